@@ -1,0 +1,191 @@
+"""What a module says of itself. Data only; callables are named by a dotted path inside the module."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.apps import AppConfig
+from django.utils.functional import Promise
+
+type Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Role:
+    """A function that a person holds in an agency, given by a membership."""
+
+    code: str
+    title: Text
+
+
+@dataclass(frozen=True)
+class Permission:
+    """Something that the named roles may do. `code` is `module.verb`."""
+
+    code: str
+    title: Text
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A line of the staff rail. Shown to those who hold `permission`; to every signed-in person without one."""
+
+    title: Text
+    url_name: str
+    icon: str
+    order: int = 100
+    permission: str = ""
+    section: Text = ""
+
+
+@dataclass(frozen=True)
+class CitizenEntry:
+    """A thing that a citizen can start from the home page, biggest first by `order`."""
+
+    title: Text
+    summary: Text
+    url_name: str
+    icon: str
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """`task` (dotted path inside the module to a procrastinate task) runs for each event of that name."""
+
+    event: str
+    task: str
+
+
+@dataclass(frozen=True)
+class MapLayer:
+    """A layer of the city map. `source` is a function `(user, bbox, zoom, filters) -> GeoJSON dict`."""
+
+    id: str
+    title: Text
+    source: str
+    icon: str = "map-pin"
+    permission: str = ""
+    default_on: bool = True
+
+
+@dataclass(frozen=True)
+class Widget:
+    """A part of the command centre. `context` is a function `(user) -> dict` for `template`."""
+
+    id: str
+    title: Text
+    template: str
+    context: str
+    slot: str = "side"
+    order: int = 100
+    permission: str = ""
+
+
+@dataclass(frozen=True)
+class Counter:
+    """A figure with its list: `value` is a function `(user) -> int`, `url` the address of the list behind it."""
+
+    id: str
+    title: Text
+    value: str
+    url: str
+    icon: str = "circle"
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A figure that the plan may use. `compute` is a function `(start, end) -> Measured`."""
+
+    code: str
+    title: Text
+    unit: str
+    direction: str
+    compute: str
+    definition: Text = ""
+    version: int = 1
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A fact offered to an index instrument. `collect` is a function `() -> dict` with figure and link."""
+
+    code: str
+    title: Text
+    collect: str
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A table that may be published. `rows` is a function `() -> Iterator[dict]` free of personal data."""
+
+    id: str
+    title: Text
+    rows: str
+    columns: Mapping[str, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PeriodicJob:
+    """A job on a cron line (five fields, in the city's time zone)."""
+
+    task: str
+    cron: str
+    title: Text
+
+
+@dataclass(frozen=True)
+class Command:
+    """A subcommand of `satukota`. `run` is a function `(list[str]) -> int`."""
+
+    name: str
+    title: Text
+    run: str
+
+
+class Module(AppConfig):
+    """Base of every manifest: attributes only, found by discovery, never registered by hand."""
+
+    title: ClassVar[Text] = ""
+    summary: ClassVar[Text] = ""
+    requires: ClassVar[tuple[str, ...]] = ()
+    roles: ClassVar[tuple[Role, ...]] = ()
+    permissions: ClassVar[tuple[Permission, ...]] = ()
+    events: ClassVar[tuple[type, ...]] = ()
+    subscriptions: ClassVar[tuple[Subscription, ...]] = ()
+    effects: ClassVar[Mapping[str, str]] = {}
+    menu: ClassVar[tuple[MenuEntry, ...]] = ()
+    citizen: ClassVar[tuple[CitizenEntry, ...]] = ()
+    map_layers: ClassVar[tuple[MapLayer, ...]] = ()
+    widgets: ClassVar[tuple[Widget, ...]] = ()
+    counters: ClassVar[tuple[Counter, ...]] = ()
+    indicators: ClassVar[tuple[Indicator, ...]] = ()
+    evidence: ClassVar[tuple[Evidence, ...]] = ()
+    datasets: ClassVar[tuple[Dataset, ...]] = ()
+    periodic: ClassVar[tuple[PeriodicJob, ...]] = ()
+    commands: ClassVar[tuple[Command, ...]] = ()
+    case_panels: ClassVar[Mapping[str, str]] = {}
+    """Case type → function `(user, case) -> SafeString`: the module's own part of the case page."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+
+    @property
+    def code(self) -> str:
+        """Short name: the last part of the package's name, also its address (`/reports/`)."""
+        return self.name.rsplit(".", 1)[-1]
+
+    def facts(self) -> dict[str, Any]:
+        """Return the manifest as plain data, for `satukota modules` and the generated reference."""
+        return {
+            "code": self.code,
+            "title": str(self.title),
+            "summary": str(self.summary),
+            "requires": list(self.requires),
+            "events": [event.__name__ for event in self.events],
+            "permissions": [permission.code for permission in self.permissions],
+            "menu": [str(entry.title) for entry in self.menu],
+            "indicators": [indicator.code for indicator in self.indicators],
+        }

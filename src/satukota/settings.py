@@ -1,0 +1,216 @@
+"""All settings, each with its help text; docs/reference/settings.md is generated from this file."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlparse
+
+from satukota.kernel.registry.discovery import packages
+from satukota.runtime.paths import data_dir, database_url
+
+HELP: dict[str, tuple[str, str]] = {}
+
+
+def setting(name: str, default: str, text: str) -> str:
+    """Return an environment variable's value and remember its default and help for the reference."""
+    HELP[name] = (default, text)
+    return os.environ.get(name, default)
+
+
+def flag(name: str, default: bool, text: str) -> bool:
+    """Return an environment variable as yes or no (`1`, `true`, `yes`, `on` are yes)."""
+    return setting(name, "yes" if default else "no", text).lower() in {"1", "true", "yes", "on"}
+
+
+def number(name: str, default: int, text: str) -> int:
+    """Return an environment variable as a whole number."""
+    return int(setting(name, str(default), text))
+
+
+def _stored_secret(data: Path) -> str:
+    """Return the installation's secret, made and kept (owner-readable) on first use."""
+    path = data / "secret.key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+BASE = Path(__file__).resolve().parent
+setting("SATUKOTA_DATA", "var/data", "Directory of the embedded database, uploaded files, keys and logs.")
+DATA_DIR = data_dir()
+DEBUG = flag("SATUKOTA_DEBUG", False, "Developer mode: error pages with a traceback. Never in production.")
+SECRET_KEY = setting("SECRET_KEY", "", "Key of sessions and signed links; made and kept in the data directory when empty.") or _stored_secret(DATA_DIR)
+ALLOWED_HOSTS = setting("ALLOWED_HOSTS", "*", "Host names under which the site may be reached, separated by commas.").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in setting("TRUSTED_ORIGINS", "", "Origins (https://…) whose forms are accepted behind a proxy, separated by commas.").split(",") if o]
+CITY_CODE = setting("CITY_CODE", "36.72", "Kemendagri code of the city or regency that this installation serves.")
+CITIES_DIR = Path(setting("CITIES_DIR", str(BASE.parent.parent / "cities"), "Folder with the city profiles."))
+LIVE_URL = setting("LIVE_URL", "", "Address of the live feed; empty means the same host, next port.")
+MODULE_PACKAGES = ["satukota.modules", *[p for p in setting("MODULE_PACKAGES", "", "Further Python packages whose folders are modules, separated by commas.").split(",") if p]]
+DEMO_SIGN_INS = flag("DEMO_SIGN_INS", False, "Show the demo accounts on the sign-in page (set by `satukota up --demo`).")
+
+INSTALLED_APPS = [
+    "satukota.web",
+    "satukota.kernel",
+    *packages(MODULE_PACKAGES),
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "satukota.urls"
+WSGI_APPLICATION = "satukota.wsgi.application"
+AUTH_USER_MODEL = "kernel.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "satukota.web.context.shell",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "satukota.web.templatetags.ui"],
+        },
+    },
+]
+
+
+def _database(url: str) -> dict[str, Any]:
+    """Translate a PostgreSQL address into Django's form, with the options that every connection needs."""
+    parts = urlparse(url)
+    query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    host = query.pop("host", "") or parts.hostname or ""
+    # A skewed parameter must never fall into a generic plan, and the planner's JIT costs more than it gives.
+    options = "-c plan_cache_mode=force_custom_plan -c jit=off -c timezone=UTC"
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/") or "satukota",
+        "USER": parts.username or "",
+        "PASSWORD": parts.password or "",
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10}, "options": options, **query},
+    }
+
+
+setting("DATABASE_URL", "", "Address of a PostgreSQL (15 or newer); empty means the embedded server.")
+POOL_SIZE = number("DATABASE_POOL", 8, "Most database connections per process.")
+DATABASES = {"default": _database(database_url())}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [BASE / "kernel" / "locale", BASE / "web" / "locale"]
+TIME_ZONE = setting("CITY_TIME_ZONE", "Asia/Jakarta", "Time zone of the city (WIB, WITA or WIT).")
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS: list[Path] = []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+MEDIA_ROOT = DATA_DIR / "files"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+MAX_PHOTO_MB = number("MAX_PHOTO_MB", 20, "Largest photo or document that is accepted, in megabytes.")
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+HTTPS = flag("HTTPS", False, "The site is reached over https: cookies are marked secure, plain http is redirected.")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/inbox/"
+LOGOUT_REDIRECT_URL = "/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "satukota.kernel.people.api.StaffAccountAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+OIDC_DISCOVERY_URL = setting("OIDC_DISCOVERY_URL", "", "Discovery address of an OpenID Connect provider for staff sign-in; empty means none.")
+OIDC_CLIENT_ID = setting("OIDC_CLIENT_ID", "", "Client id at that provider.")
+OIDC_CLIENT_SECRET = setting("OIDC_CLIENT_SECRET", "", "Client secret at that provider.")
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "openid_connect": {
+        "APPS": [
+            {"provider_id": "city", "name": "SSO", "client_id": OIDC_CLIENT_ID, "secret": OIDC_CLIENT_SECRET, "settings": {"server_url": OIDC_DISCOVERY_URL}}
+        ]
+        if OIDC_DISCOVERY_URL
+        else []
+    }
+}
+AXES_FAILURE_LIMIT = number("SIGN_IN_ATTEMPTS", 8, "Failed sign-ins after which an account is locked for an hour.")
+AXES_COOLOFF_TIME = 1
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = setting("SMTP_HOST", "", "Mail server for messages to citizens and staff; empty means e-mail waits in the outbox.")
+EMAIL_PORT = number("SMTP_PORT", 25, "Port of the mail server.")
+EMAIL_HOST_USER = setting("SMTP_USER", "", "User at the mail server.")
+EMAIL_HOST_PASSWORD = setting("SMTP_PASSWORD", "", "Password at the mail server.")
+DEFAULT_FROM_EMAIL = setting("MAIL_FROM", "tidak-dibalas@satukota.invalid", "Sender of outgoing mail.")
+
+MAP_TILES = setting("MAP_TILES", "", "Base map: a PMTiles file's path or a tile address with {z}/{x}/{y}; empty means our own areas, coast and landmarks.")
+MAP_ATTRIBUTION = setting("MAP_ATTRIBUTION", "", "Credit line of the base map.")
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+PROCRASTINATE_IMPORT_PATHS = [f"satukota.kernel.{p}.tasks" for p in ("events", "audit", "files", "notifications", "cases")]
+
+TESTING = os.environ.get("PYTEST_VERSION") is not None
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": setting("LOG_LEVEL", "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR.")},
+}
