@@ -1,0 +1,34 @@
+"""The kernel is one Django app: the models of its packages, gathered for Django."""
+
+from satukota.kernel.audit.models import Seal
+from satukota.kernel.cases.models import (
+    Case,
+    CaseClock,
+    CaseEntry,
+    CaseLink,
+    CaseParty,
+    CaseType,
+    SavedFilter,
+    TileCount,
+)
+from satukota.kernel.events.models import DoneKey, Event
+from satukota.kernel.people.models import Agency, ApiKey, Membership, Person, User
+
+__all__ = [
+    "Agency",
+    "ApiKey",
+    "Case",
+    "CaseClock",
+    "CaseEntry",
+    "CaseLink",
+    "CaseParty",
+    "CaseType",
+    "DoneKey",
+    "Event",
+    "Membership",
+    "Person",
+    "SavedFilter",
+    "Seal",
+    "TileCount",
+    "User",
+]
