@@ -41,7 +41,7 @@ class Account:
         setpriv = shutil.which("setpriv")
         if setpriv is None:
             raise NoAccountError(
-                f"The account {self.uid} may not enter {', '.join(map(str, needs))}: move it, or run as an ordinary user."
+                f"User {self.uid} may not enter {', '.join(map(str, needs))}: move it, or run as an ordinary user."
             )
         who = [f"--reuid={self.uid}", f"--regid={self.gid}", "--clear-groups"]
         return {"args": [setpriv, *who, "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--", *command]}

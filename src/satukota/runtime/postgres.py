@@ -93,7 +93,8 @@ def cluster(data: Path) -> Path:
 def prepare(data: Path, tuning: Tuning | None = None) -> None:
     """Make the cluster with its role, database and extensions where there is none, and write its settings.
 
-    A preparation that was cut off leaves nothing that is taken for a cluster. Raises ServerError with the server's words.
+    A preparation that was cut off leaves nothing that is taken for a cluster.
+    Raises ServerError with the server's words.
     """
     data.mkdir(parents=True, exist_ok=True)
     who = account(cluster(data))
@@ -124,7 +125,16 @@ def start(data: Path, log: int | IO[bytes] | None = None, *, detached: bool = Fa
 
 def answers(data: Path) -> bool:
     """Say whether the server of this data directory accepts connections."""
-    probe = [programs.folder() / "pg_isready", "-q", "-h", socket_dir(data), "-U", "satukota", "-t", "2"]
+    probe: list[str | Path] = [
+        programs.folder() / "pg_isready",
+        "-q",
+        "-h",
+        socket_dir(data),
+        "-U",
+        "satukota",
+        "-t",
+        "2",
+    ]
     return subprocess.run(probe, check=False, cwd="/").returncode == 0
 
 
@@ -141,7 +151,7 @@ def wait_ready(data: Path, process: subprocess.Popen[bytes], seconds: float = RE
 
 
 def stop(process: subprocess.Popen[bytes], seconds: float = STOP_SECONDS) -> None:
-    """Stop the server: sessions are ended, everything committed is kept; at once when it takes longer than `seconds`."""
+    """Stop the server: sessions are ended, what was committed is kept; hard when it takes longer than `seconds`."""
     if process.poll() is not None:
         return
     process.send_signal(signal.SIGINT)
@@ -166,7 +176,7 @@ def running(data: Path, tuning: Tuning | None = None) -> Iterator[str]:
 def start_fresh(data: Path, tuning: Tuning | None = None, *, detached: bool = False) -> subprocess.Popen[bytes]:
     """Prepare and start the server, and return it when it answers; its messages go to log/postgres.log.
 
-    After a kill -9 the old server's sessions hold the shared memory for a moment more: so it is tried again for a while.
+    After a kill -9 the old server's sessions hold the shared memory for a moment more: so it is tried for a while.
     """
     prepare(data, tuning)
     (data / "log").mkdir(exist_ok=True)
@@ -208,13 +218,16 @@ def stop_detached(data: Path, seconds: float = STOP_SECONDS) -> bool:
 
 def _is_server(pid: int, data: Path) -> bool:
     """Say whether that process is this cluster's server: after a restart its number may be another program's."""
+    folder = Path(f"/proc/{pid}/cwd")
     try:
         os.kill(pid, 0)
-        return os.readlink(f"/proc/{pid}/cwd") == str(cluster(data))
+        return folder.samefile(cluster(data))
     except ProcessLookupError:
         return False
-    except OSError:
-        return True  # not allowed to look: leave the judgement to PostgreSQL itself
+    except FileNotFoundError:
+        return not Path("/proc/self").exists()  # a system without /proc: leave the judgement to PostgreSQL
+    except PermissionError:
+        return True
 
 
 def _forget_dead_server(data: Path) -> None:
@@ -238,7 +251,7 @@ def _create(data: Path, who: Account) -> None:
     binaries = programs.folder()
     # Sorting by code point and Unicode's own letter rules: the same on every machine, whatever its locales are.
     locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if programs.version(binaries) >= 17 else []
-    initdb = [
+    initdb: list[str | Path] = [
         binaries / "initdb",
         "-D",
         fresh,
