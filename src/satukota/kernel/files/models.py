@@ -40,7 +40,8 @@ class StoredFile(models.Model):
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        # The three `near` indexes answer "was this picture used before?" from the index alone.
+        db_table = "kernel_stored_file"
+        # The two `near` indexes answer "was this picture used before?" from the index alone.
         indexes = [
             models.Index("case_id", name="file_case", condition=models.Q(case_id__isnull=False)),
             models.Index("sha256", name="file_sha256"),
@@ -91,6 +92,9 @@ class FileOrigin(models.Model):
     lat = models.FloatField(null=True)
     taken_at = models.DateTimeField(null=True)
     device = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        db_table = "kernel_file_origin"
 
     def __str__(self) -> str:
         return f"origin of {self.file_id}"

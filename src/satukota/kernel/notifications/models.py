@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.people.api import EncryptedText
+from satukota.kernel.people.api import BlindIndex, EncryptedText
 
 
 class Status(models.TextChoices):
@@ -54,6 +54,7 @@ class Message(models.Model):
     changed_at = models.DateTimeField(db_default=Now())
 
     class Meta:
+        db_table = "kernel_message"
         indexes = [
             models.Index("case_id", name="message_case", condition=models.Q(case_id__isnull=False)),
             models.Index("status", "-id", name="message_status"),
@@ -86,6 +87,7 @@ class Delivery(models.Model):
     changed_at = models.DateTimeField(db_default=Now())
 
     class Meta:
+        db_table = "kernel_delivery"
         indexes = [models.Index("channel", "reference", name="delivery_reference", condition=~models.Q(reference=""))]
 
     def __str__(self) -> str:
@@ -101,6 +103,7 @@ class InboxItem(models.Model):
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
+        db_table = "kernel_inbox_item"
         indexes = [
             models.Index("user", "-id", name="inbox_item_user"),
             models.Index("user", name="inbox_item_unread", condition=models.Q(read_at__isnull=True)),
@@ -123,6 +126,7 @@ class MessageTemplate(models.Model):
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
+        db_table = "kernel_message_template"
         constraints = [
             models.UniqueConstraint(fields=["code", "channel", "language", "version"], name="message_template_version"),
         ]
@@ -144,6 +148,7 @@ class Preference(models.Model):
     muted = models.JSONField(default=list)
 
     class Meta:
+        db_table = "kernel_preference"
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(user__isnull=True) ^ models.Q(person__isnull=True), name="preference_of_one"
@@ -157,18 +162,19 @@ class Preference(models.Model):
 class ChannelAddress(models.Model):
     """Where somebody can be reached by a channel that needs its own address: a Telegram chat, a browser's push endpoint.
 
-    `digest` is the SHA-256 of the address with the installation's key: it finds an address without reading it.
+    `digest` finds an address without reading it.
     """
 
     user = models.ForeignKey("kernel.User", models.CASCADE, null=True, related_name="+")
     person = models.ForeignKey("kernel.Person", models.CASCADE, null=True, related_name="+")
     channel = models.CharField(max_length=10, choices=Channel)
     address = EncryptedText()
-    digest = models.CharField(max_length=64)
+    digest = BlindIndex()
     created_at = models.DateTimeField(db_default=Now())
     failed_at = models.DateTimeField(null=True)
 
     class Meta:
+        db_table = "kernel_channel_address"
         constraints = [models.UniqueConstraint(fields=["channel", "digest"], name="channel_address_once")]
 
     def __str__(self) -> str:
