@@ -12,6 +12,15 @@ from satukota.kernel.cases.models import (
     TileCount,
 )
 from satukota.kernel.events.models import DoneKey, Event
+from satukota.kernel.files.models import FileOrigin, StoredFile
+from satukota.kernel.notifications.models import (
+    ChannelAddress,
+    Delivery,
+    InboxItem,
+    Message,
+    MessageTemplate,
+    Preference,
+)
 from satukota.kernel.people.models import Agency, ApiKey, Membership, Person, User
 
 __all__ = [
@@ -23,12 +32,20 @@ __all__ = [
     "CaseLink",
     "CaseParty",
     "CaseType",
+    "ChannelAddress",
+    "Delivery",
     "DoneKey",
     "Event",
+    "FileOrigin",
+    "InboxItem",
     "Membership",
+    "Message",
+    "MessageTemplate",
     "Person",
+    "Preference",
     "SavedFilter",
     "Seal",
+    "StoredFile",
     "TileCount",
     "User",
 ]
