@@ -57,9 +57,9 @@ class Message(models.Model):
         db_table = "kernel_message"
         indexes = [
             models.Index("case_id", name="message_case", condition=models.Q(case_id__isnull=False)),
-            models.Index("status", "-id", name="message_status"),
-            models.Index("channel", "-id", name="message_channel"),
-            models.Index("template", "-id", name="message_template"),
+            models.Index(fields=["status", "-id"], name="message_status"),
+            models.Index(fields=["channel", "-id"], name="message_channel"),
+            models.Index(fields=["template", "-id"], name="message_template"),
             models.Index("created_at", name="message_created"),
             models.Index(
                 "next_try",
@@ -105,7 +105,7 @@ class InboxItem(models.Model):
     class Meta:
         db_table = "kernel_inbox_item"
         indexes = [
-            models.Index("user", "-id", name="inbox_item_user"),
+            models.Index(fields=["user", "-id"], name="inbox_item_user"),
             models.Index("user", name="inbox_item_unread", condition=models.Q(read_at__isnull=True)),
         ]
 
