@@ -17,9 +17,9 @@ class KernelConfig(Module):
         "people.actions.MembershipChanged",
         "cases.actions.CaseOpened",
         "cases.actions.CaseActed",
-        "cases.actions.CaseEscalated",
+        "cases.actions.CaseNoted",
         "cases.actions.CaseLinked",
-        "cases.actions.CaseAssigned",
+        "cases.actions.ClockRang",
         "cases.actions.DefinitionPublished",
     )
     roles = (
