@@ -151,7 +151,9 @@ class Preference(models.Model):
         db_table = "kernel_preference"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(user__isnull=True) ^ models.Q(person__isnull=True), name="preference_of_one"
+                condition=models.Q(user__isnull=True, person__isnull=False)
+                | models.Q(user__isnull=False, person__isnull=True),
+                name="preference_of_one",
             ),
         ]
 
