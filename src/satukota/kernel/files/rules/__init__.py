@@ -1,11 +1,11 @@
 """What may come in as a file and what is read from it. Plain Python: bytes in, facts or `Unacceptable` out."""
 
 from satukota.kernel.files.rules.content import EXTENSIONS, PICTURES, Layout, inspect
-from satukota.kernel.files.rules.exif import Origin, read_origin
+from satukota.kernel.files.rules.exif import Origin
 from satukota.kernel.files.rules.hashes import NEAR, distance, mirrored, perceptual_hash, signed
 from satukota.kernel.files.rules.kinds import EXAMINED_AT_ONCE, accepted_types
-from satukota.kernel.files.rules.names import clean_name
-from satukota.kernel.files.rules.pictures import Box, Copies, copies, redacted
+from satukota.kernel.files.rules.names import blob_name, clean_name
+from satukota.kernel.files.rules.pictures import Box, Copies, copies, origin_of, redacted
 from satukota.kernel.files.rules.refusal import Unacceptable
 from satukota.kernel.files.rules.tokens import read_token, token
 
@@ -20,13 +20,14 @@ __all__ = [
     "Origin",
     "Unacceptable",
     "accepted_types",
+    "blob_name",
     "clean_name",
     "copies",
     "distance",
     "inspect",
     "mirrored",
+    "origin_of",
     "perceptual_hash",
-    "read_origin",
     "read_token",
     "redacted",
     "signed",

@@ -6,7 +6,18 @@ from datetime import datetime, tzinfo
 
 from PIL import ExifTags, Image
 
-GARBLED = (ArithmeticError, AttributeError, EOFError, KeyError, LookupError, OSError, SyntaxError, TypeError, ValueError, struct.error)
+GARBLED = (
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    KeyError,
+    LookupError,
+    OSError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
 """What Pillow raises on metadata that are damaged or made to hurt."""
 
 

@@ -27,3 +27,9 @@ def clean_name(given: str, content_type: str) -> str:
         raise Unacceptable("wrong_extension", extension=ending[:10], found=content_type)
     ending = ending.lower() if ending.lower() in fitting else fitting[0]
     return f"{stem[:LONGEST].strip() or 'file'}.{ending}"
+
+
+def blob_name(sha256: str, copy: str = "original") -> str:
+    """Return where a file's bytes or one of its copies lie below the file store."""
+    ending = "" if copy == "original" else f".{copy}.webp"
+    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}{ending}"

@@ -1,18 +1,26 @@
 """Pictures decoded: the copies that are shown, their hash, and covered parts. Copies carry no metadata."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import tzinfo
 from pathlib import Path
 from typing import NamedTuple
 
 from PIL import Image, ImageOps
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.WebPImagePlugin import WebPImageFile
 
-from satukota.kernel.files.rules.exif import GARBLED
+from satukota.kernel.files.rules.exif import GARBLED, Origin, read_origin
 from satukota.kernel.files.rules.hashes import perceptual_hash
 from satukota.kernel.files.rules.refusal import Unacceptable
 
 VIEW, THUMB = 1600, 320
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP")
+LARGEST_PROFILE = 4096
+"""Most bytes of a colour profile that copies keep: those of phones are smaller."""
+FORMATS = tuple(plugin.format for plugin in (JpegImageFile, PngImageFile, WebPImageFile))
 
 
 class Box(NamedTuple):
@@ -35,12 +43,23 @@ class Copies:
     height: int
 
 
-def opened(path: Path) -> Image.Image:
-    """Open a picture of one of the formats that are taken. Raises Unacceptable."""
+@contextmanager
+def opened(path: Path) -> Iterator[Image.Image]:
+    """Open a picture of one of the formats that are taken. What fails inside is Unacceptable `unreadable`."""
     try:
-        return Image.open(path, formats=FORMATS)
+        with Image.open(path, formats=FORMATS) as picture:
+            yield picture
     except (*GARBLED, Image.DecompressionBombError) as error:
         raise Unacceptable("unreadable") from error
+
+
+def origin_of(path: Path, zone: tzinfo) -> Origin:
+    """Return what the camera wrote, from the file's head alone. Raises Unacceptable."""
+    with opened(path) as picture:
+        # Pillow would decode a whole PNG in search of metadata behind its picture.
+        if picture.format == "PNG" and "exif" not in picture.info:
+            return Origin()
+        return read_origin(picture, zone)
 
 
 def copies(path: Path) -> Copies:
@@ -72,20 +91,18 @@ def redacted(path: Path, boxes: list[Box], longest: int = 4000) -> bytes:
 
 def _upright(picture: Image.Image, longest: int) -> Image.Image:
     """Return the picture in RGB, scaled down and turned as it was held; transparent parts become white."""
-    try:
-        picture.thumbnail((longest, longest), reducing_gap=2.0)
-        picture = ImageOps.exif_transpose(picture)
-        if picture.has_transparency_data:
-            layer = picture.convert("RGBA")
-            picture = Image.new("RGB", layer.size, "white")
-            picture.paste(layer, mask=layer.getchannel("A"))
-        return picture.convert("RGB")
-    except GARBLED as error:
-        raise Unacceptable("unreadable") from error
+    picture.thumbnail((longest, longest), reducing_gap=2.0)
+    picture = ImageOps.exif_transpose(picture)
+    if picture.has_transparency_data:
+        layer = picture.convert("RGBA")
+        picture = Image.new("RGB", layer.size, "white")
+        picture.paste(layer, mask=layer.getchannel("A"))
+    return picture.convert("RGB")
 
 
 def _webp(picture: Image.Image) -> bytes:
     out = io.BytesIO()
     profile = picture.info.get("icc_profile") or b""
-    picture.save(out, "WEBP", quality=75, method=2, icc_profile=profile if len(profile) < 4096 else None, exif=b"", xmp=b"")
+    kept = profile if len(profile) < LARGEST_PROFILE else None
+    picture.save(out, "WEBP", quality=75, method=2, icc_profile=kept, exif=b"", xmp=b"")
     return out.getvalue()
