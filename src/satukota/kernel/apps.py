@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.registry.api import Module, Permission, Role
+from satukota.kernel.registry.api import Module, Permission, Role, Subscription
 
 
 class KernelConfig(Module):
@@ -15,6 +15,11 @@ class KernelConfig(Module):
         "audit.actions.PersonalDataSeen",
         "people.actions.KeyChanged",
         "people.actions.MembershipChanged",
+        "files.actions.FileStored",
+        "files.actions.FileUnreadable",
+        "files.actions.FilePublished",
+        "files.actions.FileRedacted",
+        "files.actions.FileDeleted",
         "cases.actions.CaseOpened",
         "cases.actions.CaseActed",
         "cases.actions.CaseNoted",
@@ -22,6 +27,7 @@ class KernelConfig(Module):
         "cases.actions.ClockRang",
         "cases.actions.DefinitionPublished",
     )
+    subscriptions = (Subscription("files.stored", "files.tasks.examine"),)
     roles = (
         Role("admin", _("Administrator")),
         Role("desk", _("Service desk")),
