@@ -53,9 +53,9 @@ def tile(lon: float, lat: float) -> tuple[int, int]:
     if not (math.isfinite(lon) and math.isfinite(lat)):
         raise ValueError(f"not a point: {lon}, {lat}")
     sine = math.sin(math.radians(max(-MOST_LATITUDE, min(MOST_LATITUDE, lat))))
-    x = int((lon + 180) / 360 * TILES)
+    x = int((max(-180.0, min(180.0, lon)) + 180) / 360 * TILES)
     y = int((0.5 - math.log((1 + sine) / (1 - sine)) / (4 * math.pi)) * TILES)
-    return max(0, min(TILES - 1, x)), max(0, min(TILES - 1, y))
+    return min(TILES - 1, x), max(0, min(TILES - 1, y))
 
 
 def cell(lon: float, lat: float) -> int:
@@ -69,7 +69,7 @@ def cells(lons: "NDArray[float64]", lats: "NDArray[float64]") -> "NDArray[int64]
     import numpy as np
 
     sine = np.sin(np.radians(np.clip(lats, -MOST_LATITUDE, MOST_LATITUDE)))
-    x = ((np.asarray(lons) + 180) / 360 * TILES).astype(np.int64)
+    x = ((np.clip(lons, -180.0, 180.0) + 180) / 360 * TILES).astype(np.int64)
     y = ((0.5 - np.log((1 + sine) / (1 - sine)) / (4 * math.pi)) * TILES).astype(np.int64)
     result: NDArray[int64] = np.zeros(x.shape, np.int64)
     for place, column in enumerate((x, y)):

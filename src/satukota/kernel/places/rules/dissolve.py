@@ -27,11 +27,11 @@ def dissolve(villages: "Mapping[str, Geometry]") -> "dict[str, Geometry]":
     groups: dict[str, list[Geometry]] = {}
     for code, shape in villages.items():
         groups.setdefault(codes.parent(code), []).append(shape)
-    closed = {code: _closed(shapely.union_all(shapes)) for code, shapes in groups.items()}
+    joined = {code: shapely.union_all(shapes) for code, shapes in groups.items()}
     districts = {}
-    for code, shape in closed.items():
-        others = shapely.union_all([other for name, shapes in groups.items() if name != code for other in shapes])
-        districts[code] = _without_lakes(polygons_of(shapely.difference(shape, others)), others)
+    for code, shape in joined.items():
+        others = shapely.union_all([other for name, other in joined.items() if name != code])
+        districts[code] = _without_lakes(polygons_of(shapely.difference(_closed(shape), others)), others)
     whole = _without_lakes(_closed(shapely.union_all(list(districts.values()))), None)
     return {**districts, codes.parent(min(districts)): whole}
 

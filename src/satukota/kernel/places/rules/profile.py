@@ -220,12 +220,17 @@ def _agency(row: Mapping[str, Any]) -> AgencyEntry:
 
 def _area_offices(rules: Mapping[str, Any], areas: tuple[AreaRow, ...]) -> Iterator[AgencyEntry]:
     """Make the office of every district and village; a village's office stands under its district's."""
-    for area in areas:
+    for area in areas if rules else ():
         level, kind = codes.level(area.code), codes.kind(area.code)
-        if level in {"district", "village"} and rules:
-            above = str(rules.get("parent", "")) if level == "district" else codes.parent(area.code)
-            title = kind.replace("_", " ").title()
-            yield AgencyEntry(area.code, f"{title} {area.name}", f"{title} {area.name}", kind, above, area.code)
+        if level in {"district", "village"}:
+            above = str(rules.get("parent", "")) if level == "district" else office_code(codes.parent(area.code))
+            name = f"{kind.replace('_', ' ').title()} {area.name}"
+            yield AgencyEntry(office_code(area.code), name, name, level, above, area.code)
+
+
+def office_code(area: str) -> str:
+    """Return the agency code of the office of a district or village: "kec-36-72-01", "kel-36-72-01-1001"."""
+    return f"{codes.kind(area)[:3].rstrip('_')}-{area.replace('.', '-')}"
 
 
 def _ordered(entries: list[AgencyEntry]) -> list[AgencyEntry]:
