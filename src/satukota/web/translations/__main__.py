@@ -11,7 +11,9 @@ from satukota.web.translations.catalog import Entry
 from satukota.web.translations.extract import texts, units
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAD = Entry("", translations=["Language: id\nContent-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=1; plural=0;\n"])
+HEAD = Entry(
+    "", translations=["Language: id\nContent-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=1; plural=0;\n"]
+)
 
 
 def path(unit: Path, form: str = "po") -> Path:
@@ -29,7 +31,9 @@ def update(unit: Path) -> None:
     """Bring a unit's catalogue in step with its sources; translations that exist are kept."""
     known, wanted = catalog.read(path(unit)), texts(unit)
     if wanted:
-        catalog.write(path(unit), {"": known.get("", HEAD)} | {key: known.get(key, entry) for key, entry in wanted.items()})
+        catalog.write(
+            path(unit), {"": known.get("", HEAD)} | {key: known.get(key, entry) for key, entry in wanted.items()}
+        )
 
 
 def compile_one(unit: Path) -> None:

@@ -66,7 +66,9 @@ def read(path: Path) -> dict[str, Entry]:
     """Return a catalogue's entries by key; its head is the entry of the empty text. Nothing where there is no file."""
     if not path.exists():
         return {}
-    entries = (_entry(block) for block in _blocks(path.read_text("utf-8")) if any(line.startswith("msgid") for line in block))
+    entries = (
+        _entry(block) for block in _blocks(path.read_text("utf-8")) if any(line.startswith("msgid") for line in block)
+    )
     return {entry.key: entry for entry in entries}
 
 
