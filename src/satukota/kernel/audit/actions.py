@@ -70,5 +70,3 @@ def cli_verify() -> int:
         print(f"Seal {problem.seal} does not fit: {problem.expected} events sealed, {problem.found} found.")  # noqa: T201
     print(f"{checked} events checked, {len(broken)} seals broken.")  # noqa: T201
     return 1 if broken else 0
-
-
