@@ -210,7 +210,7 @@ MAP_TILES = setting("MAP_TILES", "", "Base map: a PMTiles file's path or a tile 
 MAP_ATTRIBUTION = setting("MAP_ATTRIBUTION", "", "Credit line of the base map.")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
-PROCRASTINATE_IMPORT_PATHS = [f"satukota.kernel.{p}.tasks" for p in ("events", "audit", "files", "notifications", "cases")]
+PROCRASTINATE_IMPORT_PATHS = [f"satukota.kernel.{p}.tasks" for p in ("events", "audit")]
 
 TESTING = os.environ.get("PYTEST_VERSION") is not None
 LOGGING: dict[str, Any] = {
