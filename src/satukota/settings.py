@@ -247,7 +247,7 @@ MAP_TILES = setting(
 MAP_ATTRIBUTION = setting("MAP_ATTRIBUTION", "", "Credit line of the base map.")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
-PROCRASTINATE_IMPORT_PATHS = [f"satukota.kernel.{p}.tasks" for p in ("events", "audit", "files", "notifications", "places", "cases")]
+PROCRASTINATE_IMPORT_PATHS = sorted(f"satukota.kernel.{found.parent.name}.tasks" for found in (BASE / "kernel").glob("*/tasks.py"))
 
 TESTING = os.environ.get("PYTEST_VERSION") is not None
 LOGGING: dict[str, Any] = {
