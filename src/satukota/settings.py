@@ -160,7 +160,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
-LOCALE_PATHS = [BASE / "kernel" / "locale", BASE / "web" / "locale"]
+LOCALE_PATHS = sorted(BASE.glob("kernel/*/locale"))
 TIME_ZONE = setting("CITY_TIME_ZONE", "Asia/Jakarta", "Time zone of the city (WIB, WITA or WIT).")
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
@@ -247,7 +247,7 @@ MAP_TILES = setting(
 MAP_ATTRIBUTION = setting("MAP_ATTRIBUTION", "", "Credit line of the base map.")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
-PROCRASTINATE_IMPORT_PATHS = [f"satukota.kernel.{p}.tasks" for p in ("events", "audit")]
+PROCRASTINATE_IMPORT_PATHS = sorted(f"satukota.kernel.{found.parent.name}.tasks" for found in (BASE / "kernel").glob("*/tasks.py"))
 
 TESTING = os.environ.get("PYTEST_VERSION") is not None
 LOGGING: dict[str, Any] = {
