@@ -47,6 +47,7 @@ ALLOWED_HOSTS = setting("ALLOWED_HOSTS", "*", "Host names under which the site m
 CSRF_TRUSTED_ORIGINS = [o for o in setting("TRUSTED_ORIGINS", "", "Origins (https://…) whose forms are accepted behind a proxy, separated by commas.").split(",") if o]
 CITY_CODE = setting("CITY_CODE", "36.72", "Kemendagri code of the city or regency that this installation serves.")
 CITIES_DIR = Path(setting("CITIES_DIR", str(BASE.parent.parent / "cities"), "Folder with the city profiles."))
+AREA_DATA = Path(setting("AREA_DATA", str(BASE.parent.parent / "frontend" / "node_modules" / "idn-area-data" / "data"), "Folder with the tables of all regions of Indonesia, for `satukota city init`."))
 LIVE_URL = setting("LIVE_URL", "", "Address of the live feed; empty means the same host, next port.")
 MODULE_PACKAGES = ["satukota.modules", *[p for p in setting("MODULE_PACKAGES", "", "Further Python packages whose folders are modules, separated by commas.").split(",") if p]]
 DEMO_SIGN_INS = flag("DEMO_SIGN_INS", False, "Show the demo accounts on the sign-in page (set by `satukota up --demo`).")

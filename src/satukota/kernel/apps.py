@@ -15,6 +15,7 @@ class KernelConfig(Module):
         "audit.actions.PersonalDataSeen",
         "people.actions.KeyChanged",
         "people.actions.MembershipChanged",
+        "places.actions.PlacesChanged",
         "cases.actions.CaseOpened",
         "cases.actions.CaseActed",
         "cases.actions.CaseEscalated",

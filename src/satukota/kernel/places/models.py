@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 
@@ -48,6 +49,7 @@ class Landmark(models.Model):
     cell = models.BigIntegerField(db_index=True)
     area = models.ForeignKey(Area, models.SET_NULL, null=True, related_name="+")
     approximate = models.BooleanField(default=True)
+    source = models.CharField(max_length=24, default="profile")
     search = models.TextField()
     """Name and aliases as `rules.text.normal` writes them."""
 
@@ -66,7 +68,7 @@ class Gazetteer(models.Model):
     city = models.CharField(max_length=16, primary_key=True)
     version = models.BigIntegerField(default=0)
     source = models.TextField(blank=True)
-    changed_at = models.DateTimeField(db_default=models.functions.Now())
+    changed_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         db_table = "kernel_gazetteer"
