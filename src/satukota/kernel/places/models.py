@@ -49,7 +49,6 @@ class Landmark(models.Model):
     cell = models.BigIntegerField(db_index=True)
     area = models.ForeignKey(Area, models.SET_NULL, null=True, related_name="+")
     approximate = models.BooleanField(default=True)
-    source = models.CharField(max_length=24, default="profile")
     search = models.TextField()
     """Name and aliases as `rules.text.normal` writes them."""
 

@@ -96,7 +96,7 @@ def place_landmarks(city: City, drawn: Levels) -> int:
         )
     fields = ["name", "kind", "lon", "lat", "cell", "area", "approximate", "search"]
     Landmark.objects.bulk_create(rows, update_conflicts=True, unique_fields=["code"], update_fields=fields)
-    Landmark.objects.filter(source="profile").exclude(code__in=[row.code for row in rows]).delete()
+    Landmark.objects.exclude(code__in=[row.code for row in rows]).delete()
     return len(rows)
 
 
