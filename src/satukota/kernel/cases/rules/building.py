@@ -21,7 +21,7 @@ class Notes:
     source: Source
     problems: list[Problem] = field(default_factory=list)
 
-    def wrong(self, path: Path, code: str, **params: object) -> None:
+    def wrong(self, path: Path, code: str, /, **params: object) -> None:
         """Note a problem at a path."""
         self.problems.append(self.source.problem(path, code, **params))
 
