@@ -154,7 +154,8 @@ class Module(AppConfig):
     requires: ClassVar[tuple[str, ...]] = ()
     roles: ClassVar[tuple[Role, ...]] = ()
     permissions: ClassVar[tuple[Permission, ...]] = ()
-    events: ClassVar[tuple[type, ...]] = ()
+    events: ClassVar[tuple[str, ...]] = ()
+    """Dotted paths to the frozen dataclasses of the events that the module records (`actions.Merged`)."""
     subscriptions: ClassVar[tuple[Subscription, ...]] = ()
     effects: ClassVar[Mapping[str, str]] = {}
     menu: ClassVar[tuple[MenuEntry, ...]] = ()
@@ -172,6 +173,11 @@ class Module(AppConfig):
 
     default_auto_field = "django.db.models.BigAutoField"
 
+    def __init_subclass__(cls) -> None:
+        """Make Django pick the manifest itself: it also sees this base, which every `apps.py` imports."""
+        super().__init_subclass__()
+        cls.default = True
+
     @property
     def code(self) -> str:
         """Short name: the last part of the package's name, also its address (`/reports/`)."""
@@ -184,7 +190,7 @@ class Module(AppConfig):
             "title": str(self.title),
             "summary": str(self.summary),
             "requires": list(self.requires),
-            "events": [event.__name__ for event in self.events],
+            "events": list(self.events),
             "permissions": [permission.code for permission in self.permissions],
             "menu": [str(entry.title) for entry in self.menu],
             "indicators": [indicator.code for indicator in self.indicators],
