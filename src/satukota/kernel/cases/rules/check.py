@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable
 
-from satukota.kernel.cases.rules.building import Notes
-from satukota.kernel.cases.rules.check_flow import FLOW
-from satukota.kernel.cases.rules.check_names import NAMES
-from satukota.kernel.cases.rules.check_variables import VARIABLES
+from satukota.kernel.cases.rules.checking.flow import FLOW
+from satukota.kernel.cases.rules.checking.names import NAMES
+from satukota.kernel.cases.rules.checking.variables import VARIABLES
 from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.cases.rules.load import build
 from satukota.kernel.cases.rules.problems import DefinitionError, Problem
-from satukota.kernel.cases.rules.source import Source, read
+from satukota.kernel.cases.rules.reading.building import Notes
+from satukota.kernel.cases.rules.reading.source import Source, read
 
 type Check = Callable[[Definition, Notes], None]
 

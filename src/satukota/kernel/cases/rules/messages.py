@@ -22,6 +22,7 @@ TEXT = {
 SHAPE = {
     "unknown_key": _("“{name}” is not a key here. If it is part of a text with a comma, put the text in quotes."),
     "unknown_key_close": _("“{name}” is not a key here. Did you mean “{close}”?"),
+    "unknown_effect": _("No module offers the effect “{name}”."),
     "missing_key": _("“{name}” is missing."),
     "wrong_type": _("This must be {wanted}, not {given}."),
     "not_one_of": _("This must be one of: {choices}."),
@@ -64,7 +65,7 @@ NAMES = {
     "unknown_ladder": _("“{name}” is neither a role nor head, parent or top."),
     "unknown_recipient": _("“{name}” is neither a question nor a role."),
     "unknown_variable": _("The expression reads “{name}”, which does not exist."),
-    "bad_set": _("“{name}” cannot be set; use agency, assignee, priority, visibility, title or data.<question>."),
+    "bad_set": _("“{name}” cannot be set; use data.<question> or a column of the case such as agency or priority."),
     "bad_value": _("This is not a valid answer: {reason}"),
     "bad_shown": _("“{text}” cannot be shown; use number, status, issued_on or initials(…), year(…) of a question."),
     "bad_number": _("A number needs {{seq:4}} and may use {{yyyy}}, {{mm}}, {{dd}}, {{ddmmyyyy}}."),
@@ -124,6 +125,8 @@ ANSWERS = {
 }
 
 REFUSALS = {
+    "unknown": _("There is no action “{action}”."),
+    "photo": _("Please add a photo."),
     "finished": _("This matter is closed."),
     "wrong_state": _("This cannot be done now: the matter stands at “{state}”."),
     "blocked": _("This has to wait: the mark “{flag}” must be cleared first."),

@@ -6,7 +6,7 @@ from typing import Any
 
 from satukota.kernel.cases.rules.logic import Expression, ExpressionError, parse
 from satukota.kernel.cases.rules.problems import Problem
-from satukota.kernel.cases.rules.source import Path, Source
+from satukota.kernel.cases.rules.reading.source import Path, Source
 from satukota.kernel.cases.rules.terms import Term, term
 from satukota.kernel.cases.rules.words import Words, words
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from satukota.kernel.cases.rules.building import Notes
+from satukota.kernel.cases.rules.checking.graph import distances, reachable, stuck, unwatched
+from satukota.kernel.cases.rules.checking.sample import depends, known, varied
 from satukota.kernel.cases.rules.clock import chosen
 from satukota.kernel.cases.rules.definition import Definition, State
-from satukota.kernel.cases.rules.graph import distances, reachable, stuck, unwatched
-from satukota.kernel.cases.rules.sample import depends, known, varied
+from satukota.kernel.cases.rules.reading.building import Notes
 from satukota.kernel.cases.rules.simulate import failures
 
 TERMS = 40

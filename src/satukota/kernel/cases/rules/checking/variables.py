@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Collection, Iterator
 
-from satukota.kernel.cases.rules.building import Notes
 from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.cases.rules.fields import Field, Form
 from satukota.kernel.cases.rules.logic import BUILTINS, Expression
-from satukota.kernel.cases.rules.source import Path
+from satukota.kernel.cases.rules.reading.building import Notes
+from satukota.kernel.cases.rules.reading.source import Path
 from satukota.kernel.cases.rules.values import WrongError, clean
 
 type Place = tuple[Path, Expression | None]

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable, Collection, Iterable
 
-from satukota.kernel.cases.rules.building import Notes
 from satukota.kernel.cases.rules.definition import OPEN, Definition
-from satukota.kernel.cases.rules.source import Path
+from satukota.kernel.cases.rules.reading.building import Notes
+from satukota.kernel.cases.rules.reading.source import Path
 from satukota.kernel.cases.rules.terms import term
 
-SET = ("agency", "assignee", "priority", "visibility", "title")
+SET = ("agency", "assignee", "priority", "visibility", "title", "summary", "category")
 LADDER = ("head", "parent", "top")
 SHOWN = ("number", "status", "issued_on", "expires_on", "title")
 _SHOWN = re.compile(r"(initials|year|last4)\(([a-z0-9_.]+)\)")
@@ -209,6 +209,8 @@ def examples(definition: Definition, notes: Notes) -> None:
         path: Path = ("tests", place)
         _known(notes, (*path, "path"), [step.action for step in example.path], definition.actions, "unknown_action")
         _known(notes, (*path, "denied"), example.denied, definition.actions, "unknown_action")
+        by = [step.by for step in example.path if step.by]
+        _known(notes, (*path, "path"), by, definition.roles, "unknown_role")
         _known(notes, (*path, "end"), [example.end] if example.end else [], definition.states, "unknown_state")
         _known(notes, (*path, "flags"), example.flags or (), definition.flags, "unknown_flag")
 
