@@ -45,13 +45,15 @@ def _database(data: Path) -> Findings:
 def _one_connection() -> Iterator[None]:
     """Close what was opened before the server may be stopped."""
     from django.db import connections
+    from django.db.backends.postgresql.base import DatabaseWrapper
 
     try:
         yield
     finally:
         connections.close_all()
         for connection in connections.all():
-            connection.close_pool()
+            if isinstance(connection, DatabaseWrapper):
+                connection.close_pool()
 
 
 def _program() -> Findings:
