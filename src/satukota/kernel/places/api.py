@@ -25,6 +25,7 @@ from satukota.kernel.places.queries import (
 from satukota.kernel.places.rules.boundaries import BoundariesError
 from satukota.kernel.places.rules.cells import (
     Box,
+    bounds,
     cell,
     cells,
     centre,
@@ -57,6 +58,7 @@ __all__ = [
     "around",
     "base_json",
     "base_map",
+    "bounds",
     "box_of",
     "cell",
     "cells",

@@ -54,7 +54,7 @@ class Problem(Schema):
     fields: dict[str, str]
 
 
-@router.get("/places/search", response={200: list[Found]}, summary="Find places by name", auth=None)
+@router.get("/places/search", response={200: list[Found]}, summary="Find places by name")
 def search(
     request: HttpRequest,
     q: Annotated[str, Query(min_length=1, max_length=200, description="A name, an address, or latitude, longitude.")],
@@ -64,7 +64,7 @@ def search(
     return search_places(q, limit)
 
 
-@router.get("/places/locate", response={200: Where, 422: Problem}, summary="The area of a point", auth=None)
+@router.get("/places/locate", response={200: Where, 422: Problem}, summary="The area of a point")
 def where(
     request: HttpRequest,
     lon: Annotated[float, Query(ge=-180, le=180, allow_inf_nan=False)],
@@ -88,7 +88,7 @@ class Wanted(Schema):
     parent: str = Field("", max_length=16, description="Only areas inside this one, by its code.")
 
 
-@router.get("/places/areas", response={200: list[Region]}, summary="Areas of the city", auth=None)
+@router.get("/places/areas", response={200: list[Region]}, summary="Areas of the city")
 def regions(request: HttpRequest, wanted: Annotated[Wanted, Query()]) -> list[Area]:
     """Return the districts or villages of the city, by name."""
     return areas(wanted.level, wanted.parent or None)
