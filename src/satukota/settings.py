@@ -58,6 +58,13 @@ CSRF_TRUSTED_ORIGINS = [
 ]
 CITY_CODE = setting("CITY_CODE", "36.72", "Kemendagri code of the city or regency that this installation serves.")
 CITIES_DIR = Path(setting("CITIES_DIR", str(BASE.parent.parent / "cities"), "Folder with the city profiles."))
+AREA_DATA = Path(
+    setting(
+        "AREA_DATA",
+        str(BASE.parent.parent / "frontend" / "node_modules" / "idn-area-data" / "data"),
+        "Folder with the tables of all regions of Indonesia, for `satukota city init`.",
+    )
+)
 LIVE_URL = setting("LIVE_URL", "", "Address of the live feed; empty means the same host, next port.")
 MODULE_PACKAGES = [
     "satukota.modules",
@@ -195,6 +202,10 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "satukota.kernel.files.forms.CappedUploadHandler",
+]
 MAX_PHOTO_MB = number("MAX_PHOTO_MB", 20, "Largest photo or document that is accepted, in megabytes.")
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -9,7 +9,9 @@ from satukota.kernel.cases.models import (
     CaseParty,
     CaseType,
     SavedFilter,
+    TileChange,
     TileCount,
+    Word,
 )
 from satukota.kernel.events.models import DoneKey, Event
 from satukota.kernel.files.models import FileOrigin, StoredFile
@@ -22,10 +24,12 @@ from satukota.kernel.notifications.models import (
     Preference,
 )
 from satukota.kernel.people.models import Agency, ApiKey, Membership, Person, User
+from satukota.kernel.places.models import Area, Gazetteer, Landmark
 
 __all__ = [
     "Agency",
     "ApiKey",
+    "Area",
     "Case",
     "CaseClock",
     "CaseEntry",
@@ -37,7 +41,9 @@ __all__ = [
     "DoneKey",
     "Event",
     "FileOrigin",
+    "Gazetteer",
     "InboxItem",
+    "Landmark",
     "Membership",
     "Message",
     "MessageTemplate",
@@ -46,6 +52,8 @@ __all__ = [
     "SavedFilter",
     "Seal",
     "StoredFile",
+    "TileChange",
     "TileCount",
     "User",
+    "Word",
 ]
