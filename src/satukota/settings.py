@@ -268,6 +268,24 @@ EMAIL_HOST_USER = setting("SMTP_USER", "", "User at the mail server.")
 EMAIL_HOST_PASSWORD = setting("SMTP_PASSWORD", "", "Password at the mail server.")
 DEFAULT_FROM_EMAIL = setting("MAIL_FROM", "tidak-dibalas@satukota.invalid", "Sender of outgoing mail.")
 
+EMAIL_TIMEOUT = 20
+GAMMU_DSN = setting("GAMMU_DSN", "", "Address of Gammu SMSD's PostgreSQL database, for SMS through a modem; empty means none.")
+WHATSAPP_API = setting("WHATSAPP_API", "https://graph.facebook.com/v23.0", "Address of the WhatsApp Cloud API.")
+WHATSAPP_NUMBER_ID = setting("WHATSAPP_NUMBER_ID", "", "Id of the city's WhatsApp number at the Cloud API; empty means no WhatsApp.")
+WHATSAPP_TOKEN = setting("WHATSAPP_TOKEN", "", "Access token for that number.")
+WHATSAPP_APP_SECRET = setting("WHATSAPP_APP_SECRET", "", "Secret with which WhatsApp signs its calls to our webhook.")
+WHATSAPP_VERIFY_TOKEN = setting("WHATSAPP_VERIFY_TOKEN", "", "Word by which WhatsApp checks our webhook when it is set up.")
+TELEGRAM_API = setting("TELEGRAM_API", "https://api.telegram.org", "Address of Telegram's bot API.")
+TELEGRAM_TOKEN = setting("TELEGRAM_TOKEN", "", "Token of the city's Telegram bot; empty means no Telegram.")
+WEBPUSH_HOSTS = setting(
+    "WEBPUSH_HOSTS",
+    "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com",
+    "Push services of browsers that may be called, separated by commas.",
+).split(",")
+QUIET_HOURS = setting("QUIET_HOURS", "21:00-06:00", "When nothing that rings is sent to people who did not say otherwise; empty means never.")
+FALLBACK_MINUTES = number("FALLBACK_MINUTES", 15, "Minutes without a confirmed delivery after which the next channel is tried.")
+MESSAGE_TEXT_DAYS = number("MESSAGE_TEXT_DAYS", 90, "Days after which addresses and texts of sent messages are forgotten.")
+
 MAP_TILES = setting(
     "MAP_TILES",
     "",

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from satukota.kernel.cases.rules.building import Notes, labelled, maybe_term, texts
 from satukota.kernel.cases.rules.definition import (
     Action,
     Document,
@@ -21,8 +20,9 @@ from satukota.kernel.cases.rules.definition import (
 )
 from satukota.kernel.cases.rules.logic import Expression
 from satukota.kernel.cases.rules.matching import Dedup, DuplicateRule, Match, match
-from satukota.kernel.cases.rules.questions import form
-from satukota.kernel.cases.rules.source import Path
+from satukota.kernel.cases.rules.reading.building import Notes, labelled, maybe_term, texts
+from satukota.kernel.cases.rules.reading.questions import form
+from satukota.kernel.cases.rules.reading.source import Path
 from satukota.kernel.cases.rules.terms import term
 from satukota.kernel.cases.rules.words import words
 
@@ -193,7 +193,17 @@ def _matches(notes: Notes, raw: list[str], path: Path) -> tuple[Match, ...]:
 
 
 def example(raw: Raw) -> Example:
-    """Build a built-in test; a step is an action's id, or the id with what is typed into its form."""
-    steps = tuple(Step(one) if isinstance(one, str) else Step(*next(iter(one.items()))) for one in raw["path"])
+    """Build a built-in test."""
     flags = tuple(raw["flags"]) if "flags" in raw else None
+    steps = tuple(_step(one) for one in raw["path"])
     return Example(raw["name"], raw.get("given", {}), steps, raw.get("end", ""), flags, texts(raw.get("denied")))
+
+
+def _step(raw: str | Raw) -> Step:
+    """Build a step: `tolak`, `{tolak: {alasan: …}}`, or `{action: tolak, form: {alasan: …}, by: kabid}`."""
+    if isinstance(raw, str):
+        return Step(raw)
+    if isinstance(raw.get("action"), str):
+        return Step(raw["action"], raw.get("form", {}), raw.get("by", ""))
+    name, answers = next(iter(raw.items()))
+    return Step(name, answers)

@@ -6,7 +6,7 @@ from typing import Any
 
 from satukota.kernel.cases.rules.logic import Expression, ExpressionError, parse
 from satukota.kernel.cases.rules.problems import Problem
-from satukota.kernel.cases.rules.source import Path, Source
+from satukota.kernel.cases.rules.reading.source import Path, Source
 from satukota.kernel.cases.rules.terms import Term, term
 from satukota.kernel.cases.rules.words import Words, words
 
@@ -21,7 +21,7 @@ class Notes:
     source: Source
     problems: list[Problem] = field(default_factory=list)
 
-    def wrong(self, path: Path, code: str, **params: object) -> None:
+    def wrong(self, path: Path, code: str, /, **params: object) -> None:
         """Note a problem at a path."""
         self.problems.append(self.source.problem(path, code, **params))
 

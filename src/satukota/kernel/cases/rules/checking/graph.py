@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from satukota.kernel.cases.rules.checking.sample import depends, varied
 from satukota.kernel.cases.rules.definition import OPEN, Action, Definition
 from satukota.kernel.cases.rules.engine import RAISES
 from satukota.kernel.cases.rules.paths import find
-from satukota.kernel.cases.rules.sample import depends, varied
 
 MOST = 20_000
 VARIATIONS = 40

@@ -40,7 +40,7 @@ class Source:
             path = path[:-1]
         return self.lines.get(path, 1)
 
-    def problem(self, path: Path, code: str, **params: object) -> Problem:
+    def problem(self, path: Path, code: str, /, **params: object) -> Problem:
         """Return a problem at a path."""
         return Problem(self.line(path), ".".join(str(part) for part in path), code, params)
 

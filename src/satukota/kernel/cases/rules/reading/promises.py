@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from satukota.kernel.cases.rules.building import Notes, labelled, maybe_term, texts
 from satukota.kernel.cases.rules.definition import OPEN, Action, ClockRule, Rung, State, expiry, promised
+from satukota.kernel.cases.rules.reading.building import Notes, labelled, maybe_term, texts
 from satukota.kernel.cases.rules.terms import Term, term
 
 type Raw = Mapping[str, Any]

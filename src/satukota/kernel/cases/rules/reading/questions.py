@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from satukota.kernel.cases.rules.building import Notes, humanised, labelled
 from satukota.kernel.cases.rules.fields import Field, Form, Group, Invalid, Page
-from satukota.kernel.cases.rules.source import Path
+from satukota.kernel.cases.rules.reading.building import Notes, humanised, labelled
+from satukota.kernel.cases.rules.reading.source import Path
 from satukota.kernel.cases.rules.words import Words, words
 
 type Raw = Mapping[str, Any]

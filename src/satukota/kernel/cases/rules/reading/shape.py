@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from satukota.kernel.cases.rules.problems import Problem
-from satukota.kernel.cases.rules.source import Source
+from satukota.kernel.cases.rules.reading.source import Source
 
 TYPES = {
     "string": "text",
