@@ -15,6 +15,7 @@ from satukota.web import assets, words
 from satukota.web.city import Brand, brand
 
 THEMES = ("light", "dark", "auto")
+LATER_COOKIE = "second_factor_later"
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class Shell:
         """Whether a member of staff signs in with a password only."""
         from allauth.mfa.utils import is_mfa_enabled
 
-        return self.staff and not is_mfa_enabled(self.user)
+        return self.staff and LATER_COOKIE not in self.request.COOKIES and not is_mfa_enabled(self.user)
 
     @property
     def live(self) -> str:
