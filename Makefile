@@ -10,7 +10,7 @@ PYTHON ?= $(shell for name in python3.13 python3 python3.14 python3.12; do \
 	command -v $$name >/dev/null 2>&1 && $$name -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && echo $$name && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 DIST := src/satukota/web/static/dist/manifest.json
 FRONTEND := $(shell find frontend -path frontend/node_modules -prune -o -type f -print 2>/dev/null)
 
@@ -75,7 +75,8 @@ frontend: $(DIST)
 frontend/node_modules/.stamp: frontend/package-lock.json
 	@command -v npm >/dev/null || { echo "Node 20 with npm was not found: it builds the front end."; exit 1; }
 	@echo "Installing what the front end needs …"
-	@cd frontend && npm ci --silent --no-audit --no-fund
+	@# A registry without the builds for other systems makes `npm ci` refuse the lock; `npm install` keeps to it as well.
+	@cd frontend && { npm ci --silent --no-audit --no-fund 2>/dev/null || npm install --silent --no-save --no-audit --no-fund; }
 	@touch $@
 
 $(DIST): frontend/node_modules/.stamp $(FRONTEND)
