@@ -1,17 +1,21 @@
 """The city as the shell shows it: name, coat of arms, colours."""
 
-from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 
 from django.conf import settings
 
+from satukota.kernel.places.api import city
 from satukota.web import colours
 
 
 @dataclass(frozen=True)
 class Brand:
-    """What stands in the head of every page. `coat` is an address (data:) or empty; colours are readable on both grounds."""
+    """What stands in the head of every page.
+
+    `coat` is an address or empty; the primary is readable on light and on dark pages.
+    """
 
     name: str
     short_name: str
@@ -34,11 +38,16 @@ def _primary(given: str) -> tuple[str, str]:
 
 def make(name: str, short_name: str, coat: str, primary: str) -> Brand:
     """Return the brand of a profile; `coat` is the text of an SVG."""
-    address = "data:image/svg+xml;base64," + b64encode(coat.encode()).decode() if coat else ""
+    address = f"/city/coat.svg?{sha256(coat.encode()).hexdigest()[:8]}" if coat else ""
     return Brand(name, short_name, address, *_primary(primary))
 
 
 @cache
+def _of(code: str, folder: str) -> Brand:
+    found = city()
+    return make(found.name, found.short_name, found.coat, found.colours.get("primary", ""))
+
+
 def brand() -> Brand:
     """Return the brand of the city that this installation serves."""
-    return make(settings.CITY_CODE, settings.CITY_CODE, "", "")
+    return _of(settings.CITY_CODE, str(settings.CITIES_DIR))

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
 from satukota.kernel.people.api import has_permission, memberships
-from satukota.kernel.registry.api import MenuEntry, offers
+from satukota.kernel.registry.api import MenuEntry, offers, part
 from satukota.web import assets, words
 from satukota.web.city import Brand, brand
 
@@ -96,6 +96,19 @@ class Shell:
             Section(title, tuple(Line(name, url, icon, url == current) for _, name, url, icon in group))
             for title, group in groupby(lines, key=lambda line: line[0])
         ]
+
+    @cached_property
+    def needs_second_factor(self) -> bool:
+        """Whether a member of staff signs in with a password only."""
+        from allauth.mfa.utils import is_mfa_enabled
+
+        return self.staff and not is_mfa_enabled(self.user)
+
+    @property
+    def live(self) -> str:
+        """Address of the live feed."""
+        health = part("satukota", "health")
+        return str(health.live_address(self.request)) if health else ""
 
     @property
     def initials(self) -> str:
