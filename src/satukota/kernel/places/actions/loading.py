@@ -8,6 +8,7 @@ from satukota.kernel.events.api import Actor
 from satukota.kernel.places.actions.store import files_digest, place_landmarks, redraw, stamp
 from satukota.kernel.places.models import Area, Gazetteer
 from satukota.kernel.places.queries import city as profile_of
+from satukota.kernel.places.queries import forget
 from satukota.kernel.places.rules import codes
 from satukota.kernel.places.rules.profile import AreaRow, City
 
@@ -25,6 +26,7 @@ def load_city(actor: Actor | None = None, *, say: Say = quiet, again: bool = Fal
     Imported boundaries stay; every other area is guessed from its point. A profile that is unchanged since the last
     load is passed over unless `again` is set. Raises ProfileError.
     """
+    forget()
     city = profile_of()
     source = f"profile {files_digest(city.folder)}"
     last = Gazetteer.objects.select_for_update().filter(city=city.code).first()
