@@ -7,6 +7,7 @@ import pytest
 import shapely
 
 from satukota.kernel.events.api import Event
+from satukota.kernel.people.api import Agency
 from satukota.kernel.places import api
 from satukota.kernel.places.api import Area, Landmark
 
@@ -139,3 +140,19 @@ def test_an_unchanged_version_is_not_read_again(loaded):
     before = atlas.atlas()
     atlas._held.look_again = 0
     assert atlas.atlas() is before
+
+
+def test_the_profiles_agencies_are_there_with_their_tree(real):
+    real("36.72")
+    office = Agency.objects.get(code="kel-36-72-08-1007")
+    assert [office.name, office.parent.name, office.parent.parent.code] == [
+        "Kelurahan Citangkil",
+        "Kecamatan Citangkil",
+        "setda",
+    ]
+
+
+def test_an_agency_that_the_profile_does_not_list_stays(real):
+    Agency.objects.create(code="own", name="Own")
+    real("36.72")
+    assert Agency.objects.filter(code="own").exists()
