@@ -5,6 +5,7 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
@@ -49,6 +50,11 @@ class Shell:
     def city(self) -> Brand:
         """Name, coat and colours of the city."""
         return brand()
+
+    @property
+    def zone(self) -> str:
+        """Time zone of the city, for clocks that programs draw."""
+        return str(settings.TIME_ZONE)
 
     @cached_property
     def theme(self) -> str:

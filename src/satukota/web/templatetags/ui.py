@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from satukota.web import assets, charts, formats, pieces
+from satukota.web import assets, charts, formats, maps, pieces
 from satukota.web.charts import Chart
 from satukota.web.fields import field_context
 
@@ -196,7 +197,8 @@ def map_box(id: str, **options: Any) -> dict[str, Any]:  # noqa: A002 - the HTML
     fields), list (id of the list beside it), label.
     """
     # Numbers become text here, so that no locale writes a comma into an attribute.
-    return {"id": id, **{name: str(value) for name, value in options.items() if value not in (None, False, "")}}
+    given = {name: str(value) for name, value in options.items() if value not in (None, False, "")}
+    return {"id": id, "tiles": maps.tiles(), "credit": settings.MAP_ATTRIBUTION, **given}
 
 
 @register.inclusion_tag("ui/bar_chart.html")
