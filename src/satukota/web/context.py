@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.people.api import has_permission, memberships
+from satukota.kernel.people.api import User, has_permission, memberships
 from satukota.kernel.registry.api import MenuEntry, offers, part
 from satukota.web import assets, words
 from satukota.web.city import Brand, brand
@@ -91,9 +91,8 @@ class Shell:
     @cached_property
     def staff(self) -> bool:
         """Whether the person works for the city."""
-        return bool(getattr(self.user, "is_authenticated", False)) and (
-            self.user.is_superuser or bool(memberships(self.user))
-        )
+        user = self.user
+        return isinstance(user, User) and (user.is_superuser or bool(memberships(user)))
 
     @cached_property
     def menu(self) -> list[Section]:

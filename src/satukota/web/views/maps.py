@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.views.decorators.http import require_safe
 
 from satukota.kernel.places.api import base_json, search_places
@@ -31,7 +31,7 @@ MOST = 16 * 1024 * 1024
 
 
 @require_safe
-def tiles(request: HttpRequest) -> HttpResponse:
+def tiles(request: HttpRequest) -> HttpResponseBase:
     """Return a part of the PMTiles file that `MAP_TILES` names; its reader asks for ranges."""
     path = Path(settings.MAP_TILES) if maps.tiles().startswith("/map/") else None
     asked = RANGE.fullmatch(request.headers.get("Range", ""))
