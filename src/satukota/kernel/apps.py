@@ -13,6 +13,7 @@ class KernelConfig(Module):
     title = _("Kernel")
     events = (
         "audit.actions.PersonalDataSeen",
+        "people.actions.AgenciesLoaded",
         "people.actions.KeyChanged",
         "people.actions.MembershipChanged",
         "places.actions.PlacesChanged",
