@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.registry.api import Module, Permission, Role, Subscription
+from satukota.kernel.registry.api import MenuEntry, Module, Permission, Role, Subscription
 
 
 class KernelConfig(Module):
@@ -38,6 +38,7 @@ class KernelConfig(Module):
         Subscription("files.stored", "files.tasks.examine"),
         Subscription("notifications.queued", "notifications.tasks.begin"),
     )
+    menu = (MenuEntry(_("Outgoing messages"), "outbox", "send", 90, "kernel.delivery_log", _("Administration")),)
     roles = (
         Role("admin", _("Administrator")),
         Role("desk", _("Service desk")),

@@ -49,10 +49,19 @@ def _modules(_given: argparse.Namespace) -> int:
 
 
 def _demo(given: argparse.Namespace) -> int:
+    from satukota.kernel.registry.api import module, part
     from satukota.runtime.installation import demo
 
-    demo(given.scale)
-    return 0
+    if not given.arguments:
+        demo(given.scale)
+        return 0
+    words = given.arguments if not given.arguments[0].startswith("-") else ["reports", *given.arguments]
+    found = module(words[0])
+    file = part(found.name, "demo") if found else None
+    if file is None:
+        print(f"There is no module named {words[0]} with a demo.", file=sys.stderr)
+        return 2
+    return int(file.command(words[1:]))
 
 
 def _definitions(_given: argparse.Namespace) -> int:
@@ -122,6 +131,9 @@ def _add_kernel(commands: Any) -> None:
     )
     demo = _add(commands, "demo", "load the demo city", _demo)
     demo.add_argument("--scale", choices=["small", "full"], default="small")
+    demo.add_argument(
+        "arguments", nargs=argparse.REMAINDER, help="a module and its own arguments, such as: reports --reports 100000"
+    )
     key = _add(
         _group(commands, "api-key", "keys of machines and staff"),
         "create",
@@ -156,7 +168,7 @@ def main(arguments: list[str] | None = None) -> int:
         code = _module_command(given)
         if code is not None:
             return code
-    options = parser.parse_args(given)
+    options = parser.parse_args(given if given[:2] != ["demo", "--reports"] else ["demo", "reports", *given[1:]])
     if options.data:
         os.environ["SATUKOTA_DATA"] = str(options.data.resolve())
     if options.django:

@@ -73,8 +73,8 @@ def demo(scale: str) -> None:
         file = part(module.name, "demo")
         if file:
             file.load(city, scale)
-    accounts = hooks.find("people.api:demo_accounts")
-    lines = [f"{name:<12} {password:<16} {who}" for name, password, who in accounts()] if accounts else []
+    accounts, password = hooks.need("people.api:demo_accounts")(), hooks.need("people.api:DEMO_PASSWORD")
+    lines = [f"{name:<16} {password:<16} {who}" for name, who in accounts]
     (Path(settings.DATA_DIR) / SIGN_INS).write_text("\n".join(lines))
 
 

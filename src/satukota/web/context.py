@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from satukota.kernel.notifications.api import unread
 from satukota.kernel.people.api import User, has_permission, memberships
 from satukota.kernel.registry.api import MenuEntry, offers, part
 from satukota.web import assets, words
@@ -117,6 +118,11 @@ class Shell:
         """Address of the live feed."""
         health = part("satukota", "health")
         return str(health.live_address(self.request)) if health else ""
+
+    @property
+    def unread(self) -> int:
+        """Number of notices that the person has not read yet."""
+        return unread(self.user) if isinstance(self.user, User) else 0
 
     @property
     def initials(self) -> str:

@@ -11,7 +11,10 @@ DONE = """
 channels: [in_app, whatsapp, sms, email]
 example: {number: LAP-2026-000123, link: https://kota.id/t/x}
 whatsapp: {name: laporan_selesai, values: [number]}
-id: {subject: "Laporan ((number)) selesai", body: "Laporan ((number)) sudah selesai. ((link))", sms: "((number)) selesai. ((link))"}
+id:
+  subject: Laporan ((number)) selesai
+  body: Laporan ((number)) sudah selesai. ((link))
+  sms: ((number)) selesai. ((link))
 en: {subject: "Report ((number)) done", body: "Report ((number)) is done. ((link))"}
 """
 VALUES = {"number": "LAP-2026-000123", "link": "https://kota.id/t/x"}
