@@ -20,9 +20,9 @@ from satukota.web.views import (
 urlpatterns = [
     path("", citizen.home, name="home"),
     path("help/", citizen.help_page, name="help"),
-    path("follow/", citizen.follow, name="follow"),
     path("city/coat.svg", citizen.coat, name="coat"),
     path("language/", preferences.language, name="language"),
+    path("later/", preferences.later, name="later"),
     path("theme/", preferences.theme, name="theme"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/counts/", inbox.counts, name="inbox_counts"),

@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import pairwise, repeat
 
 _FULL = {
     "jl": "jalan", "jln": "jalan", "jl.": "jalan", "gg": "gang", "kel": "kelurahan", "kec": "kecamatan", "ds": "desa",
@@ -65,13 +65,14 @@ def score(wanted: str, name: str, also: str = "") -> float:
     nearly as much as the whole word, a misspelling less. Words may be joined or parted ("wali kota"). The share of the
     name that was typed breaks ties.
     """
-    from rapidfuzz import fuzz
+    from rapidfuzz.fuzz import ratio
 
     if not wanted or not name:
         return 0.0
     words = name.split()
     partners = dict.fromkeys([*words, *pairs(words), *also.split()])
-    return 0.8 * max(_covered(way, partners) for way in _ways(wanted.split())) + 0.2 * fuzz.ratio(wanted, name)
+    covered = max(_covered(way, partners) for way in _ways(wanted))
+    return 0.8 * covered + 0.2 * ratio(wanted, name) if covered else 0.0
 
 
 def pairs(words: list[str]) -> list[str]:
@@ -79,24 +80,26 @@ def pairs(words: list[str]) -> list[str]:
     return [first + second for first, second in pairwise(words)]
 
 
-def _ways(words: list[str]) -> list[list[str]]:
+@lru_cache(maxsize=64)
+def _ways(wanted: str) -> list[list[str]]:
     """Return the typed words as they are, and with each two neighbours joined."""
+    words = wanted.split()
     joined = [[*words[:i], words[i] + words[i + 1], *words[i + 2 :]] for i in range(min(len(words), 8) - 1)]
     return [words, *joined]
 
 
-def _covered(words: list[str], partners: Iterable[str]) -> float:
+def _covered(words: list[str], partners: dict[str, None]) -> float:
     """Return how much of the typed letters has a partner, 0 to 100."""
-    best = [max((_alike(word, partner) for partner in partners), default=0.0) * len(word) for word in words]
-    return sum(best) / sum(len(word) for word in words)
+    best = [100.0 if word in partners else max(map(_alike, repeat(word), partners)) for word in words]
+    total = sum(len(word) for word in words)
+    return sum(found * len(word) for found, word in zip(best, words, strict=True)) / total
 
 
+@lru_cache(maxsize=20_000)
 def _alike(word: str, partner: str) -> float:
-    from rapidfuzz import fuzz
+    """Return how alike a typed word and a word of a name are; zero where that is chance."""
+    from rapidfuzz.fuzz import ratio
 
-    if word == partner:
-        return 100.0
     if len(word) > 1 and partner.startswith(word):
         return 92.0
-    alike = fuzz.ratio(word, partner)
-    return alike if alike >= LIKE else 0.0
+    return ratio(word, partner, score_cutoff=LIKE)

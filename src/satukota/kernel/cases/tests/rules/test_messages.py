@@ -13,6 +13,10 @@ CODE = re.compile(
 )
 
 
+def parts(text):
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
 def used():
     for path in RULES.rglob("*.py"):
         yield from CODE.findall(path.read_text())
@@ -26,5 +30,11 @@ def test_every_code_that_is_told_has_its_words():
 
 @pytest.mark.parametrize("code", MESSAGES)
 def test_every_message_can_be_filled(code):
-    parts = {name for _, name, _, _ in Formatter().parse(MESSAGES[code]) if name}
-    assert problems.wording(code, dict.fromkeys(parts, "x"))
+    assert problems.wording(code, dict.fromkeys(parts(MESSAGES[code]), "x"))
+
+
+def test_every_message_is_there_in_indonesian_with_the_same_parts():
+    text = (RULES.parent / "locale" / "id" / "LC_MESSAGES" / "django.po").read_text()
+    pairs = dict(re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', text, re.MULTILINE))
+    for source in set(MESSAGES.values()) - {"{said}"}:
+        assert parts(pairs[source]) == parts(source)

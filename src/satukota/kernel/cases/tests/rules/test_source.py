@@ -66,4 +66,4 @@ def test_as_deep_as_allowed_is_read():
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused(text):
     with suppress(DefinitionError):
-        assert read(text).line(()) == 1
+        assert read(text).line(()) >= 1
