@@ -63,19 +63,21 @@ def _fingerprint_of_static() -> str:
 
 
 def demo(scale: str) -> None:
-    """Let every module that has a `demo.py` load its part of the demo city, and keep the sign-ins for the parent."""
+    """Let every module that has a `demo.py` load its part of the demo city, and keep its sign-ins for those who ask.
+
+    A `demo.py` may offer `sign_ins()`: rows of user name, password and who that is.
+    """
     from django.conf import settings
 
     from satukota.kernel.registry.api import modules, part
 
     city = hooks.need("places.api:city")()
-    for module in modules():
-        file = part(module.name, "demo")
-        if file:
-            file.load(city, scale)
-    accounts = hooks.find("people.api:demo_accounts")
-    lines = [f"{name:<12} {password:<16} {who}" for name, password, who in accounts()] if accounts else []
-    (Path(settings.DATA_DIR) / SIGN_INS).write_text("\n".join(lines))
+    files = [file for module in modules() if (file := part(module.name, "demo"))]
+    for file in files:
+        file.load(city, scale)
+    rows = [row for file in files if hasattr(file, "sign_ins") for row in file.sign_ins()]
+    text = "\n".join(f"{name:<16} {password:<16} {who}" for name, password, who in rows)
+    (Path(settings.DATA_DIR) / SIGN_INS).write_text(text, encoding="utf-8")
 
 
 def steps(scale: str) -> Iterator[Step]:

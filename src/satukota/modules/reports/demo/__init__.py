@@ -6,7 +6,7 @@ from time import monotonic
 
 from satukota.kernel.cases.api import Case
 from satukota.kernel.places.api import City
-from satukota.modules.reports.actions.offices import keep_accounts, keep_offices
+from satukota.modules.reports.actions.offices import ACCOUNTS, PASSWORD, keep_accounts, keep_offices
 from satukota.modules.reports.demo.fill import fill
 from satukota.modules.reports.rules.submission import TYPE
 
@@ -21,6 +21,11 @@ def load(_city: City, scale: str) -> None:
     have = Case.objects.filter(type=TYPE).count()
     if have < reports:
         fill(reports - have, months, seed=2026)
+
+
+def sign_ins() -> list[tuple[str, str, str]]:
+    """Return user name, password and description of each account of the demo city."""
+    return [(one.username, PASSWORD, f"{one.name} ({one.role})") for one in ACCOUNTS]
 
 
 def command(arguments: list[str]) -> int:
