@@ -60,7 +60,7 @@ def _demo(given: argparse.Namespace) -> int:
         return 0
     found = module(words[0])
     file = part(found.name, "demo") if found else None
-    if not hasattr(file, "command"):
+    if file is None or not hasattr(file, "command"):
         raise hooks.NotOfferedError(f"This installation has no module named {words[0]} with a demo of its own.")
     return int(file.command(words[1:]))
 
