@@ -10,7 +10,7 @@ from typing import Any
 
 EVENTS = (
     "ringing", "answered", "hold", "resumed", "transferred", "claimed_externally", "ended", "abandoned", "dtmf",
-    "recording_ready", "blocked", "location",
+    "recording_ready", "blocked", "location", "sound",
 )  # fmt: skip
 WINDOW = 300
 """Seconds that a signature is good for."""
