@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.registry.api import Module, Permission, Role
+from satukota.kernel.registry.api import Module, Permission, Role, Subscription
 
 
 class KernelConfig(Module):
@@ -15,13 +15,19 @@ class KernelConfig(Module):
         "audit.actions.PersonalDataSeen",
         "people.actions.KeyChanged",
         "people.actions.MembershipChanged",
+        "files.actions.FileStored",
+        "files.actions.FileUnreadable",
+        "files.actions.FilePublished",
+        "files.actions.FileRedacted",
+        "files.actions.FileDeleted",
         "cases.actions.CaseOpened",
         "cases.actions.CaseActed",
-        "cases.actions.CaseEscalated",
+        "cases.actions.CaseNoted",
         "cases.actions.CaseLinked",
-        "cases.actions.CaseAssigned",
+        "cases.actions.ClockRang",
         "cases.actions.DefinitionPublished",
     )
+    subscriptions = (Subscription("files.stored", "files.tasks.examine"),)
     roles = (
         Role("admin", _("Administrator")),
         Role("desk", _("Service desk")),
@@ -31,12 +37,14 @@ class KernelConfig(Module):
         Role("planner", _("Planner")),
         Role("walidata", _("Data steward (walidata)")),
         Role("auditor", _("Auditor")),
+        Role("inspector", _("Inspector (sealed cases)")),
         Role("mayor", _("Mayor")),
     )
     permissions = (
         Permission("kernel.administer", _("Administer users, agencies and definitions"), ("admin",)),
         Permission("kernel.audit", _("Read the audit log"), ("auditor", "admin")),
         Permission("kernel.see_city", _("See the cases of every agency"), ("desk", "operator", "mayor", "auditor")),
+        Permission("kernel.see_confidential", _("See confidential cases of every agency"), ("desk",)),
         Permission("kernel.read_personal", _("Read personal data of the cases one handles"), ("desk", "officer", "head")),
         Permission("kernel.delivery_log", _("See and repeat outgoing messages"), ("desk", "admin")),
     )
