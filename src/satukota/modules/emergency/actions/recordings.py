@@ -1,17 +1,17 @@
 """Recordings: kept once, with their hash; erased when their time is over, unless held."""
 
 import hashlib
+import os
 from datetime import datetime
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 
 from satukota.kernel.events.api import Actor, record
-from satukota.kernel.files.api import erase, store
 from satukota.modules.emergency.actions.events import CallChanged, about_call
 from satukota.modules.emergency.models import Call, Recording
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.policies import retention
+from satukota.modules.emergency.queries.recordings import path_of
 
 
 class WrongRecording(ValueError):
@@ -28,11 +28,23 @@ def keep_recording(call: Call, sound: bytes, sha256: str) -> Recording:
     if known:
         return known
     exchange = Actor(None, "exchange")
-    file = store(ContentFile(sound, name=f"call-{call.pk}.wav"), kind="recording", by=exchange)
+    _write(sha256, sound)
     with transaction.atomic():
-        kept = Recording.objects.create(call=call, file_id=file.id, sha256=sha256, seconds=max(0, len(sound) - 44) / 16000, made_at=now())
+        kept = Recording.objects.create(call=call, sha256=sha256, seconds=max(0, len(sound) - 44) / 16000, made_at=now())
         record(CallChanged(step="recording", state=call.state), about_call(call), exchange)
     return kept
+
+
+def _write(sha256: str, sound: bytes) -> None:
+    """Put the bytes on disk, readable by nobody else, before the row says that they are there."""
+    path = path_of(sha256)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(sound)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
 
 
 @transaction.atomic
@@ -51,10 +63,9 @@ def erase_old(at: datetime) -> int:
     count = 0
     for found in due.select_related("call")[:500]:
         with transaction.atomic():
-            if found.file_id:
-                erase(found.file_id, by=Actor.system())
-            found.erased_at, found.file_id = at, None
-            found.save(update_fields=["erased_at", "file_id"])
+            found.erased_at = at
+            found.save(update_fields=["erased_at"])
             record(CallChanged(step="recording_erased", state=found.call.state), about_call(found.call), Actor.system())
+        path_of(found.sha256).unlink(missing_ok=True)
         count += 1
     return count

@@ -107,7 +107,6 @@ class Recording(models.Model):
     """The sound of a call, by its file and hash. Hearing it is recorded, with the purpose."""
 
     call = models.ForeignKey(Call, models.PROTECT, related_name="recordings")
-    file_id = models.UUIDField(null=True)
     sha256 = models.CharField(max_length=64)
     seconds = models.FloatField()
     made_at = models.DateTimeField(db_default=Now())
