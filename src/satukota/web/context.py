@@ -82,7 +82,9 @@ class Shell:
     @cached_property
     def staff(self) -> bool:
         """Whether the person works for the city."""
-        return bool(getattr(self.user, "is_authenticated", False)) and (self.user.is_superuser or bool(memberships(self.user)))
+        return bool(getattr(self.user, "is_authenticated", False)) and (
+            self.user.is_superuser or bool(memberships(self.user))
+        )
 
     @cached_property
     def menu(self) -> list[Section]:
@@ -94,6 +96,18 @@ class Shell:
             Section(title, tuple(Line(name, url, icon, url == current) for _, name, url, icon in group))
             for title, group in groupby(lines, key=lambda line: line[0])
         ]
+
+    @cached_property
+    def needs_second_factor(self) -> bool:
+        """Whether a member of staff signs in with a password only."""
+        from allauth.mfa.utils import is_mfa_enabled
+
+        return self.staff and not is_mfa_enabled(self.user)
+
+    @property
+    def live(self) -> str:
+        """Address of the live feed."""
+        return live_address(self.request)
 
     @property
     def initials(self) -> str:
@@ -133,5 +147,3 @@ def _lines(entries: tuple[MenuEntry, ...], _language: str) -> list[tuple[str, st
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the shell's part of a page's context: `shell`, and the permission test `may`."""
     return {"shell": Shell(request)}
-
-

@@ -12,6 +12,7 @@ from satukota.kernel.cases.models import CaseType
 from satukota.kernel.cases.queries.definitions import forget_published
 from satukota.kernel.cases.rules.check import check
 from satukota.kernel.cases.rules.definition import Definition
+from satukota.kernel.cases.rules.engine import RAISES
 from satukota.kernel.cases.rules.load import load
 from satukota.kernel.cases.rules.problems import DefinitionError, Problem
 from satukota.kernel.events.api import Actor, Audience, Subject, record
@@ -21,17 +22,17 @@ from satukota.kernel.registry.api import modules
 
 def checked(source: str) -> tuple[Definition | None, list[Problem]]:
     """Return the definition in a text and everything that is wrong with it, each with its line."""
+    problems = check(source)
     try:
         definition = load(source)
-    except DefinitionError as error:
-        return None, list(error.problems)
+    except DefinitionError:
+        return None, problems
     known = {name for config in modules() for name in config.effects}
-    problems = list(check(definition))
     for action in definition.actions.values():
         problems += [
             Problem(0, f"actions.{action.id}.run", "unknown_effect", {"name": name})
             for name in action.run
-            if name not in known
+            if name not in known and not name.startswith(RAISES)
         ]
     return definition, problems
 

@@ -14,11 +14,12 @@ from satukota.kernel.cases.actions.events import CaseOpened
 from satukota.kernel.cases.models import Case
 from satukota.kernel.cases.queries.calendars import city_calendar
 from satukota.kernel.cases.queries.definitions import published
-from satukota.kernel.cases.rules.clock import Clock, Moment, advance, case_due
+from satukota.kernel.cases.rules.clock import Clock, Moment, advance
 from satukota.kernel.cases.rules.definition import OPEN, VISIBILITIES, Definition
 from satukota.kernel.cases.rules.fields import Form
-from satukota.kernel.cases.rules.forms import flatten, nest
 from satukota.kernel.cases.rules.logic import facts
+from satukota.kernel.cases.rules.paths import flatten, nest
+from satukota.kernel.cases.rules.remaining import case_due
 from satukota.kernel.events.api import Actor, Audience, Subject, done, record_sql
 from satukota.kernel.people.api import Agency, Person, cipher
 
@@ -134,7 +135,7 @@ def _open(given: Opening, actor: Actor, key: str | None) -> Case:
 
 
 def _row(given: Opening, definition: Definition, case_type_id: int, at: datetime) -> Case:
-    data, personal = split_personal(definition.form, given.data)
+    data, personal = split_personal(definition.data, given.data)
     sealed = json.dumps(personal, ensure_ascii=False) if personal else ""
     visibility = VISIBILITIES.index(definition.visibility) if given.visibility is None else given.visibility
     owner = given.agency.pk if isinstance(given.agency, Agency) else given.agency
@@ -165,7 +166,7 @@ def _row(given: Opening, definition: Definition, case_type_id: int, at: datetime
     )
 
 
-def _case_params(case: Case, definition: Definition, given: Opening) -> list[object]:
+def _case_params(case: Case, definition: Definition, given: Opening) -> list[Any]:
     year = timezone.localtime(given.at).year if given.at else timezone.localtime().year
     return [
         definition.prefix,
@@ -202,13 +203,13 @@ def _clocks(definition: Definition, case: Case, at: datetime) -> dict[str, Clock
     return advance(definition, {}, Moment(OPEN, case.state, at, known), city_calendar(definition.calendar))
 
 
-def _clock_params(definition: Definition, clock: Clock) -> list[object]:
+def _clock_params(definition: Definition, clock: Clock) -> list[Any]:
     values = row_values(clock, next_alarm(definition, clock, None))
     order = ("term", "started_at", "due_at", "warn_at", "pauses", "stopped_at", "late", "next_at")
     return [clock.rule, 1, *(json.dumps(values[n]) if n == "pauses" else values[n] for n in order)]
 
 
-def _party_params(party: Party) -> list[object]:
+def _party_params(party: Party) -> list[Any]:
     person = party.person.pk if party.person else None
     return [person, party.user_id, party.role, party.anonymous, party.notify, party.token_digest]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from satukota.kernel.cases.models import Case, CaseClock, CaseEntry
 from satukota.kernel.cases.queries.access import Access, Who, case_roles
@@ -111,7 +112,7 @@ def summary(case: Case, definition: Definition, language: str) -> dict[str, Any]
         "title": case.title,
         "category": case.category,
         "state": case.state,
-        "state_label": say(state.public_label or state.label, language),
+        "state_label": say(state.public_label, language) or say(state.label, language),
         "agency": owner.name if owner else None,
         "priority": case.priority,
         "opened_at": case.opened_at,
@@ -134,7 +135,7 @@ def line(row: CaseEntry, definition: Definition, language: str, access: Access) 
     return {
         "at": row.at,
         "action": row.action,
-        "label": say(action.label, language) if action else row.action,
+        "label": say(action.label, language) if action else _("Opened"),
         "from": row.from_state,
         "to": row.to_state,
         "role": row.role,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -35,31 +34,6 @@ class AgencyEntry:
 
 
 @dataclass(frozen=True)
-class LocalDay:
-    """A day of the city: every year on `day` of `month`, or only in `year`; `closed` means offices are shut."""
-
-    month: int
-    day: int
-    name: str
-    closed: bool = False
-    year: int | None = None
-
-    def on(self, when: date) -> bool:
-        """Return whether the day is that date."""
-        return (when.month, when.day) == (self.month, self.day) and self.year in {None, when.year}
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """Office hours by weekday (0 is Monday) as pairs of minutes since midnight, and local days."""
-
-    hours: Mapping[int, tuple[tuple[int, int], ...]]
-    days: tuple[LocalDay, ...] = ()
-    joint_leave: bool = True
-    """Whether offices are shut on the national days of joint leave (cuti bersama)."""
-
-
-@dataclass(frozen=True)
 class AreaRow:
     """A region of the profile: its code, name and, where known, a point inside it and its size."""
 
@@ -82,6 +56,8 @@ class LandmarkRow:
     lat: float
     approximate: bool = True
     aliases: str = ""
+    area: str = ""
+    """Code of the village it is known to lie in; empty where only the point tells."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +105,11 @@ class City:
         return file.read_text("utf-8") if file.is_file() else ""
 
     @property
+    def coast(self) -> Path:
+        """File with the land as a GeoJSON FeatureCollection; it may be missing (a city without a sea)."""
+        return self.folder / "coast.geojson"
+
+    @property
     def population(self) -> int | None:
         """Inhabitants, by the source that the profile names."""
         return self.facts.get("population")
@@ -161,14 +142,9 @@ class City:
         return tuple(_ordered([*listed, *_area_offices(found.get("offices") or {}, self.areas)]))
 
     @cached_property
-    def calendar(self) -> Calendar:
-        """Office hours and local days, from `calendar.yaml`."""
-        found = files.yaml(self.folder / "calendar.yaml")
-        hours = {
-            int(day): tuple(files.minutes(span) for span in spans) for day, spans in (found.get("hours") or {}).items()
-        }
-        days = tuple(LocalDay(**row) for row in found.get("days") or ())
-        return Calendar(hours, days, bool(found.get("joint_leave", True)))
+    def calendar(self) -> Mapping[str, Any]:
+        """Office hours, closures and country of the holidays, from `calendar.yaml`, in the form that clocks read."""
+        return files.yaml(self.folder / "calendar.yaml")
 
 
 def read_city(cities: Path, code: str) -> City:
@@ -203,7 +179,9 @@ def _landmark(row: dict[str, str]) -> LandmarkRow:
     try:
         lon, lat = float(row["lon"]), float(row["lat"])
         rough = row.get("approximate", "yes") != "no"
-        return LandmarkRow(row["code"], row["name"], row["kind"], lon, lat, rough, row.get("aliases") or "")
+        return LandmarkRow(
+            row["code"], row["name"], row["kind"], lon, lat, rough, row.get("aliases") or "", row.get("area") or ""
+        )
     except (KeyError, ValueError) as error:
         raise files.ProfileError(f"{row['']}: {error}") from error
 
@@ -211,7 +189,7 @@ def _landmark(row: dict[str, str]) -> LandmarkRow:
 def _agency(row: Mapping[str, Any]) -> AgencyEntry:
     try:
         name, short = str(row["name"]), str(row.get("short") or row["name"])
-        duties = tuple(row.get("duties") or ())
+        duties = tuple(str(duty) for duty in row.get("duties") or ())
         parent, area = str(row.get("parent") or ""), str(row.get("area") or "")
         return AgencyEntry(str(row["code"]), name, short, str(row.get("kind", "opd")), parent, area, duties)
     except KeyError as error:
