@@ -41,10 +41,22 @@ class EmergencyConfig(Module):
         Permission("emergency.respond", _("Use the responder page"), ("responder",)),
         Permission("emergency.see_callers", _("See callers' numbers"), ("call_taker", "dispatcher", "supervisor")),
         Permission("emergency.hear_recordings", _("Hear recordings"), ("supervisor",)),
-        Permission("emergency.backfill", _("Enter paper cards after an outage"), ("call_taker", "dispatcher", "supervisor")),
-        Permission("emergency.see_figures", _("See the figures"), ("supervisor", "head", "operator", "mayor", "planner")),
-        Permission("emergency.watch", _("See incidents and units on the wall"), ("operator", "supervisor", "dispatcher", "mayor")),
-        Permission("emergency.escalate_report", _("Make an incident of a report"), ("desk", "dispatcher", "supervisor", "operator")),
+        Permission(
+            "emergency.backfill", _("Enter paper cards after an outage"), ("call_taker", "dispatcher", "supervisor")
+        ),
+        Permission(
+            "emergency.see_figures", _("See the figures"), ("supervisor", "head", "operator", "mayor", "planner")
+        ),
+        Permission(
+            "emergency.watch",
+            _("See incidents and units on the wall"),
+            ("operator", "supervisor", "dispatcher", "mayor"),
+        ),
+        Permission(
+            "emergency.escalate_report",
+            _("Make an incident of a report"),
+            ("desk", "dispatcher", "supervisor", "operator"),
+        ),
     )
     events = (
         "actions.events.CallRang",
@@ -78,32 +90,88 @@ class EmergencyConfig(Module):
         MapLayer("emergency.units", _("Units"), "queries.layers.units", "truck", "emergency.watch"),
     )
     widgets = (
-        Widget("emergency.incidents", _("Incidents"), "emergency/widgets/incidents.html", "queries.layers.incident_widget", "side", 20, "emergency.watch"),
-        Widget("emergency.units", _("Units"), "emergency/widgets/units.html", "queries.layers.unit_widget", "side", 30, "emergency.watch"),
+        Widget(
+            "emergency.incidents",
+            _("Incidents"),
+            "emergency/widgets/incidents.html",
+            "queries.layers.incident_widget",
+            "side",
+            20,
+            "emergency.watch",
+        ),
+        Widget(
+            "emergency.units",
+            _("Units"),
+            "emergency/widgets/units.html",
+            "queries.layers.unit_widget",
+            "side",
+            30,
+            "emergency.watch",
+        ),
     )
     counters = (
-        Counter("emergency.open", _("Open incidents"), "queries.layers.open_count", "/emergency/incidents/", "flame", 10),
-        Counter("emergency.waiting", _("Calls waiting"), "queries.layers.waiting_count", "/emergency/desk/", "phone-incoming", 11),
+        Counter(
+            "emergency.open", _("Open incidents"), "queries.layers.open_count", "/emergency/incidents/", "flame", 10
+        ),
+        Counter(
+            "emergency.waiting",
+            _("Calls waiting"),
+            "queries.layers.waiting_count",
+            "/emergency/desk/",
+            "phone-incoming",
+            11,
+        ),
     )
     indicators = (
-        Indicator("emergency.response_minutes", _("Response time, 90th percentile"), _("minutes"), "down", "queries.indicators.response",
-                  _("90 % of first units reached the scene within this many minutes after the first ring. Exercises are left out.")),
-        Indicator("emergency.answer_share", _("Calls answered within the target"), "%", "up", "queries.indicators.answered",
-                  _("Answered within the target, of answered calls and calls given up after it.")),
-        Indicator("emergency.fire_15_minutes", _("Fires reached within 15 minutes"), "%", "up", "queries.indicators.fire_spm",
-                  _("Fire and rescue incidents with the first unit on scene within 15 minutes (SPM).")),
-    )  # fmt: skip
+        Indicator(
+            "emergency.response_minutes",
+            _("Response time, 90th percentile"),
+            _("minutes"),
+            "down",
+            "queries.indicators.response",
+            _(
+                "90 % of first units reached the scene within this many minutes after the first ring. Exercises are left out."
+            ),
+        ),
+        Indicator(
+            "emergency.answer_share",
+            _("Calls answered within the target"),
+            "%",
+            "up",
+            "queries.indicators.answered",
+            _("Answered within the target, of answered calls and calls given up after it."),
+        ),
+        Indicator(
+            "emergency.fire_15_minutes",
+            _("Fires reached within 15 minutes"),
+            "%",
+            "up",
+            "queries.indicators.fire_spm",
+            _("Fire and rescue incidents with the first unit on scene within 15 minutes (SPM)."),
+        ),
+    )
     evidence = (
-        Evidence("emergency.in_use", _("The 112 centre is in use"), "queries.indicators.evidence", ("smart_branding", "spbe", "spm")),
+        Evidence(
+            "emergency.in_use",
+            _("The 112 centre is in use"),
+            "queries.indicators.evidence",
+            ("smart_branding", "spbe", "spm"),
+        ),
     )
     datasets = (
-        Dataset("emergency.monthly", _("112 calls and response times by month"), "queries.indicators.monthly",
-                {"month": _("Month"), "calls": _("Calls"), "emergency": _("Emergencies"), "prank": _("Prank calls"),
-                 "answer_share": _("Answered within target (%)"), "response_p90_minutes": _("Response time P90 (minutes)")}),
-    )  # fmt: skip
-    periodic = (PeriodicJob("tasks.timers.tidy", "*/5 * * * *", _("End handed-over calls, erase old recordings")),)
-    commands = (
-        Command("agent", _("Answer SIP calls"), "tasks.agent.main.main"),
-        Command("trunk-key", _("Show the key of an exchange"), "tasks.commands.trunk_key"),
-        Command("evening", _("Replay a simulated evening"), "demo.evening.run"),
+        Dataset(
+            "emergency.monthly",
+            _("112 calls and response times by month"),
+            "queries.indicators.monthly",
+            {
+                "month": _("Month"),
+                "calls": _("Calls"),
+                "emergency": _("Emergencies"),
+                "prank": _("Prank calls"),
+                "answer_share": _("Answered within target (%)"),
+                "response_p90_minutes": _("Response time P90 (minutes)"),
+            },
+        ),
     )
+    periodic = (PeriodicJob("tasks.timers.tidy", "*/5 * * * *", _("End handed-over calls, erase old recordings")),)
+    commands = (Command("emergency", _("The 112 centre: telephone agent, exchange keys"), "tasks.commands.main"),)

@@ -5,7 +5,14 @@ from satukota.kernel.events.api import Actor, AlreadyDone, event, task
 from satukota.modules.emergency.actions import referral
 from satukota.modules.emergency.models import Incident
 
-ENDS = {"close": "finish", "cancel": "drop", "unfounded": "drop", "duplicate": "drop", "refer": "finish", "reopen": "resume"}
+ENDS = {
+    "close": "finish",
+    "cancel": "drop",
+    "unfounded": "drop",
+    "duplicate": "drop",
+    "refer": "finish",
+    "reopen": "resume",
+}
 """A step of the incident → the action of its case."""
 
 

@@ -5,7 +5,6 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 from ninja.errors import HttpError
@@ -28,12 +27,16 @@ def exchange(request: HttpRequest, signed: bytes) -> Trunk:
     """Return the exchange that signed this; refuse the request otherwise."""
     found = trunks.trunk(request.headers.get("X-Trunk", ""))
     header = request.headers.get("X-Signature", "")
-    if found is None or not contract.verify(trunks.secret_of(found.code, found.generation), signed, header, int(time.time())):
+    if found is None or not contract.verify(
+        trunks.secret_of(found.code, found.generation), signed, header, int(time.time())
+    ):
         raise HttpError(401, "X-Trunk and X-Signature must name an active exchange and sign this body.")
     return found
 
 
-@router.post("/calls/events", auth=None, response={202: dict[str, Any], 422: dict[str, Any]}, summary="Take a call event")
+@router.post(
+    "/calls/events", auth=None, response={202: dict[str, Any], 422: dict[str, Any]}, summary="Take a call event"
+)
 def call_event(request: HttpRequest) -> Status[dict[str, Any]]:
     """Take one event of a telephone call. Idempotent by (trunk, call_id, event, seq): send again until 202.
 
@@ -58,7 +61,12 @@ def call_event(request: HttpRequest) -> Status[dict[str, Any]]:
     return Status(202, {"call": call.pk, "state": call.state, "refuse": call.state == "blocked"})
 
 
-@router.post("/calls/recordings", auth=None, response={202: dict[str, Any], 409: dict[str, Any], 422: dict[str, Any]}, summary="Keep a recording")
+@router.post(
+    "/calls/recordings",
+    auth=None,
+    response={202: dict[str, Any], 409: dict[str, Any], 422: dict[str, Any]},
+    summary="Keep a recording",
+)
 def recording(request: HttpRequest, call_id: str, sha256: str) -> Status[dict[str, Any]]:
     """Keep the sound of a call: the raw WAV as the body, signed like an event. Sent twice it is kept once."""
     trunk = exchange(request, request.body)
@@ -76,9 +84,13 @@ def recording(request: HttpRequest, call_id: str, sha256: str) -> Status[dict[st
 def desks(request: HttpRequest) -> dict[str, Any]:
     """Return which calls of this exchange a desk has claimed or ended in the last ten minutes, and the numbers to refuse."""
     trunk = exchange(request, request.path.encode())
-    recent = Call.objects.filter(trunk=trunk, rang_at__gte=now() - telephony.timedelta(minutes=10)).exclude(external_id="")
+    recent = Call.objects.filter(trunk=trunk, rang_at__gte=now() - telephony.timedelta(minutes=10)).exclude(
+        external_id=""
+    )
     return {
-        "claimed": list(recent.filter(state__in=("answered", "on_hold", "transferring")).values_list("external_id", flat=True)),
+        "claimed": list(
+            recent.filter(state__in=("answered", "on_hold", "transferring")).values_list("external_id", flat=True)
+        ),
         "ended": list(recent.filter(state__in=("wrap_up", "closed")).values_list("external_id", flat=True)),
         "blocked": [block.number for block in active_blocks(now())],
     }
@@ -107,11 +119,21 @@ def _reported(data: dict[str, str]) -> units.Reported:
     if stamp:
         seconds = float(stamp) if stamp.replace(".", "", 1).isdigit() else datetime.fromisoformat(stamp).timestamp()
         at = datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC)
-    optional = {name: float(data[key]) for name, key in (("accuracy", "accuracy"), ("speed", "speed"), ("heading", "bearing")) if data.get(key)}
+    optional = {
+        name: float(data[key])
+        for name, key in (("accuracy", "accuracy"), ("speed", "speed"), ("heading", "bearing"))
+        if data.get(key)
+    }
     return units.Reported(float(data["lon"]), float(data["lat"]), at, **optional)
 
 
-@router.api_operation(["GET", "POST"], "/positions", auth=None, response={200: dict[str, Any]}, summary="Take a position (OsmAnd, Traccar)")
+@router.api_operation(
+    ["GET", "POST"],
+    "/positions",
+    auth=None,
+    response={200: dict[str, Any]},
+    summary="Take a position (OsmAnd, Traccar)",
+)
 def position(request: HttpRequest) -> dict[str, Any] | HttpResponse:
     """Take a position by the OsmAnd protocol that Traccar's client speaks.
 
@@ -128,5 +150,3 @@ def position(request: HttpRequest) -> dict[str, Any] | HttpResponse:
     except (KeyError, ValueError, OverflowError, OSError) as bad:
         raise HttpError(422, f"A position needs lat and lon in degrees: {bad}") from bad
     return {"believed": units.report_position(unit.pk, [fix])}
-
-

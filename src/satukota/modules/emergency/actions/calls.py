@@ -99,11 +99,28 @@ def classify(call_id: int, classed: str, actor: Actor, *, reason: str = "") -> C
     return call
 
 
-def add_fix(call: Call, source: str, lon: float, lat: float, *, accuracy: float | None = None, confidence: int | None = None,
-            at: datetime | None = None, warnings: tuple[str, ...] = ()) -> None:  # fmt: skip
+def add_fix(
+    call: Call,
+    source: str,
+    lon: float,
+    lat: float,
+    *,
+    accuracy: float | None = None,
+    confidence: int | None = None,
+    at: datetime | None = None,
+    warnings: tuple[str, ...] = (),
+) -> None:
     """Keep a position of a locked call; the best source so far is the one that counts. The caller saves the call."""
-    Fix.objects.create(call=call, source=source, lon=lon, lat=lat, accuracy=accuracy, confidence=confidence,
-                       at=at or now(), warnings=list(warnings))  # fmt: skip
+    Fix.objects.create(
+        call=call,
+        source=source,
+        lon=lon,
+        lat=lat,
+        accuracy=accuracy,
+        confidence=confidence,
+        at=at or now(),
+        warnings=list(warnings),
+    )
     if call.lon is not None and RANK.get(call.place_source, 9) < RANK.get(source, 9):
         return
     call.lon, call.lat, call.accuracy, call.place_source = lon, lat, accuracy, source
@@ -125,8 +142,15 @@ def place(call_id: int, actor: Actor, *, text: str = "", lon: float | None = Non
 
 
 @transaction.atomic
-def note(call_id: int, actor: Actor, *, text: str | None = None, caller_name: str | None = None, card: str | None = None,
-         answers: dict[str, Any] | None = None) -> Call:  # fmt: skip
+def note(
+    call_id: int,
+    actor: Actor,
+    *,
+    text: str | None = None,
+    caller_name: str | None = None,
+    card: str | None = None,
+    answers: dict[str, Any] | None = None,
+) -> Call:
     """Write down what was said: notes, the caller's name, the answers to a card. What is None stays."""
     call = locked(call_id)
     given = {"note": text, "caller_name": caller_name, "card": card, "answers": answers}
@@ -166,8 +190,17 @@ def by_hand(user: User, actor: Actor, *, caller: str = "", called: str = "manual
     at = now()
     plain = normal_number(caller)
     call = Call.objects.create(
-        state="answered", caller=plain, caller_index=plain, called=called, flags=["by_hand", *origin_flags()],
-        rang_at=at, queued_at=at, answered_at=at, claimed_by=user, claimed_at=at, heartbeat_at=at,
-    )  # fmt: skip
+        state="answered",
+        caller=plain,
+        caller_index=plain,
+        called=called,
+        flags=["by_hand", *origin_flags()],
+        rang_at=at,
+        queued_at=at,
+        answered_at=at,
+        claimed_by=user,
+        claimed_at=at,
+        heartbeat_at=at,
+    )
     record(CallChanged(step="by_hand", state=call.state), about_call(call), actor)
     return call

@@ -29,13 +29,23 @@ def propose(incident_id: int, actor: Actor, *, extra: tuple[Line, ...] = ()) -> 
     if incident is None:
         raise Missing(field="incident")
     found, given, micros = recommended(incident, extra)
-    return Recommendation.objects.create(incident=incident, at=now(), by_id=actor.user_id, given=given,
-                                         proposed=asdict(found), micros=micros)  # fmt: skip
+    return Recommendation.objects.create(
+        incident=incident, at=now(), by_id=actor.user_id, given=given, proposed=asdict(found), micros=micros
+    )
 
 
 @transaction.atomic
-def send(incident_id: int, unit_ids: Sequence[int], actor: Actor, *, wake: Alarm, recommendation_id: int | None = None,
-         reason: str = "", anyway: frozenset[int] = frozenset(), key: str | None = None) -> list[Assignment]:  # fmt: skip
+def send(
+    incident_id: int,
+    unit_ids: Sequence[int],
+    actor: Actor,
+    *,
+    wake: Alarm,
+    recommendation_id: int | None = None,
+    reason: str = "",
+    anyway: frozenset[int] = frozenset(),
+    key: str | None = None,
+) -> list[Assignment]:
     """Send units to an incident and wake their crews.
 
     Raises UnitsBusy naming the units that are not free and not in `anyway` (units that the dispatcher knowingly takes
@@ -53,7 +63,12 @@ def send(incident_id: int, unit_ids: Sequence[int], actor: Actor, *, wake: Alarm
         incident.first_dispatch_at = incident.first_dispatch_at or now()
         incident.version += 1
         incident.save()
-        record(UnitsSent(units=tuple(unit.pk for unit in units), override=override), about_incident(incident), actor, key=key)
+        record(
+            UnitsSent(units=tuple(unit.pk for unit in units), override=override),
+            about_incident(incident),
+            actor,
+            key=key,
+        )
         if override:
             incidents.write_entry(incident, "override", reason, actor=actor)
         wake(made)
@@ -70,11 +85,16 @@ def _lock_units(unit_ids: Sequence[int]) -> list[Unit]:
 
 def _refuse_busy(units: Sequence[Unit], active: dict[int, list[Assignment]], anyway: frozenset[int]) -> None:
     busy = [
-        {"id": unit.pk, "unit": unit.code, "availability": free, "duty": unit.duty,
-         "incident": row[-1].incident.number if (row := active.get(unit.pk)) else ""}
+        {
+            "id": unit.pk,
+            "unit": unit.code,
+            "availability": free,
+            "duty": unit.duty,
+            "incident": row[-1].incident.number if (row := active.get(unit.pk)) else "",
+        }
         for unit in units
         if (free := availability_of(unit, active)) != "available" and unit.pk not in anyway
-    ]  # fmt: skip
+    ]
     if busy:
         raise UnitsBusy(units=busy)
 
@@ -97,13 +117,22 @@ def _judge(recommendation_id: int | None, units: Sequence[Unit], reason: str) ->
 def _assign(incident: Incident, unit: Unit, actor: Actor, reason: str) -> Assignment:
     if Assignment.objects.filter(incident=incident, unit=unit, state__in=ACTIVE).exists():
         raise NotNow(state="already_assigned", unit=unit.code)
-    return Assignment.objects.create(incident=incident, unit=unit, state="dispatched", dispatched_at=now(),
-                                     by_id=actor.user_id, reason=reason)  # fmt: skip
+    return Assignment.objects.create(
+        incident=incident, unit=unit, state="dispatched", dispatched_at=now(), by_id=actor.user_id, reason=reason
+    )
 
 
 @transaction.atomic
-def move(assignment_id: int, action: str, actor: Actor, *, device_at: datetime | None = None, reason: str = "",
-         force: bool = False, key: str | None = None) -> Assignment:  # fmt: skip
+def move(
+    assignment_id: int,
+    action: str,
+    actor: Actor,
+    *,
+    device_at: datetime | None = None,
+    reason: str = "",
+    force: bool = False,
+    key: str | None = None,
+) -> Assignment:
     """Take a unit one step further. Raises NotNow where the workflow does not allow it, unless `force` comes with a reason.
 
     A step that a phone took while it had no signal keeps the phone's time, when that can be believed.
@@ -121,7 +150,9 @@ def move(assignment_id: int, action: str, actor: Actor, *, device_at: datetime |
                 raise Missing(field="reason")
             assignment.reason = reason[:200]
             kind = "override" if force else "note"
-            incidents.write_entry(incident, kind, f"{assignment.unit.code} {action}: {reason}", actor=actor, unit_id=assignment.unit_id)
+            incidents.write_entry(
+                incident, kind, f"{assignment.unit.code} {action}: {reason}", actor=actor, unit_id=assignment.unit_id
+            )
         assignment.version += 1
         assignment.save()
         _follow(incident, assignment, action, at)
@@ -168,4 +199,9 @@ def _follow(incident: Incident, assignment: Assignment, action: str, at: datetim
 
 def answers(assignment: Assignment) -> dict[str, Any]:
     """Return an assignment as the desk and the responder's page show it."""
-    return {"id": assignment.pk, "state": assignment.state, "actions": ASSIGNMENT.actions(assignment.state), "version": assignment.version}
+    return {
+        "id": assignment.pk,
+        "state": assignment.state,
+        "actions": ASSIGNMENT.actions(assignment.state),
+        "version": assignment.version,
+    }

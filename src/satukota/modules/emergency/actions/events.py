@@ -165,6 +165,17 @@ def about_unit(unit: Unit) -> Subject:
 
 
 ALL = (
-    "CallRang", "CallChanged", "CallClassified", "IncidentOpened", "IncidentChanged", "UnitsSent", "AssignmentChanged",
-    "Escalated", "EntryAdded", "UnitChanged", "NumberBlocked", "TransferChanged", "SetupChanged",
-)  # fmt: skip
+    "CallRang",
+    "CallChanged",
+    "CallClassified",
+    "IncidentOpened",
+    "IncidentChanged",
+    "UnitsSent",
+    "AssignmentChanged",
+    "Escalated",
+    "EntryAdded",
+    "UnitChanged",
+    "NumberBlocked",
+    "TransferChanged",
+    "SetupChanged",
+)

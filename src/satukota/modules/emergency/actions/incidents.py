@@ -47,18 +47,49 @@ def saved(incident: Incident, actor: Actor, step: str, *, other: int = 0, key: s
     return incident
 
 
-def write_entry(incident: Incident, kind: str, text: str = "", *, actor: Actor, unit_id: int | None = None,
-                file_id: UUID | None = None, device_at: datetime | None = None, corrects: int | None = None) -> Entry:  # fmt: skip
+def write_entry(
+    incident: Incident,
+    kind: str,
+    text: str = "",
+    *,
+    actor: Actor,
+    unit_id: int | None = None,
+    file_id: UUID | None = None,
+    device_at: datetime | None = None,
+    corrects: int | None = None,
+) -> Entry:
     """Append a line to the log inside the caller's transaction."""
-    return Entry.objects.create(incident=incident, kind=kind, text=text[:4000], unit_id=unit_id, file_id=file_id,
-                                by_id=actor.user_id, at=now(), device_at=device_at, corrects_id=corrects)  # fmt: skip
+    return Entry.objects.create(
+        incident=incident,
+        kind=kind,
+        text=text[:4000],
+        unit_id=unit_id,
+        file_id=file_id,
+        by_id=actor.user_id,
+        at=now(),
+        device_at=device_at,
+        corrects_id=corrects,
+    )
 
 
 @transaction.atomic
-def open_incident(actor: Actor, *, kind: str, priority: int, place_text: str = "", lon: float | None = None,
-                  lat: float | None = None, call_id: int | None = None, what: str = "", card: str = "",
-                  answers: dict[str, Any] | None = None, agencies: tuple[str, ...] = (), sensitive: bool = False,
-                  origin_case: int | None = None, key: str | None = None) -> Incident:  # fmt: skip
+def open_incident(
+    actor: Actor,
+    *,
+    kind: str,
+    priority: int,
+    place_text: str = "",
+    lon: float | None = None,
+    lat: float | None = None,
+    call_id: int | None = None,
+    what: str = "",
+    card: str = "",
+    answers: dict[str, Any] | None = None,
+    agencies: tuple[str, ...] = (),
+    sensitive: bool = False,
+    origin_case: int | None = None,
+    key: str | None = None,
+) -> Incident:
     """Begin an incident, with the call that told of it where there is one. The place is kept word for word."""
     with done(key):
         call = calls.locked(call_id) if call_id else None
@@ -69,22 +100,35 @@ def open_incident(actor: Actor, *, kind: str, priority: int, place_text: str = "
         incident.agencies, incident.sensitive = list(agencies), sensitive or kind == "security.domestic"
         incident.origin_case_id = origin_case
         incident.save()
-        record(IncidentOpened(kind=kind, priority=priority, call=call_id or 0), about_incident(incident), actor, key=key)
+        record(
+            IncidentOpened(kind=kind, priority=priority, call=call_id or 0), about_incident(incident), actor, key=key
+        )
         if call is not None:
             _tie(call, incident, actor)
         return incident
 
 
-def _new(call: Call | None, kind: str, priority: int, text: str, lon: float | None, lat: float | None, actor: Actor) -> Incident:
+def _new(
+    call: Call | None, kind: str, priority: int, text: str, lon: float | None, lat: float | None, actor: Actor
+) -> Incident:
     if call is not None and lon is None:
         lon, lat = call.lon, call.lat
     area, _name, inside = area_of(lon, lat)
     return Incident(
-        kind=kind, priority=priority, place_text=text.strip()[:300] or (call.place_text if call else ""), lon=lon, lat=lat,
-        accuracy=call.accuracy if call else None, area_code=area, cell=cell_of(lon, lat), opened_at=now(),
-        rang_at=call.rang_at if call else None, answered_at=call.answered_at if call else None, opened_by_id=actor.user_id,
+        kind=kind,
+        priority=priority,
+        place_text=text.strip()[:300] or (call.place_text if call else ""),
+        lon=lon,
+        lat=lat,
+        accuracy=call.accuracy if call else None,
+        area_code=area,
+        cell=cell_of(lon, lat),
+        opened_at=now(),
+        rang_at=call.rang_at if call else None,
+        answered_at=call.answered_at if call else None,
+        opened_by_id=actor.user_id,
         flags=[*origin_flags(), *([] if inside else ["outside"])],
-    )  # fmt: skip
+    )
 
 
 def _tie(call: Call, incident: Incident, actor: Actor) -> None:
@@ -149,7 +193,9 @@ def close(incident_id: int, actor: Actor, *, disposition: str, override: str = "
     """Close an incident. Raises Unready naming what is missing; `override` is a supervisor's reason to close all the same."""
     incident = locked(incident_id)
     states = list(incident.assignments.values_list("state", flat=True))
-    missing = machines.close_problems(states, disposition, incident.place_text or str(incident.lon or ""), incident.kind)
+    missing = machines.close_problems(
+        states, disposition, incident.place_text or str(incident.lon or ""), incident.kind
+    )
     if missing and (not override or "active_assignment" in missing):
         raise Unready(missing=missing)
     if override:
@@ -177,9 +223,18 @@ def merge(incident_id: int, into_id: int, actor: Actor) -> Incident:
 
 
 @transaction.atomic
-def add_entry(incident_id: int, actor: Actor, *, kind: str = "note", text: str = "", unit_id: int | None = None,
-              file_id: UUID | None = None, device_at: datetime | None = None, corrects: int | None = None,
-              key: str | None = None) -> Entry:  # fmt: skip
+def add_entry(
+    incident_id: int,
+    actor: Actor,
+    *,
+    kind: str = "note",
+    text: str = "",
+    unit_id: int | None = None,
+    file_id: UUID | None = None,
+    device_at: datetime | None = None,
+    corrects: int | None = None,
+    key: str | None = None,
+) -> Entry:
     """Add a note, a message or a photo. Raises Missing where there is neither text nor file."""
     if not text.strip() and file_id is None:
         raise Missing(field="text")
@@ -187,7 +242,21 @@ def add_entry(incident_id: int, actor: Actor, *, kind: str = "note", text: str =
         incident = Incident.objects.filter(pk=incident_id).first()
         if incident is None:
             raise Missing(field="incident")
-        entry = write_entry(incident, kind, text.strip(), actor=actor, unit_id=unit_id, file_id=file_id,
-                            device_at=device_at, corrects=corrects)  # fmt: skip
-        record(EntryAdded(entry=entry.pk, kind=kind, unit=unit_id or 0), about_incident(incident), actor, key=key, device_at=device_at)
+        entry = write_entry(
+            incident,
+            kind,
+            text.strip(),
+            actor=actor,
+            unit_id=unit_id,
+            file_id=file_id,
+            device_at=device_at,
+            corrects=corrects,
+        )
+        record(
+            EntryAdded(entry=entry.pk, kind=kind, unit=unit_id or 0),
+            about_incident(incident),
+            actor,
+            key=key,
+            device_at=device_at,
+        )
         return entry

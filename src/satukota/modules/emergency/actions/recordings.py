@@ -30,7 +30,9 @@ def keep_recording(call: Call, sound: bytes, sha256: str) -> Recording:
     exchange = Actor(None, "exchange")
     _write(sha256, sound)
     with transaction.atomic():
-        kept = Recording.objects.create(call=call, sha256=sha256, seconds=max(0, len(sound) - 44) / 16000, made_at=now())
+        kept = Recording.objects.create(
+            call=call, sha256=sha256, seconds=max(0, len(sound) - 44) / 16000, made_at=now()
+        )
         record(CallChanged(step="recording", state=call.state), about_call(call), exchange)
     return kept
 
@@ -53,7 +55,11 @@ def hold(recording_id: int, actor: Actor, *, held: bool) -> Recording:
     found = Recording.objects.select_for_update().select_related("call").get(pk=recording_id)
     found.held = held
     found.save(update_fields=["held"])
-    record(CallChanged(step="recording_held" if held else "recording_released", state=found.call.state), about_call(found.call), actor)
+    record(
+        CallChanged(step="recording_held" if held else "recording_released", state=found.call.state),
+        about_call(found.call),
+        actor,
+    )
     return found
 
 

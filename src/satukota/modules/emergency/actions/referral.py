@@ -29,8 +29,15 @@ def to_reports(call_id: int, actor: Actor, *, title: str = "", text: str = "") -
     person = keep_person(name=call.caller_name, phone=call.caller)
     area, _name, _inside = area_of(call.lon, call.lat)
     place = Place(call.lon, call.lat, cell_of(call.lon, call.lat), area, call.place_text)
-    opening = Opening(REPORT, heading, summary=words, place=place, channel="phone", at=now(),
-                      parties=[Party(person=person)] if person else [])  # fmt: skip
+    opening = Opening(
+        REPORT,
+        heading,
+        summary=words,
+        place=place,
+        channel="phone",
+        at=now(),
+        parties=[Party(person=person)] if person else [],
+    )
     case = open_case(opening, actor=actor, key=f"emergency.refer:{call.pk}")
     call.case = case
     if not call.classed:
@@ -45,9 +52,16 @@ def from_report(case: Case, actor: Actor, *, kind: str, priority: int) -> Incide
         raise NotNow(state=case.type, action="from_report")
     try:
         return incidents.open_incident(
-            actor, kind=kind, priority=priority, place_text=case.place_note or case.title, lon=case.lon, lat=case.lat,
-            what=f"{case.number}: {case.title}\n{case.summary}".strip(), origin_case=case.pk, key=f"emergency.from_report:{case.pk}",
-        )  # fmt: skip
+            actor,
+            kind=kind,
+            priority=priority,
+            place_text=case.place_note or case.title,
+            lon=case.lon,
+            lat=case.lat,
+            what=f"{case.number}: {case.title}\n{case.summary}".strip(),
+            origin_case=case.pk,
+            key=f"emergency.from_report:{case.pk}",
+        )
     except AlreadyDone as already:
         return Incident.objects.get(pk=already.subject_id)
 
@@ -67,9 +81,17 @@ def keep_case(incident: Incident, actor: Actor) -> Case:
 def _opening(incident: Incident) -> Opening:
     place = Place(incident.lon, incident.lat, incident.cell, incident.area_code, incident.place_text)
     data = {"incident": incident.number, "kind": incident.kind}
-    return Opening("emergency.incident", f"{incident.number} {incident.place_text}"[:300], data=data, category=incident.kind, place=place,
-                   channel="phone", priority=min(incident.priority, 4), at=incident.opened_at,
-                   visibility=2 if incident.sensitive else None)  # fmt: skip
+    return Opening(
+        "emergency.incident",
+        f"{incident.number} {incident.place_text}"[:300],
+        data=data,
+        category=incident.kind,
+        place=place,
+        channel="phone",
+        priority=min(incident.priority, 4),
+        at=incident.opened_at,
+        visibility=2 if incident.sensitive else None,
+    )
 
 
 def _link_origin(case: Case, origin_id: int, actor: Actor) -> None:

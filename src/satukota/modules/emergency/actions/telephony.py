@@ -168,15 +168,25 @@ HANDLERS: dict[str, Callable[[Call, CallEvent, datetime], None]] = {
 
 def take_aml(number: str, aml: location.Aml, received: datetime) -> Call | None:
     """Give an AML message's position to the caller's call of the last or next five minutes; None where there is none yet."""
-    recent = Call.objects.filter(caller_index=number, rang_at__range=(received - timedelta(minutes=5), received + timedelta(minutes=5)))
+    recent = Call.objects.filter(
+        caller_index=number, rang_at__range=(received - timedelta(minutes=5), received + timedelta(minutes=5))
+    )
     found = recent.order_by("-rang_at").values_list("pk", flat=True).first()
     if found is None:
         return None
     with transaction.atomic():
         call = locked(found)
         if aml.fix:
-            add_fix(call, "aml", aml.fix.lon, aml.fix.lat, accuracy=aml.fix.accuracy, confidence=aml.fix.confidence,
-                    at=aml.fix.at, warnings=aml.warnings)  # fmt: skip
+            add_fix(
+                call,
+                "aml",
+                aml.fix.lon,
+                aml.fix.lat,
+                accuracy=aml.fix.accuracy,
+                confidence=aml.fix.confidence,
+                at=aml.fix.at,
+                warnings=aml.warnings,
+            )
         call.version += 1
         call.save()
         record(CallChanged(step="aml", state=call.state), about_call(call), EXCHANGE)

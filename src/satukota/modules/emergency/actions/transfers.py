@@ -26,8 +26,9 @@ def offer(call_id: int, target_id: int, actor: Actor, *, note: str = "") -> Tran
     calls.take_step(call, "offer_transfer")
     call.version += 1
     call.save()
-    transfer = Transfer.objects.create(call=call, incident=call.incident, target=target, note=note[:300],
-                                       by_id=actor.user_id, offered_at=now())  # fmt: skip
+    transfer = Transfer.objects.create(
+        call=call, incident=call.incident, target=target, note=note[:300], by_id=actor.user_id, offered_at=now()
+    )
     return _record(call, transfer, actor)
 
 

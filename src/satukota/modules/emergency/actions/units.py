@@ -17,8 +17,16 @@ from satukota.modules.emergency.rules.location import believable
 
 
 @transaction.atomic
-def set_duty(unit_id: int, duty: str, actor: Actor, *, reason: str = "", until: datetime | None = None,
-             crew: int | None = None, key: str | None = None) -> Unit:  # fmt: skip
+def set_duty(
+    unit_id: int,
+    duty: str,
+    actor: Actor,
+    *,
+    reason: str = "",
+    until: datetime | None = None,
+    crew: int | None = None,
+    key: str | None = None,
+) -> Unit:
     """Say what a unit is ready for. Leaving service needs a reason; an active assignment stays what it is."""
     if duty not in DUTIES:
         raise Missing(field="duty")
@@ -89,5 +97,8 @@ def report_position(unit_id: int, fixes: Sequence[Reported]) -> int:
         newest = max(good, key=lambda fix: fix.at)
         at = min(newest.at, now())
         with connection.cursor() as cursor:
-            cursor.execute(UPSERT, [unit_id, newest.lon, newest.lat, newest.accuracy, newest.speed, newest.heading, at, newest.source])
+            cursor.execute(
+                UPSERT,
+                [unit_id, newest.lon, newest.lat, newest.accuracy, newest.speed, newest.heading, at, newest.source],
+            )
     return len(good)

@@ -12,9 +12,19 @@ from satukota.kernel.people.api import BlindIndex, EncryptedText
 from satukota.modules.emergency.models.words import CallClassWord, CallState
 
 OPEN_STATES = (
-    "ringing", "queued", "answered", "on_hold", "transferring", "transferred", "callback_due", "callback_failed",
-    "callback_done", "overflowed", "wrap_up", "abandoned",
-)  # fmt: skip
+    "ringing",
+    "queued",
+    "answered",
+    "on_hold",
+    "transferring",
+    "transferred",
+    "callback_due",
+    "callback_failed",
+    "callback_done",
+    "overflowed",
+    "wrap_up",
+    "abandoned",
+)
 
 
 class Trunk(models.Model):

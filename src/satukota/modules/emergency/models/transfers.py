@@ -16,7 +16,9 @@ class TransferTarget(models.Model):
     name = models.CharField(_("name"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=TargetKind)
     phone = models.CharField(_("phone"), max_length=32)
-    agency = models.ForeignKey("kernel.Agency", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("agency"))
+    agency = models.ForeignKey(
+        "kernel.Agency", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("agency")
+    )
     rank = models.PositiveSmallIntegerField(_("order"), default=100)
 
     class Meta:

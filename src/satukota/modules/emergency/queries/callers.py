@@ -34,7 +34,9 @@ def active_block(number: str, at: datetime) -> Block | None:
 
 def active_blocks(at: datetime) -> list[Block]:
     """Return the blocks that hold now, the longest first."""
-    return list(Block.objects.filter(until__gt=at, lifted_at__isnull=True).select_related("created_by").order_by("-until"))
+    return list(
+        Block.objects.filter(until__gt=at, lifted_at__isnull=True).select_related("created_by").order_by("-until")
+    )
 
 
 def earlier_calls(number: str, before: int, limit: int = 8) -> list[dict[str, Any]]:
@@ -43,10 +45,16 @@ def earlier_calls(number: str, before: int, limit: int = 8) -> list[dict[str, An
         return []
     calls = Call.objects.filter(caller_index=number).exclude(pk=before).select_related("incident").order_by("-rang_at")
     return [
-        {"id": c.pk, "at": c.rang_at.isoformat(), "classed": c.classed, "state": c.state,
-         "incident": c.incident.number if c.incident else "", "place": c.place_text}
+        {
+            "id": c.pk,
+            "at": c.rang_at.isoformat(),
+            "classed": c.classed,
+            "state": c.state,
+            "incident": c.incident.number if c.incident else "",
+            "place": c.place_text,
+        }
         for c in calls[:limit]
-    ]  # fmt: skip
+    ]
 
 
 def shown_number(number: str, *, personal: bool) -> str:

@@ -41,7 +41,7 @@ def open_calls(at: datetime) -> list[Call]:
     """Return the calls that want somebody: waiting first, then in hand, then to call back."""
     calls = Call.objects.filter(state__in=OPEN_STATES, rang_at__gte=at - timedelta(days=2)).exclude(state="abandoned")
     found = list(calls.select_related("claimed_by").order_by("rang_at")[:200])
-    rank = {state: 0 for state in WAITING} | {"overflowed": 0} | {state: 1 for state in (*TALKING, "wrap_up", "transferred")}
+    rank = dict.fromkeys(WAITING, 0) | {"overflowed": 0} | dict.fromkeys((*TALKING, "wrap_up", "transferred"), 1)
     return sorted(found, key=lambda call: (rank.get(call.state, 2), call.rang_at))
 
 
@@ -49,14 +49,28 @@ def call_row(call: Call, user_id: int, at: datetime, *, personal: bool) -> dict[
     """Return a call as one line of the queue: number and line, never a name."""
     waiting = call.state in (*WAITING, "overflowed")
     return {
-        "id": call.pk, "state": call.state, "number": shown_number(call.caller, personal=personal), "rang_at": stamp(call.rang_at),
-        "answered_at": stamp(call.answered_at), "ended_at": stamp(call.ended_at), "label": pranks.label(call.score),
-        "level": escalation.waiting_level(call.rang_at, at) if waiting else "", "classed": call.classed,
-        "place": call.place_text, "lon": call.lon, "lat": call.lat, "accuracy": call.accuracy, "source": call.place_source,
-        "flags": call.flags, "who": str(call.claimed_by) if call.claimed_by_id else "", "mine": call.claimed_by_id == user_id,
+        "id": call.pk,
+        "state": call.state,
+        "number": shown_number(call.caller, personal=personal),
+        "rang_at": stamp(call.rang_at),
+        "answered_at": stamp(call.answered_at),
+        "ended_at": stamp(call.ended_at),
+        "label": pranks.label(call.score),
+        "level": escalation.waiting_level(call.rang_at, at) if waiting else "",
+        "classed": call.classed,
+        "place": call.place_text,
+        "lon": call.lon,
+        "lat": call.lat,
+        "accuracy": call.accuracy,
+        "source": call.place_source,
+        "flags": call.flags,
+        "who": str(call.claimed_by) if call.claimed_by_id else "",
+        "mine": call.claimed_by_id == user_id,
         "stale": bool(call.heartbeat_at and call.state in TALKING and escalation.claim_is_stale(call.heartbeat_at, at)),
-        "incident": call.incident_id, "callbacks": call.callbacks, "version": call.version,
-    }  # fmt: skip
+        "incident": call.incident_id,
+        "callbacks": call.callbacks,
+        "version": call.version,
+    }
 
 
 def open_incidents() -> list[Incident]:
@@ -73,24 +87,54 @@ def incident_row(incident: Incident, at: datetime) -> dict[str, Any]:
     unaccepted = [row for row in active if row.state == "dispatched" and row.dispatched_at]
     rung = max((escalation.rung(row.dispatched_at, at) for row in unaccepted if row.dispatched_at), default=0)
     return {
-        "id": incident.pk, "number": incident.number, "kind": incident.kind, "priority": incident.priority, "state": incident.state,
-        "level": incident.alarm_level, "place": incident.place_text, "area": incident.area_code, "lon": incident.lon,
-        "lat": incident.lat, "opened_at": stamp(incident.opened_at), "rang_at": stamp(incident.rang_at),
-        "first_on_scene_at": stamp(incident.first_on_scene_at), "first_dispatch_at": stamp(incident.first_dispatch_at),
-        "calls": getattr(incident, "call_count", 0), "sensitive": incident.sensitive, "flags": incident.flags,
-        "unaccepted": len(unaccepted), "rung": rung, "version": incident.version,
+        "id": incident.pk,
+        "number": incident.number,
+        "kind": incident.kind,
+        "priority": incident.priority,
+        "state": incident.state,
+        "level": incident.alarm_level,
+        "place": incident.place_text,
+        "area": incident.area_code,
+        "lon": incident.lon,
+        "lat": incident.lat,
+        "opened_at": stamp(incident.opened_at),
+        "rang_at": stamp(incident.rang_at),
+        "first_on_scene_at": stamp(incident.first_on_scene_at),
+        "first_dispatch_at": stamp(incident.first_dispatch_at),
+        "calls": getattr(incident, "call_count", 0),
+        "sensitive": incident.sensitive,
+        "flags": incident.flags,
+        "unaccepted": len(unaccepted),
+        "rung": rung,
+        "version": incident.version,
         "units": [assignment_row(row, row.unit) for row in active],
-    }  # fmt: skip
+    }
 
 
 def assignment_row(row: Assignment, unit: Unit) -> dict[str, Any]:
     """Return a unit in an incident as a chip."""
-    times = (row.at_facility_at, row.transport_at, row.patient_contact_at, row.on_scene_at, row.staging_at, row.en_route_at, row.acknowledged_at, row.dispatched_at)
+    times = (
+        row.at_facility_at,
+        row.transport_at,
+        row.patient_contact_at,
+        row.on_scene_at,
+        row.staging_at,
+        row.en_route_at,
+        row.acknowledged_at,
+        row.dispatched_at,
+    )
     since = next((time for time in times if time), None)
     return {
-        "id": row.pk, "unit": unit.pk, "code": unit.code, "kind": unit.kind, "state": row.state, "since": stamp(since),
-        "dispatched_at": stamp(row.dispatched_at), "escalation": row.escalation, "flags": row.flags,
-    }  # fmt: skip
+        "id": row.pk,
+        "unit": unit.pk,
+        "code": unit.code,
+        "kind": unit.kind,
+        "state": row.state,
+        "since": stamp(since),
+        "dispatched_at": stamp(row.dispatched_at),
+        "escalation": row.escalation,
+        "flags": row.flags,
+    }
 
 
 def unit_rows(at: datetime, stale_after: float) -> list[dict[str, Any]]:
@@ -106,14 +150,30 @@ def _unit_row(unit: Unit, active: dict[int, list[Assignment]], at: datetime, sta
     rows = active.get(unit.pk, [])
     last = rows[-1] if rows else None
     return {
-        "id": unit.pk, "code": unit.code, "name": unit.name, "kind": unit.kind, "offers": unit.offers, "agency": str(unit.agency),
-        "station": unit.station.name, "station_code": unit.station.code, "least_free": unit.station.least_free,
-        "crew": unit.crew, "duty": unit.duty, "reason": unit.duty_reason, "availability": availability_of(unit, active),
-        "lon": position.lon if position else unit.station.lon, "lat": position.lat if position else unit.station.lat,
-        "age": age, "stale": age is None or age > stale_after, "at_station": position is None,
-        "incident": last.incident_id if last else None, "assignment": last.pk if last else None,
-        "state": last.state if last else "", "escalation": last.escalation if last else 0, "phone": unit.phone,
-    }  # fmt: skip
+        "id": unit.pk,
+        "code": unit.code,
+        "name": unit.name,
+        "kind": unit.kind,
+        "offers": unit.offers,
+        "agency": str(unit.agency),
+        "station": unit.station.name,
+        "station_code": unit.station.code,
+        "least_free": unit.station.least_free,
+        "crew": unit.crew,
+        "duty": unit.duty,
+        "reason": unit.duty_reason,
+        "availability": availability_of(unit, active),
+        "lon": position.lon if position else unit.station.lon,
+        "lat": position.lat if position else unit.station.lat,
+        "age": age,
+        "stale": age is None or age > stale_after,
+        "at_station": position is None,
+        "incident": last.incident_id if last else None,
+        "assignment": last.pk if last else None,
+        "state": last.state if last else "",
+        "escalation": last.escalation if last else 0,
+        "phone": unit.phone,
+    }
 
 
 def coverage_gaps(units: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -128,4 +188,13 @@ def coverage_gaps(units: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def running_transfers(call: Call) -> list[dict[str, Any]]:
     """Return the handing-overs of a call, newest first."""
     rows = Transfer.objects.filter(call=call).select_related("target").order_by("-id")
-    return [{"id": row.pk, "target": row.target.name, "phone": row.target.phone, "state": row.state, "taken_by": row.taken_by} for row in rows]
+    return [
+        {
+            "id": row.pk,
+            "target": row.target.name,
+            "phone": row.target.phone,
+            "state": row.state,
+            "taken_by": row.taken_by,
+        }
+        for row in rows
+    ]

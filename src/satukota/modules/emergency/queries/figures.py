@@ -75,17 +75,25 @@ def incidents_of(start: datetime, end: datetime, *, exercise: bool) -> QuerySet[
 
 def report(start: datetime, end: datetime, *, exercise: bool = False) -> Report:
     """Work out all figures of the period from `start` (included) to `end` (not included)."""
-    rows = calls_of(start, end, exercise=exercise).values_list("state", "classed", "rang_at", "answered_at", "classified_at", "ended_at", "wrapped_at")
+    rows = calls_of(start, end, exercise=exercise).values_list(
+        "state", "classed", "rang_at", "answered_at", "classified_at", "ended_at", "wrapped_at"
+    )
     calls = [CallTimes(*row) for row in rows.iterator(2000)]
     incidents = incidents_of(start, end, exercise=exercise)
     goals = targets()
     counted = [call for call in calls if call.classed != "test" and call.state != "blocked"]
     waits = [wait for call in counted if (wait := seconds(call.rang, call.answered)) is not None]
     return Report(
-        start, end, _counts(calls, incidents), _measures(counted, incidents, goals),
+        start,
+        end,
+        _counts(calls, incidents),
+        _measures(counted, incidents, goals),
         tuple(figures.service_level(waits, list(_abandoned(counted)), limit) for limit in LIMITS),
-        figures.longest_tenth(waits), tuple(_hours(calls, start, end)), _by_group(incidents, goals["response"]), quality(incidents, counted),
-    )  # fmt: skip
+        figures.longest_tenth(waits),
+        tuple(_hours(calls, start, end)),
+        _by_group(incidents, goals["response"]),
+        quality(incidents, counted),
+    )
 
 
 GIVEN_UP = frozenset({"abandoned", "callback_due", "callback_done", "callback_failed", "reviewed"})
@@ -102,7 +110,9 @@ def _abandoned(calls: Iterable[CallTimes]) -> Iterator[float]:
 def _counts(calls: Sequence[CallTimes], incidents: QuerySet[Incident]) -> dict[str, int]:
     found = {"calls": len(calls), "answered": sum(call.answered is not None for call in calls)}
     found["blocked"] = sum(call.state == "blocked" for call in calls)
-    given_up = [seconds(c.rang, c.ended) or 0.0 for c in calls if c.answered is None and c.ended and c.state != "blocked"]
+    given_up = [
+        seconds(c.rang, c.ended) or 0.0 for c in calls if c.answered is None and c.ended and c.state != "blocked"
+    ]
     found["misdialled"] = sum(figures.abandoned_kind(waited) == "misdial" for waited in given_up)
     found["abandoned"] = len(given_up) - found["misdialled"]
     for call in calls:
@@ -115,9 +125,17 @@ def _counts(calls: Sequence[CallTimes], incidents: QuerySet[Incident]) -> dict[s
 
 def _measures(calls: Sequence[CallTimes], incidents: QuerySet[Incident], goals: dict[str, float]) -> dict[str, Figure]:
     answered = [call for call in calls if call.answered]
-    per_incident = list(incidents.filter(answered_at__isnull=False).values_list("rang_at", "answered_at", "first_dispatch_at", "first_on_scene_at"))
+    per_incident = list(
+        incidents.filter(answered_at__isnull=False).values_list(
+            "rang_at", "answered_at", "first_dispatch_at", "first_on_scene_at"
+        )
+    )
     sent = [row for row in per_incident if row[2]]
-    units = list(Assignment.objects.filter(incident__in=incidents).values_list("dispatched_at", "acknowledged_at", "en_route_at", "on_scene_at", "state"))
+    units = list(
+        Assignment.objects.filter(incident__in=incidents).values_list(
+            "dispatched_at", "acknowledged_at", "en_route_at", "on_scene_at", "state"
+        )
+    )
     went = [row for row in units if row[4] not in ("cancelled", "declined", "diverted")]
     intervals = {
         "answer": [seconds(call.rang, call.answered) for call in answered],
@@ -133,7 +151,9 @@ def _measures(calls: Sequence[CallTimes], incidents: QuerySet[Incident], goals: 
 
 def _by_group(incidents: QuerySet[Incident], target: float) -> dict[str, Figure]:
     found: dict[str, list[float | None]] = {}
-    for kind, rang, arrived in incidents.filter(first_dispatch_at__isnull=False).values_list("kind", "rang_at", "first_on_scene_at"):
+    for kind, rang, arrived in incidents.filter(first_dispatch_at__isnull=False).values_list(
+        "kind", "rang_at", "first_on_scene_at"
+    ):
         found.setdefault(kind.partition(".")[0], []).append(seconds(rang, arrived))
     return {group: figures.figure(values, target) for group, values in sorted(found.items())}
 
@@ -170,7 +190,9 @@ def quality(incidents: QuerySet[Incident], calls: Sequence[CallTimes]) -> dict[s
 
 def incomplete(start: datetime, end: datetime) -> list[dict[str, Any]]:
     """Return the closed assignments that lack a stamp, newest first: the list behind the figure."""
-    rows = Assignment.objects.filter(incident__in=incidents_of(start, end, exercise=False), state="cleared").select_related("unit", "incident")
+    rows = Assignment.objects.filter(
+        incident__in=incidents_of(start, end, exercise=False), state="cleared"
+    ).select_related("unit", "incident")
     found = []
     for row in rows.order_by("-id")[:2000]:
         missing = figures.missing_stamps({name: getattr(row, name) for name in NEEDED}, NEEDED)

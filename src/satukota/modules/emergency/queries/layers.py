@@ -30,10 +30,25 @@ def incidents(user: Visitor, bbox: Box = None, zoom: int = 12, filters: dict[str
     for found in open_incidents():
         if not _inside(found.lon, found.lat, bbox):
             continue
-        lon, lat = (round(found.lon or 0, 2), round(found.lat or 0, 2)) if found.sensitive else (found.lon or 0, found.lat or 0)
+        lon, lat = (
+            (round(found.lon or 0, 2), round(found.lat or 0, 2))
+            if found.sensitive
+            else (found.lon or 0, found.lat or 0)
+        )
         title = found.number if found.sensitive else f"{kind_title(found.kind)} · {found.place_text}"
-        features.append(_point(lon, lat, id=found.pk, title=title, priority=found.priority, state=found.state, since=found.opened_at.isoformat(),
-                               url=f"/emergency/incidents/{found.pk}/", shape="circle"))  # fmt: skip
+        features.append(
+            _point(
+                lon,
+                lat,
+                id=found.pk,
+                title=title,
+                priority=found.priority,
+                state=found.state,
+                since=found.opened_at.isoformat(),
+                url=f"/emergency/incidents/{found.pk}/",
+                shape="circle",
+            )
+        )
     return {"type": "FeatureCollection", "features": features}
 
 
@@ -41,7 +56,16 @@ def units(user: Visitor, bbox: Box = None, zoom: int = 12, filters: dict[str, An
     """Return the units as GeoJSON, with the age of each position."""
     rows = unit_rows(now(), float(policy("board_stale_seconds")))
     features = [
-        _point(u["lon"], u["lat"], id=u["id"], title=f"{u['code']} · {u['name']}", state=u["availability"], age=u["age"], stale=u["stale"], shape="triangle")
+        _point(
+            u["lon"],
+            u["lat"],
+            id=u["id"],
+            title=f"{u['code']} · {u['name']}",
+            state=u["availability"],
+            age=u["age"],
+            stale=u["stale"],
+            shape="triangle",
+        )
         for u in rows
         if _inside(u["lon"], u["lat"], bbox)
     ]
@@ -51,10 +75,19 @@ def units(user: Visitor, bbox: Box = None, zoom: int = 12, filters: dict[str, An
 def incident_widget(user: Visitor) -> dict[str, Any]:
     """Return the most urgent incidents with their timers, and how many there are in all."""
     found = open_incidents()
-    rows = [incident_row(entry, now()) | {"title": entry.number if entry.sensitive else kind_title(entry.kind)} for entry in found[:6]]
+    rows = [
+        incident_row(entry, now()) | {"title": entry.number if entry.sensitive else kind_title(entry.kind)}
+        for entry in found[:6]
+    ]
     for row in rows:
         row["place"] = "" if row["sensitive"] else row["place"]
-    return {"incidents": rows, "count": len(found), "more": max(0, len(found) - 6), "troubles": troubles(), "desk": has_permission(user, "emergency.dispatch")}
+    return {
+        "incidents": rows,
+        "count": len(found),
+        "more": max(0, len(found) - 6),
+        "troubles": troubles(),
+        "desk": has_permission(user, "emergency.dispatch"),
+    }
 
 
 def unit_widget(user: Visitor) -> dict[str, Any]:  # noqa: ARG001  # the widget's signature
@@ -65,7 +98,11 @@ def unit_widget(user: Visitor) -> dict[str, Any]:  # noqa: ARG001  # the widget'
         free, total = kinds.get(row["kind"], [0, 0])
         kinds[row["kind"]] = [free + (row["availability"] == "available"), total + 1]
     words = dict(Unit._meta.get_field("kind").choices or [])
-    return {"kinds": [{"title": words.get(kind, kind), "free": free, "total": total} for kind, (free, total) in kinds.items()]}
+    return {
+        "kinds": [
+            {"title": words.get(kind, kind), "free": free, "total": total} for kind, (free, total) in kinds.items()
+        ]
+    }
 
 
 def open_count(user: Visitor) -> int:  # noqa: ARG001  # the counter's signature

@@ -24,20 +24,43 @@ def call_matter(call: Call, user_id: int, *, personal: bool) -> dict[str, Any]:
     return call_row(call, user_id, at, personal=personal) | {
         "name": call.caller_name if personal else "",
         "actions": CALL.actions(call.state),
-        "note": call.note, "card": call.card, "answers": call.answers, "class_reason": call.class_reason,
-        "area": area_of(call.lon, call.lat)[1], "cell_id": call.cell_id,
-        "fixes": [{"source": f.source, "lon": f.lon, "lat": f.lat, "accuracy": f.accuracy, "confidence": f.confidence, "at": stamp(f.at)}
-                  for f in call.fixes.order_by("-id")[:6]],
+        "note": call.note,
+        "card": call.card,
+        "answers": call.answers,
+        "class_reason": call.class_reason,
+        "area": area_of(call.lon, call.lat)[1],
+        "cell_id": call.cell_id,
+        "fixes": [
+            {
+                "source": f.source,
+                "lon": f.lon,
+                "lat": f.lat,
+                "accuracy": f.accuracy,
+                "confidence": f.confidence,
+                "at": stamp(f.at),
+            }
+            for f in call.fixes.order_by("-id")[:6]
+        ],
         "conflict": place_conflict(call),
         "earlier": earlier_calls(call.caller, call.pk),
-        "history": {"real": past.real_ever, "pranks": past.pranks_30d, "ghosts": past.ghosts_24h, "calls": past.calls_10min},
-        "suggest_block": pranks.suggests_block(past), "blocked_until": stamp(block.until) if block else None,
+        "history": {
+            "real": past.real_ever,
+            "pranks": past.pranks_30d,
+            "ghosts": past.ghosts_24h,
+            "calls": past.calls_10min,
+        },
+        "suggest_block": pranks.suggests_block(past),
+        "blocked_until": stamp(block.until) if block else None,
         "nearby": nearby(call.lon, call.lat),
         "hazards": [{"title": h.title, "text": h.text} for h in hazards(call.lon, call.lat)],
-        "recordings": [{"id": r.pk, "seconds": r.seconds, "held": r.held, "gone": r.erased_at is not None} for r in call.recordings.order_by("id")],
+        "recordings": [
+            {"id": r.pk, "seconds": r.seconds, "held": r.held, "gone": r.erased_at is not None}
+            for r in call.recordings.order_by("id")
+        ],
         "transfers": running_transfers(call),
-        "case": call.case_id, "wrapped_at": stamp(call.wrapped_at),
-    }  # fmt: skip
+        "case": call.case_id,
+        "wrapped_at": stamp(call.wrapped_at),
+    }
 
 
 def place_conflict(call: Call) -> int | None:
@@ -59,15 +82,27 @@ def nearby(lon: float | None, lat: float | None, kind: str = "") -> list[dict[st
     reach, minutes = float(policy("nearby_metres")), float(policy("nearby_minutes"))
     recent = Incident.objects.filter(
         Q(state__in=OPEN_INCIDENT) | Q(closed_at__gte=now() - timedelta(minutes=15)),
-        opened_at__gte=now() - timedelta(minutes=minutes), lon__isnull=False, state__in=(*OPEN_INCIDENT, "closed"),
-    )  # fmt: skip
+        opened_at__gte=now() - timedelta(minutes=minutes),
+        lon__isnull=False,
+        state__in=(*OPEN_INCIDENT, "closed"),
+    )
     found = [(location.metres(i.lon or 0, i.lat or 0, lon, lat), i) for i in recent[:200]]
-    near = sorted(((apart, i) for apart, i in found if apart <= reach), key=lambda pair: (pair[1].kind != kind, pair[0]))
+    near = sorted(
+        ((apart, i) for apart, i in found if apart <= reach), key=lambda pair: (pair[1].kind != kind, pair[0])
+    )
     return [
-        {"id": i.pk, "number": i.number, "kind": i.kind, "priority": i.priority, "place": i.place_text, "metres": round(apart),
-         "opened_at": stamp(i.opened_at), "state": i.state}
+        {
+            "id": i.pk,
+            "number": i.number,
+            "kind": i.kind,
+            "priority": i.priority,
+            "place": i.place_text,
+            "metres": round(apart),
+            "opened_at": stamp(i.opened_at),
+            "state": i.state,
+        }
         for apart, i in near[:5]
-    ]  # fmt: skip
+    ]
 
 
 def incident_matter(incident: Incident, user_id: int, *, personal: bool) -> dict[str, Any]:
@@ -80,20 +115,49 @@ def incident_matter(incident: Incident, user_id: int, *, personal: bool) -> dict
     open_lines = needed(incident) if incident.is_open else []
     return incident_row(incident, at) | {
         "actions": INCIDENT.actions(incident.state),
-        "what": incident.what, "area_name": area_of(incident.lon, incident.lat)[1], "card": incident.card, "answers": incident.answers,
-        "under_control_at": stamp(incident.under_control_at), "closed_at": stamp(incident.closed_at), "disposition": incident.disposition,
-        "highest_level": highest_level(incident), "case": incident.case_id,
+        "what": incident.what,
+        "area_name": area_of(incident.lon, incident.lat)[1],
+        "card": incident.card,
+        "answers": incident.answers,
+        "under_control_at": stamp(incident.under_control_at),
+        "closed_at": stamp(incident.closed_at),
+        "disposition": incident.disposition,
+        "highest_level": highest_level(incident),
+        "case": incident.case_id,
         "calls": len(calls),
-        "callers": [{"id": c.pk, "rang_at": stamp(c.rang_at), "number": shown_number(c.caller, personal=personal), "state": c.state} for c in calls],
-        "assignments": [assignment_row(row, row.unit) | {"actions": ASSIGNMENT.actions(row.state), "reason": row.reason,
-                        "phone": row.unit.phone, "stamps": stamps(row)} for row in rows],
+        "callers": [
+            {
+                "id": c.pk,
+                "rang_at": stamp(c.rang_at),
+                "number": shown_number(c.caller, personal=personal),
+                "state": c.state,
+            }
+            for c in calls
+        ],
+        "assignments": [
+            assignment_row(row, row.unit)
+            | {
+                "actions": ASSIGNMENT.actions(row.state),
+                "reason": row.reason,
+                "phone": row.unit.phone,
+                "stamps": stamps(row),
+            }
+            for row in rows
+        ],
         "missing": [{"wants": line.wants, "count": line.count} for line in open_lines],
-        "recommendation": {"id": last.pk, "at": stamp(last.at), "proposed": last.proposed, "sent": last.sent,
-                           "reason": last.override_reason} if last else None,
+        "recommendation": {
+            "id": last.pk,
+            "at": stamp(last.at),
+            "proposed": last.proposed,
+            "sent": last.sent,
+            "reason": last.override_reason,
+        }
+        if last
+        else None,
         "log": [entry_row(entry) for entry in incident.log.select_related("unit", "by").order_by("-id")[:80]],
         "hazards": [{"title": h.title, "text": h.text} for h in hazards(incident.lon, incident.lat)],
         "nearby": [near for near in nearby(incident.lon, incident.lat, incident.kind) if near["id"] != incident.pk],
-    }  # fmt: skip
+    }
 
 
 def stamps(row: Any) -> dict[str, str | None]:
@@ -104,6 +168,11 @@ def stamps(row: Any) -> dict[str, str | None]:
 def entry_row(entry: Entry) -> dict[str, Any]:
     """Return a line of the log."""
     return {
-        "id": entry.pk, "kind": entry.kind, "text": entry.text, "at": stamp(entry.at), "corrects": entry.corrects_id,
-        "who": entry.unit.code if entry.unit else (str(entry.by) if entry.by else ""), "file": str(entry.file_id) if entry.file_id else None,
-    }  # fmt: skip
+        "id": entry.pk,
+        "kind": entry.kind,
+        "text": entry.text,
+        "at": stamp(entry.at),
+        "corrects": entry.corrects_id,
+        "who": entry.unit.code if entry.unit else (str(entry.by) if entry.by else ""),
+        "file": str(entry.file_id) if entry.file_id else None,
+    }

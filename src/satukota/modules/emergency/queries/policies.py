@@ -54,7 +54,9 @@ def policy(code: str) -> Any:
 
 def policies() -> dict[str, Any]:
     """Return all values by code, in one query."""
-    return {code: default.value for code, default in DEFAULTS.items()} | dict(Policy.objects.values_list("code", "value"))
+    return {code: default.value for code, default in DEFAULTS.items()} | dict(
+        Policy.objects.values_list("code", "value")
+    )
 
 
 def limits() -> recommend.Limits:

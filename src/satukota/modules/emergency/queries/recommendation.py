@@ -26,7 +26,9 @@ def needed(incident: Incident) -> list[recommend.Line]:
     return recommend.needs(levels, [frozenset((unit.kind, *unit.offers)) for unit in sent])
 
 
-def recommended(incident: Incident, extra: tuple[recommend.Line, ...] = ()) -> tuple[recommend.Recommendation, dict[str, Any], int]:
+def recommended(
+    incident: Incident, extra: tuple[recommend.Line, ...] = ()
+) -> tuple[recommend.Recommendation, dict[str, Any], int]:
     """Return the proposal, what was given to it, and how many microseconds the rules took."""
     lines = [*needed(incident), *extra]
     units = facts()

@@ -69,7 +69,9 @@ def _seconds(answer: str) -> list[float | None]:
 
 def _ask_service(address: str, starts: Sequence[Point], target: Point) -> list[float | None]:
     request = urllib.request.Request(  # noqa: S310  # the administrator's own address, http or https by the caller
-        address.rstrip("/") + "/sources_to_targets", _question(starts, target).encode(), {"Content-Type": "application/json"}
+        address.rstrip("/") + "/sources_to_targets",
+        _question(starts, target).encode(),
+        {"Content-Type": "application/json"},
     )
     with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310  # as above
         return _seconds(answer.read().decode())

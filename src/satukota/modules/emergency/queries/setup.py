@@ -31,25 +31,51 @@ def kind_title(code: str) -> str:
 
 
 def _choice(choice: cards.Choice) -> dict[str, Any]:
-    return {"code": choice.code, "label": said(choice.label), "weight": choice.weight, "priority": choice.priority,
-            "kind": choice.kind, "agencies": choice.agencies, "advice": choice.advice}  # fmt: skip
+    return {
+        "code": choice.code,
+        "label": said(choice.label),
+        "weight": choice.weight,
+        "priority": choice.priority,
+        "kind": choice.kind,
+        "agencies": choice.agencies,
+        "advice": choice.advice,
+    }
 
 
 def _card(card: cards.Card) -> dict[str, Any]:
     return {
-        "code": card.code, "title": said(card.title), "kind": card.kind, "group": card.group, "base": card.base, "words": card.words,
-        "levels": card.levels, "agencies": card.agencies, "opening": card.opening,
+        "code": card.code,
+        "title": said(card.title),
+        "kind": card.kind,
+        "group": card.group,
+        "base": card.base,
+        "words": card.words,
+        "levels": card.levels,
+        "agencies": card.agencies,
+        "opening": card.opening,
         "advice": {code: said(text) for code, text in card.advice.items()},
-        "questions": [{"code": q.code, "text": said(q.text), "choices": [_choice(c) for c in q.choices]} for q in card.questions],
-    }  # fmt: skip
+        "questions": [
+            {"code": q.code, "text": said(q.text), "choices": [_choice(c) for c in q.choices]} for q in card.questions
+        ],
+    }
 
 
 LABELS = {
-    "call": words.CallState, "class": words.CallClassWord, "class_reason": words.ClassReason, "incident": words.IncidentState,
-    "assignment": words.AssignmentState, "verb": words.AssignmentVerb, "duty": words.Duty, "availability": words.Availability,
-    "unit_kind": words.UnitKind, "pick": words.PickReason, "short": words.ShortReason, "disposition": words.Disposition,
-    "transfer": words.TransferState, "entry": words.EntryKind,
-}  # fmt: skip
+    "call": words.CallState,
+    "class": words.CallClassWord,
+    "class_reason": words.ClassReason,
+    "incident": words.IncidentState,
+    "assignment": words.AssignmentState,
+    "verb": words.AssignmentVerb,
+    "duty": words.Duty,
+    "availability": words.Availability,
+    "unit_kind": words.UnitKind,
+    "pick": words.PickReason,
+    "short": words.ShortReason,
+    "disposition": words.Disposition,
+    "transfer": words.TransferState,
+    "entry": words.EntryKind,
+}
 
 
 def labels() -> dict[str, dict[str, str]]:

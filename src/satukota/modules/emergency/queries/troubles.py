@@ -33,7 +33,9 @@ def troubles() -> list[dict[str, object]]:
 def unrecorded() -> bool:
     """Tell whether calls of an exchange ended within the last hour without any recording, several in a row."""
     recent = Call.objects.filter(
-        trunk__isnull=False, answered_at__isnull=False, ended_at__range=(now() - timedelta(hours=1), now() - timedelta(seconds=30))
+        trunk__isnull=False,
+        answered_at__isnull=False,
+        ended_at__range=(now() - timedelta(hours=1), now() - timedelta(seconds=30)),
     )
     last = list(recent.order_by("-ended_at").values_list("recordings", flat=True)[:5])
     return len(last) == 5 and not any(last)

@@ -47,7 +47,41 @@ def facts(at: datetime | None = None) -> list[UnitFacts]:
 
 
 def _fact(row: tuple[Any, ...]) -> UnitFacts:
-    (pk, code, kind, offers, duty, crew, least, resting, agency, station, s_lon, s_lat, lon, lat, accuracy, age, busy) = row
+    (
+        pk,
+        code,
+        kind,
+        offers,
+        duty,
+        crew,
+        least,
+        resting,
+        agency,
+        station,
+        s_lon,
+        s_lat,
+        lon,
+        lat,
+        accuracy,
+        age,
+        busy,
+    ) = row
     free = availability(duty, ("dispatched",) if busy else ())
-    return UnitFacts(pk, code, kind, frozenset((*offers, kind)), free, crew, least, station, s_lon, s_lat, lon, lat, age,
-                     accuracy, resting, str(agency))  # fmt: skip
+    return UnitFacts(
+        pk,
+        code,
+        kind,
+        frozenset((*offers, kind)),
+        free,
+        crew,
+        least,
+        station,
+        s_lon,
+        s_lat,
+        lon,
+        lat,
+        age,
+        accuracy,
+        resting,
+        str(agency),
+    )

@@ -28,8 +28,17 @@ def after_clearing(duty: str) -> str:
 
 
 PLATFORM_STATES = {
-    "Available": "available", "Delayed": "delayed", "Unavailable": "unavailable", "Committed": "committed",
-    "OutOfService": "unavailable", "Responding": "committed", "OnScene": "committed", "Staging": "committed",
-    "Returning": "available", "Cancelled": "available", "Released": "available", "Enroute": "committed",
-}  # fmt: skip
+    "Available": "available",
+    "Delayed": "delayed",
+    "Unavailable": "unavailable",
+    "Committed": "committed",
+    "OutOfService": "unavailable",
+    "Responding": "committed",
+    "OnScene": "committed",
+    "Staging": "committed",
+    "Returning": "available",
+    "Cancelled": "available",
+    "Released": "available",
+    "Enroute": "committed",
+}
 """States of other dispatch systems, for imports and feeds."""

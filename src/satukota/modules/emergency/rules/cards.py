@@ -78,10 +78,19 @@ def triage(card: Card, answers: Mapping[str, str]) -> Triage:
     kinds = [choice.kind for _, choice in given if choice.kind]
     agencies = dict.fromkeys([*card.agencies, *(name for _, choice in given for name in choice.agencies)])
     advice = dict.fromkeys([*card.opening, *(choice.advice for _, choice in given if choice.advice)])
-    because = [question.code for question, choice in given if choice.weight or choice.priority is not None or choice.kind]
+    because = [
+        question.code for question, choice in given if choice.weight or choice.priority is not None or choice.kind
+    ]
     missing = [question.code for question in card.questions if question.code not in answers]
-    return Triage(kinds[-1] if kinds else card.kind, priority, tuple(agencies), tuple(advice), weight, tuple(because),
-                  tuple(missing))  # fmt: skip
+    return Triage(
+        kinds[-1] if kinds else card.kind,
+        priority,
+        tuple(agencies),
+        tuple(advice),
+        weight,
+        tuple(because),
+        tuple(missing),
+    )
 
 
 def _chosen(question: Question, answers: Mapping[str, str]) -> Choice | None:
@@ -92,12 +101,18 @@ def build(data: Mapping[str, Any]) -> Card:
     """Make a card of plain data (YAML or JSON) and check it; raise BadCard saying what is wrong."""
     try:
         card = Card(
-            data["code"], data["title"], data["kind"], data["group"], int(data.get("base", 3)),
+            data["code"],
+            data["title"],
+            data["kind"],
+            data["group"],
+            int(data.get("base", 3)),
             tuple(_question(entry) for entry in data.get("questions", ())),
             tuple(sorted(((int(least), int(level)) for least, level in data.get("levels", {}).items()), reverse=True)),
-            tuple(data.get("agencies", ())), tuple(data.get("words", ())), data.get("advice", {}),
+            tuple(data.get("agencies", ())),
+            tuple(data.get("words", ())),
+            data.get("advice", {}),
             tuple(data.get("opening", ())),
-        )  # fmt: skip
+        )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise BadCard(f"{data.get('code', '?') if isinstance(data, Mapping) else '?'}: {error!r}") from error
     problems = card_problems(card)
@@ -108,10 +123,17 @@ def build(data: Mapping[str, Any]) -> Card:
 
 def _question(data: Mapping[str, Any]) -> Question:
     choices = tuple(
-        Choice(str(entry["code"]), entry["label"], int(entry.get("weight", 0)), entry.get("priority"),
-               entry.get("kind", ""), tuple(entry.get("agencies", ())), entry.get("advice", ""))
+        Choice(
+            str(entry["code"]),
+            entry["label"],
+            int(entry.get("weight", 0)),
+            entry.get("priority"),
+            entry.get("kind", ""),
+            tuple(entry.get("agencies", ())),
+            entry.get("advice", ""),
+        )
         for entry in data["choices"]
-    )  # fmt: skip
+    )
     return Question(data["code"], data["text"], choices)
 
 
@@ -152,7 +174,9 @@ def _hits(card: Card, word: str) -> int:
     return 2 * any(name.startswith(word) for name in title) + any(name.startswith(word) for name in card.words)
 
 
-def start_colour(*, walks: bool, breathes: bool, breathes_after_airway: bool, rate: int, pulse: bool, obeys: bool) -> str:
+def start_colour(
+    *, walks: bool, breathes: bool, breathes_after_airway: bool, rate: int, pulse: bool, obeys: bool
+) -> str:
     """Return START's colour for one casualty: `green`, `black`, `red` or `yellow`. From memory; see knowledge, unverified."""
     if walks:
         return "green"

@@ -9,9 +9,20 @@ from datetime import UTC, datetime
 from typing import Any
 
 EVENTS = (
-    "ringing", "answered", "hold", "resumed", "transferred", "claimed_externally", "ended", "abandoned", "dtmf",
-    "recording_ready", "blocked", "location", "sound",
-)  # fmt: skip
+    "ringing",
+    "answered",
+    "hold",
+    "resumed",
+    "transferred",
+    "claimed_externally",
+    "ended",
+    "abandoned",
+    "dtmf",
+    "recording_ready",
+    "blocked",
+    "location",
+    "sound",
+)
 WINDOW = 300
 """Seconds that a signature is good for."""
 SKEW = 5
@@ -58,10 +69,17 @@ def parse(payload: Any) -> CallEvent:
     if not isinstance(seq, int) or isinstance(seq, bool) or not 0 <= seq < 1_000_000:
         raise BadEvent("seq", "must be a whole number from 0 to 999999")
     return CallEvent(
-        event, seq, _text(payload, "call_id", 200), _text(payload, "trunk", 60), _time(payload.get("event_ts")),
-        number(_text(payload, "caller_number", 60, optional=True)), _text(payload, "called_number", 60, optional=True),
-        _text(payload, "operator", 60, optional=True), _texts(payload.get("sip")), _mapping(payload, "media"),
-    )  # fmt: skip
+        event,
+        seq,
+        _text(payload, "call_id", 200),
+        _text(payload, "trunk", 60),
+        _time(payload.get("event_ts")),
+        number(_text(payload, "caller_number", 60, optional=True)),
+        _text(payload, "called_number", 60, optional=True),
+        _text(payload, "operator", 60, optional=True),
+        _texts(payload.get("sip")),
+        _mapping(payload, "media"),
+    )
 
 
 def _text(payload: Mapping[str, Any], name: str, longest: int, *, optional: bool = False) -> str:

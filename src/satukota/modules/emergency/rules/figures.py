@@ -17,8 +17,14 @@ MEASURES: Mapping[str, tuple[str, str]] = {
 """Each measure is the time from the first stamp to the second."""
 
 TARGETS: Mapping[str, float] = {
-    "answer": 10, "classify": 30, "processing": 90, "acknowledge": 30, "turnout": 80, "travel": 480, "response": 900,
-}  # fmt: skip
+    "answer": 10,
+    "classify": 30,
+    "processing": 90,
+    "acknowledge": 30,
+    "turnout": 80,
+    "travel": 480,
+    "response": 900,
+}
 """Seconds; the city sets its own in the emergency policies."""
 
 
@@ -62,9 +68,15 @@ def figure(intervals: Iterable[float | None], target: float) -> Figure:
     good = sorted(value for value in values if value is not None and value >= 0)
     missing = sum(value is None for value in values)
     return Figure(
-        len(good), missing, len(values) - missing - len(good), sum(good) / len(good) if good else None,
-        percentile(good, 0.5), percentile(good, 0.9), target, sum(value <= target for value in good),
-    )  # fmt: skip
+        len(good),
+        missing,
+        len(values) - missing - len(good),
+        sum(good) / len(good) if good else None,
+        percentile(good, 0.5),
+        percentile(good, 0.9),
+        target,
+        sum(value <= target for value in good),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,8 +77,15 @@ def parse_aml(text: str) -> Aml:
     fix = _aml_fix(fields)
     if fix is None:
         warnings.append("no_fix")
-    return Aml(fix, fields.get("pm", "").upper(), fields.get("si", ""), fields.get("ei", ""), fields.get("mcc", ""),
-               fields.get("mnc", ""), tuple(warnings))  # fmt: skip
+    return Aml(
+        fix,
+        fields.get("pm", "").upper(),
+        fields.get("si", ""),
+        fields.get("ei", ""),
+        fields.get("mcc", ""),
+        fields.get("mnc", ""),
+        tuple(warnings),
+    )
 
 
 def _aml_fix(fields: dict[str, str]) -> Fix | None:
@@ -86,7 +93,9 @@ def _aml_fix(fields: dict[str, str]) -> Fix | None:
     if lat is None or lon is None or fields.get("pm", "").upper() == "N" or not believable(lon, lat):
         return None
     confidence = _number(fields.get("lc"))
-    return Fix(lon, lat, radius, None if confidence is None else int(confidence), _aml_time(fields.get("top", "")), "aml")
+    return Fix(
+        lon, lat, radius, None if confidence is None else int(confidence), _aml_time(fields.get("top", "")), "aml"
+    )
 
 
 def _aml_time(text: str) -> datetime | None:

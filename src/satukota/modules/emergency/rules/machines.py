@@ -131,9 +131,16 @@ ASSIGNMENT = Machine(
 )
 
 STAMPS = (
-    "dispatched_at", "acknowledged_at", "en_route_at", "staging_at", "on_scene_at",
-    "patient_contact_at", "transport_at", "at_facility_at", "cleared_at",
-)  # fmt: skip
+    "dispatched_at",
+    "acknowledged_at",
+    "en_route_at",
+    "staging_at",
+    "on_scene_at",
+    "patient_contact_at",
+    "transport_at",
+    "at_facility_at",
+    "cleared_at",
+)
 
 _REACHED = {
     "on_scene": ("on_scene", "patient_contact", "transporting", "at_facility"),

@@ -114,12 +114,21 @@ def needs(cards: Sequence[tuple[Line, ...]], assigned: Sequence[frozenset[str]])
 
 
 def recommend(
-    lines: Sequence[Line], units: Sequence[UnitFacts], lon: float, lat: float, *, limits: Limits | None = None, router: Router | None = None
+    lines: Sequence[Line],
+    units: Sequence[UnitFacts],
+    lon: float,
+    lat: float,
+    *,
+    limits: Limits | None = None,
+    router: Router | None = None,
 ) -> Recommendation:
     """Fill each line greedily, the scarcest first; one unit never fills two. At most one question to the router a line."""
     rules = limits or Limits()
     dispatchable = [unit for unit in units if _may_go(unit, rules)]
-    near = sorted((_locate(unit, lon, lat, rules) for unit in dispatchable), key=lambda entry: (entry.unit.resting, entry.distance))
+    near = sorted(
+        (_locate(unit, lon, lat, rules) for unit in dispatchable),
+        key=lambda entry: (entry.unit.resting, entry.distance),
+    )
     matches = {line: [entry for entry in near if _fits(entry.unit, line)] for line in lines}
     taken: set[int] = set()
     picks: list[Pick] = []
@@ -164,7 +173,9 @@ def _in_reach(entry: _Near, rules: Limits) -> bool:
     return entry.distance < float("inf") and (not rules.radius or entry.distance <= rules.radius)
 
 
-def _times(shortlist: list[_Near], lon: float, lat: float, rules: Limits, router: Router | None) -> tuple[list[tuple[_Near, float]], str]:
+def _times(
+    shortlist: list[_Near], lon: float, lat: float, rules: Limits, router: Router | None
+) -> tuple[list[tuple[_Near, float]], str]:
     straight = [(entry, entry.distance * rules.detour / rules.speed) for entry in shortlist]
     if router is None or not shortlist:
         return straight, "distance"
@@ -184,9 +195,20 @@ def _point(entry: _Near) -> tuple[float, float]:
 
 
 def _pick(entry: _Near, eta: float, by: str, line: Line) -> Pick:
-    reason = "rest_overridden" if entry.unit.resting else ("closest_by_time" if by == "router" else "closest_by_distance")
-    return Pick(entry.unit.id, entry.unit.name, line.wants, reason, round(entry.distance), round(eta), by,
-                entry.unit.age, entry.at_station)  # fmt: skip
+    reason = (
+        "rest_overridden" if entry.unit.resting else ("closest_by_time" if by == "router" else "closest_by_distance")
+    )
+    return Pick(
+        entry.unit.id,
+        entry.unit.name,
+        line.wants,
+        reason,
+        round(entry.distance),
+        round(eta),
+        by,
+        entry.unit.age,
+        entry.at_station,
+    )
 
 
 def _why(line: Line, units: Sequence[UnitFacts], matches: list[_Near], rules: Limits) -> str:

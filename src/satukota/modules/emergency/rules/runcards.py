@@ -18,7 +18,7 @@ class RunCard:
 
     def matches(self, kind: str, priority: int) -> bool:
         """Tell whether the card speaks about such an incident; an empty list of priorities means all."""
-        group = kind.split(".")[0]
+        group = kind.split(".", maxsplit=1)[0]
         return bool(self.kinds & {kind, group}) and (not self.priorities or priority in self.priorities)
 
 

@@ -83,7 +83,9 @@ def contact(message: Message) -> str:
 COPIED = ("via", "from", "call-id", "cseq", "record-route")
 
 
-def answer(request: Message, code: int, reason: str, *, tag: str = "", more: Sequence[str] = (), body: str = "") -> bytes:
+def answer(
+    request: Message, code: int, reason: str, *, tag: str = "", more: Sequence[str] = (), body: str = ""
+) -> bytes:
     """Return an answer to a request with the headers that must be copied."""
     lines = [f"SIP/2.0 {code} {reason}"]
     names = {"via": "Via", "from": "From", "call-id": "Call-ID", "cseq": "CSeq", "record-route": "Record-Route"}
@@ -132,9 +134,14 @@ def sdp(host: str, port: int, chosen: Media) -> str:
     """Return our answer to an offer."""
     events = "" if chosen.events is None else f" {chosen.events}"
     lines = [
-        "v=0", f"o=satukota 1 1 IN IP4 {host}", "s=112", f"c=IN IP4 {host}", "t=0 0",
-        f"m=audio {port} RTP/AVP {chosen.payload}{events}", f"a=rtpmap:{chosen.payload} {chosen.codec}/8000",
-    ]  # fmt: skip
+        "v=0",
+        f"o=satukota 1 1 IN IP4 {host}",
+        "s=112",
+        f"c=IN IP4 {host}",
+        "t=0 0",
+        f"m=audio {port} RTP/AVP {chosen.payload}{events}",
+        f"a=rtpmap:{chosen.payload} {chosen.codec}/8000",
+    ]
     lines += [] if chosen.events is None else [f"a=rtpmap:{chosen.events} telephone-event/8000"]
     return "\r\n".join([*lines, "a=sendrecv", ""])
 

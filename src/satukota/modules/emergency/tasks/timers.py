@@ -43,7 +43,12 @@ def alert(assignment_id: int, rung: int) -> None:
 def climb(assignment_id: int) -> None:
     """Go up the ladder for as long as nobody accepts. A worker that was away climbs all missed rungs at once, each once."""
     with transaction.atomic():
-        assignment = Assignment.objects.select_for_update(of=("self",)).select_related("incident").filter(pk=assignment_id).first()
+        assignment = (
+            Assignment.objects.select_for_update(of=("self",))
+            .select_related("incident")
+            .filter(pk=assignment_id)
+            .first()
+        )
         if assignment is None or assignment.state != "dispatched" or assignment.dispatched_at is None:
             return
         reached = escalation.rung(assignment.dispatched_at, now())

@@ -27,7 +27,10 @@ def answering(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return JsonResponse({"problem": "signed_out", "message": _("You are signed out. Sign in again; nothing was lost.")}, status=401)
+            return JsonResponse(
+                {"problem": "signed_out", "message": _("You are signed out. Sign in again; nothing was lost.")},
+                status=401,
+            )
         try:
             with clock_of(request):
                 return view(request, *args, **kwargs)

@@ -1,9 +1,9 @@
 """The desk: its page, its board, the matter in hand, its verbs."""
 
+import hashlib
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
-from django.utils.crypto import md5
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
@@ -31,7 +31,10 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show the desk; the program draws it from the board."""
     may_any(request, DESK)
     view = "dispatch" if request.GET.get("view") == "dispatch" or not may(request, TAKE) else "calls"
-    context = {"setup": desk_setup() | {"view": view, "leads": may(request, LEAD), "sends": may(request, SEND), "takes": may(request, TAKE)}}
+    context = {
+        "setup": desk_setup()
+        | {"view": view, "leads": may(request, LEAD), "sends": may(request, SEND), "takes": may(request, TAKE)}
+    }
     return page(request, "emergency/desk.html", context)
 
 
@@ -42,7 +45,7 @@ def state(request: HttpRequest) -> HttpResponse:
     may_any(request, DESK)
     found = board.desk(request.user.pk or 0, personal=may(request, CALLER))
     quiet = {key: value for key, value in found.items() if key != "now"}
-    tag = f'"{md5(repr(quiet).encode(), usedforsecurity=False).hexdigest()}"'
+    tag = f'"{hashlib.md5(repr(quiet).encode(), usedforsecurity=False).hexdigest()}"'
     if request.headers.get("If-None-Match") == tag:
         return HttpResponseNotModified(headers={"ETag": tag})
     return JsonResponse(found, headers={"ETag": tag, "Cache-Control": "no-cache, private"})
@@ -118,4 +121,6 @@ def listen(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None or found.erased_at is not None:
         raise Http404
     seen(request.user, "emergency.call", found.call_id, "emergency.recording")  # type: ignore[arg-type]  # a Visitor by our settings
-    return HttpResponse(sound(found), content_type="audio/wav", headers={"Cache-Control": "no-store", "Accept-Ranges": "none"})
+    return HttpResponse(
+        sound(found), content_type="audio/wav", headers={"Cache-Control": "no-store", "Accept-Ranges": "none"}
+    )

@@ -49,12 +49,19 @@ def context(request: HttpRequest) -> dict[str, Any]:
     found = figures.report(start, end, exercise=request.GET.get("exercise") == "1")
     classes = [(label, found.counts.get(f"class_{code}", 0), code) for code, label in CallClassWord.choices]
     return {
-        "first": first, "month": f"{first:%Y-%m}", "report": found, "exercise": request.GET.get("exercise") == "1",
-        "previous": f"{first - timedelta(days=1):%Y-%m}", "next": f"{end:%Y-%m}",
+        "first": first,
+        "month": f"{first:%Y-%m}",
+        "report": found,
+        "exercise": request.GET.get("exercise") == "1",
+        "previous": f"{first - timedelta(days=1):%Y-%m}",
+        "next": f"{end:%Y-%m}",
         "measures": [(measure_title(name), figure, name) for name, figure in found.measures.items()],
-        "classes": classes, "groups": [(dict(Group.choices).get(name, name), figure) for name, figure in found.groups.items()],
-        "blocks": shares(start, end), "charts": charts(found), "made_at": timezone.now(),
-    }  # fmt: skip
+        "classes": classes,
+        "groups": [(dict(Group.choices).get(name, name), figure) for name, figure in found.groups.items()],
+        "blocks": shares(start, end),
+        "charts": charts(found),
+        "made_at": timezone.now(),
+    }
 
 
 def measure_title(name: str) -> str:
@@ -67,10 +74,12 @@ def charts(found: figures.Report) -> dict[str, Chart]:
     hours = [f"{hour.hour:02d}" for hour in found.hours]
     busiest = max(found.hours, key=lambda hour: hour.calls)
     load = Chart(
-        title=_("Most calls come at %(hour)s:00; %(desks)s call takers are needed then") % {"hour": f"{busiest.hour:02d}", "desks": busiest.desks},
+        title=_("Most calls come at %(hour)s:00; %(desks)s call takers are needed then")
+        % {"hour": f"{busiest.hour:02d}", "desks": busiest.desks},
         subtitle=_("Calls an hour on average, N = %(n)s calls") % {"n": found.counts["calls"]},
-        labels=hours, series=[Series(_("calls an hour"), [round(hour.calls, 2) for hour in found.hours])],
-    )  # fmt: skip
+        labels=hours,
+        series=[Series(_("calls an hour"), [round(hour.calls, 2) for hour in found.hours])],
+    )
     return {"load": load}
 
 
@@ -92,7 +101,11 @@ def report(request: HttpRequest) -> HttpResponse:
 
     found = context(request)
     pdf = HTML(string=render_to_string("emergency/report.html", found, request)).write_pdf()
-    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="112-{found["month"]}.pdf"'})
+    return HttpResponse(
+        pdf,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="112-{found["month"]}.pdf"'},
+    )
 
 
 @staff_only
@@ -103,17 +116,46 @@ def table(request: HttpRequest) -> HttpResponse:
     found = context(request)
     out = io.StringIO()
     write = csv.writer(out).writerow
-    write(["month", "figure", "n", "missing", "out_of_order", "mean_s", "p50_s", "p90_s", "target_s", "within", "share"])
+    write(
+        ["month", "figure", "n", "missing", "out_of_order", "mean_s", "p50_s", "p90_s", "target_s", "within", "share"]
+    )
     for _title, figure, name in found["measures"]:
-        write([found["month"], name, figure.n, figure.missing, figure.negative, *map(rounded, (figure.mean, figure.p50, figure.p90)),
-               figure.target, figure.within, rounded(figure.share, 4)])  # fmt: skip
+        write(
+            [
+                found["month"],
+                name,
+                figure.n,
+                figure.missing,
+                figure.negative,
+                *map(rounded, (figure.mean, figure.p50, figure.p90)),
+                figure.target,
+                figure.within,
+                rounded(figure.share, 4),
+            ]
+        )
     for name, value in found["report"].counts.items():
         write([found["month"], name, value, "", "", "", "", "", "", "", ""])
     for level in found["report"].levels:
-        write([found["month"], f"service_level_{level.limit:g}", level.answered + level.abandoned_after, "", "", "", "", "", level.limit,
-               level.answered_within, rounded(level.share, 4)])  # fmt: skip
-    return HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8",
-                        headers={"Content-Disposition": f'attachment; filename="112-{found["month"]}.csv"'})  # fmt: skip
+        write(
+            [
+                found["month"],
+                f"service_level_{level.limit:g}",
+                level.answered + level.abandoned_after,
+                "",
+                "",
+                "",
+                "",
+                "",
+                level.limit,
+                level.answered_within,
+                rounded(level.share, 4),
+            ]
+        )
+    return HttpResponse(
+        out.getvalue(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="112-{found["month"]}.csv"'},
+    )
 
 
 def rounded(value: float | None, digits: int = 1) -> float | str:
@@ -131,4 +173,13 @@ def calls(request: HttpRequest) -> HttpResponse:
     classed = request.GET.get("classed", "")
     found = found.filter(classed=classed) if classed in CallClassWord.values else found
     rows: list[Call] = list(found[:500])
-    return page(request, "emergency/calls.html", {"first": first, "calls": rows, "classed": CallClassWord(classed).label if classed else "", "more": len(rows) == 500})
+    return page(
+        request,
+        "emergency/calls.html",
+        {
+            "first": first,
+            "calls": rows,
+            "classed": CallClassWord(classed).label if classed else "",
+            "more": len(rows) == 500,
+        },
+    )

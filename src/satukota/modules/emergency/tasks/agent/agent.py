@@ -96,10 +96,15 @@ class Agent(asyncio.DatagramProtocol):
         dialog.seq += 1
         invite = dialog.invite
         body = {
-            "event": event, "seq": dialog.seq, "call_id": invite.call_id, "trunk": self.courier.trunk,
-            "caller_number": sip.caller(invite) or None, "called_number": sip.called(invite),
-            "event_ts": datetime.now(UTC).isoformat(), **more,
-        }  # fmt: skip
+            "event": event,
+            "seq": dialog.seq,
+            "call_id": invite.call_id,
+            "trunk": self.courier.trunk,
+            "caller_number": sip.caller(invite) or None,
+            "called_number": sip.called(invite),
+            "event_ts": datetime.now(UTC).isoformat(),
+            **more,
+        }
         self.courier.put(EVENTS, body)
 
     def on_invite(self, message: sip.Message, peer: Address) -> None:
@@ -116,7 +121,11 @@ class Agent(asyncio.DatagramProtocol):
             dialog.over = True
             return
         self._reply(dialog, 180, "Ringing")
-        facts = {"geolocation": message.get("geolocation"), "pidf_lo": sip.pidf_lo(message), "pani": message.get("p-access-network-info")}
+        facts = {
+            "geolocation": message.get("geolocation"),
+            "pidf_lo": sip.pidf_lo(message),
+            "pani": message.get("p-access-network-info"),
+        }
         self.tell(dialog, "ringing", sip={key: value for key, value in facts.items() if value})
         if self.options.answer_after is not None:
             dialog.jobs.append(self.start(self._answer_later(dialog, self.options.answer_after)))
@@ -145,7 +154,11 @@ class Agent(asyncio.DatagramProtocol):
         self._reply(dialog, 200, "OK", sip.sdp(self.options.host, line.port, chosen))
         if self.options.answer_after is None:  # by itself it only keeps the caller company: nobody answered yet
             self.tell(dialog, "answered", media={"codec": chosen.codec})
-        dialog.jobs += [self.start(self._repeat(dialog)), self.start(self._listen(dialog, line)), self.start(self._keys(dialog, line))]
+        dialog.jobs += [
+            self.start(self._repeat(dialog)),
+            self.start(self._listen(dialog, line)),
+            self.start(self._keys(dialog, line)),
+        ]
         if line.announcement:
             dialog.jobs.append(self.start(line.speak()))
 
@@ -216,7 +229,9 @@ class Agent(asyncio.DatagramProtocol):
             digest = hashlib.sha256(recording).hexdigest()
             media = {"codec": dialog.line.chosen.codec, "sha256": digest, "duration_s": round(seconds, 2)}
             self.tell(dialog, "recording_ready", media=media)
-            self.courier.put(f"{RECORDINGS}?call_id={quote(dialog.invite.call_id, safe='')}&sha256={digest}", {}, recording)
+            self.courier.put(
+                f"{RECORDINGS}?call_id={quote(dialog.invite.call_id, safe='')}&sha256={digest}", {}, recording
+            )
 
     async def follow_desks(self) -> None:
         """Ask again and again which calls a desk has claimed or ended, and which numbers are blocked."""

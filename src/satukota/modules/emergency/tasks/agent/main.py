@@ -14,7 +14,9 @@ from satukota.modules.emergency.tasks.agent.spool import Spool
 
 def arguments(args: list[str]) -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser("satukota emergency agent", description="Answer SIP calls and hand them to the 112 desk.")
+    parser = argparse.ArgumentParser(
+        "satukota emergency agent", description="Answer SIP calls and hand them to the 112 desk."
+    )
     parser.add_argument("--server", default="http://127.0.0.1:8000", help="address of this installation")
     parser.add_argument("--trunk", default="sip", help="code of the exchange")
     parser.add_argument("--secret", default="", help="its key; taken from this installation when empty")
@@ -22,7 +24,9 @@ def arguments(args: list[str]) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=5070)
     parser.add_argument("--spool", default="", help="folder in which events wait while the server is away")
     parser.add_argument("--answer-after", type=float, default=None, help="answer by itself after so many seconds")
-    parser.add_argument("--blocked", choices=("603", "ivr"), default="603", help="refuse blocked numbers, or let them press 1")
+    parser.add_argument(
+        "--blocked", choices=("603", "ivr"), default="603", help="refuse blocked numbers, or let them press 1"
+    )
     parser.add_argument("--announcement", default="", help="raw A-law file that is played after the answer")
     return parser.parse_args(args)
 
@@ -34,7 +38,9 @@ async def serve(given: argparse.Namespace) -> None:
     spoken = Path(given.announcement).read_bytes() if given.announcement else b""
     options = Options(given.host, given.port, given.answer_after, given.blocked, spoken)
     loop = asyncio.get_running_loop()
-    _transport, agent = await loop.create_datagram_endpoint(lambda: Agent(options, courier), local_addr=(given.host, given.port))
+    _transport, agent = await loop.create_datagram_endpoint(
+        lambda: Agent(options, courier), local_addr=(given.host, given.port)
+    )
     print(f"Answering calls at sip:112@{given.host}:{given.port}", flush=True)  # noqa: T201  # a command's answer
     await asyncio.gather(courier.run(), agent.follow_desks())
 

@@ -54,7 +54,7 @@ class Line(asyncio.DatagramProtocol):
 
     async def speak(self) -> None:
         """Play the announcement once, in packets of 20 ms."""
-        for number in range(0, len(self.announcement) // sound.FRAME):
+        for number in range(len(self.announcement) // sound.FRAME):
             header = struct.pack("!BBHII", 0x80, self.chosen.payload, number & 0xFFFF, number * sound.FRAME, 0x112)
             frame = self.announcement[number * sound.FRAME : (number + 1) * sound.FRAME]
             if self.transport and not self.transport.is_closing():
