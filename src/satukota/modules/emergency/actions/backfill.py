@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from satukota.kernel.events.api import Actor, done, record
+from satukota.kernel.events.api import Actor, AlreadyDone, DoneKey, done, record
 from satukota.modules.emergency.actions.events import CallChanged, IncidentOpened, about_call, about_incident
 from satukota.modules.emergency.models import Assignment, Call, Incident, Unit
 from satukota.modules.emergency.queries.clock import now
@@ -17,7 +17,6 @@ from satukota.modules.emergency.rules.machines import STAMPS, derived_incident
 FLAG = "manual_backfill"
 
 
-@transaction.atomic
 def enter(card: str, given: Mapping[str, Any], actor: Actor) -> Call:
     """Enter one paper card; its number is the key, so a card that is entered twice is refused (AlreadyDone).
 
@@ -25,7 +24,10 @@ def enter(card: str, given: Mapping[str, Any], actor: Actor) -> Call:
     place, lon, lat, unit and the unit's times. A card without an end makes an incident that is still open.
     """
     key = f"emergency.paper:{card}"
-    with done(key):
+    known = DoneKey.objects.filter(key=key).first()
+    if known:
+        raise AlreadyDone(known)
+    with done(key), transaction.atomic():
         call = _call(card, given, actor)
         if given.get("kind"):
             call.incident = _incident(call, given, actor)

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db import transaction
 
-from satukota.kernel.events.api import Actor, done, record
+from satukota.kernel.events.api import Actor, record
 from satukota.kernel.people.api import User
 from satukota.modules.emergency.actions.events import CallChanged, CallClassified, about_call
+from satukota.modules.emergency.actions.keyed import keyed
 from satukota.modules.emergency.actions.problems import Changed, Missing, NotNow, Taken, Unready
 from satukota.modules.emergency.models import Call, Fix, Incident
 from satukota.modules.emergency.queries.clock import now, origin_flags
@@ -71,15 +72,15 @@ def heartbeat(user: User) -> int:
     return Call.objects.filter(claimed_by=user, state__in=(*TALKING, "wrap_up")).update(heartbeat_at=now())
 
 
+@keyed
 @transaction.atomic
 def step(call_id: int, action: str, actor: Actor, *, key: str | None = None) -> Call:
     """Hold, resume, hang up, review, note a call-back. Raises NotNow where the call's state does not allow it."""
-    with done(key):
-        call = locked(call_id)
-        take_step(call, action)
-        if action.startswith("callback_") and action != "callback_again":
-            call.callbacks += 1
-        return saved(call, actor, action, key=key)
+    call = locked(call_id)
+    take_step(call, action)
+    if action.startswith("callback_") and action != "callback_again":
+        call.callbacks += 1
+    return saved(call, actor, action, key=key)
 
 
 @transaction.atomic

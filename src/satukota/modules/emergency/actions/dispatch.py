@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
-from satukota.kernel.events.api import Actor, done, record
+from satukota.kernel.events.api import Actor, record
 from satukota.modules.emergency.actions import incidents
 from satukota.modules.emergency.actions.events import AssignmentChanged, UnitsSent, about_incident
+from satukota.modules.emergency.actions.keyed import keyed
 from satukota.modules.emergency.actions.problems import Missing, NotNow, UnitsBusy
 from satukota.modules.emergency.models import Assignment, Incident, Recommendation, Unit
 from satukota.modules.emergency.queries.clock import now
@@ -34,6 +35,7 @@ def propose(incident_id: int, actor: Actor, *, extra: tuple[Line, ...] = ()) -> 
     )
 
 
+@keyed
 @transaction.atomic
 def send(
     incident_id: int,
@@ -51,28 +53,27 @@ def send(
     Raises UnitsBusy naming the units that are not free and not in `anyway` (units that the dispatcher knowingly takes
     from something else, with a reason). Raises Missing where other units than those proposed go without a reason.
     """
-    with done(key):
-        incident = incidents.locked(incident_id)
-        units = _lock_units(unit_ids)
-        active = active_assignments([unit.pk for unit in units])
-        _refuse_busy(units, active, anyway)
-        override = _judge(recommendation_id, units, reason)
-        made = [_assign(incident, unit, actor, reason if override or unit.pk in anyway else "") for unit in units]
-        if INCIDENT.can(incident.state, "dispatch"):
-            incidents.take_step(incident, "dispatch")
-        incident.first_dispatch_at = incident.first_dispatch_at or now()
-        incident.version += 1
-        incident.save()
-        record(
-            UnitsSent(units=tuple(unit.pk for unit in units), override=override),
-            about_incident(incident),
-            actor,
-            key=key,
-        )
-        if override:
-            incidents.write_entry(incident, "override", reason, actor=actor)
-        wake(made)
-        return made
+    incident = incidents.locked(incident_id)
+    units = _lock_units(unit_ids)
+    active = active_assignments([unit.pk for unit in units])
+    _refuse_busy(units, active, anyway)
+    override = _judge(recommendation_id, units, reason)
+    made = [_assign(incident, unit, actor, reason if override or unit.pk in anyway else "") for unit in units]
+    if INCIDENT.can(incident.state, "dispatch"):
+        incidents.take_step(incident, "dispatch")
+    incident.first_dispatch_at = incident.first_dispatch_at or now()
+    incident.version += 1
+    incident.save()
+    record(
+        UnitsSent(units=tuple(unit.pk for unit in units), override=override),
+        about_incident(incident),
+        actor,
+        key=key,
+    )
+    if override:
+        incidents.write_entry(incident, "override", reason, actor=actor)
+    wake(made)
+    return made
 
 
 def _lock_units(unit_ids: Sequence[int]) -> list[Unit]:
@@ -122,6 +123,7 @@ def _assign(incident: Incident, unit: Unit, actor: Actor, reason: str) -> Assign
     )
 
 
+@keyed
 @transaction.atomic
 def move(
     assignment_id: int,
@@ -137,28 +139,27 @@ def move(
 
     A step that a phone took while it had no signal keeps the phone's time, when that can be believed.
     """
-    with done(key):
-        found = Assignment.objects.filter(pk=assignment_id).values_list("incident_id", flat=True).first()
-        if found is None:
-            raise Missing(field="assignment")
-        incident = incidents.locked(found)
-        assignment = Assignment.objects.select_for_update(of=("self",)).select_related("unit").get(pk=assignment_id)
-        at = believable_time(device_at, assignment)
-        _step(assignment, action, at, reason, force=force)
-        if action in ("cancel", "decline", "divert") or force:
-            if not reason.strip():
-                raise Missing(field="reason")
-            assignment.reason = reason[:200]
-            kind = "override" if force else "note"
-            incidents.write_entry(
-                incident, kind, f"{assignment.unit.code} {action}: {reason}", actor=actor, unit_id=assignment.unit_id
-            )
-        assignment.version += 1
-        assignment.save()
-        _follow(incident, assignment, action, at)
-        data = AssignmentChanged(unit=assignment.unit_id, assignment=assignment.pk, step=action, state=assignment.state)
-        record(data, about_incident(incident), actor, key=key, device_at=device_at)
-        return assignment
+    found = Assignment.objects.filter(pk=assignment_id).values_list("incident_id", flat=True).first()
+    if found is None:
+        raise Missing(field="assignment")
+    incident = incidents.locked(found)
+    assignment = Assignment.objects.select_for_update(of=("self",)).select_related("unit").get(pk=assignment_id)
+    at = believable_time(device_at, assignment)
+    _step(assignment, action, at, reason, force=force)
+    if action in ("cancel", "decline", "divert") or force:
+        if not reason.strip():
+            raise Missing(field="reason")
+        assignment.reason = reason[:200]
+        kind = "override" if force else "note"
+        incidents.write_entry(
+            incident, kind, f"{assignment.unit.code} {action}: {reason}", actor=actor, unit_id=assignment.unit_id
+        )
+    assignment.version += 1
+    assignment.save()
+    _follow(incident, assignment, action, at)
+    data = AssignmentChanged(unit=assignment.unit_id, assignment=assignment.pk, step=action, state=assignment.state)
+    record(data, about_incident(incident), actor, key=key, device_at=device_at)
+    return assignment
 
 
 def believable_time(device_at: datetime | None, assignment: Assignment) -> datetime:

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from satukota.kernel.events.api import Actor, done, record
+from satukota.kernel.events.api import Actor, record
 from satukota.modules.emergency.actions import calls
 from satukota.modules.emergency.actions.events import EntryAdded, IncidentChanged, IncidentOpened, about_incident
+from satukota.modules.emergency.actions.keyed import keyed
 from satukota.modules.emergency.actions.problems import Changed, Missing, NotNow, Unready
 from satukota.modules.emergency.models import Call, Entry, Incident
 from satukota.modules.emergency.queries.clock import now, origin_flags
@@ -72,6 +73,7 @@ def write_entry(
     )
 
 
+@keyed
 @transaction.atomic
 def open_incident(
     actor: Actor,
@@ -91,21 +93,18 @@ def open_incident(
     key: str | None = None,
 ) -> Incident:
     """Begin an incident, with the call that told of it where there is one. The place is kept word for word."""
-    with done(key):
-        call = calls.locked(call_id) if call_id else None
-        if call is not None and call.incident_id:
-            raise NotNow(state="has_incident", incident=call.incident_id)
-        incident = _new(call, kind, priority, place_text, lon, lat, actor)
-        incident.what, incident.card, incident.answers = what, card, answers or {}
-        incident.agencies, incident.sensitive = list(agencies), sensitive or kind == "security.domestic"
-        incident.origin_case_id = origin_case
-        incident.save()
-        record(
-            IncidentOpened(kind=kind, priority=priority, call=call_id or 0), about_incident(incident), actor, key=key
-        )
-        if call is not None:
-            _tie(call, incident, actor)
-        return incident
+    call = calls.locked(call_id) if call_id else None
+    if call is not None and call.incident_id:
+        raise NotNow(state="has_incident", incident=call.incident_id)
+    incident = _new(call, kind, priority, place_text, lon, lat, actor)
+    incident.what, incident.card, incident.answers = what, card, answers or {}
+    incident.agencies, incident.sensitive = list(agencies), sensitive or kind == "security.domestic"
+    incident.origin_case_id = origin_case
+    incident.save()
+    record(IncidentOpened(kind=kind, priority=priority, call=call_id or 0), about_incident(incident), actor, key=key)
+    if call is not None:
+        _tie(call, incident, actor)
+    return incident
 
 
 def _new(
@@ -222,6 +221,7 @@ def merge(incident_id: int, into_id: int, actor: Actor) -> Incident:
     return saved(incident, actor, "duplicate", other=into.pk)
 
 
+@keyed
 @transaction.atomic
 def add_entry(
     incident_id: int,
@@ -238,25 +238,24 @@ def add_entry(
     """Add a note, a message or a photo. Raises Missing where there is neither text nor file."""
     if not text.strip() and file_id is None:
         raise Missing(field="text")
-    with done(key):
-        incident = Incident.objects.filter(pk=incident_id).first()
-        if incident is None:
-            raise Missing(field="incident")
-        entry = write_entry(
-            incident,
-            kind,
-            text.strip(),
-            actor=actor,
-            unit_id=unit_id,
-            file_id=file_id,
-            device_at=device_at,
-            corrects=corrects,
-        )
-        record(
-            EntryAdded(entry=entry.pk, kind=kind, unit=unit_id or 0),
-            about_incident(incident),
-            actor,
-            key=key,
-            device_at=device_at,
-        )
-        return entry
+    incident = Incident.objects.filter(pk=incident_id).first()
+    if incident is None:
+        raise Missing(field="incident")
+    entry = write_entry(
+        incident,
+        kind,
+        text.strip(),
+        actor=actor,
+        unit_id=unit_id,
+        file_id=file_id,
+        device_at=device_at,
+        corrects=corrects,
+    )
+    record(
+        EntryAdded(entry=entry.pk, kind=kind, unit=unit_id or 0),
+        about_incident(incident),
+        actor,
+        key=key,
+        device_at=device_at,
+    )
+    return entry

@@ -48,4 +48,10 @@ def _incident(row: Mapping[str, Any]) -> Incident:
 
 
 def _assignment(row: Mapping[str, Any], incident: Incident) -> Assignment:
-    return Assignment(incident=incident, unit_id=row["unit"], state="cleared", flags=[FLAG], **{name: row.get(name) for name in UNIT_TIMES})
+    return Assignment(
+        incident=incident,
+        unit_id=row["unit"],
+        state="cleared",
+        flags=[FLAG],
+        **{name: row.get(name) for name in UNIT_TIMES},
+    )

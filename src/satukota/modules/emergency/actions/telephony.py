@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from satukota.kernel.events.api import Actor, AlreadyDone, done, record
+from satukota.kernel.events.api import Actor, AlreadyDone, DoneKey, done, record
 from satukota.kernel.people.api import User
 from satukota.modules.emergency.actions.calls import add_fix, locked, saved, take_step
 from satukota.modules.emergency.actions.events import CallChanged, CallRang, NumberBlocked, about_call
@@ -22,6 +22,9 @@ EXCHANGE = Actor(None, "exchange")
 
 def take_event(trunk: Trunk, event: CallEvent, *, late: bool = False) -> Call:
     """Take one event in; return its call. `late`: the adapter kept it while we were away, so its own time counts."""
+    known = DoneKey.objects.filter(key=f"emergency.line:{event.key}").values_list("subject_id", flat=True).first()
+    if known:
+        return Call.objects.get(pk=known)
     try:
         return _take(trunk, event, late=late)
     except AlreadyDone as already:

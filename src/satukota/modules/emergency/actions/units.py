@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from satukota.kernel.events.api import Actor, done, record
+from satukota.kernel.events.api import Actor, record
 from satukota.kernel.people.api import User
 from satukota.modules.emergency.actions.events import UnitChanged, about_unit
+from satukota.modules.emergency.actions.keyed import keyed
 from satukota.modules.emergency.actions.problems import Missing
 from satukota.modules.emergency.models import Crew, Unit
 from satukota.modules.emergency.queries.clock import now
@@ -16,6 +17,7 @@ from satukota.modules.emergency.rules.availability import DUTIES, NEEDS_REASON
 from satukota.modules.emergency.rules.location import believable
 
 
+@keyed
 @transaction.atomic
 def set_duty(
     unit_id: int,
@@ -32,15 +34,14 @@ def set_duty(
         raise Missing(field="duty")
     if duty in NEEDS_REASON and not reason.strip():
         raise Missing(field="reason")
-    with done(key):
-        unit = Unit.objects.select_for_update().filter(pk=unit_id).first()
-        if unit is None:
-            raise Missing(field="unit")
-        unit.duty, unit.duty_reason, unit.duty_until, unit.duty_at = duty, reason[:160], until, now()
-        unit.crew = unit.crew if crew is None else crew
-        unit.save()
-        record(UnitChanged(step="duty", duty=duty), about_unit(unit), actor, key=key)
-        return unit
+    unit = Unit.objects.select_for_update().filter(pk=unit_id).first()
+    if unit is None:
+        raise Missing(field="unit")
+    unit.duty, unit.duty_reason, unit.duty_until, unit.duty_at = duty, reason[:160], until, now()
+    unit.crew = unit.crew if crew is None else crew
+    unit.save()
+    record(UnitChanged(step="duty", duty=duty), about_unit(unit), actor, key=key)
+    return unit
 
 
 @transaction.atomic

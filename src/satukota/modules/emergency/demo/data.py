@@ -20,12 +20,24 @@ STATIONS = (
 LEAST = {"engine": 4, "water": 2, "foam": 3, "rescue": 3, "ambulance": 2, "advanced": 3, "patrol": 2, "boat": 3}
 
 FLEET = (
-    ("engine", "D", "Mobil pemadam", 5, (("mako", 6), ("pos-merak", 3), ("pos-ciwandan", 3), ("pos-cibeber", 2), ("pos-grogol", 2))),
+    (
+        "engine",
+        "D",
+        "Mobil pemadam",
+        5,
+        (("mako", 6), ("pos-merak", 3), ("pos-ciwandan", 3), ("pos-cibeber", 2), ("pos-grogol", 2)),
+    ),
     ("water", "T", "Mobil tangki", 2, (("mako", 2), ("pos-merak", 1), ("pos-ciwandan", 1))),
     ("foam", "F", "Mobil busa", 3, (("pos-ciwandan", 1), ("mako", 1))),
     ("command", "K", "Mobil komando", 2, (("mako", 2),)),
     ("rescue", "R", "Mobil penyelamatan", 4, (("mako", 2), ("bpbd", 2))),
-    ("ambulance", "A", "Ambulans", 2, (("psc", 4), ("rsud", 2), ("pkm-merak", 2), ("pkm-ciwandan", 2), ("pkm-purwakarta", 2))),
+    (
+        "ambulance",
+        "A",
+        "Ambulans",
+        2,
+        (("psc", 4), ("rsud", 2), ("pkm-merak", 2), ("pkm-ciwandan", 2), ("pkm-purwakarta", 2)),
+    ),
     ("advanced", "G", "Ambulans gawat darurat", 3, (("rsud", 3), ("psc", 2))),
     ("patrol", "P", "Mobil patroli", 3, (("polres", 12),)),
     ("boat", "B", "Perahu", 3, (("bpbd", 3),)),
@@ -62,7 +74,13 @@ TARGETS = (
 )
 
 HAZARDS = (
-    ("Klorin dan etilena", "Pabrik bahan kimia. Mendekat dari arah angin; tanya ruang kendali pabrik sebelum masuk.", 105.934, -6.0335, 900),
+    (
+        "Klorin dan etilena",
+        "Pabrik bahan kimia. Mendekat dari arah angin; tanya ruang kendali pabrik sebelum masuk.",
+        105.934,
+        -6.0335,
+        900,
+    ),
     ("VCM dan klorin", "Pabrik bahan kimia. Alat bantu napas wajib dipakai.", 105.942, -6.0275, 900),
     ("Depo bahan bakar", "Tangki bahan bakar. Busa, bukan air.", 105.998, -5.969, 700),
     ("Penyeberangan kereta", "Palang pintu sering tertutup: ambil jalan layang.", 106.0525, -6.016, 250),

@@ -23,11 +23,26 @@ def load(city: City, days: int) -> None:
         start = today - timedelta(days=back)
         rng = random.Random(back)
         count = rng.randint(80, 140)
-        evening = Evening(calls=count, hours=24, takers=3, fire_calls=2, fire_seconds=300, seed=1000 + back, centre=city.centre or (106.03, -6.0))
+        evening = Evening(
+            calls=count,
+            hours=24,
+            takers=3,
+            fire_calls=2,
+            fire_seconds=300,
+            seed=1000 + back,
+            centre=city.centre or (106.03, -6.0),
+        )
         take_over([_row(call, start, by_kind, rng) for call in tell(evening) if call.classed != "test"])
 
 
-FIRST = {"fire": "engine", "health": "ambulance", "accident": "ambulance", "security": "patrol", "disaster": "rescue", "other": "rescue"}
+FIRST = {
+    "fire": "engine",
+    "health": "ambulance",
+    "accident": "ambulance",
+    "security": "patrol",
+    "disaster": "rescue",
+    "other": "rescue",
+}
 
 
 def _row(call: Told, start: datetime, units: dict[str, list[int]], rng: random.Random) -> dict[str, Any]:
@@ -38,11 +53,21 @@ def _row(call: Told, start: datetime, units: dict[str, list[int]], rng: random.R
         "lat": call.lat if call.kind else None, "reason": "children" if call.classed == "prank" else "",
     }  # fmt: skip
     if call.kind and call.opened and call.sends and not call.joins:
-        row |= {"kind": call.kind, "priority": call.priority, "opened_at": at(start, call.opened), "unit": rng.choice(units[FIRST[call.kind.partition(".")[0]]])}
+        row |= {
+            "kind": call.kind,
+            "priority": call.priority,
+            "opened_at": at(start, call.opened),
+            "unit": rng.choice(units[FIRST[call.kind.partition(".")[0]]]),
+        }
         moment = call.sends
         row["dispatched_at"] = at(start, moment)
         accepted, turnout, travel, work = call.unit_delays[0]
-        for name, delay in (("acknowledged_at", accepted), ("en_route_at", turnout), ("on_scene_at", travel * 0.8), ("cleared_at", work)):
+        for name, delay in (
+            ("acknowledged_at", accepted),
+            ("en_route_at", turnout),
+            ("on_scene_at", travel * 0.8),
+            ("cleared_at", work),
+        ):
             moment += delay
             row[name] = at(start, moment)
     return row

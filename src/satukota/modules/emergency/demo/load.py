@@ -35,7 +35,9 @@ def _stations(city: City) -> dict[str, Station]:
     for code, name, agencies, east, north, least in data.STATIONS:
         station = Station.objects.filter(code=code).first()
         if station is None:
-            station = Station(code=code, name=name, agency=_agency(*agencies), lon=lon + east, lat=lat + north, least_free=least)
+            station = Station(
+                code=code, name=name, agency=_agency(*agencies), lon=lon + east, lat=lat + north, least_free=least
+            )
             keep(station, Actor.system())
         found[code] = station
     return found
@@ -47,8 +49,18 @@ def _units(stations: dict[str, Station]) -> list[Unit]:
         unit = Unit.objects.filter(code=code).first()
         if unit is None:
             post = stations[station]
-            unit = Unit(code=code, name=name, kind=kind, station=post, agency=post.agency, crew=crew, least_crew=data.LEAST.get(kind, 1),
-                        offers=list(offers), tracker=f"demo-{code.lower()}", phone="")
+            unit = Unit(
+                code=code,
+                name=name,
+                kind=kind,
+                station=post,
+                agency=post.agency,
+                crew=crew,
+                least_crew=data.LEAST.get(kind, 1),
+                offers=list(offers),
+                tracker=f"demo-{code.lower()}",
+                phone="",
+            )
             keep(unit, Actor.system())
         made.append(unit)
     return made

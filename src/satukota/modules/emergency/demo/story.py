@@ -77,7 +77,11 @@ def _ordinary(evening: Evening, rng: random.Random) -> Iterator[Told]:
     for sort in sorts:
         call = Told(0, rng.random() * (evening.hours * 3600 - 900), f"+62813{rng.randrange(10**8):08d}")
         place, east, north = rng.choice(CITY_PLACES)
-        call.place, call.lon, call.lat = place, evening.centre[0] + east + rng.gauss(0, 0.004), evening.centre[1] + north + rng.gauss(0, 0.004)
+        call.place, call.lon, call.lat = (
+            place,
+            evening.centre[0] + east + rng.gauss(0, 0.004),
+            evening.centre[1] + north + rng.gauss(0, 0.004),
+        )
         call.patience = rng.expovariate(1 / 60) + 4
         if sort == "emergency":
             call.classed = "emergency"
@@ -96,11 +100,30 @@ def _fire(evening: Evening, rng: random.Random) -> Iterator[Told]:
     start = evening.hours * 3600 * 0.35
     lon, lat = evening.centre[0] - 0.048, evening.centre[1] + 0.0015
     for _call in range(evening.fire_calls):
-        yield Told(0, start + rng.random() * evening.fire_seconds, f"+62857{rng.randrange(10**8):08d}", "emergency", FIRE_KIND, 1, "Kawasan industri, pabrik terbakar",
-                   lon + rng.gauss(0, 0.0006), lat + rng.gauss(0, 0.0006), fire=True, patience=600.0)
+        yield Told(
+            0,
+            start + rng.random() * evening.fire_seconds,
+            f"+62857{rng.randrange(10**8):08d}",
+            "emergency",
+            FIRE_KIND,
+            1,
+            "Kawasan industri, pabrik terbakar",
+            lon + rng.gauss(0, 0.0006),
+            lat + rng.gauss(0, 0.0006),
+            fire=True,
+            patience=600.0,
+        )
 
 
-TALK = {"emergency": (75, 20), "information": (60, 25), "prank": (14, 5), "ghost": (16, 5), "wrong_number": (11, 4), "test": (12, 3), "duplicate": (30, 8)}
+TALK = {
+    "emergency": (75, 20),
+    "information": (60, 25),
+    "prank": (14, 5),
+    "ghost": (16, 5),
+    "wrong_number": (11, 4),
+    "test": (12, 3),
+    "duplicate": (30, 8),
+}
 
 
 def _answer(calls: list[Told], evening: Evening, rng: random.Random) -> None:
@@ -129,7 +152,9 @@ def _talk(call: Told, rng: random.Random) -> None:
         call.opened = call.classified + rng.uniform(6, 25)
         call.ended = max(call.ended, call.opened + 5)
         call.sends = call.opened + rng.uniform(4, 30)
-        call.unit_delays = [(rng.uniform(4, 45), rng.uniform(20, 110), rng.uniform(120, 700), rng.uniform(300, 1500)) for _ in range(12)]
+        call.unit_delays = [
+            (rng.uniform(4, 45), rng.uniform(20, 110), rng.uniform(120, 700), rng.uniform(300, 1500)) for _ in range(12)
+        ]
     call.wrapped = call.ended + rng.uniform(2, 15)
 
 

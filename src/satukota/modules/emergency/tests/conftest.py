@@ -16,7 +16,11 @@ from satukota.modules.emergency.rules.contract import parse
 @pytest.fixture(autouse=True)
 def _no_boundaries(monkeypatch):
     """These tests are about calls, not about boundaries: every point is in the city."""
-    monkeypatch.setattr(places, "locate", lambda lon, lat: type("L", (), {"area_code": "36.72.08", "area_name": "Citangkil", "inside": True})())
+    monkeypatch.setattr(
+        places,
+        "locate",
+        lambda lon, lat: type("L", (), {"area_code": "36.72.08", "area_name": "Citangkil", "inside": True})(),
+    )
 
 
 @pytest.fixture
@@ -62,12 +66,23 @@ def station(agency):
 
 @pytest.fixture
 def unit(station, agency):
-    return Unit.objects.create(code="D01", name="Pemadam 1", kind="engine", crew=5, least_crew=4, station=station, agency=agency, tracker="secret-d01")
+    return Unit.objects.create(
+        code="D01",
+        name="Pemadam 1",
+        kind="engine",
+        crew=5,
+        least_crew=4,
+        station=station,
+        agency=agency,
+        tracker="secret-d01",
+    )
 
 
 @pytest.fixture
 def second(station, agency):
-    return Unit.objects.create(code="D02", name="Pemadam 2", kind="engine", crew=5, least_crew=4, station=station, agency=agency)
+    return Unit.objects.create(
+        code="D02", name="Pemadam 2", kind="engine", crew=5, least_crew=4, station=station, agency=agency
+    )
 
 
 @pytest.fixture
@@ -81,7 +96,15 @@ def ring(trunk):
 
     def ring(number="081234567890", event="ringing", seq=1, call_id="call-1", at=None, **more):
         moment = at or timezone.now()
-        body = {"event": event, "seq": seq, "call_id": call_id, "trunk": "sip", "caller_number": number, "event_ts": moment.isoformat(), **more}
+        body = {
+            "event": event,
+            "seq": seq,
+            "call_id": call_id,
+            "trunk": "sip",
+            "caller_number": number,
+            "event_ts": moment.isoformat(),
+            **more,
+        }
         return telephony.take_event(trunk, parse(body), late=abs(timezone.now() - moment) > timedelta(seconds=4))
 
     return ring

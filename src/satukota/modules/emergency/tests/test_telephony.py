@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_ringing_call_stands_in_the_queue_with_number_and_place(ring):
-    call = ring(sip={"geolocation": "<geo:-6.0125,106.0212;u=35>", "pani": "3GPP-E-UTRAN-FDD; utran-cell-id-3gpp=5100112345678"})
+    call = ring(
+        sip={"geolocation": "<geo:-6.0125,106.0212;u=35>", "pani": "3GPP-E-UTRAN-FDD; utran-cell-id-3gpp=5100112345678"}
+    )
     call.refresh_from_db()
     assert (call.state, call.caller, call.lon, call.accuracy) == ("queued", "+6281234567890", 106.0212, 35.0)
     assert call.cell_id == "5100112345678"
@@ -97,7 +99,13 @@ def test_a_repeat_pranker_is_labelled_but_still_queued(ring):
 def test_a_clock_that_goes_wrong_is_flagged_and_not_believed(ring, trunk):
     from satukota.modules.emergency.rules.contract import parse
 
-    body = {"event": "ringing", "seq": 1, "call_id": "x", "trunk": "sip", "event_ts": (timezone.now() - timedelta(hours=2)).isoformat()}
+    body = {
+        "event": "ringing",
+        "seq": 1,
+        "call_id": "x",
+        "trunk": "sip",
+        "event_ts": (timezone.now() - timedelta(hours=2)).isoformat(),
+    }
     call = telephony.take_event(trunk, parse(body))
     assert "skewed" in call.flags
     assert timezone.now() - call.rang_at < timedelta(seconds=5)
