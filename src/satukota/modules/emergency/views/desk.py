@@ -18,6 +18,8 @@ from satukota.modules.emergency.queries.recordings import sound
 from satukota.modules.emergency.queries.setup import desk_setup
 from satukota.modules.emergency.views.answers import answering, body, may, may_any
 from satukota.modules.emergency.views.verbs import LEAD, SEND, TAKE, VERBS, asking
+from satukota.modules.emergency.views.words import DESK as DESK_WORDS
+from satukota.modules.emergency.views.words import words
 from satukota.web.api import page, staff_only
 
 DESK = (TAKE, SEND, LEAD)
@@ -31,10 +33,8 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show the desk; the program draws it from the board."""
     may_any(request, DESK)
     view = "dispatch" if request.GET.get("view") == "dispatch" or not may(request, TAKE) else "calls"
-    context = {
-        "setup": desk_setup()
-        | {"view": view, "leads": may(request, LEAD), "sends": may(request, SEND), "takes": may(request, TAKE)}
-    }
+    rights = {"view": view, "leads": may(request, LEAD), "sends": may(request, SEND), "takes": may(request, TAKE)}
+    context = {"view": view, "setup": desk_setup() | rights | {"words": words(DESK_WORDS)}}
     return page(request, "emergency/desk.html", context)
 
 

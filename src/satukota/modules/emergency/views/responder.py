@@ -22,6 +22,7 @@ from satukota.modules.emergency.queries.crew import crew_state, unit_of
 from satukota.modules.emergency.queries.setup import kinds, labels
 from satukota.modules.emergency.views.answers import answering, body, may_any
 from satukota.modules.emergency.views.verbs import RESPOND, SEND, Ask, asking
+from satukota.modules.emergency.views.words import UNIT, words
 from satukota.web.api import page, staff_only
 
 
@@ -31,11 +32,8 @@ from satukota.web.api import page, staff_only
 def show(request: HttpRequest) -> HttpResponse:
     """Show the page; its program asks for the state and keeps what it could not send."""
     require(request.user, RESPOND)  # type: ignore[arg-type]  # a Visitor by our settings
-    setup = {
-        "labels": labels(),
-        "kinds": kinds(),
-        "units": [{"id": u.pk, "code": u.code, "name": u.name} for u in Unit.objects.filter(active=True)],
-    }
+    units_known = [{"id": unit.pk, "code": unit.code, "name": unit.name} for unit in Unit.objects.filter(active=True)]
+    setup = {"labels": labels(), "kinds": kinds(), "units": units_known, "words": words(UNIT), "user": request.user.pk}
     return page(request, "emergency/unit.html", {"setup": setup})
 
 
