@@ -14,6 +14,9 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 DIST := src/satukota/web/static/dist/manifest.json
 FRONTEND := $(shell find frontend -path frontend/node_modules -prune -o -type f -print 2>/dev/null)
 
+# The two environments are made side by side.
+MAKEFLAGS += --jobs=2 --no-print-directory
+
 .PHONY: up down doctor test lint bench lock frontend browser clean help
 .DEFAULT_GOAL := help
 
@@ -60,12 +63,12 @@ $(VENV)/made.stamp:
 
 $(VENV)/app.stamp: $(VENV)/made.stamp requirements/app.lock
 	@echo "Installing what the program needs …"
-	@$(PIP) install --no-deps --require-hashes --requirement requirements/app.lock
+	@$(PIP) install --no-compile --no-deps --require-hashes --requirement requirements/app.lock
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/made.stamp requirements/dev.lock
 	@echo "Installing what the program, its tests and its gates need …"
-	@$(PIP) install --no-deps --require-hashes --requirement requirements/dev.lock
+	@$(PIP) install --no-compile --no-deps --require-hashes --requirement requirements/dev.lock
 	@touch $@ $(VENV)/app.stamp
 
 # The front end.

@@ -18,7 +18,9 @@ function begin(root: HTMLElement): void {
   const words = JSON.parse($("#wall-words")?.textContent ?? "{}") as Words;
   const refresh = throttled(() => void figures(root), FIGURES_EVERY);
   follow({
-    url: root.dataset.type ? `${root.dataset.live}?type=${encodeURIComponent(root.dataset.type)}` : (root.dataset.live ?? ""),
+    url: root.dataset.type
+      ? `${root.dataset.live}?type=${encodeURIComponent(root.dataset.type)}`
+      : (root.dataset.live ?? ""),
     since: root.dataset.since ?? "",
     onEvent: (event) => {
       if (event.subject !== "case") return;

@@ -7,11 +7,11 @@ const rows = (): HTMLElement[] => $$(".inbox__rows .matter");
 let loading: ReturnType<typeof setTimeout> | undefined;
 
 /** Mark a row and show its case beside the list; the wait keeps a held key from asking for every case on the way. */
-function choose(row: HTMLElement | undefined, wait = 120): void {
+function choose(row: HTMLElement | undefined, wait = 120, focus = true): void {
   if (!row) return;
   for (const other of rows()) other.classList.toggle("is-current", other === row);
   row.scrollIntoView({ block: "nearest" });
-  $<HTMLAnchorElement>(".matter__link", row)?.focus({ preventScroll: true });
+  if (focus) $<HTMLAnchorElement>(".matter__link", row)?.focus({ preventScroll: true });
   if (!wide.matches || !$("#pane")) return;
   clearTimeout(loading);
   loading = setTimeout(() => {
@@ -78,5 +78,5 @@ on("click", "#act [data-act-close]", (_link, event) => {
 const asked = new URL(location.href).searchParams.get("case");
 if ($("#pane") && wide.matches) {
   const first = rows().find((row) => row.dataset.number === asked) ?? rows()[0];
-  if (first) choose(first, 0);
+  if (first) choose(first, 0, false);
 }

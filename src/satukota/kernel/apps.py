@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.registry.api import Module, Permission, Role, Subscription
+from satukota.kernel.registry.api import MenuEntry, Module, Permission, Role, Subscription
 
 
 class KernelConfig(Module):
@@ -13,6 +13,7 @@ class KernelConfig(Module):
     title = _("Kernel")
     events = (
         "audit.actions.PersonalDataSeen",
+        "people.actions.AgenciesLoaded",
         "people.actions.KeyChanged",
         "people.actions.MembershipChanged",
         "places.actions.PlacesChanged",
@@ -21,6 +22,11 @@ class KernelConfig(Module):
         "files.actions.FilePublished",
         "files.actions.FileRedacted",
         "files.actions.FileDeleted",
+        "notifications.actions.MessageQueued",
+        "notifications.actions.MessageFailed",
+        "notifications.actions.MessageCancelled",
+        "notifications.actions.TemplateChanged",
+        "notifications.actions.PreferenceChanged",
         "cases.actions.CaseOpened",
         "cases.actions.CaseActed",
         "cases.actions.CaseNoted",
@@ -28,7 +34,11 @@ class KernelConfig(Module):
         "cases.actions.ClockRang",
         "cases.actions.DefinitionPublished",
     )
-    subscriptions = (Subscription("files.stored", "files.tasks.examine"),)
+    subscriptions = (
+        Subscription("files.stored", "files.tasks.examine"),
+        Subscription("notifications.queued", "notifications.tasks.begin"),
+    )
+    menu = (MenuEntry(_("Outgoing messages"), "outbox", "send", 90, "kernel.delivery_log", _("Administration")),)
     roles = (
         Role("admin", _("Administrator")),
         Role("desk", _("Service desk")),

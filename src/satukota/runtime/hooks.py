@@ -14,9 +14,11 @@ def find(path: str) -> Callable[..., Any] | None:
     """Return the kernel's function of that name (`places.api:city`), or None where it is not offered."""
     package, _, name = path.partition(":")
     module = f"satukota.kernel.{package}"
-    if importlib.util.find_spec(module) is None:
-        return None
-    return getattr(importlib.import_module(module), name, None)
+    try:
+        offered = importlib.util.find_spec(module)
+    except ModuleNotFoundError:  # the package above it is missing
+        offered = None
+    return getattr(importlib.import_module(module), name, None) if offered else None
 
 
 def need(path: str) -> Callable[..., Any]:

@@ -8,13 +8,17 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.people.api import has_permission, memberships
+from satukota.kernel.notifications.api import unread
+from satukota.kernel.people.api import User, has_permission, memberships
 from satukota.kernel.registry.api import MenuEntry, offers, part
 from satukota.web import assets, words
 from satukota.web.city import Brand, brand
 
 THEMES = ("light", "dark", "auto")
+LATER_COOKIE = "second_factor_later"
+INBOX = MenuEntry(_("Inbox"), "inbox", "inbox", 1)
 
 
 @dataclass(frozen=True)
@@ -91,9 +95,9 @@ class Shell:
         """The rail's sections with what this person may open."""
         path = self.request.path
         lines = _menu(self.user, get_language() or "id") if self.staff else []
-        current = max((url for _, _, url, _ in lines if path.startswith(url)), key=len, default="")
+        current = max((url for _section, _title, url, _icon in lines if path.startswith(url)), key=len, default="")
         return [
-            Section(title, tuple(Line(name, url, icon, url == current) for _, name, url, icon in group))
+            Section(title, tuple(Line(name, url, icon, url == current) for _section, name, url, icon in group))
             for title, group in groupby(lines, key=lambda line: line[0])
         ]
 
@@ -102,13 +106,18 @@ class Shell:
         """Whether a member of staff signs in with a password only."""
         from allauth.mfa.utils import is_mfa_enabled
 
-        return self.staff and not is_mfa_enabled(self.user)
+        return self.staff and LATER_COOKIE not in self.request.COOKIES and not is_mfa_enabled(self.user)
 
     @property
     def live(self) -> str:
         """Address of the live feed."""
         health = part("satukota", "health")
         return str(health.live_address(self.request)) if health else ""
+
+    @property
+    def unread(self) -> int:
+        """Number of notices that the person has not read yet."""
+        return unread(self.user) if isinstance(self.user, User) else 0
 
     @property
     def initials(self) -> str:
@@ -124,8 +133,9 @@ def _menu(user: Any, language: str) -> list[tuple[str, str, str, str]]:
 
 @lru_cache(maxsize=1)
 def _entries() -> tuple[MenuEntry, ...]:
-    """Return the menu entries of all modules in the order of the rail: sections by their first entry."""
-    found = sorted((entry for _, entry in offers("menu", MenuEntry)), key=lambda entry: entry.order)
+    """Return the inbox and the menu entries of all modules in the order of the rail: sections by their first entry."""
+    offered = [entry for _module, entry in offers("menu", MenuEntry)]
+    found = sorted([INBOX, *offered], key=lambda entry: entry.order)
     first: dict[str, int] = {}
     for entry in found:
         first.setdefault(str(entry.section), entry.order)

@@ -62,9 +62,10 @@ def _change(now: int, before: int) -> str:
 
 
 def _counters() -> list[Figure]:
-    """Return the modules' counters as a visitor may see them; one that is not for visitors stays away."""
+    """Return the modules' counters that are meant for everybody."""
     found = []
-    for module, counter in sorted(offers("counters", Counter), key=lambda pair: pair[1].order):
+    public = [(module, counter) for module, counter in offers("counters", Counter) if counter.public]
+    for module, counter in sorted(public, key=lambda pair: pair[1].order):
         value = _value(resolve(module.name, counter.value))
         if value is not None:
             found.append(Figure(str(counter.title), number(value), counter.icon, counter.url))

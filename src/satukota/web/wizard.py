@@ -102,8 +102,9 @@ class Wizard:
         return {}
 
     def urls(self, prefix: str) -> list[URLPattern]:
-        """Return the addresses of the wizard below a prefix, named by `name`."""
-        return [path(prefix, self.view, name=self.name), path(f"{prefix}<slug:step>/", self.view, name=self.name)]
+        """Return the addresses of the wizard below a prefix; `name` may carry the namespace ("reports:new")."""
+        name = self.name.rsplit(":", 1)[-1]
+        return [path(prefix, self.view, name=name), path(f"{prefix}<slug:step>/", self.view, name=name)]
 
     def view(self, request: HttpRequest, step: str = "") -> HttpResponse:
         """Show a step, take its answer, or show the summary and send."""

@@ -26,6 +26,7 @@ from satukota.kernel.cases.actions import (
     ring_due,
     unlink,
 )
+from satukota.kernel.cases.actions.clocks import next_alarm, row_values
 from satukota.kernel.cases.actions.opening import subject_of
 from satukota.kernel.cases.actions.upkeep import fold_tiles, learn_words, rebuild_tiles
 from satukota.kernel.cases.models import (
@@ -79,9 +80,11 @@ from satukota.kernel.cases.queries.worklist import (
     page,
     read_filter,
 )
+from satukota.kernel.cases.rules.clock import Clock, Moment, advance
 from satukota.kernel.cases.rules.definition import Action, ClockRule, Definition, Example, Role, State
 from satukota.kernel.cases.rules.fields import Field, Form
 from satukota.kernel.cases.rules.problems import DefinitionError, FieldError, Problem
+from satukota.kernel.cases.rules.remaining import case_due
 from satukota.kernel.cases.rules.words import say
 
 __all__ = [
@@ -101,6 +104,7 @@ __all__ = [
     "CaseOpened",
     "CaseParty",
     "CaseType",
+    "Clock",
     "ClockRang",
     "ClockRule",
     "ClockView",
@@ -114,6 +118,7 @@ __all__ = [
     "Filter",
     "Form",
     "Invalid",
+    "Moment",
     "NotAllowed",
     "Opening",
     "Page",
@@ -125,10 +130,12 @@ __all__ = [
     "State",
     "Who",
     "access_case",
+    "advance",
     "allowed_actions",
     "apply",
     "as_dict",
     "box",
+    "case_due",
     "case_roles",
     "case_types",
     "checked",
@@ -153,6 +160,7 @@ __all__ = [
     "load_one",
     "locked",
     "map_cases",
+    "next_alarm",
     "open_case",
     "page",
     "personal",
@@ -165,6 +173,7 @@ __all__ = [
     "refusal_message",
     "require_case",
     "ring_due",
+    "row_values",
     "say",
     "subject_of",
     "summary",

@@ -1,6 +1,6 @@
 """The events' door: record, read, subscribe, watch."""
 
-from satukota.kernel.events.actions import AlreadyDone, done, ensure_partitions, record, record_sql
+from satukota.kernel.events.actions import AlreadyDone, done, ensure_partitions, event_row, record
 from satukota.kernel.events.actions.jobs import periodic, retry, task
 from satukota.kernel.events.models import DoneKey, Event
 from satukota.kernel.events.queries import after, between, event, event_types, subject_events
@@ -20,10 +20,10 @@ __all__ = [
     "done",
     "ensure_partitions",
     "event",
+    "event_row",
     "event_types",
     "periodic",
     "record",
-    "record_sql",
     "retry",
     "subject_events",
     "task",

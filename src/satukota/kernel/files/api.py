@@ -20,9 +20,10 @@ from satukota.kernel.files.actions import (
 )
 from satukota.kernel.files.models import FileOrigin, StoredFile
 from satukota.kernel.files.queries import ExpiredLink, Near, near, of_case, open_to, signed_file, signed_url
-from satukota.kernel.files.rules import Box, Unacceptable
+from satukota.kernel.files.rules import COPIES, Box, Unacceptable
 
 __all__ = [
+    "COPIES",
     "Box",
     "ExpiredLink",
     "FileDeleted",

@@ -85,7 +85,10 @@ class Widget:
 
 @dataclass(frozen=True)
 class Counter:
-    """A figure with its list: `value` is a function `(user) -> int`, `url` the address of the list behind it."""
+    """A figure with its list: `value` is a function `(user) -> int`, `url` the address of the list behind it.
+
+    A `public` one stands on the home page too, computed for a visitor.
+    """
 
     id: str
     title: Text
@@ -93,6 +96,7 @@ class Counter:
     url: str
     icon: str = "circle"
     order: int = 100
+    public: bool = False
 
 
 @dataclass(frozen=True)

@@ -106,9 +106,9 @@ class CasePage:
     def state(self) -> tuple[str, str, str]:
         """Word, tone and icon of the state; the public reads its own word."""
         state = self.definition.states[self.case.state]
-        label = state.label if self.access.staff else state.public_label or state.label
+        public = "" if self.access.staff else say(state.public_label, self.language)
         tone, icon = state_look(self.case.is_open, waiting=self.case.waiting, initial=state.initial)
-        return say(label, self.language), tone, icon
+        return public or say(state.label, self.language), tone, icon
 
     @property
     def flags(self) -> list[str]:

@@ -30,7 +30,7 @@ ACTIONS = {
 
 def action_icon(action: str) -> str:
     """Return the icon of an action by its id; actions of new case types get the general one."""
-    return ACTIONS.get(action, ACTIONS.get(action.split("_")[0], "chevron-right"))
+    return ACTIONS.get(action, ACTIONS.get(action.split("_", maxsplit=1)[0], "chevron-right"))
 
 
 def state_look(is_open: bool, *, waiting: bool = False, initial: bool = False) -> tuple[str, str]:

@@ -68,7 +68,7 @@ def rows(found: Iterable[dict[str, Any]]) -> SafeString:
             f'<a class="matter__link" href="/cases/{number}/"><span class="matter__line"><span class="matter__title">{urgent}'
             f"{escape(row['title'])}</span>{_state(row['definition_id'], row['state'], look, language)}</span>"
             f'<span class="matter__line matter__line--more"><span class="matter__agency">{agency}</span><span class="mono">'
-            f'{number}</span>{f"<span>{where}</span>" if where else ""}<span class="matter__age">'
+            f'{number}</span>{f'<span class="matter__area">{where}</span>' if where else ""}<span class="matter__age">'
             f"{age(row['opened_at'], now)}</span>{clock}</span></a></li>"
         )
     return SafeString("".join(parts))

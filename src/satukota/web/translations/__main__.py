@@ -6,6 +6,7 @@
 import sys
 from pathlib import Path
 
+from satukota.runtime import messages
 from satukota.web.translations import catalog
 from satukota.web.translations.catalog import Entry
 from satukota.web.translations.extract import texts, units
@@ -16,9 +17,9 @@ HEAD = Entry(
 )
 
 
-def path(unit: Path, form: str = "po") -> Path:
+def path(unit: Path) -> Path:
     """Return where a unit's catalogue lies."""
-    return unit / "locale" / "id" / "LC_MESSAGES" / f"django.{form}"
+    return unit / "locale" / "id" / "LC_MESSAGES" / "django.po"
 
 
 def missing(unit: Path) -> list[str]:
@@ -36,13 +37,6 @@ def update(unit: Path) -> None:
         )
 
 
-def compile_one(unit: Path) -> None:
-    """Write the binary form of a unit's catalogue."""
-    entries = catalog.read(path(unit))
-    if entries:
-        path(unit, "mo").write_bytes(catalog.binary(entries))
-
-
 def main(arguments: list[str]) -> int:
     """Do one of the three for every unit, or for those named after it; 1 where something has no translation."""
     todo, named = 0, arguments[1:]
@@ -50,7 +44,7 @@ def main(arguments: list[str]) -> int:
         if "update" in arguments:
             update(unit)
         if "compile" in arguments:
-            compile_one(unit)
+            messages.compile_all(unit)
         for text in missing(unit):
             todo += 1
             sys.stdout.write(f"{unit.name}: {text}\n")

@@ -1,14 +1,12 @@
-"""Catalogues: the text form (.po) that people edit and the binary form (.mo) that Python reads."""
+"""Catalogues: the text form (.po) that people edit."""
 
 import ast
-import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 GLUE = "\x04"
 """Stands between context and text in a key, as in the binary form."""
-ZERO = "\x00"
 
 
 @dataclass
@@ -92,21 +90,3 @@ def write(path: Path, entries: dict[str, Entry]) -> None:
         blocks.append("\n".join(lines))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n\n".join(blocks) + "\n", "utf-8")
-
-
-def binary(entries: dict[str, Entry]) -> bytes:
-    """Return the binary form of the finished entries (GNU mo, little endian)."""
-    pairs = sorted(
-        (f"{entry.key}{ZERO}{entry.plural}" if entry.plural else entry.key, ZERO.join(entry.translations))
-        for entry in entries.values()
-        if entry.done
-    )
-    keys, values = [key.encode() for key, _ in pairs], [value.encode() for _, value in pairs]
-    start = 28 + 16 * len(pairs)
-    table, blob = [], b""
-    for texts in (keys, values):
-        for text in texts:
-            table.append((len(text), start + len(blob)))
-            blob += text + b"\x00"
-    head = struct.pack("<7I", 0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, 0)
-    return head + b"".join(struct.pack("<2I", *row) for row in table) + blob

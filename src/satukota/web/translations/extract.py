@@ -18,9 +18,10 @@ CALL = re.compile(
 
 
 def units(root: Path) -> list[Path]:
-    """Return the folders that have a catalogue of their own: kernel, shell, each module."""
+    """Return the folders that have a catalogue of their own: kernel packages, shell, modules."""
     modules = sorted(apps.parent for apps in (root / "modules").glob("*/apps.py"))
-    return [root / "kernel", root / "web", *modules]
+    packages = sorted(folder.parent for folder in (root / "kernel").glob("*/__init__.py"))
+    return [*packages, root / "web", *modules]
 
 
 def texts(unit: Path) -> dict[str, Entry]:

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -52,8 +53,17 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     shown = shown if shown in HISTORY else "all"
     context = {"page": found, "case": found.case, "history": found.history(shown), "shown": shown}
     if not found.access.staff:
-        return page(request, "web/case_public.html", context)
+        own = _page_of_module(found.case)
+        return HttpResponseRedirect(own) if own else page(request, "web/case_public.html", context)
     return page(request, "web/case.html", context, part="pane")
+
+
+def _page_of_module(case: Case) -> str:
+    """Return the module's own page of a public case (`<code>:detail`), or nothing."""
+    try:
+        return reverse(f"{case.type.split('.')[0]}:detail", args=[case.number])
+    except NoReverseMatch:
+        return ""
 
 
 @staff_only

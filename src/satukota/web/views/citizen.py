@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,6 +18,8 @@ from satukota.web.pages import page
 
 NUMBER = re.compile(r"[A-Z]{2,8}-\d{4}-\d{1,9}")
 NEWEST = 5
+MAIN = 30
+"""Entries below this order are the big doors of the home page: report, apply."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Door:
     summary: str
     url: str
     icon: str
+    main: bool
 
 
 def doors() -> list[Door]:
@@ -36,7 +38,7 @@ def doors() -> list[Door]:
     found = []
     for _module, entry in sorted(offers("citizen", CitizenEntry), key=lambda pair: pair[1].order):
         try:
-            found.append(Door(str(entry.title), str(entry.summary), reverse(entry.url_name), entry.icon))
+            found.append(Door(str(entry.title), str(entry.summary), reverse(entry.url_name), entry.icon, entry.order < MAIN))
         except NoReverseMatch:
             continue
     return found
@@ -61,7 +63,8 @@ def newest() -> list[PublicLine]:
 
 def _line(case: Case) -> PublicLine:
     state = pinned(case.definition_id).states[case.state]
-    words = say(state.public_label or state.label, get_language() or "id")
+    language = get_language() or "id"
+    words = say(state.public_label, language) or say(state.label, language)
     area = area_label(case.area_code) if case.area_code else ""
     return PublicLine(case.title, reverse("case", args=[case.number]), words, area, case.opened_at)
 
@@ -70,22 +73,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what people come for, first things first."""
     offered = doors()
     context = {
-        "doors": offered[:2],
-        "more": offered[2:],
+        "doors": [door for door in offered if door.main],
+        "more": [door for door in offered if not door.main],
         "newest": newest(),
         "figures": figures.this_week(),
         "centre": city().centre or (None, None),
     }
     return page(request, "web/home.html", context)
-
-
-def follow(request: HttpRequest) -> HttpResponse:
-    """Lead from a number to its page; a number that cannot be one is said so, with an example."""
-    number = re.sub(r"\s+", "", request.GET.get("number", "")).upper()
-    if NUMBER.fullmatch(number):
-        return HttpResponseRedirect(reverse("case", args=[number]))
-    messages.warning(request, _("This is not a number of ours. It looks like this: LAP-2026-000123."))
-    return HttpResponseRedirect(reverse("home"))
 
 
 @cache_control(public=True, max_age=86400)

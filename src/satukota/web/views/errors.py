@@ -6,17 +6,17 @@ from django.template.loader import render_to_string
 from satukota.web.pages import page
 
 
-def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, **_reason: object) -> HttpResponse:
     """Answer a request that could not be read."""
     return page(request, "400.html", status=400)
 
 
-def forbidden(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, **_reason: object) -> HttpResponse:
     """Answer somebody who may not see this."""
     return page(request, "403.html", status=403)
 
 
-def not_found(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, **_reason: object) -> HttpResponse:
     """Answer an address that leads nowhere."""
     return page(request, "404.html", status=404)
 

@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from satukota.web.context import THEMES
+from satukota.web.context import LATER_COOKIE, THEMES
 
-YEAR = 365 * 24 * 3600
+DAY = 24 * 3600
+YEAR = 365 * DAY
 
 
 def _back(request: HttpRequest) -> HttpResponse:
@@ -29,6 +30,14 @@ def language(request: HttpRequest) -> HttpResponse:
     if chosen not in dict(settings.LANGUAGES):
         return _back(request)
     return _keep(_back(request), settings.LANGUAGE_COOKIE_NAME, chosen)
+
+
+@require_POST
+def later(request: HttpRequest) -> HttpResponse:
+    """Leave the person alone with the second step until tomorrow."""
+    response = _back(request)
+    response.set_cookie(LATER_COOKIE, "1", max_age=DAY, samesite="Lax", secure=settings.HTTPS)
+    return response
 
 
 @require_POST

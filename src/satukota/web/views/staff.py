@@ -77,12 +77,6 @@ def _people(text: str) -> list[User]:
 
 
 @staff_only
-def notices(request: HttpRequest) -> HttpResponse:
-    """Show the person's own notices."""
-    return show(request, "web/notices.html", {"notices": []})
-
-
-@staff_only
 def profile(request: HttpRequest) -> HttpResponse:
     """Show the person's own account."""
     user = request.user

@@ -48,7 +48,7 @@ def test_a_removed_event_breaks_its_seal(sealed):
 
 
 def test_the_chain_depends_on_order_and_on_the_seal_before():
-    a, b = {name: 1 for name in FIELDS}, {name: 2 for name in FIELDS}
+    a, b = dict.fromkeys(FIELDS, 1), dict.fromkeys(FIELDS, 2)
     assert chain("", [a, b]) != chain("", [b, a])
     assert chain("", [a]) != chain("f", [a])
 

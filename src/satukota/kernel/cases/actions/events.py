@@ -56,7 +56,10 @@ class CaseNoted(CaseActed):
 
 @dataclass(frozen=True, slots=True)
 class ClockRang(EventData):
-    """A clock of a case wants attention. `clock` its rule, `kind` warn, rung or due, `rung` the step, `to` whom, `agency` the one meant."""
+    """A clock of a case wants attention.
+
+    `clock` its rule, `kind` warn, rung or due, `rung` the step, `to` whom, `agency` the one meant.
+    """
 
     name: ClassVar[str] = "cases.clock_rang"
     ceiling: ClassVar[Audience] = Audience.AGENCY

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from satukota.kernel.cases.actions.clocks import next_alarm, row_values
+from satukota.kernel.cases.actions.clocks import next_alarm, row_values, set_due
 from satukota.kernel.cases.actions.events import CaseOpened
 from satukota.kernel.cases.models import Case
 from satukota.kernel.cases.queries.calendars import city_calendar
@@ -19,8 +19,7 @@ from satukota.kernel.cases.rules.definition import OPEN, VISIBILITIES, Definitio
 from satukota.kernel.cases.rules.fields import Form
 from satukota.kernel.cases.rules.logic import facts
 from satukota.kernel.cases.rules.paths import flatten, nest
-from satukota.kernel.cases.rules.remaining import case_due
-from satukota.kernel.events.api import Actor, Audience, Subject, done, record_sql
+from satukota.kernel.events.api import Actor, Audience, Subject, done, event_row
 from satukota.kernel.people.api import Agency, Person, cipher
 
 
@@ -68,21 +67,8 @@ class Opening:
     device_at: datetime | None = None
 
 
-CASE = """c AS (INSERT INTO kernel_case (number, type, definition_id, state, flags, title, summary, category, data,
-    personal, visibility, priority, channel, agency_id, parent_id, lon, lat, cell, area_code, place_note, opened_at,
-    changed_at, due_at, warn_at, is_open, waiting, version)
-    VALUES (kernel_case_number(%s, %s), %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s, %s, %s, %s, %s, %s, %s,
-    %s, %s, %s, %s, %s, %s, true, %s, 1) RETURNING id, number)"""
-CLOCKS = """t AS (INSERT INTO kernel_case_clock (case_id, rule, run, term, started_at, due_at, warn_at, pauses,
-    stopped_at, late, next_at, current) SELECT c.id, v.* FROM c, (VALUES {rows}) v)"""
-CLOCK = """(%s, %s, %s, %s::timestamptz, %s::timestamptz, %s::timestamptz, %s::jsonb, %s::timestamptz, %s,
-    %s::timestamptz, true)"""
-PARTIES = """p AS (INSERT INTO kernel_case_party (case_id, person_id, user_id, role, anonymous, notify, token_digest,
-    created_at) SELECT c.id, v.* FROM c, (VALUES {rows}) v)"""
-PARTY = "(%s::bigint, %s::bigint, %s, %s, %s, %s, now())"
-ENTRY = """n AS (INSERT INTO kernel_case_entry (case_id, event_id, at, action, from_state, to_state, flags, version,
-    user_id, role, agency_id, owner_id, text, public, data)
-    SELECT c.id, e.id, %s, 'open', '', %s, %s, 1, %s::bigint, %s, %s::bigint, %s::bigint, '', true, '{{}}' FROM c, e)"""
+OPEN_CASE = """SELECT case_id, case_number FROM kernel_open_case(
+    %s, %s, %s::jsonb, %s::jsonb, %s::jsonb, %s::jsonb, %s::jsonb, %s, %s)"""
 
 
 def split_personal(form: Form, data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -95,7 +81,7 @@ def split_personal(form: Form, data: Mapping[str, Any]) -> tuple[dict[str, Any],
 
 def open_case(given: Opening, *, actor: Actor, key: str | None = None) -> Case:
     """Open a case and return it. Raises AlreadyDone where the key was used before (nothing is written then)."""
-    with done(key), transaction.atomic():
+    with done(key), transaction.atomic(savepoint=False):
         return _open(given, actor, key)
 
 
@@ -104,34 +90,37 @@ def _open(given: Opening, actor: Actor, key: str | None) -> Case:
     at = given.at or timezone.now()
     case = _row(given, definition, case_type_id, at)
     clocks = _clocks(definition, case, at)
-    case.due_at = case_due(clocks, definition)
-    case.warn_at = min((c.warn for c in clocks.values() if c.warn), default=None)
-    ctes, params = [CASE], _case_params(case, definition, given)
-    for template, row, rows in (
-        (CLOCKS, CLOCK, [_clock_params(definition, clock) for clock in clocks.values()]),
-        (PARTIES, PARTY, [_party_params(party) for party in given.parties]),
-    ):
-        if rows:
-            ctes.append(template.format(rows=", ".join([row] * len(rows))))
-            params += [value for values in rows for value in values]
-    event, event_params = record_sql(
-        _event(case),
-        subject_of(case),
-        actor,
-        source="FROM c",
-        subject_expression="c.id",
-        data_expression="%s::jsonb || jsonb_build_object('number', c.number)",
-        device_at=given.device_at,
-        key=key,
+    set_due(case, definition, clocks)
+    event, tasks = event_row(_event(case), subject_of(case), actor, device_at=given.device_at)
+    rows = (
+        _case_columns(case),
+        [_clock_columns(definition, clock) for clock in clocks.values()],
+        [_party_columns(party) for party in given.parties],
+        _entry_columns(case, actor, at),
+        event,
     )
-    ctes += [event, ENTRY.format()]
-    params += event_params
-    params += [at, case.state, case.flags, actor.user_id, actor.role, actor.agency_id, case.agency_id]
+    year = timezone.localtime(at).year
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {', '.join(ctes)} SELECT c.id, c.number, j.ids FROM c, e, j", params)
-        case.pk, case.number, _jobs = cursor.fetchone()
+        cursor.execute(OPEN_CASE, [definition.prefix, year, *(_json(row) for row in rows), key, tasks])
+        case.pk, case.number = cursor.fetchone()
     case._state.adding = False
     return case
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=datetime.isoformat)
+
+
+def _entry_columns(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
+    return {
+        "at": at,
+        "to_state": case.state,
+        "flags": case.flags,
+        "user_id": actor.user_id,
+        "role": actor.role,
+        "agency_id": actor.agency_id,
+        "owner_id": case.agency_id,
+    }
 
 
 def _row(given: Opening, definition: Definition, case_type_id: int, at: datetime) -> Case:
@@ -166,36 +155,12 @@ def _row(given: Opening, definition: Definition, case_type_id: int, at: datetime
     )
 
 
-def _case_params(case: Case, definition: Definition, given: Opening) -> list[Any]:
-    year = timezone.localtime(given.at).year if given.at else timezone.localtime().year
-    return [
-        definition.prefix,
-        year,
-        case.type,
-        case.definition_id,
-        case.state,
-        case.flags,
-        case.title,
-        case.summary,
-        case.category,
-        json.dumps(case.data, ensure_ascii=False),
-        cipher().seal(case.personal) if case.personal else "",
-        case.visibility,
-        case.priority,
-        case.channel,
-        case.agency_id,
-        case.parent_id,
-        case.lon,
-        case.lat,
-        case.cell,
-        case.area_code,
-        case.place_note,
-        case.opened_at,
-        case.changed_at,
-        case.due_at,
-        case.warn_at,
-        case.waiting,
-    ]
+COLUMNS = [field.attname for field in Case._meta.concrete_fields if field.attname not in {"id", "number", "search"}]
+
+
+def _case_columns(case: Case) -> dict[str, Any]:
+    columns = {name: getattr(case, name) for name in COLUMNS}
+    return columns | {"personal": cipher().seal(case.personal) if case.personal else ""}
 
 
 def _clocks(definition: Definition, case: Case, at: datetime) -> dict[str, Clock]:
@@ -203,15 +168,20 @@ def _clocks(definition: Definition, case: Case, at: datetime) -> dict[str, Clock
     return advance(definition, {}, Moment(OPEN, case.state, at, known), city_calendar(definition.calendar))
 
 
-def _clock_params(definition: Definition, clock: Clock) -> list[Any]:
+def _clock_columns(definition: Definition, clock: Clock) -> dict[str, Any]:
     values = row_values(clock, next_alarm(definition, clock, None))
-    order = ("term", "started_at", "due_at", "warn_at", "pauses", "stopped_at", "late", "next_at")
-    return [clock.rule, 1, *(json.dumps(values[n]) if n == "pauses" else values[n] for n in order)]
+    return {"rule": clock.rule, "run": 1, "current": True, **values}
 
 
-def _party_params(party: Party) -> list[Any]:
-    person = party.person.pk if party.person else None
-    return [person, party.user_id, party.role, party.anonymous, party.notify, party.token_digest]
+def _party_columns(party: Party) -> dict[str, Any]:
+    return {
+        "person_id": party.person.pk if party.person else None,
+        "user_id": party.user_id,
+        "role": party.role,
+        "anonymous": party.anonymous,
+        "notify": party.notify,
+        "token_digest": party.token_digest,
+    }
 
 
 def _event(case: Case) -> CaseOpened:

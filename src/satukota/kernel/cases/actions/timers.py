@@ -6,12 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from satukota.kernel.cases.actions.acting import Act, NotAllowed, apply, locked
-from satukota.kernel.cases.actions.clocks import as_clock, next_alarm
+from satukota.kernel.cases.actions.clocks import next_alarm
 from satukota.kernel.cases.actions.events import ClockRang
 from satukota.kernel.cases.actions.opening import subject_of
 from satukota.kernel.cases.models import Case, CaseClock
 from satukota.kernel.cases.queries.access import SYSTEM
 from satukota.kernel.cases.queries.calendars import city_calendar
+from satukota.kernel.cases.queries.clock_rows import as_clock
 from satukota.kernel.cases.queries.definitions import pinned
 from satukota.kernel.cases.rules.clock import Alarm, alarms
 from satukota.kernel.cases.rules.definition import Definition

@@ -7,7 +7,7 @@ from typing import Any
 from satukota.kernel.cases.rules.definition import Action, Definition, Document
 from satukota.kernel.cases.rules.paths import find
 from satukota.kernel.cases.rules.problems import wording
-from satukota.kernel.cases.rules.words import say
+from satukota.kernel.cases.rules.words import Said, listed
 
 RAISES = "flag-"
 """`run: [flag-terlambat]` sets the flag `terlambat` when the answer of that name is true, and lifts it otherwise."""
@@ -71,7 +71,7 @@ def _place(attempt: Attempt) -> Refusal | None:
     if state.final:
         return Refusal("finished")
     if state.id not in attempt.action.from_:
-        return Refusal("wrong_state", {"state": say(state.label), "id": state.id})
+        return Refusal("wrong_state", {"state": Said(state.label), "id": state.id})
     return None
 
 
@@ -79,14 +79,14 @@ def _role(attempt: Attempt) -> Refusal | None:
     if attempt.roles & set(attempt.action.by):
         return None
     known = attempt.definition.roles
-    return Refusal("not_your_role", {"roles": ", ".join(say(known[name].label) for name in attempt.action.by)})
+    return Refusal("not_your_role", {"roles": listed([known[name].label for name in attempt.action.by])})
 
 
 def _flags(attempt: Attempt) -> Refusal | None:
     for name in sorted(attempt.case.flags):
         flag = attempt.definition.flags.get(name)
         if flag and attempt.action.id in flag.blocks:
-            return Refusal("blocked", {"flag": say(flag.label), "id": name})
+            return Refusal("blocked", {"flag": Said(flag.label), "id": name})
     return None
 
 
@@ -102,14 +102,14 @@ def _documents(attempt: Attempt) -> Refusal | None:
     missing = [name for name in wanted if name not in attempt.case.documents]
     if not missing:
         return None
-    titles = [say(attempt.definition.documents[name].title) for name in missing]
-    return Refusal("document", {"documents": ", ".join(titles), "ids": tuple(missing)})
+    titles = listed([attempt.definition.documents[name].title for name in missing])
+    return Refusal("document", {"documents": titles, "ids": tuple(missing)})
 
 
 def _four_eyes(attempt: Attempt) -> Refusal | None:
     for name in attempt.action.four_eyes:
         if attempt.user is not None and attempt.user in attempt.case.done_by.get(name, ()):
-            label = say(attempt.definition.actions[name].label)
+            label = Said(attempt.definition.actions[name].label)
             return Refusal("four_eyes", {"action": label, "id": name})
     return None
 

@@ -8,7 +8,7 @@ from satukota.kernel.cases.rules.fields import Field, Form, Page
 from satukota.kernel.cases.rules.paths import drop, find, put
 from satukota.kernel.cases.rules.problems import FieldError
 from satukota.kernel.cases.rules.values import WrongError, absent, clean
-from satukota.kernel.cases.rules.words import say
+from satukota.kernel.cases.rules.words import Said
 
 MOST_ITEMS = 100
 
@@ -199,4 +199,4 @@ def _judge(check: _Check) -> None:
             continue
         broken = next((rule for rule in one.invalid_when if rule.when.true(facts)), None)
         if broken:
-            check.errors[one.path] = FieldError("said", {"said": say(broken.say, "en"), "words": broken.say})
+            check.errors[one.path] = FieldError("said", {"said": Said(broken.say)})

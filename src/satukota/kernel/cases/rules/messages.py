@@ -22,7 +22,6 @@ TEXT = {
 SHAPE = {
     "unknown_key": _("“{name}” is not a key here. If it is part of a text with a comma, put the text in quotes."),
     "unknown_key_close": _("“{name}” is not a key here. Did you mean “{close}”?"),
-    "unknown_effect": _("No module offers the effect “{name}”."),
     "missing_key": _("“{name}” is missing."),
     "wrong_type": _("This must be {wanted}, not {given}."),
     "not_one_of": _("This must be one of: {choices}."),
@@ -37,6 +36,7 @@ PARTS = {
     "shared_circle": _("“{name}” uses itself."),
     "unknown_field": _("There is no question “{name}”."),
     "unknown_clock": _("There is no clock “{name}”."),
+    "pattern_slow": _("The pattern can take for ever: do not repeat a group that repeats or chooses inside."),
     "pattern_unreadable": _("The pattern cannot be read: {reason}."),
     "label_without_choice": _("“{name}” is not among the choices."),
     "computed_circle": _("“{name}” is computed from itself."),
@@ -125,8 +125,6 @@ ANSWERS = {
 }
 
 REFUSALS = {
-    "unknown": _("There is no action “{action}”."),
-    "photo": _("Please add a photo."),
     "finished": _("This matter is closed."),
     "wrong_state": _("This cannot be done now: the matter stands at “{state}”."),
     "blocked": _("This has to wait: the mark “{flag}” must be cleared first."),

@@ -16,10 +16,15 @@ def find(data: Any, path: str) -> Any:
 
 
 def put(data: dict[str, Any], path: str, value: Any) -> None:
-    """Set the value at a dotted path; groups on the way are made."""
+    """Set the value at a dotted path; groups on the way are made, a path that runs through a value is left out."""
     *groups, name = path.split(".")
     for group in groups:
-        data = data.setdefault(group, {})
+        inner = data.get(group)
+        if inner is None:
+            inner = data[group] = {}
+        if not isinstance(inner, dict):
+            return
+        data = inner
     data[name] = value
 
 

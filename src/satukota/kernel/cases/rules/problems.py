@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from satukota.kernel.cases.rules.messages import MESSAGES
+from satukota.kernel.cases.rules.words import told
 
 
 def wording(code: str, params: Mapping[str, object]) -> str:
-    """Return the English text of a code with its parts filled in (`MESSAGES` holds the sources for gettext)."""
-    return MESSAGES[code].format_map(params)
+    """Return the English text of a code; `_(MESSAGES[code]).format_map(told(params, language))` gives any other."""
+    return MESSAGES[code].format_map(told(params, "en"))
 
 
 @dataclass(frozen=True, slots=True)

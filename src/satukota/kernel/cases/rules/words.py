@@ -1,6 +1,6 @@
 """Text of a definition in several languages: `{id: Draf, en: Draft}`, or a plain string for all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 type Words = Mapping[str, str]
 
@@ -13,6 +13,30 @@ def words(raw: object, otherwise: str = "") -> Words:
     if isinstance(raw, Mapping):
         return {str(language): str(text) for language, text in raw.items() if text is not None}
     return {EVERY: str(raw) if raw else otherwise}
+
+
+class Said(str):
+    """A text that is already said in Indonesian, and knows its other languages: `told` says it in another."""
+
+    __slots__ = ("words",)
+    words: Words
+
+    def __new__(cls, text: Words) -> "Said":
+        """Make it from the text by language."""
+        made = super().__new__(cls, say(text))
+        made.words = text
+        return made
+
+
+def listed(texts: Sequence[Words]) -> Said:
+    """Return several texts in a row, with commas, in each of their languages."""
+    languages = {"id", *(language for text in texts for language in text)}
+    return Said({language: ", ".join(say(text, language) for text in texts) for language in languages})
+
+
+def told(params: Mapping[str, object], language: str) -> dict[str, object]:
+    """Return the parts of a message with the texts of the definition in that language."""
+    return {name: say(part.words, language) if isinstance(part, Said) else part for name, part in params.items()}
 
 
 def say(text: Words, language: str = "id") -> str:

@@ -20,6 +20,7 @@ KEPT = 20_000
 BATCH = 1000
 LOOK_SECONDS = 1.0
 RETRY_SECONDS = 0.5
+GATHER_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ class Stream:
                 while await self._read(own) == BATCH:
                     pass
                 async for _ in own.notifies(timeout=LOOK_SECONDS, stop_after=1):
-                    pass
+                    # What comes in the next moment is read with this one: many small events cost one look.
+                    await asyncio.sleep(GATHER_SECONDS)
 
     async def _read(self, own: psycopg.AsyncConnection) -> int:
         cursor = await own.execute(TAIL.encode(), [*self.position, BATCH])

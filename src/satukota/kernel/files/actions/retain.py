@@ -19,7 +19,9 @@ DAY = 24 * 3600
 
 def attach(files: Iterable[StoredFile], case_id: int) -> None:
     """Give files that came before their case to it, inside the caller's action, whose event tells of it."""
-    StoredFile.objects.filter(pk__in=[file.pk for file in files], case_id__isnull=True).update(case_id=case_id)
+    ids = [file.pk for file in files]
+    if ids:
+        StoredFile.objects.filter(pk__in=ids, case_id__isnull=True).update(case_id=case_id)
 
 
 def retain(case_id: int, until: datetime | None) -> None:

@@ -7,9 +7,10 @@ from satukota.kernel.files.rules.kinds import EXAMINED_AT_ONCE, accepted_types
 from satukota.kernel.files.rules.names import blob_name, clean_name
 from satukota.kernel.files.rules.pictures import Box, Copies, copies, origin_of, redacted
 from satukota.kernel.files.rules.refusal import Unacceptable
-from satukota.kernel.files.rules.tokens import read_token, token
+from satukota.kernel.files.rules.tokens import COPIES, read_token, token
 
 __all__ = [
+    "COPIES",
     "EXAMINED_AT_ONCE",
     "EXTENSIONS",
     "NEAR",

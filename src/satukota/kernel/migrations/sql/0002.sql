@@ -62,6 +62,64 @@ EXCEPTION WHEN undefined_table THEN
     RETURN prefix || '-' || year || '-' || lpad(nextval(name::regclass)::text, 6, '0');
 END $$;
 
+-- Record an event with its key and its subscribers' jobs. One call, so that recording costs one round trip.
+CREATE FUNCTION kernel_record(given jsonb, done_key text, tasks text[]) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    new_event bigint;
+    jobs procrastinate_job_to_defer_v1[];
+BEGIN
+    INSERT INTO kernel_event (device_at, name, subject_kind, subject_id, actor_id, role, agency_id, audience,
+                              audience_agency_id, area, data)
+    VALUES ((given->>'device_at')::timestamptz, given->>'name', given->>'subject_kind', (given->>'subject_id')::bigint,
+            (given->>'actor_id')::bigint, given->>'role', (given->>'agency_id')::bigint,
+            (given->>'audience')::smallint, (given->>'audience_agency_id')::bigint, given->>'area', given->'data')
+    RETURNING id INTO new_event;
+    IF done_key IS NOT NULL THEN
+        INSERT INTO kernel_done_key (key, event_id, subject_kind, subject_id)
+        VALUES (done_key, new_event, given->>'subject_kind', (given->>'subject_id')::bigint);
+    END IF;
+    IF tasks IS NOT NULL AND cardinality(tasks) > 0 THEN
+        SELECT array_agg(ROW('default', name, 0, NULL, NULL, jsonb_build_object('event_id', new_event), NULL)
+                         ::procrastinate_job_to_defer_v1) INTO jobs FROM unnest(tasks) AS name;
+        PERFORM procrastinate_defer_jobs_v1(jobs);
+    END IF;
+    RETURN new_event;
+END $$;
+
+-- Open a case with all that it begins with. The rows come as JSON with the names of the columns.
+CREATE FUNCTION kernel_open_case(prefix text, year int, new_case jsonb, clocks jsonb, parties jsonb, entry jsonb,
+                                 event jsonb, done_key text, tasks text[])
+RETURNS TABLE (case_id bigint, case_number text) LANGUAGE plpgsql AS $$
+DECLARE
+    new_event bigint;
+BEGIN
+    case_id := nextval('kernel_case_id_seq');
+    case_number := kernel_case_number(prefix, year);
+    INSERT INTO kernel_case SELECT r.* FROM jsonb_populate_record(
+        NULL::kernel_case, new_case || jsonb_build_object('id', case_id, 'number', case_number)) AS r;
+    IF jsonb_array_length(clocks) > 0 THEN
+        INSERT INTO kernel_case_clock (case_id, rule, run, term, started_at, due_at, warn_at, pauses, stopped_at, late,
+                                       next_at, current)
+        SELECT kernel_open_case.case_id, r.rule, r.run, r.term, r.started_at, r.due_at, r.warn_at, r.pauses,
+               r.stopped_at, r.late, r.next_at, r.current
+        FROM jsonb_populate_recordset(NULL::kernel_case_clock, clocks) AS r;
+    END IF;
+    IF jsonb_array_length(parties) > 0 THEN
+        INSERT INTO kernel_case_party (case_id, person_id, user_id, role, anonymous, notify, token_digest, created_at)
+        SELECT kernel_open_case.case_id, r.person_id, r.user_id, r.role, r.anonymous, r.notify, r.token_digest, now()
+        FROM jsonb_populate_recordset(NULL::kernel_case_party, parties) AS r;
+    END IF;
+    new_event := kernel_record(
+        jsonb_set(event, '{data,number}', to_jsonb(case_number)) || jsonb_build_object('subject_id', case_id),
+        done_key, tasks);
+    INSERT INTO kernel_case_entry (case_id, event_id, at, action, from_state, to_state, flags, version, user_id, role,
+                                   agency_id, owner_id, text, public, data)
+    SELECT kernel_open_case.case_id, new_event, r.at, 'open', '', r.to_state, r.flags, 1, r.user_id, r.role,
+           r.agency_id, r.owner_id, '', true, '{}'
+    FROM jsonb_populate_record(NULL::kernel_case_entry, entry) AS r;
+    RETURN NEXT;
+END $$;
+
 -- Text search: the number and title weigh more than the words; Indonesian stems.
 CREATE FUNCTION kernel_case_search() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

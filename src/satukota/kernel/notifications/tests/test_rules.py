@@ -96,7 +96,7 @@ def test_quiet_hours_end_when_they_say(at, start, end, ends):
     assert found == (datetime.fromisoformat(ends) if ends else None)
 
 
-@given(st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)), st.times(), st.times())
+@given(st.datetimes(datetime.fromisoformat("2026-01-01"), datetime.fromisoformat("2026-12-31")), st.times(), st.times())
 def test_it_is_never_quiet_for_more_than_a_day(now, start, end):
     ends = rules.after_quiet(now, start, end.replace(second=0, microsecond=0))
     assert ends is None or now < ends <= now + timedelta(days=1)
@@ -107,7 +107,10 @@ title: Selesai
 channels: [whatsapp, sms]
 example: {number: LAP-2026-000123, agency: Dinas PU, link: https://contoh.id/r/abc}
 whatsapp: {name: laporan_selesai, values: [number, agency]}
-id: {subject: Laporan ((number)), body: "Laporan ((number)) selesai oleh ((agency)). ((link))", sms: "((number)) selesai ((link))"}
+id:
+  subject: Laporan ((number))
+  body: Laporan ((number)) selesai oleh ((agency)). ((link))
+  sms: ((number)) selesai ((link))
 en: {subject: Report ((number)), body: "Report ((number)) was done by ((agency)). ((link))"}
 """
 

@@ -1,12 +1,12 @@
 """Build forms from the `data`, `shared`, `pages` and action `form` parts of a definition."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from satukota.kernel.cases.rules.fields import Field, Form, Group, Invalid, Page
 from satukota.kernel.cases.rules.reading.building import Notes, humanised, labelled
+from satukota.kernel.cases.rules.reading.patterns import fault
 from satukota.kernel.cases.rules.reading.source import Path
 from satukota.kernel.cases.rules.words import Words, words
 
@@ -145,10 +145,9 @@ class _Reader:
 
 
 def _check_field(notes: Notes, raw: Raw, at: Path) -> None:
-    try:
-        re.compile(raw.get("pattern", ""))
-    except re.error as error:
-        notes.wrong((*at, "pattern"), "pattern_unreadable", reason=str(error))
+    found = fault(raw.get("pattern", ""))
+    if found:
+        notes.wrong((*at, "pattern"), found[0], reason=found[1])
     if raw["type"] == "array" and "items" not in raw:
         notes.wrong(at, "missing_key", name="items")
     if raw["type"] == "ref" and "target" not in raw:

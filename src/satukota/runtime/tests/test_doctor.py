@@ -1,0 +1,104 @@
+import shutil
+import socket
+from collections import namedtuple
+
+import pytest
+
+from satukota.runtime import postgres
+from satukota.runtime.doctor import database, machine, program, report
+from satukota.runtime.doctor.finding import Level
+from satukota.runtime.tests.helpers import free_port
+
+Usage = namedtuple("Usage", "total used free")
+
+
+def worst(findings):
+    levels = [finding.level for finding in findings]
+    return Level.FAIL if Level.FAIL in levels else Level.WARN if Level.WARN in levels else Level.OK
+
+
+@pytest.mark.parametrize(("free", "level"), [(0.5, "fail"), (3, "warn"), (50, "ok")])
+def test_a_full_disk_is_said_in_time(monkeypatch, tmp_path, free, level):
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(0, 0, free * 1024**3))
+    assert worst(machine.disk(tmp_path / "not" / "there")) == level
+
+
+def test_a_readable_secret_is_a_fault(tmp_path):
+    (tmp_path / "secret.key").write_text("x")
+    (tmp_path / "secret.key").chmod(0o644)
+    assert worst(machine.data_directory(tmp_path)) == "fail"
+
+
+def test_a_port_in_use_comes_with_its_cure(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        found = list(machine.ports(tmp_path, "127.0.0.1", taken.getsockname()[1]))
+    assert (found[0].level, "--port" in found[0].cure) == ("fail", True)
+
+
+def test_no_postgresql_at_all_is_a_fault(monkeypatch, tmp_path):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("SATUKOTA_POSTGRES", str(tmp_path))
+    machine.programs.folder.cache_clear()
+    assert worst(machine.database_programs(tmp_path)) == "fail"
+    machine.programs.folder.cache_clear()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("check", ["version", "extensions", "plans", "migrations", "jobs", "clock"])
+def test_a_sound_database_passes(check):
+    assert worst(getattr(database, check)()) == "ok"
+
+
+@pytest.mark.django_db
+def test_jobs_that_wait_too_long_are_a_fault():
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_jobs (queue_name, task_name) VALUES ('default', 'slow') RETURNING id")
+        cursor.execute(
+            "UPDATE procrastinate_events SET at = now() - interval '1 hour' WHERE job_id = %s", cursor.fetchone()
+        )
+    assert worst(database.jobs()) == "fail"
+
+
+@pytest.mark.django_db
+def test_a_pooler_that_drops_our_options_is_found():
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL plan_cache_mode = auto")
+    assert worst(database.plans()) == "fail"
+
+
+@pytest.mark.parametrize(
+    ("source", "level"), [("", "ok"), ("https://tiles.example/{z}/{x}/{y}.png", "ok"), ("/not/there.pmtiles", "fail")]
+)
+def test_the_map_source_is_looked_at(settings, source, level):
+    settings.MAP_TILES = source
+    assert worst(program.map_source()) == level
+
+
+def test_a_silent_mail_server_is_a_fault(settings):
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    assert worst(program.mail()) == "fail"
+
+
+def test_leftovers_of_development_are_warned_of(settings):
+    settings.DEBUG, settings.HTTPS, settings.ALLOWED_HOSTS = True, True, ["*"]
+    assert len([finding for finding in program.safety() if finding.level == "warn"]) >= 2
+
+
+def test_every_complaint_has_a_cure(tmp_path, settings):
+    settings.MAP_TILES, settings.EMAIL_HOST, settings.DEBUG = "/not/there", "", True
+    checks = [machine.data_directory(tmp_path / "new"), program.map_source(), program.mail(), program.safety()]
+    complaints = [finding for check in checks for finding in check if finding.level != "ok"]
+    assert len(complaints) >= 4
+    assert all(finding.cure for finding in complaints)
+
+
+def test_a_new_directory_is_no_fault(tmp_path, monkeypatch, capsys):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    report(tmp_path / "new", "127.0.0.1", free_port())
+    assert "There is no database yet" in capsys.readouterr().out
+    assert not postgres.cluster(tmp_path / "new").exists()

@@ -1,0 +1,86 @@
+import gettext
+import io
+
+import pytest
+
+from satukota.runtime import messages
+
+CATALOGUE = r"""
+# a translator's note
+msgid ""
+msgstr ""
+"Language: id\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
+
+#: some/file.py
+msgid "Report"
+msgstr "Laporan"
+
+msgctxt "verb"
+msgid "Report"
+msgstr "Laporkan"
+
+msgid "%d day"
+msgid_plural "%d days"
+msgstr[0] "%d hari"
+msgstr[1] "%d hari-hari"
+
+msgid ""
+"A \"long\" text\n"
+"on two lines"
+msgstr "Teks panjang – é"
+
+#, fuzzy
+msgid "Doubtful"
+msgstr "Meragukan"
+
+msgid "Missing"
+msgstr ""
+
+#~ msgid "Old"
+#~ msgstr "Lama"
+"""
+
+
+@pytest.fixture
+def catalogue(tmp_path):
+    folder = tmp_path / "app" / "locale" / "id" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.po").write_text(CATALOGUE, encoding="utf-8")
+    return folder / "django.po"
+
+
+@pytest.fixture
+def read(catalogue):
+    return gettext.GNUTranslations(io.BytesIO(messages.compiled(catalogue)))
+
+
+def test_gettext_reads_what_was_compiled(read):
+    assert read.gettext("Report") == "Laporan"
+    assert read.gettext('A "long" text\non two lines') == "Teks panjang – é"
+
+
+def test_context_keeps_equal_texts_apart(read):
+    assert read.pgettext("verb", "Report") == "Laporkan"
+
+
+def test_plural_forms_follow_the_header(read):
+    assert [read.ngettext("%d day", "%d days", n) for n in (1, 5)] == ["%d hari", "%d hari-hari"]
+
+
+def test_doubtful_missing_and_old_texts_stay_in_english(read):
+    assert [read.gettext(text) for text in ("Doubtful", "Missing", "Old")] == ["Doubtful", "Missing", "Old"]
+
+
+def test_only_what_changed_is_compiled_again(catalogue, tmp_path):
+    assert messages.stale(tmp_path) == [catalogue]
+    assert [messages.compile_all(tmp_path), messages.compile_all(tmp_path)] == [1, 0]
+    assert messages.stale(tmp_path) == []
+
+
+@pytest.mark.parametrize("broken", ['msgid "open', '"text without a keyword"', "msgid 7"])
+def test_a_broken_file_is_named_with_its_line(catalogue, broken):
+    catalogue.write_text(f'msgid "a"\nmsgstr "b"\n\n{broken}\n')
+    with pytest.raises(messages.BrokenCatalogueError, match=r"django\.po:4"):
+        messages.compiled(catalogue)

@@ -1,0 +1,84 @@
+import os
+import signal
+
+import pytest
+
+from satukota.runtime.tests.helpers import alive, descendants, eventually, free_port, satukota, up
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory):
+    with up(tmp_path_factory.mktemp("city"), free_port()) as city:
+        yield city
+
+
+CHILDREN = [
+    ("runtime.web", 0),
+    ("runtime.web", -1),
+    ("runtime.live", 0),
+    ("runtime.live", -1),
+    ("runtime.worker", 0),
+    ("bin/postgres", 0),
+]
+
+
+@pytest.mark.parametrize(("name", "which"), CHILDREN)
+def test_a_killed_process_comes_back(city, name, which):
+    victim = city.named(name)[which]
+    count = len(city.named(name))
+    os.kill(victim, signal.SIGKILL)
+    eventually(lambda: not alive(victim) and len(city.named(name)) == count and city.ready)
+
+
+def test_a_killed_session_of_the_database_is_mended(city):
+    session = descendants(city.named("bin/postgres")[0])[-1]
+    os.kill(session, signal.SIGKILL)
+    eventually(lambda: not alive(session) and city.ready)
+
+
+def test_a_second_up_says_where_it_runs(city):
+    second = satukota(city.data, "up", "--port", str(free_port()))
+    assert (second.returncode, str(city.port) in second.stdout) == (0, True)
+
+
+def test_a_port_in_use_is_named(city, tmp_path):
+    other = satukota(tmp_path, "up", "--port", str(city.port))
+    assert other.returncode == 1
+    assert f"Port {city.port} is in use" in other.stderr
+
+
+def test_one_log_tells_who_says_what(city):
+    assert all(f" {source} " in city.log() for source in ("satukota", "postgres", "setup"))
+
+
+def test_sigterm_leaves_no_process(tmp_path):
+    with up(tmp_path, free_port()) as city:
+        everybody = descendants(city.process.pid)
+        city.process.terminate()
+        assert city.process.wait(60) == 0
+        assert not [pid for pid in everybody if alive(pid)]
+
+
+def test_down_stops_it_and_says_so(tmp_path):
+    with up(tmp_path, free_port()) as city:
+        assert satukota(tmp_path, "down").stdout == "Stopped.\n"
+        assert city.process.wait(60) == 0
+    assert satukota(tmp_path, "down").stdout == "SatuKota is not running.\n"
+
+
+def test_after_a_killed_parent_the_next_up_works(tmp_path):
+    with up(tmp_path, free_port()) as city:
+        ours = city.named("satukota.runtime")
+        city.process.kill()
+        eventually(lambda: not [pid for pid in ours if alive(pid)])
+    with up(tmp_path, free_port()) as city:
+        assert city.ready
+        assert "earlier run left behind" in city.log()
+
+
+def test_the_doctor_looks_into_a_running_installation(city):
+    told = satukota(city.data, "doctor").stdout
+    assert f"Running at http://127.0.0.1:{city.port}/" in told
+    assert "ok    The tables are up to date" in told

@@ -1,0 +1,71 @@
+"""Files as browsers get them: public copies, signed links, and what a case lets its staff see."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, quote_etag
+from django.views.decorators.http import require_safe
+
+from satukota.kernel.audit.api import seen
+from satukota.kernel.cases.api import Case, access_case
+from satukota.kernel.files.api import COPIES, ExpiredLink, Served, StoredFile, open_to, served, signed_file
+from satukota.kernel.people.api import actor_for
+from satukota.web.pages import page
+
+SEALED = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
+"""What a file may load: nothing. So that even a file that is more than it seems does no harm."""
+
+
+@require_safe
+def show(request: HttpRequest, pk: str, copy: str) -> HttpResponseBase:
+    """Send a copy of a file to those who may see it."""
+    file = get_object_or_404(StoredFile, pk=pk)
+    if copy not in COPIES:
+        raise Http404
+    public = file.public and copy != "original"
+    if not open_to(request.user, file, copy):
+        _require_case(request, file, copy)
+    return _sent(request, file, copy, "public, max-age=3600" if public else "private, max-age=300")
+
+
+def _require_case(request: HttpRequest, file: StoredFile, copy: str) -> None:
+    """Ask the file's case; an original also holds what the camera wrote, so reading it is noted."""
+    case = Case.objects.filter(pk=file.case_id).first() if file.case_id else None
+    access = access_case(request.user, case) if case else None
+    if access is None or not (access.personal if copy == "original" else access.staff):
+        raise PermissionDenied
+    if copy == "original":
+        seen(actor_for(request.user), "file", file.number, "file.original")
+
+
+@require_safe
+def signed(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Send what a signed link names."""
+    try:
+        found = signed_file(token)
+    except ExpiredLink:
+        return page(request, "web/expired.html", status=410)
+    if found is None:
+        raise Http404
+    return _sent(request, *found, "private, max-age=3600")
+
+
+def _sent(request: HttpRequest, file: StoredFile, copy: str, caching: str) -> HttpResponseBase:
+    content = served(file, copy)
+    if content is None:
+        raise Http404
+    etag = quote_etag(content.etag)
+    response = get_conditional_response(request, etag=etag) or _answer(content)
+    response.headers["ETag"], response.headers["Cache-Control"] = etag, caching
+    if not caching.startswith("public"):
+        response.headers["Vary"] = "Cookie"
+    return response
+
+
+def _answer(content: Served) -> HttpResponseBase:
+    response: HttpResponse | FileResponse = FileResponse(content.path.open("rb"), content_type=content.content_type)
+    response.headers["Content-Disposition"] = content_disposition_header(False, content.name) or "inline"
+    response.headers["Content-Security-Policy"] = SEALED
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

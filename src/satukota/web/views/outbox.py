@@ -1,0 +1,167 @@
+"""The delivery log: what went out to whom by which way, and what became of it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from satukota.kernel.audit.api import seen
+from satukota.kernel.cases.api import Case, find
+from satukota.kernel.notifications.api import (
+    Channel,
+    Delivery,
+    Filter,
+    Message,
+    Status,
+    TextForgotten,
+    cancel,
+    deliveries,
+    failures,
+    log,
+    preview,
+    resend,
+    shipped,
+)
+from satukota.kernel.people.api import actor_for, require
+from satukota.web.lists import ListPage, address, chips
+from satukota.web.pages import page, staff_only
+
+LIMIT = 50
+RIGHT = "kernel.delivery_log"
+TONES = {
+    Status.DELIVERED: "ok",
+    Status.SENT: "ok",
+    Status.TEMPORARY_FAILURE: "warning",
+    Status.PERMANENT_FAILURE: "danger",
+    Status.TECHNICAL_FAILURE: "danger",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A message with its title, the ways that were tried, the tone of its state, and what may be done with it."""
+
+    message: Message
+    title: str
+    ways: list[Delivery]
+    tone: str
+
+    @property
+    def waits(self) -> bool:
+        """Whether it can still be cancelled."""
+        return self.message.status in {Status.CREATED, Status.TEMPORARY_FAILURE}
+
+    @property
+    def again(self) -> bool:
+        """Whether its text is still known, so that it can be sent once more."""
+        return bool(self.message.context)
+
+
+def _rows(found: list[Message]) -> list[Row]:
+    ways, known = deliveries(found), shipped()
+    return [
+        Row(
+            message,
+            known[message.template].title if message.template in known else message.template,
+            ways[message.pk],
+            TONES.get(Status(message.status), ""),
+        )
+        for message in found
+    ]
+
+
+def _words(choices: type[Status] | type[Channel]) -> list[tuple[str, str]]:
+    return [(value, str(title)) for value, title in choices.choices]
+
+
+def _filter(request: HttpRequest) -> Filter:
+    """Return what the address asks for; what cannot be read is left out."""
+    given = request.GET
+    status, channel = given.get("status", ""), given.get("channel", "")
+    return Filter(
+        status=status if status in Status.values else "",
+        channel=channel if channel in Channel.values else "",
+        template=given.get("template", "")[:80].replace("\0", ""),
+        case_id=_case_id(given.get("case", "")),
+        day=_day(given.get("day", "")),
+    )
+
+
+def _case_id(number: str) -> int | None:
+    """Return the id of the case with that number; 0, which no case has, where there is none."""
+    if not number.strip():
+        return None
+    try:
+        return find(number).pk
+    except (Case.DoesNotExist, ValueError):
+        return -1
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@staff_only
+@require_safe
+def outbox(request: HttpRequest) -> HttpResponse:
+    """Show the messages, newest first, by the filter in the address."""
+    require(request.user, RIGHT)
+    before = request.GET.get("before", "")
+    last = int(before) if before.isdecimal() and len(before) < 19 else None
+    found = log(_filter(request), before=last, limit=LIMIT + 1)
+    shown = found[:LIMIT]
+    following = address(request, before=str(shown[-1].pk)) if len(found) > LIMIT else ""
+    context = {
+        "rows": _rows(shown),
+        "states": chips(request, "status", _words(Status), everything=_("All")),
+        "channels": chips(request, "channel", _words(Channel)),
+        "pages": ListPage(shown, next_url=following),
+        "failures": failures(),
+    }
+    return page(request, "web/outbox.html", context, part="list")
+
+
+@staff_only
+@require_safe
+def message(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one message with its text; reading it is noted, because it may name people."""
+    require(request.user, RIGHT)
+    found = get_object_or_404(Message, pk=pk)
+    said = preview(found)
+    if said:
+        seen(actor_for(request.user), "message", found.pk, "outbox")
+    return page(request, "web/outbox_message.html", {"row": _rows([found])[0], "said": said})
+
+
+@staff_only
+@require_POST
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a message once more."""
+    require(request.user, RIGHT)
+    try:
+        made = resend(get_object_or_404(Message, pk=pk), actor_for(request.user), request.POST.get("key", "")[:40])
+    except TextForgotten:
+        messages.warning(request, _("This message is too old: its text was forgotten, so it cannot be sent again."))
+        return HttpResponseRedirect(reverse("outbox_message", args=[pk]))
+    messages.success(request, _("The message is being sent again."))
+    return HttpResponseRedirect(reverse("outbox_message", args=[made.pk]))
+
+
+@staff_only
+@require_POST
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a message that still waits from being sent."""
+    require(request.user, RIGHT)
+    if cancel(get_object_or_404(Message, pk=pk), actor_for(request.user)):
+        messages.success(request, _("The message will not be sent."))
+    else:
+        messages.warning(request, _("It was too late: the message had already left."))
+    return HttpResponseRedirect(reverse("outbox_message", args=[pk]))
