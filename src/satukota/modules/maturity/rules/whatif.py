@@ -23,17 +23,13 @@ class Step:
         return self.gain / self.effort
 
 
-def steps(
-    instrument: Instrument, levels: Mapping[int, Rating], efforts: Mapping[int, int] | None = None
-) -> list[Step]:
+def steps(instrument: Instrument, levels: Mapping[int, Rating], efforts: Mapping[int, int] | None = None) -> list[Step]:
     """Return every single step that is left, best first. Higher levels cost more: step n costs effort + n - 1."""
     found = [step for spec in instrument.specs for step in _ladder(instrument, spec, levels, efforts or {})]
     return sorted(found, key=lambda step: (-step.worth, step.start, step.spec.no))
 
 
-def _ladder(
-    instrument: Instrument, spec: Spec, levels: Mapping[int, Rating], efforts: Mapping[int, int]
-) -> list[Step]:
+def _ladder(instrument: Instrument, spec: Spec, levels: Mapping[int, Rating], efforts: Mapping[int, int]) -> list[Step]:
     at = Fraction(levels.get(spec.no, instrument.lowest))
     base, ladder = efforts.get(spec.no, spec.effort), []
     while at < instrument.highest:
@@ -58,7 +54,9 @@ def path_to(
     instrument: Instrument, levels: Mapping[int, Rating], target: Rating, efforts: Mapping[int, int] | None = None
 ) -> list[Step]:
     """Return the steps, best first, until the index reaches the target; a good plan, not proven to be the cheapest."""
-    held = sum((spec.weight * Fraction(levels.get(spec.no, instrument.lowest)) for spec in instrument.specs), Fraction())
+    held = sum(
+        (spec.weight * Fraction(levels.get(spec.no, instrument.lowest)) for spec in instrument.specs), Fraction()
+    )
     at, path = held / instrument.weight, []
     for step in _in_order(steps(instrument, levels, efforts)):
         if at >= Fraction(target):

@@ -33,7 +33,9 @@ def test_every_instrument_has_its_number_of_indicators(code, size):
     assert [spec.no for spec in load(code).specs] == list(range(1, size + 1))
 
 
-@pytest.mark.parametrize(("code", "levels"), [("spbe-2018", range(6)), ("spbe-2020", range(1, 6)), ("pemdi-2026", range(1, 6))])
+@pytest.mark.parametrize(
+    ("code", "levels"), [("spbe-2018", range(6)), ("spbe-2020", range(1, 6)), ("pemdi-2026", range(1, 6))]
+)
 def test_every_indicator_says_what_each_level_asks_for(code, levels):
     for spec in load(code).specs:
         assert [level.level for level in spec.levels] == list(levels)
@@ -165,7 +167,5 @@ def test_a_higher_level_never_lowers_the_index(code, data):
 def test_the_aspects_weighed_together_are_the_index(code, data):
     instrument, levels = load(code), data.draw(levels_of(code))
     result = score(instrument, levels)
-    by_aspect = sum(
-        spec.weight * levels[spec.no] for no, _ in instrument.aspects for spec in instrument.in_aspect(no)
-    )
+    by_aspect = sum(spec.weight * levels[spec.no] for no, _ in instrument.aspects for spec in instrument.in_aspect(no))
     assert result.exact == by_aspect / 100

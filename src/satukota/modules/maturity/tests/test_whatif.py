@@ -102,7 +102,13 @@ def broken(**changes):
 
 @pytest.mark.parametrize(
     ("changes", "fault"),
-    [({"weight": "6"}, "101"), ({"weight": "x"}, "x"), ({"weight": "1/0"}, ""), ({"no": 2}, "twice"), ({"effort": 0}, "effort")],
+    [
+        ({"weight": "6"}, "101"),
+        ({"weight": "x"}, "x"),
+        ({"weight": "1/0"}, ""),
+        ({"no": 2}, "twice"),
+        ({"effort": 0}, "effort"),
+    ],
 )
 def test_a_document_with_a_fault_is_refused_with_the_fault(changes, fault):
     with pytest.raises(Unusable, match=fault):
