@@ -2,26 +2,38 @@
 
 import hashlib
 import os
-import tempfile
 from pathlib import Path
+
+LONGEST_SOCKET_DIR = 90
 
 
 def data_dir() -> Path:
-    """Return the directory that holds database, files and logs (`SATUKOTA_DATA`, else `var/data`)."""
-    return Path(os.environ.get("SATUKOTA_DATA", "var/data")).resolve()
+    """Return the directory that holds database, files and logs.
+
+    That is `SATUKOTA_DATA`; without it `var/test` under pytest, so that a test never meets real data, else `var/data`.
+    """
+    default = "var/test" if "PYTEST_VERSION" in os.environ else "var/data"
+    return Path(os.environ.get("SATUKOTA_DATA") or default).resolve()
 
 
 def socket_dir(data: Path) -> Path:
-    """Return the directory of the embedded server's socket.
+    """Return the directory of the embedded server's socket: `run` in the data directory.
 
-    A socket's path may hold 107 bytes at most, a data directory any number: so it lives in the temporary
-    directory under a name made from the data directory's.
+    A socket's path may hold 107 bytes, a data directory any number: a deep one gets a short directory in /tmp,
+    named after it.
     """
-    digest = hashlib.sha256(str(data).encode()).hexdigest()[:12]
-    return Path(tempfile.gettempdir()) / f"satukota-{digest}"
+    near = data / "run"
+    if len(os.fsencode(near)) <= LONGEST_SOCKET_DIR:
+        return near
+    digest = hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
+    return Path("/tmp") / f"satukota-{digest}"  # noqa: S108 (made owner-only and checked by runtime.postgres)
+
+
+def embedded_url(data: Path) -> str:
+    """Return the address of the embedded server of that data directory."""
+    return f"postgresql://satukota@/satukota?host={socket_dir(data)}"
 
 
 def database_url() -> str:
     """Return `DATABASE_URL`, else the address of the embedded server of this data directory."""
-    given = os.environ.get("DATABASE_URL")
-    return given or f"postgresql://satukota@/satukota?host={socket_dir(data_dir())}"
+    return os.environ.get("DATABASE_URL") or embedded_url(data_dir())

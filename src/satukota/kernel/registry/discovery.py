@@ -90,6 +90,7 @@ CALLABLES = {
 def _dangling(found: Module) -> Iterator[str]:
     named = [(kind, getattr(entry, attr)) for kind, attr in CALLABLES.items() for entry in getattr(found, kind)]
     named += [("effects", path) for path in found.effects.values()]
+    named += [("events", path) for path in found.events]
     for kind, path in named:
         try:
             resolve(found.name, path)

@@ -154,7 +154,8 @@ class Module(AppConfig):
     requires: ClassVar[tuple[str, ...]] = ()
     roles: ClassVar[tuple[Role, ...]] = ()
     permissions: ClassVar[tuple[Permission, ...]] = ()
-    events: ClassVar[tuple[type, ...]] = ()
+    events: ClassVar[tuple[str, ...]] = ()
+    """Dotted paths to the frozen dataclasses of the events that the module records (`actions.Merged`)."""
     subscriptions: ClassVar[tuple[Subscription, ...]] = ()
     effects: ClassVar[Mapping[str, str]] = {}
     menu: ClassVar[tuple[MenuEntry, ...]] = ()
@@ -184,7 +185,7 @@ class Module(AppConfig):
             "title": str(self.title),
             "summary": str(self.summary),
             "requires": list(self.requires),
-            "events": [event.__name__ for event in self.events],
+            "events": list(self.events),
             "permissions": [permission.code for permission in self.permissions],
             "menu": [str(entry.title) for entry in self.menu],
             "indicators": [indicator.code for indicator in self.indicators],

@@ -1,0 +1,42 @@
+"""The kernel's own manifest: base roles, permissions and events."""
+
+from django.utils.translation import gettext_lazy as _
+
+from satukota.kernel.registry.api import Module, Permission, Role
+
+
+class KernelConfig(Module):
+    """The kernel: people, places, files, notifications, events, audit and cases."""
+
+    name = "satukota.kernel"
+    label = "kernel"
+    title = _("Kernel")
+    events = (
+        "audit.actions.PersonalDataSeen",
+        "people.actions.KeyChanged",
+        "people.actions.MembershipChanged",
+        "cases.actions.CaseOpened",
+        "cases.actions.CaseActed",
+        "cases.actions.CaseEscalated",
+        "cases.actions.CaseLinked",
+        "cases.actions.CaseAssigned",
+        "cases.actions.DefinitionPublished",
+    )
+    roles = (
+        Role("admin", _("Administrator")),
+        Role("desk", _("Service desk")),
+        Role("officer", _("Officer")),
+        Role("head", _("Head of agency")),
+        Role("operator", _("Command-centre operator")),
+        Role("planner", _("Planner")),
+        Role("walidata", _("Data steward (walidata)")),
+        Role("auditor", _("Auditor")),
+        Role("mayor", _("Mayor")),
+    )
+    permissions = (
+        Permission("kernel.administer", _("Administer users, agencies and definitions"), ("admin",)),
+        Permission("kernel.audit", _("Read the audit log"), ("auditor", "admin")),
+        Permission("kernel.see_city", _("See the cases of every agency"), ("desk", "operator", "mayor", "auditor")),
+        Permission("kernel.read_personal", _("Read personal data of the cases one handles"), ("desk", "officer", "head")),
+        Permission("kernel.delivery_log", _("See and repeat outgoing messages"), ("desk", "admin")),
+    )

@@ -1,0 +1,33 @@
+"""What an action carried besides ids and codes: words and form data, erasable by rule while the event stays."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class CaseEntry(models.Model):
+    """A line of a case's history: one per action, appended only."""
+
+    case = models.ForeignKey("kernel.Case", models.CASCADE, related_name="entries", db_index=False)
+    event_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    action = models.CharField(max_length=48)
+    from_state = models.CharField(max_length=48, blank=True)
+    to_state = models.CharField(max_length=48)
+    flags = ArrayField(models.CharField(max_length=48), default=list)
+    version = models.IntegerField()
+    user = models.ForeignKey("kernel.User", models.SET_NULL, null=True, related_name="+", db_index=False)
+    role = models.CharField(max_length=48)
+    agency = models.ForeignKey("kernel.Agency", models.PROTECT, null=True, related_name="+", db_index=False)
+    owner = models.ForeignKey("kernel.Agency", models.PROTECT, null=True, related_name="+", db_index=False)
+    text = models.TextField(blank=True)
+    public = models.BooleanField(default=False)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "kernel_case_entry"
+        indexes: ClassVar = [models.Index(fields=["case", "id"], name="case_entry_case")]
+
+    def __str__(self) -> str:
+        return f"{self.action} on case {self.case_id}"

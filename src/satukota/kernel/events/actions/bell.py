@@ -1,0 +1,79 @@
+"""Tell listeners that something new was committed.
+
+NOTIFY inside the writing transaction holds a database-wide lock until that commit has reached the disk, which
+would make all writers wait for one another. So a thread of each process rings after commits instead, once for
+all that came in the meantime. A ring that is lost with its process costs nothing but time: listeners also look
+by themselves every second.
+"""
+
+import threading
+from collections.abc import Iterable
+
+import psycopg
+import structlog
+from django.db import connection, transaction
+
+log = structlog.get_logger(__name__)
+
+EVENTS = "satukota_events"
+JOBS = "procrastinate_any_queue_v1"
+JOBS_PAYLOAD = '{"type": "job_inserted", "job_id": 0}'
+
+
+class Bell(threading.Thread):
+    """A daemon thread with a connection of its own that sends NOTIFY for the commits of its process."""
+
+    def __init__(self) -> None:
+        super().__init__(name="bell", daemon=True)
+        self.wanted = threading.Event()
+        self.channels: set[str] = set()
+        self.lock = threading.Lock()
+        self.params = {**connection.get_connection_params()}
+        for key in ("pool", "cursor_factory", "context", "prepare_threshold"):
+            self.params.pop(key, None)
+
+    def want(self, channels: Iterable[str]) -> None:
+        """Ask for a ring on these channels, soon."""
+        with self.lock:
+            self.channels.update(channels)
+        self.wanted.set()
+
+    def run(self) -> None:
+        """Ring for ever; after a lost connection connect again at the next wish."""
+        while True:
+            try:
+                with psycopg.connect(**self.params, autocommit=True) as own:
+                    own.execute("SET synchronous_commit = off")
+                    self._ring_on(own)
+            except psycopg.OperationalError as error:
+                log.warning("bell.lost_connection", error=type(error).__name__)
+                threading.Event().wait(0.5)
+
+    def _ring_on(self, own: psycopg.Connection) -> None:
+        while True:
+            self.wanted.wait()
+            self.wanted.clear()
+            with self.lock:
+                channels, self.channels = self.channels, set()
+            for channel in channels:
+                payload = "" if channel == EVENTS else JOBS_PAYLOAD
+                own.execute("SELECT pg_notify(%s, %s)", [channel, payload])
+
+
+_bells: dict[str, Bell] = {}
+_starting = threading.Lock()
+
+
+def _bell() -> Bell:
+    name = str(connection.settings_dict["NAME"])
+    with _starting:
+        if name not in _bells or not _bells[name].is_alive():
+            _bells[name] = Bell()
+            _bells[name].start()
+    return _bells[name]
+
+
+def ring(*, jobs: bool) -> None:
+    """After this transaction's commit, wake the live feed and, where jobs were deferred, the workers."""
+    channels = (EVENTS, JOBS) if jobs else (EVENTS,)
+    transaction.on_commit(lambda: _bell().want(channels))

@@ -1,0 +1,80 @@
+"""Reading the stream and who listens to it."""
+
+from functools import cache
+
+from django.db import connection
+from procrastinate.contrib.django import app as jobs
+
+from satukota.kernel.events.models import Event
+from satukota.kernel.events.rules import EventData, Position
+from satukota.kernel.registry.api import modules, offers, resolve
+
+
+@cache
+def subscribers(name: str) -> list[str]:
+    """Return the names of the tasks that run for an event of that name (`module.*` subscribes to all of a module)."""
+    wanted = {name, f"{name.split('.', 1)[0]}.*", "*"}
+    found = []
+    for config in modules():
+        for subscription in config.subscriptions:
+            if subscription.event in wanted:
+                found.append(task_name(config.name, subscription.task))
+    return found
+
+
+def task_name(owner: str, path: str) -> str:
+    """Return the job name under which a manifest's task is known to the queue."""
+    function = resolve(owner, path)
+    known = next((name for name, task in jobs.tasks.items() if task is function), None)
+    if known is None:
+        raise LookupError(f"{owner}: {path} is not a task")
+    return known
+
+
+def event(event_id: int) -> Event:
+    """Return one event. Raises Event.DoesNotExist."""
+    return Event.objects.get(id=event_id)
+
+
+def event_types() -> dict[str, type[EventData]]:
+    """Return all typed events by name, from the manifests."""
+    found = (resolve(config.name, path) for config, path in offers("events", str))
+    return {kind.name: kind for kind in found if isinstance(kind, type) and issubclass(kind, EventData)}
+
+
+TAIL = """
+    SELECT id, txid, at, name, subject_kind, subject_id, actor_id, role, agency_id,
+           audience, audience_agency_id, area, data
+    FROM kernel_event
+    WHERE (txid, id) > (%s, %s) AND txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+    ORDER BY txid, id LIMIT %s
+"""
+
+
+BETWEEN = """
+    SELECT id, txid, at, name, subject_kind, subject_id, actor_id, role, agency_id,
+           audience, audience_agency_id, area, data
+    FROM kernel_event WHERE (txid, id) BETWEEN (%s, %s) AND (%s, %s) ORDER BY txid, id
+"""
+
+
+def _rows(sql: str, params: list[object]) -> list[dict[str, object]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def between(first: tuple[int, int], last: tuple[int, int]) -> list[dict[str, object]]:
+    """Return the events between two places of the stream, both included, oldest first."""
+    return _rows(BETWEEN, [*first, *last])
+
+
+def after(position: Position, limit: int) -> list[dict[str, object]]:
+    """Return the events after a position that no running transaction can still precede, oldest first."""
+    return _rows(TAIL, [position.txid, position.id, limit])
+
+
+def subject_events(kind: str, subject_id: int) -> list[Event]:
+    """Return the history of one subject, oldest first."""
+    return list(Event.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("id"))

@@ -1,0 +1,88 @@
+"""What an event is, before any database: its audience, its typed data and its place in the stream."""
+
+from dataclasses import asdict, dataclass, fields
+from enum import IntEnum
+from typing import Any, ClassVar, NamedTuple, Self
+
+
+class Audience(IntEnum):
+    """Who may see an event live: everybody, the city's staff, those who act on the subject, nobody but auditors."""
+
+    PUBLIC = 0
+    AGENCY = 1
+    PARTIES = 2
+    SEALED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, in which role and for which agency at that moment."""
+
+    user_id: int | None
+    role: str
+    agency_id: int | None = None
+
+    @classmethod
+    def system(cls) -> "Actor":
+        """Return the actor of timers and jobs."""
+        return cls(None, "system")
+
+    @classmethod
+    def visitor(cls) -> "Actor":
+        """Return the actor of somebody who did not sign in."""
+        return cls(None, "visitor")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an event is about, with the facts that decide its audience."""
+
+    kind: str
+    id: int
+    audience: Audience = Audience.AGENCY
+    agency_id: int | None = None
+    area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventData:
+    """Base of all typed events: fields hold ids and codes only, never names or free text.
+
+    `ceiling` keeps a kind of event from an audience wider than it, however public its subject is.
+    """
+
+    name: ClassVar[str] = ""
+    ceiling: ClassVar[Audience] = Audience.PUBLIC
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the fields that are set, for the event's `data` column."""
+        return {key: value for key, value in asdict(self).items() if value not in (None, "", (), [])}
+
+    @classmethod
+    def documented(cls) -> dict[str, str]:
+        """Return each field with its type, for the generated reference."""
+        return {field.name: str(field.type) for field in fields(cls)}
+
+
+class Position(NamedTuple):
+    """A place in the stream: transactions in the order of their numbers, events inside one by id.
+
+    An id alone is not enough: a smaller id can commit after a larger one was already streamed.
+    """
+
+    txid: int
+    id: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """Read a `Last-Event-ID` (`txid-id`); None where it is not one."""
+        txid, _, event_id = text.partition("-")
+        return cls(int(txid), int(event_id)) if txid.isdecimal() and event_id.isdecimal() else None
+
+    def __str__(self) -> str:
+        return f"{self.txid}-{self.id}"
+
+
+def audience_of(data: EventData, subject: Subject) -> Audience:
+    """Return the narrower of the subject's audience and the event's ceiling."""
+    return max(subject.audience, data.ceiling)

@@ -1,0 +1,51 @@
+"""The kernel is one Django app: the models of its packages, gathered for Django."""
+
+from satukota.kernel.audit.models import Seal
+from satukota.kernel.cases.models import (
+    Case,
+    CaseClock,
+    CaseEntry,
+    CaseLink,
+    CaseParty,
+    CaseType,
+    SavedFilter,
+    TileCount,
+)
+from satukota.kernel.events.models import DoneKey, Event
+from satukota.kernel.files.models import FileOrigin, StoredFile
+from satukota.kernel.notifications.models import (
+    ChannelAddress,
+    Delivery,
+    InboxItem,
+    Message,
+    MessageTemplate,
+    Preference,
+)
+from satukota.kernel.people.models import Agency, ApiKey, Membership, Person, User
+
+__all__ = [
+    "Agency",
+    "ApiKey",
+    "Case",
+    "CaseClock",
+    "CaseEntry",
+    "CaseLink",
+    "CaseParty",
+    "CaseType",
+    "ChannelAddress",
+    "Delivery",
+    "DoneKey",
+    "Event",
+    "FileOrigin",
+    "InboxItem",
+    "Membership",
+    "Message",
+    "MessageTemplate",
+    "Person",
+    "Preference",
+    "SavedFilter",
+    "Seal",
+    "StoredFile",
+    "TileCount",
+    "User",
+]

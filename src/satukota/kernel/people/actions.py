@@ -1,0 +1,111 @@
+"""Writes about people: agencies, memberships, persons, keys."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from django.db import transaction
+from django.utils import timezone
+
+from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
+from satukota.kernel.people.models import Agency, ApiKey, Membership, Person, User
+from satukota.kernel.people.queries import digest
+from satukota.kernel.people.rules import normal_email, normal_phone
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipChanged(EventData):
+    """Somebody was given or lost a role. `role` is its code, `agency` its agency, `change` granted or ended."""
+
+    name: ClassVar[str] = "people.membership_changed"
+    ceiling: ClassVar[Audience] = Audience.SEALED
+    role: str = ""
+    agency: int = 0
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyChanged(EventData):
+    """An API key was made or revoked. `key` is its id, `change` created or revoked."""
+
+    name: ClassVar[str] = "people.key_changed"
+    ceiling: ClassVar[Audience] = Audience.SEALED
+    key: int = 0
+    change: str = ""
+
+
+def _about(user: User) -> Subject:
+    return Subject("user", user.pk, Audience.SEALED)
+
+
+@transaction.atomic
+def grant(user: User, role: str, agency: Agency, actor: Actor, *, area: str = "", ends: date | None = None) -> Membership:
+    """Give a user a role in an agency from today; return the membership (the same one when held already)."""
+    membership, made = Membership.objects.get_or_create(
+        user=user, role=role, agency=agency, area_code=area, ends=ends, defaults={"starts": timezone.localdate()}
+    )
+    if made:
+        record(MembershipChanged(role=role, agency=agency.pk, change="granted"), _about(user), actor)
+    return membership
+
+
+@transaction.atomic
+def end(membership: Membership, actor: Actor) -> None:
+    """End a membership today."""
+    membership.ends = timezone.localdate()
+    membership.save(update_fields=["ends"])
+    data = MembershipChanged(role=membership.role, agency=membership.agency_id, change="ended")
+    record(data, _about(membership.user), actor)
+
+
+@transaction.atomic
+def create_key(user: User, name: str, actor: Actor, scopes: tuple[str, ...] = ()) -> str:
+    """Make an API key and return it; it can never be shown again. No scopes means all that the user may do."""
+    key = f"sk_{secrets.token_urlsafe(32)}"
+    made = ApiKey.objects.create(user=user, name=name, digest=digest(key), scopes=list(scopes))
+    record(KeyChanged(key=made.pk, change="created"), _about(user), actor)
+    return key
+
+
+@transaction.atomic
+def revoke_key(key: ApiKey, actor: Actor) -> None:
+    """Make an API key useless from now on."""
+    key.revoked_at = timezone.now()
+    key.save(update_fields=["revoked_at"])
+    record(KeyChanged(key=key.pk, change="revoked"), _about(key.user), actor)
+
+
+def keep_person(*, name: str = "", phone: str = "", email: str = "", nik: str = "", language: str = "id") -> Person | None:
+    """Store a person's details inside the caller's transaction; None where nothing was given."""
+    if not (name or phone or email or nik):
+        return None
+    phone, email = normal_phone(phone), normal_email(email)
+    return Person.objects.create(
+        name=name,
+        phone=phone,
+        email=email,
+        nik=nik,
+        phone_index=phone,
+        email_index=email,
+        nik_index=nik,
+        language=language,
+    )
+
+
+def erase_person(person: Person) -> None:
+    """Forget everything that identifies a person; cases keep the empty row."""
+    person.name = person.phone = person.email = person.nik = ""
+    person.phone_index = person.email_index = person.nik_index = ""
+    person.erased_at = timezone.now()
+    person.save()
+
+
+def cli_api_key(username: str, name: str, scopes: tuple[str, ...] = ()) -> int:
+    """Make a key for a user and print it once; exit code 1 where there is no such user."""
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        print(f"There is no user named {username}.")  # noqa: T201  # a command's answer
+        return 1
+    print(create_key(user, name, Actor.system(), scopes))  # noqa: T201  # a command's answer
+    return 0

@@ -1,0 +1,63 @@
+"""The people's door: who acts, for which agency, with which right."""
+
+from satukota.kernel.people.actions import (
+    KeyChanged,
+    MembershipChanged,
+    cli_api_key,
+    create_key,
+    end,
+    erase_person,
+    grant,
+    keep_person,
+    revoke_key,
+)
+from satukota.kernel.people.models import Agency, ApiKey, BlindIndex, EncryptedText, Membership, Person, User
+from satukota.kernel.people.queries import (
+    Visitor,
+    actor_for,
+    agencies_of,
+    agency_tree,
+    has_permission,
+    memberships,
+    permissions,
+    require,
+    roles,
+    roles_of,
+    staff_with,
+    user_for_key,
+)
+from satukota.kernel.people.rules import masked, normal_email, normal_phone
+
+__all__ = [
+    "Agency",
+    "ApiKey",
+    "BlindIndex",
+    "EncryptedText",
+    "KeyChanged",
+    "Membership",
+    "MembershipChanged",
+    "Person",
+    "User",
+    "Visitor",
+    "actor_for",
+    "agencies_of",
+    "agency_tree",
+    "cli_api_key",
+    "create_key",
+    "end",
+    "erase_person",
+    "grant",
+    "has_permission",
+    "keep_person",
+    "masked",
+    "memberships",
+    "normal_email",
+    "normal_phone",
+    "permissions",
+    "require",
+    "revoke_key",
+    "roles",
+    "roles_of",
+    "staff_with",
+    "user_for_key",
+]

@@ -1,0 +1,60 @@
+"""Model fields for personal data: encrypted at rest, found by a blind index."""
+
+from functools import cache
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from satukota.kernel.people.rules import Cipher
+
+
+@cache
+def cipher() -> Cipher:
+    """Return the installation's cipher; its key is made and kept (owner-readable) on first use."""
+    path = Path(settings.DATA_DIR) / "personal-data.key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(token_urlsafe(48))
+    return Cipher(path.read_text().strip())
+
+
+class EncryptedText(models.TextField):
+    """Text that the database only holds encrypted; the empty text stays empty."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Encrypt on the way in."""
+        return cipher().seal(str(value)) if value else value
+
+    def from_db_value(self, value: str | None, _expression: object, _connection: object) -> str | None:
+        """Decrypt on the way out."""
+        return cipher().open(value) if value else value
+
+
+class BlindIndex(models.CharField):
+    """A keyed digest of a normalised personal value; assign plain text, look up by plain text."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 32)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("db_index", True)
+        super().__init__(*args, **kwargs)
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Digest plain text; a digest that came from the database passes through."""
+        if not value or isinstance(value, Digest):
+            return value
+        return cipher().index(str(value))
+
+    def from_db_value(self, value: str | None, _expression: object, _connection: object) -> str | None:
+        """Mark what the database gave as a digest, so that saving does not digest it again."""
+        return Digest(value) if value else value
+
+
+class Digest(str):
+    """The stored form of a blind index."""
+
+    __slots__ = ()

@@ -1,0 +1,107 @@
+"""Who somebody is today and what follows from it."""
+
+import hashlib
+from datetime import date
+from functools import cache
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from satukota.kernel.events.api import Actor
+from satukota.kernel.people.models import Agency, ApiKey, Membership, User
+from satukota.kernel.registry.api import Permission, Role, offers
+
+type Visitor = User | AnonymousUser | None
+
+
+def today(queryset: QuerySet[Membership], day: date | None = None) -> QuerySet[Membership]:
+    """Return the memberships that hold on a day (today in the city)."""
+    day = day or timezone.localdate()
+    return queryset.filter(Q(ends__isnull=True) | Q(ends__gte=day), starts__lte=day)
+
+
+def memberships(user: Visitor) -> tuple[Membership, ...]:
+    """Return the memberships that a user holds today, agency included; remembered on the user object."""
+    if not isinstance(user, User) or not user.is_active:
+        return ()
+    cached: tuple[Membership, ...] | None = getattr(user, "_memberships_today", None)
+    if cached is None:
+        cached = tuple(today(Membership.objects.filter(user=user)).select_related("agency").order_by("id"))
+        user._memberships_today = cached  # type: ignore[attr-defined]  # a cache that lives as long as the request
+    return cached
+
+
+def roles_of(user: Visitor) -> frozenset[str]:
+    """Return the codes of the roles that a user holds today."""
+    return frozenset(membership.role for membership in memberships(user))
+
+
+def agencies_of(user: Visitor) -> frozenset[int]:
+    """Return the ids of the agencies that a user works for today."""
+    return frozenset(membership.agency_id for membership in memberships(user))
+
+
+@cache
+def permissions() -> dict[str, Permission]:
+    """Return all permissions of all modules by code."""
+    return {entry.code: entry for _, entry in offers("permissions", Permission)}
+
+
+@cache
+def roles() -> dict[str, Role]:
+    """Return all roles of all modules by code."""
+    return {entry.code: entry for _, entry in offers("roles", Role)}
+
+
+def has_permission(user: Visitor, code: str) -> bool:
+    """Tell whether one of the user's roles today carries the permission. Raises KeyError for an unknown code."""
+    permission = permissions()[code]
+    if isinstance(user, User) and user.is_superuser and user.is_active:
+        return True
+    return not roles_of(user).isdisjoint(permission.roles)
+
+
+def require(user: Visitor, code: str) -> None:
+    """Raise PermissionDenied unless the user holds the permission."""
+    if not has_permission(user, code):
+        raise PermissionDenied(code)
+
+
+def actor_for(user: Visitor, role: str = "") -> Actor:
+    """Return the user as an actor: in the named role where they hold it, else in their first."""
+    if not isinstance(user, User):
+        return Actor.visitor()
+    held = memberships(user)
+    chosen = next((m for m in held if m.role == role), held[0] if held else None)
+    if chosen is None:
+        return Actor(user.pk, "admin" if user.is_superuser else "citizen")
+    return Actor(user.pk, chosen.role, chosen.agency_id)
+
+
+def digest(key: str) -> str:
+    """Return the form in which an API key is stored."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def user_for_key(key: str) -> tuple[User, ApiKey] | None:
+    """Return the user for whom an API key acts, or None where it is unknown, revoked or its user inactive."""
+    found = ApiKey.objects.select_related("user").filter(digest=digest(key), revoked_at__isnull=True).first()
+    return (found.user, found) if found and found.user.is_active else None
+
+
+def agency_tree(root: Agency) -> list[Agency]:
+    """Return an agency and all below it."""
+    found, level = [root], [root.pk]
+    while level:
+        below = list(Agency.objects.filter(parent_id__in=level))
+        found += below
+        level = [agency.pk for agency in below]
+    return found
+
+
+def staff_with(role: str, agency_id: int) -> QuerySet[User]:
+    """Return the active users who hold a role in an agency today."""
+    held = today(Membership.objects.filter(role=role, agency_id=agency_id))
+    return User.objects.filter(is_active=True, pk__in=held.values("user_id"))
