@@ -31,12 +31,14 @@ class KernelConfig(Module):
         Role("planner", _("Planner")),
         Role("walidata", _("Data steward (walidata)")),
         Role("auditor", _("Auditor")),
+        Role("inspector", _("Inspector (sealed cases)")),
         Role("mayor", _("Mayor")),
     )
     permissions = (
         Permission("kernel.administer", _("Administer users, agencies and definitions"), ("admin",)),
         Permission("kernel.audit", _("Read the audit log"), ("auditor", "admin")),
         Permission("kernel.see_city", _("See the cases of every agency"), ("desk", "operator", "mayor", "auditor")),
+        Permission("kernel.see_confidential", _("See confidential cases of every agency"), ("desk",)),
         Permission("kernel.read_personal", _("Read personal data of the cases one handles"), ("desk", "officer", "head")),
         Permission("kernel.delivery_log", _("See and repeat outgoing messages"), ("desk", "admin")),
     )

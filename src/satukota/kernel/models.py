@@ -9,7 +9,9 @@ from satukota.kernel.cases.models import (
     CaseParty,
     CaseType,
     SavedFilter,
+    TileChange,
     TileCount,
+    Word,
 )
 from satukota.kernel.events.models import DoneKey, Event
 from satukota.kernel.files.models import FileOrigin, StoredFile
@@ -46,6 +48,8 @@ __all__ = [
     "SavedFilter",
     "Seal",
     "StoredFile",
+    "TileChange",
     "TileCount",
     "User",
+    "Word",
 ]

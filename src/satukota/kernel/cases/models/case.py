@@ -8,6 +8,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
+from satukota.kernel.people.api import EncryptedText
+
 
 class Case(models.Model):
     """A matter with an owner, a state and clocks. Written only by the actions of this package."""
@@ -16,6 +18,7 @@ class Case(models.Model):
         PUBLIC = 0
         AGENCY = 1
         PARTIES = 2
+        SEALED = 3
 
     number = models.CharField(max_length=32, unique=True)
     type = models.CharField(max_length=80)
@@ -26,6 +29,7 @@ class Case(models.Model):
     summary = models.TextField(blank=True)
     category = models.CharField(max_length=80, blank=True)
     data = models.JSONField(default=dict)
+    personal = EncryptedText(blank=True, default="")
     visibility = models.SmallIntegerField(choices=Visibility.choices, default=Visibility.AGENCY)
     priority = models.SmallIntegerField(default=2)
     channel = models.CharField(max_length=24, default="web")
@@ -62,6 +66,7 @@ class Case(models.Model):
             models.Index(fields=["area_code", "-id"], name="case_area"),
             models.Index(fields=["parent"], name="case_parent", condition=Q(parent__isnull=False)),
             models.Index(fields=["opened_at"], name="case_opened"),
+            models.Index(fields=["closed_at"], name="case_closed", condition=Q(is_open=False)),
             GinIndex(fields=["search"], name="case_search"),
         ]
         constraints: ClassVar = [

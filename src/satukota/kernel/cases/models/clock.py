@@ -7,33 +7,28 @@ from django.db.models import Q
 
 
 class CaseClock(models.Model):
-    """One promise with its time: running, paused, met or missed. Durations are whole seconds of its calendar."""
+    """One promise with its time. A clock that is started again (a reopened case) gets a row of its own."""
 
     case = models.ForeignKey("kernel.Case", models.CASCADE, related_name="clocks", db_index=False)
-    clock = models.CharField(max_length=48)
+    rule = models.CharField(max_length=64)
     run = models.SmallIntegerField(default=1)
-    started_at = models.DateTimeField()
-    due_at = models.DateTimeField()
-    warn_at = models.DateTimeField()
-    paused_at = models.DateTimeField(null=True)
-    paused_seconds = models.IntegerField(default=0)
-    stopped_at = models.DateTimeField(null=True)
-    warned_at = models.DateTimeField(null=True)
-    next_step_at = models.DateTimeField(null=True)
-    step = models.SmallIntegerField(default=0)
     term = models.CharField(max_length=16)
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    warn_at = models.DateTimeField(null=True)
+    pauses = models.JSONField(default=list)
+    stopped_at = models.DateTimeField(null=True)
+    late = models.BooleanField(default=False)
+    next_at = models.DateTimeField(null=True)
+    current = models.BooleanField(default=True)
 
     class Meta:
         db_table = "kernel_case_clock"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "clock", "run"], name="case_clock_once")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "rule", "run"], name="case_clock_once")]
         indexes: ClassVar = [
             # What the timer looks for each minute: the next moment at which a running clock wants something.
-            models.Index(
-                fields=["next_step_at"],
-                name="case_clock_next",
-                condition=Q(stopped_at__isnull=True, paused_at__isnull=True),
-            ),
+            models.Index(fields=["next_at"], name="case_clock_next", condition=Q(next_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
-        return f"{self.clock} of case {self.case_id}"
+        return f"{self.rule} of case {self.case_id}"

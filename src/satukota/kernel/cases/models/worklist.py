@@ -23,17 +23,18 @@ class SavedFilter(models.Model):
 
 
 class TileCount(models.Model):
-    """How many cases of one sort lie in one map tile at one zoom. Derived; rebuilt from the cases at will."""
+    """How many cases of one sort lie in one map tile at one zoom. Derived; rebuilt from the cases at will.
+
+    A trigger on the cases appends what changed to `TileChange`; readers add the two, a job folds one into the other.
+    """
 
     zoom = models.SmallIntegerField()
     tile = models.BigIntegerField()
-    type = models.CharField(max_length=80)
-    agency_id = models.BigIntegerField()
-    visibility = models.SmallIntegerField()
     is_open = models.BooleanField()
+    visibility = models.SmallIntegerField()
+    type = models.CharField(max_length=80)
+    agency_id = models.BigIntegerField(default=0)
     count = models.IntegerField()
-    sum_x = models.FloatField()
-    sum_y = models.FloatField()
 
     class Meta:
         db_table = "kernel_tile_count"
@@ -45,3 +46,33 @@ class TileCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.zoom}/{self.tile}: {self.count}"
+
+
+class TileChange(models.Model):
+    """One case that came (+1) or went (-1) in its sort, not folded into the counts yet."""
+
+    cell = models.BigIntegerField()
+    is_open = models.BooleanField()
+    visibility = models.SmallIntegerField()
+    type = models.CharField(max_length=80)
+    agency_id = models.BigIntegerField(default=0)
+    delta = models.SmallIntegerField()
+
+    class Meta:
+        db_table = "kernel_tile_change"
+
+    def __str__(self) -> str:
+        return f"{self.delta:+d} at {self.cell}"
+
+
+class Word(models.Model):
+    """A stem that occurs in cases, so that a misspelled search word finds its neighbours by trigrams."""
+
+    word = models.TextField(primary_key=True)
+    count = models.IntegerField()
+
+    class Meta:
+        db_table = "kernel_word"
+
+    def __str__(self) -> str:
+        return self.word

@@ -74,6 +74,33 @@ CREATE TRIGGER kernel_case_search_made BEFORE INSERT ON kernel_case
     FOR EACH ROW WHEN (NEW.search IS NULL) EXECUTE FUNCTION kernel_case_search();
 CREATE TRIGGER kernel_case_search_kept BEFORE UPDATE OF title, summary, place_note ON kernel_case
     FOR EACH ROW EXECUTE FUNCTION kernel_case_search();
+CREATE INDEX kernel_word_similar ON kernel_word USING gin (word gin_trgm_ops);
+
+-- The map's counts: each change of a case's sort is appended here in its own transaction; nobody waits for a shared
+-- counter. Readers add these rows to kernel_tile_count, a job folds them in.
+CREATE FUNCTION kernel_case_tiles() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF OLD.cell IS NOT DISTINCT FROM NEW.cell AND OLD.is_open = NEW.is_open AND OLD.visibility = NEW.visibility
+           AND OLD.agency_id IS NOT DISTINCT FROM NEW.agency_id THEN
+            RETURN NULL;
+        END IF;
+        IF OLD.cell IS NOT NULL THEN
+            INSERT INTO kernel_tile_change (cell, is_open, visibility, type, agency_id, delta)
+            VALUES (OLD.cell, OLD.is_open, OLD.visibility, OLD.type, coalesce(OLD.agency_id, 0), -1);
+        END IF;
+    END IF;
+    IF NEW.cell IS NOT NULL THEN
+        INSERT INTO kernel_tile_change (cell, is_open, visibility, type, agency_id, delta)
+        VALUES (NEW.cell, NEW.is_open, NEW.visibility, NEW.type, coalesce(NEW.agency_id, 0), 1);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER kernel_case_tiles_opened AFTER INSERT ON kernel_case
+    FOR EACH ROW EXECUTE FUNCTION kernel_case_tiles();
+CREATE TRIGGER kernel_case_tiles_changed AFTER UPDATE OF cell, is_open, visibility, agency_id ON kernel_case
+    FOR EACH ROW EXECUTE FUNCTION kernel_case_tiles();
+
 -- A row is changed often after it was made: room for it on its page keeps the indexes out of most changes.
 ALTER TABLE kernel_case SET (fillfactor = 85);
 ALTER TABLE kernel_case_clock SET (fillfactor = 85);

@@ -1,0 +1,281 @@
+"""A case type as frozen data: what `layanan/1` says, with the sugar taken out. Built by `load.py`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from satukota.kernel.cases.rules.fields import Form, Page
+from satukota.kernel.cases.rules.logic import Expression
+from satukota.kernel.cases.rules.matching import Dedup
+from satukota.kernel.cases.rules.terms import Term
+from satukota.kernel.cases.rules.words import Words
+
+OPEN = "open"
+"""The name under which clocks know the opening of a case; no action may have it."""
+
+VISIBILITIES = ("public", "agency", "parties", "sealed")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a case stands. `waits_for` is the role the city waits for; `queue` the role whose worklist shows it."""
+
+    id: str
+    label: Words
+    initial: bool = False
+    final: bool = False
+    waits_for: str = ""
+    expires: Term | None = None
+    sla: Term | None = None
+    queue: str = ""
+    public_label: Words = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """The system acts when the named clock is due; `expires` stands for the clock of the state's own `expires`."""
+
+    clock: str
+
+    def named(self, state: str) -> str:
+        """Return the id of the clock in that state."""
+        return expiry(state) if self.clock == "expires" else self.clock
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Who is told of an action: `to` are data paths or roles, `template` a code of the notifications package."""
+
+    to: tuple[str, ...]
+    channels: tuple[str, ...]
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a role may do. `to` is None where the case stays in its state; `validate` is "all" or a list of pages."""
+
+    id: str
+    label: Words
+    from_: tuple[str, ...]
+    by: tuple[str, ...]
+    to: str | None = None
+    guard: Expression | None = None
+    form: Form = field(default_factory=Form)
+    needs: tuple[str, ...] = ()
+    flags_add: tuple[str, ...] = ()
+    flags_remove: tuple[str, ...] = ()
+    set: Mapping[str, Expression] = field(default_factory=dict)
+    run: tuple[str, ...] = ()
+    timer: Timer | None = None
+    notify: Notice | None = None
+    validate: str | tuple[str, ...] = ()
+    four_eyes: tuple[str, ...] = ()
+    sign: str = ""
+    offline: bool = False
+    partial: bool = False
+    requires_photo: bool = False
+    public: bool = False
+    likely: bool = False
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Who may act. `memberships`: kernel role codes that fill it; `opd`: an agency code; `scope`: a territory."""
+
+    id: str
+    kind: str
+    label: Words
+    opd: str = ""
+    scope: str = "city"
+    memberships: tuple[str, ...] = ()
+    signs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A condition beside the state: it blocks actions until one of `cleared_by` removes it."""
+
+    id: str
+    label: Words
+    blocks: tuple[str, ...] = ()
+    cleared_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A step of escalation: at `after` times the term, tell `to` (head, parent, top or a role) and `notify`."""
+
+    after: float
+    to: str
+    notify: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRule:
+    """A promise about time.
+
+    `start` and `stop` are action ids (or "open"); a clock bound to states has `inside` instead and runs while the
+    case is in one of them. `pause` are the states in which it stands still. `term` may depend on the data: then
+    `chosen` computes it. `kind` is named, total, state or expires.
+    """
+
+    id: str
+    label: Words
+    term: Term | None
+    chosen: Expression | None = None
+    start: frozenset[str] = frozenset()
+    stop: frozenset[str] = frozenset()
+    inside: frozenset[str] = frozenset()
+    pause: frozenset[str] = frozenset()
+    warn_at: float = 0.8
+    escalate: tuple[Rung, ...] = ()
+    kind: str = "named"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper that the applicant brings; `one_of` groups alternatives; `generate` names the form we print."""
+
+    id: str
+    title: Words
+    accept: tuple[str, ...] = ()
+    max_mb: int = 10
+    one_of: str = ""
+    generate: str = ""
+    required: bool = False
+    required_when: Expression | None = None
+    provided_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """What is to be paid, in whole rupiah: `amount`, or `formula` over the data; `basis` is the rule it rests on."""
+
+    id: str
+    label: Words
+    basis: str
+    amount: int | None = None
+    formula: Expression | None = None
+    when: Expression | None = None
+    due_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A result: printed from `template`, or made by the `external` system. `expires` is a text with data paths."""
+
+    id: str
+    title: Words
+    template: str = ""
+    external: str = ""
+    engine: str = "pdf-a"
+    number: str = ""
+    gapless: bool = False
+    qr: tuple[str, ...] = ()
+    revocable: bool = False
+    when: Expression | None = None
+    expires: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """One of the results that a service brings together."""
+
+    id: str
+    result: str
+    required: bool = True
+    when: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """Why personal data is processed. `retain` says how long by state; None means for ever. `access` by data class."""
+
+    purpose: str
+    ground: str
+    retain: Mapping[str, Term | None] = field(default_factory=dict)
+    access: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One action of an example, with what is typed into its form."""
+
+    action: str
+    form: Mapping[str, Any] = field(default_factory=dict)
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A built-in test: after `path` the case is in `end`, has exactly `flags`, and `denied` actions are refused."""
+
+    name: str
+    given: Mapping[str, Any]
+    path: tuple[Step, ...]
+    end: str = ""
+    flags: tuple[str, ...] | None = None
+    denied: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A published case type. `raw` is the JSON it was built from, `digest` its SHA-256 in hex."""
+
+    id: str
+    version: int
+    title: Words
+    summary: Words
+    owner: Mapping[str, str]
+    prefix: str
+    status: str
+    states: Mapping[str, State]
+    actions: Mapping[str, Action]
+    roles: Mapping[str, Role]
+    flags: Mapping[str, Flag]
+    clocks: Mapping[str, ClockRule]
+    data: Form
+    pages: tuple[Page, ...]
+    documents: Mapping[str, Document]
+    fees: Mapping[str, Fee]
+    outputs: Mapping[str, Output]
+    notify: Mapping[str, Notice]
+    tests: tuple[Example, ...]
+    raw: Mapping[str, Any]
+    digest: str
+    dedup: Dedup | None = None
+    privacy: Privacy | None = None
+    registrations: tuple[Registration, ...] = ()
+    calendar: str = ""
+    visibility: str = "parties"
+    audience: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
+    assurance: Mapping[str, int] = field(default_factory=dict)
+    verify: tuple[str, ...] = ()
+    after: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def initial(self) -> State:
+        """Return the state in which a case is opened."""
+        return next(state for state in self.states.values() if state.initial)
+
+    def leaving(self, state: str) -> tuple[Action, ...]:
+        """Return the actions that may start in that state, in their written order."""
+        return tuple(action for action in self.actions.values() if state in action.from_)
+
+    def timed(self, state: str) -> tuple[tuple[Action, str], ...]:
+        """Return the timed actions of a state, each with the id of the clock that fires it."""
+        return tuple((action, action.timer.named(state)) for action in self.leaving(state) if action.timer)
+
+
+def expiry(state: str) -> str:
+    """Return the id of the clock that `expires` gives to a state."""
+    return f"expires:{state}"
+
+
+def promised(state: str) -> str:
+    """Return the id of the clock that `sla` gives to a state."""
+    return f"state:{state}"

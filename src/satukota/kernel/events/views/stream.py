@@ -1,0 +1,179 @@
+"""The newest events in memory, read once for all watchers."""
+
+import asyncio
+import json
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+import structlog
+from django.db import connection
+
+from satukota.kernel.events.actions.bell import EVENTS
+from satukota.kernel.events.queries import TAIL, after
+from satukota.kernel.events.rules import Audience, Position
+
+log = structlog.get_logger(__name__)
+
+KEPT = 20_000
+BATCH = 1000
+LOOK_SECONDS = 1.0
+RETRY_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event, ready to send: `text` is its server-sent form, the rest decides who may have it."""
+
+    position: Position
+    name: str
+    audience: int
+    agency_id: int | None
+    area: str
+    type: str
+    text: bytes
+
+
+def line(row: tuple[Any, ...]) -> Line:
+    """Make a row of `TAIL` ready to send."""
+    event_id, txid, at, name, kind, subject_id, _actor, _role, _agency, audience, owner, area, data = row
+    position = Position(txid, event_id)
+    body = json.loads(data) if isinstance(data, str) else data
+    shown = {
+        "id": event_id,
+        "at": at.isoformat(),
+        "name": name,
+        "subject": kind,
+        "subject_id": subject_id,
+        "agency": owner,
+        "area": area,
+        **body,
+    }
+    # Tabs and newlines never occur in JSON, so one data line is enough.
+    text = f"id: {position}\nevent: {name}\ndata: {json.dumps(shown, separators=(',', ':'))}\n\n".encode()
+    return Line(position, name, audience, owner, area, body.get("type", ""), text)
+
+
+class Stream:
+    """Follows the event table with one connection; watchers wait on `news` and read `lines`."""
+
+    def __init__(self) -> None:
+        self.lines: deque[Line] = deque(maxlen=KEPT)
+        self.position = Position(0, 0)
+        self.first = 0
+        self.origin = self.position
+        self.connected = False
+        self.news = asyncio.Event()
+
+    async def follow(self) -> None:
+        """Follow the table for ever; a lost database is looked for again, and nothing is missed meanwhile."""
+        while True:
+            try:
+                await self._follow_connection()
+            except psycopg.OperationalError as error:
+                log.warning("live.lost_database", error=type(error).__name__)
+            self.connected = False
+            self._wake()
+            await asyncio.sleep(RETRY_SECONDS)
+
+    async def _follow_connection(self) -> None:
+        async with await psycopg.AsyncConnection.connect(**parameters(), autocommit=True) as own:
+            if self.position == Position(0, 0):
+                self.position = self.origin = await newest(own)
+            await own.execute(f"LISTEN {EVENTS}")
+            self.connected = True
+            self._wake()
+            while True:
+                while await self._read(own) == BATCH:
+                    pass
+                async for _ in own.notifies(timeout=LOOK_SECONDS, stop_after=1):
+                    pass
+
+    async def _read(self, own: psycopg.AsyncConnection) -> int:
+        cursor = await own.execute(TAIL.encode(), [*self.position, BATCH])
+        rows = await cursor.fetchall()
+        for row in rows:
+            made = line(row)
+            if len(self.lines) == KEPT:
+                self.first += 1
+            self.lines.append(made)
+            self.position = made.position
+        if rows:
+            self._wake()
+        return len(rows)
+
+    def _wake(self) -> None:
+        news, self.news = self.news, asyncio.Event()
+        news.set()
+
+    def index_after(self, position: Position) -> int | None:
+        """Return the running number of the first kept line after a position; None where that is not in memory."""
+        if position < (self.lines[0].position if self.first else self.origin):
+            return None
+        low, high = 0, len(self.lines)
+        while low < high:
+            middle = (low + high) // 2
+            if self.lines[middle].position <= position:
+                low = middle + 1
+            else:
+                high = middle
+        return self.first + low
+
+    def read(self, number: int) -> list[Line] | None:
+        """Return the kept lines from a running number on; None where the watcher has fallen too far behind."""
+        if number < self.first:
+            return None
+        start = number - self.first
+        return [self.lines[index] for index in range(start, min(start + BATCH, len(self.lines)))]
+
+
+def parameters() -> dict[str, Any]:
+    """Return the database's connection parameters for a connection of our own."""
+    given = dict(connection.get_connection_params())
+    for key in ("pool", "cursor_factory", "context", "prepare_threshold"):
+        given.pop(key, None)
+    return {**given, "prepare_threshold": None}
+
+
+def lines_after(position: Position) -> list[Line]:
+    """Return a batch of events after a position from the table, for a watcher who was away for long."""
+    return [line(tuple(row.values())) for row in after(position, BATCH)]
+
+
+async def newest(own: psycopg.AsyncConnection) -> Position:
+    """Return the position after everything that is already settled."""
+    cursor = await own.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+    row = await cursor.fetchone()
+    return Position(int(row[0]) - 1 if row else 0, 2**62)
+
+
+def sees(made: Line, watcher: "Watcher") -> bool:
+    """Tell whether a watcher may have an event and asked for it."""
+    if not watcher.wants(made):
+        return False
+    if made.audience == Audience.PUBLIC:
+        return True
+    if made.audience == Audience.SEALED or not watcher.staff:
+        return False
+    return watcher.whole_city or made.agency_id in watcher.agencies
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """Who watches, and what they asked for."""
+
+    staff: bool = False
+    whole_city: bool = False
+    agencies: frozenset[int] = frozenset()
+    names: tuple[str, ...] = ()
+    types: frozenset[str] = frozenset()
+    area: str = ""
+
+    def wants(self, made: Line) -> bool:
+        """Tell whether an event passes the filters of the address."""
+        if self.names and not any(made.name.startswith(name) for name in self.names):
+            return False
+        if self.types and made.type not in self.types:
+            return False
+        return made.area.startswith(self.area)
