@@ -153,6 +153,10 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "satukota.kernel.files.forms.CappedUploadHandler",
+]
 MAX_PHOTO_MB = number("MAX_PHOTO_MB", 20, "Largest photo or document that is accepted, in megabytes.")
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -206,7 +210,7 @@ MAP_TILES = setting("MAP_TILES", "", "Base map: a PMTiles file's path or a tile 
 MAP_ATTRIBUTION = setting("MAP_ATTRIBUTION", "", "Credit line of the base map.")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
-PROCRASTINATE_IMPORT_PATHS = [f"satukota.kernel.{p}.tasks" for p in ("events", "audit", "files", "notifications", "cases")]
+PROCRASTINATE_IMPORT_PATHS = [f"satukota.kernel.{p}.tasks" for p in ("events", "audit")]
 
 TESTING = os.environ.get("PYTEST_VERSION") is not None
 LOGGING: dict[str, Any] = {

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.registry.api import Module, Permission, Role
+from satukota.kernel.registry.api import Module, Permission, Role, Subscription
 
 
 class KernelConfig(Module):
@@ -15,13 +15,19 @@ class KernelConfig(Module):
         "audit.actions.PersonalDataSeen",
         "people.actions.KeyChanged",
         "people.actions.MembershipChanged",
+        "files.actions.FileStored",
+        "files.actions.FileUnreadable",
+        "files.actions.FilePublished",
+        "files.actions.FileRedacted",
+        "files.actions.FileDeleted",
         "cases.actions.CaseOpened",
         "cases.actions.CaseActed",
-        "cases.actions.CaseEscalated",
+        "cases.actions.CaseNoted",
         "cases.actions.CaseLinked",
-        "cases.actions.CaseAssigned",
+        "cases.actions.ClockRang",
         "cases.actions.DefinitionPublished",
     )
+    subscriptions = (Subscription("files.stored", "files.tasks.examine"),)
     roles = (
         Role("admin", _("Administrator")),
         Role("desk", _("Service desk")),

@@ -1,10 +1,137 @@
-"""What every page needs."""
+"""What every page needs: city, language, theme, menu by permission, counts."""
 
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+
+from satukota.kernel.people.api import has_permission, memberships
+from satukota.kernel.registry.api import MenuEntry, offers
+from satukota.web import assets, words
+from satukota.web.city import Brand, brand
+
+THEMES = ("light", "dark", "auto")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the rail."""
+
+    title: str
+    url: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines of the rail under one heading."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+class Shell:
+    """What base.html and the layouts show; each part is made when a template asks for it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.user = getattr(request, "user", None)
+
+    @cached_property
+    def city(self) -> Brand:
+        """Name, coat and colours of the city."""
+        return brand()
+
+    @cached_property
+    def theme(self) -> str:
+        """Theme that the person chose: light, dark or auto."""
+        chosen = self.request.COOKIES.get("theme", "auto")
+        return chosen if chosen in THEMES else "auto"
+
+    @property
+    def rail_folded(self) -> bool:
+        """Whether the rail shows only its icons."""
+        return self.request.COOKIES.get("rail") == "folded"
+
+    @property
+    def languages(self) -> tuple[tuple[str, str, bool], ...]:
+        """(code, own name, chosen) of each language."""
+        now = get_language() or "id"
+        return (("id", "Bahasa Indonesia", now == "id"), ("en", "English", now == "en"))
+
+    @property
+    def words(self) -> str:
+        """Words of the browser's programs."""
+        return words.script()
+
+    @property
+    def font(self) -> str:
+        """Address of the typeface."""
+        return assets.font()
+
+    @property
+    def icons(self) -> str:
+        """Address of the icon sprite."""
+        return assets.sprite()
+
+    @cached_property
+    def staff(self) -> bool:
+        """Whether the person works for the city."""
+        return bool(getattr(self.user, "is_authenticated", False)) and (self.user.is_superuser or bool(memberships(self.user)))
+
+    @cached_property
+    def menu(self) -> list[Section]:
+        """The rail's sections with what this person may open."""
+        path = self.request.path
+        lines = _menu(self.user, get_language() or "id") if self.staff else []
+        current = max((url for _, _, url, _ in lines if path.startswith(url)), key=len, default="")
+        return [
+            Section(title, tuple(Line(name, url, icon, url == current) for _, name, url, icon in group))
+            for title, group in groupby(lines, key=lambda line: line[0])
+        ]
+
+    @property
+    def initials(self) -> str:
+        """Initials of the person's name: "Sari Dewi Lestari" is SL."""
+        parts = str(self.user).split()
+        return "".join(part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts[:1])).upper()
+
+
+def _menu(user: Any, language: str) -> list[tuple[str, str, str, str]]:
+    held = tuple(entry for entry in _entries() if not entry.permission or has_permission(user, entry.permission))
+    return _lines(held, language)
+
+
+@lru_cache(maxsize=1)
+def _entries() -> tuple[MenuEntry, ...]:
+    """Return the menu entries of all modules in the order of the rail: sections by their first entry."""
+    found = sorted((entry for _, entry in offers("menu", MenuEntry)), key=lambda entry: entry.order)
+    first: dict[str, int] = {}
+    for entry in found:
+        first.setdefault(str(entry.section), entry.order)
+    return tuple(sorted(found, key=lambda entry: (first[str(entry.section)], entry.order)))
+
+
+@lru_cache(maxsize=256)
+def _lines(entries: tuple[MenuEntry, ...], _language: str) -> list[tuple[str, str, str, str]]:
+    """Return (section, title, address, icon); an entry whose page does not exist is left out, `check` names it."""
+    found = []
+    for entry in entries:
+        try:
+            url = reverse(entry.url_name)
+        except NoReverseMatch:
+            continue
+        found.append((str(entry.section), str(entry.title), url, entry.icon))
+    return found
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the shell's part of a page's context."""
-    return {}
+    """Return the shell's part of a page's context: `shell`, and the permission test `may`."""
+    return {"shell": Shell(request)}
+
+

@@ -114,7 +114,7 @@ class InboxItem(models.Model):
 
 
 class MessageTemplate(models.Model):
-    """A wording changed by the city. The newest version wins over the one in the package's YAML; none is ever edited."""
+    """A wording changed by the city. The newest version wins over the package's YAML; none is ever edited."""
 
     code = models.CharField(max_length=80)
     channel = models.CharField(max_length=10, choices=Channel)
@@ -136,7 +136,7 @@ class MessageTemplate(models.Model):
 
 
 class Preference(models.Model):
-    """How one user or one person wants to be reached. Quiet hours are in the city's time; empty lists mean the default."""
+    """How one user or one person wants to be reached. Quiet hours are in the city's time; empty means the default."""
 
     user = models.OneToOneField("kernel.User", models.CASCADE, null=True, related_name="+")
     person = models.OneToOneField("kernel.Person", models.CASCADE, null=True, related_name="+")
@@ -160,7 +160,7 @@ class Preference(models.Model):
 
 
 class ChannelAddress(models.Model):
-    """Where somebody can be reached by a channel that needs its own address: a Telegram chat, a browser's push endpoint.
+    """An address that only one channel knows: a Telegram chat, a browser's push endpoint.
 
     `digest` finds an address without reading it.
     """

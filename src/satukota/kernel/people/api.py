@@ -12,6 +12,7 @@ from satukota.kernel.people.actions import (
     revoke_key,
 )
 from satukota.kernel.people.models import Agency, ApiKey, BlindIndex, EncryptedText, Membership, Person, User
+from satukota.kernel.people.models.fields import cipher
 from satukota.kernel.people.queries import (
     Office,
     Visitor,
@@ -49,6 +50,7 @@ __all__ = [
     "agencies_of",
     "agency_tree",
     "below",
+    "cipher",
     "cli_api_key",
     "create_key",
     "end",

@@ -1,5 +1,217 @@
-"""Template tags of the shell."""
+"""The components as template tags. A builtin: no page needs `{% load %}`. The styleguide shows each of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
 
 from django import template
+from django.forms import BoundField
+from django.template.loader import render_to_string
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from satukota.web import assets, charts, formats, pieces
+from satukota.web.charts import Chart
+from satukota.web.fields import field_context
 
 register = template.Library()
+register.simple_tag(assets.icon, name="icon")
+register.simple_tag(assets.entry, name="entry")
+register.simple_tag(charts.sparkline, name="sparkline")
+register.simple_tag(pieces.chip, name="chip")
+register.simple_tag(pieces.clock, name="clock")
+register.simple_tag(pieces.stepper, name="stepper")
+register.simple_tag(pieces.button, name="button")
+register.simple_tag(pieces.link_button, name="link_button")
+register.filter("number", formats.number)
+register.filter("percent", formats.percent)
+register.filter("size", formats.size)
+register.filter("age", formats.age)
+
+
+@register.filter
+def rupiah(value: formats.Amount | None, how: str = "") -> str:
+    """Write money: `{{ x|rupiah }}` is "Rp 1.250.000", `{{ x|rupiah:"short" }}` is "Rp 1,3 juta"."""
+    return formats.rupiah(value, short=how == "short")
+
+
+@register.filter
+def minutes(value: float) -> str:
+    """Write a duration in minutes: "1 hari 4 jam"."""
+    return formats.duration(value)
+
+
+SHAPES = {
+    "": formats.moment,
+    "long": formats.moment_long,
+    "time": formats.time_of_day,
+    "age": formats.age,
+}
+
+
+@register.simple_tag
+def when(value: datetime | date | None, how: str = "") -> SafeString:
+    """Write a moment: "" "kemarin 10.42", "day" "Rabu, 25 November 2026", "date", "short", "time", "long", "age"."""
+    if value is None:
+        return mark_safe("–")
+    if not isinstance(value, datetime):
+        text = formats.short_day(value) if how in {"", "short"} else formats.day(value, weekday=how == "day")
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
+    if how in {"day", "date"}:
+        text = formats.day(value, weekday=how == "day")
+    else:
+        text = formats.short_day(value) if how == "short" else SHAPES[how](value)
+    full = formats.moment_long(value)
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), full, text)
+
+
+@register.inclusion_tag("ui/field.html")
+def field(bound: BoundField, **options: Any) -> dict[str, Any]:
+    """Draw a form field with label, hint, error and what a screen reader needs.
+
+    Options: label, hint, title (the label is the page's heading), optional (False hides "optional"); every other one becomes an attribute
+    of the control (`rows=4 inputmode="numeric"`; an underscore is a hyphen).
+    """
+    return field_context(bound, options)
+
+
+@register.inclusion_tag("ui/error_summary.html")
+def error_summary(form: Any, **_options: Any) -> dict[str, Any]:
+    """List what is wrong with a form, each line leading to its field; takes the focus. Nothing when all is well."""
+    lines = [
+        ("" if name == "__all__" else form[name].id_for_label or form[name].auto_id, error)
+        for name, errors in form.errors.items()
+        for error in errors
+    ]
+    return {"lines": lines}
+
+
+@register.simple_block_tag
+def card(content: str, title: str = "", icon: str = "", kind: str = "") -> SafeString:
+    """Wrap in a card: `{% card title="Lampiran" icon="paperclip" %}…{% endcard %}`. `kind="flush"` has no inner space."""
+    sign = assets.icon(icon) if icon else ""
+    head = format_html('<div class="card__head">{}<h2>{}</h2></div>', sign, title) if title else ""
+    return format_html('<section class="card{}">{}{}</section>', f" card--{kind}" if kind else "", head, mark_safe(content))  # noqa: S308
+
+
+NOTES = {"info": "info-circle", "ok": "circle-check", "warning": "alert-triangle", "danger": "alert-octagon"}
+
+
+@register.simple_block_tag
+def note(content: str, kind: str = "info", title: str = "") -> SafeString:
+    """Wrap in a note with an icon: kind is info, ok, warning or danger."""
+    head = format_html("<h2>{}</h2>", title) if title else ""
+    return format_html(
+        '<div class="note note--{}">{}<div>{}{}</div></div>', kind, assets.icon(NOTES[kind]), head, mark_safe(content)  # noqa: S308
+    )
+
+
+@register.simple_block_tag
+def empty(content: str, title: str = "", icon: str = "inbox") -> SafeString:
+    """Say what to do when there is nothing: `{% empty "Tidak ada yang menunggu Anda." %}…{% endempty %}`."""
+    return format_html(
+        '<div class="empty">{}<p class="empty__title">{}</p>{}</div>', assets.icon(icon), title, mark_safe(content)  # noqa: S308
+    )
+
+
+@register.simple_block_tag
+def dialog(content: str, id: str, title: str, key: str = "") -> SafeString:  # noqa: A002 - the HTML attribute
+    """Put a dialog on the page; `data-dialog="id"` on a button or link opens it."""
+    context = {"content": mark_safe(content), "id": id, "title": title, "key": key}  # noqa: S308 - rendered by us
+    return mark_safe(render_to_string("ui/dialog.html", context))  # noqa: S308
+
+
+@register.simple_block_tag
+def datatable(content: str, caption: str, sticky_first: bool = False, hide_caption: bool = False) -> SafeString:
+    """Wrap `<thead>` and `<tbody>` in a table that scrolls inside its box, with a sticky head and a caption."""
+    return format_html(
+        '<div class="table-wrap" role="region" aria-label="{}" tabindex="0"><table class="table{}"><caption{}>{}</caption>{}</table></div>',
+        caption,
+        " table--sticky-first" if sticky_first else "",
+        mark_safe(' class="visually-hidden"') if hide_caption else "",
+        caption,
+        mark_safe(content),  # noqa: S308 - rendered by us
+    )
+
+
+@register.inclusion_tag("ui/timeline.html")
+def timeline(lines: Iterable[Any]) -> dict[str, Any]:
+    """Show history as sentences. A line has `sentence` and `at`, and may have `icon`, `tone`, `note`, `who`, `photos`."""
+    return {"lines": lines}
+
+
+@register.inclusion_tag("ui/summary.html")
+def summary(rows: Iterable[Sequence[Any]], kind: str = "") -> dict[str, Any]:
+    """Show (label, value[, address of "change"]) rows; `kind="tight"` for the side of a page."""
+    return {"rows": [(*row, "")[:3] for row in rows], "kind": kind}
+
+
+@register.inclusion_tag("ui/pager.html", takes_context=True)
+def pager(context: Mapping[str, Any], page: Any) -> dict[str, Any]:
+    """Draw the foot of a list: page has `next_url`, `previous_url` and may have `total`, `shown`."""
+    return {"page": page, "request": context.get("request")}
+
+
+@register.inclusion_tag("ui/filters.html")
+def filters(chips: Iterable[Any], label: str = "") -> dict[str, Any]:
+    """Draw filter chips: each has `title`, `url`, `on` and may have `count`, `icon`."""
+    return {"chips": chips, "label": label or gettext("Filters")}
+
+
+@register.inclusion_tag("ui/tabs.html")
+def tabs(entries: Iterable[Sequence[Any]], current: str, label: str = "") -> dict[str, Any]:
+    """Draw tabs as links: (code, title, address[, icon])."""
+    return {"entries": [(*entry, "")[:4] for entry in entries], "current": current, "label": label or gettext("Sections")}
+
+
+@register.inclusion_tag("ui/tile.html")
+def tile(title: str, value: Any, **options: Any) -> dict[str, Any]:
+    """Draw a figure: options are unit, change, good (True or False), spark (values), url, icon."""
+    return {"title": title, "value": value, **options}
+
+
+@register.inclusion_tag("ui/gallery.html")
+def gallery(photos: Iterable[Any], label: str = "") -> dict[str, Any]:
+    """Show photos: each has `url` and `alt`, and may have `thumb`, `caption`."""
+    return {"photos": list(photos), "label": label or gettext("Photos")}
+
+
+@register.inclusion_tag("ui/map.html")
+def map_box(id: str, **options: Any) -> dict[str, Any]:  # noqa: A002 - the HTML attribute
+    """Place for a map, loaded when asked for. Options: source (address of GeoJSON), lon, lat, zoom, now (load at once), pick (name of the form's
+    fields), list (id of the list beside it), label.
+    """
+    # Numbers become text here, so that no locale writes a comma into an attribute.
+    return {"id": id, **{name: str(value) for name, value in options.items() if value not in (None, False, "")}}
+
+
+@register.inclusion_tag("ui/bar_chart.html")
+def bar_chart(chart: Chart) -> dict[str, Any]:
+    """Draw horizontal bars that start at zero, with table and CSV under them."""
+    return {"chart": chart, "bars": charts.bars(chart)}
+
+
+@register.inclusion_tag("ui/line_chart.html")
+def line_chart(chart: Chart) -> dict[str, Any]:
+    """Draw lines labelled at their end; a missing value is a gap, a band shows uncertainty."""
+    drawn, levels, target = charts.lines(chart)
+    return {"chart": chart, "lines": drawn, "levels": levels, "target": target}
+
+
+@register.inclusion_tag("ui/dot_plot.html")
+def dot_plot(chart: Chart, low: float = 0, high: float = 0) -> dict[str, Any]:
+    """Draw one line for each label with a dot for each series (last year, now) and the target as a stroke."""
+    end = high or chart.top()
+    return {"chart": chart, "rows": charts.dots(chart, low, end), "low": chart.shown(low), "high": chart.shown(end)}
+
+
+@register.simple_tag
+def bullet(value: float, target: float, top: float = 0, label: str = "") -> SafeString:
+    """Draw the actual as a bar and the target as a stroke on one line; the label says it to a screen reader."""
+    end = top or max(value, target) or 1
+    return mark_safe(  # noqa: S308 - numbers, and an escaped label
+        f'<svg class="bullet" role="img" aria-label="{escape(label)}" height="14" width="100%">'
+        f'<rect class="ground" width="100%" height="14"/><rect class="fill-1" y="4" height="6" width="{min(100, value / end * 100):.1f}%"/>'
+        f'<line class="target" x1="{target / end * 100:.1f}%" x2="{target / end * 100:.1f}%" y1="0" y2="14"/></svg>'
+    )

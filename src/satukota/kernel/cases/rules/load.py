@@ -1,16 +1,109 @@
 """Read a definition: text to `Definition`, or `DefinitionError` with line numbers."""
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from satukota.kernel.cases.rules import parts
+from satukota.kernel.cases.rules.building import Notes, texts
 from satukota.kernel.cases.rules.definition import Definition
+from satukota.kernel.cases.rules.problems import DefinitionError
+from satukota.kernel.cases.rules.promises import clocks
+from satukota.kernel.cases.rules.questions import form, pages
+from satukota.kernel.cases.rules.shape import faults
+from satukota.kernel.cases.rules.source import Source, read
+from satukota.kernel.cases.rules.words import words
 
 
 def load(text: str) -> Definition:
     """Read YAML 1.2 and return the definition. Raises DefinitionError: every problem of form with its line."""
-    raise NotImplementedError
+    return build(read(text))
 
 
 def from_raw(raw: Mapping[str, Any]) -> Definition:
     """Build a definition from JSON that was accepted before (the stored version); fast. Raises DefinitionError."""
-    raise NotImplementedError
+    return build(Source(raw))
+
+
+def build(source: Source) -> Definition:
+    """Build a definition from a parsed text. Raises DefinitionError."""
+    problems = faults(source)
+    if problems:
+        raise DefinitionError(problems)
+    notes = Notes(source)
+    definition = _definition(notes, source.value)
+    if notes.problems:
+        raise DefinitionError(sorted(notes.problems, key=lambda problem: problem.line))
+    return definition
+
+
+def _definition(notes: Notes, raw: Mapping[str, Any]) -> Definition:
+    states = {name: parts.state(name, one) for name, one in raw["states"].items()}
+    notices = {name: parts.notice(one) for name, one in raw.get("notify", {}).items()}
+    shared = raw.get("shared", {})
+    actions = _by_id(
+        notes,
+        raw,
+        "actions",
+        lambda one, place: parts.action(notes, one, shared, notices.get(one["id"]), place),
+    )
+    data = form(notes, raw.get("data", {}), shared, ("data",))
+    return Definition(
+        id=raw["id"],
+        version=raw["version"],
+        title=words(raw["title"]),
+        summary=words(raw.get("summary")),
+        owner=raw.get("owner", {}),
+        prefix=raw.get("prefix") or _prefix(raw["id"]),
+        status=raw.get("status", "draft"),
+        states=states,
+        actions=actions,
+        roles={name: parts.role(name, one) for name, one in raw["roles"].items()},
+        flags={name: parts.flag(name, one) for name, one in raw.get("flags", {}).items()},
+        clocks=clocks(notes, raw, states, actions),
+        data=data,
+        pages=pages(notes, raw.get("pages", []), data),
+        documents=_by_id(notes, raw, "documents", lambda one, place: parts.document(notes, one, place)),
+        fees=_by_id(notes, raw, "fees", lambda one, place: parts.fee(notes, one, place)),
+        outputs={name: parts.output(notes, name, one) for name, one in raw.get("outputs", {}).items()},
+        notify=notices,
+        tests=tuple(parts.example(one) for one in raw.get("tests", ())),
+        raw=raw,
+        digest=digest(raw),
+        dedup=parts.dedup(notes, raw["dedup"]) if "dedup" in raw else None,
+        privacy=parts.privacy(raw["privacy"]) if "privacy" in raw else None,
+        registrations=tuple(
+            parts.registration(notes, one, place) for place, one in enumerate(raw.get("registrations", ()))
+        ),
+        calendar=raw.get("calendar", ""),
+        visibility=raw.get("visibility", "parties"),
+        audience=texts(raw.get("audience")),
+        channels=texts(raw.get("channels")),
+        basis=texts(raw.get("basis")),
+        assurance=raw.get("assurance", {}),
+        verify=texts(raw.get("verify", {}).get("show")),
+        after=raw.get("after", {}),
+    )
+
+
+def _by_id[T](notes: Notes, raw: Mapping[str, Any], key: str, make: Callable[[Any, int], T]) -> dict[str, T]:
+    """Return a list of things with ids as a mapping; an id that comes twice is noted."""
+    found: dict[str, T] = {}
+    for place, one in enumerate(raw.get(key, ())):
+        if one["id"] in found:
+            notes.wrong((key, place, "id"), "id_twice", name=one["id"])
+        found[one["id"]] = make(one, place)
+    return found
+
+
+def _prefix(name: str) -> str:
+    """Return the letters for case numbers where the definition gives none: `dukcapil.akta-kia` becomes AKT."""
+    letters = [letter for letter in name.rsplit(".", 1)[-1].upper() if letter.isalpha() and letter.isascii()]
+    return "".join(letters[:3]).ljust(2, "X")
+
+
+def digest(raw: Mapping[str, Any]) -> str:
+    """Return the SHA-256 (hex) of the JSON, whatever the order of its keys."""
+    text = json.dumps(raw, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,11 +1,32 @@
 """The small language of duplicates: `sim(anak.nama) >= 0.80`, `near(anak.tgl_lahir, 5)`, `not twin()`."""
 
+import re
 from dataclasses import dataclass
+
+_PATH = r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*"
+_CALL = re.compile(
+    rf"(?P<negated>not\s+)?(?P<name>[a-z]+)\(\s*(?P<path>{_PATH})?\s*(?:,\s*(?P<number>[0-9]{{1,6}}(?:\.[0-9]+)?)\s*)?\)"
+    r"(?:\s*>=\s*(?P<bound>[01](?:\.[0-9]+)?))?"
+)
+
+SHAPES = {
+    "sim": (True, False, True),
+    "near": (True, True, False),
+    "same": (True, False, False),
+    "trgm": (True, False, False),
+    "twin": (False, False, False),
+}
+"""Name → whether it has a path, a distance after a comma, a lower bound."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One comparison of two records: `name` of sim, near, same, twin, trgm, key; `number` its distance or bound."""
+    """One comparison of two records: `name` of sim, near, same, twin, trgm, key; `number` its distance or bound.
+
+    sim: likeness of two names, 0 … 1, at least `number` · near: dates at most `number` days apart · same: equal and
+    both given · twin: both declared as one of several children of one birth · trgm: alike enough for the index ·
+    key: a bare path, equal and both given.
+    """
 
     name: str
     path: str = ""
@@ -34,4 +55,14 @@ class Dedup:
 
 def match(text: str) -> Match:
     """Read one comparison; a bare path means equality (`key`). Raises ValueError."""
-    raise NotImplementedError
+    text = text.strip()
+    if re.fullmatch(_PATH, text):
+        return Match("key", text)
+    found = _CALL.fullmatch(text)
+    if found is None or found["name"] not in SHAPES:
+        raise ValueError(f"not a comparison: {text!r}")
+    given = tuple(found[part] is not None for part in ("path", "number", "bound"))
+    if given != SHAPES[found["name"]]:
+        raise ValueError(f"{found['name']} is not written like this: {text!r}")
+    number = found["number"] or found["bound"]
+    return Match(found["name"], found["path"] or "", float(number) if number else None, bool(found["negated"]))

@@ -1,0 +1,42 @@
+"""Writes of cases: one function per verb, one transaction, one event."""
+
+from satukota.kernel.cases.actions.acting import Act, Applied, Conflict, Invalid, NotAllowed, apply, locked
+from satukota.kernel.cases.actions.definitions import checked, load_definitions, load_one, publish
+from satukota.kernel.cases.actions.events import (
+    CaseActed,
+    CaseLinked,
+    CaseNoted,
+    CaseOpened,
+    ClockRang,
+    DefinitionPublished,
+)
+from satukota.kernel.cases.actions.links import link, unlink
+from satukota.kernel.cases.actions.opening import Opening, Party, Place, open_case
+from satukota.kernel.cases.actions.timers import ring_due
+
+__all__ = [
+    "Act",
+    "Applied",
+    "CaseActed",
+    "CaseLinked",
+    "CaseNoted",
+    "CaseOpened",
+    "ClockRang",
+    "Conflict",
+    "DefinitionPublished",
+    "Invalid",
+    "NotAllowed",
+    "Opening",
+    "Party",
+    "Place",
+    "apply",
+    "checked",
+    "link",
+    "load_definitions",
+    "load_one",
+    "locked",
+    "open_case",
+    "publish",
+    "ring_due",
+    "unlink",
+]

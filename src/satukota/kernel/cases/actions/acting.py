@@ -1,0 +1,261 @@
+"""Apply an action to a case: lock, check, write, record, defer. The only way in which a case changes its state."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from satukota.kernel.cases.actions.clocks import advance_clocks
+from satukota.kernel.cases.actions.events import CaseActed, CaseNoted
+from satukota.kernel.cases.actions.opening import split_personal, subject_of
+from satukota.kernel.cases.models import Case, CaseEntry
+from satukota.kernel.cases.queries.access import Who, case_roles
+from satukota.kernel.cases.queries.definitions import pinned
+from satukota.kernel.cases.queries.history import done_by, entries_since
+from satukota.kernel.cases.rules.clock import Moment
+from satukota.kernel.cases.rules.definition import VISIBILITIES, Action, Definition
+from satukota.kernel.cases.rules.engine import Outcome, Refusal, Standpoint, outcome, refusal
+from satukota.kernel.cases.rules.forms import validate
+from satukota.kernel.cases.rules.logic import facts
+from satukota.kernel.cases.rules.problems import FieldError
+from satukota.kernel.events.api import done, record
+from satukota.kernel.files.api import StoredFile, of_case
+from satukota.kernel.people.api import office
+from satukota.kernel.registry.api import modules, resolve
+
+
+class NotAllowed(Exception):
+    """This action is not possible now; `refusal` says why."""
+
+    def __init__(self, refused: Refusal) -> None:
+        super().__init__(refused.code)
+        self.refusal = refused
+
+
+class Conflict(Exception):
+    """Somebody else changed the case since the version that was seen; nothing was written."""
+
+    def __init__(self, case: Case, changes: list[CaseEntry]) -> None:
+        super().__init__(f"{case.number} is at version {case.version}")
+        self.case = case
+        self.changes = changes
+
+
+class Invalid(Exception):
+    """The answers of the action's form are not right; `errors` by field."""
+
+    def __init__(self, errors: Mapping[str, FieldError]) -> None:
+        super().__init__(", ".join(sorted(errors)))
+        self.errors = dict(errors)
+
+
+@dataclass(slots=True)
+class Act:
+    """What somebody wants to do: the action, its form's answers, words for the history, pictures."""
+
+    action: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+    public: bool | None = None
+    files: Sequence[StoredFile] = ()
+    version: int | None = None
+    at: datetime | None = None
+    device_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Applied:
+    """What an effect (`run` of an action) is given: the locked case before it is written, and the act."""
+
+    case: Case
+    definition: Definition
+    action: Action
+    act: Act
+    who: Who
+    data: dict[str, Any]
+    at: datetime
+    moved: dict[str, Any] = field(default_factory=dict)
+
+
+def apply(case: Case | str, act: Act, by: Who, *, key: str | None = None) -> Case:
+    """Apply an action and return the case as it is then.
+
+    Raises NotAllowed, Conflict, Invalid, AlreadyDone, or Case.DoesNotExist; in each of these nothing was written.
+    """
+    with done(key), transaction.atomic():
+        return _apply(locked(case), act, by, key)
+
+
+def locked(case: Case | str) -> Case:
+    """Return the case's row, locked until the transaction ends."""
+    lookup = {"number": case} if isinstance(case, str) else {"pk": case.pk}
+    return Case.objects.select_for_update(of=("self",)).defer("search").get(**lookup)
+
+
+def _apply(case: Case, act: Act, by: Who, key: str | None) -> Case:
+    definition = pinned(case.definition_id)
+    at = act.at or timezone.now()
+    action = definition.actions.get(act.action)
+    if action is None:
+        raise NotAllowed(Refusal("unknown", {"action": act.action}))
+    if act.version is not None and act.version != case.version:
+        raise Conflict(case, entries_since(case, act.version))
+    roles = case_roles(definition, case, by)
+    known = _facts(case, by, at)
+    refused = refusal(definition, action, standpoint(case, action), roles=roles, user=by.actor.user_id, facts=known)
+    if refused:
+        raise NotAllowed(refused)
+    applied = Applied(case, definition, action, act, by, _answers(action, act, known), at)
+    result = outcome(definition, action, standpoint(case, action), {**known, "$form": applied.data})
+    before = case.state
+    _move(case, definition, result, at)
+    _run_effects(applied)
+    advance_clocks(case, definition, Moment(action.id, case.state, at, _facts(case, by, at)))
+    case.version += 1
+    case.save(update_fields=CHANGING)
+    _write_history(applied, before, key)
+    return case
+
+
+CHANGING = [
+    *("state", "flags", "title", "summary", "category", "data", "personal", "visibility", "priority", "agency"),
+    *("assignee", "lon", "lat", "cell", "area_code", "place_note", "changed_at", "closed_at", "due_at", "warn_at"),
+    *("is_open", "waiting", "version", "parent"),
+]
+
+
+def _facts(case: Case, by: Who, at: datetime) -> dict[str, Any]:
+    personal = json.loads(case.personal) if case.personal else {}
+    return facts(
+        _merged(case.data, personal),
+        flags=list(case.flags),
+        channel=case.channel,
+        category=case.category,
+        now=at,
+        user=by.actor.user_id,
+    )
+
+
+def _merged(data: Mapping[str, Any], personal: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(data)
+    for name, value in personal.items():
+        old = merged.get(name)
+        merged[name] = _merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def standpoint(case: Case, action: Action) -> Standpoint:
+    """Return a case as the rules see it, with only the look-ups that this action needs."""
+    documents = frozenset(file.kind for file in of_case(case.pk)) if action.needs else frozenset()
+    by = done_by(case, action.four_eyes) if action.four_eyes else {}
+    return Standpoint(case.state, frozenset(case.flags), case.data, documents, by)
+
+
+def _answers(action: Action, act: Act, known: Mapping[str, Any]) -> dict[str, Any]:
+    answers = validate(action.form, act.data, known=known)
+    errors = dict(answers.errors)
+    if action.requires_photo and not act.files:
+        errors["photo"] = FieldError("photo", {})
+    if errors:
+        raise Invalid(errors)
+    return answers.data
+
+
+def _move(case: Case, definition: Definition, result: Outcome, at: datetime) -> None:
+    state = definition.states[result.state]
+    case.state = result.state
+    case.flags = sorted(result.flags)
+    case.changed_at = at
+    case.waiting = bool(state.waits_for)
+    if state.final and case.is_open:
+        case.is_open, case.closed_at = False, at
+    elif not state.final and not case.is_open:
+        case.is_open, case.closed_at = True, None
+    for name, value in result.values.items():
+        set_value(case, name, value)
+
+
+def set_value(case: Case, name: str, value: Any) -> None:
+    """Set what an action's `set` names: agency and assignee by code or id, `data.x`, or a plain column."""
+    if name == "agency":
+        _set_agency(case, value)
+    elif name == "assignee":
+        case.assignee_id = int(value) if value else None
+    elif name == "visibility":
+        case.visibility = VISIBILITIES.index(value) if isinstance(value, str) else int(value)
+    elif name.startswith("data."):
+        _set_data(case, name.removeprefix("data.").split("."), value)
+    elif name in {"title", "summary", "category", "priority"}:
+        setattr(case, name, value)
+    else:
+        raise KeyError(name)
+
+
+def _set_agency(case: Case, value: Any) -> None:
+    found = office(value) if isinstance(value, str) and not value.isdecimal() else None
+    new = found.id if found else (int(value) if value else None)
+    if new != case.agency_id:
+        case.agency_id, case.assignee_id = new, None
+
+
+def _set_data(case: Case, path: list[str], value: Any) -> None:
+    data = case.data
+    for step in path[:-1]:
+        data = data.setdefault(step, {})
+    data[path[-1]] = value
+
+
+def _run_effects(applied: Applied) -> None:
+    for name in applied.action.run:
+        effect(name)(applied)
+
+
+def effect(name: str) -> Any:
+    """Return the function that a module offers under that name. Raises LookupError."""
+    for config in modules():
+        if name in config.effects:
+            return resolve(config.name, config.effects[name])
+    raise LookupError(name)
+
+
+def _write_history(applied: Applied, before: str, key: str | None) -> None:
+    case, action, act, by = applied.case, applied.action, applied.act, applied.who
+    public = action.public if act.public is None else act.public and action.public
+    kind = CaseActed if before != case.state or public else CaseNoted
+    event = kind(
+        type=case.type,
+        number=case.number,
+        action=action.id,
+        before=before,
+        to=case.state,
+        version=case.version,
+        category=case.category,
+        agency=case.agency_id,
+        closed=not case.is_open,
+        lon=round(case.lon, 5) if case.lon is not None else None,
+        lat=round(case.lat, 5) if case.lat is not None else None,
+    )
+    event_id = record(event, subject_of(case), by.actor, device_at=act.device_at, key=key)
+    plain, _personal = split_personal(action.form, applied.data)
+    entry = CaseEntry.objects.create(
+        case=case,
+        event_id=event_id,
+        at=applied.at,
+        action=action.id,
+        from_state=before,
+        to_state=case.state,
+        flags=case.flags,
+        version=case.version,
+        user_id=by.actor.user_id,
+        role=by.actor.role,
+        agency_id=by.actor.agency_id,
+        owner_id=case.agency_id,
+        text=act.note or str(plain.pop("note", "")),
+        public=public,
+        data={**plain, **({"$files": [str(file.pk) for file in act.files]} if act.files else {})},
+    )
+    applied.moved["entry"] = entry.pk

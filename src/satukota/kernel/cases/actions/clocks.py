@@ -1,0 +1,77 @@
+"""Keep the stored clocks of a case in step with what the rules say."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from satukota.kernel.cases.models import Case, CaseClock
+from satukota.kernel.cases.queries.calendars import city_calendar
+from satukota.kernel.cases.rules.clock import Clock, Moment, Pause, advance, alarms, case_due
+from satukota.kernel.cases.rules.definition import Definition
+from satukota.kernel.cases.rules.terms import term
+
+
+def stored(case: Case) -> dict[str, CaseClock]:
+    """Return the current clock rows of a case by rule."""
+    return {row.rule: row for row in CaseClock.objects.filter(case=case, current=True)}
+
+
+def as_clock(row: CaseClock) -> Clock:
+    """Return a stored clock as the rules know it."""
+    pauses = tuple(Pause(_instant(p[0]), _instant(p[1]) if p[1] else None) for p in row.pauses)
+    return Clock(row.rule, term(row.term), row.started_at, pauses, row.stopped_at, row.due_at, row.warn_at)
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def row_values(clock: Clock, next_at: datetime | None) -> dict[str, Any]:
+    """Return a clock as the columns of its row."""
+    pauses = [[p.start.isoformat(), p.end.isoformat() if p.end else None] for p in clock.pauses]
+    return {
+        "term": str(clock.term),
+        "started_at": clock.started,
+        "due_at": clock.due,
+        "warn_at": clock.warn,
+        "pauses": pauses,
+        "stopped_at": clock.stopped,
+        "late": False,
+        "next_at": next_at,
+    }
+
+
+def next_alarm(definition: Definition, clock: Clock, after: datetime | None) -> datetime | None:
+    """Return when a running clock next wants something, later than `after`; None where it never will."""
+    found = alarms(definition.clocks[clock.rule], clock, city_calendar(definition.calendar))
+    return next((alarm.at for alarm in found if after is None or alarm.at > after), None)
+
+
+def advance_clocks(case: Case, definition: Definition, moment: Moment) -> None:
+    """Start, stop, pause and resume the clocks of a case after an action; set the case's own due times."""
+    rows = stored(case)
+    before = {rule: as_clock(row) for rule, row in rows.items()}
+    after = advance(definition, before, moment, city_calendar(definition.calendar))
+    for rule, clock in after.items():
+        if before.get(rule) != clock:
+            _write(case, definition, rows.get(rule), clock, moment.at)
+    set_due(case, definition, after)
+
+
+def set_due(case: Case, definition: Definition, clocks: Mapping[str, Clock]) -> None:
+    """Set the case's nearest due and warning times from its clocks (the caller saves the row)."""
+    case.due_at = case_due(clocks, definition)
+    case.warn_at = min((clock.warn for clock in clocks.values() if clock.warn), default=None)
+
+
+def _write(case: Case, definition: Definition, row: CaseClock | None, clock: Clock, at: datetime) -> None:
+    values = row_values(clock, next_alarm(definition, clock, at))
+    if row is not None and row.started_at == clock.started:
+        values["late"] = row.late or bool(clock.stopped and row.due_at and clock.stopped > row.due_at)
+        CaseClock.objects.filter(pk=row.pk).update(**values)
+        return
+    run = 1
+    if row is not None:
+        run = row.run + 1
+        CaseClock.objects.filter(pk=row.pk).update(current=False, next_at=None)
+    CaseClock.objects.create(case=case, rule=clock.rule, run=run, **values)

@@ -1,0 +1,86 @@
+"""Store, check and publish definitions."""
+
+import hashlib
+from importlib.resources import files
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from satukota.kernel.cases.actions.events import DefinitionPublished
+from satukota.kernel.cases.models import CaseType
+from satukota.kernel.cases.queries.definitions import forget_published
+from satukota.kernel.cases.rules.check import check
+from satukota.kernel.cases.rules.definition import Definition
+from satukota.kernel.cases.rules.load import load
+from satukota.kernel.cases.rules.problems import DefinitionError, Problem
+from satukota.kernel.events.api import Actor, Audience, Subject, record
+from satukota.kernel.people.api import User
+from satukota.kernel.registry.api import modules
+
+
+def checked(source: str) -> tuple[Definition | None, list[Problem]]:
+    """Return the definition in a text and everything that is wrong with it, each with its line."""
+    try:
+        definition = load(source)
+    except DefinitionError as error:
+        return None, list(error.problems)
+    known = {name for config in modules() for name in config.effects}
+    problems = list(check(definition))
+    for action in definition.actions.values():
+        problems += [
+            Problem(0, f"actions.{action.id}.run", "unknown_effect", {"name": name})
+            for name in action.run
+            if name not in known
+        ]
+    return definition, problems
+
+
+@transaction.atomic
+def publish(draft: CaseType, by: User | None) -> CaseType:
+    """Make a version the published one; the one before it is retired, cases that began with it keep it.
+
+    Raises DefinitionError where the text has problems or fails its own examples.
+    """
+    definition, problems = checked(draft.source)
+    if definition is None or problems:
+        raise DefinitionError(problems)
+    CaseType.objects.filter(type=draft.type, status=CaseType.Status.PUBLISHED).update(status=CaseType.Status.RETIRED)
+    draft.status, draft.published_at, draft.published_by = CaseType.Status.PUBLISHED, timezone.now(), by
+    draft.save()
+    forget_published()
+    actor = Actor(by.pk, "admin") if by else Actor.system()
+    subject = Subject("case_type", draft.pk, Audience.PUBLIC)
+    record(DefinitionPublished(type=draft.type, version=draft.version), subject, actor)
+    return draft
+
+
+def load_definitions() -> list[CaseType]:
+    """Publish the definitions that modules bring, where their text is new; return what was published."""
+    found = []
+    for config in modules():
+        folder = Path(str(files(config.name))) / "definitions"
+        for path in sorted(folder.glob("*.yaml")):
+            made = load_one(path.read_text(), config.code)
+            found += [made] if made else []
+    return found
+
+
+def load_one(source: str, module: str) -> CaseType | None:
+    """Publish one text as the next version of its type; None where the newest version of the module says the same."""
+    digest = hashlib.sha256(source.encode()).hexdigest()
+    definition, problems = checked(source)
+    if definition is None or problems:
+        raise DefinitionError(problems)
+    rows = CaseType.objects.filter(type=definition.id).order_by("-version")
+    newest = rows.first()
+    if rows.filter(digest=digest, module=module).exists():
+        return None
+    draft = CaseType(
+        type=definition.id,
+        version=max(definition.version, newest.version + 1 if newest else 0),
+        source=source,
+        digest=digest,
+        module=module,
+    )
+    return publish(draft, None)

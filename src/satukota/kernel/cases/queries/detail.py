@@ -1,0 +1,148 @@
+"""A case as a reader sees it: one shape for the REST interface and the page."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from satukota.kernel.cases.models import Case, CaseClock, CaseEntry
+from satukota.kernel.cases.queries.access import Access, Who, case_roles
+from satukota.kernel.cases.queries.definitions import pinned
+from satukota.kernel.cases.queries.history import entries
+from satukota.kernel.cases.rules.definition import Action, Definition
+from satukota.kernel.cases.rules.engine import Standpoint, refusal
+from satukota.kernel.cases.rules.logic import facts
+from satukota.kernel.cases.rules.words import say
+from satukota.kernel.people.api import offices
+
+
+def find(number: str) -> Case:
+    """Return a case by its number, whatever its letters' case. Raises Case.DoesNotExist."""
+    return Case.objects.defer("search").get(number=number.upper())
+
+
+def allowed_actions(case: Case, somebody: Who) -> list[Action]:
+    """Return what somebody may do with a case now, the likely action first."""
+    definition = pinned(case.definition_id)
+    roles = case_roles(definition, case, somebody)
+    known = facts(case.data, flags=list(case.flags), channel=case.channel, now=timezone.now())
+    here = Standpoint(case.state, frozenset(case.flags), case.data)
+    found = []
+    for action in definition.leaving(case.state):
+        if action.timer or not roles.intersection(action.by):
+            continue
+        why = refusal(definition, action, here, roles=roles, user=somebody.actor.user_id, facts=known)
+        if why is None or why.code in {"document", "four_eyes"}:
+            found.append(action)
+    return sorted(found, key=lambda action: (not action.likely, action.order))
+
+
+def personal(case: Case) -> dict[str, Any]:
+    """Return the personal answers of a case; the caller audits that they were read."""
+    read: dict[str, Any] = json.loads(case.personal) if case.personal else {}
+    return read
+
+
+@dataclass(slots=True)
+class ClockView:
+    """A clock for display: its label, when due, how far along (0 to above 1 of its time on the wall)."""
+
+    id: str
+    label: str
+    started_at: datetime
+    due_at: datetime | None
+    stopped_at: datetime | None
+    paused: bool
+    late: bool
+    share: float
+
+
+def clocks(case: Case, definition: Definition, language: str) -> list[ClockView]:
+    """Return the current clocks of a case, the running ones first."""
+    now = timezone.now()
+    rows = CaseClock.objects.filter(case=case, current=True).order_by("due_at", "id")
+    found = [_clock(row, definition, language, now) for row in rows if definition.clocks[row.rule].kind != "expires"]
+    return sorted(found, key=lambda view: view.stopped_at is not None)
+
+
+def _clock(row: CaseClock, definition: Definition, language: str, now: datetime) -> ClockView:
+    rule = definition.clocks[row.rule]
+    paused = bool(row.pauses) and row.pauses[-1][1] is None and row.stopped_at is None
+    late = row.late or bool(row.due_at and row.stopped_at is None and row.due_at < now)
+    share = 0.0
+    if row.due_at:
+        share = ((row.stopped_at or now) - row.started_at) / max(row.due_at - row.started_at, row.due_at.resolution)
+    return ClockView(
+        row.rule, say(rule.label, language), row.started_at, row.due_at, row.stopped_at, paused, late, round(share, 3)
+    )
+
+
+def as_dict(case: Case, access: Access, somebody: Who) -> dict[str, Any]:
+    """Return a case with clocks, history and allowed actions as plain data, as far as the reader may see it."""
+    language = get_language() or "id"
+    definition = pinned(case.definition_id)
+    shown = {
+        **summary(case, definition, language),
+        "description": case.summary,
+        "place": {"lon": case.lon, "lat": case.lat, "area": case.area_code, "note": case.place_note},
+        "history": [line(row, definition, language, access) for row in entries(case, public_only=not access.staff)],
+        "clocks": [_clock_dict(view) for view in clocks(case, definition, language)],
+        "actions": [
+            {"id": action.id, "label": say(action.label, language), "likely": action.likely}
+            for action in allowed_actions(case, somebody)
+        ],
+    }
+    if access.staff:
+        shown |= {"data": case.data, "flags": case.flags, "assignee": case.assignee_id, "channel": case.channel}
+    return shown
+
+
+def summary(case: Case, definition: Definition, language: str) -> dict[str, Any]:
+    """Return the facts of a case that every reader of it may have."""
+    owner = offices().get(case.agency_id or 0)
+    state = definition.states[case.state]
+    return {
+        "number": case.number,
+        "type": case.type,
+        "type_title": say(definition.title, language),
+        "title": case.title,
+        "category": case.category,
+        "state": case.state,
+        "state_label": say(state.public_label or state.label, language),
+        "agency": owner.name if owner else None,
+        "priority": case.priority,
+        "opened_at": case.opened_at,
+        "changed_at": case.changed_at,
+        "closed_at": case.closed_at,
+        "due_at": case.due_at,
+        "is_open": case.is_open,
+        "version": case.version,
+    }
+
+
+def _clock_dict(view: ClockView) -> dict[str, Any]:
+    return {name: getattr(view, name) for name in ClockView.__slots__}
+
+
+def line(row: CaseEntry, definition: Definition, language: str, access: Access) -> dict[str, Any]:
+    """Return a history line; words and names only as far as the reader may see them."""
+    words = access.staff or row.public
+    action = definition.actions.get(row.action)
+    return {
+        "at": row.at,
+        "action": row.action,
+        "label": say(action.label, language) if action else row.action,
+        "from": row.from_state,
+        "to": row.to_state,
+        "role": row.role,
+        "agency": str(row.agency) if row.agency else None,
+        "owner": str(row.owner) if row.owner else None,
+        "by": str(row.user) if access.staff and row.user else None,
+        "text": row.text if words else "",
+        "public": row.public,
+        "version": row.version,
+        "files": row.data.get("$files", []) if words else [],
+    }

@@ -1,0 +1,38 @@
+"""The history of a case, as rows and as what a reader may see of it."""
+
+from collections.abc import Iterable
+
+from satukota.kernel.cases.models import Case, CaseEntry, CaseLink
+
+
+def entries(case: Case, *, public_only: bool = False) -> list[CaseEntry]:
+    """Return a case's history lines, oldest first; what is internal is left out for the public."""
+    rows = CaseEntry.objects.filter(case=case).select_related("user", "agency", "owner").order_by("id")
+    return [row for row in rows if row.public or row.from_state != row.to_state] if public_only else list(rows)
+
+
+def entries_since(case: Case, version: int) -> list[CaseEntry]:
+    """Return what happened to a case after a version that somebody saw."""
+    rows = CaseEntry.objects.filter(case=case, version__gt=version).select_related("user", "agency", "owner")
+    return list(rows.order_by("id"))
+
+
+def done_by(case: Case, actions: Iterable[str]) -> dict[str, frozenset[int]]:
+    """Return who did these actions on a case, by action."""
+    found: dict[str, set[int]] = {action: set() for action in actions}
+    rows = CaseEntry.objects.filter(case=case, action__in=[*found], user__isnull=False)
+    for action, user in rows.values_list("action", "user_id"):
+        found[action].add(user)
+    return {action: frozenset(users) for action, users in found.items()}
+
+
+def links_of(case: Case) -> list[tuple[CaseLink, Case]]:
+    """Return the links of a case in both directions, each with the case at its other end."""
+    own = CaseLink.objects.filter(case=case, ended_at__isnull=True).select_related("other")
+    to_it = CaseLink.objects.filter(other=case, ended_at__isnull=True).select_related("case")
+    return [(row, row.other) for row in own] + [(row, row.case) for row in to_it]
+
+
+def children(case: Case) -> list[Case]:
+    """Return the cases below a case."""
+    return list(Case.objects.filter(parent=case).defer("search").order_by("id"))

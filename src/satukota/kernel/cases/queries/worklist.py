@@ -1,0 +1,258 @@
+"""Worklists: filters, keyset pages, search. One place for screens and REST alike."""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from satukota.kernel.cases.models import Case
+from satukota.kernel.cases.queries.access import visible
+from satukota.kernel.cases.queries.search import words_condition
+from satukota.kernel.people.api import User, Visitor
+
+NUMBER = re.compile(r"[A-Za-z]{2,8}-\d{4}-\d{1,9}")
+MOST = 200
+
+
+class BadFilter(ValueError):
+    """A filter that was given cannot be read; `field` names it."""
+
+    def __init__(self, name: str, value: str) -> None:
+        super().__init__(f"{name}={value}")
+        self.field = name
+        self.value = value
+
+
+@dataclass(slots=True)
+class Filter:
+    """What a worklist shows. Empty means no limit; `status` is open, closed, all, due, late, waiting or warning."""
+
+    status: str = "open"
+    type: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()
+    agency: tuple[int, ...] = ()
+    area: str = ""
+    category: tuple[str, ...] = ()
+    channel: tuple[str, ...] = ()
+    flag: str = ""
+    priority: tuple[int, ...] = ()
+    assignee: str = ""
+    q: str = ""
+    since: date | None = None
+    until: date | None = None
+    bbox: tuple[float, float, float, float] | None = None
+    sort: str = "newest"
+
+    def as_query(self) -> dict[str, list[str]]:
+        """Return the filter as the fields of an address."""
+        found = {}
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if value != item.default and value not in ((), None):
+                found[item.name] = [str(v) for v in value] if isinstance(value, tuple) else [str(value)]
+        return found
+
+
+STATUSES = ("open", "closed", "all", "late", "due", "warning", "waiting")
+SORTS = ("newest", "due")
+
+
+def read_filter(given: Mapping[str, list[str]]) -> Filter:
+    """Read a filter from the fields of an address; unknown fields are ignored. Raises BadFilter."""
+    one = {name: values[0].strip() for name, values in given.items() if values and values[0].strip()}
+    return Filter(
+        status=_choice("status", one.get("status", "open"), STATUSES),
+        type=tuple(given.get("type", ())),
+        state=tuple(given.get("state", ())),
+        agency=_numbers("agency", given.get("agency", [])),
+        area=one.get("area", ""),
+        category=tuple(given.get("category", ())),
+        channel=tuple(given.get("channel", ())),
+        flag=one.get("flag", ""),
+        priority=_numbers("priority", given.get("priority", [])),
+        assignee=_assignee(one.get("assignee", "")),
+        q=one.get("q", "")[:200],
+        since=_day("since", one.get("since", "")),
+        until=_day("until", one.get("until", "")),
+        bbox=box(one["bbox"]) if "bbox" in one else None,
+        sort=_choice("sort", one.get("sort", "newest"), SORTS),
+    )
+
+
+def _choice(name: str, value: str, known: tuple[str, ...]) -> str:
+    if value not in known:
+        raise BadFilter(name, value)
+    return value
+
+
+def _numbers(name: str, values: list[str]) -> tuple[int, ...]:
+    wrong = next((value for value in values if not value.isdecimal() or len(value) > 12), None)
+    if wrong is not None:
+        raise BadFilter(name, wrong)
+    return tuple(int(value) for value in values)
+
+
+def _assignee(value: str) -> str:
+    if value and value not in {"me", "none"} and not (value.isdecimal() and len(value) < 12):
+        raise BadFilter("assignee", value)
+    return value
+
+
+def _day(name: str, value: str) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise BadFilter(name, value) from error
+
+
+def box(text: str) -> tuple[float, float, float, float]:
+    """Read `west,south,east,north` in degrees. Raises BadFilter."""
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise BadFilter("bbox", text) from error
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise BadFilter("bbox", text)
+    return west, south, east, north
+
+
+def condition(chosen: Filter, user: Visitor) -> Q:
+    """Return a filter's condition, the text search left out."""
+    found = _status(chosen.status) & _lists(chosen) & _assigned(chosen.assignee, user)
+    if chosen.area:
+        found &= Q(area_code=chosen.area) if chosen.area.count(".") == 3 else Q(area_code__startswith=chosen.area)
+    if chosen.flag:
+        found &= Q(flags__contains=[chosen.flag])
+    if chosen.since:
+        found &= Q(opened_at__gte=_start(chosen.since))
+    if chosen.until:
+        found &= Q(opened_at__lt=_start(date.fromordinal(chosen.until.toordinal() + 1)))
+    if chosen.bbox:
+        west, south, east, north = chosen.bbox
+        found &= Q(lon__gte=west, lon__lte=east, lat__gte=south, lat__lte=north)
+    return found
+
+
+def _start(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _status(status: str) -> Q:
+    now = timezone.now()
+    return {
+        "open": Q(is_open=True),
+        "closed": Q(is_open=False),
+        "all": Q(),
+        "late": Q(is_open=True, due_at__lt=now),
+        "due": Q(is_open=True, due_at__isnull=False),
+        "warning": Q(is_open=True, warn_at__lte=now),
+        "waiting": Q(is_open=True, waiting=True),
+    }[status]
+
+
+def _lists(chosen: Filter) -> Q:
+    found = Q()
+    for name in ("type", "state", "category", "channel", "priority"):
+        values = getattr(chosen, name)
+        if values:
+            found &= Q(**{name: values[0]}) if len(values) == 1 else Q(**{f"{name}__in": values})
+    if chosen.agency:
+        found &= Q(agency_id=chosen.agency[0]) if len(chosen.agency) == 1 else Q(agency_id__in=chosen.agency)
+    return found
+
+
+def _assigned(value: str, user: Visitor) -> Q:
+    if value == "none":
+        return Q(assignee__isnull=True)
+    if value == "me":
+        return Q(assignee_id=user.pk if isinstance(user, User) else 0)
+    return Q(assignee_id=int(value)) if value else Q()
+
+
+@dataclass(slots=True)
+class Page:
+    """A page of a worklist: rows, the cursor of the next one (empty at the end)."""
+
+    rows: list[dict[str, Any]]
+    next: str = ""
+    corrected: dict[str, list[str]] = field(default_factory=dict)
+
+
+COLUMNS = (
+    *("id", "number", "type", "definition_id", "state", "flags", "title", "category", "priority", "channel", "agency_id"),
+    *("assignee_id", "area_code", "place_note", "lon", "lat", "opened_at", "changed_at", "closed_at", "due_at"),
+    *("warn_at", "is_open", "waiting", "version", "visibility"),
+)
+
+
+def page(user: Visitor, chosen: Filter, *, cursor: str = "", limit: int = 50) -> Page:
+    """Return a page of the cases that a user may see. A case number finds its case whatever the filter.
+
+    Raises BadFilter for a cursor or filter that cannot be read; `limit` is at most 200.
+    """
+    rows = visible(user)
+    if NUMBER.fullmatch(chosen.q):
+        return Page(list(rows.filter(number=chosen.q.upper()).values(*COLUMNS)))
+    rows = rows.filter(condition(chosen, user))
+    corrected: dict[str, list[str]] = {}
+    if chosen.q:
+        searched, corrected = words_condition(chosen.q)
+        rows = rows.filter(searched)
+    limit = max(1, min(limit, MOST))
+    ordered = _ordered(rows, chosen.sort, cursor)
+    found = list(ordered.values(*COLUMNS)[: limit + 1])
+    following = _cursor(found[limit - 1], chosen.sort) if len(found) > limit else ""
+    return Page(found[:limit], following, corrected)
+
+
+def _ordered(rows: QuerySet[Case], sort: str, cursor: str) -> QuerySet[Case]:
+    after = _read_cursor(cursor) if cursor else None
+    if sort == "due":
+        if after:
+            due = datetime.fromisoformat(after["due"]) if after["due"] else None
+            rows = rows.filter(_after_due(due, after["id"]))
+        return rows.order_by(F("due_at").asc(nulls_last=True), "id")
+    if after:
+        rows = rows.filter(id__lt=after["id"])
+    return rows.order_by("-id")
+
+
+def _after_due(due: datetime | None, case_id: int) -> Q:
+    if due is None:
+        return Q(due_at__isnull=True, id__gt=case_id)
+    return Q(due_at__gt=due) | Q(due_at=due, id__gt=case_id) | Q(due_at__isnull=True)
+
+
+def _cursor(row: Mapping[str, Any], sort: str) -> str:
+    due = row["due_at"].isoformat() if sort == "due" and row["due_at"] else ""
+    return base64.urlsafe_b64encode(json.dumps({"id": row["id"], "due": due}).encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str) -> dict[str, Any]:
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        read = json.loads(base64.urlsafe_b64decode(padded.encode()))
+        due = str(read["due"])
+        if due:
+            datetime.fromisoformat(due)
+        return {"id": int(read["id"]), "due": due}
+    except (ValueError, KeyError, TypeError, UnicodeError, binascii.Error) as error:
+        raise BadFilter("cursor", cursor[:40]) from error
+
+
+COUNT_LIMIT = 1000
+
+
+def count(user: Visitor, chosen: Filter, *, at_most: int = COUNT_LIMIT) -> int:
+    """Return how many cases a filter shows, counting up to `at_most` + 1 (then it is "more than")."""
+    rows = visible(user).filter(condition(chosen, user))
+    if chosen.q:
+        rows = rows.filter(words_condition(chosen.q)[0])
+    return rows.order_by()[: at_most + 1].count()

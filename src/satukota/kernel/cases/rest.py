@@ -1,0 +1,265 @@
+"""REST of cases: lists, one case, actions, the map. Mounted under /api/v1."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from ninja import Body, Field, Header, Query, Router, Schema
+
+from satukota.kernel.cases.api import (
+    Act,
+    BadFilter,
+    Case,
+    Conflict,
+    Definition,
+    Invalid,
+    NotAllowed,
+    access_case,
+    apply,
+    as_dict,
+    box,
+    find,
+    line,
+    map_cases,
+    page,
+    pinned,
+    read_filter,
+    require_case,
+    say,
+    who,
+)
+from satukota.kernel.cases.queries.messages import field_message, refusal_message
+from satukota.kernel.events.api import AlreadyDone
+from satukota.kernel.people.api import Visitor, offices
+
+router = Router(tags=["cases"])
+
+
+class Problem(Schema):
+    """What was wrong: a message in the reader's language, and the fields with their messages."""
+
+    message: str
+    fields: dict[str, str] = {}
+
+
+class CaseRow(Schema):
+    """A case in a list."""
+
+    number: str
+    type: str
+    state: str
+    state_label: str
+    title: str
+    category: str
+    priority: int
+    agency: str | None
+    area: str
+    lon: float | None
+    lat: float | None
+    opened_at: datetime
+    changed_at: datetime
+    closed_at: datetime | None
+    due_at: datetime | None
+    is_open: bool
+    waiting: bool
+    version: int
+
+
+class CaseList(Schema):
+    """A page of cases; `next` is the cursor of the following page, empty at the end."""
+
+    items: list[CaseRow]
+    next: str
+    corrected: dict[str, list[str]] = Field(description="search words that no case has, with those used instead")
+
+
+class CaseDetail(Schema):
+    """A case with its clocks, history and the actions that the reader may take."""
+
+    number: str
+    type: str
+    state: str
+    title: str
+    version: int
+    is_open: bool
+    history: list[dict[str, Any]]
+    clocks: list[dict[str, Any]]
+    actions: list[dict[str, Any]]
+
+
+class Conflicted(Schema):
+    """The case was changed by somebody else: its version now and what happened since the one that was sent."""
+
+    message: str
+    version: int
+    changes: list[dict[str, Any]]
+
+
+class ActionIn(Schema):
+    """An action: answers of its form, words for the history, and the version that the sender saw."""
+
+    data: dict[str, Any] = {}
+    note: str = Field("", max_length=10_000)
+    version: int | None = Field(None, ge=0, le=2**31 - 1)
+
+
+FILTERS = {
+    "status": "open (default), closed, all, late, due, warning or waiting",
+    "type": "case type, repeatable",
+    "state": "state, repeatable",
+    "agency": "agency id, repeatable",
+    "area": "area code or the beginning of one",
+    "category": "category, repeatable",
+    "assignee": "user id, `me` or `none`",
+    "since": "opened on or after this day (YYYY-MM-DD)",
+    "until": "opened on or before this day (YYYY-MM-DD)",
+    "q": "search words, or a case number",
+    "sort": "newest (default) or due",
+}
+
+
+class FilterIn(Schema):
+    """The filters of lists and of the map."""
+
+    status: str = Query("open", description=FILTERS["status"])
+    type: list[str] = Query([], description=FILTERS["type"])
+    state: list[str] = Query([], description=FILTERS["state"])
+    agency: list[str] = Query([], description=FILTERS["agency"])
+    area: str = Query("", description=FILTERS["area"])
+    category: list[str] = Query([], description=FILTERS["category"])
+    assignee: str = Query("", description=FILTERS["assignee"])
+    since: str = Query("", description=FILTERS["since"])
+    until: str = Query("", description=FILTERS["until"])
+    q: str = Query("", description=FILTERS["q"])
+    sort: str = Query("newest", description=FILTERS["sort"])
+
+    def values(self) -> dict[str, list[str]]:
+        """Return the filters as lists by name."""
+        given = self.model_dump()
+        return {name: value if isinstance(value, list) else [value] for name, value in given.items()}
+
+
+def user_of(request: HttpRequest) -> Visitor:
+    """Return who asks: the session's user, the API key's user, or a visitor."""
+    return getattr(request, "api_user", None) or request.user
+
+
+def refused(message: str, status: int, fields: dict[str, str] | None = None) -> JsonResponse:
+    """Return a problem as the interface describes it."""
+    return JsonResponse({"message": message, "fields": fields or {}}, status=status)
+
+
+def bad_filter(error: BadFilter) -> JsonResponse:
+    """Return the answer to a filter that cannot be read."""
+    return refused(_("This filter cannot be read."), 400, {error.field: _("not a value of this filter")})
+
+
+@router.get("/cases", response={200: CaseList, 400: Problem}, summary="List cases")
+def list_cases(
+    request: HttpRequest, filters: Query[FilterIn], cursor: str = "", limit: int = Query(50, ge=1, le=200)
+) -> HttpResponse:
+    """Return a page of the cases that the asker may see, newest first."""
+    try:
+        found = page(user_of(request), read_filter(filters.values()), cursor=cursor, limit=limit)
+    except BadFilter as error:
+        return bad_filter(error)
+    language = get_language() or "id"
+    items = [_row(row, language) for row in found.rows]
+    return JsonResponse({"items": items, "next": found.next, "corrected": found.corrected})
+
+
+def _row(row: dict[str, Any], language: str) -> dict[str, Any]:
+    owner = offices().get(row["agency_id"] or 0)
+    definition: Definition = pinned(row["definition_id"])
+    plain = ("number", "type", "state", "title", "category", "priority", "lon", "lat", "opened_at", "changed_at")
+    more = ("closed_at", "due_at", "is_open", "waiting", "version")
+    return {
+        **{name: row[name] for name in (*plain, *more)},
+        "state_label": say(definition.states[row["state"]].label, language),
+        "agency": owner.name if owner else None,
+        "area": row["area_code"],
+    }
+
+
+@router.get("/cases/{number}", response={200: CaseDetail, 403: Problem, 404: Problem}, summary="One case")
+def get_case(request: HttpRequest, number: str) -> HttpResponse:
+    """Return a case with clocks, history and allowed actions, as far as the asker may see it."""
+    user = user_of(request)
+    case = _visible_case(user, number)
+    return JsonResponse(as_dict(case, access_case(user, case), who(user)))
+
+
+def _visible_case(user: Visitor, number: str) -> Case:
+    """Return a case; one that must not be seen is answered like one that does not exist."""
+    try:
+        case = find(number)
+        require_case(user, case)
+    except (Case.DoesNotExist, PermissionDenied, ValueError) as error:
+        raise Http404 from error
+    return case
+
+
+@router.post(
+    "/cases/{number}/actions/{action}",
+    response={200: CaseDetail, 400: Problem, 403: Problem, 404: Problem, 409: Conflicted, 422: Problem},
+    summary="Act on a case",
+)
+def act(
+    request: HttpRequest,
+    number: str,
+    action: str,
+    given: Body[ActionIn],
+    idempotency_key: str = Header("", alias="Idempotency-Key", max_length=200),
+) -> HttpResponse:
+    """Apply an action; the same `Idempotency-Key` twice acts once."""
+    user = user_of(request)
+    case = _visible_case(user, number)
+    try:
+        wanted = Act(action, given.data, given.note, version=given.version)
+        case = apply(case, wanted, who(user), key=f"act:{number}:{idempotency_key}" if idempotency_key else None)
+    except AlreadyDone:
+        case = find(number)
+    except NotAllowed as error:
+        return refused(refusal_message(error.refusal), 403)
+    except Conflict as error:
+        return _conflict(user, error)
+    except Invalid as error:
+        fields = {name: field_message(problem) for name, problem in error.errors.items()}
+        return refused(_("Some answers are missing or not right."), 422, fields)
+    return JsonResponse(as_dict(case, access_case(user, case), who(user)))
+
+
+def _conflict(user: Visitor, error: Conflict) -> HttpResponse:
+    definition = pinned(error.case.definition_id)
+    access = access_case(user, error.case)
+    changes = [line(row, definition, get_language() or "id", access) for row in error.changes]
+    message = _("Somebody else has changed this case in the meantime. Nothing of yours was sent.")
+    return JsonResponse({"message": message, "version": error.case.version, "changes": changes}, status=409)
+
+
+class Features(Schema):
+    """GeoJSON: single cases, or clusters with `count`; `total` cases lie in the view, `more` where not all are shown."""
+
+    type: str
+    features: list[dict[str, Any]]
+    total: int
+    more: bool
+
+
+@router.get("/map/cases", response={200: Features, 400: Problem}, summary="Cases on the map")
+def map_of_cases(
+    request: HttpRequest,
+    filters: Query[FilterIn],
+    bbox: str = Query(description="west,south,east,north in degrees"),
+    zoom: float = Query(12, ge=0, le=24),
+) -> HttpResponse:
+    """Return the cases in a view, clustered where they are many."""
+    try:
+        return JsonResponse(map_cases(user_of(request), box(bbox), zoom, read_filter(filters.values())))
+    except BadFilter as error:
+        return bad_filter(error)
+
+

@@ -1,0 +1,88 @@
+"""Our own JsonLogic operators. Each has a twin of the same name and meaning in the browser."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, timedelta
+
+STANDARD = frozenset(
+    {"var", "missing", "missing_some", "if", "?:", "==", "===", "!=", "!==", "!", "!!", "or", "and"}
+    | {">", ">=", "<", "<=", "max", "min", "+", "-", "*", "/", "%"}
+    | {"map", "filter", "reduce", "all", "none", "some", "merge", "in", "cat", "substr"}
+)
+"""What JsonLogic itself defines: the operators that every engine has."""
+
+type Workdays = Callable[[date, date], int]
+
+_workdays: ContextVar[Workdays | None] = ContextVar("workdays", default=None)
+
+
+@contextmanager
+def working_by(count: Workdays) -> Iterator[None]:
+    """Let `workdays_between` count by `count(first, last)` inside the block; without it Monday to Friday work."""
+    token = _workdays.set(count)
+    try:
+        yield
+    finally:
+        _workdays.reset(token)
+
+
+def weekdays(first: date, last: date) -> int:
+    """Return the days from Monday to Friday after `first` up to and including `last`; negative backwards."""
+    if last < first:
+        return -weekdays(last, first)
+    weeks, rest = divmod((last - first).days, 7)
+    return weeks * 5 + sum((first + timedelta(days=step)).weekday() < 5 for step in range(1, rest + 1))
+
+
+def _days(first: date, last: date) -> int:
+    return (last - first).days
+
+
+def _months(first: date, last: date) -> int:
+    if last < first:
+        return -_months(last, first)
+    return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+
+
+def _years(first: date, last: date) -> int:
+    months = _months(first, last)
+    return -(-months // 12) if months < 0 else months // 12
+
+
+def _office(first: date, last: date) -> int:
+    return (_workdays.get() or weekdays)(first, last)
+
+
+def _between(count: Workdays) -> Callable[[str], str]:
+    def operator(arguments: str) -> str:
+        try:
+            first, last = (date.fromisoformat(text[:10]) for text in json.loads(arguments))
+        except (TypeError, ValueError):
+            return "null"
+        return str(count(first, last))
+
+    return operator
+
+
+def _add_days(arguments: str) -> str:
+    try:
+        start, number = json.loads(arguments)
+        return json.dumps((date.fromisoformat(start[:10]) + timedelta(days=int(number))).isoformat())
+    except (TypeError, ValueError, OverflowError):
+        return "null"
+
+
+OWN: dict[str, Callable[[str], str]] = {
+    "days_between": _between(_days),
+    "workdays_between": _between(_office),
+    "months_between": _between(_months),
+    "years_between": _between(_years),
+    "add_days": _add_days,
+}
+"""Operator → function over the JSON text of its arguments. A missing or unreadable date gives null."""
+
+ALLOWED = STANDARD | OWN.keys() | {"ceil", "floor"}
+COUNTS = dict.fromkeys(OWN, 2) | {"ceil": 1, "floor": 1}
+"""How many arguments those operators take that the engine does not count itself."""

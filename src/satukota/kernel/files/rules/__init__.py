@@ -1,0 +1,35 @@
+"""What may come in as a file and what is read from it. Plain Python: bytes in, facts or `Unacceptable` out."""
+
+from satukota.kernel.files.rules.content import EXTENSIONS, PICTURES, Layout, inspect
+from satukota.kernel.files.rules.exif import Origin
+from satukota.kernel.files.rules.hashes import NEAR, distance, mirrored, perceptual_hash, signed
+from satukota.kernel.files.rules.kinds import EXAMINED_AT_ONCE, accepted_types
+from satukota.kernel.files.rules.names import blob_name, clean_name
+from satukota.kernel.files.rules.pictures import Box, Copies, copies, origin_of, redacted
+from satukota.kernel.files.rules.refusal import Unacceptable
+from satukota.kernel.files.rules.tokens import read_token, token
+
+__all__ = [
+    "EXAMINED_AT_ONCE",
+    "EXTENSIONS",
+    "NEAR",
+    "PICTURES",
+    "Box",
+    "Copies",
+    "Layout",
+    "Origin",
+    "Unacceptable",
+    "accepted_types",
+    "blob_name",
+    "clean_name",
+    "copies",
+    "distance",
+    "inspect",
+    "mirrored",
+    "origin_of",
+    "perceptual_hash",
+    "read_token",
+    "redacted",
+    "signed",
+    "token",
+]

@@ -1,0 +1,51 @@
+"""The files of a city profile, read with errors that name the file, the line and what to do."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+
+class ProfileError(ValueError):
+    """A city profile is missing or cannot be understood; the text says which file and what to do."""
+
+
+def yaml(file: Path, *, required: bool = False) -> dict[str, Any]:
+    """Return the names and values of a YAML file; none where it is missing and not required. Raises ProfileError."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    if not file.is_file() and not required:
+        return {}
+    try:
+        found = YAML(typ="safe", pure=True).load(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, YAMLError) as error:
+        raise ProfileError(f"{file} cannot be read: {error}") from error
+    if not isinstance(found, dict):
+        raise ProfileError(f"{file} must hold names with values (a mapping).")
+    return found
+
+
+def rows(file: Path, *, required: bool = False) -> Iterator[dict[str, str]]:
+    """Yield the rows of a CSV file by column name; the name "" tells where the row stands. Raises ProfileError."""
+    if not file.is_file():
+        if required:
+            raise ProfileError(f"{file} is missing: it lists the regions (code,name,lon,lat,km2).")
+        return
+    with file.open(encoding="utf-8", newline="") as lines:
+        for number, row in enumerate(csv.DictReader(lines), 2):
+            yield {"": f"{file}, line {number}", **row}
+
+
+def number(text: str | None) -> float | None:
+    """Return a number of a CSV field; None for an empty one. Raises ValueError."""
+    return float(text) if text else None
+
+
+def minutes(text: str) -> tuple[int, int]:
+    """Return office hours such as '07:30-16:00' as minutes since midnight. Raises ProfileError."""
+    try:
+        start, end = (int(hour) * 60 + int(minute) for hour, minute in (part.split(":") for part in text.split("-")))
+    except ValueError as error:
+        raise ProfileError(f"calendar.yaml: office hours are written '07:30-16:00', not {text!r}") from error
+    return start, end

@@ -1,0 +1,44 @@
+"""The city as the shell shows it: name, coat of arms, colours."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+
+from satukota.web import colours
+
+
+@dataclass(frozen=True)
+class Brand:
+    """What stands in the head of every page. `coat` is an address (data:) or empty; colours are readable on both grounds."""
+
+    name: str
+    short_name: str
+    coat: str
+    primary: str
+    primary_dark: str
+
+    @property
+    def own_colours(self) -> bool:
+        """Return whether the city has a primary of its own."""
+        return self.primary != colours.PRIMARY
+
+
+def _primary(given: str) -> tuple[str, str]:
+    """Return the primary for light and dark pages."""
+    if not colours.is_colour(given):
+        return colours.PRIMARY, colours.PRIMARY_DARK
+    return colours.readable(given, colours.LIGHT_GROUND), colours.readable(given, colours.DARK_GROUND)
+
+
+def make(name: str, short_name: str, coat: str, primary: str) -> Brand:
+    """Return the brand of a profile; `coat` is the text of an SVG."""
+    address = "data:image/svg+xml;base64," + b64encode(coat.encode()).decode() if coat else ""
+    return Brand(name, short_name, address, *_primary(primary))
+
+
+@cache
+def brand() -> Brand:
+    """Return the brand of the city that this installation serves."""
+    return make(settings.CITY_CODE, settings.CITY_CODE, "", "")

@@ -1,0 +1,38 @@
+"""Language and theme: kept in a cookie for a year, and the language with the account too."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from satukota.web.context import THEMES
+
+YEAR = 365 * 24 * 3600
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """Return to the page that the person was on, never to another site."""
+    target = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    return HttpResponseRedirect(target if safe else "/")
+
+
+def _keep(response: HttpResponse, name: str, value: str) -> HttpResponse:
+    response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=settings.HTTPS)
+    return response
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Keep the language and go back; one that we do not speak changes nothing."""
+    chosen = request.POST.get("language", "")
+    if chosen not in dict(settings.LANGUAGES):
+        return _back(request)
+    return _keep(_back(request), settings.LANGUAGE_COOKIE_NAME, chosen)
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Keep the theme and go back; an unknown one changes nothing."""
+    chosen = request.POST.get("theme", "")
+    return _keep(_back(request), "theme", chosen) if chosen in THEMES else _back(request)
