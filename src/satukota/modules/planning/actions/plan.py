@@ -1,7 +1,6 @@
 """Changing a plan: each function is one transaction with one event."""
 
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,6 +16,7 @@ from satukota.modules.planning.actions.events import (
     note,
 )
 from satukota.modules.planning.models import Dependency, Item, Milestone, Plan, PlanVersion, Risk
+from satukota.modules.planning.queries.versions import snapshot
 from satukota.modules.planning.rules import tree
 
 PATH_WIDTH = 6
@@ -86,28 +86,6 @@ def drop_item(item: Item, reason: str, actor: Actor) -> Item:
     item.save(update_fields=["state", "dropped_reason", "changed_at"])
     note(ItemDropped(item.plan_id), "item", item.pk, actor, agency_id=item.agency_id)
     return item
-
-
-SNAPSHOT = ("code", "kind", "name", "nomenclature", "term", "budget", "quick_win", "state", "dropped_reason")
-
-
-def snapshot(plan: Plan) -> dict[str, dict[str, Any]]:
-    """Return the plan's items as plain data by their lasting id, dropped ones left out."""
-    related = ("parent", "agency", "dimension", "spm")
-    items = plan.items.exclude(state=Item.State.DROPPED).select_related(*related).order_by("path")
-    return {str(item.uid): _facts(item) for item in items}
-
-
-def _facts(item: Item) -> dict[str, Any]:
-    facts: dict[str, Any] = {name: getattr(item, name) for name in SNAPSHOT}
-    return facts | {
-        "parent": item.parent.code if item.parent else "",
-        "agency": item.agency.code if item.agency else "",
-        "dimension": item.dimension.code if item.dimension else "",
-        "spm": item.spm.code if item.spm else "",
-        "starts": item.starts.isoformat() if item.starts else "",
-        "ends": item.ends.isoformat() if item.ends else "",
-    }
 
 
 @transaction.atomic

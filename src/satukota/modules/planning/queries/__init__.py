@@ -1,0 +1,6 @@
+"""Everything that this module reads."""
+
+from satukota.modules.planning.queries.indicators import indicator_rows
+from satukota.modules.planning.queries.offers import count_behind, evidence_plan, evidence_quick_wins
+
+__all__ = ["count_behind", "evidence_plan", "evidence_quick_wins", "indicator_rows"]
