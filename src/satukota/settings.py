@@ -42,14 +42,35 @@ BASE = Path(__file__).resolve().parent
 setting("SATUKOTA_DATA", "var/data", "Directory of the embedded database, uploaded files, keys and logs.")
 DATA_DIR = data_dir()
 DEBUG = flag("SATUKOTA_DEBUG", False, "Developer mode: error pages with a traceback. Never in production.")
-SECRET_KEY = setting("SECRET_KEY", "", "Key of sessions and signed links; made and kept in the data directory when empty.") or _stored_secret(DATA_DIR)
-ALLOWED_HOSTS = setting("ALLOWED_HOSTS", "*", "Host names under which the site may be reached, separated by commas.").split(",")
-CSRF_TRUSTED_ORIGINS = [o for o in setting("TRUSTED_ORIGINS", "", "Origins (https://…) whose forms are accepted behind a proxy, separated by commas.").split(",") if o]
+SECRET_KEY = setting(
+    "SECRET_KEY", "", "Key of sessions and signed links; made and kept in the data directory when empty."
+) or _stored_secret(DATA_DIR)
+ALLOWED_HOSTS = setting(
+    "ALLOWED_HOSTS", "*", "Host names under which the site may be reached, separated by commas."
+).split(",")
+CSRF_TRUSTED_ORIGINS = [
+    o
+    for o in setting(
+        "TRUSTED_ORIGINS", "", "Origins (https://…) whose forms are accepted behind a proxy, separated by commas."
+    ).split(",")
+    if o
+]
 CITY_CODE = setting("CITY_CODE", "36.72", "Kemendagri code of the city or regency that this installation serves.")
 CITIES_DIR = Path(setting("CITIES_DIR", str(BASE.parent.parent / "cities"), "Folder with the city profiles."))
 LIVE_URL = setting("LIVE_URL", "", "Address of the live feed; empty means the same host, next port.")
-MODULE_PACKAGES = ["satukota.modules", *[p for p in setting("MODULE_PACKAGES", "", "Further Python packages whose folders are modules, separated by commas.").split(",") if p]]
-DEMO_SIGN_INS = flag("DEMO_SIGN_INS", False, "Show the demo accounts on the sign-in page (set by `satukota up --demo`).")
+MODULE_PACKAGES = [
+    "satukota.modules",
+    *[
+        p
+        for p in setting(
+            "MODULE_PACKAGES", "", "Further Python packages whose folders are modules, separated by commas."
+        ).split(",")
+        if p
+    ],
+]
+DEMO_SIGN_INS = flag(
+    "DEMO_SIGN_INS", False, "Show the demo accounts on the sign-in page (set by `satukota up --demo`)."
+)
 
 INSTALLED_APPS = [
     "satukota.web",
@@ -139,7 +160,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
-LOCALE_PATHS = [BASE / "kernel" / "locale", BASE / "web" / "locale"]
+LOCALE_PATHS = sorted(BASE.glob("kernel/*/locale"))
 TIME_ZONE = setting("CITY_TIME_ZONE", "Asia/Jakarta", "Time zone of the city (WIB, WITA or WIT).")
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
@@ -180,13 +201,21 @@ ACCOUNT_ADAPTER = "satukota.kernel.people.forms.StaffAccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
-OIDC_DISCOVERY_URL = setting("OIDC_DISCOVERY_URL", "", "Discovery address of an OpenID Connect provider for staff sign-in; empty means none.")
+OIDC_DISCOVERY_URL = setting(
+    "OIDC_DISCOVERY_URL", "", "Discovery address of an OpenID Connect provider for staff sign-in; empty means none."
+)
 OIDC_CLIENT_ID = setting("OIDC_CLIENT_ID", "", "Client id at that provider.")
 OIDC_CLIENT_SECRET = setting("OIDC_CLIENT_SECRET", "", "Client secret at that provider.")
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
     "openid_connect": {
         "APPS": [
-            {"provider_id": "city", "name": "SSO", "client_id": OIDC_CLIENT_ID, "secret": OIDC_CLIENT_SECRET, "settings": {"server_url": OIDC_DISCOVERY_URL}}
+            {
+                "provider_id": "city",
+                "name": "SSO",
+                "client_id": OIDC_CLIENT_ID,
+                "secret": OIDC_CLIENT_SECRET,
+                "settings": {"server_url": OIDC_DISCOVERY_URL},
+            }
         ]
         if OIDC_DISCOVERY_URL
         else []
@@ -196,21 +225,29 @@ AXES_FAILURE_LIMIT = number("SIGN_IN_ATTEMPTS", 8, "Failed sign-ins after which 
 AXES_COOLOFF_TIME = 1
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # accounts are locked by name: a city hall has one address for hundreds of people
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W006"
+]  # accounts are locked by name: a city hall has one address for hundreds of people
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = setting("SMTP_HOST", "", "Mail server for messages to citizens and staff; empty means e-mail waits in the outbox.")
+EMAIL_HOST = setting(
+    "SMTP_HOST", "", "Mail server for messages to citizens and staff; empty means e-mail waits in the outbox."
+)
 EMAIL_PORT = number("SMTP_PORT", 25, "Port of the mail server.")
 EMAIL_HOST_USER = setting("SMTP_USER", "", "User at the mail server.")
 EMAIL_HOST_PASSWORD = setting("SMTP_PASSWORD", "", "Password at the mail server.")
 DEFAULT_FROM_EMAIL = setting("MAIL_FROM", "tidak-dibalas@satukota.invalid", "Sender of outgoing mail.")
 
-MAP_TILES = setting("MAP_TILES", "", "Base map: a PMTiles file's path or a tile address with {z}/{x}/{y}; empty means our own areas, coast and landmarks.")
+MAP_TILES = setting(
+    "MAP_TILES",
+    "",
+    "Base map: a PMTiles file's path or a tile address with {z}/{x}/{y}; empty means our own areas, coast and landmarks.",
+)
 MAP_ATTRIBUTION = setting("MAP_ATTRIBUTION", "", "Credit line of the base map.")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
-PROCRASTINATE_IMPORT_PATHS = [f"satukota.kernel.{p}.tasks" for p in ("events", "audit")]
+PROCRASTINATE_IMPORT_PATHS = sorted(f"satukota.kernel.{found.parent.name}.tasks" for found in (BASE / "kernel").glob("*/tasks.py"))
 
 TESTING = os.environ.get("PYTEST_VERSION") is not None
 LOGGING: dict[str, Any] = {
@@ -218,5 +255,8 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": setting("LOG_LEVEL", "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR.")},
+    "root": {
+        "handlers": ["stderr"],
+        "level": setting("LOG_LEVEL", "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR."),
+    },
 }

@@ -45,6 +45,8 @@ class KernelConfig(Module):
         Permission("kernel.audit", _("Read the audit log"), ("auditor", "admin")),
         Permission("kernel.see_city", _("See the cases of every agency"), ("desk", "operator", "mayor", "auditor")),
         Permission("kernel.see_confidential", _("See confidential cases of every agency"), ("desk",)),
-        Permission("kernel.read_personal", _("Read personal data of the cases one handles"), ("desk", "officer", "head")),
+        Permission(
+            "kernel.read_personal", _("Read personal data of the cases one handles"), ("desk", "officer", "head")
+        ),
         Permission("kernel.delivery_log", _("See and repeat outgoing messages"), ("desk", "admin")),
     )

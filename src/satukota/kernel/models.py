@@ -24,10 +24,12 @@ from satukota.kernel.notifications.models import (
     Preference,
 )
 from satukota.kernel.people.models import Agency, ApiKey, Membership, Person, User
+from satukota.kernel.places.models import Area, Gazetteer, Landmark
 
 __all__ = [
     "Agency",
     "ApiKey",
+    "Area",
     "Case",
     "CaseClock",
     "CaseEntry",
@@ -39,7 +41,9 @@ __all__ = [
     "DoneKey",
     "Event",
     "FileOrigin",
+    "Gazetteer",
     "InboxItem",
+    "Landmark",
     "Membership",
     "Message",
     "MessageTemplate",

@@ -1,26 +1,30 @@
 """The shell's door for modules: pages, lists, wizards, charts."""
 
-from typing import Any
-
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-
 from satukota.web.charts import Chart, Series
+from satukota.web.formats import day, duration, moment, moment_long, number, percent, rupiah
+from satukota.web.lists import Chip, ListPage, address, chips, keyset
+from satukota.web.pages import page, staff_only
+from satukota.web.wizard import Answers, Draft, Step, Wizard
 
-
-def page(
-    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, part: str = "", status: int = 200
-) -> HttpResponse:
-    """Return a page; where htmx asks and `part` is given, only that `{% partialdef part %}` of the template."""
-    asked = part and request.headers.get("HX-Request") == "true" and "HX-Boosted" not in request.headers
-    response = render(request, f"{template}#{part}" if asked else template, context, status=status)
-    if part:
-        response.headers["Vary"] = "HX-Request"
-    return response
-
-
-staff_only = login_required
-"""Decorator of a view for signed-in people; what they may do there is asked of `people.api.require`."""
-
-__all__ = ["Chart", "Series", "page", "staff_only"]
+__all__ = [
+    "Answers",
+    "Chart",
+    "Chip",
+    "Draft",
+    "ListPage",
+    "Series",
+    "Step",
+    "Wizard",
+    "address",
+    "chips",
+    "day",
+    "duration",
+    "keyset",
+    "moment",
+    "moment_long",
+    "number",
+    "page",
+    "percent",
+    "rupiah",
+    "staff_only",
+]

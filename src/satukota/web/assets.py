@@ -43,7 +43,9 @@ def entry(name: str) -> SafeString:
     if key not in manifest:
         raise UnknownEntry(name)
     base = settings.STATIC_URL + "dist/"
-    styles = format_html_join("", '<link rel="stylesheet" href="{}{}">', ((base, file) for file in _styles(manifest, key)))
+    styles = format_html_join(
+        "", '<link rel="stylesheet" href="{}{}">', ((base, file) for file in _styles(manifest, key))
+    )
     script = format_html('<script type="module" src="{}{}"></script>', base, manifest[key]["file"])
     return styles + script
 
@@ -82,5 +84,5 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
     if built() and name not in _known_icons():
         raise UnknownIcon(name)
     kind = f"icon icon--{size}" if size else "icon"
-    said = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')  # noqa: S308
+    said = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html('<svg class="{}" {}><use href="{}#{}"/></svg>', kind, said, sprite(), name)

@@ -57,7 +57,9 @@ class Chart:
 
     def rows(self) -> list[tuple[str, list[str]]]:
         """Return the table behind the chart."""
-        return [(label, [self.shown(_at(one.values, at)) for one in self.series]) for at, label in enumerate(self.labels)]
+        return [
+            (label, [self.shown(_at(one.values, at)) for one in self.series]) for at, label in enumerate(self.labels)
+        ]
 
     def csv_href(self) -> str:
         """Return the address of the table as CSV: the given one, else the table itself inside the address."""
@@ -125,7 +127,9 @@ def _place(value: Amount, low: float, span: float) -> str:
     return f"{(float(value) - low) / span * 100:.2f}"
 
 
-def points(values: Values, low: float, high: float, width: float = 100, height: float = 100) -> list[list[tuple[float, float]]]:
+def points(
+    values: Values, low: float, high: float, width: float = 100, height: float = 100
+) -> list[list[tuple[float, float]]]:
     """Return the runs of known points, scaled into the box (y downwards); a gap in the data parts the runs."""
     step = width / max(1, len(values) - 1)
     span = (high - low) or 1.0

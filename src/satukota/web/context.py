@@ -82,7 +82,9 @@ class Shell:
     @cached_property
     def staff(self) -> bool:
         """Whether the person works for the city."""
-        return bool(getattr(self.user, "is_authenticated", False)) and (self.user.is_superuser or bool(memberships(self.user)))
+        return bool(getattr(self.user, "is_authenticated", False)) and (
+            self.user.is_superuser or bool(memberships(self.user))
+        )
 
     @cached_property
     def menu(self) -> list[Section]:
@@ -133,5 +135,3 @@ def _lines(entries: tuple[MenuEntry, ...], _language: str) -> list[tuple[str, st
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the shell's part of a page's context: `shell`, and the permission test `may`."""
     return {"shell": Shell(request)}
-
-

@@ -55,6 +55,17 @@ def _choices(bound: BoundField) -> list[dict[str, Any]]:
     """Return the rows of a choice field; a choice's hint comes from the field's `choice_hints`."""
     hints: dict[str, str] = getattr(bound.field, "choice_hints", {})
     return [
-        {"control": widget.tag(), "label": widget.choice_label, "id": widget.id_for_label, "hint": hints.get(str(widget.data["value"]), "")}
+        {
+            "control": _dot(widget),
+            "label": widget.choice_label,
+            "id": widget.id_for_label,
+            "hint": hints.get(str(widget.data["value"]), ""),
+        }
         for widget in bound.subwidgets
     ]
+
+
+def _dot(widget: Any) -> str:
+    """Return the radio button or check box of one choice."""
+    widget.data["attrs"]["class"] = "form-check-input"
+    return str(widget.tag())

@@ -9,7 +9,13 @@ from django.utils.translation import gettext
 from satukota.web import formats
 from satukota.web.assets import icon as sign
 
-TONES = {"ok": "circle-check", "warning": "alert-triangle", "danger": "alert-octagon", "info": "info-circle", "": "circle"}
+TONES = {
+    "ok": "circle-check",
+    "warning": "alert-triangle",
+    "danger": "alert-octagon",
+    "info": "info-circle",
+    "": "circle",
+}
 
 
 class ClockLine(Protocol):
@@ -36,7 +42,9 @@ def chip(word: str, tone: str = "", icon: str = "") -> SafeString:
 def clock_words(line: ClockLine) -> str:
     """Return the clock in words: "sisa 1 hari 4 jam kerja", "lewat 2 hari", "berhenti sementara"."""
     if line.status == "paused":
-        return gettext("paused, %s") % formats.left(line.minutes_left, working=line.working, day_minutes=line.day_minutes)
+        return gettext("paused, %s") % formats.left(
+            line.minutes_left, working=line.working, day_minutes=line.day_minutes
+        )
     if line.status == "done":
         return gettext("met") if line.minutes_left >= 0 else gettext("met late")
     return formats.left(line.minutes_left, working=line.working, day_minutes=line.day_minutes)
@@ -69,14 +77,26 @@ def stepper(now: int, total: int) -> SafeString:
 def button(text: str, icon: str = "", kind: str = "", name: str = "", value: str = "", key: str = "") -> SafeString:
     """Return a button that sends its form. kind is "", primary, danger, quiet, or several ("primary wide")."""
     return format_html(
-        '<button class="{}"{}{}>{}{}{}</button>', _classes(kind), _named(name, value), _key(key), sign(icon) if icon else "", text, _hint(key)
+        '<button class="{}"{}{}>{}{}{}</button>',
+        _classes(kind),
+        _named(name, value),
+        _key(key),
+        sign(icon) if icon else "",
+        text,
+        _hint(key),
     )
 
 
 def link_button(text: str, url: str, icon: str = "", kind: str = "", key: str = "") -> SafeString:
     """Return a link that looks like a button."""
     return format_html(
-        '<a class="{}" href="{}"{}>{}{}{}</a>', _classes(kind), url, _key(key), sign(icon) if icon else "", text, _hint(key)
+        '<a class="{}" href="{}"{}>{}{}{}</a>',
+        _classes(kind),
+        url,
+        _key(key),
+        sign(icon) if icon else "",
+        text,
+        _hint(key),
     )
 
 

@@ -15,7 +15,9 @@ WORDS = {
     "map_failed": gettext_noop("The map could not be drawn here. The list beside it says the same."),
     "map_here": gettext_noop("Place chosen: {lat}, {lon}"),
     "map_locate": gettext_noop("Use my location"),
-    "map_no_location": gettext_noop("Your location could not be read. Press the place on the map or write it in words."),
+    "map_no_location": gettext_noop(
+        "Your location could not be read. Press the place on the map or write it in words."
+    ),
     "map_zoom_in": gettext_noop("Zoom in"),
     "map_zoom_out": gettext_noop("Zoom out"),
     "map_cluster": gettext_noop("{count} together; press to come closer"),

@@ -8,8 +8,7 @@ from django.db import connection, transaction
 from satukota.kernel.audit.models import Seal
 from satukota.kernel.audit.queries import verify
 from satukota.kernel.audit.rules import chain
-from satukota.kernel.events.api import Audience, EventData, Position, Subject, after, record
-from satukota.kernel.people.api import Visitor, actor_for
+from satukota.kernel.events.api import Actor, Audience, EventData, Position, Subject, after, record
 
 BATCH = 5000
 SEAL_LOCK = 3672112
@@ -24,11 +23,11 @@ class PersonalDataSeen(EventData):
     purpose: str = ""
 
 
-def seen(user: Visitor, kind: str, subject_id: int, purpose: str) -> None:
-    """Record that a user read personal data of a subject, for a purpose."""
+def seen(by: Actor, kind: str, subject_id: int, purpose: str) -> None:
+    """Record that somebody read personal data of a subject, for a purpose."""
     with transaction.atomic():
         subject = Subject(kind, subject_id, Audience.SEALED)
-        record(PersonalDataSeen(purpose=purpose), subject, actor_for(user))
+        record(PersonalDataSeen(purpose=purpose), subject, by)
 
 
 @transaction.atomic
@@ -70,5 +69,3 @@ def cli_verify() -> int:
         print(f"Seal {problem.seal} does not fit: {problem.expected} events sealed, {problem.found} found.")  # noqa: T201
     print(f"{checked} events checked, {len(broken)} seals broken.")  # noqa: T201
     return 1 if broken else 0
-
-

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Now
 
 
 class Seal(models.Model):
@@ -14,7 +15,7 @@ class Seal(models.Model):
     last_id = models.BigIntegerField()
     count = models.IntegerField()
     digest = models.CharField(max_length=64)
-    at = models.DateTimeField(db_default=models.functions.Now())
+    at = models.DateTimeField(db_default=Now())
 
     class Meta:
         db_table = "kernel_seal"

@@ -122,24 +122,44 @@ FILTERS = {
 
 
 class FilterIn(Schema):
-    """The filters of lists and of the map."""
+    """The filters of lists."""
 
-    status: str = Query("open", description=FILTERS["status"])
-    type: list[str] = Query([], description=FILTERS["type"])
-    state: list[str] = Query([], description=FILTERS["state"])
-    agency: list[str] = Query([], description=FILTERS["agency"])
-    area: str = Query("", description=FILTERS["area"])
-    category: list[str] = Query([], description=FILTERS["category"])
-    assignee: str = Query("", description=FILTERS["assignee"])
-    since: str = Query("", description=FILTERS["since"])
-    until: str = Query("", description=FILTERS["until"])
-    q: str = Query("", description=FILTERS["q"])
-    sort: str = Query("newest", description=FILTERS["sort"])
+    status: str = Field("open", description=FILTERS["status"])
+    type: list[str] = Field([], description=FILTERS["type"])
+    state: list[str] = Field([], description=FILTERS["state"])
+    agency: list[str] = Field([], description=FILTERS["agency"])
+    area: str = Field("", description=FILTERS["area"])
+    category: list[str] = Field([], description=FILTERS["category"])
+    assignee: str = Field("", description=FILTERS["assignee"])
+    since: str = Field("", description=FILTERS["since"])
+    until: str = Field("", description=FILTERS["until"])
+    q: str = Field("", description=FILTERS["q"])
+    sort: str = Field("newest", description=FILTERS["sort"])
 
     def values(self) -> dict[str, list[str]]:
         """Return the filters as lists by name."""
-        given = self.model_dump()
+        given = self.model_dump(include=set(FILTERS))
         return {name: value if isinstance(value, list) else [value] for name, value in given.items()}
+
+
+class PageIn(FilterIn):
+    """The filters of a list and where it goes on."""
+
+    cursor: str = Field("", max_length=400, description="`next` of the page before")
+    limit: int = Field(50, ge=1, le=200)
+
+
+class MapIn(FilterIn):
+    """The filters of the map and its view."""
+
+    bbox: str = Field(max_length=200, description="west,south,east,north in degrees")
+    zoom: float = Field(12, ge=0, le=24)
+
+
+class KeyIn(Schema):
+    """The key under which an action is done once, however often it is sent."""
+
+    idempotency_key: str = Field("", alias="Idempotency-Key", max_length=200)
 
 
 def user_of(request: HttpRequest) -> Visitor:
@@ -158,12 +178,10 @@ def bad_filter(error: BadFilter) -> JsonResponse:
 
 
 @router.get("/cases", response={200: CaseList, 400: Problem}, summary="List cases")
-def list_cases(
-    request: HttpRequest, filters: Query[FilterIn], cursor: str = "", limit: int = Query(50, ge=1, le=200)
-) -> HttpResponse:
+def list_cases(request: HttpRequest, filters: Query[PageIn]) -> HttpResponse:
     """Return a page of the cases that the asker may see, newest first."""
     try:
-        found = page(user_of(request), read_filter(filters.values()), cursor=cursor, limit=limit)
+        found = page(user_of(request), read_filter(filters.values()), cursor=filters.cursor, limit=filters.limit)
     except BadFilter as error:
         return bad_filter(error)
     language = get_language() or "id"
@@ -212,14 +230,14 @@ def act(
     number: str,
     action: str,
     given: Body[ActionIn],
-    idempotency_key: str = Header("", alias="Idempotency-Key", max_length=200),
+    header: Header[KeyIn],
 ) -> HttpResponse:
     """Apply an action; the same `Idempotency-Key` twice acts once."""
     user = user_of(request)
     case = _visible_case(user, number)
     try:
         wanted = Act(action, given.data, given.note, version=given.version)
-        case = apply(case, wanted, who(user), key=f"act:{number}:{idempotency_key}" if idempotency_key else None)
+        case = apply(case, wanted, who(user), key=_key(number, header))
     except AlreadyDone:
         case = find(number)
     except NotAllowed as error:
@@ -232,6 +250,10 @@ def act(
     return JsonResponse(as_dict(case, access_case(user, case), who(user)))
 
 
+def _key(number: str, header: KeyIn) -> str | None:
+    return f"act:{number}:{header.idempotency_key}" if header.idempotency_key else None
+
+
 def _conflict(user: Visitor, error: Conflict) -> HttpResponse:
     definition = pinned(error.case.definition_id)
     access = access_case(user, error.case)
@@ -241,7 +263,7 @@ def _conflict(user: Visitor, error: Conflict) -> HttpResponse:
 
 
 class Features(Schema):
-    """GeoJSON: single cases, or clusters with `count`; `total` cases lie in the view, `more` where not all are shown."""
+    """GeoJSON: single cases, or clusters with `count`; `total` lie in the view, `more` where not all are shown."""
 
     type: str
     features: list[dict[str, Any]]
@@ -250,16 +272,9 @@ class Features(Schema):
 
 
 @router.get("/map/cases", response={200: Features, 400: Problem}, summary="Cases on the map")
-def map_of_cases(
-    request: HttpRequest,
-    filters: Query[FilterIn],
-    bbox: str = Query(description="west,south,east,north in degrees"),
-    zoom: float = Query(12, ge=0, le=24),
-) -> HttpResponse:
+def map_of_cases(request: HttpRequest, view: Query[MapIn]) -> HttpResponse:
     """Return the cases in a view, clustered where they are many."""
     try:
-        return JsonResponse(map_cases(user_of(request), box(bbox), zoom, read_filter(filters.values())))
+        return JsonResponse(map_cases(user_of(request), box(view.bbox), view.zoom, read_filter(view.values())))
     except BadFilter as error:
         return bad_filter(error)
-
-

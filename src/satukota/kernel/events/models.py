@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Now
 
 
 class Event(models.Model):
@@ -41,7 +42,7 @@ class DoneKey(models.Model):
     event_id = models.BigIntegerField()
     subject_kind = models.TextField()
     subject_id = models.BigIntegerField()
-    at = models.DateTimeField(db_default=models.functions.Now())
+    at = models.DateTimeField(db_default=Now())
 
     class Meta:
         db_table = "kernel_done_key"

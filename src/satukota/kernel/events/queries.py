@@ -1,6 +1,7 @@
 """Reading the stream and who listens to it."""
 
 from functools import cache
+from typing import Any
 
 from django.db import connection
 from procrastinate.contrib.django import app as jobs
@@ -14,12 +15,12 @@ from satukota.kernel.registry.api import modules, offers, resolve
 def subscribers(name: str) -> list[str]:
     """Return the names of the tasks that run for an event of that name (`module.*` subscribes to all of a module)."""
     wanted = {name, f"{name.split('.', 1)[0]}.*", "*"}
-    found = []
-    for config in modules():
-        for subscription in config.subscriptions:
-            if subscription.event in wanted:
-                found.append(task_name(config.name, subscription.task))
-    return found
+    return [
+        task_name(config.name, subscription.task)
+        for config in modules()
+        for subscription in config.subscriptions
+        if subscription.event in wanted
+    ]
 
 
 def task_name(owner: str, path: str) -> str:
@@ -58,19 +59,19 @@ BETWEEN = """
 """
 
 
-def _rows(sql: str, params: list[object]) -> list[dict[str, object]]:
+def _rows(sql: str, params: list[Any]) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         names = [column.name for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def between(first: tuple[int, int], last: tuple[int, int]) -> list[dict[str, object]]:
+def between(first: tuple[int, int], last: tuple[int, int]) -> list[dict[str, Any]]:
     """Return the events between two places of the stream, both included, oldest first."""
     return _rows(BETWEEN, [*first, *last])
 
 
-def after(position: Position, limit: int) -> list[dict[str, object]]:
+def after(position: Position, limit: int) -> list[dict[str, Any]]:
     """Return the events after a position that no running transaction can still precede, oldest first."""
     return _rows(TAIL, [position.txid, position.id, limit])
 

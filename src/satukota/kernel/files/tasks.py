@@ -14,7 +14,7 @@ def examine(event_id: int) -> None:
         examine_stored(file)
 
 
-@periodic(cron="23 2 * * *")
+@periodic(cron="23 19 * * *")
 @task(name="files.delete_expired", queueing_lock="files.delete_expired")
 def expire(timestamp: int) -> None:
     """Delete the files whose retention is over, every night."""
@@ -22,7 +22,7 @@ def expire(timestamp: int) -> None:
         pass
 
 
-@periodic(cron="41 3 * * 0")
+@periodic(cron="41 20 * * 6")
 @task(name="files.sweep", queueing_lock="files.sweep")
 def sweep_leftovers(timestamp: int) -> None:
     """Remove bytes that no row names, every week."""

@@ -40,7 +40,9 @@ def _about(user: User) -> Subject:
 
 
 @transaction.atomic
-def grant(user: User, role: str, agency: Agency, actor: Actor, *, area: str = "", ends: date | None = None) -> Membership:
+def grant(
+    user: User, role: str, agency: Agency, actor: Actor, *, area: str = "", ends: date | None = None
+) -> Membership:
     """Give a user a role in an agency from today; return the membership (the same one when held already)."""
     membership, made = Membership.objects.get_or_create(
         user=user, role=role, agency=agency, area_code=area, ends=ends, defaults={"starts": timezone.localdate()}
@@ -76,7 +78,9 @@ def revoke_key(key: ApiKey, actor: Actor) -> None:
     record(KeyChanged(key=key.pk, change="revoked"), _about(key.user), actor)
 
 
-def keep_person(*, name: str = "", phone: str = "", email: str = "", nik: str = "", language: str = "id") -> Person | None:
+def keep_person(
+    *, name: str = "", phone: str = "", email: str = "", nik: str = "", language: str = "id"
+) -> Person | None:
     """Store a person's details inside the caller's transaction; None where nothing was given."""
     if not (name or phone or email or nik):
         return None

@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class StaffAccountAdapter(DefaultAccountAdapter):
+class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Accounts are made by administrators: nobody signs up alone."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  # the library's signature

@@ -21,9 +21,8 @@ def packages(parents: list[str]) -> list[str]:
     for parent in parents:
         spec = importlib.util.find_spec(parent)
         for location in (spec.submodule_search_locations or []) if spec else []:
-            for child in pkgutil.iter_modules([location]):
-                if (Path(location) / child.name / "apps.py").exists():
-                    found.append(f"{parent}.{child.name}")
+            names = (child.name for child in pkgutil.iter_modules([location]))
+            found += [f"{parent}.{name}" for name in names if (Path(location) / name / "apps.py").exists()]
     return sorted(found)
 
 

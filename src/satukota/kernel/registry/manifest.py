@@ -173,6 +173,11 @@ class Module(AppConfig):
 
     default_auto_field = "django.db.models.BigAutoField"
 
+    def __init_subclass__(cls) -> None:
+        """Make Django pick the manifest itself: it also sees this base, which every `apps.py` imports."""
+        super().__init_subclass__()
+        cls.default = True
+
     @property
     def code(self) -> str:
         """Short name: the last part of the package's name, also its address (`/reports/`)."""

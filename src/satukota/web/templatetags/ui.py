@@ -92,7 +92,9 @@ def card(content: str, title: str = "", icon: str = "", kind: str = "") -> SafeS
     """Wrap in a card: `{% card title="Lampiran" icon="paperclip" %}…{% endcard %}`. `kind="flush"` has no inner space."""
     sign = assets.icon(icon) if icon else ""
     head = format_html('<div class="card__head">{}<h2>{}</h2></div>', sign, title) if title else ""
-    return format_html('<section class="card{}">{}{}</section>', f" card--{kind}" if kind else "", head, mark_safe(content))  # noqa: S308
+    return format_html(
+        '<section class="card{}">{}{}</section>', f" card--{kind}" if kind else "", head, mark_safe(content)
+    )
 
 
 NOTES = {"info": "info-circle", "ok": "circle-check", "warning": "alert-triangle", "danger": "alert-octagon"}
@@ -103,7 +105,11 @@ def note(content: str, kind: str = "info", title: str = "") -> SafeString:
     """Wrap in a note with an icon: kind is info, ok, warning or danger."""
     head = format_html("<h2>{}</h2>", title) if title else ""
     return format_html(
-        '<div class="note note--{}">{}<div>{}{}</div></div>', kind, assets.icon(NOTES[kind]), head, mark_safe(content)  # noqa: S308
+        '<div class="note note--{}">{}<div>{}{}</div></div>',
+        kind,
+        assets.icon(NOTES[kind]),
+        head,
+        mark_safe(content),  # noqa: S308
     )
 
 
@@ -111,7 +117,10 @@ def note(content: str, kind: str = "info", title: str = "") -> SafeString:
 def empty(content: str, title: str = "", icon: str = "inbox") -> SafeString:
     """Say what to do when there is nothing: `{% empty "Tidak ada yang menunggu Anda." %}…{% endempty %}`."""
     return format_html(
-        '<div class="empty">{}<p class="empty__title">{}</p>{}</div>', assets.icon(icon), title, mark_safe(content)  # noqa: S308
+        '<div class="empty">{}<p class="empty__title">{}</p>{}</div>',
+        assets.icon(icon),
+        title,
+        mark_safe(content),  # noqa: S308
     )
 
 
@@ -162,7 +171,11 @@ def filters(chips: Iterable[Any], label: str = "") -> dict[str, Any]:
 @register.inclusion_tag("ui/tabs.html")
 def tabs(entries: Iterable[Sequence[Any]], current: str, label: str = "") -> dict[str, Any]:
     """Draw tabs as links: (code, title, address[, icon])."""
-    return {"entries": [(*entry, "")[:4] for entry in entries], "current": current, "label": label or gettext("Sections")}
+    return {
+        "entries": [(*entry, "")[:4] for entry in entries],
+        "current": current,
+        "label": label or gettext("Sections"),
+    }
 
 
 @register.inclusion_tag("ui/tile.html")

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from satukota.kernel.registry.api import CitizenEntry, offers
-from satukota.web.api import page
+from satukota.web.pages import page
 
 
 def home(request: HttpRequest) -> HttpResponse:

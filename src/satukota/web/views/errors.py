@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from satukota.web.api import page
+from satukota.web.pages import page
 
 
 def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponse:

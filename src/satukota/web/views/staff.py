@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from satukota.web.api import page, staff_only
+from satukota.web.pages import page, staff_only
 
 
 @staff_only

@@ -8,25 +8,39 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from satukota.web.api import Chart, Series, page, staff_only
+from satukota.web.charts import Chart, Series
+from satukota.web.pages import page, staff_only
 
 
 class Example(forms.Form):
     """One field of each kind."""
 
-    subject = forms.CharField(label="Judul laporan", help_text="Satu kalimat, misalnya “Lampu jalan mati”.", max_length=80)
-    text = forms.CharField(label="Apa yang terjadi?", widget=forms.Textarea, required=False)
-    agency = forms.ChoiceField(label="Instansi", choices=[("", "Pilih…"), ("pupr", "Dinas PUPR"), ("dlh", "Dinas Lingkungan Hidup")])
-    kind = forms.ChoiceField(
-        label="Jenis laporan", widget=forms.RadioSelect, choices=[("complaint", "Pengaduan"), ("wish", "Aspirasi"), ("ask", "Permintaan informasi")]
+    subject = forms.CharField(
+        label="Judul laporan", help_text="Satu kalimat, misalnya “Lampu jalan mati”.", max_length=80
     )
-    photo = forms.FileField(label="Foto", required=False, help_text="Paling besar 20 MB.", widget=forms.FileInput(attrs={"accept": "image/*"}))
+    text = forms.CharField(label="Apa yang terjadi?", widget=forms.Textarea, required=False)
+    agency = forms.ChoiceField(
+        label="Instansi", choices=[("", "Pilih…"), ("pupr", "Dinas PUPR"), ("dlh", "Dinas Lingkungan Hidup")]
+    )
+    kind = forms.ChoiceField(
+        label="Jenis laporan",
+        widget=forms.RadioSelect,
+        choices=[("complaint", "Pengaduan"), ("wish", "Aspirasi"), ("ask", "Permintaan informasi")],
+    )
+    photo = forms.FileField(
+        label="Foto",
+        required=False,
+        help_text="Paling besar 20 MB.",
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+    )
     hidden_name = forms.BooleanField(label="Jangan tampilkan nama saya", required=False)
 
 
 def _clock(title: str, status: str, minutes: float, share: float, working: bool = True) -> SimpleNamespace:
     day = 480 if working else 1440
-    return SimpleNamespace(title=title, status=status, minutes_left=minutes, share=share, working=working, day_minutes=day)
+    return SimpleNamespace(
+        title=title, status=status, minutes_left=minutes, share=share, working=working, day_minutes=day
+    )
 
 
 def _charts() -> dict[str, Chart]:
@@ -78,8 +92,18 @@ def _context(form: forms.Form) -> dict[str, Any]:
             _clock("Penerimaan", "done", 30, 0.4, working=False),
         ],
         "history": [
-            {"sentence": "Laporan diterima dari halaman web.", "at": now - timedelta(days=2), "icon": "inbox", "tone": "ok"},
-            {"sentence": "Sari meneruskan laporan ke DLH.", "at": now - timedelta(hours=5), "icon": "arrow-forward-up", "note": "Mohon dicek sore ini."},
+            {
+                "sentence": "Laporan diterima dari halaman web.",
+                "at": now - timedelta(days=2),
+                "icon": "inbox",
+                "tone": "ok",
+            },
+            {
+                "sentence": "Sari meneruskan laporan ke DLH.",
+                "at": now - timedelta(hours=5),
+                "icon": "arrow-forward-up",
+                "note": "Mohon dicek sore ini.",
+            },
         ],
         "rows": [("Tempat", "Jl. Ahmad Yani, Jombang", "#"), ("Foto", "2 foto", "#"), ("Nama", "", "#")],
         "chips": [

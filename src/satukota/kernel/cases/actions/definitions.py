@@ -21,12 +21,12 @@ from satukota.kernel.registry.api import modules
 
 def checked(source: str) -> tuple[Definition | None, list[Problem]]:
     """Return the definition in a text and everything that is wrong with it, each with its line."""
+    problems = check(source)
     try:
         definition = load(source)
-    except DefinitionError as error:
-        return None, list(error.problems)
+    except DefinitionError:
+        return None, problems
     known = {name for config in modules() for name in config.effects}
-    problems = list(check(definition))
     for action in definition.actions.values():
         problems += [
             Problem(0, f"actions.{action.id}.run", "unknown_effect", {"name": name})

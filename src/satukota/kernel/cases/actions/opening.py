@@ -165,7 +165,7 @@ def _row(given: Opening, definition: Definition, case_type_id: int, at: datetime
     )
 
 
-def _case_params(case: Case, definition: Definition, given: Opening) -> list[object]:
+def _case_params(case: Case, definition: Definition, given: Opening) -> list[Any]:
     year = timezone.localtime(given.at).year if given.at else timezone.localtime().year
     return [
         definition.prefix,
@@ -202,13 +202,13 @@ def _clocks(definition: Definition, case: Case, at: datetime) -> dict[str, Clock
     return advance(definition, {}, Moment(OPEN, case.state, at, known), city_calendar(definition.calendar))
 
 
-def _clock_params(definition: Definition, clock: Clock) -> list[object]:
+def _clock_params(definition: Definition, clock: Clock) -> list[Any]:
     values = row_values(clock, next_alarm(definition, clock, None))
     order = ("term", "started_at", "due_at", "warn_at", "pauses", "stopped_at", "late", "next_at")
     return [clock.rule, 1, *(json.dumps(values[n]) if n == "pauses" else values[n] for n in order)]
 
 
-def _party_params(party: Party) -> list[object]:
+def _party_params(party: Party) -> list[Any]:
     person = party.person.pk if party.person else None
     return [person, party.user_id, party.role, party.anonymous, party.notify, party.token_digest]
 

@@ -7,4 +7,15 @@ from satukota.kernel.cases.models.history import CaseEntry
 from satukota.kernel.cases.models.relations import CaseLink, CaseParty
 from satukota.kernel.cases.models.worklist import SavedFilter, TileChange, TileCount, Word
 
-__all__ = ["Case", "CaseClock", "CaseEntry", "CaseLink", "CaseParty", "CaseType", "SavedFilter", "TileChange", "TileCount", "Word"]
+__all__ = [
+    "Case",
+    "CaseClock",
+    "CaseEntry",
+    "CaseLink",
+    "CaseParty",
+    "CaseType",
+    "SavedFilter",
+    "TileChange",
+    "TileCount",
+    "Word",
+]

@@ -39,9 +39,7 @@ def who(user: Visitor, *, party: bool = False) -> Who:
     """Return a signed-in person (or a visitor) as somebody who acts; `party` after a valid link was shown."""
     held = memberships(user)
     known = offices()
-    standings = tuple(
-        Standing(m.role, known[m.agency_id].chain, m.area_code) for m in held if m.agency_id in known
-    )
+    standings = tuple(Standing(m.role, known[m.agency_id].chain, m.area_code) for m in held if m.agency_id in known)
     person = user if isinstance(user, User) else None
     actor = Actor(person.pk if person else None, "reporter") if party and not held else actor_for(user)
     return Who(actor, standings, person, party)

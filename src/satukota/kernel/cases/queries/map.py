@@ -43,7 +43,7 @@ def map_cases(user: Visitor, box: Box, zoom: float, chosen: Filter) -> dict[str,
         tiles = _counts(_sort(user, chosen), box, level)
         if sum(count for _, count in tiles) > POINTS:
             return _collection([_cluster(tile, level, count) for tile, count in tiles], total=_total(tiles))
-    return _points(user, box, zoom, chosen)
+    return _points(user, box, chosen)
 
 
 def _countable(chosen: Filter) -> bool:
@@ -63,8 +63,9 @@ def _sort(user: Visitor, chosen: Filter) -> Sort:
     return Sort(sorted(asked) or None, Case.Visibility.PUBLIC, chosen.type, is_open)
 
 
-def _where(sort: Sort) -> tuple[str, list[object]]:
-    parts, params = ["visibility <= %s"], [sort.visibility]
+def _where(sort: Sort) -> tuple[str, list[Any]]:
+    parts = ["visibility <= %s"]
+    params: list[Any] = [sort.visibility]
     for column, values in (("agency_id", sort.agencies), ("type", sort.types)):
         if values:
             parts.append(f"{column} = ANY(%s)")
@@ -87,7 +88,7 @@ def _counts(sort: Sort, box: Box, level: int) -> list[tuple[int, int]]:
             UNION ALL
             SELECT cell >> {shift}, delta FROM kernel_tile_change WHERE ({cells}) AND {where}
         ) both GROUP BY tile HAVING sum(n) > 0
-    """  # noqa: S608  # only numbers are put into the text
+    """  # only numbers are put into the text
     with connection.cursor() as cursor:
         cursor.execute(sql, [level, *params, *params])
         return [(int(tile), int(count)) for tile, count in cursor.fetchall()]
@@ -102,7 +103,7 @@ def _cluster(tile: int, level: int, count: int) -> dict[str, Any]:
     return _feature(lon, lat, {"cluster": True, "count": count})
 
 
-def _points(user: Visitor, box: Box, zoom: float, chosen: Filter) -> dict[str, Any]:
+def _points(user: Visitor, box: Box, chosen: Filter) -> dict[str, Any]:
     inside = Q()
     for low, high in ranges(box):
         inside |= Q(cell__range=(low, high))

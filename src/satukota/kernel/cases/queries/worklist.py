@@ -186,7 +186,19 @@ class Page:
 
 
 COLUMNS = (
-    *("id", "number", "type", "definition_id", "state", "flags", "title", "category", "priority", "channel", "agency_id"),
+    *(
+        "id",
+        "number",
+        "type",
+        "definition_id",
+        "state",
+        "flags",
+        "title",
+        "category",
+        "priority",
+        "channel",
+        "agency_id",
+    ),
     *("assignee_id", "area_code", "place_note", "lon", "lat", "opened_at", "changed_at", "closed_at", "due_at"),
     *("warn_at", "is_open", "waiting", "version", "visibility"),
 )

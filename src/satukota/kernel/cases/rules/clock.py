@@ -1,13 +1,20 @@
-"""Clocks of a case: start, pause, resume, stop; when due, how late. Pure: all of it can be replayed from history."""
+"""Clocks of a case: start, pause, resume, stop; when due, how late. Pure: all of it can be replayed from history.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+A clock counts in its own measure: office time for working days and hours, time on the wall for the rest. Its due
+time is fixed by the calendar at the start; a pause moves it later by exactly the time that the pause took in that
+measure, never earlier, so that counted time + paused time = elapsed time always. What was late before a pause stays
+late during it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from math import ceil
 from typing import Any
 
 from satukota.kernel.cases.rules.calendar import Calendar
 from satukota.kernel.cases.rules.definition import ClockRule, Definition
-from satukota.kernel.cases.rules.terms import Term
+from satukota.kernel.cases.rules.terms import Term, term
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,34 +27,128 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A clock of one case. `due` and `warn` are None while it is paused or after it stopped (nothing can be late)."""
+    """A clock of one case. `due` is None once it stopped, and while it is paused before it was late."""
 
     rule: str
     term: Term
     started: datetime
-    pauses: tuple[Pause, ...] = ()
-    stopped: datetime | None = None
     due: datetime | None = None
     warn: datetime | None = None
+    pauses: tuple[Pause, ...] = ()
+    stopped: datetime | None = None
 
     @property
     def phase(self) -> str:
         """Return running, paused or stopped."""
-        raise NotImplementedError
+        if self.stopped:
+            return "stopped"
+        return "paused" if self.pauses and self.pauses[-1].end is None else "running"
 
     def as_json(self) -> dict[str, Any]:
         """Return the clock as JSON values (times in ISO 8601)."""
-        raise NotImplementedError
+        return {
+            "rule": self.rule,
+            "term": str(self.term),
+            "started": self.started.isoformat(),
+            "due": _written(self.due),
+            "warn": _written(self.warn),
+            "pauses": [[pause.start.isoformat(), _written(pause.end)] for pause in self.pauses],
+            "stopped": _written(self.stopped),
+        }
+
+
+def _written(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _read(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def from_json(raw: Mapping[str, Any]) -> Clock:
     """Rebuild a clock from `as_json`."""
-    raise NotImplementedError
+    return Clock(
+        rule=raw["rule"],
+        term=term(raw["term"]),
+        started=datetime.fromisoformat(raw["started"]),
+        due=_read(raw["due"]),
+        warn=_read(raw["warn"]),
+        pauses=tuple(Pause(datetime.fromisoformat(start), _read(end)) for start, end in raw["pauses"]),
+        stopped=_read(raw["stopped"]),
+    )
+
+
+def _whole(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def start(rule: ClockRule, length: Term, at: datetime, calendar: Calendar) -> Clock:
+    """Return a clock that starts now."""
+    return _timed(rule, Clock(rule.id, length, _whole(at)), calendar)
+
+
+def pause(rule: ClockRule, clock: Clock, at: datetime, calendar: Calendar) -> Clock:
+    """Return the clock standing still from now; one that does not run is returned as it is."""
+    if clock.phase != "running":
+        return clock
+    return _timed(rule, replace(clock, pauses=(*clock.pauses, Pause(_whole(at)))), calendar)
+
+
+def resume(rule: ClockRule, clock: Clock, at: datetime, calendar: Calendar) -> Clock:
+    """Return the clock running again; one that is not paused is returned as it is."""
+    if clock.phase != "paused":
+        return clock
+    last = clock.pauses[-1]
+    ended = Pause(last.start, max(_whole(at), last.start))
+    return _timed(rule, replace(clock, pauses=(*clock.pauses[:-1], ended)), calendar)
+
+
+def stop(clock: Clock, at: datetime) -> Clock:
+    """Return the clock stopped for good: a pause ends with it, nothing is due any more."""
+    if clock.stopped:
+        return clock
+    moment = _whole(at)
+    pauses = tuple(one if one.end else Pause(one.start, moment) for one in clock.pauses)
+    return replace(clock, pauses=pauses, stopped=moment, due=None, warn=None)
+
+
+def _timed(rule: ClockRule, clock: Clock, calendar: Calendar) -> Clock:
+    """Return the clock with its due and warning times by the calendar."""
+    plain, allowed = _term_of(clock, calendar)
+    due: datetime | None = plain
+    if clock.pauses:
+        reached = _reach(clock, allowed, calendar)
+        due = max(plain, reached) if reached else None
+    return replace(clock, due=due, warn=_reach(clock, ceil(allowed * rule.warn_at), calendar))
+
+
+def _term_of(clock: Clock, calendar: Calendar) -> tuple[datetime, int]:
+    """Return when the term ends without pauses, and the seconds (≥ 1) that it gives in the clock's own measure."""
+    end = calendar.due(clock.started, clock.term)
+    return end, max(calendar.seconds(clock.started, end, working=clock.term.working), 1)
+
+
+def allowed(clock: Clock, calendar: Calendar) -> int:
+    """Return the seconds (≥ 1) that the term gives, in the clock's own measure."""
+    return _term_of(clock, calendar)[1]
+
+
+def _reach(clock: Clock, seconds: int, calendar: Calendar) -> datetime | None:
+    """Return when that many seconds are counted, pauses left out; None where a pause that still lasts comes first."""
+    working, since, left = clock.term.working, clock.started, seconds
+    for one in clock.pauses:
+        ran = calendar.seconds(since, one.start, working=working)
+        if left <= ran:
+            break
+        if one.end is None:
+            return None
+        since, left = one.end, left - ran
+    return calendar.after(since, left, working=working)
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A step in a case's life: the action done (or "open"), the states around it, when, and the facts for terms."""
+    """A step in a case's life: the action done (or "open"), the state after it, when, and the facts for terms."""
 
     action: str
     state: str
@@ -58,64 +159,122 @@ class Moment:
 def advance(
     definition: Definition, clocks: Mapping[str, Clock], moment: Moment, calendar: Calendar
 ) -> dict[str, Clock]:
-    """Return all clocks of a case after a step: started, stopped, paused, resumed. Call it once per action."""
-    raise NotImplementedError
+    """Return all clocks of a case after a step: started, stopped, paused, resumed. Call it once per action.
+
+    A clock that was stopped starts afresh when its start comes again (a case that is reopened); one that runs is
+    not started twice. A term that depends on the data is chosen anew at every step.
+    """
+    final = definition.states[moment.state].final
+    found = dict(clocks)
+    for rule in definition.clocks.values():
+        clock = _stepped(rule, found.get(rule.id), moment, calendar, final=final)
+        if clock:
+            found[rule.id] = clock
+    return found
+
+
+def _stepped(rule: ClockRule, clock: Clock | None, moment: Moment, calendar: Calendar, *, final: bool) -> Clock | None:
+    if clock and not clock.stopped and (final or _stops(rule, moment)):
+        clock = stop(clock, moment.at)
+    if not final and _starts(rule, moment) and (clock is None or clock.stopped):
+        length = chosen(rule, moment.facts)
+        clock = start(rule, length, moment.at, calendar) if length else clock
+    if clock is None or clock.stopped:
+        return clock
+    change = pause if moment.state in rule.pause else resume
+    return change(rule, _rechosen(rule, clock, moment.facts, calendar), moment.at, calendar)
+
+
+def _stops(rule: ClockRule, moment: Moment) -> bool:
+    return moment.state not in rule.inside if rule.inside else moment.action in rule.stop
+
+
+def _starts(rule: ClockRule, moment: Moment) -> bool:
+    return moment.state in rule.inside if rule.inside else moment.action in rule.start
+
+
+def chosen(rule: ClockRule, facts: Mapping[str, Any]) -> Term | None:
+    """Return the term of a clock for a case; None where the rule gives none, then there is no such clock."""
+    if rule.chosen is None:
+        return rule.term
+    try:
+        return term(rule.chosen.value(facts))
+    except ValueError:
+        return None
+
+
+def _rechosen(rule: ClockRule, clock: Clock, facts: Mapping[str, Any], calendar: Calendar) -> Clock:
+    length = chosen(rule, facts) or clock.term
+    return clock if length == clock.term else _timed(rule, replace(clock, term=length), calendar)
 
 
 def recompute(
     definition: Definition, clocks: Mapping[str, Clock], facts: Mapping[str, Any], calendar: Calendar
 ) -> dict[str, Clock]:
     """Return the clocks with due times by today's calendar and data (a new holiday, another category)."""
-    raise NotImplementedError
+    found = dict(clocks)
+    for name, clock in clocks.items():
+        rule = definition.clocks.get(name)
+        if rule and not clock.stopped:
+            found[name] = _timed(rule, replace(clock, term=chosen(rule, facts) or clock.term), calendar)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """Something to do at a time: kind is warn, rung (with its place in `escalate`) or due."""
+    """Something to do at a time. `kind` is warn, rung (with its place in `escalate`) or due."""
 
     clock: str
     at: datetime
     kind: str
     rung: int = -1
 
+    @property
+    def key(self) -> str:
+        """Return what to remember when it was done, so that it is done once: `rung:1`."""
+        return f"{self.kind}:{self.rung}" if self.kind == "rung" else self.kind
+
 
 def alarms(rule: ClockRule, clock: Clock, calendar: Calendar) -> tuple[Alarm, ...]:
-    """Return what a running clock will ask for, in order of time; nothing while paused or stopped."""
-    raise NotImplementedError
+    """Return what a clock will ask for, in order of time; nothing once it stopped, the future not while paused."""
+    if clock.stopped:
+        return ()
+    return tuple(sorted(_alarms(rule, clock, calendar), key=lambda alarm: (alarm.at, alarm.kind != "warn", alarm.rung)))
 
 
-def running(clock: Clock, now: datetime, calendar: Calendar) -> int:
-    """Return the seconds counted so far in the clock's own measure (office time or wall time), pauses left out."""
-    raise NotImplementedError
+def _alarms(rule: ClockRule, clock: Clock, calendar: Calendar) -> Iterator[Alarm]:
+    if clock.warn:
+        yield Alarm(rule.id, clock.warn, "warn")
+    if clock.due:
+        yield Alarm(rule.id, clock.due, "due")
+    full = allowed(clock, calendar)
+    for place, step in enumerate(rule.escalate):
+        at = clock.due if step.after == 1.0 else _reach(clock, ceil(full * step.after), calendar)
+        if at:
+            yield Alarm(rule.id, at, "rung", place)
+
+
+def elapsed(clock: Clock, now: datetime, calendar: Calendar) -> int:
+    """Return the seconds since the start in the clock's own measure, pauses included."""
+    return calendar.seconds(clock.started, _end(clock, now), working=clock.term.working)
 
 
 def paused(clock: Clock, now: datetime, calendar: Calendar) -> int:
     """Return the seconds of all pauses so far in the clock's own measure."""
-    raise NotImplementedError
+    end = _end(clock, now)
+    working = clock.term.working
+    return sum(calendar.seconds(one.start, min(one.end or end, end), working=working) for one in clock.pauses)
+
+
+def running(clock: Clock, now: datetime, calendar: Calendar) -> int:
+    """Return the seconds counted so far in the clock's own measure (office time or wall time), pauses left out."""
+    return elapsed(clock, now, calendar) - paused(clock, now, calendar)
+
+
+def _end(clock: Clock, now: datetime) -> datetime:
+    return min(clock.stopped, now) if clock.stopped else now
 
 
 def late_factor(clock: Clock, now: datetime, calendar: Calendar) -> float:
     """Return counted time over allowed time: above 1.0 the clock is late, at 3.0 it took three times as long."""
-    raise NotImplementedError
-
-
-@dataclass(frozen=True, slots=True)
-class Remaining:
-    """What is left (or by how much it is late), in parts for words: office days and hours, or wall days and hours."""
-
-    late: bool
-    paused: bool
-    working: bool
-    days: int
-    hours: int
-    minutes: int
-
-
-def remaining(clock: Clock, now: datetime, calendar: Calendar) -> Remaining:
-    """Return the time left of a clock, in parts that can be said in words."""
-    raise NotImplementedError
-
-
-def case_due(clocks: Mapping[str, Clock], definition: Definition) -> datetime | None:
-    """Return the earliest promise of a case that is running; clocks that only expire a state do not count."""
-    raise NotImplementedError
+    return running(clock, now, calendar) / allowed(clock, calendar)

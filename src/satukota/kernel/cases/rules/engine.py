@@ -1,10 +1,16 @@
 """One step of a case, decided and computed: used by the kernel's actions and by the simulator alike."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from satukota.kernel.cases.rules.definition import Action, Definition
+from satukota.kernel.cases.rules.definition import Action, Definition, Document
+from satukota.kernel.cases.rules.paths import find
+from satukota.kernel.cases.rules.problems import wording
+from satukota.kernel.cases.rules.words import say
+
+RAISES = "flag-"
+"""`run: [flag-terlambat]` sets the flag `terlambat` when the answer of that name is true, and lifts it otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +26,30 @@ class Standpoint:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why an action is not possible now: finished, state, role, flag, guard, document or four_eyes, with its parts."""
+    """Why an action is not possible now.
+
+    `code` is finished, wrong_state, blocked, not_your_role, guard, document or four_eyes.
+    """
 
     code: str
     params: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """Return the English text."""
+        return wording(self.code, self.params)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Who tries what: the definition's `roles` that the person fills, the `user` (None: the system), the facts."""
+
+    definition: Definition
+    action: Action
+    case: Standpoint
+    roles: frozenset[str]
+    user: int | None
+    facts: Mapping[str, Any]
 
 
 def refusal(
@@ -36,7 +62,83 @@ def refusal(
     facts: Mapping[str, Any],
 ) -> Refusal | None:
     """Return why the action is refused, or None where it may be done. Form and data are checked apart."""
-    raise NotImplementedError
+    attempt = Attempt(definition, action, case, roles, user, facts)
+    return next((found for found in (check(attempt) for check in CHECKS) if found), None)
+
+
+def _place(attempt: Attempt) -> Refusal | None:
+    state = attempt.definition.states[attempt.case.state]
+    if state.final:
+        return Refusal("finished")
+    if state.id not in attempt.action.from_:
+        return Refusal("wrong_state", {"state": say(state.label), "id": state.id})
+    return None
+
+
+def _role(attempt: Attempt) -> Refusal | None:
+    if attempt.roles & set(attempt.action.by):
+        return None
+    known = attempt.definition.roles
+    return Refusal("not_your_role", {"roles": ", ".join(say(known[name].label) for name in attempt.action.by)})
+
+
+def _flags(attempt: Attempt) -> Refusal | None:
+    for name in sorted(attempt.case.flags):
+        flag = attempt.definition.flags.get(name)
+        if flag and attempt.action.id in flag.blocks:
+            return Refusal("blocked", {"flag": say(flag.label), "id": name})
+    return None
+
+
+def _guard(attempt: Attempt) -> Refusal | None:
+    guard = attempt.action.guard
+    return None if guard is None or guard.true(attempt.facts) else Refusal("guard")
+
+
+def _documents(attempt: Attempt) -> Refusal | None:
+    wanted = list(attempt.action.needs)
+    if attempt.action.validate == "all":
+        wanted += missing_documents(attempt.definition, attempt.case.documents, attempt.facts)
+    missing = [name for name in wanted if name not in attempt.case.documents]
+    if not missing:
+        return None
+    titles = [say(attempt.definition.documents[name].title) for name in missing]
+    return Refusal("document", {"documents": ", ".join(titles), "ids": tuple(missing)})
+
+
+def _four_eyes(attempt: Attempt) -> Refusal | None:
+    for name in attempt.action.four_eyes:
+        if attempt.user is not None and attempt.user in attempt.case.done_by.get(name, ()):
+            label = say(attempt.definition.actions[name].label)
+            return Refusal("four_eyes", {"action": label, "id": name})
+    return None
+
+
+CHECKS: tuple[Callable[[Attempt], Refusal | None], ...] = (_place, _role, _flags, _guard, _documents, _four_eyes)
+"""What must hold for an action, in the order in which it is told."""
+
+
+def missing_documents(definition: Definition, held: frozenset[str], facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the papers that the applicant still owes; of a group of alternatives the first stands for all."""
+    return tuple(_owed(definition, held, facts))
+
+
+def _owed(definition: Definition, held: frozenset[str], facts: Mapping[str, Any]) -> Iterator[str]:
+    groups: set[str] = set()
+    for paper in definition.documents.values():
+        if paper.provided_by or paper.id in held or paper.one_of in groups:
+            continue
+        if paper.one_of:
+            groups.add(paper.one_of)
+            alternatives = {one.id for one in definition.documents.values() if one.one_of == paper.one_of}
+            if not alternatives & held:
+                yield paper.id
+        elif _wanted(paper, facts):
+            yield paper.id
+
+
+def _wanted(paper: Document, facts: Mapping[str, Any]) -> bool:
+    return paper.required or (paper.required_when is not None and paper.required_when.true(facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +151,14 @@ class Outcome:
 
 
 def outcome(definition: Definition, action: Action, case: Standpoint, facts: Mapping[str, Any]) -> Outcome:
-    """Return the outcome of a permitted action; `facts` hold the answers of its form under `$form`."""
-    raise NotImplementedError
+    """Return the outcome of a permitted action; `facts` hold the answers of its form under `$form`.
+
+    Flags that need a look elsewhere (`run: [dedup]`) are added by whoever runs that effect.
+    """
+    flags = (case.flags | set(action.flags_add)) - set(action.flags_remove)
+    for name in action.run:
+        raised = name.removeprefix(RAISES)
+        if name.startswith(RAISES) and raised in definition.flags:
+            flags = flags | {raised} if find(facts, raised) else flags - {raised}
+    values = {name: expression.value(facts) for name, expression in action.set.items()}
+    return Outcome(action.to or case.state, flags, values)

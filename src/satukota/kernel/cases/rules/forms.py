@@ -1,11 +1,16 @@
 """Check answers against a form: cleaned data and errors by path."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from satukota.kernel.cases.rules.fields import Form, Page
+from satukota.kernel.cases.rules.fields import Field, Form, Page
+from satukota.kernel.cases.rules.paths import drop, find, put
 from satukota.kernel.cases.rules.problems import FieldError
+from satukota.kernel.cases.rules.values import WrongError, absent, clean
+from satukota.kernel.cases.rules.words import say
+
+MOST_ITEMS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,21 @@ class Answers:
         return not self.errors
 
 
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """One pass over one form. `known` are the built-in variables; `refers` the paths that a field-ref may name."""
+
+    form: Form
+    known: Mapping[str, Any]
+    text: bool
+    refers: Collection[str] | None
+    data: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, FieldError] = field(default_factory=dict)
+
+    def facts(self) -> dict[str, Any]:
+        return {**self.data, **self.known}
+
+
 def validate(
     form: Form,
     data: Mapping[str, Any],
@@ -29,21 +49,154 @@ def validate(
     require: str | tuple[str, ...] = "all",
     pages: tuple[Page, ...] = (),
     text: bool = False,
+    refers: Collection[str] | None = None,
 ) -> Answers:
     """Check nested answers.
 
     `known` are built-in variables by their `$name`; `require` is "all" or the page ids whose required fields must be
     there (an empty tuple for a draft): whatever is present is always checked. With `text` the values come as typed
-    into an HTML form ("3200", "on", "31-12-2026") and are converted. Unknown keys are errors.
+    into an HTML form ("3200", "on", "31-12-2026") and are converted; a checkbox must send "false" when it is off.
+    Unknown keys are errors. Hidden answers (`showWhen` false) are dropped. `refers` are the paths that an answer of
+    type field-ref may name. A list with `minItems` is required; of an optional group nothing is, until it is begun.
     """
-    raise NotImplementedError
+    check = _Check(form, known or {}, text, refers)
+    _unknown(check, data, "")
+    for one in form.fields.values():
+        if not one.computed:
+            _take(check, one, find(data, one.path))
+    _compute(check)
+    _hide(check)
+    _require(check, _asked(check, require, pages))
+    _judge(check)
+    return Answers(check.data, check.errors)
 
 
-def nest(flat: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn flat paths into nested data: `{"saksi.0.nama": …}` into `{"saksi": [{"nama": …}]}`."""
-    raise NotImplementedError
+def _unknown(check: _Check, data: Mapping[str, Any], under: str) -> None:
+    """Note answers to questions that nobody asked; computed values may come back and are ignored."""
+    for name, value in data.items():
+        path = f"{under}{name}"
+        if path in check.form.fields:
+            continue
+        if path not in check.form.groups:
+            check.errors[path[:200]] = FieldError("unknown_answer")
+        elif isinstance(value, Mapping):
+            _unknown(check, value, f"{path}.")
+        elif not absent(value):
+            check.errors[path] = FieldError("not_group")
 
 
-def flatten(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn nested data into flat paths; the opposite of `nest`."""
-    raise NotImplementedError
+def _take(check: _Check, one: Field, value: Any) -> None:
+    try:
+        found = _items(check, one, value) if one.type == "array" else _single(check, one, value)
+    except WrongError as error:
+        check.errors[one.path] = error.error
+        return
+    if found is None:
+        found = one.default
+    if found is not None:
+        put(check.data, one.path, found)
+
+
+def _single(check: _Check, one: Field, value: Any) -> Any:
+    found = clean(one, value, text=check.text)
+    known = check.refers is None or found is None or found in check.refers
+    if one.type == "field-ref" and not known:
+        raise WrongError("not_question")
+    return found
+
+
+def _items(check: _Check, one: Field, value: Any) -> list[Any] | None:
+    if absent(value):
+        return None
+    if check.text and isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list):
+        raise WrongError("not_list")
+    most = one.max_items or MOST_ITEMS
+    if len(value) > most:
+        raise WrongError("too_many", most=most)
+    if one.min_items and len(value) < one.min_items:
+        raise WrongError("too_few", least=one.min_items)
+    return [_item(check, one, place, item) for place, item in enumerate(value)]
+
+
+def _item(check: _Check, one: Field, place: int, value: Any) -> Any:
+    path = f"{one.path}.{place}"
+    if isinstance(one.items, Form):
+        if not isinstance(value, Mapping):
+            check.errors[path] = FieldError("not_group")
+            return {}
+        inner = validate(one.items, value, known=check.known, text=check.text, refers=check.refers)
+        check.errors.update({f"{path}.{name}": error for name, error in inner.errors.items()})
+        return inner.data
+    if one.items is None:
+        return None
+    try:
+        found = _single(check, one.items, value)
+    except WrongError as error:
+        check.errors[path] = error.error
+        return None
+    if found is None:
+        check.errors[path] = FieldError("required")
+    return found
+
+
+def _compute(check: _Check) -> None:
+    for path in check.form.computed:
+        expression = check.form.fields[path].computed
+        value = expression.value(check.facts()) if expression else None
+        drop(check.data, path)
+        if value is not None:
+            put(check.data, path, value)
+
+
+def _hide(check: _Check) -> None:
+    """Drop the answers whose questions are not shown, and the errors in them; what was computed follows."""
+    hidden = [one for one in check.form.fields.values() if one.show_when]
+    for one in hidden:
+        if one.show_when and not one.show_when.true(check.facts()):
+            drop(check.data, one.path)
+            for path in [path for path in check.errors if path == one.path or path.startswith(f"{one.path}.")]:
+                del check.errors[path]
+    if hidden:
+        _compute(check)
+
+
+def _asked(check: _Check, require: str | tuple[str, ...], pages: tuple[Page, ...]) -> Iterator[Field]:
+    """Yield the fields whose absence counts."""
+    facts = check.facts()
+    skipped = {path for page in pages if page.skip_when and page.skip_when.true(facts) for path in page.fields}
+    wanted = {path for page in pages if page.id in require for path in page.fields}
+    empty = [group.path for group in check.form.groups.values() if group.optional and _untouched(check, group.path)]
+    for one in check.form.fields.values():
+        if one.computed or one.path in skipped or (require != "all" and one.path not in wanted):
+            continue
+        if not any(one.path.startswith(f"{group}.") for group in empty):
+            yield one
+
+
+def _untouched(check: _Check, path: str) -> bool:
+    """Say whether no question of a group was answered."""
+    return all(find(check.data, name) is None and name not in check.errors for name in check.form.under(path))
+
+
+def _require(check: _Check, asked: Iterator[Field]) -> None:
+    facts = check.facts()
+    for one in asked:
+        if one.path in check.errors or find(check.data, one.path) is not None:
+            continue
+        if one.show_when and not one.show_when.true(facts):
+            continue
+        if one.required or one.min_items or (one.required_when and one.required_when.true(facts)):
+            check.errors[one.path] = FieldError("required")
+
+
+def _judge(check: _Check) -> None:
+    """Apply the rules across answers to what was answered."""
+    facts = check.facts()
+    for one in check.form.fields.values():
+        if one.path in check.errors or find(check.data, one.path) is None:
+            continue
+        broken = next((rule for rule in one.invalid_when if rule.when.true(facts)), None)
+        if broken:
+            check.errors[one.path] = FieldError("said", {"said": say(broken.say, "en"), "words": broken.say})

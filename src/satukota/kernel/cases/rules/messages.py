@@ -52,4 +52,41 @@ EXPRESSIONS = {
     "expression_deep": _("The expression is nested more than {most} levels deep."),
 }
 
-MESSAGES: dict[str, str] = {**TEXT, **SHAPE, **PARTS, **EXPRESSIONS}
+ANSWERS = {
+    "required": _("Please answer this."),
+    "unknown_answer": _("There is no such question."),
+    "not_group": _("These answers must come as a group."),
+    "not_text": _("This must be text."),
+    "not_whole": _("This must be a whole number."),
+    "not_number": _("This must be a number."),
+    "not_yes_no": _("This must be yes or no."),
+    "not_list": _("This must be a list."),
+    "not_choice": _("Choose one of: {choices}."),
+    "not_question": _("There is no such question to point at."),
+    "too_long": _("Please shorten this to {most} characters."),
+    "too_short": _("This needs at least {least} characters."),
+    "too_small": _("This must be at least {least}."),
+    "too_large": _("This must be at most {most}."),
+    "too_few": _("At least {least} are needed."),
+    "too_many": _("At most {most} are possible."),
+    "bad_form": _("This is not written as it must be."),
+    "bad_name": _("Write the name in letters, without digits."),
+    "bad_date": _("This is not a date. Write it as 31-12-2026."),
+    "bad_time": _("This is not a time of day. Write it as 07:30."),
+    "bad_phone": _("This is not a telephone number. Write it as 0812 3456 7890."),
+    "bad_email": _("This is not an e-mail address. Write it as name@example.id."),
+    "bad_uri": _("This is not a web address. Write it as https://example.id."),
+    "said": "{said}",
+}
+
+REFUSALS = {
+    "finished": _("This matter is closed."),
+    "wrong_state": _("This cannot be done now: the matter stands at “{state}”."),
+    "blocked": _("This has to wait: the mark “{flag}” must be cleared first."),
+    "not_your_role": _("Only {roles} may do this."),
+    "guard": _("The conditions for this are not met yet."),
+    "document": _("These papers are missing: {documents}."),
+    "four_eyes": _("Somebody else must do this: you did “{action}” yourself."),
+}
+
+MESSAGES: dict[str, str] = {**TEXT, **SHAPE, **PARTS, **EXPRESSIONS, **ANSWERS, **REFUSALS}

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, connection
 
@@ -41,14 +42,14 @@ def record_sql(
     data_expression: str = "%s::jsonb",
     device_at: datetime | None = None,
     key: str | None = None,
-) -> tuple[str, list[object]]:
+) -> tuple[str, list[Any]]:
     """Return the CTEs `e`, `k` and `j` (event, key, jobs) with their parameters, for a statement that writes more.
 
     `source` is a FROM clause whose row `subject_expression` and `data_expression` may name, so that a new row and
     its event are written by one statement.
     """
     columns = COLUMNS.format(subject=subject_expression).removesuffix("%s::jsonb") + data_expression
-    params: list[object] = [device_at, data.name, subject.kind]
+    params: list[Any] = [device_at, data.name, subject.kind]
     if "%s" in subject_expression:
         params.append(subject.id)
     params += [actor.user_id, actor.role, actor.agency_id, int(audience_of(data, subject)), subject.agency_id]

@@ -117,7 +117,7 @@ class LiveFeed:
             await asyncio.wait_for(news.wait(), HEARTBEAT_SECONDS)
         except TimeoutError:
             state = "on" if self.stream.connected else "off"
-            await write(send, f"event: beat\ndata: {{\"database\":\"{state}\"}}\n\n".encode())
+            await write(send, f'event: beat\ndata: {{"database":"{state}"}}\n\n'.encode())
 
     async def _gap(self, send: Send) -> int:
         """Say that events were missed, so that the page reads its lists anew; go on from now."""
@@ -140,7 +140,11 @@ def cors(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
     if not origin or not allowed:
         return []
     value = origin.encode("latin-1")
-    return [(b"access-control-allow-origin", value), (b"access-control-allow-credentials", b"true"), (b"vary", b"origin")]
+    return [
+        (b"access-control-allow-origin", value),
+        (b"access-control-allow-credentials", b"true"),
+        (b"vary", b"origin"),
+    ]
 
 
 def first(query: str, name: str) -> str:
@@ -193,5 +197,3 @@ def live_app(identify: Identify) -> LiveFeed:
             close_old_connections()
 
     return LiveFeed(safely)
-
-

@@ -26,8 +26,11 @@ from satukota.kernel.files.rules import (
     origin_of,
 )
 
+type Upload = File[bytes]
+"""Django's uploaded and opened files."""
 
-def store(upload: File[bytes], *, kind: str, by: Actor, case_id: int | None = None, public: bool = False) -> StoredFile:
+
+def store(upload: Upload, *, kind: str, by: Actor, case_id: int | None = None, public: bool = False) -> StoredFile:
     """Take a file: judged by its contents, on disk before the caller commits, private unless `public`.
 
     What the camera wrote into a picture is kept apart; copies and picture hash follow by a job, at once for
@@ -41,7 +44,7 @@ def store(upload: File[bytes], *, kind: str, by: Actor, case_id: int | None = No
 
 
 @transaction.atomic
-def _store(upload: File[bytes], name: str, *, kind: str, by: Actor, case_id: int | None, public: bool) -> StoredFile:
+def _store(upload: Upload, name: str, *, kind: str, by: Actor, case_id: int | None, public: bool) -> StoredFile:
     most = settings.MAX_PHOTO_MB * 1024 * 1024
     if upload.size > most:
         raise Unacceptable("too_large", size=upload.size, most=most)

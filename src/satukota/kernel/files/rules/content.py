@@ -4,11 +4,10 @@ Nothing is decoded here; headers and block lengths are walked, so the cost does 
 """
 
 import re
-from collections.abc import Buffer
 from dataclasses import dataclass
 
 from satukota.kernel.files.rules.refusal import Unacceptable
-from satukota.kernel.files.rules.structure import Span, jpeg, png, webp
+from satukota.kernel.files.rules.structure import Raw, Span, jpeg, png, webp
 
 JPEG, PNG, WEBP, PDF = "image/jpeg", "image/png", "image/webp", "application/pdf"
 PICTURES = frozenset({JPEG, PNG, WEBP})
@@ -58,45 +57,44 @@ def sniff(head: bytes) -> str:
     return next((name for pattern, name in SIGNATURES if pattern.match(head)), "unknown")
 
 
-def inspect(data: Buffer, accepted: frozenset[str]) -> Layout:
+def inspect(data: Raw, accepted: frozenset[str]) -> Layout:
     """Return what the file is.
 
     Raises Unacceptable: empty, type, cut_off, unreadable, too_many_pixels, hidden, program.
     """
-    view = memoryview(data)
-    head = bytes(view[:4096])
+    head = data[:4096]
     if not head:
         raise Unacceptable("empty")
     found = sniff(head)
     if found not in accepted:
         raise Unacceptable("type", found=found)
-    return _pdf(data, view) if found == PDF else _picture(found, data, view, head)
+    return _pdf(data) if found == PDF else _picture(found, data, head)
 
 
-def _picture(found: str, data: Buffer, view: memoryview, head: bytes) -> Layout:
+def _picture(found: str, data: Raw, head: bytes) -> Layout:
     span = {JPEG: jpeg, PNG: png, WEBP: webp}[found](data)
     if span.width * span.height > MOST_PIXELS[found]:
         most = MOST_PIXELS[found] // 1_000_000
         raise Unacceptable("too_many_pixels", width=span.width, height=span.height, most=most)
-    _refuse_hidden(data, view, span, head)
+    _refuse_hidden(data, span, head)
     return Layout(found, span.width, span.height)
 
 
-def _refuse_hidden(data: Buffer, view: memoryview, span: Span, head: bytes) -> None:
+def _refuse_hidden(data: Raw, span: Span, head: bytes) -> None:
     """Look where readers of other formats would look: in the metadata, behind the end, at a ZIP's directory.
 
     Phones put films and depth maps behind the picture, so that something is there is no reason to refuse.
     """
-    spans = ((0, span.body), (span.end, len(view)))
+    spans = ((0, span.body), (span.end, len(data)))
     disguised = head[2:6] == b"\xff\xe0/*"  # a JPEG header that is also a JavaScript comment
-    behind = sniff(bytes(view[span.end : span.end + 4096])) in BEHIND
-    if disguised or behind or any(HIDDEN.search(data, start, end) for start, end in spans) or _is_zip(view):
+    behind = sniff(data[span.end : span.end + 4096]) in BEHIND
+    if disguised or behind or any(HIDDEN.search(data, start, end) for start, end in spans) or _is_zip(data):
         raise Unacceptable("hidden")
 
 
-def _is_zip(view: memoryview) -> bool:
+def _is_zip(data: Raw) -> bool:
     """Tell whether a ZIP reader would open this: its directory's end lies in the last 64 kB, with a fitting length."""
-    tail = bytes(view[-65_557:])
+    tail = data[-65_557:]
     at = tail.rfind(END_OF_ZIP)
     while at >= 0:
         if len(tail) - at >= 22 and int.from_bytes(tail[at + 20 : at + 22], "little") <= len(tail) - at - 22:
@@ -105,10 +103,10 @@ def _is_zip(view: memoryview) -> bool:
     return False
 
 
-def _pdf(data: Buffer, view: memoryview) -> Layout:
-    if b"%%EOF" not in bytes(view[-2048:]):
+def _pdf(data: Raw) -> Layout:
+    if b"%%EOF" not in data[-2048:]:
         raise Unacceptable("cut_off")
-    if _is_zip(view):
+    if _is_zip(data):
         raise Unacceptable("hidden")
     if PDF_PROGRAM.search(data):
         raise Unacceptable("program")

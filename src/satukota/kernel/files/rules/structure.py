@@ -1,10 +1,13 @@
 """Walk the blocks of picture files: where the picture's data begin and end, and how many pixels they claim."""
 
 import re
-from collections.abc import Buffer
 from dataclasses import dataclass
+from mmap import mmap
 
 from satukota.kernel.files.rules.refusal import Unacceptable
+
+type Raw = bytes | mmap
+"""Not a memoryview: one that an exception's traceback holds would keep the file from being closed."""
 
 FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 START_OF_SCAN, END_OF_IMAGE = 0xDA, re.compile(rb"\xff\xd9")
@@ -26,16 +29,15 @@ def _checked(width: int, height: int, body: int, end: int) -> Span:
     return Span(width, height, body, end)
 
 
-def jpeg(data: Buffer) -> Span:
+def jpeg(data: Raw) -> Span:
     """Walk the segments up to the first scan, then find the end mark. Raises Unacceptable."""
-    view = memoryview(data)
     at, width, height = 2, 0, 0
-    while at + 4 <= len(view):
-        marker, length = view[at + 1], int.from_bytes(view[at + 2 : at + 4])
-        if view[at] != 0xFF or length < 2:
+    while at + 4 <= len(data):
+        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4])
+        if data[at] != 0xFF or length < 2:
             raise Unacceptable("unreadable")
-        if marker in FRAMES and at + 9 <= len(view):
-            size = int.from_bytes(view[at + 7 : at + 9]), int.from_bytes(view[at + 5 : at + 7])
+        if marker in FRAMES and at + 9 <= len(data):
+            size = int.from_bytes(data[at + 7 : at + 9]), int.from_bytes(data[at + 5 : at + 7])
             width, height = max(width, size[0]), max(height, size[1])
         at += 2 + length
         if marker == START_OF_SCAN:
@@ -46,26 +48,24 @@ def jpeg(data: Buffer) -> Span:
     raise Unacceptable("cut_off")
 
 
-def png(data: Buffer) -> Span:
+def png(data: Raw) -> Span:
     """Walk the chunks to the end chunk. Raises Unacceptable."""
-    view = memoryview(data)
     at, body = 8, 0
-    while at + 12 <= len(view):
-        length, kind = int.from_bytes(view[at : at + 4]), bytes(view[at + 4 : at + 8])
+    while at + 12 <= len(data):
+        length, kind = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8]
         body = body or (at if kind == b"IDAT" else 0)
         at += 12 + length
-        if kind == b"IEND" and at <= len(view):
-            return _checked(int.from_bytes(view[16:20]), int.from_bytes(view[20:24]), body or at, at)
+        if kind == b"IEND" and at <= len(data):
+            return _checked(int.from_bytes(data[16:20]), int.from_bytes(data[20:24]), body or at, at)
     raise Unacceptable("cut_off")
 
 
-def webp(data: Buffer) -> Span:
+def webp(data: Raw) -> Span:
     """Read the canvas size; the container says its own length. Raises Unacceptable."""
-    view = memoryview(data)
-    end = 8 + int.from_bytes(view[4:8], "little")
-    if end > len(view) or len(view) < 30:
+    end = 8 + int.from_bytes(data[4:8], "little")
+    if end > len(data) or len(data) < 30:
         raise Unacceptable("cut_off")
-    width, height = _webp_size(bytes(view[12:30]))
+    width, height = _webp_size(data[12:30])
     # Metadata chunks may stand behind the picture's, so the whole container is searched as metadata.
     return _checked(width, height, end, end)
 

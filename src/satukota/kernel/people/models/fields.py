@@ -3,12 +3,18 @@
 from functools import cache
 from pathlib import Path
 from secrets import token_urlsafe
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 
 from satukota.kernel.people.rules import Cipher
+
+if TYPE_CHECKING:
+    TextField = models.TextField[str, str]
+    CharField = models.CharField[str, str]
+else:
+    TextField, CharField = models.TextField, models.CharField
 
 
 @cache
@@ -22,7 +28,7 @@ def cipher() -> Cipher:
     return Cipher(path.read_text().strip())
 
 
-class EncryptedText(models.TextField):
+class EncryptedText(TextField):
     """Text that the database only holds encrypted; the empty text stays empty."""
 
     def get_prep_value(self, value: Any) -> Any:
@@ -34,7 +40,7 @@ class EncryptedText(models.TextField):
         return cipher().open(value) if value else value
 
 
-class BlindIndex(models.CharField):
+class BlindIndex(CharField):
     """A keyed digest of a normalised personal value; assign plain text, look up by plain text."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -82,6 +82,8 @@ class LandmarkRow:
     lat: float
     approximate: bool = True
     aliases: str = ""
+    area: str = ""
+    """Code of the village it is known to lie in; empty where only the point tells."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,11 @@ class City:
         """Text of the coat of arms or mark as SVG; empty where the profile has none."""
         file = self.folder / str(self.facts.get("coat") or "coat.svg")
         return file.read_text("utf-8") if file.is_file() else ""
+
+    @property
+    def coast(self) -> Path:
+        """File with the land as a GeoJSON FeatureCollection; it may be missing (a city without a sea)."""
+        return self.folder / "coast.geojson"
 
     @property
     def population(self) -> int | None:
@@ -203,7 +210,9 @@ def _landmark(row: dict[str, str]) -> LandmarkRow:
     try:
         lon, lat = float(row["lon"]), float(row["lat"])
         rough = row.get("approximate", "yes") != "no"
-        return LandmarkRow(row["code"], row["name"], row["kind"], lon, lat, rough, row.get("aliases") or "")
+        return LandmarkRow(
+            row["code"], row["name"], row["kind"], lon, lat, rough, row.get("aliases") or "", row.get("area") or ""
+        )
     except (KeyError, ValueError) as error:
         raise files.ProfileError(f"{row['']}: {error}") from error
 
@@ -211,7 +220,7 @@ def _landmark(row: dict[str, str]) -> LandmarkRow:
 def _agency(row: Mapping[str, Any]) -> AgencyEntry:
     try:
         name, short = str(row["name"]), str(row.get("short") or row["name"])
-        duties = tuple(row.get("duties") or ())
+        duties = tuple(str(duty) for duty in row.get("duties") or ())
         parent, area = str(row.get("parent") or ""), str(row.get("area") or "")
         return AgencyEntry(str(row["code"]), name, short, str(row.get("kind", "opd")), parent, area, duties)
     except KeyError as error:

@@ -24,11 +24,13 @@ class Seed:
     km2: float | None = None
 
 
-def voronoi(seeds: Mapping[str, Seed], land: "Geometry | None" = None) -> dict[str, "Geometry"]:
-    """Return for each code the part of the city that is nearer to its point than to any other, in degrees.
+def voronoi(
+    seeds: Mapping[str, Seed], land: "Geometry | None" = None, outline: "Geometry | None" = None
+) -> dict[str, "Geometry"]:
+    """Return for each code the part of the whole that is nearer to its point than to any other, in degrees.
 
-    The city is taken as the hull of discs around the points, cut to `land` where that is given. Of the true area of
-    Cilegon and Jombang about three quarters fall into the right cell.
+    The whole is `outline` where that is known, else the hull of discs around the points, cut to `land` where that is
+    given. Of the true area of Cilegon and Jombang about three quarters fall into the right cell.
     """
     import shapely
 
@@ -37,13 +39,12 @@ def voronoi(seeds: Mapping[str, Seed], land: "Geometry | None" = None) -> dict[s
     codes = sorted(seeds)
     scale = math.cos(math.radians(sum(seeds[code].lat for code in codes) / len(codes))) * KM_PER_DEGREE
     points = [(seeds[code].lon * scale, seeds[code].lat * KM_PER_DEGREE) for code in codes]
-    hull = _hull(points, _reach(points, [seeds[code].km2 for code in codes]))
-    cells = _cells(points, hull)
-    found = {}
-    for code, cut in zip(codes, shapely.intersection(cells, hull), strict=True):
-        plain = shapely.transform(cut, lambda xy: xy / [scale, KM_PER_DEGREE])
-        found[code] = _kept(plain, land, seeds[code])
-    return found
+    if outline is None:
+        hull = _hull(points, _reach(points, [seeds[code].km2 for code in codes]))
+    else:
+        hull, land = shapely.transform(outline, lambda xy: xy * [scale, KM_PER_DEGREE]), None
+    cells = shapely.transform(shapely.intersection(_cells(points, hull), hull), lambda xy: xy / [scale, KM_PER_DEGREE])
+    return {code: _kept(cell, land, seeds[code]) for code, cell in zip(codes, cells, strict=True)}
 
 
 def _reach(points: list[tuple[float, float]], sizes: list[float | None]) -> list[float]:

@@ -1,0 +1,78 @@
+"""Formats of text answers: each function returns the value as it is kept, or raises ValueError with a code."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+_LETTERS = re.compile(r"[^\W\d_][^\d_<>{}\[\]\\|=*#@$%^&!?;:\"]*")
+_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
+_EMAIL = re.compile(r"[^\s@<>\"(),:;\\]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
+_URI = re.compile(r"https?://[^\s<>\"'\\]{3,1990}")
+
+
+def name(text: str) -> str:
+    """Return a person's name with single spaces; letters of any script, no digits."""
+    text = " ".join(text.split())
+    if not _LETTERS.fullmatch(text):
+        raise ValueError("bad_name")
+    return text
+
+
+def day(text: str) -> str:
+    """Return a date as `2026-12-31`; 31-12-2026 and 31/12/2026 are read too."""
+    turned = _DAY_FIRST.fullmatch(text)
+    try:
+        found = date(*(int(turned[part]) for part in (3, 2, 1))) if turned else date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("bad_date") from None
+    if not 1900 <= found.year <= 2200:
+        raise ValueError("bad_date")
+    return found.isoformat()
+
+
+def clock_time(text: str) -> str:
+    """Return a time of day as `07:05`; 7.05 is read too."""
+    found = _TIME.fullmatch(text)
+    if not found:
+        raise ValueError("bad_time")
+    return f"{int(found[1]):02}:{found[2]}"
+
+
+def phone(text: str) -> str:
+    """Return a telephone number as `+628123456789`; without a country it is Indonesian."""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(text, "ID")
+    except phonenumbers.NumberParseException:
+        raise ValueError("bad_phone") from None
+    if not phonenumbers.is_valid_number(number):
+        raise ValueError("bad_phone")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def email(text: str) -> str:
+    """Return an e-mail address, its domain in small letters."""
+    if len(text) > 254 or not _EMAIL.fullmatch(text):
+        raise ValueError("bad_email")
+    user, domain = text.rsplit("@", 1)
+    return f"{user}@{domain.lower()}"
+
+
+def uri(text: str) -> str:
+    """Return a web address."""
+    if not _URI.fullmatch(text):
+        raise ValueError("bad_uri")
+    return text
+
+
+FORMATS: dict[str, Callable[[str], str]] = {
+    "nama": name,
+    "date": day,
+    "time": clock_time,
+    "phone-id": phone,
+    "email": email,
+    "uri": uri,
+}
+"""Format of `layanan/1` → its reader. `text` and `money` have none: they are read by their type."""

@@ -1,0 +1,46 @@
+"""What is left of a clock, in parts for words, and the one time by which a case is listed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from satukota.kernel.cases.rules.calendar import DAY, HOUR, Calendar
+from satukota.kernel.cases.rules.clock import Clock, allowed, running
+from satukota.kernel.cases.rules.definition import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """What is left (or by how much it is late): "2 working days 3 hours". A working day is `Calendar.workday` long."""
+
+    late: bool
+    paused: bool
+    working: bool
+    days: int
+    hours: int
+    minutes: int
+
+
+def remaining(clock: Clock, now: datetime, calendar: Calendar) -> Remaining:
+    """Return the time left of a clock, in parts that can be said in words; of a stopped one, what was left then."""
+    working = clock.term.working
+    left = allowed(clock, calendar) - running(clock, now, calendar)
+    days, rest = divmod(abs(left), calendar.workday if working else DAY)
+    return Remaining(
+        late=left < 0,
+        paused=clock.phase == "paused",
+        working=working,
+        days=days,
+        hours=rest // HOUR,
+        minutes=rest % HOUR // 60,
+    )
+
+
+def case_due(clocks: Mapping[str, Clock], definition: Definition) -> datetime | None:
+    """Return the earliest promise of a case that is running; clocks that only expire a state do not count."""
+    promises = (
+        clock.due
+        for name, clock in clocks.items()
+        if clock.due and name in definition.clocks and definition.clocks[name].kind != "expires"
+    )
+    return min(promises, default=None)

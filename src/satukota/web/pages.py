@@ -1,0 +1,22 @@
+"""How a view answers with a page."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, part: str = "", status: int = 200
+) -> HttpResponse:
+    """Return a page; where htmx asks and `part` is given, only that `{% partialdef part %}` of the template."""
+    asked = part and request.headers.get("HX-Request") == "true" and "HX-Boosted" not in request.headers
+    response = render(request, f"{template}#{part}" if asked else template, context, status=status)
+    if part:
+        response.headers["Vary"] = "HX-Request"
+    return response
+
+
+staff_only = login_required
+"""Decorator of a view for signed-in people; what they may do there is asked of `people.api.require`."""

@@ -1,0 +1,234 @@
+"""Forms of one question per page that work without a program: answers wait in the session until they are sent.
+
+A subclass names its steps and what happens at the end:
+
+    class Reporting(Wizard):
+        name, title = "report", _("Report something")
+        steps = (Step("what", WhatForm), Step("place", PlaceForm, template="reports/place.html"))
+
+        def finish(self, request, answers, key): ...   # one transaction with the idempotency key; returns the answer
+
+    urlpatterns = Reporting().urls("new/")             # /reports/new/, /reports/new/what/, …, /reports/new/check/
+"""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.forms import Form, ModelChoiceField, TypedChoiceField
+from django.forms.fields import ChoiceField, FileField
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext, gettext_lazy
+
+from satukota.kernel.registry.api import Text
+from satukota.web.formats import day
+from satukota.web.pages import page
+
+type Answers = dict[str, dict[str, Any]]
+type Row = tuple[str, str, str]
+CHECK = "check"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page. `when` decides by the answers so far whether it is asked; `keep` turns what was accepted into extra
+    values that the session can hold (ids of stored photos), which the form gets back as `initial`.
+    """
+
+    id: str
+    form: type[Form]
+    template: str = "web/step.html"
+    title: Text = ""
+    when: Callable[[Answers], bool] = field(default=lambda _answers: True)
+    keep: Callable[[HttpRequest, Form], dict[str, Any]] | None = None
+    rows: Callable[[Form, Mapping[str, Any]], list[tuple[str, str]]] | None = None
+
+
+class Draft:
+    """What somebody answered so far, as it was typed, so that every form can be shown and checked again."""
+
+    def __init__(self, request: HttpRequest, name: str) -> None:
+        self.request = request
+        self.slot = f"draft:{name}"
+        self.data: dict[str, Any] = request.session.get(self.slot) or {"key": uuid.uuid4().hex, "typed": {}, "kept": {}}
+
+    def put(self, step: str, typed: QueryDict, kept: dict[str, Any]) -> None:
+        """Keep the answers of a step."""
+        self.data["typed"][step] = {name: typed.getlist(name) for name in typed if name != "csrfmiddlewaretoken"}
+        self.data["kept"][step] = {**self.data["kept"].get(step, {}), **kept}
+        self.request.session[self.slot] = self.data
+
+    def typed(self, step: str) -> QueryDict | None:
+        """Return what was typed in a step, or None where it was not answered yet."""
+        values = self.data["typed"].get(step)
+        if values is None:
+            return None
+        typed = QueryDict(mutable=True)
+        for name, entries in values.items():
+            typed.setlist(name, entries)
+        return typed
+
+    def kept(self, step: str) -> dict[str, Any]:
+        """Return the extra values of a step."""
+        return dict(self.data["kept"].get(step, {}))
+
+    def forget(self) -> None:
+        """Drop the draft after it was sent."""
+        self.request.session.pop(self.slot, None)
+
+
+class Wizard:
+    """The pages of one form. Subclasses set `name`, `title`, `steps` and write `finish`."""
+
+    name: ClassVar[str] = ""
+    title: ClassVar[Text] = ""
+    steps: ClassVar[tuple[Step, ...]] = ()
+    check_template: ClassVar[str] = "web/check.html"
+    send_label: ClassVar[Text] = gettext_lazy("Send")
+    home: ClassVar[str] = "home"
+
+    def finish(self, request: HttpRequest, answers: Answers, key: str) -> HttpResponse:
+        """Carry it out and return the answer; the same key twice must be one effect."""
+        raise NotImplementedError
+
+    def initial(self, _request: HttpRequest, _step: Step, _answers: Answers) -> dict[str, Any]:
+        """Return first values of a step's form."""
+        return {}
+
+    def context(self, _request: HttpRequest, _step: Step | None, _answers: Answers) -> dict[str, Any]:
+        """Return more for the template of a step (None: the summary)."""
+        return {}
+
+    def urls(self, prefix: str) -> list[URLPattern]:
+        """Return the addresses of the wizard below a prefix, named by `name`."""
+        return [path(prefix, self.view, name=self.name), path(f"{prefix}<slug:step>/", self.view, name=self.name)]
+
+    def view(self, request: HttpRequest, step: str = "") -> HttpResponse:
+        """Show a step, take its answer, or show the summary and send."""
+        draft = Draft(request, self.name)
+        answers, open_steps = self._answers(draft)
+        asked = [one for one in self.steps if one.when(answers)]
+        here = next((one for one in asked if one.id == step), None)
+        if step == CHECK and not open_steps:
+            return self._check(request, draft, asked, answers)
+        first_open = open_steps[0] if open_steps else CHECK
+        # Nobody skips a question: a later page leads back to the first that is open.
+        if here is None or (first_open != CHECK and self._place(asked, here.id) > self._place(asked, first_open)):
+            return self._go(first_open)
+        return self._ask(request, draft, here, asked, answers)
+
+    def _ask(self, request: HttpRequest, draft: Draft, here: Step, asked: list[Step], answers: Answers) -> HttpResponse:
+        initial = {**self.initial(request, here, answers), **draft.kept(here.id)}
+        if request.method != "POST":
+            typed = draft.typed(here.id)
+            form = here.form(initial=initial | self._shown(here, typed))
+            return self._page(request, here, asked, answers, form)
+        form = here.form(request.POST, request.FILES, initial=initial)
+        if not form.is_valid():
+            return self._page(request, here, asked, answers, form, status=422)
+        draft.put(here.id, request.POST, here.keep(request, form) if here.keep else {})
+        _, open_steps = self._answers(draft)
+        place = self._place(asked, here.id)
+        after = asked[place + 1].id if place + 1 < len(asked) and "change" not in request.GET else CHECK
+        return self._go(open_steps[0] if open_steps and after == CHECK else after)
+
+    def _shown(self, step: Step, typed: QueryDict | None) -> dict[str, Any]:
+        """Return typed values as a form's initial ones, so that an answered page is shown without being judged again."""
+        if typed is None:
+            return {}
+        fields = step.form.base_fields
+        return {
+            name: fields[name].widget.value_from_datadict(typed, {}, name)
+            for name in fields
+            if not _is_file(fields[name])
+        }
+
+    def _page(
+        self, request: HttpRequest, here: Step, asked: list[Step], answers: Answers, form: Form, status: int = 200
+    ) -> HttpResponse:
+
+        place = self._place(asked, here.id)
+        back = self._url(asked[place - 1].id) if place else reverse(self.home)
+        context = {
+            "form": form,
+            "wizard": self,
+            "step": here,
+            "now": place + 1,
+            "total": len(asked) + 1,
+            "back": self._url(CHECK) if "change" in request.GET else back,
+            **self.context(request, here, answers),
+        }
+        return page(request, here.template, context, status=status)
+
+    def _check(self, request: HttpRequest, draft: Draft, asked: list[Step], answers: Answers) -> HttpResponse:
+
+        if request.method == "POST":
+            response = self.finish(request, answers, str(draft.data["key"]))
+            if response.status_code < 400:
+                draft.forget()
+            return response
+        rows = [row for step in asked for row in self._rows(step, draft)]
+        context = {
+            "wizard": self,
+            "rows": rows,
+            "now": len(asked) + 1,
+            "total": len(asked) + 1,
+            "back": self._url(asked[-1].id),
+            **self.context(request, None, answers),
+        }
+        return page(request, self.check_template, context)
+
+    def _rows(self, step: Step, draft: Draft) -> list[Row]:
+        form = self._bound(step, draft)
+        form.is_valid()
+        found = step.rows(form, draft.kept(step.id)) if step.rows else _plain_rows(form)
+        return [(label, value, self._url(step.id) + "?change") for label, value in found]
+
+    def _bound(self, step: Step, draft: Draft) -> Form:
+        return step.form(draft.typed(step.id) or QueryDict(), initial=draft.kept(step.id))
+
+    def _answers(self, draft: Draft) -> tuple[Answers, list[str]]:
+        """Return the checked answers by step, and the steps that are still open, in their order."""
+        answers: Answers = {}
+        still_open: list[str] = []
+        for step in self.steps:
+            if not step.when(answers):
+                continue
+            form = self._bound(step, draft)
+            if draft.typed(step.id) is not None and form.is_valid():
+                answers[step.id] = {**form.cleaned_data, **draft.kept(step.id)}
+            else:
+                still_open.append(step.id)
+        return answers, still_open
+
+    def _place(self, asked: list[Step], step: str) -> int:
+        return next((at for at, one in enumerate(asked) if one.id == step), 0)
+
+    def _url(self, step: str) -> str:
+        return reverse(self.name, args=[step])
+
+    def _go(self, step: str) -> HttpResponse:
+        return HttpResponseRedirect(self._url(step))
+
+
+def _is_file(form_field: Any) -> bool:
+    return isinstance(form_field, FileField)
+
+
+def _plain_rows(form: Form) -> list[tuple[str, str]]:
+    """Return (label, words) of a form's visible fields."""
+    shown = [bound for bound in form.visible_fields() if not _is_file(bound.field)]
+    return [(str(bound.label), _words(bound.field, form.cleaned_data.get(bound.name))) for bound in shown]
+
+
+def _words(form_field: Any, value: Any) -> str:
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if hasattr(value, "year"):
+        return day(value)
+    if isinstance(form_field, (ChoiceField, TypedChoiceField)) and not isinstance(form_field, ModelChoiceField):
+        names = {str(code): str(name) for code, name in form_field.choices}
+        return ", ".join(names.get(str(one), str(one)) for one in (value if isinstance(value, list) else [value]))
+    return "" if value is None else str(value)

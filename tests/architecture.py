@@ -1,0 +1,163 @@
+"""The contracts of the house that import-linter cannot say, as functions over source files."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+KNOWN_FILES = {
+    "apps", "models", "rules", "queries", "actions", "api", "handlers", "tasks", "forms", "views", "rest", "admin",
+    "urls", "demo", "__init__", "definitions", "templates", "static", "locale", "migrations", "tests", "README",
+    "channels", "manifest", "discovery", "templatetags",
+}  # fmt: skip
+INWARD = ["urls", "views rest admin", "forms", "handlers tasks", "api", "actions", "queries", "models", "rules"]
+RANK = {name: rank for rank, names in enumerate(INWARD) for name in names.split()}
+FROM_ANYWHERE = {"demo", "tests", "migrations", "apps", "channels", "manifest", "discovery", "templatetags"}
+BANNED_CALLS = {"get_model": "import the other package's api, or react to its events"}
+
+
+def packages(root: Path) -> list[str]:
+    """Return the dotted names of the kernel's packages and of the modules under `root` (a `satukota` folder)."""
+    found = []
+    for parent in ("kernel", "modules"):
+        folders = sorted((root / parent).iterdir()) if (root / parent).exists() else []
+        found += [f"satukota.{parent}.{f.name}" for f in folders if f.is_dir() and f.name not in SKIPPED]
+    return found
+
+
+SKIPPED = {"__pycache__", "migrations", "locale", "tests", "templates", "static"}
+
+
+def sources(root: Path) -> Iterator[tuple[str, Path]]:
+    """Yield (dotted module name, path) for the Python files under `root`, migrations and tests left out."""
+    for path in sorted(root.rglob("*.py")):
+        parts = path.relative_to(root.parent).with_suffix("").parts
+        if "migrations" not in parts and "tests" not in parts:
+            yield ".".join(parts).removesuffix(".__init__"), path
+
+
+def imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Yield (line, dotted name) for every import of ours in a file, wherever it stands."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("satukota"):
+            yield node.lineno, node.module
+        elif isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names if alias.name.startswith("satukota"))
+
+
+def owner(name: str, known: list[str]) -> str:
+    """Return the package to which a dotted name belongs, empty where it belongs to none."""
+    return next((package for package in known if name == package or name.startswith(f"{package}.")), "")
+
+
+def part_of(name: str, package: str) -> str:
+    """Return the file of a package (`actions`, `api`) that a dotted name lies in."""
+    rest = name.removeprefix(package).lstrip(".")
+    return rest.split(".")[0] if rest else ""
+
+
+def doors(root: Path) -> list[str]:
+    """A module or kernel package is seen from outside only through its `api`."""
+    known, found = packages(root), []
+    for name, path in sources(root):
+        mine = owner(name, known)
+        for line, imported in imports(ast.parse(path.read_text())):
+            theirs = owner(imported, known)
+            if not theirs or theirs == mine or part_of(imported, theirs) == "api":
+                continue
+            if name in {"satukota.kernel.models", "satukota.settings"} and part_of(imported, theirs) != "actions":
+                continue
+            found.append(f"{path}:{line}: {name} imports {imported}; only {theirs}.api is open to others")
+    return found
+
+
+def inward(root: Path) -> list[str]:
+    """Inside a package code points inward: urls > views|rest|admin > forms > handlers|tasks > api > … > rules."""
+    known, found = packages(root), []
+    for name, path in sources(root):
+        mine = owner(name, known)
+        here = part_of(name, mine) if mine else ""
+        if here not in RANK:
+            continue
+        for line, imported in imports(ast.parse(path.read_text())):
+            there = part_of(imported, mine) if owner(imported, known) == mine else ""
+            if there in RANK and there != here and RANK[there] <= RANK[here]:
+                found.append(f"{path}:{line}: {here} imports {there}; inside a package code points inward")
+    return found
+
+
+def known_files(root: Path) -> list[str]:
+    """Every file of a module or kernel package has a known name."""
+    found = []
+    for package in packages(root):
+        folder = root.joinpath(*package.split(".")[1:])
+        for path in sorted(folder.iterdir()):
+            if path.name != "__pycache__" and path.stem not in KNOWN_FILES:
+                found.append(f"{path}: not one of the files that a package may have")
+    return found
+
+
+def requirements(root: Path) -> list[str]:
+    """Other modules that are imported are declared in `requires`, and they make no circle."""
+    known = [package for package in packages(root) if package.startswith("satukota.modules.")]
+    found: list[str] = []
+    needs: dict[str, set[str]] = {}
+    for name, path in sources(root):
+        mine = owner(name, known)
+        for line, imported in imports(ast.parse(path.read_text())) if mine else ():
+            theirs = owner(imported, known)
+            if theirs and theirs != mine:
+                needs.setdefault(mine, set()).add(theirs)
+                if theirs.rsplit(".", 1)[-1] not in declared(root, mine):
+                    found.append(f"{path}:{line}: {mine} imports {theirs} and does not require it")
+    circles = [a for a in needs for b in needs[a] if a in needs.get(b, set())]
+    return found + [f"{a} is in a circle of modules" for a in circles]
+
+
+def declared(root: Path, package: str) -> set[str]:
+    """Return what a module's manifest requires."""
+    manifest = root.joinpath(*package.split(".")[1:]) / "apps.py"
+    match = re.search(r"requires\s*=\s*\(([^)]*)\)", manifest.read_text()) if manifest.exists() else None
+    return set(re.findall(r"[\"'](\w+)[\"']", match[1])) if match else set()
+
+
+def foreign_keys(root: Path) -> list[str]:
+    """Foreign keys point to the own module or to the kernel, and leave no trace on a model of the kernel."""
+    found = []
+    for name, path in sources(root):
+        match = re.match(r"satukota\.modules\.(\w+)\.models", name)
+        if not match:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and _name(node.func) in {"ForeignKey", "OneToOneField", "ManyToManyField"}:
+                found += [f"{path}:{node.lineno}: {problem}" for problem in _key_problems(node, match[1])]
+    return found
+
+
+def _key_problems(node: ast.Call, module: str) -> Iterator[str]:
+    target = node.args[0] if node.args else None
+    if not isinstance(target, ast.Constant) or "." not in str(target.value):
+        return
+    app = str(target.value).split(".")[0]
+    if app not in {"kernel", module}:
+        yield f"a foreign key to {target.value}: only the own module and the kernel may be pointed to"
+    related = next((k.value.value for k in node.keywords if k.arg == "related_name" and isinstance(k.value, ast.Constant)), "")
+    if app == "kernel" and related != "+":
+        yield f'a foreign key to {target.value} needs related_name="+"'
+
+
+def _name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def banned(root: Path) -> list[str]:
+    """No get_model anywhere (signals and generic keys are banned by ruff, which says why)."""
+    return [
+        f"{path}:{node.lineno}: {_name(node.func)}: {BANNED_CALLS[_name(node.func)]}"
+        for _, path in sources(root)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and _name(node.func) in BANNED_CALLS
+    ]
+
+
+CONTRACTS = (doors, inward, known_files, requirements, foreign_keys, banned)

@@ -1,0 +1,41 @@
+"""The contracts of the house hold, and each catches a deliberate violation."""
+
+from pathlib import Path
+
+import pytest
+
+from tests import architecture
+
+ROOT = Path(__file__).resolve().parent.parent / "src" / "satukota"
+
+PLANTED = {
+    "doors": ("modules/a/views.py", "from satukota.kernel.cases.models import Case\n"),
+    "inward": ("modules/a/queries.py", "from satukota.modules.a.actions import grow\n"),
+    "known_files": ("modules/a/helpers.py", ""),
+    "requirements": ("modules/a/views.py", "from satukota.modules.b.api import grow\n"),
+    "foreign_keys": ("modules/a/models.py", "x = models.ForeignKey('b.Thing', models.CASCADE)\n"),
+    "banned": ("modules/a/actions.py", "model = apps.get_model('b', 'Thing')\n"),
+}
+
+
+@pytest.mark.parametrize("contract", architecture.CONTRACTS, ids=lambda contract: contract.__name__)
+def test_the_house_keeps_its_contract(contract):
+    assert contract(ROOT) == []
+
+
+@pytest.mark.parametrize("contract", architecture.CONTRACTS, ids=lambda contract: contract.__name__)
+def test_a_contract_catches_a_deliberate_violation(contract, tmp_path):
+    house = tmp_path / "satukota"
+    for folder in ("kernel/cases", "modules/a", "modules/b"):
+        (house / folder).mkdir(parents=True)
+    (house / "modules/a/apps.py").write_text("requires = ()\n")
+    file, text = PLANTED[contract.__name__]
+    (house / file).write_text(text)
+    assert len(contract(house)) == 1
+
+
+def test_a_key_into_the_kernel_leaves_no_trace_there(tmp_path):
+    house = tmp_path / "satukota"
+    (house / "modules/a").mkdir(parents=True)
+    (house / "modules/a/models.py").write_text("x = models.ForeignKey('kernel.Case', models.CASCADE)\n")
+    assert 'related_name="+"' in architecture.foreign_keys(house)[0]
