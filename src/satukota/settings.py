@@ -57,6 +57,7 @@ CSRF_TRUSTED_ORIGINS = [
 ]
 CITY_CODE = setting("CITY_CODE", "36.72", "Kemendagri code of the city or regency that this installation serves.")
 CITIES_DIR = Path(setting("CITIES_DIR", str(BASE.parent.parent / "cities"), "Folder with the city profiles."))
+AREA_DATA = Path(setting("AREA_DATA", str(BASE.parent.parent / "frontend" / "node_modules" / "idn-area-data" / "data"), "Folder with the tables of all regions of Indonesia, for `satukota city init`."))
 LIVE_URL = setting("LIVE_URL", "", "Address of the live feed; empty means the same host, next port.")
 MODULE_PACKAGES = [
     "satukota.modules",

@@ -1,12 +1,21 @@
-"""Addresses of the site: the shell, sign-in, the API, the live feed, and each module under its own name."""
+"""Addresses of the site: health, the API, sign-in, the shell, and each module under its own name."""
 
 from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, include, path
 
 from satukota.kernel.registry.api import modules, part
+from satukota.web.rest import api
 
 type Address = URLPattern | URLResolver
+
+
+def _of_kernel() -> Iterator[Address]:
+    """Yield the addresses of kernel packages (files are served, places give the map its base)."""
+    for package in ("files", "places", "notifications"):
+        urls = part(f"satukota.kernel.{package}", "urls")
+        if urls is not None:
+            yield from urls.urlpatterns
 
 
 def _of_modules() -> Iterator[Address]:
@@ -20,8 +29,16 @@ def _of_modules() -> Iterator[Address]:
         yield from getattr(urls, "root_urls", [])
 
 
+def _health() -> list[Address]:
+    health = part("satukota", "health")
+    return list(health.urlpatterns) if health else []
+
+
 urlpatterns: list[Address] = [
+    *_health(),
+    path("api/v1/", api.urls),
     *_of_modules(),
+    *_of_kernel(),
     path("accounts/", include("allauth.urls")),
     path("", include("satukota.web.urls")),
 ]

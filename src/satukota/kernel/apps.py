@@ -15,6 +15,7 @@ class KernelConfig(Module):
         "audit.actions.PersonalDataSeen",
         "people.actions.KeyChanged",
         "people.actions.MembershipChanged",
+        "places.actions.PlacesChanged",
         "files.actions.FileStored",
         "files.actions.FileUnreadable",
         "files.actions.FilePublished",

@@ -68,6 +68,7 @@ from satukota.kernel.cases.queries.detail import (
 )
 from satukota.kernel.cases.queries.history import children, done_by, entries, entries_since, links_of
 from satukota.kernel.cases.queries.map import map_cases
+from satukota.kernel.cases.queries.messages import field_message, problem_message, refusal_message
 from satukota.kernel.cases.queries.worklist import (
     BadFilter,
     Filter,
@@ -140,6 +141,7 @@ __all__ = [
     "done_by",
     "entries",
     "entries_since",
+    "field_message",
     "find",
     "fold_tiles",
     "forget_published",
@@ -155,9 +157,11 @@ __all__ = [
     "page",
     "personal",
     "pinned",
+    "problem_message",
     "publish",
     "published",
     "read_filter",
+    "refusal_message",
     "rebuild_tiles",
     "require_case",
     "ring_due",

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 
@@ -66,7 +67,7 @@ class Gazetteer(models.Model):
     city = models.CharField(max_length=16, primary_key=True)
     version = models.BigIntegerField(default=0)
     source = models.TextField(blank=True)
-    changed_at = models.DateTimeField(db_default=models.functions.Now())
+    changed_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         db_table = "kernel_gazetteer"

@@ -18,7 +18,7 @@ from satukota.kernel.cases.queries.definitions import pinned
 from satukota.kernel.cases.queries.history import done_by, entries_since
 from satukota.kernel.cases.rules.clock import Moment
 from satukota.kernel.cases.rules.definition import VISIBILITIES, Action, Definition
-from satukota.kernel.cases.rules.engine import Outcome, Refusal, Standpoint, outcome, refusal
+from satukota.kernel.cases.rules.engine import RAISES, Outcome, Refusal, Standpoint, outcome, refusal
 from satukota.kernel.cases.rules.forms import validate
 from satukota.kernel.cases.rules.logic import facts
 from satukota.kernel.cases.rules.problems import FieldError
@@ -211,7 +211,8 @@ def _set_data(case: Case, path: list[str], value: Any) -> None:
 
 def _run_effects(applied: Applied) -> None:
     for name in applied.action.run:
-        effect(name)(applied)
+        if not name.startswith(RAISES):  # the rules set such flags themselves
+            effect(name)(applied)
 
 
 def effect(name: str) -> Any:

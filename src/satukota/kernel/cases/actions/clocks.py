@@ -6,8 +6,9 @@ from typing import Any
 
 from satukota.kernel.cases.models import Case, CaseClock
 from satukota.kernel.cases.queries.calendars import city_calendar
-from satukota.kernel.cases.rules.clock import Clock, Moment, Pause, advance, alarms, case_due
+from satukota.kernel.cases.rules.clock import Clock, Moment, Pause, advance, alarms
 from satukota.kernel.cases.rules.definition import Definition
+from satukota.kernel.cases.rules.remaining import case_due
 from satukota.kernel.cases.rules.terms import term
 
 
@@ -19,7 +20,7 @@ def stored(case: Case) -> dict[str, CaseClock]:
 def as_clock(row: CaseClock) -> Clock:
     """Return a stored clock as the rules know it."""
     pauses = tuple(Pause(_instant(p[0]), _instant(p[1]) if p[1] else None) for p in row.pauses)
-    return Clock(row.rule, term(row.term), row.started_at, pauses, row.stopped_at, row.due_at, row.warn_at)
+    return Clock(row.rule, term(row.term), row.started_at, row.due_at, row.warn_at, pauses, row.stopped_at)
 
 
 def _instant(text: str) -> datetime:

@@ -12,6 +12,7 @@ from satukota.kernel.cases.models import CaseType
 from satukota.kernel.cases.queries.definitions import forget_published
 from satukota.kernel.cases.rules.check import check
 from satukota.kernel.cases.rules.definition import Definition
+from satukota.kernel.cases.rules.engine import RAISES
 from satukota.kernel.cases.rules.load import load
 from satukota.kernel.cases.rules.problems import DefinitionError, Problem
 from satukota.kernel.events.api import Actor, Audience, Subject, record
@@ -31,7 +32,7 @@ def checked(source: str) -> tuple[Definition | None, list[Problem]]:
         problems += [
             Problem(0, f"actions.{action.id}.run", "unknown_effect", {"name": name})
             for name in action.run
-            if name not in known
+            if name not in known and not name.startswith(RAISES)
         ]
     return definition, problems
 

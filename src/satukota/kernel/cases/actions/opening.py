@@ -14,11 +14,12 @@ from satukota.kernel.cases.actions.events import CaseOpened
 from satukota.kernel.cases.models import Case
 from satukota.kernel.cases.queries.calendars import city_calendar
 from satukota.kernel.cases.queries.definitions import published
-from satukota.kernel.cases.rules.clock import Clock, Moment, advance, case_due
+from satukota.kernel.cases.rules.clock import Clock, Moment, advance
 from satukota.kernel.cases.rules.definition import OPEN, VISIBILITIES, Definition
 from satukota.kernel.cases.rules.fields import Form
-from satukota.kernel.cases.rules.forms import flatten, nest
 from satukota.kernel.cases.rules.logic import facts
+from satukota.kernel.cases.rules.paths import flatten, nest
+from satukota.kernel.cases.rules.remaining import case_due
 from satukota.kernel.events.api import Actor, Audience, Subject, done, record_sql
 from satukota.kernel.people.api import Agency, Person, cipher
 
@@ -134,7 +135,7 @@ def _open(given: Opening, actor: Actor, key: str | None) -> Case:
 
 
 def _row(given: Opening, definition: Definition, case_type_id: int, at: datetime) -> Case:
-    data, personal = split_personal(definition.form, given.data)
+    data, personal = split_personal(definition.data, given.data)
     sealed = json.dumps(personal, ensure_ascii=False) if personal else ""
     visibility = VISIBILITIES.index(definition.visibility) if given.visibility is None else given.visibility
     owner = given.agency.pk if isinstance(given.agency, Agency) else given.agency

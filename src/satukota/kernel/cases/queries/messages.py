@@ -1,26 +1,36 @@
 """What the rules found wrong, in the reader's language."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from satukota.kernel.cases.rules.engine import Refusal
 from satukota.kernel.cases.rules.messages import MESSAGES
 from satukota.kernel.cases.rules.problems import FieldError, Problem
 
+OWN = {
+    "unknown": gettext_noop("This kind of case has no action “{action}”."),
+    "unknown_effect": gettext_noop("No module offers “{name}”."),
+    "photo": gettext_noop("A photo is needed as evidence."),
+}
+
+
+def message(code: str, params: Mapping[str, object]) -> str:
+    """Return the text of a code of the rules with its parts filled in."""
+    return _(OWN.get(code) or MESSAGES[code]).format_map(params)
+
 
 def field_message(error: FieldError) -> str:
     """Return what is wrong with an answer."""
-    return _filled(_(MESSAGES[error.code]), error.params)
+    return message(error.code, error.params)
 
 
 def problem_message(problem: Problem) -> str:
     """Return what is wrong with a definition."""
-    return _filled(_(MESSAGES[problem.code]), problem.params)
+    return message(problem.code, problem.params)
 
 
 def refusal_message(refused: Refusal) -> str:
     """Return why an action is not possible now."""
-    return _filled(_(MESSAGES[refused.code]), refused.params)
-
-
-def _filled(text: str, params: object) -> str:
-    return text.format(**params) if isinstance(params, dict) else text
+    return message(refused.code, refused.params)

@@ -14,7 +14,7 @@ DEEPEST = 32
 """Levels of an expression; more is nobody's rule, and the browser's engine recurses."""
 
 BUILTINS = frozenset(
-    {"$now", "$today", "$opened", "$state", "$flags", "$channel", "$user", "$role", "$form", "$documents"}
+    {"$now", "$today", "$opened", "$state", "$flags", "$channel", "$user", "$role", "$form", "$case", "$documents"}
     | {"$location", "$agency", "$area", "$priority", "$visibility", "$number", "$title"}
 )
 """Variables that every expression may read beside the data."""

@@ -1,10 +1,16 @@
 """Play a definition without a database: its own examples, and walks that must always be able to end."""
 
+import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from satukota.kernel.cases.rules.definition import Definition, Step
+from satukota.kernel.cases.rules.definition import Action, Definition, Example, Step
+from satukota.kernel.cases.rules.engine import Refusal, Standpoint, outcome, refusal
+from satukota.kernel.cases.rules.forms import Answers, validate
+from satukota.kernel.cases.rules.graph import distances
+from satukota.kernel.cases.rules.paths import put
+from satukota.kernel.cases.rules.sample import fill, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +23,149 @@ class Played:
     reason: str = ""
 
 
+@dataclass
+class Game:
+    """A case without a database. Every step is done by another person, in whatever role may do it."""
+
+    definition: Definition
+    answers: Answers
+    variables: dict[str, Any]
+    state: str
+    flags: frozenset[str]
+    documents: frozenset[str]
+    done_by: dict[str, frozenset[int]] = field(default_factory=dict)
+    steps: int = 0
+
+    def facts(self, form: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return what expressions may read now."""
+        now = {"$flags": sorted(self.flags), "$state": self.state, "$documents": sorted(self.documents)}
+        return {**self.answers.data, **self.variables, **now, "$form": form or {}}
+
+    def refused(self, action: Action, form: Mapping[str, Any] | None = None, by: str = "") -> Refusal | None:
+        """Return why an action is not possible now for whoever may do it (or for the role `by`)."""
+        case = Standpoint(self.state, self.flags, self.answers.data, self.documents, self.done_by)
+        roles = frozenset([by]) if by else frozenset(action.by)
+        user = self.steps + 1
+        return refusal(self.definition, action, case, roles=roles, user=user, facts=self.facts(form))
+
+    def form(self, action: Action, given: Mapping[str, Any]) -> Answers:
+        """Return the answers of an action's form, filled where the example says nothing."""
+        variables = {**self.variables, "$case": self.answers.data, "$state": self.state}
+        return fill(action.form, given, variables, refers=self.definition.data.fields.keys())
+
+    def do(self, action: Action, form: Mapping[str, Any]) -> None:
+        """Do an action that is not refused."""
+        case = Standpoint(self.state, self.flags)
+        result = outcome(self.definition, action, case, self.facts(form))
+        self.steps += 1
+        self.done_by[action.id] = self.done_by.get(action.id, frozenset()) | {self.steps}
+        self.state, self.flags = result.state, result.flags
+        changed = {name: one for name, one in result.values.items() if name.startswith("data.")}
+        for name, one in changed.items():
+            put(self.answers.data, name.removeprefix("data."), one)
+        if changed:
+            self.answers = validate(self.definition.data, self.answers.data, known=self.variables, require=())
+
+    def possible(self) -> list[Action]:
+        """Return the actions that somebody may do now."""
+        return [action for action in self.definition.leaving(self.state) if self.refused(action) is None]
+
+
+def opened(definition: Definition, given: Mapping[str, Any]) -> Game:
+    """Open a case; what is not given is filled with a valid sample, and all papers are there unless `$documents`."""
+    variables = known(given)
+    answers = fill(definition.data, given, variables, pages=definition.pages)
+    held = variables.pop("$documents", None)
+    return Game(
+        definition=definition,
+        answers=answers,
+        variables=variables,
+        state=definition.initial.id,
+        flags=frozenset(variables.pop("$flags", ())),
+        documents=frozenset(definition.documents if held is None else held),
+    )
+
+
 def play(definition: Definition, given: Mapping[str, Any], path: Sequence[Step]) -> Played:
     """Open a case with `given` (what is not given is filled with a valid sample) and do the steps in order."""
-    raise NotImplementedError
+    game, _, failed, reason = _played(definition, given, path)
+    return Played(game.state, game.flags, failed, reason)
+
+
+def _played(
+    definition: Definition, given: Mapping[str, Any], path: Sequence[Step]
+) -> tuple[Game, Sequence[Step], int, str]:
+    game = opened(definition, given)
+    if game.answers.errors:
+        return game, path, 0, _told(game.answers)
+    for place, step in enumerate(path):
+        reason = _step(game, step)
+        if reason:
+            return game, path, place, reason
+    return game, path, -1, ""
+
+
+def _step(game: Game, step: Step) -> str:
+    """Do a step; return why it is not possible, or nothing."""
+    action = game.definition.actions[step.action]
+    answers = game.form(action, step.form)
+    found = game.refused(action, answers.data, step.by)
+    if found or answers.errors:
+        return found.message if found else _told(answers)
+    game.do(action, answers.data)
+    return ""
+
+
+def _told(answers: Answers) -> str:
+    path, error = next(iter(answers.errors.items()))
+    return f"{path}: {error.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What an example expected and did not find: `part` of it (path, end, flags, denied), a code and its parts."""
+
+    part: tuple[str | int, ...]
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+def failures(definition: Definition, example: Example) -> list[Failure]:
+    """Run a built-in test; an empty list means that it holds. All names in it must exist."""
+    game, _, failed, reason = _played(definition, example.given, example.path)
+    if failed >= 0:
+        part: tuple[str | int, ...] = ("path", failed) if example.path else ("given",)
+        return [Failure(part, "example_step", {"name": example.name, "reason": reason})]
+    found = []
+    if example.end and game.state != example.end:
+        found.append(Failure(("end",), "example_end", {"name": example.name, "state": game.state}))
+    if example.flags is not None and game.flags != set(example.flags):
+        flags = ", ".join(sorted(game.flags)) or "-"
+        found.append(Failure(("flags",), "example_flags", {"name": example.name, "flags": flags}))
+    for place, name in enumerate(example.denied):
+        if game.refused(definition.actions[name]) is None:
+            found.append(Failure(("denied", place), "example_denied", {"name": example.name, "action": name}))
+    return found
+
+
+def walk(definition: Definition, chance: random.Random, *, steps: int = 30, most: int = 400) -> Played:
+    """Open a case and do that many steps at random, then keep to the shortest ways out.
+
+    `failed` is -1 where a final state was reached. Effects that look for duplicates find one now and then.
+    """
+    game = opened(definition, {"$channel": chance.choice(definition.channels or ("web",))})
+    near = distances(definition)
+    for place in range(most):
+        if definition.states[game.state].final:
+            return Played(game.state, game.flags)
+        possible = [one for one in game.possible() if game.refused(one, game.form(one, {}).data) is None]
+        if not possible:
+            return Played(game.state, game.flags, place, "nothing can be done")
+        if place > steps and chance.random() < 0.8:
+            best = min(near.get(one.to or game.state, most) for one in possible)
+            possible = [one for one in possible if near.get(one.to or game.state, most) == best]
+        action = chance.choice(possible)
+        game.do(action, game.form(action, {}).data)
+        if definition.dedup and "dedup" in action.run and chance.random() < 0.3:
+            game.flags |= {chance.choice(definition.dedup.rules).flag}
+    return Played(game.state, game.flags, most, "no end in sight")

@@ -2,6 +2,6 @@
 
 from satukota.kernel.events.actions.bell import ring
 from satukota.kernel.events.actions.partitions import ensure_partitions
-from satukota.kernel.events.actions.record import AlreadyDone, done, record, record_sql
+from satukota.kernel.events.actions.recording import AlreadyDone, done, record, record_sql
 
 __all__ = ["AlreadyDone", "done", "ensure_partitions", "record", "record_sql", "ring"]

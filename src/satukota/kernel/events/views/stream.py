@@ -156,7 +156,8 @@ def sees(made: Line, watcher: "Watcher") -> bool:
         return True
     if made.audience == Audience.SEALED or not watcher.staff:
         return False
-    return watcher.whole_city or made.agency_id in watcher.agencies
+    whole_city = watcher.whole_city and made.audience == Audience.AGENCY
+    return whole_city or made.agency_id in watcher.agencies
 
 
 @dataclass(frozen=True, slots=True)

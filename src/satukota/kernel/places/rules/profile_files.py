@@ -1,9 +1,11 @@
 """The files of a city profile, read with errors that name the file, the line and what to do."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+from satukota.kernel.places.rules import codes
 
 
 class ProfileError(ValueError):
@@ -49,3 +51,23 @@ def minutes(text: str) -> tuple[int, int]:
     except ValueError as error:
         raise ProfileError(f"calendar.yaml: office hours are written '07:30-16:00', not {text!r}") from error
     return start, end
+
+
+def filled(template: Path, facts: Mapping[str, str]) -> str:
+    """Return the text of a template with its {names} replaced. Raises ProfileError where it is missing."""
+    if not template.is_file():
+        raise ProfileError(f"{template} is missing: the template of new cities.")
+    return template.read_text("utf-8").format_map(facts)
+
+
+def points(file: Path) -> dict[str, tuple[str, str, str]]:
+    """Return lon, lat and km2 (as text, empty where unknown) by code from a CSV. Raises ProfileError."""
+    found = {}
+    for row in rows(file, required=True):
+        try:
+            code, lon, lat = codes.normal(row.get("code") or row["kode"]), row["lon"], row["lat"]
+            number(lon), number(lat)
+        except (KeyError, ValueError) as error:
+            raise ProfileError(f"{row['']}: {error}") from error
+        found[code] = lon, lat, row.get("km2") or row.get("area_km2") or ""
+    return found

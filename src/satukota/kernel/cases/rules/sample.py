@@ -1,0 +1,129 @@
+"""Plausible answers for what an example does not say, so that it may say only what matters."""
+
+import copy
+import random
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from satukota.kernel.cases.rules.definition import Definition
+from satukota.kernel.cases.rules.fields import Field, Form
+from satukota.kernel.cases.rules.forms import Answers, validate
+from satukota.kernel.cases.rules.paths import put
+
+NOW = "2026-01-05T09:00:00+07:00"
+TEXTS = {
+    "nama": "Siti Contoh",
+    "time": "08:00",
+    "phone-id": "+6281234567890",
+    "email": "contoh@example.id",
+    "uri": "https://example.id",
+}
+ROUNDS = 4
+
+
+def known(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the built-in variables of an example: its own, and an ordinary web visit otherwise."""
+    variables = {"$now": NOW, "$channel": "web", **{name: one for name, one in given.items() if name.startswith("$")}}
+    variables.setdefault("$today", str(variables["$now"])[:10])
+    return variables
+
+
+def fill(form: Form, given: Mapping[str, Any], variables: Mapping[str, Any], **options: Any) -> Answers:
+    """Return checked answers: those given, and samples for what is required beside them; `options` as `validate`."""
+    data: dict[str, Any] = {name: copy.deepcopy(one) for name, one in given.items() if not name.startswith("$")}
+    today = str(variables["$today"])
+    answers = validate(form, data, known=variables, **options)
+    for _ in range(ROUNDS):
+        missing = [path for path, error in answers.errors.items() if error.code == "required" and path in form.fields]
+        if not missing:
+            break
+        for path in missing:
+            put(data, path, value(form.fields[path], today, variables))
+        answers = validate(form, data, known=variables, **options)
+    return answers
+
+
+def value(field: Field, today: str, variables: Mapping[str, Any]) -> Any:
+    """Return a valid value for a field."""
+    if field.example is not None:
+        return field.example
+    if field.enum:
+        return field.enum[0]
+    if field.type == "array":
+        return [_item(field, today, variables) for _ in range(field.min_items or 1)]
+    if field.type in ("integer", "number"):
+        least = 1 if field.minimum is None else field.minimum
+        return least if field.maximum is None else min(least, field.maximum)
+    return True if field.type == "boolean" else _text(field, today)
+
+
+def _item(field: Field, today: str, variables: Mapping[str, Any]) -> Any:
+    if isinstance(field.items, Form):
+        return fill(field.items, {}, variables).data
+    return value(field.items, today, variables) if field.items else None
+
+
+def _text(field: Field, today: str) -> str:
+    if field.format == "date":
+        return today
+    if field.pattern:
+        return _matching(field.pattern)
+    return TEXTS.get(field.format, "contoh").ljust(field.min_length or 0, "o")[: field.max_length]
+
+
+def _matching(pattern: str) -> str:
+    """Return a simple text of the pattern; one that is not simple needs an `example` in the definition."""
+    candidates = (sign * length for length in range(1, 65) for sign in "01aA")
+    return next((text for text in candidates if re.search(pattern, text)), "contoh")
+
+
+def varied(definition: Definition, paths: frozenset[str], count: int) -> Iterator[dict[str, Any]]:
+    """Yield data in which the answers at `paths` vary over their choices and limits, the same for one definition."""
+    chance = random.Random(definition.digest)
+    fields = [definition.data.fields[path] for path in sorted(paths) if path in definition.data.fields]
+    for _ in range(count if fields else 1):
+        given: dict[str, Any] = {}
+        for field in fields:
+            choices = list(_choices(field))
+            if choices and not field.computed:
+                put(given, field.path, chance.choice(choices))
+        filled = fill(definition.data, _without_gaps(given), known({}))
+        yield filled.data
+
+
+def _choices(field: Field) -> Iterator[Any]:
+    """Yield values worth trying; None leaves the answer out where that is allowed."""
+    if not field.required:
+        yield None
+    if field.enum:
+        yield from field.enum
+    elif field.type == "boolean":
+        yield from (True, False)
+    elif field.type in ("integer", "number"):
+        least, most = field.minimum or 0, 1000 if field.maximum is None else field.maximum
+        yield from (least, most, type(least)((least + most) / 2))
+    elif field.format == "date":
+        yield from ((date.fromisoformat(NOW[:10]) + timedelta(days=step)).isoformat() for step in (-400, -30, 0, 30))
+    else:
+        yield value(field, NOW[:10], known({}))
+
+
+def _without_gaps(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: _without_gaps(one) if isinstance(one, Mapping) else one for name, one in given.items() if one is not None
+    }
+
+
+def depends(definition: Definition, reads: frozenset[str]) -> frozenset[str]:
+    """Return the answers on which variables rest, computed ones followed to what they are computed from."""
+    found: set[str] = set()
+    left = list(reads)
+    while left:
+        path = left.pop()
+        field = definition.data.fields.get(path)
+        if path not in found:
+            found.add(path)
+            left += field.computed.reads if field and field.computed else ()
+    return frozenset(found)

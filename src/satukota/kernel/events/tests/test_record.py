@@ -1,0 +1,93 @@
+"""Recording: once per key, append-only, narrowest audience, jobs in the same transaction."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pytest
+from django.db import InternalError, ProgrammingError, connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from satukota.kernel.events import queries
+from satukota.kernel.events.api import Actor, AlreadyDone, Audience, Event, EventData, Subject, done, record
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True, slots=True)
+class Planted(EventData):
+    name: ClassVar[str] = "tests.planted"
+    tree: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Whispered(Planted):
+    name: ClassVar[str] = "tests.whispered"
+    ceiling: ClassVar[Audience] = Audience.SEALED
+
+
+OAK = Subject("tree", 7, Audience.PUBLIC, agency_id=3, area="36.72.01")
+
+
+def plant(key=None, data=Planted(tree=7)):
+    with done(key), transaction.atomic():
+        return record(data, OAK, Actor(5, "officer", 3), key=key)
+
+
+def test_an_event_keeps_who_did_what_for_which_agency():
+    event = Event.objects.get(id=plant())
+    assert (event.name, event.data, event.actor_id, event.role) == ("tests.planted", {"tree": 7}, 5, "officer")
+    assert (event.subject_kind, event.subject_id, event.audience_agency_id, event.area) == ("tree", 7, 3, "36.72.01")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_key_acts_once_and_says_what_it_led_to():
+    first = plant(key="k1")
+    with pytest.raises(AlreadyDone) as told:
+        plant(key="k1")
+    assert (told.value.event_id, told.value.subject_id) == (first, 7)
+
+
+def test_an_event_can_be_narrower_than_its_subject_and_never_wider():
+    assert Event.objects.get(id=plant(data=Whispered(tree=7))).audience == Audience.SEALED
+    assert Event.objects.get(id=plant()).audience == Audience.PUBLIC
+
+
+@pytest.mark.parametrize(
+    "sql", ["UPDATE kernel_event SET role = 'x'", "DELETE FROM kernel_event", "TRUNCATE kernel_event"]
+)
+def test_the_log_refuses_to_be_changed(sql):
+    plant()
+    with (
+        pytest.raises((ProgrammingError, InternalError), match="append-only|permission denied"),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql)
+
+
+def test_subscribers_jobs_are_deferred_with_the_event(monkeypatch):
+    monkeypatch.setattr("satukota.kernel.events.actions.recording.subscribers", lambda _name: ["tests.a", "tests.b"])
+    event_id = plant()
+    jobs = ProcrastinateJob.objects.filter(args={"event_id": event_id})
+    assert sorted(jobs.values_list("task_name", flat=True)) == ["tests.a", "tests.b"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_rolled_back_action_leaves_neither_event_nor_job(monkeypatch):
+    monkeypatch.setattr("satukota.kernel.events.actions.recording.subscribers", lambda _name: ["tests.gone"])
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        event_id = record(Planted(tree=1), OAK, Actor.system())
+        raise ZeroDivisionError
+    assert not Event.objects.filter(id=event_id).exists()
+    assert not ProcrastinateJob.objects.filter(task_name="tests.gone").exists()
+
+
+def test_every_subscription_of_the_manifests_names_a_task():
+    for name in queries.event_types():
+        assert all(isinstance(task, str) for task in queries.subscribers(name))
+
+
+def test_every_event_of_the_manifests_documents_its_fields():
+    for name, kind in queries.event_types().items():
+        text = " ".join(base.__doc__ or "" for base in kind.__mro__)
+        missing = [field for field in kind.documented() if f"`{field}`" not in text and field not in {"type", "number"}]
+        assert not missing, f"{name}: {missing}"

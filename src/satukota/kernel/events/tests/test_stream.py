@@ -1,0 +1,94 @@
+"""The stream: nothing is missed, nothing comes twice, each watcher sees only what they may."""
+
+import psycopg
+import pytest
+from django.db import connection
+
+from satukota.kernel.events.api import Position, after
+from satukota.kernel.events.views.stream import Line, Stream, Watcher, line, parameters, sees
+
+INSERT = """INSERT INTO kernel_event (name, subject_kind, subject_id, role, audience)
+            VALUES ('tests.x', 'tree', %s, 'system', 0) RETURNING id"""
+
+
+def positions(rows):
+    return [Position(row["txid"], row["id"]) for row in rows]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_event_that_commits_late_is_still_delivered():
+    start = positions(after(Position(0, 0), 10_000))
+    cursor = start[-1] if start else Position(0, 0)
+    with psycopg.connect(**parameters()) as slow, psycopg.connect(**parameters()) as quick:
+        late = slow.execute(INSERT, [1]).fetchone()[0]
+        early = quick.execute(INSERT, [2]).fetchone()[0]
+        quick.commit()
+        assert late < early
+        assert after(cursor, 100) == []
+        slow.commit()
+    assert [row["id"] for row in after(cursor, 100)] == [late, early]
+
+
+@pytest.mark.django_db
+def test_a_position_survives_the_way_to_the_browser_and_back():
+    assert Position.parse(str(Position(12, 34))) == Position(12, 34)
+    assert Position.parse("yesterday") is None
+
+
+def made(number, audience=0, agency=None, **more):
+    return Line(Position(1, number), "cases.opened", audience, agency, more.get("area", ""), more.get("type", ""), b"x")
+
+
+def test_a_watcher_resumes_after_what_they_have_seen():
+    stream = Stream()
+    stream.lines.extend(made(number) for number in (1, 3, 5))
+    assert stream.index_after(Position(1, 3)) == 2
+    assert stream.index_after(Position(1, 4)) == 2
+    assert stream.index_after(Position(1, 5)) == 3
+
+
+def test_a_watcher_who_fell_behind_memory_is_told():
+    stream = Stream()
+    stream.first = 10
+    stream.lines.extend(made(number) for number in (20, 21))
+    assert stream.index_after(Position(1, 5)) is None
+    assert stream.read(3) is None
+
+
+@pytest.mark.parametrize(
+    ("audience", "watcher", "sight"),
+    [
+        (0, Watcher(), True),
+        (1, Watcher(), False),
+        (1, Watcher(staff=True, agencies=frozenset({7})), True),
+        (1, Watcher(staff=True, agencies=frozenset({8})), False),
+        (1, Watcher(staff=True, whole_city=True), True),
+        (2, Watcher(staff=True, whole_city=True), False),
+        (2, Watcher(staff=True, agencies=frozenset({7})), True),
+        (3, Watcher(staff=True, whole_city=True, agencies=frozenset({7})), False),
+    ],
+)
+def test_each_watcher_sees_only_their_audience(audience, watcher, sight):
+    assert sees(made(1, audience, 7), watcher) is sight
+
+
+def test_filters_narrow_and_never_widen():
+    staff = Watcher(
+        staff=True, whole_city=True, names=("cases.",), types=frozenset({"reports.complaint"}), area="36.72"
+    )
+    assert sees(made(1, type="reports.complaint", area="36.72.01"), staff)
+    assert not sees(made(1, type="other", area="36.72.01"), staff)
+    assert not sees(made(1, type="reports.complaint", area="35.17"), staff)
+
+
+@pytest.mark.django_db
+def test_a_line_carries_ids_and_codes_only():
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [9])
+        cursor.execute(
+            "SELECT id, txid, at, name, subject_kind, subject_id, actor_id, role, agency_id, audience,"
+            " audience_agency_id, area, data FROM kernel_event WHERE subject_id = 9"
+        )
+        text = line(cursor.fetchone()).text.decode()
+    assert text.startswith("id: ") and "\nevent: tests.x\ndata: {" in text and text.endswith("\n\n")
+    assert "actor" not in text

@@ -1,0 +1,8 @@
+"""Writes about places: load a city's profile, import its boundaries, start the profile of another city."""
+
+from satukota.kernel.places.actions.importing import import_boundaries
+from satukota.kernel.places.actions.loading import load_city
+from satukota.kernel.places.actions.starting import city_init
+from satukota.kernel.places.actions.store import PlacesChanged
+
+__all__ = ["PlacesChanged", "city_init", "import_boundaries", "load_city"]

@@ -1,0 +1,108 @@
+"""Start the profile of any Indonesian city or regency."""
+
+import csv
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+
+from satukota.kernel.places.actions.loading import Say, quiet
+from satukota.kernel.places.rules import codes
+from satukota.kernel.places.rules import profile_files as files
+from satukota.kernel.places.rules.profile import AreaRow, City, LandmarkRow, read_city
+from satukota.kernel.places.rules.regions import Region, read_region
+
+TEMPLATES = ("city.yaml", "agencies.yaml", "calendar.yaml")
+
+
+def city_init(code: str, *, points: Path | None = None, say: Say = quiet) -> City:
+    """Write a folder `cities/CODE-name` for a city or regency and return its profile; files that exist stay.
+
+    `points` is a CSV (code,lon,lat and, where known, km2) with a point inside each village, from which areas are
+    guessed until boundaries are imported. Raises RegionsError, ProfileError.
+    """
+    region = read_region(Path(settings.AREA_DATA), code)
+    cities = Path(settings.CITIES_DIR)
+    folder = next(iter(sorted(cities.glob(f"{region.code}-*"))), cities / f"{region.code}-{_slug(region.name)}")
+    folder.mkdir(parents=True, exist_ok=True)
+    facts = _facts(region)
+    for name in TEMPLATES:
+        _write(folder / name, files.filled(cities / "_template" / name, facts), say)
+    _write(folder / "areas.csv", _areas(region, files.points(points) if points else {}), say)
+    _write(folder / "landmarks.csv", _landmarks(region.islands), say)
+    city = read_city(cities, region.code)
+    say(_next_steps(region, city))
+    return city
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", _short(name).lower()).strip("-")
+
+
+def _short(name: str) -> str:
+    return name.removeprefix("Kota ").removeprefix("Kabupaten ")
+
+
+def _facts(region: Region) -> dict[str, str]:
+    head = "Wali Kota" if codes.kind(region.code, region.name) == "kota" else "Bupati"
+    return {
+        "code": region.code,
+        "name": region.name,
+        "short": _short(region.name),
+        "province": region.province,
+        "head": head,
+        "head_name": f"{head} {_short(region.name)}",
+        "time_zone": codes.time_zone(region.code),
+        "centre": str(list(region.centre)) if region.centre else "null",
+        "version": region.version,
+    }
+
+
+def _write(file: Path, content: str, say: Say) -> None:
+    if file.exists():
+        say(f"  {file.name} is there already and stays as it is.")
+        return
+    file.write_text(content, "utf-8")
+    say(f"  {file.name} written.")
+
+
+def _areas(region: Region, points: dict[str, tuple[str, str, str]]) -> str:
+    blank = ("", "", "")
+    return _table("code,name,lon,lat,km2,population", (_area(row, points.get(row.code, blank)) for row in region.areas))
+
+
+def _area(row: AreaRow, point: tuple[str, str, str]) -> list[object]:
+    return [row.code, row.name, *point, ""]
+
+
+def _landmarks(islands: Iterable[LandmarkRow]) -> str:
+    rows = ([isle.code, isle.name, isle.kind, isle.lon, isle.lat, "", "no", ""] for isle in islands)
+    return _table("code,name,kind,lon,lat,area,approximate,aliases", rows)
+
+
+def _table(header: str, rows: Iterable[list[object]]) -> str:
+    import io
+
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header.split(","))
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _next_steps(region: Region, city: City) -> str:
+    count = sum(codes.level(row.code) == "village" for row in city.areas)
+    known = sum(row.lon is not None for row in city.areas)
+    lines = [
+        f"{region.name}: {len(city.areas)} areas, {count} of them kelurahan or desa; the profile is {city.folder}.",
+        f"Next: set CITY_CODE={region.code} and start `satukota up`; check agencies.yaml and city.yaml.",
+    ]
+    if not known:
+        lines.append(
+            "No boundary is known yet: reports are taken with the area chosen by hand. "
+            "Import boundaries with `satukota places import FILE.geojson`."
+        )
+    if region.version:
+        lines.append(f"Regions: idn-area-data {region.version}, Open Database License (ODbL) 1.0.")
+    return "\n".join(lines)

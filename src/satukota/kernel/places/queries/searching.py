@@ -1,0 +1,98 @@
+"""Finding a place by what people call it, without any service outside the house."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib.postgres.lookups import TrigramWordSimilar
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import F, Q, Value
+
+from satukota.kernel.places.models import Area, Landmark
+from satukota.kernel.places.queries.atlas import Atlas, atlas
+from satukota.kernel.places.queries.locating import area_label
+from satukota.kernel.places.rules import codes, text
+
+CANDIDATES = 80
+COMMON = {"jalan", "gang", "perumahan", "komplek", "kantor", "pt", "negeri"}
+"""Words that so many places share that they find nothing while another word is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Something that was looked for: an area, a landmark, or a point that was typed (`kind` "point")."""
+
+    name: str
+    kind: str
+    lon: float
+    lat: float
+    area_code: str
+    context: str = ""
+    """Where it is, in words: its village and district."""
+    approximate: bool = False
+
+
+def search_places(wanted: str, limit: int = 8) -> list[Place]:
+    """Return the places that fit what somebody typed, best first: areas, landmarks, streets, or a pair of coordinates.
+
+    Abbreviations ("Jl.", "RSUD"), words such as "depan" and small spelling errors are forgiven. Outside the city there
+    is nothing.
+    """
+    held = atlas()
+    typed = text.point(wanted)
+    if typed:
+        return list(_typed_point(held, *typed))
+    asked = text.asked(wanted)
+    if len(asked.text) < 2:
+        return []
+    scored = [*_areas(held, asked), *([] if asked.kind else _landmarks(held, asked))]
+    scored.sort(key=lambda pair: (-pair[0], len(pair[1].area_code), pair[1].name))
+    return [place for _score, place in scored[:limit]]
+
+
+def _typed_point(held: Atlas, lon: float, lat: float) -> Iterator[Place]:
+    for x, y in ((lon, lat), (lat, lon)):
+        hit = held.index.find(x, y) if abs(x) <= 180 and abs(y) <= 90 else None
+        if hit:
+            yield Place(f"{y:.5f}, {x:.5f}", "point", x, y, hit.code, area_label(hit.code))
+            return
+
+
+def _areas(held: Atlas, asked: text.Asked) -> Iterator[tuple[float, Place]]:
+    for name, row in held.names:
+        if row.lon is None or row.lat is None or not _asked_kind(asked.kind, row.kind):
+            continue
+        # "cibeber cilegon" names the village with its district; the name alone must still come first.
+        score = max(text.score(asked.text, name), text.score(asked.text, f"{name} {_above(held, row)}") - 4)
+        if score >= text.GOOD:
+            label, context = area_label(row.code), area_label(codes.parent(row.code))
+            yield score, Place(label.split(",")[0], row.kind, row.lon, row.lat, row.code, context, row.approximate)
+
+
+def _asked_kind(asked: str, kind: str) -> bool:
+    return not asked or asked == kind or {asked, kind} == {"kelurahan", "desa"}
+
+
+def _above(held: Atlas, row: Area) -> str:
+    parent = held.areas.get(codes.parent(row.code))
+    return text.normal(parent.name) if parent and len(parent.code) > 5 else ""
+
+
+def _landmarks(held: Atlas, asked: text.Asked) -> Iterator[tuple[float, Place]]:
+    for row in _candidates(asked.text):
+        village = held.areas.get(row.area_id or "")
+        around = text.normal(village.name) if village else ""
+        # Somebody who names the village too ("pasar kranggot sukmajaya") still means the market.
+        score = max(text.score(asked.text, row.search), text.score(asked.text, f"{row.search} {around}") - 2)
+        if score >= text.GOOD:
+            context = area_label(row.area_id or "")
+            yield score, Place(row.name, row.kind, row.lon, row.lat, row.area_id or "", context, row.approximate)
+
+
+def _candidates(wanted: str) -> list[Landmark]:
+    """Return landmarks that share a word, or nearly, with what is wanted: found by the trigram index."""
+    words = [word for word in wanted.split() if word not in COMMON] or wanted.split()
+    near = Q()
+    for word in words[:8]:
+        near |= Q(search__contains=word) if len(word) < 3 else Q(TrigramWordSimilar(F("search"), Value(word)))
+    found = Landmark.objects.filter(near).annotate(near=TrigramWordSimilarity(wanted, "search"))
+    return list(found.order_by("-near", "code")[:CANDIDATES])

@@ -1,0 +1,146 @@
+"""The API under /api/v1: who asks, which routers there are, and how a problem is told."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
+from django.db import DataError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Router
+from ninja.errors import AuthenticationError, HttpError
+from ninja.errors import ValidationError as InvalidInput
+from ninja.security.base import AuthBase
+from ninja.utils import check_csrf
+
+from satukota import __version__
+from satukota.kernel.people.api import user_for_key
+from satukota.kernel.registry.api import modules, part
+from satukota.web.problems import field_name, message
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+KERNEL_ROUTERS = ("cases", "places", "files", "people", "notifications")
+
+
+class Identify(AuthBase):
+    """Say who asks: an API key (`Authorization: Bearer …`), the session of a browser, or a visitor."""
+
+    openapi_type = "http"
+    openapi_scheme = "bearer"
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """Return the user or "visitor". Raises AuthenticationError for a key that is not valid."""
+        scheme, _space, key = request.headers.get("Authorization", "").partition(" ")
+        if scheme:
+            return self._by_key(request, scheme, key.strip())
+        if request.user.is_authenticated:
+            refused = None if request.method in SAFE else check_csrf(request, _nothing)
+            if refused:
+                raise HttpError(403, _("This came from another site. Open the page again and repeat it."))
+            return request.user
+        return "visitor"
+
+    def _by_key(self, request: HttpRequest, scheme: str, key: str) -> Any:
+        found = user_for_key(key) if scheme.lower() == "bearer" else None
+        if found is None:
+            raise AuthenticationError
+        user, api_key = found
+        if request.method not in SAFE and api_key.scopes and "write" not in api_key.scopes:
+            raise HttpError(403, _("This key may only read."))
+        request.user = user
+        request.api_user = user  # type: ignore[attr-defined]  # routers prefer it to the session's user
+        return user
+
+
+def _nothing(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+api = NinjaAPI(
+    title="SatuKota",
+    version=__version__,
+    description="Cases, places and figures of a city. Errors carry `message` and, per field, `fields`.",
+    openapi_url="/openapi.json",
+    docs_url=None,
+    auth=Identify(),
+    urls_namespace="api",
+)
+
+
+def problem(text: str, status: int, fields: dict[str, str] | None = None) -> HttpResponse:
+    """Return a problem as every part of the API tells it."""
+    return JsonResponse({"message": text, "fields": fields or {}}, status=status)
+
+
+@api.exception_handler(InvalidInput)
+def invalid_input(_request: HttpRequest, error: InvalidInput) -> HttpResponse:
+    """Answer input that breaks the description, field by field."""
+    fields = {field_name(one["loc"]): message(one) for one in error.errors}
+    return problem(_("Some of it is missing or not right."), HTTPStatus.UNPROCESSABLE_ENTITY, fields)
+
+
+@api.exception_handler(ValidationError)
+def invalid_value(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Answer what a form or a rule refused."""
+    by_field = error.message_dict if hasattr(error, "error_dict") else {}
+    fields = {name: " ".join(texts) for name, texts in by_field.items()}
+    text = _("Some of it is missing or not right.") if fields else " ".join(error.messages)
+    return problem(text, HTTPStatus.UNPROCESSABLE_ENTITY, fields)
+
+
+@api.exception_handler(Http404)
+def not_found(_request: HttpRequest, _error: Http404) -> HttpResponse:
+    """Answer what is not there, or must not be seen."""
+    return problem(_("There is nothing under this address."), HTTPStatus.NOT_FOUND)
+
+
+@api.exception_handler(PermissionDenied)
+def forbidden(_request: HttpRequest, _error: PermissionDenied) -> HttpResponse:
+    """Answer somebody without the right."""
+    return problem(_("Your account has no right to do this."), HTTPStatus.FORBIDDEN)
+
+
+@api.exception_handler(AuthenticationError)
+def unknown_key(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    """Answer a key that is not known, was revoked, or belongs to a closed account."""
+    response = problem(_("This key is not valid."), HTTPStatus.UNAUTHORIZED)
+    response.headers["WWW-Authenticate"] = 'Bearer realm="SatuKota"'
+    return response
+
+
+@api.exception_handler(HttpError)
+def http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Answer what the parser or a view refused."""
+    unreadable = error.status_code == HTTPStatus.BAD_REQUEST
+    text = _("The body cannot be read as it was announced.") if unreadable else str(error)
+    return problem(text, error.status_code)
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_big(_request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
+    """Answer a body that is larger than we take."""
+    return problem(_("This is larger than we take at once."), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+@api.exception_handler(DataError)
+@api.exception_handler(UnicodeError)
+def unstorable(_request: HttpRequest, _error: Exception) -> HttpResponse:
+    """Answer values that no database holds: a zero byte in a text, a number beyond all bounds."""
+    return problem(_("A text or a number in it cannot be stored."), HTTPStatus.BAD_REQUEST)
+
+
+def routers() -> Iterator[tuple[str, Router]]:
+    """Yield (prefix, router) of the kernel's packages and of each module (`/<code>` unless its rest.py sets `prefix`)."""
+    for package in KERNEL_ROUTERS:
+        rest = part(f"satukota.kernel.{package}", "rest")
+        if rest:
+            yield getattr(rest, "prefix", ""), rest.router
+    for module in modules():
+        rest = part(module.name, "rest")
+        if rest:
+            yield getattr(rest, "prefix", f"/{module.code}"), rest.router
+
+
+for _prefix, _router in routers():
+    api.add_router(_prefix, _router)
