@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.cases.api import Applied, Case, Invalid, Opening, open_case
+from satukota.kernel.cases.api import Applied, Case, FieldError, Invalid, Opening, open_case
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import Agency
 from satukota.modules.planning.actions.events import (
@@ -78,7 +78,7 @@ def send(applied: Applied) -> None:
     report = _report(applied.case)
     values = report_values(report)
     if not values.exclude(value=None).exists():
-        raise Invalid({"values": _("Nothing is filled in yet.")})
+        raise Invalid({"values": FieldError("required")})
     moved = values.filter(state__in=(Value.State.DRAFT, Value.State.RETURNED))
     _move(report, moved, Value.State.SUBMITTED)
 
@@ -87,7 +87,7 @@ def verify(applied: Applied) -> None:
     """Effect of `verify`: the data steward vouches for what was sent."""
     report = _report(applied.case)
     if report_values(report).filter(state=Value.State.RETURNED).exists():
-        raise Invalid({"values": _("Values that you marked for correction are left: return the report.")})
+        raise Invalid({"values": FieldError("required")})
     _move(report, report_values(report).filter(state=Value.State.SUBMITTED), Value.State.VERIFIED)
 
 

@@ -9,10 +9,11 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from satukota.kernel.cases.api import Case, pinned
-from satukota.modules.planning.models import AgencyReport, Corrective, Indicator, Item, Realisation, Round, Value
+from satukota.kernel.cases.api import Case, entries as case_entries, pinned, say
+from satukota.modules.planning.models import AgencyReport, Corrective, Indicator, Item, Realisation, Round, Standing, Value
 from satukota.modules.planning.queries.indicators import Line, lines
 from satukota.modules.planning.queries.tree import Node, nodes
+from satukota.modules.planning.rules.deviation import Finding
 from satukota.modules.planning.rules.periods import Quarter
 
 STATES = ("filling", "returned", "sent", "verified", "approved", "published")
@@ -59,8 +60,33 @@ def report_rows(held: Round) -> list[ReportRow]:
 
 def state_label(case: Case) -> str:
     """Return the state of a case in the user's language."""
-    label = pinned(case.definition_id).states[case.state].label
-    return label.get((get_language() or "id")[:2]) or label.get("id") or case.state
+    return say(pinned(case.definition_id).states[case.state].label, get_language() or "id")
+
+
+@dataclass(frozen=True)
+class Happened:
+    """A line of a report's history, as the timeline draws it."""
+
+    sentence: str
+    at: Any
+    who: str
+    note: str
+
+
+def history(case: Case) -> list[Happened]:
+    """Return what happened to a report, newest first."""
+    definition, language = pinned(case.definition_id), get_language() or "id"
+    found = []
+    for row in reversed(case_entries(case)):
+        action = definition.actions.get(row.action)
+        words = say(action.label, language) if action else state_word(definition, row.to_state, language)
+        found.append(Happened(words, row.at, str(row.user or ""), row.text or str(row.data.get("reason", ""))))
+    return found
+
+
+def state_word(definition: Any, state: str, language: str) -> str:
+    """Return the word of a state."""
+    return say(definition.states[state].label, language)
 
 
 def progress(reports: Iterable[ReportRow]) -> Counter[str]:
@@ -109,3 +135,29 @@ def correctives(**only: Any) -> QuerySet[Corrective]:
     """Return corrective actions with their cases, open ones first."""
     found = Corrective.objects.filter(**only).select_related("case", "case__agency", "case__definition", "indicator", "item")
     return found.order_by("-case__is_open", "case__due_at", "-pk")
+
+
+@dataclass(frozen=True)
+class Group:
+    """What an agency has to explain in the meeting."""
+
+    name: str
+    lines: list[Line]
+
+
+def behind(held: Round) -> list[Group]:
+    """Return the indicators that are short of their target, by agency."""
+    short = (Standing.Light.BEHIND, Standing.Light.WATCH)
+    found = Indicator.objects.filter(ended_on=None, standings__year=held.year, standings__light__in=short)
+    groups: dict[str, list[Line]] = {}
+    for line in lines(found.order_by("agency__name", "standings__achievement", "code")[:200], held.year):
+        groups.setdefault(line.indicator.agency.name if line.indicator.agency else "", []).append(line)
+    return [Group(name, rows) for name, rows in groups.items()]
+
+
+def deviating(held: Round) -> list[Node]:
+    """Return the items whose work and money drift apart at the end of the quarter."""
+    reported = Realisation.objects.filter(year=held.year, quarter=held.quarter).values("item")
+    items = Item.objects.filter(pk__in=reported).exclude(state=Item.State.DROPPED).order_by("path")[:500]
+    calm = {Finding.FINE, Finding.UNKNOWN}
+    return [node for node in nodes(items, held.year) if node.progress and node.progress.finding not in calm]

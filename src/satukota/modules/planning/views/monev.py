@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from satukota.kernel.cases.api import Act, Conflict, Invalid, NotAllowed, access_case, apply, who
+from satukota.kernel.cases.api import Act, Conflict, Invalid, NotAllowed, access_case, apply, refusal_message, who
 from satukota.kernel.people.api import agencies_of
 from satukota.modules.planning import actions
 from satukota.modules.planning.forms import CorrectiveForm, ReasonForm, RoundForm, ValueForm
@@ -204,9 +204,9 @@ def _act(request: HttpRequest, held: AgencyReport, action: str, data: Mapping[st
     except Conflict:
         messages.error(request, _("Somebody else changed this report in the meantime. Look at it again."))
     except Invalid:
-        messages.error(request, _("Say what has to be corrected, so that the agency can do it."))
+        messages.error(request, INVALID.get(action, _("Something is still missing.")))
     except NotAllowed as refused:
-        messages.error(request, REFUSALS.get(refused.refusal.code, _("This step is not possible now.")))
+        messages.error(request, REFUSALS.get(refused.refusal.code) or refusal_message(refused.refusal))
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     else:
@@ -214,6 +214,11 @@ def _act(request: HttpRequest, held: AgencyReport, action: str, data: Mapping[st
     return redirect("planning:report", pk=held.pk)
 
 
+INVALID = {
+    "send": gettext_lazy("Nothing is filled in yet: an empty report cannot be sent."),
+    "verify": gettext_lazy("You marked values for correction: return the report instead."),
+    "send_back": gettext_lazy("Say what has to be corrected, so that the agency can do it."),
+}
 REFUSALS = {
     "role": gettext_lazy("This step is somebody else's."),
     "state": gettext_lazy("The report is already a step further."),

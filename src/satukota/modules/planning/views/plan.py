@@ -3,9 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import Agency
@@ -92,6 +93,7 @@ def item(request: HttpRequest, uid: UUID) -> HttpResponse:
         "lines": indicators.lines(held.indicators.filter(ended_on=None), year),
         "correctives": monev.correctives(item=held),
         "year": year,
+        "today": timezone.localdate(),
         "can_edit": may(request, "planning.edit"),
         "can_fill": may(request, "planning.fill"),
     }
@@ -148,10 +150,16 @@ DETAILS: dict[str, tuple[type, type, Any]] = {
 }
 
 
+def _detail(kind: str) -> tuple[type, type, Any]:
+    if kind not in DETAILS:
+        raise Http404(kind)
+    return DETAILS[kind]
+
+
 @allowed("planning.edit")
 def edit_detail(request: HttpRequest, uid: UUID, kind: str, pk: int | None = None) -> HttpResponse:
     """Add or change a milestone, a risk or a dependency of an item."""
-    model, form_class, title = DETAILS[kind]
+    model, form_class, title = _detail(kind)
     held_item = get_object_or_404(Item.objects.select_related("plan"), uid=uid)
     held = get_object_or_404(model, pk=pk, item=held_item) if pk else model(item=held_item)
     return editing(
@@ -167,7 +175,7 @@ def edit_detail(request: HttpRequest, uid: UUID, kind: str, pk: int | None = Non
 @allowed("planning.edit")
 def remove_detail(request: HttpRequest, uid: UUID, kind: str, pk: int) -> HttpResponse:
     """Take away a milestone, a risk or a dependency."""
-    held = get_object_or_404(DETAILS[kind][0], pk=pk, item__uid=uid)
+    held = get_object_or_404(_detail(kind)[0], pk=pk, item__uid=uid)
     if request.method == "POST":
         actions.remove_detail(held, acting(request))
     return redirect("planning:item", uid=uid)

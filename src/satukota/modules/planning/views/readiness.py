@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -43,6 +43,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 def judge(request: HttpRequest, uid: UUID, variable: str) -> HttpResponse:
     """Judge one variable of an item."""
     item = get_object_or_404(Item, uid=uid)
+    if variable not in Readiness.Name:
+        raise Http404(variable)
     name = Readiness.Name(variable)
     held = item.readiness.filter(variable=variable).first() or Readiness(item=item, variable=variable)
 

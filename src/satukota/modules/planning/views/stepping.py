@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
-from satukota.kernel.cases.api import Case, allowed_actions
+from satukota.kernel.cases.api import Case, allowed_actions, say, who
 from satukota.kernel.people.api import User
 
 
@@ -20,9 +20,9 @@ class Step:
 
 def steps(user: User, case: Case) -> list[Step]:
     """Return what a user may do with a case now, the likely step first."""
-    language = (get_language() or "id")[:2]
+    language = get_language() or "id"
     found = [
-        Step(action.id, action.label.get(language) or action.label.get("id") or action.id, action.likely, bool(action.form.fields))
-        for action in allowed_actions(user, case)
+        Step(action.id, say(action.label, language), action.likely, bool(action.form.fields))
+        for action in allowed_actions(case, who(user))
     ]
-    return sorted(found, key=lambda step: not step.likely)
+    return found
