@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlparse
 
 from satukota.kernel.registry.discovery import packages
+from satukota.runtime.database import check_connection
 from satukota.runtime.paths import data_dir, database_url
 
 HELP: dict[str, tuple[str, str]] = {}
@@ -57,7 +58,13 @@ CSRF_TRUSTED_ORIGINS = [
 ]
 CITY_CODE = setting("CITY_CODE", "36.72", "Kemendagri code of the city or regency that this installation serves.")
 CITIES_DIR = Path(setting("CITIES_DIR", str(BASE.parent.parent / "cities"), "Folder with the city profiles."))
-AREA_DATA = Path(setting("AREA_DATA", str(BASE.parent.parent / "frontend" / "node_modules" / "idn-area-data" / "data"), "Folder with the tables of all regions of Indonesia, for `satukota city init`."))
+AREA_DATA = Path(
+    setting(
+        "AREA_DATA",
+        str(BASE.parent.parent / "frontend" / "node_modules" / "idn-area-data" / "data"),
+        "Folder with the tables of all regions of Indonesia, for `satukota city init`.",
+    )
+)
 LIVE_URL = setting("LIVE_URL", "", "Address of the live feed; empty means the same host, next port.")
 MODULE_PACKAGES = [
     "satukota.modules",
@@ -69,6 +76,12 @@ MODULE_PACKAGES = [
         if p
     ],
 ]
+PORT = number(
+    "SATUKOTA_PORT", 8000, "Port of the site, set by `satukota up --port`; the live feed listens on the next one."
+)
+setting("WEB_WORKERS", "2", "Processes that answer requests: as many as the machine has cores.")
+setting("WEB_THREADS", "4", "Threads in each of them.")
+setting("WORKER_CONCURRENCY", "4", "Jobs of the queue that are done at a time.")
 DEMO_SIGN_INS = flag(
     "DEMO_SIGN_INS", False, "Show the demo accounts on the sign-in page (set by `satukota up --demo`)."
 )
@@ -150,12 +163,26 @@ def _database(url: str) -> dict[str, Any]:
         "PASSWORD": parts.password or "",
         "HOST": host,
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10}, "options": options, **query},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10, "check": check_connection},
+            "options": options,
+            **query,
+        },
     }
 
 
 setting("DATABASE_URL", "", "Address of a PostgreSQL (15 or newer); empty means the embedded server.")
 POOL_SIZE = number("DATABASE_POOL", 8, "Most database connections per process.")
+setting(
+    "DATABASE_BUFFERS",
+    "128MB",
+    "Shared memory of the embedded server for its pages; a quarter of the machine's memory at most.",
+)
+setting(
+    "SATUKOTA_POSTGRES",
+    "",
+    "Folder of PostgreSQL's programs; empty means those that came with us, else the system's newest.",
+)
 DATABASES = {"default": _database(database_url())}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -186,6 +213,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 HTTPS = flag("HTTPS", False, "The site is reached over https: cookies are marked secure, plain http is redirected.")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 LOGIN_URL = "account_login"
@@ -240,24 +268,51 @@ EMAIL_HOST_USER = setting("SMTP_USER", "", "User at the mail server.")
 EMAIL_HOST_PASSWORD = setting("SMTP_PASSWORD", "", "Password at the mail server.")
 DEFAULT_FROM_EMAIL = setting("MAIL_FROM", "tidak-dibalas@satukota.invalid", "Sender of outgoing mail.")
 
+EMAIL_TIMEOUT = 20
+GAMMU_DSN = setting("GAMMU_DSN", "", "Address of Gammu SMSD's PostgreSQL database, for SMS through a modem; empty means none.")
+WHATSAPP_API = setting("WHATSAPP_API", "https://graph.facebook.com/v23.0", "Address of the WhatsApp Cloud API.")
+WHATSAPP_NUMBER_ID = setting("WHATSAPP_NUMBER_ID", "", "Id of the city's WhatsApp number at the Cloud API; empty means no WhatsApp.")
+WHATSAPP_TOKEN = setting("WHATSAPP_TOKEN", "", "Access token for that number.")
+WHATSAPP_APP_SECRET = setting("WHATSAPP_APP_SECRET", "", "Secret with which WhatsApp signs its calls to our webhook.")
+WHATSAPP_VERIFY_TOKEN = setting("WHATSAPP_VERIFY_TOKEN", "", "Word by which WhatsApp checks our webhook when it is set up.")
+TELEGRAM_API = setting("TELEGRAM_API", "https://api.telegram.org", "Address of Telegram's bot API.")
+TELEGRAM_TOKEN = setting("TELEGRAM_TOKEN", "", "Token of the city's Telegram bot; empty means no Telegram.")
+WEBPUSH_HOSTS = setting(
+    "WEBPUSH_HOSTS",
+    "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com",
+    "Push services of browsers that may be called, separated by commas.",
+).split(",")
+QUIET_HOURS = setting("QUIET_HOURS", "21:00-06:00", "When nothing that rings is sent to people who did not say otherwise; empty means never.")
+FALLBACK_MINUTES = number("FALLBACK_MINUTES", 15, "Minutes without a confirmed delivery after which the next channel is tried.")
+MESSAGE_TEXT_DAYS = number("MESSAGE_TEXT_DAYS", 90, "Days after which addresses and texts of sent messages are forgotten.")
+
 MAP_TILES = setting(
     "MAP_TILES",
     "",
-    "Base map: a PMTiles file's path or a tile address with {z}/{x}/{y}; empty means our own areas, coast and landmarks.",
+    "Base map: a PMTiles file or a tile address with {z}/{x}/{y}; empty means our own areas, coast and landmarks.",
 )
 MAP_ATTRIBUTION = setting("MAP_ATTRIBUTION", "", "Credit line of the base map.")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
-PROCRASTINATE_IMPORT_PATHS = sorted(f"satukota.kernel.{found.parent.name}.tasks" for found in (BASE / "kernel").glob("*/tasks.py"))
+PROCRASTINATE_IMPORT_PATHS = [
+    f"satukota.kernel.{file.parent.name}.tasks" for file in sorted(BASE.glob("kernel/*/tasks*"))
+]
 
 TESTING = os.environ.get("PYTEST_VERSION") is not None
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    # Under `satukota up` the one log adds the time.
+    "formatters": {
+        "line": {
+            "format": ("" if "SATUKOTA_PARENT" in os.environ else "%(asctime)s ") + "%(levelname)s %(name)s %(message)s"
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {
         "handlers": ["stderr"],
         "level": setting("LOG_LEVEL", "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR."),
     },
+    # Both tell at each start what they are going to do.
+    "loggers": {name: {"level": "WARNING"} for name in ("procrastinate", "axes")},
 }

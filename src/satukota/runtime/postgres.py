@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from satukota.runtime import programs
 from satukota.runtime.account import Account, account
@@ -112,14 +112,16 @@ def prepare(data: Path, tuning: Tuning | None = None) -> None:
 def start(data: Path, log: int | IO[bytes] | None = None, *, detached: bool = False) -> subprocess.Popen[bytes]:
     """Start the prepared server as a child in the foreground and return it; `wait_ready` says when it answers.
 
-    `log` receives its messages (default: ours). `detached` puts it into a session of its own, so that it outlives us.
+    `log` receives its messages (default: our output). `detached` puts it into a session of its own, so that it
+    outlives us; otherwise it has its own process group, so that Ctrl-C reaches it through us only.
     """
     _forget_dead_server(data)
     who = account(cluster(data))
     command = [str(programs.folder() / "postgres"), "-D", str(cluster(data))]
     launch = who.start(command, cluster(data) / "base", programs.folder() / "postgres", socket_dir(data) / "socket")
+    group: dict[str, Any] = {"start_new_session": True} if detached else {"process_group": 0}
     return subprocess.Popen(
-        **launch, cwd="/", stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=detached
+        **launch, **group, cwd="/", stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT if log else None
     )
 
 

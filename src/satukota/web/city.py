@@ -6,12 +6,16 @@ from functools import cache
 
 from django.conf import settings
 
+from satukota.kernel.places.api import city
 from satukota.web import colours
 
 
 @dataclass(frozen=True)
 class Brand:
-    """What stands in the head of every page. `coat` is an address (data:) or empty; colours are readable on both grounds."""
+    """What stands in the head of every page.
+
+    `coat` is an address or empty; the primary is readable on light and on dark pages.
+    """
 
     name: str
     short_name: str
@@ -39,6 +43,11 @@ def make(name: str, short_name: str, coat: str, primary: str) -> Brand:
 
 
 @cache
+def _of(code: str, folder: str) -> Brand:
+    found = city()
+    return make(found.name, found.short_name, found.coat, found.colours.get("primary", ""))
+
+
 def brand() -> Brand:
     """Return the brand of the city that this installation serves."""
-    return make(settings.CITY_CODE, settings.CITY_CODE, "", "")
+    return _of(settings.CITY_CODE, str(settings.CITIES_DIR))

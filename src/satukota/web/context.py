@@ -97,6 +97,18 @@ class Shell:
             for title, group in groupby(lines, key=lambda line: line[0])
         ]
 
+    @cached_property
+    def needs_second_factor(self) -> bool:
+        """Whether a member of staff signs in with a password only."""
+        from allauth.mfa.utils import is_mfa_enabled
+
+        return self.staff and not is_mfa_enabled(self.user)
+
+    @property
+    def live(self) -> str:
+        """Address of the live feed."""
+        return live_address(self.request)
+
     @property
     def initials(self) -> str:
         """Initials of the person's name: "Sari Dewi Lestari" is SL."""

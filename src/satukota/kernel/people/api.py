@@ -29,6 +29,7 @@ from satukota.kernel.people.queries import (
     require,
     roles,
     roles_of,
+    signed_in,
     staff_with,
     user_for_key,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "revoke_key",
     "roles",
     "roles_of",
+    "signed_in",
     "staff_with",
     "user_for_key",
 ]

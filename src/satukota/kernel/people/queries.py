@@ -4,12 +4,17 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from http.cookies import CookieError, SimpleCookie
 from time import monotonic
 
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.models import Agency, ApiKey, Membership, User
@@ -91,6 +96,23 @@ def user_for_key(key: str) -> tuple[User, ApiKey] | None:
     """Return the user for whom an API key acts, or None where it is unknown, revoked or its user inactive."""
     found = ApiKey.objects.select_related("user").filter(digest=digest(key), revoked_at__isnull=True).first()
     return (found.user, found) if found and found.user.is_active else None
+
+
+def signed_in(cookie: str, authorization: str) -> Visitor:
+    """Return who the headers of a request outside Django's own handling name: by API key, else by session."""
+    scheme, _, key = authorization.partition(" ")
+    if scheme.lower() == "bearer":
+        found = user_for_key(key.strip())
+        return found[0] if found else None
+    try:
+        morsel = SimpleCookie(cookie).get(settings.SESSION_COOKIE_NAME)
+    except CookieError:
+        return None
+    session = SessionStore(morsel.value).load() if morsel else {}
+    user_id = str(session.get(SESSION_KEY, ""))
+    user = User.objects.filter(pk=int(user_id), is_active=True).first() if user_id.isdecimal() else None
+    stored = str(session.get(HASH_SESSION_KEY, ""))
+    return user if user and constant_time_compare(stored, user.get_session_auth_hash()) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
-"""The places' door: where a point is, what a place is called, what the map shows, which city this is."""
+"""The door of places: points to areas, names to points, the base map, and the city's profile."""
 
 from satukota.kernel.places.actions import PlacesChanged, city_init, import_boundaries, load_city
+from satukota.kernel.places.actions.answers import cli_city_init, cli_import, cli_load
+from satukota.kernel.places.models import Area, Landmark
 from satukota.kernel.places.queries import (
     Located,
     Place,
@@ -10,6 +12,7 @@ from satukota.kernel.places.queries import (
     areas,
     base_json,
     base_map,
+    box_of,
     city,
     forget,
     in_box,
@@ -17,19 +20,38 @@ from satukota.kernel.places.queries import (
     locate_many,
     sample_points,
     search_places,
+    shape,
 )
-from satukota.kernel.places.rules.cells import Box, bounds, cell, cells, centre, ranges
+from satukota.kernel.places.rules.boundaries import BoundariesError
+from satukota.kernel.places.rules.cells import (
+    Box,
+    bounds,
+    cell,
+    cells,
+    centre,
+    cluster_shift,
+    cluster_zoom,
+    ranges,
+)
 from satukota.kernel.places.rules.distance import around, haversine
-from satukota.kernel.places.rules.profile import AgencyEntry, City
+from satukota.kernel.places.rules.profile import AgencyEntry, City, Mission
+from satukota.kernel.places.rules.profile_files import ProfileError
+from satukota.kernel.places.rules.regions import RegionsError
 
 __all__ = [
     "AgencyEntry",
+    "Area",
+    "BoundariesError",
     "Box",
     "City",
+    "Landmark",
     "Located",
+    "Mission",
     "Place",
     "PlaceOutside",
     "PlacesChanged",
+    "ProfileError",
+    "RegionsError",
     "area",
     "area_label",
     "areas",
@@ -37,11 +59,17 @@ __all__ = [
     "base_json",
     "base_map",
     "bounds",
+    "box_of",
     "cell",
     "cells",
     "centre",
     "city",
     "city_init",
+    "cli_city_init",
+    "cli_import",
+    "cli_load",
+    "cluster_shift",
+    "cluster_zoom",
     "forget",
     "haversine",
     "import_boundaries",
@@ -52,4 +80,5 @@ __all__ = [
     "ranges",
     "sample_points",
     "search_places",
+    "shape",
 ]

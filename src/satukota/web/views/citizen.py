@@ -1,17 +1,106 @@
-"""Pages for everybody: home and help."""
+"""Pages for everybody: home, help, and the way from a number to its page."""
 
-from django.http import HttpRequest, HttpResponse
+import re
+from dataclasses import dataclass
+from datetime import datetime
 
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from satukota.kernel.cases.api import Case, pinned, say, visible
+from satukota.kernel.places.api import area_label, city
 from satukota.kernel.registry.api import CitizenEntry, offers
+from satukota.web import figures
 from satukota.web.pages import page
+
+NUMBER = re.compile(r"[A-Z]{2,8}-\d{4}-\d{1,9}")
+NEWEST = 5
+
+
+@dataclass(frozen=True)
+class Door:
+    """Something that a citizen can start."""
+
+    title: str
+    summary: str
+    url: str
+    icon: str
+
+
+def doors() -> list[Door]:
+    """Return what the modules offer to citizens, the most wanted first; a page that does not exist is left out."""
+    found = []
+    for _module, entry in sorted(offers("citizen", CitizenEntry), key=lambda pair: pair[1].order):
+        try:
+            found.append(Door(str(entry.title), str(entry.summary), reverse(entry.url_name), entry.icon))
+        except NoReverseMatch:
+            continue
+    return found
+
+
+@dataclass(frozen=True)
+class PublicLine:
+    """A public matter in a list."""
+
+    title: str
+    url: str
+    state: str
+    area: str
+    at: datetime
+
+
+def newest() -> list[PublicLine]:
+    """Return the newest matters that everybody may see."""
+    rows = visible(None).filter(is_open=True).order_by("-id").defer("search", "data", "personal", "summary")[:NEWEST]
+    return [_line(case) for case in rows]
+
+
+def _line(case: Case) -> PublicLine:
+    state = pinned(case.definition_id).states[case.state]
+    words = say(state.public_label or state.label, get_language() or "id")
+    area = area_label(case.area_code) if case.area_code else ""
+    return PublicLine(case.title, reverse("case", args=[case.number]), words, area, case.opened_at)
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """Show what people come for, first things first."""
-    doors = sorted((entry for _, entry in offers("citizen", CitizenEntry)), key=lambda entry: entry.order)
-    return page(request, "web/home.html", {"doors": doors[:2], "more": doors[2:]})
+    offered = doors()
+    context = {
+        "doors": offered[:2],
+        "more": offered[2:],
+        "newest": newest(),
+        "figures": figures.this_week(),
+        "centre": city().centre or (None, None),
+    }
+    return page(request, "web/home.html", context)
+
+
+def follow(request: HttpRequest) -> HttpResponse:
+    """Lead from a number to its page; a number that cannot be one is said so, with an example."""
+    number = re.sub(r"\s+", "", request.GET.get("number", "")).upper()
+    if NUMBER.fullmatch(number):
+        return HttpResponseRedirect(reverse("case", args=[number]))
+    messages.warning(request, _("This is not a number of ours. It looks like this: LAP-2026-000123."))
+    return HttpResponseRedirect(reverse("home"))
 
 
 def help_page(request: HttpRequest) -> HttpResponse:
     """Show how things work, in plain words."""
-    return page(request, "web/help.html")
+    return page(request, "web/help.html", {"keys": keys()})
+
+
+def keys() -> list[tuple[str, str]]:
+    """Return the keys of the staff pages with what they do."""
+    return [
+        ("/", _("Search")),
+        ("j", _("Next matter")),
+        ("k", _("Previous matter")),
+        ("Enter", _("Open the matter")),
+        ("e", _("Act on the matter")),
+        ("a", _("Assign the matter")),
+        ("x", _("Select the matter")),
+        ("?", _("Show the keys")),
+    ]

@@ -6,25 +6,15 @@ from typing import Any
 
 from satukota.kernel.cases.models import Case, CaseClock
 from satukota.kernel.cases.queries.calendars import city_calendar
-from satukota.kernel.cases.rules.clock import Clock, Moment, Pause, advance, alarms
+from satukota.kernel.cases.queries.clock_rows import as_clock
+from satukota.kernel.cases.rules.clock import Clock, Moment, advance, alarms
 from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.cases.rules.remaining import case_due
-from satukota.kernel.cases.rules.terms import term
 
 
 def stored(case: Case) -> dict[str, CaseClock]:
     """Return the current clock rows of a case by rule."""
     return {row.rule: row for row in CaseClock.objects.filter(case=case, current=True)}
-
-
-def as_clock(row: CaseClock) -> Clock:
-    """Return a stored clock as the rules know it."""
-    pauses = tuple(Pause(_instant(p[0]), _instant(p[1]) if p[1] else None) for p in row.pauses)
-    return Clock(row.rule, term(row.term), row.started_at, row.due_at, row.warn_at, pauses, row.stopped_at)
-
-
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text)
 
 
 def row_values(clock: Clock, next_at: datetime | None) -> dict[str, Any]:

@@ -26,7 +26,11 @@ class CaseOpened(EventData):
 
 @dataclass(frozen=True, slots=True)
 class CaseActed(EventData):
-    """An action was applied. `before`/`to` are states, `version` the case's after it, `agency` the owner after it."""
+    """An action was applied.
+
+    `action` its id, `before`/`to` states, `version` the case's and `agency` its owner after it, `category` its class,
+    `closed` whether it is final now, `lon`/`lat` its place.
+    """
 
     name: ClassVar[str] = "cases.acted"
     type: str = ""
@@ -52,7 +56,7 @@ class CaseNoted(CaseActed):
 
 @dataclass(frozen=True, slots=True)
 class ClockRang(EventData):
-    """A clock of a case wants attention. `clock` its rule, `kind` warn, rung or due, `rung` the step, `to` whom."""
+    """A clock of a case wants attention. `clock` its rule, `kind` warn, rung or due, `rung` the step, `to` whom, `agency` the one meant."""
 
     name: ClassVar[str] = "cases.clock_rang"
     ceiling: ClassVar[Audience] = Audience.AGENCY

@@ -1,17 +1,13 @@
-"""The working calendar of the city: national holidays and the city's own closures."""
+"""The working calendar of the city: its office hours, national holidays, joint leave and local closures."""
 
 from functools import cache
 
-import ruamel.yaml
-from django.conf import settings
-
 from satukota.kernel.cases.rules.calendar import Calendar, calendar
+from satukota.kernel.places.api import city
 
 
 @cache
 def city_calendar(name: str = "") -> Calendar:
-    """Return the calendar by that name from the city's profile (its first one for an unknown or empty name)."""
-    folder = next(settings.CITIES_DIR.glob(f"{settings.CITY_CODE}-*"), None)
-    path = folder / "calendar.yaml" if folder else None
-    raw = ruamel.yaml.YAML(typ="safe", pure=True).load(path.read_text()) if path and path.exists() else {}
-    return calendar({"name": name or "city", **(raw or {})})
+    """Return the city's calendar from its profile; all case types share it whatever `name` they write."""
+    profile = city()
+    return calendar({"name": name or "city", "zone": profile.time_zone, **profile.calendar})

@@ -7,11 +7,15 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from satukota.kernel.cases.models import Case, CaseClock, CaseEntry
 from satukota.kernel.cases.queries.access import Access, Who, case_roles
+from satukota.kernel.cases.queries.calendars import city_calendar
+from satukota.kernel.cases.queries.clock_rows import as_clock
 from satukota.kernel.cases.queries.definitions import pinned
 from satukota.kernel.cases.queries.history import entries
+from satukota.kernel.cases.rules.clock import allowed, running
 from satukota.kernel.cases.rules.definition import Action, Definition
 from satukota.kernel.cases.rules.engine import Standpoint, refusal
 from satukota.kernel.cases.rules.logic import facts
@@ -48,7 +52,10 @@ def personal(case: Case) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class ClockView:
-    """A clock for display: its label, when due, how far along (0 to above 1 of its time on the wall)."""
+    """A clock for display: its label, when due, how far along (0 to above 1 of its time on the wall).
+
+    `seconds_left` are office seconds where `working` (`workday` of them make a day), and negative when it is over.
+    """
 
     id: str
     label: str
@@ -58,6 +65,9 @@ class ClockView:
     paused: bool
     late: bool
     share: float
+    seconds_left: int
+    working: bool
+    workday: int
 
 
 def clocks(case: Case, definition: Definition, language: str) -> list[ClockView]:
@@ -75,8 +85,19 @@ def _clock(row: CaseClock, definition: Definition, language: str, now: datetime)
     share = 0.0
     if row.due_at:
         share = ((row.stopped_at or now) - row.started_at) / max(row.due_at - row.started_at, row.due_at.resolution)
+    clock, calendar = as_clock(row), city_calendar(definition.calendar)
     return ClockView(
-        row.rule, say(rule.label, language), row.started_at, row.due_at, row.stopped_at, paused, late, round(share, 3)
+        row.rule,
+        say(rule.label, language),
+        row.started_at,
+        row.due_at,
+        row.stopped_at,
+        paused,
+        late,
+        round(share, 3),
+        allowed(clock, calendar) - running(clock, now, calendar),
+        clock.term.working,
+        calendar.workday,
     )
 
 
@@ -111,7 +132,7 @@ def summary(case: Case, definition: Definition, language: str) -> dict[str, Any]
         "title": case.title,
         "category": case.category,
         "state": case.state,
-        "state_label": say(state.public_label or state.label, language),
+        "state_label": say(state.public_label, language) or say(state.label, language),
         "agency": owner.name if owner else None,
         "priority": case.priority,
         "opened_at": case.opened_at,
@@ -134,7 +155,7 @@ def line(row: CaseEntry, definition: Definition, language: str, access: Access) 
     return {
         "at": row.at,
         "action": row.action,
-        "label": say(action.label, language) if action else row.action,
+        "label": say(action.label, language) if action else _("Opened"),
         "from": row.from_state,
         "to": row.to_state,
         "role": row.role,

@@ -87,7 +87,7 @@ def _counts(sort: Sort, box: Box, level: int) -> list[tuple[int, int]]:
             SELECT tile, count AS n FROM kernel_tile_count WHERE zoom = %s AND ({tiles}) AND {where}
             UNION ALL
             SELECT cell >> {shift}, delta FROM kernel_tile_change WHERE ({cells}) AND {where}
-        ) both GROUP BY tile HAVING sum(n) > 0
+        ) AS counted GROUP BY tile HAVING sum(n) > 0
     """  # only numbers are put into the text
     with connection.cursor() as cursor:
         cursor.execute(sql, [level, *params, *params])

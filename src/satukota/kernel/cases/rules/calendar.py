@@ -5,10 +5,12 @@ A calendar is data (`calendar(raw)`):
     name: cilegon-kerja
     version: 3                              # raised with every change; clocks are recomputed then
     zone: Asia/Jakarta
-    week: {mon: ["07:30-16:00"], fri: ["07:30-11:30", "13:00-16:30"]}     # a day without an entry is free
-    seasons: [{from: "2026-02-19", to: "2026-03-18", name: Ramadan, week: {mon: ["08:00-15:00"]}}]
-    holidays: ID                            # the country's, cuti bersama included; or {date: name}
-    closed: {"2026-04-27": Hari jadi kota}  # local days and closures
+    hours: {mon: ["07:30-16:00"], fri: ["07:30-11:30", "13:00-16:30"]}    # or 0 … 6; a day without an entry is free
+    seasons: [{from: "2026-02-19", to: "2026-03-18", name: Ramadan, hours: {mon: ["08:00-15:00"]}}]
+    holidays: ID                            # the country's, or {date: name}
+    joint_leave: true                       # cuti bersama counts as holiday
+    days: [{month: 4, day: 27, name: Hari jadi kota, closed: true}]       # every year; `closed: false` is only a name
+    closed: {"2026-05-04": Pindah kantor}   # single closures
     open: {"2026-03-18": ["08:00-12:00"]}   # days worked although the rest says otherwise
     counting: {first: next, ends: close}
 
@@ -25,7 +27,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from satukota.kernel.cases.rules.hours import Seasons, Windows, country_holidays, seasons, windows
+from satukota.kernel.cases.rules.hours import DAYS, Seasons, Windows, as_date, country_holidays, seasons, windows
 from satukota.kernel.cases.rules.terms import Term
 
 HOUR, DAY = 3600, 86_400
@@ -34,7 +36,7 @@ LAST_YEAR = 2200
 FAR = datetime(LAST_YEAR, 12, 31, tzinfo=UTC)
 """What lies beyond is said to be due then: no term runs for centuries."""
 CENTURY = 100 * 366 * DAY
-WEEKDAY = ["08:00-16:00"]
+ORDINARY = dict.fromkeys(DAYS[:5], ("08:00-16:00",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class Calendar:
     week: tuple[Windows, ...]
     seasons: Seasons = ()
     country: str = ""
+    joint_leave: bool = True
+    yearly: Mapping[tuple[int, int], str] = field(default_factory=dict)
     closed: Mapping[date, str] = field(default_factory=dict)
     open: Mapping[date, Windows] = field(default_factory=dict)
     first: str = "next"
@@ -110,7 +114,8 @@ class Calendar:
 
     def holiday(self, day: date) -> str:
         """Return the name of the holiday or closure, or nothing."""
-        return self.closed.get(day) or self._national(day.year).get(day, "")
+        local = self.closed.get(day) or self.yearly.get((day.month, day.day))
+        return local or self._national(day.year).get(day, "")
 
     def workdays(self, first: date, last: date) -> int:
         """Return the working days after `first` up to and including `last`; negative backwards."""
@@ -194,7 +199,7 @@ class Calendar:
 
     def _national(self, year: int) -> Mapping[date, str]:
         if self.country and year not in self._names:
-            self._names[year] = country_holidays(self.country, year)
+            self._names[year] = country_holidays(self.country, year, joint_leave=self.joint_leave)
         return self._names.get(year, {})
 
     def _year(self, number: int) -> _Year:
@@ -229,22 +234,23 @@ def _later(day: date, length: Term) -> date:
 
 
 def calendar(raw: Mapping[str, Any]) -> Calendar:
-    """Build a calendar from its data (form: see above). Raises ValueError, KeyError where the data is wrong."""
-    counting = raw.get("counting", {})
-    named = raw.get("holidays", "")
+    """Build a calendar from its data (form: see above; what is not said is ordinary). Raises ValueError, KeyError."""
+    counting, named = raw.get("counting", {}), raw.get("holidays", "ID")
     own = named if isinstance(named, Mapping) else {}
-    week = windows(raw["week"])
+    week = windows(raw.get("hours", ORDINARY))
     if not any(week):
         raise ValueError("a week without office hours: no term would ever end")
     return Calendar(
-        name=raw["name"],
+        name=raw.get("name", ""),
         version=int(raw.get("version", 1)),
         zone=ZoneInfo(raw.get("zone", "Asia/Jakarta")),
         week=week,
         seasons=seasons(raw.get("seasons", ())),
         country="" if own else str(named or ""),
-        closed={date.fromisoformat(day): str(name) for day, name in {**own, **raw.get("closed", {})}.items()},
-        open={date.fromisoformat(day): windows({"mon": hours})[0] for day, hours in raw.get("open", {}).items()},
+        joint_leave=bool(raw.get("joint_leave", True)),
+        yearly={(one["month"], one["day"]): one["name"] for one in raw.get("days", ()) if one.get("closed", True)},
+        closed={as_date(day): str(name) for day, name in {**own, **raw.get("closed", {})}.items()},
+        open={as_date(day): windows({"mon": hours})[0] for day, hours in raw.get("open", {}).items()},
         first=_one_of(counting.get("first", "next"), "next", "same"),
         ends=_one_of(counting.get("ends", "close"), "close", "midnight"),
     )
@@ -258,5 +264,4 @@ def _one_of(value: str, *choices: str) -> str:
 
 def indonesian(name: str = "indonesia", *, closures: Mapping[str, str] | None = None) -> Calendar:
     """Return the ordinary calendar: Monday to Friday 8 to 16, national holidays and cuti bersama, Western time."""
-    week = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), WEEKDAY)
-    return calendar({"name": name, "week": week, "holidays": "ID", "closed": closures or {}})
+    return calendar({"name": name, "closed": closures or {}})

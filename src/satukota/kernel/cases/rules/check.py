@@ -1,14 +1,49 @@
 """Everything that must hold before a definition is published."""
 
+from collections.abc import Callable, Iterable
+
+from satukota.kernel.cases.rules.checking.flow import FLOW
+from satukota.kernel.cases.rules.checking.names import NAMES
+from satukota.kernel.cases.rules.checking.variables import VARIABLES
 from satukota.kernel.cases.rules.definition import Definition
-from satukota.kernel.cases.rules.problems import Problem
+from satukota.kernel.cases.rules.load import build
+from satukota.kernel.cases.rules.problems import DefinitionError, Problem
+from satukota.kernel.cases.rules.reading.building import Notes
+from satukota.kernel.cases.rules.reading.source import Source, read
+
+type Check = Callable[[Definition, Notes], None]
 
 
 def check(text: str) -> list[Problem]:
     """Return all problems of a text: form, names, dead ends, expressions, its own examples. None: publish."""
-    raise NotImplementedError
+    try:
+        source = read(text)
+        definition = build(source)
+    except DefinitionError as error:
+        return list(error.problems)
+    return faults(definition, source)
+
+
+def faults(definition: Definition, source: Source) -> list[Problem]:
+    """Return what is wrong with a definition that has the right form, in the order of its lines.
+
+    Names come first: where one leads nowhere, ways and examples are not looked at.
+    """
+    return _run((*NAMES, *VARIABLES), definition, source) or _run(FLOW, definition, source)
+
+
+def _run(checks: Iterable[Check], definition: Definition, source: Source) -> list[Problem]:
+    notes = Notes(source)
+    for one in checks:
+        one(definition, notes)
+    return sorted(notes.problems, key=lambda problem: (problem.line, problem.path))
 
 
 def publishable(text: str) -> Definition:
     """Return the definition of a text without problems. Raises DefinitionError with all of them."""
-    raise NotImplementedError
+    source = read(text)
+    definition = build(source)
+    problems = faults(definition, source)
+    if problems:
+        raise DefinitionError(problems)
+    return definition

@@ -16,7 +16,7 @@ type Windows = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """Days with other hours, such as Ramadan: first and last day, and the week that holds meanwhile."""
+    """Days with other hours, such as Ramadan: first and last day, and the hours that hold meanwhile."""
 
     start: date
     end: date
@@ -26,12 +26,18 @@ class Season:
 type Seasons = tuple[Season, ...]
 
 
-def windows(week: Mapping[str, Sequence[str]]) -> tuple[Windows, ...]:
-    """Read a week, Monday first: `{mon: ["07:30-12:00", "13:00-16:00"]}`. Raises ValueError."""
-    unknown = set(week) - set(DAYS)
+def windows(week: Mapping[Any, Sequence[str]]) -> tuple[Windows, ...]:
+    """Read a week: `{mon: ["07:30-12:00", "13:00-16:00"]}`; 0 … 6 are days too, 0 is Monday. Raises ValueError."""
+    named = {DAYS[int(day)] if str(day) in "0123456" else str(day): hours for day, hours in week.items()}
+    unknown = named.keys() - set(DAYS)
     if unknown:
         raise ValueError(f"not days: {sorted(unknown)}")
-    return tuple(_day(week.get(day, ())) for day in DAYS)
+    return tuple(_day(named.get(day, ())) for day in DAYS)
+
+
+def as_date(day: str | date) -> date:
+    """Return a date that a reader of YAML may already have made one. Raises ValueError."""
+    return day if isinstance(day, date) else date.fromisoformat(day)
 
 
 def _day(texts: Sequence[str]) -> Windows:
@@ -54,26 +60,27 @@ def _window(text: str) -> tuple[int, int]:
 
 def seasons(raw: Sequence[Mapping[str, Any]]) -> Seasons:
     """Read the seasons. Raises ValueError, KeyError."""
-    return tuple(
-        Season(date.fromisoformat(one["from"]), date.fromisoformat(one["to"]), windows(one["week"])) for one in raw
-    )
+    return tuple(Season(as_date(one["from"]), as_date(one["to"]), windows(one["hours"])) for one in raw)
 
 
-def country_holidays(country: str, year: int) -> Mapping[date, str]:
-    """Return a country's holidays of a year with those that the government adds (cuti bersama), by the package.
+def country_holidays(country: str, year: int, *, joint_leave: bool = True) -> Mapping[date, str]:
+    """Return a country's holidays of a year, with those that the government adds (cuti bersama) or without.
 
     Future years are its estimates: moving feasts are decreed late. A city corrects them with `closed` and `open`.
     """
     import holidays
 
     known = getattr(holidays, country).supported_categories
-    wanted = tuple(name for name in ("public", "government") if name in known)
+    wanted = tuple(name for name in ("public", "government")[: 1 + joint_leave] if name in known)
     return dict(holidays.country_holidays(country, years=year, categories=wanted))
 
 
 def frozen(raw: Mapping[str, Any], years: Sequence[int]) -> dict[str, Any]:
     """Return a calendar's data with the country's holidays of those years written out, to be kept as a version."""
-    if not isinstance(raw.get("holidays"), str):
+    country = raw.get("holidays", "ID")
+    if not isinstance(country, str):
         return dict(raw)
-    named = {day.isoformat(): name for year in years for day, name in country_holidays(raw["holidays"], year).items()}
+    joint = bool(raw.get("joint_leave", True))
+    found = [country_holidays(country, year, joint_leave=joint) for year in years]
+    named = {day.isoformat(): name for one in found for day, name in one.items()}
     return {**raw, "holidays": dict(sorted(named.items()))}

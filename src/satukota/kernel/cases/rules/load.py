@@ -5,14 +5,14 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from satukota.kernel.cases.rules import parts
-from satukota.kernel.cases.rules.building import Notes, texts
 from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.cases.rules.problems import DefinitionError
-from satukota.kernel.cases.rules.promises import clocks
-from satukota.kernel.cases.rules.questions import form, pages
-from satukota.kernel.cases.rules.shape import faults
-from satukota.kernel.cases.rules.source import Source, read
+from satukota.kernel.cases.rules.reading import parts
+from satukota.kernel.cases.rules.reading.building import Notes, texts
+from satukota.kernel.cases.rules.reading.promises import clocks
+from satukota.kernel.cases.rules.reading.questions import form, pages
+from satukota.kernel.cases.rules.reading.shape import faults
+from satukota.kernel.cases.rules.reading.source import Source, read
 from satukota.kernel.cases.rules.words import words
 
 

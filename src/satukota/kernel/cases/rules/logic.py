@@ -15,7 +15,7 @@ DEEPEST = 32
 
 BUILTINS = frozenset(
     {"$now", "$today", "$opened", "$state", "$flags", "$channel", "$user", "$role", "$form", "$case", "$documents"}
-    | {"$location", "$agency", "$area", "$priority", "$visibility", "$number", "$title"}
+    | {"$location", "$agency", "$area", "$priority", "$visibility", "$category", "$number", "$title"}
 )
 """Variables that every expression may read beside the data."""
 

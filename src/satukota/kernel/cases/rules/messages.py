@@ -22,6 +22,7 @@ TEXT = {
 SHAPE = {
     "unknown_key": _("“{name}” is not a key here. If it is part of a text with a comma, put the text in quotes."),
     "unknown_key_close": _("“{name}” is not a key here. Did you mean “{close}”?"),
+    "unknown_effect": _("No module offers the effect “{name}”."),
     "missing_key": _("“{name}” is missing."),
     "wrong_type": _("This must be {wanted}, not {given}."),
     "not_one_of": _("This must be one of: {choices}."),
@@ -52,6 +53,50 @@ EXPRESSIONS = {
     "expression_deep": _("The expression is nested more than {most} levels deep."),
 }
 
+NAMES = {
+    "action_open": _("“open” is the opening of a case; give the action another id."),
+    "unknown_state": _("There is no state “{name}”."),
+    "unknown_role": _("There is no role “{name}”."),
+    "unknown_document": _("There is no document “{name}”."),
+    "unknown_flag": _("There is no flag “{name}”."),
+    "unknown_action": _("There is no action “{name}”."),
+    "unknown_page": _("There is no page “{name}”."),
+    "unknown_output": _("There is no output “{name}”."),
+    "unknown_ladder": _("“{name}” is neither a role nor head, parent or top."),
+    "unknown_recipient": _("“{name}” is neither a question nor a role."),
+    "unknown_variable": _("The expression reads “{name}”, which does not exist."),
+    "bad_set": _("“{name}” cannot be set; use data.<question> or a column of the case such as agency or priority."),
+    "bad_value": _("This is not a valid answer: {reason}"),
+    "bad_shown": _("“{text}” cannot be shown; use number, status, issued_on or initials(…), year(…) of a question."),
+    "bad_number": _("A number needs {{seq:4}} and may use {{yyyy}}, {{mm}}, {{dd}}, {{ddmmyyyy}}."),
+    "bad_expiry": _("Write the expiry as a date and a term, such as {{$issued}}+1y."),
+    "output_made_how": _("An output has either a template or an external system."),
+    "flag_without_answer": _("flag-{name} needs both a flag and a question called “{name}”."),
+    "flag_not_removed": _("“{name}” does not remove the flag “{flag}”."),
+    "timer_without_system": _("A timed action must be done by a role of kind system."),
+    "timer_without_clock": _("In state “{state}” there is no clock “{clock}” for this timer."),
+    "timer_paused": _("The clock “{clock}” stands still in state “{state}”: its timer never comes. Set pauseIn."),
+    "personal_event": _("“{name}” is personal data: it may leave the case only if it is marked for analytics."),
+    "privacy_missing": _("“{name}” is personal data: say purpose, ground and retention under “privacy”."),
+    "match_not_here": _("“{name}” cannot be used to find candidates."),
+}
+
+FLOW = {
+    "initial_states": _("There must be exactly one initial state, here are {number}."),
+    "final_state_waits": _("The final state “{state}” cannot wait, expire, be in a queue or be initial."),
+    "leaves_final": _("No action may leave the final state “{state}”."),
+    "unreachable": _("The state “{state}” can never be reached."),
+    "no_way_out": _("From the state “{state}” no way leads to an end."),
+    "dead_end": _("In the state “{state}” with the flags {flags} a case can be stuck for ever (after {path})."),
+    "role_cannot_act": _("The role “{role}” can do nothing in the state “{state}”."),
+    "no_clock": _("In the state “{state}” a case can be forgotten: give it sla or expires, or let a clock run there."),
+    "not_a_term": _("“{given}” is not a term such as 5wd, 4h or 30d."),
+    "example_step": _("The example “{name}” cannot be played: {reason}"),
+    "example_end": _("The example “{name}” ends in the state “{state}”."),
+    "example_flags": _("The example “{name}” ends with the flags {flags}."),
+    "example_denied": _("In the example “{name}” the action “{action}” is possible."),
+}
+
 ANSWERS = {
     "required": _("Please answer this."),
     "unknown_answer": _("There is no such question."),
@@ -80,6 +125,8 @@ ANSWERS = {
 }
 
 REFUSALS = {
+    "unknown": _("There is no action “{action}”."),
+    "photo": _("Please add a photo."),
     "finished": _("This matter is closed."),
     "wrong_state": _("This cannot be done now: the matter stands at “{state}”."),
     "blocked": _("This has to wait: the mark “{flag}” must be cleared first."),
@@ -89,4 +136,4 @@ REFUSALS = {
     "four_eyes": _("Somebody else must do this: you did “{action}” yourself."),
 }
 
-MESSAGES: dict[str, str] = {**TEXT, **SHAPE, **PARTS, **EXPRESSIONS, **ANSWERS, **REFUSALS}
+MESSAGES: dict[str, str] = {**TEXT, **SHAPE, **PARTS, **EXPRESSIONS, **NAMES, **FLOW, **ANSWERS, **REFUSALS}

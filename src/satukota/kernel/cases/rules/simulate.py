@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from satukota.kernel.cases.rules.checking.graph import distances
+from satukota.kernel.cases.rules.checking.sample import fill, known
 from satukota.kernel.cases.rules.definition import Action, Definition, Example, Step
 from satukota.kernel.cases.rules.engine import Refusal, Standpoint, outcome, refusal
 from satukota.kernel.cases.rules.forms import Answers, validate
-from satukota.kernel.cases.rules.graph import distances
 from satukota.kernel.cases.rules.paths import put
-from satukota.kernel.cases.rules.sample import fill, known
 
 
 @dataclass(frozen=True, slots=True)

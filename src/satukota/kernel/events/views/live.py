@@ -3,13 +3,10 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 
 from satukota.kernel.events.rules import Position
@@ -174,16 +171,6 @@ async def left(receive: Receive) -> None:
     """Return when the watcher has gone."""
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-def session_user_id(cookie: str) -> str:
-    """Return the id of the user whose session cookie this is, empty where there is none."""
-    try:
-        morsel = SimpleCookie(cookie).get(settings.SESSION_COOKIE_NAME)
-    except CookieError:
-        return ""
-    session = SessionStore(morsel.value).load() if morsel else {}
-    return str(session.get(SESSION_KEY, "")) if session.get(BACKEND_SESSION_KEY) else ""
 
 
 def live_app(identify: Identify) -> LiveFeed:

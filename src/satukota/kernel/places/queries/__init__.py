@@ -8,10 +8,12 @@ from satukota.kernel.places.queries.locating import (
     area,
     area_label,
     areas,
+    box_of,
     in_box,
     locate,
     locate_many,
     sample_points,
+    shape,
 )
 from satukota.kernel.places.queries.searching import Place, search_places
 
@@ -26,6 +28,7 @@ __all__ = [
     "atlas",
     "base_json",
     "base_map",
+    "box_of",
     "city",
     "forget",
     "in_box",
@@ -33,4 +36,5 @@ __all__ = [
     "locate_many",
     "sample_points",
     "search_places",
+    "shape",
 ]

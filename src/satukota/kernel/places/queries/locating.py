@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy import float64
     from numpy.random import Generator
     from numpy.typing import NDArray
+    from shapely import Geometry
 
 INDONESIA: Box = (94.5, -11.5, 141.5, 6.5)
 
@@ -86,6 +87,14 @@ def area(code: str) -> Area:
         return atlas().areas[code]
     except KeyError:
         raise Area.DoesNotExist(code) from None
+
+
+def shape(code: str) -> "Geometry | None":
+    """Return an area's polygons (shapely, in degrees) from the database; None where none are known."""
+    import shapely
+
+    drawn = Area.objects.filter(code=code).values_list("geometry", flat=True).first()
+    return shapely.from_geojson(drawn) if drawn else None
 
 
 def areas(level: str, parent: str | None = None) -> list[Area]:

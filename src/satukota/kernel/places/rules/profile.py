@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -32,31 +31,6 @@ class AgencyEntry:
     parent: str = ""
     area: str = ""
     duties: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class LocalDay:
-    """A day of the city: every year on `day` of `month`, or only in `year`; `closed` means offices are shut."""
-
-    month: int
-    day: int
-    name: str
-    closed: bool = False
-    year: int | None = None
-
-    def on(self, when: date) -> bool:
-        """Return whether the day is that date."""
-        return (when.month, when.day) == (self.month, self.day) and self.year in {None, when.year}
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """Office hours by weekday (0 is Monday) as pairs of minutes since midnight, and local days."""
-
-    hours: Mapping[int, tuple[tuple[int, int], ...]]
-    days: tuple[LocalDay, ...] = ()
-    joint_leave: bool = True
-    """Whether offices are shut on the national days of joint leave (cuti bersama)."""
 
 
 @dataclass(frozen=True)
@@ -168,14 +142,9 @@ class City:
         return tuple(_ordered([*listed, *_area_offices(found.get("offices") or {}, self.areas)]))
 
     @cached_property
-    def calendar(self) -> Calendar:
-        """Office hours and local days, from `calendar.yaml`."""
-        found = files.yaml(self.folder / "calendar.yaml")
-        hours = {
-            int(day): tuple(files.minutes(span) for span in spans) for day, spans in (found.get("hours") or {}).items()
-        }
-        days = tuple(LocalDay(**row) for row in found.get("days") or ())
-        return Calendar(hours, days, bool(found.get("joint_leave", True)))
+    def calendar(self) -> Mapping[str, Any]:
+        """Office hours, closures and country of the holidays, from `calendar.yaml`, in the form that clocks read."""
+        return files.yaml(self.folder / "calendar.yaml")
 
 
 def read_city(cities: Path, code: str) -> City:

@@ -44,15 +44,6 @@ def number(text: str | None) -> float | None:
     return float(text) if text else None
 
 
-def minutes(text: str) -> tuple[int, int]:
-    """Return office hours such as '07:30-16:00' as minutes since midnight. Raises ProfileError."""
-    try:
-        start, end = (int(hour) * 60 + int(minute) for hour, minute in (part.split(":") for part in text.split("-")))
-    except ValueError as error:
-        raise ProfileError(f"calendar.yaml: office hours are written '07:30-16:00', not {text!r}") from error
-    return start, end
-
-
 def filled(template: Path, facts: Mapping[str, str]) -> str:
     """Return the text of a template with its {names} replaced. Raises ProfileError where it is missing."""
     if not template.is_file():

@@ -1,0 +1,96 @@
+"""`/healthz` (this process lives) and `/readyz` (everything it needs answers), for load balancers and monitors."""
+
+import socket
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
+
+from satukota import __version__
+
+WAITING = """
+    WITH waiting AS (
+        SELECT count(*) AS jobs, min(id) AS oldest FROM procrastinate_jobs
+        WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())
+    )
+    SELECT jobs, extract(epoch FROM now() - (SELECT min(at) FROM procrastinate_events WHERE job_id = oldest))::float
+    FROM waiting
+"""
+
+
+def live_address(request: HttpRequest) -> str:
+    """Return where a browser finds the live feed: `LIVE_URL`, else the same host, next port.
+
+    A session cookie belongs to the host, whatever the port, so the feed knows who watches.
+    """
+    if settings.LIVE_URL:
+        return str(settings.LIVE_URL)
+    parts = urlsplit(request.build_absolute_uri("/"))
+    port = (parts.port or (443 if parts.scheme == "https" else 80)) + 1
+    host = f"[{parts.hostname}]" if ":" in str(parts.hostname) else parts.hostname
+    return f"{parts.scheme}://{host}:{port}/live"
+
+
+def _database() -> dict[str, Any]:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW server_version")
+            return {"ok": True, "version": str(cursor.fetchone()[0])}
+    except DatabaseError as error:
+        return {"ok": False, "error": type(error).__name__}
+
+
+def _queue() -> dict[str, Any]:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(WAITING)
+            waiting, oldest = cursor.fetchone()
+    except DatabaseError as error:
+        return {"ok": False, "error": type(error).__name__}
+    return {"ok": True, "waiting": waiting, "oldest_seconds": round(oldest or 0.0, 1)}
+
+
+def _live() -> dict[str, Any]:
+    port = settings.PORT + 1
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=0.5):
+        return {"ok": True}
+    return {"ok": False, "error": f"nothing listens on port {port}"}
+
+
+@require_safe
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """Answer 200 as long as this process answers at all, with the version and the state of what it needs."""
+    return JsonResponse(
+        {"status": "ok", "version": __version__, "database": _database(), "queue": _queue(), "live": _live()}
+    )
+
+
+@require_safe
+def readyz(_request: HttpRequest) -> HttpResponse:
+    """Answer 200 when database, queue and live feed can be used, else 503 with what is missing."""
+    state = {"database": _database(), "queue": _queue(), "live": _live()}
+    ready = all(part["ok"] for part in state.values())
+    return JsonResponse(
+        {"status": "ok" if ready else "waiting", "version": __version__, **state}, status=200 if ready else 503
+    )
+
+
+@require_safe
+def live(request: HttpRequest) -> HttpResponse:
+    """Send a watcher that asks the site for the live feed to where it is, its filters kept."""
+    answer = HttpResponse(status=307)
+    query = request.META.get("QUERY_STRING", "")
+    answer["Location"] = live_address(request) + (f"?{query}" if query else "")
+    return answer
+
+
+urlpatterns: list[URLPattern] = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("live", live, name="live"),
+]

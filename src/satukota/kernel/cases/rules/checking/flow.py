@@ -1,0 +1,90 @@
+"""Checks before publishing: a case can begin, move and end, somebody can always act, a clock always runs."""
+
+from collections.abc import Callable
+
+from satukota.kernel.cases.rules.checking.graph import distances, reachable, stuck, unwatched
+from satukota.kernel.cases.rules.checking.sample import depends, known, varied
+from satukota.kernel.cases.rules.clock import chosen
+from satukota.kernel.cases.rules.definition import Definition, State
+from satukota.kernel.cases.rules.reading.building import Notes
+from satukota.kernel.cases.rules.simulate import failures
+
+TERMS = 40
+
+
+def ends(definition: Definition, notes: Notes) -> None:
+    """Check for one beginning, and that nothing follows a final state."""
+    initial = [state.id for state in definition.states.values() if state.initial]
+    if len(initial) != 1:
+        notes.wrong(("states", *initial[1:2]), "initial_states", number=len(initial))
+    for state in definition.states.values():
+        if state.final and (state.initial or state.expires or state.sla or state.queue or state.waits_for):
+            notes.wrong(("states", state.id), "final_state_waits", state=state.id)
+    for action in definition.actions.values():
+        for place, name in enumerate(action.from_):
+            if definition.states[name].final:
+                notes.wrong(("actions", action.order, "from", place), "leaves_final", state=name)
+
+
+def ways(definition: Definition, notes: Notes) -> None:
+    """Check that every state can be reached and that from every one there is a way to an end."""
+    if not _one_start(definition):
+        return
+    there, near = reachable(definition), distances(definition)
+    for state in definition.states:
+        if state not in there:
+            notes.wrong(("states", state), "unreachable", state=state)
+        elif state not in near:
+            notes.wrong(("states", state), "no_way_out", state=state)
+    if near.keys() >= there:
+        _dead_end(definition, notes)
+
+
+def _dead_end(definition: Definition, notes: Notes) -> None:
+    found = stuck(definition)
+    if found:
+        flags, path = ", ".join(sorted(found.flags)) or "-", " → ".join(found.path) or "-"
+        notes.wrong(("states", found.state), "dead_end", state=found.state, flags=flags, path=path)
+
+
+def _one_start(definition: Definition) -> bool:
+    return sum(state.initial for state in definition.states.values()) == 1
+
+
+def people(definition: Definition, notes: Notes) -> None:
+    """Check that the role for whose worklist a state is, and the one it waits for, can do something there."""
+    for state in definition.states.values():
+        for key, role in (("queue", state.queue), ("waitsFor", state.waits_for)):
+            if role and not _acts(definition, state, role):
+                notes.wrong(("states", state.id, key), "role_cannot_act", role=role, state=state.id)
+
+
+def _acts(definition: Definition, state: State, role: str) -> bool:
+    return any(role in action.by for action in definition.leaving(state.id))
+
+
+def promises(definition: Definition, notes: Notes) -> None:
+    """Check that wherever a case stands a clock runs, and that a chosen term is a term."""
+    for state in unwatched(definition) if _one_start(definition) else ():
+        notes.wrong(("states", state), "no_clock", state=state)
+    for rule in definition.clocks.values():
+        if rule.chosen is None:
+            continue
+        for data in varied(definition, depends(definition, rule.chosen.reads), TERMS):
+            facts = {**data, **known({})}
+            value = rule.chosen.value(facts)
+            if value is not None and chosen(rule, facts) is None:
+                notes.wrong(("clocks", rule.id, "term"), "not_a_term", given=str(value)[:40])
+                break
+
+
+def examples(definition: Definition, notes: Notes) -> None:
+    """Run the built-in tests."""
+    if not _one_start(definition):
+        return
+    for place, example in enumerate(definition.tests):
+        for failure in failures(definition, example):
+            notes.wrong(("tests", place, *failure.part), failure.code, **failure.params)
+
+
+FLOW: tuple[Callable[[Definition, Notes], None], ...] = (ends, ways, people, promises, examples)

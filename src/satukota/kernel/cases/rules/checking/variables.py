@@ -1,0 +1,104 @@
+"""Checks before publishing: expressions read only what there is; defaults and samples are valid answers."""
+
+from collections.abc import Callable, Collection, Iterator
+
+from satukota.kernel.cases.rules.definition import Definition
+from satukota.kernel.cases.rules.fields import Field, Form
+from satukota.kernel.cases.rules.logic import BUILTINS, Expression
+from satukota.kernel.cases.rules.reading.building import Notes
+from satukota.kernel.cases.rules.reading.source import Path
+from satukota.kernel.cases.rules.values import WrongError, clean
+
+type Place = tuple[Path, Expression | None]
+IN_ITEM = frozenset({"", "current", "accumulator"})
+
+
+def answers(definition: Definition, notes: Notes) -> None:
+    """Check the expressions in `data`, pages, papers, fees and results: they read the case's answers."""
+    known = _names(definition.data)
+    for path, expression in (*_in_form(definition.data, ("data",)), *_elsewhere(definition)):
+        _check(notes, path, expression, known, {})
+
+
+def forms(definition: Definition, notes: Notes) -> None:
+    """Check the expressions in actions: their forms read themselves, guards and `set` the case and `$form`."""
+    known = _names(definition.data)
+    for action in definition.actions.values():
+        path: Path = ("actions", action.order)
+        inside = {"$form": _names(action.form)}
+        _check(notes, (*path, "guard"), action.guard, known, inside)
+        for name, expression in action.set.items():
+            _check(notes, (*path, "set", name), expression, known, inside)
+        for place, inner in _in_form(action.form, (*path, "form")):
+            _check(notes, place, inner, _names(action.form), {"$case": known})
+
+
+def _elsewhere(definition: Definition) -> Iterator[Place]:
+    for place, page in enumerate(definition.pages):
+        yield ("pages", place, "skipWhen"), page.skip_when
+    for place, paper in enumerate(definition.documents.values()):
+        yield ("documents", place, "requiredWhen"), paper.required_when
+    for place, fee in enumerate(definition.fees.values()):
+        yield ("fees", place, "amount"), fee.formula
+        yield ("fees", place, "when"), fee.when
+    for name, result in definition.outputs.items():
+        yield ("outputs", name, "when"), result.when
+    for place, one in enumerate(definition.registrations):
+        yield ("registrations", place, "when"), one.when
+    for name, rule in definition.clocks.items():
+        yield ("clocks", name, "term"), rule.chosen
+
+
+def _in_form(form: Form, path: Path) -> Iterator[Place]:
+    for one in form.fields.values():
+        here = (*path, *one.path.split("."))
+        yield (*here, "requiredWhen"), one.required_when
+        yield (*here, "showWhen"), one.show_when
+        yield (*here, "computed"), one.computed
+        for place, rule in enumerate(one.invalid_when):
+            yield (*here, "invalidWhen", place, "when"), rule.when
+
+
+def _names(form: Form) -> frozenset[str]:
+    return frozenset({*form.fields, *form.groups})
+
+
+def _check(
+    notes: Notes, path: Path, expression: Expression | None, known: Collection[str], inside: dict[str, frozenset[str]]
+) -> None:
+    for name in sorted(expression.reads) if expression else ():
+        if not _exists(name, known, inside):
+            notes.wrong(path, "unknown_variable", name=name)
+
+
+def _exists(name: str, known: Collection[str], inside: dict[str, frozenset[str]]) -> bool:
+    """Say whether a variable is an answer, a built-in, or part of a list (`saksi.0.nama`)."""
+    if name in known or name in IN_ITEM:
+        return True
+    if name.startswith("$"):
+        root, _, rest = name.partition(".")
+        return root in BUILTINS and (not rest or root not in inside or _exists(rest, inside[root], {}))
+    parts = name.split(".")
+    return any(".".join(parts[:length]) in known and parts[length].isdecimal() for length in range(1, len(parts)))
+
+
+def values(definition: Definition, notes: Notes) -> None:
+    """Check that defaults and examples are themselves valid answers."""
+    for one in definition.data.fields.values():
+        _value(notes, ("data", *one.path.split(".")), one)
+    for action in definition.actions.values():
+        for one in action.form.fields.values():
+            _value(notes, ("actions", action.order, "form", *one.path.split(".")), one)
+
+
+def _value(notes: Notes, path: Path, one: Field) -> None:
+    for key, value in (("default", one.default), ("example", one.example)):
+        if value is None or one.type == "array":
+            continue
+        try:
+            clean(one, value, text=False)
+        except WrongError as error:
+            notes.wrong((*path, key), "bad_value", reason=error.error.message)
+
+
+VARIABLES: tuple[Callable[[Definition, Notes], None], ...] = (answers, forms, values)

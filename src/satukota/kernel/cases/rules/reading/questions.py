@@ -1,0 +1,186 @@
+"""Build forms from the `data`, `shared`, `pages` and action `form` parts of a definition."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from satukota.kernel.cases.rules.fields import Field, Form, Group, Invalid, Page
+from satukota.kernel.cases.rules.reading.building import Notes, humanised, labelled
+from satukota.kernel.cases.rules.reading.source import Path
+from satukota.kernel.cases.rules.words import Words, words
+
+type Raw = Mapping[str, Any]
+type Part = Field | Group
+
+PLAIN = {
+    "format": "format",
+    "required": "required",
+    "pattern": "pattern",
+    "minimum": "minimum",
+    "maximum": "maximum",
+    "minLength": "min_length",
+    "maxLength": "max_length",
+    "minItems": "min_items",
+    "maxItems": "max_items",
+    "target": "target",
+    "pii": "pii",
+    "analytics": "analytics",
+    "dedup": "dedup",
+    "default": "default",
+    "defaultFrom": "default_from",
+    "prefill": "prefill",
+    "example": "example",
+    "unit": "unit",
+}
+"""Annotations that go into the field as they are: key → attribute."""
+
+
+def form(notes: Notes, raw: Raw, shared: Raw, path: Path) -> Form:
+    """Build a form from a tree of questions; `path` is where the tree stands in the definition."""
+    parts = list(_Reader(notes, shared).tree(raw, _Where(path)))
+    fields = {part.path: part for part in parts if isinstance(part, Field)}
+    groups = {part.path: part for part in parts if isinstance(part, Group)}
+    computed = _in_order(notes, fields, path)
+    return Form(fields, groups, computed)
+
+
+def pages(notes: Notes, raw: list[Raw], data: Form) -> tuple[Page, ...]:
+    """Build the pages; names that lead to no question are noted."""
+    return tuple(_page(notes, page, data, ("pages", place)) for place, page in enumerate(raw))
+
+
+def _page(notes: Notes, raw: Raw, data: Form, path: Path) -> Page:
+    asked: list[str] = []
+    for place, name in enumerate(raw["fields"]):
+        found = data.under(name)
+        if not found:
+            notes.wrong((*path, "fields", place), "unknown_field", name=name)
+        asked += [one for one in found if not data.fields[one].computed]
+    return Page(raw["id"], labelled(raw, raw["id"], "title"), tuple(asked), notes.maybe(raw, "skipWhen", path))
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """A place in the definition (`at`), the dotted name it has in the form (`path`), the shared parts around it."""
+
+    at: Path
+    path: str = ""
+    using: tuple[str, ...] = ()
+
+    def into(self, name: str) -> "_Where":
+        return _Where((*self.at, name), f"{self.path}.{name}" if self.path else name, self.using)
+
+    def shared(self, name: str) -> "_Where":
+        return _Where(("shared", name), self.path, (*self.using, name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    notes: Notes
+    parts: Raw
+
+    def tree(self, raw: Raw, where: _Where) -> Iterator[Part]:
+        for name, node in raw.items():
+            here = where.into(name)
+            if isinstance(node.get("use"), str):
+                yield from self.used(node, here)
+            elif isinstance(node.get("type"), str):
+                yield self.field(node, here)
+            else:
+                yield Group(here.path, humanised(name))
+                yield from self.tree(node, here)
+
+    def used(self, node: Raw, where: _Where) -> Iterator[Part]:
+        if self.known(node["use"], where):
+            yield Group(
+                where.path,
+                labelled(node, where.path.rsplit(".", 1)[-1]),
+                optional=node.get("optional", False),
+                default_from=node.get("defaultFrom", ""),
+                prefill=node.get("prefill", {}),
+            )
+            yield from self.tree(self.parts[node["use"]], where.shared(node["use"]))
+
+    def known(self, name: str, where: _Where) -> bool:
+        if name not in self.parts:
+            self.notes.wrong((*where.at, "use"), "unknown_shared", name=name)
+        elif name in where.using:
+            self.notes.wrong((*where.at, "use"), "shared_circle", name=name)
+        else:
+            return True
+        return False
+
+    def items(self, raw: Raw, where: _Where) -> Field | Form | None:
+        items, here = raw.get("items"), _Where((*where.at, "items"), "", where.using)
+        if items is None:
+            return None
+        if "type" in items:
+            return self.field(items, here)
+        if "use" not in items:
+            self.notes.wrong(here.at, "missing_key", name="type")
+            return None
+        if not self.known(items["use"], here):
+            return None
+        parts = self.tree(self.parts[items["use"]], here.shared(items["use"]))
+        return Form({part.path: part for part in parts if isinstance(part, Field)})
+
+    def field(self, raw: Raw, where: _Where) -> Field:
+        notes, at = self.notes, where.at
+        _check_field(notes, raw, at)
+        return Field(
+            path=where.path,
+            type=raw["type"],
+            label=labelled(raw, where.path.rsplit(".", 1)[-1]),
+            hint=words(raw.get("hint")),
+            required_when=notes.maybe(raw, "requiredWhen", at),
+            show_when=notes.maybe(raw, "showWhen", at),
+            invalid_when=_invalid(notes, raw, at),
+            enum=tuple(raw.get("enum", ())),
+            labels=_labels(raw),
+            items=self.items(raw, where),
+            computed=notes.maybe(raw, "computed", at),
+            **{name: raw[key] for key, name in PLAIN.items() if key in raw},
+        )
+
+
+def _check_field(notes: Notes, raw: Raw, at: Path) -> None:
+    try:
+        re.compile(raw.get("pattern", ""))
+    except re.error as error:
+        notes.wrong((*at, "pattern"), "pattern_unreadable", reason=str(error))
+    if raw["type"] == "array" and "items" not in raw:
+        notes.wrong(at, "missing_key", name="items")
+    if raw["type"] == "ref" and "target" not in raw:
+        notes.wrong(at, "missing_key", name="target")
+    for value in raw.get("labels", {}):
+        if value not in {str(choice) for choice in raw.get("enum", ())}:
+            notes.wrong((*at, "labels", value), "label_without_choice", name=value)
+
+
+def _invalid(notes: Notes, raw: Raw, at: Path) -> tuple[Invalid, ...]:
+    rules = enumerate(raw.get("invalidWhen", ()))
+    return tuple(
+        Invalid(notes.expression(rule["when"], (*at, "invalidWhen", place, "when")), words(rule["say"]))
+        for place, rule in rules
+    )
+
+
+def _labels(raw: Raw) -> Mapping[str, Words]:
+    return {value: words(text) for value, text in raw.get("labels", {}).items()}
+
+
+def _in_order(notes: Notes, fields: Mapping[str, Field], at: Path) -> tuple[str, ...]:
+    """Return the computed paths so that each comes after those that it reads; a circle is noted."""
+    left = {path: one.computed.reads for path, one in fields.items() if one.computed}
+    done: list[str] = []
+    while left:
+        ready = [path for path, reads in left.items() if not reads & left.keys()]
+        if not ready:
+            first = next(iter(left))
+            notes.wrong((*at, *first.split(".")), "computed_circle", name=first)
+            break
+        done += ready
+        for path in ready:
+            del left[path]
+    return tuple(done)

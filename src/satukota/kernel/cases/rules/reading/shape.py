@@ -1,0 +1,90 @@
+"""The form of `layanan/1`: the JSON Schema beside this file, its faults told by line, field and rule."""
+
+import json
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path as File
+from typing import Any, cast
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from satukota.kernel.cases.rules.problems import Problem
+from satukota.kernel.cases.rules.reading.source import Source
+
+TYPES = {
+    "string": "text",
+    "object": "mapping",
+    "array": "list",
+    "boolean": "true or false",
+    "integer": "whole number",
+    "number": "number",
+    "null": "nothing",
+}
+LIMITS = frozenset(
+    {"minItems", "maxItems", "minLength", "maxLength", "minProperties", "maxProperties", "uniqueItems"}
+    | {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
+)
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of the format."""
+    found: dict[str, Any] = json.loads(File(__file__).with_name("schema.json").read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(schema())
+
+
+def faults(source: Source) -> list[Problem]:
+    """Return where the text does not have the form of a definition, in the order of its lines."""
+    found = [problem for error in _validator().iter_errors(source.value) for problem in _told(source, error)]
+    return sorted(found, key=lambda problem: (problem.line, problem.path))
+
+
+def _told(source: Source, error: ValidationError) -> Iterator[Problem]:
+    path, rule, given = tuple(error.absolute_path), cast("Any", error.validator_value), cast("Any", error.instance)
+    if error.validator == "additionalProperties":
+        yield from _unknown(source, error)
+    elif error.validator == "required":
+        missing = next(name for name in rule if name not in given)
+        yield source.problem(path, "missing_key", name=missing)
+    elif error.validator == "type":
+        yield source.problem(path, "wrong_type", wanted=_types(rule), given=_given(given))
+    elif error.validator in ("enum", "const"):
+        choices = rule if error.validator == "enum" else [rule]
+        yield source.problem(path, "not_one_of", choices=", ".join(str(choice) for choice in choices))
+    elif error.validator == "pattern":
+        here = (*path, given) if "propertyNames" in error.absolute_schema_path else path
+        yield source.problem(here, "wrong_form", given=_shown(given), pattern=rule)
+    elif error.validator in LIMITS:
+        yield source.problem(path, "limit", rule=error.validator, limit=rule)
+    else:
+        yield source.problem(path, "shape", reason=error.message)
+
+
+def _unknown(source: Source, error: ValidationError) -> Iterator[Problem]:
+    known = list(error.schema.get("properties", ())) if isinstance(error.schema, dict) else []
+    for name in cast("Any", error.instance):
+        if name not in known:
+            close = get_close_matches(name, known, 1)
+            here = (*error.absolute_path, name)
+            code = "unknown_key_close" if close else "unknown_key"
+            yield source.problem(here, code, name=_shown(name), close=close[0] if close else "")
+
+
+def _types(wanted: str | list[str]) -> str:
+    return " / ".join(TYPES[one] for one in ([wanted] if isinstance(wanted, str) else wanted))
+
+
+def _given(value: Any) -> str:
+    kinds = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
+    return TYPES[kinds.get(type(value), "null")]
+
+
+def _shown(text: Any) -> str:
+    return str(text)[:60]

@@ -1,0 +1,46 @@
+"""E-mail by SMTP (RFC 5321). Without SMTP_HOST messages wait in the outbox."""
+
+import smtplib
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from satukota.kernel.notifications.rules import Letter, Outcome, Result
+
+
+class Email:
+    """Sends plain text. The Message-ID is the same at every try, so that a mail program shows a repeat once."""
+
+    confirms = False
+    rings = False
+
+    def available(self) -> bool:
+        """Return whether a mail server is configured."""
+        return bool(settings.EMAIL_HOST)
+
+    def send(self, letter: Letter) -> Outcome:
+        """Hand the message to the mail server."""
+        domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+        identity = f"<{letter.reference}@{domain}>"
+        headers = {"Message-ID": identity, "Auto-Submitted": "auto-generated", "Content-Language": letter.language}
+        text = f"{letter.text}\n\n{letter.link}" if letter.link and letter.link not in letter.text else letter.text
+        try:
+            EmailMessage(" ".join(letter.subject.split()), text, to=[letter.address], headers=headers).send()
+        except (OSError, ValueError, smtplib.SMTPException) as error:
+            return _failed(error)
+        return Outcome(Result.SENT, reference=identity, units=1)
+
+
+def _failed(error: Exception) -> Outcome:
+    """Tell a refusal of this message (5xx) from trouble that passes. Addresses stay out of the log."""
+    code = getattr(error, "smtp_code", 0)
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code = next(iter(error.recipients.values()))[0]
+    for_good = isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) and code >= 500
+    # An address or a subject that cannot be written into a message never will be.
+    if for_good or (isinstance(error, ValueError) and not isinstance(error, OSError)):
+        return Outcome(Result.REFUSED, error=f"refused by the mail server ({code or type(error).__name__})")
+    return Outcome(Result.LATER, error=f"mail server: {code or type(error).__name__}")
+
+
+CHANNEL = Email()

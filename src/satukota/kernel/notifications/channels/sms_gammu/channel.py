@@ -1,0 +1,78 @@
+"""SMS through a modem: rows for Gammu SMSD in its PostgreSQL database (schema 17).
+
+SMSD takes rows of `outbox` (further parts from `outbox_multipart`) and moves them to `sentitems` with a status.
+"""
+
+from collections.abc import Iterator
+from typing import LiteralString
+
+import psycopg
+from django.conf import settings
+
+from satukota.kernel.notifications.rules import Letter, Outcome, Result, downgrade, parts, sms
+
+KNOWN: LiteralString = """
+    SELECT 1 FROM outbox WHERE "CreatorID" = %(creator)s
+    UNION ALL SELECT 1 FROM sentitems WHERE "CreatorID" = %(creator)s LIMIT 1
+"""
+FIRST: LiteralString = """
+    INSERT INTO outbox ("DestinationNumber", "TextDecoded", "UDH", "Coding", "Class", "CreatorID", "MultiPart",
+                        "DeliveryReport", "RelativeValidity", "Priority")
+    VALUES (%(number)s, %(text)s, %(udh)s, %(coding)s, -1, %(creator)s, %(multi)s, 'yes', 255, 0) RETURNING "ID"
+"""
+FURTHER: LiteralString = """
+    INSERT INTO outbox_multipart ("ID", "SequencePosition", "TextDecoded", "UDH", "Coding", "Class")
+    VALUES (%(id)s, %(position)s, %(text)s, %(udh)s, %(coding)s, -1)
+"""
+REPORTS: LiteralString = """
+    SELECT "CreatorID", array_agg(DISTINCT "Status") FROM sentitems WHERE "CreatorID" = ANY(%s) GROUP BY 1
+"""
+FAILED = frozenset({"SendingError", "DeliveryFailed", "Error"})
+
+
+class GammuSms:
+    """Writes into SMSD's outbox; the same message is never written twice."""
+
+    confirms = True
+    rings = True
+
+    def available(self) -> bool:
+        """Return whether the address of SMSD's database is configured."""
+        return bool(settings.GAMMU_DSN)
+
+    def send(self, letter: Letter) -> Outcome:
+        """Queue the text, downgraded to the GSM alphabet, in as many parts as it needs."""
+        text = downgrade(letter.text)
+        try:
+            with psycopg.connect(settings.GAMMU_DSN, connect_timeout=10) as connection:
+                if not connection.execute(KNOWN, {"creator": letter.reference}).fetchone():
+                    self._queue(connection, letter, parts(text))
+        except psycopg.Error as error:
+            return Outcome(Result.LATER, error=f"modem's database: {type(error).__name__}")
+        return Outcome(Result.SENT, reference=letter.reference, units=sms(text).parts)
+
+    @staticmethod
+    def _queue(connection: psycopg.Connection, letter: Letter, texts: list[str]) -> None:
+        row = {"number": letter.address, "creator": letter.reference, "multi": len(texts) > 1}
+        row["coding"] = "Default_No_Compression"
+        first = connection.execute(FIRST, {**row, "text": texts[0], "udh": _header(letter, 1, len(texts))}).fetchone()
+        for position, text in enumerate(texts[1:], 2):
+            more = {"id": first[0] if first else 0, "position": position, "coding": row["coding"], "text": text}
+            connection.execute(FURTHER, {**more, "udh": _header(letter, position, len(texts))})
+
+    def reports(self, references: list[str]) -> Iterator[tuple[str, Result]]:
+        """Yield what SMSD knows of messages: arrived when all parts did, refused when one failed."""
+        with psycopg.connect(settings.GAMMU_DSN, connect_timeout=10) as connection:
+            for reference, statuses in connection.execute(REPORTS, [references]):
+                if FAILED.intersection(statuses):
+                    yield reference, Result.REFUSED
+                elif set(statuses) == {"DeliveryOK"}:
+                    yield reference, Result.DELIVERED
+
+
+def _header(letter: Letter, position: int, count: int) -> str | None:
+    """Return the header (hexadecimal) by which a phone joins the parts of one message (3GPP TS 23.040, 9.2.3.24.1)."""
+    return f"050003{letter.message_id % 256:02X}{count:02X}{position:02X}" if count > 1 else None
+
+
+CHANNEL = GammuSms()

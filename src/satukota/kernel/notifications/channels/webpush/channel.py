@@ -1,0 +1,101 @@
+"""Notifications of the browser (RFC 8030), also when the site is closed."""
+
+import json
+import time
+from urllib.parse import urlsplit
+
+import httpx
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from django.conf import settings
+
+from satukota.kernel.notifications.channels.http import busy, post
+from satukota.kernel.notifications.channels.webpush.crypto import (
+    MOST_TEXT,
+    authorization,
+    decode,
+    encode,
+    encrypt,
+    own_key,
+    point,
+)
+from satukota.kernel.notifications.rules import Letter, Outcome, Result
+
+DAY = 24 * 3600
+
+
+class WebPush:
+    """Sends title, text and link to a browser's push service; the address is the browser's subscription as JSON."""
+
+    confirms = False
+    rings = True
+
+    def available(self) -> bool:
+        """Return true: the key is made on first use."""
+        return True
+
+    def send(self, letter: Letter) -> Outcome:
+        """Encrypt the message and hand it to the push service."""
+        try:
+            endpoint, receiver, auth = subscription(letter.address)
+            content = encrypt(_content(letter), receiver, auth)
+        except ValueError:
+            return Outcome(Result.REFUSED, error="not a subscription", dead=True)
+        headers = {
+            "Authorization": authorization(endpoint, _contact(), int(time.time()) + DAY // 2, _key()),
+            "Content-Encoding": "aes128gcm",
+            "Content-Type": "application/octet-stream",
+            "TTL": str(DAY),
+        }
+        answer = post(endpoint, content=content, headers=headers)
+        return answer if isinstance(answer, Outcome) else _outcome(answer)
+
+
+def _key() -> EllipticCurvePrivateKey:
+    return own_key(settings.DATA_DIR / "webpush.key")
+
+
+def public_key() -> str:
+    """Return the key that a browser needs to subscribe (`applicationServerKey`)."""
+    return encode(point(_key().public_key()))
+
+
+def subscription(address: str) -> tuple[str, bytes, bytes]:
+    """Return (endpoint, public key, secret) of a browser's subscription. Raises ValueError.
+
+    Only push services of browsers are called, so that nobody can make us call something else.
+    """
+    try:
+        found = json.loads(address)
+        endpoint, receiver, auth = found["endpoint"], decode(found["keys"]["p256dh"]), decode(found["keys"]["auth"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError("not a subscription") from error
+    place = urlsplit(str(endpoint))
+    host = place.hostname or ""
+    known = any(host == name or host.endswith(f".{name}") for name in settings.WEBPUSH_HOSTS)
+    if not known or (place.scheme != "https" and host != "127.0.0.1") or len(receiver) != 65 or len(auth) != 16:
+        raise ValueError("not a subscription")
+    return str(endpoint), receiver, auth
+
+
+def _content(letter: Letter) -> bytes:
+    def packed(text: str) -> bytes:
+        return json.dumps({"title": letter.subject, "body": text, "url": letter.link}, ensure_ascii=False).encode()
+
+    content = packed(letter.text)
+    return content if len(content) <= MOST_TEXT else packed(letter.text[:800] + "…")
+
+
+def _contact() -> str:
+    return f"mailto:{settings.DEFAULT_FROM_EMAIL.rpartition('<')[2].rstrip('>')}"
+
+
+def _outcome(answer: httpx.Response) -> Outcome:
+    if answer.is_success:
+        return Outcome(Result.SENT, reference=answer.headers.get("Location", "")[-200:], units=1)
+    if busy(answer):
+        return Outcome(Result.LATER, error=f"push service: {answer.status_code}")
+    gone = answer.status_code in {404, 410}
+    return Outcome(Result.REFUSED, error=f"push service: {answer.status_code}", dead=gone)
+
+
+CHANNEL = WebPush()

@@ -1,0 +1,79 @@
+"""WhatsApp Cloud API. Outside 24 hours after a person's own message only approved templates go through."""
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+from django.conf import settings
+
+from satukota.kernel.notifications.channels.http import body, busy, post
+from satukota.kernel.notifications.rules import Letter, Outcome, Result
+
+PASSING = frozenset({0, 1, 2, 4, 190, 368, 80007, 130429, 131000, 131016, 131048, 131056, 133004})
+"""Error codes that are about the account or the load, not about this message: it is tried again."""
+
+
+class WhatsApp:
+    """Sends a template where the message has an approved one, else text."""
+
+    confirms = True
+    rings = True
+
+    def available(self) -> bool:
+        """Return whether number and token are configured."""
+        return bool(settings.WHATSAPP_NUMBER_ID and settings.WHATSAPP_TOKEN)
+
+    def send(self, letter: Letter) -> Outcome:
+        """Hand the message to the API."""
+        address = f"{settings.WHATSAPP_API}/{settings.WHATSAPP_NUMBER_ID}/messages"
+        headers = {"Authorization": f"Bearer {settings.WHATSAPP_TOKEN}"}
+        answer = post(address, json=_message(letter), headers=headers)
+        return answer if isinstance(answer, Outcome) else _outcome(answer)
+
+
+def _message(letter: Letter) -> dict[str, Any]:
+    head: dict[str, Any] = {"messaging_product": "whatsapp", "to": letter.address.lstrip("+")}
+    head["biz_opaque_callback_data"] = letter.reference
+    if not letter.provider_template:
+        return {**head, "type": "text", "text": {"body": letter.text[:4096], "preview_url": False}}
+    values = [{"type": "text", "text": value} for value in letter.values]
+    template = {"name": letter.provider_template, "language": {"code": letter.language}}
+    return {
+        **head,
+        "type": "template",
+        "template": {**template, "components": [{"type": "body", "parameters": values}]},
+    }
+
+
+def _outcome(answer: httpx.Response) -> Outcome:
+    found = body(answer)
+    if answer.status_code == 200 and found.get("messages"):
+        return Outcome(Result.SENT, reference=str(found["messages"][0].get("id", "")), units=1)
+    error = found.get("error") or {}
+    code = int(error.get("code", 0)) if str(error.get("code", "")).isdecimal() else 0
+    again = busy(answer) or code in PASSING
+    return Outcome(Result.LATER if again else Result.REFUSED, error=f"WhatsApp error {code or answer.status_code}")
+
+
+def signed_by_provider(raw: bytes, signature: str) -> bool:
+    """Tell whether a call to our webhook is WhatsApp's: `X-Hub-Signature-256` over the raw bytes."""
+    expected = hmac.new(settings.WHATSAPP_APP_SECRET.encode(), raw, hashlib.sha256).hexdigest()
+    given = signature.removeprefix("sha256=")
+    return bool(settings.WHATSAPP_APP_SECRET) and hmac.compare_digest(expected.encode(), given.encode())
+
+
+def reports(call: dict[str, Any]) -> Iterator[tuple[str, Result, str]]:
+    """Yield (reference, result, error) of a webhook call. They come twice and out of order; `read` means arrived."""
+    changes = (change for entry in call.get("entry", []) for change in entry.get("changes", []))
+    for status in (status for change in changes for status in change.get("value", {}).get("statuses", [])):
+        reference = str(status.get("id", ""))
+        if status.get("status") in {"delivered", "read"}:
+            yield reference, Result.DELIVERED, ""
+        elif status.get("status") == "failed":
+            code = (status.get("errors") or [{}])[0].get("code", 0)
+            yield reference, Result.REFUSED, f"WhatsApp error {code}"
+
+
+CHANNEL = WhatsApp()

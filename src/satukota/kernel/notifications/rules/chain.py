@@ -1,0 +1,41 @@
+"""By which way next, and when."""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+
+MOST_TRIES = 48
+LONGEST_PAUSE = timedelta(seconds=300)
+CONFIRMED_WITHIN = timedelta(days=3)
+"""A provider that confirms delivery does so within this time or never (GOV.UK Notify: 259,200 s)."""
+
+
+def pause(tries: int) -> timedelta | None:
+    """Return how long to wait after so many failed tries: 20 s, doubled up to 300 s; None where it was the last."""
+    if tries >= MOST_TRIES:
+        return None
+    return min(LONGEST_PAUSE, timedelta(seconds=10 * 2 ** min(tries, 10)))
+
+
+def order(allowed: Iterable[str], wanted: Iterable[str], asked: Iterable[str] = ()) -> list[str]:
+    """Return the channels to try, in this order: the person's own order within what the template allows.
+
+    `asked` narrows further to what the caller named. A person without an order gets the template's.
+    """
+    within = [channel for channel in allowed if not asked or channel in asked]
+    wanted = list(wanted)
+    return [channel for channel in wanted if channel in within] if wanted else within
+
+
+def after_quiet(now: datetime, start: time | None, end: time | None) -> datetime | None:
+    """Return when the quiet hours that hold at local time `now` end; None where it is not quiet.
+
+    Quiet hours may span midnight. Without both times, or with equal ones, it is never quiet.
+    """
+    if start is None or end is None or start == end:
+        return None
+    clock = now.time()
+    quiet = start <= clock < end if start < end else clock >= start or clock < end
+    if not quiet:
+        return None
+    ends = now.replace(hour=end.hour, minute=end.minute, second=0, microsecond=0)
+    return ends if clock < end else ends + timedelta(days=1)

@@ -1,0 +1,31 @@
+"""The manifest of the command centre."""
+
+from django.utils.translation import gettext_lazy as _
+
+from satukota.kernel.registry.api import Counter, MenuEntry, Module, Permission, Widget
+
+
+class CommandCentreConfig(Module):
+    """The live map, the event line and the counters of the whole city; modules add layers and widgets."""
+
+    name = "satukota.modules.command_centre"
+    label = "command_centre"
+    title = _("Command centre")
+    summary = _("One map, one event line and the figures of the whole city, live.")
+    permissions = (
+        Permission("command_centre.watch", _("Watch the command centre"), ("operator", "mayor", "desk", "planner")),
+    )
+    menu = (MenuEntry(_("Command centre"), "wall", "device-desktop", order=20, permission="command_centre.watch"),)
+    counters = (
+        Counter("open", _("Open matters"), "queries.open_cases", "/inbox/?status=open", "inbox", order=10),
+        Counter("late", _("Late"), "queries.late_cases", "/inbox/?status=late", "clock-exclamation", order=20),
+        Counter("warning", _("Due soon"), "queries.warned_cases", "/inbox/?status=warning", "clock", order=30),
+        Counter(
+            "today", _("Came in today"), "queries.opened_today", "/inbox/?status=all&since=today", "plus", order=40
+        ),
+        Counter("closed", _("Closed today"), "queries.closed_today", "/inbox/?status=closed", "check", order=50),
+    )
+    widgets = (
+        Widget("late", _("Waiting longest"), "command_centre/late.html", "queries.longest_waiting", order=20),
+        Widget("events", _("Event line"), "command_centre/events.html", "queries.event_line", order=90),
+    )

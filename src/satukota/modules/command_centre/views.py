@@ -1,0 +1,63 @@
+"""The wall and its moving parts."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from satukota.kernel.cases.api import case_types, pinned, say
+from satukota.kernel.people.api import require
+from satukota.kernel.places.api import areas, city
+from satukota.modules.command_centre import queries
+from satukota.web.api import staff_only
+
+POSITION = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1"
+
+
+@staff_only
+def wall(request: HttpRequest) -> HttpResponse:
+    """Show the whole city on one screen."""
+    require(request.user, "command_centre.watch")
+    language = get_language() or "id"
+    context = {
+        "since": f"{_position()}-0",
+        "city": city(),
+        "words": {**queries.words(language), "events": _event_words(), "areas": _areas()},
+        "tiles": queries.tiles(request.user),
+        "widgets": queries.widgets(request.user),
+        "types": [(row.type, say(pinned(row.pk).title, language)) for row in case_types()],
+        "chosen": request.GET.get("type", ""),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "command_centre/wall.html", context)
+
+
+@staff_only
+def figures(request: HttpRequest) -> HttpResponse:
+    """Return tiles and widgets anew, for the page to put in place."""
+    require(request.user, "command_centre.watch")
+    context = {"tiles": queries.tiles(request.user), "widgets": queries.widgets(request.user)}
+    return render(request, "command_centre/figures.html", context)
+
+
+def _position() -> int:
+    """Return the stream's place before the page was drawn, so that the feed repeats rather than misses."""
+    with connection.cursor() as cursor:
+        cursor.execute(POSITION)
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def _areas() -> dict[str, str]:
+    return {area.code: area.name for level in ("district", "village") for area in areas(level)}
+
+
+def _event_words() -> dict[str, str]:
+    return {
+        "warn": _("Due soon"),
+        "due": _("Time is up"),
+        "rung": _("Escalated"),
+        "changed": _("Changed"),
+        "opened": _("New"),
+    }

@@ -1,0 +1,198 @@
+"""Take a report: one transaction from the reporter's words to a case with a number and a running clock."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.files.base import File
+from django.db import transaction
+
+from satukota.kernel.cases.api import Case, CaseParty, Opening, Party, Place, find, open_case
+from satukota.kernel.events.api import Actor, AlreadyDone
+from satukota.kernel.files.api import RefusedFile, StoredFile, attach, store
+from satukota.kernel.people.api import keep_person
+from satukota.kernel.places.api import PlaceOutside, area, cell, city, locate
+from satukota.modules.reports.queries.catalogue import catalogue, category
+from satukota.modules.reports.queries.routing import desk, inspectors, local_hour, suggested
+from satukota.modules.reports.rules.routing import Facts, Route
+from satukota.modules.reports.rules.submission import MOST_PHOTOS, TYPE, Fault, Submission, faults, settled, stopped, title_of
+from satukota.modules.reports.rules.tracking import Code, derived_secret, digest, new_secret
+
+PHOTO = "report_photo"
+REPORTER = Actor(None, "reporter")
+
+
+class Refused(Exception):
+    """This report cannot be taken; `faults` says what is wrong, by field. Nothing was written."""
+
+    def __init__(self, found: dict[str, Fault]) -> None:
+        super().__init__(", ".join(sorted(found)))
+        self.faults = found
+
+
+@dataclass(slots=True)
+class Submitted:
+    """A report that was taken: its case, its tracking code, photos that were not taken, whether it was here before."""
+
+    case: Case
+    code: Code
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    again: bool = False
+
+
+@dataclass(slots=True)
+class Enclosed:
+    """What comes with a report: photos as uploads, photos that were stored before, who typed it in for somebody."""
+
+    uploads: Sequence[File[bytes]] = ()
+    stored: Sequence[StoredFile] = ()
+    actor: Actor = REPORTER
+    device_at: datetime | None = None
+    at: datetime | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def submit(given: Submission, enclosed: Enclosed | None = None, *, key: str = "") -> Submitted:
+    """Open the case of a report and return it. Raises Refused; the same key with the same report is one report."""
+    enclosed = enclosed or Enclosed()
+    found = faults(given, catalogue())
+    if found:
+        raise Refused(found)
+    given = settled(given, catalogue())
+    kind = category(given.category)
+    halt = stopped(kind, given.answers) if kind else None
+    if halt:
+        say = halt.say.get(given.contact.language) or halt.say["id"]
+        raise Refused({"category": Fault("stopped", {"say": say, "tel": halt.tel})})
+    place = placed(given)
+    secret = _secret(given, key)
+    return _keep(given, enclosed, place, secret, key)
+
+
+def _keep(given: Submission, enclosed: Enclosed, place: Place, secret: str, key: str) -> Submitted:
+    try:
+        with transaction.atomic():
+            case = open_case(_opening(given, enclosed, place, secret), actor=enclosed.actor, key=_key(key))
+            done = Submitted(case, Code(case.number, secret))
+            done.refused = _enclose(case, enclosed)
+    except AlreadyDone as before:
+        return _before(before, secret)
+    return done
+
+
+def _key(key: str) -> str | None:
+    return f"report:{key}" if key else None
+
+
+def _secret(given: Submission, key: str) -> str:
+    if not key:
+        return new_secret()
+    body = json.dumps(asdict(given), sort_keys=True, ensure_ascii=False)
+    return derived_secret(settings.SECRET_KEY.encode(), "report", key, body)
+
+
+def _before(before: AlreadyDone, secret: str) -> Submitted:
+    case = Case.objects.defer("search").get(pk=before.subject_id)
+    if not CaseParty.objects.filter(case=case, token_digest=digest(secret)).exists():
+        raise Refused({"key": Fault("key_used")}) from before
+    return Submitted(case, Code(case.number, secret), again=True)
+
+
+def placed(given: Submission) -> Place:
+    """Return the place of a report with its area. Raises Refused: outside the city, or an unknown area."""
+    if given.lon is not None and given.lat is not None:
+        try:
+            found = locate(given.lon, given.lat)
+        except PlaceOutside as error:
+            raise Refused({"place": Fault("place_outside", {"city": city().name})}) from error
+        return Place(given.lon, given.lat, cell(given.lon, given.lat), found.area_code, given.place_note)
+    if given.area:
+        try:
+            area(given.area)
+        except ObjectDoesNotExist as error:
+            raise Refused({"place": Fault("area_unknown", {"given": given.area[:20]})}) from error
+    return Place(area=given.area, note=given.place_note)
+
+
+def _opening(given: Submission, enclosed: Enclosed, place: Place, secret: str) -> Opening:
+    kind = catalogue().categories[given.category]
+    facts = Facts(given.category, given.class_, place.area, local_hour(), given.channel, given.answers)
+    office, route = suggested(facts)
+    sealed = given.class_ == "whistleblowing"
+    owner = inspectors() if sealed else desk()
+    contact = given.contact
+    person = keep_person(name=contact.name, phone=contact.phone, email=contact.email, language=contact.language)
+    hidden = given.privacy != "named"
+    return Opening(
+        TYPE,
+        title_of(given.text, kind),
+        data=_data(given, office.code if office else "", route) | enclosed.extra,
+        summary=given.text,
+        category=given.category,
+        place=place,
+        agency=owner.id if owner else None,
+        channel=given.channel,
+        visibility=_visibility(given),
+        parties=[Party(person=person, anonymous=hidden, notify=bool(person), token_digest=digest(secret))],
+        device_at=enclosed.device_at,
+        at=enclosed.at,
+    )
+
+
+def _visibility(given: Submission) -> int:
+    if given.class_ == "whistleblowing":
+        return Case.Visibility.SEALED
+    return Case.Visibility.PARTIES if given.privacy == "confidential" else Case.Visibility.AGENCY
+
+
+def _data(given: Submission, agency: str, route: Route) -> dict[str, Any]:
+    kind = catalogue().categories[given.category]
+    return {
+        "class": given.class_,
+        "inspection": kind.inspection,
+        "norm": kind.norm if given.class_ == "complaint" else "",
+        "confidential": given.privacy == "confidential",
+        "anonymous": given.privacy == "anonymous",
+        "suggested": agency,
+        "suggested_why": dict(route.why),
+        "second": kind.second,
+        "hidden": kind.hidden,
+        "answers": dict(given.answers),
+        **({"place_source": given.place_source} if given.place_source else {}),
+    }
+
+
+def _enclose(case: Case, enclosed: Enclosed) -> list[tuple[str, str]]:
+    """Attach what was stored before and store the uploads; return (name, why) of those that were not taken."""
+    attach(enclosed.stored, case.pk)
+    return store_photos(case, enclosed.uploads, enclosed.actor)[1]
+
+
+def store_photos(
+    case: Case, uploads: Iterable[File[bytes]], by: Actor, kind: str = PHOTO
+) -> tuple[list[StoredFile], list[tuple[str, str]]]:
+    """Store photos of a case; return those that were taken and (name, why) of those that were not."""
+    taken: list[StoredFile] = []
+    refused: list[tuple[str, str]] = []
+    for upload in uploads:
+        if len(taken) >= MOST_PHOTOS:
+            refused.append((upload.name or "", "photos_many"))
+            continue
+        try:
+            with transaction.atomic():
+                taken.append(store(upload, kind=kind, by=by, case_id=case.pk))
+        except RefusedFile as error:
+            refused.append((upload.name or "", " ".join(error.messages)))
+    return taken, refused
+
+
+def reread(code: Code) -> Case:
+    """Return the case of a tracking code. Raises Case.DoesNotExist where number or secret is not right."""
+    case = find(code.number)
+    if not code.secret or not CaseParty.objects.filter(case=case, token_digest=digest(code.secret)).exists():
+        raise Case.DoesNotExist
+    return case

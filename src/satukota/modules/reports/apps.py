@@ -1,0 +1,58 @@
+"""The manifest of citizen reports."""
+
+from django.utils.translation import gettext_lazy as _
+
+from satukota.kernel.registry.api import (
+    CitizenEntry,
+    Command,
+    Counter,
+    MapLayer,
+    MenuEntry,
+    Module,
+    Permission,
+    Subscription,
+)
+
+
+class ReportsConfig(Module):
+    """Citizen reports (LAPOR): intake, handling, evidence, what becomes of them."""
+
+    name = "satukota.modules.reports"
+    label = "reports"
+    title = _("Citizen reports")
+    summary = _("Reports and complaints of citizens, after SP4N-LAPOR!")
+    permissions = (
+        Permission("reports.work", _("Handle citizen reports"), ("desk", "officer", "head", "inspector")),
+        Permission("reports.desk", _("Verify, forward and moderate reports"), ("desk",)),
+        Permission("reports.enter", _("Type in a report for a caller or visitor"), ("desk", "officer", "operator")),
+        Permission("reports.measure", _("See the figures of reports"), ("desk", "head", "planner", "mayor", "operator", "auditor", "officer")),
+    )
+    citizen = (
+        CitizenEntry(
+            _("Report something"), _("A pothole, waste, a dark street: with a photo, in a minute, without an account"), "reports:new", "camera", 10
+        ),
+        CitizenEntry(_("Follow my report"), _("With the code that you got"), "reports:follow", "search", 30),
+        CitizenEntry(_("What others report"), _("Map and list of all public reports"), "reports:public", "map-2", 40),
+    )
+    menu = (
+        MenuEntry(_("Citizen reports"), "reports:work", "message-report", 20, "reports.work", _("Matters")),
+        MenuEntry(_("Type in a report"), "reports:enter", "writing", 21, "reports.enter", _("Matters")),
+    )
+    map_layers = (MapLayer("reports", _("Citizen reports"), "queries.layers.reports_layer", "message-report"),)
+    counters = (
+        Counter("reports_open", _("Open reports"), "queries.counters.open_count", "/reports/work/", "message-report", 10),
+        Counter("reports_late", _("Late reports"), "queries.counters.late_count", "/reports/work/?status=late", "clock-exclamation", 11),
+    )
+    effects = {
+        "reports.to_desk": "actions.effects.to_desk",
+        "reports.show_photos": "actions.effects.show_photos",
+        "reports.recategorise": "actions.effects.recategorise",
+        "reports.merge": "actions.effects.merge",
+        "reports.unmerge": "actions.effects.unmerge",
+        "reports.check_evidence": "actions.evidence.check_evidence",
+        "reports.reject_evidence": "actions.evidence.reject_evidence",
+        "reports.send_link": "actions.outside.send_link",
+    }
+    subscriptions = (Subscription("cases.acted", "tasks.follow.settle_merged"),)
+    commands = (Command("demo-reports", _("Fill the city with plausible reports"), "demo.command"),)
+    case_panels = {"reports.complaint": "views.panel.panel"}

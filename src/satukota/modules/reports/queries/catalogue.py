@@ -1,0 +1,35 @@
+"""The catalogue of this installation: the module's categories with the city's changes."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import ruamel.yaml
+from django.conf import settings
+
+from satukota.modules.reports.rules.catalogue import Catalogue, Category, read
+
+OWN = Path(__file__).resolve().parent.parent / "rules" / "categories.yaml"
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Return the categories, read once per process. Raises CatalogueError where the city's file is wrong."""
+    folder = next(settings.CITIES_DIR.glob(f"{settings.CITY_CODE}-*"), None)
+    path = folder / "categories.yaml" if folder else None
+    return read(_file(OWN), _file(path) if path and path.exists() else None)
+
+
+def _file(path: Path) -> Any:
+    return ruamel.yaml.YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+
+
+def category(code: str) -> Category | None:
+    """Return a category, or None."""
+    return catalogue().categories.get(code)
+
+
+def category_name(code: str, language: str) -> str:
+    """Return a category's name in a language; the code where there is no such category any more."""
+    found = category(code)
+    return (found.name.get(language) or found.name["id"]) if found else code

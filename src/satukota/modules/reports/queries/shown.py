@@ -1,0 +1,167 @@
+"""A report as its reporter and the public see it: words instead of codes, nothing internal."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from satukota.kernel.cases.api import Case, CaseEntry, ClockView, Definition, clocks, entries, links_of, pinned, say
+from satukota.kernel.files.api import StoredFile, of_case, signed_url
+from satukota.kernel.people.api import offices
+from satukota.kernel.places.api import area_label
+from satukota.modules.reports.queries.catalogue import category, category_name
+
+TONES = {"new": "info", "forwarded": "info", "in_progress": "warning", "asked": "warning", "done": "ok", "closed": "ok", "settled": "ok"}
+ICONS = {
+    "open": "inbox",
+    "forward": "arrow-forward-up",
+    "start": "player-play",
+    "answer": "message",
+    "ask": "question-mark",
+    "reply": "message-2",
+    "add": "message-2",
+    "close": "tool",
+    "approve": "shield-check",
+    "satisfied": "mood-happy",
+    "reopen": "repeat",
+    "merge": "arrow-merge",
+    "archive": "archive",
+    "withdraw": "arrow-back-up",
+    "return": "arrow-back-up",
+}
+OWN_LINES = {"reply", "add", "satisfied", "reopen", "withdraw"}
+QUIET = {"assign", "note", "prioritise", "moderate", "hide"}
+
+
+@dataclass(slots=True)
+class Line:
+    """A sentence of the history."""
+
+    sentence: str
+    at: datetime
+    icon: str = "circle"
+    tone: str = ""
+    note: str = ""
+    who: str = ""
+    photos: list[dict[str, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Shown:
+    """What a page tells of a report."""
+
+    number: str
+    title: str
+    text: str
+    state: str
+    tone: str
+    category: str
+    icon: str
+    agency: str
+    place: str
+    opened_at: datetime
+    closed_at: datetime | None
+    due_at: datetime | None
+    due_label: str
+    late: bool
+    lines: list[Line]
+    photos: list[dict[str, str]]
+    evidence: list[dict[str, str]]
+    merged_into: str = ""
+
+
+def shown(case: Case, language: str, *, own: bool = False) -> Shown:
+    """Return a report for its reporter (`own`) or for everybody; the caller has checked that they may see it."""
+    definition = pinned(case.definition_id)
+    state = definition.states[case.state]
+    kind = category(case.category)
+    files = [file for file in of_case(case.pk, public=not own) if file.is_image]
+    clock = next_promise(case, definition, language)
+    owner = offices().get(case.agency_id or 0)
+    return Shown(
+        number=case.number,
+        title=case.title,
+        text=case.summary,
+        state=say(state.public_label or state.label, language),
+        tone=TONES.get(case.state, ""),
+        category=category_name(case.category, language),
+        icon=kind.icon if kind else "message-report",
+        agency=owner.name if owner else "",
+        place=", ".join(part for part in (case.place_note, area_label(case.area_code)) if part),
+        opened_at=case.opened_at,
+        closed_at=case.closed_at,
+        due_at=clock.due_at if clock else None,
+        due_label=clock.label if clock else "",
+        late=bool(clock and clock.due_at and clock.due_at < timezone.now()),
+        lines=history(case, definition, language, files, own=own),
+        photos=[picture(file) for file in files if file.kind.endswith("photo")],
+        evidence=[picture(file) for file in files if not file.kind.endswith("photo")],
+        merged_into=str(case.data.get("merged_into", "")),
+    )
+
+
+def next_promise(case: Case, definition: Definition, language: str) -> ClockView | None:
+    """Return the running clock that is due first."""
+    running = [view for view in clocks(case, definition, language) if view.due_at and not view.stopped_at]
+    return min(running, key=lambda view: view.due_at or case.opened_at) if running else None
+
+
+LINK = timedelta(hours=12)
+
+
+def picture(file: StoredFile) -> dict[str, str]:
+    """Return a photo for the gallery; one that is not public under an address that works for half a day."""
+    address = file.url if file.public else lambda copy: signed_url(file, copy, LINK)
+    return {"url": address("view"), "thumb": address("thumb"), "alt": gettext("Photo of the report"), "caption": ""}
+
+
+def history(case: Case, definition: Definition, language: str, files: list[StoredFile], *, own: bool) -> list[Line]:
+    """Return the history as sentences, oldest first."""
+    seen = {str(file.pk): file for file in files}
+    rows = [row for row in entries(case) if row.action not in QUIET and (row.public or row.from_state != row.to_state or own and row.action in OWN_LINES)]
+    return [_line(row, definition, language, seen, own=own) for row in rows]
+
+
+def _line(row: CaseEntry, definition: Definition, language: str, files: dict[str, StoredFile], *, own: bool) -> Line:
+    action = definition.actions.get(row.action)
+    sentence = SENTENCES.get(row.action, lambda *_: say(action.label, language) if action else row.action)(row)
+    words = row.public or (own and row.action in OWN_LINES)
+    photos = [picture(files[one]) for one in row.data.get("$files", []) if one in files]
+    return Line(sentence, row.at, ICONS.get(row.action, "circle"), TONES.get(row.to_state, ""), row.text if words else "", "", photos)
+
+
+def _to_agency(row: CaseEntry) -> str:
+    return gettext("The desk checked the report and gave it to %s.") % (row.owner.name if row.owner else "")
+
+
+SENTENCES: dict[str, Any] = {
+    "open": lambda _row: gettext("We received the report."),
+    "forward": _to_agency,
+    "return": lambda row: gettext("%s gave the report back to the desk: it is not theirs.") % (row.agency or ""),
+    "start": lambda row: gettext("%s began to work on it.") % (row.owner or ""),
+    "answer": lambda row: gettext("%s answered.") % (row.owner or ""),
+    "ask": lambda row: gettext("%s asked the reporter.") % (row.owner or ""),
+    "reply": lambda _row: gettext("The reporter replied."),
+    "add": lambda _row: gettext("The reporter added something."),
+    "refer": lambda row: gettext("%s passed it on to an office outside the city.") % (row.owner or ""),
+    "outside_answer": lambda _row: gettext("The outside office answered."),
+    "close": lambda row: gettext("%s says that it is done.") % (row.owner or ""),
+    "approve": lambda _row: gettext("A second person checked the evidence: it is done."),
+    "disapprove": lambda _row: gettext("A second person checked the evidence: it is not done yet."),
+    "satisfied": lambda _row: gettext("The reporter says that it is solved."),
+    "reopen": lambda _row: gettext("The reporter says that it is not solved."),
+    "confirm_by_silence": lambda _row: gettext("Closed: the reporter did not object within ten working days."),
+    "archive": lambda _row: gettext("The desk closed the report without handling."),
+    "lapse": lambda _row: gettext("Closed: the question to the reporter stayed without an answer."),
+    "withdraw": lambda _row: gettext("The reporter took the report back."),
+    "merge": lambda _row: gettext("The report was joined with another one about the same matter."),
+    "unmerge": lambda _row: gettext("The report was separated again."),
+    "settle": lambda _row: gettext("The main report is closed, and this one with it."),
+}
+
+
+def main_report(case: Case) -> Case | None:
+    """Return the report that this one was merged into, or None."""
+    return next((other for tie, other in links_of(case) if tie.kind == "duplicate" and tie.case_id == case.pk), None)

@@ -1,0 +1,198 @@
+"""Take a report over HTTP: JSON, or multipart with photos. The busiest address of the city: no layer too many."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import get_language, gettext
+from ninja import Header, Router, Schema
+from pydantic import Field, ValidationError
+
+from satukota.modules.reports.actions.submit import Enclosed, Refused, Submitted, submit
+from satukota.modules.reports.queries.messages import message, messages
+from satukota.modules.reports.rules.submission import Contact, Fault, Submission, clean
+
+router = Router(tags=["reports"])
+MOST_KEY = 200
+
+
+class ContactIn(Schema):
+    """How the reporter can be reached; all optional, never shown to the public."""
+
+    name: str = Field("", max_length=400)
+    phone: str = Field("", max_length=60)
+    email: str = Field("", max_length=254)
+
+
+class ReportIn(Schema):
+    """A report. Its place is a point (lon, lat), or an area's code, or words; text is at most 5,000 characters."""
+
+    text: str = ""
+    category: str = Field("", max_length=80)
+    class_: Literal["", "complaint", "aspiration", "information", "whistleblowing"] = Field("", alias="class")
+    lon: float | None = Field(None, ge=-180, le=180, allow_inf_nan=False)
+    lat: float | None = Field(None, ge=-90, le=90, allow_inf_nan=False)
+    area: str = Field("", max_length=16)
+    place_note: str = Field("", max_length=300)
+    place_source: str = Field("", max_length=12)
+    answers: dict[str, str | list[str]] = Field(default_factory=dict, max_length=30)
+    privacy: Literal["named", "anonymous", "confidential"] = "named"
+    contact: ContactIn = Field(default_factory=ContactIn)
+    channel: Literal["web", "app", "api"] = "api"
+
+
+class ReportOut(Schema):
+    """A report that was taken: how to follow it, by when the city has read it, and photos that were not taken."""
+
+    number: str
+    code: str = Field(description="the number with the reporter's secret")
+    tracking_url: str
+    state: str
+    due_at: str | None
+    again: bool = Field(description="true where the same key had brought this report before")
+    refused_photos: list[dict[str, str]]
+
+
+class Problem(Schema):
+    """What was wrong: a message in the reader's language, and the fields with theirs. Nothing was stored."""
+
+    message: str
+    fields: dict[str, str] = {}
+
+
+BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {"schema": ReportIn.model_json_schema(by_alias=True)},
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "report": {"type": "string", "description": "the report as JSON"},
+                        "photos": {"type": "array", "items": {"type": "string", "format": "binary"}, "maxItems": 5},
+                    },
+                    "required": ["report"],
+                }
+            },
+        },
+    }
+}
+
+
+class Unreadable(Exception):
+    """The body cannot be read; `fault` says why."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.code)
+        self.fault = fault
+
+
+def problem(text: str, status: int, fields: Mapping[str, str] | None = None) -> JsonResponse:
+    """Return a problem as the interface describes it."""
+    return JsonResponse({"message": text, "fields": dict(fields or {})}, status=status)
+
+
+@router.post(
+    "/reports",
+    response={201: ReportOut, 200: ReportOut, 400: Problem, 409: Problem, 413: Problem, 422: Problem},
+    openapi_extra=BODY,
+    summary="Report something",
+    auth=None,
+)
+def create(
+    request: HttpRequest, idempotency_key: str = Header("", alias="Idempotency-Key", description="the same key twice is one report")
+) -> HttpResponse:
+    """Take a report from anybody. The same `Idempotency-Key` with the same report twice answers the same number."""
+    if len(idempotency_key) > MOST_KEY or not idempotency_key.isprintable():
+        return problem(message(Fault("key_wrong")), 400, {"key": message(Fault("key_wrong"))})
+    try:
+        given, photos = _read(request)
+        done = submit(submission(given), Enclosed(uploads=photos), key=idempotency_key)
+    except Unreadable as error:
+        return problem(message(error.fault), 400)
+    except RequestDataTooBig:
+        return problem(gettext("This is more than we can take at once. Nothing was stored; send fewer or smaller photos."), 413)
+    except ValidationError as error:
+        return problem(gettext("Some answers are missing or not right. Nothing was stored."), 422, _fields(error))
+    except Refused as error:
+        return refused(error)
+    return JsonResponse(answer(request, done), status=200 if done.again else 201)
+
+
+def refused(error: Refused) -> HttpResponse:
+    """Return why a report was not taken."""
+    status = 409 if "key" in error.faults else 422
+    return problem(gettext("Some answers are missing or not right. Nothing was stored."), status, messages(error.faults))
+
+
+def _read(request: HttpRequest) -> tuple[ReportIn, list[UploadedFile]]:
+    if (request.content_type or "").startswith("multipart/"):
+        photos = [*request.FILES.getlist("photos"), *request.FILES.getlist("photo")]
+        return _parsed(request.POST.get("report", "").encode("utf-8", "surrogatepass")), photos
+    return _parsed(request.body), []
+
+
+def _parsed(body: bytes) -> ReportIn:
+    try:
+        body.decode()
+    except UnicodeDecodeError as error:
+        raise Unreadable(Fault("utf8")) from error
+    try:
+        return ReportIn.model_validate_json(body)
+    except ValidationError as error:
+        if error.errors()[0]["type"] == "json_invalid":
+            raise Unreadable(Fault("json")) from error
+        raise
+
+
+def _fields(error: ValidationError) -> dict[str, str]:
+    """Return pydantic's findings by field; the words are ours for what people type."""
+    found = {}
+    for one in error.errors():
+        name = ".".join(str(part) for part in one["loc"])
+        context: dict[str, Any] = one.get("ctx", {})
+        if one["type"] == "string_too_long":
+            found[name] = message(Fault("too_long", {"most": context["max_length"]}))
+        elif one["type"] == "literal_error":
+            found[name] = message(Fault("choice", {"given": str(one["input"])[:60], "choices": str(context["expected"])}))
+        elif name in {"lon", "lat"}:
+            found["place"] = message(Fault("place_wrong"))
+        else:
+            found[name] = gettext("This value has the wrong form. Nothing else was lost.")
+    return found
+
+
+def submission(given: ReportIn) -> Submission:
+    """Return a report as the rules know it."""
+    contact = given.contact
+    return Submission(
+        text=clean(given.text),
+        category=given.category,
+        class_=given.class_,
+        lon=given.lon,
+        lat=given.lat,
+        area=given.area,
+        place_note=clean(given.place_note),
+        place_source=clean(given.place_source),
+        answers={code: [clean(one) for one in value] if isinstance(value, list) else clean(value) for code, value in given.answers.items()},
+        privacy=given.privacy,
+        contact=Contact(clean(contact.name), contact.phone.strip(), contact.email.strip(), get_language() or "id"),
+        channel=given.channel,
+    )
+
+
+def answer(request: HttpRequest, done: Submitted) -> dict[str, Any]:
+    """Return what the sender of a report is told."""
+    case = done.case
+    return {
+        "number": case.number,
+        "code": str(done.code),
+        "tracking_url": f"{request.scheme}://{request.get_host()}/reports/t/{done.code}/",
+        "state": case.state,
+        "due_at": case.due_at.isoformat() if case.due_at else None,
+        "again": done.again,
+        "refused_photos": [{"name": name, "message": why} for name, why in done.refused],
+    }

@@ -1,0 +1,1 @@
+"""What is known about citizen reports, without a framework."""

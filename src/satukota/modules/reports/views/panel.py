@@ -1,0 +1,59 @@
+"""The module's part of the case page that staff see."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from satukota.kernel.audit.api import seen
+from satukota.kernel.cases.api import Case, CaseParty, access_case, links_of
+from satukota.kernel.people.api import User, Visitor, office
+from satukota.modules.reports.queries.catalogue import category, category_name
+
+
+def panel(user: Visitor, case: Case) -> SafeString:
+    """Return what an officer needs beside words and history: category, route, answers, contact, merged ones."""
+    language = get_language() or "id"
+    context: dict[str, Any] = {
+        "case": case,
+        "category": category_name(case.category, language),
+        "answers": _answers(case, language),
+        "suggested": office(str(case.data.get("suggested", ""))),
+        "why": _words(case.data.get("suggested_why", {}), language),
+        "merged": [other for tie, other in links_of(case) if tie.kind == "duplicate"],
+        "contacts": contacts(user, case),
+    }
+    return SafeString(render_to_string("reports/panel.html", context))
+
+
+def _words(words: Any, language: str) -> str:
+    return str(words.get(language) or words.get("id", "")) if isinstance(words, dict) else ""
+
+
+def _answers(case: Case, language: str) -> list[tuple[str, str]]:
+    kind, given = category(case.category), case.data.get("answers", {})
+    found = []
+    for question in kind.questions if kind else ():
+        value = given.get(question.code)
+        if value in (None, "", []):
+            continue
+        values = value if isinstance(value, list) else [value]
+        said = [question.choices[str(one)].get(language, str(one)) if str(one) in question.choices else str(one) for one in values]
+        found.append((question.label.get(language, question.label["id"]), ", ".join(said)))
+    return found
+
+
+def contacts(user: Visitor, case: Case) -> list[dict[str, str]]:
+    """Return how the reporters can be reached, for those who may; that they looked is recorded."""
+    if not isinstance(user, User) or not access_case(user, case).personal:
+        return []
+    parties = CaseParty.objects.filter(case=case, role="reporter", person__isnull=False, anonymous=False)
+    found = [
+        {"name": party.person.name, "phone": party.person.phone, "email": party.person.email}
+        for party in parties.select_related("person")
+        if party.person
+    ]
+    if found:
+        seen(user, "case", case.pk, "handling a report")
+    return found

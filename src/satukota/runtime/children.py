@@ -1,0 +1,117 @@
+"""A child process that is kept alive: started again when it ends, its words passed on to the one log."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+FIRST_DELAY, LONGEST_DELAY = 0.1, 5.0
+STEADY_SECONDS = 10.0
+ORPHAN_SECONDS = 3.0
+
+type Say = Callable[[str, str], None]
+type Start = Callable[[], subprocess.Popen[bytes]]
+
+
+class Child(threading.Thread):
+    """Keeps one child process alive until `stop`.
+
+    `start_process` starts it with its output in a pipe, and as the head of a process group of its own.
+    """
+
+    def __init__(self, name: str, start_process: Start, say: Say, stop_signal: signal.Signals = signal.SIGTERM) -> None:
+        super().__init__(name=name, daemon=True)
+        self.start_process = start_process
+        self.say = say
+        self.stop_signal = stop_signal
+        self.process: subprocess.Popen[bytes] | None = None
+        self.wanted = True
+        self.changed = threading.Condition()
+        self.restarts = 0
+
+    def run(self) -> None:
+        """Start the process, wait for its end, start it again: at once at first, ever slower when it keeps ending."""
+        delay = FIRST_DELAY
+        while self._start():
+            began = time.monotonic()
+            self._wait_for_end()
+            if not self.wanted:
+                return
+            delay = FIRST_DELAY if time.monotonic() - began > STEADY_SECONDS else min(delay * 2, LONGEST_DELAY)
+            self.restarts += 1
+            self.say(self.name, f"starts again in {delay:.1f} s")
+            with self.changed:
+                self.changed.wait_for(lambda: not self.wanted, timeout=delay)
+
+    def stop(self, seconds: float) -> None:
+        """Ask the process to end, wait so long, then end it by force; returns when it is gone."""
+        with self.changed:
+            self.wanted = False
+            self.changed.notify()
+            if self.process and self.process.poll() is None:
+                self.process.send_signal(self.stop_signal)
+        self.join(seconds)
+        if self.is_alive() and self.process:
+            self.say(self.name, f"did not end within {seconds:.0f} s: killed")
+            self.process.kill()
+            self.join()
+
+    def _start(self) -> bool:
+        with self.changed:
+            if self.wanted:
+                self.process = self.start_process()
+            return self.wanted
+
+    def _wait_for_end(self) -> None:
+        assert self.process
+        reader = threading.Thread(target=self._pass_on, args=(self.process,), daemon=True)
+        reader.start()
+        code = self.process.wait()
+        if self.wanted:
+            self.say(self.name, f"ended ({_reason(code)})")
+        _end_group(self.process.pid)
+        reader.join(ORPHAN_SECONDS)
+
+    def _pass_on(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdout
+        with process.stdout as lines:
+            for line in lines:
+                self.say(self.name, line.decode(errors="replace").rstrip())
+
+
+def launcher(command: list[str], environment: dict[str, str]) -> Start:
+    """Return a function that starts the command the way Child wants it."""
+
+    def start() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            command,
+            env=environment,
+            cwd=Path.cwd(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            process_group=0,
+        )
+
+    return start
+
+
+def _end_group(group: int) -> None:
+    """End what a dead child left behind: its own children may still hold its port."""
+    for number, patience in ((signal.SIGTERM, ORPHAN_SECONDS), (signal.SIGKILL, 0.0)):
+        deadline = time.monotonic() + patience
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(group, number)
+            while time.monotonic() < deadline:
+                os.killpg(group, 0)
+                time.sleep(0.02)
+            continue
+        return
+
+
+def _reason(code: int) -> str:
+    return f"signal {signal.Signals(-code).name}" if code < 0 else f"code {code}"

@@ -1,0 +1,168 @@
+"""The subcommands of `satukota`. Those of the kernel and of modules are looked up when they are asked for."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Container
+from pathlib import Path
+from typing import Any
+
+from satukota import __version__
+from satukota.runtime import hooks
+from satukota.runtime.paths import data_dir
+from satukota.runtime.supervisor import Options, down, up
+
+type Run = Callable[[argparse.Namespace], int]
+
+
+def _django() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satukota.settings")
+    django.setup()
+
+
+def _up(given: argparse.Namespace) -> int:
+    return up(Options(data_dir(), given.host, given.port, given.demo))
+
+
+def _down(_given: argparse.Namespace) -> int:
+    return down(data_dir())
+
+
+def _doctor(given: argparse.Namespace) -> int:
+    from satukota.runtime.doctor import report
+
+    return report(data_dir(), given.host, given.port)
+
+
+def _modules(_given: argparse.Namespace) -> int:
+    from satukota.kernel.registry.api import check, modules
+
+    for found in modules():
+        facts = found.facts()
+        print(f"{facts['code']:<16} {facts['title']}: {facts['summary']}")
+    problems = check()
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
+
+
+def _demo(given: argparse.Namespace) -> int:
+    from satukota.runtime.installation import demo
+
+    demo(given.scale)
+    return 0
+
+
+def _definitions(_given: argparse.Namespace) -> int:
+    hooks.need("cases.api:load_definitions")()
+    return 0
+
+
+def _manage(*command: str) -> Run:
+    def run(_given: argparse.Namespace) -> int:
+        from django.core.management import call_command
+
+        call_command(*command)
+        return 0
+
+    return run
+
+
+def _kernel(path: str, *names: str) -> Run:
+    """Return a subcommand that calls the kernel's function with these arguments."""
+
+    def run(given: argparse.Namespace) -> int:
+        return hooks.need(path)(*[getattr(given, name) for name in names]) or 0
+
+    return run
+
+
+def _add(commands: Any, name: str, text: str, run: Run, *, django: bool = True) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+    parser.add_argument("--data", type=Path, help="data directory (default: SATUKOTA_DATA, else var/data)")
+    parser.set_defaults(run=run, django=django)
+    return parser
+
+
+def _group(commands: Any, name: str, text: str) -> Any:
+    return commands.add_parser(name, help=text, description=text).add_subparsers(required=True, metavar="WHAT")
+
+
+def _parser() -> tuple[argparse.ArgumentParser, Container[str]]:
+    parser = argparse.ArgumentParser(prog="satukota", description="Integrated city control system.")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_runtime(commands)
+    _add_kernel(commands)
+    return parser, commands.choices
+
+
+def _add_runtime(commands: Any) -> None:
+    start = _add(commands, "up", "start everything and keep it running", _up, django=False)
+    start.add_argument("--host", default="127.0.0.1", help="address to listen on (0.0.0.0: all)")
+    start.add_argument("--port", type=int, default=8000, help="port of the site; the live feed takes the next one")
+    start.add_argument("--demo", choices=["none", "small", "full"], default="none", help="fill with a demo city")
+    _add(commands, "down", "stop everything", _down, django=False)
+    doctor = _add(commands, "doctor", "say what is wrong with this installation, and what to do", _doctor)
+    doctor.add_argument("--host", default="127.0.0.1", help="address that the site listens on")
+    doctor.add_argument("--port", type=int, default=8000, help="port that the site uses or will use")
+
+
+def _add_kernel(commands: Any) -> None:
+    _add(commands, "modules", "list the installed modules and what is wrong with them", _modules)
+    city = _group(commands, "city", "the city that is served")
+    _add(
+        city, "init", "make a profile for any kota or kabupaten", _kernel("places.api:cli_city_init", "code")
+    ).add_argument("code")
+    places = _group(commands, "places", "areas and landmarks")
+    _add(places, "import", "load boundaries from GeoJSON", _kernel("places.api:cli_import", "path")).add_argument(
+        "path", type=Path
+    )
+    demo = _add(commands, "demo", "load the demo city", _demo)
+    demo.add_argument("--scale", choices=["small", "full"], default="small")
+    key = _add(
+        _group(commands, "api-key", "keys of machines and staff"),
+        "create",
+        "make a key for a user and print it once",
+        _kernel("people.api:cli_api_key", "user", "name", "scopes"),
+    )
+    key.add_argument("--user", required=True)
+    key.add_argument("--name", required=True)
+    key.add_argument("--scopes", type=lambda text: tuple(text.split(",")), default=())
+    _add(_group(commands, "audit", "the log of events"), "verify", "check its seals", _kernel("audit.api:cli_verify"))
+    _add(_group(commands, "definitions", "case types"), "load", "load them from the modules", _definitions)
+    _add(commands, "migrate", "create or change the tables", _manage("migrate"))
+    _add(commands, "shell", "open Python with everything loaded", _manage("shell"))
+
+
+def _module_command(arguments: list[str]) -> int | None:
+    """Run the subcommand that an installed module offers under that name; None where none does."""
+    from satukota.kernel.registry.api import Command, offers, resolve
+
+    for found, command in offers("commands", Command):
+        if arguments and command.name == arguments[0]:
+            return int(resolve(found.name, command.run)(arguments[1:]) or 0)
+    return None
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a subcommand; return its exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    parser, known = _parser()
+    if given and not given[0].startswith("-") and given[0] not in known:
+        _django()
+        code = _module_command(given)
+        if code is not None:
+            return code
+    options = parser.parse_args(given)
+    if options.data:
+        os.environ["SATUKOTA_DATA"] = str(options.data.resolve())
+    if options.django:
+        _django()
+    try:
+        return int(options.run(options))
+    except hooks.NotOfferedError as error:
+        print(error, file=sys.stderr)
+        return 1

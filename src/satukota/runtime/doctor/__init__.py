@@ -1,0 +1,76 @@
+"""`satukota doctor`: says what is wrong with an installation and what to do."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+from satukota.runtime import postgres
+from satukota.runtime.doctor import machine
+from satukota.runtime.doctor.finding import Findings, Level, fail, warn
+
+
+def examine(data: Path, host: str, port: int) -> Findings:
+    """Yield everything that was found, machine first; the database is started for it where it is not running."""
+    yield from machine.python()
+    yield from machine.data_directory(data)
+    yield from machine.disk(data)
+    yield from machine.ports(data, host, port)
+    yield from machine.database_programs(data)
+    if not os.environ.get("DATABASE_URL") and not postgres.cluster(data).exists():
+        yield warn("There is no database yet", "It is made by `satukota up`.")
+    else:
+        yield from _database(data)
+    yield from _program()
+
+
+def _database(data: Path) -> Findings:
+    from django.db import DatabaseError
+
+    from satukota.runtime.doctor import database
+
+    try:
+        with nullcontext() if os.environ.get("DATABASE_URL") else postgres.running(data), _one_connection():
+            yield from database.version()
+            yield from database.extensions()
+            yield from database.plans()
+            yield from database.migrations()
+            yield from database.jobs()
+            yield from database.clock()
+    except (DatabaseError, postgres.ServerError) as error:
+        yield fail(f"The database does not answer: {str(error).strip()}", "See log/satukota.log and DATABASE_URL.")
+
+
+@contextmanager
+def _one_connection() -> Iterator[None]:
+    """Close what was opened before the server may be stopped."""
+    from django.db import connections
+    from django.db.backends.postgresql.base import DatabaseWrapper
+
+    try:
+        yield
+    finally:
+        connections.close_all()
+        for connection in connections.all():
+            if isinstance(connection, DatabaseWrapper):
+                connection.close_pool()
+
+
+def _program() -> Findings:
+    from satukota.runtime.doctor import program
+
+    yield from program.front_end()
+    yield from program.translations()
+    yield from program.manifests()
+    yield from program.map_source()
+    yield from program.mail()
+    yield from program.safety()
+
+
+def report(data: Path, host: str, port: int) -> int:
+    """Print all findings as they come; return 1 when something stops the installation from working."""
+    worst = 0
+    for finding in examine(data, host, port):
+        print(finding, flush=True)
+        worst = max(worst, int(finding.level is Level.FAIL))
+    return worst

@@ -1,0 +1,103 @@
+"""Examine the database: reachable, new enough, up to date, its queue moving, its clock right."""
+
+from datetime import UTC, datetime
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from satukota.runtime.doctor.finding import Findings, fail, ok, warn
+from satukota.runtime.programs import OLDEST
+
+EXTENSIONS = ("pg_trgm", "btree_gist")
+STUCK_MINUTES = 5
+MOST_SKEW_SECONDS = 2.0
+
+
+def _one(sql: str, params: list[str | int] | None = None) -> tuple[object, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        row = cursor.fetchone()
+    return tuple(row or ())
+
+
+def version() -> Findings:
+    """The server answers and is new enough."""
+    (number,) = _one("SELECT current_setting('server_version_num')::int / 10000")
+    if int(str(number)) >= OLDEST:
+        yield ok(f"Database reachable, PostgreSQL {number}")
+    else:
+        yield fail(f"PostgreSQL {number} is too old", f"Upgrade the server to {OLDEST} or newer.")
+
+
+def extensions() -> Findings:
+    """What text search and time ranges need is installed."""
+    for name in EXTENSIONS:
+        (installed, offered) = _one(
+            "SELECT exists(SELECT FROM pg_extension WHERE extname = %s),"
+            " exists(SELECT FROM pg_available_extensions WHERE name = %s)",
+            [name, name],
+        )
+        if installed:
+            yield ok(f"Extension {name}")
+        elif offered:
+            yield fail(f"Extension {name} is not installed", f"As a superuser run: CREATE EXTENSION {name}")
+        else:
+            yield fail(f"The server has no extension {name}", "Install the server's contrib package.")
+
+
+def plans() -> Findings:
+    """No prepared statement may fall into a generic plan."""
+    (mode,) = _one("SHOW plan_cache_mode")
+    if mode == "force_custom_plan":
+        yield ok("Plans are made for each query's own values")
+    else:
+        yield fail(
+            f"plan_cache_mode is {mode}: a connection pooler drops our options",
+            f"ALTER DATABASE {connection.settings_dict['NAME']} SET plan_cache_mode = force_custom_plan",
+        )
+
+
+def migrations() -> Findings:
+    """The tables are those of this version."""
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if pending:
+        yield fail(f"{len(pending)} changes of the tables are pending", "Run: satukota migrate (or satukota up)")
+    else:
+        yield ok("The tables are up to date")
+
+
+def jobs() -> Findings:
+    """The queue moves and nothing failed lately."""
+    if _one("SELECT to_regclass('procrastinate_jobs') IS NULL")[0]:
+        return
+    (waiting,) = _one(
+        "SELECT count(*) FROM procrastinate_jobs j WHERE status = 'todo' AND coalesce(scheduled_at, now()) <= now()"
+        " AND (SELECT max(at) FROM procrastinate_events e WHERE e.job_id = j.id) < now() - make_interval(mins => %s)",
+        [STUCK_MINUTES],
+    )
+    if waiting:
+        yield fail(
+            f"{waiting} jobs wait for more than {STUCK_MINUTES} minutes", "Is a worker running? See log/satukota.log."
+        )
+    else:
+        yield ok("The queue moves")
+    (failed,) = _one(
+        "SELECT count(DISTINCT job_id) FROM procrastinate_events"
+        " WHERE type = 'failed' AND at > now() - interval '1 day'"
+    )
+    if failed:
+        yield warn(f"{failed} jobs failed in the last day", "log/satukota.log says why; repeat them when it is mended.")
+
+
+def clock() -> Findings:
+    """Host and database agree on the time."""
+    before = datetime.now(UTC)
+    (there,) = _one("SELECT clock_timestamp()")
+    middle = before + (datetime.now(UTC) - before) / 2
+    assert isinstance(there, datetime)
+    skew = abs((there - middle).total_seconds())
+    if skew > MOST_SKEW_SECONDS:
+        yield warn(f"The database's clock is {skew:.1f} s off this machine's", "Run a time service (chrony) on both.")
+    else:
+        yield ok("The clocks agree")

@@ -1,0 +1,82 @@
+"""Examine the machine: Python, data directory, disk, ports, PostgreSQL's programs. Loads no Django."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from satukota.runtime import claim, postgres, programs
+from satukota.runtime.account import NoAccountError, account
+from satukota.runtime.doctor.finding import Findings, fail, ok, warn
+from satukota.runtime.supervisor import is_ready, port_free
+
+OLDEST_PYTHON = (3, 12)
+GIGABYTE = 1024**3
+
+
+def python() -> Findings:
+    """Python is new enough."""
+    name = f"Python {sys.version.split()[0]}"
+    if sys.version_info >= OLDEST_PYTHON:
+        yield ok(name)
+    else:
+        yield fail(f"{name} is too old", "Install Python 3.12 or newer and run `make up` again.")
+
+
+def data_directory(data: Path) -> Findings:
+    """The data directory can be written, and nobody else reads its secrets."""
+    if not data.exists():
+        yield warn(f"Data directory {data} does not exist yet", "It is made by `satukota up`.")
+        return
+    if os.access(data, os.R_OK | os.W_OK | os.X_OK):
+        yield ok(f"Data directory {data}")
+    else:
+        yield fail(f"Data directory {data} cannot be written", f"Give it to this user: chown -R {os.getuid()} {data}")
+    secret = data / "secret.key"
+    if secret.exists() and secret.stat().st_mode & 0o077:
+        yield fail(f"{secret} can be read by others", f"Run: chmod 600 {secret}")
+
+
+def disk(data: Path) -> Findings:
+    """There is room for database and files."""
+    place = next(folder for folder in (data, *data.parents) if folder.exists())
+    free = shutil.disk_usage(place).free / GIGABYTE
+    text = f"{free:.1f} GB free on the disk of {place}"
+    if free < 1:
+        yield fail(text, "Make room at once: PostgreSQL stops when the disk is full.")
+    elif free < 5:
+        yield warn(text, "Make room, or move the data directory (SATUKOTA_DATA).")
+    else:
+        yield ok(text)
+
+
+def ports(data: Path, host: str, port: int) -> Findings:
+    """The ports of site and live feed are ours or free."""
+    running = claim.held_by(data)
+    if running:
+        answers = is_ready(running.here, running.port)
+        yield (
+            ok(f"Running at {running.url}")
+            if answers
+            else fail(f"Running at {running.url}, but not ready", f"See {running.url}readyz and log/satukota.log.")
+        )
+        return
+    for number in (port, port + 1):
+        if port_free(host, number):
+            yield ok(f"Port {number} is free")
+        else:
+            yield fail(f"Port {number} is in use by another program", "Choose another: satukota up --port N")
+
+
+def database_programs(data: Path) -> Findings:
+    """PostgreSQL's programs are there and may run, unless DATABASE_URL names a server."""
+    if os.environ.get("DATABASE_URL"):
+        yield ok("The database is a server of its own (DATABASE_URL)")
+        return
+    try:
+        folder = programs.folder()
+        account(postgres.cluster(data))
+    except (programs.NoPostgresError, NoAccountError) as error:
+        yield fail(str(error), "See docs/how-to/operate.md, section Database.")
+    else:
+        yield ok(f"PostgreSQL {programs.version(folder)} in {folder}")

@@ -1,0 +1,125 @@
+"""Bring an installation up to date: translations, tables, city, case types, static files, demo data.
+
+Runs as a process of its own (`python -m satukota.runtime.installation`), so that the parent never loads Django.
+"""
+
+import argparse
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from satukota.runtime import hooks, messages
+
+SIGN_INS = "demo-sign-ins.txt"
+type Step = tuple[str, Callable[[], object]]
+
+
+def translations() -> str:
+    """Compile the translations of every installed app that changed."""
+    from django.apps import apps
+
+    count = sum(messages.compile_all(Path(config.path)) for config in apps.get_app_configs() if _ours(config.path))
+    return f"{count} files" if count else "unchanged"
+
+
+def _ours(path: str) -> bool:
+    return "site-packages" not in path
+
+
+def tables() -> None:
+    """Create or change the tables to what this version needs."""
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def static_files() -> str:
+    """Collect and compress style sheets, programs and pictures, when any of them changed."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    print_now = _fingerprint_of_static()
+    mark = Path(settings.DATA_DIR) / "static.fingerprint"
+    if mark.exists() and mark.read_text() == print_now and Path(settings.STATIC_ROOT).exists():
+        return "unchanged"
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    mark.write_text(print_now)
+    return ""
+
+
+def _fingerprint_of_static() -> str:
+    from django.contrib.staticfiles.finders import get_finders
+
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            stat = Path(storage.path(path)).stat()
+            digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def demo(scale: str) -> None:
+    """Let every module that has a `demo.py` load its part of the demo city, and keep the sign-ins for the parent."""
+    from django.conf import settings
+
+    from satukota.kernel.registry.api import modules, part
+
+    city = hooks.need("places.api:city")()
+    for module in modules():
+        file = part(module.name, "demo")
+        if file:
+            file.load(city, scale)
+    accounts = hooks.find("people.api:demo_accounts")
+    lines = [f"{name:<12} {password:<16} {who}" for name, password, who in accounts()] if accounts else []
+    (Path(settings.DATA_DIR) / SIGN_INS).write_text("\n".join(lines))
+
+
+def steps(scale: str) -> Iterator[Step]:
+    """Yield what is to be done, in order; what this installation does not offer is left out."""
+    yield "Translations", translations
+    yield "Tables", tables
+    for title, path in (("City", "places.api:load_city"), ("Case types", "cases.api:load_definitions")):
+        offered = hooks.find(path)
+        if offered:
+            yield title, offered
+    yield "Static files", static_files
+    if scale != "none" and hooks.find("places.api:city"):
+        yield f"Demo city ({scale})", lambda: demo(scale)
+
+
+def run(scale: str) -> None:
+    """Do all steps, saying which and how long each took."""
+    for title, step in steps(scale):
+        began = time.monotonic()
+        result: Any = step()
+        note = f", {result}" if isinstance(result, str) and result else ""
+        print(f"{title}: {time.monotonic() - began:.1f} s{note}", flush=True)
+
+
+def main() -> int:
+    """Bring the installation of the current environment up to date; exit code 1 with the reason when it cannot be."""
+    import django
+    from django.db import OperationalError
+
+    from satukota.runtime.lifeline import die_with_parent
+
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--demo", choices=["none", "small", "full"], default="none")
+    given = parser.parse_args()
+    die_with_parent()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satukota.settings")
+    django.setup()
+    try:
+        run(given.demo)
+    except OperationalError as error:
+        print(f"The database cannot be used: {str(error).strip()}", flush=True)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

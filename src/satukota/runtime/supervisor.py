@@ -1,0 +1,214 @@
+"""The parent of all processes: brings the installation up, keeps every process alive, stops all in order.
+
+It loads neither Django nor psycopg: it idles beside the processes that do the work.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from satukota.runtime import claim, postgres
+from satukota.runtime.children import Child, launcher
+from satukota.runtime.installation import SIGN_INS
+from satukota.runtime.lifeline import PARENT
+from satukota.runtime.log import open_log, say
+
+READY_SECONDS = 60.0
+STOP_SECONDS = {"web": 15.0, "live": 5.0, "worker": 30.0, "postgres": 60.0}
+
+
+@dataclass(frozen=True)
+class Options:
+    """How an installation is run. The live feed listens on the port after `port`."""
+
+    data: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    demo: str = "none"
+
+
+class StoppedError(Exception):
+    """Somebody asked us to stop."""
+
+
+class FailedError(Exception):
+    """The installation cannot be brought up; the message says why and what to do."""
+
+
+class Supervisor:
+    """One run of `satukota up`."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.log = open_log(options.data)
+        self.children: list[Child] = []
+        self.stopping = False
+        self.environment = {
+            **os.environ,
+            "SATUKOTA_DATA": str(options.data),
+            "SATUKOTA_PORT": str(options.port),
+            PARENT: str(os.getpid()),
+            **({"DEMO_SIGN_INS": "yes"} if options.demo != "none" else {}),
+        }
+
+    def say(self, text: str, source: str = "satukota") -> None:
+        """Write a line into the one log."""
+        say(self.log, source, text)
+
+    def run(self) -> int:
+        """Bring everything up and keep it so until SIGTERM or Ctrl-C; return the exit code."""
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._asked_to_stop)
+        try:
+            self._start_database()
+            self._bring_up_to_date()
+            self._start_services()
+            self._announce()
+            while True:
+                signal.pause()
+        except StoppedError:
+            return 0
+        except (FailedError, postgres.ServerError, RuntimeError) as error:
+            self.stopping = True
+            self.say(f"Failed: {error}")
+            return 1
+        finally:
+            self._stop_all()
+
+    def _asked_to_stop(self, _number: int, _frame: object) -> None:
+        if not self.stopping:
+            self.stopping = True
+            raise StoppedError
+
+    def _start_database(self) -> None:
+        if os.environ.get("DATABASE_URL"):
+            self.say("Using the database of DATABASE_URL.")
+            return
+        data = self.options.data
+        if postgres.stop_detached(data):
+            self.say("Stopped the database that an earlier run left behind.")
+        self.say(f"Starting PostgreSQL in {postgres.cluster(data)} …")
+        postgres.prepare(data)
+        self._keep("postgres", lambda: postgres.start(data, subprocess.PIPE), signal.SIGINT)
+        self._wait("PostgreSQL", lambda: postgres.answers(data))
+
+    def _bring_up_to_date(self) -> None:
+        self.say("Bringing tables, city, case types and static files up to date …")
+        command = [sys.executable, "-m", "satukota.runtime.installation", "--demo", self.options.demo]
+        process = launcher(command, self.environment)()
+        assert process.stdout
+        try:
+            for line in process.stdout:
+                self.say(line.decode(errors="replace").rstrip(), "setup")
+            code = process.wait()
+            if code:
+                raise FailedError(f"the installation could not be brought up to date (code {code}, see above).")
+        finally:
+            process.terminate()
+            process.wait()
+
+    def _start_services(self) -> None:
+        self.say("Starting web, live feed and worker …")
+        where = ["--host", self.options.host, "--port"]
+        for name, arguments in (
+            ("web", [*where, str(self.options.port)]),
+            ("live", [*where, str(self.options.port + 1)]),
+            ("worker", []),
+        ):
+            command = [sys.executable, "-m", f"satukota.runtime.{name}", *arguments]
+            self._keep(name, launcher(command, self.environment))
+        self._wait("The site", lambda: is_ready(self._holder().here, self.options.port))
+
+    def _keep(
+        self, name: str, start: Callable[[], subprocess.Popen[bytes]], stop: signal.Signals = signal.SIGTERM
+    ) -> None:
+        child = Child(name, start, lambda source, text: self.say(text, source), stop)
+        self.children.append(child)
+        child.start()
+
+    def _wait(self, what: str, ready: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + READY_SECONDS
+        while not ready():
+            if time.monotonic() > deadline:
+                raise FailedError(f"{what} did not answer within {READY_SECONDS:.0f} seconds; its lines above say why.")
+            time.sleep(0.1)
+
+    def _holder(self) -> claim.Holder:
+        return claim.Holder(os.getpid(), self.options.host, self.options.port)
+
+    def _announce(self) -> None:
+        sign_ins = self.options.data / SIGN_INS
+        self.say(f"SatuKota is ready: {self._holder().url}")
+        if self.options.demo != "none" and sign_ins.exists():
+            for line in sign_ins.read_text().splitlines():
+                self.say(f"  sign in as {line}")
+        self.say("Stop it with Ctrl-C or `satukota down`.")
+
+    def _stop_all(self) -> None:
+        self.say("Stopping …")
+        for child in sorted(self.children, key=lambda child: list(STOP_SECONDS).index(child.name)):
+            child.stop(STOP_SECONDS[child.name])
+        self.say("Stopped.")
+
+
+def up(options: Options) -> int:
+    """Run the installation in the foreground; when it runs already, say where and return 0."""
+    held = claim.take(options.data, claim.Holder(os.getpid(), options.host, options.port))
+    if held is None:
+        running = claim.held_by(options.data)
+        print(f"SatuKota is already running{f': {running.url}' if running else ''}")
+        return 0
+    with held:
+        for port in (options.port, options.port + 1):
+            if not port_free(options.host, port):
+                print(f"Port {port} is in use by another program: choose one with --port.", file=sys.stderr)
+                return 1
+        return Supervisor(options).run()
+
+
+def down(data: Path) -> int:
+    """Stop the installation that runs on this data directory and wait until it is gone."""
+    running = claim.held_by(data)
+    if running is None:
+        print("SatuKota is not running.")
+        return 0
+    os.kill(running.pid, signal.SIGTERM)
+    deadline = time.monotonic() + sum(STOP_SECONDS.values())
+    while claim.held_by(data):
+        if time.monotonic() > deadline:
+            print(f"Process {running.pid} does not stop; log/satukota.log says what it waits for.", file=sys.stderr)
+            return 1
+        time.sleep(0.1)
+    print("Stopped.")
+    return 0
+
+
+def port_free(host: str, port: int) -> bool:
+    """Say whether a server could listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def is_ready(host: str, port: int) -> bool:
+    """Say whether the site answers its readiness check with 200."""
+    # A proxy that ends https is assumed where https is demanded; a name where names are checked.
+    name = os.environ.get("ALLOWED_HOSTS", "").split(",")[0].strip("*.") or "localhost"
+    request = f"GET /readyz HTTP/1.1\r\nHost: {name}\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n"
+    try:
+        with socket.create_connection((host, port), timeout=5) as site:
+            site.sendall(request.encode())
+            return site.recv(32).startswith(b"HTTP/1.1 200")
+    except OSError:
+        return False

@@ -1,0 +1,64 @@
+"""The process that answers requests: loads the program once, then forks its workers, which share that memory."""
+
+import argparse
+import gc
+import os
+from collections.abc import Callable
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from satukota.runtime.lifeline import die_with_parent
+
+WORKERS = int(os.environ.get("WEB_WORKERS") or 2)
+THREADS = int(os.environ.get("WEB_THREADS") or 4)
+
+
+def serve(load: Callable[[], Any], interface: Interfaces, host: str, port: int, workers: int) -> None:
+    """Serve an application until SIGTERM. `load` is called once, before the workers are forked."""
+    die_with_parent()
+    application = load()
+    gc.collect()
+    gc.freeze()  # the collector then leaves the shared pages alone
+    main = os.getpid()
+
+    def in_worker() -> Any:
+        die_with_parent(main)
+        return application
+
+    server = Granian(
+        interface.value,
+        address=host,
+        port=port,
+        interface=interface,
+        workers=workers,
+        blocking_threads=THREADS if interface is Interfaces.WSGI else None,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_level=LogLevels.warning,
+    )
+    server.serve(target_loader=in_worker, wrap_loader=False)
+
+
+def _site() -> Any:
+    from django.urls import get_resolver
+
+    from satukota.wsgi import application
+
+    get_resolver().url_patterns  # noqa: B018 (reading it imports every view)
+    return application
+
+
+def main() -> None:
+    """Run the site under `--host` and `--port`."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    given = parser.parse_args()
+    serve(_site, Interfaces.WSGI, given.host, given.port, WORKERS)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""The process that does the queued jobs, and takes up again those whose worker was killed."""
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+from satukota.runtime.lifeline import die_with_parent
+
+CONCURRENCY = int(os.environ.get("WORKER_CONCURRENCY") or 4)
+HEARTBEAT, LOST_AFTER = 2.0, 10.0
+MOST_ATTEMPTS = 10
+log = logging.getLogger(__name__)
+
+
+def give_back_connection(call_next: Callable[[], Any], _context: Any, _worker: Any) -> Any:
+    """Run a task and return its thread's database connection to the pool, which replaces broken ones."""
+    from django.db import close_old_connections
+
+    try:
+        return call_next()
+    finally:
+        close_old_connections()
+
+
+async def take_up_lost_jobs(manager: Any) -> int:
+    """Queue again the jobs whose worker was killed; return how many.
+
+    A job that lost its worker ten times is taken for the cause and set to failed.
+    """
+    from procrastinate.jobs import Status
+
+    lost = list(await manager.get_stalled_jobs(seconds_since_heartbeat=LOST_AFTER))
+    for job in lost:
+        if job.attempts >= MOST_ATTEMPTS:
+            await manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=False)
+        else:
+            await manager.retry_job_by_id_async(job.id, datetime.now(UTC))
+    return len(lost)
+
+
+async def _watch_for_lost_jobs(manager: Any) -> None:
+    from procrastinate.exceptions import ConnectorException
+
+    while True:
+        with suppress(ConnectorException):  # the database is away: the worker itself ends and is started again
+            count = await take_up_lost_jobs(manager)
+            if count:
+                log.warning("%d jobs of a killed worker were queued again", count)
+        await asyncio.sleep(LOST_AFTER / 2)
+
+
+async def _work() -> None:
+    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
+
+    assert isinstance(app.connector, DjangoConnector)
+    with app.replace_connector(app.connector.get_worker_connector()) as working:
+        async with working.open_async():
+            watch = asyncio.create_task(_watch_for_lost_jobs(working.job_manager))
+            await working.run_worker_async(
+                concurrency=CONCURRENCY,
+                update_heartbeat_interval=HEARTBEAT,
+                stalled_worker_timeout=LOST_AFTER,
+                shutdown_graceful_timeout=20.0,
+                task_middleware=[give_back_connection],
+            )
+            watch.cancel()
+            with suppress(asyncio.CancelledError):
+                await watch
+
+
+def main() -> int:
+    """Do jobs until SIGTERM; those that run are finished first. Exit code 1 when the database went away."""
+    import django
+
+    die_with_parent()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satukota.settings")
+    django.setup()
+    from procrastinate.exceptions import ConnectorException
+
+    try:
+        asyncio.run(_work())
+    except ConnectorException as error:
+        log.warning("The database is away: %s", error.__cause__ or error)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
