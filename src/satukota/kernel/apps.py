@@ -13,6 +13,7 @@ class KernelConfig(Module):
     title = _("Kernel")
     events = (
         "audit.actions.PersonalDataSeen",
+        "people.actions.AgenciesLoaded",
         "people.actions.KeyChanged",
         "people.actions.MembershipChanged",
         "places.actions.PlacesChanged",
@@ -21,6 +22,11 @@ class KernelConfig(Module):
         "files.actions.FilePublished",
         "files.actions.FileRedacted",
         "files.actions.FileDeleted",
+        "notifications.actions.MessageQueued",
+        "notifications.actions.MessageFailed",
+        "notifications.actions.MessageCancelled",
+        "notifications.actions.TemplateChanged",
+        "notifications.actions.PreferenceChanged",
         "cases.actions.CaseOpened",
         "cases.actions.CaseActed",
         "cases.actions.CaseNoted",
@@ -28,7 +34,10 @@ class KernelConfig(Module):
         "cases.actions.ClockRang",
         "cases.actions.DefinitionPublished",
     )
-    subscriptions = (Subscription("files.stored", "files.tasks.examine"),)
+    subscriptions = (
+        Subscription("files.stored", "files.tasks.examine"),
+        Subscription("notifications.queued", "notifications.tasks.begin"),
+    )
     roles = (
         Role("admin", _("Administrator")),
         Role("desk", _("Service desk")),

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
 from satukota.kernel.people.api import has_permission, memberships
-from satukota.kernel.registry.api import MenuEntry, offers
+from satukota.kernel.registry.api import MenuEntry, offers, part
 from satukota.web import assets, words
 from satukota.web.city import Brand, brand
 
@@ -107,7 +107,8 @@ class Shell:
     @property
     def live(self) -> str:
         """Address of the live feed."""
-        return live_address(self.request)
+        health = part("satukota", "health")
+        return str(health.live_address(self.request)) if health else ""
 
     @property
     def initials(self) -> str:

@@ -24,6 +24,7 @@ WORDS = {
     "map_nothing": gettext_noop("Nothing in this part of the map."),
     "map_more": gettext_noop("and {count} more: come closer to see them"),
     "copied": gettext_noop("Copied."),
+    "selected": gettext_noop("{count} selected"),
 }
 
 

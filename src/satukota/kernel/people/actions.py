@@ -1,6 +1,7 @@
 """Writes about people: agencies, memberships, persons, keys."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
 from satukota.kernel.people.models import Agency, ApiKey, Membership, Person, User
-from satukota.kernel.people.queries import digest
+from satukota.kernel.people.queries import digest, forget_offices
 from satukota.kernel.people.rules import normal_email, normal_phone
 
 
@@ -33,6 +34,35 @@ class KeyChanged(EventData):
     ceiling: ClassVar[Audience] = Audience.SEALED
     key: int = 0
     change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgenciesLoaded(EventData):
+    """The agencies of the city's profile were written. `made` are new, `kept` were there before."""
+
+    name: ClassVar[str] = "people.agencies_loaded"
+    ceiling: ClassVar[Audience] = Audience.AGENCY
+    made: int = 0
+    kept: int = 0
+
+
+@transaction.atomic
+def keep_agencies(listed: Mapping[str, Agency], parents: Mapping[str, str], actor: Actor) -> int:
+    """Write agencies by their code, new ones and changed ones, with the code of the one above; return how many are new.
+
+    Agencies that are not listed stay as they are: they may own cases.
+    """
+    there = set(Agency.objects.filter(code__in=listed).values_list("code", flat=True))
+    fields = ["name", "short_name", "kind", "area_code"]
+    Agency.objects.bulk_create(listed.values(), update_conflicts=True, unique_fields=["code"], update_fields=fields)
+    rows = {row.code: row for row in Agency.objects.filter(code__in={*listed, *parents.values()})}
+    for code in listed:
+        rows[code].parent = rows.get(parents.get(code, ""))
+    Agency.objects.bulk_update([rows[code] for code in listed], ["parent"], batch_size=500)
+    made = len(listed) - len(there)
+    record(AgenciesLoaded(made=made, kept=len(there)), Subject("agencies", 0), actor)
+    forget_offices()
+    return made
 
 
 def _about(user: User) -> Subject:

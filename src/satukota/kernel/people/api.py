@@ -1,6 +1,7 @@
 """The people's door: who acts, for which agency, with which right."""
 
 from satukota.kernel.people.actions import (
+    AgenciesLoaded,
     KeyChanged,
     MembershipChanged,
     cli_api_key,
@@ -8,6 +9,7 @@ from satukota.kernel.people.actions import (
     end,
     erase_person,
     grant,
+    keep_agencies,
     keep_person,
     revoke_key,
 )
@@ -36,6 +38,7 @@ from satukota.kernel.people.queries import (
 from satukota.kernel.people.rules import masked, normal_email, normal_phone
 
 __all__ = [
+    "AgenciesLoaded",
     "Agency",
     "ApiKey",
     "BlindIndex",
@@ -59,6 +62,7 @@ __all__ = [
     "forget_offices",
     "grant",
     "has_permission",
+    "keep_agencies",
     "keep_person",
     "masked",
     "memberships",

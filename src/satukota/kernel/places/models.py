@@ -50,7 +50,7 @@ class Landmark(models.Model):
     area = models.ForeignKey(Area, models.SET_NULL, null=True, related_name="+")
     approximate = models.BooleanField(default=True)
     search = models.TextField()
-    """Name and aliases as `rules.text.normal` writes them."""
+    """Name and aliases as `rules.text.normal` writes them, and the name's words joined in pairs."""
 
     class Meta:
         db_table = "kernel_landmark"

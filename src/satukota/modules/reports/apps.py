@@ -25,11 +25,19 @@ class ReportsConfig(Module):
         Permission("reports.work", _("Handle citizen reports"), ("desk", "officer", "head", "inspector")),
         Permission("reports.desk", _("Verify, forward and moderate reports"), ("desk",)),
         Permission("reports.enter", _("Type in a report for a caller or visitor"), ("desk", "officer", "operator")),
-        Permission("reports.measure", _("See the figures of reports"), ("desk", "head", "planner", "mayor", "operator", "auditor", "officer")),
+        Permission(
+            "reports.measure",
+            _("See the figures of reports"),
+            ("desk", "head", "planner", "mayor", "operator", "auditor", "officer"),
+        ),
     )
     citizen = (
         CitizenEntry(
-            _("Report something"), _("A pothole, waste, a dark street: with a photo, in a minute, without an account"), "reports:new", "camera", 10
+            _("Report something"),
+            _("A pothole, waste, a dark street: with a photo, in a minute, without an account"),
+            "reports:new",
+            "camera",
+            10,
         ),
         CitizenEntry(_("Follow my report"), _("With the code that you got"), "reports:follow", "search", 30),
         CitizenEntry(_("What others report"), _("Map and list of all public reports"), "reports:public", "map-2", 40),
@@ -40,8 +48,17 @@ class ReportsConfig(Module):
     )
     map_layers = (MapLayer("reports", _("Citizen reports"), "queries.layers.reports_layer", "message-report"),)
     counters = (
-        Counter("reports_open", _("Open reports"), "queries.counters.open_count", "/reports/work/", "message-report", 10),
-        Counter("reports_late", _("Late reports"), "queries.counters.late_count", "/reports/work/?status=late", "clock-exclamation", 11),
+        Counter(
+            "reports_open", _("Open reports"), "queries.counters.open_count", "/reports/work/", "message-report", 10
+        ),
+        Counter(
+            "reports_late",
+            _("Late reports"),
+            "queries.counters.late_count",
+            "/reports/work/?status=late",
+            "clock-exclamation",
+            11,
+        ),
     )
     effects = {
         "reports.to_desk": "actions.effects.to_desk",

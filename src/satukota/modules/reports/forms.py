@@ -4,14 +4,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.files.api import RefusedFile, StoredFile, store
 from satukota.kernel.people.api import normal_phone
 from satukota.kernel.places.api import PlaceOutside, areas, locate, search_places
-from satukota.modules.reports.actions.submit import PHOTO, REPORTER
+from satukota.modules.reports.actions.submit import PHOTO, REPORTER, Upload
 from satukota.modules.reports.queries.catalogue import catalogue, category
 from satukota.modules.reports.queries.messages import message
 from satukota.modules.reports.rules.catalogue import Question
@@ -38,7 +37,7 @@ class PhotosField(forms.FileField):
 
     widget = ManyFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[File[bytes]]:
+    def clean(self, data: Any, initial: Any = None) -> list[Upload]:
         """Return the uploads that were sent."""
         given = data if isinstance(data, (list, tuple)) else [data] if data else []
         return [super(PhotosField, self).clean(one, initial) for one in given if one]
@@ -55,7 +54,9 @@ class PhotoForm(forms.Form):
 
     photos = PhotosField(
         label=_("Show us what is wrong"),
-        help_text=_("A photo says more than words. You may skip this. Do not photograph faces or number plates where you can avoid it."),
+        help_text=_(
+            "A photo says more than words. You may skip this. Do not photograph faces or number plates where you can avoid it."
+        ),
         required=False,
         widget=ManyFiles(attrs={"accept": "image/jpeg,image/png,image/webp", "multiple": True}),
     )
@@ -101,7 +102,10 @@ class PlaceForm(forms.Form):
     choice = forms.ChoiceField(label=_("Which of these is it?"), required=False, widget=forms.RadioSelect)
     area = forms.ChoiceField(label=_("Or only the kelurahan or village"), required=False)
     place_note = forms.CharField(
-        label=_("What is it near to?"), help_text=_("A landmark helps the officer: “in front of the blue shop”."), required=False, max_length=300
+        label=_("What is it near to?"),
+        help_text=_("A landmark helps the officer: “in front of the blue shop”."),
+        required=False,
+        max_length=300,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -111,7 +115,10 @@ class PlaceForm(forms.Form):
         self.found: list[tuple[str, str]] = []
         look = str(self.data.get("look", "") if self.is_bound else self.initial.get("look", "")).strip()
         if look:
-            self.found = [(f"{p.lon:.6f},{p.lat:.6f}", f"{p.name}, {p.context}" if p.context else p.name) for p in search_places(look, 6)]
+            self.found = [
+                (f"{p.lon:.6f},{p.lat:.6f}", f"{p.name}, {p.context}" if p.context else p.name)
+                for p in search_places(look, 6)
+            ]
         choice: Any = self.fields["choice"]
         choice.choices = [*self.found, ("none", _("None of these"))] if self.found else []
 
@@ -142,7 +149,10 @@ class PlaceForm(forms.Form):
         if self.found:
             self.add_error("choice", _("We found these places. Choose one, or “None of these”."))
         elif not (cleaned.get("area") or cleaned.get("place_note")):
-            self.add_error("look", _("We know no place of this name. Choose the kelurahan or village below, and say what it is near to."))
+            self.add_error(
+                "look",
+                _("We know no place of this name. Choose the kelurahan or village below, and say what it is near to."),
+            )
 
     def _inside(self, cleaned: dict[str, Any]) -> None:
         try:
@@ -171,7 +181,11 @@ class CategoryForm(forms.Form):
 def question_field(question: Question, language: str) -> forms.Field:
     """Return the form field of a category's question."""
     label = question.label.get(language, question.label["id"])
-    common: dict[str, Any] = {"label": label, "required": question.required, "help_text": question.hint.get(language, "")}
+    common: dict[str, Any] = {
+        "label": label,
+        "required": question.required,
+        "help_text": question.hint.get(language, ""),
+    }
     choices = [(key, words.get(language, words["id"])) for key, words in question.choices.items()]
     if question.type == "choice":
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
@@ -197,7 +211,11 @@ class QuestionsForm(forms.Form):
     def answers(self) -> dict[str, Any]:
         """Return the answers as plain values."""
         plain = (int, float, str, list)
-        return {name: value if isinstance(value, plain) else str(value) for name, value in self.cleaned_data.items() if value not in (None, "")}
+        return {
+            name: value if isinstance(value, plain) else str(value)
+            for name, value in self.cleaned_data.items()
+            if value not in (None, "")
+        }
 
 
 class WordsForm(forms.Form):
@@ -213,7 +231,11 @@ class WordsForm(forms.Form):
     class_ = forms.ChoiceField(
         label=_("This is"),
         required=False,
-        choices=[("complaint", _("a complaint")), ("aspiration", _("a wish or idea")), ("information", _("a request for information"))],
+        choices=[
+            ("complaint", _("a complaint")),
+            ("aspiration", _("a wish or idea")),
+            ("information", _("a request for information")),
+        ],
     )
 
     def clean_text(self) -> str:
@@ -235,7 +257,11 @@ class ContactForm(forms.Form):
         label=_("Who may see your report?"),
         widget=forms.RadioSelect,
         initial="named",
-        choices=[("named", _("Everybody")), ("anonymous", _("Everybody, but not my name")), ("confidential", _("Only the officers"))],
+        choices=[
+            ("named", _("Everybody")),
+            ("anonymous", _("Everybody, but not my name")),
+            ("confidential", _("Only the officers")),
+        ],
     )
     name = forms.CharField(label=_("Name"), required=False, max_length=120)
     phone = forms.CharField(label=_("WhatsApp or telephone"), required=False, max_length=24)
@@ -245,7 +271,9 @@ class ContactForm(forms.Form):
         super().__init__(*args, **kwargs)
         privacy: Any = self.fields["privacy"]
         privacy.choice_hints = {
-            "named": _("Your words and photos appear on the public map after an officer has read them. Name and number never do."),
+            "named": _(
+                "Your words and photos appear on the public map after an officer has read them. Name and number never do."
+            ),
             "anonymous": _("The same; officers of the agency do not see who you are either."),
             "confidential": _("The report stays hidden from the public."),
         }
@@ -273,7 +301,9 @@ class FollowForm(forms.Form):
     """The code that a reporter got."""
 
     code = forms.CharField(
-        label=_("Number or code of your report"), help_text=_("It begins with LAP- and stands in the message that you got from us."), max_length=60
+        label=_("Number or code of your report"),
+        help_text=_("It begins with LAP- and stands in the message that you got from us."),
+        max_length=60,
     )
 
 
@@ -282,7 +312,9 @@ class ReplyForm(forms.Form):
 
     note = forms.CharField(label=_("Your message"), widget=forms.Textarea(attrs={"rows": 4}), max_length=MOST_TEXT)
     photos = PhotosField(
-        label=_("Photos"), required=False, widget=ManyFiles(attrs={"accept": "image/jpeg,image/png,image/webp", "multiple": True})
+        label=_("Photos"),
+        required=False,
+        widget=ManyFiles(attrs={"accept": "image/jpeg,image/png,image/webp", "multiple": True}),
     )
 
     def clean_note(self) -> str:
@@ -299,7 +331,9 @@ class SatisfiedForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[(5, _("Very good")), (4, _("Good")), (3, _("Fair")), (2, _("Poor")), (1, _("Very poor"))],
     )
-    note = forms.CharField(label=_("Message to the officer"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+    note = forms.CharField(
+        label=_("Message to the officer"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    )
 
 
 class ReopenForm(forms.Form):
@@ -316,9 +350,13 @@ class ReopenForm(forms.Form):
             ("rude", _("I was treated badly")),
         ],
     )
-    note = forms.CharField(label=_("Tell us more"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=MOST_TEXT)
+    note = forms.CharField(
+        label=_("Tell us more"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=MOST_TEXT
+    )
     photos = PhotosField(
-        label=_("Photo of how it looks now"), required=False, widget=ManyFiles(attrs={"accept": "image/jpeg,image/png,image/webp", "multiple": True})
+        label=_("Photo of how it looks now"),
+        required=False,
+        widget=ManyFiles(attrs={"accept": "image/jpeg,image/png,image/webp", "multiple": True}),
     )
 
 

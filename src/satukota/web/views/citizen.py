@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 
 from satukota.kernel.cases.api import Case, pinned, say, visible
 from satukota.kernel.places.api import area_label, city
@@ -85,6 +86,12 @@ def follow(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("case", args=[number]))
     messages.warning(request, _("This is not a number of ours. It looks like this: LAP-2026-000123."))
     return HttpResponseRedirect(reverse("home"))
+
+
+@cache_control(public=True, max_age=86400)
+def coat(_request: HttpRequest) -> HttpResponse:
+    """Return the city's coat of arms."""
+    return HttpResponse(city().coat, content_type="image/svg+xml")
 
 
 def help_page(request: HttpRequest) -> HttpResponse:

@@ -1,29 +1,95 @@
-"""Pages of those who work for the city."""
+"""Search, notices and the own account."""
 
-from django.http import HttpRequest, HttpResponse
+from dataclasses import dataclass
 
-from satukota.web.pages import page, staff_only
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from satukota.kernel.cases.api import Case, Filter, find, page, visible
+from satukota.kernel.people.api import User, memberships, roles
+from satukota.kernel.places.api import Place, search_places
+from satukota.web.context import Shell
+from satukota.web.inbox.rows import rows
+from satukota.web.pages import page as show
+from satukota.web.pages import staff_only
+from satukota.web.views.citizen import NUMBER
+
+FEW = 8
 
 
-@staff_only
-def inbox(request: HttpRequest) -> HttpResponse:
-    """Show the matters that wait for this person."""
-    return page(request, "web/inbox.html")
+@dataclass(frozen=True)
+class RoleLine:
+    """A role that somebody holds today."""
+
+    title: str
+    agency: str
+    acting: bool
+    ends: object
 
 
 @staff_only
 def search(request: HttpRequest) -> HttpResponse:
-    """Find a case number, a name, a place, a page."""
-    return page(request, "web/search.html")
+    """Find a case by its number at once; else matters, places, pages and colleagues by words."""
+    user = request.user
+    assert isinstance(user, User)
+    text = request.GET.get("q", "").strip()[:200]
+    number = text.upper()
+    if NUMBER.fullmatch(number) and _is_visible(user, number):
+        return HttpResponseRedirect(reverse("case", args=[number]))
+    found = page(user, Filter(status="all", q=text), limit=20) if text else None
+    context = {
+        "text": text,
+        "rows": rows(found.rows) if found else "",
+        "corrected": found.corrected if found else {},
+        "more": bool(found and found.next),
+        "places": _places(text),
+        "pages": _pages(request, text),
+        "people": _people(text),
+    }
+    return show(request, "web/search.html", context)
+
+
+def _is_visible(user: User, number: str) -> bool:
+    try:
+        return visible(user).filter(pk=find(number).pk).exists()
+    except Case.DoesNotExist:
+        return False
+
+
+def _places(text: str) -> list[Place]:
+    return search_places(text, limit=5) if len(text) > 2 else []
+
+
+def _pages(request: HttpRequest, text: str) -> list[object]:
+    if not text:
+        return []
+    lines = (line for section in Shell(request).menu for line in section.lines)
+    return [line for line in lines if text.casefold() in line.title.casefold()][:FEW]
+
+
+def _people(text: str) -> list[User]:
+    """Return colleagues by name; names of citizens are encrypted and found by telephone or e-mail in their case."""
+    if len(text) < 3:
+        return []
+    named = Q(display_name__icontains=text) | Q(username__iexact=text)
+    return list(User.objects.filter(named, is_active=True).order_by("display_name")[:FEW])
 
 
 @staff_only
 def notices(request: HttpRequest) -> HttpResponse:
     """Show the person's own notices."""
-    return page(request, "web/notices.html")
+    return show(request, "web/notices.html", {"notices": []})
 
 
 @staff_only
 def profile(request: HttpRequest) -> HttpResponse:
     """Show the person's own account."""
-    return page(request, "web/profile.html")
+    user = request.user
+    assert isinstance(user, User)
+    titles = roles()
+    held = [
+        RoleLine(str(titles[one.role].title) if one.role in titles else one.role, one.agency.name, one.acting, one.ends)
+        for one in memberships(user)
+    ]
+    return show(request, "web/profile.html", {"roles": held})

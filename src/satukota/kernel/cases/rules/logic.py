@@ -55,8 +55,8 @@ def truthy(value: Any) -> bool:
     return True if isinstance(value, Mapping) else bool(value)
 
 
-def parse(source: Any) -> Expression:
-    """Return the checked expression. Raises ExpressionError."""
+def parse(source: Any, *, named: bool = True) -> Expression:
+    """Return the checked expression; with `named` every variable's name must be written out. Raises ExpressionError."""
     for pointer, name, arguments in _operations(source, ()):
         _check_operation(pointer, name, arguments)
     try:
@@ -68,7 +68,7 @@ def parse(source: Any) -> Expression:
     if faults:
         raise ExpressionError("expression_wrong", _steps(faults[0]["pointer"]), reason=faults[0]["message"])
     read = rule.facts()
-    if read["computed_reads"]:
+    if named and read["computed_reads"]:
         raise ExpressionError("expression_computed_variable")
     return Expression(source, frozenset(".".join(path) for path in read["reads"]), rule)
 

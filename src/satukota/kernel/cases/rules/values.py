@@ -89,7 +89,9 @@ def _whole(value: Any, field: Field) -> int:
 
 
 def _number(value: Any, field: Field) -> float:
-    if not isinstance(value, (int, float)) or isinstance(value, bool) or not math.isfinite(value):
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        raise WrongError("not_number")
+    if isinstance(value, float) and not math.isfinite(value):
         raise WrongError("not_number")
     return _bounded(value, field)
 

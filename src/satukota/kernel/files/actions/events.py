@@ -1,7 +1,7 @@
 """What is recorded about files. The subject's id is `StoredFile.number`; `file` is its id in full."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
 from satukota.kernel.files.models import StoredFile
@@ -56,7 +56,7 @@ class FileDeleted(FileEvent):
     reason: str = ""
 
 
-def tell(kind: type[FileEvent], file: StoredFile, by: Actor, **more: object) -> int:
+def tell(kind: type[FileEvent], file: StoredFile, by: Actor, **more: Any) -> int:
     """Record an event about a file; return the event's id."""
     subject = Subject("file", file.number, Audience.PARTIES, file.agency_id)
     return record(kind(file=str(file.id), kind=file.kind, case=file.case_id, **more), subject, by)

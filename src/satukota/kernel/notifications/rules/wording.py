@@ -130,6 +130,9 @@ def _problems(template: Template) -> Iterator[str]:
         wording = template.wordings.get((language, ANY))
         if wording is None or not wording.body or not wording.subject:
             yield f"subject or body is missing in {language}"
+    for (language, channel), wording in template.wordings.items():
+        if not wording.body.strip():
+            yield f"the text for {channel} is missing in {language}"
     missing = template.placeholders() - set(template.example or ())
     if missing:
         yield f"the example has no {', '.join(sorted(missing))}"

@@ -9,6 +9,7 @@ from satukota.kernel.places.actions.loading import Say, load_city, quiet, summar
 from satukota.kernel.places.actions.store import place_landmarks, redraw, stamp
 from satukota.kernel.places.models import Area, Gazetteer
 from satukota.kernel.places.queries import city as profile_of
+from satukota.kernel.places.queries import forget
 from satukota.kernel.places.rules.boundaries import Boundaries, missing, read
 from satukota.kernel.places.rules.profile import City
 
@@ -22,6 +23,7 @@ def import_boundaries(file: Path, actor: Actor | None = None, *, say: Say = quie
     Districts and the city are dissolved from their villages. Areas that the file lacks keep what they had. All or
     nothing is written; a feature that cannot be used is named and left out. Raises BoundariesError, ProfileError.
     """
+    forget()
     city = profile_of()
     if not Area.objects.filter(code=city.code).exists():
         load_city(actor, say=say)

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from django.db import transaction
 
 from satukota.kernel.events.api import Actor
+from satukota.kernel.people.api import Agency, keep_agencies
 from satukota.kernel.places.actions.store import files_digest, place_landmarks, redraw, stamp
 from satukota.kernel.places.models import Area, Gazetteer
 from satukota.kernel.places.queries import city as profile_of
+from satukota.kernel.places.queries import forget
 from satukota.kernel.places.rules import codes
 from satukota.kernel.places.rules.profile import AreaRow, City
 
@@ -20,11 +22,12 @@ def quiet(_line: str) -> None:
 
 @transaction.atomic
 def load_city(actor: Actor | None = None, *, say: Say = quiet, again: bool = False) -> bool:
-    """Write areas and landmarks of `CITY_CODE`'s profile; return whether anything was done.
+    """Write areas, landmarks and agencies of `CITY_CODE`'s profile; return whether anything was done.
 
     Imported boundaries stay; every other area is guessed from its point. A profile that is unchanged since the last
     load is passed over unless `again` is set. Raises ProfileError.
     """
+    forget()
     city = profile_of()
     source = f"profile {files_digest(city.folder)}"
     last = Gazetteer.objects.select_for_update().filter(city=city.code).first()
@@ -33,9 +36,21 @@ def load_city(actor: Actor | None = None, *, say: Say = quiet, again: bool = Fal
     _write_areas(city)
     drawn = redraw(city, {})
     landmarks = place_landmarks(city, drawn)
-    stamp(city, drawn, landmarks, source, actor or Actor.system())
+    actor = actor or Actor.system()
+    _keep_agencies(city, actor)
+    stamp(city, drawn, landmarks, source, actor)
     say(summary(city, len(drawn.exact), len(drawn.shapes) - len(drawn.exact), landmarks))
     return True
+
+
+def _keep_agencies(city: City, actor: Actor) -> None:
+    rows = {
+        entry.code: Agency(
+            code=entry.code, name=entry.name, short_name=entry.short[:48], kind=entry.kind, area_code=entry.area
+        )
+        for entry in city.agencies
+    }
+    keep_agencies(rows, {entry.code: entry.parent for entry in city.agencies}, actor)
 
 
 def summary(city: City, exact: int, guessed: int, landmarks: int) -> str:

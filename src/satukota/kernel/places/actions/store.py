@@ -87,7 +87,8 @@ def place_landmarks(city: City, drawn: Levels) -> int:
     for mark in city.landmarks:
         hit = index.find(mark.lon, mark.lat)
         own = mark.area if mark.area in known else hit.code if hit else None
-        search = text.normal(f"{mark.name} {mark.aliases}")
+        words = text.normal(mark.name).split()
+        search = " ".join([*words, text.normal(mark.aliases), *text.pairs(words)])
         point = {"lon": mark.lon, "lat": mark.lat, "cell": cell(mark.lon, mark.lat), "area_id": own}
         rows.append(
             Landmark(

@@ -81,6 +81,7 @@ def _build(code: str, version: int) -> Atlas:
 def forget() -> None:
     """Look at the database again on the next use: after a write in this process, and between tests."""
     _held.atlas, _held.look_again = None, 0.0
+    _profile.cache_clear()
 
 
 def city() -> City:

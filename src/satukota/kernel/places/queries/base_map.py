@@ -2,16 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from satukota.kernel.places.models import Area, Landmark
 from satukota.kernel.places.queries.atlas import Atlas, atlas, city
 from satukota.kernel.places.rules.cells import Box
-
-if TYPE_CHECKING:
-    from shapely import Geometry
+from satukota.kernel.places.rules.dissolve import thinned
 
 
 @dataclass(frozen=True)
@@ -21,12 +19,13 @@ class Detail:
     zoom: float
     levels: tuple[str, ...]
     tolerance: float
+    digits: int
 
 
 DETAILS = (
-    Detail(0, ("city", "district"), 1.5e-3),
-    Detail(11, ("city", "district", "village"), 4e-4),
-    Detail(14, ("city", "district", "village"), 3e-5),
+    Detail(0, ("city", "district"), 1.5e-3, 4),
+    Detail(11, ("city", "district", "village"), 7e-4, 4),
+    Detail(14, ("city", "district", "village"), 3e-5, 5),
 )
 FIRST_ZOOM = {
     "port": 9, "hospital": 10, "government": 10, "station": 10, "terminal": 11, "industry": 11, "power_plant": 11,
@@ -100,20 +99,9 @@ def _areas(held: Atlas, detail: Detail) -> Iterator[dict[str, Any]]:
         by_level.setdefault(row.level, []).append(row)
     for level in sorted(by_level, key=detail.levels.index):
         shapes = [shapely.from_geojson(row.geometry) for row in by_level[level]]
-        for row, shape in zip(by_level[level], _thinned(shapes, detail.tolerance), strict=True):
+        for row, shape in zip(by_level[level], thinned(shapes, detail.tolerance, detail.digits), strict=True):
             shown = json.loads(shapely.to_geojson(shape))
             yield _feature(level, shown, code=row.code, name=row.name, kind=row.kind, approximate=row.approximate)
-
-
-def _thinned(shapes: "Sequence[Geometry]", tolerance: float) -> "Iterable[Geometry]":
-    """Return the shapes with fewer corners, neighbours still sharing their lines; none loses its last polygon."""
-    import numpy as np
-    import shapely
-
-    coarse = shapely.coverage_simplify(np.array(shapes, dtype=object), tolerance)
-    for shape, thin in zip(shapes, coarse, strict=True):
-        kept = shape if thin.is_empty else thin
-        yield shapely.transform(kept, lambda xy: np.round(xy, 5))
 
 
 def _names(held: Atlas, detail: Detail) -> Iterator[dict[str, Any]]:

@@ -44,7 +44,9 @@ def locate(lon: float, lat: float) -> Located:
     In a city of which no boundary is known at all, every point of Indonesia is accepted as somewhere in the city.
     """
     held = atlas()
-    if not (math.isfinite(lon) and math.isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 90):
+    if not _on_earth(lon, lat):
+        if _on_earth(lat, lon) and held.index.find(lat, lon):
+            raise PlaceOutside(_("Longitude and latitude seem to be swapped: longitude comes first."), "swapped")
         raise PlaceOutside(_("This is not a place on earth. Give longitude and latitude in degrees."), "not_a_place")
     hit = held.index.find(lon, lat)
     if hit:
@@ -52,14 +54,12 @@ def locate(lon: float, lat: float) -> Located:
         return Located(found.code, found.name, hit.inside, found.approximate)
     if not held.index.codes and _within(INDONESIA, lon, lat):
         return Located(settings.CITY_CODE, _city_name(held), inside=False, approximate=True)
-    raise _outside(held, lon, lat)
-
-
-def _outside(held: Atlas, lon: float, lat: float) -> PlaceOutside:
-    if held.index.find(lat, lon):
-        return PlaceOutside(_("Longitude and latitude seem to be swapped: longitude comes first."), "swapped")
     message = _("This place lies outside %(city)s. Choose a place inside it.")
-    return PlaceOutside(message, "outside", {"city": _city_name(held)})
+    raise PlaceOutside(message, "outside", {"city": _city_name(held)})
+
+
+def _on_earth(lon: float, lat: float) -> bool:
+    return math.isfinite(lon) and math.isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 90
 
 
 def _within(box: Box, lon: float, lat: float) -> bool:

@@ -61,8 +61,8 @@ def _areas(held: Atlas, asked: text.Asked) -> Iterator[tuple[float, Place]]:
     for name, row in held.names:
         if row.lon is None or row.lat is None or not _asked_kind(asked.kind, row.kind):
             continue
-        # "cibeber cilegon" names the village with its district; the name alone must still come first.
-        score = max(text.score(asked.text, name), text.score(asked.text, f"{name} {_above(held, row)}") - 4)
+        # "cibeber cilegon" names the village with its district.
+        score = text.score(asked.text, name, _above(held, row))
         if score >= text.GOOD:
             label, context = area_label(row.code), area_label(codes.parent(row.code))
             yield score, Place(label.split(",")[0], row.kind, row.lon, row.lat, row.code, context, row.approximate)
@@ -82,7 +82,7 @@ def _landmarks(held: Atlas, asked: text.Asked) -> Iterator[tuple[float, Place]]:
         village = held.areas.get(row.area_id or "")
         around = text.normal(village.name) if village else ""
         # Somebody who names the village too ("pasar kranggot sukmajaya") still means the market.
-        score = max(text.score(asked.text, row.search), text.score(asked.text, f"{row.search} {around}") - 2)
+        score = text.score(asked.text, text.normal(row.name), f"{row.search} {around}")
         if score >= text.GOOD:
             context = area_label(row.area_id or "")
             yield score, Place(row.name, row.kind, row.lon, row.lat, row.area_id or "", context, row.approximate)

@@ -1,61 +1,63 @@
 """Villages joined into districts and the city, so that the levels fit each other exactly."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from satukota.kernel.places.rules import codes
-from satukota.kernel.places.rules.boundaries import as_multi, km2, polygons_of
+from satukota.kernel.places.rules.boundaries import as_multi, km2
 
 if TYPE_CHECKING:
     from shapely import Geometry
 
-HAIR = 1e-4
-"""Gaps up to twice this (degrees; about 22 m) between neighbours are drawing errors and are closed."""
+HAIR = 2e-4
+"""Gaps up to this width (degrees; about 22 m) between neighbours are drawing errors and are closed."""
 LAKE_KM2 = 0.2
-"""A hole smaller than this that belongs to nobody is a drawing error too."""
+"""A hole in the city that is smaller than this belongs to nobody only because somebody drew badly."""
 
 
 def dissolve(villages: "Mapping[str, Geometry]") -> "dict[str, Geometry]":
-    """Return districts and city made of their villages, without the slivers between them.
-
-    A hole stays where it is large, or where another district lies in it.
-    """
+    """Return districts and city made of their villages, without the gaps and slivers between them."""
     import shapely
 
     if not villages:
         return {}
     groups: dict[str, list[Geometry]] = {}
-    for code, shape in villages.items():
+    for code, shape in zip(villages, cleaned(list(villages.values())), strict=True):
         groups.setdefault(codes.parent(code), []).append(shape)
-    joined = {code: shapely.union_all(shapes) for code, shapes in groups.items()}
-    districts = {}
-    for code, shape in joined.items():
-        others = shapely.union_all([other for name, other in joined.items() if name != code])
-        districts[code] = _without_lakes(polygons_of(shapely.difference(_closed(shape), others)), others)
-    whole = _without_lakes(_closed(shapely.union_all(list(districts.values()))), None)
-    return {**districts, codes.parent(min(districts)): whole}
+    districts = {code: as_multi(shapely.coverage_union_all(shapes)) for code, shapes in groups.items()}
+    whole = shapely.coverage_union_all(list(districts.values()))
+    return {**districts, codes.parent(min(districts)): _without_lakes(whole)}
 
 
-def _closed(shape: "Geometry") -> "Geometry":
+def cleaned(shapes: "Sequence[Geometry]") -> "Sequence[Geometry]":
+    """Return neighbours without overlaps and gaps, sharing their lines point for point; the order stays."""
+    import numpy as np
     import shapely
 
-    grown = shapely.buffer(shape, HAIR, join_style="mitre", mitre_limit=2)
-    return shapely.union(shapely.buffer(grown, -HAIR, join_style="mitre", mitre_limit=2), shape)
+    found: Sequence[Geometry] = shapely.coverage_clean(np.array(shapes, dtype=object), gap_width=HAIR).tolist()
+    return found
 
 
-def _without_lakes(shape: "Geometry", others: "Geometry | None") -> "Geometry":
-    """Fill small holes in which no other area lies."""
+def thinned(shapes: "Sequence[Geometry]", tolerance: float, digits: int) -> "Sequence[Geometry]":
+    """Return neighbours with fewer corners (`tolerance` in degrees) and rounded coordinates, lines still shared.
+
+    For pictures only. A shape that would vanish stays as it was.
+    """
+    import numpy as np
+    import shapely
+
+    if not shapes:
+        return []
+    coarse = shapely.coverage_simplify(np.array(cleaned(shapes), dtype=object), tolerance)
+    kept = [shape if thin.is_empty else thin for shape, thin in zip(shapes, coarse, strict=True)]
+    return [shapely.transform(shape, lambda xy: np.round(xy, digits)) for shape in kept]
+
+
+def _without_lakes(shape: "Geometry") -> "Geometry":
     import shapely
 
     parts = []
-    for part in getattr(as_multi(shape), "geoms", ()):
-        holes = [shapely.Polygon(ring) for ring in part.interiors]
-        kept = [hole for hole in holes if km2(hole) > LAKE_KM2 or _holds(hole, others)]
-        parts.append(shapely.Polygon(part.exterior, [hole.exterior for hole in kept]))
-    return as_multi(shapely.union_all(parts))
-
-
-def _holds(hole: "Geometry", others: "Geometry | None") -> bool:
-    import shapely
-
-    return others is not None and shapely.intersection(hole, others).area > hole.area / 2
+    for part in shapely.get_parts(shape).tolist():
+        holes = [ring for ring in part.interiors if km2(shapely.Polygon(ring)) > LAKE_KM2]
+        parts.append(shapely.Polygon(part.exterior, holes))
+    return as_multi(shapely.multipolygons(parts))

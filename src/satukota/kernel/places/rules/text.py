@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 _FULL = {
     "jl": "jalan", "jln": "jalan", "jl.": "jalan", "gg": "gang", "kel": "kelurahan", "kec": "kecamatan", "ds": "desa",
@@ -18,6 +20,8 @@ _NOISE = {
 }  # fmt: skip
 _LEVELS = {"kelurahan": "kelurahan", "desa": "desa", "kecamatan": "kecamatan"}
 _POINT = re.compile(r"^\s*(-?\d{1,3}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s*$")
+LIKE = 72.0
+"""From here two words are taken for misspellings of each other: one wrong letter in four."""
 GOOD = 66.0
 """The score (0 to 100) from which a name is offered."""
 
@@ -54,21 +58,45 @@ def point(text: str) -> tuple[float, float] | None:
     return (float(found[2]), float(found[1])) if found else None
 
 
-def score(wanted: str, name: str) -> float:
-    """Return how well a name fits what was typed, 0 to 100; both as `normal` gives them.
+def score(wanted: str, name: str, also: str = "") -> float:
+    """Return how well a name fits what was typed, 0 to 100; all as `normal` gives them.
 
-    A name that begins with the typed letters fits well while the rest is still being typed.
+    Each typed word counts by its best partner in the name or in `also` (aliases, the area around), its beginning
+    nearly as much as the whole word, a misspelling less. Words may be joined or parted ("wali kota"). The share of the
+    name that was typed breaks ties.
     """
     from rapidfuzz import fuzz
 
     if not wanted or not name:
         return 0.0
-    whole = fuzz.ratio(wanted, name)
-    words = fuzz.token_set_ratio(wanted, name)
-    begun = 92.0 if any(start.startswith(wanted) for start in (name, *_tails(name))) else 0.0
-    return float(max(begun, 0.75 * words + 0.25 * whole))
-
-
-def _tails(name: str) -> list[str]:
     words = name.split()
-    return [" ".join(words[i:]) for i in range(1, len(words))]
+    partners = dict.fromkeys([*words, *pairs(words), *also.split()])
+    return 0.8 * max(_covered(way, partners) for way in _ways(wanted.split())) + 0.2 * fuzz.ratio(wanted, name)
+
+
+def pairs(words: list[str]) -> list[str]:
+    """Return each two neighbouring words as one: people part and join words as they like."""
+    return [first + second for first, second in pairwise(words)]
+
+
+def _ways(words: list[str]) -> list[list[str]]:
+    """Return the typed words as they are, and with each two neighbours joined."""
+    joined = [[*words[:i], words[i] + words[i + 1], *words[i + 2 :]] for i in range(min(len(words), 8) - 1)]
+    return [words, *joined]
+
+
+def _covered(words: list[str], partners: Iterable[str]) -> float:
+    """Return how much of the typed letters has a partner, 0 to 100."""
+    best = [max((_alike(word, partner) for partner in partners), default=0.0) * len(word) for word in words]
+    return sum(best) / sum(len(word) for word in words)
+
+
+def _alike(word: str, partner: str) -> float:
+    from rapidfuzz import fuzz
+
+    if word == partner:
+        return 100.0
+    if len(word) > 1 and partner.startswith(word):
+        return 92.0
+    alike = fuzz.ratio(word, partner)
+    return alike if alike >= LIKE else 0.0

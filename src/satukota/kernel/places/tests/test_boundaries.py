@@ -133,11 +133,12 @@ def test_the_inner_point_stays_where_it_is_known():
 
 
 def test_villages_dissolve_into_district_and_city_without_slivers():
-    west, east = shapely.box(106, -6, 106.01, -5.99), shapely.box(106.01005, -6, 106.02, -5.99)
+    west = shapely.box(106, -6, 106.01, -5.99)
+    east = shapely.box(106.0099, -6, 106.02, -5.99) - shapely.box(106.005, -5.996, 106.0101, -5.994)
     joined = dissolve({A: west, B: east, "36.72.02.1001": shapely.box(106.02, -6, 106.03, -5.99)})
     assert set(joined) == {"36.72", "36.72.01", "36.72.02"}
-    assert len(joined["36.72.01"].geoms) == 1
-    assert not joined["36.72"].geoms[0].interiors
+    assert [len(joined[code].geoms[0].interiors) for code in joined] == [0, 0, 0]
+    assert joined["36.72.01"].area == pytest.approx(0.02 * 0.01)
 
 
 def test_a_hole_in_which_another_district_lies_stays_open():

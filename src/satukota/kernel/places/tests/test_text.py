@@ -42,6 +42,8 @@ def test_only_the_words_that_matter_are_looked_for(typed, wanted, kind):
         ("kran", "pasar kranggot"),
         ("stasiun cilegn", "stasiun cilegon"),
         ("pelabuhan merak", "pelabuhan penyeberangan merak"),
+        ("walikota", "kantor wali kota cilegon"),
+        ("tebu ireng", "pesantren tebuireng"),
     ],
 )
 def test_near_misses_are_good_enough(wanted, name):

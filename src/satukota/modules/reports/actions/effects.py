@@ -2,7 +2,18 @@
 
 from django.utils.translation import gettext as _
 
-from satukota.kernel.cases.api import Applied, Case, CaseLink, CaseParty, FieldError, Invalid, access_case, link, links_of, unlink
+from satukota.kernel.cases.api import (
+    Applied,
+    Case,
+    CaseLink,
+    CaseParty,
+    FieldError,
+    Invalid,
+    access_case,
+    link,
+    links_of,
+    unlink,
+)
 from satukota.kernel.files.api import of_case, publish
 from satukota.modules.reports.queries.catalogue import category
 from satukota.modules.reports.queries.routing import desk, suggested
@@ -59,7 +70,14 @@ def merge(applied: Applied) -> None:
     main = _main(applied, str(applied.data["into"]).strip().upper())
     link(case, main, CaseLink.Kind.DUPLICATE, applied.who.actor)
     carried = [
-        CaseParty(case=main, person_id=party.person_id, user_id=party.user_id, role="merged", anonymous=party.anonymous, notify=party.notify)
+        CaseParty(
+            case=main,
+            person_id=party.person_id,
+            user_id=party.user_id,
+            role="merged",
+            anonymous=party.anonymous,
+            notify=party.notify,
+        )
         for party in CaseParty.objects.filter(case=case, role__in=["reporter", "subscriber"])
     ]
     CaseParty.objects.bulk_create(carried)

@@ -19,9 +19,19 @@ from satukota.kernel.places.api import PlaceOutside, area, cell, city, locate
 from satukota.modules.reports.queries.catalogue import catalogue, category
 from satukota.modules.reports.queries.routing import desk, inspectors, local_hour, suggested
 from satukota.modules.reports.rules.routing import Facts, Route
-from satukota.modules.reports.rules.submission import MOST_PHOTOS, TYPE, Fault, Submission, faults, settled, stopped, title_of
+from satukota.modules.reports.rules.submission import (
+    MOST_PHOTOS,
+    TYPE,
+    Fault,
+    Submission,
+    faults,
+    settled,
+    stopped,
+    title_of,
+)
 from satukota.modules.reports.rules.tracking import Code, derived_secret, digest, new_secret
 
+type Upload = File[bytes]
 PHOTO = "report_photo"
 REPORTER = Actor(None, "reporter")
 
@@ -48,7 +58,7 @@ class Submitted:
 class Enclosed:
     """What comes with a report: photos as uploads, photos that were stored before, who typed it in for somebody."""
 
-    uploads: Sequence[File[bytes]] = ()
+    uploads: Sequence[Upload] = ()
     stored: Sequence[StoredFile] = ()
     actor: Actor = REPORTER
     device_at: datetime | None = None
@@ -173,7 +183,7 @@ def _enclose(case: Case, enclosed: Enclosed) -> list[tuple[str, str]]:
 
 
 def store_photos(
-    case: Case, uploads: Iterable[File[bytes]], by: Actor, kind: str = PHOTO
+    case: Case, uploads: Iterable[Upload], by: Actor, kind: str = PHOTO
 ) -> tuple[list[StoredFile], list[tuple[str, str]]]:
     """Store photos of a case; return those that were taken and (name, why) of those that were not."""
     taken: list[StoredFile] = []

@@ -8,7 +8,9 @@ from satukota.kernel.people.api import Visitor
 from satukota.modules.reports.rules.submission import TYPE
 
 
-def reports_layer(user: Visitor, bbox: tuple[float, float, float, float], zoom: float, filters: dict[str, list[str]]) -> dict[str, Any]:
+def reports_layer(
+    user: Visitor, bbox: tuple[float, float, float, float], zoom: float, filters: dict[str, list[str]]
+) -> dict[str, Any]:
     """Return the reports in a box as GeoJSON, clustered where they are many. Raises BadFilter."""
     chosen: Filter = replace(read_filter(filters), type=(TYPE,))
     return map_cases(user, bbox, zoom, chosen)

@@ -13,7 +13,15 @@ from satukota.kernel.people.api import offices
 from satukota.kernel.places.api import area_label
 from satukota.modules.reports.queries.catalogue import category, category_name
 
-TONES = {"new": "info", "forwarded": "info", "in_progress": "warning", "asked": "warning", "done": "ok", "closed": "ok", "settled": "ok"}
+TONES = {
+    "new": "info",
+    "forwarded": "info",
+    "in_progress": "warning",
+    "asked": "warning",
+    "done": "ok",
+    "closed": "ok",
+    "settled": "ok",
+}
 ICONS = {
     "open": "inbox",
     "forward": "arrow-forward-up",
@@ -120,7 +128,11 @@ def picture(file: StoredFile) -> dict[str, str]:
 def history(case: Case, definition: Definition, language: str, files: list[StoredFile], *, own: bool) -> list[Line]:
     """Return the history as sentences, oldest first."""
     seen = {str(file.pk): file for file in files}
-    rows = [row for row in entries(case) if row.action not in QUIET and (row.public or row.from_state != row.to_state or own and row.action in OWN_LINES)]
+    rows = [
+        row
+        for row in entries(case)
+        if row.action not in QUIET and (row.public or row.from_state != row.to_state or (own and row.action in OWN_LINES))
+    ]
     return [_line(row, definition, language, seen, own=own) for row in rows]
 
 
@@ -129,7 +141,15 @@ def _line(row: CaseEntry, definition: Definition, language: str, files: dict[str
     sentence = SENTENCES.get(row.action, lambda *_: say(action.label, language) if action else row.action)(row)
     words = row.public or (own and row.action in OWN_LINES)
     photos = [picture(files[one]) for one in row.data.get("$files", []) if one in files]
-    return Line(sentence, row.at, ICONS.get(row.action, "circle"), TONES.get(row.to_state, ""), row.text if words else "", "", photos)
+    return Line(
+        sentence,
+        row.at,
+        ICONS.get(row.action, "circle"),
+        TONES.get(row.to_state, ""),
+        row.text if words else "",
+        "",
+        photos,
+    )
 
 
 def _to_agency(row: CaseEntry) -> str:

@@ -103,7 +103,8 @@ def problem(text: str, status: int, fields: Mapping[str, str] | None = None) -> 
     auth=None,
 )
 def create(
-    request: HttpRequest, idempotency_key: str = Header("", alias="Idempotency-Key", description="the same key twice is one report")
+    request: HttpRequest,
+    idempotency_key: str = Header("", alias="Idempotency-Key", description="the same key twice is one report"),
 ) -> HttpResponse:
     """Take a report from anybody. The same `Idempotency-Key` with the same report twice answers the same number."""
     if len(idempotency_key) > MOST_KEY or not idempotency_key.isprintable():
@@ -114,7 +115,9 @@ def create(
     except Unreadable as error:
         return problem(message(error.fault), 400)
     except RequestDataTooBig:
-        return problem(gettext("This is more than we can take at once. Nothing was stored; send fewer or smaller photos."), 413)
+        return problem(
+            gettext("This is more than we can take at once. Nothing was stored; send fewer or smaller photos."), 413
+        )
     except ValidationError as error:
         return problem(gettext("Some answers are missing or not right. Nothing was stored."), 422, _fields(error))
     except Refused as error:
@@ -125,7 +128,9 @@ def create(
 def refused(error: Refused) -> HttpResponse:
     """Return why a report was not taken."""
     status = 409 if "key" in error.faults else 422
-    return problem(gettext("Some answers are missing or not right. Nothing was stored."), status, messages(error.faults))
+    return problem(
+        gettext("Some answers are missing or not right. Nothing was stored."), status, messages(error.faults)
+    )
 
 
 def _read(request: HttpRequest) -> tuple[ReportIn, list[UploadedFile]]:
@@ -157,7 +162,9 @@ def _fields(error: ValidationError) -> dict[str, str]:
         if one["type"] == "string_too_long":
             found[name] = message(Fault("too_long", {"most": context["max_length"]}))
         elif one["type"] == "literal_error":
-            found[name] = message(Fault("choice", {"given": str(one["input"])[:60], "choices": str(context["expected"])}))
+            found[name] = message(
+                Fault("choice", {"given": str(one["input"])[:60], "choices": str(context["expected"])})
+            )
         elif name in {"lon", "lat"}:
             found["place"] = message(Fault("place_wrong"))
         else:
@@ -177,7 +184,10 @@ def submission(given: ReportIn) -> Submission:
         area=given.area,
         place_note=clean(given.place_note),
         place_source=clean(given.place_source),
-        answers={code: [clean(one) for one in value] if isinstance(value, list) else clean(value) for code, value in given.answers.items()},
+        answers={
+            code: [clean(one) for one in value] if isinstance(value, list) else clean(value)
+            for code, value in given.answers.items()
+        },
         privacy=given.privacy,
         contact=Contact(clean(contact.name), contact.phone.strip(), contact.email.strip(), get_language() or "id"),
         channel=given.channel,

@@ -86,7 +86,9 @@ class Catalogue:
 
     def grouped(self) -> list[tuple[Group, list[Category]]]:
         """Return the categories under their headings, in written order."""
-        found = [(group, [c for c in self.categories.values() if c.group == group.code]) for group in self.groups.values()]
+        found = [
+            (group, [c for c in self.categories.values() if c.group == group.code]) for group in self.groups.values()
+        ]
         return [(group, categories) for group, categories in found if categories]
 
 
@@ -143,7 +145,9 @@ def _question(category: str, row: Mapping[str, Any]) -> Question:
         raise CatalogueError(f"{where}: stops at an answer that is no choice")
     hint = _words(row["hint"], where) if row.get("hint") else {}
     label = _words(row.get("label"), where)
-    return Question(row["code"], row["type"], label, row.get("required", False), choices, stops, hint, row.get("max", 300))
+    return Question(
+        row["code"], row["type"], label, row.get("required", False), choices, stops, hint, row.get("max", 300)
+    )
 
 
 def _stop(row: Mapping[str, Any], where: str) -> Stop:

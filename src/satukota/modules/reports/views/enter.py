@@ -19,7 +19,12 @@ class SourceForm(forms.Form):
     channel = forms.ChoiceField(
         label=_("How did it come?"),
         widget=forms.RadioSelect,
-        choices=[("phone", _("Telephone")), ("walk_in", _("At the counter")), ("whatsapp", _("WhatsApp")), ("email", _("E-mail or letter"))],
+        choices=[
+            ("phone", _("Telephone")),
+            ("walk_in", _("At the counter")),
+            ("whatsapp", _("WhatsApp")),
+            ("email", _("E-mail or letter")),
+        ],
     )
 
 

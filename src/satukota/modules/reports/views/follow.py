@@ -61,19 +61,25 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
 
 def expired(request: HttpRequest) -> HttpResponse:
     """Say that a link leads nowhere any more, what was kept, and what to do."""
-    return page(request, "reports/expired.html", {"message": message(Fault("link_expired")), "form": FollowForm()}, status=404)
+    return page(
+        request, "reports/expired.html", {"message": message(Fault("link_expired")), "form": FollowForm()}, status=404
+    )
 
 
 def _context(request: HttpRequest, code: Code, case: Case, failed: dict[str, Any] | None = None) -> dict[str, Any]:
     somebody = who(None, party=True)
     language = get_language() or "id"
     actions = [action for action in allowed_actions(case, somebody) if action.id in FORMS]
-    forms = {action.id: (failed or {}).get(action.id) or FORMS[action.id](auto_id=f"id_{action.id}_%s") for action in actions}
+    forms = {
+        action.id: (failed or {}).get(action.id) or FORMS[action.id](auto_id=f"id_{action.id}_%s") for action in actions
+    }
     return {
         "code": str(code),
         "case": case,
         "shown": shown(case, language, own=True),
-        "actions": [(action.id, action.label.get(language) or action.label["id"], forms[action.id]) for action in actions],
+        "actions": [
+            (action.id, action.label.get(language) or action.label["id"], forms[action.id]) for action in actions
+        ],
         "likely": next((action.id for action in actions if action.likely), ""),
         "link": request.build_absolute_uri(reverse("reports:track", args=[str(code)])),
     }
@@ -104,11 +110,18 @@ def _applied(case: Case, action: str, answers: dict[str, Any], key: str) -> str:
     files, refused = store_photos(case, answers.pop("photos", None) or [], REPORTER)
     answers = {name: value for name, value in answers.items() if value not in ("", None)}
     try:
-        apply(case, Act(action, answers, files=files), who(None, party=True), key=f"reporter:{case.pk}:{key}" if key else None)
+        apply(
+            case,
+            Act(action, answers, files=files),
+            who(None, party=True),
+            key=f"reporter:{case.pk}:{key}" if key else None,
+        )
     except AlreadyDone:
         return ""
     except (NotAllowed, Conflict):
-        return gettext("This is not possible any more: the report has moved on in the meantime. Your words are still here.")
+        return gettext(
+            "This is not possible any more: the report has moved on in the meantime. Your words are still here."
+        )
     except Invalid:
         return gettext("Some answers are missing. Your words are still here.")
     return " ".join(why for _name, why in refused)

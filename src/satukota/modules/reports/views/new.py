@@ -26,7 +26,6 @@ from satukota.modules.reports.rules.catalogue import Stop
 from satukota.modules.reports.rules.submission import Contact, Submission, stopped
 from satukota.web.api import Answers, Draft, Step, Wizard, page
 
-
 HELD = timedelta(hours=12)
 
 
@@ -142,9 +141,19 @@ class Reporting(Wizard):
         return HttpResponseRedirect(reverse("reports:track", args=[str(done.code)]) + "?new")
 
     def _problems(self, error: Refused) -> list[tuple[str, str]]:
-        where = {"text": "words", "place": "place", "category": "category", "name": "contact", "phone": "contact", "email": "contact"}
+        where = {
+            "text": "words",
+            "place": "place",
+            "category": "category",
+            "name": "contact",
+            "phone": "contact",
+            "email": "contact",
+        }
         found = messages(error.faults)
-        return [(text, self._url(where.get(name, "questions" if name.startswith("answers") else "words"))) for name, text in found.items()]
+        return [
+            (text, self._url(where.get(name, "questions" if name.startswith("answers") else "words")))
+            for name, text in found.items()
+        ]
 
     def submission(self, answers: Answers) -> Submission:
         """Return the answers as a report."""
@@ -200,7 +209,9 @@ def category_groups() -> list[dict[str, Any]]:
         {
             "name": words(group.name),
             "icon": group.icon,
-            "categories": [{"code": c.code, "name": words(c.name), "hint": words(c.hint), "icon": c.icon} for c in categories],
+            "categories": [
+                {"code": c.code, "name": words(c.name), "hint": words(c.hint), "icon": c.icon} for c in categories
+            ],
         }
         for group, categories in catalogue().grouped()
     ]
@@ -220,7 +231,9 @@ def offline_forms() -> dict[str, Any]:
         "place_form": PlaceForm(),
         "category_form": CategoryForm(),
         "groups": category_groups(),
-        "question_forms": [(c.code, QuestionsForm(initial={"category": c.code}, auto_id=f"id_{c.code}_%s")) for c in asked],
+        "question_forms": [
+            (c.code, QuestionsForm(initial={"category": c.code}, auto_id=f"id_{c.code}_%s")) for c in asked
+        ],
         "words_form": WordsForm(),
         "contact_form": ContactForm(),
         "stops": stops,
@@ -258,7 +271,9 @@ def program_words() -> dict[str, str]:
         "from_gps": gettext("Your position was taken. Check the point."),
         "choose": gettext("Choose one of these, then continue."),
         "text_missing": gettext("Please tell us what happened. Photo and place were kept."),
-        "place_missing": gettext("Please say where it is: on the map, by a landmark, or at least the kelurahan or village."),
+        "place_missing": gettext(
+            "Please say where it is: on the map, by a landmark, or at least the kelurahan or village."
+        ),
         "attention": gettext("This needs your attention"),
         "call": gettext("Call {tel}"),
         "stopped": gettext("This cannot wait for an office"),

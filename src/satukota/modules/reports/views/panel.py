@@ -39,7 +39,10 @@ def _answers(case: Case, language: str) -> list[tuple[str, str]]:
         if value in (None, "", []):
             continue
         values = value if isinstance(value, list) else [value]
-        said = [question.choices[str(one)].get(language, str(one)) if str(one) in question.choices else str(one) for one in values]
+        said = [
+            question.choices[str(one)].get(language, str(one)) if str(one) in question.choices else str(one)
+            for one in values
+        ]
         found.append((question.label.get(language, question.label["id"]), ", ".join(said)))
     return found
 

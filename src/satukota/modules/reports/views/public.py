@@ -21,7 +21,9 @@ def reports(request: HttpRequest) -> HttpResponse:
         chosen = chosen_filter(request)
         found = worklist(None, chosen, cursor=request.GET.get("after", ""), limit=25)
     except BadFilter:
-        return page(request, "reports/public.html", {"rows": [], "problem": gettext("This filter cannot be read.")}, status=400)
+        return page(
+            request, "reports/public.html", {"rows": [], "problem": gettext("This filter cannot be read.")}, status=400
+        )
     language = get_language() or "id"
     return page(
         request,
@@ -42,7 +44,9 @@ def reports(request: HttpRequest) -> HttpResponse:
 def chosen_filter(request: HttpRequest) -> Filter:
     """Return the filter of the address, limited to reports; closed ones are shown too. Raises BadFilter."""
     given: dict[str, list[str]] = {name: [str(v) for v in values] for name, values in request.GET.lists()}
-    allowed = {name: given[name] for name in ("status", "area", "category", "agency", "q", "since", "until") if name in given}
+    allowed = {
+        name: given[name] for name in ("status", "area", "category", "agency", "q", "since", "until") if name in given
+    }
     return read_filter({"status": ["all"], **allowed, "type": [TYPE]})
 
 

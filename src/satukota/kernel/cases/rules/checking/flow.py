@@ -7,6 +7,7 @@ from satukota.kernel.cases.rules.checking.sample import depends, known, varied
 from satukota.kernel.cases.rules.clock import chosen
 from satukota.kernel.cases.rules.definition import Definition, State
 from satukota.kernel.cases.rules.reading.building import Notes
+from satukota.kernel.cases.rules.reading.source import Path
 from satukota.kernel.cases.rules.simulate import failures
 
 TERMS = 40
@@ -78,6 +79,22 @@ def promises(definition: Definition, notes: Notes) -> None:
                 break
 
 
+def timers(definition: Definition, notes: Notes) -> None:
+    """Check that a timed action belongs to the system and that its clock runs where it may act."""
+    for action in definition.actions.values():
+        path: Path = ("actions", action.order, "timer")
+        if action.timer is None:
+            continue
+        if not any(definition.roles[name].kind == "system" for name in action.by):
+            notes.wrong(path, "timer_without_system")
+        for state in action.from_:
+            rule = definition.clocks.get(action.timer.named(state))
+            if rule is None:
+                notes.wrong(path, "timer_without_clock", clock=action.timer.clock, state=state)
+            elif state in rule.pause:
+                notes.wrong(path, "timer_paused", clock=rule.id, state=state)
+
+
 def examples(definition: Definition, notes: Notes) -> None:
     """Run the built-in tests."""
     if not _one_start(definition):
@@ -87,4 +104,4 @@ def examples(definition: Definition, notes: Notes) -> None:
             notes.wrong(("tests", place, *failure.part), failure.code, **failure.params)
 
 
-FLOW: tuple[Callable[[Definition, Notes], None], ...] = (ends, ways, people, promises, examples)
+FLOW: tuple[Callable[[Definition, Notes], None], ...] = (ends, ways, people, timers, promises, examples)

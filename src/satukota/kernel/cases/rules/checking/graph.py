@@ -124,13 +124,13 @@ def _flags(definition: Definition, action: Action, flags: frozenset[str], choice
     sure = (flags | set(action.flags_add)) - set(action.flags_remove)
     computed = [name.removeprefix(RAISES) for name in action.run if name.startswith(RAISES)]
     found = sorted({rule.flag for rule in definition.dedup.rules}) if definition.dedup and "dedup" in action.run else []
-    for answers in product(*(choices(action, name) for name in computed), *((True, False) for _ in found)):
+    for answers in product(*(choices(action, name) for name in computed), *((False, True) for _ in found)):
         raised = {name for name, on in zip(computed + found, answers, strict=True) if on}
         yield (sure - set(computed)) | raised
 
 
 def _either(_action: Action, _flag: str) -> tuple[bool, ...]:
-    return (True, False)
+    return (False, True)
 
 
 def _raises(definition: Definition, action: Action) -> Iterator[str]:
@@ -162,7 +162,7 @@ def _guards(definition: Definition, data: Mapping[str, Any], settled: Collection
 
 def _decided(definition: Definition, data: Mapping[str, Any]) -> Choices:
     def choices(_action: Action, flag: str) -> tuple[bool, ...]:
-        return (bool(find(data, flag)),) if flag in definition.data.fields else (True, False)
+        return (bool(find(data, flag)),) if flag in definition.data.fields else (False, True)
 
     return choices
 

@@ -92,22 +92,6 @@ def clocks(definition: Definition, notes: Notes) -> None:
         _known(notes, ("escalations", place, "to"), [one["to"]], {*definition.roles, *LADDER}, "unknown_ladder")
 
 
-def timers(definition: Definition, notes: Notes) -> None:
-    """Check that a timed action belongs to the system and that its clock runs where it may act."""
-    for action in definition.actions.values():
-        path: Path = ("actions", action.order, "timer")
-        if action.timer is None:
-            continue
-        if not any(name in definition.roles and definition.roles[name].kind == "system" for name in action.by):
-            notes.wrong(path, "timer_without_system")
-        for state in action.from_:
-            rule = definition.clocks.get(action.timer.named(state))
-            if rule is None:
-                notes.wrong(path, "timer_without_clock", clock=action.timer.clock, state=state)
-            elif state in rule.pause:
-                notes.wrong(path, "timer_paused", clock=rule.id, state=state)
-
-
 def papers(definition: Definition, notes: Notes) -> None:
     """Check the names in documents, registrations, fees, outputs, verification and what follows."""
     for place, paper in enumerate(definition.documents.values()):
@@ -220,7 +204,6 @@ NAMES: tuple[Callable[[Definition, Notes], None], ...] = (
     effects,
     states,
     clocks,
-    timers,
     papers,
     after,
     privacy,

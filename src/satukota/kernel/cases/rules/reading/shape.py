@@ -42,7 +42,8 @@ def _validator() -> Draft202012Validator:
 
 def faults(source: Source) -> list[Problem]:
     """Return where the text does not have the form of a definition, in the order of its lines."""
-    found = [problem for error in _validator().iter_errors(source.value) for problem in _told(source, error)]
+    told = [problem for error in _validator().iter_errors(source.value) for problem in _told(source, error)]
+    found = {(problem.path, problem.message): problem for problem in told}.values()
     return sorted(found, key=lambda problem: (problem.line, problem.path))
 
 
@@ -51,8 +52,8 @@ def _told(source: Source, error: ValidationError) -> Iterator[Problem]:
     if error.validator == "additionalProperties":
         yield from _unknown(source, error)
     elif error.validator == "required":
-        missing = next(name for name in rule if name not in given)
-        yield source.problem(path, "missing_key", name=missing)
+        for name in (name for name in rule if name not in given):
+            yield source.problem(path, "missing_key", name=name)
     elif error.validator == "type":
         yield source.problem(path, "wrong_type", wanted=_types(rule), given=_given(given))
     elif error.validator in ("enum", "const"):

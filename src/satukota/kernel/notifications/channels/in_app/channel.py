@@ -16,7 +16,7 @@ class InApp:
 
     def send(self, letter: Letter) -> Outcome:
         """Add the message to the list."""
-        InboxItem.objects.get_or_create(message_id=letter.message_id, defaults={"user_id": letter.user_id})
+        InboxItem.objects.get_or_create(message_id=letter.message_id, defaults={"user_id": letter.user_id or 0})
         return Outcome(Result.DELIVERED)
 
 

@@ -52,9 +52,9 @@ def _outcome(answer: httpx.Response) -> Outcome:
     if answer.status_code == 200 and found.get("messages"):
         return Outcome(Result.SENT, reference=str(found["messages"][0].get("id", "")), units=1)
     error = found.get("error") or {}
-    code = int(error.get("code", 0)) if str(error.get("code", "")).isdecimal() else 0
+    code = error.get("code")
     again = busy(answer) or code in PASSING
-    return Outcome(Result.LATER if again else Result.REFUSED, error=f"WhatsApp error {code or answer.status_code}")
+    return Outcome(Result.LATER if again else Result.REFUSED, error=f"WhatsApp error {code or answer.status_code}"[:80])
 
 
 def signed_by_provider(raw: bytes, signature: str) -> bool:

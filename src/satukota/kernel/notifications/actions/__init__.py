@@ -1,0 +1,38 @@
+"""Everything that is done with messages."""
+
+from satukota.kernel.notifications.actions.deliver import deliver
+from satukota.kernel.notifications.actions.events import (
+    MessageCancelled,
+    MessageFailed,
+    MessageQueued,
+    PreferenceChanged,
+    TemplateChanged,
+)
+from satukota.kernel.notifications.actions.notify import Address, notify
+from satukota.kernel.notifications.actions.person import mark_read, prefer, subscribe, unsubscribe
+from satukota.kernel.notifications.actions.receipts import ask_modem, receipt
+from satukota.kernel.notifications.actions.staff import cancel, change_template, resend
+from satukota.kernel.notifications.actions.upkeep import forget_texts, give_up_waiting, pick_up
+
+__all__ = [
+    "Address",
+    "MessageCancelled",
+    "MessageFailed",
+    "MessageQueued",
+    "PreferenceChanged",
+    "TemplateChanged",
+    "ask_modem",
+    "cancel",
+    "change_template",
+    "deliver",
+    "forget_texts",
+    "give_up_waiting",
+    "mark_read",
+    "notify",
+    "pick_up",
+    "prefer",
+    "receipt",
+    "resend",
+    "subscribe",
+    "unsubscribe",
+]

@@ -1,0 +1,69 @@
+"""What is recorded about messages: what people and rules decide. Every try stands in the delivery log."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
+from satukota.kernel.notifications.models import Message
+
+
+@dataclass(frozen=True, slots=True)
+class MessageEvent(EventData):
+    """Base: `message` is the message's id, `template` its code, `case` the case that it is about."""
+
+    ceiling: ClassVar[Audience] = Audience.SEALED
+    message: int = 0
+    template: str = ""
+    case: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageQueued(MessageEvent):
+    """Somebody is to be told something. `message` id, `template` code, `case` id; `again` is the message it repeats."""
+
+    name: ClassVar[str] = "notifications.queued"
+    again: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageFailed(MessageEvent):
+    """No way led to the recipient. `message` id, `template` code, `case` id; `status` says in which way it failed."""
+
+    name: ClassVar[str] = "notifications.failed"
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageCancelled(MessageEvent):
+    """A message is not sent after all. `message` id, `template` code, `case` id; `reason` request or waited."""
+
+    name: ClassVar[str] = "notifications.cancelled"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateChanged(EventData):
+    """A wording was changed. `template` is its code, with `channel`, `language` and new `version`."""
+
+    name: ClassVar[str] = "notifications.template_changed"
+    ceiling: ClassVar[Audience] = Audience.SEALED
+    template: str = ""
+    channel: str = ""
+    language: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PreferenceChanged(EventData):
+    """Somebody said how they want to be reached. `channel` where an address of it was added or removed."""
+
+    name: ClassVar[str] = "notifications.preference_changed"
+    ceiling: ClassVar[Audience] = Audience.SEALED
+    channel: str = ""
+    change: str = ""
+
+
+def tell(kind: type[MessageEvent], message: Message, by: Actor, **more: Any) -> int:
+    """Record an event about a message; return the event's id."""
+    data = kind(message=message.pk, template=message.template, case=message.case_id, **more)
+    return record(data, Subject("message", message.pk, Audience.SEALED), by)

@@ -1,0 +1,83 @@
+"""The notifications' door."""
+
+from satukota.kernel.notifications.actions import (
+    Address,
+    MessageCancelled,
+    MessageFailed,
+    MessageQueued,
+    PreferenceChanged,
+    TemplateChanged,
+    cancel,
+    change_template,
+    mark_read,
+    notify,
+    prefer,
+    receipt,
+    resend,
+    subscribe,
+    unsubscribe,
+)
+from satukota.kernel.notifications.actions.staff import TextForgotten
+from satukota.kernel.notifications.channels.webpush.channel import public_key as webpush_key
+from satukota.kernel.notifications.channels.whatsapp.channel import reports as whatsapp_reports
+from satukota.kernel.notifications.channels.whatsapp.channel import signed_by_provider as whatsapp_signed
+from satukota.kernel.notifications.models import Channel, Delivery, InboxItem, Message, Preference, Status
+from satukota.kernel.notifications.queries import (
+    Filter,
+    Item,
+    UnknownTemplate,
+    check,
+    deliveries,
+    failures,
+    inbox,
+    log,
+    preference_of,
+    preview,
+    shipped,
+    unread,
+    usage,
+)
+from satukota.kernel.notifications.rules import MissingValue, UnreadableTemplate
+
+__all__ = [
+    "Address",
+    "Channel",
+    "Delivery",
+    "Filter",
+    "InboxItem",
+    "Item",
+    "Message",
+    "MessageCancelled",
+    "MessageFailed",
+    "MessageQueued",
+    "MissingValue",
+    "Preference",
+    "PreferenceChanged",
+    "Status",
+    "TemplateChanged",
+    "TextForgotten",
+    "UnknownTemplate",
+    "UnreadableTemplate",
+    "cancel",
+    "change_template",
+    "check",
+    "deliveries",
+    "failures",
+    "inbox",
+    "log",
+    "mark_read",
+    "notify",
+    "prefer",
+    "preference_of",
+    "preview",
+    "receipt",
+    "resend",
+    "shipped",
+    "subscribe",
+    "unread",
+    "unsubscribe",
+    "usage",
+    "webpush_key",
+    "whatsapp_reports",
+    "whatsapp_signed",
+]

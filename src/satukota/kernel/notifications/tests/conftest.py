@@ -1,0 +1,72 @@
+import pytest
+
+from satukota.kernel.events.api import Event
+from satukota.kernel.notifications import actions, tasks
+from satukota.kernel.notifications.api import Message, shipped
+from satukota.kernel.notifications.rules import read
+from satukota.kernel.notifications.tests import simulators
+from satukota.kernel.people.api import Person, User
+
+DONE = """
+channels: [in_app, whatsapp, sms, email]
+example: {number: LAP-2026-000123, link: https://kota.id/t/x}
+whatsapp: {name: laporan_selesai, values: [number]}
+id: {subject: "Laporan ((number)) selesai", body: "Laporan ((number)) sudah selesai. ((link))", sms: "((number)) selesai. ((link))"}
+en: {subject: "Report ((number)) done", body: "Report ((number)) is done. ((link))"}
+"""
+VALUES = {"number": "LAP-2026-000123", "link": "https://kota.id/t/x"}
+
+
+@pytest.fixture(autouse=True)
+def quiet_city(settings, monkeypatch, tmp_path):
+    """No channel is configured and it is never night, unless a test says so."""
+    settings.QUIET_HOURS = settings.EMAIL_HOST = settings.GAMMU_DSN = settings.TELEGRAM_TOKEN = ""
+    settings.WHATSAPP_NUMBER_ID = settings.WHATSAPP_TOKEN = ""
+    settings.DEFAULT_FROM_EMAIL = "Kota <tidak-dibalas@kota.id>"
+    monkeypatch.setitem(shipped(), "report-done", read("report-done", DONE))
+
+
+@pytest.fixture
+def officer(db) -> User:
+    return User.objects.create(username="officer", email="officer@kota.id", phone="0812-3456-789", language="id")
+
+
+@pytest.fixture
+def citizen(db) -> Person:
+    return Person.objects.create(name="Budi", phone="+62812111222", email="budi@surel.id", language="id")
+
+
+@pytest.fixture
+def tell(db):
+    """Notify somebody, let the worker take the first step, and return the message."""
+
+    def tell(to, key: str = "k1", **more) -> Message:
+        message = actions.notify(to, "report-done", VALUES, key=key, **more)
+        return step(message)
+
+    return tell
+
+
+def step(message: Message) -> Message:
+    """Let the worker take the next step of a message."""
+    queued = Event.objects.filter(name="notifications.queued", subject_id=message.pk).first()
+    tasks.begin(event_id=queued.id) if message.status == "created" else tasks.deliver(message_id=message.pk)
+    message.refresh_from_db()
+    return message
+
+
+@pytest.fixture
+def mail(settings):
+    with simulators.mail_server() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+        yield server
+
+
+@pytest.fixture
+def whatsapp(settings):
+    with simulators.provider() as provider:
+        settings.WHATSAPP_API, settings.WHATSAPP_NUMBER_ID, settings.WHATSAPP_TOKEN = provider.address, "55", "token"
+        provider.answer = lambda call: (200, {"messages": [{"id": f"wamid.{len(provider.calls)}"}]})
+        yield provider

@@ -1,0 +1,103 @@
+import json
+from collections.abc import Callable
+from io import BytesIO
+from types import SimpleNamespace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageDraw
+
+from satukota.kernel.cases.api import Act, Case, apply, forget_published, load_definitions, who
+from satukota.kernel.people.api import User
+from satukota.kernel.places.api import forget, load_city
+from satukota.modules.reports.actions.offices import keep_accounts, keep_offices
+from satukota.modules.reports.actions.submit import Enclosed, submit
+from satukota.modules.reports.rules.submission import Contact, Submission
+
+CENTRE = (106.0384, -6.0101)
+SEA = (105.80, -5.99)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The city, its offices, people and case types are there before the first test."""
+    with django_db_blocker.unblock():
+        forget()
+        load_city()
+        keep_offices()
+        load_definitions()
+        keep_accounts()
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    """Every test has a file store of its own, and looks up what is published anew."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    forget_published()
+    return settings.MEDIA_ROOT
+
+
+def picture(seed: int = 1, size: tuple[int, int] = (320, 240), quality: int = 85, **saved) -> bytes:
+    """Return a JPEG that looks different for every seed."""
+    image = Image.new("RGB", size, (40 + seed * 37 % 180, 90 + seed * 53 % 150, 120))
+    draw = ImageDraw.Draw(image)
+    for n in range(24):
+        x, y = (seed * 7919 + n * 104729) % size[0], (seed * 6101 + n * 7919) % size[1]
+        draw.rectangle([x, y, x + 30 + n, y + 20 + n % 9], fill=((seed * n * 31) % 255, (n * 47) % 255, (seed * 13) % 255))
+    found = BytesIO()
+    image.save(found, "JPEG", quality=quality, **saved)
+    return found.getvalue()
+
+
+def upload(seed: int = 1, name: str = "foto.jpg", **more) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, picture(seed, **more), "image/jpeg")
+
+
+@pytest.fixture
+def report(db) -> Callable[..., SimpleNamespace]:
+    """Send a report; what is given replaces the ordinary answers."""
+
+    def send(key: str = "", photos: tuple = (), stored: tuple = (), **changes) -> SimpleNamespace:
+        given = {
+            "text": "Jalan berlubang besar di depan pasar, sudah dua minggu.",
+            "category": "road",
+            "lon": CENTRE[0],
+            "lat": CENTRE[1],
+            "contact": Contact("Siti", "+628123456789", "siti@example.id"),
+        }
+        done = submit(Submission(**{**given, **changes}), Enclosed(uploads=photos), key=key)
+        done.case.refresh_from_db()
+        return SimpleNamespace(case=done.case, code=done.code, refused=done.refused, again=done.again)
+
+    return send
+
+
+@pytest.fixture
+def person(db) -> Callable[[str], User]:
+    """A person of the demo city by user name."""
+    return lambda username: User.objects.get(username=username)
+
+
+@pytest.fixture
+def act(person) -> Callable[..., Case]:
+    """Let somebody of the city act on a case."""
+
+    def act(case: Case, action: str, by: str = "meja", files: tuple = (), **answers) -> Case:
+        somebody = who(None, party=True) if by == "pelapor" else who(person(by))
+        return apply(case, Act(action, answers, files=files), somebody)
+
+    return act
+
+
+@pytest.fixture
+def post(client) -> Callable[..., object]:
+    """Send JSON to the intake."""
+
+    def post(body: object = None, key: str = "", language: str = "id", **changes):
+        given = {"text": "Lampu jalan mati sejak minggu lalu.", "category": "street_light", "lon": CENTRE[0], "lat": CENTRE[1]}
+        sent = body if isinstance(body, bytes) else json.dumps({**given, **changes})
+        headers = {"Accept-Language": language, **({"Idempotency-Key": key} if key else {})}
+        return client.post("/api/v1/reports", sent, content_type="application/json", headers=headers)
+
+    return post

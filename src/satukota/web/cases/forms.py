@@ -1,0 +1,158 @@
+"""The form of an action, made from the questions in its definition."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from satukota.kernel.cases.api import Action, Case, Field, say
+from satukota.kernel.people.api import Membership, below, offices
+
+type Maker = Callable[[Field, dict[str, Any], Case, str], forms.Field]
+FEW = 6
+
+
+def form_for(action: Action, case: Case, language: str) -> type[forms.Form]:
+    """Return the form class of an action: one field for each question, and photos where evidence is asked."""
+    made: dict[str, forms.Field] = {
+        name(question.path): _field(question, case, language)
+        for question in action.form.fields.values()
+        if question.computed is None and question.items is None
+    }
+    if action.requires_photo:
+        made["photos"] = Photos(label=_("Photos as evidence"), required=True)
+    if not any(question.path == "note" for question in action.form.fields.values()):
+        made["note"] = _note(required=False)
+    return type("ActionForm", (forms.Form,), made)
+
+
+def name(path: str) -> str:
+    """Return the form's name for a dotted path."""
+    return path.replace(".", "__")
+
+
+def answers(form: forms.Form, action: Action) -> dict[str, Any]:
+    """Return the checked answers as the engine wants them: nested, without what was left empty."""
+    nested: dict[str, Any] = {}
+    for path in action.form.fields:
+        value = form.cleaned_data.get(name(path))
+        if value in (None, "", []):
+            continue
+        *parents, last = path.split(".")
+        here = nested
+        for parent in parents:
+            here = here.setdefault(parent, {})
+        here[last] = value.isoformat() if hasattr(value, "isoformat") else value
+    return nested
+
+
+class ManyFiles(forms.FileInput):
+    """A file field that takes several."""
+
+    allow_multiple_selected = True
+
+
+class Photos(forms.FileField):
+    """Several pictures, each checked when it is stored."""
+
+    widget = ManyFiles(attrs={"accept": "image/*", "multiple": True})
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the list of uploads. Raises ValidationError where one is needed and none came."""
+        given = data if isinstance(data, list) else [data] if data else []
+        if not given and self.required:
+            raise forms.ValidationError(_("A photo is needed as evidence."), "required")
+        return [super(Photos, self).clean(one, initial) for one in given]
+
+
+def _note(*, required: bool) -> forms.Field:
+    return forms.CharField(
+        label=_("Note"), required=required, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+def _field(question: Field, case: Case, language: str) -> forms.Field:
+    common = {
+        "label": say(question.label, language) or question.name,
+        "help_text": say(question.hint, language),
+        "required": question.required,
+    }
+    if question.default is not None:
+        common["initial"] = question.default
+    if question.enum:
+        return _choice(question, common, language)
+    if question.type == "ref" or question.target:
+        return _reference(question, common, case)
+    return MAKERS.get(question.type, _text)(question, common)
+
+
+def _choice(question: Field, common: dict[str, Any], language: str) -> forms.Field:
+    choices = [(value, say(question.labels.get(str(value), {}), language) or str(value)) for value in question.enum]
+    if len(choices) <= FEW:
+        return forms.TypedChoiceField(choices=choices, widget=forms.RadioSelect, coerce=_like(question.enum), **common)
+    return forms.TypedChoiceField(choices=[("", "…"), *choices], coerce=_like(question.enum), **common)
+
+
+def _like(values: tuple[Any, ...]) -> Callable[[str], Any]:
+    """Return the value of the definition for what a browser sends."""
+    by_text = {str(value): value for value in values}
+    return lambda text: by_text.get(text, text)
+
+
+def _reference(question: Field, common: dict[str, Any], case: Case) -> forms.Field:
+    if question.target == "agency":
+        choices = [(office.code, office.name) for office in sorted(offices().values(), key=lambda one: one.name)]
+    elif question.target == "user":
+        choices = colleagues(case)
+    else:
+        return forms.CharField(max_length=64, **common)
+    return forms.ChoiceField(choices=[("", "…"), *choices], **common)
+
+
+def colleagues(case: Case) -> list[tuple[str, str]]:
+    """Return who can be given a case: the people of its agency and the units below it."""
+    within = below(frozenset([case.agency_id])) if case.agency_id else frozenset()
+    held = Membership.objects.filter(agency_id__in=within, user__is_active=True).select_related("user")
+    return sorted({(str(one.user_id), str(one.user)) for one in held}, key=lambda pair: pair[1])
+
+
+def _text(question: Field, common: dict[str, Any]) -> forms.Field:
+    long = question.format == "text" or (question.max_length or 0) > 300
+    widget = forms.Textarea(attrs={"rows": 4}) if long else forms.TextInput()
+    return forms.CharField(
+        min_length=question.min_length, max_length=question.max_length or 5000, widget=widget, **common
+    )
+
+
+def _integer(question: Field, common: dict[str, Any]) -> forms.Field:
+    low, high = question.minimum, question.maximum
+    if low is not None and high is not None and high - low < FEW:
+        values = tuple(range(int(low), int(high) + 1))
+        choices = [(value, str(value)) for value in values]
+        return forms.TypedChoiceField(choices=choices, widget=forms.RadioSelect, coerce=int, **common)
+    return forms.IntegerField(min_value=int(low) if low is not None else None, max_value=_whole(high), **common)
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _number(question: Field, common: dict[str, Any]) -> forms.Field:
+    return forms.FloatField(min_value=question.minimum, max_value=question.maximum, localize=True, **common)
+
+
+def _boolean(_question: Field, common: dict[str, Any]) -> forms.Field:
+    return forms.BooleanField(**{**common, "required": False})
+
+
+def _date(_question: Field, common: dict[str, Any]) -> forms.Field:
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common)
+
+
+MAKERS: dict[str, Callable[[Field, dict[str, Any]], forms.Field]] = {
+    "integer": _integer,
+    "number": _number,
+    "boolean": _boolean,
+    "date": _date,
+}

@@ -1,0 +1,267 @@
+"""A case as its page shows it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from satukota.kernel.cases.api import (
+    Access,
+    Action,
+    Case,
+    CaseEntry,
+    ClockView,
+    Definition,
+    allowed_actions,
+    children,
+    clocks,
+    entries,
+    links_of,
+    pinned,
+    say,
+    who,
+)
+from satukota.kernel.files.api import StoredFile, of_case
+from satukota.kernel.people.api import Visitor, offices
+from satukota.kernel.places.api import area_label
+from satukota.kernel.registry.api import modules, resolve
+from satukota.web.inbox.looks import action_icon, state_look
+
+HISTORY = ("all", "public", "states", "notes")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the history, as a sentence."""
+
+    sentence: str
+    at: datetime
+    who: str = ""
+    icon: str = "circle-dot"
+    tone: str = ""
+    note: str = ""
+    photos: list["Photo"] = field(default_factory=list)
+    public: bool = False
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A picture of the gallery."""
+
+    url: str
+    thumb: str
+    alt: str
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Button:
+    """An action that is allowed now."""
+
+    id: str
+    label: str
+    url: str
+    icon: str
+    likely: bool
+    plain: bool
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    """A clock as `{% clock %}` draws it."""
+
+    title: str
+    status: str
+    minutes_left: float
+    share: float
+    working: bool
+    day_minutes: int
+
+
+class CasePage:
+    """What the page of a case shows to one person; each part is read when the template asks for it."""
+
+    def __init__(self, case: Case, user: Visitor, access: Access) -> None:
+        self.case, self.user, self.access = case, user, access
+        self.language = get_language() or "id"
+        self.definition: Definition = pinned(case.definition_id)
+
+    @property
+    def url(self) -> str:
+        """Address of the case."""
+        return reverse("case", args=[self.case.number])
+
+    @property
+    def type_title(self) -> str:
+        """What kind of matter it is."""
+        return say(self.definition.title, self.language)
+
+    @cached_property
+    def state(self) -> tuple[str, str, str]:
+        """Word, tone and icon of the state; the public reads its own word."""
+        state = self.definition.states[self.case.state]
+        label = state.label if self.access.staff else state.public_label or state.label
+        tone, icon = state_look(self.case.is_open, waiting=self.case.waiting, initial=state.initial)
+        return say(label, self.language), tone, icon
+
+    @property
+    def flags(self) -> list[str]:
+        """Conditions beside the state, in words."""
+        known = self.definition.flags
+        return [say(known[code].label, self.language) for code in self.case.flags if code in known]
+
+    @property
+    def agency(self) -> str:
+        """Who handles it."""
+        owner = offices().get(self.case.agency_id or 0)
+        return owner.name if owner else ""
+
+    @property
+    def area(self) -> str:
+        """Where it is, by area."""
+        return area_label(self.case.area_code) if self.case.area_code else ""
+
+    @cached_property
+    def clocks(self) -> list[ClockLine]:
+        """The clocks, running ones first."""
+        return [clock_line(view) for view in clocks(self.case, self.definition, self.language)]
+
+    @cached_property
+    def buttons(self) -> list[Button]:
+        """What this person may do now, the likely action first."""
+        found = allowed_actions(self.case, who(self.user)) if self.access.staff else []
+        return [self._button(action) for action in found]
+
+    def _button(self, action: Action) -> Button:
+        url = reverse("case_act", args=[self.case.number, action.id])
+        plain = not action.form.fields and not action.requires_photo
+        return Button(action.id, say(action.label, self.language), url, action_icon(action.id), action.likely, plain)
+
+    @cached_property
+    def files(self) -> list[StoredFile]:
+        """Files that this person may see."""
+        return of_case(self.case.pk, public=not self.access.staff)
+
+    @property
+    def photos(self) -> list[Photo]:
+        """The pictures."""
+        return [_photo(file) for file in self.files if file.is_image]
+
+    @property
+    def documents(self) -> list[StoredFile]:
+        """The files that are no pictures."""
+        return [file for file in self.files if not file.is_image]
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """Questions and answers, personal ones left out."""
+        if not self.access.staff:
+            return []
+        fields = self.definition.data.fields.values()
+        rows = [(question, _at(self.case.data, question.path)) for question in fields if not question.pii]
+        return [
+            (say(question.label, self.language) or question.name, self._words(question, value))
+            for question, value in rows
+            if value not in (None, "", [], {})
+        ]
+
+    def _words(self, question: Any, value: Any) -> str:
+        if isinstance(value, bool):
+            return gettext("Yes") if value else gettext("No")
+        if str(value) in question.labels:
+            return say(question.labels[str(value)], self.language)
+        return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+
+    @cached_property
+    def related(self) -> list[tuple[str, Case]]:
+        """Related matters with how they are related."""
+        found = [(gettext("part of this"), child) for child in children(self.case)]
+        if self.case.parent_id:
+            found.append((gettext("this is part of"), Case.objects.defer("search").get(pk=self.case.parent_id)))
+        return found + [(KINDS[link.kind](), other) for link, other in links_of(self.case)]
+
+    def history(self, shown: str = "all") -> list[Line]:
+        """Return the history, newest first; `shown` is all, public, states or notes."""
+        rows = entries(self.case, public_only=not self.access.staff)
+        pictures = {str(file.pk): file for file in self.files}
+        lines = [(row, self.line(row, pictures)) for row in rows if _wanted(row, shown)]
+        return [line for _row, line in reversed(lines)]
+
+    def line(self, row: CaseEntry, pictures: dict[str, StoredFile] | None = None) -> Line:
+        """Return a history line as a sentence."""
+        action = self.definition.actions.get(row.action)
+        label = say(action.label, self.language) if action else gettext("Received")
+        moved = row.from_state != row.to_state
+        state = self.definition.states[row.to_state]
+        sentence = f"{label} → {say(state.label, self.language)}" if moved and row.from_state else label
+        words = self.access.staff or row.public
+        files = row.data.get("$files", []) if words else []
+        return Line(
+            sentence,
+            row.at,
+            who=_by(row, staff=self.access.staff),
+            icon=action_icon(row.action),
+            tone="ok" if state.final and moved else "",
+            note=row.text if words else "",
+            photos=[_photo((pictures or {})[key]) for key in files if key in (pictures or {})],
+            public=row.public,
+        )
+
+    @property
+    def panel(self) -> SafeString:
+        """The module's own part of the page."""
+        for module in modules():
+            if self.case.type in module.case_panels:
+                made: SafeString = resolve(module.name, module.case_panels[self.case.type])(self.user, self.case)
+                return made
+        return SafeString()
+
+
+KINDS = {
+    "duplicate": lambda: gettext("same matter"),
+    "related": lambda: gettext("related"),
+    "referred": lambda: gettext("handed over"),
+    "corrective": lambda: gettext("corrective action"),
+}
+
+
+def clock_line(view: ClockView) -> ClockLine:
+    """Return a clock of the kernel as the page draws it."""
+    if view.stopped_at:
+        status = "done"
+    elif view.paused:
+        status = "paused"
+    else:
+        status = "late" if view.late else "warning" if view.share >= 0.8 else "running"
+    left = -1.0 if view.stopped_at and view.late else view.seconds_left / 60
+    return ClockLine(view.label, status, left, view.share, view.working, view.workday // 60)
+
+
+def _wanted(row: CaseEntry, shown: str) -> bool:
+    return {
+        "public": row.public,
+        "states": row.from_state != row.to_state,
+        "notes": bool(row.text),
+    }.get(shown, True)
+
+
+def _by(row: CaseEntry, *, staff: bool) -> str:
+    names: Iterable[Model | None] = (row.user, row.agency) if staff else (row.agency,)
+    return ", ".join(str(one) for one in names if one)
+
+
+def _photo(file: StoredFile) -> Photo:
+    return Photo(file.url("view"), file.url("thumb"), gettext("Photo: %s") % file.name)
+
+
+def _at(data: dict[str, Any], path: str) -> Any:
+    here: Any = data
+    for part in path.split("."):
+        here = here.get(part) if isinstance(here, dict) else None
+    return here

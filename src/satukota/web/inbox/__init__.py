@@ -1,0 +1,1 @@
+"""The inbox: one list for all kinds of matters."""

@@ -1,0 +1,94 @@
+"""The inbox's filters: chips for what is wanted daily, a form for the rest, saved ones by name."""
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.db.models import Q
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+
+from satukota.kernel.cases.api import BadFilter, Filter, SavedFilter, case_types, count, pinned, read_filter, say
+from satukota.kernel.people.api import User, agencies_of, below, has_permission, offices
+from satukota.kernel.places.api import areas
+from satukota.web.lists import Chip
+
+COUNT_SECONDS = 20
+AT_MOST = 999
+
+
+def daily() -> list[tuple[str, str, str]]:
+    """Return (query, title, icon) of the chips that everybody has."""
+    return [
+        ("", gettext("All open"), "inbox"),
+        ("assignee=me", gettext("Mine"), "user-check"),
+        ("assignee=none", gettext("Nobody's yet"), "user-question"),
+        ("status=late&sort=due", gettext("Late"), "clock-exclamation"),
+        ("status=warning&sort=due", gettext("Nearly due"), "alarm"),
+        ("status=waiting", gettext("Waiting for others"), "clock-pause"),
+        ("status=closed", gettext("Closed"), "circle-check"),
+    ]
+
+
+def chips(request: HttpRequest, *, counts: bool) -> list[Chip]:
+    """Return the daily chips and the saved filters; with `counts` how many matters each shows."""
+    user = request.user
+    assert isinstance(user, User)
+    now = _canonical(request.GET)
+    base = reverse("inbox")
+    found = []
+    for query, title, icon in daily():
+        url = f"{base}?{query}" if query else base
+        number = counted(user, query) if counts and query != "status=closed" else None
+        found.append(Chip(title, url, _canonical(QueryDict(query)) == now, number, icon))
+    for row in saved(user):
+        on = _canonical(QueryDict(row.query)) == now
+        found.append(Chip(row.name, f"{base}?{row.query}", on, None, "bookmark"))
+    return found
+
+
+def saved(user: User) -> list[SavedFilter]:
+    """Return the person's own filters, and those that colleagues share."""
+    return list(SavedFilter.objects.filter(Q(user=user) | Q(shared=True)).order_by("name"))
+
+
+def counted(user: User, query: str) -> int:
+    """Return how many matters a chip shows, up to a thousand, as it was at most twenty seconds ago."""
+    key = f"web:count:{user.pk}:{query}"
+    found: int | None = cache.get(key)
+    if found is None:
+        found = count(user, read(QueryDict(query)), at_most=AT_MOST)
+        cache.set(key, found, COUNT_SECONDS)
+    return found
+
+
+def read(query: QueryDict) -> Filter:
+    """Read a filter from an address. Raises BadFilter."""
+    return read_filter({name: query.getlist(name) for name in query})
+
+
+def _canonical(query: QueryDict) -> dict[str, list[str]]:
+    try:
+        return read(query).as_query()
+    except BadFilter:
+        return {"?": [query.urlencode()]}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the filter form can be set to."""
+
+    types: list[tuple[str, str]]
+    agencies: list[tuple[str, str]]
+    areas: list[tuple[str, str]]
+
+
+def options(user: User) -> Options:
+    """Return the choices of the filter form for one person."""
+    language = get_language() or "id"
+    types = [(row.type, say(pinned(row.pk).title, language)) for row in case_types()]
+    mine = below(agencies_of(user))
+    everywhere = user.is_superuser or has_permission(user, "kernel.see_city")
+    known = [office for office in offices().values() if everywhere or office.id in mine]
+    agencies = sorted(((str(office.id), office.name) for office in known), key=lambda pair: pair[1])
+    return Options(types, agencies, [(one.code, one.name) for one in areas("district")])

@@ -1,0 +1,74 @@
+"""Rows of the inbox, drawn without a template: a page shows fifty of them to hundreds of people at once."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from satukota.kernel.cases.api import pinned, say
+from satukota.kernel.people.api import offices
+from satukota.kernel.places.api import area
+from satukota.web.assets import icon
+from satukota.web.formats import age, duration
+from satukota.web.inbox.looks import state_look
+
+MINUTE = timedelta(minutes=1)
+
+
+@lru_cache(maxsize=4096)
+def _state(definition_id: int, state: str, look: tuple[bool, bool], language: str) -> str:
+    """Return the state's word with its icon."""
+    found = pinned(definition_id).states[state]
+    tone, sign = state_look(look[0], waiting=look[1], initial=found.initial)
+    kind = f"chip chip--{tone}" if tone else "chip"
+    return f'<span class="{kind}">{icon(sign)}{escape(say(found.label, language))}</span>'
+
+
+@lru_cache(maxsize=4096)
+def _area(code: str) -> str:
+    found = area(code) if code else None
+    return escape(found.name) if found else ""
+
+
+def due_words(due_at: datetime | None, warn_at: datetime | None, now: datetime) -> tuple[str, str]:
+    """Return (tone, words) of the nearest promise: ("late", "lewat 2 hari"), ("warning", "sisa 3 jam")."""
+    if due_at is None:
+        return "", ""
+    minutes = (due_at - now) / MINUTE
+    if minutes < 0:
+        return "late", gettext("%s over") % duration(-minutes, parts=1)
+    tone = "warning" if warn_at and warn_at <= now else "running"
+    return tone, gettext("%s left") % duration(minutes, parts=1)
+
+
+CLOCK_ICONS = {"late": "clock-exclamation", "warning": "alarm", "running": "clock"}
+
+
+def rows(found: Iterable[dict[str, Any]]) -> SafeString:
+    """Return the list's rows of two lines: title and state; agency, number, area, age and clock."""
+    now, language, known = timezone.now(), get_language() or "id", offices()
+    select = escape(gettext("Select"))
+    parts = []
+    for row in found:
+        owner = known.get(row["agency_id"] or 0)
+        agency = escape(owner.short_name or owner.name) if owner else escape(gettext("no agency yet"))
+        tone, words = due_words(row["due_at"], row["warn_at"], now) if row["is_open"] else ("", "")
+        clock = f'<span class="matter__clock matter__clock--{tone}">{icon(CLOCK_ICONS[tone])}{words}</span>' if words else ""
+        look = (row["is_open"], row["waiting"])
+        number, where = row["number"], _area(row["area_code"])
+        urgent = icon("flag") if row["priority"] == 1 else ""
+        parts.append(
+            f'<li class="matter" data-number="{number}"><label class="matter__pick"><input class="form-check-input" '
+            f'type="checkbox" name="number" value="{number}" aria-label="{select} {number}"></label>'
+            f'<a class="matter__link" href="/cases/{number}/"><span class="matter__line"><span class="matter__title">{urgent}'
+            f"{escape(row['title'])}</span>{_state(row['definition_id'], row['state'], look, language)}</span>"
+            f'<span class="matter__line matter__line--more"><span class="matter__agency">{agency}</span><span class="mono">'
+            f'{number}</span>{f"<span>{where}</span>" if where else ""}<span class="matter__age">'
+            f"{age(row['opened_at'], now)}</span>{clock}</span></a></li>"
+        )
+    return SafeString("".join(parts))

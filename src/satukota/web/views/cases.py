@@ -1,0 +1,168 @@
+"""The case page and its actions."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from satukota.kernel.audit.api import seen
+from satukota.kernel.cases.api import (
+    Act,
+    Action,
+    Case,
+    Conflict,
+    Invalid,
+    NotAllowed,
+    access_case,
+    apply,
+    find,
+    personal,
+    who,
+)
+from satukota.kernel.cases.queries.messages import field_message, refusal_message
+from satukota.kernel.events.api import AlreadyDone
+from satukota.kernel.files.api import RefusedFile, StoredFile, store
+from satukota.kernel.people.api import actor_for
+from satukota.web.cases.forms import answers, form_for, name
+from satukota.web.cases.view import HISTORY, CasePage
+from satukota.web.pages import page, staff_only
+
+
+def opened(request: HttpRequest, number: str) -> CasePage:
+    """Return the page of a case. Raises Http404, also for a case that this person must not see."""
+    try:
+        case = find(number)
+    except (Case.DoesNotExist, ValueError) as error:
+        raise Http404 from error
+    access = access_case(request.user, case)
+    if not access.view:
+        raise Http404
+    return CasePage(case, request.user, access)
+
+
+def show(request: HttpRequest, number: str) -> HttpResponse:
+    """Show a case: to staff with all that they may do, to everybody else what is public."""
+    found = opened(request, number)
+    shown = request.GET.get("history", "all")
+    shown = shown if shown in HISTORY else "all"
+    context = {"page": found, "case": found.case, "history": found.history(shown), "shown": shown}
+    if not found.access.staff:
+        return page(request, "web/case_public.html", context)
+    return page(request, "web/case.html", context, part="pane")
+
+
+@staff_only
+def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
+    """Show the form of an action, and carry it out."""
+    found = opened(request, number)
+    button = next((one for one in found.buttons if one.id == action), None)
+    if button is None:
+        messages.warning(request, _("“%s” is not possible now: the matter has moved on.") % action)
+        return HttpResponseRedirect(found.url)
+    rule = found.definition.actions[action]
+    kind = form_for(rule, found.case, found.language)
+    if request.method != "POST":
+        return _ask(request, found, action, kind(), {"key": uuid.uuid4().hex})
+    form = kind(request.POST, request.FILES)
+    if not form.is_valid():
+        return _ask(request, found, action, form, {"status": 422})
+    return _carry_out(request, found, rule, form)
+
+
+def _carry_out(request: HttpRequest, found: CasePage, rule: Action, form: forms.Form) -> HttpResponse:
+    user = request.user
+    key = f"web:{found.case.number}:{request.POST.get('key', '')[:64]}" if request.POST.get("key") else None
+    try:
+        wanted = Act(
+            rule.id,
+            answers(form, rule),
+            form.cleaned_data.get("note") or "",
+            files=_stored(found.case, form, request),
+            version=_version(request),
+        )
+        apply(found.case, wanted, who(user), key=key)
+    except AlreadyDone:
+        pass
+    except NotAllowed as error:
+        messages.warning(request, refusal_message(error.refusal))
+    except Conflict as error:
+        return _conflict(request, found, rule, form, error)
+    except (Invalid, RefusedFile) as error:
+        _put_errors(form, error)
+        return _ask(request, found, rule.id, form, {"status": 422})
+    else:
+        messages.success(request, _("Saved; it stands in the history now."))
+    return HttpResponseRedirect(found.url)
+
+
+def _version(request: HttpRequest) -> int | None:
+    given = request.POST.get("version", "")
+    return int(given) if given.isdecimal() and len(given) < 10 else None
+
+
+def _stored(case: Case, form: forms.Form, request: HttpRequest) -> list[StoredFile]:
+    uploads = form.cleaned_data.get("photos") or []
+    by = actor_for(request.user)
+    return [store(upload, kind="evidence", by=by, case_id=case.pk) for upload in uploads]
+
+
+def _put_errors(form: forms.Form, error: Exception) -> None:
+    """Say at the field what the engine or the file store refused."""
+    if isinstance(error, Invalid):
+        for path, problem in error.errors.items():
+            field = "photos" if path == "photo" else name(path)
+            form.add_error(field if field in form.fields else None, field_message(problem))
+    elif isinstance(error, ValidationError):
+        form.add_error("photos" if "photos" in form.fields else None, error)
+
+
+def _ask(request: HttpRequest, found: CasePage, action: str, form: forms.Form, more: dict[str, Any]) -> HttpResponse:
+    button = next(one for one in found.buttons if one.id == action)
+    context = {
+        "page": found,
+        "case": found.case,
+        "button": button,
+        "form": form,
+        "key": more.get("key") or request.POST.get("key", ""),
+        "version": more.get("version") or request.POST.get("version") or found.case.version,
+        "changes": more.get("changes", ()),
+    }
+    return page(request, "web/case_act.html", context, part="form", status=more.get("status", 200))
+
+
+def _conflict(
+    request: HttpRequest, found: CasePage, rule: Action, form: forms.Form, error: Conflict
+) -> HttpResponse:
+    """Show what somebody else did in the meantime beside what was written here; nothing of it is lost."""
+    current = CasePage(error.case, request.user, found.access)
+    changes = [current.line(row) for row in error.changes]
+    if not any(one.id == rule.id for one in current.buttons):
+        context = {"page": current, "case": error.case, "changes": changes, "form": form, "lost": True}
+        return page(request, "web/case_conflict.html", context, status=409)
+    more = {"version": str(error.case.version), "changes": changes, "status": 409}
+    return _ask(request, current, rule.id, form, more)
+
+
+@staff_only
+@require_POST
+def reveal(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the personal answers of a case once, and record who read them."""
+    found = opened(request, number)
+    if not found.access.personal:
+        raise PermissionDenied("kernel.read_personal")
+    seen(actor_for(request.user), "case", found.case.pk, "case-page")
+    context = {"page": found, "case": found.case, "personal": _flat(personal(found.case))}
+    return page(request, "web/case_personal.html", context, part="list")
+
+
+def _flat(data: dict[str, Any], before: str = "") -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    for key, value in data.items():
+        label = f"{before}{key}"
+        rows += _flat(value, f"{label} · ") if isinstance(value, dict) else [(label, str(value))]
+    return rows
