@@ -7,6 +7,7 @@ from satukota.kernel.registry.api import (
     Counter,
     Dataset,
     Evidence,
+    Indicator,
     MenuEntry,
     Module,
     PeriodicJob,
@@ -84,6 +85,16 @@ class PlanningConfig(Module):
     )
     counters = (
         Counter("planning.behind", _("Indicators behind"), "queries.count_behind", "/planning/indicators/?light=behind"),
+    )
+    indicators = (
+        Indicator(
+            "planning.report_days",
+            _("Days until a citizen's report is closed, median"),
+            "hari",
+            "down",
+            "queries.report_days",
+            _("Median of the days from opening to closing, all citizen reports closed in the period."),
+        ),
     )
     evidence = (
         Evidence("planning.plan", _("Plan with measured indicators"), "queries.evidence_plan", ("planning", "performance")),

@@ -34,6 +34,7 @@ urlpatterns = [
     path("roadmap/", readiness.roadmap, name="roadmap"),
     path("indicators/", indicators.overview, name="indicators"),
     path("indicators/new/", indicators.edit, name="new_indicator"),
+    path("indicators/counted-reports/", indicators.counted_reports, name="counted_reports"),
     path("indicators/refresh/", indicators.refresh, name="refresh"),
     path("indicators/<str:code>/", indicators.detail, name="indicator"),
     path("indicators/<str:code>/edit/", indicators.edit, name="edit_indicator"),

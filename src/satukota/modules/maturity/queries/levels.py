@@ -108,6 +108,11 @@ class Overview:
         return score(self.instrument, known)
 
     @property
+    def decimals(self) -> int:
+        """Decimals of a level."""
+        return 0 if self.instrument.whole_levels else 2
+
+    @property
     def target_band(self) -> Band | None:
         """Predicate of the year's target."""
         return self.instrument.predicate(self.assessment.target) if self.assessment.target is not None else None

@@ -55,6 +55,11 @@ class Spec:
     levels: tuple[Level, ...] = ()
     hints: tuple[EvidenceHint, ...] = ()
 
+    @property
+    def weight_text(self) -> str:
+        """The weight with as many decimals as it has, at most two."""
+        return f"{two(self.weight).normalize():f}"
+
     def level(self, number: int) -> Level | None:
         """Return what the level with that number asks for, or None where the instrument does not say."""
         return next((level for level in self.levels if level.level == number), None)

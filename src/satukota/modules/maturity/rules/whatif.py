@@ -18,6 +18,11 @@ class Step:
     effort: int
 
     @property
+    def gain_text(self) -> str:
+        """The gain with three decimals: one indicator seldom moves the second."""
+        return f"{float(self.gain):.3f}"
+
+    @property
     def worth(self) -> Fraction:
         """Index points per point of effort."""
         return self.gain / self.effort

@@ -52,6 +52,7 @@ from satukota.modules.planning.actions.plan import (
     save_plan,
 )
 from satukota.modules.planning.actions.readiness import judge, record_realisation, save_regulation
+from satukota.modules.planning.actions.seed import load_city_plan, read
 from satukota.modules.planning.actions.spm import load_tables, record_spm, set_parameter
 from satukota.modules.planning.actions.standing import restand
 
@@ -86,12 +87,14 @@ __all__ = [
     "drop_item",
     "import_sheet",
     "judge",
+    "load_city_plan",
     "load_tables",
     "measure",
     "offered",
     "open_corrective",
     "open_round",
     "publish",
+    "read",
     "reach_milestone",
     "record_realisation",
     "record_spm",

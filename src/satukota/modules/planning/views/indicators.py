@@ -1,5 +1,7 @@
 """Indicators: list, page of one, definitions, targets, values."""
 
+from datetime import date, timedelta
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -7,13 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from satukota.kernel.cases.api import visible_condition
 from satukota.kernel.people.api import Agency
 from satukota.modules.planning import actions
 from satukota.modules.planning.forms import DefinitionForm, IndicatorForm, TargetForm
-from satukota.modules.planning.models import Dimension, Indicator, IndicatorDefinition, Standing
-from satukota.modules.planning.queries import indicators, lights, monev
+from satukota.modules.planning.models import Dimension, Indicator, IndicatorDefinition
+from satukota.modules.planning.queries import cases, indicators, lights, monev
 from satukota.modules.planning.queries.charts import indicator_chart
-from satukota.modules.planning.views.base import acting, allowed, chosen_year, editing, may
+from satukota.modules.planning.rules.periods import quarter_of
+from satukota.modules.planning.views.base import acting, allowed, chosen_year, editing, may, person
 from satukota.modules.planning.views.paging import paged
 from satukota.web.api import page
 
@@ -149,4 +153,29 @@ def refresh(request: HttpRequest) -> HttpResponse:
     return redirect(back if back.startswith("/planning/") else "planning:indicators")
 
 
-LIGHT_WORDS = dict(Standing.Light.choices)
+@allowed("planning.view")
+def counted_reports(request: HttpRequest) -> HttpResponse:
+    """List the citizen reports that a live value counted, longest first."""
+    quarter = quarter_of(timezone.localdate())
+    start = _day(request, "from", quarter.start)
+    before = _day(request, "before", quarter.next.start)
+    rows = cases.closed_reports(start, before).select_related("agency").order_by("-closed_at")
+    seen = rows.filter(visible_condition(person(request)))
+    shown = paged(request, seen, PAGE)
+    listed = [(case, cases.days([(case.opened_at, case.closed_at)])[0]) for case in shown.rows if case.closed_at]
+    context = {
+        "cases": listed,
+        "pages": shown,
+        "start": start,
+        "last": before - timedelta(days=1),
+        "measured": cases.report_days(start, before),
+        "hidden": rows.count() - shown.total,
+    }
+    return page(request, "planning/counted.html", context)
+
+
+def _day(request: HttpRequest, name: str, default: date) -> date:
+    try:
+        return date.fromisoformat(request.GET.get(name, ""))
+    except ValueError:
+        return default
