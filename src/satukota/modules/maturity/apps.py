@@ -13,10 +13,14 @@ class MaturityConfig(Module):
     name = "satukota.modules.maturity"
     label = "maturity"
     title = _("Index")
-    summary = _("SPBE 2018 and 2020, Pemdi 2026, smart-city evaluation and readiness, with evidence from the system itself.")
+    summary = _(
+        "SPBE 2018 and 2020, Pemdi 2026, smart-city evaluation and readiness, with evidence from the system itself."
+    )
     permissions = (
         Permission("maturity.view", _("See assessments and indexes"), STAFF),
-        Permission("maturity.assess", _("Give levels in the self-assessment and add evidence"), ("planner", "head", "officer")),
+        Permission(
+            "maturity.assess", _("Give levels in the self-assessment and add evidence"), ("planner", "head", "officer")
+        ),
         Permission("maturity.review", _("Give the reviewer's verdict"), ("auditor",)),
         Permission("maturity.manage", _("Open assessments, set targets, correct instruments"), ("planner", "admin")),
     )

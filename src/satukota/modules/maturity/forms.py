@@ -56,7 +56,10 @@ class LevelForm(forms.Form):
         return str(self.cleaned_data.get("kind") or self.kind)
 
 
-REVIEW_KINDS = [(kind.value, kind.label) for kind in (Rating.Kind.DOCUMENT, Rating.Kind.INTERVIEW, Rating.Kind.VISIT, Rating.Kind.FINAL)]
+REVIEW_KINDS = [
+    (kind.value, kind.label)
+    for kind in (Rating.Kind.DOCUMENT, Rating.Kind.INTERVIEW, Rating.Kind.VISIT, Rating.Kind.FINAL)
+]
 
 
 class EvidenceForm(forms.Form):
@@ -73,15 +76,21 @@ class EvidenceForm(forms.Form):
 class OpenForm(forms.Form):
     """An assessment to open."""
 
-    instrument = forms.ModelChoiceField(label=_("Instrument"), queryset=InstrumentVersion.objects.filter(is_current=True))
+    instrument = forms.ModelChoiceField(
+        label=_("Instrument"), queryset=InstrumentVersion.objects.filter(is_current=True)
+    )
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200)
-    target = forms.DecimalField(label=_("Target"), min_value=0, max_value=5, max_digits=4, decimal_places=2, required=False)
+    target = forms.DecimalField(
+        label=_("Target"), min_value=0, max_value=5, max_digits=4, decimal_places=2, required=False
+    )
 
 
 class TargetForm(forms.Form):
     """The index that is to be reached."""
 
-    target = forms.DecimalField(label=_("Target"), min_value=0, max_value=5, max_digits=4, decimal_places=2, required=False)
+    target = forms.DecimalField(
+        label=_("Target"), min_value=0, max_value=5, max_digits=4, decimal_places=2, required=False
+    )
 
 
 class GapForm(forms.Form):

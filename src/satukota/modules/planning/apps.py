@@ -28,7 +28,9 @@ class PlanningConfig(Module):
     permissions = (
         Permission("planning.view", _("See plans, indicators and evaluation"), STAFF),
         Permission("planning.edit", _("Change plans, indicators and targets"), ("planner", "admin")),
-        Permission("planning.fill", _("Report values and realisation for one's agency"), ("officer", "head", "planner")),
+        Permission(
+            "planning.fill", _("Report values and realisation for one's agency"), ("officer", "head", "planner")
+        ),
         Permission("planning.verify", _("Verify or return reported values"), ("walidata",)),
         Permission("planning.approve", _("Open rounds, approve and publish reports"), ("planner",)),
     )
@@ -72,7 +74,7 @@ class PlanningConfig(Module):
         MenuEntry(_("Roadmap"), "planning:roadmap", "timeline", 22, "planning.view", _("Steering")),
         MenuEntry(_("Indicators"), "planning:indicators", "chart-line", 23, "planning.view", _("Steering")),
         MenuEntry(_("Evaluation"), "planning:rounds", "clipboard-check", 24, "planning.view", _("Steering")),
-        MenuEntry(_("Minimum services (SPM)"), "planning:spm", "heart-handshake", 25, "planning.view", _("Steering")),
+        MenuEntry(_("Minimum services (SPM)"), "planning:spm", "heart", 25, "planning.view", _("Steering")),
     )
     citizen = (
         CitizenEntry(
@@ -84,7 +86,9 @@ class PlanningConfig(Module):
         ),
     )
     counters = (
-        Counter("planning.behind", _("Indicators behind"), "queries.count_behind", "/planning/indicators/?light=behind"),
+        Counter(
+            "planning.behind", _("Indicators behind"), "queries.count_behind", "/planning/indicators/?light=behind"
+        ),
     )
     indicators = (
         Indicator(
@@ -97,7 +101,9 @@ class PlanningConfig(Module):
         ),
     )
     evidence = (
-        Evidence("planning.plan", _("Plan with measured indicators"), "queries.evidence_plan", ("planning", "performance")),
+        Evidence(
+            "planning.plan", _("Plan with measured indicators"), "queries.evidence_plan", ("planning", "performance")
+        ),
         Evidence("planning.quick_wins", _("Quick wins under way"), "queries.evidence_quick_wins", ("quick-wins",)),
     )
     datasets = (

@@ -245,7 +245,9 @@ class RoundForm(forms.Form):
     """A quarter to open."""
 
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200)
-    quarter = forms.ChoiceField(label=_("Quarter"), choices=[(n, f"TW {r}") for n, r in ((1, "I"), (2, "II"), (3, "III"), (4, "IV"))])
+    quarter = forms.ChoiceField(
+        label=_("Quarter"), choices=[(n, f"TW {r}") for n, r in ((1, "I"), (2, "II"), (3, "III"), (4, "IV"))]
+    )
 
 
 class CorrectiveForm(forms.Form):

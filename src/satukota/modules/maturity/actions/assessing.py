@@ -37,9 +37,7 @@ def open_assessment(version: InstrumentVersion, year: int, actor: Actor, target:
 
 
 @transaction.atomic
-def give_level(
-    assessment: Assessment, no: int, kind: str, level: Decimal, actor: Actor, words: str = ""
-) -> Rating:
+def give_level(assessment: Assessment, no: int, kind: str, level: Decimal, actor: Actor, words: str = "") -> Rating:
     """Give an indicator a level; the one before stays as history.
 
     Raises ValidationError for a level outside the scale, and where the assessment is not open for that kind.

@@ -32,7 +32,9 @@ def correct_instrument(document: dict[str, Any], reason: str, actor: Actor) -> I
     try:
         from_document(document)
     except Unusable as fault:
-        raise ValidationError({"document": _("This is not a sound instrument: %(fault)s.") % {"fault": fault}}) from fault
+        raise ValidationError(
+            {"document": _("This is not a sound instrument: %(fault)s.") % {"fault": fault}}
+        ) from fault
     return _store(document, reason.strip(), actor)
 
 

@@ -35,11 +35,14 @@ def plan_gap(
         raise ValidationError({"due": _("This day has passed.")})
     if not title.strip():
         raise ValidationError({"title": _("Say what will be done.")})
-    data = {"instrument": assessment.instrument.code, "indicator": no, "to_level": float(to_level), "due": due.isoformat()}
+    data = {
+        "instrument": assessment.instrument.code,
+        "indicator": no,
+        "to_level": float(to_level),
+        "due": due.isoformat(),
+    }
     case = open_case(Opening(GAP, title.strip()[:300], data=data, agency=agency), actor=actor)
-    made = GapAction.objects.create(
-        assessment=assessment, no=no, from_level=now, to_level=to_level, case=case, due=due
-    )
+    made = GapAction.objects.create(assessment=assessment, no=no, from_level=now, to_level=to_level, case=case, due=due)
     event = GapPlanned(assessment.pk, no, str(to_level))
     record(event, Subject("case", case.pk, Audience.AGENCY, agency.pk), actor)
     return made

@@ -16,6 +16,7 @@ from satukota.modules.maturity.actions import (
 )
 from satukota.modules.maturity.models import Assessment, InstrumentVersion, PublishedScore, Rating
 from satukota.modules.maturity.queries import facts_for, instrument_of
+from satukota.modules.maturity.tasks import collect as collect_later
 
 __all__ = ["load"]
 
@@ -46,6 +47,8 @@ def load(city: City, scale: str) -> None:
         if year <= timezone.localdate().year:
             _assess(code, year, level, target, closed, chance)
     _prove(actor)
+    # Modules that load after this one have their figures by the time that a worker runs this.
+    collect_later.configure(schedule_in={"seconds": 90}).defer()
 
 
 def _scores(city: City, actor: Actor) -> None:
@@ -84,4 +87,4 @@ def _prove(actor: Actor) -> None:
         instrument = instrument_of(assessment.instrument)
         for spec in instrument.specs:
             for fact in facts_for(instrument.code, spec.no)[:1]:
-                attach_collected(assessment, spec.no, min(instrument.lowest + 2, instrument.highest), fact, actor)
+                attach_collected(assessment, spec.no, min(instrument.lowest + 2, instrument.highest), fact.collected, actor)

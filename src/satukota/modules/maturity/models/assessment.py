@@ -21,13 +21,15 @@ class Assessment(models.Model):
     coordinator = models.ForeignKey("kernel.Agency", models.PROTECT, null=True, blank=True, related_name="+")
     note = models.TextField(_("note"), blank=True)
     opened_at = models.DateTimeField(auto_now_add=True)
-    sent_at = models.DateTimeField(null=True)
-    closed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "maturity_assessment"
         ordering: ClassVar = ["-year", "instrument__order"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["instrument", "year"], name="maturity_assessment_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["instrument", "year"], name="maturity_assessment_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.instrument} {self.year}"
@@ -49,7 +51,7 @@ class Rating(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     level = models.DecimalField(max_digits=4, decimal_places=2)
     note = models.TextField(blank=True)
-    given_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, related_name="+")
+    given_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
     given_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -73,9 +75,9 @@ class Evidence(models.Model):
     figure = models.CharField(max_length=200, blank=True)
     dated = models.DateField(_("date"))
     expires = models.DateField(_("valid until"), null=True, blank=True)
-    added_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, related_name="+")
+    added_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
-    removed_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "maturity_evidence"

@@ -15,11 +15,11 @@ class InstrumentVersion(models.Model):
     title = models.CharField(max_length=120)
     regulation = models.CharField(max_length=160)
     valid_from = models.DateField()
-    valid_to = models.DateField(null=True)
+    valid_to = models.DateField(null=True, blank=True)
     order = models.SmallIntegerField(default=0)
     document = models.JSONField()
     reason = models.CharField(_("why it was changed"), max_length=300, blank=True)
-    changed_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, related_name="+")
+    changed_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     is_current = models.BooleanField(default=True)
 

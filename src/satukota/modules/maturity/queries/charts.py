@@ -21,7 +21,9 @@ def aspect_chart(view: Overview) -> Chart:
     series.append(Series(str(view.assessment.year), [part.value for part in now.aspects]))
     return Chart(
         title=_("%(aspect)s is lowest with %(value)s") % {"aspect": lowest.name, "value": number(lowest.value, 2)},
-        subtitle=_("%(instrument)s, index by aspect, scale %(low)s to %(high)s; %(given)s of %(all)s indicators have a level")
+        subtitle=_(
+            "%(instrument)s, index by aspect, scale %(low)s to %(high)s; %(given)s of %(all)s indicators have a level"
+        )
         % {
             "instrument": instrument.title,
             "low": instrument.lowest,
@@ -29,7 +31,10 @@ def aspect_chart(view: Overview) -> Chart:
             "given": len(view.levels),
             "all": len(instrument.specs),
         },
-        labels=[f"{part.name} ({number(Decimal(part.weight.numerator) / part.weight.denominator, 1)} %)" for part in now.aspects],
+        labels=[
+            f"{part.name} ({number(Decimal(part.weight.numerator) / part.weight.denominator, 1)} %)"
+            for part in now.aspects
+        ],
         series=series,
         decimals=2,
         label_title=_("aspect"),

@@ -45,7 +45,9 @@ def indicator(request: HttpRequest, pk: int, no: int) -> HttpResponse:
         "view": view,
         "spec": spec,
         "line": next(line for line in queries.lines(view, {}) if line.spec.no == no),
-        "levels": [(level, [piece for piece in pieces if piece.evidence.level == level.level]) for level in spec.levels],
+        "levels": [
+            (level, [piece for piece in pieces if piece.evidence.level == level.level]) for level in spec.levels
+        ],
         "pieces": pieces,
         "facts": queries.facts_for(assessment.instrument.code, no),
         "ratings": assessment.ratings.filter(no=no).select_related("given_by").order_by("-id")[:30],

@@ -176,7 +176,9 @@ def plan_gap(request: HttpRequest, pk: int, no: int) -> HttpResponse:
     if spec is None:
         raise Http404(no)
     level = int(view.levels.get(no, view.instrument.lowest))
-    form = GapForm(request.POST or None, instrument=view.instrument, initial={"to_level": min(level + 1, view.instrument.highest)})
+    form = GapForm(
+        request.POST or None, instrument=view.instrument, initial={"to_level": min(level + 1, view.instrument.highest)}
+    )
     return editing(
         request,
         form,

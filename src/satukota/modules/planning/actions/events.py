@@ -183,7 +183,9 @@ class ParameterSet(EventData):
     code: str = ""
 
 
-def note(data: EventData, kind: str, pk: int, actor: Actor, *, agency_id: int | None = None, public: bool = False) -> int:
+def note(
+    data: EventData, kind: str, pk: int, actor: Actor, *, agency_id: int | None = None, public: bool = False
+) -> int:
     """Record an event about a thing of this module; staff see it, the public only what was published."""
     audience = Audience.PUBLIC if public else Audience.AGENCY
     return record(data, Subject(f"planning.{kind}", pk, audience, agency_id), actor)

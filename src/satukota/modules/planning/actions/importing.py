@@ -51,7 +51,9 @@ def read_sheet(file: BinaryIO) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         book = load_workbook(file, read_only=True, data_only=False)
     except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
-        raise RefusedSheet(_("This is not an Excel file (.xlsx). Save the sheet as .xlsx and choose it again.")) from error
+        raise RefusedSheet(
+            _("This is not an Excel file (.xlsx). Save the sheet as .xlsx and choose it again.")
+        ) from error
     rows = book.worksheets[0].iter_rows(values_only=True)
     headings = [HEADINGS.get(" ".join(str(cell or "").lower().split()), "") for cell in next(rows, ())]
     lacking = [column for column in ("kind", "code", "name") if column not in headings]
@@ -86,7 +88,9 @@ def import_sheet(plan: Plan, content: bytes, actor: Actor, *, dry_run: bool = Fa
     """
     rows = list(read_sheet(BytesIO(content)))
     known = known_to(plan)
-    missions = {str(cells.get("code")) for _, cells in rows if str(cells.get("kind")).strip().lower() in {"misi", "mission"}}
+    missions = {
+        str(cells.get("code")) for _, cells in rows if str(cells.get("kind")).strip().lower() in {"misi", "mission"}
+    }
     good, problems = check(rows, Known(**{**vars(known), "missions": known.missions | missions}))
     if problems or dry_run:
         return Outcome(0, 0, tuple(problems), len(rows))

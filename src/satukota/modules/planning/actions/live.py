@@ -51,9 +51,7 @@ def reading(code: str, quarter: Quarter) -> Reading | None:
     value = None if measured.value is None else Decimal(str(measured.value)).quantize(Decimal("0.0001"))
     offer = offered()[code][1]
     inputs = {**measured.inputs, "live": code, "live_version": offer.version}
-    return Reading(
-        value, measured.n, inputs, measured.url, source=Indicator.Source.LIVE, state=Value.State.PUBLISHED
-    )
+    return Reading(value, measured.n, inputs, measured.url, source=Indicator.Source.LIVE, state=Value.State.PUBLISHED)
 
 
 @transaction.atomic

@@ -68,7 +68,19 @@ def _items(
         yield from _items(plan, row.get("children", ()), item, actor)
 
 
-PLAIN = ("kind", "code", "name", "summary", "nomenclature", "starts", "ends", "budget", "quick_win", "state", "dropped_reason")
+PLAIN = (
+    "kind",
+    "code",
+    "name",
+    "summary",
+    "nomenclature",
+    "starts",
+    "ends",
+    "budget",
+    "quick_win",
+    "state",
+    "dropped_reason",
+)
 
 
 def _item(plan: Plan, row: Mapping[str, Any], parent: Item | None) -> Item:

@@ -39,9 +39,7 @@ def restand(indicator_ids: Sequence[int] | None = None, years: Iterable[int] = (
 def _batch(ids: Sequence[int], years: Sequence[int], today: date) -> int:
     definitions = {d.indicator_id: d for d in IndicatorDefinition.objects.filter(indicator__in=ids, is_current=True)}
     rhythms = dict(Indicator.objects.filter(pk__in=ids).values_list("pk", "rhythm"))
-    targets = {
-        (t.indicator_id, t.year): t.value for t in Target.objects.filter(indicator__in=ids, year__in=years)
-    }
+    targets = {(t.indicator_id, t.year): t.value for t in Target.objects.filter(indicator__in=ids, year__in=years)}
     values = _values(ids, years)
     rows = [
         _standing(definition, Frequency(rhythms[pk]), targets.get((pk, year)), values[pk], year, today)

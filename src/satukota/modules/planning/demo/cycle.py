@@ -51,7 +51,10 @@ def _fill(report: AgencyReport, quarter: Quarter, chance: random.Random) -> None
     before = {
         value.indicator_id: value.value
         for value in Value.objects.filter(
-            indicator__agency=report.agency_id, year=quarter.previous.year, quarter=quarter.previous.number, is_current=True
+            indicator__agency=report.agency_id,
+            year=quarter.previous.year,
+            quarter=quarter.previous.number,
+            is_current=True,
         )
     }
     own = Indicator.objects.filter(agency=report.agency_id, ended_on=None).exclude(source=Indicator.Source.LIVE)
@@ -77,7 +80,9 @@ def _play(report: AgencyReport, planner: User, steward: User, *, back: bool) -> 
 
 
 def _officer(agency: Agency) -> User:
-    found = Membership.objects.filter(role="officer", agency=agency, user__is_active=True).select_related("user").first()
+    found = (
+        Membership.objects.filter(role="officer", agency=agency, user__is_active=True).select_related("user").first()
+    )
     if found is not None:
         return found.user
     name = f"pelapor-{agency.code}"[:150]
@@ -92,6 +97,4 @@ def _decide(held: Round, planner: User) -> None:
     for row in worst.select_related("indicator", "indicator__agency")[:3]:
         due = (timezone.localdate() + timedelta(days=45)).isoformat()
         title = f"Rencana perbaikan: {row.indicator.name}"
-        open_corrective(
-            title, actor, agency=row.indicator.agency, due=due, indicator=row.indicator, held_round=held
-        )
+        open_corrective(title, actor, agency=row.indicator.agency, due=due, indicator=row.indicator, held_round=held)

@@ -108,7 +108,9 @@ def _targets(indicator: Indicator, row: Mapping[str, Any], year: int) -> list[Ta
     steps = range(YEARS)
     values = [start + (goal - start) * (0.35 + 0.65 * step / (YEARS - 1)) for step in steps]
     return [
-        Target(indicator=indicator, year=year - YEARS + 1 + step, value=Decimal(str(round(values[step], row["decimals"]))))
+        Target(
+            indicator=indicator, year=year - YEARS + 1 + step, value=Decimal(str(round(values[step], row["decimals"])))
+        )
         for step in steps
     ]
 

@@ -77,7 +77,9 @@ class Item(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["plan", "code"], name="planning_item_code_once"),
             models.CheckConstraint(
-                condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(ends__gte=models.F("starts")),
+                condition=Q(starts__isnull=True)
+                | Q(ends__isnull=True)
+                | Q(ends__gte=models.F("starts")),
                 name="planning_item_dates_in_order",
             ),
             models.CheckConstraint(
@@ -165,7 +167,7 @@ class Readiness(models.Model):
     file = models.ForeignKey("kernel.StoredFile", models.SET_NULL, null=True, blank=True, related_name="+")
     gap = models.CharField(_("what is missing"), max_length=300, blank=True)
     due = models.DateField(_("will be there by"), null=True, blank=True)
-    judged_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, related_name="+")
+    judged_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
     judged_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -193,7 +195,7 @@ class Realisation(models.Model):
         _("work done so far (%)"), max_digits=5, decimal_places=1, null=True, blank=True, validators=PERCENT
     )
     problem = models.CharField(_("what hinders"), max_length=300, blank=True)
-    entered_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, related_name="+")
+    entered_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
     entered_at = models.DateTimeField(auto_now=True)
 
     class Meta:

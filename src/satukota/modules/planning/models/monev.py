@@ -13,7 +13,7 @@ class Round(models.Model):
     year = models.SmallIntegerField(_("year"), validators=[MinValueValidator(2000), MaxValueValidator(2200)])
     quarter = models.SmallIntegerField(_("quarter"), validators=[MinValueValidator(1), MaxValueValidator(4)])
     opened_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
     meeting_on = models.DateField(_("day of the meeting"), null=True, blank=True)
     minutes = models.TextField(_("minutes"), blank=True)
 
@@ -45,9 +45,11 @@ class Corrective(models.Model):
     """What was decided about something that is behind; followed as a case."""
 
     case = models.OneToOneField("kernel.Case", models.PROTECT, related_name="+")
-    round = models.ForeignKey(Round, models.SET_NULL, null=True, related_name="correctives")
-    indicator = models.ForeignKey("planning.Indicator", models.SET_NULL, null=True, related_name="correctives")
-    item = models.ForeignKey("planning.Item", models.SET_NULL, null=True, related_name="correctives")
+    round = models.ForeignKey(Round, models.SET_NULL, null=True, blank=True, related_name="correctives")
+    indicator = models.ForeignKey(
+        "planning.Indicator", models.SET_NULL, null=True, blank=True, related_name="correctives"
+    )
+    item = models.ForeignKey("planning.Item", models.SET_NULL, null=True, blank=True, related_name="correctives")
 
     class Meta:
         db_table = "planning_corrective"

@@ -46,7 +46,7 @@ class PlanVersion(models.Model):
     reason = models.CharField(_("reason"), max_length=300)
     items = models.JSONField()
     regulation = models.ForeignKey("planning.Regulation", models.SET_NULL, null=True, blank=True, related_name="+")
-    decided_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, related_name="+")
+    decided_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -64,7 +64,9 @@ def lines(indicators: QuerySet[Indicator] | Iterable[Indicator], year: int, quar
     """Return indicators with definition, standing and their last quarters, in four queries for any number."""
     current = Prefetch("definitions", IndicatorDefinition.objects.filter(is_current=True), to_attr="current")
     held = Prefetch("standings", Standing.objects.filter(year=year), to_attr="now")
-    query = indicators if isinstance(indicators, QuerySet) else Indicator.objects.filter(pk__in=[i.pk for i in indicators])
+    query = (
+        indicators if isinstance(indicators, QuerySet) else Indicator.objects.filter(pk__in=[i.pk for i in indicators])
+    )
     listed: list[Any] = list(query.select_related("agency", "dimension", "mission").prefetch_related(current, held))
     recent = _recent([indicator.pk for indicator in listed], year, quarters)
     return [

@@ -52,13 +52,17 @@ def money(plan: Plan, year: int) -> Money:
     newest = (
         Realisation.objects.filter(item__plan=plan, year=year)
         .exclude(item__state=Item.State.DROPPED)
-        .order_by("item", "-quarter")
-        .distinct("item")
+        .order_by("item_id", "-quarter")
+        .distinct("item_id")
     )
     rows = Realisation.objects.filter(pk__in=newest.values("pk"))
-    found = rows.aggregate(budget=Sum("budget"), spent=Sum("spent"), physical=Avg("physical"), plan=Avg("physical_plan"))
+    found = rows.aggregate(
+        budget=Sum("budget"), spent=Sum("spent"), physical=Avg("physical"), plan=Avg("physical_plan")
+    )
     budget, spent = found["budget"] or 0, found["spent"] or 0
-    return Money(budget, spent, found["physical"], rows.count(), deviation(budget, spent, found["physical"], found["plan"]))
+    return Money(
+        budget, spent, found["physical"], rows.count(), deviation(budget, spent, found["physical"], found["plan"])
+    )
 
 
 def quick_wins(plan: Plan) -> list[tuple[Node, readiness.Row]]:

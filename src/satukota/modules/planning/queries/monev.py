@@ -10,7 +10,16 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from satukota.kernel.cases.api import Case, entries as case_entries, pinned, say
-from satukota.modules.planning.models import AgencyReport, Corrective, Indicator, Item, Realisation, Round, Standing, Value
+from satukota.modules.planning.models import (
+    AgencyReport,
+    Corrective,
+    Indicator,
+    Item,
+    Realisation,
+    Round,
+    Standing,
+    Value,
+)
 from satukota.modules.planning.queries.indicators import Line, lines
 from satukota.modules.planning.queries.tree import Node, nodes
 from satukota.modules.planning.rules.deviation import Finding
@@ -133,7 +142,9 @@ def items_of(report: AgencyReport) -> list[tuple[Node, Realisation | None]]:
 
 def correctives(**only: Any) -> QuerySet[Corrective]:
     """Return corrective actions with their cases, open ones first."""
-    found = Corrective.objects.filter(**only).select_related("case", "case__agency", "case__definition", "indicator", "item")
+    found = Corrective.objects.filter(**only).select_related(
+        "case", "case__agency", "case__definition", "indicator", "item"
+    )
     return found.order_by("-case__is_open", "case__due_at", "-pk")
 
 

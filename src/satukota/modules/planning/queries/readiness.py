@@ -92,7 +92,9 @@ class Lane:
     bars: list[Bar]
 
 
-def timeline(plan: Plan, items: Iterable[Item], group: str = "dimension") -> tuple[list[Lane], list[tuple[int, str]], str]:
+def timeline(
+    plan: Plan, items: Iterable[Item], group: str = "dimension"
+) -> tuple[list[Lane], list[tuple[int, str]], str]:
     """Return the lanes of the roadmap, the years with their positions, and the position of today."""
     listed = [item for item in items if item.ends]
     last = max([plan.end_year, *(item.ends.year for item in listed if item.ends)])
@@ -104,8 +106,10 @@ def timeline(plan: Plan, items: Iterable[Item], group: str = "dimension") -> tup
     order = sorted(lanes, key=lambda name: (name == "", name))
     if group == "term":
         order = [str(term) for term in Term if str(term) in lanes] + [name for name in order if name not in set(Term)]
-    return [Lane(name, sorted(lanes[name], key=lambda bar: float(bar.left))) for name in order], years, _place(
-        timezone.localdate(), start, end
+    return (
+        [Lane(name, sorted(lanes[name], key=lambda bar: float(bar.left))) for name in order],
+        years,
+        _place(timezone.localdate(), start, end),
     )
 
 

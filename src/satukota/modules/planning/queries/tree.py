@@ -66,7 +66,7 @@ def realisations(ids: list[int], year: int | None = None) -> dict[int, Realisati
     held = Realisation.objects.filter(item__in=ids)
     if year is not None:
         held = held.filter(year=year)
-    newest = held.order_by("item", "-year", "-quarter").distinct("item")
+    newest = held.order_by("item_id", "-year", "-quarter").distinct("item_id")
     return {row.item_id: row for row in newest}
 
 

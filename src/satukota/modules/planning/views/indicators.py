@@ -63,7 +63,15 @@ def _chips(request: HttpRequest, year: int, given: dict[str, str]) -> list[dict[
         query["light"] = light.value
         look = lights.LOOKS[light]
         on = given.get("light") == light
-        chips.append({"title": look.word, "url": f"?{query.urlencode()}", "on": on, "count": counts.get(light, 0), "icon": look.icon})
+        chips.append(
+            {
+                "title": look.word,
+                "url": f"?{query.urlencode()}",
+                "on": on,
+                "count": counts.get(light, 0),
+                "icon": look.icon,
+            }
+        )
     return chips
 
 

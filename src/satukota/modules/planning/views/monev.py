@@ -110,7 +110,8 @@ def close_round(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _report(request: HttpRequest, pk: int) -> AgencyReport:
     found = get_object_or_404(AgencyReport.objects.select_related("round", "agency", "case", "case__definition"), pk=pk)
-    if not access_case(person(request), found.case).view and not may(request, "planning.verify"):
+    steers = may(request, "planning.verify") or may(request, "planning.approve")
+    if not steers and not access_case(person(request), found.case).view:
         raise PermissionDenied
     return found
 
@@ -253,7 +254,9 @@ def corrective(request: HttpRequest) -> HttpResponse:
     """Decide what is done about an indicator or an item that is behind."""
     indicator = Indicator.objects.filter(code=request.GET.get("indicator", "")).select_related("agency").first()
     item = Item.objects.filter(code=request.GET.get("item", "")).select_related("agency").first()
-    held = Round.objects.filter(pk=request.GET.get("round")).first() if request.GET.get("round", "").isdecimal() else None
+    held = (
+        Round.objects.filter(pk=request.GET.get("round")).first() if request.GET.get("round", "").isdecimal() else None
+    )
     subject = indicator or item
     back = reverse("planning:meeting", args=[held.pk]) if held else reverse("planning:indicators")
     return editing(

@@ -34,7 +34,12 @@ def plan(request: HttpRequest) -> HttpResponse:
     """Show the outline of a plan, or a list where a filter is given."""
     held = tree.plan_of(request.GET.get("plan", ""))
     given = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
-    context: dict[str, Any] = {"plan": held, "plans": tree.plans(), "given": given, "can_edit": may(request, "planning.edit")}
+    context: dict[str, Any] = {
+        "plan": held,
+        "plans": tree.plans(),
+        "given": given,
+        "can_edit": may(request, "planning.edit"),
+    }
     if held is not None:
         context |= _listed(request, held, given) if given else {"nodes": tree.outline(held)}
         context |= _choices(held)
@@ -104,7 +109,11 @@ def item(request: HttpRequest, uid: UUID) -> HttpResponse:
 def edit_item(request: HttpRequest, uid: UUID | None = None) -> HttpResponse:
     """Add an item (below `?parent=`) or change one."""
     held = get_object_or_404(Item.objects.select_related("plan"), uid=uid) if uid else None
-    above = Item.objects.select_related("plan").filter(uid=request.GET["parent"]).first() if _names_parent(request) else None
+    above = (
+        Item.objects.select_related("plan").filter(uid=request.GET["parent"]).first()
+        if _names_parent(request)
+        else None
+    )
     owner = held.plan if held else above.plan if above else tree.plan_of(request.GET.get("plan", ""))
     if owner is None:
         return redirect("planning:new_plan")

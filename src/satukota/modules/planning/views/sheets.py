@@ -17,7 +17,9 @@ from satukota.modules.planning.rules.sheet import COLUMNS, Fault, Problem
 FAULTS: dict[Fault, Promise] = {
     Fault.EMPTY: gettext_lazy("must not be empty"),
     Fault.TOO_LONG: gettext_lazy("is too long"),
-    Fault.UNKNOWN_KIND: gettext_lazy("is not a kind of item (misi, tujuan, sasaran, program, kegiatan, sub kegiatan, aksi)"),
+    Fault.UNKNOWN_KIND: gettext_lazy(
+        "is not a kind of item (misi, tujuan, sasaran, program, kegiatan, sub kegiatan, aksi)"
+    ),
     Fault.DUPLICATE: gettext_lazy("stands twice in this sheet"),
     Fault.NO_PARENT: gettext_lazy("is neither in this sheet nor in the plan"),
     Fault.WRONG_PARENT: gettext_lazy("cannot hold an item of this kind"),
