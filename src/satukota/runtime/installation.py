@@ -63,7 +63,10 @@ def _fingerprint_of_static() -> str:
 
 
 def demo(scale: str) -> None:
-    """Let every module that has a `demo.py` load its part of the demo city, and keep the sign-ins for the parent."""
+    """Let every module that has a `demo.py` load its part of the demo city, and keep its sign-ins for those who ask.
+
+    A `demo.py` may offer `sign_ins()`: rows of user name, password and who that is.
+    """
     from django.conf import settings
 
     from satukota.kernel.registry.api import modules, part

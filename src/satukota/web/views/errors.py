@@ -15,17 +15,17 @@ def _told(request: HttpRequest, status: int, text: str) -> HttpResponse:
     return page(request, f"{status}.html", status=status)
 
 
-def bad_request(request: HttpRequest, **_reason: object) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Answer a request that could not be read."""
     return _told(request, 400, _("The body cannot be read as it was announced."))
 
 
-def forbidden(request: HttpRequest, **_reason: object) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Answer somebody who may not see this."""
     return _told(request, 403, _("Your account has no right to do this."))
 
 
-def not_found(request: HttpRequest, **_reason: object) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Answer an address that leads nowhere."""
     return _told(request, 404, _("There is nothing under this address."))
 
