@@ -30,9 +30,10 @@ def number(value: Amount | None, decimals: int = 0) -> str:
 def compact(value: Amount) -> tuple[str, str]:
     """Return a number and its word: 1_240_000_000 is ("1,2", "miliar"), 950 is ("950", "")."""
     words = {"million": gettext("million"), "billion": gettext("billion"), "trillion": gettext("trillion")}
+    exact = Decimal(str(value))
     for size, name in STEPS:
-        if abs(value) >= size:
-            amount = Decimal(str(value)) / size
+        if abs(exact) >= size:
+            amount = exact / size
             whole = amount == amount.to_integral() or abs(amount) >= 100
             return number(amount, 0 if whole else 1), words[name]
     return number(value), ""
