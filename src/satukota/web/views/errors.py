@@ -8,19 +8,16 @@ from satukota.web.pages import page
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  # Django's name
     """Answer a request that could not be read."""
-    del exception  # Django hands it over by this name
     return page(request, "400.html", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  # Django's name
     """Answer somebody who may not see this."""
-    del exception  # Django hands it over by this name
     return page(request, "403.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  # Django's name
     """Answer an address that leads nowhere."""
-    del exception  # Django hands it over by this name
     return page(request, "404.html", status=404)
 
 
