@@ -109,7 +109,7 @@ def _apply(case: Case, act: Act, by: Who, key: str | None) -> Case:
     refused = refusal(definition, action, standpoint(case, action), roles=roles, user=by.actor.user_id, facts=known)
     if refused:
         raise NotAllowed(refused)
-    applied = Applied(case, definition, action, act, by, _answers(action, act, known), at)
+    applied = Applied(case, definition, action, act, by, _answers(definition, action, act, known), at)
     result = outcome(definition, action, standpoint(case, action), {**known, "$form": applied.data})
     before = case.state
     _move(case, definition, result, at)
@@ -135,7 +135,7 @@ def _facts(case: Case, by: Who, at: datetime) -> dict[str, Any]:
         flags=list(case.flags),
         channel=case.channel,
         category=case.category,
-        now=at,
+        now=timezone.localtime(at),
         user=by.actor.user_id,
     )
 
@@ -155,9 +155,15 @@ def standpoint(case: Case, action: Action) -> Standpoint:
     return Standpoint(case.state, frozenset(case.flags), case.data, documents, by)
 
 
-def _answers(action: Action, act: Act, known: Mapping[str, Any]) -> dict[str, Any]:
-    answers = validate(action.form, act.data, known=known)
+def _answers(definition: Definition, action: Action, act: Act, known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the checked answers of the action's form; the case's own answers are checked where the action says so."""
+    data = {name: value for name, value in known.items() if not name.startswith("$")}
+    built_in = {name: value for name, value in known.items() if name.startswith("$")}
+    answers = validate(action.form, act.data, known={**built_in, "$case": data}, refers=definition.data.fields)
     errors = dict(answers.errors)
+    if action.validate:
+        whole = validate(definition.data, data, known=built_in, require=action.validate, pages=definition.pages)
+        errors |= whole.errors
     if action.requires_photo and not act.files:
         errors["photo"] = FieldError("photo", {})
     if errors:

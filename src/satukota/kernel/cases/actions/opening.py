@@ -164,7 +164,7 @@ def _case_columns(case: Case) -> dict[str, Any]:
 
 
 def _clocks(definition: Definition, case: Case, at: datetime) -> dict[str, Clock]:
-    known = facts(case.data, flags=case.flags, channel=case.channel, category=case.category, now=at)
+    known = facts(case.data, flags=case.flags, channel=case.channel, category=case.category, now=timezone.localtime(at))
     return advance(definition, {}, Moment(OPEN, case.state, at, known), city_calendar(definition.calendar))
 
 

@@ -32,7 +32,7 @@ def allowed_actions(case: Case, somebody: Who) -> list[Action]:
     """Return what somebody may do with a case now, the likely action first."""
     definition = pinned(case.definition_id)
     roles = case_roles(definition, case, somebody)
-    known = facts(case.data, flags=list(case.flags), channel=case.channel, now=timezone.now())
+    known = facts(case.data, flags=list(case.flags), channel=case.channel, now=timezone.localtime())
     here = Standpoint(case.state, frozenset(case.flags), case.data)
     found = []
     for action in definition.leaving(case.state):

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from satukota.kernel.cases.rules.engine import Refusal
 from satukota.kernel.cases.rules.messages import MESSAGES
 from satukota.kernel.cases.rules.problems import FieldError, Problem
+from satukota.kernel.cases.rules.words import told
 
 OWN = {
     "unknown": gettext_noop("This kind of case has no action “{action}”."),
@@ -18,7 +19,7 @@ OWN = {
 
 def message(code: str, params: Mapping[str, object]) -> str:
     """Return the text of a code of the rules with its parts filled in."""
-    return _(OWN.get(code) or MESSAGES[code]).format_map(params)
+    return _(OWN.get(code) or MESSAGES[code]).format_map(told(params, get_language() or "id"))
 
 
 def field_message(error: FieldError) -> str:

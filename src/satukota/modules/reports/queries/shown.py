@@ -131,7 +131,8 @@ def history(case: Case, definition: Definition, language: str, files: list[Store
     rows = [
         row
         for row in entries(case)
-        if row.action not in QUIET and (row.public or row.from_state != row.to_state or (own and row.action in OWN_LINES))
+        if row.action not in QUIET
+        and (row.public or row.from_state != row.to_state or (own and row.action in OWN_LINES))
     ]
     return [_line(row, definition, language, seen, own=own) for row in rows]
 
