@@ -20,3 +20,14 @@ def _readable(descriptor: int) -> bool:
     poll = select.poll()
     poll.register(descriptor, select.POLLIN | select.POLLHUP | select.POLLERR)
     return bool(poll.poll(0))
+
+
+def close_connections() -> None:
+    """Close this process's database connections and pools: before it forks, or before the server is stopped."""
+    from django.db import connections
+    from django.db.backends.postgresql.base import DatabaseWrapper
+
+    connections.close_all()
+    for connection in connections.all():
+        if isinstance(connection, DatabaseWrapper) and connection.pool:
+            connection.close_pool()

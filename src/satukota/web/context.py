@@ -5,6 +5,7 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
@@ -51,6 +52,11 @@ class Shell:
         """Name, coat and colours of the city."""
         return brand()
 
+    @property
+    def zone(self) -> str:
+        """Time zone of the city, for clocks that programs draw."""
+        return str(settings.TIME_ZONE)
+
     @cached_property
     def theme(self) -> str:
         """Theme that the person chose: light, dark or auto."""
@@ -86,9 +92,8 @@ class Shell:
     @cached_property
     def staff(self) -> bool:
         """Whether the person works for the city."""
-        return bool(getattr(self.user, "is_authenticated", False)) and (
-            self.user.is_superuser or bool(memberships(self.user))
-        )
+        user = self.user
+        return isinstance(user, User) and (user.is_superuser or bool(memberships(user)))
 
     @cached_property
     def menu(self) -> list[Section]:

@@ -131,7 +131,7 @@ def unstorable(_request: HttpRequest, _error: Exception) -> HttpResponse:
 
 
 def routers() -> Iterator[tuple[str, Router]]:
-    """Yield (prefix, router) of the kernel's packages and of each module (`/<code>` unless its rest.py sets `prefix`)."""
+    """Yield (prefix, router) of kernel packages and modules (`/<code>` unless a rest.py sets `prefix`)."""
     for package in KERNEL_ROUTERS:
         rest = part(f"satukota.kernel.{package}", "rest")
         if rest:

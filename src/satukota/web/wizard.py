@@ -136,7 +136,7 @@ class Wizard:
         return self._go(open_steps[0] if open_steps and after == CHECK else after)
 
     def _shown(self, step: Step, typed: QueryDict | None) -> dict[str, Any]:
-        """Return typed values as a form's initial ones, so that an answered page is shown without being judged again."""
+        """Return typed values as initial ones, so that an answered page is shown without being judged again."""
         if typed is None:
             return {}
         fields = step.form.base_fields
@@ -147,7 +147,7 @@ class Wizard:
         }
 
     def _page(
-        self, request: HttpRequest, here: Step, asked: list[Step], answers: Answers, form: Form, status: int = 200
+        self, request: HttpRequest, here: Step, asked: list[Step], answers: Answers, form: Form, *, status: int = 200
     ) -> HttpResponse:
 
         place = self._place(asked, here.id)
@@ -230,6 +230,7 @@ def _words(form_field: Any, value: Any) -> str:
     if hasattr(value, "year"):
         return day(value)
     if isinstance(form_field, (ChoiceField, TypedChoiceField)) and not isinstance(form_field, ModelChoiceField):
-        names = {str(code): str(name) for code, name in form_field.choices}
+        choices: Any = form_field.choices
+        names = {str(code): str(name) for code, name in choices}
         return ", ".join(names.get(str(one), str(one)) for one in (value if isinstance(value, list) else [value]))
     return "" if value is None else str(value)

@@ -145,9 +145,7 @@ def _ask(request: HttpRequest, found: CasePage, action: str, form: forms.Form, m
     return page(request, "web/case_act.html", context, part="form", status=more.get("status", 200))
 
 
-def _conflict(
-    request: HttpRequest, found: CasePage, rule: Action, form: forms.Form, error: Conflict
-) -> HttpResponse:
+def _conflict(request: HttpRequest, found: CasePage, rule: Action, form: forms.Form, error: Conflict) -> HttpResponse:
     """Show what somebody else did in the meantime beside what was written here; nothing of it is lost."""
     current = CasePage(error.case, request.user, found.access)
     changes = [current.line(row) for row in error.changes]

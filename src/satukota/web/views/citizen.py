@@ -38,7 +38,9 @@ def doors() -> list[Door]:
     found = []
     for _module, entry in sorted(offers("citizen", CitizenEntry), key=lambda pair: pair[1].order):
         try:
-            found.append(Door(str(entry.title), str(entry.summary), reverse(entry.url_name), entry.icon, entry.order < MAIN))
+            found.append(
+                Door(str(entry.title), str(entry.summary), reverse(entry.url_name), entry.icon, entry.order < MAIN)
+            )
         except NoReverseMatch:
             continue
     return found

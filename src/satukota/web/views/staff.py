@@ -9,7 +9,7 @@ from django.urls import reverse
 from satukota.kernel.cases.api import Case, Filter, find, page, visible
 from satukota.kernel.people.api import User, memberships, roles
 from satukota.kernel.places.api import Place, search_places
-from satukota.web.context import Shell
+from satukota.web.context import Line, Shell
 from satukota.web.inbox.rows import rows
 from satukota.web.pages import page as show
 from satukota.web.pages import staff_only
@@ -61,7 +61,7 @@ def _places(text: str) -> list[Place]:
     return search_places(text, limit=5) if len(text) > 2 else []
 
 
-def _pages(request: HttpRequest, text: str) -> list[object]:
+def _pages(request: HttpRequest, text: str) -> list[Line]:
     if not text:
         return []
     lines = (line for section in Shell(request).menu for line in section.lines)

@@ -211,7 +211,7 @@ def test_what_is_confirmed_goes_by_no_other_channel(tell, citizen, mail, whatsap
 
 def test_a_late_failure_leads_to_the_next_channel_but_not_after_arrival(tell, citizen, mail, whatsapp):
     message = tell(citizen)
-    actions.receipt("whatsapp", "wamid.1", Result.REFUSED, "WhatsApp error 131026")
+    actions.receipt("whatsapp", "wamid.1", Result.REFUSED, "131026")
     assert ways(step(message)) == [("whatsapp", "permanent-failure"), ("email", "sent")]
     actions.receipt("whatsapp", "wamid.1", Result.DELIVERED)
     actions.receipt("whatsapp", "wamid.1", Result.REFUSED)

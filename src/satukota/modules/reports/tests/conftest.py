@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from satukota.kernel.cases.api import Act, Case, apply, forget_published, load_definitions, who
 from satukota.kernel.people.api import User
 from satukota.kernel.places.api import forget, load_city
-from satukota.modules.reports.actions.offices import keep_accounts, keep_offices
+from satukota.modules.reports.actions.offices import keep_accounts
 from satukota.modules.reports.actions.submit import Enclosed, submit
 from satukota.modules.reports.rules.submission import Contact, Submission
 
@@ -24,7 +24,6 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         forget()
         load_city()
-        keep_offices()
         load_definitions()
         keep_accounts()
 
