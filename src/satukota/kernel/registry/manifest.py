@@ -187,7 +187,7 @@ class Module(AppConfig):
     periodic: ClassVar[tuple[PeriodicJob, ...]] = ()
     commands: ClassVar[tuple[Command, ...]] = ()
     case_panels: ClassVar[Mapping[str, str]] = {}
-    """Case type → function `(user, case) -> SafeString`: the module's own part of the case page."""
+    """Case type (`layanan.*`: all that begin so) → function `(user, case) -> SafeString`: its part of the case page."""
 
     default_auto_field = "django.db.models.BigAutoField"
 
