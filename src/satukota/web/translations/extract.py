@@ -27,13 +27,8 @@ def units(root: Path) -> list[Path]:
 def texts(unit: Path) -> dict[str, Entry]:
     """Return the entries that a folder's sources need, by key."""
     found: dict[str, Entry] = {}
-<<<<<<< HEAD
-    # The kernel's own catalogue is for its manifest; its packages have theirs.
-    for file in sorted(unit.glob("*.py") if unit.name == "kernel" else unit.rglob("*")):
-=======
     # The kernel's own files are its catalogue's; its packages have theirs.
     for file in sorted(unit.glob("*") if unit.name == "kernel" else unit.rglob("*")):
->>>>>>> web
         if "tests" in file.parts or "static" in file.parts or "node_modules" in file.parts:
             continue
         source = {".py": _python, ".html": _template, ".txt": _template, ".xml": _template}.get(file.suffix)
