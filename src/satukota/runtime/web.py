@@ -4,14 +4,15 @@ import argparse
 import gc
 import importlib
 import os
+import time
 from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
-from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.server.mp import MPServer
 
 from satukota.runtime.database import close_connections
 from satukota.runtime.lifeline import die_with_parent
@@ -19,7 +20,17 @@ from satukota.runtime.supervisor import checked_host
 
 WORKERS = int(os.environ.get("WEB_WORKERS") or 2)
 LOADED_LATE = ("holidays.countries.indonesia", "shapely", "PIL.Image")
+RESPAWN_SECONDS = 0.1
 THREADS = int(os.environ.get("WEB_THREADS") or 4)
+
+
+class Server(MPServer):
+    """Granian ends when one of its workers dies twice within seconds; ours starts it again however often."""
+
+    def _respawn_workers(self, *given: Any, **options: Any) -> None:
+        time.sleep(RESPAWN_SECONDS)
+        super()._respawn_workers(*given, **options)
+        self.respawned_wrks.clear()
 
 
 def serve(load: Callable[[], Any], interface: Interfaces, host: str, port: int, workers: int) -> None:
@@ -34,7 +45,7 @@ def serve(load: Callable[[], Any], interface: Interfaces, host: str, port: int, 
         die_with_parent(main)
         return application
 
-    server = Granian(
+    server = Server(
         interface.value,
         address=host,
         port=port,
