@@ -33,8 +33,13 @@ class Server(MPServer):
         self.respawned_wrks.clear()
 
 
-def serve(load: Callable[[], Any], interface: Interfaces, host: str, port: int, workers: int) -> None:
-    """Serve an application until SIGTERM. `load` is called once, before the workers are forked."""
+def serve(
+    load: Callable[[], Any], interface: Interfaces, host: str, port: int, *, workers: int, patience: int = 10
+) -> None:
+    """Serve an application until SIGTERM; answers that run get `patience` seconds to finish.
+
+    `load` is called once, before the workers are forked.
+    """
     die_with_parent()
     application = load()
     gc.collect()
@@ -53,7 +58,7 @@ def serve(load: Callable[[], Any], interface: Interfaces, host: str, port: int, 
         workers=workers,
         blocking_threads=THREADS if interface is Interfaces.WSGI else None,
         respawn_failed_workers=True,
-        workers_kill_timeout=10,
+        workers_kill_timeout=patience,
         log_level=LogLevels.warning,
     )
     server.serve(target_loader=in_worker, wrap_loader=False)
@@ -94,7 +99,7 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     given = parser.parse_args()
-    serve(_site, Interfaces.WSGI, given.host, given.port, WORKERS)
+    serve(_site, Interfaces.WSGI, given.host, given.port, workers=WORKERS)
 
 
 if __name__ == "__main__":
