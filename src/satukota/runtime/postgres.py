@@ -253,8 +253,6 @@ def _create(data: Path, who: Account) -> None:
     fresh.mkdir(mode=0o700)
     who.own(fresh)
     binaries = programs.folder()
-    # Sorting by code point and Unicode's own letter rules: the same on every machine, whatever its locales are.
-    locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if programs.version(binaries) >= 17 else []
     initdb: list[str | Path] = [
         binaries / "initdb",
         "-D",
@@ -264,7 +262,7 @@ def _create(data: Path, who: Account) -> None:
         "-E",
         "UTF8",
         "--no-locale",
-        *locale,
+        *_letters(programs.version(binaries)),
         "--no-sync",
         "-A",
         "trust",
@@ -273,6 +271,11 @@ def _create(data: Path, who: Account) -> None:
     (fresh / "pg_hba.conf").write_text("local all all trust\nlocal replication all trust\n")
     _run(who, [binaries / "postgres", "--single", "-D", fresh, "template1"], fresh / "base", SETUP)
     fresh.rename(cluster(data))
+
+
+def _letters(major: int) -> list[str]:
+    """Return initdb's options for sorting by code point with Unicode's own letter rules: the same on every machine."""
+    return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if major >= 17 else ["--lc-ctype=C.UTF-8"]
 
 
 def _run(who: Account, command: list[str | Path], inside: Path, script: str = "") -> None:
