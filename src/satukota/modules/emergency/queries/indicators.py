@@ -1,60 +1,52 @@
 """Figures for the plan, evidence for the indexes, a table for open data. No personal data."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Min, Q
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
+from satukota.kernel.registry.api import Measured
 from satukota.modules.emergency.models import Call, Incident
 from satukota.modules.emergency.queries.figures import report
 from satukota.modules.emergency.rules.figures import percentile, seconds
 
-
-FIRE_SECONDS = 900
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A figure with what it rests on: the value, how many things it counts, its inputs, the list behind it."""
-
-    value: float | None
-    n: int
-    inputs: dict[str, Any] = field(default_factory=dict)
-    url: str = "/emergency/figures/"
-
-
-def moment(day: date) -> datetime:
-    """Return a day's beginning in the city as a time; a time stays what it is."""
-    return day if isinstance(day, datetime) else timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001
+FIGURES = "/emergency/figures/"
 
 
 def response(start: date, end: date) -> Measured:
     """Return the 90th percentile of the response time in minutes, with N."""
-    figure = report(moment(start), moment(end)).measures["response"]
-    value = None if figure.p90 is None else round(figure.p90 / 60, 1)
-    return Measured(value, figure.n, {"missing": figure.missing, "target_seconds": figure.target})
+    figure = report(*_instants(start, end)).measures["response"]
+    value = round(figure.p90 / 60, 1) if figure.p90 is not None else None
+    return Measured(value, figure.n, {"missing": figure.missing}, FIGURES)
+
+
+def _instants(start: date, end: date) -> tuple[datetime, datetime]:
+    return timezone.make_aware(datetime.combine(start, time.min)), timezone.make_aware(datetime.combine(end, time.min))
 
 
 def answered(start: date, end: date) -> Measured:
     """Return the share of calls answered within the first limit, in percent, with N."""
-    level = report(moment(start), moment(end)).levels[0]
-    value = None if level.share is None else round(level.share * 100, 1)
-    return Measured(value, level.answered + level.abandoned_after, {"limit_seconds": level.limit, "answered_within": level.answered_within})
+    level = report(*_instants(start, end)).levels[0]
+    share = level.share
+    value = None if share is None else round(share * 100, 1)
+    return Measured(value, level.answered + level.abandoned_after, url=FIGURES)
 
 
 def fire_spm(start: date, end: date) -> Measured:
     """Return the share of fires reached within 15 minutes, in percent, with N."""
-    fires = Incident.objects.filter(opened_at__gte=moment(start), opened_at__lt=moment(end), first_dispatch_at__isnull=False)
+    first, last = _instants(start, end)
+    fires = Incident.objects.filter(opened_at__gte=first, opened_at__lt=last, first_dispatch_at__isnull=False)
     fires = fires.filter(Q(kind__startswith="fire.") | Q(kind="other.rescue")).exclude(flags__contains=["exercise"])
-    rows = fires.values_list("rang_at", "first_on_scene_at")
-    times = [found for rang, at in rows if (found := seconds(rang, at)) is not None]
-    kept = sum(time <= FIRE_SECONDS for time in times)
-    value = round(100 * kept / len(times), 1) if times else None
-    return Measured(value, len(times), {"within_15_minutes": kept, "sent": len(rows)}, "/emergency/incidents/?all=1&group=fire")
+    times = [
+        found
+        for rang, at in fires.values_list("rang_at", "first_on_scene_at")
+        if (found := seconds(rang, at)) is not None
+    ]
+    value = round(100 * sum(t <= 900 for t in times) / len(times), 1) if times else None
+    return Measured(value, len(times), url=FIGURES)
 
 
 def evidence() -> dict[str, Any]:
