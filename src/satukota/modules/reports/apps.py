@@ -70,5 +70,8 @@ class ReportsConfig(Module):
         "reports.reject_evidence": "actions.evidence.reject_evidence",
         "reports.send_link": "actions.outside.send_link",
     }
-    subscriptions = (Subscription("cases.acted", "tasks.follow.settle_merged"),)
+    subscriptions = (
+        Subscription("cases.acted", "tasks.follow.settle_merged"),
+        Subscription("cases.acted", "tasks.partners.hand_to_partner"),
+    )
     case_panels = {"reports.complaint": "views.panel.panel"}
