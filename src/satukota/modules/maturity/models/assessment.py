@@ -32,7 +32,7 @@ class Assessment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.instrument} {self.year}"
+        return f"{self.instrument}, {self.year}"
 
 
 class Rating(models.Model):

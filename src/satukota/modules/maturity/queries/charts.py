@@ -57,7 +57,7 @@ def _years(views: list[Overview]) -> Chart:
     word = f", {band.predicate}" if band else ""
     target = newest.assessment.target
     return Chart(
-        title=f"{newest.instrument.title} {newest.assessment.year}: {number(newest.score.total, 2)}{word}",
+        title=f"{newest.instrument.title}, {newest.assessment.year}: {number(newest.score.total, 2)}{word}",
         subtitle=_("index by year under %(regulation)s, scale %(low)s to %(high)s; %(n)s assessments")
         % {
             "regulation": newest.instrument.regulation,

@@ -1,7 +1,6 @@
 """Values that nobody types: computed by the modules that know them."""
 
 from decimal import Decimal
-from typing import Any, Protocol
 
 import structlog
 from django.db import transaction
@@ -9,7 +8,7 @@ from django.utils import timezone
 
 from satukota.kernel.events.api import Actor
 from satukota.kernel.registry.api import Indicator as Offer
-from satukota.kernel.registry.api import Module, offers, resolve
+from satukota.kernel.registry.api import Measured, Module, offers, resolve
 from satukota.modules.planning.actions.events import LiveRefreshed, note
 from satukota.modules.planning.actions.indicators import Reading, current_value, put_value
 from satukota.modules.planning.actions.standing import restand
@@ -17,15 +16,6 @@ from satukota.modules.planning.models import Indicator, Value
 from satukota.modules.planning.rules.periods import Quarter, quarter_of
 
 log = structlog.get_logger(__name__)
-
-
-class Measured(Protocol):
-    """What a module's indicator function answers: the figure, how many things it counts, and where their list is."""
-
-    value: Any
-    n: int
-    inputs: dict[str, Any]
-    url: str
 
 
 def offered() -> dict[str, tuple[Module, Offer]]:

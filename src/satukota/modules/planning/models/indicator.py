@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from satukota.modules.planning.rules.achievement import Formula, Light, Total
-from satukota.modules.planning.rules.periods import Frequency
+from satukota.modules.planning.rules.periods import Frequency, Quarter
 
 NUMBER = {"max_digits": 22, "decimal_places": 4}
 
@@ -160,7 +160,12 @@ class Value(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator_id} {self.year} TW {self.quarter}: {self.value}"
+        return f"{self.indicator_id} {self.when}: {self.value}"
+
+    @property
+    def when(self) -> str:
+        """The quarter as it is written: "TW III 2026"."""
+        return str(Quarter(self.year, self.quarter))
 
 
 class Standing(models.Model):

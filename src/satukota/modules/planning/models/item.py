@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from satukota.modules.planning.rules.periods import Quarter
 from satukota.modules.planning.rules.readiness import Ready, Variable
 from satukota.modules.planning.rules.tree import Kind, Term
 
@@ -206,4 +207,9 @@ class Realisation(models.Model):
         indexes: ClassVar = [models.Index(fields=["year", "quarter"], name="planning_realisation_time")]
 
     def __str__(self) -> str:
-        return f"{self.item_id} {self.year} TW {self.quarter}"
+        return f"{self.item_id} {self.when}"
+
+    @property
+    def when(self) -> str:
+        """The quarter as it is written: "TW III 2026"."""
+        return str(Quarter(self.year, self.quarter))

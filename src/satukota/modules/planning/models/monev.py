@@ -6,6 +6,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from satukota.modules.planning.rules.periods import Quarter
+
 
 class Round(models.Model):
     """A quarter that agencies report on."""
@@ -23,7 +25,7 @@ class Round(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["year", "quarter"], name="planning_round_once")]
 
     def __str__(self) -> str:
-        return f"TW {self.quarter} {self.year}"
+        return str(Quarter(self.year, self.quarter))
 
 
 class AgencyReport(models.Model):

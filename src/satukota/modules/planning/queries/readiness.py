@@ -32,9 +32,15 @@ class Row:
     waits_for: tuple[Item, ...]
 
     @property
+    def judged(self) -> bool:
+        """Whether anybody judged it; without that nobody knows whether it is held up."""
+        return any(held for _name, held, _state in self.cells)
+
+    @property
     def blocked(self) -> bool:
         """Whether something holds it up."""
-        return bool(self.missing or self.waits_for) and self.item.state != Item.State.DONE
+        held_up = bool(self.waits_for) or (self.judged and bool(self.missing))
+        return held_up and self.item.state != Item.State.DONE
 
 
 def rows(items: Iterable[Item], day: date | None = None) -> list[Row]:

@@ -72,7 +72,7 @@ def realisations(ids: list[int], year: int | None = None) -> dict[int, Realisati
 
 def outline(plan: Plan) -> list[Node]:
     """Return the upper part of a plan, missions to programmes; what lies below opens item by item."""
-    top = plan.items.filter(Q(kind__in=TOP_KINDS) | Q(parent=None)).exclude(state=Item.State.DROPPED)
+    top = plan.items.filter(Q(kind__in=TOP_KINDS) | Q(depth__lte=2)).exclude(state=Item.State.DROPPED)
     return nodes(top.order_by("path")[:500])
 
 
