@@ -17,5 +17,8 @@ export function themes(): void {
   });
 }
 
-/** Whether the page is dark now, whatever decided it. */
-export const dark = (): boolean => getComputedStyle(document.documentElement).colorScheme === "dark";
+/** Whether this part of the page is dark now, whatever decided it. */
+export const dark = (part: Element): boolean => getComputedStyle(part).colorScheme === "dark";
+
+/** A colour of the tokens as it is in this part of the page. */
+export const token = (part: Element, name: string): string => getComputedStyle(part).getPropertyValue(name).trim();

@@ -13,6 +13,16 @@ export const language = (): string => document.documentElement.lang || "id";
 /** A number as the user's language writes it. */
 export const number = (value: number): string => new Intl.NumberFormat(language()).format(value);
 
+/** "10.42" in the city's zone, wherever this screen stands. */
+export const timeOfDay = (moment: Date, seconds = false): string =>
+  new Intl.DateTimeFormat(language(), {
+    hour: "2-digit",
+    minute: "2-digit",
+    ...(seconds ? { second: "2-digit" } : {}),
+    hourCycle: "h23",
+    timeZone: document.documentElement.dataset.zone ?? "Asia/Jakarta",
+  }).format(moment);
+
 /** 75 → "1.15", 3700 → "1.01.40": counts up or down in tabular figures. */
 export function stopwatch(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));

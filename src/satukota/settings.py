@@ -6,9 +6,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlparse
 
+import django_stubs_ext
+
 from satukota.kernel.registry.discovery import packages
 from satukota.runtime.database import check_connection
 from satukota.runtime.paths import data_dir, database_url
+
+# Lets generic classes of Django (forms, query sets, fields) be written with their types at run time too.
+django_stubs_ext.monkeypatch()
 
 HELP: dict[str, tuple[str, str]] = {}
 
@@ -189,7 +194,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
-LOCALE_PATHS = sorted(BASE.glob("kernel/*/locale"))
+LOCALE_PATHS = [BASE / "kernel" / "locale", *sorted(BASE.glob("kernel/*/locale"))]
 TIME_ZONE = setting("CITY_TIME_ZONE", "Asia/Jakarta", "Time zone of the city (WIB, WITA or WIT).")
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True

@@ -1,5 +1,6 @@
 import { $ } from "../dom";
 import { follow, type LiveEvent } from "../live";
+import { timeOfDay } from "../words";
 
 interface Words {
   types: Record<string, { title: string; actions: Record<string, string> }>;
@@ -45,7 +46,7 @@ function add(event: LiveEvent, words: Words): void {
   item.className = "is-new";
   const time = document.createElement("time");
   time.dateTime = event.at;
-  time.textContent = event.at ? clock(new Date(event.at)) : "";
+  time.textContent = event.at ? timeOfDay(new Date(event.at)) : "";
   const number = document.createElement("strong");
   number.textContent = String(event.number ?? "");
   const text = document.createElement("span");
@@ -55,10 +56,6 @@ function add(event: LiveEvent, words: Words): void {
   list.querySelector(".muted")?.remove();
   list.prepend(item);
   while (list.children.length > LINES) list.lastElementChild?.remove();
-}
-
-function clock(moment: Date): string {
-  return `${String(moment.getHours()).padStart(2, "0")}.${String(moment.getMinutes()).padStart(2, "0")}`;
 }
 
 function sentence(event: LiveEvent, words: Words): string {

@@ -49,10 +49,21 @@ def _modules(_given: argparse.Namespace) -> int:
 
 
 def _demo(given: argparse.Namespace) -> int:
+    from satukota.kernel.registry.api import module, part
     from satukota.runtime.installation import demo
 
-    demo(given.scale)
-    return 0
+    words = given.module
+    if given.reports is not None:
+        words = ["reports", *(f"--{name}={getattr(given, name)}" for name in ("reports", "months", "seed"))]
+    if not words:
+        demo(given.scale)
+        return 0
+    found = module(words[0])
+    file = part(found.name, "demo") if found else None
+    run = getattr(file, "command", None)
+    if run is None:
+        raise hooks.NotOfferedError(f"This installation has no module named {words[0]} with a demo of its own.")
+    return int(run(words[1:]))
 
 
 def _definitions(_given: argparse.Namespace) -> int:
@@ -113,15 +124,19 @@ def _add_runtime(commands: Any) -> None:
 def _add_kernel(commands: Any) -> None:
     _add(commands, "modules", "list the installed modules and what is wrong with them", _modules)
     city = _group(commands, "city", "the city that is served")
-    _add(
-        city, "init", "make a profile for any kota or kabupaten", _kernel("places.api:cli_city_init", "code")
-    ).add_argument("code")
+    start = _kernel("places.api:cli_city_init", "code", "points")
+    init = _add(city, "init", "make a profile for any kota or kabupaten", start)
+    init.add_argument("code", help="Kemendagri code, such as 35.17")
+    init.add_argument("--points", type=Path, help="CSV (code,lon,lat) with a point inside each village")
     places = _group(commands, "places", "areas and landmarks")
-    _add(places, "import", "load boundaries from GeoJSON", _kernel("places.api:cli_import", "path")).add_argument(
-        "path", type=Path
-    )
+    boundaries = _add(places, "import", "load boundaries from GeoJSON", _kernel("places.api:cli_import", "path"))
+    boundaries.add_argument("path", type=Path, help="file with one feature per village")
     demo = _add(commands, "demo", "load the demo city", _demo)
-    demo.add_argument("--scale", choices=["small", "full"], default="small")
+    demo.add_argument("--scale", choices=["small", "full"], default="small", help="how large a city")
+    demo.add_argument("--reports", type=int, help="instead: add so many plausible reports")
+    demo.add_argument("--months", type=int, default=18, help="spread over how many months up to now")
+    demo.add_argument("--seed", type=int, default=2026, help="the same seed makes the same reports")
+    demo.add_argument("module", nargs=argparse.REMAINDER, help="or a module with arguments for its own demo")
     key = _add(
         _group(commands, "api-key", "keys of machines and staff"),
         "create",

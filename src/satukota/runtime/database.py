@@ -3,6 +3,10 @@
 import select
 
 from psycopg import Connection, OperationalError
+from psycopg_pool.base import AttemptWithBackoff
+
+# After a failed attempt to connect, the pool waits a second, then two, then four: our server is back sooner than that.
+AttemptWithBackoff.INITIAL_DELAY = 0.1
 
 
 def check_connection(connection: Connection) -> None:
@@ -20,3 +24,14 @@ def _readable(descriptor: int) -> bool:
     poll = select.poll()
     poll.register(descriptor, select.POLLIN | select.POLLHUP | select.POLLERR)
     return bool(poll.poll(0))
+
+
+def close_connections() -> None:
+    """Close this process's database connections and pools: before it forks, or before the server is stopped."""
+    from django.db import connections
+    from django.db.backends.postgresql.base import DatabaseWrapper
+
+    connections.close_all()
+    for connection in connections.all():
+        if isinstance(connection, DatabaseWrapper) and connection.pool:
+            connection.close_pool()

@@ -63,7 +63,10 @@ def _fingerprint_of_static() -> str:
 
 
 def demo(scale: str) -> None:
-    """Let every module that has a `demo.py` load its part of the demo city, and keep the sign-ins for the parent."""
+    """Let every module that has a `demo.py` load its part of the demo city, and keep its sign-ins for those who ask.
+
+    A `demo.py` may offer `sign_ins()`: rows of user name, password and who that is.
+    """
     from django.conf import settings
 
     from satukota.kernel.registry.api import modules, part
@@ -73,8 +76,8 @@ def demo(scale: str) -> None:
         file = part(module.name, "demo")
         if file:
             file.load(city, scale)
-    accounts = hooks.find("people.api:demo_accounts")
-    lines = [f"{name:<12} {password:<16} {who}" for name, password, who in accounts()] if accounts else []
+    accounts, password = hooks.need("people.api:demo_accounts")(), hooks.need("people.api:DEMO_PASSWORD")
+    lines = [f"{name:<16} {password:<16} {who}" for name, who in accounts]
     (Path(settings.DATA_DIR) / SIGN_INS).write_text("\n".join(lines))
 
 

@@ -43,7 +43,8 @@ def make(name: str, short_name: str, coat: str, primary: str) -> Brand:
 
 
 @cache
-def _of(code: str, folder: str) -> Brand:
+def _of(_code: str, _folder: str) -> Brand:
+    """Return the brand, kept for as long as the settings name the same profile."""
     found = city()
     return make(found.name, found.short_name, found.coat, found.colours.get("primary", ""))
 

@@ -5,6 +5,7 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
@@ -15,6 +16,7 @@ from satukota.kernel.people.api import User, has_permission, memberships
 from satukota.kernel.registry.api import MenuEntry, offers, part
 from satukota.web import assets, words
 from satukota.web.city import Brand, brand
+from satukota.web.sign_ins import SignIn, sign_ins
 
 THEMES = ("light", "dark", "auto")
 LATER_COOKIE = "second_factor_later"
@@ -51,6 +53,11 @@ class Shell:
         """Name, coat and colours of the city."""
         return brand()
 
+    @property
+    def zone(self) -> str:
+        """Time zone of the city, for clocks that programs draw."""
+        return str(settings.TIME_ZONE)
+
     @cached_property
     def theme(self) -> str:
         """Theme that the person chose: light, dark or auto."""
@@ -86,9 +93,8 @@ class Shell:
     @cached_property
     def staff(self) -> bool:
         """Whether the person works for the city."""
-        return bool(getattr(self.user, "is_authenticated", False)) and (
-            self.user.is_superuser or bool(memberships(self.user))
-        )
+        user = self.user
+        return isinstance(user, User) and (user.is_superuser or bool(memberships(user)))
 
     @cached_property
     def menu(self) -> list[Section]:
@@ -107,6 +113,11 @@ class Shell:
         from allauth.mfa.utils import is_mfa_enabled
 
         return self.staff and LATER_COOKIE not in self.request.COOKIES and not is_mfa_enabled(self.user)
+
+    @property
+    def sign_ins(self) -> list[SignIn]:
+        """Accounts of the demo city, for its sign-in page."""
+        return sign_ins()
 
     @property
     def live(self) -> str:

@@ -1,4 +1,4 @@
-"""What a form field needs to be drawn: kind of control, label, hint, error and the attributes that tie them together."""
+"""What a form field needs to be drawn: control, label, hint, error and the attributes that tie them together."""
 
 from typing import Any
 

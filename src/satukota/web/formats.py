@@ -20,7 +20,7 @@ def indonesian() -> bool:
 
 def number(value: Amount | None, decimals: int = 0) -> str:
     """Return 1234.5 as "1.234,5" (English: "1,234.5"); nothing known is a dash."""
-    if value is None:
+    if value in (None, ""):  # a template hands over "" where a step of `a.b.c` is None
         return "–"
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     text = f"{exact:,.{decimals}f}".replace("-", "−")
@@ -30,9 +30,10 @@ def number(value: Amount | None, decimals: int = 0) -> str:
 def compact(value: Amount) -> tuple[str, str]:
     """Return a number and its word: 1_240_000_000 is ("1,2", "miliar"), 950 is ("950", "")."""
     words = {"million": gettext("million"), "billion": gettext("billion"), "trillion": gettext("trillion")}
+    exact = Decimal(str(value))
     for size, name in STEPS:
-        if abs(value) >= size:
-            amount = Decimal(str(value)) / size
+        if abs(exact) >= size:
+            amount = exact / size
             whole = amount == amount.to_integral() or abs(amount) >= 100
             return number(amount, 0 if whole else 1), words[name]
     return number(value), ""
@@ -40,7 +41,7 @@ def compact(value: Amount) -> tuple[str, str]:
 
 def rupiah(value: Amount | None, short: bool = False) -> str:
     """Return whole rupiah: "Rp 1.250.000", short: "Rp 1,3 juta"."""
-    if value is None:
+    if value in (None, ""):
         return "–"
     if not short:
         return f"Rp {number(value)}"

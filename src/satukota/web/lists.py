@@ -1,4 +1,4 @@
-"""Long lists: pages by key (the tenth thousand costs what the first does), and filter chips that live in the address."""
+"""Long lists: pages by key (the last costs what the first does), and filter chips that live in the address."""
 
 import base64
 import binascii
@@ -58,7 +58,7 @@ def chips(request: HttpRequest, name: str, choices: Iterable[tuple[str, str]], *
 def keyset[Row: Model](
     request: HttpRequest, rows: QuerySet[Row], order: Sequence[str] = ("-id",), limit: int = 50
 ) -> ListPage[Row]:
-    """Return the page of a queryset that the address asks for. The last name in `order` must be unique, none may be null.
+    """Return the page of a queryset that the address asks for; the last name in `order` is unique, none null.
 
     A place in the list that cannot be read begins at the top: an old link still opens.
     """

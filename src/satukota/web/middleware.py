@@ -17,7 +17,7 @@ class LanguageMiddleware:
         """Answer in the language of the cookie, else in the site's own (the API: in the one that was asked for)."""
         language = self._of_api(request) if request.path.startswith("/api/") else self._of_page(request)
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # what Django's own middleware sets
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

@@ -21,7 +21,8 @@ TONES = {
 class ClockLine(Protocol):
     """What a clock must say to be drawn; the kernel's clocks do.
 
-    `minutes_left` is negative when it is over, and counts working minutes where `working` is true (`day_minutes` of them make a day).
+    `minutes_left` is negative when it is over, and counts working minutes where `working` is true (`day_minutes` of
+    them make a day).
     `share` is the used part from 0 to 1. `status` is "running", "warning", "late", "paused" or "done".
     """
 
@@ -54,7 +55,8 @@ def clock(line: ClockLine) -> SafeString:
     """Return a clock as a thin line with words."""
     width = round(min(1.0, max(0.0, line.share)) * 100)
     return format_html(
-        '<div class="clock clock--{}"><div class="clock__words"><span>{}</span><span class="clock__left">{}</span></div>'
+        '<div class="clock clock--{}"><div class="clock__words"><span>{}</span>'
+        '<span class="clock__left">{}</span></div>'
         '<svg class="clock__track" aria-hidden="true"><rect width="{}%" height="4"/></svg></div>',
         line.status,
         line.title,
@@ -68,13 +70,14 @@ def stepper(now: int, total: int) -> SafeString:
     words = gettext("%(now)s of %(total)s") % {"now": now, "total": total}
     line = SafeString("".join(f'<i class="{"is-done" if n < now else ""}"></i>' for n in range(total)))
     return format_html(
-        '<div class="stepper"><p class="stepper__words">{}</p><div class="stepper__line" aria-hidden="true">{}</div></div>',
+        '<div class="stepper"><p class="stepper__words">{}</p>'
+        '<div class="stepper__line" aria-hidden="true">{}</div></div>',
         words,
         line,
     )
 
 
-def button(text: str, icon: str = "", kind: str = "", name: str = "", value: str = "", key: str = "") -> SafeString:
+def button(text: str, icon: str = "", kind: str = "", *, name: str = "", value: str = "", key: str = "") -> SafeString:
     """Return a button that sends its form. kind is "", primary, danger, quiet, or several ("primary wide")."""
     return format_html(
         '<button class="{}"{}{}>{}{}{}</button>',

@@ -44,6 +44,7 @@ urlpatterns = [
     path("hooks/whatsapp/", hooks.whatsapp, name="whatsapp_hook"),
     path("profile/", staff.profile, name="profile"),
     path("map/base.json", maps.base, name="map_base"),
+    path("map/tiles.pmtiles", maps.tiles, name="map_tiles"),
     path("map/places/", maps.places, name="map_places"),
     path("styleguide/", styleguide.show, name="styleguide"),
 ]

@@ -130,13 +130,14 @@ class Wizard:
         if not form.is_valid():
             return self._page(request, here, asked, answers, form, status=422)
         draft.put(here.id, request.POST, here.keep(request, form) if here.keep else {})
-        _, open_steps = self._answers(draft)
+        answers, open_steps = self._answers(draft)
+        asked = [one for one in self.steps if one.when(answers)]
         place = self._place(asked, here.id)
         after = asked[place + 1].id if place + 1 < len(asked) and "change" not in request.GET else CHECK
         return self._go(open_steps[0] if open_steps and after == CHECK else after)
 
     def _shown(self, step: Step, typed: QueryDict | None) -> dict[str, Any]:
-        """Return typed values as a form's initial ones, so that an answered page is shown without being judged again."""
+        """Return typed values as initial ones, so that an answered page is shown without being judged again."""
         if typed is None:
             return {}
         fields = step.form.base_fields
@@ -147,7 +148,7 @@ class Wizard:
         }
 
     def _page(
-        self, request: HttpRequest, here: Step, asked: list[Step], answers: Answers, form: Form, status: int = 200
+        self, request: HttpRequest, here: Step, asked: list[Step], answers: Answers, form: Form, *, status: int = 200
     ) -> HttpResponse:
 
         place = self._place(asked, here.id)
@@ -230,6 +231,7 @@ def _words(form_field: Any, value: Any) -> str:
     if hasattr(value, "year"):
         return day(value)
     if isinstance(form_field, (ChoiceField, TypedChoiceField)) and not isinstance(form_field, ModelChoiceField):
-        names = {str(code): str(name) for code, name in form_field.choices}
+        choices: Any = form_field.choices
+        names = {str(code): str(name) for code, name in choices}
         return ", ".join(names.get(str(one), str(one)) for one in (value if isinstance(value, list) else [value]))
     return "" if value is None else str(value)

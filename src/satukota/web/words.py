@@ -23,6 +23,13 @@ WORDS = {
     "map_cluster": gettext_noop("{count} together; press to come closer"),
     "map_nothing": gettext_noop("Nothing in this part of the map."),
     "map_more": gettext_noop("and {count} more: come closer to see them"),
+    "map_many": gettext_noop("{count} matters here: come closer to see them"),
+    "map": gettext_noop("Map"),
+    "map_credit": gettext_noop("Sources of the map"),
+    "map_ctrl": gettext_noop("Hold Ctrl while scrolling to zoom the map"),
+    "map_cmd": gettext_noop("Hold ⌘ while scrolling to zoom the map"),
+    "map_fingers": gettext_noop("Move the map with two fingers"),
+    "map_approximate": gettext_noop("Boundaries are approximate"),
     "copied": gettext_noop("Copied."),
     "selected": gettext_noop("{count} selected"),
 }

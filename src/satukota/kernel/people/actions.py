@@ -135,6 +135,24 @@ def erase_person(person: Person) -> None:
     person.save()
 
 
+DEMO_PASSWORD = "satu-kota-2026"  # noqa: S105  # of the demo city, shown on its sign-in page
+
+
+@transaction.atomic
+def demo_account(username: str, name: str, role: str, agency: str) -> User | None:
+    """Make an account of the demo city with its role; the same one where it exists, None without that agency."""
+    office = Agency.objects.filter(code=agency).first()
+    if office is None:
+        return None
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        user = User(username=username, display_name=name, email=f"{username}@kota.example", demo=True)
+        user.set_password(DEMO_PASSWORD)
+        user.save()
+    grant(user, role, office, Actor.system())
+    return user
+
+
 def cli_api_key(username: str, name: str, scopes: tuple[str, ...] = ()) -> int:
     """Make a key for a user and print it once; exit code 1 where there is no such user."""
     user = User.objects.filter(username=username).first()

@@ -1,11 +1,13 @@
 """The people's door: who acts, for which agency, with which right."""
 
 from satukota.kernel.people.actions import (
+    DEMO_PASSWORD,
     AgenciesLoaded,
     KeyChanged,
     MembershipChanged,
     cli_api_key,
     create_key,
+    demo_account,
     end,
     erase_person,
     grant,
@@ -22,6 +24,7 @@ from satukota.kernel.people.queries import (
     agencies_of,
     agency_tree,
     below,
+    demo_accounts,
     forget_offices,
     has_permission,
     memberships,
@@ -38,6 +41,7 @@ from satukota.kernel.people.queries import (
 from satukota.kernel.people.rules import masked, normal_email, normal_phone
 
 __all__ = [
+    "DEMO_PASSWORD",
     "AgenciesLoaded",
     "Agency",
     "ApiKey",
@@ -57,6 +61,8 @@ __all__ = [
     "cipher",
     "cli_api_key",
     "create_key",
+    "demo_account",
+    "demo_accounts",
     "end",
     "erase_person",
     "forget_offices",

@@ -180,6 +180,17 @@ def below(agency_ids: frozenset[int]) -> frozenset[int]:
     return frozenset(pk for pk, found in offices().items() if not agency_ids.isdisjoint(found.ids))
 
 
+def demo_accounts() -> list[tuple[str, str]]:
+    """Return the accounts of the demo city: name to sign in with, and who that is."""
+    rows = User.objects.filter(demo=True, is_active=True).order_by("pk")
+    return [(row.username, f"{row.display_name} · {_first_role(row)}") for row in rows]
+
+
+def _first_role(user: User) -> str:
+    held = memberships(user)
+    return f"{roles()[held[0].role].title}, {held[0].agency}" if held and held[0].role in roles() else ""
+
+
 def agency_tree(root: Agency) -> list[Agency]:
     """Return an agency and all below it."""
     found, level = [root], [root.pk]

@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.registry.api import (
     CitizenEntry,
-    Command,
     Counter,
     MapLayer,
     MenuEntry,
@@ -71,5 +70,4 @@ class ReportsConfig(Module):
         "reports.send_link": "actions.outside.send_link",
     }
     subscriptions = (Subscription("cases.acted", "tasks.follow.settle_merged"),)
-    commands = (Command("demo-reports", _("Fill the city with plausible reports"), "demo.command"),)
     case_panels = {"reports.complaint": "views.panel.panel"}

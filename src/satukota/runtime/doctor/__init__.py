@@ -1,11 +1,11 @@
 """`satukota doctor`: says what is wrong with an installation and what to do."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 
 from satukota.runtime import postgres
+from satukota.runtime.database import close_connections
 from satukota.runtime.doctor import machine
 from satukota.runtime.doctor.finding import Findings, Level, fail, warn
 
@@ -30,7 +30,8 @@ def _database(data: Path) -> Findings:
     from satukota.runtime.doctor import database
 
     try:
-        with nullcontext() if os.environ.get("DATABASE_URL") else postgres.running(data), _one_connection():
+        with nullcontext() if os.environ.get("DATABASE_URL") else postgres.running(data), ExitStack() as after:
+            after.callback(close_connections)
             yield from database.version()
             yield from database.extensions()
             yield from database.plans()
@@ -39,21 +40,6 @@ def _database(data: Path) -> Findings:
             yield from database.clock()
     except (DatabaseError, postgres.ServerError) as error:
         yield fail(f"The database does not answer: {str(error).strip()}", "See log/satukota.log and DATABASE_URL.")
-
-
-@contextmanager
-def _one_connection() -> Iterator[None]:
-    """Close what was opened before the server may be stopped."""
-    from django.db import connections
-    from django.db.backends.postgresql.base import DatabaseWrapper
-
-    try:
-        yield
-    finally:
-        connections.close_all()
-        for connection in connections.all():
-            if isinstance(connection, DatabaseWrapper):
-                connection.close_pool()
 
 
 def _program() -> Findings:

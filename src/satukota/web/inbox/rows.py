@@ -31,8 +31,9 @@ def _state(definition_id: int, state: str, look: tuple[bool, bool], language: st
 
 @lru_cache(maxsize=4096)
 def _area(code: str) -> str:
+    """Return where it is, as a part of the row; nothing for an unknown area."""
     found = area(code) if code else None
-    return escape(found.name) if found else ""
+    return f'<span class="matter__area">{escape(found.name)}</span>' if found else ""
 
 
 def due_words(due_at: datetime | None, warn_at: datetime | None, now: datetime) -> tuple[str, str]:
@@ -58,17 +59,22 @@ def rows(found: Iterable[dict[str, Any]]) -> SafeString:
         owner = known.get(row["agency_id"] or 0)
         agency = escape(owner.short_name or owner.name) if owner else escape(gettext("no agency yet"))
         tone, words = due_words(row["due_at"], row["warn_at"], now) if row["is_open"] else ("", "")
-        clock = f'<span class="matter__clock matter__clock--{tone}">{icon(CLOCK_ICONS[tone])}{words}</span>' if words else ""
+        clock = (
+            f'<span class="matter__clock matter__clock--{tone}">{icon(CLOCK_ICONS[tone])}{words}</span>'
+            if words
+            else ""
+        )
         look = (row["is_open"], row["waiting"])
         number, where = row["number"], _area(row["area_code"])
         urgent = icon("flag") if row["priority"] == 1 else ""
+        title = f"{urgent}{escape(row['title'])}"
+        state = _state(row["definition_id"], row["state"], look, language)
         parts.append(
             f'<li class="matter" data-number="{number}"><label class="matter__pick"><input class="form-check-input" '
             f'type="checkbox" name="number" value="{number}" aria-label="{select} {number}"></label>'
-            f'<a class="matter__link" href="/cases/{number}/"><span class="matter__line"><span class="matter__title">{urgent}'
-            f"{escape(row['title'])}</span>{_state(row['definition_id'], row['state'], look, language)}</span>"
-            f'<span class="matter__line matter__line--more"><span class="matter__agency">{agency}</span><span class="mono">'
-            f'{number}</span>{f'<span class="matter__area">{where}</span>' if where else ""}<span class="matter__age">'
-            f"{age(row['opened_at'], now)}</span>{clock}</span></a></li>"
+            f'<a class="matter__link" href="/cases/{number}/"><span class="matter__line">'
+            f'<span class="matter__title">{title}</span>{state}</span><span class="matter__line matter__line--more">'
+            f'<span class="matter__agency">{agency}</span><span class="mono">{number}</span>{where}'
+            f'<span class="matter__age">{age(row["opened_at"], now)}</span>{clock}</span></a></li>'
         )
     return SafeString("".join(parts))

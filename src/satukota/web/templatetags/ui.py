@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from satukota.web import assets, charts, formats, pieces
+from satukota.web import assets, charts, formats, maps, pieces
 from satukota.web.charts import Chart
 from satukota.web.fields import field_context
 
@@ -70,8 +71,8 @@ def when(value: datetime | date | None, how: str = "") -> SafeString:
 def field(bound: BoundField, **options: Any) -> dict[str, Any]:
     """Draw a form field with label, hint, error and what a screen reader needs.
 
-    Options: label, hint, title (the label is the page's heading), optional (False hides "optional"); every other one becomes an attribute
-    of the control (`rows=4 inputmode="numeric"`; an underscore is a hyphen).
+    Options: label, hint, title (the label is the page's heading), optional (False hides "optional"); every other one
+    becomes an attribute of the control (`rows=4 inputmode="numeric"`; an underscore is a hyphen).
     """
     return field_context(bound, options)
 
@@ -89,12 +90,11 @@ def error_summary(form: Any, **_options: Any) -> dict[str, Any]:
 
 @register.simple_block_tag
 def card(content: str, title: str = "", icon: str = "", kind: str = "") -> SafeString:
-    """Wrap in a card: `{% card title="Lampiran" icon="paperclip" %}…{% endcard %}`. `kind="flush"` has no inner space."""
+    """Wrap in a card: `{% card title="Foto" icon="photo" %}…{% endcard %}`; `kind="flush"` has no inner space."""
     sign = assets.icon(icon) if icon else ""
     head = format_html('<div class="card__head">{}<h2>{}</h2></div>', sign, title) if title else ""
-    return format_html(
-        '<section class="card{}">{}{}</section>', f" card--{kind}" if kind else "", head, mark_safe(content)
-    )
+    more = f" card--{kind}" if kind else ""
+    return format_html('<section class="card{}">{}{}</section>', more, head, SafeString(content))
 
 
 NOTES = {"info": "info-circle", "ok": "circle-check", "warning": "alert-triangle", "danger": "alert-octagon"}
@@ -109,7 +109,7 @@ def note(content: str, kind: str = "info", title: str = "") -> SafeString:
         kind,
         assets.icon(NOTES[kind]),
         head,
-        mark_safe(content),  # noqa: S308
+        SafeString(content),
     )
 
 
@@ -120,14 +120,14 @@ def empty(content: str, title: str = "", icon: str = "inbox") -> SafeString:
         '<div class="empty">{}<p class="empty__title">{}</p>{}</div>',
         assets.icon(icon),
         title,
-        mark_safe(content),  # noqa: S308
+        SafeString(content),
     )
 
 
 @register.simple_block_tag
 def dialog(content: str, id: str, title: str, key: str = "") -> SafeString:  # noqa: A002 - the HTML attribute
     """Put a dialog on the page; `data-dialog="id"` on a button or link opens it."""
-    context = {"content": mark_safe(content), "id": id, "title": title, "key": key}  # noqa: S308 - rendered by us
+    context = {"content": SafeString(content), "id": id, "title": title, "key": key}
     return mark_safe(render_to_string("ui/dialog.html", context))  # noqa: S308
 
 
@@ -135,18 +135,19 @@ def dialog(content: str, id: str, title: str, key: str = "") -> SafeString:  # n
 def datatable(content: str, caption: str, sticky_first: bool = False, hide_caption: bool = False) -> SafeString:
     """Wrap `<thead>` and `<tbody>` in a table that scrolls inside its box, with a sticky head and a caption."""
     return format_html(
-        '<div class="table-wrap" role="region" aria-label="{}" tabindex="0"><table class="table{}"><caption{}>{}</caption>{}</table></div>',
+        '<div class="table-wrap" role="region" aria-label="{}" tabindex="0">'
+        '<table class="table{}"><caption{}>{}</caption>{}</table></div>',
         caption,
         " table--sticky-first" if sticky_first else "",
         mark_safe(' class="visually-hidden"') if hide_caption else "",
         caption,
-        mark_safe(content),  # noqa: S308 - rendered by us
+        SafeString(content),
     )
 
 
 @register.inclusion_tag("ui/timeline.html")
 def timeline(lines: Iterable[Any]) -> dict[str, Any]:
-    """Show history as sentences. A line has `sentence` and `at`, and may have `icon`, `tone`, `note`, `who`, `photos`."""
+    """Show history: a line has `sentence` and `at`, and may have `icon`, `tone`, `note`, `who`, `photos`."""
     return {"lines": lines}
 
 
@@ -192,11 +193,14 @@ def gallery(photos: Iterable[Any], label: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("ui/map.html")
 def map_box(id: str, **options: Any) -> dict[str, Any]:  # noqa: A002 - the HTML attribute
-    """Place for a map, loaded when asked for. Options: source (address of GeoJSON), lon, lat, zoom, now (load at once), pick (name of the form's
-    fields), list (id of the list beside it), label.
+    """Draw the place for a map, loaded when asked for.
+
+    Options: source (address of GeoJSON), lon, lat, zoom, now (load at once), pick (prefix of the form's fields), list
+    (id of the list beside it), link (`/cases/{number}/`), label.
     """
     # Numbers become text here, so that no locale writes a comma into an attribute.
-    return {"id": id, **{name: str(value) for name, value in options.items() if value not in (None, False, "")}}
+    given = {name: str(value) for name, value in options.items() if value not in (None, False, "")}
+    return {"id": id, "tiles": maps.tiles(), "credit": settings.MAP_ATTRIBUTION, **given}
 
 
 @register.inclusion_tag("ui/bar_chart.html")
@@ -223,8 +227,10 @@ def dot_plot(chart: Chart, low: float = 0, high: float = 0) -> dict[str, Any]:
 def bullet(value: float, target: float, top: float = 0, label: str = "") -> SafeString:
     """Draw the actual as a bar and the target as a stroke on one line; the label says it to a screen reader."""
     end = top or max(value, target) or 1
+    width, mark = min(100, value / end * 100), target / end * 100
     return mark_safe(  # noqa: S308 - numbers, and an escaped label
         f'<svg class="bullet" role="img" aria-label="{escape(label)}" height="14" width="100%">'
-        f'<rect class="ground" width="100%" height="14"/><rect class="fill-1" y="4" height="6" width="{min(100, value / end * 100):.1f}%"/>'
-        f'<line class="target" x1="{target / end * 100:.1f}%" x2="{target / end * 100:.1f}%" y1="0" y2="14"/></svg>'
+        f'<rect class="ground" width="100%" height="14"/>'
+        f'<rect class="fill-1" y="4" height="6" width="{width:.1f}%"/>'
+        f'<line class="target" x1="{mark:.1f}%" x2="{mark:.1f}%" y1="0" y2="14"/></svg>'
     )

@@ -82,7 +82,7 @@ def test_the_log_is_only_for_those_with_the_right(person, path):
 def test_the_log_shows_what_became_of_messages(sent, person):
     sent(person("officer", "officer"))
     shown = signed_in(person("desk", "desk")).get("/outbox/").content.decode()
-    assert "Test message" in shown
+    assert "Pesan percobaan" in shown
     assert "di situs ini: sampai" in shown
 
 
@@ -99,7 +99,7 @@ def test_the_log_finds_the_messages_of_a_case(sent, person, case):
     sent(officer, "a", case_id=case.pk, case_number=case.number)
     sent(officer, "b")
     shown = signed_in(person("desk", "desk")).get("/outbox/?case=lap-2026-000123").content.decode()
-    assert shown.count("Test message") == 1
+    assert shown.count("Pesan percobaan") == 1
 
 
 def test_reading_what_a_message_said_is_noted(sent, person):

@@ -1,1 +1,1 @@
-"""Catalogues of translations: read, checked, completed and compiled in Python alone, so that no machine needs gettext."""
+"""Catalogues of translations, read, checked and completed in Python alone: no machine needs gettext."""

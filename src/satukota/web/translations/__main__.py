@@ -1,6 +1,7 @@
 """`python -m satukota.web.translations update|compile|missing [UNIT…]`: keep the Indonesian catalogues whole.
 
-`update` adds new texts and takes out dead ones, `missing` lists what has no translation yet, `compile` writes what Python reads.
+`update` adds new texts and takes out dead ones, `missing` lists what has no translation yet, `compile` writes what
+Python reads.
 """
 
 import sys

@@ -45,8 +45,8 @@ def _blocks(text: str) -> Iterator[list[str]]:
 
 
 def _entry(block: list[str]) -> Entry:
-    entry, parts = Entry(""), {}
-    current = ""
+    entry, current = Entry(""), ""
+    parts: dict[str, str] = {}
     for line in block:
         if line.startswith("#"):
             entry.comments.append(line)

@@ -1,9 +1,14 @@
 """The map's base from our own areas, coast and landmarks: no internet is needed."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.views.decorators.http import require_safe
 
 from satukota.kernel.places.api import base_json, search_places
+from satukota.web import maps
 from satukota.web.pages import page
 
 
@@ -19,6 +24,30 @@ def base(request: HttpRequest) -> HttpResponse:
         return HttpResponseNotModified()
     headers = {"ETag": tag, "Cache-Control": "public, max-age=300"}
     return HttpResponse(body, content_type="application/geo+json", headers=headers)
+
+
+RANGE = re.compile(r"bytes=(\d{1,15})-(\d{1,15})")
+MOST = 16 * 1024 * 1024
+
+
+@require_safe
+def tiles(request: HttpRequest) -> HttpResponseBase:
+    """Return a part of the PMTiles file that `MAP_TILES` names; its reader asks for ranges."""
+    path = Path(settings.MAP_TILES) if maps.tiles().startswith("/map/") else None
+    asked = RANGE.fullmatch(request.headers.get("Range", ""))
+    if path is None or not path.is_file():
+        raise Http404
+    if asked is None:
+        return FileResponse(path.open("rb"), content_type="application/octet-stream")
+    start, end, size = int(asked[1]), int(asked[2]), path.stat().st_size
+    if start > end or start >= size or end - start >= MOST:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    end = min(end, size - 1)
+    with path.open("rb") as file:
+        file.seek(start)
+        body = file.read(end - start + 1)
+    headers = {"Content-Range": f"bytes {start}-{end}/{size}", "Accept-Ranges": "bytes"}
+    return HttpResponse(body, status=206, content_type="application/octet-stream", headers=headers)
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -63,11 +64,11 @@ class Row:
 
 
 def _rows(found: list[Message]) -> list[Row]:
-    ways, known = deliveries(found), shipped()
+    ways, known, language = deliveries(found), shipped(), get_language() or "id"
     return [
         Row(
             message,
-            known[message.template].title if message.template in known else message.template,
+            known[message.template].title(language) if message.template in known else message.template,
             ways[message.pk],
             TONES.get(Status(message.status), ""),
         )

@@ -1,5 +1,6 @@
 """Search, notices and the own account."""
 
+import re
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -9,13 +10,13 @@ from django.urls import reverse
 from satukota.kernel.cases.api import Case, Filter, find, page, visible
 from satukota.kernel.people.api import User, memberships, roles
 from satukota.kernel.places.api import Place, search_places
-from satukota.web.context import Shell
+from satukota.web.context import Line, Shell
 from satukota.web.inbox.rows import rows
 from satukota.web.pages import page as show
 from satukota.web.pages import staff_only
-from satukota.web.views.citizen import NUMBER
 
 FEW = 8
+NUMBER = re.compile(r"[A-Z0-9]{2,8}-\d{4}-\d{1,9}")
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def _places(text: str) -> list[Place]:
     return search_places(text, limit=5) if len(text) > 2 else []
 
 
-def _pages(request: HttpRequest, text: str) -> list[object]:
+def _pages(request: HttpRequest, text: str) -> list[Line]:
     if not text:
         return []
     lines = (line for section in Shell(request).menu for line in section.lines)

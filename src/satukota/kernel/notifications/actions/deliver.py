@@ -92,7 +92,7 @@ def _no_way(message: Message, way: Route, tried: dict[str, Delivery], ways: list
     failed = [row for row in tried.values() if row.status in FAILED]
     if message.status == Status.SENT:
         unconfirmed = Delivery.objects.filter(message=message, status=Status.SENT)
-        unconfirmed.update(status=Status.TECHNICAL_FAILURE, error="never confirmed", changed_at=timezone.now())
+        unconfirmed.update(status=Status.TECHNICAL_FAILURE, error="unconfirmed", changed_at=timezone.now())
         _fail(message, Status.TECHNICAL_FAILURE)
     elif Channel.IN_APP in tried:
         message.channel = Channel.IN_APP

@@ -55,7 +55,7 @@ class TemplateChanged(EventData):
 
 @dataclass(frozen=True, slots=True)
 class PreferenceChanged(EventData):
-    """Somebody said how they want to be reached. `channel` where an address of it was added or removed."""
+    """Somebody said how they want to be reached. `change` set, added or removed; `channel` of an address that was."""
 
     name: ClassVar[str] = "notifications.preference_changed"
     ceiling: ClassVar[Audience] = Audience.SEALED

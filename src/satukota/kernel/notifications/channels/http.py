@@ -17,7 +17,7 @@ def post(address: str, **options: Any) -> httpx.Response | Outcome:
     try:
         return httpx.post(address, timeout=SECONDS, follow_redirects=False, **options)
     except httpx.HTTPError as error:
-        return Outcome(Result.LATER, error=f"no answer ({type(error).__name__})")
+        return Outcome(Result.LATER, error=type(error).__name__)
 
 
 def body(response: httpx.Response) -> dict[str, Any]:

@@ -34,7 +34,7 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A channel's answer: the provider's reference, its error in plain words, units that are charged.
+    """A channel's answer: the provider's reference, the code of its error, units that are charged.
 
     `dead` says that the address itself will never work again.
     """

@@ -46,13 +46,17 @@ class Template:
     """
 
     code: str
-    title: str
+    titles: Mapping[str, str]
     channels: tuple[str, ...]
     wordings: Mapping[tuple[str, str], Wording]
     urgent: bool = False
     example: Mapping[str, str] | None = None
     provider: str = ""
     provider_values: tuple[str, ...] = ()
+
+    def title(self, language: str) -> str:
+        """Return what staff call the message; in Indonesian where the language has no title."""
+        return self.titles.get(language) or self.titles.get("id", self.code)
 
     def wording(self, language: str, channel: str) -> Wording:
         """Return the wording for a channel: its own, else the general one; Indonesian where the language has none."""
@@ -88,12 +92,12 @@ def read(code: str, text: str) -> Template:
         raw = YAML(typ="safe").load(text)
     except YAMLError as error:
         raise UnreadableTemplate(f"{code}: {error}") from error
-    if not isinstance(raw, dict) or set(raw) - KEYS or "id" not in raw:
+    if not isinstance(raw, dict) or set(raw) - KEYS or "id" not in raw or not isinstance(raw.get("title", {}), dict):
         raise UnreadableTemplate(f"{code}: only {', '.join(sorted(KEYS))} may stand here, and id must")
     provider: dict[str, Any] = raw.get("whatsapp") or {}
     return Template(
         code=code,
-        title=str(raw.get("title", code)),
+        titles={str(language): str(title) for language, title in (raw.get("title") or {}).items()},
         channels=tuple(raw.get("channels", ("in_app", "whatsapp", "sms", "email"))),
         wordings=dict(_wordings(raw)),
         urgent=bool(raw.get("urgent", False)),
@@ -128,8 +132,8 @@ def _problems(template: Template) -> Iterator[str]:
             yield f"there is no channel {channel}"
     for language in LANGUAGES:
         wording = template.wordings.get((language, ANY))
-        if wording is None or not wording.body or not wording.subject:
-            yield f"subject or body is missing in {language}"
+        if wording is None or not wording.body or not wording.subject or not template.titles.get(language):
+            yield f"title, subject or body is missing in {language}"
     empty = (key for key, wording in template.wordings.items() if not wording.body.strip())
     yield from (f"the text for {channel} is missing in {language}" for language, channel in empty)
     missing = template.placeholders() - set(template.example or ())

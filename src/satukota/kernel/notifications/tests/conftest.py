@@ -8,6 +8,7 @@ from satukota.kernel.notifications.tests import simulators
 from satukota.kernel.people.api import Person, User
 
 DONE = """
+title: {id: Laporan selesai, en: Report done}
 channels: [in_app, whatsapp, sms, email]
 example: {number: LAP-2026-000123, link: https://kota.id/t/x}
 whatsapp: {name: laporan_selesai, values: [number]}

@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from procrastinate.contrib.django import app as jobs
 
 from satukota.kernel.events.api import Event
 from satukota.kernel.notifications import actions
@@ -211,7 +212,7 @@ def test_what_is_confirmed_goes_by_no_other_channel(tell, citizen, mail, whatsap
 
 def test_a_late_failure_leads_to_the_next_channel_but_not_after_arrival(tell, citizen, mail, whatsapp):
     message = tell(citizen)
-    actions.receipt("whatsapp", "wamid.1", Result.REFUSED, "WhatsApp error 131026")
+    actions.receipt("whatsapp", "wamid.1", Result.REFUSED, "131026")
     assert ways(step(message)) == [("whatsapp", "permanent-failure"), ("email", "sent")]
     actions.receipt("whatsapp", "wamid.1", Result.DELIVERED)
     actions.receipt("whatsapp", "wamid.1", Result.REFUSED)
@@ -276,3 +277,12 @@ def test_a_bare_address_is_reached_by_its_channel_alone(tell, mail, whatsapp, db
     message = tell(Address("email", "siapa@surel.id", language="en"))
     assert (message.status, whatsapp.calls) == ("sent", [])
     assert b"Subject: Report LAP-2026-000123 done" in mail.letters[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_takes_what_is_queued(citizen, mail):
+    message = notify(citizen, "report-done", VALUES, key="k1", channels=["email"])
+    with jobs.replace_connector(jobs.connector.get_worker_connector()) as app:
+        app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    message.refresh_from_db()
+    assert (message.status, len(mail.letters)) == ("sent", 1)

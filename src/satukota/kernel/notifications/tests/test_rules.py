@@ -103,7 +103,7 @@ def test_it_is_never_quiet_for_more_than_a_day(now, start, end):
 
 
 GOOD = """
-title: Selesai
+title: {id: Laporan selesai, en: Report done}
 channels: [whatsapp, sms]
 example: {number: LAP-2026-000123, agency: Dinas PU, link: https://contoh.id/r/abc}
 whatsapp: {name: laporan_selesai, values: [number, agency]}
@@ -137,7 +137,7 @@ def test_a_good_template_has_no_problems():
     [
         (("agency: Dinas PU, ", ""), "the example has no agency"),
         (("sms]", "pigeon]"), "there is no channel pigeon"),
-        (("Report ((number)),", '"",'), "subject or body is missing in en"),
+        (("Report ((number)),", '"",'), "title, subject or body is missing in en"),
         (("Dinas PU", "D" * 480), "as SMS in en it has 4 parts"),
     ],
 )
@@ -145,7 +145,7 @@ def test_what_is_wrong_with_a_template_is_said(change, problem):
     assert problem in rules.problems(read("report-done", GOOD.replace(*change)))[0]
 
 
-@pytest.mark.parametrize("text", ["a: [", "- a", "body: x", "id: {}\nother: 1"])
+@pytest.mark.parametrize("text", ["a: [", "- a", "body: x", "id: {}\nother: 1", "id: {}\ntitle: x"])
 def test_what_is_no_template_is_refused(text):
     with pytest.raises(UnreadableTemplate):
         read("x", text)

@@ -11,6 +11,7 @@ class User(AbstractUser):
     display_name = models.CharField(_("name"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=5, default="id")
     phone = models.CharField(_("phone"), max_length=32, blank=True)
+    demo = models.BooleanField(default=False)
 
     class Meta(AbstractUser.Meta):
         db_table = "kernel_user"

@@ -6,7 +6,7 @@ from time import monotonic
 
 from satukota.kernel.cases.api import Case
 from satukota.kernel.places.api import City
-from satukota.modules.reports.actions.offices import keep_accounts, keep_offices
+from satukota.modules.reports.actions.offices import keep_accounts
 from satukota.modules.reports.demo.fill import fill
 from satukota.modules.reports.rules.submission import TYPE
 
@@ -15,7 +15,6 @@ SCALES = {"small": (600, 6), "full": (20_000, 18)}
 
 def load(_city: City, scale: str) -> None:
     """Write offices, accounts and reports of the demo city; what is there stays as it is."""
-    keep_offices()
     keep_accounts()
     reports, months = SCALES[scale]
     have = Case.objects.filter(type=TYPE).count()
@@ -24,14 +23,13 @@ def load(_city: City, scale: str) -> None:
 
 
 def command(arguments: list[str]) -> int:
-    """Run `demo-reports --reports N --months M --seed S`; exit code 0."""
-    parser = argparse.ArgumentParser(prog="satukota demo-reports", description=command.__doc__)
+    """Run `demo reports --reports N --months M --seed S`; exit code 0."""
+    parser = argparse.ArgumentParser(prog="satukota demo reports", description=command.__doc__)
     parser.add_argument("--reports", type=int, default=20_000, help="how many reports to add")
     parser.add_argument("--months", type=int, default=18, help="over how many months up to now they are spread")
     parser.add_argument("--seed", type=int, default=2026, help="the same seed makes the same city")
     given = parser.parse_args(arguments)
     began = monotonic()
-    keep_offices()
     keep_accounts()
     made = fill(given.reports, given.months, given.seed)
     sys.stdout.write(f"{made} reports in {monotonic() - began:.1f} s\n")

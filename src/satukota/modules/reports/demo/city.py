@@ -13,8 +13,60 @@ from satukota.kernel.places.api import areas, base_map, cell, sample_points
 from satukota.modules.reports.queries.catalogue import catalogue
 from satukota.modules.reports.rules.catalogue import Category
 
-FIRST = ["Siti", "Agus", "Dewi", "Budi", "Rina", "Joko", "Sri", "Andi", "Ayu", "Dedi", "Fitri", "Hendra", "Ika", "Yanto", "Lilis", "Nur", "Ahmad", "Wati", "Rudi", "Eka", "Tono", "Mega", "Iwan", "Yuni", "Asep", "Neneng", "Ujang", "Euis", "Maman", "Tini"]
-LAST = ["Rahayu", "Santoso", "Lestari", "Wijaya", "Susanti", "Hidayat", "Pratama", "Kurnia", "Saputra", "Handayani", "Nugroho", "Utami", "Setiawan", "Maulana", "Fauzi", "Hasanah", "Ramadhan", "Sulistyo", "Anggraini", "Gunawan"]
+FIRST = [
+    "Siti",
+    "Agus",
+    "Dewi",
+    "Budi",
+    "Rina",
+    "Joko",
+    "Sri",
+    "Andi",
+    "Ayu",
+    "Dedi",
+    "Fitri",
+    "Hendra",
+    "Ika",
+    "Yanto",
+    "Lilis",
+    "Nur",
+    "Ahmad",
+    "Wati",
+    "Rudi",
+    "Eka",
+    "Tono",
+    "Mega",
+    "Iwan",
+    "Yuni",
+    "Asep",
+    "Neneng",
+    "Ujang",
+    "Euis",
+    "Maman",
+    "Tini",
+]
+LAST = [
+    "Rahayu",
+    "Santoso",
+    "Lestari",
+    "Wijaya",
+    "Susanti",
+    "Hidayat",
+    "Pratama",
+    "Kurnia",
+    "Saputra",
+    "Handayani",
+    "Nugroho",
+    "Utami",
+    "Setiawan",
+    "Maulana",
+    "Fauzi",
+    "Hasanah",
+    "Ramadhan",
+    "Sulistyo",
+    "Anggraini",
+    "Gunawan",
+]
 BLOCK = 4096
 
 

@@ -54,7 +54,9 @@ class Tables:
     def copy_all(self, lives: Sequence[Life]) -> None:
         """Copy cases, clocks, parties, links, history and events."""
         with connection.cursor() as cursor:
-            cursor.execute("CREATE TEMP TABLE demo_case (LIKE kernel_case) ON COMMIT DROP")
+            cursor.execute(
+                "DROP TABLE IF EXISTS demo_case; CREATE TEMP TABLE demo_case (LIKE kernel_case) ON COMMIT DROP"
+            )
         _copy("demo_case", CASE, (self._case(life) for life in lives))
         with connection.cursor() as cursor:
             cursor.execute(MOVE.format(columns=CASE))
@@ -105,47 +107,29 @@ class Tables:
 
     def _event(self, life: Life, step: Step) -> tuple[Any, ...]:
         story = life.story
-        place: dict[str, Any] = (
-            {"lon": round(story.lon, 5), "lat": round(story.lat, 5)}
-            if story.lon is not None and story.lat is not None
-            else {}
-        )
-        data: CaseOpened | CaseActed
+        kind = _kind(step)
+        data = {"type": self.case_type, "number": story.number, "category": story.kind.code, "to": step.to}
+        if story.lon is not None and story.lat is not None:
+            data |= {"lon": round(story.lon, 5), "lat": round(story.lat, 5)}
         if step.action == "open":
-            data = CaseOpened(type=self.case_type, to=step.to, category=story.kind.code, channel=story.channel, **place)
-            more = {"number": story.number}
+            data |= {"channel": story.channel, "priority": 2}
         else:
-            acted = CaseActed if step.before != step.to or step.public else CaseNoted
             closed = life.definition.states[step.to].final
-            data = acted(
-                type=self.case_type,
-                number=story.number,
-                action=step.action,
-                before=step.before,
-                to=step.to,
-                version=step.version,
-                category=story.kind.code,
-                agency=step.owner,
-                closed=closed,
-                **place,
-            )
-            more = {}
-        audience = max(step.visibility, int(data.ceiling))
-        said = json.dumps(data.as_dict() | more, ensure_ascii=False)
+            more = {"action": step.action, "before": step.before, "version": step.version, "agency": step.owner}
+            # Events leave out what is empty, as EventData.as_dict does; "closed" is always said.
+            data |= {name: value for name, value in more.items() if value not in (None, "")} | {"closed": closed}
+        audience = max(step.visibility, int(kind.ceiling))
+        said = json.dumps(data, ensure_ascii=False)
         return (
-            step.event,
-            step.at,
-            data.name,
-            "case",
-            story.pk,
-            step.user,
-            step.role,
-            step.agency,
-            audience,
-            step.owner,
-            story.area,
-            said,
+            *(step.event, step.at, kind.name, "case", story.pk, step.user, step.role, step.agency, audience),
+            *(step.owner, story.area, said),
         )
+
+
+def _kind(step: Step) -> type[CaseOpened] | type[CaseActed]:
+    if step.action == "open":
+        return CaseOpened
+    return CaseActed if step.before != step.to or step.public else CaseNoted
 
 
 def _clocks(life: Life) -> Iterator[tuple[Any, ...]]:

@@ -92,7 +92,7 @@ def shown(case: Case, language: str, *, own: bool = False) -> Shown:
         number=case.number,
         title=case.title,
         text=case.summary,
-        state=say(state.public_label or state.label, language),
+        state=say(state.public_label, language) or say(state.label, language),
         tone=TONES.get(case.state, ""),
         category=category_name(case.category, language),
         icon=kind.icon if kind else "message-report",
@@ -131,7 +131,8 @@ def history(case: Case, definition: Definition, language: str, files: list[Store
     rows = [
         row
         for row in entries(case)
-        if row.action not in QUIET and (row.public or row.from_state != row.to_state or (own and row.action in OWN_LINES))
+        if row.action not in QUIET
+        and (row.public or row.from_state != row.to_state or (own and row.action in OWN_LINES))
     ]
     return [_line(row, definition, language, seen, own=own) for row in rows]
 

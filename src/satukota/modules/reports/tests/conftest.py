@@ -1,19 +1,21 @@
 import json
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
-from satukota.kernel.cases.api import Act, Case, apply, forget_published, load_definitions, who
+from satukota.kernel.cases.api import Act, Case, apply, forget_published, load_one, who
 from satukota.kernel.people.api import User
 from satukota.kernel.places.api import forget, load_city
-from satukota.modules.reports.actions.offices import keep_accounts, keep_offices
+from satukota.modules.reports.actions.offices import keep_accounts
 from satukota.modules.reports.actions.submit import Enclosed, submit
 from satukota.modules.reports.rules.submission import Contact, Submission
 
+DEFINITIONS = Path(__file__).parents[1] / "definitions"
 CENTRE = (106.0384, -6.0101)
 SEA = (105.80, -5.99)
 
@@ -24,8 +26,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         forget()
         load_city()
-        keep_offices()
-        load_definitions()
+        for path in sorted(DEFINITIONS.glob("*.yaml")):
+            load_one(path.read_text(), "reports")
         keep_accounts()
 
 
@@ -33,7 +35,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def media(settings, tmp_path):
     """Every test has a file store of its own, and looks up what is published anew."""
     settings.MEDIA_ROOT = tmp_path / "files"
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
     forget_published()
     return settings.MEDIA_ROOT
 
@@ -44,7 +49,9 @@ def picture(seed: int = 1, size: tuple[int, int] = (320, 240), quality: int = 85
     draw = ImageDraw.Draw(image)
     for n in range(24):
         x, y = (seed * 7919 + n * 104729) % size[0], (seed * 6101 + n * 7919) % size[1]
-        draw.rectangle([x, y, x + 30 + n, y + 20 + n % 9], fill=((seed * n * 31) % 255, (n * 47) % 255, (seed * 13) % 255))
+        draw.rectangle(
+            [x, y, x + 30 + n, y + 20 + n % 9], fill=((seed * n * 31) % 255, (n * 47) % 255, (seed * 13) % 255)
+        )
     found = BytesIO()
     image.save(found, "JPEG", quality=quality, **saved)
     return found.getvalue()
@@ -95,7 +102,12 @@ def post(client) -> Callable[..., object]:
     """Send JSON to the intake."""
 
     def post(body: object = None, key: str = "", language: str = "id", **changes):
-        given = {"text": "Lampu jalan mati sejak minggu lalu.", "category": "street_light", "lon": CENTRE[0], "lat": CENTRE[1]}
+        given = {
+            "text": "Lampu jalan mati sejak minggu lalu.",
+            "category": "street_light",
+            "lon": CENTRE[0],
+            "lat": CENTRE[1],
+        }
         sent = body if isinstance(body, bytes) else json.dumps({**given, **changes})
         headers = {"Accept-Language": language, **({"Idempotency-Key": key} if key else {})}
         return client.post("/api/v1/reports", sent, content_type="application/json", headers=headers)

@@ -4,7 +4,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from satukota.kernel.cases.api import Case, CaseClock, CaseEntry, CaseLink, Moment, advance, case_due, city_calendar, definition
+from satukota.kernel.cases.api import (
+    Case,
+    CaseClock,
+    CaseEntry,
+    CaseLink,
+    Moment,
+    advance,
+    case_due,
+    city_calendar,
+    definition,
+)
 from satukota.kernel.events.api import Event
 from satukota.modules.reports.demo.fill import fill
 from satukota.modules.reports.rules.submission import TYPE
@@ -30,7 +40,10 @@ def test_replaying_the_history_gives_the_row_and_its_clocks(city):
             clocks = advance(rules, clocks, Moment(row.action, state, row.at, case.data), calendar)
         assert (state, case.version) == (case.state, CaseEntry.objects.filter(case=case).count())
         assert case.due_at == case_due(clocks, rules)
-        stored = {row.rule: (row.started_at, row.due_at, row.stopped_at) for row in CaseClock.objects.filter(case=case, current=True)}
+        stored = {
+            row.rule: (row.started_at, row.due_at, row.stopped_at)
+            for row in CaseClock.objects.filter(case=case, current=True)
+        }
         assert stored == {rule: (c.started, c.due, c.stopped) for rule, c in clocks.items()}
 
 

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages as notes
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
-from satukota.kernel.cases.api import Act, Case, Conflict, Invalid, NotAllowed, allowed_actions, apply, who
+from satukota.kernel.cases.api import Act, Case, Conflict, Invalid, NotAllowed, allowed_actions, apply, pinned, who
 from satukota.kernel.events.api import AlreadyDone
 from satukota.modules.reports.actions.submit import REPORTER, reread, store_photos
 from satukota.modules.reports.forms import FORMS, FollowForm
@@ -69,10 +70,12 @@ def expired(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest, code: Code, case: Case, failed: dict[str, Any] | None = None) -> dict[str, Any]:
     somebody = who(None, party=True)
     language = get_language() or "id"
-    actions = [action for action in allowed_actions(case, somebody) if action.id in FORMS]
-    forms = {
-        action.id: (failed or {}).get(action.id) or FORMS[action.id](auto_id=f"id_{action.id}_%s") for action in actions
-    }
+    failed = failed or {}
+    known = pinned(case.definition_id).actions
+    allowed = [action for action in allowed_actions(case, somebody) if action.id in FORMS]
+    # What was typed stays on the page even when its action is not possible any more.
+    actions = allowed + [known[name] for name in failed if name not in {action.id for action in allowed}]
+    forms = {action.id: failed.get(action.id) or FORMS[action.id](auto_id=f"id_{action.id}_%s") for action in actions}
     return {
         "code": str(code),
         "case": case,
@@ -107,15 +110,13 @@ def act(request: HttpRequest, token: str, action: str) -> HttpResponse:
 
 def _applied(case: Case, action: str, answers: dict[str, Any], key: str) -> str:
     """Apply the action; return what went wrong, in words."""
-    files, refused = store_photos(case, answers.pop("photos", None) or [], REPORTER)
+    photos = answers.pop("photos", None) or []
     answers = {name: value for name, value in answers.items() if value not in ("", None)}
     try:
-        apply(
-            case,
-            Act(action, answers, files=files),
-            who(None, party=True),
-            key=f"reporter:{case.pk}:{key}" if key else None,
-        )
+        with transaction.atomic():
+            files, refused = store_photos(case, photos, REPORTER)
+            done = f"reporter:{case.pk}:{key}" if key else None
+            apply(case, Act(action, answers, files=files), who(None, party=True), key=done)
     except AlreadyDone:
         return ""
     except (NotAllowed, Conflict):

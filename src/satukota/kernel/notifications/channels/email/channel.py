@@ -39,8 +39,8 @@ def _failed(error: Exception) -> Outcome:
     for_good = isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) and code >= 500
     # An address or a subject that cannot be written into a message never will be.
     if for_good or (isinstance(error, ValueError) and not isinstance(error, OSError)):
-        return Outcome(Result.REFUSED, error=f"refused by the mail server ({code or type(error).__name__})")
-    return Outcome(Result.LATER, error=f"mail server: {code or type(error).__name__}")
+        return Outcome(Result.REFUSED, error=str(code or type(error).__name__))
+    return Outcome(Result.LATER, error=str(code or type(error).__name__))
 
 
 CHANNEL = Email()

@@ -48,7 +48,7 @@ class GammuSms:
                 if not connection.execute(KNOWN, {"creator": letter.reference}).fetchone():
                     self._queue(connection, letter, parts(text))
         except psycopg.Error as error:
-            return Outcome(Result.LATER, error=f"modem's database: {type(error).__name__}")
+            return Outcome(Result.LATER, error=type(error).__name__)
         return Outcome(Result.SENT, reference=letter.reference, units=sms(text).parts)
 
     @staticmethod

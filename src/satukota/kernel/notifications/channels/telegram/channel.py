@@ -30,8 +30,8 @@ def _outcome(answer: httpx.Response) -> Outcome:
         return Outcome(Result.SENT, reference=str(found.get("result", {}).get("message_id", "")), units=1)
     # 401 and 404 are about our token; 403: the person blocked the bot; 400: there is no such chat.
     if busy(answer) or answer.status_code in {401, 404}:
-        return Outcome(Result.LATER, error=f"Telegram error {answer.status_code}")
-    return Outcome(Result.REFUSED, error=f"Telegram error {answer.status_code}", dead=True)
+        return Outcome(Result.LATER, error=str(answer.status_code))
+    return Outcome(Result.REFUSED, error=str(answer.status_code), dead=True)
 
 
 CHANNEL = Telegram()

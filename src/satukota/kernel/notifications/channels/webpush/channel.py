@@ -39,7 +39,7 @@ class WebPush:
             endpoint, receiver, auth = subscription(letter.address)
             content = encrypt(_content(letter), receiver, auth)
         except ValueError:
-            return Outcome(Result.REFUSED, error="not a subscription", dead=True)
+            return Outcome(Result.REFUSED, error="invalid", dead=True)
         headers = {
             "Authorization": authorization(endpoint, _contact(), int(time.time()) + DAY // 2, _key()),
             "Content-Encoding": "aes128gcm",
@@ -93,9 +93,9 @@ def _outcome(answer: httpx.Response) -> Outcome:
     if answer.is_success:
         return Outcome(Result.SENT, reference=answer.headers.get("Location", "")[-200:], units=1)
     if busy(answer):
-        return Outcome(Result.LATER, error=f"push service: {answer.status_code}")
+        return Outcome(Result.LATER, error=str(answer.status_code))
     gone = answer.status_code in {404, 410}
-    return Outcome(Result.REFUSED, error=f"push service: {answer.status_code}", dead=gone)
+    return Outcome(Result.REFUSED, error=str(answer.status_code), dead=gone)
 
 
 CHANNEL = WebPush()

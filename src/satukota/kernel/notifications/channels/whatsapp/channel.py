@@ -54,7 +54,7 @@ def _outcome(answer: httpx.Response) -> Outcome:
     error = found.get("error") or {}
     code = error.get("code")
     again = busy(answer) or code in PASSING
-    return Outcome(Result.LATER if again else Result.REFUSED, error=f"WhatsApp error {code or answer.status_code}"[:80])
+    return Outcome(Result.LATER if again else Result.REFUSED, error=str(code or answer.status_code)[:80])
 
 
 def signed_by_provider(raw: bytes, signature: str) -> bool:
@@ -73,7 +73,7 @@ def reports(call: dict[str, Any]) -> Iterator[tuple[str, Result, str]]:
             yield reference, Result.DELIVERED, ""
         elif status.get("status") == "failed":
             code = (status.get("errors") or [{}])[0].get("code", 0)
-            yield reference, Result.REFUSED, f"WhatsApp error {code}"
+            yield reference, Result.REFUSED, str(code)
 
 
 CHANNEL = WhatsApp()

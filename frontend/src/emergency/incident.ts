@@ -1,0 +1,112 @@
+/** The matter in hand when it is an incident: proposal, units, log, end. */
+import { near, notices } from "./call";
+import { clock, kbd, kind, label, metres, minutes, safe, say, sign, timer } from "./say";
+import type { Assigned, Board, Incident, Pick } from "./types";
+
+const KEYS: Record<string, string> = { control: "C", close: "E" };
+
+function head(one: Incident): string {
+  return `<header class="matter__head"><div><h1><span class="priority priority--${one.priority}">${one.priority}</span> ${safe(kind(one.kind))}</h1>
+<p class="state">${safe(one.place || say("no_place"))}${one.area_name ? ` · ${safe(one.area_name)}` : ""}</p><p class="quiet">${safe(one.number)} · ${safe(label("incident", one.state))} · ${say("calls", { n: one.calls })}${one.level > 1 ? ` · <b class="late">${say("alarm", { n: one.level })}</b>` : ""}</p></div>
+<div class="matter__clock">${timer(one.opened_at)}<small>${say("since_open")}</small></div></header>`;
+}
+
+function actions(one: Incident): string {
+  const can = (action: string): boolean => one.actions.includes(action);
+  const act = (name: string, key: string, text: string, icon: string, kindOf = ""): string =>
+    `<button type="button" class="act ${kindOf}" data-do="${name}">${sign(icon)}${text}${kbd(key)}</button>`;
+  const parts = [
+    can("dispatch") || can("close") ? act("propose", "D", say("propose"), "route") : "",
+    one.level < one.highest_level && can("close")
+      ? act("alarm", "+", say("raise_alarm", { n: one.level + 1 }), "bell-ringing")
+      : "",
+    can("control") ? act("control", KEYS.control ?? "", say("under_control"), "shield-check") : "",
+    can("close") ? act("close", KEYS.close ?? "", say("close_incident"), "check") : "",
+    can("cancel") ? act("cancel_incident", "N", say("cancel_incident"), "x") : "",
+    can("reopen") ? act("reopen", "O", say("reopen"), "repeat") : "",
+  ];
+  return `<div class="acts">${parts.join("")}</div>`;
+}
+
+function pickRow(pick: Pick, chosen: Set<number>, board: Board): string {
+  const unit = board.units.find((one) => one.id === pick.unit);
+  const on = chosen.has(pick.unit);
+  const where = pick.at_station ? say("at_station") : "";
+  return `<li><button type="button" class="offer${on ? " is-on" : ""}" data-unit="${pick.unit}" aria-pressed="${on}"><span class="offer__box">${on ? sign("check") : ""}</span><b>${safe(pick.name)}</b><span>${safe(label("unit_kind", unit?.kind ?? pick.line))}</span><span class="num">${metres(pick.distance)}</span><span class="num">${minutes(pick.eta)}</span><small>${safe(label("pick", pick.reason))}${where ? ` · ${where}` : ""}</small></button></li>`;
+}
+
+function proposal(one: Incident, chosen: Set<number>, board: Board, waiting: boolean): string {
+  if (waiting)
+    return `<section class="step"><h2>${say("step_send")}</h2><p class="quiet">${say("thinking")}</p></section>`;
+  const found = one.recommendation?.proposed;
+  if (!found) return "";
+  const proposed = new Set(found.picks.map((pick) => pick.unit));
+  const extra = board.units.filter((unit) => chosen.has(unit.id) && !proposed.has(unit.id));
+  const extras = extra
+    .map(
+      (unit) =>
+        `<li><button type="button" class="offer is-on" data-unit="${unit.id}" aria-pressed="true"><span class="offer__box">${sign("check")}</span><b>${safe(unit.code)}</b><span>${safe(label("unit_kind", unit.kind))}</span><span class="num"></span><span class="num"></span><small>${say("by_hand")}</small></button></li>`,
+    )
+    .join("");
+  const short = found.shortfalls
+    .map(
+      (line) =>
+        `<p class="hazard hazard--small" role="note">${sign("alert-triangle")}${say("short", { n: line.missing, what: label("unit_kind", line.line), why: label("short", line.reason) })}</p>`,
+    )
+    .join("");
+  const reason = extra.length
+    ? `<label class="reason" for="reason">${say("reason_other")}<input id="reason" class="field" maxlength="200" autocomplete="off"></label>`
+    : "";
+  const router = found.router === "failed" ? `<p class="quiet">${say("router_failed")}</p>` : "";
+  const rows = found.picks.map((pick) => pickRow(pick, chosen, board)).join("");
+  const nothing =
+    !rows && !extras ? `<p class="quiet">${say(found.shortfalls.length ? "nobody_free" : "enough_sent")}</p>` : "";
+  const count = chosen.size;
+  return `<section class="step step--send"><h2>${say("step_send")}</h2>${router}<ul class="offers">${rows}${extras}</ul>${nothing}${short}${reason}
+${count ? `<button type="button" class="act act--primary act--wide" id="send" data-do="send">${sign("send")}${say("send", { n: count })}${kbd("Enter")}</button>` : ""}</section>`;
+}
+
+function unitRow(row: Assigned): string {
+  const next = (row.actions ?? []).filter((action) => !["divert", "cancel", "decline", "stage"].includes(action));
+  const buttons = next
+    .slice(0, 3)
+    .map(
+      (action, at) =>
+        `<button type="button" class="act act--small${at === 0 ? " act--primary" : ""}" data-move="${action}" data-id="${row.id}">${safe(label("verb", action))}</button>`,
+    )
+    .join("");
+  const back = (row.actions ?? []).includes("cancel")
+    ? `<button type="button" class="act act--small" data-move="cancel" data-id="${row.id}">${safe(label("verb", "cancel"))}</button>`
+    : "";
+  const late = row.state === "dispatched" ? ` class="is-flashing"` : "";
+  return `<li${late}><b>${safe(row.code)}</b><span class="unit-word unit-word--${row.state}">${safe(label("assignment", row.state))}</span>${timer(row.since, row.state === "dispatched" ? 30 : 0, row.state === "dispatched" ? 60 : 0)}<span class="grow"></span>${buttons}${back}</li>`;
+}
+
+const log = (one: Incident): string =>
+  one.log
+    .map(
+      (entry) =>
+        `<li><time>${clock(entry.at)}</time> <b>${safe(entry.who)}</b> ${entry.file ? `<a href="/files/${safe(entry.file)}/view"><img src="/files/${safe(entry.file)}/thumb" alt="${say("photo")}" loading="lazy"></a>` : ""}${safe(entry.text)}</li>`,
+    )
+    .join("");
+
+function ending(one: Incident, closing: boolean): string {
+  if (!closing) return "";
+  const choices = ["handled", "transported", "handed_over", "no_action", "refused", "not_found"]
+    .map(
+      (code, at) =>
+        `<button type="button" class="class" data-disposition="${code}">${kbd(String(at + 1))}${safe(label("disposition", code))}</button>`,
+    )
+    .join("");
+  return `<section class="step"><h2>${say("how_ended")}</h2><div class="classes" id="dispositions" tabindex="-1">${choices}</div></section>${one.units.length ? `<p class="hazard">${sign("alert-triangle")}${say("missing_active_assignment")}</p>` : ""}`;
+}
+
+export function draw(one: Incident, board: Board, chosen: Set<number>, waiting: boolean, closing: boolean): string {
+  const rows = one.assignments.map(unitRow).join("");
+  const twins = one.nearby.length
+    ? `<section class="step step--near"><h2>${say("maybe_same")}</h2>${near(one.nearby, "merge", false)}</section>`
+    : "";
+  return `${head(one)}${actions(one)}${notices(one.hazards)}${ending(one, closing)}${proposal(one, chosen, board, waiting)}
+${rows ? `<section class="step"><h2>${say("units_here")}</h2><ul class="crew">${rows}</ul></section>` : ""}
+${twins}<section class="step step--quiet"><h2><label for="entry">${say("log")}</label></h2><input id="entry" class="field" autocomplete="off" maxlength="2000" placeholder="${say("log_hint")}"><ul class="log">${log(one)}</ul>${one.what ? `<p class="what">${safe(one.what)}</p>` : ""}</section>`;
+}

@@ -1,0 +1,198 @@
+/** What the server says; the names are those of queries/desk.py and queries/matter.py. */
+export interface CallRow {
+  id: number;
+  state: string;
+  number: string;
+  rang_at: string;
+  answered_at: string | null;
+  ended_at: string | null;
+  label: string;
+  level: string;
+  classed: string;
+  place: string;
+  lon: number | null;
+  lat: number | null;
+  accuracy: number | null;
+  source: string;
+  flags: string[];
+  who: string;
+  mine: boolean;
+  stale: boolean;
+  incident: number | null;
+  callbacks: number;
+  version: number;
+}
+export interface Near {
+  id: number;
+  number: string;
+  kind: string;
+  priority: number;
+  place: string;
+  metres: number;
+  opened_at: string;
+  state: string;
+}
+export interface Notice {
+  title: string;
+  text: string;
+}
+export interface Call extends CallRow {
+  name: string;
+  actions: string[];
+  note: string;
+  card: string;
+  answers: Record<string, string>;
+  area: string;
+  fixes: { source: string; lon: number; lat: number; accuracy: number | null; confidence: number | null; at: string }[];
+  conflict: number | null;
+  earlier: { id: number; at: string; classed: string; state: string; incident: string; place: string }[];
+  history: { real: number; pranks: number; ghosts: number; calls: number };
+  suggest_block: boolean;
+  blocked_until: string | null;
+  nearby: Near[];
+  hazards: Notice[];
+  recordings: { id: number; seconds: number; held: boolean; gone: boolean }[];
+  transfers: { id: number; target: string; phone: string; state: string; taken_by: string }[];
+  case: number | null;
+}
+export interface Assigned {
+  id: number;
+  unit: number;
+  code: string;
+  kind: string;
+  state: string;
+  since: string | null;
+  dispatched_at: string | null;
+  escalation: number;
+  actions?: string[];
+  reason?: string;
+  phone?: string;
+}
+export interface IncidentRow {
+  id: number;
+  number: string;
+  kind: string;
+  priority: number;
+  state: string;
+  level: number;
+  place: string;
+  lon: number | null;
+  lat: number | null;
+  opened_at: string;
+  calls: number;
+  unaccepted: number;
+  rung: number;
+  sensitive: boolean;
+  version: number;
+  units: Assigned[];
+}
+export interface Pick {
+  unit: number;
+  name: string;
+  line: string;
+  reason: string;
+  distance: number;
+  eta: number;
+  eta_by: string;
+  fix_age: number | null;
+  at_station: boolean;
+}
+export interface Proposed {
+  picks: Pick[];
+  shortfalls: { line: string; missing: number; reason: string }[];
+  router: string;
+  considered: number;
+}
+export interface Entry {
+  id: number;
+  kind: string;
+  text: string;
+  at: string;
+  who: string;
+  file: string | null;
+}
+export interface Incident extends IncidentRow {
+  actions: string[];
+  what: string;
+  area_name: string;
+  highest_level: number;
+  disposition: string;
+  callers: { id: number; rang_at: string; number: string; state: string }[];
+  assignments: Assigned[];
+  missing: { wants: string; count: number }[];
+  recommendation: { id: number; at: string; proposed: Proposed; sent: number[] | null; reason: string } | null;
+  log: Entry[];
+  hazards: Notice[];
+  nearby: Near[];
+}
+export interface Unit {
+  id: number;
+  code: string;
+  name: string;
+  kind: string;
+  station: string;
+  crew: number;
+  duty: string;
+  reason: string;
+  availability: string;
+  lon: number;
+  lat: number;
+  age: number | null;
+  stale: boolean;
+  at_station: boolean;
+  incident: number | null;
+  assignment: number | null;
+  state: string;
+  escalation: number;
+}
+export interface Board {
+  now: string;
+  calls: CallRow[];
+  incidents: IncidentRow[];
+  units: Unit[];
+  gaps: { station: string; missing: number }[];
+  troubles: { code: string; seconds: number | null }[];
+}
+export interface Choice {
+  code: string;
+  label: string;
+  weight: number;
+  priority: number | null;
+  kind: string;
+  agencies: string[];
+  advice: string;
+}
+export interface Card {
+  code: string;
+  title: string;
+  kind: string;
+  group: string;
+  base: number;
+  words: string[];
+  levels: [number, number][];
+  agencies: string[];
+  opening: string[];
+  advice: Record<string, string>;
+  questions: { code: string; text: string; choices: Choice[] }[];
+}
+export interface Setup {
+  kinds: { code: string; group: string; title: string }[];
+  cards: Card[];
+  classes: { code: string; key: string; real: boolean; reasons: string[] }[];
+  targets: { id: number; name: string; phone: string }[];
+  labels: Record<string, Record<string, string>>;
+  words: Record<string, string>;
+  wrap_up: number;
+  zone: string;
+  view: string;
+  leads: boolean;
+  sends: boolean;
+  takes: boolean;
+}
+export interface Place {
+  name: string;
+  kind: string;
+  lon: number;
+  lat: number;
+  area: string;
+}

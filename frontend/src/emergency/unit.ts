@@ -1,0 +1,320 @@
+/** The crew's page: one big button for the next status. What cannot be sent is kept on the phone, in order, and sent once. */
+import { $, cookie } from "../dom";
+import { follow } from "../live";
+import { clock, kind, label, safe, say, setClock, setup, sign, tick, timer } from "./say";
+import { get, key, Problem, post } from "./talk";
+import * as tones from "./tones";
+import type { Entry, Notice } from "./types";
+
+interface Task {
+  id: number;
+  state: string;
+  actions: string[];
+  dispatched_at: string;
+  incident: number;
+  number: string;
+  kind: string;
+  priority: number;
+  level: number;
+  place: string;
+  area: string;
+  lon: number | null;
+  lat: number | null;
+  what: string;
+  hazards: Notice[];
+  others: { code: string; state: string }[];
+  log: Entry[];
+}
+interface State {
+  now: string;
+  unit: { id: number; code: string; name: string; duty: string; availability: string } | null;
+  assignments: Task[];
+}
+interface Waiting {
+  verb: string;
+  key: string;
+  data: Record<string, unknown>;
+}
+
+const root = $("#unit") as HTMLElement;
+const own = setup as typeof setup & { units: { id: number; code: string; name: string }[]; user: number };
+const QUEUE = `unit-queue-${own.user}`;
+const LAST = `unit-state-${own.user}`;
+const POLL = 5000;
+
+const load = <T>(name: string, otherwise: T): T => {
+  try {
+    return JSON.parse(localStorage.getItem(name) ?? "") as T;
+  } catch {
+    return otherwise;
+  }
+};
+const save = (name: string, value: unknown): void => {
+  try {
+    localStorage.setItem(name, JSON.stringify(value));
+  } catch {
+    // A phone that is full still works as long as it has a signal.
+  }
+};
+
+let state = load<State>(LAST, { now: new Date().toISOString(), unit: null, assignments: [] });
+let queue = load<Waiting[]>(QUEUE, []);
+let lost = false;
+let said = "";
+let sharing = 0;
+let typed = "";
+
+/* What the crew pressed counts on this screen at once, sent or not. */
+const NEXT: Record<string, [string, string[]]> = {
+  acknowledge: ["acknowledged", ["depart", "arrive"]],
+  depart: ["en_route", ["arrive", "stage"]],
+  stage: ["staging", ["arrive"]],
+  arrive: ["on_scene", ["reach_patient", "transport", "clear"]],
+  reach_patient: ["patient_contact", ["transport", "clear"]],
+  transport: ["transporting", ["deliver"]],
+  deliver: ["at_facility", ["clear"]],
+  clear: ["cleared", []],
+  decline: ["declined", []],
+};
+
+function presumed(): State {
+  const copy = structuredClone(state);
+  for (const step of queue) {
+    if (step.verb === "duty" && copy.unit) copy.unit.duty = String(step.data.duty);
+    if (step.verb !== "move") continue;
+    const task = copy.assignments.find((one) => one.id === step.data.assignment);
+    const next = NEXT[String(step.data.action)];
+    if (task && next) [task.state, task.actions] = next;
+  }
+  copy.assignments = copy.assignments.filter((one) => !["cleared", "declined"].includes(one.state));
+  return copy;
+}
+
+/* ---- drawing ---- */
+
+const geo = (task: Task): string =>
+  /android/i.test(navigator.userAgent)
+    ? `geo:${task.lat},${task.lon}?q=${task.lat},${task.lon}`
+    : `https://www.google.com/maps/dir/?api=1&destination=${task.lat},${task.lon}`;
+
+function taskView(task: Task): string {
+  const likely =
+    task.actions.find((one) => !["stage", "decline", "clear", "reach_patient", "arrive"].includes(one)) ??
+    task.actions.find((one) => one !== "decline" && one !== "stage");
+  const main = likely
+    ? `<button type="button" class="big" data-move="${likely}" data-id="${task.id}">${safe(label("verb", likely))}</button>`
+    : "";
+  const rest = task.actions
+    .filter((one) => one !== likely)
+    .map(
+      (one) =>
+        `<button type="button" class="small${one === "decline" ? " small--no" : ""}" data-move="${one}" data-id="${task.id}">${safe(label("verb", one))}</button>`,
+    )
+    .join("");
+  const navigate =
+    task.lon === null
+      ? `<p class="quiet">${say("no_place")}</p>`
+      : `<a class="go" href="${geo(task)}" target="_blank" rel="noopener">${sign("route")}${say("navigate")}</a>`;
+  const hazards = task.hazards
+    .map(
+      (one) =>
+        `<div class="hazard">${sign("alert-triangle")}<div><b>${safe(one.title)}</b><p>${safe(one.text)}</p></div></div>`,
+    )
+    .join("");
+  const others = task.others.length
+    ? `<p class="quiet">${say("others")}: ${task.others.map((one) => `${safe(one.code)} (${safe(label("assignment", one.state))})`).join(", ")}</p>`
+    : "";
+  const log = task.log
+    .map(
+      (one) =>
+        `<li><time>${clock(one.at)}</time> <b>${safe(one.who)}</b> ${one.file ? `<img src="/files/${safe(one.file)}/thumb" alt="" loading="lazy">` : ""}${safe(one.text)}</li>`,
+    )
+    .join("");
+  const fresh = task.state === "dispatched";
+  return `<article class="task${fresh ? " task--new" : ""}"><header><span class="priority priority--${task.priority}">${task.priority}</span><div><p class="now">${fresh ? say("new_call") : safe(label("assignment", task.state))}</p><h1>${safe(kind(task.kind))}</h1></div><div class="since">${timer(task.dispatched_at, fresh ? 30 : 0, fresh ? 60 : 0)}<small>${say("since")}</small></div></header>
+<p class="where">${sign("map-pin")}<span>${safe(task.place || say("no_place"))}${task.area ? `<small>${safe(task.area)}</small>` : ""}</span></p>${task.what ? `<p class="what">${safe(task.what)}</p>` : ""}${hazards}${navigate}${main}<div class="rest">${rest}</div>${others}
+<section><h2>${say("log")}</h2><ul class="log">${log}</ul><form data-chat="${task.incident}"><label class="visually-hidden" for="chat-${task.id}">${say("message")}</label><input id="chat-${task.id}" name="text" autocomplete="off" placeholder="${say("message")}" value="${safe(typed)}"><button>${sign("send")}<span class="visually-hidden">${say("send")}</span></button><label class="photo">${sign("camera")}<span class="visually-hidden">${say("take_photo")}</span><input type="file" accept="image/*" capture="environment" data-photo="${task.incident}"></label></form></section></article>`;
+}
+
+function dutyView(unit: NonNullable<State["unit"]>): string {
+  const choices = ["available_in_station", "available_mobile", "delayed", "out_of_service", "off_duty"];
+  const rows = choices
+    .map(
+      (code) =>
+        `<button type="button" class="small${unit.duty === code ? " is-on" : ""}" data-duty="${code}" aria-pressed="${unit.duty === code}">${safe(label("duty", code))}</button>`,
+    )
+    .join("");
+  return `<section class="duty"><h2>${say("duty")}</h2><div class="rest">${rows}</div></section>`;
+}
+
+function draw(): void {
+  const shown = presumed();
+  const unit = shown.unit;
+  const strip = `${lost ? `<p class="lost" role="alert">${sign("wifi-off")}${say("offline")}</p>` : ""}${queue.length ? `<p class="kept" role="status">${sign("cloud-off")}${say("waiting", { n: queue.length })}</p>` : ""}${said ? `<p class="kept" role="alert">${safe(said)}</p>` : ""}`;
+  let body: string;
+  if (!unit) {
+    body = `<section class="choose"><h1>${say("sign_on")}</h1><div class="rest">${own.units.map((one) => `<button type="button" class="small" data-sign-on="${one.id}"><b>${safe(one.code)}</b> ${safe(one.name)}</button>`).join("")}</div></section>`;
+  } else {
+    const tasks =
+      shown.assignments.map(taskView).join("") ||
+      `<section class="idle">${sign("circle-check")}<h1>${say("nothing")}</h1><p>${say("nothing_text")}</p></section>`;
+    body = `${tasks}${dutyView(unit)}<div class="foot"><button type="button" class="small" data-share aria-pressed="${sharing > 0}">${sign("current-location")}${say(sharing ? "sharing" : "share_place")}</button><button type="button" class="small" data-sign-off>${say("sign_off")}</button></div>`;
+  }
+  const bar = unit
+    ? `<header class="bar"><b>${safe(unit.code)}</b><span>${safe(unit.name)}</span><span class="word word--${unit.availability}">${safe(label("availability", unit.availability))}</span></header>`
+    : "";
+  const active = document.activeElement as HTMLInputElement | null;
+  const id = active && root.contains(active) ? active.id : "";
+  root.innerHTML = bar + strip + body;
+  if (id) document.getElementById(id)?.focus();
+  tick();
+}
+
+/* ---- sending ---- */
+
+let known = new Set<number>(state.assignments.map((one) => one.id));
+async function refresh(): Promise<void> {
+  try {
+    if (queue.length) await flush();
+    const found = await get<State>("/emergency/unit/state/");
+    lost = false;
+    setClock(found.now);
+    const same = JSON.stringify({ ...found, now: "" }) === JSON.stringify({ ...state, now: "" });
+    state = found;
+    save(LAST, state);
+    const fresh = state.assignments.filter((one) => one.state === "dispatched");
+    if (fresh.some((one) => !known.has(one.id))) navigator.vibrate?.([400, 150, 400, 150, 400]);
+    if (fresh.length) tones.ring();
+    known = new Set(state.assignments.map((one) => one.id));
+    if (!same || $(".lost")) draw();
+  } catch (error) {
+    if (error instanceof Problem && error.code === "signed_out") location.reload();
+    if (!lost) {
+      lost = true;
+      draw();
+    }
+  }
+}
+
+let flushing = false;
+async function flush(): Promise<void> {
+  if (flushing || queue.length === 0) return;
+  flushing = true;
+  try {
+    const sent = [...queue];
+    const { results } = await post<{ results: { key: string; ok: boolean; problem?: string }[] }>(
+      "/emergency/unit/bundle/",
+      { steps: sent },
+    );
+    const refused = results.filter((one) => !one.ok);
+    said = refused.length
+      ? say("refused", {
+          what: refused
+            .map((one) => label("verb", String(sent.find((step) => step.key === one.key)?.data.action ?? "")))
+            .join(", "),
+        })
+      : "";
+    const answered = new Set(results.map((one) => one.key));
+    queue = queue.filter((one) => !answered.has(one.key));
+    save(QUEUE, queue);
+  } finally {
+    flushing = false;
+  }
+}
+
+function wish(verb: string, data: Record<string, unknown>): void {
+  queue.push({ verb, key: key(), data: { ...data, device_at: new Date().toISOString() } });
+  save(QUEUE, queue);
+  draw();
+  void refresh();
+}
+
+root.addEventListener("click", (event) => {
+  const hit = (event.target as Element).closest<HTMLElement>(
+    "[data-move],[data-duty],[data-sign-on],[data-sign-off],[data-share]",
+  );
+  if (!hit) return;
+  const { move, duty, signOn } = hit.dataset;
+  if (move) {
+    const reason = move === "decline" ? (prompt(say("why")) ?? "") : "";
+    if (move !== "decline" || reason) wish("move", { assignment: Number(hit.dataset.id), action: move, reason });
+  } else if (duty) {
+    const reason = ["out_of_service", "delayed"].includes(duty) ? (prompt(say("why")) ?? "") : "";
+    if (!["out_of_service", "delayed"].includes(duty) || reason) wish("duty", { unit: state.unit?.id, duty, reason });
+  } else if (signOn) void post("/emergency/unit/do/sign-on/", { unit: Number(signOn) }).then(refresh, () => undefined);
+  else if (hit.hasAttribute("data-sign-off"))
+    void post("/emergency/unit/do/sign-off/", {}).then(refresh, () => undefined);
+  else share();
+});
+
+root.addEventListener("input", (event) => {
+  const field = event.target as HTMLInputElement;
+  if (field.name === "text") typed = field.value;
+});
+
+root.addEventListener("submit", (event) => {
+  const form = event.target as HTMLFormElement;
+  event.preventDefault();
+  const text = typed.trim();
+  typed = "";
+  if (text) wish("chat", { incident: Number(form.dataset.chat), text });
+});
+
+root.addEventListener("change", (event) => {
+  const field = event.target as HTMLInputElement;
+  const file = field.files?.[0];
+  if (!field.dataset.photo || !file) return;
+  const body = new FormData();
+  body.set("photo", file);
+  body.set("key", key());
+  void fetch(`/emergency/unit/photo/${field.dataset.photo}/`, {
+    method: "POST",
+    body,
+    headers: { "X-CSRFToken": cookie("csrftoken") },
+  }).then(refresh, () => {
+    said = say("offline");
+    draw();
+  });
+});
+
+function share(): void {
+  if (sharing) {
+    navigator.geolocation.clearWatch(sharing);
+    sharing = 0;
+  } else if ("geolocation" in navigator) {
+    sharing = navigator.geolocation.watchPosition(
+      ({ coords, timestamp }) =>
+        void post("/emergency/unit/do/position/", {
+          lon: coords.longitude,
+          lat: coords.latitude,
+          accuracy: coords.accuracy,
+          speed: coords.speed,
+          heading: coords.heading,
+          at: new Date(timestamp).toISOString(),
+        }).catch(() => undefined),
+      () => undefined,
+      { enableHighAccuracy: true, maximumAge: 10_000 },
+    );
+  }
+  draw();
+}
+
+export function start(): void {
+  draw();
+  void refresh();
+  setInterval(() => void refresh(), POLL);
+  setInterval(tick, 500);
+  addEventListener("online", () => void refresh());
+  const mine = (event: Record<string, unknown>): boolean =>
+    (Array.isArray(event.units) && event.units.includes(state.unit?.id)) ||
+    event.unit === state.unit?.id ||
+    state.assignments.some((one) => one.incident === event.subject_id);
+  if (root.dataset.live)
+    follow({
+      url: root.dataset.live,
+      onEvent: (event) => event.name.startsWith("emergency.") && mine(event) && void refresh(),
+      onGap: () => void refresh(),
+    });
+  if ("serviceWorker" in navigator && root.dataset.worker)
+    void navigator.serviceWorker.register(root.dataset.worker, { scope: "/emergency/unit/" }).catch(() => undefined);
+}

@@ -1,0 +1,4 @@
+import "../styles/emergency-desk.scss";
+import { start } from "../emergency/desk";
+
+start();

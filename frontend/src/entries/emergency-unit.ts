@@ -1,0 +1,4 @@
+import "../styles/emergency-unit.scss";
+import { start } from "../emergency/unit";
+
+start();

@@ -1,0 +1,413 @@
+import { $, $$, icon, make } from "../dom";
+import { pointOf } from "./exif";
+import { smaller } from "./photos";
+import { placeTools, type Say, setPoint } from "./place";
+import { flush, send } from "./send";
+import { type Draft, dropDraft, keepDraft, queue, readDraft, type Waiting, waiting } from "./store";
+
+const ORDER = ["photo", "place", "category", "questions", "words", "contact", "check"];
+const MOST_PHOTOS = 5;
+const WHERE: Record<string, string> = {
+  text: "words",
+  place: "place",
+  category: "category",
+  email: "contact",
+  phone: "contact",
+  name: "contact",
+  photos: "photo",
+};
+interface Stop {
+  say: string;
+  tel: string;
+}
+
+/** The questions of a report in one document, so that they go on when the signal is gone. */
+export class Wizard {
+  private draft: Draft = { key: crypto.randomUUID(), step: "photo", values: {}, photos: [] };
+  private readonly pages = new Map<string, DocumentFragment | HTMLElement>();
+  private readonly form: HTMLFormElement;
+  private readonly address: string;
+  private point: { lon: number; lat: number } | undefined;
+
+  constructor(
+    private readonly say: Say,
+    private readonly stops: Record<string, Stop>,
+  ) {
+    this.form = $<HTMLFormElement>("main form") as HTMLFormElement;
+    this.address = document.body.dataset.report ?? "";
+    const first = make("div", { "data-page": "photo" });
+    first.append(
+      ...Array.from(this.form.childNodes).filter(
+        (node) => !(node instanceof Element && node.matches(".actions, .saved, .error-summary, input[type=hidden]")),
+      ),
+    );
+    this.pages.set("photo", first);
+    for (const template of $$<HTMLTemplateElement>("template[data-step]")) {
+      const name = [template.dataset.step, template.dataset.category].filter(Boolean).join(":");
+      const page = make("div", { "data-page": name });
+      page.append(template.content.cloneNode(true));
+      this.pages.set(name, page);
+    }
+  }
+
+  async start(): Promise<void> {
+    this.form.removeAttribute("data-draft");
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void this.next();
+    });
+    this.form.addEventListener("change", (event) => void this.changed(event));
+    this.form.addEventListener("input", () => void this.keep());
+    $(".back")?.addEventListener("click", (event) => {
+      if (this.draft.step === "photo") return;
+      event.preventDefault();
+      history.back();
+    });
+    window.addEventListener("popstate", () => this.show(location.hash.slice(1) || "photo", false));
+    window.addEventListener("online", () => void this.flush());
+    history.replaceState(null, "", location.pathname);
+    this.show("photo", false);
+    await this.resume();
+    if ((await waiting()).length) await this.flush();
+  }
+
+  /** What was begun earlier may go on. */
+  private async resume(): Promise<void> {
+    const earlier = await readDraft();
+    if (!earlier || (earlier.step === "photo" && !earlier.photos.length)) return;
+    const go = make("button", { type: "button", class: "button button--primary" }, this.say("go_on"));
+    const afresh = make("button", { type: "button", class: "button" }, this.say("afresh"));
+    const note = make(
+      "div",
+      { class: "note note--info", role: "status" },
+      icon("history"),
+      make("div", {}, make("p", {}, this.say("resume")), make("div", { class: "d-flex gap-2" }, go, afresh)),
+    );
+    go.addEventListener("click", () => {
+      this.draft = earlier;
+      note.remove();
+      this.photosShown();
+      this.show(earlier.step, true);
+    });
+    afresh.addEventListener("click", () => {
+      note.remove();
+      void dropDraft();
+    });
+    this.form.before(note);
+  }
+
+  private page(step: string): HTMLElement | undefined {
+    const name = step === "questions" ? `questions:${this.value("category")}` : step;
+    return this.pages.get(name) as HTMLElement | undefined;
+  }
+
+  private asked(): string[] {
+    return ORDER.filter((step) => step === "check" || this.page(step));
+  }
+
+  private value(name: string): string {
+    return this.draft.values[name]?.[0] ?? "";
+  }
+
+  private show(step: string, push: boolean, errors: Record<string, string> = {}): void {
+    const place = this.asked().includes(step) ? step : "photo";
+    this.draft.step = place;
+    if (push) history.pushState(null, "", `#${place}`);
+    const page = place === "check" ? this.summary() : (this.page(place) as HTMLElement);
+    const hidden = $$("input[type=hidden]", this.form).filter((input) => !input.closest("[data-page]"));
+    this.form.replaceChildren(
+      ...hidden,
+      ...this.told(errors),
+      page,
+      make("p", { class: "saved", role: "status" }),
+      this.actions(place),
+    );
+    if (place !== "check") this.fill(page);
+    if (place === "place") this.placePage(page);
+    this.progress(place);
+    const title = $("h1", this.form);
+    const summary = $(".error-summary", this.form);
+    title?.setAttribute("tabindex", "-1");
+    if (push || summary) (summary ?? title)?.focus();
+    window.scrollTo({ top: 0 });
+  }
+
+  private told(errors: Record<string, string>): Node[] {
+    const lines = Object.values(errors);
+    if (!lines.length) return [];
+    return [
+      make(
+        "div",
+        { class: "error-summary", role: "alert", tabindex: "-1" },
+        make("h2", {}, this.say("attention")),
+        make("ul", {}, ...lines.map((line) => make("li", {}, line))),
+      ),
+    ];
+  }
+
+  private actions(step: string): HTMLElement {
+    const word = step === "check" ? this.say("send") : (document.body.dataset.continue ?? this.say("continue"));
+    const button = make("button", { class: "button button--primary button--wide" }, word);
+    if (step === "check") button.prepend(icon("send"));
+    return make("div", { class: "actions actions--sticky" }, button);
+  }
+
+  private progress(step: string): void {
+    const asked = this.asked();
+    const now = asked.indexOf(step) + 1;
+    const words = $(".stepper__words");
+    const line = $(".stepper__line");
+    if (words) words.textContent = this.say("of", { now, total: asked.length });
+    line?.replaceChildren(...asked.map((_, n) => make("i", n < now - 1 ? { class: "is-done" } : {})));
+  }
+
+  /** Put the answers so far into a page. */
+  private fill(page: HTMLElement): void {
+    for (const input of $$<HTMLInputElement>("input[name], textarea[name], select[name]", page)) {
+      const known = this.draft.values[input.name];
+      if (!known || input.type === "file") continue;
+      if (["radio", "checkbox"].includes(input.type)) input.checked = known.includes(input.value);
+      else input.value = known[0] ?? "";
+    }
+  }
+
+  private placePage(page: HTMLElement): void {
+    placeTools(page, this.say);
+    if (this.point && !this.value("lon")) setPoint(page, this.point, "photo", this.say("from_photo"));
+  }
+
+  private read(page: HTMLElement): void {
+    const names = new Set($$<HTMLInputElement>("[name]", page).map((input) => input.name));
+    const given = new FormData(this.form);
+    for (const name of names) {
+      const values = given.getAll(name).filter((one): one is string => typeof one === "string");
+      if (values.length) this.draft.values[name] = values;
+      else delete this.draft.values[name];
+    }
+  }
+
+  private async keep(): Promise<void> {
+    const page = this.page(this.draft.step);
+    if (page?.isConnected) this.read(page);
+    await keepDraft(this.draft);
+  }
+
+  private async changed(event: Event): Promise<void> {
+    const input = event.target as HTMLInputElement;
+    if (input.type === "file" && input.name === "photos") await this.photos(input);
+    await this.keep();
+  }
+
+  private async photos(input: HTMLInputElement): Promise<void> {
+    const files = Array.from(input.files ?? []);
+    if (!files.length) return;
+    for (const file of files) this.point ??= await pointOf(file);
+    const made = await Promise.all(files.map(smaller));
+    this.draft.photos = [...this.draft.photos, ...made].slice(0, MOST_PHOTOS);
+    input.value = "";
+    this.photosShown();
+  }
+
+  private photosShown(): void {
+    const page = this.pages.get("photo") as HTMLElement;
+    const picker = $(".picker", page) ?? page;
+    $(".picker__shown", picker)?.remove();
+    const list = make("ul", { class: "picker__shown" });
+    this.draft.photos.forEach((photo, n) => {
+      const image = make("img", { alt: `${this.say("photo")} ${n + 1}` }) as HTMLImageElement;
+      image.src = URL.createObjectURL(photo);
+      const remove = make(
+        "button",
+        { type: "button", class: "picker__remove", "aria-label": `${this.say("remove")} ${n + 1}` },
+        icon("x"),
+      );
+      remove.addEventListener("click", () => {
+        this.draft.photos.splice(n, 1);
+        this.photosShown();
+        void this.keep();
+      });
+      list.append(make("li", {}, image, remove));
+    });
+    picker.append(list);
+  }
+
+  private async next(): Promise<void> {
+    const step = this.draft.step;
+    if (step === "check") return this.send();
+    const page = this.page(step) as HTMLElement;
+    this.read(page);
+    const errors = this.wrong(step, page);
+    if (Object.keys(errors).length) return this.show(step, false, errors);
+    const stop = step === "category" || step === "questions" ? this.stop() : undefined;
+    if (stop) return this.halt(stop);
+    const asked = this.asked();
+    this.show(asked[asked.indexOf(step) + 1] ?? "check", true);
+    await keepDraft(this.draft);
+  }
+
+  private wrong(step: string, page: HTMLElement): Record<string, string> {
+    if (step === "place" && !["lon", "area", "place_note", "look"].some((name) => this.value(name).trim()))
+      return { place: this.say("place_missing") };
+    if (step === "category" && !this.value("category")) return { category: this.say("choose") };
+    if (step === "words" && this.value("text").trim().length < 5) return { text: this.say("text_missing") };
+    const open = $$<HTMLInputElement>("[required]", page).some((input) => !this.value(input.name));
+    return open && step === "questions" ? { questions: this.say("choose") } : {};
+  }
+
+  private stop(): Stop | undefined {
+    const category = this.value("category");
+    return Object.entries(this.stops).find(([name]) => {
+      const [of, question, answer] = name.split(".");
+      return of === category && this.value(question ?? "") === answer;
+    })?.[1];
+  }
+
+  private halt(stop: Stop): void {
+    const change = make("button", { type: "button", class: "button button--quiet button--wide" }, this.say("another"));
+    change.addEventListener("click", () => this.show(this.draft.step, false));
+    const call = make(
+      "a",
+      { class: "button button--danger button--wide", href: `tel:${stop.tel}` },
+      icon("phone-call"),
+      this.say("call", { tel: stop.tel }),
+    );
+    const said = make(
+      "div",
+      { class: "note note--danger", role: "alert" },
+      icon("alert-octagon"),
+      make("div", {}, make("p", { class: "report-stop" }, stop.say)),
+    );
+    this.form.replaceChildren(
+      make("h1", { tabindex: "-1" }, this.say("stopped")),
+      said,
+      make("div", { class: "actions" }, ...(stop.tel ? [call] : []), change),
+    );
+    $("h1", this.form)?.focus();
+  }
+
+  private summary(): HTMLElement {
+    const rows: [string, string, string][] = [
+      [
+        "photo",
+        this.say("photo"),
+        this.draft.photos.length ? this.say("photos", { n: this.draft.photos.length }) : this.say("none"),
+      ],
+      ["place", this.say("place"), this.placeWords()],
+      ["category", this.say("category"), this.choice("category", this.value("category"))],
+      ["words", this.say("words"), this.value("text")],
+      ["contact", this.say("contact"), this.choice("privacy", this.value("privacy") || "named")],
+    ];
+    const list = make("dl", { class: "summary" });
+    for (const [step, label, value] of rows) {
+      const change = make(
+        "a",
+        { href: `#${step}` },
+        this.say("change"),
+        make("span", { class: "visually-hidden" }, ` ${label}`),
+      );
+      change.addEventListener("click", (event) => {
+        event.preventDefault();
+        this.show(step, true);
+      });
+      list.append(make("div", {}, make("dt", {}, label), make("dd", {}, value || "–"), make("dd", {}, change)));
+    }
+    return make("div", { "data-page": "check" }, make("h1", {}, this.say("check")), list);
+  }
+
+  private placeWords(): string {
+    const page = this.pages.get("place") as HTMLElement;
+    const area = $<HTMLSelectElement>("[name=area]", page);
+    const chosen = this.value("area") ? (area?.selectedOptions[0]?.textContent ?? "") : "";
+    return [this.value("lon") ? this.say("point") : "", chosen, this.note()].filter(Boolean).join(" · ");
+  }
+
+  /** What was looked for without a signal is still words that an officer understands. */
+  private note(): string {
+    return [this.value("lon") ? "" : this.value("look"), this.value("place_note")].filter(Boolean).join(", ");
+  }
+
+  private choice(name: string, value: string): string {
+    for (const page of this.pages.values()) {
+      const input = (page as HTMLElement).querySelector<HTMLInputElement>(
+        `[name=${name}][value="${CSS.escape(value)}"]`,
+      );
+      const label = input?.closest(".choice")?.querySelector("span");
+      if (label) return label.firstChild?.textContent?.trim() ?? value;
+    }
+    return value;
+  }
+
+  private report(): string {
+    const questions = this.page("questions");
+    const names = questions
+      ? new Set($$<HTMLInputElement>("[name]", questions).map((input) => input.name))
+      : new Set<string>();
+    const answers = Object.fromEntries(
+      [...names].filter((name) => this.value(name)).map((name) => [name, this.value(name)]),
+    );
+    const number = (name: string): number | null => (this.value(name) ? Number(this.value(name)) : null);
+    return JSON.stringify({
+      text: this.value("text"),
+      category: this.value("category"),
+      class: this.value("class_"),
+      lon: number("lon"),
+      lat: number("lat"),
+      area: this.value("lon") ? "" : this.value("area"),
+      place_note: this.note(),
+      place_source: this.value("place_source"),
+      answers,
+      privacy: this.value("privacy") || "named",
+      contact: { name: this.value("name"), phone: this.value("phone"), email: this.value("email") },
+      channel: "web",
+    });
+  }
+
+  private async send(): Promise<void> {
+    const one: Waiting = { key: this.draft.key, report: this.report(), photos: this.draft.photos, at: Date.now() };
+    const button = $<HTMLButtonElement>(".actions button", this.form);
+    if (button) {
+      button.disabled = true;
+      button.textContent = this.say("sending");
+    }
+    const outcome = await send(this.address, one);
+    if (outcome.kind === "taken") return this.done(outcome.url);
+    if (outcome.kind === "wrong") return this.corrected(outcome.message, outcome.fields);
+    await queue(one);
+    await dropDraft();
+    this.later();
+  }
+
+  private corrected(message: string, fields: Record<string, string>): void {
+    const [first] = Object.keys(fields);
+    // Another report used this key (a draft copied to two windows): this one gets a key of its own.
+    if (first === "key") this.draft.key = crypto.randomUUID();
+    const step = first ? (WHERE[first] ?? (first.startsWith("answers.") ? "questions" : "check")) : "check";
+    this.show(step, true, Object.keys(fields).length ? fields : { message });
+  }
+
+  private async done(url: string): Promise<void> {
+    await dropDraft();
+    location.assign(`${new URL(url).pathname}?new`);
+  }
+
+  private later(): void {
+    history.replaceState(null, "", location.pathname);
+    const said = make(
+      "div",
+      { class: "note note--warning", role: "status", "data-waiting": "" },
+      icon("cloud-off"),
+      make("div", {}, make("p", {}, this.say("offline"))),
+    );
+    this.form.replaceChildren(make("h1", { tabindex: "-1" }, this.say("waiting")), said);
+    $("h1", this.form)?.focus();
+    const timer = setInterval(() => {
+      if (navigator.onLine) void this.flush().then((gone) => gone && clearInterval(timer));
+    }, 10_000);
+  }
+
+  private async flush(): Promise<boolean> {
+    const url = await flush(this.address);
+    if (url) location.assign(`${new URL(url).pathname}?new`);
+    return Boolean(url);
+  }
+}

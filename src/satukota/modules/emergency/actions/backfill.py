@@ -1,0 +1,123 @@
+"""Catch-up after an outage: paper cards become calls and incidents with their own times, marked as entered by hand."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from satukota.kernel.events.api import Actor, AlreadyDone, DoneKey, done, record
+from satukota.modules.emergency.actions.events import CallChanged, IncidentOpened, about_call, about_incident
+from satukota.modules.emergency.models import Assignment, Call, Incident, Unit
+from satukota.modules.emergency.queries.clock import now
+from satukota.modules.emergency.queries.places import area_of, cell_of
+from satukota.modules.emergency.rules.contract import number as normal_number
+from satukota.modules.emergency.rules.machines import STAMPS, derived_incident
+
+FLAG = "manual_backfill"
+
+
+def enter(card: str, given: Mapping[str, Any], actor: Actor) -> Call:
+    """Enter one paper card; its number is the key, so a card that is entered twice is refused (AlreadyDone).
+
+    `given` holds the call (caller, rang_at, answered_at, ended_at, classed, class_reason, note), and for a real emergency kind, priority,
+    place, lon, lat, unit and the unit's times. A card without an end makes an incident that is still open.
+    """
+    key = f"emergency.paper:{card}"
+    known = DoneKey.objects.filter(key=key).first()
+    if known:
+        raise AlreadyDone(known)
+    with done(key), transaction.atomic():
+        call = _call(card, given, actor)
+        if given.get("kind"):
+            call.incident = _incident(call, given, actor)
+            call.incident_at = call.answered_at
+            call.save(update_fields=["incident", "incident_at"])
+        record(CallChanged(step="backfill", state=call.state), about_call(call), actor, key=key, device_at=call.rang_at)
+        return call
+
+
+def _call(card: str, given: Mapping[str, Any], actor: Actor) -> Call:
+    caller = normal_number(given.get("caller") or "")
+    rang, answered = given["rang_at"], given.get("answered_at")
+    ended = given.get("ended_at") or answered or rang
+    return Call.objects.create(
+        state="closed" if given.get("classed") else "reviewed",
+        caller=caller,
+        caller_index=caller,
+        called="112",
+        flags=[FLAG],
+        rang_at=rang,
+        queued_at=rang,
+        answered_at=answered,
+        classified_at=answered,
+        ended_at=ended,
+        wrapped_at=ended,
+        external_id="",
+        classed=given.get("classed") or "",
+        class_reason=given.get("class_reason") or "",
+        note=given.get("note") or f"#{card}",
+        place_text=(given.get("place") or "")[:300],
+        lon=given.get("lon"),
+        lat=given.get("lat"),
+        claimed_by_id=actor.user_id,
+        area_code=area_of(given.get("lon"), given.get("lat"))[0],
+    )
+
+
+def _incident(call: Call, given: Mapping[str, Any], actor: Actor) -> Incident:
+    lon, lat = given.get("lon"), given.get("lat")
+    incident = Incident.objects.create(
+        kind=given["kind"],
+        priority=given.get("priority") or 3,
+        place_text=call.place_text,
+        lon=lon,
+        lat=lat,
+        area_code=call.area_code,
+        cell=cell_of(lon, lat),
+        what=call.note,
+        flags=[FLAG],
+        rang_at=call.rang_at,
+        answered_at=call.answered_at,
+        opened_at=call.answered_at or call.rang_at,
+        opened_by_id=actor.user_id,
+    )
+    unit = given.get("unit")
+    if isinstance(unit, Unit):
+        _assign(incident, unit, given)
+    record(
+        IncidentOpened(kind=incident.kind, priority=incident.priority, call=call.pk), about_incident(incident), actor
+    )
+    return incident
+
+
+STATES = {
+    "cleared_at": "cleared",
+    "at_facility_at": "at_facility",
+    "transport_at": "transporting",
+    "on_scene_at": "on_scene",
+    "en_route_at": "en_route",
+    "acknowledged_at": "acknowledged",
+    "dispatched_at": "dispatched",
+}
+
+
+def _assign(incident: Incident, unit: Unit, given: Mapping[str, Any]) -> None:
+    times: dict[str, datetime] = {name: given[name] for name in STAMPS if given.get(name)}
+    times.setdefault("dispatched_at", incident.opened_at)
+    state = next(state for name, state in STATES.items() if name in times)
+    Assignment.objects.create(incident=incident, unit=unit, state=state, flags=[FLAG], **times)
+    incident.first_dispatch_at, incident.first_on_scene_at = times["dispatched_at"], times.get("on_scene_at")
+    incident.state = derived_incident([state], "dispatched")
+    if state == "cleared":
+        incident.state, incident.closed_at, incident.disposition = (
+            "closed",
+            times["cleared_at"],
+            given.get("disposition") or "handled",
+        )
+    incident.save()
+
+
+def too_new(given: Mapping[str, Any]) -> str:
+    """Return the name of a time that lies in the future, empty where there is none."""
+    return next((name for name, value in given.items() if isinstance(value, datetime) and value > now()), "")

@@ -1,0 +1,51 @@
+"""Blocking a number for a while, and letting it through again."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from satukota.kernel.events.api import Actor, Audience, Subject, record
+from satukota.modules.emergency.actions.events import NumberBlocked
+from satukota.modules.emergency.actions.problems import Missing
+from satukota.modules.emergency.models import Block
+from satukota.modules.emergency.queries.callers import active_block
+from satukota.modules.emergency.queries.clock import now
+from satukota.modules.emergency.queries.policies import policy
+from satukota.modules.emergency.rules import pranks
+from satukota.modules.emergency.rules.contract import number as normal_number
+
+NEVER = frozenset({"112", "110", "113", "115", "117", "118", "119"})
+
+
+def _subject(block: Block) -> Subject:
+    return Subject("emergency.block", block.pk, Audience.PARTIES)
+
+
+@transaction.atomic
+def block(number: str, reason: str, actor: Actor, *, hours: float | None = None) -> Block:
+    """Block a number with a reason; at most seven days. A block that already holds is lengthened, never doubled."""
+    plain = normal_number(number)
+    if len(plain) < 5 or plain in NEVER:
+        raise Missing(field="number")
+    if not reason.strip():
+        raise Missing(field="reason")
+    at = now()
+    until = pranks.block_until(at, timedelta(hours=float(policy("block_hours") if hours is None else hours)))
+    found = active_block(plain, at) or Block(number=plain, number_index=plain, created_at=at)
+    found.reason, found.created_by_id, found.until = reason.strip()[:200], actor.user_id, until
+    found.save()
+    record(NumberBlocked(step="blocked", hours=round((until - at).total_seconds() / 3600)), _subject(found), actor)
+    return found
+
+
+@transaction.atomic
+def lift(block_id: int, actor: Actor) -> Block:
+    """Let a number through again at once."""
+    found = Block.objects.select_for_update().filter(pk=block_id).first()
+    if found is None:
+        raise Missing(field="block")
+    if found.lifted_at is None:
+        found.lifted_at = now()
+        found.save(update_fields=["lifted_at"])
+        record(NumberBlocked(step="lifted"), _subject(found), actor)
+    return found

@@ -1,0 +1,207 @@
+"""What a call taker does with a call."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from satukota.kernel.events.api import Actor, record
+from satukota.kernel.people.api import User
+from satukota.modules.emergency.actions.events import CallChanged, CallClassified, about_call
+from satukota.modules.emergency.actions.keyed import keyed
+from satukota.modules.emergency.actions.problems import Changed, Missing, NotNow, Taken, Unready
+from satukota.modules.emergency.models import Call, Fix, Incident
+from satukota.modules.emergency.queries.clock import now, origin_flags
+from satukota.modules.emergency.queries.places import area_of
+from satukota.modules.emergency.rules import classes, escalation
+from satukota.modules.emergency.rules.contract import number as normal_number
+from satukota.modules.emergency.rules.location import RANK
+from satukota.modules.emergency.rules.machines import CALL, TALKING, WAITING, Refused
+
+
+def locked(call_id: int, version: int | None = None) -> Call:
+    """Return a call, locked until the transaction ends. Raises Missing, or Changed where it is newer than `version`."""
+    call = Call.objects.select_for_update().filter(pk=call_id).first()
+    if call is None:
+        raise Missing(field="call")
+    if version is not None and call.version != version:
+        raise Changed(version=call.version, state=call.state)
+    return call
+
+
+def take_step(call: Call, action: str, at: datetime | None = None) -> str:
+    """Move a locked call one step and write its stamp; the first stamp counts. Return the new state; raise NotNow."""
+    try:
+        step = CALL.step(call.state, action)
+    except Refused as refused:
+        raise NotNow(state=call.state, action=action) from refused
+    if step.stamp and getattr(call, step.stamp) is None:
+        setattr(call, step.stamp, at or now())
+    call.state = step.target
+    return step.target
+
+
+def saved(call: Call, actor: Actor, step: str, *, seq: int = 0, key: str | None = None) -> Call:
+    """Write a locked call with its next version and record the step."""
+    call.version += 1
+    call.save()
+    record(CallChanged(step=step, state=call.state, seq=seq), about_call(call), actor, key=key)
+    return call
+
+
+@transaction.atomic
+def claim(call_id: int, user: User, actor: Actor, *, take_over: bool = False) -> Call:
+    """Take a waiting call. Raises Taken where somebody has it; one whose desk fell silent may be taken over knowingly."""
+    call = locked(call_id)
+    if call.claimed_by_id == user.pk and call.state in TALKING:
+        return call
+    if call.claimed_by_id and call.claimed_by_id != user.pk and call.state in TALKING:
+        stale = call.heartbeat_at is None or escalation.claim_is_stale(call.heartbeat_at, now())
+        if not (stale and take_over):
+            raise Taken(str(call.claimed_by), call.claimed_at, stale=stale)
+    elif call.state in TALKING:
+        pass  # the exchange connected it before the desk knew who answers
+    else:
+        take_step(call, "claim")
+    call.claimed_by, call.claimed_at, call.heartbeat_at = user, now(), now()
+    return saved(call, actor, "take_over" if take_over else "claim")
+
+
+def heartbeat(user: User) -> int:
+    """Note that a desk is alive for the calls that it holds; return how many these are. No event: it is a reading."""
+    return Call.objects.filter(claimed_by=user, state__in=(*TALKING, "wrap_up")).update(heartbeat_at=now())
+
+
+@keyed
+@transaction.atomic
+def step(call_id: int, action: str, actor: Actor, *, key: str | None = None) -> Call:
+    """Hold, resume, hang up, review, note a call-back. Raises NotNow where the call's state does not allow it."""
+    call = locked(call_id)
+    take_step(call, action)
+    if action.startswith("callback_") and action != "callback_again":
+        call.callbacks += 1
+    return saved(call, actor, action, key=key)
+
+
+@transaction.atomic
+def classify(call_id: int, classed: str, actor: Actor, *, reason: str = "") -> Call:
+    """Give a call its class; a change is recorded with what stood before. Raises Missing where a prank has no reason."""
+    problem = classes.reason_problem(classed, reason)
+    if problem:
+        raise Missing(field="reason" if problem == "needs_reason" else "classed", problem=problem)
+    call = locked(call_id)
+    if call.state in (*WAITING, "closed") and not call.answered_at:
+        raise NotNow(state=call.state, action="classify")
+    before, call.classed, call.class_reason = call.classed, classed, reason
+    call.classified_at = call.classified_at or now()
+    call.version += 1
+    call.save()
+    record(CallClassified(classed=classed, reason=reason, before=before), about_call(call), actor)
+    return call
+
+
+def add_fix(
+    call: Call,
+    source: str,
+    lon: float,
+    lat: float,
+    *,
+    accuracy: float | None = None,
+    confidence: int | None = None,
+    at: datetime | None = None,
+    warnings: tuple[str, ...] = (),
+) -> None:
+    """Keep a position of a locked call; the best source so far is the one that counts. The caller saves the call."""
+    Fix.objects.create(
+        call=call,
+        source=source,
+        lon=lon,
+        lat=lat,
+        accuracy=accuracy,
+        confidence=confidence,
+        at=at or now(),
+        warnings=list(warnings),
+    )
+    if call.lon is not None and RANK.get(call.place_source, 9) < RANK.get(source, 9):
+        return
+    call.lon, call.lat, call.accuracy, call.place_source = lon, lat, accuracy, source
+    code, _name, inside = area_of(lon, lat)
+    call.area_code = code
+    call.flags = [*(flag for flag in call.flags if flag != "outside"), *([] if inside else ["outside"])]
+    call.located_at = call.located_at or now()
+
+
+@transaction.atomic
+def place(call_id: int, actor: Actor, *, text: str = "", lon: float | None = None, lat: float | None = None) -> Call:
+    """Write down where the caller says it is, word for word, with the point that the call taker confirmed."""
+    call = locked(call_id)
+    call.place_text = text.strip()[:300] or call.place_text
+    if lon is not None and lat is not None:
+        add_fix(call, "confirmed", lon, lat)
+    call.located_at = call.located_at or now()
+    return saved(call, actor, "place")
+
+
+@transaction.atomic
+def note(
+    call_id: int,
+    actor: Actor,
+    *,
+    text: str | None = None,
+    caller_name: str | None = None,
+    card: str | None = None,
+    answers: dict[str, Any] | None = None,
+) -> Call:
+    """Write down what was said: notes, the caller's name, the answers to a card. What is None stays."""
+    call = locked(call_id)
+    given = {"note": text, "caller_name": caller_name, "card": card, "answers": answers}
+    for field, value in given.items():
+        if value is not None:
+            setattr(call, field, value)
+    return saved(call, actor, "note")
+
+
+@transaction.atomic
+def attach(call_id: int, incident: Incident, actor: Actor) -> Call:
+    """Join a call to an incident that is already known."""
+    call = locked(call_id)
+    call.incident, call.incident_at = incident, call.incident_at or now()
+    if not call.classed:
+        call.classed, call.classified_at = "emergency", now()
+        record(CallClassified(classed="emergency"), about_call(call), actor)
+    return saved(call, actor, "attach")
+
+
+@transaction.atomic
+def close(call_id: int, actor: Actor) -> Call:
+    """End the wrap-up. Raises Unready naming what is missing: a class, or the incident of a real emergency."""
+    call = locked(call_id)
+    if call.state in TALKING:
+        take_step(call, "hang_up")
+    missing = classes.close_problems(call.classed, 1 if call.incident_id or call.case_id else 0)
+    if missing and call.state != "transferred":
+        raise Unready(missing=missing)
+    take_step(call, "close")
+    return saved(call, actor, "close")
+
+
+@transaction.atomic
+def by_hand(user: User, actor: Actor, *, caller: str = "", called: str = "manual") -> Call:
+    """Begin a call without an exchange: a radio message, a walk-in, a telephone that is not connected."""
+    at = now()
+    plain = normal_number(caller)
+    call = Call.objects.create(
+        state="answered",
+        caller=plain,
+        caller_index=plain,
+        called=called,
+        flags=["by_hand", *origin_flags()],
+        rang_at=at,
+        queued_at=at,
+        answered_at=at,
+        claimed_by=user,
+        claimed_at=at,
+        heartbeat_at=at,
+    )
+    record(CallChanged(step="by_hand", state=call.state), about_call(call), actor)
+    return call

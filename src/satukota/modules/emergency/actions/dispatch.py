@@ -1,0 +1,208 @@
+"""Sending units and following them. Units are locked in the order of their ids, so that two desks cannot take the same one unseen."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from satukota.kernel.events.api import Actor, record
+from satukota.modules.emergency.actions import incidents
+from satukota.modules.emergency.actions.events import AssignmentChanged, UnitsSent, about_incident
+from satukota.modules.emergency.actions.keyed import keyed
+from satukota.modules.emergency.actions.problems import Missing, NotNow, UnitsBusy
+from satukota.modules.emergency.models import Assignment, Incident, Recommendation, Unit
+from satukota.modules.emergency.queries.clock import now
+from satukota.modules.emergency.queries.recommendation import recommended
+from satukota.modules.emergency.queries.units import active_assignments, availability_of
+from satukota.modules.emergency.rules.availability import after_clearing
+from satukota.modules.emergency.rules.machines import ACTIVE, ASSIGNMENT, INCIDENT, Refused, derived_incident
+from satukota.modules.emergency.rules.recommend import Line
+
+type Alarm = Callable[[Sequence[Assignment]], None]
+
+
+@transaction.atomic
+def propose(incident_id: int, actor: Actor, *, extra: tuple[Line, ...] = ()) -> Recommendation:
+    """Work out which units to send and keep the whole reasoning: what was asked, known and proposed."""
+    incident = Incident.objects.filter(pk=incident_id).first()
+    if incident is None:
+        raise Missing(field="incident")
+    found, given, micros = recommended(incident, extra)
+    return Recommendation.objects.create(
+        incident=incident, at=now(), by_id=actor.user_id, given=given, proposed=asdict(found), micros=micros
+    )
+
+
+@keyed
+@transaction.atomic
+def send(
+    incident_id: int,
+    unit_ids: Sequence[int],
+    actor: Actor,
+    *,
+    wake: Alarm,
+    recommendation_id: int | None = None,
+    reason: str = "",
+    anyway: frozenset[int] = frozenset(),
+    key: str | None = None,
+) -> list[Assignment]:
+    """Send units to an incident and wake their crews.
+
+    Raises UnitsBusy naming the units that are not free and not in `anyway` (units that the dispatcher knowingly takes
+    from something else, with a reason). Raises Missing where other units than those proposed go without a reason.
+    """
+    incident = incidents.locked(incident_id)
+    units = _lock_units(unit_ids)
+    active = active_assignments([unit.pk for unit in units])
+    _refuse_busy(units, active, anyway)
+    override = _judge(recommendation_id, units, reason)
+    made = [_assign(incident, unit, actor, reason if override or unit.pk in anyway else "") for unit in units]
+    if INCIDENT.can(incident.state, "dispatch"):
+        incidents.take_step(incident, "dispatch")
+    incident.first_dispatch_at = incident.first_dispatch_at or now()
+    incident.version += 1
+    incident.save()
+    record(
+        UnitsSent(units=tuple(unit.pk for unit in units), override=override),
+        about_incident(incident),
+        actor,
+        key=key,
+    )
+    if override:
+        incidents.write_entry(incident, "override", reason, actor=actor)
+    wake(made)
+    return made
+
+
+def _lock_units(unit_ids: Sequence[int]) -> list[Unit]:
+    wanted = sorted(set(unit_ids))
+    units = list(Unit.objects.select_for_update().filter(pk__in=wanted, active=True).order_by("pk"))
+    if not wanted or len(units) != len(wanted):
+        raise Missing(field="units")
+    return units
+
+
+def _refuse_busy(units: Sequence[Unit], active: dict[int, list[Assignment]], anyway: frozenset[int]) -> None:
+    busy = [
+        {
+            "id": unit.pk,
+            "unit": unit.code,
+            "availability": free,
+            "duty": unit.duty,
+            "incident": row[-1].incident.number if (row := active.get(unit.pk)) else "",
+        }
+        for unit in units
+        if (free := availability_of(unit, active)) != "available" and unit.pk not in anyway
+    ]
+    if busy:
+        raise UnitsBusy(units=busy)
+
+
+def _judge(recommendation_id: int | None, units: Sequence[Unit], reason: str) -> bool:
+    """Keep what was sent beside what was proposed; tell whether it differs, which needs a reason."""
+    if recommendation_id is None:
+        return False
+    kept = Recommendation.objects.select_for_update().get(pk=recommendation_id)
+    proposed = {pick["unit"] for pick in kept.proposed["picks"]}
+    sent = [unit.pk for unit in units]
+    differs = bool(set(sent) - proposed)
+    if differs and not reason.strip():
+        raise Missing(field="reason")
+    kept.sent, kept.override_reason = sent, reason if differs else ""
+    kept.save(update_fields=["sent", "override_reason"])
+    return differs
+
+
+def _assign(incident: Incident, unit: Unit, actor: Actor, reason: str) -> Assignment:
+    if Assignment.objects.filter(incident=incident, unit=unit, state__in=ACTIVE).exists():
+        raise NotNow(state="already_assigned", unit=unit.code)
+    return Assignment.objects.create(
+        incident=incident, unit=unit, state="dispatched", dispatched_at=now(), by_id=actor.user_id, reason=reason
+    )
+
+
+@keyed
+@transaction.atomic
+def move(
+    assignment_id: int,
+    action: str,
+    actor: Actor,
+    *,
+    device_at: datetime | None = None,
+    reason: str = "",
+    force: bool = False,
+    key: str | None = None,
+) -> Assignment:
+    """Take a unit one step further. Raises NotNow where the workflow does not allow it, unless `force` comes with a reason.
+
+    A step that a phone took while it had no signal keeps the phone's time, when that can be believed.
+    """
+    found = Assignment.objects.filter(pk=assignment_id).values_list("incident_id", flat=True).first()
+    if found is None:
+        raise Missing(field="assignment")
+    incident = incidents.locked(found)
+    assignment = Assignment.objects.select_for_update(of=("self",)).select_related("unit").get(pk=assignment_id)
+    at = believable_time(device_at, assignment)
+    _step(assignment, action, at, reason, force=force)
+    if action in ("cancel", "decline", "divert") or force:
+        if not reason.strip():
+            raise Missing(field="reason")
+        assignment.reason = reason[:200]
+        kind = "override" if force else "note"
+        incidents.write_entry(
+            incident, kind, f"{assignment.unit.code} {action}: {reason}", actor=actor, unit_id=assignment.unit_id
+        )
+    assignment.version += 1
+    assignment.save()
+    _follow(incident, assignment, action, at)
+    data = AssignmentChanged(unit=assignment.unit_id, assignment=assignment.pk, step=action, state=assignment.state)
+    record(data, about_incident(incident), actor, key=key, device_at=device_at)
+    return assignment
+
+
+def believable_time(device_at: datetime | None, assignment: Assignment) -> datetime:
+    """Return the phone's time where it lies between the dispatch and now, else the server's."""
+    at = now()
+    if device_at is None or assignment.dispatched_at is None or not assignment.dispatched_at <= device_at <= at:
+        return at
+    return device_at
+
+
+def _step(assignment: Assignment, action: str, at: datetime, reason: str, *, force: bool) -> None:
+    try:
+        step = ASSIGNMENT.step(assignment.state, action)
+    except Refused as refused:
+        if not (force and reason.strip()) or assignment.state in ASSIGNMENT.ends:
+            raise NotNow(state=assignment.state, action=action) from refused
+        step = next(entry for entry in ASSIGNMENT.steps if entry.action == action)
+        assignment.flags = [*assignment.flags, "forced"]
+    if step.stamp and getattr(assignment, step.stamp) is None:
+        setattr(assignment, step.stamp, at)
+    assignment.state = step.target
+
+
+def _follow(incident: Incident, assignment: Assignment, action: str, at: datetime) -> None:
+    """Let the incident's state follow its units, and the unit's duty follow its last assignment."""
+    states = list(incident.assignments.values_list("state", flat=True))
+    before, incident.state = incident.state, derived_incident(states, incident.state)
+    if assignment.on_scene_at and incident.first_on_scene_at is None:
+        incident.first_on_scene_at = assignment.on_scene_at
+    if before != incident.state or action == "arrive":
+        incident.version += 1
+        incident.save()
+    unit = assignment.unit
+    if assignment.state in ASSIGNMENT.ends and not active_assignments([unit.pk]):
+        unit.duty, unit.duty_at = after_clearing(unit.duty), at
+        unit.save(update_fields=["duty", "duty_at"])
+
+
+def answers(assignment: Assignment) -> dict[str, Any]:
+    """Return an assignment as the desk and the responder's page show it."""
+    return {
+        "id": assignment.pk,
+        "state": assignment.state,
+        "actions": ASSIGNMENT.actions(assignment.state),
+        "version": assignment.version,
+    }

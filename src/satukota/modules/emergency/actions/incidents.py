@@ -1,0 +1,261 @@
+"""What is done with an incident besides sending units."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from satukota.kernel.events.api import Actor, record
+from satukota.modules.emergency.actions import calls
+from satukota.modules.emergency.actions.events import EntryAdded, IncidentChanged, IncidentOpened, about_incident
+from satukota.modules.emergency.actions.keyed import keyed
+from satukota.modules.emergency.actions.problems import Changed, Missing, NotNow, Unready
+from satukota.modules.emergency.models import Call, Entry, Incident
+from satukota.modules.emergency.queries.clock import now, origin_flags
+from satukota.modules.emergency.queries.places import area_of, cell_of
+from satukota.modules.emergency.rules import machines
+from satukota.modules.emergency.rules.machines import INCIDENT, Refused
+
+
+def locked(incident_id: int, version: int | None = None) -> Incident:
+    """Return an incident, locked until the transaction ends. Raises Missing, or Changed where it is newer than `version`."""
+    incident = Incident.objects.select_for_update().filter(pk=incident_id).first()
+    if incident is None:
+        raise Missing(field="incident")
+    if version is not None and incident.version != version:
+        raise Changed(version=incident.version, state=incident.state)
+    return incident
+
+
+def take_step(incident: Incident, action: str, at: datetime | None = None) -> None:
+    """Move a locked incident one step and write its stamp; the first stamp counts. Raises NotNow."""
+    try:
+        step = INCIDENT.step(incident.state, action)
+    except Refused as refused:
+        raise NotNow(state=incident.state, action=action) from refused
+    if step.stamp and getattr(incident, step.stamp) is None:
+        setattr(incident, step.stamp, at or now())
+    incident.state = step.target
+
+
+def saved(incident: Incident, actor: Actor, step: str, *, other: int = 0, key: str | None = None) -> Incident:
+    """Write a locked incident with its next version and record the step."""
+    incident.version += 1
+    incident.save()
+    data = IncidentChanged(step=step, state=incident.state, level=incident.alarm_level, other=other)
+    record(data, about_incident(incident), actor, key=key)
+    return incident
+
+
+def write_entry(
+    incident: Incident,
+    kind: str,
+    text: str = "",
+    *,
+    actor: Actor,
+    unit_id: int | None = None,
+    file_id: UUID | None = None,
+    device_at: datetime | None = None,
+    corrects: int | None = None,
+) -> Entry:
+    """Append a line to the log inside the caller's transaction."""
+    return Entry.objects.create(
+        incident=incident,
+        kind=kind,
+        text=text[:4000],
+        unit_id=unit_id,
+        file_id=file_id,
+        by_id=actor.user_id,
+        at=now(),
+        device_at=device_at,
+        corrects_id=corrects,
+    )
+
+
+@keyed
+@transaction.atomic
+def open_incident(
+    actor: Actor,
+    *,
+    kind: str,
+    priority: int,
+    place_text: str = "",
+    lon: float | None = None,
+    lat: float | None = None,
+    call_id: int | None = None,
+    what: str = "",
+    card: str = "",
+    answers: dict[str, Any] | None = None,
+    agencies: tuple[str, ...] = (),
+    sensitive: bool = False,
+    origin_case: int | None = None,
+    key: str | None = None,
+) -> Incident:
+    """Begin an incident, with the call that told of it where there is one. The place is kept word for word."""
+    call = calls.locked(call_id) if call_id else None
+    if call is not None and call.incident_id:
+        raise NotNow(state="has_incident", incident=call.incident_id)
+    incident = _new(call, kind, priority, place_text, lon, lat, actor)
+    incident.what, incident.card, incident.answers = what, card, answers or {}
+    incident.agencies, incident.sensitive = list(agencies), sensitive or kind == "security.domestic"
+    incident.origin_case_id = origin_case
+    incident.save()
+    record(IncidentOpened(kind=kind, priority=priority, call=call_id or 0), about_incident(incident), actor, key=key)
+    if call is not None:
+        _tie(call, incident, actor)
+    return incident
+
+
+def _new(
+    call: Call | None, kind: str, priority: int, text: str, lon: float | None, lat: float | None, actor: Actor
+) -> Incident:
+    if call is not None and lon is None:
+        lon, lat = call.lon, call.lat
+    area, _name, inside = area_of(lon, lat)
+    return Incident(
+        kind=kind,
+        priority=priority,
+        place_text=text.strip()[:300] or (call.place_text if call else ""),
+        lon=lon,
+        lat=lat,
+        accuracy=call.accuracy if call else None,
+        area_code=area,
+        cell=cell_of(lon, lat),
+        opened_at=now(),
+        rang_at=call.rang_at if call else None,
+        answered_at=call.answered_at if call else None,
+        opened_by_id=actor.user_id,
+        flags=[*origin_flags(), *([] if inside else ["outside"])],
+    )
+
+
+def _tie(call: Call, incident: Incident, actor: Actor) -> None:
+    if not call.classed:
+        call.classed, call.classified_at = "emergency", now()
+    call.incident, call.incident_at = incident, now()
+    call.located_at = call.located_at or now()
+    call.place_text = call.place_text or incident.place_text
+    calls.saved(call, actor, "incident")
+
+
+EDITABLE = ("kind", "priority", "place_text", "what", "sensitive", "agencies", "lon", "lat")
+
+
+@transaction.atomic
+def change(incident_id: int, actor: Actor, *, version: int | None = None, **given: Any) -> Incident:
+    """Correct an incident; what stood there before goes into the log. Raises Changed where somebody was faster."""
+    incident = locked(incident_id, version)
+    for field in EDITABLE:
+        value = given.get(field)
+        if value is not None and value != getattr(incident, field):
+            write_entry(incident, "system", f"{field}: {getattr(incident, field)} → {value}", actor=actor)
+            setattr(incident, field, value)
+    if given.get("lon") is not None:
+        incident.area_code, _name, _inside = area_of(incident.lon, incident.lat)
+        incident.cell = cell_of(incident.lon, incident.lat)
+    return saved(incident, actor, "change")
+
+
+@transaction.atomic
+def raise_alarm(incident_id: int, actor: Actor, *, level: int) -> Incident:
+    """Raise the alarm to a higher level. Raises NotNow for a level that is not higher."""
+    incident = locked(incident_id)
+    if level <= incident.alarm_level or not incident.is_open:
+        raise NotNow(state=incident.state, level=incident.alarm_level)
+    incident.alarm_level = level
+    return saved(incident, actor, "raise_alarm")
+
+
+@transaction.atomic
+def step(incident_id: int, action: str, actor: Actor, *, reason: str = "") -> Incident:
+    """Under control, cancel, unfounded, refer, reopen, schedule, release. A reason is kept in the log where one is needed."""
+    incident = locked(incident_id)
+    if action in ("cancel", "unfounded", "reopen", "refer") and not reason.strip():
+        raise Missing(field="reason")
+    if action in ("cancel", "unfounded", "refer") and _active(incident):
+        raise Unready(missing=["active_assignment"])
+    take_step(incident, action)
+    if action == "reopen":
+        incident.closed_at, incident.disposition = None, ""
+    if reason:
+        write_entry(incident, "note", f"{action}: {reason}", actor=actor)
+    return saved(incident, actor, action)
+
+
+def _active(incident: Incident) -> bool:
+    return incident.assignments.filter(state__in=machines.ACTIVE).exists()
+
+
+@transaction.atomic
+def close(incident_id: int, actor: Actor, *, disposition: str, override: str = "") -> Incident:
+    """Close an incident. Raises Unready naming what is missing; `override` is a supervisor's reason to close all the same."""
+    incident = locked(incident_id)
+    states = list(incident.assignments.values_list("state", flat=True))
+    missing = machines.close_problems(
+        states, disposition, incident.place_text or str(incident.lon or ""), incident.kind
+    )
+    if missing and (not override or "active_assignment" in missing):
+        raise Unready(missing=missing)
+    if override:
+        write_entry(incident, "override", f"close {missing}: {override}", actor=actor)
+    incident.disposition = disposition
+    take_step(incident, "close")
+    return saved(incident, actor, "close")
+
+
+@transaction.atomic
+def merge(incident_id: int, into_id: int, actor: Actor) -> Incident:
+    """Say that an incident is the same as another: its calls move there. Raises Unready while it still has units."""
+    first, second = sorted((incident_id, into_id))
+    pair = {found.pk: found for found in (locked(first), locked(second))}
+    incident, into = pair[incident_id], pair[into_id]
+    if incident_id == into_id or not into.is_open:
+        raise NotNow(state=into.state, action="duplicate")
+    if _active(incident):
+        raise Unready(missing=["active_assignment"])
+    take_step(incident, "duplicate")
+    incident.duplicate_of = into
+    Call.objects.filter(incident=incident).update(incident=into)
+    saved(into, actor, "absorb", other=incident.pk)
+    return saved(incident, actor, "duplicate", other=into.pk)
+
+
+@keyed
+@transaction.atomic
+def add_entry(
+    incident_id: int,
+    actor: Actor,
+    *,
+    kind: str = "note",
+    text: str = "",
+    unit_id: int | None = None,
+    file_id: UUID | None = None,
+    device_at: datetime | None = None,
+    corrects: int | None = None,
+    key: str | None = None,
+) -> Entry:
+    """Add a note, a message or a photo. Raises Missing where there is neither text nor file."""
+    if not text.strip() and file_id is None:
+        raise Missing(field="text")
+    incident = Incident.objects.filter(pk=incident_id).first()
+    if incident is None:
+        raise Missing(field="incident")
+    entry = write_entry(
+        incident,
+        kind,
+        text.strip(),
+        actor=actor,
+        unit_id=unit_id,
+        file_id=file_id,
+        device_at=device_at,
+        corrects=corrects,
+    )
+    record(
+        EntryAdded(entry=entry.pk, kind=kind, unit=unit_id or 0),
+        about_incident(incident),
+        actor,
+        key=key,
+        device_at=device_at,
+    )
+    return entry

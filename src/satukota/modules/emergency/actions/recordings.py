@@ -1,0 +1,77 @@
+"""Recordings: kept once, with their hash; erased when their time is over, unless held."""
+
+import hashlib
+import os
+from datetime import datetime
+
+from django.db import transaction
+
+from satukota.kernel.events.api import Actor, record
+from satukota.modules.emergency.actions.events import CallChanged, about_call
+from satukota.modules.emergency.models import Call, Recording
+from satukota.modules.emergency.queries.clock import now
+from satukota.modules.emergency.queries.policies import retention
+from satukota.modules.emergency.queries.recordings import path_of
+
+
+class WrongRecording(ValueError):
+    """What came is not what was announced."""
+
+
+def keep_recording(call: Call, sound: bytes, sha256: str) -> Recording:
+    """Store the sound of a call once. Raises WrongRecording where the bytes do not have the hash or are no WAV."""
+    if hashlib.sha256(sound).hexdigest() != sha256:
+        raise WrongRecording("must be the hash of the body")
+    if sound[:4] != b"RIFF" or sound[8:12] != b"WAVE":
+        raise WrongRecording("the body must be a WAV file")
+    known = Recording.objects.filter(call=call, sha256=sha256).first()
+    if known:
+        return known
+    exchange = Actor(None, "exchange")
+    _write(sha256, sound)
+    with transaction.atomic():
+        kept = Recording.objects.create(
+            call=call, sha256=sha256, seconds=max(0, len(sound) - 44) / 16000, made_at=now()
+        )
+        record(CallChanged(step="recording", state=call.state), about_call(call), exchange)
+    return kept
+
+
+def _write(sha256: str, sound: bytes) -> None:
+    """Put the bytes on disk, readable by nobody else, before the row says that they are there."""
+    path = path_of(sha256)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(sound)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+@transaction.atomic
+def hold(recording_id: int, actor: Actor, *, held: bool) -> Recording:
+    """Keep a recording beyond its time (police, court), or let it go its way again."""
+    found = Recording.objects.select_for_update().select_related("call").get(pk=recording_id)
+    found.held = held
+    found.save(update_fields=["held"])
+    record(
+        CallChanged(step="recording_held" if held else "recording_released", state=found.call.state),
+        about_call(found.call),
+        actor,
+    )
+    return found
+
+
+def erase_old(at: datetime) -> int:
+    """Erase the recordings whose time is over and that nobody holds; the row with its hash stays. Return how many."""
+    due = Recording.objects.filter(made_at__lt=at - retention("recording_days"), held=False, erased_at__isnull=True)
+    count = 0
+    for found in due.select_related("call")[:500]:
+        with transaction.atomic():
+            found.erased_at = at
+            found.save(update_fields=["erased_at"])
+            record(CallChanged(step="recording_erased", state=found.call.state), about_call(found.call), Actor.system())
+        path_of(found.sha256).unlink(missing_ok=True)
+        count += 1
+    return count

@@ -1,0 +1,68 @@
+"""Changes of the centre's own data: exchanges, units, stations, cards, policies, hazards."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, Model
+
+from satukota.kernel.events.api import Actor, Audience, Subject, record
+from satukota.modules.emergency.actions.events import SetupChanged
+from satukota.modules.emergency.actions.problems import Missing
+from satukota.modules.emergency.models import Policy, ProtocolCard, Trunk
+from satukota.modules.emergency.queries.policies import DEFAULTS
+from satukota.modules.emergency.rules import cards
+
+
+def _record(what: str, pk: int, code: str, step: str, actor: Actor) -> None:
+    record(SetupChanged(what=what, code=code, step=step), Subject("emergency.setup", pk, Audience.AGENCY), actor)
+
+
+@transaction.atomic
+def ensure_trunk(code: str, title: str) -> Trunk:
+    """Return the exchange of that code, made on first use."""
+    found, made = Trunk.objects.get_or_create(code=code, defaults={"title": title})
+    if made:
+        _record("trunk", found.pk, code, "made", Actor.system())
+    return found
+
+
+@transaction.atomic
+def keep(row: Model, actor: Actor) -> Model:
+    """Write a station, unit, target or hazard that a form has checked."""
+    step = "made" if row.pk is None else "changed"
+    row.save()
+    _record(row._meta.model_name or "", int(row.pk), str(getattr(row, "code", ""))[:40], step, actor)
+    return row
+
+
+@transaction.atomic
+def publish_card(body: dict[str, Any], actor: Actor) -> ProtocolCard:
+    """Put a new version of a protocol card into use. Raises Missing naming what is wrong with it."""
+    try:
+        card = cards.build(body)
+    except cards.BadCard as bad:
+        raise Missing(field="body", problem=str(bad)) from bad
+    last = ProtocolCard.objects.filter(code=card.code).aggregate(last=Max("version"))["last"] or 0
+    if last == 0 and not ProtocolCard.objects.exists():
+        _keep_standard(card.code)
+    ProtocolCard.objects.filter(code=card.code, active=True).update(active=False)
+    made = ProtocolCard.objects.create(code=card.code, version=last + 1, body=body, author_id=actor.user_id)
+    _record("card", made.pk, card.code, "published", actor)
+    return made
+
+
+def _keep_standard(but: str) -> None:
+    """Take the module's own cards along, so that changing one does not lose the others."""
+    others = [body for body in cards.standard()["cards"] if body["code"] != but]
+    ProtocolCard.objects.bulk_create(ProtocolCard(code=body["code"], version=1, body=body) for body in others)
+
+
+@transaction.atomic
+def set_policies(values: dict[str, Any], actor: Actor, verified: frozenset[str] = frozenset()) -> None:
+    """Set policies; `verified` are those that somebody checked against the rule they come from. Raises Missing for unknown codes."""
+    unknown = set(values) - set(DEFAULTS)
+    if unknown:
+        raise Missing(field=sorted(unknown)[0])
+    for code, value in values.items():
+        Policy.objects.update_or_create(code=code, defaults={"value": value, "verified": code in verified})
+        _record("policy", 0, code, "set", actor)

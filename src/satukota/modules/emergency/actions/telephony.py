@@ -1,0 +1,196 @@
+"""What an exchange tells us becomes a call. A repetition changes nothing, an event out of order only fills in."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from satukota.kernel.events.api import Actor, AlreadyDone, DoneKey, done, record
+from satukota.kernel.people.api import User
+from satukota.modules.emergency.actions.calls import add_fix, locked, saved, take_step
+from satukota.modules.emergency.actions.events import CallChanged, CallRang, NumberBlocked, about_call
+from satukota.modules.emergency.models import Block, Call, Trunk
+from satukota.modules.emergency.queries.callers import active_block, history
+from satukota.modules.emergency.queries.clock import now, origin_flags
+from satukota.modules.emergency.rules import location, pranks
+from satukota.modules.emergency.rules.contract import CallEvent, skewed
+from satukota.modules.emergency.rules.machines import CALL
+
+EXCHANGE = Actor(None, "exchange")
+
+
+def take_event(trunk: Trunk, event: CallEvent, *, late: bool = False) -> Call:
+    """Take one event in; return its call. `late`: the adapter kept it while we were away, so its own time counts."""
+    known = DoneKey.objects.filter(key=f"emergency.line:{event.key}").values_list("subject_id", flat=True).first()
+    if known:
+        return Call.objects.get(pk=known)
+    try:
+        return _take(trunk, event, late=late)
+    except AlreadyDone as already:
+        return Call.objects.get(pk=already.subject_id)
+    except IntegrityError:
+        return _take(trunk, event, late=late)  # two first events of one call met; the other one made the row
+
+
+def _take(trunk: Trunk, event: CallEvent, *, late: bool) -> Call:
+    key = f"emergency.line:{event.key}"
+    with done(key), transaction.atomic():
+        received = now()
+        at = event.at if late or not skewed(event.at, received) else received
+        call = Call.objects.select_for_update().filter(trunk=trunk, external_id=event.call_id).first()
+        if call is None:
+            call = _begin(trunk, event, min(at, received))
+        if skewed(event.at, received, late) and "skewed" not in call.flags:
+            call.flags = [*call.flags, "skewed"]
+        if late and "late" not in call.flags:
+            call.flags = [*call.flags, "late"]
+        _facts(call, event)
+        HANDLERS.get(event.event, _only_facts)(call, event, min(at, received))
+        call.last_seq = max(call.last_seq, event.seq)
+        if event.event == "ringing":
+            call.version += 1
+            call.save()
+            record(CallRang(trunk=trunk.pk, score=call.score, state=call.state), about_call(call), EXCHANGE, key=key)
+            return call
+        return saved(call, EXCHANGE, event.event, seq=event.seq, key=key)
+
+
+def _begin(trunk: Trunk, event: CallEvent, at: datetime) -> Call:
+    flags = origin_flags() if event.event in ("ringing", "blocked") else ["unknown_start", *origin_flags()]
+    call = Call(trunk=trunk, external_id=event.call_id, rang_at=at, state="ringing", flags=flags)
+    call.save()
+    return call
+
+
+def _facts(call: Call, event: CallEvent) -> None:
+    if event.caller_number and not call.caller:
+        call.caller = event.caller_number
+        call.caller_index = event.caller_number
+        call.score = pranks.score(history(event.caller_number, now()))
+    call.called = call.called or event.called_number
+    pani = event.sip.get("pani", "")
+    call.cell_id = call.cell_id or location.parse_cell(pani)
+    header = event.sip.get("geolocation", "")
+    if header:
+        _located(call, header, event.sip.get("pidf_lo", ""), event.at)
+
+
+def _located(call: Call, header: str, body: str, at: datetime) -> None:
+    try:
+        fix = location.parse_geolocation(header, body)
+    except location.NoLocation:
+        call.flags = [*call.flags, "bad_location"] if "bad_location" not in call.flags else call.flags
+        return
+    add_fix(call, "sip", fix.lon, fix.lat, accuracy=fix.accuracy, at=at)
+
+
+def _ringing(call: Call, event: CallEvent, at: datetime) -> None:
+    call.rang_at = min(call.rang_at, at)
+    if call.state != "ringing":
+        return
+    block = active_block(event.caller_number, at)
+    if block:
+        Block.objects.filter(pk=block.pk).update(refused=F("refused") + 1)
+        take_step(call, "block", at)
+    else:
+        take_step(call, "queue", at)
+
+
+def _blocked(call: Call, event: CallEvent, at: datetime) -> None:
+    block = active_block(event.caller_number, at)
+    if block:
+        Block.objects.filter(pk=block.pk).update(refused=F("refused") + 1)
+    if CALL.can(call.state, "block"):
+        take_step(call, "block", at)
+
+
+def _answered(call: Call, event: CallEvent, at: datetime) -> None:
+    user = User.objects.filter(username=event.operator, is_active=True).first() if event.operator else None
+    if CALL.can(call.state, "claim"):
+        take_step(call, "claim", at)
+    call.answered_at = min(call.answered_at or at, at)
+    if user and call.claimed_by_id is None:
+        call.claimed_by, call.claimed_at, call.heartbeat_at = user, at, at
+
+
+def _ended(call: Call, event: CallEvent, at: datetime) -> None:
+    if not CALL.can(call.state, "hang_up"):
+        call.ended_at = call.ended_at or at
+        return
+    take_step(call, "hang_up", at)
+    if call.state == "abandoned" and pranks.needs_callback(at - call.rang_at, call.score, _called_again(call)):
+        take_step(call, "ask_callback")
+
+
+def _called_again(call: Call) -> bool:
+    if not call.caller:
+        return True  # a hidden number cannot be called back
+    again = Call.objects.filter(caller_index=call.caller, rang_at__gt=call.rang_at - timedelta(minutes=2))
+    return again.exclude(pk=call.pk).exclude(state__in=("abandoned", "callback_due", "blocked", "reviewed")).exists()
+
+
+def _key_pressed(call: Call, event: CallEvent, at: datetime) -> None:
+    digit = str(event.media.get("digit", ""))[:1]
+    if digit == "1" and call.state == "blocked":
+        call.ended_at = None
+        take_step(call, "unblock", at)
+        call.flags = [*call.flags, "pressed_1"]
+        block = active_block(call.caller, at)
+        if block:
+            Block.objects.filter(pk=block.pk).update(overridden=F("overridden") + 1)
+        record(NumberBlocked(step="pressed_through"), about_call(call), EXCHANGE)
+    elif "key_pressed" not in call.flags:
+        call.flags = [*call.flags, "key_pressed"]
+
+
+def _maybe(action: str) -> Callable[[Call, CallEvent, datetime], None]:
+    def handle(call: Call, event: CallEvent, at: datetime) -> None:
+        if event.seq >= call.last_seq and CALL.can(call.state, action):
+            take_step(call, action, at)
+
+    return handle
+
+
+def _only_facts(call: Call, event: CallEvent, at: datetime) -> None:
+    """Nothing but what `_facts` took."""
+
+
+HANDLERS: dict[str, Callable[[Call, CallEvent, datetime], None]] = {
+    "ringing": _ringing,
+    "blocked": _blocked,
+    "answered": _answered,
+    "claimed_externally": _answered,
+    "hold": _maybe("hold"),
+    "resumed": _maybe("resume"),
+    "ended": _ended,
+    "abandoned": _ended,
+    "dtmf": _key_pressed,
+}
+
+
+def take_aml(number: str, aml: location.Aml, received: datetime) -> Call | None:
+    """Give an AML message's position to the caller's call of the last or next five minutes; None where there is none yet."""
+    recent = Call.objects.filter(
+        caller_index=number, rang_at__range=(received - timedelta(minutes=5), received + timedelta(minutes=5))
+    )
+    found = recent.order_by("-rang_at").values_list("pk", flat=True).first()
+    if found is None:
+        return None
+    with transaction.atomic():
+        call = locked(found)
+        if aml.fix:
+            add_fix(
+                call,
+                "aml",
+                aml.fix.lon,
+                aml.fix.lat,
+                accuracy=aml.fix.accuracy,
+                confidence=aml.fix.confidence,
+                at=aml.fix.at,
+                warnings=aml.warnings,
+            )
+        call.version += 1
+        call.save()
+        record(CallChanged(step="aml", state=call.state), about_call(call), EXCHANGE)
+    return call

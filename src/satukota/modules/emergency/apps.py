@@ -1,0 +1,177 @@
+"""The manifest of the 112 centre."""
+
+from django.utils.translation import gettext_lazy as _
+
+from satukota.kernel.registry.api import (
+    Command,
+    Counter,
+    Dataset,
+    Evidence,
+    Indicator,
+    MapLayer,
+    MenuEntry,
+    Module,
+    PeriodicJob,
+    Permission,
+    Role,
+    Subscription,
+    Widget,
+)
+
+SECTION = _("Emergency 112")
+
+
+class EmergencyConfig(Module):
+    """112: calls, incidents, units, dispatch, figures."""
+
+    name = "satukota.modules.emergency"
+    label = "emergency"
+    title = _("Emergency 112")
+    summary = _("Take calls, send units, and know how long it took.")
+    roles = (
+        Role("call_taker", _("Call taker 112")),
+        Role("dispatcher", _("Dispatcher 112")),
+        Role("responder", _("Responder")),
+        Role("supervisor", _("Supervisor 112")),
+    )
+    permissions = (
+        Permission("emergency.take_calls", _("Take calls"), ("call_taker", "dispatcher", "supervisor")),
+        Permission("emergency.dispatch", _("Send units"), ("dispatcher", "supervisor")),
+        Permission("emergency.supervise", _("Block numbers, make exceptions, change cards"), ("supervisor",)),
+        Permission("emergency.respond", _("Use the responder page"), ("responder",)),
+        Permission("emergency.see_callers", _("See callers' numbers"), ("call_taker", "dispatcher", "supervisor")),
+        Permission("emergency.hear_recordings", _("Hear recordings"), ("supervisor",)),
+        Permission(
+            "emergency.backfill", _("Enter paper cards after an outage"), ("call_taker", "dispatcher", "supervisor")
+        ),
+        Permission(
+            "emergency.see_figures", _("See the figures"), ("supervisor", "head", "operator", "mayor", "planner")
+        ),
+        Permission(
+            "emergency.watch",
+            _("See incidents and units on the wall"),
+            ("operator", "supervisor", "dispatcher", "mayor"),
+        ),
+        Permission(
+            "emergency.escalate_report",
+            _("Make an incident of a report"),
+            ("desk", "dispatcher", "supervisor", "operator"),
+        ),
+    )
+    events = (
+        "actions.events.CallRang",
+        "actions.events.CallChanged",
+        "actions.events.CallClassified",
+        "actions.events.IncidentOpened",
+        "actions.events.IncidentChanged",
+        "actions.events.UnitsSent",
+        "actions.events.AssignmentChanged",
+        "actions.events.Escalated",
+        "actions.events.EntryAdded",
+        "actions.events.UnitChanged",
+        "actions.events.NumberBlocked",
+        "actions.events.TransferChanged",
+        "actions.events.SetupChanged",
+    )
+    subscriptions = (
+        Subscription("emergency.incident_opened", "handlers.keep_case"),
+        Subscription("emergency.incident_changed", "handlers.follow_case"),
+    )
+    menu = (
+        MenuEntry(_("112 desk"), "emergency-desk", "headset", 10, "emergency.take_calls", SECTION),
+        MenuEntry(_("My unit"), "emergency-unit", "ambulance", 11, "emergency.respond", SECTION),
+        MenuEntry(_("Incidents"), "emergency-incidents", "flame", 12, "emergency.watch", SECTION),
+        MenuEntry(_("Paper cards"), "emergency-backfill", "writing", 13, "emergency.backfill", SECTION),
+        MenuEntry(_("112 figures"), "emergency-figures", "report-analytics", 14, "emergency.see_figures", SECTION),
+        MenuEntry(_("Units and cards"), "emergency-setup", "truck", 15, "emergency.supervise", SECTION),
+    )
+    map_layers = (
+        MapLayer("emergency.incidents", _("112 incidents"), "queries.layers.incidents", "flame", "emergency.watch"),
+        MapLayer("emergency.units", _("Units"), "queries.layers.units", "truck", "emergency.watch"),
+    )
+    widgets = (
+        Widget(
+            "emergency.incidents",
+            _("Incidents"),
+            "emergency/widgets/incidents.html",
+            "queries.layers.incident_widget",
+            "side",
+            20,
+            "emergency.watch",
+        ),
+        Widget(
+            "emergency.units",
+            _("Units"),
+            "emergency/widgets/units.html",
+            "queries.layers.unit_widget",
+            "side",
+            30,
+            "emergency.watch",
+        ),
+    )
+    counters = (
+        Counter(
+            "emergency.open", _("Open incidents"), "queries.layers.open_count", "/emergency/incidents/", "flame", 10
+        ),
+        Counter(
+            "emergency.waiting",
+            _("Calls waiting"),
+            "queries.layers.waiting_count",
+            "/emergency/desk/",
+            "phone-incoming",
+            11,
+        ),
+    )
+    indicators = (
+        Indicator(
+            "emergency.response_minutes",
+            _("Response time, 90th percentile"),
+            _("minutes"),
+            "down",
+            "queries.indicators.response",
+            _(
+                "90 % of first units reached the scene within this many minutes after the first ring. Exercises are left out."
+            ),
+        ),
+        Indicator(
+            "emergency.answer_share",
+            _("Calls answered within the target"),
+            "%",
+            "up",
+            "queries.indicators.answered",
+            _("Answered within the target, of answered calls and calls given up after it."),
+        ),
+        Indicator(
+            "emergency.fire_15_minutes",
+            _("Fires reached within 15 minutes"),
+            "%",
+            "up",
+            "queries.indicators.fire_spm",
+            _("Fire and rescue incidents with the first unit on scene within 15 minutes (SPM)."),
+        ),
+    )
+    evidence = (
+        Evidence(
+            "emergency.in_use",
+            _("The 112 centre is in use"),
+            "queries.indicators.evidence",
+            ("smart_branding", "spbe", "spm"),
+        ),
+    )
+    datasets = (
+        Dataset(
+            "emergency.monthly",
+            _("112 calls and response times by month"),
+            "queries.indicators.monthly",
+            {
+                "month": _("Month"),
+                "calls": _("Calls"),
+                "emergency": _("Emergencies"),
+                "prank": _("Prank calls"),
+                "answer_share": _("Answered within target (%)"),
+                "response_p90_minutes": _("Response time P90 (minutes)"),
+            },
+        ),
+    )
+    periodic = (PeriodicJob("tasks.timers.tidy", "*/5 * * * *", _("End handed-over calls, erase old recordings")),)
+    commands = (Command("emergency", _("The 112 centre: telephone agent, exchange keys"), "tasks.commands.main"),)

@@ -1,0 +1,1 @@
+"""Reads of the 112 centre. Each file answers one screen or one question."""

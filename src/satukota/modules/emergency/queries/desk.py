@@ -1,0 +1,200 @@
+"""What the desk shows, as plain data: calls, incidents, units. A handful of statements for the whole screen."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Prefetch
+
+from satukota.modules.emergency.models import Assignment, Call, Incident, Transfer, Unit
+from satukota.modules.emergency.models.calls import OPEN_STATES
+from satukota.modules.emergency.queries.callers import shown_number
+from satukota.modules.emergency.queries.clock import now
+from satukota.modules.emergency.queries.policies import policies
+from satukota.modules.emergency.queries.troubles import troubles
+from satukota.modules.emergency.queries.units import active_assignments, availability_of
+from satukota.modules.emergency.rules import escalation, pranks
+from satukota.modules.emergency.rules.machines import ACTIVE, OPEN_INCIDENT, TALKING, WAITING
+from satukota.modules.emergency.rules.recommend import gaps
+
+
+def stamp(at: datetime | None) -> str | None:
+    """Return a time as the browser reads it."""
+    return at.isoformat() if at else None
+
+
+def desk(user_id: int, *, personal: bool) -> dict[str, Any]:
+    """Return the whole board for one desk."""
+    at = now()
+    values = policies()
+    units = unit_rows(at, values["board_stale_seconds"])
+    return {
+        "now": stamp(at),
+        "calls": [call_row(call, user_id, at, personal=personal) for call in open_calls(at)],
+        "incidents": [incident_row(incident, at) for incident in open_incidents()],
+        "units": units,
+        "gaps": coverage_gaps(units),
+        "troubles": troubles(),
+    }
+
+
+def open_calls(at: datetime) -> list[Call]:
+    """Return the calls that want somebody: waiting first, then in hand, then to call back."""
+    calls = Call.objects.filter(state__in=OPEN_STATES, rang_at__gte=at - timedelta(days=2)).exclude(state="abandoned")
+    found = list(calls.select_related("claimed_by").order_by("rang_at")[:200])
+    rank = dict.fromkeys(WAITING, 0) | {"overflowed": 0} | dict.fromkeys((*TALKING, "wrap_up", "transferred"), 1)
+    return sorted(found, key=lambda call: (rank.get(call.state, 2), call.rang_at))
+
+
+def call_row(call: Call, user_id: int, at: datetime, *, personal: bool) -> dict[str, Any]:
+    """Return a call as one line of the queue: number and line, never a name."""
+    waiting = call.state in (*WAITING, "overflowed")
+    return {
+        "id": call.pk,
+        "state": call.state,
+        "number": shown_number(call.caller, personal=personal),
+        "rang_at": stamp(call.rang_at),
+        "answered_at": stamp(call.answered_at),
+        "ended_at": stamp(call.ended_at),
+        "label": pranks.label(call.score),
+        "level": escalation.waiting_level(call.rang_at, at) if waiting else "",
+        "classed": call.classed,
+        "place": call.place_text,
+        "lon": call.lon,
+        "lat": call.lat,
+        "accuracy": call.accuracy,
+        "source": call.place_source,
+        "flags": call.flags,
+        "who": str(call.claimed_by) if call.claimed_by_id else "",
+        "mine": call.claimed_by_id == user_id,
+        "stale": bool(call.heartbeat_at and call.state in TALKING and escalation.claim_is_stale(call.heartbeat_at, at)),
+        "incident": call.incident_id,
+        "callbacks": call.callbacks,
+        "version": call.version,
+    }
+
+
+def open_incidents() -> list[Incident]:
+    """Return what somebody has to act on: by priority, then age. Nothing is hidden; the old rises within its priority."""
+    active = Assignment.objects.filter(state__in=ACTIVE).select_related("unit").order_by("id")
+    found = Incident.objects.filter(state__in=OPEN_INCIDENT).annotate(call_count=Count("calls"))
+    prefetch = Prefetch("assignments", queryset=active, to_attr="active")
+    return list(found.prefetch_related(prefetch).order_by("priority", "opened_at")[:200])
+
+
+def incident_row(incident: Incident, at: datetime) -> dict[str, Any]:
+    """Return an incident as one line of the board."""
+    active: list[Assignment] = getattr(incident, "active", [])
+    unaccepted = [row for row in active if row.state == "dispatched" and row.dispatched_at]
+    rung = max((escalation.rung(row.dispatched_at, at) for row in unaccepted if row.dispatched_at), default=0)
+    return {
+        "id": incident.pk,
+        "number": incident.number,
+        "kind": incident.kind,
+        "priority": incident.priority,
+        "state": incident.state,
+        "level": incident.alarm_level,
+        "place": incident.place_text,
+        "area": incident.area_code,
+        "lon": incident.lon,
+        "lat": incident.lat,
+        "opened_at": stamp(incident.opened_at),
+        "rang_at": stamp(incident.rang_at),
+        "first_on_scene_at": stamp(incident.first_on_scene_at),
+        "first_dispatch_at": stamp(incident.first_dispatch_at),
+        "calls": getattr(incident, "call_count", 0),
+        "sensitive": incident.sensitive,
+        "flags": incident.flags,
+        "unaccepted": len(unaccepted),
+        "rung": rung,
+        "version": incident.version,
+        "units": [assignment_row(row, row.unit) for row in active],
+    }
+
+
+def assignment_row(row: Assignment, unit: Unit) -> dict[str, Any]:
+    """Return a unit in an incident as a chip."""
+    times = (
+        row.at_facility_at,
+        row.transport_at,
+        row.patient_contact_at,
+        row.on_scene_at,
+        row.staging_at,
+        row.en_route_at,
+        row.acknowledged_at,
+        row.dispatched_at,
+    )
+    since = next((time for time in times if time), None)
+    return {
+        "id": row.pk,
+        "unit": unit.pk,
+        "code": unit.code,
+        "kind": unit.kind,
+        "state": row.state,
+        "since": stamp(since),
+        "dispatched_at": stamp(row.dispatched_at),
+        "escalation": row.escalation,
+        "flags": row.flags,
+    }
+
+
+def unit_rows(at: datetime, stale_after: float) -> list[dict[str, Any]]:
+    """Return every unit with its availability, place and the age of its place."""
+    active = active_assignments()
+    units = Unit.objects.filter(active=True).select_related("station", "position", "agency").order_by("kind", "code")
+    return [_unit_row(unit, active, at, stale_after) for unit in units]
+
+
+def _unit_row(unit: Unit, active: dict[int, list[Assignment]], at: datetime, stale_after: float) -> dict[str, Any]:
+    position = getattr(unit, "position", None)
+    age = max(0, int((at - position.at).total_seconds())) if position else None
+    rows = active.get(unit.pk, [])
+    last = rows[-1] if rows else None
+    return {
+        "id": unit.pk,
+        "code": unit.code,
+        "name": unit.name,
+        "kind": unit.kind,
+        "offers": unit.offers,
+        "agency": str(unit.agency),
+        "station": unit.station.name,
+        "station_code": unit.station.code,
+        "least_free": unit.station.least_free,
+        "crew": unit.crew,
+        "duty": unit.duty,
+        "reason": unit.duty_reason,
+        "availability": availability_of(unit, active),
+        "lon": position.lon if position else unit.station.lon,
+        "lat": position.lat if position else unit.station.lat,
+        "age": age,
+        "stale": age is None or age > stale_after,
+        "at_station": position is None,
+        "incident": last.incident_id if last else None,
+        "assignment": last.pk if last else None,
+        "state": last.state if last else "",
+        "escalation": last.escalation if last else 0,
+        "phone": unit.phone,
+    }
+
+
+def coverage_gaps(units: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the stations with fewer free units than they should have."""
+    least = {unit["station"]: unit["least_free"] for unit in units}
+    free: dict[str, int] = {}
+    for unit in units:
+        free[unit["station"]] = free.get(unit["station"], 0) + (unit["availability"] == "available")
+    return [{"station": name, "missing": missing} for name, missing in gaps(least, free)]
+
+
+def running_transfers(call: Call) -> list[dict[str, Any]]:
+    """Return the handing-overs of a call, newest first."""
+    rows = Transfer.objects.filter(call=call).select_related("target").order_by("-id")
+    return [
+        {
+            "id": row.pk,
+            "target": row.target.name,
+            "phone": row.target.phone,
+            "state": row.state,
+            "taken_by": row.taken_by,
+        }
+        for row in rows
+    ]

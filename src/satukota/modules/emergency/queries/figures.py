@@ -1,0 +1,201 @@
+"""The figures of a period, read from the stamps. The same numbers make the page, the PDF, the CSV and the indicators."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from satukota.modules.emergency.models import Assignment, Call, Incident
+from satukota.modules.emergency.queries.policies import targets
+from satukota.modules.emergency.rules import figures
+from satukota.modules.emergency.rules.figures import Figure, ServiceLevel, seconds
+
+LIMITS = (10, 15, 20)
+
+
+@dataclass(frozen=True)
+class Hour:
+    """An hour of the day: calls an hour on average, seconds of handling, call takers needed."""
+
+    hour: int
+    calls: float
+    handling: float
+    desks: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """All figures of a period."""
+
+    start: datetime
+    end: datetime
+    counts: dict[str, int]
+    measures: dict[str, Figure]
+    levels: tuple[ServiceLevel, ...]
+    longest_tenth: float | None
+    hours: tuple[Hour, ...]
+    groups: dict[str, Figure]
+    quality: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def real_share(self) -> float | None:
+        """Return the part of the classified calls that were emergencies."""
+        classified = sum(self.counts[name] for name in self.counts if name.startswith("class_"))
+        real = self.counts.get("class_emergency", 0) + self.counts.get("class_duplicate", 0)
+        return real / classified if classified else None
+
+
+@dataclass(frozen=True, slots=True)
+class CallTimes:
+    """The stamps of one call that the figures use."""
+
+    state: str
+    classed: str
+    rang: datetime
+    answered: datetime | None
+    classified: datetime | None
+    ended: datetime | None
+    wrapped: datetime | None
+
+
+def calls_of(start: datetime, end: datetime, *, exercise: bool) -> QuerySet[Call]:
+    """Return the calls of a period, exercises apart from real ones."""
+    found = Call.objects.filter(rang_at__gte=start, rang_at__lt=end)
+    return found.filter(flags__contains=["exercise"]) if exercise else found.exclude(flags__contains=["exercise"])
+
+
+def incidents_of(start: datetime, end: datetime, *, exercise: bool) -> QuerySet[Incident]:
+    """Return the incidents of a period, exercises apart from real ones."""
+    found = Incident.objects.filter(opened_at__gte=start, opened_at__lt=end)
+    return found.filter(flags__contains=["exercise"]) if exercise else found.exclude(flags__contains=["exercise"])
+
+
+def report(start: datetime, end: datetime, *, exercise: bool = False) -> Report:
+    """Work out all figures of the period from `start` (included) to `end` (not included)."""
+    rows = calls_of(start, end, exercise=exercise).values_list(
+        "state", "classed", "rang_at", "answered_at", "classified_at", "ended_at", "wrapped_at"
+    )
+    calls = [CallTimes(*row) for row in rows.iterator(2000)]
+    incidents = incidents_of(start, end, exercise=exercise)
+    goals = targets()
+    counted = [call for call in calls if call.classed != "test" and call.state != "blocked"]
+    waits = [wait for call in counted if (wait := seconds(call.rang, call.answered)) is not None]
+    return Report(
+        start,
+        end,
+        _counts(calls, incidents),
+        _measures(counted, incidents, goals),
+        tuple(figures.service_level(waits, list(_abandoned(counted)), limit) for limit in LIMITS),
+        figures.longest_tenth(waits),
+        tuple(_hours(calls, start, end)),
+        _by_group(incidents, goals["response"]),
+        quality(incidents, counted),
+    )
+
+
+GIVEN_UP = frozenset({"abandoned", "callback_due", "callback_done", "callback_failed", "reviewed"})
+
+
+def _abandoned(calls: Iterable[CallTimes]) -> Iterator[float]:
+    """Yield the seconds that each given-up call waited; slips of the finger are left out."""
+    for call in calls:
+        waited = seconds(call.rang, call.ended)
+        if call.answered is None and waited is not None and figures.abandoned_kind(waited) == "abandoned":
+            yield waited
+
+
+def _counts(calls: Sequence[CallTimes], incidents: QuerySet[Incident]) -> dict[str, int]:
+    found = {"calls": len(calls), "answered": sum(call.answered is not None for call in calls)}
+    found["blocked"] = sum(call.state == "blocked" for call in calls)
+    given_up = [
+        seconds(c.rang, c.ended) or 0.0 for c in calls if c.answered is None and c.ended and c.state != "blocked"
+    ]
+    found["misdialled"] = sum(figures.abandoned_kind(waited) == "misdial" for waited in given_up)
+    found["abandoned"] = len(given_up) - found["misdialled"]
+    for call in calls:
+        if call.classed:
+            found[f"class_{call.classed}"] = found.get(f"class_{call.classed}", 0) + 1
+    found["incidents"] = incidents.count()
+    found["sent"] = Assignment.objects.filter(incident__in=incidents).count()
+    return found
+
+
+def _measures(calls: Sequence[CallTimes], incidents: QuerySet[Incident], goals: dict[str, float]) -> dict[str, Figure]:
+    answered = [call for call in calls if call.answered]
+    per_incident = list(
+        incidents.filter(answered_at__isnull=False).values_list(
+            "rang_at", "answered_at", "first_dispatch_at", "first_on_scene_at"
+        )
+    )
+    sent = [row for row in per_incident if row[2]]
+    units = list(
+        Assignment.objects.filter(incident__in=incidents).values_list(
+            "dispatched_at", "acknowledged_at", "en_route_at", "on_scene_at", "state"
+        )
+    )
+    went = [row for row in units if row[4] not in ("cancelled", "declined", "diverted")]
+    intervals = {
+        "answer": [seconds(call.rang, call.answered) for call in answered],
+        "classify": [seconds(call.answered, call.classified) for call in answered],
+        "processing": [seconds(row[1], row[2]) for row in per_incident],
+        "acknowledge": [seconds(row[0], row[1]) for row in went],
+        "turnout": [seconds(row[0], row[2]) for row in went],
+        "travel": [seconds(row[2], row[3]) for row in went],
+        "response": [seconds(row[0], row[3]) for row in sent],
+    }
+    return {name: figures.figure(values, goals[name]) for name, values in intervals.items()}
+
+
+def _by_group(incidents: QuerySet[Incident], target: float) -> dict[str, Figure]:
+    found: dict[str, list[float | None]] = {}
+    for kind, rang, arrived in incidents.filter(first_dispatch_at__isnull=False).values_list(
+        "kind", "rang_at", "first_on_scene_at"
+    ):
+        found.setdefault(kind.partition(".")[0], []).append(seconds(rang, arrived))
+    return {group: figures.figure(values, target) for group, values in sorted(found.items())}
+
+
+def _hours(calls: Sequence[CallTimes], start: datetime, end: datetime) -> Iterator[Hour]:
+    """Yield each hour of the day with the call takers that its load needs (Erlang C, 90 % within 10 s)."""
+    days = max(1.0, (end - start).total_seconds() / 86400)
+    per_hour: dict[int, list[float]] = {hour: [] for hour in range(24)}
+    for call in calls:
+        handled = seconds(call.answered, call.wrapped or call.ended)
+        per_hour[timezone.localtime(call.rang).hour].append(handled if handled and handled > 0 else 0.0)
+    for hour, handled in per_hour.items():
+        known = [value for value in handled if value]
+        mean = sum(known) / len(known) if known else 0.0
+        rate = len(handled) / days
+        yield Hour(hour, rate, mean, figures.desks_needed(rate, mean) if rate else 2)
+
+
+NEEDED = ("dispatched_at", "acknowledged_at", "en_route_at", "on_scene_at", "cleared_at")
+
+
+def quality(incidents: QuerySet[Incident], calls: Sequence[CallTimes]) -> dict[str, int]:
+    """Return how often which stamp is missing or out of order."""
+    found: dict[str, int] = {}
+    done = Assignment.objects.filter(incident__in=incidents, state="cleared")
+    for row in done.values(*NEEDED).iterator(2000):
+        for name in figures.missing_stamps(row, NEEDED):
+            found[name] = found.get(name, 0) + 1
+        for _first, second in figures.disorder(row, NEEDED):
+            found[f"order_{second}"] = found.get(f"order_{second}", 0) + 1
+    unclassified = sum(1 for call in calls if call.answered and call.ended and not call.classed)
+    return found | ({"classified_at": unclassified} if unclassified else {})
+
+
+def incomplete(start: datetime, end: datetime) -> list[dict[str, Any]]:
+    """Return the closed assignments that lack a stamp, newest first: the list behind the figure."""
+    rows = Assignment.objects.filter(
+        incident__in=incidents_of(start, end, exercise=False), state="cleared"
+    ).select_related("unit", "incident")
+    found = []
+    for row in rows.order_by("-id")[:2000]:
+        missing = figures.missing_stamps({name: getattr(row, name) for name in NEEDED}, NEEDED)
+        if missing:
+            found.append({"incident": row.incident, "unit": row.unit.code, "missing": missing})
+    return found[:200]

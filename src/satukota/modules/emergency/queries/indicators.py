@@ -1,0 +1,99 @@
+"""Figures for the plan, evidence for the indexes, a table for open data. No personal data."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Min, Q
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from satukota.kernel.registry.api import Measured
+from satukota.modules.emergency.models import Call, Incident
+from satukota.modules.emergency.queries.figures import report
+from satukota.modules.emergency.rules.figures import percentile, seconds
+
+FIGURES = "/emergency/figures/"
+
+
+def response(start: date, end: date) -> Measured:
+    """Return the 90th percentile of the response time in minutes, with N."""
+    figure = report(*_instants(start, end)).measures["response"]
+    value = round(figure.p90 / 60, 1) if figure.p90 is not None else None
+    return Measured(value, figure.n, {"missing": figure.missing}, FIGURES)
+
+
+def _instants(start: date, end: date) -> tuple[datetime, datetime]:
+    return timezone.make_aware(datetime.combine(start, time.min)), timezone.make_aware(datetime.combine(end, time.min))
+
+
+def answered(start: date, end: date) -> Measured:
+    """Return the share of calls answered within the first limit, in percent, with N."""
+    level = report(*_instants(start, end)).levels[0]
+    share = level.share
+    value = None if share is None else round(share * 100, 1)
+    return Measured(value, level.answered + level.abandoned_after, url=FIGURES)
+
+
+def fire_spm(start: date, end: date) -> Measured:
+    """Return the share of fires reached within 15 minutes, in percent, with N."""
+    first, last = _instants(start, end)
+    fires = Incident.objects.filter(opened_at__gte=first, opened_at__lt=last, first_dispatch_at__isnull=False)
+    fires = fires.filter(Q(kind__startswith="fire.") | Q(kind="other.rescue")).exclude(flags__contains=["exercise"])
+    times = [
+        found
+        for rang, at in fires.values_list("rang_at", "first_on_scene_at")
+        if (found := seconds(rang, at)) is not None
+    ]
+    value = round(100 * sum(t <= 900 for t in times) / len(times), 1) if times else None
+    return Measured(value, len(times), url=FIGURES)
+
+
+def evidence() -> dict[str, Any]:
+    """Return that the centre works, from the last 30 days."""
+    end = timezone.now()
+    found = report(end - timedelta(days=30), end)
+    return {
+        "figure": found.counts["calls"],
+        "unit": "calls in 30 days",
+        "url": "/emergency/figures/",
+        "response_p90_seconds": found.measures["response"].p90,
+        "incidents": found.counts["incidents"],
+    }
+
+
+def monthly() -> Iterator[dict[str, Any]]:
+    """Yield one row a month: calls, classes, share answered in time, response time."""
+    calls = Call.objects.exclude(flags__contains=["exercise"])
+    rows = (
+        calls.annotate(month=TruncMonth("rang_at"))
+        .values("month")
+        .annotate(
+            calls=Count("id"),
+            emergency=Count("id", filter=Q(classed__in=("emergency", "duplicate"))),
+            prank=Count("id", filter=Q(classed="prank")),
+            in_time=Count("id", filter=Q(answered_at__lte=F("rang_at") + timedelta(seconds=10))),
+            answered=Count("id", filter=Q(answered_at__isnull=False)),
+            first=Min("rang_at"),
+        )
+    )
+    for row in rows.order_by("month"):
+        start = row["month"]
+        end = (start + timedelta(days=32)).replace(day=1)
+        times = Incident.objects.filter(
+            opened_at__gte=start, opened_at__lt=end, first_on_scene_at__isnull=False
+        ).exclude(flags__contains=["exercise"])
+        waits = sorted(
+            found
+            for a, b in times.values_list("rang_at", "first_on_scene_at")
+            if (found := seconds(a, b)) is not None and found >= 0
+        )
+        p90 = percentile(waits, 0.9)
+        yield {
+            "month": f"{start:%Y-%m}",
+            "calls": row["calls"],
+            "emergency": row["emergency"],
+            "prank": row["prank"],
+            "answer_share": round(100 * row["in_time"] / row["answered"], 1) if row["answered"] else None,
+            "response_p90_minutes": round(p90 / 60, 1) if p90 is not None else None,
+        }

@@ -1,0 +1,178 @@
+"""The matter in hand: one call or one incident with all that helps to decide."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from satukota.modules.emergency.models import Call, Entry, Incident, Recommendation
+from satukota.modules.emergency.queries.callers import active_block, earlier_calls, history, shown_number
+from satukota.modules.emergency.queries.clock import now
+from satukota.modules.emergency.queries.desk import assignment_row, call_row, incident_row, running_transfers, stamp
+from satukota.modules.emergency.queries.places import area_of, hazards
+from satukota.modules.emergency.queries.policies import policy
+from satukota.modules.emergency.queries.recommendation import highest_level, needed
+from satukota.modules.emergency.rules import location, pranks
+from satukota.modules.emergency.rules.machines import ACTIVE, ASSIGNMENT, CALL, INCIDENT, OPEN_INCIDENT, STAMPS
+
+
+def call_matter(call: Call, user_id: int, *, personal: bool) -> dict[str, Any]:
+    """Return a call with its history, places, warnings and near incidents. The view records that it was read."""
+    at = now()
+    past = history(call.caller, call.rang_at) if call.caller else pranks.CallerHistory()
+    block = active_block(call.caller, at)
+    return call_row(call, user_id, at, personal=personal) | {
+        "name": call.caller_name if personal else "",
+        "actions": CALL.actions(call.state),
+        "note": call.note,
+        "card": call.card,
+        "answers": call.answers,
+        "class_reason": call.class_reason,
+        "area": area_of(call.lon, call.lat)[1],
+        "cell_id": call.cell_id,
+        "fixes": [
+            {
+                "source": f.source,
+                "lon": f.lon,
+                "lat": f.lat,
+                "accuracy": f.accuracy,
+                "confidence": f.confidence,
+                "at": stamp(f.at),
+            }
+            for f in call.fixes.order_by("-id")[:6]
+        ],
+        "conflict": place_conflict(call),
+        "earlier": earlier_calls(call.caller, call.pk),
+        "history": {
+            "real": past.real_ever,
+            "pranks": past.pranks_30d,
+            "ghosts": past.ghosts_24h,
+            "calls": past.calls_10min,
+        },
+        "suggest_block": pranks.suggests_block(past),
+        "blocked_until": stamp(block.until) if block else None,
+        "nearby": nearby(call.lon, call.lat),
+        "hazards": [{"title": h.title, "text": h.text} for h in hazards(call.lon, call.lat)],
+        "recordings": [
+            {"id": r.pk, "seconds": r.seconds, "held": r.held, "gone": r.erased_at is not None}
+            for r in call.recordings.order_by("id")
+        ],
+        "transfers": running_transfers(call),
+        "case": call.case_id,
+        "wrapped_at": stamp(call.wrapped_at),
+    }
+
+
+def place_conflict(call: Call) -> int | None:
+    """Return how many metres apart the confirmed place and the network's are, None while they agree."""
+    if call.place_source != "confirmed" or call.lon is None or call.lat is None:
+        return None
+    spoken = location.Fix(call.lon, call.lat)
+    apart = [
+        location.conflict(spoken, location.Fix(f.lon, f.lat, f.accuracy))
+        for f in call.fixes.filter(source__in=("aml", "sip", "card"))
+    ]
+    return round(max((a for a in apart if a is not None), default=0)) or None
+
+
+def nearby(lon: float | None, lat: float | None, kind: str = "") -> list[dict[str, Any]]:
+    """Return the open incidents close in place and time, nearest first: probably the same."""
+    if lon is None or lat is None:
+        return []
+    reach, minutes = float(policy("nearby_metres")), float(policy("nearby_minutes"))
+    recent = Incident.objects.filter(
+        Q(state__in=OPEN_INCIDENT) | Q(closed_at__gte=now() - timedelta(minutes=15)),
+        opened_at__gte=now() - timedelta(minutes=minutes),
+        lon__isnull=False,
+        state__in=(*OPEN_INCIDENT, "closed"),
+    )
+    found = [(location.metres(i.lon or 0, i.lat or 0, lon, lat), i) for i in recent[:200]]
+    near = sorted(
+        ((apart, i) for apart, i in found if apart <= reach), key=lambda pair: (pair[1].kind != kind, pair[0])
+    )
+    return [
+        {
+            "id": i.pk,
+            "number": i.number,
+            "kind": i.kind,
+            "priority": i.priority,
+            "place": i.place_text,
+            "metres": round(apart),
+            "opened_at": stamp(i.opened_at),
+            "state": i.state,
+        }
+        for apart, i in near[:5]
+    ]
+
+
+def incident_matter(incident: Incident, user_id: int, *, personal: bool) -> dict[str, Any]:
+    """Return an incident with its units, log, calls, last proposal and what may be done now."""
+    at = now()
+    rows = list(incident.assignments.select_related("unit").order_by("id"))
+    incident.active = [row for row in rows if row.state in ACTIVE]  # type: ignore[attr-defined]  # as the board prefetches it
+    calls = list(incident.calls.order_by("rang_at")[:60])
+    last = Recommendation.objects.filter(incident=incident).order_by("-id").first()
+    open_lines = needed(incident) if incident.is_open else []
+    return incident_row(incident, at) | {
+        "actions": INCIDENT.actions(incident.state),
+        "what": incident.what,
+        "area_name": area_of(incident.lon, incident.lat)[1],
+        "card": incident.card,
+        "answers": incident.answers,
+        "under_control_at": stamp(incident.under_control_at),
+        "closed_at": stamp(incident.closed_at),
+        "disposition": incident.disposition,
+        "highest_level": highest_level(incident),
+        "case": incident.case_id,
+        "calls": len(calls),
+        "callers": [
+            {
+                "id": c.pk,
+                "rang_at": stamp(c.rang_at),
+                "number": shown_number(c.caller, personal=personal),
+                "state": c.state,
+            }
+            for c in calls
+        ],
+        "assignments": [
+            assignment_row(row, row.unit)
+            | {
+                "actions": ASSIGNMENT.actions(row.state),
+                "reason": row.reason,
+                "phone": row.unit.phone,
+                "stamps": stamps(row),
+            }
+            for row in rows
+        ],
+        "missing": [{"wants": line.wants, "count": line.count} for line in open_lines],
+        "recommendation": {
+            "id": last.pk,
+            "at": stamp(last.at),
+            "proposed": last.proposed,
+            "sent": last.sent,
+            "reason": last.override_reason,
+        }
+        if last
+        else None,
+        "log": [entry_row(entry) for entry in incident.log.select_related("unit", "by").order_by("-id")[:80]],
+        "hazards": [{"title": h.title, "text": h.text} for h in hazards(incident.lon, incident.lat)],
+        "nearby": [near for near in nearby(incident.lon, incident.lat, incident.kind) if near["id"] != incident.pk],
+    }
+
+
+def stamps(row: Any) -> dict[str, str | None]:
+    """Return the times of an assignment by name."""
+    return {name: stamp(getattr(row, name)) for name in STAMPS}
+
+
+def entry_row(entry: Entry) -> dict[str, Any]:
+    """Return a line of the log."""
+    return {
+        "id": entry.pk,
+        "kind": entry.kind,
+        "text": entry.text,
+        "at": stamp(entry.at),
+        "corrects": entry.corrects_id,
+        "who": entry.unit.code if entry.unit else (str(entry.by) if entry.by else ""),
+        "file": str(entry.file_id) if entry.file_id else None,
+    }

@@ -1,0 +1,44 @@
+"""Where a point is and what lies near it. Nothing here may stop a dispatch: no answer is an answer."""
+
+import structlog
+
+from satukota.kernel.places.api import PlaceOutside, cell, locate, search_places
+from satukota.modules.emergency.models import Hazard
+from satukota.modules.emergency.queries.clock import now
+from satukota.modules.emergency.rules.location import believable, metres
+
+log = structlog.get_logger(__name__)
+
+
+def area_of(lon: float | None, lat: float | None) -> tuple[str, str, bool]:
+    """Return (area code, area name, inside the city) of a point; empty where it has none."""
+    if lon is None or lat is None or not believable(lon, lat):
+        return "", "", True
+    try:
+        found = locate(lon, lat)
+    except PlaceOutside:
+        return "", "", False
+    return found.area_code, found.area_name, found.inside
+
+
+def cell_of(lon: float | None, lat: float | None) -> int | None:
+    """Return the map cell of a point, None without one."""
+    return None if lon is None or lat is None else cell(lon, lat)
+
+
+def places(text: str) -> list[dict[str, object]]:
+    """Return landmarks and areas that a caller may mean, from the city's own list: no outside service is asked."""
+    if len(text.strip()) < 2:
+        return []
+    found = search_places(text, limit=8)
+    return [{"name": p.name, "kind": p.kind, "lon": p.lon, "lat": p.lat, "area": p.area_code} for p in found]
+
+
+def hazards(lon: float | None, lat: float | None) -> list[Hazard]:
+    """Return the warnings whose radius covers a point, nearest first."""
+    if lon is None or lat is None:
+        return []
+    box = Hazard.objects.filter(lon__range=(lon - 0.06, lon + 0.06), lat__range=(lat - 0.06, lat + 0.06))
+    current = [h for h in box if h.until is None or h.until > now()]
+    near = [(metres(h.lon, h.lat, lon, lat), h) for h in current]
+    return [hazard for apart, hazard in sorted(near, key=lambda pair: pair[0]) if apart <= hazard.radius]

@@ -1,0 +1,50 @@
+"""Which units to send to an incident, with the city's cards, limits and router."""
+
+import time
+from dataclasses import asdict
+from typing import Any
+
+from satukota.modules.emergency.models import Incident, RunCard, Unit
+from satukota.modules.emergency.queries.policies import limits
+from satukota.modules.emergency.queries.router import router
+from satukota.modules.emergency.queries.units import facts
+from satukota.modules.emergency.rules import recommend, runcards
+from satukota.modules.emergency.rules.cards import standard
+from satukota.modules.emergency.rules.machines import ACTIVE
+
+
+def run_cards() -> list[runcards.RunCard]:
+    """Return the city's run cards, else the ones that come with the module."""
+    own = list(RunCard.objects.filter(active=True).values_list("body", flat=True))
+    return [runcards.build(body) for body in own or standard()["run_cards"]]
+
+
+def needed(incident: Incident) -> list[recommend.Line]:
+    """Return what the run card asks for at the incident's level, less what is on its way already."""
+    levels = runcards.lines(run_cards(), incident.kind, incident.priority, incident.alarm_level)
+    sent = Unit.objects.filter(assignments__incident=incident, assignments__state__in=ACTIVE)
+    return recommend.needs(levels, [frozenset((unit.kind, *unit.offers)) for unit in sent])
+
+
+def recommended(
+    incident: Incident, extra: tuple[recommend.Line, ...] = ()
+) -> tuple[recommend.Recommendation, dict[str, Any], int]:
+    """Return the proposal, what was given to it, and how many microseconds the rules took."""
+    lines = [*needed(incident), *extra]
+    units = facts()
+    allowed = limits()
+    started = time.perf_counter_ns()
+    found = recommend.recommend(lines, units, incident.lon or 0.0, incident.lat or 0.0, limits=allowed, router=router())
+    micros = (time.perf_counter_ns() - started) // 1000
+    given = {
+        "lines": [asdict(line) for line in lines],
+        "limits": asdict(allowed) | {"agencies": sorted(allowed.agencies)},
+        "point": [incident.lon, incident.lat],
+        "units": {unit.name: [unit.availability, unit.crew, unit.age] for unit in units},
+    }
+    return found, given, micros
+
+
+def highest_level(incident: Incident) -> int:
+    """Return the highest alarm level that the cards know for this incident."""
+    return runcards.highest(run_cards(), incident.kind, incident.priority)

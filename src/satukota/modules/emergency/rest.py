@@ -1,0 +1,152 @@
+"""Doors for machines: exchanges, phones of crews and trackers, SMS gateways. Each proves who it is."""
+
+import json
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Status
+from ninja.errors import HttpError
+
+from satukota.modules.emergency.actions import telephony, units
+from satukota.modules.emergency.actions.recordings import WrongRecording, keep_recording
+from satukota.modules.emergency.models import Call, Trunk, Unit
+from satukota.modules.emergency.queries import trunks
+from satukota.modules.emergency.queries.callers import active_blocks
+from satukota.modules.emergency.queries.clock import exercise_time, now
+from satukota.modules.emergency.queries.policies import policy
+from satukota.modules.emergency.rules import contract, location
+
+router = Router(tags=["emergency"])
+
+LARGEST_RECORDING = 60 * 1024 * 1024
+
+
+def exchange(request: HttpRequest, signed: bytes) -> Trunk:
+    """Return the exchange that signed this; refuse the request otherwise."""
+    found = trunks.trunk(request.headers.get("X-Trunk", ""))
+    header = request.headers.get("X-Signature", "")
+    if found is None or not contract.verify(
+        trunks.secret_of(found.code, found.generation), signed, header, int(time.time())
+    ):
+        raise HttpError(401, "X-Trunk and X-Signature must name an active exchange and sign this body.")
+    return found
+
+
+@router.post(
+    "/calls/events", auth=None, response={202: dict[str, Any], 422: dict[str, Any]}, summary="Take a call event"
+)
+def call_event(request: HttpRequest) -> Status[dict[str, Any]]:
+    """Take one event of a telephone call. Idempotent by (trunk, call_id, event, seq): send again until 202.
+
+    Body: the call event contract (docs/reference). Headers: `X-Trunk`, `X-Signature: t=<unix seconds>,v1=<hex HMAC-SHA256
+    of "<t>." + body>`. `waited: true` says that the exchange kept the event while we were away: its own time counts then.
+    """
+    trunk = exchange(request, request.body)
+    try:
+        payload = json.loads(request.body)
+        event = contract.parse(payload)
+        if event.trunk != trunk.code:
+            raise contract.BadEvent("trunk", "must be the exchange that signs")
+    except contract.BadEvent as bad:
+        return Status(422, {"field": bad.field, "rule": bad.rule})
+    except ValueError:
+        return Status(422, {"field": "body", "rule": "must be JSON"})
+    if request.headers.get("X-Exercise") and policy("exercise"):
+        with exercise_time(event.at):
+            call = telephony.take_event(trunk, event)
+    else:
+        call = telephony.take_event(trunk, event, late=payload.get("waited") is True)
+    return Status(202, {"call": call.pk, "state": call.state, "refuse": call.state == "blocked"})
+
+
+@router.post(
+    "/calls/recordings",
+    auth=None,
+    response={202: dict[str, Any], 409: dict[str, Any], 422: dict[str, Any]},
+    summary="Keep a recording",
+)
+def recording(request: HttpRequest, call_id: str, sha256: str) -> Status[dict[str, Any]]:
+    """Keep the sound of a call: the raw WAV as the body, signed like an event. Sent twice it is kept once."""
+    trunk = exchange(request, request.body)
+    call = Call.objects.filter(trunk=trunk, external_id=call_id).first()
+    if call is None:
+        raise HttpError(503, "This call is not known yet; send the recording again later.")
+    try:
+        kept = keep_recording(call, request.body, sha256)
+    except WrongRecording as wrong:
+        return Status(422, {"field": "sha256", "rule": str(wrong)})
+    return Status(202, {"call": call.pk, "recording": kept.pk})
+
+
+@router.get("/calls/desks", auth=None, response=dict[str, Any], summary="What the desks want of an exchange")
+def desks(request: HttpRequest) -> dict[str, Any]:
+    """Return which calls of this exchange a desk has claimed or ended in the last ten minutes, and the numbers to refuse."""
+    trunk = exchange(request, request.path.encode())
+    recent = Call.objects.filter(trunk=trunk, rang_at__gte=now() - telephony.timedelta(minutes=10)).exclude(
+        external_id=""
+    )
+    return {
+        "claimed": list(
+            recent.filter(state__in=("answered", "on_hold", "transferring")).values_list("external_id", flat=True)
+        ),
+        "ended": list(recent.filter(state__in=("wrap_up", "closed")).values_list("external_id", flat=True)),
+        "blocked": [block.number for block in active_blocks(now())],
+    }
+
+
+@router.post("/aml", auth=None, response={202: dict[str, Any], 422: dict[str, Any]}, summary="Take an AML message")
+def aml(request: HttpRequest) -> Status[dict[str, Any]]:
+    """Take an Advanced Mobile Location message: `{"from": number, "text": message}`, signed like an event.
+
+    Subscriber and device numbers in it are read past and never stored.
+    """
+    exchange(request, request.body)
+    try:
+        payload = json.loads(request.body)
+        found = location.parse_aml(str(payload["text"]))
+        number = contract.number(str(payload["from"]))
+    except (ValueError, KeyError, TypeError) as bad:
+        return Status(422, {"field": "text", "rule": f"must be an AML message: {bad}"})
+    call = telephony.take_aml(number, found, now())
+    return Status(202, {"call": call.pk if call else None, "warnings": list(found.warnings)})
+
+
+def _reported(data: dict[str, str]) -> units.Reported:
+    stamp = data.get("timestamp", "")
+    at = now()
+    if stamp:
+        seconds = float(stamp) if stamp.replace(".", "", 1).isdigit() else datetime.fromisoformat(stamp).timestamp()
+        at = datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC)
+    optional = {
+        name: float(data[key])
+        for name, key in (("accuracy", "accuracy"), ("speed", "speed"), ("heading", "bearing"))
+        if data.get(key)
+    }
+    return units.Reported(float(data["lon"]), float(data["lat"]), at, **optional)
+
+
+@router.api_operation(
+    ["GET", "POST"],
+    "/positions",
+    auth=None,
+    response={200: dict[str, Any]},
+    summary="Take a position (OsmAnd, Traccar)",
+)
+def position(request: HttpRequest) -> dict[str, Any] | HttpResponse:
+    """Take a position by the OsmAnd protocol that Traccar's client speaks.
+
+    `id` is the unit's tracker key; `lat` and `lon` in degrees; optional `timestamp` (Unix seconds, milliseconds or ISO),
+    `accuracy` in metres, `speed` in knots as the protocol says, `bearing` in degrees. In the query or as a form.
+    """
+    data = {key: str(value) for key, value in {**request.POST.dict(), **request.GET.dict()}.items()}
+    key = data.get("id") or data.get("deviceid", "")
+    unit = Unit.objects.filter(tracker=key, active=True).first() if key else None
+    if unit is None:
+        raise HttpError(404, "This tracker key belongs to no unit.")
+    try:
+        fix = _reported(data)
+    except (KeyError, ValueError, OverflowError, OSError) as bad:
+        raise HttpError(422, f"A position needs lat and lon in degrees: {bad}") from bad
+    return {"believed": units.report_position(unit.pk, [fix])}

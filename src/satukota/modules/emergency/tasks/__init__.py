@@ -1,0 +1,1 @@
+"""Jobs, timers and the telephone agent."""

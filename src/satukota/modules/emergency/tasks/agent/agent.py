@@ -1,0 +1,251 @@
+"""Answers calls of a SIP exchange and tells the centre what happens on them. Needs no database to do so."""
+
+import asyncio
+import hashlib
+import secrets
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+import structlog
+
+from satukota.modules.emergency.rules import classes, sip, sound
+from satukota.modules.emergency.rules.contract import number as normal_number
+from satukota.modules.emergency.tasks.agent.courier import Courier
+from satukota.modules.emergency.tasks.agent.media import Line
+
+log = structlog.get_logger(__name__)
+
+EVENTS = "/api/v1/emergency/calls/events"
+RECORDINGS = "/api/v1/emergency/calls/recordings"
+DESKS = "/api/v1/emergency/calls/desks"
+
+type Address = tuple[str, int]
+
+
+@dataclass
+class Options:
+    """How the agent behaves. `answer_after` None means: when a desk claims the call."""
+
+    host: str = "127.0.0.1"
+    port: int = 5070
+    answer_after: float | None = None
+    blocked: str = "603"
+    announcement: bytes = b""
+    ask_every: float = 0.4
+
+
+@dataclass
+class Dialog:
+    """One call on the line."""
+
+    invite: sip.Message
+    peer: Address
+    tag: str
+    seq: int = 0
+    line: Line | None = None
+    last: bytes = b""
+    answered: bool = False
+    confirmed: bool = False
+    over: bool = False
+    jobs: list[asyncio.Task[None]] = field(default_factory=list)
+
+
+class Agent(asyncio.DatagramProtocol):
+    """A SIP user agent that only takes calls."""
+
+    def __init__(self, options: Options, courier: Courier) -> None:
+        self.options, self.courier = options, courier
+        self.dialogs: dict[str, Dialog] = {}
+        self.blocked: set[str] = set()
+        self.transport: asyncio.DatagramTransport | None = None
+        self.background: set[asyncio.Task[None]] = set()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the way back."""
+        assert isinstance(transport, asyncio.DatagramTransport)
+        self.transport = transport
+
+    def datagram_received(self, data: bytes, addr: Address) -> None:
+        """Take a SIP message; what is none is left alone."""
+        if not data.strip():
+            return
+        try:
+            message = sip.parse(data)
+        except sip.BadMessage:
+            return
+        handler = getattr(self, f"on_{message.method.lower()}", None) if message.method else None
+        if handler:
+            handler(message, addr)
+
+    def send(self, data: bytes, peer: Address) -> None:
+        """Send one datagram."""
+        if self.transport:
+            self.transport.sendto(data, peer)
+
+    def start(self, job: Any) -> asyncio.Task[None]:
+        """Run something beside and keep hold of it until it ends."""
+        task: asyncio.Task[None] = asyncio.get_running_loop().create_task(job)
+        self.background.add(task)
+        task.add_done_callback(self.background.discard)
+        return task
+
+    def tell(self, dialog: Dialog, event: str, **more: Any) -> None:
+        """Put an event of this call into the spool."""
+        dialog.seq += 1
+        invite = dialog.invite
+        body = {
+            "event": event,
+            "seq": dialog.seq,
+            "call_id": invite.call_id,
+            "trunk": self.courier.trunk,
+            "caller_number": sip.caller(invite) or None,
+            "called_number": sip.called(invite),
+            "event_ts": datetime.now(UTC).isoformat(),
+            **more,
+        }
+        self.courier.put(EVENTS, body)
+
+    def on_invite(self, message: sip.Message, peer: Address) -> None:
+        """A call: refuse a blocked number, else let it ring and tell the centre at once."""
+        known = self.dialogs.get(message.call_id)
+        if known:
+            self.send(known.last, peer)
+            return
+        dialog = Dialog(message, peer, secrets.token_hex(6))
+        self.dialogs[message.call_id] = dialog
+        if normal_number(sip.caller(message)) in self.blocked and self.options.blocked == "603":
+            self._reply(dialog, 603, "Decline")
+            self.tell(dialog, "blocked")
+            dialog.over = True
+            return
+        self._reply(dialog, 180, "Ringing")
+        facts = {
+            "geolocation": message.get("geolocation"),
+            "pidf_lo": sip.pidf_lo(message),
+            "pani": message.get("p-access-network-info"),
+        }
+        self.tell(dialog, "ringing", sip={key: value for key, value in facts.items() if value})
+        if self.options.answer_after is not None:
+            dialog.jobs.append(self.start(self._answer_later(dialog, self.options.answer_after)))
+
+    def _reply(self, dialog: Dialog, code: int, reason: str, body: str = "") -> None:
+        more = [f"Contact: <sip:112@{self.options.host}:{self.options.port}>"]
+        more += ["Content-Type: application/sdp"] if body else []
+        dialog.last = sip.answer(dialog.invite, code, reason, tag=dialog.tag, more=more, body=body)
+        self.send(dialog.last, dialog.peer)
+
+    async def _answer_later(self, dialog: Dialog, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        await self.answer(dialog)
+
+    async def answer(self, dialog: Dialog) -> None:
+        """Connect: open a port for the sound, say 200, repeat it until it is confirmed."""
+        chosen = sip.media(dialog.invite.body)
+        if dialog.over or dialog.answered or chosen is None:
+            return
+        dialog.answered = True
+        loop = asyncio.get_running_loop()
+        _transport, line = await loop.create_datagram_endpoint(
+            lambda: Line(chosen, self.options.announcement), local_addr=(self.options.host, 0)
+        )
+        dialog.line = line
+        self._reply(dialog, 200, "OK", sip.sdp(self.options.host, line.port, chosen))
+        if self.options.answer_after is None:  # by itself it only keeps the caller company: nobody answered yet
+            self.tell(dialog, "answered", media={"codec": chosen.codec})
+        dialog.jobs += [
+            self.start(self._repeat(dialog)),
+            self.start(self._listen(dialog, line)),
+            self.start(self._keys(dialog, line)),
+        ]
+        if line.announcement:
+            dialog.jobs.append(self.start(line.speak()))
+
+    async def _repeat(self, dialog: Dialog) -> None:
+        for pause in (0.5, 1, 2, 4, 4, 4, 4):
+            await asyncio.sleep(pause)
+            if dialog.confirmed or dialog.over:
+                return
+            self.send(dialog.last, dialog.peer)
+
+    async def _listen(self, dialog: Dialog, line: Line) -> None:
+        for listened in (9, 20):
+            await asyncio.sleep(listened)
+            speech, noise = sound.heard(line.coded(), line.chosen.codec)
+            verdict = classes.sound_verdict(speech, noise, listened)
+            if verdict:
+                self.tell(dialog, "sound", media={"sound": verdict})
+
+    async def _keys(self, dialog: Dialog, line: Line) -> None:
+        while True:
+            self.tell(dialog, "dtmf", media={"digit": await line.keys.get()})
+
+    def on_ack(self, message: sip.Message, _peer: Address) -> None:
+        """The caller confirms what we answered."""
+        dialog = self.dialogs.get(message.call_id)
+        if dialog:
+            dialog.confirmed = True
+            if dialog.over:
+                self.dialogs.pop(message.call_id, None)
+
+    def on_cancel(self, message: sip.Message, peer: Address) -> None:
+        """The caller hung up before anybody answered."""
+        dialog = self.dialogs.get(message.call_id)
+        self.send(sip.answer(message, 200, "OK"), peer)
+        if dialog and not dialog.answered and not dialog.over:
+            self._reply(dialog, 487, "Request Terminated")
+            self._end(dialog, "abandoned")
+
+    def on_bye(self, message: sip.Message, peer: Address) -> None:
+        """The caller hung up: keep the recording."""
+        self.send(sip.answer(message, 200, "OK"), peer)
+        dialog = self.dialogs.pop(message.call_id, None)
+        if dialog and not dialog.over:
+            self._end(dialog, "ended")
+
+    def on_options(self, message: sip.Message, peer: Address) -> None:
+        """Somebody asks whether we are alive."""
+        self.send(sip.answer(message, 200, "OK"), peer)
+
+    def hang_up(self, dialog: Dialog) -> None:
+        """End a call from our side."""
+        local = f"{self.options.host}:{self.options.port}"
+        branch = "z9hG4bK" + secrets.token_hex(8)
+        self.send(sip.bye(dialog.invite, tag=dialog.tag, local=local, branch=branch), dialog.peer)
+        self.dialogs.pop(dialog.invite.call_id, None)
+        self._end(dialog, "ended")
+
+    def _end(self, dialog: Dialog, event: str) -> None:
+        dialog.over = True
+        for job in dialog.jobs:
+            job.cancel()
+        self.tell(dialog, event)
+        if dialog.line is None:
+            return
+        dialog.line.close()
+        recording, seconds = dialog.line.wav()
+        if seconds:
+            digest = hashlib.sha256(recording).hexdigest()
+            media = {"codec": dialog.line.chosen.codec, "sha256": digest, "duration_s": round(seconds, 2)}
+            self.tell(dialog, "recording_ready", media=media)
+            self.courier.put(
+                f"{RECORDINGS}?call_id={quote(dialog.invite.call_id, safe='')}&sha256={digest}", {}, recording
+            )
+
+    async def follow_desks(self) -> None:
+        """Ask again and again which calls a desk has claimed or ended, and which numbers are blocked."""
+        while True:
+            try:
+                wishes = await asyncio.to_thread(self.courier.ask, DESKS)
+            except (OSError, ValueError):
+                await asyncio.sleep(2)
+                continue
+            self.blocked = set(wishes["blocked"])
+            for call_id in wishes["claimed"]:
+                if (dialog := self.dialogs.get(call_id)) and not dialog.answered:
+                    await self.answer(dialog)
+            for call_id in wishes["ended"]:
+                if (dialog := self.dialogs.get(call_id)) and dialog.answered and not dialog.over:
+                    self.hang_up(dialog)
+            await asyncio.sleep(self.options.ask_every)

@@ -1,0 +1,36 @@
+"""`satukota emergency …`: the centre's own commands."""
+
+from collections.abc import Callable
+
+from satukota.modules.emergency.actions.setup import ensure_trunk
+from satukota.modules.emergency.queries.trunks import secret_of
+
+
+def _agent(args: list[str]) -> int:
+    from satukota.modules.emergency.tasks.agent.main import main as agent
+
+    return agent(args)
+
+
+def _trunk_key(args: list[str]) -> int:
+    if not args:
+        print("satukota emergency trunk-key CODE [NAME]")  # noqa: T201  # a command's answer
+        return 2
+    trunk = ensure_trunk(args[0], " ".join(args[1:]) or args[0])
+    print(secret_of(trunk.code, trunk.generation))  # noqa: T201  # a command's answer
+    return 0
+
+
+COMMANDS: dict[str, tuple[str, Callable[[list[str]], int]]] = {
+    "agent": ("answer SIP calls and hand them to the desk", _agent),
+    "trunk-key": ("show the key of an exchange, made known on first use", _trunk_key),
+}
+
+
+def main(args: list[str]) -> int:
+    """Run one of the centre's commands; exit code 2 with the list where there is none of that name."""
+    if args and args[0] in COMMANDS:
+        return COMMANDS[args[0]][1](args[1:])
+    for name, (what, _run) in COMMANDS.items():
+        print(f"satukota emergency {name:<10} {what}")  # noqa: T201  # a command's answer
+    return 2

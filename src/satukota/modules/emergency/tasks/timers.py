@@ -1,0 +1,78 @@
+"""What time itself does: an unaccepted dispatch climbs, wrap-up ends, an abandoned call comes back, recordings go."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from satukota.kernel.events.api import Actor, periodic, record, task
+from satukota.modules.emergency.actions import calls
+from satukota.modules.emergency.actions.events import Escalated, about_incident
+from satukota.modules.emergency.actions.recordings import erase_old
+from satukota.modules.emergency.models import Assignment, Call
+from satukota.modules.emergency.queries.clock import now
+from satukota.modules.emergency.rules import escalation
+from satukota.modules.emergency.tasks.messages import alert_crew, alert_supervisors
+
+
+def watch_acknowledgement(assignments: Sequence[Assignment]) -> None:
+    """Queue, in the dispatching transaction, the first call to the crews and the first look whether they accepted."""
+    for assignment in assignments:
+        alert.defer(assignment_id=assignment.pk, rung=0)
+        _look_again(assignment, 0)
+
+
+def _look_again(assignment: Assignment, reached: int) -> None:
+    if reached < len(escalation.LADDER) and assignment.dispatched_at:
+        _rung, at = escalation.due_times(assignment.dispatched_at)[reached]
+        climb.configure(schedule_at=at, queueing_lock=None).defer(assignment_id=assignment.pk)
+
+
+@task(name="emergency.alert", queue="emergency", retry=3)
+def alert(assignment_id: int, rung: int) -> None:
+    """Tell a crew that it is sent, by the way of that rung. Nothing is sent for a dispatch that is no longer open."""
+    assignment = Assignment.objects.select_related("unit", "incident").filter(pk=assignment_id).first()
+    if assignment is None or assignment.state != "dispatched":
+        return
+    if rung < len(escalation.LADDER):
+        alert_crew(assignment, rung)
+    else:
+        alert_supervisors(assignment)
+
+
+@task(name="emergency.climb", queue="emergency")
+def climb(assignment_id: int) -> None:
+    """Go up the ladder for as long as nobody accepts. A worker that was away climbs all missed rungs at once, each once."""
+    with transaction.atomic():
+        assignment = (
+            Assignment.objects.select_for_update(of=("self",))
+            .select_related("incident")
+            .filter(pk=assignment_id)
+            .first()
+        )
+        if assignment is None or assignment.state != "dispatched" or assignment.dispatched_at is None:
+            return
+        reached = escalation.rung(assignment.dispatched_at, now())
+        for rung in range(assignment.escalation + 1, reached + 1):
+            record(Escalated(unit=assignment.unit_id, rung=rung), about_incident(assignment.incident), Actor.system())
+            alert.defer(assignment_id=assignment.pk, rung=rung)
+        if reached > assignment.escalation:
+            assignment.escalation = reached
+            assignment.save(update_fields=["escalation"])
+        _look_again(assignment, reached)
+
+
+@transaction.atomic
+def _end_transfer_wrap_up(pk: int) -> None:
+    call = calls.locked(pk)
+    if call.state == "transferred":
+        calls.take_step(call, "close")
+        calls.saved(call, Actor.system(), "close")
+
+
+@periodic(cron="*/5 * * * *")
+@task(name="emergency.tidy", queueing_lock="emergency.tidy", queue="emergency")
+def tidy(timestamp: int) -> None:  # noqa: ARG001  # the queue passes the moment
+    """End what only waits for time: calls handed over, recordings whose keeping is over."""
+    for pk in Call.objects.filter(state="transferred").values_list("pk", flat=True)[:200]:
+        _end_transfer_wrap_up(pk)
+    erase_old(now())

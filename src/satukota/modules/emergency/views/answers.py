@@ -1,0 +1,90 @@
+"""From an HTTP body to an action and back: one door for all verbs."""
+
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
+
+from satukota.kernel.events.api import AlreadyDone
+from satukota.kernel.people.api import has_permission
+from satukota.modules.emergency.actions.problems import DeskProblem
+from satukota.modules.emergency.queries.clock import exercise_time
+from satukota.modules.emergency.queries.policies import policy
+
+type View = Callable[..., HttpResponse]
+
+
+def answering(view: View) -> View:
+    """Turn what stands in the way into an answer that names it: 401, 403, 409 or 422, never a 500."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return JsonResponse(
+                {"problem": "signed_out", "message": _("You are signed out. Sign in again; nothing was lost.")},
+                status=401,
+            )
+        try:
+            with clock_of(request):
+                return view(request, *args, **kwargs)
+        except AlreadyDone as already:
+            return JsonResponse({"already": True, "subject": already.subject_id})
+        except DeskProblem as problem:
+            return JsonResponse({"problem": problem.code, **problem.detail}, status=problem.status)
+        except ValidationError as wrong:
+            fields = {".".join(map(str, error["loc"])): error["msg"] for error in wrong.errors()}
+            return JsonResponse({"problem": "invalid", "fields": fields}, status=422)
+        except PermissionDenied:
+            return JsonResponse({"problem": "not_allowed", "message": _("Your role may not do this.")}, status=403)
+
+    return wrapped
+
+
+def clock_of(request: HttpRequest) -> AbstractContextManager[None]:
+    """Return the clock of a request: the trainer's, where an exercise is running and the request carries its time."""
+    at = request.headers.get("X-Exercise-At", "")
+    if not at or not policy("exercise"):
+        return nullcontext()
+    try:
+        return exercise_time(datetime.fromisoformat(at))
+    except ValueError:
+        return nullcontext()
+
+
+def body(request: HttpRequest) -> dict[str, Any]:
+    """Return the JSON object of a request, empty where it has none. Raises DeskProblem for anything else."""
+    if not request.body:
+        return {}
+    try:
+        found = json.loads(request.body)
+    except ValueError as error:
+        raise Unreadable from error
+    if not isinstance(found, dict):
+        raise Unreadable
+    return found
+
+
+class Unreadable(DeskProblem):
+    """The body is no JSON object."""
+
+    code = "unreadable"
+    status = 400
+
+
+def may_any(request: HttpRequest, codes: tuple[str, ...]) -> None:
+    """Raise PermissionDenied unless the person holds one of the permissions."""
+    user = request.user
+    if not any(has_permission(user, code) for code in codes):  # type: ignore[arg-type]  # a Visitor by our settings
+        raise PermissionDenied(codes)
+
+
+def may(request: HttpRequest, code: str) -> bool:
+    """Tell whether the person holds a permission."""
+    return has_permission(request.user, code)  # type: ignore[arg-type]  # a Visitor by our settings

@@ -1,0 +1,124 @@
+"""Paper: blank cards to print before an outage, and a form to enter them after it."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from satukota.kernel.events.api import AlreadyDone
+from satukota.kernel.people.api import actor_for, require
+from satukota.modules.emergency.actions import backfill
+from satukota.modules.emergency.models import Call, Unit
+from satukota.modules.emergency.models.words import CallClassWord, ClassReason, Disposition
+from satukota.modules.emergency.queries.setup import active_cards, kinds, said
+from satukota.web.api import page, staff_only
+
+MAY = "emergency.backfill"
+ORDER = ("rang_at", "answered_at", "dispatched_at", "acknowledged_at", "en_route_at", "on_scene_at", "cleared_at")
+
+
+class Moment(forms.DateTimeField):
+    """A time as it stands on paper."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S")
+    input_formats = ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M")
+
+
+class PaperForm(forms.Form):
+    """One paper card. Times must follow one another and lie in the past."""
+
+    card = forms.CharField(label=gettext_lazy("Number of the paper card"), max_length=30)
+    rang_at = Moment(label=gettext_lazy("Rang"))
+    answered_at = Moment(label=gettext_lazy("Answered"), required=False)
+    ended_at = Moment(label=gettext_lazy("Call ended"), required=False)
+    caller = forms.CharField(label=gettext_lazy("Caller's number"), max_length=30, required=False)
+    classed = forms.ChoiceField(
+        label=gettext_lazy("Class"), choices=[("", "–"), *CallClassWord.choices], required=False
+    )
+    class_reason = forms.ChoiceField(
+        label=gettext_lazy("Reason"), choices=[("", "–"), *ClassReason.choices], required=False
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("What happened"), required=False)
+    priority = forms.TypedChoiceField(
+        label=gettext_lazy("Priority"), coerce=int, empty_value=3, required=False, choices=[(n, n) for n in range(1, 6)]
+    )
+    place = forms.CharField(label=gettext_lazy("Place in words"), max_length=300, required=False)
+    lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
+    lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
+    unit = forms.ModelChoiceField(Unit.objects.filter(active=True), label=gettext_lazy("Unit"), required=False)
+    dispatched_at = Moment(label=gettext_lazy("Sent"), required=False)
+    acknowledged_at = Moment(label=gettext_lazy("Accepted"), required=False)
+    en_route_at = Moment(label=gettext_lazy("On the way"), required=False)
+    on_scene_at = Moment(label=gettext_lazy("On scene"), required=False)
+    cleared_at = Moment(label=gettext_lazy("Done"), required=False)
+    disposition = forms.ChoiceField(
+        label=gettext_lazy("How it ended"), choices=[("", "–"), *Disposition.choices], required=False
+    )
+    note = forms.CharField(label=gettext_lazy("Notes"), required=False, widget=forms.Textarea, max_length=4000)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed through as they came
+        choices = [("", "–"), *((kind["code"], kind["title"]) for kind in kinds())]
+        self.fields["kind"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField by its declaration
+
+    def clean(self) -> dict[str, object]:
+        """Check the order of times, and that a real emergency says what and where."""
+        given = super().clean() or {}
+        future = backfill.too_new(given)
+        if future:
+            self.add_error(future, _("This time has not come yet."))
+        known = [(name, given[name]) for name in ORDER if given.get(name)]
+        for (_before, first), (name, second) in zip(known, known[1:], strict=False):
+            if second < first:
+                self.add_error(name, _("This is earlier than the step before it."))
+        if given.get("classed") == "prank" and not given.get("class_reason"):
+            self.add_error("class_reason", _("Say why it counts as a prank."))
+        if given.get("unit") and not given.get("kind"):
+            self.add_error("kind", _("A unit was sent: say what happened."))
+        return given
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """Enter one card after the other; what is wrong stays filled in."""
+    require(request.user, MAY)  # type: ignore[arg-type]  # a Visitor by our settings
+    form = PaperForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            backfill.enter(form.cleaned_data["card"], form.cleaned_data, actor_for(request.user))  # type: ignore[arg-type]  # as above
+            messages.success(
+                request, _("Card %(card)s is entered. The next one, please.") % {"card": form.cleaned_data["card"]}
+            )
+            return redirect("emergency-backfill")
+        except AlreadyDone:
+            form.add_error("card", _("A card with this number was entered already."))
+    recent = Call.objects.filter(flags__contains=[backfill.FLAG]).select_related("incident").order_by("-id")[:10]
+    status = 422 if form.is_bound and form.errors else 200
+    return page(request, "emergency/paper.html", {"form": form, "recent": recent}, status=status)
+
+
+@staff_only
+@require_GET
+def blank(request: HttpRequest) -> HttpResponse:
+    """Answer with numbered blank cards and the protocol questions as PDF; print them before they are needed."""
+    require(request.user, MAY)  # type: ignore[arg-type]  # a Visitor by our settings
+    from weasyprint import HTML
+
+    first = max(1, min(99_000, int(request.GET["from"]) if request.GET.get("from", "").isdecimal() else 1))
+    cards = [
+        {
+            "title": said(c.title),
+            "questions": [{"text": said(q.text), "choices": [said(x.label) for x in q.choices]} for q in c.questions],
+        }
+        for c in active_cards()
+    ]
+    context = {"numbers": range(first, first + 10), "cards": cards, "classes": CallClassWord.choices}
+    pdf = HTML(string=render_to_string("emergency/blank.html", context, request)).write_pdf()
+    return HttpResponse(
+        pdf, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="kartu-112.pdf"'}
+    )

@@ -1,0 +1,191 @@
+"""Figures: a page, a PDF, a CSV, and the lists behind them."""
+
+import csv
+import io
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_GET
+
+from satukota.kernel.people.api import require
+from satukota.modules.emergency.models import Call
+from satukota.modules.emergency.models.words import CallClassWord, Group
+from satukota.modules.emergency.queries import figures
+from satukota.modules.emergency.queries.callers import shares
+from satukota.web.api import Chart, Series, page, staff_only
+
+SEE = "emergency.see_figures"
+TITLES = {
+    "answer": gettext_noop("Answer: first ring to answered"),
+    "classify": gettext_noop("Classify: answered to classified"),
+    "processing": gettext_noop("Processing: answered to first unit sent"),
+    "acknowledge": gettext_noop("Accept: sent to accepted"),
+    "turnout": gettext_noop("Turnout: sent to on the way"),
+    "travel": gettext_noop("Drive: on the way to on scene"),
+    "response": gettext_noop("Response: first ring to first unit on scene"),
+}
+
+
+def period(request: HttpRequest) -> tuple[date, datetime, datetime]:
+    """Return the month that was asked for (`month=2026-11`), this month without one, with its first and last moment."""
+    asked = request.GET.get("month", "")
+    try:
+        first = datetime.strptime(asked, "%Y-%m").date()  # noqa: DTZ007  # only its date is used
+    except ValueError:
+        first = timezone.localdate().replace(day=1)
+    start = timezone.make_aware(datetime(first.year, first.month, 1))  # noqa: DTZ001  # made aware in the city's zone
+    end = timezone.make_aware(datetime(first.year + first.month // 12, first.month % 12 + 1, 1))  # noqa: DTZ001
+    return first, start, end
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Return everything that page and PDF show."""
+    first, start, end = period(request)
+    found = figures.report(start, end, exercise=request.GET.get("exercise") == "1")
+    classes = [(label, found.counts.get(f"class_{code}", 0), code) for code, label in CallClassWord.choices]
+    return {
+        "first": first,
+        "month": f"{first:%Y-%m}",
+        "report": found,
+        "exercise": request.GET.get("exercise") == "1",
+        "previous": f"{first - timedelta(days=1):%Y-%m}",
+        "next": f"{end:%Y-%m}",
+        "measures": [(measure_title(name), figure, name) for name, figure in found.measures.items()],
+        "classes": classes,
+        "groups": [(dict(Group.choices).get(name, name), figure, in_minutes(figure.p90)) for name, figure in found.groups.items()],
+        "response_minutes": in_minutes(found.measures["response"].p90),
+        "blocks": shares(start, end),
+        "charts": charts(found),
+        "made_at": timezone.now(),
+    }
+
+
+def in_minutes(value: float | None) -> float | None:
+    """Return seconds as minutes, None where nothing was measured."""
+    return None if value is None else value / 60
+
+
+def measure_title(name: str) -> str:
+    """Return the title of a measure in the reader's language."""
+    return _(TITLES[name])
+
+
+def charts(found: figures.Report) -> dict[str, Chart]:
+    """Return the drawings: calls by hour with the call takers that they need, response by group."""
+    hours = [f"{hour.hour:02d}" for hour in found.hours]
+    busiest = max(found.hours, key=lambda hour: hour.calls)
+    load = Chart(
+        title=_("Most calls come at %(hour)s:00; %(desks)s call takers are needed then")
+        % {"hour": f"{busiest.hour:02d}", "desks": busiest.desks},
+        subtitle=_("Calls an hour on average, N = %(n)s calls") % {"n": found.counts["calls"]},
+        labels=hours,
+        series=[Series(_("calls an hour"), [round(hour.calls, 2) for hour in found.hours])],
+    )
+    return {"load": load}
+
+
+@staff_only
+@require_GET
+def show(request: HttpRequest) -> HttpResponse:
+    """Show the figures of a month."""
+    require(request.user, SEE)  # type: ignore[arg-type]  # a Visitor by our settings
+    _first, start, end = period(request)
+    return page(request, "emergency/figures.html", context(request) | {"incomplete": figures.incomplete(start, end)})
+
+
+@staff_only
+@require_GET
+def report(request: HttpRequest) -> HttpResponse:
+    """Answer with the month's report as PDF."""
+    require(request.user, SEE)  # type: ignore[arg-type]  # a Visitor by our settings
+    from weasyprint import HTML
+
+    found = context(request)
+    pdf = HTML(string=render_to_string("emergency/report.html", found, request)).write_pdf()
+    return HttpResponse(
+        pdf,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="112-{found["month"]}.pdf"'},
+    )
+
+
+@staff_only
+@require_GET
+def table(request: HttpRequest) -> HttpResponse:
+    """Answer with the month's figures as CSV: one line a measure, with N, missing and compliance."""
+    require(request.user, SEE)  # type: ignore[arg-type]  # a Visitor by our settings
+    found = context(request)
+    out = io.StringIO()
+    write = csv.writer(out).writerow
+    write(
+        ["month", "figure", "n", "missing", "out_of_order", "mean_s", "p50_s", "p90_s", "target_s", "within", "share"]
+    )
+    for _title, figure, name in found["measures"]:
+        write(
+            [
+                found["month"],
+                name,
+                figure.n,
+                figure.missing,
+                figure.negative,
+                *map(rounded, (figure.mean, figure.p50, figure.p90)),
+                figure.target,
+                figure.within,
+                rounded(figure.share, 4),
+            ]
+        )
+    for name, value in found["report"].counts.items():
+        write([found["month"], name, value, "", "", "", "", "", "", "", ""])
+    for level in found["report"].levels:
+        write(
+            [
+                found["month"],
+                f"service_level_{level.limit:g}",
+                level.answered + level.abandoned_after,
+                "",
+                "",
+                "",
+                "",
+                "",
+                level.limit,
+                level.answered_within,
+                rounded(level.share, 4),
+            ]
+        )
+    return HttpResponse(
+        out.getvalue(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="112-{found["month"]}.csv"'},
+    )
+
+
+def rounded(value: float | None, digits: int = 1) -> float | str:
+    """Return a number for a table, empty where there is none."""
+    return "" if value is None else round(value, digits)
+
+
+@staff_only
+@require_GET
+def calls(request: HttpRequest) -> HttpResponse:
+    """Show the calls behind a figure, without numbers."""
+    require(request.user, SEE)  # type: ignore[arg-type]  # a Visitor by our settings
+    first, start, end = period(request)
+    found = figures.calls_of(start, end, exercise=False).select_related("incident", "claimed_by").order_by("-rang_at")
+    classed = request.GET.get("classed", "")
+    found = found.filter(classed=classed) if classed in CallClassWord.values else found
+    rows: list[Call] = list(found[:500])
+    return page(
+        request,
+        "emergency/calls.html",
+        {
+            "first": first,
+            "calls": rows,
+            "classed": CallClassWord(classed).label if classed else "",
+            "more": len(rows) == 500,
+        },
+    )

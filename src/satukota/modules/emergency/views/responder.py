@@ -1,0 +1,197 @@
+"""The crew's page on a phone: status in one tap, also without a signal."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET, require_POST
+
+from satukota.kernel.events.api import AlreadyDone
+from satukota.kernel.files.api import RefusedFile, store
+from satukota.kernel.people.api import require
+from satukota.modules.emergency import forms
+from satukota.modules.emergency.actions import dispatch, incidents, units
+from satukota.modules.emergency.actions.problems import DeskProblem, Missing
+from satukota.modules.emergency.models import Assignment, Unit
+from satukota.modules.emergency.queries.clock import now
+from satukota.modules.emergency.queries.crew import crew_state, unit_of
+from satukota.modules.emergency.queries.setup import kinds, labels
+from satukota.modules.emergency.views.answers import answering, body, may_any
+from satukota.modules.emergency.views.verbs import RESPOND, SEND, Ask, asking
+from satukota.modules.emergency.views.words import UNIT, words
+from satukota.web.api import page, staff_only
+
+
+@staff_only
+@ensure_csrf_cookie
+@require_GET
+def show(request: HttpRequest) -> HttpResponse:
+    """Show the page; its program asks for the state and keeps what it could not send."""
+    require(request.user, RESPOND)  # type: ignore[arg-type]  # a Visitor by our settings
+    units_known = [{"id": unit.pk, "code": unit.code, "name": unit.name} for unit in Unit.objects.filter(active=True)]
+    setup = {"labels": labels(), "kinds": kinds(), "units": units_known, "words": words(UNIT), "user": request.user.pk}
+    return page(request, "emergency/unit.html", {"setup": setup})
+
+
+@require_GET
+@answering
+def state(request: HttpRequest) -> HttpResponse:
+    """Answer with the crew's unit, its incidents and their log."""
+    may_any(request, (RESPOND,))
+    return JsonResponse(crew_state(asking(request).user), headers={"Cache-Control": "no-store"})
+
+
+def _own(ask: Ask, assignment_id: int) -> Assignment:
+    """Return an assignment of the crew's own unit. Raises Missing for any other."""
+    unit = unit_of(ask.user)
+    found = Assignment.objects.filter(pk=assignment_id, unit=unit).first() if unit else None
+    if found is None:
+        raise Missing(field="assignment")
+    return found
+
+
+def _move(ask: Ask, data: dict[str, Any]) -> dict[str, Any]:
+    given = forms.Move(**data)
+    found = _own(ask, given.assignment)
+    moved = dispatch.move(
+        found.pk, given.action, ask.actor, device_at=given.device_at, reason=given.reason, key=given.key
+    )
+    return dispatch.answers(moved)
+
+
+def _duty(ask: Ask, data: dict[str, Any]) -> dict[str, Any]:
+    given = forms.DutySet(**data)
+    unit = unit_of(ask.user)
+    if unit is None or unit.pk != given.unit:
+        raise Missing(field="unit")
+    changed = units.set_duty(
+        given.unit, given.duty, ask.actor, reason=given.reason, until=given.until, crew=given.crew, key=given.key
+    )
+    return {"unit": changed.pk, "duty": changed.duty}
+
+
+def _chat(ask: Ask, data: dict[str, Any]) -> dict[str, Any]:
+    given = forms.WriteEntry(**data)
+    unit = unit_of(ask.user)
+    if unit is None or not Assignment.objects.filter(incident=given.incident, unit=unit).exists():
+        raise Missing(field="incident")
+    entry = incidents.add_entry(
+        given.incident,
+        ask.actor,
+        kind="chat",
+        text=given.text,
+        unit_id=unit.pk,
+        device_at=given.device_at,
+        key=given.key,
+    )
+    return {"entry": entry.pk}
+
+
+def _position(ask: Ask, data: dict[str, Any]) -> dict[str, Any]:
+    given = forms.ReportedPosition(**data)
+    unit = unit_of(ask.user)
+    if unit is None:
+        raise Missing(field="unit")
+    fix = units.Reported(given.lon, given.lat, given.at or now(), given.accuracy, given.speed, given.heading, "phone")
+    return {"believed": units.report_position(unit.pk, [fix])}
+
+
+def _sign_on(ask: Ask, data: dict[str, Any]) -> dict[str, Any]:
+    crew = units.sign_on(int(data.get("unit") or 0), ask.user, ask.actor)
+    return {"unit": crew.unit_id}
+
+
+def _sign_off(ask: Ask, data: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001  # a verb's signature
+    units.sign_off(ask.user, ask.actor)
+    return {}
+
+
+VERBS = {"move": _move, "duty": _duty, "chat": _chat, "position": _position, "sign-on": _sign_on, "sign-off": _sign_off}
+
+
+@require_POST
+@answering
+def do(request: HttpRequest, verb: str) -> HttpResponse:
+    """Run one verb of the crew."""
+    may_any(request, (RESPOND,))
+    if verb not in VERBS:
+        raise Missing(field="verb")
+    return JsonResponse(VERBS[verb](asking(request), body(request)))
+
+
+@require_POST
+@answering
+def bundle(request: HttpRequest) -> HttpResponse:
+    """Take what a phone kept while it had no signal, in its order; each step says what became of it, none stops the others."""
+    may_any(request, (RESPOND,))
+    ask = asking(request)
+    return JsonResponse({"results": [_one(ask, step) for step in forms.Bundle(**body(request)).steps]})
+
+
+def _one(ask: Ask, step: dict[str, Any]) -> dict[str, Any]:
+    key = str(step.get("key", ""))
+    run = VERBS.get(str(step.get("verb", "")))
+    try:
+        if run is None:
+            raise Missing(field="verb")
+        return {"key": key, "ok": True, **run(ask, {**step.get("data", {}), "key": key})}
+    except AlreadyDone:
+        return {"key": key, "ok": True, "already": True}
+    except DeskProblem as problem:
+        return {"key": key, "ok": False, "problem": problem.code, **problem.detail}
+    except (ValueError, TypeError, AttributeError) as wrong:
+        return {"key": key, "ok": False, "problem": "invalid", "detail": type(wrong).__name__}
+
+
+@require_POST
+@answering
+def photo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a photo of the scene; sent twice with one key it is kept once."""
+    may_any(request, (RESPOND, SEND))
+    ask = asking(request)
+    unit = unit_of(ask.user)
+    upload = request.FILES.get("photo")
+    if upload is None or not Assignment.objects.filter(incident=pk, unit=unit).exists():
+        raise Missing(field="photo")
+    try:
+        file = store(upload, kind="incident-photo", by=ask.actor)
+    except RefusedFile as refused:
+        raise Missing(field="photo", message=str(refused.messages[0])) from refused
+    entry = incidents.add_entry(
+        pk,
+        ask.actor,
+        kind="photo",
+        text=request.POST.get("text", "")[:300],
+        file_id=file.pk,
+        unit_id=unit.pk if unit else None,
+        key=request.POST.get("key") or None,
+    )
+    return JsonResponse({"entry": entry.pk, "file": file.url("thumb")})
+
+
+@require_GET
+def manifest(_request: HttpRequest) -> HttpResponse:
+    """Answer with what a phone needs to put the page on its home screen."""
+    data = {
+        "name": _("SatuKota Unit"),
+        "short_name": _("Unit"),
+        "start_url": "/emergency/unit/",
+        "scope": "/emergency/unit/",
+        "display": "standalone",
+        "background_color": "#0b1220",
+        "theme_color": "#0b1220",
+        "icons": [{"src": static("web/icon.svg"), "sizes": "any", "type": "image/svg+xml"}],
+    }
+    return HttpResponse(json.dumps(data), content_type="application/manifest+json")
+
+
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:
+    """Answer with the page's service worker: it keeps page and program for the time without a signal."""
+    text = render_to_string("emergency/unit-worker.js", {}, request)
+    headers = {"Service-Worker-Allowed": "/emergency/unit/", "Cache-Control": "no-cache"}
+    return HttpResponse(text, content_type="text/javascript", headers=headers)

@@ -1,0 +1,91 @@
+"""What is recorded when something in this module is written."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentChanged(EventData):
+    """An instrument got a new version: loaded with the program or corrected by an administrator."""
+
+    name: ClassVar[str] = "maturity.instrument_changed"
+    code: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentOpened(EventData):
+    """An assessment of an instrument was opened for a year."""
+
+    name: ClassVar[str] = "maturity.assessment_opened"
+    code: str = ""
+    year: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentMoved(EventData):
+    """An assessment was sent to the reviewer, closed or opened again. `to` is the new state."""
+
+    name: ClassVar[str] = "maturity.assessment_moved"
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RatingGiven(EventData):
+    """Somebody gave an indicator a level. `kind` says as what: self, document, interview, visit, final, target."""
+
+    name: ClassVar[str] = "maturity.rating_given"
+    no: int = 0
+    kind: str = ""
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceAdded(EventData):
+    """A document, link or collected figure was put beside a level."""
+
+    name: ClassVar[str] = "maturity.evidence_added"
+    no: int = 0
+    evidence_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRemoved(EventData):
+    """A piece of evidence was withdrawn."""
+
+    name: ClassVar[str] = "maturity.evidence_removed"
+    no: int = 0
+    evidence_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceCollected(EventData):
+    """The system collected what its modules can prove. `facts` counts what was answered."""
+
+    name: ClassVar[str] = "maturity.evidence_collected"
+    facts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GapPlanned(EventData):
+    """An action to raise an indicator was decided; the subject is its case, from which the plan makes an item."""
+
+    name: ClassVar[str] = "maturity.gap_planned"
+    assessment_id: int = 0
+    no: int = 0
+    to_level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePublished(EventData):
+    """A score that somebody published was entered with its source."""
+
+    name: ClassVar[str] = "maturity.score_published"
+    year: int = 0
+
+
+def note(data: EventData, kind: str, pk: int, actor: Actor) -> int:
+    """Record an event about a thing of this module for the city's staff."""
+    return record(data, Subject(f"maturity.{kind}", pk, Audience.AGENCY), actor)

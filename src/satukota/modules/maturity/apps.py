@@ -1,0 +1,66 @@
+"""What the module is."""
+
+from django.utils.translation import gettext_lazy as _
+
+from satukota.kernel.registry.api import Dataset, Indicator, MenuEntry, Module, PeriodicJob, Permission
+
+STAFF = ("planner", "head", "officer", "walidata", "mayor", "auditor", "admin")
+
+
+class MaturityConfig(Module):
+    """Indexes of digital government: instruments as data, self-assessment, verdict, what-if and gap plan."""
+
+    name = "satukota.modules.maturity"
+    label = "maturity"
+    title = _("Index")
+    summary = _(
+        "SPBE 2018 and 2020, Pemdi 2026, smart-city evaluation and readiness, with evidence from the system itself."
+    )
+    permissions = (
+        Permission("maturity.view", _("See assessments and indexes"), STAFF),
+        Permission(
+            "maturity.assess", _("Give levels in the self-assessment and add evidence"), ("planner", "head", "officer")
+        ),
+        Permission("maturity.review", _("Give the reviewer's verdict"), ("auditor",)),
+        Permission("maturity.manage", _("Open assessments, set targets, correct instruments"), ("planner", "admin")),
+    )
+    events = (
+        "actions.InstrumentChanged",
+        "actions.AssessmentOpened",
+        "actions.AssessmentMoved",
+        "actions.RatingGiven",
+        "actions.EvidenceAdded",
+        "actions.EvidenceRemoved",
+        "actions.EvidenceCollected",
+        "actions.GapPlanned",
+        "actions.ScorePublished",
+    )
+    periodic = (PeriodicJob("tasks.collect", "25 2 * * *", _("Collect the evidence that the system itself can give")),)
+    menu = (MenuEntry(_("Index (SPBE, Pemdi)"), "maturity:index", "chart-dots", 30, "maturity.view", _("Steering")),)
+    indicators = (
+        Indicator(
+            "maturity.index",
+            _("Index of digital government, newest assessment"),
+            "indeks",
+            "up",
+            "queries.measure_index",
+            _("Index of the newest assessment of the instrument in force; its name stands with every value."),
+        ),
+    )
+    datasets = (
+        Dataset(
+            "maturity.scores",
+            _("Indexes by instrument and year"),
+            "queries.score_rows",
+            {
+                "instrument": _("instrument"),
+                "regulation": _("regulation"),
+                "version": _("version"),
+                "year": _("year"),
+                "kind": _("kind of score"),
+                "index": _("index"),
+                "predicate": _("predicate"),
+                "publisher": _("publisher"),
+            },
+        ),
+    )

@@ -1,0 +1,90 @@
+"""The module's part of the demo city: assessments of several years under the instruments of their time."""
+
+import random
+from decimal import Decimal
+
+from django.utils import timezone
+
+from satukota.kernel.events.api import Actor
+from satukota.kernel.places.api import City
+from satukota.modules.maturity.actions import (
+    attach_collected,
+    collect,
+    load_instruments,
+    open_assessment,
+    publish_score,
+)
+from satukota.modules.maturity.models import Assessment, InstrumentVersion, PublishedScore, Rating
+from satukota.modules.maturity.queries import facts_for, instrument_of
+from satukota.modules.maturity.tasks import collect as collect_later
+
+__all__ = ["load"]
+
+# (instrument, year, typical level, target, closed)
+ASSESSED = (
+    ("spbe-2018", 2019, 2.6, None, True),
+    ("spbe-2018", 2020, 2.9, None, True),
+    ("spbe-2020", 2023, 2.2, "2.60", True),
+    ("spbe-2020", 2024, 2.5, "2.80", True),
+    ("spbe-2020", 2025, 2.8, "3.00", True),
+    ("pemdi-2026", 2026, 2.4, "2.80", False),
+    ("smart-city-2022", 2024, 2.9, None, True),
+    ("smart-city-2022", 2025, 3.1, "3.30", True),
+    ("readiness", 2026, 2.3, "3.00", False),
+)
+
+
+def load(city: City, scale: str) -> None:
+    """Load instruments, published scores and assessments; a second call changes nothing."""
+    actor = Actor.system()
+    load_instruments()
+    collect(actor)
+    _scores(city, actor)
+    if Assessment.objects.exists():
+        return
+    chance = random.Random(city.code)
+    for code, year, level, target, closed in ASSESSED:
+        if year <= timezone.localdate().year:
+            _assess(code, year, level, target, closed, chance)
+    _prove(actor)
+    # Modules that load after this one have their figures by the time that a worker runs this.
+    collect_later.configure(schedule_in={"seconds": 90}).defer()
+
+
+def _scores(city: City, actor: Actor) -> None:
+    from ruamel.yaml import YAML
+
+    file = city.folder / "plan" / "scores.yaml"
+    rows = YAML(typ="safe").load(file.read_text("utf-8")) if file.is_file() else []
+    for row in rows or []:
+        if not PublishedScore.objects.filter(name=row["name"], year=row["year"]).exists():
+            publish_score(PublishedScore(**{**row, "value": Decimal(row["value"])}), actor)
+
+
+def _assess(code: str, year: int, typical: float, target: str | None, closed: bool, chance: random.Random) -> None:
+    version = InstrumentVersion.objects.get(code=code, is_current=True)
+    made = open_assessment(version, year, Actor.system(), Decimal(target) if target else None)
+    instrument = instrument_of(version)
+    ratings = []
+    for spec in instrument.specs:
+        raw = min(max(chance.gauss(typical, 0.8), instrument.lowest), instrument.highest)
+        level = Decimal(round(raw)) if instrument.whole_levels else Decimal(str(round(raw, 2)))
+        ratings.append(Rating(assessment=made, no=spec.no, kind=Rating.Kind.SELF, level=level))
+        if closed or chance.random() < 0.35:
+            step = Decimal(chance.choice((0, 0, 0, 0, -1)))
+            seen = max(level + step, Decimal(instrument.lowest))
+            ratings.append(Rating(assessment=made, no=spec.no, kind=Rating.Kind.DOCUMENT, level=seen))
+        if not closed and level < instrument.highest and chance.random() < 0.4:
+            ratings.append(Rating(assessment=made, no=spec.no, kind=Rating.Kind.TARGET, level=level + 1))
+    Rating.objects.bulk_create(ratings)
+    if closed:
+        Assessment.objects.filter(pk=made.pk).update(state=Assessment.State.CLOSED)
+
+
+def _prove(actor: Actor) -> None:
+    """Put the figures that were just collected beside the levels of the open assessments."""
+    for assessment in Assessment.objects.filter(state=Assessment.State.OPEN).select_related("instrument"):
+        instrument = instrument_of(assessment.instrument)
+        for spec in instrument.specs:
+            for fact in facts_for(instrument.code, spec.no)[:1]:
+                attach_collected(assessment, spec.no, min(instrument.lowest + 2, instrument.highest), fact.collected, actor)

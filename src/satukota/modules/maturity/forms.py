@@ -1,0 +1,143 @@
+"""What may come in from pages."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from satukota.kernel.people.api import Agency
+from satukota.modules.maturity.models import InstrumentVersion, PublishedScore, Rating
+from satukota.modules.maturity.rules import Instrument
+
+
+class Day(forms.DateInput):
+    """A date as the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def level_field(instrument: Instrument, label: Any) -> forms.Field:
+    """Return the field for a level: the whole levels as choices, else a number with two decimals."""
+    if not instrument.whole_levels:
+        return forms.DecimalField(
+            label=label, min_value=instrument.lowest, max_value=instrument.highest, max_digits=4, decimal_places=2
+        )
+    numbers = range(instrument.lowest, instrument.highest + 1)
+    return forms.TypedChoiceField(
+        label=label, choices=[(number, str(number)) for number in numbers], coerce=Decimal, widget=forms.RadioSelect
+    )
+
+
+class LevelForm(forms.Form):
+    """A level with the words that explain it."""
+
+    note = forms.CharField(
+        label=_("Why this level"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, instrument: Instrument, kinds: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        level = level_field(instrument, _("Level"))
+        self.fields = {"level": level, **self.fields}
+        if len(kinds) > 1:
+            self.fields["kind"] = forms.ChoiceField(label=_("Given as"), choices=kinds)
+        self.kind = kinds[0][0] if kinds else ""
+
+    @property
+    def chosen_kind(self) -> str:
+        """What the level is given as."""
+        return str(self.cleaned_data.get("kind") or self.kind)
+
+
+REVIEW_KINDS = [
+    (kind.value, kind.label)
+    for kind in (Rating.Kind.DOCUMENT, Rating.Kind.INTERVIEW, Rating.Kind.VISIT, Rating.Kind.FINAL)
+]
+
+
+class EvidenceForm(forms.Form):
+    """A document or link that proves a level."""
+
+    level = forms.IntegerField(label=_("Proves level"), min_value=0, max_value=5)
+    title = forms.CharField(label=_("Title"), max_length=200)
+    dated = forms.DateField(label=_("Date of the document"), widget=Day(), initial=timezone.localdate)
+    url = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
+    upload = forms.FileField(label=_("Document"), required=False)
+    expires = forms.DateField(label=_("Valid until"), widget=Day(), required=False)
+
+
+class OpenForm(forms.Form):
+    """An assessment to open."""
+
+    instrument = forms.ModelChoiceField(
+        label=_("Instrument"), queryset=InstrumentVersion.objects.filter(is_current=True)
+    )
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200)
+    target = forms.DecimalField(
+        label=_("Target"), min_value=0, max_value=5, max_digits=4, decimal_places=2, required=False
+    )
+
+
+class TargetForm(forms.Form):
+    """The index that is to be reached."""
+
+    target = forms.DecimalField(
+        label=_("Target"), min_value=0, max_value=5, max_digits=4, decimal_places=2, required=False
+    )
+
+
+class GapForm(forms.Form):
+    """What is done to raise an indicator."""
+
+    title = forms.CharField(label=_("What will be done"), max_length=300)
+    agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.order_by("name"))
+    due = forms.DateField(label=_("Due"), widget=Day())
+
+    def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_level"] = level_field(instrument, _("Level aimed at"))
+
+
+class DocumentForm(forms.Form):
+    """A corrected instrument as JSON, with the reason."""
+
+    document = forms.FileField(
+        label=_("Corrected document (.json)"),
+        help_text=_("Download the present one, correct it, choose it here. Assessments that began keep their version."),
+    )
+    reason = forms.CharField(label=_("Why, and where it is written"), max_length=300)
+
+    def clean_document(self) -> dict[str, Any]:
+        """Return the document as data."""
+        try:
+            held = json.loads(self.cleaned_data["document"].read().decode("utf-8"))
+        except (UnicodeDecodeError, json.JSONDecodeError) as error:
+            raise ValidationError(_("This is not a JSON document: %(error)s.") % {"error": error}) from error
+        if not isinstance(held, dict):
+            raise ValidationError(_("This is not an instrument."))
+        return held
+
+
+class ScoreForm(forms.ModelForm[PublishedScore]):
+    """A score that somebody published."""
+
+    class Meta:
+        model = PublishedScore
+        fields = ("name", "code", "year", "value", "word", "publisher", "published_on", "source", "note")
+        widgets = {"published_on": Day(), "note": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        current = InstrumentVersion.objects.filter(is_current=True)
+        self.fields["code"] = forms.ChoiceField(
+            label=_("Instrument"),
+            choices=[("", _("not stated in the publication")), *((one.code, one.title) for one in current)],
+            required=False,
+        )

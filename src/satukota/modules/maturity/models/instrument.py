@@ -1,0 +1,61 @@
+"""Instruments as data, and scores that others published."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class InstrumentVersion(models.Model):
+    """One version of an instrument as a whole document; immutable, so that old assessments keep their meaning."""
+
+    code = models.SlugField(max_length=40)
+    version = models.SmallIntegerField()
+    title = models.CharField(max_length=120)
+    regulation = models.CharField(max_length=160)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    order = models.SmallIntegerField(default=0)
+    document = models.JSONField()
+    reason = models.CharField(_("why it was changed"), max_length=300, blank=True)
+    changed_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "maturity_instrument"
+        ordering: ClassVar = ["order", "-version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code", "version"], name="maturity_instrument_once"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(is_current=True), name="maturity_instrument_one_current"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PublishedScore(models.Model):
+    """A score that somebody published. The instrument stays empty where the publication does not name it."""
+
+    code = models.CharField(_("instrument"), max_length=40, blank=True)
+    name = models.CharField(_("name in the publication"), max_length=160)
+    year = models.SmallIntegerField(_("year"))
+    value = models.DecimalField(_("value"), max_digits=6, decimal_places=2)
+    word = models.CharField(_("predicate in the publication"), max_length=60, blank=True)
+    publisher = models.CharField(_("publisher"), max_length=160)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=300)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        db_table = "maturity_published_score"
+        ordering: ClassVar = ["year", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["name", "year", "publisher"], name="maturity_published_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.year}: {self.value}"

@@ -1,0 +1,26 @@
+"""Everything that this module reads."""
+
+from satukota.modules.maturity.queries.evidence import Fact, Piece, counts, facts, facts_for, pieces
+from satukota.modules.maturity.queries.instruments import instrument_of, published_scores
+from satukota.modules.maturity.queries.levels import Line, Overview, levels_of, lines, overview, previous
+from satukota.modules.maturity.queries.offers import measure_index, newest_assessment, score_rows
+
+__all__ = [
+    "Fact",
+    "Line",
+    "Overview",
+    "Piece",
+    "counts",
+    "facts",
+    "facts_for",
+    "instrument_of",
+    "levels_of",
+    "lines",
+    "measure_index",
+    "newest_assessment",
+    "overview",
+    "pieces",
+    "previous",
+    "published_scores",
+    "score_rows",
+]

@@ -1,0 +1,23 @@
+"""Instruments and published scores."""
+
+from functools import lru_cache
+
+from django.db.models import QuerySet
+
+from satukota.modules.maturity.models import InstrumentVersion, PublishedScore
+from satukota.modules.maturity.rules import Instrument, from_document
+
+
+def instrument_of(version: InstrumentVersion) -> Instrument:
+    """Return the instrument that a version describes. Versions never change, so each is read once per process."""
+    return _instrument(version.pk)
+
+
+@lru_cache(maxsize=64)
+def _instrument(pk: int) -> Instrument:
+    return from_document(InstrumentVersion.objects.values_list("document", flat=True).get(pk=pk))
+
+
+def published_scores() -> QuerySet[PublishedScore]:
+    """Return the scores that others published, oldest first."""
+    return PublishedScore.objects.order_by("year", "id")

@@ -1,0 +1,66 @@
+"""What other parts of the city read: the index as a live figure and as a data set."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from satukota.kernel.registry.api import Measured
+from satukota.modules.maturity.models import Assessment
+from satukota.modules.maturity.queries.instruments import published_scores
+from satukota.modules.maturity.queries.levels import overview
+
+
+def newest_assessment(day: date | None = None) -> Assessment | None:
+    """Return the assessment that stands for the city: newest year, then the instrument that comes first."""
+    found = Assessment.objects.select_related("instrument").filter(ratings__isnull=False)
+    if day is not None:
+        found = found.filter(year__lte=day.year)
+    return found.order_by("-year", "instrument__order").first()
+
+
+def measure_index(start: date, end: date) -> Measured:
+    """Return the newest index; the instrument's name travels with it, because a number alone would mix scales."""
+    assessment = newest_assessment(start)
+    if assessment is None:
+        return Measured(None, 0)
+    view = overview(assessment)
+    band = view.score.predicate
+    inputs = {
+        "instrument": assessment.instrument.title,
+        "version": assessment.instrument.version,
+        "year": assessment.year,
+        "predicate": band.predicate if band else "",
+        "missing": len(view.score.missing),
+    }
+    url = reverse("maturity:assessment", args=[assessment.pk])
+    return Measured(view.score.total, len(view.levels), inputs, url)
+
+
+def score_rows() -> Iterator[dict[str, Any]]:
+    """Yield every closed index and every published score, each with its instrument."""
+    for assessment in Assessment.objects.filter(state=Assessment.State.CLOSED).select_related("instrument"):
+        view = overview(assessment)
+        band = view.score.predicate
+        yield {
+            "instrument": assessment.instrument.title,
+            "regulation": assessment.instrument.regulation,
+            "version": assessment.instrument.version,
+            "year": assessment.year,
+            "kind": "assessment",
+            "index": view.score.total,
+            "predicate": band.predicate if band else "",
+            "publisher": view.instrument.publisher,
+        }
+    for held in published_scores():
+        yield {
+            "instrument": held.name,
+            "regulation": "",
+            "version": "",
+            "year": held.year,
+            "kind": "published",
+            "index": held.value,
+            "predicate": held.word,
+            "publisher": held.publisher,
+        }

@@ -1,0 +1,79 @@
+"""An instrument as one JSON document: that is how a version is kept, so that an administrator can correct it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Any
+
+from satukota.modules.maturity.rules.instrument import Band, EvidenceHint, Instrument, Level, Spec
+
+
+class Unusable(ValueError):
+    """The document does not describe an instrument; the message names the first fault."""
+
+
+def to_document(instrument: Instrument) -> dict[str, Any]:
+    """Return the instrument as JSON-ready data; weights as text so that 100/9 stays exact."""
+    held = asdict(instrument)
+    held.pop("by_no")
+    held["valid_from"] = instrument.valid_from.isoformat()
+    held["valid_to"] = instrument.valid_to.isoformat() if instrument.valid_to else None
+    for spec in held["specs"]:
+        spec["weight"] = str(spec["weight"])
+    for band in held["bands"]:
+        band["low"], band["high"] = str(band["low"]), str(band["high"])
+    return held
+
+
+def from_document(held: Mapping[str, Any]) -> Instrument:
+    """Return the instrument that a document describes. Raises Unusable with the fault in words."""
+    try:
+        instrument = Instrument(
+            **{
+                **held,
+                "valid_from": date.fromisoformat(held["valid_from"]),
+                "valid_to": date.fromisoformat(held["valid_to"]) if held.get("valid_to") else None,
+                "specs": tuple(_spec(spec) for spec in held["specs"]),
+                "bands": tuple(_band(band) for band in held.get("bands", ())),
+            }
+        )
+    except (KeyError, TypeError, ValueError, ZeroDivisionError, InvalidOperation) as error:
+        raise Unusable(str(error)) from error
+    faults = problems(instrument)
+    if faults:
+        raise Unusable(faults[0])
+    return instrument
+
+
+def problems(instrument: Instrument) -> list[str]:
+    """Return what is wrong with an instrument: weights, numbers, levels, bands."""
+    found = []
+    if instrument.weight != 100:
+        found.append(f"the weights add up to {float(instrument.weight):g}, not to 100")
+    if len(instrument.by_no) != len(instrument.specs):
+        found.append("an indicator number stands twice")
+    if any(spec.weight <= 0 or spec.effort < 1 for spec in instrument.specs):
+        found.append("a weight or an effort is not positive")
+    if instrument.lowest >= instrument.highest:
+        found.append("the lowest level is not below the highest")
+    lows = [band.low for band in instrument.bands]
+    if len(set(lows)) != len(lows):
+        found.append("two predicates begin at the same value")
+    return found
+
+
+def _spec(held: Mapping[str, Any]) -> Spec:
+    return Spec(
+        **{
+            **held,
+            "weight": Fraction(held["weight"]),
+            "levels": tuple(Level(**level) for level in held.get("levels", ())),
+            "hints": tuple(EvidenceHint(**hint) for hint in held.get("hints", ())),
+        }
+    )
+
+
+def _band(held: Mapping[str, Any]) -> Band:
+    return Band(**{**held, "low": Decimal(held["low"]), "high": Decimal(held["high"])})

@@ -1,0 +1,86 @@
+"""What if: which levels raise the index most for the effort, and how to reach a target."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from satukota.modules.maturity.rules.instrument import Instrument, Rating, Spec
+
+
+@dataclass(frozen=True)
+class Step:
+    """Raising one indicator by one level. `gain` in index points, `effort` in the instrument's effort points."""
+
+    spec: Spec
+    start: Fraction
+    end: Fraction
+    gain: Fraction
+    effort: int
+
+    @property
+    def gain_text(self) -> str:
+        """The gain with three decimals: one indicator seldom moves the second."""
+        return f"{float(self.gain):.3f}"
+
+    @property
+    def worth(self) -> Fraction:
+        """Index points per point of effort."""
+        return self.gain / self.effort
+
+
+def steps(instrument: Instrument, levels: Mapping[int, Rating], efforts: Mapping[int, int] | None = None) -> list[Step]:
+    """Return every single step that is left, best first. Higher levels cost more: step n costs effort + n - 1."""
+    found = [step for spec in instrument.specs for step in _ladder(instrument, spec, levels, efforts or {})]
+    return sorted(found, key=lambda step: (-step.worth, step.start, step.spec.no))
+
+
+def _ladder(instrument: Instrument, spec: Spec, levels: Mapping[int, Rating], efforts: Mapping[int, int]) -> list[Step]:
+    at = Fraction(levels.get(spec.no, instrument.lowest))
+    base, ladder = efforts.get(spec.no, spec.effort), []
+    while at < instrument.highest:
+        after = min(Fraction(int(at) + 1), Fraction(instrument.highest))
+        gain = spec.weight * (after - at) / instrument.weight
+        ladder.append(Step(spec, at, after, gain, base + len(ladder)))
+        at = after
+    return ladder
+
+
+def best_steps(
+    instrument: Instrument, levels: Mapping[int, Rating], count: int = 3, efforts: Mapping[int, int] | None = None
+) -> list[Step]:
+    """Return the `count` steps that raise the index most per effort, one indicator at most one level at a time.
+
+    A later step of an indicator never stands before its earlier one, because levels build on each other.
+    """
+    return _in_order(steps(instrument, levels, efforts))[:count]
+
+
+def path_to(
+    instrument: Instrument, levels: Mapping[int, Rating], target: Rating, efforts: Mapping[int, int] | None = None
+) -> list[Step]:
+    """Return the steps, best first, until the index reaches the target; a good plan, not proven to be the cheapest."""
+    held = sum(
+        (spec.weight * Fraction(levels.get(spec.no, instrument.lowest)) for spec in instrument.specs), Fraction()
+    )
+    at, path = held / instrument.weight, []
+    for step in _in_order(steps(instrument, levels, efforts)):
+        if at >= Fraction(target):
+            break
+        path.append(step)
+        at += step.gain
+    return path
+
+
+def _in_order(ranked: list[Step]) -> list[Step]:
+    """Keep the ranking, but let a step wait until the steps below it stand before it."""
+    done: dict[int, Fraction] = {}
+    for step in ranked:
+        done[step.spec.no] = min(done.get(step.spec.no, step.start), step.start)
+    ordered: list[Step] = []
+    waiting = list(ranked)
+    while waiting:
+        step = next(step for step in waiting if step.start == done[step.spec.no])
+        waiting.remove(step)
+        done[step.spec.no] = step.end
+        ordered.append(step)
+    return ordered

@@ -1,0 +1,191 @@
+"""What is recorded when something in this module is written."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSaved(EventData):
+    """A plan was made or its head changed."""
+
+    name: ClassVar[str] = "planning.plan_saved"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSaved(EventData):
+    """An item was added or changed. `fields` names what changed; empty for a new item."""
+
+    name: ClassVar[str] = "planning.item_saved"
+    plan_id: int = 0
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDropped(EventData):
+    """An item left the plan; the reason stands with the item."""
+
+    name: ClassVar[str] = "planning.item_dropped"
+    plan_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanImported(EventData):
+    """A sheet was imported. `added` and `changed` count rows, `digest` is the file's SHA-256."""
+
+    name: ClassVar[str] = "planning.plan_imported"
+    added: int = 0
+    changed: int = 0
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionDecided(EventData):
+    """The plan was frozen as a version."""
+
+    name: ClassVar[str] = "planning.version_decided"
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DetailSaved(EventData):
+    """A milestone, risk or dependency of an item was added, changed or taken away."""
+
+    name: ClassVar[str] = "planning.detail_saved"
+    kind: str = ""
+    detail_id: int = 0
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadinessJudged(EventData):
+    """One of the four variables of an item was judged. `ready` is 0 missing, 1 partly, 2 ready, 3 not needed."""
+
+    name: ClassVar[str] = "planning.readiness_judged"
+    variable: str = ""
+    ready: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegulationSaved(EventData):
+    """A regulation was entered or changed."""
+
+    name: ClassVar[str] = "planning.regulation_saved"
+
+
+@dataclass(frozen=True, slots=True)
+class RealisationRecorded(EventData):
+    """Work and money of an item were reported for a quarter."""
+
+    name: ClassVar[str] = "planning.realisation_recorded"
+    year: int = 0
+    quarter: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorSaved(EventData):
+    """An indicator was made or its head changed."""
+
+    name: ClassVar[str] = "planning.indicator_saved"
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionChanged(EventData):
+    """An indicator got a new version of its definition."""
+
+    name: ClassVar[str] = "planning.definition_changed"
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSet(EventData):
+    """A target of a year was set."""
+
+    name: ClassVar[str] = "planning.target_set"
+    year: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRecorded(EventData):
+    """An indicator got a value for a quarter. `source` is live, entry or import."""
+
+    name: ClassVar[str] = "planning.value_recorded"
+    value_id: int = 0
+    year: int = 0
+    quarter: int = 0
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRefreshed(EventData):
+    """The live indicators were computed; `changed` counts those with a new value."""
+
+    name: ClassVar[str] = "planning.live_refreshed"
+    changed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ValueReturned(EventData):
+    """A reported value was sent back; the reason stands with the value."""
+
+    name: ClassVar[str] = "planning.value_returned"
+    value_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOpened(EventData):
+    """A quarter was opened for reporting by `agencies` agencies."""
+
+    name: ClassVar[str] = "planning.round_opened"
+    year: int = 0
+    quarter: int = 0
+    agencies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RoundClosed(EventData):
+    """A round was closed after its meeting."""
+
+    name: ClassVar[str] = "planning.round_closed"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPublished(EventData):
+    """The values that an agency reported for a quarter became public."""
+
+    name: ClassVar[str] = "planning.report_published"
+    round_id: int = 0
+    values: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectiveOpened(EventData):
+    """Something was decided about an indicator or item that is behind; `case_number` follows it."""
+
+    name: ClassVar[str] = "planning.corrective_opened"
+    case_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpmRecorded(EventData):
+    """The figures of a minimum service were reported for a year."""
+
+    name: ClassVar[str] = "planning.spm_recorded"
+    year: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterSet(EventData):
+    """The city set a number of a formula."""
+
+    name: ClassVar[str] = "planning.parameter_set"
+    code: str = ""
+
+
+def note(
+    data: EventData, kind: str, pk: int, actor: Actor, *, agency_id: int | None = None, public: bool = False
+) -> int:
+    """Record an event about a thing of this module; staff see it, the public only what was published."""
+    audience = Audience.PUBLIC if public else Audience.AGENCY
+    return record(data, Subject(f"planning.{kind}", pk, audience, agency_id), actor)

@@ -1,0 +1,164 @@
+"""Importing a plan sheet: all rows or none, each fault named."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, BinaryIO
+from zipfile import BadZipFile
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from satukota.kernel.events.api import Actor
+from satukota.kernel.people.api import Agency
+from satukota.modules.planning.actions.events import PlanImported, note
+from satukota.modules.planning.actions.plan import path_of
+from satukota.modules.planning.models import Dimension, Item, Plan, SpmService
+from satukota.modules.planning.rules import tree
+from satukota.modules.planning.rules.sheet import COLUMNS, Known, Problem, Row, check
+
+MOST_ROWS = 20_000
+HEADINGS = {
+    "jenis": "kind", "kode": "code", "induk": "parent", "nama": "name", "kode 90/2019": "nomenclature", "opd": "agency",
+    "dimensi": "dimension", "misi": "mission", "spm": "spm", "jangka": "term", "mulai": "start", "selesai": "end",
+    "anggaran": "budget", "quick win": "quick_win", "uraian": "summary",
+} | {column: column for column in COLUMNS}  # fmt: skip
+WRITTEN = (
+    "parent", "kind", "code", "path", "depth", "name", "summary", "nomenclature", "agency", "dimension", "mission",
+    "spm", "term", "starts", "ends", "budget", "quick_win", "state",
+)  # fmt: skip
+
+
+class RefusedSheet(ValueError):
+    """The file as a whole cannot be read; the message says why in the user's language."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import did, or every reason why it did nothing."""
+
+    added: int
+    changed: int
+    problems: tuple[Problem, ...]
+    rows: int
+
+
+def read_sheet(file: BinaryIO) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the number and the cells of each row below the headings. Raises RefusedSheet."""
+    try:
+        book = load_workbook(file, read_only=True, data_only=False)
+    except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
+        raise RefusedSheet(
+            _("This is not an Excel file (.xlsx). Save the sheet as .xlsx and choose it again.")
+        ) from error
+    rows = book.worksheets[0].iter_rows(values_only=True)
+    headings = [HEADINGS.get(" ".join(str(cell or "").lower().split()), "") for cell in next(rows, ())]
+    lacking = [column for column in ("kind", "code", "name") if column not in headings]
+    if lacking:
+        raise RefusedSheet(
+            _("The first row must hold the headings; these are missing: %(names)s.") % {"names": ", ".join(lacking)}
+        )
+    for number, cells in enumerate(rows, 2):
+        if number > MOST_ROWS:
+            raise RefusedSheet(_("The sheet has more than %(most)s rows.") % {"most": MOST_ROWS})
+        yield number, {name: cell for name, cell in zip(headings, cells, strict=False) if name}
+
+
+def known_to(plan: Plan) -> Known:
+    """Return what a sheet of this plan may refer to."""
+    kinds = {code: tree.Kind(kind) for code, kind in plan.items.values_list("code", "kind")}
+    return Known(
+        agencies=frozenset(Agency.objects.values_list("code", flat=True)),
+        dimensions=frozenset(Dimension.objects.values_list("code", flat=True)),
+        missions=frozenset(code for code, kind in kinds.items() if kind is tree.Kind.MISSION),
+        spm=frozenset(SpmService.objects.values_list("code", flat=True)),
+        kinds=kinds,
+        first_year=plan.start_year,
+        last_year=plan.end_year + 10,
+    )
+
+
+def import_sheet(plan: Plan, content: bytes, actor: Actor, *, dry_run: bool = False) -> Outcome:
+    """Import a sheet whole, or import nothing and name every problem. Rows with a known code change that item.
+
+    Raises RefusedSheet where the file cannot be read at all.
+    """
+    rows = list(read_sheet(BytesIO(content)))
+    known = known_to(plan)
+    missions = {
+        str(cells.get("code")) for _, cells in rows if str(cells.get("kind")).strip().lower() in {"misi", "mission"}
+    }
+    good, problems = check(rows, Known(**{**vars(known), "missions": known.missions | missions}))
+    if problems or dry_run:
+        return Outcome(0, 0, tuple(problems), len(rows))
+    return _write(plan, good, hashlib.sha256(content).hexdigest(), actor)
+
+
+@transaction.atomic
+def _write(plan: Plan, rows: list[Row], digest: str, actor: Actor) -> Outcome:
+    held = {item.code: item for item in plan.items.select_for_update(of=("self",)).select_related("parent")}
+    names = _Names(
+        dict(Agency.objects.values_list("code", "pk")),
+        dict(Dimension.objects.values_list("code", "pk")),
+        dict(SpmService.objects.values_list("code", "pk")),
+    )
+    added = changed = 0
+    for level in _levels(rows, held):
+        items = [_item(plan, row, held, names) for row in level]
+        fresh = [item for item in items if item.pk is None]
+        Item.objects.bulk_create(fresh, batch_size=500)
+        Item.objects.bulk_update([item for item in items if item not in fresh], WRITTEN, batch_size=500)
+        held |= {item.code: item for item in items}
+        added, changed = added + len(fresh), changed + len(items) - len(fresh)
+    _missions(rows, held)
+    note(PlanImported(added, changed, digest), "plan", plan.pk, actor)
+    return Outcome(added, changed, (), len(rows))
+
+
+@dataclass(frozen=True)
+class _Names:
+    agencies: dict[str, int]
+    dimensions: dict[str, int]
+    spm: dict[str, int]
+
+
+def _levels(rows: list[Row], held: dict[str, Item]) -> Iterator[list[Row]]:
+    """Yield rows in waves, parents before children."""
+    own = {row.code for row in rows}
+    waiting, done = rows, set(held) - own
+    while waiting:
+        ready = [row for row in waiting if not row.parent or row.parent in done]
+        done |= {row.code for row in ready}
+        waiting = [row for row in waiting if row.code not in done]
+        yield ready
+
+
+def _item(plan: Plan, row: Row, held: dict[str, Item], names: _Names) -> Item:
+    item = held.get(row.code) or Item(plan=plan, code=row.code)
+    parent = held[row.parent] if row.parent else None
+    item.kind, item.name, item.summary, item.nomenclature = row.kind, row.name, row.summary, row.nomenclature
+    item.parent, item.depth, item.path = parent, parent.depth + 1 if parent else 0, path_of(item, parent)
+    item.agency_id = names.agencies.get(row.agency)
+    item.dimension_id = names.dimensions.get(row.dimension)
+    item.spm_id = names.spm.get(row.spm)
+    item.starts, item.ends, item.budget, item.quick_win = row.start, row.end, row.budget, row.quick_win
+    item.term = row.term or (tree.term_of(plan.start_year, row.end) if row.end else "")
+    item.mission_id = None
+    if parent is not None:
+        item.mission_id = parent.pk if parent.kind == tree.Kind.MISSION else parent.mission_id
+    if item.state == Item.State.DROPPED:
+        item.state, item.dropped_reason = Item.State.PLANNED, ""
+    return item
+
+
+def _missions(rows: list[Row], held: dict[str, Item]) -> None:
+    """A mission that the sheet names outright wins over the one that the tree implies."""
+    named = []
+    for row in rows:
+        if row.mission and held[row.code].mission_id != held[row.mission].pk:
+            held[row.code].mission_id = held[row.mission].pk
+            named.append(held[row.code])
+    Item.objects.bulk_update(named, ["mission"], batch_size=500)

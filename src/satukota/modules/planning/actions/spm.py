@@ -1,0 +1,61 @@
+"""Minimum service standards, formula parameters and the tables that come with the program."""
+
+import csv
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from django.db import transaction
+
+from satukota.kernel.events.api import Actor
+from satukota.modules.planning.actions.events import ParameterSet, SpmRecorded, note
+from satukota.modules.planning.models import Dimension, Parameter, SpmService, SpmYear
+
+TABLES = Path(__file__).resolve().parent.parent / "tables"
+PEOPLE_SHARE = "spm.people_share"
+
+
+@transaction.atomic
+def record_spm(year: SpmYear, actor: Actor) -> SpmYear:
+    """Report the figures of a service for a year."""
+    year.full_clean()
+    year.save()
+    note(SpmRecorded(year.year), "spm", year.service_id, actor, agency_id=year.agency_id)
+    return year
+
+
+@transaction.atomic
+def set_parameter(code: str, value: Decimal, valid_from: date, source: str, actor: Actor) -> Parameter:
+    """Set a number of a formula from a day on, with its source."""
+    parameter, _made = Parameter.objects.update_or_create(
+        code=code, valid_from=valid_from, defaults={"value": value, "source": source[:200]}
+    )
+    note(ParameterSet(code), "parameter", parameter.pk, actor)
+    return parameter
+
+
+@transaction.atomic
+def load_tables() -> None:
+    """Bring in the dimensions and the 29 services that come with the program; what a city changed stays."""
+    for row in _rows("spm.csv"):
+        SpmService.objects.get_or_create(code=row.pop("code"), defaults=row)
+    held = {dimension.code: dimension for dimension in Dimension.objects.all()}
+    for order, row in enumerate(_rows("dimensions.csv")):
+        if row["code"] in held:
+            continue
+        held[row["code"]] = Dimension.objects.create(
+            framework=row["framework"],
+            code=row["code"],
+            name=row["name"],
+            parent=held.get(row["parent"]),
+            order=order,
+            source=row["source"],
+        )
+    for row in _rows("dimensions.csv"):
+        if row["maps_to"] and held[row["code"]].maps_to_id is None:
+            Dimension.objects.filter(code=row["code"]).update(maps_to=held[row["maps_to"]])
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (TABLES / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

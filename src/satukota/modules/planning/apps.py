@@ -1,0 +1,125 @@
+"""What the module is."""
+
+from django.utils.translation import gettext_lazy as _
+
+from satukota.kernel.registry.api import (
+    CitizenEntry,
+    Counter,
+    Dataset,
+    Evidence,
+    Indicator,
+    MenuEntry,
+    Module,
+    PeriodicJob,
+    Permission,
+    Subscription,
+)
+
+STAFF = ("planner", "head", "officer", "walidata", "mayor", "auditor", "operator", "admin")
+
+
+class PlanningConfig(Module):
+    """Plan, roadmap, indicators, quarterly evaluation and minimum service standards."""
+
+    name = "satukota.modules.planning"
+    label = "planning"
+    title = _("Plan")
+    summary = _("Master plan, RPJMD, quick wins, indicators that measure themselves, quarterly evaluation and SPM.")
+    permissions = (
+        Permission("planning.view", _("See plans, indicators and evaluation"), STAFF),
+        Permission("planning.edit", _("Change plans, indicators and targets"), ("planner", "admin")),
+        Permission(
+            "planning.fill", _("Report values and realisation for one's agency"), ("officer", "head", "planner")
+        ),
+        Permission("planning.verify", _("Verify or return reported values"), ("walidata",)),
+        Permission("planning.approve", _("Open rounds, approve and publish reports"), ("planner",)),
+    )
+    events = (
+        "actions.ItemSaved",
+        "actions.ItemDropped",
+        "actions.PlanSaved",
+        "actions.PlanImported",
+        "actions.VersionDecided",
+        "actions.DetailSaved",
+        "actions.ReadinessJudged",
+        "actions.RegulationSaved",
+        "actions.RealisationRecorded",
+        "actions.IndicatorSaved",
+        "actions.DefinitionChanged",
+        "actions.TargetSet",
+        "actions.ValueRecorded",
+        "actions.LiveRefreshed",
+        "actions.RoundOpened",
+        "actions.RoundClosed",
+        "actions.ValueReturned",
+        "actions.ReportPublished",
+        "actions.CorrectiveOpened",
+        "actions.SpmRecorded",
+        "actions.ParameterSet",
+    )
+    effects = {
+        "planning.send": "actions.send",
+        "planning.verify": "actions.verify",
+        "planning.send_back": "actions.send_back",
+        "planning.publish": "actions.publish",
+    }
+    subscriptions = (Subscription("maturity.gap_planned", "tasks.plan_gap_action"),)
+    periodic = (
+        PeriodicJob("tasks.refresh_live", "*/10 * * * *", _("Compute the live indicators of this quarter")),
+        PeriodicJob("tasks.restand", "15 1 * * *", _("Judge every indicator anew: what was fresh may be out of date")),
+    )
+    menu = (
+        MenuEntry(_("City on one page"), "planning:mayor", "building-community", 20, "planning.view", _("Steering")),
+        MenuEntry(_("Plan"), "planning:plan", "sitemap", 21, "planning.view", _("Steering")),
+        MenuEntry(_("Roadmap"), "planning:roadmap", "timeline", 22, "planning.view", _("Steering")),
+        MenuEntry(_("Indicators"), "planning:indicators", "chart-line", 23, "planning.view", _("Steering")),
+        MenuEntry(_("Evaluation"), "planning:rounds", "clipboard-check", 24, "planning.view", _("Steering")),
+        MenuEntry(_("Minimum services (SPM)"), "planning:spm", "heart", 25, "planning.view", _("Steering")),
+    )
+    citizen = (
+        CitizenEntry(
+            _("What the city promised"),
+            _("Plan, what was done and what it cost"),
+            "planning:public",
+            "checklist",
+            60,
+        ),
+    )
+    counters = (
+        Counter(
+            "planning.behind", _("Indicators behind"), "queries.count_behind", "/planning/indicators/?light=behind"
+        ),
+    )
+    indicators = (
+        Indicator(
+            "planning.report_days",
+            _("Days until a citizen's report is closed, median"),
+            "hari",
+            "down",
+            "queries.report_days",
+            _("Median of the days from opening to closing, all citizen reports closed in the period."),
+        ),
+    )
+    evidence = (
+        Evidence(
+            "planning.plan", _("Plan with measured indicators"), "queries.evidence_plan", ("planning", "performance")
+        ),
+        Evidence("planning.quick_wins", _("Quick wins under way"), "queries.evidence_quick_wins", ("quick-wins",)),
+    )
+    datasets = (
+        Dataset(
+            "planning.indicators",
+            _("Indicators of the plan with targets and published values"),
+            "queries.indicator_rows",
+            {
+                "code": _("code"),
+                "name": _("name"),
+                "agency": _("agency"),
+                "unit": _("unit"),
+                "year": _("year"),
+                "target": _("target"),
+                "value": _("published value"),
+                "definition_version": _("version of the definition"),
+            },
+        ),
+    )

@@ -1,0 +1,23 @@
+"""The module's part of the demo city."""
+
+from satukota.kernel.events.api import Actor
+from satukota.kernel.places.api import City
+from satukota.modules.planning.actions import load_city_plan, refresh_live
+from satukota.modules.planning.demo.cycle import play_round
+from satukota.modules.planning.demo.figures import load_figures, load_money, load_spm
+from satukota.modules.planning.models import Indicator, Plan
+
+__all__ = ["load"]
+
+
+def load(city: City, scale: str) -> None:
+    """Load plan, indicators of several years and a quarter under way; a second call changes nothing."""
+    actor = Actor.system()
+    load_city_plan(city.folder, actor)
+    if Indicator.objects.exists() or not Plan.objects.exists():
+        return
+    load_figures(city, agencies=30 if scale == "full" else 12, each=20 if scale == "full" else 8)
+    load_money(city)
+    load_spm()
+    play_round()
+    refresh_live(actor)

@@ -1,0 +1,100 @@
+"""A quarter under way: most agencies have reported, one is late, one got its report back."""
+
+import random
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from satukota.kernel.cases.api import Act, apply, who
+from satukota.kernel.events.api import Actor
+from satukota.kernel.people.api import Agency, Membership, User, grant
+from satukota.modules.planning.actions import open_corrective, open_round
+from satukota.modules.planning.actions.indicators import Reading, put_value
+from satukota.modules.planning.actions.standing import restand
+from satukota.modules.planning.models import AgencyReport, Indicator, Round, Standing, Value
+from satukota.modules.planning.rules.periods import Quarter, quarter_of
+
+LATE, RETURNED, UNDER_WAY = 1, 1, 3
+
+
+def play_round() -> None:
+    """Open the last completed quarter and play most of it."""
+    quarter = quarter_of(timezone.localdate()).previous
+    planner, steward = _person("planner", "bappeda"), _person("walidata", "diskominfo")
+    began = timezone.make_aware(datetime.combine(quarter.end + timedelta(days=1), time(8)))
+    held = open_round(quarter.year, quarter.number, Actor(planner.pk, "planner"), began)
+    reports = list(held.reports.select_related("agency", "case").order_by("agency__code"))
+    chance = random.Random("round")
+    for place, report in enumerate(reports):
+        if place >= len(reports) - LATE:
+            continue
+        _fill(report, quarter, chance)
+        if place < len(reports) - LATE - UNDER_WAY:
+            _play(report, planner, steward, back=place == 2)
+    restand(None, [quarter.year])
+    _decide(held, planner)
+
+
+def _person(role: str, agency: str) -> User:
+    """Return somebody who holds the role, made for the demo where nobody does."""
+    found = Membership.objects.filter(role=role, user__is_active=True).select_related("user").first()
+    if found is not None:
+        return found.user
+    office = Agency.objects.filter(code=agency).first() or Agency.objects.earliest("pk")
+    user, _made = User.objects.get_or_create(username=f"demo-{role}", defaults={"display_name": role.capitalize()})
+    grant(user, role, office, Actor.system())
+    return user
+
+
+def _fill(report: AgencyReport, quarter: Quarter, chance: random.Random) -> None:
+    before = {
+        value.indicator_id: value.value
+        for value in Value.objects.filter(
+            indicator__agency=report.agency_id,
+            year=quarter.previous.year,
+            quarter=quarter.previous.number,
+            is_current=True,
+        )
+    }
+    own = Indicator.objects.filter(agency=report.agency_id, ended_on=None).exclude(source=Indicator.Source.LIVE)
+    for indicator in own:
+        last = before.get(indicator.pk)
+        if last is not None:
+            value = (last * Decimal(str(round(chance.uniform(0.985, 1.03), 4)))).quantize(Decimal("0.01"))
+            value = min(value, Decimal(100)) if last <= 100 else value
+            put_value(indicator, quarter, Reading(value), Actor.system())
+
+
+def _play(report: AgencyReport, planner: User, steward: User, *, back: bool) -> None:
+    officer = _officer(report.agency)
+    number = report.case.number
+    apply(number, Act("send"), who(officer))
+    if back:
+        apply(number, Act("send_back", {"reason": "Angka serapan tidak sama dengan laporan keuangan."}), who(steward))
+        return
+    apply(number, Act("verify"), who(steward))
+    if report.pk % 3:
+        apply(number, Act("approve"), who(planner))
+        apply(number, Act("publish"), who(planner))
+
+
+def _officer(agency: Agency) -> User:
+    found = (
+        Membership.objects.filter(role="officer", agency=agency, user__is_active=True).select_related("user").first()
+    )
+    if found is not None:
+        return found.user
+    name = f"pelapor-{agency.code}"[:150]
+    user, _made = User.objects.get_or_create(username=name, defaults={"display_name": f"Pelapor {agency}"})
+    grant(user, "officer", agency, Actor.system())
+    return user
+
+
+def _decide(held: Round, planner: User) -> None:
+    actor = Actor(planner.pk, "planner")
+    worst = Standing.objects.filter(year=held.year, light=Standing.Light.BEHIND).order_by("achievement")
+    for row in worst.select_related("indicator", "indicator__agency")[:3]:
+        due = (timezone.localdate() + timedelta(days=45)).isoformat()
+        title = f"Rencana perbaikan: {row.indicator.name}"
+        open_corrective(title, actor, agency=row.indicator.agency, due=due, indicator=row.indicator, held_round=held)

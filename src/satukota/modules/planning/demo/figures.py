@@ -1,0 +1,199 @@
+"""Indicators with values of several years, money, and minimum services: plausible, and the same at every run."""
+
+import random
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from satukota.kernel.people.api import Agency
+from satukota.kernel.places.api import City
+from satukota.modules.planning.actions import offered, read, restand
+from satukota.modules.planning.demo.names import COMMON, SKIP_KINDS
+from satukota.modules.planning.models import (
+    Dimension,
+    Indicator,
+    IndicatorDefinition,
+    Item,
+    Plan,
+    Realisation,
+    SpmService,
+    SpmYear,
+    Target,
+    Value,
+)
+from satukota.modules.planning.rules.periods import Quarter, quarter_of
+
+YEARS = 6
+GENERIC_DIMENSIONS = ("governance.1", "governance.2", "governance.3")
+
+
+def load_figures(city: City, agencies: int, each: int) -> None:
+    """Define the city's key indicators and `each` common ones for so many agencies, with values since six years."""
+    plan = Plan.objects.filter(is_main=True).first() or Plan.objects.earliest("pk")
+    rows = [*_key(city), *_common(agencies, each)]
+    chance = random.Random(city.code)
+    today = timezone.localdate()
+    for row in rows:
+        _store(plan, row, today, chance)
+    years = range(today.year - YEARS + 1, today.year + 1)
+    restand(None, years)
+
+
+def _key(city: City) -> Iterator[dict[str, Any]]:
+    installed = offered()
+    for row in read(city.folder, "indicators.yaml"):
+        live = next((code for code in row.get("live", ()) if code in installed), "")
+        yield {**row, "live": live, "is_key": True}
+
+
+def _common(agencies: int, each: int) -> Iterator[dict[str, Any]]:
+    offices = Agency.objects.filter(active=True).exclude(kind__in=SKIP_KINDS).order_by("pk")[:agencies]
+    for office in offices:
+        for number, shape in enumerate(COMMON[:each], 1):
+            name, unit, way, total, target, start, decimals = shape
+            yield {
+                "code": f"{office.code.upper()}-{number:02d}"[:40],
+                "name": f"{name}, {office.short_name or office.name}",
+                "unit": unit,
+                "way": way,
+                "total": total,
+                "target": target,
+                "start": start,
+                "decimals": decimals,
+                "agency": office.code,
+                "dimension": GENERIC_DIMENSIONS[number % 3],
+                "mission": "5",
+                "definition": f"{name} menurut catatan {office.name}.",
+            }
+
+
+def _store(plan: Plan, row: Mapping[str, Any], today: date, chance: random.Random) -> None:
+    live = row.get("live", "")
+    indicator = Indicator.objects.create(
+        code=row["code"],
+        name=row["name"],
+        agency=Agency.objects.filter(code=row["agency"]).first(),
+        item=plan.items.filter(code=row.get("item", "")).first(),
+        dimension=Dimension.objects.filter(code=row.get("dimension", "")).first(),
+        mission=plan.items.filter(kind="mission", code=row["mission"]).first(),
+        spm=SpmService.objects.filter(code=row.get("spm", "")).first(),
+        source=Indicator.Source.LIVE if live else Indicator.Source.ENTRY,
+        live_code=live,
+        is_key=row.get("is_key", False),
+    )
+    definition = IndicatorDefinition.objects.create(
+        indicator=indicator,
+        version=1,
+        unit=row["unit"],
+        way=row["way"],
+        total=row["total"],
+        definition=row.get("definition", ""),
+        data_source=row.get("source", "contoh"),
+        baseline=row.get("baseline"),
+        baseline_year=row.get("baseline_year"),
+        decimals=row["decimals"],
+        since=date(today.year - YEARS + 1, 1, 1),
+    )
+    Target.objects.bulk_create(_targets(indicator, row, today.year))
+    Value.objects.bulk_create(_values(indicator, definition, row, today, chance))
+
+
+def _targets(indicator: Indicator, row: Mapping[str, Any], year: int) -> list[Target]:
+    """Targets go in even steps from somewhat above the start to the final one."""
+    goal, start = float(row["target"]), float(row["start"]) * (4 if row["total"] == "sum" else 1)
+    steps = range(YEARS)
+    values = [start + (goal - start) * (0.35 + 0.65 * step / (YEARS - 1)) for step in steps]
+    return [
+        Target(
+            indicator=indicator, year=year - YEARS + 1 + step, value=Decimal(str(round(values[step], row["decimals"])))
+        )
+        for step in steps
+    ]
+
+
+def _values(
+    indicator: Indicator, definition: IndicatorDefinition, row: Mapping[str, Any], today: date, chance: random.Random
+) -> list[Value]:
+    """Quarters up to the one before the last completed: that one is what the agencies report now."""
+    last = quarter_of(today).previous if row.get("live") else quarter_of(today).previous.previous
+    quarter, found = Quarter(today.year - YEARS + 1, 1), []
+    start, goal = float(row["start"]), float(row["target"]) / (4 if row["total"] == "sum" else 1)
+    # Some agencies run ahead, most keep up, some stay behind: that is what the lights are for.
+    pace = row.get("pace") or chance.choice((0.15, 0.5, 0.75, 0.9, 1.0, 1.05, 1.1))
+    while quarter <= last:
+        if row["name"].startswith("Serapan"):
+            at = min(97.0, 22.0 * quarter.number + chance.uniform(-5, 5))
+        else:
+            done = ((quarter.year - today.year + YEARS - 1) * 4 + quarter.number) / (YEARS * 4)
+            at = start + (goal - start) * done**0.8 * pace + chance.gauss(0, abs(goal - start) * 0.03 + start * 0.004)
+        at = min(max(at, 0.0), 100.0 if row["unit"] == "%" else at + 1)
+        found.append(
+            Value(
+                indicator=indicator,
+                definition=definition,
+                year=quarter.year,
+                quarter=quarter.number,
+                value=Decimal(str(round(max(at, 0.0), row["decimals"]))),
+                source=Indicator.Source.IMPORT,
+                state=Value.State.PUBLISHED,
+            )
+        )
+        quarter = quarter.next
+    return found
+
+
+def load_money(city: City) -> None:
+    """Report work and money of the items that name them in the plan file, for each quarter of this year so far."""
+    done = quarter_of(timezone.localdate()).previous
+    held = {item.code: item for item in Item.objects.filter(plan__is_main=True)}
+    for row in _flat(read(city.folder, "plans.yaml")):
+        item = held.get(row.get("code", ""))
+        if item is not None and row.get("physical") is not None and item.budget:
+            Realisation.objects.bulk_create(_quarters(item, row, done), ignore_conflicts=True)
+
+
+def _flat(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        yield row
+        yield from _flat(row.get("items", row.get("children", [])))
+
+
+def _quarters(item: Item, row: Mapping[str, Any], done: Quarter) -> Iterator[Realisation]:
+    years = max(1, (item.ends.year if item.ends else done.year) - (item.starts.year if item.starts else done.year) + 1)
+    budget = int((item.budget or 0) / years)
+    for number in range(1, done.number + 1):
+        share = Decimal(number) / done.number
+        yield Realisation(
+            item=item,
+            year=done.year,
+            quarter=number,
+            budget=budget,
+            spent=int(budget * Decimal(row["money"]) / 100 * share),
+            physical_plan=(Decimal(25) * number).quantize(Decimal("0.1")),
+            physical=(Decimal(row["physical"]) * share).quantize(Decimal("0.1")),
+        )
+
+
+def load_spm() -> None:
+    """Report the 29 minimum services for this year and the year before."""
+    chance = random.Random("spm")
+    year = timezone.localdate().year
+    rows = []
+    for service in SpmService.objects.all():
+        due = chance.randrange(300, 42_000)
+        for past, share in ((1, chance.uniform(0.72, 0.97)), (0, chance.uniform(0.58, 1.0))):
+            parts = chance.randrange(4, 9)
+            rows.append(
+                SpmYear(
+                    service=service,
+                    year=year - past,
+                    to_serve=due,
+                    served=int(due * share),
+                    quality_target=parts,
+                    quality_met=chance.randrange(parts - 2, parts + 1),
+                )
+            )
+    SpmYear.objects.bulk_create(rows, ignore_conflicts=True)

@@ -1,0 +1,276 @@
+"""What may come in from pages."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from satukota.kernel.people.api import Agency
+from satukota.modules.planning.models import (
+    Dependency,
+    Dimension,
+    Indicator,
+    IndicatorDefinition,
+    Item,
+    Milestone,
+    Plan,
+    Readiness,
+    Realisation,
+    Regulation,
+    Risk,
+    SpmYear,
+)
+from satukota.modules.planning.rules.codes import BadCode, parse
+from satukota.modules.planning.rules.tree import Kind
+
+
+class Day(forms.DateInput):
+    """A date as the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class PlanForm(forms.ModelForm[Plan]):
+    """Head of a plan."""
+
+    class Meta:
+        model = Plan
+        fields = ("code", "kind", "title", "vision", "start_year", "end_year", "regulation", "note", "is_main")
+        widgets = {"vision": forms.Textarea(attrs={"rows": 3}), "note": forms.Textarea(attrs={"rows": 2})}
+
+
+class ItemForm(forms.ModelForm[Item]):
+    """An item of a plan. Its parent is chosen among the items of the same plan."""
+
+    class Meta:
+        model = Item
+        fields = (
+            "kind", "parent", "code", "name", "summary", "nomenclature", "agency", "dimension", "mission", "spm",
+            "term", "starts", "ends", "budget", "quick_win", "state",
+        )  # fmt: skip
+        widgets = {"summary": forms.Textarea(attrs={"rows": 3}), "starts": Day(), "ends": Day()}
+        help_texts = {
+            "nomenclature": _("Form X.XX.XX.2.XX.XXXX; empty where the item has none."),
+            "budget": _("Whole rupiah for the whole period."),
+            "term": _("Left empty it follows from the end."),
+            "mission": _("Left empty it follows from where the item stands."),
+        }
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.plan = plan
+        open_items = plan.items.exclude(state=Item.State.DROPPED).order_by("path")
+        choice = self.fields["parent"]
+        choice.queryset = open_items.exclude(kind=Kind.ACTION).exclude(pk=self.instance.pk)[:1000]  # type: ignore[attr-defined]  # a model choice
+        self.fields["mission"].queryset = open_items.filter(kind=Kind.MISSION)  # type: ignore[attr-defined]  # a model choice
+        self.fields["state"].choices = [(k, v) for k, v in Item.State.choices if k != Item.State.DROPPED]  # type: ignore[attr-defined]  # a choice field
+        self.fields["agency"].queryset = Agency.objects.order_by("name")  # type: ignore[attr-defined]  # a model choice
+        self.fields["dimension"].queryset = Dimension.objects.order_by("framework", "order")  # type: ignore[attr-defined]  # a model choice
+
+    def clean_nomenclature(self) -> str:
+        """Bring a code of Permendagri 90/2019 into its normal form."""
+        text: str = self.cleaned_data["nomenclature"]
+        try:
+            return parse(text).code if text else ""
+        except BadCode as bad:
+            raise ValidationError(_("This is not a code of Permendagri 90/2019: %(why)s.") % {"why": bad}) from bad
+
+
+class ReasonForm(forms.Form):
+    """One sentence that says why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class SheetForm(forms.Form):
+    """A plan sheet to import."""
+
+    file = forms.FileField(
+        label=_("Excel file (.xlsx)"),
+        help_text=_("The first row holds the headings. Nothing is imported while a single row has a fault."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+    )
+    dry_run = forms.BooleanField(label=_("Only check, do not import"), required=False)
+
+
+class MilestoneForm(forms.ModelForm[Milestone]):
+    """A dated step."""
+
+    class Meta:
+        model = Milestone
+        fields = ("name", "due", "done_on")
+        widgets = {"due": Day(), "done_on": Day()}
+
+
+class RiskForm(forms.ModelForm[Risk]):
+    """What may go wrong."""
+
+    class Meta:
+        model = Risk
+        fields = ("text", "likelihood", "impact", "mitigation")
+
+
+class DependencyForm(forms.ModelForm[Dependency]):
+    """What has to be done first."""
+
+    class Meta:
+        model = Dependency
+        fields = ("needs", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plan = self.instance.item.plan_id
+        others = Item.objects.filter(plan=plan).exclude(pk=self.instance.item_id).exclude(state=Item.State.DROPPED)
+        self.fields["needs"].queryset = others.order_by("path")[:1000]  # type: ignore[attr-defined]  # a model choice
+        self.fields["needs"].label = _("Needs first")
+
+
+class ReadinessForm(forms.ModelForm[Readiness]):
+    """How far a variable is there."""
+
+    class Meta:
+        model = Readiness
+        fields = ("ready", "regulation", "application", "evidence", "gap", "due")
+        widgets = {"ready": forms.RadioSelect(), "due": Day()}
+        help_texts = {
+            "regulation": _("From the register of regulations; its validity counts."),
+            "application": _("Name in the register of applications."),
+        }
+
+    upload = forms.FileField(label=_("Document"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.variable != Readiness.Name.REGULATION:
+            del self.fields["regulation"]
+        if self.instance.variable != Readiness.Name.APPLICATION:
+            del self.fields["application"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for evidence where something is called ready, and for the gap where it is not."""
+        given = super().clean() or self.cleaned_data
+        proof = ("evidence", "regulation", "application", "upload")
+        if given.get("ready") == Readiness.State.READY and not any(given.get(name) for name in proof):
+            self.add_error("evidence", _("Say what proves that it is there."))
+        if given.get("ready") in (Readiness.State.MISSING, Readiness.State.PARTLY) and not given.get("gap"):
+            self.add_error("gap", _("Say what is missing."))
+        return given
+
+
+class RegulationForm(forms.ModelForm[Regulation]):
+    """A regulation of the register."""
+
+    upload = forms.FileField(label=_("Document"), required=False)
+
+    class Meta:
+        model = Regulation
+        fields = ("kind", "number", "title", "valid_from", "valid_to", "url", "note", "source")
+        widgets = {"valid_from": Day(), "valid_to": Day()}
+
+
+class RealisationForm(forms.ModelForm[Realisation]):
+    """Work and money at the end of a quarter."""
+
+    class Meta:
+        model = Realisation
+        fields = ("budget", "spent", "physical_plan", "physical", "problem")
+
+
+class IndicatorForm(forms.ModelForm[Indicator]):
+    """Head of an indicator."""
+
+    class Meta:
+        model = Indicator
+        fields = (
+            "code", "name", "agency", "dimension", "mission", "spm", "source", "live_code", "rhythm", "is_key",
+            "is_public",
+        )  # fmt: skip
+
+    def __init__(self, *args: Any, live: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["live_code"] = forms.ChoiceField(
+            label=_("live figure"),
+            choices=[("", "–"), *live],
+            required=False,
+            help_text=_("Only for indicators that are computed from what happens in the system."),
+        )
+        self.fields["mission"].queryset = Item.objects.filter(kind=Kind.MISSION).order_by("plan", "path")  # type: ignore[attr-defined]  # a model choice
+        self.fields["agency"].queryset = Agency.objects.order_by("name")  # type: ignore[attr-defined]  # a model choice
+
+    def clean(self) -> dict[str, Any]:
+        """A live indicator needs its figure."""
+        given = super().clean() or self.cleaned_data
+        if given.get("source") == Indicator.Source.LIVE and not given.get("live_code"):
+            self.add_error("live_code", _("Choose the figure that the system computes."))
+        return given
+
+
+class DefinitionForm(forms.ModelForm[IndicatorDefinition]):
+    """A version of what an indicator means."""
+
+    class Meta:
+        model = IndicatorDefinition
+        fields = (
+            "unit", "way", "total", "definition", "formula", "data_source", "baseline", "baseline_year", "decimals",
+            "since", "reason",
+        )  # fmt: skip
+        widgets = {
+            "definition": forms.Textarea(attrs={"rows": 3}),
+            "formula": forms.Textarea(attrs={"rows": 2}),
+            "since": Day(),
+        }
+
+
+class TargetForm(forms.Form):
+    """A target of a year."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200)
+    value = forms.DecimalField(label=_("Target"), max_digits=18, decimal_places=4)
+    source = forms.CharField(label=_("Source"), max_length=200, required=False)
+
+
+class ValueForm(forms.Form):
+    """A value of a quarter with its evidence."""
+
+    value = forms.DecimalField(label=_("Value"), max_digits=18, decimal_places=4, required=False)
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+    upload = forms.FileField(label=_("Evidence"), required=False)
+
+
+class RoundForm(forms.Form):
+    """A quarter to open."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200)
+    quarter = forms.ChoiceField(
+        label=_("Quarter"), choices=[(n, f"TW {r}") for n, r in ((1, "I"), (2, "II"), (3, "III"), (4, "IV"))]
+    )
+
+
+class CorrectiveForm(forms.Form):
+    """What is done about something that is behind."""
+
+    title = forms.CharField(label=_("What has to be done"), max_length=300)
+    agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.order_by("name"))
+    due = forms.DateField(label=_("Due"), widget=Day())
+
+
+class SpmForm(forms.ModelForm[SpmYear]):
+    """Figures of a minimum service in a year."""
+
+    class Meta:
+        model = SpmYear
+        fields = ("agency", "to_serve", "served", "quality_target", "quality_met", "budget", "spent", "note")
+
+
+class ShareForm(forms.Form):
+    """The unverified part of the SPM formula."""
+
+    value = forms.DecimalField(
+        label=_("Share of people served in the index"), min_value=0, max_value=1, max_digits=5, decimal_places=4
+    )
+    valid_from = forms.DateField(label=_("Holds from"), widget=Day())
+    source = forms.CharField(label=_("Source"), max_length=200)

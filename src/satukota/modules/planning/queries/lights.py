@@ -1,0 +1,98 @@
+"""Traffic lights in words, and how many indicators of each part of the plan show which."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from satukota.modules.planning.models import Standing
+from satukota.modules.planning.rules.achievement import Light
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a light is drawn: word, tone of the chip, icon."""
+
+    word: Promise
+    tone: str
+    icon: str
+
+
+LOOKS: Mapping[str, Look] = {
+    Light.ON_TRACK: Look(_("On track"), "ok", "circle-check"),
+    Light.WATCH: Look(_("Watch"), "warning", "alert-triangle"),
+    Light.BEHIND: Look(_("Behind"), "danger", "alert-octagon"),
+    Light.MISSING: Look(_("No data"), "", "circle"),
+    Light.STALE: Look(_("Out of date"), "", "clock"),
+    Light.NO_TARGET: Look(_("No target"), "info", "info-circle"),
+}
+ORDER = (Light.ON_TRACK, Light.WATCH, Light.BEHIND, Light.STALE, Light.MISSING, Light.NO_TARGET)
+
+
+@dataclass
+class Lights:
+    """How many indicators of a part show which light."""
+
+    name: str
+    url: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """Number of indicators."""
+        return sum(self.counts.values())
+
+    @property
+    def judged(self) -> int:
+        """Number of indicators that have a value and a target."""
+        return sum(self.counts.get(light, 0) for light in (Light.ON_TRACK, Light.WATCH, Light.BEHIND))
+
+    @property
+    def parts(self) -> list[tuple[str, Look, int, str, str]]:
+        """(light, look, count, start in per cent, width in per cent) of each light that occurs, good ones first."""
+        found, start = [], 0.0
+        for light in ORDER:
+            count = self.counts.get(light, 0)
+            if count:
+                width = count / self.total * 100
+                found.append((light.value, LOOKS[light], count, f"{start:.2f}", f"{width:.2f}"))
+                start += width
+        return found
+
+
+def by(group: str, year: int, **only: object) -> dict[int | None, dict[str, int]]:
+    """Return light counts by `mission`, `dimension` (its main one) or `agency`: key → light → count."""
+    keys = {
+        "mission": F("indicator__mission"),
+        "agency": F("indicator__agency"),
+        "dimension": Coalesce("indicator__dimension__parent", "indicator__dimension"),
+    }
+    rows = (
+        Standing.objects.filter(year=year, indicator__ended_on=None, **only)
+        .values(key=keys[group], shown=F("light"))
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    found: dict[int | None, dict[str, int]] = {}
+    for row in rows:
+        found.setdefault(row["key"], {})[row["shown"]] = row["count"]
+    return found
+
+
+def whole(year: int) -> Lights:
+    """Return the lights of the whole plan."""
+    rows = Standing.objects.filter(year=year, indicator__ended_on=None).values_list("light").annotate(Count("pk"))
+    return Lights("", counts=dict(rows))
+
+
+def named(groups: Iterable[tuple[int, str, str]], counts: Mapping[int | None, dict[str, int]]) -> list[Lights]:
+    """Put names and addresses to counts: groups are (key, name, address)."""
+    return [Lights(name, url, counts.get(key, {})) for key, name, url in groups]
+
+
+def public_only() -> Q:
+    """Return the condition for what everybody may see."""
+    return Q(indicator__is_public=True)

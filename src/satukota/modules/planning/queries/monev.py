@@ -1,0 +1,175 @@
+"""The quarterly cycle as pages show it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from satukota.kernel.cases.api import Case, pinned, say
+from satukota.kernel.cases.api import entries as case_entries
+from satukota.modules.planning.models import (
+    AgencyReport,
+    Corrective,
+    Indicator,
+    Item,
+    Realisation,
+    Round,
+    Standing,
+    Value,
+)
+from satukota.modules.planning.queries.indicators import Line, lines
+from satukota.modules.planning.queries.tree import Node, nodes
+from satukota.modules.planning.rules.deviation import Finding
+from satukota.modules.planning.rules.periods import Quarter
+
+STATES = ("filling", "returned", "sent", "verified", "approved", "published")
+
+
+def rounds() -> QuerySet[Round]:
+    """Return the rounds, newest first."""
+    return Round.objects.annotate(agencies=Count("reports"))
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """One agency in a round."""
+
+    report: AgencyReport
+    label: str
+    filled: int
+    total: int
+
+    @property
+    def late(self) -> bool:
+        """Whether its present step has run out of time."""
+        case = self.report.case
+        return case.is_open and case.due_at is not None and case.due_at < timezone.now()
+
+
+def report_rows(held: Round) -> list[ReportRow]:
+    """Return the agencies of a round, the late ones first, in four queries."""
+    related = ("agency", "case", "case__definition")
+    reports = list(held.reports.select_related(*related).order_by("agency__name"))
+    wanted = dict(_entered().values_list("agency").annotate(Count("pk")))
+    filled = dict(
+        Value.objects.filter(year=held.year, quarter=held.quarter, is_current=True, value__isnull=False)
+        .exclude(source=Indicator.Source.LIVE)
+        .values_list("indicator__agency")
+        .annotate(Count("pk"))
+    )
+    found = [
+        ReportRow(report, state_label(report.case), filled.get(report.agency_id, 0), wanted.get(report.agency_id, 0))
+        for report in reports
+    ]
+    return sorted(found, key=lambda row: (not row.late, STATES.index(row.report.case.state), row.report.agency.name))
+
+
+def state_label(case: Case) -> str:
+    """Return the state of a case in the user's language."""
+    return say(pinned(case.definition_id).states[case.state].label, get_language() or "id")
+
+
+@dataclass(frozen=True)
+class Happened:
+    """A line of a report's history, as the timeline draws it."""
+
+    sentence: str
+    at: Any
+    who: str
+    note: str
+
+
+def history(case: Case) -> list[Happened]:
+    """Return what happened to a report, newest first."""
+    definition, language = pinned(case.definition_id), get_language() or "id"
+    found = []
+    for row in reversed(case_entries(case)):
+        action = definition.actions.get(row.action)
+        words = say(action.label, language) if action else state_word(definition, row.to_state, language)
+        found.append(Happened(words, row.at, str(row.user or ""), row.text or str(row.data.get("reason", ""))))
+    return found
+
+
+def state_word(definition: Any, state: str, language: str) -> str:
+    """Return the word of a state."""
+    return say(definition.states[state].label, language)
+
+
+def progress(reports: Iterable[ReportRow]) -> Counter[str]:
+    """Return how many reports are in which state."""
+    return Counter(row.report.case.state for row in reports)
+
+
+def _entered() -> QuerySet[Indicator]:
+    return Indicator.objects.filter(ended_on=None).exclude(source=Indicator.Source.LIVE)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An indicator in a report: its line and the value of the quarter."""
+
+    line: Line
+    value: Value | None
+    before: Value | None
+
+
+def entries(report: AgencyReport) -> list[Entry]:
+    """Return the indicators that an agency reports on, each with this quarter's value and the one before."""
+    quarter = Quarter(report.round.year, report.round.quarter)
+    indicators = _entered().filter(agency=report.agency_id).order_by("code")
+    listed = lines(indicators, quarter.year)
+    now, before = (_by_indicator(report, at) for at in (quarter, quarter.previous))
+    return [Entry(line, now.get(line.indicator.pk), before.get(line.indicator.pk)) for line in listed]
+
+
+def _by_indicator(report: AgencyReport, quarter: Quarter) -> dict[int, Value]:
+    held = Value.objects.filter(
+        indicator__agency=report.agency_id, year=quarter.year, quarter=quarter.number, is_current=True
+    )
+    return {value.indicator_id: value for value in held.select_related("file", "entered_by", "definition")}
+
+
+def items_of(report: AgencyReport) -> list[tuple[Node, Realisation | None]]:
+    """Return the items of an agency that carry money, each with its report for the quarter."""
+    items = Item.objects.filter(agency=report.agency_id, budget__isnull=False).exclude(state=Item.State.DROPPED)
+    held = Realisation.objects.filter(item__in=items, year=report.round.year, quarter=report.round.quarter)
+    now = {row.item_id: row for row in held}
+    return [(node, now.get(node.item.pk)) for node in nodes(items.order_by("path")[:100], report.round.year)]
+
+
+def correctives(**only: Any) -> QuerySet[Corrective]:
+    """Return corrective actions with their cases, open ones first."""
+    found = Corrective.objects.filter(**only).select_related(
+        "case", "case__agency", "case__definition", "indicator", "item"
+    )
+    return found.order_by("-case__is_open", "case__due_at", "-pk")
+
+
+@dataclass(frozen=True)
+class Group:
+    """What an agency has to explain in the meeting."""
+
+    name: str
+    lines: list[Line]
+
+
+def behind(held: Round) -> list[Group]:
+    """Return the indicators that are short of their target, by agency."""
+    short = (Standing.Light.BEHIND, Standing.Light.WATCH)
+    found = Indicator.objects.filter(ended_on=None, standings__year=held.year, standings__light__in=short)
+    groups: dict[str, list[Line]] = {}
+    for line in lines(found.order_by("agency__name", "standings__achievement", "code")[:200], held.year):
+        groups.setdefault(line.indicator.agency.name if line.indicator.agency else "", []).append(line)
+    return [Group(name, rows) for name, rows in groups.items()]
+
+
+def deviating(held: Round) -> list[Node]:
+    """Return the items whose work and money drift apart at the end of the quarter."""
+    reported = Realisation.objects.filter(year=held.year, quarter=held.quarter).values("item")
+    items = Item.objects.filter(pk__in=reported).exclude(state=Item.State.DROPPED).order_by("path")[:500]
+    calm = {Finding.FINE, Finding.UNKNOWN}
+    return [node for node in nodes(items, held.year) if node.progress and node.progress.finding not in calm]

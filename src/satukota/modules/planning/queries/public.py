@@ -1,0 +1,79 @@
+"""What everybody may see: what was promised, what was done, what it cost. Only published values of public indicators."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404
+from django.utils import timezone
+
+from satukota.modules.planning.models import Dimension, Indicator, Item, Plan, Round, Standing, Value
+from satukota.modules.planning.queries import mayor
+from satukota.modules.planning.queries.indicators import Line, lines
+from satukota.modules.planning.queries.tree import Node, nodes
+from satukota.modules.planning.rules.achievement import Formula, Light, achievement, light
+
+MOST = 60
+
+
+def promises(plan: Plan, year: int, dimension: str = "") -> dict[str, Any]:
+    """Return the public page: missions, promises with published values, quick wins, money."""
+    found = Indicator.objects.filter(is_public=True, ended_on=None, standings__year=year)
+    if dimension:
+        found = found.filter(Q(dimension__code=dimension) | Q(dimension__parent__code=dimension))
+    published = found.filter(standings__published_value__isnull=False)
+    shown = [public_line(line) for line in lines(published.order_by("-is_key", "code")[:MOST], year)]
+    return {
+        "missions": plan.items.filter(kind="mission").exclude(state=Item.State.DROPPED).order_by("path"),
+        "lines": shown,
+        "promised": found.count(),
+        "kept": sum(1 for one in shown if one[1] == Light.ON_TRACK),
+        "published": published.count(),
+        "quick_wins": _quick_wins(plan),
+        "money": mayor.money(plan, year),
+        "dropped": plan.items.filter(state=Item.State.DROPPED).order_by("path")[:30],
+        "dimensions": Dimension.objects.filter(framework=mayor.FRAMEWORK, parent=None),
+        "dimension": dimension,
+        "years": _years(plan, year),
+        "rounds": Round.objects.exclude(closed_at=None)[:4],
+    }
+
+
+def _quick_wins(plan: Plan) -> list[Node]:
+    found = plan.items.filter(quick_win=True).exclude(state=Item.State.DROPPED)
+    return nodes(found.order_by("path")[:20])
+
+
+def _years(plan: Plan, year: int) -> list[int]:
+    now = timezone.localdate().year
+    first = min(plan.start_year, year)
+    return list(range(max(now, first), first - 1, -1))[:10]
+
+
+def public_line(line: Line) -> tuple[Line, str]:
+    """Return a line with the light of what was published, not of what is still under verification."""
+    held = line.standing
+    if held is None or held.published_value is None or line.definition is None:
+        return line, Light.MISSING
+    target = held.target
+    if target is not None and line.definition.total == "sum" and held.published_quarter:
+        target = target * held.published_quarter / 4
+    percent = achievement(Formula(line.definition.way), held.published_value, target)
+    return line, light(percent, has_target=held.target is not None)
+
+
+def indicator(code: str, year: int) -> dict[str, Any]:
+    """Return a public indicator with its published values. Raises Http404 for one that is not public."""
+    held = Indicator.objects.filter(code=code, is_public=True).first()
+    if held is None:
+        raise Http404(code)
+    [line] = lines(Indicator.objects.filter(pk=held.pk), year)
+    values = held.values.filter(state=Value.State.PUBLISHED, is_current=True).select_related("definition")
+    standings = Standing.objects.filter(indicator=held, published_value__isnull=False).order_by("-year")
+    return {
+        "line": line,
+        "light": public_line(line)[1],
+        "indicator": line.indicator,
+        "values": values.order_by("-year", "-quarter")[:40],
+        "standings": standings,
+        "year": year,
+    }

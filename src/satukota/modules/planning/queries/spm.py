@@ -1,0 +1,69 @@
+"""Minimum service standards as pages show them."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from satukota.modules.planning.models import Parameter, SpmService, SpmYear
+from satukota.modules.planning.rules.spm import PEOPLE_SHARE, Service, category, mean_index, percent, service_index
+
+SHARE = "spm.people_share"
+
+
+@dataclass(frozen=True)
+class SpmLine:
+    """A service with its figures and index of a year."""
+
+    service: SpmService
+    held: SpmYear | None
+    people: Decimal | None
+    quality: Decimal | None
+    index: Decimal | None
+    word: str
+
+
+@dataclass(frozen=True)
+class SpmField:
+    """A field of services with the mean of their indexes."""
+
+    code: str
+    name: str
+    lines: list[SpmLine]
+    index: Decimal | None
+    word: str
+
+
+def people_share(day: date) -> tuple[Decimal, str]:
+    """Return the share of people served in the index on a day, and where it is from."""
+    held = Parameter.objects.filter(code=SHARE, valid_from__lte=day).order_by("-valid_from").first()
+    return (held.value, held.source) if held else (PEOPLE_SHARE, "")
+
+
+def spm_fields(year: int) -> list[SpmField]:
+    """Return the six fields with their services and indexes of a year, in two queries."""
+    share, _source = people_share(date(year, 12, 31))
+    held = {row.service_id: row for row in SpmYear.objects.filter(year=year).select_related("agency")}
+    groups: dict[tuple[str, str], list[SpmLine]] = {}
+    for service in SpmService.objects.all():
+        line = _line(service, held.get(service.pk), share)
+        groups.setdefault((service.field_code, service.field), []).append(line)
+    return [_field(code, name, lines) for (code, name), lines in groups.items()]
+
+
+def spm_index(fields: list[SpmField]) -> Decimal | None:
+    """Return the index of the city: the mean of its fields."""
+    return mean_index(field.index for field in fields)
+
+
+def _field(code: str, name: str, lines: list[SpmLine]) -> SpmField:
+    index = mean_index(line.index for line in lines)
+    return SpmField(code, name, lines, index, category(index))
+
+
+def _line(service: SpmService, held: SpmYear | None, share: Decimal) -> SpmLine:
+    if held is None:
+        return SpmLine(service, None, None, None, None, "")
+    figures = Service(held.to_serve, held.served, held.quality_target, held.quality_met)
+    index = service_index(figures, share)
+    people, quality = percent(held.served, held.to_serve), percent(held.quality_met, held.quality_target)
+    return SpmLine(service, held, people, quality, index, category(index))

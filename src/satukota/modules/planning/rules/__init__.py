@@ -1,0 +1,1 @@
+"""How a plan is measured: achievement, forecast, codes, deviation, SPM, readiness. Plain Python."""

@@ -1,0 +1,47 @@
+"""Jobs: live figures, ageing, and what the index's gap plan asks of the plan."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from satukota.kernel.cases.api import Case
+from satukota.kernel.events.api import Actor, event, task
+from satukota.modules.planning import actions
+from satukota.modules.planning.models import Item, Plan
+
+
+@task(name="planning.refresh_live", queueing_lock="planning.refresh_live")
+def refresh_live(timestamp: int = 0) -> None:
+    """Compute the live indicators of this quarter."""
+    actions.refresh_live(Actor.system())
+
+
+@task(name="planning.restand", queueing_lock="planning.restand")
+def restand(timestamp: int = 0) -> None:
+    """Judge every indicator anew: what was fresh yesterday may be out of date today."""
+    with transaction.atomic():
+        actions.restand()
+
+
+@task(name="planning.plan_gap_action")
+def plan_gap_action(event_id: int) -> None:
+    """Put the action that an index's gap plan decided on into the main plan; once per case."""
+    found = event(event_id)
+    case = Case.objects.filter(pk=found.subject_id).select_related("agency").first()
+    plan = Plan.objects.filter(is_main=True).first()
+    if case is None or plan is None or found.subject_kind != "case" or Item.objects.filter(case=case).exists():
+        return
+    due = case.data.get("due")
+    item = Item(
+        plan=plan,
+        kind="action",
+        code=case.number,
+        name=case.title,
+        agency=case.agency,
+        starts=timezone.localdate(),
+        ends=max(date.fromisoformat(due), timezone.localdate()) if due else None,
+        case=case,
+        source=str(case.data.get("instrument", ""))[:200],
+    )
+    actions.save_item(item, Actor.system())

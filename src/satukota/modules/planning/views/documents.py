@@ -1,0 +1,133 @@
+"""Printed documents: PDF by WeasyPrint from a template, DOCX by python-docx from the same figures."""
+
+from io import BytesIO
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from satukota.modules.planning.models import Round
+from satukota.modules.planning.queries import lights, monev
+from satukota.modules.planning.views.base import allowed
+from satukota.web.api import number, rupiah
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def pdf(request: HttpRequest, template: str, context: dict[str, Any]) -> bytes:
+    """Return a template as PDF; nothing outside the program is fetched for it."""
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher
+
+    html = render_to_string(template, context, request)
+    document: bytes = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf()
+    return document
+
+
+def send(content: bytes, name: str, kind: str) -> HttpResponse:
+    """Return a file as an answer that the browser shows or stores under its name."""
+    response = HttpResponse(content, content_type=kind)
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+def _round(pk: int) -> dict[str, Any]:
+    held = get_object_or_404(Round, pk=pk)
+    rows = monev.report_rows(held)
+    return {
+        "round": held,
+        "rows": rows,
+        "progress": monev.progress(rows),
+        "late": [row for row in rows if row.late],
+        "groups": monev.behind(held),
+        "deviating": monev.deviating(held),
+        "whole": lights.whole(held.year),
+        "correctives": monev.correctives(round=held),
+        "printed_at": timezone.now(),
+    }
+
+
+@allowed("planning.view")
+def round_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the report of a round as PDF."""
+    context = _round(pk)
+    name = f"monev-{context['round'].year}-tw{context['round'].quarter}.pdf"
+    return send(pdf(request, "planning/print/round.html", context), name, "application/pdf")
+
+
+@allowed("planning.view")
+def round_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the report of a round as DOCX, for the minutes and the letter."""
+    context = _round(pk)
+    name = f"monev-{context['round'].year}-tw{context['round'].quarter}.docx"
+    return send(_docx(context), name, DOCX)
+
+
+def _docx(context: dict[str, Any]) -> bytes:
+    from docx import Document
+
+    book = Document()
+    held = context["round"]
+    book.add_heading(_("Evaluation of %(round)s") % {"round": held}, 0)
+    judged = context["whole"]
+    book.add_paragraph(
+        _("%(good)s of %(all)s judged indicators are on track.")
+        % {"good": judged.counts.get("on_track", 0), "all": judged.judged}
+    )
+    if context["late"]:
+        names = ", ".join(row.report.agency.name for row in context["late"])
+        book.add_paragraph(_("Late: %(names)s.") % {"names": names})
+    _short_table(book, context)
+    _money_table(book, context)
+    if context["correctives"]:
+        book.add_heading(_("What was decided"), 1)
+        for found in context["correctives"]:
+            agency = found.case.agency.name if found.case.agency else "–"
+            book.add_paragraph(f"{found.case.number} · {agency}: {found.case.title}", style="List Bullet")
+    if held.minutes:
+        book.add_heading(_("Minutes"), 1)
+        book.add_paragraph(held.minutes)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _short_table(book: Any, context: dict[str, Any]) -> None:
+    book.add_heading(_("Short of their target"), 1)
+    for group in context["groups"]:
+        book.add_heading(group.name or _("No agency"), 2)
+        table = _table(book, (_("Indicator"), _("Target"), _("Value"), _("Achievement")))
+        for line in group.lines:
+            held = line.standing
+            _row(
+                table,
+                line.indicator.name,
+                number(held.target, line.decimals),
+                number(held.value, line.decimals),
+                f"{number(held.achievement, 1)} %",
+            )
+
+
+def _money_table(book: Any, context: dict[str, Any]) -> None:
+    if not context["deviating"]:
+        return
+    book.add_heading(_("Where work and money drift apart"), 1)
+    table = _table(book, (_("Item"), _("Budget"), _("Spent"), _("Work done")))
+    for node in context["deviating"]:
+        held = node.realisation
+        _row(table, node.item.name, rupiah(held.budget), rupiah(held.spent), f"{number(held.physical, 1)} %")
+
+
+def _table(book: Any, headings: tuple[str, ...]) -> Any:
+    table = book.add_table(rows=1, cols=len(headings), style="Light Grid Accent 1")
+    for cell, text in zip(table.rows[0].cells, headings, strict=True):
+        cell.text = text
+    return table
+
+
+def _row(table: Any, *texts: str) -> None:
+    for cell, text in zip(table.add_row().cells, texts, strict=True):
+        cell.text = text

@@ -1,0 +1,44 @@
+"""The city on one page, and what everybody may see."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from satukota.modules.planning.queries import mayor, public, tree
+from satukota.modules.planning.views.base import allowed, chosen_year, may, person
+from satukota.modules.planning.views.documents import pdf, send
+from satukota.web.api import page
+
+
+@allowed("planning.view")
+def city(request: HttpRequest) -> HttpResponse:
+    """Show the city on one page; each figure opens its list."""
+    held = tree.plan_of(request.GET.get("plan", ""))
+    if held is None:
+        return page(request, "planning/no_plan.html", {"can_edit": may(request, "planning.edit")})
+    year = chosen_year(request)
+    context = mayor.city(person(request), held, year) | {"can_edit": may(request, "planning.edit")}
+    return page(request, "planning/mayor.html", context)
+
+
+@allowed("planning.view")
+def city_pdf(request: HttpRequest) -> HttpResponse:
+    """Send the city on one page for the council."""
+    held = tree.plan_of(request.GET.get("plan", ""))
+    if held is None:
+        return page(request, "planning/no_plan.html", {"can_edit": False})
+    year = chosen_year(request)
+    context = mayor.city(person(request), held, year) | {"printed_at": timezone.now()}
+    return send(pdf(request, "planning/print/mayor.html", context), f"kota-{year}.pdf", "application/pdf")
+
+
+def transparency(request: HttpRequest) -> HttpResponse:
+    """Show everybody what was promised, what was done and what it cost."""
+    held = tree.plan_of(request.GET.get("plan", ""))
+    year = chosen_year(request)
+    context = public.promises(held, year, request.GET.get("dimension", "")) if held else {}
+    return page(request, "planning/public.html", {"plan": held, "year": year, **context})
+
+
+def public_indicator(request: HttpRequest, code: str) -> HttpResponse:
+    """Show everybody one indicator: definition, targets and every published value."""
+    return page(request, "planning/public_indicator.html", public.indicator(code, chosen_year(request)))

@@ -1,0 +1,190 @@
+"""The plan tree, its items and their details."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from satukota.kernel.people.api import Agency
+from satukota.modules.planning import actions
+from satukota.modules.planning.forms import (
+    DependencyForm,
+    ItemForm,
+    MilestoneForm,
+    PlanForm,
+    ReasonForm,
+    RiskForm,
+)
+from satukota.modules.planning.models import Dependency, Dimension, Item, Milestone, Plan, Risk
+from satukota.modules.planning.models.item import ItemKind, TermChoice
+from satukota.modules.planning.queries import indicators, monev, readiness, tree
+from satukota.modules.planning.views.base import acting, allowed, chosen_year, editing, may
+from satukota.modules.planning.views.paging import paged
+from satukota.web.api import page
+
+FILTERS = ("q", "agency", "dimension", "mission", "term", "state", "spm", "quick")
+
+
+@allowed("planning.view")
+def plan(request: HttpRequest) -> HttpResponse:
+    """Show the outline of a plan, or a list where a filter is given."""
+    held = tree.plan_of(request.GET.get("plan", ""))
+    given = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
+    context: dict[str, Any] = {
+        "plan": held,
+        "plans": tree.plans(),
+        "given": given,
+        "can_edit": may(request, "planning.edit"),
+    }
+    if held is not None:
+        context |= _listed(request, held, given) if given else {"nodes": tree.outline(held)}
+        context |= _choices(held)
+    return page(request, "planning/plan.html", context, part="tree")
+
+
+def _listed(request: HttpRequest, held: Plan, given: dict[str, str]) -> dict[str, Any]:
+    shown = paged(request, tree.found(held, given), tree.PAGE)
+    return {"nodes": tree.nodes(shown.rows), "pages": shown}
+
+
+def _choices(held: Plan) -> dict[str, Any]:
+    return {
+        "missions": held.items.filter(kind="mission").exclude(state=Item.State.DROPPED).order_by("path"),
+        "dimensions": Dimension.objects.filter(parent=None),
+        "agencies": Agency.objects.filter(pk__in=held.items.values("agency")).order_by("name"),
+        "terms": TermChoice.choices,
+        "states": Item.State.choices,
+    }
+
+
+@allowed("planning.edit")
+def edit_plan(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Make a plan or change its head."""
+    held = get_object_or_404(Plan, code=code) if code else None
+    form = PlanForm(request.POST or None, instance=held)
+    return editing(
+        request,
+        form,
+        lambda f: actions.save_plan(f.instance, acting(request)),
+        title=held.title if held else _("New plan"),
+        back=reverse("planning:plan"),
+        done=lambda saved: f"{reverse('planning:plan')}?plan={saved.code}",
+    )
+
+
+@allowed("planning.view")
+def item(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show an item with everything that hangs on it."""
+    related = ("plan", "agency", "dimension", "dimension__parent", "mission", "spm", "case", "parent")
+    held = get_object_or_404(Item.objects.select_related(*related), uid=uid)
+    [row] = readiness.rows([held])
+    year = chosen_year(request)
+    context = {
+        "item": held,
+        "plan": held.plan,
+        "above": tree.ancestors(held),
+        "children": tree.children(held),
+        "node": tree.nodes(Item.objects.filter(pk=held.pk))[0],
+        "ready": row,
+        "realisations": held.realisations.order_by("-year", "-quarter")[:12],
+        "milestones": held.milestones.all(),
+        "risks": held.risks.all(),
+        "needs": held.needs.select_related("needs"),
+        "needed_by": held.needed_by.select_related("item"),
+        "lines": indicators.lines(held.indicators.filter(ended_on=None), year),
+        "correctives": monev.correctives(item=held),
+        "year": year,
+        "today": timezone.localdate(),
+        "can_edit": may(request, "planning.edit"),
+        "can_fill": may(request, "planning.fill"),
+    }
+    return page(request, "planning/item.html", context)
+
+
+@allowed("planning.edit")
+def edit_item(request: HttpRequest, uid: UUID | None = None) -> HttpResponse:
+    """Add an item (below `?parent=`) or change one."""
+    held = get_object_or_404(Item.objects.select_related("plan"), uid=uid) if uid else None
+    above = (
+        Item.objects.select_related("plan").filter(uid=request.GET["parent"]).first()
+        if _names_parent(request)
+        else None
+    )
+    owner = held.plan if held else above.plan if above else tree.plan_of(request.GET.get("plan", ""))
+    if owner is None:
+        return redirect("planning:new_plan")
+    form = ItemForm(request.POST or None, instance=held, plan=owner, initial={"parent": above, "kind": ItemKind.ACTION})
+    return editing(
+        request,
+        form,
+        lambda f: actions.save_item(f.instance, acting(request)),
+        title=held.name if held else _("New item"),
+        back=reverse("planning:item", args=[uid]) if uid else reverse("planning:plan"),
+        done=lambda saved: reverse("planning:item", args=[saved.uid]),
+    )
+
+
+def _names_parent(request: HttpRequest) -> bool:
+    try:
+        UUID(request.GET.get("parent", ""))
+    except ValueError:
+        return False
+    return True
+
+
+@allowed("planning.edit")
+def drop_item(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Take an item out of the plan, with the reason."""
+    held = get_object_or_404(Item, uid=uid)
+    return editing(
+        request,
+        ReasonForm(request.POST or None),
+        lambda f: actions.drop_item(held, f.cleaned_data["reason"], acting(request)),
+        title=_("Drop “%(name)s” from the plan") % {"name": held.name},
+        back=reverse("planning:item", args=[uid]),
+        save_word=_("Drop"),
+        danger=True,
+        lead=_("The item stays in the history with your reason, and can be found by its state."),
+    )
+
+
+DETAILS: dict[str, tuple[type, type, Any]] = {
+    "milestone": (Milestone, MilestoneForm, _("Milestone")),
+    "risk": (Risk, RiskForm, _("Risk")),
+    "dependency": (Dependency, DependencyForm, _("What has to be done first")),
+}
+
+
+def _detail(kind: str) -> tuple[type, type, Any]:
+    if kind not in DETAILS:
+        raise Http404(kind)
+    return DETAILS[kind]
+
+
+@allowed("planning.edit")
+def edit_detail(request: HttpRequest, uid: UUID, kind: str, pk: int | None = None) -> HttpResponse:
+    """Add or change a milestone, a risk or a dependency of an item."""
+    model, form_class, title = _detail(kind)
+    held_item = get_object_or_404(Item.objects.select_related("plan"), uid=uid)
+    held = get_object_or_404(model, pk=pk, item=held_item) if pk else model(item=held_item)
+    return editing(
+        request,
+        form_class(request.POST or None, instance=held),
+        lambda f: actions.save_detail(f.instance, acting(request)),
+        title=title,
+        back=reverse("planning:item", args=[uid]),
+        remove=reverse("planning:remove_detail", args=[uid, kind, pk]) if pk else "",
+    )
+
+
+@allowed("planning.edit")
+def remove_detail(request: HttpRequest, uid: UUID, kind: str, pk: int) -> HttpResponse:
+    """Take away a milestone, a risk or a dependency."""
+    held = get_object_or_404(_detail(kind)[0], pk=pk, item__uid=uid)
+    if request.method == "POST":
+        actions.remove_detail(held, acting(request))
+    return redirect("planning:item", uid=uid)

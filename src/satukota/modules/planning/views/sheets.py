@@ -1,0 +1,100 @@
+"""Excel sheets: the plan as it can be imported again, and faults by row."""
+
+from collections.abc import Iterable
+from io import BytesIO
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from satukota.modules.planning.models import Item, Plan
+from satukota.modules.planning.rules.sheet import COLUMNS, Fault, Problem
+
+FAULTS: dict[Fault, Promise] = {
+    Fault.EMPTY: gettext_lazy("must not be empty"),
+    Fault.TOO_LONG: gettext_lazy("is too long"),
+    Fault.UNKNOWN_KIND: gettext_lazy(
+        "is not a kind of item (misi, tujuan, sasaran, program, kegiatan, sub kegiatan, aksi)"
+    ),
+    Fault.DUPLICATE: gettext_lazy("stands twice in this sheet"),
+    Fault.NO_PARENT: gettext_lazy("is neither in this sheet nor in the plan"),
+    Fault.WRONG_PARENT: gettext_lazy("cannot hold an item of this kind"),
+    Fault.BAD_CODE: gettext_lazy("is not a code of Permendagri 90/2019"),
+    Fault.UNKNOWN_AGENCY: gettext_lazy("is not the code of an agency"),
+    Fault.UNKNOWN_DIMENSION: gettext_lazy("is not the code of a dimension"),
+    Fault.UNKNOWN_MISSION: gettext_lazy("is not the code of a mission"),
+    Fault.UNKNOWN_SPM: gettext_lazy("is not the code of a minimum service"),
+    Fault.UNKNOWN_TERM: gettext_lazy("is not a term (pendek, menengah, panjang)"),
+    Fault.BAD_DATE: gettext_lazy("is not a date"),
+    Fault.ENDS_BEFORE_START: gettext_lazy("lies before the start"),
+    Fault.OUTSIDE_PLAN: gettext_lazy("lies outside the years of the plan"),
+    Fault.BAD_MONEY: gettext_lazy("is not an amount in whole rupiah"),
+    Fault.BAD_YES_NO: gettext_lazy("must be “ya” or “tidak”"),
+    Fault.FORMULA: gettext_lazy("is a formula; paste the value instead"),
+}
+WIDTHS = {"name": 60, "summary": 60, "code": 14, "parent": 14, "nomenclature": 20, "dimension": 18}
+
+
+def plan_book(plan: Plan, *, empty: bool = False) -> bytes:
+    """Return the plan as .xlsx with the headings that the import knows."""
+    book = Workbook()
+    sheet = _first(book, "Rencana", COLUMNS)
+    if not empty:
+        related = ("parent", "agency", "dimension", "mission", "spm")
+        items = plan.items.exclude(state=Item.State.DROPPED).select_related(*related).order_by("path")
+        for item in items.iterator(chunk_size=1000):
+            sheet.append(_cells(item))
+    return _bytes(book)
+
+
+def _cells(item: Item) -> list[object]:
+    codes = [one.code if one else "" for one in (item.agency, item.dimension, item.mission, item.spm)]
+    return [
+        item.kind,
+        _safe(item.code),
+        _safe(item.parent.code) if item.parent else "",
+        _safe(item.name),
+        item.nomenclature,
+        *codes,
+        item.term,
+        item.starts,
+        item.ends,
+        item.budget,
+        "ya" if item.quick_win else "tidak",
+        _safe(item.summary),
+    ]
+
+
+def _safe(text: str) -> str:
+    """A text that begins like a formula would be computed by the reader's Excel."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
+
+
+def problem_book(problems: Iterable[Problem]) -> bytes:
+    """Return faults as .xlsx: row, column, what stands there, why it was refused."""
+    book = Workbook()
+    sheet = _first(book, _("Faults"), (_("row"), _("column"), _("what stands there"), _("why it was refused")))
+    for problem in problems:
+        sheet.append([problem.row, problem.column, _safe(problem.value), str(FAULTS[problem.fault])])
+    return _bytes(book)
+
+
+def _first(book: Workbook, title: str, headings: Iterable[str]) -> Worksheet:
+    sheet = book.worksheets[0]
+    sheet.title = title
+    sheet.append(list(headings))
+    sheet.freeze_panes = "A2"
+    for number, cell in enumerate(sheet[1], 1):
+        cell.font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(number)].width = WIDTHS.get(str(cell.value), 14)
+    return sheet
+
+
+def _bytes(book: Workbook) -> bytes:
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()

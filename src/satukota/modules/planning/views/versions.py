@@ -1,0 +1,109 @@
+"""Import, export, versions and their differences."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from satukota.modules.planning import actions
+from satukota.modules.planning.forms import ReasonForm, SheetForm
+from satukota.modules.planning.models import Plan
+from satukota.modules.planning.queries.versions import version_diff
+from satukota.modules.planning.views.base import acting, allowed, editing, may
+from satukota.modules.planning.views.sheets import FAULTS, plan_book, problem_book
+from satukota.web.api import page
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_SHOWN = 200
+
+
+@allowed("planning.edit")
+def import_plan(request: HttpRequest, code: str) -> HttpResponse:
+    """Import a plan sheet, or show every row that has a fault."""
+    held = get_object_or_404(Plan, code=code)
+    form = SheetForm(request.POST or None, request.FILES or None)
+    context = {"plan": held, "form": form}
+    if request.method == "POST" and form.is_valid():
+        try:
+            content = form.cleaned_data["file"].read()
+            outcome = actions.import_sheet(held, content, acting(request), dry_run=form.cleaned_data["dry_run"])
+        except actions.RefusedSheet as refused:
+            form.add_error("file", str(refused))
+        else:
+            if not outcome.problems and not form.cleaned_data["dry_run"]:
+                return _imported(request, held, outcome)
+            shown = [(p, FAULTS[p.fault]) for p in outcome.problems[:MOST_SHOWN]]
+            context |= {"outcome": outcome, "problems": shown, "rows": len({p.row for p in outcome.problems})}
+    status = 422 if form.errors or context.get("problems") else 200
+    return page(request, "planning/import.html", context, status=status)
+
+
+def _imported(request: HttpRequest, held: Plan, outcome: actions.Outcome) -> HttpResponse:
+    added = ngettext("%(n)s item added", "%(n)s items added", outcome.added) % {"n": outcome.added}
+    changed = ngettext("%(n)s item changed", "%(n)s items changed", outcome.changed) % {"n": outcome.changed}
+    messages.success(request, _("Imported: %(added)s, %(changed)s.") % {"added": added, "changed": changed})
+    return redirect(f"{reverse('planning:plan')}?plan={held.code}")
+
+
+@allowed("planning.view")
+def export_plan(request: HttpRequest, code: str) -> HttpResponse:
+    """Send the plan as a sheet that can be imported again; `?empty=1` sends only the headings and hints."""
+    held = get_object_or_404(Plan, code=code)
+    return _sheet(plan_book(held, empty="empty" in request.GET), f"rencana-{held.code}.xlsx")
+
+
+@allowed("planning.edit")
+def problems(request: HttpRequest, code: str) -> HttpResponse:
+    """Check a sheet and send it back with every fault marked at its row."""
+    held = get_object_or_404(Plan, code=code)
+    form = SheetForm(request.POST or None, request.FILES or None)
+    if not form.is_valid():
+        return redirect("planning:import", code=code)
+    outcome = actions.import_sheet(held, form.cleaned_data["file"].read(), acting(request), dry_run=True)
+    return _sheet(problem_book(outcome.problems), f"kesalahan-{held.code}.xlsx")
+
+
+def _sheet(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=EXCEL)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@allowed("planning.view")
+def versions(request: HttpRequest, code: str) -> HttpResponse:
+    """List the versions of a plan and show what differs between two of them."""
+    held = get_object_or_404(Plan, code=code)
+    listed = list(held.versions.select_related("decided_by").defer("items"))
+    newest = listed[0].number if listed else 0
+    older, newer = (_number(request, name, default) for name, default in (("from", newest), ("to", 0)))
+    context = {
+        "plan": held,
+        "versions": listed,
+        "older": older,
+        "newer": newer,
+        "changes": version_diff(held, older, newer) if listed else [],
+        "can_edit": may(request, "planning.edit"),
+    }
+    return page(request, "planning/versions.html", context)
+
+
+def _number(request: HttpRequest, name: str, default: int) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 5 else default
+
+
+@allowed("planning.edit")
+def decide(request: HttpRequest, code: str) -> HttpResponse:
+    """Freeze the plan as its next version."""
+    held = get_object_or_404(Plan, code=code)
+    return editing(
+        request,
+        ReasonForm(request.POST or None),
+        lambda form: actions.decide_version(held, form.cleaned_data["reason"], acting(request)),
+        title=_("Decide a version of “%(plan)s”") % {"plan": held.title},
+        back=reverse("planning:versions", args=[code]),
+        save_word=_("Decide"),
+        lead=_("The plan is kept exactly as it is now. Later changes are compared with it."),
+    )
