@@ -62,6 +62,7 @@ CSRF_TRUSTED_ORIGINS = [
     ).split(",")
     if o
 ]
+SITE_URL = setting("SITE_URL", "http://localhost:8000", "Public address of this site, as it stands on papers and in messages.")
 CITY_CODE = setting("CITY_CODE", "36.72", "Kemendagri code of the city or regency that this installation serves.")
 CITIES_DIR = Path(setting("CITIES_DIR", str(BASE.parent.parent / "cities"), "Folder with the city profiles."))
 AREA_DATA = Path(
@@ -276,6 +277,8 @@ EMAIL_HOST_PASSWORD = setting("SMTP_PASSWORD", "", "Password at the mail server.
 DEFAULT_FROM_EMAIL = setting("MAIL_FROM", "tidak-dibalas@satukota.invalid", "Sender of outgoing mail.")
 
 EMAIL_TIMEOUT = 20
+SIAK_URL = setting("SIAK_URL", "", "Address of the SIAK service for registrations; empty means the simulator.")
+SIAK_TOKEN = setting("SIAK_TOKEN", "", "Key for the SIAK service.")
 GAMMU_DSN = setting("GAMMU_DSN", "", "Address of Gammu SMSD's PostgreSQL database, for SMS through a modem; empty means none.")
 WHATSAPP_API = setting("WHATSAPP_API", "https://graph.facebook.com/v23.0", "Address of the WhatsApp Cloud API.")
 WHATSAPP_NUMBER_ID = setting("WHATSAPP_NUMBER_ID", "", "Id of the city's WhatsApp number at the Cloud API; empty means no WhatsApp.")
