@@ -60,9 +60,10 @@ def _demo(given: argparse.Namespace) -> int:
         return 0
     found = module(words[0])
     file = part(found.name, "demo") if found else None
-    if file is None or not hasattr(file, "command"):
+    run = getattr(file, "command", None)
+    if run is None:
         raise hooks.NotOfferedError(f"This installation has no module named {words[0]} with a demo of its own.")
-    return int(file.command(words[1:]))
+    return int(run(words[1:]))
 
 
 def _definitions(_given: argparse.Namespace) -> int:
