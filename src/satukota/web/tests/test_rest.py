@@ -23,10 +23,10 @@ def test_a_visitor_may_read_what_is_public(client):
     assert client.get("/api/v1/cases").status_code == 200
 
 
-def test_a_key_acts_as_its_user(client, key, case):
-    own = {"authorization": f"Bearer {key()}"}
-    assert client.get("/api/v1/cases/LAP-2026-000123").status_code == 404
-    assert [row["number"] for row in client.get("/api/v1/cases", headers=own).json()["items"]] == ["LAP-2026-000123"]
+def test_a_key_acts_as_its_user(client, key, matter):
+    case, own = matter(), {"authorization": f"Bearer {key()}"}
+    assert client.get(f"/api/v1/cases/{case.number}").status_code == 404
+    assert [row["number"] for row in client.get("/api/v1/cases", headers=own).json()["items"]] == [case.number]
 
 
 @pytest.mark.parametrize("given", ["Bearer nonsense", "Bearer ", "Basic abc", "x"])
@@ -42,7 +42,7 @@ def test_a_key_that_may_only_read_cannot_write(client, key):
     assert answer.status_code == 403
 
 
-@pytest.mark.parametrize(("language", "words"), [("id", "Isi dengan bilangan bulat."), ("en", "This must be a whole number.")])
+@pytest.mark.parametrize(("language", "words"), [("id", "Isilah dengan bilangan bulat."), ("en", "This must be a whole number.")])
 def test_bad_input_is_told_by_field_in_the_language_asked_for(client, language, words):
     answer = client.get("/api/v1/cases?limit=x", headers={"accept-language": language})
     assert (answer.status_code, answer.json()["fields"]) == (422, {"limit": words})

@@ -1,7 +1,7 @@
 import pytest
 from django import forms
 from django.http import HttpResponse
-from django.urls import path
+from django.urls import include, path
 
 from satukota.web import urls as shell
 from satukota.web.wizard import Step, Wizard
@@ -29,7 +29,7 @@ class Asking(Wizard):
         return HttpResponse("terkirim")
 
 
-urlpatterns = [*Asking().urls("ask/"), path("", shell.urlpatterns[0].callback, name="home"), *shell.urlpatterns[1:]]
+urlpatterns = [*Asking().urls("ask/"), path("accounts/", include("allauth.urls")), *shell.urlpatterns]
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 
