@@ -193,7 +193,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
-LOCALE_PATHS = sorted(BASE.glob("kernel/*/locale"))
+LOCALE_PATHS = [BASE / "kernel" / "locale", *sorted(BASE.glob("kernel/*/locale"))]
 TIME_ZONE = setting("CITY_TIME_ZONE", "Asia/Jakarta", "Time zone of the city (WIB, WITA or WIT).")
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True

@@ -5,7 +5,7 @@ import * as call from "./call";
 import * as fleet from "./fleet";
 import * as incident from "./incident";
 import * as queue from "./queue";
-import { say, setClock, setup, sign, tick } from "./say";
+import { say, setClock, setup, sign, tick, zone } from "./say";
 import * as sketch from "./sketch";
 import { board as askBoard, get, key, Problem, post } from "./talk";
 import * as tones from "./tones";
@@ -701,8 +701,7 @@ export function start(): void {
   setInterval(() => void post("/emergency/do/heartbeat/", {}).catch(() => undefined), 15_000);
   setInterval(() => {
     ($("#clock") as HTMLElement).textContent = new Intl.DateTimeFormat(document.documentElement.lang, {
-      timeStyle: "medium",
-    }).format(new Date());
+      timeStyle: "medium", timeZone: zone }).format(new Date());
   }, 1000);
   if (root.dataset.live)
     follow({ url: root.dataset.live, onEvent: (event) => event.name.startsWith("emergency.") && soon(), onGap: soon });

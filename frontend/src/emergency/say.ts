@@ -4,6 +4,9 @@ import type { Setup } from "./types";
 
 export const setup = JSON.parse(document.getElementById("setup")?.textContent ?? "{}") as Setup;
 
+/** The city's own time, whatever the computer is set to. */
+export const zone = setup.zone || "Asia/Jakarta";
+
 export const say = (name: string, values: Record<string, string | number> = {}): string =>
   (setup.words?.[name] ?? name).replace(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? ""));
 
@@ -39,12 +42,12 @@ export function tick(): void {
 
 export const clock = (at: string | null): string =>
   at
-    ? new Intl.DateTimeFormat(language(), { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(
+    ? new Intl.DateTimeFormat(language(), { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: zone }).format(
         new Date(at),
       )
     : "";
 export const dayAndTime = (at: string): string =>
-  new Intl.DateTimeFormat(language(), { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(
+  new Intl.DateTimeFormat(language(), { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: zone }).format(
     new Date(at),
   );
 export const metres = (value: number): string =>

@@ -183,6 +183,7 @@ export interface Setup {
   labels: Record<string, Record<string, string>>;
   words: Record<string, string>;
   wrap_up: number;
+  zone: string;
   view: string;
   leads: boolean;
   sends: boolean;

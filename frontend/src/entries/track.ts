@@ -6,7 +6,9 @@ for (const button of $$<HTMLButtonElement>("[data-share]")) {
   button.hidden = false;
   button.addEventListener("click", () => {
     // Closing the sheet without choosing is no error.
-    void navigator.share({ title: button.dataset.shareTitle, url: button.dataset.share }).catch(() => undefined);
+    void navigator
+      .share({ title: button.dataset.shareTitle ?? "", url: button.dataset.share ?? "" })
+      .catch(() => undefined);
   });
 }
 for (const button of $$<HTMLButtonElement>("[data-copy]")) {

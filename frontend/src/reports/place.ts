@@ -3,8 +3,7 @@ import type { Point } from "./exif";
 
 export type Say = (name: string, parts?: Record<string, string | number>) => string;
 
-const field = (root: ParentNode, name: string): HTMLInputElement | null =>
-  $<HTMLInputElement>(`[name=${name}]`, root);
+const field = (root: ParentNode, name: string): HTMLInputElement | null => $<HTMLInputElement>(`[name=${name}]`, root);
 
 /** Put a point into the form and say where it came from. */
 export function setPoint(root: ParentNode, point: Point, source: string, words: string): void {
@@ -35,7 +34,12 @@ export function placeTools(root: HTMLElement, say: Say): void {
     setPoint(root, (event as CustomEvent<Point>).detail, "map", say("point"));
   });
   if (!("geolocation" in navigator)) return;
-  const button = make("button", { type: "button", class: "button report-locate" }, icon("current-location"), say("locate"));
+  const button = make(
+    "button",
+    { type: "button", class: "button report-locate" },
+    icon("current-location"),
+    say("locate"),
+  );
   const told = make("p", { class: "muted", role: "status" });
   button.addEventListener("click", () => {
     told.textContent = say("locating");

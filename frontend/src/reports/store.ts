@@ -70,8 +70,7 @@ export const dropDraft = (): Promise<unknown> =>
     undefined,
   );
 
-export const queue = (waiting: Waiting): Promise<unknown> =>
-  ask("outbox", "readwrite", (store) => store.put(waiting));
+export const queue = (waiting: Waiting): Promise<unknown> => ask("outbox", "readwrite", (store) => store.put(waiting));
 
 export const waiting = (): Promise<Waiting[]> =>
   tried(

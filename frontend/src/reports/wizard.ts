@@ -115,7 +115,13 @@ export class Wizard {
     if (push) history.pushState(null, "", `#${place}`);
     const page = place === "check" ? this.summary() : (this.page(place) as HTMLElement);
     const hidden = $$("input[type=hidden]", this.form).filter((input) => !input.closest("[data-page]"));
-    this.form.replaceChildren(...hidden, ...this.told(errors), page, make("p", { class: "saved", role: "status" }), this.actions(place));
+    this.form.replaceChildren(
+      ...hidden,
+      ...this.told(errors),
+      page,
+      make("p", { class: "saved", role: "status" }),
+      this.actions(place),
+    );
     if (place !== "check") this.fill(page);
     if (place === "place") this.placePage(page);
     this.progress(place);
@@ -210,7 +216,11 @@ export class Wizard {
     this.draft.photos.forEach((photo, n) => {
       const image = make("img", { alt: `${this.say("photo")} ${n + 1}` }) as HTMLImageElement;
       image.src = URL.createObjectURL(photo);
-      const remove = make("button", { type: "button", class: "picker__remove", "aria-label": `${this.say("remove")} ${n + 1}` }, icon("x"));
+      const remove = make(
+        "button",
+        { type: "button", class: "picker__remove", "aria-label": `${this.say("remove")} ${n + 1}` },
+        icon("x"),
+      );
       remove.addEventListener("click", () => {
         this.draft.photos.splice(n, 1);
         this.photosShown();
@@ -255,15 +265,33 @@ export class Wizard {
   private halt(stop: Stop): void {
     const change = make("button", { type: "button", class: "button button--quiet button--wide" }, this.say("another"));
     change.addEventListener("click", () => this.show(this.draft.step, false));
-    const call = make("a", { class: "button button--danger button--wide", href: `tel:${stop.tel}` }, icon("phone-call"), this.say("call", { tel: stop.tel }));
-    const said = make("div", { class: "note note--danger", role: "alert" }, icon("alert-octagon"), make("div", {}, make("p", { class: "report-stop" }, stop.say)));
-    this.form.replaceChildren(make("h1", { tabindex: "-1" }, this.say("stopped")), said, make("div", { class: "actions" }, ...(stop.tel ? [call] : []), change));
+    const call = make(
+      "a",
+      { class: "button button--danger button--wide", href: `tel:${stop.tel}` },
+      icon("phone-call"),
+      this.say("call", { tel: stop.tel }),
+    );
+    const said = make(
+      "div",
+      { class: "note note--danger", role: "alert" },
+      icon("alert-octagon"),
+      make("div", {}, make("p", { class: "report-stop" }, stop.say)),
+    );
+    this.form.replaceChildren(
+      make("h1", { tabindex: "-1" }, this.say("stopped")),
+      said,
+      make("div", { class: "actions" }, ...(stop.tel ? [call] : []), change),
+    );
     $("h1", this.form)?.focus();
   }
 
   private summary(): HTMLElement {
     const rows: [string, string, string][] = [
-      ["photo", this.say("photo"), this.draft.photos.length ? this.say("photos", { n: this.draft.photos.length }) : this.say("none")],
+      [
+        "photo",
+        this.say("photo"),
+        this.draft.photos.length ? this.say("photos", { n: this.draft.photos.length }) : this.say("none"),
+      ],
       ["place", this.say("place"), this.placeWords()],
       ["category", this.say("category"), this.choice("category", this.value("category"))],
       ["words", this.say("words"), this.value("text")],
@@ -271,7 +299,12 @@ export class Wizard {
     ];
     const list = make("dl", { class: "summary" });
     for (const [step, label, value] of rows) {
-      const change = make("a", { href: `#${step}` }, this.say("change"), make("span", { class: "visually-hidden" }, ` ${label}`));
+      const change = make(
+        "a",
+        { href: `#${step}` },
+        this.say("change"),
+        make("span", { class: "visually-hidden" }, ` ${label}`),
+      );
       change.addEventListener("click", (event) => {
         event.preventDefault();
         this.show(step, true);
@@ -295,7 +328,9 @@ export class Wizard {
 
   private choice(name: string, value: string): string {
     for (const page of this.pages.values()) {
-      const input = (page as HTMLElement).querySelector<HTMLInputElement>(`[name=${name}][value="${CSS.escape(value)}"]`);
+      const input = (page as HTMLElement).querySelector<HTMLInputElement>(
+        `[name=${name}][value="${CSS.escape(value)}"]`,
+      );
       const label = input?.closest(".choice")?.querySelector("span");
       if (label) return label.firstChild?.textContent?.trim() ?? value;
     }
@@ -304,8 +339,12 @@ export class Wizard {
 
   private report(): string {
     const questions = this.page("questions");
-    const names = questions ? new Set($$<HTMLInputElement>("[name]", questions).map((input) => input.name)) : new Set<string>();
-    const answers = Object.fromEntries([...names].filter((name) => this.value(name)).map((name) => [name, this.value(name)]));
+    const names = questions
+      ? new Set($$<HTMLInputElement>("[name]", questions).map((input) => input.name))
+      : new Set<string>();
+    const answers = Object.fromEntries(
+      [...names].filter((name) => this.value(name)).map((name) => [name, this.value(name)]),
+    );
     const number = (name: string): number | null => (this.value(name) ? Number(this.value(name)) : null);
     return JSON.stringify({
       text: this.value("text"),
@@ -353,7 +392,12 @@ export class Wizard {
 
   private later(): void {
     history.replaceState(null, "", location.pathname);
-    const said = make("div", { class: "note note--warning", role: "status", "data-waiting": "" }, icon("cloud-off"), make("div", {}, make("p", {}, this.say("offline"))));
+    const said = make(
+      "div",
+      { class: "note note--warning", role: "status", "data-waiting": "" },
+      icon("cloud-off"),
+      make("div", {}, make("p", {}, this.say("offline"))),
+    );
     this.form.replaceChildren(make("h1", { tabindex: "-1" }, this.say("waiting")), said);
     $("h1", this.form)?.focus();
     const timer = setInterval(() => {

@@ -33,8 +33,8 @@ def contrast(one: str, other: str) -> float:
 def readable(colour: str, ground: str, least: float = LEAST) -> str:
     """Return the colour, made darker on a light ground or lighter on a dark one until it can be read on it."""
     hue, light, saturation = colorsys.rgb_to_hls(*_channels(colour))
-    step = -0.01 if luminance(ground) > 0.4 else 0.01
-    while contrast(colour, ground) < least and 0 < light < 1:
+    end, step = (0.0, -0.01) if luminance(ground) > 0.4 else (1.0, 0.01)
+    while contrast(colour, ground) < least and light != end:
         light = min(1.0, max(0.0, light + step))
         colour = "#" + "".join(f"{round(c * 255):02x}" for c in colorsys.hls_to_rgb(hue, light, saturation))
     return colour

@@ -16,6 +16,7 @@ from satukota.kernel.people.api import User, has_permission, memberships
 from satukota.kernel.registry.api import MenuEntry, offers, part
 from satukota.web import assets, words
 from satukota.web.city import Brand, brand
+from satukota.web.sign_ins import SignIn, sign_ins
 
 THEMES = ("light", "dark", "auto")
 LATER_COOKIE = "second_factor_later"
@@ -112,6 +113,11 @@ class Shell:
         from allauth.mfa.utils import is_mfa_enabled
 
         return self.staff and LATER_COOKIE not in self.request.COOKIES and not is_mfa_enabled(self.user)
+
+    @property
+    def sign_ins(self) -> list[SignIn]:
+        """Accounts of the demo city, for its sign-in page."""
+        return sign_ins()
 
     @property
     def live(self) -> str:

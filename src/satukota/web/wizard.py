@@ -130,7 +130,8 @@ class Wizard:
         if not form.is_valid():
             return self._page(request, here, asked, answers, form, status=422)
         draft.put(here.id, request.POST, here.keep(request, form) if here.keep else {})
-        _, open_steps = self._answers(draft)
+        answers, open_steps = self._answers(draft)
+        asked = [one for one in self.steps if one.when(answers)]
         place = self._place(asked, here.id)
         after = asked[place + 1].id if place + 1 < len(asked) and "change" not in request.GET else CHECK
         return self._go(open_steps[0] if open_steps and after == CHECK else after)

@@ -26,6 +26,7 @@ from satukota.kernel.cases.actions import (
     ring_due,
     unlink,
 )
+from satukota.kernel.cases.actions.acting import DOCUMENT, held_documents
 from satukota.kernel.cases.actions.clocks import next_alarm, row_values
 from satukota.kernel.cases.actions.opening import subject_of
 from satukota.kernel.cases.actions.upkeep import fold_tiles, learn_words, rebuild_tiles
@@ -49,6 +50,7 @@ from satukota.kernel.cases.queries.access import (
     visible_condition,
     who,
 )
+from satukota.kernel.cases.queries.answers import answers_of, case_facts
 from satukota.kernel.cases.queries.calendars import city_calendar
 from satukota.kernel.cases.queries.definitions import (
     case_types,
@@ -81,17 +83,40 @@ from satukota.kernel.cases.queries.worklist import (
     read_filter,
 )
 from satukota.kernel.cases.rules.clock import Clock, Moment, advance
-from satukota.kernel.cases.rules.definition import Action, ClockRule, Definition, Example, Role, State
-from satukota.kernel.cases.rules.fields import Field, Form
+from satukota.kernel.cases.rules.definition import (
+    Action,
+    ClockRule,
+    Definition,
+    Document,
+    Example,
+    Fee,
+    Output,
+    Role,
+    State,
+)
+from satukota.kernel.cases.rules.engine import missing_documents
+from satukota.kernel.cases.rules.fields import Field, Form, Group
+from satukota.kernel.cases.rules.fields import Page as FormPage
+from satukota.kernel.cases.rules.forms import Answers, validate
+from satukota.kernel.cases.rules.load import load
+from satukota.kernel.cases.rules.logic import facts
+from satukota.kernel.cases.rules.matching import Dedup, Match, match
+from satukota.kernel.cases.rules.paths import find as find_answer
+from satukota.kernel.cases.rules.paths import flatten, nest
+from satukota.kernel.cases.rules.paths import put as put_answer
 from satukota.kernel.cases.rules.problems import DefinitionError, FieldError, Problem
 from satukota.kernel.cases.rules.remaining import case_due
+from satukota.kernel.cases.rules.simulate import failures, walk
+from satukota.kernel.cases.rules.terms import term
 from satukota.kernel.cases.rules.words import say
 
 __all__ = [
+    "DOCUMENT",
     "SYSTEM",
     "Access",
     "Act",
     "Action",
+    "Answers",
     "Applied",
     "BadFilter",
     "Case",
@@ -109,18 +134,25 @@ __all__ = [
     "ClockRule",
     "ClockView",
     "Conflict",
+    "Dedup",
     "Definition",
     "DefinitionError",
     "DefinitionPublished",
+    "Document",
     "Example",
+    "Fee",
     "Field",
     "FieldError",
     "Filter",
     "Form",
+    "FormPage",
+    "Group",
     "Invalid",
+    "Match",
     "Moment",
     "NotAllowed",
     "Opening",
+    "Output",
     "Page",
     "Party",
     "Place",
@@ -132,10 +164,12 @@ __all__ = [
     "access_case",
     "advance",
     "allowed_actions",
+    "answers_of",
     "apply",
     "as_dict",
     "box",
     "case_due",
+    "case_facts",
     "case_roles",
     "case_types",
     "checked",
@@ -148,18 +182,27 @@ __all__ = [
     "done_by",
     "entries",
     "entries_since",
+    "facts",
+    "failures",
     "field_message",
     "find",
+    "find_answer",
+    "flatten",
     "fold_tiles",
     "forget_published",
+    "held_documents",
     "learn_words",
     "line",
     "link",
     "links_of",
+    "load",
     "load_definitions",
     "load_one",
     "locked",
     "map_cases",
+    "match",
+    "missing_documents",
+    "nest",
     "next_alarm",
     "open_case",
     "page",
@@ -168,6 +211,7 @@ __all__ = [
     "problem_message",
     "publish",
     "published",
+    "put_answer",
     "read_filter",
     "rebuild_tiles",
     "refusal_message",
@@ -177,8 +221,11 @@ __all__ = [
     "say",
     "subject_of",
     "summary",
+    "term",
     "unlink",
+    "validate",
     "visible",
     "visible_condition",
+    "walk",
     "who",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.apps import AppConfig
@@ -100,8 +101,21 @@ class Counter:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """A figure of a period: its value (None where nothing can be said), what it counts, and the list behind it."""
+
+    value: Decimal | float | None
+    n: int
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Indicator:
-    """A figure that the plan may use. `compute` is a function `(start, end) -> Measured`."""
+    """A figure that the plan may use.
+
+    `compute` is a function `(start: date, end: date) -> Measured` over local days, `end` not included.
+    """
 
     code: str
     title: Text
@@ -173,7 +187,7 @@ class Module(AppConfig):
     periodic: ClassVar[tuple[PeriodicJob, ...]] = ()
     commands: ClassVar[tuple[Command, ...]] = ()
     case_panels: ClassVar[Mapping[str, str]] = {}
-    """Case type → function `(user, case) -> SafeString`: the module's own part of the case page."""
+    """Case type (`layanan.*`: all that begin so) → function `(user, case) -> SafeString`: its part of the case page."""
 
     default_auto_field = "django.db.models.BigAutoField"
 

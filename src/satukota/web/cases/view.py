@@ -217,8 +217,10 @@ class CasePage:
     def panel(self) -> SafeString:
         """The module's own part of the page."""
         for module in modules():
-            if self.case.type in module.case_panels:
-                made: SafeString = resolve(module.name, module.case_panels[self.case.type])(self.user, self.case)
+            panels, family = module.case_panels, f"{self.case.type.split('.')[0]}.*"
+            named = panels.get(self.case.type) or panels.get(family)
+            if named:
+                made: SafeString = resolve(module.name, named)(self.user, self.case)
                 return made
         return SafeString()
 

@@ -18,16 +18,17 @@ CALL = re.compile(
 
 
 def units(root: Path) -> list[Path]:
-    """Return the folders that have a catalogue of their own: kernel packages, shell, modules."""
+    """Return the folders that have a catalogue of their own: the kernel and its packages, shell, modules."""
     modules = sorted(apps.parent for apps in (root / "modules").glob("*/apps.py"))
     packages = sorted(folder.parent for folder in (root / "kernel").glob("*/__init__.py"))
-    return [*packages, root / "web", *modules]
+    return [root / "kernel", *packages, root / "web", *modules]
 
 
 def texts(unit: Path) -> dict[str, Entry]:
     """Return the entries that a folder's sources need, by key."""
     found: dict[str, Entry] = {}
-    for file in sorted(unit.rglob("*")):
+    # The kernel's own files are its catalogue's; its packages have theirs.
+    for file in sorted(unit.glob("*") if unit.name == "kernel" else unit.rglob("*")):
         if "tests" in file.parts or "static" in file.parts or "node_modules" in file.parts:
             continue
         source = {".py": _python, ".html": _template, ".txt": _template, ".xml": _template}.get(file.suffix)

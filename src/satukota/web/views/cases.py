@@ -1,5 +1,6 @@
 """The case page and its actions."""
 
+import re
 import uuid
 from typing import Any
 
@@ -33,12 +34,16 @@ from satukota.web.cases.forms import answers, form_for, name
 from satukota.web.cases.view import HISTORY, CasePage
 from satukota.web.pages import page, staff_only
 
+NUMBER = re.compile(r"[A-Za-z0-9-]{3,32}")
+
 
 def opened(request: HttpRequest, number: str) -> CasePage:
     """Return the page of a case. Raises Http404, also for a case that this person must not see."""
+    if not NUMBER.fullmatch(number):
+        raise Http404
     try:
         case = find(number)
-    except (Case.DoesNotExist, ValueError) as error:
+    except Case.DoesNotExist as error:
         raise Http404 from error
     access = access_case(request.user, case)
     if not access.view:

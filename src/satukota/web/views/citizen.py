@@ -1,6 +1,5 @@
-"""Pages for everybody: home, help, and the way from a number to its page."""
+"""Pages for everybody: home and help."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +15,6 @@ from satukota.kernel.registry.api import CitizenEntry, offers
 from satukota.web import figures
 from satukota.web.pages import page
 
-NUMBER = re.compile(r"[A-Z]{2,8}-\d{4}-\d{1,9}")
 NEWEST = 5
 MAIN = 30
 """Entries below this order are the big doors of the home page: report, apply."""

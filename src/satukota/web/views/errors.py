@@ -1,26 +1,37 @@
 """Pages for what went wrong: what happened, what was kept, what to do."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from satukota.web.pages import page
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  # Django's name
+def _told(request: HttpRequest, status: int, text: str) -> HttpResponse:
+    """Return the page of a status; to a program of the API its words as data."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"message": text, "fields": {}}, status=status)
+    return page(request, f"{status}.html", status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Answer a request that could not be read."""
-    return page(request, "400.html", status=400)
+    return _told(request, 400, _("The body cannot be read as it was announced."))
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  # Django's name
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Answer somebody who may not see this."""
-    return page(request, "403.html", status=403)
+    return _told(request, 403, _("Your account has no right to do this."))
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  # Django's name
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Answer an address that leads nowhere."""
-    return page(request, "404.html", status=404)
+    return _told(request, 404, _("There is nothing under this address."))
 
 
-def broken(_request: HttpRequest) -> HttpResponse:
+def broken(request: HttpRequest) -> HttpResponse:
     """Answer when we failed: without database, session or menu, since those may be what failed."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    if request.path.startswith("/api/"):
+        return _told(request, 500, _("Something in our system failed. Nothing was changed; try again later."))
+    return HttpResponse(render_to_string("500.html", {"language": get_language()}), status=500)

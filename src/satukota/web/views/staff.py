@@ -1,5 +1,6 @@
 """Search, notices and the own account."""
 
+import re
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -13,9 +14,9 @@ from satukota.web.context import Line, Shell
 from satukota.web.inbox.rows import rows
 from satukota.web.pages import page as show
 from satukota.web.pages import staff_only
-from satukota.web.views.citizen import NUMBER
 
 FEW = 8
+NUMBER = re.compile(r"[A-Z0-9]{2,8}-\d{4}-\d{1,9}")
 
 
 @dataclass(frozen=True)

@@ -14,18 +14,21 @@ from satukota.kernel.cases.actions.events import CaseActed, CaseNoted
 from satukota.kernel.cases.actions.opening import split_personal, subject_of
 from satukota.kernel.cases.models import Case, CaseEntry
 from satukota.kernel.cases.queries.access import Who, case_roles
+from satukota.kernel.cases.queries.answers import case_facts
 from satukota.kernel.cases.queries.definitions import pinned
 from satukota.kernel.cases.queries.history import done_by, entries_since
 from satukota.kernel.cases.rules.clock import Moment
 from satukota.kernel.cases.rules.definition import VISIBILITIES, Action, Definition
 from satukota.kernel.cases.rules.engine import RAISES, Outcome, Refusal, Standpoint, outcome, refusal
 from satukota.kernel.cases.rules.forms import validate
-from satukota.kernel.cases.rules.logic import facts
 from satukota.kernel.cases.rules.problems import FieldError
 from satukota.kernel.events.api import done, record
 from satukota.kernel.files.api import StoredFile, of_case
 from satukota.kernel.people.api import office
 from satukota.kernel.registry.api import modules, resolve
+
+DOCUMENT = "document:"
+"""A file of this kind with a document's id is that paper of the case."""
 
 
 class NotAllowed(Exception):
@@ -65,6 +68,8 @@ class Act:
     version: int | None = None
     at: datetime | None = None
     device_at: datetime | None = None
+    answers: Mapping[str, Any] | None = None
+    """The case's own answers as they are from now on, where the action checks them (`validate`)."""
 
 
 @dataclass(slots=True)
@@ -105,7 +110,9 @@ def _apply(case: Case, act: Act, by: Who, key: str | None) -> Case:
     if act.version is not None and act.version != case.version:
         raise Conflict(case, entries_since(case, act.version))
     roles = case_roles(definition, case, by)
-    known = _facts(case, by, at)
+    if act.answers is not None and action.validate:
+        keep_answers(case, definition, act.answers)
+    known = case_facts(case, definition, at, by.actor.user_id)
     refused = refusal(definition, action, standpoint(case, action), roles=roles, user=by.actor.user_id, facts=known)
     if refused:
         raise NotAllowed(refused)
@@ -114,7 +121,9 @@ def _apply(case: Case, act: Act, by: Who, key: str | None) -> Case:
     before = case.state
     _move(case, definition, result, at)
     _run_effects(applied)
-    advance_clocks(case, definition, Moment(action.id, case.state, at, _facts(case, by, at)))
+    advance_clocks(
+        case, definition, Moment(action.id, case.state, at, case_facts(case, definition, at, by.actor.user_id))
+    )
     case.version += 1
     case.save(update_fields=CHANGING)
     _write_history(applied, before, key)
@@ -128,31 +137,24 @@ CHANGING = [
 ]
 
 
-def _facts(case: Case, by: Who, at: datetime) -> dict[str, Any]:
-    personal = json.loads(case.personal) if case.personal else {}
-    return facts(
-        _merged(case.data, personal),
-        flags=list(case.flags),
-        channel=case.channel,
-        category=case.category,
-        now=timezone.localtime(at),
-        user=by.actor.user_id,
-    )
-
-
-def _merged(data: Mapping[str, Any], personal: Mapping[str, Any]) -> dict[str, Any]:
-    merged = dict(data)
-    for name, value in personal.items():
-        old = merged.get(name)
-        merged[name] = _merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
-    return merged
-
-
 def standpoint(case: Case, action: Action) -> Standpoint:
     """Return a case as the rules see it, with only the look-ups that this action needs."""
-    documents = frozenset(file.kind for file in of_case(case.pk)) if action.needs else frozenset()
+    documents = held_documents(case) if action.needs or action.validate == "all" else frozenset()
     by = done_by(case, action.four_eyes) if action.four_eyes else {}
     return Standpoint(case.state, frozenset(case.flags), case.data, documents, by)
+
+
+def held_documents(case: Case) -> frozenset[str]:
+    """Return the ids of the papers that a case holds: files of the kind `document:<id>` (or the bare id)."""
+    return frozenset(file.kind.removeprefix(DOCUMENT) for file in of_case(case.pk))
+
+
+def keep_answers(case: Case, definition: Definition, answers: Mapping[str, Any]) -> None:
+    """Put new answers into a locked case; what modules keep beside them (`$origin`) stays."""
+    beside = {name: value for name, value in case.data.items() if name.startswith("$")}
+    plain, personal = split_personal(definition.data, answers)
+    case.data = {**plain, **beside}
+    case.personal = json.dumps(personal, ensure_ascii=False) if personal else ""
 
 
 def _answers(definition: Definition, action: Action, act: Act, known: Mapping[str, Any]) -> dict[str, Any]:
@@ -162,6 +164,7 @@ def _answers(definition: Definition, action: Action, act: Act, known: Mapping[st
     answers = validate(action.form, act.data, known={**built_in, "$case": data}, refers=definition.data.fields)
     errors = dict(answers.errors)
     if action.validate:
+        data = {name: value for name, value in data.items() if value is not None}
         whole = validate(definition.data, data, known=built_in, require=action.validate, pages=definition.pages)
         errors |= whole.errors
     if action.requires_photo and not act.files:

@@ -16,7 +16,7 @@ from satukota.kernel.cases.queries.calendars import city_calendar
 from satukota.kernel.cases.queries.definitions import published
 from satukota.kernel.cases.rules.clock import Clock, Moment, advance
 from satukota.kernel.cases.rules.definition import OPEN, VISIBILITIES, Definition
-from satukota.kernel.cases.rules.fields import Form
+from satukota.kernel.cases.rules.fields import Field, Form
 from satukota.kernel.cases.rules.logic import facts
 from satukota.kernel.cases.rules.paths import flatten, nest
 from satukota.kernel.events.api import Actor, Audience, Subject, done, event_row
@@ -74,9 +74,17 @@ OPEN_CASE = """SELECT case_id, case_number FROM kernel_open_case(
 def split_personal(form: Form, data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the answers that may be read by all staff, and those that the definition marks as personal."""
     flat = flatten(data)
-    personal = {path for path, asked in form.fields.items() if asked.pii}
-    secret = {path: value for path, value in flat.items() if path in personal}
+    personal = {path for path, asked in form.fields.items() if _is_personal(asked)}
+    lists = tuple(f"{path}." for path in personal if form.fields[path].type == "array")
+    secret = {path: value for path, value in flat.items() if path in personal or path.startswith(lists)}
     return nest({path: value for path, value in flat.items() if path not in secret}), nest(secret)
+
+
+def _is_personal(asked: Field) -> bool:
+    """Tell whether an answer is personal; a list is, as a whole, where anything in its items is."""
+    if isinstance(asked.items, Form):
+        return bool(asked.pii) or any(_is_personal(one) for one in asked.items.fields.values())
+    return bool(asked.pii) or (asked.items is not None and bool(asked.items.pii))
 
 
 def open_case(given: Opening, *, actor: Actor, key: str | None = None) -> Case:

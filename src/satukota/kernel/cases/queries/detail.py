@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from satukota.kernel.cases.models import Case, CaseClock, CaseEntry
 from satukota.kernel.cases.queries.access import Access, Who, case_roles
+from satukota.kernel.cases.queries.answers import case_facts
 from satukota.kernel.cases.queries.calendars import city_calendar
 from satukota.kernel.cases.queries.clock_rows import as_clock
 from satukota.kernel.cases.queries.definitions import pinned
@@ -18,7 +19,6 @@ from satukota.kernel.cases.queries.history import entries
 from satukota.kernel.cases.rules.clock import allowed, running
 from satukota.kernel.cases.rules.definition import Action, Definition
 from satukota.kernel.cases.rules.engine import Standpoint, refusal
-from satukota.kernel.cases.rules.logic import facts
 from satukota.kernel.cases.rules.words import say
 from satukota.kernel.people.api import offices
 
@@ -32,7 +32,7 @@ def allowed_actions(case: Case, somebody: Who) -> list[Action]:
     """Return what somebody may do with a case now, the likely action first."""
     definition = pinned(case.definition_id)
     roles = case_roles(definition, case, somebody)
-    known = facts(case.data, flags=list(case.flags), channel=case.channel, now=timezone.localtime())
+    known = case_facts(case, definition, timezone.now(), somebody.actor.user_id)
     here = Standpoint(case.state, frozenset(case.flags), case.data)
     found = []
     for action in definition.leaving(case.state):

@@ -1,45 +1,52 @@
 """Figures for the plan, evidence for the indexes, a table for open data. No personal data."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Min, Q
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
+from satukota.kernel.registry.api import Measured
 from satukota.modules.emergency.models import Call, Incident
 from satukota.modules.emergency.queries.figures import report
 from satukota.modules.emergency.rules.figures import percentile, seconds
 
+FIGURES = "/emergency/figures/"
 
-def response(start: datetime, end: datetime) -> dict[str, Any]:
+
+def response(start: date, end: date) -> Measured:
     """Return the 90th percentile of the response time in minutes, with N."""
-    figure = report(start, end).measures["response"]
-    return {
-        "value": round(figure.p90 / 60, 1) if figure.p90 is not None else None,
-        "n": figure.n,
-        "missing": figure.missing,
-    }
+    figure = report(*_instants(start, end)).measures["response"]
+    value = round(figure.p90 / 60, 1) if figure.p90 is not None else None
+    return Measured(value, figure.n, {"missing": figure.missing}, FIGURES)
 
 
-def answered(start: datetime, end: datetime) -> dict[str, Any]:
+def _instants(start: date, end: date) -> tuple[datetime, datetime]:
+    return timezone.make_aware(datetime.combine(start, time.min)), timezone.make_aware(datetime.combine(end, time.min))
+
+
+def answered(start: date, end: date) -> Measured:
     """Return the share of calls answered within the first limit, in percent, with N."""
-    level = report(start, end).levels[0]
+    level = report(*_instants(start, end)).levels[0]
     share = level.share
-    return {"value": None if share is None else round(share * 100, 1), "n": level.answered + level.abandoned_after}
+    value = None if share is None else round(share * 100, 1)
+    return Measured(value, level.answered + level.abandoned_after, url=FIGURES)
 
 
-def fire_spm(start: datetime, end: datetime) -> dict[str, Any]:
+def fire_spm(start: date, end: date) -> Measured:
     """Return the share of fires reached within 15 minutes, in percent, with N."""
-    fires = Incident.objects.filter(opened_at__gte=start, opened_at__lt=end, first_dispatch_at__isnull=False)
+    first, last = _instants(start, end)
+    fires = Incident.objects.filter(opened_at__gte=first, opened_at__lt=last, first_dispatch_at__isnull=False)
     fires = fires.filter(Q(kind__startswith="fire.") | Q(kind="other.rescue")).exclude(flags__contains=["exercise"])
     times = [
         found
         for rang, at in fires.values_list("rang_at", "first_on_scene_at")
         if (found := seconds(rang, at)) is not None
     ]
-    return {"value": round(100 * sum(t <= 900 for t in times) / len(times), 1) if times else None, "n": len(times)}
+    value = round(100 * sum(t <= 900 for t in times) / len(times), 1) if times else None
+    return Measured(value, len(times), url=FIGURES)
 
 
 def evidence() -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import get_language
 
 from satukota.modules.emergency.models import ProtocolCard, TransferTarget, words
@@ -92,4 +93,5 @@ def desk_setup() -> dict[str, Any]:
         "targets": [{"id": t.pk, "name": t.name, "phone": t.phone} for t in TransferTarget.objects.all()],
         "labels": labels(),
         "wrap_up": classes.WRAP_UP_SECONDS,
+        "zone": settings.TIME_ZONE,
     }

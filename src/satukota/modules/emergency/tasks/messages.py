@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from satukota.kernel.notifications.api import notify
-from satukota.kernel.people.api import Membership, User, keep_person
+from satukota.kernel.notifications.api import Address, notify
+from satukota.kernel.people.api import Membership, User
 from satukota.modules.emergency.models import Assignment, Crew, LocationCard
 from satukota.modules.emergency.queries.setup import kind_title
 from satukota.modules.emergency.rules.escalation import LADDER
@@ -23,8 +23,9 @@ def alert_crew(assignment: Assignment, rung: int) -> int:
         "place": incident.place_text,
         "priority": str(incident.priority),
         "number": incident.number,
+        "link": f"{public_address()}/emergency/unit/",
     }
-    template = "emergency.sent" if rung == 0 else "emergency.sent_again"
+    template = "emergency-sent" if rung == 0 else "emergency-sent-again"
     for user in crew:
         notify(user, template, context, key=f"emergency:{assignment.pk}:{rung}:{user.pk}")
     return len(crew)
@@ -32,12 +33,12 @@ def alert_crew(assignment: Assignment, rung: int) -> int:
 
 def alert_supervisors(assignment: Assignment) -> int:
     """Message the supervisors that a unit does not answer; return how many."""
-    context = {"unit": assignment.unit.code, "number": assignment.incident.number, "seconds": str(LADDER[-1].seconds)}
+    context = {"unit": assignment.unit.code, "number": assignment.incident.number, "seconds": str(LADDER[-1].seconds), "link": f"{public_address()}/emergency/desk/"}
     today = timezone.localdate()
     held = Membership.objects.filter(Q(ends__isnull=True) | Q(ends__gte=today), role="supervisor", starts__lte=today)
     found = User.objects.filter(pk__in=held.values("user_id"), is_active=True)
     for user in found:
-        notify(user, "emergency.no_answer", context, key=f"emergency:{assignment.pk}:supervisor:{user.pk}")
+        notify(user, "emergency-no-answer", context, key=f"emergency:{assignment.pk}:supervisor:{user.pk}")
     return len(found)
 
 
@@ -47,10 +48,7 @@ def send_location_card(card: LocationCard, token: str) -> bool:
     if not number:
         return False
     context = {"link": f"{public_address()}/emergency/here/{token}/"}
-    person = keep_person(phone=number)
-    if person is None:
-        return False
-    notify(person, "emergency.location_card", context, key=f"emergency:card:{card.pk}")
+    notify(Address("sms", number), "emergency-location", context, key=f"emergency:card:{card.pk}")
     return True
 
 

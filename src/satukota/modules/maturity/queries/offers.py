@@ -1,26 +1,15 @@
 """What other parts of the city read: the index as a live figure and as a data set."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 
+from satukota.kernel.registry.api import Measured
 from satukota.modules.maturity.models import Assessment
 from satukota.modules.maturity.queries.instruments import published_scores
 from satukota.modules.maturity.queries.levels import overview
-
-
-@dataclass(frozen=True)
-class Measured:
-    """A live figure with what it counts and where its list is."""
-
-    value: Decimal | None
-    n: int
-    inputs: dict[str, Any] = field(default_factory=dict)
-    url: str = ""
 
 
 def newest_assessment(day: date | None = None) -> Assessment | None:

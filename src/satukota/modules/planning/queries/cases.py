@@ -1,30 +1,19 @@
 """A live figure that the plan computes itself, from the cases of the kernel: how long citizens wait."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from statistics import median
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from satukota.kernel.cases.api import Case
+from satukota.kernel.registry.api import Measured
 
 REPORTS = "reports."
 DAY = 86_400
-
-
-@dataclass(frozen=True)
-class Measured:
-    """A live figure with what it counts and where its list is."""
-
-    value: Decimal | None
-    n: int
-    inputs: dict[str, Any] = field(default_factory=dict)
-    url: str = ""
 
 
 def closed_reports(start: date, end: date) -> QuerySet[Case]:

@@ -9,7 +9,8 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from satukota.kernel.cases.api import Case, entries as case_entries, pinned, say
+from satukota.kernel.cases.api import Case, pinned, say
+from satukota.kernel.cases.api import entries as case_entries
 from satukota.modules.planning.models import (
     AgencyReport,
     Corrective,

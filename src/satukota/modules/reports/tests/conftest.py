@@ -1,19 +1,21 @@
 import json
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
-from satukota.kernel.cases.api import Act, Case, apply, forget_published, load_definitions, who
+from satukota.kernel.cases.api import Act, Case, apply, forget_published, load_one, who
 from satukota.kernel.people.api import User
 from satukota.kernel.places.api import forget, load_city
 from satukota.modules.reports.actions.offices import keep_accounts
 from satukota.modules.reports.actions.submit import Enclosed, submit
 from satukota.modules.reports.rules.submission import Contact, Submission
 
+DEFINITIONS = Path(__file__).parents[1] / "definitions"
 CENTRE = (106.0384, -6.0101)
 SEA = (105.80, -5.99)
 
@@ -24,7 +26,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         forget()
         load_city()
-        load_definitions()
+        for path in sorted(DEFINITIONS.glob("*.yaml")):
+            load_one(path.read_text(), "reports")
         keep_accounts()
 
 

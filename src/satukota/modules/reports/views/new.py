@@ -279,4 +279,6 @@ def program_words() -> dict[str, str]:
         "stopped": gettext("This cannot wait for an office"),
         "another": gettext("Change my answer"),
         "found": gettext("Places found"),
+        "continue": gettext("Continue"),
+        "remove": gettext("Take out"),
     }

@@ -1,0 +1,49 @@
+"""What a case says: its answers with the personal ones, and what rules may read of it at a moment."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from satukota.kernel.cases.models import Case
+from satukota.kernel.cases.rules.definition import Definition
+from satukota.kernel.cases.rules.forms import validate
+from satukota.kernel.cases.rules.logic import facts
+from satukota.kernel.cases.rules.paths import find, put
+
+
+def answers_of(case: Case) -> dict[str, Any]:
+    """Return all answers of a case, the personal ones among them. Who shows them to somebody audits it."""
+    return merged(case.data, json.loads(case.personal) if case.personal else {})
+
+
+def merged(data: Mapping[str, Any], personal: Mapping[str, Any]) -> dict[str, Any]:
+    """Return both parts of the answers as one tree."""
+    found = dict(data)
+    for name, value in personal.items():
+        old = found.get(name)
+        found[name] = merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return found
+
+
+def case_facts(case: Case, definition: Definition, at: datetime, user: int | None = None) -> dict[str, Any]:
+    """Return what the expressions of a definition may read of a case now; what is computed is computed anew."""
+    known = facts(
+        answers_of(case),
+        flags=list(case.flags),
+        channel=case.channel,
+        category=case.category,
+        state=case.state,
+        now=timezone.localtime(at),
+        user=user,
+    )
+    form = definition.data
+    if form.computed:
+        data = {name: value for name, value in known.items() if name in form.fields or name in form.groups}
+        built_in = {name: value for name, value in known.items() if name.startswith("$")}
+        judged = validate(form, data, known=built_in, require=()).data
+        for path in form.computed:
+            put(known, path, find(judged, path))
+    return known
