@@ -168,7 +168,7 @@ def test_the_112_figure_is_taken_as_its_module_gives_it(people):
     assert Value.objects.get(indicator=indicator).n == 0
     rang = timezone.now() - timedelta(hours=2)
     made = Incident.objects.create(
-        number="K-1", kind="fire.house", opened_at=rang, rang_at=rang, first_dispatch_at=rang,
+        kind="fire.house", opened_at=rang, rang_at=rang, first_dispatch_at=rang,
         first_on_scene_at=rang + timedelta(minutes=12),
     )  # fmt: skip
     actions.refresh_live(ACTOR)

@@ -5,6 +5,7 @@ from decimal import Decimal as D
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from satukota.kernel.cases.api import Act, Case, Invalid, NotAllowed, apply, ring_due, who
@@ -66,7 +67,7 @@ def test_before_publication_the_public_sees_nothing(held, people, plan):
 def test_an_empty_report_is_not_sent(people):
     make_indicator("KOSONG")
     opened = actions.open_round(2026, 2, ACTOR)
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid), transaction.atomic():
         do(opened, "send", people.officer)
     assert opened.reports.get().case.state == "filling"
 
@@ -75,7 +76,7 @@ def test_a_returned_value_comes_back_with_its_reason(held, people):
     do(held, "send", people.officer)
     value = Value.objects.get(is_current=True)
     actions.return_value(value, "Tidak cocok dengan lampiran", Actor(people.steward.pk, "walidata"))
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid), transaction.atomic():
         do(held, "verify", people.steward)
     do(held, "send_back", people.steward, reason="Satu angka")
     assert held.reports.get().case.state == "returned"
@@ -105,7 +106,7 @@ def test_a_report_returned_as_a_whole_opens_all_its_values(held, people):
 def test_a_step_belongs_to_its_role(held, people, action, who_tries):
     if action != "send":
         do(held, "send", people.officer)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed), transaction.atomic():
         do(held, action, getattr(people, who_tries))
 
 
