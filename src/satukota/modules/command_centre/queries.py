@@ -83,7 +83,7 @@ def widgets(user: Visitor) -> list[tuple[Widget, dict[str, Any]]]:
 
 def longest_waiting(user: Visitor) -> dict[str, Any]:
     """Return the open cases that are late for the longest."""
-    rows = page(user, Filter(status="late", sort="due"), limit=4).rows
+    rows = page(user, Filter(status="late", sort="due"), limit=3).rows
     language = get_language() or "id"
     for row in rows:
         owner = offices().get(row["agency_id"] or 0)

@@ -18,7 +18,7 @@ CALL = re.compile(
 
 
 def units(root: Path) -> list[Path]:
-    """Return the folders that have a catalogue of their own: kernel packages, shell, modules."""
+    """Return the folders that have a catalogue of their own: the kernel and its packages, shell, modules."""
     modules = sorted(apps.parent for apps in (root / "modules").glob("*/apps.py"))
     packages = sorted(folder.parent for folder in (root / "kernel").glob("*/__init__.py"))
     return [root / "kernel", *packages, root / "web", *modules]

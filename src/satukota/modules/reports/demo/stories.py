@@ -39,6 +39,7 @@ class Story:
     answers: dict[str, Any] = field(default_factory=dict)
     person: float = 0.0
     first: "Story | None" = None
+    where: tuple[str, str] = ("", "")
     number: str = ""
     pk: int = 0
 
@@ -78,10 +79,14 @@ def _moments(scene: Scene, count: int, start: datetime, now: datetime) -> list[d
     return sorted(moment.astimezone(UTC) for moment in found)
 
 
-def _words(scene: Scene, matter: dict[str, Any], village: Any) -> tuple[str, str, str]:
+def _words(
+    scene: Scene, matter: dict[str, Any], village: Any, where: tuple[str, str] | None = None
+) -> tuple[str, str, tuple[str, str]]:
+    """Return title, text, and the street and landmark that they speak of (`where`, when the place is known)."""
+    street, landmark = where or (scene.pick("jalan"), scene.pick("patokan"))
     said = {
-        "jalan": scene.pick("jalan"),
-        "patokan": scene.pick("patokan"),
+        "jalan": street,
+        "patokan": landmark,
         "kel": village.name,
         "lama": scene.pick("lama"),
         "waktu": scene.pick("waktu"),
@@ -89,12 +94,14 @@ def _words(scene: Scene, matter: dict[str, Any], village: Any) -> tuple[str, str
     }
     text = scene.random.choice(matter["texts"]).format(**said)
     body = f"{scene.pick('pembuka')}{text[0].upper()}{text[1:]}{scene.pick('penutup')}"
-    return matter["title"].format(**said), body, f"{said['jalan']}, dekat {said['patokan']}"
+    return matter["title"].format(**said), body, (street, landmark)
 
 
-def _new(scene: Scene, at: datetime, matter: dict[str, Any], village: Any) -> Story:
+def _new(
+    scene: Scene, at: datetime, matter: dict[str, Any], village: Any, where: tuple[str, str] | None = None
+) -> Story:
     kind = scene.category(matter["category"])
-    title, text, note = _words(scene, matter, village)
+    title, text, where = _words(scene, matter, village, where)
     lon, lat = scene.point(village.code)
     if matter.get("night") and scene.random.random() < 0.7:
         hour = scene.random.choices(range(24), NIGHT)[0]
@@ -110,12 +117,13 @@ def _new(scene: Scene, at: datetime, matter: dict[str, Any], village: Any) -> St
         lat=lat if placed else None,
         cell=cell(lon, lat) if placed else None,
         area=village.code,
-        note=note if placed else "",
+        note=f"{where[0]}, dekat {where[1]}" if placed else "",
         channel=scene.random.choices(CHANNELS, CHANNEL_WEIGHTS)[0],
         privacy=scene.random.choices(("named", "anonymous", "confidential"), (78, 18, 4))[0],
         class_=_class(scene, kind),
         answers=_answers(scene, kind),
         person=scene.random.random(),
+        where=where,
     )
 
 
@@ -136,12 +144,11 @@ def _answers(scene: Scene, kind: Category) -> dict[str, Any]:
 
 def _again(scene: Scene, at: datetime, first: Story, matter: dict[str, Any], village: Any) -> Story:
     """Return the same matter as somebody else saw it: other words, a few metres away."""
-    again = _new(scene, at, matter, village)
+    again = _new(scene, at, matter, village, first.where)
     if first.lon is None or first.lat is None:
         return again
     metres, angle = abs(scene.random.gauss(0, 35)), scene.random.uniform(0, 2 * math.pi)
     again.lon = round(first.lon + metres * math.cos(angle) * METRE, 6)
     again.lat = round(first.lat + metres * math.sin(angle) * METRE, 6)
     again.cell, again.area, again.note, again.first = cell(again.lon, again.lat), first.area, first.note, first
-    again.text = again.text.replace(again.title, first.title)
     return again

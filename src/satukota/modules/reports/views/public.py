@@ -65,7 +65,7 @@ def row(one: dict[str, Any], language: str) -> dict[str, Any]:
         **one,
         "icon": kind.icon if kind else "message-report",
         "category_name": category_name(one["category"], language),
-        "state_name": say(state.public_label or state.label, language),
+        "state_name": say(state.public_label, language) or say(state.label, language),
         "tone": TONES.get(one["state"], ""),
         "agency_name": owner.short_name if owner else "",
         "place": one["place_note"] or area_label(one["area_code"]),

@@ -40,7 +40,7 @@ def state(name: str, raw: Raw) -> State:
         expires=maybe_term(raw, "expires"),
         sla=maybe_term(raw, "sla"),
         queue=raw.get("queue", ""),
-        public_label=words(raw.get("publicLabel")) or labelled(raw, name),
+        public_label=words(raw["publicLabel"]) if raw.get("publicLabel") else labelled(raw, name),
     )
 
 

@@ -1,0 +1,1 @@
+"""Measure SatuKota: `make bench` (see docs/reference/performance.md)."""

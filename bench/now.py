@@ -1,0 +1,110 @@
+"""What the scenarios of this run need from inside the city: keys, sessions, numbers, reports to send, photos.
+
+`SATUKOTA_DATA=… python -m bench.now`: prints JSON. Runs while the installation is up; changes nothing that is measured.
+"""
+
+import base64
+import io
+import json
+import os
+import random
+import sys
+from pathlib import Path
+from typing import Any
+
+from bench.data import READERS, STAMP
+
+WORDS = ("lampu jalan", "sampah", "banjir", "jalan rusak", "pohon tumbang", "air", "drainase mampet", "lmapu", "LAP-2026-000123")
+
+
+def main() -> None:
+    """Gather and print."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satukota.settings")
+    django.setup()
+    from satukota.kernel.people.api import Agency
+
+    stamp = json.loads((Path(os.environ["SATUKOTA_DATA"]) / STAMP).read_text())
+    pu = Agency.objects.get(code="dpupr").pk
+    found = {"keys": stamp["keys"], "sessions": _sessions(), "numbers": _numbers(), "reports": _reports(), "dpupr": pu}
+    sys.stdout.write(json.dumps(found | {"boxes": _boxes(), "words": WORDS, "photos": _photos()}))
+
+
+def _sessions() -> dict[str, str]:
+    """Sign every reader in, and return their session cookies."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from satukota.kernel.people.api import User
+
+    made = {}
+    for name in READERS:
+        user = User.objects.get(username=name)
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.create()
+        made[name] = str(session.session_key)
+    return made
+
+
+def _numbers() -> list[str]:
+    """Return 3,000 numbers of cases that all staff of the city may see, spread over all ids."""
+    from django.db import connection
+
+    sql = """SELECT number FROM kernel_case WHERE id = ANY(ARRAY(SELECT (random() * (SELECT max(id) FROM kernel_case))::bigint
+        FROM generate_series(1, 6000))) AND visibility <= 1 LIMIT 3000"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _reports() -> list[dict[str, Any]]:
+    """Return 1,000 reports as a phone sends them: most with a point, four of five with how to reach the reporter."""
+    from datetime import UTC, datetime, timedelta
+
+    from satukota.modules.reports.demo.city import Scene
+    from satukota.modules.reports.demo.stories import stories
+
+    scene, now = Scene(random.randrange(10**6)), datetime.now(UTC)
+    found = []
+    for n, story in enumerate(stories(scene, 1000, now - timedelta(days=40), now)):
+        place = {"lon": story.lon, "lat": story.lat} if story.lon is not None else {"area": story.area}
+        contact = {"name": "Siti Rahayu", "phone": f"+62812{10**7 + n}"} if n % 5 else {}
+        found.append({"text": story.text, "category": story.kind.code, "answers": story.answers, "contact": contact} | place)
+    return found
+
+
+def _boxes() -> list[dict[str, Any]]:
+    """Return 400 views of a map, from the whole city to a street, as screens of 1,200 x 800 pixels."""
+    from satukota.kernel.places.api import areas
+
+    villages = [one for one in areas("village") if one.lon is not None]
+    found = []
+    for n in range(400):
+        centre, zoom = random.choice(villages), 11 + n % 7
+        wide = 360 / 2**zoom * 1200 / 512
+        west, south = (centre.lon or 0) - wide / 2, (centre.lat or 0) - wide / 3
+        found.append({"bbox": f"{west:.5f},{south:.5f},{west + wide:.5f},{south + wide * 2 / 3:.5f}", "zoom": zoom})
+    return found
+
+
+def _photos() -> list[str]:
+    """Return 60 photos as a phone's browser sends them after it made them smaller, each different, in base64."""
+    from PIL import Image, ImageFilter
+
+    found = []
+    for seed in range(60):
+        draw = random.Random(seed + random.randrange(10**9))
+        small = Image.frombytes("RGB", (16, 12), draw.randbytes(16 * 12 * 3))
+        image = small.resize((1280, 960), Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(2))
+        written = io.BytesIO()
+        image.save(written, "JPEG", quality=80)
+        found.append(base64.b64encode(written.getvalue()).decode())
+    return found
+
+
+if __name__ == "__main__":
+    main()

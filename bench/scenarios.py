@@ -1,0 +1,137 @@
+"""What is measured: each scenario is the requests of a closed loop, or a loop of its own."""
+
+import base64
+import http.client
+import json
+import random
+import urllib.parse
+from collections.abc import Callable
+from typing import Any
+
+from bench.load import Request
+
+JSON = {"Content-Type": "application/json", "Host": "bench"}
+TOKEN = "b" * 32
+Given = dict[str, Any]
+
+
+def _staff(given: Given, name: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {given['keys'][name]}", "Host": "bench"}
+
+
+def intake(given: Given) -> list[Request]:
+    """Reports over HTTP, each with its own key."""
+    return [Request("/api/v1/reports", "POST", json.dumps(one), JSON) for one in given["reports"]]
+
+
+def inbox(given: Given) -> list[Request]:
+    """The worklist of 50 of the desk."""
+    return [Request("/api/v1/cases?limit=50", headers=_staff(given, "meja"))]
+
+
+def inbox_officer(given: Given) -> list[Request]:
+    """The worklist of an officer, who sees one agency."""
+    return [Request("/api/v1/cases?limit=50", headers=_staff(given, "petugas.pu"))]
+
+
+def inbox_mayor(given: Given) -> list[Request]:
+    """The worklist of the whole city, the most urgent first."""
+    return [Request("/api/v1/cases?limit=50&sort=due", headers=_staff(given, "pimpinan"))]
+
+
+def inbox_page(given: Given) -> list[Request]:
+    """The same as a page for people."""
+    return [Request("/inbox/", headers={"Cookie": f"sessionid={given['sessions']['meja']}; second_factor_later=1", "Host": "bench"})]
+
+
+def search(given: Given) -> list[Request]:
+    """Search words, one misspelled, one a case number."""
+    queries = [urllib.parse.urlencode({"q": words, "status": "all"}) for words in given["words"]]
+    return [Request(f"/api/v1/cases?{query}", headers=_staff(given, "meja")) for query in queries]
+
+
+def city_map(given: Given) -> list[Request]:
+    """Views of the map, from the whole city to a street."""
+    views = [urllib.parse.urlencode(view) for view in given["boxes"]]
+    return [Request(f"/api/v1/map/cases?{view}", headers=_staff(given, "meja")) for view in views]
+
+
+def detail(given: Given) -> list[Request]:
+    """One case with history, clocks and actions."""
+    return [Request(f"/api/v1/cases/{number}", headers=_staff(given, "meja")) for number in given["numbers"]]
+
+
+LOOPS: dict[str, Callable[[Given], list[Request]]] = {
+    "intake": intake,
+    "inbox": inbox,
+    "inbox-officer": inbox_officer,
+    "inbox-mayor": inbox_mayor,
+    "inbox-page": inbox_page,
+    "search": search,
+    "map": city_map,
+    "detail": detail,
+}
+
+
+class Lifecycle:
+    """One client that leads reports through their lives: taken, forwarded, answered, closed with a photo, confirmed, found."""
+
+    def __init__(self, given: Given, port: int, client: int) -> None:
+        self.given, self.client = given, client
+        self.random = random.Random(client)
+        self.http = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        self.photos = [base64.b64decode(one) for one in given["photos"]]
+        self.times: dict[str, list[float]] = {}
+
+    def __call__(self) -> None:
+        """Live one life. Raises AssertionError where a step is not answered as it should be."""
+        report = {**self.random.choice(self.given["reports"]), "category": "jalan.rusak"}
+        key = f"life-{self.client}-{self.random.getrandbits(64):x}"
+        taken = self._json("POST", "/api/v1/reports", report, {"Idempotency-Key": key}, 201)
+        number = taken["number"]
+        self._act(number, "forward", "meja", {"agency": self.given["dpupr"]})
+        self._act(number, "answer", "petugas.pu", {"note": "Kami periksa besok pagi."})
+        self._close(number)
+        self._form(f"/reports/t/{taken['code']}/satisfied/", {"rating": "5"}, "")
+        found = self._json("GET", f"/api/v1/cases?q={number}", None, _staff(self.given, "meja"), 200)
+        assert found["items"][0]["state"] == "closed", found["items"]
+
+    def _act(self, number: str, action: str, name: str, data: dict[str, Any]) -> None:
+        self._json("POST", f"/api/v1/cases/{number}/actions/{action}", {"data": data}, _staff(self.given, name), 200)
+
+    def _close(self, number: str) -> None:
+        cookie = f"sessionid={self.given['sessions']['petugas.pu']}; second_factor_later=1; csrftoken={TOKEN}"
+        fields = {"result": "fixed", "note": "Sudah diperbaiki.", "csrfmiddlewaretoken": TOKEN, "key": f"{self.random.getrandbits(64):x}"}
+        photo = bytearray(self.random.choice(self.photos))
+        parts = [f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode() for name, value in fields.items()]
+        parts += [b'--x\r\nContent-Disposition: form-data; name="photos"; filename="bukti.jpg"\r\nContent-Type: image/jpeg\r\n\r\n', bytes(photo), b"\r\n--x--\r\n"]
+        headers = {"Content-Type": "multipart/form-data; boundary=x", "Cookie": cookie}
+        self._send("POST", f"/cases/{number}/act/close/", b"".join(parts), headers, 302)
+
+    def _form(self, path: str, fields: dict[str, str], cookie: str) -> None:
+        body = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": TOKEN}).encode()
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"{cookie}csrftoken={TOKEN}"}
+        self._send("POST", path, body, headers, 302)
+
+    def _json(self, method: str, path: str, body: Any, headers: dict[str, str], status: int) -> Any:
+        sent = None if body is None else json.dumps(body).encode()
+        return json.loads(self._send(method, path, sent, {**JSON, **headers}, status))
+
+    def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str], status: int) -> bytes:
+        self.http.request(method, path, body, {k: v for k, v in headers.items() if k != "Host"})
+        answer = self.http.getresponse()
+        said = answer.read()
+        assert answer.status == status, f"{path.split('/')[-2:]} {answer.status}: {said[:150]!r}"
+        return said
+
+
+class Sender:
+    """Sends one report at each call."""
+
+    def __init__(self, given: Given, port: int) -> None:
+        self.life = Lifecycle({**given, "photos": []}, port, 0)
+
+    def __call__(self) -> None:
+        """Send it. Raises AssertionError where it was not taken."""
+        report = self.life.random.choice(self.life.given["reports"])
+        self.life._json("POST", "/api/v1/reports", report, {}, 201)
