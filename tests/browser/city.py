@@ -78,4 +78,6 @@ def _case(title: str, agency: Agency, number: int) -> Case:
     place = Place(lon, lat, cell(lon, lat), locate(lon, lat).area_code, "Depan warung Bu Tini")
     at = timezone.now() - timedelta(hours=30 * number)
     words = f"{title}.\n\nMohon segera ditangani."
-    return open_case(Opening("reports.complaint", title, summary=words, place=place, agency=agency, at=at), actor=Actor.visitor())
+    return open_case(
+        Opening("reports.complaint", title, summary=words, place=place, agency=agency, at=at), actor=Actor.visitor()
+    )
