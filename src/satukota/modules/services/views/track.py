@@ -15,6 +15,7 @@ from satukota.kernel.files.api import served
 from satukota.kernel.people.api import offices
 from satukota.modules.services.actions.drafts import AGAIN, correct, reread
 from satukota.modules.services.actions.money import paid
+from satukota.modules.services.actions.printing import qr
 from satukota.modules.services.actions.survey import answer
 from satukota.modules.services.forms import FollowForm, SurveyForm
 from satukota.modules.services.models import Bill, Paper, QrisCode, SurveyAnswer
@@ -67,15 +68,23 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
         "agency": owner.name if owner else "",
         "lines": _lines(case, language),
         "clocks": [view for view in clocks(case, definition, language) if view.stopped_at is None and view.id in {"total", "keputusan"}],
-        "papers": Paper.objects.filter(case=case, file__isnull=False).order_by("-id"),
+        "papers": _papers(case, str(code)),
         "returned": _returned(case, language),
         "bill": bill,
         "left": bill.total - paid(bill) if bill else 0,
         "qris": qris,
+        "qris_image": qr(qris.payload) if qris else "",
         "survey": not case.is_open and bool(definition.after.get("survey")) and not SurveyAnswer.objects.filter(case=case).exists(),
         "link": request.build_absolute_uri(reverse("services:track", args=[str(code)])),
     }
     return page(request, "services/track.html", context)
+
+
+def _papers(case: Case, code: str) -> list[Paper]:
+    found = list(Paper.objects.filter(case=case, file__isnull=False).order_by("-id"))
+    for one in found:
+        one.link = reverse("services:paper", args=[code, one.pk])  # type: ignore[attr-defined]  # for the template
+    return found
 
 
 def _lines(case: Case, language: str) -> list[dict[str, Any]]:
