@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlparse
@@ -71,6 +72,7 @@ AREA_DATA = Path(
         "Folder with the tables of all regions of Indonesia, for `satukota city init`.",
     )
 )
+SITE_URL = setting("SITE_URL", "http://127.0.0.1:8000", "Address of the site as citizens reach it, for links in messages.").rstrip("/")
 LIVE_URL = setting("LIVE_URL", "", "Address of the live feed; empty means the same host, next port.")
 MODULE_PACKAGES = [
     "satukota.modules",
@@ -303,8 +305,10 @@ MAP_ATTRIBUTION = setting("MAP_ATTRIBUTION", "", "Credit line of the base map.")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PROCRASTINATE_IMPORT_PATHS = [
-    f"satukota.kernel.{file.parent.name}.tasks" for file in sorted(BASE.glob("kernel/*/tasks*"))
-]
+    f"satukota.kernel.{file.parent.name}.{file.stem}"
+    for name in ("tasks", "handlers")
+    for file in sorted(BASE.glob(f"kernel/*/{name}*"))
+] + [f"{package}.handlers" for package in packages(MODULE_PACKAGES) if find_spec(f"{package}.handlers")]
 
 TESTING = os.environ.get("PYTEST_VERSION") is not None
 LOGGING: dict[str, Any] = {
