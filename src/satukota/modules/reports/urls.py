@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from satukota.modules.reports.rest.open311 import reading, writing
-from satukota.modules.reports.views import follow, mine, outside, public, work
+from satukota.modules.reports.views import follow, hooks, mine, outside, public, work
 from satukota.modules.reports.views.enter import Entering
 from satukota.modules.reports.views.new import Reporting
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("follow/", follow.follow, name="follow"),
     path("t/<str:token>/", follow.track, name="track"),
     path("t/<str:token>/<slug:action>/", follow.act, name="act"),
+    path("hooks/whatsapp/", hooks.whatsapp, name="hook-whatsapp"),
+    path("hooks/telegram/", hooks.telegram, name="hook-telegram"),
     path("mine/", mine.ask, name="mine_ask"),
     path("mine/<str:token>/", mine.mine, name="mine"),
     path("watch/", mine.area_watch, name="watch"),
