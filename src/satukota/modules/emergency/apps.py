@@ -130,7 +130,7 @@ class EmergencyConfig(Module):
             "down",
             "queries.indicators.response",
             _(
-                "90 % of first units reached the scene within this many minutes after the first ring. Exercises are left out."
+                "90 % of first units reached the scene within this many minutes of the first ring, exercises left out."
             ),
         ),
         Indicator(

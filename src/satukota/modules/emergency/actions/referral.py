@@ -1,4 +1,7 @@
-"""Between 112 and the citizens' reports, in both directions, without typing anything twice. Modules meet in the kernel's cases."""
+"""Between 112 and the citizens' reports, in both directions, without typing anything twice.
+
+Modules meet in the kernel's cases.
+"""
 
 from typing import Any
 

@@ -10,10 +10,18 @@ from satukota.modules.emergency.demo.data import CITY_PLACES
 
 NOT_REAL = (("information", 0.30), ("prank", 0.22), ("ghost", 0.24), ("wrong_number", 0.19), ("test", 0.05))
 KINDS = (
-    ("health.other", 4, 0.22), ("health.breathing", 2, 0.10), ("health.chest", 1, 0.08), ("health.unconscious", 1, 0.06), ("accident.road", 2, 0.22),
-    ("fire.building", 2, 0.05), ("fire.land", 3, 0.06), ("security.disturbance", 3, 0.09), ("security.crime", 2, 0.05), ("disaster.tree", 3, 0.04),
+    ("health.other", 4, 0.22),
+    ("health.breathing", 2, 0.10),
+    ("health.chest", 1, 0.08),
+    ("health.unconscious", 1, 0.06),
+    ("accident.road", 2, 0.22),
+    ("fire.building", 2, 0.05),
+    ("fire.land", 3, 0.06),
+    ("security.disturbance", 3, 0.09),
+    ("security.crime", 2, 0.05),
+    ("disaster.tree", 3, 0.04),
     ("other.animal", 4, 0.03),
-)  # fmt: skip
+)
 FIRE_KIND = "fire.industry"
 
 

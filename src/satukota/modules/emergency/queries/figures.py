@@ -1,4 +1,7 @@
-"""The figures of a period, read from the stamps. The same numbers make the page, the PDF, the CSV and the indicators."""
+"""The figures of a period, read from the stamps.
+
+The same numbers make the page, the PDF, the CSV and the indicators.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field

@@ -41,7 +41,10 @@ def alert(assignment_id: int, rung: int) -> None:
 
 @task(name="emergency.climb", queue="emergency")
 def climb(assignment_id: int) -> None:
-    """Go up the ladder for as long as nobody accepts. A worker that was away climbs all missed rungs at once, each once."""
+    """Go up the ladder for as long as nobody accepts.
+
+    A worker that was away climbs all missed rungs at once, each once.
+    """
     with transaction.atomic():
         assignment = (
             Assignment.objects.select_for_update(of=("self",))

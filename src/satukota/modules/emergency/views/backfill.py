@@ -1,5 +1,7 @@
 """Paper: blank cards to print before an outage, and a form to enter them after it."""
 
+from itertools import pairwise
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -72,7 +74,7 @@ class PaperForm(forms.Form):
         if future:
             self.add_error(future, _("This time has not come yet."))
         known = [(name, given[name]) for name in ORDER if given.get(name)]
-        for (_before, first), (name, second) in zip(known, known[1:], strict=False):
+        for (_before, first), (name, second) in pairwise(known):
             if second < first:
                 self.add_error(name, _("This is earlier than the step before it."))
         if given.get("classed") == "prank" and not given.get("class_reason"):

@@ -82,7 +82,7 @@ def incident(request: HttpRequest, pk: int) -> HttpResponse:
     found = Incident.objects.filter(pk=pk).first()
     if found is None:
         raise Missing(field="incident")
-    return JsonResponse(incident_matter(found, request.user.pk or 0, personal=may(request, CALLER)))
+    return JsonResponse(incident_matter(found, personal=may(request, CALLER)))
 
 
 @require_GET

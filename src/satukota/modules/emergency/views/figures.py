@@ -57,7 +57,10 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "next": f"{end:%Y-%m}",
         "measures": [(measure_title(name), figure, name) for name, figure in found.measures.items()],
         "classes": classes,
-        "groups": [(dict(Group.choices).get(name, name), figure, in_minutes(figure.p90)) for name, figure in found.groups.items()],
+        "groups": [
+            (dict(Group.choices).get(name, name), figure, in_minutes(figure.p90))
+            for name, figure in found.groups.items()
+        ],
         "response_minutes": in_minutes(found.measures["response"].p90),
         "blocks": shares(start, end),
         "charts": charts(found),

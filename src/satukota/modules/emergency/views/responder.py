@@ -126,7 +126,9 @@ def do(request: HttpRequest, verb: str) -> HttpResponse:
 @require_POST
 @answering
 def bundle(request: HttpRequest) -> HttpResponse:
-    """Take what a phone kept while it had no signal, in its order; each step says what became of it, none stops the others."""
+    """Take what a phone kept while it had no signal, in its order; each step says what became of it, none stops the
+    others.
+    """
     may_any(request, (RESPOND,))
     ask = asking(request)
     return JsonResponse({"results": [_one(ask, step) for step in forms.Bundle(**body(request)).steps]})

@@ -123,7 +123,9 @@ def station(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @staff_only
 @require_http_methods(["GET", "POST"])
 def card(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a protocol card as data and put a new version into use; a card that contradicts itself is refused with the reason."""
+    """Show a protocol card as data and put a new version into use; a card that contradicts itself is refused with
+    the reason.
+    """
     require(request.user, LEAD)  # type: ignore[arg-type]  # a Visitor by our settings
     own = ProtocolCard.objects.filter(code=code, active=True).first()
     body = own.body if own else next((entry for entry in standard()["cards"] if entry["code"] == code), None)
