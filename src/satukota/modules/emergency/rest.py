@@ -2,7 +2,7 @@
 
 import json
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -86,9 +86,7 @@ def desks(request: HttpRequest) -> dict[str, Any]:
     refuse.
     """
     trunk = exchange(request, request.path.encode())
-    recent = Call.objects.filter(trunk=trunk, rang_at__gte=now() - telephony.timedelta(minutes=10)).exclude(
-        external_id=""
-    )
+    recent = Call.objects.filter(trunk=trunk, rang_at__gte=now() - timedelta(minutes=10)).exclude(external_id="")
     return {
         "claimed": list(
             recent.filter(state__in=("answered", "on_hold", "transferring")).values_list("external_id", flat=True)
@@ -121,12 +119,8 @@ def _reported(data: dict[str, str]) -> units.Reported:
     if stamp:
         seconds = float(stamp) if stamp.replace(".", "", 1).isdigit() else datetime.fromisoformat(stamp).timestamp()
         at = datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC)
-    optional = {
-        name: float(data[key])
-        for name, key in (("accuracy", "accuracy"), ("speed", "speed"), ("heading", "bearing"))
-        if data.get(key)
-    }
-    return units.Reported(float(data["lon"]), float(data["lat"]), at, **optional)
+    accuracy, speed, heading = (float(data[key]) if data.get(key) else None for key in ("accuracy", "speed", "bearing"))
+    return units.Reported(float(data["lon"]), float(data["lat"]), at, accuracy, speed, heading)
 
 
 @router.api_operation(

@@ -25,9 +25,8 @@ def enter(card: str, given: Mapping[str, Any], actor: Actor) -> Call:
     place, lon, lat, unit and the unit's times. A card without an end makes an incident that is still open.
     """
     key = f"emergency.paper:{card}"
-    known = DoneKey.objects.filter(key=key).first()
-    if known:
-        raise AlreadyDone(known)
+    if DoneKey.objects.filter(key=key).exists():
+        raise AlreadyDone(key)
     with done(key), transaction.atomic():
         call = _call(card, given, actor)
         if given.get("kind"):

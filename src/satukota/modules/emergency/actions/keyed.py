@@ -18,9 +18,8 @@ def keyed[F: Callable[..., Any]](action: F) -> F:
     @wraps(action)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         key = kwargs.get("key")
-        known = DoneKey.objects.filter(key=key).first() if key else None
-        if known:
-            raise AlreadyDone(known)
+        if key and DoneKey.objects.filter(key=key).exists():
+            raise AlreadyDone(key)
         with done(key):
             return action(*args, **kwargs)
 

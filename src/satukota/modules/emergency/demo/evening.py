@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
+from django.db.models import Max
 from django.utils import timezone
 
 from satukota.kernel.events.api import Actor
@@ -20,6 +21,7 @@ from satukota.modules.emergency.actions.setup import ensure_trunk, set_policies
 from satukota.modules.emergency.demo.ledger import Ledger, compare
 from satukota.modules.emergency.demo.player import Player, Seats
 from satukota.modules.emergency.demo.story import Evening, tell
+from satukota.modules.emergency.models import Call
 from satukota.modules.emergency.queries.figures import report
 from satukota.modules.emergency.queries.trunks import secret_of
 
@@ -48,7 +50,7 @@ def run(args: list[str]) -> int:
     )
     ensure_trunk("demo", "Demo")
     set_policies({"exercise": True}, Actor.system())
-    began, start = time.monotonic(), timezone.now()
+    began, start = time.monotonic(), _free_time()
     try:
         ledger, seats = asyncio.run(_play(given, evening, start))
     finally:
@@ -68,6 +70,12 @@ def run(args: list[str]) -> int:
     if given.out:
         Path(given.out).write_text(json.dumps(summary, default=str))
     return 1 if differences or seats.errors else 0
+
+
+def _free_time() -> datetime:
+    """Return now, or the first free time after an earlier exercise, so that two evenings do not mix."""
+    last = Call.objects.filter(flags__contains=["exercise"]).aggregate(last=Max("rang_at"))["last"]
+    return timezone.now() if last is None else max(timezone.now(), last + timedelta(hours=2))
 
 
 async def _play(given: argparse.Namespace, evening: Evening, start: datetime) -> tuple[Ledger, Seats]:

@@ -138,7 +138,7 @@ class Player:
     async def _send(self, told: Told, incident: int) -> None:
         """Ask for units until there are some, send them, and let each go its way."""
         second = told.sends or 0.0
-        for _attempt in range(60):
+        for _attempt in range(200):
             moment = await self.until(second)
             found = await self.seats.do("propose", moment, incident=incident)
             units = [pick["unit"] for pick in found.get("proposed", {}).get("picks", [])][:6]

@@ -17,6 +17,8 @@ from satukota.modules.emergency.tasks.messages import alert_crew, alert_supervis
 def watch_acknowledgement(assignments: Sequence[Assignment]) -> None:
     """Queue, in the dispatching transaction, the first call to the crews and the first look whether they accepted."""
     for assignment in assignments:
+        if "exercise" in assignment.incident.flags:
+            continue  # nobody is woken for an exercise
         alert.defer(assignment_id=assignment.pk, rung=0)
         _look_again(assignment, 0)
 
