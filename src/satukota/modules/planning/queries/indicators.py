@@ -49,7 +49,7 @@ class Line:
 def select(given: Mapping[str, str], year: int) -> QuerySet[Indicator]:
     """Return the indicators that a filter names: text, agency, dimension, mission, light, source, key ones."""
     found = Indicator.objects.filter(ended_on=None)
-    if text := given.get("q", "").strip()[:100]:
+    if text := given.get("q", "").replace("\x00", "").strip()[:100]:
         found = found.filter(Q(name__icontains=text) | Q(code__istartswith=text))
     if code := given.get("dimension"):
         found = found.filter(Q(dimension__code=code) | Q(dimension__parent__code=code))
