@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlparse
@@ -61,6 +62,7 @@ CSRF_TRUSTED_ORIGINS = [
     ).split(",")
     if o
 ]
+SITE_URL = setting("SITE_URL", "http://localhost:8000", "Public address of this site, as it stands on papers and in messages.")
 CITY_CODE = setting("CITY_CODE", "36.72", "Kemendagri code of the city or regency that this installation serves.")
 CITIES_DIR = Path(setting("CITIES_DIR", str(BASE.parent.parent / "cities"), "Folder with the city profiles."))
 AREA_DATA = Path(
@@ -70,6 +72,7 @@ AREA_DATA = Path(
         "Folder with the tables of all regions of Indonesia, for `satukota city init`.",
     )
 )
+SITE_URL = setting("SITE_URL", "http://127.0.0.1:8000", "Address of the site as citizens reach it, for links in messages.").rstrip("/")
 LIVE_URL = setting("LIVE_URL", "", "Address of the live feed; empty means the same host, next port.")
 MODULE_PACKAGES = [
     "satukota.modules",
@@ -274,6 +277,8 @@ EMAIL_HOST_PASSWORD = setting("SMTP_PASSWORD", "", "Password at the mail server.
 DEFAULT_FROM_EMAIL = setting("MAIL_FROM", "tidak-dibalas@satukota.invalid", "Sender of outgoing mail.")
 
 EMAIL_TIMEOUT = 20
+SIAK_URL = setting("SIAK_URL", "", "Address of the SIAK service for registrations; empty means the simulator.")
+SIAK_TOKEN = setting("SIAK_TOKEN", "", "Key for the SIAK service.")
 GAMMU_DSN = setting("GAMMU_DSN", "", "Address of Gammu SMSD's PostgreSQL database, for SMS through a modem; empty means none.")
 WHATSAPP_API = setting("WHATSAPP_API", "https://graph.facebook.com/v23.0", "Address of the WhatsApp Cloud API.")
 WHATSAPP_NUMBER_ID = setting("WHATSAPP_NUMBER_ID", "", "Id of the city's WhatsApp number at the Cloud API; empty means no WhatsApp.")
@@ -300,8 +305,10 @@ MAP_ATTRIBUTION = setting("MAP_ATTRIBUTION", "", "Credit line of the base map.")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PROCRASTINATE_IMPORT_PATHS = [
-    f"satukota.kernel.{file.parent.name}.tasks" for file in sorted(BASE.glob("kernel/*/tasks*"))
-]
+    f"satukota.kernel.{file.parent.name}.{file.stem}"
+    for name in ("tasks", "handlers")
+    for file in sorted(BASE.glob(f"kernel/*/{name}*"))
+] + [f"{package}.handlers" for package in packages(MODULE_PACKAGES) if find_spec(f"{package}.handlers")]
 
 TESTING = os.environ.get("PYTEST_VERSION") is not None
 LOGGING: dict[str, Any] = {

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 FIRST_DELAY, LONGEST_DELAY = 0.1, 5.0
-STEADY_SECONDS = 10.0
+STEADY_SECONDS = 3.0
 ORPHAN_SECONDS = 3.0
 
 type Say = Callable[[str, str], None]

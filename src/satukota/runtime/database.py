@@ -3,6 +3,10 @@
 import select
 
 from psycopg import Connection, OperationalError
+from psycopg_pool.base import AttemptWithBackoff
+
+# After a failed attempt to connect, the pool waits a second, then two, then four: our server is back sooner than that.
+AttemptWithBackoff.INITIAL_DELAY = 0.1
 
 
 def check_connection(connection: Connection) -> None:

@@ -20,7 +20,8 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8001)
     given = parser.parse_args()
-    serve(_feed, Interfaces.ASGI, given.host, given.port, workers=1)
+    # A watcher never finishes; it comes back by itself and resumes after its last event.
+    serve(_feed, Interfaces.ASGI, given.host, given.port, workers=1, patience=1)
 
 
 if __name__ == "__main__":

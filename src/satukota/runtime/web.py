@@ -4,14 +4,15 @@ import argparse
 import gc
 import importlib
 import os
+import time
 from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
-from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.server.mp import MPServer
 
 from satukota.runtime.database import close_connections
 from satukota.runtime.lifeline import die_with_parent
@@ -19,11 +20,26 @@ from satukota.runtime.supervisor import checked_host
 
 WORKERS = int(os.environ.get("WEB_WORKERS") or 2)
 LOADED_LATE = ("holidays.countries.indonesia", "shapely", "PIL.Image")
+RESPAWN_SECONDS = 0.1
 THREADS = int(os.environ.get("WEB_THREADS") or 4)
 
 
-def serve(load: Callable[[], Any], interface: Interfaces, host: str, port: int, workers: int) -> None:
-    """Serve an application until SIGTERM. `load` is called once, before the workers are forked."""
+class Server(MPServer):
+    """Granian ends when one of its workers dies twice within seconds; ours starts it again however often."""
+
+    def _respawn_workers(self, *given: Any, **options: Any) -> None:
+        time.sleep(RESPAWN_SECONDS)
+        super()._respawn_workers(*given, **options)
+        self.respawned_wrks.clear()
+
+
+def serve(
+    load: Callable[[], Any], interface: Interfaces, host: str, port: int, *, workers: int, patience: int = 10
+) -> None:
+    """Serve an application until SIGTERM; answers that run get `patience` seconds to finish.
+
+    `load` is called once, before the workers are forked.
+    """
     die_with_parent()
     application = load()
     gc.collect()
@@ -34,7 +50,7 @@ def serve(load: Callable[[], Any], interface: Interfaces, host: str, port: int, 
         die_with_parent(main)
         return application
 
-    server = Granian(
+    server = Server(
         interface.value,
         address=host,
         port=port,
@@ -42,7 +58,7 @@ def serve(load: Callable[[], Any], interface: Interfaces, host: str, port: int, 
         workers=workers,
         blocking_threads=THREADS if interface is Interfaces.WSGI else None,
         respawn_failed_workers=True,
-        workers_kill_timeout=10,
+        workers_kill_timeout=patience,
         log_level=LogLevels.warning,
     )
     server.serve(target_loader=in_worker, wrap_loader=False)
@@ -63,7 +79,7 @@ def warm_up(application: Callable[..., Any]) -> None:
     from django.db import DatabaseError
     from django.urls import get_resolver
 
-    get_resolver().url_patterns  # noqa: B018 (reading it imports every view)
+    assert get_resolver().url_patterns  # reading them imports every view
     for name in LOADED_LATE:
         importlib.import_module(name)
     environ = {"PATH_INFO": "/", "HTTP_HOST": checked_host(), "HTTP_X_FORWARDED_PROTO": "https"}
@@ -83,7 +99,7 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     given = parser.parse_args()
-    serve(_site, Interfaces.WSGI, given.host, given.port, WORKERS)
+    serve(_site, Interfaces.WSGI, given.host, given.port, workers=WORKERS)
 
 
 if __name__ == "__main__":

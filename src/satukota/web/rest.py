@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
-from django.db import DataError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Router
@@ -128,6 +128,16 @@ def too_big(_request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
 def unstorable(_request: HttpRequest, _error: Exception) -> HttpResponse:
     """Answer values that no database holds: a zero byte in a text, a number beyond all bounds."""
     return problem(_("A text or a number in it cannot be stored."), HTTPStatus.BAD_REQUEST)
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def database_away(_request: HttpRequest, _error: Exception) -> HttpResponse:
+    """Answer while the database starts again; whether it took this is unknown, so the key must stay the same."""
+    text = _("The database is away for a moment. Send this again with the same Idempotency-Key: it is done once.")
+    response = problem(text, HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = "2"
+    return response
 
 
 def routers() -> Iterator[tuple[str, Router]]:

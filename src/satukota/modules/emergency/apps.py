@@ -74,8 +74,8 @@ class EmergencyConfig(Module):
         "actions.events.SetupChanged",
     )
     subscriptions = (
-        Subscription("emergency.incident_opened", "handlers.keep_case"),
-        Subscription("emergency.incident_changed", "handlers.follow_case"),
+        Subscription("emergency.incident_opened", "tasks.following.keep_case"),
+        Subscription("emergency.incident_changed", "tasks.following.follow_case"),
     )
     menu = (
         MenuEntry(_("112 desk"), "emergency-desk", "headset", 10, "emergency.take_calls", SECTION),

@@ -66,8 +66,12 @@ class ReportsConfig(Module):
         "reports.merge": "actions.effects.merge",
         "reports.unmerge": "actions.effects.unmerge",
         "reports.check_evidence": "actions.evidence.check_evidence",
+        "reports.approve_evidence": "actions.evidence.approve_evidence",
         "reports.reject_evidence": "actions.evidence.reject_evidence",
         "reports.send_link": "actions.outside.send_link",
     }
-    subscriptions = (Subscription("cases.acted", "tasks.follow.settle_merged"),)
+    subscriptions = (
+        Subscription("cases.acted", "tasks.follow.settle_merged"),
+        Subscription("cases.acted", "tasks.partners.hand_to_partner"),
+    )
     case_panels = {"reports.complaint": "views.panel.panel"}

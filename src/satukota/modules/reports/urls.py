@@ -1,7 +1,8 @@
 """Addresses of reports, below /reports/."""
 
-from django.urls import path
+from django.urls import path, re_path
 
+from satukota.modules.reports.rest.open311 import reading, writing
 from satukota.modules.reports.views import follow, public, work
 from satukota.modules.reports.views.enter import Entering
 from satukota.modules.reports.views.new import Reporting
@@ -16,4 +17,17 @@ urlpatterns = [
     path("t/<str:token>/<slug:action>/", follow.act, name="act"),
     path("work/", work.work, name="work"),
     path("<str:number>/", public.detail, name="detail"),
+]
+
+_v2 = "open311/v2/"
+root_urls = [
+    re_path(r"^open311/(?:v2/)?discovery\.(?P<form>\w{2,8})$", reading.discovery, name="open311-discovery"),
+    re_path(rf"^{_v2}services\.(?P<form>\w{{2,8}})$", reading.services, name="open311-services"),
+    re_path(rf"^{_v2}services/(?P<code>[\w-]{{1,80}})\.(?P<form>\w{{2,8}})$", reading.service, name="open311-service"),
+    re_path(rf"^{_v2}requests\.(?P<form>\w{{2,8}})$", writing.requests, name="open311-requests"),
+    re_path(
+        rf"^{_v2}requests/(?P<number>[\w-]{{1,40}})\.(?P<form>\w{{2,8}})$", reading.request_one, name="open311-request"
+    ),
+    re_path(rf"^{_v2}tokens/(?P<code>[\w-]{{1,60}})\.(?P<form>\w{{2,8}})$", reading.token, name="open311-token"),
+    re_path(rf"^{_v2}servicerequestupdates\.(?P<form>\w{{2,8}})$", writing.updates, name="open311-updates"),
 ]

@@ -14,6 +14,12 @@ def city(tmp_path_factory):
         yield city
 
 
+@pytest.fixture(scope="module")
+def spare(tmp_path_factory):
+    """A second data directory: it is filled once, for all who start and stop an installation of their own."""
+    return tmp_path_factory.mktemp("spare")
+
+
 CHILDREN = [
     ("runtime.web", 0),
     ("runtime.web", -1),
@@ -30,6 +36,15 @@ def test_a_killed_process_comes_back(city, name, which):
     count = len(city.named(name))
     os.kill(victim, signal.SIGKILL)
     eventually(lambda: not alive(victim) and len(city.named(name)) == count and city.ready)
+
+
+def test_a_worker_of_the_site_may_die_again_and_again(city):
+    head = city.named("runtime.web")[0]
+    for _ in range(4):
+        victim = city.named("runtime.web")[-1]
+        os.kill(victim, signal.SIGKILL)
+        eventually(lambda gone=victim: not alive(gone) and len(city.named("runtime.web")) == 3)
+    assert city.named("runtime.web")[0] == head
 
 
 def test_a_killed_session_of_the_database_is_mended(city):
@@ -53,27 +68,27 @@ def test_one_log_tells_who_says_what(city):
     assert all(f" {source} " in city.log() for source in ("satukota", "postgres", "setup"))
 
 
-def test_sigterm_leaves_no_process(tmp_path):
-    with up(tmp_path, free_port()) as city:
+def test_sigterm_leaves_no_process(spare):
+    with up(spare, free_port()) as city:
         everybody = descendants(city.process.pid)
         city.process.terminate()
         assert city.process.wait(60) == 0
         assert not [pid for pid in everybody if alive(pid)]
 
 
-def test_down_stops_it_and_says_so(tmp_path):
-    with up(tmp_path, free_port()) as city:
-        assert satukota(tmp_path, "down").stdout == "Stopped.\n"
+def test_down_stops_it_and_says_so(spare):
+    with up(spare, free_port()) as city:
+        assert satukota(spare, "down").stdout == "Stopped.\n"
         assert city.process.wait(60) == 0
-    assert satukota(tmp_path, "down").stdout == "SatuKota is not running.\n"
+    assert satukota(spare, "down").stdout == "SatuKota is not running.\n"
 
 
-def test_after_a_killed_parent_the_next_up_works(tmp_path):
-    with up(tmp_path, free_port()) as city:
+def test_after_a_killed_parent_the_next_up_works(spare):
+    with up(spare, free_port()) as city:
         ours = city.named("satukota.runtime")
         city.process.kill()
         eventually(lambda: not [pid for pid in ours if alive(pid)])
-    with up(tmp_path, free_port()) as city:
+    with up(spare, free_port()) as city:
         assert city.ready
         assert "earlier run left behind" in city.log()
 

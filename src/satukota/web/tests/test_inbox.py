@@ -40,6 +40,12 @@ def test_a_filter_that_cannot_be_read_shows_all_and_says_so(client, sari):
     assert "tidak terbaca" in text(page)
 
 
+def test_a_filter_form_with_empty_fields_asks_for_nothing_more(client, sari, matter):
+    matter()
+    page = client.get("/inbox/?q=&type=&agency=&area=&since=&until=&assignee=&status=open&sort=newest")
+    assert "Jalan rusak" in text(page)
+
+
 def test_the_chips_are_counted_after_the_page_is_there(client, sari, matter):
     matter()
     assert "filter__count" not in text(client.get("/inbox/"))

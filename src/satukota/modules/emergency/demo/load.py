@@ -1,14 +1,12 @@
 """Stations, 60 units, people, targets, warnings and three months of calls."""
 
 from satukota.kernel.events.api import Actor
-from satukota.kernel.people.api import Agency, User, grant
+from satukota.kernel.people.api import Agency, demo_account
 from satukota.kernel.places.api import City
 from satukota.modules.emergency.actions.setup import ensure_trunk, keep
 from satukota.modules.emergency.actions.units import sign_on
 from satukota.modules.emergency.demo import data, history
 from satukota.modules.emergency.models import Call, Hazard, Station, TransferTarget, Unit
-
-PASSWORD = "satukota-demo-112"  # noqa: S105  # the demo's own; the demo is never an installation with real data
 
 
 def load(city: City, scale: str) -> None:
@@ -69,19 +67,12 @@ def _units(stations: dict[str, Station]) -> list[Unit]:
 def _people(units: list[Unit]) -> None:
     home = _agency("diskominfo", "kominfo")
     for username, name, role in data.PEOPLE:
-        grant(_user(username, name), role, home, Actor.system())
-    for unit in units:
-        user = _user(f"regu-{unit.code.lower()}", f"Regu {unit.code}")
-        grant(user, "responder", unit.agency, Actor.system())
-        sign_on(unit.pk, user, Actor.system())
-
-
-def _user(username: str, name: str) -> User:
-    user, made = User.objects.get_or_create(username=username, defaults={"display_name": name})
-    if made:
-        user.set_password(PASSWORD)
-        user.save(update_fields=["password"])
-    return user
+        demo_account(username, name, role, home.code)
+    first_of_kind = {unit.kind: unit for unit in reversed(units)}
+    for unit in first_of_kind.values():
+        user = demo_account(f"regu-{unit.code.lower()}", f"Regu {unit.code}", "responder", unit.agency.code)
+        if user:
+            sign_on(unit.pk, user, Actor.system())
 
 
 def _targets() -> None:

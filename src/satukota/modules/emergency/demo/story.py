@@ -75,7 +75,7 @@ def _ordinary(evening: Evening, rng: random.Random) -> Iterator[Told]:
     rng.shuffle(sorts)
     regulars = [f"+62812{rng.randrange(10**8):08d}" for _ in range(12)]
     for sort in sorts:
-        call = Told(0, rng.random() * (evening.hours * 3600 - 900), f"+62813{rng.randrange(10**8):08d}")
+        call = Told(0, rng.random() * max(60.0, evening.hours * 3600 - 900), f"+62813{rng.randrange(10**8):08d}")
         place, east, north = rng.choice(CITY_PLACES)
         call.place, call.lon, call.lat = (
             place,

@@ -8,6 +8,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
 from satukota.kernel.audit.api import seen
+from satukota.kernel.people.api import actor_for
 from satukota.modules.emergency.actions.problems import Missing
 from satukota.modules.emergency.models import Call, Incident, Recording
 from satukota.modules.emergency.queries import desk as board
@@ -69,7 +70,7 @@ def _note_reading(request: HttpRequest, found: Call) -> None:
     """Audit once per call and session: the desk asks again every few seconds."""
     read: list[int] = request.session.get("emergency_read", [])
     if found.pk not in read:
-        seen(request.user, "emergency.call", found.pk, "emergency.desk")  # type: ignore[arg-type]  # a Visitor by our settings
+        seen(actor_for(request.user), "emergency.call", found.pk, "emergency.desk")  # type: ignore[arg-type]  # a Visitor by our settings
         request.session["emergency_read"] = [*read[-50:], found.pk]
 
 
@@ -120,7 +121,7 @@ def listen(request: HttpRequest, pk: int) -> HttpResponse:
     found = Recording.objects.select_related("call").filter(pk=pk).first()
     if found is None or found.erased_at is not None:
         raise Http404
-    seen(request.user, "emergency.call", found.call_id, "emergency.recording")  # type: ignore[arg-type]  # a Visitor by our settings
+    seen(actor_for(request.user), "emergency.call", found.call_id, "emergency.recording")  # type: ignore[arg-type]  # a Visitor by our settings
     return HttpResponse(
         sound(found), content_type="audio/wav", headers={"Cache-Control": "no-store", "Accept-Ranges": "none"}
     )

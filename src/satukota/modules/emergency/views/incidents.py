@@ -54,7 +54,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     incident = get_object_or_404(Incident, pk=pk)
     if incident.sensitive and not may(request, "emergency.take_calls"):
         raise Http404
-    seen(request.user, "emergency.incident", incident.pk, "emergency.incident_page")  # type: ignore[arg-type]  # a Visitor by our settings
+    seen(actor_for(request.user), "emergency.incident", incident.pk, "emergency.incident_page")  # type: ignore[arg-type]  # a Visitor by our settings
     context = {
         "incident": incident,
         "title": kind_title(incident.kind),

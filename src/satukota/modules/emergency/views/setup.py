@@ -29,7 +29,7 @@ from satukota.web.api import page, staff_only
 LEAD = "emergency.supervise"
 
 
-class UnitForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for the checker
+class UnitForm(forms.ModelForm[Unit]):
     """A unit as the supervisor describes it."""
 
     offers = forms.MultipleChoiceField(
@@ -54,7 +54,7 @@ class UnitForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for t
         )
 
 
-class StationForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
+class StationForm(forms.ModelForm[Station]):
     """A station with its place and least number of free units."""
 
     class Meta:
@@ -192,7 +192,7 @@ def blocks(request: HttpRequest) -> HttpResponse:
             form.add_error("number", _("This is no number that can be blocked."))
     rows = active_blocks(now())
     for row in rows:
-        seen(request.user, "emergency.block", row.pk, "emergency.blocks")  # type: ignore[arg-type]  # a Visitor by our settings
+        seen(actor_for(request.user), "emergency.block", row.pk, "emergency.blocks")  # type: ignore[arg-type]  # a Visitor by our settings
     month = now().replace(day=1, hour=0, minute=0, second=0)
     return page(
         request,

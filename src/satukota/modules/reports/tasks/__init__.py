@@ -1,5 +1,5 @@
 """Jobs of reports."""
 
-from satukota.modules.reports.tasks import follow
+from satukota.modules.reports.tasks import follow, media, partners
 
-__all__ = ["follow"]
+__all__ = ["follow", "media", "partners"]
