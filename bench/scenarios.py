@@ -85,7 +85,7 @@ class Lifecycle:
 
     def __call__(self) -> None:
         """Live one life. Raises AssertionError where a step is not answered as it should be."""
-        report = {**self.random.choice(self.given["reports"]), "category": "jalan.rusak"}
+        report = {**self.random.choice(self.given["reports"]), "category": "sidewalk", "answers": {}}
         key = f"life-{self.client}-{self.random.getrandbits(64):x}"
         taken = self._json("POST", "/api/v1/reports", report, {"Idempotency-Key": key}, 201)
         number = taken["number"]
