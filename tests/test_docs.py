@@ -125,7 +125,9 @@ def exists(words: list[str]) -> bool:
     """Tell whether a command is one of ours."""
     if words[0] == "make":
         return words[1] in {name for name, _ in targets()}
-    known = {name.split(maxsplit=1)[1] for name, _ in leaves(parser()[0])} | {one.name for _, one in offers("commands", Command)}
+    known = {name.split(maxsplit=1)[1] for name, _ in leaves(parser()[0])} | {
+        one.name for _, one in offers("commands", Command)
+    }
     return any(" ".join(words[1 : 1 + len(name.split())]) == name for name in known)
 
 
