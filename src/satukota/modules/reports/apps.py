@@ -76,6 +76,5 @@ class ReportsConfig(Module):
         Subscription("cases.acted", "tasks.partners.hand_to_partner"),
         Subscription("cases.opened", "tasks.tell.tell"),
         Subscription("cases.acted", "tasks.tell.tell"),
-        Subscription("cases.clock_rang", "tasks.tell.escalate"),
     )
     case_panels = {"reports.complaint": "views.panel.panel"}
