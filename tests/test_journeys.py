@@ -38,7 +38,9 @@ def city(tmp_path_factory) -> Iterator[str]:
     """Run the whole program with a demo city; yield its address."""
     data, port = tmp_path_factory.mktemp("city"), free_port()
     command = [sys.executable, "-m", "satukota.cli", "up", "--data", str(data), "--port", str(port), "--demo", "small"]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")} | {"PYTHONPATH": str(ROOT / "src")}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")} | {
+        "PYTHONPATH": str(ROOT / "src")
+    }
     environment.pop("DATABASE_URL", None)
     with (data / "up.log").open("w") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)

@@ -2,9 +2,9 @@
 
 import pytest
 from playwright.sync_api import expect
+from tests.browser.city import small_city
 
 from satukota.kernel.cases.api import Act, apply, who
-from tests.browser.city import small_city
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,7 +1,6 @@
 """Every page of the shell, looked at by axe, at three widths, in both themes, without and with too much data."""
 
 import pytest
-
 from tests.browser.city import small_city
 from tests.browser.conftest import axe, overflow, shot
 
@@ -28,7 +27,10 @@ def looked_at(visit, addresses, user=None, **how):
     wrong = []
     for address in addresses:
         page = visit(address, user, **how)
-        shot(page, f"{address.strip('/').replace('/', '-').split('?')[0] or 'home'}-{how.get('width', 1440)}{'-dark' if how.get('dark') else ''}")
+        shot(
+            page,
+            f"{address.strip('/').replace('/', '-').split('?')[0] or 'home'}-{how.get('width', 1440)}{'-dark' if how.get('dark') else ''}",
+        )
         wrong += [f"{address}: {problem}" for problem in axe(page)]
         wrong += [f"{address}: {overflow(page)} px too wide"] if overflow(page) > 0 else []
         page.context.close()

@@ -13,6 +13,7 @@ from satukota.kernel.events.api import Event, event, retry, task
 from satukota.kernel.notifications.api import notify
 from satukota.kernel.people.api import User, offices, staff_with
 
+
 @task(name="cases.tell", retry=retry)
 def tell(event_id: int) -> None:
     """Tell somebody that a case is theirs now. What citizens are told is the module's, which knows their links."""

@@ -256,7 +256,11 @@ SPREAD, SPREAD_OF_ONE = 8, 100
 
 def _newest(cursor: str) -> int:
     """Return the id before which a part of a list begins."""
-    return int(_read_cursor(cursor)["id"]) if cursor else Case.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    return (
+        int(_read_cursor(cursor)["id"])
+        if cursor
+        else Case.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    )
 
 
 def _listed(user: Visitor, wanted: Q, span: Span) -> QuerySet[Case, dict[str, Any]]:

@@ -134,7 +134,7 @@ def test_the_chart_of_aspects_shows_last_year_target_and_now(instruments, pemdi)
     actions.give_level(before, 1, "self", Decimal(1), ACTOR)
     actions.give_level(pemdi, 1, "target", Decimal(4), ACTOR)
     chart = aspect_chart(queries.overview(pemdi))
-    assert [one.name for one in chart.series][0] == "2025"
+    assert next(one.name for one in chart.series) == "2025"
     assert [one.name for one in chart.series][-1] == "2026"
     assert "PermenPANRB 8/2026" in chart.subtitle
 

@@ -72,7 +72,6 @@ def test_every_page_answers_within_300_ms_at_ten_years_of_5000_indicators(ten_ye
             began = perf_counter()
             assert client.get(url).status_code == 200
             taken.append(perf_counter() - began)
-        print(f"{min(taken) * 1000:6.0f} ms  {url}")
         if min(taken) > LIMIT:
             slow[url] = round(min(taken), 3)
     assert slow == {}
