@@ -59,10 +59,13 @@ def when(value: datetime | date | None, how: str = "") -> SafeString:
     if not isinstance(value, datetime):
         text = formats.short_day(value) if how in {"", "short"} else formats.day(value, weekday=how == "day")
         return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
-    if how in {"day", "date"}:
-        text = formats.day(value, weekday=how == "day")
-    else:
-        text = formats.short_day(value) if how == "short" else SHAPES[how](value)
+    text = (
+        formats.day(value, weekday=how == "day")
+        if how in {"day", "date"}
+        else formats.short_day(value)
+        if how == "short"
+        else SHAPES[how](value)
+    )
     full = formats.moment_long(value)
     return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), full, text)
 
