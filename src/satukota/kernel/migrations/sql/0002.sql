@@ -60,6 +60,8 @@ BEGIN
     BEGIN
         next := nextval(name::regclass);
     EXCEPTION WHEN undefined_table THEN
+        -- The first cases of a year may come at once: IF NOT EXISTS does not see a sequence that is being made.
+        PERFORM pg_advisory_xact_lock(hashtext(name));
         EXECUTE format('CREATE SEQUENCE IF NOT EXISTS %I', name);
         next := nextval(name::regclass);
     END;
