@@ -62,9 +62,6 @@ CSRF_TRUSTED_ORIGINS = [
     ).split(",")
     if o
 ]
-SITE_URL = setting(
-    "SITE_URL", "http://localhost:8000", "Public address of this site, as it stands on papers and in messages."
-)
 CITY_CODE = setting("CITY_CODE", "36.72", "Kemendagri code of the city or regency that this installation serves.")
 CITIES_DIR = Path(setting("CITIES_DIR", str(BASE.parent.parent / "cities"), "Folder with the city profiles."))
 AREA_DATA = Path(

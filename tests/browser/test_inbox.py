@@ -100,6 +100,6 @@ def test_signing_in_and_out_by_the_form(visit, city):
     page.locator("#id_password").fill("rahasia-sekali")
     page.locator("form button.button--primary").first.click()
     page.wait_for_url("**/inbox/")
-    page.locator("summary[aria-label^=Akun]").click()
+    page.locator(".topbar details.menu summary").click()
     page.get_by_role("button", name="Keluar").click()
     page.wait_for_url(lambda url: url.endswith("/"))

@@ -32,17 +32,17 @@ def looked_at(visit, addresses, user=None, **how):
         wrong += [f"{address}: {problem}" for problem in axe(page)]
         wrong += [f"{address}: {overflow(page)} px too wide"] if overflow(page) > 0 else []
         page.context.close()
-    return wrong
+    return sorted(set(wrong))
 
 
-@pytest.mark.parametrize(("width", "dark"), [(360, False), (768, True), (1440, False)])
+@pytest.mark.parametrize(("width", "dark"), [(360, False), (768, True)])
 def test_pages_for_everybody_fit_and_satisfy_axe(visit, city, width, dark):
     assert looked_at(visit, PUBLIC, width=width, dark=dark) == []
 
 
-@pytest.mark.parametrize(("width", "dark"), [(360, True), (768, False), (1440, False), (1440, True)])
+@pytest.mark.parametrize(("width", "dark"), [(360, True), (768, False), (1440, False)])
 def test_staff_pages_fit_and_satisfy_axe(visit, city, width, dark):
-    case = [f"/cases/{city.case.number}/", f"/cases/{city.case.number}/act/note/"]
+    case = [f"/cases/{city.case.number}/", f"/cases/{city.case.number}/act/assign/"]
     assert looked_at(visit, [*STAFF, *case], city.admin, width=width, dark=dark) == []
 
 

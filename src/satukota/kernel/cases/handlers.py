@@ -12,7 +12,7 @@ from satukota.kernel.cases.queries.definitions import pinned
 from satukota.kernel.cases.rules.definition import Definition, Notice
 from satukota.kernel.cases.rules.words import say
 from satukota.kernel.events.api import Event, event, retry, task
-from satukota.kernel.notifications.api import UnknownTemplate, notify
+from satukota.kernel.notifications.api import MissingValue, UnknownTemplate, notify
 from satukota.kernel.people.api import Person, User, offices, staff_with
 
 log = structlog.get_logger(__name__)
@@ -78,13 +78,15 @@ def recipients(case: Case, definition: Definition, notice: Notice) -> Iterator[t
 
 
 def context_of(case: Case, definition: Definition, text: str) -> dict[str, str]:
-    """Return what templates may name: number, title, agency, state, due, text."""
+    """Return what templates may name: number, title, service, agency, state, due, text (also called reason)."""
     owner = offices().get(case.agency_id or 0)
     due = date_format(timezone.localtime(case.due_at), "j F Y") if case.due_at else ""
     state = definition.states[case.state]
     return {
         "number": case.number,
         "title": case.title,
+        "service": say(definition.title),
+        "reason": text,
         "agency": owner.name if owner else "",
         "state": say(state.public_label) or say(state.label),
         "due": due,
@@ -109,6 +111,6 @@ def _name(to: Recipient) -> str:
 def _send(to: Recipient, template: str, context: Mapping[str, str], case: Case, key: str) -> None:
     try:
         notify(to, template, context, key=f"case:{key}", case_id=case.pk, case_number=case.number)
-    except UnknownTemplate:
-        # A definition may name a template that nobody wrote yet; the case goes on, the log says what is missing.
+    except (UnknownTemplate, MissingValue):
+        # A template that nobody wrote yet, or that names what no case has: the case goes on, the log says what is wrong.
         log.warning("cases.no_template", template=template, type=case.type)

@@ -81,7 +81,7 @@ def field(bound: BoundField, **options: Any) -> dict[str, Any]:
 def error_summary(form: Any, **_options: Any) -> dict[str, Any]:
     """List what is wrong with a form, each line leading to its field; takes the focus. Nothing when all is well."""
     lines = [
-        ("" if name == "__all__" else form[name].id_for_label or form[name].auto_id, error)
+        ("", "", error) if name == "__all__" else (form[name].id_for_label or form[name].auto_id, form[name].label, error)
         for name, errors in form.errors.items()
         for error in errors
     ]
