@@ -63,7 +63,8 @@ def held_by(data: Path) -> Holder | None:
             return None
         with suppress(ValueError, ProcessLookupError):  # it has the lock, but has not written its name yet
             holder = Holder(**json.loads(_file(data).read_text()))
-            os.kill(holder.pid, 0)
+            with suppress(PermissionError):  # another user's, but there
+                os.kill(holder.pid, 0)
             return holder
         time.sleep(READ_SECONDS)
     return None
