@@ -17,6 +17,8 @@ from satukota.kernel.cases.api import (
     Output,
     answers_of,
     find_answer,
+    keep_answers,
+    locked,
     pinned,
     put_answer,
     say,
@@ -155,8 +157,6 @@ def _end(paper: Paper, status: str, reason: str, by: Actor, follows: int | None)
 @transaction.atomic
 def supersede(paper: Paper, changes: dict[str, Any], reason: str, by: User, actor: Actor) -> Paper:
     """Issue a corrected paper (`changes`: answers by path) in the place of one that was wrong."""
-    from satukota.kernel.cases.api import keep_answers, locked
-
     case = locked(paper.case)
     definition = pinned(case.definition_id)
     answers = answers_of(case)

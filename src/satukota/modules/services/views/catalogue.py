@@ -82,7 +82,7 @@ def promise(found: Definition) -> str:
     rule = found.clocks.get("total") or found.clocks.get("keputusan")
     if rule is None or rule.term is None:
         return ""
-    return gettext("%(n)s working days") % {"n": rule.term.count} if rule.term.working else str(rule.term)
+    return gettext("%(n)s working days") % {"n": rule.term.number} if rule.term.working else str(rule.term)
 
 
 def standard(request: HttpRequest, case_type: str) -> HttpResponse:
