@@ -23,8 +23,14 @@ from satukota.modules.services.tasks import finish
 SCALES = {"small": 24, "full": 240}
 FIRST = ("Bayu", "Citra", "Dimas", "Elok", "Farhan", "Gita", "Hana", "Ilham", "Kirana", "Laras", "Naufal", "Putri")
 LAST = ("Pratama", "Lestari", "Saputra", "Handayani", "Maulana", "Hidayat", "Anggraini", "Nugroho")
-SCAN = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-CLERKS = {"layanan.akta-kia": ("verifikator", "kadis.dukcapil"), "layanan.izin-penelitian": ("petugas.kesbang", "kepala.kesbang")}
+SCAN = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
+CLERKS = {
+    "layanan.akta-kia": ("verifikator", "kadis.dukcapil"),
+    "layanan.izin-penelitian": ("petugas.kesbang", "kepala.kesbang"),
+}
 
 
 def load(_city: City, scale: str) -> None:
@@ -92,7 +98,14 @@ def _birth(draws: random.Random) -> dict[str, Any]:
     born = timezone.localdate() - timedelta(days=draws.choice((1, 2, 3, 5, 9, 20, 40)))
     mother, nik = _name(draws), f"36720141{draws.randrange(10**7, 10**8)}"
     return {
-        "anak": {"nama": _name(draws), "jenis_kelamin": draws.choice("LP"), "tgl_lahir": born.isoformat(), "tempat": "rumah", "berat_g": draws.randrange(2600, 3900), "panjang_cm": draws.randrange(470, 520) / 10},
+        "anak": {
+            "nama": _name(draws),
+            "jenis_kelamin": draws.choice("LP"),
+            "tgl_lahir": born.isoformat(),
+            "tempat": "rumah",
+            "berat_g": draws.randrange(2600, 3900),
+            "panjang_cm": draws.randrange(470, 520) / 10,
+        },
         "ibu": {"nama": mother, "nik": nik, "tgl_lahir": f"{draws.randrange(1984, 2003)}-05-1{draws.randrange(10)}"},
         "pelapor": {"nama": mother, "hubungan": "ibu", "hp": f"+6281{draws.randrange(10**8, 10**9)}"},
         "saksi": [{"nama": _name(draws)}, {"nama": _name(draws)}],
@@ -103,8 +116,14 @@ def _birth(draws: random.Random) -> dict[str, Any]:
 def _research(draws: random.Random) -> dict[str, Any]:
     start = timezone.localdate() + timedelta(days=draws.randrange(5, 30))
     return {
-        "peneliti": {"nama": _name(draws), "lembaga": "Universitas Sultan Ageng Tirtayasa", "hp": f"+6281{draws.randrange(10**8, 10**9)}"},
-        "judul": draws.choice(("Pola makan balita di kota industri", "Kualitas udara dan kesehatan", "Literasi digital pelaku UMKM")),
+        "peneliti": {
+            "nama": _name(draws),
+            "lembaga": "Universitas Sultan Ageng Tirtayasa",
+            "hp": f"+6281{draws.randrange(10**8, 10**9)}",
+        },
+        "judul": draws.choice(
+            ("Pola makan balita di kota industri", "Kualitas udara dan kesehatan", "Literasi digital pelaku UMKM")
+        ),
         "bidang": draws.choice(("kesehatan", "lingkungan", "ekonomi")),
         "mulai": start.isoformat(),
         "sampai": (start + timedelta(days=90)).isoformat(),
@@ -124,6 +143,20 @@ def _outside() -> None:
     user, today = User.objects.filter(username="petugas.ptsp").first(), timezone.localdate()
     if user is None:
         return
-    rows = (("oss", "OSS-2026-0192", "PT Contoh Sejahtera", "Sertifikat Standar", "checked"), ("simbg", "PBG-367201-001", "CV Maju", "PBG gudang", "correction"), ("oss", "OSS-2026-0201", "Koperasi Laut", "NIB", "granted"))
+    rows = (
+        ("oss", "OSS-2026-0192", "PT Contoh Sejahtera", "Sertifikat Standar", "checked"),
+        ("simbg", "PBG-367201-001", "CV Maju", "PBG gudang", "correction"),
+        ("oss", "OSS-2026-0201", "Koperasi Laut", "NIB", "granted"),
+    )
     for system, number, holder, kind, status in rows:
-        keep_external(ExternalPermit(system=system, number=number, holder=holder, kind=kind, status=status, filed_on=today - timedelta(days=9)), user)
+        keep_external(
+            ExternalPermit(
+                system=system,
+                number=number,
+                holder=holder,
+                kind=kind,
+                status=status,
+                filed_on=today - timedelta(days=9),
+            ),
+            user,
+        )

@@ -47,18 +47,13 @@ def page_form(definition: Definition, paths: Iterable[str], language: str) -> ty
     conditions: dict[str, Any] = {}
     for path in paths:
         asked = definition.data.fields[path]
-        made |= dict(_fields(asked, _group(definition, path, language), language))
+        made |= dict(_fields(asked, language))
         if asked.show_when:
             conditions[name_of(path)] = asked.show_when.source
     return type("QuestionsForm", (PageForm,), {**made, "when": conditions})
 
 
-def _group(definition: Definition, path: str, language: str) -> str:
-    group = definition.data.groups.get(path.rpartition(".")[0])
-    return say(group.label, language) if group else ""
-
-
-def _fields(asked: Field, group: str, language: str) -> Iterable[tuple[str, forms.Field]]:
+def _fields(asked: Field, language: str) -> Iterable[tuple[str, forms.Field]]:
     if isinstance(asked.items, Form):
         for place in range(asked.max_items or asked.min_items or ROWS):
             for inner in asked.items.fields.values():
@@ -163,7 +158,10 @@ class SurveyForm(forms.Form):
     """The nine elements of satisfaction."""
 
     comment = forms.CharField(
-        label=gettext_lazy("What should we do better?"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("What should we do better?"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -197,14 +195,19 @@ class PaymentForm(forms.Form):
     method = forms.ChoiceField(label=gettext_lazy("How"), choices=Payment.Method.choices, widget=forms.RadioSelect)
     amount = forms.IntegerField(label=gettext_lazy("Amount (Rp)"), min_value=1)
     reference = forms.CharField(
-        label=gettext_lazy("Reference"), required=False, max_length=80, help_text=gettext_lazy("Number on the statement; not for cash.")
+        label=gettext_lazy("Reference"),
+        required=False,
+        max_length=80,
+        help_text=gettext_lazy("Number on the statement; not for cash."),
     )
 
 
 class QrisForm(forms.Form):
     """An agency's own static QRIS."""
 
-    payload = forms.CharField(label=gettext_lazy("Text of the QRIS"), max_length=600, widget=forms.Textarea(attrs={"rows": 4}))
+    payload = forms.CharField(
+        label=gettext_lazy("Text of the QRIS"), max_length=600, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 class ReasonForm(forms.Form):
@@ -218,7 +221,9 @@ class AppointmentForm(forms.Form):
 
     slot = forms.ChoiceField(label=gettext_lazy("Time"), widget=forms.RadioSelect)
     name = forms.CharField(label=gettext_lazy("Your name"), max_length=120)
-    phone = forms.CharField(label=gettext_lazy("Mobile number"), max_length=32, widget=forms.TextInput(attrs={"type": "tel"}))
+    phone = forms.CharField(
+        label=gettext_lazy("Mobile number"), max_length=32, widget=forms.TextInput(attrs={"type": "tel"})
+    )
 
     def __init__(self, slots: list[tuple[str, str]], *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -249,4 +254,8 @@ class ExternalForm(forms.ModelForm):
 class SourceForm(forms.Form):
     """The text of a definition."""
 
-    source = forms.CharField(label=gettext_lazy("Definition (YAML)"), strip=False, widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false"}))
+    source = forms.CharField(
+        label=gettext_lazy("Definition (YAML)"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false"}),
+    )

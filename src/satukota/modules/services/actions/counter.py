@@ -25,7 +25,9 @@ def draw(agency_id: int, letter: str = "A") -> Ticket:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [agency_id, today.toordinal()])
         last = Ticket.objects.filter(agency_id=agency_id, day=today, letter=letter).order_by("-number").first()
-        return Ticket.objects.create(agency_id=agency_id, day=today, letter=letter, number=last.number + 1 if last else 1)
+        return Ticket.objects.create(
+            agency_id=agency_id, day=today, letter=letter, number=last.number + 1 if last else 1
+        )
 
 
 @transaction.atomic
@@ -34,7 +36,9 @@ def call(agency_id: int, window: str) -> Ticket | None:
     now, today = timezone.now(), timezone.localdate()
     here = Ticket.objects.filter(agency_id=agency_id, day=today, window=window, served_at__isnull=True, absent=False)
     here.update(served_at=now)
-    waiting = Ticket.objects.select_for_update(skip_locked=True).filter(agency_id=agency_id, day=today, called_at__isnull=True)
+    waiting = Ticket.objects.select_for_update(skip_locked=True).filter(
+        agency_id=agency_id, day=today, called_at__isnull=True
+    )
     found = waiting.order_by("issued_at", "id").first()
     if found:
         found.called_at, found.window = now, window

@@ -16,7 +16,9 @@ class NotTwoPeople(Exception):
 @transaction.atomic
 def keep_draft(source: str, case_type: str, by: User) -> CaseType:
     """Keep a checked text as the writer's draft: the one they have, else a new version."""
-    mine = CaseType.objects.select_for_update().filter(type=case_type, status=CaseType.Status.DRAFT, created_by=by).first()
+    mine = (
+        CaseType.objects.select_for_update().filter(type=case_type, status=CaseType.Status.DRAFT, created_by=by).first()
+    )
     digest = hashlib.sha256(source.encode()).hexdigest()
     if mine is None:
         last = CaseType.objects.filter(type=case_type).aggregate(last=Max("version"))["last"] or 0
@@ -28,7 +30,9 @@ def keep_draft(source: str, case_type: str, by: User) -> CaseType:
 
 def propose(row: CaseType, by: User) -> None:
     """Say that a draft is ready for a second person."""
-    CaseType.objects.filter(pk=row.pk, status=CaseType.Status.DRAFT, created_by=by).update(status=CaseType.Status.REVIEW)
+    CaseType.objects.filter(pk=row.pk, status=CaseType.Status.DRAFT, created_by=by).update(
+        status=CaseType.Status.REVIEW
+    )
 
 
 @transaction.atomic

@@ -24,7 +24,14 @@ def give_notice(user: User, case_type: str, typed: dict[str, Any], key: str) -> 
         draft.digest = mark
         draft.save(update_fields=["digest"])
     found = definition(case_type)
-    checked = validate(found.data, nest(typed), known=built_ins(draft), text=True, require=("anak", "ibu", "pelapor"), pages=found.pages)
+    checked = validate(
+        found.data,
+        nest(typed),
+        known=built_ins(draft),
+        text=True,
+        require=("anak", "ibu", "pelapor"),
+        pages=found.pages,
+    )
     if checked.errors:
         raise Invalid(checked.errors)
     plain = {name: value for name, value in checked.data.items() if name not in found.data.computed}

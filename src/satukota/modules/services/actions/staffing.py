@@ -54,7 +54,12 @@ def keep_accounts() -> list[Account]:
 
 
 def _made(one: Account) -> User:
-    user = User(username=one.username, display_name=one.name, email=f"{one.username}@kota.example", language=settings.LANGUAGE_CODE)
+    user = User(
+        username=one.username,
+        display_name=one.name,
+        email=f"{one.username}@kota.example",
+        language=settings.LANGUAGE_CODE,
+    )
     user.set_password(PASSWORD)
     user.save()
     return user

@@ -29,7 +29,9 @@ class Journey:
 
     def judged(self, require: str | tuple[str, ...] = ()) -> Answers:
         """Return the answers checked; what is required of these pages must be there."""
-        return validate(self.definition.data, self.answers, known=self.known, require=require, pages=self.definition.pages)
+        return validate(
+            self.definition.data, self.answers, known=self.known, require=require, pages=self.definition.pages
+        )
 
     def facts(self) -> dict[str, Any]:
         """Return what expressions read: answers with what is computed, and built-in variables."""

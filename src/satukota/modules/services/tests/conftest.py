@@ -13,11 +13,23 @@ from satukota.modules.services.actions.drafts import Sent, add_paper, begin, kee
 from satukota.modules.services.actions.staffing import keep_accounts
 from satukota.modules.services.tasks import go_on, tell_applicant
 
-BIRTH, RESEARCH, EVENT, BOARD = "layanan.akta-kia", "layanan.izin-penelitian", "layanan.izin-keramaian", "layanan.izin-reklame"
+BIRTH, RESEARCH, EVENT, BOARD = (
+    "layanan.akta-kia",
+    "layanan.izin-penelitian",
+    "layanan.izin-keramaian",
+    "layanan.izin-reklame",
+)
 MOTHER = {"nama": "Siti Rahayu", "nik": "3672014101900001", "tgl_lahir": "1990-01-01"}
 ANSWERS = {
     BIRTH: {
-        "anak": {"nama": "Bayu Pratama", "jenis_kelamin": "L", "tgl_lahir": "2026-11-10", "tempat": "rumah", "berat_g": 3100, "panjang_cm": 49.5},
+        "anak": {
+            "nama": "Bayu Pratama",
+            "jenis_kelamin": "L",
+            "tgl_lahir": "2026-11-10",
+            "tempat": "rumah",
+            "berat_g": 3100,
+            "panjang_cm": 49.5,
+        },
         "ibu": MOTHER,
         "pelapor": {"nama": "Siti Rahayu", "hubungan": "ibu", "hp": "+6281234567890"},
         "saksi": [{"nama": "Tono", "nik": "3672010101800001"}, {"nama": "Tini", "nik": "3672014101800002"}],
@@ -25,18 +37,38 @@ ANSWERS = {
     },
     RESEARCH: {
         "peneliti": {"nama": "Rina Utami", "hp": "+6281234567891", "lembaga": "Universitas Contoh"},
-        "judul": "Pola hidup sehat", "bidang": "kesehatan", "mulai": "2026-12-01", "sampai": "2027-02-01",
+        "judul": "Pola hidup sehat",
+        "bidang": "kesehatan",
+        "mulai": "2026-12-01",
+        "sampai": "2027-02-01",
     },
     EVENT: {
-        "penanggung": {"nama": "Hendra Gunawan", "hp": "+6281234567892"}, "acara": "Pentas seni", "tempat": "alun-alun",
-        "tanggal": "2026-12-20", "mulai": "08:00", "selesai": "12:00", "peserta": 300,
+        "penanggung": {"nama": "Hendra Gunawan", "hp": "+6281234567892"},
+        "acara": "Pentas seni",
+        "tempat": "alun-alun",
+        "tanggal": "2026-12-20",
+        "mulai": "08:00",
+        "selesai": "12:00",
+        "peserta": 300,
     },
     BOARD: {
-        "pemohon": {"nama": "Dedi Kurnia", "usaha": "PT Contoh", "hp": "+6281234567893"}, "jenis": "papan", "lokasi": "Jl. Sudirman",
-        "kelas_jalan": "utama", "lebar": 4, "tinggi": 3, "muka": 1, "mulai": "2026-12-01", "bulan": 12,
+        "pemohon": {"nama": "Dedi Kurnia", "usaha": "PT Contoh", "hp": "+6281234567893"},
+        "jenis": "papan",
+        "lokasi": "Jl. Sudirman",
+        "kelas_jalan": "utama",
+        "lebar": 4,
+        "tinggi": 3,
+        "muka": 1,
+        "mulai": "2026-12-01",
+        "bulan": 12,
     },
 }
-PAPERS = {BIRTH: ("lahir", "nikah", "kkasal"), RESEARCH: ("pengantar", "proposal"), EVENT: ("ktp",), BOARD: ("gambar", "lahan")}
+PAPERS = {
+    BIRTH: ("lahir", "nikah", "kkasal"),
+    RESEARCH: ("pengantar", "proposal"),
+    EVENT: ("ktp",),
+    BOARD: ("gambar", "lahan"),
+}
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +87,10 @@ def own_data(settings, tmp_path):
     """Every test has files and keys of its own, and looks up what is published anew."""
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.SITE_URL = "https://kota.example"
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
     forget_published()
     forget_offices()
 
@@ -82,7 +117,9 @@ def changed(answers: dict, changes: dict) -> dict:
 def submit(db) -> Callable[..., Sent]:
     """Send an application with all its papers; what is given replaces the ordinary answers."""
 
-    def submit(case_type: str, papers: tuple | None = None, channel: str = "web", user=None, origin=None, **changes) -> Sent:
+    def submit(
+        case_type: str, papers: tuple | None = None, channel: str = "web", user=None, origin=None, **changes
+    ) -> Sent:
         draft = begin(case_type, channel=channel, user=user, origin=origin).draft
         keep(draft, changed(ANSWERS[case_type], changes))
         for paper in PAPERS[case_type] if papers is None else papers:

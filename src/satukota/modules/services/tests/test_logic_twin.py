@@ -18,7 +18,8 @@ DATES = ["2026-11-03", "2026-02-28", "2024-02-29", "2026-11-22T10:00:00+07:00", 
 BETWEEN = ["days_between", "workdays_between", "months_between", "years_between"]
 
 needs_node = pytest.mark.skipif(
-    not shutil.which("node") or not (ROOT / "frontend" / "node_modules").exists(), reason="the front end's tools are not here"
+    not shutil.which("node") or not (ROOT / "frontend" / "node_modules").exists(),
+    reason="the front end's tools are not here",
 )
 
 
@@ -45,7 +46,12 @@ def test_the_server_gives_the_published_results():
     cases = [case for case in published() if not isinstance(case, str)]
     from satukota.kernel.cases.rules.logic import _engine
 
-    wrong = [case for case in cases if json.loads(json.dumps(_engine.compile(json.dumps(case["rule"])).evaluate(case.get("data")))) != case["result"]]
+    wrong = [
+        case
+        for case in cases
+        if json.loads(json.dumps(_engine.compile(json.dumps(case["rule"])).evaluate(case.get("data"))))
+        != case["result"]
+    ]
     assert (len(cases), wrong) == (278, [])
 
 

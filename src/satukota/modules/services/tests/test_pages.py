@@ -63,7 +63,10 @@ def test_wrong_answers_come_back_filled_in_with_words(client, started):
     given = flat(ANSWERS[RESEARCH]) | {"sampai": "2026-01-01"}
     page = client.post(f"{started}penelitian/", given)
     assert page.status_code == 422
-    assert "Tanggal selesai ada sebelum tanggal mulai" in page.content.decode() and "Pola hidup sehat" in page.content.decode()
+    assert (
+        "Tanggal selesai ada sebelum tanggal mulai" in page.content.decode()
+        and "Pola hidup sehat" in page.content.decode()
+    )
 
 
 def test_nobody_skips_a_question(client, started):
@@ -140,8 +143,14 @@ def test_the_case_page_shows_duplicates_side_by_side(client, submit, person):
 
 
 STAFF = [
-    ("petugas.ptsp", "work/"), ("loket.ptsp", "counter/"), ("kepala.ptsp", "papers/"), ("bendahara", "money/"),
-    ("bendahara", "money/qris/"), ("petugas.ptsp", "external/"), ("kepala.ptsp", "definitions/"), ("kepala.ptsp", "definitions/new/"),
+    ("petugas.ptsp", "work/"),
+    ("loket.ptsp", "counter/"),
+    ("kepala.ptsp", "papers/"),
+    ("bendahara", "money/"),
+    ("bendahara", "money/qris/"),
+    ("petugas.ptsp", "external/"),
+    ("kepala.ptsp", "definitions/"),
+    ("kepala.ptsp", "definitions/new/"),
     ("bidan", "notice/"),
 ]
 
@@ -154,14 +163,18 @@ def test_staff_pages_open_for_those_who_may_and_for_no_others(client, person, wh
     assert client.get(f"/services/{path}").status_code in ({200} if path == "work/" else {403})
 
 
-@pytest.mark.parametrize("path", ["follow/", "satisfaction/", "queue/disdukcapil/", "queue/disdukcapil/screen/", "appointments/disdukcapil/"])
+@pytest.mark.parametrize(
+    "path", ["follow/", "satisfaction/", "queue/disdukcapil/", "queue/disdukcapil/screen/", "appointments/disdukcapil/"]
+)
 def test_public_pages_open_for_everybody(client, path):
     assert client.get(f"/services/{path}").status_code == 200
 
 
 def test_a_midwifes_notice_from_the_outbox_is_taken_once(client, person):
     client.force_login(person("bidan"))
-    answers = {name: text for name, text in flat({k: v for k, v in ANSWERS[BIRTH].items() if isinstance(v, dict)}).items()}
+    answers = {
+        name: text for name, text in flat({k: v for k, v in ANSWERS[BIRTH].items() if isinstance(v, dict)}).items()
+    }
     body = {"key": "k1", "answers": answers}
     first, again = (client.post("/services/notice/send/", body, content_type="application/json") for _ in range(2))
     assert first.status_code == 201, first.content
@@ -170,7 +183,9 @@ def test_a_midwifes_notice_from_the_outbox_is_taken_once(client, person):
 
 def test_a_notice_that_lacks_something_says_what(client, person):
     client.force_login(person("bidan"))
-    told = client.post("/services/notice/send/", {"key": "k2", "answers": {"anak__nama": "Bayu"}}, content_type="application/json")
+    told = client.post(
+        "/services/notice/send/", {"key": "k2", "answers": {"anak__nama": "Bayu"}}, content_type="application/json"
+    )
     assert told.status_code == 422 and "ibu.nama" in told.json()["fields"]
 
 
@@ -215,11 +230,15 @@ def test_satisfaction_is_published_with_its_number_of_answers(client, submit):
     assert "91,67" in client.get("/services/satisfaction/").content.decode()
 
 
-NEW = (Path(__file__).parents[5] / "docs" / "how-to" / "new-service.md").read_text() if (Path(__file__).parents[5] / "docs" / "how-to" / "new-service.md").exists() else ""
+NEW = (
+    (Path(__file__).parents[5] / "docs" / "how-to" / "new-service.md").read_text()
+    if (Path(__file__).parents[5] / "docs" / "how-to" / "new-service.md").exists()
+    else ""
+)
 
 
 def test_a_new_permit_is_written_checked_and_published_by_two(client, person):
-    source = re.search(r"```yaml\n(.*?)```", NEW, re.S)[1]
+    source = re.search(r"```yaml\n(.*?)```", NEW, re.DOTALL)[1]
     assert len(source.splitlines()) < 80
     client.force_login(person("kepala.ptsp"))
     kept = client.post("/services/definitions/new/", {"source": source})

@@ -7,7 +7,20 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
-from satukota.kernel.cases.api import CaseType, Definition, Invalid, NotAllowed, find_answer, flatten, nest, pinned, put_answer, refusal_message, say, validate
+from satukota.kernel.cases.api import (
+    CaseType,
+    Definition,
+    Invalid,
+    NotAllowed,
+    find_answer,
+    flatten,
+    nest,
+    pinned,
+    put_answer,
+    refusal_message,
+    say,
+    validate,
+)
 from satukota.kernel.files.api import RefusedFile
 from satukota.kernel.people.api import User
 from satukota.modules.services.actions.drafts import add_paper, answers, begin, built_ins, find_draft, held, keep, send
@@ -75,7 +88,11 @@ def step(request: HttpRequest, token: str, step: str) -> HttpResponse:
         return HttpResponseRedirect(_url(token, journey.first_open()))
     if step == CHECK:
         return _check(request, draft, journey, token)
-    return _papers(request, draft, journey, token) if step == PAPERS else _questions(request, draft, journey, (token, step))
+    return (
+        _papers(request, draft, journey, token)
+        if step == PAPERS
+        else _questions(request, draft, journey, (token, step))
+    )
 
 
 def context_of(journey: Journey, token: str, here: str) -> dict[str, Any]:
@@ -119,7 +136,9 @@ def _questions(request: HttpRequest, draft: Draft, journey: Journey, at: tuple[s
     return _after(request, journey_of(draft), token, here)
 
 
-def _judged(journey: Journey, paths: tuple[str, ...], given: dict[str, Any], here: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def _judged(
+    journey: Journey, paths: tuple[str, ...], given: dict[str, Any], here: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return all answers with those of a page in their place, and what is wrong on that page."""
     definition = journey.definition
     clean = validate(definition.data, nest(given), known=journey.known, text=True, require=())
@@ -144,7 +163,9 @@ def _without_empty(data: dict[str, Any]) -> dict[str, Any]:
     return nest({path: value for path, value in flatten(data).items() if value is not None})
 
 
-def _page(request: HttpRequest, journey: Journey, at: tuple[str, str], form: Any, definition: Definition, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, journey: Journey, at: tuple[str, str], form: Any, definition: Definition, status: int = 200
+) -> HttpResponse:
     token, here = at
     asked = next(one for one in journey.pages() if one.id == here)
     context = context_of(journey, token, here) | {
@@ -191,8 +212,14 @@ def _groups(journey: Journey, form: UploadsForm, there: dict[str, str]) -> list[
     facts = journey.facts()
     for paper in journey.papers():
         needed = paper.required or bool(paper.one_of) or bool(paper.required_when and paper.required_when.true(facts))
-        group = groups.setdefault(paper.one_of or paper.id, {"one_of": bool(paper.one_of), "needed": needed, "papers": []})
-        row = {"field": form[f"document__{paper.id}"], "name": there.get(paper.id, ""), "held": paper.id in journey.held}
+        group = groups.setdefault(
+            paper.one_of or paper.id, {"one_of": bool(paper.one_of), "needed": needed, "papers": []}
+        )
+        row = {
+            "field": form[f"document__{paper.id}"],
+            "name": there.get(paper.id, ""),
+            "held": paper.id in journey.held,
+        }
         group["papers"].append({**row, "paper": paper, "generate": paper.generate})
     return list(groups.values())
 
@@ -228,7 +255,7 @@ def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> 
     return page(request, "services/check.html", context, status=422 if problem else 200)
 
 
-def generated(request: HttpRequest, token: str, document: str) -> HttpResponse:
+def generated(_request: HttpRequest, token: str, document: str) -> HttpResponse:
     """Print the form that an applicant signs instead of a paper (SPTJM), filled with the answers."""
     from satukota.modules.services.actions.forms_to_sign import form_to_sign
 
@@ -238,4 +265,6 @@ def generated(request: HttpRequest, token: str, document: str) -> HttpResponse:
     if journey is None or paper is None or not paper.generate:
         raise Http404
     made = form_to_sign(paper, journey.answers)
-    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{document}.pdf"'})
+    return HttpResponse(
+        made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{document}.pdf"'}
+    )

@@ -9,7 +9,16 @@ from django.utils.translation import get_language, gettext
 from satukota.kernel.cases.api import CaseType, Definition, definition, say
 from satukota.kernel.places.api import city
 from satukota.modules.services.actions.printing import pdf
-from satukota.modules.services.queries.catalogue import BUSINESS, FAMILY, LIFE, Service, durations, matching, service, services
+from satukota.modules.services.queries.catalogue import (
+    BUSINESS,
+    FAMILY,
+    LIFE,
+    Service,
+    durations,
+    matching,
+    service,
+    services,
+)
 from satukota.modules.services.queries.standard import sheet
 from satukota.web.api import page, rupiah
 
@@ -94,16 +103,22 @@ def _standard(case_type: str) -> dict[str, Any]:
     found, language = _definition(case_type), get_language() or "id"
     facts = {
         "requirements": papers(found, language),
-        "fees": [f"{say(fee.label, language)}: {fee_words(fee)}" for fee in found.fees.values()] or [gettext("free of charge")],
+        "fees": [f"{say(fee.label, language)}: {fee_words(fee)}" for fee in found.fees.values()]
+        or [gettext("free of charge")],
         "time": promise(found),
     }
-    return {"service": service(found, language), "parts": sheet(found, facts, language), "city": city(), "version": found.version}
+    return {
+        "service": service(found, language),
+        "parts": sheet(found, facts, language),
+        "city": city(),
+        "version": found.version,
+    }
 
 
 def standard_pdf(_request: HttpRequest, case_type: str) -> HttpResponse:
     """Give the service standard as a PDF to hang up."""
     made = pdf(render_to_string("papers/standard.html", _standard(case_type)), "pdf/ua-1")
     name = f"standar-{case_type}.pdf"
-    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
-
-
+    return HttpResponse(
+        made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
+    )

@@ -40,7 +40,9 @@ def counter(request: HttpRequest) -> HttpResponse:
         "waiting": rows.filter(called_at__isnull=True).count(),
         "served": rows.filter(served_at__isnull=False).count(),
         "minutes": waiting_minutes(agency.pk, today),
-        "appointments": Appointment.objects.filter(agency=agency, cancelled=False, during__startswith__date=today).order_by("during"),
+        "appointments": Appointment.objects.filter(
+            agency=agency, cancelled=False, during__startswith__date=today
+        ).order_by("during"),
         "services": services(get_language() or "id"),
     }
     return page(request, "services/counter.html", context, part="calls")
@@ -58,7 +60,9 @@ def serve(request: HttpRequest) -> HttpResponse:
     if verb == "next" and call(agency.pk, window) is None:
         notes.info(request, gettext("Nobody is waiting."))
     elif verb == "skip":
-        ticket = Ticket.objects.filter(agency=agency, day=timezone.localdate(), window=window, served_at__isnull=True, absent=False).first()
+        ticket = Ticket.objects.filter(
+            agency=agency, day=timezone.localdate(), window=window, served_at__isnull=True, absent=False
+        ).first()
         if ticket:
             skip(ticket)
     return HttpResponseRedirect(reverse("services:counter"))
@@ -89,7 +93,9 @@ def ticket(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """Show a number and how many are before it."""
     agency = get_object_or_404(Agency, code=code, active=True)
     letter, place = number[:1], number[1:]
-    found = get_object_or_404(Ticket, agency=agency, day=timezone.localdate(), letter=letter, number=int(place) if place.isdecimal() else 0)
+    found = get_object_or_404(
+        Ticket, agency=agency, day=timezone.localdate(), letter=letter, number=int(place) if place.isdecimal() else 0
+    )
     before = Ticket.objects.filter(agency=agency, day=found.day, called_at__isnull=True, id__lt=found.pk).count()
     return page(request, "services/ticket.html", {"agency": agency, "ticket": found, "before": before})
 
@@ -99,7 +105,12 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
     agency = get_object_or_404(Agency, code=code, active=True)
     rows = Ticket.objects.filter(agency=agency, day=timezone.localdate(), called_at__isnull=False, absent=False)
     waiting = Ticket.objects.filter(agency=agency, day=timezone.localdate(), called_at__isnull=True).count()
-    return page(request, "services/screen.html", {"agency": agency, "called": rows.order_by("-called_at")[:6], "waiting": waiting}, part="calls")
+    return page(
+        request,
+        "services/screen.html",
+        {"agency": agency, "called": rows.order_by("-called_at")[:6], "waiting": waiting},
+        part="calls",
+    )
 
 
 def appointment(request: HttpRequest, code: str) -> HttpResponse:
@@ -112,7 +123,9 @@ def appointment(request: HttpRequest, code: str) -> HttpResponse:
         wanted = str(request.POST.get("slot", ""))
         if form.is_valid():
             try:
-                made, secret = book(agency.pk, datetime.fromisoformat(wanted), form.cleaned_data["name"], form.cleaned_data["phone"])
+                made, secret = book(
+                    agency.pk, datetime.fromisoformat(wanted), form.cleaned_data["name"], form.cleaned_data["phone"]
+                )
             except Taken:
                 form.add_error("slot", _taken())
             else:
@@ -125,12 +138,16 @@ def appointment(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _taken() -> str:
-    return gettext("Somebody else took this time a moment ago. What you typed is still here; please choose another time.")
+    return gettext(
+        "Somebody else took this time a moment ago. What you typed is still here; please choose another time."
+    )
 
 
 @require_POST
 def give_back(request: HttpRequest) -> HttpResponse:
     """Cancel an appointment by its secret."""
     done = cancel(request.POST.get("secret", ""))
-    (notes.success if done else notes.warning)(request, gettext("The appointment was cancelled.") if done else gettext("There is no such appointment."))
+    (notes.success if done else notes.warning)(
+        request, gettext("The appointment was cancelled.") if done else gettext("There is no such appointment.")
+    )
     return HttpResponseRedirect(reverse("services:catalogue"))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from satukota.kernel.cases.api import CaseType, DefinitionError, Problem, checked, problem_message, say
 from satukota.kernel.people.api import User, require
-from satukota.modules.services.actions.definitions import NotTwoPeople, keep_draft, publish_draft, propose
+from satukota.modules.services.actions.definitions import NotTwoPeople, keep_draft, propose, publish_draft
 from satukota.modules.services.forms import SourceForm, page_form
 from satukota.modules.services.queries.catalogue import FAMILY
 from satukota.web.api import page, staff_only
@@ -32,7 +32,11 @@ def _user(request: HttpRequest) -> User:
 def definitions(request: HttpRequest) -> HttpResponse:
     """List the services' definitions: drafts, waiting for a second person, published."""
     _user(request)
-    rows = CaseType.objects.filter(type__startswith=FAMILY).exclude(status="retired").select_related("created_by", "published_by")
+    rows = (
+        CaseType.objects.filter(type__startswith=FAMILY)
+        .exclude(status="retired")
+        .select_related("created_by", "published_by")
+    )
     return page(request, "services/definitions.html", {"rows": rows.order_by("type", "-version")})
 
 
@@ -67,7 +71,10 @@ def definition(request: HttpRequest, pk: int) -> HttpResponse:
     published = CaseType.objects.filter(type=row.type, status="published").exclude(pk=row.pk).first()
     before = published.source.splitlines() if published else []
     changes = list(difflib.unified_diff(before, row.source.splitlines(), lineterm="", n=2))[2:]
-    pages = [(say(one.title, language), page_form(found, one.fields, language)(auto_id=f"p_{one.id}_%s")) for one in found.pages]
+    pages = [
+        (say(one.title, language), page_form(found, one.fields, language)(auto_id=f"p_{one.id}_%s"))
+        for one in found.pages
+    ]
     context = {
         "row": row,
         "found": found,

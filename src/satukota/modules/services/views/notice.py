@@ -96,7 +96,8 @@ const kept = async (request) => {
 };
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method === "GET" && new URL(request.url).origin === self.location.origin) event.respondWith(kept(request));
+  const own = new URL(request.url).origin === self.location.origin;
+  if (request.method === "GET" && own) event.respondWith(kept(request));
 });
 """
 

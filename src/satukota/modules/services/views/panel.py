@@ -7,7 +7,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from satukota.kernel.audit.api import seen
-from satukota.kernel.cases.api import DOCUMENT, Case, Definition, access_case, answers_of, case_facts, find_answer, missing_documents, held_documents, pinned, say
+from satukota.kernel.cases.api import (
+    DOCUMENT,
+    Case,
+    Definition,
+    access_case,
+    answers_of,
+    case_facts,
+    find_answer,
+    held_documents,
+    missing_documents,
+    pinned,
+    say,
+)
 from satukota.kernel.files.api import of_case
 from satukota.kernel.people.api import User, Visitor, actor_for, masked
 from satukota.modules.services.models import Bill, Paper, SiakRequest

@@ -35,7 +35,9 @@ def follow(request: HttpRequest) -> HttpResponse:
                 return HttpResponseRedirect(reverse("services:track", args=[str(code)]))
         except Case.DoesNotExist:
             pass
-        form.add_error("code", gettext("We find no application with this code. Compare it with the message that you got."))
+        form.add_error(
+            "code", gettext("We find no application with this code. Compare it with the message that you got.")
+        )
     return page(request, "services/follow.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -64,17 +66,27 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
         "new": "new" in request.GET,
         "service": say(definition.title, language),
         "state": say(state.public_label or state.label, language),
-        "tone": "ok" if case.is_open is False and Paper.objects.filter(case=case, status="valid").exists() else "warning" if case.waiting else "",
+        "tone": "ok"
+        if case.is_open is False and Paper.objects.filter(case=case, status="valid").exists()
+        else "warning"
+        if case.waiting
+        else "",
         "agency": owner.name if owner else "",
         "lines": _lines(case, language),
-        "clocks": [view for view in clocks(case, definition, language) if view.stopped_at is None and view.id in {"total", "keputusan"}],
+        "clocks": [
+            view
+            for view in clocks(case, definition, language)
+            if view.stopped_at is None and view.id in {"total", "keputusan"}
+        ],
         "papers": _papers(case, str(code)),
         "returned": _returned(case, language),
         "bill": bill,
         "left": bill.total - paid(bill) if bill else 0,
         "qris": qris,
         "qris_image": qr(qris.payload) if qris else "",
-        "survey": not case.is_open and bool(definition.after.get("survey")) and not SurveyAnswer.objects.filter(case=case).exists(),
+        "survey": not case.is_open
+        and bool(definition.after.get("survey"))
+        and not SurveyAnswer.objects.filter(case=case).exists(),
         "link": request.build_absolute_uri(reverse("services:track", args=[str(code)])),
     }
     return page(request, "services/track.html", context)
@@ -107,7 +119,10 @@ def _returned(case: Case, language: str) -> dict[str, Any] | None:
     if last is None:
         return None
     wrong = [path for path in _flat(last.data) if path in definition.data.fields]
-    return {"reason": last.data.get("alasan", "") or last.text, "wrong": [say(definition.data.fields[path].label, language) for path in wrong]}
+    return {
+        "reason": last.data.get("alasan", "") or last.text,
+        "wrong": [say(definition.data.fields[path].label, language) for path in wrong],
+    }
 
 
 def _flat(data: dict[str, Any]) -> list[str]:
@@ -118,7 +133,7 @@ def _flat(data: dict[str, Any]) -> list[str]:
 
 
 @require_POST
-def put_right(request: HttpRequest, token: str) -> HttpResponse:
+def put_right(_request: HttpRequest, token: str) -> HttpResponse:
     """Begin to correct an application that was sent back."""
     code, case = _mine(token)
     if _returned(case, "id") is None:
@@ -141,7 +156,7 @@ def told_paid(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("services:track", args=[token]))
 
 
-def paper(request: HttpRequest, token: str, pk: int) -> HttpResponse | FileResponse:
+def paper(_request: HttpRequest, token: str, pk: int) -> HttpResponse | FileResponse:
     """Give a paper to its applicant."""
     _code, case = _mine(token)
     found = Paper.objects.select_related("file").filter(case=case, pk=pk, file__isnull=False).first()

@@ -59,7 +59,10 @@ def status_of(paper: Paper) -> str:
 def _rows(paper: Paper) -> list[tuple[str, str]]:
     language, fields = get_language() or "id", pinned(paper.case.definition_id).data.fields
     return [
-        (say(fields[path].label, language) or path, value if "***" in value else value_words(fields[path], value, language))
+        (
+            say(fields[path].label, language) or path,
+            value if "***" in value else value_words(fields[path], value, language),
+        )
         for path, value in paper.shown
         if path in fields
     ]
@@ -72,7 +75,8 @@ def keys(_request: HttpRequest) -> JsonResponse:
     found = city_keys()
     raw = found.codes.public_key().public_bytes_raw()
     jwk = {"kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig"}
-    text = {"kid": urlsafe_b64encode(found.kid).rstrip(b"=").decode(), "x": urlsafe_b64encode(raw).rstrip(b"=").decode()}
+    text = {
+        "kid": urlsafe_b64encode(found.kid).rstrip(b"=").decode(),
+        "x": urlsafe_b64encode(raw).rstrip(b"=").decode(),
+    }
     return JsonResponse({"keys": [jwk | text]}, headers={"Access-Control-Allow-Origin": "*"})
-
-

@@ -36,12 +36,24 @@ def work(request: HttpRequest) -> HttpResponse:
     rows = visible(request.user).filter(type__startswith=FAMILY).defer("search")
     wanted, kind = request.GET.get("show", "open"), request.GET.get("type", "")
     rows = rows.filter(type=kind) if kind else rows
-    rows = {"open": rows.filter(is_open=True), "due": rows.filter(is_open=True, due_at__lt=timezone.now() + timezone.timedelta(days=1)), "done": rows.filter(is_open=False)}.get(wanted, rows)
+    rows = {
+        "open": rows.filter(is_open=True),
+        "due": rows.filter(is_open=True, due_at__lt=timezone.now() + timezone.timedelta(days=1)),
+        "done": rows.filter(is_open=False),
+    }.get(wanted, rows)
     found = list(rows.order_by("due_at", "id")[:100] if wanted != "done" else rows.order_by("-id")[:100])
     titles = [(row.type, say(pinned(row.pk).title, language)) for row in service_types()]
     context = {
-        "rows": [(case, say(pinned(case.definition_id).states[case.state].label, language), dict(titles).get(case.type, "")) for case in found],
-        "chips": chips(request, "show", [("open", gettext("Open")), ("due", gettext("Due by tomorrow")), ("done", gettext("Done"))], everything=gettext("All")),
+        "rows": [
+            (case, say(pinned(case.definition_id).states[case.state].label, language), dict(titles).get(case.type, ""))
+            for case in found
+        ],
+        "chips": chips(
+            request,
+            "show",
+            [("open", gettext("Open")), ("due", gettext("Due by tomorrow")), ("done", gettext("Done"))],
+            everything=gettext("All"),
+        ),
         "kinds": chips(request, "type", titles, everything=gettext("All services")),
         "now": timezone.now(),
     }
@@ -53,7 +65,9 @@ def papers(request: HttpRequest) -> HttpResponse:
     """List issued papers of one's agency, with search by number."""
     require(request.user, "services.papers")
     q = request.GET.get("q", "").strip()[:80]
-    rows = Paper.objects.filter(case__agency_id__in=below(agencies_of(request.user)), file__isnull=False).select_related("case", "file")
+    rows = Paper.objects.filter(
+        case__agency_id__in=below(agencies_of(request.user)), file__isnull=False
+    ).select_related("case", "file")
     rows = rows.filter(number__icontains=q) if q else rows
     return page(request, "services/papers.html", {"list": keyset(request, rows), "q": q, "form": ReasonForm()})
 
@@ -83,12 +97,16 @@ def print_papers(request: HttpRequest) -> HttpResponse:
 
     require(request.user, "services.papers")
     wanted = [int(pk) for pk in request.GET.getlist("paper") if pk.isdecimal()][:200]
-    found = Paper.objects.filter(pk__in=wanted, case__agency_id__in=below(agencies_of(request.user)), file__isnull=False)
+    found = Paper.objects.filter(
+        pk__in=wanted, case__agency_id__in=below(agencies_of(request.user)), file__isnull=False
+    )
     made = joined(list(found.select_related("file").order_by("id")))
     if made is None:
         notes.warning(request, gettext("Choose the papers that you want to print."))
         return HttpResponseRedirect(reverse("services:papers"))
-    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="papers.pdf"'})
+    return HttpResponse(
+        made, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="papers.pdf"'}
+    )
 
 
 REFUSALS = {
@@ -105,9 +123,15 @@ def money(request: HttpRequest) -> HttpResponse:
     require(request.user, "services.money")
     mine = below(agencies_of(request.user))
     bills = Bill.objects.filter(agency_id__in=mine, paid_at__isnull=True).select_related("case").order_by("id")
-    payments = Payment.objects.filter(bill__agency_id__in=mine, matched_at__isnull=True).select_related("bill", "bill__case")
+    payments = Payment.objects.filter(bill__agency_id__in=mine, matched_at__isnull=True).select_related(
+        "bill", "bill__case"
+    )
     qris = QrisCode.objects.filter(agency_id__in=agencies_of(request.user)).first()
-    context = {"bills": [(one, one.total - till.paid(one)) for one in bills[:200]], "payments": payments.order_by("paid_at")[:200], "qris": qris}
+    context = {
+        "bills": [(one, one.total - till.paid(one)) for one in bills[:200]],
+        "payments": payments.order_by("paid_at")[:200],
+        "qris": qris,
+    }
     return page(request, "services/money.html", context)
 
 
@@ -120,20 +144,32 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
     form = PaymentForm(request.POST or None, initial={"amount": left, "method": "transfer"})
     if request.method == "POST" and form.is_valid():
         try:
-            made = till.pay(bill.pk, form.cleaned_data["method"], form.cleaned_data["amount"], form.cleaned_data["reference"], _user(request))
+            made = till.pay(
+                bill.pk,
+                form.cleaned_data["method"],
+                form.cleaned_data["amount"],
+                form.cleaned_data["reference"],
+                _user(request),
+            )
         except till.Refused as refused:
             form.add_error("reference" if refused.code == "reference" else "amount", REFUSALS[refused.code]())
         else:
             notes.success(request, gettext("Recorded; receipt %s.") % made.receipt)
             return HttpResponseRedirect(reverse("services:receipt", args=[made.pk]))
-    return page(request, "services/pay.html", {"bill": bill, "left": left, "form": form}, status=422 if form.errors else 200)
+    return page(
+        request, "services/pay.html", {"bill": bill, "left": left, "form": form}, status=422 if form.errors else 200
+    )
 
 
 @staff_only
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a receipt to print."""
     require(request.user, "services.money")
-    found = get_object_or_404(Payment.objects.select_related("bill", "bill__case", "recorded_by"), pk=pk, bill__agency_id__in=below(agencies_of(request.user)))
+    found = get_object_or_404(
+        Payment.objects.select_related("bill", "bill__case", "recorded_by"),
+        pk=pk,
+        bill__agency_id__in=below(agencies_of(request.user)),
+    )
     return page(request, "services/receipt.html", {"payment": found})
 
 
@@ -150,8 +186,12 @@ def matched(request: HttpRequest) -> HttpResponse:
 
 
 QRIS_WORDS = {
-    "checksum": lambda: gettext("The checksum is wrong: a letter is missing or was changed. Copy the whole text again."),
-    "not_static": lambda: gettext("This QRIS is for one payment only. Use the static one that your bank gave to the agency."),
+    "checksum": lambda: gettext(
+        "The checksum is wrong: a letter is missing or was changed. Copy the whole text again."
+    ),
+    "not_static": lambda: gettext(
+        "This QRIS is for one payment only. Use the static one that your bank gave to the agency."
+    ),
     "not_qris": lambda: gettext("This is a payment code, but no Indonesian QRIS."),
 }
 
@@ -161,15 +201,21 @@ def qris(request: HttpRequest) -> HttpResponse:
     """Check and keep the agency's own static QRIS."""
     require(request.user, "services.money")
     form = QrisForm(request.POST or None)
-    agency = next((one.agency for one in _user(request).memberships.select_related("agency") if one.role == "treasurer"), None)
+    agency = next(
+        (one.agency for one in _user(request).memberships.select_related("agency") if one.role == "treasurer"), None
+    )
     if request.method == "POST" and form.is_valid() and agency:
         try:
             kept = till.keep_qris(agency, form.cleaned_data["payload"], _user(request))
         except BadQris as wrong:
-            words = QRIS_WORDS.get(wrong.code, lambda: gettext("This text is no QRIS. Copy it whole from the bank's file."))
+            words = QRIS_WORDS.get(
+                wrong.code, lambda: gettext("This text is no QRIS. Copy it whole from the bank's file.")
+            )
             form.add_error("payload", words())
         else:
-            notes.success(request, gettext("Kept: %(merchant)s, %(nmid)s.") % {"merchant": kept.merchant, "nmid": kept.nmid})
+            notes.success(
+                request, gettext("Kept: %(merchant)s, %(nmid)s.") % {"merchant": kept.merchant, "nmid": kept.nmid}
+            )
             return HttpResponseRedirect(reverse("services:money"))
     return page(request, "services/qris.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -186,7 +232,12 @@ def external(request: HttpRequest, pk: int = 0) -> HttpResponse:
         return HttpResponseRedirect(reverse("services:external"))
     status = request.GET.get("status", "")
     rows = ExternalPermit.objects.filter(status=status) if status else ExternalPermit.objects.all()
-    context = {"rows": rows.order_by("-changed_at")[:200], "form": form, "row": row, "chips": chips(request, "status", ExternalPermit.Status.choices, everything=gettext("All"))}
+    context = {
+        "rows": rows.order_by("-changed_at")[:200],
+        "form": form,
+        "row": row,
+        "chips": chips(request, "status", ExternalPermit.Status.choices, everything=gettext("All")),
+    }
     return page(request, "services/external.html", context, status=422 if form.errors else 200)
 
 
@@ -199,10 +250,11 @@ def satisfaction(request: HttpRequest) -> HttpResponse:
     newest = next((found for found in rows[0][1] if found), None)
     context = {
         "rows": rows,
-        "periods": [gettext("Quarter %(n)s of %(year)s") % {"n": (start.month + 2) // 3, "year": start.year} for start, _end in periods],
+        "periods": [
+            gettext("Quarter %(n)s of %(year)s") % {"n": (start.month + 2) // 3, "year": start.year}
+            for start, _end in periods
+        ],
         "newest": newest,
         "means": [(names[n + 1], mean) for n, mean in enumerate(newest.means)] if newest else [],
     }
     return page(request, "services/satisfaction.html", context)
-
-
