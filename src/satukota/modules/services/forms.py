@@ -1,7 +1,7 @@
 """Pages of a definition as forms. They only draw and carry: what is right and wrong is judged by the engine's rules."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -10,6 +10,11 @@ from django.utils.translation import gettext_lazy
 from satukota.kernel.cases.api import Definition, Field, FieldError, Form, field_message, find_answer, say
 from satukota.kernel.people.api import offices
 from satukota.modules.services.models import ExternalPermit, Payment
+
+if TYPE_CHECKING:
+    _ModelForm = forms.ModelForm[ExternalPermit]
+else:
+    _ModelForm = forms.ModelForm
 
 SEPARATOR = "__"
 FEW = 7
@@ -232,7 +237,7 @@ class AppointmentForm(forms.Form):
             field.choices = slots
 
 
-class ExternalForm(forms.ModelForm):
+class ExternalForm(_ModelForm):
     """A permit of OSS or SIMBG."""
 
     class Meta:

@@ -1,7 +1,7 @@
 """Papers: numbered when the head decides, printed and signed by the system, revoked or superseded when wrong."""
 
 import hashlib
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -133,7 +133,7 @@ def _claims(paper: Paper) -> dict[int, Any]:
     told = {"n": paper.number, "t": paper.title, "c": paper.code, "d": dict(paper.shown)}
     claims: dict[int, Any] = {ISSUER: city().name, ISSUED: int(paper.issued_at.timestamp()), PAPER: told}
     if paper.valid_until:
-        end = timezone.datetime.combine(paper.valid_until, timezone.datetime.max.time())
+        end = datetime.combine(paper.valid_until, datetime.max.time())
         claims[EXPIRES] = int(timezone.make_aware(end).timestamp())
     return claims
 

@@ -172,9 +172,7 @@ def test_public_pages_open_for_everybody(client, path):
 
 def test_a_midwifes_notice_from_the_outbox_is_taken_once(client, person):
     client.force_login(person("bidan"))
-    answers = {
-        name: text for name, text in flat({k: v for k, v in ANSWERS[BIRTH].items() if isinstance(v, dict)}).items()
-    }
+    answers = dict(flat({k: v for k, v in ANSWERS[BIRTH].items() if isinstance(v, dict)}).items())
     body = {"key": "k1", "answers": answers}
     first, again = (client.post("/services/notice/send/", body, content_type="application/json") for _ in range(2))
     assert first.status_code == 201, first.content

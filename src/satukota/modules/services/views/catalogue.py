@@ -83,7 +83,7 @@ def fee_words(fee: Any) -> str:
     """Return what a fee is in words."""
     if fee.formula is not None:
         return gettext("follows from your answers (%s)") % fee.basis
-    return rupiah(fee.amount) if fee.amount else gettext("free of charge")
+    return str(rupiah(fee.amount)) if fee.amount else gettext("free of charge")
 
 
 def promise(found: Definition) -> str:

@@ -59,7 +59,7 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
     owner = offices().get(case.agency_id or 0)
     state = definition.states[case.state]
     bill = Bill.objects.filter(case=case).first()
-    qris = QrisCode.objects.filter(agency_id=case.agency_id).first() if bill and not bill.paid_at else None
+    qris = QrisCode.objects.filter(agency_id=case.agency_id or 0).first() if bill and not bill.paid_at else None
     context = {
         "case": case,
         "code": str(code),
