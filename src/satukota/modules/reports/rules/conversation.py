@@ -7,7 +7,27 @@ from typing import Any
 from satukota.modules.reports.rules.submission import MOST_PHOTOS, MOST_TEXT
 
 GREETINGS = frozenset(
-    ["halo", "hai", "hi", "hello", "p", "ping", "menu", "lapor", "mulai", "start", "/start", "assalamualaikum", "selamat", "pagi", "siang", "sore", "malam", "min", "admin"]
+    [
+        "halo",
+        "hai",
+        "hi",
+        "hello",
+        "p",
+        "ping",
+        "menu",
+        "lapor",
+        "mulai",
+        "start",
+        "/start",
+        "assalamualaikum",
+        "selamat",
+        "pagi",
+        "siang",
+        "sore",
+        "malam",
+        "min",
+        "admin",
+    ]
 )
 SEND = frozenset({"kirim", "ya", "y", "ok", "oke", "send", "yes", "1"})
 CANCEL = frozenset({"batal", "cancel", "stop", "tidak jadi"})
