@@ -5,9 +5,11 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from satukota.kernel.cases.api import Case
 from satukota.kernel.files.api import signed_url
 from satukota.kernel.places.api import PlaceOutside, area_label, locate
 from satukota.modules.reports.actions.submit import Enclosed, Refused, submit
@@ -20,7 +22,8 @@ from satukota.modules.reports.forms import (
     WordsForm,
     kept_photos,
 )
-from satukota.modules.reports.queries.catalogue import catalogue, category
+from satukota.modules.reports.queries.catalogue import catalogue, category, category_name
+from satukota.modules.reports.queries.duplicates import Match, Subject, similar
 from satukota.modules.reports.queries.messages import messages
 from satukota.modules.reports.rules.catalogue import Stop
 from satukota.modules.reports.rules.submission import Contact, Submission, stopped
@@ -128,6 +131,8 @@ class Reporting(Wizard):
             ]
         if found["all_steps"]:
             found |= offline_forms()
+        if step and step.id == "words":
+            found["already"] = _already(answers)
         if step and step.id == "category":
             found["groups"] = category_groups()
         return found
@@ -179,6 +184,16 @@ class Reporting(Wizard):
     def enclosed(self, _request: HttpRequest, answers: Answers) -> Enclosed:
         """Return what comes with the report."""
         return Enclosed(stored=kept_photos(answers.get("photo", {}).get("photos") or []))
+
+
+def _already(answers: Answers) -> list[Match]:
+    """Return public reports near the chosen point that may be the same matter."""
+    place, code = answers.get("place", {}), answers.get("category", {}).get("category", "")
+    if place.get("lon") is None or place.get("lat") is None:
+        return []
+    words = category_name(code, "id")
+    subject = Subject(code, words, place["lon"], place["lat"], timezone.now())
+    return similar(subject, visibility=Case.Visibility.PUBLIC, most=3)
 
 
 def _in_city(lon: float, lat: float) -> bool:
