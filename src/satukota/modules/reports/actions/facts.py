@@ -1,6 +1,7 @@
 """Keep the figures in step with the cases: changed cases first, then the months that they touch."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -12,7 +13,8 @@ UPSERT = """
     INSERT INTO reports_casefact (case_id, day, month, agency_id, area_code, category, class_code, channel, state,
         is_open, resolved, resolved_month, verify_seconds, answer_seconds, resolve_seconds, late, answer_late,
         resolve_late, reopened, returned, rating, rejected, changed_at)
-    SELECT c.id, (c.opened_at AT TIME ZONE %(zone)s)::date, date_trunc('month', c.opened_at AT TIME ZONE %(zone)s)::date,
+    SELECT c.id, (c.opened_at AT TIME ZONE %(zone)s)::date,
+        date_trunc('month', c.opened_at AT TIME ZONE %(zone)s)::date,
         coalesce(c.agency_id, 0), c.area_code, c.category, coalesce(c.data->>'class', ''), c.channel, c.state,
         c.is_open, c.state IN ('done', 'closed'), date_trunc('month', e.done AT TIME ZONE %(zone)s)::date,
         extract(epoch FROM e.forwarded - c.opened_at)::bigint, extract(epoch FROM e.answered - e.forwarded)::bigint,
@@ -72,15 +74,20 @@ def refresh(*, everything: bool = False) -> int:
             newest - timedelta(minutes=5) if newest else datetime(1970, 1, 1, tzinfo=timezone.get_default_timezone())
         )
         looked = timezone.now() - timedelta(days=3) if newest else since
-        values = {"zone": timezone.get_default_timezone_name(), "type": TYPE, "since": since, "looked": looked}
+        values: dict[str, Any] = {
+            "zone": timezone.get_default_timezone_name(),
+            "type": TYPE,
+            "since": since,
+            "looked": looked,
+        }
         touched = None if newest is None else _months(values)
         cursor.execute(UPSERT.format(changed=CHANGED), values)
-        count = cursor.rowcount
+        count = int(cursor.rowcount)
         _sum(touched)
     return count
 
 
-def _months(values: dict[str, object]) -> list[date]:
+def _months(values: dict[str, Any]) -> list[date]:
     """Return the months whose sums change: those of the changed cases (a case never moves to another month)."""
     sql = f"""SELECT DISTINCT date_trunc('month', c.opened_at AT TIME ZONE %(zone)s)::date FROM kernel_case c
               WHERE c.type = %(type)s AND {CHANGED}"""  # our own text

@@ -21,7 +21,7 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Retained(EventData):
-    """A rule of retention was carried out. `what` is reporter (anonymised) or content (emptied); `state` the end state."""
+    """A rule of retention was carried out. `what` is reporter or content (emptied); `state` the end state."""
 
     name: ClassVar[str] = "reports.retained"
     ceiling: ClassVar[Audience] = Audience.SEALED

@@ -115,7 +115,7 @@ SPREAD = """
 
 def spread(chosen: Chosen) -> tuple[float | None, float | None, int]:
     """Return median and 90th percentile of the days to resolve, and how many reports they rest on (newest 60,000)."""
-    given = [
+    given: list[Any] = [
         chosen.start,
         chosen.end,
         chosen.agency,

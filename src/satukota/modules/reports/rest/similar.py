@@ -1,6 +1,6 @@
 """Questions while a report is written or handled: was this reported already, what is it about, which words fit."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -77,11 +77,11 @@ def told(one: Match) -> dict[str, Any]:
 
 @router.get("/reports/similar", response=AlikeList, summary="Was this reported already?", auth=None)
 def similar_reports(
-    request: HttpRequest,
-    category: str = Query(max_length=80),
-    lon: float = Query(ge=-180, le=180),
-    lat: float = Query(ge=-85, le=85),
-    text: str = Query("", max_length=2000),
+    _request: HttpRequest,
+    category: Annotated[str, Query(max_length=80)],
+    lon: Annotated[float, Query(ge=-180, le=180)],
+    lat: Annotated[float, Query(ge=-85, le=85)],
+    text: Annotated[str, Query("", max_length=2000)] = "",
 ) -> HttpResponse:
     """Return public reports near a point that may be about the same matter."""
     subject = Subject(category, text, lon, lat, timezone.now())
@@ -90,7 +90,7 @@ def similar_reports(
 
 
 @router.get("/reports/suggest", response=SuggestedList, summary="What is it about?", auth=None)
-def suggested(request: HttpRequest, text: str = Query(min_length=3, max_length=5000)) -> HttpResponse:
+def suggested(_request: HttpRequest, text: Annotated[str, Query(min_length=3, max_length=5000)]) -> HttpResponse:
     """Return the likeliest categories for some words."""
     language = get_language() or "id"
     items = [{"code": code, "name": category_name(code, language), "share": share} for code, share in suggest(text)]
@@ -115,7 +115,7 @@ def similar_to(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @router.get("/reports/{number}/texts", response=TextList, summary="Texts for a step")
-def texts(request: HttpRequest, number: str, action: str = Query(max_length=48)) -> HttpResponse:
+def texts(request: HttpRequest, number: str, action: Annotated[str, Query(max_length=48)]) -> HttpResponse:
     """Return the texts for a step of a report, filled in as its reporter would read them."""
     case = _case(request, number)
     items = [{"title": one.title, "body": filled(one, case)} for one in templates_for(case, action)]

@@ -31,7 +31,8 @@ def _train() -> int:
         return 1
     f = made.figures
     sys.stdout.write(
-        f"Version {made.version} from {made.reports} reports, {f['categories']} categories, {f['folds']}-fold cross-validation: "
+        f"Version {made.version} from {made.reports} reports, {f['categories']} categories, "
+        f"{f['folds']}-fold cross-validation: "
         f"right at once {f['first']:.1%}, among the first three {f['three']:.1%}; "
         f"sure of {f['sure']:.1%}, and then right {f['first_when_sure'] or 0:.1%}.\n"
     )

@@ -124,7 +124,7 @@ SECRET = [("confidential", "road", "dpupr"), ("sealed", "bribe", "")]
 @pytest.fixture(params=SECRET, ids=[one[0] for one in SECRET])
 def secret(request, report, act):
     """A confidential report that lies at an agency, and a sealed one."""
-    kind, category, agency = request.param
+    _kind, category, agency = request.param
     text = "Rahasia zxqv jangan bocor"
     case = report(privacy="confidential", category=category, text=text).case
     return act(case, "forward", agency=agency) if agency else case

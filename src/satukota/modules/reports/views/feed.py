@@ -13,7 +13,7 @@ from satukota.kernel.cases.api import page as worklist
 from satukota.modules.reports.rules.submission import TYPE
 
 
-class Newest(Feed):
+class Newest(Feed[dict[str, Any], Filter]):
     """The newest fifty public reports; `area` and `category` narrow them."""
 
     feed_type = Rss201rev2Feed

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
@@ -77,7 +77,7 @@ class Reporting(Wizard):
     send_label = _("Send the report")
     check_template = "reports/check.html"
     channel: ClassVar[str] = "web"
-    steps = (
+    steps: ClassVar[tuple[Step, ...]] = (
         Step("photo", PhotoForm, "reports/photo.html", keep=_keep_photos, rows=_photo_rows),
         Step("place", PlaceForm, "reports/place.html", rows=_place_rows),
         Step("category", CategoryForm, "reports/category.html"),
@@ -103,10 +103,11 @@ class Reporting(Wizard):
     def _bound(self, step: Step, draft: Draft) -> Any:
         if step.id != "questions":
             return super()._bound(step, draft)
-        chosen = (draft.typed("category") or {}).get("category", "")
-        return QuestionsForm(draft.typed("questions") or {}, initial={"category": chosen})
+        typed = draft.typed("category")
+        chosen = typed.get("category", "") if typed else ""
+        return QuestionsForm(draft.typed("questions") or QueryDict(), initial={"category": chosen})
 
-    def initial(self, request: HttpRequest, step: Step, answers: Answers) -> dict[str, Any]:
+    def initial(self, _request: HttpRequest, step: Step, answers: Answers) -> dict[str, Any]:
         """Return the category for its questions, and the place that the first photo knows."""
         if step.id == "questions":
             return {"category": answers.get("category", {}).get("category", "")}
@@ -121,7 +122,7 @@ class Reporting(Wizard):
                 return {"lon": round(point[0], 6), "lat": round(point[1], 6), "place_source": "photo"}
         return {}
 
-    def context(self, request: HttpRequest, step: Step | None, answers: Answers) -> dict[str, Any]:
+    def context(self, _request: HttpRequest, step: Step | None, answers: Answers) -> dict[str, Any]:
         """Return what the templates show besides the form."""
         found: dict[str, Any] = {"all_steps": step is not None and step.id == "photo"}
         if step is None or step.id == "photo":
