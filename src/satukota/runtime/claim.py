@@ -3,6 +3,7 @@
 import fcntl
 import json
 from dataclasses import asdict, dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import IO
 
@@ -17,8 +18,13 @@ class Holder:
 
     @property
     def here(self) -> str:
-        """The host under which this machine reaches it."""
-        return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 (compared, not bound)
+        """The host under which this machine reaches it: where it listens on every address, the local one."""
+        try:
+            address = ip_address(self.host)
+        except ValueError:
+            return self.host
+        local = "127.0.0.1" if address.version == 4 else "::1"
+        return local if address.is_unspecified else self.host
 
     @property
     def url(self) -> str:

@@ -65,7 +65,7 @@ class ItemForm(forms.ModelForm[Item]):
         self.instance.plan = plan
         open_items = plan.items.exclude(state=Item.State.DROPPED).order_by("path")
         choice = self.fields["parent"]
-        choice.queryset = open_items.exclude(kind=Kind.ACTION).exclude(pk=self.instance.pk)[:1000]  # type: ignore[attr-defined]  # a model choice
+        choice.queryset = open_items.exclude(kind=Kind.ACTION).exclude(pk=self.instance.pk)  # type: ignore[attr-defined]  # a model choice
         self.fields["mission"].queryset = open_items.filter(kind=Kind.MISSION)  # type: ignore[attr-defined]  # a model choice
         self.fields["state"].choices = [(k, v) for k, v in Item.State.choices if k != Item.State.DROPPED]  # type: ignore[attr-defined]  # a choice field
         self.fields["agency"].queryset = Agency.objects.order_by("name")  # type: ignore[attr-defined]  # a model choice
@@ -125,7 +125,7 @@ class DependencyForm(forms.ModelForm[Dependency]):
         super().__init__(*args, **kwargs)
         plan = self.instance.item.plan_id
         others = Item.objects.filter(plan=plan).exclude(pk=self.instance.item_id).exclude(state=Item.State.DROPPED)
-        self.fields["needs"].queryset = others.order_by("path")[:1000]  # type: ignore[attr-defined]  # a model choice
+        self.fields["needs"].queryset = others.order_by("path")  # type: ignore[attr-defined]  # a model choice
         self.fields["needs"].label = _("Needs first")
 
 
@@ -178,6 +178,7 @@ class RealisationForm(forms.ModelForm[Realisation]):
     class Meta:
         model = Realisation
         fields = ("budget", "spent", "physical_plan", "physical", "problem")
+        localized_fields = ("physical_plan", "physical")
 
 
 class IndicatorForm(forms.ModelForm[Indicator]):
@@ -218,6 +219,7 @@ class DefinitionForm(forms.ModelForm[IndicatorDefinition]):
             "unit", "way", "total", "definition", "formula", "data_source", "baseline", "baseline_year", "decimals",
             "since", "reason",
         )  # fmt: skip
+        localized_fields = ("baseline",)
         widgets = {
             "definition": forms.Textarea(attrs={"rows": 3}),
             "formula": forms.Textarea(attrs={"rows": 2}),
@@ -229,14 +231,14 @@ class TargetForm(forms.Form):
     """A target of a year."""
 
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200)
-    value = forms.DecimalField(label=_("Target"), max_digits=18, decimal_places=4)
+    value = forms.DecimalField(label=_("Target"), max_digits=18, decimal_places=4, localize=True)
     source = forms.CharField(label=_("Source"), max_length=200, required=False)
 
 
 class ValueForm(forms.Form):
     """A value of a quarter with its evidence."""
 
-    value = forms.DecimalField(label=_("Value"), max_digits=18, decimal_places=4, required=False)
+    value = forms.DecimalField(label=_("Value"), max_digits=18, decimal_places=4, required=False, localize=True)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
     upload = forms.FileField(label=_("Evidence"), required=False)
 

@@ -83,7 +83,6 @@ class ReportsConfig(Module):
         Subscription("cases.acted", "tasks.partners.hand_to_partner"),
         Subscription("cases.opened", "tasks.tell.tell"),
         Subscription("cases.acted", "tasks.tell.tell"),
-        Subscription("cases.clock_rang", "tasks.tell.escalate"),
     )
     commands = (
         Command("reports", _("Train the category model, count the figures, forget by rule"), "tasks.command.command"),

@@ -17,3 +17,4 @@ def test_others_learn_who_holds_it(tmp_path):
 def test_the_address_is_one_that_a_browser_can_open():
     assert HOLDER.url == "http://127.0.0.1:8000/"
     assert claim.Holder(1, "::", 8000).url == "http://[::1]:8000/"
+    assert claim.Holder(1, "kota.example", 80).url == "http://kota.example:80/"

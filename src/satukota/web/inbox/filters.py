@@ -63,8 +63,8 @@ def counted(user: User, query: str) -> int:
 
 
 def read(query: QueryDict) -> Filter:
-    """Read a filter from an address. Raises BadFilter."""
-    return read_filter({name: query.getlist(name) for name in query})
+    """Read a filter from an address; a field that was left empty asks for nothing. Raises BadFilter."""
+    return read_filter({name: [value for value in query.getlist(name) if value] for name in query})
 
 
 def _canonical(query: QueryDict) -> dict[str, list[str]]:

@@ -40,6 +40,12 @@ def test_a_filter_that_cannot_be_read_shows_all_and_says_so(client, sari):
     assert "tidak terbaca" in text(page)
 
 
+def test_a_filter_form_with_empty_fields_asks_for_nothing_more(client, sari, matter):
+    matter()
+    page = client.get("/inbox/?q=&type=&agency=&area=&since=&until=&assignee=&status=open&sort=newest")
+    assert "Jalan rusak" in text(page)
+
+
 def test_the_chips_are_counted_after_the_page_is_there(client, sari, matter):
     matter()
     assert "filter__count" not in text(client.get("/inbox/"))
@@ -67,7 +73,9 @@ def test_what_another_agency_handles_is_not_in_the_list(client, sari, matter, pe
     assert "Jalan rusak" not in text(client.get("/inbox/"))
 
 
-def test_the_page_costs_the_same_number_of_queries_for_fifty_as_for_one(client, sari, matter, django_assert_max_num_queries):
+def test_the_page_costs_the_same_number_of_queries_for_fifty_as_for_one(
+    client, sari, matter, django_assert_max_num_queries
+):
     for number in range(12):
         matter(f"Kasus {number}")
     client.get("/inbox/")

@@ -91,7 +91,7 @@ def apply(case: Case | str, act: Act, by: Who, *, key: str | None = None) -> Cas
 
     Raises NotAllowed, Conflict, Invalid, AlreadyDone, or Case.DoesNotExist; in each of these nothing was written.
     """
-    with done(key), transaction.atomic(savepoint=False):
+    with done(key), transaction.atomic():
         return _apply(locked(case), act, by, key)
 
 
