@@ -150,7 +150,7 @@ def _entries() -> tuple[MenuEntry, ...]:
     first: dict[str, int] = {}
     for entry in found:
         first.setdefault(str(entry.section), entry.order)
-    return tuple(sorted(found, key=lambda entry: (first[str(entry.section)], entry.order)))
+    return tuple(sorted(found, key=lambda entry: (first[str(entry.section)], str(entry.section), entry.order)))
 
 
 @lru_cache(maxsize=256)

@@ -27,7 +27,12 @@ def level_field(instrument: Instrument, label: Any) -> forms.Field:
     """Return the field for a level: the whole levels as choices, else a number with two decimals."""
     if not instrument.whole_levels:
         return forms.DecimalField(
-            label=label, min_value=instrument.lowest, max_value=instrument.highest, max_digits=4, decimal_places=2, localize=True
+            label=label,
+            min_value=instrument.lowest,
+            max_value=instrument.highest,
+            max_digits=4,
+            decimal_places=2,
+            localize=True,
         )
     numbers = range(instrument.lowest, instrument.highest + 1)
     return forms.TypedChoiceField(

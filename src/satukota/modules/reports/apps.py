@@ -59,6 +59,7 @@ class ReportsConfig(Module):
             11,
         ),
     )
+    events = ("actions.reporters.Followed", "actions.reporters.Watched", "actions.reporters.Forgotten")
     effects = {
         "reports.to_desk": "actions.effects.to_desk",
         "reports.show_photos": "actions.effects.show_photos",
@@ -73,5 +74,7 @@ class ReportsConfig(Module):
     subscriptions = (
         Subscription("cases.acted", "tasks.follow.settle_merged"),
         Subscription("cases.acted", "tasks.partners.hand_to_partner"),
+        Subscription("cases.opened", "tasks.tell.tell"),
+        Subscription("cases.acted", "tasks.tell.tell"),
     )
     case_panels = {"reports.complaint": "views.panel.panel"}

@@ -73,7 +73,9 @@ def test_what_another_agency_handles_is_not_in_the_list(client, sari, matter, pe
     assert "Jalan rusak" not in text(client.get("/inbox/"))
 
 
-def test_the_page_costs_the_same_number_of_queries_for_fifty_as_for_one(client, sari, matter, django_assert_max_num_queries):
+def test_the_page_costs_the_same_number_of_queries_for_fifty_as_for_one(
+    client, sari, matter, django_assert_max_num_queries
+):
     for number in range(12):
         matter(f"Kasus {number}")
     client.get("/inbox/")

@@ -55,11 +55,16 @@ END $$;
 CREATE FUNCTION kernel_case_number(prefix text, year int) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     name text := 'kernel_number_' || lower(prefix) || '_' || year;
+    next bigint;
 BEGIN
-    RETURN prefix || '-' || year || '-' || lpad(nextval(name::regclass)::text, 6, '0');
-EXCEPTION WHEN undefined_table THEN
-    EXECUTE format('CREATE SEQUENCE IF NOT EXISTS %I', name);
-    RETURN prefix || '-' || year || '-' || lpad(nextval(name::regclass)::text, 6, '0');
+    BEGIN
+        next := nextval(name::regclass);
+    EXCEPTION WHEN undefined_table THEN
+        EXECUTE format('CREATE SEQUENCE IF NOT EXISTS %I', name);
+        next := nextval(name::regclass);
+    END;
+    -- lpad cuts what is longer: the millionth case of a year has a digit more.
+    RETURN prefix || '-' || year || '-' || lpad(next::text, greatest(6, length(next::text)), '0');
 END $$;
 
 -- Record an event with its key and its subscribers' jobs. One call, so that recording costs one round trip.

@@ -43,7 +43,7 @@ class Line:
     @property
     def less_is_better(self) -> bool:
         """Whether a small value is good."""
-        return bool(self.definition) and self.definition.way in {Formula.DOWN, Formula.DOWN_SPREAD}
+        return self.definition is not None and Formula(self.definition.way) in {Formula.DOWN, Formula.DOWN_SPREAD}
 
 
 def select(given: Mapping[str, str], year: int) -> QuerySet[Indicator]:

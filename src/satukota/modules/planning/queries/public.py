@@ -1,4 +1,4 @@
-"""What everybody may see: what was promised, what was done, what it cost. Only published values of public indicators."""
+"""What everybody may see: promised, done, spent. Only published values of public indicators."""
 
 from typing import Any
 

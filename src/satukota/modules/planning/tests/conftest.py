@@ -60,7 +60,9 @@ def plan(db):
 def make_indicator(code="SEHAT-1", agency="dinkes", way="up", total="last", unit="%", target="80", year=2026, **more):
     actions.load_tables()
     given = {"dimension": Dimension.objects.get(code="living.2"), "agency": Agency.objects.get(code=agency)}
-    indicator = actions.save_indicator(Indicator(code=code, name=f"Indikator {code}", **{**given, **more}), Actor.system())
+    indicator = actions.save_indicator(
+        Indicator(code=code, name=f"Indikator {code}", **{**given, **more}), Actor.system()
+    )
     definition = IndicatorDefinition(
         indicator=indicator, unit=unit, way=way, total=total, since=date(2021, 1, 1), definition="Arti"
     )

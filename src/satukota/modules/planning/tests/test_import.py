@@ -119,6 +119,8 @@ def test_what_was_exported_is_imported_again_without_a_change(plan):
 
 
 def test_the_list_of_faults_can_be_taken_away_as_a_sheet(plan):
-    outcome = actions.import_sheet(plan, sheet([["aksi", "X", "", "", "", "", "", "", "", "", "", "", "", "", ""]]), ACTOR)
+    outcome = actions.import_sheet(
+        plan, sheet([["aksi", "X", "", "", "", "", "", "", "", "", "", "", "", "", ""]]), ACTOR
+    )
     written = load_workbook(BytesIO(problem_book(outcome.problems))).active
     assert [cell.value for cell in written[2]][:2] == [2, "name"]

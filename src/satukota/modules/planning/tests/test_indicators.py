@@ -1,7 +1,7 @@
 """Values keep their history, their definition and their trace."""
 
 from datetime import date, timedelta
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -20,7 +20,7 @@ TODAY = date(2026, 11, 22)
 
 
 def enter(indicator, quarter, value, state="submitted"):
-    return actions.record_value(indicator, Quarter(2026, quarter), actions.Reading(D(value), state=state), ACTOR)
+    return actions.record_value(indicator, Quarter(2026, quarter), actions.Reading(Decimal(value), state=state), ACTOR)
 
 
 def standing(indicator, year=2026):
@@ -32,7 +32,10 @@ def test_a_value_that_is_corrected_stays_in_the_history():
     indicator = make_indicator()
     enter(indicator, 1, "70")
     enter(indicator, 1, "71")
-    assert [(v.value, v.is_current) for v in indicator.values.order_by("id")] == [(D(70), False), (D(71), True)]
+    assert [(v.value, v.is_current) for v in indicator.values.order_by("id")] == [
+        (Decimal(70), False),
+        (Decimal(71), True),
+    ]
 
 
 def test_the_same_value_again_writes_nothing():
@@ -72,15 +75,15 @@ def test_achievement_light_and_forecast_follow_the_values():
     for quarter, value in ((1, "70"), (2, "74"), (3, "78")):
         enter(indicator, quarter, value)
     found = standing(indicator)
-    assert (found.value, found.achievement, found.light) == (D(78), D("97.5"), "on_track")
-    assert found.forecast == D(82)
+    assert (found.value, found.achievement, found.light) == (Decimal(78), Decimal("97.5"), "on_track")
+    assert found.forecast == Decimal(82)
     assert found.forecast_low <= found.forecast <= found.forecast_high
 
 
 def test_a_counted_indicator_is_held_against_its_share_of_the_year():
     indicator = make_indicator(code="HITUNG", total="sum", unit="orang", target="100")
     enter(indicator, 1, "20")
-    assert standing(indicator).achievement == D(80)
+    assert standing(indicator).achievement == Decimal(80)
 
 
 def test_a_draft_or_a_returned_value_is_not_the_agencys_word():
@@ -97,12 +100,14 @@ def test_an_old_value_is_shown_as_out_of_date():
 
 def test_a_year_of_the_past_does_not_grow_stale():
     indicator = make_indicator(year=2024)
-    actions.record_value(indicator, Quarter(2024, 4), actions.Reading(D(80), state="published"), ACTOR)
+    actions.record_value(indicator, Quarter(2024, 4), actions.Reading(Decimal(80), state="published"), ACTOR)
     assert standing(indicator, 2024).light == "on_track"
 
 
 def live(code="planning.report_days"):
-    return make_indicator(code="LIVE", source="live", live_code=code, unit="hari", way="down", target="5", year=timezone.localdate().year)
+    return make_indicator(
+        code="LIVE", source="live", live_code=code, unit="hari", way="down", target="5", year=timezone.localdate().year
+    )
 
 
 def closed_report(days_taken):
@@ -117,12 +122,12 @@ def test_a_live_indicator_changes_when_reports_are_closed_and_nobody_types(peopl
     indicator = live()
     closed_report(2)
     actions.refresh_live(ACTOR)
-    assert indicator.values.get(is_current=True).value == D(2)
+    assert indicator.values.get(is_current=True).value == Decimal(2)
     closed_report(6)
     closed_report(8)
     assert actions.refresh_live(ACTOR) == 1
     value = indicator.values.get(is_current=True)
-    assert (value.value, value.n, value.state, value.source) == (D(6), 3, "published", "live")
+    assert (value.value, value.n, value.state, value.source) == (Decimal(6), 3, "published", "live")
 
 
 def test_a_live_value_leads_to_its_list_and_its_definition(people):
@@ -173,7 +178,7 @@ def test_the_112_figure_is_taken_as_its_module_gives_it(people):
     )  # fmt: skip
     actions.refresh_live(ACTOR)
     value = Value.objects.get(indicator=indicator, is_current=True)
-    assert (made.pk is not None, value.n, value.value) == (True, 1, D(12))
+    assert (made.pk is not None, value.n, value.value) == (True, 1, Decimal(12))
 
 
 def test_the_quarter_of_today_is_refreshed(people):
@@ -187,5 +192,5 @@ def test_the_quarter_of_today_is_refreshed(people):
 def test_who_acts_is_kept_with_the_value(people):
     indicator = make_indicator()
     actor = Actor(people.officer.pk, "officer")
-    actions.record_value(indicator, Quarter(2026, 3), actions.Reading(D(5)), actor)
+    actions.record_value(indicator, Quarter(2026, 3), actions.Reading(Decimal(5)), actor)
     assert indicator.values.get().entered_by == people.officer

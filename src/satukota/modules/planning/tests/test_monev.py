@@ -1,7 +1,7 @@
 """The quarterly cycle: fill in, verify, return, approve, publish; late agencies escalate."""
 
 from datetime import datetime, timedelta
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -25,7 +25,7 @@ def held(people):
     """An open round with one agency and two indicators, one of them filled in."""
     made = make_indicator("SEHAT-1"), make_indicator("SEHAT-2", way="down", target="10")
     opened = actions.open_round(2026, 3, Actor(people.planner.pk, "planner"))
-    actions.record_value(made[0], Quarter(2026, 3), actions.Reading(D(75)), Actor(people.officer.pk, "officer"))
+    actions.record_value(made[0], Quarter(2026, 3), actions.Reading(Decimal(75)), Actor(people.officer.pk, "officer"))
     return opened
 
 
@@ -55,7 +55,7 @@ def test_the_whole_cycle_makes_the_values_public(held, people):
     do(held, "publish", people.planner)
     assert state_of() == "published"
     assert not held.reports.get().case.is_open
-    assert Standing.objects.get(indicator__code="SEHAT-1", year=2026).published_value == D(75)
+    assert Standing.objects.get(indicator__code="SEHAT-1", year=2026).published_value == Decimal(75)
 
 
 def test_before_publication_the_public_sees_nothing(held, people, plan):
@@ -88,7 +88,7 @@ def test_a_corrected_value_goes_on_and_the_wrong_one_stays_in_the_history(held, 
     value = Value.objects.get(is_current=True)
     actions.return_value(value, "Salah", ACTOR)
     do(held, "send_back", people.steward, reason="Satu angka")
-    given = actions.Reading(D(73))
+    given = actions.Reading(Decimal(73))
     actions.record_value(value.indicator, Quarter(2026, 3), given, Actor(people.officer.pk, "officer"))
     do(held, "send", people.officer)
     do(held, "verify", people.steward)
@@ -146,7 +146,9 @@ def test_a_corrective_action_is_followed_as_a_case(held, people):
 
     indicator = Value.objects.get().indicator
     office = Agency.objects.get(code="dinkes")
-    made = actions.open_corrective("Tambah posyandu", ACTOR, agency=office, due="2026-12-31", indicator=indicator, held_round=held)
+    made = actions.open_corrective(
+        "Tambah posyandu", ACTOR, agency=office, due="2026-12-31", indicator=indicator, held_round=held
+    )
     apply(made.case.number, Act("start"), who(people.officer))
     assert Corrective.objects.get().case.state == "running"
     assert list(monev.correctives(round=held)) == [made]

@@ -32,10 +32,19 @@ def addresses(plan):
         "plan", "mayor", "mayor_pdf", "public", "new_plan", "new_item", "readiness", "regulations", "new_regulation",
         "roadmap", "indicators", "new_indicator", "counted_reports", "rounds", "open_round", "spm", "formula", "corrective",
     ))  # fmt: skip
-    yield from (reverse(f"planning:{name}", args=[plan.code]) for name in ("edit_plan", "import", "export", "versions", "decide"))
+    yield from (
+        reverse(f"planning:{name}", args=[plan.code])
+        for name in ("edit_plan", "import", "export", "versions", "decide")
+    )
     yield from (reverse(f"planning:{name}", args=[item.uid]) for name in ("item", "edit_item", "drop_item", "realise"))
-    yield from (reverse(f"planning:{name}", args=["SEHAT-1"]) for name in ("indicator", "edit_indicator", "define", "target", "public_indicator"))
-    yield from (reverse(f"planning:{name}", args=[opened.pk]) for name in ("round", "meeting", "close_round", "round_pdf", "round_docx"))
+    yield from (
+        reverse(f"planning:{name}", args=["SEHAT-1"])
+        for name in ("indicator", "edit_indicator", "define", "target", "public_indicator")
+    )
+    yield from (
+        reverse(f"planning:{name}", args=[opened.pk])
+        for name in ("round", "meeting", "close_round", "round_pdf", "round_docx")
+    )
     yield reverse("planning:judge", args=[item.uid, "people"])
     yield reverse("planning:new_detail", args=[item.uid, "risk"])
     yield reverse("planning:new_detail", args=[item.uid, "dependency"])
@@ -56,14 +65,26 @@ def test_staff_pages_are_closed_to_visitors(city, client):
     assert {url for url, code in codes.items() if code == 200} == open_to_all
 
 
-@pytest.mark.parametrize("query", ["year=abc", "year=99999", "page=-1", "page=999999999999", "light=x", "q=%00", "by=x", "from=9&to=x", "goal=x"])
+@pytest.mark.parametrize(
+    "query",
+    ["year=abc", "year=99999", "page=-1", "page=999999999999", "light=x", "q=%00", "by=x", "from=9&to=x", "goal=x"],
+)
 @pytest.mark.parametrize("name", ["plan", "indicators", "roadmap", "spm", "mayor", "public", "readiness"])
 def test_no_address_breaks_a_page(city, people, client, name, query):
     visit(client, people.planner)
     assert client.get(f"{reverse(f'planning:{name}')}?{query}").status_code in {200, 400, 404}
 
 
-@pytest.mark.parametrize("path", ["items/{uid}/readiness/luck/", "items/{uid}/nonsense/new/", "items/00000000-0000-0000-0000-000000000000/", "public/TIDAK/", "rounds/99999/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "items/{uid}/readiness/luck/",
+        "items/{uid}/nonsense/new/",
+        "items/00000000-0000-0000-0000-000000000000/",
+        "public/TIDAK/",
+        "rounds/99999/",
+    ],
+)
 def test_what_is_not_there_is_a_404(city, people, client, path):
     visit(client, people.planner)
     assert client.get(f"/planning/{path.format(uid=city.items.first().uid)}").status_code == 404
@@ -87,7 +108,9 @@ def test_an_officer_fills_in_and_sends_in_one_step(city, people, client):
 
     report, pk = AgencyReport.objects.get(), Indicator.objects.get(code="SEHAT-1").pk
     visit(client, people.officer)
-    client.post(reverse("planning:report", args=[report.pk]), {f"v{pk}-value": "75,5", f"v{pk}-note": "", "then": "send"})
+    client.post(
+        reverse("planning:report", args=[report.pk]), {f"v{pk}-value": "75,5", f"v{pk}-note": "", "then": "send"}
+    )
     assert AgencyReport.objects.get().case.state == "sent"
     assert str(Value.objects.get().value) == "75.5000"
 
@@ -141,7 +164,9 @@ def test_the_printed_report_is_a_pdf_and_a_docx(city, people, client):
     assert client.get(reverse("planning:mayor_pdf")).content.startswith(b"%PDF")
 
 
-def test_the_mayors_page_asks_the_database_a_bounded_number_of_questions(city, people, client, django_assert_max_num_queries):
+def test_the_mayors_page_asks_the_database_a_bounded_number_of_questions(
+    city, people, client, django_assert_max_num_queries
+):
     visit(client, people.planner)
     client.get(reverse("planning:mayor"))
     with django_assert_max_num_queries(90):

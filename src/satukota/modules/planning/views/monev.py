@@ -255,7 +255,7 @@ def corrective(request: HttpRequest) -> HttpResponse:
     indicator = Indicator.objects.filter(code=request.GET.get("indicator", "")).select_related("agency").first()
     item = Item.objects.filter(code=request.GET.get("item", "")).select_related("agency").first()
     held = (
-        Round.objects.filter(pk=request.GET.get("round")).first() if request.GET.get("round", "").isdecimal() else None
+        Round.objects.filter(pk=int(request.GET["round"])).first() if request.GET.get("round", "").isdecimal() else None
     )
     subject = indicator or item
     back = reverse("planning:meeting", args=[held.pk]) if held else reverse("planning:indicators")

@@ -68,7 +68,6 @@ def test_nine_of_ten_suggestions_are_right_and_seven_of_ten_duplicates_are_found
     right = sum(1 for said, true in found if said and true)
     precision = right / sum(1 for said, _ in found if said)
     recall = right / sum(1 for _, true in found if true)
-    print(f"precision {precision:.3f}, recall {recall:.3f}, {len(found)} pairs")
     assert precision >= 0.9
     assert recall >= 0.7
 

@@ -48,7 +48,26 @@ class Judged:
     score: float
 
 
-TITLES = frozenset({"muhammad", "muhamad", "mohammad", "mochamad", "moch", "moh", "muh", "m", "siti", "st", "nur", "hj", "h", "by", "bin", "binti"})
+TITLES = frozenset(
+    {
+        "muhammad",
+        "muhamad",
+        "mohammad",
+        "mochamad",
+        "moch",
+        "moh",
+        "muh",
+        "m",
+        "siti",
+        "st",
+        "nur",
+        "hj",
+        "h",
+        "by",
+        "bin",
+        "binti",
+    }
+)
 """So common that they say nothing: a name of only these is compared whole."""
 
 
@@ -159,7 +178,9 @@ def search_keys(blocks: tuple[tuple[Comparison, ...], ...], data: Mapping[str, A
     return set(_keys(blocks, data, key, around=True))
 
 
-def _keys(blocks: tuple[tuple[Comparison, ...], ...], data: Mapping[str, Any], key: bytes, *, around: bool) -> Iterator[int]:
+def _keys(
+    blocks: tuple[tuple[Comparison, ...], ...], data: Mapping[str, Any], key: bytes, *, around: bool
+) -> Iterator[int]:
     for place, block in enumerate(blocks):
         parts = [_parts(wanted, at(data, wanted.path), around=around) for wanted in block]
         for combined in product(*parts):

@@ -47,7 +47,9 @@ def keys(folder: Path, city: str) -> Keys:
 
 def _make_seal(certificate: Path, private: Path, city: str) -> None:
     key = rsa.generate_private_key(public_exponent=65537, key_size=3072)
-    name = x509.Name([x509.NameAttribute(NameOID.COUNTRY_NAME, "ID"), x509.NameAttribute(NameOID.COMMON_NAME, city[:64])])
+    name = x509.Name(
+        [x509.NameAttribute(NameOID.COUNTRY_NAME, "ID"), x509.NameAttribute(NameOID.COMMON_NAME, city[:64])]
+    )
     now = datetime.now(UTC)
     made = (
         x509.CertificateBuilder()
@@ -66,7 +68,15 @@ def _make_seal(certificate: Path, private: Path, city: str) -> None:
 
 
 def _signing_only() -> x509.KeyUsage:
-    names = ("key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign", "crl_sign", "encipher_only", "decipher_only")
+    names = (
+        "key_encipherment",
+        "data_encipherment",
+        "key_agreement",
+        "key_cert_sign",
+        "crl_sign",
+        "encipher_only",
+        "decipher_only",
+    )
     return x509.KeyUsage(digital_signature=True, content_commitment=True, **dict.fromkeys(names, False))
 
 
@@ -82,7 +92,11 @@ def sealed(pdf: bytes, found: Keys, reason: str, place: str) -> bytes:
 
     signer = signers.SimpleSigner.load(str(found.private), str(found.certificate))
     wanted = signers.PdfSignatureMetadata(
-        field_name="Signature", reason=reason, location=place, subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256"
+        field_name="Signature",
+        reason=reason,
+        location=place,
+        subfilter=fields.SigSeedSubFilter.PADES,
+        md_algorithm="sha256",
     )
     out = io.BytesIO()
     signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), wanted, signer=signer, output=out)
