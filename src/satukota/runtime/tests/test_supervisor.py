@@ -68,29 +68,24 @@ def test_one_log_tells_who_says_what(city):
     assert all(f" {source} " in city.log() for source in ("satukota", "postgres", "setup"))
 
 
-def test_sigterm_leaves_no_process(spare):
+def test_down_leaves_no_process_and_says_so(spare):
     with up(spare, free_port()) as city:
         everybody = descendants(city.process.pid)
-        city.process.terminate()
-        assert city.process.wait(PATIENCE) == 0
-        assert not [pid for pid in everybody if alive(pid)]
-
-
-def test_down_stops_it_and_says_so(spare):
-    with up(spare, free_port()) as city:
         assert satukota(spare, "down").stdout == "Stopped.\n"
         assert city.process.wait(PATIENCE) == 0
+        assert not [pid for pid in everybody if alive(pid)]
     assert satukota(spare, "down").stdout == "SatuKota is not running.\n"
 
 
-def test_after_a_killed_parent_the_next_up_works(spare):
+def test_after_a_killed_parent_the_next_up_works_and_sigterm_ends_it(spare):
     with up(spare, free_port()) as city:
         ours = city.named("satukota.runtime")
         city.process.kill()
         eventually(lambda: not [pid for pid in ours if alive(pid)])
     with up(spare, free_port()) as city:
-        assert city.ready
         assert "earlier run left behind" in city.log()
+        everybody = descendants(city.process.pid)
+    assert (city.process.returncode, [pid for pid in everybody if alive(pid)]) == (0, [])
 
 
 def test_the_doctor_looks_into_a_running_installation(city):
