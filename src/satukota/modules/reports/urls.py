@@ -3,8 +3,9 @@
 from django.urls import path, re_path
 
 from satukota.modules.reports.rest.open311 import reading, writing
-from satukota.modules.reports.views import follow, hooks, mine, outside, public, work
+from satukota.modules.reports.views import figures, follow, hooks, mine, outside, public, work
 from satukota.modules.reports.views.enter import Entering
+from satukota.modules.reports.views.feed import feed
 from satukota.modules.reports.views.new import Reporting
 
 app_name = "reports"
@@ -24,6 +25,9 @@ urlpatterns = [
     path("leave/<str:token>/", mine.quit_, name="leave"),
     path("outside/<str:token>/", outside.outside, name="outside"),
     path("work/", work.work, name="work"),
+    path("figures/", figures.dashboard, name="figures"),
+    path("statistics/", figures.statistics, name="statistics"),
+    path("feed.xml", feed, name="feed"),
     path("<str:number>/follow/", mine.join, name="join"),
     path("<str:number>/", public.detail, name="detail"),
 ]

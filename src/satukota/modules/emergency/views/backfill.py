@@ -49,6 +49,7 @@ class PaperForm(forms.Form):
         label=gettext_lazy("Priority"),
         coerce=int,
         empty_value="3",
+        initial=3,
         required=False,
         choices=[(n, n) for n in range(1, 6)],
     )

@@ -53,6 +53,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "month": f"{first:%Y-%m}",
         "report": found,
         "exercise": request.GET.get("exercise") == "1",
+        "query": f"?month={first:%Y-%m}" + ("&exercise=1" if request.GET.get("exercise") == "1" else ""),
         "previous": f"{first - timedelta(days=1):%Y-%m}",
         "next": f"{end:%Y-%m}",
         "measures": [(measure_title(name), figure, name) for name, figure in found.measures.items()],

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from satukota.kernel.notifications.api import Address, notify
 from satukota.kernel.places.api import search_places
@@ -137,9 +136,3 @@ def question(after: Turn) -> str:
 def _reply(message: Message, text: str) -> None:
     key = f"chat:{message.channel}:{message.external_id}"[:200]
     notify(Address(message.channel, message.sender), "report-chat", {"text": text}, key=key)
-
-
-def in_indonesian(work: Callable[[], str]) -> str:
-    """Do something in the language of those who write to us."""
-    with override("id"):
-        return work()

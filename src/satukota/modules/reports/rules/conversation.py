@@ -1,4 +1,4 @@
-"""A report by messages: what is still missing, what to ask next. Any order, any repetition; no channel is known here."""
+"""A report by messages: what is still missing, what to ask next. Any order, any repetition."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -65,9 +65,15 @@ class Talk:
     def from_json(cls, raw: dict[str, Any]) -> "Talk":
         """Rebuild it from `as_json`."""
         point = raw.get("point")
-        lists = {name: tuple(raw.get(name) or ()) for name in ("media", "offered")}
-        plain = {name: str(raw.get(name, "")) for name in ("text", "place_note", "category")}
-        return cls(step=str(raw.get("step", "start")), point=tuple(point) if point else None, **plain, **lists)
+        return cls(
+            step=str(raw.get("step", "start")),
+            text=str(raw.get("text", "")),
+            point=(float(point[0]), float(point[1])) if point else None,
+            place_note=str(raw.get("place_note", "")),
+            media=tuple(raw.get("media") or ()),
+            category=str(raw.get("category", "")),
+            offered=tuple(raw.get("offered") or ()),
+        )
 
 
 @dataclass(frozen=True, slots=True)

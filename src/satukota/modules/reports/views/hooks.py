@@ -9,11 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseForbidden
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from satukota.kernel.notifications.api import receipt, whatsapp_reports, whatsapp_signed
-from satukota.modules.reports.actions.talking import Message, in_indonesian, receive
+from satukota.modules.reports.actions.talking import Message, receive
 from satukota.modules.reports.rules.webhooks import Arrived, telegram_messages, whatsapp_messages
 from satukota.modules.reports.tasks.channels import queue_media
 
@@ -62,7 +63,7 @@ def _taken(
         more(call)
     except (ValueError, AttributeError, TypeError, KeyError):
         return HttpResponseBadRequest("not understood")
-    for one in arrived:
-        message = Message(channel, one.external_id, one.sender, one.said, one.at, one.name)
-        in_indonesian(lambda message=message: receive(message, queue_media))
+    with override("id"):
+        for one in arrived:
+            receive(Message(channel, one.external_id, one.sender, one.said, one.at, one.name), queue_media)
     return HttpResponse("ok")
