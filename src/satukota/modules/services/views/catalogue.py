@@ -82,8 +82,8 @@ def papers(found: Definition, language: str) -> list[str]:
 def fee_words(fee: Any) -> str:
     """Return what a fee is in words."""
     if fee.formula is not None:
-        return gettext("follows from your answers (%s)") % fee.basis
-    return str(rupiah(fee.amount)) if fee.amount else gettext("free of charge")
+        return str(gettext("follows from your answers (%s)") % fee.basis)
+    return str(rupiah(fee.amount)) if fee.amount else str(gettext("free of charge"))
 
 
 def promise(found: Definition) -> str:
