@@ -44,8 +44,11 @@ SELECT pg_temp.many('old_event', 'kernel_event', '{"id": "o.id * 10 + k", "subje
 DO $$ DECLARE definition text; BEGIN
     FOR definition IN SELECT indexdef FROM kept_index LOOP EXECUTE definition; END LOOP;
 END $$;
-SELECT setval(pg_get_serial_sequence(t, 'id'), (SELECT max(id) FROM kernel_event) + 10)
-    FROM unnest(ARRAY['kernel_case', 'kernel_case_clock', 'kernel_case_entry', 'kernel_case_party', 'kernel_case_link']) t;
+DO $$ DECLARE name text; BEGIN
+    FOREACH name IN ARRAY ARRAY['kernel_case', 'kernel_case_clock', 'kernel_case_entry', 'kernel_case_party', 'kernel_case_link'] LOOP
+        EXECUTE format('SELECT setval(pg_get_serial_sequence(%L, ''id''), (SELECT max(id) FROM %I))', name, name);
+    END LOOP;
+END $$;
 SELECT setval('kernel_event_id_seq', (SELECT max(id) FROM kernel_event) + 10);
 SELECT setval(sequencename::regclass, 5000000) FROM pg_sequences WHERE sequencename LIKE 'kernel_number_%';
 ALTER TABLE kernel_event ENABLE TRIGGER ALL;

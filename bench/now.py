@@ -14,7 +14,17 @@ from typing import Any
 
 from bench.data import READERS, STAMP
 
-WORDS = ("lampu jalan", "sampah", "banjir", "jalan rusak", "pohon tumbang", "air", "drainase mampet", "lmapu", "LAP-2026-000123")
+WORDS = (
+    "lampu jalan",
+    "sampah",
+    "banjir",
+    "jalan rusak",
+    "pohon tumbang",
+    "air",
+    "drainase mampet",
+    "lmapu",
+    "LAP-2026-000123",
+)
 
 
 def main() -> None:
@@ -70,10 +80,14 @@ def _reports() -> list[dict[str, Any]]:
 
     scene, now = Scene(random.randrange(10**6)), datetime.now(UTC)
     found = []
-    for n, story in enumerate(stories(scene, 1000, now - timedelta(days=40), now)):
+    for n, story in enumerate(stories(scene, 1100, now - timedelta(days=40), now)):
+        if any(question.required and question.code not in story.answers for question in story.kind.questions):
+            continue
         place = {"lon": story.lon, "lat": story.lat} if story.lon is not None else {"area": story.area}
         contact = {"name": "Siti Rahayu", "phone": f"+62812{10**7 + n}"} if n % 5 else {}
-        found.append({"text": story.text, "category": story.kind.code, "answers": story.answers, "contact": contact} | place)
+        found.append(
+            {"text": story.text, "category": story.kind.code, "answers": story.answers, "contact": contact} | place
+        )
     return found
 
 

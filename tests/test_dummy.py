@@ -24,7 +24,11 @@ def own_database() -> str:
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_a_module_is_added_without_an_edit_outside_its_folder():
-    ours = {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "MODULE_PACKAGES": PACKAGE, "DATABASE_URL": own_database()}
+    ours = {
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        "MODULE_PACKAGES": PACKAGE,
+        "DATABASE_URL": own_database(),
+    }
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST")}
     command = [sys.executable, "-m", "pytest", "tests/dummy", "-p", "no:xdist", "--create-db"]
     done = subprocess.run(command, cwd=ROOT, env=kept | ours, capture_output=True, text=True, check=False)

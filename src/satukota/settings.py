@@ -62,7 +62,6 @@ CSRF_TRUSTED_ORIGINS = [
     ).split(",")
     if o
 ]
-SITE_URL = setting("SITE_URL", "http://localhost:8000", "Public address of this site, as it stands on papers and in messages.")
 CITY_CODE = setting("CITY_CODE", "36.72", "Kemendagri code of the city or regency that this installation serves.")
 CITIES_DIR = Path(setting("CITIES_DIR", str(BASE.parent.parent / "cities"), "Folder with the city profiles."))
 AREA_DATA = Path(
@@ -72,7 +71,9 @@ AREA_DATA = Path(
         "Folder with the tables of all regions of Indonesia, for `satukota city init`.",
     )
 )
-SITE_URL = setting("SITE_URL", "http://127.0.0.1:8000", "Address of the site as citizens reach it, for links in messages.").rstrip("/")
+SITE_URL = setting(
+    "SITE_URL", "http://127.0.0.1:8000", "Address of the site as citizens reach it, for links in messages."
+).rstrip("/")
 LIVE_URL = setting("LIVE_URL", "", "Address of the live feed; empty means the same host, next port.")
 MODULE_PACKAGES = [
     "satukota.modules",
@@ -279,12 +280,18 @@ DEFAULT_FROM_EMAIL = setting("MAIL_FROM", "tidak-dibalas@satukota.invalid", "Sen
 EMAIL_TIMEOUT = 20
 SIAK_URL = setting("SIAK_URL", "", "Address of the SIAK service for registrations; empty means the simulator.")
 SIAK_TOKEN = setting("SIAK_TOKEN", "", "Key for the SIAK service.")
-GAMMU_DSN = setting("GAMMU_DSN", "", "Address of Gammu SMSD's PostgreSQL database, for SMS through a modem; empty means none.")
+GAMMU_DSN = setting(
+    "GAMMU_DSN", "", "Address of Gammu SMSD's PostgreSQL database, for SMS through a modem; empty means none."
+)
 WHATSAPP_API = setting("WHATSAPP_API", "https://graph.facebook.com/v23.0", "Address of the WhatsApp Cloud API.")
-WHATSAPP_NUMBER_ID = setting("WHATSAPP_NUMBER_ID", "", "Id of the city's WhatsApp number at the Cloud API; empty means no WhatsApp.")
+WHATSAPP_NUMBER_ID = setting(
+    "WHATSAPP_NUMBER_ID", "", "Id of the city's WhatsApp number at the Cloud API; empty means no WhatsApp."
+)
 WHATSAPP_TOKEN = setting("WHATSAPP_TOKEN", "", "Access token for that number.")
 WHATSAPP_APP_SECRET = setting("WHATSAPP_APP_SECRET", "", "Secret with which WhatsApp signs its calls to our webhook.")
-WHATSAPP_VERIFY_TOKEN = setting("WHATSAPP_VERIFY_TOKEN", "", "Word by which WhatsApp checks our webhook when it is set up.")
+WHATSAPP_VERIFY_TOKEN = setting(
+    "WHATSAPP_VERIFY_TOKEN", "", "Word by which WhatsApp checks our webhook when it is set up."
+)
 TELEGRAM_API = setting("TELEGRAM_API", "https://api.telegram.org", "Address of Telegram's bot API.")
 TELEGRAM_TOKEN = setting("TELEGRAM_TOKEN", "", "Token of the city's Telegram bot; empty means no Telegram.")
 WEBPUSH_HOSTS = setting(
@@ -292,9 +299,17 @@ WEBPUSH_HOSTS = setting(
     "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com",
     "Push services of browsers that may be called, separated by commas.",
 ).split(",")
-QUIET_HOURS = setting("QUIET_HOURS", "21:00-06:00", "When nothing that rings is sent to people who did not say otherwise; empty means never.")
-FALLBACK_MINUTES = number("FALLBACK_MINUTES", 15, "Minutes without a confirmed delivery after which the next channel is tried.")
-MESSAGE_TEXT_DAYS = number("MESSAGE_TEXT_DAYS", 90, "Days after which addresses and texts of sent messages are forgotten.")
+QUIET_HOURS = setting(
+    "QUIET_HOURS",
+    "21:00-06:00",
+    "When nothing that rings is sent to people who did not say otherwise; empty means never.",
+)
+FALLBACK_MINUTES = number(
+    "FALLBACK_MINUTES", 15, "Minutes without a confirmed delivery after which the next channel is tried."
+)
+MESSAGE_TEXT_DAYS = number(
+    "MESSAGE_TEXT_DAYS", 90, "Days after which addresses and texts of sent messages are forgotten."
+)
 
 MAP_TILES = setting(
     "MAP_TILES",
@@ -317,7 +332,9 @@ LOGGING: dict[str, Any] = {
     # Under `satukota up` the one log adds the time.
     "formatters": {
         "line": {
-            "format": ("" if "SATUKOTA_PARENT" in os.environ else "%(asctime)s ") + "%(levelname)s %(name)s %(message)s"
+            "class": "satukota.runtime.log.DiscreetFormatter",
+            "format": ("" if "SATUKOTA_PARENT" in os.environ else "%(asctime)s ")
+            + "%(levelname)s %(name)s %(message)s",
         }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},

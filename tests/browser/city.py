@@ -24,8 +24,10 @@ from satukota.kernel.places.api import cell, forget, load_city, locate
 TITLES = [
     "Jalan berlubang di depan SDN Jombang Wetan 3",
     "Lampu jalan mati sepanjang Jl. Ahmad Yani",
-    "Debu batu bara membuat anak-anak batuk sepanjang malam dan jemuran hitam; kami sudah melapor ke RT, RW dan "
-    "kelurahan sejak tiga bulan lalu tetapi belum ada petugas yang datang mengukur, mohon segera ditindaklanjuti",
+    (
+        "Debu batu bara membuat anak-anak batuk sepanjang malam dan jemuran hitam; kami sudah melapor ke RT, RW dan "
+        "kelurahan sejak tiga bulan lalu tetapi belum ada petugas yang datang mengukur, mohon segera ditindaklanjuti"
+    ),
     "Pohon tumbang",
 ]
 POINT = (106.05, -6.01)
@@ -78,4 +80,6 @@ def _case(title: str, agency: Agency, number: int) -> Case:
     place = Place(lon, lat, cell(lon, lat), locate(lon, lat).area_code, "Depan warung Bu Tini")
     at = timezone.now() - timedelta(hours=30 * number)
     words = f"{title}.\n\nMohon segera ditangani."
-    return open_case(Opening("reports.complaint", title, summary=words, place=place, agency=agency, at=at), actor=Actor.visitor())
+    return open_case(
+        Opening("reports.complaint", title, summary=words, place=place, agency=agency, at=at), actor=Actor.visitor()
+    )

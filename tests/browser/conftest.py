@@ -1,8 +1,8 @@
 """A real Chromium against the site: visit pages as somebody, look at them, let axe look at them.
 
-    def test_the_list_opens(visit, officer):
-        page = visit("/inbox/", officer, width=360)
-        assert axe(page) == []
+def test_the_list_opens(visit, officer):
+    page = visit("/inbox/", officer, width=360)
+    assert axe(page) == []
 """
 
 import os

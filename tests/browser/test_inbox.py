@@ -2,9 +2,9 @@
 
 import pytest
 from playwright.sync_api import expect
+from tests.browser.city import small_city
 
 from satukota.kernel.cases.api import Act, apply, who
-from tests.browser.city import small_city
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -100,6 +100,6 @@ def test_signing_in_and_out_by_the_form(visit, city):
     page.locator("#id_password").fill("rahasia-sekali")
     page.locator("form button.button--primary").first.click()
     page.wait_for_url("**/inbox/")
-    page.locator("summary[aria-label^=Akun]").click()
+    page.locator(".topbar details.menu summary").click()
     page.get_by_role("button", name="Keluar").click()
     page.wait_for_url(lambda url: url.endswith("/"))

@@ -51,12 +51,12 @@ def seal_next() -> Seal | None:
     )
 
 
-def seal_all() -> int:
-    """Seal whatever is settled; return how many events were sealed."""
+def seal_all(at_most: int | None = None) -> int:
+    """Seal whatever is settled, or at least `at_most` events of it; return how many were sealed."""
     total = 0
     while seal := seal_next():
         total += seal.count
-        if seal.count < BATCH:
+        if seal.count < BATCH or (at_most is not None and total >= at_most):
             break
     return total
 

@@ -597,7 +597,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['-id'], name='case_open'),
+            index=models.Index(condition=models.Q(('closed_at__isnull', True), ('is_open', True)), fields=['-id'], name='case_open'),
         ),
         migrations.AddIndex(
             model_name='case',
@@ -609,7 +609,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('assignee__isnull', False), ('is_open', True)), fields=['assignee', '-id'], name='case_assignee_open'),
+            index=models.Index(condition=models.Q(('assignee__isnull', False)), fields=['assignee', '-id'], name='case_assignee'),
         ),
         migrations.AddIndex(
             model_name='case',

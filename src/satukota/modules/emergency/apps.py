@@ -126,12 +126,10 @@ class EmergencyConfig(Module):
         Indicator(
             "emergency.response_minutes",
             _("Response time, 90th percentile"),
-            _("minutes"),
+            "min",
             "down",
             "queries.indicators.response",
-            _(
-                "90 % of first units reached the scene within this many minutes after the first ring. Exercises are left out."
-            ),
+            _("90 % of first units reached the scene within this many minutes of the first ring, exercises left out."),
         ),
         Indicator(
             "emergency.answer_share",

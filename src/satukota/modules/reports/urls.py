@@ -3,8 +3,9 @@
 from django.urls import path, re_path
 
 from satukota.modules.reports.rest.open311 import reading, writing
-from satukota.modules.reports.views import follow, public, work
+from satukota.modules.reports.views import figures, follow, hooks, mine, outside, public, work
 from satukota.modules.reports.views.enter import Entering
+from satukota.modules.reports.views.feed import feed
 from satukota.modules.reports.views.new import Reporting
 
 app_name = "reports"
@@ -15,7 +16,19 @@ urlpatterns = [
     path("follow/", follow.follow, name="follow"),
     path("t/<str:token>/", follow.track, name="track"),
     path("t/<str:token>/<slug:action>/", follow.act, name="act"),
+    path("hooks/whatsapp/", hooks.whatsapp, name="hook-whatsapp"),
+    path("hooks/telegram/", hooks.telegram, name="hook-telegram"),
+    path("mine/", mine.ask, name="mine_ask"),
+    path("mine/<str:token>/", mine.mine, name="mine"),
+    path("watch/", mine.area_watch, name="watch"),
+    path("unwatch/<str:secret>/", mine.area_unwatch, name="unwatch"),
+    path("leave/<str:token>/", mine.quit_, name="leave"),
+    path("outside/<str:token>/", outside.outside, name="outside"),
     path("work/", work.work, name="work"),
+    path("figures/", figures.dashboard, name="figures"),
+    path("statistics/", figures.statistics, name="statistics"),
+    path("feed.xml", feed, name="feed"),
+    path("<str:number>/follow/", mine.join, name="join"),
     path("<str:number>/", public.detail, name="detail"),
 ]
 

@@ -39,7 +39,9 @@ class ServicesConfig(Module):
         Permission("services.money", _("Record and match payments"), ("treasurer",)),
         Permission("services.notify_birth", _("Give notice of a birth"), ("midwife",)),
         Permission("services.edit", _("Write definitions of services"), ("admin", "head", "section_head")),
-        Permission("services.external", _("Keep the register of OSS and SIMBG permits"), ("officer", "counter", "head")),
+        Permission(
+            "services.external", _("Keep the register of OSS and SIMBG permits"), ("officer", "counter", "head")
+        ),
     )
     events = (
         "actions.events.PaperIssued",
@@ -68,17 +70,25 @@ class ServicesConfig(Module):
     }
     citizen = (
         CitizenEntry(
-            _("Apply for a service"), _("Certificates and permits, without an account"), "services:catalogue", "file-text", 20
+            _("Apply for a service"),
+            _("Certificates and permits, without an account"),
+            "services:catalogue",
+            "file-text",
+            20,
         ),
     )
     menu = (
         MenuEntry(_("Applications"), "services:work", "file-text", 25, "services.work", _("Matters")),
         MenuEntry(_("Counter"), "services:counter", "ticket", 26, "services.counter", _("Matters")),
-        MenuEntry(_("Notice of a birth"), "services:notice", "baby-carriage", 27, "services.notify_birth", _("Matters")),
+        MenuEntry(
+            _("Notice of a birth"), "services:notice", "baby-carriage", 27, "services.notify_birth", _("Matters")
+        ),
         MenuEntry(_("Payments"), "services:money", "cash", 28, "services.money", _("Matters")),
         MenuEntry(_("Papers"), "services:papers", "certificate", 29, "services.papers", _("Matters")),
         MenuEntry(_("OSS and SIMBG"), "services:external", "external-link", 30, "services.external", _("Matters")),
-        MenuEntry(_("Definitions of services"), "services:definitions", "code", 85, "services.edit", _("Administration")),
+        MenuEntry(
+            _("Definitions of services"), "services:definitions", "code", 85, "services.edit", _("Administration")
+        ),
     )
     counters = (
         Counter(
@@ -97,7 +107,7 @@ class ServicesConfig(Module):
             "%",
             "up",
             "queries.figures.births_in_time",
-            _("Births registered in the period at most 60 days after the birth, of all births registered in the period"),
+            _("Births registered in the period at most 60 days after it, of all births registered in the period"),
         ),
         Indicator(
             "services.satisfaction",

@@ -39,7 +39,9 @@ def finish(case: Case) -> None:
     """Do the system's own next step, where there is exactly one that asks nothing."""
     case.refresh_from_db(fields=["state", "flags", "version"])
     definition = pinned(case.definition_id)
-    steps = [one for one in definition.leaving(case.state) if one.by == ("sistem",) and not one.timer and not one.form.fields]
+    steps = [
+        one for one in definition.leaving(case.state) if one.by == ("sistem",) and not one.timer and not one.form.fields
+    ]
     for action in steps:
         if definition.states[case.state].queue != "sistem":
             return

@@ -56,12 +56,12 @@ class Case(models.Model):
         indexes: ClassVar = [
             # A worklist is "open matters of my agency, newest or most urgent first"; closed ones are many and old.
             models.Index(fields=["agency", "-id"], name="case_agency_open", condition=Q(is_open=True)),
-            models.Index(fields=["-id"], name="case_open", condition=Q(is_open=True)),
+            # For lists of the whole city, which say both; a list of one agency says only `is_open`, and the planner,
+            # who takes this one to be cheaper than the agency's own, cannot take it there.
+            models.Index(fields=["-id"], name="case_open", condition=Q(is_open=True, closed_at__isnull=True)),
             models.Index(fields=["agency", "due_at", "id"], name="case_agency_due", condition=Q(is_open=True)),
             models.Index(fields=["due_at", "id"], name="case_due", condition=Q(is_open=True)),
-            models.Index(
-                fields=["assignee", "-id"], name="case_assignee_open", condition=Q(is_open=True, assignee__isnull=False)
-            ),
+            models.Index(fields=["assignee", "-id"], name="case_assignee", condition=Q(assignee__isnull=False)),
             models.Index(fields=["agency", "-id"], name="case_agency_all"),
             models.Index(fields=["type", "-id"], name="case_type_all"),
             models.Index(fields=["cell"], name="case_cell", include=["id"], condition=Q(cell__isnull=False)),

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OrderBy, Q, QuerySet
 from django.utils import timezone
 
 from satukota.kernel.cases.models import Case
-from satukota.kernel.cases.queries.access import visible
-from satukota.kernel.cases.queries.search import words_condition
+from satukota.kernel.cases.queries.access import visible, visible_ranges
+from satukota.kernel.cases.queries.search import Words, words_condition
 from satukota.kernel.people.api import User, Visitor
 
 NUMBER = re.compile(r"[A-Za-z]{2,8}-\d{4}-\d{1,9}")
@@ -209,31 +209,86 @@ def page(user: Visitor, chosen: Filter, *, cursor: str = "", limit: int = 50) ->
 
     Raises BadFilter for a cursor or filter that cannot be read; `limit` is at most 200.
     """
-    rows = visible(user)
     if NUMBER.fullmatch(chosen.q):
-        return Page(list(rows.filter(number=chosen.q.upper()).values(*COLUMNS)))
-    rows = rows.filter(condition(chosen, user))
-    corrected: dict[str, list[str]] = {}
-    if chosen.q:
-        searched, corrected = words_condition(chosen.q)
-        rows = rows.filter(searched)
+        return Page(list(visible(user).filter(number=chosen.q.upper()).values(*COLUMNS)))
+    words = words_condition(chosen.q)
+    wanted = condition(chosen, user)
+    if chosen.status == "open" and not visible_ranges(user):
+        wanted &= Q(closed_at__isnull=True)  # says nothing new, but opens the index of the whole city's open cases
     limit = max(1, min(limit, MOST))
-    ordered = _ordered(rows, chosen.sort, cursor)
-    found = list(ordered.values(*COLUMNS)[: limit + 1])
+    found = _found(user, wanted, words, Span(chosen.sort, cursor, limit + 1))
     following = _cursor(found[limit - 1], chosen.sort) if len(found) > limit else ""
-    return Page(found[:limit], following, corrected)
+    return Page(found[:limit], following, words.corrected)
 
 
-def _ordered(rows: QuerySet[Case], sort: str, cursor: str) -> QuerySet[Case]:
-    after = _read_cursor(cursor) if cursor else None
-    if sort == "due":
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Which part of a list: its order, the cursor behind which it goes on, how many rows."""
+
+    sort: str
+    cursor: str
+    rows: int
+
+
+def _found(user: Visitor, wanted: Q, words: Words, span: Span) -> list[dict[str, Any]]:
+    """Return the rows of a part of a list; words that many cases have are looked for among the newest first."""
+    if words.share is None:
+        return list(_listed(user, wanted, span))
+    if span.sort == "newest" and words.share >= COMMON:
+        spread = SPREAD_OF_ONE if visible_ranges(user) else SPREAD
+        newest = Q(id__gt=_newest(span.cursor) - int(spread * span.rows / words.share))
+        found = list(_listed(user, wanted & words.condition & newest, span))
+        if len(found) == span.rows:
+            return found
+    rows = _ordered(visible(user).filter(wanted, words.condition), span)
+    if span.sort == "newest":
+        # A sum is in no index: otherwise the planner, who knows nothing of which words go together, may walk back
+        # through all cases in the hope of meeting matches soon.
+        rows = rows.order_by((F("id") + 0).desc())
+    return list(rows.values(*COLUMNS)[: span.rows])
+
+
+COMMON = 0.01
+"""A word that fewer cases have is looked up by the text index alone."""
+SPREAD, SPREAD_OF_ONE = 8, 100
+"""How many times as many of the newest cases are walked as should hold a page of matches; more for one agency's."""
+
+
+def _newest(cursor: str) -> int:
+    """Return the id before which a part of a list begins."""
+    return (
+        int(_read_cursor(cursor)["id"])
+        if cursor
+        else Case.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    )
+
+
+def _listed(user: Visitor, wanted: Q, span: Span) -> QuerySet[Case, dict[str, Any]]:
+    """Return the rows of a part of a list in its order, which an index has."""
+    ranges = visible_ranges(user)
+    if not ranges:
+        whole: QuerySet[Case, dict[str, Any]] = _ordered(visible(user).filter(wanted), span).values(*COLUMNS)
+        return whole[: span.rows]
+    # An officer's few cases among a million: the first of each range, then the first of these. One condition with
+    # OR would make the planner walk through everybody's cases.
+    parts = [_ordered(Case.objects.filter(one, wanted), span).values(*COLUMNS)[: span.rows] for one in ranges]
+    joined: QuerySet[Case, dict[str, Any]] = parts[0].union(*parts[1:], all=True).order_by(*_order(span.sort))
+    return joined[: span.rows]
+
+
+def _ordered(rows: QuerySet[Case], span: Span) -> QuerySet[Case]:
+    after = _read_cursor(span.cursor) if span.cursor else None
+    if span.sort == "due":
         if after:
             due = datetime.fromisoformat(after["due"]) if after["due"] else None
             rows = rows.filter(_after_due(due, after["id"]))
-        return rows.order_by(F("due_at").asc(nulls_last=True), "id")
-    if after:
+    elif after:
         rows = rows.filter(id__lt=after["id"])
-    return rows.order_by("-id")
+    return rows.order_by(*_order(span.sort))
+
+
+def _order(sort: str) -> tuple[OrderBy, ...]:
+    return (F("due_at").asc(nulls_last=True), F("id").asc()) if sort == "due" else (F("id").desc(),)
 
 
 def _after_due(due: datetime | None, case_id: int) -> Q:
@@ -266,5 +321,5 @@ def count(user: Visitor, chosen: Filter, *, at_most: int = COUNT_LIMIT) -> int:
     """Return how many cases a filter shows, counting up to `at_most` + 1 (then it is "more than")."""
     rows = visible(user).filter(condition(chosen, user))
     if chosen.q:
-        rows = rows.filter(words_condition(chosen.q)[0])
+        rows = rows.filter(words_condition(chosen.q).condition)
     return rows.order_by()[: at_most + 1].count()

@@ -5,22 +5,15 @@ from datetime import timedelta
 import pytest
 
 from satukota.kernel.cases import handlers
-from satukota.kernel.cases.api import Act, CaseClock, Party, apply, ring_due, who
+from satukota.kernel.cases.api import Act, CaseClock, apply, ring_due, who
 from satukota.kernel.events.api import Event
 from satukota.kernel.notifications.api import Message
-from satukota.kernel.people.api import keep_person
 
 pytestmark = pytest.mark.django_db
 
 
 def forwarded(matter, town, **more):
     return apply(matter(**more), Act("terus", {"opd": "dpupr-uji"}), who(town.clerk))
-
-
-def test_a_template_that_nobody_wrote_stops_nothing(matter, town):
-    case = forwarded(matter, town, parties=[Party(person=keep_person(email="a@contoh.id"))])
-    handlers.tell(Event.objects.filter(subject_id=case.pk).latest("id").id)
-    assert not Message.objects.filter(case_id=case.pk).exists()
 
 
 def test_the_clock_escalates_to_the_head_and_then_above(matter, town):

@@ -11,8 +11,11 @@ from procrastinate.tasks import Task
 def task[**P, R](**options: Any) -> Callable[[Callable[P, R]], Task[P, R, P]]:
     """Make a function a job (options: procrastinate's, `name` above all).
 
+    Where only one may wait (`queueing_lock`), only one runs: the next one waits in the queue, not in a worker.
     Asks for the queue at each call: what `app` has before Django is ready is another object than afterwards.
     """
+    if "queueing_lock" in options:
+        options.setdefault("lock", options["queueing_lock"])
     decorator: Callable[[Callable[P, R]], Task[P, R, P]] = app.task(**options)
     return decorator
 

@@ -1,4 +1,7 @@
-"""Sending units and following them. Units are locked in the order of their ids, so that two desks cannot take the same one unseen."""
+"""Sending units and following them.
+
+Units are locked in the order of their ids, so that two desks cannot take the same one unseen.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -135,7 +138,9 @@ def move(
     force: bool = False,
     key: str | None = None,
 ) -> Assignment:
-    """Take a unit one step further. Raises NotNow where the workflow does not allow it, unless `force` comes with a reason.
+    """Take a unit one step further.
+
+    Raises NotNow where the workflow does not allow it, unless `force` comes with a reason.
 
     A step that a phone took while it had no signal keeps the phone's time, when that can be believed.
     """

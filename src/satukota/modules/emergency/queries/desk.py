@@ -74,7 +74,10 @@ def call_row(call: Call, user_id: int, at: datetime, *, personal: bool) -> dict[
 
 
 def open_incidents() -> list[Incident]:
-    """Return what somebody has to act on: by priority, then age. Nothing is hidden; the old rises within its priority."""
+    """Return what somebody has to act on: by priority, then age.
+
+    Nothing is hidden; the old rises within its priority.
+    """
     active = Assignment.objects.filter(state__in=ACTIVE).select_related("unit").order_by("id")
     found = Incident.objects.filter(state__in=OPEN_INCIDENT).annotate(call_count=Count("calls"))
     prefetch = Prefetch("assignments", queryset=active, to_attr="active")

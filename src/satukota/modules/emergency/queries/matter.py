@@ -105,7 +105,7 @@ def nearby(lon: float | None, lat: float | None, kind: str = "") -> list[dict[st
     ]
 
 
-def incident_matter(incident: Incident, user_id: int, *, personal: bool) -> dict[str, Any]:
+def incident_matter(incident: Incident, *, personal: bool) -> dict[str, Any]:
     """Return an incident with its units, log, calls, last proposal and what may be done now."""
     at = now()
     rows = list(incident.assignments.select_related("unit").order_by("id"))

@@ -67,7 +67,10 @@ def _number(text: str | None) -> float | None:
 
 
 def parse_aml(text: str) -> Aml:
-    """Read the text of an AML message; unknown keys are ignored, a wrong length only warns. Raises NoLocation if it is none."""
+    """Read the text of an AML message; unknown keys are ignored, a wrong length only warns.
+
+    Raises NoLocation if it is none.
+    """
     body = text.strip()
     if not body.upper().startswith('A"ML='):
         raise NoLocation("not an AML message")

@@ -17,6 +17,8 @@ from satukota.modules.emergency.tasks.messages import alert_crew, alert_supervis
 def watch_acknowledgement(assignments: Sequence[Assignment]) -> None:
     """Queue, in the dispatching transaction, the first call to the crews and the first look whether they accepted."""
     for assignment in assignments:
+        if "exercise" in assignment.incident.flags:
+            continue  # nobody is woken for an exercise
         alert.defer(assignment_id=assignment.pk, rung=0)
         _look_again(assignment, 0)
 
@@ -41,7 +43,10 @@ def alert(assignment_id: int, rung: int) -> None:
 
 @task(name="emergency.climb", queue="emergency")
 def climb(assignment_id: int) -> None:
-    """Go up the ladder for as long as nobody accepts. A worker that was away climbs all missed rungs at once, each once."""
+    """Go up the ladder for as long as nobody accepts.
+
+    A worker that was away climbs all missed rungs at once, each once.
+    """
     with transaction.atomic():
         assignment = (
             Assignment.objects.select_for_update(of=("self",))

@@ -114,6 +114,9 @@ def ring(trunk):
 def wake():
     """What would wake the crews, collected."""
     woken = []
-    woken_rows = lambda rows: woken.extend(rows)  # noqa: E731
-    woken_rows.woken = woken
-    return woken_rows
+
+    def wake(rows):
+        woken.extend(rows)
+
+    wake.woken = woken
+    return wake

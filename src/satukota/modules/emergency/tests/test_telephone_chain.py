@@ -1,4 +1,7 @@
-"""A real telephone chain: SIPp calls 112 → Kamailio → our agent → the site. No call is lost, also not while the database is away."""
+"""A real telephone chain: SIPp calls 112 → Kamailio → our agent → the site.
+
+No call is lost, also not while the database is away.
+"""
 
 import contextlib
 import json
@@ -32,7 +35,9 @@ BLOCKED = "081299990000"
 missing = [name for name in ("sipp", "kamailio") if shutil.which(name) is None]
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(bool(missing), reason=f"not installed: {', '.join(missing)} (Debian packages sip-tester and kamailio)"),
+    pytest.mark.skipif(
+        bool(missing), reason=f"not installed: {', '.join(missing)} (Debian packages sip-tester and kamailio)"
+    ),
     pytest.mark.django_db(transaction=True),
 ]
 
@@ -86,13 +91,34 @@ def chain(live_server, processes, tmp_path, speech):
     """Exchange and agent, ready for calls."""
     ensure_trunk("sip", "SIP")
     config = tmp_path / "kamailio.cfg"
-    config.write_text((HERE / "kamailio.cfg").read_text().replace("SIP_PORT", str(SIP_PORT)).replace("AGENT_PORT", str(AGENT_PORT)))
+    config.write_text(
+        (HERE / "kamailio.cfg").read_text().replace("SIP_PORT", str(SIP_PORT)).replace("AGENT_PORT", str(AGENT_PORT))
+    )
     (tmp_path / "caller.xml").write_text((HERE / "caller.xml").read_text().replace("SOUND", str(speech)))
     run = tmp_path / "run"
     run.mkdir()
     processes("kamailio", "-f", config, "-DD", "-E", "-Y", run, "-w", run, "-P", run / "pid")
-    agent = [sys.executable, "-m", "satukota.cli", "emergency", "agent", "--server", live_server.url, "--secret", secret_of("sip")]
-    processes(*agent, "--port", AGENT_PORT, "--answer-after", "0.3", "--spool", tmp_path / "spool", env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
+    agent = [
+        sys.executable,
+        "-m",
+        "satukota.cli",
+        "emergency",
+        "agent",
+        "--server",
+        live_server.url,
+        "--secret",
+        secret_of("sip"),
+    ]
+    processes(
+        *agent,
+        "--port",
+        AGENT_PORT,
+        "--answer-after",
+        "0.3",
+        "--spool",
+        tmp_path / "spool",
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
     with contextlib.suppress(HTTPError):
         urlopen(f"{live_server.url}/api/v1/emergency/calls/desks", timeout=60)  # the first request loads the site
     wait_for(lambda: alive(AGENT_PORT), 60, "the agent did not start")
@@ -118,12 +144,34 @@ def call(folder, numbers, processes, rate=RATE):
     """Let SIPp make one call per number."""
     (folder / "numbers.csv").write_text("SEQUENTIAL\n" + "\n".join(f"{number};" for number in numbers) + "\n")
     return processes(
-        "sipp", f"127.0.0.1:{SIP_PORT}", "-sf", folder / "caller.xml", "-inf", folder / "numbers.csv", "-m", len(numbers), "-r", rate, "-i", "127.0.0.1",
-        "-mi", "127.0.0.1", "-p", "5880", "-nostdin", "-timeout", "120", "-mp", "41000", cwd=folder,
-    )  # fmt: skip
+        "sipp",
+        f"127.0.0.1:{SIP_PORT}",
+        "-sf",
+        folder / "caller.xml",
+        "-inf",
+        folder / "numbers.csv",
+        "-m",
+        len(numbers),
+        "-r",
+        rate,
+        "-i",
+        "127.0.0.1",
+        "-mi",
+        "127.0.0.1",
+        "-p",
+        "5880",
+        "-nostdin",
+        "-timeout",
+        "120",
+        "-mp",
+        "41000",
+        cwd=folder,
+    )
 
 
-def test_two_hundred_calls_arrive_with_number_place_and_recording_while_the_database_restarts(chain, processes, settings, django_db_blocker):
+def test_two_hundred_calls_arrive_with_number_place_and_recording_while_the_database_restarts(
+    chain, processes, settings, django_db_blocker
+):
     """The acceptance run: every call in the queue, at most a second after its INVITE while the database is there."""
     settings.DATA_DIR = chain
     blocks.block(BLOCKED, "prank", Actor.system())
@@ -147,10 +195,16 @@ def test_two_hundred_calls_arrive_with_number_place_and_recording_while_the_data
 
 
 def stop_database():
-    """End every connection to the test database and keep new ones out for three seconds: what a restart does to a client."""
+    """End every connection to the test database and keep new ones out for three seconds: what a restart does to a
+    client.
+    """
     from django.db import connection
 
-    params = {key: value for key, value in connection.get_connection_params().items() if key in ("host", "port", "user", "password")}
+    params = {
+        key: value
+        for key, value in connection.get_connection_params().items()
+        if key in ("host", "port", "user", "password")
+    }
     import psycopg
 
     name = connection.settings_dict["NAME"]

@@ -1,5 +1,7 @@
 """Paper: blank cards to print before an outage, and a form to enter them after it."""
 
+from itertools import pairwise
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -44,7 +46,12 @@ class PaperForm(forms.Form):
     )
     kind = forms.ChoiceField(label=gettext_lazy("What happened"), required=False)
     priority = forms.TypedChoiceField(
-        label=gettext_lazy("Priority"), coerce=int, empty_value=3, required=False, choices=[(n, n) for n in range(1, 6)]
+        label=gettext_lazy("Priority"),
+        coerce=int,
+        empty_value="3",
+        initial=3,
+        required=False,
+        choices=[(n, n) for n in range(1, 6)],
     )
     place = forms.CharField(label=gettext_lazy("Place in words"), max_length=300, required=False)
     lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
@@ -72,7 +79,7 @@ class PaperForm(forms.Form):
         if future:
             self.add_error(future, _("This time has not come yet."))
         known = [(name, given[name]) for name in ORDER if given.get(name)]
-        for (_before, first), (name, second) in zip(known, known[1:], strict=False):
+        for (_before, first), (name, second) in pairwise(known):
             if second < first:
                 self.add_error(name, _("This is earlier than the step before it."))
         if given.get("classed") == "prank" and not given.get("class_reason"):
@@ -86,11 +93,11 @@ class PaperForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """Enter one card after the other; what is wrong stays filled in."""
-    require(request.user, MAY)  # type: ignore[arg-type]  # a Visitor by our settings
+    require(request.user, MAY)
     form = PaperForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            backfill.enter(form.cleaned_data["card"], form.cleaned_data, actor_for(request.user))  # type: ignore[arg-type]  # as above
+            backfill.enter(form.cleaned_data["card"], form.cleaned_data, actor_for(request.user))
             messages.success(
                 request, _("Card %(card)s is entered. The next one, please.") % {"card": form.cleaned_data["card"]}
             )
@@ -106,7 +113,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 @require_GET
 def blank(request: HttpRequest) -> HttpResponse:
     """Answer with numbered blank cards and the protocol questions as PDF; print them before they are needed."""
-    require(request.user, MAY)  # type: ignore[arg-type]  # a Visitor by our settings
+    require(request.user, MAY)
     from weasyprint import HTML
 
     first = max(1, min(99_000, int(request.GET["from"]) if request.GET.get("from", "").isdecimal() else 1))

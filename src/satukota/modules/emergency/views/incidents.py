@@ -54,7 +54,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     incident = get_object_or_404(Incident, pk=pk)
     if incident.sensitive and not may(request, "emergency.take_calls"):
         raise Http404
-    seen(actor_for(request.user), "emergency.incident", incident.pk, "emergency.incident_page")  # type: ignore[arg-type]  # a Visitor by our settings
+    seen(actor_for(request.user), "emergency.incident", incident.pk, "emergency.incident_page")
     context = {
         "incident": incident,
         "title": kind_title(incident.kind),
@@ -86,13 +86,13 @@ class FromReportForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def from_report(request: HttpRequest, number: str) -> HttpResponse:
     """Make an incident of a citizen's report that turned out to be an emergency."""
-    require(request.user, "emergency.escalate_report")  # type: ignore[arg-type]  # a Visitor by our settings
+    require(request.user, "emergency.escalate_report")
     case = get_object_or_404(Case, number=number, type=referral.REPORT)
     known = Incident.objects.filter(origin_case=case).first()
     if known:
         return redirect("emergency-incident", pk=known.pk)
     form = FromReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = referral.from_report(case, actor_for(request.user), **form.cleaned_data)  # type: ignore[arg-type]  # as above
+        made = referral.from_report(case, actor_for(request.user), **form.cleaned_data)
         return redirect("emergency-incident", pk=made.pk)
     return page(request, "emergency/from_report.html", {"form": form, "case": case}, status=422 if form.errors else 200)

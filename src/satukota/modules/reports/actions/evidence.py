@@ -14,7 +14,7 @@ DOUBT = "evidence_doubt"
 
 
 def check_evidence(applied: Applied) -> None:
-    """Look at the closing photos. What is doubtful, drawn for audit or of a strict category waits for a second person."""
+    """Look at the closing photos; what is doubtful, drawn for audit or of a strict category waits for somebody else."""
     case = applied.case
     files = [file for file in applied.act.files if file.is_image]
     attach(files, case.pk)

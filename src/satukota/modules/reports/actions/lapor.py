@@ -149,12 +149,7 @@ def submission_of(row: dict[str, str]) -> Submission:
     kind = row.get("kategori", "").lower()
     known = {one.name["id"].lower(): one.code for one in catalogue().categories.values()}
     code = kind if kind in catalogue().categories else known.get(kind, "other")
-    place = {}
-    if row.get("bujur") and row.get("lintang"):
-        try:
-            place = {"lon": float(row["bujur"]), "lat": float(row["lintang"])}
-        except ValueError:
-            place = {}
+    lon, lat = _point(row)
     return Submission(
         text=clean("\n".join(part for part in (row.get("judul", ""), row["isi"]) if part)),
         category=code,
@@ -166,5 +161,13 @@ def submission_of(row: dict[str, str]) -> Submission:
         if is_yes(row.get("anonim", ""))
         else "named",
         channel="lapor",
-        **place,
+        lon=lon,
+        lat=lat,
     )
+
+
+def _point(row: dict[str, str]) -> tuple[float | None, float | None]:
+    try:
+        return float(row["bujur"]), float(row["lintang"])
+    except (KeyError, ValueError):
+        return None, None

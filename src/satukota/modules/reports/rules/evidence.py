@@ -24,7 +24,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A closing photo: metres from the report (None: unknown), when taken, earlier files with the same or alike bytes."""
+    """A closing photo: metres from the report (None: unknown), when taken, earlier files that repeat it."""
 
     metres: float | None
     taken_at: datetime | None

@@ -10,8 +10,8 @@ from satukota.kernel.cases.api import (
     Applied,
     Case,
     Dedup,
-    Invalid,
     FieldError,
+    Invalid,
     Opening,
     answers_of,
     find_answer,
@@ -108,7 +108,9 @@ def ask_advice(applied: Applied) -> None:
     case, definition = applied.case, applied.definition
     shown = [one for one in definition.data.fields.values() if not one.pii and one.items is None and not one.computed]
     answers = answers_of(case)
-    lines = [f"{say(one.label, 'id')}: {find_answer(answers, one.path)}" for one in shown if find_answer(answers, one.path)]
+    lines = [
+        f"{say(one.label, 'id')}: {find_answer(answers, one.path)}" for one in shown if find_answer(answers, one.path)
+    ]
     for flag in definition.flags:
         owner = office(flag.removeprefix(ADVICE)) if flag.startswith(ADVICE) and flag in case.flags else None
         if owner:

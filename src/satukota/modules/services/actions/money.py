@@ -126,12 +126,16 @@ def match(payments: list[int], by: User) -> int:
 def keep_qris(agency: Agency, payload: str, by: User) -> QrisCode:
     """Keep an agency's own static QRIS after checking it. Raises BadQris."""
     read = qris.static(payload)
-    given = {"payload": payload.strip(), "merchant": read.merchant, "nmid": read.nmid, "checked_by": by, "checked_at": timezone.now()}
+    given = {
+        "payload": payload.strip(),
+        "merchant": read.merchant,
+        "nmid": read.nmid,
+        "checked_by": by,
+        "checked_at": timezone.now(),
+    }
     return QrisCode.objects.update_or_create(agency=agency, defaults=given)[0]
 
 
 def estimate(definition: Definition, case: Case) -> int:
     """Return what a case will cost by its answers now."""
     return sum(amount for _label, _basis, amount in lines(definition, answers_of(case)))
-
-

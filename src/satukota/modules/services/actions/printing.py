@@ -30,11 +30,16 @@ class Sheet:
     @property
     def rows(self) -> list[tuple[str, str]]:
         """Questions and answers for a plain letter; identity numbers are left out."""
-        fields = [one for one in self.definition.data.fields.values() if one.pii != "secret" and not one.path.endswith(".hp")]
+        fields = [
+            one for one in self.definition.data.fields.values() if one.pii != "secret" and not one.path.endswith(".hp")
+        ]
         asked = {path for page in self.definition.pages for path in page.fields}
         found = [(one, find_answer(self.answers, one.path)) for one in fields if one.path in asked or one.computed]
-        return [(say(one.label, "id"), value_words(one, value, "id")) for one, value in found if value not in (None, "", [], False)]
-
+        return [
+            (say(one.label, "id"), value_words(one, value, "id"))
+            for one, value in found
+            if value not in (None, "", [], False)
+        ]
 
     @property
     def born(self) -> str:

@@ -16,7 +16,9 @@ def ask_siak(case: Case) -> None:
     """Send what waits for a case, and take the answer where it comes at once. Raises Unreachable."""
     for request in SiakRequest.objects.filter(case=case, status=SiakRequest.Status.WAITING):
         told = register().ask(request.reference, answers_of(case))
-        SiakRequest.objects.filter(pk=request.pk, status=SiakRequest.Status.WAITING).update(status=SiakRequest.Status.SENT)
+        SiakRequest.objects.filter(pk=request.pk, status=SiakRequest.Status.WAITING).update(
+            status=SiakRequest.Status.SENT
+        )
         answered(request, told)
 
 

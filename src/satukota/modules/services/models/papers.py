@@ -46,7 +46,9 @@ class Paper(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["case", "output"], condition=Q(status__in=["numbered", "valid"]), name="services_paper_one_valid"
+                fields=["case", "output"],
+                condition=Q(status__in=["numbered", "valid"]),
+                name="services_paper_one_valid",
             )
         ]
 

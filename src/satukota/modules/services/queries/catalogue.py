@@ -76,7 +76,9 @@ def _texts(words: Any) -> Iterable[str]:
     return words.values() if isinstance(words, dict) else [words] if words else []
 
 
-def matching(found: list[Service], q: str = "", life: str = "", business: str = "", audience: str = "") -> list[Service]:
+def matching(
+    found: list[Service], q: str = "", life: str = "", business: str = "", audience: str = ""
+) -> list[Service]:
     """Return the services that fit: every word somewhere in title, summary or search words; best fit first."""
     words = [word for word in q.lower().split() if word]
     fitting = [

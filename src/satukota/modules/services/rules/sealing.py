@@ -4,7 +4,9 @@ import io
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -47,7 +49,9 @@ def keys(folder: Path, city: str) -> Keys:
 
 def _make_seal(certificate: Path, private: Path, city: str) -> None:
     key = rsa.generate_private_key(public_exponent=65537, key_size=3072)
-    name = x509.Name([x509.NameAttribute(NameOID.COUNTRY_NAME, "ID"), x509.NameAttribute(NameOID.COMMON_NAME, city[:64])])
+    name = x509.Name(
+        [x509.NameAttribute(NameOID.COUNTRY_NAME, "ID"), x509.NameAttribute(NameOID.COMMON_NAME, city[:64])]
+    )
     now = datetime.now(UTC)
     made = (
         x509.CertificateBuilder()
@@ -66,7 +70,15 @@ def _make_seal(certificate: Path, private: Path, city: str) -> None:
 
 
 def _signing_only() -> x509.KeyUsage:
-    names = ("key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign", "crl_sign", "encipher_only", "decipher_only")
+    names = (
+        "key_encipherment",
+        "data_encipherment",
+        "key_agreement",
+        "key_cert_sign",
+        "crl_sign",
+        "encipher_only",
+        "decipher_only",
+    )
     return x509.KeyUsage(digital_signature=True, content_commitment=True, **dict.fromkeys(names, False))
 
 
@@ -78,11 +90,17 @@ def _write(path: Path, content: bytes) -> None:
 def sealed(pdf: bytes, found: Keys, reason: str, place: str) -> bytes:
     """Return a PDF with the city's signature (PAdES B-B). About 35 ms."""
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-    from pyhanko.sign import fields, signers
+    from pyhanko.sign import fields
+
+    signers: Any = import_module("pyhanko.sign.signers")  # has no types here
 
     signer = signers.SimpleSigner.load(str(found.private), str(found.certificate))
     wanted = signers.PdfSignatureMetadata(
-        field_name="Signature", reason=reason, location=place, subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256"
+        field_name="Signature",
+        reason=reason,
+        location=place,
+        subfilter=fields.SigSeedSubFilter.PADES,
+        md_algorithm="sha256",
     )
     out = io.BytesIO()
     signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), wanted, signer=signer, output=out)
@@ -91,18 +109,20 @@ def sealed(pdf: bytes, found: Keys, reason: str, place: str) -> bytes:
 
 def intact(pdf: bytes, found: Keys) -> bool:
     """Tell whether a PDF carries the city's signature and no byte was changed since."""
-    from pyhanko.keys import load_cert_from_pemder
     from pyhanko.pdf_utils.misc import PdfReadError
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
 
+    keyring: Any = import_module("pyhanko.keys")  # has no types here
     try:
         signatures = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
         if not signatures:
             return False
-        trusted = ValidationContext(trust_roots=[load_cert_from_pemder(str(found.certificate))])
+        trusted = ValidationContext(trust_roots=[keyring.load_cert_from_pemder(str(found.certificate))])
         status = validate_pdf_signature(signatures[0], trusted)
     except (PdfReadError, ValueError, KeyError, TypeError):
         return False
-    return bool(status.intact and status.valid and status.trusted and status.coverage.name == "ENTIRE_FILE")
+    return bool(
+        status.intact and status.valid and status.trusted and status.coverage and status.coverage.name == "ENTIRE_FILE"
+    )

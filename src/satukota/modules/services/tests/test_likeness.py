@@ -64,7 +64,9 @@ def test_names_that_everybody_has_do_not_make_two_people_one(one, other, same):
 
 def test_keys_say_nothing_about_the_name():
     keys = block_keys(BIRTH.dedup.blocks, record({"child_name": {"a": "Bayu"}, "child_dob": "2026-01-01"}), b"key")
-    assert keys and not keys & block_keys(BIRTH.dedup.blocks, record({"child_name": {"a": "Bayu"}, "child_dob": "2026-01-01"}), b"other")
+    assert keys and not keys & block_keys(
+        BIRTH.dedup.blocks, record({"child_name": {"a": "Bayu"}, "child_dob": "2026-01-01"}), b"other"
+    )
 
 
 def test_twins_are_not_each_others_duplicate():

@@ -54,7 +54,8 @@ def test_a_perfect_score_is_100():
 
 
 @pytest.mark.parametrize(
-    ("sums", "n", "grade"), [([4] * 9, 1, "A"), ([353] * 9, 100, "B"), ([3] * 9, 1, "C"), ([2] * 9, 1, "D"), ([1] * 9, 1, "D")]
+    ("sums", "n", "grade"),
+    [([4] * 9, 1, "A"), ([353] * 9, 100, "B"), ([3] * 9, 1, "C"), ([2] * 9, 1, "D"), ([1] * 9, 1, "D")],
 )
 def test_grades_follow_the_bands_without_gaps(sums, n, grade):
     found = skm.from_sums(sums, n)
@@ -72,7 +73,13 @@ def test_a_number_has_its_date_and_place_in_line():
 
 @pytest.mark.parametrize(
     ("text", "last"),
-    [("{lahir}+5y", date(2031, 11, 2)), ("{lahir}+1d", date(2026, 11, 3)), ("{$issued}+1mo", date(2026, 12, 21)), ("", None), ("{x}+1d", None)],
+    [
+        ("{lahir}+5y", date(2031, 11, 2)),
+        ("{lahir}+1d", date(2026, 11, 3)),
+        ("{$issued}+1mo", date(2026, 12, 21)),
+        ("", None),
+        ("{x}+1d", None),
+    ],
 )
 def test_a_paper_says_its_last_day(text, last):
     assert numbers.last_day(text, {"lahir": "2026-11-03"}.get, date(2026, 11, 22)) == last

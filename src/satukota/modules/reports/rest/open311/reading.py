@@ -160,5 +160,5 @@ def listed_updates(request: HttpRequest) -> tuple[str, Any]:
     if any(given) and not all(given):
         raise Wrong(400, "start_date and end_date belong together")
     now = timezone.now()
-    start, end = period(*given, now) if all(given) else (now - timedelta(days=1), now)
+    start, end = period(given[0], given[1], now) if all(given) else (now - timedelta(days=1), now)
     return "service_request_updates", all_updates(start, end)

@@ -44,7 +44,7 @@ def requests(request: HttpRequest) -> tuple[str, Any]:
         return listed(request)
     user = key_user(request)
     given = submission(request)
-    photos = [file for name, file in request.FILES.items() if PHOTOS.fullmatch(name)]
+    photos: list[Any] = [file for name, file in request.FILES.items() if PHOTOS.fullmatch(name)]
     key = request.headers.get("Idempotency-Key") or _key(request, given)
     try:
         done = submit(given, Enclosed(uploads=photos), key=f"open311:{user.pk}:{key[:200]}")
