@@ -77,11 +77,7 @@ def told(one: Match) -> dict[str, Any]:
 
 @router.get("/reports/similar", response=AlikeList, summary="Was this reported already?", auth=None)
 def similar_reports(
-<<<<<<< HEAD
-    request: HttpRequest,  # noqa: ARG001 - ninja names it so
-=======
     request: HttpRequest,
->>>>>>> main
     category: Annotated[str, Query(max_length=80)],
     lon: Annotated[float, Query(ge=-180, le=180)],
     lat: Annotated[float, Query(ge=-85, le=85)],
@@ -94,14 +90,7 @@ def similar_reports(
 
 
 @router.get("/reports/suggest", response=SuggestedList, summary="What is it about?", auth=None)
-<<<<<<< HEAD
-def suggested(
-    request: HttpRequest,  # noqa: ARG001 - ninja names it so
-    text: Annotated[str, Query(min_length=3, max_length=5000)],
-) -> HttpResponse:
-=======
 def suggested(request: HttpRequest, text: Annotated[str, Query(min_length=3, max_length=5000)]) -> HttpResponse:
->>>>>>> main
     """Return the likeliest categories for some words."""
     language = get_language() or "id"
     items = [{"code": code, "name": category_name(code, language), "share": share} for code, share in suggest(text)]
