@@ -1,281 +1,243 @@
-"""Kill processes at random while reports come in, and count what was lost: `python -m bench.crash --kills 50`.
+"""Kill -9 one process of the city after the other while reports come in, then count what was acknowledged.
 
-Eight clients post reports, each under a key of its own, and repeat a report until it is acknowledged. Meanwhile one
-process after another is killed with SIGKILL: site, live feed, worker, the database's server and its sessions. In the
-end every acknowledged number must be there exactly once, with its event and the jobs of its event's subscribers.
-Exit code 1 where anything was lost, doubled, or did not come back.
+`PYTHONPATH=src:. python -m bench.crash [--kills 50] [--clients 8]`. Prints what was killed, how long reports had to wait,
+and whether every acknowledged number is there once, with its event, its history line, its key and its jobs.
 """
 
 import argparse
+import http.client
 import json
 import os
 import random
+import shutil
 import signal
-import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
-import urllib.error
-import urllib.request
-import uuid
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import psycopg
+import psutil
 
-from satukota.runtime import claim
-from satukota.runtime.paths import embedded_url
-from satukota.runtime.supervisor import is_ready
+from bench import city as cities
 
-HOST = "127.0.0.1"
-READY_SECONDS = 60.0
-DRAIN_SECONDS = 180.0
-TEXTS = ("Lampu jalan padam sejak kemarin malam", "Jalan berlubang di depan pasar", "Sampah menumpuk di pinggir sungai")
-BOX = (106.02, -6.03, 106.07, -5.99)
+VICTIMS = ("web", "web worker", "worker", "live", "postgres", "postgres backend")
+PATIENCE = 60.0
 
 
-@dataclass
-class Run:
-    """What happened so far. `numbers` is what was acknowledged, by key."""
+class Client(threading.Thread):
+    """Somebody who sends reports, and sends one again under the same key until it is acknowledged."""
 
-    port: int
-    numbers: dict[str, str] = field(default_factory=dict)
-    answers: Counter[str] = field(default_factory=Counter)
-    changed: dict[str, set[str]] = field(default_factory=dict)
-    recoveries: dict[str, list[float]] = field(default_factory=dict)
-    over: threading.Event = field(default_factory=threading.Event)
+    def __init__(self, number: int, port: int, told: dict[str, Any], over: threading.Event) -> None:
+        super().__init__(daemon=True)
+        self.number, self.port, self.told, self.over = number, port, told, over
+        self.random = random.Random(number)
+        self.reports: dict[str, str] = {}
+        self.forwards: list[str] = []
+        self.again = 0
+        self.lost: list[str] = []
+        self.waits: list[tuple[float, float]] = []
 
-    def ready(self) -> bool:
-        """Whether the site says that all is well."""
-        return is_ready(HOST, self.port)
+    def run(self) -> None:
+        """Send until it is over; one report in five is forwarded as well."""
+        while not self.over.is_set():
+            key = f"crash-{self.number}-{len(self.reports) + len(self.lost)}"
+            body = self.random.choice(self.told["reports"])
+            answer = self._until_taken("/api/v1/reports", body, {"Idempotency-Key": key})
+            if answer is None:
+                self.lost.append(key)
+                continue
+            self.reports[key] = answer["number"]
+            if len(self.reports) % 5 == 0:
+                self._forward(answer["number"])
 
+    def _forward(self, number: str) -> None:
+        headers = {"Authorization": f"Bearer {self.told['keys']['meja']}", "Idempotency-Key": "once"}
+        body = {"data": {"agency": self.told["dpupr"]}}
+        if self._until_taken(f"/api/v1/cases/{number}/actions/forward", body, headers):
+            self.forwards.append(number)
 
-def report(chance: random.Random) -> bytes:
-    """Return a plausible report as JSON."""
-    lon, lat = chance.uniform(BOX[0], BOX[2]), chance.uniform(BOX[1], BOX[3])
-    return json.dumps({"text": chance.choice(TEXTS), "category": "other", "lon": lon, "lat": lat}).encode()
-
-
-def client(run: Run, seed: int) -> None:
-    """Post reports until the run is over; repeat each one under its key until it is acknowledged."""
-    chance = random.Random(seed)
-    while not run.over.is_set():
-        key, body = str(uuid.UUID(int=chance.getrandbits(128))), report(chance)
-        while not run.over.is_set():
-            number = post(run, key, body)
-            if number:
-                run.numbers[key] = number
-                if chance.random() < 0.05:  # some senders never saw the answer and send once more
-                    run.changed.setdefault(key, {number}).add(post(run, key, body) or number)
-                break
-            run.over.wait(0.02)
-
-
-def post(run: Run, key: str, body: bytes) -> str:
-    """Send one report; return its number, empty where it was not acknowledged."""
-    headers = {"Content-Type": "application/json", "Idempotency-Key": key}
-    request = urllib.request.Request(f"http://{HOST}:{run.port}/api/v1/reports", body, headers)
-    try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            run.answers[str(answer.status)] += 1
-            return str(json.load(answer)["number"])
-    except urllib.error.HTTPError as error:
-        run.answers[str(error.code)] += 1
-    except (OSError, ValueError) as error:
-        run.answers[type(error).__name__] += 1
-    return ""
-
-
-def descendants(pid: int) -> Iterator[int]:
-    """Yield the processes below one."""
-    try:
-        tasks = list(Path(f"/proc/{pid}/task").iterdir())
-        for child in [int(child) for task in tasks for child in (task / "children").read_text().split()]:
-            yield child
-            yield from descendants(child)
-    except FileNotFoundError:
-        return
-
-
-def kind(pid: int) -> str:
-    """Return what a process is: web, live, worker, postgres, a part of PostgreSQL, or nothing of ours."""
-    try:
-        line = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ").strip()
-    except (FileNotFoundError, ProcessLookupError):
-        return ""
-    if "satukota.runtime." in line:
-        return line.split("satukota.runtime.")[1].split()[0]
-    return "postgres" if "bin/postgres" in line else "postgres session" if line.startswith("postgres: ") else ""
-
-
-def kill_one(run: Run, parent: int, chance: random.Random) -> None:
-    """Kill one process, kinds being equally likely, and wait until the site is well again."""
-    kinds: dict[str, list[int]] = {}
-    for pid in descendants(parent):
-        kinds.setdefault(kind(pid), []).append(pid)
-    kinds.pop("", None)
-    name = chance.choice(sorted(kinds))
-    victim = chance.choice(kinds[name])
-    os.kill(victim, signal.SIGKILL)
-    began = time.monotonic()
-    while kind(victim) or not run.ready():
-        time.sleep(0.02)
-        if time.monotonic() - began > READY_SECONDS:
-            raise SystemExit(f"{name} did not come back within {READY_SECONDS:.0f} s")
-    run.recoveries.setdefault(name, []).append(time.monotonic() - began)
-
-
-@contextmanager
-def city(data: Path, port: int) -> Iterator[int]:
-    """Run an installation; give its parent's process id."""
-    log = (data / "screen.txt").open("wb")
-    command = [sys.executable, "-m", "satukota.cli", "up", "--data", str(data), "--port", str(port)]
-    process = subprocess.Popen(command, stdout=log, stderr=log)
-    try:
-        deadline = time.monotonic() + READY_SECONDS
-        while not (claim.held_by(data) and is_ready(HOST, port)):
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise SystemExit(f"The city did not come up: see {log.name}")
+    def _until_taken(self, path: str, body: dict[str, Any], headers: dict[str, str]) -> dict[str, Any] | None:
+        began = time.monotonic()
+        while time.monotonic() - began < PATIENCE:
+            status, said = self._send(path, body, headers)
+            if status in {200, 201}:
+                self.waits.append((time.time(), time.monotonic() - began))
+                return said
+            if 400 <= status < 500 and status != 408:
+                print(f"   {path}: {status} {said}", flush=True)
+                return None
+            self.again += 1
             time.sleep(0.1)
-        yield process.pid
-    finally:
-        process.terminate()
-        process.wait()
-        log.close()
+        return None
+
+    def _send(self, path: str, body: dict[str, Any], headers: dict[str, str]) -> tuple[int, Any]:
+        try:
+            wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
+            wire.request("POST", path, json.dumps(body), {"Content-Type": "application/json", **headers})
+            answer = wire.getresponse()
+            said = answer.read()
+            return answer.status, json.loads(said) if answer.status < 500 else None
+        except (OSError, http.client.HTTPException, ValueError):
+            return 0, None
+        finally:
+            wire.close()
 
 
-def wait_for_jobs(url: str) -> float:
-    """Wait until the queue is empty; return how many seconds that took."""
+def _victim(city: cities.City, kind: str) -> psutil.Process | None:
+    every = city.processes()
+    role, _, inner = kind.partition(" ")
+    top = next((one for one in every[role] if one.ppid() == city.process.pid), None)
+    if not inner or top is None:
+        return top
+    below = [one for one in top.children(recursive=True) if inner == "worker" or "idle" in " ".join(one.cmdline())]
+    return random.choice(below) if below else top
+
+
+def _kill_and_wait(city: cities.City, kind: str) -> float:
+    """Kill, and return the seconds until the site is ready and every service has its process again."""
+    victim = _victim(city, kind)
     began = time.monotonic()
-    while time.monotonic() - began < DRAIN_SECONDS:
-        if not one(
-            url, "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND args ? 'event_id'"
-        ):
-            break
+    if victim is None:
+        return -1.0
+    victim.send_signal(signal.SIGKILL)
+    time.sleep(0.05)
+    while time.monotonic() - began < PATIENCE:
+        if cities.answers(f"{city.url}/readyz", 5) and _complete(city, victim.pid):
+            return time.monotonic() - began
+        time.sleep(0.1)
+    return -1.0
+
+
+def _complete(city: cities.City, killed: int) -> bool:
+    try:
+        every = city.processes()
+    except psutil.NoSuchProcess:
+        return False
+    running = all(every[role] for role in ("web", "live", "worker", "postgres"))
+    return running and killed not in {one.pid for role in every.values() for one in role}
+
+
+CHECKS = {
+    "acknowledged numbers that are not there": "SELECT count(*) FROM acked LEFT JOIN kernel_case USING (number) WHERE id IS NULL",
+    "numbers that are there twice": "SELECT count(*) FROM (SELECT number FROM kernel_case GROUP BY 1 HAVING count(*) > 1) x",
+    "reports that nobody was told of": "SELECT count(*) FROM kernel_case LEFT JOIN acked USING (number) WHERE acked.key IS NULL",
+    "keys that led to two reports": "SELECT count(*) - count(DISTINCT number) FROM acked",
+    "reports without exactly one opening event": """SELECT count(*) FROM kernel_case c WHERE (SELECT count(*) FROM kernel_event e
+        WHERE e.subject_id = c.id AND e.subject_kind = 'case' AND e.name = 'cases.opened') <> 1""",
+    "reports without exactly one opening line": """SELECT count(*) FROM kernel_case c
+        WHERE (SELECT count(*) FROM kernel_case_entry WHERE case_id = c.id AND action = 'open') <> 1""",
+    "reports without clock, party or key": """SELECT count(*) FROM kernel_case c
+        WHERE NOT EXISTS (SELECT FROM kernel_case_clock WHERE case_id = c.id)
+           OR NOT EXISTS (SELECT FROM kernel_case_party WHERE case_id = c.id)
+           OR (SELECT count(*) FROM kernel_done_key WHERE subject_id = c.id AND key LIKE 'report:%') <> 1""",
+    "forwarded reports without exactly one event": """SELECT count(*) FROM forwarded JOIN kernel_case c USING (number)
+        WHERE (SELECT count(*) FROM kernel_event e WHERE e.subject_id = c.id AND e.name = 'cases.acted') <> 1""",
+    "events without exactly one job for each subscriber": """SELECT count(*) FROM kernel_event e JOIN subscriber s USING (name)
+        WHERE (SELECT count(*) FROM procrastinate_jobs j WHERE j.task_name = s.task AND j.args->>'event_id' = e.id::text) <> 1""",
+    "jobs that were not done": "SELECT count(*) FROM procrastinate_jobs WHERE status <> 'succeeded' AND args ? 'event_id'",
+}
+
+
+def _check(city: cities.City, clients: list[Client]) -> dict[str, int]:
+    """Return how many break each promise."""
+    folder = city.data / "crash"
+    folder.mkdir(exist_ok=True)
+    acked = [f"{key}\t{number}" for one in clients for key, number in one.reports.items()]
+    (folder / "acked").write_text("".join(f"{line}\n" for line in acked))
+    (folder / "forwarded").write_text("".join(f"{number}\n" for one in clients for number in one.forwards))
+    lines = [f"{name}\t{task}" for name, tasks in _subscribers(city).items() for task in tasks]
+    (folder / "subscriber").write_text("".join(f"{line}\n" for line in lines))
+    tables = {"acked": "key text, number text", "forwarded": "number text", "subscriber": "name text, task text"}
+    script = "".join(
+        f"CREATE TEMP TABLE {name} ({columns});\n\\copy {name} from '{folder / name}'\n"
+        for name, columns in tables.items()
+    )
+    script += "CREATE INDEX ON kernel_done_key (subject_id); ANALYZE;\n" + "".join(
+        f"{sql};\n" for sql in CHECKS.values()
+    )
+    command = ["psql", "-qAtX", "-v", "ON_ERROR_STOP=1", *city.address]
+    said = subprocess.run(command, input=script, check=True, capture_output=True, text=True).stdout.split()
+    return dict(zip(CHECKS, map(int, said), strict=True))
+
+
+def _subscribers(city: cities.City) -> dict[str, list[str]]:
+    program = (
+        "import django, json; django.setup(); from satukota.kernel.events.queries import subscribers;"
+        "print(json.dumps({name: subscribers(name) for name in ('cases.opened', 'cases.acted')}))"
+    )
+    environment = {**os.environ, "SATUKOTA_DATA": str(city.data), "DJANGO_SETTINGS_MODULE": "satukota.settings"}
+    said = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, env=environment)
+    return dict(json.loads(said.stdout))
+
+
+def _drain(city: cities.City) -> float:
+    began = time.monotonic()
+    left = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND args ? 'event_id'"
+    while int(city.psql(left)[0][0]) and time.monotonic() - began < 120:
         time.sleep(0.5)
     return time.monotonic() - began
 
 
-def one(url: str, query: str, *values: Any) -> Any:
-    """Return the first value that a query finds."""
-    with psycopg.connect(url) as connection:
-        row = connection.execute(query, values).fetchone()
-    return row[0] if row else None
-
-
-FOUND = """
-    SELECT given.number,
-           (SELECT count(*) FROM kernel_case c WHERE c.number = given.number),
-           (SELECT count(*) FROM kernel_event e JOIN kernel_case c ON c.id = e.subject_id AND c.number = given.number
-            WHERE e.subject_kind = 'case' AND e.name = 'cases.opened'),
-           (SELECT count(*) FROM procrastinate_jobs j
-            JOIN kernel_event e ON j.args @> jsonb_build_object('event_id', e.id) AND e.name = 'cases.opened'
-            JOIN kernel_case c ON c.id = e.subject_id AND c.number = given.number
-            WHERE e.subject_kind = 'case'),
-           (SELECT count(*) FROM procrastinate_jobs j
-            JOIN kernel_event e ON j.args @> jsonb_build_object('event_id', e.id) AND e.name = 'cases.opened'
-            JOIN kernel_case c ON c.id = e.subject_id AND c.number = given.number
-            WHERE e.subject_kind = 'case' AND j.status = 'succeeded')
-    FROM unnest(%s::text[]) AS given (number)
-"""
-
-
-def judge(run: Run, url: str) -> dict[str, Any]:
-    """Compare what was acknowledged with what is there."""
-    numbers = list(run.numbers.values())
-    with psycopg.connect(url) as connection:
-        connection.execute(
-            "CREATE INDEX IF NOT EXISTS crash_jobs ON procrastinate_jobs USING gin (args jsonb_path_ops)"
-        )
-        found = connection.execute(FOUND, [numbers]).fetchall()
-        cases = connection.execute("SELECT count(*) FROM kernel_case").fetchone()
-        keys = connection.execute("SELECT count(*) FROM kernel_done_key WHERE subject_kind = 'case'").fetchone()
-        connection.rollback()
-    jobs = statistics.mode(row[3] for row in found) if found else 0
-    return {
-        "acknowledged": len(numbers),
-        "numbers given twice": len(numbers) - len(set(numbers)),
-        "other number for the same key": sum(len(given) > 1 for given in run.changed.values()),
-        "lost": sum(row[1] == 0 for row in found),
-        "doubled": sum(row[1] > 1 for row in found),
-        "without exactly one event": sum(row[2] != 1 for row in found),
-        "jobs per report": jobs,
-        "without their jobs": sum(row[3] != jobs for row in found),
-        "with jobs not done": sum(row[4] != jobs for row in found),
-        "cases without a key": (cases[0] if cases else 0) - (keys[0] if keys else 0),
-        "cases not acknowledged": (cases[0] if cases else 0) - len(numbers),
-    }
-
-
-MUST_BE_ZERO = (
-    "numbers given twice",
-    "other number for the same key",
-    "lost",
-    "doubled",
-    "without exactly one event",
-    "without their jobs",
-    "with jobs not done",
-    "cases without a key",
-)
-
-
-def campaign(data: Path, given: argparse.Namespace) -> dict[str, Any]:
-    """Run clients and kills, then judge; return all figures."""
-    run, chance = Run(given.port), random.Random(given.seed)
-    clients = [
-        threading.Thread(target=client, args=(run, given.seed * 1000 + number)) for number in range(given.clients)
-    ]
-    with city(data, given.port) as parent:
-        began = time.monotonic()
-        for thread in clients:
-            thread.start()
-        for number in range(given.kills):
-            time.sleep(chance.uniform(0.2, 1.5))
-            kill_one(run, parent, chance)
-            print(f"\r{number + 1} of {given.kills} kills, {len(run.numbers)} reports", end="", flush=True)
-        run.over.set()
-        for thread in clients:
-            thread.join()
-        seconds = time.monotonic() - began
-        drained = wait_for_jobs(embedded_url(data))
-        figures = judge(run, embedded_url(data))
-    times = {
-        name: [round(statistics.median(all_), 2), round(max(all_), 2), len(all_)]
-        for name, all_ in run.recoveries.items()
-    }
-    return {
-        "kills": given.kills,
-        "clients": given.clients,
-        "seconds": round(seconds, 1),
-        "queue empty after seconds": round(drained, 1),
-        "answers": dict(run.answers),
-        "recovery seconds (median, longest, kills)": times,
-        **figures,
-    }
-
-
 def main() -> int:
-    """Run the campaign on a fresh installation in a temporary directory; print the figures as JSON."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    """Kill and count; exit code 1 where a promise was broken."""
+    parser = argparse.ArgumentParser(prog="bench.crash", description=__doc__)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--clients", type=int, default=8)
-    parser.add_argument("--port", type=int, default=8710)
+    parser.add_argument("--port", type=int, default=8946)
+    parser.add_argument("--data", type=Path, default=Path("/tmp/sk-bench-crash"))
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--keep", type=Path, help="use and keep this data directory")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="satukota-crash-") as temporary:
-        data = (given.keep or Path(temporary)).resolve()
-        data.mkdir(parents=True, exist_ok=True)
-        figures = campaign(data, given)
-    print()
-    print(json.dumps(figures, indent=1, ensure_ascii=False))
-    return 1 if any(figures[name] for name in MUST_BE_ZERO) else 0
+    random.seed(given.seed)
+    shutil.rmtree(given.data, ignore_errors=True)
+    city = cities.start(given.data, given.port)
+    try:
+        return _run(city, given)
+    finally:
+        city.stop()
+
+
+def _run(city: cities.City, given: argparse.Namespace) -> int:
+    environment = {**os.environ, "SATUKOTA_DATA": str(city.data)}
+    subprocess.run([sys.executable, "-m", "bench.data", "--cases", "0"], check=True, env=environment)
+    told = json.loads(
+        subprocess.run([sys.executable, "-m", "bench.now"], check=True, capture_output=True, env=environment).stdout
+    )
+    over = threading.Event()
+    clients = [Client(number, given.port, told, over) for number in range(given.clients)]
+    for one in clients:
+        one.start()
+    restored: dict[str, list[float]] = {}
+    for number in range(given.kills):
+        time.sleep(random.uniform(0.2, 1.5))
+        kind = random.choice(VICTIMS)
+        took = _kill_and_wait(city, kind)
+        restored.setdefault(kind, []).append(took)
+        print(f"{number + 1:>3} {kind:<17} restored after {took:.1f} s", flush=True)
+    time.sleep(2)
+    over.set()
+    for one in clients:
+        one.join(PATIENCE + 20)
+    print(f"jobs were done after {_drain(city):.1f} s")
+    return _tell(_check(city, clients), clients, restored)
+
+
+def _tell(broken: dict[str, int], clients: list[Client], restored: dict[str, list[float]]) -> int:
+    waits = [wait for one in clients for _, wait in one.waits]
+    reports, again = sum(len(one.reports) for one in clients), sum(one.again for one in clients)
+    print(
+        f"\n{reports} reports acknowledged, {sum(len(one.forwards) for one in clients)} forwarded, {again} requests sent again"
+    )
+    print(f"longest wait of a client {max(waits):.1f} s; given up {sum(len(one.lost) for one in clients)}")
+    for kind, times in sorted(restored.items()):
+        failed = sum(took < 0 for took in times)
+        print(
+            f"{kind:<17} killed {len(times):>2} times, restored after {max(times):.1f} s at most, not restored {failed}"
+        )
+    for promise, count in broken.items():
+        print(f"{count:>6} {promise}")
+    return 1 if any(broken.values()) or any(took < 0 for times in restored.values() for took in times) else 0
 
 
 if __name__ == "__main__":

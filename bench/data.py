@@ -8,12 +8,10 @@ import json
 import os
 import subprocess
 import sys
-from datetime import UTC, timedelta
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
-PORTION = 50_000
+MONTHS = 6
 LIVED = 100_000
 """More than this are copies of these: living through a million would take a quarter of an hour."""
 STAMP = "bench.json"
@@ -29,14 +27,14 @@ def main() -> None:
     given = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satukota.settings")
     django.setup()
-    from satukota.modules.reports.actions.offices import keep_accounts, keep_offices
+    from satukota.modules.reports.actions.offices import keep_accounts
+    from satukota.modules.reports.demo.fill import fill
 
-    keep_offices()
     keep_accounts()
     began = monotonic()
     tens = len(str(given.cases // LIVED)) - 1 if given.cases > LIVED else 0
     if given.cases:
-        fill(given.cases // 10**tens)
+        fill(given.cases // 10**tens, MONTHS, seed=2026)
     for _ in range(tens):
         _ten_of_each()
     print(f"{given.cases} reports in {monotonic() - began:.0f} s", flush=True)
@@ -62,47 +60,6 @@ def _keys() -> dict[str, str]:
     from satukota.kernel.people.api import User, create_key
 
     return {name: create_key(User.objects.get(username=name), "bench", Actor.system()) for name in READERS}
-
-
-def fill(count: int) -> None:
-    """Add reports in the order of time, a portion to each transaction, so that memory stays small."""
-    from django.utils import timezone
-
-    from satukota.kernel.cases.api import published
-    from satukota.kernel.events.api import ensure_partitions
-    from satukota.modules.reports.demo.city import Scene
-    from satukota.modules.reports.demo.fill import _refresh
-    from satukota.modules.reports.demo.history import Life
-    from satukota.modules.reports.demo.rows import Tables
-    from satukota.modules.reports.demo.stories import stories
-    from satukota.modules.reports.rules.submission import TYPE
-
-    now = timezone.now().astimezone(UTC).replace(microsecond=0)
-    start = now - timedelta(days=30.44 * max(6, count // 40_000))
-    ensure_partitions(start, now)
-    type_id, definition = published(TYPE)
-    scene = Scene(2026)
-    lives: list[Any] = []
-    done = 0
-    for story in stories(scene, count, start, now):
-        lives.append(Life(story, definition, scene, now).lived())
-        if len(lives) == PORTION:
-            done += _write(lives, Tables(type_id, TYPE), scene)
-            lives = []
-            print(f"  {done} of {count}", flush=True)
-    if lives:
-        _write(lives, Tables(type_id, TYPE), scene)
-    _refresh()
-
-
-def _write(lives: list[Any], tables: Any, scene: Any) -> int:
-    from django.db import transaction
-
-    from satukota.modules.reports.demo.fill import _write as write
-
-    with transaction.atomic():
-        write(lives, tables, scene, len(lives))
-    return len(lives)
 
 
 def keys(data: Path) -> dict[str, str]:

@@ -53,6 +53,7 @@ class Supervisor:
             **os.environ,
             "SATUKOTA_DATA": str(options.data),
             "SATUKOTA_PORT": str(options.port),
+            "SITE_URL": os.environ.get("SITE_URL") or self._holder().url.rstrip("/"),
             PARENT: str(os.getpid()),
             **({"DEMO_SIGN_INS": "yes"} if options.demo != "none" else {}),
         }

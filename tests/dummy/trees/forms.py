@@ -1,5 +1,7 @@
 """What may come in."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,6 @@ class TreeForm(forms.Form):
     girth_cm = forms.IntegerField(label=_("Girth in cm"), min_value=1, max_value=3000)
     area_code = forms.ChoiceField(label=_("Area"))
 
-    def __init__(self, *given, **named) -> None:
+    def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.fields["area_code"].choices = [(area.code, area.name) for area in areas("village")]

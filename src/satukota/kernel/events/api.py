@@ -1,6 +1,6 @@
 """The events' door: record, read, subscribe, watch."""
 
-from satukota.kernel.events.actions import AlreadyDone, done, ensure_partitions, event_row, record
+from satukota.kernel.events.actions import AlreadyDone, done, ensure_partitions, event_row, record, ring
 from satukota.kernel.events.actions.jobs import periodic, retry, task
 from satukota.kernel.events.models import DoneKey, Event
 from satukota.kernel.events.queries import after, between, event, event_types, subject_events
@@ -25,6 +25,7 @@ __all__ = [
     "periodic",
     "record",
     "retry",
+    "ring",
     "subject_events",
     "task",
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
 from satukota.kernel.people.models import Agency, ApiKey, Membership, Person, User
+from satukota.kernel.people.models.fields import cipher
 from satukota.kernel.people.queries import digest, forget_offices
 from satukota.kernel.people.rules import normal_email, normal_phone
 
@@ -125,6 +126,20 @@ def keep_person(
         nik_index=nik,
         language=language,
     )
+
+
+def person_row(
+    *, name: str = "", phone: str = "", email: str = "", nik: str = "", language: str = "id"
+) -> dict[str, str] | None:
+    """Return a person's details as `keep_person` would store them, for a statement that writes more than a person."""
+    if not (name or phone or email or nik):
+        return None
+    seal, index = cipher().seal, cipher().index
+    phone, email = normal_phone(phone), normal_email(email)
+    plain = {"name": name, "phone": phone, "email": email, "nik": nik}
+    sealed = {column: seal(value) if value else "" for column, value in plain.items()}
+    indexed = {f"{column}_index": index(plain[column]) if plain[column] else "" for column in ("phone", "email", "nik")}
+    return sealed | indexed | {"language": language}
 
 
 def erase_person(person: Person) -> None:

@@ -13,6 +13,7 @@ from satukota.kernel.people.actions import (
     grant,
     keep_agencies,
     keep_person,
+    person_row,
     revoke_key,
 )
 from satukota.kernel.people.models import Agency, ApiKey, BlindIndex, EncryptedText, Membership, Person, User
@@ -77,6 +78,7 @@ __all__ = [
     "office",
     "offices",
     "permissions",
+    "person_row",
     "require",
     "revoke_key",
     "roles",

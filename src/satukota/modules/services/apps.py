@@ -107,9 +107,7 @@ class ServicesConfig(Module):
             "%",
             "up",
             "queries.figures.births_in_time",
-            _(
-                "Births registered in the period at most 60 days after the birth, of all births registered in the period"
-            ),
+            _("Births registered in the period at most 60 days after it, of all births registered in the period"),
         ),
         Indicator(
             "services.satisfaction",

@@ -1,7 +1,7 @@
 """Pages of a definition as forms. They only draw and carry: what is right and wrong is judged by the engine's rules."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -10,6 +10,11 @@ from django.utils.translation import gettext_lazy
 from satukota.kernel.cases.api import Definition, Field, FieldError, Form, field_message, find_answer, say
 from satukota.kernel.people.api import offices
 from satukota.modules.services.models import ExternalPermit, Payment
+
+if TYPE_CHECKING:
+    _ModelForm = forms.ModelForm[ExternalPermit]
+else:
+    _ModelForm = forms.ModelForm
 
 SEPARATOR = "__"
 FEW = 7
@@ -47,18 +52,13 @@ def page_form(definition: Definition, paths: Iterable[str], language: str) -> ty
     conditions: dict[str, Any] = {}
     for path in paths:
         asked = definition.data.fields[path]
-        made |= dict(_fields(asked, _group(definition, path, language), language))
+        made |= dict(_fields(asked, language))
         if asked.show_when:
             conditions[name_of(path)] = asked.show_when.source
     return type("QuestionsForm", (PageForm,), {**made, "when": conditions})
 
 
-def _group(definition: Definition, path: str, language: str) -> str:
-    group = definition.data.groups.get(path.rpartition(".")[0])
-    return say(group.label, language) if group else ""
-
-
-def _fields(asked: Field, group: str, language: str) -> Iterable[tuple[str, forms.Field]]:
+def _fields(asked: Field, language: str) -> Iterable[tuple[str, forms.Field]]:
     if isinstance(asked.items, Form):
         for place in range(asked.max_items or asked.min_items or ROWS):
             for inner in asked.items.fields.values():
@@ -237,7 +237,7 @@ class AppointmentForm(forms.Form):
             field.choices = slots
 
 
-class ExternalForm(forms.ModelForm):
+class ExternalForm(_ModelForm):
     """A permit of OSS or SIMBG."""
 
     class Meta:

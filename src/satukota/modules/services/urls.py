@@ -42,6 +42,7 @@ urlpatterns = [
     path("appointments/cancel/", counter.give_back, name="give_back"),
     path("appointments/<str:code>/", counter.appointment, name="appointment"),
     path("notice/", notice.notice, name="notice"),
+    path("notice/worker.js", notice.worker, name="notice_worker"),
     path("notice/send/", notice.send_notice, name="send_notice"),
     path("definitions/", editor.definitions, name="definitions"),
     path("definitions/new/", editor.edit, name="new_definition"),

@@ -1,8 +1,8 @@
 import pytest
 from django.http import QueryDict
 
-from satukota.kernel.cases.api import SavedFilter
-from satukota.kernel.people.api import User
+from satukota.kernel.cases.api import Party, SavedFilter
+from satukota.kernel.people.api import User, keep_person
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +91,14 @@ def test_a_number_in_the_search_opens_its_case(client, sari, matter):
 def test_a_search_finds_pages_and_colleagues(client, sari):
     assert "/inbox/" in text(client.get("/search/?q=kotak"))
     assert "Lihat kasusnya" in text(client.get("/search/?q=sari"))
+
+
+def test_a_citizen_is_found_by_the_whole_telephone_number_only(client, sari, matter, person):
+    matter("Air mati", parties=[Party(keep_person(name="Tini", phone="0812 3456 7890"))])
+    assert "Kasus orang ini" in text(client.get("/search/?q=081234567890"))
+    assert "Kasus orang ini" not in text(client.get("/search/?q=08123456"))
+    client.force_login(person("dewi", "planner"))
+    assert "Kasus orang ini" not in text(client.get("/search/?q=081234567890"))
 
 
 def test_bulk_shows_what_will_happen_before_it_happens(client, sari, matter):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from satukota.kernel.cases.actions.clocks import next_alarm, row_values, set_due
@@ -19,7 +19,7 @@ from satukota.kernel.cases.rules.definition import OPEN, VISIBILITIES, Definitio
 from satukota.kernel.cases.rules.fields import Field, Form
 from satukota.kernel.cases.rules.logic import facts
 from satukota.kernel.cases.rules.paths import flatten, nest
-from satukota.kernel.events.api import Actor, Audience, Subject, done, event_row
+from satukota.kernel.events.api import Actor, Audience, Subject, done, event_row, ring
 from satukota.kernel.people.api import Agency, Person, cipher
 
 
@@ -36,9 +36,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Somebody in a new case; `token_digest` is the digest of the secret by which they follow it."""
+    """Somebody in a new case; `token_digest` is the digest of the secret by which they follow it.
+
+    `new_person` (of `people.person_row`) is a person who is stored with the case, in the same statement.
+    """
 
     person: Person | None = None
+    new_person: Mapping[str, str] | None = None
     user_id: int | None = None
     role: str = "reporter"
     anonymous: bool = False
@@ -88,8 +92,11 @@ def _is_personal(asked: Field) -> bool:
 
 
 def open_case(given: Opening, *, actor: Actor, key: str | None = None) -> Case:
-    """Open a case and return it. Raises AlreadyDone where the key was used before (nothing is written then)."""
-    with done(key), transaction.atomic(savepoint=False):
+    """Open a case and return it. Raises AlreadyDone where the key was used before (nothing is written then).
+
+    It is one statement, so that outside a transaction it needs none: no BEGIN, no COMMIT, one round trip.
+    """
+    with done(key):
         return _open(given, actor, key)
 
 
@@ -111,6 +118,7 @@ def _open(given: Opening, actor: Actor, key: str | None) -> Case:
     with connection.cursor() as cursor:
         cursor.execute(OPEN_CASE, [definition.prefix, year, *(_json(row) for row in rows), key, tasks])
         case.pk, case.number = cursor.fetchone()
+    ring(jobs=bool(tasks))
     case._state.adding = False
     return case
 
@@ -184,6 +192,7 @@ def _clock_columns(definition: Definition, clock: Clock) -> dict[str, Any]:
 def _party_columns(party: Party) -> dict[str, Any]:
     return {
         "person_id": party.person.pk if party.person else None,
+        "new_person": party.new_person,
         "user_id": party.user_id,
         "role": party.role,
         "anonymous": party.anonymous,

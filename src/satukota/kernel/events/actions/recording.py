@@ -41,9 +41,10 @@ class AlreadyDone(Exception):
 def event_row(
     data: EventData, subject: Subject, actor: Actor, *, device_at: datetime | None = None
 ) -> tuple[dict[str, Any], list[str]]:
-    """Return an event as the JSON row that `kernel_record` writes, and the tasks of its subscribers; rings for it."""
-    tasks = subscribers(data.name)
-    ring(jobs=bool(tasks))
+    """Return an event as the JSON row that `kernel_record` writes, and the tasks of its subscribers.
+
+    Who writes the row rings for it (`ring`), after the statement.
+    """
     row = {
         "device_at": device_at.isoformat() if device_at else None,
         "name": data.name,
@@ -57,7 +58,7 @@ def event_row(
         "area": subject.area,
         "data": data.as_dict(),
     }
-    return row, tasks
+    return row, subscribers(data.name)
 
 
 def record(
@@ -76,7 +77,9 @@ def record(
     row, tasks = event_row(data, subject, actor, device_at=device_at)
     with connection.cursor() as cursor:
         cursor.execute("SELECT kernel_record(%s::jsonb, %s, %s)", [json.dumps(row), key, tasks])
-        return int(cursor.fetchone()[0])
+        event_id = int(cursor.fetchone()[0])
+    ring(jobs=bool(tasks))
+    return event_id
 
 
 @contextmanager

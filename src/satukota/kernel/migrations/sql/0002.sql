@@ -60,6 +60,8 @@ BEGIN
     BEGIN
         next := nextval(name::regclass);
     EXCEPTION WHEN undefined_table THEN
+        -- The first cases of a year may come at once: IF NOT EXISTS does not see a sequence that is being made.
+        PERFORM pg_advisory_xact_lock(hashtext(name));
         EXECUTE format('CREATE SEQUENCE IF NOT EXISTS %I', name);
         next := nextval(name::regclass);
     END;
@@ -97,6 +99,8 @@ CREATE FUNCTION kernel_open_case(prefix text, year int, new_case jsonb, clocks j
 RETURNS TABLE (case_id bigint, case_number text) LANGUAGE plpgsql AS $$
 DECLARE
     new_event bigint;
+    new_person bigint;
+    party jsonb;
 BEGIN
     case_id := nextval('kernel_case_id_seq');
     case_number := kernel_case_number(prefix, year);
@@ -110,9 +114,18 @@ BEGIN
         FROM jsonb_populate_recordset(NULL::kernel_case_clock, clocks) AS r;
     END IF;
     IF jsonb_array_length(parties) > 0 THEN
-        INSERT INTO kernel_case_party (case_id, person_id, user_id, role, anonymous, notify, token_digest, created_at)
-        SELECT kernel_open_case.case_id, r.person_id, r.user_id, r.role, r.anonymous, r.notify, r.token_digest, now()
-        FROM jsonb_populate_recordset(NULL::kernel_case_party, parties) AS r;
+        FOR party IN SELECT * FROM jsonb_array_elements(parties) LOOP
+            new_person := (party->>'person_id')::bigint;
+            IF jsonb_typeof(party->'new_person') = 'object' THEN
+                INSERT INTO kernel_person (name, phone, email, nik, phone_index, email_index, nik_index, language,
+                                           created_at)
+                SELECT r.name, r.phone, r.email, r.nik, r.phone_index, r.email_index, r.nik_index, r.language, now()
+                FROM jsonb_populate_record(NULL::kernel_person, party->'new_person') AS r RETURNING id INTO new_person;
+            END IF;
+            INSERT INTO kernel_case_party (case_id, person_id, user_id, role, anonymous, notify, token_digest, created_at)
+            SELECT kernel_open_case.case_id, new_person, r.user_id, r.role, r.anonymous, r.notify, r.token_digest, now()
+            FROM jsonb_populate_record(NULL::kernel_case_party, party) AS r;
+        END LOOP;
     END IF;
     new_event := kernel_record(
         jsonb_set(event, '{data,number}', to_jsonb(case_number)) || jsonb_build_object('subject_id', case_id),

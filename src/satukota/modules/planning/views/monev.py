@@ -53,7 +53,7 @@ def open_round(request: HttpRequest) -> HttpResponse:
         title=_("Open a round"),
         back=reverse("planning:rounds"),
         done=lambda made: reverse("planning:round", args=[made.pk]),
-        save_word=_("Open"),
+        save_word=_("Open a round"),
         lead=_("Every agency with indicators of its own gets its report, with clocks and reminders."),
     )
 

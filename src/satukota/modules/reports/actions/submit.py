@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,12 +10,12 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.files.base import File
-from django.db import transaction
+from django.db import connection, transaction
 
 from satukota.kernel.cases.api import Case, CaseParty, Opening, Party, Place, find, open_case
 from satukota.kernel.events.api import Actor, AlreadyDone
 from satukota.kernel.files.api import RefusedFile, StoredFile, attach, store
-from satukota.kernel.people.api import keep_person
+from satukota.kernel.people.api import person_row
 from satukota.kernel.places.api import PlaceOutside, area, cell, city, locate
 from satukota.modules.reports.queries.catalogue import catalogue, category
 from satukota.modules.reports.queries.routing import desk, inspectors, local_hour, suggested
@@ -84,9 +85,13 @@ def submit(given: Submission, enclosed: Enclosed | None = None, *, key: str = ""
 
 
 def _keep(given: Submission, enclosed: Enclosed, place: Place, secret: str, key: str) -> Submitted:
+    opening = _opening(given, enclosed, place, secret)
+    # Without photos it is a single statement, which is a transaction by itself.
+    alone = not (enclosed.uploads or enclosed.stored or connection.in_atomic_block)
+    together = nullcontext() if alone else transaction.atomic()
     try:
-        with transaction.atomic():
-            case = open_case(_opening(given, enclosed, place, secret), actor=enclosed.actor, key=_key(key))
+        with together:
+            case = open_case(opening, actor=enclosed.actor, key=_key(key))
             done = Submitted(case, Code(case.number, secret))
             done.refused = _enclose(case, enclosed)
     except AlreadyDone as before:
@@ -135,7 +140,7 @@ def _opening(given: Submission, enclosed: Enclosed, place: Place, secret: str) -
     sealed = given.class_ == "whistleblowing"
     owner = inspectors() if sealed else desk()
     contact = given.contact
-    person = keep_person(name=contact.name, phone=contact.phone, email=contact.email, language=contact.language)
+    person = person_row(name=contact.name, phone=contact.phone, email=contact.email, language=contact.language)
     hidden = given.privacy != "named"
     return Opening(
         TYPE,
@@ -147,7 +152,7 @@ def _opening(given: Submission, enclosed: Enclosed, place: Place, secret: str) -
         agency=owner.id if owner else None,
         channel=given.channel,
         visibility=_visibility(given),
-        parties=[Party(person=person, anonymous=hidden, notify=bool(person), token_digest=digest(secret))],
+        parties=[Party(new_person=person, anonymous=hidden, notify=bool(person), token_digest=digest(secret))],
         device_at=enclosed.device_at,
         at=enclosed.at,
     )

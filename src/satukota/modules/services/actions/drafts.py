@@ -145,7 +145,7 @@ def _opened(draft: Draft, definition: Definition, found: dict[str, Any], by: Who
         data={**found, **beside},
         agency=owner.id if owner else None,
         channel=draft.channel,
-        parties=[Party(person, draft.user_id, "applicant", token_digest=digest(draft.secret, TRACK))],
+        parties=[Party(person, user_id=draft.user_id, role="applicant", token_digest=digest(draft.secret, TRACK))],
     )
     case = open_case(opening, actor=by.actor if by else _actor(draft))
     attach([row.file for row in draft.files.select_related("file")], case.pk)

@@ -30,7 +30,7 @@ class PaperEnded(EventData):
 
 @dataclass(frozen=True, slots=True)
 class BirthRegistered(EventData):
-    """A birth was registered. `type` is the service, `sex` L or P, `weight_g` and `length_mm` at birth, `area` where."""
+    """A birth was registered. `type` the service, `sex` L or P, `weight_g` and `length_mm` at birth, `area` where."""
 
     name: ClassVar[str] = "services.birth_registered"
     ceiling: ClassVar[Audience] = Audience.PARTIES

@@ -11,8 +11,14 @@ from satukota.modules.services.actions.printing import pdf
 from satukota.modules.services.rules.showing import date_words
 
 STATEMENTS = {
-    "sptjm-lahir": "anak {anak} lahir pada {lahir} dari seorang ibu bernama {ibu}, dan data kelahiran yang saya laporkan adalah benar",
-    "sptjm-pasutri": "{ayah} dan {ibu} adalah pasangan suami istri yang sah, dan perkawinan kami belum tercatat atau bukunya tidak ada",
+    "sptjm-lahir": (
+        "anak {anak} lahir pada {lahir} dari seorang ibu bernama {ibu}, "
+        "dan data kelahiran yang saya laporkan adalah benar"
+    ),
+    "sptjm-pasutri": (
+        "{ayah} dan {ibu} adalah pasangan suami istri yang sah, "
+        "dan perkawinan kami belum tercatat atau bukunya tidak ada"
+    ),
 }
 
 

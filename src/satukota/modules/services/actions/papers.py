@@ -1,7 +1,7 @@
 """Papers: numbered when the head decides, printed and signed by the system, revoked or superseded when wrong."""
 
 import hashlib
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +17,8 @@ from satukota.kernel.cases.api import (
     Output,
     answers_of,
     find_answer,
+    keep_answers,
+    locked,
     pinned,
     put_answer,
     say,
@@ -131,7 +133,7 @@ def _claims(paper: Paper) -> dict[int, Any]:
     told = {"n": paper.number, "t": paper.title, "c": paper.code, "d": dict(paper.shown)}
     claims: dict[int, Any] = {ISSUER: city().name, ISSUED: int(paper.issued_at.timestamp()), PAPER: told}
     if paper.valid_until:
-        end = timezone.datetime.combine(paper.valid_until, timezone.datetime.max.time())
+        end = datetime.combine(paper.valid_until, datetime.max.time())
         claims[EXPIRES] = int(timezone.make_aware(end).timestamp())
     return claims
 
@@ -155,8 +157,6 @@ def _end(paper: Paper, status: str, reason: str, by: Actor, follows: int | None)
 @transaction.atomic
 def supersede(paper: Paper, changes: dict[str, Any], reason: str, by: User, actor: Actor) -> Paper:
     """Issue a corrected paper (`changes`: answers by path) in the place of one that was wrong."""
-    from satukota.kernel.cases.api import keep_answers, locked
-
     case = locked(paper.case)
     definition = pinned(case.definition_id)
     answers = answers_of(case)

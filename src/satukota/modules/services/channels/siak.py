@@ -1,7 +1,7 @@
 """SIAK: the national register of population. We ask and wait; it decides. Without an address the simulator answers.
 
-The contract of the real service is given by Ditjen Dukcapil to the agency; this adapter speaks JSON over HTTPS and is the
-only place that knows its shape.
+The contract of the real service is given by Ditjen Dukcapil to the agency; this adapter speaks JSON over HTTPS and is
+the only place that knows its shape.
 """
 
 from collections.abc import Mapping

@@ -17,26 +17,48 @@ class Comparison(Protocol):
     """One comparison of the definition: `sim`, `near`, `same`, `key`, `trgm` or `twin` of a path."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Return what is compared how."""
+        ...
+
     @property
-    def path(self) -> str: ...
+    def path(self) -> str:
+        """Return the question."""
+        ...
+
     @property
-    def number(self) -> float | None: ...
+    def number(self) -> float | None:
+        """Return the distance or bound."""
+        ...
+
     @property
-    def negated(self) -> bool: ...
+    def negated(self) -> bool:
+        """Return whether the opposite is meant."""
+        ...
 
 
 class Rule(Protocol):
     """A rule: all of `all` (and one of `any`, where given) make two records likely the same."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Return its id."""
+        ...
+
     @property
-    def flag(self) -> str: ...
+    def flag(self) -> str:
+        """Return the flag that it raises."""
+        ...
+
     @property
-    def all(self) -> tuple[Comparison, ...]: ...
+    def all(self) -> tuple[Comparison, ...]:
+        """Return what must hold."""
+        ...
+
     @property
-    def any(self) -> tuple[Comparison, ...]: ...
+    def any(self) -> tuple[Comparison, ...]:
+        """Return that of which one must hold."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def number(open_line: str, sequence: int) -> str:
 
 
 def last_day(text: str, answer: Callable[[str], Any], today: date) -> date | None:
-    """Return the last valid day that an output's `expires` means (`{sampai}+1d` is the day itself); None without one."""
+    """Return the last valid day that an output's `expires` means (`{sampai}+1d` is that day), or None."""
     found = _EXPIRY.fullmatch(text)
     if not found:
         return None
@@ -46,7 +46,7 @@ def _later(start: date, count: int, unit: str) -> date:
 
 
 def shown(text: str, answer: Callable[[str], Any]) -> tuple[str, str] | None:
-    """Return (question, words) that the public may see of `initials(a.b)`, `year(a.b)`, `last4(a.b)` or a bare path."""
+    """Return (question, words) that the public may see of `initials(a.b)`, `year(a.b)`, `last4(a.b)` or a path."""
     found = _SHOWN.fullmatch(text)
     path = found[2] if found else text
     value = answer(path)

@@ -4,7 +4,9 @@ import io
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -88,7 +90,9 @@ def _write(path: Path, content: bytes) -> None:
 def sealed(pdf: bytes, found: Keys, reason: str, place: str) -> bytes:
     """Return a PDF with the city's signature (PAdES B-B). About 35 ms."""
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-    from pyhanko.sign import fields, signers
+    from pyhanko.sign import fields
+
+    signers: Any = import_module("pyhanko.sign.signers")  # has no types here
 
     signer = signers.SimpleSigner.load(str(found.private), str(found.certificate))
     wanted = signers.PdfSignatureMetadata(
@@ -105,18 +109,20 @@ def sealed(pdf: bytes, found: Keys, reason: str, place: str) -> bytes:
 
 def intact(pdf: bytes, found: Keys) -> bool:
     """Tell whether a PDF carries the city's signature and no byte was changed since."""
-    from pyhanko.keys import load_cert_from_pemder
     from pyhanko.pdf_utils.misc import PdfReadError
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
 
+    keyring: Any = import_module("pyhanko.keys")  # has no types here
     try:
         signatures = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
         if not signatures:
             return False
-        trusted = ValidationContext(trust_roots=[load_cert_from_pemder(str(found.certificate))])
+        trusted = ValidationContext(trust_roots=[keyring.load_cert_from_pemder(str(found.certificate))])
         status = validate_pdf_signature(signatures[0], trusted)
     except (PdfReadError, ValueError, KeyError, TypeError):
         return False
-    return bool(status.intact and status.valid and status.trusted and status.coverage.name == "ENTIRE_FILE")
+    return bool(
+        status.intact and status.valid and status.trusted and status.coverage and status.coverage.name == "ENTIRE_FILE"
+    )

@@ -1,4 +1,4 @@
-"""The second QR of a paper: claims signed as COSE_Sign1, packed by zlib, written in Base45, checked without a network."""
+"""The second QR of a paper: claims signed as COSE_Sign1, packed by zlib, written in Base45, checked offline."""
 
 import zlib
 from collections.abc import Mapping

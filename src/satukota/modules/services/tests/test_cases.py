@@ -15,6 +15,7 @@ from satukota.kernel.cases.api import Case, Invalid, NotAllowed, answers_of, rin
 from satukota.kernel.events.api import Event
 from satukota.kernel.files.api import of_case, served
 from satukota.modules.services.actions import money, papers
+from satukota.modules.services.actions.batch import joined
 from satukota.modules.services.actions.drafts import AGAIN, correct, keep, reread, send
 from satukota.modules.services.models import Bill, Paper, SiakRequest
 from satukota.modules.services.rules.sealing import intact
@@ -233,6 +234,12 @@ def test_a_corrected_paper_takes_the_place_of_the_wrong_one(born, person):
     old.refresh_from_db()
     assert (old.status, new.status, new.supersedes_id) == ("superseded", "valid", old.pk)
     assert "Bayu Pratomo" in answers_of(Case.objects.get(pk=born.pk))["anak"]["nama"]
+
+
+def test_many_papers_go_to_the_printer_as_one(born):
+    made = joined(list(Paper.objects.filter(case=born)))
+    assert made.startswith(b"%PDF") and made.count(b"/MediaBox") >= 2
+    assert joined([]) is None
 
 
 def test_a_revoked_paper_cannot_be_revoked_again(born):

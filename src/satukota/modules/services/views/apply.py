@@ -255,7 +255,7 @@ def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> 
     return page(request, "services/check.html", context, status=422 if problem else 200)
 
 
-def generated(request: HttpRequest, token: str, document: str) -> HttpResponse:
+def generated(_request: HttpRequest, token: str, document: str) -> HttpResponse:
     """Print the form that an applicant signs instead of a paper (SPTJM), filled with the answers."""
     from satukota.modules.services.actions.forms_to_sign import form_to_sign
 

@@ -82,8 +82,8 @@ def papers(found: Definition, language: str) -> list[str]:
 def fee_words(fee: Any) -> str:
     """Return what a fee is in words."""
     if fee.formula is not None:
-        return gettext("follows from your answers (%s)") % fee.basis
-    return rupiah(fee.amount) if fee.amount else gettext("free of charge")
+        return str(gettext("follows from your answers (%s)") % fee.basis)
+    return str(rupiah(fee.amount)) if fee.amount else str(gettext("free of charge"))
 
 
 def promise(found: Definition) -> str:
@@ -91,7 +91,7 @@ def promise(found: Definition) -> str:
     rule = found.clocks.get("total") or found.clocks.get("keputusan")
     if rule is None or rule.term is None:
         return ""
-    return gettext("%(n)s working days") % {"n": rule.term.count} if rule.term.working else str(rule.term)
+    return gettext("%(n)s working days") % {"n": rule.term.number} if rule.term.working else str(rule.term)
 
 
 def standard(request: HttpRequest, case_type: str) -> HttpResponse:

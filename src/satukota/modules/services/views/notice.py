@@ -77,3 +77,31 @@ def send_notice(request: HttpRequest) -> JsonResponse:
     if isinstance(sent, Case):
         return JsonResponse({"number": sent.number}, status=201)
     return JsonResponse({"fields": {path: field_message(error) for path, error in sent.items()}}, status=422)
+
+
+WORKER = """const CACHE = "services-notice-1";
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+const kept = async (request) => {
+  const cache = await caches.open(CACHE);
+  try {
+    const fresh = await fetch(request);
+    if (fresh.ok && !fresh.redirected) await cache.put(request, fresh.clone());
+    return fresh;
+  } catch (error) {
+    const found = await cache.match(request, { ignoreSearch: request.mode === "navigate" });
+    if (found) return found;
+    throw error;
+  }
+};
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const own = new URL(request.url).origin === self.location.origin;
+  if (request.method === "GET" && own) event.respondWith(kept(request));
+});
+"""
+
+
+def worker(_request: HttpRequest) -> HttpResponse:
+    """Give the service worker that keeps this page and what it is made of on the device."""
+    return HttpResponse(WORKER, content_type="text/javascript", headers={"Cache-Control": "no-cache"})

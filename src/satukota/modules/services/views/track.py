@@ -59,7 +59,7 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
     owner = offices().get(case.agency_id or 0)
     state = definition.states[case.state]
     bill = Bill.objects.filter(case=case).first()
-    qris = QrisCode.objects.filter(agency_id=case.agency_id).first() if bill and not bill.paid_at else None
+    qris = QrisCode.objects.filter(agency_id=case.agency_id or 0).first() if bill and not bill.paid_at else None
     context = {
         "case": case,
         "code": str(code),
@@ -133,7 +133,7 @@ def _flat(data: dict[str, Any]) -> list[str]:
 
 
 @require_POST
-def put_right(request: HttpRequest, token: str) -> HttpResponse:
+def put_right(_request: HttpRequest, token: str) -> HttpResponse:
     """Begin to correct an application that was sent back."""
     code, case = _mine(token)
     if _returned(case, "id") is None:
@@ -156,7 +156,7 @@ def told_paid(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("services:track", args=[token]))
 
 
-def paper(request: HttpRequest, token: str, pk: int) -> HttpResponse | FileResponse:
+def paper(_request: HttpRequest, token: str, pk: int) -> HttpResponse | FileResponse:
     """Give a paper to its applicant."""
     _code, case = _mine(token)
     found = Paper.objects.select_related("file").filter(case=case, pk=pk, file__isnull=False).first()

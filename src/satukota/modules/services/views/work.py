@@ -1,5 +1,7 @@
 """Pages of staff: applications, papers, payments, external permits, satisfaction."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages as notes
@@ -38,7 +40,7 @@ def work(request: HttpRequest) -> HttpResponse:
     rows = rows.filter(type=kind) if kind else rows
     rows = {
         "open": rows.filter(is_open=True),
-        "due": rows.filter(is_open=True, due_at__lt=timezone.now() + timezone.timedelta(days=1)),
+        "due": rows.filter(is_open=True, due_at__lt=timezone.now() + timedelta(days=1)),
         "done": rows.filter(is_open=False),
     }.get(wanted, rows)
     found = list(rows.order_by("due_at", "id")[:100] if wanted != "done" else rows.order_by("-id")[:100])
@@ -109,7 +111,7 @@ def print_papers(request: HttpRequest) -> HttpResponse:
     )
 
 
-REFUSALS = {
+REFUSALS: dict[str, Callable[[], str]] = {
     "paid": lambda: gettext("This bill is paid already."),
     "amount": lambda: gettext("The amount is larger than what is left to pay."),
     "reference": lambda: gettext("This reference is missing, or another payment has it."),
@@ -185,7 +187,7 @@ def matched(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("services:money"))
 
 
-QRIS_WORDS = {
+QRIS_WORDS: dict[str, Callable[[], str]] = {
     "checksum": lambda: gettext(
         "The checksum is wrong: a letter is missing or was changed. Copy the whole text again."
     ),
@@ -220,6 +222,10 @@ def qris(request: HttpRequest) -> HttpResponse:
     return page(request, "services/qris.html", {"form": form}, status=422 if form.errors else 200)
 
 
+def _statuses() -> list[tuple[str, str]]:
+    return [(str(code), str(name)) for code, name in ExternalPermit.Status.choices]
+
+
 @staff_only
 def external(request: HttpRequest, pk: int = 0) -> HttpResponse:
     """Keep the register of permits that OSS and SIMBG issue."""
@@ -236,7 +242,7 @@ def external(request: HttpRequest, pk: int = 0) -> HttpResponse:
         "rows": rows.order_by("-changed_at")[:200],
         "form": form,
         "row": row,
-        "chips": chips(request, "status", ExternalPermit.Status.choices, everything=gettext("All")),
+        "chips": chips(request, "status", _statuses(), everything=gettext("All")),
     }
     return page(request, "services/external.html", context, status=422 if form.errors else 200)
 
