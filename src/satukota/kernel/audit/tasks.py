@@ -3,7 +3,6 @@
 from satukota.kernel.audit.actions import seal_all
 from satukota.kernel.events.api import periodic, task
 
-
 MOST = 100_000
 
 

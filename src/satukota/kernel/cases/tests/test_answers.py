@@ -45,5 +45,7 @@ def test_what_is_computed_is_known_to_the_rules(birth):
 
 
 def test_a_file_of_the_kind_document_is_that_paper(monkeypatch):
-    monkeypatch.setattr(acting, "of_case", lambda _pk: [SimpleNamespace(kind="document:lahir"), SimpleNamespace(kind="evidence")])
+    monkeypatch.setattr(
+        acting, "of_case", lambda _pk: [SimpleNamespace(kind="document:lahir"), SimpleNamespace(kind="evidence")]
+    )
     assert acting.held_documents(Case(pk=1)) == {"lahir", "evidence"}
