@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -20,6 +21,7 @@ ALL = (*scenarios.LOOPS, "lifecycle", "live")
 def main() -> None:
     """Measure what was asked for."""
     given = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the city is stopped on the way out
     found: dict[str, Any] = {"machine": headline(), "clients": given.clients, "runs": {}}
     for cases in given.cases:
         folder = Path(f"{given.data}-{_short(cases)}").resolve()
@@ -31,12 +33,16 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("--cases", type=lambda text: [int(one) for one in text.split(",")], default=[0, 100_000, 1_000_000])
+    parser.add_argument(
+        "--cases", type=lambda text: [int(one) for one in text.split(",")], default=[0, 100_000, 1_000_000]
+    )
     parser.add_argument("--scenarios", type=lambda text: text.split(","), default=list(ALL), help=", ".join(ALL))
     parser.add_argument("--seconds", type=float, default=10, help="how long each scenario runs")
     parser.add_argument("--clients", type=int, default=8, help="connections of each closed loop")
     parser.add_argument("--watchers", type=int, default=1000)
-    parser.add_argument("--data", default="/tmp/sk-bench", help="data directories begin with this; they are kept and used again")
+    parser.add_argument(
+        "--data", default="/tmp/sk-bench", help="data directories begin with this; they are kept and used again"
+    )
     parser.add_argument("--port", type=int, default=8930)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--no-floor", dest="floor", action="store_false")
@@ -50,7 +56,10 @@ def _short(cases: int) -> str:
 def _run(module: str, folder: Path, *arguments: str, keep: bool = False) -> str:
     environment = {**os.environ, "SATUKOTA_DATA": str(folder)}
     command = [sys.executable, "-m", module, *arguments]
-    return subprocess.run(command, check=True, env=environment, stdout=subprocess.PIPE if keep else None, text=True).stdout or ""
+    return (
+        subprocess.run(command, check=True, env=environment, stdout=subprocess.PIPE if keep else None, text=True).stdout
+        or ""
+    )
 
 
 def _city(folder: Path, cases: int, given: argparse.Namespace) -> dict[str, Any]:
@@ -100,7 +109,9 @@ def _measured(city: cities.City, name: str, told: dict[str, Any], given: argpars
     if name == "live":
         sender = scenarios.Sender(told, city.port)
         return live.watch(city.live, told["keys"]["meja"], sender, watchers=given.watchers, seconds=given.seconds)
-    return load.wrk(city.url, scenarios.LOOPS[name](told), clients=given.clients, seconds=given.seconds, keys=name == "intake")
+    return load.wrk(
+        city.url, scenarios.LOOPS[name](told), clients=given.clients, seconds=given.seconds, keys=name == "intake"
+    )
 
 
 def _figures(seen: load.Load, used: dict[str, float], name: str) -> dict[str, Any]:
@@ -123,7 +134,11 @@ def _figures(seen: load.Load, used: dict[str, float], name: str) -> dict[str, An
 def _drained(city: cities.City) -> float:
     """Return the seconds until the queue is empty."""
     began = time.monotonic()
-    while int(city.psql("SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND (scheduled_at IS NULL OR scheduled_at <= now())")[0][0]):
+    while int(
+        city.psql(
+            "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND (scheduled_at IS NULL OR scheduled_at <= now())"
+        )[0][0]
+    ):
         if time.monotonic() - began > 120:
             return -1.0
         time.sleep(0.2)
@@ -137,8 +152,11 @@ def _floor(city: cities.City, name: str, row: dict[str, Any], given: argparse.Na
         return {}
     used = (city.cpu()["postgres"] - before) / max(1, seen.done)
     at_most = round(2 / used, 1) if used else 0.0
-    return {"floor_rate": round(seen.done / seen.seconds, 1), "floor_per_2_cores": at_most,
-            "of_floor": round(row["per_2_cores"] / at_most, 3) if at_most else 0.0}
+    return {
+        "floor_rate": round(seen.done / seen.seconds, 1),
+        "floor_per_2_cores": at_most,
+        "of_floor": round(row["per_2_cores"] / at_most, 3) if at_most else 0.0,
+    }
 
 
 if __name__ == "__main__":

@@ -73,7 +73,5 @@ def stamped(data: Path) -> int | None:
     return int(json.loads(stamp.read_text())["cases"]) if stamp.exists() else None
 
 
-
-
 if __name__ == "__main__":
     sys.exit(main())

@@ -59,17 +59,37 @@ def floor(city: City, name: str, *, clients: int, seconds: float) -> Load | None
     text = INTAKE if name == "intake" else READS.get(name)
     if text is None:
         return None
-    row = city.psql("SELECT max(id), coalesce((SELECT cell FROM kernel_case WHERE cell IS NOT NULL LIMIT 1), 0) FROM kernel_case")
+    row = city.psql(
+        "SELECT max(id), coalesce((SELECT cell FROM kernel_case WHERE cell IS NOT NULL LIMIT 1), 0) FROM kernel_case"
+    )
     kind = city.psql("SELECT id FROM kernel_case_type WHERE type = 'reports.complaint' AND status = 'published'")[0][0]
     agency = city.psql("SELECT id FROM kernel_agency WHERE code = 'diskominfo'")[0][0]
     count, cell = (int(value or 1) for value in row[0])
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder, "floor.sql")
         script.write_text(re.sub(r"\n ", " ", text.format(type=kind, agency=agency, cell=cell, count=count)))
-        command = ["pgbench", "-n", "-M", "prepared", "-j", "1", "-c", str(clients), "-T", str(int(seconds)), "-l",
-                   "--log-prefix", str(Path(folder, "log")), "-f", str(script), *city.address]
+        command = [
+            "pgbench",
+            "-n",
+            "-M",
+            "prepared",
+            "-j",
+            "1",
+            "-c",
+            str(clients),
+            "-T",
+            str(int(seconds)),
+            "-l",
+            "--log-prefix",
+            str(Path(folder, "log")),
+            "-f",
+            str(script),
+            *city.address,
+        ]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        times = sorted(int(line.split()[2]) / 1e6 for log in Path(folder).glob("log.*") for line in log.read_text().splitlines())
+        times = sorted(
+            int(line.split()[2]) / 1e6 for log in Path(folder).glob("log.*") for line in log.read_text().splitlines()
+        )
     from bench.load import summed
 
     done = int(re.search(r"actually processed: (\d+)", said)[1])  # type: ignore[index]

@@ -33,7 +33,9 @@ class Watching(asyncio.Protocol):
             self.ready.set_result(None)
 
 
-async def _watch(address: tuple[str, int], key: str, watchers: int, seconds: float, ready: Any) -> list[list[tuple[float, bytes]]]:
+async def _watch(
+    address: tuple[str, int], key: str, watchers: int, seconds: float, ready: Any
+) -> list[list[tuple[float, bytes]]]:
     loop = asyncio.get_running_loop()
     made: list[Watching] = []
     for _ in range(watchers):

@@ -14,7 +14,17 @@ from typing import Any
 
 from bench.data import READERS, STAMP
 
-WORDS = ("lampu jalan", "sampah", "banjir", "jalan rusak", "pohon tumbang", "air", "drainase mampet", "lmapu", "LAP-2026-000123")
+WORDS = (
+    "lampu jalan",
+    "sampah",
+    "banjir",
+    "jalan rusak",
+    "pohon tumbang",
+    "air",
+    "drainase mampet",
+    "lmapu",
+    "LAP-2026-000123",
+)
 
 
 def main() -> None:
@@ -75,7 +85,9 @@ def _reports() -> list[dict[str, Any]]:
             continue
         place = {"lon": story.lon, "lat": story.lat} if story.lon is not None else {"area": story.area}
         contact = {"name": "Siti Rahayu", "phone": f"+62812{10**7 + n}"} if n % 5 else {}
-        found.append({"text": story.text, "category": story.kind.code, "answers": story.answers, "contact": contact} | place)
+        found.append(
+            {"text": story.text, "category": story.kind.code, "answers": story.answers, "contact": contact} | place
+        )
     return found
 
 

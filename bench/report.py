@@ -5,19 +5,40 @@ import platform
 from pathlib import Path
 from typing import Any
 
-TARGETS = {"intake": 800, "inbox": 300, "inbox-officer": 300, "inbox-mayor": 300, "inbox-page": 300, "search": 150, "map": 300, "detail": 400, "lifecycle": 60}
+TARGETS = {
+    "intake": 800,
+    "inbox": 300,
+    "inbox-officer": 300,
+    "inbox-mayor": 300,
+    "inbox-page": 300,
+    "search": 150,
+    "map": 300,
+    "detail": 400,
+    "lifecycle": 60,
+}
 
 
 def headline() -> dict[str, Any]:
     """Return what the figures depend on."""
-    model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line), "")
-    return {"cpu": model, "cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1), "python": platform.python_version()}
+    model = next(
+        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        "",
+    )
+    return {
+        "cpu": model,
+        "cores": os.cpu_count(),
+        "load": round(os.getloadavg()[0], 1),
+        "python": platform.python_version(),
+    }
 
 
 def table(found: dict[str, Any]) -> str:
     """Return all runs as lines of text."""
     machine = found["machine"]
-    lines = [f"{machine['cores']} cores of {machine['cpu']}, load {machine['load']} at the start, {found['clients']} clients", ""]
+    lines = [
+        f"{machine['cores']} cores of {machine['cpu']}, load {machine['load']} at the start, {found['clients']} clients",
+        "",
+    ]
     head = f"{'scenario':<14}{'cases':>10}{'rate/s':>9}{'2 cores':>9}{'target':>8}{'p50':>8}{'p95':>8}{'p99':>8}{'errors':>7}{'web ms':>8}{'db ms':>7}{'floor':>8}{'share':>7}"
     lines.append(head)
     names = dict.fromkeys(name for run in found["runs"].values() for name in run["scenarios"])

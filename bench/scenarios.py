@@ -41,7 +41,12 @@ def inbox_mayor(given: Given) -> list[Request]:
 
 def inbox_page(given: Given) -> list[Request]:
     """The same as a page for people."""
-    return [Request("/inbox/", headers={"Cookie": f"sessionid={given['sessions']['meja']}; second_factor_later=1", "Host": "bench"})]
+    return [
+        Request(
+            "/inbox/",
+            headers={"Cookie": f"sessionid={given['sessions']['meja']}; second_factor_later=1", "Host": "bench"},
+        )
+    ]
 
 
 def search(given: Given) -> list[Request]:
@@ -101,10 +106,22 @@ class Lifecycle:
 
     def _close(self, number: str) -> None:
         cookie = f"sessionid={self.given['sessions']['petugas.pu']}; second_factor_later=1; csrftoken={TOKEN}"
-        fields = {"result": "fixed", "note": "Sudah diperbaiki.", "csrfmiddlewaretoken": TOKEN, "key": f"{self.random.getrandbits(64):x}"}
+        fields = {
+            "result": "fixed",
+            "note": "Sudah diperbaiki.",
+            "csrfmiddlewaretoken": TOKEN,
+            "key": f"{self.random.getrandbits(64):x}",
+        }
         photo = bytearray(self.random.choice(self.photos))
-        parts = [f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode() for name, value in fields.items()]
-        parts += [b'--x\r\nContent-Disposition: form-data; name="photos"; filename="bukti.jpg"\r\nContent-Type: image/jpeg\r\n\r\n', bytes(photo), b"\r\n--x--\r\n"]
+        parts = [
+            f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+            for name, value in fields.items()
+        ]
+        parts += [
+            b'--x\r\nContent-Disposition: form-data; name="photos"; filename="bukti.jpg"\r\nContent-Type: image/jpeg\r\n\r\n',
+            bytes(photo),
+            b"\r\n--x--\r\n",
+        ]
         headers = {"Content-Type": "multipart/form-data; boundary=x", "Cookie": cookie}
         self._send("POST", f"/cases/{number}/act/close/", b"".join(parts), headers, 302)
 
