@@ -4,6 +4,7 @@ import argparse
 import gc
 import importlib
 import os
+import signal
 import time
 from collections.abc import Callable
 from contextlib import closing
