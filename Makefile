@@ -17,7 +17,7 @@ FRONTEND := $(shell find frontend -path frontend/node_modules -prune -o -type f 
 # The two environments are made side by side.
 MAKEFLAGS += --jobs=2 --no-print-directory
 
-.PHONY: up down doctor test lint bench lock frontend browser clean help
+.PHONY: up down doctor test lint docs bench lock frontend browser clean help
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -37,6 +37,9 @@ test: $(VENV)/dev.stamp frontend browser ## every gate and test, with the time o
 
 lint: $(VENV)/dev.stamp frontend ## the gates without the tests
 	@$(BIN)/python .ci/gates.py --lint
+
+docs: $(VENV)/app.stamp ## make docs/reference anew from the program
+	@$(BIN)/python -m satukota.reference docs/reference
 
 bench: $(VENV)/dev.stamp frontend ## measure; ARGS are passed on (make bench ARGS=--help)
 	@PYTHONPATH=. $(BIN)/python -m bench $(ARGS)

@@ -147,7 +147,7 @@ def _drained(city: cities.City) -> float:
 
 def _floor(city: cities.City, name: str, row: dict[str, Any], given: argparse.Namespace) -> dict[str, Any]:
     before = city.cpu()["postgres"]
-    seen = floor.floor(city, name.split("-")[0], clients=given.clients, seconds=min(5, given.seconds))
+    seen = floor.floor(city, name.split("-", maxsplit=1)[0], clients=given.clients, seconds=min(5, given.seconds))
     if seen is None:
         return {}
     used = (city.cpu()["postgres"] - before) / max(1, seen.done)

@@ -143,7 +143,9 @@ def _key_problems(node: ast.Call, module: str) -> Iterator[str]:
     app = str(target.value).split(".")[0]
     if app not in {"kernel", module}:
         yield f"a foreign key to {target.value}: only the own module and the kernel may be pointed to"
-    related = next((k.value.value for k in node.keywords if k.arg == "related_name" and isinstance(k.value, ast.Constant)), "")
+    related = next(
+        (k.value.value for k in node.keywords if k.arg == "related_name" and isinstance(k.value, ast.Constant)), ""
+    )
     if app == "kernel" and related != "+":
         yield f'a foreign key to {target.value} needs related_name="+"'
 

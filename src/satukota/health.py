@@ -1,7 +1,6 @@
 """`/healthz` (this process lives) and `/readyz` (everything it needs answers), for load balancers and monitors."""
 
-import socket
-from contextlib import suppress
+from http.client import HTTPConnection, HTTPException
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -56,10 +55,15 @@ def _queue() -> dict[str, Any]:
 
 
 def _live() -> dict[str, Any]:
-    port = settings.PORT + 1
-    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=0.5):
-        return {"ok": True}
-    return {"ok": False, "error": f"nothing listens on port {port}"}
+    feed = HTTPConnection("127.0.0.1", settings.PORT + 1, timeout=1)
+    try:
+        feed.request("GET", "/live/health")
+        connected = feed.getresponse().status == 200
+    except (OSError, HTTPException) as error:
+        return {"ok": False, "error": type(error).__name__}
+    finally:
+        feed.close()
+    return {"ok": True} if connected else {"ok": False, "error": "it has lost the database"}
 
 
 @require_safe

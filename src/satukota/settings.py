@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlparse
@@ -70,6 +71,9 @@ AREA_DATA = Path(
         "Folder with the tables of all regions of Indonesia, for `satukota city init`.",
     )
 )
+SITE_URL = setting(
+    "SITE_URL", "http://127.0.0.1:8000", "Address of the site as citizens reach it, for links in messages."
+).rstrip("/")
 LIVE_URL = setting("LIVE_URL", "", "Address of the live feed; empty means the same host, next port.")
 MODULE_PACKAGES = [
     "satukota.modules",
@@ -274,12 +278,20 @@ EMAIL_HOST_PASSWORD = setting("SMTP_PASSWORD", "", "Password at the mail server.
 DEFAULT_FROM_EMAIL = setting("MAIL_FROM", "tidak-dibalas@satukota.invalid", "Sender of outgoing mail.")
 
 EMAIL_TIMEOUT = 20
-GAMMU_DSN = setting("GAMMU_DSN", "", "Address of Gammu SMSD's PostgreSQL database, for SMS through a modem; empty means none.")
+SIAK_URL = setting("SIAK_URL", "", "Address of the SIAK service for registrations; empty means the simulator.")
+SIAK_TOKEN = setting("SIAK_TOKEN", "", "Key for the SIAK service.")
+GAMMU_DSN = setting(
+    "GAMMU_DSN", "", "Address of Gammu SMSD's PostgreSQL database, for SMS through a modem; empty means none."
+)
 WHATSAPP_API = setting("WHATSAPP_API", "https://graph.facebook.com/v23.0", "Address of the WhatsApp Cloud API.")
-WHATSAPP_NUMBER_ID = setting("WHATSAPP_NUMBER_ID", "", "Id of the city's WhatsApp number at the Cloud API; empty means no WhatsApp.")
+WHATSAPP_NUMBER_ID = setting(
+    "WHATSAPP_NUMBER_ID", "", "Id of the city's WhatsApp number at the Cloud API; empty means no WhatsApp."
+)
 WHATSAPP_TOKEN = setting("WHATSAPP_TOKEN", "", "Access token for that number.")
 WHATSAPP_APP_SECRET = setting("WHATSAPP_APP_SECRET", "", "Secret with which WhatsApp signs its calls to our webhook.")
-WHATSAPP_VERIFY_TOKEN = setting("WHATSAPP_VERIFY_TOKEN", "", "Word by which WhatsApp checks our webhook when it is set up.")
+WHATSAPP_VERIFY_TOKEN = setting(
+    "WHATSAPP_VERIFY_TOKEN", "", "Word by which WhatsApp checks our webhook when it is set up."
+)
 TELEGRAM_API = setting("TELEGRAM_API", "https://api.telegram.org", "Address of Telegram's bot API.")
 TELEGRAM_TOKEN = setting("TELEGRAM_TOKEN", "", "Token of the city's Telegram bot; empty means no Telegram.")
 WEBPUSH_HOSTS = setting(
@@ -287,9 +299,17 @@ WEBPUSH_HOSTS = setting(
     "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com",
     "Push services of browsers that may be called, separated by commas.",
 ).split(",")
-QUIET_HOURS = setting("QUIET_HOURS", "21:00-06:00", "When nothing that rings is sent to people who did not say otherwise; empty means never.")
-FALLBACK_MINUTES = number("FALLBACK_MINUTES", 15, "Minutes without a confirmed delivery after which the next channel is tried.")
-MESSAGE_TEXT_DAYS = number("MESSAGE_TEXT_DAYS", 90, "Days after which addresses and texts of sent messages are forgotten.")
+QUIET_HOURS = setting(
+    "QUIET_HOURS",
+    "21:00-06:00",
+    "When nothing that rings is sent to people who did not say otherwise; empty means never.",
+)
+FALLBACK_MINUTES = number(
+    "FALLBACK_MINUTES", 15, "Minutes without a confirmed delivery after which the next channel is tried."
+)
+MESSAGE_TEXT_DAYS = number(
+    "MESSAGE_TEXT_DAYS", 90, "Days after which addresses and texts of sent messages are forgotten."
+)
 
 MAP_TILES = setting(
     "MAP_TILES",
@@ -300,8 +320,10 @@ MAP_ATTRIBUTION = setting("MAP_ATTRIBUTION", "", "Credit line of the base map.")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PROCRASTINATE_IMPORT_PATHS = [
-    f"satukota.kernel.{file.parent.name}.tasks" for file in sorted(BASE.glob("kernel/*/tasks*"))
-]
+    f"satukota.kernel.{file.parent.name}.{file.stem}"
+    for name in ("tasks", "handlers")
+    for file in sorted(BASE.glob(f"kernel/*/{name}*"))
+] + [f"{package}.handlers" for package in packages(MODULE_PACKAGES) if find_spec(f"{package}.handlers")]
 
 TESTING = os.environ.get("PYTEST_VERSION") is not None
 LOGGING: dict[str, Any] = {
@@ -310,7 +332,9 @@ LOGGING: dict[str, Any] = {
     # Under `satukota up` the one log adds the time.
     "formatters": {
         "line": {
-            "format": ("" if "SATUKOTA_PARENT" in os.environ else "%(asctime)s ") + "%(levelname)s %(name)s %(message)s"
+            "class": "satukota.runtime.log.DiscreetFormatter",
+            "format": ("" if "SATUKOTA_PARENT" in os.environ else "%(asctime)s ")
+            + "%(levelname)s %(name)s %(message)s",
         }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},

@@ -160,7 +160,7 @@ function what(call: Call, draft: Draft): string {
   }
   const result = triage.add(card, draft.answers);
   const advice = result.advice.map((line) => `<li>${safe(line)}</li>`).join("");
-  return `<section class="step"><h2>${say("step_what")}: ${safe(card.title)} <button type="button" class="act act--small" data-do="other_card">${say("other_card")}${kbd("K")}</button></h2>
+  return `<section class="step"><h2>${safe(card.title)} <button type="button" class="act act--small" data-do="other_card">${say("other_card")}${kbd("K")}</button></h2>
 <div id="questions" tabindex="-1">${questions(card, draft)}</div><div class="result"><span class="priority priority--${result.priority}">${result.priority}</span><b>${safe(kind(result.kind))}</b>${advice ? `<ul class="advice" aria-label="${say("tell_caller")}">${advice}</ul>` : ""}</div>
 <button type="button" class="act act--primary act--wide" data-do="open" id="open">${sign("flame")}${say(call.incident ? "to_incident" : "open_incident")}${kbd("Enter")}</button></section>`;
 }

@@ -701,7 +701,9 @@ export function start(): void {
   setInterval(() => void post("/emergency/do/heartbeat/", {}).catch(() => undefined), 15_000);
   setInterval(() => {
     ($("#clock") as HTMLElement).textContent = new Intl.DateTimeFormat(document.documentElement.lang, {
-      timeStyle: "medium", timeZone: zone }).format(new Date());
+      timeStyle: "medium",
+      timeZone: zone,
+    }).format(new Date());
   }, 1000);
   if (root.dataset.live)
     follow({ url: root.dataset.live, onEvent: (event) => event.name.startsWith("emergency.") && soon(), onGap: soon });

@@ -45,6 +45,6 @@ export function draw(
     .join("");
   const gaps = board.gaps.length
     ? `<p class="gaps">${sign("alert-triangle")}${say("gaps")} ${board.gaps.map((gap) => `${safe(gap.station)} −${gap.missing}`).join(" · ")}</p>`
-    : "";
+    : `<p class="gaps gaps--none">${sign("shield-check")}${say("no_gaps")}</p>`;
   return `<div class="sketch">${sketch.draw(board, spot, chosen, incident)}<button type="button" class="sketch__near" data-do="near">${sketch.isNear() ? say("whole_city") : say("come_closer")} ${kbd("Z")}</button></div>${gaps}<div class="fleet">${groups || `<p class="quiet">${say("no_units_match")}</p>`}</div>`;
 }

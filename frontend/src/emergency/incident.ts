@@ -7,7 +7,7 @@ const KEYS: Record<string, string> = { control: "C", close: "E" };
 
 function head(one: Incident): string {
   return `<header class="matter__head"><div><h1><span class="priority priority--${one.priority}">${one.priority}</span> ${safe(kind(one.kind))}</h1>
-<p class="state">${safe(one.place || say("no_place"))}${one.area_name ? ` · ${safe(one.area_name)}` : ""}</p><p class="quiet">${safe(one.number)} · ${safe(label("incident", one.state))} · ${say("calls", { n: one.calls })}${one.level > 1 ? ` · <b class="late">${say("alarm", { n: one.level })}</b>` : ""}</p></div>
+<p class="state">${safe(one.place || say("no_place"))}${one.area_name ? ` · ${safe(one.area_name)}` : ""}</p><p class="quiet">${safe(one.number)} · ${safe(label("incident", one.state))} ${one.calls > 1 ? ` · ${say("calls", { n: one.calls })}` : ""}${one.level > 1 ? ` · <b class="late">${say("alarm", { n: one.level })}</b>` : ""}</p></div>
 <div class="matter__clock">${timer(one.opened_at)}<small>${say("since_open")}</small></div></header>`;
 }
 
@@ -39,7 +39,7 @@ function proposal(one: Incident, chosen: Set<number>, board: Board, waiting: boo
   if (waiting)
     return `<section class="step"><h2>${say("step_send")}</h2><p class="quiet">${say("thinking")}</p></section>`;
   const found = one.recommendation?.proposed;
-  if (!found) return "";
+  if (!found || (one.recommendation?.sent && chosen.size === 0)) return "";
   const proposed = new Set(found.picks.map((pick) => pick.unit));
   const extra = board.units.filter((unit) => chosen.has(unit.id) && !proposed.has(unit.id));
   const extras = extra

@@ -42,14 +42,21 @@ export function tick(): void {
 
 export const clock = (at: string | null): string =>
   at
-    ? new Intl.DateTimeFormat(language(), { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: zone }).format(
-        new Date(at),
-      )
+    ? new Intl.DateTimeFormat(language(), {
+        hour: "2-digit",
+        minute: "2-digit",
+        second: "2-digit",
+        timeZone: zone,
+      }).format(new Date(at))
     : "";
 export const dayAndTime = (at: string): string =>
-  new Intl.DateTimeFormat(language(), { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: zone }).format(
-    new Date(at),
-  );
+  new Intl.DateTimeFormat(language(), {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: zone,
+  }).format(new Date(at));
 export const metres = (value: number): string =>
   value >= 1000
     ? `${new Intl.NumberFormat(language(), { maximumFractionDigits: 1 }).format(value / 1000)} km`

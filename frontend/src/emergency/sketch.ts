@@ -21,6 +21,10 @@ let near = false;
 
 export function outline(collection: { features: Feature[]; bbox?: number[] }): void {
   features = collection.features.filter((one) => /Polygon|LineString/.test(one.geometry.type));
+  if (collection.bbox?.length === 4) {
+    box = collection.bbox as [number, number, number, number];
+    return;
+  }
   const points = features.flatMap((one) => rings(one)).flat();
   if (points.length === 0) return;
   const lons = points.map((one) => one[0]);

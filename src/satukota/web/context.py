@@ -1,6 +1,5 @@
 """What every page needs: city, language, theme, menu by permission, counts."""
 
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any
@@ -8,37 +7,23 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.notifications.api import unread
 from satukota.kernel.people.api import User, has_permission, memberships
 from satukota.kernel.registry.api import MenuEntry, offers, part
 from satukota.web import assets, words
+from satukota.web.assets import icon
+from satukota.web.badges import has_second_step, unread_of
 from satukota.web.city import Brand, brand
 from satukota.web.sign_ins import SignIn, sign_ins
 
 THEMES = ("light", "dark", "auto")
 LATER_COOKIE = "second_factor_later"
+CURRENT = SafeString(' aria-current="page"')
 INBOX = MenuEntry(_("Inbox"), "inbox", "inbox", 1)
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of the rail."""
-
-    title: str
-    url: str
-    icon: str
-    current: bool
-
-
-@dataclass(frozen=True)
-class Section:
-    """Lines of the rail under one heading."""
-
-    title: str
-    lines: tuple[Line, ...]
 
 
 class Shell:
@@ -96,23 +81,24 @@ class Shell:
         user = self.user
         return isinstance(user, User) and (user.is_superuser or bool(memberships(user)))
 
-    @cached_property
-    def menu(self) -> list[Section]:
-        """The rail's sections with what this person may open."""
-        path = self.request.path
-        lines = _menu(self.user, get_language() or "id") if self.staff else []
+    @property
+    def lines(self) -> list[tuple[str, str, str, str]]:
+        """What this person may open: (section, title, address, icon)."""
+        return _menu(self.user, get_language() or "id") if self.staff else []
+
+    @property
+    def rail(self) -> SafeString:
+        """The rail's sections, with the line marked where the person is."""
+        path, lines = self.request.path, self.lines
         current = max((url for _section, _title, url, _icon in lines if path.startswith(url)), key=len, default="")
-        return [
-            Section(title, tuple(Line(name, url, icon, url == current) for _section, name, url, icon in group))
-            for title, group in groupby(lines, key=lambda line: line[0])
-        ]
+        return _drawn(tuple(lines), current)
 
     @cached_property
     def needs_second_factor(self) -> bool:
         """Whether a member of staff signs in with a password only."""
-        from allauth.mfa.utils import is_mfa_enabled
-
-        return self.staff and LATER_COOKIE not in self.request.COOKIES and not is_mfa_enabled(self.user)
+        user = self.user
+        asked = self.staff and LATER_COOKIE not in self.request.COOKIES
+        return asked and isinstance(user, User) and not has_second_step(user)
 
     @property
     def sign_ins(self) -> list[SignIn]:
@@ -128,7 +114,7 @@ class Shell:
     @property
     def unread(self) -> int:
         """Number of notices that the person has not read yet."""
-        return unread(self.user) if isinstance(self.user, User) else 0
+        return unread_of(self.user) if isinstance(self.user, User) else 0
 
     @property
     def initials(self) -> str:
@@ -150,7 +136,22 @@ def _entries() -> tuple[MenuEntry, ...]:
     first: dict[str, int] = {}
     for entry in found:
         first.setdefault(str(entry.section), entry.order)
-    return tuple(sorted(found, key=lambda entry: (first[str(entry.section)], entry.order)))
+    return tuple(sorted(found, key=lambda entry: (first[str(entry.section)], str(entry.section), entry.order)))
+
+
+@lru_cache(maxsize=1024)
+def _drawn(lines: tuple[tuple[str, str, str, str], ...], current: str) -> SafeString:
+    """Return the rail as markup; it is the same for everybody with the same rights on the same page."""
+    parts = []
+    for title, group in groupby(lines, key=lambda line: line[0]):
+        head = format_html('<p class="rail__section">{}</p>', title) if title else ""
+        links = format_html_join(
+            "",
+            '<li><a class="rail__link" href="{}"{}>{}<span class="rail__word">{}</span></a></li>',
+            ((url, CURRENT if url == current else "", icon(sign), name) for _section, name, url, sign in group),
+        )
+        parts.append(format_html("{}<ul>{}</ul>", head, links))
+    return SafeString("".join(parts))
 
 
 @lru_cache(maxsize=256)

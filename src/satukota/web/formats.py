@@ -5,12 +5,20 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, ngettext_lazy
 
 type Amount = int | float | Decimal
 
 STEPS = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 DAY = 24 * 60
+SWAPPED = str.maketrans(",.", ".,")
+UNITS = (("%(n)s day", "%(n)s days"), ("%(n)s hour", "%(n)s hours"), ("%(n)s minute", "%(n)s minutes"))
+MARKED = (
+    ngettext_lazy("%(n)s day", "%(n)s days"),
+    ngettext_lazy("%(n)s hour", "%(n)s hours"),
+    ngettext_lazy("%(n)s minute", "%(n)s minutes"),
+)
+"""The same texts once more, where those who translate find them."""
 
 
 def indonesian() -> bool:
@@ -22,9 +30,10 @@ def number(value: Amount | None, decimals: int = 0) -> str:
     """Return 1234.5 as "1.234,5" (English: "1,234.5"); nothing known is a dash."""
     if value in (None, ""):  # a template hands over "" where a step of `a.b.c` is None
         return "–"
-    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    whole = decimals == 0 and isinstance(value, int)
+    exact = value if whole else Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     text = f"{exact:,.{decimals}f}".replace("-", "−")
-    return text.translate(str.maketrans(",.", ".,")) if indonesian() else text
+    return text.translate(SWAPPED) if indonesian() else text
 
 
 def compact(value: Amount) -> tuple[str, str]:
@@ -98,15 +107,11 @@ def duration(minutes: float, day_minutes: int = DAY, parts: int = 2) -> str:
     left = max(0, round(minutes))
     days, left = divmod(left, day_minutes)
     hours, rest = divmod(left, 60)
-    units = [
-        (days, ngettext("%(n)s day", "%(n)s days", days)),
-        (hours, ngettext("%(n)s hour", "%(n)s hours", hours)),
-        (rest, ngettext("%(n)s minute", "%(n)s minutes", rest)),
-    ]
     # Minutes beside days, and hours beside ten days, are noise.
-    kept = units[:1] if days >= 10 else units[:2] if days else units
-    shown = [text % {"n": number(amount)} for amount, text in kept if amount]
-    return " ".join(shown[:parts]) or gettext("less than a minute")
+    amounts = (days,) if days >= 10 else (days, hours) if days else (0, hours, rest)
+    kept = [(amount, unit) for amount, unit in zip(amounts, UNITS, strict=False) if amount][:parts]
+    words = [ngettext(one, many, amount) % {"n": number(amount)} for amount, (one, many) in kept]
+    return " ".join(words) or gettext("less than a minute")
 
 
 def age(since: datetime, now: datetime | None = None) -> str:

@@ -26,7 +26,7 @@ from satukota.kernel.cases.actions import (
     ring_due,
     unlink,
 )
-from satukota.kernel.cases.actions.acting import DOCUMENT, held_documents
+from satukota.kernel.cases.actions.acting import DOCUMENT, held_documents, keep_answers
 from satukota.kernel.cases.actions.clocks import next_alarm, row_values
 from satukota.kernel.cases.actions.opening import subject_of
 from satukota.kernel.cases.actions.upkeep import fold_tiles, learn_words, rebuild_tiles
@@ -191,6 +191,7 @@ __all__ = [
     "fold_tiles",
     "forget_published",
     "held_documents",
+    "keep_answers",
     "learn_words",
     "line",
     "link",

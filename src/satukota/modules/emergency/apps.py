@@ -74,8 +74,8 @@ class EmergencyConfig(Module):
         "actions.events.SetupChanged",
     )
     subscriptions = (
-        Subscription("emergency.incident_opened", "handlers.keep_case"),
-        Subscription("emergency.incident_changed", "handlers.follow_case"),
+        Subscription("emergency.incident_opened", "tasks.following.keep_case"),
+        Subscription("emergency.incident_changed", "tasks.following.follow_case"),
     )
     menu = (
         MenuEntry(_("112 desk"), "emergency-desk", "headset", 10, "emergency.take_calls", SECTION),
@@ -126,12 +126,10 @@ class EmergencyConfig(Module):
         Indicator(
             "emergency.response_minutes",
             _("Response time, 90th percentile"),
-            _("minutes"),
+            "min",
             "down",
             "queries.indicators.response",
-            _(
-                "90 % of first units reached the scene within this many minutes after the first ring. Exercises are left out."
-            ),
+            _("90 % of first units reached the scene within this many minutes of the first ring, exercises left out."),
         ),
         Indicator(
             "emergency.answer_share",

@@ -2,7 +2,7 @@
 
 import json
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -40,15 +40,15 @@ def exchange(request: HttpRequest, signed: bytes) -> Trunk:
 def call_event(request: HttpRequest) -> Status[dict[str, Any]]:
     """Take one event of a telephone call. Idempotent by (trunk, call_id, event, seq): send again until 202.
 
-    Body: the call event contract (docs/reference). Headers: `X-Trunk`, `X-Signature: t=<unix seconds>,v1=<hex HMAC-SHA256
-    of "<t>." + body>`. `waited: true` says that the exchange kept the event while we were away: its own time counts then.
+    Body: the call event contract (docs/reference). Headers: `X-Trunk`, `X-Signature: t=<unix seconds>,v1=<hex HMAC-
+    SHA256
+    of "<t>." + body>`. `waited: true` says that the exchange kept the event while we were away: its own time counts
+    then.
     """
     trunk = exchange(request, request.body)
     try:
         payload = json.loads(request.body)
-        event = contract.parse(payload)
-        if event.trunk != trunk.code:
-            raise contract.BadEvent("trunk", "must be the exchange that signs")
+        event = contract.parse(payload, trunk.code)
     except contract.BadEvent as bad:
         return Status(422, {"field": bad.field, "rule": bad.rule})
     except ValueError:
@@ -82,11 +82,11 @@ def recording(request: HttpRequest, call_id: str, sha256: str) -> Status[dict[st
 
 @router.get("/calls/desks", auth=None, response=dict[str, Any], summary="What the desks want of an exchange")
 def desks(request: HttpRequest) -> dict[str, Any]:
-    """Return which calls of this exchange a desk has claimed or ended in the last ten minutes, and the numbers to refuse."""
+    """Return which calls of this exchange a desk has claimed or ended in the last ten minutes, and the numbers to
+    refuse.
+    """
     trunk = exchange(request, request.path.encode())
-    recent = Call.objects.filter(trunk=trunk, rang_at__gte=now() - telephony.timedelta(minutes=10)).exclude(
-        external_id=""
-    )
+    recent = Call.objects.filter(trunk=trunk, rang_at__gte=now() - timedelta(minutes=10)).exclude(external_id="")
     return {
         "claimed": list(
             recent.filter(state__in=("answered", "on_hold", "transferring")).values_list("external_id", flat=True)
@@ -119,12 +119,8 @@ def _reported(data: dict[str, str]) -> units.Reported:
     if stamp:
         seconds = float(stamp) if stamp.replace(".", "", 1).isdigit() else datetime.fromisoformat(stamp).timestamp()
         at = datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC)
-    optional = {
-        name: float(data[key])
-        for name, key in (("accuracy", "accuracy"), ("speed", "speed"), ("heading", "bearing"))
-        if data.get(key)
-    }
-    return units.Reported(float(data["lon"]), float(data["lat"]), at, **optional)
+    accuracy, speed, heading = (float(data[key]) if data.get(key) else None for key in ("accuracy", "speed", "bearing"))
+    return units.Reported(float(data["lon"]), float(data["lat"]), at, accuracy, speed, heading)
 
 
 @router.api_operation(
@@ -137,7 +133,8 @@ def _reported(data: dict[str, str]) -> units.Reported:
 def position(request: HttpRequest) -> dict[str, Any] | HttpResponse:
     """Take a position by the OsmAnd protocol that Traccar's client speaks.
 
-    `id` is the unit's tracker key; `lat` and `lon` in degrees; optional `timestamp` (Unix seconds, milliseconds or ISO),
+    `id` is the unit's tracker key; `lat` and `lon` in degrees; optional `timestamp` (Unix seconds, milliseconds or
+    ISO),
     `accuracy` in metres, `speed` in knots as the protocol says, `bearing` in degrees. In the query or as a form.
     """
     data = {key: str(value) for key, value in {**request.POST.dict(), **request.GET.dict()}.items()}

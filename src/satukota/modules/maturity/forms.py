@@ -27,7 +27,12 @@ def level_field(instrument: Instrument, label: Any) -> forms.Field:
     """Return the field for a level: the whole levels as choices, else a number with two decimals."""
     if not instrument.whole_levels:
         return forms.DecimalField(
-            label=label, min_value=instrument.lowest, max_value=instrument.highest, max_digits=4, decimal_places=2
+            label=label,
+            min_value=instrument.lowest,
+            max_value=instrument.highest,
+            max_digits=4,
+            decimal_places=2,
+            localize=True,
         )
     numbers = range(instrument.lowest, instrument.highest + 1)
     return forms.TypedChoiceField(
@@ -81,7 +86,7 @@ class OpenForm(forms.Form):
     )
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200)
     target = forms.DecimalField(
-        label=_("Target"), min_value=0, max_value=5, max_digits=4, decimal_places=2, required=False
+        label=_("Target"), min_value=0, max_value=5, max_digits=4, decimal_places=2, localize=True, required=False
     )
 
 
@@ -89,7 +94,7 @@ class TargetForm(forms.Form):
     """The index that is to be reached."""
 
     target = forms.DecimalField(
-        label=_("Target"), min_value=0, max_value=5, max_digits=4, decimal_places=2, required=False
+        label=_("Target"), min_value=0, max_value=5, max_digits=4, decimal_places=2, localize=True, required=False
     )
 
 

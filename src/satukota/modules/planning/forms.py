@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import Agency
@@ -32,6 +33,13 @@ class Day(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
+    """Let a choice field of a form offer these rows."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
 
 
 class PlanForm(forms.ModelForm[Plan]):
@@ -64,12 +72,13 @@ class ItemForm(forms.ModelForm[Item]):
         super().__init__(*args, **kwargs)
         self.instance.plan = plan
         open_items = plan.items.exclude(state=Item.State.DROPPED).order_by("path")
-        choice = self.fields["parent"]
-        choice.queryset = open_items.exclude(kind=Kind.ACTION).exclude(pk=self.instance.pk)[:1000]  # type: ignore[attr-defined]  # a model choice
-        self.fields["mission"].queryset = open_items.filter(kind=Kind.MISSION)  # type: ignore[attr-defined]  # a model choice
-        self.fields["state"].choices = [(k, v) for k, v in Item.State.choices if k != Item.State.DROPPED]  # type: ignore[attr-defined]  # a choice field
-        self.fields["agency"].queryset = Agency.objects.order_by("name")  # type: ignore[attr-defined]  # a model choice
-        self.fields["dimension"].queryset = Dimension.objects.order_by("framework", "order")  # type: ignore[attr-defined]  # a model choice
+        offer(self, "parent", open_items.exclude(kind=Kind.ACTION).exclude(pk=self.instance.pk))
+        offer(self, "mission", open_items.filter(kind=Kind.MISSION))
+        state = self.fields["state"]
+        assert isinstance(state, forms.ChoiceField)
+        state.choices = [(k, v) for k, v in Item.State.choices if k != Item.State.DROPPED]
+        offer(self, "agency", Agency.objects.order_by("name"))
+        offer(self, "dimension", Dimension.objects.order_by("framework", "order"))
 
     def clean_nomenclature(self) -> str:
         """Bring a code of Permendagri 90/2019 into its normal form."""
@@ -125,7 +134,7 @@ class DependencyForm(forms.ModelForm[Dependency]):
         super().__init__(*args, **kwargs)
         plan = self.instance.item.plan_id
         others = Item.objects.filter(plan=plan).exclude(pk=self.instance.item_id).exclude(state=Item.State.DROPPED)
-        self.fields["needs"].queryset = others.order_by("path")[:1000]  # type: ignore[attr-defined]  # a model choice
+        offer(self, "needs", others.order_by("path"))
         self.fields["needs"].label = _("Needs first")
 
 
@@ -178,6 +187,7 @@ class RealisationForm(forms.ModelForm[Realisation]):
     class Meta:
         model = Realisation
         fields = ("budget", "spent", "physical_plan", "physical", "problem")
+        localized_fields = ("physical_plan", "physical")
 
 
 class IndicatorForm(forms.ModelForm[Indicator]):
@@ -198,8 +208,8 @@ class IndicatorForm(forms.ModelForm[Indicator]):
             required=False,
             help_text=_("Only for indicators that are computed from what happens in the system."),
         )
-        self.fields["mission"].queryset = Item.objects.filter(kind=Kind.MISSION).order_by("plan", "path")  # type: ignore[attr-defined]  # a model choice
-        self.fields["agency"].queryset = Agency.objects.order_by("name")  # type: ignore[attr-defined]  # a model choice
+        offer(self, "mission", Item.objects.filter(kind=Kind.MISSION).order_by("plan", "path"))
+        offer(self, "agency", Agency.objects.order_by("name"))
 
     def clean(self) -> dict[str, Any]:
         """A live indicator needs its figure."""
@@ -218,6 +228,7 @@ class DefinitionForm(forms.ModelForm[IndicatorDefinition]):
             "unit", "way", "total", "definition", "formula", "data_source", "baseline", "baseline_year", "decimals",
             "since", "reason",
         )  # fmt: skip
+        localized_fields = ("baseline",)
         widgets = {
             "definition": forms.Textarea(attrs={"rows": 3}),
             "formula": forms.Textarea(attrs={"rows": 2}),
@@ -229,14 +240,14 @@ class TargetForm(forms.Form):
     """A target of a year."""
 
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200)
-    value = forms.DecimalField(label=_("Target"), max_digits=18, decimal_places=4)
+    value = forms.DecimalField(label=_("Target"), max_digits=18, decimal_places=4, localize=True)
     source = forms.CharField(label=_("Source"), max_length=200, required=False)
 
 
 class ValueForm(forms.Form):
     """A value of a quarter with its evidence."""
 
-    value = forms.DecimalField(label=_("Value"), max_digits=18, decimal_places=4, required=False)
+    value = forms.DecimalField(label=_("Value"), max_digits=18, decimal_places=4, required=False, localize=True)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
     upload = forms.FileField(label=_("Evidence"), required=False)
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.registry.api import (
     CitizenEntry,
+    Command,
     Counter,
     MapLayer,
     MenuEntry,
@@ -43,6 +44,7 @@ class ReportsConfig(Module):
     )
     menu = (
         MenuEntry(_("Citizen reports"), "reports:work", "message-report", 20, "reports.work", _("Matters")),
+        MenuEntry(_("Figures of reports"), "reports:figures", "report-analytics", 22, "reports.measure", _("Matters")),
         MenuEntry(_("Type in a report"), "reports:enter", "writing", 21, "reports.enter", _("Matters")),
     )
     map_layers = (MapLayer("reports", _("Citizen reports"), "queries.layers.reports_layer", "message-report"),)
@@ -59,6 +61,12 @@ class ReportsConfig(Module):
             11,
         ),
     )
+    events = (
+        "actions.reporters.Followed",
+        "actions.reporters.Watched",
+        "actions.reporters.Forgotten",
+        "actions.retention.Retained",
+    )
     effects = {
         "reports.to_desk": "actions.effects.to_desk",
         "reports.show_photos": "actions.effects.show_photos",
@@ -66,8 +74,17 @@ class ReportsConfig(Module):
         "reports.merge": "actions.effects.merge",
         "reports.unmerge": "actions.effects.unmerge",
         "reports.check_evidence": "actions.evidence.check_evidence",
+        "reports.approve_evidence": "actions.evidence.approve_evidence",
         "reports.reject_evidence": "actions.evidence.reject_evidence",
         "reports.send_link": "actions.outside.send_link",
     }
-    subscriptions = (Subscription("cases.acted", "tasks.follow.settle_merged"),)
+    subscriptions = (
+        Subscription("cases.acted", "tasks.follow.settle_merged"),
+        Subscription("cases.acted", "tasks.partners.hand_to_partner"),
+        Subscription("cases.opened", "tasks.tell.tell"),
+        Subscription("cases.acted", "tasks.tell.tell"),
+    )
+    commands = (
+        Command("reports", _("Train the category model, count the figures, forget by rule"), "tasks.command.command"),
+    )
     case_panels = {"reports.complaint": "views.panel.panel"}

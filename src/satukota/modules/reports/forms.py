@@ -55,7 +55,8 @@ class PhotoForm(forms.Form):
     photos = PhotosField(
         label=_("Show us what is wrong"),
         help_text=_(
-            "A photo says more than words. You may skip this. Do not photograph faces or number plates where you can avoid it."
+            "A photo says more than words. You may skip this. Do not photograph faces or number plates "
+            "where you can avoid it."
         ),
         required=False,
         widget=ManyFiles(attrs={"accept": "image/jpeg,image/png,image/webp", "multiple": True}),
@@ -272,7 +273,8 @@ class ContactForm(forms.Form):
         privacy: Any = self.fields["privacy"]
         privacy.choice_hints = {
             "named": _(
-                "Your words and photos appear on the public map after an officer has read them. Name and number never do."
+                "Your words and photos appear on the public map after an officer has read them. Name and "
+                "number never do."
             ),
             "anonymous": _("The same; officers of the agency do not see who you are either."),
             "confidential": _("The report stays hidden from the public."),

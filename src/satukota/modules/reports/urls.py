@@ -1,9 +1,11 @@
 """Addresses of reports, below /reports/."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from satukota.modules.reports.views import follow, public, work
+from satukota.modules.reports.rest.open311 import reading, writing
+from satukota.modules.reports.views import figures, follow, hooks, mine, outside, public, work
 from satukota.modules.reports.views.enter import Entering
+from satukota.modules.reports.views.feed import feed
 from satukota.modules.reports.views.new import Reporting
 
 app_name = "reports"
@@ -14,6 +16,31 @@ urlpatterns = [
     path("follow/", follow.follow, name="follow"),
     path("t/<str:token>/", follow.track, name="track"),
     path("t/<str:token>/<slug:action>/", follow.act, name="act"),
+    path("hooks/whatsapp/", hooks.whatsapp, name="hook-whatsapp"),
+    path("hooks/telegram/", hooks.telegram, name="hook-telegram"),
+    path("mine/", mine.ask, name="mine_ask"),
+    path("mine/<str:token>/", mine.mine, name="mine"),
+    path("watch/", mine.area_watch, name="watch"),
+    path("unwatch/<str:secret>/", mine.area_unwatch, name="unwatch"),
+    path("leave/<str:token>/", mine.quit_, name="leave"),
+    path("outside/<str:token>/", outside.outside, name="outside"),
     path("work/", work.work, name="work"),
+    path("figures/", figures.dashboard, name="figures"),
+    path("statistics/", figures.statistics, name="statistics"),
+    path("feed.xml", feed, name="feed"),
+    path("<str:number>/follow/", mine.join, name="join"),
     path("<str:number>/", public.detail, name="detail"),
+]
+
+_v2 = "open311/v2/"
+root_urls = [
+    re_path(r"^open311/(?:v2/)?discovery\.(?P<form>\w{2,8})$", reading.discovery, name="open311-discovery"),
+    re_path(rf"^{_v2}services\.(?P<form>\w{{2,8}})$", reading.services, name="open311-services"),
+    re_path(rf"^{_v2}services/(?P<code>[\w-]{{1,80}})\.(?P<form>\w{{2,8}})$", reading.service, name="open311-service"),
+    re_path(rf"^{_v2}requests\.(?P<form>\w{{2,8}})$", writing.requests, name="open311-requests"),
+    re_path(
+        rf"^{_v2}requests/(?P<number>[\w-]{{1,40}})\.(?P<form>\w{{2,8}})$", reading.request_one, name="open311-request"
+    ),
+    re_path(rf"^{_v2}tokens/(?P<code>[\w-]{{1,60}})\.(?P<form>\w{{2,8}})$", reading.token, name="open311-token"),
+    re_path(rf"^{_v2}servicerequestupdates\.(?P<form>\w{{2,8}})$", writing.updates, name="open311-updates"),
 ]

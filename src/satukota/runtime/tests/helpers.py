@@ -13,7 +13,7 @@ from pathlib import Path
 from satukota.runtime import claim
 from satukota.runtime.supervisor import is_ready
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 STEP = 0.05
 
 

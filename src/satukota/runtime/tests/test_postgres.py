@@ -71,6 +71,13 @@ def test_a_cut_off_preparation_is_started_over(tmp_path):
         assert ask(url, "SELECT 1") == 1
 
 
+def test_a_database_of_another_version_is_not_touched(tmp_path):
+    (tmp_path / "postgres").mkdir()
+    (tmp_path / "postgres" / "PG_VERSION").write_text("9\n")
+    with pytest.raises(postgres.ServerError, match="made by PostgreSQL 9"):
+        postgres.prepare(tmp_path)
+
+
 def test_a_deep_data_directory_gets_a_short_socket():
     assert len(str(socket_dir(Path("/" + "deep/" * 40)))) < 90
 

@@ -3,7 +3,7 @@ import signal
 
 import pytest
 
-from satukota.runtime.tests.helpers import alive, descendants, eventually, free_port, satukota, up
+from satukota.runtime.tests.helpers import PATIENCE, alive, descendants, eventually, free_port, satukota, up
 
 pytestmark = pytest.mark.slow
 
@@ -72,14 +72,14 @@ def test_sigterm_leaves_no_process(spare):
     with up(spare, free_port()) as city:
         everybody = descendants(city.process.pid)
         city.process.terminate()
-        assert city.process.wait(60) == 0
+        assert city.process.wait(PATIENCE) == 0
         assert not [pid for pid in everybody if alive(pid)]
 
 
 def test_down_stops_it_and_says_so(spare):
     with up(spare, free_port()) as city:
         assert satukota(spare, "down").stdout == "Stopped.\n"
-        assert city.process.wait(60) == 0
+        assert city.process.wait(PATIENCE) == 0
     assert satukota(spare, "down").stdout == "SatuKota is not running.\n"
 
 

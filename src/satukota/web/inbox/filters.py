@@ -1,6 +1,7 @@
 """The inbox's filters: chips for what is wanted daily, a form for the rest, saved ones by name."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.core.cache import cache
 from django.db.models import Q
@@ -34,22 +35,27 @@ def chips(request: HttpRequest, *, counts: bool) -> list[Chip]:
     """Return the daily chips and the saved filters; with `counts` how many matters each shows."""
     user = request.user
     assert isinstance(user, User)
-    now = _canonical(request.GET)
+    now = _canonical(request.GET.urlencode())
     base = reverse("inbox")
     found = []
     for query, title, icon in daily():
         url = f"{base}?{query}" if query else base
         number = counted(user, query) if counts and query != "status=closed" else None
-        found.append(Chip(title, url, _canonical(QueryDict(query)) == now, number, icon))
+        found.append(Chip(title, url, _canonical(query) == now, number, icon))
     for row in saved(user):
-        on = _canonical(QueryDict(row.query)) == now
+        on = _canonical(row.query) == now
         found.append(Chip(row.name, f"{base}?{row.query}", on, None, "bookmark"))
     return found
 
 
 def saved(user: User) -> list[SavedFilter]:
-    """Return the person's own filters, and those that colleagues share."""
-    return list(SavedFilter.objects.filter(Q(user=user) | Q(shared=True)).order_by("name"))
+    """Return the person's own filters and those that colleagues share, as they were at most some seconds ago."""
+    key = f"web:filters:{user.pk}"
+    found: list[SavedFilter] | None = cache.get(key)
+    if found is None:
+        found = list(SavedFilter.objects.filter(Q(user=user) | Q(shared=True)).order_by("name"))
+        cache.set(key, found, COUNT_SECONDS)
+    return found
 
 
 def counted(user: User, query: str) -> int:
@@ -63,15 +69,17 @@ def counted(user: User, query: str) -> int:
 
 
 def read(query: QueryDict) -> Filter:
-    """Read a filter from an address. Raises BadFilter."""
-    return read_filter({name: query.getlist(name) for name in query})
+    """Read a filter from an address; a field that was left empty asks for nothing. Raises BadFilter."""
+    return read_filter({name: [value for value in query.getlist(name) if value] for name in query})
 
 
-def _canonical(query: QueryDict) -> dict[str, list[str]]:
+@lru_cache(maxsize=512)
+def _canonical(query: str) -> dict[str, list[str]]:
+    """Return what a query asks, however it was written."""
     try:
-        return read(query).as_query()
+        return read(QueryDict(query)).as_query()
     except BadFilter:
-        return {"?": [query.urlencode()]}
+        return {"?": [query]}
 
 
 @dataclass(frozen=True)

@@ -59,10 +59,13 @@ def when(value: datetime | date | None, how: str = "") -> SafeString:
     if not isinstance(value, datetime):
         text = formats.short_day(value) if how in {"", "short"} else formats.day(value, weekday=how == "day")
         return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
-    if how in {"day", "date"}:
-        text = formats.day(value, weekday=how == "day")
-    else:
-        text = formats.short_day(value) if how == "short" else SHAPES[how](value)
+    text = (
+        formats.day(value, weekday=how == "day")
+        if how in {"day", "date"}
+        else formats.short_day(value)
+        if how == "short"
+        else SHAPES[how](value)
+    )
     full = formats.moment_long(value)
     return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), full, text)
 
@@ -81,7 +84,9 @@ def field(bound: BoundField, **options: Any) -> dict[str, Any]:
 def error_summary(form: Any, **_options: Any) -> dict[str, Any]:
     """List what is wrong with a form, each line leading to its field; takes the focus. Nothing when all is well."""
     lines = [
-        ("" if name == "__all__" else form[name].id_for_label or form[name].auto_id, error)
+        ("", "", error)
+        if name == "__all__"
+        else (form[name].id_for_label or form[name].auto_id, form[name].label, error)
         for name, errors in form.errors.items()
         for error in errors
     ]

@@ -69,8 +69,14 @@ def test_the_second_of_two_sees_what_changed_and_loses_nothing(client, case, per
 
 
 def test_where_the_step_is_gone_the_words_are_still_there(client, case, person):
-    apply(case, Act("close", {"result": "planned", "note": "Tahun depan"}, note="Tahun depan"), who(person("budi", "officer")))
-    page = client.post(f"/cases/{case.number}/act/close/", {"result": "fixed", "note": "Ditambal", "version": 1}, follow=True)
+    apply(
+        case,
+        Act("close", {"result": "planned", "note": "Tahun depan"}, note="Tahun depan"),
+        who(person("budi", "officer")),
+    )
+    page = client.post(
+        f"/cases/{case.number}/act/close/", {"result": "fixed", "note": "Ditambal", "version": 1}, follow=True
+    )
     assert "tidak dapat dilakukan sekarang" in text(page)
 
 

@@ -1,8 +1,8 @@
 import pytest
 from django.http import QueryDict
 
-from satukota.kernel.cases.api import SavedFilter
-from satukota.kernel.people.api import User
+from satukota.kernel.cases.api import Party, SavedFilter
+from satukota.kernel.people.api import User, keep_person
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +40,12 @@ def test_a_filter_that_cannot_be_read_shows_all_and_says_so(client, sari):
     assert "tidak terbaca" in text(page)
 
 
+def test_a_filter_form_with_empty_fields_asks_for_nothing_more(client, sari, matter):
+    matter()
+    page = client.get("/inbox/?q=&type=&agency=&area=&since=&until=&assignee=&status=open&sort=newest")
+    assert "Jalan rusak" in text(page)
+
+
 def test_the_chips_are_counted_after_the_page_is_there(client, sari, matter):
     matter()
     assert "filter__count" not in text(client.get("/inbox/"))
@@ -67,7 +73,9 @@ def test_what_another_agency_handles_is_not_in_the_list(client, sari, matter, pe
     assert "Jalan rusak" not in text(client.get("/inbox/"))
 
 
-def test_the_page_costs_the_same_number_of_queries_for_fifty_as_for_one(client, sari, matter, django_assert_max_num_queries):
+def test_the_page_costs_the_same_number_of_queries_for_fifty_as_for_one(
+    client, sari, matter, django_assert_max_num_queries
+):
     for number in range(12):
         matter(f"Kasus {number}")
     client.get("/inbox/")
@@ -83,6 +91,14 @@ def test_a_number_in_the_search_opens_its_case(client, sari, matter):
 def test_a_search_finds_pages_and_colleagues(client, sari):
     assert "/inbox/" in text(client.get("/search/?q=kotak"))
     assert "Lihat kasusnya" in text(client.get("/search/?q=sari"))
+
+
+def test_a_citizen_is_found_by_the_whole_telephone_number_only(client, sari, matter, person):
+    matter("Air mati", parties=[Party(keep_person(name="Tini", phone="0812 3456 7890"))])
+    assert "Kasus orang ini" in text(client.get("/search/?q=081234567890"))
+    assert "Kasus orang ini" not in text(client.get("/search/?q=08123456"))
+    client.force_login(person("dewi", "planner"))
+    assert "Kasus orang ini" not in text(client.get("/search/?q=081234567890"))
 
 
 def test_bulk_shows_what_will_happen_before_it_happens(client, sari, matter):

@@ -42,13 +42,17 @@ def test_a_key_that_may_only_read_cannot_write(client, key):
     assert answer.status_code == 403
 
 
-@pytest.mark.parametrize(("language", "words"), [("id", "Isilah dengan bilangan bulat."), ("en", "This must be a whole number.")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("id", "Isilah dengan bilangan bulat."), ("en", "This must be a whole number.")]
+)
 def test_bad_input_is_told_by_field_in_the_language_asked_for(client, language, words):
     answer = client.get("/api/v1/cases?limit=x", headers={"accept-language": language})
     assert (answer.status_code, answer.json()["fields"]) == (422, {"limit": words})
 
 
-@pytest.mark.parametrize("body", ["{", "[]", '"x"', "", "\x00", '{"note": "\\u0000"}', '{"version": 99999999999999999999}'])
+@pytest.mark.parametrize(
+    "body", ["{", "[]", '"x"', "", "\x00", '{"note": "\\u0000"}', '{"version": 99999999999999999999}']
+)
 def test_no_body_makes_us_fail(client, body):
     answer = client.post("/api/v1/cases/LAP-2026-000123/actions/note", body, content_type="application/json")
     assert 400 <= answer.status_code < 500

@@ -123,4 +123,3 @@ def test_demo_accounts_stand_on_the_sign_in_page_of_a_demo_only(client, settings
     assert "Petugas pengaduan" not in text(client.get("/accounts/login/"))
     settings.DEMO_SIGN_INS = True
     assert "Petugas pengaduan" in text(client.get("/accounts/login/"))
-

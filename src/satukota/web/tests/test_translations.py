@@ -28,7 +28,9 @@ def test_a_translation_uses_only_places_that_its_text_has(unit):
 
 def test_texts_are_found_in_python_and_in_templates(tmp_path):
     (tmp_path / "templates").mkdir()
-    (tmp_path / "views.py").write_text('title = _("Roads")\nngettext("%s road", "%s roads", 2)\npgettext("verb", "open")')
+    (tmp_path / "views.py").write_text(
+        'title = _("Roads")\nngettext("%s road", "%s roads", 2)\npgettext("verb", "open")'
+    )
     (tmp_path / "templates" / "a.html").write_text(
         '{% translate "Bridges" %}{% card title=_("Rivers") %}{% blocktranslate %}{{ n }} lakes{% endblocktranslate %}'
     )
@@ -37,7 +39,7 @@ def test_texts_are_found_in_python_and_in_templates(tmp_path):
 
 def test_what_is_written_is_read_again(tmp_path):
     entries = {
-        "A \"quoted\"\nline": catalog.Entry('A "quoted"\nline', translations=["Baris"]),
+        'A "quoted"\nline': catalog.Entry('A "quoted"\nline', translations=["Baris"]),
         "%s day": catalog.Entry("%s day", plural="%s days", translations=["%s hari"]),
         "verb\x04open": catalog.Entry("open", context="verb", translations=["buka"]),
     }

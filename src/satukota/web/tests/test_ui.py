@@ -54,7 +54,9 @@ def test_what_people_wrote_is_never_markup():
     [("running", 720, "sisa 1 hari 4 jam kerja"), ("late", -960, "lewat 2 hari kerja"), ("done", 5, "tepat waktu")],
 )
 def test_a_clock_is_a_line_with_words(status, minutes, words):
-    line = SimpleNamespace(title="Jawaban", status=status, minutes_left=minutes, share=0.5, working=True, day_minutes=480)
+    line = SimpleNamespace(
+        title="Jawaban", status=status, minutes_left=minutes, share=0.5, working=True, day_minutes=480
+    )
     assert words in drawn("{% clock line %}", line=line)
 
 
@@ -75,5 +77,10 @@ def test_no_locale_writes_a_comma_into_a_drawing():
 def test_every_icon_that_is_named_is_in_the_sprite():
     sources = [*ROOT.glob("src/**/*.html"), *ROOT.glob("src/satukota/web/**/*.py")]
     named = {name for file in sources for name in re.findall(r'(?:\{% icon |icon=)"([a-z0-9-]+)"', file.read_text())}
-    named |= {entry.icon for module in modules() for kind in ("menu", "citizen", "counters") for entry in getattr(module, kind)}
+    named |= {
+        entry.icon
+        for module in modules()
+        for kind in ("menu", "citizen", "counters")
+        for entry in getattr(module, kind)
+    }
     assert named - ICONS == set()

@@ -22,11 +22,13 @@ from satukota.kernel.cases.api import (
     NotAllowed,
     access_case,
     apply,
+    field_message,
     find,
     personal,
+    refusal_message,
+    say,
     who,
 )
-from satukota.kernel.cases.queries.messages import field_message, refusal_message
 from satukota.kernel.events.api import AlreadyDone
 from satukota.kernel.files.api import RefusedFile, StoredFile, store
 from satukota.kernel.people.api import actor_for
@@ -77,7 +79,9 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     found = opened(request, number)
     button = next((one for one in found.buttons if one.id == action), None)
     if button is None:
-        messages.warning(request, _("“%s” is not possible now: the matter has moved on.") % action)
+        known = found.definition.actions.get(action)
+        name_of = say(known.label, found.language) if known else action
+        messages.warning(request, _("“%s” is not possible now: the matter has moved on.") % name_of)
         return HttpResponseRedirect(found.url)
     rule = found.definition.actions[action]
     kind = form_for(rule, found.case, found.language)

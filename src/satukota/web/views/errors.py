@@ -15,17 +15,17 @@ def _told(request: HttpRequest, status: int, text: str) -> HttpResponse:
     return page(request, f"{status}.html", status=status)
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer a request that could not be read."""
     return _told(request, 400, _("The body cannot be read as it was announced."))
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer somebody who may not see this."""
     return _told(request, 403, _("Your account has no right to do this."))
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer an address that leads nowhere."""
     return _told(request, 404, _("There is nothing under this address."))
 

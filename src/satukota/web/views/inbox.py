@@ -1,6 +1,7 @@
 """The inbox: list, chips with counts, saved filters."""
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -89,4 +90,5 @@ def keep(request: HttpRequest) -> HttpResponse:
             text.setlist(field, values)
         actions.save_filter(user, name, text.urlencode(), shared="shared" in request.POST)
         messages.success(request, _("The filter “%s” is kept; its address can be shared.") % name)
+    cache.delete(f"web:filters:{user.pk}")
     return HttpResponseRedirect(f"{reverse('inbox')}?{query.urlencode()}")

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from satukota.kernel.notifications.api import Item, inbox, mark_read
 from satukota.kernel.people.api import User
+from satukota.web.badges import forget_unread
 from satukota.web.lists import ListPage, address
 from satukota.web.pages import page, staff_only
 
@@ -30,6 +31,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     if request.method == "POST":
         mark_read(user)
+        forget_unread(user)
         return HttpResponseRedirect(request.path)
     items = inbox(user, before=_number(request.GET.get("before", "")), limit=LIMIT + 1)
     shown = items[:LIMIT]
@@ -46,6 +48,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None or found.id != pk:
         return HttpResponseRedirect(reverse("notices"))
     mark_read(user, [pk])
+    forget_unread(user)
     return HttpResponseRedirect(_target(request, found))
 
 

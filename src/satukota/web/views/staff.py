@@ -2,20 +2,26 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from satukota.kernel.cases.api import Case, Filter, find, page, visible
-from satukota.kernel.people.api import User, memberships, roles
+from satukota.kernel.people.api import Person, User, has_permission, memberships, normal_email, normal_phone, roles
 from satukota.kernel.places.api import Place, search_places
-from satukota.web.context import Line, Shell
+from satukota.web.context import Shell
 from satukota.web.inbox.rows import rows
 from satukota.web.pages import page as show
 from satukota.web.pages import staff_only
 
 FEW = 8
+CONTACT = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|\+?[\d\s-]{8,20}")
+COLUMNS = (
+    *("number", "title", "state", "definition_id", "agency_id", "area_code", "priority", "opened_at"),
+    *("due_at", "warn_at", "is_open", "waiting"),
+)
 NUMBER = re.compile(r"[A-Z0-9]{2,8}-\d{4}-\d{1,9}")
 
 
@@ -47,6 +53,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "places": _places(text),
         "pages": _pages(request, text),
         "people": _people(text),
+        "contact": rows(_by_contact(user, text)),
     }
     return show(request, "web/search.html", context)
 
@@ -58,15 +65,27 @@ def _is_visible(user: User, number: str) -> bool:
         return False
 
 
+def _by_contact(user: User, text: str) -> list[dict[str, Any]]:
+    """Return the matters of the person with this telephone number, e-mail or NIK, for those who may read personal data.
+
+    These are stored encrypted and found by their blind index only when they are given in full.
+    """
+    if not has_permission(user, "kernel.read_personal") or not CONTACT.fullmatch(text):
+        return []
+    same = Q(email_index=normal_email(text)) if "@" in text else Q(phone_index=normal_phone(text)) | Q(nik_index=text)
+    people = list(Person.objects.filter(same).values_list("pk", flat=True)[:FEW])
+    found = visible(user).filter(parties__person__in=people) if people else Case.objects.none()
+    return list(found.order_by("-id").values(*COLUMNS)[:FEW])
+
+
 def _places(text: str) -> list[Place]:
     return search_places(text, limit=5) if len(text) > 2 else []
 
 
-def _pages(request: HttpRequest, text: str) -> list[Line]:
-    if not text:
-        return []
-    lines = (line for section in Shell(request).menu for line in section.lines)
-    return [line for line in lines if text.casefold() in line.title.casefold()][:FEW]
+def _pages(request: HttpRequest, text: str) -> list[dict[str, str]]:
+    lines = Shell(request).lines if text else []
+    found = [{"title": title, "url": url, "icon": icon} for _section, title, url, icon in lines]
+    return [line for line in found if text.casefold() in line["title"].casefold()][:FEW]
 
 
 def _people(text: str) -> list[User]:

@@ -10,8 +10,8 @@ from satukota.kernel.events.api import Audience, EventData
 class CaseOpened(EventData):
     """A case was opened.
 
-    `to` first state, `category` its class, `channel` how it came, `priority` 1 (highest) to 4, `lon`/`lat` its place,
-    `number` is added by the database.
+    `type` its case type, `to` first state, `category` its class, `channel` how it came, `priority` 1 (highest) to 4,
+    `lon`/`lat` its place; `number` is added by the database.
     """
 
     name: ClassVar[str] = "cases.opened"
@@ -28,8 +28,8 @@ class CaseOpened(EventData):
 class CaseActed(EventData):
     """An action was applied.
 
-    `action` its id, `before`/`to` states, `version` the case's and `agency` its owner after it, `category` its class,
-    `closed` whether it is final now, `lon`/`lat` its place.
+    `type` and `number` of the case, `action` its id, `before`/`to` states, `version` the case's and `agency` its owner
+    after it, `category` its class, `closed` whether it is final now, `lon`/`lat` its place.
     """
 
     name: ClassVar[str] = "cases.acted"
@@ -58,7 +58,8 @@ class CaseNoted(CaseActed):
 class ClockRang(EventData):
     """A clock of a case wants attention.
 
-    `clock` its rule, `kind` warn, rung or due, `rung` the step, `to` whom, `agency` the one meant.
+    `type` and `number` of the case, `clock` its rule, `kind` warn, rung or due, `rung` the step, `to` whom,
+    `agency` the one meant.
     """
 
     name: ClassVar[str] = "cases.clock_rang"
@@ -74,7 +75,10 @@ class ClockRang(EventData):
 
 @dataclass(frozen=True, slots=True)
 class CaseLinked(EventData):
-    """Two cases were linked or unlinked. `kind` of link, `other` the other's id, `change` linked or unlinked."""
+    """Two cases were linked or unlinked.
+
+    `type` and `number` of the first, `kind` of link, `other` the other's id, `change` linked or unlinked.
+    """
 
     name: ClassVar[str] = "cases.linked"
     ceiling: ClassVar[Audience] = Audience.AGENCY

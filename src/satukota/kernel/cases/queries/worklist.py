@@ -275,11 +275,13 @@ def _listed(user: Visitor, wanted: Q, span: Span) -> QuerySet[Case, dict[str, An
     """Return the rows of a part of a list in its order, which an index has."""
     ranges = visible_ranges(user)
     if not ranges:
-        return _ordered(visible(user).filter(wanted), span).values(*COLUMNS)[: span.rows]
+        whole: QuerySet[Case, dict[str, Any]] = _ordered(visible(user).filter(wanted), span).values(*COLUMNS)
+        return whole[: span.rows]
     # An officer's few cases among a million: the first of each range, then the first of these. One condition with
     # OR would make the planner walk through everybody's cases.
     parts = [_ordered(Case.objects.filter(one, wanted), span).values(*COLUMNS)[: span.rows] for one in ranges]
-    return parts[0].union(*parts[1:], all=True).order_by(*_order(span.sort))[: span.rows]
+    joined: QuerySet[Case, dict[str, Any]] = parts[0].union(*parts[1:], all=True).order_by(*_order(span.sort))
+    return joined[: span.rows]
 
 
 def _ordered(rows: QuerySet[Case], span: Span) -> QuerySet[Case]:

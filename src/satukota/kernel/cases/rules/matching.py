@@ -13,6 +13,7 @@ SHAPES = {
     "sim": (True, False, True),
     "near": (True, True, False),
     "same": (True, False, False),
+    "agrees": (True, False, False),
     "trgm": (True, False, False),
     "twin": (False, False, False),
 }
@@ -21,10 +22,11 @@ SHAPES = {
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One comparison of two records: `name` of sim, near, same, twin, trgm, key; `number` its distance or bound.
+    """One comparison of two records: `name` says what is compared how, `number` is its distance or bound.
 
     sim: likeness of two names, 0 … 1, at least `number` · near: dates at most `number` days apart · same: equal and
-    both given · twin: both declared as one of several children of one birth · trgm: alike enough for the index ·
+    both given · agrees: equal, or
+    not given by one · twin: both declared as one of several children of one birth · trgm: alike enough for the index ·
     key: a bare path, equal and both given.
     """
 

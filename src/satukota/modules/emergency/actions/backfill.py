@@ -20,13 +20,13 @@ FLAG = "manual_backfill"
 def enter(card: str, given: Mapping[str, Any], actor: Actor) -> Call:
     """Enter one paper card; its number is the key, so a card that is entered twice is refused (AlreadyDone).
 
-    `given` holds the call (caller, rang_at, answered_at, ended_at, classed, class_reason, note), and for a real emergency kind, priority,
+    `given` holds the call (caller, rang_at, answered_at, ended_at, classed, class_reason, note), and for a real
+    emergency kind, priority,
     place, lon, lat, unit and the unit's times. A card without an end makes an incident that is still open.
     """
     key = f"emergency.paper:{card}"
-    known = DoneKey.objects.filter(key=key).first()
-    if known:
-        raise AlreadyDone(known)
+    if DoneKey.objects.filter(key=key).exists():
+        raise AlreadyDone(key)
     with done(key), transaction.atomic():
         call = _call(card, given, actor)
         if given.get("kind"):

@@ -51,7 +51,10 @@ def saved(call: Call, actor: Actor, step: str, *, seq: int = 0, key: str | None 
 
 @transaction.atomic
 def claim(call_id: int, user: User, actor: Actor, *, take_over: bool = False) -> Call:
-    """Take a waiting call. Raises Taken where somebody has it; one whose desk fell silent may be taken over knowingly."""
+    """Take a waiting call.
+
+    Raises Taken where somebody has it; one whose desk fell silent may be taken over knowingly.
+    """
     call = locked(call_id)
     if call.claimed_by_id == user.pk and call.state in TALKING:
         return call
@@ -85,7 +88,10 @@ def step(call_id: int, action: str, actor: Actor, *, key: str | None = None) -> 
 
 @transaction.atomic
 def classify(call_id: int, classed: str, actor: Actor, *, reason: str = "") -> Call:
-    """Give a call its class; a change is recorded with what stood before. Raises Missing where a prank has no reason."""
+    """Give a call its class; a change is recorded with what stood before.
+
+    Raises Missing where a prank has no reason.
+    """
     problem = classes.reason_problem(classed, reason)
     if problem:
         raise Missing(field="reason" if problem == "needs_reason" else "classed", problem=problem)

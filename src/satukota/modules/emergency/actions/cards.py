@@ -41,7 +41,10 @@ def issue(call_id: int, actor: Actor) -> tuple[LocationCard, str]:
 
 @transaction.atomic
 def use(token: str, *, lon: float, lat: float, accuracy: float | None, file_id: UUID | None = None) -> LocationCard:
-    """Take what the caller sent, once. Raises CardUsed the second time, Missing where the position cannot be believed."""
+    """Take what the caller sent, once.
+
+    Raises CardUsed the second time, Missing where the position cannot be believed.
+    """
     card = LocationCard.objects.select_for_update().filter(digest=digest(token)).first()
     if card is None:
         raise Missing(field="card")

@@ -1,4 +1,7 @@
-"""Sending units and following them. Units are locked in the order of their ids, so that two desks cannot take the same one unseen."""
+"""Sending units and following them.
+
+Units are locked in the order of their ids, so that two desks cannot take the same one unseen.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -135,7 +138,9 @@ def move(
     force: bool = False,
     key: str | None = None,
 ) -> Assignment:
-    """Take a unit one step further. Raises NotNow where the workflow does not allow it, unless `force` comes with a reason.
+    """Take a unit one step further.
+
+    Raises NotNow where the workflow does not allow it, unless `force` comes with a reason.
 
     A step that a phone took while it had no signal keeps the phone's time, when that can be believed.
     """
@@ -187,8 +192,9 @@ def _follow(incident: Incident, assignment: Assignment, action: str, at: datetim
     """Let the incident's state follow its units, and the unit's duty follow its last assignment."""
     states = list(incident.assignments.values_list("state", flat=True))
     before, incident.state = incident.state, derived_incident(states, incident.state)
-    if assignment.on_scene_at and incident.first_on_scene_at is None:
-        incident.first_on_scene_at = assignment.on_scene_at
+    arrived = assignment.on_scene_at
+    if arrived and (incident.first_on_scene_at is None or arrived < incident.first_on_scene_at):
+        incident.first_on_scene_at = arrived  # a phone without a signal may tell of the first arrival last
     if before != incident.state or action == "arrive":
         incident.version += 1
         incident.save()

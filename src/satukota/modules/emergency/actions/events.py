@@ -9,7 +9,10 @@ from satukota.modules.emergency.models import Call, Incident, Unit
 
 @dataclass(frozen=True, slots=True)
 class CallRang(EventData):
-    """A call reached the centre. `trunk` is the exchange, `score` the repeat-caller score 0–100, `state` where it stands."""
+    """A call reached the centre.
+
+    `trunk` is the exchange, `score` the repeat-caller score 0–100, `state` where it stands.
+    """
 
     name: ClassVar[str] = "emergency.call_rang"
     ceiling: ClassVar[Audience] = Audience.AGENCY
@@ -53,7 +56,10 @@ class IncidentOpened(EventData):
 
 @dataclass(frozen=True, slots=True)
 class IncidentChanged(EventData):
-    """An incident took a step. `step` is what was done, `state` where it stands, `level` its alarm level, `other` a second incident or case."""
+    """An incident took a step.
+
+    `step` is what was done, `state` where it stands, `level` its alarm level, `other` a second incident or case.
+    """
 
     name: ClassVar[str] = "emergency.incident_changed"
     ceiling: ClassVar[Audience] = Audience.AGENCY
@@ -75,7 +81,10 @@ class UnitsSent(EventData):
 
 @dataclass(frozen=True, slots=True)
 class AssignmentChanged(EventData):
-    """A unit took a step in an incident. `unit` its id, `step` what was done, `state` where it stands, `assignment` the row."""
+    """A unit took a step in an incident.
+
+    `unit` its id, `step` what was done, `state` where it stands, `assignment` the row.
+    """
 
     name: ClassVar[str] = "emergency.assignment_changed"
     ceiling: ClassVar[Audience] = Audience.AGENCY

@@ -19,7 +19,10 @@ from satukota.modules.emergency.rules.machines import INCIDENT, Refused
 
 
 def locked(incident_id: int, version: int | None = None) -> Incident:
-    """Return an incident, locked until the transaction ends. Raises Missing, or Changed where it is newer than `version`."""
+    """Return an incident, locked until the transaction ends.
+
+    Raises Missing, or Changed where it is newer than `version`.
+    """
     incident = Incident.objects.select_for_update().filter(pk=incident_id).first()
     if incident is None:
         raise Missing(field="incident")
@@ -169,7 +172,10 @@ def raise_alarm(incident_id: int, actor: Actor, *, level: int) -> Incident:
 
 @transaction.atomic
 def step(incident_id: int, action: str, actor: Actor, *, reason: str = "") -> Incident:
-    """Under control, cancel, unfounded, refer, reopen, schedule, release. A reason is kept in the log where one is needed."""
+    """Under control, cancel, unfounded, refer, reopen, schedule, release.
+
+    A reason is kept in the log where one is needed.
+    """
     incident = locked(incident_id)
     if action in ("cancel", "unfounded", "reopen", "refer") and not reason.strip():
         raise Missing(field="reason")
@@ -189,7 +195,10 @@ def _active(incident: Incident) -> bool:
 
 @transaction.atomic
 def close(incident_id: int, actor: Actor, *, disposition: str, override: str = "") -> Incident:
-    """Close an incident. Raises Unready naming what is missing; `override` is a supervisor's reason to close all the same."""
+    """Close an incident.
+
+    Raises Unready naming what is missing; `override` is a supervisor's reason to close all the same.
+    """
     incident = locked(incident_id)
     states = list(incident.assignments.values_list("state", flat=True))
     missing = machines.close_problems(

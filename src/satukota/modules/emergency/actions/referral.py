@@ -1,10 +1,13 @@
-"""Between 112 and the citizens' reports, in both directions, without typing anything twice. Modules meet in the kernel's cases."""
+"""Between 112 and the citizens' reports, in both directions, without typing anything twice.
+
+Modules meet in the kernel's cases.
+"""
 
 from typing import Any
 
 from django.db import transaction
 
-from satukota.kernel.cases.api import Case, Opening, Party, Place, link, open_case
+from satukota.kernel.cases.api import Case, CaseLink, Opening, Party, Place, link, open_case
 from satukota.kernel.events.api import Actor, AlreadyDone
 from satukota.kernel.people.api import keep_person
 from satukota.modules.emergency.actions import calls, incidents
@@ -97,7 +100,7 @@ def _opening(incident: Incident) -> Opening:
 def _link_origin(case: Case, origin_id: int, actor: Actor) -> None:
     origin = Case.objects.filter(pk=origin_id).first()
     if origin is not None:
-        link(case, origin, "referred", actor)
+        link(case, origin, CaseLink.Kind.REFERRED, actor)
 
 
 def calls_of(case_id: int) -> list[Call]:

@@ -59,10 +59,13 @@ def _keep_standard(but: str) -> None:
 
 @transaction.atomic
 def set_policies(values: dict[str, Any], actor: Actor, verified: frozenset[str] = frozenset()) -> None:
-    """Set policies; `verified` are those that somebody checked against the rule they come from. Raises Missing for unknown codes."""
+    """Set policies; `verified` are those that somebody checked against the rule they come from.
+
+    Raises Missing for unknown codes.
+    """
     unknown = set(values) - set(DEFAULTS)
     if unknown:
-        raise Missing(field=sorted(unknown)[0])
+        raise Missing(field=min(unknown))
     for code, value in values.items():
         Policy.objects.update_or_create(code=code, defaults={"value": value, "verified": code in verified})
         _record("policy", 0, code, "set", actor)

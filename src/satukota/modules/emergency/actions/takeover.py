@@ -30,21 +30,48 @@ def take_over(rows: Sequence[Mapping[str, Any]]) -> int:
 def _call(row: Mapping[str, Any], incident: Incident | None) -> Call:
     answered = row.get("answered_at")
     return Call(
-        state="closed" if answered else "reviewed", classed=row.get("classed", ""), class_reason=row.get("reason", ""), caller=row["caller"],
-        caller_index=row["caller"], called="112", flags=[FLAG], rang_at=row["rang_at"], queued_at=row["rang_at"], answered_at=answered,
-        classified_at=row.get("classified_at"), ended_at=row["ended_at"], wrapped_at=row["ended_at"], place_text=row.get("place", ""), lon=row.get("lon"),
-        lat=row.get("lat"), area_code=area_of(row.get("lon"), row.get("lat"))[0], incident=incident, incident_at=row.get("opened_at"),
-    )  # fmt: skip
+        state="closed" if answered else "reviewed",
+        classed=row.get("classed", ""),
+        class_reason=row.get("reason", ""),
+        caller=row["caller"],
+        caller_index=row["caller"],
+        called="112",
+        flags=[FLAG],
+        rang_at=row["rang_at"],
+        queued_at=row["rang_at"],
+        answered_at=answered,
+        classified_at=row.get("classified_at"),
+        ended_at=row["ended_at"],
+        wrapped_at=row["ended_at"],
+        place_text=row.get("place", ""),
+        lon=row.get("lon"),
+        lat=row.get("lat"),
+        area_code=area_of(row.get("lon"), row.get("lat"))[0],
+        incident=incident,
+        incident_at=row.get("opened_at"),
+    )
 
 
 def _incident(row: Mapping[str, Any]) -> Incident:
     lon, lat = row.get("lon"), row.get("lat")
     return Incident(
-        kind=row["kind"], priority=row.get("priority", 3), state="closed", place_text=row.get("place", ""), lon=lon, lat=lat,
-        area_code=area_of(lon, lat)[0], cell=cell_of(lon, lat), flags=[FLAG], rang_at=row["rang_at"], answered_at=row.get("answered_at"),
-        opened_at=row["opened_at"], first_dispatch_at=row.get("dispatched_at"), first_on_scene_at=row.get("on_scene_at"),
-        closed_at=row.get("cleared_at") or row["opened_at"], disposition="handled",
-    )  # fmt: skip
+        kind=row["kind"],
+        priority=row.get("priority", 3),
+        state="closed",
+        place_text=row.get("place", ""),
+        lon=lon,
+        lat=lat,
+        area_code=area_of(lon, lat)[0],
+        cell=cell_of(lon, lat),
+        flags=[FLAG],
+        rang_at=row["rang_at"],
+        answered_at=row.get("answered_at"),
+        opened_at=row["opened_at"],
+        first_dispatch_at=row.get("dispatched_at"),
+        first_on_scene_at=row.get("on_scene_at"),
+        closed_at=row.get("cleared_at") or row["opened_at"],
+        disposition="handled",
+    )
 
 
 def _assignment(row: Mapping[str, Any], incident: Incident) -> Assignment:

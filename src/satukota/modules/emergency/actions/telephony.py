@@ -114,7 +114,7 @@ def _answered(call: Call, event: CallEvent, at: datetime) -> None:
         call.claimed_by, call.claimed_at, call.heartbeat_at = user, at, at
 
 
-def _ended(call: Call, event: CallEvent, at: datetime) -> None:
+def _ended(call: Call, _event: CallEvent, at: datetime) -> None:
     if not CALL.can(call.state, "hang_up"):
         call.ended_at = call.ended_at or at
         return
@@ -152,7 +152,7 @@ def _maybe(action: str) -> Callable[[Call, CallEvent, datetime], None]:
     return handle
 
 
-def _only_facts(call: Call, event: CallEvent, at: datetime) -> None:
+def _only_facts(_call: Call, _event: CallEvent, _at: datetime) -> None:
     """Nothing but what `_facts` took."""
 
 
@@ -170,7 +170,9 @@ HANDLERS: dict[str, Callable[[Call, CallEvent, datetime], None]] = {
 
 
 def take_aml(number: str, aml: location.Aml, received: datetime) -> Call | None:
-    """Give an AML message's position to the caller's call of the last or next five minutes; None where there is none yet."""
+    """Give an AML message's position to the caller's call of the last or next five minutes; None where there is none
+    yet.
+    """
     recent = Call.objects.filter(
         caller_index=number, rang_at__range=(received - timedelta(minutes=5), received + timedelta(minutes=5))
     )

@@ -4,7 +4,9 @@ from satukota.modules.emergency.demo.load import load
 
 
 def command(args: list[str]) -> int:
-    """`satukota demo emergency`: load the module's demo, or with `--evening` replay a simulated evening against a running site."""
+    """`satukota demo emergency`: load the module's demo, or with `--evening` replay a simulated evening against a
+    running site.
+    """
     if "--evening" in args:
         from satukota.modules.emergency.demo.evening import run
 

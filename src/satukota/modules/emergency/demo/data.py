@@ -87,7 +87,16 @@ HAZARDS = (
 )
 
 CITY_PLACES = (
-    ("Pasar Kranggot", 0.021, -0.012), ("Simpang Tiga", 0.013, -0.008), ("Alun-alun", 0.0014, -0.005), ("Jalan Industri", -0.022, -0.003),
-    ("Terminal Merak", -0.031, 0.074), ("Perumahan Metro", 0.028, -0.021), ("Jalan Raya Anyer", -0.078, -0.026), ("Stasiun Cilegon", 0.010, -0.009),
-    ("Gerbang Tol Cilegon Barat", -0.013, 0.015), ("Pasar Merak", -0.028, 0.070), ("Kavling Blok F", 0.004, 0.006), ("Situ Rawa Arum", -0.027, 0.030),
-)  # fmt: skip
+    ("Pasar Kranggot", 0.021, -0.012),
+    ("Simpang Tiga", 0.013, -0.008),
+    ("Alun-alun", 0.0014, -0.005),
+    ("Jalan Industri", -0.022, -0.003),
+    ("Terminal Merak", -0.031, 0.074),
+    ("Perumahan Metro", 0.028, -0.021),
+    ("Jalan Raya Anyer", -0.078, -0.026),
+    ("Stasiun Cilegon", 0.010, -0.009),
+    ("Gerbang Tol Cilegon Barat", -0.013, 0.015),
+    ("Pasar Merak", -0.028, 0.070),
+    ("Kavling Blok F", 0.004, 0.006),
+    ("Situ Rawa Arum", -0.027, 0.030),
+)

@@ -1,4 +1,5 @@
-"""`satukota demo emergency --evening`: replay a simulated evening against a running site and compare the figures with the truth.
+"""`satukota demo emergency --evening`: replay a simulated evening against a running site and compare the figures
+with the truth.
 
 Everything goes through the front doors: the exchange's signed events, the desk's own verbs. The exercise clock is the
 story's; calls and incidents are marked `exercise` and stay out of the city's figures.
@@ -7,11 +8,13 @@ story's; calls and incidents are marked `exercise` and stay out of the city's fi
 import argparse
 import asyncio
 import json
+import sys
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
+from django.db.models import Max
 from django.utils import timezone
 
 from satukota.kernel.events.api import Actor
@@ -19,6 +22,7 @@ from satukota.modules.emergency.actions.setup import ensure_trunk, set_policies
 from satukota.modules.emergency.demo.ledger import Ledger, compare
 from satukota.modules.emergency.demo.player import Player, Seats
 from satukota.modules.emergency.demo.story import Evening, tell
+from satukota.modules.emergency.models import Call
 from satukota.modules.emergency.queries.figures import report
 from satukota.modules.emergency.queries.trunks import secret_of
 
@@ -39,10 +43,15 @@ def arguments(args: list[str]) -> argparse.Namespace:
 def run(args: list[str]) -> int:
     """Play the evening; exit code 1 where a figure differs from the truth."""
     given = arguments(args)
-    evening = Evening(calls=given.calls, hours=given.hours, fire_calls=min(40, given.calls // 10), takers=max(3, round(14 * given.calls / 1500 * 4 / given.hours)))
+    evening = Evening(
+        calls=given.calls,
+        hours=given.hours,
+        fire_calls=min(40, given.calls // 10),
+        takers=max(3, round(14 * given.calls / 1500 * 4 / given.hours)),
+    )
     ensure_trunk("demo", "Demo")
     set_policies({"exercise": True}, Actor.system())
-    began, start = time.monotonic(), timezone.now()
+    began, start = time.monotonic(), _free_time()
     try:
         ledger, seats = asyncio.run(_play(given, evening, start))
     finally:
@@ -50,13 +59,24 @@ def run(args: list[str]) -> int:
     end = start + timedelta(hours=given.hours + 24)
     differences = compare(ledger, report(start - timedelta(seconds=1), end, exercise=True))
     summary = ledger.summary() | {
-        "seconds": round(time.monotonic() - began, 1), "speed": given.speed, "requests": seats.count,
-        "server_ms_p50": seats.percentile(0.5), "server_ms_p99": seats.percentile(0.99), "errors": seats.errors, "differences": differences,
-    }  # fmt: skip
-    print(json.dumps(summary, indent=2, default=str))  # noqa: T201  # a command's answer
+        "seconds": round(time.monotonic() - began, 1),
+        "speed": given.speed,
+        "requests": seats.count,
+        "server_ms_p50": seats.percentile(0.5),
+        "server_ms_p99": seats.percentile(0.99),
+        "errors": seats.errors,
+        "differences": differences,
+    }
+    sys.stdout.write(json.dumps(summary, indent=2, default=str) + "\n")
     if given.out:
         Path(given.out).write_text(json.dumps(summary, default=str))
     return 1 if differences or seats.errors else 0
+
+
+def _free_time() -> datetime:
+    """Return now, or the first free time after an earlier exercise, so that two evenings do not mix."""
+    last = Call.objects.filter(flags__contains=["exercise"]).aggregate(last=Max("rang_at"))["last"]
+    return timezone.now() if last is None else max(timezone.now(), last + timedelta(hours=2))
 
 
 async def _play(given: argparse.Namespace, evening: Evening, start: datetime) -> tuple[Ledger, Seats]:

@@ -1,4 +1,7 @@
-"""Months of earlier calls, so that figures, history and maps have something to show. Taken over as from an older system."""
+"""Months of earlier calls, so that figures, history and maps have something to show.
+
+Taken over as from an older system.
+"""
 
 import random
 from datetime import datetime, timedelta
@@ -47,11 +50,17 @@ FIRST = {
 
 def _row(call: Told, start: datetime, units: dict[str, list[int]], rng: random.Random) -> dict[str, Any]:
     row: dict[str, Any] = {
-        "caller": call.caller, "classed": call.classed, "rang_at": at(start, call.rang), "ended_at": at(start, call.ended),
-        "answered_at": None if call.answered is None else at(start, call.answered), "place": call.place if call.kind else "",
-        "classified_at": None if call.classified is None else at(start, call.classified), "lon": call.lon if call.kind else None,
-        "lat": call.lat if call.kind else None, "reason": "children" if call.classed == "prank" else "",
-    }  # fmt: skip
+        "caller": call.caller,
+        "classed": call.classed,
+        "rang_at": at(start, call.rang),
+        "ended_at": at(start, call.ended),
+        "answered_at": None if call.answered is None else at(start, call.answered),
+        "place": call.place if call.kind else "",
+        "classified_at": None if call.classified is None else at(start, call.classified),
+        "lon": call.lon if call.kind else None,
+        "lat": call.lat if call.kind else None,
+        "reason": "children" if call.classed == "prank" else "",
+    }
     if call.kind and call.opened and call.sends and not call.joins:
         row |= {
             "kind": call.kind,

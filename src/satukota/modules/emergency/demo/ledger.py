@@ -81,12 +81,18 @@ class Ledger:
             "acknowledge": self._seconds([(times[0], times[1]) for times in units]),
             "turnout": self._seconds([(times[0], times[2]) for times in units]),
             "travel": self._seconds([(times[2], times[3]) for times in units]),
-            "response": self._seconds([(call.rang, min(times[3] for times in one.units)) for call, one in sent if one.units]),
-        }  # fmt: skip
+            "response": self._seconds(
+                [(call.rang, min(times[3] for times in one.units)) for call, one in sent if one.units]
+            ),
+        }
 
     def counts(self) -> dict[str, int]:
         """Return the true counts."""
-        found = {"calls": len(self.calls), "incidents": len(self.incidents), "answered": sum(c.answered is not None for c in self.calls.values())}
+        found = {
+            "calls": len(self.calls),
+            "incidents": len(self.incidents),
+            "answered": sum(c.answered is not None for c in self.calls.values()),
+        }
         lost = [c for c in self.calls.values() if c.answered is None and c.ended]
         found["misdialled"] = sum((c.ended - c.rang).total_seconds() < 3 for c in lost if c.ended)
         found["abandoned"] = len(lost) - found["misdialled"]
@@ -99,7 +105,10 @@ class Ledger:
     def summary(self) -> dict[str, Any]:
         """Return what happened, in a few numbers."""
         largest = max((sum(c.incident == pk for c in self.calls.values()) for pk in self.incidents), default=0)
-        return self.counts() | {"most_calls_on_one_incident": largest, "units_sent": sum(len(one.units) for one in self.incidents.values())}
+        return self.counts() | {
+            "most_calls_on_one_incident": largest,
+            "units_sent": sum(len(one.units) for one in self.incidents.values()),
+        }
 
 
 def nearest_rank(ordered: list[float], hundredths: int) -> float:
@@ -115,9 +124,16 @@ def compare(ledger: Ledger, found: Report) -> list[str]:
             wrong.append(f"{name}: {found.counts.get(name, 0)} on the site, {count} in truth")
     for name, values in ledger.intervals().items():
         figure = found.measures[name]
-        truth = (len(values), nearest_rank(values, 50), nearest_rank(values, 90), fmean(values)) if values else (0, None, None, None)
+        truth = (
+            (len(values), nearest_rank(values, 50), nearest_rank(values, 90), fmean(values))
+            if values
+            else (0, None, None, None)
+        )
         site = (figure.n, figure.p50, figure.p90, figure.mean)
-        if any((a is None) != (b is None) or (a is not None and b is not None and abs(a - b) > 0.001) for a, b in zip(truth, site, strict=True)):
+        if any(
+            (a is None) != (b is None) or (a is not None and b is not None and abs(a - b) > 0.001)
+            for a, b in zip(truth, site, strict=True)
+        ):
             wrong.append(f"{name}: {site} on the site, {truth} in truth")
         if figure.missing or figure.negative:
             wrong.append(f"{name}: {figure.missing} missing, {figure.negative} out of order")

@@ -50,7 +50,11 @@ class Seats:
         """Run a verb of the desk at a moment of the story; return its answer, with `problem` where it was refused."""
         headers = {"X-CSRFToken": self.client.cookies["csrftoken"], "X-Exercise-At": moment.isoformat()}
         answer = await self._timed(f"/emergency/do/{verb}/", json=body, headers=headers)
-        found: dict[str, Any] = answer.json() if answer.headers.get("content-type", "").startswith("application/json") else {"problem": answer.status_code}
+        found: dict[str, Any] = (
+            answer.json()
+            if answer.headers.get("content-type", "").startswith("application/json")
+            else {"problem": answer.status_code}
+        )
         if answer.status_code >= 400 and found.get("problem") != "units_busy":
             self.errors.append(f"{verb} {answer.status_code} {json.dumps(found)[:200]}")
         return found
@@ -59,11 +63,22 @@ class Seats:
         """Tell an event of the exchange; return the call's id."""
         sip = {"geolocation": f"<geo:{call.lat:.6f},{call.lon:.6f};u=30>"} if call.lat and event == "ringing" else {}
         body = {
-            "event": event, "seq": seq, "call_id": f"evening-{moment:%Y%m%d}-{id(self)}-{call.number}", "trunk": "demo", "caller_number": call.caller,
-            "called_number": "112", "event_ts": moment.isoformat(), "sip": sip,
-        }  # fmt: skip
+            "event": event,
+            "seq": seq,
+            "call_id": f"evening-{moment:%Y%m%d}-{id(self)}-{call.number}",
+            "trunk": "demo",
+            "caller_number": call.caller,
+            "called_number": "112",
+            "event_ts": moment.isoformat(),
+            "sip": sip,
+        }
         data = json.dumps(body).encode()
-        headers = {"X-Trunk": "demo", "X-Signature": sign(self.secret, data, int(time.time())), "X-Exercise": "1", "Content-Type": "application/json"}
+        headers = {
+            "X-Trunk": "demo",
+            "X-Signature": sign(self.secret, data, int(time.time())),
+            "X-Exercise": "1",
+            "Content-Type": "application/json",
+        }
         answer = await self._timed("/api/v1/emergency/calls/events", content=data, headers=headers)
         if answer.status_code != 202:
             self.errors.append(f"{event} {answer.status_code} {answer.text[:200]}")
@@ -123,12 +138,14 @@ class Player:
     async def _send(self, told: Told, incident: int) -> None:
         """Ask for units until there are some, send them, and let each go its way."""
         second = told.sends or 0.0
-        for _attempt in range(60):
+        for _attempt in range(200):
             moment = await self.until(second)
             found = await self.seats.do("propose", moment, incident=incident)
             units = [pick["unit"] for pick in found.get("proposed", {}).get("picks", [])][:6]
             if units:
-                sent = await self.seats.do("send", moment, incident=incident, units=units, recommendation=found["recommendation"])
+                sent = await self.seats.do(
+                    "send", moment, incident=incident, units=units, recommendation=found["recommendation"]
+                )
                 if "assignments" in sent:
                     self.ledger.sent(incident, moment)
                     rows = enumerate(sent["assignments"])

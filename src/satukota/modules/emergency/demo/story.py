@@ -10,10 +10,18 @@ from satukota.modules.emergency.demo.data import CITY_PLACES
 
 NOT_REAL = (("information", 0.30), ("prank", 0.22), ("ghost", 0.24), ("wrong_number", 0.19), ("test", 0.05))
 KINDS = (
-    ("health.other", 4, 0.22), ("health.breathing", 2, 0.10), ("health.chest", 1, 0.08), ("health.unconscious", 1, 0.06), ("accident.road", 2, 0.22),
-    ("fire.building", 2, 0.05), ("fire.land", 3, 0.06), ("security.disturbance", 3, 0.09), ("security.crime", 2, 0.05), ("disaster.tree", 3, 0.04),
-    ("other.animal", 4, 0.03),
-)  # fmt: skip
+    ("health.other", 4, 0.26),
+    ("health.breathing", 2, 0.05),
+    ("health.chest", 1, 0.04),
+    ("health.unconscious", 1, 0.03),
+    ("accident.road", 2, 0.16),
+    ("fire.building", 2, 0.04),
+    ("fire.land", 3, 0.08),
+    ("security.disturbance", 3, 0.16),
+    ("security.crime", 2, 0.10),
+    ("disaster.tree", 3, 0.04),
+    ("other.animal", 4, 0.04),
+)
 FIRE_KIND = "fire.industry"
 
 
@@ -75,7 +83,7 @@ def _ordinary(evening: Evening, rng: random.Random) -> Iterator[Told]:
     rng.shuffle(sorts)
     regulars = [f"+62812{rng.randrange(10**8):08d}" for _ in range(12)]
     for sort in sorts:
-        call = Told(0, rng.random() * (evening.hours * 3600 - 900), f"+62813{rng.randrange(10**8):08d}")
+        call = Told(0, rng.random() * max(60.0, evening.hours * 3600 - 900), f"+62813{rng.randrange(10**8):08d}")
         place, east, north = rng.choice(CITY_PLACES)
         call.place, call.lon, call.lat = (
             place,
@@ -153,7 +161,7 @@ def _talk(call: Told, rng: random.Random) -> None:
         call.ended = max(call.ended, call.opened + 5)
         call.sends = call.opened + rng.uniform(4, 30)
         call.unit_delays = [
-            (rng.uniform(4, 45), rng.uniform(20, 110), rng.uniform(120, 700), rng.uniform(300, 1500)) for _ in range(12)
+            (rng.uniform(4, 45), rng.uniform(20, 110), rng.uniform(60, 420), rng.uniform(120, 500)) for _ in range(12)
         ]
     call.wrapped = call.ended + rng.uniform(2, 15)
 

@@ -40,7 +40,10 @@ class RunCard(models.Model):
 
 
 class Policy(models.Model):
-    """A number or switch that the city sets. `verified` says that somebody checked it against the rule it comes from."""
+    """A number or switch that the city sets.
+
+    `verified` says that somebody checked it against the rule it comes from.
+    """
 
     code = models.SlugField(max_length=40, primary_key=True)
     value = models.JSONField()

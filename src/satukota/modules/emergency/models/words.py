@@ -69,7 +69,7 @@ class AssignmentState(TextChoices):
     """Where a unit stands in an incident."""
 
     PROPOSED = "proposed", _("proposed")
-    DISPATCHED = "dispatched", _("sent")
+    DISPATCHED = "dispatched", _("alerted")
     ACKNOWLEDGED = "acknowledged", _("accepted")
     EN_ROUTE = "en_route", _("on the way")
     STAGING = "staging", _("waiting nearby")

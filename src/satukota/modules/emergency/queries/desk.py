@@ -74,16 +74,19 @@ def call_row(call: Call, user_id: int, at: datetime, *, personal: bool) -> dict[
 
 
 def open_incidents() -> list[Incident]:
-    """Return what somebody has to act on: by priority, then age. Nothing is hidden; the old rises within its priority."""
+    """Return what somebody has to act on: by priority, then age.
+
+    Nothing is hidden; the old rises within its priority.
+    """
     active = Assignment.objects.filter(state__in=ACTIVE).select_related("unit").order_by("id")
     found = Incident.objects.filter(state__in=OPEN_INCIDENT).annotate(call_count=Count("calls"))
     prefetch = Prefetch("assignments", queryset=active, to_attr="active")
     return list(found.prefetch_related(prefetch).order_by("priority", "opened_at")[:200])
 
 
-def incident_row(incident: Incident, at: datetime) -> dict[str, Any]:
-    """Return an incident as one line of the board."""
-    active: list[Assignment] = getattr(incident, "active", [])
+def incident_row(incident: Incident, at: datetime, active: list[Assignment] | None = None) -> dict[str, Any]:
+    """Return an incident as one line of the board; `active` are its assignments where the board did not fetch them."""
+    active = getattr(incident, "active", []) if active is None else active
     unaccepted = [row for row in active if row.state == "dispatched" and row.dispatched_at]
     rung = max((escalation.rung(row.dispatched_at, at) for row in unaccepted if row.dispatched_at), default=0)
     return {

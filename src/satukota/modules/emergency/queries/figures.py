@@ -1,4 +1,7 @@
-"""The figures of a period, read from the stamps. The same numbers make the page, the PDF, the CSV and the indicators."""
+"""The figures of a period, read from the stamps.
+
+The same numbers make the page, the PDF, the CSV and the indicators.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -163,8 +166,8 @@ def _hours(calls: Sequence[CallTimes], start: datetime, end: datetime) -> Iterat
     days = max(1.0, (end - start).total_seconds() / 86400)
     per_hour: dict[int, list[float]] = {hour: [] for hour in range(24)}
     for call in calls:
-        handled = seconds(call.answered, call.wrapped or call.ended)
-        per_hour[timezone.localtime(call.rang).hour].append(handled if handled and handled > 0 else 0.0)
+        took = seconds(call.answered, call.wrapped or call.ended)
+        per_hour[timezone.localtime(call.rang).hour].append(took if took and took > 0 else 0.0)
     for hour, handled in per_hour.items():
         known = [value for value in handled if value]
         mean = sum(known) / len(known) if known else 0.0

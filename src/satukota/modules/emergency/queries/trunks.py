@@ -9,7 +9,9 @@ from satukota.modules.emergency.models import Trunk
 
 
 def secret_of(code: str, generation: int = 1) -> str:
-    """Return an exchange's key: it follows from the installation's own, so there is nothing to steal from the database."""
+    """Return an exchange's key: it follows from the installation's own, so there is nothing to steal from the
+    database.
+    """
     text = f"trunk:{code}:{generation}".encode()
     return hmac.new(settings.SECRET_KEY.encode(), text, hashlib.sha256).hexdigest()
 

@@ -1,4 +1,6 @@
-"""Protocol cards: ordered questions whose answers give the type, the priority, who to send and what to tell the caller."""
+"""Protocol cards: ordered questions whose answers give the type, the priority, who to send and what to tell the
+caller.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -177,7 +179,10 @@ def _hits(card: Card, word: str) -> int:
 def start_colour(
     *, walks: bool, breathes: bool, breathes_after_airway: bool, rate: int, pulse: bool, obeys: bool
 ) -> str:
-    """Return START's colour for one casualty: `green`, `black`, `red` or `yellow`. From memory; see knowledge, unverified."""
+    """Return START's colour for one casualty: `green`, `black`, `red` or `yellow`.
+
+    From memory; see knowledge, unverified.
+    """
     if walks:
         return "green"
     if not breathes:

@@ -58,13 +58,18 @@ class CallEvent:
         return f"{self.trunk}:{self.call_id}:{self.event}:{self.seq}"
 
 
-def parse(payload: Any) -> CallEvent:
-    """Read a decoded JSON body; raise BadEvent naming the field and the rule."""
+def parse(payload: Any, signer: str = "") -> CallEvent:
+    """Read a decoded JSON body; raise BadEvent naming the field and the rule.
+
+    `signer`: the exchange that must be named.
+    """
     if not isinstance(payload, dict):
         raise BadEvent("body", "must be a JSON object")
     event = _text(payload, "event", 40)
     if event not in EVENTS:
         raise BadEvent("event", "must be one of " + ", ".join(EVENTS))
+    if signer and payload.get("trunk") != signer:
+        raise BadEvent("trunk", "must be the exchange that signs")
     seq = payload.get("seq")
     if not isinstance(seq, int) or isinstance(seq, bool) or not 0 <= seq < 1_000_000:
         raise BadEvent("seq", "must be a whole number from 0 to 999999")

@@ -1,9 +1,12 @@
-"""How fast the centre answers: intervals, nearest-rank percentiles, compliance and the service level, each with its N."""
+"""How fast the centre answers: intervals, nearest-rank percentiles, compliance and the service level, each with its
+N.
+"""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 MEASURES: Mapping[str, tuple[str, str]] = {
     "answer": ("rang_at", "answered_at"),
@@ -126,7 +129,9 @@ def _waiting_probability(load: float, desks: int) -> float:
 
 
 def desks_needed(calls_per_hour: float, handling_seconds: float, share: float = 0.9, limit: float = 10) -> int:
-    """Return the call takers needed so that `share` of calls are answered within `limit` seconds; never fewer than two."""
+    """Return the call takers needed so that `share` of calls are answered within `limit` seconds; never fewer than
+    two.
+    """
     load = calls_per_hour * handling_seconds / 3600
     desks = max(2, math.floor(load) + 1)
     while desks < 500:
@@ -145,4 +150,4 @@ def missing_stamps(stamps: Mapping[str, datetime | None], needed: Sequence[str])
 def disorder(stamps: Mapping[str, datetime | None], order: Sequence[str]) -> list[tuple[str, str]]:
     """Return the neighbouring stamps that stand in the wrong order, for the list of data quality."""
     known = [(name, at) for name in order if (at := stamps.get(name)) is not None]
-    return [(a[0], b[0]) for a, b in zip(known, known[1:], strict=False) if b[1] < a[1]]
+    return [(a[0], b[0]) for a, b in pairwise(known) if b[1] < a[1]]

@@ -1,4 +1,6 @@
-"""Repeat callers: a score that orders and labels, never hides; a block that always ends and always has a way through."""
+"""Repeat callers: a score that orders and labels, never hides; a block that always ends and always has a way
+through.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

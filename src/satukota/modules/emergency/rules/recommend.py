@@ -122,7 +122,10 @@ def recommend(
     limits: Limits | None = None,
     router: Router | None = None,
 ) -> Recommendation:
-    """Fill each line greedily, the scarcest first; one unit never fills two. At most one question to the router a line."""
+    """Fill each line greedily, the scarcest first; one unit never fills two.
+
+    At most one question to the router a line.
+    """
     rules = limits or Limits()
     dispatchable = [unit for unit in units if _may_go(unit, rules)]
     near = sorted(

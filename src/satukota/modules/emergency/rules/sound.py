@@ -4,6 +4,7 @@ import io
 import wave
 from array import array
 from collections.abc import Iterable
+from itertools import pairwise
 
 FRAME = 160
 """Samples in 20 ms at 8 kHz."""
@@ -65,7 +66,7 @@ def heard(coded: bytes, codec: str, loud: int = 350) -> tuple[float, float]:
     frames = [loudness(decoded[start : start + FRAME]) > loud for start in range(0, len(decoded), FRAME)]
     active = sum(frames)
     seconds = active * 0.02
-    changes = sum(a != b for a, b in zip(frames, frames[1:], strict=False))
+    changes = sum(a != b for a, b in pairwise(frames))
     steady = active > 0.9 * len(frames) and changes < len(frames) / 25
     return (0.0, seconds) if steady and len(frames) > 150 else (seconds, 0.0)
 

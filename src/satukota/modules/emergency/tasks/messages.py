@@ -1,4 +1,7 @@
-"""What leaves the centre: alarms to crews and supervisors, location cards to callers. All of it is queued, none is waited for."""
+"""What leaves the centre: alarms to crews and supervisors, location cards to callers.
+
+All of it is queued, none is waited for.
+"""
 
 from django.conf import settings
 from django.db.models import Q
@@ -33,7 +36,12 @@ def alert_crew(assignment: Assignment, rung: int) -> int:
 
 def alert_supervisors(assignment: Assignment) -> int:
     """Message the supervisors that a unit does not answer; return how many."""
-    context = {"unit": assignment.unit.code, "number": assignment.incident.number, "seconds": str(LADDER[-1].seconds), "link": f"{public_address()}/emergency/desk/"}
+    context = {
+        "unit": assignment.unit.code,
+        "number": assignment.incident.number,
+        "seconds": str(LADDER[-1].seconds),
+        "link": f"{public_address()}/emergency/desk/",
+    }
     today = timezone.localdate()
     held = Membership.objects.filter(Q(ends__isnull=True) | Q(ends__gte=today), role="supervisor", starts__lte=today)
     found = User.objects.filter(pk__in=held.values("user_id"), is_active=True)

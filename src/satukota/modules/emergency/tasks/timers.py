@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import structlog
 from django.db import transaction
 
 from satukota.kernel.events.api import Actor, periodic, record, task
@@ -13,10 +14,14 @@ from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.rules import escalation
 from satukota.modules.emergency.tasks.messages import alert_crew, alert_supervisors
 
+log = structlog.get_logger(__name__)
+
 
 def watch_acknowledgement(assignments: Sequence[Assignment]) -> None:
     """Queue, in the dispatching transaction, the first call to the crews and the first look whether they accepted."""
     for assignment in assignments:
+        if "exercise" in assignment.incident.flags:
+            continue  # nobody is woken for an exercise
         alert.defer(assignment_id=assignment.pk, rung=0)
         _look_again(assignment, 0)
 
@@ -41,7 +46,10 @@ def alert(assignment_id: int, rung: int) -> None:
 
 @task(name="emergency.climb", queue="emergency")
 def climb(assignment_id: int) -> None:
-    """Go up the ladder for as long as nobody accepts. A worker that was away climbs all missed rungs at once, each once."""
+    """Go up the ladder for as long as nobody accepts.
+
+    A worker that was away climbs all missed rungs at once, each once.
+    """
     with transaction.atomic():
         assignment = (
             Assignment.objects.select_for_update(of=("self",))
@@ -71,8 +79,9 @@ def _end_transfer_wrap_up(pk: int) -> None:
 
 @periodic(cron="*/5 * * * *")
 @task(name="emergency.tidy", queueing_lock="emergency.tidy", queue="emergency")
-def tidy(timestamp: int) -> None:  # noqa: ARG001  # the queue passes the moment
+def tidy(timestamp: int) -> None:
     """End what only waits for time: calls handed over, recordings whose keeping is over."""
+    log.info("emergency.tidy", timestamp=timestamp)
     for pk in Call.objects.filter(state="transferred").values_list("pk", flat=True)[:200]:
         _end_transfer_wrap_up(pk)
     erase_old(now())

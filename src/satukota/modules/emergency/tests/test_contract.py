@@ -25,7 +25,13 @@ def test_a_signature_holds_for_its_body_and_five_minutes():
     assert not contract.verify("wrong", b"body", signed, 1200)
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        max_leaves=8,
+    )
+)
 def test_anything_sent_is_read_or_refused_with_a_field(payload):
     try:
         contract.parse(payload)
@@ -41,7 +47,16 @@ def test_a_missing_field_is_named(field):
     assert bad.value.field == field
 
 
-@pytest.mark.parametrize(("written", "normal"), [("0812-3456 789", "+628123456789"), ("628123456789", "+628123456789"), ("112", "112"), ("", ""), ("0065123", "+65123")])
+@pytest.mark.parametrize(
+    ("written", "normal"),
+    [
+        ("0812-3456 789", "+628123456789"),
+        ("628123456789", "+628123456789"),
+        ("112", "112"),
+        ("", ""),
+        ("0065123", "+65123"),
+    ],
+)
 def test_numbers_are_written_one_way(written, normal):
     assert contract.number(written) == normal
 
@@ -95,7 +110,12 @@ def test_spoken_and_network_place_conflict_beyond_a_kilometre():
 
 def test_an_invite_tells_caller_place_and_sound():
     message = sip.parse(INVITE)
-    assert (message.method, message.call_id, sip.caller(message), sip.called(message)) == ("INVITE", "abc@x", "081234567890", "112")
+    assert (message.method, message.call_id, sip.caller(message), sip.called(message)) == (
+        "INVITE",
+        "abc@x",
+        "081234567890",
+        "112",
+    )
     assert sip.media(message.body) == sip.Media("127.0.0.1", 6002, "PCMA", 8, 101)
     assert len(message.all("via")) == 2
 

@@ -73,7 +73,7 @@ def test_a_ladder_is_climbed_rung_by_rung(sent, waited):
 
 @given(st.lists(st.sampled_from([step.action for step in CALL.steps]), max_size=20))
 def test_a_call_is_answered_at_most_by_one_claim_at_a_time(actions):
-    state, claimed = "ringing", False
+    state = "ringing"
     for action in actions:
         if not CALL.can(state, action):
             continue
@@ -83,7 +83,8 @@ def test_a_call_is_answered_at_most_by_one_claim_at_a_time(actions):
 
 
 @pytest.mark.parametrize(
-    ("machine", "labels"), [(CALL, words.CallState), (INCIDENT, words.IncidentState), (ASSIGNMENT, words.AssignmentState)]
+    ("machine", "labels"),
+    [(CALL, words.CallState), (INCIDENT, words.IncidentState), (ASSIGNMENT, words.AssignmentState)],
 )
 def test_every_state_has_a_word(machine, labels):
     assert machine.states() <= set(labels.values)

@@ -7,16 +7,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from satukota.modules.emergency.rules import cards, recommend, runcards
-from satukota.modules.emergency.rules.recommend import Limits, Line, RouterDown, UnitFacts, needs
+from satukota.modules.emergency.rules.recommend import Line, RouterDown, UnitFacts, needs
 
 
 def unit(pk, kind="engine", lon=106.0, lat=-6.0, age=10.0, availability="available", crew=5, **more):
-    facts = {"offers": frozenset({kind}), "least_crew": 4, "station": "s", "station_lon": 106.03, "station_lat": -6.01} | more
+    facts = {
+        "offers": frozenset({kind}),
+        "least_crew": 4,
+        "station": "s",
+        "station_lon": 106.03,
+        "station_lat": -6.01,
+    } | more
     return UnitFacts(pk, f"U{pk}", kind, availability=availability, crew=crew, lon=lon, lat=lat, age=age, **facts)
 
 
 def test_the_nearest_free_unit_goes():
-    found = recommend.recommend([Line("engine")], [unit(1, lon=106.1), unit(2, lon=106.02), unit(3, lon=106.01, availability="committed")], 106.0, -6.0)
+    found = recommend.recommend(
+        [Line("engine")],
+        [unit(1, lon=106.1), unit(2, lon=106.02), unit(3, lon=106.01, availability="committed")],
+        106.0,
+        -6.0,
+    )
     assert [pick.unit for pick in found.picks] == [2]
 
 
@@ -56,7 +67,9 @@ def test_a_router_that_fails_leaves_the_distances_and_says_so():
 
 
 def test_drive_time_beats_distance():
-    found = recommend.recommend([Line("engine")], [unit(1, lon=106.01), unit(2, lon=106.02)], 106.0, -6.0, router=lambda starts, _to: [900, 300])
+    found = recommend.recommend(
+        [Line("engine")], [unit(1, lon=106.01), unit(2, lon=106.02)], 106.0, -6.0, router=lambda starts, _to: [900, 300]
+    )
     assert (found.picks[0].unit, found.picks[0].reason) == (2, "closest_by_time")
 
 

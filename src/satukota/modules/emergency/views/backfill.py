@@ -1,5 +1,7 @@
 """Paper: blank cards to print before an outage, and a form to enter them after it."""
 
+from itertools import pairwise
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +16,7 @@ from satukota.kernel.people.api import actor_for, require
 from satukota.modules.emergency.actions import backfill
 from satukota.modules.emergency.models import Call, Unit
 from satukota.modules.emergency.models.words import CallClassWord, ClassReason, Disposition
-from satukota.modules.emergency.queries.setup import active_cards, kinds, said
+from satukota.modules.emergency.queries.setup import active_cards, kind_or_none, said
 from satukota.web.api import page, staff_only
 
 MAY = "emergency.backfill"
@@ -42,9 +44,14 @@ class PaperForm(forms.Form):
     class_reason = forms.ChoiceField(
         label=gettext_lazy("Reason"), choices=[("", "–"), *ClassReason.choices], required=False
     )
-    kind = forms.ChoiceField(label=gettext_lazy("What happened"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("What happened"), choices=kind_or_none, required=False)
     priority = forms.TypedChoiceField(
-        label=gettext_lazy("Priority"), coerce=int, empty_value=3, required=False, choices=[(n, n) for n in range(1, 6)]
+        label=gettext_lazy("Priority"),
+        coerce=int,
+        empty_value="3",
+        initial=3,
+        required=False,
+        choices=[(n, n) for n in range(1, 6)],
     )
     place = forms.CharField(label=gettext_lazy("Place in words"), max_length=300, required=False)
     lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
@@ -60,11 +67,6 @@ class PaperForm(forms.Form):
     )
     note = forms.CharField(label=gettext_lazy("Notes"), required=False, widget=forms.Textarea, max_length=4000)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed through as they came
-        choices = [("", "–"), *((kind["code"], kind["title"]) for kind in kinds())]
-        self.fields["kind"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField by its declaration
-
     def clean(self) -> dict[str, object]:
         """Check the order of times, and that a real emergency says what and where."""
         given = super().clean() or {}
@@ -72,7 +74,7 @@ class PaperForm(forms.Form):
         if future:
             self.add_error(future, _("This time has not come yet."))
         known = [(name, given[name]) for name in ORDER if given.get(name)]
-        for (_before, first), (name, second) in zip(known, known[1:], strict=False):
+        for (_before, first), (name, second) in pairwise(known):
             if second < first:
                 self.add_error(name, _("This is earlier than the step before it."))
         if given.get("classed") == "prank" and not given.get("class_reason"):
@@ -86,11 +88,11 @@ class PaperForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """Enter one card after the other; what is wrong stays filled in."""
-    require(request.user, MAY)  # type: ignore[arg-type]  # a Visitor by our settings
+    require(request.user, MAY)
     form = PaperForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            backfill.enter(form.cleaned_data["card"], form.cleaned_data, actor_for(request.user))  # type: ignore[arg-type]  # as above
+            backfill.enter(form.cleaned_data["card"], form.cleaned_data, actor_for(request.user))
             messages.success(
                 request, _("Card %(card)s is entered. The next one, please.") % {"card": form.cleaned_data["card"]}
             )
@@ -106,7 +108,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 @require_GET
 def blank(request: HttpRequest) -> HttpResponse:
     """Answer with numbered blank cards and the protocol questions as PDF; print them before they are needed."""
-    require(request.user, MAY)  # type: ignore[arg-type]  # a Visitor by our settings
+    require(request.user, MAY)
     from weasyprint import HTML
 
     first = max(1, min(99_000, int(request.GET["from"]) if request.GET.get("from", "").isdecimal() else 1))

@@ -30,7 +30,8 @@ PROBLEMS = {
 }
 
 
-# The secret in the address is the proof: there is no session to forge, and the page works in any browser that opens a link.
+# The secret in the address is the proof: there is no session to forge, and the page works in any browser that
+# opens a link.
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 def here(request: HttpRequest, token: str) -> HttpResponse:

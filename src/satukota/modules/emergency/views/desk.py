@@ -70,7 +70,7 @@ def _note_reading(request: HttpRequest, found: Call) -> None:
     """Audit once per call and session: the desk asks again every few seconds."""
     read: list[int] = request.session.get("emergency_read", [])
     if found.pk not in read:
-        seen(actor_for(request.user), "emergency.call", found.pk, "emergency.desk")  # type: ignore[arg-type]  # a Visitor by our settings
+        seen(actor_for(request.user), "emergency.call", found.pk, "emergency.desk")
         request.session["emergency_read"] = [*read[-50:], found.pk]
 
 
@@ -82,7 +82,7 @@ def incident(request: HttpRequest, pk: int) -> HttpResponse:
     found = Incident.objects.filter(pk=pk).first()
     if found is None:
         raise Missing(field="incident")
-    return JsonResponse(incident_matter(found, request.user.pk or 0, personal=may(request, CALLER)))
+    return JsonResponse(incident_matter(found, personal=may(request, CALLER)))
 
 
 @require_GET
@@ -121,7 +121,7 @@ def listen(request: HttpRequest, pk: int) -> HttpResponse:
     found = Recording.objects.select_related("call").filter(pk=pk).first()
     if found is None or found.erased_at is not None:
         raise Http404
-    seen(actor_for(request.user), "emergency.call", found.call_id, "emergency.recording")  # type: ignore[arg-type]  # a Visitor by our settings
+    seen(actor_for(request.user), "emergency.call", found.call_id, "emergency.recording")
     return HttpResponse(
         sound(found), content_type="audio/wav", headers={"Cache-Control": "no-store", "Accept-Ranges": "none"}
     )

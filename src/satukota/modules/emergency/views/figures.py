@@ -17,6 +17,7 @@ from satukota.modules.emergency.models import Call
 from satukota.modules.emergency.models.words import CallClassWord, Group
 from satukota.modules.emergency.queries import figures
 from satukota.modules.emergency.queries.callers import shares
+from satukota.modules.emergency.queries.clock import beginning
 from satukota.web.api import Chart, Series, page, staff_only
 
 SEE = "emergency.see_figures"
@@ -35,12 +36,11 @@ def period(request: HttpRequest) -> tuple[date, datetime, datetime]:
     """Return the month that was asked for (`month=2026-11`), this month without one, with its first and last moment."""
     asked = request.GET.get("month", "")
     try:
-        first = datetime.strptime(asked, "%Y-%m").date()  # noqa: DTZ007  # only its date is used
+        first = date.fromisoformat(f"{asked}-01")
     except ValueError:
         first = timezone.localdate().replace(day=1)
-    start = timezone.make_aware(datetime(first.year, first.month, 1))  # noqa: DTZ001  # made aware in the city's zone
-    end = timezone.make_aware(datetime(first.year + first.month // 12, first.month % 12 + 1, 1))  # noqa: DTZ001
-    return first, start, end
+    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return first, beginning(first), beginning(after)
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
@@ -53,11 +53,15 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "month": f"{first:%Y-%m}",
         "report": found,
         "exercise": request.GET.get("exercise") == "1",
+        "query": f"?month={first:%Y-%m}" + ("&exercise=1" if request.GET.get("exercise") == "1" else ""),
         "previous": f"{first - timedelta(days=1):%Y-%m}",
         "next": f"{end:%Y-%m}",
         "measures": [(measure_title(name), figure, name) for name, figure in found.measures.items()],
         "classes": classes,
-        "groups": [(dict(Group.choices).get(name, name), figure, in_minutes(figure.p90)) for name, figure in found.groups.items()],
+        "groups": [
+            (dict(Group.choices).get(name, name), figure, in_minutes(figure.p90))
+            for name, figure in found.groups.items()
+        ],
         "response_minutes": in_minutes(found.measures["response"].p90),
         "blocks": shares(start, end),
         "charts": charts(found),
@@ -93,7 +97,7 @@ def charts(found: figures.Report) -> dict[str, Chart]:
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
     """Show the figures of a month."""
-    require(request.user, SEE)  # type: ignore[arg-type]  # a Visitor by our settings
+    require(request.user, SEE)
     _first, start, end = period(request)
     return page(request, "emergency/figures.html", context(request) | {"incomplete": figures.incomplete(start, end)})
 
@@ -102,7 +106,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_GET
 def report(request: HttpRequest) -> HttpResponse:
     """Answer with the month's report as PDF."""
-    require(request.user, SEE)  # type: ignore[arg-type]  # a Visitor by our settings
+    require(request.user, SEE)
     from weasyprint import HTML
 
     found = context(request)
@@ -118,7 +122,7 @@ def report(request: HttpRequest) -> HttpResponse:
 @require_GET
 def table(request: HttpRequest) -> HttpResponse:
     """Answer with the month's figures as CSV: one line a measure, with N, missing and compliance."""
-    require(request.user, SEE)  # type: ignore[arg-type]  # a Visitor by our settings
+    require(request.user, SEE)
     found = context(request)
     out = io.StringIO()
     write = csv.writer(out).writerow
@@ -173,7 +177,7 @@ def rounded(value: float | None, digits: int = 1) -> float | str:
 @require_GET
 def calls(request: HttpRequest) -> HttpResponse:
     """Show the calls behind a figure, without numbers."""
-    require(request.user, SEE)  # type: ignore[arg-type]  # a Visitor by our settings
+    require(request.user, SEE)
     first, start, end = period(request)
     found = figures.calls_of(start, end, exercise=False).select_related("incident", "claimed_by").order_by("-rang_at")
     classed = request.GET.get("classed", "")

@@ -31,7 +31,7 @@ from satukota.web.api import page, staff_only
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
     """Show the page; its program asks for the state and keeps what it could not send."""
-    require(request.user, RESPOND)  # type: ignore[arg-type]  # a Visitor by our settings
+    require(request.user, RESPOND)
     units_known = [{"id": unit.pk, "code": unit.code, "name": unit.name} for unit in Unit.objects.filter(active=True)]
     setup = {"labels": labels(), "kinds": kinds(), "units": units_known, "words": words(UNIT), "user": request.user.pk}
     return page(request, "emergency/unit.html", {"setup": setup})
@@ -105,7 +105,7 @@ def _sign_on(ask: Ask, data: dict[str, Any]) -> dict[str, Any]:
     return {"unit": crew.unit_id}
 
 
-def _sign_off(ask: Ask, data: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001  # a verb's signature
+def _sign_off(ask: Ask, data: dict[str, Any]) -> dict[str, Any]:  # a verb's signature
     units.sign_off(ask.user, ask.actor)
     return {}
 
@@ -126,7 +126,9 @@ def do(request: HttpRequest, verb: str) -> HttpResponse:
 @require_POST
 @answering
 def bundle(request: HttpRequest) -> HttpResponse:
-    """Take what a phone kept while it had no signal, in its order; each step says what became of it, none stops the others."""
+    """Take what a phone kept while it had no signal, in its order; each step says what became of it, none stops the
+    others.
+    """
     may_any(request, (RESPOND,))
     ask = asking(request)
     return JsonResponse({"results": [_one(ask, step) for step in forms.Bundle(**body(request)).steps]})

@@ -74,7 +74,7 @@ class BlockForm(forms.Form):
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
     """Show everything that can be set, with the way to change it."""
-    require(request.user, LEAD)  # type: ignore[arg-type]  # a Visitor by our settings
+    require(request.user, LEAD)
     known = values()
     checked = set(Policy.objects.filter(verified=True).values_list("code", flat=True))
     context = {
@@ -93,10 +93,10 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _edit(request: HttpRequest, kind: type[UnitForm | StationForm], row: Any, title: str) -> HttpResponse:
-    require(request.user, LEAD)  # type: ignore[arg-type]  # a Visitor by our settings
+    require(request.user, LEAD)
     form = kind(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
-        changes.keep(form.save(commit=False), actor_for(request.user))  # type: ignore[arg-type]  # as above
+        changes.keep(form.save(commit=False), actor_for(request.user))
         messages.success(request, _("Saved."))
         return redirect("emergency-setup")
     return page(
@@ -123,8 +123,10 @@ def station(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @staff_only
 @require_http_methods(["GET", "POST"])
 def card(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a protocol card as data and put a new version into use; a card that contradicts itself is refused with the reason."""
-    require(request.user, LEAD)  # type: ignore[arg-type]  # a Visitor by our settings
+    """Show a protocol card as data and put a new version into use; a card that contradicts itself is refused with
+    the reason.
+    """
+    require(request.user, LEAD)
     own = ProtocolCard.objects.filter(code=code, active=True).first()
     body = own.body if own else next((entry for entry in standard()["cards"] if entry["code"] == code), None)
     if body is None:
@@ -133,7 +135,7 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         text = request.POST.get("body", "")
         try:
-            changes.publish_card(json.loads(text), actor_for(request.user))  # type: ignore[arg-type]  # as above
+            changes.publish_card(json.loads(text), actor_for(request.user))
             messages.success(request, _("The new version is in use."))
             return redirect("emergency-setup")
         except ValueError as error:
@@ -154,7 +156,7 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def policies(request: HttpRequest) -> HttpResponse:
     """Set the policies that the form carries; numbers stay numbers, switches switches."""
-    require(request.user, LEAD)  # type: ignore[arg-type]  # a Visitor by our settings
+    require(request.user, LEAD)
     given: dict[str, Any] = {}
     wrong: list[str] = []
     for code, default in DEFAULTS.items():
@@ -164,7 +166,7 @@ def policies(request: HttpRequest) -> HttpResponse:
         except (TypeError, ValueError):
             wrong.append(str(default.title))
     checked = frozenset(code for code in DEFAULTS if request.POST.get(f"{code}_verified") == "on")
-    changes.set_policies(given, actor_for(request.user), checked)  # type: ignore[arg-type]  # as above
+    changes.set_policies(given, actor_for(request.user), checked)
     if wrong:
         messages.warning(request, _("Not changed, because it is no number: %(names)s") % {"names": ", ".join(wrong)})
     else:
@@ -176,8 +178,8 @@ def policies(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def blocks(request: HttpRequest) -> HttpResponse:
     """Show the blocked numbers, block one, let one through; and how many blocked calls turned out to be real."""
-    require(request.user, LEAD)  # type: ignore[arg-type]  # a Visitor by our settings
-    actor = actor_for(request.user)  # type: ignore[arg-type]  # as above
+    require(request.user, LEAD)
+    actor = actor_for(request.user)
     if request.POST.get("lift", "").isdecimal():
         block_actions.lift(int(request.POST["lift"]), actor)
         return redirect("emergency-setup-blocks")
@@ -192,7 +194,7 @@ def blocks(request: HttpRequest) -> HttpResponse:
             form.add_error("number", _("This is no number that can be blocked."))
     rows = active_blocks(now())
     for row in rows:
-        seen(actor_for(request.user), "emergency.block", row.pk, "emergency.blocks")  # type: ignore[arg-type]  # a Visitor by our settings
+        seen(actor_for(request.user), "emergency.block", row.pk, "emergency.blocks")
     month = now().replace(day=1, hour=0, minute=0, second=0)
     return page(
         request,

@@ -28,6 +28,7 @@ DESK = {
     "at_station": gettext_noop("at the station, no position"),
     "old_fix": gettext_noop("position {n} min old"),
     "gaps": gettext_noop("Too few at:"),
+    "no_gaps": gettext_noop("Every station has enough free units."),
     "no_units_match": gettext_noop("No unit has that name."),
     "whole_city": gettext_noop("Whole city"),
     "come_closer": gettext_noop("Closer"),

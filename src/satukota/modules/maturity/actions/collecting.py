@@ -14,7 +14,7 @@ from satukota.modules.maturity.actions.events import EvidenceCollected, note
 from satukota.modules.maturity.models import Collected
 
 log = structlog.get_logger(__name__)
-FAILURES = (ArithmeticError, LookupError, TypeError, ValueError, DatabaseError)
+FAILURES = (ArithmeticError, AttributeError, ImportError, LookupError, TypeError, ValueError, DatabaseError)
 
 
 @transaction.atomic

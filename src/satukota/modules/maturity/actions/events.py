@@ -8,7 +8,7 @@ from satukota.kernel.events.api import Actor, Audience, EventData, Subject, reco
 
 @dataclass(frozen=True, slots=True)
 class InstrumentChanged(EventData):
-    """An instrument got a new version: loaded with the program or corrected by an administrator."""
+    """The instrument `code` got `version`: loaded with the program or corrected by an administrator."""
 
     name: ClassVar[str] = "maturity.instrument_changed"
     code: str = ""
@@ -17,7 +17,7 @@ class InstrumentChanged(EventData):
 
 @dataclass(frozen=True, slots=True)
 class AssessmentOpened(EventData):
-    """An assessment of an instrument was opened for a year."""
+    """An assessment of the instrument `code` was opened for `year`."""
 
     name: ClassVar[str] = "maturity.assessment_opened"
     code: str = ""
@@ -34,7 +34,7 @@ class AssessmentMoved(EventData):
 
 @dataclass(frozen=True, slots=True)
 class RatingGiven(EventData):
-    """Somebody gave an indicator a level. `kind` says as what: self, document, interview, visit, final, target."""
+    """Indicator `no` got a `level`; `kind` is self, document, interview, visit, final or target."""
 
     name: ClassVar[str] = "maturity.rating_given"
     no: int = 0
@@ -44,7 +44,7 @@ class RatingGiven(EventData):
 
 @dataclass(frozen=True, slots=True)
 class EvidenceAdded(EventData):
-    """A document, link or collected figure was put beside a level."""
+    """The document, link or figure `evidence_id` was put beside the level of the indicator `no`."""
 
     name: ClassVar[str] = "maturity.evidence_added"
     no: int = 0
@@ -53,7 +53,7 @@ class EvidenceAdded(EventData):
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRemoved(EventData):
-    """A piece of evidence was withdrawn."""
+    """The evidence `evidence_id` of the indicator `no` was withdrawn."""
 
     name: ClassVar[str] = "maturity.evidence_removed"
     no: int = 0
@@ -70,7 +70,10 @@ class EvidenceCollected(EventData):
 
 @dataclass(frozen=True, slots=True)
 class GapPlanned(EventData):
-    """An action to raise an indicator was decided; the subject is its case, from which the plan makes an item."""
+    """An action to raise the indicator `no` of `assessment_id` to `to_level` was decided.
+
+    The subject is its case, from which the plan makes an item.
+    """
 
     name: ClassVar[str] = "maturity.gap_planned"
     assessment_id: int = 0
@@ -80,7 +83,7 @@ class GapPlanned(EventData):
 
 @dataclass(frozen=True, slots=True)
 class ScorePublished(EventData):
-    """A score that somebody published was entered with its source."""
+    """A score that somebody published for `year` was entered with its source."""
 
     name: ClassVar[str] = "maturity.score_published"
     year: int = 0

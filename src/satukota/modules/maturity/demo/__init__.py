@@ -34,7 +34,7 @@ ASSESSED = (
 )
 
 
-def load(city: City, scale: str) -> None:
+def load(city: City, scale: str) -> None:  # noqa: ARG001 - assessments are the same at every scale
     """Load instruments, published scores and assessments; a second call changes nothing."""
     actor = Actor.system()
     load_instruments()
@@ -87,4 +87,6 @@ def _prove(actor: Actor) -> None:
         instrument = instrument_of(assessment.instrument)
         for spec in instrument.specs:
             for fact in facts_for(instrument.code, spec.no)[:1]:
-                attach_collected(assessment, spec.no, min(instrument.lowest + 2, instrument.highest), fact.collected, actor)
+                attach_collected(
+                    assessment, spec.no, min(instrument.lowest + 2, instrument.highest), fact.collected, actor
+                )

@@ -36,7 +36,8 @@ def steps(instrument: Instrument, levels: Mapping[int, Rating], efforts: Mapping
 
 def _ladder(instrument: Instrument, spec: Spec, levels: Mapping[int, Rating], efforts: Mapping[int, int]) -> list[Step]:
     at = Fraction(levels.get(spec.no, instrument.lowest))
-    base, ladder = efforts.get(spec.no, spec.effort), []
+    base = efforts.get(spec.no, spec.effort)
+    ladder: list[Step] = []
     while at < instrument.highest:
         after = min(Fraction(int(at) + 1), Fraction(instrument.highest))
         gain = spec.weight * (after - at) / instrument.weight

@@ -30,7 +30,7 @@ def instrument(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @allowed("maturity.view")
-def document(request: HttpRequest, code: str) -> HttpResponse:
+def document(_request: HttpRequest, code: str) -> HttpResponse:
     """Send an instrument as JSON, to be corrected and given back."""
     found = get_object_or_404(InstrumentVersion, code=code, is_current=True)
     response = HttpResponse(json.dumps(found.document, ensure_ascii=False, indent=1), content_type="application/json")

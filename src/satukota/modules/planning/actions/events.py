@@ -15,7 +15,7 @@ class PlanSaved(EventData):
 
 @dataclass(frozen=True, slots=True)
 class ItemSaved(EventData):
-    """An item was added or changed. `fields` names what changed; empty for a new item."""
+    """An item of `plan_id` was added or changed. `fields` names what changed; empty for a new item."""
 
     name: ClassVar[str] = "planning.item_saved"
     plan_id: int = 0
@@ -24,7 +24,7 @@ class ItemSaved(EventData):
 
 @dataclass(frozen=True, slots=True)
 class ItemDropped(EventData):
-    """An item left the plan; the reason stands with the item."""
+    """An item left the plan `plan_id`; the reason stands with the item."""
 
     name: ClassVar[str] = "planning.item_dropped"
     plan_id: int = 0
@@ -42,7 +42,7 @@ class PlanImported(EventData):
 
 @dataclass(frozen=True, slots=True)
 class VersionDecided(EventData):
-    """The plan was frozen as a version."""
+    """The plan was frozen as version `number`."""
 
     name: ClassVar[str] = "planning.version_decided"
     number: int = 0
@@ -50,7 +50,10 @@ class VersionDecided(EventData):
 
 @dataclass(frozen=True, slots=True)
 class DetailSaved(EventData):
-    """A milestone, risk or dependency of an item was added, changed or taken away."""
+    """A detail of an item was added, changed or `removed`.
+
+    `kind` is milestone, risk or dependency, `detail_id` its row.
+    """
 
     name: ClassVar[str] = "planning.detail_saved"
     kind: str = ""
@@ -60,7 +63,7 @@ class DetailSaved(EventData):
 
 @dataclass(frozen=True, slots=True)
 class ReadinessJudged(EventData):
-    """One of the four variables of an item was judged. `ready` is 0 missing, 1 partly, 2 ready, 3 not needed."""
+    """A `variable` (one of four) of an item was judged. `ready` is 0 missing, 1 partly, 2 ready, 3 not needed."""
 
     name: ClassVar[str] = "planning.readiness_judged"
     variable: str = ""
@@ -76,7 +79,7 @@ class RegulationSaved(EventData):
 
 @dataclass(frozen=True, slots=True)
 class RealisationRecorded(EventData):
-    """Work and money of an item were reported for a quarter."""
+    """Work and money of an item were reported for `quarter` of `year`."""
 
     name: ClassVar[str] = "planning.realisation_recorded"
     year: int = 0
@@ -92,7 +95,7 @@ class IndicatorSaved(EventData):
 
 @dataclass(frozen=True, slots=True)
 class DefinitionChanged(EventData):
-    """An indicator got a new version of its definition."""
+    """An indicator got `version` of its definition."""
 
     name: ClassVar[str] = "planning.definition_changed"
     version: int = 0
@@ -100,7 +103,7 @@ class DefinitionChanged(EventData):
 
 @dataclass(frozen=True, slots=True)
 class TargetSet(EventData):
-    """A target of a year was set."""
+    """A target of `year` was set."""
 
     name: ClassVar[str] = "planning.target_set"
     year: int = 0
@@ -108,7 +111,7 @@ class TargetSet(EventData):
 
 @dataclass(frozen=True, slots=True)
 class ValueRecorded(EventData):
-    """An indicator got a value for a quarter. `source` is live, entry or import."""
+    """An indicator got the value `value_id` for `quarter` of `year`. `source` is live, entry or import."""
 
     name: ClassVar[str] = "planning.value_recorded"
     value_id: int = 0
@@ -127,7 +130,7 @@ class LiveRefreshed(EventData):
 
 @dataclass(frozen=True, slots=True)
 class ValueReturned(EventData):
-    """A reported value was sent back; the reason stands with the value."""
+    """The reported value `value_id` was sent back; the reason stands with the value."""
 
     name: ClassVar[str] = "planning.value_returned"
     value_id: int = 0
@@ -135,7 +138,7 @@ class ValueReturned(EventData):
 
 @dataclass(frozen=True, slots=True)
 class RoundOpened(EventData):
-    """A quarter was opened for reporting by `agencies` agencies."""
+    """`quarter` of `year` was opened for reporting by `agencies` agencies."""
 
     name: ClassVar[str] = "planning.round_opened"
     year: int = 0
@@ -152,7 +155,7 @@ class RoundClosed(EventData):
 
 @dataclass(frozen=True, slots=True)
 class ReportPublished(EventData):
-    """The values that an agency reported for a quarter became public."""
+    """The `values` (their number) that an agency reported in the round `round_id` became public."""
 
     name: ClassVar[str] = "planning.report_published"
     round_id: int = 0
@@ -169,7 +172,7 @@ class CorrectiveOpened(EventData):
 
 @dataclass(frozen=True, slots=True)
 class SpmRecorded(EventData):
-    """The figures of a minimum service were reported for a year."""
+    """The figures of a minimum service were reported for `year`."""
 
     name: ClassVar[str] = "planning.spm_recorded"
     year: int = 0
@@ -177,7 +180,7 @@ class SpmRecorded(EventData):
 
 @dataclass(frozen=True, slots=True)
 class ParameterSet(EventData):
-    """The city set a number of a formula."""
+    """The city set a number of a formula. `code` names it."""
 
     name: ClassVar[str] = "planning.parameter_set"
     code: str = ""

@@ -36,7 +36,7 @@ def reporting_agencies() -> Iterable[Agency]:
 
 @transaction.atomic
 def open_round(year: int, quarter: int, actor: Actor, at: datetime | None = None) -> Round:
-    """Open a quarter: one case for each agency that has something to report. Raises ValidationError for a second time."""
+    """Open a quarter: one case for each agency that has something to report. Raises ValidationError the second time."""
     at = at or timezone.now()
     made = Round(year=year, quarter=quarter, opened_at=at)
     made.full_clean(exclude=["opened_at"])

@@ -1,6 +1,6 @@
 """Indicators that every agency of the demo city has, so that a round looks like a real one."""
 
-# (name, unit, way, total, target, start, decimals)
+# Each row: name, unit, way, total, target, start and decimals.
 COMMON = (
     ("Indeks kepuasan masyarakat", "indeks", "up", "last", 88, 79, 2),
     ("Laporan warga dijawab tepat waktu", "%", "percentage", "last", 95, 72, 1),

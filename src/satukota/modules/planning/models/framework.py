@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Dimension(models.Model):
-    """A dimension or sub-element of a framework (the ministry's guide, PP 59/2022); `maps_to` leads to its counterpart."""
+    """A dimension or sub-element of a framework (the guide, PP 59/2022); `maps_to` leads to its counterpart."""
 
     framework = models.CharField(_("framework"), max_length=40)
     code = models.CharField(_("code"), max_length=48, unique=True)

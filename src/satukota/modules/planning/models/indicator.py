@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from satukota.modules.planning.rules.achievement import Formula, Light, Total
 from satukota.modules.planning.rules.periods import Frequency, Quarter
 
-NUMBER = {"max_digits": 22, "decimal_places": 4}
-
 
 class Indicator(models.Model):
     """A figure that the plan is measured by. What it means stands in its definitions."""
@@ -81,7 +79,7 @@ class IndicatorDefinition(models.Model):
     definition = models.TextField(_("definition"), blank=True)
     formula = models.TextField(_("formula"), blank=True)
     data_source = models.CharField(_("source of the data"), max_length=200, blank=True)
-    baseline = models.DecimalField(_("baseline"), null=True, blank=True, **NUMBER)
+    baseline = models.DecimalField(_("baseline"), null=True, blank=True, max_digits=22, decimal_places=4)
     baseline_year = models.SmallIntegerField(_("year of the baseline"), null=True, blank=True)
     decimals = models.SmallIntegerField(
         _("decimals"), default=1, validators=[MinValueValidator(0), MaxValueValidator(4)]
@@ -109,7 +107,7 @@ class Target(models.Model):
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="targets")
     year = models.SmallIntegerField()
-    value = models.DecimalField(**NUMBER)
+    value = models.DecimalField(max_digits=22, decimal_places=4)
     source = models.CharField(_("source"), max_length=200, blank=True)
 
     class Meta:
@@ -134,7 +132,7 @@ class Value(models.Model):
     definition = models.ForeignKey(IndicatorDefinition, models.PROTECT, related_name="+")
     year = models.SmallIntegerField()
     quarter = models.SmallIntegerField()
-    value = models.DecimalField(null=True, blank=True, **NUMBER)
+    value = models.DecimalField(null=True, blank=True, max_digits=22, decimal_places=4)
     n = models.IntegerField(null=True, blank=True)
     inputs = models.JSONField(default=dict)
     url = models.CharField(max_length=500, blank=True)
@@ -182,14 +180,14 @@ class Standing(models.Model):
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="standings")
     year = models.SmallIntegerField()
     quarter = models.SmallIntegerField(default=0)
-    value = models.DecimalField(null=True, blank=True, **NUMBER)
-    target = models.DecimalField(null=True, blank=True, **NUMBER)
+    value = models.DecimalField(null=True, blank=True, max_digits=22, decimal_places=4)
+    target = models.DecimalField(null=True, blank=True, max_digits=22, decimal_places=4)
     achievement = models.DecimalField(max_digits=6, decimal_places=1, null=True, blank=True)
     light = models.CharField(max_length=10, choices=Light)
-    forecast = models.DecimalField(null=True, blank=True, **NUMBER)
-    forecast_low = models.DecimalField(null=True, blank=True, **NUMBER)
-    forecast_high = models.DecimalField(null=True, blank=True, **NUMBER)
-    published_value = models.DecimalField(null=True, blank=True, **NUMBER)
+    forecast = models.DecimalField(null=True, blank=True, max_digits=22, decimal_places=4)
+    forecast_low = models.DecimalField(null=True, blank=True, max_digits=22, decimal_places=4)
+    forecast_high = models.DecimalField(null=True, blank=True, max_digits=22, decimal_places=4)
+    published_value = models.DecimalField(null=True, blank=True, max_digits=22, decimal_places=4)
     published_quarter = models.SmallIntegerField(default=0)
     changed_at = models.DateTimeField(auto_now=True)
 

@@ -78,9 +78,7 @@ class Item(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["plan", "code"], name="planning_item_code_once"),
             models.CheckConstraint(
-                condition=Q(starts__isnull=True)
-                | Q(ends__isnull=True)
-                | Q(ends__gte=models.F("starts")),
+                condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(ends__gte=models.F("starts")),
                 name="planning_item_dates_in_order",
             ),
             models.CheckConstraint(

@@ -39,7 +39,7 @@ class Plan(models.Model):
 
 
 class PlanVersion(models.Model):
-    """The whole plan as it was decided on a day. Never changed afterwards; differences are computed from two of them."""
+    """The whole plan as it was decided on a day. Never changed afterwards; two of them are compared."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="versions")
     number = models.SmallIntegerField()

@@ -26,9 +26,9 @@ def _moment(day: date) -> datetime:
     return day if isinstance(day, datetime) else timezone.make_aware(datetime.combine(day, time.min))
 
 
-def days(cases: Iterable[tuple[datetime, datetime]]) -> list[float]:
+def days(cases: Iterable[tuple[datetime, datetime | None]]) -> list[float]:
     """Return how many days each case took."""
-    return [(closed - opened).total_seconds() / DAY for opened, closed in cases]
+    return [(closed - opened).total_seconds() / DAY for opened, closed in cases if closed]
 
 
 def report_days(start: date, end: date) -> Measured:

@@ -28,7 +28,7 @@ def indicator_chart(indicator: Indicator, definition: IndicatorDefinition | None
     known = [value for value in values if value is not None]
     n = len(known)
     return Chart(
-        title=_finding(standing, known, definition.unit),
+        title=_finding(standing, known),
         subtitle=_("%(name)s, %(unit)s by quarter; %(n)s values, %(first)s to %(last)s")
         % {"name": indicator.name, "unit": definition.unit, "n": n, "first": slots[0], "last": slots[-1]},
         labels=[str(slot) for slot in slots],
@@ -41,7 +41,7 @@ def indicator_chart(indicator: Indicator, definition: IndicatorDefinition | None
     )
 
 
-def _finding(standing: Standing | None, known: list[Decimal], unit: str) -> str:
+def _finding(standing: Standing | None, known: list[Decimal]) -> str:
     """Return the finding in words: reached, on the way, behind, or which way it moves."""
     if standing and standing.light == Light.ON_TRACK:
         return _("On the way to its target")

@@ -43,13 +43,13 @@ class Line:
     @property
     def less_is_better(self) -> bool:
         """Whether a small value is good."""
-        return bool(self.definition) and self.definition.way in {Formula.DOWN, Formula.DOWN_SPREAD}
+        return self.definition is not None and Formula(self.definition.way) in {Formula.DOWN, Formula.DOWN_SPREAD}
 
 
 def select(given: Mapping[str, str], year: int) -> QuerySet[Indicator]:
     """Return the indicators that a filter names: text, agency, dimension, mission, light, source, key ones."""
     found = Indicator.objects.filter(ended_on=None)
-    if text := given.get("q", "").strip()[:100]:
+    if text := given.get("q", "").replace("\x00", "").strip()[:100]:
         found = found.filter(Q(name__icontains=text) | Q(code__istartswith=text))
     if code := given.get("dimension"):
         found = found.filter(Q(dimension__code=code) | Q(dimension__parent__code=code))

@@ -31,7 +31,7 @@ STATES = ("filling", "returned", "sent", "verified", "approved", "published")
 
 def rounds() -> QuerySet[Round]:
     """Return the rounds, newest first."""
-    return Round.objects.annotate(agencies=Count("reports"))
+    return Round.objects.annotate(agencies=Count("reports")).order_by("-year", "-quarter")
 
 
 @dataclass(frozen=True)

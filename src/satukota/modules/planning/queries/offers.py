@@ -9,7 +9,7 @@ from satukota.modules.planning.models import Indicator, Item, Plan, Standing
 from satukota.modules.planning.queries.tree import this_year
 
 
-def count_behind(user: Visitor) -> int:
+def count_behind(_user: Visitor) -> int:
     """Return how many indicators are behind this year."""
     return Standing.objects.filter(year=this_year(), light=Standing.Light.BEHIND, indicator__ended_on=None).count()
 

@@ -86,7 +86,7 @@ def found(plan: Plan, given: Mapping[str, str]) -> QuerySet[Item]:
     items = plan.items.order_by("path")
     if not given.get("state"):
         items = items.exclude(state=Item.State.DROPPED)
-    if text := given.get("q", "").strip()[:100]:
+    if text := given.get("q", "").replace("\x00", "").strip()[:100]:
         items = items.filter(Q(name__icontains=text) | Q(code__istartswith=text) | Q(nomenclature__startswith=text))
     if code := given.get("dimension"):
         items = items.filter(Q(dimension__code=code) | Q(dimension__parent__code=code))

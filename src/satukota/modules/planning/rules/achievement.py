@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 
 
 class Formula(StrEnum):
@@ -140,4 +141,4 @@ def target_so_far(total: Total, year_target: Decimal | None, quarter: int) -> De
 def falls_back(formula: Formula, values: Sequence[Decimal | None]) -> bool:
     """Return whether a percentage fell within the year, which its definition excludes."""
     known = [value for value in values if value is not None]
-    return formula is Formula.PERCENTAGE and any(b < a for a, b in zip(known, known[1:], strict=False))
+    return formula is Formula.PERCENTAGE and any(b < a for a, b in pairwise(known))

@@ -261,7 +261,7 @@ def money(cell: Any, _known: Known | None = None) -> int | None:
         if not re.fullmatch(r"\d{1,3}(\.\d{3})+|\d+", text):
             raise _Refused(Fault.BAD_MONEY, cell)
         amount = int(text.replace(".", ""))
-    if amount != amount or not 0 <= amount <= MOST_RUPIAH or amount != int(amount):
+    if not 0 <= amount <= MOST_RUPIAH or amount != int(amount):  # not a number compares as false
         raise _Refused(Fault.BAD_MONEY, cell)
     return int(amount)
 

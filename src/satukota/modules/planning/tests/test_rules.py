@@ -1,7 +1,7 @@
 """How a plan is measured, without a database."""
 
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -22,12 +22,12 @@ from satukota.modules.planning.rules.readiness import Ready, State, Variable
     ],
 )  # fmt: skip
 def test_achievement_follows_the_formula_of_its_kind(formula, real, target, percent):
-    assert a.achievement(a.Formula(formula), D(real), D(target)) == D(percent)
+    assert a.achievement(a.Formula(formula), Decimal(real), Decimal(target)) == Decimal(percent)
 
 
 def test_without_value_or_target_nothing_is_said():
-    assert a.achievement(a.Formula.UP, None, D(1)) is None
-    assert a.achievement(a.Formula.UP, D(1), None) is None
+    assert a.achievement(a.Formula.UP, None, Decimal(1)) is None
+    assert a.achievement(a.Formula.UP, Decimal(1), None) is None
     assert a.grade(None) is None
 
 
@@ -50,7 +50,7 @@ def test_more_of_what_is_good_never_lowers_the_achievement(one, other, target):
      ("65.9", "Rendah"), ("51", "Rendah"), ("50.9", "Sangat Rendah"), ("0", "Sangat Rendah")],
 )  # fmt: skip
 def test_the_scale_of_permendagri_86_begins_at_its_lower_bounds(percent, word):
-    assert a.grade(D(percent)).name == word
+    assert a.grade(Decimal(percent)).name == word
 
 
 @pytest.mark.parametrize(
@@ -59,11 +59,11 @@ def test_the_scale_of_permendagri_86_begins_at_its_lower_bounds(percent, word):
      ("95", {"stale": True}, "stale"), ("95", {"has_value": False}, "missing"), (None, {"has_target": False}, "no_target")],
 )  # fmt: skip
 def test_missing_and_stale_data_are_never_green(percent, options, light):
-    assert a.light(D(percent) if percent else None, **options) == light
+    assert a.light(Decimal(percent) if percent else None, **options) == light
 
 
 def test_quarters_become_a_year_by_their_own_rule():
-    quarters = [D(10), None, D(30), D(20)]
+    quarters = [Decimal(10), None, Decimal(30), Decimal(20)]
     assert a.year_total(a.Total.SUM, quarters) == 60
     assert a.year_total(a.Total.LAST, quarters) == 20
     assert a.year_total(a.Total.MEAN, quarters) == 20
@@ -72,14 +72,14 @@ def test_quarters_become_a_year_by_their_own_rule():
 
 
 def test_a_counted_target_is_due_in_quarters_and_a_level_at_once():
-    assert a.target_so_far(a.Total.SUM, D(100), 3) == 75
-    assert a.target_so_far(a.Total.LAST, D(95), 1) == 95
+    assert a.target_so_far(a.Total.SUM, Decimal(100), 3) == 75
+    assert a.target_so_far(a.Total.LAST, Decimal(95), 1) == 95
     assert a.target_so_far(a.Total.SUM, None, 1) is None
 
 
 def test_a_percentage_that_falls_is_pointed_out():
-    assert a.falls_back(a.Formula.PERCENTAGE, [D(40), None, D(39)])
-    assert not a.falls_back(a.Formula.UP, [D(40), D(39)])
+    assert a.falls_back(a.Formula.PERCENTAGE, [Decimal(40), None, Decimal(39)])
+    assert not a.falls_back(a.Formula.UP, [Decimal(40), Decimal(39)])
 
 
 def test_a_steady_count_is_forecast_exactly():
@@ -151,14 +151,14 @@ def test_a_normal_code_stays_as_it_is(text):
     ],
 )  # fmt: skip
 def test_work_and_money_are_held_against_each_other(budget, spent, physical, plan, finding):
-    number = lambda value: None if value is None else D(value)  # noqa: E731
+    number = lambda value: None if value is None else Decimal(value)  # noqa: E731
     assert deviation.deviation(budget, spent, number(physical), number(plan)).finding == finding
 
 
 def test_the_spm_index_weighs_people_and_quality():
-    assert spm.service_index(spm.Service(200, 180, 10, 7)) == D("86.00")
-    assert spm.service_index(spm.Service(200, 180)) == D("90.00")
-    assert spm.service_index(spm.Service(200, 180, 10, 7), people_share=D("0.5")) == D("80.00")
+    assert spm.service_index(spm.Service(200, 180, 10, 7)) == Decimal("86.00")
+    assert spm.service_index(spm.Service(200, 180)) == Decimal("90.00")
+    assert spm.service_index(spm.Service(200, 180, 10, 7), people_share=Decimal("0.5")) == Decimal("80.00")
     assert spm.service_index(spm.Service(0, 0)) is None
 
 
@@ -168,11 +168,11 @@ def test_the_spm_index_weighs_people_and_quality():
      ("80", "Tuntas Madya"), ("70", "Tuntas Pratama"), ("60", "Tuntas Muda"), ("59.99", "Belum Tuntas")],
 )  # fmt: skip
 def test_spm_words_begin_at_their_lower_bounds(index, word):
-    assert spm.category(D(index)) == word
+    assert spm.category(Decimal(index)) == word
 
 
 def test_services_without_people_do_not_count_in_the_mean():
-    assert spm.mean_index([D(80), None, D(90)]) == D("85.00")
+    assert spm.mean_index([Decimal(80), None, Decimal(90)]) == Decimal("85.00")
     assert spm.mean_index([None]) is None
     assert spm.category(None) == ""
 

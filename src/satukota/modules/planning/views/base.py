@@ -90,4 +90,7 @@ def complain(form: forms.BaseForm, refused: ValidationError) -> None:
         form.add_error(None, refused)
         return
     for name, errors in refused.error_dict.items():
-        form.add_error(name if name in form.fields else None, ValidationError([e.messages for e in errors][0]))
+        form.add_error(
+            name if name in form.fields else None,
+            ValidationError([word for error in errors for word in error.messages]),
+        )

@@ -59,7 +59,7 @@ def round_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed("planning.view")
-def round_docx(request: HttpRequest, pk: int) -> HttpResponse:
+def round_docx(_request: HttpRequest, pk: int) -> HttpResponse:
     """Send the report of a round as DOCX, for the minutes and the letter."""
     context = _round(pk)
     name = f"monev-{context['round'].year}-tw{context['round'].quarter}.docx"

@@ -53,7 +53,7 @@ def open_round(request: HttpRequest) -> HttpResponse:
         title=_("Open a round"),
         back=reverse("planning:rounds"),
         done=lambda made: reverse("planning:round", args=[made.pk]),
-        save_word=_("Open"),
+        save_word=_("Open a round"),
         lead=_("Every agency with indicators of its own gets its report, with clocks and reminders."),
     )
 
@@ -255,7 +255,7 @@ def corrective(request: HttpRequest) -> HttpResponse:
     indicator = Indicator.objects.filter(code=request.GET.get("indicator", "")).select_related("agency").first()
     item = Item.objects.filter(code=request.GET.get("item", "")).select_related("agency").first()
     held = (
-        Round.objects.filter(pk=request.GET.get("round")).first() if request.GET.get("round", "").isdecimal() else None
+        Round.objects.filter(pk=int(request.GET["round"])).first() if request.GET.get("round", "").isdecimal() else None
     )
     subject = indicator or item
     back = reverse("planning:meeting", args=[held.pk]) if held else reverse("planning:indicators")

@@ -184,7 +184,7 @@ def edit_detail(request: HttpRequest, uid: UUID, kind: str, pk: int | None = Non
 @allowed("planning.edit")
 def remove_detail(request: HttpRequest, uid: UUID, kind: str, pk: int) -> HttpResponse:
     """Take away a milestone, a risk or a dependency."""
-    held = get_object_or_404(_detail(kind)[0], pk=pk, item__uid=uid)
+    held: Any = get_object_or_404(_detail(kind)[0], pk=pk, item__uid=uid)
     if request.method == "POST":
         actions.remove_detail(held, acting(request))
     return redirect("planning:item", uid=uid)

@@ -1,5 +1,6 @@
 """Readiness, regulations, realisation and the roadmap."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -126,7 +127,13 @@ def roadmap(request: HttpRequest) -> HttpResponse:
     group = request.GET.get("by", "dimension")
     group = group if group in GROUPS else "dimension"
     kind = request.GET.get("kind", "")
-    context = {"plan": held, "group": group, "groups": GROUPS, "kind": kind, "terms": dict(TermChoice.choices)}
+    context: dict[str, Any] = {
+        "plan": held,
+        "group": group,
+        "groups": GROUPS,
+        "kind": kind,
+        "terms": dict(TermChoice.choices),
+    }
     if held is not None:
         items = readiness.initiatives(held).order_by("path")
         if kind in ItemKind:

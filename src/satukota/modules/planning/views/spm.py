@@ -66,6 +66,7 @@ def formula(request: HttpRequest) -> HttpResponse:
         title=_("Formula of the SPM index"),
         back=reverse("planning:spm"),
         lead=_(
-            "No law text of this formula was found. The index of a service is share × people served + (1 − share) × quality met."
+            "No law text of this formula was found."
+            " The index of a service is share × people served + (1 − share) × quality met."
         ),
     )

@@ -21,8 +21,7 @@ class Step:
 def steps(user: User, case: Case) -> list[Step]:
     """Return what a user may do with a case now, the likely step first."""
     language = get_language() or "id"
-    found = [
+    return [
         Step(action.id, say(action.label, language), action.likely, bool(action.form.fields))
         for action in allowed_actions(case, who(user))
     ]
-    return found

@@ -103,6 +103,6 @@ def unmerge(applied: Applied) -> None:
     for tie, main in links_of(case):
         if tie.kind == CaseLink.Kind.DUPLICATE and tie.case_id == case.pk:
             unlink(tie, applied.who.actor)
-            persons = [party.person_id for party in CaseParty.objects.filter(case=case)]
+            persons = [party.person_id for party in CaseParty.objects.filter(case=case) if party.person_id]
             CaseParty.objects.filter(case=main, role="merged", person_id__in=persons).delete()
     case.data.pop("merged_into", None)

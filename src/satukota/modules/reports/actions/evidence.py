@@ -1,12 +1,66 @@
-"""Judge the photos that are to prove a solution."""
+"""Judge the photos that are to prove a solution, and remember what a second person said of them."""
 
-from satukota.kernel.cases.api import Applied
+from dataclasses import asdict
+
+from django.utils import timezone
+
+from satukota.kernel.cases.api import Applied, Case
+from satukota.kernel.files.api import StoredFile, attach, examine, near, publish
+from satukota.kernel.places.api import haversine
+from satukota.modules.reports.models import Evidence
+from satukota.modules.reports.rules.evidence import Shot, doubtful, findings, sampled
+
+DOUBT = "evidence_doubt"
 
 
 def check_evidence(applied: Applied) -> None:
-    """Send the case to a second person where its category asks for one."""
-    if applied.case.data.get("second"):
+    """Look at the closing photos; what is doubtful, drawn for audit or of a strict category waits for somebody else."""
+    case = applied.case
+    files = [file for file in applied.act.files if file.is_image]
+    attach(files, case.pk)
+    doubts = [_looked(applied, file) for file in files]
+    drawn = sampled(case.number)
+    if any(doubts):
+        case.flags = sorted({*case.flags, DOUBT})
+    if any(doubts) or drawn or case.data.get("second"):
         hold(applied)
+    elif case.visibility == Case.Visibility.PUBLIC:
+        show(applied)
+
+
+def _looked(applied: Applied, file: StoredFile) -> bool:
+    if file.phash is None:
+        examine(file)
+        file.refresh_from_db()
+    found = findings(shot(applied.case, file), applied.case.opened_at)
+    doubt = doubtful(found)
+    Evidence.objects.create(
+        case=applied.case,
+        file=file,
+        officer_id=applied.who.actor.user_id,
+        agency_id=applied.case.agency_id,
+        findings=[asdict(one) for one in found],
+        sampled=sampled(applied.case.number),
+        verdict=Evidence.Verdict.NONE if doubt else Evidence.Verdict.CLEAR,
+    )
+    return doubt
+
+
+def shot(case: Case, file: StoredFile) -> Shot:
+    """Return what is known of a photo: where and when it was taken, and which earlier ones it repeats."""
+    origin = file.origin
+    point = origin.point if origin else None
+    metres = None
+    if point and case.lon is not None and case.lat is not None:
+        metres = haversine(case.lon, case.lat, *point)
+    earlier = [one for one in near(file) if one.kind != "thumb"]
+    return Shot(
+        metres=metres,
+        taken_at=origin.taken_at if origin else None,
+        captured=bool(origin and origin.device),
+        same=[one.case_id for one in earlier if one.same_bytes],
+        alike=[(one.case_id, one.distance) for one in earlier if not one.same_bytes],
+    )
 
 
 def hold(applied: Applied) -> None:
@@ -14,6 +68,28 @@ def hold(applied: Applied) -> None:
     applied.case.state, applied.case.waiting = "checking", False
 
 
+def show(applied: Applied) -> None:
+    """Let everybody see the proof of what was done."""
+    for file in applied.act.files:
+        publish(file, applied.who.actor)
+
+
+def approve_evidence(applied: Applied) -> None:
+    """Remember that a second person found the proof right; show it where the report is public."""
+    _decided(applied, Evidence.Verdict.APPROVED)
+    if applied.case.visibility != Case.Visibility.PUBLIC:
+        return
+    for one in Evidence.objects.filter(case=applied.case, verdict=Evidence.Verdict.APPROVED).select_related("file"):
+        if one.file and not one.file.public:
+            publish(one.file, applied.who.actor)
+
+
 def reject_evidence(applied: Applied) -> None:
-    """Remember that evidence was refused, for the figures of integrity."""
+    """Remember that the proof was refused, for the figures of integrity."""
+    _decided(applied, Evidence.Verdict.REJECTED)
     applied.case.data["evidence_rejected"] = int(applied.case.data.get("evidence_rejected", 0)) + 1
+
+
+def _decided(applied: Applied, verdict: Evidence.Verdict) -> None:
+    rows = Evidence.objects.filter(case=applied.case, decided_at__isnull=True)
+    rows.update(verdict=verdict, decided_by_id=applied.who.actor.user_id, decided_at=timezone.now())

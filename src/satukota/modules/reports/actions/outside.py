@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 from django.core import signing
+from django.urls import reverse
 from django.utils import timezone
 
 from satukota.kernel.cases.api import Applied, Case
+from satukota.kernel.notifications.api import Address, notify
+from satukota.modules.reports.queries.links import base
 from satukota.modules.reports.rules.tracking import digest, new_secret
 
 SALT = "reports.outside"
@@ -20,7 +23,16 @@ def send_link(applied: Applied) -> None:
         "digest": digest(secret),
         "until": (timezone.now() + LASTING).isoformat(),
     }
-    applied.moved["outside_link"] = signing.dumps([applied.case.number, secret], salt=SALT)
+    token = signing.dumps([applied.case.number, secret], salt=SALT)
+    values = {
+        "party": str(applied.data["party"]),
+        "note": str(applied.data["note"]),
+        "number": applied.case.number,
+        "title": applied.case.title,
+        "link": base() + reverse("reports:outside", args=[token]),
+    }
+    address = Address("email", str(applied.data["email"]))
+    notify(address, "report-outside", values, key=f"outside:{digest(secret)}", case_id=applied.case.pk)
 
 
 def by_link(token: str) -> Case | None:

@@ -1,4 +1,4 @@
-"""Fill the city: make the lives of reports in memory, write them by COPY in one transaction, refresh what is derived."""
+"""Fill the city: make the lives of reports in memory, write them by COPY at once, refresh what is derived."""
 
 import gc
 from collections.abc import Callable, Iterable, Iterator
@@ -61,7 +61,7 @@ KEYS = """
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Put away, inside the transaction, what checks row by row: foreign keys are checked at once when they come back."""
+    """Put away, inside the transaction, what checks row by row; foreign keys are checked when they come back."""
     _run("SET LOCAL synchronous_commit = off")
     _run("SET LOCAL maintenance_work_mem = '256MB'")
     keys = _rows(KEYS, [[f"kernel_{name}" for name in FILLED]])
@@ -77,7 +77,7 @@ def _quiet() -> Iterator[None]:
 def _rows(sql: str, params: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, list(params))
-        return cursor.fetchall()
+        return [tuple(row) for row in cursor.fetchall()]
 
 
 def _run(sql: str, params: Iterable[Any] = ()) -> None:

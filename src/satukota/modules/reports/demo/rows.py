@@ -12,11 +12,16 @@ from satukota.modules.reports.demo.history import Life, Step
 from satukota.modules.reports.rules.tracking import digest
 
 CASE = (
-    "id, number, type, definition_id, state, flags, title, summary, category, data, personal, visibility, priority, channel, agency_id, assignee_id, "
-    "lon, lat, cell, area_code, place_note, opened_at, changed_at, closed_at, due_at, warn_at, is_open, waiting, version"
+    "id, number, type, definition_id, state, flags, title, summary, category, data, personal, visibility, "
+    "priority, channel, agency_id, assignee_id, "
+    "lon, lat, cell, area_code, place_note, opened_at, changed_at, closed_at, due_at, warn_at, is_open, "
+    "waiting, version"
 )
 CLOCK = "case_id, rule, run, term, started_at, due_at, warn_at, pauses, stopped_at, late, next_at, current"
-ENTRY = "case_id, event_id, at, action, from_state, to_state, flags, version, user_id, role, agency_id, owner_id, text, public, data"
+ENTRY = (
+    "case_id, event_id, at, action, from_state, to_state, flags, version, user_id, role, agency_id, owner_id, "
+    "text, public, data"
+)
 PARTY = "case_id, person_id, role, anonymous, notify, token_digest, created_at"
 LINK = "case_id, other_id, kind, created_at"
 EVENT = "id, at, name, subject_kind, subject_id, actor_id, role, agency_id, audience, audience_agency_id, area, data"
@@ -108,7 +113,12 @@ class Tables:
     def _event(self, life: Life, step: Step) -> tuple[Any, ...]:
         story = life.story
         kind = _kind(step)
-        data = {"type": self.case_type, "number": story.number, "category": story.kind.code, "to": step.to}
+        data: dict[str, Any] = {
+            "type": self.case_type,
+            "number": story.number,
+            "category": story.kind.code,
+            "to": step.to,
+        }
         if story.lon is not None and story.lat is not None:
             data |= {"lon": round(story.lon, 5), "lat": round(story.lat, 5)}
         if step.action == "open":

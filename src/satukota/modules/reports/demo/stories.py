@@ -1,4 +1,4 @@
-"""What is reported, where and when: matters of the texts with the rhythm of days, weeks and rain, some several times."""
+"""What is reported, where and when: the texts' matters in the rhythm of days, weeks and rain, some several times."""
 
 import math
 from collections.abc import Iterator

@@ -107,7 +107,8 @@ def _match(subject: Subject, row: dict[str, Any], group: str, radius: int, pictu
         photos=closest(subject.photos, pictures),
     )
     plain = ("number", "title", "state", "category", "visibility", "is_open", "opened_at", "lon", "lat")
-    return Match(row["id"], *(row[name] for name in plain), metres=round(row["metres"]), score=score(seen, radius))
+    known: dict[str, Any] = {name: row[name] for name in plain}
+    return Match(case_id=row["id"], **known, metres=round(row["metres"]), score=score(seen, radius))
 
 
 def like_case(case: Case, most: int = 5) -> list[Match]:

@@ -9,10 +9,12 @@ TEXT = {
     "text_missing": gettext_lazy("Please tell us what happened. Photo and place were kept."),
     "text_short": gettext_lazy("Please tell us a little more, at least %(least)s characters. Nothing was lost."),
     "text_long": gettext_lazy(
-        "Your text has %(length)s characters; at most %(most)s fit into a report. All of it was kept here: shorten it, or send the rest afterwards."
+        "Your text has %(length)s characters; at most %(most)s fit into a report. All of it was kept "
+        "here: shorten it, or send the rest afterwards."
     ),
     "text_broken": gettext_lazy(
-        "Some letters arrived damaged (the text is not valid UTF-8). The other answers were kept; please type the text again."
+        "Some letters arrived damaged (the text is not valid UTF-8). The other answers were kept; please "
+        "type the text again."
     ),
     "place_missing": gettext_lazy(
         "Please say where it is: on the map, by a landmark, or at least the kelurahan or village."
@@ -22,7 +24,8 @@ TEXT = {
     ),
     "place_wrong": gettext_lazy("This is not a place on earth. Nothing else was lost; choose the place again."),
     "place_outside": gettext_lazy(
-        "This place is outside %(city)s, so the city cannot act there. Your text and photos were kept; choose a place inside the city, or report to the neighbouring government."
+        "This place is outside %(city)s, so the city cannot act there. Your text and photos were kept; "
+        "choose a place inside the city, or report to the neighbouring government."
     ),
     "area_unknown": gettext_lazy(
         "There is no kelurahan or village with the code “%(given)s” here. Nothing else was lost."
@@ -38,15 +41,18 @@ TEXT = {
     "number": gettext_lazy("Please give a number, digits only."),
     "too_long": gettext_lazy("At most %(most)s characters fit here. Nothing else was lost."),
     "email": gettext_lazy(
-        "This does not look like an e-mail address. Correct it, or leave it empty: you can follow the report without it."
+        "This does not look like an e-mail address. Correct it, or leave it empty: you can follow the "
+        "report without it."
     ),
     "phone": gettext_lazy(
-        "This does not look like a telephone number. Correct it, or leave it empty: you can follow the report without it."
+        "This does not look like a telephone number. Correct it, or leave it empty: you can follow the "
+        "report without it."
     ),
     "photos_many": gettext_lazy("At most %(most)s photos fit into a report; the first %(most)s were kept."),
     "stopped": gettext_lazy("%(say)s Nothing was sent."),
     "key_used": gettext_lazy(
-        "This key (Idempotency-Key) was already used for another report, which was kept unchanged. Send this one with a new key."
+        "This key (Idempotency-Key) was already used for another report, which was kept unchanged. Send "
+        "this one with a new key."
     ),
     "key_wrong": gettext_lazy("The key (Idempotency-Key) may have at most 200 visible characters. Nothing was stored."),
     "json": gettext_lazy("The body is not readable JSON. Nothing was stored."),

@@ -168,6 +168,8 @@ SENTENCES: dict[str, Any] = {
     "add": lambda _row: gettext("The reporter added something."),
     "refer": lambda row: gettext("%s passed it on to an office outside the city.") % (row.owner or ""),
     "outside_answer": lambda _row: gettext("The outside office answered."),
+    "partner_update": lambda _row: gettext("The partner's system sent news."),
+    "partner_done": lambda _row: gettext("The partner's system says that it is done."),
     "close": lambda row: gettext("%s says that it is done.") % (row.owner or ""),
     "approve": lambda _row: gettext("A second person checked the evidence: it is done."),
     "disapprove": lambda _row: gettext("A second person checked the evidence: it is not done yet."),

@@ -1,16 +1,15 @@
 """Take a report over HTTP: JSON, or multipart with photos. The busiest address of the city: no layer too many."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language, gettext
 from ninja import Header, Router, Schema
 from pydantic import Field, ValidationError
 
-from satukota.modules.reports.actions.submit import Enclosed, Refused, Submitted, submit
+from satukota.modules.reports.actions.submit import Enclosed, Refused, Submitted, Upload, submit
 from satukota.modules.reports.queries.messages import message, messages
 from satukota.modules.reports.rules.submission import Contact, Fault, Submission, clean
 
@@ -39,7 +38,7 @@ class ReportIn(Schema):
     place_source: str = Field("", max_length=12)
     answers: dict[str, str | list[str]] = Field(default_factory=dict, max_length=30)
     privacy: Literal["named", "anonymous", "confidential"] = "named"
-    contact: ContactIn = Field(default_factory=ContactIn)
+    contact: ContactIn = Field(default_factory=lambda: ContactIn(name="", phone="", email=""))
     channel: Literal["web", "app", "api"] = "api"
 
 
@@ -104,7 +103,9 @@ def problem(text: str, status: int, fields: Mapping[str, str] | None = None) -> 
 )
 def create(
     request: HttpRequest,
-    idempotency_key: str = Header("", alias="Idempotency-Key", description="the same key twice is one report"),
+    idempotency_key: Annotated[
+        str, Header(alias="Idempotency-Key", description="the same key twice is one report")
+    ] = "",
 ) -> HttpResponse:
     """Take a report from anybody. The same `Idempotency-Key` with the same report twice answers the same number."""
     if len(idempotency_key) > MOST_KEY or not idempotency_key.isprintable():
@@ -133,9 +134,9 @@ def refused(error: Refused) -> HttpResponse:
     )
 
 
-def _read(request: HttpRequest) -> tuple[ReportIn, list[UploadedFile]]:
+def _read(request: HttpRequest) -> tuple[ReportIn, list[Upload]]:
     if (request.content_type or "").startswith("multipart/"):
-        photos = [*request.FILES.getlist("photos"), *request.FILES.getlist("photo")]
+        photos: list[Any] = [*request.FILES.getlist("photos"), *request.FILES.getlist("photo")]
         return _parsed(request.POST.get("report", "").encode("utf-8", "surrogatepass")), photos
     return _parsed(request.body), []
 

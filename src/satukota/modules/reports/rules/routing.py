@@ -41,7 +41,7 @@ def route(catalogue: Catalogue, facts: Facts) -> Route:
 
 
 def _among(value: str, wanted: Any) -> bool:
-    return value == wanted if isinstance(wanted, str) else value in wanted
+    return value == wanted if isinstance(wanted, str) else bool(value in wanted)
 
 
 def _area(facts: Facts, wanted: Any) -> bool:
@@ -50,7 +50,7 @@ def _area(facts: Facts, wanted: Any) -> bool:
 
 
 def _hours(facts: Facts, wanted: Any) -> bool:
-    first, last = wanted
+    first, last = int(wanted[0]), int(wanted[1])
     return first <= facts.hour < last if first <= last else facts.hour >= first or facts.hour < last
 
 

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from PIL import Image, ImageDraw
 
 from satukota.kernel.cases.api import Act, Case, apply, forget_published, load_one, who
@@ -92,7 +93,8 @@ def act(person) -> Callable[..., Case]:
 
     def act(case: Case, action: str, by: str = "meja", files: tuple = (), **answers) -> Case:
         somebody = who(None, party=True) if by == "pelapor" else who(person(by))
-        return apply(case, Act(action, answers, files=files), somebody)
+        with transaction.atomic():
+            return apply(case, Act(action, answers, files=files), somebody)
 
     return act
 

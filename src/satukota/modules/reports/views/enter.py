@@ -1,5 +1,6 @@
 """Typing in a report for somebody who called, came to the counter or wrote a letter."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
@@ -8,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import actor_for, require
 from satukota.modules.reports.actions.submit import Enclosed
+from satukota.modules.reports.forms import kept_photos
 from satukota.modules.reports.rules.submission import Submission
-from satukota.modules.reports.views.new import Reporting, kept_photos
+from satukota.modules.reports.views.new import Reporting
 from satukota.web.api import Answers, Step, staff_only
 
 
@@ -34,7 +36,7 @@ class Entering(Reporting):
     name: ClassVar[str] = "reports:enter"
     title = _("Type in a report")
     home: ClassVar[str] = "inbox"
-    steps = (Step("source", SourceForm, title=_("How did it come?")), *Reporting.steps)
+    steps: ClassVar[tuple[Step, ...]] = (Step("source", SourceForm, title=_("How did it come?")), *Reporting.steps)
 
     def view(self, request: HttpRequest, step: str = "") -> HttpResponse:
         """Ask those who may."""
@@ -55,8 +57,6 @@ class Entering(Reporting):
 
     def submission(self, answers: Answers) -> Submission:
         """Return the report with its source."""
-        from dataclasses import replace
-
         return replace(super().submission(answers), channel=answers["source"]["channel"])
 
     def enclosed(self, request: HttpRequest, answers: Answers) -> Enclosed:

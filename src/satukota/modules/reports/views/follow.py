@@ -13,6 +13,7 @@ from satukota.kernel.cases.api import Act, Case, Conflict, Invalid, NotAllowed, 
 from satukota.kernel.events.api import AlreadyDone
 from satukota.modules.reports.actions.submit import REPORTER, reread, store_photos
 from satukota.modules.reports.forms import FORMS, FollowForm
+from satukota.modules.reports.queries.links import party_of
 from satukota.modules.reports.queries.messages import message
 from satukota.modules.reports.queries.shown import shown
 from satukota.modules.reports.rules.submission import Fault
@@ -43,11 +44,15 @@ def _address(code: Code) -> str:
         return reverse("reports:detail", args=[code.number]) if known else ""
 
 
-def _mine(token: str) -> tuple[Code, Case]:
+def _mine(token: str) -> tuple[str, Case]:
+    """Return a report by the reporter's code, or by the signed link of a message."""
+    party = party_of(token) if ":" in token else None
+    if party:
+        return token, party.case
     code = read_code(token)
     if code is None:
         raise Http404
-    return code, reread(code)
+    return str(code), reread(code)
 
 
 def track(request: HttpRequest, token: str) -> HttpResponse:
@@ -67,7 +72,7 @@ def expired(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _context(request: HttpRequest, code: Code, case: Case, failed: dict[str, Any] | None = None) -> dict[str, Any]:
+def _context(request: HttpRequest, code: str, case: Case, failed: dict[str, Any] | None = None) -> dict[str, Any]:
     somebody = who(None, party=True)
     language = get_language() or "id"
     failed = failed or {}
@@ -77,14 +82,14 @@ def _context(request: HttpRequest, code: Code, case: Case, failed: dict[str, Any
     actions = allowed + [known[name] for name in failed if name not in {action.id for action in allowed}]
     forms = {action.id: failed.get(action.id) or FORMS[action.id](auto_id=f"id_{action.id}_%s") for action in actions}
     return {
-        "code": str(code),
+        "code": code,
         "case": case,
         "shown": shown(case, language, own=True),
         "actions": [
             (action.id, action.label.get(language) or action.label["id"], forms[action.id]) for action in actions
         ],
         "likely": next((action.id for action in actions if action.likely), ""),
-        "link": request.build_absolute_uri(reverse("reports:track", args=[str(code)])),
+        "link": request.build_absolute_uri(reverse("reports:track", args=[code])),
     }
 
 
@@ -102,7 +107,7 @@ def act(request: HttpRequest, token: str, action: str) -> HttpResponse:
         problem = _applied(case, action, dict(form.cleaned_data), request.POST.get("key", ""))
         if not problem:
             notes.success(request, gettext("Thank you. Your message reached the officers."))
-            return HttpResponseRedirect(reverse("reports:track", args=[str(code)]))
+            return HttpResponseRedirect(reverse("reports:track", args=[code]))
         form.add_error(None, problem)
     case.refresh_from_db(fields=["state", "version"])
     return page(request, "reports/track.html", _context(request, code, case, {action: form}), status=422)

@@ -3,11 +3,13 @@
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from satukota.kernel.cases.api import Case
 from satukota.kernel.files.api import signed_url
 from satukota.kernel.places.api import PlaceOutside, area_label, locate
 from satukota.modules.reports.actions.submit import Enclosed, Refused, submit
@@ -20,7 +22,8 @@ from satukota.modules.reports.forms import (
     WordsForm,
     kept_photos,
 )
-from satukota.modules.reports.queries.catalogue import catalogue, category
+from satukota.modules.reports.queries.catalogue import catalogue, category, category_name
+from satukota.modules.reports.queries.duplicates import Match, Subject, similar
 from satukota.modules.reports.queries.messages import messages
 from satukota.modules.reports.rules.catalogue import Stop
 from satukota.modules.reports.rules.submission import Contact, Submission, stopped
@@ -74,7 +77,7 @@ class Reporting(Wizard):
     send_label = _("Send the report")
     check_template = "reports/check.html"
     channel: ClassVar[str] = "web"
-    steps = (
+    steps: ClassVar[tuple[Step, ...]] = (
         Step("photo", PhotoForm, "reports/photo.html", keep=_keep_photos, rows=_photo_rows),
         Step("place", PlaceForm, "reports/place.html", rows=_place_rows),
         Step("category", CategoryForm, "reports/category.html"),
@@ -100,10 +103,11 @@ class Reporting(Wizard):
     def _bound(self, step: Step, draft: Draft) -> Any:
         if step.id != "questions":
             return super()._bound(step, draft)
-        chosen = (draft.typed("category") or {}).get("category", "")
-        return QuestionsForm(draft.typed("questions") or {}, initial={"category": chosen})
+        typed = draft.typed("category")
+        chosen = typed.get("category", "") if typed else ""
+        return QuestionsForm(draft.typed("questions") or QueryDict(), initial={"category": chosen})
 
-    def initial(self, request: HttpRequest, step: Step, answers: Answers) -> dict[str, Any]:
+    def initial(self, _request: HttpRequest, step: Step, answers: Answers) -> dict[str, Any]:
         """Return the category for its questions, and the place that the first photo knows."""
         if step.id == "questions":
             return {"category": answers.get("category", {}).get("category", "")}
@@ -118,7 +122,7 @@ class Reporting(Wizard):
                 return {"lon": round(point[0], 6), "lat": round(point[1], 6), "place_source": "photo"}
         return {}
 
-    def context(self, request: HttpRequest, step: Step | None, answers: Answers) -> dict[str, Any]:
+    def context(self, _request: HttpRequest, step: Step | None, answers: Answers) -> dict[str, Any]:
         """Return what the templates show besides the form."""
         found: dict[str, Any] = {"all_steps": step is not None and step.id == "photo"}
         if step is None or step.id == "photo":
@@ -128,6 +132,8 @@ class Reporting(Wizard):
             ]
         if found["all_steps"]:
             found |= offline_forms()
+        if step and step.id == "words":
+            found["already"] = _already(answers)
         if step and step.id == "category":
             found["groups"] = category_groups()
         return found
@@ -179,6 +185,16 @@ class Reporting(Wizard):
     def enclosed(self, _request: HttpRequest, answers: Answers) -> Enclosed:
         """Return what comes with the report."""
         return Enclosed(stored=kept_photos(answers.get("photo", {}).get("photos") or []))
+
+
+def _already(answers: Answers) -> list[Match]:
+    """Return public reports near the chosen point that may be the same matter."""
+    place, code = answers.get("place", {}), answers.get("category", {}).get("category", "")
+    if place.get("lon") is None or place.get("lat") is None:
+        return []
+    words = category_name(code, "id")
+    subject = Subject(code, words, place["lon"], place["lat"], timezone.now())
+    return similar(subject, visibility=Case.Visibility.PUBLIC, most=3)
 
 
 def _in_city(lon: float, lat: float) -> bool:

@@ -5,11 +5,15 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.audit.api import seen
-from satukota.kernel.cases.api import Case, CaseParty, access_case, links_of
-from satukota.kernel.people.api import User, Visitor, office
+from satukota.kernel.cases.api import Case, CaseParty, access_case, children, links_of
+from satukota.kernel.people.api import User, Visitor, actor_for, office
+from satukota.modules.reports.models import Evidence
 from satukota.modules.reports.queries.catalogue import category, category_name
+from satukota.modules.reports.queries.duplicates import like_case
+from satukota.modules.reports.queries.suggesting import suggest
 
 
 def panel(user: Visitor, case: Case) -> SafeString:
@@ -23,8 +27,45 @@ def panel(user: Visitor, case: Case) -> SafeString:
         "why": _words(case.data.get("suggested_why", {}), language),
         "merged": [other for tie, other in links_of(case) if tie.kind == "duplicate"],
         "contacts": contacts(user, case),
+        "similar": like_case(case) if case.is_open and case.state != "merged" else [],
+        "suggestions": _suggestions(case, language),
+        "evidence": _evidence(case),
+        "parts": children(case),
     }
     return SafeString(render_to_string("reports/panel.html", context))
+
+
+def _suggestions(case: Case, language: str) -> list[tuple[str, float]]:
+    """Return other categories that the words sound like, where staff may still change it."""
+    if case.state not in {"new", "forwarded", "in_progress"}:
+        return []
+    found = suggest(f"{case.title} {case.summary}")
+    return [(category_name(code, language), share) for code, share in found if code != case.category and share >= 0.3]
+
+
+FINDINGS = {
+    "same_bytes": _("This very photo was used before"),
+    "alike": _("A photo that looks the same was used before"),
+    "far": _("Taken far from the place of the report"),
+    "before_report": _("Taken before the report came in"),
+    "no_capture": _("The photo does not say where it was taken"),
+}
+
+
+def _evidence(case: Case) -> list[dict[str, Any]]:
+    rows = Evidence.objects.filter(case=case).select_related("file").order_by("-id")[:6]
+    return [
+        {
+            "file": one.file,
+            "verdict": one.verdict,
+            "findings": [(FINDINGS.get(f["code"], f["code"]), f["number"], _number(f["case"])) for f in one.findings],
+        }
+        for one in rows
+    ]
+
+
+def _number(case_id: int | None) -> str:
+    return str(Case.objects.filter(pk=case_id).values_list("number", flat=True).first() or "") if case_id else ""
 
 
 def _words(words: Any, language: str) -> str:
@@ -58,5 +99,5 @@ def contacts(user: Visitor, case: Case) -> list[dict[str, str]]:
         if party.person
     ]
     if found:
-        seen(user, "case", case.pk, "handling a report")
+        seen(actor_for(user), "case", case.pk, "handling")
     return found

@@ -44,10 +44,11 @@ def reports(request: HttpRequest) -> HttpResponse:
 def chosen_filter(request: HttpRequest) -> Filter:
     """Return the filter of the address, limited to reports; closed ones are shown too. Raises BadFilter."""
     given: dict[str, list[str]] = {name: [str(v) for v in values] for name, values in request.GET.lists()}
-    allowed = {
+    allowed: dict[str, list[str]] = {
         name: given[name] for name in ("status", "area", "category", "agency", "q", "since", "until") if name in given
     }
-    return read_filter({"status": ["all"], **allowed, "type": [TYPE]})
+    wanted: dict[str, list[str]] = {"status": ["all"], "type": [TYPE]}
+    return read_filter({**wanted, **allowed, "type": [TYPE]})
 
 
 def _chips(request: HttpRequest) -> list[Any]:

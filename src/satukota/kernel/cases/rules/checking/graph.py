@@ -187,10 +187,11 @@ def unwatched(definition: Definition) -> Iterator[str]:
 def _running(definition: Definition, action: str, state: str, before: frozenset[str]) -> frozenset[str]:
     found = set()
     for rule in definition.clocks.values():
-        if rule.inside:
-            on = state in rule.inside
-        else:
-            on = action in rule.start or (rule.id in before and action not in rule.stop)
+        on = (
+            state in rule.inside
+            if rule.inside
+            else action in rule.start or (rule.id in before and action not in rule.stop)
+        )
         if on:
             found.add(rule.id)
     return frozenset(found)

@@ -86,7 +86,9 @@ class Courier:
             connection.close()
 
     async def run(self) -> None:
-        """Deliver for ever: at once when something comes, with growing pauses (at most 2 s) while the server is away."""
+        """Deliver for ever: at once when something comes, with growing pauses (at most 2 s) while the server is
+        away.
+        """
         while True:
             self.wanted.clear()
             empty = await asyncio.to_thread(self.round)

@@ -1,4 +1,7 @@
-"""A letter box on disk: what the exchange said waits here until the centre has taken it. Order is kept, nothing is lost."""
+"""A letter box on disk: what the exchange said waits here until the centre has taken it.
+
+Order is kept, nothing is lost.
+"""
 
 import itertools
 import json

@@ -1,0 +1,75 @@
+// Notices that wait on this device until there is a connection. Nothing is forgotten before the office has it.
+import { cookie } from "../dom";
+
+export type Notice = {
+  key: string;
+  answers: Record<string, string>;
+  at: string;
+  state: "waiting" | "sent" | "wrong";
+  told: string;
+};
+
+const STORE = "notices";
+
+const open = (): Promise<IDBDatabase> =>
+  new Promise((resolve, reject) => {
+    const asked = indexedDB.open("satukota-services", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore(STORE, { keyPath: "key" });
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+
+const done = <T>(asked: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+
+const store = async (mode: IDBTransactionMode): Promise<IDBObjectStore> =>
+  (await open()).transaction(STORE, mode).objectStore(STORE);
+
+/** Keep a notice on this device. */
+export const keep = async (notice: Notice): Promise<void> => {
+  await done((await store("readwrite")).put(notice));
+};
+
+/** All notices on this device, oldest first. */
+export const all = async (): Promise<Notice[]> =>
+  (await done((await store("readonly")).getAll() as IDBRequest<Notice[]>)).sort((one, other) =>
+    one.at.localeCompare(other.at),
+  );
+
+const forgetSent = async (): Promise<void> => {
+  const sent = (await all()).filter((notice) => notice.state === "sent").slice(0, -5);
+  for (const notice of sent) await done((await store("readwrite")).delete(notice.key));
+};
+
+const send = async (notice: Notice, address: string): Promise<boolean> => {
+  const told = await fetch(address, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") },
+    body: JSON.stringify({ key: notice.key, answers: notice.answers }),
+  });
+  if (told.status >= 500 || told.redirected || told.status === 403) return false;
+  const found = (await told.json()) as { number?: string; message?: string; fields?: Record<string, string> };
+  const wrong = found.message ?? Object.values(found.fields ?? {}).join(" ");
+  // What the office has needs no copy of a person's data on this device.
+  await keep(
+    found.number
+      ? { ...notice, answers: {}, state: "sent", told: found.number }
+      : { ...notice, state: "wrong", told: wrong },
+  );
+  return true;
+};
+
+/** Send what waits, oldest first; stop at the first that finds no connection. */
+export const flush = async (address: string): Promise<void> => {
+  for (const notice of (await all()).filter((one) => one.state === "waiting")) {
+    try {
+      if (!(await send(notice, address))) break;
+    } catch {
+      break;
+    }
+  }
+  await forgetSent();
+};

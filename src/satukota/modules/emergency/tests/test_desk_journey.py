@@ -1,0 +1,117 @@
+"""The keyboard journey in a real browser: ring to acknowledge on a second, phone-sized browser, in at most twelve keys."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from satukota.kernel.events.api import Actor
+from satukota.kernel.people.api import actor_for
+from satukota.modules.emergency.actions.units import sign_on
+from satukota.modules.emergency.models import Assignment, Call
+from satukota.modules.emergency.queries import places
+from satukota.web import assets
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not assets.built(), reason="the front end is not built (npm run build in frontend/)"),
+]
+
+CHROMIUM = "/usr/bin/chromium"
+
+
+@pytest.fixture
+def browser():
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no Chromium at /usr/bin/chromium (Debian package chromium)")
+    sync = pytest.importorskip("playwright.sync_api")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync.sync_playwright() as started:
+        running = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield running
+        running.close()
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
+
+
+def signed_in(browser, client, user, live_server, **options):
+    """Return a page of somebody who is signed in."""
+    client.force_login(user)
+    context = browser.new_context(locale="id-ID", **options)
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    return page
+
+
+@pytest.fixture
+def place(monkeypatch):
+    found = [{"name": "Pasar Kranggot", "kind": "market", "lon": 106.058, "lat": -6.017, "area": "36.72.05"}]
+    monkeypatch.setattr(
+        places, "search_places", lambda text, limit=8: [type("P", (), {**found[0], "area_code": "36.72.05"})()]
+    )
+
+
+def test_from_ring_to_acknowledge_in_at_most_twelve_keys(
+    browser, live_server, ring, place, unit, second, dispatcher, responder
+):
+    from django.test import Client
+
+    sign_on(unit.pk, responder, Actor.system())
+    sign_on(second.pk, dispatcher, actor_for(dispatcher))
+    ring()
+    desk = signed_in(browser, Client(), dispatcher, live_server, viewport={"width": 1440, "height": 900})
+    phone = signed_in(browser, Client(), responder, live_server, viewport={"width": 360, "height": 740}, has_touch=True)
+    keys = []
+
+    def press(key):
+        keys.append(key)
+        desk.keyboard.press(key)
+
+    desk.goto(f"{live_server.url}/emergency/desk/")
+    phone.goto(f"{live_server.url}/emergency/unit/")
+    desk.wait_for_selector("[data-call]")
+    press("a")
+    desk.wait_for_selector("#classes")
+    desk.wait_for_function("document.activeElement.id === 'classes'")
+    press("1")
+    desk.wait_for_function("document.activeElement.id === 'place'")
+    desk.keyboard.type("kranggot")
+    desk.wait_for_selector("[data-place]")
+    press("Enter")
+    desk.wait_for_function("document.activeElement.id === 'what'")
+    desk.keyboard.type("api")
+    press("Enter")
+    desk.wait_for_function("document.activeElement.id === 'questions'")
+    press("1")
+    press("Enter")
+    desk.wait_for_selector("#send")
+    desk.wait_for_function("document.activeElement.id === 'send'")
+    press("Enter")
+    phone.wait_for_selector("[data-move=acknowledge]", timeout=15_000)
+    phone.tap("[data-move=acknowledge]")
+    desk.wait_for_selector(".unit-word--acknowledged", timeout=15_000)
+    assert len(keys) <= 12
+    assert set(Assignment.objects.values_list("state", flat=True)) == {"acknowledged", "dispatched"}
+    assert Call.objects.get().place_text == "Pasar Kranggot"
+
+
+def test_a_status_pressed_without_a_signal_is_kept_and_arrives_once(browser, live_server, unit, responder, actor, wake):
+    from django.test import Client
+
+    from satukota.modules.emergency.actions import dispatch, incidents
+
+    sign_on(unit.pk, responder, Actor.system())
+    fire = incidents.open_incident(actor, kind="fire.land", priority=3, place_text="Lahan")
+    row = dispatch.send(fire.pk, [unit.pk], actor, wake=wake)[0]
+    phone = signed_in(browser, Client(), responder, live_server, viewport={"width": 360, "height": 740}, has_touch=True)
+    phone.goto(f"{live_server.url}/emergency/unit/")
+    phone.wait_for_selector("[data-move=acknowledge]")
+    phone.context.set_offline(True)
+    phone.tap("[data-move=acknowledge]")
+    phone.tap("[data-move=depart]")
+    phone.wait_for_selector(".lost")
+    phone.context.set_offline(False)
+    phone.wait_for_selector(".kept", state="detached", timeout=20_000)
+    row.refresh_from_db()
+    assert (row.state, row.acknowledged_at <= row.en_route_at) == ("en_route", True)

@@ -1,0 +1,68 @@
+"""What officers do besides the case type's actions: parts for other agencies, texts that are used again."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from satukota.kernel.cases.api import Case, Opening, Place, children, open_case
+from satukota.kernel.events.api import Actor
+from satukota.kernel.people.api import offices
+from satukota.modules.reports.models import ReplyTemplate
+
+TASK = "reports.task"
+MOST = 10
+
+
+class TooMany(Exception):
+    """A report has at most ten parts."""
+
+
+class Sealed(Exception):
+    """A sealed or confidential report is not split: others would see that it exists."""
+
+
+@transaction.atomic
+def split(case: Case, agency: int, title: str, words: str, actor: Actor) -> Case:
+    """Give an agency its part of a report. Raises TooMany or Sealed."""
+    if case.visibility > Case.Visibility.AGENCY:
+        raise Sealed
+    if len(children(case)) >= MOST:
+        raise TooMany
+    place = Place(case.lon, case.lat, case.cell, case.area_code, case.place_note)
+    given = Opening(
+        TASK,
+        title[:200],
+        data={"report": case.number},
+        summary=words[:5000],
+        category=case.category,
+        place=place,
+        agency=agency,
+        parent_id=case.pk,
+        channel=case.channel,
+        at=timezone.now(),
+    )
+    return open_case(given, actor=actor)
+
+
+def templates_for(case: Case, action: str) -> list[ReplyTemplate]:
+    """Return the texts for a step of a case, those of its category and agency first."""
+    rows = ReplyTemplate.objects.filter(action=action, active=True, category__in=["", case.category])
+    fitting = [one for one in rows if one.agency_id in {None, case.agency_id}]
+    return sorted(fitting, key=lambda one: (not one.category, one.agency_id is None, one.title))
+
+
+def filled(template: ReplyTemplate, case: Case) -> str:
+    """Return a template's text with the case's own values; what is not known stays as it is written."""
+    owner = offices().get(case.agency_id or 0)
+    due = timezone.localtime(case.due_at).strftime("%d-%m-%Y") if case.due_at else "–"
+    values: Mapping[str, str] = {
+        "number": case.number,
+        "title": case.title,
+        "agency": owner.name if owner else "",
+        "due": due,
+    }
+    text = template.body
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text

@@ -1,0 +1,43 @@
+"""Which categories some words are likely about: by the trained model, else by the categories' own key words."""
+
+import pickle
+from functools import lru_cache
+from typing import Any
+
+from satukota.modules.reports.models import Suggester
+from satukota.modules.reports.queries.catalogue import catalogue
+from satukota.modules.reports.rules.likeness import stems
+
+
+def suggest(text: str, most: int = 3) -> list[tuple[str, float]]:
+    """Return (category, probability 0 to 1), the likeliest first. It suggests; people decide."""
+    known = catalogue().categories
+    version = Suggester.objects.filter(active=True).values_list("version", flat=True).first()
+    found = _by_model(version, text) if version else _by_words(text)
+    return [(code, share) for code, share in found if code in known][:most]
+
+
+def _by_words(text: str) -> list[tuple[str, float]]:
+    said, low = stems(text), text.lower()
+    scores = {
+        one.code: sum(2.0 if word in low else 0.0 for word in one.keywords) + len(said & stems(" ".join(one.keywords)))
+        for one in catalogue().categories.values()
+        if one.class_ != "whistleblowing"
+    }
+    total = sum(scores.values()) or 1.0
+    ranked = sorted(scores.items(), key=lambda pair: -pair[1])
+    return [(code, round(score / total, 3)) for code, score in ranked if score]
+
+
+def _by_model(version: int, text: str) -> list[tuple[str, float]]:
+    model = _loaded(version)
+    shares = model.predict_proba([text])[0]
+    ranked = sorted(zip(model.classes_, shares, strict=True), key=lambda pair: -pair[1])
+    return [(str(code), round(float(share), 3)) for code, share in ranked]
+
+
+@lru_cache(maxsize=2)
+def _loaded(version: int) -> Any:
+    """Return the model of a version. Its bytes were written by `actions.learning.train` and by nothing else."""
+    weights = Suggester.objects.get(version=version).weights
+    return pickle.loads(bytes(weights))  # noqa: S301  # our own table, written only by training

@@ -1,0 +1,164 @@
+"""The calls that read: discovery, services, requests, updates."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from satukota.kernel.cases.api import BadFilter, box
+from satukota.modules.reports.queries.catalogue import catalogue
+from satukota.modules.reports.queries.open311 import (
+    Wanted,
+    public,
+    service_definition,
+)
+from satukota.modules.reports.queries.open311 import (
+    request as one_request,
+)
+from satukota.modules.reports.queries.open311 import (
+    requests as many_requests,
+)
+from satukota.modules.reports.queries.open311 import (
+    services as all_services,
+)
+from satukota.modules.reports.queries.open311 import (
+    updates as all_updates,
+)
+from satukota.modules.reports.rest.open311.answers import answers, jurisdiction, one, page_of
+from satukota.modules.reports.rules.georeport import MOST, SPECIFICATION, TYPES, Wrong, instant, period, stamp
+from satukota.modules.reports.rules.tracking import read_code
+
+
+def base(request: HttpRequest) -> str:
+    """Return scheme and host of this site."""
+    return f"{request.scheme}://{request.get_host()}"
+
+
+@answers("GET")
+def discovery(request: HttpRequest) -> tuple[str, Any]:
+    """Say which endpoints there are, in which formats, and how to get a key."""
+    since = stamp(_loaded_at)
+    endpoint = {
+        "specification": SPECIFICATION,
+        "url": f"{base(request)}/open311/v2",
+        "changeset": since,
+        "type": "production",
+        "formats": [kind.split(";")[0] for kind in TYPES.values()],
+    }
+    return "discovery", {
+        "changeset": since,
+        "contact": f"{base(request)}/help/",
+        "key_service": f"{base(request)}/help/#open311",
+        "endpoints": [endpoint],
+    }
+
+
+_loaded_at = timezone.now()
+
+
+@answers("GET")
+def services(request: HttpRequest) -> tuple[str, Any]:
+    """List the services: every one or an error, never a part."""
+    jurisdiction(request)
+    return "services", all_services()
+
+
+@answers("GET")
+def service(request: HttpRequest, code: str) -> tuple[str, Any]:
+    """Return the questions of a service."""
+    jurisdiction(request)
+    found = service_definition(code)
+    if found is None:
+        raise Wrong(404, f"there is no service {code[:80]}")
+    return "service_definition", found
+
+
+def listed(request: HttpRequest) -> tuple[str, Any]:
+    """List public requests."""
+    jurisdiction(request)
+    return "service_requests", many_requests(wanted(request))
+
+
+def wanted(request: HttpRequest) -> Wanted:
+    """Read the filters of a list of requests. Raises Wrong."""
+    page, size = page_of(request, MOST)
+    numbers = tuple(
+        number.strip().upper() for number in one(request, "service_request_id").split(",") if number.strip()
+    )
+    extended = one(request, "extensions") == "true"
+    if numbers:
+        return Wanted(numbers=numbers[:MOST], base=base(request), extended=extended)
+    start, end = period(one(request, "start_date"), one(request, "end_date"), timezone.now())
+    return Wanted(
+        codes=_codes(request),
+        statuses=_statuses(request),
+        start=start,
+        end=end,
+        updated_after=instant(one(request, "updated_after"), "updated_after")
+        if one(request, "updated_after")
+        else None,
+        updated_before=instant(one(request, "updated_before"), "updated_before")
+        if one(request, "updated_before")
+        else None,
+        box=_box(request),
+        page=page,
+        size=size,
+        extended=extended,
+        base=base(request),
+    )
+
+
+def _codes(request: HttpRequest) -> tuple[str, ...]:
+    codes = tuple(code.strip() for code in one(request, "service_code").split(",") if code.strip())
+    unknown = [code for code in codes if code not in catalogue().categories]
+    if unknown:
+        raise Wrong(404, *(f"there is no service {code[:80]}" for code in unknown))
+    return codes
+
+
+def _statuses(request: HttpRequest) -> tuple[str, ...]:
+    found = tuple(word.strip() for word in one(request, "status").split(",") if word.strip())
+    if not set(found) <= {"open", "closed"}:
+        raise Wrong(400, "status must be open, closed, or both with a comma")
+    return found
+
+
+def _box(request: HttpRequest) -> tuple[float, float, float, float] | None:
+    if not one(request, "bbox"):
+        return None
+    try:
+        return box(one(request, "bbox"))
+    except BadFilter as error:
+        raise Wrong(400, "bbox must be west,south,east,north in degrees") from error
+
+
+@answers("GET")
+def request_one(request: HttpRequest, number: str) -> tuple[str, Any]:
+    """Return one public request; one that is hidden is answered like one that does not exist."""
+    jurisdiction(request)
+    found = one_request(number, base=base(request), extended=one(request, "extensions") == "true")
+    if not found:
+        raise Wrong(404, f"there is no request {number[:40]}")
+    return "service_requests", found
+
+
+@answers("GET")
+def token(request: HttpRequest, code: str) -> tuple[str, Any]:
+    """Turn a token into a request's id; ours is always known at once, the token is the tracking code."""
+    jurisdiction(request)
+    found = read_code(code)
+    if found is None or not public().filter(number=found.number).exists():
+        raise Wrong(404, "there is no such token")
+    return "service_requests", [{"service_request_id": found.number, "token": code}]
+
+
+def listed_updates(request: HttpRequest) -> tuple[str, Any]:
+    """List what was said of public requests: the last day, or between two dates."""
+    jurisdiction(request)
+    given = [one(request, "start_date"), one(request, "end_date")]
+    if any(given) and not all(given):
+        raise Wrong(400, "start_date and end_date belong together")
+    now = timezone.now()
+    start, end = period(given[0], given[1], now) if all(given) else (now - timedelta(days=1), now)
+    return "service_request_updates", all_updates(start, end)

@@ -1,0 +1,166 @@
+"""The calls that write: a new request, an update from another system."""
+
+import hashlib
+import re
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from satukota.kernel.cases.api import Act, Case, Conflict, Invalid, NotAllowed, apply, who
+from satukota.kernel.events.api import AlreadyDone
+from satukota.kernel.people.api import User, user_for_key
+from satukota.kernel.places.api import search_places
+from satukota.modules.reports.actions.submit import Enclosed, Refused, submit
+from satukota.modules.reports.models import Exchange
+from satukota.modules.reports.queries.catalogue import category
+from satukota.modules.reports.queries.messages import messages
+from satukota.modules.reports.queries.open311 import notice
+from satukota.modules.reports.rest.open311.answers import answers, one
+from satukota.modules.reports.rest.open311.reading import listed, listed_updates
+from satukota.modules.reports.rules.georeport import STATUSES, Wrong, instant
+from satukota.modules.reports.rules.submission import Contact, Submission, clean
+from satukota.modules.reports.tasks.media import fetch_media
+
+ATTRIBUTE = re.compile(r"attribute\[([^\]]{1,80})\](\[\])?")
+PHOTOS = re.compile(r"media|photo\d{0,2}|file_\w{1,40}")
+MOST_TEXT = 4000
+
+
+def key_user(request: HttpRequest) -> User:
+    """Return for whom the caller acts. Raises Wrong: without a key that holds, nothing else is looked at."""
+    found = user_for_key(one(request, "api_key"))
+    if found is None:
+        raise Wrong(403, "the api_key is missing or not valid")
+    return found[0]
+
+
+@answers("GET", "POST")
+def requests(request: HttpRequest) -> tuple[str, Any]:
+    """List public requests, or take a new one."""
+    if request.method != "POST":
+        return listed(request)
+    user = key_user(request)
+    given = submission(request)
+    photos: list[Any] = [file for name, file in request.FILES.items() if PHOTOS.fullmatch(name)]
+    key = request.headers.get("Idempotency-Key") or _key(request, given)
+    try:
+        done = submit(given, Enclosed(uploads=photos), key=f"open311:{user.pk}:{key[:200]}")
+    except Refused as error:
+        raise Wrong(400, *_told(error)) from error
+    if not done.again:
+        for url in request.POST.getlist("media_url")[:5]:
+            if url.strip():
+                fetch_media.defer(case_id=done.case.pk, url=url.strip()[:2000])
+    told = {"service_request_id": done.case.number, "service_notice": notice(done.case), "account_id": None}
+    return "service_requests", [told]
+
+
+def _key(request: HttpRequest, given: Submission) -> str:
+    """Return the key of a call without one: the same report on the same day is the same report."""
+    said = f"{one(request, 'api_key')}|{given!r}|{timezone.localdate()}"
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _told(error: Refused) -> list[str]:
+    found = []
+    for name, text in messages(error.faults).items():
+        code = name.removeprefix("answers.")
+        missing = name.startswith("answers.") and error.faults[name].code == "answer_missing"
+        found.append(f"{code} required" if missing else f"{code}: {text}")
+    return found
+
+
+def submission(request: HttpRequest) -> Submission:
+    """Read a new request. Raises Wrong with everything that is wrong with it."""
+    code = one(request, "service_code")
+    kind = category(code)
+    if kind is None:
+        raise Wrong(404 if code else 400, f"there is no service {code[:80]}" if code else "service_code required")
+    text = clean(one(request, "description"))
+    if len(text) > MOST_TEXT:
+        raise Wrong(400, f"description has {len(text)} characters; at most {MOST_TEXT} are taken")
+    contact = Contact(
+        clean(f"{one(request, 'first_name')} {one(request, 'last_name')}".strip(), 120),
+        one(request, "phone").strip("-")[:24],
+        one(request, "email").strip("-")[:254],
+    )
+    name = kind.name["id"]
+    given = Submission(
+        text=text or name, category=code, answers=_attributes(request), contact=contact, channel="open311"
+    )
+    return _placed(request, given)
+
+
+def _attributes(request: HttpRequest) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name in request.POST:
+        match = ATTRIBUTE.fullmatch(name)
+        if match:
+            values = [clean(value) for value in request.POST.getlist(name) if value.strip()]
+            if values:
+                found[match[1]] = values if match[2] or len(values) > 1 else values[0]
+    return found
+
+
+def _placed(request: HttpRequest, given: Submission) -> Submission:
+    lat, long, address = one(request, "lat"), one(request, "long"), clean(one(request, "address_string"), 300)
+    if bool(lat) != bool(long):
+        raise Wrong(400, "lat and long belong together")
+    if lat:
+        point = _point(long, lat)
+        return replace(given, lon=point[0], lat=point[1], place_note=address, place_source="open311")
+    found = search_places(address, 1) if address else []
+    if found:
+        return replace(given, lon=found[0].lon, lat=found[0].lat, place_note=address, place_source="address")
+    if not address and not one(request, "address_id"):
+        raise Wrong(400, "a place is required: lat and long, address_string or address_id")
+    return replace(given, area=one(request, "address_id")[:16] if not address else "", place_note=address)
+
+
+def _point(long: str, lat: str) -> tuple[float, float]:
+    try:
+        lon, north = float(long), float(lat)
+    except ValueError as error:
+        raise Wrong(400, "lat and long must be numbers") from error
+    if not (-180 <= lon <= 180 and -90 <= north <= 90) or (lon == 0 and north == 0):
+        raise Wrong(400, "lat and long are out of range")
+    return lon, north
+
+
+@answers("GET", "POST")
+def updates(request: HttpRequest) -> tuple[str, Any]:
+    """List updates, or take one from the system to which a request was sent."""
+    if request.method != "POST":
+        return listed_updates(request)
+    user = key_user(request)
+    status = one(request, "status").lower()
+    needed = ("service_request_id", "update_id", "status", "updated_datetime")
+    missing = [f"{name} required" for name in needed if not one(request, name)]
+    if missing:
+        raise Wrong(400, *missing)
+    if status not in STATUSES:
+        raise Wrong(400, f"status {status[:40]} is not known")
+    instant(one(request, "updated_datetime"), "updated_datetime")
+    case = _case(request)
+    note = clean(one(request, "description"))
+    key = f"open311:update:{user.pk}:{one(request, 'update_id')[:80]}"
+    try:
+        with transaction.atomic():
+            apply(case, Act("note", {"note": f"{status}: {note}"[:5000]}), who(user), key=key)
+    except AlreadyDone:
+        pass
+    except (NotAllowed, Conflict, Invalid) as error:
+        raise Wrong(400, "this request takes no updates any more, or the key has no right to it") from error
+    return "service_request_updates", [{"update_id": one(request, "update_id"), "account_id": None}]
+
+
+def _case(request: HttpRequest) -> Case:
+    number = one(request, "service_request_id")
+    known = Exchange.objects.filter(external_id=number).select_related("case").first()
+    case = known.case if known else Case.objects.defer("search").filter(number=number.upper()).first()
+    if case is None or case.visibility > Case.Visibility.AGENCY:
+        raise Wrong(404, f"there is no request {number[:40]}")
+    return case

@@ -1,0 +1,140 @@
+"""A report by messages: what is still missing, what to ask next. Any order, any repetition."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from satukota.modules.reports.rules.submission import MOST_PHOTOS, MOST_TEXT
+
+GREETINGS = frozenset(
+    [
+        "halo",
+        "hai",
+        "hi",
+        "hello",
+        "p",
+        "ping",
+        "menu",
+        "lapor",
+        "mulai",
+        "start",
+        "/start",
+        "assalamualaikum",
+        "selamat",
+        "pagi",
+        "siang",
+        "sore",
+        "malam",
+        "min",
+        "admin",
+    ]
+)
+SEND = frozenset({"kirim", "ya", "y", "ok", "oke", "send", "yes", "1"})
+CANCEL = frozenset({"batal", "cancel", "stop", "tidak jadi"})
+SKIP = frozenset({"0", "lewati", "skip", "tidak tahu", "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message: words, a pin, photos by the channel's ids; `late` if it was sent before one that is known."""
+
+    text: str = ""
+    point: tuple[float, float] | None = None
+    media: tuple[str, ...] = ()
+    place_name: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What is known so far. `offered` are the categories of the question that was asked last."""
+
+    step: str = "start"
+    text: str = ""
+    point: tuple[float, float] | None = None
+    place_note: str = ""
+    media: tuple[str, ...] = ()
+    category: str = ""
+    offered: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as JSON values."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    @classmethod
+    def from_json(cls, raw: dict[str, Any]) -> "Talk":
+        """Rebuild it from `as_json`."""
+        point = raw.get("point")
+        return cls(
+            step=str(raw.get("step", "start")),
+            text=str(raw.get("text", "")),
+            point=(float(point[0]), float(point[1])) if point else None,
+            place_note=str(raw.get("place_note", "")),
+            media=tuple(raw.get("media") or ()),
+            category=str(raw.get("category", "")),
+            offered=tuple(raw.get("offered") or ()),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The talk after a message, the question to ask, and whether the report is to be sent or dropped."""
+
+    talk: Talk
+    ask: str
+    send: bool = False
+    cancelled: bool = False
+    params: dict[str, object] = field(default_factory=dict)
+
+
+def turn(talk: Talk, said: Said, offers: Sequence[str]) -> Turn:
+    """Return the next turn; `offers` are the likeliest categories of what was written so far."""
+    word = said.text.strip().lower().rstrip("!.")
+    if word in CANCEL:
+        return Turn(Talk(), "cancelled", cancelled=True)
+    talk = _filled(talk, said)
+    if word and said.late:
+        talk = replace(talk, text=_joined(talk.text, said.text))
+    elif word:
+        talk, send = _answered(talk, said.text.strip(), word)
+        if send:
+            return Turn(talk, "sent", send=True)
+    return _asked(talk, offers)
+
+
+def _filled(talk: Talk, said: Said) -> Talk:
+    media = tuple(dict.fromkeys((*talk.media, *said.media)))[:MOST_PHOTOS]
+    return replace(talk, media=media, point=said.point or talk.point, place_note=said.place_name or talk.place_note)
+
+
+def _answered(talk: Talk, text: str, word: str) -> tuple[Talk, bool]:
+    if talk.step == "confirm" and word in SEND:
+        return talk, True
+    if talk.step == "category":
+        return replace(talk, category=_chosen(talk, word)), False
+    if talk.step == "place" and not talk.point:
+        return replace(talk, place_note=text[:300]), False
+    if talk.step in {"start", "text"} and (word in GREETINGS or len(word) < 5):
+        return talk, False
+    return replace(talk, text=_joined(talk.text, text)), False
+
+
+def _joined(before: str, more: str) -> str:
+    return f"{before}\n{more}".strip()[:MOST_TEXT]
+
+
+def _chosen(talk: Talk, word: str) -> str:
+    if word.isdecimal() and 1 <= int(word) <= len(talk.offered):
+        return talk.offered[int(word) - 1]
+    return "other" if word in SKIP or word.isdecimal() else ""
+
+
+def _asked(talk: Talk, offers: Sequence[str]) -> Turn:
+    if not talk.text:
+        greeting = "photo_taken" if talk.media and talk.step != "start" else "greeting"
+        return Turn(replace(talk, step="text"), greeting)
+    if not talk.point and not talk.place_note:
+        return Turn(replace(talk, step="place"), "place")
+    if not talk.category:
+        return Turn(replace(talk, step="category", offered=tuple(offers)), "category")
+    return Turn(replace(talk, step="confirm"), "confirm", params={"photos": len(talk.media)})

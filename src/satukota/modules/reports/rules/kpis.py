@@ -1,0 +1,44 @@
+"""The catalogue of figures and how each is computed from sums."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import ruamel.yaml
+
+MEASURES = (
+    *("filed", "open", "open_late", "resolved", "on_time", "late", "answered", "answered_on_time", "answer_seconds"),
+    *("resolve_seconds", "reopened", "returned", "rated", "rating_sum", "negative", "rejected"),
+)
+DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """A figure: `top` over `bottom` (nothing: a count), in a unit, with what it means and the list behind it."""
+
+    id: str
+    top: str
+    bottom: str
+    unit: str
+    better: str
+    list: str
+    title: Mapping[str, str]
+    means: Mapping[str, str]
+
+    def value(self, sums: Mapping[str, int]) -> float | None:
+        """Return the figure from sums; None where it has no denominator."""
+        if not self.bottom:
+            return float(sums[self.top])
+        if not sums[self.bottom]:
+            return None
+        found = sums[self.top] / sums[self.bottom]
+        return found / DAY if self.unit == "days" else found
+
+
+@cache
+def kpis() -> dict[str, Kpi]:
+    """Return the catalogue by id, in its order."""
+    raw = ruamel.yaml.YAML(typ="safe", pure=True).load((Path(__file__).parent / "kpis.yaml").read_text("utf-8"))
+    return {one["id"]: Kpi(**{"bottom": "", **one}) for one in raw}

@@ -1,0 +1,39 @@
+"""`satukota reports train|figures|retain`: by hand what also runs by itself."""
+
+import argparse
+import sys
+
+from satukota.modules.reports.actions.facts import refresh
+from satukota.modules.reports.actions.learning import TooFew, train
+from satukota.modules.reports.actions.retention import retain
+
+
+def command(arguments: list[str]) -> int:
+    """Run one of them; exit code 1 where there is nothing to learn from."""
+    parser = argparse.ArgumentParser(prog="satukota reports", description=command.__doc__)
+    parser.add_argument("what", choices=["train", "figures", "retain"])
+    what = parser.parse_args(arguments).what
+    if what == "figures":
+        sys.stdout.write(f"{refresh(everything=True)} reports counted\n")
+    elif what == "retain":
+        done = retain()
+        sys.stdout.write(f"{done.anonymised} anonymised, {done.emptied} emptied\n")
+    else:
+        return _train()
+    return 0
+
+
+def _train() -> int:
+    try:
+        made = train()
+    except TooFew as error:
+        sys.stderr.write(f"There is too little to learn from: {error}.\n")
+        return 1
+    f = made.figures
+    sys.stdout.write(
+        f"Version {made.version} from {made.reports} reports, {f['categories']} categories, "
+        f"{f['folds']}-fold cross-validation: "
+        f"right at once {f['first']:.1%}, among the first three {f['three']:.1%}; "
+        f"sure of {f['sure']:.1%}, and then right {f['first_when_sure'] or 0:.1%}.\n"
+    )
+    return 0

@@ -1,0 +1,30 @@
+"""The mailbox for reports is read every two minutes, where one is configured."""
+
+from django.conf import settings
+
+from satukota.kernel.events.api import periodic, task
+from satukota.modules.reports.actions.mail import Mailbox, read_mailbox
+
+
+def mailbox() -> Mailbox | None:
+    """Return the configured mailbox, or None."""
+    host = str(getattr(settings, "REPORTS_IMAP_HOST", ""))
+    if not host:
+        return None
+    return Mailbox(
+        host,
+        str(getattr(settings, "REPORTS_IMAP_USER", "")),
+        str(getattr(settings, "REPORTS_IMAP_PASSWORD", "")),
+        int(getattr(settings, "REPORTS_IMAP_PORT", 993)),
+        bool(getattr(settings, "REPORTS_IMAP_TLS", True)),
+    )
+
+
+@periodic(cron="*/2 * * * *")
+@task(name="reports.read_mailbox", queueing_lock="reports.read_mailbox")
+def read_mails(timestamp: int) -> None:
+    """Take what came by e-mail."""
+    del timestamp
+    box = mailbox()
+    if box:
+        read_mailbox(box)

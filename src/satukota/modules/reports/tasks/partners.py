@@ -1,0 +1,48 @@
+"""Exchange with other systems: at forwarding, again after failures, and every ten minutes for news."""
+
+import structlog
+
+from satukota.kernel.cases.api import Case
+from satukota.kernel.events.api import event, periodic, retry, task
+from satukota.kernel.people.api import offices
+from satukota.modules.reports.actions.lapor import Lapor
+from satukota.modules.reports.actions.open311_client import Open311
+from satukota.modules.reports.actions.partners import Port, Unreachable, bring_news, deliver, queue_exchange
+from satukota.modules.reports.models import Exchange, Partner
+from satukota.modules.reports.rules.submission import TYPE
+
+log = structlog.get_logger(__name__)
+
+
+def port_of(partner: Partner) -> Port:
+    """Return the adapter for a partner."""
+    return Lapor(partner) if partner.kind == Partner.Kind.LAPOR else Open311(partner)
+
+
+@task(name="reports.hand_to_partner", retry=retry)
+def hand_to_partner(event_id: int) -> None:
+    """Send a report to the partner's own system where it was forwarded to an agency that has one."""
+    happened = event(event_id)
+    if happened.data.get("type") != TYPE or happened.data.get("action") != "forward":
+        return
+    office = offices().get(int(happened.data.get("agency") or 0))
+    partner = Partner.objects.filter(code=office.code, active=True).first() if office else None
+    case = Case.objects.defer("search").filter(pk=happened.subject_id).first()
+    if partner and case and case.visibility <= Case.Visibility.AGENCY:
+        deliver(queue_exchange(case, partner), port_of(partner))
+
+
+@periodic(cron="*/10 * * * *")
+@task(name="reports.exchange", queueing_lock="reports.exchange")
+def exchange(timestamp: int) -> None:
+    """Try again what did not arrive, and ask every partner for news."""
+    del timestamp
+    for row in Exchange.objects.filter(status=Exchange.Status.WAITING, partner__active=True).select_related(
+        "case", "partner"
+    )[:200]:
+        deliver(row, port_of(row.partner))
+    for partner in Partner.objects.filter(active=True):
+        try:
+            bring_news(partner, port_of(partner))
+        except Unreachable as error:
+            log.warning("reports.partner_unreachable", partner=partner.code, error=str(error))

@@ -1,0 +1,134 @@
+"""Figures come from the cases, say what they mean and lead to their lists; forgetting keeps them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from satukota.kernel.cases.api import Case, CaseEntry
+from satukota.kernel.people.api import Person
+from satukota.modules.reports.actions.facts import keep_stock, refresh
+from satukota.modules.reports.actions.learning import TooFew, train
+from satukota.modules.reports.actions.retention import retain
+from satukota.modules.reports.demo.fill import fill
+from satukota.modules.reports.models import CaseFact, MonthSum, OpenDay
+from satukota.modules.reports.queries.figures import Chosen, by, figures, months_back
+from satukota.modules.reports.queries.suggesting import suggest
+from satukota.modules.reports.rules.kpis import MEASURES, kpis
+from satukota.modules.reports.tests.conftest import upload
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def counted(db):
+    fill(500, 5, seed=3)
+    refresh()
+
+
+def everything() -> Chosen:
+    return Chosen(*months_back(24))
+
+
+def test_every_report_is_counted_once_and_sealed_ones_never(counted):
+    told = {one.kpi.id: one.value for one in figures(everything())}
+    assert told["filed"] == Case.objects.filter(visibility__lt=3).count()
+    assert told["open"] == Case.objects.filter(visibility__lt=3, is_open=True).count()
+
+
+def test_the_figures_say_what_a_plain_count_says(counted):
+    told = {one.kpi.id: one.value for one in figures(everything())}
+    rated = [case.data["rating"] for case in Case.objects.filter(visibility__lt=3) if case.data.get("rating")]
+    assert told["satisfaction"] == pytest.approx(sum(rated) / len(rated))
+    assert 0.5 < told["on_time_rate"] < 1
+
+
+def test_a_change_is_counted_at_the_next_refresh(counted, report, act):
+    before = {one.kpi.id: one.value for one in figures(everything())}
+    act(report(category="waste").case, "forward", agency="dlh")
+    refresh()
+    after = {one.kpi.id: one.value for one in figures(everything())}
+    assert after["filed"] == before["filed"] + 1
+
+
+def test_parts_add_up_to_the_whole(counted):
+    whole = MonthSum.objects.count() and sum(row["sums"]["filed"] for row in by(everything(), "month"))
+    for dimension in ("agency", "category", "area"):
+        assert sum(row["sums"]["filed"] for row in by(everything(), dimension, most=500)) == whole
+
+
+def test_the_catalogue_names_only_measures_that_exist():
+    assert {one.top for one in kpis().values()} | {one.bottom for one in kpis().values()} <= {*MEASURES, ""}
+    assert all(one.means.get("id") and one.means.get("en") for one in kpis().values())
+
+
+def test_the_open_stock_of_a_day_is_kept(counted):
+    keep_stock()
+    assert sum(OpenDay.objects.values_list("open", flat=True)) == CaseFact.objects.filter(is_open=True).count()
+
+
+@pytest.mark.parametrize(("who", "status"), [("pimpinan", 200), ("meja", 200), ("kepala.pu", 200), ("pengawas", 403)])
+def test_the_dashboard_is_for_those_who_measure(client, counted, person, who, status):
+    client.force_login(person(who))
+    page = client.get(reverse("reports:figures"))
+    assert page.status_code == status
+    assert status != 200 or "/inbox/?type=reports.complaint" in page.content.decode()
+
+
+def test_a_head_sees_the_figures_of_the_own_agency_only(client, counted, person):
+    client.force_login(person("kepala.pu"))
+    other = person("petugas.dlh").memberships.get().agency_id
+    page = client.get(reverse("reports:figures"), {"agency": other})
+    assert page.context["chosen"].agency == person("kepala.pu").memberships.get().agency_id
+
+
+def test_the_table_comes_as_csv_for_the_same_choice(client, counted, person):
+    client.force_login(person("meja"))
+    page = client.get(reverse("reports:figures"), {"csv": "1", "category": "waste"}).content.decode()
+    assert "category,Sampah menumpuk" in page
+    assert "category,Jalan rusak" not in page
+
+
+def test_everybody_sees_promised_and_real_times(client, counted):
+    page = client.get(reverse("reports:statistics")).content.decode()
+    assert "Sampah menumpuk" in page
+
+
+@pytest.mark.parametrize("query", ["", "?area=36.72.01", "?category=waste", "?category=ufo"])
+def test_new_reports_come_as_rss(client, counted, query):
+    feed = client.get(reverse("reports:feed") + query)
+    assert feed["Content-Type"].startswith("application/rss+xml")
+
+
+def test_the_suggester_learns_from_closed_reports_and_is_measured(counted):
+    fill(1500, 10, seed=8)
+    made = train()
+    assert made.figures["first"] > 0.8
+    assert made.figures["three"] > 0.93
+    assert suggest("tumpukan sampah bau sekali di depan warung")[0][0] == "waste"
+
+
+def test_without_lessons_nothing_is_learned_and_key_words_help():
+    with pytest.raises(TooFew):
+        train()
+    assert suggest("lampu jalan mati gelap")[0][0] == "street_light"
+
+
+def test_reporters_are_forgotten_a_year_after_the_end(report, act):
+    case = act(report().case, "archive", reason="test", note="Uji coba.")
+    Case.objects.filter(pk=case.pk).update(closed_at=timezone.now() - timedelta(days=366))
+    assert retain().anonymised == 1
+    assert Person.objects.get().name == ""
+    assert retain().anonymised == 0
+
+
+def test_words_and_photos_go_when_their_time_is_over_and_the_figures_stay(report, act):
+    case = act(report(photos=(upload(1),)).case, "archive", reason="test", note="Uji coba.")
+    refresh()
+    Case.objects.filter(pk=case.pk).update(closed_at=datetime(2020, 1, 1, tzinfo=UTC))
+    assert retain().emptied == 1
+    case.refresh_from_db()
+    assert (case.summary, case.lon, case.category) == ("", None, "road")
+    assert not CaseEntry.objects.filter(case=case).exclude(text="").exists()
+    assert CaseFact.objects.filter(case=case).exists()

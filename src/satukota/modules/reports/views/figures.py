@@ -1,0 +1,143 @@
+"""Figures: for the desk, heads and the mayor; and what everybody may see."""
+
+import csv
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+from satukota.kernel.people.api import agencies_of, below, has_permission, offices, require
+from satukota.kernel.places.api import areas
+from satukota.modules.reports.queries.catalogue import catalogue, category_name
+from satukota.modules.reports.queries.figures import Chosen, by, figures, fresh, months_back, spread
+from satukota.modules.reports.rules.kpis import kpis
+from satukota.web.api import Chart, Series, page, staff_only
+
+PERIODS = (3, 6, 12, 24)
+TILES = ("filed", "open", "open_late", "on_time_rate", "answer_days", "satisfaction")
+
+
+def chosen_of(request: HttpRequest) -> tuple[Chosen, int]:
+    """Read the choice of the address; nonsense falls back to the last twelve months of everything."""
+    given = request.GET
+    months = int(given.get("months", "12")) if given.get("months", "12") in {str(one) for one in PERIODS} else 12
+    start, end = months_back(months)
+    agency = int(given["agency"]) if given.get("agency", "").isdecimal() and int(given["agency"]) in offices() else 0
+    area = given.get("area", "") if given.get("area", "") in {one.code for one in areas("village")} else ""
+    kind = given.get("category", "") if given.get("category", "") in catalogue().categories else ""
+    return Chosen(start, end, agency, area, kind), months
+
+
+@staff_only
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Show the figures; those who see one agency only are shown theirs."""
+    require(request.user, "reports.measure")
+    chosen, months = chosen_of(request)
+    own = None
+    if not has_permission(request.user, "kernel.see_city"):
+        own = below(agencies_of(request.user))
+        if chosen.agency not in own:
+            chosen = Chosen(
+                chosen.start,
+                chosen.end,
+                next(iter(sorted(agencies_of(request.user))), -1),
+                chosen.area,
+                chosen.category,
+            )
+    if "csv" in request.GET:
+        return _csv(chosen)
+    return page(request, "reports/figures.html", _context(chosen, months) | {"agencies": _agencies(own)})
+
+
+def _agencies(own: frozenset[int] | None) -> list[tuple[int, str]]:
+    return sorted(
+        ((pk, one.name) for pk, one in offices().items() if own is None or pk in own), key=lambda pair: pair[1]
+    )
+
+
+def _context(chosen: Chosen, months: int) -> dict[str, Any]:
+    language = get_language() or "id"
+    found = figures(chosen)
+    median, slow, n = spread(chosen)
+    by_month = by(chosen, "month")
+    return {
+        "chosen": chosen,
+        "months": months,
+        "periods": PERIODS,
+        "tiles": [_told(one, language) for one in found if one.kpi.id in TILES],
+        "rest": [_told(one, language) for one in found if one.kpi.id not in TILES],
+        "median": median,
+        "slow": slow,
+        "spread_n": n,
+        "by_agency": by(chosen, "agency"),
+        "by_category": by(chosen, "category"),
+        "by_area": by(chosen, "area"),
+        "chart": _chart(by_month),
+        "areas": areas("village"),
+        "categories": [(code, category_name(code, language)) for code in catalogue().categories],
+        "fresh": fresh(),
+    }
+
+
+def _told(one: Any, language: str) -> dict[str, Any]:
+    kpi = one.kpi
+    words = {"title": kpi.title.get(language, kpi.title["id"]), "means": kpi.means.get(language, kpi.means["id"])}
+    return words | {"value": one.value, "unit": kpi.unit, "n": one.n, "url": one.url, "id": kpi.id}
+
+
+def _chart(rows: list[dict[str, Any]]) -> Chart:
+    labels = [f"{row['key']:%m/%y}" for row in rows]
+    filed = [float(row["sums"]["filed"]) for row in rows]
+    resolved = [float(row["sums"]["resolved"]) for row in rows]
+    total = int(sum(filed))
+    title = gettext("Reports by month: %(filed)s filed, %(resolved)s of them resolved") % {
+        "filed": total,
+        "resolved": int(sum(resolved)),
+    }
+    subtitle = gettext("Reports by the month in which they were filed, N = %s") % total
+    return Chart(
+        title,
+        subtitle,
+        labels,
+        [Series(gettext("Filed"), filed), Series(gettext("Resolved"), resolved)],
+        label_title=gettext("Month"),
+    )
+
+
+def _csv(chosen: Chosen) -> HttpResponse:
+    """Return the table of agencies and categories for the same choice."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="laporan-{chosen.start:%Y-%m}-{chosen.end:%Y-%m}.csv"'
+    )
+    writer = csv.writer(response)
+    writer.writerow(["dimension", "name", *kpis()])
+    for dimension in ("month", "agency", "category", "area"):
+        for row in by(chosen, dimension, most=1000):
+            values = (row["kpi"][one] for one in kpis())
+            writer.writerow([dimension, row["name"], *("" if v is None else round(v, 4) for v in values)])
+    return response
+
+
+def statistics(request: HttpRequest) -> HttpResponse:
+    """Show everybody how fast and how well each agency answers, promised and real."""
+    chosen, months = chosen_of(request)
+    language = get_language() or "id"
+    rows = by(chosen, "category")
+    promised = {one.code: one.norm.removesuffix("wd") for one in catalogue().categories.values()}
+    context = {
+        "chosen": chosen,
+        "months": months,
+        "periods": PERIODS,
+        "tiles": [
+            _told(one, language)
+            for one in figures(chosen)
+            if one.kpi.id in {"filed", "resolution_rate", "on_time_rate", "satisfaction"}
+        ],
+        "by_agency": by(chosen, "agency"),
+        "by_area": by(chosen, "area"),
+        "by_category": [row | {"promised": promised.get(row["key"], "")} for row in rows],
+        "today": timezone.localdate(),
+    }
+    return page(request, "reports/statistics.html", context)

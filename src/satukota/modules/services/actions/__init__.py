@@ -1,0 +1,1 @@
+"""What is done about services: one function for each verb."""

@@ -1,0 +1,194 @@
+"""Begin an application, go on with it, send it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from satukota.kernel.cases.api import (
+    DOCUMENT,
+    Act,
+    Case,
+    CaseParty,
+    Definition,
+    Opening,
+    Party,
+    Who,
+    answers_of,
+    apply,
+    open_case,
+    pinned,
+    published,
+    say,
+    who,
+)
+from satukota.kernel.cases.api import facts as case_words
+from satukota.kernel.cases.api import find_answer as find
+from satukota.kernel.events.api import Actor
+from satukota.kernel.files.api import StoredFile, attach, of_case, store
+from satukota.kernel.people.api import Agency, User, keep_person, office
+from satukota.modules.services.models import Draft, DraftFile
+from satukota.modules.services.rules.codes import Code, digest, new_secret
+
+LASTING = timedelta(days=30)
+SUBMIT, AGAIN, NOTICE = "ajukan", "ajukan-ulang", "beritahu"
+APPLICANT = Actor(None, "applicant")
+LINK, TRACK = "services.draft", "services.track"
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A draft and the secret of its link, which is shown once and kept nowhere in the clear."""
+
+    draft: Draft
+    token: str
+
+
+@transaction.atomic
+def begin(case_type: str, *, channel: str = "web", user: User | None = None, origin: Agency | None = None) -> Started:
+    """Begin an application of a published service."""
+    definition_id, _definition = published(case_type)
+    return _begun(Draft(definition_id=definition_id, channel=channel, user=user, origin=origin))
+
+
+def _begun(draft: Draft) -> Started:
+    token = new_secret(20)
+    draft.digest, draft.expires_at = digest(token, LINK), timezone.now() + LASTING
+    draft.save()
+    return Started(draft, token)
+
+
+def find_draft(token: str) -> Draft | None:
+    """Return the draft of a link that still holds, or None."""
+    found = Draft.objects.select_related("case", "corrects").filter(digest=digest(token, LINK))
+    return found.filter(expires_at__gt=timezone.now()).first()
+
+
+def answers(draft: Draft) -> dict[str, Any]:
+    """Return what was answered so far."""
+    return dict(json.loads(draft.answers)) if draft.answers else {}
+
+
+def keep(draft: Draft, found: Mapping[str, Any]) -> None:
+    """Keep the answers of a draft."""
+    draft.answers = json.dumps(found, ensure_ascii=False)
+    draft.expires_at = timezone.now() + LASTING
+    draft.save(update_fields=["answers", "expires_at", "changed_at"])
+
+
+def add_paper(draft: Draft, document: str, upload: Any) -> StoredFile:
+    """Keep a paper of a draft; it replaces an earlier one. Raises RefusedFile."""
+    file = store(upload, kind=f"{DOCUMENT}{document}"[:40], by=_actor(draft))
+    with transaction.atomic():
+        DraftFile.objects.filter(draft=draft, document=document).delete()
+        DraftFile.objects.create(draft=draft, document=document, file=file)
+    return file
+
+
+def _actor(draft: Draft) -> Actor:
+    return Actor(draft.user_id, "applicant", draft.origin_id)
+
+
+def built_ins(draft: Draft) -> dict[str, Any]:
+    """Return the variables that expressions may read in a draft."""
+    known = case_words({}, now=timezone.localtime(), channel=draft.channel, flags=[], documents=sorted(held(draft)))
+    return {name: value for name, value in known.items() if name.startswith("$")}
+
+
+def held(draft: Draft) -> set[str]:
+    """Return the ids of the papers that are there: added now, or with the case that is put right."""
+    found = set(draft.files.values_list("document", flat=True))
+    if draft.corrects_id:
+        found |= {file.kind.removeprefix(DOCUMENT) for file in of_case(draft.corrects_id)}
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A case that was opened or put right, and the code by which the applicant follows it."""
+
+    case: Case
+    code: Code
+
+
+@transaction.atomic
+def send(draft: Draft, by: Who | None = None) -> Sent:
+    """Send a draft: open the case and submit it, or submit the corrected one again. Sent twice it is one application.
+
+    Raises NotAllowed or Invalid; then nothing was written.
+    """
+    draft = Draft.objects.select_for_update(of=("self",)).select_related("case", "corrects").get(pk=draft.pk)
+    if draft.case:
+        return Sent(draft.case, Code(draft.case.number, draft.secret))
+    found = answers(draft)
+    definition = pinned(draft.definition_id)
+    case = _corrected(draft, found, by) if draft.corrects else _opened(draft, definition, found, by)
+    draft.case = case
+    draft.answers = ""
+    draft.save(update_fields=["case", "answers", "secret"])
+    return Sent(case, Code(case.number, draft.secret))
+
+
+def _opened(draft: Draft, definition: Definition, found: dict[str, Any], by: Who | None) -> Case:
+    draft.secret = new_secret()
+    owner = office(definition.owner.get("opd", ""))
+    contact = contact_of(definition, found)
+    person = keep_person(name=contact.get("nama", ""), phone=contact.get("hp", ""), email=contact.get("surel", ""))
+    beside = {"$origin": draft.origin.code} if draft.origin else {}
+    opening = Opening(
+        type=definition.id,
+        title=say(definition.title, "id"),
+        data={**found, **beside},
+        agency=owner.id if owner else None,
+        channel=draft.channel,
+        parties=[Party(person, user_id=draft.user_id, role="applicant", token_digest=digest(draft.secret, TRACK))],
+    )
+    case = open_case(opening, actor=by.actor if by else _actor(draft))
+    attach([row.file for row in draft.files.select_related("file")], case.pk)
+    action = NOTICE if draft.channel == "faskes" and NOTICE in definition.actions else SUBMIT
+    return apply(case, Act(action, answers=found), by or who(draft.user, party=True))
+
+
+def _corrected(draft: Draft, found: dict[str, Any], by: Who | None) -> Case:
+    case = draft.corrects
+    if case is None:
+        raise ValueError("nothing to correct")
+    attach([row.file for row in draft.files.select_related("file")], case.pk)
+    return apply(case, Act(AGAIN, answers=found), by or who(draft.user, party=True))
+
+
+def contact_of(definition: Definition, found: Mapping[str, Any]) -> dict[str, str]:
+    """Return name and phone of the one who applies: the first group with a phone number, else the first name."""
+    phones = [path for path, one in definition.data.fields.items() if one.format == "phone-id"]
+    for path in phones:
+        group = path.rpartition(".")[0]
+        values = {"hp": find(found, path), "nama": find(found, f"{group}.nama" if group else "nama")}
+        if values["hp"]:
+            return {name: str(value) for name, value in values.items() if value}
+    return {}
+
+
+def reread(code: Code) -> Case:
+    """Return the case of an applicant's code. Raises Case.DoesNotExist."""
+    case = Case.objects.defer("search").get(number=code.number)
+    if not CaseParty.objects.filter(case=case, token_digest=digest(code.secret, TRACK)).exists():
+        raise Case.DoesNotExist(code.number)
+    return case
+
+
+@transaction.atomic
+def correct(case: Case, code: Code) -> Started:
+    """Begin to put a case right that was sent back: a draft with its answers."""
+    plain = {name: value for name, value in answers_of(case).items() if not name.startswith("$")}
+    draft = Draft(definition_id=case.definition_id, channel=case.channel, corrects=case, secret=code.secret)
+    draft.answers = json.dumps(plain, ensure_ascii=False)
+    return _begun(draft)
+
+
+def forget_drafts() -> int:
+    """Delete the drafts whose link no longer holds; return how many."""
+    return Draft.objects.filter(expires_at__lt=timezone.now()).delete()[0]

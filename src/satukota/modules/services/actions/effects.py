@@ -1,0 +1,146 @@
+"""What actions of definitions set going (`run`): duplicates, places, advice, bills, registers."""
+
+from datetime import date, datetime, time
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
+
+from satukota.kernel.cases.api import (
+    Applied,
+    Case,
+    Dedup,
+    FieldError,
+    Invalid,
+    Opening,
+    answers_of,
+    find_answer,
+    open_case,
+    say,
+    subject_of,
+)
+from satukota.kernel.events.api import Actor, record
+from satukota.kernel.people.api import cipher, office
+from satukota.modules.services.actions.events import BirthRegistered
+from satukota.modules.services.models import Booking, Likeness, SiakRequest
+from satukota.modules.services.rules.likeness import Judged, block_keys, judge, search_keys
+
+CLASH, ADVICE = "bentrok", "rekomendasi-"
+ASK = "layanan.rekomendasi"
+
+
+def key() -> bytes:
+    """Return the key under which likenesses are digested; it follows from the installation's own."""
+    return cipher().index("services.likeness").encode()
+
+
+def dedup(applied: Applied) -> None:
+    """Remember a case under its keys and flag it where another may be the same."""
+    case, wanted = applied.case, applied.definition.dedup
+    if wanted is None:
+        return
+    answers = answers_of(case)
+    found = duplicates(case, wanted)
+    Likeness.objects.update_or_create(
+        case=case, defaults={"type": case.type, "keys": sorted(block_keys(wanted.blocks, answers, key()))}
+    )
+    flags = {rule.flag for rule in wanted.rules}
+    case.flags = sorted(set(case.flags) - flags | {judged.flag for _other, judged in found})
+    case.data["$duplicates"] = [[other.number, judged.rule, judged.score] for other, judged in found]
+
+
+def duplicates(case: Case, wanted: Dedup) -> list[tuple[Case, Judged]]:
+    """Return the cases that may be the same as this one, the most alike first."""
+    answers = answers_of(case)
+    near = Likeness.objects.filter(type=case.type, keys__overlap=sorted(search_keys(wanted.blocks, answers, key())))
+    ids = near.exclude(case_id=case.pk).order_by("-case_id").values_list("case_id", flat=True)[: wanted.limit]
+    others = Case.objects.filter(pk__in=list(ids)).exclude(state__in=["ditolak", "kedaluwarsa"]).defer("search")
+    judged = ((other, judge(wanted.rules, answers, answers_of(other))) for other in others)
+    return sorted(((o, j) for o, j in judged if j), key=lambda pair: -pair[1].score)
+
+
+def _when(applied: Applied) -> tuple[str, DateTimeTZRange] | None:
+    answers = answers_of(applied.case)
+    venue, day, start, end = (find_answer(answers, path) for path in ("tempat", "tanggal", "mulai", "selesai"))
+    if not (venue and day and start and end):
+        return None
+    first, last = (_moment(day, moment) for moment in (start, end))
+    return str(venue), DateTimeTZRange(first, last)
+
+
+def _moment(day: str, moment: str) -> datetime:
+    return timezone.make_aware(datetime.combine(date.fromisoformat(day), time.fromisoformat(moment)))
+
+
+def clash(applied: Applied) -> None:
+    """Flag an event whose place is taken at that time by a permit that was issued."""
+    wanted = _when(applied)
+    taken = wanted and Booking.objects.filter(venue=wanted[0], during__overlap=wanted[1], ended=False)
+    other = taken.exclude(case=applied.case).select_related("case").first() if taken is not None else None
+    if other:
+        applied.case.flags = sorted({*applied.case.flags, CLASH})
+        applied.case.data["$clash"] = other.case.number
+    else:
+        applied.case.data.pop("$clash", None)
+
+
+def reserve(applied: Applied) -> None:
+    """Take the place for an event; the database refuses a second permit for it, whoever is faster. Raises Invalid."""
+    wanted = _when(applied)
+    if wanted is None:
+        return
+    try:
+        with transaction.atomic():
+            Booking.objects.update_or_create(case=applied.case, defaults={"venue": wanted[0], "during": wanted[1]})
+    except IntegrityError:
+        said = {"id": "Tempat ini sudah dipakai pada waktu itu.", "en": "This place is taken at that time."}
+        raise Invalid({"tempat": FieldError("said", {"said": _said(said)})}) from None
+
+
+def _said(words: dict[str, str]) -> object:
+    from django.utils.translation import get_language
+
+    return words.get(get_language() or "id", words["id"])
+
+
+def ask_advice(applied: Applied) -> None:
+    """Open a matter for each agency whose advice is awaited (flags `rekomendasi-<agency>`)."""
+    case, definition = applied.case, applied.definition
+    shown = [one for one in definition.data.fields.values() if not one.pii and one.items is None and not one.computed]
+    answers = answers_of(case)
+    lines = [
+        f"{say(one.label, 'id')}: {find_answer(answers, one.path)}" for one in shown if find_answer(answers, one.path)
+    ]
+    for flag in definition.flags:
+        owner = office(flag.removeprefix(ADVICE)) if flag.startswith(ADVICE) and flag in case.flags else None
+        if owner:
+            opening = Opening(
+                type=ASK,
+                title=f"{say(definition.title, 'id')}: {case.number}",
+                summary="\n".join(lines),
+                data={"permohonan": case.number, "$flag": flag},
+                agency=owner.id,
+                channel="internal",
+                parent_id=case.pk,
+            )
+            open_case(opening, actor=applied.who.actor)
+
+
+def siak(applied: Applied) -> None:
+    """Ask SIAK to register; the request goes out by a job, the answer comes back as an action of the system."""
+    count = SiakRequest.objects.filter(case=applied.case).count()
+    SiakRequest.objects.create(case=applied.case, reference=f"{applied.case.number}-{count + 1}")
+
+
+def birth_registered(applied: Applied) -> None:
+    """Tell other modules of a registered birth, without a name."""
+    case, answers = applied.case, answers_of(applied.case)
+    length = find_answer(answers, "anak.panjang_cm")
+    data = BirthRegistered(
+        type=case.type,
+        sex=str(find_answer(answers, "anak.jenis_kelamin") or ""),
+        weight_g=find_answer(answers, "anak.berat_g"),
+        length_mm=round(length * 10) if length else None,
+        area=case.area_code,
+    )
+    record(data, subject_of(case), Actor.system())

@@ -1,0 +1,71 @@
+"""What is recorded about services beside the steps of their cases. Ids and codes only."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from satukota.kernel.events.api import Audience, EventData
+
+
+@dataclass(frozen=True, slots=True)
+class PaperIssued(EventData):
+    """A paper was issued. `paper` is its id, `output` which of the service's results, `type` the service."""
+
+    name: ClassVar[str] = "services.paper_issued"
+    ceiling: ClassVar[Audience] = Audience.AGENCY
+    paper: int = 0
+    output: str = ""
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperEnded(EventData):
+    """A paper holds no longer. `paper` is its id, `status` revoked or superseded, `by` the paper that follows it."""
+
+    name: ClassVar[str] = "services.paper_ended"
+    ceiling: ClassVar[Audience] = Audience.AGENCY
+    paper: int = 0
+    status: str = ""
+    by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BirthRegistered(EventData):
+    """A birth was registered. `type` the service, `sex` L or P, `weight_g` and `length_mm` at birth, `area` where."""
+
+    name: ClassVar[str] = "services.birth_registered"
+    ceiling: ClassVar[Audience] = Audience.PARTIES
+    type: str = ""
+    sex: str = ""
+    weight_g: int | None = None
+    length_mm: int | None = None
+    area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BillPaid(EventData):
+    """A bill is fully paid. `bill` is its id, `type` the service."""
+
+    name: ClassVar[str] = "services.bill_paid"
+    ceiling: ClassVar[Audience] = Audience.AGENCY
+    bill: int = 0
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyAnswered(EventData):
+    """A citizen said how satisfied they are. `type` is the service, `total` the sum of the nine answers."""
+
+    name: ClassVar[str] = "services.survey_answered"
+    ceiling: ClassVar[Audience] = Audience.AGENCY
+    type: str = ""
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SiakAnswered(EventData):
+    """SIAK answered a request. `request` is its id, `status` accepted or refused."""
+
+    name: ClassVar[str] = "services.siak_answered"
+    ceiling: ClassVar[Audience] = Audience.AGENCY
+    request: int = 0
+    status: str = ""

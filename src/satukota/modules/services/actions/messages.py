@@ -1,0 +1,60 @@
+"""Messages to applicants."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from satukota.kernel.cases.api import Case, CaseParty, Definition, entries, find_answer, pinned, say
+from satukota.kernel.notifications.api import Address, notify
+from satukota.kernel.people.api import Person, User, offices
+from satukota.modules.services.models import Draft
+from satukota.modules.services.rules.codes import Code
+
+
+def tell(case: Case, action: str, answers: Mapping[str, Any], event_id: int) -> int:
+    """Queue the messages that the definition has for an action; return how many. The same event never sends twice."""
+    definition = pinned(case.definition_id)
+    notice = definition.notify.get(action)
+    if notice is None:
+        return 0
+    sent = 0
+    for name in notice.to:
+        for place, person in enumerate(_people(case, definition, name, answers)):
+            key = f"{event_id}:{name}:{place}"
+            notify(person, notice.template, words(case, definition), key=key, case_id=case.pk, case_number=case.number)
+            sent += 1
+    return sent
+
+
+def _people(case: Case, definition: Definition, name: str, answers: Mapping[str, Any]) -> list[User | Person | Address]:
+    parties = CaseParty.objects.filter(case=case, role="applicant", notify=True, person__isnull=False)
+    found: list[User | Person | Address] = [party.person for party in parties.select_related("person") if party.person]
+    if name in definition.roles:
+        return found
+    phone = str(find_answer(answers, name) or "")
+    known = {person.phone for person in found if isinstance(person, Person)}
+    return found if phone in known else [Address("sms", phone)] if phone else []
+
+
+def words(case: Case, definition: Definition) -> dict[str, str]:
+    """Return the values for a message: number, service, agency, last reason, link."""
+    owner = offices().get(case.agency_id or 0)
+    reasons = [str(row.data.get("alasan") or row.text) for row in entries(case) if row.data.get("alasan") or row.text]
+    return {
+        "number": case.number,
+        "service": say(definition.title, "id"),
+        "agency": owner.name if owner else "",
+        "reason": reasons[-1] if reasons else "-",
+        "link": track_url(case),
+    }
+
+
+def track_url(case: Case) -> str:
+    """Return the applicant's own page: with the secret where it is still known, else where a code is asked."""
+    draft = Draft.objects.filter(case=case).exclude(secret="").first()
+    base = settings.SITE_URL.rstrip("/")
+    if draft is None:
+        return base + reverse("services:follow")
+    return base + reverse("services:track", args=[str(Code(case.number, draft.secret))])

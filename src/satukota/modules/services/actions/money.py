@@ -1,0 +1,141 @@
+"""Bills, payments as they were seen, receipts, reconciliation."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from satukota.kernel.cases.api import (
+    SYSTEM,
+    Act,
+    Applied,
+    Case,
+    Definition,
+    answers_of,
+    apply,
+    case_facts,
+    pinned,
+    say,
+    subject_of,
+)
+from satukota.kernel.events.api import record
+from satukota.kernel.people.api import Agency, User, actor_for
+from satukota.modules.services.actions.events import BillPaid
+from satukota.modules.services.actions.papers import next_number
+from satukota.modules.services.models import Bill, Payment, QrisCode
+from satukota.modules.services.rules import qris
+
+PAID = "lunas"
+
+
+class Refused(ValueError):
+    """The payment cannot be recorded; `code` is paid, amount, reference or reversed."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def lines(definition: Definition, facts: dict[str, Any]) -> list[tuple[str, str, int]]:
+    """Return (label, basis, whole rupiah) of what is to be paid for these answers."""
+    found = []
+    for fee in definition.fees.values():
+        if fee.when is not None and not fee.when.true(facts):
+            continue
+        amount = fee.amount if fee.formula is None else fee.formula.value(facts)
+        found.append((say(fee.label, "id"), fee.basis, int(amount or 0)))
+    return found
+
+
+def bill(applied: Applied) -> None:
+    """Bill a case by its definition's fees: the effect of the decision. Nothing to pay counts as paid at once."""
+    case = applied.case
+    owed = lines(applied.definition, case_facts(case, applied.definition, applied.at))
+    Bill.objects.update_or_create(
+        case=case,
+        defaults={
+            "agency_id": case.agency_id,
+            "number": next_number("TAG-{yyyy}-{seq:6}", timezone.localdate(applied.at)),
+            "lines": owed,
+            "total": sum(amount for _label, _basis, amount in owed),
+        },
+    )
+
+
+@transaction.atomic
+def pay(bill_id: int, method: str, amount: int, reference: str, by: User) -> Payment:
+    """Record money that came in for a bill; a full bill moves its case on. Raises Refused."""
+    found = Bill.objects.select_for_update().select_related("case").get(pk=bill_id)
+    left = found.total - paid(found)
+    if left <= 0:
+        raise Refused("paid")
+    if not 0 < amount <= left:
+        raise Refused("amount")
+    if method != Payment.Method.CASH and not reference.strip():
+        raise Refused("reference")
+    try:
+        with transaction.atomic():
+            made = Payment.objects.create(
+                bill=found,
+                method=method,
+                amount=amount,
+                reference=reference.strip(),
+                receipt=next_number("KW-{yyyy}-{seq:6}", timezone.localdate()),
+                recorded_by=by,
+            )
+    except IntegrityError:
+        raise Refused("reference") from None
+    if amount == left:
+        _settle(found, by)
+    return made
+
+
+def paid(found: Bill) -> int:
+    """Return what came in for a bill, reversals taken off."""
+    return sum(found.payments.values_list("amount", flat=True))
+
+
+def _settle(found: Bill, by: User) -> None:
+    found.paid_at = timezone.now()
+    found.save(update_fields=["paid_at"])
+    case = Case.objects.defer("search").get(pk=found.case_id)
+    record(BillPaid(bill=found.pk, type=case.type), subject_of(case), actor_for(by))
+    if PAID in pinned(case.definition_id).actions:
+        apply(case, Act(PAID), SYSTEM)
+
+
+@transaction.atomic
+def reverse(payment: Payment, by: User) -> Payment:
+    """Take a wrong record back by its opposite. Raises Refused where it was taken back or its bill led to a paper."""
+    found = Payment.objects.select_for_update().select_related("bill").get(pk=payment.pk)
+    if found.reverses_id or found.bill.paid_at or Payment.objects.filter(reverses=found).exists():
+        raise Refused("reversed")
+    receipt = next_number("KW-{yyyy}-{seq:6}", timezone.localdate())
+    return Payment.objects.create(
+        bill=found.bill, method=found.method, amount=-found.amount, receipt=receipt, recorded_by=by, reverses=found
+    )
+
+
+@transaction.atomic
+def match(payments: list[int], by: User) -> int:
+    """Mark payments as found on the bank's statement; return how many were new."""
+    found = Payment.objects.filter(pk__in=payments, matched_at__isnull=True)
+    return found.update(matched_at=timezone.now(), matched_by=by)
+
+
+def keep_qris(agency: Agency, payload: str, by: User) -> QrisCode:
+    """Keep an agency's own static QRIS after checking it. Raises BadQris."""
+    read = qris.static(payload)
+    given = {
+        "payload": payload.strip(),
+        "merchant": read.merchant,
+        "nmid": read.nmid,
+        "checked_by": by,
+        "checked_at": timezone.now(),
+    }
+    return QrisCode.objects.update_or_create(agency=agency, defaults=given)[0]
+
+
+def estimate(definition: Definition, case: Case) -> int:
+    """Return what a case will cost by its answers now."""
+    return sum(amount for _label, _basis, amount in lines(definition, answers_of(case)))

@@ -1,0 +1,170 @@
+"""Papers: numbered when the head decides, printed and signed by the system, revoked or superseded when wrong."""
+
+import hashlib
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from satukota.kernel.cases.api import (
+    Applied,
+    Case,
+    Definition,
+    Output,
+    answers_of,
+    find_answer,
+    keep_answers,
+    locked,
+    pinned,
+    put_answer,
+    say,
+    subject_of,
+)
+from satukota.kernel.events.api import Actor, record
+from satukota.kernel.files.api import store
+from satukota.kernel.people.api import User, offices
+from satukota.kernel.places.api import city
+from satukota.modules.services.actions.events import PaperEnded, PaperIssued
+from satukota.modules.services.actions.printing import Sheet, printed
+from satukota.modules.services.models import NumberLine, Paper
+from satukota.modules.services.rules import numbers
+from satukota.modules.services.rules.codes import VERIFYING, new_secret
+from satukota.modules.services.rules.sealing import Keys, keys, sealed
+from satukota.modules.services.rules.signed_code import encode
+
+ISSUER, ISSUED, EXPIRES, PAPER = 1, 6, 4, -70001
+
+
+def city_keys() -> Keys:
+    """Return the city's own keys, made on first use in the data folder."""
+    return keys(settings.DATA_DIR / "seal", city().name)
+
+
+def next_number(pattern: str, day: date) -> str:
+    """Return the next number of a pattern's line; its row stays locked until the transaction ends, so none is lost."""
+    line = numbers.line(pattern, day)
+    NumberLine.objects.get_or_create(key=line)
+    row = NumberLine.objects.select_for_update().get(key=line)
+    row.last += 1
+    row.save(update_fields=["last"])
+    return numbers.number(line, row.last)
+
+
+def wanted(definition: Definition, facts: dict[str, Any]) -> list[Output]:
+    """Return the results that are printed here for a case."""
+    return [one for one in definition.outputs.values() if one.template and (one.when is None or one.when.true(facts))]
+
+
+def number(applied: Applied) -> None:
+    """Give each result of a case its number and code: the effect of the head's decision."""
+    _number(applied.case, applied.definition, applied.at, str(applied.who.user or ""))
+
+
+def _number(case: Case, definition: Definition, at: Any, signer: str, supersedes: Paper | None = None) -> list[Paper]:
+    today, answers = timezone.localdate(at), answers_of(case)
+    made = []
+    for output in wanted(definition, answers):
+        if supersedes and output.id != supersedes.output:
+            continue
+        pattern = output.number or f"{definition.prefix}-{{yyyy}}-{{seq:6}}"
+        made.append(
+            Paper.objects.create(
+                case=case,
+                output=output.id,
+                title=say(output.title, "id"),
+                number=next_number(pattern, today),
+                code=new_secret(VERIFYING),
+                issued_at=at,
+                valid_until=numbers.last_day(output.expires, lambda path: find_answer(answers, path), today),
+                signer=signer,
+                shown=_shown(definition, answers),
+                supersedes=supersedes,
+            )
+        )
+    return made
+
+
+def _shown(definition: Definition, answers: dict[str, Any]) -> list[tuple[str, str]]:
+    found = [numbers.shown(text, lambda path: find_answer(answers, path)) for text in definition.verify]
+    return [pair for pair in found if pair]
+
+
+def unnumber(applied: Applied) -> None:
+    """Cancel the numbers of a case that an outside register refused; they stay in the line as cancelled."""
+    Paper.objects.filter(case=applied.case, status=Paper.Status.NUMBERED).update(
+        status=Paper.Status.CANCELLED, ended_at=applied.at, reason="refused outside"
+    )
+
+
+def render(applied: Applied) -> None:
+    """Print, sign and keep the numbered papers of a case: the effect of the system's last step."""
+    for paper in Paper.objects.select_for_update().filter(case=applied.case, status=Paper.Status.NUMBERED):
+        issue(paper, applied.case, applied.definition)
+
+
+def issue(paper: Paper, case: Case, definition: Definition) -> None:
+    """Print one numbered paper, sign it with the city's key and make it valid."""
+    found = city_keys()
+    output = definition.outputs[paper.output]
+    address = verify_url(paper)
+    paper.signed_code = encode(_claims(paper), found.codes, found.kid) if "signed" in output.qr else ""
+    owner = offices().get(case.agency_id or 0)
+    sheet = Sheet(paper, case, definition, output, answers_of(case), address, owner.name if owner else city().name)
+    pdf = sealed(printed(sheet), found, paper.title, city().name)
+    paper.sha256 = hashlib.sha256(pdf).hexdigest()
+    name = f"{paper.output}-{paper.number}.pdf".replace("/", "-")
+    paper.file = store(ContentFile(pdf, name), kind="paper", by=Actor.system(), case_id=case.pk)
+    paper.status = Paper.Status.VALID
+    paper.save()
+    data = PaperIssued(paper=paper.pk, output=paper.output, type=case.type)
+    record(data, subject_of(case), Actor.system())
+
+
+def verify_url(paper: Paper) -> str:
+    """Return the short public address that says whether a paper holds."""
+    return settings.SITE_URL.rstrip("/") + reverse("verify", args=[paper.code])
+
+
+def _claims(paper: Paper) -> dict[int, Any]:
+    told = {"n": paper.number, "t": paper.title, "c": paper.code, "d": dict(paper.shown)}
+    claims: dict[int, Any] = {ISSUER: city().name, ISSUED: int(paper.issued_at.timestamp()), PAPER: told}
+    if paper.valid_until:
+        end = datetime.combine(paper.valid_until, datetime.max.time())
+        claims[EXPIRES] = int(timezone.make_aware(end).timestamp())
+    return claims
+
+
+@transaction.atomic
+def revoke(paper: Paper, reason: str, by: Actor) -> Paper:
+    """Say that a paper holds no longer. Raises ValueError where it does not hold anyway."""
+    return _end(paper, Paper.Status.REVOKED, reason, by, None)
+
+
+def _end(paper: Paper, status: str, reason: str, by: Actor, follows: int | None) -> Paper:
+    paper = Paper.objects.select_for_update().select_related("case").get(pk=paper.pk)
+    if paper.status != Paper.Status.VALID:
+        raise ValueError("not valid")
+    paper.status, paper.ended_at, paper.reason = status, timezone.now(), reason
+    paper.save(update_fields=["status", "ended_at", "reason"])
+    record(PaperEnded(paper=paper.pk, status=status, by=follows), subject_of(paper.case), by)
+    return paper
+
+
+@transaction.atomic
+def supersede(paper: Paper, changes: dict[str, Any], reason: str, by: User, actor: Actor) -> Paper:
+    """Issue a corrected paper (`changes`: answers by path) in the place of one that was wrong."""
+    case = locked(paper.case)
+    definition = pinned(case.definition_id)
+    answers = answers_of(case)
+    for path, value in changes.items():
+        put_answer(answers, path, value)
+    keep_answers(case, definition, {name: value for name, value in answers.items() if not name.startswith("$")})
+    case.save(update_fields=["data", "personal"])
+    old = _end(paper, Paper.Status.SUPERSEDED, reason, actor, None)
+    new = _number(case, definition, timezone.now(), str(by), supersedes=old)[0]
+    issue(new, case, definition)
+    return new

@@ -1,0 +1,65 @@
+"""The people of the demo city who serve: clerks, heads, a midwife, a treasurer."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+
+from satukota.kernel.events.api import Actor
+from satukota.kernel.people.api import Agency, User, grant
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A sign-in of the demo city."""
+
+    username: str
+    name: str
+    role: str
+    agency: str
+
+
+ACCOUNTS = (
+    Account("loket.dukcapil", "Wulan Sari", "officer", "disdukcapil"),
+    Account("verifikator", "Bambang Irawan", "counter", "disdukcapil"),
+    Account("kabid.dukcapil", "Lina Marlina", "section_head", "disdukcapil"),
+    Account("kadis.dukcapil", "Dr. Hasan Basri", "head", "disdukcapil"),
+    Account("bidan", "Bidan Nurhayati", "midwife", "rsud"),
+    Account("petugas.ptsp", "Rahmat Hidayat", "officer", "dpmptsp"),
+    Account("loket.ptsp", "Citra Dewi", "counter", "dpmptsp"),
+    Account("pemeriksa.ptsp", "Anton Saputra", "field_inspector", "dpmptsp"),
+    Account("bendahara", "Yuli Astuti", "treasurer", "dpmptsp"),
+    Account("kepala.ptsp", "Ir. Surya Dharma", "head", "dpmptsp"),
+    Account("petugas.kesbang", "Eko Prasetyo", "officer", "kesbangpol"),
+    Account("kepala.kesbang", "Drs. Mulyadi", "head", "kesbangpol"),
+    Account("polres", "Ipda Fajar Nugroho", "police", "polres"),
+    Account("petugas.lalin", "Joko Susilo", "officer", "dishub"),
+    Account("walidata", "Nina Kartika", "walidata", "diskominfo"),
+)
+PASSWORD = "satu-kota-2026"  # noqa: S105  # of the demo city, shown on its sign-in page
+
+
+@transaction.atomic
+def keep_accounts() -> list[Account]:
+    """Make the accounts of the demo city with their roles; those that are there stay as they are."""
+    kept = []
+    for one in ACCOUNTS:
+        agency = Agency.objects.filter(code=one.agency).first()
+        if agency is None:
+            continue
+        user = User.objects.filter(username=one.username).first() or _made(one)
+        grant(user, one.role, agency, Actor.system())
+        kept.append(one)
+    return kept
+
+
+def _made(one: Account) -> User:
+    user = User(
+        username=one.username,
+        display_name=one.name,
+        email=f"{one.username}@kota.example",
+        language=settings.LANGUAGE_CODE,
+    )
+    user.set_password(PASSWORD)
+    user.save()
+    return user

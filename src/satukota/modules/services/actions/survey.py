@@ -1,0 +1,22 @@
+"""Satisfaction after a service."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from satukota.kernel.cases.api import Case, subject_of
+from satukota.kernel.events.api import Actor, record
+from satukota.modules.services.actions.events import SurveyAnswered
+from satukota.modules.services.models import SurveyAnswer
+from satukota.modules.services.models.survey import ELEMENTS
+
+
+@transaction.atomic
+def answer(case: Case, marks: Sequence[int], comment: str = "") -> SurveyAnswer:
+    """Keep the nine answers (1 to 4) of a case's applicant; a second time returns the first."""
+    values = dict(zip(ELEMENTS, marks, strict=True))
+    given = {"type": case.type, "agency_id": case.agency_id, "comment": comment.strip()[:1000], **values}
+    found, made = SurveyAnswer.objects.get_or_create(case=case, defaults=given)
+    if made:
+        record(SurveyAnswered(type=case.type, total=sum(marks)), subject_of(case), Actor(None, "applicant"))
+    return found

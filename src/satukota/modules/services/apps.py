@@ -1,0 +1,129 @@
+"""The manifest of services."""
+
+from django.utils.translation import gettext_lazy as _
+
+from satukota.kernel.registry.api import (
+    CitizenEntry,
+    Counter,
+    Evidence,
+    Indicator,
+    MenuEntry,
+    Module,
+    Permission,
+    Role,
+    Subscription,
+)
+
+CLERKS = ("officer", "counter", "head", "section_head", "desk")
+
+
+class ServicesConfig(Module):
+    """One counter for every service: catalogue, applications, papers, fees, queue, satisfaction."""
+
+    name = "satukota.modules.services"
+    label = "services"
+    title = _("Services")
+    summary = _("Permits, civil registration and other services of every agency, as data on one engine")
+    roles = (
+        Role("counter", _("Counter clerk")),
+        Role("section_head", _("Head of section (Kabid)")),
+        Role("midwife", _("Midwife or hospital (partner)")),
+        Role("field_inspector", _("Field inspector")),
+        Role("treasurer", _("Treasurer")),
+        Role("police", _("Police (partner)")),
+    )
+    permissions = (
+        Permission("services.work", _("Handle applications"), (*CLERKS, "field_inspector", "police", "walidata")),
+        Permission("services.counter", _("Serve at the counter"), ("counter", "officer", "desk")),
+        Permission("services.papers", _("Revoke, correct and print papers"), ("head", "section_head")),
+        Permission("services.money", _("Record and match payments"), ("treasurer",)),
+        Permission("services.notify_birth", _("Give notice of a birth"), ("midwife",)),
+        Permission("services.edit", _("Write definitions of services"), ("admin", "head", "section_head")),
+        Permission(
+            "services.external", _("Keep the register of OSS and SIMBG permits"), ("officer", "counter", "head")
+        ),
+    )
+    events = (
+        "actions.events.PaperIssued",
+        "actions.events.PaperEnded",
+        "actions.events.BirthRegistered",
+        "actions.events.BillPaid",
+        "actions.events.SurveyAnswered",
+        "actions.events.SiakAnswered",
+    )
+    subscriptions = (
+        Subscription("cases.acted", "tasks.go_on"),
+        Subscription("cases.noted", "tasks.go_on"),
+        Subscription("cases.acted", "tasks.tell_applicant"),
+    )
+    effects = {
+        "services.dedup": "actions.effects.dedup",
+        "services.clash": "actions.effects.clash",
+        "services.reserve": "actions.effects.reserve",
+        "services.ask_advice": "actions.effects.ask_advice",
+        "services.siak": "actions.effects.siak",
+        "services.birth_registered": "actions.effects.birth_registered",
+        "services.bill": "actions.money.bill",
+        "services.number": "actions.papers.number",
+        "services.unnumber": "actions.papers.unnumber",
+        "services.render": "actions.papers.render",
+    }
+    citizen = (
+        CitizenEntry(
+            _("Apply for a service"),
+            _("Certificates and permits, without an account"),
+            "services:catalogue",
+            "file-text",
+            20,
+        ),
+    )
+    menu = (
+        MenuEntry(_("Applications"), "services:work", "file-text", 25, "services.work", _("Matters")),
+        MenuEntry(_("Counter"), "services:counter", "ticket", 26, "services.counter", _("Matters")),
+        MenuEntry(
+            _("Notice of a birth"), "services:notice", "baby-carriage", 27, "services.notify_birth", _("Matters")
+        ),
+        MenuEntry(_("Payments"), "services:money", "cash", 28, "services.money", _("Matters")),
+        MenuEntry(_("Papers"), "services:papers", "certificate", 29, "services.papers", _("Matters")),
+        MenuEntry(_("OSS and SIMBG"), "services:external", "external-link", 30, "services.external", _("Matters")),
+        MenuEntry(
+            _("Definitions of services"), "services:definitions", "code", 85, "services.edit", _("Administration")
+        ),
+    )
+    counters = (
+        Counter(
+            "services_open",
+            _("Open applications"),
+            "queries.figures.open_count",
+            "/services/work/",
+            "file-text",
+            20,
+        ),
+    )
+    indicators = (
+        Indicator(
+            "services.births_60_days",
+            _("Share of births registered within 60 days"),
+            "%",
+            "up",
+            "queries.figures.births_in_time",
+            _("Births registered in the period at most 60 days after it, of all births registered in the period"),
+        ),
+        Indicator(
+            "services.satisfaction",
+            _("Satisfaction with services (SKM)"),
+            "index",
+            "up",
+            "queries.figures.satisfaction",
+            _("PermenPANRB 14/2017: mean of nine elements times 25, over all answers of the period"),
+        ),
+    )
+    evidence = (
+        Evidence(
+            "services.catalogue",
+            _("Services that can be applied for online"),
+            "queries.figures.evidence",
+            ("public-service", "service-integration"),
+        ),
+    )
+    case_panels = {"layanan.*": "views.panel.panel"}

@@ -1,0 +1,1 @@
+"""Ports to national systems, each with its simulator."""

@@ -1,0 +1,83 @@
+"""SIAK: the national register of population. We ask and wait; it decides. Without an address the simulator answers.
+
+The contract of the real service is given by Ditjen Dukcapil to the agency; this adapter speaks JSON over HTTPS and is
+the only place that knows its shape.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import httpx
+from django.conf import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What SIAK says: waiting, accepted with a receipt, or refused with a reason."""
+
+    status: str
+    receipt: str = ""
+    reason: str = ""
+
+
+class Unreachable(Exception):
+    """SIAK did not answer; try again later."""
+
+
+class Register(Protocol):
+    """The port."""
+
+    def ask(self, reference: str, record: Mapping[str, Any]) -> Answer:
+        """Ask for a registration; the same reference twice is one request. Raises Unreachable."""
+        ...
+
+    def look(self, reference: str) -> Answer:
+        """Return how a request stands. Raises Unreachable."""
+        ...
+
+
+class Siak:
+    """The adapter."""
+
+    def __init__(self, address: str, token: str) -> None:
+        self.address, self.token = address.rstrip("/"), token
+
+    def ask(self, reference: str, record: Mapping[str, Any]) -> Answer:
+        """Send a registration."""
+        return self._call("PUT", reference, dict(record))
+
+    def look(self, reference: str) -> Answer:
+        """Ask how it stands."""
+        return self._call("GET", reference, None)
+
+    def _call(self, method: str, reference: str, body: dict[str, Any] | None) -> Answer:
+        headers = {"Authorization": f"Bearer {self.token}"}
+        try:
+            told = httpx.request(method, f"{self.address}/births/{reference}", json=body, headers=headers, timeout=20)
+            told.raise_for_status()
+            found = told.json()
+            return Answer(str(found["status"]), str(found.get("receipt", "")), str(found.get("reason", "")))
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            raise Unreachable(type(error).__name__) from error
+
+
+class Simulator:
+    """Answers as SIAK would: a mother's NIK that ends in 0000 is not found, everything else gets a receipt."""
+
+    def ask(self, reference: str, record: Mapping[str, Any]) -> Answer:
+        """Answer at once."""
+        nik = str((record.get("ibu") or {}).get("nik") or "")
+        if nik.endswith("0000"):
+            return Answer("refused", reason="NIK ibu tidak ditemukan")
+        return Answer("accepted", receipt=f"SIM-{reference}")
+
+    def look(self, reference: str) -> Answer:
+        """Answer at once."""
+        return Answer("accepted", receipt=f"SIM-{reference}")
+
+
+def register() -> Register:
+    """Return the adapter, or the simulator where no address is set (then every paper says so in its receipt)."""
+    address = settings.SIAK_URL
+    return Siak(address, settings.SIAK_TOKEN) if address else Simulator()

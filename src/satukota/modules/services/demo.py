@@ -1,0 +1,162 @@
+"""The module's part of the demo city: people who serve, lived applications, a queue, satisfaction."""
+
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from satukota.kernel.cases.api import SYSTEM, Act, Case, NotAllowed, Opening, Place, apply, definition, open_case, who
+from satukota.kernel.events.api import Actor
+from satukota.kernel.files.api import store
+from satukota.kernel.people.api import Agency, User, office
+from satukota.kernel.places.api import City, areas
+from satukota.modules.services.actions.counter import draw
+from satukota.modules.services.actions.external import keep_external
+from satukota.modules.services.actions.staffing import keep_accounts
+from satukota.modules.services.actions.survey import answer
+from satukota.modules.services.models import ExternalPermit, SurveyAnswer
+from satukota.modules.services.tasks import finish
+
+SCALES = {"small": 24, "full": 240}
+FIRST = ("Bayu", "Citra", "Dimas", "Elok", "Farhan", "Gita", "Hana", "Ilham", "Kirana", "Laras", "Naufal", "Putri")
+LAST = ("Pratama", "Lestari", "Saputra", "Handayani", "Maulana", "Hidayat", "Anggraini", "Nugroho")
+SCAN = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
+CLERKS = {
+    "layanan.akta-kia": ("verifikator", "kadis.dukcapil"),
+    "layanan.izin-penelitian": ("petugas.kesbang", "kepala.kesbang"),
+}
+
+
+def load(_city: City, scale: str) -> None:
+    """Write people, applications and what follows from them; what is there stays as it is."""
+    keep_accounts()
+    have = Case.objects.filter(type__in=CLERKS).count()
+    draws = random.Random(2026)
+    for place in range(have, SCALES[scale]):
+        _lived(draws, place)
+    _queue()
+    _outside()
+
+
+def _lived(draws: random.Random, place: int) -> None:
+    kind = "layanan.akta-kia" if place % 3 else "layanan.izin-penelitian"
+    made = _birth(draws) if kind == "layanan.akta-kia" else _research(draws)
+    case = _opened(kind, made, draws)
+    for action, by in _steps(kind, draws):
+        try:
+            apply(case, Act(action), who(User.objects.get(username=by)))
+        except (NotAllowed, User.DoesNotExist):
+            return
+    case.refresh_from_db()
+    if case.state == "terdaftar":
+        apply(case, Act("siak-terima", {"siak": f"SIM-{case.number}"}), SYSTEM)
+    finish(case)
+    case.refresh_from_db()
+    if not case.is_open and not SurveyAnswer.objects.filter(case=case).exists():
+        answer(case, [draws.choice((3, 3, 4, 4, 4, 2)) for _ in range(9)])
+
+
+def _steps(kind: str, draws: random.Random) -> Iterator[tuple[str, str]]:
+    officer, head = CLERKS[kind]
+    if draws.random() < 0.8:
+        yield "setujui", officer
+        if draws.random() < 0.8:
+            yield "terbitkan", head
+
+
+def _opened(kind: str, answers: dict[str, Any], draws: random.Random) -> Case:
+    """Open and submit an application; in the demo the papers count as seen at the counter."""
+    found = definition(kind)
+    owner = office(found.owner["opd"])
+    village = draws.choice(areas("village")).code
+    opening = Opening(
+        type=kind,
+        title=found.title["id"],
+        data=answers,
+        agency=owner.id if owner else None,
+        channel="loket",
+        place=Place(area=village),
+    )
+    case = open_case(opening, actor=Actor.system())
+    for paper in found.documents.values():
+        if not paper.provided_by:
+            store(ContentFile(SCAN, "pindai.pdf"), kind=f"document:{paper.id}", by=Actor.system(), case_id=case.pk)
+    return apply(case, Act("ajukan", answers=answers), who(None, party=True))
+
+
+def _name(draws: random.Random) -> str:
+    return f"{draws.choice(FIRST)} {draws.choice(LAST)}"
+
+
+def _birth(draws: random.Random) -> dict[str, Any]:
+    born = timezone.localdate() - timedelta(days=draws.choice((1, 2, 3, 5, 9, 20, 40)))
+    mother, nik = _name(draws), f"36720141{draws.randrange(10**7, 10**8)}"
+    return {
+        "anak": {
+            "nama": _name(draws),
+            "jenis_kelamin": draws.choice("LP"),
+            "tgl_lahir": born.isoformat(),
+            "tempat": "rumah",
+            "berat_g": draws.randrange(2600, 3900),
+            "panjang_cm": draws.randrange(470, 520) / 10,
+        },
+        "ibu": {"nama": mother, "nik": nik, "tgl_lahir": f"{draws.randrange(1984, 2003)}-05-1{draws.randrange(10)}"},
+        "pelapor": {"nama": mother, "hubungan": "ibu", "hp": f"+6281{draws.randrange(10**8, 10**9)}"},
+        "saksi": [{"nama": _name(draws)}, {"nama": _name(draws)}],
+        "ingin_kia": True,
+    }
+
+
+def _research(draws: random.Random) -> dict[str, Any]:
+    start = timezone.localdate() + timedelta(days=draws.randrange(5, 30))
+    return {
+        "peneliti": {
+            "nama": _name(draws),
+            "lembaga": "Universitas Sultan Ageng Tirtayasa",
+            "hp": f"+6281{draws.randrange(10**8, 10**9)}",
+        },
+        "judul": draws.choice(
+            ("Pola makan balita di kota industri", "Kualitas udara dan kesehatan", "Literasi digital pelaku UMKM")
+        ),
+        "bidang": draws.choice(("kesehatan", "lingkungan", "ekonomi")),
+        "mulai": start.isoformat(),
+        "sampai": (start + timedelta(days=90)).isoformat(),
+    }
+
+
+def _queue() -> None:
+    agency = Agency.objects.filter(code="disdukcapil").first()
+    if agency:
+        for _ in range(4):
+            draw(agency.pk)
+
+
+def _outside() -> None:
+    if ExternalPermit.objects.exists():
+        return
+    user, today = User.objects.filter(username="petugas.ptsp").first(), timezone.localdate()
+    if user is None:
+        return
+    rows = (
+        ("oss", "OSS-2026-0192", "PT Contoh Sejahtera", "Sertifikat Standar", "checked"),
+        ("simbg", "PBG-367201-001", "CV Maju", "PBG gudang", "correction"),
+        ("oss", "OSS-2026-0201", "Koperasi Laut", "NIB", "granted"),
+    )
+    for system, number, holder, kind, status in rows:
+        keep_external(
+            ExternalPermit(
+                system=system,
+                number=number,
+                holder=holder,
+                kind=kind,
+                status=status,
+                filed_on=today - timedelta(days=9),
+            ),
+            user,
+        )

@@ -1,0 +1,266 @@
+"""Pages of a definition as forms. They only draw and carry: what is right and wrong is judged by the engine's rules."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from satukota.kernel.cases.api import Definition, Field, FieldError, Form, field_message, find_answer, say
+from satukota.kernel.people.api import offices
+from satukota.modules.services.models import ExternalPermit, Payment
+
+if TYPE_CHECKING:
+    _ModelForm = forms.ModelForm[ExternalPermit]
+else:
+    _ModelForm = forms.ModelForm
+
+SEPARATOR = "__"
+FEW = 7
+ROWS = 3
+TYPES = {"date": "date", "time": "time", "email": "email", "phone-id": "tel", "uri": "url"}
+
+
+def name_of(path: str) -> str:
+    """Return the form's name for a dotted path."""
+    return path.replace(".", SEPARATOR)
+
+
+def path_of(name: str) -> str:
+    """Return the dotted path of a form's name."""
+    return name.replace(SEPARATOR, ".")
+
+
+class PageForm(forms.Form):
+    """A page of questions; `when` holds the conditions under which a question is shown, by the form's name."""
+
+    when: Mapping[str, Any] = {}
+
+    def put_errors(self, errors: Mapping[str, FieldError]) -> None:
+        """Say at each question what is wrong with its answer."""
+        self.is_valid()
+        for path, error in errors.items():
+            name = name_of(path)
+            first = next((one for one in self.fields if one == name or one.startswith(f"{name}{SEPARATOR}")), None)
+            self.add_error(first, field_message(error))
+
+
+def page_form(definition: Definition, paths: Iterable[str], language: str) -> type[PageForm]:
+    """Return the form class of the questions at these paths."""
+    made: dict[str, Any] = {}
+    conditions: dict[str, Any] = {}
+    for path in paths:
+        asked = definition.data.fields[path]
+        made |= dict(_fields(asked, language))
+        if asked.show_when:
+            conditions[name_of(path)] = asked.show_when.source
+    return type("QuestionsForm", (PageForm,), {**made, "when": conditions})
+
+
+def _fields(asked: Field, language: str) -> Iterable[tuple[str, forms.Field]]:
+    if isinstance(asked.items, Form):
+        for place in range(asked.max_items or asked.min_items or ROWS):
+            for inner in asked.items.fields.values():
+                label = f"{say(asked.label, language)} {place + 1}: {say(inner.label, language)}"
+                wanted = inner.required and place < (asked.min_items or 0)
+                yield name_of(f"{asked.path}.{place}.{inner.path}"), _field(inner, label, language, required=wanted)
+        return
+    label = say(asked.label, language) or asked.name
+    yield name_of(asked.path), _field(asked, label, language, required=asked.required or bool(asked.required_when))
+
+
+def _field(asked: Field, label: str, language: str, *, required: bool) -> forms.Field:
+    common: dict[str, Any] = {"label": label, "help_text": say(asked.hint, language), "required": False}
+    if asked.type == "boolean":
+        found: forms.Field = forms.BooleanField(**common)
+    elif asked.enum:
+        found = _choice(asked, common, language)
+    elif asked.type == "ref" and asked.target == "agency":
+        choices = [("", "…"), *sorted(((one.code, one.name) for one in offices().values()), key=lambda pair: pair[1])]
+        found = forms.ChoiceField(choices=choices, **common)
+    else:
+        found = forms.CharField(widget=_widget(asked), **common)
+    # The engine asks for what is required; a form that asked too would refuse to carry half-filled pages.
+    found.required = False
+    found.wanted = required  # type: ignore[attr-defined]  # told to the template, which marks what is optional
+    return found
+
+
+def _choice(asked: Field, common: dict[str, Any], language: str) -> forms.Field:
+    choices = [(str(value), say(asked.labels.get(str(value), {}), language) or str(value)) for value in asked.enum]
+    if asked.type == "array":
+        return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
+    if len(choices) <= FEW:
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+    return forms.ChoiceField(choices=[("", "…"), *choices], **common)
+
+
+def _widget(asked: Field) -> forms.Widget:
+    attributes: dict[str, Any] = {}
+    if asked.type == "integer" or asked.pattern.startswith("^[0-9]"):
+        attributes["inputmode"] = "numeric"
+    if asked.type == "number":
+        attributes["inputmode"] = "decimal"
+    if asked.pii:
+        attributes["autocomplete"] = "off"
+    if asked.format == "text":
+        return forms.Textarea(attrs={"rows": 4, **attributes})
+    return forms.TextInput(attrs={"type": TYPES.get(asked.format, "text"), **attributes})
+
+
+def typed(definition: Definition, paths: Iterable[str], data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was typed by flat path; a box that is not ticked says "false"."""
+    found: dict[str, Any] = {}
+    for path in paths:
+        asked = definition.data.fields[path]
+        names = [name for name in data if name == name_of(path) or name.startswith(f"{name_of(path)}{SEPARATOR}")]
+        if asked.type == "boolean":
+            found[path] = "true" if data.get(name_of(path)) else "false"
+        elif asked.type == "array" and not isinstance(asked.items, Form):
+            found[path] = data.getlist(name_of(path)) if hasattr(data, "getlist") else data.get(name_of(path), [])
+        else:
+            found |= {path_of(name): data[name] for name in names if str(data[name]).strip()}
+    return found
+
+
+def initial(definition: Definition, paths: Iterable[str], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return first values of a page: what was answered before, else what the definition proposes."""
+    found: dict[str, Any] = {}
+    for path in paths:
+        asked, value = definition.data.fields[path], find_answer(answers, path)
+        if isinstance(asked.items, Form) and isinstance(value, list):
+            for place, row in enumerate(value):
+                found |= {name_of(f"{path}.{place}.{name}"): one for name, one in row.items()}
+        elif value is not None or asked.default is not None:
+            found[name_of(path)] = value if value is not None else asked.default
+    return found
+
+
+class UploadsForm(forms.Form):
+    """The papers of an application, one field for each."""
+
+    def __init__(self, definition: Definition, language: str, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for paper in definition.documents.values():
+            if paper.provided_by:
+                continue
+            field = forms.FileField(label=say(paper.title, language), required=False)
+            field.widget.attrs["accept"] = ",".join(paper.accept) or "image/*,application/pdf"
+            self.fields[f"document{SEPARATOR}{paper.id}"] = field
+
+
+class FollowForm(forms.Form):
+    """The code by which an applicant follows an application."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Your code"),
+        help_text=gettext_lazy("It stands in the message that you got, for example AKT-2026-000012-K7QM2XPD9F."),
+    )
+
+
+class SurveyForm(forms.Form):
+    """The nine elements of satisfaction."""
+
+    comment = forms.CharField(
+        label=gettext_lazy("What should we do better?"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        scale = [("1", _("1 bad")), ("2", _("2 not so good")), ("3", _("3 good")), ("4", _("4 very good"))]
+        asked = {
+            f"u{n}": forms.ChoiceField(label=label, choices=scale, widget=forms.RadioSelect)
+            for n, label in elements().items()
+        }
+        self.fields = {**asked, **self.fields}
+
+
+def elements() -> dict[int, str]:
+    """Return the questions of the nine elements of PermenPANRB 14/2017."""
+    return {
+        1: _("How do you find the requirements?"),
+        2: _("How easy was the procedure?"),
+        3: _("How fast was the service?"),
+        4: _("How fair is the cost?"),
+        5: _("Did you get what was promised?"),
+        6: _("How able were the staff?"),
+        7: _("How polite and friendly were the staff?"),
+        8: _("How are complaints handled?"),
+        9: _("How are the rooms and facilities, or this site?"),
+    }
+
+
+class PaymentForm(forms.Form):
+    """Money that came in."""
+
+    method = forms.ChoiceField(label=gettext_lazy("How"), choices=Payment.Method.choices, widget=forms.RadioSelect)
+    amount = forms.IntegerField(label=gettext_lazy("Amount (Rp)"), min_value=1)
+    reference = forms.CharField(
+        label=gettext_lazy("Reference"),
+        required=False,
+        max_length=80,
+        help_text=gettext_lazy("Number on the statement; not for cash."),
+    )
+
+
+class QrisForm(forms.Form):
+    """An agency's own static QRIS."""
+
+    payload = forms.CharField(
+        label=gettext_lazy("Text of the QRIS"), max_length=600, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why something is done."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AppointmentForm(forms.Form):
+    """Who comes, and when."""
+
+    slot = forms.ChoiceField(label=gettext_lazy("Time"), widget=forms.RadioSelect)
+    name = forms.CharField(label=gettext_lazy("Your name"), max_length=120)
+    phone = forms.CharField(
+        label=gettext_lazy("Mobile number"), max_length=32, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+
+    def __init__(self, slots: list[tuple[str, str]], *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["slot"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = slots
+
+
+class ExternalForm(_ModelForm):
+    """A permit of OSS or SIMBG."""
+
+    class Meta:
+        model = ExternalPermit
+        fields = ("system", "number", "holder", "nib", "kind", "status", "filed_on", "note")
+        labels = {
+            "system": gettext_lazy("System"),
+            "number": gettext_lazy("Number"),
+            "holder": gettext_lazy("Holder"),
+            "nib": "NIB",
+            "kind": gettext_lazy("Kind of permit"),
+            "status": gettext_lazy("Status"),
+            "filed_on": gettext_lazy("Filed on"),
+            "note": gettext_lazy("Note"),
+        }
+        widgets = {"filed_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+
+class SourceForm(forms.Form):
+    """The text of a definition."""
+
+    source = forms.CharField(
+        label=gettext_lazy("Definition (YAML)"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false"}),
+    )

@@ -1,0 +1,62 @@
+"""The counter: numbers to wait with, and appointments."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.utils import timezone
+
+from satukota.kernel.people.api import EncryptedText
+
+
+class Ticket(models.Model):
+    """A number to wait with, for one office and day."""
+
+    agency = models.ForeignKey("kernel.Agency", models.CASCADE, related_name="+")
+    day = models.DateField()
+    letter = models.CharField(max_length=1, default="A")
+    number = models.IntegerField()
+    issued_at = models.DateTimeField(default=timezone.now)
+    called_at = models.DateTimeField(null=True)
+    window = models.CharField(max_length=8, blank=True)
+    served_at = models.DateTimeField(null=True)
+    absent = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "day", "letter", "number"], name="services_ticket_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.letter}{self.number:03}"
+
+
+class Appointment(models.Model):
+    """A seat at an office for a time. Two people cannot have the same seat at the same time: the database says so."""
+
+    agency = models.ForeignKey("kernel.Agency", models.CASCADE, related_name="+")
+    during = DateTimeRangeField()
+    seat = models.SmallIntegerField()
+    name = EncryptedText(default="", blank=True)
+    phone = EncryptedText(default="", blank=True)
+    purpose = models.CharField(max_length=80, blank=True)
+    digest = models.CharField(max_length=64, unique=True)
+    cancelled = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            ExclusionConstraint(
+                name="services_appointment_seat",
+                expressions=[
+                    ("agency", RangeOperators.EQUAL),
+                    ("seat", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+                condition=models.Q(cancelled=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"appointment {self.pk}"

@@ -1,0 +1,45 @@
+"""What somebody began to fill in and may go on with by a link."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from satukota.kernel.people.api import EncryptedText
+
+
+class Draft(models.Model):
+    """An application that was not sent yet. Only the digest of its link is kept; the answers lie encrypted.
+
+    `corrects` is the case whose answers are put right; `case` is what it became.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    definition = models.ForeignKey("kernel.CaseType", models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=24, default="web")
+    answers = EncryptedText(default="", blank=True)
+    origin = models.ForeignKey("kernel.Agency", models.PROTECT, null=True, related_name="+")
+    user = models.ForeignKey("kernel.User", models.SET_NULL, null=True, related_name="+")
+    corrects = models.ForeignKey("kernel.Case", models.CASCADE, null=True, related_name="+")
+    case = models.ForeignKey("kernel.Case", models.CASCADE, null=True, related_name="+")
+    secret = EncryptedText(default="", blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(auto_now=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+
+class DraftFile(models.Model):
+    """A paper that was added to a draft. `document` is its id in the definition."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
+    document = models.CharField(max_length=60)
+    file = models.ForeignKey("kernel.StoredFile", models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return self.document

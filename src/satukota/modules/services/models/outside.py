@@ -1,0 +1,61 @@
+"""What runs in national systems and is followed here."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class SiakRequest(models.Model):
+    """A registration that was asked of SIAK. Its answer comes later; the case waits."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting"
+        SENT = "sent"
+        ACCEPTED = "accepted"
+        REFUSED = "refused"
+
+    case = models.ForeignKey("kernel.Case", models.CASCADE, related_name="+")
+    reference = models.CharField(max_length=60, unique=True)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
+    asked_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True)
+    receipt = models.CharField(max_length=40, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class ExternalPermit(models.Model):
+    """A permit that OSS or SIMBG issues; followed here, not rebuilt."""
+
+    class System(models.TextChoices):
+        OSS = "oss", "OSS"
+        SIMBG = "simbg", "SIMBG"
+
+    class Status(models.TextChoices):
+        FILED = "filed", _("Filed")
+        CHECKED = "checked", _("Being checked by the agency")
+        CORRECTION = "correction", _("Correction asked")
+        GRANTED = "granted", _("Granted")
+        REFUSED = "refused", _("Refused")
+
+    system = models.CharField(max_length=8, choices=System.choices)
+    number = models.CharField(max_length=60)
+    holder = models.CharField(max_length=160)
+    nib = models.CharField(max_length=20, blank=True)
+    kind = models.CharField(max_length=160)
+    area_code = models.CharField(max_length=16, blank=True)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.FILED)
+    filed_on = models.DateField()
+    changed_at = models.DateTimeField(default=timezone.now)
+    history = models.JSONField(default=list)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["system", "number"], name="services_external_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_system_display()} {self.number}"

@@ -1,0 +1,70 @@
+"""Issued papers, their numbers, and who looks them up."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+
+class NumberLine(models.Model):
+    """The last number of a line of numbers; its row is locked, so that numbers have no gaps."""
+
+    key = models.CharField(max_length=160, unique=True)
+    last = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.last}"
+
+
+class Paper(models.Model):
+    """A paper with a number and a code. It is never changed: a correction issues another that supersedes it."""
+
+    class Status(models.TextChoices):
+        NUMBERED = "numbered"
+        VALID = "valid"
+        SUPERSEDED = "superseded"
+        REVOKED = "revoked"
+        CANCELLED = "cancelled"
+
+    case = models.ForeignKey("kernel.Case", models.PROTECT, related_name="+")
+    output = models.CharField(max_length=60)
+    title = models.CharField(max_length=200)
+    number = models.CharField(max_length=120, unique=True)
+    code = models.CharField(max_length=20, unique=True)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.NUMBERED)
+    issued_at = models.DateTimeField()
+    valid_until = models.DateField(null=True)
+    signer = models.CharField(max_length=160, blank=True)
+    shown = models.JSONField(default=list)
+    file = models.ForeignKey("kernel.StoredFile", models.PROTECT, null=True, related_name="+")
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    signed_code = models.TextField(blank=True)
+    supersedes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case", "output"],
+                condition=Q(status__in=["numbered", "valid"]),
+                name="services_paper_one_valid",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Lookup(models.Model):
+    """How often an address asked the verification page in a minute (a digest, forgotten after a day)."""
+
+    visitor = models.CharField(max_length=32)
+    minute = models.BigIntegerField()
+    count = models.IntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["visitor", "minute"], name="services_lookup_once")]
+
+    def __str__(self) -> str:
+        return f"{self.count} at {self.minute}"

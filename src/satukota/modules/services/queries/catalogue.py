@@ -1,0 +1,132 @@
+"""Which services there are, how to find them, and how long they really take."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from satukota.kernel.cases.api import CaseType, Definition, case_types, pinned, say
+from satukota.kernel.people.api import Office, office
+
+FAMILY = "layanan."
+"""Case types whose id begins so are services."""
+
+LIFE = {
+    "birth": (_("A child is born"), "baby-carriage"),
+    "study": (_("Studying and research"), "school"),
+    "event": (_("Holding an event"), "confetti"),
+    "home": (_("Home and land"), "home"),
+    "death": (_("Somebody died"), "flower"),
+}
+BUSINESS = {
+    "opening": (_("Opening a business"), "building-store"),
+    "promotion": (_("Promoting a business"), "sign-left"),
+    "event": (_("Holding an event"), "confetti"),
+    "research": (_("Research"), "school"),
+    "government": (_("Between agencies"), "building-bank"),
+}
+
+
+@dataclass(frozen=True)
+class Service:
+    """A published service in the reader's language."""
+
+    type: str
+    title: str
+    summary: str
+    icon: str
+    agency: Office | None
+    definition: Definition
+    life: tuple[str, ...]
+    business: tuple[str, ...]
+    words: str
+
+
+def service_types() -> list[CaseType]:
+    """Return the published versions of all services, hidden ones among them."""
+    return [row for row in case_types() if row.type.startswith(FAMILY)]
+
+
+def services(language: str) -> list[Service]:
+    """Return what citizens, businesses and agencies can apply for."""
+    found = [service(pinned(row.pk), language) for row in service_types()]
+    return [one for one in found if not one.definition.raw.get("catalogue", {}).get("hidden")]
+
+
+def service(definition: Definition, language: str) -> Service:
+    """Return a definition as a service of the catalogue."""
+    raw = definition.raw.get("catalogue", {})
+    return Service(
+        definition.id,
+        say(definition.title, language),
+        say(definition.summary, language),
+        raw.get("icon", "file-text"),
+        office(definition.owner.get("opd", "")),
+        definition,
+        tuple(raw.get("life", ())),
+        tuple(raw.get("business", ())),
+        " ".join(_texts(raw.get("words"))),
+    )
+
+
+def _texts(words: Any) -> Iterable[str]:
+    return words.values() if isinstance(words, dict) else [words] if words else []
+
+
+def matching(
+    found: list[Service], q: str = "", life: str = "", business: str = "", audience: str = ""
+) -> list[Service]:
+    """Return the services that fit: every word somewhere in title, summary or search words; best fit first."""
+    words = [word for word in q.lower().split() if word]
+    fitting = [
+        one
+        for one in found
+        if (not life or life in one.life)
+        and (not business or business in one.business)
+        and (not audience or audience in one.definition.audience)
+        and all(word in _haystack(one) for word in words)
+    ]
+    return sorted(fitting, key=lambda one: (-sum(word in one.title.lower() for word in words), one.title))
+
+
+def _haystack(one: Service) -> str:
+    titles = " ".join((*_texts(one.definition.title), *_texts(one.definition.summary)))
+    return f"{titles} {one.words} {one.agency.name if one.agency else ''}".lower()
+
+
+@dataclass(frozen=True)
+class Durations:
+    """How long finished applications took from opening to closing: median and 90 in 100, over `n` of a year."""
+
+    median: timedelta
+    p90: timedelta
+    n: int
+
+    @property
+    def median_minutes(self) -> float:
+        """Minutes on the wall that half of them took at most."""
+        return self.median.total_seconds() / 60
+
+    @property
+    def p90_minutes(self) -> float:
+        """Minutes on the wall that nine of ten took at most."""
+        return self.p90.total_seconds() / 60
+
+
+TOOK = """
+    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY closed_at - opened_at),
+           percentile_cont(0.9) WITHIN GROUP (ORDER BY closed_at - opened_at), count(*)
+    FROM (SELECT opened_at, closed_at FROM kernel_case WHERE type = %s AND NOT is_open
+          AND closed_at > now() - interval '1 year' AND state <> 'kedaluwarsa' ORDER BY id DESC LIMIT 2000) found
+"""
+
+
+def durations(case_type: str) -> Durations | None:
+    """Return how long the newest 2,000 finished applications of a service took; None under five."""
+    with connection.cursor() as cursor:
+        cursor.execute(TOOK, [case_type])
+        median, p90, n = cursor.fetchone()
+    return Durations(median, p90, n) if n >= 5 else None

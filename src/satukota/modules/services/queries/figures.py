@@ -1,0 +1,74 @@
+"""Figures of services: for the plan, the index and the home page of staff."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Sum
+from django.utils import timezone
+
+from satukota.kernel.cases.api import visible
+from satukota.kernel.people.api import Visitor
+from satukota.kernel.registry.api import Measured
+from satukota.modules.services.models import SurveyAnswer
+from satukota.modules.services.models.survey import ELEMENTS
+from satukota.modules.services.queries.catalogue import FAMILY, service_types
+from satukota.modules.services.rules import skm
+
+BIRTH = "layanan.akta-kia"
+IN_TIME = """
+    SELECT count(*) FILTER (WHERE (data ->> 'umur_hari_daftar')::int <= 60), count(*)
+    FROM kernel_case WHERE type = %s AND state = 'selesai' AND closed_at >= %s AND closed_at < %s
+      AND data ? 'umur_hari_daftar'
+"""
+
+
+def open_count(user: Visitor) -> int:
+    """Return how many applications are open that a user may see."""
+    return visible(user).filter(type__startswith=FAMILY, is_open=True).count()
+
+
+def _moments(start: date, end: date) -> tuple[datetime, datetime]:
+    first, last = (timezone.make_aware(datetime.combine(day, time())) for day in (start, end))
+    return first, last
+
+
+def births_in_time(start: date, end: date) -> Measured:
+    """Return the share of births of a period that were registered within 60 days."""
+    with connection.cursor() as cursor:
+        cursor.execute(IN_TIME, [BIRTH, *_moments(start, end)])
+        timely, every = cursor.fetchone()
+    value = round(100 * timely / every, 1) if every else None
+    return Measured(value, every, {"timely": timely}, f"/services/work/?type={BIRTH}")
+
+
+def satisfaction(start: date, end: date) -> Measured:
+    """Return the satisfaction index of all services in a period."""
+    found = survey(start, end)
+    return Measured(found.index if found else None, found.n if found else 0, {}, "/services/satisfaction/")
+
+
+def survey(start: date, end: date, case_type: str = "") -> skm.Result | None:
+    """Return the satisfaction of a period, of one service or of all."""
+    first, last = _moments(start, end)
+    rows = SurveyAnswer.objects.filter(at__gte=first, at__lt=last)
+    if case_type:
+        rows = rows.filter(type=case_type)
+    found = rows.aggregate(n=Count("id"), **{name: Sum(name) for name in ELEMENTS})
+    return skm.from_sums([found[name] or 0 for name in ELEMENTS], found["n"])
+
+
+def quarters(today: date, count: int = 4) -> list[tuple[date, date]]:
+    """Return the last quarters, newest first, the present one included; ends are not included."""
+    found, start = [], date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    for _ in range(count):
+        end = date(start.year + (start.month > 9), (start.month + 2) % 12 + 1, 1)
+        found.append((start, end))
+        before = start - timedelta(days=1)
+        start = date(before.year, (before.month - 1) // 3 * 3 + 1, 1)
+    return found
+
+
+def evidence() -> dict[str, Any]:
+    """Return how many services can be applied for online, with the catalogue as proof."""
+    return {"value": len(service_types()), "url": "/services/"}

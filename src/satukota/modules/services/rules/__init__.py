@@ -1,0 +1,1 @@
+"""What is known about services without a database."""

@@ -1,0 +1,230 @@
+"""Are two records the same? Blocking keys to find candidates, rules to judge them. Plain functions over answers."""
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from typing import Any, Protocol
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+
+class Comparison(Protocol):
+    """One comparison of the definition: `sim`, `near`, `same`, `key`, `trgm` or `twin` of a path."""
+
+    @property
+    def name(self) -> str:
+        """Return what is compared how."""
+        ...
+
+    @property
+    def path(self) -> str:
+        """Return the question."""
+        ...
+
+    @property
+    def number(self) -> float | None:
+        """Return the distance or bound."""
+        ...
+
+    @property
+    def negated(self) -> bool:
+        """Return whether the opposite is meant."""
+        ...
+
+
+class Rule(Protocol):
+    """A rule: all of `all` (and one of `any`, where given) make two records likely the same."""
+
+    @property
+    def id(self) -> str:
+        """Return its id."""
+        ...
+
+    @property
+    def flag(self) -> str:
+        """Return the flag that it raises."""
+        ...
+
+    @property
+    def all(self) -> tuple[Comparison, ...]:
+        """Return what must hold."""
+        ...
+
+    @property
+    def any(self) -> tuple[Comparison, ...]:
+        """Return that of which one must hold."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Why two records are likely the same: the rule, its flag, and how alike they are (0 to 1)."""
+
+    rule: str
+    flag: str
+    score: float
+
+
+TITLES = frozenset(
+    {
+        "muhammad",
+        "muhamad",
+        "mohammad",
+        "mochamad",
+        "moch",
+        "moh",
+        "muh",
+        "m",
+        "siti",
+        "st",
+        "nur",
+        "hj",
+        "h",
+        "by",
+        "bin",
+        "binti",
+    }
+)
+"""So common that they say nothing: a name of only these is compared whole."""
+
+
+def at(data: Mapping[str, Any], path: str) -> Any:
+    """Return the answer at a dotted path, or None."""
+    here: Any = data
+    for part in path.split("."):
+        here = here.get(part) if isinstance(here, Mapping) else None
+    return here
+
+
+def tokens(name: str) -> list[str]:
+    """Return the words of a name in small letters without marks; those that everybody has are left out."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
+    words = re.findall(r"[a-z0-9]+", plain)
+    telling = [word for word in words if word not in TITLES]
+    return telling or words
+
+
+def alike(first: str, second: str) -> float:
+    """Return how alike two names are, 0 to 1: each word of the shorter is paired with its best in the longer."""
+    short, long = sorted((tokens(first), tokens(second)), key=len)
+    if not short:
+        return 0.0
+    best, left = [], list(long)
+    for word in short:
+        near = max(left, key=lambda other: likeness(word, other)) if left else ""
+        best.append(likeness(word, near) if near else 0.0)
+        if near:
+            left.remove(near)
+    # Missing words cost little: one name of two is how people write themselves.
+    return sum(best) / len(best) - 0.05 * (len(long) - len(short))
+
+
+def likeness(first: str, second: str) -> float:
+    """Return the likeness of two words; words of up to three letters must be equal."""
+    if min(len(first), len(second)) < 4:
+        return 1.0 if first == second else 0.0
+    return float(DamerauLevenshtein.normalized_similarity(first, second))
+
+
+def day(value: Any) -> date | None:
+    """Return a date of an answer, None where it is none."""
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None
+
+
+def _near(one: Any, other: Any, number: float | None) -> bool:
+    first, second = day(one), day(other)
+    return first is not None and second is not None and abs((first - second).days) <= (number or 0)
+
+
+def _same(one: Any, other: Any, _number: float | None) -> bool:
+    return bool(one) and bool(other) and _plain(one) == _plain(other)
+
+
+def _agrees(one: Any, other: Any, _number: float | None) -> bool:
+    return not one or not other or _plain(one) == _plain(other)
+
+
+def _plain(value: Any) -> str:
+    return " ".join(str(value).lower().split())
+
+
+COMPARED: dict[str, Callable[[Any, Any, float | None], bool]] = {
+    "near": _near,
+    "same": _same,
+    "key": _same,
+    "agrees": _agrees,
+    "sim": lambda one, other, number: bool(one and other) and alike(str(one), str(other)) >= (number or 0) - 1e-9,
+    "trgm": lambda one, other, _number: bool(one and other) and alike(str(one), str(other)) >= 0.5,
+}
+
+
+def holds(wanted: Comparison, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Tell whether a comparison holds between two records."""
+    if wanted.name == "twin":
+        found = bool(at(one, "anak.kembar") and at(other, "anak.kembar"))
+    else:
+        found = COMPARED[wanted.name](at(one, wanted.path), at(other, wanted.path), wanted.number)
+    return found is not wanted.negated
+
+
+def judge(rules: tuple[Rule, ...], one: Mapping[str, Any], other: Mapping[str, Any]) -> Judged | None:
+    """Return the first rule by which two records are likely the same, or None."""
+    for rule in rules:
+        every = all(holds(wanted, one, other) for wanted in rule.all)
+        if every and (not rule.any or any(holds(wanted, one, other) for wanted in rule.any)):
+            return Judged(rule.id, rule.flag, _score(rule, one, other))
+    return None
+
+
+def _score(rule: Rule, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
+    names = [wanted for wanted in rule.all if wanted.name in {"sim", "same"} and not wanted.negated]
+    found = [alike(str(at(one, w.path) or ""), str(at(other, w.path) or "")) for w in names]
+    return round(min(found, default=1.0), 3)
+
+
+def block_keys(blocks: tuple[tuple[Comparison, ...], ...], data: Mapping[str, Any], key: bytes) -> set[int]:
+    """Return the keyed digests under which a record is stored."""
+    return set(_keys(blocks, data, key, around=False))
+
+
+def search_keys(blocks: tuple[tuple[Comparison, ...], ...], data: Mapping[str, Any], key: bytes) -> set[int]:
+    """Return the keyed digests under which records that may be the same are stored."""
+    return set(_keys(blocks, data, key, around=True))
+
+
+def _keys(
+    blocks: tuple[tuple[Comparison, ...], ...], data: Mapping[str, Any], key: bytes, *, around: bool
+) -> Iterator[int]:
+    for place, block in enumerate(blocks):
+        parts = [_parts(wanted, at(data, wanted.path), around=around) for wanted in block]
+        for combined in product(*parts):
+            yield _digest(key, f"{place}|{'|'.join(combined)}")
+
+
+def _digest(key: bytes, text: str) -> int:
+    return int.from_bytes(hmac.new(key, text.encode(), hashlib.sha256).digest()[:8], "big", signed=True)
+
+
+def _parts(wanted: Comparison, value: Any, *, around: bool) -> list[str]:
+    if not value:
+        return []
+    if wanted.name == "near":
+        found, width = day(value), int(wanted.number or 0) + 1
+        place = found.toordinal() // width if found else 0
+        return [str(place + step) for step in ((-1, 0, 1) if around else (0,))] if found else []
+    if wanted.name in {"trgm", "sim"}:
+        return sorted({variant for word in tokens(str(value)) for variant in variants(word)})
+    return [_plain(value)]
+
+
+def variants(word: str) -> set[str]:
+    """Return a word with each of its letters left out in turn: words one slip apart share one of these."""
+    return {word} if len(word) < 4 else {word} | {word[:n] + word[n + 1 :] for n in range(len(word))}

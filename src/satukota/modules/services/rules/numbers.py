@@ -1,0 +1,67 @@
+"""Numbers and dates on papers."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+_SEQUENCE = re.compile(r"\{seq:(\d+)\}")
+_EXPIRY = re.compile(r"\{([$a-z0-9_.]+)\}\+(\d+)(d|mo|y)")
+_SHOWN = re.compile(r"(initials|year|last4)\(([a-z0-9_.]+)\)")
+
+
+def line(pattern: str, day: date) -> str:
+    """Return the line that a number of that day stands in: the pattern with its dates, `{seq:4}` left open."""
+    parts = {"{yyyy}": f"{day:%Y}", "{mm}": f"{day:%m}", "{dd}": f"{day:%d}", "{ddmmyyyy}": f"{day:%d%m%Y}"}
+    for name, value in parts.items():
+        pattern = pattern.replace(name, value)
+    return pattern
+
+
+def number(open_line: str, sequence: int) -> str:
+    """Return the number with its place in the line."""
+    return _SEQUENCE.sub(lambda found: f"{sequence:0{int(found[1])}}", open_line)
+
+
+def last_day(text: str, answer: Callable[[str], Any], today: date) -> date | None:
+    """Return the last valid day that an output's `expires` means (`{sampai}+1d` is that day), or None."""
+    found = _EXPIRY.fullmatch(text)
+    if not found:
+        return None
+    value = today.isoformat() if found[1].startswith("$") else str(answer(found[1]) or "")
+    try:
+        start = date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+    return _later(start, int(found[2]), found[3]) - timedelta(days=1)
+
+
+def _later(start: date, count: int, unit: str) -> date:
+    if unit == "d":
+        return start + timedelta(days=count)
+    months = start.month - 1 + count * (12 if unit == "y" else 1)
+    year, month = start.year + months // 12, months % 12 + 1
+    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month, min(start.day, last))
+
+
+def shown(text: str, answer: Callable[[str], Any]) -> tuple[str, str] | None:
+    """Return (question, words) that the public may see of `initials(a.b)`, `year(a.b)`, `last4(a.b)` or a path."""
+    found = _SHOWN.fullmatch(text)
+    path = found[2] if found else text
+    value = answer(path)
+    if value in (None, "", []):
+        return None
+    return path, SHORTENED[found[1]](str(value)) if found else str(value)
+
+
+def initials(name: str) -> str:
+    """Return a name so that its bearer knows it and nobody else: `B*** P***`."""
+    return " ".join(f"{word[0]}***" for word in name.split() if word)
+
+
+SHORTENED: Mapping[str, Callable[[str], str]] = {
+    "initials": initials,
+    "year": lambda value: value[:4],
+    "last4": lambda value: f"…{value[-4:]}",
+}

@@ -1,0 +1,128 @@
+"""The city's own keys and the electronic signature (PAdES) of its papers. The keys lie in the data folder."""
+
+import io
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.x509.oid import NameOID
+
+PEM, PKCS8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+OPEN = serialization.NoEncryption()
+YEARS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Where the keys are: certificate and key for PDF, key for QR codes with its id."""
+
+    certificate: Path
+    private: Path
+    codes: Ed25519PrivateKey
+    kid: bytes
+
+
+@cache
+def keys(folder: Path, city: str) -> Keys:
+    """Return the keys of the city, made (readable by the service only) on first use."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    certificate, private, codes = folder / "seal.crt", folder / "seal.key", folder / "codes.key"
+    if not private.exists():
+        _make_seal(certificate, private, city)
+    if not codes.exists():
+        _write(codes, Ed25519PrivateKey.generate().private_bytes(PEM, PKCS8, OPEN))
+    loaded = serialization.load_pem_private_key(codes.read_bytes(), None)
+    if not isinstance(loaded, Ed25519PrivateKey):
+        raise TypeError(f"{codes} holds no Ed25519 key")
+    public = loaded.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    digest = hashes.Hash(hashes.SHA256())
+    digest.update(public)
+    return Keys(certificate, private, loaded, digest.finalize()[:8])
+
+
+def _make_seal(certificate: Path, private: Path, city: str) -> None:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=3072)
+    name = x509.Name(
+        [x509.NameAttribute(NameOID.COUNTRY_NAME, "ID"), x509.NameAttribute(NameOID.COMMON_NAME, city[:64])]
+    )
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=365 * YEARS))
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_signing_only(), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    _write(certificate, made.public_bytes(PEM))
+    _write(private, key.private_bytes(PEM, PKCS8, OPEN))
+
+
+def _signing_only() -> x509.KeyUsage:
+    names = (
+        "key_encipherment",
+        "data_encipherment",
+        "key_agreement",
+        "key_cert_sign",
+        "crl_sign",
+        "encipher_only",
+        "decipher_only",
+    )
+    return x509.KeyUsage(digital_signature=True, content_commitment=True, **dict.fromkeys(names, False))
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.touch(mode=0o600)
+    path.write_bytes(content)
+
+
+def sealed(pdf: bytes, found: Keys, reason: str, place: str) -> bytes:
+    """Return a PDF with the city's signature (PAdES B-B). About 35 ms."""
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign import fields
+
+    signers: Any = import_module("pyhanko.sign.signers")  # has no types here
+
+    signer = signers.SimpleSigner.load(str(found.private), str(found.certificate))
+    wanted = signers.PdfSignatureMetadata(
+        field_name="Signature",
+        reason=reason,
+        location=place,
+        subfilter=fields.SigSeedSubFilter.PADES,
+        md_algorithm="sha256",
+    )
+    out = io.BytesIO()
+    signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), wanted, signer=signer, output=out)
+    return out.getvalue()
+
+
+def intact(pdf: bytes, found: Keys) -> bool:
+    """Tell whether a PDF carries the city's signature and no byte was changed since."""
+    from pyhanko.pdf_utils.misc import PdfReadError
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko_certvalidator import ValidationContext
+
+    keyring: Any = import_module("pyhanko.keys")  # has no types here
+    try:
+        signatures = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+        if not signatures:
+            return False
+        trusted = ValidationContext(trust_roots=[keyring.load_cert_from_pemder(str(found.certificate))])
+        status = validate_pdf_signature(signatures[0], trusted)
+    except (PdfReadError, ValueError, KeyError, TypeError):
+        return False
+    return bool(
+        status.intact and status.valid and status.trusted and status.coverage and status.coverage.name == "ENTIRE_FILE"
+    )

@@ -1,0 +1,71 @@
+"""Answers in words."""
+
+from datetime import date
+from typing import Any
+
+MONTHS = {
+    "id": [
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+}
+TRUTH = {"id": ("Ya", "Tidak"), "en": ("Yes", "No")}
+
+
+def value_words(asked: Any, value: Any, language: str) -> str:
+    """Return an answer in words: choices by their label, dates written out, numbers as people write them."""
+    if isinstance(value, bool):
+        return TRUTH[language][0 if value else 1]
+    label = asked.labels.get(str(value)) if asked.labels and not isinstance(value, list) else None
+    if label:
+        return str(label.get(language) or label.get("id") or value)
+    if isinstance(value, list):
+        return "; ".join(_item(one, language) for one in value)
+    if asked.format == "date":
+        return date_words(str(value), language)
+    return number_words(value, language) if isinstance(value, (int, float)) else str(value)
+
+
+def _item(value: Any, language: str) -> str:
+    if isinstance(value, dict):
+        return ", ".join(str(one) for one in value.values() if one not in (None, ""))
+    return number_words(value, language) if isinstance(value, (int, float)) else str(value)
+
+
+def date_words(text: str, language: str) -> str:
+    """Return a date as it is written on papers: 3 November 2026."""
+    try:
+        found = date.fromisoformat(text[:10])
+    except ValueError:
+        return text
+    return f"{found.day} {MONTHS[language][found.month - 1]} {found.year}"
+
+
+def number_words(value: float, language: str) -> str:
+    """Return a number with the marks of the language."""
+    text = f"{value:,}" if isinstance(value, int) else f"{value:,.2f}".rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,")) if language == "id" else text

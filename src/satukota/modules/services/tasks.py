@@ -1,0 +1,90 @@
+"""Jobs of services: finish what the system has to, tell applicants, hand over advice, ask SIAK."""
+
+from satukota.kernel.cases.api import (
+    SYSTEM,
+    Act,
+    Case,
+    NotAllowed,
+    answers_of,
+    apply,
+    entries,
+    pinned,
+)
+from satukota.kernel.events.api import Event, event, periodic, retry, task
+from satukota.modules.services.actions.drafts import forget_drafts
+from satukota.modules.services.actions.messages import tell
+from satukota.modules.services.actions.register import ask_siak, ask_waiting
+from satukota.modules.services.queries.catalogue import FAMILY
+
+
+def _case(happened: Event) -> Case | None:
+    if not str(happened.data.get("type", "")).startswith(FAMILY):
+        return None
+    return Case.objects.defer("search").filter(pk=happened.subject_id).first()
+
+
+@task(name="services.go_on", retry=retry)
+def go_on(event_id: int) -> None:
+    """Do what the system has to do after a step: print the papers, ask SIAK, hand advice over."""
+    case = _case(event(event_id))
+    if case is None:
+        return
+    ask_siak(case)
+    if case.type == "layanan.rekomendasi" and not case.is_open:
+        _hand_over(case)
+    finish(case)
+
+
+def finish(case: Case) -> None:
+    """Do the system's own next step, where there is exactly one that asks nothing."""
+    case.refresh_from_db(fields=["state", "flags", "version"])
+    definition = pinned(case.definition_id)
+    steps = [
+        one for one in definition.leaving(case.state) if one.by == ("sistem",) and not one.timer and not one.form.fields
+    ]
+    for action in steps:
+        if definition.states[case.state].queue != "sistem":
+            return
+        try:
+            apply(case, Act(action.id), SYSTEM)
+        except NotAllowed:
+            continue
+        return
+
+
+def _hand_over(advice: Case) -> None:
+    """Give the answer of another agency to the application that waits for it."""
+    parent, flag = advice.parent, str(advice.data.get("$flag", ""))
+    if parent is None:
+        return
+    definition = pinned(parent.definition_id)
+    given = next((row for row in reversed(entries(advice)) if row.action == "jawab"), None)
+    for name in definition.flags[flag].cleared_by if flag in definition.flags and given else ():
+        answers = {key: value for key, value in given.data.items() if key in {"saran", "catatan"}} if given else {}
+        try:
+            apply(parent, Act(name, answers, note=given.text if given else ""), SYSTEM)
+        except NotAllowed:
+            continue
+
+
+@task(name="services.tell", retry=retry)
+def tell_applicant(event_id: int) -> None:
+    """Send the message that the definition has for an action."""
+    happened = event(event_id)
+    case = _case(happened)
+    if case is not None:
+        tell(case, str(happened.data.get("action", "")), answers_of(case), event_id)
+
+
+@periodic(cron="*/10 * * * *")
+@task(name="services.ask_siak", queueing_lock="services.ask_siak")
+def ask_again(timestamp: int) -> None:
+    """Ask SIAK how the requests stand that it has not answered yet."""
+    ask_waiting()
+
+
+@periodic(cron="20 19 * * *")
+@task(name="services.forget_drafts", queueing_lock="services.forget_drafts")
+def forget(timestamp: int) -> None:
+    """Delete drafts whose link no longer holds."""
+    forget_drafts()

@@ -1,0 +1,166 @@
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from satukota.kernel.cases.api import Act, Case, apply, forget_published, load_definitions, who
+from satukota.kernel.events.api import Event
+from satukota.kernel.people.api import Agency, User, forget_offices
+from satukota.kernel.places.api import forget, load_city
+from satukota.modules.services.actions.drafts import Sent, add_paper, begin, keep, send
+from satukota.modules.services.actions.staffing import keep_accounts
+from satukota.modules.services.tasks import go_on, tell_applicant
+
+BIRTH, RESEARCH, EVENT, BOARD = (
+    "layanan.akta-kia",
+    "layanan.izin-penelitian",
+    "layanan.izin-keramaian",
+    "layanan.izin-reklame",
+)
+MOTHER = {"nama": "Siti Rahayu", "nik": "3672014101900001", "tgl_lahir": "1990-01-01"}
+ANSWERS = {
+    BIRTH: {
+        "anak": {
+            "nama": "Bayu Pratama",
+            "jenis_kelamin": "L",
+            "tgl_lahir": "2026-11-10",
+            "tempat": "rumah",
+            "berat_g": 3100,
+            "panjang_cm": 49.5,
+        },
+        "ibu": MOTHER,
+        "pelapor": {"nama": "Siti Rahayu", "hubungan": "ibu", "hp": "+6281234567890"},
+        "saksi": [{"nama": "Tono", "nik": "3672010101800001"}, {"nama": "Tini", "nik": "3672014101800002"}],
+        "ingin_kia": True,
+    },
+    RESEARCH: {
+        "peneliti": {"nama": "Rina Utami", "hp": "+6281234567891", "lembaga": "Universitas Contoh"},
+        "judul": "Pola hidup sehat",
+        "bidang": "kesehatan",
+        "mulai": "2026-12-01",
+        "sampai": "2027-02-01",
+    },
+    EVENT: {
+        "penanggung": {"nama": "Hendra Gunawan", "hp": "+6281234567892"},
+        "acara": "Pentas seni",
+        "tempat": "alun-alun",
+        "tanggal": "2026-12-20",
+        "mulai": "08:00",
+        "selesai": "12:00",
+        "peserta": 300,
+    },
+    BOARD: {
+        "pemohon": {"nama": "Dedi Kurnia", "usaha": "PT Contoh", "hp": "+6281234567893"},
+        "jenis": "papan",
+        "lokasi": "Jl. Sudirman",
+        "kelas_jalan": "utama",
+        "lebar": 4,
+        "tinggi": 3,
+        "muka": 1,
+        "mulai": "2026-12-01",
+        "bulan": 12,
+    },
+}
+PAPERS = {
+    BIRTH: ("lahir", "nikah", "kkasal"),
+    RESEARCH: ("pengantar", "proposal"),
+    EVENT: ("ktp",),
+    BOARD: ("gambar", "lahan"),
+}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The city, its offices, people and services are there before the first test."""
+    with django_db_blocker.unblock():
+        forget()
+        load_city()
+        forget_offices()
+        load_definitions()
+        keep_accounts()
+
+
+@pytest.fixture(autouse=True)
+def own_data(settings, tmp_path):
+    """Every test has files and keys of its own, and looks up what is published anew."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.SITE_URL = "https://kota.example"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    forget_published()
+    forget_offices()
+
+
+def picture(name: str = "foto.jpg", colour: int = 90) -> SimpleUploadedFile:
+    out = BytesIO()
+    Image.new("RGB", (64, 48), (colour, 90, 120)).save(out, "JPEG")
+    return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
+
+
+def changed(answers: dict, changes: dict) -> dict:
+    """Return answers with changes by `group__question`."""
+    found = {name: dict(value) if isinstance(value, dict) else value for name, value in answers.items()}
+    for path, value in changes.items():
+        *groups, name = path.split("__")
+        inner = found
+        for group in groups:
+            inner = inner.setdefault(group, {})
+        inner[name] = value
+    return found
+
+
+@pytest.fixture
+def submit(db) -> Callable[..., Sent]:
+    """Send an application with all its papers; what is given replaces the ordinary answers."""
+
+    def submit(
+        case_type: str, papers: tuple | None = None, channel: str = "web", user=None, origin=None, **changes
+    ) -> Sent:
+        draft = begin(case_type, channel=channel, user=user, origin=origin).draft
+        keep(draft, changed(ANSWERS[case_type], changes))
+        for paper in PAPERS[case_type] if papers is None else papers:
+            add_paper(draft, paper, picture(f"{paper}.jpg"))
+        return send(draft, who(user) if user else None)
+
+    return submit
+
+
+@pytest.fixture
+def person(db) -> Callable[[str], User]:
+    """A person of the demo city by user name."""
+    return lambda username: User.objects.get(username=username)
+
+
+@pytest.fixture
+def act(person) -> Callable[..., Case]:
+    """Let somebody act on a case, and let the system do what follows from it."""
+
+    def act(case: Case, action: str, by: str, note: str = "", files: tuple = (), **answers) -> Case:
+        found = apply(case.number, Act(action, answers, note, files=files), who(person(by)))
+        follow(found)
+        found.refresh_from_db()
+        return found
+
+    return act
+
+
+def follow(case: Case) -> None:
+    """Run the jobs that the newest event of a case deferred."""
+    seen: set[int] = set()
+    while True:
+        rows = Event.objects.filter(subject_kind="case", subject_id=case.pk, name__in=["cases.acted", "cases.noted"])
+        new = [row.pk for row in rows.order_by("id") if row.pk not in seen]
+        if not new:
+            return
+        seen.update(new)
+        go_on(new[-1])
+        tell_applicant(new[-1])
+
+
+@pytest.fixture
+def agency(db) -> Callable[[str], Agency]:
+    return lambda code: Agency.objects.get(code=code)

@@ -1,0 +1,281 @@
+"""Applications from the first answer to the paper."""
+
+import io
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from PIL import Image
+
+from satukota.kernel.cases.api import Case, Invalid, NotAllowed, answers_of, ring_due
+from satukota.kernel.events.api import Event
+from satukota.kernel.files.api import of_case, served
+from satukota.modules.services.actions import money, papers
+from satukota.modules.services.actions.batch import joined
+from satukota.modules.services.actions.drafts import AGAIN, correct, keep, reread, send
+from satukota.modules.services.models import Bill, Paper, SiakRequest
+from satukota.modules.services.rules.sealing import intact
+from satukota.modules.services.rules.signed_code import decode
+from satukota.modules.services.tests.conftest import BIRTH, BOARD, EVENT, RESEARCH, follow, picture
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def born(submit, act):
+    """A birth that was registered and printed."""
+    case = submit(BIRTH).case
+    act(case, "setujui", "verifikator")
+    return act(case, "terbitkan", "kadis.dukcapil")
+
+
+def pdf_of(paper: Paper) -> bytes:
+    return Path(served(paper.file, "original").path).read_bytes()
+
+
+def test_a_birth_ends_with_two_signed_papers_and_siaks_receipt(born):
+    assert (born.state, born.flags) == ("selesai", [])
+    assert {paper.output for paper in Paper.objects.filter(case=born, status="valid")} == {"kutipan-akta", "kartu-kia"}
+    assert answers_of(born)["siak"].startswith("SIM-")
+
+
+def test_a_registered_birth_tells_others_without_a_name(born):
+    told = Event.objects.get(name="services.birth_registered", subject_id=born.pk).data
+    assert told["sex"] == "L" and told["length_mm"] == 495
+    assert "Bayu" not in str(told)
+
+
+def test_personal_answers_are_not_in_the_clear(submit):
+    case = submit(BIRTH).case
+    assert "Siti" not in str(case.data) and "Tono" not in str(case.data)
+
+
+def test_sending_the_same_draft_twice_is_one_application(submit):
+    from satukota.modules.services.models import Draft
+
+    first = submit(BIRTH)
+    again = send(Draft.objects.get(case=first.case))
+    assert (again.case, again.code) == (first.case, first.code)
+    assert Case.objects.filter(type=BIRTH).count() == 1
+
+
+def test_without_its_papers_nothing_is_sent(submit):
+    with pytest.raises(NotAllowed) as refused:
+        submit(BIRTH, papers=("lahir",))
+    assert refused.value.refusal.code == "document"
+    assert not Case.objects.filter(type=BIRTH).exists()
+
+
+def test_one_of_several_papers_is_enough(submit):
+    assert submit(BIRTH, papers=("f203", "f204", "kkasal")).case.state == "diajukan"
+
+
+def test_the_same_birth_again_is_flagged_and_cannot_be_approved(submit, act):
+    first = submit(BIRTH).case
+    second = submit(BIRTH, anak__nama="Bayu Pratamma").case
+    assert second.flags == ["duplikat"] and second.data["$duplicates"][0][0] == first.number
+    with pytest.raises(NotAllowed):
+        act(second, "setujui", "verifikator")
+
+
+def test_the_head_of_section_decides_about_a_duplicate(submit, act):
+    submit(BIRTH)
+    second = submit(BIRTH, anak__nama="Bayu Pratamma").case
+    act(second, "nyatakan-bukan-duplikat", "kabid.dukcapil", alasan="Nama mirip, ibu berbeda")
+    assert act(second, "setujui", "verifikator").state == "diverifikasi"
+
+
+def test_a_late_birth_needs_a_decision(submit, act):
+    case = submit(BIRTH, anak__tgl_lahir="2026-01-05").case
+    assert case.flags == ["terlambat"]
+    with pytest.raises(NotAllowed):
+        act(case, "setujui", "verifikator")
+
+
+def test_who_checked_does_not_sign(submit, act, person):
+    case = submit(BIRTH, channel="loket", user=person("loket.dukcapil")).case
+    with pytest.raises(NotAllowed) as refused:
+        act(case, "setujui", "loket.dukcapil")
+    assert refused.value.refusal.code == "four_eyes"
+
+
+def test_sent_back_corrected_and_sent_again(submit, act):
+    sent = submit(BIRTH)
+    case = act(sent.case, "kembalikan", "verifikator", alasan="Foto KK buram", bidang=["ibu.nama"])
+    draft = correct(case, sent.code).draft
+    keep(draft, {**answers_of(case), "ibu": {"nama": "Siti Rahayu Ningsih"}})
+    again = send(draft).case
+    assert (again.pk, again.state) == (case.pk, "diajukan")
+    assert answers_of(again)["ibu"] == {"nama": "Siti Rahayu Ningsih"}
+
+
+def test_a_midwife_gives_notice_and_the_office_completes_it(submit, act, person, agency):
+    case = submit(BIRTH, papers=(), channel="faskes", user=person("bidan"), origin=agency("rsud")).case
+    assert (case.state, case.data["$origin"]) == ("diberitahu", "rsud")
+    assert act(case, "lengkapi", "verifikator").state == "diajukan"
+
+
+def test_what_siak_refuses_goes_back_and_its_number_is_cancelled(submit, act):
+    case = submit(BIRTH, ibu__nik="3672014101900000").case
+    act(case, "setujui", "verifikator")
+    case = act(case, "terbitkan", "kadis.dukcapil")
+    assert case.state == "diverifikasi" and SiakRequest.objects.get(case=case).reason == "NIK ibu tidak ditemukan"
+    assert {paper.status for paper in Paper.objects.filter(case=case)} == {"cancelled"}
+
+
+def test_the_applicants_code_opens_their_case_and_no_other(submit):
+    sent = submit(BIRTH)
+    assert reread(sent.code) == sent.case
+    with pytest.raises(Case.DoesNotExist):
+        reread(type(sent.code)(sent.code.number, "0000000000"))
+
+
+def test_nobody_decides_and_the_law_does(submit, act):
+    case = submit(RESEARCH).case
+    ring_due(timezone.now() + timezone.timedelta(days=20))
+    case.refresh_from_db()
+    assert case.state == "disetujui"
+    follow(case)
+    case.refresh_from_db()
+    assert case.state == "selesai"
+
+
+def test_a_billboard_is_inspected_billed_and_paid_before_its_paper(submit, act, person):
+    case = submit(BOARD).case
+    act(case, "tinjau", "petugas.ptsp")
+    photo = papers.store(picture(), kind="evidence", by=papers.Actor.system(), case_id=case.pk)
+    act(case, "hasil-periksa", "pemeriksa.ptsp", files=(photo,), kesimpulan="layak", aman=True)
+    case = act(case, "setujui", "kepala.ptsp")
+    bill = Bill.objects.get(case=case)
+    assert (case.state, bill.total) == ("dibayar", 5_400_000)
+    money.pay(bill.pk, "transfer", bill.total, "BRI-1", person("bendahara"))
+    follow(case)
+    case.refresh_from_db()
+    assert case.state == "selesai"
+
+
+def test_an_inspection_needs_its_photo(submit, act):
+    case = submit(BOARD).case
+    act(case, "tinjau", "petugas.ptsp")
+    with pytest.raises(Invalid):
+        act(case, "hasil-periksa", "pemeriksa.ptsp", kesimpulan="layak")
+
+
+def granted(submit, act, **changes) -> Case:
+    case = submit(EVENT, **changes).case
+    act(case, "minta-rekomendasi", "petugas.ptsp")
+    for child in Case.objects.filter(parent=case):
+        act(child, "jawab", "polres" if child.agency.code == "polres" else "petugas.lalin", saran="setuju")
+    act(case, "setujui", "petugas.ptsp")
+    return act(case, "terbitkan", "kepala.ptsp")
+
+
+def test_police_and_transport_advise_side_by_side(submit, act):
+    case = granted(submit, act)
+    assert case.state == "selesai-terbit" and case.data["saran_polres"] == "setuju"
+
+
+def test_an_event_at_a_taken_place_and_time_is_flagged_with_the_permit_that_has_it(submit, act):
+    first = granted(submit, act)
+    second = submit(EVENT, mulai="11:00", selesai="15:00", acara="Bazar").case
+    assert second.flags == ["bentrok"] and second.data["$clash"] == first.number
+    with pytest.raises(NotAllowed):
+        act(second, "minta-rekomendasi", "petugas.ptsp")
+
+
+def test_two_permits_for_one_place_cannot_both_be_issued(submit, act):
+    both = [submit(EVENT, acara=name).case for name in ("Pentas", "Bazar")]
+    for case in both:
+        act(case, "minta-rekomendasi", "petugas.ptsp")
+        for child in Case.objects.filter(parent=case):
+            act(child, "jawab", "polres" if child.agency.code == "polres" else "petugas.lalin", saran="setuju")
+        act(case, "setujui", "petugas.ptsp")
+    assert act(both[0], "terbitkan", "kepala.ptsp").state == "selesai-terbit"
+    with pytest.raises(Invalid):
+        act(both[1], "terbitkan", "kepala.ptsp")
+
+
+def test_a_paper_is_signed_valid_and_a_changed_byte_is_noticed(born, tmp_path):
+    pdf = pdf_of(Paper.objects.get(case=born, output="kutipan-akta"))
+    found = papers.city_keys()
+    assert intact(pdf, found)
+    for place in (100, len(pdf) // 3, len(pdf) // 2):
+        assert not intact(pdf[:place] + bytes([pdf[place] ^ 1]) + pdf[place + 1 :], found)
+
+
+@pytest.mark.skipif(not shutil.which("pdfsig"), reason="poppler's pdfsig is not here")
+def test_an_independent_tool_finds_the_signature_valid(born, tmp_path):
+    path = tmp_path / "akta.pdf"
+    path.write_bytes(pdf_of(Paper.objects.get(case=born, output="kutipan-akta")))
+    said = subprocess.run(["pdfsig", "-nocert", path], capture_output=True, text=True, check=False).stdout
+    assert "Signature is Valid" in said and "Total document signed" in said
+
+
+@pytest.mark.skipif(not shutil.which("pdftoppm"), reason="poppler's pdftoppm is not here")
+def test_both_codes_on_a_paper_can_be_scanned_and_checked(born, tmp_path):
+    paper = Paper.objects.get(case=born, output="kutipan-akta")
+    (tmp_path / "akta.pdf").write_bytes(pdf_of(paper))
+    subprocess.run(["pdftoppm", "-r", "200", "-png", tmp_path / "akta.pdf", tmp_path / "akta"], check=True)
+    texts = {found.text for found in zxingcpp.read_barcodes(Image.open(next(tmp_path.glob("akta*.png"))))}
+    assert texts == {papers.verify_url(paper), paper.signed_code}
+    keys = papers.city_keys()
+    assert decode(paper.signed_code, {keys.kid: keys.codes.public_key()})[-70001]["n"] == paper.number
+
+
+def test_a_corrected_paper_takes_the_place_of_the_wrong_one(born, person):
+    old = Paper.objects.get(case=born, output="kutipan-akta")
+    new = papers.supersede(
+        old, {"anak.nama": "Bayu Pratomo"}, "Salah ketik", person("kadis.dukcapil"), papers.Actor.system()
+    )
+    old.refresh_from_db()
+    assert (old.status, new.status, new.supersedes_id) == ("superseded", "valid", old.pk)
+    assert "Bayu Pratomo" in answers_of(Case.objects.get(pk=born.pk))["anak"]["nama"]
+
+
+def test_many_papers_go_to_the_printer_as_one(born):
+    made = joined(list(Paper.objects.filter(case=born)))
+    assert made.startswith(b"%PDF") and made.count(b"/MediaBox") >= 2
+    assert joined([]) is None
+
+
+def test_a_revoked_paper_cannot_be_revoked_again(born):
+    paper = Paper.objects.get(case=born, output="kutipan-akta")
+    papers.revoke(paper, "Data palsu", papers.Actor.system())
+    with pytest.raises(ValueError, match="not valid"):
+        papers.revoke(paper, "Lagi", papers.Actor.system())
+
+
+def test_numbers_have_no_gaps_even_when_somebody_fails():
+    day = timezone.localdate()
+    first = papers.next_number("X-{yyyy}-{seq:4}", day)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        papers.next_number("X-{yyyy}-{seq:4}", day)
+        Paper.objects.create(case_id=None, issued_at=timezone.now())
+    assert [first[-4:], papers.next_number("X-{yyyy}-{seq:4}", day)[-4:]] == ["0001", "0002"]
+
+
+def test_a_paper_of_an_application_is_not_public(born):
+    assert not any(file.public for file in of_case(born.pk))
+    assert AGAIN == "ajukan-ulang" and io is not None
+
+
+def test_money_is_recorded_once_and_never_too_much(submit, act, person):
+    case = submit(BOARD).case
+    bill = Bill.objects.create(case=case, number="TAG-1", total=100_000, lines=[])
+    money.pay(bill.pk, "transfer", 60_000, "BRI-9", person("bendahara"))
+    for amount, reference in ((50_000, "BRI-10"), (10_000, "BRI-9"), (0, "BRI-11"), (10_000, "")):
+        with pytest.raises(money.Refused):
+            money.pay(bill.pk, "transfer", amount, reference, person("bendahara"))
+
+
+def test_a_wrong_payment_is_taken_back_by_its_opposite(submit, person):
+    bill = Bill.objects.create(case=submit(BOARD).case, number="TAG-2", total=100_000, lines=[])
+    wrong = money.pay(bill.pk, "cash", 60_000, "", person("bendahara"))
+    money.reverse(wrong, person("bendahara"))
+    assert money.paid(bill) == 0
+    with pytest.raises(money.Refused):
+        money.reverse(wrong, person("bendahara"))

@@ -1,0 +1,288 @@
+"""The pages: an application without a program, the verification page, the counter, the editor."""
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from satukota.kernel.cases.api import Case, CaseType, definition, load, walk
+from satukota.modules.services import demo
+from satukota.modules.services.actions.counter import SEATS, Taken, book, call, draw, slots
+from satukota.modules.services.actions.survey import answer
+from satukota.modules.services.models import Appointment, Paper
+from satukota.modules.services.queries.figures import births_in_time, quarters, survey
+from satukota.modules.services.tests.conftest import ANSWERS, BIRTH, BOARD, EVENT, RESEARCH, picture
+
+pytestmark = pytest.mark.django_db
+DEFINITIONS = sorted((Path(__file__).parents[1] / "definitions").glob("*.yaml"))
+
+
+@pytest.fixture
+def started(client):
+    """The address of an application that was just begun."""
+    found = client.post(f"/services/s/{RESEARCH}/start/")
+    return found.headers["Location"]
+
+
+def flat(data: dict, before: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in data.items():
+        found |= flat(value, f"{before}{name}__") if isinstance(value, dict) else {f"{before}{name}": str(value)}
+    return found
+
+
+def fill(client, started: str) -> str:
+    """Answer every page and add every paper; return the address of the summary."""
+    given = flat(ANSWERS[RESEARCH])
+    client.post(f"{started}peneliti/", given)
+    client.post(f"{started}penelitian/", given)
+    uploads = {"document__pengantar": picture("a.jpg"), "document__proposal": picture("b.jpg", 10), "continue": "1"}
+    return client.post(f"{started}papers/", uploads).headers["Location"]
+
+
+def test_an_application_without_a_program_gets_a_number_and_a_code(client, started):
+    check = fill(client, started)
+    assert check == f"{started}check/"
+    assert "Universitas Contoh" in client.get(check).content.decode()
+    sent = client.post(check).headers["Location"]
+    page = client.get(sent).content.decode()
+    assert re.search(r"PEN-2026-\d{6}-[0-9A-Z]{10}", page)
+
+
+def test_sending_twice_is_one_application(client, started):
+    check = fill(client, started)
+    assert client.post(check).headers["Location"] == client.post(check).headers["Location"]
+    assert Case.objects.filter(type=RESEARCH).count() == 1
+
+
+def test_wrong_answers_come_back_filled_in_with_words(client, started):
+    client.post(f"{started}peneliti/", flat(ANSWERS[RESEARCH]))
+    given = flat(ANSWERS[RESEARCH]) | {"sampai": "2026-01-01"}
+    page = client.post(f"{started}penelitian/", given)
+    assert page.status_code == 422
+    assert (
+        "Tanggal selesai ada sebelum tanggal mulai" in page.content.decode()
+        and "Pola hidup sehat" in page.content.decode()
+    )
+
+
+def test_nobody_skips_a_question(client, started):
+    assert client.get(f"{started}check/").headers["Location"] == f"{started}peneliti/"
+
+
+def test_a_draft_goes_on_where_it_was_left(client, started):
+    client.post(f"{started}peneliti/", flat(ANSWERS[RESEARCH]))
+    assert client.get(started).headers["Location"] == f"{started}penelitian/"
+    assert client.get("/services/a/UNKNOWN/").status_code == 404
+
+
+def test_a_missing_paper_is_named(client, started):
+    fill(client, started)
+    client.post(f"{started}penelitian/", flat(ANSWERS[RESEARCH]) | {"data_pribadi": "on"})
+    page = client.post(f"{started}papers/", {"continue": "1"})
+    assert page.status_code == 422 and "Persetujuan etik" in page.content.decode()
+
+
+@pytest.mark.parametrize("case_type", [BIRTH, RESEARCH, EVENT, BOARD])
+def test_every_service_has_its_page_standard_and_first_question(client, case_type):
+    assert client.get(f"/services/s/{case_type}/").status_code == 200
+    page = client.get(f"/services/s/{case_type}/standard/").content.decode()
+    assert page.count("<h2") >= 14
+    first = client.post(f"/services/s/{case_type}/start/", follow=True)
+    assert first.status_code == 200
+
+
+def test_the_real_time_stands_beside_the_promise(client, submit):
+    for n in range(5):
+        case = submit(RESEARCH, judul=f"Penelitian {n}").case
+        Case.objects.filter(pk=case.pk).update(
+            is_open=False, closed_at=case.opened_at + timedelta(hours=n + 1), state="selesai"
+        )
+    assert "N = 5" in client.get(f"/services/s/{RESEARCH}/").content.decode()
+
+
+def test_the_standard_hangs_on_the_wall_as_pdf(client):
+    assert client.get(f"/services/s/{BIRTH}/standard.pdf").content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("q", "found"), [("bayi", "Senandungku"), ("baliho", "reklame"), ("konser", "keramaian")])
+def test_people_find_services_by_their_own_words(client, q, found):
+    assert found in client.get("/services/", {"q": q}).content.decode()
+
+
+def test_the_verification_page_says_little_and_knows_what_holds(client, submit, act):
+    case = submit(RESEARCH).case
+    act(case, "setujui", "petugas.kesbang")
+    act(case, "terbitkan", "kepala.kesbang")
+    paper = Paper.objects.get(case=case)
+    page = client.get(f"/v/{paper.code}/").content.decode()
+    assert paper.number in page and "R*** U***" in page and "Rina" not in page
+    assert client.get("/v/0000AAAA0000/").status_code == 404
+
+
+def test_the_verification_page_is_not_for_guessing(client):
+    answers = {client.get(f"/v/{n:012}/").status_code for n in range(40)}
+    assert answers == {404, 429}
+
+
+def test_the_public_key_is_published(client):
+    assert client.get("/v/keys.json").json()["keys"][0]["crv"] == "Ed25519"
+
+
+def test_the_applicant_sees_what_is_wrong_and_puts_it_right(client, submit, act):
+    sent = submit(RESEARCH)
+    act(sent.case, "kembalikan", "petugas.kesbang", alasan="Judul kurang jelas", bidang=["judul"])
+    page = client.get(f"/services/t/{sent.code}/").content.decode()
+    assert "Judul kurang jelas" in page and "Judul penelitian" in page
+    first = client.post(f"/services/t/{sent.code}/correct/").headers["Location"]
+    again = client.post(first.replace("peneliti/", "check/"))
+    sent.case.refresh_from_db()
+    assert (again.status_code, sent.case.state) == (302, "diajukan")
+
+
+def test_the_case_page_shows_duplicates_side_by_side(client, submit, person):
+    submit(BIRTH)
+    second = submit(BIRTH, anak__nama="Bayu Pratamma").case
+    client.force_login(person("loket.dukcapil"))
+    page = client.get(f"/cases/{second.number}/").content.decode()
+    assert "Bayu Pratamma" in page and "3672014101900001" not in page
+
+
+STAFF = [
+    ("petugas.ptsp", "work/"),
+    ("loket.ptsp", "counter/"),
+    ("kepala.ptsp", "papers/"),
+    ("bendahara", "money/"),
+    ("bendahara", "money/qris/"),
+    ("petugas.ptsp", "external/"),
+    ("kepala.ptsp", "definitions/"),
+    ("kepala.ptsp", "definitions/new/"),
+    ("bidan", "notice/"),
+]
+
+
+@pytest.mark.parametrize(("who", "path"), STAFF)
+def test_staff_pages_open_for_those_who_may_and_for_no_others(client, person, who, path):
+    client.force_login(person(who))
+    assert client.get(f"/services/{path}").status_code == 200
+    client.force_login(person("polres"))
+    assert client.get(f"/services/{path}").status_code in ({200} if path == "work/" else {403})
+
+
+@pytest.mark.parametrize(
+    "path", ["follow/", "satisfaction/", "queue/disdukcapil/", "queue/disdukcapil/screen/", "appointments/disdukcapil/"]
+)
+def test_public_pages_open_for_everybody(client, path):
+    assert client.get(f"/services/{path}").status_code == 200
+
+
+def test_a_midwifes_notice_from_the_outbox_is_taken_once(client, person):
+    client.force_login(person("bidan"))
+    answers = dict(flat({k: v for k, v in ANSWERS[BIRTH].items() if isinstance(v, dict)}).items())
+    body = {"key": "k1", "answers": answers}
+    first, again = (client.post("/services/notice/send/", body, content_type="application/json") for _ in range(2))
+    assert first.status_code == 201, first.content
+    assert first.json() == again.json() and Case.objects.filter(type=BIRTH, state="diberitahu").count() == 1
+
+
+def test_a_notice_that_lacks_something_says_what(client, person):
+    client.force_login(person("bidan"))
+    told = client.post(
+        "/services/notice/send/", {"key": "k2", "answers": {"anak__nama": "Bayu"}}, content_type="application/json"
+    )
+    assert told.status_code == 422 and "ibu.nama" in told.json()["fields"]
+
+
+def test_numbers_are_called_in_order(agency):
+    office = agency("disdukcapil")
+    first, second = draw(office.pk), draw(office.pk)
+    assert [str(first), str(second)] == ["A001", "A002"]
+    assert [call(office.pk, "1"), call(office.pk, "2"), call(office.pk, "3")] == [first, second, None]
+
+
+def test_appointments_are_on_working_days_only(agency):
+    friday = timezone.make_aware(timezone.datetime(2026, 12, 24, 9))
+    days = {timezone.localtime(slot.start).date() for slot in slots(agency("disdukcapil").pk, friday)}
+    assert date(2026, 12, 25) not in days and not any(day.weekday() > 4 for day in days)
+
+
+def test_the_last_seat_goes_to_one(agency):
+    office = agency("disdukcapil")
+    start = slots(office.pk, timezone.now())[0].start
+    for n in range(SEATS):
+        book(office.pk, start, f"Warga {n}", "0812")
+    with pytest.raises(Taken):
+        book(office.pk, start, "Terlambat", "0813")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Appointment.objects.create(agency=office, during=(start, start + timedelta(minutes=10)), seat=1, digest="x")
+
+
+def test_who_comes_too_late_for_a_seat_is_told_and_keeps_what_was_typed(client, agency):
+    office = agency("disdukcapil")
+    start = slots(office.pk, timezone.now())[0].start
+    for n in range(SEATS):
+        book(office.pk, start, f"Warga {n}", "0812")
+    given = {"slot": start.isoformat(), "name": "Budi Santoso", "phone": "08123"}
+    page = client.post("/services/appointments/disdukcapil/", given)
+    assert page.status_code == 422 and "Budi Santoso" in page.content.decode()
+
+
+def test_satisfaction_is_published_with_its_number_of_answers(client, submit):
+    answer(submit(RESEARCH).case, [4, 4, 3, 4, 3, 4, 4, 3, 4])
+    found = survey(*quarters(timezone.localdate())[0])
+    assert (found.n, found.index, found.grade) == (1, 91.67, "A")
+    assert "91,67" in client.get("/services/satisfaction/").content.decode()
+
+
+NEW = (
+    (Path(__file__).parents[5] / "docs" / "how-to" / "new-service.md").read_text()
+    if (Path(__file__).parents[5] / "docs" / "how-to" / "new-service.md").exists()
+    else ""
+)
+
+
+def test_a_new_permit_is_written_checked_and_published_by_two(client, person):
+    source = re.search(r"```yaml\n(.*?)```", NEW, re.DOTALL)[1]
+    assert len(source.splitlines()) < 80
+    client.force_login(person("kepala.ptsp"))
+    kept = client.post("/services/definitions/new/", {"source": source})
+    assert kept.status_code == 302, kept.content.decode()[:3000]
+    row = CaseType.objects.get(status="draft")
+    client.post(f"/services/definitions/{row.pk}/propose/")
+    client.post(f"/services/definitions/{row.pk}/publish/")
+    row.refresh_from_db()
+    assert row.status == "review"
+    client.force_login(person("kadis.dukcapil"))
+    client.post(f"/services/definitions/{row.pk}/publish/")
+    row.refresh_from_db()
+    assert row.status == "published" and client.get(f"/services/s/{row.type}/").status_code == 200
+
+
+def test_a_definition_that_fails_its_own_example_is_refused_at_the_line(client, person):
+    source = DEFINITIONS[2].read_text().replace("end: selesai}", "end: ditolak}", 1)
+    client.force_login(person("kepala.ptsp"))
+    page = client.post("/services/definitions/new/", {"source": source})
+    line = next(n for n, text in enumerate(source.splitlines(), 1) if "end: ditolak" in text)
+    assert page.status_code == 422 and re.search(rf"(Line|Baris) {line}:", page.content.decode())
+    assert not CaseType.objects.filter(status="draft").exists()
+
+
+@pytest.mark.parametrize("path", DEFINITIONS, ids=lambda path: path.stem)
+def test_random_walks_never_reach_a_dead_end(path):
+    import random
+
+    found = load(path.read_text())
+    assert all(walk(found, random.Random(seed)).failed == -1 for seed in range(60))
+
+
+def test_the_demo_city_lives(db):
+    demo.load(None, "small")
+    states = set(Case.objects.filter(type=BIRTH).values_list("state", flat=True))
+    assert "selesai" in states and definition(BIRTH).id == BIRTH
+    demo.load(None, "small")
+    assert Case.objects.filter(type__in=demo.CLERKS).count() == demo.SCALES["small"]
+    today = timezone.localdate()
+    assert births_in_time(today, today + timedelta(days=1)).value == 100

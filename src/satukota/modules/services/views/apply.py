@@ -1,0 +1,270 @@
+"""Apply: from the service's page to the number, without an account and without a program."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_POST
+
+from satukota.kernel.cases.api import (
+    CaseType,
+    Definition,
+    Invalid,
+    NotAllowed,
+    find_answer,
+    flatten,
+    nest,
+    pinned,
+    put_answer,
+    refusal_message,
+    say,
+    validate,
+)
+from satukota.kernel.files.api import RefusedFile
+from satukota.kernel.people.api import User
+from satukota.modules.services.actions.drafts import add_paper, answers, begin, built_ins, find_draft, held, keep, send
+from satukota.modules.services.actions.money import lines
+from satukota.modules.services.forms import UploadsForm, initial, page_form, typed
+from satukota.modules.services.models import Draft
+from satukota.modules.services.queries.catalogue import FAMILY
+from satukota.modules.services.queries.journey import CHECK, PAPERS, Journey
+from satukota.web.api import page, rupiah
+
+
+@require_POST
+def start(request: HttpRequest, case_type: str) -> HttpResponse:
+    """Begin an application and go to its first question."""
+    if not case_type.startswith(FAMILY):
+        raise Http404
+    user = request.user if isinstance(request.user, User) else None
+    try:
+        started = begin(case_type, user=user)
+    except CaseType.DoesNotExist as error:
+        raise Http404 from error
+    return HttpResponseRedirect(reverse("services:resume", args=[started.token]))
+
+
+def resume(request: HttpRequest, token: str) -> HttpResponse:
+    """Go on where the draft stands."""
+    draft = find_draft(token)
+    if draft is None:
+        return gone(request)
+    if draft.case:
+        return _sent(draft)
+    journey = journey_of(draft)
+    first = journey.steps()[0]
+    return HttpResponseRedirect(_url(token, journey.first_open() if journey.answers else first))
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """Say that a link leads nowhere any more."""
+    return page(request, "services/gone.html", status=404)
+
+
+def journey_of(draft: Draft) -> Journey:
+    """Return a draft as a journey."""
+    return Journey(pinned(draft.definition_id), answers(draft), built_ins(draft), frozenset(held(draft)))
+
+
+def _url(token: str, step: str) -> str:
+    return reverse("services:step", args=[token, step])
+
+
+def _sent(draft: Draft) -> HttpResponse:
+    code = f"{draft.case.number}-{draft.secret}" if draft.case else ""
+    return HttpResponseRedirect(reverse("services:track", args=[code]) + "?new")
+
+
+def step(request: HttpRequest, token: str, step: str) -> HttpResponse:
+    """Show a page of questions, the papers or the summary; take what was typed."""
+    draft = find_draft(token)
+    if draft is None:
+        return gone(request)
+    if draft.case:
+        return _sent(draft)
+    journey = journey_of(draft)
+    if step not in journey.steps():
+        return HttpResponseRedirect(_url(token, journey.first_open()))
+    if step == CHECK:
+        return _check(request, draft, journey, token)
+    return (
+        _papers(request, draft, journey, token)
+        if step == PAPERS
+        else _questions(request, draft, journey, (token, step))
+    )
+
+
+def context_of(journey: Journey, token: str, here: str) -> dict[str, Any]:
+    """Return what every page of an application shows."""
+    steps, language = journey.steps(), get_language() or "id"
+    place = steps.index(here)
+    back = _url(token, steps[place - 1]) if place else reverse("services:service", args=[journey.definition.id])
+    return {
+        "service": say(journey.definition.title, language),
+        "token": token,
+        "step": here,
+        "now": place + 1,
+        "total": len(steps),
+        "back": back,
+        "resume": reverse("services:resume", args=[token]),
+    }
+
+
+def _after(request: HttpRequest, journey: Journey, token: str, here: str) -> HttpResponse:
+    steps = journey.steps()
+    place = steps.index(here) if here in steps else 0
+    following = CHECK if "change" in request.GET else steps[min(place + 1, len(steps) - 1)]
+    return HttpResponseRedirect(_url(token, following if following != CHECK else journey.first_open()))
+
+
+def _questions(request: HttpRequest, draft: Draft, journey: Journey, at: tuple[str, str]) -> HttpResponse:
+    token, here = at
+    definition, language = journey.definition, get_language() or "id"
+    asked = next(one for one in journey.pages() if one.id == here)
+    kind = page_form(definition, asked.fields, language)
+    if request.method != "POST":
+        form = kind(initial=initial(definition, asked.fields, journey.answers))
+        return _page(request, journey, at, form, definition)
+    given = typed(definition, asked.fields, request.POST)
+    found, errors = _judged(journey, asked.fields, given, here)
+    if errors:
+        form = kind(request.POST)
+        form.put_errors(errors)
+        return _page(request, journey, at, form, definition, status=422)
+    keep(draft, found)
+    return _after(request, journey_of(draft), token, here)
+
+
+def _judged(
+    journey: Journey, paths: tuple[str, ...], given: dict[str, Any], here: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return all answers with those of a page in their place, and what is wrong on that page."""
+    definition = journey.definition
+    clean = validate(definition.data, nest(given), known=journey.known, text=True, require=())
+    merged = {name: value for name, value in journey.answers.items() if not name.startswith("$")}
+    for path in paths:
+        put_answer(merged, path, find_answer(clean.data, path))
+    merged = _without_empty(merged)
+    after = Journey(definition, merged, journey.known, journey.held)
+    asked = next(one for one in definition.pages if one.id == here)
+    prefixes = tuple(f"{path}." for path in paths)
+    own = {path: error for path, error in clean.errors.items() if path in paths or path.startswith(prefixes)}
+    return _kept(definition, after), {**after.errors(asked), **own}
+
+
+def _kept(definition: Definition, journey: Journey) -> dict[str, Any]:
+    computed = set(definition.data.computed)
+    flat = {path: value for path, value in flatten(journey.judged().data).items() if path not in computed}
+    return nest(flat)
+
+
+def _without_empty(data: dict[str, Any]) -> dict[str, Any]:
+    return nest({path: value for path, value in flatten(data).items() if value is not None})
+
+
+def _page(
+    request: HttpRequest, journey: Journey, at: tuple[str, str], form: Any, definition: Definition, status: int = 200
+) -> HttpResponse:
+    token, here = at
+    asked = next(one for one in journey.pages() if one.id == here)
+    context = context_of(journey, token, here) | {
+        "form": form,
+        "title": say(asked.title, get_language() or "id"),
+        "when": form.when,
+        "facts": {**journey.facts(), "$paths": list(definition.data.fields)} if form.when else {},
+    }
+    return page(request, "services/step.html", context, status=status)
+
+
+def _papers(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> HttpResponse:
+    language = get_language() or "id"
+    form = UploadsForm(journey.definition, language, request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        for name, upload in request.FILES.items():
+            paper = name.removeprefix("document__")
+            if paper in journey.definition.documents:
+                _take(draft, paper, upload, form)
+        journey = journey_of(draft)
+        if not form.errors and "continue" in request.POST:
+            missing = journey.owed()
+            for paper in missing:
+                form.add_error(f"document__{paper}", gettext("Please add this paper."))
+            if not missing:
+                return _after(request, journey, token, PAPERS)
+    there = {row.document: row.file.name for row in draft.files.select_related("file")}
+    groups = _groups(journey, form, there)
+    context = context_of(journey, token, PAPERS) | {"form": form, "groups": groups}
+    return page(request, "services/papers_step.html", context, status=422 if form.errors else 200)
+
+
+def _take(draft: Draft, paper: str, upload: Any, form: UploadsForm) -> None:
+    try:
+        add_paper(draft, paper, upload)
+    except RefusedFile as refused:
+        form.is_valid()
+        form.add_error(f"document__{paper}", refused)
+
+
+def _groups(journey: Journey, form: UploadsForm, there: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the papers in groups: those of which one is enough stand together."""
+    groups: dict[str, dict[str, Any]] = {}
+    facts = journey.facts()
+    for paper in journey.papers():
+        needed = paper.required or bool(paper.one_of) or bool(paper.required_when and paper.required_when.true(facts))
+        group = groups.setdefault(
+            paper.one_of or paper.id, {"one_of": bool(paper.one_of), "needed": needed, "papers": []}
+        )
+        row = {
+            "field": form[f"document__{paper.id}"],
+            "name": there.get(paper.id, ""),
+            "held": paper.id in journey.held,
+        }
+        group["papers"].append({**row, "paper": paper, "generate": paper.generate})
+    return list(groups.values())
+
+
+def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> HttpResponse:
+    first = journey.first_open()
+    if first != CHECK:
+        return HttpResponseRedirect(_url(token, first))
+    problem = ""
+    if request.method == "POST":
+        try:
+            send(draft)
+            draft.refresh_from_db()
+            return _sent(draft)
+        except NotAllowed as error:
+            problem = refusal_message(error.refusal)
+        except Invalid as error:
+            problem = gettext("Some answers are not right any more: %s") % ", ".join(sorted(error.errors))
+    language = get_language() or "id"
+    parts = [
+        {"title": say(one.title, language), "rows": journey.rows(one, language), "url": _url(token, one.id) + "?change"}
+        for one in journey.pages()
+    ]
+    owed = lines(journey.definition, journey.facts())
+    papers = [say(paper.title, language) for paper in journey.papers() if paper.id in journey.held]
+    context = context_of(journey, token, CHECK) | {
+        "parts": parts,
+        "papers": papers,
+        "papers_url": _url(token, PAPERS),
+        "problem": problem,
+        "fees": [(label, rupiah(amount)) for label, _basis, amount in owed],
+    }
+    return page(request, "services/check.html", context, status=422 if problem else 200)
+
+
+def generated(_request: HttpRequest, token: str, document: str) -> HttpResponse:
+    """Print the form that an applicant signs instead of a paper (SPTJM), filled with the answers."""
+    from satukota.modules.services.actions.forms_to_sign import form_to_sign
+
+    draft = find_draft(token)
+    journey = journey_of(draft) if draft else None
+    paper = journey.definition.documents.get(document) if journey else None
+    if journey is None or paper is None or not paper.generate:
+        raise Http404
+    made = form_to_sign(paper, journey.answers)
+    return HttpResponse(
+        made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{document}.pdf"'}
+    )

@@ -1,0 +1,117 @@
+"""Definitions: write, check with lines, try as applicant, compare, publish with four eyes."""
+
+import difflib
+
+from django.contrib import messages as notes
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_POST
+
+from satukota.kernel.cases.api import CaseType, DefinitionError, Problem, checked, problem_message, say
+from satukota.kernel.people.api import User, require
+from satukota.modules.services.actions.definitions import NotTwoPeople, keep_draft, propose, publish_draft
+from satukota.modules.services.forms import SourceForm, page_form
+from satukota.modules.services.queries.catalogue import FAMILY
+from satukota.web.api import page, staff_only
+
+START = """format: layanan/1
+id: layanan.
+version: 1
+"""
+
+
+def _user(request: HttpRequest) -> User:
+    require(request.user, "services.edit")
+    assert isinstance(request.user, User)
+    return request.user
+
+
+@staff_only
+def definitions(request: HttpRequest) -> HttpResponse:
+    """List the services' definitions: drafts, waiting for a second person, published."""
+    _user(request)
+    rows = (
+        CaseType.objects.filter(type__startswith=FAMILY)
+        .exclude(status="retired")
+        .select_related("created_by", "published_by")
+    )
+    return page(request, "services/definitions.html", {"rows": rows.order_by("type", "-version")})
+
+
+@staff_only
+def edit(request: HttpRequest, pk: int = 0) -> HttpResponse:
+    """Write a definition; what is wrong is said at its line."""
+    user = _user(request)
+    row = get_object_or_404(CaseType, pk=pk, type__startswith=FAMILY) if pk else None
+    form = SourceForm(request.POST or None, initial={"source": row.source if row else START})
+    problems: list[Problem] = []
+    if request.method == "POST" and form.is_valid():
+        source = form.cleaned_data["source"].replace("\r\n", "\n")
+        definition, problems = checked(source)
+        if definition is not None and not definition.id.startswith(FAMILY):
+            form.add_error("source", gettext("The id of a service begins with “%s”.") % FAMILY)
+        elif definition is not None and not problems:
+            kept = keep_draft(source, definition.id, user)
+            notes.success(request, gettext("Checked and kept as version %s. Its examples hold.") % kept.version)
+            return HttpResponseRedirect(reverse("services:definition", args=[kept.pk]))
+    context = {"form": form, "row": row, "problems": [(one.line, one.path, problem_message(one)) for one in problems]}
+    return page(request, "services/edit.html", context, status=422 if problems or form.errors else 200)
+
+
+@staff_only
+def definition(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a version: its pages as an applicant sees them, and what differs from the published one."""
+    user, language = _user(request), get_language() or "id"
+    row = get_object_or_404(CaseType, pk=pk, type__startswith=FAMILY)
+    found, problems = checked(row.source)
+    if found is None:
+        raise Http404
+    published = CaseType.objects.filter(type=row.type, status="published").exclude(pk=row.pk).first()
+    before = published.source.splitlines() if published else []
+    changes = list(difflib.unified_diff(before, row.source.splitlines(), lineterm="", n=2))[2:]
+    pages = [
+        (say(one.title, language), page_form(found, one.fields, language)(auto_id=f"p_{one.id}_%s"))
+        for one in found.pages
+    ]
+    context = {
+        "row": row,
+        "found": found,
+        "title": say(found.title, language),
+        "pages": pages,
+        "papers": [say(paper.title, language) for paper in found.documents.values()],
+        "states": [say(state.label, language) for state in found.states.values()],
+        "changes": [(line[:1], line[1:]) for line in changes] if published else [],
+        "published": published,
+        "problems": problems,
+        "own": row.created_by_id == user.pk,
+    }
+    return page(request, "services/definition.html", context)
+
+
+@staff_only
+@require_POST
+def propose_version(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask a second person to publish a draft."""
+    user = _user(request)
+    propose(get_object_or_404(CaseType, pk=pk, status="draft", type__startswith=FAMILY), user)
+    notes.success(request, gettext("Proposed. Somebody else can publish it now."))
+    return HttpResponseRedirect(reverse("services:definition", args=[pk]))
+
+
+@staff_only
+@require_POST
+def publish_version(request: HttpRequest, pk: int) -> HttpResponse:
+    """Publish what somebody else wrote."""
+    user = _user(request)
+    row = get_object_or_404(CaseType, pk=pk, type__startswith=FAMILY)
+    try:
+        publish_draft(row, user)
+        notes.success(request, gettext("Published. Applications that run keep their version."))
+    except NotTwoPeople:
+        notes.warning(request, gettext("Somebody else must publish what you wrote (four eyes)."))
+    except DefinitionError as error:
+        first = error.problems[0]
+        notes.warning(request, gettext("Line %(line)s: %(why)s") % {"line": first.line, "why": problem_message(first)})
+    return HttpResponseRedirect(reverse("services:definition", args=[pk]))

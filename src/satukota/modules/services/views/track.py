@@ -1,0 +1,181 @@
+"""The applicant's own page: where it stands, papers, bill, correction, survey."""
+
+from typing import Any
+
+from django.contrib import messages as notes
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_POST
+
+from satukota.kernel.audit.api import seen
+from satukota.kernel.cases.api import Act, Case, NotAllowed, allowed_actions, apply, clocks, entries, pinned, say, who
+from satukota.kernel.events.api import Actor
+from satukota.kernel.files.api import served
+from satukota.kernel.people.api import offices
+from satukota.modules.services.actions.drafts import AGAIN, correct, reread
+from satukota.modules.services.actions.money import paid
+from satukota.modules.services.actions.printing import qr
+from satukota.modules.services.actions.survey import answer
+from satukota.modules.services.forms import FollowForm, SurveyForm
+from satukota.modules.services.models import Bill, Paper, QrisCode, SurveyAnswer
+from satukota.modules.services.rules.codes import Code, read_code
+from satukota.web.api import page
+
+
+def follow(request: HttpRequest) -> HttpResponse:
+    """Ask for the code and open the application."""
+    given = request.GET.get("code", "")
+    form = FollowForm({"code": given} if given else None)
+    if given and form.is_valid():
+        code = read_code(given)
+        try:
+            if code:
+                reread(code)
+                return HttpResponseRedirect(reverse("services:track", args=[str(code)]))
+        except Case.DoesNotExist:
+            pass
+        form.add_error(
+            "code", gettext("We find no application with this code. Compare it with the message that you got.")
+        )
+    return page(request, "services/follow.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _mine(token: str) -> tuple[Code, Case]:
+    code = read_code(token)
+    if code is None:
+        raise Http404
+    try:
+        return code, reread(code)
+    except Case.DoesNotExist as error:
+        raise Http404 from error
+
+
+def track(request: HttpRequest, token: str) -> HttpResponse:
+    """Show an application to its applicant."""
+    code, case = _mine(token)
+    language = get_language() or "id"
+    definition = pinned(case.definition_id)
+    owner = offices().get(case.agency_id or 0)
+    state = definition.states[case.state]
+    bill = Bill.objects.filter(case=case).first()
+    qris = QrisCode.objects.filter(agency_id=case.agency_id or 0).first() if bill and not bill.paid_at else None
+    context = {
+        "case": case,
+        "code": str(code),
+        "new": "new" in request.GET,
+        "service": say(definition.title, language),
+        "state": say(state.public_label or state.label, language),
+        "tone": "ok"
+        if case.is_open is False and Paper.objects.filter(case=case, status="valid").exists()
+        else "warning"
+        if case.waiting
+        else "",
+        "agency": owner.name if owner else "",
+        "lines": _lines(case, language),
+        "clocks": [
+            view
+            for view in clocks(case, definition, language)
+            if view.stopped_at is None and view.id in {"total", "keputusan"}
+        ],
+        "papers": _papers(case, str(code)),
+        "returned": _returned(case, language),
+        "bill": bill,
+        "left": bill.total - paid(bill) if bill else 0,
+        "qris": qris,
+        "qris_image": qr(qris.payload) if qris else "",
+        "survey": not case.is_open
+        and bool(definition.after.get("survey"))
+        and not SurveyAnswer.objects.filter(case=case).exists(),
+        "link": request.build_absolute_uri(reverse("services:track", args=[str(code)])),
+    }
+    return page(request, "services/track.html", context)
+
+
+def _papers(case: Case, code: str) -> list[Paper]:
+    found = list(Paper.objects.filter(case=case, file__isnull=False).order_by("-id"))
+    for one in found:
+        one.link = reverse("services:paper", args=[code, one.pk])  # type: ignore[attr-defined]  # for the template
+    return found
+
+
+def _lines(case: Case, language: str) -> list[dict[str, Any]]:
+    definition = pinned(case.definition_id)
+    found = []
+    for row in reversed(entries(case, public_only=True)):
+        action = definition.actions.get(row.action)
+        sentence = say(action.label, language) if action else gettext("Begun")
+        note = str(row.data.get("alasan") or row.text or "") if row.public else ""
+        found.append({"sentence": sentence, "at": row.at, "icon": "circle-check", "note": note, "who": ""})
+    return found
+
+
+def _returned(case: Case, language: str) -> dict[str, Any] | None:
+    """Return why a case was sent back and which answers are wrong, while it waits for its applicant."""
+    definition = pinned(case.definition_id)
+    if not any(one.id == AGAIN for one in allowed_actions(case, who(None, party=True))):
+        return None
+    last = next((row for row in reversed(entries(case)) if row.action == "kembalikan"), None)
+    if last is None:
+        return None
+    wrong = [path for path in _flat(last.data) if path in definition.data.fields]
+    return {
+        "reason": last.data.get("alasan", "") or last.text,
+        "wrong": [say(definition.data.fields[path].label, language) for path in wrong],
+    }
+
+
+def _flat(data: dict[str, Any]) -> list[str]:
+    found = data.get("bidang")
+    if isinstance(found, list):
+        return [str(one) for one in found]
+    return [str(value) for name, value in data.items() if name.startswith("bidang")]
+
+
+@require_POST
+def put_right(_request: HttpRequest, token: str) -> HttpResponse:
+    """Begin to correct an application that was sent back."""
+    code, case = _mine(token)
+    if _returned(case, "id") is None:
+        return HttpResponseRedirect(reverse("services:track", args=[token]))
+    started = correct(case, code)
+    return HttpResponseRedirect(reverse("services:step", args=[started.token, pinned(case.definition_id).pages[0].id]))
+
+
+@require_POST
+def told_paid(request: HttpRequest, token: str) -> HttpResponse:
+    """Take the applicant's word that the bill is paid; the treasurer looks and records it."""
+    _code, case = _mine(token)
+    words = request.POST.get("keterangan", "").strip()[:300]
+    try:
+        if words:
+            apply(case, Act("bukti-bayar", {"keterangan": words}), who(None, party=True))
+            notes.success(request, gettext("Thank you. The treasurer compares it with the bank statement."))
+    except NotAllowed:
+        notes.warning(request, gettext("This is not possible any more: the application has moved on."))
+    return HttpResponseRedirect(reverse("services:track", args=[token]))
+
+
+def paper(_request: HttpRequest, token: str, pk: int) -> HttpResponse | FileResponse:
+    """Give a paper to its applicant."""
+    _code, case = _mine(token)
+    found = Paper.objects.select_related("file").filter(case=case, pk=pk, file__isnull=False).first()
+    copy = served(found.file, "original") if found and found.file else None
+    if copy is None:
+        raise Http404
+    seen(Actor(None, "applicant"), "case", case.pk, "own-paper")
+    return FileResponse(copy.path.open("rb"), content_type="application/pdf", filename=copy.name)
+
+
+def survey(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask how satisfied the applicant is, once."""
+    _code, case = _mine(token)
+    form = SurveyForm(request.POST or None)
+    done = SurveyAnswer.objects.filter(case=case).exists()
+    if request.method == "POST" and not done and form.is_valid():
+        marks = [int(form.cleaned_data[f"u{n}"]) for n in range(1, 10)]
+        answer(case, marks, form.cleaned_data["comment"])
+        notes.success(request, gettext("Thank you. Your answers improve this service."))
+        return HttpResponseRedirect(reverse("services:track", args=[token]))
+    context = {"form": form, "done": done, "case": case, "back": reverse("services:track", args=[token])}
+    return page(request, "services/survey.html", context, status=422 if form.errors else 200)

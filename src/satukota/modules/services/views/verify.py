@@ -1,0 +1,82 @@
+"""Does this paper hold? For everybody, with as little as possible, and not too often."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from satukota.kernel.cases.api import pinned, say
+from satukota.kernel.people.api import cipher
+from satukota.modules.services.actions.papers import city_keys
+from satukota.modules.services.models import Paper
+from satukota.modules.services.rules.codes import tidy
+from satukota.modules.services.rules.showing import value_words
+from satukota.web.api import page
+
+MOST_A_MINUTE = 30
+COUNT = """
+    INSERT INTO services_lookup (visitor, minute, count) VALUES (%s, %s, 1)
+    ON CONFLICT (visitor, minute) DO UPDATE SET count = services_lookup.count + 1 RETURNING count
+"""
+
+
+def too_often(request: HttpRequest) -> bool:
+    """Count a look-up of this address and tell whether there were too many in this minute."""
+    visitor = cipher().index(f"lookup:{request.META.get('REMOTE_ADDR', '')}")[:32]
+    minute = int(timezone.now().timestamp() // 60)
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [visitor, minute])
+        asked = int(cursor.fetchone()[0])
+        if asked == 1:
+            cursor.execute("DELETE FROM services_lookup WHERE minute < %s", [minute - 1440])
+    return asked > MOST_A_MINUTE
+
+
+def verify(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Say whether a paper holds."""
+    if "code" in request.GET:
+        return HttpResponseRedirect(reverse("verify", args=[tidy(request.GET["code"])[:20] or "-"]))
+    if not code:
+        return page(request, "services/verify.html", {})
+    if too_often(request):
+        return page(request, "services/verify.html", {"limited": True}, status=429)
+    paper = Paper.objects.select_related("case").filter(code=tidy(code), file__isnull=False).first()
+    if paper is None:
+        return page(request, "services/verify.html", {"code": code[:20], "unknown": True}, status=404)
+    context = {"paper": paper, "status": status_of(paper), "rows": _rows(paper)}
+    response = page(request, "services/verify.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def status_of(paper: Paper) -> str:
+    """Return whether a paper holds: valid, expired, revoked or superseded."""
+    expired = paper.valid_until and paper.valid_until < timezone.localdate()
+    return "expired" if paper.status == Paper.Status.VALID and expired else str(paper.status)
+
+
+def _rows(paper: Paper) -> list[tuple[str, str]]:
+    language, fields = get_language() or "id", pinned(paper.case.definition_id).data.fields
+    return [
+        (
+            say(fields[path].label, language) or path,
+            value if "***" in value else value_words(fields[path], value, language),
+        )
+        for path, value in paper.shown
+        if path in fields
+    ]
+
+
+def keys(_request: HttpRequest) -> JsonResponse:
+    """Publish the key by which the second QR code is checked without a network (JWK, Ed25519)."""
+    from base64 import urlsafe_b64encode
+
+    found = city_keys()
+    raw = found.codes.public_key().public_bytes_raw()
+    jwk = {"kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig"}
+    text = {
+        "kid": urlsafe_b64encode(found.kid).rstrip(b"=").decode(),
+        "x": urlsafe_b64encode(raw).rstrip(b"=").decode(),
+    }
+    return JsonResponse({"keys": [jwk | text]}, headers={"Access-Control-Allow-Origin": "*"})

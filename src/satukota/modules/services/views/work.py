@@ -1,0 +1,266 @@
+"""Pages of staff: applications, papers, payments, external permits, satisfaction."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages as notes
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_POST
+
+from satukota.kernel.cases.api import pinned, say, visible
+from satukota.kernel.people.api import User, actor_for, agencies_of, below, require
+from satukota.modules.services.actions import money as till
+from satukota.modules.services.actions.external import keep_external
+from satukota.modules.services.actions.papers import revoke
+from satukota.modules.services.forms import ExternalForm, PaymentForm, QrisForm, ReasonForm, elements
+from satukota.modules.services.models import Bill, ExternalPermit, Paper, Payment, QrisCode
+from satukota.modules.services.queries.catalogue import FAMILY, service_types, services
+from satukota.modules.services.queries.figures import quarters, survey
+from satukota.modules.services.rules.qris import BadQris
+from satukota.web.api import chips, keyset, page, staff_only
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+@staff_only
+def work(request: HttpRequest) -> HttpResponse:
+    """List the applications that a clerk may see, the most urgent first."""
+    require(request.user, "services.work")
+    language = get_language() or "id"
+    rows = visible(request.user).filter(type__startswith=FAMILY).defer("search")
+    wanted, kind = request.GET.get("show", "open"), request.GET.get("type", "")
+    rows = rows.filter(type=kind) if kind else rows
+    rows = {
+        "open": rows.filter(is_open=True),
+        "due": rows.filter(is_open=True, due_at__lt=timezone.now() + timedelta(days=1)),
+        "done": rows.filter(is_open=False),
+    }.get(wanted, rows)
+    found = list(rows.order_by("due_at", "id")[:100] if wanted != "done" else rows.order_by("-id")[:100])
+    titles = [(row.type, say(pinned(row.pk).title, language)) for row in service_types()]
+    context = {
+        "rows": [
+            (case, say(pinned(case.definition_id).states[case.state].label, language), dict(titles).get(case.type, ""))
+            for case in found
+        ],
+        "chips": chips(
+            request,
+            "show",
+            [("open", gettext("Open")), ("due", gettext("Due by tomorrow")), ("done", gettext("Done"))],
+            everything=gettext("All"),
+        ),
+        "kinds": chips(request, "type", titles, everything=gettext("All services")),
+        "now": timezone.now(),
+    }
+    return page(request, "services/work.html", context)
+
+
+@staff_only
+def papers(request: HttpRequest) -> HttpResponse:
+    """List issued papers of one's agency, with search by number."""
+    require(request.user, "services.papers")
+    q = request.GET.get("q", "").strip()[:80]
+    rows = Paper.objects.filter(
+        case__agency_id__in=below(agencies_of(request.user)), file__isnull=False
+    ).select_related("case", "file")
+    rows = rows.filter(number__icontains=q) if q else rows
+    return page(request, "services/papers.html", {"list": keyset(request, rows), "q": q, "form": ReasonForm()})
+
+
+@staff_only
+@require_POST
+def end_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """Revoke a paper, with a reason."""
+    require(request.user, "services.papers")
+    found = get_object_or_404(Paper, pk=pk, case__agency_id__in=below(agencies_of(request.user)))
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        notes.warning(request, gettext("Say why the paper holds no longer."))
+    else:
+        try:
+            revoke(found, form.cleaned_data["reason"], actor_for(request.user))
+            notes.success(request, gettext("%s holds no longer; the verification page says so.") % found.number)
+        except ValueError:
+            notes.warning(request, gettext("This paper did not hold any more."))
+    return HttpResponseRedirect(reverse("services:papers"))
+
+
+@staff_only
+def print_papers(request: HttpRequest) -> HttpResponse:
+    """Give the chosen papers as one PDF to print; the signed originals stay as they are."""
+    from satukota.modules.services.actions.batch import joined
+
+    require(request.user, "services.papers")
+    wanted = [int(pk) for pk in request.GET.getlist("paper") if pk.isdecimal()][:200]
+    found = Paper.objects.filter(
+        pk__in=wanted, case__agency_id__in=below(agencies_of(request.user)), file__isnull=False
+    )
+    made = joined(list(found.select_related("file").order_by("id")))
+    if made is None:
+        notes.warning(request, gettext("Choose the papers that you want to print."))
+        return HttpResponseRedirect(reverse("services:papers"))
+    return HttpResponse(
+        made, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="papers.pdf"'}
+    )
+
+
+REFUSALS: dict[str, Callable[[], str]] = {
+    "paid": lambda: gettext("This bill is paid already."),
+    "amount": lambda: gettext("The amount is larger than what is left to pay."),
+    "reference": lambda: gettext("This reference is missing, or another payment has it."),
+    "reversed": lambda: gettext("This payment cannot be taken back any more."),
+}
+
+
+@staff_only
+def money(request: HttpRequest) -> HttpResponse:
+    """List the bills that wait and the payments that were not found on a statement yet."""
+    require(request.user, "services.money")
+    mine = below(agencies_of(request.user))
+    bills = Bill.objects.filter(agency_id__in=mine, paid_at__isnull=True).select_related("case").order_by("id")
+    payments = Payment.objects.filter(bill__agency_id__in=mine, matched_at__isnull=True).select_related(
+        "bill", "bill__case"
+    )
+    qris = QrisCode.objects.filter(agency_id__in=agencies_of(request.user)).first()
+    context = {
+        "bills": [(one, one.total - till.paid(one)) for one in bills[:200]],
+        "payments": payments.order_by("paid_at")[:200],
+        "qris": qris,
+    }
+    return page(request, "services/money.html", context)
+
+
+@staff_only
+def pay(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record a payment."""
+    require(request.user, "services.money")
+    bill = get_object_or_404(Bill, pk=pk, agency_id__in=below(agencies_of(request.user)))
+    left = bill.total - till.paid(bill)
+    form = PaymentForm(request.POST or None, initial={"amount": left, "method": "transfer"})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = till.pay(
+                bill.pk,
+                form.cleaned_data["method"],
+                form.cleaned_data["amount"],
+                form.cleaned_data["reference"],
+                _user(request),
+            )
+        except till.Refused as refused:
+            form.add_error("reference" if refused.code == "reference" else "amount", REFUSALS[refused.code]())
+        else:
+            notes.success(request, gettext("Recorded; receipt %s.") % made.receipt)
+            return HttpResponseRedirect(reverse("services:receipt", args=[made.pk]))
+    return page(
+        request, "services/pay.html", {"bill": bill, "left": left, "form": form}, status=422 if form.errors else 200
+    )
+
+
+@staff_only
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a receipt to print."""
+    require(request.user, "services.money")
+    found = get_object_or_404(
+        Payment.objects.select_related("bill", "bill__case", "recorded_by"),
+        pk=pk,
+        bill__agency_id__in=below(agencies_of(request.user)),
+    )
+    return page(request, "services/receipt.html", {"payment": found})
+
+
+@staff_only
+@require_POST
+def matched(request: HttpRequest) -> HttpResponse:
+    """Mark payments as found on the statement."""
+    require(request.user, "services.money")
+    mine = below(agencies_of(request.user))
+    wanted = [int(pk) for pk in request.POST.getlist("payment") if pk.isdecimal()]
+    own = list(Payment.objects.filter(pk__in=wanted, bill__agency_id__in=mine).values_list("pk", flat=True))
+    notes.success(request, gettext("%s payments were found on the statement.") % till.match(own, _user(request)))
+    return HttpResponseRedirect(reverse("services:money"))
+
+
+QRIS_WORDS: dict[str, Callable[[], str]] = {
+    "checksum": lambda: gettext(
+        "The checksum is wrong: a letter is missing or was changed. Copy the whole text again."
+    ),
+    "not_static": lambda: gettext(
+        "This QRIS is for one payment only. Use the static one that your bank gave to the agency."
+    ),
+    "not_qris": lambda: gettext("This is a payment code, but no Indonesian QRIS."),
+}
+
+
+@staff_only
+def qris(request: HttpRequest) -> HttpResponse:
+    """Check and keep the agency's own static QRIS."""
+    require(request.user, "services.money")
+    form = QrisForm(request.POST or None)
+    agency = next(
+        (one.agency for one in _user(request).memberships.select_related("agency") if one.role == "treasurer"), None
+    )
+    if request.method == "POST" and form.is_valid() and agency:
+        try:
+            kept = till.keep_qris(agency, form.cleaned_data["payload"], _user(request))
+        except BadQris as wrong:
+            words = QRIS_WORDS.get(
+                wrong.code, lambda: gettext("This text is no QRIS. Copy it whole from the bank's file.")
+            )
+            form.add_error("payload", words())
+        else:
+            notes.success(
+                request, gettext("Kept: %(merchant)s, %(nmid)s.") % {"merchant": kept.merchant, "nmid": kept.nmid}
+            )
+            return HttpResponseRedirect(reverse("services:money"))
+    return page(request, "services/qris.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _statuses() -> list[tuple[str, str]]:
+    return [(str(code), str(name)) for code, name in ExternalPermit.Status.choices]
+
+
+@staff_only
+def external(request: HttpRequest, pk: int = 0) -> HttpResponse:
+    """Keep the register of permits that OSS and SIMBG issue."""
+    require(request.user, "services.external")
+    row = get_object_or_404(ExternalPermit, pk=pk) if pk else None
+    form = ExternalForm(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        keep_external(form.save(commit=False), _user(request))
+        notes.success(request, gettext("Kept."))
+        return HttpResponseRedirect(reverse("services:external"))
+    status = request.GET.get("status", "")
+    rows = ExternalPermit.objects.filter(status=status) if status else ExternalPermit.objects.all()
+    context = {
+        "rows": rows.order_by("-changed_at")[:200],
+        "form": form,
+        "row": row,
+        "chips": chips(request, "status", _statuses(), everything=gettext("All")),
+    }
+    return page(request, "services/external.html", context, status=422 if form.errors else 200)
+
+
+def satisfaction(request: HttpRequest) -> HttpResponse:
+    """Publish how satisfied people are: by service and quarter, with the number of answers."""
+    today, names = timezone.localdate(), elements()
+    periods = quarters(today)
+    rows: list[tuple[str, list[Any]]] = [(gettext("All services"), [survey(*period) for period in periods])]
+    rows += [(one.title, [survey(*period, one.type) for period in periods]) for one in services(get_language() or "id")]
+    newest = next((found for found in rows[0][1] if found), None)
+    context = {
+        "rows": rows,
+        "periods": [
+            gettext("Quarter %(n)s of %(year)s") % {"n": (start.month + 2) // 3, "year": start.year}
+            for start, _end in periods
+        ],
+        "newest": newest,
+        "means": [(names[n + 1], mean) for n, mean in enumerate(newest.means)] if newest else [],
+    }
+    return page(request, "services/satisfaction.html", context)

@@ -1,0 +1,86 @@
+"""Modules: what each manifest offers to the rest of the city."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from satukota.kernel.registry.api import Module
+from satukota.kernel.registry.api import modules as installed
+from satukota.reference.case_types import definitions_of
+from satukota.reference.text import begin, codes, docstring, finish, table
+
+type Row = Callable[[Any], Sequence[object]]
+
+PARTS: tuple[tuple[str, str, tuple[str, ...], Row], ...] = (
+    ("Menu", "menu", ("Entry", "Page", "Permission"), lambda m: (m.title, code(m.url_name), code(m.permission))),
+    ("For citizens", "citizen", ("Entry", "What it is", "Page"), lambda c: (c.title, c.summary, code(c.url_name))),
+    ("Counters", "counters", ("Counter", "Shows", "List behind it"), lambda c: (code(c.id), c.title, code(c.url))),
+    (
+        "Indicators",
+        "indicators",
+        ("Indicator", "Title", "Unit", "Better", "Definition"),
+        lambda i: (code(i.code), i.title, i.unit, i.direction, i.definition),
+    ),
+    ("Map layers", "map_layers", ("Layer", "Shows", "Permission"), lambda m: (code(m.id), m.title, code(m.permission))),
+    (
+        "Widgets of the command centre",
+        "widgets",
+        ("Widget", "Shows", "Slot", "Permission"),
+        lambda w: (code(w.id), w.title, w.slot, code(w.permission)),
+    ),
+    ("Evidence", "evidence", ("Evidence", "Shows", "Topics"), lambda e: (code(e.code), e.title, codes(e.topics))),
+    ("Datasets", "datasets", ("Dataset", "Holds", "Columns"), lambda d: (code(d.id), d.title, codes(d.columns))),
+    ("Periodic jobs", "periodic", ("Job", "When (cron)", "Does"), lambda p: (code(p.task), code(p.cron), p.title)),
+    ("Subscriptions", "subscriptions", ("Event", "Job"), lambda s: (event_link(s.event), code(s.task))),
+    ("Commands", "commands", ("Command", "Does"), lambda c: (code(f"satukota {c.name}"), c.title)),
+)
+
+
+def page() -> str:
+    """Return the page of modules."""
+    lines = begin(
+        "Modules",
+        "What every installed module says of itself in its `apps.py`. Nothing is registered anywhere else: menus, "
+        "counters, map layers and jobs are made from these entries.",
+    )
+    for module in installed():
+        lines += section(module)
+    return finish(lines)
+
+
+def section(module: Module) -> Iterator[str]:
+    """Yield the lines of one module."""
+    yield from (f"## {module.title}", "", str(module.summary or docstring(type(module))), "")
+    needs = f" It needs {codes(module.requires)}." if module.requires else ""
+    yield from (f"Folder `src/{module.name.replace('.', '/')}`.{needs}", "")
+    for title, attribute, heads, row in PARTS:
+        yield from part(title, heads, (row(one) for one in getattr(module, attribute)))
+    yield from part(
+        "Effects of actions", ("Effect", "Function"), ((code(a), code(b)) for a, b in module.effects.items())
+    )
+    yield from part(
+        "Case types",
+        ("Type", "Title"),
+        ((f"[{one.id}](case-types.md#{anchor(one.id)})", one.title["en"]) for one in definitions_of(module)),
+    )
+
+
+def part(title: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Yield a titled table, or nothing where the module offers nothing of that kind."""
+    body = table(heads, rows)
+    if body:
+        yield from (f"### {title}", "", *body)
+
+
+def code(value: object) -> str:
+    """Return a value as code; empty stays empty."""
+    return f"`{value}`" if value else ""
+
+
+def anchor(title: str) -> str:
+    """Return the address of a heading inside its page."""
+    return title.lower().replace(".", "").replace(" ", "-")
+
+
+def event_link(name: str) -> str:
+    """Return a link to an event, or the pattern of several as code."""
+    return code(name) if "*" in name else f"[{name}](events.md#{anchor(name)})"

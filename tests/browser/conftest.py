@@ -1,0 +1,124 @@
+"""A real Chromium against the site: visit pages as somebody, look at them, let axe look at them.
+
+def test_the_list_opens(visit, officer):
+    page = visit("/inbox/", officer, width=360)
+    assert axe(page) == []
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from satukota.web import assets
+
+# Playwright keeps an event loop in this thread; the tests' own queries are not disturbed by it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+SHOTS = Path(__file__).parent / "shots"
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+HEIGHTS = {360: 740, 768: 1024, 1440: 900, 1920: 1080}
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything in this folder as a browser test."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Browser]:
+    """Start Debian's Chromium once."""
+    program = shutil.which("chromium") or "/usr/bin/chromium"
+    if not Path(program).exists():
+        pytest.skip("Chromium is not installed (apt-get install chromium)")
+    if not assets.built():
+        pytest.skip(assets.NOT_BUILT)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chrome, live_server):
+    """Open an address as a person (or nobody) in a fresh window; every error of a program fails the test."""
+    contexts, problems = [], []
+
+    def visit(path, user=None, *, width=1440, dark=False, language="id", js=True, zoom=1.0) -> Page:
+        size = {"width": round(width / zoom), "height": round(HEIGHTS.get(width, 900) / zoom)}
+        context = chrome.new_context(
+            viewport=size,
+            color_scheme="dark" if dark else "light",
+            locale="id-ID",
+            timezone_id="Asia/Jakarta",
+            java_script_enabled=js,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        cookies = [cookie(settings.LANGUAGE_COOKIE_NAME, language, live_server.url)]
+        if user:
+            cookies.append(cookie(settings.SESSION_COOKIE_NAME, session_of(user), live_server.url))
+        context.add_cookies(cookies)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(f"{path}: {error}"))
+        page.goto(live_server.url + path)
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+def cookie(name: str, value: str, url: str) -> dict[str, str]:
+    return {"name": name, "value": value, "url": url}
+
+
+def session_of(user) -> str:
+    """Sign a user in without the form and return the session's key."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return session.session_key
+
+
+def axe(page: Page) -> list[str]:
+    """Return what axe-core finds wrong, one line for each kind: rule, how often, the first place."""
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed (npm ci in frontend/)")
+    if not page.evaluate("Boolean(window.axe)"):
+        page.add_script_tag(path=str(AXE))
+    found = page.evaluate("rules => axe.run(document, { runOnly: rules })", RULES)
+    return [f"{one['id']} × {len(one['nodes'])}: {one['nodes'][0]['html'][:160]}" for one in found["violations"]]
+
+
+def shot(page: Page, name: str) -> Path:
+    """Keep a picture of the whole page in shots/ (not in the repository), to be looked at."""
+    SHOTS.mkdir(exist_ok=True)
+    path = SHOTS / f"{name}.png"
+    page.screenshot(path=path, full_page=True)
+    return path
+
+
+def overflow(page: Page) -> int:
+    """Return by how many pixels the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -1,0 +1,8 @@
+"""Addresses below /trees/."""
+
+from django.urls import path
+
+from tests.dummy.trees import views
+
+app_name = "trees"
+urlpatterns = [path("", views.index, name="index")]
