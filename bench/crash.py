@@ -188,7 +188,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench.crash", description=__doc__)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--clients", type=int, default=8)
-    parser.add_argument("--port", type=int, default=8946)
+    parser.add_argument("--port", type=int, default=8942)
     parser.add_argument("--data", type=Path, default=Path("/tmp/sk-bench-crash"))
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
