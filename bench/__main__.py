@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -20,6 +21,7 @@ ALL = (*scenarios.LOOPS, "lifecycle", "live")
 def main() -> None:
     """Measure what was asked for."""
     given = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the city is stopped on the way out
     found: dict[str, Any] = {"machine": headline(), "clients": given.clients, "runs": {}}
     for cases in given.cases:
         folder = Path(f"{given.data}-{_short(cases)}").resolve()

@@ -85,6 +85,8 @@ class City:
 def start(data: Path, port: int, environment: dict[str, str] | None = None) -> City:
     """Start an installation and return it when it answers. Raises RuntimeError with the end of its log."""
     data.mkdir(parents=True, exist_ok=True)
+    if answers(f"http://127.0.0.1:{port}/healthz"):
+        raise RuntimeError(f"port {port} is in use")
     log = (data / "bench.log").open("wb")
     command = [sys.executable, "-m", "satukota.cli", "up", "--data", str(data), "--port", str(port)]
     variables = {**os.environ, "LOG_LEVEL": "WARNING", **(environment or {})}

@@ -43,10 +43,12 @@ export function showCases(view: MapView, box: HTMLElement): void {
     list(box, found);
   };
   view.on("moveend", () => void read());
-  let due: ReturnType<typeof setTimeout> | undefined;
+  let waiting = false;
   document.addEventListener("map:pulse", () => {
-    due ??= setTimeout(() => {
-      due = undefined;
+    if (waiting) return;
+    waiting = true;
+    setTimeout(() => {
+      waiting = false;
       void read();
     }, AGAIN);
   });

@@ -4,6 +4,7 @@ import argparse
 import gc
 import importlib
 import os
+import signal
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -47,7 +48,8 @@ def serve(
     main = os.getpid()
 
     def in_worker() -> Any:
-        die_with_parent(main)
+        # At once: one that finishes its connections first keeps the port, and the next server's clients wait at it.
+        die_with_parent(main, signal.SIGKILL)
         return application
 
     server = Server(

@@ -79,10 +79,12 @@ def _known_icons() -> frozenset[str]:
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """Return an icon of the sprite; decorative unless it has a label. `size` is "", "l" or "xl".
 
-    Raises UnknownIcon for a name that is not in the sprite.
+    Raises UnknownIcon for a name that is not in the sprite, where developers see it; citizens get a circle.
     """
     if built() and name not in _known_icons():
-        raise UnknownIcon(name)
+        if settings.DEBUG or settings.TESTING:
+            raise UnknownIcon(name)
+        name = "circle"
     kind = f"icon icon--{size}" if size else "icon"
     said = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html('<svg class="{}" {}><use href="{}#{}"/></svg>', kind, said, sprite(), name)

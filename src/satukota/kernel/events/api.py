@@ -1,6 +1,6 @@
 """The events' door: record, read, subscribe, watch."""
 
-from satukota.kernel.events.actions import AlreadyDone, done, ensure_partitions, event_row, record, ring
+from satukota.kernel.events.actions import AlreadyDone, done, ensure_partitions, event_row, record, ring, was_done
 from satukota.kernel.events.actions.jobs import periodic, retry, task
 from satukota.kernel.events.models import DoneKey, Event
 from satukota.kernel.events.queries import after, between, event, event_types, subject_events
@@ -28,4 +28,5 @@ __all__ = [
     "ring",
     "subject_events",
     "task",
+    "was_done",
 ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import Agency
@@ -32,6 +33,13 @@ class Day(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
+    """Let a choice field of a form offer these rows."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
 
 
 class PlanForm(forms.ModelForm[Plan]):
@@ -64,12 +72,13 @@ class ItemForm(forms.ModelForm[Item]):
         super().__init__(*args, **kwargs)
         self.instance.plan = plan
         open_items = plan.items.exclude(state=Item.State.DROPPED).order_by("path")
-        choice = self.fields["parent"]
-        choice.queryset = open_items.exclude(kind=Kind.ACTION).exclude(pk=self.instance.pk)  # type: ignore[attr-defined]  # a model choice
-        self.fields["mission"].queryset = open_items.filter(kind=Kind.MISSION)  # type: ignore[attr-defined]  # a model choice
-        self.fields["state"].choices = [(k, v) for k, v in Item.State.choices if k != Item.State.DROPPED]  # type: ignore[attr-defined]  # a choice field
-        self.fields["agency"].queryset = Agency.objects.order_by("name")  # type: ignore[attr-defined]  # a model choice
-        self.fields["dimension"].queryset = Dimension.objects.order_by("framework", "order")  # type: ignore[attr-defined]  # a model choice
+        offer(self, "parent", open_items.exclude(kind=Kind.ACTION).exclude(pk=self.instance.pk))
+        offer(self, "mission", open_items.filter(kind=Kind.MISSION))
+        state = self.fields["state"]
+        assert isinstance(state, forms.ChoiceField)
+        state.choices = [(k, v) for k, v in Item.State.choices if k != Item.State.DROPPED]
+        offer(self, "agency", Agency.objects.order_by("name"))
+        offer(self, "dimension", Dimension.objects.order_by("framework", "order"))
 
     def clean_nomenclature(self) -> str:
         """Bring a code of Permendagri 90/2019 into its normal form."""
@@ -125,7 +134,7 @@ class DependencyForm(forms.ModelForm[Dependency]):
         super().__init__(*args, **kwargs)
         plan = self.instance.item.plan_id
         others = Item.objects.filter(plan=plan).exclude(pk=self.instance.item_id).exclude(state=Item.State.DROPPED)
-        self.fields["needs"].queryset = others.order_by("path")  # type: ignore[attr-defined]  # a model choice
+        offer(self, "needs", others.order_by("path"))
         self.fields["needs"].label = _("Needs first")
 
 
@@ -199,8 +208,8 @@ class IndicatorForm(forms.ModelForm[Indicator]):
             required=False,
             help_text=_("Only for indicators that are computed from what happens in the system."),
         )
-        self.fields["mission"].queryset = Item.objects.filter(kind=Kind.MISSION).order_by("plan", "path")  # type: ignore[attr-defined]  # a model choice
-        self.fields["agency"].queryset = Agency.objects.order_by("name")  # type: ignore[attr-defined]  # a model choice
+        offer(self, "mission", Item.objects.filter(kind=Kind.MISSION).order_by("plan", "path"))
+        offer(self, "agency", Agency.objects.order_by("name"))
 
     def clean(self) -> dict[str, Any]:
         """A live indicator needs its figure."""

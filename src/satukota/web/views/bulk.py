@@ -10,8 +10,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from satukota.kernel.cases.api import Act, Case, Conflict, Invalid, NotAllowed, access_case, apply, say, visible, who
-from satukota.kernel.cases.queries.messages import field_message, refusal_message
+from satukota.kernel.cases.api import (
+    Act,
+    Case,
+    Conflict,
+    Invalid,
+    NotAllowed,
+    access_case,
+    apply,
+    field_message,
+    refusal_message,
+    say,
+    visible,
+    who,
+)
 from satukota.kernel.events.api import AlreadyDone
 from satukota.kernel.people.api import User
 from satukota.web.cases.forms import answers, form_for

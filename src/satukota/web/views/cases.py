@@ -22,12 +22,13 @@ from satukota.kernel.cases.api import (
     NotAllowed,
     access_case,
     apply,
+    field_message,
     find,
     personal,
+    refusal_message,
     say,
     who,
 )
-from satukota.kernel.cases.queries.messages import field_message, refusal_message
 from satukota.kernel.events.api import AlreadyDone
 from satukota.kernel.files.api import RefusedFile, StoredFile, store
 from satukota.kernel.people.api import actor_for

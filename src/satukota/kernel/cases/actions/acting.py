@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from satukota.kernel.cases.actions.clocks import advance_clocks
@@ -22,7 +22,7 @@ from satukota.kernel.cases.rules.definition import VISIBILITIES, Action, Definit
 from satukota.kernel.cases.rules.engine import RAISES, Outcome, Refusal, Standpoint, outcome, refusal
 from satukota.kernel.cases.rules.forms import validate
 from satukota.kernel.cases.rules.problems import FieldError
-from satukota.kernel.events.api import done, record
+from satukota.kernel.events.api import AlreadyDone, done, record, was_done
 from satukota.kernel.files.api import StoredFile, of_case
 from satukota.kernel.people.api import office
 from satukota.kernel.registry.api import modules, resolve
@@ -90,9 +90,15 @@ def apply(case: Case | str, act: Act, by: Who, *, key: str | None = None) -> Cas
     """Apply an action and return the case as it is then.
 
     Raises NotAllowed, Conflict, Invalid, AlreadyDone, or Case.DoesNotExist; in each of these nothing was written.
+    What was done under the key before has usually moved the case on, so that a refusal asks for the key once more.
     """
-    with done(key), transaction.atomic():
-        return _apply(locked(case), act, by, key)
+    try:
+        with done(key), transaction.atomic(savepoint=connection.in_atomic_block):
+            return _apply(locked(case), act, by, key)
+    except (NotAllowed, Conflict, Invalid) as error:
+        if key and was_done(key):
+            raise AlreadyDone(key) from error
+        raise
 
 
 def locked(case: Case | str) -> Case:

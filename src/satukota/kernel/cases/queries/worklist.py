@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from typing import Any
@@ -235,11 +235,11 @@ def _found(user: Visitor, wanted: Q, words: Words, span: Span) -> list[dict[str,
     if words.share is None:
         return list(_listed(user, wanted, span))
     if span.sort == "newest" and words.share >= COMMON:
-        spread = SPREAD_OF_ONE if visible_ranges(user) else SPREAD
-        newest = Q(id__gt=_newest(span.cursor) - int(spread * span.rows / words.share))
-        found = list(_listed(user, wanted & words.condition & newest, span))
-        if len(found) == span.rows:
-            return found
+        before = _newest(span.cursor)
+        for walked in _walks(span.rows / words.share):
+            found = list(_listed(user, wanted & words.condition & Q(id__gt=before - walked), span))
+            if len(found) == span.rows or walked >= before:
+                return found
     rows = _ordered(visible(user).filter(wanted, words.condition), span)
     if span.sort == "newest":
         # A sum is in no index: otherwise the planner, who knows nothing of which words go together, may walk back
@@ -250,8 +250,16 @@ def _found(user: Visitor, wanted: Q, words: Words, span: Span) -> list[dict[str,
 
 COMMON = 0.01
 """A word that fewer cases have is looked up by the text index alone."""
-SPREAD, SPREAD_OF_ONE = 8, 100
-"""How many times as many of the newest cases are walked as should hold a page of matches; more for one agency's."""
+FARTHEST = 200_000
+"""How many cases are walked before the text index is asked after all."""
+
+
+def _walks(expected: float) -> Iterator[int]:
+    """Yield how far back to walk: eight times as far as a page of matches should reach, then farther."""
+    walked = int(8 * expected)
+    while walked <= FARTHEST:
+        yield walked
+        walked *= 8
 
 
 def _newest(cursor: str) -> int:

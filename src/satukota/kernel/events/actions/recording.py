@@ -91,3 +91,8 @@ def done(key: str | None) -> Iterator[None]:
         if key and "kernel_done_key" in str(error):
             raise AlreadyDone(key) from error
         raise
+
+
+def was_done(key: str | None) -> bool:
+    """Tell whether something was done under a key."""
+    return bool(key) and DoneKey.objects.filter(key=key).exists()

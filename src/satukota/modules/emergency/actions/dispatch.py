@@ -192,8 +192,9 @@ def _follow(incident: Incident, assignment: Assignment, action: str, at: datetim
     """Let the incident's state follow its units, and the unit's duty follow its last assignment."""
     states = list(incident.assignments.values_list("state", flat=True))
     before, incident.state = incident.state, derived_incident(states, incident.state)
-    if assignment.on_scene_at and incident.first_on_scene_at is None:
-        incident.first_on_scene_at = assignment.on_scene_at
+    arrived = assignment.on_scene_at
+    if arrived and (incident.first_on_scene_at is None or arrived < incident.first_on_scene_at):
+        incident.first_on_scene_at = arrived  # a phone without a signal may tell of the first arrival last
     if before != incident.state or action == "arrive":
         incident.version += 1
         incident.save()

@@ -8,6 +8,7 @@ story's; calls and incidents are marked `exercise` and stay out of the city's fi
 import argparse
 import asyncio
 import json
+import sys
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -66,7 +67,7 @@ def run(args: list[str]) -> int:
         "errors": seats.errors,
         "differences": differences,
     }
-    print(json.dumps(summary, indent=2, default=str))  # noqa: T201  # a command's answer
+    sys.stdout.write(json.dumps(summary, indent=2, default=str) + "\n")
     if given.out:
         Path(given.out).write_text(json.dumps(summary, default=str))
     return 1 if differences or seats.errors else 0

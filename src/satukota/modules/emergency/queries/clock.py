@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -13,6 +13,11 @@ _exercise: ContextVar[datetime | None] = ContextVar("exercise_time", default=Non
 def now() -> datetime:
     """Return the time to stamp: the server's, or the exercise's while one is being replayed."""
     return _exercise.get() or timezone.now()
+
+
+def beginning(day: date) -> datetime:
+    """Return the first moment of a day in the city."""
+    return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
 
 
 def in_exercise() -> bool:

@@ -84,9 +84,9 @@ def open_incidents() -> list[Incident]:
     return list(found.prefetch_related(prefetch).order_by("priority", "opened_at")[:200])
 
 
-def incident_row(incident: Incident, at: datetime) -> dict[str, Any]:
-    """Return an incident as one line of the board."""
-    active: list[Assignment] = getattr(incident, "active", [])
+def incident_row(incident: Incident, at: datetime, active: list[Assignment] | None = None) -> dict[str, Any]:
+    """Return an incident as one line of the board; `active` are its assignments where the board did not fetch them."""
+    active = getattr(incident, "active", []) if active is None else active
     unaccepted = [row for row in active if row.state == "dispatched" and row.dispatched_at]
     rung = max((escalation.rung(row.dispatched_at, at) for row in unaccepted if row.dispatched_at), default=0)
     return {

@@ -90,7 +90,7 @@ def incident_widget(user: Visitor) -> dict[str, Any]:
     }
 
 
-def unit_widget(user: Visitor) -> dict[str, Any]:  # noqa: ARG001  # the widget's signature
+def unit_widget(_user: Visitor) -> dict[str, Any]:
     """Return how many units of each kind are free: the full roster, not only those with a position."""
     rows = unit_rows(now(), float(policy("board_stale_seconds")))
     kinds: dict[str, list[int]] = {}
@@ -105,11 +105,11 @@ def unit_widget(user: Visitor) -> dict[str, Any]:  # noqa: ARG001  # the widget'
     }
 
 
-def open_count(user: Visitor) -> int:  # noqa: ARG001  # the counter's signature
+def open_count(_user: Visitor) -> int:
     """Return how many incidents are open."""
     return Incident.objects.filter(state__in=OPEN_INCIDENT).count()
 
 
-def waiting_count(user: Visitor) -> int:  # noqa: ARG001  # the counter's signature
+def waiting_count(_user: Visitor) -> int:
     """Return how many calls wait for an answer."""
     return Call.objects.filter(state__in=WAITING).count()

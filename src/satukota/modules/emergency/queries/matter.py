@@ -109,11 +109,11 @@ def incident_matter(incident: Incident, *, personal: bool) -> dict[str, Any]:
     """Return an incident with its units, log, calls, last proposal and what may be done now."""
     at = now()
     rows = list(incident.assignments.select_related("unit").order_by("id"))
-    incident.active = [row for row in rows if row.state in ACTIVE]  # type: ignore[attr-defined]  # as the board prefetches it
+    active = [row for row in rows if row.state in ACTIVE]
     calls = list(incident.calls.order_by("rang_at")[:60])
     last = Recommendation.objects.filter(incident=incident).order_by("-id").first()
     open_lines = needed(incident) if incident.is_open else []
-    return incident_row(incident, at) | {
+    return incident_row(incident, at, active) | {
         "actions": INCIDENT.actions(incident.state),
         "what": incident.what,
         "area_name": area_of(incident.lon, incident.lat)[1],

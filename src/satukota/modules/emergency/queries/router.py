@@ -2,10 +2,9 @@
 
 import json
 import time
-import urllib.request
 from collections.abc import Sequence
-from urllib.error import URLError
 
+import httpx
 import structlog
 
 from satukota.modules.emergency.queries.policies import policy
@@ -50,7 +49,7 @@ def router() -> Router | None:
             raise RouterDown
         try:
             return asks(address, starts, target)
-        except (OSError, URLError, ValueError, KeyError, RuntimeError, ImportError) as error:
+        except (OSError, httpx.HTTPError, ValueError, KeyError, RuntimeError, ImportError) as error:
             BREAKER.trip()
             log.warning("emergency.router_down", error=type(error).__name__)
             raise RouterDown from error
@@ -68,13 +67,10 @@ def _seconds(answer: str) -> list[float | None]:
 
 
 def _ask_service(address: str, starts: Sequence[Point], target: Point) -> list[float | None]:
-    request = urllib.request.Request(  # noqa: S310  # the administrator's own address, http or https by the caller
-        address.rstrip("/") + "/sources_to_targets",
-        _question(starts, target).encode(),
-        {"Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310  # as above
-        return _seconds(answer.read().decode())
+    question = _question(starts, target)
+    headers = {"Content-Type": "application/json"}
+    answer = httpx.post(f"{address.rstrip('/')}/sources_to_targets", content=question, headers=headers, timeout=TIMEOUT)
+    return _seconds(answer.raise_for_status().text)
 
 
 def _ask_extract(config: str, starts: Sequence[Point], target: Point) -> list[float | None]:

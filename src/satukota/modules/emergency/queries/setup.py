@@ -26,6 +26,16 @@ def kinds() -> list[dict[str, str]]:
     return [{"code": kind["code"], "group": kind["group"], "title": said(kind)} for kind in cards.standard()["kinds"]]
 
 
+def kind_choices() -> list[tuple[str, str]]:
+    """Return the kinds as choices of a form."""
+    return [(kind["code"], kind["title"]) for kind in kinds()]
+
+
+def kind_or_none() -> list[tuple[str, str]]:
+    """Return the kinds as choices of a form that may stay empty."""
+    return [("", "–"), *kind_choices()]
+
+
 def kind_title(code: str) -> str:
     """Return a kind's word, the code where it is unknown."""
     return next((kind["title"] for kind in kinds() if kind["code"] == code), code)

@@ -2,7 +2,7 @@
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from lxml import etree
@@ -51,11 +51,11 @@ def believable(lon: float, lat: float) -> bool:
     return math.isfinite(lon) and math.isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 90 and (lon, lat) != (0.0, 0.0)
 
 
-def checked(lon: float, lat: float, **more: object) -> Fix:
+def checked(lon: float, lat: float, accuracy: float | None, source: str) -> Fix:
     """Return a fix of those degrees or raise NoLocation."""
     if not believable(lon, lat):
         raise NoLocation(f"{lon}, {lat}")
-    return replace(Fix(lon, lat), **more)  # type: ignore[arg-type]  # replace() cannot know the fields' types
+    return Fix(lon, lat, accuracy, source=source)
 
 
 def _number(text: str | None) -> float | None:
@@ -120,7 +120,7 @@ def parse_geo_uri(text: str) -> Fix:
     if lat is None or lon is None:
         raise NoLocation(text[:60])
     uncertainty = re.search(r";u=([\d.]+)", found[3], re.IGNORECASE)
-    return checked(lon, lat, accuracy=_number(uncertainty[1]) if uncertainty else None, source="sip")
+    return checked(lon, lat, _number(uncertainty[1]) if uncertainty else None, "sip")
 
 
 def parse_pidf_lo(document: str) -> Fix:
@@ -137,7 +137,7 @@ def parse_pidf_lo(document: str) -> Fix:
     if lat is None or lon is None:
         raise NoLocation("the position is not a pair of numbers")
     radius = _first(root, "radius")
-    return checked(lon, lat, accuracy=_number(radius.text) if radius is not None else None, source="sip")
+    return checked(lon, lat, _number(radius.text) if radius is not None else None, "sip")
 
 
 def _first(root: etree._Element, name: str) -> etree._Element | None:

@@ -1,5 +1,6 @@
 """`satukota emergency …`: the centre's own commands."""
 
+import sys
 from collections.abc import Callable
 
 from satukota.modules.emergency.actions.setup import ensure_trunk
@@ -14,10 +15,10 @@ def _agent(args: list[str]) -> int:
 
 def _trunk_key(args: list[str]) -> int:
     if not args:
-        print("satukota emergency trunk-key CODE [NAME]")  # noqa: T201  # a command's answer
+        sys.stdout.write("satukota emergency trunk-key CODE [NAME]" + "\n")
         return 2
     trunk = ensure_trunk(args[0], " ".join(args[1:]) or args[0])
-    print(secret_of(trunk.code, trunk.generation))  # noqa: T201  # a command's answer
+    sys.stdout.write(secret_of(trunk.code, trunk.generation) + "\n")
     return 0
 
 
@@ -32,5 +33,5 @@ def main(args: list[str]) -> int:
     if args and args[0] in COMMANDS:
         return COMMANDS[args[0]][1](args[1:])
     for name, (what, _run) in COMMANDS.items():
-        print(f"satukota emergency {name:<10} {what}")  # noqa: T201  # a command's answer
+        sys.stdout.write(f"satukota emergency {name:<10} {what}" + "\n")
     return 2

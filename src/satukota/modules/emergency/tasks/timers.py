@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import structlog
 from django.db import transaction
 
 from satukota.kernel.events.api import Actor, periodic, record, task
@@ -12,6 +13,8 @@ from satukota.modules.emergency.models import Assignment, Call
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.rules import escalation
 from satukota.modules.emergency.tasks.messages import alert_crew, alert_supervisors
+
+log = structlog.get_logger(__name__)
 
 
 def watch_acknowledgement(assignments: Sequence[Assignment]) -> None:
@@ -76,8 +79,9 @@ def _end_transfer_wrap_up(pk: int) -> None:
 
 @periodic(cron="*/5 * * * *")
 @task(name="emergency.tidy", queueing_lock="emergency.tidy", queue="emergency")
-def tidy(timestamp: int) -> None:  # noqa: ARG001  # the queue passes the moment
+def tidy(timestamp: int) -> None:
     """End what only waits for time: calls handed over, recordings whose keeping is over."""
+    log.info("emergency.tidy", timestamp=timestamp)
     for pk in Call.objects.filter(state="transferred").values_list("pk", flat=True)[:200]:
         _end_transfer_wrap_up(pk)
     erase_old(now())

@@ -144,3 +144,12 @@ def test_two_dispatchers_at_the_same_moment_one_of_them_sees_it(unit, actor, wak
     [thread.start() for thread in both]
     [thread.join() for thread in both]
     assert (len(seen), Assignment.objects.count()) == (1, 1)
+
+
+def test_the_first_arrival_counts_even_when_its_phone_tells_of_it_last(fire, unit, second, actor, wake):
+    first, later = dispatch.send(fire.pk, [unit.pk, second.pk], actor, wake=wake)
+    moment = timezone.now()
+    dispatch.move(later.pk, "arrive", actor)
+    dispatch.move(first.pk, "arrive", actor, device_at=moment)
+    fire.refresh_from_db()
+    assert fire.first_on_scene_at == moment

@@ -16,7 +16,7 @@ from satukota.kernel.people.api import actor_for, require
 from satukota.modules.emergency.actions import backfill
 from satukota.modules.emergency.models import Call, Unit
 from satukota.modules.emergency.models.words import CallClassWord, ClassReason, Disposition
-from satukota.modules.emergency.queries.setup import active_cards, kinds, said
+from satukota.modules.emergency.queries.setup import active_cards, kind_or_none, said
 from satukota.web.api import page, staff_only
 
 MAY = "emergency.backfill"
@@ -44,7 +44,7 @@ class PaperForm(forms.Form):
     class_reason = forms.ChoiceField(
         label=gettext_lazy("Reason"), choices=[("", "–"), *ClassReason.choices], required=False
     )
-    kind = forms.ChoiceField(label=gettext_lazy("What happened"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("What happened"), choices=kind_or_none, required=False)
     priority = forms.TypedChoiceField(
         label=gettext_lazy("Priority"),
         coerce=int,
@@ -66,11 +66,6 @@ class PaperForm(forms.Form):
         label=gettext_lazy("How it ended"), choices=[("", "–"), *Disposition.choices], required=False
     )
     note = forms.CharField(label=gettext_lazy("Notes"), required=False, widget=forms.Textarea, max_length=4000)
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed through as they came
-        choices = [("", "–"), *((kind["code"], kind["title"]) for kind in kinds())]
-        self.fields["kind"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField by its declaration
 
     def clean(self) -> dict[str, object]:
         """Check the order of times, and that a real emergency says what and where."""

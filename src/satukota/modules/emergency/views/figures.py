@@ -17,6 +17,7 @@ from satukota.modules.emergency.models import Call
 from satukota.modules.emergency.models.words import CallClassWord, Group
 from satukota.modules.emergency.queries import figures
 from satukota.modules.emergency.queries.callers import shares
+from satukota.modules.emergency.queries.clock import beginning
 from satukota.web.api import Chart, Series, page, staff_only
 
 SEE = "emergency.see_figures"
@@ -35,12 +36,11 @@ def period(request: HttpRequest) -> tuple[date, datetime, datetime]:
     """Return the month that was asked for (`month=2026-11`), this month without one, with its first and last moment."""
     asked = request.GET.get("month", "")
     try:
-        first = datetime.strptime(asked, "%Y-%m").date()  # noqa: DTZ007  # only its date is used
+        first = date.fromisoformat(f"{asked}-01")
     except ValueError:
         first = timezone.localdate().replace(day=1)
-    start = timezone.make_aware(datetime(first.year, first.month, 1))  # noqa: DTZ001  # made aware in the city's zone
-    end = timezone.make_aware(datetime(first.year + first.month // 12, first.month % 12 + 1, 1))  # noqa: DTZ001
-    return first, start, end
+    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return first, beginning(first), beginning(after)
 
 
 def context(request: HttpRequest) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from satukota.modules.emergency.actions import referral
 from satukota.modules.emergency.models import Incident
 from satukota.modules.emergency.models.words import Group, IncidentState
 from satukota.modules.emergency.queries.places import area_of
-from satukota.modules.emergency.queries.setup import kind_title, kinds
+from satukota.modules.emergency.queries.setup import kind_choices, kind_title
 from satukota.modules.emergency.rules.machines import OPEN_INCIDENT
 from satukota.modules.emergency.views.answers import may, may_any
 from satukota.web.api import page, staff_only
@@ -35,14 +35,19 @@ def index(request: HttpRequest) -> HttpResponse:
     found = found if everything else found.filter(state__in=OPEN_INCIDENT)
     found = found.filter(kind__startswith=f"{group}.") if group in Group.values else found
     rows = list(found.order_by("-opened_at")[:300])
-    for row in rows:
-        row.title = kind_title(row.kind)  # type: ignore[attr-defined]  # for the template
     chips = [
         {"title": label, "url": f"?group={code}&all={int(everything)}", "on": code == group}
         for code, label in Group.choices
     ]
     return page(
-        request, "emergency/incidents.html", {"rows": rows, "everything": everything, "group": group, "chips": chips}
+        request,
+        "emergency/incidents.html",
+        {
+            "rows": [(row, kind_title(row.kind)) for row in rows],
+            "everything": everything,
+            "group": group,
+            "chips": chips,
+        },
     )
 
 
@@ -71,15 +76,10 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 class FromReportForm(forms.Form):
     """What an incident needs that a report does not say."""
 
-    kind = forms.ChoiceField(label=_("What is happening"))
+    kind = forms.ChoiceField(label=_("What is happening"), choices=kind_choices)
     priority = forms.TypedChoiceField(
         label=_("Priority"), coerce=int, choices=[(n, str(n)) for n in range(1, 6)], initial=2
     )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed through as they came
-        choices = [(kind["code"], kind["title"]) for kind in kinds()]
-        self.fields["kind"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField by its declaration
 
 
 @staff_only

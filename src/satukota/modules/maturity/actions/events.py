@@ -34,7 +34,7 @@ class AssessmentMoved(EventData):
 
 @dataclass(frozen=True, slots=True)
 class RatingGiven(EventData):
-    """Somebody gave the indicator `no` the `level`. `kind` says as what: self, document, interview, visit, final, target."""
+    """Indicator `no` got a `level`; `kind` is self, document, interview, visit, final or target."""
 
     name: ClassVar[str] = "maturity.rating_given"
     no: int = 0

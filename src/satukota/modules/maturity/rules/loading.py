@@ -11,7 +11,7 @@ from pathlib import Path
 
 from satukota.modules.maturity.rules.instrument import Band, EvidenceHint, Instrument, Level, Spec
 
-FOLDER = Path(__file__).resolve().parent.parent / "instruments"
+FOLDER = Path(__file__).resolve().parent / "instruments"
 EVERY = "*"
 """In levels.csv: the row holds for every indicator."""
 

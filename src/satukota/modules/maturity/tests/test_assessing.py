@@ -134,8 +134,8 @@ def test_the_chart_of_aspects_shows_last_year_target_and_now(instruments, pemdi)
     actions.give_level(before, 1, "self", Decimal(1), ACTOR)
     actions.give_level(pemdi, 1, "target", Decimal(4), ACTOR)
     chart = aspect_chart(queries.overview(pemdi))
-    assert next(one.name for one in chart.series) == "2025"
-    assert [one.name for one in chart.series][-1] == "2026"
+    assert chart.series[0].name == "2025"
+    assert chart.series[-1].name == "2026"
     assert "PermenPANRB 8/2026" in chart.subtitle
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from satukota.modules.maturity.rules import available, load, problems, score, topics
@@ -135,6 +135,9 @@ def test_topics_point_to_indicators_that_exist():
         assert no in load(code).by_no
 
 
+calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is not a fault
+
+
 def levels_of(code):
     instrument = load(code)
     return st.fixed_dictionaries(
@@ -143,6 +146,7 @@ def levels_of(code):
 
 
 @pytest.mark.parametrize("code", available())
+@calm
 @given(data=st.data())
 def test_the_index_stays_within_the_scale(code, data):
     instrument = load(code)
@@ -152,6 +156,7 @@ def test_the_index_stays_within_the_scale(code, data):
 
 
 @pytest.mark.parametrize("code", available())
+@calm
 @given(data=st.data())
 def test_a_higher_level_never_lowers_the_index(code, data):
     instrument, levels = load(code), data.draw(levels_of(code))
@@ -163,6 +168,7 @@ def test_a_higher_level_never_lowers_the_index(code, data):
 
 
 @pytest.mark.parametrize("code", available())
+@calm
 @given(data=st.data())
 def test_the_aspects_weighed_together_are_the_index(code, data):
     instrument, levels = load(code), data.draw(levels_of(code))

@@ -11,7 +11,7 @@ from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import ParameterSet, SpmRecorded, note
 from satukota.modules.planning.models import Dimension, Parameter, SpmService, SpmYear
 
-TABLES = Path(__file__).resolve().parent.parent / "tables"
+TABLES = Path(__file__).resolve().parent.parent / "rules" / "tables"
 PEOPLE_SHARE = "spm.people_share"
 
 

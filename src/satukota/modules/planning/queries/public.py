@@ -17,15 +17,16 @@ MOST = 60
 
 def promises(plan: Plan, year: int, dimension: str = "") -> dict[str, Any]:
     """Return the public page: missions, promises with published values, quick wins, money."""
-    found = Indicator.objects.filter(is_public=True, ended_on=None, standings__year=year)
+    found = Indicator.objects.filter(is_public=True, ended_on=None)
     if dimension:
         found = found.filter(Q(dimension__code=dimension) | Q(dimension__parent__code=dimension))
-    published = found.filter(standings__published_value__isnull=False)
+    # One filter call: two would join the standings twice and show an indicator once for every year.
+    published = found.filter(standings__year=year, standings__published_value__isnull=False)
     shown = [public_line(line) for line in lines(published.order_by("-is_key", "code")[:MOST], year)]
     return {
         "missions": plan.items.filter(kind="mission").exclude(state=Item.State.DROPPED).order_by("path"),
         "lines": shown,
-        "promised": found.count(),
+        "promised": found.filter(standings__year=year).count(),
         "kept": sum(1 for one in shown if one[1] == Light.ON_TRACK),
         "published": published.count(),
         "quick_wins": _quick_wins(plan),

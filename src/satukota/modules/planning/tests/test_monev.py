@@ -64,6 +64,16 @@ def test_before_publication_the_public_sees_nothing(held, people, plan):
     assert public.promises(plan, 2026)["lines"] == []
 
 
+def test_the_public_sees_an_indicator_once_however_many_years_were_published(held, people, plan):
+    for year in (2024, 2025, 2026):
+        given = actions.Reading(Decimal(70), state="published")
+        actions.record_value(Value.objects.first().indicator, Quarter(year, 2), given, ACTOR)
+        actions.restand(None, [year])
+    shown = public.promises(plan, 2026)
+    assert [line.indicator.code for line, _light in shown["lines"]] == ["SEHAT-1"]
+    assert shown["published"] == 1
+
+
 def test_an_empty_report_is_not_sent(people):
     make_indicator("KOSONG")
     opened = actions.open_round(2026, 2, ACTOR)

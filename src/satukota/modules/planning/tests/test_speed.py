@@ -65,13 +65,14 @@ def addresses(plan):
 def test_every_page_answers_within_300_ms_at_ten_years_of_5000_indicators(ten_years, people, client):
     assert (Indicator.objects.count(), Value.objects.count()) == (5001, 195_000)
     visit(client, people.planner)
-    slow = {}
+    slow, measured = {}, {}
     for url in addresses(ten_years):
         taken = []
         for _ in range(4):
             began = perf_counter()
             assert client.get(url).status_code == 200
             taken.append(perf_counter() - began)
+        measured[url] = round(min(taken) * 1000)
         if min(taken) > LIMIT:
             slow[url] = round(min(taken), 3)
-    assert slow == {}
+    assert slow == {}, measured

@@ -104,7 +104,7 @@ def problem(text: str, status: int, fields: Mapping[str, str] | None = None) -> 
 def create(
     request: HttpRequest,
     idempotency_key: Annotated[
-        str, Header("", alias="Idempotency-Key", description="the same key twice is one report")
+        str, Header(alias="Idempotency-Key", description="the same key twice is one report")
     ] = "",
 ) -> HttpResponse:
     """Take a report from anybody. The same `Idempotency-Key` with the same report twice answers the same number."""

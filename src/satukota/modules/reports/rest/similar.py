@@ -81,9 +81,10 @@ def similar_reports(
     category: Annotated[str, Query(max_length=80)],
     lon: Annotated[float, Query(ge=-180, le=180)],
     lat: Annotated[float, Query(ge=-85, le=85)],
-    text: Annotated[str, Query("", max_length=2000)] = "",
+    text: Annotated[str, Query(max_length=2000)] = "",
 ) -> HttpResponse:
     """Return public reports near a point that may be about the same matter."""
+    del request
     subject = Subject(category, text, lon, lat, timezone.now())
     found = similar(subject, visibility=Case.Visibility.PUBLIC)
     return JsonResponse({"items": [told(one) for one in found]})
@@ -92,6 +93,7 @@ def similar_reports(
 @router.get("/reports/suggest", response=SuggestedList, summary="What is it about?", auth=None)
 def suggested(request: HttpRequest, text: Annotated[str, Query(min_length=3, max_length=5000)]) -> HttpResponse:
     """Return the likeliest categories for some words."""
+    del request
     language = get_language() or "id"
     items = [{"code": code, "name": category_name(code, language), "share": share} for code, share in suggest(text)]
     return JsonResponse({"items": items})

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 
 class _Session(socketserver.StreamRequestHandler):
-    def handle(self):  # one branch a command
+    def handle(self):
         self.say("* OK ready")
         for line in self.rfile:
             tag, _, rest = line.decode().strip().partition(" ")

@@ -105,6 +105,16 @@ class Durations:
     p90: timedelta
     n: int
 
+    @property
+    def median_minutes(self) -> float:
+        """Minutes on the wall that half of them took at most."""
+        return self.median.total_seconds() / 60
+
+    @property
+    def p90_minutes(self) -> float:
+        """Minutes on the wall that nine of ten took at most."""
+        return self.p90.total_seconds() / 60
+
 
 TOOK = """
     SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY closed_at - opened_at),

@@ -95,6 +95,15 @@ def test_every_service_has_its_page_standard_and_first_question(client, case_typ
     assert first.status_code == 200
 
 
+def test_the_real_time_stands_beside_the_promise(client, submit):
+    for n in range(5):
+        case = submit(RESEARCH, judul=f"Penelitian {n}").case
+        Case.objects.filter(pk=case.pk).update(
+            is_open=False, closed_at=case.opened_at + timedelta(hours=n + 1), state="selesai"
+        )
+    assert "N = 5" in client.get(f"/services/s/{RESEARCH}/").content.decode()
+
+
 def test_the_standard_hangs_on_the_wall_as_pdf(client):
     assert client.get(f"/services/s/{BIRTH}/standard.pdf").content.startswith(b"%PDF")
 

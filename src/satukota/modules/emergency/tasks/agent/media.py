@@ -26,7 +26,7 @@ class Line(asyncio.DatagramProtocol):
         assert isinstance(transport, asyncio.DatagramTransport)
         self.transport = transport
 
-    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:  # noqa: ARG002  # asyncio's signature
+    def datagram_received(self, data: bytes, _addr: tuple[str, int]) -> None:
         """Keep a packet of sound, or note a key."""
         if len(data) < 12 or data[0] >> 6 != 2:
             return

@@ -1,0 +1,67 @@
+"""A worklist shows exactly what its reader may see, by whichever index it is read; a key means once."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+
+from satukota.kernel.cases.api import Act, Case, Filter, apply, page, visible, who
+from satukota.kernel.cases.queries.search import words_condition
+from satukota.kernel.events.api import AlreadyDone
+from satukota.kernel.people.api import Agency, User
+from satukota.modules.reports.actions.offices import keep_accounts
+from satukota.modules.reports.demo.fill import fill
+
+pytestmark = pytest.mark.django_db
+READERS = ("meja", "petugas.pu", "kepala.pu", "pengawas", "pimpinan")
+
+
+@pytest.fixture
+def city(db):
+    keep_accounts()
+    fill(400, 6, seed=7, now=datetime(2026, 11, 20, 3, 0, tzinfo=UTC))
+
+
+def listed(user, chosen):
+    """Return the numbers of all pages."""
+    found, cursor = [], ""
+    while True:
+        part = page(user, chosen, cursor=cursor, limit=30)
+        found += [row["number"] for row in part.rows]
+        cursor = part.next
+        if not cursor:
+            return found
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("words", ["", "sampah", "jalan rusak", "tidakada"])
+@pytest.mark.parametrize("sort", ["newest", "due"])
+def test_all_pages_together_hold_each_visible_case_once(city, reader, words, sort):
+    user = User.objects.get(username=reader)
+    wanted = visible(user).filter(words_condition(words).condition, is_open=True)
+    found = listed(user, Filter(q=words, sort=sort))
+    assert sorted(found) == sorted(wanted.values_list("number", flat=True))
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_the_newest_come_first(city, reader):
+    user = User.objects.get(username=reader)
+    wanted = visible(user).order_by("-id").values_list("number", flat=True)
+    assert listed(user, Filter(status="all")) == list(wanted)
+
+
+def test_an_action_that_is_sent_again_under_its_key_is_told_that_it_was_done(city):
+    desk = who(User.objects.get(username="meja"))
+    case = Case.objects.filter(state="new", visibility=1).first()
+    forward = Act("forward", {"agency": Agency.objects.get(code="dpupr").pk})
+    apply(case, forward, desk, key="once")
+    with pytest.raises(AlreadyDone):
+        apply(case, forward, desk, key="once")
+
+
+def test_the_millionth_case_of_a_year_has_a_number_of_its_own(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kernel_case_number('XYZ', 2026)")
+        cursor.execute("SELECT setval('kernel_number_xyz_2026', 999999)")
+        cursor.execute("SELECT kernel_case_number('XYZ', 2026), kernel_case_number('XYZ', 2026)")
+        assert cursor.fetchone() == ("XYZ-2026-1000000", "XYZ-2026-1000001")
