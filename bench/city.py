@@ -110,8 +110,10 @@ def answers(url: str, within: float = 2.0) -> bool:
 
 
 def _role(process: psutil.Process) -> str:
-    words = " ".join(process.cmdline())
-    return next((role for role in ROLES if f"satukota.runtime.{role}" in words), "postgres")
+    words = f"{process.name()} {' '.join(process.cmdline())}"
+    return next(
+        (role for role in ROLES if f"satukota-{role}" in words or f"satukota.runtime.{role}" in words), "postgres"
+    )
 
 
 def _seconds(process: psutil.Process) -> float:

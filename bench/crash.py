@@ -91,7 +91,8 @@ class Client(threading.Thread):
 def _victim(city: cities.City, kind: str) -> psutil.Process | None:
     every = city.processes()
     role, _, inner = kind.partition(" ")
-    top = next((one for one in every[role] if one.ppid() == city.process.pid), None)
+    same = {one.pid for one in every[role]}
+    top = next((one for one in every[role] if one.ppid() not in same), None)
     if not inner or top is None:
         return top
     below = [one for one in top.children(recursive=True) if inner == "worker" or "idle" in " ".join(one.cmdline())]

@@ -7,20 +7,24 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
+from typing import IO
+
+from satukota.runtime.voices import Voices
 
 FIRST_DELAY, LONGEST_DELAY = 0.1, 5.0
 STEADY_SECONDS = 3.0
 ORPHAN_SECONDS = 3.0
 
 type Say = Callable[[str, str], None]
-type Start = Callable[[], subprocess.Popen[bytes]]
+type Started = tuple[subprocess.Popen[bytes], dict[str, IO[bytes]]]
+type Start = Callable[[], Started]
 
 
 class Child(threading.Thread):
     """Keeps one child process alive until `stop`.
 
-    `start_process` starts it with its output in a pipe, and as the head of a process group of its own.
+    `start_process` starts it as the head of a process group of its own, and returns it with its pipes by name of
+    the speaker.
     """
 
     def __init__(self, name: str, start_process: Start, say: Say, stop_signal: signal.Signals = signal.SIGTERM) -> None:
@@ -29,6 +33,7 @@ class Child(threading.Thread):
         self.say = say
         self.stop_signal = stop_signal
         self.process: subprocess.Popen[bytes] | None = None
+        self.pipes: dict[str, IO[bytes]] = {}
         self.wanted = True
         self.changed = threading.Condition()
         self.restarts = 0
@@ -63,39 +68,44 @@ class Child(threading.Thread):
     def _start(self) -> bool:
         with self.changed:
             if self.wanted:
-                self.process = self.start_process()
+                self.process, self.pipes = self.start_process()
             return self.wanted
 
     def _wait_for_end(self) -> None:
         assert self.process
-        reader = threading.Thread(target=self._pass_on, args=(self.process,), daemon=True)
-        reader.start()
+        readers = [threading.Thread(target=self._pass_on, args=pipe, daemon=True) for pipe in self.pipes.items()]
+        for reader in readers:
+            reader.start()
         code = self.process.wait()
         if self.wanted:
-            self.say(self.name, f"ended ({_reason(code)})")
+            self.say(self.name, f"ended ({reason(code)})")
         _end_group(self.process.pid)
-        reader.join(ORPHAN_SECONDS)
+        for reader in readers:
+            reader.join(ORPHAN_SECONDS)
 
-    def _pass_on(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stdout
-        with process.stdout as lines:
+    def _pass_on(self, speaker: str, pipe: IO[bytes]) -> None:
+        with pipe as lines:
             for line in lines:
-                self.say(self.name, line.decode(errors="replace").rstrip())
+                self.say(speaker, line.decode(errors="replace").rstrip())
 
 
-def launcher(command: list[str], environment: dict[str, str]) -> Start:
-    """Return a function that starts the command the way Child wants it."""
+def launcher(name: str, command: list[str], environment: dict[str, str], voices: tuple[str, ...] = ()) -> Start:
+    """Return a function that starts the command the way Child wants it; `voices` are those that it will fork."""
 
-    def start() -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
+    def start() -> Started:
+        inner = Voices(voices)
+        process = subprocess.Popen(
             command,
-            env=environment,
-            cwd=Path.cwd(),
+            env=environment | inner.environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             process_group=0,
+            pass_fds=inner.given,
         )
+        inner.handed_over()
+        assert process.stdout
+        return process, {name: process.stdout, **inner.readers}
 
     return start
 
@@ -113,5 +123,6 @@ def _end_group(group: int) -> None:
         return
 
 
-def _reason(code: int) -> str:
+def reason(code: int) -> str:
+    """Return why a process ended, from its exit code."""
     return f"signal {signal.Signals(-code).name}" if code < 0 else f"code {code}"

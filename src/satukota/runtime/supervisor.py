@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from satukota.runtime import claim, postgres
-from satukota.runtime.children import Child, launcher
+from satukota.runtime.children import Child, Start, Started, launcher
 from satukota.runtime.installation import SIGN_INS
 from satukota.runtime.lifeline import PARENT
 from satukota.runtime.log import open_log, say
 
 READY_SECONDS = 180.0
-STOP_SECONDS = {"web": 15.0, "live": 5.0, "worker": 30.0, "postgres": 60.0}
+STOP_SECONDS = {"services": 60.0, "postgres": 60.0}
+SERVICES = ("web", "live", "worker")
 
 
 @dataclass(frozen=True)
@@ -96,16 +97,15 @@ class Supervisor:
             self.say("Stopped the database that an earlier run left behind.")
         self.say(f"Starting PostgreSQL in {postgres.cluster(data)} …")
         postgres.prepare(data)
-        self._keep("postgres", lambda: postgres.start(data, subprocess.PIPE), signal.SIGINT)
+        self._keep("postgres", lambda: _heard("postgres", postgres.start(data, subprocess.PIPE)), signal.SIGINT)
         self._wait("PostgreSQL", lambda: postgres.answers(data))
 
     def _bring_up_to_date(self) -> None:
         self.say("Bringing tables, city, case types and static files up to date …")
         command = [sys.executable, "-m", "satukota.runtime.installation", "--demo", self.options.demo]
-        process = launcher(command, self.environment)()
-        assert process.stdout
+        process, pipes = launcher("setup", command, self.environment)()
         try:
-            for line in process.stdout:
+            for line in pipes["setup"]:
                 self.say(line.decode(errors="replace").rstrip(), "setup")
             code = process.wait()
             if code:
@@ -116,19 +116,12 @@ class Supervisor:
 
     def _start_services(self) -> None:
         self.say("Starting web, live feed and worker …")
-        where = ["--host", self.options.host, "--port"]
-        for name, arguments in (
-            ("web", [*where, str(self.options.port)]),
-            ("live", [*where, str(self.options.port + 1)]),
-            ("worker", []),
-        ):
-            command = [sys.executable, "-m", f"satukota.runtime.{name}", *arguments]
-            self._keep(name, launcher(command, self.environment))
+        where = ["--host", self.options.host, "--port", str(self.options.port)]
+        command = [sys.executable, "-m", "satukota.runtime.services", *where]
+        self._keep("services", launcher("services", command, self.environment, SERVICES))
         self._wait("The site", lambda: is_ready(self._holder().here, self.options.port))
 
-    def _keep(
-        self, name: str, start: Callable[[], subprocess.Popen[bytes]], stop: signal.Signals = signal.SIGTERM
-    ) -> None:
+    def _keep(self, name: str, start: Start, stop: signal.Signals = signal.SIGTERM) -> None:
         child = Child(name, start, lambda source, text: self.say(text, source), stop)
         self.children.append(child)
         child.start()
@@ -156,6 +149,11 @@ class Supervisor:
         for child in sorted(self.children, key=lambda child: list(STOP_SECONDS).index(child.name)):
             child.stop(STOP_SECONDS[child.name])
         self.say("Stopped.")
+
+
+def _heard(name: str, process: subprocess.Popen[bytes]) -> Started:
+    assert process.stdout
+    return process, {name: process.stdout}
 
 
 def up(options: Options) -> int:

@@ -1,8 +1,7 @@
-"""The process that answers requests: loads the program once, then forks its workers, which share that memory."""
+"""Serve requests, and load what the first of them need before the workers are forked."""
 
-import argparse
-import gc
 import importlib
+import multiprocessing
 import os
 import signal
 import time
@@ -34,17 +33,12 @@ class Server(MPServer):
         self.respawned_wrks.clear()
 
 
-def serve(
-    load: Callable[[], Any], interface: Interfaces, host: str, port: int, *, workers: int, patience: int = 10
-) -> None:
+def serve(application: Any, interface: Interfaces, host: str, port: int, *, workers: int, patience: int = 10) -> None:
     """Serve an application until SIGTERM; answers that run get `patience` seconds to finish.
 
-    `load` is called once, before the workers are forked.
+    The workers are forked from here, so they share what is loaded.
     """
-    die_with_parent()
-    application = load()
-    gc.collect()
-    gc.freeze()  # the collector then leaves the shared pages alone
+    multiprocessing.set_start_method("fork", force=True)
     main = os.getpid()
 
     def in_worker() -> Any:
@@ -66,17 +60,10 @@ def serve(
     server.serve(target_loader=in_worker, wrap_loader=False)
 
 
-def _site() -> Any:
-    from satukota.wsgi import application
-
-    warm_up(application)
-    return application
-
-
 def warm_up(application: Callable[..., Any]) -> None:
-    """Answer a first request before the workers are forked, so that they share all that it loads.
+    """Answer a first request before anything is forked, so that all share what it loads.
 
-    The connections that it took are closed: no worker may inherit one. Without a database nothing is lost but time.
+    The connections that it took are closed: no fork may inherit one. Without a database nothing is lost but time.
     """
     from django.db import DatabaseError
     from django.urls import get_resolver
@@ -93,16 +80,3 @@ def warm_up(application: Callable[..., Any]) -> None:
         print(f"Not warmed up, the database is away: {error}", flush=True)
     finally:
         close_connections()
-
-
-def main() -> None:
-    """Run the site under `--host` and `--port`."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
-    given = parser.parse_args()
-    serve(_site, Interfaces.WSGI, given.host, given.port, workers=WORKERS)
-
-
-if __name__ == "__main__":
-    main()

@@ -3,13 +3,10 @@
 import asyncio
 import logging
 import os
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
-
-from satukota.runtime.lifeline import die_with_parent
 
 CONCURRENCY = int(os.environ.get("WORKER_CONCURRENCY") or 4)
 HEARTBEAT, LOST_AFTER = 2.0, 10.0
@@ -74,13 +71,8 @@ async def _work() -> None:
                 await watch
 
 
-def main() -> int:
-    """Do jobs until SIGTERM; those that run are finished first. Exit code 1 when the database went away."""
-    import django
-
-    die_with_parent()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satukota.settings")
-    django.setup()
+def work() -> int:
+    """Do jobs until SIGTERM; those that run are finished first. Return 1 when the database went away."""
     from procrastinate.exceptions import ConnectorException
 
     try:
@@ -89,7 +81,3 @@ def main() -> int:
         log.warning("The database is away: %s", error.__cause__ or error)
         return 1
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

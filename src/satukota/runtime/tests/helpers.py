@@ -59,9 +59,10 @@ def alive(pid: int) -> bool:
 
 
 def is_called(pid: int, name: str) -> bool:
-    """Say whether a process's command line holds that name."""
+    """Say whether a process shows that name, or has it in its command line."""
+    shown = Path(f"/proc/{pid}")
     try:
-        return name in Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+        return name in (shown / "comm").read_text() + (shown / "cmdline").read_text().replace("\0", " ")
     except FileNotFoundError:
         return False
 

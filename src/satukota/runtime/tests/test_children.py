@@ -31,7 +31,7 @@ def said():
 
 @pytest.fixture
 def child(said):
-    made = Child("tester", launcher([sys.executable, "-c", FOREVER], dict(os.environ)), said)
+    made = Child("tester", launcher("tester", [sys.executable, "-c", FOREVER], dict(os.environ)), said)
     made.start()
     eventually(lambda: said.has("tester: up"))
     yield made
@@ -49,7 +49,7 @@ def test_a_child_that_dies_is_started_again(child, said):
 
 
 def test_a_child_that_keeps_ending_is_started_ever_slower(said):
-    child = Child("tester", launcher([sys.executable, "-c", "raise SystemExit(3)"], dict(os.environ)), said)
+    child = Child("tester", launcher("tester", [sys.executable, "-c", "raise SystemExit(3)"], dict(os.environ)), said)
     child.start()
     eventually(lambda: said.has("starts again in 0.4 s"))
     child.stop(5)
@@ -64,7 +64,7 @@ def test_a_stopped_child_stays_stopped(child):
 
 def test_a_child_that_does_not_listen_is_killed(said):
     deaf = "import signal; signal.signal(15, signal.SIG_IGN); print('deaf', flush=True); signal.pause()"
-    child = Child("tester", launcher([sys.executable, "-c", deaf], dict(os.environ)), said)
+    child = Child("tester", launcher("tester", [sys.executable, "-c", deaf], dict(os.environ)), said)
     child.start()
     eventually(lambda: said.has("deaf"))
     child.stop(0.1)
@@ -72,10 +72,19 @@ def test_a_child_that_does_not_listen_is_killed(said):
 
 
 def test_what_a_dead_child_left_behind_is_ended(said):
-    child = Child("tester", launcher([sys.executable, "-c", PARENT], dict(os.environ)), said)
+    child = Child("tester", launcher("tester", [sys.executable, "-c", PARENT], dict(os.environ)), said)
     child.start()
     eventually(lambda: said.has("grandchild"))
     grandchild = int(said[0].split()[-1])
     child.process.kill()
     eventually(lambda: not alive(grandchild))
+    child.stop(5)
+
+
+def test_what_a_child_forks_speaks_under_its_own_name(said):
+    choir = "from satukota.runtime.voices import speak_as; speak_as('alto'); print('la', flush=True)"
+    start = launcher("choir", [sys.executable, "-c", choir], dict(os.environ), ("alto", "bass"))
+    child = Child("choir", start, said)
+    child.start()
+    eventually(lambda: said.has("alto: la"))
     child.stop(5)

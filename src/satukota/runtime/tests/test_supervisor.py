@@ -21,11 +21,12 @@ def spare(tmp_path_factory):
 
 
 CHILDREN = [
-    ("runtime.web", 0),
-    ("runtime.web", -1),
-    ("runtime.live", 0),
-    ("runtime.live", -1),
-    ("runtime.worker", 0),
+    ("satukota-web", 0),
+    ("satukota-web", -1),
+    ("satukota-live", 0),
+    ("satukota-live", -1),
+    ("satukota-worker", 0),
+    ("satukota.runtime.services", 0),
     ("bin/postgres", 0),
 ]
 
@@ -39,12 +40,12 @@ def test_a_killed_process_comes_back(city, name, which):
 
 
 def test_a_worker_of_the_site_may_die_again_and_again(city):
-    head = city.named("runtime.web")[0]
+    head = city.named("satukota-web")[0]
     for _ in range(4):
-        victim = city.named("runtime.web")[-1]
+        victim = descendants(head)[-1]
         os.kill(victim, signal.SIGKILL)
-        eventually(lambda gone=victim: not alive(gone) and len(city.named("runtime.web")) == 3)
-    assert city.named("runtime.web")[0] == head
+        eventually(lambda gone=victim: not alive(gone) and len(descendants(head)) == 2)
+    assert city.named("satukota-web")[0] == head, city.log()[-2000:]
 
 
 def test_a_killed_session_of_the_database_is_mended(city):
@@ -65,7 +66,7 @@ def test_a_port_in_use_is_named(city, tmp_path):
 
 
 def test_one_log_tells_who_says_what(city):
-    assert all(f" {source} " in city.log() for source in ("satukota", "postgres", "setup"))
+    assert all(f" {source} " in city.log() for source in ("satukota", "postgres", "setup", "services"))
 
 
 def test_down_leaves_no_process_and_says_so(spare):
@@ -79,7 +80,7 @@ def test_down_leaves_no_process_and_says_so(spare):
 
 def test_after_a_killed_parent_the_next_up_works_and_sigterm_ends_it(spare):
     with up(spare, free_port()) as city:
-        ours = city.named("satukota.runtime")
+        ours = city.named("satukota")
         city.process.kill()
         eventually(lambda: not [pid for pid in ours if alive(pid)])
     with up(spare, free_port()) as city:

@@ -1,0 +1,64 @@
+import os
+import signal
+import threading
+
+import pytest
+
+from satukota.runtime import services
+from satukota.runtime.lifeline import PARENT
+from satukota.runtime.tests.helpers import alive, descendants, eventually, is_called
+
+
+def wait_for_ever():
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Event().wait()
+
+
+@pytest.fixture
+def keeper():
+    """A keeper of two services in a process of its own; gives its process id."""
+    pid = os.fork()
+    if pid == 0:
+        os.environ[PARENT] = str(os.getpid())
+        made = [services.Service("web", wait_for_ever), services.Service("worker", lambda: 1)]
+        try:
+            services.Keeper(made).keep()
+        finally:
+            os._exit(0)
+    yield pid
+    os.kill(pid, signal.SIGTERM)
+    os.waitpid(pid, 0)
+
+
+def named(pid, name):
+    return [child for child in descendants(pid) if is_called(child, name)]
+
+
+def test_a_service_shows_its_name(keeper):
+    eventually(lambda: named(keeper, "satukota-web"))
+
+
+def test_a_killed_service_is_forked_again(keeper):
+    eventually(lambda: named(keeper, "satukota-web"))
+    (first,) = named(keeper, "satukota-web")
+    os.kill(first, signal.SIGKILL)
+    eventually(lambda: named(keeper, "satukota-web") not in ([], [first]))
+
+
+def test_services_end_with_their_keeper(keeper):
+    eventually(lambda: named(keeper, "satukota-web"))
+    everybody = descendants(keeper)
+    os.kill(keeper, signal.SIGKILL)
+    eventually(lambda: not [pid for pid in everybody if alive(pid)])
+
+
+def test_one_that_keeps_ending_is_started_ever_slower():
+    service = services.Service("worker", lambda: 1)
+    delays = []
+    for _ in range(8):
+        service.start()
+        service.process.join()
+        assert "ended (code 1)" in service.ended()
+        delays.append(service.delay)
+    assert delays[:3] == [0.2, 0.4, 0.8]
+    assert delays[-1] == services.LONGEST_DELAY
