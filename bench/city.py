@@ -39,10 +39,11 @@ class City:
         parent = psutil.Process(self.process.pid)
         found["parent"].append(parent)
         for child in parent.children():
-            found[_role(child)].append(child)
-        for role in ROLES[:-1]:
-            for top in tuple(found[role]):
-                found[role] += top.children(recursive=True)
+            forks = "satukota.runtime.services" in " ".join(child.cmdline())  # it only forks the services
+            if forks:
+                found["parent"].append(child)
+            for top in child.children() if forks else [child]:
+                found[_role(top)] += [top, *top.children(recursive=True)]
         return found
 
     def cpu(self) -> dict[str, float]:
