@@ -1,7 +1,6 @@
 """All settings, each with its help text; docs/reference/settings.md is generated from this file."""
 
 import os
-import secrets
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import django_stubs_ext
 
 from satukota.kernel.registry.discovery import packages
 from satukota.runtime.database import check_connection
+from satukota.runtime.keys import stored_secret
 from satukota.runtime.paths import data_dir, database_url
 
 # Lets generic classes of Django (forms, query sets, fields) be written with their types at run time too.
@@ -35,23 +35,13 @@ def number(name: str, default: int, text: str) -> int:
     return int(setting(name, str(default), text))
 
 
-def _stored_secret(data: Path) -> str:
-    """Return the installation's secret, made and kept (owner-readable) on first use."""
-    path = data / "secret.key"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
-    return path.read_text().strip()
-
-
 BASE = Path(__file__).resolve().parent
 setting("SATUKOTA_DATA", "var/data", "Directory of the embedded database, uploaded files, keys and logs.")
 DATA_DIR = data_dir()
 DEBUG = flag("SATUKOTA_DEBUG", False, "Developer mode: error pages with a traceback. Never in production.")
 SECRET_KEY = setting(
     "SECRET_KEY", "", "Key of sessions and signed links; made and kept in the data directory when empty."
-) or _stored_secret(DATA_DIR)
+) or stored_secret(DATA_DIR / "secret.key")
 ALLOWED_HOSTS = setting(
     "ALLOWED_HOSTS", "*", "Host names under which the site may be reached, separated by commas."
 ).split(",")

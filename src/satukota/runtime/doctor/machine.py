@@ -32,9 +32,9 @@ def data_directory(data: Path) -> Findings:
         yield ok(f"Data directory {data}")
     else:
         yield fail(f"Data directory {data} cannot be written", f"Give it to this user: chown -R {os.getuid()} {data}")
-    secret = data / "secret.key"
-    if secret.exists() and secret.stat().st_mode & 0o077:
-        yield fail(f"{secret} can be read by others", f"Run: chmod 600 {secret}")
+    for secret in data.glob("*.key"):
+        if secret.stat().st_mode & 0o077:
+            yield fail(f"{secret} can be read by others", f"Run: chmod 600 {secret}")
 
 
 def disk(data: Path) -> Findings:

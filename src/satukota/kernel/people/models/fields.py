@@ -2,13 +2,13 @@
 
 from functools import cache
 from pathlib import Path
-from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 
 from satukota.kernel.people.rules import Cipher
+from satukota.runtime.keys import stored_secret
 
 if TYPE_CHECKING:
     TextField = models.TextField[str, str]
@@ -20,12 +20,7 @@ else:
 @cache
 def cipher() -> Cipher:
     """Return the installation's cipher; its key is made and kept (owner-readable) on first use."""
-    path = Path(settings.DATA_DIR) / "personal-data.key"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(token_urlsafe(48))
-    return Cipher(path.read_text().strip())
+    return Cipher(stored_secret(Path(settings.DATA_DIR) / "personal-data.key"))
 
 
 class EncryptedText(TextField):

@@ -1,0 +1,29 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from satukota.runtime import keys
+
+
+def test_a_secret_is_kept(tmp_path):
+    first = keys.stored_secret(tmp_path / "data" / "x.key")
+    assert len(first) > 40
+    assert keys.stored_secret(tmp_path / "data" / "x.key") == first
+
+
+def test_only_its_owner_may_read_it(tmp_path):
+    keys.stored_secret(tmp_path / "x.key")
+    assert (tmp_path / "x.key").stat().st_mode & 0o077 == 0
+    assert [file.name for file in tmp_path.iterdir()] == ["x.key"]
+
+
+def test_all_who_ask_at_once_get_the_same(tmp_path, monkeypatch):
+    together, make = threading.Barrier(8), keys._make
+
+    def make_together(path):
+        together.wait()
+        make(path)
+
+    monkeypatch.setattr(keys, "_make", make_together)
+    with ThreadPoolExecutor(8) as pool:
+        given = set(pool.map(keys.stored_secret, [tmp_path / "x.key"] * 8))
+    assert len(given) == 1
