@@ -1,5 +1,6 @@
 """A city of its own to be measured: started with `satukota up`, its processes weighed from outside."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -39,10 +40,12 @@ class City:
         parent = psutil.Process(self.process.pid)
         found["parent"].append(parent)
         for child in parent.children():
-            found[_role(child)].append(child)
+            with contextlib.suppress(psutil.Error):  # it ended meanwhile
+                found[_role(child)].append(child)
         for role in ROLES[:-1]:
             for top in tuple(found[role]):
-                found[role] += top.children(recursive=True)
+                with contextlib.suppress(psutil.Error):
+                    found[role] += top.children(recursive=True)
         return found
 
     def cpu(self) -> dict[str, float]:
