@@ -104,12 +104,13 @@ def digest(key: str) -> str:
 def user_for_key(key: str) -> tuple[User, ApiKey] | None:
     """Return the user for whom an API key acts, or None where it is unknown, revoked or its user inactive."""
     for user in User.objects.raw(BY_KEY, [digest(key)]):
-        return user, ApiKey(pk=user.key_id, user=user, name=user.key_name, scopes=json.loads(user.key_scopes))
+        held = json.loads(vars(user).pop("key"))
+        return user, ApiKey(pk=held["id"], user=user, name=held["name"], scopes=held["scopes"])
     return None
 
 
 BY_KEY = """
-    SELECT u.*, k.id AS key_id, k.name AS key_name, k.scopes::text AS key_scopes
+    SELECT u.*, jsonb_build_object('id', k.id, 'name', k.name, 'scopes', k.scopes)::text AS key
     FROM kernel_api_key k JOIN kernel_user u ON u.id = k.user_id
     WHERE k.digest = %s AND k.revoked_at IS NULL AND u.is_active
 """

@@ -22,9 +22,8 @@ from satukota.kernel.cases.rules.engine import Standpoint, refusal
 from satukota.kernel.cases.rules.words import say
 from satukota.kernel.people.api import offices
 
-
 BY_NUMBER = "SELECT {} FROM kernel_case WHERE number = %s".format(
-    ", ".join(field.column for field in Case._meta.concrete_fields if field.name != "search")
+    ", ".join(str(field.column) for field in Case._meta.concrete_fields if field.name != "search")
 )
 
 
