@@ -10,7 +10,7 @@ from django.utils import timezone
 from satukota.kernel.cases.api import Case, Opening, open_case
 from satukota.kernel.events.api import Actor, Event
 from satukota.modules.planning import actions
-from satukota.modules.planning.models import IndicatorDefinition, Standing, Value
+from satukota.modules.planning.models import IndicatorDefinition, Standing
 from satukota.modules.planning.rules.periods import Quarter, quarter_of
 from satukota.modules.planning.tests.conftest import make_indicator
 
@@ -161,24 +161,6 @@ def test_a_live_figure_that_fails_does_not_stop_the_others(people, monkeypatch):
     monkeypatch.setattr(module, "measure", measure)
     assert actions.refresh_live(ACTOR) == 1
     assert broken.values.count() + sound.values.count() == 1
-
-
-def test_the_112_figure_is_taken_as_its_module_gives_it(people):
-    if "emergency.response_minutes" not in actions.offered():
-        pytest.skip("the emergency module is not installed")
-    from satukota.modules.emergency.models import Incident
-
-    indicator = make_indicator(code="TANGGAP", source="live", live_code="emergency.response_minutes", unit="menit")
-    actions.refresh_live(ACTOR)
-    assert Value.objects.get(indicator=indicator).n == 0
-    rang = timezone.now() - timedelta(hours=2)
-    made = Incident.objects.create(
-        kind="fire.house", opened_at=rang, rang_at=rang, first_dispatch_at=rang,
-        first_on_scene_at=rang + timedelta(minutes=12),
-    )  # fmt: skip
-    actions.refresh_live(ACTOR)
-    value = Value.objects.get(indicator=indicator, is_current=True)
-    assert (made.pk is not None, value.n, value.value) == (True, 1, Decimal(12))
 
 
 def test_the_quarter_of_today_is_refreshed(people):
