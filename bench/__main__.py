@@ -93,7 +93,7 @@ def _scenario(city: cities.City, name: str, told: dict[str, Any], given: argpars
     before = city.cpu()
     seen = _measured(city, name, told, given)
     used = {role: after - before[role] for role, after in city.cpu().items()}
-    row = _figures(seen, used, name)
+    row = _figures(seen, used)
     row["mb"] = city.memory()
     if name == "intake":
         city.resume("worker")
@@ -114,7 +114,7 @@ def _measured(city: cities.City, name: str, told: dict[str, Any], given: argpars
     )
 
 
-def _figures(seen: load.Load, used: dict[str, float], name: str) -> dict[str, Any]:
+def _figures(seen: load.Load, used: dict[str, float]) -> dict[str, Any]:
     done = max(1, seen.notes.get("sent", seen.done))
     ms = {role: round(seconds / done * 1000, 3) for role, seconds in used.items()}
     whole = sum(used.values()) / done
@@ -139,7 +139,7 @@ def _drained(city: cities.City) -> float:
             "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND (scheduled_at IS NULL OR scheduled_at <= now())"
         )[0][0]
     ):
-        if time.monotonic() - began > 120:
+        if time.monotonic() - began > 900:
             return -1.0
         time.sleep(0.2)
     return round(time.monotonic() - began, 1)

@@ -1,5 +1,6 @@
 """A city of its own to be measured: started with `satukota up`, its processes weighed from outside."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -39,11 +40,12 @@ class City:
         parent = psutil.Process(self.process.pid)
         found["parent"].append(parent)
         for child in parent.children():
-            forks = "satukota.runtime.services" in " ".join(child.cmdline())  # it only forks the services
-            if forks:
-                found["parent"].append(child)
-            for top in child.children() if forks else [child]:
-                found[_role(top)] += [top, *top.children(recursive=True)]
+            with contextlib.suppress(psutil.Error):  # it ended meanwhile
+                forks = "satukota.runtime.services" in " ".join(child.cmdline())  # it only forks the services
+                if forks:
+                    found["parent"].append(child)
+                for top in child.children() if forks else [child]:
+                    found[_role(top)] += [top, *top.children(recursive=True)]
         return found
 
     def cpu(self) -> dict[str, float]:

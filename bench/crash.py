@@ -5,6 +5,7 @@ and whether every acknowledged number is there once, with its event, its history
 """
 
 import argparse
+import contextlib
 import http.client
 import json
 import os
@@ -24,6 +25,7 @@ from bench import city as cities
 
 VICTIMS = ("web", "web worker", "worker", "live", "postgres", "postgres backend")
 PATIENCE = 60.0
+DRAIN = 1800.0
 
 
 class Client(threading.Thread):
@@ -95,8 +97,14 @@ def _victim(city: cities.City, kind: str) -> psutil.Process | None:
     top = next((one for one in every[role] if one.ppid() not in same), None)
     if not inner or top is None:
         return top
-    below = [one for one in top.children(recursive=True) if inner == "worker" or "idle" in " ".join(one.cmdline())]
+    below = [one for one in top.children(recursive=True) if inner == "worker" or _is_backend(one)]
     return random.choice(below) if below else top
+
+
+def _is_backend(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.Error):
+        return "idle" in " ".join(process.cmdline())
+    return False
 
 
 def _kill_and_wait(city: cities.City, kind: str) -> float:
@@ -105,7 +113,8 @@ def _kill_and_wait(city: cities.City, kind: str) -> float:
     began = time.monotonic()
     if victim is None:
         return -1.0
-    victim.send_signal(signal.SIGKILL)
+    with contextlib.suppress(psutil.Error):
+        victim.send_signal(signal.SIGKILL)
     time.sleep(0.05)
     while time.monotonic() - began < PATIENCE:
         if cities.answers(f"{city.url}/readyz", 5) and _complete(city, victim.pid):
@@ -158,9 +167,9 @@ def _check(city: cities.City, clients: list[Client]) -> dict[str, int]:
         f"CREATE TEMP TABLE {name} ({columns});\n\\copy {name} from '{folder / name}'\n"
         for name, columns in tables.items()
     )
-    script += "CREATE INDEX ON kernel_done_key (subject_id); ANALYZE;\n" + "".join(
-        f"{sql};\n" for sql in CHECKS.values()
-    )
+    script += "CREATE INDEX ON kernel_done_key (subject_id);\n"
+    script += "CREATE INDEX ON procrastinate_jobs ((args->>'event_id'), task_name); ANALYZE;\n"
+    script += "".join(f"{sql};\n" for sql in CHECKS.values())
     command = ["psql", "-qAtX", "-v", "ON_ERROR_STOP=1", *city.address]
     said = subprocess.run(command, input=script, check=True, capture_output=True, text=True).stdout.split()
     return dict(zip(CHECKS, map(int, said), strict=True))
@@ -179,7 +188,7 @@ def _subscribers(city: cities.City) -> dict[str, list[str]]:
 def _drain(city: cities.City) -> float:
     began = time.monotonic()
     left = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND args ? 'event_id'"
-    while int(city.psql(left)[0][0]) and time.monotonic() - began < 120:
+    while int(city.psql(left)[0][0]) and time.monotonic() - began < DRAIN:
         time.sleep(0.5)
     return time.monotonic() - began
 

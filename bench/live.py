@@ -65,7 +65,7 @@ def _process(address: tuple[str, int], key: str, watchers: int, seconds: float, 
                 late.append(moment - at[number])
                 count += 1
         per_watcher.append(count)
-    answer.put((sorted(late), len(at), min(per_watcher), max(per_watcher)))
+    answer.send((sorted(late), len(at), min(per_watcher), max(per_watcher)))
 
 
 def _events(data: bytes) -> Sequence[tuple[bytes, bytes]]:
@@ -82,8 +82,9 @@ def _events(data: bytes) -> Sequence[tuple[bytes, bytes]]:
 def watch(address: tuple[str, int], key: str, send: Any, *, watchers: int, seconds: float) -> Load:
     """Hold the watchers while `send()` is called `PACE` times a second; times are from the event's clock to the watcher's."""
     context = multiprocessing.get_context("spawn")
-    ready, answer = context.Event(), context.Queue()
-    process = context.Process(target=_process, args=(address, key, watchers, seconds + 3, ready, answer))
+    ready = context.Event()
+    answer, inside = context.Pipe(duplex=False)
+    process = context.Process(target=_process, args=(address, key, watchers, seconds + 3, ready, inside))
     process.start()
     if not ready.wait(120):
         process.kill()
@@ -95,7 +96,9 @@ def watch(address: tuple[str, int], key: str, send: Any, *, watchers: int, secon
             sent += 1
         else:
             time.sleep(0.005)
-    late, events, fewest, most = answer.get(timeout=120)
+    if not answer.poll(120):
+        raise RuntimeError("the watchers gave no answer")
+    late, events, fewest, most = answer.recv()
     process.join()
     load = summed(late, seconds, 0 if fewest == most == events else 1)
     load.notes = {"watchers": watchers, "sent": sent, "events": events, "fewest": fewest, "most": most}

@@ -83,7 +83,7 @@ class Lifecycle:
 
     def __init__(self, given: Given, port: int, client: int) -> None:
         self.given, self.client = given, client
-        self.random = random.Random(client)
+        self.random = random.Random()
         self.http = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
         self.photos = [base64.b64decode(one) for one in given["photos"]]
         self.times: dict[str, list[float]] = {}
@@ -97,9 +97,18 @@ class Lifecycle:
         self._act(number, "forward", "meja", {"agency": self.given["dpupr"]})
         self._act(number, "answer", "petugas.pu", {"note": "Kami periksa besok pagi."})
         self._close(number)
-        self._form(f"/reports/t/{taken['code']}/satisfied/", {"rating": "5"}, "")
+        self._confirm(number, taken["code"])
         found = self._json("GET", f"/api/v1/cases?q={number}", None, _staff(self.given, "meja"), 200)
         assert found["items"][0]["state"] == "closed", found["items"]
+
+    def _confirm(self, number: str, code: str) -> None:
+        """Say that it is solved; where the photo is looked at by a second person first (some are drawn), that as well."""
+        path, fields = f"/reports/t/{code}/satisfied/", {"rating": "5"}
+        try:
+            self._form(path, fields, "")
+        except AssertionError:
+            self._act(number, "approve", "meja", {})
+            self._form(path, fields, "")
 
     def _act(self, number: str, action: str, name: str, data: dict[str, Any]) -> None:
         self._json("POST", f"/api/v1/cases/{number}/actions/{action}", {"data": data}, _staff(self.given, name), 200)

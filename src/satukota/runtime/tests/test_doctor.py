@@ -67,7 +67,7 @@ def test_a_pooler_that_drops_our_options_is_found():
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL plan_cache_mode = auto")
+        cursor.execute("SET LOCAL jit = on")
     assert worst(database.plans()) == "fail"
 
 

@@ -99,14 +99,14 @@ def require_case(user: Visitor, case: Case) -> Access:
 
 def visible(user: Visitor) -> QuerySet[Case]:
     """Return the cases that a user may see as staff; visitors see what is public."""
-    if not isinstance(user, User):
-        return Case.objects.filter(visibility=Case.Visibility.PUBLIC)
     return Case.objects.filter(visible_condition(user))
 
 
-def visible_condition(user: User) -> Q:
+def visible_condition(user: Visitor) -> Q:
     """Return the condition of `visible`, the same rule as `access_case` said once more for lists."""
-    own = Q(assignee=user)
+    if not isinstance(user, User):
+        return Q(visibility=Case.Visibility.PUBLIC)
+    own = Q(assignee_id=user.pk)
     mine = Q(agency_id__in=sorted(below(agencies_of(user))))
     own |= mine & Q(visibility__lte=_most_visible(user))
     if has_permission(user, "kernel.see_confidential"):
@@ -130,8 +130,8 @@ def visible_ranges(user: Visitor) -> list[Q]:
     if has_permission(user, "kernel.see_confidential") or len(agencies) > MOST_RANGES:
         return []
     most = _most_visible(user)
-    others = [Q(agency_id=agency, visibility__lte=most) & ~Q(assignee=user) for agency in agencies]
-    return [Q(assignee=user), *others]
+    others = [Q(agency_id=agency, visibility__lte=most) & ~Q(assignee_id=user.pk) for agency in agencies]
+    return [Q(assignee_id=user.pk), *others]
 
 
 def _most_visible(user: User) -> int:

@@ -22,10 +22,16 @@ from satukota.kernel.cases.rules.engine import Standpoint, refusal
 from satukota.kernel.cases.rules.words import say
 from satukota.kernel.people.api import offices
 
+BY_NUMBER = "SELECT {} FROM kernel_case WHERE number = %s".format(
+    ", ".join(str(field.column) for field in Case._meta.concrete_fields if field.name != "search")
+)
+
 
 def find(number: str) -> Case:
     """Return a case by its number, whatever its letters' case. Raises Case.DoesNotExist."""
-    return Case.objects.defer("search").get(number=number.upper())
+    for case in Case.objects.raw(BY_NUMBER, [number.upper()]):
+        return case
+    raise Case.DoesNotExist(number)
 
 
 def allowed_actions(case: Case, somebody: Who) -> list[Action]:
@@ -70,10 +76,13 @@ class ClockView:
     workday: int
 
 
+CURRENT = "SELECT * FROM kernel_case_clock WHERE case_id = %s AND current ORDER BY due_at, id"
+
+
 def clocks(case: Case, definition: Definition, language: str) -> list[ClockView]:
     """Return the current clocks of a case, the running ones first."""
     now = timezone.now()
-    rows = CaseClock.objects.filter(case=case, current=True).order_by("due_at", "id")
+    rows = CaseClock.objects.raw(CURRENT, [case.pk])
     found = [_clock(row, definition, language, now) for row in rows if definition.clocks[row.rule].kind != "expires"]
     return sorted(found, key=lambda view: view.stopped_at is not None)
 

@@ -3,12 +3,32 @@
 from collections.abc import Iterable
 
 from satukota.kernel.cases.models import Case, CaseEntry, CaseLink
+from satukota.kernel.people.api import Agency, User, offices
 
 
 def entries(case: Case, *, public_only: bool = False) -> list[CaseEntry]:
     """Return a case's history lines, oldest first; what is internal is left out for the public."""
-    rows = CaseEntry.objects.filter(case=case).select_related("user", "agency", "owner").order_by("id")
-    return [row for row in rows if row.public or row.from_state != row.to_state] if public_only else list(rows)
+    rows = _named(CaseEntry.objects.raw(LINES, [case.pk]))
+    return [row for row in rows if row.public or row.from_state != row.to_state] if public_only else rows
+
+
+LINES = "SELECT * FROM kernel_case_entry WHERE case_id = %s ORDER BY id"
+NAMES = "SELECT * FROM kernel_user WHERE id = ANY(%s)"
+
+
+def _named(found: Iterable[CaseEntry]) -> list[CaseEntry]:
+    """Give lines their people and agencies: a history has many lines and few of either."""
+    rows = list(found)
+    people = sorted({row.user_id for row in rows if row.user_id})
+    known = {user.pk: user for user in User.objects.raw(NAMES, [people])} if people else {}
+    agencies = offices()
+    for row in rows:
+        row.user = known.get(row.user_id or 0)
+        for field in ("agency", "owner"):
+            held = agencies.get(getattr(row, f"{field}_id") or 0)
+            if held:
+                setattr(row, field, Agency(pk=held.id, code=held.code, name=held.name, short_name=held.short_name))
+    return rows
 
 
 def entries_since(case: Case, version: int) -> list[CaseEntry]:

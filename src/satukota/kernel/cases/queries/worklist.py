@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import F, OrderBy, Q, QuerySet
 from django.utils import timezone
 
 from satukota.kernel.cases.models import Case
-from satukota.kernel.cases.queries.access import visible, visible_ranges
+from satukota.kernel.cases.queries.access import visible, visible_condition, visible_ranges
 from satukota.kernel.cases.queries.search import Words, words_condition
 from satukota.kernel.people.api import User, Visitor
 
@@ -233,11 +235,11 @@ class Span:
 def _found(user: Visitor, wanted: Q, words: Words, span: Span) -> list[dict[str, Any]]:
     """Return the rows of a part of a list; words that many cases have are looked for among the newest first."""
     if words.share is None:
-        return list(_listed(user, wanted, span))
+        return _listed(user, wanted, span)
     if span.sort == "newest" and words.share >= COMMON:
         before = _newest(span.cursor)
         for walked in _walks(span.rows / words.share):
-            found = list(_listed(user, wanted & words.condition & Q(id__gt=before - walked), span))
+            found = _listed(user, wanted & words.condition & Q(id__gt=before - walked), span)
             if len(found) == span.rows or walked >= before:
                 return found
     rows = _ordered(visible(user).filter(wanted, words.condition), span)
@@ -271,17 +273,26 @@ def _newest(cursor: str) -> int:
     )
 
 
-def _listed(user: Visitor, wanted: Q, span: Span) -> QuerySet[Case, dict[str, Any]]:
+def _listed(user: Visitor, wanted: Q, span: Span) -> list[dict[str, Any]]:
     """Return the rows of a part of a list in its order, which an index has."""
-    ranges = visible_ranges(user)
-    if not ranges:
-        whole: QuerySet[Case, dict[str, Any]] = _ordered(visible(user).filter(wanted), span).values(*COLUMNS)
-        return whole[: span.rows]
+    parts = visible_ranges(user) or [visible_condition(user)]
+    sql, params = _statement(tuple(parts), wanted, span)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [dict(zip(COLUMNS, row, strict=True)) for row in cursor.fetchall()]
+
+
+@lru_cache(maxsize=512)
+def _statement(ranges: tuple[Q, ...], wanted: Q, span: Span) -> tuple[str, tuple[Any, ...]]:
+    """Return a list's SQL and its values. People look at the same list again and again; composing it costs more."""
     # An officer's few cases among a million: the first of each range, then the first of these. One condition with
     # OR would make the planner walk through everybody's cases.
     parts = [_ordered(Case.objects.filter(one, wanted), span).values(*COLUMNS)[: span.rows] for one in ranges]
-    joined: QuerySet[Case, dict[str, Any]] = parts[0].union(*parts[1:], all=True).order_by(*_order(span.sort))
-    return joined[: span.rows]
+    joined = parts[0]
+    if len(parts) > 1:
+        joined = parts[0].union(*parts[1:], all=True).order_by(*_order(span.sort))[: span.rows]
+    sql, params = joined.query.sql_with_params()
+    return sql, tuple(params)
 
 
 def _ordered(rows: QuerySet[Case], span: Span) -> QuerySet[Case]:

@@ -17,6 +17,9 @@ log = structlog.get_logger(__name__)
 
 EVENTS = "satukota_events"
 JOBS = "procrastinate_any_queue_v1"
+RING = "SELECT pg_notify(name, CASE name WHEN %s THEN '' ELSE %s END) FROM unnest(%s::text[]) AS name"
+GATHER_SECONDS = 0.005
+"""How long commits are gathered for the next ring."""
 JOBS_PAYLOAD = '{"type": "job_inserted", "job_id": 0}'
 
 
@@ -55,9 +58,8 @@ class Bell(threading.Thread):
             self.wanted.clear()
             with self.lock:
                 channels, self.channels = self.channels, set()
-            for channel in channels:
-                payload = "" if channel == EVENTS else JOBS_PAYLOAD
-                own.execute("SELECT pg_notify(%s, %s)", [channel, payload])
+            own.execute(RING, [EVENTS, JOBS_PAYLOAD, [*channels]])
+            threading.Event().wait(GATHER_SECONDS)
 
 
 _bells: dict[str, Bell] = {}

@@ -104,5 +104,5 @@ def _webp(picture: Image.Image) -> bytes:
     out = io.BytesIO()
     profile = picture.info.get("icc_profile") or b""
     kept = profile if len(profile) < LARGEST_PROFILE else None
-    picture.save(out, "WEBP", quality=75, method=2, icc_profile=kept, exif=b"", xmp=b"")
+    picture.save(out, "WEBP", quality=75, method=1, icc_profile=kept, exif=b"", xmp=b"")
     return out.getvalue()
