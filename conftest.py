@@ -1,4 +1,4 @@
-"""Every test run gets a database: the embedded server is started unless DATABASE_URL names another."""
+"""Every process that runs tests gets an embedded database server, unless DATABASE_URL names another."""
 
 import os
 
@@ -10,8 +10,8 @@ LEASE = pytest.StashKey[testserver.Lease]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the server once, in the controlling process; the workers of pytest-xdist find it there."""
-    if "DATABASE_URL" not in os.environ and not hasattr(config, "workerinput"):
+    """Start the server; the controlling process of pytest-xdist runs no test and needs none."""
+    if "DATABASE_URL" not in os.environ and not config.getoption("numprocesses", None):
         config.stash[LEASE] = testserver.acquire()
 
 

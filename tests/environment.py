@@ -1,4 +1,4 @@
-"""Loaded by pytest before anything else: test runs have a data directory of their own and compiled messages."""
+"""Loaded by pytest before anything else: every process of a test run has data of its own, and compiled messages."""
 
 import os
 from pathlib import Path
@@ -7,5 +7,8 @@ from satukota.runtime import messages
 
 ROOT = Path(__file__).resolve().parent.parent
 
-os.environ.setdefault("SATUKOTA_DATA", str(ROOT / "var" / "test"))
+data = Path(os.environ.setdefault("SATUKOTA_DATA", str(ROOT / "var" / "test")))
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    # A server of its own: the stream of events waits for every transaction of the server that it runs on.
+    os.environ["SATUKOTA_DATA"] = str(data / worker)
 messages.compile_all(ROOT / "src")

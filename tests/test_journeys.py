@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from satukota.web import assets
 from tests.browser import photos
-from tests.browser.conftest import FLAGS
+from tests.browsing import FLAGS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ROOT = Path(__file__).resolve().parent.parent

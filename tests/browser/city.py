@@ -59,7 +59,7 @@ def small_city() -> City:
     cases = [_case(title, service, number) for number, title in enumerate(TITLES * 3)]
     for case in cases[::2]:
         apply(case, Act("forward", {"agency": works.code}, note="Mohon dicek."), who(desk))
-    admin = User.objects.create_superuser("admin", "admin@kota.id", "x", display_name="Sari Dewi Lestari")
+    admin = User.objects.create_superuser("kepala.admin", "admin@kota.id", "x", display_name="Sari Dewi Lestari")
     return City(desk, officer, admin, cases[0])
 
 

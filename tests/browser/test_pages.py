@@ -2,7 +2,7 @@
 
 import pytest
 from tests.browser.city import small_city
-from tests.browser.conftest import axe, overflow, shot
+from tests.browsing import axe, overflow, shot
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -23,9 +23,10 @@ def plain_static(settings, tmp_path):
 
 @pytest.fixture
 def person(db):
-    """Make somebody with a role in an agency; without a role a citizen."""
+    """Make somebody with a role in an agency; without a role a citizen. The demo's accounts may be there too."""
 
     def person(name: str, role: str = "", agency: str = "dpu") -> User:
+        User.objects.filter(username=name).update(username=f"demo.{name}")
         user = User.objects.create(username=name, email=f"{name}@kota.id")
         if role:
             office, _ = Agency.objects.get_or_create(code=agency, defaults={"name": agency})

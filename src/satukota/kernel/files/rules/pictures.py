@@ -8,7 +8,7 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import NamedTuple
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
@@ -46,6 +46,7 @@ class Copies:
 @contextmanager
 def opened(path: Path) -> Iterator[Image.Image]:
     """Open a picture of one of the formats that are taken. What fails inside is Unacceptable `unreadable`."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process when it is loaded
     try:
         with Image.open(path, formats=FORMATS) as picture:
             yield picture

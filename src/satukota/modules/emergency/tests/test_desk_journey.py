@@ -1,8 +1,5 @@
 """The keyboard journey in a real browser: ring to acknowledge on a second, phone-sized browser, in at most twelve keys."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from satukota.kernel.events.api import Actor
@@ -18,26 +15,11 @@ pytestmark = [
     pytest.mark.skipif(not assets.built(), reason="the front end is not built (npm run build in frontend/)"),
 ]
 
-CHROMIUM = "/usr/bin/chromium"
 
-
-@pytest.fixture
-def browser():
-    if not Path(CHROMIUM).exists():
-        pytest.skip("no Chromium at /usr/bin/chromium (Debian package chromium)")
-    sync = pytest.importorskip("playwright.sync_api")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync.sync_playwright() as started:
-        running = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield running
-        running.close()
-    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
-
-
-def signed_in(browser, client, user, live_server, **options):
+def signed_in(chrome, client, user, live_server, **options):
     """Return a page of somebody who is signed in."""
     client.force_login(user)
-    context = browser.new_context(locale="id-ID", **options)
+    context = chrome.new_context(locale="id-ID", **options)
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
     page = context.new_page()
     page.set_default_timeout(30_000)
@@ -53,15 +35,15 @@ def place(monkeypatch):
 
 
 def test_from_ring_to_acknowledge_in_at_most_twelve_keys(
-    browser, live_server, ring, place, unit, second, dispatcher, responder
+    chrome, live_server, ring, place, unit, second, dispatcher, responder
 ):
     from django.test import Client
 
     sign_on(unit.pk, responder, Actor.system())
     sign_on(second.pk, dispatcher, actor_for(dispatcher))
     ring()
-    desk = signed_in(browser, Client(), dispatcher, live_server, viewport={"width": 1440, "height": 900})
-    phone = signed_in(browser, Client(), responder, live_server, viewport={"width": 360, "height": 740}, has_touch=True)
+    desk = signed_in(chrome, Client(), dispatcher, live_server, viewport={"width": 1440, "height": 900})
+    phone = signed_in(chrome, Client(), responder, live_server, viewport={"width": 360, "height": 740}, has_touch=True)
     keys = []
 
     def press(key):
@@ -96,7 +78,7 @@ def test_from_ring_to_acknowledge_in_at_most_twelve_keys(
     assert Call.objects.get().place_text == "Pasar Kranggot"
 
 
-def test_a_status_pressed_without_a_signal_is_kept_and_arrives_once(browser, live_server, unit, responder, actor, wake):
+def test_a_status_pressed_without_a_signal_is_kept_and_arrives_once(chrome, live_server, unit, responder, actor, wake):
     from django.test import Client
 
     from satukota.modules.emergency.actions import dispatch, incidents
@@ -104,7 +86,7 @@ def test_a_status_pressed_without_a_signal_is_kept_and_arrives_once(browser, liv
     sign_on(unit.pk, responder, Actor.system())
     fire = incidents.open_incident(actor, kind="fire.land", priority=3, place_text="Lahan")
     row = dispatch.send(fire.pk, [unit.pk], actor, wake=wake)[0]
-    phone = signed_in(browser, Client(), responder, live_server, viewport={"width": 360, "height": 740}, has_touch=True)
+    phone = signed_in(chrome, Client(), responder, live_server, viewport={"width": 360, "height": 740}, has_touch=True)
     phone.goto(f"{live_server.url}/emergency/unit/")
     phone.wait_for_selector("[data-move=acknowledge]")
     phone.context.set_offline(True)

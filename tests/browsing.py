@@ -1,4 +1,4 @@
-"""A real Chromium against the site: visit pages as somebody, look at them, let axe look at them.
+"""A real Chromium for every test that asks for one: visit pages as somebody, look at them, let axe look at them.
 
 def test_the_list_opens(visit, officer):
     page = visit("/inbox/", officer, width=360)
@@ -20,8 +20,8 @@ from satukota.web import assets
 
 # Playwright keeps an event loop in this thread; the tests' own queries are not disturbed by it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-SHOTS = Path(__file__).parent / "shots"
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parent.parent
+SHOTS = ROOT / "tests" / "browser" / "shots"
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 HEIGHTS = {360: 740, 768: 1024, 1440: 900, 1920: 1080}
 FLAGS = [
@@ -36,10 +36,11 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything in this folder as a browser test."""
+    """Mark what asks for the browser, and run it last: Playwright's event loop then stays in this thread."""
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if "chrome" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 @pytest.fixture(scope="session")
