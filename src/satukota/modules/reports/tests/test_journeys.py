@@ -71,7 +71,7 @@ PLACES = [
 
 def send_confidential(page) -> Case:
     """Fill in a report page by page, without any program, and ask for it to be kept from everybody."""
-    go = lambda: page.locator("form button.button--primary").first.click()  # noqa: E731
+    go = page.locator("form button.button--primary").first.click
     go()
     page.locator("[name=place_note]").fill("Belakang gudang")
     page.locator("select[name=area]").select_option(index=1)
