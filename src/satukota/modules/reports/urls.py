@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from satukota.modules.reports.rest.open311 import reading, writing
-from satukota.modules.reports.views import figures, follow, hooks, mine, outside, public, work
+from satukota.modules.reports.views import analyses, figures, follow, hooks, mine, outside, public, work
 from satukota.modules.reports.views.enter import Entering
 from satukota.modules.reports.views.feed import feed
 from satukota.modules.reports.views.new import Reporting
@@ -26,6 +26,8 @@ urlpatterns = [
     path("outside/<str:token>/", outside.outside, name="outside"),
     path("work/", work.work, name="work"),
     path("figures/", figures.dashboard, name="figures"),
+    path("figures/all/", analyses.everything, name="analyses"),
+    path("figures/all/<slug:code>/", analyses.one, name="analysis"),
     path("statistics/", figures.statistics, name="statistics"),
     path("feed.xml", feed, name="feed"),
     path("<str:number>/follow/", mine.join, name="join"),

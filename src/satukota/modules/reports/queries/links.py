@@ -15,8 +15,7 @@ OVERVIEW = timedelta(hours=2)
 
 def base() -> str:
     """Return scheme and host under which citizens reach this site, for messages that no request led to."""
-    known = getattr(settings, "PUBLIC_URL", "") or next(iter(settings.CSRF_TRUSTED_ORIGINS), "")
-    return str(known or "http://localhost:8000").rstrip("/")
+    return str(settings.SITE_URL).rstrip("/")
 
 
 def party_link(party: CaseParty) -> str:

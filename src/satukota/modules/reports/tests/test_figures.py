@@ -13,8 +13,11 @@ from satukota.modules.reports.actions.learning import TooFew, train
 from satukota.modules.reports.actions.retention import retain
 from satukota.modules.reports.demo.fill import fill
 from satukota.modules.reports.models import CaseFact, MonthSum, OpenDay
+from satukota.modules.reports.queries.analyses import DIMENSIONS, found
+from satukota.modules.reports.queries.analyses import MEASURES as MEASURES_OF_CASES
 from satukota.modules.reports.queries.figures import Chosen, by, figures, months_back
 from satukota.modules.reports.queries.suggesting import suggest
+from satukota.modules.reports.rules.analyses import GRAINS, WINDOWS, analyses
 from satukota.modules.reports.rules.kpis import MEASURES, kpis
 from satukota.modules.reports.tests.conftest import upload
 
@@ -93,6 +96,47 @@ def test_the_table_comes_as_csv_for_the_same_choice(client, counted, person):
 def test_everybody_sees_promised_and_real_times(client, counted):
     page = client.get(reverse("reports:statistics")).content.decode()
     assert "Sampah menumpuk" in page
+
+
+@pytest.mark.parametrize("code", analyses())
+def test_every_analysis_has_its_page_its_csv_and_the_list_behind_it(client, counted, person, code):
+    keep_stock()
+    client.force_login(person("pimpinan"))
+    page = client.get(reverse("reports:analysis", args=[code]))
+    sheet = client.get(reverse("reports:analysis", args=[code]), {"csv": "1", "months": "24"})
+    assert page.status_code == 200
+    assert "/inbox/?type=reports.complaint" in page.content.decode()
+    assert sheet.content.decode().count("\r\n") >= 1
+
+
+def test_analyses_and_dashboard_count_the_same(counted):
+    told = {one.kpi.id: one.value for one in figures(everything())}
+    rates = found(analyses()["total_complaints"], everything()).rows[0]["values"]
+    assert (rates["filed"], rates["open"]) == (told["filed"], told["open"])
+    kinds = found(analyses()["complaints_by_type"], everything()).rows
+    assert sum(row["values"]["filed"] for row in kinds) == told["filed"]
+
+
+def test_a_row_of_an_analysis_leads_to_the_reports_that_it_counts(client, counted, person):
+    client.force_login(person("pimpinan"))
+    row = found(analyses()["open_by_channel"], everything()).rows[-1]
+    shown = client.get(row["url"].replace("/inbox/", "/api/v1/cases") + "&limit=100").json()
+    assert len(shown["items"]) == min(100, row["values"]["open"])
+
+
+def test_a_head_gets_no_analysis_of_another_agency(client, counted, person):
+    client.force_login(person("kepala.pu"))
+    other = person("petugas.dlh").memberships.get().agency_id
+    page = client.get(reverse("reports:analysis", args=["complaints_by_type"]), {"agency": other})
+    assert page.context["chosen"].agency == person("kepala.pu").memberships.get().agency_id
+
+
+def test_the_catalogue_names_only_measures_and_dimensions_that_exist():
+    for one in analyses().values():
+        assert set(one.measures) <= set(MEASURES_OF_CASES), one.id
+        assert set(one.by) <= set(DIMENSIONS), one.id
+        assert (one.window in WINDOWS, one.grain in GRAINS) == (True, True), one.id
+    assert len(analyses()) >= 40
 
 
 @pytest.mark.parametrize("query", ["", "?area=36.72.01", "?category=waste", "?category=ufo"])

@@ -1,6 +1,7 @@
 """Figures: for the desk, heads and the mayor; and what everybody may see."""
 
 import csv
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -33,27 +34,34 @@ def chosen_of(request: HttpRequest) -> tuple[Chosen, int]:
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Show the figures; those who see one agency only are shown theirs."""
     require(request.user, "reports.measure")
-    chosen, months = chosen_of(request)
-    own = None
-    if not has_permission(request.user, "kernel.see_city"):
-        own = below(agencies_of(request.user))
-        if chosen.agency not in own:
-            chosen = Chosen(
-                chosen.start,
-                chosen.end,
-                next(iter(sorted(agencies_of(request.user))), -1),
-                chosen.area,
-                chosen.category,
-            )
+    chosen, months, own = allowed_choice(request)
     if "csv" in request.GET:
         return _csv(chosen)
-    return page(request, "reports/figures.html", _context(chosen, months) | {"agencies": _agencies(own)})
+    return page(request, "reports/figures.html", _context(chosen, months) | choices(own))
 
 
-def _agencies(own: frozenset[int] | None) -> list[tuple[int, str]]:
-    return sorted(
-        ((pk, one.name) for pk, one in offices().items() if own is None or pk in own), key=lambda pair: pair[1]
-    )
+def allowed_choice(request: HttpRequest) -> tuple[Chosen, int, frozenset[int] | None]:
+    """Return the choice, its months, and the agencies that this person may choose (None: all)."""
+    chosen, months = chosen_of(request)
+    if has_permission(request.user, "kernel.see_city"):
+        return chosen, months, None
+    own = below(agencies_of(request.user))
+    if chosen.agency not in own:
+        chosen = replace(chosen, agency=next(iter(sorted(agencies_of(request.user))), -1))
+    return chosen, months, own
+
+
+def choices(own: frozenset[int] | None) -> dict[str, Any]:
+    """Return what the filter of the figures offers."""
+    language = get_language() or "id"
+    shown = [(pk, one.name) for pk, one in offices().items() if own is None or pk in own]
+    return {
+        "periods": PERIODS,
+        "agencies": sorted(shown, key=lambda pair: pair[1]),
+        "all_agencies": own is None,
+        "areas": areas("village"),
+        "categories": [(code, category_name(code, language)) for code in catalogue().categories],
+    }
 
 
 def _context(chosen: Chosen, months: int) -> dict[str, Any]:
@@ -64,7 +72,6 @@ def _context(chosen: Chosen, months: int) -> dict[str, Any]:
     return {
         "chosen": chosen,
         "months": months,
-        "periods": PERIODS,
         "tiles": [_told(one, language) for one in found if one.kpi.id in TILES],
         "rest": [_told(one, language) for one in found if one.kpi.id not in TILES],
         "median": median,
@@ -74,8 +81,6 @@ def _context(chosen: Chosen, months: int) -> dict[str, Any]:
         "by_category": by(chosen, "category"),
         "by_area": by(chosen, "area"),
         "chart": _chart(by_month),
-        "areas": areas("village"),
-        "categories": [(code, category_name(code, language)) for code in catalogue().categories],
         "fresh": fresh(),
     }
 
