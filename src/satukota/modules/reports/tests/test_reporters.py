@@ -73,7 +73,7 @@ def test_all_my_reports_come_by_a_link_that_is_sent_to_me(client, report):
     client.post(reverse("reports:mine_ask"), {"reach": "SITI@example.id"})
     assert Message.objects.get(template="report-links").person_id
     person = Person.objects.order_by("-pk").first()
-    page = client.get(re.sub(r"^https?://[^/]+", "", overview_link(person))).content.decode()
+    page = client.get(re.sub(r"^https?://[^/]+", "", overview_link(person, "email"))).content.decode()
     assert one.number in page
     assert two.number in page
 
@@ -87,7 +87,7 @@ def test_asking_for_an_unknown_address_looks_the_same(client):
 def test_deleting_my_data_leaves_the_report_without_me(client, report):
     case = report(photos=(upload(1),)).case
     person = Person.objects.get()
-    client.post(re.sub(r"^https?://[^/]+", "", overview_link(person)))
+    client.post(re.sub(r"^https?://[^/]+", "", overview_link(person, "email")))
     person.refresh_from_db()
     assert (person.name, person.email, person.erased_at is None) == ("", "", False)
     case.refresh_from_db()
