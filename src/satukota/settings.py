@@ -286,6 +286,11 @@ WHATSAPP_VERIFY_TOKEN = setting(
 )
 TELEGRAM_API = setting("TELEGRAM_API", "https://api.telegram.org", "Address of Telegram's bot API.")
 TELEGRAM_TOKEN = setting("TELEGRAM_TOKEN", "", "Token of the city's Telegram bot; empty means no Telegram.")
+REPORTS_PER_HOUR = number(
+    "REPORTS_PER_HOUR",
+    120,
+    "Reports that one connection may send within an hour (many phones share one); 0 means any number.",
+)
 REPORTS_IMAP_HOST = setting(
     "REPORTS_IMAP_HOST", "", "Server of the mailbox to which citizens write their reports; empty means none."
 )

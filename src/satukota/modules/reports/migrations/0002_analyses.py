@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
         migrations.AddField("casefact", "assignee_id", models.BigIntegerField(null=True)),
         migrations.AddField("casefact", "due_at", models.DateTimeField(null=True)),
         migrations.AddField("casefact", "warn_at", models.DateTimeField(null=True)),
+        migrations.AddField("casefact", "cause", models.CharField(default="", max_length=24)),
         migrations.AddField("casefact", "forwards", models.SmallIntegerField(default=0)),
         migrations.AddField("casefact", "escalated", models.BooleanField(default=False)),
         migrations.AddIndex("casefact", models.Index(fields=["resolved_day"], name="reports_fact_resolved")),

@@ -36,6 +36,7 @@ class CaseFact(models.Model):
     due_at = models.DateTimeField(null=True)
     warn_at = models.DateTimeField(null=True)
     """When the running clock that ends first has used up 80 % of its time."""
+    cause = models.CharField(max_length=24, default="")
     forwards = models.SmallIntegerField(default=0)
     escalated = models.BooleanField(default=False)
     """Past the time of a promise, so that its agency's head was told."""

@@ -74,6 +74,7 @@ DIMENSIONS = {
     "class": "f.class_code",
     "channel": "f.channel",
     "state": "f.state",
+    "cause": "f.cause",
     "assignee": "coalesce(f.assignee_id, 0)",
     "day": "f.day",
     "weekday": "extract(isodow FROM f.day)::int",

@@ -64,6 +64,7 @@ NAMES: dict[str, Any] = {
     "channel": _("Channel"),
     "state": _("State"),
     "assignee": _("Officer"),
+    "cause": _("Cause"),
     "day": _("Day"),
     "weekday": _("Day of the week"),
     "resolved_month": _("Month of the resolution"),
@@ -78,6 +79,17 @@ AGES = {"1": _("less than a day"), "3": _("1 to 3 days"), "7": _("3 to 7 days"),
 TERMS = {"late": _("late"), "approaching": _("nearly due"), "within": _("in time")}
 WEEKDAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
 CLASSES = {"aspiration": _("Aspiration"), "complaint": _("Complaint"), "information": _("Information request")}
+CAUSES = {
+    "": _("not recorded"),
+    "wear": _("Wear or age"),
+    "weather": _("Weather"),
+    "damage": _("Damaged by somebody"),
+    "traffic": _("Traffic"),
+    "dumping": _("Dumped"),
+    "works": _("Works of others"),
+    "behaviour": _("Conduct or service"),
+    "unknown": _("Unknown"),
+}
 CHANNELS = {
     "web": _("Website"),
     "app": _("App"),
@@ -164,7 +176,7 @@ def _people(answer: Found) -> dict[int, str]:
 
 def _name(kind: str, value: Any, language: str, people: dict[int, str]) -> str:
     """Return a key of a row in words."""
-    known: dict[str, Any] = {"age": AGES, "sla": TERMS, "channel": CHANNELS, "class": CLASSES}
+    known: dict[str, Any] = {"age": AGES, "sla": TERMS, "channel": CHANNELS, "class": CLASSES, "cause": CAUSES}
     if kind in known:
         return str(known[kind].get(value, value))
     if kind == "category":

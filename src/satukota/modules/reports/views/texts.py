@@ -46,12 +46,12 @@ class TextForm(forms.Form):
         super().__init__(*args, **kwargs)
         language = get_language() or "id"
         known = definition(TYPE).actions
+        kinds = [(code, category_name(code, language)) for code in catalogue().categories]
+        agencies = [(one.id, one.name) for one in offices().values()]
         choices: dict[str, Any] = {
             "action": [(one, say(known[one].label, language)) for one in STEPS if one in known],
-            "category": [("", gettext("All categories"))]
-            + [(code, category_name(code, language)) for code in catalogue().categories],
-            "agency": [("", gettext("All agencies"))]
-            + sorted(((one.id, one.name) for one in offices().values()), key=lambda pair: pair[1]),
+            "category": [("", gettext("All categories")), *kinds],
+            "agency": [("", gettext("All agencies")), *sorted(agencies, key=lambda pair: pair[1])],
         }
         for name, rows in choices.items():
             field: Any = self.fields[name]
