@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext
 
-from satukota.kernel.cases.api import BadFilter, Filter, count, definition, read_filter, say
+from satukota.kernel.cases.api import BadFilter, Case, Filter, children, count, definition, read_filter, say, visible
 from satukota.kernel.cases.api import page as worklist
-from satukota.kernel.people.api import require
+from satukota.kernel.people.api import Visitor, require
 from satukota.modules.reports.rules.submission import TYPE
 from satukota.modules.reports.views.public import row
 from satukota.web.api import address, page, staff_only
@@ -27,10 +27,23 @@ def board(request: HttpRequest) -> HttpResponse:
     except BadFilter:
         context = {"columns": [], "problem": gettext("This filter cannot be read.")}
         return page(request, "reports/board.html", context, status=400)
-    as_map = request.GET.get("view") == "map"
-    context = {"views": _views(request, as_map=as_map), "as_map": as_map, "mine": chosen.assignee == "me"}
-    context |= _map(request, chosen) if as_map else {"columns": [_column(request, chosen, one) for one in COLUMNS]}
+    shown = request.GET.get("view", "")
+    shown = shown if shown in {"map", "parts"} else ""
+    context = {"views": _views(request, shown), "shown": shown, "mine": chosen.assignee == "me"}
+    if shown == "map":
+        context |= _map(request, chosen)
+    elif shown == "parts":
+        context["parts"] = finished_parts(request.user)
+    else:
+        context["columns"] = [_column(request, chosen, one) for one in COLUMNS]
     return page(request, "reports/board.html", context)
+
+
+def finished_parts(user: Visitor, most: int = 50) -> list[tuple[Case, list[Case]]]:
+    """Return the open reports of which another agency has finished its part, the newest change first."""
+    rows = visible(user).filter(type=TYPE, is_open=True, pk__in=Case.objects.filter(is_open=False).values("parent"))
+    found = [(case, children(case)) for case in rows.defer("search").order_by("-changed_at")[:most]]
+    return sorted(found, key=lambda pair: max(part.changed_at for part in pair[1]), reverse=True)
 
 
 def _filter(request: HttpRequest) -> Filter:
@@ -38,12 +51,13 @@ def _filter(request: HttpRequest) -> Filter:
     return replace(read_filter(given), type=(TYPE,))
 
 
-def _views(request: HttpRequest, *, as_map: bool) -> list[tuple[str, str, bool]]:
+def _views(request: HttpRequest, shown: str) -> list[tuple[str, str, bool]]:
     inbox = f"/inbox/?{urlencode({'type': TYPE})}"
     return [
         (gettext("List"), inbox, False),
-        (gettext("Board"), address(request, view=""), not as_map),
-        (gettext("Map"), address(request, view="map"), as_map),
+        (gettext("Board"), address(request, view=""), not shown),
+        (gettext("Map"), address(request, view="map"), shown == "map"),
+        (gettext("Finished parts"), address(request, view="parts"), shown == "parts"),
     ]
 
 
