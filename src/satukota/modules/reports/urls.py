@@ -6,6 +6,7 @@ from satukota.modules.reports.rest.open311 import reading, writing
 from satukota.modules.reports.views import (
     analyses,
     board,
+    closing,
     desk,
     evidence,
     figures,
@@ -59,6 +60,7 @@ urlpatterns = [
     path("statistics/", figures.statistics, name="statistics"),
     path("feed.xml", feed, name="feed"),
     path("<str:number>/part/", desk.part, name="part"),
+    path("<str:number>/close/", closing.close, name="close"),
     path("<str:number>/reply/", desk.reply, name="reply"),
     path("<str:number>/photos/", desk.photos, name="photos"),
     path("<str:number>/report.pdf", desk.printed, name="pdf"),

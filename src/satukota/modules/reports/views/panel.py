@@ -53,6 +53,7 @@ def _doors(user: Visitor, case: Case) -> list[tuple[str, str, str]]:
     found = [(gettext("Report as PDF"), at("pdf"), "file-type-pdf")]
     if access.act and case.state in {"forwarded", "in_progress"}:
         found.insert(0, (gettext("Answer from a text"), at("reply"), "message-2"))
+        found.insert(0, (gettext("Close with a photo from here"), at("close"), "camera"))
     if access.act and case.is_open and case.visibility <= Case.Visibility.AGENCY:
         found.append((gettext("Part for another agency"), at("part"), "arrows-split-2"))
     if desk and any(file.is_image for file in of_case(case.pk)):
