@@ -175,3 +175,13 @@ def test_the_model_page_says_what_to_do_before_there_is_one(desk):
 @pytest.mark.parametrize("name", ["texts", "partners", "lapor", "lapor_export", "text_new", "partner_new"])
 def test_the_desks_pages_are_for_the_desk(officer, name):
     assert officer.get(reverse(f"reports:{name}")).status_code == 403
+
+
+def test_nothing_is_closed_without_a_photo_and_the_cause_is_recorded(officer, road):
+    address = reverse("reports:close", args=[road.number])
+    given = {"result": "fixed", "cause": "weather", "note": "Sudah ditambal."}
+    assert officer.post(address, given).status_code == 422
+    assert officer.post(address, {**given, "photos": upload(71)}).status_code == 302
+    road.refresh_from_db()
+    assert road.data["cause"] == "weather"
+    assert {file.kind for file in of_case(road.pk)} == {"report_photo", "evidence"}

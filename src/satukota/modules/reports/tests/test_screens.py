@@ -1,13 +1,16 @@
 """Every page of reports in a real browser: axe finds nothing, nothing is wider than the window."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from tests.browsing import axe, overflow, shot
 
 from satukota.kernel.files.api import of_case
 from satukota.modules.reports.actions.facts import keep_stock, refresh
 from satukota.modules.reports.models import Partner, ReplyTemplate
-from satukota.modules.reports.tests.conftest import upload
+from satukota.modules.reports.tests.conftest import CENTRE, upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -90,3 +93,32 @@ def test_faces_are_covered_by_drawing_over_them(visit, person, road):
     files = of_case(road.pk)
     assert [one.public for one in files if one.redacted_of_id] == [True]
     assert [one.public for one in files if not one.redacted_of_id] == [False]
+
+
+FAKE_CAMERA = """() => {
+  const canvas = document.createElement("canvas");
+  canvas.width = 640; canvas.height = 480;
+  const pen = canvas.getContext("2d");
+  const draw = () => { pen.fillStyle = "#468"; pen.fillRect(0, 0, 640, 480); pen.fillStyle = "#fa3"; pen.fillRect(90, 60, 200, 150); };
+  draw(); setInterval(draw, 50);
+  navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(20);
+}"""
+
+
+def test_a_photo_that_the_page_takes_says_where_when_and_by_what(visit, person, road):
+    page = visit(reverse("reports:close", args=[road.number]), person("petugas.pu"), width=360)
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"longitude": CENTRE[0], "latitude": CENTRE[1]})
+    page.evaluate(FAKE_CAMERA)
+    page.click("[data-camera-open]")
+    page.click("[data-camera] video + button")
+    page.wait_for_selector(".picker__shown img")
+    looked_at(page, "close-360")
+    page.select_option("[name=result]", "fixed")
+    page.fill("[name=note]", "Sudah ditambal.")
+    page.click(".buttons button.button--primary")
+    page.wait_for_selector(".messages")
+    file = of_case(road.pk)[-1]
+    assert (file.kind, file.origin.device.startswith("SatuKota")) == ("evidence", True)
+    assert file.origin.point == pytest.approx(CENTRE, abs=0.0001)
+    assert abs(timezone.now() - file.origin.taken_at) < timedelta(minutes=5)

@@ -76,7 +76,7 @@ class PartForm(forms.Form):
 @on_case
 def part(request: HttpRequest, case: Case) -> HttpResponse:
     """Give another agency its part of a report; the public sees one report."""
-    if not access_case(request.user, case).act:
+    if not allowed_actions(case, who(request.user)):
         raise PermissionDenied("reports.work")
     form = PartForm(request.POST or None, initial={"title": case.title})
     if request.method == "POST" and form.is_valid():

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.audit.api import seen
-from satukota.kernel.cases.api import Case, CaseParty, access_case, children, links_of
+from satukota.kernel.cases.api import Case, CaseParty, access_case, allowed_actions, children, links_of, who
 from satukota.kernel.files.api import of_case
 from satukota.kernel.people.api import User, Visitor, actor_for, has_permission, office
 from satukota.modules.reports.models import Evidence
@@ -48,13 +48,13 @@ def _suggestions(case: Case, language: str) -> list[tuple[str, float]]:
 
 def _doors(user: Visitor, case: Case) -> list[tuple[str, str, str]]:
     """Return pages of this report beside its steps: name, address, icon."""
-    access, at = access_case(user, case), lambda name: reverse(f"reports:{name}", args=[case.number])
+    acts, at = bool(allowed_actions(case, who(user))), lambda name: reverse(f"reports:{name}", args=[case.number])
     desk = has_permission(user, "reports.desk")
     found = [(gettext("Report as PDF"), at("pdf"), "file-type-pdf")]
-    if access.act and case.state in {"forwarded", "in_progress"}:
+    if acts and case.state in {"forwarded", "in_progress"}:
         found.insert(0, (gettext("Answer from a text"), at("reply"), "message-2"))
         found.insert(0, (gettext("Close with a photo from here"), at("close"), "camera"))
-    if access.act and case.is_open and case.visibility <= Case.Visibility.AGENCY:
+    if acts and case.is_open and case.visibility <= Case.Visibility.AGENCY:
         found.append((gettext("Part for another agency"), at("part"), "arrows-split-2"))
     if desk and any(file.is_image for file in of_case(case.pk)):
         found.append((gettext("Look at the photos, cover parts"), at("photos"), "photo"))
