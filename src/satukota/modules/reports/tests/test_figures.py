@@ -85,6 +85,15 @@ def test_the_dashboard_is_for_those_who_measure(client, counted, person, who, st
     assert status != 200 or "/inbox/?type=reports.complaint" in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("who", "first"), [("meja", "return_rate"), ("kepala.pu", "reopen_rate"), ("pimpinan", "satisfaction")]
+)
+def test_desk_head_and_mayor_each_see_their_figures_first(client, counted, person, who, first):
+    client.force_login(person(who))
+    page = client.get(reverse("reports:figures"))
+    assert first in {one["id"] for one in page.context["tiles"]}
+
+
 def test_a_head_sees_the_figures_of_the_own_agency_only(client, counted, person):
     client.force_login(person("kepala.pu"))
     other = person("petugas.dlh").memberships.get().agency_id

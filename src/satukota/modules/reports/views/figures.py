@@ -16,7 +16,12 @@ from satukota.modules.reports.rules.kpis import kpis
 from satukota.web.api import Chart, Series, page, staff_only
 
 PERIODS = (3, 6, 12, 24)
-TILES = ("filed", "open", "open_late", "on_time_rate", "answer_days", "satisfaction")
+TILES = {
+    "desk": ("filed", "open", "open_late", "return_rate", "answered_rate", "breach_total"),
+    "head": ("open", "open_late", "on_time_rate", "answer_days", "reopen_rate", "evidence_rejected"),
+    "mayor": ("filed", "open", "open_late", "on_time_rate", "answer_days", "satisfaction"),
+}
+"""What each reader sees first; everything else stands below."""
 
 
 def chosen_of(request: HttpRequest) -> tuple[Chosen, int]:
@@ -37,7 +42,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     chosen, months, own = allowed_choice(request)
     if "csv" in request.GET:
         return _csv(chosen)
-    return page(request, "reports/figures.html", _context(chosen, months) | choices(own))
+    reader = "head" if own is not None else "desk" if has_permission(request.user, "reports.desk") else "mayor"
+    return page(request, "reports/figures.html", _context(chosen, months, TILES[reader]) | choices(own))
 
 
 def allowed_choice(request: HttpRequest) -> tuple[Chosen, int, frozenset[int] | None]:
@@ -64,7 +70,7 @@ def choices(own: frozenset[int] | None) -> dict[str, Any]:
     }
 
 
-def _context(chosen: Chosen, months: int) -> dict[str, Any]:
+def _context(chosen: Chosen, months: int, first: tuple[str, ...]) -> dict[str, Any]:
     language = get_language() or "id"
     found = figures(chosen)
     median, slow, n = spread(chosen)
@@ -72,8 +78,8 @@ def _context(chosen: Chosen, months: int) -> dict[str, Any]:
     return {
         "chosen": chosen,
         "months": months,
-        "tiles": [_told(one, language) for one in found if one.kpi.id in TILES],
-        "rest": [_told(one, language) for one in found if one.kpi.id not in TILES],
+        "tiles": [_told(one, language) for one in found if one.kpi.id in first],
+        "rest": [_told(one, language) for one in found if one.kpi.id not in first],
         "median": median,
         "slow": slow,
         "spread_n": n,
