@@ -41,7 +41,9 @@ def board(request: HttpRequest) -> HttpResponse:
 
 def finished_parts(user: Visitor, most: int = 50) -> list[tuple[Case, list[Case]]]:
     """Return the open reports of which another agency has finished its part, the newest change first."""
-    rows = visible(user).filter(type=TYPE, is_open=True, pk__in=Case.objects.filter(is_open=False).values("parent"))
+    rows = visible(user).filter(
+        type=TYPE, is_open=True, pk__in=Case.objects.filter(is_open=False, parent__isnull=False).values("parent")
+    )
     found = [(case, children(case)) for case in rows.defer("search").order_by("-changed_at")[:most]]
     return sorted(found, key=lambda pair: max(part.changed_at for part in pair[1]), reverse=True)
 
