@@ -44,7 +44,7 @@ def handle(visit, person):
             box = page.locator(f"form [name='{name}']").first
             box.select_option(value) if box.evaluate("one => one.tagName") == "SELECT" else box.fill(value)
         if photo:
-            page.set_input_files("input[name=photos]", photo)
+            page.set_input_files("input[name='evidence-photos']", photo)
         page.locator("form button.button--primary").first.click()
         expect(page.locator(".messages")).to_contain_text("Tersimpan")
         case.refresh_from_db()
