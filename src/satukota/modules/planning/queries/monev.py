@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
+from django.utils.formats import get_format
 from django.utils.translation import get_language
 
 from satukota.kernel.cases.api import Case, pinned, say
@@ -104,6 +105,16 @@ def progress(reports: Iterable[ReportRow]) -> Counter[str]:
     return Counter(row.report.case.state for row in reports)
 
 
+OPEN = ("filling", "returned")
+"""States in which an agency may still write."""
+
+
+def is_open(indicator: Indicator, quarter: Quarter) -> bool:
+    """Return whether the report that an indicator belongs to may be filled in."""
+    held = AgencyReport.objects.filter(round__year=quarter.year, round__quarter=quarter.number)
+    return held.filter(agency=indicator.agency_id, case__state__in=OPEN).exists()
+
+
 def _entered() -> QuerySet[Indicator]:
     return Indicator.objects.filter(ended_on=None).exclude(source=Indicator.Source.LIVE)
 
@@ -115,6 +126,12 @@ class Entry:
     line: Line
     value: Value | None
     before: Value | None
+
+    @property
+    def typed(self) -> str:
+        """The value as somebody would type it in the reader's language, without noughts at the end."""
+        held = self.value.value if self.value else None
+        return "" if held is None else f"{held.normalize():f}".replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
 def entries(report: AgencyReport) -> list[Entry]:

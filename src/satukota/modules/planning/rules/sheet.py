@@ -39,6 +39,12 @@ class Fault(StrEnum):
     BAD_MONEY = "bad_money"
     BAD_YES_NO = "bad_yes_no"
     FORMULA = "formula"
+    UNKNOWN_INDICATOR = "unknown_indicator"
+    COMPUTED = "computed"
+    BAD_YEAR = "bad_year"
+    BAD_QUARTER = "bad_quarter"
+    BAD_NUMBER = "bad_number"
+    NOT_YET = "not_yet"
 
 
 @dataclass(frozen=True)
