@@ -48,7 +48,9 @@ class MaturityConfig(Module):
         ),
     )
     evidence = (
-        Evidence("maturity.complaints", _("Citizens' reports are taken and closed"), "queries.complaints", ("complaints",)),
+        Evidence(
+            "maturity.complaints", _("Citizens' reports are taken and closed"), "queries.complaints", ("complaints",)
+        ),
         Evidence("maturity.audit_log", _("The log of events is sealed"), "queries.audit_log", ("audit-log",)),
     )
     datasets = (

@@ -80,6 +80,7 @@ def known_to(plan: Plan) -> Known:
         missions=frozenset(code for code, kind in kinds.items() if kind is tree.Kind.MISSION),
         spm=frozenset(SpmService.objects.values_list("code", flat=True)),
         kinds=kinds,
+        nomenclatures=dict(plan.items.exclude(nomenclature="").values_list("code", "nomenclature")),
         first_year=plan.start_year,
         last_year=plan.end_year + 10,
     )

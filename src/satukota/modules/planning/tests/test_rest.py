@@ -35,7 +35,7 @@ def test_a_visitor_reads_nothing(client, db, path):
 
 
 def test_plans_are_listed_with_their_items(ask, plan):
-    assert [one["code"] for one in ask("/plans").json()][0] == "master-2024"
+    assert next(one["code"] for one in ask("/plans").json()) == "master-2024"
     found = ask("/plans/master-2024/items?quick=1&limit=2").json()
     assert (found["total"] >= 3, len(found["items"])) == (True, 2)
     assert all(item["quick_win"] for item in found["items"])

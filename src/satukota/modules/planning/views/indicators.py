@@ -24,6 +24,22 @@ from satukota.web.api import page
 FILTERS = ("q", "agency", "dimension", "mission", "light", "source", "spm", "key")
 PAGE = 50
 HISTORY = 40
+INPUTS = {
+    "from": _("from"),
+    "before": _("before"),
+    "cases": _("cases counted"),
+    "missing": _("without a figure"),
+    "timely": _("in time"),
+    "instrument": _("instrument"),
+    "version": _("version of the instrument"),
+    "year": _("year"),
+    "predicate": _("predicate"),
+    "live": _("live figure"),
+    "live_version": _("version of its computation"),
+    "row": _("row of the sheet"),
+    "sha256": _("fingerprint of the sheet"),
+}
+"""What the inputs of a value are called; a module may give others, which stand as they are."""
 
 
 @allowed("planning.view")
@@ -82,6 +98,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     year = chosen_year(request)
     [line] = indicators.lines(Indicator.objects.filter(pk=held.pk), year)
     history = list(indicators.history(held)[:HISTORY])
+    current = next((value for value in history if value.is_current), None)
     context = {
         "indicator": line.indicator,
         "line": line,
@@ -90,7 +107,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "standings": indicators.yearly(held),
         "chart": indicator_chart(held, line.definition, year),
         "history": history,
-        "current": next((value for value in history if value.is_current), None),
+        "current": current,
+        "inputs": [(INPUTS.get(name, name), value) for name, value in current.inputs.items()] if current else [],
         "definitions": held.definitions.all(),
         "targets": held.targets.order_by("year"),
         "grade": indicators.word(line.standing),

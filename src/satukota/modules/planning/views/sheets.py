@@ -25,6 +25,7 @@ FAULTS: dict[Fault, Promise] = {
     Fault.NO_PARENT: gettext_lazy("is neither in this sheet nor in the plan"),
     Fault.WRONG_PARENT: gettext_lazy("cannot hold an item of this kind"),
     Fault.BAD_CODE: gettext_lazy("is not a code of Permendagri 90/2019"),
+    Fault.CODE_ELSEWHERE: gettext_lazy("does not lie below the code of the item above"),
     Fault.UNKNOWN_AGENCY: gettext_lazy("is not the code of an agency"),
     Fault.UNKNOWN_DIMENSION: gettext_lazy("is not the code of a dimension"),
     Fault.UNKNOWN_MISSION: gettext_lazy("is not the code of a mission"),
