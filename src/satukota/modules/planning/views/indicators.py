@@ -1,12 +1,14 @@
 """Indicators: list, page of one, definitions, targets, values."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.cases.api import visible_condition
@@ -108,7 +110,9 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "chart": indicator_chart(held, line.definition, year),
         "history": history,
         "current": current,
-        "inputs": [(INPUTS.get(name, name), value) for name, value in current.inputs.items()] if current else [],
+        "inputs": [(INPUTS.get(name, name), _shown(value)) for name, value in current.inputs.items()]
+        if current
+        else [],
         "definitions": held.definitions.all(),
         "targets": held.targets.order_by("year"),
         "grade": indicators.word(line.standing),
@@ -118,6 +122,14 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "can_decide": may(request, "planning.approve"),
     }
     return page(request, "planning/indicator.html", context)
+
+
+def _shown(value: Any) -> Any:
+    """Return an input as people read it: a day in words, everything else as it is."""
+    try:
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    except (TypeError, ValueError):
+        return value
 
 
 @allowed("planning.edit")
