@@ -91,14 +91,14 @@ def incident_widget(user: Visitor) -> dict[str, Any]:
     found = open_incidents()
     rows = [
         incident_row(entry, now()) | {"title": entry.number if entry.sensitive else kind_title(entry.kind)}
-        for entry in found[:6]
+        for entry in found[:5]
     ]
     for row in rows:
         row["place"] = "" if row["sensitive"] else row["place"]
     return {
         "incidents": rows,
         "count": len(found),
-        "more": max(0, len(found) - 6),
+        "more": max(0, len(found) - 5),
         "troubles": troubles(),
         "desk": has_permission(user, "emergency.dispatch"),
     }
@@ -115,7 +115,8 @@ def unit_widget(_user: Visitor) -> dict[str, Any]:
     return {
         "kinds": [
             {"title": words.get(kind, kind), "free": free, "total": total} for kind, (free, total) in kinds.items()
-        ]
+        ],
+        "gaps": coverage_gaps(rows),
     }
 
 
