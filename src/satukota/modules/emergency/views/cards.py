@@ -11,7 +11,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
-from ruamel.yaml import YAML, YAMLError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from satukota.kernel.people.api import actor_for, require
 from satukota.modules.emergency.actions import setup as changes
@@ -121,7 +122,7 @@ class RunCardForm(forms.Form):
 
     def clean_code(self) -> str:
         """Make a code of the name."""
-        code = slugify(self.cleaned_data["code"])[:40]
+        code: str = slugify(self.cleaned_data["code"])[:40]
         if not code:
             raise forms.ValidationError(_("Give it a name of letters or digits."))
         return code
