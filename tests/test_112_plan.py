@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from satukota.kernel.events.api import Actor
-from satukota.kernel.people.api import Agency
-from satukota.modules.emergency.actions import dispatch, incidents, telephony
+from satukota.kernel.people.api import Agency, User
+from satukota.modules.emergency.actions import calls, dispatch, incidents, telephony
 from satukota.modules.emergency.models import Call, Incident, Station, Trunk, Unit
 from satukota.modules.emergency.queries import places
 from satukota.modules.emergency.queries.clock import exercise_time
@@ -60,6 +60,8 @@ def handled(unit, minutes):
     body = {"event": "ringing", "seq": 1, "call_id": f"c{minutes}", "trunk": "sip", "event_ts": rang.isoformat()}
     with exercise_time(rang):
         call = telephony.take_event(trunk, parse({**body, "caller_number": "081234567890"}))
+        taker, _made = User.objects.get_or_create(username="sari")
+        calls.claim(call.pk, taker, SYSTEM)
         incident = incidents.open_incident(SYSTEM, kind="fire.land", priority=3, place_text="Lahan", call_id=call.pk)
         sent = dispatch.send(incident.pk, [unit.pk], SYSTEM, wake=lambda rows: None)[0]
     with exercise_time(rang + timedelta(minutes=minutes)):
@@ -84,11 +86,11 @@ def test_the_plans_live_figure_moves_when_an_incident_is_really_closed(indicator
     assert (second.value, second.n) == (Decimal(20), 2)
 
 
-def test_the_figure_leads_to_the_incidents_behind_it(indicator, fleet, client, django_user_model):
+def test_the_figure_leads_to_the_incidents_behind_it(indicator, fleet, client):
     from satukota.kernel.people.api import grant
 
     closed = handled(fleet[0], 8)
-    planner = django_user_model.objects.create_user("rencana", password="x" * 12)
+    planner = User.objects.create_user("rencana", password="x" * 12)
     grant(planner, "planner", fleet[0].agency, SYSTEM)
     client.force_login(planner)
     rows = client.get(value(indicator).url).context["rows"]

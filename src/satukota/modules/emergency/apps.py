@@ -130,6 +130,12 @@ class EmergencyConfig(Module):
             11,
         ),
     )
+    followers = {
+        "emergency.take_calls": "emergency.",
+        "emergency.dispatch": "emergency.",
+        "emergency.respond": "emergency.",
+        "emergency.watch": "emergency.",
+    }
     case_panels = {"reports.complaint": "views.panel.report_panel"}
     indicators = (
         Indicator(

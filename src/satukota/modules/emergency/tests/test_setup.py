@@ -19,6 +19,17 @@ def lead(client, supervisor):
     return client
 
 
+@pytest.fixture
+def citizen_report(db):
+    """A case of the reports' type, as far as this module may know it."""
+    from satukota.kernel.cases.api import Case, Opening, load_definitions, open_case
+    from satukota.kernel.events.api import Actor
+
+    load_definitions()
+    case = open_case(Opening("reports.complaint", "Asap dari gudang"), actor=Actor.system())
+    return Case.objects.get(pk=case.pk)
+
+
 def test_alarm_levels_are_read_as_people_write_them():
     read = runcards.read_levels("2 Fire engine (4), 1 ambulance\n\n3 x engine", NAMES)
     assert read == [
@@ -102,15 +113,26 @@ def test_a_crew_that_names_no_unit_gets_the_field_named(client, responder):
     assert answer.status_code == 422
 
 
-def test_the_list_behind_a_figure_holds_exactly_what_it_counts(lead, actor, unit, wake):
+def test_the_list_behind_a_figure_holds_exactly_what_it_counts(lead, ring, dispatcher, actor, unit, second, wake):
     from datetime import date, timedelta
 
-    from satukota.modules.emergency.actions import dispatch
+    from satukota.modules.emergency.actions import calls, dispatch
     from satukota.modules.emergency.queries import indicators
 
-    fires = [incidents.open_incident(actor, kind="fire.land", priority=3, place_text=str(n)) for n in range(2)]
-    row = dispatch.send(fires[0].pk, [unit.pk], actor, wake=wake)[0]
-    dispatch.move(row.pk, "arrive", actor)
+    call = calls.claim(ring().pk, dispatcher, actor)
+    counted = incidents.open_incident(actor, kind="fire.land", priority=3, place_text="a", call_id=call.pk)
+    without_call = incidents.open_incident(actor, kind="fire.land", priority=3, place_text="b")
+    for incident, one in ((counted, unit), (without_call, second)):
+        dispatch.move(dispatch.send(incident.pk, [one.pk], actor, wake=wake)[0].pk, "arrive", actor)
     found = indicators.response(date.today() - timedelta(days=1), date.today() + timedelta(days=2))
-    assert found.url.startswith("/emergency/incidents/?all=1&figure=response&from=")
-    assert [line[0].pk for line in lead.get(found.url).context["rows"]] == [fires[0].pk]
+    assert found.n == 1
+    assert [line[0].pk for line in lead.get(found.url).context["rows"]] == [counted.pk]
+
+
+def test_a_report_leads_to_112_and_shows_the_incident_that_it_became(supervisor, citizen_report, actor):
+    from satukota.modules.emergency.actions import referral
+    from satukota.modules.emergency.views.panel import report_panel
+
+    assert f"/emergency/from-report/{citizen_report.number}/" in report_panel(supervisor, citizen_report)
+    made = referral.from_report(citizen_report, actor, kind="fire.land", priority=2)
+    assert made.number in report_panel(supervisor, citizen_report)

@@ -25,7 +25,7 @@ from satukota.web.api import page, staff_only
 
 WATCH = ("emergency.watch", "emergency.take_calls", "emergency.dispatch")
 SEE = "emergency.see_figures"
-FIGURES = {"response": Q(), "fires": FIRES}
+FIGURES = {"response": Q(answered_at__isnull=False), "fires": FIRES}
 
 
 def _asked(request: HttpRequest) -> QuerySet[Incident]:
