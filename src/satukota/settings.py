@@ -42,6 +42,9 @@ DEBUG = flag("SATUKOTA_DEBUG", False, "Developer mode: error pages with a traceb
 SECRET_KEY = setting(
     "SECRET_KEY", "", "Key of sessions and signed links; made and kept in the data directory when empty."
 ) or stored_secret(DATA_DIR / "secret.key")
+PERSONAL_DATA_KEY = setting(
+    "PERSONAL_DATA_KEY", "", "Key that seals personal data; made and kept in the data directory when empty."
+) or stored_secret(DATA_DIR / "personal-data.key")
 ALLOWED_HOSTS = setting(
     "ALLOWED_HOSTS", "*", "Host names under which the site may be reached, separated by commas."
 ).split(",")
