@@ -43,8 +43,8 @@ def _pair(case: Case) -> Pair:
     return Pair(
         case,
         office.short_name if office else "",
-        [picture(file) for file in files if _before(file)][:3],
-        [picture(file) | {"findings": known.get(file.pk, [])} for file in files if not _before(file)][-3:],
+        [picture(file) for file in files if _before(file) and file.pk not in known][:3],
+        [picture(file) | {"findings": known[file.pk]} for file in files if file.pk in known][-3:],
     )
 
 
