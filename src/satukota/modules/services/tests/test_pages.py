@@ -138,7 +138,7 @@ def test_the_applicant_sees_what_is_wrong_and_puts_it_right(client, submit, act)
     page = client.get(f"/services/t/{sent.code}/").content.decode()
     assert "Judul kurang jelas" in page and "Judul penelitian" in page
     first = client.post(f"/services/t/{sent.code}/correct/").headers["Location"]
-    again = client.post(first.replace("peneliti/", "check/"))
+    again = client.post(first.replace("penelitian/?change", "check/"))
     sent.case.refresh_from_db()
     assert (again.status_code, sent.case.state) == (302, "diajukan")
 

@@ -25,10 +25,11 @@ from satukota.kernel.files.api import RefusedFile
 from satukota.kernel.people.api import User
 from satukota.modules.services.actions.drafts import add_paper, answers, begin, built_ins, find_draft, held, keep, send
 from satukota.modules.services.actions.money import lines
-from satukota.modules.services.forms import UploadsForm, initial, page_form, typed
+from satukota.modules.services.forms import UploadsForm, initial, name_of, page_form, typed
 from satukota.modules.services.models import Draft
 from satukota.modules.services.queries.catalogue import FAMILY
 from satukota.modules.services.queries.journey import CHECK, PAPERS, Journey
+from satukota.modules.services.queries.returned import returned
 from satukota.web.api import page, rupiah
 
 
@@ -64,7 +65,8 @@ def gone(request: HttpRequest) -> HttpResponse:
 
 def journey_of(draft: Draft) -> Journey:
     """Return a draft as a journey."""
-    return Journey(pinned(draft.definition_id), answers(draft), built_ins(draft), frozenset(held(draft)))
+    told = returned(draft.corrects) if draft.corrects else None
+    return Journey(pinned(draft.definition_id), answers(draft), built_ins(draft), frozenset(held(draft)), told)
 
 
 def _url(token: str, step: str) -> str:
@@ -108,13 +110,18 @@ def context_of(journey: Journey, token: str, here: str) -> dict[str, Any]:
         "total": len(steps),
         "back": back,
         "resume": reverse("services:resume", args=[token]),
+        "returned": journey.returned,
+        "wrong": [name_of(path) for path in journey.returned.paths] if journey.returned else (),
     }
 
 
 def _after(request: HttpRequest, journey: Journey, token: str, here: str) -> HttpResponse:
     steps = journey.steps()
     place = steps.index(here) if here in steps else 0
-    following = CHECK if "change" in request.GET else steps[min(place + 1, len(steps) - 1)]
+    if "change" in request.GET:
+        wrong = [one for one in steps[place + 1 :] if one in journey.wrong_pages]
+        return HttpResponseRedirect(f"{_url(token, wrong[0])}?change" if wrong else _url(token, journey.first_open()))
+    following = steps[min(place + 1, len(steps) - 1)]
     return HttpResponseRedirect(_url(token, following if following != CHECK else journey.first_open()))
 
 
@@ -146,7 +153,7 @@ def _judged(
     for path in paths:
         put_answer(merged, path, find_answer(clean.data, path))
     merged = _without_empty(merged)
-    after = Journey(definition, merged, journey.known, journey.held)
+    after = Journey(definition, merged, journey.known, journey.held, journey.returned)
     asked = next(one for one in definition.pages if one.id == here)
     prefixes = tuple(f"{path}." for path in paths)
     own = {path: error for path, error in clean.errors.items() if path in paths or path.startswith(prefixes)}
@@ -240,7 +247,12 @@ def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> 
             problem = gettext("Some answers are not right any more: %s") % ", ".join(sorted(error.errors))
     language = get_language() or "id"
     parts = [
-        {"title": say(one.title, language), "rows": journey.rows(one, language), "url": _url(token, one.id) + "?change"}
+        {
+            "title": say(one.title, language),
+            "rows": journey.rows(one, language),
+            "url": _url(token, one.id) + "?change",
+            "wrong": one.id in journey.wrong_pages,
+        }
         for one in journey.pages()
     ]
     owed = lines(journey.definition, journey.facts())
