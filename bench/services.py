@@ -1,8 +1,7 @@
 """Measure services at 10,000 and 1,000,000 applications against half of OpenCRVS' published bar.
 
 `PYTHONPATH=src:. python -m bench.services --cases 10000,1000000`: declare, search, open, register and what lies between
-them, eight clients in a closed loop. Printing is stopped while a scenario runs (two PDF a certificate would measure
-WeasyPrint); how long the queue takes afterwards is said.
+them, eight clients in a closed loop. The worker stands still meanwhile: two PDF for each registration would measure WeasyPrint.
 """
 
 import argparse
@@ -64,42 +63,30 @@ def _city(folder: Path, cases: int, given: argparse.Namespace) -> Given:
             print(_run(folder, "bench.applications", "--cases", str(cases)), end="", flush=True)
         told = json.loads(_run(folder, "bench.services_now"))
         rows = {}
+        city.pause("worker")
         for name in given.scenarios:
             rows[name] = _scenario(city, name, told, given)
             print(f"{name:<14}", json.dumps(rows[name]), flush=True)
         return rows
     finally:
+        city.resume("worker")
         city.stop()
 
 
 def _scenario(city: cities.City, name: str, told: Given, given: argparse.Namespace) -> Given:
-    city.pause("worker")
     before = city.cpu()
-    try:
-        if name in READS:
-            requests = READS[name](told)
-            load.wrk(city.url, requests, clients=given.clients, seconds=2)
-            before = city.cpu()
-            seen = load.wrk(city.url, requests, clients=given.clients, seconds=given.seconds)
-        else:
-            work = partial(Clerk, told, city.port, WRITES[name])
-            seen = load.threads(work, clients=given.clients, seconds=given.seconds)
-        used = {role: round((after - before[role]) / max(1, seen.done) * 1000, 2) for role, after in city.cpu().items()}
-    finally:
-        city.resume("worker")
+    if name in READS:
+        requests = READS[name](told)
+        load.wrk(city.url, requests, clients=given.clients, seconds=2)
+        before = city.cpu()
+        seen = load.wrk(city.url, requests, clients=given.clients, seconds=given.seconds)
+    else:
+        work = partial(Clerk, told, city.port, WRITES[name])
+        seen = load.threads(work, clients=given.clients, seconds=given.seconds)
+    used = {role: round((after - before[role]) / max(1, seen.done) * 1000, 2) for role, after in city.cpu().items()}
     row = {"rate": round(seen.done / seen.seconds, 1), "done": seen.done, "errors": seen.errors, "cpu_ms": used}
     row |= {"p50": seen.p50, "p95": seen.p95, "p99": seen.p99}
-    if name in WRITES:
-        row["jobs_after_s"] = _drained(city)
     return row
-
-
-def _drained(city: cities.City) -> float:
-    began = time.monotonic()
-    sql = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND scheduled_at IS NULL"
-    while int(city.psql(sql)[0][0]) and time.monotonic() - began < 600:
-        time.sleep(0.5)
-    return round(time.monotonic() - began, 1)
 
 
 def _key(told: Given, name: str) -> dict[str, str]:
@@ -154,7 +141,9 @@ class Clerk:
     def __call__(self) -> None:
         """Do it once. Raises AssertionError where the answer is another than expected, ValueError where none is left."""
         if self.what == "declare":
-            answers = self.random.choice(self.told["births"]) | {"ibu__nik": f"36{self.random.randrange(10**13, 10**14)}"}
+            answers = self.random.choice(self.told["births"]) | {
+                "ibu__nik": f"36{self.random.randrange(10**13, 10**14)}"
+            }
             body = {"key": f"{self.random.getrandbits(96):x}", "answers": answers}
             self._post("/services/notice/send/", body, _cookie(self.told, "bidan") | {"X-CSRFToken": TOKEN}, 201)
             return
@@ -179,8 +168,12 @@ WRITES = {"declare": "declare", "complete": "lengkapi", "register": "terbitkan"}
 def table(found: Given) -> str:
     """Return all runs as lines of text, with what was promised beside."""
     machine = found["machine"]
-    lines = [f"{machine['cores']} cores of {machine['cpu']}, load {machine['load']} at the start, {found['clients']} clients"]
-    lines.append(f"{'scenario':<14}{'applications':>13}{'rate/s':>8}{'p50':>8}{'p95':>8}{'p99':>8}   bar          errors  web ms  db ms")
+    lines = [
+        f"{machine['cores']} cores of {machine['cpu']}, load {machine['load']} at the start, {found['clients']} clients"
+    ]
+    lines.append(
+        f"{'scenario':<14}{'applications':>13}{'rate/s':>8}{'p50':>8}{'p95':>8}{'p99':>8}   bar          errors  web ms  db ms"
+    )
     names = dict.fromkeys(name for run in found["runs"].values() for name in run)
     for name in names:
         for cases, run in found["runs"].items():

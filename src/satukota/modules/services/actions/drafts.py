@@ -1,7 +1,7 @@
 """Begin an application, go on with it, send it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -135,6 +135,13 @@ def send(draft: Draft, by: Who | None = None) -> Sent:
 
 def _opened(draft: Draft, definition: Definition, found: dict[str, Any], by: Who | None) -> Case:
     draft.secret = new_secret()
+    return open_and_submit(draft, definition, found, by, [row.file for row in draft.files.select_related("file")])
+
+
+def open_and_submit(
+    draft: Draft, definition: Definition, found: dict[str, Any], by: Who | None, files: Sequence[StoredFile] = ()
+) -> Case:
+    """Open the case of a draft and submit it; `draft.secret` is what its applicant follows it by."""
     owner = office(definition.owner.get("opd", ""))
     contact = contact_of(definition, found)
     person = keep_person(name=contact.get("nama", ""), phone=contact.get("hp", ""), email=contact.get("surel", ""))
@@ -148,7 +155,8 @@ def _opened(draft: Draft, definition: Definition, found: dict[str, Any], by: Who
         parties=[Party(person, user_id=draft.user_id, role="applicant", token_digest=digest(draft.secret, TRACK))],
     )
     case = open_case(opening, actor=by.actor if by else _actor(draft))
-    attach([row.file for row in draft.files.select_related("file")], case.pk)
+    if files:
+        attach(files, case.pk)
     action = NOTICE if draft.channel == "faskes" and NOTICE in definition.actions else SUBMIT
     return apply(case, Act(action, answers=found), by or who(draft.user, party=True))
 

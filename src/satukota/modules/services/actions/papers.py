@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,7 +30,7 @@ from satukota.kernel.people.api import User, offices
 from satukota.kernel.places.api import city
 from satukota.modules.services.actions.events import PaperEnded, PaperIssued
 from satukota.modules.services.actions.printing import Sheet, printed
-from satukota.modules.services.models import NumberLine, Paper
+from satukota.modules.services.models import Paper
 from satukota.modules.services.rules import numbers
 from satukota.modules.services.rules.codes import VERIFYING, new_secret
 from satukota.modules.services.rules.sealing import Keys, keys, sealed
@@ -44,14 +44,18 @@ def city_keys() -> Keys:
     return keys(settings.DATA_DIR / "seal", city().name)
 
 
+NEXT = """
+    INSERT INTO services_numberline (key, last) VALUES (%s, 1)
+    ON CONFLICT (key) DO UPDATE SET last = services_numberline.last + 1 RETURNING last
+"""
+
+
 def next_number(pattern: str, day: date) -> str:
     """Return the next number of a pattern's line; its row stays locked until the transaction ends, so none is lost."""
     line = numbers.line(pattern, day)
-    NumberLine.objects.get_or_create(key=line)
-    row = NumberLine.objects.select_for_update().get(key=line)
-    row.last += 1
-    row.save(update_fields=["last"])
-    return numbers.number(line, row.last)
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, [line])
+        return numbers.number(line, cursor.fetchone()[0])
 
 
 def wanted(definition: Definition, facts: dict[str, Any]) -> list[Output]:

@@ -106,7 +106,9 @@ def sealed(pdf: bytes, found: Keys, reason: str, place: str) -> bytes:
     out = io.BytesIO()
     # pyHanko starts an event loop of its own, which a thread that runs one already would refuse.
     with ThreadPoolExecutor(1) as alone:
-        alone.submit(signers.sign_pdf, IncrementalPdfFileWriter(io.BytesIO(pdf)), wanted, signer=signer, output=out).result()
+        alone.submit(
+            signers.sign_pdf, IncrementalPdfFileWriter(io.BytesIO(pdf)), wanted, signer=signer, output=out
+        ).result()
     return out.getvalue()
 
 

@@ -10,6 +10,7 @@ import zxingcpp
 from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
+from tests.browsing import axe, overflow
 
 from satukota.kernel.cases.api import Case, CaseType, answers_of, forget_published, load_definitions
 from satukota.kernel.files.api import served
@@ -21,7 +22,6 @@ from satukota.modules.services.actions.staffing import keep_accounts
 from satukota.modules.services.models import Appointment, Booking, Paper
 from satukota.modules.services.tests.conftest import BIRTH, EVENT, RESEARCH, follow, picture
 from satukota.modules.services.tests.test_cases import granted
-from tests.browsing import axe, overflow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOW_TO = Path(__file__).parents[5] / "docs" / "how-to" / "new-service.md"
@@ -104,7 +104,9 @@ def test_a_birth_without_a_signal_becomes_a_certificate_that_the_parents_check(v
     parents = visit(track_url(case).partition("//")[2].partition("/")[2].join(("/", "")), width=360)
     expect(parents.locator("h2", has_text="Kutipan Akta Kelahiran")).to_be_visible()
     assert axe(parents) == [] and overflow(parents) <= 0
-    address = next(text for text in codes(Paper.objects.get(case=case, output="kutipan-akta"), tmp_path) if "/v/" in text)
+    address = next(
+        text for text in codes(Paper.objects.get(case=case, output="kutipan-akta"), tmp_path) if "/v/" in text
+    )
     parents.goto(address)
     expect(parents.locator(".note--ok")).to_contain_text("Asli")
     assert "Bayu" not in parents.content() and axe(parents) == [] and overflow(parents) <= 0
@@ -227,5 +229,7 @@ def test_a_definition_that_fails_its_own_example_is_refused_with_the_reason_at_t
     expect(told).to_contain_text([f"Baris {line}:"])
     expect(told.locator("code")).to_contain_text("end: ditolak")
     told.locator("a").click()
-    chosen = writer.evaluate("(() => { const t = document.activeElement; return t.value.slice(t.selectionStart, t.selectionEnd) })()")
+    chosen = writer.evaluate(
+        "(() => { const t = document.activeElement; return t.value.slice(t.selectionStart, t.selectionEnd) })()"
+    )
     assert "end: ditolak" in chosen and not CaseType.objects.filter(type="layanan.izin-galian").exists()
