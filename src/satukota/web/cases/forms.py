@@ -73,7 +73,7 @@ def _note(*, required: bool) -> forms.Field:
 
 
 def _field(question: Field, case: Case, language: str) -> forms.Field:
-    common = {
+    common: dict[str, Any] = {
         "label": say(question.label, language) or question.name,
         "help_text": say(question.hint, language),
         "required": question.required,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -29,7 +30,7 @@ from satukota.kernel.cases.api import (
 from satukota.kernel.cases.api import facts as case_words
 from satukota.kernel.cases.api import find_answer as find
 from satukota.kernel.events.api import Actor
-from satukota.kernel.files.api import StoredFile, attach, of_case, store
+from satukota.kernel.files.api import StoredFile, attach, of_case, served, store
 from satukota.kernel.people.api import Agency, User, keep_person, office
 from satukota.modules.services.models import Draft, DraftFile
 from satukota.modules.services.rules.codes import Code, digest, new_secret
@@ -87,6 +88,24 @@ def add_paper(draft: Draft, document: str, upload: Any) -> StoredFile:
         DraftFile.objects.filter(draft=draft, document=document).delete()
         DraftFile.objects.create(draft=draft, document=document, file=file)
     return file
+
+
+def reuse(draft: Draft, code: Code) -> int:
+    """Take the papers of an earlier application that this one asks for too; return how many.
+
+    Raises Case.DoesNotExist where the code opens nothing. Copies are made: each application keeps its own.
+    """
+    asked, there = pinned(draft.definition_id).documents, held(draft)
+    newest = {
+        file.kind.removeprefix(DOCUMENT): file for file in of_case(reread(code).pk) if file.kind.startswith(DOCUMENT)
+    }
+    taken = 0
+    for document, file in newest.items():
+        copy = served(file, "original") if document in asked and document not in there else None
+        if copy:
+            add_paper(draft, document, ContentFile(copy.path.read_bytes(), file.name))
+            taken += 1
+    return taken
 
 
 def _actor(draft: Draft) -> Actor:

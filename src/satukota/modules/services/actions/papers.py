@@ -112,20 +112,26 @@ def render(applied: Applied) -> None:
 
 def issue(paper: Paper, case: Case, definition: Definition) -> None:
     """Print one numbered paper, sign it with the city's key and make it valid."""
-    found = city_keys()
-    output = definition.outputs[paper.output]
-    address = verify_url(paper)
+    validate(paper, case, sealed(unsigned(paper, case, definition), city_keys(), paper.title, city().name))
+
+
+def unsigned(paper: Paper, case: Case, definition: Definition) -> bytes:
+    """Return a numbered paper as PDF before it is signed; its signed code is put on it."""
+    found, output = city_keys(), definition.outputs[paper.output]
     paper.signed_code = encode(_claims(paper), found.codes, found.kid) if "signed" in output.qr else ""
     owner = offices().get(case.agency_id or 0)
-    sheet = Sheet(paper, case, definition, output, answers_of(case), address, owner.name if owner else city().name)
-    pdf = sealed(printed(sheet), found, paper.title, city().name)
+    address, agency = verify_url(paper), owner.name if owner else city().name
+    return printed(Sheet(paper, case, definition, output, answers_of(case), address, agency))
+
+
+def validate(paper: Paper, case: Case, pdf: bytes) -> None:
+    """Keep the signed PDF of a numbered paper, which holds from now on."""
     paper.sha256 = hashlib.sha256(pdf).hexdigest()
     name = f"{paper.output}-{paper.number}.pdf".replace("/", "-")
     paper.file = store(ContentFile(pdf, name), kind="paper", by=Actor.system(), case_id=case.pk)
     paper.status = Paper.Status.VALID
     paper.save()
-    data = PaperIssued(paper=paper.pk, output=paper.output, type=case.type)
-    record(data, subject_of(case), Actor.system())
+    record(PaperIssued(paper=paper.pk, output=paper.output, type=case.type), subject_of(case), Actor.system())
 
 
 def verify_url(paper: Paper) -> str:

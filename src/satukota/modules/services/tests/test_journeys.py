@@ -12,31 +12,16 @@ from PIL import Image
 from playwright.sync_api import expect
 from tests.browsing import axe, overflow
 
-from satukota.kernel.cases.api import Case, CaseType, answers_of, forget_published, load_definitions
+from satukota.kernel.cases.api import Case, CaseType, answers_of
 from satukota.kernel.files.api import served
-from satukota.kernel.people.api import forget_offices
-from satukota.kernel.places.api import forget, load_city
 from satukota.modules.services.actions.counter import SEATS, book, slots
 from satukota.modules.services.actions.messages import track_url
-from satukota.modules.services.actions.staffing import keep_accounts
 from satukota.modules.services.models import Appointment, Booking, Paper
 from satukota.modules.services.tests.conftest import BIRTH, EVENT, RESEARCH, follow, picture
 from satukota.modules.services.tests.test_cases import granted
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("town")]
 HOW_TO = Path(__file__).parents[5] / "docs" / "how-to" / "new-service.md"
-
-
-@pytest.fixture(autouse=True)
-def town(db, settings, live_server):
-    """The city, its people and services are there; other tests empty the tables. Papers lead to this server."""
-    forget()
-    forget_offices()
-    forget_published()
-    load_city(again=True)
-    load_definitions()
-    keep_accounts()
-    settings.SITE_URL = live_server.url
 
 
 def fill(page, **answers):

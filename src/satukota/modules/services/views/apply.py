@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.contrib import messages as notes
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
 from satukota.kernel.cases.api import (
+    Case,
     CaseType,
     Definition,
     Invalid,
@@ -23,13 +25,24 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.files.api import RefusedFile
 from satukota.kernel.people.api import User
-from satukota.modules.services.actions.drafts import add_paper, answers, begin, built_ins, find_draft, held, keep, send
+from satukota.modules.services.actions.drafts import (
+    add_paper,
+    answers,
+    begin,
+    built_ins,
+    find_draft,
+    held,
+    keep,
+    reuse,
+    send,
+)
 from satukota.modules.services.actions.money import lines
 from satukota.modules.services.forms import UploadsForm, initial, name_of, page_form, typed
 from satukota.modules.services.models import Draft
 from satukota.modules.services.queries.catalogue import FAMILY
 from satukota.modules.services.queries.journey import CHECK, PAPERS, Journey
 from satukota.modules.services.queries.returned import returned
+from satukota.modules.services.rules.codes import read_code
 from satukota.web.api import page, rupiah
 
 
@@ -192,6 +205,8 @@ def _papers(request: HttpRequest, draft: Draft, journey: Journey, token: str) ->
             paper = name.removeprefix("document__")
             if paper in journey.definition.documents:
                 _take(draft, paper, upload, form)
+        if "reuse" in request.POST:
+            _reuse(request, draft)
         journey = journey_of(draft)
         if not form.errors and "continue" in request.POST:
             missing = journey.owed()
@@ -203,6 +218,22 @@ def _papers(request: HttpRequest, draft: Draft, journey: Journey, token: str) ->
     groups = _groups(journey, form, there)
     context = context_of(journey, token, PAPERS) | {"form": form, "groups": groups}
     return page(request, "services/papers_step.html", context, status=422 if form.errors else 200)
+
+
+def _reuse(request: HttpRequest, draft: Draft) -> None:
+    code = read_code(request.POST.get("earlier", ""))
+    try:
+        count = reuse(draft, code) if code else 0
+    except Case.DoesNotExist:
+        code, count = None, 0
+    if code is None:
+        notes.warning(
+            request, gettext("We find no application with this code. Compare it with the message that you got.")
+        )
+    elif count:
+        notes.success(request, gettext("%s papers were taken over.") % count)
+    else:
+        notes.info(request, gettext("That application has no paper that is asked for here."))
 
 
 def _take(draft: Draft, paper: str, upload: Any, form: UploadsForm) -> None:
