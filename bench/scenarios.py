@@ -127,7 +127,7 @@ class Lifecycle:
             for name, value in fields.items()
         ]
         parts += [
-            b'--x\r\nContent-Disposition: form-data; name="photos"; filename="bukti.jpg"\r\nContent-Type: image/jpeg\r\n\r\n',
+            b'--x\r\nContent-Disposition: form-data; name="evidence-photos"; filename="bukti.jpg"\r\nContent-Type: image/jpeg\r\n\r\n',
             bytes(photo),
             b"\r\n--x--\r\n",
         ]

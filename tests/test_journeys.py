@@ -1,7 +1,6 @@
 """The main job on a running city: three people in three windows, from the report to the live wall and back."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -11,13 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from satukota.web import assets
 from tests.browser import photos
-from tests.browsing import FLAGS
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "satu-kota-2026"
 READY_SECONDS = 180
@@ -75,20 +71,9 @@ def select_wait(process: subprocess.Popen[bytes]) -> bool:
     return True
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    if not program or not assets.built():
-        pytest.skip("needs Chromium and the built front end")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=[f for f in FLAGS if f != "--disable-gpu"])
-        yield browser
-        browser.close()
-
-
-def window(chromium: Browser, city: str, user: str = "", **how) -> Page:
+def window(chrome: Browser, city: str, user: str = "", **how) -> Page:
     """Open a window of its own, signed in as a demo account where one is named."""
-    page = chromium.new_context(locale="id-ID", timezone_id="Asia/Jakarta", base_url=city, **how).new_page()
+    page = chrome.new_context(locale="id-ID", timezone_id="Asia/Jakarta", base_url=city, **how).new_page()
     if user:
         page.goto("/accounts/login/")
         page.fill("input[name=login]", user)
@@ -98,22 +83,23 @@ def window(chromium: Browser, city: str, user: str = "", **how) -> Page:
     return page
 
 
-def act(page: Page, number: str, action: str, **answers: str) -> None:
+def act(page: Page, number: str, action: str, answers: dict[str, str] | None = None, **more: str) -> None:
     """Apply an action to a case through its page."""
     page.goto(f"/cases/{number}/act/{action}/")
-    for name, value in answers.items():
+    for name, value in {**(answers or {}), **more}.items():
         fill(page, name, value)
     page.click("main form button.button--primary")
     page.wait_for_load_state()
+    assert "/act/" not in page.url, page.locator("main").inner_text()
 
 
 def fill(page: Page, name: str, value: str) -> None:
-    field = page.locator(f"main [name={name}]").first
+    field = page.locator(f"main [name='{name}']").first
     kind = field.evaluate("e => e.tagName + ' ' + (e.type || '')")
     if kind.startswith("SELECT"):
         field.select_option(value)
     elif kind.endswith("radio"):
-        page.locator(f"main [name={name}][value='{value}']").check(force=True)
+        page.locator(f"main [name='{name}'][value='{value}']").check(force=True)
     elif kind.endswith("file"):
         field.set_input_files({"name": "bukti.jpg", "mimeType": "image/jpeg", "buffer": photos.jpeg()})
     else:
@@ -143,11 +129,11 @@ def report(page: Page, text: str) -> str:
     return page.url
 
 
-def test_a_report_goes_from_the_citizen_to_the_wall_and_back(chromium, city):
-    citizen = window(chromium, city, java_script_enabled=False, viewport={"width": 360, "height": 740})
-    desk = window(chromium, city, "meja")
-    officer = window(chromium, city, "petugas.pu")
-    wall = window(chromium, city, "operator", viewport={"width": 1920, "height": 1080})
+def test_a_report_goes_from_the_citizen_to_the_wall_and_back(chrome, city):
+    citizen = window(chrome, city, java_script_enabled=False, viewport={"width": 360, "height": 740})
+    desk = window(chrome, city, "meja")
+    officer = window(chrome, city, "petugas.pu")
+    wall = window(chrome, city, "operator", viewport={"width": 1920, "height": 1080})
     wall.goto("/wall/")
     lines = wall.locator("[data-events] li")
     expect(lines.first).to_be_visible()
@@ -163,7 +149,7 @@ def test_a_report_goes_from_the_citizen_to_the_wall_and_back(chromium, city):
     citizen.goto(address)
     expect(citizen.locator("main")).to_contain_text("Tim kami datang besok pagi.")
 
-    act(officer, number, "close", result="fixed", note="Sudah ditambal.", photos="")
+    act(officer, number, "close", {"evidence-photos": "", "result": "fixed"}, note="Sudah ditambal.")
     expect(lines.filter(has_text=number).filter(has_text="Selesaikan").first).to_be_visible(timeout=5000)
     citizen.goto(address)
     expect(citizen.locator("main")).to_contain_text("Sudah ditambal.")

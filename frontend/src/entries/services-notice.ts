@@ -9,7 +9,9 @@ const again = async (notice: Notice): Promise<void> => {
   if (!form) return;
   form.reset();
   for (const field of form.elements) {
-    if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement || field instanceof HTMLTextAreaElement))
+    if (
+      !(field instanceof HTMLInputElement || field instanceof HTMLSelectElement || field instanceof HTMLTextAreaElement)
+    )
       continue;
     const answer = notice.answers[field.name];
     if (answer === undefined) continue;

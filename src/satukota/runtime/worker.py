@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 CONCURRENCY = int(os.environ.get("WORKER_CONCURRENCY") or 4)
+NICENESS = 10
+"""What waits in the queue gives way to people who wait at a screen."""
 HEARTBEAT, LOST_AFTER = 2.0, 10.0
 MOST_ATTEMPTS = 10
 log = logging.getLogger(__name__)
@@ -75,6 +77,7 @@ def work() -> int:
     """Do jobs until SIGTERM; those that run are finished first. Return 1 when the database went away."""
     from procrastinate.exceptions import ConnectorException
 
+    os.nice(NICENESS)
     try:
         asyncio.run(_work())
     except ConnectorException as error:

@@ -20,7 +20,6 @@ from satukota.kernel.cases.actions import (
     link,
     load_definitions,
     load_one,
-    locked,
     open_case,
     publish,
     ring_due,
@@ -66,6 +65,7 @@ from satukota.kernel.cases.queries.detail import (
     clocks,
     find,
     line,
+    locked,
     personal,
     summary,
 )

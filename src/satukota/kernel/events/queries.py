@@ -52,6 +52,9 @@ TAIL = """
 """
 
 
+UNSETTLED = "SELECT EXISTS (SELECT 1 FROM kernel_event WHERE (txid, id) > (%s, %s))"
+
+
 BETWEEN = """
     SELECT id, txid, at, name, subject_kind, subject_id, actor_id, role, agency_id,
            audience, audience_agency_id, area, data

@@ -11,6 +11,8 @@ from satukota.kernel.people.api import Membership, below, offices
 
 type Maker = Callable[[Field, dict[str, Any], Case, str], forms.Field]
 FEW = 6
+PHOTOS = "evidence-photos"
+"""The field for evidence; with its hyphen no question of a definition can have this name."""
 
 
 def form_for(action: Action, case: Case, language: str) -> type[forms.Form]:
@@ -21,7 +23,7 @@ def form_for(action: Action, case: Case, language: str) -> type[forms.Form]:
         if question.computed is None and (question.items is None or _names_questions(question))
     }
     if action.requires_photo:
-        made["photos"] = Photos(label=_("Photos as evidence"), required=True)
+        made[PHOTOS] = Photos(label=_("Photos as evidence"), required=True)
     if not any(question.path == "note" for question in action.form.fields.values()):
         made["note"] = _note(required=False)
     return type("ActionForm", (forms.Form,), made)

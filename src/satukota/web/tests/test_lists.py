@@ -9,8 +9,8 @@ asked = RequestFactory().get
 
 @pytest.fixture
 def people(db):
-    User.objects.bulk_create(User(username=f"u{n:03}", display_name="Budi" if n % 2 else "Sari") for n in range(25))
-    return User.objects.all()
+    User.objects.bulk_create(User(username=f"row{n:03}", display_name="Budi" if n % 2 else "Sari") for n in range(25))
+    return User.objects.filter(username__startswith="row")
 
 
 def walk(people, order, forwards="next_url"):

@@ -33,7 +33,7 @@ from satukota.kernel.cases.api import (
 from satukota.kernel.events.api import AlreadyDone
 from satukota.kernel.files.api import RefusedFile, StoredFile, store
 from satukota.kernel.people.api import actor_for
-from satukota.web.cases.forms import answers, form_for, name
+from satukota.web.cases.forms import PHOTOS, answers, form_for, name
 from satukota.web.cases.view import HISTORY, CasePage
 from satukota.web.pages import page, staff_only
 
@@ -126,7 +126,7 @@ def _version(request: HttpRequest) -> int | None:
 
 
 def _stored(case: Case, form: forms.Form, request: HttpRequest) -> list[StoredFile]:
-    uploads = form.cleaned_data.get("photos") or []
+    uploads = form.cleaned_data.get(PHOTOS) or []
     by = actor_for(request.user)
     return [store(upload, kind="evidence", by=by, case_id=case.pk) for upload in uploads]
 
@@ -135,10 +135,10 @@ def _put_errors(form: forms.Form, error: Exception) -> None:
     """Say at the field what the engine or the file store refused."""
     if isinstance(error, Invalid):
         for path, problem in error.errors.items():
-            field = "photos" if path == "photo" else name(path)
+            field = PHOTOS if path == "photo" else name(path)
             form.add_error(field if field in form.fields else None, field_message(problem))
     elif isinstance(error, ValidationError):
-        form.add_error("photos" if "photos" in form.fields else None, error)
+        form.add_error(PHOTOS if PHOTOS in form.fields else None, error)
 
 
 def _ask(request: HttpRequest, found: CasePage, action: str, form: forms.Form, more: dict[str, Any]) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Writes of cases: one function per verb, one transaction, one event."""
 
-from satukota.kernel.cases.actions.acting import Act, Applied, Conflict, Invalid, NotAllowed, apply, locked
+from satukota.kernel.cases.actions.acting import Act, Applied, Conflict, Invalid, NotAllowed, apply
 from satukota.kernel.cases.actions.definitions import checked, load_definitions, load_one, publish
 from satukota.kernel.cases.actions.events import (
     CaseActed,
@@ -34,7 +34,6 @@ __all__ = [
     "link",
     "load_definitions",
     "load_one",
-    "locked",
     "open_case",
     "publish",
     "ring_due",

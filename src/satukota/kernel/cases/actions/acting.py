@@ -11,20 +11,21 @@ from django.utils import timezone
 
 from satukota.kernel.cases.actions.clocks import advance_clocks
 from satukota.kernel.cases.actions.events import CaseActed, CaseNoted
-from satukota.kernel.cases.actions.opening import split_personal, subject_of
+from satukota.kernel.cases.actions.opening import as_json, split_personal, subject_of
 from satukota.kernel.cases.models import Case, CaseEntry
 from satukota.kernel.cases.queries.access import Who, case_roles
 from satukota.kernel.cases.queries.answers import case_facts
 from satukota.kernel.cases.queries.definitions import pinned
+from satukota.kernel.cases.queries.detail import locked
 from satukota.kernel.cases.queries.history import done_by, entries_since
 from satukota.kernel.cases.rules.clock import Moment
 from satukota.kernel.cases.rules.definition import VISIBILITIES, Action, Definition
 from satukota.kernel.cases.rules.engine import RAISES, Outcome, Refusal, Standpoint, outcome, refusal
 from satukota.kernel.cases.rules.forms import validate
 from satukota.kernel.cases.rules.problems import FieldError
-from satukota.kernel.events.api import AlreadyDone, done, record, was_done
+from satukota.kernel.events.api import AlreadyDone, done, event_row, ring, was_done
 from satukota.kernel.files.api import StoredFile, of_case
-from satukota.kernel.people.api import office
+from satukota.kernel.people.api import cipher, office
 from satukota.kernel.registry.api import modules, resolve
 
 DOCUMENT = "document:"
@@ -101,12 +102,6 @@ def apply(case: Case | str, act: Act, by: Who, *, key: str | None = None) -> Cas
         raise
 
 
-def locked(case: Case | str) -> Case:
-    """Return the case's row, locked until the transaction ends."""
-    lookup = {"number": case} if isinstance(case, str) else {"pk": case.pk}
-    return Case.objects.select_for_update(of=("self",)).defer("search").get(**lookup)
-
-
 def _apply(case: Case, act: Act, by: Who, key: str | None) -> Case:
     definition = pinned(case.definition_id)
     at = act.at or timezone.now()
@@ -128,20 +123,11 @@ def _apply(case: Case, act: Act, by: Who, key: str | None) -> Case:
     before = case.state
     _move(case, definition, result, at)
     _run_effects(applied)
-    advance_clocks(
-        case, definition, Moment(action.id, case.state, at, case_facts(case, definition, at, by.actor.user_id))
-    )
+    now_known = case_facts(case, definition, at, by.actor.user_id)
+    clocks = advance_clocks(case, definition, Moment(action.id, case.state, at, now_known))
     case.version += 1
-    case.save(update_fields=CHANGING)
-    _write_history(applied, before, key)
+    _write(applied, before, clocks, key)
     return case
-
-
-CHANGING = [
-    *("state", "flags", "title", "summary", "category", "data", "personal", "visibility", "priority", "agency"),
-    *("assignee", "lon", "lat", "cell", "area_code", "place_note", "changed_at", "closed_at", "due_at", "warn_at"),
-    *("is_open", "waiting", "version", "parent"),
-]
 
 
 def standpoint(case: Case, action: Action) -> Standpoint:
@@ -239,14 +225,37 @@ def effect(name: str) -> Any:
     raise LookupError(name)
 
 
-def _write_history(applied: Applied, before: str, key: str | None) -> None:
-    case, action, act, by = applied.case, applied.action, applied.act, applied.who
-    public = action.public if act.public is None else act.public and action.public
+CHANGING = [
+    *("state", "flags", "title", "summary", "category", "data", "visibility", "priority", "agency_id", "assignee_id"),
+    *("lon", "lat", "cell", "area_code", "place_note", "changed_at", "closed_at", "due_at", "warn_at", "is_open"),
+    *("waiting", "version", "parent_id"),
+]
+ACT_ON_CASE = "SELECT kernel_act_on_case(%s, %s::jsonb, %s::jsonb, %s::jsonb, %s::jsonb, %s, %s)"
+
+
+def _write(applied: Applied, before: str, clocks: list[dict[str, Any]], key: str | None) -> None:
+    """Write row, clocks, event and history line in one statement."""
+    case, by = applied.case, applied.who
+    changed = {name: getattr(case, name) for name in CHANGING}
+    changed["personal"] = cipher().seal(case.personal) if case.personal else ""
+    public = applied.action.public if applied.act.public is None else applied.act.public and applied.action.public
+    event, tasks = event_row(
+        _event(applied, before, public), subject_of(case), by.actor, device_at=applied.act.device_at
+    )
+    rows = (changed, clocks, _entry_columns(applied, before, public), event)
+    with connection.cursor() as cursor:
+        cursor.execute(ACT_ON_CASE, [case.pk, *(as_json(row) for row in rows), key, tasks])
+        applied.moved["entry"] = cursor.fetchone()[0]
+    ring(jobs=bool(tasks))
+
+
+def _event(applied: Applied, before: str, public: bool) -> CaseActed | CaseNoted:
+    case = applied.case
     kind = CaseActed if before != case.state or public else CaseNoted
-    event = kind(
+    return kind(
         type=case.type,
         number=case.number,
-        action=action.id,
+        action=applied.action.id,
         before=before,
         to=case.state,
         version=case.version,
@@ -256,23 +265,23 @@ def _write_history(applied: Applied, before: str, key: str | None) -> None:
         lon=round(case.lon, 5) if case.lon is not None else None,
         lat=round(case.lat, 5) if case.lat is not None else None,
     )
-    event_id = record(event, subject_of(case), by.actor, device_at=act.device_at, key=key)
-    plain, _personal = split_personal(action.form, applied.data)
-    entry = CaseEntry.objects.create(
-        case=case,
-        event_id=event_id,
-        at=applied.at,
-        action=action.id,
-        from_state=before,
-        to_state=case.state,
-        flags=case.flags,
-        version=case.version,
-        user_id=by.actor.user_id,
-        role=by.actor.role,
-        agency_id=by.actor.agency_id,
-        owner_id=case.agency_id,
-        text=act.note or str(plain.pop("note", "")),
-        public=public,
-        data={**plain, **({"$files": [str(file.pk) for file in act.files]} if act.files else {})},
-    )
-    applied.moved["entry"] = entry.pk
+
+
+def _entry_columns(applied: Applied, before: str, public: bool) -> dict[str, Any]:
+    case, act, actor = applied.case, applied.act, applied.who.actor
+    plain, _personal = split_personal(applied.action.form, applied.data)
+    return {
+        "at": applied.at,
+        "action": applied.action.id,
+        "from_state": before,
+        "to_state": case.state,
+        "flags": case.flags,
+        "version": case.version,
+        "user_id": actor.user_id,
+        "role": actor.role,
+        "agency_id": actor.agency_id,
+        "owner_id": case.agency_id,
+        "text": act.note or str(plain.pop("note", "")),
+        "public": public,
+        "data": {**plain, **({"$files": [str(file.pk) for file in act.files]} if act.files else {})},
+    }

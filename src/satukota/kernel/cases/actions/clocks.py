@@ -6,7 +6,7 @@ from typing import Any
 
 from satukota.kernel.cases.models import Case, CaseClock
 from satukota.kernel.cases.queries.calendars import city_calendar
-from satukota.kernel.cases.queries.clock_rows import as_clock
+from satukota.kernel.cases.queries.clock_rows import CURRENT, as_clock
 from satukota.kernel.cases.rules.clock import Clock, Moment, advance, alarms
 from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.cases.rules.remaining import case_due
@@ -14,7 +14,7 @@ from satukota.kernel.cases.rules.remaining import case_due
 
 def stored(case: Case) -> dict[str, CaseClock]:
     """Return the current clock rows of a case by rule."""
-    return {row.rule: row for row in CaseClock.objects.filter(case=case, current=True)}
+    return {row.rule: row for row in CaseClock.objects.raw(CURRENT, [case.pk])}
 
 
 def row_values(clock: Clock, next_at: datetime | None) -> dict[str, Any]:
@@ -38,15 +38,17 @@ def next_alarm(definition: Definition, clock: Clock, after: datetime | None) -> 
     return next((alarm.at for alarm in found if after is None or alarm.at > after), None)
 
 
-def advance_clocks(case: Case, definition: Definition, moment: Moment) -> None:
-    """Start, stop, pause and resume the clocks of a case after an action; set the case's own due times."""
+def advance_clocks(case: Case, definition: Definition, moment: Moment) -> list[dict[str, Any]]:
+    """Start, stop, pause and resume the clocks of a case after an action; set the case's own due times.
+
+    Returns the rows to write, as `kernel_act_on_case` takes them.
+    """
     rows = stored(case)
     before = {rule: as_clock(row) for rule, row in rows.items()}
     after = advance(definition, before, moment, city_calendar(definition.calendar))
-    for rule, clock in after.items():
-        if before.get(rule) != clock:
-            _write(case, definition, rows.get(rule), clock, moment.at)
     set_due(case, definition, after)
+    changed = [clock for rule, clock in after.items() if before.get(rule) != clock]
+    return [row for clock in changed for row in _changes(definition, rows.get(clock.rule), clock, moment.at)]
 
 
 def set_due(case: Case, definition: Definition, clocks: Mapping[str, Clock]) -> None:
@@ -55,14 +57,12 @@ def set_due(case: Case, definition: Definition, clocks: Mapping[str, Clock]) -> 
     case.warn_at = min((clock.warn for clock in clocks.values() if clock.warn), default=None)
 
 
-def _write(case: Case, definition: Definition, row: CaseClock | None, clock: Clock, at: datetime) -> None:
-    values = row_values(clock, next_alarm(definition, clock, at))
-    if row is not None and row.started_at == clock.started:
-        values["late"] = row.late or bool(clock.stopped and row.due_at and clock.stopped > row.due_at)
-        CaseClock.objects.filter(pk=row.pk).update(**values)
-        return
-    run = 1
-    if row is not None:
-        run = row.run + 1
-        CaseClock.objects.filter(pk=row.pk).update(current=False, next_at=None)
-    CaseClock.objects.create(case=case, rule=clock.rule, run=run, **values)
+def _changes(definition: Definition, row: CaseClock | None, clock: Clock, at: datetime) -> list[dict[str, Any]]:
+    values = {"rule": clock.rule, "run": 1, "current": True, **row_values(clock, next_alarm(definition, clock, at))}
+    if row is None:
+        return [values]
+    if row.started_at == clock.started:
+        late = row.late or bool(clock.stopped and row.due_at and clock.stopped > row.due_at)
+        return [{**values, "id": row.pk, "late": late}]
+    ended = {name: getattr(row, name) for name in values} | {"id": row.pk, "current": False, "next_at": None}
+    return [ended, {**values, "run": row.run + 1}]

@@ -116,14 +116,15 @@ def _open(given: Opening, actor: Actor, key: str | None) -> Case:
     )
     year = timezone.localtime(at).year
     with connection.cursor() as cursor:
-        cursor.execute(OPEN_CASE, [definition.prefix, year, *(_json(row) for row in rows), key, tasks])
+        cursor.execute(OPEN_CASE, [definition.prefix, year, *(as_json(row) for row in rows), key, tasks])
         case.pk, case.number = cursor.fetchone()
     ring(jobs=bool(tasks))
     case._state.adding = False
     return case
 
 
-def _json(value: Any) -> str:
+def as_json(value: Any) -> str:
+    """Return rows as the database's functions take them."""
     return json.dumps(value, ensure_ascii=False, default=datetime.isoformat)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from satukota.kernel.cases.actions.acting import Act, NotAllowed, apply, locked
+from satukota.kernel.cases.actions.acting import Act, NotAllowed, apply
 from satukota.kernel.cases.actions.clocks import next_alarm
 from satukota.kernel.cases.actions.events import ClockRang
 from satukota.kernel.cases.actions.opening import subject_of
@@ -14,6 +14,7 @@ from satukota.kernel.cases.queries.access import SYSTEM
 from satukota.kernel.cases.queries.calendars import city_calendar
 from satukota.kernel.cases.queries.clock_rows import as_clock
 from satukota.kernel.cases.queries.definitions import pinned
+from satukota.kernel.cases.queries.detail import locked
 from satukota.kernel.cases.rules.clock import Alarm, alarms
 from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.events.api import Actor, record

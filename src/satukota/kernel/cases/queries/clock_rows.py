@@ -6,6 +6,8 @@ from satukota.kernel.cases.models import CaseClock
 from satukota.kernel.cases.rules.clock import Clock, Pause
 from satukota.kernel.cases.rules.terms import term
 
+CURRENT = "SELECT * FROM kernel_case_clock WHERE case_id = %s AND current ORDER BY due_at, id"
+
 
 def as_clock(row: CaseClock) -> Clock:
     """Return a stored clock as the rules know it."""

@@ -13,7 +13,7 @@ from satukota.kernel.cases.models import Case, CaseClock, CaseEntry
 from satukota.kernel.cases.queries.access import Access, Who, case_roles
 from satukota.kernel.cases.queries.answers import case_facts
 from satukota.kernel.cases.queries.calendars import city_calendar
-from satukota.kernel.cases.queries.clock_rows import as_clock
+from satukota.kernel.cases.queries.clock_rows import CURRENT, as_clock
 from satukota.kernel.cases.queries.definitions import pinned
 from satukota.kernel.cases.queries.history import entries
 from satukota.kernel.cases.rules.clock import allowed, running
@@ -22,16 +22,27 @@ from satukota.kernel.cases.rules.engine import Standpoint, refusal
 from satukota.kernel.cases.rules.words import say
 from satukota.kernel.people.api import offices
 
-BY_NUMBER = "SELECT {} FROM kernel_case WHERE number = %s".format(
+WHERE = "SELECT {} FROM kernel_case WHERE ".format(
     ", ".join(str(field.column) for field in Case._meta.concrete_fields if field.name != "search")
 )
 
 
 def find(number: str) -> Case:
     """Return a case by its number, whatever its letters' case. Raises Case.DoesNotExist."""
-    for case in Case.objects.raw(BY_NUMBER, [number.upper()]):
+    return _one("number = %s", number.upper())
+
+
+def locked(case: Case | str) -> Case:
+    """Return the row of a case (or of its number), locked until the transaction ends. Raises Case.DoesNotExist."""
+    if isinstance(case, str):
+        return _one("number = %s FOR UPDATE", case)
+    return _one("id = %s FOR UPDATE", case.pk)
+
+
+def _one(condition: str, value: str | int) -> Case:
+    for case in Case.objects.raw(WHERE + condition, [value]):
         return case
-    raise Case.DoesNotExist(number)
+    raise Case.DoesNotExist(value)
 
 
 def allowed_actions(case: Case, somebody: Who) -> list[Action]:
@@ -74,9 +85,6 @@ class ClockView:
     seconds_left: int
     working: bool
     workday: int
-
-
-CURRENT = "SELECT * FROM kernel_case_clock WHERE case_id = %s AND current ORDER BY due_at, id"
 
 
 def clocks(case: Case, definition: Definition, language: str) -> list[ClockView]:

@@ -1,10 +1,14 @@
 """The stream: nothing is missed, nothing comes twice, each watcher sees only what they may."""
 
+import asyncio
+
 import psycopg
 import pytest
 from django.db import connection
 
+from satukota.kernel.events.actions.bell import EVENTS
 from satukota.kernel.events.api import Position, after
+from satukota.kernel.events.views import stream
 from satukota.kernel.events.views.stream import Line, Stream, Watcher, line, parameters, sees
 
 INSERT = """INSERT INTO kernel_event (name, subject_kind, subject_id, role, audience)
@@ -27,6 +31,42 @@ def test_an_event_that_commits_late_is_still_delivered():
         assert after(cursor, 100) == []
         slow.commit()
     assert [row["id"] for row in after(cursor, 100)] == [late, early]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_event_behind_a_silent_transaction_comes_when_that_ends_without_a_bell(monkeypatch):
+    monkeypatch.setattr(stream, "LOOK_SECONDS", 60)
+    assert asyncio.run(_behind_a_silent_transaction()) == ["tests.x"]
+
+
+class Looking(Stream):
+    """A stream that says when it has looked in vain."""
+
+    def __init__(self):
+        super().__init__()
+        self.found_unsettled = asyncio.Event()
+
+    async def _unsettled(self, own):
+        found = await super()._unsettled(own)
+        if found:
+            self.found_unsettled.set()
+        return found
+
+
+async def _behind_a_silent_transaction():
+    with psycopg.connect(**parameters()) as silent, psycopg.connect(**parameters()) as quick:
+        silent.execute("SELECT pg_current_xact_id()")
+        following = asyncio.create_task((feed := Looking()).follow())
+        await asyncio.wait_for(feed.news.wait(), 10)  # it is connected
+        quick.execute(INSERT, [1])
+        quick.execute(f"NOTIFY {EVENTS}")
+        quick.commit()
+        await asyncio.wait_for(feed.found_unsettled.wait(), 10)
+        news = feed.news
+        silent.rollback()
+        await asyncio.wait_for(news.wait(), 10)
+        following.cancel()
+        return [made.name for made in feed.lines]
 
 
 @pytest.mark.django_db
@@ -64,6 +104,10 @@ def test_a_watcher_who_fell_behind_memory_is_told():
         (1, Watcher(staff=True, agencies=frozenset({8})), False),
         (1, Watcher(staff=True, whole_city=True), True),
         (2, Watcher(staff=True, whole_city=True), False),
+        (1, Watcher(staff=True, follows=("",)), True),
+        (1, Watcher(staff=True, follows=("elsewhere.",)), False),
+        (2, Watcher(staff=True, follows=("",)), False),
+        (1, Watcher(follows=("",)), False),
         (2, Watcher(staff=True, agencies=frozenset({7})), True),
         (3, Watcher(staff=True, whole_city=True, agencies=frozenset({7})), False),
     ],

@@ -11,7 +11,7 @@ import structlog
 from django.db import connection
 
 from satukota.kernel.events.actions.bell import EVENTS
-from satukota.kernel.events.queries import TAIL, after
+from satukota.kernel.events.queries import TAIL, UNSETTLED, after
 from satukota.kernel.events.rules import Audience, Position
 
 log = structlog.get_logger(__name__)
@@ -19,6 +19,8 @@ log = structlog.get_logger(__name__)
 KEPT = 20_000
 BATCH = 1000
 LOOK_SECONDS = 1.0
+UNSETTLED_SECONDS = 0.03
+"""How soon to look again while an event waits for an older transaction, whose end need not ring."""
 RETRY_SECONDS = 0.5
 GATHER_SECONDS = 0.02
 
@@ -88,7 +90,8 @@ class Stream:
             while True:
                 while await self._read(own) == BATCH:
                     pass
-                async for _ in own.notifies(timeout=LOOK_SECONDS, stop_after=1):
+                patience = UNSETTLED_SECONDS if await self._unsettled(own) else LOOK_SECONDS
+                async for _ in own.notifies(timeout=patience, stop_after=1):
                     # What comes in the next moment is read with this one: many small events cost one look.
                     await asyncio.sleep(GATHER_SECONDS)
 
@@ -104,6 +107,11 @@ class Stream:
         if rows:
             self._wake()
         return len(rows)
+
+    async def _unsettled(self, own: psycopg.AsyncConnection) -> bool:
+        cursor = await own.execute(UNSETTLED.encode(), [*self.position])
+        row = await cursor.fetchone()
+        return bool(row and row[0])
 
     def _wake(self) -> None:
         news, self.news = self.news, asyncio.Event()
@@ -158,13 +166,13 @@ def sees(made: Line, watcher: "Watcher") -> bool:
         return True
     if made.audience == Audience.SEALED or not watcher.staff:
         return False
-    whole_city = watcher.whole_city and made.audience == Audience.AGENCY
-    return whole_city or made.agency_id in watcher.agencies
+    everywhere = watcher.whole_city or made.name.startswith(watcher.follows)
+    return (everywhere and made.audience == Audience.AGENCY) or made.agency_id in watcher.agencies
 
 
 @dataclass(frozen=True, slots=True)
 class Watcher:
-    """Who watches, and what they asked for."""
+    """Who watches, and what they asked for. `follows` are beginnings of event names seen whatever the agency."""
 
     staff: bool = False
     whole_city: bool = False
@@ -172,6 +180,7 @@ class Watcher:
     names: tuple[str, ...] = ()
     types: frozenset[str] = frozenset()
     area: str = ""
+    follows: tuple[str, ...] = ()
 
     def wants(self, made: Line) -> bool:
         """Tell whether an event passes the filters of the address."""

@@ -1,7 +1,7 @@
 """Everything that is done with files."""
 
 from satukota.kernel.files.actions.events import FileDeleted, FilePublished, FileRedacted, FileStored, FileUnreadable
-from satukota.kernel.files.actions.examine import Served, examine, served
+from satukota.kernel.files.actions.examine import Served, examine, fingerprint, served
 from satukota.kernel.files.actions.publish import publish, redact, withdraw
 from satukota.kernel.files.actions.refused import RefusedFile
 from satukota.kernel.files.actions.retain import attach, delete, delete_expired, retain, sweep
@@ -19,6 +19,7 @@ __all__ = [
     "delete",
     "delete_expired",
     "examine",
+    "fingerprint",
     "publish",
     "redact",
     "retain",

@@ -1,4 +1,4 @@
-"""Look into a stored picture: copies to show, hash to compare."""
+"""Look into a stored picture: hash to compare, copies to show."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,21 +9,33 @@ from satukota.kernel.events.api import Actor
 from satukota.kernel.files.actions.blobs import blob, write_copy
 from satukota.kernel.files.actions.events import FileUnreadable, tell
 from satukota.kernel.files.models import StoredFile
-from satukota.kernel.files.rules import Unacceptable, copies, signed
+from satukota.kernel.files.rules import Look, Unacceptable, copies, look, signed
+
+
+def fingerprint(file: StoredFile) -> None:
+    """Keep the hash and upright size of a picture, once. Raises Unacceptable where it cannot be decoded to its end.
+
+    What is derived is not recorded.
+    """
+    if file.is_image and file.phash is None:
+        _keep_look(file, look(blob(file.sha256)))
 
 
 def examine(file: StoredFile) -> None:
-    """Make the copies of a picture and keep its hash and upright size, once. Raises Unacceptable when undecodable.
-
-    The copies are derived, so nothing is recorded.
-    """
+    """Make the copies of a picture, once, with its fingerprint. Raises Unacceptable when undecodable."""
     if not file.is_image or (file.state == StoredFile.State.READY and blob(file.sha256, "view").exists()):
         return
     made = copies(blob(file.sha256))
     write_copy(file.sha256, "thumb", made.thumb)
     write_copy(file.sha256, "view", made.view)
-    file.phash = None if made.phash is None else signed(made.phash)
-    file.width, file.height, file.state = made.width, made.height, StoredFile.State.READY
+    file.state = StoredFile.State.READY
+    _keep_look(file, made.look)
+
+
+def _keep_look(file: StoredFile, seen: Look) -> None:
+    if file.phash is None and seen.phash is not None:
+        file.phash = signed(seen.phash)
+    file.width, file.height = seen.width, seen.height
     file.save(update_fields=["phash", "width", "height", "state"])
 
 

@@ -11,11 +11,11 @@ from django.utils import timezone
 from satukota.kernel.events.api import Actor
 from satukota.kernel.files.actions.blobs import hold, keep, received
 from satukota.kernel.files.actions.events import FileStored, tell
-from satukota.kernel.files.actions.examine import examine
+from satukota.kernel.files.actions.examine import fingerprint
 from satukota.kernel.files.actions.refused import RefusedFile
 from satukota.kernel.files.models import FileOrigin, StoredFile
 from satukota.kernel.files.rules import (
-    EXAMINED_AT_ONCE,
+    COMPARED_AT_ONCE,
     PICTURES,
     Layout,
     Origin,
@@ -33,8 +33,8 @@ type Upload = File[bytes]
 def store(upload: Upload, *, kind: str, by: Actor, case_id: int | None = None, public: bool = False) -> StoredFile:
     """Take a file: judged by its contents, on disk before the caller commits, private unless `public`.
 
-    What the camera wrote into a picture is kept apart; copies and picture hash follow by a job, at once for
-    evidence. Raises RefusedFile, whose message tells the sender why.
+    What the camera wrote into a picture is kept apart; its copies follow by a job, and so does its hash, except for
+    evidence, which is compared before it counts. Raises RefusedFile, whose message tells the sender why.
     """
     name = upload.name or "file"
     try:
@@ -72,8 +72,8 @@ def _store(upload: Upload, name: str, *, kind: str, by: Actor, case_id: int | No
             file=file, lon=origin.lon, lat=origin.lat, taken_at=origin.taken_at, device=origin.device
         )
     tell(FileStored, file, by)
-    if kind in EXAMINED_AT_ONCE:
-        examine(file)
+    if kind in COMPARED_AT_ONCE:
+        fingerprint(file)
     return file
 
 

@@ -3,21 +3,22 @@
 from satukota.kernel.files.rules.content import EXTENSIONS, PICTURES, Layout, inspect
 from satukota.kernel.files.rules.exif import Origin
 from satukota.kernel.files.rules.hashes import NEAR, distance, mirrored, perceptual_hash, signed
-from satukota.kernel.files.rules.kinds import EXAMINED_AT_ONCE, accepted_types
+from satukota.kernel.files.rules.kinds import COMPARED_AT_ONCE, accepted_types
 from satukota.kernel.files.rules.names import blob_name, clean_name
-from satukota.kernel.files.rules.pictures import Box, Copies, copies, origin_of, redacted
+from satukota.kernel.files.rules.pictures import Box, Copies, Look, copies, look, origin_of, redacted
 from satukota.kernel.files.rules.refusal import Unacceptable
 from satukota.kernel.files.rules.tokens import COPIES, read_token, token
 
 __all__ = [
+    "COMPARED_AT_ONCE",
     "COPIES",
-    "EXAMINED_AT_ONCE",
     "EXTENSIONS",
     "NEAR",
     "PICTURES",
     "Box",
     "Copies",
     "Layout",
+    "Look",
     "Origin",
     "Unacceptable",
     "accepted_types",
@@ -26,6 +27,7 @@ __all__ = [
     "copies",
     "distance",
     "inspect",
+    "look",
     "mirrored",
     "origin_of",
     "perceptual_hash",

@@ -2,7 +2,7 @@
 
 from satukota.kernel.files.rules.content import PDF, PICTURES
 
-EXAMINED_AT_ONCE = frozenset({"evidence"})
+COMPARED_AT_ONCE = frozenset({"evidence"})
 """Kinds whose picture hash is needed before the action that brings them may go on."""
 
 

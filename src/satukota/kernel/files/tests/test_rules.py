@@ -167,7 +167,7 @@ def test_copies_are_upright_and_carry_no_metadata(tmp_path):
     (tmp_path / "p").write_bytes(hostile.photo_with_exif())
     made = rules.copies(tmp_path / "p")
     (tmp_path / "v").write_bytes(made.view)
-    assert (made.width, made.height) == (600, 800)
+    assert (made.look.width, made.look.height) == (600, 800)
     with Image.open(tmp_path / "v") as view:
         assert (view.size, dict(view.getexif()), view.info.get("xmp")) == ((600, 800), {}, None)
 

@@ -7,7 +7,7 @@ from django.utils.timezone import get_default_timezone
 from django.utils.translation import override
 
 from satukota.kernel.events.api import Actor, Event
-from satukota.kernel.files import api
+from satukota.kernel.files import api, rules
 from satukota.kernel.files.actions import sweep
 from satukota.kernel.files.actions.blobs import blob
 from satukota.kernel.files.api import FileOrigin, RefusedFile, StoredFile
@@ -107,10 +107,18 @@ def test_bytes_are_only_readable_by_the_service(send):
     assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
 
 
-def test_copies_wait_for_the_job_but_evidence_does_not(send, media):
-    assert send(hostile.jpeg()).state == "new"
+def test_copies_wait_for_the_job_but_the_hash_of_evidence_does_not(send, media):
+    assert send(hostile.jpeg()).phash is None
     evidence = send(hostile.jpeg(2), kind="evidence")
-    assert (evidence.state, evidence.phash is not None, len(on_disk(media))) == ("ready", True, 4)
+    assert (evidence.state, evidence.phash is not None, len(on_disk(media))) == ("new", True, 2)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_the_quick_look_and_the_copies_agree_on_what_a_picture_shows(send, tmp_path, form):
+    (tmp_path / "p").write_bytes(hostile.saved(hostile.scene(3).resize((2400, 1800)), form))
+    quick, whole = rules.look(tmp_path / "p"), rules.copies(tmp_path / "p").look
+    assert (quick.width, quick.height) == (whole.width, whole.height)
+    assert rules.distance(quick.phash, whole.phash) <= 2
 
 
 def test_evidence_that_cannot_be_decoded_is_refused(send):

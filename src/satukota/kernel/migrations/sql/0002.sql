@@ -138,6 +138,43 @@ BEGIN
     RETURN NEXT;
 END $$;
 
+-- Write what an action did to a case: the columns that may change (those not given stay), clocks (rows with an id are
+-- changed, the others are new), event, history line. Returns the line's id.
+CREATE FUNCTION kernel_act_on_case(acted bigint, changed jsonb, clocks jsonb, entry jsonb, event jsonb, done_key text,
+                                   tasks text[])
+RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    new_event bigint;
+    new_entry bigint;
+BEGIN
+    UPDATE kernel_case c SET
+        state = r.state, flags = r.flags, title = r.title, summary = r.summary, category = r.category, data = r.data,
+        personal = r.personal, visibility = r.visibility, priority = r.priority, agency_id = r.agency_id,
+        assignee_id = r.assignee_id, lon = r.lon, lat = r.lat, cell = r.cell, area_code = r.area_code,
+        place_note = r.place_note, changed_at = r.changed_at, closed_at = r.closed_at, due_at = r.due_at,
+        warn_at = r.warn_at, is_open = r.is_open, waiting = r.waiting, version = r.version, parent_id = r.parent_id
+    FROM kernel_case o, LATERAL jsonb_populate_record(o, changed) AS r
+    WHERE o.id = acted AND c.id = acted;
+    IF jsonb_array_length(clocks) > 0 THEN
+        UPDATE kernel_case_clock c SET
+            term = r.term, started_at = r.started_at, due_at = r.due_at, warn_at = r.warn_at, pauses = r.pauses,
+            stopped_at = r.stopped_at, late = r.late, next_at = r.next_at, current = r.current
+        FROM jsonb_populate_recordset(NULL::kernel_case_clock, clocks) AS r WHERE c.id = r.id;
+        INSERT INTO kernel_case_clock (case_id, rule, run, term, started_at, due_at, warn_at, pauses, stopped_at, late,
+                                       next_at, current)
+        SELECT acted, r.rule, r.run, r.term, r.started_at, r.due_at, r.warn_at, r.pauses, r.stopped_at, r.late,
+               r.next_at, r.current
+        FROM jsonb_populate_recordset(NULL::kernel_case_clock, clocks) AS r WHERE r.id IS NULL;
+    END IF;
+    new_event := kernel_record(event, done_key, tasks);
+    INSERT INTO kernel_case_entry (case_id, event_id, at, action, from_state, to_state, flags, version, user_id, role,
+                                   agency_id, owner_id, text, public, data)
+    SELECT acted, new_event, r.at, r.action, r.from_state, r.to_state, r.flags, r.version, r.user_id, r.role,
+           r.agency_id, r.owner_id, r.text, r.public, r.data
+    FROM jsonb_populate_record(NULL::kernel_case_entry, entry) AS r RETURNING id INTO new_entry;
+    RETURN new_entry;
+END $$;
+
 -- Text search: the number and title weigh more than the words; Indonesian stems.
 CREATE FUNCTION kernel_case_search() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -149,7 +186,8 @@ END $$;
 CREATE TRIGGER kernel_case_search_made BEFORE INSERT ON kernel_case
     FOR EACH ROW WHEN (NEW.search IS NULL) EXECUTE FUNCTION kernel_case_search();
 CREATE TRIGGER kernel_case_search_kept BEFORE UPDATE OF title, summary, place_note ON kernel_case
-    FOR EACH ROW EXECUTE FUNCTION kernel_case_search();
+    FOR EACH ROW WHEN ((OLD.title, OLD.summary, OLD.place_note) IS DISTINCT FROM (NEW.title, NEW.summary, NEW.place_note))
+    EXECUTE FUNCTION kernel_case_search();
 CREATE INDEX kernel_word_similar ON kernel_word USING gin (word gin_trgm_ops);
 
 -- The map's counts: each change of a case's sort is appended here in its own transaction; nobody waits for a shared

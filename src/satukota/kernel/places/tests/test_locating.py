@@ -1,7 +1,5 @@
 """Points, areas and boxes, as other packages ask for them."""
 
-import time
-
 import numpy as np
 import pytest
 from django.utils import translation
@@ -119,12 +117,3 @@ def test_the_landmarks_of_our_cities_lie_where_they_say(real):
         marks = [mark for mark in api.city().landmarks if mark.kind != "island"]
         wrong = [mark.code for mark in marks if api.locate(mark.lon, mark.lat).area_code != mark.area]
         assert (code, wrong) == (code, [])
-
-
-def test_a_point_of_the_real_city_is_located_in_microseconds(real):
-    real("36.72", exact=True)
-    points = api.sample_points("36.72", 2000, np.random.default_rng(1)).tolist()
-    start = time.perf_counter()
-    for point in points:
-        api.locate(*point)
-    assert (time.perf_counter() - start) / len(points) < 100e-6

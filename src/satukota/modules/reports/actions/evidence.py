@@ -5,7 +5,7 @@ from dataclasses import asdict
 from django.utils import timezone
 
 from satukota.kernel.cases.api import Applied, Case
-from satukota.kernel.files.api import StoredFile, attach, examine, near, publish
+from satukota.kernel.files.api import StoredFile, attach, fingerprint, near, publish
 from satukota.kernel.places.api import haversine
 from satukota.modules.reports.models import Evidence
 from satukota.modules.reports.rules.evidence import Shot, doubtful, findings, sampled
@@ -29,9 +29,7 @@ def check_evidence(applied: Applied) -> None:
 
 
 def _looked(applied: Applied, file: StoredFile) -> bool:
-    if file.phash is None:
-        examine(file)
-        file.refresh_from_db()
+    fingerprint(file)
     found = findings(shot(applied.case, file), applied.case.opened_at)
     doubt = doubtful(found)
     Evidence.objects.create(
