@@ -35,6 +35,11 @@ GUIDES = (
     "agency-report",
     "steward",
     "reviewer",
+    "applicant",
+    "clerk",
+    "midwife",
+    "signer",
+    "designer",
 )
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
