@@ -37,7 +37,7 @@ def work(request: HttpRequest) -> HttpResponse:
     require(request.user, "services.work")
     language = get_language() or "id"
     rows = visible(request.user).filter(type__startswith=FAMILY).defer("search")
-    wanted, kind = request.GET.get("show", "open"), request.GET.get("type", "")
+    wanted, kind = request.GET.get("show") or "open", request.GET.get("type", "")
     rows = rows.filter(type=kind) if kind else rows
     rows = {
         "open": rows.filter(is_open=True),
@@ -54,8 +54,8 @@ def work(request: HttpRequest) -> HttpResponse:
         "chips": chips(
             request,
             "show",
-            [("open", gettext("Open")), ("due", gettext("Due by tomorrow")), ("done", gettext("Done"))],
-            everything=gettext("All"),
+            [("due", gettext("Due by tomorrow")), ("done", gettext("Done")), ("all", gettext("All"))],
+            everything=gettext("Open"),
         ),
         "kinds": chips(request, "type", titles, everything=gettext("All services")),
         "now": timezone.now(),
