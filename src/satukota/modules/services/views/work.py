@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
-from satukota.kernel.cases.api import pinned, say, visible
+from satukota.kernel.cases.api import Case, pinned, say, visible
 from satukota.kernel.people.api import User, actor_for, agencies_of, below, require
 from satukota.modules.services.actions import money as till
 from satukota.modules.services.actions.external import keep_external
@@ -47,10 +47,7 @@ def work(request: HttpRequest) -> HttpResponse:
     found = list(rows.order_by("due_at", "id")[:100] if wanted != "done" else rows.order_by("-id")[:100])
     titles = [(row.type, say(pinned(row.pk).title, language)) for row in service_types()]
     context = {
-        "rows": [
-            (case, say(pinned(case.definition_id).states[case.state].label, language), dict(titles).get(case.type, ""))
-            for case in found
-        ],
+        "rows": [(case, *_words(case, language), dict(titles).get(case.type, "")) for case in found],
         "chips": chips(
             request,
             "show",
@@ -61,6 +58,13 @@ def work(request: HttpRequest) -> HttpResponse:
         "now": timezone.now(),
     }
     return page(request, "services/work.html", context)
+
+
+def _words(case: Case, language: str) -> tuple[str, list[str]]:
+    """Return state and flags of a case in words."""
+    found = pinned(case.definition_id)
+    flags = [say(found.flags[flag].label, language) for flag in case.flags if flag in found.flags]
+    return say(found.states[case.state].label, language), flags
 
 
 @staff_only
