@@ -42,6 +42,9 @@ DEBUG = flag("SATUKOTA_DEBUG", False, "Developer mode: error pages with a traceb
 SECRET_KEY = setting(
     "SECRET_KEY", "", "Key of sessions and signed links; made and kept in the data directory when empty."
 ) or stored_secret(DATA_DIR / "secret.key")
+PERSONAL_DATA_KEY = setting(
+    "PERSONAL_DATA_KEY", "", "Key that seals personal data; made and kept in the data directory when empty."
+) or stored_secret(DATA_DIR / "personal-data.key")
 ALLOWED_HOSTS = setting(
     "ALLOWED_HOSTS", "*", "Host names under which the site may be reached, separated by commas."
 ).split(",")
@@ -354,5 +357,5 @@ LOGGING: dict[str, Any] = {
         "level": setting("LOG_LEVEL", "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR."),
     },
     # Both tell at each start what they are going to do.
-    "loggers": {name: {"level": "WARNING"} for name in ("procrastinate", "axes")},
+    "loggers": {name: {"level": "WARNING"} for name in ("procrastinate", "axes", "weasyprint", "fontTools")},
 }
