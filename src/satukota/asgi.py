@@ -9,6 +9,7 @@ django.setup()
 
 from satukota.kernel.events.views import Watcher, live_app  # noqa: E402  # models can be imported only from here on
 from satukota.kernel.people.api import agencies_of, below, has_permission, memberships, signed_in  # noqa: E402
+from satukota.kernel.registry.api import modules  # noqa: E402
 
 
 def identify(cookie: str, authorization: str) -> Watcher:
@@ -16,7 +17,10 @@ def identify(cookie: str, authorization: str) -> Watcher:
     user = signed_in(cookie, authorization)
     if not memberships(user):
         return Watcher()
-    return Watcher(True, has_permission(user, "kernel.see_city"), below(agencies_of(user)))
+    follows = tuple(
+        beginning for module in modules() for code, beginning in module.followers.items() if has_permission(user, code)
+    )
+    return Watcher(True, has_permission(user, "kernel.see_city"), below(agencies_of(user)), follows=follows)
 
 
 application = live_app(identify)

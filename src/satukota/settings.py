@@ -42,6 +42,9 @@ DEBUG = flag("SATUKOTA_DEBUG", False, "Developer mode: error pages with a traceb
 SECRET_KEY = setting(
     "SECRET_KEY", "", "Key of sessions and signed links; made and kept in the data directory when empty."
 ) or stored_secret(DATA_DIR / "secret.key")
+PERSONAL_DATA_KEY = setting(
+    "PERSONAL_DATA_KEY", "", "Key that seals personal data; made and kept in the data directory when empty."
+) or stored_secret(DATA_DIR / "personal-data.key")
 ALLOWED_HOSTS = setting(
     "ALLOWED_HOSTS", "*", "Host names under which the site may be reached, separated by commas."
 ).split(",")
@@ -286,6 +289,18 @@ WHATSAPP_VERIFY_TOKEN = setting(
 )
 TELEGRAM_API = setting("TELEGRAM_API", "https://api.telegram.org", "Address of Telegram's bot API.")
 TELEGRAM_TOKEN = setting("TELEGRAM_TOKEN", "", "Token of the city's Telegram bot; empty means no Telegram.")
+REPORTS_PER_HOUR = number(
+    "REPORTS_PER_HOUR",
+    120,
+    "Reports that one connection may send within an hour (many phones share one); 0 means any number.",
+)
+REPORTS_IMAP_HOST = setting(
+    "REPORTS_IMAP_HOST", "", "Server of the mailbox to which citizens write their reports; empty means none."
+)
+REPORTS_IMAP_PORT = number("REPORTS_IMAP_PORT", 993, "Port of that server.")
+REPORTS_IMAP_TLS = flag("REPORTS_IMAP_TLS", True, "Encrypt the connection to it from the first byte.")
+REPORTS_IMAP_USER = setting("REPORTS_IMAP_USER", "", "Name under which the mailbox is read.")
+REPORTS_IMAP_PASSWORD = setting("REPORTS_IMAP_PASSWORD", "", "Password of the mailbox.")
 WEBPUSH_HOSTS = setting(
     "WEBPUSH_HOSTS",
     "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com",

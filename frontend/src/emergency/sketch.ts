@@ -1,5 +1,5 @@
 /** The desk's small map: our own outline, incidents and units as SVG. It needs no tile, no library and no internet. */
-import { kind, label, safe } from "./say";
+import { kind, label, safe, say } from "./say";
 import type { Board } from "./types";
 
 interface Spot {
@@ -66,6 +66,13 @@ export function draw(board: Board, spot: Spot | null, chosen: Set<number>, incid
   const land = features
     .map((one) => `<path class="land land--${safe(one.properties.layer ?? "area")}" d="${d(one)}"/>`)
     .join("");
+  const gaps = board.gaps
+    .map((gap) => {
+      const at = `translate(${x(gap.lon).toFixed(1)} ${y(gap.lat).toFixed(1)})`;
+      const title = say("gap_at", { station: safe(gap.station), n: gap.missing });
+      return `<g class="gap" transform="${at}"><title>${title}</title><circle r="15"/><text x="17" y="-8">−${gap.missing}</text></g>`;
+    })
+    .join("");
   const units = board.units
     .map((unit) => {
       const at = `translate(${x(unit.lon).toFixed(1)} ${y(unit.lat).toFixed(1)})`;
@@ -85,5 +92,5 @@ export function draw(board: Board, spot: Spot | null, chosen: Set<number>, incid
   const here = spot
     ? `<g class="here" transform="translate(${x(spot.lon).toFixed(1)} ${y(spot.lat).toFixed(1)})"><circle class="ring" r="${Math.max(10, ((spot.accuracy ?? 0) / 111_320) * scale).toFixed(1)}"/><path d="M-7 0H7M0-7V7"/></g>`
     : "";
-  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${safe(label("availability", "available"))}">${land}${units}${incidents}${here}</svg>`;
+  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${say("map")}">${land}${gaps}${units}${incidents}${here}</svg>`;
 }

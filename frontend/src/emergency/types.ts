@@ -150,7 +150,7 @@ export interface Board {
   calls: CallRow[];
   incidents: IncidentRow[];
   units: Unit[];
-  gaps: { station: string; missing: number }[];
+  gaps: { station: string; missing: number; lon: number; lat: number }[];
   troubles: { code: string; seconds: number | null }[];
 }
 export interface Choice {

@@ -1,6 +1,8 @@
 /** The crew's page: one big button for the next status. What cannot be sent is kept on the phone, in order, and sent once. */
-import { $, cookie } from "../dom";
+import { $ } from "../dom";
 import { follow } from "../live";
+import { ask } from "./ask";
+import * as photos from "./photos";
 import { clock, kind, label, safe, say, setClock, setup, sign, tick, timer } from "./say";
 import { get, key, Problem, post } from "./talk";
 import * as tones from "./tones";
@@ -62,6 +64,7 @@ let queue = load<Waiting[]>(QUEUE, []);
 let lost = false;
 let said = "";
 let sharing = 0;
+let pictures = 0;
 let typed = "";
 
 /* What the crew pressed counts on this screen at once, sent or not. */
@@ -150,7 +153,7 @@ function dutyView(unit: NonNullable<State["unit"]>): string {
 function draw(): void {
   const shown = presumed();
   const unit = shown.unit;
-  const strip = `${lost ? `<p class="lost" role="alert">${sign("wifi-off")}${say("offline")}</p>` : ""}${queue.length ? `<p class="kept" role="status">${sign("cloud-off")}${say("waiting", { n: queue.length })}</p>` : ""}${said ? `<p class="kept" role="alert">${safe(said)}</p>` : ""}`;
+  const strip = `${lost ? `<p class="lost" role="alert">${sign("wifi-off")}${say("offline")}</p>` : ""}${queue.length + pictures ? `<p class="kept" role="status">${sign("cloud-off")}${say("waiting", { n: queue.length + pictures })}</p>` : ""}${said ? `<p class="kept" role="alert">${safe(said)}</p>` : ""}`;
   let body: string;
   if (!unit) {
     body = `<section class="choose"><h1>${say("sign_on")}</h1><div class="rest">${own.units.map((one) => `<button type="button" class="small" data-sign-on="${one.id}"><b>${safe(one.code)}</b> ${safe(one.name)}</button>`).join("")}</div></section>`;
@@ -176,6 +179,7 @@ let known = new Set<number>(state.assignments.map((one) => one.id));
 async function refresh(): Promise<void> {
   try {
     if (queue.length) await flush();
+    if (pictures) await flushPhotos();
     const found = await get<State>("/emergency/unit/state/");
     lost = false;
     setClock(found.now);
@@ -235,17 +239,36 @@ root.addEventListener("click", (event) => {
   );
   if (!hit) return;
   const { move, duty, signOn } = hit.dataset;
-  if (move) {
-    const reason = move === "decline" ? (prompt(say("why")) ?? "") : "";
-    if (move !== "decline" || reason) wish("move", { assignment: Number(hit.dataset.id), action: move, reason });
-  } else if (duty) {
-    const reason = ["out_of_service", "delayed"].includes(duty) ? (prompt(say("why")) ?? "") : "";
-    if (!["out_of_service", "delayed"].includes(duty) || reason) wish("duty", { unit: state.unit?.id, duty, reason });
-  } else if (signOn) void post("/emergency/unit/do/sign-on/", { unit: Number(signOn) }).then(refresh, () => undefined);
-  else if (hit.hasAttribute("data-sign-off"))
-    void post("/emergency/unit/do/sign-off/", {}).then(refresh, () => undefined);
+  if (move) void step(Number(hit.dataset.id), move);
+  else if (duty) void setDuty(duty);
+  else if (signOn) void signing("sign-on", { unit: Number(signOn) });
+  else if (hit.hasAttribute("data-sign-off")) void signing("sign-off", {});
   else share();
 });
+
+async function step(assignment: number, action: string): Promise<void> {
+  const reason = action === "decline" ? await ask({ title: say("why"), go: say("send") }) : "";
+  if (action !== "decline" || reason) wish("move", { assignment, action, reason });
+}
+
+async function setDuty(duty: string): Promise<void> {
+  const asked = ["out_of_service", "delayed"].includes(duty);
+  const reason = asked ? await ask({ title: say("why"), go: say("send") }) : "";
+  if (!asked || reason) wish("duty", { unit: state.unit?.id, duty, reason });
+}
+
+/** Signing on and off needs an answer: without a signal it says so and changes nothing. */
+async function signing(verb: string, data: object): Promise<void> {
+  try {
+    await post(`/emergency/unit/do/${verb}/`, data);
+    said = "";
+    await refresh();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    said = say(error.code === "no_connection" ? "no_sign_on" : "refused", { what: String(error.detail.message ?? "") });
+    draw();
+  }
+}
 
 root.addEventListener("input", (event) => {
   const field = event.target as HTMLInputElement;
@@ -264,18 +287,28 @@ root.addEventListener("change", (event) => {
   const field = event.target as HTMLInputElement;
   const file = field.files?.[0];
   if (!field.dataset.photo || !file) return;
-  const body = new FormData();
-  body.set("photo", file);
-  body.set("key", key());
-  void fetch(`/emergency/unit/photo/${field.dataset.photo}/`, {
-    method: "POST",
-    body,
-    headers: { "X-CSRFToken": cookie("csrftoken") },
-  }).then(refresh, () => {
-    said = say("offline");
-    draw();
-  });
+  void sendPhoto(Number(field.dataset.photo), file);
 });
+
+/** A photo is kept on the phone first, then sent: what the server has not answered is never lost. */
+async function sendPhoto(incident: number, file: Blob): Promise<void> {
+  await photos.keep(own.user, incident, file);
+  await flushPhotos();
+  await refresh();
+}
+
+async function flushPhotos(): Promise<void> {
+  try {
+    const refused = await photos.flush(own.user);
+    if (refused) said = say("refused", { what: say("take_photo") });
+  } catch {
+    // No signal: the photo waits.
+  }
+  const now = await photos.waiting(own.user).catch(() => 0);
+  if (now === pictures) return;
+  pictures = now;
+  draw();
+}
 
 function share(): void {
   if (sharing) {
@@ -301,6 +334,13 @@ function share(): void {
 
 export function start(): void {
   draw();
+  void photos.waiting(own.user).then(
+    (n) => {
+      pictures = n;
+      if (n) draw();
+    },
+    () => undefined,
+  );
   void refresh();
   setInterval(() => void refresh(), POLL);
   setInterval(tick, 500);

@@ -186,6 +186,9 @@ class Module(AppConfig):
     datasets: ClassVar[tuple[Dataset, ...]] = ()
     periodic: ClassVar[tuple[PeriodicJob, ...]] = ()
     commands: ClassVar[tuple[Command, ...]] = ()
+    followers: ClassVar[Mapping[str, str]] = {}
+    """Permission → beginning of event names: its holders see these events live whatever the agency, as far as staff may
+    see them at all. For those who work for the whole city in one matter (112, the crisis centre)."""
     case_panels: ClassVar[Mapping[str, str]] = {}
     """Case type (`layanan.*`: all that begin so) → function `(user, case) -> SafeString`: its part of the case page."""
 

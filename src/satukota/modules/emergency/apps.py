@@ -88,6 +88,14 @@ class EmergencyConfig(Module):
     map_layers = (
         MapLayer("emergency.incidents", _("112 incidents"), "queries.layers.incidents", "flame", "emergency.watch"),
         MapLayer("emergency.units", _("Units"), "queries.layers.units", "truck", "emergency.watch"),
+        MapLayer(
+            "emergency.coverage",
+            _("Stations with too few units"),
+            "queries.layers.coverage",
+            "alert-triangle",
+            "emergency.watch",
+            default_on=False,
+        ),
     )
     widgets = (
         Widget(
@@ -122,6 +130,13 @@ class EmergencyConfig(Module):
             11,
         ),
     )
+    followers = {
+        "emergency.take_calls": "emergency.",
+        "emergency.dispatch": "emergency.",
+        "emergency.respond": "emergency.",
+        "emergency.watch": "emergency.",
+    }
+    case_panels = {"reports.complaint": "views.panel.report_panel"}
     indicators = (
         Indicator(
             "emergency.response_minutes",

@@ -239,6 +239,12 @@ class ReportedPosition(Schema):
     at: datetime | None = None
 
 
+class SignOn(Schema):
+    """The unit that a crew takes."""
+
+    unit: Id
+
+
 class Bundle(Schema):
     """What a phone kept while it had no signal, in its order."""
 

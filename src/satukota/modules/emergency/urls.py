@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from satukota.modules.emergency.views import backfill, caller, desk, figures, incidents, responder, setup
+from satukota.modules.emergency.views import backfill, caller, cards, desk, figures, incidents, responder, setup
 
 urlpatterns = [
     path("desk/", desk.show, name="emergency-desk"),
@@ -35,7 +35,13 @@ urlpatterns = [
     path("setup/unit/<int:pk>/", setup.unit, name="emergency-setup-unit-edit"),
     path("setup/station/", setup.station, name="emergency-setup-station"),
     path("setup/station/<int:pk>/", setup.station, name="emergency-setup-station-edit"),
-    path("setup/card/<slug:code>/", setup.card, name="emergency-setup-card"),
+    path("setup/hazard/", setup.hazard, name="emergency-setup-hazard"),
+    path("setup/hazard/<int:pk>/", setup.hazard, name="emergency-setup-hazard-edit"),
+    path("setup/target/", setup.target, name="emergency-setup-target"),
+    path("setup/target/<int:pk>/", setup.target, name="emergency-setup-target-edit"),
+    path("setup/card/<slug:code>/", cards.card, name="emergency-setup-card"),
+    path("setup/run-card/", cards.run_card, name="emergency-setup-run-card"),
+    path("setup/run-card/<slug:code>/", cards.run_card, name="emergency-setup-run-card-edit"),
     path("setup/policies/", setup.policies, name="emergency-setup-policies"),
     path("setup/blocks/", setup.blocks, name="emergency-setup-blocks"),
 ]

@@ -215,14 +215,14 @@ class CasePage:
 
     @property
     def panel(self) -> SafeString:
-        """The module's own part of the page."""
+        """The modules' own parts of the page, in the order of the modules."""
+        family = f"{self.case.type.split('.')[0]}.*"
+        made: list[SafeString] = []
         for module in modules():
-            panels, family = module.case_panels, f"{self.case.type.split('.')[0]}.*"
-            named = panels.get(self.case.type) or panels.get(family)
+            named = module.case_panels.get(self.case.type) or module.case_panels.get(family)
             if named:
-                made: SafeString = resolve(module.name, named)(self.user, self.case)
-                return made
-        return SafeString()
+                made.append(resolve(module.name, named)(self.user, self.case))
+        return SafeString("".join(made))
 
 
 KINDS = {

@@ -159,6 +159,7 @@ def with_filters(watcher: Watcher, query: str) -> Watcher:
         tuple(given.get("name", ())),
         frozenset(given.get("type", ())),
         first(query, "area"),
+        watcher.follows,
     )
 
 

@@ -166,13 +166,13 @@ def sees(made: Line, watcher: "Watcher") -> bool:
         return True
     if made.audience == Audience.SEALED or not watcher.staff:
         return False
-    whole_city = watcher.whole_city and made.audience == Audience.AGENCY
-    return whole_city or made.agency_id in watcher.agencies
+    everywhere = watcher.whole_city or made.name.startswith(watcher.follows)
+    return (everywhere and made.audience == Audience.AGENCY) or made.agency_id in watcher.agencies
 
 
 @dataclass(frozen=True, slots=True)
 class Watcher:
-    """Who watches, and what they asked for."""
+    """Who watches, and what they asked for. `follows` are beginnings of event names seen whatever the agency."""
 
     staff: bool = False
     whole_city: bool = False
@@ -180,6 +180,7 @@ class Watcher:
     names: tuple[str, ...] = ()
     types: frozenset[str] = frozenset()
     area: str = ""
+    follows: tuple[str, ...] = ()
 
     def wants(self, made: Line) -> bool:
         """Tell whether an event passes the filters of the address."""

@@ -8,9 +8,9 @@ from django.db.models import Max, Model
 from satukota.kernel.events.api import Actor, Audience, Subject, record
 from satukota.modules.emergency.actions.events import SetupChanged
 from satukota.modules.emergency.actions.problems import Missing
-from satukota.modules.emergency.models import Policy, ProtocolCard, Trunk
+from satukota.modules.emergency.models import Policy, ProtocolCard, RunCard, Trunk
 from satukota.modules.emergency.queries.policies import DEFAULTS
-from satukota.modules.emergency.rules import cards
+from satukota.modules.emergency.rules import cards, runcards
 
 
 def _record(what: str, pk: int, code: str, step: str, actor: Actor) -> None:
@@ -55,6 +55,26 @@ def _keep_standard(but: str) -> None:
     """Take the module's own cards along, so that changing one does not lose the others."""
     others = [body for body in cards.standard()["cards"] if body["code"] != but]
     ProtocolCard.objects.bulk_create(ProtocolCard(code=body["code"], version=1, body=body) for body in others)
+
+
+@transaction.atomic
+def keep_run_card(body: dict[str, Any], actor: Actor, *, active: bool = True) -> RunCard:
+    """Put a run card into use, or out of it. The first change takes the module's other cards along."""
+    card = runcards.build(body)
+    if not RunCard.objects.exists():
+        others = [other for other in cards.standard()["run_cards"] if other["code"] != card.code]
+        RunCard.objects.bulk_create(RunCard(code=other["code"], body=other) for other in others)
+    kept, made = RunCard.objects.update_or_create(code=card.code, defaults={"body": body, "active": active})
+    _record("runcard", kept.pk, card.code, "made" if made else "changed" if active else "ended", actor)
+    return kept
+
+
+@transaction.atomic
+def drop(row: Model, actor: Actor) -> None:
+    """Take a warning or a hand-over target away. Raises ProtectedError where a call was handed to it."""
+    pk = int(row.pk)
+    row.delete()
+    _record(row._meta.model_name or "", pk, "", "removed", actor)
 
 
 @transaction.atomic

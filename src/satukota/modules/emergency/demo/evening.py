@@ -8,6 +8,7 @@ story's; calls and incidents are marked `exercise` and stay out of the city's fi
 import argparse
 import asyncio
 import json
+import logging
 import sys
 import time
 from datetime import datetime, timedelta
@@ -43,6 +44,7 @@ def arguments(args: list[str]) -> argparse.Namespace:
 def run(args: list[str]) -> int:
     """Play the evening; exit code 1 where a figure differs from the truth."""
     given = arguments(args)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # one line for each of ten thousand requests helps nobody
     evening = Evening(
         calls=given.calls,
         hours=given.hours,

@@ -137,4 +137,5 @@ def compare(ledger: Ledger, found: Report) -> list[str]:
             wrong.append(f"{name}: {site} on the site, {truth} in truth")
         if figure.missing or figure.negative:
             wrong.append(f"{name}: {figure.missing} missing, {figure.negative} out of order")
+    wrong += [f"stamp {name}: {count} missing or out of order" for name, count in found.quality.items()]
     return wrong

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Prefetch
 
-from satukota.modules.emergency.models import Assignment, Call, Incident, Transfer, Unit
+from satukota.modules.emergency.models import Assignment, Call, Incident, Station, Transfer, Unit
 from satukota.modules.emergency.models.calls import OPEN_STATES
 from satukota.modules.emergency.queries.callers import shown_number
 from satukota.modules.emergency.queries.clock import now
@@ -180,12 +180,16 @@ def _unit_row(unit: Unit, active: dict[int, list[Assignment]], at: datetime, sta
 
 
 def coverage_gaps(units: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the stations with fewer free units than they should have."""
-    least = {unit["station"]: unit["least_free"] for unit in units}
+    """Return the stations with fewer free units than they should have, with their places; one without any unit too."""
+    stations = list(Station.objects.filter(least_free__gt=0))
+    places = {station.name: station for station in stations}
     free: dict[str, int] = {}
     for unit in units:
         free[unit["station"]] = free.get(unit["station"], 0) + (unit["availability"] == "available")
-    return [{"station": name, "missing": missing} for name, missing in gaps(least, free)]
+    return [
+        {"station": name, "missing": missing, "lon": places[name].lon, "lat": places[name].lat}
+        for name, missing in gaps({name: station.least_free for name, station in places.items()}, free)
+    ]
 
 
 def running_transfers(call: Call) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from satukota.modules.emergency.models import Assignment, Call, Incident
@@ -74,6 +74,15 @@ def incidents_of(start: datetime, end: datetime, *, exercise: bool) -> QuerySet[
     """Return the incidents of a period, exercises apart from real ones."""
     found = Incident.objects.filter(opened_at__gte=start, opened_at__lt=end)
     return found.filter(flags__contains=["exercise"]) if exercise else found.exclude(flags__contains=["exercise"])
+
+
+FIRES = Q(kind__startswith="fire.") | Q(kind="other.rescue")
+"""What the minimum service standard for fire counts."""
+
+
+def sent_incidents(start: datetime, end: datetime) -> QuerySet[Incident]:
+    """Return the incidents that the response time counts: opened in the period, a unit sent, no exercise."""
+    return incidents_of(start, end, exercise=False).filter(first_dispatch_at__isnull=False)
 
 
 def report(start: datetime, end: datetime, *, exercise: bool = False) -> Report:

@@ -10,17 +10,19 @@ from django.utils import timezone
 
 from satukota.kernel.registry.api import Measured
 from satukota.modules.emergency.models import Call, Incident
-from satukota.modules.emergency.queries.figures import report
+from satukota.modules.emergency.queries.figures import FIRES, report, sent_incidents
 from satukota.modules.emergency.rules.figures import percentile, seconds
 
-FIGURES = "/emergency/figures/"
+INCIDENTS = "/emergency/incidents/?all=1&figure={figure}&from={start}&to={end}"
+CALLS = "/emergency/figures/calls/?from={start}&to={end}"
 
 
 def response(start: date, end: date) -> Measured:
     """Return the 90th percentile of the response time in minutes, with N."""
     figure = report(*_instants(start, end)).measures["response"]
     value = round(figure.p90 / 60, 1) if figure.p90 is not None else None
-    return Measured(value, figure.n, {"missing": figure.missing}, FIGURES)
+    url = INCIDENTS.format(figure="response", start=start, end=end)
+    return Measured(value, figure.n, {"missing": figure.missing}, url)
 
 
 def _instants(start: date, end: date) -> tuple[datetime, datetime]:
@@ -32,21 +34,20 @@ def answered(start: date, end: date) -> Measured:
     level = report(*_instants(start, end)).levels[0]
     share = level.share
     value = None if share is None else round(share * 100, 1)
-    return Measured(value, level.answered + level.abandoned_after, url=FIGURES)
+    return Measured(value, level.answered + level.abandoned_after, url=CALLS.format(start=start, end=end))
 
 
 def fire_spm(start: date, end: date) -> Measured:
     """Return the share of fires reached within 15 minutes, in percent, with N."""
     first, last = _instants(start, end)
-    fires = Incident.objects.filter(opened_at__gte=first, opened_at__lt=last, first_dispatch_at__isnull=False)
-    fires = fires.filter(Q(kind__startswith="fire.") | Q(kind="other.rescue")).exclude(flags__contains=["exercise"])
+    fires = sent_incidents(first, last).filter(FIRES)
     times = [
         found
         for rang, at in fires.values_list("rang_at", "first_on_scene_at")
         if (found := seconds(rang, at)) is not None
     ]
     value = round(100 * sum(t <= 900 for t in times) / len(times), 1) if times else None
-    return Measured(value, len(times), url=FIGURES)
+    return Measured(value, len(times), url=INCIDENTS.format(figure="fires", start=start, end=end))
 
 
 def evidence() -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from satukota.kernel.people.api import Visitor, has_permission
 from satukota.modules.emergency.models import Call, Incident, Unit
 from satukota.modules.emergency.queries.clock import now
-from satukota.modules.emergency.queries.desk import incident_row, open_incidents, unit_rows
+from satukota.modules.emergency.queries.desk import coverage_gaps, incident_row, open_incidents, unit_rows
 from satukota.modules.emergency.queries.policies import policy
 from satukota.modules.emergency.queries.setup import kind_title
 from satukota.modules.emergency.queries.troubles import troubles
@@ -72,19 +74,31 @@ def units(user: Visitor, bbox: Box = None, zoom: int = 12, filters: dict[str, An
     return {"type": "FeatureCollection", "features": features}
 
 
+def coverage(user: Visitor, bbox: Box = None, zoom: int = 12, filters: dict[str, Any] | None = None) -> dict[str, Any]:  # noqa: ARG001  # the layer's signature
+    """Return the stations with too few free units as GeoJSON."""
+    gaps = coverage_gaps(unit_rows(now(), float(policy("board_stale_seconds"))))
+    words = _("%(station)s: %(missing)s units too few")
+    features = [
+        _point(gap["lon"], gap["lat"], title=words % gap, missing=gap["missing"], shape="ring")
+        for gap in gaps
+        if _inside(gap["lon"], gap["lat"], bbox)
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
 def incident_widget(user: Visitor) -> dict[str, Any]:
     """Return the most urgent incidents with their timers, and how many there are in all."""
     found = open_incidents()
     rows = [
         incident_row(entry, now()) | {"title": entry.number if entry.sensitive else kind_title(entry.kind)}
-        for entry in found[:6]
+        for entry in found[:5]
     ]
     for row in rows:
         row["place"] = "" if row["sensitive"] else row["place"]
     return {
         "incidents": rows,
         "count": len(found),
-        "more": max(0, len(found) - 6),
+        "more": max(0, len(found) - 5),
         "troubles": troubles(),
         "desk": has_permission(user, "emergency.dispatch"),
     }
@@ -101,7 +115,8 @@ def unit_widget(_user: Visitor) -> dict[str, Any]:
     return {
         "kinds": [
             {"title": words.get(kind, kind), "free": free, "total": total} for kind, (free, total) in kinds.items()
-        ]
+        ],
+        "gaps": coverage_gaps(rows),
     }
 
 

@@ -13,10 +13,15 @@ from satukota.modules.emergency.rules.cards import standard
 from satukota.modules.emergency.rules.machines import ACTIVE
 
 
+def run_card_bodies() -> list[dict[str, Any]]:
+    """Return the run cards in use as data: the city's own, else the ones that come with the module."""
+    own = list(RunCard.objects.filter(active=True).order_by("code").values_list("body", flat=True))
+    return own or list(standard()["run_cards"])
+
+
 def run_cards() -> list[runcards.RunCard]:
     """Return the city's run cards, else the ones that come with the module."""
-    own = list(RunCard.objects.filter(active=True).values_list("body", flat=True))
-    return [runcards.build(body) for body in own or standard()["run_cards"]]
+    return [runcards.build(body) for body in run_card_bodies()]
 
 
 def needed(incident: Incident) -> list[recommend.Line]:

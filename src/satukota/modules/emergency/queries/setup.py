@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from satukota.modules.emergency.models import ProtocolCard, TransferTarget, words
 from satukota.modules.emergency.rules import cards, classes
@@ -39,6 +39,14 @@ def kind_or_none() -> list[tuple[str, str]]:
 def kind_title(code: str) -> str:
     """Return a kind's word, the code where it is unknown."""
     return next((kind["title"] for kind in kinds() if kind["code"] == code), code)
+
+
+def run_card_title(body: dict[str, Any]) -> str:
+    """Return for what a run card is, in words: its kinds, with the priorities where it has some."""
+    groups = {code: str(label) for code, label in words.Group.choices}
+    what = ", ".join(groups.get(code) or kind_title(code) for code in body.get("kinds", ()))
+    levels = ", ".join(str(level) for level in body.get("priorities", ()))
+    return f"{what} ({gettext('priority')} {levels})" if levels else what
 
 
 def _choice(choice: cards.Choice) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from satukota.kernel.events.api import AlreadyDone
 from satukota.kernel.people.api import has_permission
 from satukota.modules.emergency.actions.problems import DeskProblem
-from satukota.modules.emergency.queries.clock import exercise_time
+from satukota.modules.emergency.queries.clock import beginning, exercise_time
 from satukota.modules.emergency.queries.policies import policy
 
 type View = Callable[..., HttpResponse]
@@ -88,3 +88,12 @@ def may_any(request: HttpRequest, codes: tuple[str, ...]) -> None:
 def may(request: HttpRequest, code: str) -> bool:
     """Tell whether the person holds a permission."""
     return has_permission(request.user, code)
+
+
+def span(request: HttpRequest) -> tuple[datetime, datetime] | None:
+    """Return the first and last moment of the days `from` (included) to `to` (not included), None without them."""
+    try:
+        first, after = (date.fromisoformat(request.GET.get(name, "")) for name in ("from", "to"))
+    except ValueError:
+        return None
+    return (beginning(first), beginning(after)) if first < after else None

@@ -18,6 +18,7 @@ from satukota.modules.emergency.models.words import CallClassWord, Group
 from satukota.modules.emergency.queries import figures
 from satukota.modules.emergency.queries.callers import shares
 from satukota.modules.emergency.queries.clock import beginning
+from satukota.modules.emergency.views.answers import span
 from satukota.web.api import Chart, Series, page, staff_only
 
 SEE = "emergency.see_figures"
@@ -29,6 +30,13 @@ TITLES = {
     "turnout": gettext_noop("Turnout: sent to on the way"),
     "travel": gettext_noop("Drive: on the way to on scene"),
     "response": gettext_noop("Response: first ring to first unit on scene"),
+}
+STAMPS = {
+    "dispatched_at": gettext_noop("Sent"),
+    "acknowledged_at": gettext_noop("Accepted"),
+    "en_route_at": gettext_noop("On the way"),
+    "on_scene_at": gettext_noop("On scene"),
+    "cleared_at": gettext_noop("Done"),
 }
 
 
@@ -53,6 +61,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "month": f"{first:%Y-%m}",
         "report": found,
         "exercise": request.GET.get("exercise") == "1",
+        "span": f"?all=1&from={first}&to={timezone.localdate(end)}",
         "query": f"?month={first:%Y-%m}" + ("&exercise=1" if request.GET.get("exercise") == "1" else ""),
         "previous": f"{first - timedelta(days=1):%Y-%m}",
         "next": f"{end:%Y-%m}",
@@ -99,7 +108,10 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show the figures of a month."""
     require(request.user, SEE)
     _first, start, end = period(request)
-    return page(request, "emergency/figures.html", context(request) | {"incomplete": figures.incomplete(start, end)})
+    incomplete = [
+        row | {"words": [_(STAMPS[name]) for name in row["missing"]]} for row in figures.incomplete(start, end)
+    ]
+    return page(request, "emergency/figures.html", context(request) | {"incomplete": incomplete})
 
 
 @staff_only
@@ -179,6 +191,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     """Show the calls behind a figure, without numbers."""
     require(request.user, SEE)
     first, start, end = period(request)
+    start, end = span(request) or (start, end)
     found = figures.calls_of(start, end, exercise=False).select_related("incident", "claimed_by").order_by("-rang_at")
     classed = request.GET.get("classed", "")
     found = found.filter(classed=classed) if classed in CallClassWord.values else found
@@ -188,6 +201,9 @@ def calls(request: HttpRequest) -> HttpResponse:
         "emergency/calls.html",
         {
             "first": first,
+            "start": start,
+            "last": end - timedelta(days=1),
+            "whole_month": (start, end) == period(request)[1:],
             "calls": rows,
             "classed": CallClassWord(classed).label if classed else "",
             "more": len(rows) == 500,

@@ -1,7 +1,10 @@
 """Incidents as pages: the list behind every figure, one incident to read and print, and the way from a report."""
 
+from datetime import timedelta
+from typing import Any
+
 from django import forms
-from django.db.models import Count
+from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
@@ -13,42 +16,71 @@ from satukota.kernel.people.api import actor_for, require
 from satukota.modules.emergency.actions import referral
 from satukota.modules.emergency.models import Incident
 from satukota.modules.emergency.models.words import Group, IncidentState
+from satukota.modules.emergency.queries.figures import FIRES, incidents_of, sent_incidents
 from satukota.modules.emergency.queries.places import area_of
 from satukota.modules.emergency.queries.setup import kind_choices, kind_title
 from satukota.modules.emergency.rules.machines import OPEN_INCIDENT
-from satukota.modules.emergency.views.answers import may, may_any
+from satukota.modules.emergency.views.answers import may, may_any, span
 from satukota.web.api import page, staff_only
 
 WATCH = ("emergency.watch", "emergency.take_calls", "emergency.dispatch")
+SEE = "emergency.see_figures"
+FIGURES = {"response": Q(answered_at__isnull=False), "fires": FIRES}
+
+
+def _asked(request: HttpRequest) -> QuerySet[Incident]:
+    """Return the incidents that the address asks for: open or all, of a period, of a group, those behind a figure."""
+    days, figure = span(request), request.GET.get("figure", "")
+    if days and figure in FIGURES:
+        found = sent_incidents(*days).filter(FIGURES[figure])
+    elif days:
+        found = incidents_of(*days, exercise=False)
+    else:
+        found = Incident.objects.all()
+    found = found if request.GET.get("all") == "1" else found.filter(state__in=OPEN_INCIDENT)
+    group = request.GET.get("group", "")
+    return found.filter(kind__startswith=f"{group}.") if group in Group.values else found
 
 
 @staff_only
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """List incidents: those that are open, or all."""
-    may_any(request, WATCH)
-    everything = request.GET.get("all") == "1"
-    group = request.GET.get("group", "")
-    found = Incident.objects.annotate(
-        call_count=Count("calls", distinct=True), unit_count=Count("assignments", distinct=True)
+    """List incidents: those that are open, all, or those behind a figure with the time that each took."""
+    days = span(request)
+    figure = days is not None and request.GET.get("figure", "") in FIGURES
+    may_any(request, (*WATCH, SEE) if figure else WATCH)
+    took = F("first_on_scene_at") - F("rang_at")
+    found = _asked(request).annotate(
+        call_count=Count("calls", distinct=True), unit_count=Count("assignments", distinct=True), took=took
     )
-    found = found if everything else found.filter(state__in=OPEN_INCIDENT)
-    found = found.filter(kind__startswith=f"{group}.") if group in Group.values else found
-    rows = list(found.order_by("-opened_at")[:300])
-    chips = [
-        {"title": label, "url": f"?group={code}&all={int(everything)}", "on": code == group}
-        for code, label in Group.choices
-    ]
-    return page(
-        request,
-        "emergency/incidents.html",
-        {
-            "rows": [(row, kind_title(row.kind)) for row in rows],
-            "everything": everything,
-            "group": group,
-            "chips": chips,
-        },
-    )
+    order = (F("took").desc(nulls_first=True),) if figure else ("-opened_at",)
+    rows = list(found.order_by(*order)[:300])
+    context = {
+        "rows": [(row, kind_title(row.kind), in_minutes(row.took)) for row in rows],
+        "more": len(rows) == 300,
+        "everything": request.GET.get("all") == "1",
+        "figure": figure,
+        "opens": any(may(request, code) for code in WATCH),
+        "days": days,
+        "last": days and days[1] - timedelta(days=1),
+        "chips": _chips(request),
+    }
+    return page(request, "emergency/incidents.html", context)
+
+
+def in_minutes(took: timedelta | None) -> float | None:
+    """Return a time as minutes, None where a stamp is missing."""
+    return None if took is None else took.total_seconds() / 60
+
+
+def _chips(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return a filter for each group that keeps the rest of the address."""
+    chips = []
+    for code, label in Group.choices:
+        query = request.GET.copy()
+        query["group"] = code
+        chips.append({"title": label, "url": f"?{query.urlencode()}", "on": code == request.GET.get("group")})
+    return chips
 
 
 @staff_only

@@ -101,7 +101,7 @@ def _position(ask: Ask, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _sign_on(ask: Ask, data: dict[str, Any]) -> dict[str, Any]:
-    crew = units.sign_on(int(data.get("unit") or 0), ask.user, ask.actor)
+    crew = units.sign_on(forms.SignOn(**data).unit, ask.user, ask.actor)
     return {"unit": crew.unit_id}
 
 

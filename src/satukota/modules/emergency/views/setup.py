@@ -1,11 +1,11 @@
 """What the supervisor sets: units, stations, cards, policies, blocks, hand-over targets, warnings about places."""
 
-import json
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import ProtectedError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,14 +16,14 @@ from satukota.kernel.people.api import actor_for, require
 from satukota.modules.emergency.actions import blocks as block_actions
 from satukota.modules.emergency.actions import setup as changes
 from satukota.modules.emergency.actions.problems import Missing
-from satukota.modules.emergency.models import Hazard, Policy, ProtocolCard, RunCard, Station, TransferTarget, Unit
+from satukota.modules.emergency.models import Hazard, Policy, Station, TransferTarget, Unit
 from satukota.modules.emergency.models.words import UnitKind
 from satukota.modules.emergency.queries.callers import active_blocks, shares
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.policies import DEFAULTS
 from satukota.modules.emergency.queries.policies import policies as values
-from satukota.modules.emergency.queries.setup import active_cards, said
-from satukota.modules.emergency.rules.cards import standard
+from satukota.modules.emergency.queries.recommendation import run_card_bodies
+from satukota.modules.emergency.queries.setup import active_cards, run_card_title, said
 from satukota.web.api import page, staff_only
 
 LEAD = "emergency.supervise"
@@ -62,6 +62,25 @@ class StationForm(forms.ModelForm[Station]):
         fields = ("code", "name", "agency", "lon", "lat", "least_free")
 
 
+class HazardForm(forms.ModelForm[Hazard]):
+    """A warning about a place; it ends by itself where it says until when."""
+
+    class Meta:
+        model = Hazard
+        fields = ("title", "text", "lon", "lat", "radius", "until")
+        widgets: ClassVar = {"until": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")}
+        help_texts: ClassVar = {"until": gettext_lazy("Empty: until somebody removes it.")}
+
+
+class TargetForm(forms.ModelForm[TransferTarget]):
+    """Somebody to whom a call can be handed over."""
+
+    class Meta:
+        model = TransferTarget
+        fields = ("name", "kind", "phone", "agency", "rank")
+        help_texts: ClassVar = {"rank": gettext_lazy("The smallest stands first and has the key 1.")}
+
+
 class BlockForm(forms.Form):
     """A number that is refused for a while."""
 
@@ -81,9 +100,10 @@ def show(request: HttpRequest) -> HttpResponse:
         "units": Unit.objects.select_related("station", "agency"),
         "stations": Station.objects.select_related("agency"),
         "cards": [(card.code, said(card.title), len(card.questions)) for card in active_cards()],
-        "run_cards": RunCard.objects.count() or len(standard()["run_cards"]),
+        "run_cards": [(body["code"], run_card_title(body), len(body["levels"])) for body in run_card_bodies()],
         "targets": TransferTarget.objects.all(),
         "hazards": Hazard.objects.order_by("title"),
+        "now": now(),
         "policies": [
             (code, default.title, known[code], default.source, code in checked, known[code] != default.value)
             for code, default in DEFAULTS.items()
@@ -92,16 +112,30 @@ def show(request: HttpRequest) -> HttpResponse:
     return page(request, "emergency/setup.html", context)
 
 
-def _edit(request: HttpRequest, kind: type[UnitForm | StationForm], row: Any, title: str) -> HttpResponse:
+type RowForm = UnitForm | StationForm | HazardForm | TargetForm
+
+
+def _edit(request: HttpRequest, kind: type[RowForm], row: Any, title: str, *, removable: bool = False) -> HttpResponse:
     require(request.user, LEAD)
+    if removable and row and request.POST.get("remove"):
+        return _remove(request, row)
     form = kind(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
         changes.keep(form.save(commit=False), actor_for(request.user))
         messages.success(request, _("Saved."))
         return redirect("emergency-setup")
-    return page(
-        request, "emergency/setup_form.html", {"form": form, "title": title}, status=422 if form.errors else 200
-    )
+    context = {"form": form, "title": title, "removable": removable and row is not None, "place": "lon" in form.fields}
+    return page(request, "emergency/setup_form.html", context, status=422 if form.errors else 200)
+
+
+def _remove(request: HttpRequest, row: Any) -> HttpResponse:
+    """Take a row away, or say why it stays."""
+    try:
+        changes.drop(row, actor_for(request.user))
+        messages.success(request, _("Removed."))
+    except ProtectedError:
+        messages.warning(request, _("Calls were handed over to it: it stays, so that their records stay whole."))
+    return redirect("emergency-setup")
 
 
 @staff_only
@@ -122,34 +156,18 @@ def station(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def card(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a protocol card as data and put a new version into use; a card that contradicts itself is refused with
-    the reason.
-    """
-    require(request.user, LEAD)
-    own = ProtocolCard.objects.filter(code=code, active=True).first()
-    body = own.body if own else next((entry for entry in standard()["cards"] if entry["code"] == code), None)
-    if body is None:
-        raise Http404(code)
-    text, problem = json.dumps(body, ensure_ascii=False, indent=2), ""
-    if request.method == "POST":
-        text = request.POST.get("body", "")
-        try:
-            changes.publish_card(json.loads(text), actor_for(request.user))
-            messages.success(request, _("The new version is in use."))
-            return redirect("emergency-setup")
-        except ValueError as error:
-            problem = str(error)
-        except Missing as missing:
-            problem = str(missing.detail.get("problem", ""))
-    context = {
-        "text": text,
-        "problem": problem,
-        "code": code,
-        "version": own.version if own else 0,
-        "title": said(body["title"]),
-    }
-    return page(request, "emergency/card.html", context, status=422 if problem else 200)
+def hazard(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Add, change or remove a warning about a place."""
+    row = get_object_or_404(Hazard, pk=pk) if pk else None
+    return _edit(request, HazardForm, row, row.title if row else _("New warning about a place"), removable=True)
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def target(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Add, change or remove somebody to whom calls are handed over."""
+    row = get_object_or_404(TransferTarget, pk=pk) if pk else None
+    return _edit(request, TargetForm, row, row.name if row else _("New hand-over target"), removable=True)
 
 
 @staff_only

@@ -37,7 +37,7 @@ ASSESSED = (
 )
 
 
-def load(city: City, scale: str) -> None:  # noqa: ARG001 - assessments are the same at every scale
+def load(city: City, _scale: str) -> None:
     """Load instruments, published scores and assessments; a second call changes nothing."""
     actor = Actor.system()
     load_instruments()

@@ -1,0 +1,120 @@
+/** What the hands do with a call: answer, classify, place, questions, the incident. */
+import { choose } from "./choose";
+import * as queue from "./queue";
+import { setup } from "./say";
+import { draw, focus, focusNext } from "./screen";
+import { act } from "./server";
+import { desk } from "./state";
+import { get, key } from "./talk";
+import * as triage from "./triage";
+import type { Place } from "./types";
+
+export async function answer(): Promise<void> {
+  const first =
+    desk.chosen?.what === "call"
+      ? desk.board.calls.find(
+          (one) => one.id === desk.chosen?.id && (queue.waits(one) || (!one.mine && one.state === "answered")),
+        )
+      : undefined;
+  const target = first ?? desk.board.calls.find(queue.waits);
+  if (!target) return;
+  const done = await act("claim", { call: target.id, take_over: target.stale });
+  if (done) await choose("call", target.id);
+}
+
+export async function classify(code: string, reason = ""): Promise<void> {
+  if (!desk.call) return;
+  const asked = setup.classes.find((one) => one.code === code);
+  if (code === "prank" && !reason && asked?.reasons.length) {
+    desk.draft.reasonFor = code;
+    draw();
+    focus("classes");
+    return;
+  }
+  desk.draft.reasonFor = "";
+  if (await act("classify", { call: desk.call.id, classed: code, reason })) {
+    draw();
+    focusNext();
+  }
+}
+
+let searching = 0;
+let waiting: ReturnType<typeof setTimeout> | undefined;
+export function searchSoon(text: string): void {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => void search(text), 120);
+}
+
+async function search(text: string): Promise<void> {
+  const turn = ++searching;
+  desk.draft.place = text;
+  desk.draft.at = null;
+  try {
+    const { places } =
+      text.trim().length > 1
+        ? await get<{ places: Place[] }>(`/emergency/lookup/?q=${encodeURIComponent(text)}`)
+        : { places: [] };
+    if (turn !== searching) return;
+    desk.draft.places = places;
+  } catch {
+    desk.draft.places = [];
+  }
+  desk.draft.placeAt = 0;
+  draw();
+}
+
+export async function settlePlace(at = desk.draft.placeAt): Promise<void> {
+  if (!desk.call) return;
+  clearTimeout(waiting);
+  searching++;
+  const typed = (document.getElementById("place") as HTMLInputElement | null)?.value ?? desk.draft.place;
+  let found = desk.draft.places[at];
+  if (!found && typed.trim().length > 1) {
+    await search(typed);
+    found = desk.draft.places[at];
+  }
+  const numbers = /[\d/]/.test(typed) || typed.trim().split(/\s+/).length > (found?.name.split(/\s+/).length ?? 0) + 1;
+  desk.draft.place = found && !numbers ? found.name : typed;
+  desk.draft.at = found ? { lon: found.lon, lat: found.lat } : null;
+  desk.draft.places = [];
+  await act("place", { call: desk.call.id, text: desk.draft.place, ...(desk.draft.at ?? {}) });
+  const field = document.getElementById("place") as HTMLInputElement | null;
+  if (field) field.value = desk.draft.place;
+  focus(desk.draft.card ? "questions" : "what");
+}
+
+export function takeCard(code: string): void {
+  desk.draft.card = code;
+  const field = document.getElementById("what") as HTMLInputElement | null;
+  desk.draft.what = field?.value ?? desk.draft.what;
+  draw();
+  focus("questions");
+}
+
+export function reply(question: string, code: string): void {
+  desk.draft.answers[question] = code;
+  draw();
+  focus(openQuestion() ? "questions" : "open");
+}
+
+const card = () => setup.cards.find((one) => one.code === desk.draft.card);
+export const openQuestion = () => card()?.questions.find((one) => !desk.draft.answers[one.code]);
+
+export async function open(): Promise<void> {
+  const used = card();
+  if (!desk.call || !used) return;
+  const result = triage.add(used, desk.draft.answers);
+  const made = await act("open", {
+    call: desk.call.id,
+    kind: result.kind,
+    priority: result.priority,
+    agencies: result.agencies,
+    place: desk.draft.place || desk.call.place,
+    ...(desk.draft.at ?? {}),
+    what: desk.draft.what,
+    card: used.code,
+    answers: desk.draft.answers,
+    key: key(),
+  });
+  if (made?.incident) await choose("incident", Number(made.incident), true);
+}

@@ -1,0 +1,44 @@
+/** Taking a call or an incident in hand, and the proposal of units that comes with it. */
+import { emptyDraft } from "./call";
+import { draw, focus, focusNext, trouble } from "./screen";
+import { reread } from "./server";
+import { desk } from "./state";
+import { post } from "./talk";
+
+/** Take something in hand. */
+export async function choose(what: "call" | "incident", id: number, asking = false): Promise<void> {
+  const same = desk.chosen?.what === what && desk.chosen.id === id;
+  desk.chosen = { what, id };
+  if (!same) {
+    desk.units = new Set();
+    desk.closing = desk.thinking = false;
+    desk.call = desk.incident = null;
+  }
+  try {
+    await reread(true);
+  } catch (error) {
+    trouble(error);
+    return;
+  }
+  if (!same && desk.call) desk.draft = emptyDraft(desk.call);
+  if (asking && desk.incident) await propose();
+  draw();
+  focusNext();
+}
+
+/** Ask which units to send, and tick them. */
+export async function propose(): Promise<void> {
+  if (!desk.incident) return;
+  desk.thinking = true;
+  draw();
+  try {
+    await post("/emergency/do/propose/", { incident: desk.incident.id });
+    await reread(true);
+    desk.units = new Set(desk.incident.recommendation?.proposed.picks.map((pick) => pick.unit) ?? []);
+  } catch (error) {
+    trouble(error);
+  }
+  desk.thinking = false;
+  draw();
+  focus("send");
+}

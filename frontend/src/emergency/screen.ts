@@ -1,0 +1,132 @@
+/** Drawing: only what changed, never the field in which somebody types. */
+import { $ } from "../dom";
+import * as call from "./call";
+import * as fleet from "./fleet";
+import * as incident from "./incident";
+import * as queue from "./queue";
+import { say, setup, sign, tick } from "./say";
+import { desk } from "./state";
+import { Problem } from "./talk";
+import * as tones from "./tones";
+
+export const root = $("#desk") as HTMLElement;
+export const parts = {
+  queue: $("#queue") as HTMLElement,
+  matter: $("#matter") as HTMLElement,
+  fleet: $("#fleet") as HTMLElement,
+};
+
+const drawn = new Map<HTMLElement, string>();
+function put(element: HTMLElement, markup: string): void {
+  if (drawn.get(element) === markup) return;
+  drawn.set(element, markup);
+  const active = document.activeElement as HTMLInputElement | null;
+  const id = active && element.contains(active) ? active.id : "";
+  const value = id ? active?.value : undefined;
+  const caret = id && active && "selectionStart" in active ? active.selectionStart : null;
+  const scrolls = [...element.querySelectorAll<HTMLElement>(".stack__rows, .log")].map((one) => one.scrollTop);
+  const top = element.scrollTop;
+  element.innerHTML = markup;
+  element.scrollTop = top;
+  element.querySelectorAll<HTMLElement>(".stack__rows, .log").forEach((one, at) => {
+    one.scrollTop = scrolls[at] ?? 0;
+  });
+  const again = id ? document.getElementById(id) : null;
+  if (!again) return;
+  again.focus({ preventScroll: true });
+  if (again instanceof HTMLInputElement || again instanceof HTMLTextAreaElement) {
+    if (value !== undefined) again.value = value;
+    if (caret !== null) again.setSelectionRange(caret, caret);
+  }
+}
+
+function spot(): { lon: number; lat: number; accuracy?: number | null } | null {
+  const one = desk.chosen?.what === "call" ? desk.call : desk.incident;
+  if (desk.draft.at && desk.chosen?.what === "call") return { ...desk.draft.at, accuracy: null };
+  return one && one.lon !== null && one.lat !== null
+    ? { lon: one.lon, lat: one.lat, accuracy: "accuracy" in one ? one.accuracy : null }
+    : null;
+}
+
+export function draw(): void {
+  put(parts.queue, queue.draw(desk.board, desk.chosen));
+  put(parts.matter, matter());
+  put(
+    parts.fleet,
+    fleet.draw(desk.board, spot(), desk.units, desk.chosen?.what === "incident" ? desk.chosen.id : null),
+  );
+  const waiting = desk.board.calls.filter(queue.waits).length;
+  const counts = [
+    [waiting, say("count_waiting"), waiting > 0 ? "late" : ""],
+    [desk.board.calls.filter((one) => one.state.startsWith("callback")).length, say("count_callback"), ""],
+    [desk.board.incidents.length, say("count_incidents"), ""],
+    [desk.board.units.filter((one) => one.availability === "available").length, say("count_free"), ""],
+  ] as const;
+  put(
+    $("#counts") as HTMLElement,
+    counts.map(([n, text, tone]) => `<span class="tally ${tone}"><b>${n}</b> ${text}</span>`).join(""),
+  );
+  put(
+    $("#troubles") as HTMLElement,
+    desk.board.troubles
+      .map((one) => `<span class="trouble">${sign("alert-triangle")}${say(`trouble_${one.code}`)}</span>`)
+      .join(""),
+  );
+  document.title = `${waiting ? `(${waiting}) ` : ""}${say("title")}`;
+  tick();
+}
+
+function matter(): string {
+  if (desk.chosen?.what === "call" && desk.call) return call.draw(desk.call, desk.draft);
+  if (desk.chosen?.what === "incident" && desk.incident)
+    return incident.draw(desk.incident, desk.board, desk.units, desk.thinking, desk.closing);
+  return `<div class="nothing">${sign("headset")}<h1>${say("nothing_title")}</h1><p>${say("nothing_text")}</p></div>`;
+}
+
+export function tell(text: string, tone = ""): void {
+  const line = $("#said") as HTMLElement;
+  line.textContent = text;
+  line.className = `said ${tone}`;
+}
+
+export function trouble(error: unknown): void {
+  if (!(error instanceof Problem)) throw error;
+  const detail = error.detail as {
+    who?: string;
+    units?: { unit: string; incident: string }[];
+    missing?: string[];
+    message?: string;
+  };
+  const busy = (detail.units ?? []).map((one) => `${one.unit} → ${one.incident || "–"}`).join(", ");
+  const missing = (detail.missing ?? []).map((code) => say(`missing_${code}`)).join(", ");
+  tell(
+    say(`problem_${error.code}`, { who: detail.who ?? "", what: busy || missing || detail.message || error.code }),
+    "late",
+  );
+  tones.trouble();
+}
+
+/* ---- where the hands go next ---- */
+
+export const focus = (id: string): boolean => {
+  const element = document.getElementById(id);
+  element?.focus({ preventScroll: false });
+  return Boolean(element);
+};
+
+export function focusNext(): void {
+  if (desk.chosen?.what === "incident") {
+    if (desk.closing) focus("dispositions");
+    else if (!focus("send")) parts.matter.focus();
+    return;
+  }
+  if (!desk.call?.mine) {
+    parts.matter.focus();
+    return;
+  }
+  if (!desk.call.classed) focus("classes");
+  else if (!setup.classes.find((one) => one.code === desk.call?.classed)?.real) focus("what");
+  else if (!desk.draft.place && !desk.call.place) focus("place");
+  else if (!desk.draft.card) focus("what");
+  else focus("questions");
+}

@@ -1,0 +1,109 @@
+/** Every verb of the desk by the name that stands on its button. */
+import { ask } from "./ask";
+import { answer, open } from "./calls";
+import { choose, propose } from "./choose";
+import { send } from "./incidents";
+import { say, setup } from "./say";
+import { draw, focus, focusNext, parts, tell } from "./screen";
+import { act } from "./server";
+import * as sketch from "./sketch";
+import { desk } from "./state";
+
+async function handOver(): Promise<void> {
+  const options = setup.targets.map((one) => ({ value: String(one.id), text: `${one.name} (${one.phone})` }));
+  const target = Number(await ask({ title: say("transfer_to"), options }));
+  if (desk.call && target) await act("transfer", { call: desk.call.id, target });
+}
+
+async function sendCard(): Promise<void> {
+  if (!desk.call) return;
+  const made = await act("location-card", { call: desk.call.id });
+  if (made) tell(say(made.sent ? "card_sent" : "card_read", { link: `${location.origin}${made.path}` }));
+}
+
+async function confirmTransfer(button?: HTMLElement): Promise<void> {
+  const name = await ask({ title: say("who_takes") });
+  if (name) await act("transfer-confirm", { transfer: Number(button?.dataset.id), taken_by: name });
+}
+
+/** A step of an incident that needs a reason. */
+async function withReason(action: string, question: string): Promise<void> {
+  const one = desk.incident;
+  const reason = one ? await ask({ title: say(question) }) : "";
+  if (one && reason) await act("incident-step", { incident: one.id, action, reason });
+}
+
+export const steps: Record<string, (button?: HTMLElement) => unknown> = {
+  answer,
+  near: () => {
+    sketch.toggleNear();
+    draw();
+  },
+  hold: () => desk.call && act("call-step", { call: desk.call.id, action: "hold" }),
+  resume: () => desk.call && act("call-step", { call: desk.call.id, action: "resume" }),
+  hang_up: () => desk.call && act("call-step", { call: desk.call.id, action: "hang_up" }).then(focusNext),
+  callback_reached: () => desk.call && act("call-step", { call: desk.call.id, action: "callback_reached" }),
+  callback_missed: () => desk.call && act("call-step", { call: desk.call.id, action: "callback_missed" }),
+  review: () => desk.call && act("call-step", { call: desk.call.id, action: "review" }),
+  transfer: handOver,
+  transfer_heard: (button) => act("transfer-heard", { transfer: Number(button?.dataset.id) }),
+  transfer_confirm: confirmTransfer,
+  transfer_back: (button) => act("transfer-end", { transfer: Number(button?.dataset.id) }),
+  card: sendCard,
+  refer: async () => {
+    if (!desk.call) return;
+    const text =
+      (document.getElementById("what") as HTMLInputElement | null)?.value ||
+      desk.draft.what ||
+      (await ask({ title: say("refer_text") }));
+    const made = await act("refer", { call: desk.call.id, text });
+    if (made) tell(say("referred", { number: String(made.number) }));
+  },
+  block: async () => {
+    const reason = desk.call ? await ask({ title: say("block_reason") }) : "";
+    if (desk.call && reason) await act("block", { call: desk.call.id, reason }, say("blocked"));
+  },
+  close_call: async () => {
+    if (!desk.call) return;
+    const field = document.getElementById("what") as HTMLTextAreaElement | null;
+    if (field?.value && field.value !== desk.call.note) await act("note", { call: desk.call.id, text: field.value });
+    const done = await act("close-call", { call: desk.call.id }, say("call_closed"));
+    if (!done) return;
+    desk.chosen = null;
+    desk.call = null;
+    draw();
+    parts.matter.focus();
+  },
+  other_card: () => {
+    desk.draft.card = "";
+    desk.draft.answers = {};
+    draw();
+    focus("what");
+  },
+  open,
+  join: async (button) => {
+    const id = Number(button?.dataset.id ?? desk.call?.nearby[0]?.id ?? 0);
+    if (desk.call && id && (await act("attach", { call: desk.call.id, incident: id }, say("joined"))))
+      await choose("call", desk.call.id);
+  },
+  merge: (button) =>
+    desk.incident && act("merge", { incident: desk.incident.id, into: Number(button?.dataset.id) }, say("joined")),
+  propose,
+  send,
+  alarm: async () => {
+    if (desk.incident && (await act("alarm", { incident: desk.incident.id, level: desk.incident.level + 1 })))
+      await propose();
+  },
+  control: () => desk.incident && act("incident-step", { incident: desk.incident.id, action: "control" }),
+  close: () => {
+    desk.closing = !desk.closing;
+    draw();
+    focus("dispositions");
+  },
+  cancel_incident: () => withReason("cancel", "why_cancel"),
+  reopen: () => withReason("reopen", "why_reopen"),
+  by_hand: async () => {
+    const made = await act("by-hand", { caller: "" });
+    if (made?.call) await choose("call", Number(made.call));
+  },
+};

@@ -1,0 +1,175 @@
+"""Cards as data: protocol cards (what to ask) and run cards (which units at which alarm level)."""
+
+import io
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from satukota.kernel.people.api import actor_for, require
+from satukota.modules.emergency.actions import setup as changes
+from satukota.modules.emergency.actions.problems import Missing
+from satukota.modules.emergency.models import ProtocolCard
+from satukota.modules.emergency.models.words import Group, UnitKind
+from satukota.modules.emergency.queries.recommendation import run_card_bodies
+from satukota.modules.emergency.queries.setup import kind_choices, run_card_title, said
+from satukota.modules.emergency.rules import runcards
+from satukota.modules.emergency.rules.cards import standard
+from satukota.web.api import page, staff_only
+
+LEAD = "emergency.supervise"
+SKELETON = {
+    "code": "new-card",
+    "title": {"id": "", "en": ""},
+    "kind": "other.rescue",
+    "group": "other",
+    "base": 3,
+    "words": [],
+    "questions": [
+        {
+            "code": "danger",
+            "text": {"id": "", "en": ""},
+            "choices": [{"code": "yes", "label": {"id": "Ya", "en": "Yes"}}],
+        }
+    ],
+}
+
+
+def written(body: dict[str, Any]) -> str:
+    """Return a card as YAML: the form in which people read and write it."""
+    out, yaml = io.StringIO(), YAML()
+    yaml.allow_unicode, yaml.width = True, 110
+    yaml.dump(body, out)
+    return out.getvalue()
+
+
+def _body(code: str) -> tuple[dict[str, Any], int]:
+    """Return a card's data and its version, 0 for one that the city never changed. Raises Http404 for no such card."""
+    own = ProtocolCard.objects.filter(code=code, active=True).first()
+    if own:
+        return own.body, own.version
+    body = SKELETON if code == "new" else next((one for one in standard()["cards"] if one["code"] == code), None)
+    if body is None:
+        raise Http404(code)
+    return body, 0
+
+
+def _publish(request: HttpRequest, text: str) -> str:
+    """Put the card that was written into use; return what is wrong with it, empty where nothing is."""
+    try:
+        changes.publish_card(YAML(typ="safe").load(text) or {}, actor_for(request.user))
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        return _("Line %(line)s cannot be read.") % {"line": mark.line + 1} if mark else _("This cannot be read.")
+    except Missing as missing:
+        return str(missing.detail.get("problem", ""))
+    return ""
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def card(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a protocol card as data and put a new version into use; a card that contradicts itself is refused with
+    the reason.
+    """
+    require(request.user, LEAD)
+    body, version = _body(code)
+    text, problem = written(body), ""
+    if request.method == "POST":
+        text = request.POST.get("body", "")
+        problem = _publish(request, text)
+        if not problem:
+            messages.success(request, _("The new version is in use."))
+            return redirect("emergency-setup")
+    title = said(body["title"]) or _("New protocol card")
+    context = {"text": text, "problem": problem, "version": version, "title": title}
+    return page(request, "emergency/card.html", context, status=422 if problem else 200)
+
+
+class RunCardForm(forms.Form):
+    """A run card: for which kinds and priorities, and which units at each alarm level."""
+
+    code = forms.CharField(label=gettext_lazy("Name"), max_length=40)
+    kinds = forms.MultipleChoiceField(label=gettext_lazy("For which incidents"), widget=forms.CheckboxSelectMultiple)
+    priorities = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Only for priorities"),
+        help_text=gettext_lazy("None ticked: for all."),
+        coerce=int,
+        required=False,
+        choices=[(n, str(n)) for n in range(1, 6)],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    levels = forms.CharField(
+        label=gettext_lazy("Units at each alarm level"),
+        help_text=gettext_lazy(
+            "A line for each level; each level is sent in addition to those before it. In brackets the least crew."
+        ),
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = [(code, _("%(group)s: all") % {"group": label}) for code, label in Group.choices]
+        self.fields["kinds"].choices = [*groups, *kind_choices()]  # type: ignore[attr-defined]  # a choice field
+
+    def clean_code(self) -> str:
+        """Make a code of the name."""
+        code: str = slugify(self.cleaned_data["code"])[:40]
+        if not code:
+            raise forms.ValidationError(_("Give it a name of letters or digits."))
+        return code
+
+    def clean_levels(self) -> list[list[dict[str, Any]]]:
+        """Read the levels as they were written."""
+        names = {str(label).lower(): code for code, label in UnitKind.choices} | {
+            code: code for code in UnitKind.values
+        }
+        try:
+            return runcards.read_levels(self.cleaned_data["levels"], names)
+        except runcards.BadLine as bad:
+            known = ", ".join(str(label) for label in UnitKind.labels)
+            raise forms.ValidationError(
+                _("Line %(line)s: “%(part)s” cannot be read. Write a number and one of: %(known)s.")
+                % {"line": bad.number, "part": bad.part, "known": known}
+            ) from bad
+
+
+def _first(body: dict[str, Any]) -> dict[str, Any]:
+    """Return a run card as the form shows it first."""
+    words = {code: str(label) for code, label in UnitKind.choices}
+    return {
+        "code": body.get("code", ""),
+        "kinds": body.get("kinds", []),
+        "priorities": body.get("priorities", []),
+        "levels": runcards.write_levels(body.get("levels", []), words),
+    }
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def run_card(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Add or change a run card, or take it out of use."""
+    require(request.user, LEAD)
+    body = next((one for one in run_card_bodies() if one["code"] == code), None)
+    if code and body is None:
+        raise Http404(code)
+    if body and request.POST.get("remove"):
+        changes.keep_run_card(body, actor_for(request.user), active=False)
+        messages.success(request, _("Removed."))
+        return redirect("emergency-setup")
+    form = RunCardForm(request.POST or None, initial=_first(body or {}))
+    if request.method == "POST" and form.is_valid():
+        changes.keep_run_card(form.cleaned_data | ({"code": code} if code else {}), actor_for(request.user))
+        messages.success(request, _("Saved. The next proposal uses it."))
+        return redirect("emergency-setup")
+    title = _("Run card") + f": {run_card_title(body)}" if body else _("New run card")
+    context = {"form": form, "title": title, "removable": body is not None}
+    return page(request, "emergency/setup_form.html", context, status=422 if form.errors else 200)
