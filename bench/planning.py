@@ -159,10 +159,8 @@ def addresses() -> Iterator[tuple[str, str, bool]]:
 
 
 def measure(times: int) -> Iterator[dict[str, Any]]:
-    """Ask for every page as a planner (or as nobody) and yield its times in milliseconds, queries and size."""
-    from django.db import connection
+    """Ask for every page as a planner (or as nobody) and yield its times in milliseconds and size."""
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
 
     from satukota.kernel.events.api import Actor
     from satukota.kernel.people.api import Agency, User, grant
@@ -173,15 +171,13 @@ def measure(times: int) -> Iterator[dict[str, Any]]:
     signed.force_login(planner, "allauth.account.auth_backends.AuthenticationBackend")
     for name, address, everybody in addresses():
         client = visitor if everybody else signed
-        with CaptureQueriesContext(connection) as asked:
-            answer = client.get(address)
+        answer = client.get(address)
         assert answer.status_code == 200, (address, answer.status_code)
         taken = sorted(_asked(client, address) for _ in range(2 if name in PAPER else times))
         yield {
             "page": name,
             "median": round(statistics.median(taken), 1),
             "worst": round(taken[-1], 1),
-            "queries": len(asked),
             "kb": round(len(answer.content) / 1024, 1),
         }
 
@@ -199,12 +195,12 @@ def table(machine: dict[str, Any], counts: dict[str, int], filled: float, rows: 
         f"{machine['cores']} cores of {machine['cpu']}, load {machine['load']}, Python {machine['python']}.",
         f"{held}; filled and judged in {filled:.0f} s. Times in ms at the server; {LIMIT} is the limit.",
         "",
-        "| page | median | worst | queries | KB |",
-        "| --- | ---: | ---: | ---: | ---: |",
+        "| page | median | worst | KB |",
+        "| --- | ---: | ---: | ---: |",
     ]
     for row in rows:
         mark = " **slow**" if row["median"] > LIMIT and row["page"] not in PAPER else ""
-        lines.append(f"| {row['page']} | {row['median']}{mark} | {row['worst']} | {row['queries']} | {row['kb']} |")
+        lines.append(f"| {row['page']} | {row['median']}{mark} | {row['worst']} | {row['kb']} |")
     return "\n".join(lines) + "\n"
 
 

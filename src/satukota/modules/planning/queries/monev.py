@@ -108,7 +108,7 @@ def progress(reports: Iterable[ReportRow]) -> Counter[str]:
     return Counter(row.report.case.state for row in reports)
 
 
-WORST = 10
+WORST = 5
 """Lines of an agency that a meeting looks at; the others are one link away."""
 
 DRIFTING = 20

@@ -43,7 +43,7 @@ def _round(pk: int) -> dict[str, Any]:
         "rows": rows,
         "progress": monev.progress(rows),
         "late": [row for row in rows if row.late],
-        "groups": monev.behind(held),
+        "groups": monev.behind(held, each=10),
         "deviating": monev.deviating(held),
         "whole": lights.whole(held.year),
         "correctives": monev.correctives(round=held),
