@@ -96,7 +96,8 @@ else
 frontend: ;
 endif
 
-# Tests drive Debian's Chromium.
+# Tests drive Debian's Chromium. SIPp and Kamailio are the caller and the exchange of 112's telephone chain: without them
+# that test is skipped and says so.
 browser:
 	@command -v chromium >/dev/null 2>&1 || { \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
@@ -105,3 +106,10 @@ browser:
 		else \
 			echo "The browser tests need Chromium: sudo apt-get install chromium"; exit 1; \
 		fi; }
+	@{ command -v sipp && command -v kamailio; } >/dev/null 2>&1 || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "Installing SIPp and Kamailio for the telephone chain …"; \
+			{ apt-get update -qq; apt-get install -qq --yes --no-install-recommends sip-tester kamailio; } >/dev/null 2>&1; \
+		fi; \
+		{ command -v sipp && command -v kamailio; } >/dev/null 2>&1 || \
+			echo "The telephone chain of 112 is not tested: sudo apt-get install sip-tester kamailio"; }

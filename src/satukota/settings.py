@@ -275,6 +275,13 @@ DEFAULT_FROM_EMAIL = setting("MAIL_FROM", "tidak-dibalas@satukota.invalid", "Sen
 EMAIL_TIMEOUT = 20
 SIAK_URL = setting("SIAK_URL", "", "Address of the SIAK service for registrations; empty means the simulator.")
 SIAK_TOKEN = setting("SIAK_TOKEN", "", "Key for the SIAK service.")
+BSRE_URL = setting(
+    "BSRE_URL",
+    "",
+    "Address of the agency's own BSrE esign client server; empty means the city's seal signs, `simulator` a stand-in.",
+)
+BSRE_USER = setting("BSRE_USER", "", "User at the BSrE esign client server.")
+BSRE_PASSWORD = setting("BSRE_PASSWORD", "", "Password at the BSrE esign client server.")
 GAMMU_DSN = setting(
     "GAMMU_DSN", "", "Address of Gammu SMSD's PostgreSQL database, for SMS through a modem; empty means none."
 )

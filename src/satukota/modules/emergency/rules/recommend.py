@@ -127,7 +127,8 @@ def recommend(
     At most one question to the router a line.
     """
     rules = limits or Limits()
-    dispatchable = [unit for unit in units if _may_go(unit, rules)]
+    # Only what some line asks for is located: with 1,000 units that is most of the time.
+    dispatchable = [unit for unit in units if _may_go(unit, rules) and any(_fits(unit, line) for line in lines)]
     near = sorted(
         (_locate(unit, lon, lat, rules) for unit in dispatchable),
         key=lambda entry: (entry.unit.resting, entry.distance),

@@ -7,6 +7,7 @@ from satukota.kernel.events.api import Actor
 from satukota.modules.emergency.actions import calls, cards, dispatch, incidents
 from satukota.modules.emergency.actions.units import sign_on
 from satukota.modules.emergency.models import Hazard, TransferTarget
+from satukota.modules.emergency.tests.conftest import person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -123,6 +124,7 @@ def test_a_photo_taken_without_a_signal_is_kept_and_arrives_once(busy, visit, re
 
 def test_a_call_is_handed_over_from_a_dialog_by_keyboard_until_both_confirm(busy, visit, supervisor):
     page = visit("/emergency/desk/", supervisor)
+    page.wait_for_selector("[data-call]")
     page.keyboard.press("a")
     page.wait_for_selector("[data-do=transfer]")
     page.keyboard.press("t")
@@ -137,8 +139,8 @@ def test_a_call_is_handed_over_from_a_dialog_by_keyboard_until_both_confirm(busy
 
 
 @pytest.mark.parametrize("width", [1440, 1920])
-def test_the_wall_shows_incidents_with_timers_and_free_units(busy, visit, supervisor, width):
-    page = visit("/wall/", supervisor, width=width, dark=True)
+def test_the_wall_shows_incidents_with_timers_and_free_units(busy, visit, agency, width):
+    page = visit("/wall/", person(agency, "operator", "operator"), width=width, dark=True)
     page.wait_for_function("document.querySelector('.wall__timer')?.textContent.includes(':')")
     shot(page, f"112-wall-{width}")
     assert page.locator(".wall__units li").count() >= 1

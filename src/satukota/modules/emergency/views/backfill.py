@@ -56,7 +56,9 @@ class PaperForm(forms.Form):
     place = forms.CharField(label=gettext_lazy("Place in words"), max_length=300, required=False)
     lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
     lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
-    unit = forms.ModelChoiceField(Unit.objects.filter(active=True), label=gettext_lazy("Unit"), required=False)
+    unit = forms.ModelChoiceField(
+        Unit.objects.filter(active=True), label=gettext_lazy("Unit"), required=False, empty_label="–"
+    )
     dispatched_at = Moment(label=gettext_lazy("Sent"), required=False)
     acknowledged_at = Moment(label=gettext_lazy("Accepted"), required=False)
     en_route_at = Moment(label=gettext_lazy("On the way"), required=False)

@@ -120,6 +120,9 @@ def _edit(request: HttpRequest, kind: type[RowForm], row: Any, title: str, *, re
     if removable and row and request.POST.get("remove"):
         return _remove(request, row)
     form = kind(request.POST or None, instance=row)
+    for field in form.fields.values():
+        if isinstance(field, forms.ModelChoiceField):
+            field.empty_label = "–"
     if request.method == "POST" and form.is_valid():
         changes.keep(form.save(commit=False), actor_for(request.user))
         messages.success(request, _("Saved."))

@@ -25,11 +25,11 @@ def board(request: HttpRequest) -> HttpResponse:
     try:
         chosen = _filter(request)
     except BadFilter:
-        context = {"columns": [], "problem": gettext("This filter cannot be read.")}
-        return page(request, "reports/board.html", context, status=400)
+        unread = {"columns": [], "problem": gettext("This filter cannot be read.")}
+        return page(request, "reports/board.html", unread, status=400)
     shown = request.GET.get("view", "")
     shown = shown if shown in {"map", "parts"} else ""
-    context = {"views": _views(request, shown), "shown": shown, "mine": chosen.assignee == "me"}
+    context: dict[str, Any] = {"views": _views(request, shown), "shown": shown, "mine": chosen.assignee == "me"}
     if shown == "map":
         context |= _map(request, chosen)
     elif shown == "parts":

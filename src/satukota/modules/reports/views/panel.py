@@ -48,7 +48,11 @@ def _suggestions(case: Case, language: str) -> list[tuple[str, float]]:
 
 def _doors(user: Visitor, case: Case) -> list[tuple[str, str, str]]:
     """Return pages of this report beside its steps: name, address, icon."""
-    acts, at = bool(allowed_actions(case, who(user))), lambda name: reverse(f"reports:{name}", args=[case.number])
+    acts = bool(allowed_actions(case, who(user)))
+
+    def at(name: str) -> str:
+        return reverse(f"reports:{name}", args=[case.number])
+
     desk = has_permission(user, "reports.desk")
     found = [(gettext("Report as PDF"), at("pdf"), "file-type-pdf")]
     if acts and case.state in {"forwarded", "in_progress"}:
