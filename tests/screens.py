@@ -17,8 +17,8 @@ def words(language: str) -> frozenset[str]:
     """Return the texts of screens in Indonesian (`id`) or English (`en`)."""
     found = set(defined(language))
     for catalogue in messages.catalogues(ROOT):
-        for entry in messages.parse(catalogue):
-            found.update(entry.translations if language == "id" else [entry.texts.get("msgid", "")])
+        for entry in messages.read(catalogue):
+            found.update([entry.msgstr, *entry.msgstr_plural.values()] if language == "id" else [entry.msgid])
     return frozenset(found)
 
 

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 SKIPPED = {"node_modules", ".venv", "var"}
 OUR_OWN_WORDS = {"SATUKOTA_PARENT", "SATUKOTA_KEEP_TEST_DB", "PYTEST_VERSION", "DJANGO_SETTINGS_MODULE", "TEST_WORKERS"}
-GUIDES = ("citizen", "officer", "desk", "operator", "call-taker", "dispatcher", "responder", "supervisor", "planner")
+GUIDES = sorted({path.name.split(".")[0] for path in (DOCS / "guide").glob("*.??.md")})
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 

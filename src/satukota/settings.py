@@ -42,6 +42,9 @@ DEBUG = flag("SATUKOTA_DEBUG", False, "Developer mode: error pages with a traceb
 SECRET_KEY = setting(
     "SECRET_KEY", "", "Key of sessions and signed links; made and kept in the data directory when empty."
 ) or stored_secret(DATA_DIR / "secret.key")
+PERSONAL_DATA_KEY = setting(
+    "PERSONAL_DATA_KEY", "", "Key that seals personal data; made and kept in the data directory when empty."
+) or stored_secret(DATA_DIR / "personal-data.key")
 ALLOWED_HOSTS = setting(
     "ALLOWED_HOSTS", "*", "Host names under which the site may be reached, separated by commas."
 ).split(",")
@@ -272,6 +275,13 @@ DEFAULT_FROM_EMAIL = setting("MAIL_FROM", "tidak-dibalas@satukota.invalid", "Sen
 EMAIL_TIMEOUT = 20
 SIAK_URL = setting("SIAK_URL", "", "Address of the SIAK service for registrations; empty means the simulator.")
 SIAK_TOKEN = setting("SIAK_TOKEN", "", "Key for the SIAK service.")
+BSRE_URL = setting(
+    "BSRE_URL",
+    "",
+    "Address of the agency's own BSrE esign client server; empty means the city's seal signs, `simulator` a stand-in.",
+)
+BSRE_USER = setting("BSRE_USER", "", "User at the BSrE esign client server.")
+BSRE_PASSWORD = setting("BSRE_PASSWORD", "", "Password at the BSrE esign client server.")
 GAMMU_DSN = setting(
     "GAMMU_DSN", "", "Address of Gammu SMSD's PostgreSQL database, for SMS through a modem; empty means none."
 )
@@ -286,6 +296,18 @@ WHATSAPP_VERIFY_TOKEN = setting(
 )
 TELEGRAM_API = setting("TELEGRAM_API", "https://api.telegram.org", "Address of Telegram's bot API.")
 TELEGRAM_TOKEN = setting("TELEGRAM_TOKEN", "", "Token of the city's Telegram bot; empty means no Telegram.")
+REPORTS_PER_HOUR = number(
+    "REPORTS_PER_HOUR",
+    120,
+    "Reports that one connection may send within an hour (many phones share one); 0 means any number.",
+)
+REPORTS_IMAP_HOST = setting(
+    "REPORTS_IMAP_HOST", "", "Server of the mailbox to which citizens write their reports; empty means none."
+)
+REPORTS_IMAP_PORT = number("REPORTS_IMAP_PORT", 993, "Port of that server.")
+REPORTS_IMAP_TLS = flag("REPORTS_IMAP_TLS", True, "Encrypt the connection to it from the first byte.")
+REPORTS_IMAP_USER = setting("REPORTS_IMAP_USER", "", "Name under which the mailbox is read.")
+REPORTS_IMAP_PASSWORD = setting("REPORTS_IMAP_PASSWORD", "", "Password of the mailbox.")
 WEBPUSH_HOSTS = setting(
     "WEBPUSH_HOSTS",
     "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com",

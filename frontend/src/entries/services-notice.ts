@@ -1,8 +1,29 @@
-import { all, flush, keep, type Notice } from "../services/outbox";
+import { all, drop, flush, keep, keepPage, type Notice } from "../services/outbox";
 import { follow } from "../services/rules";
 
 const form = document.querySelector<HTMLFormElement>("#notice");
 const box = document.querySelector<HTMLElement>("#outbox");
+
+/** Put the answers of a notice that was refused back into the form. */
+const again = async (notice: Notice): Promise<void> => {
+  if (!form) return;
+  form.reset();
+  for (const field of form.elements) {
+    if (
+      !(field instanceof HTMLInputElement || field instanceof HTMLSelectElement || field instanceof HTMLTextAreaElement)
+    )
+      continue;
+    const answer = notice.answers[field.name];
+    if (answer === undefined) continue;
+    if (field instanceof HTMLInputElement && (field.type === "radio" || field.type === "checkbox"))
+      field.checked = field.value === answer;
+    else field.value = answer;
+  }
+  await drop(notice.key);
+  await show();
+  form.dispatchEvent(new Event("change"));
+  form.querySelector<HTMLElement>("input:not([type=hidden])")?.focus();
+};
 
 const show = async (): Promise<void> => {
   if (!box) return;
@@ -17,6 +38,14 @@ const show = async (): Promise<void> => {
       line.dataset.state = notice.state;
       const name = notice.answers.anak__nama ? `${notice.answers.anak__nama}: ` : "";
       line.textContent = `${name}${words[notice.state]} ${notice.told}`;
+      if (notice.state === "wrong") {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "button ms-2";
+        button.textContent = box.dataset.again ?? "";
+        button.addEventListener("click", () => void again(notice));
+        line.append(button);
+      }
       return line;
     }),
   );
@@ -43,5 +72,12 @@ form?.addEventListener("submit", async (event) => {
 addEventListener("online", sendAll);
 follow();
 void show().then(sendAll);
-if ("serviceWorker" in navigator)
+if ("serviceWorker" in navigator) {
   void navigator.serviceWorker.register("/services/notice/worker.js", { scope: "/services/notice/" });
+  void navigator.serviceWorker.ready
+    .then(() => keepPage("services-notice-1"))
+    .then(() => {
+      document.documentElement.dataset.offline = "ready";
+    })
+    .catch(() => undefined); // without a connection the page came from there already
+}

@@ -30,7 +30,7 @@ export function setPoint(root: ParentNode, point: Point, source: string, words: 
 export function placeTools(root: HTMLElement, say: Say): void {
   const box = $("[data-place]", root);
   if (!box || $(".report-locate", box)) return;
-  box.addEventListener("pick", (event) => {
+  box.addEventListener("map:picked", (event) => {
     setPoint(root, (event as CustomEvent<Point>).detail, "map", say("point"));
   });
   if (!("geolocation" in navigator)) return;

@@ -1,5 +1,6 @@
 import { $, $$, icon, make } from "../dom";
 import { pointOf } from "./exif";
+import { photoList, type Stop, stopPage, told } from "./parts";
 import { smaller } from "./photos";
 import { placeTools, type Say, setPoint } from "./place";
 import { flush, send } from "./send";
@@ -16,10 +17,6 @@ const WHERE: Record<string, string> = {
   name: "contact",
   photos: "photo",
 };
-interface Stop {
-  say: string;
-  tel: string;
-}
 
 /** The questions of a report in one document, so that they go on when the signal is gone. */
 export class Wizard {
@@ -117,7 +114,7 @@ export class Wizard {
     const hidden = $$("input[type=hidden]", this.form).filter((input) => !input.closest("[data-page]"));
     this.form.replaceChildren(
       ...hidden,
-      ...this.told(errors),
+      ...told(errors, this.say),
       page,
       make("p", { class: "saved", role: "status" }),
       this.actions(place),
@@ -130,19 +127,6 @@ export class Wizard {
     title?.setAttribute("tabindex", "-1");
     if (push || summary) (summary ?? title)?.focus();
     window.scrollTo({ top: 0 });
-  }
-
-  private told(errors: Record<string, string>): Node[] {
-    const lines = Object.values(errors);
-    if (!lines.length) return [];
-    return [
-      make(
-        "div",
-        { class: "error-summary", role: "alert", tabindex: "-1" },
-        make("h2", {}, this.say("attention")),
-        make("ul", {}, ...lines.map((line) => make("li", {}, line))),
-      ),
-    ];
   }
 
   private actions(step: string): HTMLElement {
@@ -210,25 +194,11 @@ export class Wizard {
 
   private photosShown(): void {
     const page = this.pages.get("photo") as HTMLElement;
-    const picker = $(".picker", page) ?? page;
-    $(".picker__shown", picker)?.remove();
-    const list = make("ul", { class: "picker__shown" });
-    this.draft.photos.forEach((photo, n) => {
-      const image = make("img", { alt: `${this.say("photo")} ${n + 1}` }) as HTMLImageElement;
-      image.src = URL.createObjectURL(photo);
-      const remove = make(
-        "button",
-        { type: "button", class: "picker__remove", "aria-label": `${this.say("remove")} ${n + 1}` },
-        icon("x"),
-      );
-      remove.addEventListener("click", () => {
-        this.draft.photos.splice(n, 1);
-        this.photosShown();
-        void this.keep();
-      });
-      list.append(make("li", {}, image, remove));
+    photoList($(".picker", page) ?? page, this.draft.photos, this.say, (n) => {
+      this.draft.photos.splice(n, 1);
+      this.photosShown();
+      void this.keep();
     });
-    picker.append(list);
   }
 
   private async next(): Promise<void> {
@@ -263,25 +233,7 @@ export class Wizard {
   }
 
   private halt(stop: Stop): void {
-    const change = make("button", { type: "button", class: "button button--quiet button--wide" }, this.say("another"));
-    change.addEventListener("click", () => this.show(this.draft.step, false));
-    const call = make(
-      "a",
-      { class: "button button--danger button--wide", href: `tel:${stop.tel}` },
-      icon("phone-call"),
-      this.say("call", { tel: stop.tel }),
-    );
-    const said = make(
-      "div",
-      { class: "note note--danger", role: "alert" },
-      icon("alert-octagon"),
-      make("div", {}, make("p", { class: "report-stop" }, stop.say)),
-    );
-    this.form.replaceChildren(
-      make("h1", { tabindex: "-1" }, this.say("stopped")),
-      said,
-      make("div", { class: "actions" }, ...(stop.tel ? [call] : []), change),
-    );
+    this.form.replaceChildren(...stopPage(stop, this.say, () => this.show(this.draft.step, false)));
     $("h1", this.form)?.focus();
   }
 

@@ -33,6 +33,11 @@ export const keep = async (notice: Notice): Promise<void> => {
   await done((await store("readwrite")).put(notice));
 };
 
+/** Take a notice off this device. */
+export const drop = async (key: string): Promise<void> => {
+  await done((await store("readwrite")).delete(key));
+};
+
 /** All notices on this device, oldest first. */
 export const all = async (): Promise<Notice[]> =>
   (await done((await store("readonly")).getAll() as IDBRequest<Notice[]>)).sort((one, other) =>
@@ -41,7 +46,7 @@ export const all = async (): Promise<Notice[]> =>
 
 const forgetSent = async (): Promise<void> => {
   const sent = (await all()).filter((notice) => notice.state === "sent").slice(0, -5);
-  for (const notice of sent) await done((await store("readwrite")).delete(notice.key));
+  for (const notice of sent) await drop(notice.key);
 };
 
 const send = async (notice: Notice, address: string): Promise<boolean> => {
@@ -72,4 +77,13 @@ export const flush = async (address: string): Promise<void> => {
     }
   }
   await forgetSent();
+};
+
+/** Keep this page and what it is made of, so that it opens without a connection already after the first visit. */
+export const keepPage = async (cache: string): Promise<void> => {
+  const own = performance
+    .getEntriesByType("resource")
+    .map((entry) => entry.name)
+    .filter((name) => new URL(name).origin === location.origin && name.includes("/static/"));
+  await (await caches.open(cache)).addAll([location.pathname, ...new Set(own)]);
 };

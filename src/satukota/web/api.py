@@ -1,5 +1,6 @@
 """The shell's door for modules: pages, lists, wizards, charts."""
 
+from satukota.web.assets import has_icon
 from satukota.web.charts import Chart, Series
 from satukota.web.formats import day, duration, moment, moment_long, number, percent, rupiah
 from satukota.web.lists import Chip, ListPage, address, chips, keyset
@@ -19,6 +20,7 @@ __all__ = [
     "chips",
     "day",
     "duration",
+    "has_icon",
     "keyset",
     "moment",
     "moment_long",

@@ -75,13 +75,18 @@ def _known_icons() -> frozenset[str]:
     return frozenset(_read("icons.json").get("names", ()))
 
 
+def has_icon(name: str) -> bool:
+    """Tell whether an icon can be drawn; before the front end is built, every name can."""
+    return not built() or name in _known_icons()
+
+
 @cache
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """Return an icon of the sprite; decorative unless it has a label. `size` is "", "l" or "xl".
 
     Raises UnknownIcon for a name that is not in the sprite, where developers see it; citizens get a circle.
     """
-    if built() and name not in _known_icons():
+    if not has_icon(name):
         if settings.DEBUG or settings.TESTING:
             raise UnknownIcon(name)
         name = "circle"

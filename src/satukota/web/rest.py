@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as InvalidInput
+from ninja.openapi.schema import OpenAPISchema
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
@@ -57,7 +58,41 @@ def _nothing(_request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-api = NinjaAPI(
+COMMON = {
+    HTTPStatus.BAD_REQUEST: "The body or a value in it cannot be read or stored.",
+    HTTPStatus.UNAUTHORIZED: "The key (or an exchange's signature) is not valid.",
+    HTTPStatus.FORBIDDEN: "The account or the key has no right to do this.",
+    HTTPStatus.NOT_FOUND: "There is nothing under this address, or it must not be seen.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is larger than is taken at once.",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "Some of it is missing or not right; `fields` says what.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "The database is away for a moment; send it again with the same key.",
+}
+"""What the handlers below may answer to any request."""
+PROBLEM = {
+    "type": "object",
+    "required": ["message", "fields"],
+    "properties": {
+        "message": {"type": "string"},
+        "fields": {"type": "object", "additionalProperties": {"type": "string"}},
+    },
+}
+
+
+class Api(NinjaAPI):
+    """An API whose description names the answers that every operation may give."""
+
+    def get_openapi_schema(self, **how: Any) -> OpenAPISchema:
+        """Return the description, completed where an operation does not describe such an answer itself."""
+        schema = super().get_openapi_schema(**how)
+        content = {"application/json": {"schema": PROBLEM}}
+        for methods in schema["paths"].values():
+            for operation in methods.values():
+                for status, text in COMMON.items():
+                    operation["responses"].setdefault(status.value, {"description": text, "content": content})
+        return schema
+
+
+api = Api(
     title="SatuKota",
     version=__version__,
     description="Cases, places and figures of a city. Errors carry `message` and, per field, `fields`.",

@@ -1,5 +1,6 @@
 """Seal the log; note who saw personal data."""
 
+import sys
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -66,6 +67,8 @@ def cli_verify() -> int:
     seal_all()
     checked, broken = verify()
     for problem in broken:
-        print(f"Seal {problem.seal} does not fit: {problem.expected} events sealed, {problem.found} found.")  # noqa: T201
-    print(f"{checked} events checked, {len(broken)} seals broken.")  # noqa: T201
+        sys.stdout.write(
+            f"Seal {problem.seal} does not fit: {problem.expected} events sealed, {problem.found} found.\n"
+        )
+    sys.stdout.write(f"{checked} events checked, {len(broken)} seals broken.\n")
     return 1 if broken else 0

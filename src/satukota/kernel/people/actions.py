@@ -1,6 +1,7 @@
 """Writes about people: agencies, memberships, persons, keys."""
 
 import secrets
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -172,7 +173,7 @@ def cli_api_key(username: str, name: str, scopes: tuple[str, ...] = ()) -> int:
     """Make a key for a user and print it once; exit code 1 where there is no such user."""
     user = User.objects.filter(username=username).first()
     if user is None:
-        print(f"There is no user named {username}.")  # noqa: T201  # a command's answer
+        sys.stdout.write(f"There is no user named {username}.\n")
         return 1
-    print(create_key(user, name, Actor.system(), scopes))  # noqa: T201  # a command's answer
+    sys.stdout.write(f"{create_key(user, name, Actor.system(), scopes)}\n")
     return 0

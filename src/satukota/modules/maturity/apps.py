@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.registry.api import Dataset, Indicator, MenuEntry, Module, PeriodicJob, Permission
+from satukota.kernel.registry.api import Dataset, Evidence, Indicator, MenuEntry, Module, PeriodicJob, Permission
 
 STAFF = ("planner", "head", "officer", "walidata", "mayor", "auditor", "admin")
 
@@ -46,6 +46,12 @@ class MaturityConfig(Module):
             "queries.measure_index",
             _("Index of the newest assessment of the instrument in force; its name stands with every value."),
         ),
+    )
+    evidence = (
+        Evidence(
+            "maturity.complaints", _("Citizens' reports are taken and closed"), "queries.complaints", ("complaints",)
+        ),
+        Evidence("maturity.audit_log", _("The log of events is sealed"), "queries.audit_log", ("audit-log",)),
     )
     datasets = (
         Dataset(

@@ -48,6 +48,7 @@ class PlanningConfig(Module):
         "actions.DefinitionChanged",
         "actions.TargetSet",
         "actions.ValueRecorded",
+        "actions.ValuesImported",
         "actions.LiveRefreshed",
         "actions.RoundOpened",
         "actions.RoundClosed",

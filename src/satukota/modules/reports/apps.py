@@ -26,6 +26,11 @@ class ReportsConfig(Module):
         Permission("reports.desk", _("Verify, forward and moderate reports"), ("desk",)),
         Permission("reports.enter", _("Type in a report for a caller or visitor"), ("desk", "officer", "operator")),
         Permission(
+            "reports.check",
+            _("See the proof that waits for a second person, and the figures of integrity"),
+            ("desk", "head", "auditor", "inspector"),
+        ),
+        Permission(
             "reports.measure",
             _("See the figures of reports"),
             ("desk", "head", "planner", "mayor", "operator", "auditor", "officer"),
@@ -44,6 +49,10 @@ class ReportsConfig(Module):
     )
     menu = (
         MenuEntry(_("Citizen reports"), "reports:work", "message-report", 20, "reports.work", _("Matters")),
+        MenuEntry(_("Board of reports"), "reports:board", "layout-kanban", 23, "reports.work", _("Matters")),
+        MenuEntry(_("Proof and integrity"), "reports:evidence", "shield-check", 24, "reports.check", _("Matters")),
+        MenuEntry(_("Texts for answers"), "reports:texts", "message-2", 25, "reports.desk", _("Matters")),
+        MenuEntry(_("Other systems"), "reports:partners", "plug-connected", 26, "reports.desk", _("Matters")),
         MenuEntry(_("Figures of reports"), "reports:figures", "report-analytics", 22, "reports.measure", _("Matters")),
         MenuEntry(_("Type in a report"), "reports:enter", "writing", 21, "reports.enter", _("Matters")),
     )
@@ -66,6 +75,8 @@ class ReportsConfig(Module):
         "actions.reporters.Watched",
         "actions.reporters.Forgotten",
         "actions.retention.Retained",
+        "actions.handling.TextKept",
+        "actions.partners.PartnerKept",
     )
     effects = {
         "reports.to_desk": "actions.effects.to_desk",

@@ -3,7 +3,23 @@
 from django.urls import path, re_path
 
 from satukota.modules.reports.rest.open311 import reading, writing
-from satukota.modules.reports.views import figures, follow, hooks, mine, outside, public, work
+from satukota.modules.reports.views import (
+    analyses,
+    board,
+    closing,
+    desk,
+    evidence,
+    figures,
+    follow,
+    hooks,
+    mine,
+    model,
+    outside,
+    partners,
+    public,
+    texts,
+    work,
+)
 from satukota.modules.reports.views.enter import Entering
 from satukota.modules.reports.views.feed import feed
 from satukota.modules.reports.views.new import Reporting
@@ -20,14 +36,34 @@ urlpatterns = [
     path("hooks/telegram/", hooks.telegram, name="hook-telegram"),
     path("mine/", mine.ask, name="mine_ask"),
     path("mine/<str:token>/", mine.mine, name="mine"),
+    path("mine/<str:token>/data.json", mine.data, name="mine_data"),
     path("watch/", mine.area_watch, name="watch"),
     path("unwatch/<str:secret>/", mine.area_unwatch, name="unwatch"),
     path("leave/<str:token>/", mine.quit_, name="leave"),
     path("outside/<str:token>/", outside.outside, name="outside"),
     path("work/", work.work, name="work"),
+    path("board/", board.board, name="board"),
+    path("evidence/", evidence.evidence, name="evidence"),
+    path("texts/", texts.texts, name="texts"),
+    path("texts/new/", texts.text, name="text_new"),
+    path("texts/<int:pk>/", texts.text, name="text"),
+    path("partners/", partners.partners, name="partners"),
+    path("partners/new/", partners.partner, name="partner_new"),
+    path("partners/<int:pk>/", partners.partner, name="partner"),
+    path("partners/retry/<int:pk>/", partners.retry, name="partner_retry"),
+    path("lapor/", partners.lapor, name="lapor"),
+    path("lapor/export.csv", partners.lapor_export, name="lapor_export"),
+    path("model/", model.model, name="model"),
     path("figures/", figures.dashboard, name="figures"),
+    path("figures/all/", analyses.everything, name="analyses"),
+    path("figures/all/<slug:code>/", analyses.one, name="analysis"),
     path("statistics/", figures.statistics, name="statistics"),
     path("feed.xml", feed, name="feed"),
+    path("<str:number>/part/", desk.part, name="part"),
+    path("<str:number>/close/", closing.close, name="close"),
+    path("<str:number>/reply/", desk.reply, name="reply"),
+    path("<str:number>/photos/", desk.photos, name="photos"),
+    path("<str:number>/report.pdf", desk.printed, name="pdf"),
     path("<str:number>/follow/", mine.join, name="join"),
     path("<str:number>/", public.detail, name="detail"),
 ]

@@ -60,6 +60,7 @@ class ServicesConfig(Module):
         "services.dedup": "actions.effects.dedup",
         "services.clash": "actions.effects.clash",
         "services.reserve": "actions.effects.reserve",
+        "services.site": "actions.site.site",
         "services.ask_advice": "actions.effects.ask_advice",
         "services.siak": "actions.effects.siak",
         "services.birth_registered": "actions.effects.birth_registered",

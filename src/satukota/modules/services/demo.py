@@ -8,13 +8,14 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from satukota.kernel.cases.api import SYSTEM, Act, Case, NotAllowed, Opening, Place, apply, definition, open_case, who
+from satukota.kernel.cases.api import Act, Case, NotAllowed, Opening, Place, apply, definition, open_case, who
 from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import store
 from satukota.kernel.people.api import Agency, User, office
 from satukota.kernel.places.api import City, areas
 from satukota.modules.services.actions.counter import draw
 from satukota.modules.services.actions.external import keep_external
+from satukota.modules.services.actions.register import ask_siak
 from satukota.modules.services.actions.staffing import keep_accounts
 from satukota.modules.services.actions.survey import answer
 from satukota.modules.services.models import ExternalPermit, SurveyAnswer
@@ -54,8 +55,7 @@ def _lived(draws: random.Random, place: int) -> None:
         except (NotAllowed, User.DoesNotExist):
             return
     case.refresh_from_db()
-    if case.state == "terdaftar":
-        apply(case, Act("siak-terima", {"siak": f"SIM-{case.number}"}), SYSTEM)
+    ask_siak(case)
     finish(case)
     case.refresh_from_db()
     if not case.is_open and not SurveyAnswer.objects.filter(case=case).exists():

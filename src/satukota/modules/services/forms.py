@@ -221,6 +221,23 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class SignForm(forms.Form):
+    """Who signs, and the passphrase of the certificate; neither is kept."""
+
+    nik = forms.RegexField(
+        r"^[0-9]{16}$",
+        label=gettext_lazy("Your NIK"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    passphrase = forms.CharField(
+        label=gettext_lazy("Passphrase of your certificate"),
+        max_length=200,
+        strip=False,
+        help_text=gettext_lazy("It is handed to the signing service and kept nowhere."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+
 class AppointmentForm(forms.Form):
     """Who comes, and when."""
 

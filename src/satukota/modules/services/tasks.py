@@ -12,8 +12,10 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.events.api import Event, event, periodic, retry, task
 from satukota.modules.services.actions.drafts import forget_drafts
+from satukota.modules.services.actions.expiring import remind
 from satukota.modules.services.actions.messages import tell
 from satukota.modules.services.actions.register import ask_siak, ask_waiting
+from satukota.modules.services.actions.signing import waits_for_a_person
 from satukota.modules.services.queries.catalogue import FAMILY
 
 
@@ -43,7 +45,7 @@ def finish(case: Case) -> None:
         one for one in definition.leaving(case.state) if one.by == ("sistem",) and not one.timer and not one.form.fields
     ]
     for action in steps:
-        if definition.states[case.state].queue != "sistem":
+        if definition.states[case.state].queue != "sistem" or waits_for_a_person(case.pk):
             return
         try:
             apply(case, Act(action.id), SYSTEM)
@@ -88,3 +90,10 @@ def ask_again(timestamp: int) -> None:
 def forget(timestamp: int) -> None:
     """Delete drafts whose link no longer holds."""
     forget_drafts()
+
+
+@periodic(cron="40 1 * * *")
+@task(name="services.remind_of_expiry", queueing_lock="services.remind_of_expiry")
+def remind_of_expiry(timestamp: int) -> None:
+    """Tell the holders of permits that end within 30 days."""
+    remind()

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from satukota.modules.services.views import apply, catalogue, counter, editor, notice, track, verify, work
+from satukota.modules.services.views import (
+    apply,
+    catalogue,
+    corrections,
+    counter,
+    editor,
+    notice,
+    signing,
+    track,
+    verify,
+    work,
+)
 
 app_name = "services"
 
@@ -25,7 +36,11 @@ urlpatterns = [
     path("satisfaction/", work.satisfaction, name="satisfaction"),
     path("work/", work.work, name="work"),
     path("papers/", work.papers, name="papers"),
+    path("papers/sign/", signing.sign_papers, name="sign"),
     path("papers/print.pdf", work.print_papers, name="print_papers"),
+    path("papers/corrections/", corrections.corrections, name="corrections"),
+    path("papers/corrections/<int:pk>/", corrections.decide_correction, name="decide_correction"),
+    path("papers/<int:pk>/correct/", corrections.correct_paper, name="correct_paper"),
     path("papers/<int:pk>/end/", work.end_paper, name="end_paper"),
     path("money/", work.money, name="money"),
     path("money/qris/", work.qris, name="qris"),

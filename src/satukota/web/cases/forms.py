@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from satukota.kernel.cases.api import Action, Case, Field, say
+from satukota.kernel.cases.api import Action, Case, Field, pinned, say
 from satukota.kernel.people.api import Membership, below, offices
 
 type Maker = Callable[[Field, dict[str, Any], Case, str], forms.Field]
@@ -20,7 +20,7 @@ def form_for(action: Action, case: Case, language: str) -> type[forms.Form]:
     made: dict[str, forms.Field] = {
         name(question.path): _field(question, case, language)
         for question in action.form.fields.values()
-        if question.computed is None and question.items is None
+        if question.computed is None and (question.items is None or _names_questions(question))
     }
     if action.requires_photo:
         made[PHOTOS] = Photos(label=_("Photos as evidence"), required=True)
@@ -75,18 +75,38 @@ def _note(*, required: bool) -> forms.Field:
 
 
 def _field(question: Field, case: Case, language: str) -> forms.Field:
-    common = {
+    common: dict[str, Any] = {
         "label": say(question.label, language) or question.name,
         "help_text": say(question.hint, language),
         "required": question.required,
     }
     if question.default is not None:
         common["initial"] = question.default
+    if _names_questions(question):
+        return forms.MultipleChoiceField(
+            choices=_questions(case, language), widget=forms.CheckboxSelectMultiple, **common
+        )
     if question.enum:
         return _choice(question, common, language)
     if question.type == "ref" or question.target:
         return _reference(question, common, case)
     return MAKERS.get(question.type, _text)(question, common)
+
+
+def _names_questions(question: Field) -> bool:
+    return isinstance(question.items, Field) and question.items.type == "field-ref"
+
+
+def _questions(case: Case, language: str) -> list[tuple[str, str]]:
+    """Return the questions of a case that were asked, each with the group that it belongs to."""
+    definition = pinned(case.definition_id)
+    asked = definition.data
+    found = []
+    for path in (path for page in definition.pages for path in page.fields if path in asked.fields):
+        group = asked.groups.get(path.rpartition(".")[0])
+        words = [say(one.label, language) for one in (group, asked.fields[path]) if one]
+        found.append((path, ": ".join(word for word in words if word) or path))
+    return found
 
 
 def _choice(question: Field, common: dict[str, Any], language: str) -> forms.Field:

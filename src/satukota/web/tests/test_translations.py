@@ -5,8 +5,7 @@ import string
 
 import pytest
 
-from satukota.web.translations import catalog
-from satukota.web.translations.__main__ import ROOT, missing, path
+from satukota.web.translations.__main__ import ROOT, known, missing, path, update
 from satukota.web.translations.extract import texts, units
 
 UNITS = units(ROOT)
@@ -20,10 +19,10 @@ def test_every_text_has_an_indonesian_translation(unit):
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_a_translation_uses_only_places_that_its_text_has(unit):
-    for entry in catalog.read(path(unit)).values():
-        known = set(PLACE.findall(entry.text + entry.plural))
-        for translation in entry.translations:
-            assert set(PLACE.findall(translation)) <= known or not entry.text, entry.text
+    for entry in known(unit).values():
+        places = set(PLACE.findall(entry.msgid + entry.msgid_plural))
+        for translation in [entry.msgstr, *entry.msgstr_plural.values()]:
+            assert set(PLACE.findall(translation)) <= places, entry.msgid
 
 
 def test_texts_are_found_in_python_and_in_templates(tmp_path):
@@ -34,17 +33,23 @@ def test_texts_are_found_in_python_and_in_templates(tmp_path):
     (tmp_path / "templates" / "a.html").write_text(
         '{% translate "Bridges" %}{% card title=_("Rivers") %}{% blocktranslate %}{{ n }} lakes{% endblocktranslate %}'
     )
-    assert set(texts(tmp_path)) == {"Roads", "%s road", "verb\x04open", "Bridges", "Rivers", "%(n)s lakes"}
+    found = {("Roads", ""), ("%s road", ""), ("open", "verb"), ("Bridges", ""), ("Rivers", ""), ("%(n)s lakes", "")}
+    assert set(texts(tmp_path)) == found
 
 
-def test_what_is_written_is_read_again(tmp_path):
-    entries = {
-        'A "quoted"\nline': catalog.Entry('A "quoted"\nline', translations=["Baris"]),
-        "%s day": catalog.Entry("%s day", plural="%s days", translations=["%s hari"]),
-        "verb\x04open": catalog.Entry("open", context="verb", translations=["buka"]),
+def test_an_update_keeps_what_is_translated_adds_what_is_new_and_drops_what_is_gone(tmp_path):
+    (tmp_path / "views.py").write_text('_("Roads")\n_("Old")')
+    update(tmp_path)
+    path(tmp_path).write_text(
+        path(tmp_path).read_text().replace('msgid "Roads"\nmsgstr ""', 'msgid "Roads"\nmsgstr "Jalan"')
+    )
+    (tmp_path / "views.py").write_text('_("Roads")\npgettext("verb", "open")')
+    update(tmp_path)
+    assert {one: entry.msgstr for one, entry in known(tmp_path).items()} == {
+        ("Roads", ""): "Jalan",
+        ("open", "verb"): "",
     }
-    catalog.write(tmp_path / "django.po", entries)
-    assert catalog.read(tmp_path / "django.po") == entries
+    assert missing(tmp_path) == ["open"]
 
 
 def test_no_word_of_a_program_has_a_place_without_a_name():

@@ -7,15 +7,13 @@ Python reads.
 import sys
 from pathlib import Path
 
+import polib
+
 from satukota.runtime import messages
-from satukota.web.translations import catalog
-from satukota.web.translations.catalog import Entry
-from satukota.web.translations.extract import texts, units
+from satukota.web.translations.extract import Key, key, texts, units
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAD = Entry(
-    "", translations=["Language: id\nContent-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=1; plural=0;\n"]
-)
+HEAD = {"Language": "id", "Content-Type": "text/plain; charset=UTF-8", "Plural-Forms": "nplurals=1; plural=0;"}
 
 
 def path(unit: Path) -> Path:
@@ -23,19 +21,27 @@ def path(unit: Path) -> Path:
     return unit / "locale" / "id" / "LC_MESSAGES" / "django.po"
 
 
+def known(unit: Path) -> dict[Key, polib.POEntry]:
+    """Return what a unit's catalogue holds; nothing where there is none."""
+    return {key(entry): entry for entry in messages.read(path(unit))} if path(unit).exists() else {}
+
+
 def missing(unit: Path) -> list[str]:
     """Return the texts of a unit that have no Indonesian translation."""
-    known = catalog.read(path(unit))
-    return [entry.text for key, entry in texts(unit).items() if key not in known or not known[key].done]
+    held = known(unit)
+    return [entry.msgid for one, entry in texts(unit).items() if one not in held or not held[one].translated()]
 
 
 def update(unit: Path) -> None:
     """Bring a unit's catalogue in step with its sources; translations that exist are kept."""
-    known, wanted = catalog.read(path(unit)), texts(unit)
-    if wanted:
-        catalog.write(
-            path(unit), {"": known.get("", HEAD)} | {key: known.get(key, entry) for key, entry in wanted.items()}
-        )
+    held, wanted = known(unit), texts(unit)
+    if not wanted:
+        return
+    fresh = polib.POFile(wrapwidth=0)
+    fresh.metadata = HEAD
+    fresh.extend(held.get(one, wanted[one]) for one in sorted(wanted))
+    path(unit).parent.mkdir(parents=True, exist_ok=True)
+    fresh.save(str(path(unit)))
 
 
 def main(arguments: list[str]) -> int:

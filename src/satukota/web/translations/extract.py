@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import polib
 from django.utils.translation.template import templatize
 
-from satukota.web.translations.catalog import Entry
+type Key = tuple[str, str]
 
 SINGLE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
@@ -24,36 +25,41 @@ def units(root: Path) -> list[Path]:
     return [root / "kernel", *packages, root / "web", *modules]
 
 
-def texts(unit: Path) -> dict[str, Entry]:
+def key(entry: polib.POEntry) -> Key:
+    """Return what tells an entry from all others: its text and its context."""
+    return entry.msgid, entry.msgctxt or ""
+
+
+def texts(unit: Path) -> dict[Key, polib.POEntry]:
     """Return the entries that a folder's sources need, by key."""
-    found: dict[str, Entry] = {}
+    found: dict[Key, polib.POEntry] = {}
     # The kernel's own files are its catalogue's; its packages have theirs.
     for file in sorted(unit.glob("*") if unit.name == "kernel" else unit.rglob("*")):
         if "tests" in file.parts or "static" in file.parts or "node_modules" in file.parts:
             continue
         source = {".py": _python, ".html": _template, ".txt": _template, ".xml": _template}.get(file.suffix)
         if source and (file.suffix == ".py" or "templates" in file.parts):
-            found |= {entry.key: entry for entry in source(file.read_text("utf-8"), file)}
+            found |= {key(entry): entry for entry in source(file.read_text("utf-8"), file)}
     return found
 
 
-def _python(source: str, file: Path) -> Iterator[Entry]:
+def _python(source: str, file: Path) -> Iterator[polib.POEntry]:
     for node in ast.walk(ast.parse(source, str(file))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             given = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
             yield from _call(node.func.id, given)
 
 
-def _call(name: str, given: list[str]) -> Iterator[Entry]:
+def _call(name: str, given: list[str]) -> Iterator[polib.POEntry]:
     if name in SINGLE and given:
-        yield Entry(given[0])
+        yield polib.POEntry(msgid=given[0])
     elif name in PLURAL and len(given) > 1:
-        yield Entry(given[0], plural=given[1])
+        yield polib.POEntry(msgid=given[0], msgid_plural=given[1], msgstr_plural={0: ""})
     elif name in CONTEXT and len(given) > 1:
-        yield Entry(given[1], context=given[0])
+        yield polib.POEntry(msgid=given[1], msgctxt=given[0])
 
 
-def _template(source: str, file: Path) -> Iterator[Entry]:
+def _template(source: str, file: Path) -> Iterator[polib.POEntry]:
     for name, first, second in CALL.findall(templatize(source, origin=str(file))):
         given = [str(ast.literal_eval(text)) for text in (first, second) if text]
         yield from _call(name, given if name in PLURAL | CONTEXT else given[:1])

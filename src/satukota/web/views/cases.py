@@ -18,6 +18,7 @@ from satukota.kernel.cases.api import (
     Action,
     Case,
     Conflict,
+    Definition,
     Invalid,
     NotAllowed,
     access_case,
@@ -173,13 +174,33 @@ def reveal(request: HttpRequest, number: str) -> HttpResponse:
     if not found.access.personal:
         raise PermissionDenied("kernel.read_personal")
     seen(actor_for(request.user), "case", found.case.pk, "case-page")
-    context = {"page": found, "case": found.case, "personal": _flat(personal(found.case))}
+    context = {
+        "page": found,
+        "case": found.case,
+        "personal": _told(found.definition, personal(found.case), found.language),
+    }
     return page(request, "web/case_personal.html", context, part="list")
 
 
-def _flat(data: dict[str, Any], before: str = "") -> list[tuple[str, str]]:
+def _told(definition: Definition, data: dict[str, Any], language: str, before: str = "") -> list[tuple[str, str]]:
+    """Return personal answers as question and answer, in the words of the definition."""
     rows: list[tuple[str, str]] = []
     for key, value in data.items():
-        label = f"{before}{key}"
-        rows += _flat(value, f"{label} · ") if isinstance(value, dict) else [(label, str(value))]
+        path = f"{before}{key}"
+        if isinstance(value, dict):
+            rows += _told(definition, value, language, f"{path}.")
+        else:
+            rows.append((_label(definition, path, language), _words(value)))
     return rows
+
+
+def _label(definition: Definition, path: str, language: str) -> str:
+    asked, group = definition.data.fields.get(path), definition.data.groups.get(path.rpartition(".")[0])
+    words = [say(one.label, language) for one in (group, asked) if one]
+    return ": ".join(word for word in words if word) or path.replace(".", " · ")
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(_words(one) for one in value)
+    return ", ".join(str(one) for one in value.values() if one) if isinstance(value, dict) else str(value)

@@ -114,11 +114,12 @@ def _apply(case: Case, act: Act, by: Who, key: str | None) -> Case:
     if act.answers is not None and action.validate:
         keep_answers(case, definition, act.answers)
     known = case_facts(case, definition, at, by.actor.user_id)
-    refused = refusal(definition, action, standpoint(case, action), roles=roles, user=by.actor.user_id, facts=known)
+    here = standpoint(case, action)
+    refused = refusal(definition, action, here, roles=roles, user=by.actor.user_id, facts=known)
     if refused:
         raise NotAllowed(refused)
     applied = Applied(case, definition, action, act, by, _answers(definition, action, act, known), at)
-    result = outcome(definition, action, standpoint(case, action), {**known, "$form": applied.data})
+    result = outcome(definition, action, here, {**known, "$form": applied.data})
     before = case.state
     _move(case, definition, result, at)
     _run_effects(applied)

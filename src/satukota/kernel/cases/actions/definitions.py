@@ -30,11 +30,16 @@ def checked(source: str) -> tuple[Definition | None, list[Problem]]:
     known = {name for config in modules() for name in config.effects}
     for action in definition.actions.values():
         problems += [
-            Problem(0, f"actions.{action.id}.run", "unknown_effect", {"name": name})
+            Problem(_line(source, name), f"actions.{action.id}.run", "unknown_effect", {"name": name})
             for name in action.run
             if name not in known and not name.startswith(RAISES)
         ]
     return definition, problems
+
+
+def _line(source: str, name: str) -> int:
+    """Return the first line that names something, 0 where none does."""
+    return next((n for n, text in enumerate(source.splitlines(), 1) if name in text), 0)
 
 
 @transaction.atomic

@@ -12,7 +12,6 @@ from satukota.kernel.cases.rules.words import told
 
 OWN = {
     "unknown": gettext_noop("This kind of case has no action “{action}”."),
-    "unknown_effect": gettext_noop("No module offers “{name}”."),
     "photo": gettext_noop("A photo is needed as evidence."),
 }
 

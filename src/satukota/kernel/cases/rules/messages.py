@@ -91,6 +91,7 @@ FLOW = {
     "role_cannot_act": _("The role “{role}” can do nothing in the state “{state}”."),
     "no_clock": _("In the state “{state}” a case can be forgotten: give it sla or expires, or let a clock run there."),
     "not_a_term": _("“{given}” is not a term such as 5wd, 4h or 30d."),
+    "unknown_effect": _("No module offers “{name}”."),
     "example_step": _("The example “{name}” cannot be played: {reason}"),
     "example_end": _("The example “{name}” ends in the state “{state}”."),
     "example_flags": _("The example “{name}” ends with the flags {flags}."),

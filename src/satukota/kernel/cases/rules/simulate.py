@@ -151,10 +151,10 @@ def failures(definition: Definition, example: Example) -> list[Failure]:
 def walk(definition: Definition, chance: random.Random, *, steps: int = 30, most: int = 400) -> Played:
     """Open a case and do that many steps at random, then keep to the shortest ways out.
 
-    `failed` is -1 where a final state was reached. Effects that look for duplicates find one now and then.
+    `failed` is -1 where a final state was reached. Effects (duplicates, taken places) raise their flags now and then.
     """
     game = opened(definition, {"$channel": chance.choice(definition.channels or ("web",))})
-    near = distances(definition)
+    near, raised = distances(definition), _raised(definition)
     for place in range(most):
         if definition.states[game.state].final:
             return Played(game.state, game.flags)
@@ -166,6 +166,12 @@ def walk(definition: Definition, chance: random.Random, *, steps: int = 30, most
             possible = [one for one in possible if near.get(one.to or game.state, most) == best]
         action = chance.choice(possible)
         game.do(action, game.form(action, {}).data)
-        if definition.dedup and "dedup" in action.run and chance.random() < 0.3:
-            game.flags |= {chance.choice(definition.dedup.rules).flag}
+        if action.run and raised and chance.random() < 0.3:
+            game.flags |= {chance.choice(raised)}
     return Played(game.state, game.flags, most, "no end in sight")
+
+
+def _raised(definition: Definition) -> list[str]:
+    """Return the flags that no action adds: they come from effects."""
+    added = {flag for action in definition.actions.values() for flag in action.flags_add}
+    return sorted(set(definition.flags) - added)

@@ -1,14 +1,12 @@
 """Model fields for personal data: encrypted at rest, found by a blind index."""
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 
 from satukota.kernel.people.rules import Cipher
-from satukota.runtime.keys import stored_secret
 
 if TYPE_CHECKING:
     TextField = models.TextField[str, str]
@@ -19,8 +17,8 @@ else:
 
 @cache
 def cipher() -> Cipher:
-    """Return the installation's cipher; its key is made and kept (owner-readable) on first use."""
-    return Cipher(stored_secret(Path(settings.DATA_DIR) / "personal-data.key"))
+    """Return the installation's cipher."""
+    return Cipher(settings.PERSONAL_DATA_KEY)
 
 
 class EncryptedText(TextField):

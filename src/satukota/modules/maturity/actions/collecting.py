@@ -37,14 +37,20 @@ def _ask(module: Module, offer: Offer) -> Collected | None:
     except FAILURES as error:
         log.warning("maturity.evidence_failed", code=offer.code, error=type(error).__name__)
         return None
-    known = {"figure", "url"}
+    known = {"figure", "url", "value", "unit"}
     return Collected(
         code=offer.code,
         title=str(offer.title),
         module=module.code,
         topics=list(offer.topics),
-        figure=str(answer.get("figure", ""))[:200],
+        figure=_figure(answer),
         url=str(answer.get("url") or answer.get("link") or "")[:500],
         data={key: value for key, value in answer.items() if key not in known},
         collected_at=timezone.now(),
     )
+
+
+def _figure(answer: Mapping[str, Any]) -> str:
+    """Return the figure in words: a module says it whole, or gives a number with its unit."""
+    figure = answer.get("figure", answer.get("value", ""))
+    return f"{figure} {answer.get('unit', '')}".strip()[:200]

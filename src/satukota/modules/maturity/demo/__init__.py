@@ -1,9 +1,12 @@
 """The module's part of the demo city: assessments of several years under the instruments of their time."""
 
 import random
+from contextlib import suppress
 from decimal import Decimal
 
+from django.db import transaction
 from django.utils import timezone
+from procrastinate.exceptions import AlreadyEnqueued
 
 from satukota.kernel.events.api import Actor
 from satukota.kernel.places.api import City
@@ -34,7 +37,7 @@ ASSESSED = (
 )
 
 
-def load(city: City, scale: str) -> None:  # noqa: ARG001 - assessments are the same at every scale
+def load(city: City, _scale: str) -> None:
     """Load instruments, published scores and assessments; a second call changes nothing."""
     actor = Actor.system()
     load_instruments()
@@ -48,7 +51,8 @@ def load(city: City, scale: str) -> None:  # noqa: ARG001 - assessments are the 
             _assess(code, year, level, target, closed, chance)
     _prove(actor)
     # Modules that load after this one have their figures by the time that a worker runs this.
-    collect_later.configure(schedule_in={"seconds": 90}).defer()
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        collect_later.configure(schedule_in={"seconds": 90}).defer()
 
 
 def _scores(city: City, actor: Actor) -> None:

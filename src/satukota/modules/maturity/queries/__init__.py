@@ -4,12 +4,15 @@ from satukota.modules.maturity.queries.evidence import Fact, Piece, counts, fact
 from satukota.modules.maturity.queries.instruments import instrument_of, published_scores
 from satukota.modules.maturity.queries.levels import Line, Overview, levels_of, lines, overview, previous
 from satukota.modules.maturity.queries.offers import measure_index, newest_assessment, score_rows
+from satukota.modules.maturity.queries.own import audit_log, complaints
 
 __all__ = [
     "Fact",
     "Line",
     "Overview",
     "Piece",
+    "audit_log",
+    "complaints",
     "counts",
     "facts",
     "facts_for",

@@ -20,7 +20,7 @@ def newest_assessment(day: date | None = None) -> Assessment | None:
     return found.order_by("-year", "instrument__order").first()
 
 
-def measure_index(start: date, end: date) -> Measured:  # noqa: ARG001 - an index is that of a year
+def measure_index(start: date, _end: date) -> Measured:
     """Return the newest index; the instrument's name travels with it, because a number alone would mix scales."""
     assessment = newest_assessment(start)
     if assessment is None:

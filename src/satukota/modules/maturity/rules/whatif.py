@@ -18,9 +18,9 @@ class Step:
     effort: int
 
     @property
-    def gain_text(self) -> str:
-        """The gain with three decimals: one indicator seldom moves the second."""
-        return f"{float(self.gain):.3f}"
+    def points(self) -> float:
+        """The gain in index points; pages show three decimals, for one indicator seldom moves the second."""
+        return float(self.gain)
 
     @property
     def worth(self) -> Fraction:

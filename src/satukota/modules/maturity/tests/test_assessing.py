@@ -171,3 +171,17 @@ def test_the_three_best_levels_are_said_in_words(client, pemdi):
     client.force_login(somebody("perencana", "planner", "bappeda"), backend=BACKEND)
     page = client.get(reverse("maturity:whatif", args=[pemdi.pk])).content.decode()
     assert "2,40" in page or "2.40" in page
+
+
+def test_every_module_says_its_evidence_in_words_and_the_kernels_own_is_among_it(pemdi):
+    actions.collect(ACTOR)
+    said = {fact.collected.code: fact.collected.figure for fact in queries.facts()}
+    assert all(said.values()), said
+    assert said["maturity.complaints"] == "0 laporan warga dalam 12 bulan, 0 selesai"
+    assert "0 segel tidak cocok" in said["maturity.audit_log"]
+
+
+def test_evidence_of_services_and_of_the_sealed_log_reaches_the_indicators_it_speaks_for(pemdi):
+    actions.collect(ACTOR)
+    for no, code in ((9, "maturity.audit_log"), (17, "services.catalogue"), (19, "maturity.complaints")):
+        assert code in {fact.collected.code for fact in queries.facts_for("pemdi-2026", no)}

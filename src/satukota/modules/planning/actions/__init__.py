@@ -21,6 +21,7 @@ from satukota.modules.planning.actions.events import (
     TargetSet,
     ValueRecorded,
     ValueReturned,
+    ValuesImported,
     VersionDecided,
 )
 from satukota.modules.planning.actions.importing import Outcome, RefusedSheet, import_sheet
@@ -37,6 +38,7 @@ from satukota.modules.planning.actions.monev import (
     open_corrective,
     open_round,
     publish,
+    report_values,
     return_value,
     send,
     send_back,
@@ -55,6 +57,7 @@ from satukota.modules.planning.actions.readiness import judge, record_realisatio
 from satukota.modules.planning.actions.seed import load_city_plan, read
 from satukota.modules.planning.actions.spm import load_tables, record_spm, set_parameter
 from satukota.modules.planning.actions.standing import restand
+from satukota.modules.planning.actions.values import import_values
 
 __all__ = [
     "CorrectiveOpened",
@@ -80,12 +83,14 @@ __all__ = [
     "TargetSet",
     "ValueRecorded",
     "ValueReturned",
+    "ValuesImported",
     "VersionDecided",
     "change_definition",
     "close_round",
     "decide_version",
     "drop_item",
     "import_sheet",
+    "import_values",
     "judge",
     "load_city_plan",
     "load_tables",
@@ -101,6 +106,7 @@ __all__ = [
     "record_value",
     "refresh_live",
     "remove_detail",
+    "report_values",
     "restand",
     "return_value",
     "save_detail",

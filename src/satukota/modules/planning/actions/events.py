@@ -121,6 +121,16 @@ class ValueRecorded(EventData):
 
 
 @dataclass(frozen=True, slots=True)
+class ValuesImported(EventData):
+    """A sheet of values was imported. `added` and `replaced` count them, `digest` is the file's SHA-256."""
+
+    name: ClassVar[str] = "planning.values_imported"
+    added: int = 0
+    replaced: int = 0
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LiveRefreshed(EventData):
     """The live indicators were computed; `changed` counts those with a new value."""
 

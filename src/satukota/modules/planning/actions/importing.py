@@ -19,13 +19,15 @@ from satukota.modules.planning.actions.plan import path_of
 from satukota.modules.planning.models import Dimension, Item, Plan, SpmService
 from satukota.modules.planning.rules import tree
 from satukota.modules.planning.rules.sheet import COLUMNS, Known, Problem, Row, check
+from satukota.modules.planning.rules.value_sheet import VALUE_COLUMNS
 
 MOST_ROWS = 20_000
 HEADINGS = {
     "jenis": "kind", "kode": "code", "induk": "parent", "nama": "name", "kode 90/2019": "nomenclature", "opd": "agency",
     "dimensi": "dimension", "misi": "mission", "spm": "spm", "jangka": "term", "mulai": "start", "selesai": "end",
-    "anggaran": "budget", "quick win": "quick_win", "uraian": "summary",
-} | {column: column for column in COLUMNS}  # fmt: skip
+    "anggaran": "budget", "quick win": "quick_win", "uraian": "summary", "tahun": "year", "triwulan": "quarter", "nilai": "value",
+    "catatan": "note",
+} | {column: column for column in (*COLUMNS, *VALUE_COLUMNS)}  # fmt: skip
 WRITTEN = (
     "parent", "kind", "code", "path", "depth", "name", "summary", "nomenclature", "agency", "dimension", "mission",
     "spm", "term", "starts", "ends", "budget", "quick_win", "state",
@@ -46,7 +48,9 @@ class Outcome:
     rows: int
 
 
-def read_sheet(file: BinaryIO) -> Iterator[tuple[int, dict[str, Any]]]:
+def read_sheet(
+    file: BinaryIO, needed: tuple[str, ...] = ("kind", "code", "name")
+) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield the number and the cells of each row below the headings. Raises RefusedSheet."""
     try:
         book = load_workbook(file, read_only=True, data_only=False)
@@ -56,7 +60,7 @@ def read_sheet(file: BinaryIO) -> Iterator[tuple[int, dict[str, Any]]]:
         ) from error
     rows = book.worksheets[0].iter_rows(values_only=True)
     headings = [HEADINGS.get(" ".join(str(cell or "").lower().split()), "") for cell in next(rows, ())]
-    lacking = [column for column in ("kind", "code", "name") if column not in headings]
+    lacking = [column for column in needed if column not in headings]
     if lacking:
         raise RefusedSheet(
             _("The first row must hold the headings; these are missing: %(names)s.") % {"names": ", ".join(lacking)}
@@ -76,6 +80,7 @@ def known_to(plan: Plan) -> Known:
         missions=frozenset(code for code, kind in kinds.items() if kind is tree.Kind.MISSION),
         spm=frozenset(SpmService.objects.values_list("code", flat=True)),
         kinds=kinds,
+        nomenclatures=dict(plan.items.exclude(nomenclature="").values_list("code", "nomenclature")),
         first_year=plan.start_year,
         last_year=plan.end_year + 10,
     )

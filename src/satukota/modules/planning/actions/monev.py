@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from satukota.kernel.cases.api import Applied, Case, FieldError, Invalid, Opening, open_case
 from satukota.kernel.events.api import Actor
@@ -43,11 +45,17 @@ def open_round(year: int, quarter: int, actor: Actor, at: datetime | None = None
     made.save()
     agencies = list(reporting_agencies())
     for agency in agencies:
-        title = _("Evaluation of quarter %(quarter)s %(year)s") % {"quarter": ROMAN[quarter - 1], "year": year}
-        given = Opening(REPORT, f"{title}: {agency.name}", agency=agency, channel="system", at=at)
+        given = Opening(REPORT, report_title(year, quarter, agency), agency=agency, channel="system", at=at)
         AgencyReport.objects.create(round=made, agency=agency, case=open_case(given, actor=actor))
     note(RoundOpened(year, quarter, len(agencies)), "round", made.pk, actor)
     return made
+
+
+def report_title(year: int, quarter: int, agency: Agency) -> str:
+    """Return the title of a report's case in the city's own language, whoever opens the round."""
+    with override(settings.LANGUAGE_CODE):
+        title = _("Evaluation of quarter %(quarter)s %(year)s") % {"quarter": ROMAN[quarter - 1], "year": year}
+        return f"{title}: {agency.name}"
 
 
 @transaction.atomic
@@ -119,9 +127,14 @@ def _move(report: AgencyReport, values: Any, state: Value.State) -> int:
 
 @transaction.atomic
 def return_value(value: Value, reason: str, actor: Actor) -> Value:
-    """Mark one value of a sent report for correction, with the reason. Raises ValidationError without one."""
+    """Mark one value of a sent report for correction, with the reason. Raises ValidationError without one.
+
+    A value that is not waiting for verification cannot be returned: what was published is corrected by a new value.
+    """
     if not reason.strip():
         raise ValidationError({"reason": _("Say what has to be corrected.")})
+    if value.state != Value.State.SUBMITTED:
+        raise ValidationError(_("This value is not waiting for verification."))
     value.state, value.reason = Value.State.RETURNED, reason.strip()[:300]
     value.save(update_fields=["state", "reason"])
     restand([value.indicator_id], [value.year])

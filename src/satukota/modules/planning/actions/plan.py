@@ -18,6 +18,7 @@ from satukota.modules.planning.actions.events import (
 from satukota.modules.planning.models import Dependency, Item, Milestone, Plan, PlanVersion, Risk
 from satukota.modules.planning.queries.versions import snapshot
 from satukota.modules.planning.rules import tree
+from satukota.modules.planning.rules.sheet import inherits
 
 PATH_WIDTH = 6
 
@@ -62,6 +63,9 @@ def place(item: Item) -> None:
         raise ValidationError({"parent": _("An item of this kind cannot stand there.")})
     if parent is not None and item.pk and (parent.pk == item.pk or parent.path.startswith(f"{item.path}/")):
         raise ValidationError({"parent": _("An item cannot stand under itself.")})
+    if parent is not None and not inherits(tree.Kind(item.kind), item.nomenclature, parent.nomenclature):
+        words = _("This code does not lie below %(code)s, the code of the item above.")
+        raise ValidationError({"nomenclature": words % {"code": parent.nomenclature}})
     item.depth = parent.depth + 1 if parent else 0
     item.path = path_of(item, parent)
     if item.mission_id is None and parent is not None:

@@ -1,7 +1,7 @@
 """Indicators with values of several years, money, and minimum services: plausible, and the same at every run."""
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -34,10 +34,8 @@ def load_figures(city: City, agencies: int, each: int) -> None:
     """Define the city's key indicators and `each` common ones for so many agencies, with values since six years."""
     plan = Plan.objects.filter(is_main=True).first() or Plan.objects.earliest("pk")
     rows = [*_key(city), *_common(agencies, each)]
-    chance = random.Random(city.code)
     today = timezone.localdate()
-    for row in rows:
-        _store(plan, row, today, chance)
+    _store(plan, rows, today, random.Random(city.code))
     years = range(today.year - YEARS + 1, today.year + 1)
     restand(None, years)
 
@@ -70,21 +68,46 @@ def _common(agencies: int, each: int) -> Iterator[dict[str, Any]]:
             }
 
 
-def _store(plan: Plan, row: Mapping[str, Any], today: date, chance: random.Random) -> None:
-    live = row.get("live", "")
-    indicator = Indicator.objects.create(
-        code=row["code"],
-        name=row["name"],
-        agency=Agency.objects.filter(code=row["agency"]).first(),
-        item=plan.items.filter(code=row.get("item", "")).first(),
-        dimension=Dimension.objects.filter(code=row.get("dimension", "")).first(),
-        mission=plan.items.filter(kind="mission", code=row["mission"]).first(),
-        spm=SpmService.objects.filter(code=row.get("spm", "")).first(),
-        source=Indicator.Source.LIVE if live else Indicator.Source.ENTRY,
-        live_code=live,
-        is_key=row.get("is_key", False),
+def _store(plan: Plan, rows: Sequence[Mapping[str, Any]], today: date, chance: random.Random) -> None:
+    held = _Held(plan)
+    made = Indicator.objects.bulk_create([held.indicator(row) for row in rows])
+    pairs = list(zip(made, rows, strict=True))
+    definitions = IndicatorDefinition.objects.bulk_create([_definition(one, row, today) for one, row in pairs])
+    Target.objects.bulk_create([target for one, row in pairs for target in _targets(one, row, today.year)])
+    values = (
+        _values(one, definition, row, today, chance) for (one, row), definition in zip(pairs, definitions, strict=True)
     )
-    definition = IndicatorDefinition.objects.create(
+    Value.objects.bulk_create([value for some in values for value in some], batch_size=5000)
+
+
+class _Held:
+    """What indicators are tagged with, read once."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.agencies = {one.code: one for one in Agency.objects.all()}
+        self.dimensions = {one.code: one for one in Dimension.objects.all()}
+        self.services = {one.code: one for one in SpmService.objects.all()}
+        self.items = {one.code: one for one in plan.items.all()}
+
+    def indicator(self, row: Mapping[str, Any]) -> Indicator:
+        """Return the indicator of a row, not yet stored."""
+        live = row.get("live", "")
+        return Indicator(
+            code=row["code"],
+            name=row["name"],
+            agency=self.agencies.get(row["agency"]),
+            item=self.items.get(row.get("item", "")),
+            dimension=self.dimensions.get(row.get("dimension", "")),
+            mission=self.items.get(row["mission"]),
+            spm=self.services.get(row.get("spm", "")),
+            source=Indicator.Source.LIVE if live else Indicator.Source.ENTRY,
+            live_code=live,
+            is_key=row.get("is_key", False),
+        )
+
+
+def _definition(indicator: Indicator, row: Mapping[str, Any], today: date) -> IndicatorDefinition:
+    return IndicatorDefinition(
         indicator=indicator,
         version=1,
         unit=row["unit"],
@@ -97,8 +120,6 @@ def _store(plan: Plan, row: Mapping[str, Any], today: date, chance: random.Rando
         decimals=row["decimals"],
         since=date(today.year - YEARS + 1, 1, 1),
     )
-    Target.objects.bulk_create(_targets(indicator, row, today.year))
-    Value.objects.bulk_create(_values(indicator, definition, row, today, chance))
 
 
 def _targets(indicator: Indicator, row: Mapping[str, Any], year: int) -> list[Target]:

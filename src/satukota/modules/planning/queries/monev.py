@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
+from django.utils.formats import get_format
 from django.utils.translation import get_language
 
 from satukota.kernel.cases.api import Case, pinned, say
 from satukota.kernel.cases.api import entries as case_entries
+from satukota.kernel.people.api import Agency
 from satukota.modules.planning.models import (
     AgencyReport,
     Corrective,
@@ -104,6 +107,19 @@ def progress(reports: Iterable[ReportRow]) -> Counter[str]:
     return Counter(row.report.case.state for row in reports)
 
 
+WORST = 10
+"""Lines of an agency that a meeting looks at; the others are one link away."""
+
+OPEN = ("filling", "returned")
+"""States in which an agency may still write."""
+
+
+def is_open(indicator: Indicator, quarter: Quarter) -> bool:
+    """Return whether the report that an indicator belongs to may be filled in."""
+    held = AgencyReport.objects.filter(round__year=quarter.year, round__quarter=quarter.number)
+    return held.filter(agency=indicator.agency_id, case__state__in=OPEN).exists()
+
+
 def _entered() -> QuerySet[Indicator]:
     return Indicator.objects.filter(ended_on=None).exclude(source=Indicator.Source.LIVE)
 
@@ -115,6 +131,12 @@ class Entry:
     line: Line
     value: Value | None
     before: Value | None
+
+    @property
+    def typed(self) -> str:
+        """The value as somebody would type it in the reader's language, without noughts at the end."""
+        held = self.value.value if self.value else None
+        return "" if held is None else f"{held.normalize():f}".replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
 def entries(report: AgencyReport) -> list[Entry]:
@@ -151,20 +173,38 @@ def correctives(**only: Any) -> QuerySet[Corrective]:
 
 @dataclass(frozen=True)
 class Group:
-    """What an agency has to explain in the meeting."""
+    """What an agency has to explain in the meeting: its worst lines, and how many there are in all."""
 
     name: str
+    code: str
     lines: list[Line]
+    total: int
+
+    @property
+    def more(self) -> int:
+        """How many are not among the lines."""
+        return self.total - len(self.lines)
 
 
-def behind(held: Round) -> list[Group]:
-    """Return the indicators that are short of their target, by agency."""
+def behind(held: Round, each: int = WORST) -> list[Group]:
+    """Return the indicators that are short of their target, the worst of each agency."""
     short = (Standing.Light.BEHIND, Standing.Light.WATCH)
-    found = Indicator.objects.filter(ended_on=None, standings__year=held.year, standings__light__in=short)
-    groups: dict[str, list[Line]] = {}
-    for line in lines(found.order_by("agency__name", "standings__achievement", "code")[:200], held.year):
-        groups.setdefault(line.indicator.agency.name if line.indicator.agency else "", []).append(line)
-    return [Group(name, rows) for name, rows in groups.items()]
+    found = Standing.objects.filter(year=held.year, light__in=short, indicator__ended_on=None)
+    totals = dict(found.values_list("indicator__agency").annotate(Count("pk")).order_by())
+    order = [F("achievement").asc(nulls_last=True), F("indicator__code").asc()]
+    ranked = found.annotate(place=Window(RowNumber(), partition_by=[F("indicator__agency")], order_by=order))
+    ids = list(ranked.filter(place__lte=each).order_by("place").values_list("indicator", flat=True))
+    places = {pk: place for place, pk in enumerate(ids)}
+    groups: dict[Agency | None, list[Line]] = {}
+    for line in sorted(
+        lines(Indicator.objects.filter(pk__in=ids), held.year), key=lambda row: places[row.indicator.pk]
+    ):
+        groups.setdefault(line.indicator.agency, []).append(line)
+    named = [
+        Group(agency.name if agency else "", agency.code if agency else "", rows, totals[agency.pk if agency else None])
+        for agency, rows in groups.items()
+    ]
+    return sorted(named, key=lambda group: group.name)
 
 
 def deviating(held: Round) -> list[Node]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -12,23 +12,31 @@ from satukota.modules.planning.queries.indicators import Line, lines
 from satukota.modules.planning.queries.tree import Node, nodes
 from satukota.modules.planning.rules.achievement import Formula, Light, achievement, light
 
-MOST = 60
+
+def published(year: int, dimension: str = "") -> QuerySet[Indicator]:
+    """Return the public indicators with a published value of a year, key ones first."""
+    # One filter call: two would join the standings twice and show an indicator once for every year.
+    found = _public(dimension).filter(standings__year=year, standings__published_value__isnull=False)
+    return found.order_by("-is_key", "code")
 
 
-def promises(plan: Plan, year: int, dimension: str = "") -> dict[str, Any]:
-    """Return the public page: missions, promises with published values, quick wins, money."""
+def _public(dimension: str) -> QuerySet[Indicator]:
     found = Indicator.objects.filter(is_public=True, ended_on=None)
     if dimension:
         found = found.filter(Q(dimension__code=dimension) | Q(dimension__parent__code=dimension))
-    # One filter call: two would join the standings twice and show an indicator once for every year.
-    published = found.filter(standings__year=year, standings__published_value__isnull=False)
-    shown = [public_line(line) for line in lines(published.order_by("-is_key", "code")[:MOST], year)]
+    return found
+
+
+def promises(plan: Plan, year: int, dimension: str = "", rows: QuerySet[Indicator] | None = None) -> dict[str, Any]:
+    """Return the public page: missions, promises with published values (`rows`, else all), quick wins, money."""
+    every = published(year, dimension)
+    shown = [public_line(line) for line in lines(every if rows is None else rows, year)]
     return {
         "missions": plan.items.filter(kind="mission").exclude(state=Item.State.DROPPED).order_by("path"),
         "lines": shown,
-        "promised": found.filter(standings__year=year).count(),
+        "promised": _public(dimension).filter(standings__year=year).count(),
         "kept": sum(1 for one in shown if one[1] == Light.ON_TRACK),
-        "published": published.count(),
+        "published": every.count(),
         "quick_wins": _quick_wins(plan),
         "money": mayor.money(plan, year),
         "dropped": plan.items.filter(state=Item.State.DROPPED).order_by("path")[:30],

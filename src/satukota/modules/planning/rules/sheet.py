@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from satukota.modules.planning.rules.codes import BadCode, parse
+from satukota.modules.planning.rules.nomenclature import belongs_below
 from satukota.modules.planning.rules.tree import Kind, Term, fits
 
 COLUMNS = (
@@ -28,6 +29,7 @@ class Fault(StrEnum):
     NO_PARENT = "no_parent"
     WRONG_PARENT = "wrong_parent"
     BAD_CODE = "bad_code"
+    CODE_ELSEWHERE = "code_elsewhere"
     UNKNOWN_AGENCY = "unknown_agency"
     UNKNOWN_DIMENSION = "unknown_dimension"
     UNKNOWN_MISSION = "unknown_mission"
@@ -39,6 +41,12 @@ class Fault(StrEnum):
     BAD_MONEY = "bad_money"
     BAD_YES_NO = "bad_yes_no"
     FORMULA = "formula"
+    UNKNOWN_INDICATOR = "unknown_indicator"
+    COMPUTED = "computed"
+    BAD_YEAR = "bad_year"
+    BAD_QUARTER = "bad_quarter"
+    BAD_NUMBER = "bad_number"
+    NOT_YET = "not_yet"
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,7 @@ class Known:
     missions: frozenset[str] = frozenset()
     spm: frozenset[str] = frozenset()
     kinds: Mapping[str, Kind] = field(default_factory=dict)
+    nomenclatures: Mapping[str, str] = field(default_factory=dict)
     first_year: int = 1900
     last_year: int = 2200
 
@@ -99,6 +108,8 @@ def check(rows: Iterable[tuple[int, Mapping[str, Any]]], known: Known) -> tuple[
     """
     listed = [(number, cells) for number, cells in rows if any(_text(cell) for cell in cells.values())]
     kinds = dict(known.kinds) | {_text(cells.get("code")): _kind_or_none(cells) for _, cells in listed}
+    given = {_text(cells.get("code")): _text(cells.get("nomenclature")) for _, cells in listed}
+    known = replace(known, nomenclatures={**known.nomenclatures, **given})
     seen: set[str] = set()
     good: list[Row] = []
     problems: list[Problem] = []
@@ -136,12 +147,24 @@ def _together(
         yield "code", Fault.DUPLICATE, row.code
     if "kind" in read and "parent" in read:
         yield from _parent(row, kinds)
+    if not inherits(row.kind, row.nomenclature, known.nomenclatures.get(row.parent, "")):
+        yield "nomenclature", Fault.CODE_ELSEWHERE, row.nomenclature
     if row.start and row.end and row.end < row.start:
         yield "end", Fault.ENDS_BEFORE_START, row.end.isoformat()
     else:
         for column, day in (("start", row.start), ("end", row.end)):
             if day and not known.first_year <= day.year <= known.last_year:
                 yield column, Fault.OUTSIDE_PLAN, day.isoformat()
+
+
+def inherits(kind: Kind, code: str, above: str) -> bool:
+    """Return whether the code of an activity or sub-activity lies below its parent's; other kinds are free."""
+    if kind not in {Kind.ACTIVITY, Kind.SUBACTIVITY} or not above:
+        return True
+    try:
+        return belongs_below(code, parse(above).code)
+    except BadCode:
+        return True  # the parent's own row says what is wrong with it
 
 
 def _parent(row: Row, kinds: Mapping[str, Kind | None]) -> Iterable[tuple[str, Fault, str]]:

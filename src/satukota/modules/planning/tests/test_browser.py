@@ -1,88 +1,143 @@
-"""A whole quarter in the browser, by three roles. Needs a running demo city: SATUKOTA_URL, with the full demo loaded.
+"""A whole quarter in the browser: thirty agencies with twenty indicators each, played by three roles."""
 
-SATUKOTA_ACCOUNTS names the accounts as role=user:password, separated by commas (planner, walidata, officer).
-"""
-
-import os
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
+from django.utils import timezone
+from docx import Document
+from playwright.sync_api import expect
+from tests.browsing import SHOTS, axe, overflow, shot
 
-URL = os.environ.get("SATUKOTA_URL", "")
-ACCOUNTS = dict(pair.split("=", 1) for pair in os.environ.get("SATUKOTA_ACCOUNTS", "").split(",") if "=" in pair)
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not URL or not ACCOUNTS, reason="set SATUKOTA_URL and SATUKOTA_ACCOUNTS to a running demo city"),
-]
+from satukota.kernel.cases.api import ring_due
+from satukota.kernel.events.api import Event
+from satukota.modules.planning.models import AgencyReport, Indicator, Round, Value
+from satukota.modules.planning.rules.periods import quarter_of
+from satukota.modules.planning.tests.cities import town
+from satukota.modules.planning.tests.conftest import somebody
 
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+pytestmark = pytest.mark.django_db(transaction=True)
+AGENCIES, EACH = 30, 20
 
 
-def sign_in(browser, role):
-    name, password = ACCOUNTS[role].split(":", 1)
-    page = browser.new_context(locale="id-ID", viewport={"width": 1440, "height": 900}).new_page()
-    page.goto(f"{URL}/accounts/login/")
-    page.fill("[name=login]", name)
-    page.fill("[name=password]", password)
-    page.locator(
-        "main form[action*=login] button:not([type=button]), main form button:not([type=button])"
-    ).first.click()
-    page.wait_for_url(lambda url: "login" not in url)
-    return page
+@pytest.fixture
+def city():
+    return town(AGENCIES, EACH)
+
+
+@pytest.fixture
+def days_pass(monkeypatch):
+    """Move the time of the whole program, then let the clocks ring as their job does."""
+    passed = timedelta()
+
+    def pass_days(days):
+        nonlocal passed
+        passed += timedelta(days=days)
+        monkeypatch.setattr(timezone, "now", lambda: datetime.now(UTC) + passed)
+        while ring_due():
+            pass
+
+    return pass_days
 
 
 def press(page, word):
     page.get_by_role("button", name=word, exact=True).click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
 
 
-def test_a_quarter_is_opened_filled_returned_corrected_verified_approved_and_published(browser):
-    planner, officer, steward = (sign_in(browser, role) for role in ("planner", "officer", "walidata"))
-    planner.goto(f"{URL}/planning/rounds/open/")
-    planner.fill("[name=year]", os.environ.get("SATUKOTA_YEAR", "2027"))
-    planner.select_option("[name=quarter]", "1")
-    press(planner, "Buka putaran")
-    opened = planner.url
-    agencies = planner.locator("tbody tr").count()
-    assert agencies == int(os.environ.get("SATUKOTA_AGENCIES", agencies))
+def open_round(page, quarter):
+    page.fill("[name=year]", str(quarter.year))
+    page.select_option("[name=quarter]", str(quarter.number))
+    press(page, "Buka putaran")
+    expect(page.locator("tbody tr")).to_have_count(AGENCIES)
+    return Round.objects.get()
 
-    officer.goto(f"{URL}/planning/rounds/")
-    officer.get_by_role("link", name="Buka laporan").first.click()
-    report = officer.url
-    boxes = officer.locator("input[id$=-value]")
-    for place in range(boxes.count()):
-        boxes.nth(place).fill(f"{40 + place},5")
-    press(officer, "Simpan dan kirim")
 
-    steward.goto(report)
-    steward.get_by_role("link", name="Tandai untuk diperbaiki").first.click()
-    steward.fill("[name=reason]", "Tidak sama dengan lampiran")
-    press(steward, "Tandai untuk diperbaiki")
-    steward.fill("#reason-send_back", "Satu nilai harus diperbaiki")
-    press(steward, "Kembalikan")
+def fill_in(visit, report):
+    """The officer of an agency fills in every value and sends the report."""
+    officer = somebody(f"petugas-{report.agency.code}", "officer", report.agency.code)
+    page = visit(f"/planning/reports/{report.pk}/", officer)
+    boxes = page.locator("input[id$=-value]")
+    count = boxes.count()
+    for place in range(count):
+        boxes.nth(place).fill(f"{55 + place},5")
+    press(page, "Simpan dan kirim")
+    expect(page.get_by_text("Terkirim. Walidata")).to_be_visible()
+    page.context.close()
+    return count
 
-    officer.goto(report)
-    assert officer.get_by_text("Tidak sama dengan lampiran").first.is_visible()
-    officer.locator(".valuerow--returned input[id$=-value]").first.fill("41,25")
-    press(officer, "Simpan dan kirim")
 
-    steward.goto(report)
-    press(steward, "Nyatakan benar")
-    planner.goto(report)
-    press(planner, "Setujui")
-    press(planner, "Terbitkan")
-    assert planner.get_by_text("Terbit", exact=True).first.is_visible()
+def return_one(visit, page, report):
+    """The data steward returns one value; the officer reads why and corrects it."""
+    page.goto(page.url.split("/planning/")[0] + f"/planning/reports/{report.pk}/")
+    page.get_by_role("link", name="Tandai untuk diperbaiki").first.click()
+    page.fill("[name=reason]", "Tidak sama dengan lampiran")
+    press(page, "Tandai untuk diperbaiki")
+    page.fill("#reason-send_back", "Satu nilai harus diperbaiki")
+    press(page, "Kembalikan")
+    officer = somebody(f"petugas-{report.agency.code}", "officer", report.agency.code)
+    own = visit(f"/planning/reports/{report.pk}/", officer)
+    expect(own.get_by_text("Tidak sama dengan lampiran").first).to_be_visible()
+    shot(own, "planning-returned")
+    own.locator(".valuerow--returned input[id$=-value]").first.fill("41,25")
+    press(own, "Simpan dan kirim")
+    own.context.close()
 
-    public = browser.new_context(locale="id-ID").new_page()
-    public.goto(f"{URL}/planning/public/?year={os.environ.get('SATUKOTA_YEAR', '2027')}")
-    assert "41,3" in public.content() or "41,25" in public.content()
-    planner.goto(opened)
-    answer = planner.request.get(f"{opened}report.pdf")
-    assert answer.body().startswith(b"%PDF")
+
+def step(page, reports, *words):
+    site = page.url.split("/planning/")[0]
+    for report in reports:
+        page.goto(f"{site}/planning/reports/{report.pk}/")
+        for word in words:
+            press(page, word)
+
+
+def test_thirty_agencies_report_one_is_late_one_is_returned_and_the_rest_is_published(visit, city, days_pass):
+    quarter = quarter_of(timezone.localdate()).previous
+    planner = visit("/planning/rounds/open/", city.planner)
+    held = open_round(planner, quarter)
+    *on_time, late = held.reports.select_related("agency", "case").order_by("agency__code")
+    assert sum(fill_in(visit, report) for report in on_time) >= (AGENCIES - 1) * EACH
+
+    days_pass(25)
+    rung = Event.objects.filter(name="cases.clock_rang", subject_id=late.case_id, data__clock="fill")
+    assert {"head", "parent"} <= {event.data.get("to") for event in rung}
+    planner = visit(f"/planning/rounds/{held.pk}/", city.planner)  # who was away for weeks signs in again
+    steward = visit("/planning/rounds/", city.steward)
+    expect(planner.locator("tbody tr").first).to_contain_text(late.agency.name)
+    expect(planner.locator("tbody tr").first).to_contain_text("Terlambat")
+    shot(planner, "planning-round-late")
+
+    return_one(visit, steward, on_time[0])
+    step(steward, on_time, "Nyatakan benar")
+    step(planner, on_time, "Setujui", "Terbitkan")
+    states = AgencyReport.objects.values_list("case__state", flat=True)
+    assert sorted(states) == ["filling"] + ["published"] * (AGENCIES - 1)
+    corrected = Value.objects.get(indicator__agency=on_time[0].agency, value="41.25")
+    assert Value.objects.filter(indicator=corrected.indicator, quarter=quarter.number, year=quarter.year).count() == 2
+    published_page(visit, quarter, corrected.indicator)
+    printed(planner, held)
+
+
+def published_page(visit, quarter, indicator):
+    """Everybody sees what was published, and nothing of the agency that is late."""
+    page = visit(f"/planning/public/{indicator.code}/?year={quarter.year}", width=360)
+    expect(page.get_by_text("41,25").or_(page.get_by_text("41,3")).first).to_be_visible()
+    page.goto(page.url.split("/planning/")[0] + f"/planning/public/?year={quarter.year}")
+    shot(page, "planning-public-360")
+    assert (axe(page), overflow(page)) == ([], 0)
+    shown = Value.objects.filter(year=quarter.year, quarter=quarter.number, state="published")
+    assert shown.count() >= (AGENCIES - 1) * EACH
+    assert Indicator.objects.filter(values__in=shown).values("agency").distinct().count() == AGENCIES - 1
+
+
+def printed(page, held):
+    """The report is a PDF and a DOCX that names the agency that is late."""
+    site = page.url.split("/planning/")[0]
+    pdf = page.request.get(f"{site}/planning/rounds/{held.pk}/report.pdf").body()
+    word = page.request.get(f"{site}/planning/rounds/{held.pk}/report.docx").body()
+    (SHOTS / "planning-round.pdf").write_bytes(pdf)
+    (SHOTS / "planning-round.docx").write_bytes(word)
+    assert pdf.startswith(b"%PDF")
+    late = held.reports.exclude(case__state="published").get()
+    assert any(late.agency.name in paragraph.text for paragraph in Document(BytesIO(word)).paragraphs)

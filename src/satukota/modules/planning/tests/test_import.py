@@ -1,15 +1,19 @@
 """A plan sheet of 2,000 rows: whole or not at all, every fault named, in five seconds."""
 
+from decimal import Decimal
 from io import BytesIO
 from time import perf_counter
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from satukota.kernel.events.api import Actor, Event
 from satukota.modules.planning import actions
-from satukota.modules.planning.models import Item
+from satukota.modules.planning.models import Item, Value
 from satukota.modules.planning.rules.sheet import COLUMNS, Fault
+from satukota.modules.planning.tests.conftest import make_indicator, visit
 from satukota.modules.planning.views.sheets import plan_book, problem_book
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +128,55 @@ def test_the_list_of_faults_can_be_taken_away_as_a_sheet(plan):
     )
     written = load_workbook(BytesIO(problem_book(outcome.problems))).active
     assert [cell.value for cell in written[2]][:2] == [2, "name"]
+
+
+def values_sheet(given):
+    book = Workbook()
+    book.active.append(["Kode", "Tahun", "Triwulan", "Nilai", "Catatan"])
+    for row in given:
+        book.active.append(row)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_values_come_in_published_with_the_row_they_came_from(people):
+    make_indicator("BPS-1")
+    outcome = actions.import_values(values_sheet([["BPS-1", 2025, "TW IV", "1.234,5", "BPS"]]), ACTOR)
+    value = Value.objects.get()
+    assert (outcome.added, value.source, value.state, value.inputs["row"]) == (1, "import", "published", 2)
+    assert (value.value, value.definition.version) == (Decimal("1234.5"), 1)
+
+
+def test_the_same_sheet_twice_changes_nothing_and_another_value_keeps_the_first(people):
+    make_indicator("BPS-1")
+    for value, count in ((70, 1), (70, 1), (72, 2)):
+        actions.import_values(values_sheet([["BPS-1", 2025, 4, value, ""]]), ACTOR)
+        assert Value.objects.count() == count
+    assert Value.objects.get(is_current=True).value == 72
+
+
+def test_every_fault_of_a_sheet_of_values_is_named_and_nothing_comes_in(people):
+    make_indicator("BPS-1")
+    make_indicator("HIDUP", source="live", live_code="planning.report_days")
+    wrong = [
+        ["TIDAK", 2025, 1, 5, ""], ["HIDUP", 2025, 1, 5, ""], ["BPS-1", "dua", 1, 5, ""], ["BPS-1", 2025, 5, 5, ""],
+        ["BPS-1", 2025, 1, "banyak", ""], ["BPS-1", 2199, 1, 5, ""], ["BPS-1", 2025, 2, "=1+1", ""],
+        ["BPS-1", 2025, 3, 5, ""], ["BPS-1", 2025, 3, 6, ""],
+    ]  # fmt: skip
+    outcome = actions.import_values(values_sheet(wrong), ACTOR)
+    assert [(p.row, p.fault) for p in outcome.problems] == [
+        (2, Fault.UNKNOWN_INDICATOR), (3, Fault.COMPUTED), (4, Fault.BAD_YEAR), (5, Fault.BAD_QUARTER),
+        (6, Fault.BAD_NUMBER), (7, Fault.NOT_YET), (8, Fault.FORMULA), (10, Fault.DUPLICATE),
+    ]  # fmt: skip
+    assert Value.objects.count() == 0
+
+
+def test_values_are_imported_from_their_page(people, client):
+    make_indicator("BPS-1")
+    visit(client, people.planner)
+    file = SimpleUploadedFile("nilai.xlsx", values_sheet([["BPS-1", 2025, 4, 70, ""]]))
+    assert client.post(reverse("planning:import_values"), {"file": file}).status_code == 302
+    wrong = SimpleUploadedFile("nilai.xlsx", values_sheet([["BPS-1", 2025, 9, 70, ""]]))
+    assert client.post(reverse("planning:import_values"), {"file": wrong}).status_code == 422
+    assert client.get(reverse("planning:value_sheet")).content.startswith(b"PK")

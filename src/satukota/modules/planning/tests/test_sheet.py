@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from satukota.modules.planning.rules.nomenclature import names
 from satukota.modules.planning.rules.sheet import COLUMNS, Fault, Known, check
 from satukota.modules.planning.rules.tree import Kind
 
@@ -94,3 +95,15 @@ def test_no_sheet_is_able_to_break_the_reader(sheet):
     rows, problems = check(list(enumerate(sheet, 2)), KNOWN)
     assert all(problem.row >= 2 for problem in problems)
     assert not {row.number for row in rows} & {problem.row for problem in problems}
+
+
+def test_an_activity_carries_a_code_below_its_programmes():
+    rows = [GOOD, GOOD | {"kind": "kegiatan", "code": "K1", "parent": "P1", "nomenclature": "2.16.02.2.01"}]
+    _good, problems = check(list(enumerate(rows, 2)), KNOWN)
+    assert [(p.row, p.column, p.fault) for p in problems] == [(3, "nomenclature", Fault.CODE_ELSEWHERE)]
+    rows[1]["nomenclature"] = "2.16.03.02.02"
+    assert check(list(enumerate(rows, 2)), KNOWN)[1] == []
+
+
+def test_codes_have_the_names_of_the_list():
+    assert names()["2.16.03"] and "2.16.03.2.02.09" not in names()

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from satukota.modules.planning.models import Round
 from satukota.modules.planning.queries import lights, monev
@@ -109,6 +110,8 @@ def _short_table(book: Any, context: dict[str, Any]) -> None:
                 number(held.value, line.decimals),
                 f"{number(held.achievement, 1)} %",
             )
+        if group.more:
+            book.add_paragraph(ngettext("and %(n)s more", "and %(n)s more", group.more) % {"n": group.more})
 
 
 def _money_table(book: Any, context: dict[str, Any]) -> None:

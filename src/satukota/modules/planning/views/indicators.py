@@ -1,12 +1,14 @@
 """Indicators: list, page of one, definitions, targets, values."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.cases.api import visible_condition
@@ -24,6 +26,22 @@ from satukota.web.api import page
 FILTERS = ("q", "agency", "dimension", "mission", "light", "source", "spm", "key")
 PAGE = 50
 HISTORY = 40
+INPUTS = {
+    "from": _("from"),
+    "before": _("before"),
+    "cases": _("cases counted"),
+    "missing": _("without a figure"),
+    "timely": _("in time"),
+    "instrument": _("instrument"),
+    "version": _("version of the instrument"),
+    "year": _("year"),
+    "predicate": _("predicate"),
+    "live": _("live figure"),
+    "live_version": _("version of its computation"),
+    "row": _("row of the sheet"),
+    "sha256": _("fingerprint of the sheet"),
+}
+"""What the inputs of a value are called; a module may give others, which stand as they are."""
 
 
 @allowed("planning.view")
@@ -82,6 +100,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     year = chosen_year(request)
     [line] = indicators.lines(Indicator.objects.filter(pk=held.pk), year)
     history = list(indicators.history(held)[:HISTORY])
+    current = next((value for value in history if value.is_current), None)
     context = {
         "indicator": line.indicator,
         "line": line,
@@ -90,7 +109,10 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "standings": indicators.yearly(held),
         "chart": indicator_chart(held, line.definition, year),
         "history": history,
-        "current": next((value for value in history if value.is_current), None),
+        "current": current,
+        "inputs": [(INPUTS.get(name, name), _shown(value)) for name, value in current.inputs.items()]
+        if current
+        else [],
         "definitions": held.definitions.all(),
         "targets": held.targets.order_by("year"),
         "grade": indicators.word(line.standing),
@@ -100,6 +122,14 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "can_decide": may(request, "planning.approve"),
     }
     return page(request, "planning/indicator.html", context)
+
+
+def _shown(value: Any) -> Any:
+    """Return an input as people read it: a day in words, everything else as it is."""
+    try:
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    except (TypeError, ValueError):
+        return value
 
 
 @allowed("planning.edit")

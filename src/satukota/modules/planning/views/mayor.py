@@ -1,12 +1,17 @@
 """The city on one page, and what everybody may see."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from satukota.modules.planning.queries import mayor, public, tree
 from satukota.modules.planning.views.base import allowed, chosen_year, may, person
 from satukota.modules.planning.views.documents import pdf, send
+from satukota.modules.planning.views.paging import paged
 from satukota.web.api import page
+
+PAGE = 20
 
 
 @allowed("planning.view")
@@ -35,7 +40,11 @@ def transparency(request: HttpRequest) -> HttpResponse:
     """Show everybody what was promised, what was done and what it cost."""
     held = tree.plan_of(request.GET.get("plan", ""))
     year = chosen_year(request)
-    context = public.promises(held, year, request.GET.get("dimension", "")) if held else {}
+    context: dict[str, Any] = {}
+    if held is not None:
+        dimension = request.GET.get("dimension", "")
+        shown = paged(request, public.published(year, dimension), PAGE)
+        context = public.promises(held, year, dimension, shown.rows) | {"pages": shown}
     return page(request, "planning/public.html", {"plan": held, "year": year, **context})
 
 

@@ -24,8 +24,6 @@ from satukota.modules.planning.views.base import acting, allowed, editing, may, 
 from satukota.modules.planning.views.stepping import steps
 from satukota.web.api import page
 
-EDITABLE = ("filling", "returned")
-
 
 @allowed("planning.view")
 def rounds(request: HttpRequest) -> HttpResponse:
@@ -118,7 +116,7 @@ def _report(request: HttpRequest, pk: int) -> AgencyReport:
 
 def _fills(request: HttpRequest, report: AgencyReport) -> bool:
     own = report.agency_id in agencies_of(person(request)) or may(request, "planning.approve")
-    return own and may(request, "planning.fill") and report.case.state in EDITABLE
+    return own and may(request, "planning.fill") and report.case.state in monev.OPEN
 
 
 @allowed("planning.view")
@@ -238,7 +236,7 @@ DONE = {
 def return_value(request: HttpRequest, pk: int, value: int) -> HttpResponse:
     """Mark one value of a sent report for correction."""
     held = _report(request, pk)
-    found = get_object_or_404(Value.objects.select_related("indicator"), pk=value, is_current=True)
+    found = get_object_or_404(actions.report_values(held).select_related("indicator"), pk=value)
     return editing(
         request,
         ReasonForm(request.POST or None),

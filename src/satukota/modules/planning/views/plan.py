@@ -22,6 +22,7 @@ from satukota.modules.planning.forms import (
 from satukota.modules.planning.models import Dependency, Dimension, Item, Milestone, Plan, Risk
 from satukota.modules.planning.models.item import ItemKind, TermChoice
 from satukota.modules.planning.queries import indicators, monev, readiness, tree
+from satukota.modules.planning.rules.nomenclature import names
 from satukota.modules.planning.views.base import acting, allowed, chosen_year, editing, may
 from satukota.modules.planning.views.paging import paged
 from satukota.web.api import page
@@ -86,6 +87,7 @@ def item(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = {
         "item": held,
         "plan": held.plan,
+        "official_name": names().get(held.nomenclature, ""),
         "above": tree.ancestors(held),
         "children": tree.children(held),
         "node": tree.nodes(Item.objects.filter(pk=held.pk))[0],

@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from satukota.modules.planning.models import Item, Plan
 from satukota.modules.planning.rules.sheet import COLUMNS, Fault, Problem
+from satukota.modules.planning.rules.value_sheet import VALUE_COLUMNS
 
 FAULTS: dict[Fault, Promise] = {
     Fault.EMPTY: gettext_lazy("must not be empty"),
@@ -24,6 +25,7 @@ FAULTS: dict[Fault, Promise] = {
     Fault.NO_PARENT: gettext_lazy("is neither in this sheet nor in the plan"),
     Fault.WRONG_PARENT: gettext_lazy("cannot hold an item of this kind"),
     Fault.BAD_CODE: gettext_lazy("is not a code of Permendagri 90/2019"),
+    Fault.CODE_ELSEWHERE: gettext_lazy("does not lie below the code of the item above"),
     Fault.UNKNOWN_AGENCY: gettext_lazy("is not the code of an agency"),
     Fault.UNKNOWN_DIMENSION: gettext_lazy("is not the code of a dimension"),
     Fault.UNKNOWN_MISSION: gettext_lazy("is not the code of a mission"),
@@ -35,6 +37,12 @@ FAULTS: dict[Fault, Promise] = {
     Fault.BAD_MONEY: gettext_lazy("is not an amount in whole rupiah"),
     Fault.BAD_YES_NO: gettext_lazy("must be “ya” or “tidak”"),
     Fault.FORMULA: gettext_lazy("is a formula; paste the value instead"),
+    Fault.UNKNOWN_INDICATOR: gettext_lazy("is not the code of an indicator that has a definition"),
+    Fault.COMPUTED: gettext_lazy("is computed from what happens in the system; nobody types it"),
+    Fault.BAD_YEAR: gettext_lazy("is not a year"),
+    Fault.BAD_QUARTER: gettext_lazy("is not a quarter (1 to 4)"),
+    Fault.BAD_NUMBER: gettext_lazy("is not a number"),
+    Fault.NOT_YET: gettext_lazy("has not begun yet"),
 }
 WIDTHS = {"name": 60, "summary": 60, "code": 14, "parent": 14, "nomenclature": 20, "dimension": 18}
 
@@ -72,6 +80,13 @@ def _cells(item: Item) -> list[object]:
 def _safe(text: str) -> str:
     """A text that begins like a formula would be computed by the reader's Excel."""
     return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
+
+
+def value_book() -> bytes:
+    """Return an empty sheet with the headings that the import of values knows."""
+    book = Workbook()
+    _first(book, "Nilai", VALUE_COLUMNS)
+    return _bytes(book)
 
 
 def problem_book(problems: Iterable[Problem]) -> bytes:

@@ -1,5 +1,7 @@
 """Import, export, versions and their differences."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,7 +14,7 @@ from satukota.modules.planning.forms import ReasonForm, SheetForm
 from satukota.modules.planning.models import Plan
 from satukota.modules.planning.queries.versions import version_diff
 from satukota.modules.planning.views.base import acting, allowed, editing, may
-from satukota.modules.planning.views.sheets import FAULTS, plan_book, problem_book
+from satukota.modules.planning.views.sheets import FAULTS, plan_book, problem_book, value_book
 from satukota.web.api import page
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -24,7 +26,7 @@ def import_plan(request: HttpRequest, code: str) -> HttpResponse:
     """Import a plan sheet, or show every row that has a fault."""
     held = get_object_or_404(Plan, code=code)
     form = SheetForm(request.POST or None, request.FILES or None)
-    context = {"plan": held, "form": form}
+    context: dict[str, Any] = {"plan": held, "form": form}
     if request.method == "POST" and form.is_valid():
         try:
             content = form.cleaned_data["file"].read()
@@ -34,10 +36,41 @@ def import_plan(request: HttpRequest, code: str) -> HttpResponse:
         else:
             if not outcome.problems and not form.cleaned_data["dry_run"]:
                 return _imported(request, held, outcome)
-            shown = [(p, FAULTS[p.fault]) for p in outcome.problems[:MOST_SHOWN]]
-            context |= {"outcome": outcome, "problems": shown, "rows": len({p.row for p in outcome.problems})}
+            context |= _faults(outcome)
     status = 422 if form.errors or context.get("problems") else 200
     return page(request, "planning/import.html", context, status=status)
+
+
+@allowed("planning.edit")
+def import_values(request: HttpRequest) -> HttpResponse:
+    """Import values that were published elsewhere, or show every row that has a fault."""
+    form = SheetForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        try:
+            content = form.cleaned_data["file"].read()
+            outcome = actions.import_values(content, acting(request), dry_run=form.cleaned_data["dry_run"])
+        except actions.RefusedSheet as refused:
+            form.add_error("file", str(refused))
+        else:
+            if not outcome.problems and not form.cleaned_data["dry_run"]:
+                words = _("Values imported: %(added)s new, %(changed)s replaced.")
+                messages.success(request, words % {"added": outcome.added, "changed": outcome.changed})
+                return redirect("planning:indicators")
+            context |= _faults(outcome)
+    status = 422 if form.errors or context.get("problems") else 200
+    return page(request, "planning/import_values.html", context, status=status)
+
+
+@allowed("planning.edit")
+def value_sheet(_request: HttpRequest) -> HttpResponse:
+    """Send the empty sheet of values."""
+    return _sheet(value_book(), "nilai-indikator.xlsx")
+
+
+def _faults(outcome: actions.Outcome) -> dict[str, Any]:
+    shown = [(problem, FAULTS[problem.fault]) for problem in outcome.problems[:MOST_SHOWN]]
+    return {"outcome": outcome, "problems": shown, "rows": len({problem.row for problem in outcome.problems})}
 
 
 def _imported(request: HttpRequest, held: Plan, outcome: actions.Outcome) -> HttpResponse:

@@ -39,8 +39,10 @@ def show_photos(applied: Applied) -> None:
     """Publish the reporter's photos where the report is public and the desk says that they may be seen."""
     if applied.case.visibility != Case.Visibility.PUBLIC or not applied.data.get("photos", True):
         return
-    for file in of_case(applied.case.pk):
-        if file.kind.endswith("photo") and not file.public:
+    files = of_case(applied.case.pk)
+    covered = {file.redacted_of_id for file in files}
+    for file in files:
+        if file.kind.endswith("photo") and not file.public and file.pk not in covered:
             publish(file, applied.who.actor)
 
 

@@ -1,12 +1,14 @@
 """What officers do besides the case type's actions: parts for other agencies, texts that are used again."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.db import transaction
 from django.utils import timezone
 
 from satukota.kernel.cases.api import Case, Opening, Place, children, open_case
-from satukota.kernel.events.api import Actor
+from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
 from satukota.kernel.people.api import offices
 from satukota.modules.reports.models import ReplyTemplate
 
@@ -43,6 +45,28 @@ def split(case: Case, agency: int, title: str, words: str, actor: Actor) -> Case
         at=timezone.now(),
     )
     return open_case(given, actor=actor)
+
+
+@dataclass(frozen=True, slots=True)
+class TextKept(EventData):
+    """A text for answers was written or changed. `text` is its id, `step` the step that it is for."""
+
+    name: ClassVar[str] = "reports.text_kept"
+    ceiling: ClassVar[Audience] = Audience.AGENCY
+    text: int = 0
+    step: str = ""
+
+
+@transaction.atomic
+def keep_text(kept: ReplyTemplate | None, given: Mapping[str, Any], actor: Actor) -> ReplyTemplate:
+    """Write a text, or change the one that is given; used at once by all officers."""
+    row = kept or ReplyTemplate()
+    for name, value in given.items():
+        setattr(row, name, value)
+    row.save()
+    about = Subject("reply_template", row.pk, Audience.AGENCY, row.agency_id)
+    record(TextKept(text=row.pk, step=row.action), about, actor)
+    return row
 
 
 def templates_for(case: Case, action: str) -> list[ReplyTemplate]:

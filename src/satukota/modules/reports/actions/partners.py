@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from django.db import transaction
 from django.utils import timezone
 
 from satukota.kernel.cases.api import SYSTEM, Act, Case, NotAllowed, apply
+from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
 from satukota.modules.reports.models import Exchange, Partner
 
 MOST_TRIES = 12
@@ -44,6 +45,33 @@ class Port(Protocol):
     def news(self, external_ids: list[str]) -> list[News]:
         """Return where these reports stand. Raises Unreachable."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerKept(EventData):
+    """A partner was added or changed. `partner` is its id."""
+
+    name: ClassVar[str] = "reports.partner_kept"
+    ceiling: ClassVar[Audience] = Audience.SEALED
+    partner: int = 0
+
+
+@transaction.atomic
+def keep_partner(kept: Partner | None, given: Mapping[str, Any], actor: Actor) -> Partner:
+    """Add a partner, or change the one that is given; an empty key leaves the key that is kept."""
+    row = kept or Partner()
+    for name, value in given.items():
+        if name != "key" or value:
+            setattr(row, name, value)
+    row.save()
+    record(PartnerKept(partner=row.pk), Subject("partner", row.pk, Audience.SEALED, None), actor)
+    return row
+
+
+def again(exchange: Exchange) -> None:
+    """Let a delivery that failed be tried again, as often as a new one."""
+    exchange.status, exchange.tries, exchange.error = Exchange.Status.WAITING, 0, ""
+    exchange.save(update_fields=["status", "tries", "error", "changed_at"])
 
 
 def queue_exchange(case: Case, partner: Partner) -> Exchange:

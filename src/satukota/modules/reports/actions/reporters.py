@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from satukota.kernel.cases.api import Case, CaseParty, subject_of
 from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
 from satukota.kernel.files.api import delete, of_case
-from satukota.kernel.notifications.api import notify
+from satukota.kernel.notifications.api import Address, notify
 from satukota.kernel.people.api import Person, erase_person, keep_person, normal_email, normal_phone
 from satukota.modules.reports.actions.submit import REPORTER
 from satukota.modules.reports.models import AreaWatch
-from satukota.modules.reports.queries.links import overview_link
+from satukota.modules.reports.queries.links import overview_link, watch_of
 from satukota.modules.reports.rules.submission import TYPE, Contact
 from satukota.modules.reports.rules.tracking import digest, new_secret
 
@@ -94,8 +95,9 @@ def watch(area: str, contact: Contact, category: str = "") -> tuple[AreaWatch, s
 
 @transaction.atomic
 def unwatch(secret: str) -> bool:
-    """End a watch and forget its person; return whether there was one."""
-    found = AreaWatch.objects.filter(token_digest=digest(secret)).select_related("person").first()
+    """End a watch by its secret or by the link of a message, and forget its person; return whether there was one."""
+    known = AreaWatch.objects.filter(token_digest=digest(secret)).select_related("person").first()
+    found = known or watch_of(secret)
     if found is None:
         return False
     record(Watched(code=found.area_code, change="left"), Subject("area_watch", found.pk, Audience.SEALED), REPORTER)
@@ -120,26 +122,36 @@ def send_overview(text: str) -> bool:
     if person is None:
         return False
     hour = timezone.now().strftime("%Y%m%d%H")
-    notify(person, "report-links", {"link": overview_link(person)}, key=f"overview:{person.pk}:{hour}")
+    # To what was typed and nowhere else: whoever gave another's number beside an own address must not get the link.
+    way = "email" if "@" in text else "phone"
+    to = Address("email", person.email) if way == "email" else Address(_by_phone(), person.phone)
+    link = overview_link(person, way)
+    notify(to, "report-links", {"link": link}, key=f"overview:{way}:{person.pk}:{hour}")
     return True
 
 
-def reports_of(person: Person) -> list[CaseParty]:
-    """Return where somebody takes part: under the same address or number, newest first."""
-    same = Person.objects.filter(pk=person.pk)
-    if person.email_index:
-        same |= Person.objects.filter(email_index=person.email_index)
-    if person.phone_index:
-        same |= Person.objects.filter(phone_index=person.phone_index)
+def _by_phone() -> str:
+    return "whatsapp" if settings.WHATSAPP_NUMBER_ID else "sms"
+
+
+def reports_of(person: Person, way: str) -> list[CaseParty]:
+    """Return where somebody takes part under one address or number (`way` is email or phone), newest first."""
+    known = (
+        {"email_index": normal_email(person.email)} if way == "email" else {"phone_index": normal_phone(person.phone)}
+    )
+    same = Person.objects.filter(**known, erased_at__isnull=True)
     since = timezone.now() - timedelta(days=366)
     rows = CaseParty.objects.filter(person__in=same, case__type=TYPE, case__opened_at__gte=since)
     return list(rows.select_related("case", "person").order_by("-case_id")[:200])
 
 
 @transaction.atomic
-def forget(person: Person, reason: str = "request", by: Actor = REPORTER) -> int:
-    """Erase a reporter everywhere: name, number, address, photos of open reports; the reports stay without them."""
-    parties = reports_of(person)
+def forget(person: Person, way: str, reason: str = "request", by: Actor = REPORTER) -> int:
+    """Erase a reporter everywhere: name, number, address, photos of open reports; the reports stay without them.
+
+    `way` (email or phone) is what was proved to be theirs: reports under it are theirs, others are not.
+    """
+    parties = reports_of(person, way)
     for party in parties:
         if party.role == "reporter":
             for file in of_case(party.case_id):

@@ -31,11 +31,22 @@ class CaseFact(models.Model):
     rating = models.SmallIntegerField(null=True)
     rejected = models.SmallIntegerField(default=0)
     changed_at = models.DateTimeField()
+    resolved_day = models.DateField(null=True)
+    assignee_id = models.BigIntegerField(null=True)
+    due_at = models.DateTimeField(null=True)
+    warn_at = models.DateTimeField(null=True)
+    """When the running clock that ends first has used up 80 % of its time."""
+    cause = models.CharField(max_length=24, default="")
+    forwards = models.SmallIntegerField(default=0)
+    escalated = models.BooleanField(default=False)
+    """Past the time of a promise, so that its agency's head was told."""
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["month", "agency_id"], name="reports_fact_month"),
             models.Index(fields=["changed_at"], name="reports_fact_changed"),
+            models.Index(fields=["resolved_day"], name="reports_fact_resolved"),
+            models.Index(fields=["day"], name="reports_fact_open", condition=models.Q(is_open=True)),
         ]
 
     def __str__(self) -> str:
@@ -76,15 +87,18 @@ class MonthSum(models.Model):
 
 
 class OpenDay(models.Model):
-    """The open stock at the end of one day, by agency."""
+    """The open stock at the end of one day, by agency and area."""
 
     day = models.DateField()
     agency_id = models.BigIntegerField()
+    area_code = models.CharField(max_length=16, default="")
     open = models.IntegerField()
     late = models.IntegerField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["day", "agency_id"], name="reports_open_day_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["day", "agency_id", "area_code"], name="reports_open_day_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.day}: {self.open}"

@@ -8,15 +8,15 @@ from django.urls import reverse
 
 from satukota.kernel.cases.api import Case, CaseParty
 from satukota.kernel.people.api import Person
+from satukota.modules.reports.models import AreaWatch
 
-PARTY, PERSON = "reports.party", "reports.person"
+PARTY, PERSON, WATCH = "reports.party", "reports.person", "reports.watch"
 OVERVIEW = timedelta(hours=2)
 
 
 def base() -> str:
     """Return scheme and host under which citizens reach this site, for messages that no request led to."""
-    known = getattr(settings, "PUBLIC_URL", "") or next(iter(settings.CSRF_TRUSTED_ORIGINS), "")
-    return str(known or "http://localhost:8000").rstrip("/")
+    return str(settings.SITE_URL).rstrip("/")
 
 
 def party_link(party: CaseParty) -> str:
@@ -33,26 +33,41 @@ def party_of(token: str) -> CaseParty | None:
     return CaseParty.objects.filter(pk=pk, role__in=["reporter", "merged", "subscriber"]).select_related("case").first()
 
 
+def watch_link(watch: AreaWatch) -> str:
+    """Return the page that ends a watch; only this link does."""
+    return base() + reverse("reports:unwatch", args=[signing.dumps(watch.pk, salt=WATCH)])
+
+
+def watch_of(token: str) -> AreaWatch | None:
+    """Return the watch of such a link, or None."""
+    try:
+        pk = signing.loads(token, salt=WATCH)
+    except signing.BadSignature:
+        return None
+    return AreaWatch.objects.filter(pk=pk).select_related("person").first()
+
+
 def staff_link(case: Case) -> str:
     """Return the page of a case for those who work on it."""
     return f"{base()}/cases/{case.number}/"
 
 
-def overview_link(person: Person) -> str:
-    """Return the page with all reports of somebody; it works for two hours."""
-    return base() + reverse("reports:mine", args=[signing.dumps(person.pk, salt=PERSON)])
+def overview_link(person: Person, way: str) -> str:
+    """Return the page with all reports under somebody's address or number (`way`); it works for two hours."""
+    return base() + reverse("reports:mine", args=[signing.dumps([person.pk, way], salt=PERSON)])
 
 
 class Expired(Exception):
     """This link was ours, but its time is over."""
 
 
-def person_of(token: str) -> Person | None:
-    """Return for whom an overview was asked. Raises Expired."""
+def person_of(token: str) -> tuple[Person, str] | None:
+    """Return for whom an overview was asked, and what was proved to be theirs: email or phone. Raises Expired."""
     try:
-        pk = signing.loads(token, salt=PERSON, max_age=OVERVIEW)
+        pk, way = signing.loads(token, salt=PERSON, max_age=OVERVIEW)
     except signing.SignatureExpired as error:
         raise Expired from error
-    except signing.BadSignature:
+    except (signing.BadSignature, TypeError, ValueError):
         return None
-    return Person.objects.filter(pk=pk, erased_at__isnull=True).first()
+    person = Person.objects.filter(pk=pk, erased_at__isnull=True).first()
+    return (person, str(way)) if person else None

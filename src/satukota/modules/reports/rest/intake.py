@@ -10,6 +10,7 @@ from ninja import Header, Router, Schema
 from pydantic import Field, ValidationError
 
 from satukota.modules.reports.actions.submit import Enclosed, Refused, Submitted, Upload, submit
+from satukota.modules.reports.actions.throttle import too_many
 from satukota.modules.reports.queries.messages import message, messages
 from satukota.modules.reports.rules.submission import Contact, Fault, Submission, clean
 
@@ -96,7 +97,7 @@ def problem(text: str, status: int, fields: Mapping[str, str] | None = None) -> 
 
 @router.post(
     "/reports",
-    response={201: ReportOut, 200: ReportOut, 400: Problem, 409: Problem, 413: Problem, 422: Problem},
+    response={201: ReportOut, 200: ReportOut, 400: Problem, 409: Problem, 413: Problem, 422: Problem, 429: Problem},
     openapi_extra=BODY,
     summary="Report something",
     auth=None,
@@ -108,8 +109,9 @@ def create(
     ] = "",
 ) -> HttpResponse:
     """Take a report from anybody. The same `Idempotency-Key` with the same report twice answers the same number."""
-    if len(idempotency_key) > MOST_KEY or not idempotency_key.isprintable():
-        return problem(message(Fault("key_wrong")), 400, {"key": message(Fault("key_wrong"))})
+    first = _refused_at_once(request, idempotency_key)
+    if first:
+        return first
     try:
         given, photos = _read(request)
         done = submit(submission(given), Enclosed(uploads=photos), key=idempotency_key)
@@ -124,6 +126,14 @@ def create(
     except Refused as error:
         return refused(error)
     return JsonResponse(answer(request, done), status=200 if done.again else 201)
+
+
+def _refused_at_once(request: HttpRequest, key: str) -> HttpResponse | None:
+    if len(key) > MOST_KEY or not key.isprintable():
+        return problem(message(Fault("key_wrong")), 400, {"key": message(Fault("key_wrong"))})
+    if too_many(request):
+        return problem(gettext("Too many reports came from this connection within an hour. Nothing was stored."), 429)
+    return None
 
 
 def refused(error: Refused) -> HttpResponse:

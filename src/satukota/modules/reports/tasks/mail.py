@@ -8,15 +8,14 @@ from satukota.modules.reports.actions.mail import Mailbox, read_mailbox
 
 def mailbox() -> Mailbox | None:
     """Return the configured mailbox, or None."""
-    host = str(getattr(settings, "REPORTS_IMAP_HOST", ""))
-    if not host:
+    if not settings.REPORTS_IMAP_HOST:
         return None
     return Mailbox(
-        host,
-        str(getattr(settings, "REPORTS_IMAP_USER", "")),
-        str(getattr(settings, "REPORTS_IMAP_PASSWORD", "")),
-        int(getattr(settings, "REPORTS_IMAP_PORT", 993)),
-        bool(getattr(settings, "REPORTS_IMAP_TLS", True)),
+        settings.REPORTS_IMAP_HOST,
+        settings.REPORTS_IMAP_USER,
+        settings.REPORTS_IMAP_PASSWORD,
+        settings.REPORTS_IMAP_PORT,
+        settings.REPORTS_IMAP_TLS,
     )
 
 

@@ -11,7 +11,7 @@ from satukota.kernel.places.api import area_label
 from satukota.modules.reports.actions.facts import keep_stock, refresh
 from satukota.modules.reports.actions.retention import retain
 from satukota.modules.reports.models import AreaWatch
-from satukota.modules.reports.queries.links import base
+from satukota.modules.reports.queries.links import base, watch_link
 from satukota.modules.reports.rules.submission import TYPE
 
 
@@ -49,7 +49,7 @@ def tell_watchers(timestamp: int) -> None:
                 "count": str(count),
                 "area": area_label(one.area_code),
                 "link": f"{base()}/reports/?area={one.area_code}",
-                "stop": f"{base()}/reports/unwatch/",
+                "stop": watch_link(one),
             }
             notify(one.person, "report-nearby", values, key=f"watch:{one.pk}:{now:%Y%m%d}")
         AreaWatch.objects.filter(pk=one.pk).update(told_until=now)

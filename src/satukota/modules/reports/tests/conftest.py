@@ -5,12 +5,13 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from PIL import Image, ImageDraw
 
 from satukota.kernel.cases.api import Act, Case, apply, forget_published, load_one, who
-from satukota.kernel.people.api import User
+from satukota.kernel.people.api import User, forget_offices
 from satukota.kernel.places.api import forget, load_city
 from satukota.modules.reports.actions.offices import keep_accounts
 from satukota.modules.reports.actions.submit import Enclosed, submit
@@ -30,6 +31,17 @@ def django_db_setup(django_db_setup, django_db_blocker):
         for path in sorted(DEFINITIONS.glob("*.yaml")):
             load_one(path.read_text(), "reports")
         keep_accounts()
+
+
+@pytest.fixture
+def city_again(db):
+    """The city, its people and case types, for tests that empty the tables at their end."""
+    for forgetting in (forget, forget_offices, forget_published, cache.clear):
+        forgetting()
+    load_city(again=True)
+    for path in sorted(DEFINITIONS.glob("*.yaml")):
+        load_one(path.read_text(), "reports")
+    keep_accounts()
 
 
 @pytest.fixture(autouse=True)

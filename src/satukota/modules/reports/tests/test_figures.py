@@ -1,20 +1,24 @@
 """Figures come from the cases, say what they mean and lead to their lists; forgetting keeps them."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from satukota.kernel.cases.api import Case, CaseEntry
+from satukota.kernel.cases.api import Case, CaseEntry, count, read_filter
 from satukota.kernel.people.api import Person
 from satukota.modules.reports.actions.facts import keep_stock, refresh
 from satukota.modules.reports.actions.learning import TooFew, train
 from satukota.modules.reports.actions.retention import retain
 from satukota.modules.reports.demo.fill import fill
 from satukota.modules.reports.models import CaseFact, MonthSum, OpenDay
+from satukota.modules.reports.queries.analyses import DIMENSIONS, found
+from satukota.modules.reports.queries.analyses import MEASURES as MEASURES_OF_CASES
 from satukota.modules.reports.queries.figures import Chosen, by, figures, months_back
 from satukota.modules.reports.queries.suggesting import suggest
+from satukota.modules.reports.rules.analyses import GRAINS, WINDOWS, analyses
 from satukota.modules.reports.rules.kpis import MEASURES, kpis
 from satukota.modules.reports.tests.conftest import upload
 
@@ -27,19 +31,24 @@ def counted(db):
     refresh()
 
 
+def told_openly():
+    """What may be counted: confidential and sealed reports are in no figure."""
+    return Case.objects.filter(visibility__lt=3).exclude(data__confidential=True)
+
+
 def everything() -> Chosen:
     return Chosen(*months_back(24))
 
 
-def test_every_report_is_counted_once_and_sealed_ones_never(counted):
+def test_every_report_is_counted_once_and_secret_ones_never(counted):
     told = {one.kpi.id: one.value for one in figures(everything())}
-    assert told["filed"] == Case.objects.filter(visibility__lt=3).count()
-    assert told["open"] == Case.objects.filter(visibility__lt=3, is_open=True).count()
+    assert told["filed"] == told_openly().count()
+    assert told["open"] == told_openly().filter(is_open=True).count()
 
 
 def test_the_figures_say_what_a_plain_count_says(counted):
     told = {one.kpi.id: one.value for one in figures(everything())}
-    rated = [case.data["rating"] for case in Case.objects.filter(visibility__lt=3) if case.data.get("rating")]
+    rated = [case.data["rating"] for case in told_openly() if case.data.get("rating")]
     assert told["satisfaction"] == pytest.approx(sum(rated) / len(rated))
     assert 0.5 < told["on_time_rate"] < 1
 
@@ -76,6 +85,15 @@ def test_the_dashboard_is_for_those_who_measure(client, counted, person, who, st
     assert status != 200 or "/inbox/?type=reports.complaint" in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("who", "first"), [("meja", "return_rate"), ("kepala.pu", "reopen_rate"), ("pimpinan", "satisfaction")]
+)
+def test_desk_head_and_mayor_each_see_their_figures_first(client, counted, person, who, first):
+    client.force_login(person(who))
+    page = client.get(reverse("reports:figures"))
+    assert first in {one["id"] for one in page.context["tiles"]}
+
+
 def test_a_head_sees_the_figures_of_the_own_agency_only(client, counted, person):
     client.force_login(person("kepala.pu"))
     other = person("petugas.dlh").memberships.get().agency_id
@@ -93,6 +111,48 @@ def test_the_table_comes_as_csv_for_the_same_choice(client, counted, person):
 def test_everybody_sees_promised_and_real_times(client, counted):
     page = client.get(reverse("reports:statistics")).content.decode()
     assert "Sampah menumpuk" in page
+
+
+@pytest.mark.parametrize("code", analyses())
+def test_every_analysis_has_its_page_its_csv_and_the_list_behind_it(client, counted, person, code):
+    keep_stock()
+    client.force_login(person("pimpinan"))
+    page = client.get(reverse("reports:analysis", args=[code]))
+    sheet = client.get(reverse("reports:analysis", args=[code]), {"csv": "1", "months": "24"})
+    assert page.status_code == 200
+    assert "/inbox/?type=reports.complaint" in page.content.decode()
+    assert sheet.content.decode().count("\r\n") >= 1
+
+
+def test_analyses_and_dashboard_count_the_same(counted):
+    told = {one.kpi.id: one.value for one in figures(everything())}
+    rates = found(analyses()["total_complaints"], everything()).rows[0]["values"]
+    assert (rates["filed"], rates["open"]) == (told["filed"], told["open"])
+    kinds = found(analyses()["complaints_by_type"], everything()).rows
+    assert sum(row["values"]["filed"] for row in kinds) == told["filed"]
+
+
+def test_a_row_of_an_analysis_leads_to_the_reports_that_it_counts(client, counted, person):
+    client.force_login(person("pimpinan"))
+    row = found(analyses()["open_by_channel"], everything()).rows[-1]
+    shown = read_filter(parse_qs(urlsplit(row["url"]).query))
+    assert count(person("pimpinan"), shown) == row["values"]["open"]
+    assert client.get(row["url"]).status_code == 200
+
+
+def test_a_head_gets_no_analysis_of_another_agency(client, counted, person):
+    client.force_login(person("kepala.pu"))
+    other = person("petugas.dlh").memberships.get().agency_id
+    page = client.get(reverse("reports:analysis", args=["complaints_by_type"]), {"agency": other})
+    assert page.context["chosen"].agency == person("kepala.pu").memberships.get().agency_id
+
+
+def test_the_catalogue_names_only_measures_and_dimensions_that_exist():
+    for one in analyses().values():
+        assert set(one.measures) <= set(MEASURES_OF_CASES), one.id
+        assert set(one.by) <= set(DIMENSIONS), one.id
+        assert (one.window in WINDOWS, one.grain in GRAINS) == (True, True), one.id
+    assert len(analyses()) >= 40
 
 
 @pytest.mark.parametrize("query", ["", "?area=36.72.01", "?category=waste", "?category=ufo"])

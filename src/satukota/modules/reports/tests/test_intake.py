@@ -124,3 +124,11 @@ def test_an_answer_that_means_danger_leads_to_112_and_nothing_is_stored(post):
 
 def test_a_required_question_must_be_answered(post):
     assert "answers.depth" in post(category="flood").json()["fields"]
+
+
+def test_one_connection_cannot_flood_the_desk(client, settings):
+    settings.REPORTS_PER_HOUR = 2
+    body = json.dumps({"text": "Lampu jalan mati lagi", "category": "street_light", "lon": CENTRE[0], "lat": CENTRE[1]})
+    send = lambda: client.post("/api/v1/reports", body, content_type="application/json", REMOTE_ADDR="203.0.113.9")  # noqa: E731
+    assert [send().status_code for _ in range(3)] == [201, 201, 429]
+    assert Case.objects.count() == 2

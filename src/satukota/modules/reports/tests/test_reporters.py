@@ -9,8 +9,9 @@ from satukota.kernel.cases.api import CaseParty
 from satukota.kernel.events.api import Event
 from satukota.kernel.notifications.api import Message
 from satukota.kernel.people.api import Person
+from satukota.modules.reports.actions.reporters import watch
 from satukota.modules.reports.models import AreaWatch
-from satukota.modules.reports.queries.links import overview_link, party_link
+from satukota.modules.reports.queries.links import overview_link, party_link, watch_link
 from satukota.modules.reports.rules.submission import Contact
 from satukota.modules.reports.tasks.tell import escalate, tell
 from satukota.modules.reports.tests.conftest import upload
@@ -71,11 +72,38 @@ def test_the_link_of_a_message_is_the_reporters_page(client, report, act):
 def test_all_my_reports_come_by_a_link_that_is_sent_to_me(client, report):
     one, two = report().case, report(text="Pohon miring di jalan besar", category="tree").case
     client.post(reverse("reports:mine_ask"), {"reach": "SITI@example.id"})
-    assert Message.objects.get(template="report-links").person_id
+    assert Message.objects.filter(template="report-links", channel="email").count() == 1
     person = Person.objects.order_by("-pk").first()
-    page = client.get(re.sub(r"^https?://[^/]+", "", overview_link(person))).content.decode()
+    page = client.get(re.sub(r"^https?://[^/]+", "", overview_link(person, "email"))).content.decode()
     assert one.number in page
     assert two.number in page
+
+
+def test_who_gave_my_number_beside_an_own_address_gets_none_of_my_reports(client, report):
+    mine = report(privacy="confidential", contact=Contact("Siti", "+628123456789", "siti@example.id")).case
+    theirs = report(text="Lubang lain di jalan", contact=Contact("X", "+628123456789", "x@example.id")).case
+    person = Person.objects.get(email_index="x@example.id")
+    page = client.get(re.sub(r"^https?://[^/]+", "", overview_link(person, "email"))).content.decode()
+    assert theirs.number in page
+    assert mine.number not in page
+
+
+def test_everything_that_is_kept_about_me_can_be_taken_along(client, report):
+    case = report(photos=(upload(1),)).case
+    link = re.sub(r"^https?://[^/]+", "", overview_link(Person.objects.get(), "email"))
+    told = client.get(f"{link}data.json").json()
+    assert (told["person"]["name"], told["reports"][0]["number"]) == ("Siti", case.number)
+    assert told["reports"][0]["text"] == case.summary
+    assert len(told["reports"][0]["photos"]) == 1
+
+
+def test_the_link_in_the_daily_message_ends_the_watch(client):
+    made, _secret = watch("36.72.01", Contact(email="siti@example.id"))
+    link = re.sub(r"^https?://[^/]+", "", watch_link(made))
+    assert client.get(link).status_code == 200
+    assert AreaWatch.objects.exists()
+    client.post(link)
+    assert not AreaWatch.objects.exists()
 
 
 def test_asking_for_an_unknown_address_looks_the_same(client):
@@ -87,7 +115,7 @@ def test_asking_for_an_unknown_address_looks_the_same(client):
 def test_deleting_my_data_leaves_the_report_without_me(client, report):
     case = report(photos=(upload(1),)).case
     person = Person.objects.get()
-    client.post(re.sub(r"^https?://[^/]+", "", overview_link(person)))
+    client.post(re.sub(r"^https?://[^/]+", "", overview_link(person, "email")))
     person.refresh_from_db()
     assert (person.name, person.email, person.erased_at is None) == ("", "", False)
     case.refresh_from_db()

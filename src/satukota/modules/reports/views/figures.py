@@ -1,6 +1,7 @@
 """Figures: for the desk, heads and the mayor; and what everybody may see."""
 
 import csv
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,12 @@ from satukota.modules.reports.rules.kpis import kpis
 from satukota.web.api import Chart, Series, page, staff_only
 
 PERIODS = (3, 6, 12, 24)
-TILES = ("filed", "open", "open_late", "on_time_rate", "answer_days", "satisfaction")
+TILES = {
+    "desk": ("filed", "open", "open_late", "return_rate", "answered_rate", "breach_total"),
+    "head": ("open", "open_late", "on_time_rate", "answer_days", "reopen_rate", "evidence_rejected"),
+    "mayor": ("filed", "open", "open_late", "on_time_rate", "answer_days", "satisfaction"),
+}
+"""What each reader sees first; everything else stands below."""
 
 
 def chosen_of(request: HttpRequest) -> tuple[Chosen, int]:
@@ -33,30 +39,38 @@ def chosen_of(request: HttpRequest) -> tuple[Chosen, int]:
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Show the figures; those who see one agency only are shown theirs."""
     require(request.user, "reports.measure")
-    chosen, months = chosen_of(request)
-    own = None
-    if not has_permission(request.user, "kernel.see_city"):
-        own = below(agencies_of(request.user))
-        if chosen.agency not in own:
-            chosen = Chosen(
-                chosen.start,
-                chosen.end,
-                next(iter(sorted(agencies_of(request.user))), -1),
-                chosen.area,
-                chosen.category,
-            )
+    chosen, months, own = allowed_choice(request)
     if "csv" in request.GET:
         return _csv(chosen)
-    return page(request, "reports/figures.html", _context(chosen, months) | {"agencies": _agencies(own)})
+    reader = "head" if own is not None else "desk" if has_permission(request.user, "reports.desk") else "mayor"
+    return page(request, "reports/figures.html", _context(chosen, months, TILES[reader]) | choices(own))
 
 
-def _agencies(own: frozenset[int] | None) -> list[tuple[int, str]]:
-    return sorted(
-        ((pk, one.name) for pk, one in offices().items() if own is None or pk in own), key=lambda pair: pair[1]
-    )
+def allowed_choice(request: HttpRequest) -> tuple[Chosen, int, frozenset[int] | None]:
+    """Return the choice, its months, and the agencies that this person may choose (None: all)."""
+    chosen, months = chosen_of(request)
+    if has_permission(request.user, "kernel.see_city"):
+        return chosen, months, None
+    own = below(agencies_of(request.user))
+    if chosen.agency not in own:
+        chosen = replace(chosen, agency=next(iter(sorted(agencies_of(request.user))), -1))
+    return chosen, months, own
 
 
-def _context(chosen: Chosen, months: int) -> dict[str, Any]:
+def choices(own: frozenset[int] | None) -> dict[str, Any]:
+    """Return what the filter of the figures offers."""
+    language = get_language() or "id"
+    shown = [(pk, one.name) for pk, one in offices().items() if own is None or pk in own]
+    return {
+        "periods": PERIODS,
+        "agencies": sorted(shown, key=lambda pair: pair[1]),
+        "all_agencies": own is None,
+        "areas": areas("village"),
+        "categories": [(code, category_name(code, language)) for code in catalogue().categories],
+    }
+
+
+def _context(chosen: Chosen, months: int, first: tuple[str, ...]) -> dict[str, Any]:
     language = get_language() or "id"
     found = figures(chosen)
     median, slow, n = spread(chosen)
@@ -64,9 +78,8 @@ def _context(chosen: Chosen, months: int) -> dict[str, Any]:
     return {
         "chosen": chosen,
         "months": months,
-        "periods": PERIODS,
-        "tiles": [_told(one, language) for one in found if one.kpi.id in TILES],
-        "rest": [_told(one, language) for one in found if one.kpi.id not in TILES],
+        "tiles": [_told(one, language) for one in found if one.kpi.id in first],
+        "rest": [_told(one, language) for one in found if one.kpi.id not in first],
         "median": median,
         "slow": slow,
         "spread_n": n,
@@ -74,8 +87,6 @@ def _context(chosen: Chosen, months: int) -> dict[str, Any]:
         "by_category": by(chosen, "category"),
         "by_area": by(chosen, "area"),
         "chart": _chart(by_month),
-        "areas": areas("village"),
-        "categories": [(code, category_name(code, language)) for code in catalogue().categories],
         "fresh": fresh(),
     }
 

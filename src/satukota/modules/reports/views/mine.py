@@ -5,18 +5,19 @@ from typing import Any
 from django import forms
 from django.contrib import messages as notes
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from satukota.kernel.cases.api import Case, find, pinned, say
-from satukota.kernel.people.api import normal_phone
+from satukota.kernel.people.api import Person, normal_phone
 from satukota.kernel.places.api import areas
 from satukota.modules.reports.actions.reporters import follow, forget, leave, reports_of, send_overview, unwatch, watch
 from satukota.modules.reports.queries.links import Expired, party_link, party_of, person_of
 from satukota.modules.reports.queries.messages import message
+from satukota.modules.reports.queries.own import own_data
 from satukota.modules.reports.queries.shown import TONES
 from satukota.modules.reports.rules.submission import EMAIL, PHONE, TYPE, Contact, Fault
 from satukota.web.api import page
@@ -63,13 +64,17 @@ def ask(request: HttpRequest) -> HttpResponse:
     return page(request, "reports/mine_ask.html", {"form": form}, status=422 if form.errors else 200)
 
 
+def _known(token: str) -> tuple[Person, str] | None:
+    try:
+        return person_of(token)
+    except Expired:
+        return None
+
+
 def mine(request: HttpRequest, token: str) -> HttpResponse:
     """Show all reports of somebody, and let them have their data deleted."""
-    try:
-        person = person_of(token)
-    except Expired:
-        person = None
-    if person is None:
+    known = _known(token)
+    if known is None:
         return page(
             request,
             "reports/mine_ask.html",
@@ -77,11 +82,22 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
             status=404,
         )
     if request.method == "POST":
-        forget(person)
+        forget(*known)
         return page(request, "reports/mine_gone.html")
     language = get_language() or "id"
-    rows = [_row(party, language) for party in reports_of(person) if party.case_id]
+    rows = [_row(party, language) for party in reports_of(*known) if party.case_id]
     return page(request, "reports/mine.html", {"rows": rows, "token": token})
+
+
+def data(request: HttpRequest, token: str) -> HttpResponse:
+    """Send somebody everything that is kept about them and their reports, for other programs to read."""
+    known = _known(token)
+    if known is None:
+        raise Http404
+    told = own_data(known[0], reports_of(*known), get_language() or "id")
+    response = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
+    response.headers["Content-Disposition"] = 'attachment; filename="data-saya.json"'
+    return response
 
 
 def _row(party: Any, language: str) -> dict[str, Any]:

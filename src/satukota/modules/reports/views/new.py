@@ -13,6 +13,7 @@ from satukota.kernel.cases.api import Case
 from satukota.kernel.files.api import signed_url
 from satukota.kernel.places.api import PlaceOutside, area_label, locate
 from satukota.modules.reports.actions.submit import Enclosed, Refused, submit
+from satukota.modules.reports.actions.throttle import too_many
 from satukota.modules.reports.forms import (
     CategoryForm,
     ContactForm,
@@ -88,6 +89,8 @@ class Reporting(Wizard):
 
     def view(self, request: HttpRequest, step: str = "") -> HttpResponse:
         """Stop before the next page where the answers say that this is a matter for 112."""
+        if request.method == "POST" and step == "check" and too_many(request):
+            return page(request, "reports/busy.html", {"back": self._url("check")}, status=429)
         response = super().view(request, step)
         if request.method == "POST" and step in {"category", "questions"} and response.status_code == 302:
             halt = self._stop(request)

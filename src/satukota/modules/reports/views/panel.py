@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.audit.api import seen
-from satukota.kernel.cases.api import Case, CaseParty, access_case, children, links_of
-from satukota.kernel.people.api import User, Visitor, actor_for, office
+from satukota.kernel.cases.api import Case, CaseParty, access_case, allowed_actions, children, links_of, who
+from satukota.kernel.files.api import of_case
+from satukota.kernel.people.api import User, Visitor, actor_for, has_permission, office
 from satukota.modules.reports.models import Evidence
 from satukota.modules.reports.queries.catalogue import category, category_name
 from satukota.modules.reports.queries.duplicates import like_case
@@ -31,6 +33,7 @@ def panel(user: Visitor, case: Case) -> SafeString:
         "suggestions": _suggestions(case, language),
         "evidence": _evidence(case),
         "parts": children(case),
+        "doors": _doors(user, case),
     }
     return SafeString(render_to_string("reports/panel.html", context))
 
@@ -41,6 +44,27 @@ def _suggestions(case: Case, language: str) -> list[tuple[str, float]]:
         return []
     found = suggest(f"{case.title} {case.summary}")
     return [(category_name(code, language), share) for code, share in found if code != case.category and share >= 0.3]
+
+
+def _doors(user: Visitor, case: Case) -> list[tuple[str, str, str]]:
+    """Return pages of this report beside its steps: name, address, icon."""
+    acts = bool(allowed_actions(case, who(user)))
+
+    def at(name: str) -> str:
+        return reverse(f"reports:{name}", args=[case.number])
+
+    desk = has_permission(user, "reports.desk")
+    found = [(gettext("Report as PDF"), at("pdf"), "file-type-pdf")]
+    if acts and case.state in {"forwarded", "in_progress"}:
+        found.insert(0, (gettext("Answer from a text"), at("reply"), "message-2"))
+        found.insert(0, (gettext("Close with a photo from here"), at("close"), "camera"))
+    if acts and case.is_open and case.visibility <= Case.Visibility.AGENCY:
+        found.append((gettext("Part for another agency"), at("part"), "arrows-split-2"))
+    if desk and any(file.is_image for file in of_case(case.pk)):
+        found.append((gettext("Look at the photos, cover parts"), at("photos"), "photo"))
+    if case.state == "checking" and has_permission(user, "reports.check"):
+        found.append((gettext("Before and after"), reverse("reports:evidence"), "shield-check"))
+    return found
 
 
 FINDINGS = {

@@ -1,11 +1,12 @@
 """Begin an application, go on with it, send it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -29,7 +30,7 @@ from satukota.kernel.cases.api import (
 from satukota.kernel.cases.api import facts as case_words
 from satukota.kernel.cases.api import find_answer as find
 from satukota.kernel.events.api import Actor
-from satukota.kernel.files.api import StoredFile, attach, of_case, store
+from satukota.kernel.files.api import StoredFile, attach, of_case, served, store
 from satukota.kernel.people.api import Agency, User, keep_person, office
 from satukota.modules.services.models import Draft, DraftFile
 from satukota.modules.services.rules.codes import Code, digest, new_secret
@@ -89,6 +90,24 @@ def add_paper(draft: Draft, document: str, upload: Any) -> StoredFile:
     return file
 
 
+def reuse(draft: Draft, code: Code) -> int:
+    """Take the papers of an earlier application that this one asks for too; return how many.
+
+    Raises Case.DoesNotExist where the code opens nothing. Copies are made: each application keeps its own.
+    """
+    asked, there = pinned(draft.definition_id).documents, held(draft)
+    newest = {
+        file.kind.removeprefix(DOCUMENT): file for file in of_case(reread(code).pk) if file.kind.startswith(DOCUMENT)
+    }
+    taken = 0
+    for document, file in newest.items():
+        copy = served(file, "original") if document in asked and document not in there else None
+        if copy:
+            add_paper(draft, document, ContentFile(copy.path.read_bytes(), file.name))
+            taken += 1
+    return taken
+
+
 def _actor(draft: Draft) -> Actor:
     return Actor(draft.user_id, "applicant", draft.origin_id)
 
@@ -135,6 +154,13 @@ def send(draft: Draft, by: Who | None = None) -> Sent:
 
 def _opened(draft: Draft, definition: Definition, found: dict[str, Any], by: Who | None) -> Case:
     draft.secret = new_secret()
+    return open_and_submit(draft, definition, found, by, [row.file for row in draft.files.select_related("file")])
+
+
+def open_and_submit(
+    draft: Draft, definition: Definition, found: dict[str, Any], by: Who | None, files: Sequence[StoredFile] = ()
+) -> Case:
+    """Open the case of a draft and submit it; `draft.secret` is what its applicant follows it by."""
     owner = office(definition.owner.get("opd", ""))
     contact = contact_of(definition, found)
     person = keep_person(name=contact.get("nama", ""), phone=contact.get("hp", ""), email=contact.get("surel", ""))
@@ -148,7 +174,8 @@ def _opened(draft: Draft, definition: Definition, found: dict[str, Any], by: Who
         parties=[Party(person, user_id=draft.user_id, role="applicant", token_digest=digest(draft.secret, TRACK))],
     )
     case = open_case(opening, actor=by.actor if by else _actor(draft))
-    attach([row.file for row in draft.files.select_related("file")], case.pk)
+    if files:
+        attach(files, case.pk)
     action = NOTICE if draft.channel == "faskes" and NOTICE in definition.actions else SUBMIT
     return apply(case, Act(action, answers=found), by or who(draft.user, party=True))
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
@@ -41,20 +41,28 @@ def dedup(applied: Applied) -> None:
         return
     answers = answers_of(case)
     found = duplicates(case, wanted)
-    Likeness.objects.update_or_create(
-        case=case, defaults={"type": case.type, "keys": sorted(block_keys(wanted.blocks, answers, key()))}
-    )
+    kept = Likeness(case=case, type=case.type, keys=sorted(block_keys(wanted.blocks, answers, key())))
+    Likeness.objects.bulk_create([kept], update_conflicts=True, unique_fields=["case"], update_fields=["type", "keys"])
     flags = {rule.flag for rule in wanted.rules}
     case.flags = sorted(set(case.flags) - flags | {judged.flag for _other, judged in found})
     case.data["$duplicates"] = [[other.number, judged.rule, judged.score] for other, judged in found]
 
 
+NEAR = """
+    WITH near AS MATERIALIZED (SELECT case_id, type FROM services_likeness WHERE keys && %s::bigint[])
+    SELECT case_id FROM near WHERE type = %s AND case_id <> %s ORDER BY case_id DESC LIMIT %s
+"""
+"""Materialized, so that the keys' index is used: a planner that reads the newest rows first reads all of them."""
+
+
 def duplicates(case: Case, wanted: Dedup) -> list[tuple[Case, Judged]]:
     """Return the cases that may be the same as this one, the most alike first."""
     answers = answers_of(case)
-    near = Likeness.objects.filter(type=case.type, keys__overlap=sorted(search_keys(wanted.blocks, answers, key())))
-    ids = near.exclude(case_id=case.pk).order_by("-case_id").values_list("case_id", flat=True)[: wanted.limit]
-    others = Case.objects.filter(pk__in=list(ids)).exclude(state__in=["ditolak", "kedaluwarsa"]).defer("search")
+    keys = sorted(search_keys(wanted.blocks, answers, key()))
+    with connection.cursor() as cursor:
+        cursor.execute(NEAR, [keys, case.type, case.pk, wanted.limit])
+        ids = [row[0] for row in cursor.fetchall()]
+    others = Case.objects.filter(pk__in=ids).exclude(state__in=["ditolak", "kedaluwarsa"]).defer("search")
     judged = ((other, judge(wanted.rules, answers, answers_of(other))) for other in others)
     return sorted(((o, j) for o, j in judged if j), key=lambda pair: -pair[1].score)
 

@@ -3,37 +3,34 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from satukota.kernel.cases.api import Case, Invalid, definition, nest, validate, who
+from satukota.kernel.cases.api import Case, Invalid, facts, nest, published, validate, who
 from satukota.kernel.people.api import User, memberships
-from satukota.modules.services.actions.drafts import begin, built_ins, keep, send
+from satukota.modules.services.actions.drafts import LASTING, open_and_submit
 from satukota.modules.services.models import Draft
-from satukota.modules.services.rules.codes import digest
+from satukota.modules.services.rules.codes import digest, new_secret
+
+CHANNEL = "faskes"
+ASKED = ("anak", "ibu", "pelapor")
 
 
 @transaction.atomic
 def give_notice(user: User, case_type: str, typed: dict[str, Any], key: str) -> Case:
     """Open a case from what a midwife typed. The same key twice is one notice. Raises Invalid or NotAllowed."""
-    mark = digest(f"{user.pk}:{key}", "services.notice")
-    if key:
-        again = Draft.objects.select_related("case").filter(digest=mark, case__isnull=False).first()
-        if again and again.case:
-            return again.case
-    draft = begin(case_type, channel="faskes", user=user, origin=memberships(user)[0].agency).draft
-    if key:
-        draft.digest = mark
-        draft.save(update_fields=["digest"])
-    found = definition(case_type)
-    checked = validate(
-        found.data,
-        nest(typed),
-        known=built_ins(draft),
-        text=True,
-        require=("anak", "ibu", "pelapor"),
-        pages=found.pages,
-    )
+    mark = digest(f"{user.pk}:{key or new_secret(20)}", "services.notice")
+    again = Draft.objects.select_related("case").filter(digest=mark, case__isnull=False).first() if key else None
+    if again and again.case:
+        return again.case
+    type_id, found = published(case_type)
+    variables = facts({}, now=timezone.localtime(), channel=CHANNEL, flags=[], documents=[])
+    known = {name: value for name, value in variables.items() if name.startswith("$")}
+    checked = validate(found.data, nest(typed), known=known, text=True, require=ASKED, pages=found.pages)
     if checked.errors:
         raise Invalid(checked.errors)
     plain = {name: value for name, value in checked.data.items() if name not in found.data.computed}
-    keep(draft, plain)
-    return send(draft, who(user)).case
+    draft = Draft(digest=mark, definition_id=type_id, channel=CHANNEL, user=user, secret=new_secret())
+    draft.origin, draft.expires_at = memberships(user)[0].agency, timezone.now() + LASTING
+    draft.case = open_and_submit(draft, found, plain, who(user))
+    draft.save(force_insert=True)
+    return draft.case

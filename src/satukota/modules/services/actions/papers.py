@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,7 +30,7 @@ from satukota.kernel.people.api import User, offices
 from satukota.kernel.places.api import city
 from satukota.modules.services.actions.events import PaperEnded, PaperIssued
 from satukota.modules.services.actions.printing import Sheet, printed
-from satukota.modules.services.models import NumberLine, Paper
+from satukota.modules.services.models import Paper
 from satukota.modules.services.rules import numbers
 from satukota.modules.services.rules.codes import VERIFYING, new_secret
 from satukota.modules.services.rules.sealing import Keys, keys, sealed
@@ -44,14 +44,18 @@ def city_keys() -> Keys:
     return keys(settings.DATA_DIR / "seal", city().name)
 
 
+NEXT = """
+    INSERT INTO services_numberline (key, last) VALUES (%s, 1)
+    ON CONFLICT (key) DO UPDATE SET last = services_numberline.last + 1 RETURNING last
+"""
+
+
 def next_number(pattern: str, day: date) -> str:
     """Return the next number of a pattern's line; its row stays locked until the transaction ends, so none is lost."""
     line = numbers.line(pattern, day)
-    NumberLine.objects.get_or_create(key=line)
-    row = NumberLine.objects.select_for_update().get(key=line)
-    row.last += 1
-    row.save(update_fields=["last"])
-    return numbers.number(line, row.last)
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, [line])
+        return numbers.number(line, cursor.fetchone()[0])
 
 
 def wanted(definition: Definition, facts: dict[str, Any]) -> list[Output]:
@@ -108,20 +112,26 @@ def render(applied: Applied) -> None:
 
 def issue(paper: Paper, case: Case, definition: Definition) -> None:
     """Print one numbered paper, sign it with the city's key and make it valid."""
-    found = city_keys()
-    output = definition.outputs[paper.output]
-    address = verify_url(paper)
+    validate(paper, case, sealed(unsigned(paper, case, definition), city_keys(), paper.title, city().name))
+
+
+def unsigned(paper: Paper, case: Case, definition: Definition) -> bytes:
+    """Return a numbered paper as PDF before it is signed; its signed code is put on it."""
+    found, output = city_keys(), definition.outputs[paper.output]
     paper.signed_code = encode(_claims(paper), found.codes, found.kid) if "signed" in output.qr else ""
     owner = offices().get(case.agency_id or 0)
-    sheet = Sheet(paper, case, definition, output, answers_of(case), address, owner.name if owner else city().name)
-    pdf = sealed(printed(sheet), found, paper.title, city().name)
+    address, agency = verify_url(paper), owner.name if owner else city().name
+    return printed(Sheet(paper, case, definition, output, answers_of(case), address, agency))
+
+
+def validate(paper: Paper, case: Case, pdf: bytes) -> None:
+    """Keep the signed PDF of a numbered paper, which holds from now on."""
     paper.sha256 = hashlib.sha256(pdf).hexdigest()
     name = f"{paper.output}-{paper.number}.pdf".replace("/", "-")
     paper.file = store(ContentFile(pdf, name), kind="paper", by=Actor.system(), case_id=case.pk)
     paper.status = Paper.Status.VALID
     paper.save()
-    data = PaperIssued(paper=paper.pk, output=paper.output, type=case.type)
-    record(data, subject_of(case), Actor.system())
+    record(PaperIssued(paper=paper.pk, output=paper.output, type=case.type), subject_of(case), Actor.system())
 
 
 def verify_url(paper: Paper) -> str:

@@ -1,9 +1,11 @@
 """SIAK's part of a registration: asked by a job, its answer written as an action of the system."""
 
+from contextlib import suppress
+
 from django.db import transaction
 from django.utils import timezone
 
-from satukota.kernel.cases.api import SYSTEM, Act, Case, answers_of, apply, subject_of
+from satukota.kernel.cases.api import SYSTEM, Act, Case, NotAllowed, answers_of, apply, subject_of
 from satukota.kernel.events.api import Actor, record
 from satukota.modules.services.actions.events import SiakAnswered
 from satukota.modules.services.channels.siak import Answer, Unreachable, register
@@ -35,7 +37,11 @@ def ask_waiting() -> int:
 
 @transaction.atomic
 def answered(request: SiakRequest, told: Answer) -> bool:
-    """Write SIAK's answer into the case, once; return whether there was one."""
+    """Write SIAK's answer into the case, once; return whether there was one.
+
+    A case that moved on meanwhile (a clerk wrote the receipt, or it was refused) keeps its state: the answer is kept
+    with the request, and the next request is not held up.
+    """
     row = SiakRequest.objects.select_for_update().select_related("case").get(pk=request.pk)
     if told.status not in {"accepted", "refused"} or row.status not in OPEN:
         return False
@@ -45,5 +51,6 @@ def answered(request: SiakRequest, told: Answer) -> bool:
     record(SiakAnswered(request=row.pk, status=row.status), subject_of(row.case), Actor.system())
     accepted = told.status == "accepted"
     act = Act("siak-terima", {"siak": row.receipt}) if accepted else Act("siak-tolak", {"alasan": row.reason or "-"})
-    apply(row.case, act, SYSTEM)
+    with suppress(NotAllowed):
+        apply(row.case, act, SYSTEM)
     return True

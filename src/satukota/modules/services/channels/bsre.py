@@ -5,9 +5,16 @@ The passphrase is asked each time, goes nowhere but into the request, and is nev
 
 import base64
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import httpx
+from django.conf import settings
+
+from satukota.modules.services.rules.sealing import keys, sealed
+
+RIGHT = "simulasi-bsre"
+"""What the simulator takes."""
 
 
 class SigningFailed(Exception):
@@ -59,3 +66,25 @@ class Bsre:
         if not fetched.content.startswith(b"%PDF"):
             raise SigningFailed("no PDF came back")
         return fetched.content
+
+
+@dataclass(frozen=True, slots=True)
+class Simulator:
+    """Signs as BSrE would, with a key of its own that nobody trusts; every passphrase but `RIGHT` is wrong."""
+
+    folder: Path
+
+    def sign(self, pdf: bytes, nik: str, passphrase: str, *, reason: str, link: str) -> bytes:
+        """Return the PDF with a signature of the simulator."""
+        if not (nik.isdecimal() and len(nik) == 16):
+            raise SigningFailed("NIK tidak terdaftar")
+        if passphrase != RIGHT:
+            raise SigningFailed("Passphrase anda salah")
+        return sealed(pdf, keys(self.folder, "Simulator BSrE"), reason, link)
+
+
+def signer() -> Signer | None:
+    """Return by whom papers are signed personally; None where the city's own seal is enough."""
+    if settings.BSRE_URL == "simulator":
+        return Simulator(Path(settings.DATA_DIR) / "bsre-simulator")
+    return Bsre(settings.BSRE_URL, settings.BSRE_USER, settings.BSRE_PASSWORD) if settings.BSRE_URL else None

@@ -5,7 +5,7 @@ from satukota.modules.services.models.draft import Draft, DraftFile
 from satukota.modules.services.models.likeness import Likeness
 from satukota.modules.services.models.money import Bill, Payment, QrisCode
 from satukota.modules.services.models.outside import ExternalPermit, SiakRequest
-from satukota.modules.services.models.papers import Lookup, NumberLine, Paper
+from satukota.modules.services.models.papers import Correction, Lookup, NumberLine, Paper
 from satukota.modules.services.models.survey import SurveyAnswer
 from satukota.modules.services.models.venue import Booking
 
@@ -13,6 +13,7 @@ __all__ = [
     "Appointment",
     "Bill",
     "Booking",
+    "Correction",
     "Draft",
     "DraftFile",
     "ExternalPermit",

@@ -15,7 +15,8 @@ class Likeness(models.Model):
     keys = ArrayField(models.BigIntegerField())
 
     class Meta:
-        indexes: ClassVar = [GinIndex(fields=["keys"], name="services_likeness_keys")]
+        # Written at once: a list of what is still to be indexed would be read by every search.
+        indexes: ClassVar = [GinIndex(fields=["keys"], name="services_likeness_keys", fastupdate=False)]
 
     def __str__(self) -> str:
         return f"likeness of case {self.case_id}"

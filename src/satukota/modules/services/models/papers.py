@@ -4,6 +4,9 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+
+from satukota.kernel.people.api import EncryptedText
 
 
 class NumberLine(models.Model):
@@ -41,6 +44,7 @@ class Paper(models.Model):
     signed_code = models.TextField(blank=True)
     supersedes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
@@ -51,9 +55,42 @@ class Paper(models.Model):
                 name="services_paper_one_valid",
             )
         ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["valid_until"],
+                name="services_paper_ends",
+                condition=Q(status="valid", valid_until__isnull=False, reminded_at__isnull=True),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.number
+
+
+class Correction(models.Model):
+    """A change of an issued paper that one person asks for and another decides. `changes` are answers by path."""
+
+    class Status(models.TextChoices):
+        ASKED = "asked"
+        DONE = "done"
+        REFUSED = "refused"
+
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="corrections")
+    changes = EncryptedText(default="")
+    reason = models.CharField(max_length=500)
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.ASKED)
+    asked_by = models.ForeignKey("kernel.User", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey("kernel.User", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["paper"], condition=Q(status="asked"), name="services_correction_one")
+        ]
+
+    def __str__(self) -> str:
+        return f"correction of {self.paper_id}"
 
 
 class Lookup(models.Model):

@@ -13,6 +13,7 @@ from satukota.kernel.cases.api import (
     say,
     validate,
 )
+from satukota.modules.services.queries.returned import Returned
 from satukota.modules.services.rules.showing import value_words
 
 PAPERS, CHECK = "papers", "check"
@@ -26,6 +27,12 @@ class Journey:
     answers: dict[str, Any]
     known: dict[str, Any]
     held: frozenset[str]
+    returned: Returned | None = None
+
+    @property
+    def wrong_pages(self) -> list[str]:
+        """Return the pages that an office wants to be put right."""
+        return self.returned.pages(self.definition) if self.returned else []
 
     def judged(self, require: str | tuple[str, ...] = ()) -> Answers:
         """Return the answers checked; what is required of these pages must be there."""

@@ -1,6 +1,5 @@
 """Are two records the same? Blocking keys to find candidates, rules to judge them. Plain functions over answers."""
 
-import hashlib
 import hmac
 import re
 import unicodedata
@@ -210,7 +209,7 @@ def _keys(
 
 
 def _digest(key: bytes, text: str) -> int:
-    return int.from_bytes(hmac.new(key, text.encode(), hashlib.sha256).digest()[:8], "big", signed=True)
+    return int.from_bytes(hmac.digest(key, text.encode(), "sha256")[:8], "big", signed=True)
 
 
 def _parts(wanted: Comparison, value: Any, *, around: bool) -> list[str]:

@@ -1,6 +1,7 @@
 """The city's own keys and the electronic signature (PAdES) of its papers. The keys lie in the data folder."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -103,7 +104,11 @@ def sealed(pdf: bytes, found: Keys, reason: str, place: str) -> bytes:
         md_algorithm="sha256",
     )
     out = io.BytesIO()
-    signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), wanted, signer=signer, output=out)
+    # pyHanko starts an event loop of its own, which a thread that runs one already would refuse.
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(
+            signers.sign_pdf, IncrementalPdfFileWriter(io.BytesIO(pdf)), wanted, signer=signer, output=out
+        ).result()
     return out.getvalue()
 
 
@@ -120,7 +125,8 @@ def intact(pdf: bytes, found: Keys) -> bool:
         if not signatures:
             return False
         trusted = ValidationContext(trust_roots=[keyring.load_cert_from_pemder(str(found.certificate))])
-        status = validate_pdf_signature(signatures[0], trusted)
+        with ThreadPoolExecutor(1) as alone:
+            status = alone.submit(validate_pdf_signature, signatures[0], trusted).result()
     except (PdfReadError, ValueError, KeyError, TypeError):
         return False
     return bool(

@@ -164,3 +164,15 @@ def follow(case: Case) -> None:
 @pytest.fixture
 def agency(db) -> Callable[[str], Agency]:
     return lambda code: Agency.objects.get(code=code)
+
+
+@pytest.fixture
+def town(db, settings, live_server):
+    """The city, its people and services are there; other tests empty the tables. Papers lead to this server."""
+    forget()
+    forget_offices()
+    forget_published()
+    load_city(again=True)
+    load_definitions()
+    keep_accounts()
+    settings.SITE_URL = live_server.url

@@ -17,6 +17,7 @@ from satukota.kernel.files.api import of_case, served
 from satukota.modules.services.actions import money, papers
 from satukota.modules.services.actions.batch import joined
 from satukota.modules.services.actions.drafts import AGAIN, correct, keep, reread, send
+from satukota.modules.services.actions.register import ask_waiting
 from satukota.modules.services.models import Bill, Paper, SiakRequest
 from satukota.modules.services.rules.sealing import intact
 from satukota.modules.services.rules.signed_code import decode
@@ -125,6 +126,18 @@ def test_what_siak_refuses_goes_back_and_its_number_is_cancelled(submit, act):
     case = act(case, "terbitkan", "kadis.dukcapil")
     assert case.state == "diverifikasi" and SiakRequest.objects.get(case=case).reason == "NIK ibu tidak ditemukan"
     assert {paper.status for paper in Paper.objects.filter(case=case)} == {"cancelled"}
+
+
+def test_an_answer_of_siak_for_a_matter_that_moved_on_holds_nobody_up(submit, act):
+    first, second = (
+        submit(BIRTH, ibu__nik=f"367201410190000{n}", anak__nama=f"Bayu {name}").case
+        for n, name in ((1, "Satu"), (2, "Lestari"))
+    )
+    for case in (first, second):
+        SiakRequest.objects.create(case=case, reference=f"{case.number}-1", status="sent")
+    assert ask_waiting() == 2
+    assert set(SiakRequest.objects.values_list("status", flat=True)) == {"accepted"}
+    assert (Case.objects.get(pk=first.pk).state, ask_waiting()) == ("diajukan", 0)
 
 
 def test_the_applicants_code_opens_their_case_and_no_other(submit):

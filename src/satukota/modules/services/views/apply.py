@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.contrib import messages as notes
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
 from satukota.kernel.cases.api import (
+    Case,
     CaseType,
     Definition,
     Invalid,
@@ -23,12 +25,24 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.files.api import RefusedFile
 from satukota.kernel.people.api import User
-from satukota.modules.services.actions.drafts import add_paper, answers, begin, built_ins, find_draft, held, keep, send
+from satukota.modules.services.actions.drafts import (
+    add_paper,
+    answers,
+    begin,
+    built_ins,
+    find_draft,
+    held,
+    keep,
+    reuse,
+    send,
+)
 from satukota.modules.services.actions.money import lines
-from satukota.modules.services.forms import UploadsForm, initial, page_form, typed
+from satukota.modules.services.forms import UploadsForm, initial, name_of, page_form, typed
 from satukota.modules.services.models import Draft
 from satukota.modules.services.queries.catalogue import FAMILY
 from satukota.modules.services.queries.journey import CHECK, PAPERS, Journey
+from satukota.modules.services.queries.returned import returned
+from satukota.modules.services.rules.codes import read_code
 from satukota.web.api import page, rupiah
 
 
@@ -64,7 +78,8 @@ def gone(request: HttpRequest) -> HttpResponse:
 
 def journey_of(draft: Draft) -> Journey:
     """Return a draft as a journey."""
-    return Journey(pinned(draft.definition_id), answers(draft), built_ins(draft), frozenset(held(draft)))
+    told = returned(draft.corrects) if draft.corrects else None
+    return Journey(pinned(draft.definition_id), answers(draft), built_ins(draft), frozenset(held(draft)), told)
 
 
 def _url(token: str, step: str) -> str:
@@ -108,13 +123,18 @@ def context_of(journey: Journey, token: str, here: str) -> dict[str, Any]:
         "total": len(steps),
         "back": back,
         "resume": reverse("services:resume", args=[token]),
+        "returned": journey.returned,
+        "wrong": [name_of(path) for path in journey.returned.paths] if journey.returned else (),
     }
 
 
 def _after(request: HttpRequest, journey: Journey, token: str, here: str) -> HttpResponse:
     steps = journey.steps()
     place = steps.index(here) if here in steps else 0
-    following = CHECK if "change" in request.GET else steps[min(place + 1, len(steps) - 1)]
+    if "change" in request.GET:
+        wrong = [one for one in steps[place + 1 :] if one in journey.wrong_pages]
+        return HttpResponseRedirect(f"{_url(token, wrong[0])}?change" if wrong else _url(token, journey.first_open()))
+    following = steps[min(place + 1, len(steps) - 1)]
     return HttpResponseRedirect(_url(token, following if following != CHECK else journey.first_open()))
 
 
@@ -146,7 +166,7 @@ def _judged(
     for path in paths:
         put_answer(merged, path, find_answer(clean.data, path))
     merged = _without_empty(merged)
-    after = Journey(definition, merged, journey.known, journey.held)
+    after = Journey(definition, merged, journey.known, journey.held, journey.returned)
     asked = next(one for one in definition.pages if one.id == here)
     prefixes = tuple(f"{path}." for path in paths)
     own = {path: error for path, error in clean.errors.items() if path in paths or path.startswith(prefixes)}
@@ -185,6 +205,8 @@ def _papers(request: HttpRequest, draft: Draft, journey: Journey, token: str) ->
             paper = name.removeprefix("document__")
             if paper in journey.definition.documents:
                 _take(draft, paper, upload, form)
+        if "reuse" in request.POST:
+            _reuse(request, draft)
         journey = journey_of(draft)
         if not form.errors and "continue" in request.POST:
             missing = journey.owed()
@@ -196,6 +218,22 @@ def _papers(request: HttpRequest, draft: Draft, journey: Journey, token: str) ->
     groups = _groups(journey, form, there)
     context = context_of(journey, token, PAPERS) | {"form": form, "groups": groups}
     return page(request, "services/papers_step.html", context, status=422 if form.errors else 200)
+
+
+def _reuse(request: HttpRequest, draft: Draft) -> None:
+    code = read_code(request.POST.get("earlier", ""))
+    try:
+        count = reuse(draft, code) if code else 0
+    except Case.DoesNotExist:
+        code, count = None, 0
+    if code is None:
+        notes.warning(
+            request, gettext("We find no application with this code. Compare it with the message that you got.")
+        )
+    elif count:
+        notes.success(request, gettext("%s papers were taken over.") % count)
+    else:
+        notes.info(request, gettext("That application has no paper that is asked for here."))
 
 
 def _take(draft: Draft, paper: str, upload: Any, form: UploadsForm) -> None:
@@ -240,7 +278,12 @@ def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> 
             problem = gettext("Some answers are not right any more: %s") % ", ".join(sorted(error.errors))
     language = get_language() or "id"
     parts = [
-        {"title": say(one.title, language), "rows": journey.rows(one, language), "url": _url(token, one.id) + "?change"}
+        {
+            "title": say(one.title, language),
+            "rows": journey.rows(one, language),
+            "url": _url(token, one.id) + "?change",
+            "wrong": one.id in journey.wrong_pages,
+        }
         for one in journey.pages()
     ]
     owed = lines(journey.definition, journey.facts())

@@ -1,6 +1,7 @@
 """Definitions: write, check with lines, try as applicant, compare, publish with four eyes."""
 
 import difflib
+from typing import Any
 
 from django.contrib import messages as notes
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,8 +14,8 @@ from satukota.kernel.cases.api import CaseType, DefinitionError, Problem, checke
 from satukota.kernel.people.api import User, require
 from satukota.modules.services.actions.definitions import NotTwoPeople, keep_draft, propose, publish_draft
 from satukota.modules.services.forms import SourceForm, page_form
-from satukota.modules.services.queries.catalogue import FAMILY
-from satukota.web.api import page, staff_only
+from satukota.modules.services.queries.catalogue import FAMILY, service
+from satukota.web.api import has_icon, page, staff_only
 
 START = """format: layanan/1
 id: layanan.
@@ -52,12 +53,21 @@ def edit(request: HttpRequest, pk: int = 0) -> HttpResponse:
         definition, problems = checked(source)
         if definition is not None and not definition.id.startswith(FAMILY):
             form.add_error("source", gettext("The id of a service begins with “%s”.") % FAMILY)
+        elif definition is not None and not has_icon(service(definition, "id").icon):
+            form.add_error("source", gettext("There is no icon “%s”.") % service(definition, "id").icon)
         elif definition is not None and not problems:
             kept = keep_draft(source, definition.id, user)
             notes.success(request, gettext("Checked and kept as version %s. Its examples hold.") % kept.version)
             return HttpResponseRedirect(reverse("services:definition", args=[kept.pk]))
-    context = {"form": form, "row": row, "problems": [(one.line, one.path, problem_message(one)) for one in problems]}
+    lines = str(form["source"].value() or "").splitlines()
+    context = {"form": form, "row": row, "problems": [_told(one, lines) for one in problems]}
     return page(request, "services/edit.html", context, status=422 if problems or form.errors else 200)
+
+
+def _told(problem: Problem, lines: list[str]) -> dict[str, Any]:
+    """Return a problem with the text of its line."""
+    text = lines[problem.line - 1].strip() if 0 < problem.line <= len(lines) else ""
+    return {"line": problem.line, "path": problem.path, "why": problem_message(problem), "text": text}
 
 
 @staff_only

@@ -21,7 +21,8 @@ from satukota.kernel.cases.api import (
     say,
 )
 from satukota.kernel.files.api import of_case
-from satukota.kernel.people.api import User, Visitor, actor_for, masked
+from satukota.kernel.people.api import User, Visitor, actor_for, has_permission, masked
+from satukota.modules.services.actions.site import inspected
 from satukota.modules.services.models import Bill, Paper, SiakRequest
 from satukota.modules.services.rules.likeness import alike
 from satukota.modules.services.rules.showing import value_words
@@ -45,6 +46,8 @@ def panel(user: Visitor, case: Case) -> SafeString:
         "pairs": _pairs(user, case, definition, language) if personal else [],
         "hidden": len(case.data.get("$duplicates", [])) if not personal else 0,
         "clash": case.data.get("$clash", ""),
+        "photos": inspected(case),
+        "correctable": isinstance(user, User) and has_permission(user, "services.work"),
     }
     return SafeString(render_to_string("services/panel.html", context))
 

@@ -19,6 +19,7 @@ from satukota.modules.services.actions.printing import qr
 from satukota.modules.services.actions.survey import answer
 from satukota.modules.services.forms import FollowForm, SurveyForm
 from satukota.modules.services.models import Bill, Paper, QrisCode, SurveyAnswer
+from satukota.modules.services.queries.returned import returned
 from satukota.modules.services.rules.codes import Code, read_code
 from satukota.web.api import page
 
@@ -115,31 +116,23 @@ def _returned(case: Case, language: str) -> dict[str, Any] | None:
     definition = pinned(case.definition_id)
     if not any(one.id == AGAIN for one in allowed_actions(case, who(None, party=True))):
         return None
-    last = next((row for row in reversed(entries(case)) if row.action == "kembalikan"), None)
-    if last is None:
+    told = returned(case)
+    if told is None:
         return None
-    wrong = [path for path in _flat(last.data) if path in definition.data.fields]
-    return {
-        "reason": last.data.get("alasan", "") or last.text,
-        "wrong": [say(definition.data.fields[path].label, language) for path in wrong],
-    }
-
-
-def _flat(data: dict[str, Any]) -> list[str]:
-    found = data.get("bidang")
-    if isinstance(found, list):
-        return [str(one) for one in found]
-    return [str(value) for name, value in data.items() if name.startswith("bidang")]
+    return {"reason": told.reason, "wrong": [say(definition.data.fields[path].label, language) for path in told.paths]}
 
 
 @require_POST
 def put_right(_request: HttpRequest, token: str) -> HttpResponse:
-    """Begin to correct an application that was sent back."""
+    """Begin to correct an application that was sent back, at the first answer that is wrong."""
     code, case = _mine(token)
-    if _returned(case, "id") is None:
+    told = returned(case)
+    if told is None or _returned(case, "id") is None:
         return HttpResponseRedirect(reverse("services:track", args=[token]))
-    started = correct(case, code)
-    return HttpResponseRedirect(reverse("services:step", args=[started.token, pinned(case.definition_id).pages[0].id]))
+    started, definition = correct(case, code), pinned(case.definition_id)
+    wrong = told.pages(definition)
+    first = reverse("services:step", args=[started.token, (wrong or [definition.pages[0].id])[0]])
+    return HttpResponseRedirect(first + ("?change" if wrong else ""))
 
 
 @require_POST

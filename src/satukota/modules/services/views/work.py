@@ -17,6 +17,7 @@ from satukota.kernel.people.api import User, actor_for, agencies_of, below, requ
 from satukota.modules.services.actions import money as till
 from satukota.modules.services.actions.external import keep_external
 from satukota.modules.services.actions.papers import revoke
+from satukota.modules.services.channels.bsre import signer
 from satukota.modules.services.forms import ExternalForm, PaymentForm, QrisForm, ReasonForm, elements
 from satukota.modules.services.models import Bill, ExternalPermit, Paper, Payment, QrisCode
 from satukota.modules.services.queries.catalogue import FAMILY, service_types, services
@@ -71,7 +72,9 @@ def papers(request: HttpRequest) -> HttpResponse:
         case__agency_id__in=below(agencies_of(request.user)), file__isnull=False
     ).select_related("case", "file")
     rows = rows.filter(number__icontains=q) if q else rows
-    return page(request, "services/papers.html", {"list": keyset(request, rows), "q": q, "form": ReasonForm()})
+    return page(
+        request, "services/papers.html", {"list": keyset(request, rows), "q": q, "signing": signer() is not None}
+    )
 
 
 @staff_only

@@ -1,0 +1,69 @@
+"""What the scenarios of services need from inside the city: keys, sessions, numbers, births to declare. Prints JSON."""
+
+import json
+import os
+import random
+import sys
+from pathlib import Path
+from typing import Any
+
+from bench.applications import BIRTH, STAFF, STAMP, birth
+
+SPREAD = """SELECT number FROM kernel_case WHERE id = ANY(ARRAY(
+    SELECT (random() * (SELECT max(id) FROM kernel_case))::bigint FROM generate_series(1, 4000))) AND type = %s LIMIT 2000"""
+WAITING = "SELECT number FROM kernel_case WHERE type = %s AND state = %s AND is_open ORDER BY id LIMIT 4000"
+
+
+def main() -> None:
+    """Gather and print."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satukota.settings")
+    django.setup()
+    stamp = json.loads((Path(os.environ["SATUKOTA_DATA"]) / STAMP).read_text())
+    waiting = {"lengkapi": _numbers(WAITING, "diberitahu"), "terbitkan": _numbers(WAITING, "diverifikasi")}
+    found = {"keys": stamp["keys"], "sessions": _sessions(), "numbers": _numbers(SPREAD), "waiting": waiting}
+    sys.stdout.write(json.dumps(found | {"births": _births()}))
+
+
+def _sessions() -> dict[str, str]:
+    """Sign every clerk in, and return their session cookies."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from satukota.kernel.people.api import User
+
+    made = {}
+    for name in STAFF:
+        user = User.objects.get(username=name)
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.create()
+        made[name] = str(session.session_key)
+    return made
+
+
+def _numbers(sql: str, *more: str) -> list[str]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [BIRTH, *more])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _births() -> list[dict[str, Any]]:
+    """Return 2,000 births as the midwife's page sends them."""
+    from satukota.kernel.cases.api import flatten
+
+    found = []
+    for n in range(2000):
+        answers = birth(random.Random(n * 7919 + random.randrange(10**9)), 0)
+        answers.pop("saksi")
+        found.append({path.replace(".", "__"): str(value) for path, value in flatten(answers).items()})
+    return found
+
+
+if __name__ == "__main__":
+    main()

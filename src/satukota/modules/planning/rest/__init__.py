@@ -1,0 +1,216 @@
+"""REST of the plan: plans, items, versions, indicators with their values, rounds and minimum services."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Body, Query, Router, Status
+
+from satukota.kernel.people.api import User, actor_for, agencies_of, has_permission, require
+from satukota.modules.planning import actions
+from satukota.modules.planning.models import Indicator, Item, Plan, Round, Standing, Value
+from satukota.modules.planning.queries import indicators, monev, spm, tree
+from satukota.modules.planning.queries.versions import version_diff
+from satukota.modules.planning.rest.shapes import (
+    ChangeOut,
+    IndicatorFilter,
+    IndicatorList,
+    IndicatorOut,
+    ItemFilter,
+    ItemList,
+    Part,
+    PlanOut,
+    Problem,
+    RoundOut,
+    SpmOut,
+    ValueIn,
+    ValueOut,
+    VersionOut,
+)
+from satukota.modules.planning.rules.periods import Quarter
+
+router = Router(tags=["planning"])
+VIEW = "planning.view"
+
+
+def reader(request: HttpRequest) -> User:
+    """Return who asks, where they may see plans. Raises PermissionDenied."""
+    user = getattr(request, "api_user", None) or request.user
+    require(user, VIEW)
+    if not isinstance(user, User):
+        raise PermissionDenied
+    return user
+
+
+@router.get("/plans", response={200: list[PlanOut], 403: Problem}, summary="List plans")
+def plans(request: HttpRequest) -> Any:
+    """Return the heads of all plans, the main one first."""
+    reader(request)
+    return list(tree.plans().values(*PlanOut.model_fields))
+
+
+@router.get("/plans/{code}/items", response={200: ItemList, 403: Problem, 404: Problem}, summary="Items of a plan")
+def items(request: HttpRequest, code: str, given: Query[ItemFilter]) -> Any:
+    """Return the items that fit a filter, in the order of the tree."""
+    reader(request)
+    found = tree.found(get_object_or_404(Plan, code=code), given.dict())
+    related = ("parent", "agency", "dimension", "mission", "spm")
+    shown = found.select_related(*related)[given.offset : given.offset + given.limit]
+    return {"total": found.count(), "items": [_item(row) for row in shown]}
+
+
+def _item(row: Item) -> dict[str, Any]:
+    tags = {name: getattr(row, name) for name in ("parent", "agency", "dimension", "mission", "spm")}
+    plain = ("code", "kind", "name", "nomenclature", "term", "budget", "quick_win", "state")
+    return {
+        "uid": str(row.uid),
+        "starts": row.starts.isoformat() if row.starts else "",
+        "ends": row.ends.isoformat() if row.ends else "",
+        **{name: tag.code if tag else "" for name, tag in tags.items()},
+        **{name: getattr(row, name) for name in plain},
+    }
+
+
+@router.get(
+    "/plans/{code}/versions", response={200: list[VersionOut], 403: Problem, 404: Problem}, summary="Versions of a plan"
+)
+def versions(request: HttpRequest, code: str) -> Any:
+    """Return the versions that were decided, newest first."""
+    reader(request)
+    return list(get_object_or_404(Plan, code=code).versions.values(*VersionOut.model_fields))
+
+
+@router.get(
+    "/plans/{code}/changes", response={200: list[ChangeOut], 403: Problem, 404: Problem}, summary="Compare versions"
+)
+def changes(request: HttpRequest, code: str, older: int, newer: int = 0) -> Any:
+    """Return what was added, dropped and changed between two versions; `newer` 0 is the plan as it is now."""
+    reader(request)
+    found = version_diff(get_object_or_404(Plan, code=code), older, newer)
+    return [{"kind": one.kind, "code": one.code, "name": one.name, "fields": list(one.fields)} for one in found]
+
+
+@router.get("/indicators", response={200: IndicatorList, 403: Problem}, summary="List indicators")
+def listed(request: HttpRequest, given: Query[IndicatorFilter]) -> Any:
+    """Return indicators with value, target, light and forecast of a year."""
+    reader(request)
+    year = given.year or timezone.localdate().year
+    found = indicators.select({name: value for name, value in given.dict().items() if isinstance(value, str)}, year)
+    shown = found.order_by("code")[given.offset : given.offset + given.limit]
+    return {"total": found.count(), "items": [_line(line, year) for line in indicators.lines(shown, year)]}
+
+
+STANDS = ("value", "target", "achievement", "forecast", "forecast_low", "forecast_high")
+
+
+def _line(line: indicators.Line, year: int) -> dict[str, Any]:
+    held = line.standing or Standing()
+    return {
+        "code": line.indicator.code,
+        "name": line.indicator.name,
+        "agency": line.indicator.agency.code if line.indicator.agency else "",
+        "unit": line.definition.unit if line.definition else "",
+        "source": line.indicator.source,
+        "definition_version": line.definition.version if line.definition else None,
+        "year": year,
+        "light": line.light,
+        **{name: getattr(held, name) for name in STANDS},
+    }
+
+
+@router.get("/indicators/{code}", response={200: IndicatorOut, 403: Problem, 404: Problem}, summary="One indicator")
+def one(request: HttpRequest, code: str, year: int | None = None) -> Any:
+    """Return an indicator with value, target, light and forecast of a year (this one by default)."""
+    reader(request)
+    held = get_object_or_404(Indicator, code=code)
+    at = year if year and 2000 <= year <= 2200 else timezone.localdate().year
+    [line] = indicators.lines([held], at)
+    return _line(line, at)
+
+
+@router.get(
+    "/indicators/{code}/values",
+    response={200: list[ValueOut], 403: Problem, 404: Problem},
+    summary="Every value of an indicator",
+)
+def values(request: HttpRequest, code: str, given: Query[Part]) -> Any:
+    """Return every value that was ever entered, newest first, each with its definition version and inputs."""
+    reader(request)
+    history = indicators.history(get_object_or_404(Indicator, code=code))
+    return [_value(row) for row in history[given.offset : given.offset + given.limit]]
+
+
+def _value(row: Value) -> dict[str, Any]:
+    plain = ("year", "quarter", "value", "n", "inputs", "url", "source", "state", "is_current", "entered_at", "note")
+    return {name: getattr(row, name) for name in plain} | {"definition_version": row.definition.version}
+
+
+@router.post(
+    "/indicators/{code}/values",
+    response={200: ValueOut, 403: Problem, 404: Problem, 409: Problem, 422: Problem},
+    summary="Report a value",
+)
+def report(request: HttpRequest, code: str, given: Body[ValueIn]) -> Any:
+    """Fill in a value of one's own agency while its report of that quarter is open; the same value twice is one."""
+    user = reader(request)
+    require(user, "planning.fill")
+    held = get_object_or_404(Indicator, code=code)
+    if held.agency_id not in agencies_of(user) and not has_permission(user, "planning.approve"):
+        raise PermissionDenied
+    quarter = Quarter(given.year, given.quarter)
+    if held.source == Indicator.Source.LIVE:
+        return Status(409, {"message": _("This indicator is computed from what happens in the system.")})
+    if not monev.is_open(held, quarter):
+        return Status(409, {"message": _("The agency's report of this quarter is not open.")})
+    try:
+        stored = actions.record_value(held, quarter, actions.Reading(given.value, note=given.note), actor_for(user))
+    except ValidationError as refused:
+        return Status(422, {"message": " ".join(refused.messages)})
+    return _value(stored)
+
+
+@router.get("/rounds", response={200: list[RoundOut], 403: Problem}, summary="List rounds of evaluation")
+def rounds(request: HttpRequest) -> Any:
+    """Return the rounds, newest first, with how many reports are in which state."""
+    reader(request)
+    return [_round(held) for held in monev.rounds()[:40]]
+
+
+def _round(held: Round) -> dict[str, Any]:
+    rows = monev.report_rows(held)
+    return {
+        "id": held.pk,
+        "year": held.year,
+        "quarter": held.quarter,
+        "opened_at": held.opened_at,
+        "closed_at": held.closed_at,
+        "states": dict(monev.progress(rows)),
+        "late": sum(row.late for row in rows),
+    }
+
+
+@router.get("/spm/{year}", response={200: list[SpmOut], 403: Problem}, summary="Minimum services of a year")
+def services(request: HttpRequest, year: int) -> Any:
+    """Return the 29 services with figures and index; an index is empty where nothing was reported."""
+    reader(request)
+    return [_service(field, line) for field in spm.spm_fields(min(max(year, 2000), 2200)) for line in field.lines]
+
+
+def _service(field: spm.SpmField, line: spm.SpmLine) -> dict[str, Any]:
+    return {
+        "code": line.service.code,
+        "field": field.name,
+        "name": line.service.name,
+        "to_serve": line.held.to_serve if line.held else None,
+        "served": line.held.served if line.held else None,
+        "people": line.people,
+        "quality": line.quality,
+        "index": line.index,
+        "category": line.word,
+    }
+
+
+__all__ = ["router"]

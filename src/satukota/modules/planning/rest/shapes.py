@@ -1,0 +1,185 @@
+"""What goes in and out of the REST of the plan."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from ninja import Field, Schema
+
+MOST = 500
+
+
+class Problem(Schema):
+    """What was wrong: a message in the reader's language, and the fields with their messages."""
+
+    message: str
+    fields: dict[str, str] = {}
+
+
+class PlanOut(Schema):
+    """A plan's head."""
+
+    code: str
+    kind: str
+    title: str
+    vision: str
+    start_year: int
+    end_year: int
+    is_main: bool
+
+
+class ItemOut(Schema):
+    """An item of a plan with its tags; money in whole rupiah."""
+
+    uid: str
+    code: str
+    parent: str
+    kind: str
+    name: str
+    nomenclature: str
+    agency: str
+    dimension: str
+    mission: str
+    spm: str
+    term: str
+    starts: str
+    ends: str
+    budget: int | None
+    quick_win: bool
+    state: str
+
+
+class ItemList(Schema):
+    """A part of a plan's items in the order of the tree; `total` counts all that fit the filter."""
+
+    total: int
+    items: list[ItemOut]
+
+
+class VersionOut(Schema):
+    """A version that was decided."""
+
+    number: int
+    reason: str
+    decided_at: datetime
+
+
+class ChangeOut(Schema):
+    """What became of one item between two versions; `fields` holds (field, before, after)."""
+
+    kind: str
+    code: str
+    name: str
+    fields: list[tuple[str, str, str]]
+
+
+class IndicatorOut(Schema):
+    """An indicator with where it stands in a year."""
+
+    code: str
+    name: str
+    agency: str
+    unit: str
+    source: str
+    definition_version: int | None
+    year: int
+    value: Decimal | None
+    target: Decimal | None
+    achievement: Decimal | None
+    light: str
+    forecast: Decimal | None
+    forecast_low: Decimal | None
+    forecast_high: Decimal | None
+
+
+class IndicatorList(Schema):
+    """A part of the indicators; `total` counts all that fit the filter."""
+
+    total: int
+    items: list[IndicatorOut]
+
+
+class ValueOut(Schema):
+    """A value with everything that lets somebody trace it: definition, N, inputs, the list behind it."""
+
+    year: int
+    quarter: int
+    value: Decimal | None
+    definition_version: int
+    n: int | None
+    inputs: dict[str, Any]
+    url: str
+    source: str
+    state: str
+    is_current: bool
+    entered_at: datetime
+    note: str
+
+
+class ValueIn(Schema):
+    """A value of a quarter as an agency reports it."""
+
+    year: int = Field(ge=2000, le=2200)
+    quarter: int = Field(ge=1, le=4)
+    value: Decimal = Field(max_digits=22, decimal_places=4)
+    note: str = Field("", max_length=300)
+
+
+class RoundOut(Schema):
+    """A round of evaluation; `states` counts its reports by state."""
+
+    id: int
+    year: int
+    quarter: int
+    opened_at: datetime
+    closed_at: datetime | None
+    states: dict[str, int]
+    late: int
+
+
+class SpmOut(Schema):
+    """A minimum service with its figures and index of a year."""
+
+    code: str
+    field: str
+    name: str
+    to_serve: int | None
+    served: int | None
+    people: Decimal | None
+    quality: Decimal | None
+    index: Decimal | None
+    category: str
+
+
+class Part(Schema):
+    """Which part of a long list is asked for."""
+
+    offset: int = Field(0, ge=0, le=1_000_000)
+    limit: int = Field(100, ge=1, le=MOST)
+
+
+class ItemFilter(Part):
+    """Which items are asked for."""
+
+    q: str = ""
+    agency: str = ""
+    dimension: str = ""
+    mission: str = ""
+    term: str = ""
+    state: str = ""
+    spm: str = ""
+    quick: str = ""
+
+
+class IndicatorFilter(Part):
+    """Which indicators are asked for, and of which year (this one by default)."""
+
+    year: int | None = Field(None, ge=2000, le=2200)
+    q: str = ""
+    agency: str = ""
+    dimension: str = ""
+    mission: str = ""
+    light: str = ""
+    source: str = ""
+    spm: str = ""
+    key: str = ""

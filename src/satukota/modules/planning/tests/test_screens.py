@@ -1,0 +1,80 @@
+"""Every page of the plan, looked at by axe on a phone, a laptop and the wall, light and dark."""
+
+import pytest
+from django.urls import reverse
+from tests.browsing import axe, overflow, shot
+
+from satukota.kernel.events.api import Actor
+from satukota.modules.planning import actions
+from satukota.modules.planning.demo.cycle import play_round
+from satukota.modules.planning.models import AgencyReport, Indicator, Regulation, Round
+from satukota.modules.planning.tests.cities import town
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def city():
+    """A small city in the middle of a round."""
+    made = town(agencies=8, each=6)
+    play_round()
+    actions.decide_version(made.plan, "Disahkan", Actor.system())
+    made.plan.items.filter(code="gempil").update(name="Gempil (diubah)")
+    return made
+
+
+def staff_pages(city):
+    item, indicator = city.plan.items.get(code="gempil"), Indicator.objects.exclude(source="live").earliest("code")
+    held, plan = Round.objects.get(), city.plan.code
+    behind = Indicator.objects.filter(standings__light="behind").first() or indicator
+    given = {
+        "mayor": [], "plan": [], "readiness": [], "roadmap": [], "regulations": [], "indicators": [], "rounds": [],
+        "spm": [], "counted_reports": [], "new_item": [], "new_plan": [], "new_indicator": [], "formula": [],
+        "new_regulation": [], "open_round": [], "item": [item.uid], "edit_item": [item.uid], "drop_item": [item.uid],
+        "realise": [item.uid], "judge": [item.uid, "people"], "new_detail": [item.uid, "risk"], "import": [plan],
+        "versions": [plan], "decide": [plan], "edit_plan": [plan], "indicator": [behind.code], "round": [held.pk],
+        "edit_indicator": [indicator.code], "define": [indicator.code], "target": [indicator.code],
+        "meeting": [held.pk], "close_round": [held.pk], "edit_spm": ["1.02.04", held.year],
+        "edit_regulation": [Regulation.objects.first().pk],
+    }  # fmt: skip
+    found = {name: reverse(f"planning:{name}", args=args) for name, args in given.items()}
+    states = {report.case.state: report for report in AgencyReport.objects.select_related("case")}
+    found |= {f"report_{state}": reverse("planning:report", args=[report.pk]) for state, report in states.items()}
+    found["live"] = reverse("planning:indicator", args=[Indicator.objects.filter(source="live").first().code])
+    found["corrective"] = f"{reverse('planning:corrective')}?indicator={behind.code}&round={held.pk}"
+    found["roadmap_term"] = f"{reverse('planning:roadmap')}?by=term"
+    found["plan_filtered"] = f"{reverse('planning:plan')}?quick=1"
+    return found
+
+
+def public_pages(city):
+    shown = Indicator.objects.filter(values__state="published").first()
+    return {"public": reverse("planning:public"), "public_one": reverse("planning:public_indicator", args=[shown.code])}
+
+
+def looked_at(visit, pages, user, **how):
+    """Visit pages and return what axe finds and what is too wide; keep a picture of each."""
+    wrong = {}
+    for name, address in pages.items():
+        page = visit(address, user, **how)
+        shot(page, f"planning-{name}-{how['width']}{'-dark' if how.get('dark') else ''}")
+        found = axe(page) + ([f"{overflow(page)} px too wide"] if overflow(page) > 0 else [])
+        wrong |= {name: found} if found else {}
+        page.context.close()
+    return wrong
+
+
+@pytest.mark.parametrize(("width", "dark"), [(360, False), (1440, True), (1920, False)])
+def test_every_staff_page_fits_and_axe_finds_nothing(visit, city, width, dark):
+    assert looked_at(visit, staff_pages(city), city.planner, width=width, dark=dark) == {}
+
+
+@pytest.mark.parametrize(("width", "dark"), [(360, True), (1440, False)])
+def test_every_public_page_fits_and_axe_finds_nothing(visit, city, width, dark):
+    assert looked_at(visit, public_pages(city), None, width=width, dark=dark) == {}
+
+
+def test_what_a_chart_shows_stands_below_it_as_a_table(visit, city):
+    for name in ("live", "indicator"):
+        page = visit(staff_pages(city)[name], city.mayor)
+        assert page.locator("main figure.chart").count() == page.locator("main figure.chart details table").count() == 1

@@ -1,0 +1,212 @@
+"""One analysis of the catalogue for a choice: its columns, its rows, how many there are, the list behind each row."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import connection
+from django.utils import timezone
+
+from satukota.modules.reports.queries.figures import Chosen
+from satukota.modules.reports.rules.analyses import COUNT, DAYS, SHARE, STARS, Analysis
+
+DAY = "86400.0"
+RISK = "(f.late OR f.warn_at < now())"
+
+
+def _part(top: str, bottom: str) -> str:
+    return f"count(*) FILTER (WHERE {top})::float / nullif(count(*) FILTER (WHERE {bottom}), 0)"
+
+
+def _count(what: str) -> str:
+    return f"count(*) FILTER (WHERE {what})"
+
+
+def _share(share: float, what: str) -> str:
+    return f"percentile_cont({share}) WITHIN GROUP (ORDER BY {what}) / {DAY}"
+
+
+MEASURES: dict[str, tuple[str, str]] = {
+    "filed": ("count(*)", COUNT),
+    "filed_now": (_count("f.day >= %(since)s"), COUNT),
+    "filed_before": (_count("f.day < %(since)s"), COUNT),
+    "open": (_count("f.is_open"), COUNT),
+    "open_late": (_count("f.is_open AND f.late"), COUNT),
+    "approaching": (_count("f.is_open AND NOT f.late AND f.warn_at < now()"), COUNT),
+    "resolved": (_count("f.resolved"), COUNT),
+    "on_time": (_count("f.resolved AND NOT f.resolve_late"), COUNT),
+    "breached": (_count("f.late"), COUNT),
+    "reopened": (_count("f.reopened > 0"), COUNT),
+    "rated": ("count(f.rating)", COUNT),
+    "answered": ("count(f.answer_seconds)", COUNT),
+    "forwarded": (_count("f.forwards > 0"), COUNT),
+    "evidence_rejected": ("sum(f.rejected)", COUNT),
+    "evidence_rate": (_part("f.rejected > 0", "f.resolved OR f.rejected > 0"), SHARE),
+    "resolution_rate": (_part("f.resolved", "true"), SHARE),
+    "reopen_rate": (_part("f.reopened > 0", "f.resolved"), SHARE),
+    "compliance_rate": (_part("f.resolved AND NOT f.resolve_late", "true"), SHARE),
+    "on_time_rate": (_part("f.resolved AND NOT f.resolve_late", "f.resolved"), SHARE),
+    "breach_rate": (_part("f.late", "true"), SHARE),
+    "negative_rate": (_part("f.rating <= 2", "f.rating IS NOT NULL"), SHARE),
+    "first_assignment_rate": (_part("f.forwards = 1", "f.forwards > 0"), SHARE),
+    "escalation_rate": (_part("f.escalated", "true"), SHARE),
+    "satisfaction": ("avg(f.rating)::float", STARS),
+    "verify_days": (f"avg(f.verify_seconds)::float / {DAY}", DAYS),
+    "verify_median": (_share(0.5, "f.verify_seconds"), DAYS),
+    "answer_days": (f"avg(f.answer_seconds)::float / {DAY}", DAYS),
+    "answer_median": (_share(0.5, "f.answer_seconds"), DAYS),
+    "resolve_days": (f"avg(f.resolve_seconds)::float / {DAY}", DAYS),
+    "resolve_median": (_share(0.5, "f.resolve_seconds"), DAYS),
+    "resolve_p90": (_share(0.9, "f.resolve_seconds"), DAYS),
+    "oldest_days": ("(%(today)s - min(f.day) FILTER (WHERE f.is_open))::float", DAYS),
+    "promised": ("NULL", DAYS),
+    "finished": ("NULL", COUNT),
+    "flow": ("NULL", SHARE),
+    "stock_open": ("sum(f.open)", COUNT),
+    "stock_late": ("sum(f.late)", COUNT),
+    "stock_late_rate": ("sum(f.late)::float / nullif(sum(f.open), 0)", SHARE),
+}
+DIMENSIONS = {
+    "agency": "f.agency_id",
+    "area": "f.area_code",
+    "category": "f.category",
+    "class": "f.class_code",
+    "channel": "f.channel",
+    "state": "f.state",
+    "cause": "f.cause",
+    "assignee": "coalesce(f.assignee_id, 0)",
+    "day": "f.day",
+    "weekday": "extract(isodow FROM f.day)::int",
+    "resolved_month": "f.resolved_month",
+    "age": """CASE WHEN %(today)s - f.day < 1 THEN '1' WHEN %(today)s - f.day < 3 THEN '3'
+              WHEN %(today)s - f.day < 7 THEN '7' ELSE 'more' END""",
+    "sla": """CASE WHEN f.late THEN 'late' WHEN f.is_open AND f.warn_at < now() THEN 'approaching' ELSE 'within' END""",
+}
+LISTED = {"agency": "agency", "area": "area", "category": "category", "channel": "channel", "state": "state"}
+
+
+@dataclass(slots=True)
+class Found:
+    """The answer: names of the columns, rows of (keys, values, list), of how many groups, over how many reports."""
+
+    analysis: Analysis
+    columns: tuple[str, ...]
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    of: int = 0
+    n: int = 0
+    since: date | None = None
+
+
+def since_of(window: str, chosen: Chosen, today: date) -> date | None:
+    """Return the first day of a window; None where it looks at what is open, whenever filed."""
+    back = {"today": 0, "week": 6, "month": 29}
+    return None if window == "live" else today - timedelta(days=back[window]) if window in back else chosen.start
+
+
+def _condition(analysis: Analysis, chosen: Chosen, *, column: str = "f.day") -> tuple[str, dict[str, Any]]:
+    today = timezone.localdate()
+    since = since_of(analysis.window, chosen, today)
+    given = {"today": today, "since": since, "from": since, "agency": chosen.agency, "area": f"{chosen.area}%"}
+    parts = ["f.is_open"] if since is None and analysis.grain != "stock" else []
+    if "filed_before" in analysis.measures and since:
+        given["from"] = since - timedelta(days=7)
+    if since is not None:
+        parts.append(f"{column} >= %(from)s")
+    parts += ["f.agency_id = %(agency)s"] if chosen.agency else []
+    parts += ["f.area_code LIKE %(area)s"] if chosen.area else []
+    if chosen.category and analysis.grain != "stock":
+        parts.append("f.category = %(category)s")
+        given["category"] = chosen.category
+    return " AND ".join(parts) or "true", given
+
+
+def found(analysis: Analysis, chosen: Chosen) -> Found:
+    """Return an analysis for a choice."""
+    if analysis.grain == "rows":
+        return _reports(analysis, chosen)
+    made = _grouped(analysis, chosen)
+    if analysis.flow:
+        _flow(made, chosen)
+    return made
+
+
+def _grouped(analysis: Analysis, chosen: Chosen) -> Found:
+    table = "reports_openday" if analysis.grain == "stock" else "reports_casefact"
+    where, given = _condition(analysis, chosen)
+    keys = [DIMENSIONS[name] for name in analysis.by]
+    values = [MEASURES[name][0] for name in analysis.measures]
+    total = "sum(f.open)" if analysis.grain == "stock" else "count(*)"
+    group = f"GROUP BY {', '.join(str(n + 1) for n in range(len(keys)))}" if keys else ""
+    first = len(keys) + 1
+    order = "1" if analysis.by[:1] in {("day",), ("weekday",), ("resolved_month",)} else f"{first} DESC NULLS LAST"
+    sql = f"""SELECT {", ".join([*keys, *values])}, {total} AS n, count(*) OVER () AS groups FROM {table} f
+              WHERE {where} {group} ORDER BY {order} LIMIT %(limit)s"""  # our own text throughout
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given | {"limit": analysis.limit})
+        rows = cursor.fetchall()
+    made = Found(analysis, analysis.measures, since=given["since"])
+    made.of, made.n = (int(rows[0][-1]), sum(int(row[-2] or 0) for row in rows)) if rows else (0, 0)
+    made.rows = [_row(analysis, chosen, row) for row in rows]
+    return made
+
+
+def _row(analysis: Analysis, chosen: Chosen, row: tuple[Any, ...]) -> dict[str, Any]:
+    keys = dict(zip(analysis.by, row, strict=False))
+    values = dict(zip(analysis.measures, row[len(keys) :], strict=False))
+    return {"keys": keys, "values": values, "url": address(analysis, chosen, keys)}
+
+
+def address(analysis: Analysis, chosen: Chosen, keys: dict[str, Any]) -> str:
+    """Return the worklist behind an analysis, or behind one of its rows."""
+    since = since_of(analysis.window, chosen, timezone.localdate())
+    given: dict[str, Any] = {"type": "reports.complaint"} | ({"since": since.isoformat()} if since else {})
+    given |= {name: value for name in LISTED if (value := getattr(chosen, name, ""))}
+    given |= {LISTED[name]: value for name, value in keys.items() if name in LISTED and value}
+    if "assignee" in keys:
+        given["assignee"] = keys["assignee"] or "none"
+    if isinstance(keys.get("day"), date) and analysis.grain != "stock":
+        given |= {"since": keys["day"].isoformat(), "until": keys["day"].isoformat()}
+    return f"/inbox/?{urlencode(given)}&{analysis.list}"
+
+
+def _flow(made: Found, chosen: Chosen) -> None:
+    """Add what was resolved in the window, whenever it was filed, and its ratio to what was filed."""
+    analysis = made.analysis
+    where, given = _condition(analysis, chosen, column="f.resolved_day")
+    keys = [DIMENSIONS[name] for name in analysis.by]
+    group = f"GROUP BY {', '.join(keys)}" if keys else ""
+    sql = f"SELECT {', '.join([*keys, 'count(*)'])} FROM reports_casefact f WHERE {where} {group}"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        done = {tuple(row[:-1]): int(row[-1]) for row in cursor.fetchall()}
+    made.columns = (*made.columns, "finished", "flow")
+    for row in made.rows:
+        finished = done.get(tuple(row["keys"].values()), 0)
+        row["values"] |= {"finished": finished, "flow": finished / row["values"]["filed"]}
+
+
+PINS = """
+    SELECT c.number, f.category, f.area_code, f.state, f.channel, {sla} AS sla, f.assignee_id, f.day, f.due_at,
+        c.lon, c.lat, count(*) OVER () AS groups
+    FROM reports_casefact f JOIN kernel_case c ON c.id = f.case_id AND c.visibility <= 1
+    WHERE {where} ORDER BY {order} LIMIT %(limit)s
+"""
+COLUMNS = ("number", "category", "area", "state", "channel", "sla", "assignee", "day", "due", "lon", "lat")
+ORDERS = {"due": "f.due_at NULLS LAST", "newest": "f.case_id DESC"}
+
+
+def _reports(analysis: Analysis, chosen: Chosen) -> Found:
+    """Return the reports themselves; confidential ones are in no such list."""
+    where, given = _condition(analysis, chosen)
+    where += f" AND {RISK}" if analysis.where == "risk" else ""
+    sql = PINS.format(sla=DIMENSIONS["sla"], where=where, order=ORDERS[analysis.order])
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given | {"limit": analysis.limit})
+        rows = cursor.fetchall()
+    made = Found(analysis, COLUMNS, of=int(rows[0][-1]) if rows else 0, since=given["since"])
+    made.n = made.of
+    made.rows = [
+        {"keys": {}, "values": dict(zip(COLUMNS, row, strict=False)), "url": f"/cases/{row[0]}/"} for row in rows
+    ]
+    return made

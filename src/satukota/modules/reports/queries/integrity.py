@@ -1,0 +1,77 @@
+"""Photos that are to prove a solution: before and after side by side, and how often they were refused."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from satukota.kernel.cases.api import Case
+from satukota.kernel.files.api import StoredFile, of_case
+from satukota.kernel.people.api import User, offices
+from satukota.modules.reports.models import Evidence
+from satukota.modules.reports.queries.shown import picture
+from satukota.modules.reports.rules.submission import TYPE
+
+
+@dataclass(slots=True)
+class Pair:
+    """One report with what was there before and what is said to be there now."""
+
+    case: Case
+    agency: str
+    before: list[dict[str, str]] = field(default_factory=list)
+    after: list[dict[str, Any]] = field(default_factory=list)
+
+
+def pairs(agencies: Iterable[int] | None, most: int = 20) -> tuple[list[Pair], int]:
+    """Return the reports whose proof waits for a second person, oldest first, and how many there are.
+
+    `agencies` limits them to those of some agencies; None is the whole city.
+    """
+    rows = Case.objects.filter(type=TYPE, state="checking", visibility__lte=Case.Visibility.AGENCY)
+    rows = rows if agencies is None else rows.filter(agency_id__in=list(agencies))
+    found = list(rows.defer("search").order_by("changed_at")[:most])
+    return [_pair(case) for case in found], rows.count()
+
+
+def _pair(case: Case) -> Pair:
+    files = [file for file in of_case(case.pk) if file.is_image]
+    office = offices().get(case.agency_id or 0)
+    known = {one.file_id: one.findings for one in Evidence.objects.filter(case=case)}
+    return Pair(
+        case,
+        office.short_name if office else "",
+        [picture(file) for file in files if _before(file)][:3],
+        [picture(file) | {"findings": known.get(file.pk, [])} for file in files if not _before(file)][-3:],
+    )
+
+
+def _before(file: StoredFile) -> bool:
+    return file.kind.endswith("photo") and file.redacted_of_id is None
+
+
+def integrity(since: datetime, agencies: Iterable[int] | None, by: str = "agency") -> list[dict[str, Any]]:
+    """Return for each agency (or officer): closing photos, how many raised a doubt, were drawn, approved, refused."""
+    rows = Evidence.objects.filter(created_at__gte=since)
+    rows = rows if agencies is None else rows.filter(agency_id__in=list(agencies))
+    verdict = Evidence.Verdict
+    counted = rows.values(f"{by}_id").annotate(
+        photos=Count("id"),
+        doubtful=Count("id", filter=~Q(verdict=verdict.CLEAR) & ~Q(findings=[])),
+        sampled=Count("id", filter=Q(sampled=True)),
+        approved=Count("id", filter=Q(verdict=verdict.APPROVED)),
+        refused=Count("id", filter=Q(verdict=verdict.REJECTED)),
+    )
+    names = _names(by, [row[f"{by}_id"] for row in counted])
+    found = [
+        {**row, "name": names.get(row[f"{by}_id"], "–"), "share": row["refused"] / row["photos"]} for row in counted
+    ]
+    return sorted(found, key=lambda row: (-row["refused"], -row["photos"]))
+
+
+def _names(by: str, ids: list[int | None]) -> dict[int | None, str]:
+    if by == "agency":
+        return {pk: one.short_name for pk, one in offices().items()}
+    return dict(User.objects.filter(pk__in=[one for one in ids if one]).values_list("pk", "display_name"))

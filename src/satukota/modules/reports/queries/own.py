@@ -1,0 +1,38 @@
+"""What is kept about a reporter, for the reporter."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from satukota.kernel.cases.api import CaseParty, pinned
+from satukota.kernel.files.api import of_case
+from satukota.kernel.people.api import Person
+from satukota.modules.reports.queries.shown import history, picture
+
+
+def own_data(person: Person, parties: Iterable[CaseParty], language: str) -> dict[str, Any]:
+    """Return name and addresses, and each report with its words, answers, history and photos (links of half a day)."""
+    return {
+        "person": {"name": person.name, "phone": person.phone, "email": person.email, "language": person.language},
+        "reports": [_report(party, language) for party in parties],
+    }
+
+
+def _report(party: CaseParty, language: str) -> dict[str, Any]:
+    case = party.case
+    told = {"number": case.number, "role": party.role, "opened_at": case.opened_at.isoformat()}
+    if party.role != "reporter":
+        return told
+    files = [file for file in of_case(case.pk) if file.is_image]
+    lines = history(case, pinned(case.definition_id), language, files, own=True)
+    return told | {
+        "title": case.title,
+        "text": case.summary,
+        "category": case.category,
+        "class": case.data.get("class"),
+        "anonymous": bool(case.data.get("anonymous")),
+        "confidential": bool(case.data.get("confidential")),
+        "answers": case.data.get("answers", {}),
+        "place": {"note": case.place_note, "lon": case.lon, "lat": case.lat, "area": case.area_code},
+        "photos": [picture(file)["url"] for file in files if file.kind.endswith("photo")],
+        "history": [{"at": one.at.isoformat(), "what": one.sentence, "words": one.note} for one in lines],
+    }

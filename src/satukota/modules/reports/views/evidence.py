@@ -1,0 +1,33 @@
+"""Is what is closed really solved? Before and after side by side, and the figures of integrity."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from satukota.kernel.people.api import agencies_of, below, has_permission, require
+from satukota.modules.reports.queries.integrity import integrity, pairs
+from satukota.modules.reports.views.panel import FINDINGS
+from satukota.web.api import page, staff_only
+
+YEAR = timedelta(days=365)
+
+
+@staff_only
+def evidence(request: HttpRequest) -> HttpResponse:
+    """Show the proof that waits for a second person, and how often proof was refused, by agency and officer."""
+    require(request.user, "reports.check")
+    user = request.user
+    own = None if has_permission(user, "kernel.see_city") else below(agencies_of(user))
+    waiting, count = pairs(own)
+    for one in waiting:
+        for photo in one.after:
+            photo["words"] = [FINDINGS.get(found["code"], found["code"]) for found in photo["findings"]]
+    since = timezone.now() - YEAR
+    context = {
+        "pairs": waiting,
+        "count": count,
+        "agencies": integrity(since, own),
+        "officers": integrity(since, own, "officer")[:50],
+    }
+    return page(request, "reports/evidence.html", context)

@@ -1,0 +1,152 @@
+"""Other systems: what goes there and comes back, SP4N-LAPOR! by port and by file, offices outside by one-time link."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages as notes
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from satukota.kernel.cases.api import Case, visible
+from satukota.kernel.people.api import actor_for, require
+from satukota.modules.reports.actions.lapor import export_file, import_file
+from satukota.modules.reports.actions.partners import again, keep_partner
+from satukota.modules.reports.models import Exchange, Partner
+from satukota.modules.reports.rules.lapor import STATUSES, BadFile
+from satukota.modules.reports.rules.submission import TYPE
+from satukota.web.api import page, staff_only
+
+MOST_ROWS = 5000
+LARGEST = 10_000_000
+
+
+class PartnerForm(forms.Form):
+    """Another system and how to reach it."""
+
+    code = forms.SlugField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("The code of an agency: what is forwarded to it goes there by itself."),
+    )
+    name = forms.CharField(label=_("Name"), max_length=120)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("open311", "Open311 GeoReport v2"), ("lapor", "SP4N-LAPOR!")])
+    url = forms.URLField(label=_("Address"), required=False, max_length=300, assume_scheme="https")
+    key = forms.CharField(
+        label=_("Key"),
+        required=False,
+        max_length=200,
+        help_text=_("Stored encrypted. Empty: the one that is kept stays."),
+    )
+    jurisdiction = forms.CharField(label=_("Jurisdiction"), required=False, max_length=120)
+    active = forms.BooleanField(label=_("In use"), required=False, initial=True)
+
+
+class FileForm(forms.Form):
+    """A file of LAPOR!."""
+
+    file = forms.FileField(label=_("CSV file of LAPOR!"))
+
+    def clean_file(self) -> str:
+        """Return its text."""
+        upload = self.cleaned_data["file"]
+        if upload.size > LARGEST:
+            raise ValidationError(gettext("This file is larger than 10 MB. Nothing was taken; send it in parts."))
+        try:
+            return str(upload.read().decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            raise ValidationError(gettext("This file is not UTF-8. Nothing was taken; save it as UTF-8.")) from error
+
+
+@staff_only
+def partners(request: HttpRequest) -> HttpResponse:
+    """List the partners with what was sent, waits and failed."""
+    require(request.user, "reports.desk")
+    status = Exchange.Status
+    rows = []
+    for one in Partner.objects.order_by("name"):
+        counts = Exchange.objects.filter(partner=one).aggregate(
+            **{name: Count("id", filter=Q(status=name)) for name in status.values}
+        )
+        rows.append({"partner": one, **counts})
+    troubles = Exchange.objects.filter(status__in=[status.WAITING, status.FAILED]).select_related("partner", "case")
+    outside = visible(request.user).filter(type=TYPE, state="outside").order_by("due_at")[:50]
+    context = {
+        "rows": rows,
+        "troubles": troubles.order_by("-changed_at")[:50],
+        "outside": [(case, case.data.get("outside", {}).get("party", "–")) for case in outside],
+    }
+    return page(request, "reports/partners.html", context)
+
+
+@staff_only
+def partner(request: HttpRequest, pk: int = 0) -> HttpResponse:
+    """Add or change a partner."""
+    require(request.user, "reports.desk")
+    kept = get_object_or_404(Partner, pk=pk) if pk else None
+    names = ("code", "name", "kind", "url", "jurisdiction", "active")
+    initial = {name: getattr(kept, name) for name in names} if kept else {"active": True}
+    form = PartnerForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        taken = Partner.objects.filter(code=form.cleaned_data["code"]).exclude(pk=pk).exists()
+        if taken:
+            form.add_error("code", gettext("Another partner has this code."))
+        else:
+            keep_partner(kept, form.cleaned_data, actor_for(request.user))
+            notes.success(request, gettext("The partner is kept."))
+            return HttpResponseRedirect(reverse("reports:partners"))
+    return page(request, "reports/partner.html", {"form": form, "kept": kept}, status=422 if form.errors else 200)
+
+
+@staff_only
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a delivery that failed be tried again."""
+    require(request.user, "reports.desk")
+    if request.method == "POST":
+        again(get_object_or_404(Exchange, pk=pk))
+        notes.success(request, gettext("It is tried again within ten minutes."))
+    return HttpResponseRedirect(reverse("reports:partners"))
+
+
+@staff_only
+def lapor(request: HttpRequest) -> HttpResponse:
+    """SP4N-LAPOR!: take a file of theirs, make one for them, what our states are called there."""
+    require(request.user, "reports.desk")
+    form, taken = FileForm(request.POST or None, request.FILES or None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            taken = import_file(form.cleaned_data["file"], lapor_partner())
+        except BadFile as error:
+            form.add_error("file", gettext("This is no file of LAPOR!: %s. Nothing was taken.") % error)
+    context: dict[str, Any] = {"form": form, "taken": taken, "statuses": STATUSES.items()}
+    context["today"] = timezone.localdate().replace(day=1)
+    return page(request, "reports/lapor.html", context, status=422 if form.errors else 200)
+
+
+def lapor_partner() -> Partner:
+    """Return SP4N-LAPOR! as a partner; before its address is known it is there for files."""
+    fresh = {"name": "SP4N-LAPOR!", "kind": Partner.Kind.LAPOR, "active": False}
+    return Partner.objects.get_or_create(code="lapor", defaults=fresh)[0]
+
+
+@staff_only
+def lapor_export(request: HttpRequest) -> HttpResponse:
+    """Send the reports since a day as a file that LAPOR! takes; sealed ones never leave."""
+    require(request.user, "reports.desk")
+    rows = visible(request.user).filter(type=TYPE, visibility__lt=Case.Visibility.SEALED)
+    form = forms.DateField(required=False)
+    try:
+        since = form.clean(request.GET.get("since", ""))
+    except ValidationError:
+        since = None
+    rows = rows.filter(opened_at__date__gte=since) if since else rows
+    response = HttpResponse(
+        export_file(list(rows.order_by("-id").defer("search")[:MOST_ROWS])), content_type="text/csv; charset=utf-8"
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="lapor-{timezone.localdate()}.csv"'
+    return response

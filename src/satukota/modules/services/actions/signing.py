@@ -1,0 +1,42 @@
+"""Papers that a person signs (BSrE): the passphrase is asked, handed on and forgotten."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from satukota.kernel.cases.api import pinned
+from satukota.kernel.people.api import User, agencies_of, below
+from satukota.modules.services.actions.papers import unsigned, validate, verify_url
+from satukota.modules.services.channels.bsre import Signer, signer
+from satukota.modules.services.models import Paper
+
+
+def waits_for_a_person(case_id: int) -> bool:
+    """Tell whether a case has papers that somebody has to sign before the system may go on."""
+    return signer() is not None and Paper.objects.filter(case_id=case_id, status=Paper.Status.NUMBERED).exists()
+
+
+def to_sign(user: User) -> QuerySet[Paper]:
+    """Return the papers that wait for a signature in the agencies of a head."""
+    mine = below(agencies_of(user))
+    rows = Paper.objects.filter(status=Paper.Status.NUMBERED, case__agency_id__in=mine, case__is_open=True)
+    return rows.select_related("case").defer("case__search").order_by("id")
+
+
+def sign(papers: Iterable[Paper], by: Signer, nik: str, passphrase: str) -> list[Paper]:
+    """Let papers be signed and make them valid, each on its own. Raises SigningFailed at the first that was not.
+
+    The service is asked outside of a transaction; neither NIK nor passphrase is written anywhere.
+    """
+    done = []
+    for paper in papers:
+        pdf = unsigned(paper, paper.case, pinned(paper.case.definition_id))
+        signed = by.sign(pdf, nik, passphrase, reason=paper.title, link=verify_url(paper))
+        with transaction.atomic():
+            row = Paper.objects.select_for_update().get(pk=paper.pk)
+            if row.status == Paper.Status.NUMBERED:
+                row.signed_code = paper.signed_code
+                validate(row, paper.case, signed)
+                done.append(row)
+    return done

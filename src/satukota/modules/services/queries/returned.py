@@ -1,0 +1,37 @@
+"""What an office found wrong in an application that it sent back."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from satukota.kernel.cases.api import Case, Definition, entries, pinned
+
+BACK = "kembalikan"
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Why an application was sent back, and the paths of the answers that are wrong."""
+
+    reason: str
+    paths: tuple[str, ...]
+
+    def pages(self, definition: Definition) -> list[str]:
+        """Return the ids of the pages on which something is wrong, in the order in which they are asked."""
+        wrong = set(self.paths)
+        return [page.id for page in definition.pages if wrong.intersection(page.fields)]
+
+
+def returned(case: Case) -> Returned | None:
+    """Return what the newest sending back said, None where there was none."""
+    last = next((row for row in reversed(entries(case)) if row.action == BACK), None)
+    if last is None:
+        return None
+    known = pinned(case.definition_id).data.fields
+    return Returned(str(last.data.get("alasan", "") or last.text), tuple(p for p in _named(last.data) if p in known))
+
+
+def _named(data: dict[str, Any]) -> list[str]:
+    found = data.get("bidang")
+    if isinstance(found, list):
+        return [str(one) for one in found]
+    return [str(value) for name, value in data.items() if name.startswith("bidang")]

@@ -1,0 +1,126 @@
+"""Every screen of services on a phone and on a desk: nothing for axe to find, nothing wider than its window."""
+
+import pytest
+from django.utils import timezone
+from tests.browsing import axe, overflow, shot
+
+from satukota.kernel.people.api import User
+from satukota.modules.services.actions.counter import book, call, draw, slots
+from satukota.modules.services.actions.definitions import keep_draft
+from satukota.modules.services.actions.drafts import begin, keep
+from satukota.modules.services.actions.external import keep_external
+from satukota.modules.services.actions.money import pay
+from satukota.modules.services.actions.survey import answer
+from satukota.modules.services.models import Bill, Correction, ExternalPermit, Paper
+from satukota.modules.services.tests.conftest import ANSWERS, BIRTH, BOARD, EVENT, RESEARCH, picture
+from satukota.modules.services.tests.test_cases import granted
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("town")]
+
+
+@pytest.fixture
+def lived(settings, submit, act, person, agency) -> list[tuple[str, User | None]]:
+    """A city in which something of everything happened; the addresses of all screens with who looks at them."""
+    settings.BSRE_URL = ""
+    done = submit(RESEARCH)
+    act(done.case, "setujui", "petugas.kesbang")
+    act(done.case, "terbitkan", "kepala.kesbang")
+    answer(done.case, [4, 4, 3, 4, 3, 4, 4, 3, 4])
+    paper = Paper.objects.get(case=done.case)
+    Correction.objects.create(
+        paper=paper, changes='{"judul": "Benar"}', reason="Salah ketik", asked_by=person("petugas.kesbang")
+    )
+    submit(BIRTH)
+    twin = submit(BIRTH, anak__nama="Bayu Pratamma").case
+    granted(submit, act)
+    taken = submit(EVENT, mulai="11:00", selesai="15:00", acara="Bazar").case
+    board = billed(submit, act)
+    bill = Bill.objects.get(case=board.case)
+    draft = begin(RESEARCH)
+    keep(draft.draft, ANSWERS[RESEARCH])
+    back = submit(RESEARCH, judul="Lain")
+    act(back.case, "kembalikan", "petugas.kesbang", alasan="Judul kurang jelas", bidang=["judul"])
+    office = agency("disdukcapil")
+    draw(office.pk), draw(office.pk), call(office.pk, "1")
+    book(office.pk, slots(office.pk, timezone.now())[0].start, "Budi Santoso", "081234567890")
+    permit = ExternalPermit(
+        system="oss", number="OSS-1", holder="PT Contoh", kind="NIB", filed_on=timezone.localdate(), status="filed"
+    )
+    keep_external(permit, person("petugas.ptsp"))
+    pay(bill.pk, "transfer", 1_000_000, "BRI-7", person("bendahara"))
+    row = keep_draft(source(), "layanan.izin-galian", person("kepala.ptsp"))
+    public = [
+        *("", "?life=birth", "?q=tidakada", f"s/{BIRTH}/", f"s/{BIRTH}/standard/", "follow/", "satisfaction/"),
+        *("queue/disdukcapil/", "queue/disdukcapil/A002/", "queue/disdukcapil/screen/", "appointments/disdukcapil/"),
+        *(f"a/{draft.token}/{step}/" for step in ("peneliti", "penelitian", "papers")),
+        *(f"t/{one.code}/" for one in (done, back, board)),
+        *(f"t/{board.code}/survey/", "a/tidakada/"),
+    ]
+    staff = [
+        ("work/", "petugas.ptsp"),
+        ("counter/", "verifikator"),
+        ("papers/", "kepala.kesbang"),
+        ("papers/corrections/", "kepala.kesbang"),
+        (f"papers/{paper.pk}/correct/", "petugas.kesbang"),
+        ("money/", "bendahara"),
+        ("money/qris/", "bendahara"),
+        (f"money/{bill.pk}/", "bendahara"),
+        ("external/", "petugas.ptsp"),
+        ("definitions/", "kepala.ptsp"),
+        ("definitions/new/", "kepala.ptsp"),
+        (f"definitions/{row.pk}/", "kepala.ptsp"),
+        ("notice/", "bidan"),
+        (f"/cases/{twin.number}/", "verifikator"),
+        (f"/cases/{twin.number}/act/kembalikan/", "verifikator"),
+        (f"/cases/{taken.number}/", "petugas.ptsp"),
+        (f"/cases/{board.case.number}/", "kepala.ptsp"),
+    ]
+    found = [(f"/services/{path}", None) for path in public] + [(f"/v/{paper.code}/", None), ("/v/", None)]
+    return found + [(path if path[0] == "/" else f"/services/{path}", person(by)) for path, by in staff]
+
+
+def source() -> str:
+    import re
+
+    from satukota.modules.services.tests.test_journeys import HOW_TO
+
+    return re.search(r"```yaml\n(.*?)```", HOW_TO.read_text(), re.DOTALL)[1]
+
+
+def billed(submit, act):
+    """A billboard that was inspected at its site and waits for its money."""
+    from satukota.modules.services.actions import papers
+
+    sent = submit(BOARD, titik="-6.0100, 106.0380")
+    act(sent.case, "tinjau", "petugas.ptsp")
+    photo = papers.store(picture(), kind="evidence", by=papers.Actor.system(), case_id=sent.case.pk)
+    act(sent.case, "hasil-periksa", "pemeriksa.ptsp", files=(photo,), kesimpulan="layak", aman=True)
+    act(sent.case, "setujui", "kepala.ptsp")
+    return sent
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_every_screen_is_whole(lived, visit, width):
+    wrong = []
+    for number, (path, user) in enumerate(lived):
+        page = visit(path, user, width=width)
+        shot(page, f"services-{width}-{number:02}")
+        wrong += [f"{path}: {one}" for one in axe(page)]
+        wrong += [f"{path}: {overflow(page)} px too wide"] if overflow(page) > 0 else []
+        page.context.close()
+    assert wrong == []
+
+
+def test_the_head_signs_on_a_phone(settings, visit, person, submit, act):
+    settings.BSRE_URL = "simulator"
+    case = submit(RESEARCH).case
+    act(case, "setujui", "petugas.kesbang")
+    act(case, "terbitkan", "kepala.kesbang")
+    page = visit("/services/papers/sign/", person("kepala.kesbang"), width=360)
+    shot(page, "services-360-sign")
+    assert axe(page) == [] and overflow(page) <= 0
+    page.fill("[name=nik]", "3672010101700001")
+    page.fill("[name=passphrase]", "simulasi-bsre")
+    page.click("form aside .button--primary")
+    page.wait_for_selector(".empty")
+    assert Paper.objects.get(case=case).status == "valid"
