@@ -357,5 +357,5 @@ LOGGING: dict[str, Any] = {
         "level": setting("LOG_LEVEL", "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR."),
     },
     # Both tell at each start what they are going to do.
-    "loggers": {name: {"level": "WARNING"} for name in ("procrastinate", "axes")},
+    "loggers": {name: {"level": "WARNING"} for name in ("procrastinate", "axes", "weasyprint", "fontTools")},
 }
