@@ -28,7 +28,7 @@ from satukota.kernel.cases.api import (
     who,
 )
 from satukota.kernel.files.api import StoredFile, of_case
-from satukota.kernel.people.api import Visitor, offices
+from satukota.kernel.people.api import Visitor, office, offices
 from satukota.kernel.places.api import area_label
 from satukota.kernel.registry.api import modules, resolve
 from satukota.web.inbox.looks import action_icon, state_look
@@ -160,7 +160,7 @@ class CasePage:
 
     @property
     def answers(self) -> list[tuple[str, str]]:
-        """Questions and answers, personal ones left out."""
+        """Questions and answers; personal ones are left out, and so is "no" where nobody was asked."""
         if not self.access.staff:
             return []
         fields = self.definition.data.fields.values()
@@ -168,12 +168,15 @@ class CasePage:
         return [
             (say(question.label, self.language) or question.name, self._words(question, value))
             for question, value in rows
-            if value not in (None, "", [], {})
+            if value not in (None, "", [], {}) and not (value == question.default and not value)
         ]
 
     def _words(self, question: Any, value: Any) -> str:
         if isinstance(value, bool):
             return gettext("Yes") if value else gettext("No")
+        owner = office(str(value)) if question.target == "agency" else None
+        if owner:
+            return owner.name
         if str(value) in question.labels:
             return say(question.labels[str(value)], self.language)
         return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
