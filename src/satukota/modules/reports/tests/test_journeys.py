@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -111,8 +112,9 @@ def test_a_confidential_report_is_seen_by_its_reporter_the_desk_and_its_officers
         page = visit("/", person(name) if name else None)
         for address in [*PLACES, f"/reports/{case.number}/", f"/cases/{case.number}/", f"/search/?q={case.number}"]:
             answer = page.request.get(f"{live_server.url}{address}")
-            seen = answer.text().replace(f"q={SECRET}", "").replace(f'value="{SECRET}"', "")
-            assert SECRET not in seen.replace(f"“{SECRET}”", ""), (name, address)
+            # A page may repeat what it was asked for; what else it says must not name it.
+            seen = re.sub(rf'(q=|q%3D|value="|“){SECRET}', "", answer.text())
+            assert SECRET not in seen, (name, address)
             assert "Limbah dibuang" not in seen, (name, address)
             assert case.number in address or case.number not in seen, (name, address)
 
