@@ -4,7 +4,7 @@ INSERT INTO planning_item (uid, plan_id, parent_id, kind, code, path, depth, nam
 SELECT gen_random_uuid(), p.plan_id, p.id, 'action', 'X-' || n, p.path || '/X-' || lpad(n::text, 6, '0'), p.depth + 1, 'Aksi ' || n, '', '',
        (SELECT id FROM kernel_agency ORDER BY id OFFSET n % 30 LIMIT 1),
        (SELECT id FROM planning_dimension WHERE parent_id IS NOT NULL ORDER BY id OFFSET n % 18 LIMIT 1),
-       'medium', '2024-01-01', '2027-12-31', 1000000 * n, n % 100 = 0, 'running', '', '', now()
+       'medium', '2024-01-01', '2027-12-31', 1000000::bigint * n, n % 100 = 0, 'running', '', '', now()
 FROM generate_series(1, 5000) n,
      (SELECT i.* FROM planning_item i JOIN planning_plan ON planning_plan.id = i.plan_id AND is_main
       WHERE i.kind = 'programme' ORDER BY i.id LIMIT 1) p;

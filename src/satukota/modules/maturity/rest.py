@@ -10,7 +10,7 @@ from ninja import Router, Schema
 
 from satukota.kernel.people.api import User, require
 from satukota.modules.maturity import queries
-from satukota.modules.maturity.models import Assessment, InstrumentVersion
+from satukota.modules.maturity.models import InstrumentVersion
 from satukota.modules.maturity.rules import Part as Piece
 
 router = Router(tags=["maturity"])
@@ -103,14 +103,14 @@ def instrument(request: HttpRequest, code: str) -> Any:
 def assessments(request: HttpRequest) -> Any:
     """Return every assessment with its index and the name of its instrument."""
     _allowed(request)
-    return [_head(queries.overview(one)) for one in Assessment.objects.select_related("instrument")]
+    return [_head(view) for view in queries.overviews(queries.assessments())]
 
 
 @router.get("/assessments/{pk}", response={200: AssessmentDetail, 403: Problem, 404: Problem}, summary="One assessment")
 def assessment(request: HttpRequest, pk: int) -> Any:
     """Return an assessment with the index of each domain and aspect and the level of each indicator."""
     _allowed(request)
-    found = get_object_or_404(Assessment.objects.select_related("instrument"), pk=pk)
+    found = get_object_or_404(queries.assessments(), pk=pk)
     view = queries.overview(found)
     lines = queries.lines(view, queries.counts(found))
     return _head(view) | {

@@ -1,8 +1,8 @@
 """Everything that this module reads."""
 
 from satukota.modules.maturity.queries.evidence import Fact, Piece, counts, facts, facts_for, pieces
-from satukota.modules.maturity.queries.instruments import instrument_of, published_scores
-from satukota.modules.maturity.queries.levels import Line, Overview, levels_of, lines, overview, previous
+from satukota.modules.maturity.queries.instruments import assessments, instrument_of, published_scores
+from satukota.modules.maturity.queries.levels import Line, Overview, levels_of, lines, overview, overviews, previous
 from satukota.modules.maturity.queries.offers import measure_index, newest_assessment, score_rows
 from satukota.modules.maturity.queries.own import audit_log, complaints
 
@@ -11,6 +11,7 @@ __all__ = [
     "Line",
     "Overview",
     "Piece",
+    "assessments",
     "audit_log",
     "complaints",
     "counts",
@@ -22,6 +23,7 @@ __all__ = [
     "measure_index",
     "newest_assessment",
     "overview",
+    "overviews",
     "pieces",
     "previous",
     "published_scores",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from satukota.modules.maturity.models import Assessment
-from satukota.modules.maturity.queries.levels import Overview, overview
+from satukota.modules.maturity.queries.levels import Overview, overviews
 from satukota.web.api import Chart, Series, number
 
 
@@ -44,10 +44,9 @@ def aspect_chart(view: Overview) -> Chart:
 def year_charts(assessments: Iterable[Assessment]) -> list[tuple[Chart, list[Overview]]]:
     """Return one chart per instrument with its years; two instruments never share a chart."""
     groups: dict[str, list[Overview]] = {}
-    for assessment in assessments:
-        view = overview(assessment)
+    for view in overviews(assessments):
         if view.levels:
-            groups.setdefault(assessment.instrument.code, []).append(view)
+            groups.setdefault(view.assessment.instrument.code, []).append(view)
     return [(_years(sorted(views, key=lambda view: view.assessment.year)), views) for views in groups.values()]
 
 

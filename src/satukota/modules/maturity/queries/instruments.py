@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 
-from satukota.modules.maturity.models import InstrumentVersion, PublishedScore
+from satukota.modules.maturity.models import Assessment, InstrumentVersion, PublishedScore
 from satukota.modules.maturity.rules import Instrument, from_document
 
 
@@ -16,6 +16,11 @@ def instrument_of(version: InstrumentVersion) -> Instrument:
 @lru_cache(maxsize=64)
 def _instrument(pk: int) -> Instrument:
     return from_document(InstrumentVersion.objects.values_list("document", flat=True).get(pk=pk))
+
+
+def assessments() -> QuerySet[Assessment]:
+    """Return all assessments with the heads of their instruments; the documents stay where they are."""
+    return Assessment.objects.select_related("instrument").defer("instrument__document")
 
 
 def published_scores() -> QuerySet[PublishedScore]:

@@ -1,12 +1,12 @@
 """Levels of an assessment and the index that follows from them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from satukota.modules.maturity.models import Assessment, Rating
-from satukota.modules.maturity.queries.instruments import instrument_of
+from satukota.modules.maturity.queries.instruments import assessments, instrument_of
 from satukota.modules.maturity.rules import Band, Instrument, Score, Spec, score
 
 VERDICTS = (Rating.Kind.DOCUMENT, Rating.Kind.INTERVIEW, Rating.Kind.VISIT, Rating.Kind.FINAL)
@@ -120,8 +120,8 @@ class Overview:
 
 def previous(assessment: Assessment) -> Assessment | None:
     """Return the newest earlier assessment under the same instrument, whatever its version."""
-    earlier = Assessment.objects.filter(instrument__code=assessment.instrument.code, year__lt=assessment.year)
-    return earlier.select_related("instrument").order_by("-year").first()
+    earlier = assessments().filter(instrument__code=assessment.instrument.code, year__lt=assessment.year)
+    return earlier.order_by("-year").first()
 
 
 def overview(assessment: Assessment) -> Overview:
@@ -134,6 +134,16 @@ def overview(assessment: Assessment) -> Overview:
         before,
         levels_of(before) if before else {},
     )
+
+
+def overviews(wanted: Iterable[Assessment]) -> list[Overview]:
+    """Return many assessments with their index, in one query; their predecessors are not looked up."""
+    listed = list(wanted)
+    found: dict[int, ByKind] = {one.pk: {} for one in listed}
+    newest = Rating.objects.filter(assessment__in=listed).order_by("assessment", "no", "kind", "-id")
+    for rating in newest.distinct("assessment", "no", "kind"):
+        found[rating.assessment_id].setdefault(rating.kind, {})[rating.no] = rating
+    return [Overview(one, instrument_of(one.instrument), found[one.pk], None, {}) for one in listed]
 
 
 def lines(view: Overview, counts: Mapping[int, int]) -> list[Line]:

@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from satukota.kernel.registry.api import Measured
 from satukota.modules.maturity.models import Assessment
-from satukota.modules.maturity.queries.instruments import published_scores
+from satukota.modules.maturity.queries.instruments import assessments, published_scores
 from satukota.modules.maturity.queries.levels import overview
 
 
 def newest_assessment(day: date | None = None) -> Assessment | None:
     """Return the assessment that stands for the city: newest year, then the instrument that comes first."""
-    found = Assessment.objects.select_related("instrument").filter(ratings__isnull=False)
+    found = assessments().filter(ratings__isnull=False)
     if day is not None:
         found = found.filter(year__lte=day.year)
     return found.order_by("-year", "instrument__order").first()
@@ -40,7 +40,7 @@ def measure_index(start: date, _end: date) -> Measured:
 
 def score_rows() -> Iterator[dict[str, Any]]:
     """Yield every closed index and every published score, each with its instrument."""
-    for assessment in Assessment.objects.filter(state=Assessment.State.CLOSED).select_related("instrument"):
+    for assessment in assessments().filter(state=Assessment.State.CLOSED):
         view = overview(assessment)
         band = view.score.predicate
         yield {

@@ -24,17 +24,17 @@ MOST_STEPS = 10
 
 def held(pk: int) -> Assessment:
     """Return an assessment. Raises Http404."""
-    return get_object_or_404(Assessment.objects.select_related("instrument"), pk=pk)
+    return get_object_or_404(queries.assessments(), pk=pk)
 
 
 @allowed("maturity.view")
 def index(request: HttpRequest) -> HttpResponse:
     """Show every index by instrument, the one in force first, and what others published."""
-    assessments = list(Assessment.objects.select_related("instrument"))
+    assessments = list(queries.assessments())
     context = {
         "charts": year_charts(assessments),
         "assessments": assessments,
-        "instruments": InstrumentVersion.objects.filter(is_current=True),
+        "instruments": InstrumentVersion.objects.filter(is_current=True).defer("document"),
         "scores": queries.published_scores(),
         "newest": queries.newest_assessment(),
         "today": timezone.localdate(),

@@ -61,14 +61,14 @@ def select(given: Mapping[str, str], year: int) -> QuerySet[Indicator]:
 
 
 def lines(indicators: QuerySet[Indicator] | Iterable[Indicator], year: int, quarters: int = 8) -> list[Line]:
-    """Return indicators with definition, standing and their last quarters, in four queries for any number."""
+    """Return indicators with definition, standing and their last quarters (0: none), in four queries at most."""
     current = Prefetch("definitions", IndicatorDefinition.objects.filter(is_current=True), to_attr="current")
     held = Prefetch("standings", Standing.objects.filter(year=year), to_attr="now")
     query = (
         indicators if isinstance(indicators, QuerySet) else Indicator.objects.filter(pk__in=[i.pk for i in indicators])
     )
     listed: list[Any] = list(query.select_related("agency", "dimension", "mission").prefetch_related(current, held))
-    recent = _recent([indicator.pk for indicator in listed], year, quarters)
+    recent = _recent([indicator.pk for indicator in listed], year, quarters) if quarters else {}
     return [
         Line(one, next(iter(one.current), None), next(iter(one.now), None), recent.get(one.pk, ())) for one in listed
     ]

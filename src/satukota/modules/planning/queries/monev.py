@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 from django.utils.formats import get_format
 from django.utils.translation import get_language
@@ -26,7 +27,7 @@ from satukota.modules.planning.models import (
 )
 from satukota.modules.planning.queries.indicators import Line, lines
 from satukota.modules.planning.queries.tree import Node, nodes
-from satukota.modules.planning.rules.deviation import Finding
+from satukota.modules.planning.rules.deviation import Deviation, Finding, deviation
 from satukota.modules.planning.rules.periods import Quarter
 
 STATES = ("filling", "returned", "sent", "verified", "approved", "published")
@@ -107,8 +108,11 @@ def progress(reports: Iterable[ReportRow]) -> Counter[str]:
     return Counter(row.report.case.state for row in reports)
 
 
-WORST = 10
+WORST = 5
 """Lines of an agency that a meeting looks at; the others are one link away."""
+
+DRIFTING = 20
+CALM = frozenset({Finding.FINE, Finding.UNKNOWN})
 
 OPEN = ("filling", "returned")
 """States in which an agency may still write."""
@@ -207,9 +211,30 @@ def behind(held: Round, each: int = WORST) -> list[Group]:
     return sorted(named, key=lambda group: group.name)
 
 
-def deviating(held: Round) -> list[Node]:
-    """Return the items whose work and money drift apart at the end of the quarter."""
-    reported = Realisation.objects.filter(year=held.year, quarter=held.quarter).values("item")
-    items = Item.objects.filter(pk__in=reported).exclude(state=Item.State.DROPPED).order_by("path")[:500]
-    calm = {Finding.FINE, Finding.UNKNOWN}
-    return [node for node in nodes(items, held.year) if node.progress and node.progress.finding not in calm]
+@dataclass(frozen=True)
+class Drifting:
+    """The items whose work and money drift apart most, and how many there are in all."""
+
+    nodes: list[Node]
+    total: int
+
+    @property
+    def more(self) -> int:
+        """How many are not among the nodes."""
+        return self.total - len(self.nodes)
+
+
+def deviating(held: Round, most: int = DRIFTING) -> Drifting:
+    """Return the items whose work and money drift apart at the end of the quarter, the farthest first."""
+    reported = Realisation.objects.filter(year=held.year, quarter=held.quarter)
+    rows = reported.exclude(item__state=Item.State.DROPPED).values_list(
+        "item", Coalesce("budget", "item__budget"), "spent", "physical", "physical_plan"
+    )
+    found = [(_distance(compared), pk) for pk, *given in rows if (compared := deviation(*given)).finding not in CALM]
+    worst = [pk for _far, pk in sorted(found, reverse=True)[:most]]
+    listed = {node.item.pk: node for node in nodes(Item.objects.filter(pk__in=worst), held.year)}
+    return Drifting([listed[pk] for pk in worst], len(found))
+
+
+def _distance(compared: Deviation) -> Decimal:
+    return max(abs(gap) for gap in (compared.physical_gap, compared.money_gap, Decimal(0)) if gap is not None)

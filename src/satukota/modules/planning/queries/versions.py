@@ -8,23 +8,19 @@ from satukota.modules.planning.rules.tree import Change, Snapshot, diff
 SNAPSHOT = ("code", "kind", "name", "nomenclature", "term", "budget", "quick_win", "state", "dropped_reason")
 
 
+TAGS = {"parent": "parent__code", "agency": "agency__code", "dimension": "dimension__code", "spm": "spm__code"}
+
+
 def snapshot(plan: Plan) -> dict[str, dict[str, Any]]:
     """Return the plan's items as plain data by their lasting id, dropped ones left out."""
-    related = ("parent", "agency", "dimension", "spm")
-    items = plan.items.exclude(state=Item.State.DROPPED).select_related(*related).order_by("path")
-    return {str(item.uid): _facts(item) for item in items}
+    items = plan.items.exclude(state=Item.State.DROPPED).order_by("path")
+    return {str(row["uid"]): _facts(row) for row in items.values("uid", "starts", "ends", *SNAPSHOT, *TAGS.values())}
 
 
-def _facts(item: Item) -> dict[str, Any]:
-    facts: dict[str, Any] = {name: getattr(item, name) for name in SNAPSHOT}
-    return facts | {
-        "parent": item.parent.code if item.parent else "",
-        "agency": item.agency.code if item.agency else "",
-        "dimension": item.dimension.code if item.dimension else "",
-        "spm": item.spm.code if item.spm else "",
-        "starts": item.starts.isoformat() if item.starts else "",
-        "ends": item.ends.isoformat() if item.ends else "",
-    }
+def _facts(row: dict[str, Any]) -> dict[str, Any]:
+    facts: dict[str, Any] = {name: row[name] for name in SNAPSHOT}
+    facts |= {name: row[column] or "" for name, column in TAGS.items()}
+    return facts | {name: row[name].isoformat() if row[name] else "" for name in ("starts", "ends")}
 
 
 def version_diff(plan: Plan, older: int, newer: int) -> list[Change]:

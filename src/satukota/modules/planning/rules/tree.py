@@ -75,7 +75,7 @@ def diff(before: Snapshot, after: Snapshot) -> list[Change]:
     dropped = [Change("dropped", item["code"], item["name"]) for uid, item in before.items() if uid not in after]
     changed = []
     for uid, new in after.items():
-        if uid in before and (fields := _fields(before[uid], new)):
+        if uid in before and before[uid] != new and (fields := _fields(before[uid], new)):
             changed.append(Change("changed", new["code"], new["name"], fields))
     return sorted(added + dropped + changed, key=lambda change: (change.code, change.kind))
 

@@ -43,7 +43,7 @@ def _round(pk: int) -> dict[str, Any]:
         "rows": rows,
         "progress": monev.progress(rows),
         "late": [row for row in rows if row.late],
-        "groups": monev.behind(held),
+        "groups": monev.behind(held, each=10),
         "deviating": monev.deviating(held),
         "whole": lights.whole(held.year),
         "correctives": monev.correctives(round=held),
@@ -115,11 +115,11 @@ def _short_table(book: Any, context: dict[str, Any]) -> None:
 
 
 def _money_table(book: Any, context: dict[str, Any]) -> None:
-    if not context["deviating"]:
+    if not context["deviating"].nodes:
         return
     book.add_heading(_("Where work and money drift apart"), 1)
     table = _table(book, (_("Item"), _("Budget"), _("Spent"), _("Work done")))
-    for node in context["deviating"]:
+    for node in context["deviating"].nodes:
         held = node.realisation
         _row(table, node.item.name, rupiah(held.budget), rupiah(held.spent), f"{number(held.physical, 1)} %")
 
