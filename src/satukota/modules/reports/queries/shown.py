@@ -134,13 +134,29 @@ def history(case: Case, definition: Definition, language: str, files: list[Store
         if row.action not in QUIET
         and (row.public or row.from_state != row.to_state or (own and row.action in OWN_LINES))
     ]
-    return [_line(row, definition, language, seen, own=own) for row in rows]
+    unproved = _unproved(rows)
+    return [_line(row, definition, language, seen, own=own, told=row.pk not in unproved) for row in rows]
 
 
-def _line(row: CaseEntry, definition: Definition, language: str, files: dict[str, StoredFile], *, own: bool) -> Line:
+def _unproved(rows: list[CaseEntry]) -> set[int]:
+    """Return the closings whose proof nobody has approved: what they claim is told to nobody."""
+    found: set[int] = set()
+    held: int | None = None
+    for row in rows:
+        if row.action == "close" and row.to_state == "checking":
+            held = row.pk
+            found.add(row.pk)
+        elif row.action == "approve" and held:
+            found.discard(held)
+    return found
+
+
+def _line(
+    row: CaseEntry, definition: Definition, language: str, files: dict[str, StoredFile], *, own: bool, told: bool
+) -> Line:
     action = definition.actions.get(row.action)
     sentence = SENTENCES.get(row.action, lambda *_: say(action.label, language) if action else row.action)(row)
-    words = row.public or (own and row.action in OWN_LINES)
+    words = told and (row.public or (own and row.action in OWN_LINES))
     photos = [picture(files[one]) for one in row.data.get("$files", []) if one in files]
     return Line(
         sentence,
@@ -170,7 +186,14 @@ SENTENCES: dict[str, Any] = {
     "outside_answer": lambda _row: gettext("The outside office answered."),
     "partner_update": lambda _row: gettext("The partner's system sent news."),
     "partner_done": lambda _row: gettext("The partner's system says that it is done."),
-    "close": lambda row: gettext("%s says that it is done.") % (row.owner or ""),
+    "close": lambda row: (
+        (
+            gettext("%s enclosed proof; a second person looks at it.")
+            if row.to_state == "checking"
+            else gettext("%s says that it is done.")
+        )
+        % (row.owner or "")
+    ),
     "approve": lambda _row: gettext("A second person checked the evidence: it is done."),
     "disapprove": lambda _row: gettext("A second person checked the evidence: it is not done yet."),
     "satisfied": lambda _row: gettext("The reporter says that it is solved."),

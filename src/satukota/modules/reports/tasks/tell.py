@@ -29,7 +29,8 @@ def tell(event_id: int) -> None:
     entry = CaseEntry.objects.filter(event_id=event_id, case=case).first()
     if happened.name == "cases.opened":
         _tell_parties(case, definition, OPENED, entry, event_id)
-    elif notice and "pelapor" in notice.to:
+    elif notice and "pelapor" in notice.to and not (action == "close" and entry and entry.to_state == "checking"):
+        # A closing that waits for a second person is told when that person has approved it.
         _tell_parties(case, definition, notice.template, entry, event_id)
     if notice and {"petugas", "desk"} & set(notice.to):
         template = "report-new" if action == "forward" else notice.template

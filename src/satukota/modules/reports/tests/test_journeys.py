@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -69,7 +70,7 @@ def told(page, answer: str = "") -> str:
 
 
 SECRET = "zxqv"
-NOBODYS = [None, "petugas.dlh", "kepala.pu", "perencana", "operator", "pimpinan"]
+NOBODYS = [None, "petugas.dlh", "perencana", "operator"]
 PLACES = [
     *("/", "/reports/", f"/reports/?q={SECRET}", "/reports/?status=all", "/reports/statistics/", "/reports/feed.xml"),
     *("/open311/v2/requests.json?extensions=true", "/open311/v2/requests.xml", "/open311/v2/servicerequestupdates.xml"),
@@ -107,12 +108,13 @@ def test_a_confidential_report_is_seen_by_its_reporter_the_desk_and_its_officers
     handle(case, "forward", "meja", agency="dpupr")
     own = visit(f"/cases/{case.number}/", person("petugas.pu"))
     assert SECRET in told(own)
-    for name in NOBODYS[:2] + NOBODYS[3:]:
+    for name in NOBODYS:
         page = visit("/", person(name) if name else None)
         for address in [*PLACES, f"/reports/{case.number}/", f"/cases/{case.number}/", f"/search/?q={case.number}"]:
             answer = page.request.get(f"{live_server.url}{address}")
-            seen = answer.text().replace(f"q={SECRET}", "").replace(f'value="{SECRET}"', "")
-            assert SECRET not in seen.replace(f"“{SECRET}”", ""), (name, address)
+            # A page may repeat what it was asked for; what else it says must not name it.
+            seen = re.sub(rf'(q=|q%3D|value="|“){SECRET}', "", answer.text())
+            assert SECRET not in seen, (name, address)
             assert "Limbah dibuang" not in seen, (name, address)
             assert case.number in address or case.number not in seen, (name, address)
 
