@@ -165,18 +165,16 @@ def birth(draws: random.Random, days_ago: int) -> dict[str, Any]:
     }
 
 
-def lives(count: int, lived: dict[str, int]) -> Iterator[tuple[Any, ...]]:
+def lives(count: int, lived: dict[str, int], wanted: Any) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of `life`, the oldest first: done ones over five years, then those that wait."""
     from django.utils import timezone
 
-    from satukota.kernel.cases.api import definition
     from satukota.kernel.people.api import cipher
     from satukota.modules.services.actions.effects import key
     from satukota.modules.services.rules.likeness import block_keys
 
-    wanted, secret, draws, now = definition(BIRTH).dedup, key(), random.Random(2026), timezone.now()
+    secret, draws, now = key(), random.Random(2026), timezone.now()
     seal, index = cipher().seal, cipher().index
-    assert wanted is not None
     done = max(0, count - 2 * OPEN)
     for n in range(count):
         state = "selesai" if n < done else ("diberitahu", "diverifikasi")[n % 2]
@@ -194,17 +192,18 @@ def fill(count: int, lived: dict[str, int]) -> None:
     from django.db import connection, transaction
     from django.utils import timezone
 
-    from satukota.kernel.cases.api import Case, learn_words
+    from satukota.kernel.cases.api import Case, definition, learn_words
     from satukota.kernel.events.api import ensure_partitions
 
     now = timezone.now()
     ensure_partitions(now - timedelta(days=365 * YEARS + 90), now + timedelta(days=40))
     own = {"id", "number", "personal", "opened_at", "changed_at", "closed_at", "due_at", "warn_at", "search"}
     columns = ", ".join(one.column for one in Case._meta.concrete_fields if one.column not in own)
+    wanted = definition(BIRTH).dedup  # asked before the COPY, which keeps the connection to itself
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(LIFE)
         with cursor.copy("COPY life FROM STDIN") as copy:
-            for row in lives(count, lived):
+            for row in lives(count, lived, wanted):
                 copy.write_row(row)
         cursor.execute("ANALYZE life")
         given = {"type": BIRTH, "patterns": list(lived.values()), "event": _last("kernel_event") + 1000}

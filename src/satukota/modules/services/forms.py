@@ -272,6 +272,12 @@ class ExternalForm(_ModelForm):
         }
         widgets = {"filed_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["system"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", "…"), *ExternalPermit.System.choices]
+
 
 class SourceForm(forms.Form):
     """The text of a definition."""

@@ -1,6 +1,6 @@
 """Photos that are to prove a solution: before and after side by side, and how often they were refused."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -37,19 +37,20 @@ def pairs(agencies: Iterable[int] | None, most: int = 20) -> tuple[list[Pair], i
 
 
 def _pair(case: Case) -> Pair:
-    files = [file for file in of_case(case.pk) if file.is_image]
+    files = [file for file in of_case(case.pk) if file.is_image and file.redacted_of_id is None]
     office = offices().get(case.agency_id or 0)
     known = {one.file_id: one.findings for one in Evidence.objects.filter(case=case)}
     return Pair(
         case,
         office.short_name if office else "",
-        [picture(file) for file in files if _before(file)][:3],
-        [picture(file) | {"findings": known.get(file.pk, [])} for file in files if not _before(file)][-3:],
+        [picture(file) for file in files if file.kind.endswith("photo") and file.pk not in known][:3],
+        [picture(file) | {"findings": known.get(file.pk, [])} for file in files if _proof(file, known)][-3:],
     )
 
 
-def _before(file: StoredFile) -> bool:
-    return file.kind.endswith("photo") and file.redacted_of_id is None
+def _proof(file: StoredFile, known: Container[Any]) -> bool:
+    """Tell whether a picture is said to show what was done: it was judged as such, or came with a step of an officer."""
+    return file.pk in known or not file.kind.endswith("photo")
 
 
 def integrity(since: datetime, agencies: Iterable[int] | None, by: str = "agency") -> list[dict[str, Any]]:

@@ -27,7 +27,12 @@ def changed(paper: Paper, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers that differ from what the paper was made of, by path."""
     before, computed = flatten(answers_of(paper.case)), set(pinned(paper.case.definition_id).data.computed)
     after = {path: value for path, value in flatten(answers).items() if path not in computed}
-    return {path: value for path, value in after.items() if value is not None and value != before.get(path)}
+    # A box that was never ticked is not an answer that changed.
+    return {
+        path: value
+        for path, value in after.items()
+        if value is not None and value != before.get(path, False if value is False else None)
+    }
 
 
 def ask(paper: Paper, changes: Mapping[str, Any], reason: str, by: User) -> Correction:

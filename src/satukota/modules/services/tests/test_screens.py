@@ -108,7 +108,7 @@ def test_every_screen_is_whole(lived, visit, width):
         wrong += [f"{path}: {one}" for one in axe(page)]
         wrong += [f"{path}: {overflow(page)} px too wide"] if overflow(page) > 0 else []
         page.context.close()
-    assert wrong == []
+    assert "\n".join(wrong) == ""
 
 
 def test_the_head_signs_on_a_phone(settings, visit, person, submit, act):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
-from satukota.kernel.cases.api import pinned, say, visible
+from satukota.kernel.cases.api import Case, pinned, say, visible
 from satukota.kernel.people.api import User, actor_for, agencies_of, below, require
 from satukota.modules.services.actions import money as till
 from satukota.modules.services.actions.external import keep_external
@@ -37,7 +37,7 @@ def work(request: HttpRequest) -> HttpResponse:
     require(request.user, "services.work")
     language = get_language() or "id"
     rows = visible(request.user).filter(type__startswith=FAMILY).defer("search")
-    wanted, kind = request.GET.get("show", "open"), request.GET.get("type", "")
+    wanted, kind = request.GET.get("show") or "open", request.GET.get("type", "")
     rows = rows.filter(type=kind) if kind else rows
     rows = {
         "open": rows.filter(is_open=True),
@@ -47,20 +47,24 @@ def work(request: HttpRequest) -> HttpResponse:
     found = list(rows.order_by("due_at", "id")[:100] if wanted != "done" else rows.order_by("-id")[:100])
     titles = [(row.type, say(pinned(row.pk).title, language)) for row in service_types()]
     context = {
-        "rows": [
-            (case, say(pinned(case.definition_id).states[case.state].label, language), dict(titles).get(case.type, ""))
-            for case in found
-        ],
+        "rows": [(case, *_words(case, language), dict(titles).get(case.type, "")) for case in found],
         "chips": chips(
             request,
             "show",
-            [("open", gettext("Open")), ("due", gettext("Due by tomorrow")), ("done", gettext("Done"))],
-            everything=gettext("All"),
+            [("due", gettext("Due by tomorrow")), ("done", gettext("Done")), ("all", gettext("All"))],
+            everything=gettext("Open"),
         ),
         "kinds": chips(request, "type", titles, everything=gettext("All services")),
         "now": timezone.now(),
     }
     return page(request, "services/work.html", context)
+
+
+def _words(case: Case, language: str) -> tuple[str, list[str]]:
+    """Return state and flags of a case in words."""
+    found = pinned(case.definition_id)
+    flags = [say(found.flags[flag].label, language) for flag in case.flags if flag in found.flags]
+    return say(found.states[case.state].label, language), flags
 
 
 @staff_only
