@@ -106,7 +106,9 @@ def assessments(request: HttpRequest) -> Any:
     return [_head(view) for view in queries.overviews(queries.assessments())]
 
 
-@router.get("/assessments/{pk}", response={200: AssessmentDetail, 403: Problem, 404: Problem}, summary="One assessment")
+@router.get(
+    "/assessments/{int:pk}", response={200: AssessmentDetail, 403: Problem, 404: Problem}, summary="One assessment"
+)
 def assessment(request: HttpRequest, pk: int) -> Any:
     """Return an assessment with the index of each domain and aspect and the level of each indicator."""
     _allowed(request)

@@ -140,8 +140,8 @@ def overviews(wanted: Iterable[Assessment]) -> list[Overview]:
     """Return many assessments with their index, in one query; their predecessors are not looked up."""
     listed = list(wanted)
     found: dict[int, ByKind] = {one.pk: {} for one in listed}
-    newest = Rating.objects.filter(assessment__in=listed).order_by("assessment", "no", "kind", "-id")
-    for rating in newest.distinct("assessment", "no", "kind"):
+    newest = Rating.objects.filter(assessment__in=listed).order_by("assessment_id", "no", "kind", "-id")
+    for rating in newest.distinct("assessment_id", "no", "kind"):
         found[rating.assessment_id].setdefault(rating.kind, {})[rating.no] = rating
     return [Overview(one, instrument_of(one.instrument), found[one.pk], None, {}) for one in listed]
 

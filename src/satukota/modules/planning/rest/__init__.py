@@ -86,7 +86,7 @@ def versions(request: HttpRequest, code: str) -> Any:
 @router.get(
     "/plans/{code}/changes", response={200: list[ChangeOut], 403: Problem, 404: Problem}, summary="Compare versions"
 )
-def changes(request: HttpRequest, code: str, older: int, newer: int = 0) -> Any:
+def changes(request: HttpRequest, code: str, older: int = 1, newer: int = 0) -> Any:
     """Return what was added, dropped and changed between two versions; `newer` 0 is the plan as it is now."""
     reader(request)
     found = version_diff(get_object_or_404(Plan, code=code), older, newer)
@@ -192,7 +192,7 @@ def _round(held: Round) -> dict[str, Any]:
     }
 
 
-@router.get("/spm/{year}", response={200: list[SpmOut], 403: Problem}, summary="Minimum services of a year")
+@router.get("/spm/{int:year}", response={200: list[SpmOut], 403: Problem}, summary="Minimum services of a year")
 def services(request: HttpRequest, year: int) -> Any:
     """Return the 29 services with figures and index; an index is empty where nothing was reported."""
     reader(request)
