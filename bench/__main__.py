@@ -15,7 +15,7 @@ from bench import city as cities
 from bench import data, floor, live, load, scenarios
 from bench.report import headline, table
 
-ALL = (*scenarios.LOOPS, "lifecycle", "live")
+ALL = (*scenarios.LOOPS, *scenarios.LIVES, "live")
 
 
 def main() -> None:
@@ -97,6 +97,7 @@ def _scenario(city: cities.City, name: str, told: dict[str, Any], given: argpars
     row["mb"] = city.memory()
     if name == "intake":
         city.resume("worker")
+    if name == "intake" or name in scenarios.LIVES:
         row["jobs_after_s"] = _drained(city)
     if given.floor and name in scenarios.LOOPS:
         row |= _floor(city, name, row, given)
@@ -104,8 +105,10 @@ def _scenario(city: cities.City, name: str, told: dict[str, Any], given: argpars
 
 
 def _measured(city: cities.City, name: str, told: dict[str, Any], given: argparse.Namespace) -> load.Load:
-    if name == "lifecycle":
-        return load.threads(partial(scenarios.Lifecycle, told, city.port), clients=given.clients, seconds=given.seconds)
+    if name in scenarios.LIVES:
+        return load.threads(
+            partial(scenarios.LIVES[name], told, city.port), clients=given.clients, seconds=given.seconds
+        )
     if name == "live":
         sender = scenarios.Sender(told, city.port)
         return live.watch(city.live, told["keys"]["meja"], sender, watchers=given.watchers, seconds=given.seconds)

@@ -98,6 +98,7 @@ def start(data: Path, port: int, environment: dict[str, str] | None = None) -> C
     until = time.monotonic() + READY_SECONDS
     while not answers(f"{city.url}/readyz"):
         if process.poll() is not None or time.monotonic() > until:
+            process.terminate()
             raise RuntimeError((data / "bench.log").read_text()[-2000:])
         time.sleep(0.2)
     return city

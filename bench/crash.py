@@ -177,8 +177,9 @@ def _check(city: cities.City, clients: list[Client]) -> dict[str, int]:
 
 def _subscribers(city: cities.City) -> dict[str, list[str]]:
     program = (
-        "import django, json; django.setup(); from satukota.kernel.events.queries import subscribers;"
-        "print(json.dumps({name: subscribers(name) for name in ('cases.opened', 'cases.acted')}))"
+        "import django, json; django.setup(); from satukota.kernel.events.queries import tasks_for;"
+        "forwarded = {'type': 'reports.complaint', 'action': 'forward', 'closed': False};"
+        "print(json.dumps({name: tasks_for(name, forwarded) for name in ('cases.opened', 'cases.acted')}))"
     )
     environment = {**os.environ, "SATUKOTA_DATA": str(city.data), "DJANGO_SETTINGS_MODULE": "satukota.settings"}
     said = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, env=environment)

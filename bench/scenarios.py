@@ -12,6 +12,8 @@ from bench.load import Request
 
 JSON = {"Content-Type": "application/json", "Host": "bench"}
 TOKEN = "b" * 32
+EDGE = "e" * 40
+"""Between the parts of a form: nothing that a photo could hold by chance."""
 Given = dict[str, Any]
 
 
@@ -79,7 +81,7 @@ LOOPS: dict[str, Callable[[Given], list[Request]]] = {
 
 
 class Lifecycle:
-    """One client that leads reports through their lives: taken, forwarded, answered, closed with a photo, confirmed, found."""
+    """One client that leads requests for information through their lives: taken, forwarded, answered, closed, found."""
 
     def __init__(self, given: Given, port: int, client: int) -> None:
         self.given, self.client = given, client
@@ -90,54 +92,27 @@ class Lifecycle:
 
     def __call__(self) -> None:
         """Live one life. Raises AssertionError where a step is not answered as it should be."""
-        report = {**self.random.choice(self.given["reports"]), "category": "sidewalk", "answers": {}}
+        number, _code = self._open({"category": "other", "class": "information"})
+        self._handle(number)
+        self._act(number, "close", "petugas.pu", {"result": "explained", "note": "Jadwalnya ada di papan pengumuman."})
+        self._find(number, "done")
+
+    def _open(self, what: dict[str, str]) -> tuple[str, str]:
+        report = {**self.random.choice(self.given["reports"]), **what, "answers": {}}
         key = f"life-{self.client}-{self.random.getrandbits(64):x}"
         taken = self._json("POST", "/api/v1/reports", report, {"Idempotency-Key": key}, 201)
-        number = taken["number"]
+        return taken["number"], taken["code"]
+
+    def _handle(self, number: str) -> None:
         self._act(number, "forward", "meja", {"agency": self.given["dpupr"]})
         self._act(number, "answer", "petugas.pu", {"note": "Kami periksa besok pagi."})
-        self._close(number)
-        self._confirm(number, taken["code"])
-        found = self._json("GET", f"/api/v1/cases?q={number}", None, _staff(self.given, "meja"), 200)
-        assert found["items"][0]["state"] == "closed", found["items"]
 
-    def _confirm(self, number: str, code: str) -> None:
-        """Say that it is solved; where the photo is looked at by a second person first (some are drawn), that as well."""
-        path, fields = f"/reports/t/{code}/satisfied/", {"rating": "5"}
-        try:
-            self._form(path, fields, "")
-        except AssertionError:
-            self._act(number, "approve", "meja", {})
-            self._form(path, fields, "")
+    def _find(self, number: str, state: str) -> None:
+        found = self._json("GET", f"/api/v1/cases?q={number}", None, _staff(self.given, "meja"), 200)
+        assert found["items"][0]["state"] == state, found["items"]
 
     def _act(self, number: str, action: str, name: str, data: dict[str, Any]) -> None:
         self._json("POST", f"/api/v1/cases/{number}/actions/{action}", {"data": data}, _staff(self.given, name), 200)
-
-    def _close(self, number: str) -> None:
-        cookie = f"sessionid={self.given['sessions']['petugas.pu']}; second_factor_later=1; csrftoken={TOKEN}"
-        fields = {
-            "result": "fixed",
-            "note": "Sudah diperbaiki.",
-            "csrfmiddlewaretoken": TOKEN,
-            "key": f"{self.random.getrandbits(64):x}",
-        }
-        photo = bytearray(self.random.choice(self.photos))
-        parts = [
-            f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-            for name, value in fields.items()
-        ]
-        parts += [
-            b'--x\r\nContent-Disposition: form-data; name="evidence-photos"; filename="bukti.jpg"\r\nContent-Type: image/jpeg\r\n\r\n',
-            bytes(photo),
-            b"\r\n--x--\r\n",
-        ]
-        headers = {"Content-Type": "multipart/form-data; boundary=x", "Cookie": cookie}
-        self._send("POST", f"/cases/{number}/act/close/", b"".join(parts), headers, 302)
-
-    def _form(self, path: str, fields: dict[str, str], cookie: str) -> None:
-        body = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": TOKEN}).encode()
-        headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"{cookie}csrftoken={TOKEN}"}
-        self._send("POST", path, body, headers, 302)
 
     def _json(self, method: str, path: str, body: Any, headers: dict[str, str], status: int) -> Any:
         sent = None if body is None else json.dumps(body).encode()
@@ -149,6 +124,56 @@ class Lifecycle:
         said = answer.read()
         assert answer.status == status, f"{path.split('/')[-2:]} {answer.status}: {said[:150]!r}"
         return said
+
+
+class ProvenLifecycle(Lifecycle):
+    """The same with complaints: closed on the page with a photo as evidence, confirmed by the reporter."""
+
+    def __call__(self) -> None:
+        """Live one life. Raises AssertionError where a step is not answered as it should be."""
+        number, code = self._open({"category": "sidewalk", "class": "complaint"})
+        self._handle(number)
+        self._close(number)
+        self._confirm(number, code)
+        self._find(number, "closed")
+
+    def _confirm(self, number: str, code: str) -> None:
+        """Say that it is solved; where the photo is looked at by a second person first (some are drawn), that as well."""
+        path, fields = f"/reports/t/{code}/satisfied/", {"rating": "5"}
+        try:
+            self._form(path, fields, "")
+        except AssertionError:
+            self._act(number, "approve", "meja", {})
+            self._form(path, fields, "")
+
+    def _close(self, number: str) -> None:
+        cookie = f"sessionid={self.given['sessions']['petugas.pu']}; second_factor_later=1; csrftoken={TOKEN}"
+        fields = {
+            "result": "fixed",
+            "note": "Sudah diperbaiki.",
+            "csrfmiddlewaretoken": TOKEN,
+            "key": f"{self.random.getrandbits(64):x}",
+        }
+        photo = bytearray(self.random.choice(self.photos))
+        parts = [
+            f'--{EDGE}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+            for name, value in fields.items()
+        ]
+        parts += [
+            f'--{EDGE}\r\nContent-Disposition: form-data; name="evidence-photos"; filename="bukti.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'.encode(),
+            bytes(photo),
+            f"\r\n--{EDGE}--\r\n".encode(),
+        ]
+        headers = {"Content-Type": f"multipart/form-data; boundary={EDGE}", "Cookie": cookie}
+        self._send("POST", f"/cases/{number}/act/close/", b"".join(parts), headers, 302)
+
+    def _form(self, path: str, fields: dict[str, str], cookie: str) -> None:
+        body = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": TOKEN}).encode()
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"{cookie}csrftoken={TOKEN}"}
+        self._send("POST", path, body, headers, 302)
+
+
+LIVES: dict[str, Callable[[Given, int, int], Lifecycle]] = {"lifecycle": Lifecycle, "lifecycle-photo": ProvenLifecycle}
 
 
 class Sender:

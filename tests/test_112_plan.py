@@ -28,7 +28,7 @@ def _no_boundaries(monkeypatch):
 
 @pytest.fixture
 def agency(db):
-    return Agency.objects.create(code="damkar", name="Damkar")
+    return Agency.objects.get_or_create(code="damkar", defaults={"name": "Damkar"})[0]
 
 
 @pytest.fixture

@@ -37,8 +37,8 @@ class KernelConfig(Module):
     subscriptions = (
         Subscription("files.stored", "files.tasks.examine"),
         Subscription("notifications.queued", "notifications.tasks.begin"),
-        Subscription("cases.acted", "cases.handlers.tell"),
-        Subscription("cases.noted", "cases.handlers.tell"),
+        Subscription("cases.acted", "cases.handlers.tell", {"assignee": "*"}),
+        Subscription("cases.noted", "cases.handlers.tell", {"assignee": "*"}),
         Subscription("cases.clock_rang", "cases.handlers.tell_of_clock"),
     )
     menu = (MenuEntry(_("Outgoing messages"), "outbox", "send", 90, "kernel.delivery_log", _("Administration")),)

@@ -30,7 +30,12 @@ PARTS: tuple[tuple[str, str, tuple[str, ...], Row], ...] = (
     ("Evidence", "evidence", ("Evidence", "Shows", "Topics"), lambda e: (code(e.code), e.title, codes(e.topics))),
     ("Datasets", "datasets", ("Dataset", "Holds", "Columns"), lambda d: (code(d.id), d.title, codes(d.columns))),
     ("Periodic jobs", "periodic", ("Job", "When (cron)", "Does"), lambda p: (code(p.task), code(p.cron), p.title)),
-    ("Subscriptions", "subscriptions", ("Event", "Job"), lambda s: (event_link(s.event), code(s.task))),
+    (
+        "Subscriptions",
+        "subscriptions",
+        ("Event", "Where", "Job"),
+        lambda s: (event_link(s.event), codes(f"{name} = {value}" for name, value in s.where.items()), code(s.task)),
+    ),
     ("Commands", "commands", ("Command", "Does"), lambda c: (code(f"satukota {c.name}"), c.title)),
 )
 

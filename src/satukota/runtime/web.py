@@ -6,7 +6,6 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from contextlib import closing
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
@@ -74,8 +73,7 @@ def warm_up(application: Callable[..., Any]) -> None:
     environ = {"PATH_INFO": "/", "HTTP_HOST": checked_host(), "HTTP_X_FORWARDED_PROTO": "https"}
     setup_testing_defaults(environ)
     try:
-        with closing(application(environ, lambda *_: None)) as answer:
-            b"".join(answer)
+        b"".join(application(environ, lambda *_: None))
     except DatabaseError as error:
         print(f"Not warmed up, the database is away: {error}", flush=True)
     finally:

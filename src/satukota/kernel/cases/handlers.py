@@ -19,10 +19,7 @@ def tell(event_id: int) -> None:
     """Tell somebody that a case is theirs now. What citizens are told is the module's, which knows their links."""
     happened = event(event_id)
     case = Case.objects.select_related("assignee").defer("search").get(pk=happened.subject_id)
-    action = pinned(case.definition_id).actions.get(happened.data.get("action", ""))
-    if action is None or "assignee" not in action.set or not case.assignee:
-        return
-    if case.assignee_id != happened.actor_id:
+    if case.assignee and case.assignee_id not in {None, happened.actor_id}:
         _send(case.assignee, "case-assigned", context_of(case), case, f"{event_id}:assigned")
 
 

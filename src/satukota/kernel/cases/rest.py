@@ -1,6 +1,7 @@
 """REST of cases: lists, one case, actions, the map. Mounted under /api/v1."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -214,10 +215,17 @@ def _visible_case(user: Visitor, number: str) -> Case:
     """Return a case; one that must not be seen is answered like one that does not exist."""
     try:
         case = find(number)
-        require_case(user, case)
-    except (Case.DoesNotExist, PermissionDenied, ValueError) as error:
+    except Case.DoesNotExist as error:
         raise Http404 from error
+    _must_see(user, case)
     return case
+
+
+def _must_see(user: Visitor, case: Case) -> None:
+    try:
+        require_case(user, case)
+    except PermissionDenied as error:
+        raise Http404 from error
 
 
 @router.post(
@@ -234,12 +242,13 @@ def act(
 ) -> HttpResponse:
     """Apply an action; the same `Idempotency-Key` twice acts once."""
     user = user_of(request)
-    case = _visible_case(user, number)
+    wanted = Act(action, given.data, given.note, version=given.version)
     try:
-        wanted = Act(action, given.data, given.note, version=given.version)
-        case = apply(case, wanted, who(user), key=_key(number, header))
+        case = apply(number, wanted, who(user), key=_key(number, header), see=partial(_must_see, user))
+    except Case.DoesNotExist as error:
+        raise Http404 from error
     except AlreadyDone:
-        case = find(number)
+        case = _visible_case(user, number)
     except NotAllowed as error:
         return refused(refusal_message(error.refusal), 403)
     except Conflict as error:

@@ -1,5 +1,6 @@
 """Reading the stream and who listens to it."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -7,20 +8,25 @@ from django.db import connection
 from procrastinate.contrib.django import app as jobs
 
 from satukota.kernel.events.models import Event
-from satukota.kernel.events.rules import EventData, Position
-from satukota.kernel.registry.api import modules, offers, resolve
+from satukota.kernel.events.rules import EventData, Position, fits
+from satukota.kernel.registry.api import Subscription, modules, offers, resolve
 
 
 @cache
-def subscribers(name: str) -> list[str]:
-    """Return the names of the tasks that run for an event of that name (`module.*` subscribes to all of a module)."""
+def subscribers(name: str) -> list[tuple[str, Subscription]]:
+    """Return the tasks that may run for an event of that name (`module.*` subscribes to all of a module)."""
     wanted = {name, f"{name.split('.', 1)[0]}.*", "*"}
     return [
-        task_name(config.name, subscription.task)
+        (task_name(config.name, subscription.task), subscription)
         for config in modules()
         for subscription in config.subscriptions
         if subscription.event in wanted
     ]
+
+
+def tasks_for(name: str, data: Mapping[str, Any]) -> list[str]:
+    """Return the names of the tasks that run for an event with these fields."""
+    return [task for task, subscription in subscribers(name) if fits(subscription.where, data)]
 
 
 def task_name(owner: str, path: str) -> str:

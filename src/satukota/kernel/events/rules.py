@@ -1,5 +1,6 @@
 """What an event is, before any database: its audience, its typed data and its place in the stream."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import IntEnum
 from typing import Any, ClassVar, NamedTuple, Self
@@ -86,3 +87,14 @@ class Position(NamedTuple):
 def audience_of(data: EventData, subject: Subject) -> Audience:
     """Return the narrower of the subject's audience and the event's ceiling."""
     return max(subject.audience, data.ceiling)
+
+
+def fits(where: Mapping[str, str | int | bool], data: Mapping[str, Any]) -> bool:
+    """Tell whether an event's fields are what a subscription wants; a wish that ends with `*` is a beginning."""
+    return all(_is(wanted, data.get(name)) for name, wanted in where.items())
+
+
+def _is(wanted: str | int | bool, value: Any) -> bool:
+    if isinstance(wanted, str) and wanted.endswith("*"):
+        return value is not None and str(value).startswith(wanted[:-1])
+    return bool(value == wanted)

@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from satukota.kernel.files.models import StoredFile
 from satukota.kernel.files.rules import NEAR, mirrored, read_token, signed, token
 from satukota.kernel.people.api import User, Visitor
+from satukota.kernel.rows import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,11 @@ def near(file: StoredFile, cases: tuple[int, ...] = ()) -> list[Near]:
 
 def of_case(case_id: int, *, public: bool = False) -> list[StoredFile]:
     """Return a case's files, oldest first; with `public` only those that everybody may see."""
-    files = StoredFile.objects.filter(case_id=case_id).order_by("created_at", "id")
-    return list(files.filter(public=True) if public else files)
+    files = rows(StoredFile, OF_CASE, [case_id])
+    return [file for file in files if file.public] if public else files
+
+
+OF_CASE = "SELECT * FROM kernel_stored_file WHERE case_id = %s ORDER BY created_at, id"
 
 
 def open_to(user: Visitor, file: StoredFile, copy: str) -> bool:

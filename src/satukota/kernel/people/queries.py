@@ -20,6 +20,7 @@ from django.utils.crypto import constant_time_compare
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.models import Agency, ApiKey, Membership, User
 from satukota.kernel.registry.api import Permission, Role, offers
+from satukota.kernel.rows import rows
 
 type Visitor = User | AnonymousUser | None
 
@@ -44,7 +45,7 @@ def memberships(user: Visitor) -> tuple[Membership, ...]:
     cached: tuple[Membership, ...] | None = getattr(user, "_memberships_today", None)
     if cached is None:
         day = timezone.localdate()
-        cached = tuple(Membership.objects.raw(HELD, [user.pk, day, day]))
+        cached = tuple(rows(Membership, HELD, [user.pk, day, day]))
         user._memberships_today = cached  # type: ignore[attr-defined]  # a cache that lives as long as the request
     return cached
 
@@ -103,7 +104,7 @@ def digest(key: str) -> str:
 
 def user_for_key(key: str) -> tuple[User, ApiKey] | None:
     """Return the user for whom an API key acts, or None where it is unknown, revoked or its user inactive."""
-    for user in User.objects.raw(BY_KEY, [digest(key)]):
+    for user in rows(User, BY_KEY, [digest(key)]):
         held = json.loads(vars(user).pop("key"))
         return user, ApiKey(pk=held["id"], user=user, name=held["name"], scopes=held["scopes"])
     return None

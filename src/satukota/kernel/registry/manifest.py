@@ -53,10 +53,15 @@ class CitizenEntry:
 
 @dataclass(frozen=True)
 class Subscription:
-    """`task` (dotted path inside the module to a procrastinate task) runs for each event of that name."""
+    """`task` (dotted path inside the module to a procrastinate task) runs for each event of that name.
+
+    `where` narrows it by the event's fields, so that no job is queued for nothing: a value, or a beginning and `*`
+    (`{"type": "layanan.*"}`); `*` alone is any value.
+    """
 
     event: str
     task: str
+    where: Mapping[str, str | int | bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from satukota.kernel.registry.api import (
     Permission,
     Subscription,
 )
+from satukota.modules.reports.rules.submission import TYPE
 
 
 class ReportsConfig(Module):
@@ -90,10 +91,10 @@ class ReportsConfig(Module):
         "reports.send_link": "actions.outside.send_link",
     }
     subscriptions = (
-        Subscription("cases.acted", "tasks.follow.settle_merged"),
-        Subscription("cases.acted", "tasks.partners.hand_to_partner"),
-        Subscription("cases.opened", "tasks.tell.tell"),
-        Subscription("cases.acted", "tasks.tell.tell"),
+        Subscription("cases.acted", "tasks.follow.settle_merged", {"type": TYPE, "closed": True}),
+        Subscription("cases.acted", "tasks.partners.hand_to_partner", {"type": TYPE, "action": "forward"}),
+        Subscription("cases.opened", "tasks.tell.tell", {"type": TYPE}),
+        Subscription("cases.acted", "tasks.tell.tell", {"type": TYPE}),
     )
     commands = (
         Command("reports", _("Train the category model, count the figures, forget by rule"), "tasks.command.command"),

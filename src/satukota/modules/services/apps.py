@@ -52,9 +52,9 @@ class ServicesConfig(Module):
         "actions.events.SiakAnswered",
     )
     subscriptions = (
-        Subscription("cases.acted", "tasks.go_on"),
-        Subscription("cases.noted", "tasks.go_on"),
-        Subscription("cases.acted", "tasks.tell_applicant"),
+        Subscription("cases.acted", "tasks.go_on", {"type": "layanan.*"}),
+        Subscription("cases.noted", "tasks.go_on", {"type": "layanan.*"}),
+        Subscription("cases.acted", "tasks.tell_applicant", {"type": "layanan.*"}),
     )
     effects = {
         "services.dedup": "actions.effects.dedup",

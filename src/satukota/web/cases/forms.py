@@ -23,7 +23,9 @@ def form_for(action: Action, case: Case, language: str) -> type[forms.Form]:
         if question.computed is None and (question.items is None or _names_questions(question))
     }
     if action.requires_photo:
-        made[PHOTOS] = Photos(label=_("Photos as evidence"), required=True)
+        always = action.requires_photo.source is True
+        hint = "" if always else _("Needed or not depending on your answers; we tell you if it is missing.")
+        made[PHOTOS] = Photos(label=_("Photos as evidence"), required=always, help_text=hint)
     if not any(question.path == "note" for question in action.form.fields.values()):
         made["note"] = _note(required=False)
     return type("ActionForm", (forms.Form,), made)

@@ -1,7 +1,7 @@
 """Apply an action to a case: lock, check, write, record, defer. The only way in which a case changes its state."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -87,15 +87,21 @@ class Applied:
     moved: dict[str, Any] = field(default_factory=dict)
 
 
-def apply(case: Case | str, act: Act, by: Who, *, key: str | None = None) -> Case:
+def apply(
+    case: Case | str, act: Act, by: Who, *, key: str | None = None, see: Callable[[Case], object] | None = None
+) -> Case:
     """Apply an action and return the case as it is then.
 
-    Raises NotAllowed, Conflict, Invalid, AlreadyDone, or Case.DoesNotExist; in each of these nothing was written.
-    What was done under the key before has usually moved the case on, so that a refusal asks for the key once more.
+    `see` looks at the locked case first, and raises what it will where this person may not know of it. Raises
+    NotAllowed, Conflict, Invalid, AlreadyDone, or Case.DoesNotExist; in each of these nothing was written. What was
+    done under the key before has usually moved the case on, so that a refusal asks for the key once more.
     """
     try:
         with done(key), transaction.atomic(savepoint=connection.in_atomic_block):
-            return _apply(locked(case), act, by, key)
+            here = locked(case)
+            if see:
+                see(here)
+            return _apply(here, act, by, key)
     except (NotAllowed, Conflict, Invalid) as error:
         if key and was_done(key):
             raise AlreadyDone(key) from error
@@ -160,7 +166,7 @@ def _answers(definition: Definition, action: Action, act: Act, known: Mapping[st
         data = {name: value for name, value in data.items() if value is not None}
         whole = validate(definition.data, data, known=built_in, require=action.validate, pages=definition.pages)
         errors |= whole.errors
-    if action.requires_photo and not act.files:
+    if not act.files and action.requires_photo and action.requires_photo.true({**known, "$form": answers.data}):
         errors["photo"] = FieldError("photo", {})
     if errors:
         raise Invalid(errors)
@@ -264,6 +270,7 @@ def _event(applied: Applied, before: str, public: bool) -> CaseActed | CaseNoted
         closed=not case.is_open,
         lon=round(case.lon, 5) if case.lon is not None else None,
         lat=round(case.lat, 5) if case.lat is not None else None,
+        assignee=case.assignee_id if "assignee" in applied.action.set else None,
     )
 
 

@@ -10,11 +10,12 @@ from satukota.kernel.cases.queries.clock_rows import CURRENT, as_clock
 from satukota.kernel.cases.rules.clock import Clock, Moment, advance, alarms
 from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.cases.rules.remaining import case_due
+from satukota.kernel.rows import rows
 
 
 def stored(case: Case) -> dict[str, CaseClock]:
     """Return the current clock rows of a case by rule."""
-    return {row.rule: row for row in CaseClock.objects.raw(CURRENT, [case.pk])}
+    return {row.rule: row for row in rows(CaseClock, CURRENT, [case.pk])}
 
 
 def row_values(clock: Clock, next_at: datetime | None) -> dict[str, Any]:
@@ -43,12 +44,12 @@ def advance_clocks(case: Case, definition: Definition, moment: Moment) -> list[d
 
     Returns the rows to write, as `kernel_act_on_case` takes them.
     """
-    rows = stored(case)
-    before = {rule: as_clock(row) for rule, row in rows.items()}
+    held = stored(case)
+    before = {rule: as_clock(row) for rule, row in held.items()}
     after = advance(definition, before, moment, city_calendar(definition.calendar))
     set_due(case, definition, after)
     changed = [clock for rule, clock in after.items() if before.get(rule) != clock]
-    return [row for clock in changed for row in _changes(definition, rows.get(clock.rule), clock, moment.at)]
+    return [row for clock in changed for row in _changes(definition, held.get(clock.rule), clock, moment.at)]
 
 
 def set_due(case: Case, definition: Definition, clocks: Mapping[str, Clock]) -> None:

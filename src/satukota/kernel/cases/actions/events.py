@@ -29,7 +29,8 @@ class CaseActed(EventData):
     """An action was applied.
 
     `type` and `number` of the case, `action` its id, `before`/`to` states, `version` the case's and `agency` its owner
-    after it, `category` its class, `closed` whether it is final now, `lon`/`lat` its place.
+    after it, `category` its class, `closed` whether it is final now, `lon`/`lat` its place, `assignee` whom the action
+    gave it to (nothing where it did not).
     """
 
     name: ClassVar[str] = "cases.acted"
@@ -44,6 +45,7 @@ class CaseActed(EventData):
     closed: bool = False
     lon: float | None = None
     lat: float | None = None
+    assignee: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

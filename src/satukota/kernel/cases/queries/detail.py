@@ -21,6 +21,7 @@ from satukota.kernel.cases.rules.definition import Action, Definition
 from satukota.kernel.cases.rules.engine import Standpoint, refusal
 from satukota.kernel.cases.rules.words import say
 from satukota.kernel.people.api import offices
+from satukota.kernel.rows import rows
 
 WHERE = "SELECT {} FROM kernel_case WHERE ".format(
     ", ".join(str(field.column) for field in Case._meta.concrete_fields if field.name != "search")
@@ -29,20 +30,23 @@ WHERE = "SELECT {} FROM kernel_case WHERE ".format(
 
 def find(number: str) -> Case:
     """Return a case by its number, whatever its letters' case. Raises Case.DoesNotExist."""
-    return _one("number = %s", number.upper())
+    return _one("number = %s", number)
 
 
 def locked(case: Case | str) -> Case:
-    """Return the row of a case (or of its number), locked until the transaction ends. Raises Case.DoesNotExist."""
+    """Return the row of a case (or of its number, as in `find`), locked until the transaction ends. Raises Case.DoesNotExist."""
     if isinstance(case, str):
         return _one("number = %s FOR UPDATE", case)
     return _one("id = %s FOR UPDATE", case.pk)
 
 
 def _one(condition: str, value: str | int) -> Case:
-    for case in Case.objects.raw(WHERE + condition, [value]):
-        return case
-    raise Case.DoesNotExist(value)
+    if isinstance(value, str):
+        value = value.upper() if value.isprintable() else ""
+    found = rows(Case, WHERE + condition, [value])
+    if not found:
+        raise Case.DoesNotExist(value)
+    return found[0]
 
 
 def allowed_actions(case: Case, somebody: Who) -> list[Action]:
@@ -90,8 +94,8 @@ class ClockView:
 def clocks(case: Case, definition: Definition, language: str) -> list[ClockView]:
     """Return the current clocks of a case, the running ones first."""
     now = timezone.now()
-    rows = CaseClock.objects.raw(CURRENT, [case.pk])
-    found = [_clock(row, definition, language, now) for row in rows if definition.clocks[row.rule].kind != "expires"]
+    held = rows(CaseClock, CURRENT, [case.pk])
+    found = [_clock(row, definition, language, now) for row in held if definition.clocks[row.rule].kind != "expires"]
     return sorted(found, key=lambda view: view.stopped_at is not None)
 
 

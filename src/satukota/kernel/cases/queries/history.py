@@ -4,44 +4,44 @@ from collections.abc import Iterable
 
 from satukota.kernel.cases.models import Case, CaseEntry, CaseLink
 from satukota.kernel.people.api import Agency, User, offices
+from satukota.kernel.rows import rows
 
 
 def entries(case: Case, *, public_only: bool = False) -> list[CaseEntry]:
     """Return a case's history lines, oldest first; what is internal is left out for the public."""
-    rows = _named(CaseEntry.objects.raw(LINES, [case.pk]))
-    return [row for row in rows if row.public or row.from_state != row.to_state] if public_only else rows
+    found = _named(rows(CaseEntry, LINES, [case.pk]))
+    return [row for row in found if row.public or row.from_state != row.to_state] if public_only else found
 
 
 LINES = "SELECT * FROM kernel_case_entry WHERE case_id = %s ORDER BY id"
 NAMES = "SELECT * FROM kernel_user WHERE id = ANY(%s)"
 
 
-def _named(found: Iterable[CaseEntry]) -> list[CaseEntry]:
+def _named(lines: list[CaseEntry]) -> list[CaseEntry]:
     """Give lines their people and agencies: a history has many lines and few of either."""
-    rows = list(found)
-    people = sorted({row.user_id for row in rows if row.user_id})
-    known = {user.pk: user for user in User.objects.raw(NAMES, [people])} if people else {}
+    people = sorted({row.user_id for row in lines if row.user_id})
+    known = {user.pk: user for user in rows(User, NAMES, [people])} if people else {}
     agencies = offices()
-    for row in rows:
+    for row in lines:
         row.user = known.get(row.user_id or 0)
         for field in ("agency", "owner"):
             held = agencies.get(getattr(row, f"{field}_id") or 0)
             if held:
                 setattr(row, field, Agency(pk=held.id, code=held.code, name=held.name, short_name=held.short_name))
-    return rows
+    return lines
 
 
 def entries_since(case: Case, version: int) -> list[CaseEntry]:
     """Return what happened to a case after a version that somebody saw."""
-    rows = CaseEntry.objects.filter(case=case, version__gt=version).select_related("user", "agency", "owner")
-    return list(rows.order_by("id"))
+    later = CaseEntry.objects.filter(case=case, version__gt=version).select_related("user", "agency", "owner")
+    return list(later.order_by("id"))
 
 
 def done_by(case: Case, actions: Iterable[str]) -> dict[str, frozenset[int]]:
     """Return who did these actions on a case, by action."""
     found: dict[str, set[int]] = {action: set() for action in actions}
-    rows = CaseEntry.objects.filter(case=case, action__in=[*found], user__isnull=False)
-    for action, user in rows.values_list("action", "user_id"):
+    acted = CaseEntry.objects.filter(case=case, action__in=[*found], user__isnull=False)
+    for action, user in acted.values_list("action", "user_id"):
         found[action].add(user)
     return {action: frozenset(users) for action, users in found.items()}
 

@@ -74,7 +74,7 @@ class Action:
     sign: str = ""
     offline: bool = False
     partial: bool = False
-    requires_photo: bool = False
+    requires_photo: Expression | None = None
     public: bool = False
     likely: bool = False
     order: int = 0

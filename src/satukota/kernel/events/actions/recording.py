@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection
 
 from satukota.kernel.events.actions.bell import ring
 from satukota.kernel.events.models import DoneKey
-from satukota.kernel.events.queries import subscribers
+from satukota.kernel.events.queries import tasks_for
 from satukota.kernel.events.rules import Actor, EventData, Subject, audience_of
 
 
@@ -45,6 +45,7 @@ def event_row(
 
     Who writes the row rings for it (`ring`), after the statement.
     """
+    fields = data.as_dict()
     row = {
         "device_at": device_at.isoformat() if device_at else None,
         "name": data.name,
@@ -56,9 +57,9 @@ def event_row(
         "audience": int(audience_of(data, subject)),
         "audience_agency_id": subject.agency_id,
         "area": subject.area,
-        "data": data.as_dict(),
+        "data": fields,
     }
-    return row, subscribers(data.name)
+    return row, tasks_for(data.name, fields)
 
 
 def record(

@@ -9,6 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from satukota.kernel.events import queries
 from satukota.kernel.events.api import Actor, AlreadyDone, Audience, Event, EventData, Subject, done, record
+from satukota.kernel.events.rules import fits
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +66,9 @@ def test_the_log_refuses_to_be_changed(sql):
 
 
 def test_subscribers_jobs_are_deferred_with_the_event(monkeypatch):
-    monkeypatch.setattr("satukota.kernel.events.actions.recording.subscribers", lambda _name: ["tests.a", "tests.b"])
+    monkeypatch.setattr(
+        "satukota.kernel.events.actions.recording.tasks_for", lambda _name, _data: ["tests.a", "tests.b"]
+    )
     event_id = plant()
     jobs = ProcrastinateJob.objects.filter(args={"event_id": event_id})
     assert sorted(jobs.values_list("task_name", flat=True)) == ["tests.a", "tests.b"]
@@ -73,7 +76,7 @@ def test_subscribers_jobs_are_deferred_with_the_event(monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_rolled_back_action_leaves_neither_event_nor_job(monkeypatch):
-    monkeypatch.setattr("satukota.kernel.events.actions.recording.subscribers", lambda _name: ["tests.gone"])
+    monkeypatch.setattr("satukota.kernel.events.actions.recording.tasks_for", lambda _name, _data: ["tests.gone"])
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         event_id = record(Planted(tree=1), OAK, Actor.system())
         raise ZeroDivisionError
@@ -83,7 +86,30 @@ def test_a_rolled_back_action_leaves_neither_event_nor_job(monkeypatch):
 
 def test_every_subscription_of_the_manifests_names_a_task():
     for name in queries.event_types():
-        assert all(isinstance(task, str) for task in queries.subscribers(name))
+        assert all(isinstance(task, str) for task, _wish in queries.subscribers(name))
+
+
+def test_a_subscription_wants_only_fields_that_its_event_has():
+    for name, kind in queries.event_types().items():
+        for task, wish in queries.subscribers(name):
+            assert set(wish.where) <= set(kind.documented()), (name, task)
+
+
+@pytest.mark.parametrize(
+    ("where", "data", "wanted"),
+    [
+        ({}, {}, True),
+        ({"type": "layanan.*"}, {"type": "layanan.akta"}, True),
+        ({"type": "layanan.*"}, {"type": "reports.complaint"}, False),
+        ({"type": "layanan.*"}, {}, False),
+        ({"assignee": "*"}, {"assignee": 4}, True),
+        ({"assignee": "*"}, {}, False),
+        ({"closed": True, "action": "satisfied"}, {"closed": True, "action": "satisfied"}, True),
+        ({"closed": True, "action": "satisfied"}, {"closed": False, "action": "satisfied"}, False),
+    ],
+)
+def test_a_subscription_narrows_by_the_events_fields(where, data, wanted):
+    assert fits(where, data) is wanted
 
 
 def test_every_event_of_the_manifests_documents_its_fields():

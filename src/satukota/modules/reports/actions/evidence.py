@@ -14,12 +14,15 @@ DOUBT = "evidence_doubt"
 
 
 def check_evidence(applied: Applied) -> None:
-    """Look at the closing photos; what is doubtful, drawn for audit or of a strict category waits for somebody else."""
+    """Look at the closing photos; what is doubtful, drawn for audit or of a strict category waits for somebody else.
+
+    A closing that needs no photo (something was explained or planned) has none to look at.
+    """
     case = applied.case
     files = [file for file in applied.act.files if file.is_image]
     attach(files, case.pk)
     doubts = [_looked(applied, file) for file in files]
-    drawn = sampled(case.number)
+    drawn = bool(files) and sampled(case.number)
     if any(doubts):
         case.flags = sorted({*case.flags, DOUBT})
     if any(doubts) or drawn or case.data.get("second"):

@@ -27,6 +27,7 @@ def forms(definition: Definition, notes: Notes) -> None:
         path: Path = ("actions", action.order)
         inside = {"$form": _names(action.form)}
         _check(notes, (*path, "guard"), action.guard, known, inside)
+        _check(notes, (*path, "requiresPhoto"), action.requires_photo, known, inside)
         for name, expression in action.set.items():
             _check(notes, (*path, "set", name), expression, known, inside)
         for place, inner in _in_form(action.form, (*path, "form")):

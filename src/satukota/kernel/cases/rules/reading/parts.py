@@ -68,7 +68,7 @@ def action(notes: Notes, raw: Raw, shared: Raw, notice: Notice | None, place: in
         sign="" if raw.get("sign") == "none" else raw.get("sign", ""),
         offline=raw.get("offline", False),
         partial=raw.get("partial", False),
-        requires_photo=raw.get("requiresPhoto", False),
+        requires_photo=notes.maybe(raw, "requiresPhoto", path) if raw.get("requiresPhoto") else None,
         public=raw.get("public", False),
         likely=raw.get("likely", False),
         order=place,
