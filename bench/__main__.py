@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from bench import city as cities
-from bench import data, floor, live, load, scenarios
+from bench import floor, live, load, scenarios
+from bench.inside import stamp
 from bench.report import headline, table
 
 ALL = (*scenarios.LOOPS, *scenarios.LIVES, "live")
@@ -67,7 +68,7 @@ def _city(folder: Path, cases: int, given: argparse.Namespace) -> dict[str, Any]
     began = time.monotonic()
     city = cities.start(folder, given.port)
     try:
-        if data.stamped(folder) != cases:
+        if stamp(folder).get("cases") != cases:
             _run("bench.data", folder, "--cases", str(cases))
         found: dict[str, Any] = {"ready_s": round(time.monotonic() - began, 1), "scenarios": {}}
         time.sleep(3)

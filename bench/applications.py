@@ -6,17 +6,16 @@ a telephone number and blocking keys of its own; steps, clocks, papers and event
 
 import argparse
 import json
-import os
 import random
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
-STAMP = "bench-services.json"
+from bench.inside import begin, leave_stamp
+
 BIRTH = "layanan.akta-kia"
 OPEN = 2000
 """So many notices that wait for the office, and as many that wait for the head, are made besides."""
@@ -79,13 +78,10 @@ SEQUENCES = ("kernel_case", "kernel_person")
 
 def main() -> None:
     """Fill, then write the stamp."""
-    import django
-
     parser = argparse.ArgumentParser()
     parser.add_argument("--cases", type=int, required=True)
     given = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satukota.settings")
-    django.setup()
+    begin()
     from satukota.modules.services.actions.staffing import keep_accounts
 
     keep_accounts()
@@ -93,21 +89,7 @@ def main() -> None:
     lived = _patterns()
     fill(given.cases, lived)
     print(f"{given.cases} applications in {monotonic() - began:.0f} s", flush=True)
-    stamp = Path(os.environ["SATUKOTA_DATA"]) / STAMP
-    stamp.write_text(json.dumps({"cases": given.cases, "keys": _keys()}))
-
-
-def stamped(data: Path) -> int | None:
-    """Return with how many applications an installation was filled, None where it was not."""
-    stamp = data / STAMP
-    return int(json.loads(stamp.read_text())["cases"]) if stamp.exists() else None
-
-
-def _keys() -> dict[str, str]:
-    from satukota.kernel.events.api import Actor
-    from satukota.kernel.people.api import User, create_key
-
-    return {name: create_key(User.objects.get(username=name), "bench", Actor.system()) for name in STAFF}
+    leave_stamp(given.cases, STAFF)
 
 
 def _patterns() -> dict[str, int]:

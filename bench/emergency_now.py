@@ -5,11 +5,12 @@
 
 import argparse
 import json
-import os
 import random
 import sys
 from datetime import timedelta
 from typing import Any
+
+from bench.inside import begin, sessions
 
 UNITS, CALLS, INCIDENTS = 1000, 60, 80
 KINDS = ("engine", "ambulance", "patrol", "rescue", "water")
@@ -17,19 +18,18 @@ KINDS = ("engine", "ambulance", "patrol", "rescue", "water")
 
 def main() -> None:
     """Fill and print."""
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satukota.settings")
-    django.setup()
+    begin()
     parser = argparse.ArgumentParser()
     parser.add_argument("--crews", type=int, default=500)
     given = parser.parse_args()
     units = _units()
     dispatcher = _person("bench-112", "supervisor")
-    crews = [{"unit": unit, "session": _session(_crew(unit, n))} for n, unit in enumerate(units[: given.crews])]
+    names = {unit: _crew(unit, n).username for n, unit in enumerate(units[: given.crews])}
+    signed_in = sessions([dispatcher.username, *names.values()])
+    crews = [{"unit": unit, "session": signed_in[name]} for unit, name in names.items()]
     _calls()
     _incidents()
-    sys.stdout.write(json.dumps({"desk": _session(dispatcher), "crews": crews, "facts": _facts()}))
+    sys.stdout.write(json.dumps({"desk": signed_in[dispatcher.username], "crews": crews, "facts": _facts()}))
 
 
 def _units() -> list[int]:
@@ -67,18 +67,6 @@ def _crew(unit: int, n: int) -> Any:
     user = _person(f"bench-regu-{n:04d}", "responder")
     sign_on(unit, user, Actor.system())
     return user
-
-
-def _session(user: Any) -> str:
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
-    return str(session.session_key)
 
 
 def _calls() -> None:

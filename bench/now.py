@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench.data import READERS, STAMP
+from bench.data import READERS
+from bench.inside import begin, sessions, stamp
 
 WORDS = (
     "lampu jalan",
@@ -29,35 +30,13 @@ WORDS = (
 
 def main() -> None:
     """Gather and print."""
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satukota.settings")
-    django.setup()
+    begin()
     from satukota.kernel.people.api import Agency
 
-    stamp = json.loads((Path(os.environ["SATUKOTA_DATA"]) / STAMP).read_text())
+    keys = stamp(Path(os.environ["SATUKOTA_DATA"]))["keys"]
     pu = Agency.objects.get(code="dpupr").pk
-    found = {"keys": stamp["keys"], "sessions": _sessions(), "numbers": _numbers(), "reports": _reports(), "dpupr": pu}
+    found = {"keys": keys, "sessions": sessions(READERS), "numbers": _numbers(), "reports": _reports(), "dpupr": pu}
     sys.stdout.write(json.dumps(found | {"boxes": _boxes(), "words": WORDS, "photos": _photos()}))
-
-
-def _sessions() -> dict[str, str]:
-    """Sign every reader in, and return their session cookies."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
-    from satukota.kernel.people.api import User
-
-    made = {}
-    for name in READERS:
-        user = User.objects.get(username=name)
-        session = SessionStore()
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session.create()
-        made[name] = str(session.session_key)
-    return made
 
 
 def _numbers() -> list[str]:

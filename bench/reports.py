@@ -23,19 +23,12 @@ from bench import city as cities
 LIMITS = {"suggest": 50.0, "suggest-staff": 50.0, "mayor": 300.0}
 """Milliseconds that 95 of 100 requests must not exceed."""
 INSIDE = """
-import json, django; django.setup()
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from satukota.kernel.people.api import User
+import json
+from bench.inside import begin, sessions
+begin()
 from satukota.modules.reports.actions.offices import keep_accounts
 keep_accounts()
-def signed_in(name):
-    user, made = User.objects.get(username=name), SessionStore()
-    made[SESSION_KEY], made[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-    made[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    made.create()
-    return made.session_key
-print(json.dumps({name: signed_in(name) for name in ("meja", "pimpinan")}))
+print(json.dumps(sessions(("meja", "pimpinan"))))
 """
 SAMPLE = """
     SELECT number, category, lon, lat, left(title, 120) FROM kernel_case

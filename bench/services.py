@@ -18,8 +18,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench import applications, load
 from bench import city as cities
+from bench import load
+from bench.inside import stamp
 from bench.report import headline
 
 READ, WRITE = (25, 75, 150), (50, 150, 250)
@@ -59,7 +60,7 @@ def _city(folder: Path, cases: int, given: argparse.Namespace) -> Given:
     print(f"— {cases:,} applications in {folder}", flush=True)
     city = cities.start(folder, given.port)
     try:
-        if applications.stamped(folder) != cases:
+        if stamp(folder).get("cases") != cases:
             print(_run(folder, "bench.applications", "--cases", str(cases)), end="", flush=True)
         told = json.loads(_run(folder, "bench.services_now"))
         rows = {}

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench.applications import BIRTH, STAFF, STAMP, birth
+from bench.applications import BIRTH, STAFF, birth
+from bench.inside import begin, sessions, stamp
 
 SPREAD = """SELECT number FROM kernel_case WHERE id = ANY(ARRAY(
     SELECT (random() * (SELECT max(id) FROM kernel_case))::bigint FROM generate_series(1, 4000))) AND type = %s LIMIT 2000"""
@@ -16,33 +17,11 @@ WAITING = "SELECT number FROM kernel_case WHERE type = %s AND state = %s AND is_
 
 def main() -> None:
     """Gather and print."""
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satukota.settings")
-    django.setup()
-    stamp = json.loads((Path(os.environ["SATUKOTA_DATA"]) / STAMP).read_text())
+    begin()
+    keys = stamp(Path(os.environ["SATUKOTA_DATA"]))["keys"]
     waiting = {"lengkapi": _numbers(WAITING, "diberitahu"), "terbitkan": _numbers(WAITING, "diverifikasi")}
-    found = {"keys": stamp["keys"], "sessions": _sessions(), "numbers": _numbers(SPREAD), "waiting": waiting}
+    found = {"keys": keys, "sessions": sessions(STAFF), "numbers": _numbers(SPREAD), "waiting": waiting}
     sys.stdout.write(json.dumps(found | {"births": _births()}))
-
-
-def _sessions() -> dict[str, str]:
-    """Sign every clerk in, and return their session cookies."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
-    from satukota.kernel.people.api import User
-
-    made = {}
-    for name in STAFF:
-        user = User.objects.get(username=name)
-        session = SessionStore()
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session.create()
-        made[name] = str(session.session_key)
-    return made
 
 
 def _numbers(sql: str, *more: str) -> list[str]:

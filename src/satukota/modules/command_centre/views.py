@@ -20,14 +20,17 @@ def wall(request: HttpRequest) -> HttpResponse:
     """Show the whole city on one screen."""
     require(request.user, "command_centre.watch")
     language = get_language() or "id"
+    types = [(row.type, say(pinned(row.pk).title, language)) for row in case_types()]
+    chosen = request.GET.get("type", "")
     context = {
         "since": f"{_position()}-0",
         "city": city(),
         "words": {**queries.words(language), "events": _event_words(), "areas": _areas()},
         "tiles": queries.tiles(request.user),
         "widgets": queries.widgets(request.user),
-        "types": [(row.type, say(pinned(row.pk).title, language)) for row in case_types()],
-        "chosen": request.GET.get("type", ""),
+        "types": types,
+        "chosen": chosen,
+        "chosen_title": dict(types).get(chosen) or _("Everything"),
         "query": request.GET.urlencode(),
     }
     return render(request, "command_centre/wall.html", context)

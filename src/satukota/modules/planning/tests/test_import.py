@@ -1,8 +1,7 @@
-"""A plan sheet of 2,000 rows: whole or not at all, every fault named, in five seconds."""
+"""A plan sheet of 2,000 rows: whole or not at all, every fault named (how fast: `bench/planning.py`)."""
 
 from decimal import Decimal
 from io import BytesIO
-from time import perf_counter
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +13,7 @@ from satukota.modules.planning import actions
 from satukota.modules.planning.models import Item, Value
 from satukota.modules.planning.rules.sheet import COLUMNS, Fault
 from satukota.modules.planning.tests.conftest import make_indicator, visit
+from satukota.modules.planning.tests.sheets import rows, sheet
 from satukota.modules.planning.views.sheets import plan_book, problem_book
 
 pytestmark = pytest.mark.django_db
@@ -28,39 +28,13 @@ PLANTED = [
 ]  # fmt: skip
 
 
-def rows(count=2000):
-    """A mission, a programme for each fifty actions, actions below."""
-    yield ["misi", "IM", "", "Misi impor", "", "", "", "", "", "", "", "", "", "tidak", ""]
-    for n in range(1, count):
-        if n % 50 == 1:
-            programme = f"IP{n}"
-            yield ["program", programme, "IM", f"Program {n}", "2.16.03", "diskominfo", "governance", "IM", "",
-                   "menengah", "2026-01-01", "2028-12-31", 10**9, "tidak", ""]  # fmt: skip
-        else:
-            yield ["aksi", f"IA{n}", programme, f"Aksi {n}", "2.16.03.2.02.09", "dinkes", "living.2", "", "1.02.04",
-                   "", "2026-01-01", "2026-12-31", f"Rp {n * 10**6:,}".replace(",", "."), "ya" if n % 9 == 0 else "", "Uraian"]  # fmt: skip
-
-
-def sheet(given):
-    book = Workbook(write_only=True)
-    page = book.create_sheet()
-    page.append(COLUMNS)
-    for row in given:
-        page.append(row)
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
 @pytest.fixture(scope="module")
 def good():
     return sheet(rows())
 
 
-def test_two_thousand_rows_are_imported_within_five_seconds(plan, good):
-    began = perf_counter()
+def test_two_thousand_rows_are_imported(plan, good):
     outcome = actions.import_sheet(plan, good, ACTOR)
-    assert perf_counter() - began < 5
     assert (outcome.added, outcome.changed, outcome.problems) == (2000, 0, ())
     assert plan.items.get(code="IA77").mission.code == "IM"
 
