@@ -49,26 +49,29 @@ def event_types() -> dict[str, type[EventData]]:
     return {kind.name: kind for kind in found if isinstance(kind, type) and issubclass(kind, EventData)}
 
 
-TAIL = """
-    SELECT id, txid, at, name, subject_kind, subject_id, actor_id, role, agency_id,
-           audience, audience_agency_id, area, data
-    FROM kernel_event
-    WHERE (txid, id) > (%s, %s) AND txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-    ORDER BY txid, id LIMIT %s
+COLUMNS = """id, txid, at, name, subject_kind, subject_id, actor_id, role, agency_id,
+           audience, audience_agency_id, area, data"""
+# Two halves, since of (txid, id) > (…) the planner knows how many rows only by txid: after a bulk load, millions of
+# events of one transaction, it would sort what is left of them for each part that is read.
+TAIL = f"""
+    (SELECT {COLUMNS} FROM kernel_event
+     WHERE txid = %(txid)s AND id > %(id)s AND txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+     ORDER BY id LIMIT %(limit)s)
+    UNION ALL
+    (SELECT {COLUMNS} FROM kernel_event
+     WHERE txid > %(txid)s AND txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+     ORDER BY txid, id LIMIT %(limit)s)
+    ORDER BY txid, id LIMIT %(limit)s
 """
 
 
 UNSETTLED = "SELECT EXISTS (SELECT 1 FROM kernel_event WHERE (txid, id) > (%s, %s))"
 
 
-BETWEEN = """
-    SELECT id, txid, at, name, subject_kind, subject_id, actor_id, role, agency_id,
-           audience, audience_agency_id, area, data
-    FROM kernel_event WHERE (txid, id) BETWEEN (%s, %s) AND (%s, %s) ORDER BY txid, id
-"""
+BETWEEN = f"SELECT {COLUMNS} FROM kernel_event WHERE (txid, id) BETWEEN (%s, %s) AND (%s, %s) ORDER BY txid, id"
 
 
-def _rows(sql: str, params: list[Any]) -> list[dict[str, Any]]:
+def _rows(sql: str, params: list[Any] | dict[str, Any]) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         names = [column.name for column in cursor.description or ()]
@@ -82,7 +85,7 @@ def between(first: tuple[int, int], last: tuple[int, int]) -> list[dict[str, Any
 
 def after(position: Position, limit: int) -> list[dict[str, Any]]:
     """Return the events after a position that no running transaction can still precede, oldest first."""
-    return _rows(TAIL, [position.txid, position.id, limit])
+    return _rows(TAIL, {"txid": position.txid, "id": position.id, "limit": limit})
 
 
 def subject_events(kind: str, subject_id: int) -> list[Event]:

@@ -28,6 +28,7 @@ class ServicesConfig(Module):
         Role("counter", _("Counter clerk")),
         Role("section_head", _("Head of section (Kabid)")),
         Role("midwife", _("Midwife or hospital (partner)")),
+        Role("village_clerk", _("Clerk of a village office (kelurahan or desa)")),
         Role("field_inspector", _("Field inspector")),
         Role("treasurer", _("Treasurer")),
         Role("police", _("Police (partner)")),
@@ -37,7 +38,7 @@ class ServicesConfig(Module):
         Permission("services.counter", _("Serve at the counter"), ("counter", "officer", "desk")),
         Permission("services.papers", _("Revoke, correct and print papers"), ("head", "section_head")),
         Permission("services.money", _("Record and match payments"), ("treasurer",)),
-        Permission("services.notify_birth", _("Give notice of a birth"), ("midwife",)),
+        Permission("services.notify_birth", _("Give notice of a birth"), ("midwife", "village_clerk")),
         Permission("services.edit", _("Write definitions of services"), ("admin", "head", "section_head")),
         Permission(
             "services.external", _("Keep the register of OSS and SIMBG permits"), ("officer", "counter", "head")

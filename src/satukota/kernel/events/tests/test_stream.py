@@ -39,6 +39,27 @@ def test_an_event_behind_a_silent_transaction_comes_when_that_ends_without_a_bel
     assert asyncio.run(_behind_a_silent_transaction()) == ["tests.x"]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_rings_of_a_busy_minute_are_one_ring(monkeypatch):
+    monkeypatch.setattr(stream, "GATHER_SECONDS", 0.5)  # five minutes, were each of them waited for
+    assert asyncio.run(_after_many_rings()) == ["tests.x"]
+
+
+async def _after_many_rings():
+    with psycopg.connect(**parameters()) as quick:
+        following = asyncio.create_task((feed := Stream()).follow())
+        await asyncio.wait_for(feed.news.wait(), 10)  # it is connected
+        news = feed.news
+        for ring in range(600):
+            quick.execute("SELECT pg_notify(%s, %s)", [EVENTS, str(ring)])
+        quick.commit()
+        quick.execute(INSERT, [1])
+        quick.commit()
+        await asyncio.wait_for(news.wait(), 20)
+        following.cancel()
+        return [made.name for made in feed.lines]
+
+
 class Looking(Stream):
     """A stream that says when it has looked in vain."""
 

@@ -91,12 +91,13 @@ class Stream:
                 while await self._read(own) == BATCH:
                     pass
                 patience = UNSETTLED_SECONDS if await self._unsettled(own) else LOOK_SECONDS
-                async for _ in own.notifies(timeout=patience, stop_after=1):
-                    # What comes in the next moment is read with this one: many small events cost one look.
+                if [rung async for rung in own.notifies(timeout=patience, stop_after=1)]:
+                    # What comes in the next moment is read with this one: many small events cost one look, and so do
+                    # the rings of a busy minute, which all come at once.
                     await asyncio.sleep(GATHER_SECONDS)
 
     async def _read(self, own: psycopg.AsyncConnection) -> int:
-        cursor = await own.execute(TAIL.encode(), [*self.position, BATCH])
+        cursor = await own.execute(TAIL.encode(), {**self.position._asdict(), "limit": BATCH})
         rows = await cursor.fetchall()
         for row in rows:
             made = line(row)

@@ -37,11 +37,8 @@ def keep(row: Model, actor: Actor) -> Model:
 
 @transaction.atomic
 def publish_card(body: dict[str, Any], actor: Actor) -> ProtocolCard:
-    """Put a new version of a protocol card into use. Raises Missing naming what is wrong with it."""
-    try:
-        card = cards.build(body)
-    except cards.BadCard as bad:
-        raise Missing(field="body", problem=str(bad)) from bad
+    """Put a new version of a protocol card into use. Raises BadCard with what is wrong with it."""
+    card = cards.build(body)
     last = ProtocolCard.objects.filter(code=card.code).aggregate(last=Max("version"))["last"] or 0
     if last == 0 and not ProtocolCard.objects.exists():
         _keep_standard(card.code)

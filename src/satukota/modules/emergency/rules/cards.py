@@ -66,8 +66,20 @@ class Triage:
     unanswered: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is wrong with a card: unreadable, priority, advice or twice, and the `part` that it is about."""
+
+    code: str
+    part: str
+
+
 class BadCard(ValueError):
-    """A card that contradicts itself; the message says where."""
+    """A card that contradicts itself or cannot be read; `flaws` say where."""
+
+    def __init__(self, flaws: list[Flaw]) -> None:
+        super().__init__("; ".join(f"{flaw.code} {flaw.part}" for flaw in flaws))
+        self.flaws = flaws
 
 
 def triage(card: Card, answers: Mapping[str, str]) -> Triage:
@@ -116,10 +128,10 @@ def build(data: Mapping[str, Any]) -> Card:
             tuple(data.get("opening", ())),
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise BadCard(f"{data.get('code', '?') if isinstance(data, Mapping) else '?'}: {error!r}") from error
-    problems = card_problems(card)
-    if problems:
-        raise BadCard("; ".join(problems))
+        raise BadCard([Flaw("unreadable", str(error))]) from error
+    found = flaws(card)
+    if found:
+        raise BadCard(found)
     return card
 
 
@@ -139,15 +151,15 @@ def _question(data: Mapping[str, Any]) -> Question:
     return Question(data["code"], data["text"], choices)
 
 
-def card_problems(card: Card) -> list[str]:
+def flaws(card: Card) -> list[Flaw]:
     """Return what contradicts itself in a card: unknown priorities, advice without text, twice the same code."""
     choices = [choice for question in card.questions for choice in question.choices]
     levels = [card.base, *(level for _, level in card.levels), *(c.priority for c in choices if c.priority is not None)]
-    found = [f"{card.code}: priority {level} does not exist" for level in levels if level not in PRIORITIES]
+    found = [Flaw("priority", str(level)) for level in levels if level not in PRIORITIES]
     wanted = {*card.opening, *(choice.advice for choice in choices if choice.advice)}
-    found += [f"{card.code}: advice {name} has no text" for name in sorted(wanted - set(card.advice))]
+    found += [Flaw("advice", name) for name in sorted(wanted - set(card.advice))]
     codes = [question.code for question in card.questions]
-    found += [f"{card.code}: question {code} stands twice" for code in sorted({c for c in codes if codes.count(c) > 1})]
+    found += [Flaw("twice", code) for code in sorted({code for code in codes if codes.count(code) > 1})]
     return found
 
 

@@ -1,6 +1,7 @@
 """Cards as data: protocol cards (what to ask) and run cards (which units at which alarm level)."""
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -16,13 +17,12 @@ from ruamel.yaml.error import YAMLError
 
 from satukota.kernel.people.api import actor_for, require
 from satukota.modules.emergency.actions import setup as changes
-from satukota.modules.emergency.actions.problems import Missing
 from satukota.modules.emergency.models import ProtocolCard
 from satukota.modules.emergency.models.words import Group, UnitKind
 from satukota.modules.emergency.queries.recommendation import run_card_bodies
 from satukota.modules.emergency.queries.setup import kind_choices, run_card_title, said
 from satukota.modules.emergency.rules import runcards
-from satukota.modules.emergency.rules.cards import standard
+from satukota.modules.emergency.rules.cards import BadCard, standard
 from satukota.web.api import page, staff_only
 
 LEAD = "emergency.supervise"
@@ -69,9 +69,17 @@ def _publish(request: HttpRequest, text: str) -> str:
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         return _("Line %(line)s cannot be read.") % {"line": mark.line + 1} if mark else _("This cannot be read.")
-    except Missing as missing:
-        return str(missing.detail.get("problem", ""))
+    except BadCard as bad:
+        return " ".join(FLAWS[flaw.code]() % {"part": flaw.part} for flaw in bad.flaws)
     return ""
+
+
+FLAWS: dict[str, Callable[[], str]] = {
+    "unreadable": lambda: _("Something is missing or has the wrong form: %(part)s."),
+    "priority": lambda: _("There is no priority %(part)s; it is 1 to 5."),
+    "advice": lambda: _("The advice “%(part)s” has no text."),
+    "twice": lambda: _("The question “%(part)s” stands twice."),
+}
 
 
 @staff_only

@@ -108,12 +108,17 @@ def _settle(found: Bill, by: User) -> None:
 def reverse(payment: Payment, by: User) -> Payment:
     """Take a wrong record back by its opposite. Raises Refused where it was taken back or its bill led to a paper."""
     found = Payment.objects.select_for_update().select_related("bill").get(pk=payment.pk)
-    if found.reverses_id or found.bill.paid_at or Payment.objects.filter(reverses=found).exists():
+    if not reversible(found):
         raise Refused("reversed")
     receipt = next_number("KW-{yyyy}-{seq:6}", timezone.localdate())
     return Payment.objects.create(
         bill=found.bill, method=found.method, amount=-found.amount, receipt=receipt, recorded_by=by, reverses=found
     )
+
+
+def reversible(payment: Payment) -> bool:
+    """Tell whether a record may still be taken back: it is none itself, none took it back, its bill is not settled."""
+    return not (payment.reverses_id or payment.bill.paid_at or Payment.objects.filter(reverses=payment).exists())
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ ACCOUNTS = (
     Account("kabid.dukcapil", "Lina Marlina", "section_head", "disdukcapil"),
     Account("kadis.dukcapil", "Dr. Hasan Basri", "head", "disdukcapil"),
     Account("bidan", "Bidan Nurhayati", "midwife", "rsud"),
+    Account("kelurahan", "Siti Aminah", "village_clerk", "kel-36-72-08-1007"),
     Account("petugas.ptsp", "Rahmat Hidayat", "officer", "dpmptsp"),
     Account("loket.ptsp", "Citra Dewi", "counter", "dpmptsp"),
     Account("pemeriksa.ptsp", "Anton Saputra", "field_inspector", "dpmptsp"),

@@ -18,7 +18,8 @@ from satukota.modules.services.actions import money, papers
 from satukota.modules.services.actions.batch import joined
 from satukota.modules.services.actions.drafts import AGAIN, correct, keep, reread, send
 from satukota.modules.services.actions.register import ask_waiting
-from satukota.modules.services.models import Bill, Paper, SiakRequest
+from satukota.modules.services.models import Bill, Paper, Payment, SiakRequest
+from satukota.modules.services.queries.payments import by_month
 from satukota.modules.services.rules.sealing import intact
 from satukota.modules.services.rules.signed_code import decode
 from satukota.modules.services.tests.conftest import BIRTH, BOARD, EVENT, RESEARCH, follow, picture
@@ -292,3 +293,23 @@ def test_a_wrong_payment_is_taken_back_by_its_opposite(submit, person):
     assert money.paid(bill) == 0
     with pytest.raises(money.Refused):
         money.reverse(wrong, person("bendahara"))
+
+
+def test_the_treasurer_takes_a_payment_back_on_its_receipt_and_the_month_adds_up(submit, person, client):
+    treasurer = person("bendahara")
+    bill = Bill.objects.create(
+        case=submit(BOARD).case, number="TAG-3", total=100_000, lines=[], agency=treasurer.memberships.get().agency
+    )
+    wrong = money.pay(bill.pk, "cash", 60_000, "", treasurer)
+    right = money.pay(bill.pk, "transfer", 40_000, "BRI-77", treasurer)
+    money.match([right.pk], treasurer)
+    client.force_login(treasurer)
+    assert f"/services/receipts/{wrong.pk}/take-back/" in client.get(f"/services/receipts/{wrong.pk}/").content.decode()
+    for _twice in range(2):
+        client.post(f"/services/receipts/{wrong.pk}/take-back/")
+    assert money.paid(bill) == 40_000
+    rows = {one.how: one for one in by_month([bill.agency_id])}
+    cash, transfer = rows[str(Payment.Method.CASH.label)], rows[str(Payment.Method.TRANSFER.label)]
+    assert (cash.payments, cash.recorded, cash.missing) == (2, 0, 0)
+    assert (transfer.recorded, transfer.found, transfer.missing) == (40_000, 40_000, 0)
+    assert "Rp" in client.get("/services/money/").content.decode()

@@ -161,6 +161,7 @@ STAFF = [
     ("kepala.ptsp", "definitions/"),
     ("kepala.ptsp", "definitions/new/"),
     ("bidan", "notice/"),
+    ("kelurahan", "notice/"),
 ]
 
 

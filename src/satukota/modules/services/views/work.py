@@ -1,6 +1,5 @@
 """Pages of staff: applications, papers, payments, external permits, satisfaction."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -14,15 +13,13 @@ from django.views.decorators.http import require_POST
 
 from satukota.kernel.cases.api import Case, pinned, say, visible
 from satukota.kernel.people.api import User, actor_for, agencies_of, below, require
-from satukota.modules.services.actions import money as till
 from satukota.modules.services.actions.external import keep_external
 from satukota.modules.services.actions.papers import revoke
 from satukota.modules.services.channels.bsre import signer
-from satukota.modules.services.forms import ExternalForm, PaymentForm, QrisForm, ReasonForm, elements
-from satukota.modules.services.models import Bill, ExternalPermit, Paper, Payment, QrisCode
+from satukota.modules.services.forms import ExternalForm, ReasonForm, elements
+from satukota.modules.services.models import ExternalPermit, Paper
 from satukota.modules.services.queries.catalogue import FAMILY, service_types, services
 from satukota.modules.services.queries.figures import quarters, survey
-from satukota.modules.services.rules.qris import BadQris
 from satukota.web.api import chips, keyset, page, staff_only
 
 
@@ -116,117 +113,6 @@ def print_papers(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         made, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="papers.pdf"'}
     )
-
-
-REFUSALS: dict[str, Callable[[], str]] = {
-    "paid": lambda: gettext("This bill is paid already."),
-    "amount": lambda: gettext("The amount is larger than what is left to pay."),
-    "reference": lambda: gettext("This reference is missing, or another payment has it."),
-    "reversed": lambda: gettext("This payment cannot be taken back any more."),
-}
-
-
-@staff_only
-def money(request: HttpRequest) -> HttpResponse:
-    """List the bills that wait and the payments that were not found on a statement yet."""
-    require(request.user, "services.money")
-    mine = below(agencies_of(request.user))
-    bills = Bill.objects.filter(agency_id__in=mine, paid_at__isnull=True).select_related("case").order_by("id")
-    payments = Payment.objects.filter(bill__agency_id__in=mine, matched_at__isnull=True).select_related(
-        "bill", "bill__case"
-    )
-    qris = QrisCode.objects.filter(agency_id__in=agencies_of(request.user)).first()
-    context = {
-        "bills": [(one, one.total - till.paid(one)) for one in bills[:200]],
-        "payments": payments.order_by("paid_at")[:200],
-        "qris": qris,
-    }
-    return page(request, "services/money.html", context)
-
-
-@staff_only
-def pay(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record a payment."""
-    require(request.user, "services.money")
-    bill = get_object_or_404(Bill, pk=pk, agency_id__in=below(agencies_of(request.user)))
-    left = bill.total - till.paid(bill)
-    form = PaymentForm(request.POST or None, initial={"amount": left, "method": "transfer"})
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = till.pay(
-                bill.pk,
-                form.cleaned_data["method"],
-                form.cleaned_data["amount"],
-                form.cleaned_data["reference"],
-                _user(request),
-            )
-        except till.Refused as refused:
-            form.add_error("reference" if refused.code == "reference" else "amount", REFUSALS[refused.code]())
-        else:
-            notes.success(request, gettext("Recorded; receipt %s.") % made.receipt)
-            return HttpResponseRedirect(reverse("services:receipt", args=[made.pk]))
-    return page(
-        request, "services/pay.html", {"bill": bill, "left": left, "form": form}, status=422 if form.errors else 200
-    )
-
-
-@staff_only
-def receipt(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a receipt to print."""
-    require(request.user, "services.money")
-    found = get_object_or_404(
-        Payment.objects.select_related("bill", "bill__case", "recorded_by"),
-        pk=pk,
-        bill__agency_id__in=below(agencies_of(request.user)),
-    )
-    return page(request, "services/receipt.html", {"payment": found})
-
-
-@staff_only
-@require_POST
-def matched(request: HttpRequest) -> HttpResponse:
-    """Mark payments as found on the statement."""
-    require(request.user, "services.money")
-    mine = below(agencies_of(request.user))
-    wanted = [int(pk) for pk in request.POST.getlist("payment") if pk.isdecimal()]
-    own = list(Payment.objects.filter(pk__in=wanted, bill__agency_id__in=mine).values_list("pk", flat=True))
-    notes.success(request, gettext("%s payments were found on the statement.") % till.match(own, _user(request)))
-    return HttpResponseRedirect(reverse("services:money"))
-
-
-QRIS_WORDS: dict[str, Callable[[], str]] = {
-    "checksum": lambda: gettext(
-        "The checksum is wrong: a letter is missing or was changed. Copy the whole text again."
-    ),
-    "not_static": lambda: gettext(
-        "This QRIS is for one payment only. Use the static one that your bank gave to the agency."
-    ),
-    "not_qris": lambda: gettext("This is a payment code, but no Indonesian QRIS."),
-}
-
-
-@staff_only
-def qris(request: HttpRequest) -> HttpResponse:
-    """Check and keep the agency's own static QRIS."""
-    require(request.user, "services.money")
-    form = QrisForm(request.POST or None)
-    agency = next(
-        (one.agency for one in _user(request).memberships.select_related("agency") if one.role == "treasurer"), None
-    )
-    if request.method == "POST" and form.is_valid() and agency:
-        try:
-            kept = till.keep_qris(agency, form.cleaned_data["payload"], _user(request))
-        except BadQris as wrong:
-            words = QRIS_WORDS.get(
-                wrong.code, lambda: gettext("This text is no QRIS. Copy it whole from the bank's file.")
-            )
-            form.add_error("payload", words())
-        else:
-            notes.success(
-                request, gettext("Kept: %(merchant)s, %(nmid)s.") % {"merchant": kept.merchant, "nmid": kept.nmid}
-            )
-            return HttpResponseRedirect(reverse("services:money"))
-    return page(request, "services/qris.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _statuses() -> list[tuple[str, str]]:
