@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PIL import Image
 
-from satukota.kernel.cases.api import NotAllowed
+from satukota.kernel.cases.api import Invalid, NotAllowed
 from satukota.kernel.files.api import of_case, store
 from satukota.kernel.people.api import actor_for
 from satukota.modules.reports.models import Evidence
@@ -44,6 +44,14 @@ def test_an_honest_photo_closes_the_report_and_everybody_sees_it(waste, close):
     assert case.state == "done"
     assert Evidence.objects.get().verdict == "clear"
     assert of_case(case.pk)[0].public
+
+
+def test_what_was_fixed_needs_a_photo_and_what_was_explained_needs_none(waste, act):
+    with pytest.raises(Invalid) as refused:
+        act(waste(), "close", by="petugas.dlh", result="fixed", note="Sudah diangkut.")
+    assert set(refused.value.errors) == {"photo"}
+    case = act(waste(), "close", by="petugas.dlh", result="explained", note="Jadwal angkut hari Senin.")
+    assert case.state == "done" and not Evidence.objects.exists()
 
 
 def test_the_same_photo_again_is_held_for_a_second_person(waste, close):

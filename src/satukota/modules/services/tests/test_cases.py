@@ -298,7 +298,7 @@ def test_a_wrong_payment_is_taken_back_by_its_opposite(submit, person):
 def test_the_treasurer_takes_a_payment_back_on_its_receipt_and_the_month_adds_up(submit, person, client):
     treasurer = person("bendahara")
     bill = Bill.objects.create(
-        case=submit(BOARD).case, number="TAG-3", total=100_000, lines=[], agency=treasurer.memberships.get().agency
+        case=submit(BOARD).case, number="TAG-3", total=200_000, lines=[], agency=treasurer.memberships.get().agency
     )
     wrong = money.pay(bill.pk, "cash", 60_000, "", treasurer)
     right = money.pay(bill.pk, "transfer", 40_000, "BRI-77", treasurer)
