@@ -7,7 +7,7 @@ def test_the_list_opens(visit, officer):
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -113,11 +113,28 @@ def axe(page: Page) -> list[str]:
 
 
 def shot(page: Page, name: str) -> Path:
-    """Keep a picture of the whole page in shots/ (not in the repository), to be looked at."""
-    SHOTS.mkdir(exist_ok=True)
+    """Keep a picture of the whole page in shots/ (not in the repository), to be looked at: with SHOTS=1."""
     path = SHOTS / f"{name}.png"
-    page.screenshot(path=path, full_page=True)
+    if os.environ.get("SHOTS"):
+        SHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=path, full_page=True)
     return path
+
+
+LOOKS = ((360, False), (1440, True), (1920, False))
+"""A phone, a dark laptop, the wall: (width, dark)."""
+
+
+def faults(page: Page, name: str, looks: Iterable[tuple[int, bool]] = LOOKS) -> list[str]:
+    """Return what axe finds on an open page and what is wider than its window, at each width, light or dark."""
+    found = []
+    for width, dark in looks:
+        page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        shot(page, f"{name}-{width}{'-dark' if dark else ''}")
+        wrong = axe(page) + ([f"{overflow(page)} px too wide"] if overflow(page) > 0 else [])
+        found += [f"{width}: {one}" for one in wrong]
+    return found
 
 
 def overflow(page: Page) -> int:

@@ -13,6 +13,7 @@ import struct
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -20,7 +21,7 @@ from urllib.request import urlopen
 import pytest
 from django.utils import timezone
 
-from satukota.kernel.events.api import Actor
+from satukota.kernel.events.api import Actor, Event
 from satukota.modules.emergency.actions import blocks
 from satukota.modules.emergency.actions.setup import ensure_trunk
 from satukota.modules.emergency.models import Block, Call, Recording
@@ -179,6 +180,7 @@ def test_two_hundred_calls_arrive_with_number_place_and_recording_while_the_data
     numbers = [f"0812{n:08d}" for n in range(CALLS - 1)] + [BLOCKED]
     sipp = call(chain, numbers, processes)
     wait_for(lambda: Call.objects.count() >= 60, 60, "the first calls did not arrive")
+    stopped = timezone.now()
     stop_database()
     wait_for(lambda: sipp.poll() is not None, 120, "SIPp did not end")
     wait_for(lambda: Call.objects.count() == CALLS, 240, "not every call arrived")
@@ -186,12 +188,22 @@ def test_two_hundred_calls_arrive_with_number_place_and_recording_while_the_data
     answered = Call.objects.exclude(state="blocked")
     assert {row.caller for row in answered} == {f"+62812{n:08d}" for n in range(CALLS - 1)}
     assert all(row.lon == 106.0212 and row.cell_id == "5100112345678" for row in answered)
+    late = {row.pk: wait for row, wait in waits() if row.rang_at < stopped - timedelta(seconds=1) and wait > 1}
+    assert late == {}
     assert Call.objects.filter(state="blocked").count() == 1
     assert Block.objects.get().refused == 1
     assert all(row.ended_at > row.rang_at for row in answered)
     assert not list((chain / "spool" / "refused").iterdir())
     assert struct.unpack("<4s", sound(Recording.objects.first())[:4])[0] == b"RIFF"
     assert Recording.objects.order_by("seconds").first().seconds > 0.8
+
+
+def waits():
+    """Yield (call, seconds from its INVITE until it stood in the queue) by the database's own clock."""
+    rang = Event.objects.filter(name="emergency.call_rang").values_list("subject_id", "at")
+    stood = dict(rang)
+    for row in Call.objects.all():
+        yield row, (stood[row.pk] - row.rang_at).total_seconds()
 
 
 def stop_database():
