@@ -257,8 +257,8 @@ FARTHEST = 200_000
 
 
 def _walks(expected: float) -> Iterator[int]:
-    """Yield how far back to walk: eight times as far as a page of matches should reach, then farther."""
-    walked = int(8 * expected)
+    """Yield how far back to walk: much farther than a page of matches should reach (it ends there anyway), then more."""
+    walked = int(32 * expected)
     while walked <= FARTHEST:
         yield walked
         walked *= 8

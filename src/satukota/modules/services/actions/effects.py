@@ -48,11 +48,7 @@ def dedup(applied: Applied) -> None:
     case.data["$duplicates"] = [[other.number, judged.rule, judged.score] for other, judged in found]
 
 
-NEAR = """
-    WITH near AS MATERIALIZED (SELECT case_id, type FROM services_likeness WHERE keys && %s::bigint[])
-    SELECT case_id FROM near WHERE type = %s AND case_id <> %s ORDER BY case_id DESC LIMIT %s
-"""
-"""Materialized, so that the keys' index is used: a planner that reads the newest rows first reads all of them."""
+NEAR = "SELECT services_near(%s::bigint[], %s, %s, %s)"
 
 
 def duplicates(case: Case, wanted: Dedup) -> list[tuple[Case, Judged]]:
