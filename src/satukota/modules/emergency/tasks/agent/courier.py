@@ -72,18 +72,22 @@ class Courier:
         return False
 
     def round(self) -> bool:
-        """Deliver all that waits in its order; tell whether the spool is empty now. Stops at the first failure."""
-        letters = self.spool.letters()
-        if not letters:
-            return True
+        """Deliver all that waits; tell whether the spool is empty now. Stops at the first failure.
+
+        What happened goes before what was recorded, each in its order: a ring never waits for the sound of another call.
+        """
         connection = self.connect()
         try:
-            return all(self.deliver(connection, letter) for letter in letters)
+            while letters := self.spool.letters():
+                happened = [letter for letter in letters if not letter.file]
+                if not all(self.deliver(connection, letter) for letter in happened or letters[:1]):
+                    return False
         except (OSError, http.client.HTTPException) as error:
             log.warning("agent.no_server", error=type(error).__name__)
             return False
         finally:
             connection.close()
+        return True
 
     async def run(self) -> None:
         """Deliver for ever: at once when something comes, with growing pauses (at most 2 s) while the server is
