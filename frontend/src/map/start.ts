@@ -49,6 +49,9 @@ async function draw(box: HTMLElement): Promise<void> {
       "CooperativeGesturesHandler.MobileHelpText": word("map_fingers"),
     },
   });
+  // The map is the region now, under the same name; its box is none besides.
+  box.removeAttribute("role");
+  box.removeAttribute("aria-label");
   view.touchZoomRotate.disableRotation();
   if (!box.dataset.lon && base.bbox && box.dataset.zoom === undefined)
     view.fitBounds(base.bbox, { animate: false, padding: 24 });
