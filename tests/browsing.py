@@ -131,6 +131,7 @@ def faults(page: Page, name: str, looks: Iterable[tuple[int, bool]] = LOOKS) -> 
     for width, dark in looks:
         page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
         page.emulate_media(color_scheme="dark" if dark else "light")
+        page.reload()  # as somebody with such a window opens it, not halfway between two of them
         shot(page, f"{name}-{width}{'-dark' if dark else ''}")
         wrong = axe(page) + ([f"{overflow(page)} px too wide"] if overflow(page) > 0 else [])
         found += [f"{width}: {one}" for one in wrong]

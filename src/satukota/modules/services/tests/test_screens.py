@@ -47,7 +47,7 @@ def lived(settings, submit, act, person, agency) -> list[tuple[str, User | None]
         system="oss", number="OSS-1", holder="PT Contoh", kind="NIB", filed_on=timezone.localdate(), status="filed"
     )
     keep_external(permit, person("petugas.ptsp"))
-    pay(bill.pk, "transfer", 1_000_000, "BRI-7", person("bendahara"))
+    paid = pay(bill.pk, "transfer", 1_000_000, "BRI-7", person("bendahara"))
     row = keep_draft(source(), "layanan.izin-galian", person("kepala.ptsp"))
     public = [
         *("", "?life=birth", "?q=tidakada", f"s/{BIRTH}/", f"s/{BIRTH}/standard/", "follow/", "satisfaction/"),
@@ -65,6 +65,8 @@ def lived(settings, submit, act, person, agency) -> list[tuple[str, User | None]
         ("money/", "bendahara"),
         ("money/qris/", "bendahara"),
         (f"money/{bill.pk}/", "bendahara"),
+        (f"receipts/{paid.pk}/", "bendahara"),
+        (f"receipts/{paid.pk}/take-back/", "bendahara"),
         ("external/", "petugas.ptsp"),
         ("definitions/", "kepala.ptsp"),
         ("definitions/new/", "kepala.ptsp"),
