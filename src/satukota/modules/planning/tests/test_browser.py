@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from docx import Document
 from playwright.sync_api import expect
-from tests.browsing import SHOTS, axe, overflow, shot
+from tests.browsing import axe, overflow, shot
 
 from satukota.kernel.cases.api import ring_due
 from satukota.kernel.events.api import Event
@@ -136,8 +136,6 @@ def printed(page, held):
     site = page.url.split("/planning/")[0]
     pdf = page.request.get(f"{site}/planning/rounds/{held.pk}/report.pdf").body()
     word = page.request.get(f"{site}/planning/rounds/{held.pk}/report.docx").body()
-    (SHOTS / "planning-round.pdf").write_bytes(pdf)
-    (SHOTS / "planning-round.docx").write_bytes(word)
     assert pdf.startswith(b"%PDF")
     late = held.reports.exclude(case__state="published").get()
     assert any(late.agency.name in paragraph.text for paragraph in Document(BytesIO(word)).paragraphs)

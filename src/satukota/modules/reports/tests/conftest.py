@@ -33,6 +33,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
         keep_accounts()
 
 
+@pytest.fixture(autouse=True)
+def not_drawn(monkeypatch):
+    """No closing is drawn for an audit (one in thirty is, by its number), unless a test says so."""
+    monkeypatch.setattr("satukota.modules.reports.actions.evidence.sampled", lambda _number: False)
+
+
 @pytest.fixture
 def city_again(db):
     """The city, its people and case types, for tests that empty the tables at their end."""

@@ -15,12 +15,6 @@ from satukota.modules.reports.tests.conftest import upload
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def not_drawn(monkeypatch):
-    """No case is drawn for an audit, unless a test says so."""
-    monkeypatch.setattr("satukota.modules.reports.actions.evidence.sampled", lambda _number: False)
-
-
 @pytest.fixture
 def close(act, person):
     """Close a report with a photo."""
