@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.registry.api import MenuEntry, Module, Permission, Role, Subscription
+from satukota.kernel.registry.api import MenuEntry, Module, PeriodicJob, Permission, Role, Subscription
 
 
 class KernelConfig(Module):
@@ -40,6 +40,17 @@ class KernelConfig(Module):
         Subscription("cases.acted", "cases.handlers.tell", {"assignee": "*"}),
         Subscription("cases.noted", "cases.handlers.tell", {"assignee": "*"}),
         Subscription("cases.clock_rang", "cases.handlers.tell_of_clock"),
+    )
+    periodic = (
+        PeriodicJob("cases.tasks.ring_clocks", "* * * * *", _("Ring the clocks that are due")),
+        PeriodicJob("cases.tasks.fold_map", "* * * * *", _("Fold new cases into the tiles of the map")),
+        PeriodicJob("cases.tasks.learn_search_words", "17 2 * * *", _("Count the words of the newest cases")),
+        PeriodicJob("audit.tasks.seal", "* * * * *", _("Seal new events")),
+        PeriodicJob("events.tasks.make_partitions", "7 1 * * *", _("Keep three months of partitions ahead")),
+        PeriodicJob("files.tasks.expire", "23 2 * * *", _("Delete files whose time is over")),
+        PeriodicJob("files.tasks.sweep_leftovers", "41 3 * * 0", _("Delete files that belong to nothing")),
+        PeriodicJob("notifications.tasks.pick_up", "*/5 * * * *", _("Send what was left waiting")),
+        PeriodicJob("notifications.tasks.clean", "53 1 * * *", _("Forget old messages")),
     )
     menu = (MenuEntry(_("Outgoing messages"), "outbox", "send", 90, "kernel.delivery_log", _("Administration")),)
     roles = (

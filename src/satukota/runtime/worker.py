@@ -57,7 +57,10 @@ async def _work() -> None:
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
+    from satukota.kernel.events.api import schedule
+
     assert isinstance(app.connector, DjangoConnector)
+    schedule()
     with app.replace_connector(app.connector.get_worker_connector()) as working:
         async with working.open_async():
             watch = asyncio.create_task(_watch_for_lost_jobs(working.job_manager))

@@ -2,10 +2,9 @@
 
 from satukota.kernel.cases.actions import ring_due
 from satukota.kernel.cases.actions.upkeep import fold_tiles, learn_words
-from satukota.kernel.events.api import periodic, task
+from satukota.kernel.events.api import task
 
 
-@periodic(cron="* * * * *")
 @task(name="cases.ring_clocks", queueing_lock="cases.ring_clocks")
 def ring_clocks(timestamp: int) -> None:
     """Warn, escalate and act for the clocks that are due."""
@@ -13,14 +12,12 @@ def ring_clocks(timestamp: int) -> None:
         pass
 
 
-@periodic(cron="* * * * *")
 @task(name="cases.fold_map", queueing_lock="cases.fold_map")
 def fold_map(timestamp: int) -> None:
     """Fold the map's changes into its counts."""
     fold_tiles()
 
 
-@periodic(cron="17 2 * * *")
 @task(name="cases.learn_words", queueing_lock="cases.learn_words")
 def learn_search_words(timestamp: int) -> None:
     """Learn the words of the newest cases."""

@@ -1,7 +1,7 @@
 """The events' door: record, read, subscribe, watch."""
 
 from satukota.kernel.events.actions import AlreadyDone, done, ensure_partitions, event_row, record, ring, was_done
-from satukota.kernel.events.actions.jobs import periodic, retry, task
+from satukota.kernel.events.actions.jobs import retry, schedule, task
 from satukota.kernel.events.models import DoneKey, Event
 from satukota.kernel.events.queries import after, between, event, event_types, subject_events
 from satukota.kernel.events.rules import Actor, Audience, EventData, Position, Subject
@@ -22,10 +22,10 @@ __all__ = [
     "event",
     "event_row",
     "event_types",
-    "periodic",
     "record",
     "retry",
     "ring",
+    "schedule",
     "subject_events",
     "task",
     "was_done",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from datetime import timedelta
 from enum import IntEnum
 from typing import Any, ClassVar, NamedTuple, Self
 
@@ -98,3 +99,21 @@ def _is(wanted: str | int | bool, value: Any) -> bool:
     if isinstance(wanted, str) and wanted.endswith("*"):
         return value is not None and str(value).startswith(wanted[:-1])
     return bool(value == wanted)
+
+
+def in_utc(cron: str, offset: timedelta) -> str:
+    """Return a cron line of a zone that is always `offset` ahead of UTC, as all zones of Indonesia are, in UTC.
+
+    Hours are `*` or one number. Raises ValueError where the line cannot be moved: a day of the month that would become
+    another one, an offset of half hours.
+    """
+    minute, hour, day, month, weekday = cron.split()
+    if hour == "*":
+        return cron
+    ahead, rest = divmod(offset, timedelta(hours=1))
+    days, moved = divmod(int(hour) - ahead, 24)
+    if rest or (days and (day, month) != ("*", "*")):
+        raise ValueError(f"{cron} cannot be told in UTC")
+    if days and weekday != "*":
+        weekday = str((int(weekday) + days) % 7)
+    return f"{minute} {moved} {day} {month} {weekday}"

@@ -5,10 +5,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from satukota.kernel.events.actions import ensure_partitions
-from satukota.kernel.events.actions.jobs import periodic, task
+from satukota.kernel.events.actions.jobs import task
 
 
-@periodic(cron="7 1 * * *")
 @task(name="events.make_partitions", queueing_lock="events.make_partitions")
 def make_partitions(timestamp: int) -> None:
     """Keep three months of partitions ahead."""

@@ -1,6 +1,6 @@
 """Jobs on files."""
 
-from satukota.kernel.events.api import event, periodic, retry, task
+from satukota.kernel.events.api import event, retry, task
 from satukota.kernel.files.actions import delete_expired, sweep
 from satukota.kernel.files.actions.examine import examine_stored
 from satukota.kernel.files.models import StoredFile
@@ -14,7 +14,6 @@ def examine(event_id: int) -> None:
         examine_stored(file)
 
 
-@periodic(cron="23 19 * * *")
 @task(name="files.delete_expired", queueing_lock="files.delete_expired")
 def expire(timestamp: int) -> None:
     """Delete the files whose retention is over, every night."""
@@ -22,7 +21,6 @@ def expire(timestamp: int) -> None:
         pass
 
 
-@periodic(cron="41 20 * * 6")
 @task(name="files.sweep", queueing_lock="files.sweep")
 def sweep_leftovers(timestamp: int) -> None:
     """Remove bytes that no row names, every week."""

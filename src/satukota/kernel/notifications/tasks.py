@@ -1,6 +1,6 @@
 """Jobs on messages."""
 
-from satukota.kernel.events.api import event, periodic, retry, task
+from satukota.kernel.events.api import event, retry, task
 from satukota.kernel.notifications import actions
 
 
@@ -16,7 +16,6 @@ def deliver(message_id: int) -> None:
     actions.deliver(message_id)
 
 
-@periodic(cron="*/5 * * * *")
 @task(name="notifications.pick_up", queueing_lock="notifications.pick_up")
 def pick_up(timestamp: int) -> None:
     """See to messages that were left, and to the modem's reports."""
@@ -24,7 +23,6 @@ def pick_up(timestamp: int) -> None:
     actions.ask_modem()
 
 
-@periodic(cron="53 18 * * *")
 @task(name="notifications.clean", queueing_lock="notifications.clean")
 def clean(timestamp: int) -> None:
     """Cancel what waited too long and forget old texts, every night."""

@@ -9,6 +9,7 @@ from satukota.kernel.registry.api import (
     MapLayer,
     MenuEntry,
     Module,
+    PeriodicJob,
     Permission,
     Subscription,
 )
@@ -95,6 +96,14 @@ class ReportsConfig(Module):
         Subscription("cases.acted", "tasks.partners.hand_to_partner", {"type": TYPE, "action": "forward"}),
         Subscription("cases.opened", "tasks.tell.tell", {"type": TYPE}),
         Subscription("cases.acted", "tasks.tell.tell", {"type": TYPE}),
+    )
+    periodic = (
+        PeriodicJob("tasks.upkeep.refresh_figures", "*/5 * * * *", _("Bring the figures up to date")),
+        PeriodicJob("tasks.upkeep.keep_open_stock", "50 23 * * *", _("Write down the day's open stock")),
+        PeriodicJob("tasks.upkeep.tell_watchers", "15 17 * * *", _("Tell who watches an area of its new reports")),
+        PeriodicJob("tasks.upkeep.retain_reports", "30 2 * * *", _("Forget reporters and reports whose time is over")),
+        PeriodicJob("tasks.mail.read_mails", "*/2 * * * *", _("Read the mailbox for reports")),
+        PeriodicJob("tasks.partners.exchange", "*/10 * * * *", _("Exchange reports with other cities and SP4N-LAPOR!")),
     )
     commands = (
         Command("reports", _("Train the category model, count the figures, forget by rule"), "tasks.command.command"),

@@ -9,6 +9,7 @@ from satukota.kernel.registry.api import (
     Indicator,
     MenuEntry,
     Module,
+    PeriodicJob,
     Permission,
     Role,
     Subscription,
@@ -56,6 +57,11 @@ class ServicesConfig(Module):
         Subscription("cases.acted", "tasks.go_on", {"type": "layanan.*"}),
         Subscription("cases.noted", "tasks.go_on", {"type": "layanan.*"}),
         Subscription("cases.acted", "tasks.tell_applicant", {"type": "layanan.*"}),
+    )
+    periodic = (
+        PeriodicJob("tasks.ask_again", "*/10 * * * *", _("Ask SIAK for answers that are still to come")),
+        PeriodicJob("tasks.forget", "20 2 * * *", _("Delete drafts whose link no longer holds")),
+        PeriodicJob("tasks.remind_of_expiry", "40 8 * * *", _("Remind holders of permits that end soon")),
     )
     effects = {
         "services.dedup": "actions.effects.dedup",

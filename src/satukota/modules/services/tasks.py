@@ -10,7 +10,7 @@ from satukota.kernel.cases.api import (
     entries,
     pinned,
 )
-from satukota.kernel.events.api import Event, event, periodic, retry, task
+from satukota.kernel.events.api import Event, event, retry, task
 from satukota.modules.services.actions.drafts import forget_drafts
 from satukota.modules.services.actions.expiring import remind
 from satukota.modules.services.actions.messages import tell
@@ -78,21 +78,18 @@ def tell_applicant(event_id: int) -> None:
         tell(case, str(happened.data.get("action", "")), answers_of(case), event_id)
 
 
-@periodic(cron="*/10 * * * *")
 @task(name="services.ask_siak", queueing_lock="services.ask_siak")
 def ask_again(timestamp: int) -> None:
     """Ask SIAK how the requests stand that it has not answered yet."""
     ask_waiting()
 
 
-@periodic(cron="20 19 * * *")
 @task(name="services.forget_drafts", queueing_lock="services.forget_drafts")
 def forget(timestamp: int) -> None:
     """Delete drafts whose link no longer holds."""
     forget_drafts()
 
 
-@periodic(cron="40 1 * * *")
 @task(name="services.remind_of_expiry", queueing_lock="services.remind_of_expiry")
 def remind_of_expiry(timestamp: int) -> None:
     """Tell the holders of permits that end within 30 days."""

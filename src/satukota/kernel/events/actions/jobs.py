@@ -1,11 +1,17 @@
 """The queue's decorators: jobs are deferred by `record` in the transaction of their event."""
 
 from collections.abc import Callable
-from typing import Any, Concatenate
+from datetime import datetime, timedelta
+from typing import Any, cast
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.tasks import Task
+
+from satukota.kernel.events.rules import in_utc
+from satukota.kernel.registry.api import PeriodicJob, offers, resolve
 
 
 def task[**P, R](**options: Any) -> Callable[[Callable[P, R]], Task[P, R, P]]:
@@ -20,9 +26,18 @@ def task[**P, R](**options: Any) -> Callable[[Callable[P, R]], Task[P, R, P]]:
     return decorator
 
 
-def periodic[**P, R, **Q](*, cron: str) -> Callable[[Task[P, R, Concatenate[int, Q]]], Task[P, R, Q]]:
-    """Run a job on a cron line (UTC); it is told the `timestamp` of its turn."""
-    return app.periodic(cron=cron)
+def schedule() -> list[str]:
+    """Put the periodic jobs of all manifests on the clock of this process's queue; return their names.
+
+    The worker does so once as it starts. A job is told the `timestamp` of its turn.
+    """
+    offset = datetime.now(ZoneInfo(settings.TIME_ZONE)).utcoffset() or timedelta()
+    names = []
+    for owner, job in offers("periodic", PeriodicJob):
+        done = cast("Task[..., Any, Any]", resolve(owner.name, job.task))
+        app.periodic(cron=in_utc(job.cron, offset))(done)
+        names.append(done.name)
+    return names
 
 
 retry = RetryStrategy(max_attempts=10, exponential_wait=2)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import structlog
 from django.db import transaction
 
-from satukota.kernel.events.api import Actor, periodic, record, task
+from satukota.kernel.events.api import Actor, record, task
 from satukota.modules.emergency.actions import calls
 from satukota.modules.emergency.actions.events import Escalated, about_incident
 from satukota.modules.emergency.actions.recordings import erase_old
@@ -77,7 +77,6 @@ def _end_transfer_wrap_up(pk: int) -> None:
         calls.saved(call, Actor.system(), "close")
 
 
-@periodic(cron="*/5 * * * *")
 @task(name="emergency.tidy", queueing_lock="emergency.tidy", queue="emergency")
 def tidy(timestamp: int) -> None:
     """End what only waits for time: calls handed over, recordings whose keeping is over."""

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from satukota.kernel.events.api import periodic, task
+from satukota.kernel.events.api import task
 from satukota.modules.reports.actions.mail import Mailbox, read_mailbox
 
 
@@ -19,7 +19,6 @@ def mailbox() -> Mailbox | None:
     )
 
 
-@periodic(cron="*/2 * * * *")
 @task(name="reports.read_mailbox", queueing_lock="reports.read_mailbox")
 def read_mails(timestamp: int) -> None:
     """Take what came by e-mail."""

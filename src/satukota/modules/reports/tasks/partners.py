@@ -3,7 +3,7 @@
 import structlog
 
 from satukota.kernel.cases.api import Case
-from satukota.kernel.events.api import event, periodic, retry, task
+from satukota.kernel.events.api import event, retry, task
 from satukota.kernel.people.api import offices
 from satukota.modules.reports.actions.lapor import Lapor
 from satukota.modules.reports.actions.open311_client import Open311
@@ -32,7 +32,6 @@ def hand_to_partner(event_id: int) -> None:
         deliver(queue_exchange(case, partner), port_of(partner))
 
 
-@periodic(cron="*/10 * * * *")
 @task(name="reports.exchange", queueing_lock="reports.exchange")
 def exchange(timestamp: int) -> None:
     """Try again what did not arrive, and ask every partner for news."""

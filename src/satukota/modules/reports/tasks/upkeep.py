@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from satukota.kernel.cases.api import Case
-from satukota.kernel.events.api import periodic, task
+from satukota.kernel.events.api import task
 from satukota.kernel.notifications.api import notify
 from satukota.kernel.places.api import area_label
 from satukota.modules.reports.actions.facts import keep_stock, refresh
@@ -15,7 +15,6 @@ from satukota.modules.reports.queries.links import base, watch_link
 from satukota.modules.reports.rules.submission import TYPE
 
 
-@periodic(cron="*/5 * * * *")
 @task(name="reports.refresh_figures", queueing_lock="reports.refresh_figures")
 def refresh_figures(timestamp: int) -> None:
     """Bring the figures up to date."""
@@ -23,7 +22,6 @@ def refresh_figures(timestamp: int) -> None:
     refresh()
 
 
-@periodic(cron="50 23 * * *")
 @task(name="reports.keep_stock", queueing_lock="reports.keep_stock")
 def keep_open_stock(timestamp: int) -> None:
     """Write down the day's open stock."""
@@ -32,7 +30,6 @@ def keep_open_stock(timestamp: int) -> None:
     keep_stock()
 
 
-@periodic(cron="15 17 * * *")
 @task(name="reports.tell_watchers", queueing_lock="reports.tell_watchers")
 def tell_watchers(timestamp: int) -> None:
     """Tell those who watch an area of its new public reports, once a day."""
@@ -55,7 +52,6 @@ def tell_watchers(timestamp: int) -> None:
         AreaWatch.objects.filter(pk=one.pk).update(told_until=now)
 
 
-@periodic(cron="30 2 * * *")
 @task(name="reports.retain", queueing_lock="reports.retain")
 def retain_reports(timestamp: int) -> None:
     """Forget reporters and delete reports whose time is over."""
