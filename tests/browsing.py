@@ -7,8 +7,10 @@ def test_the_list_opens(visit, officer):
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import pytest
 from django.conf import settings
@@ -18,9 +20,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from satukota.web import assets
 
+if TYPE_CHECKING:
+    from satukota.kernel.people.api import User
+
 # Playwright keeps an event loop in this thread; the tests' own queries are not disturbed by it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 ROOT = Path(__file__).resolve().parent.parent
+type Visit = Callable[..., Page]
 SHOTS = ROOT / "tests" / "browser" / "shots"
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 HEIGHTS = {360: 740, 768: 1024, 1440: 900, 1920: 1080}
@@ -32,6 +38,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+RUN = "async rules => (await axe.run(document, { runOnly: rules, resultTypes: ['violations'] })).violations"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -108,8 +115,8 @@ def axe(page: Page) -> list[str]:
         pytest.skip("axe-core is not installed (npm ci in frontend/)")
     if not page.evaluate("Boolean(window.axe)"):
         page.add_script_tag(path=str(AXE))
-    found = page.evaluate("rules => axe.run(document, { runOnly: rules })", RULES)
-    return [f"{one['id']} × {len(one['nodes'])}: {one['nodes'][0]['html'][:160]}" for one in found["violations"]]
+    wrong = page.evaluate(RUN, RULES)
+    return [f"{one['id']} × {len(one['nodes'])}: {one['nodes'][0]['html'][:160]}" for one in wrong]
 
 
 def shot(page: Page, name: str) -> Path:
@@ -125,17 +132,32 @@ LOOKS = ((360, False), (1440, True), (1920, False))
 """A phone, a dark laptop, the wall: (width, dark)."""
 
 
-def faults(page: Page, name: str, looks: Iterable[tuple[int, bool]] = LOOKS) -> list[str]:
-    """Return what axe finds on an open page and what is wider than its window, at each width, light or dark."""
-    found = []
+def faults(page: Page, name: str, looks: Iterable[tuple[int, bool]] = LOOKS, *, at: str = "") -> list[str]:
+    """Return what axe finds on a page and what is wider than its window, at each width, light or dark.
+
+    `at` is its address; without it the page that is open is looked at.
+    """
+    address, found = urljoin(page.url, at), []
     for width, dark in looks:
         page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
         page.emulate_media(color_scheme="dark" if dark else "light")
-        page.reload()  # as somebody with such a window opens it, not halfway between two of them
+        page.goto(address)  # as somebody with such a window opens it, not halfway between two of them
         shot(page, f"{name}-{width}{'-dark' if dark else ''}")
         wrong = axe(page) + ([f"{overflow(page)} px too wide"] if overflow(page) > 0 else [])
-        found += [f"{width}: {one}" for one in wrong]
+        found += [f"{name} {width}: {one}" for one in wrong]
     return found
+
+
+def tour(
+    visit: Visit, stops: Iterable[tuple[str, str, "User | None"]], looks: Iterable[tuple[int, bool]] = LOOKS
+) -> str:
+    """Look at many pages, (name, address, who looks), each person in one window; return what is wrong, a line each."""
+    windows: dict[User | None, Page] = {}
+    wrong = []
+    for name, address, user in stops:
+        window = windows.get(user) or windows.setdefault(user, visit(address, user))
+        wrong += faults(window, name, looks, at=address)
+    return "\n".join(wrong)
 
 
 def overflow(page: Page) -> int:

@@ -340,6 +340,8 @@ PROCRASTINATE_IMPORT_PATHS = [
 ] + [f"{package}.handlers" for package in packages(MODULE_PACKAGES) if find_spec(f"{package}.handlers")]
 
 TESTING = os.environ.get("PYTEST_VERSION") is not None
+if TESTING:  # what a password costs is not what tests are about
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,

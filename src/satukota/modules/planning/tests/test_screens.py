@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from tests.browsing import LOOKS, faults
+from tests.browsing import tour
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning import actions
@@ -52,23 +52,14 @@ def public_pages(city):
     return {"public": reverse("planning:public"), "public_one": reverse("planning:public_indicator", args=[shown.code])}
 
 
-def looked_at(visit, pages, user, *looks):
-    """Visit pages and return what is wrong with them."""
-    wrong = {}
-    for name, address in pages.items():
-        page = visit(address, user, width=360)
-        found = faults(page, f"planning-{name}", looks or LOOKS)
-        wrong |= {name: found} if found else {}
-        page.context.close()
-    return wrong
-
-
 def test_every_staff_page_fits_and_axe_finds_nothing(visit, city):
-    assert looked_at(visit, staff_pages(city), city.planner) == {}
+    stops = [(f"planning-{name}", address, city.planner) for name, address in staff_pages(city).items()]
+    assert tour(visit, stops) == ""
 
 
 def test_every_public_page_fits_and_axe_finds_nothing(visit, city):
-    assert looked_at(visit, public_pages(city), None, (360, True), (1440, False)) == {}
+    stops = [(f"planning-{name}", address, None) for name, address in public_pages(city).items()]
+    assert tour(visit, stops, [(360, True), (1440, False)]) == ""
 
 
 def test_what_a_chart_shows_stands_below_it_as_a_table(visit, city):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.browsing import axe, overflow, shot
+from tests.browsing import axe, overflow, shot, tour
 
 from satukota.kernel.files.api import of_case
 from satukota.modules.reports.actions.facts import keep_stock, refresh
@@ -27,7 +27,8 @@ STAFF = {
     "figures": "pimpinan",
     "analyses": "pimpinan",
 }
-OF_CASE = ["part", "reply", "photos"]
+OF_CASE = {"part": "petugas.pu", "reply": "petugas.pu", "photos": "meja"}
+ANALYSES = ["complaints_by_type", "table_complaints_at_risk", "employee_performance"]
 
 
 @pytest.fixture
@@ -44,41 +45,15 @@ def road(city_again, report, act):
     return case
 
 
-def looked_at(page, name: str) -> None:
-    shot(page, f"reports-{name}")
-    assert axe(page) == []
-    assert overflow(page) == 0
-
-
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("name", CITIZEN)
-def test_axe_finds_nothing_on_a_page_of_citizens(visit, road, name, width):
-    looked_at(visit(reverse(f"reports:{name}"), width=width), f"{name}-{width}")
-
-
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("name", STAFF)
-def test_axe_finds_nothing_on_a_page_of_staff(visit, person, road, name, width):
-    looked_at(visit(reverse(f"reports:{name}"), person(STAFF[name]), width=width), f"{name}-{width}")
-
-
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("name", OF_CASE)
-def test_axe_finds_nothing_on_a_page_of_a_report(visit, person, road, name, width):
-    user = person("meja" if name == "photos" else "petugas.pu")
-    looked_at(visit(reverse(f"reports:{name}", args=[road.number]), user, width=width), f"{name}-{width}")
-
-
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("code", ["complaints_by_type", "table_complaints_at_risk", "employee_performance"])
-def test_axe_finds_nothing_on_an_analysis(visit, person, road, code, width):
-    looked_at(visit(reverse("reports:analysis", args=[code]), person("pimpinan"), width=width), f"{code}-{width}")
-
-
-@pytest.mark.parametrize("width", [360, 1440])
-def test_axe_finds_nothing_on_the_report_itself_and_its_case(visit, person, road, width):
-    looked_at(visit(reverse("reports:detail", args=[road.number]), width=width), f"detail-{width}")
-    looked_at(visit(f"/cases/{road.number}/", person("meja"), width=width), f"case-{width}")
+def test_axe_finds_nothing_on_any_page(visit, person, road):
+    """Of citizens, of staff, of a report, of the analyses; the report itself and its case."""
+    stops = [(name, reverse(f"reports:{name}"), None) for name in CITIZEN]
+    stops += [(name, reverse(f"reports:{name}"), person(by)) for name, by in STAFF.items()]
+    stops += [(name, reverse(f"reports:{name}", args=[road.number]), person(by)) for name, by in OF_CASE.items()]
+    stops += [(code, reverse("reports:analysis", args=[code]), person("pimpinan")) for code in ANALYSES]
+    stops += [("detail", reverse("reports:detail", args=[road.number]), None)]
+    stops += [("case", f"/cases/{road.number}/", person("meja"))]
+    assert tour(visit, [(f"reports-{name}", *stop) for name, *stop in stops], [(360, False), (1440, True)]) == ""
 
 
 def test_faces_are_covered_by_drawing_over_them(visit, person, road):
@@ -113,7 +88,8 @@ def test_a_photo_that_the_page_takes_says_where_when_and_by_what(visit, person, 
     page.click("[data-camera-open]")
     page.click("[data-camera] video + button")
     page.wait_for_selector(".picker__shown img")
-    looked_at(page, "close-360")
+    shot(page, "reports-close-360")
+    assert (axe(page), overflow(page)) == ([], 0)
     page.select_option("[name=result]", "fixed")
     page.fill("[name=note]", "Sudah ditambal.")
     page.click(".buttons button.button--primary")

@@ -2,7 +2,7 @@
 
 import pytest
 from django.utils import timezone
-from tests.browsing import axe, faults, overflow, shot
+from tests.browsing import axe, overflow, shot, tour
 
 from satukota.kernel.people.api import User
 from satukota.modules.services.actions.counter import book, call, draw, slots
@@ -102,12 +102,8 @@ def billed(submit, act):
 
 
 def test_every_screen_is_whole(lived, visit):
-    wrong = []
-    for number, (path, user) in enumerate(lived):
-        page = visit(path, user, width=360)
-        wrong += [f"{path}: {one}" for one in faults(page, f"services-{number:02}", [(360, False), (1440, True)])]
-        page.context.close()
-    assert "\n".join(wrong) == ""
+    stops = [(f"services-{number:02}", path, user) for number, (path, user) in enumerate(lived)]
+    assert tour(visit, stops, [(360, False), (1440, True)]) == ""
 
 
 def test_the_head_signs_on_a_phone(settings, visit, person, submit, act):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -45,8 +46,12 @@ class Source:
         return Problem(self.line(path), ".".join(str(part) for part in path), code, params)
 
 
+@lru_cache(maxsize=32)
 def read(text: str) -> Source:
-    """Parse one YAML document. Raises DefinitionError with the line where it cannot be read."""
+    """Parse one YAML document. Raises DefinitionError with the line where it cannot be read.
+
+    What is published is read several times (checks, definition, examples), the parser is slow: the newest are kept.
+    """
     if len(text) > LONGEST:
         raise DefinitionError([Problem(1, "", "text_too_long", {"most": LONGEST})])
     try:
