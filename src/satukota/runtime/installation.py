@@ -73,9 +73,10 @@ def demo(scale: str) -> None:
 
     city = hooks.need("places.api:city")()
     for module in modules():
-        file = part(module.name, "demo")
+        file, began = part(module.name, "demo"), time.monotonic()
         if file:
             file.load(city, scale)
+            print(f"  {module.code}: {time.monotonic() - began:.1f} s", flush=True)
     accounts, password = hooks.need("people.api:demo_accounts")(), hooks.need("people.api:DEMO_PASSWORD")
     lines = [f"{name:<16} {password:<16} {who}" for name, who in accounts]
     (Path(settings.DATA_DIR) / SIGN_INS).write_text("\n".join(lines))

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 
-from satukota.kernel.events.api import Actor
-from satukota.kernel.people.api import Agency, User, grant
+from satukota.kernel.people.api import demo_account
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +35,9 @@ ACCOUNTS = (
     Account("petugas.lalin", "Joko Susilo", "officer", "dishub"),
     Account("walidata", "Nina Kartika", "walidata", "diskominfo"),
 )
-PASSWORD = "satu-kota-2026"  # noqa: S105  # of the demo city, shown on its sign-in page
 
 
 @transaction.atomic
 def keep_accounts() -> list[Account]:
     """Make the accounts of the demo city with their roles; those that are there stay as they are."""
-    kept = []
-    for one in ACCOUNTS:
-        agency = Agency.objects.filter(code=one.agency).first()
-        if agency is None:
-            continue
-        user = User.objects.filter(username=one.username).first() or _made(one)
-        grant(user, one.role, agency, Actor.system())
-        kept.append(one)
-    return kept
-
-
-def _made(one: Account) -> User:
-    user = User(
-        username=one.username,
-        display_name=one.name,
-        email=f"{one.username}@kota.example",
-        language=settings.LANGUAGE_CODE,
-    )
-    user.set_password(PASSWORD)
-    user.save()
-    return user
+    return [one for one in ACCOUNTS if demo_account(one.username, one.name, one.role, one.agency)]
