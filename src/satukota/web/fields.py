@@ -20,7 +20,7 @@ def field_context(bound: BoundField, options: dict[str, Any]) -> dict[str, Any]:
         "label": options.get("label", bound.label),
         "hint": hint,
         "title": options.get("title", False),
-        "optional": options.get("optional", not bound.field.required),
+        "optional": options.get("optional", not (bound.field.required or getattr(bound.field, "depends", False))),
         "control": bound.as_widget(attrs=attributes | {"class": CLASSES[kind]}) if kind in CLASSES else "",
         "choices": _choices(bound) if kind == "choices" else (),
         "attributes": attributes,

@@ -23,9 +23,7 @@ def form_for(action: Action, case: Case, language: str) -> type[forms.Form]:
         if question.computed is None and (question.items is None or _names_questions(question))
     }
     if action.requires_photo:
-        always = action.requires_photo.source is True
-        hint = "" if always else _("Needed or not depending on your answers; we tell you if it is missing.")
-        made[PHOTOS] = Photos(label=_("Photos as evidence"), required=always, help_text=hint)
+        made[PHOTOS] = Photos(label=_("Photos as evidence"), depends=action.requires_photo.source is not True)
     if not any(question.path == "note" for question in action.form.fields.values()):
         made["note"] = _note(required=False)
     return type("ActionForm", (forms.Form,), made)
@@ -58,9 +56,15 @@ class ManyFiles(forms.FileInput):
 
 
 class Photos(forms.FileField):
-    """Several pictures, each checked when it is stored."""
+    """Several pictures, each checked when it is stored. Whether one is needed may depend on the other answers."""
 
     widget = ManyFiles(attrs={"accept": "image/*", "multiple": True})
+
+    def __init__(self, *, depends: bool, **more: Any) -> None:
+        if depends:
+            more["help_text"] = _("Needed or not depending on your answers; we tell you if it is missing.")
+        super().__init__(required=not depends, **more)
+        self.depends = depends
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """Return the list of uploads. Raises ValidationError where one is needed and none came."""

@@ -7,6 +7,7 @@ from django import forms
 from django.template import engines
 
 from satukota.kernel.registry.api import modules
+from satukota.web.cases.forms import Photos
 from satukota.web.views.styleguide import _context
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -28,6 +29,14 @@ def test_a_field_ties_label_hint_and_error_to_its_control():
     assert 'for="id_name"' in html
     assert 'aria-describedby="id_name_hint id_name_error"' in html
     assert 'aria-invalid="true"' in html
+
+
+@pytest.mark.parametrize(("depends", "hinted"), [(True, True), (False, False)])
+def test_a_photo_that_may_be_needed_is_not_called_optional(depends, hinted):
+    form = type("Closing", (forms.Form,), {"photos": Photos(label="Foto bukti", depends=depends)})()
+    html = drawn("{% field form.photos %}", form=form)
+    assert "boleh dikosongkan" not in html
+    assert ("tergantung" in html.lower()) == hinted
 
 
 def test_choices_are_a_group_with_their_question():
