@@ -69,19 +69,11 @@ from satukota.kernel.cases.queries.detail import (
     personal,
     summary,
 )
+from satukota.kernel.cases.queries.filters import BadFilter, Filter, box, condition, read_filter
 from satukota.kernel.cases.queries.history import children, done_by, entries, entries_since, links_of
 from satukota.kernel.cases.queries.map import map_cases
 from satukota.kernel.cases.queries.messages import field_message, problem_message, refusal_message
-from satukota.kernel.cases.queries.worklist import (
-    BadFilter,
-    Filter,
-    Page,
-    box,
-    condition,
-    count,
-    page,
-    read_filter,
-)
+from satukota.kernel.cases.queries.worklist import Page, count, page
 from satukota.kernel.cases.rules.clock import Clock, Moment, advance
 from satukota.kernel.cases.rules.definition import (
     Action,

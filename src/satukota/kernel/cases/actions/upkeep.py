@@ -3,6 +3,7 @@
 from django.db import connection, transaction
 
 from satukota.kernel.cases.queries.map import LEVELS
+from satukota.kernel.cases.queries.search import forget_words
 
 FOLD = """
     WITH gone AS (DELETE FROM kernel_tile_change WHERE id IN (SELECT id FROM kernel_tile_change ORDER BY id LIMIT %s)
@@ -55,3 +56,4 @@ def learn_words() -> None:
     """Learn the stems of the newest cases, for the correction of search words."""
     with connection.cursor() as cursor:
         cursor.execute(WORDS)
+    forget_words()

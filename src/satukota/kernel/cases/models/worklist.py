@@ -66,7 +66,7 @@ class TileChange(models.Model):
 
 
 class Word(models.Model):
-    """A stem that occurs in cases, so that a misspelled search word finds its neighbours by trigrams."""
+    """A stem that occurs in cases, so that a misspelled search word finds what was meant."""
 
     word = models.TextField(primary_key=True)
     count = models.IntegerField()

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from satukota.kernel.cases.models import Case
 from satukota.kernel.cases.queries.access import visible
-from satukota.kernel.cases.queries.worklist import Filter, condition
+from satukota.kernel.cases.queries.filters import Filter, condition
 from satukota.kernel.people.api import Visitor, agencies_of, below, has_permission
 from satukota.kernel.places.api import Box, centre, ranges
 

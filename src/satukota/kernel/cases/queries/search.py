@@ -1,24 +1,21 @@
-"""Text search: Indonesian stems, and for a word that no case has its nearest neighbours by trigrams."""
+"""Text search: Indonesian stems, and for a word that no case has the known words that look like it."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+from time import monotonic
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import Q
+
+from satukota.kernel.cases.rules.spelling import neighbours
 
 CONFIGURATION = "indonesian"
 MOST_WORDS = 8
 
 LEARNED = 50_000
 """From how many of the newest cases words are counted (actions/upkeep.py)."""
-
-STEMS = """
-    SELECT w.given, s.stem, coalesce(k.count, CASE WHEN EXISTS (SELECT FROM kernel_word) THEN 0 END)
-    FROM unnest(%s::text[]) WITH ORDINALITY AS w(given, n)
-    CROSS JOIN LATERAL unnest(tsvector_to_array(to_tsvector('indonesian', w.given))) AS s(stem)
-    LEFT JOIN kernel_word k ON k.word = s.stem ORDER BY w.n
-"""
-NEAR = "SELECT word FROM kernel_word WHERE word %% %s ORDER BY similarity(word, %s) DESC, count DESC LIMIT 3"
+KNOWN_SECONDS = 300.0
 
 
 @dataclass(slots=True)
@@ -39,16 +36,14 @@ def words_condition(text: str) -> Words:
     if not given:
         return Words()
     query: SearchQuery | None = None
-    found = Words(Q(pk__lt=0), share=1.0)
-    for word, stem, count in _stems(given):
-        part = _stem_query([stem])
-        found.share = min(found.share or 0.0, (count or 0) / LEARNED)
-        if count == 0:
-            near = _near(stem)
-            if near:
-                found.corrected[word] = near
-                part = _stem_query([stem, *near])
-        query = part if query is None else query & part
+    found, known = Words(Q(pk__lt=0), share=1.0), known_words()
+    for word, stem in [(one, stem) for one in given for stem in _stems(one)]:
+        part = [stem]
+        found.share = min(found.share or 0.0, known.get(stem, 0) / LEARNED)
+        if known and stem not in known and (near := neighbours(stem, known)):
+            found.corrected[word] = near
+            part += near
+        query = _stem_query(part) if query is None else query & _stem_query(part)
     if query is not None:
         found.condition = Q(search=query)
     return found
@@ -59,14 +54,32 @@ def _stem_query(stems: list[str]) -> SearchQuery:
     return SearchQuery(quoted, config="simple", search_type="raw")
 
 
-def _stems(given: list[str]) -> list[tuple[str, str, int | None]]:
-    """Return (word, stem, in how many of the newest cases); None where none was learned yet."""
+@lru_cache(maxsize=8192)
+def _stems(word: str) -> tuple[str, ...]:
+    """Return the stems that PostgreSQL makes of a word: none of a stop word, several of one with a hyphen."""
     with connection.cursor() as cursor:
-        cursor.execute(STEMS, [given])
-        return [(str(row[0]), str(row[1]), row[2]) for row in cursor.fetchall()]
+        cursor.execute("SELECT unnest(tsvector_to_array(to_tsvector(%s, %s)))", [CONFIGURATION, word])
+        return tuple(str(row[0]) for row in cursor.fetchall())
 
 
-def _near(stem: str) -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(NEAR, [stem, stem])
-        return [str(row[0]) for row in cursor.fetchall()]
+@dataclass(slots=True)
+class _Known:
+    counts: dict[str, int] = field(default_factory=dict)
+    read_at: float = float("-inf")
+
+
+_known = _Known()
+
+
+def known_words() -> dict[str, int]:
+    """Return in how many of the newest cases each stem is, as it was at most five minutes ago in this process."""
+    if monotonic() - _known.read_at > KNOWN_SECONDS:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT word, count FROM kernel_word")
+            _known.counts, _known.read_at = dict(cursor.fetchall()), monotonic()
+    return _known.counts
+
+
+def forget_words() -> None:
+    """Read the known words anew at the next search (after this process learned some)."""
+    _known.read_at = float("-inf")

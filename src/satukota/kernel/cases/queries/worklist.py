@@ -4,178 +4,24 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
-from datetime import date, datetime, time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import lru_cache
+from time import monotonic
 from typing import Any
 
 from django.db import connection
 from django.db.models import F, OrderBy, Q, QuerySet
-from django.utils import timezone
 
 from satukota.kernel.cases.models import Case
 from satukota.kernel.cases.queries.access import visible, visible_condition, visible_ranges
+from satukota.kernel.cases.queries.filters import BadFilter, Filter, condition
 from satukota.kernel.cases.queries.search import Words, words_condition
-from satukota.kernel.people.api import User, Visitor
+from satukota.kernel.people.api import Visitor
 
 NUMBER = re.compile(r"[A-Za-z]{2,8}-\d{4}-\d{1,9}")
 MOST = 200
-
-
-class BadFilter(ValueError):
-    """A filter that was given cannot be read; `field` names it."""
-
-    def __init__(self, name: str, value: str) -> None:
-        super().__init__(f"{name}={value}")
-        self.field = name
-        self.value = value
-
-
-@dataclass(slots=True)
-class Filter:
-    """What a worklist shows. Empty means no limit; `status` is open, closed, all, due, late, waiting or warning."""
-
-    status: str = "open"
-    type: tuple[str, ...] = ()
-    state: tuple[str, ...] = ()
-    agency: tuple[int, ...] = ()
-    area: str = ""
-    category: tuple[str, ...] = ()
-    channel: tuple[str, ...] = ()
-    flag: str = ""
-    priority: tuple[int, ...] = ()
-    assignee: str = ""
-    q: str = ""
-    since: date | None = None
-    until: date | None = None
-    bbox: tuple[float, float, float, float] | None = None
-    sort: str = "newest"
-
-    def as_query(self) -> dict[str, list[str]]:
-        """Return the filter as the fields of an address."""
-        found = {}
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if value != item.default and value not in ((), None):
-                found[item.name] = [str(v) for v in value] if isinstance(value, tuple) else [str(value)]
-        return found
-
-
-STATUSES = ("open", "closed", "all", "late", "due", "warning", "waiting")
-SORTS = ("newest", "due")
-
-
-def read_filter(given: Mapping[str, list[str]]) -> Filter:
-    """Read a filter from the fields of an address; unknown fields are ignored. Raises BadFilter."""
-    one = {name: values[0].strip() for name, values in given.items() if values and values[0].strip()}
-    return Filter(
-        status=_choice("status", one.get("status", "open"), STATUSES),
-        type=tuple(given.get("type", ())),
-        state=tuple(given.get("state", ())),
-        agency=_numbers("agency", given.get("agency", [])),
-        area=one.get("area", ""),
-        category=tuple(given.get("category", ())),
-        channel=tuple(given.get("channel", ())),
-        flag=one.get("flag", ""),
-        priority=_numbers("priority", given.get("priority", [])),
-        assignee=_assignee(one.get("assignee", "")),
-        q=one.get("q", "")[:200],
-        since=_day("since", one.get("since", "")),
-        until=_day("until", one.get("until", "")),
-        bbox=box(one["bbox"]) if "bbox" in one else None,
-        sort=_choice("sort", one.get("sort", "newest"), SORTS),
-    )
-
-
-def _choice(name: str, value: str, known: tuple[str, ...]) -> str:
-    if value not in known:
-        raise BadFilter(name, value)
-    return value
-
-
-def _numbers(name: str, values: list[str]) -> tuple[int, ...]:
-    wrong = next((value for value in values if not value.isdecimal() or len(value) > 12), None)
-    if wrong is not None:
-        raise BadFilter(name, wrong)
-    return tuple(int(value) for value in values)
-
-
-def _assignee(value: str) -> str:
-    if value and value not in {"me", "none"} and not (value.isdecimal() and len(value) < 12):
-        raise BadFilter("assignee", value)
-    return value
-
-
-def _day(name: str, value: str) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError as error:
-        raise BadFilter(name, value) from error
-
-
-def box(text: str) -> tuple[float, float, float, float]:
-    """Read `west,south,east,north` in degrees. Raises BadFilter."""
-    try:
-        west, south, east, north = (float(part) for part in text.split(","))
-    except ValueError as error:
-        raise BadFilter("bbox", text) from error
-    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-        raise BadFilter("bbox", text)
-    return west, south, east, north
-
-
-def condition(chosen: Filter, user: Visitor) -> Q:
-    """Return a filter's condition, the text search left out."""
-    found = _status(chosen.status) & _lists(chosen) & _assigned(chosen.assignee, user)
-    if chosen.area:
-        found &= Q(area_code=chosen.area) if chosen.area.count(".") == 3 else Q(area_code__startswith=chosen.area)
-    if chosen.flag:
-        found &= Q(flags__contains=[chosen.flag])
-    if chosen.since:
-        found &= Q(opened_at__gte=_start(chosen.since))
-    if chosen.until:
-        found &= Q(opened_at__lt=_start(date.fromordinal(chosen.until.toordinal() + 1)))
-    if chosen.bbox:
-        west, south, east, north = chosen.bbox
-        found &= Q(lon__gte=west, lon__lte=east, lat__gte=south, lat__lte=north)
-    return found
-
-
-def _start(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def _status(status: str) -> Q:
-    now = timezone.now()
-    return {
-        "open": Q(is_open=True),
-        "closed": Q(is_open=False),
-        "all": Q(),
-        "late": Q(is_open=True, due_at__lt=now),
-        "due": Q(is_open=True, due_at__isnull=False),
-        "warning": Q(is_open=True, warn_at__lte=now),
-        "waiting": Q(is_open=True, waiting=True),
-    }[status]
-
-
-def _lists(chosen: Filter) -> Q:
-    found = Q()
-    for name in ("type", "state", "category", "channel", "priority"):
-        values = getattr(chosen, name)
-        if values:
-            found &= Q(**{name: values[0]}) if len(values) == 1 else Q(**{f"{name}__in": values})
-    if chosen.agency:
-        found &= Q(agency_id=chosen.agency[0]) if len(chosen.agency) == 1 else Q(agency_id__in=chosen.agency)
-    return found
-
-
-def _assigned(value: str, user: Visitor) -> Q:
-    if value == "none":
-        return Q(assignee__isnull=True)
-    if value == "me":
-        return Q(assignee_id=user.pk if isinstance(user, User) else 0)
-    return Q(assignee_id=int(value)) if value else Q()
 
 
 @dataclass(slots=True)
@@ -234,22 +80,20 @@ class Span:
 
 def _found(user: Visitor, wanted: Q, words: Words, span: Span) -> list[dict[str, Any]]:
     """Return the rows of a part of a list; words that many cases have are looked for among the newest first."""
+    ranges = visible_ranges(user) or [visible_condition(user)]
     if words.share is None:
-        return _listed(user, wanted, span)
+        return _listed(ranges, wanted, span)
+    wanted &= words.condition
     if span.sort == "newest" and words.share >= COMMON:
         before = _newest(span.cursor)
         for walked in _walks(span.rows / words.share):
-            found = _listed(user, wanted & words.condition & Q(id__gt=before - walked), span)
+            found = _listed(ranges, wanted & Q(id__gt=before - walked), span)
             if len(found) == span.rows or walked >= before:
                 return found
-    rows = _ordered(visible(user).filter(wanted, words.condition), span)
-    if span.sort == "newest":
-        # A sum is in no index: otherwise the planner, who knows nothing of which words go together, may walk back
-        # through all cases in the hope of meeting matches soon.
-        rows = rows.order_by((F("id") + 0).desc())
-    return list(rows.values(*COLUMNS)[: span.rows])
+    return _listed([visible_condition(user)], wanted, replace(span, sort=LOOKED_UP.get(span.sort, span.sort)))
 
 
+LOOKED_UP = {"newest": "looked_up"}
 COMMON = 0.01
 """A word that fewer cases have is looked up by the text index alone."""
 FARTHEST = 200_000
@@ -264,19 +108,35 @@ def _walks(expected: float) -> Iterator[int]:
         walked *= 8
 
 
+NEWEST_SECONDS = 60.0
+NEWEST_STEP = 1000
+
+
+@dataclass(slots=True)
+class _Newest:
+    id: int = 0
+    read_at: float = float("-inf")
+
+
+_newest_case = _Newest()
+
+
 def _newest(cursor: str) -> int:
-    """Return the id before which a part of a list begins."""
-    return (
-        int(_read_cursor(cursor)["id"])
-        if cursor
-        else Case.objects.order_by("-id").values_list("id", flat=True).first() or 0
-    )
+    """Return the id before which a part of a list begins, roughly: what came within this minute is after it.
+
+    How far to walk is counted from here, and nothing else: a number that stays the same keeps the statement known.
+    """
+    if cursor:
+        return int(_read_cursor(cursor)["id"])
+    if monotonic() - _newest_case.read_at > NEWEST_SECONDS:
+        newest = Case.objects.order_by("-id").values_list("id", flat=True).first() or 0
+        _newest_case.id, _newest_case.read_at = newest // NEWEST_STEP * NEWEST_STEP, monotonic()
+    return _newest_case.id
 
 
-def _listed(user: Visitor, wanted: Q, span: Span) -> list[dict[str, Any]]:
+def _listed(ranges: Sequence[Q], wanted: Q, span: Span) -> list[dict[str, Any]]:
     """Return the rows of a part of a list in its order, which an index has."""
-    parts = visible_ranges(user) or [visible_condition(user)]
-    sql, params = _statement(tuple(parts), wanted, span)
+    sql, params = _statement(tuple(ranges), wanted, span)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return [dict(zip(COLUMNS, row, strict=True)) for row in cursor.fetchall()]
@@ -307,7 +167,11 @@ def _ordered(rows: QuerySet[Case], span: Span) -> QuerySet[Case]:
 
 
 def _order(sort: str) -> tuple[OrderBy, ...]:
-    return (F("due_at").asc(nulls_last=True), F("id").asc()) if sort == "due" else (F("id").desc(),)
+    if sort == "due":
+        return F("due_at").asc(nulls_last=True), F("id").asc()
+    # A sum is in no index: otherwise the planner, who knows nothing of which words go together, may walk back through
+    # all cases in the hope of meeting matches soon.
+    return ((F("id") + 0).desc(),) if sort == "looked_up" else (F("id").desc(),)
 
 
 def _after_due(due: datetime | None, case_id: int) -> Q:

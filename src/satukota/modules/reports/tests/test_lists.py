@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 
-from satukota.kernel.cases.api import Act, Case, Filter, apply, page, visible, who
-from satukota.kernel.cases.queries.search import words_condition
+from satukota.kernel.cases.api import Act, Case, Filter, apply, learn_words, page, visible, who
+from satukota.kernel.cases.queries.search import forget_words, words_condition
 from satukota.kernel.events.api import AlreadyDone
 from satukota.kernel.people.api import Agency, User
 from satukota.modules.reports.actions.offices import keep_accounts
@@ -48,6 +48,28 @@ def test_the_newest_come_first(city, reader):
     user = User.objects.get(username=reader)
     wanted = visible(user).order_by("-id").values_list("number", flat=True)
     assert listed(user, Filter(status="all")) == list(wanted)
+
+
+@pytest.fixture
+def learned(city):
+    learn_words()
+    yield
+    forget_words()
+
+
+@pytest.mark.parametrize("words", ["sampah", "jalan rusak", "lampu jalan"])
+def test_the_words_of_cases_are_found_newest_first(city, learned, words):
+    user = User.objects.get(username="meja")
+    wanted = visible(user).filter(words_condition(words).condition).order_by("-id").values_list("number", flat=True)
+    assert wanted.count() > 3
+    assert listed(user, Filter(q=words, status="all")) == list(wanted)
+
+
+def test_letters_in_the_wrong_order_find_what_was_meant(city, learned):
+    user = User.objects.get(username="meja")
+    found = page(user, Filter(q="lmapu", status="all"))
+    assert found.corrected == {"lmapu": ["lampu"]}
+    assert [row["number"] for row in found.rows] == listed(user, Filter(q="lampu", status="all"))[:50]
 
 
 def test_an_action_that_is_sent_again_under_its_key_is_told_that_it_was_done(city):
