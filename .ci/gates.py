@@ -24,7 +24,9 @@ LINT = [
 FRONTEND = [("Front end (tsc, Biome)", ["npm", "--prefix", "frontend", "run", "--silent", "check"])]
 # Campaigns (marked slow: a whole running city, load, telephony) want a quiet machine: CAMPAIGNS=1 adds them.
 CHOSEN = [] if os.environ.get("CAMPAIGNS") else ["-m", "not slow"]
-TESTS = [("Tests", [PYTHON, "-m", "pytest", "-n", os.environ.get("TEST_WORKERS", "2"), "--durations=8", *CHOSEN])]
+# Whoever is done takes over what waits for the other: the longest tests drive browsers and come last.
+WORKERS = ["-n", os.environ.get("TEST_WORKERS", "2"), "--dist", "worksteal"]
+TESTS = [("Tests", [PYTHON, "-m", "pytest", *WORKERS, "--durations=8", *CHOSEN])]
 
 
 def run(title: str, command: list[str | Path]) -> bool:

@@ -132,16 +132,20 @@ LOOKS = ((360, False), (1440, True), (1920, False))
 """A phone, a dark laptop, the wall: (width, dark)."""
 
 
-def faults(page: Page, name: str, looks: Iterable[tuple[int, bool]] = LOOKS, *, at: str = "") -> list[str]:
+def faults(
+    page: Page, name: str, looks: Iterable[tuple[int, bool]] = LOOKS, *, at: str = "", ready: str = ""
+) -> list[str]:
     """Return what axe finds on a page and what is wider than its window, at each width, light or dark.
 
-    `at` is its address; without it the page that is open is looked at.
+    `at` is its address; without it the page that is open is looked at. `ready` is what a program has to draw first.
     """
     address, found = urljoin(page.url, at), []
     for width, dark in looks:
         page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
         page.emulate_media(color_scheme="dark" if dark else "light")
         page.goto(address)  # as somebody with such a window opens it, not halfway between two of them
+        if ready:
+            page.wait_for_selector(ready)
         shot(page, f"{name}-{width}{'-dark' if dark else ''}")
         wrong = axe(page) + ([f"{overflow(page)} px too wide"] if overflow(page) > 0 else [])
         found += [f"{name} {width}: {one}" for one in wrong]
@@ -149,14 +153,18 @@ def faults(page: Page, name: str, looks: Iterable[tuple[int, bool]] = LOOKS, *, 
 
 
 def tour(
-    visit: Visit, stops: Iterable[tuple[str, str, "User | None"]], looks: Iterable[tuple[int, bool]] = LOOKS
+    visit: Visit,
+    stops: Iterable[tuple[str, str, "User | None"]],
+    looks: Iterable[tuple[int, bool]] = LOOKS,
+    *,
+    ready: str = "",
 ) -> str:
     """Look at many pages, (name, address, who looks), each person in one window; return what is wrong, a line each."""
     windows: dict[User | None, Page] = {}
     wrong = []
     for name, address, user in stops:
         window = windows.get(user) or windows.setdefault(user, visit(address, user))
-        wrong += faults(window, name, looks, at=address)
+        wrong += faults(window, name, looks, at=address, ready=ready)
     return "\n".join(wrong)
 
 
