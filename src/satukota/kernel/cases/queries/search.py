@@ -6,7 +6,7 @@ from time import monotonic
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import Q
+from django.db.models import BooleanField, F, Func, Q
 
 from satukota.kernel.cases.rules.spelling import neighbours
 
@@ -22,10 +22,12 @@ KNOWN_SECONDS = 300.0
 class Words:
     """A search text: its condition, words that were replaced by which known ones.
 
-    `share` of the newest cases have its rarest word (0 where that is not known); None without any word.
+    `share` of the newest cases have its rarest word (0 where that is not known); None without any word. `walked` is the
+    same condition in a form that the text index does not know.
     """
 
     condition: Q = field(default_factory=Q)
+    walked: Q = field(default_factory=Q)
     corrected: dict[str, list[str]] = field(default_factory=dict)
     share: float | None = None
 
@@ -39,13 +41,14 @@ def words_condition(text: str) -> Words:
     found, known = Words(Q(pk__lt=0), share=1.0), known_words()
     for word, stem in [(one, stem) for one in given for stem in _stems(one)]:
         part = [stem]
-        found.share = min(found.share or 0.0, known.get(stem, 0) / LEARNED)
-        if known and stem not in known and (near := neighbours(stem, known)):
+        if known and stem not in known and (near := _meant(stem, _known.read_at)):
             found.corrected[word] = near
             part += near
+        found.share = min(found.share or 0.0, sum(known.get(one, 0) for one in part) / LEARNED)
         query = _stem_query(part) if query is None else query & _stem_query(part)
     if query is not None:
         found.condition = Q(search=query)
+        found.walked = Q(Func(F("search"), query, function="ts_match_vq", output_field=BooleanField()))
     return found
 
 
@@ -78,6 +81,12 @@ def known_words() -> dict[str, int]:
             cursor.execute("SELECT word, count FROM kernel_word")
             _known.counts, _known.read_at = dict(cursor.fetchall()), monotonic()
     return _known.counts
+
+
+@lru_cache(maxsize=1024)
+def _meant(stem: str, _read_at: float) -> list[str]:
+    """Return what was meant by a stem, among the words that were read at that time."""
+    return neighbours(stem, _known.counts)
 
 
 def forget_words() -> None:
