@@ -31,7 +31,7 @@ from satukota.kernel.cases.api import facts as case_words
 from satukota.kernel.cases.api import find_answer as find
 from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import StoredFile, attach, of_case, served, store
-from satukota.kernel.people.api import Agency, User, keep_person, office
+from satukota.kernel.people.api import Agency, User, keep_person, office, offices
 from satukota.modules.services.models import Draft, DraftFile
 from satukota.modules.services.rules.codes import Code, digest, new_secret
 
@@ -164,7 +164,8 @@ def open_and_submit(
     owner = office(definition.owner.get("opd", ""))
     contact = contact_of(definition, found)
     person = keep_person(name=contact.get("nama", ""), phone=contact.get("hp", ""), email=contact.get("surel", ""))
-    beside = {"$origin": draft.origin.code} if draft.origin else {}
+    origin = offices().get(draft.origin_id or 0) or draft.origin
+    beside = {"$origin": origin.code} if origin else {}
     opening = Opening(
         type=definition.id,
         title=say(definition.title, "id"),

@@ -19,9 +19,9 @@ ASKED = ("anak", "ibu", "pelapor")
 def give_notice(user: User, case_type: str, typed: dict[str, Any], key: str) -> Case:
     """Open a case from what a midwife typed. The same key twice is one notice. Raises Invalid or NotAllowed."""
     mark = digest(f"{user.pk}:{key or new_secret(20)}", "services.notice")
-    again = Draft.objects.select_related("case").filter(digest=mark, case__isnull=False).first() if key else None
-    if again and again.case:
-        return again.case
+    again = Draft.objects.filter(digest=mark, case__isnull=False).values_list("case_id", flat=True) if key else []
+    for case_id in again:
+        return Case.objects.get(pk=case_id)
     type_id, found = published(case_type)
     variables = facts({}, now=timezone.localtime(), channel=CHANNEL, flags=[], documents=[])
     known = {name: value for name, value in variables.items() if name.startswith("$")}
@@ -30,7 +30,7 @@ def give_notice(user: User, case_type: str, typed: dict[str, Any], key: str) -> 
         raise Invalid(checked.errors)
     plain = {name: value for name, value in checked.data.items() if name not in found.data.computed}
     draft = Draft(digest=mark, definition_id=type_id, channel=CHANNEL, user=user, secret=new_secret())
-    draft.origin, draft.expires_at = memberships(user)[0].agency, timezone.now() + LASTING
+    draft.origin_id, draft.expires_at = memberships(user)[0].agency_id, timezone.now() + LASTING
     draft.case = open_and_submit(draft, found, plain, who(user))
     draft.save(force_insert=True)
     return draft.case

@@ -1,7 +1,10 @@
 """Papers: numbered when the head decides, printed and signed by the system, revoked or superseded when wrong."""
 
 import hashlib
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 from django.conf import settings
@@ -45,17 +48,25 @@ def city_keys() -> Keys:
 
 
 NEXT = """
-    INSERT INTO services_numberline (key, last) VALUES (%s, 1)
-    ON CONFLICT (key) DO UPDATE SET last = services_numberline.last + 1 RETURNING last
+    INSERT INTO services_numberline (key, last) SELECT key, n FROM unnest(%s::text[], %s::int[]) AS t (key, n) ORDER BY key
+    ON CONFLICT (key) DO UPDATE SET last = services_numberline.last + excluded.last RETURNING key, last
 """
 
 
 def next_number(pattern: str, day: date) -> str:
     """Return the next number of a pattern's line; its row stays locked until the transaction ends, so none is lost."""
-    line = numbers.line(pattern, day)
+    return next_numbers([pattern], day)[0]
+
+
+def next_numbers(patterns: Sequence[str], day: date) -> list[str]:
+    """Return a number for each of these patterns. Whoever draws waits for those who drew before: ask late, and once."""
+    lines = Counter(numbers.line(pattern, day) for pattern in patterns)
+    if not lines:
+        return []
     with connection.cursor() as cursor:
-        cursor.execute(NEXT, [line])
-        return numbers.number(line, cursor.fetchone()[0])
+        cursor.execute(NEXT, [list(lines), list(lines.values())])
+        following = {line: count(last - lines[line] + 1) for line, last in cursor.fetchall()}
+    return [numbers.number(line, next(following[line])) for line in (numbers.line(one, day) for one in patterns)]
 
 
 def wanted(definition: Definition, facts: dict[str, Any]) -> list[Output]:
@@ -70,26 +81,25 @@ def number(applied: Applied) -> None:
 
 def _number(case: Case, definition: Definition, at: Any, signer: str, supersedes: Paper | None = None) -> list[Paper]:
     today, answers = timezone.localdate(at), answers_of(case)
-    made = []
-    for output in wanted(definition, answers):
-        if supersedes and output.id != supersedes.output:
-            continue
-        pattern = output.number or f"{definition.prefix}-{{yyyy}}-{{seq:6}}"
-        made.append(
-            Paper.objects.create(
-                case=case,
-                output=output.id,
-                title=say(output.title, "id"),
-                number=next_number(pattern, today),
-                code=new_secret(VERIFYING),
-                issued_at=at,
-                valid_until=numbers.last_day(output.expires, lambda path: find_answer(answers, path), today),
-                signer=signer,
-                shown=_shown(definition, answers),
-                supersedes=supersedes,
-            )
+    outputs = [one for one in wanted(definition, answers) if not supersedes or supersedes.output == one.id]
+    made = [
+        Paper(
+            case=case,
+            output=output.id,
+            title=say(output.title, "id"),
+            code=new_secret(VERIFYING),
+            issued_at=at,
+            valid_until=numbers.last_day(output.expires, lambda path: find_answer(answers, path), today),
+            signer=signer,
+            shown=_shown(definition, answers),
+            supersedes=supersedes,
         )
-    return made
+        for output in outputs
+    ]
+    patterns = [output.number or f"{definition.prefix}-{{yyyy}}-{{seq:6}}" for output in outputs]
+    for paper, drawn in zip(made, next_numbers(patterns, today), strict=True):
+        paper.number = drawn
+    return Paper.objects.bulk_create(made)
 
 
 def _shown(definition: Definition, answers: dict[str, Any]) -> list[tuple[str, str]]:

@@ -272,6 +272,14 @@ def test_numbers_have_no_gaps_even_when_somebody_fails():
     assert [first[-4:], papers.next_number("X-{yyyy}-{seq:4}", day)[-4:]] == ["0001", "0002"]
 
 
+def test_several_numbers_are_drawn_at_once_and_one_line_gives_each_its_own():
+    day = timezone.localdate()
+    drawn = papers.next_numbers(["A-{seq:3}", "B-{seq:3}", "A-{seq:3}"], day)
+    assert drawn == ["A-001", "B-001", "A-002"]
+    assert papers.next_numbers(["B-{seq:3}", "A-{seq:3}"], day) == ["B-002", "A-003"]
+    assert papers.next_numbers([], day) == []
+
+
 def test_a_paper_of_an_application_is_not_public(born):
     assert not any(file.public for file in of_case(born.pk))
     assert AGAIN == "ajukan-ulang" and io is not None
