@@ -212,7 +212,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 MAX_PHOTO_MB = number("MAX_PHOTO_MB", 20, "Largest photo or document that is accepted, in megabytes.")
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "satukota.web.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 HTTPS = flag("HTTPS", False, "The site is reached over https: cookies are marked secure, plain http is redirected.")

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.people.api import User, has_permission, memberships
+from satukota.kernel.people.api import User, memberships, permissions, roles_of
 from satukota.kernel.registry.api import MenuEntry, offers, part
 from satukota.web import assets, words
 from satukota.web.assets import icon
@@ -84,7 +84,9 @@ class Shell:
     @property
     def lines(self) -> list[tuple[str, str, str, str]]:
         """What this person may open: (section, title, address, icon)."""
-        return _menu(self.user, get_language() or "id") if self.staff else []
+        user = self.user
+        everything = isinstance(user, User) and user.is_superuser
+        return _menu(roles_of(user), everything, get_language() or "id") if self.staff else []
 
     @property
     def rail(self) -> SafeString:
@@ -123,9 +125,23 @@ class Shell:
         return "".join(part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts[:1])).upper()
 
 
-def _menu(user: Any, language: str) -> list[tuple[str, str, str, str]]:
-    held = tuple(entry for entry in _entries() if not entry.permission or has_permission(user, entry.permission))
-    return _lines(held, language)
+@lru_cache(maxsize=256)
+def _menu(held: frozenset[str], everything: bool, language: str) -> list[tuple[str, str, str, str]]:
+    """Return (section, title, address, icon) of what these roles may open.
+
+    An entry whose page does not exist is left out, `check` names it.
+    """
+    del language  # of the titles, which are words of the reader's
+    found = []
+    for entry in _entries():
+        if entry.permission and not everything and held.isdisjoint(permissions()[entry.permission].roles):
+            continue
+        try:
+            url = reverse(entry.url_name)
+        except NoReverseMatch:
+            continue
+        found.append((str(entry.section), str(entry.title), url, entry.icon))
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -152,19 +168,6 @@ def _drawn(lines: tuple[tuple[str, str, str, str], ...], current: str) -> SafeSt
         )
         parts.append(format_html("{}<ul>{}</ul>", head, links))
     return SafeString("".join(parts))
-
-
-@lru_cache(maxsize=256)
-def _lines(entries: tuple[MenuEntry, ...], _language: str) -> list[tuple[str, str, str, str]]:
-    """Return (section, title, address, icon); an entry whose page does not exist is left out, `check` names it."""
-    found = []
-    for entry in entries:
-        try:
-            url = reverse(entry.url_name)
-        except NoReverseMatch:
-            continue
-        found.append((str(entry.section), str(entry.title), url, entry.icon))
-    return found
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -109,6 +110,13 @@ def duration(minutes: float, day_minutes: int = DAY, parts: int = 2) -> str:
     hours, rest = divmod(left, 60)
     # Minutes beside days, and hours beside ten days, are noise.
     amounts = (days,) if days >= 10 else (days, hours) if days else (0, hours, rest)
+    return _amounts(amounts, parts, get_language() or "id")
+
+
+@lru_cache(maxsize=4096)
+def _amounts(amounts: tuple[int, ...], parts: int, language: str) -> str:
+    """Return days, hours and minutes in words, the first `parts` that are not nothing; lists say the same ones again."""
+    del language  # of the words, which are the reader's
     kept = [(amount, unit) for amount, unit in zip(amounts, UNITS, strict=False) if amount][:parts]
     words = [ngettext(one, many, amount) % {"n": number(amount)} for amount, (one, many) in kept]
     return " ".join(words) or gettext("less than a minute")
