@@ -21,8 +21,9 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.events.api import Actor, record
 from satukota.kernel.people.api import cipher, office
+from satukota.kernel.rows import rows
 from satukota.modules.services.actions.events import BirthRegistered
-from satukota.modules.services.models import Booking, Likeness, SiakRequest
+from satukota.modules.services.models import Booking, SiakRequest
 from satukota.modules.services.rules.likeness import Judged, block_keys, judge, search_keys
 
 CLASH, ADVICE = "bentrok", "rekomendasi-"
@@ -41,24 +42,28 @@ def dedup(applied: Applied) -> None:
         return
     answers = answers_of(case)
     found = duplicates(case, wanted)
-    kept = Likeness(case=case, type=case.type, keys=sorted(block_keys(wanted.blocks, answers, key())))
-    Likeness.objects.bulk_create([kept], update_conflicts=True, unique_fields=["case"], update_fields=["type", "keys"])
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, [case.pk, case.type, sorted(block_keys(wanted.blocks, answers, key()))])
     flags = {rule.flag for rule in wanted.rules}
     case.flags = sorted(set(case.flags) - flags | {judged.flag for _other, judged in found})
     case.data["$duplicates"] = [[other.number, judged.rule, judged.score] for other, judged in found]
 
 
-NEAR = "SELECT services_near(%s::bigint[], %s, %s, %s)"
+KEEP = """
+    INSERT INTO services_likeness (case_id, type, keys) VALUES (%s, %s, %s::bigint[])
+    ON CONFLICT (case_id) DO UPDATE SET type = excluded.type, keys = excluded.keys
+"""
+NEAR = """
+    SELECT id, number, data, personal FROM kernel_case
+    WHERE id = ANY (ARRAY (SELECT services_near(%s::bigint[], %s, %s, %s))) AND state NOT IN ('ditolak', 'kedaluwarsa')
+"""
 
 
 def duplicates(case: Case, wanted: Dedup) -> list[tuple[Case, Judged]]:
     """Return the cases that may be the same as this one, the most alike first."""
     answers = answers_of(case)
     keys = sorted(search_keys(wanted.blocks, answers, key()))
-    with connection.cursor() as cursor:
-        cursor.execute(NEAR, [keys, case.type, case.pk, wanted.limit])
-        ids = [row[0] for row in cursor.fetchall()]
-    others = Case.objects.filter(pk__in=ids).exclude(state__in=["ditolak", "kedaluwarsa"]).defer("search")
+    others = rows(Case, NEAR, [keys, case.type, case.pk, wanted.limit])
     judged = ((other, judge(wanted.rules, answers, answers_of(other))) for other in others)
     return sorted(((o, j) for o, j in judged if j), key=lambda pair: -pair[1].score)
 

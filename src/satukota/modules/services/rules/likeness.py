@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import product
 from typing import Any, Protocol
 
@@ -100,12 +101,15 @@ def at(data: Mapping[str, Any], path: str) -> Any:
     return here
 
 
-def tokens(name: str) -> list[str]:
-    """Return the words of a name in small letters without marks; those that everybody has are left out."""
+@lru_cache(maxsize=512)
+def tokens(name: str) -> tuple[str, ...]:
+    """Return the words of a name in small letters without marks; those that everybody has are left out.
+
+    The name that many are compared with is taken apart once.
+    """
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
-    words = re.findall(r"[a-z0-9]+", plain)
-    telling = [word for word in words if word not in TITLES]
-    return telling or words
+    words = tuple(re.findall(r"[a-z0-9]+", plain))
+    return tuple(word for word in words if word not in TITLES) or words
 
 
 def alike(first: str, second: str) -> float:
@@ -177,10 +181,16 @@ def holds(wanted: Comparison, one: Mapping[str, Any], other: Mapping[str, Any]) 
 def judge(rules: tuple[Rule, ...], one: Mapping[str, Any], other: Mapping[str, Any]) -> Judged | None:
     """Return the first rule by which two records are likely the same, or None."""
     for rule in rules:
-        every = all(holds(wanted, one, other) for wanted in rule.all)
+        every = all(holds(wanted, one, other) for wanted in _cheapest_first(rule.all))
         if every and (not rule.any or any(holds(wanted, one, other) for wanted in rule.any)):
             return Judged(rule.id, rule.flag, _score(rule, one, other))
     return None
+
+
+@lru_cache(maxsize=256)
+def _cheapest_first(wanted: tuple[Comparison, ...]) -> tuple[Comparison, ...]:
+    """Return comparisons that all have to hold with those of names, which cost most, at the end."""
+    return tuple(sorted(wanted, key=lambda one: one.name in {"sim", "trgm"}))
 
 
 def _score(rule: Rule, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
