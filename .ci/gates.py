@@ -24,8 +24,8 @@ LINT = [
 FRONTEND = [("Front end (tsc, Biome)", ["npm", "--prefix", "frontend", "run", "--silent", "check"])]
 # Campaigns (marked slow: a whole running city, load, telephony) want a quiet machine: CAMPAIGNS=1 adds them.
 CHOSEN = [] if os.environ.get("CAMPAIGNS") else ["-m", "not slow"]
-# Whoever is done takes over what waits for the other: the longest tests drive browsers and come last.
-WORKERS = ["-n", os.environ.get("TEST_WORKERS", "2"), "--dist", "worksteal"]
+# One test at a time is handed out, in order: those that empty the tables come last, and nobody waits for the other's rest.
+WORKERS = ["-n", os.environ.get("TEST_WORKERS", "2"), "--maxschedchunk", "1"]
 TESTS = [("Tests", [PYTHON, "-m", "pytest", *WORKERS, "--durations=8", *CHOSEN])]
 
 

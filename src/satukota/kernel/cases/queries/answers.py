@@ -9,9 +9,8 @@ from django.utils import timezone
 
 from satukota.kernel.cases.models import Case
 from satukota.kernel.cases.rules.definition import Definition
-from satukota.kernel.cases.rules.forms import validate
+from satukota.kernel.cases.rules.forms import compute
 from satukota.kernel.cases.rules.logic import facts
-from satukota.kernel.cases.rules.paths import find, put
 
 
 def answers_of(case: Case) -> dict[str, Any]:
@@ -39,11 +38,5 @@ def case_facts(case: Case, definition: Definition, at: datetime, user: int | Non
         now=timezone.localtime(at),
         user=user,
     )
-    form = definition.data
-    if form.computed:
-        data = {name: value for name, value in known.items() if name in form.fields or name in form.groups}
-        built_in = {name: value for name, value in known.items() if name.startswith("$")}
-        judged = validate(form, data, known=built_in, require=()).data
-        for path in form.computed:
-            put(known, path, find(judged, path))
+    compute(definition.data, known)
     return known

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db import connection
+
 from satukota.kernel.cases.models import Case, CaseEntry, CaseLink
 from satukota.kernel.people.api import Agency, User, offices
 from satukota.kernel.rows import rows
@@ -13,17 +15,18 @@ def entries(case: Case, *, public_only: bool = False) -> list[CaseEntry]:
     return [row for row in found if row.public or row.from_state != row.to_state] if public_only else found
 
 
-LINES = "SELECT * FROM kernel_case_entry WHERE case_id = %s ORDER BY id"
-NAMES = "SELECT * FROM kernel_user WHERE id = ANY(%s)"
+LINES = """
+    SELECT e.*, u.display_name AS doer, u.username AS login FROM kernel_case_entry e
+    LEFT JOIN kernel_user u ON u.id = e.user_id WHERE e.case_id = %s ORDER BY e.id
+"""
 
 
 def _named(lines: list[CaseEntry]) -> list[CaseEntry]:
-    """Give lines their people and agencies: a history has many lines and few of either."""
-    people = sorted({row.user_id for row in lines if row.user_id})
-    known = {user.pk: user for user in rows(User, NAMES, [people])} if people else {}
+    """Give lines their agencies, and their people by name and nothing else of them."""
     agencies = offices()
     for row in lines:
-        row.user = known.get(row.user_id or 0)
+        if row.user_id:
+            row.user = User(pk=row.user_id, display_name=vars(row)["doer"], username=vars(row)["login"])
         for field in ("agency", "owner"):
             held = agencies.get(getattr(row, f"{field}_id") or 0)
             if held:
@@ -40,10 +43,14 @@ def entries_since(case: Case, version: int) -> list[CaseEntry]:
 def done_by(case: Case, actions: Iterable[str]) -> dict[str, frozenset[int]]:
     """Return who did these actions on a case, by action."""
     found: dict[str, set[int]] = {action: set() for action in actions}
-    acted = CaseEntry.objects.filter(case=case, action__in=[*found], user__isnull=False)
-    for action, user in acted.values_list("action", "user_id"):
-        found[action].add(user)
+    with connection.cursor() as cursor:
+        cursor.execute(DOERS, [case.pk, [*found]])
+        for action, user in cursor.fetchall():
+            found[action].add(user)
     return {action: frozenset(users) for action, users in found.items()}
+
+
+DOERS = "SELECT action, user_id FROM kernel_case_entry WHERE case_id = %s AND action = ANY(%s) AND user_id IS NOT NULL"
 
 
 def links_of(case: Case) -> list[tuple[CaseLink, Case]]:

@@ -1,6 +1,7 @@
 """Check answers against a form: cleaned data and errors by path."""
 
 from collections.abc import Collection, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,6 +70,17 @@ def validate(
     _require(check, _asked(check, require, pages))
     _judge(check)
     return Answers(check.data, check.errors)
+
+
+def compute(form: Form, known: dict[str, Any]) -> None:
+    """Compute anew, among checked answers and built-in variables, what the form computes; groups are not shared."""
+    for name in {path.partition(".")[0] for path in form.computed if "." in path}:
+        known[name] = deepcopy(known.get(name))
+    for path in form.computed:
+        drop(known, path)
+    for path in form.computed:
+        expression = form.fields[path].computed
+        put(known, path, expression.value(known) if expression else None)
 
 
 def _unknown(check: _Check, data: Mapping[str, Any], under: str) -> None:

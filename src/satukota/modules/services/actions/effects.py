@@ -137,8 +137,15 @@ def ask_advice(applied: Applied) -> None:
 
 def siak(applied: Applied) -> None:
     """Ask SIAK to register; the request goes out by a job, the answer comes back as an action of the system."""
-    count = SiakRequest.objects.filter(case=applied.case).count()
-    SiakRequest.objects.create(case=applied.case, reference=f"{applied.case.number}-{count + 1}")
+    with connection.cursor() as cursor:
+        case = applied.case
+        cursor.execute(ASK_SIAK, [case.pk, case.number, SiakRequest.Status.WAITING, timezone.now(), case.pk])
+
+
+ASK_SIAK = """
+    INSERT INTO services_siakrequest (case_id, reference, status, asked_at, receipt, reason)
+    SELECT %s, %s || '-' || count(*) + 1, %s, %s, '', '' FROM services_siakrequest WHERE case_id = %s
+"""
 
 
 def birth_registered(applied: Applied) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from satukota.kernel.cases.rules.forms import validate
+from satukota.kernel.cases.rules.forms import compute, validate
 from satukota.kernel.cases.rules.paths import flatten, nest
 from satukota.kernel.cases.rules.reading.building import Notes
 from satukota.kernel.cases.rules.reading.questions import form
@@ -88,6 +88,34 @@ def test_what_nobody_asked_is_refused():
 
 def test_computed_answers_cannot_be_sent():
     assert apply({**FULL, "terlambat": True, "umur_hari": -5}).data["terlambat"] is False
+
+
+SIDES = st.dictionaries(
+    st.sampled_from(["wide", "high", "days"]), st.integers(-5, 500) | st.floats(0, 99).map(lambda n: round(n, 2))
+)
+
+
+@given(SIDES)
+def test_what_is_computed_anew_is_what_checking_computed(sides):
+    asked = ask(
+        wide={"type": "number"},
+        high={"type": "number"},
+        days={"type": "integer"},
+        area={"type": "number", "computed": {"*": [{"var": "wide"}, {"var": "high"}]}},
+        large={"type": "boolean", "computed": {">": [{"var": "area"}, {"var": "$most"}]}},
+    )
+    checked = validate(asked, sides, known={"$most": 12}).data
+    known = {**checked, "area": "stale", "$most": 12}
+    compute(asked, known)
+    assert {name: value for name, value in known.items() if value is not None and name != "$most"} == checked
+
+
+def test_computing_anew_leaves_the_stored_groups_alone():
+    asked = ask(box={"a": {"type": "integer"}, "b": {"type": "integer", "computed": {"+": [{"var": "box.a"}, 1]}}})
+    stored = {"a": 1}
+    known = {"box": stored}
+    compute(asked, known)
+    assert (known, stored) == ({"box": {"a": 1, "b": 2}}, {"a": 1})
 
 
 def test_a_hidden_question_loses_its_answer_and_its_error():
