@@ -153,7 +153,7 @@ def lives(count: int, lived: dict[str, int], wanted: Any) -> Iterator[tuple[Any,
 
     from satukota.kernel.people.api import cipher
     from satukota.modules.services.actions.effects import key
-    from satukota.modules.services.rules.likeness import block_keys
+    from satukota.modules.services.rules.likeness import keys_of
 
     secret, draws, now = key(), random.Random(2026), timezone.now()
     seal, index = cipher().seal, cipher().index
@@ -164,7 +164,7 @@ def lives(count: int, lived: dict[str, int], wanted: Any) -> Iterator[tuple[Any,
         answers = birth(draws, age.days)
         personal = {**answers, "anak": {name: answers["anak"][name] for name in ("nama", "tgl_lahir")}}
         reporter, phone = answers["pelapor"]["nama"], answers["pelapor"]["hp"]
-        keys = sorted(block_keys(wanted.blocks, answers, secret))
+        keys = sorted(keys_of(wanted.blocks, answers, secret).stored)
         sealed = seal(json.dumps(personal, ensure_ascii=False))
         yield (n, lived[state], now - age, sealed, seal(reporter), seal(phone), index(phone), keys)
 

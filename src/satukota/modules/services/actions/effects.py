@@ -1,6 +1,7 @@
 """What actions of definitions set going (`run`): duplicates, places, advice, bills, registers."""
 
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -24,7 +25,7 @@ from satukota.kernel.people.api import cipher, office
 from satukota.kernel.rows import rows
 from satukota.modules.services.actions.events import BirthRegistered
 from satukota.modules.services.models import Booking, SiakRequest
-from satukota.modules.services.rules.likeness import Judged, block_keys, judge, search_keys
+from satukota.modules.services.rules.likeness import Judged, judge, keys_of
 
 CLASH, ADVICE = "bentrok", "rekomendasi-"
 ASK = "layanan.rekomendasi"
@@ -41,9 +42,10 @@ def dedup(applied: Applied) -> None:
     if wanted is None:
         return
     answers = answers_of(case)
-    found = duplicates(case, wanted)
+    keys = keys_of(wanted.blocks, answers, key())
+    found = duplicates(case, wanted, answers, keys.searched)
     with connection.cursor() as cursor:
-        cursor.execute(KEEP, [case.pk, case.type, sorted(block_keys(wanted.blocks, answers, key()))])
+        cursor.execute(KEEP, [case.pk, case.type, sorted(keys.stored)])
     flags = {rule.flag for rule in wanted.rules}
     case.flags = sorted(set(case.flags) - flags | {judged.flag for _other, judged in found})
     case.data["$duplicates"] = [[other.number, judged.rule, judged.score] for other, judged in found]
@@ -59,11 +61,9 @@ NEAR = """
 """
 
 
-def duplicates(case: Case, wanted: Dedup) -> list[tuple[Case, Judged]]:
-    """Return the cases that may be the same as this one, the most alike first."""
-    answers = answers_of(case)
-    keys = sorted(search_keys(wanted.blocks, answers, key()))
-    others = rows(Case, NEAR, [keys, case.type, case.pk, wanted.limit])
+def duplicates(case: Case, wanted: Dedup, answers: dict[str, Any], keys: set[int]) -> list[tuple[Case, Judged]]:
+    """Return the cases stored under one of these keys that may be the same as this one, the most alike first."""
+    others = rows(Case, NEAR, [sorted(keys), case.type, case.pk, wanted.limit])
     judged = ((other, judge(wanted.rules, answers, answers_of(other))) for other in others)
     return sorted(((o, j) for o, j in judged if j), key=lambda pair: -pair[1].score)
 

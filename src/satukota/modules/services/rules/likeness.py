@@ -3,7 +3,7 @@
 import hmac
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -199,39 +199,42 @@ def _score(rule: Rule, one: Mapping[str, Any], other: Mapping[str, Any]) -> floa
     return round(min(found, default=1.0), 3)
 
 
-def block_keys(blocks: tuple[tuple[Comparison, ...], ...], data: Mapping[str, Any], key: bytes) -> set[int]:
-    """Return the keyed digests under which a record is stored."""
-    return set(_keys(blocks, data, key, around=False))
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Keyed digests of a record: under which it is stored, and under which those that may be the same are stored."""
+
+    stored: set[int]
+    searched: set[int]
 
 
-def search_keys(blocks: tuple[tuple[Comparison, ...], ...], data: Mapping[str, Any], key: bytes) -> set[int]:
-    """Return the keyed digests under which records that may be the same are stored."""
-    return set(_keys(blocks, data, key, around=True))
-
-
-def _keys(
-    blocks: tuple[tuple[Comparison, ...], ...], data: Mapping[str, Any], key: bytes, *, around: bool
-) -> Iterator[int]:
+def keys_of(blocks: tuple[tuple[Comparison, ...], ...], data: Mapping[str, Any], key: bytes) -> Keys:
+    """Return the keys of a record; the second set holds the first and those of days around."""
+    found = Keys(set(), set())
     for place, block in enumerate(blocks):
-        parts = [_parts(wanted, at(data, wanted.path), around=around) for wanted in block]
+        parts = [_parts(wanted, at(data, wanted.path)) for wanted in block]
         for combined in product(*parts):
-            yield _digest(key, f"{place}|{'|'.join(combined)}")
+            digest = _digest(key, f"{place}|{'|'.join(text for text, _own in combined)}")
+            found.searched.add(digest)
+            if all(own for _text, own in combined):
+                found.stored.add(digest)
+    return found
 
 
 def _digest(key: bytes, text: str) -> int:
     return int.from_bytes(hmac.digest(key, text.encode(), "sha256")[:8], "big", signed=True)
 
 
-def _parts(wanted: Comparison, value: Any, *, around: bool) -> list[str]:
+def _parts(wanted: Comparison, value: Any) -> list[tuple[str, bool]]:
+    """Return what a key is made of, each with whether the record itself is stored under it."""
     if not value:
         return []
     if wanted.name == "near":
         found, width = day(value), int(wanted.number or 0) + 1
         place = found.toordinal() // width if found else 0
-        return [str(place + step) for step in ((-1, 0, 1) if around else (0,))] if found else []
+        return [(str(place + step), step == 0) for step in (-1, 0, 1)] if found else []
     if wanted.name in {"trgm", "sim"}:
-        return sorted({variant for word in tokens(str(value)) for variant in variants(word)})
-    return [_plain(value)]
+        return [(text, True) for text in sorted({one for word in tokens(str(value)) for one in variants(word)})]
+    return [(_plain(value), True)]
 
 
 def variants(word: str) -> set[str]:
