@@ -49,7 +49,7 @@ from satukota.kernel.cases.queries.access import (
     visible_condition,
     who,
 )
-from satukota.kernel.cases.queries.answers import answers_of, case_facts
+from satukota.kernel.cases.queries.answers import answers_of, case_facts, sealed_answers
 from satukota.kernel.cases.queries.calendars import city_calendar
 from satukota.kernel.cases.queries.definitions import (
     case_types,
@@ -212,6 +212,7 @@ __all__ = [
     "ring_due",
     "row_values",
     "say",
+    "sealed_answers",
     "subject_of",
     "summary",
     "term",

@@ -11,11 +11,17 @@ from satukota.kernel.cases.models import Case
 from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.cases.rules.forms import compute
 from satukota.kernel.cases.rules.logic import facts
+from satukota.kernel.people.api import cipher
 
 
 def answers_of(case: Case) -> dict[str, Any]:
     """Return all answers of a case, the personal ones among them. Who shows them to somebody audits it."""
     return merged(case.data, json.loads(case.personal) if case.personal else {})
+
+
+def sealed_answers(data: str, personal: str) -> dict[str, Any]:
+    """Return the same from the columns of a row as they are stored: JSON, and JSON under the city's key."""
+    return merged(json.loads(data), json.loads(cipher().open(personal)) if personal else {})
 
 
 def merged(data: Mapping[str, Any], personal: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,11 +18,11 @@ from satukota.kernel.cases.api import (
     find_answer,
     open_case,
     say,
+    sealed_answers,
     subject_of,
 )
 from satukota.kernel.events.api import Actor, record
 from satukota.kernel.people.api import cipher, office
-from satukota.kernel.rows import rows
 from satukota.modules.services.actions.events import BirthRegistered
 from satukota.modules.services.models import Booking, SiakRequest
 from satukota.modules.services.rules.likeness import Judged, judge, keys_of
@@ -48,7 +48,7 @@ def dedup(applied: Applied) -> None:
         cursor.execute(KEEP, [case.pk, case.type, sorted(keys.stored)])
     flags = {rule.flag for rule in wanted.rules}
     case.flags = sorted(set(case.flags) - flags | {judged.flag for _other, judged in found})
-    case.data["$duplicates"] = [[other.number, judged.rule, judged.score] for other, judged in found]
+    case.data["$duplicates"] = [[number, judged.rule, judged.score] for number, judged in found]
 
 
 KEEP = """
@@ -56,16 +56,18 @@ KEEP = """
     ON CONFLICT (case_id) DO UPDATE SET type = excluded.type, keys = excluded.keys
 """
 NEAR = """
-    SELECT id, number, data, personal FROM kernel_case
+    SELECT number, data::text, personal FROM kernel_case
     WHERE id = ANY (ARRAY (SELECT services_near(%s::bigint[], %s, %s, %s))) AND state NOT IN ('ditolak', 'kedaluwarsa')
 """
 
 
-def duplicates(case: Case, wanted: Dedup, answers: dict[str, Any], keys: set[int]) -> list[tuple[Case, Judged]]:
-    """Return the cases stored under one of these keys that may be the same as this one, the most alike first."""
-    others = rows(Case, NEAR, [sorted(keys), case.type, case.pk, wanted.limit])
-    judged = ((other, judge(wanted.rules, answers, answers_of(other))) for other in others)
-    return sorted(((o, j) for o, j in judged if j), key=lambda pair: -pair[1].score)
+def duplicates(case: Case, wanted: Dedup, answers: dict[str, Any], keys: set[int]) -> list[tuple[str, Judged]]:
+    """Return the numbers of cases stored under one of these keys that may be the same, the most alike first."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEAR, [sorted(keys), case.type, case.pk, wanted.limit])
+        others = cursor.fetchall()
+    judged = ((number, judge(wanted.rules, answers, sealed_answers(*held))) for number, *held in others)
+    return sorted(((number, found) for number, found in judged if found), key=lambda pair: -pair[1].score)
 
 
 def _when(applied: Applied) -> tuple[str, DateTimeTZRange] | None:

@@ -169,6 +169,9 @@ COMPARED: dict[str, Callable[[Any, Any, float | None], bool]] = {
 }
 
 
+COSTLY = frozenset({"sim", "trgm"})
+
+
 def holds(wanted: Comparison, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Tell whether a comparison holds between two records."""
     if wanted.name == "twin":
@@ -181,16 +184,13 @@ def holds(wanted: Comparison, one: Mapping[str, Any], other: Mapping[str, Any]) 
 def judge(rules: tuple[Rule, ...], one: Mapping[str, Any], other: Mapping[str, Any]) -> Judged | None:
     """Return the first rule by which two records are likely the same, or None."""
     for rule in rules:
-        every = all(holds(wanted, one, other) for wanted in _cheapest_first(rule.all))
+        # Names cost most to compare, so they come last, wherever the rule names them.
+        every = all(holds(wanted, one, other) for wanted in rule.all if wanted.name not in COSTLY) and all(
+            holds(wanted, one, other) for wanted in rule.all if wanted.name in COSTLY
+        )
         if every and (not rule.any or any(holds(wanted, one, other) for wanted in rule.any)):
             return Judged(rule.id, rule.flag, _score(rule, one, other))
     return None
-
-
-@lru_cache(maxsize=256)
-def _cheapest_first(wanted: tuple[Comparison, ...]) -> tuple[Comparison, ...]:
-    """Return comparisons that all have to hold with those of names, which cost most, at the end."""
-    return tuple(sorted(wanted, key=lambda one: one.name in {"sim", "trgm"}))
 
 
 def _score(rule: Rule, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
