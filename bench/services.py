@@ -62,6 +62,8 @@ def _city(folder: Path, cases: int, given: argparse.Namespace) -> Given:
     try:
         if stamp(folder).get("cases") != cases:
             print(_run(folder, "bench.applications", "--cases", str(cases)), end="", flush=True)
+            city.stop()
+            city = cities.start(folder, given.port)  # the live feed begins at the newest event, not at the bulk load's
         told = json.loads(_run(folder, "bench.services_now"))
         rows = {}
         city.pause("worker")
