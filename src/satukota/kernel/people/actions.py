@@ -145,6 +145,13 @@ def person_row(
     return sealed | indexed | {"language": language}
 
 
+def correct_person(person: Person, *, name: str, phone: str, email: str) -> None:
+    """Put right how somebody is called and reached, inside the caller's transaction."""
+    person.name, person.phone, person.email = name, normal_phone(phone), normal_email(email)
+    person.phone_index, person.email_index = person.phone, person.email
+    person.save(update_fields=["name", "phone", "email", "phone_index", "email_index"])
+
+
 def erase_person(person: Person) -> None:
     """Forget everything that identifies a person; cases keep the empty row."""
     person.name = person.phone = person.email = person.nik = ""

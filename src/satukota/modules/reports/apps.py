@@ -73,6 +73,7 @@ class ReportsConfig(Module):
         ),
     )
     events = (
+        "actions.contact.ContactCorrected",
         "actions.reporters.Followed",
         "actions.reporters.Watched",
         "actions.reporters.Forgotten",

@@ -251,34 +251,12 @@ class WordsForm(forms.Form):
         return text
 
 
-class ContactForm(forms.Form):
-    """Who reports, as far as they want to say, and who may see it."""
+class WaysForm(forms.Form):
+    """What somebody is called and how they are reached; all may be empty."""
 
-    privacy = forms.ChoiceField(
-        label=_("Who may see your report?"),
-        widget=forms.RadioSelect,
-        initial="named",
-        choices=[
-            ("named", _("Everybody")),
-            ("anonymous", _("Everybody, but not my name")),
-            ("confidential", _("Only the officers")),
-        ],
-    )
     name = forms.CharField(label=_("Name"), required=False, max_length=120)
     phone = forms.CharField(label=_("WhatsApp or telephone"), required=False, max_length=24)
     email = forms.CharField(label=_("E-mail"), required=False, max_length=254)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        privacy: Any = self.fields["privacy"]
-        privacy.choice_hints = {
-            "named": _(
-                "Your words and photos appear on the public map after an officer has read them. Name and "
-                "number never do."
-            ),
-            "anonymous": _("The same; officers of the agency do not see who you are either."),
-            "confidential": _("The report stays hidden from the public."),
-        }
 
     def clean_name(self) -> str:
         """Return the name without what cannot be shown."""
@@ -297,6 +275,34 @@ class ContactForm(forms.Form):
         if given and not EMAIL.fullmatch(given):
             raise ValidationError(message(Fault("email")))
         return given
+
+
+class ContactForm(WaysForm):
+    """Who reports, as far as they want to say, and who may see it."""
+
+    field_order = ("privacy", "name", "phone", "email")
+    privacy = forms.ChoiceField(
+        label=_("Who may see your report?"),
+        widget=forms.RadioSelect,
+        initial="named",
+        choices=[
+            ("named", _("Everybody")),
+            ("anonymous", _("Everybody, but not my name")),
+            ("confidential", _("Only the officers")),
+        ],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        privacy: Any = self.fields["privacy"]
+        privacy.choice_hints = {
+            "named": _(
+                "Your words and photos appear on the public map after an officer has read them. Name and "
+                "number never do."
+            ),
+            "anonymous": _("The same; officers of the agency do not see who you are either."),
+            "confidential": _("The report stays hidden from the public."),
+        }
 
 
 class FollowForm(forms.Form):

@@ -62,6 +62,7 @@ urlpatterns = [
     path("<str:number>/part/", desk.part, name="part"),
     path("<str:number>/close/", closing.close, name="close"),
     path("<str:number>/reply/", desk.reply, name="reply"),
+    path("<str:number>/contact/", desk.contact, name="contact"),
     path("<str:number>/photos/", desk.photos, name="photos"),
     path("<str:number>/report.pdf", desk.printed, name="pdf"),
     path("<str:number>/follow/", mine.join, name="join"),

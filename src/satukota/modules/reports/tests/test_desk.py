@@ -7,8 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from satukota.kernel.cases.api import children
+from satukota.kernel.events.api import Event
 from satukota.kernel.files.api import of_case
 from satukota.kernel.people.api import office
+from satukota.modules.reports.actions.contact import reporter_of
 from satukota.modules.reports.models import Exchange, Partner, ReplyTemplate
 from satukota.modules.reports.queries.shown import shown
 from satukota.modules.reports.tests.conftest import upload
@@ -46,6 +48,37 @@ def test_a_part_of_a_report_of_another_agency_is_not_for_me(client, person, road
     answer = client.post(address, {"agency": office("dlh").id, "title": "Angkut puing"})
     assert answer.status_code in {403, 404}
     assert not children(road)
+
+
+def test_the_desk_puts_the_reporters_contact_right(desk, road):
+    address = reverse("reports:contact", args=[road.number])
+    assert address in desk.get(f"/cases/{road.number}/").content.decode()
+    assert 'value="+628123456789"' in desk.get(address).content.decode()
+    desk.post(address, {"name": "Siti Rahayu", "phone": "0812 3456 7800", "email": ""})
+    reporter = reporter_of(road).person
+    assert (reporter.name, reporter.phone, reporter.email) == ("Siti Rahayu", "+6281234567800", "")
+    corrected = Event.objects.get(name="reports.contact_corrected")
+    assert (corrected.data, corrected.subject_id) == ({"what": "name,phone,email"}, road.pk)
+    assert Event.objects.filter(name="audit.personal_data_seen", subject_id=road.pk, data__purpose="contact").exists()
+
+
+def test_a_contact_that_stays_the_same_is_no_correction(desk, road):
+    same = {"name": "Siti", "phone": "08123456789", "email": "siti@example.id"}
+    desk.post(reverse("reports:contact", args=[road.number]), same)
+    assert not Event.objects.filter(name="reports.contact_corrected").exists()
+
+
+def test_a_wrong_number_is_said_and_nothing_changes(desk, road):
+    answer = desk.post(reverse("reports:contact", args=[road.number]), {"name": "Siti", "phone": "tujuh"})
+    assert answer.status_code == 422
+    assert reporter_of(road).person.phone == "+628123456789"
+
+
+@pytest.mark.parametrize(("privacy", "by", "status"), [("named", "petugas.pu", 403), ("anonymous", "meja", 404)])
+def test_neither_officers_nor_the_desk_touch_what_is_not_theirs(client, person, report, act, privacy, by, status):
+    case = act(report(privacy=privacy).case, "forward", agency="dpupr")
+    client.force_login(person(by))
+    assert client.get(reverse("reports:contact", args=[case.number])).status_code == status
 
 
 def test_an_answer_is_seen_as_the_reporter_gets_it_before_it_is_sent(officer, road):

@@ -27,7 +27,7 @@ STAFF = {
     "figures": "pimpinan",
     "analyses": "pimpinan",
 }
-OF_CASE = {"part": "petugas.pu", "reply": "petugas.pu", "photos": "meja"}
+OF_CASE = {"part": "petugas.pu", "reply": "petugas.pu", "photos": "meja", "contact": "meja"}
 ANALYSES = ["complaints_by_type", "table_complaints_at_risk", "employee_performance"]
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from satukota.kernel.audit.api import seen
 from satukota.kernel.cases.api import (
     Act,
     Case,
@@ -26,11 +27,13 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.files.api import Box, StoredFile, of_case, publish, redact, withdraw
 from satukota.kernel.people.api import actor_for, has_permission, offices
+from satukota.modules.reports.actions.contact import correct_contact, reporter_of
 from satukota.modules.reports.actions.handling import Sealed, TooMany, filled, split, templates_for
+from satukota.modules.reports.forms import WaysForm
 from satukota.modules.reports.queries.printed import report_pdf
 from satukota.modules.reports.queries.shown import picture
 from satukota.modules.reports.queries.told import preview
-from satukota.modules.reports.rules.submission import TYPE, clean
+from satukota.modules.reports.rules.submission import TYPE, Contact, clean
 from satukota.web.api import page, staff_only
 
 
@@ -202,3 +205,23 @@ def printed(request: HttpRequest, case: Case) -> HttpResponse:
     response = HttpResponse(report_pdf(case, get_language() or "id"), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{case.number}.pdf"'
     return response
+
+
+@on_case
+def contact(request: HttpRequest, case: Case) -> HttpResponse:
+    """Put right how the reporter is called and reached; that the desk looked is recorded."""
+    if not has_permission(request.user, "reports.desk") or not access_case(request.user, case).personal:
+        raise PermissionDenied("reports.desk")
+    party = reporter_of(case)
+    if party is None:
+        raise Http404(gettext("Nobody is known to have reported this."))
+    by, person = actor_for(request.user), party.person
+    seen(by, "case", case.pk, "contact")
+    before = {"name": person.name, "phone": person.phone, "email": person.email} if person else {}
+    form = WaysForm(request.POST or None, initial=before)
+    if request.method == "POST" and form.is_valid():
+        given = Contact(**form.cleaned_data, language=person.language if person else "id")
+        changed = correct_contact(case, given, by)
+        notes.success(request, gettext("The contact was put right.") if changed else gettext("Nothing was changed."))
+        return HttpResponseRedirect(reverse("case", args=[case.number]))
+    return page(request, "reports/ways.html", {"case": case, "form": form}, status=422 if form.errors else 200)

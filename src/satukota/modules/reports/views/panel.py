@@ -12,6 +12,7 @@ from satukota.kernel.audit.api import seen
 from satukota.kernel.cases.api import Case, CaseParty, access_case, allowed_actions, children, links_of, who
 from satukota.kernel.files.api import of_case
 from satukota.kernel.people.api import User, Visitor, actor_for, has_permission, office
+from satukota.modules.reports.actions.contact import reporter_of
 from satukota.modules.reports.models import Evidence
 from satukota.modules.reports.queries.catalogue import category, category_name
 from satukota.modules.reports.queries.duplicates import like_case
@@ -62,6 +63,8 @@ def _doors(user: Visitor, case: Case) -> list[tuple[str, str, str]]:
         found.append((gettext("Part for another agency"), at("part"), "arrows-split-2"))
     if desk and any(file.is_image for file in of_case(case.pk)):
         found.append((gettext("Look at the photos, cover parts"), at("photos"), "photo"))
+    if desk and access_case(user, case).personal and reporter_of(case):
+        found.append((gettext("Put the contact right"), at("contact"), "edit"))
     if case.state == "checking" and has_permission(user, "reports.check"):
         found.append((gettext("Before and after"), reverse("reports:evidence"), "shield-check"))
     return found
