@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from satukota.kernel.cases.actions.clocks import advance_clocks
+from satukota.kernel.cases.actions.clocks import advance_clocks, stored
 from satukota.kernel.cases.actions.events import CaseActed, CaseNoted
 from satukota.kernel.cases.actions.opening import as_json, split_personal, subject_of
 from satukota.kernel.cases.models import Case, CaseEntry
@@ -128,9 +128,10 @@ def _apply(case: Case, act: Act, by: Who, key: str | None) -> Case:
     result = outcome(definition, action, here, {**known, "$form": applied.data})
     before = case.state
     _move(case, definition, result, at)
+    running = stored(case)  # before effects: those may hold what others wait for until the end, as the next number
     _run_effects(applied)
     now_known = case_facts(case, definition, at, by.actor.user_id)
-    clocks = advance_clocks(case, definition, Moment(action.id, case.state, at, now_known))
+    clocks = advance_clocks(case, definition, Moment(action.id, case.state, at, now_known), running)
     case.version += 1
     _write(applied, before, clocks, key)
     return case

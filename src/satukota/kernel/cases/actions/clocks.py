@@ -39,12 +39,13 @@ def next_alarm(definition: Definition, clock: Clock, after: datetime | None) -> 
     return next((alarm.at for alarm in found if after is None or alarm.at > after), None)
 
 
-def advance_clocks(case: Case, definition: Definition, moment: Moment) -> list[dict[str, Any]]:
-    """Start, stop, pause and resume the clocks of a case after an action; set the case's own due times.
+def advance_clocks(
+    case: Case, definition: Definition, moment: Moment, held: Mapping[str, CaseClock]
+) -> list[dict[str, Any]]:
+    """Start, stop, pause and resume the `stored` clocks of a case after an action; set the case's own due times.
 
     Returns the rows to write, as `kernel_act_on_case` takes them.
     """
-    held = stored(case)
     before = {rule: as_clock(row) for rule, row in held.items()}
     after = advance(definition, before, moment, city_calendar(definition.calendar))
     set_due(case, definition, after)
