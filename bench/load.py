@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+import signal
 import subprocess
 import tempfile
 import threading
@@ -86,7 +87,8 @@ def _listed(one: Request) -> str:
 
 def threads(work: Callable[[int], Callable[[], None]], *, clients: int, seconds: float) -> Load:
     """Run `work(client)()` again and again in `clients` threads of two processes."""
-    with multiprocessing.get_context("fork").Pool(2) as pool:
+    # Who ends the pool does so by SIGTERM; what the bench itself does then (stop its city) is not its children's.
+    with multiprocessing.get_context("fork").Pool(2, signal.signal, (signal.SIGTERM, signal.SIG_DFL)) as pool:
         halves = [clients // 2 + clients % 2, clients // 2]
         given = [(work, range(n * 1000, n * 1000 + half), seconds) for n, half in enumerate(halves) if half]
         began = time.monotonic()

@@ -106,7 +106,7 @@ FARTHEST = 200_000
 
 def _walks(expected: float) -> Iterator[int]:
     """Yield how far back to walk: much farther than a page of matches should reach (it ends there anyway), then more."""
-    walked = int(32 * expected)
+    walked = int(min(32 * expected, max(NEAR, 4 * expected)))
     while walked <= FARTHEST:
         yield walked
         walked *= 8
