@@ -109,6 +109,13 @@ def session_of(user) -> str:
     return session.session_key
 
 
+def sign_in(page: Page, user, path: str) -> None:
+    """Open an address in the same window as somebody else."""
+    site = urljoin(page.url, "/")
+    page.context.add_cookies([cookie(settings.SESSION_COOKIE_NAME, session_of(user), site)])
+    page.goto(urljoin(site, path))
+
+
 def axe(page: Page) -> list[str]:
     """Return what axe-core finds wrong, one line for each kind: rule, how often, the first place."""
     if not AXE.exists():

@@ -1,7 +1,6 @@
 """The main job on a running city: three people in three windows, from the report to the live wall and back."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -12,21 +11,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from satukota.runtime.tests.helpers import free_port
 from tests.browser import photos
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "satu-kota-2026"
 READY_SECONDS = 180
-
-
-def free_port() -> int:
-    """Return a port whose next one is free as well."""
-    while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port = first.getsockname()[1]
-            if second.connect_ex(("127.0.0.1", port + 1)) != 0:
-                return port
 
 
 @pytest.fixture(scope="module")

@@ -29,6 +29,7 @@ class Bell(threading.Thread):
     def __init__(self) -> None:
         super().__init__(name="bell", daemon=True)
         self.wanted = threading.Event()
+        self.ended = False
         self.channels: set[str] = set()
         self.lock = threading.Lock()
         self.params = {**connection.get_connection_params()}
@@ -42,8 +43,8 @@ class Bell(threading.Thread):
         self.wanted.set()
 
     def run(self) -> None:
-        """Ring for ever; after a lost connection connect again at the next wish."""
-        while True:
+        """Ring until the end; after a lost connection connect again at the next wish."""
+        while not self.ended:
             try:
                 with psycopg.connect(**self.params, autocommit=True) as own:
                     own.execute("SET synchronous_commit = off")
@@ -52,8 +53,14 @@ class Bell(threading.Thread):
                 log.warning("bell.lost_connection", error=type(error).__name__)
                 threading.Event().wait(0.5)
 
+    def end(self) -> None:
+        """Give the connection back; what was wanted before is rung."""
+        self.ended = True
+        self.wanted.set()
+        self.join()
+
     def _ring_on(self, own: psycopg.Connection) -> None:
-        while True:
+        while not self.ended:
             self.wanted.wait()
             self.wanted.clear()
             with self.lock:
@@ -79,3 +86,9 @@ def ring(*, jobs: bool) -> None:
     """After this transaction's commit, wake the live feed and, where jobs were deferred, the workers."""
     channels = (EVENTS, JOBS) if jobs else (EVENTS,)
     transaction.on_commit(lambda: _bell().want(channels))
+
+
+def silence() -> None:
+    """End the bells of this process: their connections keep a database from being dropped."""
+    while _bells:
+        _bells.popitem()[1].end()
