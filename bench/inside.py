@@ -8,7 +8,7 @@ from typing import Any
 
 STAMP = "bench.json"
 """In the data directory: with how many cases it was filled, and the keys made then."""
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "satukota.web.backends.SignIn"
 
 
 def begin() -> None:

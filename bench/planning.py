@@ -191,7 +191,7 @@ def measure(times: int) -> Iterator[dict[str, Any]]:
     planner, _made = User.objects.get_or_create(username="perencana", defaults={"display_name": "Perencana"})
     grant(planner, "planner", Agency.objects.get(code="bappeda"), Actor.system())
     signed, visitor = Client(), Client()
-    signed.force_login(planner, "allauth.account.auth_backends.AuthenticationBackend")
+    signed.force_login(planner, "satukota.web.backends.SignIn")
     for name, address, everybody in addresses():
         client = visitor if everybody else signed
         answer = client.get(address)

@@ -66,7 +66,7 @@ def people():
         user = User.objects.create_user(f"hak-{code}", password="kata-sandi-panjang")
         grant(user, code, agency, Actor.system())
         found[code] = Client()
-        found[code].force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        found[code].force_login(user, backend="satukota.web.backends.SignIn")
     return city.case.number, found
 
 

@@ -129,7 +129,7 @@ WSGI_APPLICATION = "satukota.wsgi.application"
 AUTH_USER_MODEL = "kernel.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "satukota.web.backends.SignIn",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -15,7 +15,8 @@ from django.utils import timezone
 from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
 from satukota.kernel.people.models import Agency, ApiKey, Membership, Person, User
 from satukota.kernel.people.models.fields import cipher
-from satukota.kernel.people.queries import digest, forget_offices
+from satukota.kernel.people.queries.offices import forget_offices
+from satukota.kernel.people.queries.signing_in import digest
 from satukota.kernel.people.rules import normal_email, normal_phone
 
 

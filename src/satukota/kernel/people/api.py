@@ -19,27 +19,10 @@ from satukota.kernel.people.actions import (
 )
 from satukota.kernel.people.models import Agency, ApiKey, BlindIndex, EncryptedText, Membership, Person, User
 from satukota.kernel.people.models.fields import cipher
-from satukota.kernel.people.queries import (
-    Office,
-    Visitor,
-    actor_for,
-    agencies_of,
-    agency_tree,
-    below,
-    demo_accounts,
-    forget_offices,
-    has_permission,
-    memberships,
-    office,
-    offices,
-    permissions,
-    require,
-    roles,
-    roles_of,
-    signed_in,
-    staff_with,
-    user_for_key,
-)
+from satukota.kernel.people.queries.memberships import Visitor, agencies_of, memberships, roles_of, staff_with
+from satukota.kernel.people.queries.offices import Office, agency_tree, below, forget_offices, office, offices
+from satukota.kernel.people.queries.rights import actor_for, demo_accounts, has_permission, permissions, require, roles
+from satukota.kernel.people.queries.signing_in import signed_in, user_for_key, user_with_id
 from satukota.kernel.people.rules import masked, normal_email, normal_phone
 
 __all__ = [
@@ -88,4 +71,5 @@ __all__ = [
     "signed_in",
     "staff_with",
     "user_for_key",
+    "user_with_id",
 ]

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from satukota.kernel.cases.api import Case, CaseLink, Opening, Party, Place, link, open_case
 from satukota.kernel.events.api import Actor, AlreadyDone
-from satukota.kernel.people.api import keep_person
+from satukota.kernel.people.api import person_row
 from satukota.modules.emergency.actions import calls, incidents
 from satukota.modules.emergency.actions.problems import Missing, NotNow
 from satukota.modules.emergency.models import Call, Incident
@@ -29,7 +29,7 @@ def to_reports(call_id: int, actor: Actor, *, title: str = "", text: str = "") -
     heading = title.strip() or words[:80] or call.place_text[:80]
     if not heading:
         raise Missing(field="text")
-    person = keep_person(name=call.caller_name, phone=call.caller)
+    person = person_row(name=call.caller_name, phone=call.caller)
     area, _name, _inside = area_of(call.lon, call.lat)
     place = Place(call.lon, call.lat, cell_of(call.lon, call.lat), area, call.place_text)
     opening = Opening(
@@ -39,7 +39,7 @@ def to_reports(call_id: int, actor: Actor, *, title: str = "", text: str = "") -
         place=place,
         channel="phone",
         at=now(),
-        parties=[Party(person=person)] if person else [],
+        parties=[Party(new_person=person)] if person else [],
     )
     case = open_case(opening, actor=actor, key=f"emergency.refer:{call.pk}")
     call.case = case

@@ -9,7 +9,7 @@ from satukota.kernel.places.api import forget, load_city
 from satukota.modules.maturity import actions
 from satukota.modules.maturity.models import InstrumentVersion
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "satukota.web.backends.SignIn"
 ACTOR = Actor.system()
 
 

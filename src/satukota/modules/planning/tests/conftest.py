@@ -11,7 +11,7 @@ from satukota.kernel.places.api import city, forget, load_city
 from satukota.modules.planning import actions
 from satukota.modules.planning.models import Dimension, Indicator, IndicatorDefinition, Plan
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "satukota.web.backends.SignIn"
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ from satukota.kernel.cases.api import facts as case_words
 from satukota.kernel.cases.api import find_answer as find
 from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import StoredFile, attach, of_case, served, store
-from satukota.kernel.people.api import Agency, User, keep_person, office, offices
+from satukota.kernel.people.api import Agency, User, office, offices, person_row
 from satukota.modules.services.models import Draft, DraftFile
 from satukota.modules.services.rules.codes import Code, digest, new_secret
 
@@ -163,7 +163,7 @@ def open_and_submit(
     """Open the case of a draft and submit it; `draft.secret` is what its applicant follows it by."""
     owner = office(definition.owner.get("opd", ""))
     contact = contact_of(definition, found)
-    person = keep_person(name=contact.get("nama", ""), phone=contact.get("hp", ""), email=contact.get("surel", ""))
+    person = person_row(name=contact.get("nama", ""), phone=contact.get("hp", ""), email=contact.get("surel", ""))
     origin = offices().get(draft.origin_id or 0) or draft.origin
     beside = {"$origin": origin.code} if origin else {}
     opening = Opening(
@@ -172,7 +172,14 @@ def open_and_submit(
         data={**found, **beside},
         agency=owner.id if owner else None,
         channel=draft.channel,
-        parties=[Party(person, user_id=draft.user_id, role="applicant", token_digest=digest(draft.secret, TRACK))],
+        parties=[
+            Party(
+                new_person=person,
+                user_id=draft.user_id,
+                role="applicant",
+                token_digest=digest(draft.secret, TRACK),
+            )
+        ],
     )
     case = open_case(opening, actor=by.actor if by else _actor(draft))
     if files:

@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from satukota.kernel.cases.api import Case, Invalid, facts, nest, published, validate, who
 from satukota.kernel.people.api import User, memberships
+from satukota.kernel.rows import insert, rows
 from satukota.modules.services.actions.drafts import LASTING, open_and_submit
 from satukota.modules.services.models import Draft
 from satukota.modules.services.rules.codes import digest, new_secret
 
 CHANNEL = "faskes"
+GIVEN = "SELECT c.* FROM services_draft d JOIN kernel_case c ON c.id = d.case_id WHERE d.digest = %s"
 ASKED = ("anak", "ibu", "pelapor")
 
 
@@ -19,9 +21,8 @@ ASKED = ("anak", "ibu", "pelapor")
 def give_notice(user: User, case_type: str, typed: dict[str, Any], key: str) -> Case:
     """Open a case from what a midwife typed. The same key twice is one notice. Raises Invalid or NotAllowed."""
     mark = digest(f"{user.pk}:{key or new_secret(20)}", "services.notice")
-    again = Draft.objects.filter(digest=mark, case__isnull=False).values_list("case_id", flat=True) if key else []
-    for case_id in again:
-        return Case.objects.get(pk=case_id)
+    for case in rows(Case, GIVEN, [mark]) if key else ():
+        return case
     type_id, found = published(case_type)
     variables = facts({}, now=timezone.localtime(), channel=CHANNEL, flags=[], documents=[])
     known = {name: value for name, value in variables.items() if name.startswith("$")}
@@ -32,5 +33,5 @@ def give_notice(user: User, case_type: str, typed: dict[str, Any], key: str) -> 
     draft = Draft(digest=mark, definition_id=type_id, channel=CHANNEL, user=user, secret=new_secret())
     draft.origin_id, draft.expires_at = memberships(user)[0].agency_id, timezone.now() + LASTING
     draft.case = open_and_submit(draft, found, plain, who(user))
-    draft.save(force_insert=True)
+    insert([draft])
     return draft.case

@@ -31,6 +31,7 @@ from satukota.kernel.events.api import Actor, record
 from satukota.kernel.files.api import store
 from satukota.kernel.people.api import User, offices
 from satukota.kernel.places.api import city
+from satukota.kernel.rows import insert
 from satukota.modules.services.actions.events import PaperEnded, PaperIssued
 from satukota.modules.services.actions.printing import Sheet, printed
 from satukota.modules.services.models import Paper
@@ -99,7 +100,7 @@ def _number(case: Case, definition: Definition, at: Any, signer: str, supersedes
     patterns = [output.number or f"{definition.prefix}-{{yyyy}}-{{seq:6}}" for output in outputs]
     for paper, drawn in zip(made, next_numbers(patterns, today), strict=True):
         paper.number = drawn
-    return Paper.objects.bulk_create(made)
+    return insert(made)
 
 
 def _shown(definition: Definition, answers: dict[str, Any]) -> list[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""Reads of people, agencies and what they may do."""

@@ -1,0 +1,58 @@
+"""What somebody may do, and as whom they do it."""
+
+from functools import cache
+
+from django.core.exceptions import PermissionDenied
+
+from satukota.kernel.events.api import Actor
+from satukota.kernel.people.models import User
+from satukota.kernel.people.queries.memberships import Visitor, memberships, roles_of
+from satukota.kernel.registry.api import Permission, Role, offers
+
+
+@cache
+def permissions() -> dict[str, Permission]:
+    """Return all permissions of all modules by code."""
+    return {entry.code: entry for _, entry in offers("permissions", Permission)}
+
+
+@cache
+def roles() -> dict[str, Role]:
+    """Return all roles of all modules by code."""
+    return {entry.code: entry for _, entry in offers("roles", Role)}
+
+
+def has_permission(user: Visitor, code: str) -> bool:
+    """Tell whether one of the user's roles today carries the permission. Raises KeyError for an unknown code."""
+    permission = permissions()[code]
+    if isinstance(user, User) and user.is_superuser and user.is_active:
+        return True
+    return not roles_of(user).isdisjoint(permission.roles)
+
+
+def require(user: Visitor, code: str) -> None:
+    """Raise PermissionDenied unless the user holds the permission."""
+    if not has_permission(user, code):
+        raise PermissionDenied(code)
+
+
+def actor_for(user: Visitor, role: str = "") -> Actor:
+    """Return the user as an actor: in the named role where they hold it, else in their first."""
+    if not isinstance(user, User):
+        return Actor.visitor()
+    held = memberships(user)
+    chosen = next((m for m in held if m.role == role), held[0] if held else None)
+    if chosen is None:
+        return Actor(user.pk, "admin" if user.is_superuser else "citizen")
+    return Actor(user.pk, chosen.role, chosen.agency_id)
+
+
+def demo_accounts() -> list[tuple[str, str]]:
+    """Return the accounts of the demo city: name to sign in with, and who that is."""
+    rows = User.objects.filter(demo=True, is_active=True).order_by("pk")
+    return [(row.username, f"{row.display_name} · {_first_role(row)}") for row in rows]
+
+
+def _first_role(user: User) -> str:
+    held = memberships(user)
+    return f"{roles()[held[0].role].title}, {held[0].agency}" if held and held[0].role in roles() else ""

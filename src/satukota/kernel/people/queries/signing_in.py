@@ -1,0 +1,63 @@
+"""Who a request names: by an API key, or by the session of its cookie."""
+
+import hashlib
+import json
+from http.cookies import CookieError, SimpleCookie
+
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from satukota.kernel.people.models import ApiKey, User
+from satukota.kernel.people.queries.memberships import HELD_BY_USER, Visitor, remember
+from satukota.kernel.rows import rows
+
+
+def digest(key: str) -> str:
+    """Return the form in which an API key is stored."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def user_for_key(key: str) -> tuple[User, ApiKey] | None:
+    """Return the user for whom an API key acts, or None where it is unknown, revoked or its user inactive."""
+    day = timezone.localdate()
+    for user in rows(User, BY_KEY, [day, day, digest(key)]):
+        held = json.loads(vars(user).pop("key"))
+        return remember(user), ApiKey(pk=held["id"], user=user, name=held["name"], scopes=held["scopes"])
+    return None
+
+
+BY_KEY = f"""
+    SELECT u.*, jsonb_build_object('id', k.id, 'name', k.name, 'scopes', k.scopes)::text AS key, {HELD_BY_USER}
+    FROM kernel_api_key k JOIN kernel_user u ON u.id = k.user_id
+    WHERE k.digest = %s AND k.revoked_at IS NULL AND u.is_active
+"""
+
+
+def user_with_id(user_id: int | str) -> User | None:
+    """Return an active user with the memberships of today, or None."""
+    day = timezone.localdate()
+    found = rows(User, BY_ID, [day, day, int(user_id)])
+    return remember(found[0]) if found else None
+
+
+BY_ID = f"SELECT u.*, {HELD_BY_USER} FROM kernel_user u WHERE u.id = %s AND u.is_active"
+
+
+def signed_in(cookie: str, authorization: str) -> Visitor:
+    """Return who the headers of a request outside Django's own handling name: by API key, else by session."""
+    scheme, _, key = authorization.partition(" ")
+    if scheme.lower() == "bearer":
+        found = user_for_key(key.strip())
+        return found[0] if found else None
+    try:
+        morsel = SimpleCookie(cookie).get(settings.SESSION_COOKIE_NAME)
+    except CookieError:
+        return None
+    session = SessionStore(morsel.value).load() if morsel else {}
+    user_id = str(session.get(SESSION_KEY, ""))
+    user = user_with_id(user_id) if user_id.isdecimal() else None
+    stored = str(session.get(HASH_SESSION_KEY, ""))
+    return user if user and constant_time_compare(stored, user.get_session_auth_hash()) else None
