@@ -9,12 +9,13 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from satukota.kernel.cases.actions.clocks import advance_clocks, stored
+from satukota.kernel.cases.actions.clocks import advance_clocks, stored, written
 from satukota.kernel.cases.actions.events import CaseActed, CaseNoted
 from satukota.kernel.cases.actions.opening import as_json, split_personal, subject_of
 from satukota.kernel.cases.models import Case, CaseEntry
 from satukota.kernel.cases.queries.access import Who, case_roles
 from satukota.kernel.cases.queries.answers import case_facts
+from satukota.kernel.cases.queries.clock_rows import remember_clocks
 from satukota.kernel.cases.queries.definitions import pinned
 from satukota.kernel.cases.queries.detail import locked
 from satukota.kernel.cases.queries.history import done_by, entries_since
@@ -88,17 +89,24 @@ class Applied:
 
 
 def apply(
-    case: Case | str, act: Act, by: Who, *, key: str | None = None, see: Callable[[Case], object] | None = None
+    case: Case | str,
+    act: Act,
+    by: Who,
+    *,
+    key: str | None = None,
+    see: Callable[[Case], object] | None = None,
+    new: bool = False,
 ) -> Case:
     """Apply an action and return the case as it is then.
 
-    `see` looks at the locked case first, and raises what it will where this person may not know of it. Raises
+    `see` looks at the locked case first, and raises what it will where this person may not know of it. A `new` case
+    was opened in this transaction: nobody else knows of it, so it is not read again. Raises
     NotAllowed, Conflict, Invalid, AlreadyDone, or Case.DoesNotExist; in each of these nothing was written. What was
     done under the key before has usually moved the case on, so that a refusal asks for the key once more.
     """
     try:
         with done(key), transaction.atomic(savepoint=connection.in_atomic_block):
-            here = locked(case)
+            here = case if new and isinstance(case, Case) else locked(case)
             if see:
                 see(here)
             return _apply(here, act, by, key)
@@ -134,6 +142,7 @@ def _apply(case: Case, act: Act, by: Who, key: str | None) -> Case:
     clocks = advance_clocks(case, definition, Moment(action.id, case.state, at, now_known), running)
     case.version += 1
     _write(applied, before, clocks, key)
+    remember_clocks(case, written(case, running, clocks))
     return case
 
 

@@ -1,21 +1,20 @@
 """Keep the stored clocks of a case in step with what the rules say."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from satukota.kernel.cases.models import Case, CaseClock
 from satukota.kernel.cases.queries.calendars import city_calendar
-from satukota.kernel.cases.queries.clock_rows import CURRENT, as_clock
+from satukota.kernel.cases.queries.clock_rows import as_clock, current_clocks
 from satukota.kernel.cases.rules.clock import Clock, Moment, advance, alarms
 from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.cases.rules.remaining import case_due
-from satukota.kernel.rows import rows
 
 
 def stored(case: Case) -> dict[str, CaseClock]:
     """Return the current clock rows of a case by rule."""
-    return {row.rule: row for row in rows(CaseClock, CURRENT, [case.pk])}
+    return {row.rule: row for row in current_clocks(case)}
 
 
 def row_values(clock: Clock, next_at: datetime | None) -> dict[str, Any]:
@@ -68,3 +67,13 @@ def _changes(definition: Definition, row: CaseClock | None, clock: Clock, at: da
         return [{**values, "id": row.pk, "late": late}]
     ended = {name: getattr(row, name) for name in values} | {"id": row.pk, "current": False, "next_at": None}
     return [ended, {**values, "run": row.run + 1}]
+
+
+def written(case: Case, held: Mapping[str, CaseClock], changes: Sequence[dict[str, Any]]) -> list[CaseClock]:
+    """Return the clocks of a case as they are once `changes` of `advance_clocks` were written."""
+    rows = {row.pk: row for row in held.values()}
+    new = [CaseClock(case=case, **values) for values in changes if "id" not in values]
+    for values in changes:
+        for name, value in values.items() if "id" in values else ():
+            setattr(rows[values["id"]], name, value)
+    return [*rows.values(), *new]

@@ -1,12 +1,26 @@
-"""Clock rows as the rules know clocks."""
+"""The current clocks of a case: their rows, and each as the rules know clocks."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from satukota.kernel.cases.models import CaseClock
+from satukota.kernel.cases.models import Case, CaseClock
 from satukota.kernel.cases.rules.clock import Clock, Pause
 from satukota.kernel.cases.rules.terms import term
+from satukota.kernel.rows import rows
 
 CURRENT = "SELECT * FROM kernel_case_clock WHERE case_id = %s AND current ORDER BY due_at, id"
+
+
+def current_clocks(case: Case) -> list[CaseClock]:
+    """Return the current clock rows of a case, the first due first."""
+    known: list[CaseClock] | None = vars(case).pop("_clocks", None)
+    return rows(CaseClock, CURRENT, [case.pk]) if known is None else known
+
+
+def remember_clocks(case: Case, clocks: Iterable[CaseClock]) -> None:
+    """Keep the clocks that were just written for the next who asks for them, once: the answer to who wrote."""
+    running = [row for row in clocks if row.current]
+    vars(case)["_clocks"] = sorted(running, key=lambda row: (row.due_at is None, row.due_at, row.pk is None, row.pk))
 
 
 def as_clock(row: CaseClock) -> Clock:

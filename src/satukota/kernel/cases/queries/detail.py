@@ -13,7 +13,7 @@ from satukota.kernel.cases.models import Case, CaseClock, CaseEntry
 from satukota.kernel.cases.queries.access import Access, Who, case_roles
 from satukota.kernel.cases.queries.answers import case_facts
 from satukota.kernel.cases.queries.calendars import city_calendar
-from satukota.kernel.cases.queries.clock_rows import CURRENT, as_clock
+from satukota.kernel.cases.queries.clock_rows import as_clock, current_clocks
 from satukota.kernel.cases.queries.definitions import pinned
 from satukota.kernel.cases.queries.history import entries
 from satukota.kernel.cases.rules.clock import allowed, running
@@ -94,7 +94,7 @@ class ClockView:
 def clocks(case: Case, definition: Definition, language: str) -> list[ClockView]:
     """Return the current clocks of a case, the running ones first."""
     now = timezone.now()
-    held = rows(CaseClock, CURRENT, [case.pk])
+    held = current_clocks(case)
     found = [_clock(row, definition, language, now) for row in held if definition.clocks[row.rule].kind != "expires"]
     return sorted(found, key=lambda view: view.stopped_at is not None)
 

@@ -42,6 +42,22 @@ def test_a_new_case_has_number_state_clock_line_and_event(matter):
     assert Event.objects.get(subject_kind="case", subject_id=case.pk).data["number"] == case.number
 
 
+def test_who_acts_is_answered_with_the_clocks_that_a_reader_finds_then(matter, town):
+    case = matter()
+    for act in (Act("terus", {"opd": "dpupr-uji"}), Act("tanyakan", {"note": "di mana?"}), Act("jawab")):
+        by = who(town.clerk) if act.action == "terus" else who(town.officer, party=True)
+        told, found = (clocks_told(one, by) for one in (apply(case, act, by), Case.objects.get(pk=case.pk)))
+        assert told == found and told
+
+
+def clocks_told(case, by):
+    timed = {"share", "seconds_left"}  # of the moment at which they were read
+    return [
+        {name: value for name, value in clock.items() if name not in timed}
+        for clock in as_dict(case, access_case(by.user, case), by)["clocks"]
+    ]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_same_key_opens_one_case(matter):
     first = matter(key="satu")

@@ -185,7 +185,7 @@ def open_and_submit(
     if files:
         attach(files, case.pk)
     action = NOTICE if draft.channel == "faskes" and NOTICE in definition.actions else SUBMIT
-    return apply(case, Act(action, answers=found), by or who(draft.user, party=True))
+    return apply(case, Act(action, answers=found), by or who(draft.user, party=True), new=True)
 
 
 def _corrected(draft: Draft, found: dict[str, Any], by: Who | None) -> Case:
