@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from satukota.kernel.cases.api import (
+    DOCUMENT,
     Access,
     Action,
     Case,
@@ -28,9 +29,10 @@ from satukota.kernel.cases.api import (
     who,
 )
 from satukota.kernel.files.api import StoredFile, of_case
-from satukota.kernel.people.api import Visitor, office, offices
+from satukota.kernel.people.api import Visitor, offices
 from satukota.kernel.places.api import area_label
 from satukota.kernel.registry.api import modules, resolve
+from satukota.web.cases.words import answer_words
 from satukota.web.inbox.looks import action_icon, state_look
 
 HISTORY = ("all", "public", "states", "notes")
@@ -154,9 +156,13 @@ class CasePage:
         return [_photo(file) for file in self.files if file.is_image]
 
     @property
-    def documents(self) -> list[StoredFile]:
-        """The files that are no pictures."""
-        return [file for file in self.files if not file.is_image]
+    def documents(self) -> list[tuple[str, StoredFile]]:
+        """The files that are no pictures, each with what paper it is, where the definition asks for papers."""
+        return [(self._paper(file), file) for file in self.files if not file.is_image]
+
+    def _paper(self, file: StoredFile) -> str:
+        asked = self.definition.documents.get(file.kind.removeprefix(DOCUMENT))
+        return say(asked.title, self.language) if asked else ""
 
     @property
     def answers(self) -> list[tuple[str, str]]:
@@ -166,20 +172,10 @@ class CasePage:
         fields = self.definition.data.fields.values()
         rows = [(question, _at(self.case.data, question.path)) for question in fields if not question.pii]
         return [
-            (say(question.label, self.language) or question.name, self._words(question, value))
+            (say(question.label, self.language) or question.name, answer_words(question, value, self.language))
             for question, value in rows
             if value not in (None, "", [], {}) and not (value == question.default and not value)
         ]
-
-    def _words(self, question: Any, value: Any) -> str:
-        if isinstance(value, bool):
-            return gettext("Yes") if value else gettext("No")
-        owner = office(str(value)) if question.target == "agency" else None
-        if owner:
-            return owner.name
-        if str(value) in question.labels:
-            return say(question.labels[str(value)], self.language)
-        return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
 
     @cached_property
     def related(self) -> list[tuple[str, Case]]:

@@ -35,6 +35,7 @@ from satukota.kernel.files.api import RefusedFile, StoredFile, store
 from satukota.kernel.people.api import actor_for
 from satukota.web.cases.forms import PHOTOS, answers, form_for, name
 from satukota.web.cases.view import HISTORY, CasePage
+from satukota.web.cases.words import answer_words
 from satukota.web.pages import page, staff_only
 
 NUMBER = re.compile(r"[A-Za-z0-9-]{3,32}")
@@ -190,7 +191,8 @@ def _told(definition: Definition, data: dict[str, Any], language: str, before: s
         if isinstance(value, dict):
             rows += _told(definition, value, language, f"{path}.")
         else:
-            rows.append((_label(definition, path, language), _words(value)))
+            asked = definition.data.fields.get(path)
+            rows.append((_label(definition, path, language), answer_words(asked, value, language)))
     return rows
 
 
@@ -198,9 +200,3 @@ def _label(definition: Definition, path: str, language: str) -> str:
     asked, group = definition.data.fields.get(path), definition.data.groups.get(path.rpartition(".")[0])
     words = [say(one.label, language) for one in (group, asked) if one]
     return ": ".join(word for word in words if word) or path.replace(".", " · ")
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, list):
-        return "; ".join(_words(one) for one in value)
-    return ", ".join(str(one) for one in value.values() if one) if isinstance(value, dict) else str(value)
