@@ -62,7 +62,7 @@ def _person(name: str, role: str) -> Any:
 
 def _crew(unit: int, n: int) -> Any:
     from satukota.kernel.events.api import Actor
-    from satukota.modules.emergency.actions.units import sign_on
+    from satukota.modules.emergency.actions.crews import sign_on
 
     user = _person(f"bench-regu-{n:04d}", "responder")
     sign_on(unit, user, Actor.system())

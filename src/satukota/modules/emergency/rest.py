@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 from ninja.errors import HttpError
 
-from satukota.modules.emergency.actions import telephony, units
+from satukota.modules.emergency.actions import positions, telephony
 from satukota.modules.emergency.actions.recordings import WrongRecording, keep_recording
 from satukota.modules.emergency.models import Call, Trunk, Unit
 from satukota.modules.emergency.queries import trunks
-from satukota.modules.emergency.queries.callers import active_blocks
+from satukota.modules.emergency.queries.blocks import active_blocks
 from satukota.modules.emergency.queries.clock import exercise_time, now
 from satukota.modules.emergency.queries.policies import policy
 from satukota.modules.emergency.rules import contract, location
@@ -113,14 +113,14 @@ def aml(request: HttpRequest) -> Status[dict[str, Any]]:
     return Status(202, {"call": call.pk if call else None, "warnings": list(found.warnings)})
 
 
-def _reported(data: dict[str, str]) -> units.Reported:
+def _reported(data: dict[str, str]) -> positions.Reported:
     stamp = data.get("timestamp", "")
     at = now()
     if stamp:
         seconds = float(stamp) if stamp.replace(".", "", 1).isdigit() else datetime.fromisoformat(stamp).timestamp()
         at = datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC)
     accuracy, speed, heading = (float(data[key]) if data.get(key) else None for key in ("accuracy", "speed", "bearing"))
-    return units.Reported(float(data["lon"]), float(data["lat"]), at, accuracy, speed, heading)
+    return positions.Reported(float(data["lon"]), float(data["lat"]), at, accuracy, speed, heading)
 
 
 @router.api_operation(
@@ -146,4 +146,4 @@ def position(request: HttpRequest) -> dict[str, Any] | HttpResponse:
         fix = _reported(data)
     except (KeyError, ValueError, OverflowError, OSError) as bad:
         raise HttpError(422, f"A position needs lat and lon in degrees: {bad}") from bad
-    return {"believed": units.report_position(unit.pk, [fix])}
+    return {"believed": positions.report_position(unit.pk, [fix])}

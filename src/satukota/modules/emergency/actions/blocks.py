@@ -8,7 +8,7 @@ from satukota.kernel.events.api import Actor, Audience, Subject, record
 from satukota.modules.emergency.actions.events import NumberBlocked
 from satukota.modules.emergency.actions.problems import Missing
 from satukota.modules.emergency.models import Block
-from satukota.modules.emergency.queries.callers import active_block
+from satukota.modules.emergency.queries.blocks import active_block
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.policies import policy
 from satukota.modules.emergency.rules import pranks

@@ -11,7 +11,8 @@ from satukota.kernel.people.api import User
 from satukota.modules.emergency.actions.calls import add_fix, locked, saved, take_step
 from satukota.modules.emergency.actions.events import CallChanged, CallRang, NumberBlocked, about_call
 from satukota.modules.emergency.models import Block, Call, Trunk
-from satukota.modules.emergency.queries.callers import active_block, history
+from satukota.modules.emergency.queries.blocks import active_block
+from satukota.modules.emergency.queries.callers import history
 from satukota.modules.emergency.queries.clock import now, origin_flags
 from satukota.modules.emergency.rules import location, pranks
 from satukota.modules.emergency.rules.contract import CallEvent, skewed

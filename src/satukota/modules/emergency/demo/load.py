@@ -3,8 +3,8 @@
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import Agency, demo_account
 from satukota.kernel.places.api import City
+from satukota.modules.emergency.actions.crews import sign_on
 from satukota.modules.emergency.actions.setup import ensure_trunk, keep
-from satukota.modules.emergency.actions.units import sign_on
 from satukota.modules.emergency.demo import data, history
 from satukota.modules.emergency.models import Call, Hazard, Station, TransferTarget, Unit
 

@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import Q
 
 from satukota.modules.emergency.models import Call, Entry, Incident, Recommendation
-from satukota.modules.emergency.queries.callers import active_block, earlier_calls, history, shown_number
+from satukota.modules.emergency.queries.blocks import active_block
+from satukota.modules.emergency.queries.callers import earlier_calls, history, shown_number
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.desk import assignment_row, call_row, incident_row, running_transfers, stamp
 from satukota.modules.emergency.queries.places import area_of, hazards

@@ -10,7 +10,7 @@ from django.utils import timezone
 from satukota.kernel.notifications.api import Address, notify
 from satukota.kernel.people.api import Membership, User
 from satukota.modules.emergency.models import Assignment, Crew, LocationCard
-from satukota.modules.emergency.queries.setup import kind_title
+from satukota.modules.emergency.queries.kinds import kind_title
 from satukota.modules.emergency.rules.escalation import LADDER
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from satukota.kernel.notifications.api import Message
-from satukota.modules.emergency.actions import cards, dispatch, incidents, units
+from satukota.modules.emergency.actions import cards, crews, dispatch, incidents
 from satukota.modules.emergency.models import Assignment, Call
 from satukota.modules.emergency.tasks import messages, timers
 
@@ -18,21 +18,21 @@ def sent(unit, actor, wake):
 
 def test_only_those_who_are_signed_on_now_are_called(sent, unit, responder, actor):
     assert messages.alert_crew(sent, 0) == 0
-    units.sign_on(unit.pk, responder, actor)
+    crews.sign_on(unit.pk, responder, actor)
     assert messages.alert_crew(sent, 0) == 1
-    units.sign_off(responder, actor)
+    crews.sign_off(responder, actor)
     assert messages.alert_crew(sent, 1) == 0
 
 
 def test_the_same_rung_never_calls_twice(sent, unit, responder, actor):
-    units.sign_on(unit.pk, responder, actor)
+    crews.sign_on(unit.pk, responder, actor)
     messages.alert_crew(sent, 0)
     messages.alert_crew(sent, 0)
     assert Message.objects.count() == 1
 
 
 def test_nobody_is_called_for_a_dispatch_that_was_accepted(sent, unit, responder, actor):
-    units.sign_on(unit.pk, responder, actor)
+    crews.sign_on(unit.pk, responder, actor)
     dispatch.move(sent.pk, "acknowledge", actor)
     timers.alert(sent.pk, 0)
     assert not Message.objects.exists()

@@ -130,9 +130,9 @@ def test_the_list_behind_a_figure_holds_exactly_what_it_counts(lead, ring, dispa
 
 
 def test_a_report_leads_to_112_and_shows_the_incident_that_it_became(supervisor, citizen_report, actor):
-    from satukota.modules.emergency.actions import referral
+    from satukota.modules.emergency.actions import reports
     from satukota.modules.emergency.views.panel import report_panel
 
     assert f"/emergency/from-report/{citizen_report.number}/" in report_panel(supervisor, citizen_report)
-    made = referral.from_report(citizen_report, actor, kind="fire.land", priority=2)
+    made = reports.from_report(citizen_report, actor, kind="fire.land", priority=2)
     assert made.number in report_panel(supervisor, citizen_report)

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from satukota.kernel.audit.api import seen
 from satukota.kernel.cases.api import Case
 from satukota.kernel.people.api import actor_for, require
-from satukota.modules.emergency.actions import referral
+from satukota.modules.emergency.actions import reports
 from satukota.modules.emergency.models import Incident
 from satukota.modules.emergency.models.words import Group, IncidentState
 from satukota.modules.emergency.queries.figures import FIRES, incidents_of, sent_incidents
+from satukota.modules.emergency.queries.kinds import kind_choices, kind_title
 from satukota.modules.emergency.queries.places import area_of
-from satukota.modules.emergency.queries.setup import kind_choices, kind_title
 from satukota.modules.emergency.rules.machines import OPEN_INCIDENT
 from satukota.modules.emergency.views.answers import may, may_any, span
 from satukota.web.api import page, staff_only
@@ -119,12 +119,12 @@ class FromReportForm(forms.Form):
 def from_report(request: HttpRequest, number: str) -> HttpResponse:
     """Make an incident of a citizen's report that turned out to be an emergency."""
     require(request.user, "emergency.escalate_report")
-    case = get_object_or_404(Case, number=number, type=referral.REPORT)
+    case = get_object_or_404(Case, number=number, type=reports.REPORT)
     known = Incident.objects.filter(origin_case=case).first()
     if known:
         return redirect("emergency-incident", pk=known.pk)
     form = FromReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = referral.from_report(case, actor_for(request.user), **form.cleaned_data)
+        made = reports.from_report(case, actor_for(request.user), **form.cleaned_data)
         return redirect("emergency-incident", pk=made.pk)
     return page(request, "emergency/from_report.html", {"form": form, "case": case}, status=422 if form.errors else 200)
