@@ -16,7 +16,11 @@ from satukota.modules.emergency.queries import trunks
 from satukota.modules.emergency.queries.blocks import active_blocks
 from satukota.modules.emergency.queries.clock import exercise_time, now
 from satukota.modules.emergency.queries.policies import policy
-from satukota.modules.emergency.rules import contract, location
+from satukota.modules.emergency.rules import location
+from satukota.modules.emergency.rules.contract.events import BadEvent
+from satukota.modules.emergency.rules.contract.numbers import number as normal_number
+from satukota.modules.emergency.rules.contract.reading import parse
+from satukota.modules.emergency.rules.contract.signatures import verify
 
 router = Router(tags=["emergency"])
 
@@ -27,9 +31,7 @@ def exchange(request: HttpRequest, signed: bytes) -> Trunk:
     """Return the exchange that signed this; refuse the request otherwise."""
     found = trunks.trunk(request.headers.get("X-Trunk", ""))
     header = request.headers.get("X-Signature", "")
-    if found is None or not contract.verify(
-        trunks.secret_of(found.code, found.generation), signed, header, int(time.time())
-    ):
+    if found is None or not verify(trunks.secret_of(found.code, found.generation), signed, header, int(time.time())):
         raise HttpError(401, "X-Trunk and X-Signature must name an active exchange and sign this body.")
     return found
 
@@ -48,8 +50,8 @@ def call_event(request: HttpRequest) -> Status[dict[str, Any]]:
     trunk = exchange(request, request.body)
     try:
         payload = json.loads(request.body)
-        event = contract.parse(payload, trunk.code)
-    except contract.BadEvent as bad:
+        event = parse(payload, trunk.code)
+    except BadEvent as bad:
         return Status(422, {"field": bad.field, "rule": bad.rule})
     except ValueError:
         return Status(422, {"field": "body", "rule": "must be JSON"})
@@ -106,7 +108,7 @@ def aml(request: HttpRequest) -> Status[dict[str, Any]]:
     try:
         payload = json.loads(request.body)
         found = location.parse_aml(str(payload["text"]))
-        number = contract.number(str(payload["from"]))
+        number = normal_number(str(payload["from"]))
     except (ValueError, KeyError, TypeError) as bad:
         return Status(422, {"field": "text", "rule": f"must be an AML message: {bad}"})
     call = telephony.take_aml(number, found, now())

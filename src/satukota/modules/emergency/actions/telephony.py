@@ -15,8 +15,9 @@ from satukota.modules.emergency.queries.blocks import active_block
 from satukota.modules.emergency.queries.callers import history
 from satukota.modules.emergency.queries.clock import now, origin_flags
 from satukota.modules.emergency.rules import location, pranks
-from satukota.modules.emergency.rules.contract import CallEvent, skewed
-from satukota.modules.emergency.rules.machines import CALL
+from satukota.modules.emergency.rules.contract.events import CallEvent
+from satukota.modules.emergency.rules.contract.signatures import skewed
+from satukota.modules.emergency.rules.machines.call_steps import CALL
 
 EXCHANGE = Actor(None, "exchange")
 

@@ -6,7 +6,7 @@ from satukota.modules.emergency.models import Assignment
 from satukota.modules.emergency.queries.desk import stamp
 from satukota.modules.emergency.queries.matter import entry_row
 from satukota.modules.emergency.queries.places import area_of, hazards
-from satukota.modules.emergency.rules.machines import ACTIVE, ASSIGNMENT
+from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, ASSIGNMENT
 
 
 def assignment_row(row: Assignment) -> dict[str, Any]:

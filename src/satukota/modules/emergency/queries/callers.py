@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from satukota.modules.emergency.models import Call
-from satukota.modules.emergency.rules.contract import masked
+from satukota.modules.emergency.rules.contract.numbers import masked
 from satukota.modules.emergency.rules.pranks import CallerHistory
 
 

@@ -8,7 +8,7 @@ from satukota.modules.emergency.queries.assignments import assignment_row
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.desk import stamp
 from satukota.modules.emergency.queries.units import active_assignments, availability_of
-from satukota.modules.emergency.rules.machines import ACTIVE
+from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE
 
 
 def unit_of(user: User) -> Unit | None:

@@ -14,7 +14,9 @@ from satukota.modules.emergency.queries.places import area_of, hazards
 from satukota.modules.emergency.queries.policies import policy
 from satukota.modules.emergency.queries.recommendation import highest_level, needed
 from satukota.modules.emergency.rules import location, pranks
-from satukota.modules.emergency.rules.machines import ACTIVE, ASSIGNMENT, CALL, INCIDENT, OPEN_INCIDENT, STAMPS
+from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, ASSIGNMENT, STAMPS
+from satukota.modules.emergency.rules.machines.call_steps import CALL
+from satukota.modules.emergency.rules.machines.incident_steps import INCIDENT, OPEN_INCIDENT
 
 
 def call_matter(call: Call, user_id: int, *, personal: bool) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from satukota.modules.emergency.models import Policy
 from satukota.modules.emergency.queries.defaults import DEFAULTS
-from satukota.modules.emergency.rules import figures, recommend
+from satukota.modules.emergency.rules import measures, recommend
 
 
 def policy(code: str) -> Any:
@@ -33,7 +33,7 @@ def limits() -> recommend.Limits:
 def targets() -> dict[str, float]:
     """Return the target in seconds of each measure."""
     values = policies()
-    return {name: float(values[f"{name}_seconds"]) for name in figures.MEASURES}
+    return {name: float(values[f"{name}_seconds"]) for name in measures.MEASURES}
 
 
 def retention(code: str) -> timedelta:

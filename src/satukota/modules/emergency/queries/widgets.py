@@ -9,7 +9,8 @@ from satukota.modules.emergency.queries.desk import coverage_gaps, incident_row,
 from satukota.modules.emergency.queries.kinds import kind_title
 from satukota.modules.emergency.queries.policies import policy
 from satukota.modules.emergency.queries.troubles import troubles
-from satukota.modules.emergency.rules.machines import OPEN_INCIDENT, WAITING
+from satukota.modules.emergency.rules.machines.call_steps import WAITING
+from satukota.modules.emergency.rules.machines.incident_steps import OPEN_INCIDENT
 
 
 def incident_widget(user: Visitor) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from satukota.modules.emergency.actions.retention import erase_old
 from satukota.modules.emergency.models import Assignment, Call
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.rules import escalation
-from satukota.modules.emergency.tasks.messages import alert_crew, alert_supervisors
+from satukota.modules.emergency.tasks.alarms import alert_crew, alert_supervisors
 
 log = structlog.get_logger(__name__)
 

@@ -7,8 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from satukota.modules.emergency.models import words
-from satukota.modules.emergency.rules import availability, classes, escalation, figures, machines
-from satukota.modules.emergency.rules.machines import ACTIVE, ASSIGNMENT, CALL, INCIDENT, Refused, derived_incident
+from satukota.modules.emergency.rules import availability, classes, escalation, figures
+from satukota.modules.emergency.rules.machines import call_steps
+from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, ASSIGNMENT
+from satukota.modules.emergency.rules.machines.call_steps import CALL
+from satukota.modules.emergency.rules.machines.incident_steps import INCIDENT
+from satukota.modules.emergency.rules.machines.machine import Refused
+from satukota.modules.emergency.rules.machines.standing import derived_incident
 
 STATES = st.sampled_from(sorted(ASSIGNMENT.states()))
 ACTIONS = st.lists(st.sampled_from([step.action for step in ASSIGNMENT.steps]), max_size=30)
@@ -78,7 +83,7 @@ def test_a_call_is_answered_at_most_by_one_claim_at_a_time(actions):
         if not CALL.can(state, action):
             continue
         if action == "claim":
-            assert state not in machines.TALKING
+            assert state not in call_steps.TALKING
         state = CALL.step(state, action).target
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from satukota.kernel.events.api import Event
 from satukota.modules.emergency.models import Call, Incident, Unit
 from satukota.modules.emergency.queries.trunks import secret_of
-from satukota.modules.emergency.rules.contract import sign
+from satukota.modules.emergency.rules.contract.signatures import sign
 from satukota.modules.emergency.views.verbs import VERBS
 
 pytestmark = pytest.mark.django_db

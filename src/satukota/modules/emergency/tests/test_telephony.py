@@ -97,7 +97,7 @@ def test_a_repeat_pranker_is_labelled_but_still_queued(ring):
 
 
 def test_a_clock_that_goes_wrong_is_flagged_and_not_believed(ring, trunk):
-    from satukota.modules.emergency.rules.contract import parse
+    from satukota.modules.emergency.rules.contract.reading import parse
 
     body = {
         "event": "ringing",

@@ -21,7 +21,7 @@ from satukota.modules.emergency.models import ProtocolCard
 from satukota.modules.emergency.models.words import Group, UnitKind
 from satukota.modules.emergency.queries.kinds import kind_choices, run_card_title, said
 from satukota.modules.emergency.queries.recommendation import run_card_bodies
-from satukota.modules.emergency.rules import runcards
+from satukota.modules.emergency.rules import alarm_levels
 from satukota.modules.emergency.rules.cards import BadCard, standard
 from satukota.web.api import page, staff_only
 
@@ -141,8 +141,8 @@ class RunCardForm(forms.Form):
             code: code for code in UnitKind.values
         }
         try:
-            return runcards.read_levels(self.cleaned_data["levels"], names)
-        except runcards.BadLine as bad:
+            return alarm_levels.read_levels(self.cleaned_data["levels"], names)
+        except alarm_levels.BadLine as bad:
             known = ", ".join(str(label) for label in UnitKind.labels)
             raise forms.ValidationError(
                 _("Line %(line)s: “%(part)s” cannot be read. Write a number and one of: %(known)s.")
@@ -157,7 +157,7 @@ def _first(body: dict[str, Any]) -> dict[str, Any]:
         "code": body.get("code", ""),
         "kinds": body.get("kinds", []),
         "priorities": body.get("priorities", []),
-        "levels": runcards.write_levels(body.get("levels", []), words),
+        "levels": alarm_levels.write_levels(body.get("levels", []), words),
     }
 
 

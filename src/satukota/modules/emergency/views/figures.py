@@ -18,7 +18,7 @@ from satukota.modules.emergency.models.words import CallClassWord, Group
 from satukota.modules.emergency.queries import figures
 from satukota.modules.emergency.queries.blocks import shares
 from satukota.modules.emergency.queries.clock import beginning
-from satukota.modules.emergency.views.answers import span
+from satukota.modules.emergency.views.requests import span
 from satukota.web.api import Chart, Series, page, staff_only
 
 SEE = "emergency.see_figures"

@@ -21,7 +21,8 @@ from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.crew import crew_state, unit_of
 from satukota.modules.emergency.queries.kinds import kinds
 from satukota.modules.emergency.queries.setup import labels
-from satukota.modules.emergency.views.answers import answering, body, may_any
+from satukota.modules.emergency.views.answers import answering
+from satukota.modules.emergency.views.requests import body, may_any
 from satukota.modules.emergency.views.verbs import RESPOND, SEND, Ask, asking
 from satukota.modules.emergency.views.words import UNIT, words
 from satukota.web.api import page, staff_only
