@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import Request, urlopen
 
 from satukota.kernel.cases.api import Case, CaseEntry
-from satukota.modules.reports.actions.partners import Declined, News, Unreachable
+from satukota.modules.reports.actions.ports import Declined, News, Unreachable
 from satukota.modules.reports.models import Partner
 from satukota.modules.reports.rules.georeport import lenient, read
 

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from satukota.kernel.cases.api import Case, CaseEntry, count, read_filter
 from satukota.kernel.people.api import Person
-from satukota.modules.reports.actions.facts import keep_stock, refresh
+from satukota.modules.reports.actions.facts import refresh
 from satukota.modules.reports.actions.learning import TooFew, train
 from satukota.modules.reports.actions.retention import retain
+from satukota.modules.reports.actions.stock import keep_stock
 from satukota.modules.reports.demo.fill import fill
 from satukota.modules.reports.models import CaseFact, MonthSum, OpenDay
 from satukota.modules.reports.queries.analyses import DIMENSIONS, found

@@ -11,7 +11,8 @@ from satukota.kernel.notifications.api import Message
 from satukota.kernel.people.api import Person
 from satukota.modules.reports.actions.reporters import watch
 from satukota.modules.reports.models import AreaWatch
-from satukota.modules.reports.queries.links import overview_link, party_link, watch_link
+from satukota.modules.reports.queries.links import party_link, watch_link
+from satukota.modules.reports.queries.overview import overview_link
 from satukota.modules.reports.rules.submission import Contact
 from satukota.modules.reports.tasks.tell import escalate, tell
 from satukota.modules.reports.tests.conftest import upload

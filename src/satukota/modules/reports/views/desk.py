@@ -28,7 +28,8 @@ from satukota.kernel.cases.api import (
 from satukota.kernel.files.api import Box, StoredFile, of_case, publish, redact, withdraw
 from satukota.kernel.people.api import actor_for, has_permission, offices
 from satukota.modules.reports.actions.contact import correct_contact, reporter_of
-from satukota.modules.reports.actions.handling import Sealed, TooMany, filled, split, templates_for
+from satukota.modules.reports.actions.parts import Sealed, TooMany, split
+from satukota.modules.reports.actions.texts import filled, templates_for
 from satukota.modules.reports.forms import WaysForm
 from satukota.modules.reports.queries.printed import report_pdf
 from satukota.modules.reports.queries.shown import picture

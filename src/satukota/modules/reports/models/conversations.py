@@ -1,4 +1,4 @@
-"""People who follow areas, and conversations by which reports come in."""
+"""Conversations by which reports come in."""
 
 from typing import ClassVar
 
@@ -6,24 +6,6 @@ from django.db import models
 from django.db.models.functions import Now
 
 from satukota.kernel.people.api import BlindIndex, EncryptedText
-
-
-class AreaWatch(models.Model):
-    """Somebody wants to hear of new public reports in an area."""
-
-    person = models.ForeignKey("kernel.Person", models.CASCADE, related_name="+")
-    area_code = models.CharField(max_length=16)
-    category = models.CharField(max_length=80, blank=True)
-    token_digest = models.CharField(max_length=64, unique=True)
-    confirmed = models.BooleanField(default=False)
-    created_at = models.DateTimeField(db_default=Now())
-    told_until = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["area_code"], name="reports_watch_area")]
-
-    def __str__(self) -> str:
-        return f"watch of {self.area_code}"
 
 
 class Conversation(models.Model):

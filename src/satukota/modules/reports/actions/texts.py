@@ -1,4 +1,4 @@
-"""What officers do besides the case type's actions: parts for other agencies, texts that are used again."""
+"""Texts that officers use again, filled in for a case."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,44 +7,10 @@ from typing import Any, ClassVar
 from django.db import transaction
 from django.utils import timezone
 
-from satukota.kernel.cases.api import Case, Opening, Place, children, open_case
+from satukota.kernel.cases.api import Case
 from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
 from satukota.kernel.people.api import offices
 from satukota.modules.reports.models import ReplyTemplate
-
-TASK = "reports.task"
-MOST = 10
-
-
-class TooMany(Exception):
-    """A report has at most ten parts."""
-
-
-class Sealed(Exception):
-    """A sealed or confidential report is not split: others would see that it exists."""
-
-
-@transaction.atomic
-def split(case: Case, agency: int, title: str, words: str, actor: Actor) -> Case:
-    """Give an agency its part of a report. Raises TooMany or Sealed."""
-    if case.visibility > Case.Visibility.AGENCY:
-        raise Sealed
-    if len(children(case)) >= MOST:
-        raise TooMany
-    place = Place(case.lon, case.lat, case.cell, case.area_code, case.place_note)
-    given = Opening(
-        TASK,
-        title[:200],
-        data={"report": case.number},
-        summary=words[:5000],
-        category=case.category,
-        place=place,
-        agency=agency,
-        parent_id=case.pk,
-        channel=case.channel,
-        at=timezone.now(),
-    )
-    return open_case(given, actor=actor)
 
 
 @dataclass(frozen=True, slots=True)
