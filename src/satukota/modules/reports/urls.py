@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from satukota.modules.reports.rest.open311 import reading, writing
 from satukota.modules.reports.views import (
+    act,
     analyses,
     board,
     closing,
@@ -18,6 +19,7 @@ from satukota.modules.reports.views import (
     partners,
     public,
     texts,
+    track,
     work,
 )
 from satukota.modules.reports.views.enter import Entering
@@ -30,8 +32,8 @@ urlpatterns = [
     *[path(str(one.pattern), one.callback, name="new") for one in Reporting().urls("new/")],
     *[path(str(one.pattern), one.callback, name="enter") for one in Entering().urls("enter/")],
     path("follow/", follow.follow, name="follow"),
-    path("t/<str:token>/", follow.track, name="track"),
-    path("t/<str:token>/<slug:action>/", follow.act, name="act"),
+    path("t/<str:token>/", track.track, name="track"),
+    path("t/<str:token>/<slug:action>/", act.act, name="act"),
     path("hooks/whatsapp/", hooks.whatsapp, name="hook-whatsapp"),
     path("hooks/telegram/", hooks.telegram, name="hook-telegram"),
     path("mine/", mine.ask, name="mine_ask"),

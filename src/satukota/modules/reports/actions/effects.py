@@ -6,7 +6,7 @@ from satukota.kernel.cases.api import Applied, Case, FieldError, Invalid
 from satukota.kernel.files.api import of_case, publish
 from satukota.modules.reports.queries.catalogue import category
 from satukota.modules.reports.queries.routing import desk, suggested
-from satukota.modules.reports.rules.routing import Facts
+from satukota.modules.reports.rules.conditions import Facts
 
 
 def said(field: str, text: str) -> Invalid:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from satukota.modules.reports.models import Incoming
-from satukota.modules.reports.rules.conversation import Said
+from satukota.modules.reports.rules.talk import Said
 
 
 @dataclass(frozen=True, slots=True)

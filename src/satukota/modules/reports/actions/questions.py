@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from satukota.modules.reports.queries.catalogue import category_name
-from satukota.modules.reports.rules.conversation import Turn
+from satukota.modules.reports.rules.talk import Turn
 
 
 def question(after: Turn) -> str:

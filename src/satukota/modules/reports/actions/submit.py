@@ -19,7 +19,8 @@ from satukota.kernel.people.api import person_row
 from satukota.kernel.places.api import PlaceOutside, area, cell, city, locate
 from satukota.modules.reports.queries.catalogue import catalogue, category
 from satukota.modules.reports.queries.routing import desk, inspectors, local_hour, suggested
-from satukota.modules.reports.rules.routing import Facts, Route
+from satukota.modules.reports.rules.conditions import Facts
+from satukota.modules.reports.rules.routing import Route
 from satukota.modules.reports.rules.submission import (
     MOST_PHOTOS,
     TYPE,

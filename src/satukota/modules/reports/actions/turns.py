@@ -9,7 +9,7 @@ from satukota.modules.reports.actions.chat_reports import sent
 from satukota.modules.reports.actions.incoming import Message
 from satukota.modules.reports.actions.questions import question
 from satukota.modules.reports.models import Conversation
-from satukota.modules.reports.rules.conversation import Talk, Turn
+from satukota.modules.reports.rules.talk import Talk, Turn
 
 
 def carried_out(

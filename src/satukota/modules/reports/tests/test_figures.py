@@ -17,8 +17,10 @@ from satukota.modules.reports.demo.fill import fill
 from satukota.modules.reports.models import CaseFact, MonthSum, OpenDay
 from satukota.modules.reports.queries.analyses import DIMENSIONS, found
 from satukota.modules.reports.queries.analyses import MEASURES as MEASURES_OF_CASES
-from satukota.modules.reports.queries.figures import Chosen, by, figures, months_back
+from satukota.modules.reports.queries.choice import Chosen, months_back
+from satukota.modules.reports.queries.figures import figures
 from satukota.modules.reports.queries.suggesting import suggest
+from satukota.modules.reports.queries.tables import by
 from satukota.modules.reports.rules.analyses import GRAINS, WINDOWS, analyses
 from satukota.modules.reports.rules.kpis import MEASURES, kpis
 from satukota.modules.reports.tests.conftest import upload

@@ -11,7 +11,7 @@ from satukota.modules.reports.actions.news import bring_news
 from satukota.modules.reports.actions.open311_client import Open311
 from satukota.modules.reports.actions.ports import Declined, Unreachable
 from satukota.modules.reports.models import Exchange, Partner
-from satukota.modules.reports.rules.lapor import BadFile
+from satukota.modules.reports.rules.lapor_files import BadFile
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,8 @@ from satukota.modules.reports.models import AreaWatch
 from satukota.modules.reports.queries.links import party_link, watch_link
 from satukota.modules.reports.queries.overview import overview_link
 from satukota.modules.reports.rules.submission import Contact
-from satukota.modules.reports.tasks.tell import escalate, tell
+from satukota.modules.reports.tasks.escalation import escalate
+from satukota.modules.reports.tasks.tell import tell
 from satukota.modules.reports.tests.conftest import upload
 
 pytestmark = pytest.mark.django_db

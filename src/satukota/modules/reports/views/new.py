@@ -24,9 +24,10 @@ from satukota.modules.reports.forms import (
     kept_photos,
 )
 from satukota.modules.reports.queries.catalogue import catalogue, category, category_name
-from satukota.modules.reports.queries.duplicates import Match, Subject, similar
+from satukota.modules.reports.queries.duplicates import similar
 from satukota.modules.reports.queries.messages import messages
 from satukota.modules.reports.rules.catalogue import Stop
+from satukota.modules.reports.rules.matches import Match, Subject
 from satukota.modules.reports.rules.submission import Contact, Submission, stopped
 from satukota.web.api import Answers, Draft, Step, Wizard, page
 

@@ -19,7 +19,8 @@ from satukota.modules.reports.actions.delivery import again
 from satukota.modules.reports.actions.lapor import export_file, import_file
 from satukota.modules.reports.actions.partners import keep_partner
 from satukota.modules.reports.models import Exchange, Partner
-from satukota.modules.reports.rules.lapor import STATUSES, BadFile
+from satukota.modules.reports.rules.lapor import STATUSES
+from satukota.modules.reports.rules.lapor_files import BadFile
 from satukota.modules.reports.rules.submission import TYPE
 from satukota.web.api import page, staff_only
 

@@ -1,22 +1,11 @@
-"""Webhook calls of WhatsApp Cloud and Telegram as messages. Tolerant of what we do not know."""
+"""Webhook calls of WhatsApp Cloud as messages. Tolerant of what we do not know."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from satukota.modules.reports.rules.conversation import Said
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """One message: its id and sender at the channel, what was said, when."""
-
-    external_id: str
-    sender: str
-    said: Said
-    at: datetime
-    name: str = ""
+from satukota.modules.reports.rules.arrivals import Arrived
+from satukota.modules.reports.rules.talk import Said
 
 
 def whatsapp_messages(call: Mapping[str, Any]) -> list[Arrived]:
@@ -49,27 +38,3 @@ def _whatsapp_said(one: Mapping[str, Any]) -> Said | None:
         reply = content.get("button_reply") or content.get("list_reply") or content
         return Said(text=str(reply.get("id") or reply.get("text") or reply.get("title") or ""))
     return None
-
-
-def telegram_messages(call: Mapping[str, Any]) -> list[Arrived]:
-    """Return the message of an update, if it has one; private chats only."""
-    one = call.get("message") or call.get("edited_message")
-    if not one or (one.get("chat") or {}).get("type", "private") != "private" or "update_id" not in call:
-        return []
-    said = _telegram_said(one)
-    if said is None:
-        return []
-    who = one.get("from") or {}
-    name = " ".join(part for part in (who.get("first_name"), who.get("last_name")) if part)
-    at = datetime.fromtimestamp(int(one.get("date", 0)), UTC)
-    return [Arrived(str(call["update_id"]), str(one["chat"]["id"]), said, at, name)]
-
-
-def _telegram_said(one: Mapping[str, Any]) -> Said | None:
-    if one.get("location"):
-        place = one["location"]
-        return Said(point=(float(place["longitude"]), float(place["latitude"])))
-    if one.get("photo"):
-        largest = max(one["photo"], key=lambda size: int(size.get("file_size") or size.get("width") or 0))
-        return Said(text=str(one.get("caption", "")), media=(str(largest["file_id"]),))
-    return Said(text=str(one["text"])) if one.get("text") else None
