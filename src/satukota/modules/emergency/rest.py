@@ -16,11 +16,11 @@ from satukota.modules.emergency.queries import trunks
 from satukota.modules.emergency.queries.blocks import active_blocks
 from satukota.modules.emergency.queries.clock import exercise_time, now
 from satukota.modules.emergency.queries.policies import policy
-from satukota.modules.emergency.rules import location
 from satukota.modules.emergency.rules.contract.events import BadEvent
 from satukota.modules.emergency.rules.contract.numbers import number as normal_number
 from satukota.modules.emergency.rules.contract.reading import parse
 from satukota.modules.emergency.rules.contract.signatures import verify
+from satukota.modules.emergency.rules.location import mobile
 
 router = Router(tags=["emergency"])
 
@@ -107,7 +107,7 @@ def aml(request: HttpRequest) -> Status[dict[str, Any]]:
     exchange(request, request.body)
     try:
         payload = json.loads(request.body)
-        found = location.parse_aml(str(payload["text"]))
+        found = mobile.parse_aml(str(payload["text"]))
         number = normal_number(str(payload["from"]))
     except (ValueError, KeyError, TypeError) as bad:
         return Status(422, {"field": "text", "rule": f"must be an AML message: {bad}"})

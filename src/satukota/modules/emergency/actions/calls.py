@@ -15,7 +15,7 @@ from satukota.modules.emergency.queries.clock import now, origin_flags
 from satukota.modules.emergency.queries.places import area_of
 from satukota.modules.emergency.rules import classes, escalation
 from satukota.modules.emergency.rules.contract.numbers import number as normal_number
-from satukota.modules.emergency.rules.location import RANK
+from satukota.modules.emergency.rules.location.distance import RANK
 from satukota.modules.emergency.rules.machines.call_steps import CALL, TALKING, WAITING
 from satukota.modules.emergency.rules.machines.machine import Refused
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import connection
 
 from satukota.modules.emergency.queries.clock import now
-from satukota.modules.emergency.rules.location import believable
+from satukota.modules.emergency.rules.location.points import believable
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from satukota.modules.emergency.models.stations import Station
-from satukota.modules.emergency.models.words import Duty, UnitKind
+from satukota.modules.emergency.models.words.units import Duty, UnitKind
 
 
 class Unit(models.Model):

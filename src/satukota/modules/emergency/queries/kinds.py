@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext
 
-from satukota.modules.emergency.models import words
+from satukota.modules.emergency.models.words.incidents import Group
 from satukota.modules.emergency.rules import cards
 
 
@@ -36,7 +36,7 @@ def kind_title(code: str) -> str:
 
 def run_card_title(body: dict[str, Any]) -> str:
     """Return for what a run card is, in words: its kinds, with the priorities where it has some."""
-    groups = {code: str(label) for code, label in words.Group.choices}
+    groups = {code: str(label) for code, label in Group.choices}
     what = ", ".join(groups.get(code) or kind_title(code) for code in body.get("kinds", ()))
     levels = ", ".join(str(level) for level in body.get("priorities", ()))
     return f"{what} ({gettext('priority')} {levels})" if levels else what

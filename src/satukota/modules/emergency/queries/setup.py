@@ -4,26 +4,27 @@ from typing import Any
 
 from django.conf import settings
 
-from satukota.modules.emergency.models import TransferTarget, words
+from satukota.modules.emergency.models import TransferTarget
+from satukota.modules.emergency.models.words import assignments, calls, incidents, proposals, transfers, units
 from satukota.modules.emergency.queries.cards import active_cards, card_row
 from satukota.modules.emergency.queries.kinds import kinds
 from satukota.modules.emergency.rules import classes
 
 LABELS = {
-    "call": words.CallState,
-    "class": words.CallClassWord,
-    "class_reason": words.ClassReason,
-    "incident": words.IncidentState,
-    "assignment": words.AssignmentState,
-    "verb": words.AssignmentVerb,
-    "duty": words.Duty,
-    "availability": words.Availability,
-    "unit_kind": words.UnitKind,
-    "pick": words.PickReason,
-    "short": words.ShortReason,
-    "disposition": words.Disposition,
-    "transfer": words.TransferState,
-    "entry": words.EntryKind,
+    "call": calls.CallState,
+    "class": calls.CallClassWord,
+    "class_reason": calls.ClassReason,
+    "incident": incidents.IncidentState,
+    "assignment": assignments.AssignmentState,
+    "verb": assignments.AssignmentVerb,
+    "duty": units.Duty,
+    "availability": units.Availability,
+    "unit_kind": units.UnitKind,
+    "pick": proposals.PickReason,
+    "short": proposals.ShortReason,
+    "disposition": incidents.Disposition,
+    "transfer": transfers.TransferState,
+    "entry": incidents.EntryKind,
 }
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from satukota.modules.emergency.rules import figures, location, packets, sound, staffing, waiting
+from satukota.modules.emergency.rules import figures, packets, sound, staffing, waiting
 from satukota.modules.emergency.rules.contract import events, numbers, reading, signatures
+from satukota.modules.emergency.rules.location import distance, documents, headers, mobile, points
 from satukota.modules.emergency.rules.sip import answers, messages, offers, parties
 
 GOOD = {"event": "ringing", "seq": 1, "call_id": "a", "trunk": "sip", "event_ts": "2026-02-16T06:15:30.120Z"}
@@ -69,23 +70,23 @@ def test_a_masked_number_hides_its_middle():
 
 def test_an_aml_message_is_read():
     text = 'A"ML=1;lt=+51.53321;lg=-0.12601;rd=14;top=20220131171748;lc=68;pm=W;si=123456789012345;ei=353472104343540;mcc=234;mnc=15;ml=126'
-    aml = location.parse_aml(text)
+    aml = mobile.parse_aml(text)
     assert (aml.fix.lat, aml.fix.lon, aml.fix.accuracy, aml.fix.confidence) == (51.53321, -0.12601, 14, 68)
     assert aml.fix.at == datetime(2022, 1, 31, 17, 17, 48, tzinfo=UTC)
 
 
 def test_an_aml_message_without_a_fix_says_so():
-    aml = location.parse_aml('A"ML=1;lt=+00.00000;lg=+000.00000;rd=N;top=20220131171748;lc=0;pm=N;mcc=234;mnc=15')
+    aml = mobile.parse_aml('A"ML=1;lt=+00.00000;lg=+000.00000;rd=N;top=20220131171748;lc=0;pm=N;mcc=234;mnc=15')
     assert aml.fix is None
     assert "no_fix" in aml.warnings
 
 
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_readers(text):
-    for read in (location.parse_aml, location.parse_geo_uri, location.parse_pidf_lo):
+    for read in (mobile.parse_aml, headers.parse_geo_uri, documents.parse_pidf_lo):
         try:
             read(text)
-        except location.NoLocation:
+        except points.NoLocation:
             continue
 
 
@@ -94,20 +95,20 @@ def test_pidf_lo_gives_point_and_radius():
         '<presence xmlns="urn:ietf:params:xml:ns:pidf" xmlns:gs="http://www.opengis.net/pidflo/1.0" xmlns:gml="http://www.opengis.net/gml"><tuple id="1">'
         "<status><gs:Circle><gml:pos>-6.0125 106.0212</gml:pos><gs:radius>35</gs:radius></gs:Circle></status></tuple></presence>"
     )
-    fix = location.parse_geolocation("<cid:target@x>", body)
+    fix = headers.parse_geolocation("<cid:target@x>", body)
     assert (fix.lat, fix.lon, fix.accuracy) == (-6.0125, 106.0212, 35)
 
 
 def test_an_xml_bomb_is_not_opened():
     bomb = '<!DOCTYPE a [<!ENTITY b "pos"><!ENTITY c "&b;&b;&b;">]><a><pos>&c;</pos></a>'
-    with pytest.raises(location.NoLocation):
-        location.parse_pidf_lo(bomb)
+    with pytest.raises(points.NoLocation):
+        documents.parse_pidf_lo(bomb)
 
 
 def test_spoken_and_network_place_conflict_beyond_a_kilometre():
-    spoken, network = location.Fix(106.03, -6.0), location.Fix(106.05, -6.0, accuracy=100)
-    assert 2000 < location.conflict(spoken, network) < 2300
-    assert location.conflict(spoken, location.Fix(106.031, -6.0)) is None
+    spoken, network = points.Fix(106.03, -6.0), points.Fix(106.05, -6.0, accuracy=100)
+    assert 2000 < distance.conflict(spoken, network) < 2300
+    assert distance.conflict(spoken, points.Fix(106.031, -6.0)) is None
 
 
 def test_an_invite_tells_caller_place_and_sound():

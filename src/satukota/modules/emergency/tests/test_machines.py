@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from satukota.modules.emergency.models import words
+from satukota.modules.emergency.models.words import assignments, calls, incidents
 from satukota.modules.emergency.rules import availability, classes, escalation, figures
 from satukota.modules.emergency.rules.machines import call_steps
 from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, ASSIGNMENT
@@ -89,15 +89,15 @@ def test_a_call_is_answered_at_most_by_one_claim_at_a_time(actions):
 
 @pytest.mark.parametrize(
     ("machine", "labels"),
-    [(CALL, words.CallState), (INCIDENT, words.IncidentState), (ASSIGNMENT, words.AssignmentState)],
+    [(CALL, calls.CallState), (INCIDENT, incidents.IncidentState), (ASSIGNMENT, assignments.AssignmentState)],
 )
 def test_every_state_has_a_word(machine, labels):
     assert machine.states() <= set(labels.values)
 
 
 def test_every_class_and_reason_has_a_word():
-    assert {one.code for one in classes.CLASSES} == set(words.CallClassWord.values)
-    assert {reason for one in classes.CLASSES for reason in one.reasons} <= set(words.ClassReason.values)
+    assert {one.code for one in classes.CLASSES} == set(calls.CallClassWord.values)
+    assert {reason for one in classes.CLASSES for reason in one.reasons} <= set(calls.ClassReason.values)
 
 
 def test_a_prank_needs_a_reason_and_a_real_call_an_incident():

@@ -18,7 +18,8 @@ from ruamel.yaml.error import YAMLError
 from satukota.kernel.people.api import actor_for, require
 from satukota.modules.emergency.actions import protocols
 from satukota.modules.emergency.models import ProtocolCard
-from satukota.modules.emergency.models.words import Group, UnitKind
+from satukota.modules.emergency.models.words.incidents import Group
+from satukota.modules.emergency.models.words.units import UnitKind
 from satukota.modules.emergency.queries.kinds import kind_choices, run_card_title, said
 from satukota.modules.emergency.queries.recommendation import run_card_bodies
 from satukota.modules.emergency.rules import alarm_levels

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET
 
 from satukota.kernel.people.api import require
 from satukota.modules.emergency.models import Call
-from satukota.modules.emergency.models.words import CallClassWord, Group
+from satukota.modules.emergency.models.words.calls import CallClassWord
+from satukota.modules.emergency.models.words.incidents import Group
 from satukota.modules.emergency.queries import figures
 from satukota.modules.emergency.queries.blocks import shares
 from satukota.modules.emergency.queries.clock import beginning

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from satukota.kernel.audit.api import seen
 from satukota.kernel.people.api import actor_for
 from satukota.modules.emergency.models import Incident
-from satukota.modules.emergency.models.words import IncidentState
+from satukota.modules.emergency.models.words.incidents import IncidentState
 from satukota.modules.emergency.queries.kinds import kind_title
 from satukota.modules.emergency.queries.places import area_of
 from satukota.modules.emergency.views.incidents import WATCH

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from satukota.modules.emergency.models import Incident
-from satukota.modules.emergency.models.words import Group
+from satukota.modules.emergency.models.words.incidents import Group
 from satukota.modules.emergency.queries.figures import FIRES, incidents_of, sent_incidents
 from satukota.modules.emergency.rules.machines.incident_steps import OPEN_INCIDENT
 from satukota.modules.emergency.views.requests import span

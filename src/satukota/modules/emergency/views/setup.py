@@ -17,7 +17,7 @@ from satukota.modules.emergency.actions import blocks as block_actions
 from satukota.modules.emergency.actions import setup as changes
 from satukota.modules.emergency.actions.problems import Missing
 from satukota.modules.emergency.models import Hazard, Policy, Station, TransferTarget, Unit
-from satukota.modules.emergency.models.words import UnitKind
+from satukota.modules.emergency.models.words.units import UnitKind
 from satukota.modules.emergency.queries.blocks import active_blocks, shares
 from satukota.modules.emergency.queries.cards import active_cards
 from satukota.modules.emergency.queries.clock import now

@@ -9,8 +9,9 @@ from satukota.modules.reports.actions.submit import Refused, Submitted, submit
 from satukota.modules.reports.models import Conversation
 from satukota.modules.reports.queries.links import base
 from satukota.modules.reports.queries.messages import messages
-from satukota.modules.reports.rules.submission import Contact, Submission, clean
+from satukota.modules.reports.rules.submission import Contact, Submission
 from satukota.modules.reports.rules.talk import Talk
+from satukota.modules.reports.rules.wording import clean
 
 
 def sent(conversation: Conversation, message: Message, talk: Talk) -> tuple[Submitted | None, str]:

@@ -11,8 +11,8 @@ from satukota.modules.reports.actions.turns import carried_out
 from satukota.modules.reports.models import Conversation
 from satukota.modules.reports.queries.suggesting import suggest
 from satukota.modules.reports.rules.conversation import turn
-from satukota.modules.reports.rules.submission import clean
 from satukota.modules.reports.rules.talk import Said, Talk
+from satukota.modules.reports.rules.wording import clean
 
 
 def receive(message: Message, fetch: Callable[[str, int, str], None]) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from satukota.kernel.cases.api import Act, Case, Conflict, Invalid, NotAllowed, apply, who
 from satukota.kernel.events.api import AlreadyDone
 from satukota.modules.reports.actions.submit import REPORTER, store_photos
-from satukota.modules.reports.forms import FORMS
+from satukota.modules.reports.forms.following import FORMS
 from satukota.modules.reports.views.follow import expired
 from satukota.modules.reports.views.track import own_report, track_context
 from satukota.web.api import page

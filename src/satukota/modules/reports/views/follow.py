@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from satukota.kernel.cases.api import Case
 from satukota.modules.reports.actions.submit import reread
-from satukota.modules.reports.forms import FollowForm
+from satukota.modules.reports.forms.following import FollowForm
 from satukota.modules.reports.queries.messages import message
 from satukota.modules.reports.rules.submission import Fault
 from satukota.modules.reports.rules.tracking import Code, read_code

@@ -20,7 +20,8 @@ from satukota.modules.reports.queries.messages import message
 from satukota.modules.reports.queries.overview import Expired, person_of
 from satukota.modules.reports.queries.own import own_data
 from satukota.modules.reports.queries.shown import TONES
-from satukota.modules.reports.rules.submission import EMAIL, PHONE, TYPE, Contact, Fault
+from satukota.modules.reports.rules.reaching import EMAIL, PHONE
+from satukota.modules.reports.rules.submission import TYPE, Contact, Fault
 from satukota.web.api import page
 
 

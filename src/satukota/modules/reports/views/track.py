@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from satukota.kernel.cases.api import Case, allowed_actions, pinned, who
 from satukota.modules.reports.actions.submit import reread
-from satukota.modules.reports.forms import FORMS
+from satukota.modules.reports.forms.following import FORMS
 from satukota.modules.reports.queries.links import party_of
 from satukota.modules.reports.queries.shown import shown
 from satukota.modules.reports.rules.tracking import read_code

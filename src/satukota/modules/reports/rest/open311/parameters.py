@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from satukota.modules.reports.rules.georeport import Wrong
+from satukota.modules.reports.rules.georeport.protocol import Wrong
 
 
 def one(request: HttpRequest, name: str) -> str:
