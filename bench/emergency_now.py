@@ -62,7 +62,7 @@ def _person(name: str, role: str) -> Any:
 
 def _crew(unit: int, n: int) -> Any:
     from satukota.kernel.events.api import Actor
-    from satukota.modules.emergency.actions.units import sign_on
+    from satukota.modules.emergency.actions.crews import sign_on
 
     user = _person(f"bench-regu-{n:04d}", "responder")
     sign_on(unit, user, Actor.system())
@@ -76,8 +76,8 @@ def _calls() -> None:
     from satukota.modules.emergency.actions.setup import ensure_trunk
     from satukota.modules.emergency.actions.telephony import take_event
     from satukota.modules.emergency.models import Call
-    from satukota.modules.emergency.rules.contract import parse
-    from satukota.modules.emergency.rules.machines import WAITING
+    from satukota.modules.emergency.rules.contract.reading import parse
+    from satukota.modules.emergency.rules.machines.call_steps import WAITING
 
     trunk, at = ensure_trunk("demo", "Demo"), timezone.now()
     for n in range(CALLS - Call.objects.filter(state__in=WAITING).count()):
@@ -91,7 +91,7 @@ def _incidents() -> None:
     from satukota.kernel.events.api import Actor
     from satukota.modules.emergency.actions.incidents import open_incident
     from satukota.modules.emergency.models import Incident
-    from satukota.modules.emergency.rules.machines import OPEN_INCIDENT
+    from satukota.modules.emergency.rules.machines.incident_steps import OPEN_INCIDENT
 
     chance = random.Random(7)
     for n in range(INCIDENTS - Incident.objects.filter(state__in=OPEN_INCIDENT).count()):
@@ -101,7 +101,8 @@ def _incidents() -> None:
 
 def _facts() -> dict[str, Any]:
     from satukota.modules.emergency.models import Call, Incident, Unit
-    from satukota.modules.emergency.rules.machines import OPEN_INCIDENT, WAITING
+    from satukota.modules.emergency.rules.machines.call_steps import WAITING
+    from satukota.modules.emergency.rules.machines.incident_steps import OPEN_INCIDENT
 
     opened = Incident.objects.filter(state__in=OPEN_INCIDENT)
     waiting = Call.objects.filter(state__in=WAITING)

@@ -12,7 +12,7 @@ from satukota.modules.emergency.actions import calls, dispatch, incidents, telep
 from satukota.modules.emergency.models import Call, Incident, Station, Trunk, Unit
 from satukota.modules.emergency.queries import places
 from satukota.modules.emergency.queries.clock import exercise_time
-from satukota.modules.emergency.rules.contract import parse
+from satukota.modules.emergency.rules.contract.reading import parse
 from satukota.modules.planning import actions as plan
 from satukota.modules.planning.models import Dimension, Indicator, IndicatorDefinition
 

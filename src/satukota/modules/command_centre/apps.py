@@ -17,15 +17,22 @@ class CommandCentreConfig(Module):
     )
     menu = (MenuEntry(_("Command centre"), "wall", "device-desktop", order=20, permission="command_centre.watch"),)
     counters = (
-        Counter("open", _("Open matters"), "queries.open_cases", "/inbox/?status=open", "inbox", order=10),
-        Counter("late", _("Late"), "queries.late_cases", "/inbox/?status=late", "clock-exclamation", order=20),
-        Counter("warning", _("Due soon"), "queries.warned_cases", "/inbox/?status=warning", "clock", order=30),
+        Counter("open", _("Open matters"), "queries.counters.open_cases", "/inbox/?status=open", "inbox", order=10),
+        Counter("late", _("Late"), "queries.counters.late_cases", "/inbox/?status=late", "clock-exclamation", order=20),
+        Counter("warning", _("Due soon"), "queries.counters.warned_cases", "/inbox/?status=warning", "clock", order=30),
         Counter(
-            "today", _("Came in today"), "queries.opened_today", "/inbox/?status=all&since=today", "plus", order=40
+            "today",
+            _("Came in today"),
+            "queries.counters.opened_today",
+            "/inbox/?status=all&since=today",
+            "plus",
+            order=40,
         ),
-        Counter("closed", _("Closed today"), "queries.closed_today", "/inbox/?status=closed", "check", order=50),
+        Counter(
+            "closed", _("Closed today"), "queries.counters.closed_today", "/inbox/?status=closed", "check", order=50
+        ),
     )
     widgets = (
-        Widget("late", _("Waiting longest"), "command_centre/late.html", "queries.longest_waiting", order=20),
-        Widget("events", _("Event line"), "command_centre/events.html", "queries.event_line", order=90),
+        Widget("late", _("Waiting longest"), "command_centre/late.html", "queries.waiting.longest_waiting", order=20),
+        Widget("events", _("Event line"), "command_centre/events.html", "queries.lines.event_line", order=90),
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from satukota.kernel.cases.api import case_types, pinned, say
 from satukota.kernel.people.api import require
 from satukota.kernel.places.api import areas, city
-from satukota.modules.command_centre import queries
+from satukota.modules.command_centre.queries import offered, vocabulary
 from satukota.web.api import staff_only
 
 POSITION = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1"
@@ -25,9 +25,9 @@ def wall(request: HttpRequest) -> HttpResponse:
     context = {
         "since": f"{_position()}-0",
         "city": city(),
-        "words": {**queries.words(language), "events": _event_words(), "areas": _areas()},
-        "tiles": queries.tiles(request.user),
-        "widgets": queries.widgets(request.user),
+        "words": {**vocabulary.words(language), "events": _event_words(), "areas": _areas()},
+        "tiles": offered.tiles(request.user),
+        "widgets": offered.widgets(request.user),
         "types": types,
         "chosen": chosen,
         "chosen_title": dict(types).get(chosen) or _("Everything"),
@@ -40,7 +40,7 @@ def wall(request: HttpRequest) -> HttpResponse:
 def figures(request: HttpRequest) -> HttpResponse:
     """Return tiles and widgets anew, for the page to put in place."""
     require(request.user, "command_centre.watch")
-    context = {"tiles": queries.tiles(request.user), "widgets": queries.widgets(request.user)}
+    context = {"tiles": offered.tiles(request.user), "widgets": offered.widgets(request.user)}
     return render(request, "command_centre/figures.html", context)
 
 

@@ -86,7 +86,9 @@ class EmergencyConfig(Module):
         MenuEntry(_("Units and cards"), "emergency-setup", "truck", 15, "emergency.supervise", SECTION),
     )
     map_layers = (
-        MapLayer("emergency.incidents", _("112 incidents"), "queries.layers.incidents", "flame", "emergency.watch"),
+        MapLayer(
+            "emergency.incidents", _("112 incidents"), "queries.incident_layer.incidents", "flame", "emergency.watch"
+        ),
         MapLayer("emergency.units", _("Units"), "queries.layers.units", "truck", "emergency.watch"),
         MapLayer(
             "emergency.coverage",
@@ -102,7 +104,7 @@ class EmergencyConfig(Module):
             "emergency.incidents",
             _("Incidents"),
             "emergency/widgets/incidents.html",
-            "queries.layers.incident_widget",
+            "queries.widgets.incident_widget",
             "side",
             20,
             "emergency.watch",
@@ -111,7 +113,7 @@ class EmergencyConfig(Module):
             "emergency.units",
             _("Units"),
             "emergency/widgets/units.html",
-            "queries.layers.unit_widget",
+            "queries.widgets.unit_widget",
             "side",
             30,
             "emergency.watch",
@@ -119,12 +121,12 @@ class EmergencyConfig(Module):
     )
     counters = (
         Counter(
-            "emergency.open", _("Open incidents"), "queries.layers.open_count", "/emergency/incidents/", "flame", 10
+            "emergency.open", _("Open incidents"), "queries.widgets.open_count", "/emergency/incidents/", "flame", 10
         ),
         Counter(
             "emergency.waiting",
             _("Calls waiting"),
-            "queries.layers.waiting_count",
+            "queries.widgets.waiting_count",
             "/emergency/desk/",
             "phone-incoming",
             11,
@@ -175,7 +177,7 @@ class EmergencyConfig(Module):
         Dataset(
             "emergency.monthly",
             _("112 calls and response times by month"),
-            "queries.indicators.monthly",
+            "queries.months.monthly",
             {
                 "month": _("Month"),
                 "calls": _("Calls"),

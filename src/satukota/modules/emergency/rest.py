@@ -9,14 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 from ninja.errors import HttpError
 
-from satukota.modules.emergency.actions import telephony, units
+from satukota.modules.emergency.actions import positions, telephony
 from satukota.modules.emergency.actions.recordings import WrongRecording, keep_recording
 from satukota.modules.emergency.models import Call, Trunk, Unit
 from satukota.modules.emergency.queries import trunks
-from satukota.modules.emergency.queries.callers import active_blocks
+from satukota.modules.emergency.queries.blocks import active_blocks
 from satukota.modules.emergency.queries.clock import exercise_time, now
 from satukota.modules.emergency.queries.policies import policy
-from satukota.modules.emergency.rules import contract, location
+from satukota.modules.emergency.rules.contract.events import BadEvent
+from satukota.modules.emergency.rules.contract.numbers import number as normal_number
+from satukota.modules.emergency.rules.contract.reading import parse
+from satukota.modules.emergency.rules.contract.signatures import verify
+from satukota.modules.emergency.rules.location import mobile
 
 router = Router(tags=["emergency"])
 
@@ -27,9 +31,7 @@ def exchange(request: HttpRequest, signed: bytes) -> Trunk:
     """Return the exchange that signed this; refuse the request otherwise."""
     found = trunks.trunk(request.headers.get("X-Trunk", ""))
     header = request.headers.get("X-Signature", "")
-    if found is None or not contract.verify(
-        trunks.secret_of(found.code, found.generation), signed, header, int(time.time())
-    ):
+    if found is None or not verify(trunks.secret_of(found.code, found.generation), signed, header, int(time.time())):
         raise HttpError(401, "X-Trunk and X-Signature must name an active exchange and sign this body.")
     return found
 
@@ -48,8 +50,8 @@ def call_event(request: HttpRequest) -> Status[dict[str, Any]]:
     trunk = exchange(request, request.body)
     try:
         payload = json.loads(request.body)
-        event = contract.parse(payload, trunk.code)
-    except contract.BadEvent as bad:
+        event = parse(payload, trunk.code)
+    except BadEvent as bad:
         return Status(422, {"field": bad.field, "rule": bad.rule})
     except ValueError:
         return Status(422, {"field": "body", "rule": "must be JSON"})
@@ -105,22 +107,22 @@ def aml(request: HttpRequest) -> Status[dict[str, Any]]:
     exchange(request, request.body)
     try:
         payload = json.loads(request.body)
-        found = location.parse_aml(str(payload["text"]))
-        number = contract.number(str(payload["from"]))
+        found = mobile.parse_aml(str(payload["text"]))
+        number = normal_number(str(payload["from"]))
     except (ValueError, KeyError, TypeError) as bad:
         return Status(422, {"field": "text", "rule": f"must be an AML message: {bad}"})
     call = telephony.take_aml(number, found, now())
     return Status(202, {"call": call.pk if call else None, "warnings": list(found.warnings)})
 
 
-def _reported(data: dict[str, str]) -> units.Reported:
+def _reported(data: dict[str, str]) -> positions.Reported:
     stamp = data.get("timestamp", "")
     at = now()
     if stamp:
         seconds = float(stamp) if stamp.replace(".", "", 1).isdigit() else datetime.fromisoformat(stamp).timestamp()
         at = datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC)
     accuracy, speed, heading = (float(data[key]) if data.get(key) else None for key in ("accuracy", "speed", "bearing"))
-    return units.Reported(float(data["lon"]), float(data["lat"]), at, accuracy, speed, heading)
+    return positions.Reported(float(data["lon"]), float(data["lat"]), at, accuracy, speed, heading)
 
 
 @router.api_operation(
@@ -146,4 +148,4 @@ def position(request: HttpRequest) -> dict[str, Any] | HttpResponse:
         fix = _reported(data)
     except (KeyError, ValueError, OverflowError, OSError) as bad:
         raise HttpError(422, f"A position needs lat and lon in degrees: {bad}") from bad
-    return {"believed": units.report_position(unit.pk, [fix])}
+    return {"believed": positions.report_position(unit.pk, [fix])}

@@ -2,20 +2,34 @@
 
 from django.urls import path
 
-from satukota.modules.emergency.views import backfill, caller, cards, desk, figures, incidents, responder, setup
+from satukota.modules.emergency.views import (
+    backfill,
+    caller,
+    cards,
+    desk,
+    figures,
+    from_report,
+    incident,
+    incidents,
+    matters,
+    places,
+    recordings,
+    responder,
+    setup,
+)
 
 urlpatterns = [
     path("desk/", desk.show, name="emergency-desk"),
     path("state/", desk.state, name="emergency-state"),
-    path("call/<int:pk>/", desk.call, name="emergency-call"),
-    path("incident/<int:pk>/", desk.incident, name="emergency-incident-data"),
-    path("lookup/", desk.lookup, name="emergency-lookup"),
-    path("outline/", desk.map_outline, name="emergency-outline"),
+    path("call/<int:pk>/", matters.call, name="emergency-call"),
+    path("incident/<int:pk>/", matters.incident, name="emergency-incident-data"),
+    path("lookup/", places.lookup, name="emergency-lookup"),
+    path("outline/", places.map_outline, name="emergency-outline"),
     path("do/<slug:verb>/", desk.do, name="emergency-do"),
-    path("recordings/<int:pk>/", desk.listen, name="emergency-listen"),
+    path("recordings/<int:pk>/", recordings.listen, name="emergency-listen"),
     path("incidents/", incidents.index, name="emergency-incidents"),
-    path("incidents/<int:pk>/", incidents.show, name="emergency-incident"),
-    path("from-report/<str:number>/", incidents.from_report, name="emergency-from-report"),
+    path("incidents/<int:pk>/", incident.show, name="emergency-incident"),
+    path("from-report/<str:number>/", from_report.from_report, name="emergency-from-report"),
     path("unit/", responder.show, name="emergency-unit"),
     path("unit/state/", responder.state, name="emergency-unit-state"),
     path("unit/do/<slug:verb>/", responder.do, name="emergency-unit-do"),

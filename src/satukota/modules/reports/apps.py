@@ -77,19 +77,19 @@ class ReportsConfig(Module):
         "actions.reporters.Followed",
         "actions.reporters.Watched",
         "actions.reporters.Forgotten",
-        "actions.retention.Retained",
-        "actions.handling.TextKept",
+        "actions.forgetting.Retained",
+        "actions.texts.TextKept",
         "actions.partners.PartnerKept",
     )
     effects = {
         "reports.to_desk": "actions.effects.to_desk",
         "reports.show_photos": "actions.effects.show_photos",
         "reports.recategorise": "actions.effects.recategorise",
-        "reports.merge": "actions.effects.merge",
-        "reports.unmerge": "actions.effects.unmerge",
+        "reports.merge": "actions.merging.merge",
+        "reports.unmerge": "actions.merging.unmerge",
         "reports.check_evidence": "actions.evidence.check_evidence",
-        "reports.approve_evidence": "actions.evidence.approve_evidence",
-        "reports.reject_evidence": "actions.evidence.reject_evidence",
+        "reports.approve_evidence": "actions.verdicts.approve_evidence",
+        "reports.reject_evidence": "actions.verdicts.reject_evidence",
         "reports.send_link": "actions.outside.send_link",
     }
     subscriptions = (

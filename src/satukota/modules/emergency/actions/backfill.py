@@ -11,8 +11,9 @@ from satukota.modules.emergency.actions.events import CallChanged, IncidentOpene
 from satukota.modules.emergency.models import Assignment, Call, Incident, Unit
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.places import area_of, cell_of
-from satukota.modules.emergency.rules.contract import number as normal_number
-from satukota.modules.emergency.rules.machines import STAMPS, derived_incident
+from satukota.modules.emergency.rules.contract.numbers import number as normal_number
+from satukota.modules.emergency.rules.machines.assignment_steps import STAMPS
+from satukota.modules.emergency.rules.machines.standing import derived_incident
 
 FLAG = "manual_backfill"
 

@@ -8,11 +8,11 @@ from satukota.kernel.events.api import Actor, Audience, Subject, record
 from satukota.modules.emergency.actions.events import NumberBlocked
 from satukota.modules.emergency.actions.problems import Missing
 from satukota.modules.emergency.models import Block
-from satukota.modules.emergency.queries.callers import active_block
+from satukota.modules.emergency.queries.blocks import active_block
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.policies import policy
 from satukota.modules.emergency.rules import pranks
-from satukota.modules.emergency.rules.contract import number as normal_number
+from satukota.modules.emergency.rules.contract.numbers import number as normal_number
 
 NEVER = frozenset({"112", "110", "113", "115", "117", "118", "119"})
 

@@ -14,9 +14,10 @@ from satukota.modules.emergency.models import Call, Fix, Incident
 from satukota.modules.emergency.queries.clock import now, origin_flags
 from satukota.modules.emergency.queries.places import area_of
 from satukota.modules.emergency.rules import classes, escalation
-from satukota.modules.emergency.rules.contract import number as normal_number
-from satukota.modules.emergency.rules.location import RANK
-from satukota.modules.emergency.rules.machines import CALL, TALKING, WAITING, Refused
+from satukota.modules.emergency.rules.contract.numbers import number as normal_number
+from satukota.modules.emergency.rules.location.distance import RANK
+from satukota.modules.emergency.rules.machines.call_steps import CALL, TALKING, WAITING
+from satukota.modules.emergency.rules.machines.machine import Refused
 
 
 def locked(call_id: int, version: int | None = None) -> Call:

@@ -13,7 +13,7 @@ from satukota.modules.emergency.actions.events import CallChanged, about_call
 from satukota.modules.emergency.actions.problems import DeskProblem, Missing
 from satukota.modules.emergency.models import LocationCard
 from satukota.modules.emergency.queries.clock import now
-from satukota.modules.emergency.rules.location import believable
+from satukota.modules.emergency.rules.location.points import believable
 
 VALID = timedelta(hours=1)
 

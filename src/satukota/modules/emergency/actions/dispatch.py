@@ -20,7 +20,10 @@ from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.recommendation import recommended
 from satukota.modules.emergency.queries.units import active_assignments, availability_of
 from satukota.modules.emergency.rules.availability import after_clearing
-from satukota.modules.emergency.rules.machines import ACTIVE, ASSIGNMENT, INCIDENT, Refused, derived_incident
+from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, ASSIGNMENT
+from satukota.modules.emergency.rules.machines.incident_steps import INCIDENT
+from satukota.modules.emergency.rules.machines.machine import Refused
+from satukota.modules.emergency.rules.machines.standing import derived_incident
 from satukota.modules.emergency.rules.recommend import Line
 
 type Alarm = Callable[[Sequence[Assignment]], None]

@@ -14,8 +14,9 @@ from satukota.modules.emergency.actions.problems import Changed, Missing, NotNow
 from satukota.modules.emergency.models import Call, Entry, Incident
 from satukota.modules.emergency.queries.clock import now, origin_flags
 from satukota.modules.emergency.queries.places import area_of, cell_of
-from satukota.modules.emergency.rules import machines
-from satukota.modules.emergency.rules.machines import INCIDENT, Refused
+from satukota.modules.emergency.rules.machines import assignment_steps, standing
+from satukota.modules.emergency.rules.machines.incident_steps import INCIDENT
+from satukota.modules.emergency.rules.machines.machine import Refused
 
 
 def locked(incident_id: int, version: int | None = None) -> Incident:
@@ -190,7 +191,7 @@ def step(incident_id: int, action: str, actor: Actor, *, reason: str = "") -> In
 
 
 def _active(incident: Incident) -> bool:
-    return incident.assignments.filter(state__in=machines.ACTIVE).exists()
+    return incident.assignments.filter(state__in=assignment_steps.ACTIVE).exists()
 
 
 @transaction.atomic
@@ -201,7 +202,7 @@ def close(incident_id: int, actor: Actor, *, disposition: str, override: str = "
     """
     incident = locked(incident_id)
     states = list(incident.assignments.values_list("state", flat=True))
-    missing = machines.close_problems(
+    missing = standing.close_problems(
         states, disposition, incident.place_text or str(incident.lon or ""), incident.kind
     )
     if missing and (not override or "active_assignment" in missing):

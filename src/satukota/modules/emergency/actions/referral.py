@@ -1,22 +1,18 @@
-"""Between 112 and the citizens' reports, in both directions, without typing anything twice.
-
-Modules meet in the kernel's cases.
-"""
+"""A call that is no emergency becomes a citizen's report, without typing anything twice."""
 
 from typing import Any
 
 from django.db import transaction
 
-from satukota.kernel.cases.api import Case, CaseLink, Opening, Party, Place, link, open_case
-from satukota.kernel.events.api import Actor, AlreadyDone
+from satukota.kernel.cases.api import Case, Opening, Party, Place, open_case
+from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import person_row
-from satukota.modules.emergency.actions import calls, incidents
-from satukota.modules.emergency.actions.problems import Missing, NotNow
-from satukota.modules.emergency.models import Call, Incident
+from satukota.modules.emergency.actions import calls
+from satukota.modules.emergency.actions.problems import Missing
+from satukota.modules.emergency.actions.reports import REPORT
+from satukota.modules.emergency.models import Call
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.places import area_of, cell_of
-
-REPORT = "reports.complaint"
 
 
 @transaction.atomic
@@ -47,60 +43,6 @@ def to_reports(call_id: int, actor: Actor, *, title: str = "", text: str = "") -
         call.classed, call.classified_at = "information", now()
     calls.saved(call, actor, "refer")
     return {"case": case.pk, "number": case.number}
-
-
-def from_report(case: Case, actor: Actor, *, kind: str, priority: int) -> Incident:
-    """Make an incident of a report that turned out to be an emergency; once per report."""
-    if case.type != REPORT:
-        raise NotNow(state=case.type, action="from_report")
-    try:
-        return incidents.open_incident(
-            actor,
-            kind=kind,
-            priority=priority,
-            place_text=case.place_note or case.title,
-            lon=case.lon,
-            lat=case.lat,
-            what=f"{case.number}: {case.title}\n{case.summary}".strip(),
-            origin_case=case.pk,
-            key=f"emergency.from_report:{case.pk}",
-        )
-    except AlreadyDone as already:
-        return Incident.objects.get(pk=already.subject_id)
-
-
-def keep_case(incident: Incident, actor: Actor) -> Case:
-    """Open the case under which the city answers for an incident; once, however often it is asked."""
-    try:
-        case = open_case(_opening(incident), actor=actor, key=f"emergency.incident:{incident.pk}")
-    except AlreadyDone as already:
-        case = Case.objects.get(pk=already.subject_id)
-    Incident.objects.filter(pk=incident.pk, case__isnull=True).update(case=case)
-    if incident.origin_case_id:
-        _link_origin(case, incident.origin_case_id, actor)
-    return case
-
-
-def _opening(incident: Incident) -> Opening:
-    place = Place(incident.lon, incident.lat, incident.cell, incident.area_code, incident.place_text)
-    data = {"incident": incident.number, "kind": incident.kind}
-    return Opening(
-        "emergency.incident",
-        f"{incident.number} {incident.place_text}"[:300],
-        data=data,
-        category=incident.kind,
-        place=place,
-        channel="phone",
-        priority=min(incident.priority, 4),
-        at=incident.opened_at,
-        visibility=2 if incident.sensitive else None,
-    )
-
-
-def _link_origin(case: Case, origin_id: int, actor: Actor) -> None:
-    origin = Case.objects.filter(pk=origin_id).first()
-    if origin is not None:
-        link(case, origin, CaseLink.Kind.REFERRED, actor)
 
 
 def calls_of(case_id: int) -> list[Call]:

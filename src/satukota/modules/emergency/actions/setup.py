@@ -1,19 +1,19 @@
-"""Changes of the centre's own data: exchanges, units, stations, cards, policies, hazards."""
+"""Changes of the centre's own data: exchanges, units, stations, policies, hazards."""
 
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Model
+from django.db.models import Model
 
 from satukota.kernel.events.api import Actor, Audience, Subject, record
 from satukota.modules.emergency.actions.events import SetupChanged
 from satukota.modules.emergency.actions.problems import Missing
-from satukota.modules.emergency.models import Policy, ProtocolCard, RunCard, Trunk
-from satukota.modules.emergency.queries.policies import DEFAULTS
-from satukota.modules.emergency.rules import cards, runcards
+from satukota.modules.emergency.models import Policy, Trunk
+from satukota.modules.emergency.queries.defaults import DEFAULTS
 
 
-def _record(what: str, pk: int, code: str, step: str, actor: Actor) -> None:
+def record_change(what: str, pk: int, code: str, step: str, actor: Actor) -> None:
+    """Record that a piece of the centre's own data was made, changed or taken away."""
     record(SetupChanged(what=what, code=code, step=step), Subject("emergency.setup", pk, Audience.AGENCY), actor)
 
 
@@ -22,7 +22,7 @@ def ensure_trunk(code: str, title: str) -> Trunk:
     """Return the exchange of that code, made on first use."""
     found, made = Trunk.objects.get_or_create(code=code, defaults={"title": title})
     if made:
-        _record("trunk", found.pk, code, "made", Actor.system())
+        record_change("trunk", found.pk, code, "made", Actor.system())
     return found
 
 
@@ -31,39 +31,8 @@ def keep(row: Model, actor: Actor) -> Model:
     """Write a station, unit, target or hazard that a form has checked."""
     step = "made" if row.pk is None else "changed"
     row.save()
-    _record(row._meta.model_name or "", int(row.pk), str(getattr(row, "code", ""))[:40], step, actor)
+    record_change(row._meta.model_name or "", int(row.pk), str(getattr(row, "code", ""))[:40], step, actor)
     return row
-
-
-@transaction.atomic
-def publish_card(body: dict[str, Any], actor: Actor) -> ProtocolCard:
-    """Put a new version of a protocol card into use. Raises BadCard with what is wrong with it."""
-    card = cards.build(body)
-    last = ProtocolCard.objects.filter(code=card.code).aggregate(last=Max("version"))["last"] or 0
-    if last == 0 and not ProtocolCard.objects.exists():
-        _keep_standard(card.code)
-    ProtocolCard.objects.filter(code=card.code, active=True).update(active=False)
-    made = ProtocolCard.objects.create(code=card.code, version=last + 1, body=body, author_id=actor.user_id)
-    _record("card", made.pk, card.code, "published", actor)
-    return made
-
-
-def _keep_standard(but: str) -> None:
-    """Take the module's own cards along, so that changing one does not lose the others."""
-    others = [body for body in cards.standard()["cards"] if body["code"] != but]
-    ProtocolCard.objects.bulk_create(ProtocolCard(code=body["code"], version=1, body=body) for body in others)
-
-
-@transaction.atomic
-def keep_run_card(body: dict[str, Any], actor: Actor, *, active: bool = True) -> RunCard:
-    """Put a run card into use, or out of it. The first change takes the module's other cards along."""
-    card = runcards.build(body)
-    if not RunCard.objects.exists():
-        others = [other for other in cards.standard()["run_cards"] if other["code"] != card.code]
-        RunCard.objects.bulk_create(RunCard(code=other["code"], body=other) for other in others)
-    kept, made = RunCard.objects.update_or_create(code=card.code, defaults={"body": body, "active": active})
-    _record("runcard", kept.pk, card.code, "made" if made else "changed" if active else "ended", actor)
-    return kept
 
 
 @transaction.atomic
@@ -71,7 +40,7 @@ def drop(row: Model, actor: Actor) -> None:
     """Take a warning or a hand-over target away. Raises ProtectedError where a call was handed to it."""
     pk = int(row.pk)
     row.delete()
-    _record(row._meta.model_name or "", pk, "", "removed", actor)
+    record_change(row._meta.model_name or "", pk, "", "removed", actor)
 
 
 @transaction.atomic
@@ -85,4 +54,4 @@ def set_policies(values: dict[str, Any], actor: Actor, verified: frozenset[str] 
         raise Missing(field=min(unknown))
     for code, value in values.items():
         Policy.objects.update_or_create(code=code, defaults={"value": value, "verified": code in verified})
-        _record("policy", 0, code, "set", actor)
+        record_change("policy", 0, code, "set", actor)

@@ -11,11 +11,14 @@ from satukota.kernel.people.api import User
 from satukota.modules.emergency.actions.calls import add_fix, locked, saved, take_step
 from satukota.modules.emergency.actions.events import CallChanged, CallRang, NumberBlocked, about_call
 from satukota.modules.emergency.models import Block, Call, Trunk
-from satukota.modules.emergency.queries.callers import active_block, history
+from satukota.modules.emergency.queries.blocks import active_block
+from satukota.modules.emergency.queries.callers import history
 from satukota.modules.emergency.queries.clock import now, origin_flags
-from satukota.modules.emergency.rules import location, pranks
-from satukota.modules.emergency.rules.contract import CallEvent, skewed
-from satukota.modules.emergency.rules.machines import CALL
+from satukota.modules.emergency.rules import pranks
+from satukota.modules.emergency.rules.contract.events import CallEvent
+from satukota.modules.emergency.rules.contract.signatures import skewed
+from satukota.modules.emergency.rules.location import headers, mobile, points
+from satukota.modules.emergency.rules.machines.call_steps import CALL
 
 EXCHANGE = Actor(None, "exchange")
 
@@ -70,7 +73,7 @@ def _facts(call: Call, event: CallEvent) -> None:
         call.score = pranks.score(history(event.caller_number, now()))
     call.called = call.called or event.called_number
     pani = event.sip.get("pani", "")
-    call.cell_id = call.cell_id or location.parse_cell(pani)
+    call.cell_id = call.cell_id or headers.parse_cell(pani)
     header = event.sip.get("geolocation", "")
     if header:
         _located(call, header, event.sip.get("pidf_lo", ""), event.at)
@@ -78,8 +81,8 @@ def _facts(call: Call, event: CallEvent) -> None:
 
 def _located(call: Call, header: str, body: str, at: datetime) -> None:
     try:
-        fix = location.parse_geolocation(header, body)
-    except location.NoLocation:
+        fix = headers.parse_geolocation(header, body)
+    except points.NoLocation:
         call.flags = [*call.flags, "bad_location"] if "bad_location" not in call.flags else call.flags
         return
     add_fix(call, "sip", fix.lon, fix.lat, accuracy=fix.accuracy, at=at)
@@ -169,7 +172,7 @@ HANDLERS: dict[str, Callable[[Call, CallEvent, datetime], None]] = {
 }
 
 
-def take_aml(number: str, aml: location.Aml, received: datetime) -> Call | None:
+def take_aml(number: str, aml: mobile.Aml, received: datetime) -> Call | None:
     """Give an AML message's position to the caller's call of the last or next five minutes; None where there is none
     yet.
     """

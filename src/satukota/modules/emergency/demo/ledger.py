@@ -1,6 +1,6 @@
 """What was really done in a replayed evening, written down apart from the site, and compared with its figures.
 
-The arithmetic here is its own on purpose: it must not share a mistake with rules/figures.py.
+The arithmetic here is its own on purpose: it must not share a mistake with the rules of figures.
 """
 
 from dataclasses import dataclass, field

@@ -11,7 +11,7 @@ import httpx
 
 from satukota.modules.emergency.demo.ledger import Ledger
 from satukota.modules.emergency.demo.story import Told, at
-from satukota.modules.emergency.rules.contract import sign
+from satukota.modules.emergency.rules.contract.signatures import sign
 
 
 class Seats:

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import BlindIndex, EncryptedText
-from satukota.modules.emergency.models.words import CallClassWord, CallState
+from satukota.modules.emergency.models.words.calls import CallClassWord, CallState
 
 OPEN_STATES = (
     "ringing",

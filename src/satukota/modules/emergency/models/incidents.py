@@ -8,8 +8,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from satukota.modules.emergency.models.units import Unit
-from satukota.modules.emergency.models.words import AssignmentState, Disposition, EntryKind, IncidentState
-from satukota.modules.emergency.rules.machines import ACTIVE, OPEN_INCIDENT
+from satukota.modules.emergency.models.words.assignments import AssignmentState
+from satukota.modules.emergency.models.words.incidents import Disposition, EntryKind, IncidentState
+from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE
+from satukota.modules.emergency.rules.machines.incident_steps import OPEN_INCIDENT
 
 
 class Incident(models.Model):

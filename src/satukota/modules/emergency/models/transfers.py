@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.modules.emergency.models.calls import Call
 from satukota.modules.emergency.models.incidents import Incident
-from satukota.modules.emergency.models.words import TargetKind, TransferState
+from satukota.modules.emergency.models.words.transfers import TargetKind, TransferState
 
 
 class TransferTarget(models.Model):

@@ -1,12 +1,12 @@
-"""What is known of a number: history, score, blocks. Reading it on a screen is audited by the view."""
+"""What is known of a number: its history and score. Reading it on a screen is audited by the view."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
 
-from satukota.modules.emergency.models import Block, Call
-from satukota.modules.emergency.rules.contract import masked
+from satukota.modules.emergency.models import Call
+from satukota.modules.emergency.rules.contract.numbers import masked
 from satukota.modules.emergency.rules.pranks import CallerHistory
 
 
@@ -23,20 +23,6 @@ def history(number: str, at: datetime) -> CallerHistory:
         calls_10min=Count("id", filter=Q(rang_at__gte=at - timedelta(minutes=10))),
     )
     return CallerHistory(**counts)
-
-
-def active_block(number: str, at: datetime) -> Block | None:
-    """Return the block that holds for a number now, None where there is none."""
-    if not number:
-        return None
-    return Block.objects.filter(number_index=number, until__gt=at, lifted_at__isnull=True).order_by("-until").first()
-
-
-def active_blocks(at: datetime) -> list[Block]:
-    """Return the blocks that hold now, the longest first."""
-    return list(
-        Block.objects.filter(until__gt=at, lifted_at__isnull=True).select_related("created_by").order_by("-until")
-    )
 
 
 def earlier_calls(number: str, before: int, limit: int = 8) -> list[dict[str, Any]]:
@@ -60,13 +46,3 @@ def earlier_calls(number: str, before: int, limit: int = 8) -> list[dict[str, An
 def shown_number(number: str, *, personal: bool) -> str:
     """Return a number as this reader may see it."""
     return number if personal else masked(number)
-
-
-def shares(start: datetime, end: datetime) -> dict[str, int]:
-    """Return how many calls of a period had which class; `blocked` and `pressed_1` tell the false-block rate."""
-    calls = Call.objects.filter(rang_at__range=(start, end))
-    counted = dict(calls.exclude(classed="").values_list("classed").annotate(n=Count("id")))
-    blocked = calls.filter(Q(state="blocked") | Q(flags__contains=["pressed_1"])).count()
-    through = calls.filter(flags__contains=["pressed_1"])
-    real = through.filter(classed__in=("emergency", "duplicate")).count()
-    return counted | {"blocked": blocked, "pressed_1": through.count(), "falsely_blocked": real}

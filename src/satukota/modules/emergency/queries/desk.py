@@ -14,7 +14,9 @@ from satukota.modules.emergency.queries.troubles import troubles
 from satukota.modules.emergency.queries.units import active_assignments
 from satukota.modules.emergency.rules import escalation, pranks
 from satukota.modules.emergency.rules.availability import availability
-from satukota.modules.emergency.rules.machines import ACTIVE, OPEN_INCIDENT, TALKING, WAITING
+from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE
+from satukota.modules.emergency.rules.machines.call_steps import TALKING, WAITING
+from satukota.modules.emergency.rules.machines.incident_steps import OPEN_INCIDENT
 from satukota.modules.emergency.rules.recommend import gaps
 
 

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from satukota.modules.emergency.models import Assignment, Call, Incident
 from satukota.modules.emergency.queries.policies import targets
-from satukota.modules.emergency.rules import figures
-from satukota.modules.emergency.rules.figures import Figure, ServiceLevel, seconds
+from satukota.modules.emergency.rules import figures, measures, staffing, waiting
+from satukota.modules.emergency.rules.figures import Figure, seconds
+from satukota.modules.emergency.rules.waiting import ServiceLevel
 
 LIMITS = (10, 15, 20)
 
@@ -100,8 +101,8 @@ def report(start: datetime, end: datetime, *, exercise: bool = False) -> Report:
         end,
         _counts(calls, incidents),
         _measures(counted, incidents, goals),
-        tuple(figures.service_level(waits, list(_abandoned(counted)), limit) for limit in LIMITS),
-        figures.longest_tenth(waits),
+        tuple(waiting.service_level(waits, list(_abandoned(counted)), limit) for limit in LIMITS),
+        waiting.longest_tenth(waits),
         tuple(_hours(calls, start, end)),
         _by_group(incidents, goals["response"]),
         quality(incidents, counted),
@@ -115,7 +116,7 @@ def _abandoned(calls: Iterable[CallTimes]) -> Iterator[float]:
     """Yield the seconds that each given-up call waited; slips of the finger are left out."""
     for call in calls:
         waited = seconds(call.rang, call.ended)
-        if call.answered is None and waited is not None and figures.abandoned_kind(waited) == "abandoned":
+        if call.answered is None and waited is not None and waiting.abandoned_kind(waited) == "abandoned":
             yield waited
 
 
@@ -125,7 +126,7 @@ def _counts(calls: Sequence[CallTimes], incidents: QuerySet[Incident]) -> dict[s
     given_up = [
         seconds(c.rang, c.ended) or 0.0 for c in calls if c.answered is None and c.ended and c.state != "blocked"
     ]
-    found["misdialled"] = sum(figures.abandoned_kind(waited) == "misdial" for waited in given_up)
+    found["misdialled"] = sum(waiting.abandoned_kind(waited) == "misdial" for waited in given_up)
     found["abandoned"] = len(given_up) - found["misdialled"]
     for call in calls:
         if call.classed:
@@ -181,7 +182,7 @@ def _hours(calls: Sequence[CallTimes], start: datetime, end: datetime) -> Iterat
         known = [value for value in handled if value]
         mean = sum(known) / len(known) if known else 0.0
         rate = len(handled) / days
-        yield Hour(hour, rate, mean, figures.desks_needed(rate, mean) if rate else 2)
+        yield Hour(hour, rate, mean, staffing.desks_needed(rate, mean) if rate else 2)
 
 
 NEEDED = ("dispatched_at", "acknowledged_at", "en_route_at", "on_scene_at", "cleared_at")
@@ -192,9 +193,9 @@ def quality(incidents: QuerySet[Incident], calls: Sequence[CallTimes]) -> dict[s
     found: dict[str, int] = {}
     done = Assignment.objects.filter(incident__in=incidents, state="cleared")
     for row in done.values(*NEEDED).iterator(2000):
-        for name in figures.missing_stamps(row, NEEDED):
+        for name in measures.missing_stamps(row, NEEDED):
             found[name] = found.get(name, 0) + 1
-        for _first, second in figures.disorder(row, NEEDED):
+        for _first, second in measures.disorder(row, NEEDED):
             found[f"order_{second}"] = found.get(f"order_{second}", 0) + 1
     unclassified = sum(1 for call in calls if call.answered and call.ended and not call.classed)
     return found | ({"classified_at": unclassified} if unclassified else {})
@@ -207,7 +208,7 @@ def incomplete(start: datetime, end: datetime) -> list[dict[str, Any]]:
     ).select_related("unit", "incident")
     found = []
     for row in rows.order_by("-id")[:2000]:
-        missing = figures.missing_stamps({name: getattr(row, name) for name in NEEDED}, NEEDED)
+        missing = measures.missing_stamps({name: getattr(row, name) for name in NEEDED}, NEEDED)
         if missing:
             found.append({"incident": row.incident, "unit": row.unit.code, "missing": missing})
     return found[:200]

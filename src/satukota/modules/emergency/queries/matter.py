@@ -6,14 +6,18 @@ from typing import Any
 from django.db.models import Q
 
 from satukota.modules.emergency.models import Call, Entry, Incident, Recommendation
-from satukota.modules.emergency.queries.callers import active_block, earlier_calls, history, shown_number
+from satukota.modules.emergency.queries.blocks import active_block
+from satukota.modules.emergency.queries.callers import earlier_calls, history, shown_number
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.desk import assignment_row, call_row, incident_row, running_transfers, stamp
 from satukota.modules.emergency.queries.places import area_of, hazards
 from satukota.modules.emergency.queries.policies import policy
 from satukota.modules.emergency.queries.recommendation import highest_level, needed
-from satukota.modules.emergency.rules import location, pranks
-from satukota.modules.emergency.rules.machines import ACTIVE, ASSIGNMENT, CALL, INCIDENT, OPEN_INCIDENT, STAMPS
+from satukota.modules.emergency.rules import pranks
+from satukota.modules.emergency.rules.location import distance, points
+from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, ASSIGNMENT, STAMPS
+from satukota.modules.emergency.rules.machines.call_steps import CALL
+from satukota.modules.emergency.rules.machines.incident_steps import INCIDENT, OPEN_INCIDENT
 
 
 def call_matter(call: Call, user_id: int, *, personal: bool) -> dict[str, Any]:
@@ -67,9 +71,9 @@ def place_conflict(call: Call) -> int | None:
     """Return how many metres apart the confirmed place and the network's are, None while they agree."""
     if call.place_source != "confirmed" or call.lon is None or call.lat is None:
         return None
-    spoken = location.Fix(call.lon, call.lat)
+    spoken = points.Fix(call.lon, call.lat)
     apart = [
-        location.conflict(spoken, location.Fix(f.lon, f.lat, f.accuracy))
+        distance.conflict(spoken, points.Fix(f.lon, f.lat, f.accuracy))
         for f in call.fixes.filter(source__in=("aml", "sip", "card"))
     ]
     return round(max((a for a in apart if a is not None), default=0)) or None
@@ -86,7 +90,7 @@ def nearby(lon: float | None, lat: float | None, kind: str = "") -> list[dict[st
         lon__isnull=False,
         state__in=(*OPEN_INCIDENT, "closed"),
     )
-    found = [(location.metres(i.lon or 0, i.lat or 0, lon, lat), i) for i in recent[:200]]
+    found = [(distance.metres(i.lon or 0, i.lat or 0, lon, lat), i) for i in recent[:200]]
     near = sorted(
         ((apart, i) for apart, i in found if apart <= reach), key=lambda pair: (pair[1].kind != kind, pair[0])
     )

@@ -5,7 +5,8 @@ import structlog
 from satukota.kernel.places.api import PlaceOutside, cell, locate, search_places
 from satukota.modules.emergency.models import Hazard
 from satukota.modules.emergency.queries.clock import now
-from satukota.modules.emergency.rules.location import believable, metres
+from satukota.modules.emergency.rules.location.distance import metres
+from satukota.modules.emergency.rules.location.points import believable
 
 log = structlog.get_logger(__name__)
 

@@ -10,7 +10,7 @@ from satukota.modules.emergency.queries.router import router
 from satukota.modules.emergency.queries.units import facts
 from satukota.modules.emergency.rules import recommend, runcards
 from satukota.modules.emergency.rules.cards import standard
-from satukota.modules.emergency.rules.machines import ACTIVE
+from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE
 
 
 def run_card_bodies() -> list[dict[str, Any]]:

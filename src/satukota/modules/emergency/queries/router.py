@@ -1,6 +1,5 @@
-"""Drive times, where a router is configured. It may answer late or never: 1.5 seconds, then distances must do."""
+"""Drive times, where a router is configured. It may answer late or never: then distances must do."""
 
-import json
 import time
 from collections.abc import Sequence
 
@@ -8,15 +7,12 @@ import httpx
 import structlog
 
 from satukota.modules.emergency.queries.policies import policy
+from satukota.modules.emergency.queries.valhalla import Point, ask_extract, ask_service
 from satukota.modules.emergency.rules.recommend import Router, RouterDown
 
 log = structlog.get_logger(__name__)
-
-TIMEOUT = 1.5
 REST_SECONDS = 30
 """After a failure nobody waits for the router for so long."""
-
-type Point = tuple[float, float]
 
 
 class Breaker:
@@ -42,7 +38,7 @@ def router() -> Router | None:
     address = str(policy("router_url"))
     if not address:
         return None
-    asks = _ask_service if address.startswith(("http://", "https://")) else _ask_extract
+    asks = ask_service if address.startswith(("http://", "https://")) else ask_extract
 
     def matrix(starts: Sequence[Point], target: Point) -> list[float | None]:
         if BREAKER.open():
@@ -55,26 +51,3 @@ def router() -> Router | None:
             raise RouterDown from error
 
     return matrix
-
-
-def _question(starts: Sequence[Point], target: Point) -> str:
-    places = [{"lon": lon, "lat": lat} for lon, lat in starts]
-    return json.dumps({"sources": places, "targets": [{"lon": target[0], "lat": target[1]}], "costing": "auto"})
-
-
-def _seconds(answer: str) -> list[float | None]:
-    return [row[0]["time"] for row in json.loads(answer)["sources_to_targets"]]
-
-
-def _ask_service(address: str, starts: Sequence[Point], target: Point) -> list[float | None]:
-    question = _question(starts, target)
-    headers = {"Content-Type": "application/json"}
-    answer = httpx.post(f"{address.rstrip('/')}/sources_to_targets", content=question, headers=headers, timeout=TIMEOUT)
-    return _seconds(answer.raise_for_status().text)
-
-
-def _ask_extract(config: str, starts: Sequence[Point], target: Point) -> list[float | None]:
-    import importlib
-
-    actor = importlib.import_module("valhalla").Actor(config)
-    return _seconds(actor.matrix(_question(starts, target)))

@@ -9,7 +9,7 @@ from django.db import connection
 from satukota.modules.emergency.models import Assignment, Unit
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.rules.availability import availability
-from satukota.modules.emergency.rules.machines import ACTIVE
+from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE
 from satukota.modules.emergency.rules.recommend import UnitFacts
 
 

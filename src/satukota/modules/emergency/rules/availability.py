@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from satukota.modules.emergency.rules.machines import ACTIVE
+from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE
 
 DUTIES = ("available_in_station", "available_mobile", "returning", "delayed", "out_of_service", "off_duty")
 """What a crew says of itself. `committed` is never said: it is read from the assignments."""

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from satukota.modules.emergency.rules.location import believable, metres
+from satukota.modules.emergency.rules.location.distance import metres
+from satukota.modules.emergency.rules.location.points import believable
 
 
 @dataclass(frozen=True, slots=True)

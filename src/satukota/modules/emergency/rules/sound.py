@@ -3,7 +3,6 @@
 import io
 import wave
 from array import array
-from collections.abc import Iterable
 from itertools import pairwise
 
 FRAME = 160
@@ -33,17 +32,6 @@ def samples(coded: bytes, codec: str) -> array[int]:
     return array("h", (table[code] for code in coded))
 
 
-def in_order(packets: Iterable[tuple[int, bytes]]) -> bytes:
-    """Join packets by their sequence number (16 bits, may wrap once), each once; what is lost is left out."""
-    found = list(packets)
-    if not found:
-        return b""
-    first = found[0][0]
-    unique = {(number - first) & 0xFFFF: payload for number, payload in found}
-    early = {key - 0x10000 if key > 0x8000 else key: payload for key, payload in unique.items()}
-    return b"".join(early[key] for key in sorted(early))
-
-
 def wav(coded: bytes, codec: str) -> bytes:
     """Return a WAV file, mono, 16 bits, 8 kHz."""
     out = io.BytesIO()
@@ -69,10 +57,3 @@ def heard(coded: bytes, codec: str, loud: int = 350) -> tuple[float, float]:
     changes = sum(a != b for a, b in pairwise(frames))
     steady = active > 0.9 * len(frames) and changes < len(frames) / 25
     return (0.0, seconds) if steady and len(frames) > 150 else (seconds, 0.0)
-
-
-def key_event(payload: bytes) -> tuple[str, bool] | None:
-    """Read a telephone-event (RFC 4733): the key and whether it was let go; None where it is none."""
-    if len(payload) < 4 or payload[0] > 15:
-        return None
-    return "0123456789*#ABCD"[payload[0]], bool(payload[1] & 0x80)

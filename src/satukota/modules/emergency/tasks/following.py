@@ -2,7 +2,7 @@
 
 from satukota.kernel.cases.api import SYSTEM, Act, NotAllowed, apply
 from satukota.kernel.events.api import Actor, AlreadyDone, event, task
-from satukota.modules.emergency.actions import referral
+from satukota.modules.emergency.actions import cases
 from satukota.modules.emergency.models import Incident
 
 ENDS = {
@@ -21,7 +21,7 @@ def keep_case(event_id: int) -> None:
     """Open the case of a new incident. An exercise makes none."""
     incident = Incident.objects.get(pk=event(event_id).subject_id)
     if "exercise" not in incident.flags:
-        referral.keep_case(incident, Actor.system())
+        cases.keep_case(incident, Actor.system())
 
 
 @task(name="emergency.follow_case", queue="emergency", retry=10)
@@ -32,7 +32,7 @@ def follow_case(event_id: int) -> None:
     incident = Incident.objects.get(pk=happened.subject_id)
     if action is None or "exercise" in incident.flags:
         return
-    case = referral.keep_case(incident, Actor.system())
+    case = cases.keep_case(incident, Actor.system())
     data = {} if action == "resume" else {"outcome": incident.disposition or incident.state}
     try:
         apply(case, Act(action, data=data), SYSTEM, key=f"emergency.follow:{event_id}")

@@ -11,7 +11,7 @@ from satukota.kernel.people.api import Agency, User, actor_for, grant
 from satukota.modules.emergency.actions import telephony
 from satukota.modules.emergency.models import Station, Trunk, Unit
 from satukota.modules.emergency.queries import places
-from satukota.modules.emergency.rules.contract import parse
+from satukota.modules.emergency.rules.contract.reading import parse
 
 # How fast an example runs says more of the machine than of us.
 settings.register_profile("emergency", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from satukota.modules.emergency.rules import contract, figures, location, sip, sound
+from satukota.modules.emergency.rules import figures, packets, sound, staffing, waiting
+from satukota.modules.emergency.rules.contract import events, numbers, reading, signatures
+from satukota.modules.emergency.rules.location import distance, documents, headers, mobile, points
+from satukota.modules.emergency.rules.sip import answers, messages, offers, parties
 
 GOOD = {"event": "ringing", "seq": 1, "call_id": "a", "trunk": "sip", "event_ts": "2026-02-16T06:15:30.120Z"}
 INVITE = (
@@ -18,11 +21,11 @@ INVITE = (
 
 
 def test_a_signature_holds_for_its_body_and_five_minutes():
-    signed = contract.sign("secret", b"body", 1000)
-    assert contract.verify("secret", b"body", signed, 1200)
-    assert not contract.verify("secret", b"other", signed, 1200)
-    assert not contract.verify("secret", b"body", signed, 1400)
-    assert not contract.verify("wrong", b"body", signed, 1200)
+    signed = signatures.sign("secret", b"body", 1000)
+    assert signatures.verify("secret", b"body", signed, 1200)
+    assert not signatures.verify("secret", b"other", signed, 1200)
+    assert not signatures.verify("secret", b"body", signed, 1400)
+    assert not signatures.verify("wrong", b"body", signed, 1200)
 
 
 @given(
@@ -34,16 +37,16 @@ def test_a_signature_holds_for_its_body_and_five_minutes():
 )
 def test_anything_sent_is_read_or_refused_with_a_field(payload):
     try:
-        contract.parse(payload)
-    except contract.BadEvent as bad:
+        reading.parse(payload)
+    except events.BadEvent as bad:
         assert bad.field
         assert bad.rule
 
 
 @pytest.mark.parametrize("field", ["event", "seq", "call_id", "trunk", "event_ts"])
 def test_a_missing_field_is_named(field):
-    with pytest.raises(contract.BadEvent) as bad:
-        contract.parse({key: value for key, value in GOOD.items() if key != field})
+    with pytest.raises(events.BadEvent) as bad:
+        reading.parse({key: value for key, value in GOOD.items() if key != field})
     assert bad.value.field == field
 
 
@@ -58,32 +61,32 @@ def test_a_missing_field_is_named(field):
     ],
 )
 def test_numbers_are_written_one_way(written, normal):
-    assert contract.number(written) == normal
+    assert numbers.number(written) == normal
 
 
 def test_a_masked_number_hides_its_middle():
-    assert contract.masked("+6281234567890") == "+62812•••890"
+    assert numbers.masked("+6281234567890") == "+62812•••890"
 
 
 def test_an_aml_message_is_read():
     text = 'A"ML=1;lt=+51.53321;lg=-0.12601;rd=14;top=20220131171748;lc=68;pm=W;si=123456789012345;ei=353472104343540;mcc=234;mnc=15;ml=126'
-    aml = location.parse_aml(text)
+    aml = mobile.parse_aml(text)
     assert (aml.fix.lat, aml.fix.lon, aml.fix.accuracy, aml.fix.confidence) == (51.53321, -0.12601, 14, 68)
     assert aml.fix.at == datetime(2022, 1, 31, 17, 17, 48, tzinfo=UTC)
 
 
 def test_an_aml_message_without_a_fix_says_so():
-    aml = location.parse_aml('A"ML=1;lt=+00.00000;lg=+000.00000;rd=N;top=20220131171748;lc=0;pm=N;mcc=234;mnc=15')
+    aml = mobile.parse_aml('A"ML=1;lt=+00.00000;lg=+000.00000;rd=N;top=20220131171748;lc=0;pm=N;mcc=234;mnc=15')
     assert aml.fix is None
     assert "no_fix" in aml.warnings
 
 
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_readers(text):
-    for read in (location.parse_aml, location.parse_geo_uri, location.parse_pidf_lo):
+    for read in (mobile.parse_aml, headers.parse_geo_uri, documents.parse_pidf_lo):
         try:
             read(text)
-        except location.NoLocation:
+        except points.NoLocation:
             continue
 
 
@@ -92,48 +95,48 @@ def test_pidf_lo_gives_point_and_radius():
         '<presence xmlns="urn:ietf:params:xml:ns:pidf" xmlns:gs="http://www.opengis.net/pidflo/1.0" xmlns:gml="http://www.opengis.net/gml"><tuple id="1">'
         "<status><gs:Circle><gml:pos>-6.0125 106.0212</gml:pos><gs:radius>35</gs:radius></gs:Circle></status></tuple></presence>"
     )
-    fix = location.parse_geolocation("<cid:target@x>", body)
+    fix = headers.parse_geolocation("<cid:target@x>", body)
     assert (fix.lat, fix.lon, fix.accuracy) == (-6.0125, 106.0212, 35)
 
 
 def test_an_xml_bomb_is_not_opened():
     bomb = '<!DOCTYPE a [<!ENTITY b "pos"><!ENTITY c "&b;&b;&b;">]><a><pos>&c;</pos></a>'
-    with pytest.raises(location.NoLocation):
-        location.parse_pidf_lo(bomb)
+    with pytest.raises(points.NoLocation):
+        documents.parse_pidf_lo(bomb)
 
 
 def test_spoken_and_network_place_conflict_beyond_a_kilometre():
-    spoken, network = location.Fix(106.03, -6.0), location.Fix(106.05, -6.0, accuracy=100)
-    assert 2000 < location.conflict(spoken, network) < 2300
-    assert location.conflict(spoken, location.Fix(106.031, -6.0)) is None
+    spoken, network = points.Fix(106.03, -6.0), points.Fix(106.05, -6.0, accuracy=100)
+    assert 2000 < distance.conflict(spoken, network) < 2300
+    assert distance.conflict(spoken, points.Fix(106.031, -6.0)) is None
 
 
 def test_an_invite_tells_caller_place_and_sound():
-    message = sip.parse(INVITE)
-    assert (message.method, message.call_id, sip.caller(message), sip.called(message)) == (
+    message = messages.parse(INVITE)
+    assert (message.method, message.call_id, parties.caller(message), parties.called(message)) == (
         "INVITE",
         "abc@x",
         "081234567890",
         "112",
     )
-    assert sip.media(message.body) == sip.Media("127.0.0.1", 6002, "PCMA", 8, 101)
+    assert offers.media(message.body) == offers.Media("127.0.0.1", 6002, "PCMA", 8, 101)
     assert len(message.all("via")) == 2
 
 
 def test_an_answer_copies_what_it_must_and_a_bye_follows_the_route():
-    message = sip.parse(INVITE)
-    answer = sip.parse(sip.answer(message, 180, "Ringing", tag="t1"))
+    message = messages.parse(INVITE)
+    answer = messages.parse(answers.answer(message, 180, "Ringing", tag="t1"))
     assert answer.all("via") == message.all("via")
     assert answer.get("to").endswith(";tag=t1")
-    bye = sip.parse(sip.bye(message, tag="t1", local="127.0.0.1:5070", branch="z9"))
+    bye = messages.parse(answers.bye(message, tag="t1", local="127.0.0.1:5070", branch="z9"))
     assert (bye.first, bye.get("route")) == ("BYE sip:c@127.0.0.1:6000 SIP/2.0", "<sip:127.0.0.1:5060;lr>")
 
 
 @given(st.binary(max_size=300))
 def test_no_datagram_breaks_the_agent(data):
     try:
-        sip.parse(data)
-    except sip.BadMessage:
+        messages.parse(data)
+    except messages.BadMessage:
         return
 
 
@@ -143,17 +146,17 @@ def test_a_law_silence_is_silence_and_a_tone_is_loud():
 
 
 def test_packets_are_joined_in_their_order_each_once():
-    packets = [(65535, b"b"), (0, b"c"), (65534, b"a"), (0, b"c")]
-    assert sound.in_order(packets) == b"abc"
+    given = [(65535, b"b"), (0, b"c"), (65534, b"a"), (0, b"c")]
+    assert packets.in_order(given) == b"abc"
 
 
 def test_a_key_is_read():
-    assert sound.key_event(b"\x01\x0a\x00\xa0") == ("1", False)
-    assert sound.key_event(b"\x01\x8a\x03\x20") == ("1", True)
+    assert packets.key_event(b"\x01\x0a\x00\xa0") == ("1", False)
+    assert packets.key_event(b"\x01\x8a\x03\x20") == ("1", True)
 
 
 def test_the_service_level_counts_the_patient_ones_who_gave_up():
-    level = figures.service_level([5, 8, 30], [4, 60], 10)
+    level = waiting.service_level([5, 8, 30], [4, 60], 10)
     assert (level.answered_within, level.answered, level.abandoned_after, level.share) == (2, 3, 1, 0.5)
 
 
@@ -163,11 +166,11 @@ def test_percentiles_are_nearest_rank():
 
 
 def test_call_takers_grow_with_the_load_and_are_never_fewer_than_two():
-    assert figures.desks_needed(0.1, 60) == 2
-    assert figures.desks_needed(60, 90) < figures.desks_needed(200, 90)
+    assert staffing.desks_needed(0.1, 60) == 2
+    assert staffing.desks_needed(60, 90) < staffing.desks_needed(200, 90)
 
 
 def test_a_clock_that_runs_ahead_is_skewed_late_delivery_is_not():
     now = datetime(2026, 1, 1, tzinfo=UTC)
-    assert contract.skewed(now + timedelta(seconds=9), now)
-    assert not contract.skewed(now - timedelta(minutes=9), now, delivered_late=True)
+    assert signatures.skewed(now + timedelta(seconds=9), now)
+    assert not signatures.skewed(now - timedelta(minutes=9), now, delivered_late=True)

@@ -4,7 +4,7 @@ import pytest
 
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import actor_for
-from satukota.modules.emergency.actions.units import sign_on
+from satukota.modules.emergency.actions.crews import sign_on
 from satukota.modules.emergency.models import Assignment, Call
 from satukota.modules.emergency.queries import places
 from satukota.web import assets

@@ -16,8 +16,8 @@ from psycopg.conninfo import make_conninfo
 
 from satukota.kernel.events.api import Actor
 from satukota.kernel.notifications.api import Message
+from satukota.modules.emergency.actions.crews import sign_on
 from satukota.modules.emergency.actions.setup import set_policies
-from satukota.modules.emergency.actions.units import sign_on
 from satukota.modules.emergency.models import Assignment, Call, Unit
 from satukota.modules.emergency.queries import router
 

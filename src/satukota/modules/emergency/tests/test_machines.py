@@ -6,9 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from satukota.modules.emergency.models import words
-from satukota.modules.emergency.rules import availability, classes, escalation, figures, machines
-from satukota.modules.emergency.rules.machines import ACTIVE, ASSIGNMENT, CALL, INCIDENT, Refused, derived_incident
+from satukota.modules.emergency.models.words import assignments, calls, incidents
+from satukota.modules.emergency.rules import availability, classes, escalation, figures
+from satukota.modules.emergency.rules.machines import call_steps
+from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, ASSIGNMENT
+from satukota.modules.emergency.rules.machines.call_steps import CALL
+from satukota.modules.emergency.rules.machines.incident_steps import INCIDENT
+from satukota.modules.emergency.rules.machines.machine import Refused
+from satukota.modules.emergency.rules.machines.standing import derived_incident
 
 STATES = st.sampled_from(sorted(ASSIGNMENT.states()))
 ACTIONS = st.lists(st.sampled_from([step.action for step in ASSIGNMENT.steps]), max_size=30)
@@ -78,21 +83,21 @@ def test_a_call_is_answered_at_most_by_one_claim_at_a_time(actions):
         if not CALL.can(state, action):
             continue
         if action == "claim":
-            assert state not in machines.TALKING
+            assert state not in call_steps.TALKING
         state = CALL.step(state, action).target
 
 
 @pytest.mark.parametrize(
     ("machine", "labels"),
-    [(CALL, words.CallState), (INCIDENT, words.IncidentState), (ASSIGNMENT, words.AssignmentState)],
+    [(CALL, calls.CallState), (INCIDENT, incidents.IncidentState), (ASSIGNMENT, assignments.AssignmentState)],
 )
 def test_every_state_has_a_word(machine, labels):
     assert machine.states() <= set(labels.values)
 
 
 def test_every_class_and_reason_has_a_word():
-    assert {one.code for one in classes.CLASSES} == set(words.CallClassWord.values)
-    assert {reason for one in classes.CLASSES for reason in one.reasons} <= set(words.ClassReason.values)
+    assert {one.code for one in classes.CLASSES} == set(calls.CallClassWord.values)
+    assert {reason for one in classes.CLASSES for reason in one.reasons} <= set(calls.ClassReason.values)
 
 
 def test_a_prank_needs_a_reason_and_a_real_call_an_incident():

@@ -3,9 +3,9 @@
 import pytest
 
 from satukota.kernel.notifications.api import Message
-from satukota.modules.emergency.actions import cards, dispatch, incidents, units
+from satukota.modules.emergency.actions import cards, crews, dispatch, incidents
 from satukota.modules.emergency.models import Assignment, Call
-from satukota.modules.emergency.tasks import messages, timers
+from satukota.modules.emergency.tasks import alarms, messages, timers
 
 pytestmark = pytest.mark.django_db
 
@@ -17,22 +17,22 @@ def sent(unit, actor, wake):
 
 
 def test_only_those_who_are_signed_on_now_are_called(sent, unit, responder, actor):
-    assert messages.alert_crew(sent, 0) == 0
-    units.sign_on(unit.pk, responder, actor)
-    assert messages.alert_crew(sent, 0) == 1
-    units.sign_off(responder, actor)
-    assert messages.alert_crew(sent, 1) == 0
+    assert alarms.alert_crew(sent, 0) == 0
+    crews.sign_on(unit.pk, responder, actor)
+    assert alarms.alert_crew(sent, 0) == 1
+    crews.sign_off(responder, actor)
+    assert alarms.alert_crew(sent, 1) == 0
 
 
 def test_the_same_rung_never_calls_twice(sent, unit, responder, actor):
-    units.sign_on(unit.pk, responder, actor)
-    messages.alert_crew(sent, 0)
-    messages.alert_crew(sent, 0)
+    crews.sign_on(unit.pk, responder, actor)
+    alarms.alert_crew(sent, 0)
+    alarms.alert_crew(sent, 0)
     assert Message.objects.count() == 1
 
 
 def test_nobody_is_called_for_a_dispatch_that_was_accepted(sent, unit, responder, actor):
-    units.sign_on(unit.pk, responder, actor)
+    crews.sign_on(unit.pk, responder, actor)
     dispatch.move(sent.pk, "acknowledge", actor)
     timers.alert(sent.pk, 0)
     assert not Message.objects.exists()
@@ -51,7 +51,7 @@ def test_a_worker_that_was_away_climbs_every_missed_rung_once(sent, monkeypatch)
 
 
 def test_the_supervisor_hears_of_a_unit_that_does_not_answer(sent, supervisor):
-    assert messages.alert_supervisors(sent) == 1
+    assert alarms.alert_supervisors(sent) == 1
 
 
 def test_a_location_card_goes_to_the_callers_telephone(ring, actor):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from satukota.kernel.events.api import Event
 from satukota.modules.emergency.models import Call, Incident, Unit
 from satukota.modules.emergency.queries.trunks import secret_of
-from satukota.modules.emergency.rules.contract import sign
+from satukota.modules.emergency.rules.contract.signatures import sign
 from satukota.modules.emergency.views.verbs import VERBS
 
 pytestmark = pytest.mark.django_db
@@ -148,11 +148,11 @@ def test_a_call_taker_may_not_send_and_a_stranger_sees_nothing(client, taker, re
 
 
 def test_the_crew_moves_only_its_own_unit(client, desk, ring, unit, second, responder, actor, wake):
-    from satukota.modules.emergency.actions import dispatch, incidents, units
+    from satukota.modules.emergency.actions import crews, dispatch, incidents
 
     fire = incidents.open_incident(actor, kind="fire.land", priority=3, place_text="Lahan")
     mine, other = dispatch.send(fire.pk, [unit.pk, second.pk], actor, wake=wake)
-    units.sign_on(unit.pk, responder, actor)
+    crews.sign_on(unit.pk, responder, actor)
     crew = Client()
     crew.force_login(responder)
     steps = [

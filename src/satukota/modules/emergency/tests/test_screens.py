@@ -5,7 +5,7 @@ from tests.browsing import axe, overflow, shot, tour
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.emergency.actions import calls, cards, dispatch, incidents
-from satukota.modules.emergency.actions.units import sign_on
+from satukota.modules.emergency.actions.crews import sign_on
 from satukota.modules.emergency.models import Hazard, TransferTarget
 from satukota.modules.emergency.tests.conftest import person
 

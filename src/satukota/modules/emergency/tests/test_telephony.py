@@ -8,7 +8,7 @@ from django.utils import timezone
 from satukota.kernel.events.api import Actor
 from satukota.modules.emergency.actions import blocks, telephony
 from satukota.modules.emergency.models import Block, Call
-from satukota.modules.emergency.rules.location import parse_aml
+from satukota.modules.emergency.rules.location.mobile import parse_aml
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +97,7 @@ def test_a_repeat_pranker_is_labelled_but_still_queued(ring):
 
 
 def test_a_clock_that_goes_wrong_is_flagged_and_not_believed(ring, trunk):
-    from satukota.modules.emergency.rules.contract import parse
+    from satukota.modules.emergency.rules.contract.reading import parse
 
     body = {
         "event": "ringing",

@@ -1,9 +1,8 @@
-"""From an HTTP body to an action and back: one door for all verbs."""
+"""From an action back to HTTP: one door for all verbs."""
 
-import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from datetime import date, datetime
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -13,9 +12,8 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from satukota.kernel.events.api import AlreadyDone
-from satukota.kernel.people.api import has_permission
 from satukota.modules.emergency.actions.problems import DeskProblem
-from satukota.modules.emergency.queries.clock import beginning, exercise_time
+from satukota.modules.emergency.queries.clock import exercise_time
 from satukota.modules.emergency.queries.policies import policy
 
 type View = Callable[..., HttpResponse]
@@ -56,44 +54,3 @@ def clock_of(request: HttpRequest) -> AbstractContextManager[None]:
         return exercise_time(datetime.fromisoformat(at))
     except ValueError:
         return nullcontext()
-
-
-def body(request: HttpRequest) -> dict[str, Any]:
-    """Return the JSON object of a request, empty where it has none. Raises DeskProblem for anything else."""
-    if not request.body:
-        return {}
-    try:
-        found = json.loads(request.body)
-    except ValueError as error:
-        raise Unreadable from error
-    if not isinstance(found, dict):
-        raise Unreadable
-    return found
-
-
-class Unreadable(DeskProblem):
-    """The body is no JSON object."""
-
-    code = "unreadable"
-    status = 400
-
-
-def may_any(request: HttpRequest, codes: tuple[str, ...]) -> None:
-    """Raise PermissionDenied unless the person holds one of the permissions."""
-    user = request.user
-    if not any(has_permission(user, code) for code in codes):
-        raise PermissionDenied(codes)
-
-
-def may(request: HttpRequest, code: str) -> bool:
-    """Tell whether the person holds a permission."""
-    return has_permission(request.user, code)
-
-
-def span(request: HttpRequest) -> tuple[datetime, datetime] | None:
-    """Return the first and last moment of the days `from` (included) to `to` (not included), None without them."""
-    try:
-        first, after = (date.fromisoformat(request.GET.get(name, "")) for name in ("from", "to"))
-    except ValueError:
-        return None
-    return (beginning(first), beginning(after)) if first < after else None

@@ -15,8 +15,10 @@ from satukota.kernel.events.api import AlreadyDone
 from satukota.kernel.people.api import actor_for, require
 from satukota.modules.emergency.actions import backfill
 from satukota.modules.emergency.models import Call, Unit
-from satukota.modules.emergency.models.words import CallClassWord, ClassReason, Disposition
-from satukota.modules.emergency.queries.setup import active_cards, kind_or_none, said
+from satukota.modules.emergency.models.words.calls import CallClassWord, ClassReason
+from satukota.modules.emergency.models.words.incidents import Disposition
+from satukota.modules.emergency.queries.cards import active_cards
+from satukota.modules.emergency.queries.kinds import kind_or_none, said
 from satukota.web.api import page, staff_only
 
 MAY = "emergency.backfill"

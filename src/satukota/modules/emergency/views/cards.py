@@ -16,12 +16,13 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from satukota.kernel.people.api import actor_for, require
-from satukota.modules.emergency.actions import setup as changes
+from satukota.modules.emergency.actions import protocols
 from satukota.modules.emergency.models import ProtocolCard
-from satukota.modules.emergency.models.words import Group, UnitKind
+from satukota.modules.emergency.models.words.incidents import Group
+from satukota.modules.emergency.models.words.units import UnitKind
+from satukota.modules.emergency.queries.kinds import kind_choices, run_card_title, said
 from satukota.modules.emergency.queries.recommendation import run_card_bodies
-from satukota.modules.emergency.queries.setup import kind_choices, run_card_title, said
-from satukota.modules.emergency.rules import runcards
+from satukota.modules.emergency.rules import alarm_levels
 from satukota.modules.emergency.rules.cards import BadCard, standard
 from satukota.web.api import page, staff_only
 
@@ -65,7 +66,7 @@ def _body(code: str) -> tuple[dict[str, Any], int]:
 def _publish(request: HttpRequest, text: str) -> str:
     """Put the card that was written into use; return what is wrong with it, empty where nothing is."""
     try:
-        changes.publish_card(YAML(typ="safe").load(text) or {}, actor_for(request.user))
+        protocols.publish_card(YAML(typ="safe").load(text) or {}, actor_for(request.user))
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         return _("Line %(line)s cannot be read.") % {"line": mark.line + 1} if mark else _("This cannot be read.")
@@ -141,8 +142,8 @@ class RunCardForm(forms.Form):
             code: code for code in UnitKind.values
         }
         try:
-            return runcards.read_levels(self.cleaned_data["levels"], names)
-        except runcards.BadLine as bad:
+            return alarm_levels.read_levels(self.cleaned_data["levels"], names)
+        except alarm_levels.BadLine as bad:
             known = ", ".join(str(label) for label in UnitKind.labels)
             raise forms.ValidationError(
                 _("Line %(line)s: “%(part)s” cannot be read. Write a number and one of: %(known)s.")
@@ -157,7 +158,7 @@ def _first(body: dict[str, Any]) -> dict[str, Any]:
         "code": body.get("code", ""),
         "kinds": body.get("kinds", []),
         "priorities": body.get("priorities", []),
-        "levels": runcards.write_levels(body.get("levels", []), words),
+        "levels": alarm_levels.write_levels(body.get("levels", []), words),
     }
 
 
@@ -170,12 +171,12 @@ def run_card(request: HttpRequest, code: str = "") -> HttpResponse:
     if code and body is None:
         raise Http404(code)
     if body and request.POST.get("remove"):
-        changes.keep_run_card(body, actor_for(request.user), active=False)
+        protocols.keep_run_card(body, actor_for(request.user), active=False)
         messages.success(request, _("Removed."))
         return redirect("emergency-setup")
     form = RunCardForm(request.POST or None, initial=_first(body or {}))
     if request.method == "POST" and form.is_valid():
-        changes.keep_run_card(form.cleaned_data | ({"code": code} if code else {}), actor_for(request.user))
+        protocols.keep_run_card(form.cleaned_data | ({"code": code} if code else {}), actor_for(request.user))
         messages.success(request, _("Saved. The next proposal uses it."))
         return redirect("emergency-setup")
     title = _("Run card") + f": {run_card_title(body)}" if body else _("New run card")

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET
 
 from satukota.kernel.people.api import require
 from satukota.modules.emergency.models import Call
-from satukota.modules.emergency.models.words import CallClassWord, Group
+from satukota.modules.emergency.models.words.calls import CallClassWord
+from satukota.modules.emergency.models.words.incidents import Group
 from satukota.modules.emergency.queries import figures
-from satukota.modules.emergency.queries.callers import shares
+from satukota.modules.emergency.queries.blocks import shares
 from satukota.modules.emergency.queries.clock import beginning
-from satukota.modules.emergency.views.answers import span
+from satukota.modules.emergency.views.requests import span
 from satukota.web.api import Chart, Series, page, staff_only
 
 SEE = "emergency.see_figures"

@@ -14,13 +14,15 @@ from satukota.kernel.events.api import AlreadyDone
 from satukota.kernel.files.api import RefusedFile, store
 from satukota.kernel.people.api import require
 from satukota.modules.emergency import forms
-from satukota.modules.emergency.actions import dispatch, incidents, units
+from satukota.modules.emergency.actions import crews, dispatch, incidents, positions, units
 from satukota.modules.emergency.actions.problems import DeskProblem, Missing
 from satukota.modules.emergency.models import Assignment, Unit
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.crew import crew_state, unit_of
-from satukota.modules.emergency.queries.setup import kinds, labels
-from satukota.modules.emergency.views.answers import answering, body, may_any
+from satukota.modules.emergency.queries.kinds import kinds
+from satukota.modules.emergency.queries.setup import labels
+from satukota.modules.emergency.views.answers import answering
+from satukota.modules.emergency.views.requests import body, may_any
 from satukota.modules.emergency.views.verbs import RESPOND, SEND, Ask, asking
 from satukota.modules.emergency.views.words import UNIT, words
 from satukota.web.api import page, staff_only
@@ -96,17 +98,19 @@ def _position(ask: Ask, data: dict[str, Any]) -> dict[str, Any]:
     unit = unit_of(ask.user)
     if unit is None:
         raise Missing(field="unit")
-    fix = units.Reported(given.lon, given.lat, given.at or now(), given.accuracy, given.speed, given.heading, "phone")
-    return {"believed": units.report_position(unit.pk, [fix])}
+    fix = positions.Reported(
+        given.lon, given.lat, given.at or now(), given.accuracy, given.speed, given.heading, "phone"
+    )
+    return {"believed": positions.report_position(unit.pk, [fix])}
 
 
 def _sign_on(ask: Ask, data: dict[str, Any]) -> dict[str, Any]:
-    crew = units.sign_on(forms.SignOn(**data).unit, ask.user, ask.actor)
+    crew = crews.sign_on(forms.SignOn(**data).unit, ask.user, ask.actor)
     return {"unit": crew.unit_id}
 
 
 def _sign_off(ask: Ask, data: dict[str, Any]) -> dict[str, Any]:  # a verb's signature
-    units.sign_off(ask.user, ask.actor)
+    crews.sign_off(ask.user, ask.actor)
     return {}
 
 

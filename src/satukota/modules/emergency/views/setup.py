@@ -17,13 +17,14 @@ from satukota.modules.emergency.actions import blocks as block_actions
 from satukota.modules.emergency.actions import setup as changes
 from satukota.modules.emergency.actions.problems import Missing
 from satukota.modules.emergency.models import Hazard, Policy, Station, TransferTarget, Unit
-from satukota.modules.emergency.models.words import UnitKind
-from satukota.modules.emergency.queries.callers import active_blocks, shares
+from satukota.modules.emergency.models.words.units import UnitKind
+from satukota.modules.emergency.queries.blocks import active_blocks, shares
+from satukota.modules.emergency.queries.cards import active_cards
 from satukota.modules.emergency.queries.clock import now
-from satukota.modules.emergency.queries.policies import DEFAULTS
+from satukota.modules.emergency.queries.defaults import DEFAULTS
+from satukota.modules.emergency.queries.kinds import run_card_title, said
 from satukota.modules.emergency.queries.policies import policies as values
 from satukota.modules.emergency.queries.recommendation import run_card_bodies
-from satukota.modules.emergency.queries.setup import active_cards, run_card_title, said
 from satukota.web.api import page, staff_only
 
 LEAD = "emergency.supervise"

@@ -2,24 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from satukota.kernel.cases.api import (
-    Applied,
-    Case,
-    CaseLink,
-    CaseParty,
-    FieldError,
-    Invalid,
-    access_case,
-    link,
-    links_of,
-    unlink,
-)
+from satukota.kernel.cases.api import Applied, Case, FieldError, Invalid
 from satukota.kernel.files.api import of_case, publish
 from satukota.modules.reports.queries.catalogue import category
 from satukota.modules.reports.queries.routing import desk, suggested
-from satukota.modules.reports.rules.routing import Facts
-
-MERGED_INTO = ("new", "forwarded", "in_progress", "asked", "outside", "checking", "done", "closed")
+from satukota.modules.reports.rules.conditions import Facts
 
 
 def said(field: str, text: str) -> Invalid:
@@ -64,47 +51,3 @@ def recategorise(applied: Applied) -> None:
         "suggested": office.code if office else "",
         "suggested_why": dict(route.why),
     }
-
-
-def merge(applied: Applied) -> None:
-    """Tie the case to the main report and carry its reporters over, so that they are told what becomes of it."""
-    case = applied.case
-    main = _main(applied, str(applied.data["into"]).strip().upper())
-    link(case, main, CaseLink.Kind.DUPLICATE, applied.who.actor)
-    carried = [
-        CaseParty(
-            case=main,
-            person_id=party.person_id,
-            user_id=party.user_id,
-            role="merged",
-            anonymous=party.anonymous,
-            notify=party.notify,
-        )
-        for party in CaseParty.objects.filter(case=case, role__in=["reporter", "subscriber"])
-    ]
-    CaseParty.objects.bulk_create(carried)
-    case.data["merged_into"] = main.number
-
-
-def _main(applied: Applied, number: str) -> Case:
-    main = Case.objects.defer("search").filter(number=number, type=applied.case.type).first()
-    if main is None or not access_case(applied.who.user, main).staff:
-        raise said("into", _("There is no report with this number that you may see."))
-    if main.pk == applied.case.pk:
-        raise said("into", _("A report cannot be merged with itself."))
-    if main.state not in MERGED_INTO:
-        raise said("into", _("That report is itself merged or archived; choose the main one."))
-    if main.visibility != applied.case.visibility and main.visibility > Case.Visibility.AGENCY:
-        raise said("into", _("A confidential report cannot take in others."))
-    return main
-
-
-def unmerge(applied: Applied) -> None:
-    """Part the case from the main report; those whom it brought along go with it."""
-    case = applied.case
-    for tie, main in links_of(case):
-        if tie.kind == CaseLink.Kind.DUPLICATE and tie.case_id == case.pk:
-            unlink(tie, applied.who.actor)
-            persons = [party.person_id for party in CaseParty.objects.filter(case=case) if party.person_id]
-            CaseParty.objects.filter(case=main, role="merged", person_id__in=persons).delete()
-    case.data.pop("merged_into", None)

@@ -1,14 +1,12 @@
-"""Judge the photos that are to prove a solution, and remember what a second person said of them."""
+"""Judge the photos that are to prove a solution; what is doubtful waits for a second person."""
 
 from dataclasses import asdict
 
-from django.utils import timezone
-
 from satukota.kernel.cases.api import Applied, Case
-from satukota.kernel.files.api import StoredFile, attach, fingerprint, near, publish
-from satukota.kernel.places.api import haversine
+from satukota.kernel.files.api import StoredFile, attach, fingerprint, publish
+from satukota.modules.reports.actions.shots import shot
 from satukota.modules.reports.models import Evidence
-from satukota.modules.reports.rules.evidence import Shot, doubtful, findings, sampled
+from satukota.modules.reports.rules.evidence import doubtful, findings, sampled
 
 DOUBT = "evidence_doubt"
 
@@ -47,23 +45,6 @@ def _looked(applied: Applied, file: StoredFile) -> bool:
     return doubt
 
 
-def shot(case: Case, file: StoredFile) -> Shot:
-    """Return what is known of a photo: where and when it was taken, and which earlier ones it repeats."""
-    origin = file.origin
-    point = origin.point if origin else None
-    metres = None
-    if point and case.lon is not None and case.lat is not None:
-        metres = haversine(case.lon, case.lat, *point)
-    earlier = [one for one in near(file) if one.kind != "thumb"]
-    return Shot(
-        metres=metres,
-        taken_at=origin.taken_at if origin else None,
-        captured=bool(origin and origin.device),
-        same=[one.case_id for one in earlier if one.same_bytes],
-        alike=[(one.case_id, one.distance) for one in earlier if not one.same_bytes],
-    )
-
-
 def hold(applied: Applied) -> None:
     """Keep the case from being told as handled until somebody else has looked."""
     applied.case.state, applied.case.waiting = "checking", False
@@ -73,24 +54,3 @@ def show(applied: Applied) -> None:
     """Let everybody see the proof of what was done."""
     for file in applied.act.files:
         publish(file, applied.who.actor)
-
-
-def approve_evidence(applied: Applied) -> None:
-    """Remember that a second person found the proof right; show it where the report is public."""
-    _decided(applied, Evidence.Verdict.APPROVED)
-    if applied.case.visibility != Case.Visibility.PUBLIC:
-        return
-    for one in Evidence.objects.filter(case=applied.case, verdict=Evidence.Verdict.APPROVED).select_related("file"):
-        if one.file and not one.file.public:
-            publish(one.file, applied.who.actor)
-
-
-def reject_evidence(applied: Applied) -> None:
-    """Remember that the proof was refused, for the figures of integrity."""
-    _decided(applied, Evidence.Verdict.REJECTED)
-    applied.case.data["evidence_rejected"] = int(applied.case.data.get("evidence_rejected", 0)) + 1
-
-
-def _decided(applied: Applied, verdict: Evidence.Verdict) -> None:
-    rows = Evidence.objects.filter(case=applied.case, decided_at__isnull=True)
-    rows.update(verdict=verdict, decided_by_id=applied.who.actor.user_id, decided_at=timezone.now())

@@ -8,14 +8,16 @@ from typing import Any
 from satukota.kernel.cases.api import Case, CaseEntry
 from satukota.kernel.places.api import area_label
 from satukota.modules.reports.actions.open311_client import call
-from satukota.modules.reports.actions.partners import Declined, News, Unreachable
+from satukota.modules.reports.actions.ports import Declined, News, Unreachable
 from satukota.modules.reports.actions.submit import Refused, submit
 from satukota.modules.reports.models import Exchange, Partner
 from satukota.modules.reports.queries.catalogue import catalogue
 from satukota.modules.reports.queries.messages import messages
-from satukota.modules.reports.rules.georeport import stamp
-from satukota.modules.reports.rules.lapor import CLASSES, STATUSES, is_yes, read_file, write_file
-from satukota.modules.reports.rules.submission import TYPE, Submission, clean
+from satukota.modules.reports.rules.georeport.instants import stamp
+from satukota.modules.reports.rules.lapor import CLASSES, STATUSES
+from satukota.modules.reports.rules.lapor_files import is_yes, read_file, write_file
+from satukota.modules.reports.rules.submission import TYPE, Submission
+from satukota.modules.reports.rules.wording import clean
 
 type Transport = Callable[[str, dict[str, Any]], Any]
 

@@ -20,8 +20,9 @@ from satukota.modules.reports.models import Incoming
 from satukota.modules.reports.queries.links import base
 from satukota.modules.reports.queries.messages import messages
 from satukota.modules.reports.queries.suggesting import suggest
-from satukota.modules.reports.rules.submission import Contact, Submission, clean
+from satukota.modules.reports.rules.submission import Contact, Submission
 from satukota.modules.reports.rules.tracking import read_code
+from satukota.modules.reports.rules.wording import clean
 
 CODE = re.compile(r"[A-Z]{2,8}-\d{4}-\d{6,9}-[0-9A-Z]{10}")
 QUOTE = re.compile(r"^(>|On .+ wrote:$|Pada .+ menulis:$|-{2,} ?Original|_{5,})", re.MULTILINE)

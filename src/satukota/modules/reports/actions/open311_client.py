@@ -7,9 +7,10 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import Request, urlopen
 
 from satukota.kernel.cases.api import Case, CaseEntry
-from satukota.modules.reports.actions.partners import Declined, News, Unreachable
+from satukota.modules.reports.actions.ports import Declined, News, Unreachable
 from satukota.modules.reports.models import Partner
-from satukota.modules.reports.rules.georeport import lenient, read
+from satukota.modules.reports.rules.georeport.instants import lenient
+from satukota.modules.reports.rules.georeport.reading import read
 
 SECONDS = 20
 type Answer = tuple[int, bytes]

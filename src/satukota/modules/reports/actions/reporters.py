@@ -15,7 +15,8 @@ from satukota.kernel.notifications.api import Address, notify
 from satukota.kernel.people.api import Person, erase_person, keep_person, normal_email, normal_phone
 from satukota.modules.reports.actions.submit import REPORTER
 from satukota.modules.reports.models import AreaWatch
-from satukota.modules.reports.queries.links import overview_link, watch_of
+from satukota.modules.reports.queries.links import watch_of
+from satukota.modules.reports.queries.overview import overview_link
 from satukota.modules.reports.rules.submission import TYPE, Contact
 from satukota.modules.reports.rules.tracking import digest, new_secret
 

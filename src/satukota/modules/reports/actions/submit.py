@@ -19,18 +19,13 @@ from satukota.kernel.people.api import person_row
 from satukota.kernel.places.api import PlaceOutside, area, cell, city, locate
 from satukota.modules.reports.queries.catalogue import catalogue, category
 from satukota.modules.reports.queries.routing import desk, inspectors, local_hour, suggested
-from satukota.modules.reports.rules.routing import Facts, Route
-from satukota.modules.reports.rules.submission import (
-    MOST_PHOTOS,
-    TYPE,
-    Fault,
-    Submission,
-    faults,
-    settled,
-    stopped,
-    title_of,
-)
+from satukota.modules.reports.rules.answering import settled, stopped
+from satukota.modules.reports.rules.conditions import Facts
+from satukota.modules.reports.rules.faults import faults
+from satukota.modules.reports.rules.routing import Route
+from satukota.modules.reports.rules.submission import MOST_PHOTOS, TYPE, Fault, Submission
 from satukota.modules.reports.rules.tracking import Code, derived_secret, digest, new_secret
+from satukota.modules.reports.rules.wording import title_of
 
 type Upload = File[bytes]
 PHOTO = "report_photo"

@@ -10,7 +10,8 @@ from satukota.kernel.people.api import Office
 from satukota.modules.reports.demo.city import Scene
 from satukota.modules.reports.demo.stories import Story
 from satukota.modules.reports.queries.catalogue import catalogue
-from satukota.modules.reports.rules.routing import VILLAGE, Facts, route
+from satukota.modules.reports.rules.conditions import Facts
+from satukota.modules.reports.rules.routing import VILLAGE, route
 
 DAY = 27_000
 """Seconds of office time in a working day."""

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db import connection
 from django.utils import timezone
 
-from satukota.modules.reports.queries.figures import Chosen
+from satukota.modules.reports.queries.choice import Chosen
 from satukota.modules.reports.rules.analyses import COUNT, DAYS, SHARE, STARS, Analysis
 
 DAY = "86400.0"

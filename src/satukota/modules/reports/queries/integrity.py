@@ -1,56 +1,13 @@
-"""Photos that are to prove a solution: before and after side by side, and how often they were refused."""
+"""How often closing photos raised a doubt, were drawn, approved or refused."""
 
-from collections.abc import Container, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
 
-from satukota.kernel.cases.api import Case
-from satukota.kernel.files.api import StoredFile, of_case
 from satukota.kernel.people.api import User, offices
 from satukota.modules.reports.models import Evidence
-from satukota.modules.reports.queries.shown import picture
-from satukota.modules.reports.rules.submission import TYPE
-
-
-@dataclass(slots=True)
-class Pair:
-    """One report with what was there before and what is said to be there now."""
-
-    case: Case
-    agency: str
-    before: list[dict[str, str]] = field(default_factory=list)
-    after: list[dict[str, Any]] = field(default_factory=list)
-
-
-def pairs(agencies: Iterable[int] | None, most: int = 20) -> tuple[list[Pair], int]:
-    """Return the reports whose proof waits for a second person, oldest first, and how many there are.
-
-    `agencies` limits them to those of some agencies; None is the whole city.
-    """
-    rows = Case.objects.filter(type=TYPE, state="checking", visibility__lte=Case.Visibility.AGENCY)
-    rows = rows if agencies is None else rows.filter(agency_id__in=list(agencies))
-    found = list(rows.defer("search").order_by("changed_at")[:most])
-    return [_pair(case) for case in found], rows.count()
-
-
-def _pair(case: Case) -> Pair:
-    files = [file for file in of_case(case.pk) if file.is_image and file.redacted_of_id is None]
-    office = offices().get(case.agency_id or 0)
-    known = {one.file_id: one.findings for one in Evidence.objects.filter(case=case)}
-    return Pair(
-        case,
-        office.short_name if office else "",
-        [picture(file) for file in files if file.kind.endswith("photo") and file.pk not in known][:3],
-        [picture(file) | {"findings": known.get(file.pk, [])} for file in files if _proof(file, known)][-3:],
-    )
-
-
-def _proof(file: StoredFile, known: Container[Any]) -> bool:
-    """Tell whether a picture is said to show what was done: it was judged as such, or came with a step of an officer."""
-    return file.pk in known or not file.kind.endswith("photo")
 
 
 def integrity(since: datetime, agencies: Iterable[int] | None, by: str = "agency") -> list[dict[str, Any]]:

@@ -15,7 +15,8 @@ from satukota.kernel.people.api import offices
 from satukota.kernel.places.api import area_label, in_box
 from satukota.modules.reports.queries.catalogue import catalogue, category
 from satukota.modules.reports.rules.catalogue import Category, Question
-from satukota.modules.reports.rules.georeport import EXTENDED, stamp
+from satukota.modules.reports.rules.georeport.instants import stamp
+from satukota.modules.reports.rules.georeport.protocol import EXTENDED
 from satukota.modules.reports.rules.submission import TYPE
 
 DATATYPES = {

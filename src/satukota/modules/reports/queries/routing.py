@@ -4,7 +4,8 @@ from django.utils import timezone
 
 from satukota.kernel.people.api import Office, office, offices
 from satukota.modules.reports.queries.catalogue import catalogue
-from satukota.modules.reports.rules.routing import VILLAGE, Facts, Route, route
+from satukota.modules.reports.rules.conditions import Facts
+from satukota.modules.reports.rules.routing import VILLAGE, Route, route
 
 
 def suggested(facts: Facts) -> tuple[Office | None, Route]:

@@ -12,7 +12,8 @@ from pydantic import Field, ValidationError
 from satukota.modules.reports.actions.submit import Enclosed, Refused, Submitted, Upload, submit
 from satukota.modules.reports.actions.throttle import too_many
 from satukota.modules.reports.queries.messages import message, messages
-from satukota.modules.reports.rules.submission import Contact, Fault, Submission, clean
+from satukota.modules.reports.rules.submission import Contact, Fault, Submission
+from satukota.modules.reports.rules.wording import clean
 
 router = Router(tags=["reports"])
 MOST_KEY = 200

@@ -9,10 +9,11 @@ from ninja import Query, Router, Schema
 
 from satukota.kernel.cases.api import Case, access_case, find
 from satukota.kernel.people.api import Visitor
-from satukota.modules.reports.actions.handling import filled, templates_for
+from satukota.modules.reports.actions.texts import filled, templates_for
 from satukota.modules.reports.queries.catalogue import category_name
-from satukota.modules.reports.queries.duplicates import Match, Subject, like_case, similar
+from satukota.modules.reports.queries.duplicates import like_case, similar
 from satukota.modules.reports.queries.suggesting import suggest
+from satukota.modules.reports.rules.matches import Match, Subject
 
 router = Router(tags=["reports"])
 

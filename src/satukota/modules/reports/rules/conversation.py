@@ -1,90 +1,12 @@
-"""A report by messages: what is still missing, what to ask next. Any order, any repetition."""
+"""A report by messages: what each message adds to it. Any order, any repetition."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
+from satukota.modules.reports.rules.keywords import CANCEL, GREETINGS, SEND, SKIP
+from satukota.modules.reports.rules.missing import asked
 from satukota.modules.reports.rules.submission import MOST_PHOTOS, MOST_TEXT
-
-GREETINGS = frozenset(
-    [
-        "halo",
-        "hai",
-        "hi",
-        "hello",
-        "p",
-        "ping",
-        "menu",
-        "lapor",
-        "mulai",
-        "start",
-        "/start",
-        "assalamualaikum",
-        "selamat",
-        "pagi",
-        "siang",
-        "sore",
-        "malam",
-        "min",
-        "admin",
-    ]
-)
-SEND = frozenset({"kirim", "ya", "y", "ok", "oke", "send", "yes", "1"})
-CANCEL = frozenset({"batal", "cancel", "stop", "tidak jadi"})
-SKIP = frozenset({"0", "lewati", "skip", "tidak tahu", "-"})
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One message: words, a pin, photos by the channel's ids; `late` if it was sent before one that is known."""
-
-    text: str = ""
-    point: tuple[float, float] | None = None
-    media: tuple[str, ...] = ()
-    place_name: str = ""
-    late: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """What is known so far. `offered` are the categories of the question that was asked last."""
-
-    step: str = "start"
-    text: str = ""
-    point: tuple[float, float] | None = None
-    place_note: str = ""
-    media: tuple[str, ...] = ()
-    category: str = ""
-    offered: tuple[str, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """Return it as JSON values."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
-    @classmethod
-    def from_json(cls, raw: dict[str, Any]) -> "Talk":
-        """Rebuild it from `as_json`."""
-        point = raw.get("point")
-        return cls(
-            step=str(raw.get("step", "start")),
-            text=str(raw.get("text", "")),
-            point=(float(point[0]), float(point[1])) if point else None,
-            place_note=str(raw.get("place_note", "")),
-            media=tuple(raw.get("media") or ()),
-            category=str(raw.get("category", "")),
-            offered=tuple(raw.get("offered") or ()),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """The talk after a message, the question to ask, and whether the report is to be sent or dropped."""
-
-    talk: Talk
-    ask: str
-    send: bool = False
-    cancelled: bool = False
-    params: dict[str, object] = field(default_factory=dict)
+from satukota.modules.reports.rules.talk import Said, Talk, Turn
 
 
 def turn(talk: Talk, said: Said, offers: Sequence[str]) -> Turn:
@@ -99,7 +21,7 @@ def turn(talk: Talk, said: Said, offers: Sequence[str]) -> Turn:
         talk, send = _answered(talk, said.text.strip(), word)
         if send:
             return Turn(talk, "sent", send=True)
-    return _asked(talk, offers)
+    return asked(talk, offers)
 
 
 def _filled(talk: Talk, said: Said) -> Talk:
@@ -127,14 +49,3 @@ def _chosen(talk: Talk, word: str) -> str:
     if word.isdecimal() and 1 <= int(word) <= len(talk.offered):
         return talk.offered[int(word) - 1]
     return "other" if word in SKIP or word.isdecimal() else ""
-
-
-def _asked(talk: Talk, offers: Sequence[str]) -> Turn:
-    if not talk.text:
-        greeting = "photo_taken" if talk.media and talk.step != "start" else "greeting"
-        return Turn(replace(talk, step="text"), greeting)
-    if not talk.point and not talk.place_note:
-        return Turn(replace(talk, step="place"), "place")
-    if not talk.category:
-        return Turn(replace(talk, step="category", offered=tuple(offers)), "category")
-    return Turn(replace(talk, step="confirm"), "confirm", params={"photos": len(talk.media)})

@@ -1,8 +1,4 @@
-"""SP4N-LAPOR! as data: their classes and statuses in ours, and the rows of their import and export files."""
-
-from collections.abc import Iterable, Mapping
-from csv import DictReader, DictWriter
-from io import StringIO
+"""SP4N-LAPOR! as data: their classes and statuses in ours."""
 
 CLASSES = {
     "pengaduan": "complaint",
@@ -25,48 +21,3 @@ STATUSES = {
     "settled": "Arsip",
 }
 """Our state → the status of the LAPOR! administrator's guide."""
-COLUMNS = (
-    "tracking_id",
-    "judul",
-    "isi",
-    "klasifikasi",
-    "kategori",
-    "lokasi",
-    "bujur",
-    "lintang",
-    "tanggal",
-    "status",
-    "tindak_lanjut",
-    "anonim",
-    "rahasia",
-)
-YES = {"1", "ya", "true", "y"}
-
-
-class BadFile(ValueError):
-    """The file is no export of LAPOR!; the message says what is missing."""
-
-
-def read_file(text: str) -> list[dict[str, str]]:
-    """Read an export: comma or semicolon, header in any letters' case. Raises BadFile."""
-    head = text.lstrip("\ufeff").split("\n", 1)[0]
-    rows = DictReader(StringIO(text.lstrip("\ufeff")), delimiter=";" if head.count(";") > head.count(",") else ",")
-    names = {name: name.strip().lower().replace(" ", "_") for name in rows.fieldnames or ()}
-    missing = {"tracking_id", "isi"} - set(names.values())
-    if missing:
-        raise BadFile(f"columns are missing: {', '.join(sorted(missing))}")
-    return [{names[name]: (value or "").strip() for name, value in row.items() if name in names} for row in rows]
-
-
-def write_file(rows: Iterable[Mapping[str, object]]) -> str:
-    """Return rows as the CSV that their administrators import."""
-    out = StringIO()
-    writer = DictWriter(out, COLUMNS, extrasaction="ignore", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
-
-
-def is_yes(text: str) -> bool:
-    """Read a flag of theirs."""
-    return text.strip().lower() in YES

@@ -9,15 +9,18 @@ from django.utils import timezone
 
 from satukota.kernel.cases.api import Case, CaseEntry, count, read_filter
 from satukota.kernel.people.api import Person
-from satukota.modules.reports.actions.facts import keep_stock, refresh
+from satukota.modules.reports.actions.facts import refresh
 from satukota.modules.reports.actions.learning import TooFew, train
 from satukota.modules.reports.actions.retention import retain
+from satukota.modules.reports.actions.stock import keep_stock
 from satukota.modules.reports.demo.fill import fill
 from satukota.modules.reports.models import CaseFact, MonthSum, OpenDay
 from satukota.modules.reports.queries.analyses import DIMENSIONS, found
 from satukota.modules.reports.queries.analyses import MEASURES as MEASURES_OF_CASES
-from satukota.modules.reports.queries.figures import Chosen, by, figures, months_back
+from satukota.modules.reports.queries.choice import Chosen, months_back
+from satukota.modules.reports.queries.figures import figures
 from satukota.modules.reports.queries.suggesting import suggest
+from satukota.modules.reports.queries.tables import by
 from satukota.modules.reports.rules.analyses import GRAINS, WINDOWS, analyses
 from satukota.modules.reports.rules.kpis import MEASURES, kpis
 from satukota.modules.reports.tests.conftest import upload

@@ -10,7 +10,8 @@ from django.urls import reverse
 from satukota.kernel.cases.api import Case, children, definition, load_one
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import create_key, office
-from satukota.modules.reports.actions.handling import Sealed, TooMany, filled, split, templates_for
+from satukota.modules.reports.actions.parts import Sealed, TooMany, split
+from satukota.modules.reports.actions.texts import filled, templates_for
 from satukota.modules.reports.models import ReplyTemplate
 from satukota.modules.reports.rules.submission import TYPE
 from satukota.modules.reports.tests.conftest import CENTRE

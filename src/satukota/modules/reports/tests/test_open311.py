@@ -13,8 +13,9 @@ from referencing.jsonschema import DRAFT4
 from satukota.kernel.cases.api import Case
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import create_key
-from satukota.modules.reports.actions.media import Unfetchable, fetch
-from satukota.modules.reports.rules.georeport import read
+from satukota.modules.reports.actions.internet import Unfetchable
+from satukota.modules.reports.actions.media import fetch
+from satukota.modules.reports.rules.georeport.reading import read
 from satukota.modules.reports.tests.conftest import CENTRE, SEA
 
 pytestmark = pytest.mark.django_db

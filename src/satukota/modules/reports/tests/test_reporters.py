@@ -6,14 +6,16 @@ import pytest
 from django.urls import reverse
 
 from satukota.kernel.cases.api import CaseParty
+from satukota.kernel.cases.handlers import tell_of_clock
 from satukota.kernel.events.api import Event
 from satukota.kernel.notifications.api import Message
 from satukota.kernel.people.api import Person
 from satukota.modules.reports.actions.reporters import watch
 from satukota.modules.reports.models import AreaWatch
-from satukota.modules.reports.queries.links import overview_link, party_link, watch_link
+from satukota.modules.reports.queries.links import party_link, watch_link
+from satukota.modules.reports.queries.overview import overview_link
 from satukota.modules.reports.rules.submission import Contact
-from satukota.modules.reports.tasks.tell import escalate, tell
+from satukota.modules.reports.tasks.tell import tell
 from satukota.modules.reports.tests.conftest import upload
 
 pytestmark = pytest.mark.django_db
@@ -57,8 +59,8 @@ def test_the_heads_hear_of_what_is_late(report, act, person):
     case = act(report().case, "forward", agency="dpupr")
     ring_due(timezone.now() + timedelta(days=40))
     for event in Event.objects.filter(name="cases.clock_rang", subject_id=case.pk):
-        escalate(event_id=event.pk)
-    assert Message.objects.filter(user=person("kepala.pu"), template="report-late").exists()
+        tell_of_clock(event_id=event.pk)
+    assert Message.objects.filter(user=person("kepala.pu"), template="case-escalated").exists()
 
 
 def test_the_link_of_a_message_is_the_reporters_page(client, report, act):

@@ -8,7 +8,8 @@ from django.utils import timezone
 from tests.browsing import axe, overflow, shot, tour
 
 from satukota.kernel.files.api import of_case
-from satukota.modules.reports.actions.facts import keep_stock, refresh
+from satukota.modules.reports.actions.facts import refresh
+from satukota.modules.reports.actions.stock import keep_stock
 from satukota.modules.reports.models import Partner, ReplyTemplate
 from satukota.modules.reports.tests.conftest import CENTRE, upload
 

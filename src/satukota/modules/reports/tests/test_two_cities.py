@@ -6,8 +6,9 @@ import sys
 import pytest
 
 from satukota.kernel.cases.api import CaseEntry
+from satukota.modules.reports.actions.delivery import deliver, queue_exchange
+from satukota.modules.reports.actions.news import bring_news
 from satukota.modules.reports.actions.open311_client import Open311
-from satukota.modules.reports.actions.partners import bring_news, deliver, queue_exchange
 from satukota.modules.reports.models import Partner
 from satukota.runtime.tests.helpers import environment, free_port, up
 

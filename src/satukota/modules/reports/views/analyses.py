@@ -12,7 +12,8 @@ from satukota.kernel.people.api import User, offices, require
 from satukota.kernel.places.api import areas
 from satukota.modules.reports.queries.analyses import MEASURES, Found, address, found
 from satukota.modules.reports.queries.catalogue import catalogue, category_name
-from satukota.modules.reports.queries.figures import Chosen, fresh
+from satukota.modules.reports.queries.choice import Chosen
+from satukota.modules.reports.queries.figures import fresh
 from satukota.modules.reports.rules.analyses import Analysis, analyses
 from satukota.modules.reports.rules.submission import TYPE
 from satukota.modules.reports.views.figures import allowed_choice, choices

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from satukota.kernel.cases.api import Act, Case, Conflict, Invalid, NotAllowed, allowed_actions, apply, who
 from satukota.kernel.people.api import actor_for
 from satukota.modules.reports.actions.submit import store_photos
-from satukota.modules.reports.forms import ManyFiles, PhotosField
-from satukota.modules.reports.rules.submission import clean
+from satukota.modules.reports.forms.pictures import ManyFiles, PhotosField
+from satukota.modules.reports.rules.wording import clean
 from satukota.modules.reports.views.analyses import CAUSES
-from satukota.modules.reports.views.desk import on_case
+from satukota.modules.reports.views.opened import on_case
 from satukota.web.api import page
 
 RESULTS = [

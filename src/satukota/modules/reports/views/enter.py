@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import actor_for, require
 from satukota.modules.reports.actions.submit import Enclosed
-from satukota.modules.reports.forms import kept_photos
+from satukota.modules.reports.forms.pictures import kept_photos
 from satukota.modules.reports.rules.submission import Submission
 from satukota.modules.reports.views.new import Reporting
 from satukota.web.api import Answers, Step, staff_only

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from satukota.kernel.people.api import agencies_of, below, has_permission, require
-from satukota.modules.reports.queries.integrity import integrity, pairs
-from satukota.modules.reports.views.panel import FINDINGS
+from satukota.modules.reports.queries.integrity import integrity
+from satukota.modules.reports.queries.pairs import pairs
+from satukota.modules.reports.views.findings import FINDINGS
 from satukota.web.api import page, staff_only
 
 YEAR = timedelta(days=365)

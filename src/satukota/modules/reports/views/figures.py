@@ -11,7 +11,10 @@ from django.utils.translation import get_language, gettext
 from satukota.kernel.people.api import agencies_of, below, has_permission, offices, require
 from satukota.kernel.places.api import areas
 from satukota.modules.reports.queries.catalogue import catalogue, category_name
-from satukota.modules.reports.queries.figures import Chosen, by, figures, fresh, months_back, spread
+from satukota.modules.reports.queries.choice import Chosen, months_back
+from satukota.modules.reports.queries.figures import figures, fresh
+from satukota.modules.reports.queries.spread import spread
+from satukota.modules.reports.queries.tables import by
 from satukota.modules.reports.rules.kpis import kpis
 from satukota.web.api import Chart, Series, page, staff_only
 

@@ -15,11 +15,13 @@ from satukota.kernel.cases.api import Case, find, pinned, say
 from satukota.kernel.people.api import Person, normal_phone
 from satukota.kernel.places.api import areas
 from satukota.modules.reports.actions.reporters import follow, forget, leave, reports_of, send_overview, unwatch, watch
-from satukota.modules.reports.queries.links import Expired, party_link, party_of, person_of
+from satukota.modules.reports.queries.links import party_link, party_of
 from satukota.modules.reports.queries.messages import message
+from satukota.modules.reports.queries.overview import Expired, person_of
 from satukota.modules.reports.queries.own import own_data
 from satukota.modules.reports.queries.shown import TONES
-from satukota.modules.reports.rules.submission import EMAIL, PHONE, TYPE, Contact, Fault
+from satukota.modules.reports.rules.reaching import EMAIL, PHONE
+from satukota.modules.reports.rules.submission import TYPE, Contact, Fault
 from satukota.web.api import page
 
 

@@ -14,20 +14,20 @@ from satukota.kernel.files.api import signed_url
 from satukota.kernel.places.api import PlaceOutside, area_label, locate
 from satukota.modules.reports.actions.submit import Enclosed, Refused, submit
 from satukota.modules.reports.actions.throttle import too_many
-from satukota.modules.reports.forms import (
-    CategoryForm,
-    ContactForm,
-    PhotoForm,
-    PlaceForm,
-    QuestionsForm,
-    WordsForm,
-    kept_photos,
-)
+from satukota.modules.reports.forms.category import CategoryForm
+from satukota.modules.reports.forms.contact import ContactForm
+from satukota.modules.reports.forms.photo import PhotoForm
+from satukota.modules.reports.forms.pictures import kept_photos
+from satukota.modules.reports.forms.place import PlaceForm
+from satukota.modules.reports.forms.questions import QuestionsForm
+from satukota.modules.reports.forms.words import WordsForm
 from satukota.modules.reports.queries.catalogue import catalogue, category, category_name
-from satukota.modules.reports.queries.duplicates import Match, Subject, similar
+from satukota.modules.reports.queries.duplicates import similar
 from satukota.modules.reports.queries.messages import messages
+from satukota.modules.reports.rules.answering import stopped
 from satukota.modules.reports.rules.catalogue import Stop
-from satukota.modules.reports.rules.submission import Contact, Submission, stopped
+from satukota.modules.reports.rules.matches import Match, Subject
+from satukota.modules.reports.rules.submission import Contact, Submission
 from satukota.web.api import Answers, Draft, Step, Wizard, page
 
 HELD = timedelta(hours=12)

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from satukota.kernel.cases.api import SYSTEM, Act, NotAllowed, apply
 from satukota.modules.reports.actions.outside import by_link
 from satukota.modules.reports.actions.submit import REPORTER, store_photos
-from satukota.modules.reports.forms import ManyFiles, PhotosField
+from satukota.modules.reports.forms.pictures import ManyFiles, PhotosField
 from satukota.modules.reports.queries.messages import message
 from satukota.modules.reports.queries.shown import shown
-from satukota.modules.reports.rules.submission import Fault, clean
+from satukota.modules.reports.rules.submission import Fault
+from satukota.modules.reports.rules.wording import clean
 from satukota.web.api import page
 
 

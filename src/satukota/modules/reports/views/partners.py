@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.cases.api import Case, visible
 from satukota.kernel.people.api import actor_for, require
+from satukota.modules.reports.actions.delivery import again
 from satukota.modules.reports.actions.lapor import export_file, import_file
-from satukota.modules.reports.actions.partners import again, keep_partner
+from satukota.modules.reports.actions.partners import keep_partner
 from satukota.modules.reports.models import Exchange, Partner
-from satukota.modules.reports.rules.lapor import STATUSES, BadFile
+from satukota.modules.reports.rules.lapor import STATUSES
+from satukota.modules.reports.rules.lapor_files import BadFile
 from satukota.modules.reports.rules.submission import TYPE
 from satukota.web.api import page, staff_only
 

@@ -1,18 +1,15 @@
 """What everybody may see: list, map and single reports that are public."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext
 
-from satukota.kernel.cases.api import BadFilter, Case, Filter, find, pinned, read_filter, say
+from satukota.kernel.cases.api import BadFilter, Case, find
 from satukota.kernel.cases.api import page as worklist
-from satukota.kernel.people.api import offices
-from satukota.kernel.places.api import area_label, areas
-from satukota.modules.reports.queries.catalogue import category, category_name
-from satukota.modules.reports.queries.shown import TONES, shown
+from satukota.kernel.places.api import areas
+from satukota.modules.reports.queries.shown import shown
 from satukota.modules.reports.rules.submission import TYPE
-from satukota.web.api import address, chips, page
+from satukota.modules.reports.views.rows import chosen_filter, row, state_chips
+from satukota.web.api import address, page
 
 
 def reports(request: HttpRequest) -> HttpResponse:
@@ -31,7 +28,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         {
             "rows": [row(one, language) for one in found.rows],
             "next_url": address(request, after=found.next) if found.next else "",
-            "chips": _chips(request),
+            "chips": state_chips(request),
             "areas": areas("village"),
             "area": chosen.area,
             "q": chosen.q,
@@ -39,38 +36,6 @@ def reports(request: HttpRequest) -> HttpResponse:
         },
         part="list",
     )
-
-
-def chosen_filter(request: HttpRequest) -> Filter:
-    """Return the filter of the address, limited to reports; closed ones are shown too. Raises BadFilter."""
-    given: dict[str, list[str]] = {name: [str(v) for v in values] for name, values in request.GET.lists()}
-    allowed: dict[str, list[str]] = {
-        name: given[name] for name in ("status", "area", "category", "agency", "q", "since", "until") if name in given
-    }
-    wanted: dict[str, list[str]] = {"status": ["all"], "type": [TYPE]}
-    return read_filter({**wanted, **allowed, "type": [TYPE]})
-
-
-def _chips(request: HttpRequest) -> list[Any]:
-    states = [("open", gettext("Open")), ("late", gettext("Late")), ("closed", gettext("Solved"))]
-    return chips(request, "status", states, everything=gettext("All"))
-
-
-def row(one: dict[str, Any], language: str) -> dict[str, Any]:
-    """Return a row of a list in words."""
-    definition = pinned(one["definition_id"])
-    owner = offices().get(one["agency_id"] or 0)
-    state = definition.states[one["state"]]
-    kind = category(one["category"])
-    return {
-        **one,
-        "icon": kind.icon if kind else "message-report",
-        "category_name": category_name(one["category"], language),
-        "state_name": say(state.public_label, language) or say(state.label, language),
-        "tone": TONES.get(one["state"], ""),
-        "agency_name": owner.short_name if owner else "",
-        "place": one["place_note"] or area_label(one["area_code"]),
-    }
 
 
 def detail(request: HttpRequest, number: str) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.cases.api import definition, say
 from satukota.kernel.people.api import actor_for, offices, require
-from satukota.modules.reports.actions.handling import keep_text
+from satukota.modules.reports.actions.texts import keep_text
 from satukota.modules.reports.models import ReplyTemplate
 from satukota.modules.reports.queries.catalogue import catalogue, category_name
 from satukota.modules.reports.rules.submission import TYPE

@@ -10,8 +10,10 @@ from urllib.parse import quote
 
 import structlog
 
-from satukota.modules.emergency.rules import classes, sip, sound
-from satukota.modules.emergency.rules.contract import number as normal_number
+from satukota.modules.emergency.rules import classes, sound
+from satukota.modules.emergency.rules.contract.numbers import number as normal_number
+from satukota.modules.emergency.rules.sip import answers, offers, parties
+from satukota.modules.emergency.rules.sip.messages import BadMessage, Message, parse
 from satukota.modules.emergency.tasks.agent.courier import Courier
 from satukota.modules.emergency.tasks.agent.media import Line
 
@@ -40,7 +42,7 @@ class Options:
 class Dialog:
     """One call on the line."""
 
-    invite: sip.Message
+    invite: Message
     peer: Address
     tag: str
     seq: int = 0
@@ -72,8 +74,8 @@ class Agent(asyncio.DatagramProtocol):
         if not data.strip():
             return
         try:
-            message = sip.parse(data)
-        except sip.BadMessage:
+            message = parse(data)
+        except BadMessage:
             return
         handler = getattr(self, f"on_{message.method.lower()}", None) if message.method else None
         if handler:
@@ -100,14 +102,14 @@ class Agent(asyncio.DatagramProtocol):
             "seq": dialog.seq,
             "call_id": invite.call_id,
             "trunk": self.courier.trunk,
-            "caller_number": sip.caller(invite) or None,
-            "called_number": sip.called(invite),
+            "caller_number": parties.caller(invite) or None,
+            "called_number": parties.called(invite),
             "event_ts": datetime.now(UTC).isoformat(),
             **more,
         }
         self.courier.put(EVENTS, body)
 
-    def on_invite(self, message: sip.Message, peer: Address) -> None:
+    def on_invite(self, message: Message, peer: Address) -> None:
         """A call: refuse a blocked number, else let it ring and tell the centre at once."""
         known = self.dialogs.get(message.call_id)
         if known:
@@ -115,7 +117,7 @@ class Agent(asyncio.DatagramProtocol):
             return
         dialog = Dialog(message, peer, secrets.token_hex(6))
         self.dialogs[message.call_id] = dialog
-        if normal_number(sip.caller(message)) in self.blocked and self.options.blocked == "603":
+        if normal_number(parties.caller(message)) in self.blocked and self.options.blocked == "603":
             self._reply(dialog, 603, "Decline")
             self.tell(dialog, "blocked")
             dialog.over = True
@@ -123,7 +125,7 @@ class Agent(asyncio.DatagramProtocol):
         self._reply(dialog, 180, "Ringing")
         facts = {
             "geolocation": message.get("geolocation"),
-            "pidf_lo": sip.pidf_lo(message),
+            "pidf_lo": parties.pidf_lo(message),
             "pani": message.get("p-access-network-info"),
         }
         self.tell(dialog, "ringing", sip={key: value for key, value in facts.items() if value})
@@ -133,7 +135,7 @@ class Agent(asyncio.DatagramProtocol):
     def _reply(self, dialog: Dialog, code: int, reason: str, body: str = "") -> None:
         more = [f"Contact: <sip:112@{self.options.host}:{self.options.port}>"]
         more += ["Content-Type: application/sdp"] if body else []
-        dialog.last = sip.answer(dialog.invite, code, reason, tag=dialog.tag, more=more, body=body)
+        dialog.last = answers.answer(dialog.invite, code, reason, tag=dialog.tag, more=more, body=body)
         self.send(dialog.last, dialog.peer)
 
     async def _answer_later(self, dialog: Dialog, seconds: float) -> None:
@@ -142,7 +144,7 @@ class Agent(asyncio.DatagramProtocol):
 
     async def answer(self, dialog: Dialog) -> None:
         """Connect: open a port for the sound, say 200, repeat it until it is confirmed."""
-        chosen = sip.media(dialog.invite.body)
+        chosen = offers.media(dialog.invite.body)
         if dialog.over or dialog.answered or chosen is None:
             return
         dialog.answered = True
@@ -151,7 +153,7 @@ class Agent(asyncio.DatagramProtocol):
             lambda: Line(chosen, self.options.announcement), local_addr=(self.options.host, 0)
         )
         dialog.line = line
-        self._reply(dialog, 200, "OK", sip.sdp(self.options.host, line.port, chosen))
+        self._reply(dialog, 200, "OK", offers.sdp(self.options.host, line.port, chosen))
         if self.options.answer_after is None:  # by itself it only keeps the caller company: nobody answered yet
             self.tell(dialog, "answered", media={"codec": chosen.codec})
         dialog.jobs += [
@@ -181,7 +183,7 @@ class Agent(asyncio.DatagramProtocol):
         while True:
             self.tell(dialog, "dtmf", media={"digit": await line.keys.get()})
 
-    def on_ack(self, message: sip.Message, _peer: Address) -> None:
+    def on_ack(self, message: Message, _peer: Address) -> None:
         """The caller confirms what we answered."""
         dialog = self.dialogs.get(message.call_id)
         if dialog:
@@ -189,30 +191,30 @@ class Agent(asyncio.DatagramProtocol):
             if dialog.over:
                 self.dialogs.pop(message.call_id, None)
 
-    def on_cancel(self, message: sip.Message, peer: Address) -> None:
+    def on_cancel(self, message: Message, peer: Address) -> None:
         """The caller hung up before anybody answered."""
         dialog = self.dialogs.get(message.call_id)
-        self.send(sip.answer(message, 200, "OK"), peer)
+        self.send(answers.answer(message, 200, "OK"), peer)
         if dialog and not dialog.answered and not dialog.over:
             self._reply(dialog, 487, "Request Terminated")
             self._end(dialog, "abandoned")
 
-    def on_bye(self, message: sip.Message, peer: Address) -> None:
+    def on_bye(self, message: Message, peer: Address) -> None:
         """The caller hung up: keep the recording."""
-        self.send(sip.answer(message, 200, "OK"), peer)
+        self.send(answers.answer(message, 200, "OK"), peer)
         dialog = self.dialogs.pop(message.call_id, None)
         if dialog and not dialog.over:
             self._end(dialog, "ended")
 
-    def on_options(self, message: sip.Message, peer: Address) -> None:
+    def on_options(self, message: Message, peer: Address) -> None:
         """Somebody asks whether we are alive."""
-        self.send(sip.answer(message, 200, "OK"), peer)
+        self.send(answers.answer(message, 200, "OK"), peer)
 
     def hang_up(self, dialog: Dialog) -> None:
         """End a call from our side."""
         local = f"{self.options.host}:{self.options.port}"
         branch = "z9hG4bK" + secrets.token_hex(8)
-        self.send(sip.bye(dialog.invite, tag=dialog.tag, local=local, branch=branch), dialog.peer)
+        self.send(answers.bye(dialog.invite, tag=dialog.tag, local=local, branch=branch), dialog.peer)
         self.dialogs.pop(dialog.invite.call_id, None)
         self._end(dialog, "ended")
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from satukota.modules.emergency.rules.contract import sign
+from satukota.modules.emergency.rules.contract.signatures import sign
 from satukota.modules.emergency.tasks.agent.spool import Letter, Spool
 
 log = structlog.get_logger(__name__)

@@ -3,8 +3,8 @@
 import asyncio
 import struct
 
-from satukota.modules.emergency.rules import sound
-from satukota.modules.emergency.rules.sip import Media
+from satukota.modules.emergency.rules import packets, sound
+from satukota.modules.emergency.rules.sip.offers import Media
 
 LONGEST = 50 * 3600
 """Packets that are kept at most: an hour of sound."""
@@ -38,7 +38,7 @@ class Line(asyncio.DatagramProtocol):
             self._key(payload)
 
     def _key(self, payload: bytes) -> None:
-        found = sound.key_event(payload)
+        found = packets.key_event(payload)
         if found is None:
             return
         key, released = found
@@ -63,7 +63,7 @@ class Line(asyncio.DatagramProtocol):
 
     def coded(self) -> bytes:
         """Return what was heard so far, in order."""
-        return sound.in_order(self.packets)
+        return packets.in_order(self.packets)
 
     def wav(self) -> tuple[bytes, float]:
         """Return the recording and its seconds."""

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from satukota.modules.reports.rules.georeport import TYPES, Wrong, written
+from satukota.modules.reports.rules.georeport.protocol import Wrong
+from satukota.modules.reports.rules.georeport.writing import TYPES, written
 
 type View = Callable[..., tuple[str, Any]]
 
@@ -42,22 +43,3 @@ def _told(root: str, content: Any, form: str, status: int) -> HttpResponse:
     response = HttpResponse(written(root, content, form), content_type=TYPES[form], status=status)
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
-
-
-def one(request: HttpRequest, name: str) -> str:
-    """Return a parameter of the call; an empty one is like none."""
-    given = request.POST if request.method == "POST" else request.GET
-    return str(given.get(name, "")).strip()
-
-
-def jurisdiction(request: HttpRequest) -> None:
-    """One city needs no jurisdiction: any that is named is ignored, as the specification allows."""
-    one(request, "jurisdiction_id")
-
-
-def page_of(request: HttpRequest, most: int) -> tuple[int, int]:
-    """Return page (from 1) and size of a list. Raises Wrong."""
-    numbers = [one(request, "page") or "1", one(request, "page_size") or str(most)]
-    if not all(number.isdecimal() and 0 < int(number) < 10**6 for number in numbers):
-        raise Wrong(400, "page and page_size must be positive whole numbers")
-    return int(numbers[0]), min(int(numbers[1]), most)

@@ -25,8 +25,11 @@ from satukota.modules.reports.queries.open311 import (
 from satukota.modules.reports.queries.open311 import (
     updates as all_updates,
 )
-from satukota.modules.reports.rest.open311.answers import answers, jurisdiction, one, page_of
-from satukota.modules.reports.rules.georeport import MOST, SPECIFICATION, TYPES, Wrong, instant, period, stamp
+from satukota.modules.reports.rest.open311.answers import answers
+from satukota.modules.reports.rest.open311.parameters import jurisdiction, one, page_of
+from satukota.modules.reports.rules.georeport.instants import instant, period, stamp
+from satukota.modules.reports.rules.georeport.protocol import MOST, SPECIFICATION, Wrong
+from satukota.modules.reports.rules.georeport.writing import TYPES
 from satukota.modules.reports.rules.tracking import read_code
 
 

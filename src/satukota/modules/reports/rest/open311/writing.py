@@ -18,10 +18,13 @@ from satukota.modules.reports.models import Exchange
 from satukota.modules.reports.queries.catalogue import category
 from satukota.modules.reports.queries.messages import messages
 from satukota.modules.reports.queries.open311 import notice
-from satukota.modules.reports.rest.open311.answers import answers, one
+from satukota.modules.reports.rest.open311.answers import answers
+from satukota.modules.reports.rest.open311.parameters import one
 from satukota.modules.reports.rest.open311.reading import listed, listed_updates
-from satukota.modules.reports.rules.georeport import STATUSES, Wrong, instant
-from satukota.modules.reports.rules.submission import Contact, Submission, clean
+from satukota.modules.reports.rules.georeport.instants import instant
+from satukota.modules.reports.rules.georeport.protocol import STATUSES, Wrong
+from satukota.modules.reports.rules.submission import Contact, Submission
+from satukota.modules.reports.rules.wording import clean
 from satukota.modules.reports.tasks.media import fetch_media
 
 ATTRIBUTE = re.compile(r"attribute\[([^\]]{1,80})\](\[\])?")

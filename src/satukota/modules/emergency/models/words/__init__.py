@@ -1,0 +1,1 @@
+"""The words for every code of the rules, in the reader's language."""

@@ -1,0 +1,37 @@
+"""The words for a unit in an incident: where it stands, and what can be said of it."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class AssignmentState(TextChoices):
+    """Where a unit stands in an incident."""
+
+    PROPOSED = "proposed", _("proposed")
+    DISPATCHED = "dispatched", _("alerted")
+    ACKNOWLEDGED = "acknowledged", _("accepted")
+    EN_ROUTE = "en_route", _("on the way")
+    STAGING = "staging", _("waiting nearby")
+    ON_SCENE = "on_scene", _("on scene")
+    PATIENT_CONTACT = "patient_contact", _("with the patient")
+    TRANSPORTING = "transporting", _("transporting")
+    AT_FACILITY = "at_facility", _("at the hospital")
+    CLEARED = "cleared", _("done")
+    CANCELLED = "cancelled", _("cancelled")
+    DECLINED = "declined", _("declined")
+    DIVERTED = "diverted", _("diverted")
+
+
+class AssignmentVerb(TextChoices):
+    """What a crew or dispatcher can say of an assignment."""
+
+    ACKNOWLEDGE = "acknowledge", _("Accept")
+    DEPART = "depart", _("On the way")
+    STAGE = "stage", _("Waiting nearby")
+    ARRIVE = "arrive", _("On scene")
+    REACH_PATIENT = "reach_patient", _("With the patient")
+    TRANSPORT = "transport", _("Transporting")
+    DELIVER = "deliver", _("At the hospital")
+    CLEAR = "clear", _("Done")
+    DECLINE = "decline", _("Cannot go")
+    CANCEL = "cancel", _("Call back")

@@ -1,0 +1,54 @@
+"""The words for an incident: its group, where it stands, its log, how it ended."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class IncidentState(TextChoices):
+    """Where an incident stands."""
+
+    DRAFT = "draft", _("draft")
+    PENDING = "pending", _("needs units")
+    SCHEDULED = "scheduled", _("scheduled")
+    DISPATCHED = "dispatched", _("units sent")
+    RESPONDING = "responding", _("on the way")
+    ON_SCENE = "on_scene", _("on scene")
+    UNDER_CONTROL = "under_control", _("under control")
+    CLOSED = "closed", _("closed")
+    REFERRED = "referred", _("referred")
+    CANCELLED = "cancelled", _("cancelled")
+    UNFOUNDED = "unfounded", _("unfounded")
+    DUPLICATE = "duplicate", _("duplicate")
+
+
+class Group(TextChoices):
+    """The groups of Permenkominfo 10/2016."""
+
+    FIRE = "fire", _("Fire")
+    RIOT = "riot", _("Riot")
+    ACCIDENT = "accident", _("Accident")
+    DISASTER = "disaster", _("Disaster")
+    HEALTH = "health", _("Health")
+    SECURITY = "security", _("Security")
+    OTHER = "other", _("Other")
+
+
+class Disposition(TextChoices):
+    """How an incident ended."""
+
+    HANDLED = "handled", _("Handled on scene")
+    TRANSPORTED = "transported", _("Patient taken to a hospital")
+    HANDED_OVER = "handed_over", _("Handed over to an agency")
+    NO_ACTION = "no_action", _("No help was needed any more")
+    REFUSED = "refused", _("Help was refused")
+    NOT_FOUND = "not_found", _("Nothing found on scene")
+
+
+class EntryKind(TextChoices):
+    """Kinds of lines in an incident's log."""
+
+    NOTE = "note", _("note")
+    CHAT = "chat", _("message")
+    PHOTO = "photo", _("photo")
+    OVERRIDE = "override", _("exception")
+    SYSTEM = "system", _("system")

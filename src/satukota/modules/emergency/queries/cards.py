@@ -1,0 +1,44 @@
+"""The protocol cards in use, and how the desk's program gets them."""
+
+from typing import Any
+
+from satukota.modules.emergency.models import ProtocolCard
+from satukota.modules.emergency.queries.kinds import said
+from satukota.modules.emergency.rules import cards
+
+
+def active_cards() -> list[cards.Card]:
+    """Return the city's active cards, else the ones that come with the module."""
+    own = list(ProtocolCard.objects.filter(active=True).order_by("id").values_list("body", flat=True))
+    return [cards.build(body) for body in own] or list(cards.standard_cards())
+
+
+def _choice(choice: cards.Choice) -> dict[str, Any]:
+    return {
+        "code": choice.code,
+        "label": said(choice.label),
+        "weight": choice.weight,
+        "priority": choice.priority,
+        "kind": choice.kind,
+        "agencies": choice.agencies,
+        "advice": choice.advice,
+    }
+
+
+def card_row(card: cards.Card) -> dict[str, Any]:
+    """Return a card as plain data, in the reader's language."""
+    return {
+        "code": card.code,
+        "title": said(card.title),
+        "kind": card.kind,
+        "group": card.group,
+        "base": card.base,
+        "words": card.words,
+        "levels": card.levels,
+        "agencies": card.agencies,
+        "opening": card.opening,
+        "advice": {code: said(text) for code, text in card.advice.items()},
+        "questions": [
+            {"code": q.code, "text": said(q.text), "choices": [_choice(c) for c in q.choices]} for q in card.questions
+        ],
+    }

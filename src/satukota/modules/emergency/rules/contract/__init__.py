@@ -1,0 +1,1 @@
+"""The canonical call event: what any telephone exchange tells us, signed and countable."""

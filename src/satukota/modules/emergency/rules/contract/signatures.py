@@ -1,0 +1,31 @@
+"""Signatures of an exchange's events, and how far its clock may differ from ours."""
+
+import hashlib
+import hmac
+import re
+from datetime import datetime
+
+WINDOW = 300
+"""Seconds that a signature is good for."""
+SKEW = 5
+"""Seconds of difference between the exchange's clock and ours that are flagged."""
+
+
+def sign(secret: str, body: bytes, at: int) -> str:
+    """Return the signature header's value for a body sent at Unix second `at`."""
+    digest = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
+    return f"t={at},v1={digest}"
+
+
+def verify(secret: str, body: bytes, header: str, now: int) -> bool:
+    """Tell whether the header signs this body with this secret within the last five minutes."""
+    found = re.fullmatch(r"t=(\d{1,12}),v1=([0-9a-f]{64})", header.strip())
+    if not found or abs(now - int(found[1])) > WINDOW:
+        return False
+    return hmac.compare_digest(sign(secret, body, int(found[1])), header.strip())
+
+
+def skewed(event_at: datetime, received_at: datetime, delivered_late: bool = False) -> bool:
+    """Tell whether the exchange's clock differs from ours; an event that waited in a spool proves nothing."""
+    ahead = (event_at - received_at).total_seconds()
+    return ahead > SKEW or (ahead < -SKEW and not delivered_late)

@@ -1,0 +1,1 @@
+"""Call, incident and assignment as tables that can be read aloud."""

@@ -1,0 +1,38 @@
+"""The steps of a unit in an incident, and the times that they write."""
+
+from satukota.modules.emergency.rules.machines.machine import Machine, Step
+
+_MOVING = ("dispatched", "acknowledged", "en_route", "staging")
+ACTIVE = (*_MOVING, "on_scene", "patient_contact", "transporting", "at_facility")
+"""Assignments that bind a unit."""
+
+ASSIGNMENT = Machine(
+    "assignment",
+    (
+        Step("dispatch", ("proposed",), "dispatched", "dispatched_at"),
+        Step("acknowledge", ("dispatched",), "acknowledged", "acknowledged_at"),
+        Step("depart", ("dispatched", "acknowledged", "staging"), "en_route", "en_route_at"),
+        Step("stage", ("en_route",), "staging", "staging_at"),
+        Step("arrive", _MOVING, "on_scene", "on_scene_at"),
+        Step("reach_patient", ("on_scene",), "patient_contact", "patient_contact_at"),
+        Step("transport", ("on_scene", "patient_contact"), "transporting", "transport_at"),
+        Step("deliver", ("transporting",), "at_facility", "at_facility_at"),
+        Step("clear", ACTIVE, "cleared", "cleared_at"),
+        Step("cancel", ("proposed", *ACTIVE), "cancelled", "cleared_at"),
+        Step("decline", ("dispatched", "acknowledged"), "declined", "cleared_at"),
+        Step("divert", _MOVING, "diverted", "cleared_at"),
+    ),
+    frozenset({"cleared", "cancelled", "declined", "diverted"}),
+)
+
+STAMPS = (
+    "dispatched_at",
+    "acknowledged_at",
+    "en_route_at",
+    "staging_at",
+    "on_scene_at",
+    "patient_contact_at",
+    "transport_at",
+    "at_facility_at",
+    "cleared_at",
+)

@@ -1,0 +1,39 @@
+"""The way from a citizen's report to an incident."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from satukota.kernel.cases.api import Case
+from satukota.kernel.people.api import actor_for, require
+from satukota.modules.emergency.actions import reports
+from satukota.modules.emergency.models import Incident
+from satukota.modules.emergency.queries.kinds import kind_choices
+from satukota.web.api import page, staff_only
+
+
+class FromReportForm(forms.Form):
+    """What an incident needs that a report does not say."""
+
+    kind = forms.ChoiceField(label=_("What is happening"), choices=kind_choices)
+    priority = forms.TypedChoiceField(
+        label=_("Priority"), coerce=int, choices=[(n, str(n)) for n in range(1, 6)], initial=2
+    )
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def from_report(request: HttpRequest, number: str) -> HttpResponse:
+    """Make an incident of a citizen's report that turned out to be an emergency."""
+    require(request.user, "emergency.escalate_report")
+    case = get_object_or_404(Case, number=number, type=reports.REPORT)
+    known = Incident.objects.filter(origin_case=case).first()
+    if known:
+        return redirect("emergency-incident", pk=known.pk)
+    form = FromReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = reports.from_report(case, actor_for(request.user), **form.cleaned_data)
+        return redirect("emergency-incident", pk=made.pk)
+    return page(request, "emergency/from_report.html", {"form": form, "case": case}, status=422 if form.errors else 200)

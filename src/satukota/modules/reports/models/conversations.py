@@ -1,0 +1,48 @@
+"""Conversations by which reports come in."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models.functions import Now
+
+from satukota.kernel.people.api import BlindIndex, EncryptedText
+
+
+class Conversation(models.Model):
+    """A report that grows from messages (WhatsApp, Telegram, e-mail); answers so far lie encrypted."""
+
+    channel = models.CharField(max_length=12)
+    sender = BlindIndex()
+    address = EncryptedText()
+    step = models.CharField(max_length=16, default="start")
+    answers = EncryptedText(blank=True, default="")
+    key = models.CharField(max_length=40)
+    last_case = models.CharField(max_length=64, blank=True)
+    last_sent = models.DateTimeField(null=True)
+    """When the newest message that was taken into account was sent, by the sender's clock."""
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["channel", "sender"], name="reports_conversation_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} conversation {self.pk}"
+
+
+class Incoming(models.Model):
+    """A message that came in, by its id at the channel: the same one twice is one."""
+
+    channel = models.CharField(max_length=12)
+    external_id = models.CharField(max_length=200)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["channel", "external_id"], name="reports_incoming_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["at"], name="reports_incoming_at")]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.external_id}"

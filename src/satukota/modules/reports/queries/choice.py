@@ -1,0 +1,44 @@
+"""What figures are asked for: months, agency, area and category."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.utils import timezone
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is looked at: reports filed from a month to another (first days), of an agency, area or category."""
+
+    start: date
+    end: date
+    agency: int = 0
+    area: str = ""
+    category: str = ""
+
+    def condition(self) -> Q:
+        """Return the condition over month sums and facts."""
+        found = Q(month__gte=self.start, month__lte=self.end)
+        if self.agency:
+            found &= Q(agency_id=self.agency)
+        if self.area:
+            found &= Q(area_code__startswith=self.area)
+        return found & Q(category=self.category) if self.category else found
+
+    def address(self, more: str) -> str:
+        """Return the list behind a figure: the same choice on the worklist."""
+        given: dict[str, Any] = {"type": "reports.complaint", "since": self.start.isoformat()}
+        given |= {"agency": self.agency} if self.agency else {}
+        given |= {"area": self.area} if self.area else {}
+        given |= {"category": self.category} if self.category else {}
+        return f"/inbox/?{urlencode(given)}&{more}"
+
+
+def months_back(count: int, today: date | None = None) -> tuple[date, date]:
+    """Return the first days of the month so many months ago and of this month."""
+    end = (today or timezone.localdate()).replace(day=1)
+    number = end.year * 12 + end.month - 1 - (count - 1)
+    return date(number // 12, number % 12 + 1, 1), end

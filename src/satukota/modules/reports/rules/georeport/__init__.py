@@ -1,0 +1,1 @@
+"""Open311 GeoReport v2 as data: no Django, no database."""

@@ -1,0 +1,46 @@
+"""Instants and spans as the specification writes them."""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+from satukota.modules.reports.rules.georeport.protocol import Wrong
+
+WIB = timezone(timedelta(hours=7))
+SPAN = timedelta(days=90)
+W3C = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)")
+
+
+def stamp(moment: datetime) -> str:
+    """Return an instant as W3C writes it, to the second, in the city's time."""
+    return moment.astimezone(WIB).replace(microsecond=0).isoformat()
+
+
+def instant(text: str, name: str) -> datetime:
+    """Read an instant. Raises Wrong: without zone, with parts of a second, or nonsense."""
+    # A plus sign in an address that was not escaped arrives as a blank.
+    fixed = re.sub(r" (?=\d\d:\d\d$)", "+", text.strip())
+    found = lenient(fixed) if W3C.fullmatch(fixed) else None
+    if found is None:
+        raise Wrong(400, f"{name} is not a date such as 2026-02-03T10:15:00+07:00")
+    return found
+
+
+def period(start: str, end: str, now: datetime) -> tuple[datetime, datetime]:
+    """Return the span of a list: at most 90 days, the last 90 by default. Raises Wrong."""
+    first = instant(start, "start_date") if start else None
+    last = instant(end, "end_date") if end else None
+    if first and last and last - first > SPAN:
+        raise Wrong(400, "start_date and end_date may be at most 90 days apart")
+    if first and not last:
+        return first, first + SPAN
+    last = last or now
+    return first or last - SPAN, last
+
+
+def lenient(text: object) -> datetime | None:
+    """Return an instant from a foreign server however it is written; None where it cannot be read."""
+    try:
+        found = datetime.fromisoformat(str(text or ""))
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -1,0 +1,33 @@
+"""Answers written as XML and JSON of the same structure."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lxml import etree
+
+SINGULAR = {"service_requests": "request", "service_request_updates": "request_update"}
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+TYPES = {"xml": "text/xml; charset=utf-8", "json": "application/json; charset=utf-8"}
+
+
+def written(root: str, content: Any, form: str) -> bytes:
+    """Return the content in a format ("xml" or "json"); the root's name only shows in XML."""
+    if form == "json":
+        return json.dumps(content, ensure_ascii=False).encode()
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + etree.tostring(_element(root, content), encoding="utf-8")
+
+
+def _element(name: str, content: Any) -> etree._Element:
+    made = etree.Element(name)
+    if isinstance(content, Mapping):
+        made.extend(_element(key, value) for key, value in content.items())
+    elif isinstance(content, Sequence) and not isinstance(content, str):
+        one = SINGULAR.get(name, name.removesuffix("s"))
+        made.extend(_element(one, value) for value in content)
+    elif isinstance(content, bool):
+        made.text = "true" if content else "false"
+    elif content is not None:
+        made.text = FORBIDDEN.sub("", str(content))
+    return made

@@ -1,0 +1,35 @@
+"""One report, opened for those who handle it."""
+
+from functools import wraps
+from typing import Any, Protocol
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from satukota.kernel.cases.api import Case, access_case, find
+from satukota.modules.reports.rules.submission import TYPE
+from satukota.web.api import staff_only
+
+
+class CaseView(Protocol):
+    """A view of one report that staff may see."""
+
+    def __call__(self, request: HttpRequest, case: Case) -> HttpResponse:
+        """Answer for the report."""
+        ...
+
+
+def on_case(view: CaseView) -> Any:
+    """Open the report of the address for those who handle it; for all others it does not exist."""
+
+    @staff_only
+    @wraps(view)
+    def opened(request: HttpRequest, number: str) -> HttpResponse:
+        try:
+            case = find(number)
+        except Case.DoesNotExist as error:
+            raise Http404 from error
+        if case.type != TYPE or not access_case(request.user, case).staff:
+            raise Http404
+        return view(request, case)
+
+    return opened
