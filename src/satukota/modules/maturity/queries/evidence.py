@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from satukota.modules.maturity.models import Assessment, Evidence
-from satukota.modules.maturity.queries.facts import Fact, facts
+from satukota.modules.maturity.queries.collected import Fact, facts
 from satukota.modules.maturity.rules import Freshness, freshness
 
 COLLECTED_FOR_YEARS = 366
