@@ -1,18 +1,14 @@
-"""Finding files: of a case, alike, by a signed name; and who may see one without asking its case."""
+"""Earlier files that look alike."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from satukota.kernel.files.models import StoredFile
-from satukota.kernel.files.rules import NEAR, mirrored, read_token, signed, token
-from satukota.kernel.people.api import User, Visitor
-from satukota.kernel.rows import rows
+from satukota.kernel.files.queries.statements import ALIKE, ARMS, CLOSE, SAME
+from satukota.kernel.files.rules import NEAR, mirrored, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,31 +21,6 @@ class Near:
     distance: int
     flipped: bool
     same_bytes: bool
-
-
-ALIKE = """
-    SELECT id, case_id, kind, CASE WHEN same THEN 0 ELSE LEAST(straight, flipped) END AS distance,
-           NOT same AND flipped < straight AS flipped, same
-    FROM (
-        SELECT f.id, f.case_id, f.kind, f.created_at, f.sha256 = %(sha256)s AS same,
-               bit_count((f.phash # %(hash)s)::bit(64)) AS straight,
-               bit_count((f.phash # %(mirror)s)::bit(64)) AS flipped
-        FROM kernel_stored_file f JOIN ({wanted}) wanted USING (id)
-        WHERE f.id <> %(id)s AND f.redacted_of_id IS DISTINCT FROM %(id)s AND f.id IS DISTINCT FROM %(of)s
-    ) found
-    ORDER BY same DESC, distance, created_at LIMIT 20
-"""
-CLOSE = """
-    SELECT id FROM kernel_stored_file WHERE {arm} AND phash IS NOT NULL
-    AND (bit_count((phash # %(hash)s)::bit(64)) <= %(most)s OR bit_count((phash # %(mirror)s)::bit(64)) <= %(most)s)
-"""
-SAME = "SELECT id FROM kernel_stored_file WHERE sha256 = %(sha256)s"
-ARMS = {
-    "agency": "agency_id = %(agency)s",
-    "person": "uploaded_by_id = %(person)s",
-    "cases": "case_id = ANY(%(cases)s)",
-}
-"""One query per index, so that each is read alone and whole: an OR would visit the table's rows."""
 
 
 def near(file: StoredFile, cases: tuple[int, ...] = ()) -> list[Near]:
@@ -76,48 +47,3 @@ def near(file: StoredFile, cases: tuple[int, ...] = ()) -> list[Near]:
         cursor.execute(ALIKE.format(wanted=" UNION ".join(arms)), params)
         rows = cursor.fetchall()
     return [Near(*row) for row in rows]
-
-
-def of_case(case_id: int, *, public: bool = False) -> list[StoredFile]:
-    """Return a case's files, oldest first; with `public` only those that everybody may see."""
-    files = rows(StoredFile, OF_CASE, [case_id])
-    return [file for file in files if file.public] if public else files
-
-
-OF_CASE = "SELECT * FROM kernel_stored_file WHERE case_id = %s ORDER BY created_at, id"
-
-
-def open_to(user: Visitor, file: StoredFile, copy: str) -> bool:
-    """Tell whether somebody may see a copy whatever its case says: it is public, or it is their own upload.
-
-    Originals carry what the camera wrote, so they are never public. Everything else the case decides.
-    """
-    if file.public and copy != "original":
-        return True
-    return isinstance(user, User) and file.uploaded_by_id == user.pk
-
-
-def _key() -> bytes:
-    return salted_hmac("satukota.files", "link", algorithm="sha256").digest()
-
-
-def signed_url(file: StoredFile, copy: str = "view", lasting: timedelta | None = None) -> str:
-    """Return a short address under which anybody sees a copy, for good or for a time. For links sent to people."""
-    expires = 0 if lasting is None else int((timezone.now() + lasting).timestamp())
-    return f"/f/{token(_key(), file.id, copy, expires)}"
-
-
-class ExpiredLink(Exception):
-    """This link was ours but its time is over."""
-
-
-def signed_file(text: str) -> tuple[StoredFile, str] | None:
-    """Return (file, copy) of a signed address; None where it is not ours or the file is gone. Raises ExpiredLink."""
-    read = read_token(_key(), text, int(timezone.now().timestamp()))
-    if read is None:
-        return None
-    file_id, copy, valid = read
-    if not valid:
-        raise ExpiredLink
-    file = StoredFile.objects.filter(pk=file_id).first()
-    return (file, copy) if file else None
