@@ -5,7 +5,7 @@ from collections import namedtuple
 import pytest
 
 from satukota.runtime import postgres
-from satukota.runtime.doctor import configuration, database, machine, program, report
+from satukota.runtime.doctor import configuration, database, machine, report
 from satukota.runtime.doctor.finding import Level
 from satukota.runtime.tests.helpers import free_port
 
