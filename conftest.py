@@ -6,9 +6,14 @@ from collections.abc import Iterator
 import pytest
 from django.core.management import call_command
 from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import HealthCheck, settings
 
 from satukota.kernel.events.actions.bell import silence
 from satukota.runtime import testserver
+
+# How fast an example runs says more of the machine than of us.
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 LEASE = pytest.StashKey[testserver.Lease]()
 

@@ -18,7 +18,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from satukota.web import assets
+from satukota.web import build
 
 if TYPE_CHECKING:
     from satukota.kernel.people.api import User
@@ -56,8 +56,8 @@ def chrome() -> Iterator[Browser]:
     program = shutil.which("chromium") or "/usr/bin/chromium"
     if not Path(program).exists():
         pytest.skip("Chromium is not installed (apt-get install chromium)")
-    if not assets.built():
-        pytest.skip(assets.NOT_BUILT)
+    if not build.built():
+        pytest.skip(build.NOT_BUILT)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser

@@ -1,6 +1,8 @@
-"""Tell a live database connection from one whose server is gone, without asking the server."""
+"""Database connections: told alive or dead without asking the server, closed, and given back to the pool."""
 
 import select
+from collections.abc import Callable
+from typing import Any
 
 from psycopg import Connection, OperationalError
 from psycopg_pool.base import AttemptWithBackoff
@@ -35,3 +37,13 @@ def close_connections() -> None:
     for connection in connections.all():
         if isinstance(connection, DatabaseWrapper) and connection.pool:
             connection.close_pool()
+
+
+def give_back_connection(call_next: Callable[[], Any], _context: Any, _worker: Any) -> Any:
+    """Run a task and return its thread's database connection to the pool, which replaces broken ones."""
+    from django.db import close_old_connections
+
+    try:
+        return call_next()
+    finally:
+        close_old_connections()

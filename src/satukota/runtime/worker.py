@@ -1,56 +1,17 @@
-"""The process that does the queued jobs, and takes up again those whose worker was killed."""
+"""The process that does the queued jobs."""
 
 import asyncio
 import logging
 import os
-from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
-from typing import Any
+
+from satukota.runtime.database import give_back_connection
+from satukota.runtime.lost_jobs import HEARTBEAT, LOST_AFTER, watch_for_lost_jobs
 
 CONCURRENCY = int(os.environ.get("WORKER_CONCURRENCY") or 4)
 NICENESS = 10
 """What waits in the queue gives way to people who wait at a screen."""
-HEARTBEAT, LOST_AFTER = 2.0, 10.0
-MOST_ATTEMPTS = 10
 log = logging.getLogger(__name__)
-
-
-def give_back_connection(call_next: Callable[[], Any], _context: Any, _worker: Any) -> Any:
-    """Run a task and return its thread's database connection to the pool, which replaces broken ones."""
-    from django.db import close_old_connections
-
-    try:
-        return call_next()
-    finally:
-        close_old_connections()
-
-
-async def take_up_lost_jobs(manager: Any) -> int:
-    """Queue again the jobs whose worker was killed; return how many.
-
-    A job that lost its worker ten times is taken for the cause and set to failed.
-    """
-    from procrastinate.jobs import Status
-
-    lost = list(await manager.get_stalled_jobs(seconds_since_heartbeat=LOST_AFTER))
-    for job in lost:
-        if job.attempts >= MOST_ATTEMPTS:
-            await manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=False)
-        else:
-            await manager.retry_job_by_id_async(job.id, datetime.now(UTC))
-    return len(lost)
-
-
-async def _watch_for_lost_jobs(manager: Any) -> None:
-    from procrastinate.exceptions import ConnectorException
-
-    while True:
-        with suppress(ConnectorException):  # the database is away: the worker itself ends and is started again
-            count = await take_up_lost_jobs(manager)
-            if count:
-                log.warning("%d jobs of a killed worker were queued again", count)
-        await asyncio.sleep(LOST_AFTER / 2)
 
 
 async def _work() -> None:
@@ -63,7 +24,7 @@ async def _work() -> None:
     schedule()
     with app.replace_connector(app.connector.get_worker_connector()) as working:
         async with working.open_async():
-            watch = asyncio.create_task(_watch_for_lost_jobs(working.job_manager))
+            watch = asyncio.create_task(watch_for_lost_jobs(working.job_manager))
             await working.run_worker_async(
                 concurrency=CONCURRENCY,
                 update_heartbeat_interval=HEARTBEAT,

@@ -1,9 +1,12 @@
 """The shell's door for modules: pages, lists, wizards, charts."""
 
-from satukota.web.assets import has_icon
 from satukota.web.charts import Chart, Series
-from satukota.web.formats import day, duration, moment, moment_long, number, percent, rupiah
-from satukota.web.lists import Chip, ListPage, address, chips, keyset
+from satukota.web.chips import Chip, address, chips
+from satukota.web.durations import duration
+from satukota.web.icons import has_icon
+from satukota.web.lists import ListPage, keyset
+from satukota.web.moments import day, moment, moment_long
+from satukota.web.numbers import number, percent, rupiah
 from satukota.web.pages import page, staff_only
 from satukota.web.wizard import Answers, Draft, Step, Wizard
 

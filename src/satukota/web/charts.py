@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from django.utils.safestring import SafeString, mark_safe
 
-from satukota.web.formats import Amount, number
+from satukota.web.numbers import Amount, number
 
 type Values = Sequence[Amount | None]
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import User, memberships, permissions, roles_of
 from satukota.kernel.registry.api import MenuEntry, offers, part
-from satukota.web import assets, words
-from satukota.web.assets import icon
+from satukota.web import assets, icons, words
 from satukota.web.badges import has_second_step, unread_of
 from satukota.web.city import Brand, brand
+from satukota.web.icons import icon
 from satukota.web.sign_ins import SignIn, sign_ins
 
 THEMES = ("light", "dark", "auto")
@@ -73,7 +73,7 @@ class Shell:
     @property
     def icons(self) -> str:
         """Address of the icon sprite."""
-        return assets.sprite()
+        return icons.sprite()
 
     @cached_property
     def staff(self) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext
 
 from satukota.kernel.cases.api import visible
 from satukota.kernel.registry.api import Counter, offers, resolve
-from satukota.web.formats import number, percent
+from satukota.web.numbers import number, percent
 
 SECONDS = 60
 WEEK = timedelta(days=7)

@@ -23,7 +23,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from satukota.kernel.registry.api import Text
-from satukota.web.formats import day
+from satukota.web.moments import day
 from satukota.web.pages import page
 
 type Answers = dict[str, dict[str, Any]]

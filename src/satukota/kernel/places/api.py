@@ -22,7 +22,6 @@ from satukota.kernel.places.queries import (
     search_places,
     shape,
 )
-from satukota.kernel.places.rules.boundaries import BoundariesError
 from satukota.kernel.places.rules.cells import (
     Box,
     bounds,
@@ -34,6 +33,7 @@ from satukota.kernel.places.rules.cells import (
     ranges,
 )
 from satukota.kernel.places.rules.distance import around, haversine
+from satukota.kernel.places.rules.geojson import BoundariesError
 from satukota.kernel.places.rules.profile import AgencyEntry, City, Mission
 from satukota.kernel.places.rules.profile_files import ProfileError
 from satukota.kernel.places.rules.regions import RegionsError

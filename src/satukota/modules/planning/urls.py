@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from satukota.modules.planning.views import documents, indicators, mayor, monev, plan, readiness, spm, versions
+from satukota.modules.planning.views import (
+    documents,
+    indicators,
+    mayor,
+    monev,
+    plan,
+    readiness,
+    realisation,
+    regulations,
+    roadmap,
+    spm,
+    versions,
+)
 
 app_name = "planning"
 urlpatterns = [
@@ -22,16 +34,16 @@ urlpatterns = [
     path("items/<uuid:uid>/", plan.item, name="item"),
     path("items/<uuid:uid>/edit/", plan.edit_item, name="edit_item"),
     path("items/<uuid:uid>/drop/", plan.drop_item, name="drop_item"),
-    path("items/<uuid:uid>/realisation/", readiness.realise, name="realise"),
+    path("items/<uuid:uid>/realisation/", realisation.realise, name="realise"),
     path("items/<uuid:uid>/readiness/<slug:variable>/", readiness.judge, name="judge"),
     path("items/<uuid:uid>/<slug:kind>/new/", plan.edit_detail, name="new_detail"),
     path("items/<uuid:uid>/<slug:kind>/<int:pk>/", plan.edit_detail, name="edit_detail"),
     path("items/<uuid:uid>/<slug:kind>/<int:pk>/remove/", plan.remove_detail, name="remove_detail"),
     path("readiness/", readiness.overview, name="readiness"),
-    path("regulations/", readiness.regulations, name="regulations"),
-    path("regulations/new/", readiness.edit_regulation, name="new_regulation"),
-    path("regulations/<int:pk>/", readiness.edit_regulation, name="edit_regulation"),
-    path("roadmap/", readiness.roadmap, name="roadmap"),
+    path("regulations/", regulations.regulations, name="regulations"),
+    path("regulations/new/", regulations.edit_regulation, name="new_regulation"),
+    path("regulations/<int:pk>/", regulations.edit_regulation, name="edit_regulation"),
+    path("roadmap/", roadmap.roadmap, name="roadmap"),
     path("indicators/", indicators.overview, name="indicators"),
     path("indicators/new/", indicators.edit, name="new_indicator"),
     path("indicators/counted-reports/", indicators.counted_reports, name="counted_reports"),

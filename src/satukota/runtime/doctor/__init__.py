@@ -43,14 +43,14 @@ def _database(data: Path) -> Findings:
 
 
 def _program() -> Findings:
-    from satukota.runtime.doctor import program
+    from satukota.runtime.doctor import configuration, program
 
     yield from program.front_end()
     yield from program.translations()
     yield from program.manifests()
-    yield from program.map_source()
-    yield from program.mail()
-    yield from program.safety()
+    yield from configuration.map_source()
+    yield from configuration.mail()
+    yield from configuration.safety()
 
 
 def report(data: Path, host: str, port: int) -> int:

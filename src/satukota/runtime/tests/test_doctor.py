@@ -5,7 +5,7 @@ from collections import namedtuple
 import pytest
 
 from satukota.runtime import postgres
-from satukota.runtime.doctor import database, machine, program, report
+from satukota.runtime.doctor import configuration, database, machine, report
 from satukota.runtime.doctor.finding import Level
 from satukota.runtime.tests.helpers import free_port
 
@@ -76,22 +76,27 @@ def test_a_pooler_that_drops_our_options_is_found():
 )
 def test_the_map_source_is_looked_at(settings, source, level):
     settings.MAP_TILES = source
-    assert worst(program.map_source()) == level
+    assert worst(configuration.map_source()) == level
 
 
 def test_a_silent_mail_server_is_a_fault(settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
-    assert worst(program.mail()) == "fail"
+    assert worst(configuration.mail()) == "fail"
 
 
 def test_leftovers_of_development_are_warned_of(settings):
     settings.DEBUG, settings.HTTPS, settings.ALLOWED_HOSTS = True, True, ["*"]
-    assert len([finding for finding in program.safety() if finding.level == "warn"]) >= 2
+    assert len([finding for finding in configuration.safety() if finding.level == "warn"]) >= 2
 
 
 def test_every_complaint_has_a_cure(tmp_path, settings):
     settings.MAP_TILES, settings.EMAIL_HOST, settings.DEBUG = "/not/there", "", True
-    checks = [machine.data_directory(tmp_path / "new"), program.map_source(), program.mail(), program.safety()]
+    checks = [
+        machine.data_directory(tmp_path / "new"),
+        configuration.map_source(),
+        configuration.mail(),
+        configuration.safety(),
+    ]
     complaints = [finding for check in checks for finding in check if finding.level != "ok"]
     assert len(complaints) >= 4
     assert all(finding.cure for finding in complaints)

@@ -4,8 +4,10 @@ import threading
 
 import pytest
 
-from satukota.runtime import services
+from satukota.runtime.children import LONGEST_DELAY
+from satukota.runtime.keeper import Keeper
 from satukota.runtime.lifeline import PARENT
+from satukota.runtime.service import Service
 from satukota.runtime.tests.helpers import alive, descendants, eventually, is_called
 
 
@@ -20,9 +22,9 @@ def keeper():
     pid = os.fork()
     if pid == 0:
         os.environ[PARENT] = str(os.getpid())
-        made = [services.Service("web", wait_for_ever), services.Service("worker", lambda: 1)]
+        made = [Service("web", wait_for_ever), Service("worker", lambda: 1)]
         try:
-            services.Keeper(made).keep()
+            Keeper(made).keep()
         finally:
             os._exit(0)
     yield pid
@@ -53,7 +55,7 @@ def test_services_end_with_their_keeper(keeper):
 
 
 def test_one_that_keeps_ending_is_started_ever_slower():
-    service = services.Service("worker", lambda: 1)
+    service = Service("worker", lambda: 1)
     delays = []
     for _ in range(8):
         service.start()
@@ -61,4 +63,4 @@ def test_one_that_keeps_ending_is_started_ever_slower():
         assert "ended (code 1)" in service.ended()
         delays.append(service.delay)
     assert delays[:3] == [0.2, 0.4, 0.8]
-    assert delays[-1] == services.LONGEST_DELAY
+    assert delays[-1] == LONGEST_DELAY

@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 
 from satukota.kernel.cases.api import Field, Form, say
 from satukota.kernel.people.api import office
-from satukota.web.formats import day, number
+from satukota.web.moments import day
+from satukota.web.numbers import number
 
 type Asked = Field | Form | None
 

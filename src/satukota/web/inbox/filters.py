@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 from satukota.kernel.cases.api import BadFilter, Filter, SavedFilter, case_types, count, pinned, read_filter, say
 from satukota.kernel.people.api import User, agencies_of, below, has_permission, offices
 from satukota.kernel.places.api import areas
-from satukota.web.lists import Chip
+from satukota.web.chips import Chip
 
 COUNT_SECONDS = 20
 AT_MOST = 999

@@ -13,8 +13,8 @@ from django.utils.translation import get_language, gettext
 from satukota.kernel.cases.api import pinned, say
 from satukota.kernel.people.api import offices
 from satukota.kernel.places.api import area
-from satukota.web.assets import icon
-from satukota.web.formats import age, duration
+from satukota.web.durations import age, duration
+from satukota.web.icons import icon
 from satukota.web.inbox.looks import state_look
 
 MINUTE = timedelta(minutes=1)

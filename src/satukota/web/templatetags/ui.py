@@ -12,42 +12,42 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from satukota.web import assets, charts, formats, maps, pieces
+from satukota.web import assets, buttons, charts, clocks, durations, icons, maps, moments, numbers, pieces
 from satukota.web.charts import Chart
 from satukota.web.fields import field_context
 
 register = template.Library()
-register.simple_tag(assets.icon, name="icon")
+register.simple_tag(icons.icon, name="icon")
 register.simple_tag(assets.entry, name="entry")
 register.simple_tag(charts.sparkline, name="sparkline")
 register.simple_tag(pieces.chip, name="chip")
-register.simple_tag(pieces.clock, name="clock")
+register.simple_tag(clocks.clock, name="clock")
 register.simple_tag(pieces.stepper, name="stepper")
-register.simple_tag(pieces.button, name="button")
-register.simple_tag(pieces.link_button, name="link_button")
-register.filter("number", formats.number)
-register.filter("percent", formats.percent)
-register.filter("size", formats.size)
-register.filter("age", formats.age)
+register.simple_tag(buttons.button, name="button")
+register.simple_tag(buttons.link_button, name="link_button")
+register.filter("number", numbers.number)
+register.filter("percent", numbers.percent)
+register.filter("size", numbers.size)
+register.filter("age", durations.age)
 
 
 @register.filter
-def rupiah(value: formats.Amount | None, how: str = "") -> str:
+def rupiah(value: numbers.Amount | None, how: str = "") -> str:
     """Write money: `{{ x|rupiah }}` is "Rp 1.250.000", `{{ x|rupiah:"short" }}` is "Rp 1,3 juta"."""
-    return formats.rupiah(value, short=how == "short")
+    return numbers.rupiah(value, short=how == "short")
 
 
 @register.filter
 def minutes(value: float) -> str:
     """Write a duration in minutes: "1 hari 4 jam"."""
-    return formats.duration(value)
+    return durations.duration(value)
 
 
 SHAPES = {
-    "": formats.moment,
-    "long": formats.moment_long,
-    "time": formats.time_of_day,
-    "age": formats.age,
+    "": moments.moment,
+    "long": moments.moment_long,
+    "time": moments.time_of_day,
+    "age": durations.age,
 }
 
 
@@ -57,16 +57,16 @@ def when(value: datetime | date | None, how: str = "") -> SafeString:
     if value is None:
         return mark_safe("–")
     if not isinstance(value, datetime):
-        text = formats.short_day(value) if how in {"", "short"} else formats.day(value, weekday=how == "day")
+        text = moments.short_day(value) if how in {"", "short"} else moments.day(value, weekday=how == "day")
         return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
     text = (
-        formats.day(value, weekday=how == "day")
+        moments.day(value, weekday=how == "day")
         if how in {"day", "date"}
-        else formats.short_day(value)
+        else moments.short_day(value)
         if how == "short"
         else SHAPES[how](value)
     )
-    full = formats.moment_long(value)
+    full = moments.moment_long(value)
     return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), full, text)
 
 
@@ -96,7 +96,7 @@ def error_summary(form: Any, **_options: Any) -> dict[str, Any]:
 @register.simple_block_tag
 def card(content: str, title: str = "", icon: str = "", kind: str = "") -> SafeString:
     """Wrap in a card: `{% card title="Foto" icon="photo" %}…{% endcard %}`; `kind="flush"` has no inner space."""
-    sign = assets.icon(icon) if icon else ""
+    sign = icons.icon(icon) if icon else ""
     head = format_html('<div class="card__head">{}<h2>{}</h2></div>', sign, title) if title else ""
     more = f" card--{kind}" if kind else ""
     return format_html('<section class="card{}">{}{}</section>', more, head, SafeString(content))
@@ -112,7 +112,7 @@ def note(content: str, kind: str = "info", title: str = "") -> SafeString:
     return format_html(
         '<div class="note note--{}">{}<div>{}{}</div></div>',
         kind,
-        assets.icon(NOTES[kind]),
+        icons.icon(NOTES[kind]),
         head,
         SafeString(content),
     )
@@ -123,7 +123,7 @@ def empty(content: str, title: str = "", icon: str = "inbox") -> SafeString:
     """Say what to do when there is nothing: `{% empty "Tidak ada yang menunggu Anda." %}…{% endempty %}`."""
     return format_html(
         '<div class="empty">{}<p class="empty__title">{}</p>{}</div>',
-        assets.icon(icon),
+        icons.icon(icon),
         title,
         SafeString(content),
     )

@@ -2,7 +2,8 @@ import pytest
 from django.test import RequestFactory
 
 from satukota.kernel.people.api import User
-from satukota.web.lists import address, chips, keyset
+from satukota.web.chips import address, chips
+from satukota.web.lists import keyset
 
 asked = RequestFactory().get
 

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from satukota.kernel.notifications.api import Item, inbox, mark_read
 from satukota.kernel.people.api import User
 from satukota.web.badges import forget_unread
-from satukota.web.lists import ListPage, address
+from satukota.web.chips import address
+from satukota.web.lists import ListPage
 from satukota.web.pages import page, staff_only
 
 LIMIT = 30

@@ -29,7 +29,8 @@ from satukota.kernel.notifications.api import (
     shipped,
 )
 from satukota.kernel.people.api import actor_for, require
-from satukota.web.lists import ListPage, address, chips
+from satukota.web.chips import address, chips
+from satukota.web.lists import ListPage
 from satukota.web.pages import page, staff_only
 
 LIMIT = 50

@@ -1,11 +1,13 @@
 """Everything that is done with files."""
 
 from satukota.kernel.files.actions.events import FileDeleted, FilePublished, FileRedacted, FileStored, FileUnreadable
-from satukota.kernel.files.actions.examine import Served, examine, fingerprint, served
+from satukota.kernel.files.actions.examine import examine, fingerprint
 from satukota.kernel.files.actions.publish import publish, redact, withdraw
 from satukota.kernel.files.actions.refused import RefusedFile
-from satukota.kernel.files.actions.retain import attach, delete, delete_expired, retain, sweep
+from satukota.kernel.files.actions.retain import attach, delete, delete_expired, retain
+from satukota.kernel.files.actions.serving import Served, served
 from satukota.kernel.files.actions.store import store
+from satukota.kernel.files.actions.sweep import sweep
 
 __all__ = [
     "FileDeleted",

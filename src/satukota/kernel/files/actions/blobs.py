@@ -1,16 +1,13 @@
 """The bytes of files on disk, each under its SHA-256. Nobody ever sees half a file."""
 
-import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
-from satukota.kernel.files.rules import Unacceptable, blob_name
+from satukota.kernel.files.rules import blob_name
 
 
 def root() -> Path:
@@ -31,42 +28,10 @@ def hold(sha256: str, *, alone: bool = False) -> None:
         cursor.execute(f"SELECT {lock}(%s)", [number])
 
 
-@contextmanager
-def received(chunks: Iterable[bytes], most: int) -> Iterator[tuple[Path, str, int]]:
-    """Write what comes in to a temporary file; yield (its path, SHA-256, size). The file is gone afterwards.
-
-    Raises Unacceptable `too_large` as soon as more than `most` bytes came.
-    """
-    incoming = root() / "incoming"
-    incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
-    digest, size = hashlib.sha256(), 0
-    with tempfile.NamedTemporaryFile(dir=incoming) as out:
-        for chunk in chunks:
-            size += len(chunk)
-            if size > most:
-                raise Unacceptable("too_large", size=size, most=most)
-            digest.update(chunk)
-            out.write(chunk)
-        out.flush()
-        yield Path(out.name), digest.hexdigest(), size
-
-
-def keep(temporary: Path, sha256: str) -> None:
-    """Make a received file permanent: on disk before this returns, whole or not at all."""
-    target = blob(sha256)
-    with temporary.open("rb") as file:
-        os.fsync(file.fileno())
-    _folder(target.parent)
-    # A second name for the same bytes: the temporary name can go without taking them along.
-    with suppress(FileExistsError):
-        os.link(temporary, target)
-    _sync(target.parent)
-
-
 def write_copy(sha256: str, copy: str, content: bytes) -> None:
     """Write a copy that can be made again: whole or not at all, but not waited for."""
     target = blob(sha256, copy)
-    _folder(target.parent)
+    make_folder(target.parent)
     with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as out:
         out.write(content)
     Path(out.name).replace(target)
@@ -78,14 +43,16 @@ def forget(sha256: str) -> None:
         blob(sha256, copy).unlink(missing_ok=True)
 
 
-def _folder(path: Path) -> None:
+def make_folder(path: Path) -> None:
+    """Make a folder that only the owner reads; it is on disk before this returns."""
     if not path.exists():
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _sync(path.parent)
-        _sync(path.parent.parent)
+        sync(path.parent)
+        sync(path.parent.parent)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Wait until a folder's names are on disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from satukota.kernel.events.api import Actor
-from satukota.kernel.files.actions.blobs import hold, keep, received
+from satukota.kernel.files.actions.blobs import hold
 from satukota.kernel.files.actions.events import FileStored, tell
 from satukota.kernel.files.actions.examine import fingerprint
+from satukota.kernel.files.actions.incoming import keep, received
 from satukota.kernel.files.actions.refused import RefusedFile
 from satukota.kernel.files.models import FileOrigin, StoredFile
 from satukota.kernel.files.rules import (

@@ -1,12 +1,15 @@
 """What may come in as a file and what is read from it. Plain Python: bytes in, facts or `Unacceptable` out."""
 
-from satukota.kernel.files.rules.content import EXTENSIONS, PICTURES, Layout, inspect
+from satukota.kernel.files.rules.content import Layout, inspect
 from satukota.kernel.files.rules.exif import Origin
 from satukota.kernel.files.rules.hashes import NEAR, distance, mirrored, perceptual_hash, signed
 from satukota.kernel.files.rules.kinds import COMPARED_AT_ONCE, accepted_types
 from satukota.kernel.files.rules.names import blob_name, clean_name
-from satukota.kernel.files.rules.pictures import Box, Copies, Look, copies, look, origin_of, redacted
+from satukota.kernel.files.rules.opening import origin_of
+from satukota.kernel.files.rules.pictures import Copies, Look, copies, look
+from satukota.kernel.files.rules.redaction import Box, redacted
 from satukota.kernel.files.rules.refusal import Unacceptable
+from satukota.kernel.files.rules.signatures import EXTENSIONS, PICTURES
 from satukota.kernel.files.rules.tokens import COPIES, read_token, token
 
 __all__ = [

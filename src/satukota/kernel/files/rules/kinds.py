@@ -1,6 +1,6 @@
 """What each kind of file may contain. The kind's name decides, so that a module's own kinds need nothing here."""
 
-from satukota.kernel.files.rules.content import PDF, PICTURES
+from satukota.kernel.files.rules.signatures import PDF, PICTURES
 
 COMPARED_AT_ONCE = frozenset({"evidence"})
 """Kinds whose picture hash is needed before the action that brings them may go on."""

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-from satukota.kernel.files.rules.content import EXTENSIONS, PICTURES
 from satukota.kernel.files.rules.refusal import Unacceptable
+from satukota.kernel.files.rules.signatures import EXTENSIONS, PICTURES
 
 LONGEST = 120
 UNSAFE = re.compile(r'[<>:"|?*\\/]+')

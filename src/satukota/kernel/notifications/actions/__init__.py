@@ -9,9 +9,11 @@ from satukota.kernel.notifications.actions.events import (
     TemplateChanged,
 )
 from satukota.kernel.notifications.actions.notify import Address, notify
-from satukota.kernel.notifications.actions.person import mark_read, prefer, subscribe, unsubscribe
+from satukota.kernel.notifications.actions.person import mark_read, prefer
 from satukota.kernel.notifications.actions.receipts import ask_modem, receipt
-from satukota.kernel.notifications.actions.staff import cancel, change_template, resend
+from satukota.kernel.notifications.actions.staff import cancel, resend
+from satukota.kernel.notifications.actions.subscriptions import subscribe, unsubscribe
+from satukota.kernel.notifications.actions.templates import change_template
 from satukota.kernel.notifications.actions.upkeep import forget_texts, give_up_waiting, pick_up
 
 __all__ = [

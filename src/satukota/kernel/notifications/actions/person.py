@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from satukota.kernel.events.api import Audience, Subject, record
 from satukota.kernel.notifications.actions.events import PreferenceChanged
-from satukota.kernel.notifications.channels.webpush.channel import subscription
-from satukota.kernel.notifications.models import Channel, ChannelAddress, InboxItem, Preference
+from satukota.kernel.notifications.models import InboxItem, Preference
 from satukota.kernel.people.api import User, actor_for
 
 
@@ -35,33 +34,11 @@ def prefer(
     start, end = quiet or (None, None)
     facts = {"channels": list(channels), "language": language, "opted_out": opted_out, "muted": list(muted)}
     kept, _ = Preference.objects.update_or_create(user=user, defaults={**facts, "quiet_from": start, "quiet_to": end})
-    _tell(user, "", "set")
+    tell_change(user, "", "set")
     return kept
 
 
-@transaction.atomic
-def subscribe(user: User, channel: str, address: str) -> ChannelAddress:
-    """Add an address that only its channel knows (a browser's subscription as JSON, a Telegram chat).
-
-    Raises ValueError where a browser's subscription is none, or names a push service that is not a browser's.
-    """
-    if channel == Channel.WEBPUSH:
-        subscription(address)
-    owner = {"user": user, "address": address, "failed_at": None}
-    kept, made = ChannelAddress.objects.update_or_create(channel=channel, digest=address, defaults=owner)
-    if made:
-        _tell(user, channel, "added")
-    return kept
-
-
-@transaction.atomic
-def unsubscribe(user: User, channel: str) -> None:
-    """Forget the user's addresses of a channel."""
-    gone, _ = ChannelAddress.objects.filter(user=user, channel=channel).delete()
-    if gone:
-        _tell(user, channel, "removed")
-
-
-def _tell(user: User, channel: str, change: str) -> None:
+def tell_change(user: User, channel: str, change: str) -> None:
+    """Record that somebody changed how they want to be reached."""
     subject = Subject("user", user.pk, Audience.SEALED)
     record(PreferenceChanged(channel=channel, change=change), subject, actor_for(user))

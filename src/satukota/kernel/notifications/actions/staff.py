@@ -1,17 +1,13 @@
-"""What staff do with messages: repeat, cancel, change the wording."""
+"""What staff do with messages: repeat, cancel."""
 
-from dataclasses import replace
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
-from satukota.kernel.events.api import Actor, Audience, Subject, record
-from satukota.kernel.notifications.actions.events import MessageCancelled, MessageQueued, TemplateChanged, tell
-from satukota.kernel.notifications.models import Message, MessageTemplate, Status
-from satukota.kernel.notifications.queries import shipped
-from satukota.kernel.notifications.rules import UnreadableTemplate, Wording, problems
+from satukota.kernel.events.api import Actor
+from satukota.kernel.notifications.actions.events import MessageCancelled, MessageQueued, tell
+from satukota.kernel.notifications.models import Message, Status
 
 
 class TextForgotten(Exception):
@@ -53,29 +49,3 @@ def cancel(message: Message, by: Actor, reason: str = "request") -> bool:
         return False
     tell(MessageCancelled, message, by, reason=reason)
     return True
-
-
-@transaction.atomic
-def change_template(code: str, *, channel: str, language: str, subject: str, body: str, by: Actor) -> MessageTemplate:
-    """Give a message a wording of the city's own, as a new version; `channel` may be `body` for all.
-
-    Raises UnreadableTemplate with what is wrong: an unknown placeholder, a missing text, an SMS that is too long.
-    """
-    base = shipped()[code]
-    wordings = {**base.wordings, (language, channel): Wording(subject, body)}
-    changed = replace(base, wordings=wordings)
-    if wrong := problems(changed):
-        raise UnreadableTemplate("; ".join(wrong))
-    last = MessageTemplate.objects.filter(code=code, channel=channel, language=language).aggregate(last=Max("version"))
-    made = MessageTemplate.objects.create(
-        code=code,
-        channel=channel,
-        language=language,
-        version=(last["last"] or 0) + 1,
-        subject=subject,
-        body=body,
-        author_id=by.user_id,
-    )
-    data = TemplateChanged(template=code, channel=channel, language=language, version=made.version)
-    record(data, Subject("message_template", made.pk, Audience.SEALED), by)
-    return made

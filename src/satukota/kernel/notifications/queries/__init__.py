@@ -1,9 +1,13 @@
 """Reading templates, inboxes and the delivery log."""
 
 from satukota.kernel.notifications.queries.inbox import Item, inbox, unread
-from satukota.kernel.notifications.queries.log import Filter, Preview, Usage, deliveries, failures, log, preview, usage
-from satukota.kernel.notifications.queries.route import Route, letter, preference_of, route
+from satukota.kernel.notifications.queries.letter import letter
+from satukota.kernel.notifications.queries.log import Filter, deliveries, log
+from satukota.kernel.notifications.queries.preferences import preference_of
+from satukota.kernel.notifications.queries.preview import Preview, preview
+from satukota.kernel.notifications.queries.route import Route, route
 from satukota.kernel.notifications.queries.templates import UnknownTemplate, check, shipped, template
+from satukota.kernel.notifications.queries.usage import Usage, failures, usage
 
 __all__ = [
     "Filter",

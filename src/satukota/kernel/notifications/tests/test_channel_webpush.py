@@ -8,8 +8,9 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from satukota.kernel.notifications.channels.webpush import crypto
-from satukota.kernel.notifications.channels.webpush.channel import CHANNEL, public_key, subscription
+from satukota.kernel.notifications.channels.webpush import crypto, vapid
+from satukota.kernel.notifications.channels.webpush.channel import CHANNEL
+from satukota.kernel.notifications.channels.webpush.subscription import public_key, subscription
 from satukota.kernel.notifications.rules import Letter, Result
 from satukota.kernel.notifications.tests import simulators
 
@@ -35,7 +36,7 @@ def browser():
 @pytest.fixture
 def service(settings, tmp_path):
     settings.WEBPUSH_HOSTS, settings.DATA_DIR = ["127.0.0.1", "push.example"], tmp_path
-    crypto.own_key.cache_clear()
+    vapid.own_key.cache_clear()
     with simulators.provider() as provider:
         provider.answer = lambda call: (201, {})
         yield provider
@@ -120,6 +121,6 @@ def test_what_is_no_subscription_is_refused(address, settings):
 
 def test_the_key_is_made_once_and_only_readable_by_the_service(service, tmp_path):
     first = public_key()
-    crypto.own_key.cache_clear()
+    vapid.own_key.cache_clear()
     assert public_key() == first
     assert stat.S_IMODE((tmp_path / "webpush.key").stat().st_mode) == 0o600

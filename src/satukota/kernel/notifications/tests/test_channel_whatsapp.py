@@ -1,6 +1,7 @@
 import pytest
 
-from satukota.kernel.notifications.channels.whatsapp.channel import CHANNEL, reports, signed_by_provider
+from satukota.kernel.notifications.channels.whatsapp.channel import CHANNEL
+from satukota.kernel.notifications.channels.whatsapp.webhook import reports, signed_by_provider
 from satukota.kernel.notifications.rules import Letter, Result
 
 TEXT = Letter("r1", "+62812111222", "s", "Laporan selesai")

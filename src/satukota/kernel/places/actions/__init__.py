@@ -2,7 +2,7 @@
 
 from satukota.kernel.places.actions.importing import import_boundaries
 from satukota.kernel.places.actions.loading import load_city
+from satukota.kernel.places.actions.stamp import PlacesChanged
 from satukota.kernel.places.actions.starting import city_init
-from satukota.kernel.places.actions.store import PlacesChanged
 
 __all__ = ["PlacesChanged", "city_init", "import_boundaries", "load_city"]

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from satukota.kernel.places.actions.importing import import_boundaries
-from satukota.kernel.places.actions.loading import Say, load_city
+from satukota.kernel.places.actions.loading import load_city
 from satukota.kernel.places.actions.starting import city_init
-from satukota.kernel.places.rules.boundaries import BoundariesError
+from satukota.kernel.places.actions.summary import Say
+from satukota.kernel.places.rules.geojson import BoundariesError
 from satukota.kernel.places.rules.profile_files import ProfileError
 from satukota.kernel.places.rules.regions import RegionsError
 

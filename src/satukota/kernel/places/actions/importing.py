@@ -5,8 +5,11 @@ from pathlib import Path
 from django.db import transaction
 
 from satukota.kernel.events.api import Actor
-from satukota.kernel.places.actions.loading import Say, load_city, quiet, summary
-from satukota.kernel.places.actions.store import place_landmarks, redraw, stamp
+from satukota.kernel.places.actions.landmarks import place_landmarks
+from satukota.kernel.places.actions.loading import load_city
+from satukota.kernel.places.actions.polygons import redraw
+from satukota.kernel.places.actions.stamp import stamp
+from satukota.kernel.places.actions.summary import Say, quiet, summary
 from satukota.kernel.places.models import Area, Gazetteer
 from satukota.kernel.places.queries import city as profile_of
 from satukota.kernel.places.queries import forget

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from satukota.kernel.places.actions.loading import Say, quiet
+from satukota.kernel.places.actions.summary import Say, quiet
 from satukota.kernel.places.rules import codes
 from satukota.kernel.places.rules import profile_files as files
 from satukota.kernel.places.rules.profile import AreaRow, City, LandmarkRow, read_city

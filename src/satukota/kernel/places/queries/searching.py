@@ -1,34 +1,13 @@
 """Finding a place by what people call it, without any service outside the house."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from django.contrib.postgres.lookups import TrigramWordSimilar
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import F, Q, Value
-
-from satukota.kernel.places.models import Area, Landmark
+from satukota.kernel.places.models import Area
 from satukota.kernel.places.queries.atlas import Atlas, atlas
-from satukota.kernel.places.queries.locating import area_label
-from satukota.kernel.places.rules import codes, text
-
-CANDIDATES = 80
-COMMON = {"jalan", "gang", "perumahan", "komplek", "kantor", "pt", "negeri"}
-"""Words that so many places share that they find nothing while another word is there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Something that was looked for: an area, a landmark, or a point that was typed (`kind` "point")."""
-
-    name: str
-    kind: str
-    lon: float
-    lat: float
-    area_code: str
-    context: str = ""
-    """Where it is, in words: its village and district."""
-    approximate: bool = False
+from satukota.kernel.places.queries.landmarks import landmarks_like
+from satukota.kernel.places.queries.place import Place
+from satukota.kernel.places.queries.regions import area_label
+from satukota.kernel.places.rules import codes, likeness, text
 
 
 def search_places(wanted: str, limit: int = 8) -> list[Place]:
@@ -44,7 +23,7 @@ def search_places(wanted: str, limit: int = 8) -> list[Place]:
     asked = text.asked(wanted)
     if len(asked.text) < 2:
         return []
-    scored = [*_areas(held, asked), *([] if asked.kind else _landmarks(held, asked))]
+    scored = [*_areas(held, asked), *([] if asked.kind else landmarks_like(held, asked))]
     scored.sort(key=lambda pair: (-pair[0], len(pair[1].area_code), pair[1].name))
     return [place for _score, place in scored[:limit]]
 
@@ -62,8 +41,8 @@ def _areas(held: Atlas, asked: text.Asked) -> Iterator[tuple[float, Place]]:
         if row.lon is None or row.lat is None or not _asked_kind(asked.kind, row.kind):
             continue
         # "cibeber cilegon" names the village with its district.
-        score = text.score(asked.text, name, _above(held, row))
-        if score >= text.GOOD:
+        score = likeness.score(asked.text, name, _above(held, row))
+        if score >= likeness.GOOD:
             label, context = area_label(row.code), area_label(codes.parent(row.code))
             yield score, Place(label.split(",")[0], row.kind, row.lon, row.lat, row.code, context, row.approximate)
 
@@ -75,24 +54,3 @@ def _asked_kind(asked: str, kind: str) -> bool:
 def _above(held: Atlas, row: Area) -> str:
     parent = held.areas.get(codes.parent(row.code))
     return text.normal(parent.name) if parent and len(parent.code) > 5 else ""
-
-
-def _landmarks(held: Atlas, asked: text.Asked) -> Iterator[tuple[float, Place]]:
-    for row in _candidates(asked.text):
-        village = held.areas.get(row.area_id or "")
-        around = text.normal(village.name) if village else ""
-        # Somebody who names the village too ("pasar kranggot sukmajaya") still means the market.
-        score = text.score(asked.text, text.normal(row.name), f"{row.search} {around}")
-        if score >= text.GOOD:
-            context = area_label(row.area_id or "")
-            yield score, Place(row.name, row.kind, row.lon, row.lat, row.area_id or "", context, row.approximate)
-
-
-def _candidates(wanted: str) -> list[Landmark]:
-    """Return landmarks that share a word, or nearly, with what is wanted: found by the trigram index."""
-    words = [word for word in wanted.split() if word not in COMMON] or wanted.split()
-    near = Q()
-    for word in words[:8]:
-        near |= Q(search__contains=word) if len(word) < 3 else Q(TrigramWordSimilar(F("search"), Value(word)))
-    found = Landmark.objects.filter(near).annotate(near=TrigramWordSimilarity(wanted, "search"))
-    return list(found.order_by("-near", "code")[:CANDIDATES])

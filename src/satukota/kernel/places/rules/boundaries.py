@@ -1,24 +1,21 @@
 """Boundaries from a GeoJSON file: read, checked, repaired where that is safe, and what was done said in plain words."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from satukota.kernel.places.rules import codes
-from satukota.kernel.places.rules.distance import haversine, ring_km2
+from satukota.kernel.places.rules.distance import haversine
 
 if TYPE_CHECKING:
     from shapely import Geometry
+from satukota.kernel.places.rules.geojson import BoundariesError, check_degrees, features_of
+from satukota.kernel.places.rules.shapes import as_multi, polygons_of
 
 CODE_NAMES = ("kode", "code", "kdepum", "kdpkab", "kdcpum", "kdppum", "kode_kd", "kode_desa", "iddesa", "id_desa")
 FAR_METRES = 20_000.0
-MOST_MEGABYTES = 500
-
-
-class BoundariesError(ValueError):
-    """The file as a whole cannot be used; the text says why and what to do. Nothing was changed."""
 
 
 @dataclass
@@ -38,8 +35,8 @@ def read(file: Path, city: str, known: Mapping[str, tuple[float, float] | None])
     and passed over. Raises BoundariesError where the file holds nothing that can be used.
     """
     found = Boundaries()
-    features = _features(file)
-    _check_degrees(features)
+    features = features_of(file)
+    check_degrees(features)
     for number, feature in enumerate(features, 1):
         _take(found, number, feature, city, known)
     if not found.shapes:
@@ -50,44 +47,6 @@ def read(file: Path, city: str, known: Mapping[str, tuple[float, float] | None])
 def _nothing(file: Path, city: str, found: Boundaries) -> str:
     reasons = "; ".join(found.refused[:3]) or f"{found.elsewhere} features belong to other cities"
     return f"{file.name} has no boundary of {city} that can be used: {reasons}."
-
-
-def _features(file: Path) -> list[Any]:
-    try:
-        if file.stat().st_size > MOST_MEGABYTES * 1024 * 1024:
-            raise BoundariesError(f"{file.name} is larger than {MOST_MEGABYTES} MB. Cut out your own city first.")
-        content = json.loads(file.read_text("utf-8-sig"))
-    except OSError as error:
-        raise BoundariesError(f"{file} cannot be opened: {error.strerror}.") from error
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise BoundariesError(f"{file.name} is not GeoJSON: {error}.") from error
-    features = content.get("features") if isinstance(content, dict) else None
-    if not isinstance(features, list):
-        raise BoundariesError(f"{file.name} is not a GeoJSON FeatureCollection: it has no list of features.")
-    return features
-
-
-def _check_degrees(features: list[Any]) -> None:
-    """Refuse a file in metres, or with latitude before longitude: both would put the city into the sea unseen."""
-    first = next((pair for feature in features for pair in _first_pair(feature)), None)
-    if first is None:
-        return
-    x, y = first
-    if abs(x) > 180 or abs(y) > 180:
-        raise BoundariesError(
-            f"The coordinates ({x:.0f}, {y:.0f}) are not degrees. Convert the file to WGS 84 (EPSG:4326) first."
-        )
-    if abs(y) > 90:
-        raise BoundariesError(f"Latitude stands before longitude ({x:.3f}, {y:.3f}). GeoJSON wants longitude first.")
-
-
-def _first_pair(feature: Any) -> Iterator[tuple[float, float]]:
-    inner = feature.get("geometry") if isinstance(feature, dict) else None
-    inner = inner.get("coordinates") if isinstance(inner, dict) else None
-    while isinstance(inner, list) and inner and isinstance(inner[0], list):
-        inner = inner[0]
-    if isinstance(inner, list) and len(inner) >= 2 and all(isinstance(number, int | float) for number in inner[:2]):
-        yield float(inner[0]), float(inner[1])
 
 
 def _take(
@@ -158,41 +117,6 @@ def _add(found: Boundaries, code: str, label: str, shape: "Geometry") -> None:
         found.repaired.append(f"{label}: the code comes more than once, its polygons were joined")
         shape = as_multi(shapely.union(found.shapes[code], shape))
     found.shapes[code] = shape
-
-
-def polygons_of(shape: "Geometry") -> "Geometry":
-    """Return only the polygons of a shape, as a MultiPolygon; lines and points are dropped."""
-    import shapely
-
-    parts = [part for part in shapely.get_parts(shape).tolist() if part.geom_type in {"Polygon", "MultiPolygon"}]
-    return as_multi(shapely.union_all(parts)) if parts else shapely.multipolygons([])
-
-
-def as_multi(shape: "Geometry") -> "Geometry":
-    """Return a polygon as a MultiPolygon with outer rings counter-clockwise (RFC 7946)."""
-    import shapely
-
-    return shapely.orient_polygons(shapely.multipolygons(shapely.get_parts(shape)), exterior_cw=False)
-
-
-def km2(shape: "Geometry") -> float:
-    """Return the area of a shape in degrees as km² on the WGS 84 ellipsoid (within 0.01 %)."""
-    total = 0.0
-    for part in getattr(as_multi(shape), "geoms", ()):
-        rings = (part.exterior, *part.interiors)
-        total += sum(ring_km2(list(ring.coords)) for ring in rings)
-    return total
-
-
-def inner_point(shape: "Geometry", wanted: tuple[float, float] | None) -> tuple[float, float]:
-    """Return a point inside the shape: the wanted one where it lies inside, else one that certainly does."""
-    import shapely
-
-    if wanted and shapely.contains_xy(shape, *wanted):
-        return wanted
-    largest = max(shapely.get_parts(shape).tolist(), key=lambda part: part.area)
-    point = shapely.point_on_surface(largest)
-    return round(point.x, 6), round(point.y, 6)
 
 
 def missing(found: Collection[str], known: Collection[str], level: str) -> list[str]:

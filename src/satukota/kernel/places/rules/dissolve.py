@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from satukota.kernel.places.rules import codes
-from satukota.kernel.places.rules.boundaries import as_multi, km2
+from satukota.kernel.places.rules.shapes import as_multi, km2
 
 if TYPE_CHECKING:
     from shapely import Geometry

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from satukota.kernel.places.rules import codes
-from satukota.kernel.places.rules.boundaries import as_multi, polygons_of
 from satukota.kernel.places.rules.dissolve import dissolve
+from satukota.kernel.places.rules.shapes import as_multi, polygons_of
 from satukota.kernel.places.rules.voronoi import Seed, voronoi
 
 if TYPE_CHECKING:

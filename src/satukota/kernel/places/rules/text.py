@@ -1,10 +1,8 @@
-"""Names of places as people write them: abbreviations written out, noise dropped, near misses scored."""
+"""Names of places as people write them: abbreviations written out, noise dropped."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise, repeat
 
 _FULL = {
     "jl": "jalan", "jln": "jalan", "jl.": "jalan", "gg": "gang", "kel": "kelurahan", "kec": "kecamatan", "ds": "desa",
@@ -20,10 +18,6 @@ _NOISE = {
 }  # fmt: skip
 _LEVELS = {"kelurahan": "kelurahan", "desa": "desa", "kecamatan": "kecamatan"}
 _POINT = re.compile(r"^\s*(-?\d{1,3}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s*$")
-LIKE = 72.0
-"""From here two words are taken for misspellings of each other: one wrong letter in four."""
-GOOD = 66.0
-"""The score (0 to 100) from which a name is offered."""
 
 
 @dataclass(frozen=True)
@@ -56,50 +50,3 @@ def point(text: str) -> tuple[float, float] | None:
     """
     found = _POINT.match(text)
     return (float(found[2]), float(found[1])) if found else None
-
-
-def score(wanted: str, name: str, also: str = "") -> float:
-    """Return how well a name fits what was typed, 0 to 100; all as `normal` gives them.
-
-    Each typed word counts by its best partner in the name or in `also` (aliases, the area around), its beginning
-    nearly as much as the whole word, a misspelling less. Words may be joined or parted ("wali kota"). The share of the
-    name that was typed breaks ties.
-    """
-    from rapidfuzz.fuzz import ratio
-
-    if not wanted or not name:
-        return 0.0
-    words = name.split()
-    partners = dict.fromkeys([*words, *pairs(words), *also.split()])
-    covered = max(_covered(way, partners) for way in _ways(wanted))
-    return 0.8 * covered + 0.2 * ratio(wanted, name) if covered else 0.0
-
-
-def pairs(words: list[str]) -> list[str]:
-    """Return each two neighbouring words as one: people part and join words as they like."""
-    return [first + second for first, second in pairwise(words)]
-
-
-@lru_cache(maxsize=64)
-def _ways(wanted: str) -> list[list[str]]:
-    """Return the typed words as they are, and with each two neighbours joined."""
-    words = wanted.split()
-    joined = [[*words[:i], words[i] + words[i + 1], *words[i + 2 :]] for i in range(min(len(words), 8) - 1)]
-    return [words, *joined]
-
-
-def _covered(words: list[str], partners: dict[str, None]) -> float:
-    """Return how much of the typed letters has a partner, 0 to 100."""
-    best = [100.0 if word in partners else max(map(_alike, repeat(word), partners)) for word in words]
-    total = sum(len(word) for word in words)
-    return sum(found * len(word) for found, word in zip(best, words, strict=True)) / total
-
-
-@lru_cache(maxsize=20_000)
-def _alike(word: str, partner: str) -> float:
-    """Return how alike a typed word and a word of a name are; zero where that is chance."""
-    from rapidfuzz.fuzz import ratio
-
-    if len(word) > 1 and partner.startswith(word):
-        return 92.0
-    return ratio(word, partner, score_cutoff=LIKE)

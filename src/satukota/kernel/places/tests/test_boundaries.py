@@ -5,8 +5,10 @@ import json
 import pytest
 import shapely
 
-from satukota.kernel.places.rules.boundaries import BoundariesError, inner_point, km2, read
+from satukota.kernel.places.rules.boundaries import read
 from satukota.kernel.places.rules.dissolve import dissolve
+from satukota.kernel.places.rules.geojson import BoundariesError
+from satukota.kernel.places.rules.shapes import inner_point, km2
 from satukota.kernel.places.tests.shared import centroids, needs_shared, villages
 
 A, B = "36.72.01.1001", "36.72.01.1002"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from satukota.kernel.places.rules import text
+from satukota.kernel.places.rules import likeness, text
 
 
 @pytest.mark.parametrize(
@@ -47,20 +47,20 @@ def test_only_the_words_that_matter_are_looked_for(typed, wanted, kind):
     ],
 )
 def test_near_misses_are_good_enough(wanted, name):
-    assert text.score(wanted, name) >= text.GOOD
+    assert likeness.score(wanted, name) >= likeness.GOOD
 
 
 def test_other_names_are_not():
-    assert text.score("pasar kranggot", "puskesmas ciwandan") < text.GOOD
+    assert likeness.score("pasar kranggot", "puskesmas ciwandan") < likeness.GOOD
 
 
 def test_the_name_itself_scores_best():
-    assert text.score("jombang", "jombang") > text.score("jombang", "jombang wetan")
+    assert likeness.score("jombang", "jombang") > likeness.score("jombang", "jombang wetan")
 
 
 @given(st.text(max_size=300), st.text(max_size=60))
 def test_any_text_has_a_score(wanted, name):
-    assert 0 <= text.score(text.asked(wanted).text, text.normal(name)) <= 100
+    assert 0 <= likeness.score(text.asked(wanted).text, text.normal(name)) <= 100
 
 
 @pytest.mark.parametrize("typed", ["-6.0153, 106.0512", "-6.0153 106.0512", " -6.0153,106.0512 "])

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
 
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import Agency, User, actor_for, grant
@@ -12,10 +11,6 @@ from satukota.modules.emergency.actions import telephony
 from satukota.modules.emergency.models import Station, Trunk, Unit
 from satukota.modules.emergency.queries import places
 from satukota.modules.emergency.rules.contract.reading import parse
-
-# How fast an example runs says more of the machine than of us.
-settings.register_profile("emergency", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("emergency")
 
 
 @pytest.fixture(autouse=True)

@@ -7,12 +7,12 @@ from satukota.kernel.people.api import actor_for
 from satukota.modules.emergency.actions.crews import sign_on
 from satukota.modules.emergency.models import Assignment, Call
 from satukota.modules.emergency.queries import places
-from satukota.web import assets
+from satukota.web import build
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not assets.built(), reason="the front end is not built (npm run build in frontend/)"),
+    pytest.mark.skipif(not build.built(), reason="the front end is not built (npm run build in frontend/)"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""An assessment, the levels that people gave, and what proves them."""
+"""Assessments: one instrument, one year."""
 
 from typing import ClassVar
 
@@ -33,56 +33,3 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.instrument}, {self.year}"
-
-
-class Rating(models.Model):
-    """A level that somebody gave, appended only; the newest of each kind counts."""
-
-    class Kind(models.TextChoices):
-        SELF = "self", _("Self-assessment")
-        DOCUMENT = "document", _("Document review")
-        INTERVIEW = "interview", _("Interview")
-        VISIT = "visit", _("Visit")
-        FINAL = "final", _("Final")
-        TARGET = "target", _("Target")
-
-    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="ratings")
-    no = models.SmallIntegerField()
-    kind = models.CharField(max_length=10, choices=Kind)
-    level = models.DecimalField(max_digits=4, decimal_places=2)
-    note = models.TextField(blank=True)
-    given_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
-    given_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        db_table = "maturity_rating"
-        indexes: ClassVar = [models.Index(fields=["assessment", "no", "kind", "-id"], name="maturity_rating_newest")]
-
-    def __str__(self) -> str:
-        return f"{self.assessment_id}/{self.no} {self.kind}: {self.level}"
-
-
-class Evidence(models.Model):
-    """What proves a level: a document, a link, or a figure that the system collected."""
-
-    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="evidence")
-    no = models.SmallIntegerField()
-    level = models.SmallIntegerField(_("proves level"))
-    title = models.CharField(_("title"), max_length=200)
-    file = models.ForeignKey("kernel.StoredFile", models.SET_NULL, null=True, blank=True, related_name="+")
-    url = models.CharField(_("link"), max_length=500, blank=True)
-    collected = models.CharField(max_length=80, blank=True)
-    figure = models.CharField(max_length=200, blank=True)
-    dated = models.DateField(_("date"))
-    expires = models.DateField(_("valid until"), null=True, blank=True)
-    added_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
-    added_at = models.DateTimeField(auto_now_add=True)
-    removed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        db_table = "maturity_evidence"
-        ordering: ClassVar = ["no", "level", "id"]
-        indexes: ClassVar = [models.Index(fields=["assessment", "no"], name="maturity_evidence_no")]
-
-    def __str__(self) -> str:
-        return self.title

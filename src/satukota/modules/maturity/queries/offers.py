@@ -1,14 +1,12 @@
-"""What other parts of the city read: the index as a live figure and as a data set."""
+"""What other parts of the city read: the index as a live figure."""
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
 
 from satukota.kernel.registry.api import Measured
 from satukota.modules.maturity.models import Assessment
-from satukota.modules.maturity.queries.instruments import assessments, published_scores
+from satukota.modules.maturity.queries.instruments import assessments
 from satukota.modules.maturity.queries.levels import overview
 
 
@@ -36,31 +34,3 @@ def measure_index(start: date, _end: date) -> Measured:
     }
     url = reverse("maturity:assessment", args=[assessment.pk])
     return Measured(view.score.total, len(view.levels), inputs, url)
-
-
-def score_rows() -> Iterator[dict[str, Any]]:
-    """Yield every closed index and every published score, each with its instrument."""
-    for assessment in assessments().filter(state=Assessment.State.CLOSED):
-        view = overview(assessment)
-        band = view.score.predicate
-        yield {
-            "instrument": assessment.instrument.title,
-            "regulation": assessment.instrument.regulation,
-            "version": assessment.instrument.version,
-            "year": assessment.year,
-            "kind": "assessment",
-            "index": view.score.total,
-            "predicate": band.predicate if band else "",
-            "publisher": view.instrument.publisher,
-        }
-    for held in published_scores():
-        yield {
-            "instrument": held.name,
-            "regulation": "",
-            "version": "",
-            "year": held.year,
-            "kind": "published",
-            "index": held.value,
-            "predicate": held.word,
-            "publisher": held.publisher,
-        }

@@ -8,10 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from satukota.modules.maturity.rules.instrument import Band, EvidenceHint, Instrument, Level, Spec
-
-
-class Unusable(ValueError):
-    """The document does not describe an instrument; the message names the first fault."""
+from satukota.modules.maturity.rules.soundness import Unusable, problems
 
 
 def to_document(instrument: Instrument) -> dict[str, Any]:
@@ -45,23 +42,6 @@ def from_document(held: Mapping[str, Any]) -> Instrument:
     if faults:
         raise Unusable(faults[0])
     return instrument
-
-
-def problems(instrument: Instrument) -> list[str]:
-    """Return what is wrong with an instrument: weights, numbers, levels, bands."""
-    found = []
-    if instrument.weight != 100:
-        found.append(f"the weights add up to {float(instrument.weight):g}, not to 100")
-    if len(instrument.by_no) != len(instrument.specs):
-        found.append("an indicator number stands twice")
-    if any(spec.weight <= 0 or spec.effort < 1 for spec in instrument.specs):
-        found.append("a weight or an effort is not positive")
-    if instrument.lowest >= instrument.highest:
-        found.append("the lowest level is not below the highest")
-    lows = [band.low for band in instrument.bands]
-    if len(set(lows)) != len(lows):
-        found.append("two predicates begin at the same value")
-    return found
 
 
 def _spec(held: Mapping[str, Any]) -> Spec:

@@ -1,15 +1,13 @@
 """Read the instruments that come with the program: one folder each, a TOML head and CSV tables."""
 
-import csv
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable
-from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from satukota.modules.maturity.rules.instrument import Band, EvidenceHint, Instrument, Level, Spec
+from satukota.modules.maturity.rules.instrument import EvidenceHint, Instrument, Level, Spec
+from satukota.modules.maturity.rules.tables import bands_of, hints_of, levels_of, table
 
 FOLDER = Path(__file__).resolve().parent / "instruments"
 EVERY = "*"
@@ -26,40 +24,18 @@ def load(code: str, folder: Path = FOLDER) -> Instrument:
     """Return an instrument that comes with the program. Raises FileNotFoundError for an unknown code."""
     place = folder / code
     head = tomllib.loads((place / "instrument.toml").read_text(encoding="utf-8"))
-    levels, hints = _levels(place), _hints(place)
-    specs = tuple(_spec(row, levels, hints) for row in _rows(place / "indicators.csv"))
-    return Instrument(code=code, valid_to=head.pop("valid_to", None), **head, specs=specs, bands=_bands(place))
+    levels, hints = levels_of(place), hints_of(place)
+    specs = tuple(_spec(row, levels, hints) for row in table(place / "indicators.csv"))
+    return Instrument(code=code, valid_to=head.pop("valid_to", None), **head, specs=specs, bands=bands_of(place))
 
 
 @cache
 def topics(folder: Path = FOLDER) -> dict[tuple[str, int], tuple[str, ...]]:
     """Return which topics of evidence speak for which indicator: (instrument, number) → topics."""
     found: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for row in _rows(folder / "topics.csv"):
+    for row in table(folder / "topics.csv"):
         found[row["instrument"], int(row["no"])].append(row["topic"])
     return {key: tuple(names) for key, names in found.items()}
-
-
-def _rows(path: Path) -> Iterable[dict[str, str]]:
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _levels(place: Path) -> dict[str, list[Level]]:
-    found: dict[str, list[Level]] = defaultdict(list)
-    for row in _rows(place / "levels.csv"):
-        level = Level(int(row["level"]), row["criterion"], row["condition"], row["evidence"], row["source"])
-        found[row["no"]].append(level)
-    return found
-
-
-def _hints(place: Path) -> dict[str, list[EvidenceHint]]:
-    found: dict[str, list[EvidenceHint]] = defaultdict(list)
-    for row in _rows(place / "evidence.csv"):
-        found[row["no"]].append(EvidenceHint(row["title"], row["explanation"], row["format"]))
-    return found
 
 
 def _spec(row: dict[str, str], levels: dict[str, list[Level]], hints: dict[str, list[EvidenceHint]]) -> Spec:
@@ -79,11 +55,4 @@ def _spec(row: dict[str, str], levels: dict[str, list[Level]], hints: dict[str, 
         confidence=row["confidence"],
         levels=tuple(levels.get(row["no"], levels.get(EVERY, ()))),
         hints=tuple(hints.get(row["no"], ())),
-    )
-
-
-def _bands(place: Path) -> tuple[Band, ...]:
-    rows = _rows(place / "bands.csv")
-    return tuple(
-        Band(row["predicate"], row["label"], Decimal(row["low"]), Decimal(row["high"]), row["source"]) for row in rows
     )

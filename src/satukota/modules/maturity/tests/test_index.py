@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from satukota.modules.maturity.rules import available, load, problems, score, topics
@@ -138,9 +138,6 @@ def test_topics_point_to_indicators_that_exist():
         assert no in load(code).by_no
 
 
-calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is not a fault
-
-
 def levels_of(code):
     instrument = load(code)
     return st.fixed_dictionaries(
@@ -149,7 +146,6 @@ def levels_of(code):
 
 
 @pytest.mark.parametrize("code", available())
-@calm
 @given(data=st.data())
 def test_the_index_stays_within_the_scale(code, data):
     instrument = load(code)
@@ -159,7 +155,6 @@ def test_the_index_stays_within_the_scale(code, data):
 
 
 @pytest.mark.parametrize("code", available())
-@calm
 @given(data=st.data())
 def test_a_higher_level_never_lowers_the_index(code, data):
     instrument, levels = load(code), data.draw(levels_of(code))
@@ -171,7 +166,6 @@ def test_a_higher_level_never_lowers_the_index(code, data):
 
 
 @pytest.mark.parametrize("code", available())
-@calm
 @given(data=st.data())
 def test_the_aspects_weighed_together_are_the_index(code, data):
     instrument, levels = load(code), data.draw(levels_of(code))

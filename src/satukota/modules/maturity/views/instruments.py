@@ -1,17 +1,17 @@
-"""Instruments, collected evidence and published scores."""
+"""Instruments: shown, sent as a document, corrected."""
 
 import json
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from satukota.modules.maturity import actions, queries
-from satukota.modules.maturity.forms import DocumentForm, ScoreForm
+from satukota.modules.maturity.forms import DocumentForm
 from satukota.modules.maturity.models import InstrumentVersion
-from satukota.modules.maturity.views.base import acting, allowed, editing, may
+from satukota.modules.maturity.views.base import acting, allowed, may
+from satukota.modules.maturity.views.editing import editing
 from satukota.web.api import page
 
 
@@ -50,32 +50,4 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
         ),
         title=_("Correct %(instrument)s") % {"instrument": found.title},
         back=reverse("maturity:instrument", args=[code]),
-    )
-
-
-@allowed("maturity.view")
-def evidence(request: HttpRequest) -> HttpResponse:
-    """Show what the system itself can prove, with the age of each figure."""
-    context = {"facts": queries.facts(), "can_assess": may(request, "maturity.assess")}
-    return page(request, "maturity/evidence.html", context)
-
-
-@allowed("maturity.assess")
-def collect(request: HttpRequest) -> HttpResponse:
-    """Collect the system's own evidence now."""
-    if request.method == "POST":
-        found = actions.collect(acting(request))
-        messages.success(request, _("%(n)s facts collected.") % {"n": found})
-    return redirect("maturity:evidence")
-
-
-@allowed("maturity.manage")
-def add_score(request: HttpRequest) -> HttpResponse:
-    """Enter a score that somebody published."""
-    return editing(
-        request,
-        ScoreForm(request.POST or None),
-        lambda f: actions.publish_score(f.instance, acting(request)),
-        title=_("Published score"),
-        back=reverse("maturity:index"),
     )

@@ -15,9 +15,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import Agency
 from satukota.modules.planning.actions.events import PlanImported, note
-from satukota.modules.planning.actions.plan import path_of
+from satukota.modules.planning.actions.placing import path_of
 from satukota.modules.planning.models import Dimension, Item, Plan, SpmService
-from satukota.modules.planning.rules import tree
+from satukota.modules.planning.rules import terms, tree
 from satukota.modules.planning.rules.sheet import COLUMNS, Known, Problem, Row, check
 from satukota.modules.planning.rules.value_sheet import VALUE_COLUMNS
 
@@ -150,7 +150,7 @@ def _item(plan: Plan, row: Row, held: dict[str, Item], names: _Names) -> Item:
     item.dimension_id = names.dimensions.get(row.dimension)
     item.spm_id = names.spm.get(row.spm)
     item.starts, item.ends, item.budget, item.quick_win = row.start, row.end, row.budget, row.quick_win
-    item.term = row.term or (tree.term_of(plan.start_year, row.end) if row.end else "")
+    item.term = row.term or (terms.term_of(plan.start_year, row.end) if row.end else "")
     item.mission_id = None
     if parent is not None:
         item.mission_id = parent.pk if parent.kind == tree.Kind.MISSION else parent.mission_id

@@ -11,16 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.events.api import Actor
-from satukota.modules.planning.actions.events import (
-    DefinitionChanged,
-    IndicatorSaved,
-    TargetSet,
-    ValueRecorded,
-    note,
-)
+from satukota.modules.planning.actions.events import DefinitionChanged, IndicatorSaved, TargetSet, ValueRecorded, note
 from satukota.modules.planning.actions.standing import restand
 from satukota.modules.planning.models import Indicator, IndicatorDefinition, Target, Value
-from satukota.modules.planning.rules.periods import Quarter
+from satukota.modules.planning.rules.quarters import Quarter
 
 
 @transaction.atomic

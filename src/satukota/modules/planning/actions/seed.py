@@ -1,30 +1,20 @@
 """Bring a city's plan files (`cities/<city>/plan/`) into the tables; what is already there stays as it is."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
 from satukota.kernel.events.api import Actor
-from satukota.kernel.people.api import Agency
-from satukota.modules.planning.actions.plan import save_detail, save_item, save_plan
-from satukota.modules.planning.actions.readiness import judge, save_regulation
+from satukota.modules.planning.actions.details import save_detail
+from satukota.modules.planning.actions.items import save_item
+from satukota.modules.planning.actions.plan import save_plan
+from satukota.modules.planning.actions.readiness import save_regulation
+from satukota.modules.planning.actions.seed_details import add_details
+from satukota.modules.planning.actions.seed_items import item_of
 from satukota.modules.planning.actions.spm import load_tables
-from satukota.modules.planning.models import (
-    Dependency,
-    Dimension,
-    Item,
-    Milestone,
-    Plan,
-    Readiness,
-    Regulation,
-    Risk,
-    SpmService,
-)
-
-READINESS = ("ready", "evidence", "application", "gap", "due", "regulation")
+from satukota.modules.planning.models import Dependency, Item, Plan, Regulation
 
 
 def read(folder: Path, name: str) -> list[dict[str, Any]]:
@@ -62,61 +52,7 @@ def _items(
     plan: Plan, rows: Sequence[Mapping[str, Any]], parent: Item | None, actor: Actor
 ) -> Iterator[tuple[Mapping[str, Any], Item]]:
     for row in rows:
-        item = save_item(_item(plan, row, parent), actor)
-        _details(item, row, actor)
+        item = save_item(item_of(plan, row, parent), actor)
+        add_details(item, row, actor)
         yield row, item
         yield from _items(plan, row.get("children", ()), item, actor)
-
-
-PLAIN = (
-    "kind",
-    "code",
-    "name",
-    "summary",
-    "nomenclature",
-    "starts",
-    "ends",
-    "budget",
-    "quick_win",
-    "state",
-    "dropped_reason",
-)
-
-
-def _item(plan: Plan, row: Mapping[str, Any], parent: Item | None) -> Item:
-    given = {name: row[name] for name in PLAIN if name in row}
-    for name in ("starts", "ends"):
-        if name in given:
-            given[name] = date.fromisoformat(given[name])
-    return Item(
-        plan=plan,
-        parent=parent,
-        agency=Agency.objects.filter(code=row.get("agency", "")).first(),
-        dimension=Dimension.objects.filter(code=row.get("dimension", "")).first(),
-        spm=SpmService.objects.filter(code=row.get("spm", "")).first(),
-        **given,
-    )
-
-
-def _details(item: Item, row: Mapping[str, Any], actor: Actor) -> None:
-    for name, due, done in row.get("milestones", ()):
-        done_on = date.fromisoformat(done) if done else None
-        save_detail(Milestone(item=item, name=name, due=date.fromisoformat(due), done_on=done_on), actor)
-    for text, likelihood, impact, mitigation in row.get("risks", ()):
-        risk = Risk(item=item, text=text, likelihood=likelihood, impact=impact, mitigation=mitigation)
-        save_detail(risk, actor)
-    for variable, cells in row.get("readiness", {}).items():
-        judge(_readiness(item, variable, dict(zip(READINESS, cells, strict=False))), actor)
-
-
-def _readiness(item: Item, variable: str, given: Mapping[str, Any]) -> Readiness:
-    return Readiness(
-        item=item,
-        variable=variable,
-        ready=given["ready"],
-        evidence=given.get("evidence", ""),
-        application=given.get("application", ""),
-        gap=given.get("gap", ""),
-        due=date.fromisoformat(given["due"]) if given.get("due") else None,
-        regulation=Regulation.objects.filter(number=given.get("regulation", "")).first(),
-    )

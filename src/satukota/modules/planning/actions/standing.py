@@ -8,9 +8,12 @@ from decimal import Decimal
 from django.utils import timezone
 
 from satukota.modules.planning.models import Indicator, IndicatorDefinition, Standing, Target, Value
-from satukota.modules.planning.rules.achievement import Formula, Total, achievement, light, target_so_far, year_total
+from satukota.modules.planning.rules.achievement import Formula, achievement
 from satukota.modules.planning.rules.forecast import Forecast, forecast
-from satukota.modules.planning.rules.periods import Frequency, Quarter, is_stale
+from satukota.modules.planning.rules.lights import light
+from satukota.modules.planning.rules.periods import Frequency, is_stale
+from satukota.modules.planning.rules.quarters import Quarter
+from satukota.modules.planning.rules.totals import Total, target_so_far, year_total
 
 type Quarters = dict[Quarter, Value]
 COUNTED = (Value.State.SUBMITTED, Value.State.VERIFIED, Value.State.PUBLISHED)

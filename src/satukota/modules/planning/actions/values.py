@@ -11,7 +11,7 @@ from satukota.modules.planning.actions.events import ValuesImported, note
 from satukota.modules.planning.actions.importing import Outcome, read_sheet
 from satukota.modules.planning.actions.standing import restand
 from satukota.modules.planning.models import Indicator, IndicatorDefinition, Value
-from satukota.modules.planning.rules.periods import quarter_of
+from satukota.modules.planning.rules.quarters import quarter_of
 from satukota.modules.planning.rules.value_sheet import GivenValue, check_values
 
 BATCH = 1000

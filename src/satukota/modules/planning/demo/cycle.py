@@ -13,7 +13,7 @@ from satukota.modules.planning.actions import open_corrective, open_round
 from satukota.modules.planning.actions.indicators import Reading, put_value
 from satukota.modules.planning.actions.standing import restand
 from satukota.modules.planning.models import AgencyReport, Indicator, Round, Standing, Value
-from satukota.modules.planning.rules.periods import Quarter, quarter_of
+from satukota.modules.planning.rules.quarters import Quarter, quarter_of
 
 LATE, RETURNED, UNDER_WAY = 1, 1, 3
 

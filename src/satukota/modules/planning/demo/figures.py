@@ -24,7 +24,7 @@ from satukota.modules.planning.models import (
     Target,
     Value,
 )
-from satukota.modules.planning.rules.periods import Quarter, quarter_of
+from satukota.modules.planning.rules.quarters import Quarter, quarter_of
 
 YEARS = 6
 GENERIC_DIMENSIONS = ("governance.1", "governance.2", "governance.3")

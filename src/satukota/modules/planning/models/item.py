@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from satukota.modules.planning.rules.periods import Quarter
+from satukota.modules.planning.rules.quarters import Quarter
 from satukota.modules.planning.rules.readiness import Ready, Variable
-from satukota.modules.planning.rules.tree import Kind, Term
+from satukota.modules.planning.rules.terms import Term
+from satukota.modules.planning.rules.tree import Kind
 
 
 class ItemKind(models.TextChoices):

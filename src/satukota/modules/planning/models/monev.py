@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from satukota.modules.planning.rules.periods import Quarter
+from satukota.modules.planning.rules.quarters import Quarter
 
 
 class Round(models.Model):

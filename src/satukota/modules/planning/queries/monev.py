@@ -25,10 +25,11 @@ from satukota.modules.planning.models import (
     Standing,
     Value,
 )
-from satukota.modules.planning.queries.indicators import Line, lines
-from satukota.modules.planning.queries.tree import Node, nodes
+from satukota.modules.planning.queries.indicators import lines
+from satukota.modules.planning.queries.line import Line
+from satukota.modules.planning.queries.nodes import Node, nodes
 from satukota.modules.planning.rules.deviation import Deviation, Finding, deviation
-from satukota.modules.planning.rules.periods import Quarter
+from satukota.modules.planning.rules.quarters import Quarter
 
 STATES = ("filling", "returned", "sent", "verified", "approved", "published")
 

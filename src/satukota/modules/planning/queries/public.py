@@ -1,61 +1,30 @@
-"""What everybody may see: promised, done, spent. Only published values of public indicators."""
+"""Public indicators: only what was published, with the light that it earns."""
 
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
-from django.utils import timezone
 
-from satukota.modules.planning.models import Dimension, Indicator, Item, Plan, Round, Standing, Value
-from satukota.modules.planning.queries import mayor
-from satukota.modules.planning.queries.indicators import Line, lines
-from satukota.modules.planning.queries.tree import Node, nodes
-from satukota.modules.planning.rules.achievement import Formula, Light, achievement, light
+from satukota.modules.planning.models import Indicator, Standing, Value
+from satukota.modules.planning.queries.indicators import lines
+from satukota.modules.planning.queries.line import Line
+from satukota.modules.planning.rules.achievement import Formula, achievement
+from satukota.modules.planning.rules.lights import Light, light
 
 
 def published(year: int, dimension: str = "") -> QuerySet[Indicator]:
     """Return the public indicators with a published value of a year, key ones first."""
     # One filter call: two would join the standings twice and show an indicator once for every year.
-    found = _public(dimension).filter(standings__year=year, standings__published_value__isnull=False)
+    found = public_indicators(dimension).filter(standings__year=year, standings__published_value__isnull=False)
     return found.order_by("-is_key", "code")
 
 
-def _public(dimension: str) -> QuerySet[Indicator]:
+def public_indicators(dimension: str) -> QuerySet[Indicator]:
+    """Return the indicators that everybody may know of, of one dimension or of all."""
     found = Indicator.objects.filter(is_public=True, ended_on=None)
     if dimension:
         found = found.filter(Q(dimension__code=dimension) | Q(dimension__parent__code=dimension))
     return found
-
-
-def promises(plan: Plan, year: int, dimension: str = "", rows: QuerySet[Indicator] | None = None) -> dict[str, Any]:
-    """Return the public page: missions, promises with published values (`rows`, else all), quick wins, money."""
-    every = published(year, dimension)
-    shown = [public_line(line) for line in lines(every if rows is None else rows, year)]
-    return {
-        "missions": plan.items.filter(kind="mission").exclude(state=Item.State.DROPPED).order_by("path"),
-        "lines": shown,
-        "promised": _public(dimension).filter(standings__year=year).count(),
-        "kept": sum(1 for one in shown if one[1] == Light.ON_TRACK),
-        "published": every.count(),
-        "quick_wins": _quick_wins(plan),
-        "money": mayor.money(plan, year),
-        "dropped": plan.items.filter(state=Item.State.DROPPED).order_by("path")[:30],
-        "dimensions": Dimension.objects.filter(framework=mayor.FRAMEWORK, parent=None),
-        "dimension": dimension,
-        "years": _years(plan, year),
-        "rounds": Round.objects.exclude(closed_at=None)[:4],
-    }
-
-
-def _quick_wins(plan: Plan) -> list[Node]:
-    found = plan.items.filter(quick_win=True).exclude(state=Item.State.DROPPED)
-    return nodes(found.order_by("path")[:20])
-
-
-def _years(plan: Plan, year: int) -> list[int]:
-    now = timezone.localdate().year
-    first = min(plan.start_year, year)
-    return list(range(max(now, first), first - 1, -1))[:10]
 
 
 def public_line(line: Line) -> tuple[Line, str]:

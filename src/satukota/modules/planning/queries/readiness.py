@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from satukota.modules.planning.models import Dependency, Item, Plan, Readiness
 from satukota.modules.planning.rules.readiness import Ready, State, Variable, blocked, gaps
-from satukota.modules.planning.rules.tree import Kind, Term
+from satukota.modules.planning.rules.terms import Term
+from satukota.modules.planning.rules.tree import Kind
 
 INITIATIVES = (Kind.ACTION, Kind.PROGRAMME, Kind.ACTIVITY)
 

@@ -1,19 +1,16 @@
-"""The plan as pages show it."""
+"""Plans and the parts of them that pages ask for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from satukota.modules.planning.models import Item, Plan, Realisation
-from satukota.modules.planning.rules.deviation import Deviation, deviation
+from satukota.modules.planning.models import Item, Plan
+from satukota.modules.planning.queries.nodes import Node, nodes
 from satukota.modules.planning.rules.tree import Kind
 
 TOP_KINDS = (Kind.MISSION, Kind.GOAL, Kind.OBJECTIVE, Kind.PROGRAMME)
 PAGE = 50
-MOST_CHILDREN = 200
 
 
 def plans() -> QuerySet[Plan]:
@@ -26,59 +23,10 @@ def plan_of(code: str = "") -> Plan | None:
     return Plan.objects.filter(code=code).first() if code else Plan.objects.first()
 
 
-@dataclass
-class Node:
-    """An item in a list with what stands beside it."""
-
-    item: Item
-    children: int = 0
-    progress: Deviation | None = None
-    realisation: Realisation | None = None
-    lights: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def indent(self) -> int:
-        """Steps to the right, for the style sheet."""
-        return min(self.item.depth, 5)
-
-
-def nodes(items: QuerySet[Item], year: int | None = None) -> list[Node]:
-    """Return items with the number of their parts and their newest work and money of the year."""
-    listed = list(
-        items.select_related("agency", "dimension", "dimension__parent", "spm", "plan").annotate(
-            child_count=Count("children", filter=~Q(children__state=Item.State.DROPPED))
-        )
-    )
-    newest = realisations([item.pk for item in listed], year)
-    return [_node(item, newest.get(item.pk)) for item in listed]
-
-
-def _node(item: Any, held: Realisation | None) -> Node:
-    node = Node(item, item.child_count, realisation=held)
-    if held is not None:
-        budget = held.budget if held.budget is not None else item.budget
-        node.progress = deviation(budget, held.spent, held.physical, held.physical_plan)
-    return node
-
-
-def realisations(ids: list[int], year: int | None = None) -> dict[int, Realisation]:
-    """Return the newest report of work and money of each item (of one year)."""
-    held = Realisation.objects.filter(item__in=ids)
-    if year is not None:
-        held = held.filter(year=year)
-    newest = held.order_by("item_id", "-year", "-quarter").distinct("item_id")
-    return {row.item_id: row for row in newest}
-
-
 def outline(plan: Plan) -> list[Node]:
     """Return the upper part of a plan, missions to programmes; what lies below opens item by item."""
     top = plan.items.filter(Q(kind__in=TOP_KINDS) | Q(depth__lte=2)).exclude(state=Item.State.DROPPED)
     return nodes(top.order_by("path")[:500])
-
-
-def children(item: Item) -> list[Node]:
-    """Return the parts of an item."""
-    return nodes(item.children.exclude(state=Item.State.DROPPED).order_by("path")[:MOST_CHILDREN])
 
 
 def found(plan: Plan, given: Mapping[str, str]) -> QuerySet[Item]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from satukota.modules.planning.models import Item, Plan
-from satukota.modules.planning.rules.tree import Change, Snapshot, diff
+from satukota.modules.planning.rules.differences import Change, Snapshot, diff
 
 SNAPSHOT = ("code", "kind", "name", "nomenclature", "term", "budget", "quick_win", "state", "dropped_reason")
 

@@ -12,7 +12,8 @@ from ninja import Body, Query, Router, Status
 from satukota.kernel.people.api import User, actor_for, agencies_of, has_permission, require
 from satukota.modules.planning import actions
 from satukota.modules.planning.models import Indicator, Item, Plan, Round, Standing, Value
-from satukota.modules.planning.queries import indicators, monev, spm, tree
+from satukota.modules.planning.queries import indicators, monev, past, spm, tree
+from satukota.modules.planning.queries.line import Line
 from satukota.modules.planning.queries.versions import version_diff
 from satukota.modules.planning.rest.shapes import (
     ChangeOut,
@@ -30,7 +31,7 @@ from satukota.modules.planning.rest.shapes import (
     ValueOut,
     VersionOut,
 )
-from satukota.modules.planning.rules.periods import Quarter
+from satukota.modules.planning.rules.quarters import Quarter
 
 router = Router(tags=["planning"])
 VIEW = "planning.view"
@@ -106,7 +107,7 @@ def listed(request: HttpRequest, given: Query[IndicatorFilter]) -> Any:
 STANDS = ("value", "target", "achievement", "forecast", "forecast_low", "forecast_high")
 
 
-def _line(line: indicators.Line, year: int) -> dict[str, Any]:
+def _line(line: Line, year: int) -> dict[str, Any]:
     held = line.standing or Standing()
     return {
         "code": line.indicator.code,
@@ -139,7 +140,7 @@ def one(request: HttpRequest, code: str, year: int | None = None) -> Any:
 def values(request: HttpRequest, code: str, given: Query[Part]) -> Any:
     """Return every value that was ever entered, newest first, each with its definition version and inputs."""
     reader(request)
-    history = indicators.history(get_object_or_404(Indicator, code=code))
+    history = past.history(get_object_or_404(Indicator, code=code))
     return [_value(row) for row in history[given.offset : given.offset + given.limit]]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from satukota.modules.planning.rules.achievement import Total
+from satukota.modules.planning.rules.totals import Total
 
 T_80 = (3.078, 1.886, 1.638, 1.533, 1.476, 1.440, 1.415, 1.397, 1.383, 1.372)
 """Student's t for a two-sided 80 % interval, 1 to 10 degrees of freedom; above, the normal value."""

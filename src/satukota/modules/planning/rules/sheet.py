@@ -9,7 +9,8 @@ from typing import Any
 
 from satukota.modules.planning.rules.codes import BadCode, parse
 from satukota.modules.planning.rules.nomenclature import belongs_below
-from satukota.modules.planning.rules.tree import Kind, Term, fits
+from satukota.modules.planning.rules.terms import Term
+from satukota.modules.planning.rules.tree import Kind, fits
 
 COLUMNS = (
     "kind", "code", "parent", "name", "nomenclature", "agency", "dimension", "mission", "spm", "term",

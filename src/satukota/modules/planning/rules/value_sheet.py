@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from satukota.modules.planning.rules.periods import Quarter
+from satukota.modules.planning.rules.quarters import Quarter
 from satukota.modules.planning.rules.sheet import Fault, Problem
 
 VALUE_COLUMNS = ("code", "year", "quarter", "value", "note")

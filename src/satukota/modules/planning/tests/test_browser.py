@@ -12,7 +12,7 @@ from tests.browsing import axe, overflow, shot, sign_in
 from satukota.kernel.cases.api import ring_due
 from satukota.kernel.events.api import Event
 from satukota.modules.planning.models import AgencyReport, Indicator, Round, Value
-from satukota.modules.planning.rules.periods import quarter_of
+from satukota.modules.planning.rules.quarters import quarter_of
 from satukota.modules.planning.tests.cities import town
 from satukota.modules.planning.tests.conftest import somebody
 

@@ -11,7 +11,7 @@ from satukota.kernel.cases.api import Case, Opening, open_case
 from satukota.kernel.events.api import Actor, Event
 from satukota.modules.planning import actions
 from satukota.modules.planning.models import IndicatorDefinition, Standing
-from satukota.modules.planning.rules.periods import Quarter, quarter_of
+from satukota.modules.planning.rules.quarters import Quarter, quarter_of
 from satukota.modules.planning.tests.conftest import make_indicator
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import create_key
 from satukota.modules.planning import actions
 from satukota.modules.planning.models import Value
-from satukota.modules.planning.rules.periods import Quarter
+from satukota.modules.planning.rules.quarters import Quarter
 from satukota.modules.planning.tests.conftest import make_indicator
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from satukota.modules.planning.rules import achievement as a
-from satukota.modules.planning.rules import codes, deviation, forecast, periods, readiness, spm, tree
+from satukota.modules.planning.rules import (
+    codes,
+    deviation,
+    differences,
+    forecast,
+    lights,
+    periods,
+    quarters,
+    readiness,
+    scale,
+    spm,
+    terms,
+    totals,
+    tree,
+)
 from satukota.modules.planning.rules.readiness import Ready, State, Variable
 
 
@@ -28,7 +42,7 @@ def test_achievement_follows_the_formula_of_its_kind(formula, real, target, perc
 def test_without_value_or_target_nothing_is_said():
     assert a.achievement(a.Formula.UP, None, Decimal(1)) is None
     assert a.achievement(a.Formula.UP, Decimal(1), None) is None
-    assert a.grade(None) is None
+    assert scale.grade(None) is None
 
 
 @given(st.sampled_from(list(a.Formula)), st.decimals(0, 10**9, places=2), st.decimals(0, 10**9, places=2))
@@ -50,7 +64,7 @@ def test_more_of_what_is_good_never_lowers_the_achievement(one, other, target):
      ("65.9", "Rendah"), ("51", "Rendah"), ("50.9", "Sangat Rendah"), ("0", "Sangat Rendah")],
 )  # fmt: skip
 def test_the_scale_of_permendagri_86_begins_at_its_lower_bounds(percent, word):
-    assert a.grade(Decimal(percent)).name == word
+    assert scale.grade(Decimal(percent)).name == word
 
 
 @pytest.mark.parametrize(
@@ -59,57 +73,57 @@ def test_the_scale_of_permendagri_86_begins_at_its_lower_bounds(percent, word):
      ("95", {"stale": True}, "stale"), ("95", {"has_value": False}, "missing"), (None, {"has_target": False}, "no_target")],
 )  # fmt: skip
 def test_missing_and_stale_data_are_never_green(percent, options, light):
-    assert a.light(Decimal(percent) if percent else None, **options) == light
+    assert lights.light(Decimal(percent) if percent else None, **options) == light
 
 
 def test_quarters_become_a_year_by_their_own_rule():
     quarters = [Decimal(10), None, Decimal(30), Decimal(20)]
-    assert a.year_total(a.Total.SUM, quarters) == 60
-    assert a.year_total(a.Total.LAST, quarters) == 20
-    assert a.year_total(a.Total.MEAN, quarters) == 20
-    assert a.year_total(a.Total.HIGHEST, quarters) == 30
-    assert a.year_total(a.Total.SUM, [None, None]) is None
+    assert totals.year_total(totals.Total.SUM, quarters) == 60
+    assert totals.year_total(totals.Total.LAST, quarters) == 20
+    assert totals.year_total(totals.Total.MEAN, quarters) == 20
+    assert totals.year_total(totals.Total.HIGHEST, quarters) == 30
+    assert totals.year_total(totals.Total.SUM, [None, None]) is None
 
 
 def test_a_counted_target_is_due_in_quarters_and_a_level_at_once():
-    assert a.target_so_far(a.Total.SUM, Decimal(100), 3) == 75
-    assert a.target_so_far(a.Total.LAST, Decimal(95), 1) == 95
-    assert a.target_so_far(a.Total.SUM, None, 1) is None
+    assert totals.target_so_far(totals.Total.SUM, Decimal(100), 3) == 75
+    assert totals.target_so_far(totals.Total.LAST, Decimal(95), 1) == 95
+    assert totals.target_so_far(totals.Total.SUM, None, 1) is None
 
 
 def test_a_percentage_that_falls_is_pointed_out():
-    assert a.falls_back(a.Formula.PERCENTAGE, [Decimal(40), None, Decimal(39)])
-    assert not a.falls_back(a.Formula.UP, [Decimal(40), Decimal(39)])
+    assert totals.falls_back(a.Formula.PERCENTAGE, [Decimal(40), None, Decimal(39)])
+    assert not totals.falls_back(a.Formula.UP, [Decimal(40), Decimal(39)])
 
 
 def test_a_steady_count_is_forecast_exactly():
-    found = forecast.forecast(a.Total.SUM, [25, 25], [25, 25])
+    found = forecast.forecast(totals.Total.SUM, [25, 25], [25, 25])
     assert (found.value, found.low, found.high) == (100, 100, 100)
 
 
 def test_a_straight_line_goes_on():
-    found = forecast.forecast(a.Total.LAST, [80, 82], [84, 86])
+    found = forecast.forecast(totals.Total.LAST, [80, 82], [84, 86])
     assert found.value == pytest.approx(90)
 
 
 def test_a_forecast_keeps_to_the_bounds_of_a_percentage():
-    found = forecast.forecast(a.Total.LAST, [70, 81, 88], [97], (0, 100))
+    found = forecast.forecast(totals.Total.LAST, [70, 81, 88], [97], (0, 100))
     assert found.high == 100
     assert found.value <= 100
 
 
 def test_there_is_no_forecast_from_two_quarters():
-    assert forecast.forecast(a.Total.SUM, [], [1, 2]) is None
+    assert forecast.forecast(totals.Total.SUM, [], [1, 2]) is None
 
 
 def test_a_finished_year_is_known():
-    assert forecast.forecast(a.Total.SUM, [9, 9], [1, 2, 3, 4]).value == 10
+    assert forecast.forecast(totals.Total.SUM, [9, 9], [1, 2, 3, 4]).value == 10
 
 
 @given(st.lists(st.floats(0, 1000), min_size=3, max_size=10), st.integers(0, 3))
 def test_the_forecast_lies_inside_its_interval(values, done):
     history, now = values[: len(values) - done], values[len(values) - done :]
-    for total in a.Total:
+    for total in totals.Total:
         found = forecast.forecast(total, history, now)
         assert found.low <= found.value + 1e-6
         assert found.value <= found.high + 1e-6
@@ -215,13 +229,13 @@ def test_a_programme_stands_under_a_mission_but_not_under_an_activity():
 
 @pytest.mark.parametrize(("year", "term"), [(2026, "short"), (2027, "medium"), (2030, "medium"), (2031, "long")])
 def test_terms_are_counted_from_the_start_of_the_plan(year, term):
-    assert tree.term_of(2026, date(year, 12, 31)) == term
+    assert terms.term_of(2026, date(year, 12, 31)) == term
 
 
 def test_a_diff_names_what_came_what_went_and_what_changed():
     old = {"a": {"code": "1", "name": "Satu", "budget": 5}, "b": {"code": "2", "name": "Dua"}}
     new = {"a": {"code": "1", "name": "Satu", "budget": 7}, "c": {"code": "3", "name": "Tiga"}}
-    changes = tree.diff(old, new)
+    changes = differences.diff(old, new)
     assert [(c.kind, c.code) for c in changes] == [("changed", "1"), ("dropped", "2"), ("added", "3")]
     assert changes[0].fields == (("budget", "5", "7"),)
 
@@ -232,22 +246,22 @@ def test_a_diff_names_what_came_what_went_and_what_changed():
     )
 )
 def test_a_version_does_not_differ_from_itself(snapshot):
-    assert tree.diff(snapshot, snapshot) == []
+    assert differences.diff(snapshot, snapshot) == []
 
 
 def test_quarters_follow_each_other():
-    quarter = periods.Quarter(2026, 4)
+    quarter = quarters.Quarter(2026, 4)
     assert (quarter.start, quarter.end) == (date(2026, 10, 1), date(2026, 12, 31))
     assert str(quarter.next) == "TW I 2027"
-    assert periods.quarter_of(date(2026, 9, 30)).number == 3
+    assert quarters.quarter_of(date(2026, 9, 30)).number == 3
     assert quarter.next.previous == quarter
 
 
 def test_a_value_is_stale_when_its_quarter_should_long_be_there():
-    assert not periods.is_stale(periods.Frequency.QUARTERLY, periods.Quarter(2026, 3), date(2026, 11, 22))
-    assert not periods.is_stale(periods.Frequency.QUARTERLY, periods.Quarter(2026, 2), date(2026, 11, 10))
-    assert periods.is_stale(periods.Frequency.QUARTERLY, periods.Quarter(2026, 2), date(2026, 11, 22))
-    assert not periods.is_stale(periods.Frequency.YEARLY, periods.Quarter(2025, 4), date(2026, 11, 22))
+    assert not periods.is_stale(periods.Frequency.QUARTERLY, quarters.Quarter(2026, 3), date(2026, 11, 22))
+    assert not periods.is_stale(periods.Frequency.QUARTERLY, quarters.Quarter(2026, 2), date(2026, 11, 10))
+    assert periods.is_stale(periods.Frequency.QUARTERLY, quarters.Quarter(2026, 2), date(2026, 11, 22))
+    assert not periods.is_stale(periods.Frequency.YEARLY, quarters.Quarter(2025, 4), date(2026, 11, 22))
     assert periods.is_stale(periods.Frequency.YEARLY, None, date(2026, 11, 22))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from satukota.modules.planning.models import Round
-from satukota.modules.planning.queries import lights, monev
+from satukota.modules.planning.queries import light_counts, monev
 from satukota.modules.planning.views.base import allowed
 from satukota.web.api import number, rupiah
 
@@ -45,7 +45,7 @@ def _round(pk: int) -> dict[str, Any]:
         "late": [row for row in rows if row.late],
         "groups": monev.behind(held, each=10),
         "deviating": monev.deviating(held),
-        "whole": lights.whole(held.year),
+        "whole": light_counts.whole(held.year),
         "correctives": monev.correctives(round=held),
         "printed_at": timezone.now(),
     }

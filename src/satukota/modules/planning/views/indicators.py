@@ -16,10 +16,11 @@ from satukota.kernel.people.api import Agency
 from satukota.modules.planning import actions
 from satukota.modules.planning.forms import DefinitionForm, IndicatorForm, TargetForm
 from satukota.modules.planning.models import Dimension, Indicator, IndicatorDefinition
-from satukota.modules.planning.queries import cases, indicators, lights, monev
+from satukota.modules.planning.queries import cases, indicators, light_counts, looks, monev, past
 from satukota.modules.planning.queries.charts import indicator_chart
-from satukota.modules.planning.rules.periods import quarter_of
-from satukota.modules.planning.views.base import acting, allowed, chosen_year, editing, may, person
+from satukota.modules.planning.rules.quarters import quarter_of
+from satukota.modules.planning.views.base import acting, allowed, chosen_year, may, person
+from satukota.modules.planning.views.editing import editing
 from satukota.modules.planning.views.paging import paged
 from satukota.web.api import page
 
@@ -56,7 +57,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "given": given,
         "year": year,
         "years": _years(year),
-        "whole": lights.whole(year),
+        "whole": light_counts.whole(year),
         "agencies": Agency.objects.filter(pk__in=Indicator.objects.values("agency")).order_by("name"),
         "dimensions": Dimension.objects.filter(parent=None),
         "chips": _chips(request, year, given),
@@ -71,15 +72,15 @@ def _years(year: int) -> range:
 
 
 def _chips(request: HttpRequest, year: int, given: dict[str, str]) -> list[dict[str, object]]:
-    counts = lights.whole(year).counts
+    counts = light_counts.whole(year).counts
     base = request.GET.copy()
     for name in ("page", "light"):
         base.pop(name, None)
     chips: list[dict[str, object]] = [{"title": _("All"), "url": f"?{base.urlencode()}", "on": "light" not in given}]
-    for light in lights.ORDER:
+    for light in looks.ORDER:
         query = base.copy()
         query["light"] = light.value
-        look = lights.LOOKS[light]
+        look = looks.LOOKS[light]
         on = given.get("light") == light
         chips.append(
             {
@@ -99,14 +100,14 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     held = get_object_or_404(Indicator, code=code)
     year = chosen_year(request)
     [line] = indicators.lines(Indicator.objects.filter(pk=held.pk), year)
-    history = list(indicators.history(held)[:HISTORY])
+    history = list(past.history(held)[:HISTORY])
     current = next((value for value in history if value.is_current), None)
     context = {
         "indicator": line.indicator,
         "line": line,
         "year": year,
         "years": _years(year),
-        "standings": indicators.yearly(held),
+        "standings": past.yearly(held),
         "chart": indicator_chart(held, line.definition, year),
         "history": history,
         "current": current,
@@ -115,7 +116,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         else [],
         "definitions": held.definitions.all(),
         "targets": held.targets.order_by("year"),
-        "grade": indicators.word(line.standing),
+        "grade": past.word(line.standing),
         "offer": actions.offered().get(held.live_code),
         "correctives": monev.correctives(indicator=held),
         "can_edit": may(request, "planning.edit"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from satukota.modules.planning.queries import mayor, public, tree
+from satukota.modules.planning.queries import mayor, promises, public, tree
 from satukota.modules.planning.views.base import allowed, chosen_year, may, person
 from satukota.modules.planning.views.documents import pdf, send
 from satukota.modules.planning.views.paging import paged
@@ -44,7 +44,7 @@ def transparency(request: HttpRequest) -> HttpResponse:
     if held is not None:
         dimension = request.GET.get("dimension", "")
         shown = paged(request, public.published(year, dimension), PAGE)
-        context = public.promises(held, year, dimension, shown.rows) | {"pages": shown}
+        context = promises.promises(held, year, dimension, shown.rows) | {"pages": shown}
     return page(request, "planning/public.html", {"plan": held, "year": year, **context})
 
 

@@ -18,9 +18,10 @@ from satukota.kernel.people.api import agencies_of
 from satukota.modules.planning import actions
 from satukota.modules.planning.forms import CorrectiveForm, ReasonForm, RoundForm, ValueForm
 from satukota.modules.planning.models import AgencyReport, Indicator, Item, Round, Value
-from satukota.modules.planning.queries import lights, monev
-from satukota.modules.planning.rules.periods import Quarter, quarter_of
-from satukota.modules.planning.views.base import acting, allowed, editing, may, person, upload
+from satukota.modules.planning.queries import light_counts, monev
+from satukota.modules.planning.rules.quarters import Quarter, quarter_of
+from satukota.modules.planning.views.base import acting, allowed, may, person
+from satukota.modules.planning.views.editing import editing, upload
 from satukota.modules.planning.views.stepping import steps
 from satukota.web.api import page
 
@@ -79,7 +80,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "round": held,
         "groups": behind,
-        "whole": lights.whole(held.year),
+        "whole": light_counts.whole(held.year),
         "deviating": monev.deviating(held),
         "correctives": monev.correctives(round=held),
         "can_decide": may(request, "planning.approve"),

@@ -11,19 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import Agency
 from satukota.modules.planning import actions
-from satukota.modules.planning.forms import (
-    DependencyForm,
-    ItemForm,
-    MilestoneForm,
-    PlanForm,
-    ReasonForm,
-    RiskForm,
-)
+from satukota.modules.planning.forms import DependencyForm, ItemForm, MilestoneForm, PlanForm, ReasonForm, RiskForm
 from satukota.modules.planning.models import Dependency, Dimension, Item, Milestone, Plan, Risk
 from satukota.modules.planning.models.item import ItemKind, TermChoice
-from satukota.modules.planning.queries import indicators, monev, readiness, tree
+from satukota.modules.planning.queries import indicators, monev, nodes, readiness, tree
 from satukota.modules.planning.rules.nomenclature import names
-from satukota.modules.planning.views.base import acting, allowed, chosen_year, editing, may
+from satukota.modules.planning.views.base import acting, allowed, chosen_year, may
+from satukota.modules.planning.views.editing import editing
 from satukota.modules.planning.views.paging import paged
 from satukota.web.api import page
 
@@ -49,7 +43,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 def _listed(request: HttpRequest, held: Plan, given: dict[str, str]) -> dict[str, Any]:
     shown = paged(request, tree.found(held, given), tree.PAGE)
-    return {"nodes": tree.nodes(shown.rows), "pages": shown}
+    return {"nodes": nodes.nodes(shown.rows), "pages": shown}
 
 
 def _choices(held: Plan) -> dict[str, Any]:
@@ -89,8 +83,8 @@ def item(request: HttpRequest, uid: UUID) -> HttpResponse:
         "plan": held.plan,
         "official_name": names().get(held.nomenclature, ""),
         "above": tree.ancestors(held),
-        "children": tree.children(held),
-        "node": tree.nodes(Item.objects.filter(pk=held.pk))[0],
+        "children": nodes.children(held),
+        "node": nodes.nodes(Item.objects.filter(pk=held.pk))[0],
         "ready": row,
         "realisations": held.realisations.order_by("-year", "-quarter")[:12],
         "milestones": held.milestones.all(),

@@ -11,9 +11,10 @@ from satukota.modules.planning import actions
 from satukota.modules.planning.forms import ShareForm, SpmForm
 from satukota.modules.planning.models import SpmService, SpmYear
 from satukota.modules.planning.queries import spm
-from satukota.modules.planning.queries.charts import spm_chart
+from satukota.modules.planning.queries.spm_chart import spm_chart
 from satukota.modules.planning.rules.spm import category
-from satukota.modules.planning.views.base import acting, allowed, chosen_year, editing, may
+from satukota.modules.planning.views.base import acting, allowed, chosen_year, may
+from satukota.modules.planning.views.editing import editing
 from satukota.web.api import page
 
 

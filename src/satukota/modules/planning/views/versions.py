@@ -13,7 +13,8 @@ from satukota.modules.planning import actions
 from satukota.modules.planning.forms import ReasonForm, SheetForm
 from satukota.modules.planning.models import Plan
 from satukota.modules.planning.queries.versions import version_diff
-from satukota.modules.planning.views.base import acting, allowed, editing, may
+from satukota.modules.planning.views.base import acting, allowed, may
+from satukota.modules.planning.views.editing import editing
 from satukota.modules.planning.views.sheets import FAULTS, plan_book, problem_book, value_book
 from satukota.web.api import page
 

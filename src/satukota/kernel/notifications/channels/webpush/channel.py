@@ -2,22 +2,14 @@
 
 import json
 import time
-from urllib.parse import urlsplit
 
 import httpx
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from django.conf import settings
 
 from satukota.kernel.notifications.channels.http import busy, post
-from satukota.kernel.notifications.channels.webpush.crypto import (
-    MOST_TEXT,
-    authorization,
-    decode,
-    encode,
-    encrypt,
-    own_key,
-    point,
-)
+from satukota.kernel.notifications.channels.webpush.crypto import MOST_TEXT, encrypt
+from satukota.kernel.notifications.channels.webpush.subscription import installation_key, subscription
+from satukota.kernel.notifications.channels.webpush.vapid import authorization
 from satukota.kernel.notifications.rules import Letter, Outcome, Result
 
 DAY = 24 * 3600
@@ -41,40 +33,13 @@ class WebPush:
         except ValueError:
             return Outcome(Result.REFUSED, error="invalid", dead=True)
         headers = {
-            "Authorization": authorization(endpoint, _contact(), int(time.time()) + DAY // 2, _key()),
+            "Authorization": authorization(endpoint, _contact(), int(time.time()) + DAY // 2, installation_key()),
             "Content-Encoding": "aes128gcm",
             "Content-Type": "application/octet-stream",
             "TTL": str(DAY),
         }
         answer = post(endpoint, content=content, headers=headers)
         return answer if isinstance(answer, Outcome) else _outcome(answer)
-
-
-def _key() -> EllipticCurvePrivateKey:
-    return own_key(settings.DATA_DIR / "webpush.key")
-
-
-def public_key() -> str:
-    """Return the key that a browser needs to subscribe (`applicationServerKey`)."""
-    return encode(point(_key().public_key()))
-
-
-def subscription(address: str) -> tuple[str, bytes, bytes]:
-    """Return (endpoint, public key, secret) of a browser's subscription. Raises ValueError.
-
-    Only push services of browsers are called, so that nobody can make us call something else.
-    """
-    try:
-        found = json.loads(address)
-        endpoint, receiver, auth = found["endpoint"], decode(found["keys"]["p256dh"]), decode(found["keys"]["auth"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise ValueError("not a subscription") from error
-    place = urlsplit(str(endpoint))
-    host = place.hostname or ""
-    known = any(host == name or host.endswith(f".{name}") for name in settings.WEBPUSH_HOSTS)
-    if not known or (place.scheme != "https" and host != "127.0.0.1") or len(receiver) != 65 or len(auth) != 16:
-        raise ValueError("not a subscription")
-    return str(endpoint), receiver, auth
 
 
 def _content(letter: Letter) -> bytes:

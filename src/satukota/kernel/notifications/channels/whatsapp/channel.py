@@ -1,8 +1,5 @@
 """WhatsApp Cloud API. Outside 24 hours after a person's own message only approved templates go through."""
 
-import hashlib
-import hmac
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -55,25 +52,6 @@ def _outcome(answer: httpx.Response) -> Outcome:
     code = error.get("code")
     again = busy(answer) or code in PASSING
     return Outcome(Result.LATER if again else Result.REFUSED, error=str(code or answer.status_code)[:80])
-
-
-def signed_by_provider(raw: bytes, signature: str) -> bool:
-    """Tell whether a call to our webhook is WhatsApp's: `X-Hub-Signature-256` over the raw bytes."""
-    expected = hmac.new(settings.WHATSAPP_APP_SECRET.encode(), raw, hashlib.sha256).hexdigest()
-    given = signature.removeprefix("sha256=")
-    return bool(settings.WHATSAPP_APP_SECRET) and hmac.compare_digest(expected.encode(), given.encode())
-
-
-def reports(call: dict[str, Any]) -> Iterator[tuple[str, Result, str]]:
-    """Yield (reference, result, error) of a webhook call. They come twice and out of order; `read` means arrived."""
-    changes = (change for entry in call.get("entry", []) for change in entry.get("changes", []))
-    for status in (status for change in changes for status in change.get("value", {}).get("statuses", [])):
-        reference = str(status.get("id", ""))
-        if status.get("status") in {"delivered", "read"}:
-            yield reference, Result.DELIVERED, ""
-        elif status.get("status") == "failed":
-            code = (status.get("errors") or [{}])[0].get("code", 0)
-            yield reference, Result.REFUSED, str(code)
 
 
 CHANNEL = WhatsApp()

@@ -1,0 +1,49 @@
+"""Earlier files that look alike."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from satukota.kernel.files.models import StoredFile
+from satukota.kernel.files.queries.statements import ALIKE, ARMS, CLOSE, SAME
+from satukota.kernel.files.rules import NEAR, mirrored, signed
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An earlier file that looks alike: differing bits of 64, whether flipped, whether the same bytes."""
+
+    file_id: UUID
+    case_id: int | None
+    kind: str
+    distance: int
+    flipped: bool
+    same_bytes: bool
+
+
+def near(file: StoredFile, cases: tuple[int, ...] = ()) -> list[Near]:
+    """Return files with the same bytes (anywhere), and pictures that look alike, closest first, at most 20.
+
+    Compared are the pictures of the same agency, of the same person, of the same case and of `cases` (the
+    neighbourhood, say). Mirrored pictures count as alike. The file must have been examined.
+    """
+    params: dict[str, Any] = {
+        "id": file.pk,
+        "of": file.redacted_of_id,
+        "sha256": file.sha256,
+        "hash": file.phash,
+        "mirror": None if file.phash is None else signed(mirrored(file.phash % (1 << 64))),
+        "most": NEAR,
+        "agency": file.agency_id,
+        "person": file.uploaded_by_id,
+        "cases": [*cases, *([file.case_id] if file.case_id else [])],
+    }
+    arms = [SAME]
+    if file.phash is not None:
+        arms += [CLOSE.format(arm=arm) for name, arm in ARMS.items() if params[name]]
+    with connection.cursor() as cursor:
+        cursor.execute(ALIKE.format(wanted=" UNION ".join(arms)), params)
+        rows = cursor.fetchall()
+    return [Near(*row) for row in rows]

@@ -1,0 +1,38 @@
+"""A browser's subscription, and the key that it needs to subscribe."""
+
+import json
+from urllib.parse import urlsplit
+
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from django.conf import settings
+
+from satukota.kernel.notifications.channels.webpush.crypto import decode, encode, point
+from satukota.kernel.notifications.channels.webpush.vapid import own_key
+
+
+def installation_key() -> EllipticCurvePrivateKey:
+    """Return the key of this installation."""
+    return own_key(settings.DATA_DIR / "webpush.key")
+
+
+def public_key() -> str:
+    """Return the key that a browser needs to subscribe (`applicationServerKey`)."""
+    return encode(point(installation_key().public_key()))
+
+
+def subscription(address: str) -> tuple[str, bytes, bytes]:
+    """Return (endpoint, public key, secret) of a browser's subscription. Raises ValueError.
+
+    Only push services of browsers are called, so that nobody can make us call something else.
+    """
+    try:
+        found = json.loads(address)
+        endpoint, receiver, auth = found["endpoint"], decode(found["keys"]["p256dh"]), decode(found["keys"]["auth"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError("not a subscription") from error
+    place = urlsplit(str(endpoint))
+    host = place.hostname or ""
+    known = any(host == name or host.endswith(f".{name}") for name in settings.WEBPUSH_HOSTS)
+    if not known or (place.scheme != "https" and host != "127.0.0.1") or len(receiver) != 65 or len(auth) != 16:
+        raise ValueError("not a subscription")
+    return str(endpoint), receiver, auth

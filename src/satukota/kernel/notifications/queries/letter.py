@@ -1,0 +1,27 @@
+"""The letter of a message, as one channel sends it."""
+
+import json
+
+from satukota.kernel.notifications.models import Channel, Message
+from satukota.kernel.notifications.queries.route import Route
+from satukota.kernel.notifications.queries.templates import template
+from satukota.kernel.notifications.rules import Letter, fill
+
+
+def letter(message: Message, way: Route, channel: str, reference: str) -> Letter:
+    """Return the message as one channel sends it. Raises MissingValue."""
+    wanted = template(message.template)
+    values: dict[str, str] = json.loads(message.context or "{}").get("values", {})
+    wording = wanted.wording(way.language, channel)
+    return Letter(
+        reference=reference,
+        address=way.outside.get(channel, ""),
+        subject=fill(wording.subject, values),
+        text=fill(wording.body, values),
+        language=way.language,
+        link=values.get("link", ""),
+        provider_template=wanted.provider if channel == Channel.WHATSAPP else "",
+        values=tuple(values[name] for name in wanted.provider_values),
+        user_id=way.inbox.pk if way.inbox else None,
+        message_id=message.pk,
+    )

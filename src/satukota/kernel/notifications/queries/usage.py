@@ -1,0 +1,33 @@
+"""What went out by each channel, and how much of it failed."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Sum
+from django.utils import timezone
+
+from satukota.kernel.notifications.models import Delivery, Message, Status
+
+FAILED = (Status.PERMANENT_FAILURE, Status.TECHNICAL_FAILURE)
+
+
+def failures(days: int = 7) -> int:
+    """Return how many messages of the last days could not be delivered."""
+    since = timezone.now() - timedelta(days=days)
+    return Message.objects.filter(status__in=FAILED, created_at__gte=since).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What went out by one channel: messages, and units as they are charged (parts of SMS, say)."""
+
+    channel: str
+    messages: int
+    units: int
+
+
+def usage(start: date, end: date) -> list[Usage]:
+    """Return what went out by each channel from the day `start` to before the day `end`."""
+    rows = Delivery.objects.filter(created_at__date__gte=start, created_at__date__lt=end).values_list("channel")
+    counted = rows.annotate(messages=Count("id"), units=Sum("units")).order_by("channel")
+    return [Usage(channel, messages, units) for channel, messages, units in counted]

@@ -1,0 +1,44 @@
+"""What is wrong with a template of messages."""
+
+import re
+from collections.abc import Iterator
+
+from satukota.kernel.notifications.rules.alphabet import downgrade
+from satukota.kernel.notifications.rules.gsm import sms
+from satukota.kernel.notifications.rules.placeholders import fill
+from satukota.kernel.notifications.rules.wording import ANY, CHANNELS, LANGUAGES, Template
+
+CODE = re.compile(r"[a-z][a-z0-9]*(?:[-._][a-z0-9]+)*")
+MOST_SMS_PARTS = 3
+
+
+def problems(template: Template) -> list[str]:
+    """Return what is wrong with a template: its code, channels, languages, example, length as SMS."""
+    found = [f"{template.code}: {problem}" for problem in _problems(template)]
+    if not found and "sms" in template.channels:
+        found = [f"{template.code}: {problem}" for problem in _too_long(template)]
+    return found
+
+
+def _problems(template: Template) -> Iterator[str]:
+    if not CODE.fullmatch(template.code):
+        yield "the code must be lower-case words with hyphens or dots"
+    for channel in template.channels:
+        if channel not in CHANNELS:
+            yield f"there is no channel {channel}"
+    for language in LANGUAGES:
+        wording = template.wordings.get((language, ANY))
+        if wording is None or not wording.body or not wording.subject or not template.titles.get(language):
+            yield f"title, subject or body is missing in {language}"
+    empty = (key for key, wording in template.wordings.items() if not wording.body.strip())
+    yield from (f"the text for {channel} is missing in {language}" for language, channel in empty)
+    missing = template.placeholders() - set(template.example or ())
+    if missing:
+        yield f"the example has no {', '.join(sorted(missing))}"
+
+
+def _too_long(template: Template) -> Iterator[str]:
+    for language in LANGUAGES:
+        counted = sms(downgrade(fill(template.wording(language, "sms").body, template.example or {})))
+        if counted.parts > MOST_SMS_PARTS:
+            yield f"as SMS in {language} it has {counted.parts} parts, at most {MOST_SMS_PARTS} are sent"

@@ -1,0 +1,28 @@
+"""What an address names: the assessment, its indicator, and what the reader may do there."""
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from satukota.modules.maturity import queries
+from satukota.modules.maturity.models import Assessment
+from satukota.modules.maturity.rules import Spec
+from satukota.modules.maturity.views.base import may
+
+
+def held(pk: int) -> Assessment:
+    """Return an assessment. Raises Http404."""
+    return get_object_or_404(queries.assessments(), pk=pk)
+
+
+def rights(request: HttpRequest) -> dict[str, bool]:
+    """Return what the signed-in person may do with assessments."""
+    names = ("assess", "review", "manage")
+    return {f"can_{name}": may(request, f"maturity.{name}") for name in names}
+
+
+def spec_of(assessment: Assessment, no: int) -> Spec:
+    """Return an indicator of an assessment's instrument. Raises Http404."""
+    found = queries.instrument_of(assessment.instrument).by_no.get(no)
+    if found is None:
+        raise Http404(no)
+    return found

@@ -1,0 +1,59 @@
+"""The gap plan: what is done to raise which indicator."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from satukota.modules.maturity import actions, queries
+from satukota.modules.maturity.forms import GapForm
+from satukota.modules.maturity.models import GapAction
+from satukota.modules.maturity.rules import score
+from satukota.modules.maturity.views.asked import held, rights
+from satukota.modules.maturity.views.base import acting, allowed
+from satukota.modules.maturity.views.editing import editing
+from satukota.web.api import page
+
+
+@allowed("maturity.view")
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the gap plan: what was decided to raise which indicator."""
+    found = held(pk)
+    view = queries.overview(found)
+    gaps = GapAction.objects.filter(assessment=found).select_related("case", "case__agency", "case__definition")
+    rows = [(gap, view.instrument.by_no[gap.no]) for gap in gaps]
+    levels = dict(view.levels) | {gap.no: gap.to_level for gap in gaps if gap.no in view.instrument.by_no}
+    context: dict[str, Any] = {"view": view, "assessment": found, "rows": rows, "after": score(view.instrument, levels)}
+    return page(request, "maturity/plan.html", context | rights(request))
+
+
+@allowed("maturity.manage")
+def plan_gap(request: HttpRequest, pk: int, no: int) -> HttpResponse:
+    """Decide on an action that raises an indicator."""
+    found = held(pk)
+    view = queries.overview(found)
+    spec = view.instrument.by_no.get(no)
+    if spec is None:
+        raise Http404(no)
+    level = int(view.levels.get(no, view.instrument.lowest))
+    form = GapForm(
+        request.POST or None, instrument=view.instrument, initial={"to_level": min(level + 1, view.instrument.highest)}
+    )
+    return editing(
+        request,
+        form,
+        lambda f: actions.plan_gap(
+            found,
+            no,
+            Decimal(f.cleaned_data["to_level"]),
+            f.cleaned_data["title"],
+            f.cleaned_data["agency"],
+            f.cleaned_data["due"],
+            acting(request),
+        ),
+        title=_("Raise indicator %(no)s: %(title)s") % {"no": no, "title": spec.title},
+        back=reverse("maturity:plan", args=[pk]),
+        lead=_("A case follows the action, and the city's plan gets an action-plan item for it."),
+    )

@@ -1,0 +1,41 @@
+"""Open an assessment, and set the index that is to be reached."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from satukota.modules.maturity import actions
+from satukota.modules.maturity.forms import OpenForm, TargetForm
+from satukota.modules.maturity.views.asked import held
+from satukota.modules.maturity.views.base import acting, allowed
+from satukota.modules.maturity.views.editing import editing
+
+
+@allowed("maturity.manage")
+def open_assessment(request: HttpRequest) -> HttpResponse:
+    """Open the assessment of an instrument for a year."""
+    form = OpenForm(request.POST or None, initial={"year": timezone.localdate().year})
+    return editing(
+        request,
+        form,
+        lambda f: actions.open_assessment(
+            f.cleaned_data["instrument"], f.cleaned_data["year"], acting(request), f.cleaned_data["target"]
+        ),
+        title=_("Open an assessment"),
+        back=reverse("maturity:index"),
+        done=lambda made: reverse("maturity:assessment", args=[made.pk]),
+    )
+
+
+@allowed("maturity.manage")
+def target(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set the index that is to be reached."""
+    found = held(pk)
+    return editing(
+        request,
+        TargetForm(request.POST or None, initial={"target": found.target}),
+        lambda f: actions.set_target(found, f.cleaned_data["target"], acting(request)),
+        title=_("Target of %(assessment)s") % {"assessment": found},
+        back=reverse("maturity:assessment", args=[pk]),
+    )

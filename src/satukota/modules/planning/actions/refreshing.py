@@ -1,0 +1,58 @@
+"""Bring live values of a quarter up to date."""
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from satukota.kernel.events.api import Actor
+from satukota.modules.planning.actions.events import LiveRefreshed, note
+from satukota.modules.planning.actions.indicators import current_value, put_value
+from satukota.modules.planning.actions.live import reading
+from satukota.modules.planning.actions.standing import restand
+from satukota.modules.planning.models import Indicator, Value
+from satukota.modules.planning.rules.quarters import Quarter, quarter_of
+
+log = structlog.get_logger(__name__)
+
+
+@transaction.atomic
+def refresh_live(actor: Actor, quarter: Quarter | None = None) -> int:
+    """Compute every live indicator of a quarter (this one by default). Returns how many changed.
+
+    A figure that fails is logged and left as it was: one module's fault must not hide the others.
+    """
+    quarter = quarter or quarter_of(timezone.localdate())
+    changed = [
+        indicator.pk
+        for indicator in Indicator.objects.filter(source=Indicator.Source.LIVE, ended_on=None)
+        if _refresh(indicator, quarter, actor)
+    ]
+    if changed:
+        restand(changed, [quarter.year])
+        note(LiveRefreshed(len(changed)), "live", quarter.year * 10 + quarter.number, actor)
+    return len(changed)
+
+
+def _refresh(indicator: Indicator, quarter: Quarter, actor: Actor) -> bool:
+    try:
+        with transaction.atomic():
+            new = reading(indicator.live_code, quarter)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        log.warning("planning.live_failed", code=indicator.live_code, error=type(error).__name__)
+        return False
+    if new is None:
+        return False
+    held = current_value(indicator, quarter)
+    if held is not None and (held.value, held.n, held.inputs) == (new.value, new.n, new.inputs):
+        return False
+    if held is not None and _may_overwrite(held):
+        Value.objects.filter(pk=held.pk).update(value=new.value, n=new.n, inputs=new.inputs, url=new.url)
+    else:
+        put_value(indicator, quarter, new, actor, held)
+    return True
+
+
+def _may_overwrite(held: Value) -> bool:
+    """A live figure moves all day; its history keeps one row for each day and definition."""
+    today = timezone.localdate(held.entered_at) == timezone.localdate()
+    return today and held.source == Indicator.Source.LIVE and held.definition.is_current

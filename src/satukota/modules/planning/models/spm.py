@@ -1,0 +1,46 @@
+"""Minimum services, and what they owed and gave in a year."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SpmService(models.Model):
+    """One of the 29 minimum services (PP 2/2018)."""
+
+    code = models.CharField(max_length=12, unique=True)
+    field_code = models.CharField(max_length=8)
+    field = models.CharField(max_length=120)
+    name = models.CharField(max_length=200)
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "planning_spm_service"
+        ordering: ClassVar = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SpmYear(models.Model):
+    """What a service owed and gave in a year: people, and parts of its quality."""
+
+    service = models.ForeignKey(SpmService, models.CASCADE, related_name="years")
+    year = models.SmallIntegerField()
+    agency = models.ForeignKey("kernel.Agency", models.PROTECT, null=True, blank=True, related_name="+")
+    to_serve = models.IntegerField(_("people to serve"), null=True, blank=True)
+    served = models.IntegerField(_("people served"), null=True, blank=True)
+    quality_target = models.IntegerField(_("parts of quality due"), null=True, blank=True)
+    quality_met = models.IntegerField(_("parts of quality met"), null=True, blank=True)
+    budget = models.BigIntegerField(_("budget (rupiah)"), null=True, blank=True)
+    spent = models.BigIntegerField(_("spent (rupiah)"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        db_table = "planning_spm_year"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["service", "year"], name="planning_spm_year_once")]
+
+    def __str__(self) -> str:
+        return f"{self.service} {self.year}"

@@ -1,0 +1,47 @@
+"""Keep services alive until they are to stop."""
+
+import signal
+import sys
+import time
+from dataclasses import dataclass, field
+from multiprocessing.connection import wait
+
+from satukota.runtime.service import Service
+
+
+@dataclass
+class Keeper:
+    """Keeps services alive until SIGTERM, then stops them in their order."""
+
+    services: list[Service]
+    asked: bool = field(default=False, init=False)
+
+    def keep(self) -> None:
+        """Start what is due, wait for one that ends, for ever."""
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            while True:
+                self._start_due()
+                self._wait()
+        finally:
+            for service in self.services:
+                service.stop()
+
+    def _stop(self, _number: int, _frame: object) -> None:
+        if not self.asked:
+            self.asked = True
+            sys.exit(0)
+
+    def _start_due(self) -> None:
+        for service in self.services:
+            if service.process is None and service.due <= time.monotonic():
+                service.start()
+
+    def _wait(self) -> None:
+        waiting = [service.due - time.monotonic() for service in self.services if service.process is None]
+        running = [service.process.sentinel for service in self.services if service.process]
+        wait(running, max(0.01, min(waiting)) if waiting else None)
+        for service in self.services:
+            if service.process and not service.process.is_alive():
+                print(service.ended(), flush=True)

@@ -1,0 +1,60 @@
+"""One service: forked, named, started again, stopped."""
+
+import multiprocessing
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.context import ForkProcess
+
+from satukota.runtime.children import FIRST_DELAY, LONGEST_DELAY, STEADY_SECONDS, reason
+from satukota.runtime.lifeline import be_called, die_with_parent
+from satukota.runtime.voices import speak_as
+
+type Run = Callable[[], int | None]
+PATIENCE = {"web": 15.0, "live": 5.0, "worker": 30.0}
+
+
+@dataclass
+class Service:
+    """One service: what it runs, its process, when it may start (again) and how long it has to wait next time."""
+
+    name: str
+    run: Run
+    process: ForkProcess | None = None
+    began: float = 0.0
+    due: float = 0.0
+    delay: float = FIRST_DELAY
+
+    def start(self) -> None:
+        """Fork it."""
+        self.began = time.monotonic()
+        self.process = multiprocessing.get_context("fork").Process(target=self._be)
+        self.process.start()
+
+    def _be(self) -> None:
+        die_with_parent()
+        be_called(f"satukota-{self.name}")
+        speak_as(self.name)
+        sys.exit(self.run() or 0)
+
+    def ended(self) -> str:
+        """Note that it ended, and when it starts again: at once at first, ever slower when it keeps ending."""
+        assert self.process
+        now = time.monotonic()
+        self.delay = FIRST_DELAY if now - self.began > STEADY_SECONDS else min(self.delay * 2, LONGEST_DELAY)
+        self.due = now + self.delay
+        code = self.process.exitcode
+        self.process = None
+        return f"{self.name} ended ({reason(code or 0)}), starts again in {self.delay:.1f} s"
+
+    def stop(self) -> None:
+        """Ask it to end; end it by force when it takes too long."""
+        if self.process is None:
+            return
+        self.process.terminate()
+        self.process.join(PATIENCE[self.name])
+        if self.process.is_alive():
+            print(f"{self.name} did not end within {PATIENCE[self.name]:.0f} s: killed", flush=True)
+            self.process.kill()
+            self.process.join()

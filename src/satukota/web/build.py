@@ -1,0 +1,22 @@
+"""The front end's build: where it lies and whether it was made."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+DIST = Path(__file__).resolve().parent / "static" / "dist"
+NOT_BUILT = "The front end is not built: run `npm ci && npm run build` in frontend/."
+
+
+@cache
+def made(file: str) -> dict[str, Any]:
+    """Return a file of the build as data; nothing where it was not built."""
+    path = DIST / file
+    found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    return found
+
+
+def built() -> bool:
+    """Return whether the front end was built; unit tests and the API work without."""
+    return bool(made("manifest.json"))

@@ -1,0 +1,44 @@
+"""Icons of the sprite."""
+
+from functools import cache
+
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from satukota.web.build import built, made
+
+
+class UnknownIcon(LookupError):
+    """That icon is not in frontend/icons.txt: add its name there and build the front end."""
+
+
+@cache
+def sprite() -> str:
+    """Return the address of the icon sprite."""
+    return f"{settings.STATIC_URL}dist/{made('icons.json').get('file', 'icons.svg')}"
+
+
+@cache
+def _known_icons() -> frozenset[str]:
+    return frozenset(made("icons.json").get("names", ()))
+
+
+def has_icon(name: str) -> bool:
+    """Tell whether an icon can be drawn; before the front end is built, every name can."""
+    return not built() or name in _known_icons()
+
+
+@cache
+def icon(name: str, size: str = "", label: str = "") -> SafeString:
+    """Return an icon of the sprite; decorative unless it has a label. `size` is "", "l" or "xl".
+
+    Raises UnknownIcon for a name that is not in the sprite, where developers see it; citizens get a circle.
+    """
+    if not has_icon(name):
+        if settings.DEBUG or settings.TESTING:
+            raise UnknownIcon(name)
+        name = "circle"
+    kind = f"icon icon--{size}" if size else "icon"
+    said = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html('<svg class="{}" {}><use href="{}#{}"/></svg>', kind, said, sprite(), name)
