@@ -1,9 +1,10 @@
 """What an event is, before any database: its audience, its typed data and its place in the stream."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from enum import IntEnum
+from functools import cache
 from typing import Any, ClassVar, NamedTuple, Self
 
 
@@ -58,7 +59,13 @@ class EventData:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the fields that are set, for the event's `data` column."""
-        return {key: value for key, value in asdict(self).items() if value not in (None, "", (), [])}
+        held = ((name, getattr(self, name)) for name in self._names())
+        return {name: value for name, value in held if value not in (None, "", (), [])}
+
+    @classmethod
+    @cache
+    def _names(cls) -> tuple[str, ...]:
+        return tuple(field.name for field in fields(cls))
 
     @classmethod
     def documented(cls) -> dict[str, str]:

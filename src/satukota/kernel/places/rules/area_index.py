@@ -39,6 +39,9 @@ class AreaIndex:
         self.shapes: Any = np.array([polygons[code] for code in self.codes], dtype=object)
         shapely.prepare(self.shapes)
         self._tree = shapely.STRtree(self.shapes)
+        self._edges: list[Box] = [
+            (west, south, east, north) for west, south, east, north in shapely.bounds(self.shapes).tolist()
+        ]
 
     @cached_property
     def box(self) -> Box | None:
@@ -53,14 +56,13 @@ class AreaIndex:
     def find(self, lon: float, lat: float) -> Hit | None:
         """Return the area of a point in degrees: the lowest code that holds or touches it, else the nearest, else None.
 
-        About 10 µs for a point inside.
+        A city has some hundred areas: their boxes are compared sooner than a tree takes to be asked for one point.
         """
         import shapely
 
-        near = self._tree.query(shapely.points(lon, lat))
-        held = near[shapely.intersects_xy(self.shapes[near], lon, lat)]
-        if held.size:
-            return Hit(self.codes[held.min()], inside=True)
+        for place, (west, south, east, north) in enumerate(self._edges):
+            if west <= lon <= east and south <= lat <= north and shapely.intersects_xy(self.shapes[place], lon, lat):
+                return Hit(self.codes[place], inside=True)
         return self._nearest(lon, lat)
 
     def _nearest(self, lon: float, lat: float) -> Hit | None:

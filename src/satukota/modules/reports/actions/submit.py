@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -101,8 +101,12 @@ def _key(key: str) -> str | None:
 def _secret(given: Submission, key: str) -> str:
     if not key:
         return new_secret()
-    body = json.dumps(asdict(given), sort_keys=True, ensure_ascii=False)
+    body = json.dumps(_fields(given), sort_keys=True, ensure_ascii=False, default=_fields)
     return derived_secret(settings.SECRET_KEY.encode(), "report", key, body)
+
+
+def _fields(one: Any) -> dict[str, Any]:
+    return {field.name: getattr(one, field.name) for field in fields(one)}
 
 
 def _before(before: AlreadyDone, secret: str) -> Submitted:

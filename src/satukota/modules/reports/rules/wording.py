@@ -5,19 +5,27 @@ import unicodedata
 
 from satukota.modules.reports.rules.catalogue import Category
 
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+DAMAGED = re.compile("[\ufffd\ud800-\udfff]")
+
 
 def clean(text: object, most: int | None = None) -> str:
     """Return text without control characters and half characters, in composed form, its lines trimmed."""
     plain = str(text or "").replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(c for c in plain if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Cn"})
-    lines = [line.rstrip() for line in unicodedata.normalize("NFC", kept).strip().split("\n")]
+    kept = CONTROL.sub("", plain) if plain.isascii() else _composed(plain)
+    lines = [line.rstrip() for line in kept.strip().split("\n")]
     found = "\n".join(lines)
     return found if most is None else found[:most]
 
 
+def _composed(text: str) -> str:
+    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Cn"})
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
 def broken(text: str) -> bool:
     """Tell whether a text was damaged on its way: half characters, or the sign that stands for unreadable bytes."""
-    return "\ufffd" in text or any(0xD800 <= ord(c) <= 0xDFFF for c in text)
+    return DAMAGED.search(text) is not None
 
 
 def title_of(text: str, category: Category | None, language: str = "id") -> str:
