@@ -44,7 +44,7 @@ class KernelConfig(Module):
     periodic = (
         PeriodicJob("cases.tasks.ring_clocks", "* * * * *", _("Ring the clocks that are due")),
         PeriodicJob("cases.tasks.fold_map", "* * * * *", _("Fold new cases into the tiles of the map")),
-        PeriodicJob("cases.tasks.learn_search_words", "17 2 * * *", _("Count the words of the newest cases")),
+        PeriodicJob("cases.tasks.learn_search_words", "17 * * * *", _("Count the words of the newest cases")),
         PeriodicJob("audit.tasks.seal", "* * * * *", _("Seal new events")),
         PeriodicJob("events.tasks.make_partitions", "7 1 * * *", _("Keep three months of partitions ahead")),
         PeriodicJob("files.tasks.expire", "23 2 * * *", _("Delete files whose time is over")),
