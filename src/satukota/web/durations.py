@@ -34,7 +34,7 @@ def _amounts(amounts: tuple[int, ...], parts: int, language: str) -> str:
     del language  # of the words, which are the reader's
     kept = [(amount, unit) for amount, unit in zip(amounts, UNITS, strict=False) if amount][:parts]
     words = [ngettext(one, many, amount) % {"n": number(amount)} for amount, (one, many) in kept]
-    return " ".join(words) or gettext("less than a minute")
+    return " ".join(words) or gettext("< 1 minute")
 
 
 def age(since: datetime, now: datetime | None = None) -> str:

@@ -59,7 +59,7 @@ def test_english_writes_the_time_with_a_colon():
 
 @pytest.mark.parametrize(
     ("minutes", "day", "words"),
-    [(0, 1440, "kurang dari semenit"), (59, 1440, "59 menit"), (90, 1440, "1 jam 30 menit"), (720, 480, "1 hari 4 jam"),
+    [(0, 1440, "< 1 menit"), (59, 1440, "59 menit"), (90, 1440, "1 jam 30 menit"), (720, 480, "1 hari 4 jam"),
      (1445, 1440, "1 hari"), (480 * 12 + 60, 480, "12 hari")],
 )  # fmt: skip
 def test_a_duration_says_no_more_than_helps(minutes, day, words):
