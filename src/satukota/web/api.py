@@ -3,6 +3,7 @@
 from satukota.web.charts import Chart, Series
 from satukota.web.chips import Chip, address, chips
 from satukota.web.durations import duration
+from satukota.web.editing import complain, editing
 from satukota.web.icons import has_icon
 from satukota.web.lists import ListPage, keyset
 from satukota.web.moments import day, moment, moment_long
@@ -21,8 +22,10 @@ __all__ = [
     "Wizard",
     "address",
     "chips",
+    "complain",
     "day",
     "duration",
+    "editing",
     "has_icon",
     "keyset",
     "moment",

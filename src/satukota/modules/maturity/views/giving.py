@@ -10,7 +10,7 @@ from satukota.modules.maturity import actions
 from satukota.modules.maturity.forms import REVIEW_KINDS, LevelForm
 from satukota.modules.maturity.models import Assessment, Rating
 from satukota.modules.maturity.views.base import acting, may
-from satukota.modules.maturity.views.editing import complain
+from satukota.web.api import complain
 
 
 def kinds_of(request: HttpRequest, assessment: Assessment) -> list[tuple[str, Any]]:

@@ -1,54 +1,17 @@
-"""Pages with one form: show it, save what it says, tell what an action refused."""
+"""Pages with one form of this module, and the files that come with them."""
 
-from collections.abc import Callable
-from typing import Any
+from functools import partial
 
-from django import forms
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 
 from satukota.kernel.files.api import StoredFile, store
 from satukota.modules.planning.views.base import acting
-from satukota.web.api import page
+from satukota.web import api
+
+editing = partial(api.editing, template="planning/form.html")
 
 
 def upload(request: HttpRequest, name: str, kind: str) -> StoredFile | None:
     """Store the file of a form field and return it. Raises RefusedFile (a ValidationError) where it is not taken."""
     given = request.FILES.get(name)
     return store(given, kind=kind, by=acting(request)) if given else None
-
-
-def editing(
-    request: HttpRequest,
-    form: forms.BaseForm,
-    save: Callable[[Any], Any],
-    *,
-    title: Any,
-    back: str,
-    done: Callable[[Any], str] | None = None,
-    template: str = "planning/form.html",
-    **context: Any,
-) -> HttpResponse:
-    """Show a form, and on a sound answer call `save` with it and go on; a refusal of the action stands in the form."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = save(form)
-        except ValidationError as refused:
-            complain(form, refused)
-        else:
-            return redirect(done(saved) if done else back)
-    status = 422 if form.is_bound else 200
-    return page(request, template, {"form": form, "title": title, "back": back, **context}, status=status)
-
-
-def complain(form: forms.BaseForm, refused: ValidationError) -> None:
-    """Put what an action refused into the form, at its field where the form has it."""
-    if not hasattr(refused, "error_dict"):
-        form.add_error(None, refused)
-        return
-    for name, errors in refused.error_dict.items():
-        form.add_error(
-            name if name in form.fields else None,
-            ValidationError([word for error in errors for word in error.messages]),
-        )
