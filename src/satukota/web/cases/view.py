@@ -156,13 +156,10 @@ class CasePage:
         return [_photo(file) for file in self.files if file.is_image]
 
     @property
-    def documents(self) -> list[tuple[str, StoredFile]]:
-        """The files that are no pictures, each with what paper it is, where the definition asks for papers."""
-        return [(self._paper(file), file) for file in self.files if not file.is_image]
-
-    def _paper(self, file: StoredFile) -> str:
-        asked = self.definition.documents.get(file.kind.removeprefix(DOCUMENT))
-        return say(asked.title, self.language) if asked else ""
+    def documents(self) -> list[StoredFile]:
+        """The files that are no pictures; papers that the definition asks for stand in its module's panel."""
+        asked = {f"{DOCUMENT}{name}" for name in self.definition.documents}
+        return [file for file in self.files if not file.is_image and file.kind not in asked]
 
     @property
     def answers(self) -> list[tuple[str, str]]:

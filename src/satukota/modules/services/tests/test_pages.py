@@ -5,10 +5,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from satukota.kernel.cases.api import Case, CaseType, definition, load, walk
+from satukota.kernel.events.api import Actor
+from satukota.kernel.files.api import store
 from satukota.modules.services import demo
 from satukota.modules.services.actions.counter import SEATS, Taken, book, call, draw, slots
 from satukota.modules.services.actions.survey import answer
@@ -149,6 +152,16 @@ def test_the_case_page_shows_duplicates_side_by_side(client, submit, person):
     client.force_login(person("loket.dukcapil"))
     page = client.get(f"/cases/{second.number}/").content.decode()
     assert "Bayu Pratamma" in page and "3672014101900001" not in page
+
+
+def test_a_paper_stands_on_the_case_page_once_by_what_it_is(client, submit, person):
+    case = submit(BIRTH).case
+    scan = SimpleUploadedFile("pindai.pdf", demo.SCAN, "application/pdf")
+    store(scan, kind="document:lahir", by=Actor.system(), case_id=case.pk)
+    client.force_login(person("loket.dukcapil"))
+    page = client.get(f"/cases/{case.number}/").content.decode()
+    assert page.count("pindai.pdf") == 1
+    assert re.search(r">Surat keterangan lahir</a>[^/]*pindai\.pdf", page)
 
 
 STAFF = [
