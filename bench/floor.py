@@ -12,6 +12,10 @@ LIST = """SELECT id, number, type, definition_id, state, flags, title, category,
  area_code, place_note, lon, lat, opened_at, changed_at, closed_at, due_at, warn_at, is_open, waiting, version, visibility
  FROM kernel_case """
 
+MATTER = """(ARRAY['Lampu jalan mati', 'Sampah menumpuk', 'Jalan rusak dan berlubang', 'Pohon tumbang', 'Air keruh',
+ 'Banjir setinggi lutut', 'Trotoar dipakai berdagang'])[1 + :x % 7]"""
+"""Texts differ as in a city: cases that all say the same would make its search another one."""
+
 INTAKE = r"""
 \set x random(1, 1000000)
 BEGIN;
@@ -20,8 +24,8 @@ INSERT INTO kernel_person (name, phone, email, nik, phone_index, email_index, ni
  VALUES (repeat('n', 100), repeat('p', 90), '', '', md5(:x::text), '', '', 'id', now()) RETURNING id AS person \gset
 INSERT INTO kernel_case (id, number, type, definition_id, state, flags, title, summary, category, data, personal, visibility,
  priority, channel, agency_id, lon, lat, cell, area_code, place_note, opened_at, changed_at, due_at, warn_at, is_open, waiting,
- version) VALUES (:id, :number, 'reports.complaint', {type}, 'new', '{{}}', 'Lampu jalan mati di depan pasar',
- 'Lampu jalan di depan pasar sudah seminggu mati, gelap sekali dan rawan kecelakaan. Mohon segera diperbaiki.',
+ version) VALUES (:id, :number, 'reports.complaint', {type}, 'new', '{{}}', {matter} || ' di depan pasar',
+ {matter} || ' di depan pasar sudah seminggu, gelap sekali dan rawan kecelakaan. Mohon segera diperbaiki.',
  'jalan.lampu', '{{"class": "complaint", "norm": "3wd", "second": false, "hidden": false, "answers": {{}}, "anonymous": false,
  "suggested": "dishub", "inspection": false, "confidential": false, "suggested_why": {{"why": "category"}}}}', '', 1, 2, 'api',
  {agency}, 106.0 + :x / 1e7, -6.0 - :x / 1e7, {cell} + :x * 1000, '36.72.01.1001', '', now(), now(), now() + interval '3 days',
@@ -67,7 +71,7 @@ def floor(city: City, name: str, *, clients: int, seconds: float) -> Load | None
     count, cell = (int(value or 1) for value in row[0])
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder, "floor.sql")
-        script.write_text(re.sub(r"\n ", " ", text.format(type=kind, agency=agency, cell=cell, count=count)))
+        script.write_text(re.sub(r"\n ", " ", text.format(type=kind, agency=agency, cell=cell, count=count, matter=MATTER)))
         command = [
             "pgbench",
             "-n",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import nan
 from time import monotonic
 
 from django.contrib.postgres.search import SearchQuery
@@ -22,8 +23,8 @@ KNOWN_SECONDS = 300.0
 class Words:
     """A search text: its condition, words that were replaced by which known ones.
 
-    `share` of the newest cases have its rarest word (0 where that is not known); None without any word. `walked` is the
-    same condition in a form that the text index does not know.
+    `share` of the newest cases have its rarest word (NaN where no words were learned yet); None without any word.
+    `walked` is the same condition in a form that the text index does not know.
     """
 
     condition: Q = field(default_factory=Q)
@@ -38,13 +39,15 @@ def words_condition(text: str) -> Words:
     if not given:
         return Words()
     query: SearchQuery | None = None
-    found, known = Words(Q(pk__lt=0), share=1.0), known_words()
+    known = known_words()
+    found = Words(Q(pk__lt=0), share=1.0 if known else nan)
     for word, stem in [(one, stem) for one in given for stem in _stems(one)]:
         part = [stem]
         if known and stem not in known and (near := _meant(stem, _known.read_at)):
             found.corrected[word] = near
             part += near
-        found.share = min(found.share or 0.0, sum(known.get(one, 0) for one in part) / LEARNED)
+        if known:
+            found.share = min(found.share or 0.0, sum(known.get(one, 0) for one in part) / LEARNED)
         query = _stem_query(part) if query is None else query & _stem_query(part)
     if query is not None:
         found.condition = Q(search=query)

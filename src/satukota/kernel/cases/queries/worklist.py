@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
+from math import isnan
 from time import monotonic
 from typing import Any
 
@@ -83,9 +84,9 @@ def _found(user: Visitor, wanted: Q, words: Words, span: Span) -> list[dict[str,
     ranges = visible_ranges(user) or [visible_condition(user)]
     if words.share is None:
         return _listed(ranges, wanted, span)
-    if span.sort == "newest" and words.share >= COMMON:
+    if span.sort == "newest":
         before = _newest(span.cursor)
-        for walked in _walks(span.rows / words.share):
+        for walked in _walks(span.rows, words.share):
             # The planner, who knows nothing of which words go together, expects few and takes the text index.
             having = words.walked if walked <= NEAR else words.condition
             found = _listed(ranges, wanted & having & Q(id__gt=before - walked), span)
@@ -104,8 +105,17 @@ FARTHEST = 200_000
 """How many cases are walked before the text index is asked after all."""
 
 
-def _walks(expected: float) -> Iterator[int]:
+YOUNG = 2_000
+"""How many are walked in a city that has not learned its words yet: a common one fills a page, a rare one costs little."""
+
+
+def _walks(rows: int, share: float) -> Iterator[int]:
     """Yield how far back to walk: much farther than a page of matches should reach (it ends there anyway), then more."""
+    if isnan(share):
+        yield YOUNG
+    if not share >= COMMON:
+        return
+    expected = rows / share
     walked = int(min(32 * expected, max(NEAR, 4 * expected)))
     while walked <= FARTHEST:
         yield walked
