@@ -4,7 +4,9 @@ import os
 from collections.abc import Iterator
 
 import pytest
+import pytest_django
 from django.core.management import call_command
+from django.db import transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import HealthCheck, settings
 
@@ -52,6 +54,17 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """Leave no connection behind that keeps the database from being dropped."""
     yield django_db_setup
     silence()
+
+
+@pytest.fixture(scope="module")
+def lasting(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:  # noqa: ARG001
+    """Let what a module's own fixtures write last until its end, for tests inside transactions.
+
+    Each test is a savepoint within; such a city is built once for all who only look at it.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 EMPTIED = pytest.StashKey[bool]()

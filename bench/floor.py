@@ -71,7 +71,9 @@ def floor(city: City, name: str, *, clients: int, seconds: float) -> Load | None
     count, cell = (int(value or 1) for value in row[0])
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder, "floor.sql")
-        script.write_text(re.sub(r"\n ", " ", text.format(type=kind, agency=agency, cell=cell, count=count, matter=MATTER)))
+        script.write_text(
+            re.sub(r"\n ", " ", text.format(type=kind, agency=agency, cell=cell, count=count, matter=MATTER))
+        )
         command = [
             "pgbench",
             "-n",

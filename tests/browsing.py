@@ -39,6 +39,10 @@ FLAGS = [
     "--disable-sync",
 ]
 RUN = "async rules => (await axe.run(document, { runOnly: rules, resultTypes: ['violations'] })).violations"
+SETTLED = """([width, dark]) => innerWidth === width
+    && matchMedia('(prefers-color-scheme: dark)').matches === dark
+    && document.getAnimations().every(one => one.playState !== 'running')"""
+"""A window that was made wider or darker is looked at when nothing in it moves any more, not halfway."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -146,13 +150,15 @@ def faults(
 
     `at` is its address; without it the page that is open is looked at. `ready` is what a program has to draw first.
     """
-    address, found = urljoin(page.url, at), []
-    for width, dark in looks:
+    found = []
+    for nth, (width, dark) in enumerate(looks):
         page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
         page.emulate_media(color_scheme="dark" if dark else "light")
-        page.goto(address)  # as somebody with such a window opens it, not halfway between two of them
+        if nth == 0:
+            page.goto(urljoin(page.url, at))
         if ready:
             page.wait_for_selector(ready)
+        page.wait_for_function(SETTLED, arg=[width, dark], polling=10)
         shot(page, f"{name}-{width}{'-dark' if dark else ''}")
         wrong = axe(page) + ([f"{overflow(page)} px too wide"] if overflow(page) > 0 else [])
         found += [f"{name} {width}: {one}" for one in wrong]

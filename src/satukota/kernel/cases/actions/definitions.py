@@ -13,7 +13,6 @@ from satukota.kernel.cases.queries.definitions import forget_published
 from satukota.kernel.cases.rules.check import check
 from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.cases.rules.engine import RAISES
-from satukota.kernel.cases.rules.load import load
 from satukota.kernel.cases.rules.problems import DefinitionError, Problem
 from satukota.kernel.events.api import Actor, Audience, Subject, record
 from satukota.kernel.people.api import User
@@ -22,10 +21,8 @@ from satukota.kernel.registry.api import modules
 
 def checked(source: str) -> tuple[Definition | None, list[Problem]]:
     """Return the definition in a text and everything that is wrong with it, each with its line."""
-    problems = check(source)
-    try:
-        definition = load(source)
-    except DefinitionError:
+    definition, problems = check(source)
+    if definition is None:
         return None, problems
     known = {name for config in modules() for name in config.effects}
     for action in definition.actions.values():
@@ -48,9 +45,18 @@ def publish(draft: CaseType, by: User | None) -> CaseType:
 
     Raises DefinitionError where the text has problems or fails its own examples.
     """
-    definition, problems = checked(draft.source)
+    _must_hold(draft.source)
+    return _publish(draft, by)
+
+
+def _must_hold(source: str) -> Definition:
+    definition, problems = checked(source)
     if definition is None or problems:
         raise DefinitionError(problems)
+    return definition
+
+
+def _publish(draft: CaseType, by: User | None) -> CaseType:
     CaseType.objects.filter(type=draft.type, status=CaseType.Status.PUBLISHED).update(status=CaseType.Status.RETIRED)
     draft.status, draft.published_at, draft.published_by = CaseType.Status.PUBLISHED, timezone.now(), by
     draft.save()
@@ -72,12 +78,11 @@ def load_definitions() -> list[CaseType]:
     return found
 
 
+@transaction.atomic
 def load_one(source: str, module: str) -> CaseType | None:
     """Publish one text as the next version of its type; None where the newest version of the module says the same."""
     digest = hashlib.sha256(source.encode()).hexdigest()
-    definition, problems = checked(source)
-    if definition is None or problems:
-        raise DefinitionError(problems)
+    definition = _must_hold(source)
     rows = CaseType.objects.filter(type=definition.id).order_by("-version")
     newest = rows.first()
     if rows.filter(digest=digest, module=module).exists():
@@ -89,4 +94,4 @@ def load_one(source: str, module: str) -> CaseType | None:
         digest=digest,
         module=module,
     )
-    return publish(draft, None)
+    return _publish(draft, None)

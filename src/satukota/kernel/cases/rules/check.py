@@ -14,14 +14,17 @@ from satukota.kernel.cases.rules.reading.source import Source, read
 type Check = Callable[[Definition, Notes], None]
 
 
-def check(text: str) -> list[Problem]:
-    """Return all problems of a text: form, names, dead ends, expressions, its own examples. None: publish."""
+def check(text: str) -> tuple[Definition | None, list[Problem]]:
+    """Return the definition in a text and all its problems: form, names, dead ends, expressions, its own examples.
+
+    None where it has not even the right form; without problems it may be published.
+    """
     try:
         source = read(text)
         definition = build(source)
     except DefinitionError as error:
-        return list(error.problems)
-    return faults(definition, source)
+        return None, list(error.problems)
+    return definition, faults(definition, source)
 
 
 def faults(definition: Definition, source: Source) -> list[Problem]:
@@ -37,13 +40,3 @@ def _run(checks: Iterable[Check], definition: Definition, source: Source) -> lis
     for one in checks:
         one(definition, notes)
     return sorted(notes.problems, key=lambda problem: (problem.line, problem.path))
-
-
-def publishable(text: str) -> Definition:
-    """Return the definition of a text without problems. Raises DefinitionError with all of them."""
-    source = read(text)
-    definition = build(source)
-    problems = faults(definition, source)
-    if problems:
-        raise DefinitionError(problems)
-    return definition

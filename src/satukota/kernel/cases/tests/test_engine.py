@@ -208,3 +208,16 @@ def test_only_the_system_fires_timers(matter, town):
     with pytest.raises(NotAllowed):
         apply(case, Act("lewat"), who(town.officer))
     assert apply(case, Act("lewat"), SYSTEM).state == "tutup"
+
+
+def test_a_text_with_problems_is_not_published(town):
+    from satukota.kernel.cases.api import DefinitionError, load_one, publish, published
+    from satukota.kernel.cases.models import CaseType
+    from satukota.kernel.cases.tests.conftest import SOURCE
+
+    before, wrong = published("tests.matter")[0], SOURCE.replace("to: tutup, by: [sistem]", "to: hilang, by: [sistem]")
+    with pytest.raises(DefinitionError):
+        load_one(wrong, "tests")
+    with pytest.raises(DefinitionError):
+        publish(CaseType(type="tests.matter", version=9, source=wrong, digest="", module=""), town.clerk)
+    assert published("tests.matter")[0] == before and CaseType.objects.filter(type="tests.matter").count() == 1

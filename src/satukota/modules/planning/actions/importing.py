@@ -32,6 +32,7 @@ WRITTEN = (
     "parent", "kind", "code", "path", "depth", "name", "summary", "nomenclature", "agency", "dimension", "mission",
     "spm", "term", "starts", "ends", "budget", "quick_win", "state",
 )  # fmt: skip
+COLUMN = {field.name: field.attname for field in Item._meta.concrete_fields}
 
 
 class RefusedSheet(ValueError):
@@ -110,17 +111,23 @@ def _write(plan: Plan, rows: list[Row], digest: str, actor: Actor) -> Outcome:
         dict(Dimension.objects.values_list("code", "pk")),
         dict(SpmService.objects.values_list("code", "pk")),
     )
-    added = changed = 0
+    was = {code: _stored(item) for code, item in held.items()}
+    known = frozenset(was)
     for level in _levels(rows, held):
-        items = [_item(plan, row, held, names) for row in level]
-        fresh = [item for item in items if item.pk is None]
-        Item.objects.bulk_create(fresh, batch_size=500)
-        Item.objects.bulk_update([item for item in items if item not in fresh], WRITTEN, batch_size=500)
-        held |= {item.code: item for item in items}
-        added, changed = added + len(fresh), changed + len(items) - len(fresh)
+        items = {row.code: _item(plan, row, held, names) for row in level}
+        Item.objects.bulk_create([item for code, item in items.items() if code not in known], batch_size=500)
+        held |= items
+        was |= {code: _stored(item) for code, item in items.items() if code not in known}
     _missions(rows, held)
+    differing = [row.code for row in rows if _stored(held[row.code]) != was[row.code]]
+    Item.objects.bulk_update([held[code] for code in differing], WRITTEN, batch_size=500)
+    added, changed = len(held) - len(known), len(known.intersection(differing))
     note(PlanImported(added, changed, digest), "plan", plan.pk, actor)
     return Outcome(added, changed, (), len(rows))
+
+
+def _stored(item: Item) -> tuple[Any, ...]:
+    return tuple(getattr(item, COLUMN[name]) for name in WRITTEN)
 
 
 @dataclass(frozen=True)
@@ -161,9 +168,6 @@ def _item(plan: Plan, row: Row, held: dict[str, Item], names: _Names) -> Item:
 
 def _missions(rows: list[Row], held: dict[str, Item]) -> None:
     """A mission that the sheet names outright wins over the one that the tree implies."""
-    named = []
     for row in rows:
-        if row.mission and held[row.code].mission_id != held[row.mission].pk:
+        if row.mission:
             held[row.code].mission_id = held[row.mission].pk
-            named.append(held[row.code])
-    Item.objects.bulk_update(named, ["mission"], batch_size=500)

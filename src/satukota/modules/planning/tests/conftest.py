@@ -50,10 +50,15 @@ def people(db):
     )
 
 
-@pytest.fixture
-def plan(db):
-    """The demo plan of Cilegon."""
+@pytest.fixture(scope="module")
+def seeded(lasting):
+    """The demo plan of Cilegon is there for all tests of a module."""
     actions.load_city_plan(city().folder, Actor.system())
+
+
+@pytest.fixture
+def plan(seeded, db):
+    """The demo plan of Cilegon."""
     return Plan.objects.get(code="master-2024")
 
 

@@ -39,10 +39,14 @@ def test_two_thousand_rows_are_imported(plan, good):
     assert plan.items.get(code="IA77").mission.code == "IM"
 
 
-def test_the_same_sheet_twice_adds_nothing(plan, good):
+def test_the_same_sheet_twice_changes_nothing_and_what_differs_is_counted(plan, good):
     actions.import_sheet(plan, good, ACTOR)
     outcome = actions.import_sheet(plan, good, ACTOR)
-    assert (outcome.added, outcome.changed) == (0, 2000)
+    assert (outcome.added, outcome.changed) == (0, 0)
+    plan.items.filter(code="IA77").update(name="Nama lama", mission=None)
+    outcome = actions.import_sheet(plan, good, ACTOR)
+    assert (outcome.added, outcome.changed) == (0, 1)
+    assert plan.items.get(code="IA77").mission.code == "IM"
 
 
 def test_an_import_is_one_event(plan, good):

@@ -34,11 +34,6 @@ def test_the_tables_hold_six_dimensions_of_the_guide_and_29_services(plan):
     assert SpmService.objects.count() == 29
 
 
-def test_jombang_has_a_plan_of_its_own():
-    [plan] = actions.load_city_plan(Path(settings.CITIES_DIR) / "35.17-jombang", ACTOR)
-    assert plan.items.filter(quick_win=True).count() == 3
-
-
 def test_loading_twice_changes_nothing(plan):
     before = Item.objects.count()
     assert actions.load_city_plan(Path(settings.CITIES_DIR) / "36.72-cilegon", ACTOR) == []

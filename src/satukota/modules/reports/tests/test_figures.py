@@ -1,17 +1,12 @@
 """Figures come from the cases, say what they mean and lead to their lists; forgetting keeps them."""
 
-from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
-from satukota.kernel.cases.api import Case, CaseEntry, count, read_filter
-from satukota.kernel.people.api import Person
+from satukota.kernel.cases.api import Case, count, read_filter
 from satukota.modules.reports.actions.facts import refresh
-from satukota.modules.reports.actions.learning import TooFew, train
-from satukota.modules.reports.actions.retention import retain
 from satukota.modules.reports.actions.stock import keep_stock
 from satukota.modules.reports.demo.fill import fill
 from satukota.modules.reports.models import CaseFact, MonthSum, OpenDay
@@ -19,17 +14,15 @@ from satukota.modules.reports.queries.analyses import DIMENSIONS, found
 from satukota.modules.reports.queries.analyses import MEASURES as MEASURES_OF_CASES
 from satukota.modules.reports.queries.choice import Chosen, months_back
 from satukota.modules.reports.queries.figures import figures
-from satukota.modules.reports.queries.suggesting import suggest
 from satukota.modules.reports.queries.tables import by
 from satukota.modules.reports.rules.analyses import GRAINS, WINDOWS, analyses
 from satukota.modules.reports.rules.kpis import MEASURES, kpis
-from satukota.modules.reports.tests.conftest import upload
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def counted(db):
+@pytest.fixture(scope="module")
+def counted(lasting):
     fill(500, 5, seed=3)
     refresh()
 
@@ -162,36 +155,3 @@ def test_the_catalogue_names_only_measures_and_dimensions_that_exist():
 def test_new_reports_come_as_rss(client, counted, query):
     feed = client.get(reverse("reports:feed") + query)
     assert feed["Content-Type"].startswith("application/rss+xml")
-
-
-def test_the_suggester_learns_from_closed_reports_and_is_measured(counted):
-    fill(1500, 10, seed=8)
-    made = train()
-    assert made.figures["first"] > 0.8
-    assert made.figures["three"] > 0.93
-    assert suggest("tumpukan sampah bau sekali di depan warung")[0][0] == "waste"
-
-
-def test_without_lessons_nothing_is_learned_and_key_words_help():
-    with pytest.raises(TooFew):
-        train()
-    assert suggest("lampu jalan mati gelap")[0][0] == "street_light"
-
-
-def test_reporters_are_forgotten_a_year_after_the_end(report, act):
-    case = act(report().case, "archive", reason="test", note="Uji coba.")
-    Case.objects.filter(pk=case.pk).update(closed_at=timezone.now() - timedelta(days=366))
-    assert retain().anonymised == 1
-    assert Person.objects.get().name == ""
-    assert retain().anonymised == 0
-
-
-def test_words_and_photos_go_when_their_time_is_over_and_the_figures_stay(report, act):
-    case = act(report(photos=(upload(1),)).case, "archive", reason="test", note="Uji coba.")
-    refresh()
-    Case.objects.filter(pk=case.pk).update(closed_at=datetime(2020, 1, 1, tzinfo=UTC))
-    assert retain().emptied == 1
-    case.refresh_from_db()
-    assert (case.summary, case.lon, case.category) == ("", None, "road")
-    assert not CaseEntry.objects.filter(case=case).exclude(text="").exists()
-    assert CaseFact.objects.filter(case=case).exists()

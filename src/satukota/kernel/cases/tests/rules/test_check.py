@@ -1,26 +1,29 @@
 import pytest
 
-from satukota.kernel.cases.rules.check import check, publishable
-from satukota.kernel.cases.rules.problems import DefinitionError
+from satukota.kernel.cases.rules.check import check
 from satukota.kernel.cases.tests.rules.examples import AKTA, LAPORAN, akta
 
 
+def problems(text):
+    return check(text)[1]
+
+
 def codes(text):
-    return {one.code for one in check(text)}
+    return {one.code for one in problems(text)}
 
 
 @pytest.mark.parametrize("text", [AKTA, LAPORAN], ids=["akta", "laporan"])
 def test_a_sound_definition_has_no_problems(text):
-    assert [(one.line, one.path, one.message) for one in check(text)] == []
+    assert [(one.line, one.path, one.message) for one in problems(text)] == []
 
 
 def test_a_sound_definition_can_be_published():
-    assert publishable(AKTA) == akta()
+    assert check(AKTA) == (akta(), [])
 
 
-def test_an_unsound_one_cannot():
-    with pytest.raises(DefinitionError, match="no state"):
-        publishable(AKTA.replace("to: ditolak, by: [kabid, kadis]", "to: batal, by: [kabid, kadis]"))
+def test_a_text_without_the_form_of_one_has_problems_alone():
+    definition, found = check(AKTA.replace("states:", "stages:"))
+    assert definition is None and found
 
 
 AKTA_FAULTS = [
@@ -108,7 +111,7 @@ def test_a_flag_that_nobody_can_clear_where_the_case_stands_is_a_dead_end():
         "duplikat:  {blocks: [setujui,", "duplikat:  {blocks: [setujui, kembalikan, tolak, tolak-duplikat,"
     )
     text = text.replace("flags: {remove: [duplikat]}", "flags: {remove: []}")
-    found = next(one for one in check(text) if one.code == "dead_end")
+    found = next(one for one in problems(text) if one.code == "dead_end")
     assert (
         found.message == "In the state “diajukan” with the flags duplikat a case can be stuck for ever (after ajukan)."
     )
@@ -134,4 +137,4 @@ def test_guards_that_complete_each_other_are_no_dead_end():
 def test_a_problem_stands_at_its_line():
     text = AKTA.replace("denied: [setujui]}", "denied: [tolak]}")
     lines = text.splitlines()
-    assert ["denied: [tolak]" in lines[one.line - 1] for one in check(text)] == [True]
+    assert ["denied: [tolak]" in lines[one.line - 1] for one in problems(text)] == [True]
