@@ -23,8 +23,11 @@ def rows[M: Model](model: type[M], sql: str, params: Sequence[Any]) -> list[M]:
         found = cursor.fetchall()
         if not found:
             return []
-        columns = tuple(column.name for column in cursor.description or ())
-    fields, places, converts, extra = _plan(model, columns)
+        # Who asks for the names of the columns makes an object of each: once for a statement is enough.
+        asked = (model, sql, len(found[0]))
+        if asked not in _plans:
+            _plans[asked] = _plan(model, tuple(column.name for column in cursor.description or ()))
+    fields, places, converts, extra = _plans[asked]
     made = []
     for row in found:
         values = [row[place] for place in places]
@@ -40,7 +43,9 @@ def rows[M: Model](model: type[M], sql: str, params: Sequence[Any]) -> list[M]:
 type Plan = tuple[list[str], list[int], list[tuple[int, Convert, Any]], list[tuple[int, str]]]
 
 
-@cache
+_plans: dict[tuple[type[Model], str, int], Plan] = {}
+
+
 def _plan(model: type[Model], columns: tuple[str, ...]) -> Plan:
     """Return the fields that are there, where in the row each is, what has to be converted, and what else is there."""
     there = [field for field in model._meta.concrete_fields if field.column in columns]

@@ -23,15 +23,28 @@ LINES = """
 
 def _named(lines: list[CaseEntry]) -> list[CaseEntry]:
     """Give lines their agencies, and their people by name and nothing else of them."""
-    agencies = offices()
+    people: dict[int, User] = {}
+    agencies: dict[int, Agency | None] = {}
     for row in lines:
         if row.user_id:
-            row.user = User(pk=row.user_id, display_name=vars(row)["doer"], username=vars(row)["login"])
-        for field in ("agency", "owner"):
-            held = agencies.get(getattr(row, f"{field}_id") or 0)
-            if held:
-                setattr(row, field, Agency(pk=held.id, code=held.code, name=held.name, short_name=held.short_name))
+            if row.user_id not in people:
+                told = vars(row)
+                people[row.user_id] = User(pk=row.user_id, display_name=told["doer"], username=told["login"])
+            USER.set_cached_value(row, people[row.user_id])
+        for field, at in ((AGENCY, row.agency_id), (OWNER, row.owner_id)):
+            if at and at not in agencies:
+                agencies[at] = _agency(at)
+            if at and agencies[at]:
+                field.set_cached_value(row, agencies[at])
     return lines
+
+
+USER, AGENCY, OWNER = CaseEntry.user.field, CaseEntry.agency.field, CaseEntry.owner.field
+
+
+def _agency(key: int) -> Agency | None:
+    held = offices().get(key)
+    return Agency(pk=held.id, code=held.code, name=held.name, short_name=held.short_name) if held else None
 
 
 def entries_since(case: Case, version: int) -> list[CaseEntry]:
