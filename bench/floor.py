@@ -13,7 +13,7 @@ LIST = """SELECT id, number, type, definition_id, state, flags, title, category,
  FROM kernel_case """
 
 MATTER = """(ARRAY['Lampu jalan mati', 'Sampah menumpuk', 'Jalan rusak dan berlubang', 'Pohon tumbang', 'Air keruh',
- 'Banjir setinggi lutut', 'Trotoar dipakai berdagang'])[1 + :x % 7]"""
+ 'Banjir setinggi lutut', 'Trotoar dipakai berdagang', 'Drainase mampet'])[1 + :x % 8]"""
 """Texts differ as in a city: cases that all say the same would make its search another one."""
 
 INTAKE = r"""
