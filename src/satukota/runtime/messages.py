@@ -32,6 +32,13 @@ def compile_all(root: Path) -> int:
     return len(out_of_date)
 
 
+def reread() -> None:
+    """Let this process read what was compiled since it first translated something."""
+    from django.utils.translation.reloader import translation_file_changed
+
+    translation_file_changed(None, Path("compiled.mo"))
+
+
 def stale(root: Path) -> list[Path]:
     """Return the .po files below a folder whose .mo is missing or older."""
     pairs = [(source, source.with_suffix(".mo")) for source in catalogues(root)]

@@ -1,6 +1,8 @@
 import gettext
 
 import pytest
+from django.utils.translation import gettext as translate
+from django.utils.translation import override
 
 from satukota.runtime import messages
 
@@ -84,3 +86,24 @@ def test_a_broken_file_is_named_with_its_line(catalogue, broken):
     catalogue.write_text(f'msgid "a"\nmsgstr "b"\n\n{broken}\n')
     with pytest.raises(messages.BrokenCatalogueError, match=r"django\.po.*line 4"):
         messages.read(catalogue)
+
+
+@pytest.fixture
+def afresh():
+    """Nothing that a test translates is remembered before or after it."""
+    messages.reread()
+    yield
+    messages.reread()
+
+
+def test_a_process_reads_what_it_compiled_after_it_first_translated(afresh, catalogue, settings):
+    settings.LOCALE_PATHS = [catalogue.parents[2]]
+    long = 'A "long" text\non two lines'
+    with override("id"):
+        assert translate(long) == long
+    messages.compile_all(catalogue.parents[3])
+    with override("id"):
+        assert translate(long) == long
+    messages.reread()
+    with override("id"):
+        assert translate(long) == "Teks panjang – é"
