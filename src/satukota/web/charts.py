@@ -170,7 +170,10 @@ def sparkline(values: Values, width: int = 120, height: int = 28) -> SafeString:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a line chart, ready to draw: paths in a box of 100 × 100."""
+    """One line of a line chart, ready to draw: paths in a box of 100 × 100.
+
+    `under`: its figure stands below its end, where the word of the target is above.
+    """
 
     name: str
     colour: int
@@ -178,6 +181,11 @@ class Line:
     band: str
     end: tuple[str, str]
     shown: str
+    under: bool
+
+
+WORD = 9
+"""So many hundredths of a chart's height two words need, one above the other."""
 
 
 def lines(chart: Chart) -> tuple[list[Line], list[tuple[str, str]], str | None]:
@@ -204,4 +212,5 @@ def _line(chart: Chart, one: Series, index: int, top: float) -> Line:
         band = path([*upper, *reversed(lower)]) + "Z"
     last = next((v for v in reversed(one.values) if v is not None), None)
     x, y = runs[-1][-1] if runs else (0.0, 0.0)
-    return Line(one.name, index % 5 + 1, [path(run) for run in runs], band, (str(x), str(y)), chart.shown(last))
+    under = chart.target is not None and abs(y - float(_height(chart.target, top))) < WORD
+    return Line(one.name, index % 5 + 1, [path(run) for run in runs], band, (str(x), str(y)), chart.shown(last), under)

@@ -46,6 +46,11 @@ def test_numbers_inside_a_drawing_never_have_a_comma():
     assert "," not in "".join([*line.paths, *line.end])
 
 
+@pytest.mark.parametrize(("target", "under"), [(None, False), (3.0, True), (3.1, True), (1.0, False)])
+def test_the_figure_of_a_line_makes_room_for_the_word_of_its_target(target, under):
+    assert charts.lines(chart(1, 2, 3, target=target))[0][0].under is under
+
+
 def test_a_dot_plot_places_value_and_target_on_one_line():
     row = charts.dots(chart(1, 2, 4, target=2.0), 0, 4)[1]
     assert (row.marks[0][1], row.target) == ("50.00", "50.00")
