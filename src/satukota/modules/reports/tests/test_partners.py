@@ -1,6 +1,7 @@
 """Reports go to other systems and come back; nothing is lost when those are down."""
 
 import pytest
+from django.urls import reverse
 
 from satukota.kernel.cases.api import Case
 from satukota.kernel.events.api import Actor
@@ -137,3 +138,9 @@ def test_the_export_has_statuses_in_their_words_and_no_sealed_reports(report, ac
 
 def test_errors_are_told_apart():
     assert not issubclass(Declined, Unreachable)
+
+
+def test_the_page_of_lapor_names_our_states_in_the_readers_words(client, person):
+    client.force_login(person("meja"))
+    page = client.get(reverse("reports:lapor")).content.decode()
+    assert "Menunggu verifikasi</th>" in page and "in_progress" not in page

@@ -34,11 +34,13 @@ ANALYSES = ["complaints_by_type", "table_complaints_at_risk", "employee_performa
 
 @pytest.fixture
 def road(city_again, report, act):
-    """A report with a photo at its agency, another that waits for a second person, and figures."""
+    """A report with a photo at its agency, two that wait: for a second person, for the reporter's word; and figures."""
     first = report(photos=(upload(1, size=(800, 600)),))
     case = act(first.case, "forward", agency="dpupr")
     other = act(report(text="Lubang lain di jalan besar", photos=(upload(2),)).case, "forward", agency="dpupr")
     act(other, "close", by="petugas.pu", files=(of_case(other.pk)[0],), result="fixed", note="Sudah ditambal.")
+    third = act(report(category="waste", text="Sampah di ujung gang").case, "forward", agency="dlh")
+    act(third, "close", by="petugas.dlh", result="explained", note="Diangkut setiap Senin.")
     ReplyTemplate.objects.create(action="answer", title="Umum", body="Laporan {number} kami terima.")
     Partner.objects.create(code="kota-lain", kind="open311", name="Kota Lain")
     refresh()

@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.cases.api import Case, visible
+from satukota.kernel.cases.api import Case, definition, say, visible
 from satukota.kernel.people.api import actor_for, require
 from satukota.modules.reports.actions.delivery import again
 from satukota.modules.reports.actions.lapor import export_file, import_file
@@ -125,7 +125,9 @@ def lapor(request: HttpRequest) -> HttpResponse:
             taken = import_file(form.cleaned_data["file"], lapor_partner())
         except BadFile as error:
             form.add_error("file", gettext("This is no file of LAPOR!: %s. Nothing was taken.") % error)
-    context: dict[str, Any] = {"form": form, "taken": taken, "statuses": STATUSES.items()}
+    states, language = definition(TYPE).states, get_language() or "id"
+    statuses = [(say(states[ours].label, language), theirs) for ours, theirs in STATUSES.items()]
+    context: dict[str, Any] = {"form": form, "taken": taken, "statuses": statuses}
     context["today"] = timezone.localdate().replace(day=1)
     return page(request, "reports/lapor.html", context, status=422 if form.errors else 200)
 
