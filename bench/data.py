@@ -41,24 +41,31 @@ def main() -> None:
 
 def _ten_of_each() -> None:
     from satukota.kernel.cases.api import learn_words, rebuild_tiles
+
+    _psql("-f", str(Path(__file__).with_name("multiply.sql")))
+    rebuild_tiles()
+    learn_words()
+
+
+def _psql(*what: str) -> None:
+    """Run psql as the owner of the cluster, who may leave out triggers and foreign keys."""
     from satukota.runtime.paths import socket_dir
 
     where = str(socket_dir(Path(os.environ["SATUKOTA_DATA"])))
-    # The owner of the cluster may leave out triggers and foreign keys.
-    command = ["psql", "-qX", "-o", os.devnull, "-h", where, "-U", "postgres", "-d", "satukota"]
-    subprocess.run([*command, "-f", str(Path(__file__).with_name("multiply.sql"))], check=True)
-    rebuild_tiles()
-    learn_words()
-    subprocess.run([*command, "-c", "VACUUM ANALYZE"], check=True)
+    subprocess.run(
+        ["psql", "-qX", "-o", os.devnull, "-h", where, "-U", "postgres", "-d", "satukota", *what], check=True
+    )
 
 
 def _settle() -> None:
-    """Do at once what would follow a bulk load for an hour: the sums of the figures, the seals."""
+    """Do at once what would follow a bulk load for an hour: the sums of the figures, the seals, the tidying up."""
     from satukota.kernel.audit.actions import seal_all
 
     began = monotonic()
     subprocess.run([sys.executable, "-m", "satukota.cli", "reports", "figures"], check=True)
-    print(f"{seal_all()} events sealed, figures counted in {monotonic() - began:.0f} s", flush=True)
+    sealed = seal_all()
+    _psql("-c", "VACUUM ANALYZE")
+    print(f"{sealed} events sealed, figures counted in {monotonic() - began:.0f} s", flush=True)
 
 
 if __name__ == "__main__":
