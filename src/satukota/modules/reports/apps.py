@@ -103,6 +103,7 @@ class ReportsConfig(Module):
         PeriodicJob("tasks.upkeep.keep_open_stock", "50 23 * * *", _("Write down the day's open stock")),
         PeriodicJob("tasks.upkeep.tell_watchers", "15 17 * * *", _("Tell who watches an area of its new reports")),
         PeriodicJob("tasks.upkeep.retain_reports", "30 2 * * *", _("Forget reporters and reports whose time is over")),
+        PeriodicJob("tasks.learn.learn_categories", "40 2 * * 0", _("Learn the categories from closed reports")),
         PeriodicJob("tasks.mail.read_mails", "*/2 * * * *", _("Read the mailbox for reports")),
         PeriodicJob("tasks.partners.exchange", "*/10 * * * *", _("Exchange reports with other cities and SP4N-LAPOR!")),
     )

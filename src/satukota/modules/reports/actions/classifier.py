@@ -1,7 +1,9 @@
-"""The model that tells a category by the words, and how well it does."""
+"""Training: the model that tells a category by the words, and how well it does."""
 
 from collections import Counter
 from typing import Any
+
+from satukota.modules.reports.rules.classifying import LONGEST, SHORTEST, Weights
 
 FOLDS = 5
 
@@ -12,8 +14,22 @@ def pipeline() -> Any:
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
 
-    words = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), min_df=2, max_features=40_000, sublinear_tf=True)
-    return make_pipeline(words, LogisticRegression(C=8.0, max_iter=300))
+    pieces = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(SHORTEST, LONGEST), min_df=2, max_features=40_000, sublinear_tf=True
+    )
+    return make_pipeline(pieces, LogisticRegression(C=8.0, max_iter=300))
+
+
+def weights(model: Any) -> Weights:
+    """Return what a trained model learned, for `rules.classifying`."""
+    import numpy as np
+
+    pieces, regression = model[0], model[1]
+    votes, start = regression.coef_.T, regression.intercept_
+    if len(regression.classes_) == 2:  # two categories share one column
+        votes, start = np.hstack([np.zeros_like(votes), votes]), np.concatenate([[0.0], start])
+    rows = {str(piece): int(row) for piece, row in pieces.vocabulary_.items()}
+    return Weights(rows, pieces.idf_, votes, start, tuple(str(code) for code in regression.classes_))
 
 
 def measured(texts: list[str], labels: list[str]) -> dict[str, Any]:

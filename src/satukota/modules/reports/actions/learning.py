@@ -1,14 +1,14 @@
 """Learn from the city's own closed reports which words belong to which category."""
 
-import pickle
 from collections import Counter
 
 from django.db import transaction
 
 from satukota.kernel.cases.api import Case
-from satukota.modules.reports.actions.classifier import measured, pipeline
+from satukota.modules.reports.actions.classifier import measured, pipeline, weights
 from satukota.modules.reports.models import Suggester
 from satukota.modules.reports.queries.catalogue import catalogue
+from satukota.modules.reports.rules.classifying import packed
 from satukota.modules.reports.rules.submission import TYPE
 
 MOST = 30_000
@@ -29,7 +29,7 @@ def train() -> Suggester:
     Suggester.objects.update(active=False)
     return Suggester.objects.create(
         version=newest.version + 1 if newest else 1,
-        weights=pickle.dumps(model),
+        weights=packed(weights(model)),
         figures=figures,
         reports=len(texts),
         active=True,

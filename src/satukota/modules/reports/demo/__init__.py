@@ -9,6 +9,7 @@ from satukota.kernel.places.api import City
 from satukota.modules.reports.actions.offices import keep_accounts
 from satukota.modules.reports.demo.fill import fill
 from satukota.modules.reports.rules.submission import TYPE
+from satukota.modules.reports.tasks.learn import learn_soon
 
 SCALES = {"small": (600, 6), "full": (20_000, 18)}
 
@@ -20,6 +21,7 @@ def load(_city: City, scale: str) -> None:
     have = Case.objects.filter(type=TYPE).count()
     if have < reports:
         fill(reports - have, months, seed=2026)
+        learn_soon()
 
 
 def command(arguments: list[str]) -> int:

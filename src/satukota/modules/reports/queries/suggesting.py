@@ -1,11 +1,10 @@
 """Which categories some words are likely about: by the trained model, else by the categories' own key words."""
 
-import pickle
 from functools import lru_cache
-from typing import Any
 
 from satukota.modules.reports.models import Suggester
 from satukota.modules.reports.queries.catalogue import catalogue
+from satukota.modules.reports.rules.classifying import Weights, shares, unpacked
 from satukota.modules.reports.rules.likeness import stems
 
 
@@ -30,14 +29,9 @@ def _by_words(text: str) -> list[tuple[str, float]]:
 
 
 def _by_model(version: int, text: str) -> list[tuple[str, float]]:
-    model = _loaded(version)
-    shares = model.predict_proba([text])[0]
-    ranked = sorted(zip(model.classes_, shares, strict=True), key=lambda pair: -pair[1])
-    return [(str(code), round(float(share), 3)) for code, share in ranked]
+    return [(code, round(share, 3)) for code, share in shares(_loaded(version), text)]
 
 
 @lru_cache(maxsize=2)
-def _loaded(version: int) -> Any:
-    """Return the model of a version. Its bytes were written by `actions.learning.train` and by nothing else."""
-    weights = Suggester.objects.get(version=version).weights
-    return pickle.loads(bytes(weights))  # noqa: S301  # our own table, written only by training
+def _loaded(version: int) -> Weights:
+    return unpacked(bytes(Suggester.objects.get(version=version).weights))

@@ -7,9 +7,11 @@ from satukota.modules.reports.actions.facts import refresh
 from satukota.modules.reports.actions.learning import TooFew, train
 from satukota.modules.reports.actions.retention import retain
 
+TOO_LITTLE = 3
+
 
 def command(arguments: list[str]) -> int:
-    """Run one of them; exit code 1 where there is nothing to learn from."""
+    """Run one of them; exit code 3 where there is too little to learn from."""
     parser = argparse.ArgumentParser(prog="satukota reports", description=command.__doc__)
     parser.add_argument("what", choices=["train", "figures", "retain"])
     what = parser.parse_args(arguments).what
@@ -28,7 +30,7 @@ def _train() -> int:
         made = train()
     except TooFew as error:
         sys.stderr.write(f"There is too little to learn from: {error}.\n")
-        return 1
+        return TOO_LITTLE
     f = made.figures
     sys.stdout.write(
         f"Version {made.version} from {made.reports} reports, {f['categories']} categories, "

@@ -1,6 +1,8 @@
 """The suggester learns from closed reports; without lessons key words help."""
 
 import pytest
+from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from satukota.modules.reports.actions.learning import TooFew, train
 from satukota.modules.reports.demo.fill import fill
@@ -21,3 +23,16 @@ def test_without_lessons_nothing_is_learned_and_key_words_help():
     with pytest.raises(TooFew):
         train()
     assert suggest("lampu jalan mati gelap")[0][0] == "street_light"
+
+
+def test_the_desk_lets_a_new_model_be_learned_once(client, person):
+    client.force_login(person("meja"))
+    for _ in range(2):
+        assert client.post(reverse("reports:model")).status_code == 302
+    assert ProcrastinateJob.objects.filter(task_name="reports.learn_categories").count() == 1
+
+
+def test_who_only_reads_the_figures_does_not(client, person):
+    client.force_login(person("pimpinan"))
+    assert "Pelajari sekarang" not in client.get(reverse("reports:model")).content.decode()
+    assert client.post(reverse("reports:model")).status_code == 403
