@@ -197,7 +197,8 @@ def test_a_file_of_lapor_is_read_and_one_for_them_is_made(desk):
 
 
 def test_the_model_page_says_what_to_do_before_there_is_one(desk):
-    assert "satukota reports train" in desk.get(reverse("reports:model")).content.decode()
+    page = desk.get(reverse("reports:model")).content.decode()
+    assert "setiap Minggu malam" in page and "Pelajari sekarang" in page
 
 
 @pytest.mark.parametrize("name", ["texts", "partners", "lapor", "lapor_export", "text_new", "partner_new"])
