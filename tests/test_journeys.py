@@ -153,3 +153,9 @@ def test_a_report_goes_from_the_citizen_to_the_wall_and_back(chrome, city):
     expect(citizen.locator("main")).to_contain_text("Sudah ditambal.")
     wall.goto(f"/cases/{number}/")
     expect(wall.locator("main")).to_contain_text("Sudah ditambal.")
+
+    # Nobody asked for it: the worker learns the categories of a new demo city by itself.
+    desk.goto("/reports/model/")
+    desk.wait_for_function(
+        "async () => (await (await fetch('/reports/model/')).text()).includes('dipakai')", polling=500
+    )

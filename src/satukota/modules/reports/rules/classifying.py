@@ -69,7 +69,7 @@ def packed(weights: Weights) -> bytes:
 
 
 def unpacked(written: bytes) -> Weights:
-    """Return the weights that `packed` wrote. Raises ValueError where it did not."""
+    """Return the weights that `packed` wrote. Raises ValueError for bytes that would run something."""
     import numpy as np
 
     with np.load(io.BytesIO(written), allow_pickle=False) as found:

@@ -1,4 +1,4 @@
-"""Figures come from the cases, say what they mean and lead to their lists; forgetting keeps them."""
+"""Figures come from the cases, say what they mean and lead to their lists."""
 
 from urllib.parse import parse_qs, urlsplit
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from satukota.kernel.cases.api import Act, Case, Filter, apply, learn_words, page, visible, who
+from satukota.kernel.cases.queries import worklist
 from satukota.kernel.cases.queries.search import forget_words, words_condition
 from satukota.kernel.events.api import AlreadyDone
 from satukota.kernel.people.api import Agency, User
@@ -62,6 +63,25 @@ def test_the_words_of_cases_are_found_newest_first(city, learned, words):
     user = User.objects.get(username="meja")
     wanted = visible(user).filter(words_condition(words).condition).order_by("-id").values_list("number", flat=True)
     assert wanted.count() > 3
+    assert listed(user, Filter(q=words, status="all")) == list(wanted)
+
+
+@pytest.fixture
+def unlearned(city):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM kernel_word")
+    forget_words()
+    yield
+    forget_words()
+
+
+@pytest.mark.parametrize("words", ["sampah", "jalan rusak", "tidakada"])
+def test_a_city_that_learned_no_words_finds_what_is_farther_back_than_it_walks(unlearned, monkeypatch, words):
+    monkeypatch.setattr(worklist, "YOUNG", 10)
+    monkeypatch.setattr(worklist, "NEWEST_STEP", 1)
+    monkeypatch.setattr(worklist, "_newest_case", worklist._Newest())
+    user = User.objects.get(username="meja")
+    wanted = visible(user).filter(words_condition(words).condition).order_by("-id").values_list("number", flat=True)
     assert listed(user, Filter(q=words, status="all")) == list(wanted)
 
 
