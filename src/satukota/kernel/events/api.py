@@ -1,6 +1,15 @@
 """The events' door: record, read, subscribe, watch."""
 
-from satukota.kernel.events.actions import AlreadyDone, done, ensure_partitions, event_row, record, ring, was_done
+from satukota.kernel.events.actions import (
+    AlreadyDone,
+    as_json,
+    done,
+    ensure_partitions,
+    event_row,
+    record,
+    ring,
+    was_done,
+)
 from satukota.kernel.events.actions.jobs import retry, schedule, task
 from satukota.kernel.events.models import DoneKey, Event
 from satukota.kernel.events.queries import after, between, event, event_types, subject_events
@@ -16,6 +25,7 @@ __all__ = [
     "Position",
     "Subject",
     "after",
+    "as_json",
     "between",
     "done",
     "ensure_partitions",

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from satukota.kernel.cases.actions.clocks import advance_clocks, stored, written
 from satukota.kernel.cases.actions.events import CaseActed, CaseNoted
-from satukota.kernel.cases.actions.opening import as_json, split_personal, subject_of
+from satukota.kernel.cases.actions.opening import split_personal, subject_of
 from satukota.kernel.cases.models import Case, CaseEntry
 from satukota.kernel.cases.queries.access import Who, case_roles
 from satukota.kernel.cases.queries.answers import case_facts
@@ -24,7 +24,7 @@ from satukota.kernel.cases.rules.definition import VISIBILITIES, Action, Definit
 from satukota.kernel.cases.rules.engine import RAISES, Outcome, Refusal, Standpoint, outcome, refusal
 from satukota.kernel.cases.rules.forms import validate
 from satukota.kernel.cases.rules.problems import FieldError
-from satukota.kernel.events.api import AlreadyDone, done, event_row, ring, was_done
+from satukota.kernel.events.api import AlreadyDone, as_json, done, event_row, ring, was_done
 from satukota.kernel.files.api import StoredFile, of_case
 from satukota.kernel.people.api import cipher, office
 from satukota.kernel.registry.api import modules, resolve

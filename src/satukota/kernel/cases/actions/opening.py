@@ -19,8 +19,9 @@ from satukota.kernel.cases.rules.definition import OPEN, VISIBILITIES, Definitio
 from satukota.kernel.cases.rules.fields import Field, Form
 from satukota.kernel.cases.rules.logic import facts
 from satukota.kernel.cases.rules.paths import flatten, nest
-from satukota.kernel.events.api import Actor, Audience, Subject, done, event_row, ring
+from satukota.kernel.events.api import Actor, Audience, Subject, as_json, done, event_row, ring
 from satukota.kernel.people.api import Agency, Person, cipher
+from satukota.kernel.rows import made
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,11 @@ class Opening:
     device_at: datetime | None = None
 
 
-OPEN_CASE = """SELECT case_id, case_number FROM kernel_open_case(
-    %s, %s, %s::jsonb, %s::jsonb, %s::jsonb, %s::jsonb, %s::jsonb, %s, %s)"""
+OPEN_CASE = "SELECT case_id, case_number FROM kernel_open_case(%s, %s, %s::jsonb, %s, %s)"
+MADE_THERE = {"id": None, "number": "", "search": None}
+"""What the database gives a new case."""
+STORED = [field.attname for field in Case._meta.concrete_fields if field.attname not in MADE_THERE]
+UNTOUCHED = {"assignee_id": None, "closed_at": None, "due_at": None, "warn_at": None, "is_open": True, "version": 1}
 
 
 def split_personal(form: Form, data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -107,25 +111,18 @@ def _open(given: Opening, actor: Actor, key: str | None) -> Case:
     clocks = _clocks(definition, case, at)
     set_due(case, definition, clocks)
     event, tasks = event_row(_event(case), subject_of(case), actor, device_at=given.device_at)
-    rows = (
-        _case_columns(case),
-        [_clock_columns(definition, clock) for clock in clocks.values()],
-        [_party_columns(party) for party in given.parties],
-        _entry_columns(case, actor, at),
-        event,
-    )
-    year = timezone.localtime(at).year
+    rows = {
+        "case": _case_columns(case),
+        "clocks": [_clock_columns(definition, clock) for clock in clocks.values()],
+        "parties": [_party_columns(party) for party in given.parties],
+        "entry": _entry_columns(case, actor, at),
+        "event": event,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(OPEN_CASE, [definition.prefix, year, *(as_json(row) for row in rows), key, tasks])
+        cursor.execute(OPEN_CASE, [definition.prefix, timezone.localtime(at).year, as_json(rows), key, tasks])
         case.pk, case.number = cursor.fetchone()
     ring(jobs=bool(tasks))
-    case._state.adding = False
     return case
-
-
-def as_json(value: Any) -> str:
-    """Return rows as the database's functions take them."""
-    return json.dumps(value, ensure_ascii=False, default=datetime.isoformat)
 
 
 def _entry_columns(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
@@ -146,38 +143,38 @@ def _row(given: Opening, definition: Definition, case_type_id: int, at: datetime
     visibility = VISIBILITIES.index(definition.visibility) if given.visibility is None else given.visibility
     owner = given.agency.pk if isinstance(given.agency, Agency) else given.agency
     place = given.place
-    return Case(
-        type=given.type,
-        definition_id=case_type_id,
-        state=definition.initial.id,
-        flags=list(given.flags),
-        title=given.title,
-        summary=given.summary,
-        category=given.category,
-        data=data,
-        personal=sealed,
-        visibility=visibility,
-        priority=given.priority,
-        channel=given.channel,
-        agency_id=owner,
-        parent_id=given.parent_id,
-        lon=place.lon,
-        lat=place.lat,
-        cell=place.cell,
-        area_code=place.area,
-        place_note=place.note,
-        opened_at=at,
-        changed_at=at,
-        waiting=bool(definition.initial.waits_for),
-    )
-
-
-COLUMNS = [field.attname for field in Case._meta.concrete_fields if field.attname not in {"id", "number", "search"}]
+    row: dict[str, Any] = {
+        **MADE_THERE,
+        **UNTOUCHED,
+        "type": given.type,
+        "definition_id": case_type_id,
+        "state": definition.initial.id,
+        "flags": list(given.flags),
+        "title": given.title,
+        "summary": given.summary,
+        "category": given.category,
+        "data": data,
+        "personal": sealed,
+        "visibility": visibility,
+        "priority": given.priority,
+        "channel": given.channel,
+        "agency_id": owner,
+        "parent_id": given.parent_id,
+        "lon": place.lon,
+        "lat": place.lat,
+        "cell": place.cell,
+        "area_code": place.area,
+        "place_note": place.note,
+        "opened_at": at,
+        "changed_at": at,
+        "waiting": bool(definition.initial.waits_for),
+    }
+    return made(Case, [*row], [*row.values()])
 
 
 def _case_columns(case: Case) -> dict[str, Any]:
-    columns = {name: getattr(case, name) for name in COLUMNS}
-    return columns | {"personal": cipher().seal(case.personal) if case.personal else ""}
+    values = vars(case)
+    return {name: values[name] for name in STORED} | {"personal": cipher().seal(case.personal) if case.personal else ""}
 
 
 def _clocks(definition: Definition, case: Case, at: datetime) -> dict[str, Clock]:

@@ -21,6 +21,7 @@ from satukota.kernel.cases.api import (
     apply,
     as_dict,
     definition,
+    find,
     personal,
     visible,
     who,
@@ -221,3 +222,28 @@ def test_a_text_with_problems_is_not_published(town):
     with pytest.raises(DefinitionError):
         publish(CaseType(type="tests.matter", version=9, source=wrong, digest="", module=""), town.clerk)
     assert published("tests.matter")[0] == before and CaseType.objects.filter(type="tests.matter").count() == 1
+
+
+def test_an_opened_case_is_what_the_database_then_holds(matter):
+    case = matter(data={"kelas": "cepat", "nik": "3672010101900001"}, summary="Lubang", flags=["urgent"])
+    stored = Case.objects.get(pk=case.pk)
+    for field in Case._meta.concrete_fields:
+        if field.name != "search":  # made by the database, and nobody reads it
+            assert vars(case)[field.attname] == getattr(stored, field.attname), field.name
+    assert "3672010101900001" in case.personal
+    case.title = "Jalan rusak berat"
+    case.save(update_fields=["title"])
+    assert Case.objects.get(pk=case.pk).title == "Jalan rusak berat"
+
+
+def test_a_row_made_by_hand_is_the_row_that_django_makes(matter):
+    by_django = Case.objects.get(pk=matter().pk)
+    by_hand = find(by_django.number)
+    assert by_hand == by_django
+    assert {name: value for name, value in vars(by_hand).items() if name != "_state"} == {
+        name: value for name, value in vars(by_django).items() if name not in {"_state", "search"}
+    }
+    assert not by_hand._state.adding
+    assert by_hand._state.db == by_django._state.db
+    assert by_hand.get_deferred_fields() == {"search"}
+    assert by_hand.agency.code == by_django.agency.code

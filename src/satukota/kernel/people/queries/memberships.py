@@ -5,12 +5,11 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from satukota.kernel.people.models import Membership, User
-from satukota.kernel.rows import rows
+from satukota.kernel.rows import made, rows
 
 type Visitor = User | AnonymousUser | None
 
@@ -59,7 +58,7 @@ COLUMNS = [field.attname for field in Membership._meta.concrete_fields]
 def _membership(row: dict[str, Any]) -> Membership:
     row["starts"] = date.fromisoformat(row["starts"])
     row["ends"] = date.fromisoformat(row["ends"]) if row["ends"] else None
-    return Membership.from_db(connection.alias, COLUMNS, [row[name] for name in COLUMNS])
+    return made(Membership, COLUMNS, [row[name] for name in COLUMNS])
 
 
 def roles_of(user: Visitor) -> frozenset[str]:
