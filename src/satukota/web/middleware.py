@@ -1,8 +1,9 @@
-"""Language of a request: pages are Indonesian until somebody chooses; the API follows `Accept-Language`."""
+"""What pages and the API do differently: the language of a request, messages about the step before."""
 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.messages.middleware import MessageMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -28,3 +29,12 @@ class LanguageMiddleware:
 
     def _of_api(self, request: HttpRequest) -> str:
         return translation.get_language_from_request(request)
+
+
+class PageMessagesMiddleware(MessageMiddleware):
+    """What a page says about the step before. The API answers for itself: it needs no store of messages."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Open the store of messages of a page."""
+        if not request.path.startswith("/api/"):
+            super().process_request(request)

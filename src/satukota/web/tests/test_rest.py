@@ -71,3 +71,8 @@ def test_a_session_from_another_site_cannot_write(person):
     client.force_login(person("sari", "officer"))
     answer = client.post("/api/v1/cases/LAP-1/actions/x", {}, content_type="application/json")
     assert answer.status_code == 403
+
+
+def test_the_api_opens_no_store_of_messages_and_pages_do(client):
+    assert not hasattr(client.get("/api/v1/cases").wsgi_request, "_messages")
+    assert hasattr(client.get("/").wsgi_request, "_messages")

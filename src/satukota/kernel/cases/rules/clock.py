@@ -9,6 +9,7 @@ late during it.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from math import ceil
 from typing import Any
 
@@ -114,7 +115,7 @@ def stop(clock: Clock, at: datetime) -> Clock:
 
 def _timed(rule: ClockRule, clock: Clock, calendar: Calendar) -> Clock:
     """Return the clock with its due and warning times by the calendar."""
-    plain, allowed = _term_of(clock, calendar)
+    plain, allowed = _measured(clock.started, clock.term, calendar)
     due: datetime | None = plain
     if clock.pauses:
         reached = _reach(clock, allowed, calendar)
@@ -122,15 +123,16 @@ def _timed(rule: ClockRule, clock: Clock, calendar: Calendar) -> Clock:
     return replace(clock, due=due, warn=_reach(clock, ceil(allowed * rule.warn_at), calendar))
 
 
-def _term_of(clock: Clock, calendar: Calendar) -> tuple[datetime, int]:
-    """Return when the term ends without pauses, and the seconds (≥ 1) that it gives in the clock's own measure."""
-    end = calendar.due(clock.started, clock.term)
-    return end, max(calendar.seconds(clock.started, end, working=clock.term.working), 1)
+@lru_cache(maxsize=1024)  # asked again for each alarm, and for all that begins within the same second
+def _measured(started: datetime, length: Term, calendar: Calendar) -> tuple[datetime, int]:
+    """Return when a term ends without pauses, and the seconds (≥ 1) that it gives in its own measure."""
+    end = calendar.due(started, length)
+    return end, max(calendar.seconds(started, end, working=length.working), 1)
 
 
 def allowed(clock: Clock, calendar: Calendar) -> int:
     """Return the seconds (≥ 1) that the term gives, in the clock's own measure."""
-    return _term_of(clock, calendar)[1]
+    return _measured(clock.started, clock.term, calendar)[1]
 
 
 def _reach(clock: Clock, seconds: int, calendar: Calendar) -> datetime | None:

@@ -22,26 +22,39 @@ class Office:
 
 @dataclass
 class _Offices:
-    by_id: dict[int, Office] = field(default_factory=dict)
-    read_at: float = float("-inf")
+    """What was read, and what was asked of it: nearly every request asks for the same few."""
+
+    by_id: dict[int, Office]
+    by_code: dict[str, Office]
+    below: dict[frozenset[int], frozenset[int]] = field(default_factory=dict)
 
 
-_offices = _Offices()
+class _Memory:
+    read: tuple[float, _Offices] = float("-inf"), _Offices({}, {})
+    """When, and what: one value, so that another thread sees all of it or nothing."""
+
+
 OFFICES_SECONDS = 5.0
+
+
+def _offices() -> _Offices:
+    read_at, found = _Memory.read
+    if monotonic() - read_at > OFFICES_SECONDS:
+        rows = {agency.pk: agency for agency in Agency.objects.filter(active=True)}
+        by_id = {pk: _office(agency, rows) for pk, agency in rows.items()}
+        found = _Offices(by_id, {one.code: one for one in by_id.values()})
+        _Memory.read = monotonic(), found
+    return found
 
 
 def offices() -> dict[int, Office]:
     """Return all active agencies by id, as they were at most five seconds ago in this process."""
-    if monotonic() - _offices.read_at > OFFICES_SECONDS:
-        rows = {agency.pk: agency for agency in Agency.objects.filter(active=True)}
-        _offices.by_id = {pk: _office(agency, rows) for pk, agency in rows.items()}
-        _offices.read_at = monotonic()
-    return _offices.by_id
+    return _offices().by_id
 
 
 def forget_offices() -> None:
     """Read the agencies anew at the next question (after this process changed them)."""
-    _offices.read_at = float("-inf")
+    _Memory.read = float("-inf"), _Offices({}, {})
 
 
 def _office(agency: Agency, rows: dict[int, Agency]) -> Office:
@@ -63,12 +76,17 @@ def _office(agency: Agency, rows: dict[int, Agency]) -> Office:
 
 def office(code: str) -> Office | None:
     """Return the agency with that code, or None."""
-    return next((found for found in offices().values() if found.code == code), None)
+    return _offices().by_code.get(code)
 
 
 def below(agency_ids: frozenset[int]) -> frozenset[int]:
     """Return the agencies and all that are below them."""
-    return frozenset(pk for pk, found in offices().items() if not agency_ids.isdisjoint(found.ids))
+    known = _offices()
+    if agency_ids not in known.below:
+        known.below[agency_ids] = frozenset(
+            pk for pk, found in known.by_id.items() if not agency_ids.isdisjoint(found.ids)
+        )
+    return known.below[agency_ids]
 
 
 def agency_tree(root: Agency) -> list[Agency]:

@@ -1,12 +1,12 @@
 """Take a report over HTTP: JSON, or multipart with photos. The busiest address of the city: no layer too many."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language, gettext
-from ninja import Header, Router, Schema
+from ninja import Router, Schema
 from pydantic import Field, ValidationError
 
 from satukota.modules.reports.actions.submit import Enclosed, Refused, Submitted, Upload, submit
@@ -63,7 +63,15 @@ class Problem(Schema):
     fields: dict[str, str] = {}
 
 
-BODY = {
+DESCRIBED = {
+    "parameters": [
+        {
+            "in": "header",
+            "name": "Idempotency-Key",
+            "schema": {"type": "string", "maxLength": MOST_KEY, "default": ""},
+            "description": "the same key twice is one report",
+        }
+    ],
     "requestBody": {
         "required": True,
         "content": {
@@ -79,7 +87,7 @@ BODY = {
                 }
             },
         },
-    }
+    },
 }
 
 
@@ -99,17 +107,13 @@ def problem(text: str, status: int, fields: Mapping[str, str] | None = None) -> 
 @router.post(
     "/reports",
     response={201: ReportOut, 200: ReportOut, 400: Problem, 409: Problem, 413: Problem, 422: Problem, 429: Problem},
-    openapi_extra=BODY,
+    openapi_extra=DESCRIBED,
     summary="Report something",
     auth=None,
 )
-def create(
-    request: HttpRequest,
-    idempotency_key: Annotated[
-        str, Header(alias="Idempotency-Key", description="the same key twice is one report")
-    ] = "",
-) -> HttpResponse:
+def create(request: HttpRequest) -> HttpResponse:
     """Take a report from anybody. The same `Idempotency-Key` with the same report twice answers the same number."""
+    idempotency_key = request.headers.get("Idempotency-Key", "")
     first = _refused_at_once(request, idempotency_key)
     if first:
         return first

@@ -32,7 +32,7 @@ def new_secret() -> str:
 
 def derived_secret(server_key: bytes, *parts: str) -> str:
     """Return the secret that follows from these parts, so that a repeated submission gets the same one."""
-    raw = hmac.new(server_key, "\0".join(parts).encode(), hashlib.sha256).digest()
+    raw = hmac.digest(server_key, "\0".join(parts).encode(), "sha256")
     number = int.from_bytes(raw[:8], "big")
     return "".join(ALPHABET[number >> (5 * place) & 31] for place in range(LENGTH))
 
