@@ -82,7 +82,7 @@ PORT = number(
     "SATUKOTA_PORT", 8000, "Port of the site, set by `satukota up --port`; the live feed listens on the next one."
 )
 setting("WEB_WORKERS", "2", "Processes that answer requests: as many as the machine has cores.")
-setting("WEB_THREADS", "4", "Threads in each of them.")
+setting("WEB_THREADS", "3", "Threads in each of them.")
 setting("WORKER_CONCURRENCY", "4", "Jobs of the queue that are done at a time.")
 DEMO_SIGN_INS = flag(
     "DEMO_SIGN_INS", False, "Show the demo accounts on the sign-in page (set by `satukota up --demo`)."
@@ -117,7 +117,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "satukota.web.middleware.PageMessagesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",

@@ -14,7 +14,7 @@ from satukota.runtime.lifeline import die_with_parent
 
 WORKERS = int(os.environ.get("WEB_WORKERS") or 2)
 RESPAWN_SECONDS = 0.1
-THREADS = int(os.environ.get("WEB_THREADS") or 4)
+THREADS = int(os.environ.get("WEB_THREADS") or 3)
 
 
 class Server(MPServer):
