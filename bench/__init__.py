@@ -1,1 +1,1 @@
-"""Measure SatuKota: `make bench` (see docs/reference/performance.md)."""
+"""Measure SatuKota: `make bench` (see docs/explanation/performance.md)."""
