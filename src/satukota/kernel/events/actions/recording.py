@@ -1,5 +1,6 @@
 """Record an event: the only way to write into the event table."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -40,7 +41,10 @@ class AlreadyDone(Exception):
 
 def as_json(value: Any) -> str:
     """Return rows as the database's functions take them; times in ISO 8601."""
-    return orjson.dumps(value).decode()
+    try:
+        return orjson.dumps(value).decode()
+    except orjson.JSONEncodeError:  # a number of more than 64 bits, half a character: the database says what it takes
+        return json.dumps(value, ensure_ascii=False, default=datetime.isoformat)
 
 
 def event_row(

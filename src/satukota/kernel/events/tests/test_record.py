@@ -117,3 +117,9 @@ def test_every_event_of_the_manifests_documents_its_fields():
         text = " ".join(base.__doc__ or "" for base in kind.__mro__)
         missing = [field for field in kind.documented() if f"`{field}`" not in text and field not in {"type", "number"}]
         assert not missing, f"{name}: {missing}"
+
+
+def test_a_number_of_any_length_is_kept_and_half_a_character_is_the_senders_fault():
+    assert Event.objects.get(id=plant(data=Planted(tree=10**30))).data == {"tree": 10**30}
+    with pytest.raises(UnicodeError):  # the API answers that with 400
+        plant(data=Planted(tree="\ud800"))
