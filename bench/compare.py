@@ -67,7 +67,9 @@ def _city(root: Path, data: Path, port: int) -> Iterator[Side]:
         environment = {**os.environ, **path, "SATUKOTA_DATA": str(data)}
         if not stamp(data):
             _run(root, environment, "bench.data", "--cases", "0")
-        yield city, json.loads(_run(root, environment, "bench.now"))
+        given = json.loads(_run(root, environment, "bench.now"))
+        city.pause("worker")  # it would work off its queue in the other city's turn
+        yield city, given
     finally:
         city.resume("worker")
         city.stop()
@@ -81,12 +83,12 @@ def _run(root: Path, environment: dict[str, str], *module: str) -> str:
 def _turn(side: Side, name: str, given: argparse.Namespace) -> Turn:
     """Return the CPU milliseconds of a request by kind of process, the rate of two cores, and the 95th percentile."""
     city, told = side
-    if name == "intake":
-        city.pause("worker")
+    if name != "intake":
+        city.resume("worker")
     before = city.cpu()
     seen = _load(city, told, name, given)
     used = {role: (after - before[role]) / seen.done * 1000 for role, after in city.cpu().items()}
-    city.resume("worker")
+    city.pause("worker")
     if seen.errors:
         raise RuntimeError(f"{seen.errors} errors in {city.data}")
     whole = sum(used.values())
