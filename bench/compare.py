@@ -83,7 +83,7 @@ def _run(root: Path, environment: dict[str, str], *module: str) -> str:
 def _turn(side: Side, name: str, given: argparse.Namespace) -> Turn:
     """Return the CPU milliseconds of a request by kind of process, the rate of two cores, and the 95th percentile."""
     city, told = side
-    if name != "intake":
+    if name in scenarios.LIVES:  # elsewhere it would only work off what another scenario left
         city.resume("worker")
     before = city.cpu()
     seen = _load(city, told, name, given)
