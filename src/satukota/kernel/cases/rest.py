@@ -118,6 +118,7 @@ FILTERS = {
     "since": "opened on or after this day (YYYY-MM-DD)",
     "until": "opened on or before this day (YYYY-MM-DD)",
     "q": "search words, or a case number",
+    "confidential": "`no` leaves out confidential cases",
     "sort": "newest (default) or due",
 }
 
@@ -135,6 +136,7 @@ class FilterIn(Schema):
     since: str = Field("", description=FILTERS["since"])
     until: str = Field("", description=FILTERS["until"])
     q: str = Field("", description=FILTERS["q"])
+    confidential: str = Field("", description=FILTERS["confidential"])
     sort: str = Field("newest", description=FILTERS["sort"])
 
     def values(self) -> dict[str, list[str]]:

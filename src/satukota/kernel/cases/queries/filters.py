@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from django.db.models import Q
 from django.utils import timezone
 
+from satukota.kernel.cases.models import Case
 from satukota.kernel.people.api import User, Visitor
 
 
@@ -21,7 +22,10 @@ class BadFilter(ValueError):
 
 @dataclass(slots=True)
 class Filter:
-    """What a worklist shows. Empty means no limit; `status` is open, closed, all, due, late, waiting or warning."""
+    """What a worklist shows. Empty means no limit; `status` is open, closed, all, due, late, waiting or warning.
+
+    `confidential` is `no` behind figures that do not count confidential cases, so that the list shows what they count.
+    """
 
     status: str = "open"
     type: tuple[str, ...] = ()
@@ -37,6 +41,7 @@ class Filter:
     since: date | None = None
     until: date | None = None
     bbox: tuple[float, float, float, float] | None = None
+    confidential: str = ""
     sort: str = "newest"
 
     def as_query(self) -> dict[str, list[str]]:
@@ -51,6 +56,7 @@ class Filter:
 
 STATUSES = ("open", "closed", "all", "late", "due", "warning", "waiting")
 SORTS = ("newest", "due")
+CONFIDENTIAL = ("", "no")
 
 
 def read_filter(given: Mapping[str, list[str]]) -> Filter:
@@ -71,6 +77,7 @@ def read_filter(given: Mapping[str, list[str]]) -> Filter:
         since=_day("since", one.get("since", "")),
         until=_day("until", one.get("until", "")),
         bbox=box(one["bbox"]) if "bbox" in one else None,
+        confidential=_choice("confidential", one.get("confidential", ""), CONFIDENTIAL),
         sort=_choice("sort", one.get("sort", "newest"), SORTS),
     )
 
@@ -123,6 +130,8 @@ def condition(chosen: Filter, user: Visitor) -> Q:
         found &= Q(opened_at__gte=_start(chosen.since))
     if chosen.until:
         found &= Q(opened_at__lt=_start(date.fromordinal(chosen.until.toordinal() + 1)))
+    if chosen.confidential == "no":
+        found &= Q(visibility__lte=Case.Visibility.AGENCY)
     if chosen.bbox:
         west, south, east, north = chosen.bbox
         found &= Q(lon__gte=west, lon__lte=east, lat__gte=south, lat__lte=north)

@@ -1,4 +1,7 @@
-"""How a case becomes a row of figures, in one statement."""
+"""How a case becomes a row of figures, in one statement.
+
+Confidential and sealed cases (visibility 2 and 3) are in no figure; the lists behind figures ask for the same.
+"""
 
 UPSERT = """
     INSERT INTO reports_casefact (case_id, day, month, agency_id, area_code, category, class_code, channel, state,
@@ -28,7 +31,7 @@ UPSERT = """
                bool_or(rule = 'answer' AND (late OR (stopped_at IS NULL AND due_at < now()))) AS answer_late,
                bool_or(rule = 'resolve' AND (late OR (stopped_at IS NULL AND due_at < now()))) AS resolve_late
         FROM kernel_case_clock k WHERE k.case_id = c.id AND rule IN ('verify', 'answer', 'resolve')) k ON true
-    WHERE c.type = %(type)s AND c.visibility < 3 AND NOT coalesce((c.data->>'confidential')::boolean, false)
+    WHERE c.type = %(type)s AND c.visibility < 2
         AND {changed}
     ON CONFLICT (case_id) DO UPDATE SET (agency_id, area_code, category, class_code, state, is_open, resolved,
         resolved_month, verify_seconds, answer_seconds, resolve_seconds, late, answer_late, resolve_late, reopened,

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db import connection
 from django.utils import timezone
 
-from satukota.modules.reports.queries.choice import Chosen
+from satukota.modules.reports.queries.choice import COUNTED, Chosen
 from satukota.modules.reports.rules.analyses import COUNT, DAYS, SHARE, STARS, Analysis
 
 DAY = "86400.0"
@@ -160,7 +160,7 @@ def _row(analysis: Analysis, chosen: Chosen, row: tuple[Any, ...]) -> dict[str, 
 def address(analysis: Analysis, chosen: Chosen, keys: dict[str, Any]) -> str:
     """Return the worklist behind an analysis, or behind one of its rows."""
     since = since_of(analysis.window, chosen, timezone.localdate())
-    given: dict[str, Any] = {"type": "reports.complaint"} | ({"since": since.isoformat()} if since else {})
+    given: dict[str, Any] = {"type": "reports.complaint"} | COUNTED | ({"since": since.isoformat()} if since else {})
     given |= {name: value for name in LISTED if (value := getattr(chosen, name, ""))}
     given |= {LISTED[name]: value for name, value in keys.items() if name in LISTED and value}
     if "assignee" in keys:

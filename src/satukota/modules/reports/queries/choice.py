@@ -8,6 +8,9 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.utils import timezone
 
+COUNTED = {"confidential": "no"}
+"""What the lists behind figures ask for: figures count no confidential report, whoever reads them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -34,7 +37,7 @@ class Chosen:
         given |= {"agency": self.agency} if self.agency else {}
         given |= {"area": self.area} if self.area else {}
         given |= {"category": self.category} if self.category else {}
-        return f"/inbox/?{urlencode(given)}&{more}"
+        return f"/inbox/?{urlencode(given | COUNTED)}&{more}"
 
 
 def months_back(count: int, today: date | None = None) -> tuple[date, date]:

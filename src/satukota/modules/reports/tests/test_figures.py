@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import reverse
 
-from satukota.kernel.cases.api import Case, count, read_filter
+from satukota.kernel.cases.api import Case, count, read_filter, visible
 from satukota.modules.reports.actions.facts import refresh
 from satukota.modules.reports.actions.stock import keep_stock
 from satukota.modules.reports.demo.fill import fill
@@ -130,10 +130,23 @@ def test_analyses_and_dashboard_count_the_same(counted):
 
 def test_a_row_of_an_analysis_leads_to_the_reports_that_it_counts(client, counted, person):
     client.force_login(person("pimpinan"))
-    row = found(analyses()["open_by_channel"], everything()).rows[-1]
-    shown = read_filter(parse_qs(urlsplit(row["url"]).query))
-    assert count(person("pimpinan"), shown) == row["values"]["open"]
-    assert client.get(row["url"]).status_code == 200
+    for row in found(analyses()["open_by_channel"], everything()).rows:
+        shown = read_filter(parse_qs(urlsplit(row["url"]).query))
+        assert count(person("pimpinan"), shown) == row["values"]["open"]
+        assert client.get(row["url"]).status_code == 200
+
+
+def test_the_list_behind_a_figure_holds_no_confidential_report_whoever_reads_it(counted, person):
+    assert Case.objects.filter(visibility=Case.Visibility.PARTIES, is_open=True).exists()
+    for name in ("meja", "pimpinan", "kepala.pu"):
+        address = everything().address("status=open")
+        listed = count(person(name), read_filter(parse_qs(urlsplit(address).query)))
+        assert (
+            listed
+            == visible(person(name))
+            .filter(visibility__lte=Case.Visibility.AGENCY, is_open=True, opened_at__date__gte=everything().start)
+            .count()
+        )
 
 
 def test_a_head_gets_no_analysis_of_another_agency(client, counted, person):
