@@ -17,6 +17,7 @@ LINT = [
     ("Format (ruff)", [BIN / "ruff", "format", "--quiet", "--check", "."]),
     ("Types (mypy)", [BIN / "mypy", "src"]),
     ("Boundaries (import-linter)", [BIN / "lint-imports", "--no-cache"]),
+    ("Manifests (satukota modules)", [PYTHON, "-m", "satukota.cli", "modules", "--strict"]),
     ("Migrations are complete", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),
     ("Translations are complete", [PYTHON, "-m", "satukota.web.translations", "missing"]),
     ("Locks hold no addresses", ["sh", "-c", "! grep -nE '^--|://' requirements/*.lock"]),

@@ -9,7 +9,7 @@ django.setup()
 
 from satukota.kernel.events.views import Watcher, live_app  # noqa: E402  # models can be imported only from here on
 from satukota.kernel.people.api import agencies_of, below, has_permission, memberships, signed_in  # noqa: E402
-from satukota.kernel.registry.api import modules  # noqa: E402
+from satukota.kernel.registry.api import offers  # noqa: E402
 
 
 def identify(cookie: str, authorization: str) -> Watcher:
@@ -18,7 +18,7 @@ def identify(cookie: str, authorization: str) -> Watcher:
     if not memberships(user):
         return Watcher()
     follows = tuple(
-        beginning for module in modules() for code, beginning in module.followers.items() if has_permission(user, code)
+        beginning for _module, (code, beginning) in offers("followers", tuple) if has_permission(user, code)
     )
     return Watcher(True, has_permission(user, "kernel.see_city"), below(agencies_of(user)), follows=follows)
 

@@ -36,16 +36,16 @@ def _doctor(given: argparse.Namespace) -> int:
     return report(data_dir(), given.host, given.port)
 
 
-def _modules(_given: argparse.Namespace) -> int:
+def _modules(options: argparse.Namespace) -> int:
     from satukota.kernel.registry.api import check, modules
 
-    for found in modules():
-        facts = found.facts()
+    for manifest in modules():
+        facts = manifest.facts()
         print(f"{facts['code']:<16} {facts['title']}: {facts['summary']}")
-    problems = check()
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    return 1 if problems else 0
+    faults = check()
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    return 1 if faults and options.strict else 0
 
 
 def _demo(given: argparse.Namespace) -> int:
@@ -123,7 +123,8 @@ def _add_runtime(commands: Any) -> None:
 
 
 def _add_kernel(commands: Any) -> None:
-    _add(commands, "modules", "list the installed modules and what is wrong with them", _modules)
+    listing = _add(commands, "modules", "list the installed modules and what is wrong with them", _modules)
+    listing.add_argument("--strict", action="store_true", help="end with 1 where something is wrong")
     city = _group(commands, "city", "the city that is served")
     start = _kernel("places.api:cli_city_init", "code", "points")
     init = _add(city, "init", "make a profile for any kota or kabupaten", start)

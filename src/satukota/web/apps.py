@@ -2,9 +2,16 @@
 
 from django.apps import AppConfig
 
+from satukota.kernel.registry.api import furnish
+from satukota.web.icons import known_icons
+
 
 class WebConfig(AppConfig):
     """Not a module: the shell shows what the modules' manifests offer."""
 
     name = "satukota.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Tell the judges of manifests which icons the sprite holds."""
+        furnish(icons=known_icons)

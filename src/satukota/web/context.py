@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -127,21 +127,13 @@ class Shell:
 
 @lru_cache(maxsize=256)
 def _menu(held: frozenset[str], everything: bool, language: str) -> list[tuple[str, str, str, str]]:
-    """Return (section, title, address, icon) of what these roles may open.
-
-    An entry whose page does not exist is left out, `check` names it.
-    """
+    """Return (section, title, address, icon) of what these roles may open."""
     del language  # of the titles, which are words of the reader's
-    found = []
-    for entry in _entries():
-        if entry.permission and not everything and held.isdisjoint(permissions()[entry.permission].roles):
-            continue
-        try:
-            url = reverse(entry.url_name)
-        except NoReverseMatch:
-            continue
-        found.append((str(entry.section), str(entry.title), url, entry.icon))
-    return found
+    return [
+        (str(entry.section), str(entry.title), reverse(entry.url_name), entry.icon)
+        for entry in _entries()
+        if not entry.permission or everything or not held.isdisjoint(permissions()[entry.permission].roles)
+    ]
 
 
 @lru_cache(maxsize=1)

@@ -20,13 +20,14 @@ def sprite() -> str:
 
 
 @cache
-def _known_icons() -> frozenset[str]:
+def known_icons() -> frozenset[str]:
+    """Return the names of the sprite's icons; none before the front end is built."""
     return frozenset(made("icons.json").get("names", ()))
 
 
 def has_icon(name: str) -> bool:
     """Tell whether an icon can be drawn; before the front end is built, every name can."""
-    return not built() or name in _known_icons()
+    return not built() or name in known_icons()
 
 
 @cache

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app as jobs
 
 from satukota.kernel.events.models import Event
 from satukota.kernel.events.rules import EventData, Position, fits
-from satukota.kernel.registry.api import Subscription, modules, offers, resolve
+from satukota.kernel.registry.api import Subscription, offers, resolve
 
 
 @cache
@@ -18,8 +18,7 @@ def subscribers(name: str) -> list[tuple[str, Subscription]]:
     wanted = {name, f"{name.split('.', 1)[0]}.*", "*"}
     return [
         (task_name(config.name, subscription.task), subscription)
-        for config in modules()
-        for subscription in config.subscriptions
+        for config, subscription in offers("subscriptions", Subscription)
         if subscription.event in wanted
     ]
 

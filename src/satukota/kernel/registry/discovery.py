@@ -3,7 +3,7 @@
 import importlib
 import importlib.util
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -37,11 +37,15 @@ def module(code: str) -> Module | None:
     return next((found for found in modules() if found.code == code), None)
 
 
-def offers[T](attribute: str, _kind: type[T] | None = None) -> Iterator[tuple[Module, T]]:
-    """Yield (module, entry) for each entry of a manifest's attribute over all modules."""
-    for found in modules():
-        for entry in getattr(found, attribute):
-            yield found, entry
+def declared(hook: str) -> Iterator[tuple[Module, Any]]:
+    """Yield (module, entry) for each entry of a manifest's attribute over all modules, sound or not.
+
+    Entries of a mapping are pairs.
+    """
+    for manifest in modules():
+        entries = getattr(manifest, hook)
+        for entry in entries.items() if isinstance(entries, Mapping) else entries:
+            yield manifest, entry
 
 
 @cache
@@ -59,42 +63,6 @@ def part(owner: str, file: str) -> ModuleType | None:
     """Return the file `file` of a module (`urls`, `rest`, `demo`), or None where the module has none."""
     name = f"{owner}.{file}"
     return importlib.import_module(name) if importlib.util.find_spec(name) else None
-
-
-def check() -> list[str]:
-    """Return what is wrong with the manifests: missing requirements and names that lead nowhere."""
-    known = {found.code for found in modules()}
-    problems = [
-        f"{found.code} requires {name}, which is not installed"
-        for found in modules()
-        for name in found.requires
-        if name not in known
-    ]
-    return problems + [problem for found in modules() for problem in _dangling(found)]
-
-
-CALLABLES = {
-    "subscriptions": "task",
-    "map_layers": "source",
-    "widgets": "context",
-    "counters": "value",
-    "indicators": "compute",
-    "evidence": "collect",
-    "datasets": "rows",
-    "periodic": "task",
-    "commands": "run",
-}
-
-
-def _dangling(found: Module) -> Iterator[str]:
-    named = [(kind, getattr(entry, attr)) for kind, attr in CALLABLES.items() for entry in getattr(found, kind)]
-    named += [("effects", path) for path in found.effects.values()]
-    named += [("events", path) for path in found.events]
-    for kind, path in named:
-        try:
-            resolve(found.name, path)
-        except (ImportError, AttributeError) as error:
-            yield f"{found.code}: {kind} names {path}: {error}"
 
 
 def module_packages() -> list[str]:

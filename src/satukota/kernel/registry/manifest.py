@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.apps import AppConfig
 from django.utils.functional import Promise
 
 type Text = str | Promise
+
+SHAPES = ("circle", "triangle", "diamond", "square", "hexagon", "ring")
+"""Shapes of points on the map, so that meaning does not hang on colour."""
+DIRECTIONS = ("up", "down")
+"""Which way an indicator gets better."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,12 @@ class Subscription:
 
 @dataclass(frozen=True)
 class MapLayer:
-    """A layer of the city map. `source` is a function `(user, bbox, zoom, filters) -> GeoJSON dict`."""
+    """A layer of the city map, served below `/map/layers/<id>/` and switched on the wall and on the modules' maps.
+
+    `source` is a function `(user, bbox, zoom, filters) -> GeoJSON dict`; `bbox` is west, south, east, north in degrees.
+    A feature's `title` names it on the map and in the list beside it, `url` is its page (else `link` with its properties
+    filled in: `/trees/{id}/`), `tone` its colour (primary, danger, warning, ok, muted), whose meaning `legend` tells.
+    """
 
     id: str
     title: Text
@@ -74,6 +84,9 @@ class MapLayer:
     icon: str = "map-pin"
     permission: str = ""
     default_on: bool = True
+    shape: str = "circle"
+    link: str = ""
+    legend: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -93,7 +106,8 @@ class Widget:
 class Counter:
     """A figure with its list: `value` is a function `(user) -> int`, `url` the address of the list behind it.
 
-    A `public` one stands on the home page too, computed for a visitor.
+    A `public` one stands on the home page too, computed for a visitor. On the wall it is offered to who holds
+    `permission`, to everybody there without one.
     """
 
     id: str
@@ -103,6 +117,7 @@ class Counter:
     icon: str = "circle"
     order: int = 100
     public: bool = False
+    permission: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,7 +158,10 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Dataset:
-    """A table that may be published. `rows` is a function `() -> Iterator[dict]` free of personal data."""
+    """A table that is published as CSV and JSON below `/data/<id>/`.
+
+    `rows` is a function `() -> Iterator[dict]` free of personal data, its keys the `columns`.
+    """
 
     id: str
     title: Text
@@ -167,6 +185,83 @@ class Command:
     name: str
     title: Text
     run: str
+
+
+@dataclass(frozen=True)
+class EventWord:
+    """How an event whose subject is no case stands on the event line.
+
+    `sentence` may name the event's fields (`Level {level} at {station}`), `url` too (`/trees/{subject_id}/`). Shown to
+    who may see the event and, where one is named, holds `permission`.
+    """
+
+    event: str
+    sentence: Text
+    icon: str = "point"
+    url: str = ""
+    permission: str = ""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A value that an operator sets by an environment variable of that name, read by `configured(name)`.
+
+    A number or yes/no is read as its default is written (`0`, `no`). A `secret` is never shown.
+    """
+
+    name: str
+    default: str
+    help: str
+    secret: bool = False
+
+
+class Health(NamedTuple):
+    """The verdict of a check: whether all is well, a sentence of what is, and what to do where it is not."""
+
+    well: bool
+    text: str
+    cure: str = ""
+
+
+@dataclass(frozen=True)
+class HealthCheck:
+    """Something whose state an operator must know. `check` is a function `() -> Health` that answers within a second.
+
+    Asked by `satukota doctor`; a `vital` one by `/readyz` too.
+    """
+
+    id: str
+    title: Text
+    check: str
+    vital: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A thing that the search names: its title, a line about it, its page."""
+
+    title: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """Where the search looks besides cases. `find` is a function `(user, words, most) -> list[Hit]`, best first."""
+
+    id: str
+    title: Text
+    find: str
+    permission: str = ""
+
+
+@dataclass(frozen=True)
+class Landing:
+    """The page on which those who hold `permission` begin after signing in; of several the one with the lowest `order`."""
+
+    url_name: str
+    permission: str
+    order: int = 100
 
 
 class Module(AppConfig):
@@ -194,6 +289,11 @@ class Module(AppConfig):
     followers: ClassVar[Mapping[str, str]] = {}
     """Permission → beginning of event names: its holders see these events live whatever the agency, as far as staff may
     see them at all. For those who work for the whole city in one matter (112, the crisis centre)."""
+    event_words: ClassVar[tuple[EventWord, ...]] = ()
+    settings: ClassVar[tuple[Setting, ...]] = ()
+    health: ClassVar[tuple[HealthCheck, ...]] = ()
+    search: ClassVar[tuple[SearchSource, ...]] = ()
+    landings: ClassVar[tuple[Landing, ...]] = ()
     case_panels: ClassVar[Mapping[str, str]] = {}
     """Case type (`layanan.*`: all that begin so) → function `(user, case) -> SafeString`: its part of the case page."""
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 
-from satukota.kernel.registry.api import check as manifest_problems
+from satukota.kernel.registry.api import check
 from satukota.runtime import messages
 from satukota.runtime.doctor.finding import Findings, fail, ok, warn
 
@@ -32,8 +32,8 @@ def translations() -> Findings:
 
 def manifests() -> Findings:
     """What modules say of themselves leads somewhere."""
-    problems = manifest_problems()
-    for problem in problems:
-        yield fail(problem, "Correct or remove that module.")
-    if not problems:
+    faults = check()
+    for fault in faults:
+        yield warn(f"Left out: {fault.module}, {fault.hook} “{fault.entry}”: {fault.problem}", f"{fault.cure}.")
+    if not faults:
         yield ok("Modules are sound")

@@ -31,7 +31,7 @@ from satukota.kernel.cases.api import (
 from satukota.kernel.files.api import StoredFile, of_case
 from satukota.kernel.people.api import Visitor, offices
 from satukota.kernel.places.api import area_label
-from satukota.kernel.registry.api import modules, resolve
+from satukota.kernel.registry.api import offers, resolve
 from satukota.web.cases.words import answer_words
 from satukota.web.inbox.looks import action_icon, state_look
 
@@ -213,12 +213,12 @@ class CasePage:
     def panel(self) -> SafeString:
         """The modules' own parts of the page, in the order of the modules."""
         family = f"{self.case.type.split('.')[0]}.*"
-        made: list[SafeString] = []
-        for module in modules():
-            named = module.case_panels.get(self.case.type) or module.case_panels.get(family)
-            if named:
-                made.append(resolve(module.name, named)(self.user, self.case))
-        return SafeString("".join(made))
+        panels = [
+            resolve(module.name, path)(self.user, self.case)
+            for module, (case_type, path) in offers("case_panels", tuple)
+            if case_type in {self.case.type, family}
+        ]
+        return SafeString("".join(panels))
 
 
 KINDS = {

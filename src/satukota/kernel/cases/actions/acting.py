@@ -27,7 +27,7 @@ from satukota.kernel.cases.rules.problems import FieldError
 from satukota.kernel.events.api import AlreadyDone, as_json, done, event_row, ring, was_done
 from satukota.kernel.files.api import StoredFile, of_case
 from satukota.kernel.people.api import cipher, office
-from satukota.kernel.registry.api import modules, resolve
+from satukota.kernel.registry.api import offers, resolve
 
 DOCUMENT = "document:"
 """A file of this kind with a document's id is that paper of the case."""
@@ -235,9 +235,9 @@ def _run_effects(applied: Applied) -> None:
 
 def effect(name: str) -> Any:
     """Return the function that a module offers under that name. Raises LookupError."""
-    for config in modules():
-        if name in config.effects:
-            return resolve(config.name, config.effects[name])
+    for config, (effect_name, path) in offers("effects", tuple):
+        if effect_name == name:
+            return resolve(config.name, path)
     raise LookupError(name)
 
 

@@ -16,7 +16,7 @@ from satukota.kernel.cases.rules.engine import RAISES
 from satukota.kernel.cases.rules.problems import DefinitionError, Problem
 from satukota.kernel.events.api import Actor, Audience, Subject, record
 from satukota.kernel.people.api import User
-from satukota.kernel.registry.api import modules
+from satukota.kernel.registry.api import modules, offers
 
 
 def checked(source: str) -> tuple[Definition | None, list[Problem]]:
@@ -24,7 +24,7 @@ def checked(source: str) -> tuple[Definition | None, list[Problem]]:
     definition, problems = check(source)
     if definition is None:
         return None, problems
-    known = {name for config in modules() for name in config.effects}
+    known = {name for _module, (name, _path) in offers("effects", tuple)}
     for action in definition.actions.values():
         problems += [
             Problem(_line(source, name), f"actions.{action.id}.run", "unknown_effect", {"name": name})
