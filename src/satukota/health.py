@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from satukota import __version__
+from satukota.kernel.registry.api import HealthCheck, offers, resolve
 
 WAITING = """
     WITH waiting AS (
@@ -66,6 +67,13 @@ def _live() -> dict[str, Any]:
     return {"ok": True} if connected else {"ok": False, "error": "it has lost the database"}
 
 
+def _vital() -> dict[str, dict[str, Any]]:
+    """Ask the modules what they cannot work without."""
+    checks = [(module, entry) for module, entry in offers("health", HealthCheck) if entry.vital]
+    verdicts = {entry.id: resolve(module.name, entry.check)() for module, entry in checks}
+    return {name: {"ok": verdict.well, "text": verdict.text} for name, verdict in verdicts.items()}
+
+
 @require_safe
 def healthz(_request: HttpRequest) -> HttpResponse:
     """Answer 200 as long as this process answers at all, with the version and the state of what it needs."""
@@ -77,7 +85,7 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(_request: HttpRequest) -> HttpResponse:
     """Answer 200 when database, queue and live feed can be used, else 503 with what is missing."""
-    state = {"database": _database(), "queue": _queue(), "live": _live()}
+    state = {"database": _database(), "queue": _queue(), "live": _live(), **_vital()}
     ready = all(part["ok"] for part in state.values())
     return JsonResponse(
         {"status": "ok" if ready else "waiting", "version": __version__, **state}, status=200 if ready else 503

@@ -221,7 +221,7 @@ SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/inbox/"
+LOGIN_REDIRECT_URL = "/begin/"
 LOGOUT_REDIRECT_URL = "/"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -301,13 +301,6 @@ REPORTS_PER_HOUR = number(
     120,
     "Reports that one connection may send within an hour (many phones share one); 0 means any number.",
 )
-REPORTS_IMAP_HOST = setting(
-    "REPORTS_IMAP_HOST", "", "Server of the mailbox to which citizens write their reports; empty means none."
-)
-REPORTS_IMAP_PORT = number("REPORTS_IMAP_PORT", 993, "Port of that server.")
-REPORTS_IMAP_TLS = flag("REPORTS_IMAP_TLS", True, "Encrypt the connection to it from the first byte.")
-REPORTS_IMAP_USER = setting("REPORTS_IMAP_USER", "", "Name under which the mailbox is read.")
-REPORTS_IMAP_PASSWORD = setting("REPORTS_IMAP_PASSWORD", "", "Password of the mailbox.")
 WEBPUSH_HOSTS = setting(
     "WEBPUSH_HOSTS",
     "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com",

@@ -1,10 +1,11 @@
-import { $ } from "../dom";
+import { $, icon } from "../dom";
 import { follow, type LiveEvent } from "../live";
 import { timeOfDay } from "../words";
 
 interface Words {
   types: Record<string, { title: string; actions: Record<string, string> }>;
   events: Record<string, string>;
+  spoken: Record<string, { sentence: string; icon: string; url: string }>;
   areas: Record<string, string>;
 }
 
@@ -24,7 +25,7 @@ function begin(root: HTMLElement): void {
       : (root.dataset.live ?? ""),
     since: root.dataset.since ?? "",
     onEvent: (event) => {
-      if (event.subject !== "case") return;
+      if (event.subject !== "case" && !words.spoken[event.name]) return;
       add(event, words);
       pulse(event);
       refresh();
@@ -48,7 +49,9 @@ function add(event: LiveEvent, words: Words): void {
   time.dateTime = event.at;
   time.textContent = event.at ? timeOfDay(new Date(event.at)) : "";
   const number = document.createElement("strong");
-  number.textContent = String(event.number ?? "");
+  const spoken = words.spoken[event.name];
+  if (spoken) number.append(icon(spoken.icon));
+  else number.textContent = String(event.number ?? "");
   const text = document.createElement("span");
   const place = words.areas[event.area];
   text.textContent = sentence(event, words) + (place ? ` · ${place}` : "");
@@ -59,12 +62,18 @@ function add(event: LiveEvent, words: Words): void {
 }
 
 function sentence(event: LiveEvent, words: Words): string {
+  const spoken = words.spoken[event.name];
+  if (spoken) return filled(spoken.sentence, event);
   const known = words.types[String(event.type ?? "")];
   const action = known?.actions[String(event.action ?? "")];
   if (action) return action;
   if (event.name === "cases.opened") return known?.title ?? words.events.opened ?? "";
   return words.events[String(event.kind ?? "")] ?? words.events.changed ?? "";
 }
+
+/** Put an event's fields into a sentence; a field that it does not have is empty. */
+const filled = (text: string, event: LiveEvent): string =>
+  text.replace(/\{(\w+)\}/g, (_, name: string) => String((event as unknown as Record<string, unknown>)[name] ?? ""));
 
 /** Tell the map where something happened; it shows a halo for ten seconds and reads its clusters anew. */
 function pulse(event: LiveEvent): void {

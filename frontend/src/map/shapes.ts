@@ -1,7 +1,7 @@
 import type { ExpressionSpecification, Map as MapView } from "maplibre-gl";
 import { token } from "../theme";
 
-/** A shape for each module, so that meaning does not hang on colour: the type's first part decides. */
+/** Shapes of points, so that meaning does not hang on colour; which module has which comes with the page. */
 const SHAPES: Record<string, [number, number][]> = {
   triangle: [
     [0.5, 0.08],
@@ -29,19 +29,13 @@ const SHAPES: Record<string, [number, number][]> = {
     [0.03, 0.5],
   ],
 };
-const OF_MODULE: Record<string, string> = {
-  emergency: "triangle",
-  alerts: "diamond",
-  services: "square",
-  assets: "hexagon",
-  environment: "hexagon",
-};
+const TONES = ["primary", "danger", "warning", "ok", "muted"];
 const SIZE = 40;
 
 /** Draw the shapes once for a map, with a light edge so that they stand off any ground. */
 export function addShapes(view: MapView): void {
-  for (const colour of ["primary", "danger", "muted"]) {
-    for (const shape of ["circle", ...Object.keys(SHAPES)]) {
+  for (const colour of TONES) {
+    for (const shape of ["circle", "ring", ...Object.keys(SHAPES)]) {
       const name = `${shape}-${colour}`;
       if (view.hasImage(name)) view.removeImage(name);
       view.addImage(name, drawn(view.getContainer(), shape, colour), { pixelRatio: 2 });
@@ -64,20 +58,35 @@ function drawn(part: Element, shape: string, colour: string): ImageData {
     pen[at ? "lineTo" : "moveTo"](x * (SIZE - 8) + 4, y * (SIZE - 8) + 4);
   if (!corners) pen.arc(SIZE / 2, SIZE / 2, SIZE / 2 - 6, 0, 2 * Math.PI);
   pen.closePath();
+  if (shape === "ring") {
+    pen.strokeStyle = pen.fillStyle;
+    pen.lineWidth = 6;
+    pen.stroke();
+    return pen.getImageData(0, 0, SIZE, SIZE);
+  }
   pen.stroke();
   pen.fill();
   return pen.getImageData(0, 0, SIZE, SIZE);
 }
 
-/** The name of a point's picture, from its type and whether it is late or closed. */
-export const imageOf: ExpressionSpecification = [
-  "concat",
-  [
-    "match",
-    ["slice", ["get", "type"], 0, ["index-of", ".", ["get", "type"]]],
-    ...Object.entries(OF_MODULE).flat(),
-    "circle",
-  ] as unknown as ExpressionSpecification,
-  "-",
-  ["case", ["to-boolean", ["get", "late"]], "danger", ["!", ["to-boolean", ["get", "is_open"]]], "muted", "primary"],
-];
+/** The name of a point's picture: its layer's or module's shape, its own tone or whether it is late or closed. */
+export function imageOf(box: HTMLElement, shape: string): ExpressionSpecification {
+  const families = Object.entries(JSON.parse(box.dataset.shapes ?? "{}") as Record<string, string>).flat();
+  const type: ExpressionSpecification = ["coalesce", ["get", "type"], ""];
+  const family: ExpressionSpecification = ["slice", type, 0, ["max", 0, ["index-of", ".", type]]];
+  const ofType = families.length ? ["match", family, ...families, "circle"] : "circle";
+  const late = [
+    "case",
+    ["to-boolean", ["get", "late"]],
+    "danger",
+    ["==", ["get", "is_open"], false],
+    "muted",
+    "primary",
+  ];
+  return [
+    "concat",
+    ["coalesce", ["get", "shape"], shape || ofType],
+    "-",
+    ["coalesce", ["get", "tone"], late],
+  ] as unknown as ExpressionSpecification;
+}

@@ -6,7 +6,7 @@ import { icon, make } from "../dom";
 import { token } from "../theme";
 import { word } from "../words";
 import { baseData, baseStyle, keepDetail, refreshColours } from "./base";
-import { showCases } from "./cases";
+import { layersOf, showLayers } from "./layers";
 import { pickPlace } from "./pick";
 import { showPulses } from "./pulse";
 
@@ -62,7 +62,8 @@ async function draw(box: HTMLElement): Promise<void> {
   });
   keepDetail(view, box);
   document.addEventListener("satukota:theme", () => refreshColours(view));
-  if (box.dataset.source) showCases(view, box);
+  const layers = layersOf(box);
+  if (layers.length) showLayers(view, box, layers);
   else if (box.dataset.lon && box.dataset.pick === undefined) pin(view, box);
   if (box.dataset.pick !== undefined) pickPlace(view, box);
   if (wall) showPulses(view);

@@ -36,6 +36,26 @@ PARTS: tuple[tuple[str, str, tuple[str, ...], Row], ...] = (
         ("Event", "Where", "Job"),
         lambda s: (event_link(s.event), codes(f"{name} = {value}" for name, value in s.where.items()), code(s.task)),
     ),
+    (
+        "Sentences of the event line",
+        "event_words",
+        ("Event", "Sentence", "Permission"),
+        lambda w: (event_link(w.event), w.sentence, code(w.permission)),
+    ),
+    (
+        "Settings",
+        "settings",
+        ("Variable", "Default", "What it does"),
+        lambda s: (code(s.name), code(s.default) or "empty", s.help),
+    ),
+    ("Checks of health", "health", ("Check", "Looks at", "Vital"), lambda h: (code(h.id), h.title, h.vital)),
+    (
+        "Sources of the search",
+        "search",
+        ("Source", "Finds", "Permission"),
+        lambda s: (code(s.id), s.title, code(s.permission)),
+    ),
+    ("First pages", "landings", ("Page", "Of"), lambda p: (code(p.url_name), codes(p.roles))),
     ("Commands", "commands", ("Command", "Does"), lambda c: (code(f"satukota {c.name}"), c.title)),
 )
 

@@ -1,7 +1,8 @@
 """Addresses of the shell."""
 
-from django.urls import path
+from django.urls import path, re_path
 
+from satukota.web import datasets, layers
 from satukota.web.views import (
     bulk,
     cases,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("language/", preferences.language, name="language"),
     path("later/", preferences.later, name="later"),
     path("theme/", preferences.theme, name="theme"),
+    path("begin/", staff.begin, name="begin"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/counts/", inbox.counts, name="inbox_counts"),
     path("inbox/filter/", inbox.choose, name="inbox_filter"),
@@ -43,8 +45,11 @@ urlpatterns = [
     path("f/<str:token>", files.signed, name="signed_file"),
     path("hooks/whatsapp/", hooks.whatsapp, name="whatsapp_hook"),
     path("profile/", staff.profile, name="profile"),
+    path("data/", datasets.datasets, name="datasets"),
+    re_path(r"^data/(?P<dataset_id>[\w.-]+)\.(?P<form>csv|json)$", datasets.dataset, name="dataset"),
     path("map/base.json", maps.base, name="map_base"),
     path("map/tiles.pmtiles", maps.tiles, name="map_tiles"),
+    path("map/layers/<str:layer_id>/", layers.layer, name="map_layer"),
     path("map/places/", maps.places, name="map_places"),
     path("styleguide/", styleguide.show, name="styleguide"),
 ]

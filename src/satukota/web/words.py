@@ -25,6 +25,7 @@ WORDS = {
     "map_more": gettext_noop("and {count} more: come closer to see them"),
     "map_many": gettext_noop("{count} matters here: come closer to see them"),
     "map": gettext_noop("Map"),
+    "map_layers": gettext_noop("Layers"),
     "map_credit": gettext_noop("Sources of the map"),
     "map_ctrl": gettext_noop("Hold Ctrl while scrolling to zoom the map"),
     "map_cmd": gettext_noop("Hold ⌘ while scrolling to zoom the map"),

@@ -12,7 +12,7 @@ from satukota.kernel.events.actions import (
 )
 from satukota.kernel.events.actions.jobs import retry, schedule, task
 from satukota.kernel.events.models import DoneKey, Event
-from satukota.kernel.events.queries import after, between, event, event_types, subject_events
+from satukota.kernel.events.queries import after, between, event, event_types, position, subject_events
 from satukota.kernel.events.rules import Actor, Audience, EventData, Position, Subject
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "event",
     "event_row",
     "event_types",
+    "position",
     "record",
     "retry",
     "ring",

@@ -27,6 +27,7 @@ from satukota.kernel.registry.manifest import (
     Text,
     Widget,
 )
+from satukota.kernel.registry.settings import UnknownSetting, configured, configured_flag, configured_number
 
 __all__ = [
     "CALLS",
@@ -54,8 +55,12 @@ __all__ = [
     "Setting",
     "Subscription",
     "Text",
+    "UnknownSetting",
     "Widget",
     "check",
+    "configured",
+    "configured_flag",
+    "configured_number",
     "declared",
     "furnish",
     "module",

@@ -9,13 +9,14 @@ import logging
 import re
 from collections import Counter as Tally
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
-from pathlib import Path
+from string import Formatter
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, Resolver404, reverse
@@ -124,8 +125,8 @@ def name_of(entry: Any) -> str:
     """Return by what an entry is known: its code, id, name, address or path."""
     if isinstance(entry, tuple):
         return str(entry[0])
-    fields = ("id", "code", "name", "event", "url_name", "task")
-    return next((str(getattr(entry, field)) for field in fields if hasattr(entry, field)), str(entry))
+    names = ("id", "code", "name", "event", "url_name", "task")
+    return next((str(getattr(entry, field)) for field in names if hasattr(entry, field)), str(entry))
 
 
 # --- parts of the judgement ---------------------------------------------------------------------------------------
@@ -193,6 +194,12 @@ def _right(code: str) -> Iterator[Problem]:
         yield f"the permission {code} is declared by no manifest", "Declare it in `permissions`, or name one that is"
 
 
+def _roles(codes: Iterable[str]) -> Iterator[Problem]:
+    for code in codes:
+        if code not in roles():
+            yield f"the role {code} is declared by no manifest", "Declare it in `roles`, or name one that is"
+
+
 @cache
 def rights() -> frozenset[str]:
     """Return the codes of all declared permissions."""
@@ -206,21 +213,24 @@ def roles() -> frozenset[str]:
 
 
 @cache
-def event_names() -> frozenset[str]:
-    """Return the names of all declared events."""
+def event_fields() -> dict[str, tuple[str, ...]]:
+    """Return the names of the fields of each declared event."""
     kinds = (_function(module, path)[0] for module, path in declared("events"))
-    return frozenset(str(kind.name) for kind in kinds if hasattr(kind, "name"))  # type: ignore[attr-defined]  # a class
+    return {
+        str(kind.name): tuple(field.name for field in fields(kind))  # type: ignore[attr-defined]  # an event's class
+        for kind in kinds
+        if isinstance(kind, type) and is_dataclass(kind)
+    }
 
 
 @cache
 def case_types() -> frozenset[str]:
     """Return the ids of the case types in the modules' folders."""
-    texts = (path.read_text("utf-8") for m in modules() for path in Path(m.path).glob("definitions/*.yaml"))
-    return frozenset(match[1] for text in texts if (match := re.search(r"^id:\s*(\S+)", text, re.MULTILINE)))
+    return frozenset().union(*(module.case_types for module in modules()))
 
 
 def _event(name: str) -> Iterator[Problem]:
-    if not any(_fits(name, known) for known in event_names()):
+    if not any(_fits(name, known) for known in event_fields()):
         yield f"no module records {name}", "Name an event of docs/reference/events.md, or declare it in `events`"
 
 
@@ -262,9 +272,7 @@ def judge_permission(_module: Module, permission: Permission) -> Iterator[Proble
     """A permission goes to roles that exist."""
     yield from _words(permission.title)
     yield from _unique("permissions", permission)
-    for role in permission.roles:
-        if role not in roles():
-            yield f"the role {role} is declared by no manifest", "Declare it in `roles`, or name one that is"
+    yield from _roles(permission.roles)
 
 
 def judge_event(module: Module, path: str) -> Iterator[Problem]:
@@ -372,6 +380,11 @@ def judge_panel(module: Module, panel: tuple[str, str]) -> Iterator[Problem]:
 def judge_event_word(_module: Module, word: EventWord) -> Iterator[Problem]:
     """A sentence of the event line belongs to an event that is recorded."""
     yield from (*_words(word.sentence), *_event(word.event), *_icon(word.icon), *_right(word.permission))
+    known = {*event_fields().get(word.event, ()), "subject_id", "area"}
+    for text in (str(word.sentence), word.url):
+        for _literal, name, _form, _conversion in Formatter().parse(text):
+            if name and name not in known:
+                yield f"{word.event} has no field {name}", f"Use one of {', '.join(sorted(known))}"
 
 
 def judge_setting(_module: Module, setting: Setting) -> Iterator[Problem]:
@@ -379,6 +392,8 @@ def judge_setting(_module: Module, setting: Setting) -> Iterator[Problem]:
     yield from (*_words(setting.help), *_unique("settings", setting))
     if not re.fullmatch(r"[A-Z][A-Z0-9_]+", setting.name):
         yield "its name is no environment variable", "Write it in capitals, digits and underscores"
+    if hasattr(settings, setting.name):
+        yield "the program has a setting of that name", "Begin it with the module's name"
     if setting.secret and setting.default:
         yield "a secret has no default", "Leave its default empty"
 
@@ -396,7 +411,7 @@ def judge_search(module: Module, source: SearchSource) -> Iterator[Problem]:
 
 def judge_landing(_module: Module, landing: Landing) -> Iterator[Problem]:
     """A role's first page exists, and so does the role."""
-    yield from (*_page(landing.url_name), *_right(landing.permission))
+    yield from (*_page(landing.url_name), *_roles(landing.roles))
 
 
 JUDGES: Mapping[str, Judge] = {
@@ -445,5 +460,5 @@ def _sound(hook: str) -> tuple[tuple[Module, Any], ...]:
 
 def rejudge() -> None:
     """Forget what was judged, after modules came or went (tests)."""
-    for remembered in (_sound, rights, roles, event_names, case_types, _tally):
+    for remembered in (_sound, rights, roles, event_fields, case_types, _tally):
         remembered.cache_clear()

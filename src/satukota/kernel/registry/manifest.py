@@ -1,8 +1,11 @@
 """What a module says of itself. Data only; callables are named by a dotted path inside the module."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 from django.apps import AppConfig
@@ -14,6 +17,9 @@ SHAPES = ("circle", "triangle", "diamond", "square", "hexagon", "ring")
 """Shapes of points on the map, so that meaning does not hang on colour."""
 DIRECTIONS = ("up", "down")
 """Which way an indicator gets better."""
+
+
+CASE_TYPE_ID = re.compile(r"^id:\s*(\S+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -257,10 +263,10 @@ class SearchSource:
 
 @dataclass(frozen=True)
 class Landing:
-    """The page on which those who hold `permission` begin after signing in; of several the one with the lowest `order`."""
+    """The page on which people with one of these roles begin after signing in; of several the lowest `order` wins."""
 
     url_name: str
-    permission: str
+    roles: tuple[str, ...]
     order: int = 100
 
 
@@ -268,6 +274,8 @@ class Module(AppConfig):
     """Base of every manifest: attributes only, found by discovery, never registered by hand."""
 
     title: ClassVar[Text] = ""
+    shape: ClassVar[str] = "circle"
+    """Shape of its cases on the map, one of SHAPES."""
     summary: ClassVar[Text] = ""
     requires: ClassVar[tuple[str, ...]] = ()
     roles: ClassVar[tuple[Role, ...]] = ()
@@ -308,6 +316,17 @@ class Module(AppConfig):
     def code(self) -> str:
         """Short name: the last part of the package's name, also its address (`/reports/`)."""
         return self.name.rsplit(".", 1)[-1]
+
+    @property
+    def families(self) -> frozenset[str]:
+        """First parts of the ids of its case types (`reports`, `layanan`)."""
+        return frozenset(name.split(".")[0] for name in self.case_types)
+
+    @cached_property
+    def case_types(self) -> frozenset[str]:
+        """Ids of the case types in its `definitions/`."""
+        texts = (path.read_text("utf-8") for path in Path(self.path).glob("definitions/*.yaml"))
+        return frozenset(match[1] for text in texts if (match := CASE_TYPE_ID.search(text)))
 
     def facts(self) -> dict[str, Any]:
         """Return the manifest as plain data, for `satukota modules` and the generated reference."""

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.registry.api import Counter, MenuEntry, Module, Permission, Widget
+from satukota.kernel.registry.api import Counter, Landing, MapLayer, MenuEntry, Module, Permission, Widget
 
 
 class CommandCentreConfig(Module):
@@ -15,7 +15,18 @@ class CommandCentreConfig(Module):
     permissions = (
         Permission("command_centre.watch", _("Watch the command centre"), ("operator", "mayor", "desk", "planner")),
     )
+    landings = (Landing("wall", ("operator",), 30),)
     menu = (MenuEntry(_("Command centre"), "wall", "device-desktop", order=20, permission="command_centre.watch"),)
+    map_layers = (
+        MapLayer(
+            "matters",
+            _("Open matters"),
+            "queries.layers.open_matters",
+            "map-pin",
+            "command_centre.watch",
+            legend={"danger": _("red: late")},
+        ),
+    )
     counters = (
         Counter("open", _("Open matters"), "queries.counters.open_cases", "/inbox/?status=open", "inbox", order=10),
         Counter("late", _("Late"), "queries.counters.late_cases", "/inbox/?status=late", "clock-exclamation", order=20),

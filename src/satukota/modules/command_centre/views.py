@@ -1,18 +1,17 @@
 """The wall and its moving parts."""
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from satukota.kernel.cases.api import case_types, pinned, say
+from satukota.kernel.events.api import position
 from satukota.kernel.people.api import require
 from satukota.kernel.places.api import areas, city
 from satukota.modules.command_centre.queries import offered, vocabulary
+from satukota.modules.command_centre.queries.lines import event_words
 from satukota.web.api import staff_only
-
-POSITION = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1"
 
 
 @staff_only
@@ -23,9 +22,14 @@ def wall(request: HttpRequest) -> HttpResponse:
     types = [(row.type, say(pinned(row.pk).title, language)) for row in case_types()]
     chosen = request.GET.get("type", "")
     context = {
-        "since": f"{_position()}-0",
+        "since": str(position()),
         "city": city(),
-        "words": {**vocabulary.words(language), "events": _event_words(), "areas": _areas()},
+        "words": {
+            **vocabulary.words(language),
+            "events": _event_words(),
+            "spoken": _spoken(request),
+            "areas": _areas(),
+        },
         "tiles": offered.tiles(request.user),
         "widgets": offered.widgets(request.user),
         "types": types,
@@ -44,12 +48,10 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "command_centre/figures.html", context)
 
 
-def _position() -> int:
-    """Return the stream's place before the page was drawn, so that the feed repeats rather than misses."""
-    with connection.cursor() as cursor:
-        cursor.execute(POSITION)
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
+def _spoken(request: HttpRequest) -> dict[str, dict[str, str]]:
+    """Return the sentences for events that are about no case; the page fills in their fields."""
+    words = event_words(request.user).values()
+    return {word.event: {"sentence": str(word.sentence), "icon": word.icon, "url": word.url} for word in words}
 
 
 def _areas() -> dict[str, str]:

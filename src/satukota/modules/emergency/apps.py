@@ -6,14 +6,18 @@ from satukota.kernel.registry.api import (
     Command,
     Counter,
     Dataset,
+    EventWord,
     Evidence,
+    HealthCheck,
     Indicator,
+    Landing,
     MapLayer,
     MenuEntry,
     Module,
     PeriodicJob,
     Permission,
     Role,
+    SearchSource,
     Subscription,
     Widget,
 )
@@ -26,6 +30,7 @@ class EmergencyConfig(Module):
 
     name = "satukota.modules.emergency"
     label = "emergency"
+    shape = "triangle"
     title = _("Emergency 112")
     summary = _("Take calls, send units, and know how long it took.")
     roles = (
@@ -85,11 +90,36 @@ class EmergencyConfig(Module):
         MenuEntry(_("112 figures"), "emergency-figures", "report-analytics", 14, "emergency.see_figures", SECTION),
         MenuEntry(_("Units and cards"), "emergency-setup", "truck", 15, "emergency.supervise", SECTION),
     )
+    landings = (
+        Landing("emergency-desk", ("call_taker", "dispatcher", "supervisor"), 10),
+        Landing("emergency-unit", ("responder",), 11),
+    )
+    search = (
+        SearchSource(
+            "emergency.incidents", _("112 incidents"), "queries.incident_layer.search_incidents", "emergency.watch"
+        ),
+    )
+    health = (HealthCheck("emergency.desk", _("112 desk"), "queries.troubles.health"),)
     map_layers = (
         MapLayer(
-            "emergency.incidents", _("112 incidents"), "queries.incident_layer.incidents", "flame", "emergency.watch"
+            "emergency.incidents",
+            _("112 incidents"),
+            "queries.incident_layer.incidents",
+            "flame",
+            "emergency.watch",
+            default_on=False,
+            shape="diamond",
+            legend={"danger": _("red: priority 1")},
         ),
-        MapLayer("emergency.units", _("Units"), "queries.layers.units", "truck", "emergency.watch"),
+        MapLayer(
+            "emergency.units",
+            _("Units"),
+            "queries.layers.units",
+            "truck",
+            "emergency.watch",
+            shape="triangle",
+            legend={"ok": _("green: free"), "muted": _("grey: position is old")},
+        ),
         MapLayer(
             "emergency.coverage",
             _("Stations with too few units"),
@@ -97,6 +127,7 @@ class EmergencyConfig(Module):
             "alert-triangle",
             "emergency.watch",
             default_on=False,
+            shape="ring",
         ),
     )
     widgets = (
@@ -130,6 +161,12 @@ class EmergencyConfig(Module):
             "/emergency/desk/",
             "phone-incoming",
             11,
+        ),
+    )
+    event_words = (
+        EventWord("emergency.units_sent", _("112: units were sent"), "truck", "", "emergency.watch"),
+        EventWord(
+            "emergency.escalated", _("112: a unit did not answer in time"), "alert-triangle", "", "emergency.watch"
         ),
     )
     followers = {

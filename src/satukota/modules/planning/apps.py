@@ -8,10 +8,12 @@ from satukota.kernel.registry.api import (
     Dataset,
     Evidence,
     Indicator,
+    Landing,
     MenuEntry,
     Module,
     PeriodicJob,
     Permission,
+    SearchSource,
     Subscription,
 )
 
@@ -68,6 +70,11 @@ class PlanningConfig(Module):
     periodic = (
         PeriodicJob("tasks.refresh_live", "*/10 * * * *", _("Compute the live indicators of this quarter")),
         PeriodicJob("tasks.restand", "15 1 * * *", _("Judge every indicator anew: what was fresh may be out of date")),
+    )
+    landings = (Landing("planning:mayor", ("mayor", "planner"), 20),)
+    search = (
+        SearchSource("planning.items", _("Plan"), "queries.nodes.search_items", "planning.view"),
+        SearchSource("planning.indicators", _("Indicators"), "queries.indicators.search_indicators", "planning.view"),
     )
     menu = (
         MenuEntry(_("City on one page"), "planning:mayor", "building-community", 20, "planning.view", _("Steering")),

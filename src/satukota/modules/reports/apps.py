@@ -11,6 +11,7 @@ from satukota.kernel.registry.api import (
     Module,
     PeriodicJob,
     Permission,
+    Setting,
     Subscription,
 )
 from satukota.modules.reports.rules.submission import TYPE
@@ -58,7 +59,9 @@ class ReportsConfig(Module):
         MenuEntry(_("Figures of reports"), "reports:figures", "report-analytics", 22, "reports.measure", _("Matters")),
         MenuEntry(_("Type in a report"), "reports:enter", "writing", 21, "reports.enter", _("Matters")),
     )
-    map_layers = (MapLayer("reports", _("Citizen reports"), "queries.layers.reports_layer", "message-report"),)
+    map_layers = (
+        MapLayer("reports", _("Citizen reports"), "queries.layers.reports_layer", "message-report", default_on=False),
+    )
     counters = (
         Counter(
             "reports_open", _("Open reports"), "queries.counters.open_count", "/reports/work/", "message-report", 10
@@ -109,5 +112,14 @@ class ReportsConfig(Module):
     )
     commands = (
         Command("reports", _("Train the category model, count the figures, forget by rule"), "tasks.command.command"),
+    )
+    settings = (
+        Setting(
+            "REPORTS_IMAP_HOST", "", "Server of the mailbox to which citizens write their reports; empty means none."
+        ),
+        Setting("REPORTS_IMAP_PORT", "993", "Port of that server."),
+        Setting("REPORTS_IMAP_TLS", "yes", "Encrypt the connection to it from the first byte."),
+        Setting("REPORTS_IMAP_USER", "", "Name under which the mailbox is read."),
+        Setting("REPORTS_IMAP_PASSWORD", "", "Password of the mailbox.", secret=True),
     )
     case_panels = {"reports.complaint": "views.panel.panel"}

@@ -23,6 +23,7 @@ class ServicesConfig(Module):
 
     name = "satukota.modules.services"
     label = "services"
+    shape = "square"
     title = _("Services")
     summary = _("Permits, civil registration and other services of every agency, as data on one engine")
     roles = (

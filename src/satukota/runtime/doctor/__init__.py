@@ -48,6 +48,7 @@ def _program() -> Findings:
     yield from program.front_end()
     yield from program.translations()
     yield from program.manifests()
+    yield from program.health()
     yield from configuration.map_source()
     yield from configuration.mail()
     yield from configuration.safety()

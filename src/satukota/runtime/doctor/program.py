@@ -5,7 +5,7 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 
-from satukota.kernel.registry.api import check
+from satukota.kernel.registry.api import HealthCheck, check, offers, resolve
 from satukota.runtime import messages
 from satukota.runtime.doctor.finding import Findings, fail, ok, warn
 
@@ -37,3 +37,11 @@ def manifests() -> Findings:
         yield warn(f"Left out: {fault.module}, {fault.hook} “{fault.entry}”: {fault.problem}", f"{fault.cure}.")
     if not faults:
         yield ok("Modules are sound")
+
+
+def health() -> Findings:
+    """What the modules know of their own state."""
+    for module, entry in offers("health", HealthCheck):
+        verdict = resolve(module.name, entry.check)()
+        text = f"{entry.title}: {verdict.text}"
+        yield ok(text) if verdict.well else (fail if entry.vital else warn)(text, verdict.cure)

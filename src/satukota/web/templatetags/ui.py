@@ -12,7 +12,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from satukota.web import assets, buttons, charts, clocks, durations, icons, maps, moments, numbers, pieces
+from satukota.web import assets, buttons, charts, clocks, durations, icons, layers, maps, moments, numbers, pieces
 from satukota.web.charts import Chart
 from satukota.web.fields import field_context
 
@@ -196,16 +196,26 @@ def gallery(photos: Iterable[Any], label: str = "") -> dict[str, Any]:
     return {"photos": list(photos), "label": label or gettext("Photos")}
 
 
-@register.inclusion_tag("ui/map.html")
-def map_box(id: str, **options: Any) -> dict[str, Any]:  # noqa: A002 - the HTML attribute
+@register.inclusion_tag("ui/map.html", takes_context=True)
+def map_box(context: Mapping[str, Any], id: str, **options: Any) -> dict[str, Any]:  # noqa: A002 - the HTML attribute
     """Draw the place for a map, loaded when asked for.
 
-    Options: source (address of GeoJSON), lon, lat, zoom, now (load at once), pick (prefix of the form's fields), list
-    (id of the list beside it), link (`/cases/{number}/`), label.
+    Options: source (address of GeoJSON of cases), layers (ids of the modules' layers that are on, or `default`; all that
+    the person may see can be switched), query (narrows the layers), lon, lat, zoom, now (load at once), pick (prefix of
+    the form's fields), list (id of the list beside it), link (`/cases/{number}/`), label.
     """
+    names, query = str(options.pop("layers", "")), str(options.pop("query", ""))
     # Numbers become text here, so that no locale writes a comma into an attribute.
-    given = {name: str(value) for name, value in options.items() if value not in (None, False, "")}
-    return {"id": id, "tiles": maps.tiles(), "credit": settings.MAP_ATTRIBUTION, **given}
+    attributes = {name: str(value) for name, value in options.items() if value not in (None, False, "")}
+    if names:
+        attributes["layers"] = layers.layers_for(context["request"].user, names, query)
+    return {
+        "id": id,
+        "tiles": maps.tiles(),
+        "credit": settings.MAP_ATTRIBUTION,
+        "shapes": layers.shapes(),
+        **attributes,
+    }
 
 
 @register.inclusion_tag("ui/bar_chart.html")

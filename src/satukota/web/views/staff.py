@@ -9,8 +9,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from satukota.kernel.cases.api import Case, Filter, find, page, visible
-from satukota.kernel.people.api import Person, User, has_permission, memberships, normal_email, normal_phone, roles
+from satukota.kernel.people.api import (
+    Person,
+    User,
+    has_permission,
+    memberships,
+    normal_email,
+    normal_phone,
+    roles,
+    roles_of,
+)
 from satukota.kernel.places.api import Place, search_places
+from satukota.kernel.registry.api import Hit, Landing, SearchSource, offers, resolve
 from satukota.web.context import Shell
 from satukota.web.inbox.rows import rows
 from satukota.web.pages import page as show
@@ -36,6 +46,15 @@ class RoleLine:
 
 
 @staff_only
+def begin(request: HttpRequest) -> HttpResponse:
+    """Lead a person to the page where their work is: the first landing of one of their roles, else the inbox."""
+    landings = sorted((landing for _module, landing in offers("landings", Landing)), key=lambda landing: landing.order)
+    roles_of_person = roles_of(request.user)
+    url_name = next((entry.url_name for entry in landings if not roles_of_person.isdisjoint(entry.roles)), "inbox")
+    return HttpResponseRedirect(reverse(url_name))
+
+
+@staff_only
 def search(request: HttpRequest) -> HttpResponse:
     """Find a case by its number at once; else matters, places, pages and colleagues by words."""
     user = request.user
@@ -54,6 +73,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "pages": _pages(request, text),
         "people": _people(text),
         "contact": rows(_by_contact(user, text)),
+        "sources": _sources(user, text),
     }
     return show(request, "web/search.html", context)
 
@@ -76,6 +96,18 @@ def _by_contact(user: User, text: str) -> list[dict[str, Any]]:
     people = list(Person.objects.filter(same).values_list("pk", flat=True)[:FEW])
     found = visible(user).filter(parties__person__in=people) if people else Case.objects.none()
     return list(found.order_by("-id").values(*COLUMNS)[:FEW])
+
+
+def _sources(user: User, text: str) -> list[tuple[str, list[Hit]]]:
+    """Return what the modules find besides cases, by the title of the source."""
+    if len(text) < 3:
+        return []
+    results = [
+        (str(source.title), resolve(module.name, source.find)(user, text, FEW))
+        for module, source in offers("search", SearchSource)
+        if not source.permission or has_permission(user, source.permission)
+    ]
+    return [(title, hits) for title, hits in results if hits]
 
 
 def _places(text: str) -> list[Place]:

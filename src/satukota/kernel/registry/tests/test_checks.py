@@ -57,11 +57,12 @@ FAULTS = {
     "datasets": (Dataset("p", "P", "functions.rows"), "it has no columns"),
     "periodic": (PeriodicJob("functions.not_a_job", "every hour", "P"), "“every hour” is no cron line"),
     "event_words": (EventWord("planted.grown", "It grew"), "no module records planted.grown"),
+    "event_words.fields": (EventWord("cases.opened", "{weight}"), "cases.opened has no field weight"),
     "settings": (Setting("planted-key", "", "Key"), "its name is no environment variable"),
     "settings.secret": (Setting("PLANTED_KEY", "x", "Key", secret=True), "a secret has no default"),
     "health": (HealthCheck("p", "P", "functions.rows"), "does not say that it returns what is promised"),
     "search": (SearchSource("p", "P", "functions.counted"), "cannot be called with (user, words, most)"),
-    "landings": (Landing("planted:first", "kernel.audit"), "no page is called planted:first"),
+    "landings": (Landing("planted:first", ("auditor",)), "no page is called planted:first"),
     "followers": (("planted.watch", "emergency."), "the permission planted.watch"),
     "case_panels.type": (("planted.case", "functions.plain_text"), "there is no case type planted.case"),
     "case_panels.returns": (("reports.complaint", "functions.plain_text"), "does not say that it returns"),
@@ -138,7 +139,7 @@ def test_every_hook_has_a_judge_and_a_reader_outside_the_registry():
     hooks = {
         name
         for name, kind in Module.__annotations__.items()
-        if name not in {"title", "summary", "requires"} and "ClassVar" in str(kind)
+        if name not in {"title", "summary", "requires", "shape"} and "ClassVar" in str(kind)
     }
     assert hooks == set(checks.JUDGES)
     root = Path(manifest.__file__).parents[2]

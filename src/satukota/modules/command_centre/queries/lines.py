@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from satukota.kernel.events.api import Audience, Event
 from satukota.kernel.people.api import User, Visitor, agencies_of, below, has_permission
 from satukota.kernel.places.api import area_label
+from satukota.kernel.registry.api import EventWord, offers
 from satukota.modules.command_centre.queries.vocabulary import words
 
 LINES = 14
@@ -25,13 +26,40 @@ class EventLine:
     sentence: str
     place: str
     name: str
+    icon: str = ""
+    url: str = ""
 
 
 def event_line(user: Visitor) -> dict[str, Any]:
-    """Return the newest events of cases as sentences."""
+    """Return the newest events as sentences: those of cases, and those for which a module has a sentence."""
     language = get_language() or "id"
-    rows = Event.objects.filter(_may_see(user), subject_kind="case").order_by("-txid", "-id")[:LINES]
-    return {"lines": [_line(row, language) for row in rows]}
+    spoken = event_words(user)
+    shown = Q(subject_kind="case") | Q(name__in=list(spoken))
+    rows = Event.objects.filter(_may_see(user), shown).order_by("-txid", "-id")[:LINES]
+    return {"lines": [_line(row, language, spoken) for row in rows]}
+
+
+def event_words(user: Visitor) -> dict[str, EventWord]:
+    """Return the modules' sentences for events that are about no case, by event, as far as they are for this person."""
+    return {
+        word.event: word
+        for _module, word in offers("event_words", EventWord)
+        if not word.permission or has_permission(user, word.permission)
+    }
+
+
+class _Fields(dict[str, Any]):
+    """The fields of an event; one that it does not have is empty."""
+
+    def __missing__(self, _name: str) -> str:
+        return ""
+
+
+def spoken_line(row: Event, word: EventWord, place: str) -> EventLine:
+    """Return an event as its module's sentence says it."""
+    fields = _Fields(row.data, subject_id=row.subject_id, area=place)
+    url = word.url.format_map(fields)
+    return EventLine(row.at, "", str(word.sentence).format_map(fields), place, row.name, word.icon, url)
 
 
 def _may_see(user: Visitor) -> Q:
@@ -43,11 +71,15 @@ def _may_see(user: Visitor) -> Q:
     return seen | Q(audience__lte=Audience.PARTIES, audience_agency_id__in=sorted(below(agencies_of(user))))
 
 
-def _line(row: Event, language: str) -> EventLine:
+def _line(row: Event, language: str, spoken: dict[str, EventWord]) -> EventLine:
+    place = area_label(row.area) if row.area else ""
+    if row.name in spoken:
+        return spoken_line(row, spoken[row.name], place)
     known = words(language)["types"].get(row.data.get("type", ""), {})
     action = known.get("actions", {}).get(row.data.get("action", ""))
     sentence = action or {"cases.opened": known.get("title", "")}.get(row.name) or event_word(row)
-    return EventLine(row.at, row.data.get("number", ""), sentence, area_label(row.area) if row.area else "", row.name)
+    number = row.data.get("number", "")
+    return EventLine(row.at, number, sentence, place, row.name, url=f"/cases/{number}/" if number else "")
 
 
 def event_word(row: Event) -> str:

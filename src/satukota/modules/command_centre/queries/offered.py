@@ -6,7 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from satukota.kernel.people.api import Visitor, has_permission
-from satukota.kernel.registry.api import Counter, Widget, offers, resolve
+from satukota.kernel.places.api import city
+from satukota.kernel.registry.api import Counter, Module, Widget, offers, resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,28 @@ class Tile:
     icon: str
 
 
-def tiles(user: Visitor, most: int = 5) -> list[Tile]:
-    """Return the first counters of all modules, each with its figure."""
-    found = sorted(offers("counters", Counter), key=lambda pair: pair[1].order)[:most]
+def tiles(user: Visitor) -> list[Tile]:
+    """Return the counters of the wall that a user may see, each with its figure.
+
+    The city's profile names them (`tiles: [late, emergency.open]` in city.yaml); otherwise each module has its first.
+    """
     return [
         Tile(counter.id, str(counter.title), resolve(module.name, counter.value)(user), _day(counter.url), counter.icon)
-        for module, counter in found
+        for module, counter in _chosen()
+        if not counter.permission or has_permission(user, counter.permission)
     ]
+
+
+def _chosen() -> list[tuple[Module, Counter]]:
+    offered = sorted(offers("counters", Counter), key=lambda pair: pair[1].order)
+    named = city().facts.get("tiles")
+    if named:
+        by_id = {counter.id: (module, counter) for module, counter in offered}
+        return [by_id[str(name)] for name in named if str(name) in by_id]
+    first: dict[str, tuple[Module, Counter]] = {}
+    for module, counter in offered:
+        first.setdefault(module.code, (module, counter))
+    return list(first.values())
 
 
 def _day(url: str) -> str:

@@ -1,8 +1,13 @@
-"""Open incidents on the city map. A sensitive one shows only by its area, without kind or exact place."""
+"""Incidents on the city map and in the search. A sensitive one shows only by its area, without kind or exact place."""
 
 from typing import Any
 
+from django.db.models import Q
+from django.urls import reverse
+
 from satukota.kernel.people.api import Visitor
+from satukota.kernel.registry.api import Hit
+from satukota.modules.emergency.models import Incident
 from satukota.modules.emergency.queries.desk import open_incidents
 from satukota.modules.emergency.queries.kinds import kind_title
 from satukota.modules.emergency.queries.layers import Box, inside, point
@@ -30,7 +35,21 @@ def incidents(user: Visitor, bbox: Box = None, zoom: int = 12, filters: dict[str
                 state=found.state,
                 since=found.opened_at.isoformat(),
                 url=f"/emergency/incidents/{found.pk}/",
-                shape="circle",
+                tone="danger" if found.priority == 1 else "primary",
             )
         )
     return {"type": "FeatureCollection", "features": features}
+
+
+def search_incidents(_user: Visitor, words: str, most: int) -> list[Hit]:
+    """Return the incidents with this number or with these words in their place, newest first; no sensitive one."""
+    named = Q(number__iexact=words) | Q(place_text__icontains=words)
+    incidents = Incident.objects.filter(named, sensitive=False).order_by("-pk")[:most]
+    return [
+        Hit(
+            f"{kind_title(incident.kind)} · {incident.place_text}",
+            incident.number,
+            reverse("emergency-incident", args=[incident.pk]),
+        )
+        for incident in incidents
+    ]

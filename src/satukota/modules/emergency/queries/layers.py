@@ -36,7 +36,7 @@ def units(user: Visitor, bbox: Box = None, zoom: int = 12, filters: dict[str, An
             state=u["availability"],
             age=u["age"],
             stale=u["stale"],
-            shape="triangle",
+            tone="muted" if u["stale"] else "ok" if u["availability"] == "available" else "primary",
         )
         for u in rows
         if inside(u["lon"], u["lat"], bbox)
@@ -49,7 +49,7 @@ def coverage(user: Visitor, bbox: Box = None, zoom: int = 12, filters: dict[str,
     gaps = coverage_gaps(unit_rows(now(), float(policy("board_stale_seconds"))))
     words = _("%(station)s: %(missing)s units too few")
     features = [
-        point(gap["lon"], gap["lat"], title=words % gap, missing=gap["missing"], shape="ring")
+        point(gap["lon"], gap["lat"], title=words % gap, missing=gap["missing"], tone="warning")
         for gap in gaps
         if inside(gap["lon"], gap["lat"], bbox)
     ]

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
+from satukota.kernel.registry.api import Health
 from satukota.modules.emergency.models import Call
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.router import BREAKER
@@ -28,6 +30,16 @@ def troubles() -> list[dict[str, object]]:
     if unrecorded():
         found.append({"code": "recorder", "seconds": None})
     return found
+
+
+def health() -> Health:
+    """Tell whether everything that the desk relies on works."""
+    names = {"router": _("the router of ways"), "worker": _("the worker's queue"), "recorder": _("recordings of calls")}
+    down = [str(names[str(trouble["code"])]) for trouble in troubles()]
+    if not down:
+        return Health(True, _("router, queue and recordings work"))
+    text = _("does not work: %s") % ", ".join(down)
+    return Health(False, text, _("See docs/how-to/112-exchange.md; calls are taken all the same."))
 
 
 def unrecorded() -> bool:

@@ -6,7 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import Length
+from django.urls import reverse
 
+from satukota.kernel.people.api import Visitor
+from satukota.kernel.registry.api import Hit
 from satukota.modules.planning.models import Indicator, IndicatorDefinition, Standing, Value
 from satukota.modules.planning.queries.line import Line
 from satukota.modules.planning.rules.quarters import Quarter
@@ -47,3 +51,12 @@ def _recent(ids: list[int], year: int, quarters: int) -> dict[int, tuple[Decimal
     for pk, y, q, value in rows.values_list("indicator", "year", "quarter", "value"):
         held[pk][Quarter(y, q)] = value
     return {pk: tuple(values.get(slot) for slot in slots) for pk, values in held.items()}
+
+
+def search_indicators(_user: Visitor, words: str, most: int) -> list[Hit]:
+    """Return the indicators whose name or code has these words, the shortest name first."""
+    indicators = Indicator.objects.filter(Q(name__icontains=words) | Q(code__iexact=words))
+    return [
+        Hit(indicator.name, indicator.code, reverse("planning:indicator", args=[indicator.code]))
+        for indicator in indicators.order_by(Length("name"), "pk")[:most]
+    ]

@@ -4,7 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Length
+from django.urls import reverse
 
+from satukota.kernel.people.api import Visitor
+from satukota.kernel.registry.api import Hit
 from satukota.modules.planning.models import Item, Realisation
 from satukota.modules.planning.rules.deviation import Deviation, deviation
 
@@ -58,3 +62,12 @@ def realisations(ids: list[int], year: int | None = None) -> dict[int, Realisati
 def children(item: Item) -> list[Node]:
     """Return the parts of an item."""
     return nodes(item.children.exclude(state=Item.State.DROPPED).order_by("path")[:MOST_CHILDREN])
+
+
+def search_items(_user: Visitor, words: str, most: int) -> list[Hit]:
+    """Return the items of all plans whose name or code has these words, the shortest name first."""
+    items = Item.objects.exclude(state=Item.State.DROPPED).filter(Q(name__icontains=words) | Q(code__iexact=words))
+    return [
+        Hit(item.name, f"{item.get_kind_display()} {item.code}", reverse("planning:item", args=[item.uid]))
+        for item in items.order_by(Length("name"), "pk")[:most]
+    ]

@@ -1,21 +1,21 @@
 """The mailbox for reports is read every two minutes, where one is configured."""
 
-from django.conf import settings
-
 from satukota.kernel.events.api import task
+from satukota.kernel.registry.api import configured, configured_flag, configured_number
 from satukota.modules.reports.actions.mail import Mailbox, read_mailbox
 
 
 def mailbox() -> Mailbox | None:
     """Return the configured mailbox, or None."""
-    if not settings.REPORTS_IMAP_HOST:
+    host = configured("REPORTS_IMAP_HOST")
+    if not host:
         return None
     return Mailbox(
-        settings.REPORTS_IMAP_HOST,
-        settings.REPORTS_IMAP_USER,
-        settings.REPORTS_IMAP_PASSWORD,
-        settings.REPORTS_IMAP_PORT,
-        settings.REPORTS_IMAP_TLS,
+        host,
+        configured("REPORTS_IMAP_USER"),
+        configured("REPORTS_IMAP_PASSWORD"),
+        configured_number("REPORTS_IMAP_PORT"),
+        configured_flag("REPORTS_IMAP_TLS"),
     )
 
 

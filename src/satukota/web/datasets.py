@@ -1,0 +1,68 @@
+"""Tables that modules publish: each as CSV for people and as JSON for programs, by its address."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from satukota.kernel.registry.api import Dataset, Module, offers, resolve
+from satukota.web.pages import page
+
+
+@require_safe
+def datasets(request: HttpRequest) -> HttpResponse:
+    """List the tables that the city publishes, with what their columns hold."""
+    entries = [
+        {
+            "title": str(dataset.title),
+            "columns": [str(column) for column in dataset.columns.values()],
+            "csv": reverse("dataset", args=[dataset.id, "csv"]),
+            "json": reverse("dataset", args=[dataset.id, "json"]),
+        }
+        for _module, dataset in offers("datasets", Dataset)
+    ]
+    return page(request, "web/datasets.html", {"datasets": entries})
+
+
+@require_safe
+def dataset(_request: HttpRequest, dataset_id: str, form: str) -> HttpResponseBase:
+    """Answer one table as `csv` (its columns named in words) or `json` (rows by the columns' names)."""
+    for module, entry in offers("datasets", Dataset):
+        if entry.id == dataset_id:
+            return _csv(module, entry) if form == "csv" else _json(module, entry)
+    raise Http404
+
+
+def _rows(module: Module, entry: Dataset) -> Iterator[dict[str, Any]]:
+    yield from resolve(module.name, entry.rows)()
+
+
+def _json(module: Module, entry: Dataset) -> HttpResponse:
+    columns = {name: str(title) for name, title in entry.columns.items()}
+    rows = [{name: row.get(name) for name in columns} for row in _rows(module, entry)]
+    return JsonResponse({"id": entry.id, "title": str(entry.title), "columns": columns, "rows": rows})
+
+
+def _csv(module: Module, entry: Dataset) -> HttpResponseBase:
+    lines = _lines(module, entry)
+    disposition = f'attachment; filename="{entry.id}.csv"'
+    return StreamingHttpResponse(lines, content_type="text/csv", headers={"Content-Disposition": disposition})
+
+
+def _lines(module: Module, entry: Dataset) -> Iterator[str]:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    for row in ([str(title) for title in entry.columns.values()], *_values(module, entry)):
+        writer.writerow(row)
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def _values(module: Module, entry: Dataset) -> Iterator[list[Any]]:
+    for row in _rows(module, entry):
+        yield [row.get(name) for name in entry.columns]
