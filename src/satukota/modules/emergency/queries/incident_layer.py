@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 
 from satukota.kernel.people.api import Visitor
@@ -42,9 +41,8 @@ def incidents(user: Visitor, bbox: Box = None, zoom: int = 12, filters: dict[str
 
 
 def search_incidents(_user: Visitor, words: str, most: int) -> list[Hit]:
-    """Return the incidents with this number or with these words in their place, newest first; no sensitive one."""
-    named = Q(number__iexact=words) | Q(place_text__icontains=words)
-    incidents = Incident.objects.filter(named, sensitive=False).order_by("-pk")[:most]
+    """Return the incidents with these words in their place, newest first; no sensitive one."""
+    incidents = Incident.objects.filter(place_text__icontains=words, sensitive=False).order_by("-pk")[:most]
     return [
         Hit(
             f"{kind_title(incident.kind)} · {incident.place_text}",
