@@ -12,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 DIST := src/satukota/web/static/dist/manifest.json
-FRONTEND := $(shell find frontend -path frontend/node_modules -prune -o -type f -print 2>/dev/null)
+FRONTEND := $(shell find frontend src/satukota/modules/*/frontend -path frontend/node_modules -prune -o -type f -print 2>/dev/null)
 
 # The two environments are made side by side.
 MAKEFLAGS += --jobs=2 --no-print-directory
@@ -76,7 +76,9 @@ $(VENV)/dev.stamp: $(VENV)/made.stamp requirements/dev.lock
 
 # The front end.
 ifneq ($(wildcard frontend/package.json),)
+# Icons are collected from whatever names one, which takes half a second: asked each time.
 frontend: $(DIST)
+	@node frontend/icons.mjs
 
 frontend/node_modules/.stamp: frontend/package-lock.json
 	@command -v npm >/dev/null || { echo "Node 20 with npm was not found: it builds the front end."; exit 1; }

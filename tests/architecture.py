@@ -8,11 +8,22 @@ from pathlib import Path
 KNOWN_FILES = {
     "apps", "models", "rules", "queries", "actions", "api", "handlers", "tasks", "forms", "views", "rest", "admin",
     "urls", "demo", "__init__", "definitions", "templates", "static", "locale", "migrations", "tests", "README",
-    "channels", "manifest", "discovery", "templatetags",
+    "channels", "manifest", "discovery", "checks", "settings", "templatetags", "frontend", "sql",
 }  # fmt: skip
 INWARD = ["urls", "views rest admin", "forms", "handlers tasks", "api", "actions", "queries", "models", "rules"]
 RANK = {name: rank for rank, names in enumerate(INWARD) for name in names.split()}
-FROM_ANYWHERE = {"demo", "tests", "migrations", "apps", "channels", "manifest", "discovery", "templatetags"}
+FROM_ANYWHERE = {
+    "demo",
+    "tests",
+    "migrations",
+    "apps",
+    "channels",
+    "manifest",
+    "discovery",
+    "checks",
+    "settings",
+    "templatetags",
+}
 BANNED_CALLS = {"get_model": "import the other package's api, or react to its events"}
 
 

@@ -11,7 +11,7 @@ from satukota.web.build import NOT_BUILT, made
 
 
 class UnknownEntry(LookupError):
-    """There is no frontend/src/entries/<name>.ts of that name, or the front end was not built after it came."""
+    """There is no entries/<name>.ts of that name in frontend/src or a module's frontend/, or the front end was not built after it came."""
 
 
 @cache
@@ -20,8 +20,8 @@ def entry(name: str) -> SafeString:
     manifest = made("manifest.json")
     if not manifest:
         return mark_safe(f"<!-- {NOT_BUILT} -->")  # noqa: S308 - a constant
-    key = f"src/entries/{name}.ts"
-    if key not in manifest:
+    key = next((key for key, chunk in manifest.items() if chunk.get("isEntry") and chunk.get("name") == name), "")
+    if not key:
         raise UnknownEntry(name)
     base = settings.STATIC_URL + "dist/"
     styles = format_html_join(

@@ -10,7 +10,7 @@ from satukota.web.build import built, made
 
 
 class UnknownIcon(LookupError):
-    """That icon is not in frontend/icons.txt: add its name there and build the front end."""
+    """That icon is not in the sprite: Tabler has none of that name, or `make frontend` has not run since it came."""
 
 
 @cache

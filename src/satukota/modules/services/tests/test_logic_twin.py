@@ -13,7 +13,7 @@ from satukota.kernel.cases.rules.logic import parse
 ROOT = Path(__file__).parents[5]
 SHARED = Path(os.environ.get("SATUKOTA_SHARED", ROOT.parent / "shared"))
 ORACLE = SHARED / "oracles" / "jsonlogic" / "compatible.json"
-PROGRAM = ROOT / "frontend" / "src" / "services" / "oracle.mjs"
+PROGRAM = Path(__file__).parents[1] / "frontend" / "oracle.mjs"
 DATES = ["2026-11-03", "2026-02-28", "2024-02-29", "2026-11-22T10:00:00+07:00", "", None, "kapan"]
 BETWEEN = ["days_between", "workdays_between", "months_between", "years_between"]
 

@@ -1,6 +1,6 @@
-import { $, icon } from "../dom";
-import { follow, type LiveEvent } from "../live";
-import { timeOfDay } from "../words";
+import { $, icon } from "~/dom";
+import { follow, type LiveEvent } from "~/live";
+import { timeOfDay } from "~/words";
 
 interface Words {
   types: Record<string, { title: string; actions: Record<string, string> }>;

@@ -1,4 +1,4 @@
-import { $, icon, make } from "../dom";
+import { $, icon, make } from "~/dom";
 import type { Say } from "./place";
 
 export interface Stop {

@@ -1,6 +1,6 @@
 /** The crew's page: one big button for the next status. What cannot be sent is kept on the phone, in order, and sent once. */
-import { $ } from "../dom";
-import { follow } from "../live";
+import { $ } from "~/dom";
+import { follow } from "~/live";
 import { ask } from "./ask";
 import * as photos from "./photos";
 import { clock, kind, label, safe, say, setClock, setup, sign, tick, timer } from "./say";

@@ -1,5 +1,5 @@
 /** Drawing: only what changed, never the field in which somebody types. */
-import { $ } from "../dom";
+import { $ } from "~/dom";
 import * as call from "./call";
 import * as fleet from "./fleet";
 import * as incident from "./incident";

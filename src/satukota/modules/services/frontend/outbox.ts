@@ -1,5 +1,5 @@
 // Notices that wait on this device until there is a connection. Nothing is forgotten before the office has it.
-import { cookie } from "../dom";
+import { cookie } from "~/dom";
 
 export type Notice = {
   key: string;

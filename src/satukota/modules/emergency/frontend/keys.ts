@@ -1,5 +1,5 @@
 /** The keyboard: what a key means where the hands are. */
-import { $ } from "../dom";
+import { $ } from "~/dom";
 import { answer, classify, open, openQuestion, reply, settlePlace, takeCard } from "./calls";
 import { choose } from "./choose";
 import { send } from "./incidents";

@@ -1,5 +1,5 @@
 /** Photos of the crew that could not be sent yet: kept in the browser's own database, sent in order, each once. */
-import { cookie } from "../dom";
+import { cookie } from "~/dom";
 import { key } from "./talk";
 
 interface Kept {

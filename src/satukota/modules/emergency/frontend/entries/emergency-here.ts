@@ -1,4 +1,4 @@
-import { $ } from "../dom";
+import { $ } from "~/dom";
 
 // One press: ask the phone where it is, then send the form. Without a place the page says what to do (from the server).
 const form = $<HTMLFormElement>("#here");

@@ -1,4 +1,4 @@
-import { $, $$, icon, make } from "../dom";
+import { $, $$, icon, make } from "~/dom";
 import { pointOf } from "./exif";
 import { photoList, type Stop, stopPage, told } from "./parts";
 import { smaller } from "./photos";

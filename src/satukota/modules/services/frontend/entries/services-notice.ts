@@ -1,5 +1,5 @@
-import { all, drop, flush, keep, keepPage, type Notice } from "../services/outbox";
-import { follow } from "../services/rules";
+import { all, drop, flush, keep, keepPage, type Notice } from "../outbox";
+import { follow } from "../rules";
 
 const form = document.querySelector<HTMLFormElement>("#notice");
 const box = document.querySelector<HTMLElement>("#outbox");

@@ -1,5 +1,5 @@
 /** Questions to the server. A problem is thrown with its code; a lost connection is one of them. */
-import { cookie } from "../dom";
+import { cookie } from "~/dom";
 
 export class Problem extends Error {
   constructor(

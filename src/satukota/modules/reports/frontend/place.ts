@@ -1,4 +1,4 @@
-import { $, icon, make } from "../dom";
+import { $, icon, make } from "~/dom";
 import type { Point } from "./exif";
 
 export type Say = (name: string, parts?: Record<string, string | number>) => string;

@@ -1,5 +1,5 @@
 /** Between the board and the server: ask, note, ring, act. */
-import { $ } from "../dom";
+import { $ } from "~/dom";
 import * as queue from "./queue";
 import { say, setClock } from "./say";
 import { draw, root, tell, trouble } from "./screen";

@@ -1,7 +1,7 @@
 /** The 112 desk: one program over one board. Focus moves by itself to what is to be filled in next; every button shows its key.
  *  state.ts is what it knows, screen.ts draws it, server.ts asks, steps.ts are its verbs, hands.ts and keys.ts call them. */
-import { $ } from "../dom";
-import { follow } from "../live";
+import { $ } from "~/dom";
+import { follow } from "~/live";
 import * as hands from "./hands";
 import * as keys from "./keys";
 import { setup, tick, zone } from "./say";

@@ -1,4 +1,4 @@
-import { $, icon, make } from "../dom";
+import { $, icon, make } from "~/dom";
 import type { Point } from "./exif";
 import { stamped } from "./stamp";
 

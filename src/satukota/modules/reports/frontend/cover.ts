@@ -1,4 +1,4 @@
-import { $, make } from "../dom";
+import { $, make } from "~/dom";
 
 /** Cover parts of a photo by drawing over them; each box is a hidden field `left,top,right,bottom` in per mille. */
 export function cover(frame: HTMLElement): void {

@@ -1,5 +1,5 @@
-import "../reports/report.scss";
-import { $$ } from "../dom";
+import "../report.scss";
+import { $$ } from "~/dom";
 
 for (const button of $$<HTMLButtonElement>("[data-share]")) {
   if (!("share" in navigator)) continue;

@@ -1,9 +1,13 @@
-// node src/services/oracle.mjs CASES.json: evaluates every case with the browser's rule engine; prints what differs.
+// node oracle.mjs CASES.json, from frontend/: judges every case with the browser's rule engine; prints what differs.
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { rolldown } from "rolldown";
 
-const bundle = await rolldown({ input: new URL("logic.ts", import.meta.url).pathname });
+const packages = join(process.cwd(), "node_modules");
+const { rolldown } = await import(createRequire(join(packages, "vite", "package.json")).resolve("rolldown"));
+const input = new URL("logic.ts", import.meta.url).pathname;
+const bundle = await rolldown({ input, resolve: { modules: [packages] } });
 const { output } = await bundle.generate({ format: "esm" });
 const { value } = await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`);
 

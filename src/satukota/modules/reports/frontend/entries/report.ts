@@ -1,6 +1,6 @@
-import "../reports/report.scss";
-import { Wizard } from "../reports/wizard";
-import { pageWords } from "../reports/words";
+import "../report.scss";
+import { Wizard } from "../wizard";
+import { pageWords } from "../words";
 
 if (document.body.dataset.report) {
   const stops = JSON.parse(document.getElementById("report-stops")?.textContent ?? "{}");

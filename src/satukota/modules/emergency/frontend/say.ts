@@ -1,5 +1,5 @@
 /** Words, times and safe text for the desk. */
-import { language, stopwatch } from "../words";
+import { language, stopwatch } from "~/words";
 import type { Setup } from "./types";
 
 export const setup = JSON.parse(document.getElementById("setup")?.textContent ?? "{}") as Setup;

@@ -1,4 +1,0 @@
-import "../styles/emergency-desk.scss";
-import { start } from "../emergency/desk";
-
-start();

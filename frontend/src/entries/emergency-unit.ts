@@ -1,4 +1,0 @@
-import "../styles/emergency-unit.scss";
-import { start } from "../emergency/unit";
-
-start();

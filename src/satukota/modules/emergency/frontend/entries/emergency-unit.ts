@@ -1,0 +1,4 @@
+import "../styles/unit.scss";
+import { start } from "../unit";
+
+start();
