@@ -2,4 +2,5 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 
-rmSync(join(import.meta.dirname, "../src/satukota/web/static/dist"), { recursive: true, force: true });
+const out = process.env.SATUKOTA_DIST ?? join(import.meta.dirname, "../src/satukota/web/static/dist");
+rmSync(out, { recursive: true, force: true });

@@ -6,7 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { delimiter, extname, join } from "node:path";
 
 const root = import.meta.dirname;
-const out = join(root, "../src/satukota/web/static/dist");
+const out = process.env.SATUKOTA_DIST ?? join(root, "../src/satukota/web/static/dist");
 const source = join(root, "node_modules/@tabler/icons/icons/outline");
 const folders = [
   join(root, "src"),

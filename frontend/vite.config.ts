@@ -38,7 +38,7 @@ export default defineConfig({
   plugins: [packages],
   resolve: { alias: { "~": join(root, "src") } },
   build: {
-    outDir: join(root, "../src/satukota/web/static/dist"),
+    outDir: process.env.SATUKOTA_DIST ?? join(root, "../src/satukota/web/static/dist"),
     // The icon sprite lies in the same folder and is made first; old hashed files are removed by clean.mjs.
     emptyOutDir: false,
     manifest: "manifest.json",

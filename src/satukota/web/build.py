@@ -1,11 +1,13 @@
 """The front end's build: where it lies and whether it was made."""
 
 import json
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-DIST = Path(__file__).resolve().parent / "static" / "dist"
+DIST = Path(os.environ.get("SATUKOTA_DIST") or Path(__file__).resolve().parent / "static" / "dist")
+"""A build beside the program's own, where SATUKOTA_DIST names one: that of a module that is being written."""
 NOT_BUILT = "The front end is not built: run `npm ci && npm run build` in frontend/."
 
 

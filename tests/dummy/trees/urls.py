@@ -5,4 +5,4 @@ from django.urls import path
 from tests.dummy.trees import views
 
 app_name = "trees"
-urlpatterns = [path("", views.index, name="index")]
+urlpatterns = [path("", views.index, name="index"), path("public/", views.public, name="public")]

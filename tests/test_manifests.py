@@ -31,7 +31,7 @@ from satukota.kernel.registry.api import (
     rejudge,
 )
 
-PACKAGE = "satukota.kernel.registry.tests.planted"
+PACKAGE = "tests.planted"
 FAULTS = {
     "requires": ("weather", "not installed"),
     "permissions": (Permission("planted.see", "See", ("gardener",)), "the role gardener"),
