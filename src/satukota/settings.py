@@ -67,6 +67,12 @@ AREA_DATA = Path(
 SITE_URL = setting(
     "SITE_URL", "http://127.0.0.1:8000", "Address of the site as citizens reach it, for links in messages."
 ).rstrip("/")
+LINK_DAYS = number(
+    "LINK_DAYS",
+    180,
+    "Days for which a link in a message opens its page (a report, a watched area); for an application they count "
+    "from its end. Afterwards people ask for a new one.",
+)
 LIVE_URL = setting("LIVE_URL", "", "Address of the live feed; empty means the same host, next port.")
 MODULE_PACKAGES = [
     "satukota.modules",

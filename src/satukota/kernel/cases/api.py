@@ -28,6 +28,7 @@ from satukota.kernel.cases.actions import (
 from satukota.kernel.cases.actions.acting import DOCUMENT, held_documents, keep_answers
 from satukota.kernel.cases.actions.clocks import next_alarm, row_values
 from satukota.kernel.cases.actions.opening import subject_of
+from satukota.kernel.cases.actions.parties import revoke_links
 from satukota.kernel.cases.actions.upkeep import fold_tiles, learn_words, rebuild_tiles
 from satukota.kernel.cases.models import (
     Case,
@@ -44,6 +45,7 @@ from satukota.kernel.cases.queries.access import (
     Who,
     access_case,
     case_roles,
+    party_who,
     require_case,
     visible,
     visible_condition,
@@ -199,6 +201,7 @@ __all__ = [
     "next_alarm",
     "open_case",
     "page",
+    "party_who",
     "personal",
     "pinned",
     "problem_message",
@@ -209,6 +212,7 @@ __all__ = [
     "rebuild_tiles",
     "refusal_message",
     "require_case",
+    "revoke_links",
     "ring_due",
     "row_values",
     "say",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from satukota.kernel.cases.actions.clocks import advance_clocks, stored, written
 from satukota.kernel.cases.actions.events import CaseActed, CaseNoted
 from satukota.kernel.cases.actions.opening import split_personal, subject_of
+from satukota.kernel.cases.actions.parties import revoke_links
 from satukota.kernel.cases.models import Case, CaseEntry
 from satukota.kernel.cases.queries.access import Who, case_roles
 from satukota.kernel.cases.queries.answers import case_facts
@@ -134,8 +135,10 @@ def _apply(case: Case, act: Act, by: Who, key: str | None) -> Case:
         raise NotAllowed(refused)
     applied = Applied(case, definition, action, act, by, _answers(definition, action, act, known), at)
     result = outcome(definition, action, here, {**known, "$form": applied.data})
-    before = case.state
+    before, seen_by = case.state, case.visibility
     _move(case, definition, result, at)
+    if case.visibility > seen_by:  # what was shown to more people than may see it now is not shown by old links either
+        revoke_links(case)
     running = stored(case)  # before effects: those may hold what others wait for until the end, as the next number
     _run_effects(applied)
     now_known = case_facts(case, definition, at, by.actor.user_id)

@@ -7,7 +7,11 @@ from django.db.models import Q
 
 
 class CaseParty(models.Model):
-    """A person in a case: the reporter, the applicant, a witness, a subscriber."""
+    """A person in a case: the reporter, the applicant, a witness, a subscriber.
+
+    A link that was sent to a party holds only while `epoch` is what it was then. Nobody is told anything who has not
+    `confirmed` that they want it; `asked_at` is when they were last asked.
+    """
 
     case = models.ForeignKey("kernel.Case", models.CASCADE, related_name="parties", db_index=False)
     person = models.ForeignKey("kernel.Person", models.CASCADE, null=True, related_name="+")
@@ -17,6 +21,9 @@ class CaseParty(models.Model):
     notify = models.BooleanField(default=True)
     token_digest = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    epoch = models.IntegerField(default=0, db_default=0)
+    confirmed = models.BooleanField(default=True, db_default=True)
+    asked_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "kernel_case_party"

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from satukota.kernel.cases.models import Case
 from satukota.kernel.cases.rules.definition import Definition
-from satukota.kernel.cases.rules.permission import CaseFacts, Standing, roles
+from satukota.kernel.cases.rules.permission import APPLICANTS, CaseFacts, Standing, roles
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import (
     User,
@@ -43,6 +43,11 @@ def who(user: Visitor, *, party: bool = False) -> Who:
     person = user if isinstance(user, User) else None
     actor = Actor(person.pk if person else None, "reporter") if party and not held else actor_for(user)
     return Who(actor, standings, person, party)
+
+
+def party_who(role: str) -> Who:
+    """Return the holder of a party's link as somebody who acts: with the rights of that party's role and no more."""
+    return who(None, party=role in APPLICANTS)
 
 
 SYSTEM = Who(Actor.system(), system=True)

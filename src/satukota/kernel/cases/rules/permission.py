@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from satukota.kernel.cases.rules.definition import Action, Definition, Role
 
+APPLICANTS = frozenset({"reporter", "applicant"})
+"""The parties of a case that are its applicant; a follower, a witness or whoever was merged into it is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

@@ -13,7 +13,7 @@ from io import BytesIO
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 
-from satukota.kernel.cases.api import Act, Case, NotAllowed, apply, who
+from satukota.kernel.cases.api import Act, Case, NotAllowed, apply, party_who
 from satukota.kernel.notifications.api import Address, notify
 from satukota.modules.reports.actions.submit import REPORTER, Enclosed, Refused, Upload, reread, store_photos, submit
 from satukota.modules.reports.models import Incoming
@@ -117,7 +117,7 @@ def _added(case: Case, words: str, photos: list[Upload]) -> str:
     try:
         with transaction.atomic():
             files, _refused = store_photos(case, photos, REPORTER)
-            apply(case, Act(action, {"note": words[:5000] or "…"}, files=files), who(None, party=True))
+            apply(case, Act(action, {"note": words[:5000] or "…"}, files=files), party_who("reporter"))
     except NotAllowed:
         return "refused"
     return "added"

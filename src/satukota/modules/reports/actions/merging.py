@@ -2,7 +2,17 @@
 
 from django.utils.translation import gettext as _
 
-from satukota.kernel.cases.api import Applied, Case, CaseLink, CaseParty, access_case, link, links_of, unlink
+from satukota.kernel.cases.api import (
+    Applied,
+    Case,
+    CaseLink,
+    CaseParty,
+    access_case,
+    link,
+    links_of,
+    revoke_links,
+    unlink,
+)
 from satukota.modules.reports.actions.effects import said
 
 MERGED_INTO = ("new", "forwarded", "in_progress", "asked", "outside", "checking", "done", "closed")
@@ -22,9 +32,10 @@ def merge(applied: Applied) -> None:
             anonymous=party.anonymous,
             notify=party.notify,
         )
-        for party in CaseParty.objects.filter(case=case, role__in=["reporter", "subscriber"])
+        for party in CaseParty.objects.filter(case=case, role__in=["reporter", "subscriber"], confirmed=True)
     ]
     CaseParty.objects.bulk_create(carried)
+    revoke_links(case)  # the message about the merge brings new ones
     case.data["merged_into"] = main.number
 
 

@@ -207,6 +207,7 @@ def store_photos(
 def reread(code: Code) -> Case:
     """Return the case of a tracking code. Raises Case.DoesNotExist where number or secret is not right."""
     case = find(code.number)
-    if not code.secret or not CaseParty.objects.filter(case=case, token_digest=digest(code.secret)).exists():
+    own = CaseParty.objects.filter(case=case, role="reporter", token_digest=digest(code.secret))
+    if not code.secret or not own.exists():
         raise Case.DoesNotExist
     return case

@@ -1,4 +1,8 @@
-"""Addresses that are sent to people: signed, so that nothing needs to be kept for them."""
+"""Addresses that are sent to people: signed, so that nothing needs to be kept for them. Each names its right."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -7,7 +11,9 @@ from django.urls import reverse
 from satukota.kernel.cases.api import Case, CaseParty
 from satukota.modules.reports.models import AreaWatch
 
-PARTY, WATCH = "reports.party", "reports.watch"
+PARTY, WATCH = "reports.party.right", "reports.watch"
+RIGHTS = {"reporter": "own", "merged": "follow", "subscriber": "follow"}
+"""Role of a party → what its link opens: the reporter's own page with its actions, or what everybody may see."""
 
 
 def base() -> str:
@@ -15,32 +21,62 @@ def base() -> str:
     return str(settings.SITE_URL).rstrip("/")
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The link of a party: whose it is, and what it opens."""
+
+    party: CaseParty
+
+    @property
+    def right(self) -> str:
+        """Return what it opens: `own` or `follow`; nothing for other roles."""
+        return RIGHTS.get(self.party.role, "")
+
+    @property
+    def open(self) -> bool:
+        """Tell whether it opens its page today: a follower sees what everybody sees, and no more."""
+        public = self.party.case.visibility == Case.Visibility.PUBLIC
+        return self.right == "own" or (self.right == "follow" and public)
+
+
 def party_link(party: CaseParty) -> str:
-    """Return the reporter's own page of a case; it works until the party is erased."""
-    return base() + reverse("reports:track", args=[signing.dumps(party.pk, salt=PARTY)])
+    """Return the page of a case for one of its parties.
+
+    It holds for `LINK_DAYS`, while the party has the role that it had, and until the party's epoch is raised: by
+    erasure, by hiding or merging the report, or because the reporter ended all older links.
+    """
+    token = signing.dumps([party.pk, RIGHTS[party.role], party.epoch], salt=PARTY)
+    return base() + reverse("reports:track", args=[token])
 
 
-def party_of(token: str) -> CaseParty | None:
-    """Return the party of such an address; None where it is not ours or the party is gone."""
+def read_link(token: str) -> Link | None:
+    """Return a party's link; None where it is not ours, is too old, was ended, or names a right that is gone."""
+    read = _read(token, PARTY)
+    if not isinstance(read, list) or len(read) != 3:
+        return None
+    pk, right, epoch = read
+    party = CaseParty.objects.filter(pk=pk, epoch=epoch, confirmed=True).select_related("case", "person").first()
+    if party is None or RIGHTS.get(party.role) != right or (party.person and party.person.erased_at):
+        return None
+    return Link(party)
+
+
+def _read(token: str, salt: str) -> Any:
     try:
-        pk = signing.loads(token, salt=PARTY)
+        return signing.loads(token, salt=salt, max_age=timedelta(days=settings.LINK_DAYS))
     except signing.BadSignature:
         return None
-    return CaseParty.objects.filter(pk=pk, role__in=["reporter", "merged", "subscriber"]).select_related("case").first()
 
 
 def watch_link(watch: AreaWatch) -> str:
-    """Return the page that ends a watch; only this link does."""
+    """Return the page that ends a watch; only this link does, for `LINK_DAYS`, and it can do nothing else."""
     return base() + reverse("reports:unwatch", args=[signing.dumps(watch.pk, salt=WATCH)])
 
 
 def watch_of(token: str) -> AreaWatch | None:
     """Return the watch of such a link, or None."""
-    try:
-        pk = signing.loads(token, salt=WATCH)
-    except signing.BadSignature:
-        return None
-    return AreaWatch.objects.filter(pk=pk).select_related("person").first()
+    pk = _read(token, WATCH)
+    return AreaWatch.objects.filter(pk=pk).select_related("person").first() if isinstance(pk, int) else None
 
 
 def staff_link(case: Case) -> str:

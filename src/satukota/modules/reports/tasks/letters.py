@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import override
 
-from satukota.kernel.cases.api import Case, CaseEntry, CaseParty, Definition
+from satukota.kernel.cases.api import Case, CaseEntry, CaseLink, CaseParty, Definition
 from satukota.kernel.notifications.api import notify
 from satukota.kernel.people.api import User, offices, staff_with
 from satukota.modules.reports.queries.links import party_link, staff_link
@@ -30,13 +30,29 @@ def context(case: Case, definition: Definition, entry: CaseEntry | None, languag
 
 def tell_parties(case: Case, definition: Definition, template: str, entry: CaseEntry | None, event_id: int) -> None:
     """Send a message to the reporters and followers of a case."""
-    parties = CaseParty.objects.filter(case=case, notify=True, person__isnull=False, role__in=TOLD)
+    parties = CaseParty.objects.filter(case=case, notify=True, confirmed=True, person__isnull=False, role__in=TOLD)
     for party in parties.select_related("person"):
-        person = party.person
-        if person is None or person.erased_at:
+        person, where = party.person, _where(case, party)
+        if person is None or person.erased_at or where is None:
             continue
-        values = context(case, definition, entry, person.language) | {"link": party_link(party)}
+        values = context(case, definition, entry, person.language) | {"link": party_link(where)}
+        if where is not party:
+            values |= {"title": where.case.title, "note": ""}
         notify(person, template, values, key=f"{event_id}:party:{party.pk}", case_id=case.pk, case_number=case.number)
+
+
+def _where(case: Case, party: CaseParty) -> CaseParty | None:
+    """Return as whom somebody reads of a case; None where it is not theirs and no longer everybody's to see.
+
+    Whose report was merged into one that is not public hears of its steps by the words and the page of their own.
+    """
+    if party.role == "reporter" or case.visibility == Case.Visibility.PUBLIC:
+        return party
+    if party.role != "merged" or case.visibility > Case.Visibility.AGENCY:
+        return None
+    ties = CaseLink.objects.filter(other=case, kind=CaseLink.Kind.DUPLICATE, ended_at__isnull=True)
+    own = CaseParty.objects.filter(case__in=ties.values("case"), role="reporter", person=party.person_id)
+    return own.select_related("case").first()
 
 
 def tell_staff(

@@ -9,44 +9,44 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from satukota.kernel.cases.api import Act, Case, Conflict, Invalid, NotAllowed, apply, who
+from satukota.kernel.cases.api import Act, Conflict, Invalid, NotAllowed, apply, party_who
 from satukota.kernel.events.api import AlreadyDone
 from satukota.modules.reports.actions.submit import REPORTER, store_photos
 from satukota.modules.reports.forms.following import FORMS
 from satukota.modules.reports.views.follow import expired
-from satukota.modules.reports.views.track import own_report, track_context
+from satukota.modules.reports.views.track import Opened, opened, track_context
 from satukota.web.api import page
 
 
 @require_POST
 def act(request: HttpRequest, token: str, action: str) -> HttpResponse:
     """Do what a reporter may do: reply, add, say that it is solved or not, take back."""
-    try:
-        code, case = own_report(token)
-    except (Case.DoesNotExist, Http404):
+    report = opened(token)
+    if report is None or not report.own:
         return expired(request)
     if action not in FORMS:
         raise Http404
     form = FORMS[action](request.POST, request.FILES, auto_id=f"id_{action}_%s")
     if form.is_valid():
-        problem = _applied(case, action, dict(form.cleaned_data), request.POST.get("key", ""))
+        problem = _applied(report, action, dict(form.cleaned_data), request.POST.get("key", ""))
         if not problem:
             notes.success(request, gettext("Thank you. Your message reached the officers."))
-            return HttpResponseRedirect(reverse("reports:track", args=[code]))
+            return HttpResponseRedirect(reverse("reports:track", args=[report.code]))
         form.add_error(None, problem)
-    case.refresh_from_db(fields=["state", "version"])
-    return page(request, "reports/track.html", track_context(request, code, case, {action: form}), status=422)
+    report.case.refresh_from_db(fields=["state", "version"])
+    return page(request, "reports/track.html", track_context(request, report, {action: form}), status=422)
 
 
-def _applied(case: Case, action: str, answers: dict[str, Any], key: str) -> str:
+def _applied(report: Opened, action: str, answers: dict[str, Any], key: str) -> str:
     """Apply the action; return what went wrong, in words."""
+    case = report.case
     photos = answers.pop("photos", None) or []
     answers = {name: value for name, value in answers.items() if value not in ("", None)}
     try:
         with transaction.atomic():
             files, refused = store_photos(case, photos, REPORTER)
             done = f"reporter:{case.pk}:{key}" if key else None
-            apply(case, Act(action, answers, files=files), who(None, party=True), key=done)
+            apply(case, Act(action, answers, files=files), party_who(report.role), key=done)
     except AlreadyDone:
         return ""
     except (NotAllowed, Conflict):

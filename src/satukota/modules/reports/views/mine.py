@@ -15,7 +15,7 @@ from satukota.kernel.cases.api import Case, find, pinned, say
 from satukota.kernel.people.api import Person, normal_phone
 from satukota.kernel.places.api import areas
 from satukota.modules.reports.actions.reporters import follow, forget, leave, reports_of, send_overview, unwatch, watch
-from satukota.modules.reports.queries.links import party_link, party_of
+from satukota.modules.reports.queries.links import Link, party_link, read_link
 from satukota.modules.reports.queries.messages import message
 from satukota.modules.reports.queries.overview import Expired, person_of
 from satukota.modules.reports.queries.own import own_data
@@ -87,7 +87,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
         forget(*known)
         return page(request, "reports/mine_gone.html")
     language = get_language() or "id"
-    rows = [_row(party, language) for party in reports_of(*known) if party.case_id]
+    rows = [_row(party, language) for party in reports_of(*known) if party.confirmed and Link(party).open]
     return page(request, "reports/mine.html", {"rows": rows, "token": token})
 
 
@@ -136,10 +136,10 @@ def join(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def quit_(request: HttpRequest, token: str) -> HttpResponse:
     """Stop messages about a report."""
-    party = party_of(token)
-    if party is None:
+    link = read_link(token)
+    if link is None:
         raise Http404
-    leave(party)
+    leave(link.party)
     return page(request, "reports/left.html")
 
 

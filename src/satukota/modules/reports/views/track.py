@@ -1,45 +1,62 @@
 """A reporter's own page: what became of the report, and what can be done about it."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from satukota.kernel.cases.api import Case, allowed_actions, pinned, who
+from satukota.kernel.cases.api import Case, allowed_actions, party_who, pinned
 from satukota.modules.reports.actions.submit import reread
 from satukota.modules.reports.forms.following import FORMS
-from satukota.modules.reports.queries.links import party_of
+from satukota.modules.reports.queries.links import RIGHTS, read_link
 from satukota.modules.reports.queries.shown import shown
 from satukota.modules.reports.rules.tracking import read_code
 from satukota.modules.reports.views.follow import expired
 from satukota.web.api import page
 
 
-def own_report(token: str) -> tuple[str, Case]:
-    """Return a report by the reporter's code, or by the signed link of a message."""
-    party = party_of(token) if ":" in token else None
-    if party:
-        return token, party.case
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A report that somebody opened by a code or link, and the role that this proves."""
+
+    code: str
+    case: Case
+    role: str
+
+    @property
+    def own(self) -> bool:
+        """Tell whether it is the reporter's own: only they see what is not public, and act."""
+        return RIGHTS[self.role] == "own"
+
+
+def opened(token: str) -> Opened | None:
+    """Return a report by the reporter's code, or by the signed link of a message; None where it opens nothing."""
+    if ":" in token:
+        link = read_link(token)
+        return Opened(token, link.party.case, link.party.role) if link and link.open else None
     code = read_code(token)
-    if code is None:
-        raise Http404
-    return str(code), reread(code)
+    try:
+        return Opened(str(code), reread(code), "reporter") if code else None
+    except Case.DoesNotExist:
+        return None
 
 
 def track(request: HttpRequest, token: str) -> HttpResponse:
-    """Show a report to its reporter."""
-    try:
-        code, case = own_report(token)
-    except (Case.DoesNotExist, Http404):
+    """Show a report to its reporter; to a follower what everybody sees, and the way to hear no more."""
+    report = opened(token)
+    if report is None:
         return expired(request)
-    context = track_context(request, code, case) | {"new": "new" in request.GET}
-    return page(request, "reports/track.html", context)
+    if not report.own:
+        context = {"code": token, "case": report.case, "shown": shown(report.case, get_language() or "id")}
+        return page(request, "reports/followed.html", context)
+    return page(request, "reports/track.html", track_context(request, report) | {"new": "new" in request.GET})
 
 
-def track_context(request: HttpRequest, code: str, case: Case, failed: dict[str, Any] | None = None) -> dict[str, Any]:
+def track_context(request: HttpRequest, report: Opened, failed: dict[str, Any] | None = None) -> dict[str, Any]:
     """Return what the page shows; `failed` holds the forms that came back."""
-    somebody = who(None, party=True)
+    code, case, somebody = report.code, report.case, party_who(report.role)
     language = get_language() or "id"
     failed = failed or {}
     known = pinned(case.definition_id).actions
@@ -50,7 +67,7 @@ def track_context(request: HttpRequest, code: str, case: Case, failed: dict[str,
     return {
         "code": code,
         "case": case,
-        "shown": shown(case, language, own=True),
+        "shown": shown(case, language, own=report.own),
         "actions": [
             (action.id, action.label.get(language) or action.label["id"], forms[action.id]) for action in actions
         ],
