@@ -23,6 +23,7 @@ from satukota.modules.reports.views import (
     reporter,
     texts,
     track,
+    watching,
     work,
 )
 from satukota.modules.reports.views.enter import Entering
@@ -42,9 +43,10 @@ urlpatterns = [
     path("mine/", mine.ask, name="mine_ask"),
     path("mine/<str:token>/", mine.mine, name="mine"),
     path("mine/<str:token>/data.json", mine.data, name="mine_data"),
-    path("watch/", mine.area_watch, name="watch"),
-    path("unwatch/<str:secret>/", mine.area_unwatch, name="unwatch"),
-    path("leave/<str:token>/", mine.quit_, name="leave"),
+    path("watch/", watching.area_watch, name="watch"),
+    path("confirm/<str:token>/", watching.confirmed, name="confirm"),
+    path("unwatch/<str:secret>/", watching.area_unwatch, name="unwatch"),
+    path("leave/<str:token>/", watching.quit_, name="leave"),
     path("outside/<str:token>/", outside.outside, name="outside"),
     path("work/", work.work, name="work"),
     path("board/", board.board, name="board"),
@@ -70,7 +72,7 @@ urlpatterns = [
     path("<str:number>/contact/", reporter.contact, name="contact"),
     path("<str:number>/photos/", photos.photos, name="photos"),
     path("<str:number>/report.pdf", reporter.printed, name="pdf"),
-    path("<str:number>/follow/", mine.join, name="join"),
+    path("<str:number>/follow/", watching.join, name="join"),
     path("<str:number>/", public.detail, name="detail"),
 ]
 

@@ -4,40 +4,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from satukota.kernel.cases.api import Case, CaseParty, subject_of
+from satukota.kernel.cases.api import CaseParty
 from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
 from satukota.kernel.files.api import delete, of_case
 from satukota.kernel.notifications.api import Address, notify
-from satukota.kernel.people.api import Person, erase_person, keep_person, normal_email, normal_phone
+from satukota.kernel.people.api import Person, erase_person, normal_email, normal_phone
+from satukota.modules.reports.actions.following import by_phone, unconfirmed
 from satukota.modules.reports.actions.submit import REPORTER
-from satukota.modules.reports.models import AreaWatch
-from satukota.modules.reports.queries.links import watch_of
 from satukota.modules.reports.queries.overview import overview_link
-from satukota.modules.reports.rules.submission import TYPE, Contact
-from satukota.modules.reports.rules.tracking import digest, new_secret
-
-
-@dataclass(frozen=True, slots=True)
-class Followed(EventData):
-    """Somebody follows a public report, or no longer. `change` is followed or left."""
-
-    name: ClassVar[str] = "reports.followed"
-    ceiling: ClassVar[Audience] = Audience.SEALED
-    change: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Watched(EventData):
-    """Somebody watches an area, or no longer. `code` is the area's, `change` watched or left."""
-
-    name: ClassVar[str] = "reports.watched"
-    ceiling: ClassVar[Audience] = Audience.SEALED
-    code: str = ""
-    change: str = ""
+from satukota.modules.reports.rules.submission import TYPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,70 +28,12 @@ class Forgotten(EventData):
     reason: str = ""
 
 
-@transaction.atomic
-def follow(case: Case, contact: Contact) -> CaseParty | None:
-    """Let somebody hear of a public report's steps; None where they gave no way to be reached."""
-    person = keep_person(phone=contact.phone, email=contact.email, language=contact.language)
-    if person is None:
-        return None
-    made = CaseParty.objects.create(case=case, person=person, role="subscriber", anonymous=True)
-    record(Followed(change="followed"), subject_of(case), REPORTER)
-    return made
-
-
-@transaction.atomic
-def leave(party: CaseParty) -> None:
-    """Stop messages to a party; a subscriber is forgotten altogether."""
-    record(Followed(change="left"), subject_of(party.case), REPORTER)
-    if party.role == "subscriber":
-        person = party.person
-        party.delete()
-        if person:
-            erase_person(person)
-        return
-    party.notify = False
-    party.save(update_fields=["notify"])
-
-
-@transaction.atomic
-def watch(area: str, contact: Contact, category: str = "") -> tuple[AreaWatch, str] | None:
-    """Let somebody hear of new public reports in an area; return the watch and the secret that ends it."""
-    person = keep_person(phone=contact.phone, email=contact.email, language=contact.language)
-    if person is None:
-        return None
-    secret = new_secret() + new_secret()
-    made = AreaWatch.objects.create(
-        person=person,
-        area_code=area,
-        category=category,
-        token_digest=digest(secret),
-        confirmed=True,
-        told_until=timezone.now(),
-    )
-    record(Watched(code=area, change="watched"), Subject("area_watch", made.pk, Audience.SEALED), REPORTER)
-    return made, secret
-
-
-@transaction.atomic
-def unwatch(secret: str) -> bool:
-    """End a watch by its secret or by the link of a message, and forget its person; return whether there was one."""
-    known = AreaWatch.objects.filter(token_digest=digest(secret)).select_related("person").first()
-    found = known or watch_of(secret)
-    if found is None:
-        return False
-    record(Watched(code=found.area_code, change="left"), Subject("area_watch", found.pk, Audience.SEALED), REPORTER)
-    person = found.person
-    found.delete()
-    erase_person(person)
-    return True
-
-
 def known_as(text: str) -> Person | None:
-    """Return the newest person with an e-mail address or telephone number, or None."""
+    """Return the newest person with an address or number, or None; an address that nobody confirmed is unknown."""
     phone, email = normal_phone(text), normal_email(text)
     rows = Person.objects.filter(erased_at__isnull=True)
     rows = rows.filter(email_index=email) if "@" in text else rows.filter(phone_index=phone)
-    return rows.order_by("-pk").first() if text.strip() else None
+    return rows.exclude(unconfirmed()).order_by("-pk").first() if text.strip() else None
 
 
 @transaction.atomic
@@ -125,14 +45,10 @@ def send_overview(text: str) -> bool:
     hour = timezone.now().strftime("%Y%m%d%H")
     # To what was typed and nowhere else: whoever gave another's number beside an own address must not get the link.
     way = "email" if "@" in text else "phone"
-    to = Address("email", person.email) if way == "email" else Address(_by_phone(), person.phone)
+    to = Address("email", person.email) if way == "email" else Address(by_phone(), person.phone)
     link = overview_link(person, way)
     notify(to, "report-links", {"link": link}, key=f"overview:{way}:{person.pk}:{hour}")
     return True
-
-
-def _by_phone() -> str:
-    return "whatsapp" if settings.WHATSAPP_NUMBER_ID else "sms"
 
 
 def reports_of(person: Person, way: str) -> list[CaseParty]:

@@ -1,9 +1,18 @@
-"""The code that opens a report, and what a reporter may do there."""
+"""The code that opens a report, what a reporter may do there, and how others ask to hear of it."""
+
+from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from satukota.kernel.people.api import normal_phone
+from satukota.kernel.places.api import areas
 from satukota.modules.reports.forms.replies import ReopenForm, ReplyForm
+from satukota.modules.reports.queries.messages import message
+from satukota.modules.reports.rules.reaching import EMAIL, PHONE
+from satukota.modules.reports.rules.submission import Contact, Fault
 
 
 class FollowForm(forms.Form):
@@ -14,6 +23,38 @@ class FollowForm(forms.Form):
         help_text=_("It begins with LAP- and stands in the message that you got from us."),
         max_length=60,
     )
+
+
+class ReachForm(forms.Form):
+    """One way to be reached."""
+
+    reach = forms.CharField(label=_("E-mail or WhatsApp number"), max_length=254)
+
+    def clean_reach(self) -> str:
+        """Return the address or number."""
+        given = str(self.cleaned_data["reach"]).strip()
+        if "@" in given and EMAIL.fullmatch(given):
+            return given
+        if PHONE.fullmatch(given):
+            return normal_phone(given)
+        raise ValidationError(message(Fault("email" if "@" in given else "phone")))
+
+    def contact(self) -> Contact:
+        """Return it as a contact."""
+        given = self.cleaned_data["reach"]
+        language = get_language() or "id"
+        return Contact(email=given, language=language) if "@" in given else Contact(phone=given, language=language)
+
+
+class WatchForm(ReachForm):
+    """An area and a way to be reached."""
+
+    area = forms.ChoiceField(label=_("Kelurahan or village"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields["area"]
+        choices.choices = [(one.code, one.name) for one in areas("village")]
 
 
 class SatisfiedForm(forms.Form):

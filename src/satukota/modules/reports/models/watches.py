@@ -7,7 +7,10 @@ from django.db.models.functions import Now
 
 
 class AreaWatch(models.Model):
-    """Somebody wants to hear of new public reports in an area."""
+    """Somebody wants to hear of new public reports in an area; told only when they have `confirmed` it by a message.
+
+    `asked_at` is when they were last asked to.
+    """
 
     person = models.ForeignKey("kernel.Person", models.CASCADE, related_name="+")
     area_code = models.CharField(max_length=16)
@@ -15,6 +18,7 @@ class AreaWatch(models.Model):
     token_digest = models.CharField(max_length=64, unique=True)
     confirmed = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
+    asked_at = models.DateTimeField(null=True)
     told_until = models.DateTimeField(null=True)
 
     class Meta:

@@ -9,9 +9,12 @@ from django.core import signing
 from django.urls import reverse
 
 from satukota.kernel.cases.api import Case, CaseParty
+from satukota.kernel.people.api import Person
 from satukota.modules.reports.models import AreaWatch
 
-PARTY, WATCH = "reports.party.right", "reports.watch"
+PARTY, WATCH, CONFIRM = "reports.party.right", "reports.watch", "reports.confirm"
+CONFIRMING = timedelta(days=7)
+"""How long the link by which an address confirms what was asked for it works."""
 RIGHTS = {"reporter": "own", "merged": "follow", "subscriber": "follow"}
 """Role of a party → what its link opens: the reporter's own page with its actions, or what everybody may see."""
 
@@ -61,9 +64,9 @@ def read_link(token: str) -> Link | None:
     return Link(party)
 
 
-def _read(token: str, salt: str) -> Any:
+def _read(token: str, salt: str, lasting: timedelta | None = None) -> Any:
     try:
-        return signing.loads(token, salt=salt, max_age=timedelta(days=settings.LINK_DAYS))
+        return signing.loads(token, salt=salt, max_age=lasting or timedelta(days=settings.LINK_DAYS))
     except signing.BadSignature:
         return None
 
@@ -77,6 +80,17 @@ def watch_of(token: str) -> AreaWatch | None:
     """Return the watch of such a link, or None."""
     pk = _read(token, WATCH)
     return AreaWatch.objects.filter(pk=pk).select_related("person").first() if isinstance(pk, int) else None
+
+
+def confirm_link(person: Person) -> str:
+    """Return the page on which an address says that it wants what was asked for it, for a week and nothing else."""
+    return base() + reverse("reports:confirm", args=[signing.dumps(person.pk, salt=CONFIRM)])
+
+
+def person_to_confirm(token: str) -> Person | None:
+    """Return whose address was asked by such a link; None where it is over or was forgotten."""
+    pk = _read(token, CONFIRM, CONFIRMING)
+    return Person.objects.filter(pk=pk, erased_at__isnull=True).first() if isinstance(pk, int) else None
 
 
 def staff_link(case: Case) -> str:

@@ -9,6 +9,7 @@ from satukota.kernel.events.api import task
 from satukota.kernel.notifications.api import notify
 from satukota.kernel.places.api import area_label
 from satukota.modules.reports.actions.facts import refresh
+from satukota.modules.reports.actions.following import forget_unconfirmed
 from satukota.modules.reports.actions.retention import retain
 from satukota.modules.reports.actions.stock import keep_stock
 from satukota.modules.reports.models import AreaWatch
@@ -55,6 +56,7 @@ def tell_watchers(timestamp: int) -> None:
 
 @task(name="reports.retain", queueing_lock="reports.retain")
 def retain_reports(timestamp: int) -> None:
-    """Forget reporters and delete reports whose time is over."""
+    """Forget reporters and delete reports whose time is over, and addresses that never confirmed anything."""
     del timestamp
     retain()
+    forget_unconfirmed()

@@ -10,7 +10,7 @@ from satukota.kernel.cases.handlers import tell_of_clock
 from satukota.kernel.events.api import Event
 from satukota.kernel.notifications.api import Message
 from satukota.kernel.people.api import Person
-from satukota.modules.reports.actions.reporters import watch
+from satukota.modules.reports.actions.following import confirm, watch
 from satukota.modules.reports.models import AreaWatch
 from satukota.modules.reports.queries.links import party_link, watch_link
 from satukota.modules.reports.queries.overview import overview_link
@@ -100,8 +100,7 @@ def test_everything_that_is_kept_about_me_can_be_taken_along(client, report):
 
 
 def test_the_link_in_the_daily_message_ends_the_watch(client):
-    made, _secret = watch("36.72.01", Contact(email="siti@example.id"))
-    link = re.sub(r"^https?://[^/]+", "", watch_link(made))
+    link = re.sub(r"^https?://[^/]+", "", watch_link(watch("36.72.01", Contact(email="siti@example.id"))))
     assert client.get(link).status_code == 200
     assert AreaWatch.objects.exists()
     client.post(link)
@@ -129,6 +128,8 @@ def test_others_follow_a_public_report_and_leave_again(client, report, act):
     case = act(report().case, "forward", agency="dpupr")
     client.post(reverse("reports:join", args=[case.number]), {"reach": "0812 9999 8888"})
     follower = CaseParty.objects.get(case=case, role="subscriber")
+    confirm(follower.person)
+    follower.refresh_from_db()
     act(case, "answer", by="petugas.pu", note="Besok.")
     assert heard(case).count("report-answered") == 2
     client.post(party_link(follower).split("8000", 1)[1].replace("/t/", "/leave/"))

@@ -1,60 +1,21 @@
-"""All reports of one person by a link, following others' reports, watching an area."""
+"""All reports of one person by a link: read them, take the data along, have them deleted."""
 
 from typing import Any
 
-from django import forms
-from django.contrib import messages as notes
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.urls import reverse
-from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import get_language
 
-from satukota.kernel.cases.api import Case, find, pinned, say
-from satukota.kernel.people.api import Person, normal_phone
-from satukota.kernel.places.api import areas
-from satukota.modules.reports.actions.reporters import follow, forget, leave, reports_of, send_overview, unwatch, watch
-from satukota.modules.reports.queries.links import Link, party_link, read_link
+from satukota.kernel.cases.api import pinned, say
+from satukota.kernel.people.api import Person
+from satukota.modules.reports.actions.reporters import forget, reports_of, send_overview
+from satukota.modules.reports.forms.following import ReachForm
+from satukota.modules.reports.queries.links import Link, party_link
 from satukota.modules.reports.queries.messages import message
 from satukota.modules.reports.queries.overview import Expired, person_of
 from satukota.modules.reports.queries.own import own_data
 from satukota.modules.reports.queries.shown import TONES
-from satukota.modules.reports.rules.reaching import EMAIL, PHONE
-from satukota.modules.reports.rules.submission import TYPE, Contact, Fault
+from satukota.modules.reports.rules.submission import Fault
 from satukota.web.api import page
-
-
-class ReachForm(forms.Form):
-    """One way to be reached."""
-
-    reach = forms.CharField(label=_("E-mail or WhatsApp number"), max_length=254)
-
-    def clean_reach(self) -> str:
-        """Return the address or number."""
-        given = str(self.cleaned_data["reach"]).strip()
-        if "@" in given and EMAIL.fullmatch(given):
-            return given
-        if PHONE.fullmatch(given):
-            return normal_phone(given)
-        raise ValidationError(message(Fault("email" if "@" in given else "phone")))
-
-    def contact(self) -> Contact:
-        """Return it as a contact."""
-        given = self.cleaned_data["reach"]
-        language = get_language() or "id"
-        return Contact(email=given, language=language) if "@" in given else Contact(phone=given, language=language)
-
-
-class WatchForm(ReachForm):
-    """An area and a way to be reached."""
-
-    area = forms.ChoiceField(label=_("Kelurahan or village"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices: Any = self.fields["area"]
-        choices.choices = [(one.code, one.name) for one in areas("village")]
 
 
 def ask(request: HttpRequest) -> HttpResponse:
@@ -113,48 +74,3 @@ def _row(party: Any, language: str) -> dict[str, Any]:
         "url": party_link(party),
         "role": party.role,
     }
-
-
-@require_POST
-def join(request: HttpRequest, number: str) -> HttpResponse:
-    """Follow a public report."""
-    try:
-        case = find(number)
-    except Case.DoesNotExist as error:
-        raise Http404 from error
-    if case.type != TYPE or case.visibility != Case.Visibility.PUBLIC:
-        raise Http404
-    form = ReachForm(request.POST)
-    if form.is_valid():
-        follow(case, form.contact())
-        notes.success(request, gettext("You will hear of every step of this report."))
-    else:
-        notes.error(request, " ".join(str(one) for errors in form.errors.values() for one in errors))
-    return HttpResponseRedirect(reverse("reports:detail", args=[case.number]))
-
-
-@require_POST
-def quit_(request: HttpRequest, token: str) -> HttpResponse:
-    """Stop messages about a report."""
-    link = read_link(token)
-    if link is None:
-        raise Http404
-    leave(link.party)
-    return page(request, "reports/left.html")
-
-
-def area_watch(request: HttpRequest) -> HttpResponse:
-    """Watch an area."""
-    form = WatchForm(request.POST or None, initial={"area": request.GET.get("area", "")})
-    if request.method == "POST" and form.is_valid():
-        watch(form.cleaned_data["area"], form.contact())
-        return page(request, "reports/watching.html")
-    return page(request, "reports/watch.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def area_unwatch(request: HttpRequest, secret: str) -> HttpResponse:
-    """End a watch: asked first, so that a mail program that opens links ends nothing."""
-    if request.method == "POST":
-        unwatch(secret)
-        return page(request, "reports/left.html")
-    return page(request, "reports/unwatch.html")
