@@ -77,9 +77,10 @@ class ReportsConfig(Module):
     )
     events = (
         "actions.contact.ContactCorrected",
-        "actions.reporters.Followed",
-        "actions.reporters.Watched",
+        "actions.following.Followed",
+        "actions.following.Watched",
         "actions.reporters.Forgotten",
+        "actions.reporters.LinksEnded",
         "actions.forgetting.Retained",
         "actions.texts.TextKept",
         "actions.partners.PartnerKept",

@@ -9,7 +9,7 @@ from satukota.kernel.notifications.actions.events import (
     TemplateChanged,
 )
 from satukota.kernel.notifications.actions.notify import Address, notify
-from satukota.kernel.notifications.actions.person import mark_read, prefer
+from satukota.kernel.notifications.actions.person import forget_recipients, mark_read, prefer, reword_messages
 from satukota.kernel.notifications.actions.receipts import ask_modem, receipt
 from satukota.kernel.notifications.actions.staff import cancel, resend
 from satukota.kernel.notifications.actions.subscriptions import subscribe, unsubscribe
@@ -27,6 +27,7 @@ __all__ = [
     "cancel",
     "change_template",
     "deliver",
+    "forget_recipients",
     "forget_texts",
     "give_up_waiting",
     "mark_read",
@@ -35,6 +36,7 @@ __all__ = [
     "prefer",
     "receipt",
     "resend",
+    "reword_messages",
     "subscribe",
     "unsubscribe",
 ]

@@ -1,15 +1,18 @@
-"""What people do with their own messages: read them, say how they want to be reached."""
+"""What people do with their own messages: read them, say how they want to be reached, have them forgotten."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import time
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from satukota.kernel.events.api import Audience, Subject, record
+from satukota.kernel.events.api import Actor, Audience, Subject, record
 from satukota.kernel.notifications.actions.events import PreferenceChanged
-from satukota.kernel.notifications.models import InboxItem, Preference
-from satukota.kernel.people.api import User, actor_for
+from satukota.kernel.notifications.actions.staff import cancel
+from satukota.kernel.notifications.models import ChannelAddress, InboxItem, Message, Preference, Status
+from satukota.kernel.people.api import Person, User, actor_for, normal_email, normal_phone
 
 
 def mark_read(user: User, items: Sequence[int] | None = None) -> int:
@@ -42,3 +45,48 @@ def tell_change(user: User, channel: str, change: str) -> None:
     """Record that somebody changed how they want to be reached."""
     subject = Subject("user", user.pk, Audience.SEALED)
     record(PreferenceChanged(channel=channel, change=change), subject, actor_for(user))
+
+
+@transaction.atomic
+def forget_recipients(persons: Sequence[Person], by: Actor, *, addresses: Iterable[str] = ()) -> int:
+    """Send these persons and bare addresses nothing more and forget what was sent; return how many messages.
+
+    What waits is cancelled; texts, addresses, subscriptions of browsers and chats, and wishes are gone for good.
+    """
+    own = Message.objects.filter(person__in=persons)
+    bare = _to_addresses({normal_email(text) if "@" in text else normal_phone(text) for text in addresses if text})
+    mine = list(own) + bare
+    for message in mine:
+        cancel(message, by, "erasure")
+    rows = Message.objects.filter(pk__in=[message.pk for message in mine])
+    rows.filter(status=Status.SENDING).update(status=Status.CANCELLED, next_try=None)
+    rows.update(context="", address="")
+    ChannelAddress.objects.filter(person__in=persons).delete()
+    Preference.objects.filter(person__in=persons).delete()
+    return len(mine)
+
+
+def _to_addresses(wanted: set[str]) -> list[Message]:
+    """Return the messages to bare addresses; these lie encrypted without an index, so all that are kept are read."""
+    kept = Message.objects.filter(person__isnull=True, user__isnull=True).exclude(address="")
+    rows = kept.only("pk", "address", "status").iterator(2000) if wanted else ()
+    return [row for row in rows if {normal_email(row.address), normal_phone(row.address)} & wanted]
+
+
+def reword_messages(case_ids: Sequence[int], words: Mapping[int, Mapping[str, str]]) -> int:
+    """Replace values in the messages about cases (case → name → new value), for all who got them; return how many.
+
+    A name that a message does not have is not added. For words that were erased in the case itself.
+    """
+    rows: QuerySet[Message] = Message.objects.filter(case_id__in=case_ids).exclude(context="")
+    count = 0
+    for message in rows.select_for_update():
+        context = json.loads(message.context)
+        values = context.get("values", {})
+        new = {name: text for name, text in words[message.case_id or 0].items() if values.get(name)}
+        if new:
+            context["values"] = values | new
+            message.context = json.dumps(context)
+            message.save(update_fields=["context"])
+            count += 1
+    return count

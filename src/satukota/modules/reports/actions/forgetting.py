@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import transaction
 from django.utils import timezone
 
-from satukota.kernel.cases.api import Case, CaseEntry, CaseParty, subject_of
+from satukota.kernel.cases.api import Case, CaseParty, redact_entries, revoke_links, subject_of
 from satukota.kernel.events.api import Actor, Audience, EventData, record
 from satukota.kernel.files.api import delete, of_case
 from satukota.kernel.people.api import erase_person
@@ -30,6 +30,7 @@ def anonymise(case: Case) -> bool:
             erase_person(party.person)
         party.token_digest, party.notify = "", False
         party.save(update_fields=["token_digest", "notify"])
+    revoke_links(case)
     _mark(case, "anonymised", "reporter")
     return True
 
@@ -39,7 +40,7 @@ def empty(case: Case) -> bool:
     """Delete words and photos; what remains is number, category, place by area, times and states, for the figures."""
     for file in of_case(case.pk):
         delete(file, Actor.system(), "retention")
-    CaseEntry.objects.filter(case=case).update(text="", data={})
+    redact_entries(case, everything=True)
     case.title, case.summary, case.place_note, case.personal = case.category, "", "", ""
     case.lon = case.lat = case.cell = None
     case.data.pop("answers", None)

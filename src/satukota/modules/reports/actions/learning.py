@@ -39,7 +39,12 @@ def train() -> Suggester:
 def _lessons() -> tuple[list[str], list[str]]:
     """Return texts and the category that staff left them in: a corrected category teaches the correction."""
     rows = Case.objects.filter(type=TYPE, is_open=False, visibility__lte=Case.Visibility.AGENCY)
-    rows = rows.exclude(state="archived").exclude(category__in=["", "other"]).order_by("-id")
+    rows = (
+        rows.exclude(data__has_key="erased")
+        .exclude(state="archived")
+        .exclude(category__in=["", "other"])
+        .order_by("-id")
+    )
     found = [
         (text, code)
         for text, code in rows.values_list("summary", "category")[:MOST]

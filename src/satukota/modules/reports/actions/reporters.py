@@ -1,26 +1,40 @@
-"""What people may do about their own reports and others': follow, watch an area, ask for a link, be forgotten."""
+"""What people may do about their own reports: ask for the link to them, end older links, be forgotten."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
-from satukota.kernel.cases.api import CaseParty
+from satukota.kernel.cases.api import Case, CaseParty, locked, redact_case, subject_of
 from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
 from satukota.kernel.files.api import delete, of_case
-from satukota.kernel.notifications.api import Address, notify
+from satukota.kernel.notifications.api import Address, forget_recipients, notify, reword_messages
 from satukota.kernel.people.api import Person, erase_person, normal_email, normal_phone
-from satukota.modules.reports.actions.following import by_phone, unconfirmed
-from satukota.modules.reports.actions.submit import REPORTER
+from satukota.modules.reports.actions.following import by_phone, end_watch, unconfirmed
+from satukota.modules.reports.actions.submit import PHOTO, REPORTER
+from satukota.modules.reports.models import AreaWatch, Conversation
+from satukota.modules.reports.queries.catalogue import category, category_name
 from satukota.modules.reports.queries.overview import overview_link
+from satukota.modules.reports.rules.catalogue import Question
 from satukota.modules.reports.rules.submission import TYPE
 
 
 @dataclass(frozen=True, slots=True)
+class LinksEnded(EventData):
+    """A reporter ended all links to a report that were sent before."""
+
+    name: ClassVar[str] = "reports.links_ended"
+    ceiling: ClassVar[Audience] = Audience.SEALED
+
+
+@dataclass(frozen=True, slots=True)
 class Forgotten(EventData):
-    """A reporter's data were deleted on request or by rule. `reports` how many reports they were in, `reason` why."""
+    """A reporter's data were deleted on request or by rule. `reports` how many reports were theirs, `reason` why."""
 
     name: ClassVar[str] = "reports.forgotten"
     ceiling: ClassVar[Audience] = Audience.SEALED
@@ -51,34 +65,90 @@ def send_overview(text: str) -> bool:
     return True
 
 
-def reports_of(person: Person, way: str) -> list[CaseParty]:
-    """Return where somebody takes part under one address or number (`way` is email or phone), newest first."""
+def same_as(person: Person, way: str) -> list[Person]:
+    """Return all who are known by somebody's address or number (`way` is email or phone): each report has its own."""
     known = (
         {"email_index": normal_email(person.email)} if way == "email" else {"phone_index": normal_phone(person.phone)}
     )
-    same = Person.objects.filter(**known, erased_at__isnull=True)
+    return list(Person.objects.filter(**known, erased_at__isnull=True))
+
+
+def reports_of(person: Person, way: str) -> list[CaseParty]:
+    """Return where somebody takes part under one address or number (`way` is email or phone), newest first."""
     since = timezone.now() - timedelta(days=366)
-    rows = CaseParty.objects.filter(person__in=same, case__type=TYPE, case__opened_at__gte=since)
+    rows = CaseParty.objects.filter(person__in=same_as(person, way), confirmed=True)
+    rows = rows.filter(case__type=TYPE, case__opened_at__gte=since)
     return list(rows.select_related("case", "person").order_by("-case_id")[:200])
 
 
 @transaction.atomic
-def forget(person: Person, way: str, reason: str = "request", by: Actor = REPORTER) -> int:
-    """Erase a reporter everywhere: name, number, address, photos of open reports; the reports stay without them.
+def end_links(person: Person, way: str) -> int:
+    """End all links to their reports that somebody was sent so far; return of how many reports."""
+    rows = CaseParty.objects.filter(person__in=same_as(person, way), case__type=TYPE)
+    for party in rows.select_related("case"):
+        record(LinksEnded(), subject_of(party.case), REPORTER)
+    return rows.update(epoch=F("epoch") + 1)
 
-    `way` (email or phone) is what was proved to be theirs: reports under it are theirs, others are not.
+
+@transaction.atomic
+def forget(person: Person, way: str, reason: str = "request", by: Actor = REPORTER) -> int:
+    """Erase a reporter everywhere; return in how many reports they were.
+
+    Name, number and address, the words and photos of their reports wherever these lie (history, search, learned
+    words, messages), what waits for them, their links and codes, watched areas and followed reports. Category, place
+    on the map, area, times and what staff wrote stay. `way` (email or phone) is what was proved to be theirs: reports
+    under it are theirs, others are not.
     """
-    parties = reports_of(person, way)
-    for party in parties:
-        if party.role == "reporter":
-            for file in of_case(party.case_id):
-                if file.uploaded_by_id is None and not file.public:
-                    delete(file, by, reason)
-        party.notify = False
-        party.save(update_fields=["notify"])
-        if party.person and not party.person.erased_at:
-            erase_person(party.person)
-    if not person.erased_at:
-        erase_person(person)
-    record(Forgotten(reports=len(parties), reason=reason), Subject("person", person.pk, Audience.SEALED), by)
-    return len(parties)
+    persons = same_as(person, way)
+    parties = list(CaseParty.objects.filter(person__in=persons).select_related("case"))
+    own = [locked(party.case) for party in parties if party.role == "reporter" and party.case.type == TYPE]
+    for case in own:
+        erase_report(case, by, reason)
+    _erase_traces(own, persons, by)
+    for watched in AreaWatch.objects.filter(person__in=persons).select_related("person"):
+        end_watch(watched)
+    rows = CaseParty.objects.filter(pk__in=[party.pk for party in parties])
+    rows.update(token_digest="", notify=False, epoch=F("epoch") + 1)
+    rows.filter(role="subscriber").delete()
+    for known in persons:
+        erase_person(known)
+    record(Forgotten(reports=len(own), reason=reason), Subject("person", person.pk, Audience.SEALED), by)
+    return len(own)
+
+
+def erase_report(case: Case, by: Actor, reason: str) -> None:
+    """Forget what the reporter wrote and photographed in a report, inside the caller's action."""
+    for file in of_case(case.pk):
+        if file.kind == PHOTO and not file.redacted_of_id:
+            delete(file, by, reason)
+    kind = category(case.category)
+    answers = case.data.get("answers", {})
+    chosen = {one.code: answers[one.code] for one in kind.questions if _is_chosen(one, answers)} if kind else {}
+    case.data |= {"answers": chosen, "erased": timezone.now().date().isoformat()}
+    with override("id"):
+        redact_case(
+            case,
+            title=category_name(case.category, "id"),
+            summary=gettext("The reporter had their words and photos deleted."),
+        )
+
+
+def _is_chosen(question: Question, answers: Mapping[str, object]) -> bool:
+    """Tell whether an answer was chosen or counted, not written."""
+    value = answers.get(question.code)
+    values = value if isinstance(value, list) else [value]
+    return value is not None and all(
+        isinstance(one, bool | int | float) or str(one) in question.choices for one in values
+    )
+
+
+def _erase_traces(cases: list[Case], persons: list[Person], by: Actor) -> None:
+    """Forget what left the reports: messages about them, and the conversations by which they came."""
+    addresses = {address for one in persons for address in (one.email, one.phone) if address}
+    forget_recipients(persons, by, addresses=addresses)
+    words = {case.pk: {"title": case.title, "note": "–"} for case in cases}
+    reword_messages([case.pk for case in cases], words)
+    for case in cases:
+        Conversation.objects.filter(last_case__startswith=case.number).delete()
+    senders = {text for one in addresses for text in (one, one.removeprefix("+"))}
+    Conversation.objects.filter(sender__in=senders).delete()

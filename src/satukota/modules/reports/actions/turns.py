@@ -23,7 +23,7 @@ def carried_out(
             if done is None:
                 conversation.answers = json.dumps(Talk(text=talk.text, media=talk.media, step="place").as_json())
                 return text
-            conversation.last_case = str(done.code)
+            conversation.last_case = done.case.number
             for media in talk.media:
                 fetch(message.channel, done.case.pk, media)
         conversation.answers, conversation.step = "", "start"

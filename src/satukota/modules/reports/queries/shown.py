@@ -91,7 +91,7 @@ def shown(case: Case, language: str, *, own: bool = False) -> Shown:
     return Shown(
         number=case.number,
         title=case.title,
-        text=case.summary,
+        text=gettext("The reporter had their words and photos deleted.") if "erased" in case.data else case.summary,
         state=say(state.public_label, language) or say(state.label, language),
         tone=TONES.get(case.state, ""),
         category=category_name(case.category, language),

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.contrib import messages as notes
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from satukota.kernel.cases.api import pinned, say
 from satukota.kernel.people.api import Person
-from satukota.modules.reports.actions.reporters import forget, reports_of, send_overview
+from satukota.modules.reports.actions.reporters import end_links, forget, reports_of, send_overview
 from satukota.modules.reports.forms.following import ReachForm
 from satukota.modules.reports.queries.links import Link, party_link
 from satukota.modules.reports.queries.messages import message
@@ -44,7 +45,10 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
             {"form": ReachForm(), "expired": message(Fault("link_expired"))},
             status=404,
         )
-    if request.method == "POST":
+    if request.method == "POST" and "end_links" in request.POST:
+        end_links(*known)
+        notes.success(request, gettext("All links that you were sent before have ended. Those on this page are new."))
+    elif request.method == "POST":
         forget(*known)
         return page(request, "reports/mine_gone.html")
     language = get_language() or "id"
