@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
@@ -208,9 +209,11 @@ def contact_of(definition: Definition, found: Mapping[str, Any]) -> dict[str, st
 
 
 def reread(code: Code) -> Case:
-    """Return the case of an applicant's code. Raises Case.DoesNotExist."""
+    """Return the case of an applicant's code, until `LINK_DAYS` after its end. Raises Case.DoesNotExist."""
     case = Case.objects.defer("search").get(number=code.number)
-    if not CaseParty.objects.filter(case=case, token_digest=digest(code.secret, TRACK)).exists():
+    over = case.closed_at and case.closed_at < timezone.now() - timedelta(days=settings.LINK_DAYS)
+    own = CaseParty.objects.filter(case=case, role="applicant", token_digest=digest(code.secret, TRACK))
+    if over or not own.exists():
         raise Case.DoesNotExist(code.number)
     return case
 

@@ -3,11 +3,13 @@
 import io
 import shutil
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import zxingcpp
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
@@ -146,6 +148,17 @@ def test_the_applicants_code_opens_their_case_and_no_other(submit):
     assert reread(sent.code) == sent.case
     with pytest.raises(Case.DoesNotExist):
         reread(type(sent.code)(sent.code.number, "0000000000"))
+
+
+def test_the_code_opens_nothing_some_months_after_the_end_and_says_what_to_do(client, submit, settings):
+    sent = submit(BIRTH)
+    ended = timezone.now() - timedelta(days=settings.LINK_DAYS + 1)
+    Case.objects.filter(pk=sent.case.pk).update(is_open=False, closed_at=ended)
+    page = client.get(reverse("services:track", args=[str(sent.code)]))
+    assert page.status_code == 404
+    assert reverse("services:follow") in page.content.decode()
+    Case.objects.filter(pk=sent.case.pk).update(closed_at=timezone.now())
+    assert client.get(reverse("services:track", args=[str(sent.code)])).status_code == 200
 
 
 def test_nobody_decides_and_the_law_does(submit, act):

@@ -54,7 +54,10 @@ def _mine(token: str) -> tuple[Code, Case]:
 
 def track(request: HttpRequest, token: str) -> HttpResponse:
     """Show an application to its applicant."""
-    code, case = _mine(token)
+    try:
+        code, case = _mine(token)
+    except Http404:
+        return page(request, "services/code_over.html", status=404)
     language = get_language() or "id"
     definition = pinned(case.definition_id)
     owner = offices().get(case.agency_id or 0)
