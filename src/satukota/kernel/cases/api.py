@@ -49,6 +49,7 @@ from satukota.kernel.cases.queries.access import (
     require_case,
     visible,
     visible_condition,
+    visible_messages,
     who,
 )
 from satukota.kernel.cases.queries.answers import answers_of, case_facts, sealed_answers
@@ -226,6 +227,7 @@ __all__ = [
     "validate",
     "visible",
     "visible_condition",
+    "visible_messages",
     "walk",
     "who",
 ]

@@ -34,7 +34,8 @@ class Channel(models.TextChoices):
 class Message(models.Model):
     """One thing to say to one person, once: `key` is unique. Its tries are the `Delivery` rows.
 
-    Values and bare addresses are personal data and lie encrypted; everything else are codes and ids.
+    Values and bare addresses are personal data and lie encrypted; everything else are codes and ids. `secrets` holds
+    the values that open something to whoever holds them: only channels and the recipient's own list read it.
     """
 
     key = models.CharField(max_length=200, unique=True)
@@ -44,6 +45,7 @@ class Message(models.Model):
     template = models.CharField(max_length=80)
     language = models.CharField(max_length=5)
     context = EncryptedText(blank=True, default="")
+    secrets = EncryptedText(blank=True, default="")
     case_id = models.BigIntegerField(null=True)
     case_number = models.CharField(max_length=30, blank=True)
     channel = models.CharField(max_length=10, choices=Channel, blank=True)

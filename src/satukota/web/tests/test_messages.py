@@ -5,9 +5,11 @@ import json
 import pytest
 from django.test import Client
 
+from satukota.kernel.cases.api import Case
 from satukota.kernel.events.api import Event
-from satukota.kernel.notifications.api import Delivery, Message, notify, unread
+from satukota.kernel.notifications.api import Delivery, Message, notify, shipped, unread
 from satukota.kernel.notifications.tasks import deliver
+from satukota.kernel.people.api import Membership, Person
 
 pytestmark = pytest.mark.django_db
 VALUES = {"city": "Cilegon", "time": "09.26"}
@@ -102,11 +104,59 @@ def test_the_log_finds_the_messages_of_a_case(sent, person, case):
     assert shown.count("Pesan percobaan") == 1
 
 
-def test_reading_what_a_message_said_is_noted(sent, person):
-    message, desk = sent(person("officer", "officer")), person("desk", "desk")
+def test_reading_what_a_message_said_is_noted(sent, person, case):
+    message, desk = sent(person("officer", "officer"), case_id=case.pk), person("desk", "desk")
     assert "dikirim 09.26" in signed_in(desk).get(f"/outbox/{message.pk}/").content.decode()
     event = Event.objects.get(name="audit.personal_data_seen")
     assert (event.actor_id, event.subject_kind, event.subject_id) == (desk.pk, "message", message.pk)
+
+
+def test_nobody_reads_a_message_of_no_case_and_it_is_sent_again_all_the_same(sent, person):
+    message, client = sent(person("officer", "officer")), signed_in(person("desk", "desk"))
+    page = client.get(f"/outbox/{message.pk}/").content.decode()
+    assert "dikirim 09.26" not in page
+    assert "Hanya penerima yang membaca pesan ini" in page
+    assert not Event.objects.filter(name="audit.personal_data_seen").exists()
+    assert client.post(f"/outbox/{message.pk}/again/", {"key": "form"}).status_code == 302
+
+
+@pytest.mark.parametrize("role", ["desk", "admin", "mayor", "inspector", "officer", "head"])
+@pytest.mark.parametrize("code", sorted(set(shipped()) - {"report-done"}))
+def test_no_page_of_the_log_shows_what_opens_something(person, case, code, role):
+    wanted = shipped()[code]
+    values = dict(wanted.example) | {name: f"https://kota.id/t/RAHASIA-{name}/" for name in wanted.secret}
+    officer, reader = person("officer", "officer"), signed_in(person("reader", role))
+    message = notify(officer, code, values, key="k", case_id=case.pk, case_number=case.number)
+    pages = [reader.get(path) for path in ("/outbox/", f"/outbox/{message.pk}/", f"/outbox/?case={case.number}")]
+    pages.append(reader.post(f"/outbox/{message.pk}/again/", {"key": "form"}, follow=True))
+    assert not [page for page in pages if b"RAHASIA" in page.content]
+    assert pages[1].status_code == (200 if role in {"desk", "admin"} else 403)
+
+
+HIDDEN = [(Case.Visibility.SEALED, "desk", "dpu"), (Case.Visibility.PARTIES, "admin", "kominfo")]
+
+
+@pytest.mark.parametrize(("visibility", "role", "agency"), HIDDEN)
+def test_a_message_of_a_case_that_one_may_not_see_is_not_there(sent, person, case, visibility, role, agency):
+    Case.objects.update(visibility=visibility)
+    message = sent(Person.objects.create(name="Budi", email="budi@surel.id"), case_id=case.pk, case_number=case.number)
+    Message.objects.update(status="permanent-failure")
+    reader = signed_in(person("reader", role, agency))
+    log = reader.get(f"/outbox/?case={case.number}").content.decode() + reader.get("/outbox/").content.decode()
+    assert f"/outbox/{message.pk}/" not in log
+    assert "dalam tujuh hari terakhir" not in log
+    assert reader.get(f"/outbox/{message.pk}/").status_code == 404
+    for step in ("again", "stop"):
+        assert reader.post(f"/outbox/{message.pk}/{step}/").status_code == 404
+    assert Message.objects.get().status == "permanent-failure"
+
+
+def test_who_may_see_a_sealed_case_and_the_log_sees_its_messages(sent, person, case):
+    Case.objects.update(visibility=Case.Visibility.SEALED)
+    message = sent(person("officer", "officer"), case_id=case.pk, case_number=case.number)
+    reader = person("reader", "desk")
+    Membership.objects.create(user=reader, role="inspector", agency=case.agency)
+    assert "dikirim 09.26" in signed_in(reader).get(f"/outbox/{message.pk}/").content.decode()
 
 
 def test_a_message_is_sent_again_once_per_form(sent, person):
@@ -117,8 +167,6 @@ def test_a_message_is_sent_again_once_per_form(sent, person):
 
 
 def test_a_waiting_message_is_stopped(sent, person):
-    from satukota.kernel.people.api import Person
-
     message = sent(Person.objects.create(name="Budi", email="budi@surel.id"))
     client = signed_in(person("desk", "desk"))
     assert "Jangan kirim" in client.get(f"/outbox/{message.pk}/").content.decode()

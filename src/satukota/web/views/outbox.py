@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from satukota.kernel.audit.api import seen
-from satukota.kernel.cases.api import Case, find
+from satukota.kernel.cases.api import visible, visible_messages
 from satukota.kernel.notifications.api import (
     Channel,
     Delivery,
@@ -28,7 +28,7 @@ from satukota.kernel.notifications.api import (
     resend,
     shipped,
 )
-from satukota.kernel.people.api import actor_for, require
+from satukota.kernel.people.api import Visitor, actor_for, require
 from satukota.web.chips import address, chips
 from satukota.web.lists import ListPage
 from satukota.web.pages import page, staff_only
@@ -81,6 +81,12 @@ def _words(choices: type[Status] | type[Channel]) -> list[tuple[str, str]]:
     return [(value, str(title)) for value, title in choices.choices]
 
 
+def _message(request: HttpRequest, pk: int) -> Message:
+    """Return a message that the user may see in the log. Raises PermissionDenied or Http404."""
+    require(request.user, RIGHT)
+    return get_object_or_404(visible_messages(request.user), pk=pk)
+
+
 def _filter(request: HttpRequest) -> Filter:
     """Return what the address asks for; what cannot be read is left out."""
     given = request.GET
@@ -89,19 +95,17 @@ def _filter(request: HttpRequest) -> Filter:
         status=status if status in Status.values else "",
         channel=channel if channel in Channel.values else "",
         template=given.get("template", "")[:80].replace("\0", ""),
-        case_id=_case_id(given.get("case", "")),
+        case_id=_case_id(request.user, given.get("case", "")),
         day=_day(given.get("day", "")),
     )
 
 
-def _case_id(number: str) -> int | None:
-    """Return the id of the case with that number; 0, which no case has, where there is none."""
-    if not number.strip():
+def _case_id(user: Visitor, number: str) -> int | None:
+    """Return the id of the case with that number; -1, which no case has, where the user sees none."""
+    wanted = number.strip().upper().replace("\0", "")
+    if not wanted:
         return None
-    try:
-        return find(number).pk
-    except (Case.DoesNotExist, ValueError):
-        return -1
+    return visible(user).filter(number=wanted).values_list("pk", flat=True).first() or -1
 
 
 def _day(text: str) -> date | None:
@@ -118,7 +122,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
     require(request.user, RIGHT)
     before = request.GET.get("before", "")
     last = int(before) if before.isdecimal() and len(before) < 19 else None
-    found = log(_filter(request), before=last, limit=LIMIT + 1)
+    mine = visible_messages(request.user)
+    found = log(mine, _filter(request), before=last, limit=LIMIT + 1)
     shown = found[:LIMIT]
     following = address(request, before=str(shown[-1].pk)) if len(found) > LIMIT else ""
     context = {
@@ -126,7 +131,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "states": chips(request, "status", _words(Status), everything=_("All")),
         "channels": chips(request, "channel", _words(Channel)),
         "pages": ListPage(shown, next_url=following),
-        "failures": failures(),
+        "failures": failures(mine),
     }
     return page(request, "web/outbox.html", context, part="list")
 
@@ -134,9 +139,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @staff_only
 @require_safe
 def message(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one message with its text; reading it is noted, because it may name people."""
-    require(request.user, RIGHT)
-    found = get_object_or_404(Message, pk=pk)
+    """Show one message with its text, its secrets masked; reading it is noted, because it may name people."""
+    found = _message(request, pk)
     said = preview(found)
     if said:
         seen(actor_for(request.user), "message", found.pk, "outbox")
@@ -146,10 +150,10 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_only
 @require_POST
 def again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send a message once more."""
-    require(request.user, RIGHT)
+    """Send a message once more, unread."""
+    wanted = _message(request, pk)
     try:
-        made = resend(get_object_or_404(Message, pk=pk), actor_for(request.user), request.POST.get("key", "")[:40])
+        made = resend(wanted, actor_for(request.user), request.POST.get("key", "")[:40])
     except TextForgotten:
         messages.warning(request, _("This message is too old: its text was forgotten, so it cannot be sent again."))
         return HttpResponseRedirect(reverse("outbox_message", args=[pk]))
@@ -161,8 +165,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a message that still waits from being sent."""
-    require(request.user, RIGHT)
-    if cancel(get_object_or_404(Message, pk=pk), actor_for(request.user)):
+    if cancel(_message(request, pk), actor_for(request.user)):
         messages.success(request, _("The message will not be sent."))
     else:
         messages.warning(request, _("It was too late: the message had already left."))

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from satukota.kernel.cases.models import Case
 from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.cases.rules.permission import APPLICANTS, CaseFacts, Standing, roles
 from satukota.kernel.events.api import Actor
+from satukota.kernel.notifications.api import Message
 from satukota.kernel.people.api import (
     User,
     Visitor,
@@ -119,6 +120,13 @@ def visible_condition(user: Visitor) -> Q:
     if has_permission(user, "kernel.see_city"):
         return own | Q(visibility__lte=Case.Visibility.AGENCY)
     return own
+
+
+def visible_messages(user: Visitor) -> QuerySet[Message]:
+    """Return the messages of the cases that a user may see as staff, and those of no case, whose text nobody reads."""
+    # A correlated EXISTS: the newest messages are looked up one by one, the city's cases are not all gathered first.
+    seen = Exists(visible(user).filter(pk=OuterRef("case_id")))
+    return Message.objects.filter(Q(case_id__isnull=True) | seen)
 
 
 MOST_RANGES = 16

@@ -50,7 +50,7 @@ def notify(
             **_recipient(to),
             "template": template,
             "language": to.language,
-            "context": json.dumps({"values": dict(context), "channels": list(channels)}),
+            **_values(context, wanted.hidden(context), channels),
             "case_id": case_id,
             "case_number": case_number,
         },
@@ -58,6 +58,16 @@ def notify(
     if made:
         tell(MessageQueued, message, by or Actor.system())
     return message
+
+
+def _values(context: Mapping[str, str], hidden: set[str], channels: Sequence[str]) -> dict[str, str]:
+    """Return the values as they are kept: what the delivery log may show, and apart from it what nobody else reads."""
+    values = {name: value for name, value in context.items() if name not in hidden}
+    secrets = {name: context[name] for name in sorted(hidden)}
+    return {
+        "context": json.dumps({"values": values, "channels": list(channels)}),
+        "secrets": json.dumps(secrets) if secrets else "",
+    }
 
 
 def _recipient(to: User | Person | Address) -> dict[str, object]:

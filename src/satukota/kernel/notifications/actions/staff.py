@@ -32,6 +32,7 @@ def resend(message: Message, by: Actor, key: str = "") -> Message:
             "template": message.template,
             "language": message.language,
             "context": message.context,
+            "secrets": message.secrets,
             "case_id": message.case_id,
             "case_number": message.case_number,
         },

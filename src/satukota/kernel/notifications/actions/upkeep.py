@@ -45,4 +45,4 @@ def forget_texts() -> int:
     old = Message.objects.filter(created_at__lt=before).exclude(context="", address="").exclude(status__in=OPEN[:3])
     InboxItem.objects.filter(created_at__lt=before).delete()
     old = old.exclude(pk__in=InboxItem.objects.values("message_id"))
-    return old.update(context="", address="")
+    return old.update(context="", secrets="", address="")

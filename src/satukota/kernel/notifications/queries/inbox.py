@@ -1,6 +1,5 @@
 """What waits for somebody on this site. Texts are made when they are read, in the reader's language."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from satukota.kernel.notifications.models import Channel, InboxItem
+from satukota.kernel.notifications.queries.letter import values_of
 from satukota.kernel.notifications.queries.templates import template
 from satukota.kernel.notifications.rules import fill
 from satukota.kernel.people.api import User
@@ -46,7 +46,7 @@ def inbox(user: User, *, before: int | None = None, limit: int = 20) -> list[Ite
 
 def _item(row: InboxItem) -> Item:
     message = row.message
-    values: dict[str, str] = json.loads(message.context or "{}").get("values", {})
+    values = values_of(message)
     wording = template(message.template).wording(get_language() or message.language, Channel.IN_APP)
     return Item(
         id=row.pk,

@@ -8,10 +8,16 @@ from satukota.kernel.notifications.queries.templates import template
 from satukota.kernel.notifications.rules import Letter, fill
 
 
+def values_of(message: Message) -> dict[str, str]:
+    """Return all values of a message, secrets too: for its channel and for its recipient's own list, nobody else."""
+    values: dict[str, str] = json.loads(message.context or "{}").get("values", {})
+    return {**values, **json.loads(message.secrets or "{}")}
+
+
 def letter(message: Message, way: Route, channel: str, reference: str) -> Letter:
     """Return the message as one channel sends it. Raises MissingValue."""
     wanted = template(message.template)
-    values: dict[str, str] = json.loads(message.context or "{}").get("values", {})
+    values = values_of(message)
     wording = wanted.wording(way.language, channel)
     return Letter(
         reference=reference,

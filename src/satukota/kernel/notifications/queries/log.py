@@ -21,17 +21,17 @@ class Filter:
     day: date | None = None
 
 
-def log(wanted: Filter, *, before: int | None = None, limit: int = 50) -> list[Message]:
-    """Return messages, newest first; `before` is the id of the last one of the page before."""
-    found = _filtered(wanted).order_by("-id")
+def log(messages: QuerySet[Message], wanted: Filter, *, before: int | None = None, limit: int = 50) -> list[Message]:
+    """Return messages of those that the reader may see, newest first; `before` is the id of the page before's last."""
+    found = _filtered(messages, wanted).order_by("-id")
     if before:
         found = found.filter(id__lt=before)
     return list(found.select_related("user")[:limit])
 
 
-def _filtered(wanted: Filter) -> QuerySet[Message]:
+def _filtered(messages: QuerySet[Message], wanted: Filter) -> QuerySet[Message]:
     exact = {"status": wanted.status, "channel": wanted.channel, "template": wanted.template, "case_id": wanted.case_id}
-    found = Message.objects.filter(**{name: value for name, value in exact.items() if value})
+    found = messages.filter(**{name: value for name, value in exact.items() if value})
     if wanted.day:
         start = timezone.make_aware(datetime.combine(wanted.day, time.min))
         found = found.filter(created_at__gte=start, created_at__lt=start + timedelta(days=1))

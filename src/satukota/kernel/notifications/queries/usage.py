@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
 from satukota.kernel.notifications.models import Delivery, Message, Status
@@ -11,10 +11,10 @@ from satukota.kernel.notifications.models import Delivery, Message, Status
 FAILED = (Status.PERMANENT_FAILURE, Status.TECHNICAL_FAILURE)
 
 
-def failures(days: int = 7) -> int:
-    """Return how many messages of the last days could not be delivered."""
+def failures(messages: QuerySet[Message], days: int = 7) -> int:
+    """Return how many messages, of those that the reader may see, could not be delivered in the last days."""
     since = timezone.now() - timedelta(days=days)
-    return Message.objects.filter(status__in=FAILED, created_at__gte=since).count()
+    return messages.filter(status__in=FAILED, created_at__gte=since).count()
 
 
 @dataclass(frozen=True, slots=True)

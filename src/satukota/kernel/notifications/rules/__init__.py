@@ -8,11 +8,12 @@ from satukota.kernel.notifications.rules.masks import hint
 from satukota.kernel.notifications.rules.placeholders import MissingValue, fill, placeholders
 from satukota.kernel.notifications.rules.port import Letter, Outcome, Result
 from satukota.kernel.notifications.rules.reading import UnreadableTemplate, read
-from satukota.kernel.notifications.rules.wording import ANY, Template, Wording
+from satukota.kernel.notifications.rules.wording import ANY, MASK, Template, Wording
 
 __all__ = [
     "ANY",
     "CONFIRMED_WITHIN",
+    "MASK",
     "MOST_TRIES",
     "Letter",
     "MissingValue",

@@ -35,6 +35,16 @@ def _problems(template: Template) -> Iterator[str]:
     missing = template.placeholders() - set(template.example or ())
     if missing:
         yield f"the example has no {', '.join(sorted(missing))}"
+    yield from _secrets(template)
+
+
+def _secrets(template: Template) -> Iterator[str]:
+    if names := template.undeclared():
+        yield f"{', '.join(sorted(names))} may open something: name it under secret, or under open if it opens nothing"
+    if names := (template.secret | template.open) - template.placeholders() - set(template.example or ()):
+        yield f"there is no placeholder {', '.join(sorted(names))}"
+    if names := template.secret & template.open:
+        yield f"{', '.join(sorted(names))} is either secret or open"
 
 
 def _too_long(template: Template) -> Iterator[str]:

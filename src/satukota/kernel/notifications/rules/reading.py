@@ -8,7 +8,7 @@ from ruamel.yaml.error import YAMLError
 
 from satukota.kernel.notifications.rules.wording import ANY, CHANNELS, LANGUAGES, Template, Wording
 
-KEYS = {"title", "channels", "urgent", "example", "whatsapp", *LANGUAGES}
+KEYS = {"title", "channels", "urgent", "example", "whatsapp", "secret", "open", *LANGUAGES}
 
 
 class UnreadableTemplate(ValueError):
@@ -33,6 +33,8 @@ def read(code: str, text: str) -> Template:
         example={key: str(value) for key, value in (raw.get("example") or {}).items()},
         provider=str(provider.get("name", "")),
         provider_values=tuple(provider.get("values", ())),
+        secret=frozenset(raw.get("secret") or ()),
+        open=frozenset(raw.get("open") or ()),
     )
 
 

@@ -11,6 +11,7 @@ DONE = """
 title: {id: Laporan selesai, en: Report done}
 channels: [in_app, whatsapp, sms, email]
 example: {number: LAP-2026-000123, link: https://kota.id/t/x}
+secret: [link]
 whatsapp: {name: laporan_selesai, values: [number]}
 id:
   subject: Laporan ((number)) selesai

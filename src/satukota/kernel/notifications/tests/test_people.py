@@ -1,6 +1,8 @@
+import json
 from datetime import date, time, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -121,7 +123,7 @@ def test_texts_of_old_messages_are_forgotten_and_cannot_be_repeated(tell, citize
     api.InboxItem.objects.update(created_at=timezone.now() - timedelta(days=91))
     assert (actions.forget_texts(), api.unread(officer)) == (1, 0)
     message.refresh_from_db()
-    assert (message.context, api.preview(message)) == ("", None)
+    assert (message.context, message.secrets, api.preview(message)) == ("", "", None)
     with pytest.raises(TextForgotten):
         api.resend(message, ADMIN)
 
@@ -130,17 +132,52 @@ def test_the_log_is_filtered_and_paged(tell, citizen, officer, mail):
     failed = tell(officer, key="a", case_id=1)
     mail.refusals = {"RCPT": "550 unknown"}
     failed = tell(citizen, key="b", case_id=2)
-    assert [m.key for m in api.log(api.Filter())] == ["b", "a"]
-    assert api.log(api.Filter(status="permanent-failure")) == [failed]
-    assert [m.key for m in api.log(api.Filter(channel="email"), before=failed.pk)] == ["a"]
-    assert [m.key for m in api.log(api.Filter(case_id=1, day=timezone.localdate()))] == ["a"]
-    assert (api.log(api.Filter(day=date(2020, 1, 1))), api.failures()) == ([], 1)
+    assert [m.key for m in api.log(Message.objects.all(), api.Filter())] == ["b", "a"]
+    assert api.log(Message.objects.all(), api.Filter(status="permanent-failure")) == [failed]
+    assert [m.key for m in api.log(Message.objects.all(), api.Filter(channel="email"), before=failed.pk)] == ["a"]
+    assert [m.key for m in api.log(Message.objects.all(), api.Filter(case_id=1, day=timezone.localdate()))] == ["a"]
+    assert (api.log(Message.objects.all(), api.Filter(day=date(2020, 1, 1))), api.failures(Message.objects.all())) == (
+        [],
+        1,
+    )
     assert [row.status for row in api.deliveries([failed])[failed.pk]] == ["permanent-failure"]
 
 
-def test_what_a_message_said_can_be_seen(tell, citizen, mail):
-    seen = api.preview(tell(citizen))
+def test_what_a_message_of_a_case_said_can_be_seen_without_its_link(tell, citizen, mail):
+    seen = api.preview(tell(citizen, case_id=9))
     assert (seen.channel, seen.subject) == ("email", "Laporan LAP-2026-000123 selesai")
+    assert seen.body == "Laporan LAP-2026-000123 sudah selesai. ●●●"
+    assert b"https://kota.id/t/x" in mail.letters[0]
+
+
+def test_nobody_else_reads_a_message_of_no_case(tell, citizen, mail):
+    assert api.preview(tell(citizen)) is None
+
+
+def test_a_link_lies_apart_and_sealed(tell, citizen, officer, mail):
+    message = tell(citizen, case_id=9)
+    assert "kota.id" not in message.context
+    assert json.loads(message.secrets) == {"link": "https://kota.id/t/x"}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT secrets FROM kernel_message WHERE id = %s", [message.pk])
+        assert "kota.id" not in cursor.fetchone()[0]
+
+
+def test_a_message_kept_before_links_lay_apart_shows_none_either(tell, citizen, mail):
+    message = tell(citizen, case_id=9)
+    message.context = json.dumps({"values": {"number": "LAP-1", "link": "https://kota.id/t/x"}, "channels": []})
+    message.secrets = ""
+    assert "kota.id" not in api.preview(message).body
+
+
+def test_the_recipient_still_finds_the_link_in_their_own_list(tell, officer):
+    tell(officer)
+    assert "https://kota.id/t/x" in api.inbox(officer)[0].body
+
+
+def test_a_repeated_message_carries_the_link_that_nobody_read(tell, citizen, mail):
+    step(api.resend(tell(citizen, case_id=9), ADMIN, key="form-1"))
+    assert [b"https://kota.id/t/x" in letter for letter in mail.letters] == [True, True]
 
 
 def test_units_are_counted_by_channel(tell, citizen, mail):

@@ -106,6 +106,7 @@ GOOD = """
 title: {id: Laporan selesai, en: Report done}
 channels: [whatsapp, sms]
 example: {number: LAP-2026-000123, agency: Dinas PU, link: https://contoh.id/r/abc}
+secret: [link]
 whatsapp: {name: laporan_selesai, values: [number, agency]}
 id:
   subject: Laporan ((number))
@@ -139,10 +140,20 @@ def test_a_good_template_has_no_problems():
         (("sms]", "pigeon]"), "there is no channel pigeon"),
         (("Report ((number)),", '"",'), "title, subject or body is missing in en"),
         (("Dinas PU", "D" * 480), "as SMS in en it has 4 parts"),
+        (("secret: [link]", ""), "link may open something"),
+        (("secret: [link]", "open: [link]\nsecret: [link]"), "link is either secret or open"),
+        (("secret: [link]", "secret: [link, badge]"), "there is no placeholder badge"),
+        (("agency: Dinas PU", "agency: https://contoh.id/dinas/abc"), "agency may open something"),
+        (("selesai ((link))", "selesai https://contoh.id/t/((number))"), "number may open something"),
     ],
 )
 def test_what_is_wrong_with_a_template_is_said(change, problem):
     assert problem in rules.problems(read("report-done", GOOD.replace(*change)))[0]
+
+
+def test_an_address_that_nobody_declared_is_hidden_all_the_same():
+    values = {"number": "https://kota.id/t/rahasia", "agency": "Dinas PU", "link": "x"}
+    assert read("report-done", GOOD).hidden(values) == {"number", "link"}
 
 
 @pytest.mark.parametrize("text", ["a: [", "- a", "body: x", "id: {}\nother: 1", "id: {}\ntitle: x"])

@@ -189,7 +189,7 @@ def whatsapp(live_server, page, number: int, **message) -> dict:
     headers = {"Content-Type": "application/json", "X-Hub-Signature-256": f"sha256={mark}"}
     answer = page.request.post(f"{live_server.url}/reports/hooks/whatsapp/", data=body, headers=headers)
     assert answer.status == 200
-    return json.loads(Message.objects.filter(template="report-chat").latest("id").context)
+    return json.loads(Message.objects.filter(template="report-chat").latest("id").secrets)
 
 
 def test_a_talk_on_whatsapp_becomes_a_report_that_its_reporter_follows_in_the_browser(

@@ -151,7 +151,7 @@ def referred(report, act):
     case = act(report(category="power_cable", answers={"touching": "no"}).case, "forward", agency="dpupr")
     act(case, "refer", by="petugas.pu", party="PLN", email="pln@example.id", note="Mohon dicek.")
     sent = Message.objects.get(template="report-outside")
-    return case, re.search(r"/reports/outside/[^\"\\ ]+/", sent.context)[0]
+    return case, re.search(r"/reports/outside/[^\"\\ ]+/", sent.secrets)[0]
 
 
 def test_an_office_outside_answers_once_by_its_link(client, referred):
