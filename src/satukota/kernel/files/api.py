@@ -20,7 +20,16 @@ from satukota.kernel.files.actions import (
     withdraw,
 )
 from satukota.kernel.files.models import FileOrigin, StoredFile
-from satukota.kernel.files.queries import ExpiredLink, Near, near, of_case, open_to, signed_file, signed_url
+from satukota.kernel.files.queries import (
+    ExpiredLink,
+    Near,
+    near,
+    of_case,
+    shown_to_all,
+    signed_file,
+    signed_url,
+    uploaded_by,
+)
 from satukota.kernel.files.rules import COPIES, Box, Unacceptable
 
 __all__ = [
@@ -44,13 +53,14 @@ __all__ = [
     "fingerprint",
     "near",
     "of_case",
-    "open_to",
     "publish",
     "redact",
     "retain",
     "served",
+    "shown_to_all",
     "signed_file",
     "signed_url",
     "store",
+    "uploaded_by",
     "withdraw",
 ]

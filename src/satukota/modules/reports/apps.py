@@ -88,6 +88,7 @@ class ReportsConfig(Module):
     effects = {
         "reports.to_desk": "actions.effects.to_desk",
         "reports.show_photos": "actions.effects.show_photos",
+        "reports.hide": "actions.effects.hide",
         "reports.recategorise": "actions.effects.recategorise",
         "reports.merge": "actions.merging.merge",
         "reports.unmerge": "actions.merging.unmerge",

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from satukota.kernel.cases.api import Case
 from satukota.kernel.events.api import Actor, Event
 from satukota.kernel.files.api import StoredFile, signed_url, store
 
@@ -36,10 +37,58 @@ def test_a_public_picture_is_sent_with_headers_for_caches_and_against_harm(send)
     answer = get(send(public=True), "thumb")
     body = b"".join(answer.streaming_content)
     assert (answer.status_code, answer["Content-Type"], body[8:12]) == (200, "image/webp", b"WEBP")
-    assert answer["Cache-Control"] == "public, max-age=3600"
+    assert answer["Cache-Control"] == "private, max-age=60"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"].startswith("default-src 'none'")
-    assert answer["Content-Disposition"] == 'inline; filename="foto rumah.webp"'
+
+
+@pytest.fixture
+def public(case):
+    """The case, seen by everybody."""
+    case.visibility = Case.Visibility.PUBLIC
+    case.save()
+    return case
+
+
+HIDDEN = [Case.Visibility.AGENCY, Case.Visibility.PARTIES, Case.Visibility.SEALED]
+
+
+@pytest.mark.parametrize("visibility", HIDDEN)
+def test_a_published_picture_is_public_only_while_its_case_is(send, public, visibility):
+    file = send(public=True, case_id=public.pk)
+    assert get(file).status_code == 200
+    Case.objects.update(visibility=visibility)
+    assert [get(file, copy).status_code for copy in ("view", "thumb")] == [403, 403]
+
+
+@pytest.mark.parametrize("visibility", HIDDEN)
+def test_a_signed_link_ends_when_its_case_is_seen_by_fewer(send, public, client, visibility):
+    file = send(case_id=public.pk)
+    link, later = signed_url(file), signed_url(file, visibility=visibility)
+    Case.objects.update(visibility=visibility)
+    assert [client.get(address).status_code for address in (link, later)] == [410, 200]
+
+
+def test_a_picture_whose_case_is_gone_is_shown_to_nobody(send, client):
+    file = send(public=True, case_id=987654)
+    assert [get(file).status_code, client.get(signed_url(file)).status_code] == [403, 410]
+
+
+NAME = "KTP Budi 3672010101900001"
+
+
+@pytest.mark.parametrize(("name", "kind"), [(f"{NAME}.jpg", "report_photo"), (f"{NAME}.pdf", "document")])
+def test_no_copy_that_the_public_gets_carries_the_name_that_its_sender_gave(send, public, client, name, kind):
+    file = send(name, kind=kind, public=True, case_id=public.pk)
+    answers = [get(file), get(file, "thumb"), client.get(signed_url(file)), client.get(signed_url(file, "original"))]
+    assert [answer.status_code for answer in answers] == [200] * 4
+    assert not [answer for answer in answers if "Budi" in answer["Content-Disposition"]]
+    assert file.id.hex[:6] in answers[0]["Content-Disposition"]
+
+
+def test_staff_save_an_original_under_its_own_name(send, person, public):
+    answer = get(send(f"{NAME}.jpg", case_id=public.pk), "original", user=person("officer", "officer"))
+    assert NAME in answer["Content-Disposition"]
 
 
 def test_what_the_browser_has_is_not_sent_again(send):

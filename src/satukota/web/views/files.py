@@ -9,12 +9,24 @@ from django.views.decorators.http import require_safe
 
 from satukota.kernel.audit.api import seen
 from satukota.kernel.cases.api import Case, access_case
-from satukota.kernel.files.api import COPIES, ExpiredLink, Served, StoredFile, open_to, served, signed_file
+from satukota.kernel.files.api import (
+    COPIES,
+    ExpiredLink,
+    Served,
+    StoredFile,
+    served,
+    shown_to_all,
+    signed_file,
+    uploaded_by,
+)
 from satukota.kernel.people.api import actor_for
 from satukota.web.pages import page
 
 SEALED = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
 """What a file may load: nothing. So that even a file that is more than it seems does no harm."""
+
+BRIEFLY = "private, max-age=60"
+"""What everybody may see can be withdrawn: no cache on the way keeps it, and a browser asks again after a minute."""
 
 
 @require_safe
@@ -23,15 +35,25 @@ def show(request: HttpRequest, pk: str, copy: str) -> HttpResponseBase:
     file = get_object_or_404(StoredFile, pk=pk)
     if copy not in COPIES:
         raise Http404
-    public = file.public and copy != "original"
-    if not open_to(request.user, file, copy):
-        _require_case(request, file, copy)
-    return _sent(request, file, copy, "public, max-age=3600" if public else "private, max-age=300")
+    case = _case_of(file)
+    if shown_to_all(file, copy) and _seen_by_all(file, case):
+        return _sent(request, file, copy, BRIEFLY, named=file.case_id is None)
+    if not uploaded_by(request.user, file):
+        _require_case(request, case, file, copy)
+    return _sent(request, file, copy, "private, max-age=300")
 
 
-def _require_case(request: HttpRequest, file: StoredFile, copy: str) -> None:
+def _case_of(file: StoredFile) -> Case | None:
+    return Case.objects.defer("search").filter(pk=file.case_id).first() if file.case_id else None
+
+
+def _seen_by_all(file: StoredFile, case: Case | None) -> bool:
+    """Tell whether nothing but the file itself decides (it is of no case), or its case is public at this moment."""
+    return file.case_id is None or (case is not None and case.visibility == Case.Visibility.PUBLIC)
+
+
+def _require_case(request: HttpRequest, case: Case | None, file: StoredFile, copy: str) -> None:
     """Ask the file's case; an original also holds what the camera wrote, so reading it is noted."""
-    case = Case.objects.filter(pk=file.case_id).first() if file.case_id else None
     access = access_case(request.user, case) if case else None
     if access is None or not (access.personal if copy == "original" else access.staff):
         raise PermissionDenied
@@ -41,25 +63,28 @@ def _require_case(request: HttpRequest, file: StoredFile, copy: str) -> None:
 
 @require_safe
 def signed(request: HttpRequest, token: str) -> HttpResponseBase:
-    """Send what a signed link names."""
+    """Send what a signed link names, while the file's case is as visible as when the link was made."""
     try:
-        found = signed_file(token)
+        named = signed_file(token)
     except ExpiredLink:
         return page(request, "web/expired.html", status=410)
-    if found is None:
+    if named is None:
         raise Http404
-    return _sent(request, *found, "private, max-age=3600")
+    file, copy, visibility = named
+    case = _case_of(file)
+    if file.case_id and (case is None or case.visibility > visibility):
+        return page(request, "web/expired.html", status=410)
+    return _sent(request, file, copy, BRIEFLY, named=False)
 
 
-def _sent(request: HttpRequest, file: StoredFile, copy: str, caching: str) -> HttpResponseBase:
-    content = served(file, copy)
+def _sent(request: HttpRequest, file: StoredFile, copy: str, caching: str, *, named: bool = True) -> HttpResponseBase:
+    content = served(file, copy, named=named)
     if content is None:
         raise Http404
     etag = quote_etag(content.etag)
     response = get_conditional_response(request, etag=etag) or _answer(content)
     response.headers["ETag"], response.headers["Cache-Control"] = etag, caching
-    if not caching.startswith("public"):
-        response.headers["Vary"] = "Cookie"
+    response.headers["Vary"] = "Cookie"
     return response
 
 

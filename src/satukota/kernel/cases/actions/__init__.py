@@ -1,6 +1,6 @@
 """Writes of cases: one function per verb, one transaction, one event."""
 
-from satukota.kernel.cases.actions.acting import Act, Applied, Conflict, Invalid, NotAllowed, apply
+from satukota.kernel.cases.actions.acting import Act, Applied, Conflict, Invalid, NotAllowed, apply, lower_visibility
 from satukota.kernel.cases.actions.definitions import checked, load_definitions, load_one, publish
 from satukota.kernel.cases.actions.events import (
     CaseActed,
@@ -34,6 +34,7 @@ __all__ = [
     "link",
     "load_definitions",
     "load_one",
+    "lower_visibility",
     "open_case",
     "publish",
     "ring_due",

@@ -25,8 +25,8 @@ from satukota.kernel.cases.rules.definition import VISIBILITIES, Action, Definit
 from satukota.kernel.cases.rules.engine import RAISES, Outcome, Refusal, Standpoint, outcome, refusal
 from satukota.kernel.cases.rules.forms import validate
 from satukota.kernel.cases.rules.problems import FieldError
-from satukota.kernel.events.api import AlreadyDone, as_json, done, event_row, ring, was_done
-from satukota.kernel.files.api import StoredFile, of_case
+from satukota.kernel.events.api import Actor, AlreadyDone, as_json, done, event_row, ring, was_done
+from satukota.kernel.files.api import StoredFile, of_case, withdraw
 from satukota.kernel.people.api import cipher, office
 from satukota.kernel.registry.api import offers, resolve
 
@@ -141,12 +141,26 @@ def _apply(case: Case, act: Act, by: Who, key: str | None) -> Case:
         revoke_links(case)
     running = stored(case)  # before effects: those may hold what others wait for until the end, as the next number
     _run_effects(applied)
+    if case.visibility > seen_by:
+        lower_visibility(case, case.visibility, by.actor)
     now_known = case_facts(case, definition, at, by.actor.user_id)
     clocks = advance_clocks(case, definition, Moment(action.id, case.state, at, now_known), running)
     case.version += 1
     _write(applied, before, clocks, key)
     remember_clocks(case, written(case, running, clocks))
     return case
+
+
+def lower_visibility(case: Case, most: int, by: Actor) -> None:
+    """Let a case be seen by no more people than `most` (a Visibility) says, and do all that follows from it.
+
+    It never widens: who hides a sealed case leaves it sealed. What everybody saw of its files is withdrawn; links to
+    files that were made before end by themselves. The caller writes the case.
+    """
+    case.visibility = max(case.visibility, int(most))
+    if case.visibility != Case.Visibility.PUBLIC:
+        for file in of_case(case.pk, public=True):
+            withdraw(file, by)
 
 
 def standpoint(case: Case, action: Action) -> Standpoint:

@@ -14,11 +14,14 @@ def of_case(case_id: int, *, public: bool = False) -> list[StoredFile]:
 OF_CASE = "SELECT * FROM kernel_stored_file WHERE case_id = %s ORDER BY created_at, id"
 
 
-def open_to(user: Visitor, file: StoredFile, copy: str) -> bool:
-    """Tell whether somebody may see a copy whatever its case says: it is public, or it is their own upload.
+def shown_to_all(file: StoredFile, copy: str) -> bool:
+    """Tell whether everybody may see a copy as far as the file goes; its case must be public, too.
 
-    Originals carry what the camera wrote, so they are never public. Everything else the case decides.
+    Originals carry what the camera wrote, so they are never public.
     """
-    if file.public and copy != "original":
-        return True
+    return file.public and copy != "original"
+
+
+def uploaded_by(user: Visitor, file: StoredFile) -> bool:
+    """Tell whether a file is somebody's own upload, which they see whatever its case says."""
     return isinstance(user, User) and file.uploaded_by_id == user.pk

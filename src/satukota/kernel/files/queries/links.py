@@ -13,23 +13,28 @@ def _key() -> bytes:
     return salted_hmac("satukota.files", "link", algorithm="sha256").digest()
 
 
-def signed_url(file: StoredFile, copy: str = "view", lasting: timedelta | None = None) -> str:
-    """Return a short address under which anybody sees a copy, for good or for a time. For links sent to people."""
+def signed_url(file: StoredFile, copy: str = "view", lasting: timedelta | None = None, *, visibility: int = 0) -> str:
+    """Return a short address under which anybody sees a copy, for good or for a time. For links sent to people.
+
+    `visibility` is that of the file's case now: the address ends when the case is less visible than that.
+    """
     expires = 0 if lasting is None else int((timezone.now() + lasting).timestamp())
-    return f"/f/{token(_key(), file.id, copy, expires)}"
+    return f"/f/{token(_key(), file.id, copy, expires, visibility)}"
 
 
 class ExpiredLink(Exception):
     """This link was ours but its time is over."""
 
 
-def signed_file(text: str) -> tuple[StoredFile, str] | None:
-    """Return (file, copy) of a signed address; None where it is not ours or the file is gone. Raises ExpiredLink."""
-    read = read_token(_key(), text, int(timezone.now().timestamp()))
-    if read is None:
+def signed_file(text: str) -> tuple[StoredFile, str, int] | None:
+    """Return (file, copy, visibility) of a signed address; None where it is not ours or the file is gone.
+
+    The caller asks the file's case: the link ends when that is less visible than `visibility`. Raises ExpiredLink.
+    """
+    named = read_token(_key(), text, int(timezone.now().timestamp()))
+    if named is None:
         return None
-    file_id, copy, valid = read
-    if not valid:
+    if not named.valid:
         raise ExpiredLink
-    file = StoredFile.objects.filter(pk=file_id).first()
-    return (file, copy) if file else None
+    file = StoredFile.objects.filter(pk=named.file).first()
+    return (file, named.copy, named.visibility) if file else None

@@ -48,9 +48,10 @@ def test_a_picture_found_unreadable_later_is_marked_and_recorded_once(send):
 
 
 def test_a_copy_that_is_asked_for_before_the_job_ran_is_made_at_once(send):
-    served = api.served(send(hostile.jpeg(), name="jalan rusak.jpg"), "thumb")
+    file = send(hostile.jpeg(), name="jalan rusak.jpg")
+    served = api.served(file, "thumb")
     assert served.path.exists()
-    assert (served.content_type, served.name) == ("image/webp", "jalan rusak.webp")
+    assert (served.content_type, served.name) == ("image/webp", f"foto-{file.id.hex[:6]}.webp")
 
 
 def test_a_pdf_is_served_as_it_is(send):
@@ -87,23 +88,23 @@ def test_publishing_is_recorded_once_and_can_be_taken_back(send, by):
     file = send(hostile.jpeg())
     api.publish(file, by)
     api.publish(file, by)
-    assert api.open_to(AnonymousUser(), file, "view")
+    assert api.shown_to_all(file, "view")
     api.withdraw(file, by)
     told = [event.data["public"] for event in Event.objects.filter(name="files.published").order_by("id")]
-    assert (told, api.open_to(AnonymousUser(), file, "view")) == (["yes", "no"], False)
+    assert (told, api.shown_to_all(file, "view")) == (["yes", "no"], False)
 
 
 def test_originals_are_never_public(send, by):
     file = send(hostile.photo_with_exif(), public=True)
-    assert api.open_to(None, file, "thumb")
-    assert not api.open_to(None, file, "original")
+    assert api.shown_to_all(file, "thumb")
+    assert not api.shown_to_all(file, "original")
 
 
 def test_a_private_file_is_open_to_its_sender_alone(send, officer):
     file = send(hostile.jpeg())
-    assert api.open_to(officer, file, "original")
-    assert not api.open_to(User.objects.create(username="stranger"), file, "thumb")
-    assert not api.open_to(AnonymousUser(), file, "thumb")
+    assert api.uploaded_by(officer, file)
+    assert not api.uploaded_by(User.objects.create(username="stranger"), file)
+    assert not api.uploaded_by(AnonymousUser(), file)
 
 
 def test_the_covered_copy_takes_the_pictures_place_before_the_public(send, by):
@@ -119,7 +120,7 @@ def test_a_signed_address_is_short_and_opens_what_it_names(send):
     file = send(hostile.jpeg())
     address = api.signed_url(file, "thumb")
     assert len(address) <= 44
-    assert api.signed_file(address.removeprefix("/f/")) == (file, "thumb")
+    assert api.signed_file(address.removeprefix("/f/")) == (file, "thumb", 0)
 
 
 def test_a_signed_address_ends_when_it_was_said_to(send):

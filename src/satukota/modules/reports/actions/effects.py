@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from satukota.kernel.cases.api import Applied, Case, FieldError, Invalid
+from satukota.kernel.cases.api import Applied, Case, FieldError, Invalid, lower_visibility
 from satukota.kernel.files.api import of_case, publish
 from satukota.modules.reports.queries.catalogue import category
 from satukota.modules.reports.queries.routing import desk, suggested
@@ -31,6 +31,11 @@ def show_photos(applied: Applied) -> None:
     for file in files:
         if file.kind.endswith("photo") and not file.public and file.pk not in covered:
             publish(file, applied.who.actor)
+
+
+def hide(applied: Applied) -> None:
+    """Take the case and its photos from the public; what is sealed stays sealed."""
+    lower_visibility(applied.case, Case.Visibility.PARTIES, applied.who.actor)
 
 
 def recategorise(applied: Applied) -> None:

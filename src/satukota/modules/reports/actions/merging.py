@@ -11,6 +11,7 @@ from satukota.kernel.cases.api import (
     link,
     links_of,
     revoke_links,
+    lower_visibility,
     unlink,
 )
 from satukota.modules.reports.actions.effects import said
@@ -19,7 +20,10 @@ MERGED_INTO = ("new", "forwarded", "in_progress", "asked", "outside", "checking"
 
 
 def merge(applied: Applied) -> None:
-    """Tie the case to the main report and carry its reporters over, so that they are told what becomes of it."""
+    """Tie the case to the main report and carry its reporters over, so that they are told what becomes of it.
+
+    From then on it is no more visible than the main report.
+    """
     case = applied.case
     main = _main(applied, str(applied.data["into"]).strip().upper())
     link(case, main, CaseLink.Kind.DUPLICATE, applied.who.actor)
@@ -37,6 +41,7 @@ def merge(applied: Applied) -> None:
     CaseParty.objects.bulk_create(carried)
     revoke_links(case)  # the message about the merge brings new ones
     case.data["merged_into"] = main.number
+    lower_visibility(case, main.visibility, applied.who.actor)
 
 
 def _main(applied: Applied, number: str) -> Case:

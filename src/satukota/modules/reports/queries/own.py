@@ -33,6 +33,6 @@ def _report(party: CaseParty, language: str) -> dict[str, Any]:
         "confidential": bool(case.data.get("confidential")),
         "answers": case.data.get("answers", {}),
         "place": {"note": case.place_note, "lon": case.lon, "lat": case.lat, "area": case.area_code},
-        "photos": [picture(file)["url"] for file in files if file.kind.endswith("photo")],
+        "photos": [picture(file, case)["url"] for file in files if file.kind.endswith("photo")],
         "history": [{"at": one.at.isoformat(), "what": one.sentence, "words": one.note} for one in lines],
     }

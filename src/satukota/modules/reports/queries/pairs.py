@@ -40,8 +40,8 @@ def _pair(case: Case) -> Pair:
     return Pair(
         case,
         office.short_name if office else "",
-        [picture(file) for file in files if file.kind.endswith("photo") and file.pk not in known][:3],
-        [picture(file) | {"findings": known.get(file.pk, [])} for file in files if _proof(file, known)][-3:],
+        [picture(file, case) for file in files if file.kind.endswith("photo") and file.pk not in known][:3],
+        [picture(file, case) | {"findings": known.get(file.pk, [])} for file in files if _proof(file, known)][-3:],
     )
 
 

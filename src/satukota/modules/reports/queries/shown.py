@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -104,8 +105,8 @@ def shown(case: Case, language: str, *, own: bool = False) -> Shown:
         due_label=clock.label if clock else "",
         late=bool(clock and clock.due_at and clock.due_at < timezone.now()),
         lines=history(case, definition, language, files, own=own),
-        photos=[picture(file) for file in files if file.kind.endswith("photo")],
-        evidence=[picture(file) for file in files if not file.kind.endswith("photo")],
+        photos=[picture(file, case) for file in files if file.kind.endswith("photo")],
+        evidence=[picture(file, case) for file in files if not file.kind.endswith("photo")],
         merged_into=str(case.data.get("merged_into", "")),
     )
 
@@ -119,15 +120,20 @@ def next_promise(case: Case, definition: Definition, language: str) -> ClockView
 LINK = timedelta(hours=12)
 
 
-def picture(file: StoredFile) -> dict[str, str]:
-    """Return a photo for the gallery; one that is not public under an address that works for half a day."""
-    address = file.url if file.public else lambda copy: signed_url(file, copy, LINK)
+def picture(file: StoredFile, case: Case) -> dict[str, str]:
+    """Return a photo for the gallery; what not everybody sees has an address that works for half a day.
+
+    It ends sooner when the case becomes less visible than it is now.
+    """
+    address = partial(signed_url, file, lasting=LINK, visibility=case.visibility)
+    if file.public and case.visibility == Case.Visibility.PUBLIC:
+        address = file.url
     return {"url": address("view"), "thumb": address("thumb"), "alt": gettext("Photo of the report"), "caption": ""}
 
 
 def history(case: Case, definition: Definition, language: str, files: list[StoredFile], *, own: bool) -> list[Line]:
     """Return the history as sentences, oldest first."""
-    seen = {str(file.pk): file for file in files}
+    seen = {str(file.pk): picture(file, case) for file in files}
     rows = [
         row
         for row in entries(case)
@@ -152,12 +158,12 @@ def _unproved(rows: list[CaseEntry]) -> set[int]:
 
 
 def _line(
-    row: CaseEntry, definition: Definition, language: str, files: dict[str, StoredFile], *, own: bool, told: bool
+    row: CaseEntry, definition: Definition, language: str, pictures: dict[str, dict[str, str]], *, own: bool, told: bool
 ) -> Line:
     action = definition.actions.get(row.action)
     sentence = SENTENCES.get(row.action, lambda *_: say(action.label, language) if action else row.action)(row)
     words = told and (row.public or (own and row.action in OWN_LINES))
-    photos = [picture(files[one]) for one in row.data.get("$files", []) if one in files]
+    photos = [pictures[one] for one in row.data.get("$files", []) if one in pictures]
     return Line(
         sentence,
         row.at,

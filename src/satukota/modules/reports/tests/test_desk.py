@@ -6,9 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from satukota.kernel.cases.api import children
+from satukota.kernel.cases.api import Case, children
 from satukota.kernel.events.api import Event
-from satukota.kernel.files.api import of_case
+from satukota.kernel.files.api import of_case, signed_url
 from satukota.kernel.people.api import office
 from satukota.modules.reports.actions.contact import reporter_of
 from satukota.modules.reports.models import Exchange, Partner, ReplyTemplate
@@ -115,6 +115,40 @@ def test_what_is_covered_on_a_photo_is_gone_before_others_see_it(desk, report, a
     files = of_case(case.pk)
     assert [(one.redacted_of_id == file.pk, one.public) for one in files if one.public] == [(True, True)]
     assert len(shown(case, "id").photos) == 1
+
+
+SINKING = [
+    ("hide", "meja", {}),
+    ("withdraw", "pelapor", {}),
+    ("archive", "meja", {"reason": "abusive", "note": "Tidak pantas."}),
+]
+
+
+@pytest.mark.parametrize(("step", "by", "answers"), SINKING)
+def test_what_takes_a_report_from_the_public_takes_its_photos_too(client, report, act, step, by, answers):
+    case = act(report(photos=(upload(1),)).case, "forward", agency="dpupr")
+    file = of_case(case.pk)[0]
+    links = [file.url("view"), signed_url(file), reverse("reports:detail", args=[case.number])]
+    assert [client.get(link).status_code for link in links] == [200, 200, 200]
+    if step == "archive":
+        act(case, "return", by="petugas.pu", note="Bukan wewenang kami.")
+    act(case, step, by=by, **answers)
+    assert [client.get(link).status_code for link in links] == [403, 410, 404]
+    assert not of_case(case.pk, public=True)
+
+
+def test_hiding_a_sealed_report_does_not_open_it(report, act, person):
+    case = act(report(class_="whistleblowing").case, "forward", agency="dpupr")
+    assert act(case, "hide").visibility == Case.Visibility.SEALED
+
+
+def test_a_merged_report_is_no_more_visible_than_the_main_one(client, report, act):
+    main = act(report().case, "forward", agency="dpupr")
+    Case.objects.filter(pk=main.pk).update(visibility=Case.Visibility.AGENCY)
+    case = act(report(photos=(upload(1),)).case, "forward", agency="dpupr")
+    file = of_case(case.pk)[0]
+    act(case, "merge", into=main.number)
+    assert client.get(file.url("view")).status_code == 403
 
 
 def test_a_photo_is_shown_and_hidden_by_the_desk_only(desk, road, client, person):

@@ -29,7 +29,7 @@ def photos(request: HttpRequest, case: Case) -> HttpResponse:
         return HttpResponseRedirect(reverse("reports:photos", args=[case.number]))
     covered = {file.redacted_of_id for file in files}
     rows = [
-        {"file": file, **picture(file), "covered": file.pk in covered, "cover": file.redacted_of_id is not None}
+        {"file": file, **picture(file, case), "covered": file.pk in covered, "cover": file.redacted_of_id is not None}
         for file in files
     ]
     return page(request, "reports/photos.html", {"case": case, "rows": rows})
