@@ -23,7 +23,7 @@ from satukota.kernel.people.queries.memberships import Visitor, agencies_of, mem
 from satukota.kernel.people.queries.offices import Office, agency_tree, below, forget_offices, office, offices
 from satukota.kernel.people.queries.rights import actor_for, demo_accounts, has_permission, permissions, require, roles
 from satukota.kernel.people.queries.signing_in import signed_in, user_for_key, user_with_id
-from satukota.kernel.people.rules import masked, normal_email, normal_phone
+from satukota.kernel.people.rules import mask_personal, masked, normal_email, normal_phone
 
 __all__ = [
     "DEMO_PASSWORD",
@@ -56,6 +56,7 @@ __all__ = [
     "has_permission",
     "keep_agencies",
     "keep_person",
+    "mask_personal",
     "masked",
     "memberships",
     "normal_email",

@@ -1,10 +1,11 @@
-"""Encryption of personal data and normal forms of what identifies a person. No Django."""
+"""Personal data: encryption, normal forms of what identifies a person, what of it stands in free words. No Django."""
 
 import base64
 import hashlib
 import hmac
 import os
 import re
+from collections.abc import Callable
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -59,3 +60,61 @@ def normal_email(text: str) -> str:
 def masked(text: str) -> str:
     """Return the text with all but its first and last two characters hidden."""
     return text if len(text) <= 4 else f"{text[:2]}{'•' * (len(text) - 4)}{text[-2:]}"
+
+
+HIDDEN = "●●●"
+BETWEEN = r"[\s.\-–()]{0,2}"
+IDENTITY = re.compile(rf"(?<!\d)\d(?:{BETWEEN}\d){{15}}(?!\d)")
+NAMED_IDENTITY = re.compile(rf"\b(nik|no\.? ?ktp|ktp|kk)\b(\W{{0,3}})\d(?:{BETWEEN}\d){{11,17}}", re.IGNORECASE)
+EMAIL = re.compile(r"[\w.+-]+\s?(?:@|[\[(]\s?at\s?[\])])\s?\w[\w-]*(?:\.\w[\w-]*)+", re.IGNORECASE)
+PHONES = re.compile(
+    rf"""(?<![\w.,/-])(?:
+        (?:\+\s?62|62|0){BETWEEN}8\d(?:{BETWEEN}\d){{6,11}}            # mobile: 0812-3456-7890, +62 812 3456 7890
+      | \+\s?62{BETWEEN}[2-9]\d{{1,2}}(?:{BETWEEN}\d){{5,8}}             # a line with the country before it
+      | \(0[2-9]\d{{1,2}}\)\s?\d{{3,4}}[\s-]?\d{{2,4}}                    # (0254) 391234
+      | 0[2-9]\d{{1,2}}[\s-]?\d{{3,4}}[\s-]?\d{{3,4}}                     # 0254-391234, 021 555 1234
+      | \+\d{{1,3}}[\s-]?\d(?:[\s-]?\d){{6,11}}                        # from abroad
+    )(?![\d/]|[.,]\d)""",
+    re.VERBOSE,
+)
+NAMED_PHONE = re.compile(
+    r"\b(no ?hp|hp|wa|whatsapp|telp?|tlp|telepon|telpon|hubungi|hub|sms)\b(\W{0,3}(?:no\.?|nomor|ke|di)?\W{0,3})"
+    r"\d(?:[\s.-]?\d){5,13}(?!\d)",
+    re.IGNORECASE,
+)
+MONEY = re.compile(r"(?:rp|idr)\.?\s*$", re.IGNORECASE)
+OF_MONEY = re.compile(r"\s*(?:rupiah|ribu|juta|miliar|,-)", re.IGNORECASE)
+
+
+def is_identity_number(digits: str) -> bool:
+    """Tell whether 16 digits read as an NIK: area, birth date (a woman's day is 40 more), a number that is not zero."""
+    day, month = int(digits[6:8]), int(digits[8:10])
+    area = 11 <= int(digits[:2]) <= 97 and digits[2:4] != "00" and digits[4:6] != "00"
+    return area and 1 <= day - 40 * (day > 40) <= 31 and 1 <= month <= 12 and digits[12:] != "0000"
+
+
+def mask_personal(text: str, *, contacts: bool = True) -> str:
+    """Return free words without identity numbers and, with `contacts`, telephone numbers and e-mail addresses.
+
+    House numbers, numbers of cases, dates and money stay as they are.
+    """
+    if not (contacts and ("@" in text or "(" in text or "[" in text)) and sum(map(str.isdigit, text)) < 6:
+        return text
+    text = NAMED_IDENTITY.sub(rf"\1\2{HIDDEN}", IDENTITY.sub(_unless(_no_identity), text))
+    if not contacts:
+        return text
+    text = NAMED_PHONE.sub(rf"\1\2{HIDDEN}", EMAIL.sub(HIDDEN, text))
+    return PHONES.sub(_unless(_money), text)
+
+
+def _unless(keeps: Callable[[re.Match[str]], bool]) -> Callable[[re.Match[str]], str]:
+    return lambda match: match[0] if keeps(match) else HIDDEN
+
+
+def _no_identity(match: re.Match[str]) -> bool:
+    return not is_identity_number(re.sub(r"\D", "", match[0])) or _money(match)
+
+
+def _money(match: re.Match[str]) -> bool:
+    """Tell whether a number is an amount: after Rp, or before a word of money."""
+    return bool(MONEY.search(match.string[: match.start()]) or OF_MONEY.match(match.string[match.end() :]))

@@ -87,7 +87,8 @@ class ReportsConfig(Module):
     )
     effects = {
         "reports.to_desk": "actions.effects.to_desk",
-        "reports.show_photos": "actions.effects.show_photos",
+        "reports.show_photos": "actions.effects.open_to_public",
+        "reports.mask_words": "actions.effects.mask_words",
         "reports.hide": "actions.effects.hide",
         "reports.recategorise": "actions.effects.recategorise",
         "reports.merge": "actions.merging.merge",

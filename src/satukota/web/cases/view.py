@@ -204,7 +204,7 @@ class CasePage:
             who=_by(row, staff=self.access.staff),
             icon=action_icon(row.action),
             tone="ok" if state.final and moved else "",
-            note=row.text if words else "",
+            note=row.text if self.access.staff else row.public_text,
             photos=[_photo((pictures or {})[key]) for key in files if key in (pictures or {})],
             public=row.public,
         )

@@ -5,6 +5,8 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from satukota.kernel.people.api import mask_personal
+
 
 class CaseEntry(models.Model):
     """A line of a case's history: one per action, appended only."""
@@ -31,3 +33,12 @@ class CaseEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} on case {self.case_id}"
+
+    @property
+    def public_text(self) -> str:
+        """Return the words as everybody may read them; empty where they are internal.
+
+        Nobody's identity number is told, and no citizen's telephone or address; an office may give its own.
+        """
+        by_citizen = self.user_id is None or self.role == "reporter"
+        return mask_personal(self.text, contacts=by_citizen) if self.public else ""

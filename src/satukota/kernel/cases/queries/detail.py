@@ -183,7 +183,7 @@ def line(row: CaseEntry, definition: Definition, language: str, access: Access) 
         "agency": str(row.agency) if row.agency else None,
         "owner": str(row.owner) if row.owner else None,
         "by": str(row.user) if access.staff and row.user else None,
-        "text": row.text if words else "",
+        "text": row.text if access.staff else row.public_text,
         "public": row.public,
         "version": row.version,
         "files": row.data.get("$files", []) if words else [],

@@ -1,9 +1,12 @@
 """What the definition's actions do besides moving the case: named in the manifest, run inside the kernel's action."""
 
+import json
+
 from django.utils.translation import gettext as _
 
-from satukota.kernel.cases.api import Applied, Case, FieldError, Invalid, lower_visibility
+from satukota.kernel.cases.api import Applied, Case, FieldError, Invalid, lower_visibility, personal
 from satukota.kernel.files.api import of_case, publish
+from satukota.kernel.people.api import mask_personal
 from satukota.modules.reports.queries.catalogue import category
 from satukota.modules.reports.queries.routing import desk, suggested
 from satukota.modules.reports.rules.conditions import Facts
@@ -22,8 +25,12 @@ def to_desk(applied: Applied) -> None:
     case.agency_id, case.assignee_id = (office.id if office else None), None
 
 
-def show_photos(applied: Applied) -> None:
-    """Publish the reporter's photos where the report is public and the desk says that they may be seen."""
+def open_to_public(applied: Applied) -> None:
+    """Make a report that is public now fit for everybody: words without what identifies people, photos.
+
+    Photos are published where the desk says that they may be seen.
+    """
+    mask_words(applied)
     if applied.case.visibility != Case.Visibility.PUBLIC or not applied.data.get("photos", True):
         return
     files = of_case(applied.case.pk)
@@ -31,6 +38,29 @@ def show_photos(applied: Applied) -> None:
     for file in files:
         if file.kind.endswith("photo") and not file.public and file.pk not in covered:
             publish(file, applied.who.actor)
+
+
+def mask_words(applied: Applied) -> None:
+    """Mask identity numbers, telephone numbers and addresses in what the public reads of a public report."""
+    if applied.case.visibility == Case.Visibility.PUBLIC:
+        mask_case(applied.case)
+
+
+def mask_case(case: Case) -> bool:
+    """Mask what identifies people in title, words and place of a case; return whether there was anything.
+
+    The reporter's own words are kept, sealed among the personal answers, for those who may read those. The caller
+    writes the case.
+    """
+    own = {"words": case.summary, "place_words": case.place_note}
+    title, summary, place = (mask_personal(text) for text in (case.title, case.summary, case.place_note))
+    if (title, summary, place) == (case.title, case.summary, case.place_note):
+        return False
+    kept = {name: text for name, text in own.items() if text != mask_personal(text)}
+    # What was kept before are the reporter's first words; a later wording of the desk does not take their place.
+    case.personal = json.dumps({**kept, **personal(case)}, ensure_ascii=False) if kept or case.personal else ""
+    case.title, case.summary, case.place_note = title, summary, place
+    return True
 
 
 def hide(applied: Applied) -> None:

@@ -158,7 +158,7 @@ def _request(case: Case, photos: list[StoredFile], notes: list[CaseEntry], wante
     kind = category(case.category)
     owner = offices().get(case.agency_id or 0)
     urls = [f"{wanted.base}{one.url('view')}" for one in photos]
-    said = next((row.text for row in reversed(notes) if row.text), None)
+    said = next((row.public_text for row in reversed(notes) if row.text), None)
     found: dict[str, Any] = {
         "service_request_id": case.number,
         "status": "open" if case.is_open else "closed",
@@ -185,7 +185,7 @@ def _extension(case: Case, photos: list[tuple[str, StoredFile]], notes: list[Cas
     shown = [{"media_url": url, "width": one.width, "height": one.height} for url, one in photos]
     return {
         "extended_attributes": {"channel": case.channel, "status": EXTENDED.get(case.state, "open"), "photos": shown},
-        "notes": [{"datetime": stamp(row.at), "description": row.text, "type": row.action} for row in notes],
+        "notes": [{"datetime": stamp(row.at), "description": row.public_text, "type": row.action} for row in notes],
     }
 
 
@@ -202,7 +202,7 @@ def _update(row: CaseEntry) -> dict[str, Any]:
         "update_id": str(row.pk),
         "service_request_id": row.case.number,
         "status": status,
-        "description": row.text,
+        "description": row.public_text,
         "updated_datetime": stamp(row.at),
         "media_url": "",
     }

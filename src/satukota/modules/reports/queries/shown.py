@@ -169,7 +169,7 @@ def _line(
         row.at,
         ICONS.get(row.action, "circle"),
         TONES.get(row.to_state, ""),
-        row.text if words else "",
+        (row.text if own else row.public_text) if words else "",
         "",
         photos,
     )

@@ -24,7 +24,7 @@ def context(case: Case, definition: Definition, entry: CaseEntry | None, languag
             "title": case.title,
             "agency": owner.name if owner else "",
             "due": day(timezone.localtime(due)) if due else "–",
-            "note": entry.text if entry and entry.public else "",
+            "note": entry.public_text if entry else "",
         }
 
 

@@ -7,10 +7,10 @@ from types import SimpleNamespace
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from PIL import Image, ImageDraw
 
-from satukota.kernel.cases.api import Act, Case, apply, forget_published, load_one, who
+from satukota.kernel.cases.api import Act, Case, apply, forget_published, learn_words, load_one, who
 from satukota.kernel.people.api import User, forget_offices
 from satukota.kernel.places.api import forget, load_city
 from satukota.modules.reports.actions.offices import keep_accounts
@@ -133,3 +133,39 @@ def post(client) -> Callable[..., object]:
         return client.post("/api/v1/reports", sent, content_type="application/json", headers=headers)
 
     return post
+
+
+PLANTED = "Lampu mati, hubungi 0812-3456-7890 atau budi@surel.id, nik 3672 0101 0190 0001"
+MARKS = ("3456", "surel.id", "0190 0001")
+"""What of those words nobody but those who may read personal answers must find."""
+PUBLIC = (
+    *("/reports/", "/reports/?q=0812-3456-7890", "/reports/?q=surel", "/reports/feed.xml", "/reports/{number}/", "/"),
+    *("/api/v1/cases?status=all", "/api/v1/cases?status=all&q=surel", "/api/v1/cases/{number}"),
+    *("/api/v1/map/cases?bbox=105,-7,107,-5&zoom=18&status=all", "/open311/v2/requests.json?extensions=true"),
+    *(
+        "/open311/v2/requests/{number}.xml?extensions=true",
+        "/open311/v2/servicerequestupdates.json",
+        "/cases/{number}/",
+    ),
+    f"/api/v1/reports/similar?lon={CENTRE[0]}&lat={CENTRE[1]}&category=street_light&text=lampu",
+)
+
+
+@pytest.fixture
+def leaks(client, act) -> Callable[[Case], list[str]]:
+    """Forward a report and tell which outputs for everybody hold something of what was planted."""
+
+    def leaks(case: Case) -> list[str]:
+        act(case, "forward", agency="dpupr")
+        learn_words()
+        client.logout()
+        pages = {path: client.get(path.format(number=case.number)) for path in PUBLIC}
+        assert case.number in pages["/reports/{number}/"].content.decode()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT string_agg(word, ' ') FROM kernel_word")
+            texts = {path: page.content.decode() for path, page in pages.items()} | {"words": cursor.fetchone()[0]}
+        # A page repeats what was searched for, so a search is only asked whether it finds the report.
+        told = {path: (case.number,) if "q=" in path else MARKS for path in texts}
+        return [path for path, text in texts.items() if any(mark in text for mark in told[path])]
+
+    return leaks

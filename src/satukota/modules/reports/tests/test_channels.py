@@ -13,7 +13,7 @@ from satukota.kernel.files.api import of_case
 from satukota.kernel.notifications.api import Message
 from satukota.modules.reports.actions.mail import Mailbox, read_mailbox, take
 from satukota.modules.reports.models import Conversation
-from satukota.modules.reports.tests.conftest import CENTRE, picture
+from satukota.modules.reports.tests.conftest import CENTRE, PLANTED, picture
 from satukota.modules.reports.tests.imap import imap_server
 from satukota.modules.reports.views.hooks import telegram_secret
 
@@ -90,6 +90,19 @@ def test_a_conversation_ends_with_a_report(call):
     assert (case.channel, case.category, case.lon) == ("whatsapp", "waste", CENTRE[0])
     assert case.number in answers()[-1]
     assert not Conversation.objects.get().answers
+
+
+def test_what_a_chat_gave_away_is_not_read_by_the_public(call, leaks):
+    call(words(PLANTED, 1))
+    call(pin(2))
+    call(words("1", 3))
+    call(words("kirim", 4))
+    assert leaks(Case.objects.get()) == []
+
+
+def test_what_a_mail_gave_away_is_not_read_by_the_public(leaks):
+    assert take(mail(PLANTED, PLANTED)) == "report"
+    assert leaks(Case.objects.get()) == []
 
 
 def test_everything_may_come_at_once_and_in_any_order(call):

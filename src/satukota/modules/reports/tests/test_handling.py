@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from satukota.kernel.cases.api import Case, children, definition, load_one
-from satukota.kernel.events.api import Actor
+from satukota.kernel.cases.api import Case, CaseEntry, children, definition, entries, load_one, personal
+from satukota.kernel.events.api import Actor, Event
 from satukota.kernel.people.api import create_key, office
 from satukota.modules.reports.actions.parts import Sealed, TooMany, split
 from satukota.modules.reports.actions.texts import filled, templates_for
 from satukota.modules.reports.models import ReplyTemplate
 from satukota.modules.reports.rules.submission import TYPE
-from satukota.modules.reports.tests.conftest import CENTRE
+from satukota.modules.reports.tests.conftest import CENTRE, MARKS, PLANTED
 from satukota.modules.reports.views.panel import panel
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +178,32 @@ def test_a_machine_key_sees_no_more_than_its_user(client, secret, person):
 def test_the_case_types_pass_their_own_examples():
     folder = Path(__file__).parents[1] / "definitions"
     assert [load_one(path.read_text(), "reports") for path in sorted(folder.glob("*.yaml"))] == [None, None]
+
+
+def test_what_the_api_was_given_is_not_read_by_the_public_but_by_those_who_work_on_it(post, leaks, client, person):
+    post(text=PLANTED, place_note="rumah Budi 0812-3456-7890")
+    case = Case.objects.get()
+    assert leaks(case) == []
+    client.force_login(person("petugas.pu"))
+    assert client.get(f"/cases/{case.number}/").status_code == 200
+    shown = client.post(f"/cases/{case.number}/personal/").content.decode()
+    assert [mark in shown for mark in MARKS] == [True, True, True]
+    assert "Kata asli pelapor" in shown
+    assert Event.objects.filter(name="audit.personal_data_seen").count() == 1
+
+
+def test_what_is_not_public_stays_as_it_was_said(report, act):
+    case = act(report(text=PLANTED, privacy="confidential").case, "forward", agency="dpupr")
+    assert case.summary == PLANTED
+
+
+def test_what_the_desk_or_the_reporter_writes_later_is_masked_too(report, act, leaks):
+    case = report(text=PLANTED).case
+    assert leaks(case) == []
+    act(case, "moderate", title=PLANTED[:60], summary=PLANTED)
+    act(case, "answer", by="petugas.pu", note="Hubungi dinas di (0254) 391234")
+    reply = CaseEntry(public=True, role="reporter", text=PLANTED)
+    history = [row.public_text for row in [*entries(case), reply]]
+    assert not [text for text in [case.title, case.summary, *history] if any(mark in text for mark in MARKS)]
+    assert "Hubungi dinas di (0254) 391234" in history
+    assert personal(case)["words"] == PLANTED

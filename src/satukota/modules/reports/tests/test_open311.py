@@ -16,7 +16,7 @@ from satukota.kernel.people.api import create_key
 from satukota.modules.reports.actions.internet import Unfetchable
 from satukota.modules.reports.actions.media import fetch
 from satukota.modules.reports.rules.georeport.reading import read
-from satukota.modules.reports.tests.conftest import CENTRE, SEA
+from satukota.modules.reports.tests.conftest import CENTRE, PLANTED, SEA
 
 pytestmark = pytest.mark.django_db
 V2 = "/open311/v2"
@@ -105,6 +105,11 @@ def test_a_request_is_taken_and_answered_with_200(send):
         {"service_request_id": case.number, "service_notice": told[0]["service_notice"], "account_id": None}
     ]
     assert (case.channel, case.summary) == ("open311", "Lampu mati & gelap 🌙")
+
+
+def test_what_a_request_gave_away_is_not_read_by_the_public(send, leaks):
+    assert send(description=PLANTED, address_string=f"rumah {PLANTED}").status_code == 200
+    assert leaks(Case.objects.get()) == []
 
 
 def test_the_same_request_again_is_the_same_request(send):

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from satukota.kernel.cases.api import Case
 from satukota.kernel.files.api import StoredFile, of_case
-from satukota.modules.reports.tests.conftest import CENTRE, SEA, upload
+from satukota.modules.reports.tests.conftest import CENTRE, PLANTED, SEA, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,13 @@ def test_a_report_is_sent_page_by_page_and_ends_with_its_number_date_and_link(cl
     assert sent.request["PATH_INFO"] in page
     assert "paling lambat" in page
     assert (case.category, case.data["anonymous"], len(of_case(case.pk))) == ("waste", True, 1)
+
+
+def test_what_a_page_gave_away_is_not_read_by_the_public(client, answer, filled, leaks):
+    answer("place", lon=CENTRE[0], lat=CENTRE[1], place_note="rumah Budi 0812-3456-7890")
+    answer("words", text=PLANTED, class_="complaint")
+    client.post(filled.url)
+    assert leaks(Case.objects.get()) == []
 
 
 def test_every_answer_can_be_changed_before_sending(client, filled):
