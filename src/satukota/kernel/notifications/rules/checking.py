@@ -41,10 +41,10 @@ def _problems(template: Template) -> Iterator[str]:
 def _secrets(template: Template) -> Iterator[str]:
     if names := template.undeclared():
         yield f"{', '.join(sorted(names))} may open something: name it under secret, or under open if it opens nothing"
-    if names := (template.secret | template.open) - template.placeholders() - set(template.example or ()):
-        yield f"there is no placeholder {', '.join(sorted(names))}"
-    if names := template.secret & template.open:
-        yield f"{', '.join(sorted(names))} is either secret or open"
+    if unknown := (template.secret | template.open) - template.placeholders() - set(template.example or ()):
+        yield f"there is no placeholder {', '.join(sorted(unknown))}"
+    if both := template.secret & template.open:
+        yield f"{', '.join(sorted(both))} is either secret or open"
 
 
 def _too_long(template: Template) -> Iterator[str]:

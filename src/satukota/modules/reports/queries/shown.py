@@ -1,5 +1,6 @@
 """A report as its reporter and the public see it: words instead of codes, nothing internal."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -125,7 +126,7 @@ def picture(file: StoredFile, case: Case) -> dict[str, str]:
 
     It ends sooner when the case becomes less visible than it is now.
     """
-    address = partial(signed_url, file, lasting=LINK, visibility=case.visibility)
+    address: Callable[[str], str] = partial(signed_url, file, lasting=LINK, visibility=case.visibility)
     if file.public and case.visibility == Case.Visibility.PUBLIC:
         address = file.url
     return {"url": address("view"), "thumb": address("thumb"), "alt": gettext("Photo of the report"), "caption": ""}
