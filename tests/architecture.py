@@ -24,7 +24,12 @@ FROM_ANYWHERE = {
     "settings",
     "templatetags",
 }
-BANNED_CALLS = {"get_model": "import the other package's api, or react to its events"}
+ADDRESS = "put an address together by kernel.addresses.absolute: a request's host is whatever its sender wrote"
+BANNED_CALLS = {
+    "get_model": "import the other package's api, or react to its events",
+    "build_absolute_uri": ADDRESS,
+    "get_current_site": ADDRESS,
+}
 
 
 def packages(root: Path) -> list[str]:
@@ -175,4 +180,24 @@ def banned(root: Path) -> list[str]:
     ]
 
 
-CONTRACTS = (doors, inward, known_files, requirements, foreign_keys, banned)
+READS_HOST = {
+    "web/context.py": "where the browser of this very person finds the live feed",
+    "web/views/notices.py": "whether a link leads to the site on which the person is",
+    "web/views/preferences.py": "whether a page to return to is of the site on which the person is",
+}
+"""The only files that may ask under which name a request came; what they make of it goes to its sender alone."""
+
+
+def own_addresses(root: Path) -> list[str]:
+    """No file builds an address from the host that a request names (nor does a template)."""
+    files = [path for path in sorted(root.rglob("*")) if path.suffix in {".py", ".html", ".txt"}]
+    return [
+        f"{path}: reads the request's host; {ADDRESS}"
+        for path in files
+        if "tests" not in path.parts
+        and str(path.relative_to(root)) not in READS_HOST
+        and re.search(r"get_host\b|HTTP_HOST\"\]|build_absolute_uri|get_current_site", path.read_text())
+    ]
+
+
+CONTRACTS = (doors, inward, known_files, requirements, foreign_keys, banned, own_addresses)

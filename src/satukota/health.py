@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from satukota import __version__
+from satukota.kernel.addresses import absolute
 from satukota.kernel.registry.api import HealthCheck, offers, resolve
 
 WAITING = """
@@ -23,14 +24,14 @@ WAITING = """
 """
 
 
-def live_address(request: HttpRequest) -> str:
-    """Return where a browser finds the live feed: `LIVE_URL`, else the same host, next port.
+def live_address(site: str) -> str:
+    """Return where the live feed of a site (`https://host:port`) is: `LIVE_URL`, else the same host, next port.
 
     A session cookie belongs to the host, whatever the port, so the feed knows who watches.
     """
     if settings.LIVE_URL:
         return str(settings.LIVE_URL)
-    parts = urlsplit(request.build_absolute_uri("/"))
+    parts = urlsplit(site)
     port = (parts.port or (443 if parts.scheme == "https" else 80)) + 1
     host = f"[{parts.hostname}]" if ":" in str(parts.hostname) else parts.hostname
     return f"{parts.scheme}://{host}:{port}/live"
@@ -97,7 +98,7 @@ def live(request: HttpRequest) -> HttpResponse:
     """Send a watcher that asks the site for the live feed to where it is, its filters kept."""
     answer = HttpResponse(status=307)
     query = request.META.get("QUERY_STRING", "")
-    answer["Location"] = live_address(request) + (f"?{query}" if query else "")
+    answer["Location"] = live_address(absolute()) + (f"?{query}" if query else "")
     return answer
 
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlparse
 import django_stubs_ext
 
 from satukota.kernel.registry.discovery import packages
+from satukota.runtime import hosts
 from satukota.runtime.database import check_connection
 from satukota.runtime.keys import stored_secret
 from satukota.runtime.paths import data_dir, database_url
@@ -45,9 +46,6 @@ SECRET_KEY = setting(
 PERSONAL_DATA_KEY = setting(
     "PERSONAL_DATA_KEY", "", "Key that seals personal data; made and kept in the data directory when empty."
 ) or stored_secret(DATA_DIR / "personal-data.key")
-ALLOWED_HOSTS = setting(
-    "ALLOWED_HOSTS", "*", "Host names under which the site may be reached, separated by commas."
-).split(",")
 CSRF_TRUSTED_ORIGINS = [
     o
     for o in setting(
@@ -73,6 +71,13 @@ LINK_DAYS = number(
     "Days for which a link in a message opens its page (a report, a watched area); for an application they count "
     "from its end. Afterwards people ask for a new one.",
 )
+setting(
+    "ALLOWED_HOSTS",
+    "",
+    "Host names under which the site may be reached, separated by commas; empty means that of SITE_URL, those by which"
+    " this machine reaches itself, and where it listens. `*` is refused outside a demo city.",
+)
+ALLOWED_HOSTS = hosts.configured() or hosts.default_hosts(SITE_URL)
 LIVE_URL = setting("LIVE_URL", "", "Address of the live feed; empty means the same host, next port.")
 MODULE_PACKAGES = [
     "satukota.modules",

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from satukota.runtime import claim, postgres
+from satukota.runtime import claim, hosts, postgres
 from satukota.runtime.children import Child, Start, Started, launcher
 from satukota.runtime.installation import SIGN_INS
 from satukota.runtime.lifeline import PARENT
@@ -33,6 +33,11 @@ class Options:
     port: int = 8000
     demo: str = "none"
 
+    @property
+    def is_demo(self) -> bool:
+        """Whether the city is made up: its accounts have a published password."""
+        return self.demo != "none"
+
 
 class StoppedError(Exception):
     """Somebody asked us to stop."""
@@ -50,13 +55,16 @@ class Supervisor:
         self.log = open_log(options.data)
         self.children: list[Child] = []
         self.stopping = False
+        site = os.environ.get("SITE_URL") or self._holder().url.rstrip("/")
+        names = hosts.configured() or hosts.default_hosts(site, options.host, demo=options.is_demo)
         self.environment = {
             **os.environ,
             "SATUKOTA_DATA": str(options.data),
             "SATUKOTA_PORT": str(options.port),
-            "SITE_URL": os.environ.get("SITE_URL") or self._holder().url.rstrip("/"),
+            "SITE_URL": site,
+            "ALLOWED_HOSTS": ",".join(names),
             PARENT: str(os.getpid()),
-            **({"DEMO_SIGN_INS": "yes"} if options.demo != "none" else {}),
+            "DEMO_SIGN_INS": "yes" if options.is_demo else "no",
         }
 
     def say(self, text: str, source: str = "satukota") -> None:
@@ -134,14 +142,16 @@ class Supervisor:
             time.sleep(0.1)
 
     def _holder(self) -> claim.Holder:
-        return claim.Holder(os.getpid(), self.options.host, self.options.port)
+        return claim.Holder(os.getpid(), self.options.host, self.options.port, self.options.demo)
 
     def _announce(self) -> None:
         sign_ins = self.options.data / SIGN_INS
         self.say(f"SatuKota is ready: {self._holder().url}")
-        if self.options.demo != "none" and sign_ins.exists():
+        if self.options.is_demo and sign_ins.exists():
             for line in sign_ins.read_text().splitlines():
                 self.say(f"  sign in as {line}")
+        if hosts.is_unspecified(self.options.host) and "SITE_URL" not in os.environ:
+            self.say("Set SITE_URL to the address by which people reach it: links in messages lead to this machine.")
         self.say("Stop it with Ctrl-C or `satukota down`.")
 
     def _stop_all(self) -> None:
@@ -158,7 +168,10 @@ def _heard(name: str, process: subprocess.Popen[bytes]) -> Started:
 
 def up(options: Options) -> int:
     """Run the installation in the foreground; when it runs already, say where and return 0."""
-    held = claim.take(options.data, claim.Holder(os.getpid(), options.host, options.port))
+    if "*" in hosts.configured() and not options.is_demo:
+        print(hosts.REFUSED, file=sys.stderr)
+        return 1
+    held = claim.take(options.data, claim.Holder(os.getpid(), options.host, options.port, options.demo))
     if held is None:
         running = claim.held_by(options.data)
         print(f"SatuKota is already running{f': {running.url}' if running else ''}")

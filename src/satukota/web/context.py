@@ -109,9 +109,9 @@ class Shell:
 
     @property
     def live(self) -> str:
-        """Address of the live feed."""
+        """Address of the live feed: at the host by which this person came, whose cookie their browser will send."""
         health = part("satukota", "health")
-        return str(health.live_address(self.request)) if health else ""
+        return str(health.live_address(f"{self.request.scheme}://{self.request.get_host()}")) if health else ""
 
     @property
     def unread(self) -> int:

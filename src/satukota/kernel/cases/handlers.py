@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from satukota.kernel.addresses import absolute
 from satukota.kernel.cases.models import Case
 from satukota.kernel.cases.queries.definitions import pinned
 from satukota.kernel.cases.rules.words import say
@@ -59,7 +59,7 @@ def context_of(case: Case) -> dict[str, str]:
 
 def staff_link(case: Case) -> str:
     """Return the address of the case for those who handle it."""
-    return f"{settings.SITE_URL}/cases/{case.number}/"
+    return absolute(f"/cases/{case.number}/")
 
 
 def _send(to: User, template: str, context: Mapping[str, str], case: Case, key: str) -> None:

@@ -51,15 +51,15 @@ def test_a_waiting_job_shows_its_age(client, feed):
 
 
 @pytest.mark.parametrize(
-    ("host", "setting", "address"),
+    ("site", "setting", "address"),
     [
-        ("kota.example:8000", "", "http://kota.example:8001/live"),
-        ("kota.example", "", "http://kota.example:81/live"),
-        ("[::1]:8000", "", "http://[::1]:8001/live"),
-        ("kota.example", "https://live.kota.example/live", "https://live.kota.example/live"),
+        ("http://kota.example:8000", "", "http://kota.example:8001/live"),
+        ("http://kota.example", "", "http://kota.example:81/live"),
+        ("http://[::1]:8000", "", "http://[::1]:8001/live"),
+        ("http://kota.example", "https://live.kota.example/live", "https://live.kota.example/live"),
     ],
 )
-def test_a_watcher_is_sent_to_the_feed_with_its_filters(client, settings, host, setting, address):
-    settings.LIVE_URL = setting
-    answer = client.get("/live?name=reports", headers={"host": host})
+def test_a_watcher_is_sent_to_the_feed_with_its_filters(client, settings, site, setting, address):
+    settings.SITE_URL, settings.LIVE_URL, settings.ALLOWED_HOSTS = site, setting, ["*"]
+    answer = client.get("/live?name=reports", headers={"host": "evil.example"})
     assert (answer.status_code, answer["Location"]) == (307, f"{address}?name=reports")

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from satukota.kernel.addresses import absolute
 from satukota.kernel.cases.api import Case, CaseParty
 from satukota.kernel.people.api import Person
 from satukota.modules.reports.models import AreaWatch
@@ -21,7 +21,7 @@ RIGHTS = {"reporter": "own", "merged": "follow", "subscriber": "follow"}
 
 def base() -> str:
     """Return scheme and host under which citizens reach this site, for messages that no request led to."""
-    return str(settings.SITE_URL).rstrip("/")
+    return absolute()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext
 from ninja import Router, Schema
 from pydantic import Field, ValidationError
 
+from satukota.kernel.addresses import absolute
 from satukota.modules.reports.actions.submit import Enclosed, Refused, Submitted, Upload, submit
 from satukota.modules.reports.actions.throttle import too_many
 from satukota.modules.reports.queries.messages import message, messages
@@ -130,7 +131,7 @@ def create(request: HttpRequest) -> HttpResponse:
         return problem(gettext("Some answers are missing or not right. Nothing was stored."), 422, _fields(error))
     except Refused as error:
         return refused(error)
-    return JsonResponse(answer(request, done), status=200 if done.again else 201)
+    return JsonResponse(answer(done), status=200 if done.again else 201)
 
 
 def _refused_at_once(request: HttpRequest, key: str) -> HttpResponse | None:
@@ -210,13 +211,13 @@ def submission(given: ReportIn) -> Submission:
     )
 
 
-def answer(request: HttpRequest, done: Submitted) -> dict[str, Any]:
+def answer(done: Submitted) -> dict[str, Any]:
     """Return what the sender of a report is told."""
     case = done.case
     return {
         "number": case.number,
         "code": str(done.code),
-        "tracking_url": f"{request.scheme}://{request.get_host()}/reports/t/{done.code}/",
+        "tracking_url": absolute(f"/reports/t/{done.code}/"),
         "state": case.state,
         "due_at": case.due_at.isoformat() if case.due_at else None,
         "again": done.again,

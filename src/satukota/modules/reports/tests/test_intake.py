@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from satukota.kernel.addresses import absolute
 from satukota.kernel.cases.api import Case
 from satukota.kernel.files.api import of_case
 from satukota.modules.reports.tests.conftest import CENTRE, SEA, upload
@@ -17,7 +18,7 @@ def test_a_report_gets_a_number_a_code_and_a_due_date(post):
     assert answer.status_code == 201, told
     assert told["number"].startswith("LAP-")
     assert told["code"].startswith(told["number"] + "-")
-    assert told["tracking_url"].endswith(f"/reports/t/{told['code']}/")
+    assert told["tracking_url"] == absolute(f"/reports/t/{told['code']}/")
     assert told["due_at"]
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext as _
 
+from satukota.kernel.addresses import absolute
 from satukota.kernel.cases.api import Filter
 from satukota.kernel.cases.api import page as worklist
 from satukota.modules.reports.rules.submission import TYPE
@@ -35,7 +36,11 @@ class Newest(Feed[dict[str, Any], Filter]):
 
     def link(self) -> str:
         """Return the page of which this is the feed."""
-        return reverse("reports:public")
+        return absolute(reverse("reports:public"))
+
+    def feed_url(self) -> str:
+        """Return the feed's own address."""
+        return absolute(reverse("reports:feed"))
 
     def items(self, chosen: Filter) -> list[dict[str, Any]]:
         """Return the reports."""
@@ -51,7 +56,7 @@ class Newest(Feed[dict[str, Any], Filter]):
 
     def item_link(self, item: dict[str, Any]) -> str:
         """Return a report's page."""
-        return reverse("reports:detail", args=[item["number"]])
+        return absolute(reverse("reports:detail", args=[item["number"]]))
 
     def item_pubdate(self, item: dict[str, Any]) -> Any:
         """Return when it was reported."""

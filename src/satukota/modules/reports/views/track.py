@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from satukota.kernel.addresses import absolute
 from satukota.kernel.cases.api import Case, allowed_actions, party_who, pinned
 from satukota.modules.reports.actions.submit import reread
 from satukota.modules.reports.forms.following import FORMS
@@ -72,5 +73,5 @@ def track_context(request: HttpRequest, report: Opened, failed: dict[str, Any] |
             (action.id, action.label.get(language) or action.label["id"], forms[action.id]) for action in actions
         ],
         "likely": next((action.id for action in actions if action.likely), ""),
-        "link": request.build_absolute_uri(reverse("reports:track", args=[code])),
+        "link": absolute(reverse("reports:track", args=[code])),
     }

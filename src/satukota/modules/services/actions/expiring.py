@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
+from satukota.kernel.addresses import absolute
 from satukota.kernel.cases.api import CaseParty
 from satukota.kernel.notifications.api import notify
 from satukota.kernel.people.api import offices
@@ -38,7 +38,7 @@ def _tell(paper: Paper) -> int:
         "service": paper.title,
         "agency": owner.name if owner else "",
         "reason": date_words(str(paper.valid_until), "id"),
-        "link": settings.SITE_URL.rstrip("/") + reverse("services:service", args=[paper.case.type]),
+        "link": absolute(reverse("services:service", args=[paper.case.type])),
     }
     parties = CaseParty.objects.filter(case=paper.case, role="applicant", notify=True, person__isnull=False)
     people = [party.person for party in parties.select_related("person") if party.person]

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 
+from satukota.kernel.addresses import absolute
 from satukota.kernel.cases.api import Case, CaseParty, Definition, entries, find_answer, pinned, say
 from satukota.kernel.notifications.api import Address, notify
 from satukota.kernel.people.api import Person, User, offices
@@ -54,7 +54,6 @@ def words(case: Case, definition: Definition) -> dict[str, str]:
 def track_url(case: Case) -> str:
     """Return the applicant's own page: with the secret where it is still known, else where a code is asked."""
     draft = Draft.objects.filter(case=case).exclude(secret="").first()
-    base = settings.SITE_URL.rstrip("/")
     if draft is None:
-        return base + reverse("services:follow")
-    return base + reverse("services:track", args=[str(Code(case.number, draft.secret))])
+        return absolute(reverse("services:follow"))
+    return absolute(reverse("services:track", args=[str(Code(case.number, draft.secret))]))

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from satukota.kernel.addresses import absolute
 from satukota.kernel.cases.api import (
     Applied,
     Case,
@@ -147,7 +148,7 @@ def validate(paper: Paper, case: Case, pdf: bytes) -> None:
 
 def verify_url(paper: Paper) -> str:
     """Return the short public address that says whether a paper holds."""
-    return settings.SITE_URL.rstrip("/") + reverse("verify", args=[paper.code])
+    return absolute(reverse("verify", args=[paper.code]))
 
 
 def _claims(paper: Paper) -> dict[int, Any]:

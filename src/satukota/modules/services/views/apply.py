@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
+from satukota.kernel.addresses import absolute
 from satukota.kernel.cases.api import (
     Case,
     CaseType,
@@ -123,6 +124,7 @@ def context_of(journey: Journey, token: str, here: str) -> dict[str, Any]:
         "total": len(steps),
         "back": back,
         "resume": reverse("services:resume", args=[token]),
+        "resume_address": absolute(reverse("services:resume", args=[token])),
         "returned": journey.returned,
         "wrong": [name_of(path) for path in journey.returned.paths] if journey.returned else (),
     }

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
+from satukota.kernel.addresses import absolute
 from satukota.kernel.audit.api import seen
 from satukota.kernel.cases.api import Act, Case, NotAllowed, allowed_actions, apply, clocks, entries, pinned, say, who
 from satukota.kernel.events.api import Actor
@@ -91,7 +92,7 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
         "survey": not case.is_open
         and bool(definition.after.get("survey"))
         and not SurveyAnswer.objects.filter(case=case).exists(),
-        "link": request.build_absolute_uri(reverse("services:track", args=[str(code)])),
+        "link": absolute(reverse("services:track", args=[str(code)])),
     }
     return page(request, "services/track.html", context)
 

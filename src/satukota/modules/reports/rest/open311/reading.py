@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from satukota.kernel.addresses import absolute
 from satukota.kernel.cases.api import BadFilter, box
 from satukota.modules.reports.queries.catalogue import catalogue
 from satukota.modules.reports.queries.open311 import (
@@ -33,26 +34,21 @@ from satukota.modules.reports.rules.georeport.writing import TYPES
 from satukota.modules.reports.rules.tracking import read_code
 
 
-def base(request: HttpRequest) -> str:
-    """Return scheme and host of this site."""
-    return f"{request.scheme}://{request.get_host()}"
-
-
 @answers("GET")
 def discovery(request: HttpRequest) -> tuple[str, Any]:
     """Say which endpoints there are, in which formats, and how to get a key."""
     since = stamp(_loaded_at)
     endpoint = {
         "specification": SPECIFICATION,
-        "url": f"{base(request)}/open311/v2",
+        "url": absolute("/open311/v2"),
         "changeset": since,
         "type": "production",
         "formats": [kind.split(";")[0] for kind in TYPES.values()],
     }
     return "discovery", {
         "changeset": since,
-        "contact": f"{base(request)}/help/",
-        "key_service": f"{base(request)}/help/#open311",
+        "contact": absolute("/help/"),
+        "key_service": absolute("/help/#open311"),
         "endpoints": [endpoint],
     }
 
@@ -91,7 +87,7 @@ def wanted(request: HttpRequest) -> Wanted:
     )
     extended = one(request, "extensions") == "true"
     if numbers:
-        return Wanted(numbers=numbers[:MOST], base=base(request), extended=extended)
+        return Wanted(numbers=numbers[:MOST], base=absolute(), extended=extended)
     start, end = period(one(request, "start_date"), one(request, "end_date"), timezone.now())
     return Wanted(
         codes=_codes(request),
@@ -108,7 +104,7 @@ def wanted(request: HttpRequest) -> Wanted:
         page=page,
         size=size,
         extended=extended,
-        base=base(request),
+        base=absolute(),
     )
 
 
@@ -140,7 +136,7 @@ def _box(request: HttpRequest) -> tuple[float, float, float, float] | None:
 def request_one(request: HttpRequest, number: str) -> tuple[str, Any]:
     """Return one public request; one that is hidden is answered like one that does not exist."""
     jurisdiction(request)
-    found = one_request(number, base=base(request), extended=one(request, "extensions") == "true")
+    found = one_request(number, base=absolute(), extended=one(request, "extensions") == "true")
     if not found:
         raise Wrong(404, f"there is no request {number[:40]}")
     return "service_requests", found
