@@ -15,11 +15,12 @@ READ_TRIES, READ_SECONDS = 40, 0.05
 
 @dataclass(frozen=True)
 class Holder:
-    """The running parent: its process id and where it serves."""
+    """The running parent: its process id where it serves, and the size of its demo city."""
 
     pid: int
     host: str
     port: int
+    demo: str = "none"
 
     @property
     def here(self) -> str:
@@ -41,9 +42,19 @@ def _file(data: Path) -> Path:
     return data / "up.lock"
 
 
+def open_to_us_only(folder: Path) -> None:
+    """Make a directory, and let nobody else look into it.
+
+    Started by root, the database runs under an account of its own, which has to pass the directory but not to read it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with suppress(PermissionError):  # another account's, with whom we share it
+        folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
+
+
 def take(data: Path, holder: Holder) -> IO[str] | None:
     """Claim the data directory until the returned handle is closed or we end; None when somebody else holds it."""
-    data.mkdir(parents=True, exist_ok=True)
+    open_to_us_only(data)
     handle = _file(data).open("a+")
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

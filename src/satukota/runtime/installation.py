@@ -81,7 +81,10 @@ def demo(scale: str) -> None:
             print(f"  {module.code}: {time.monotonic() - began:.1f} s", flush=True)
     accounts, password = hooks.need("people.api:demo_accounts")(), hooks.need("people.api:DEMO_PASSWORD")
     lines = [f"{name:<16} {password:<16} {who}" for name, who in accounts]
-    (Path(settings.DATA_DIR) / SIGN_INS).write_text("\n".join(lines))
+    file = Path(settings.DATA_DIR) / SIGN_INS
+    file.touch(mode=0o600)
+    file.chmod(0o600)
+    file.write_text("\n".join(lines))
 
 
 def steps(scale: str) -> Iterator[Step]:

@@ -71,13 +71,15 @@ class PrivateFile(RotatingFileHandler):
 
 def open_log(data: Path) -> logging.Logger:
     """Return the log of this installation; it keeps its last 60 MB."""
-    (data / "log").mkdir(parents=True, exist_ok=True)
+    folder = data / "log"
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    for earlier in folder.glob("satukota.log*"):
+        earlier.chmod(0o600)
     log = logging.getLogger("satukota.log")
     log.propagate = False
     log.setLevel(logging.INFO)
-    for old in (data / "log").glob("satukota.log.*"):
-        old.chmod(0o600)
-    file = PrivateFile(data / "log" / "satukota.log", maxBytes=ROTATE_BYTES, backupCount=KEPT_FILES)
+    file = PrivateFile(folder / "satukota.log", maxBytes=ROTATE_BYTES, backupCount=KEPT_FILES)
     for handler in (file, logging.StreamHandler(sys.stderr)):
         handler.setFormatter(logging.Formatter("%(asctime)s %(source)-8s %(message)s", "%Y-%m-%d %H:%M:%S"))
         log.addHandler(handler)
