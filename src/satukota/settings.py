@@ -31,6 +31,11 @@ def flag(name: str, default: bool, text: str) -> bool:
     return setting(name, "yes" if default else "no", text).lower() in {"1", "true", "yes", "on"}
 
 
+def names(name: str, default: str, text: str) -> list[str]:
+    """Return an environment variable as names, separated by commas."""
+    return [word.strip() for word in setting(name, default, text).split(",") if word.strip()]
+
+
 def number(name: str, default: int, text: str) -> int:
     """Return an environment variable as a whole number."""
     return int(setting(name, str(default), text))
@@ -132,6 +137,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "satukota.web.signing_in.SessionGuard",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -225,6 +231,31 @@ MAX_PHOTO_MB = number("MAX_PHOTO_MB", 20, "Largest photo or document that is acc
 
 SESSION_ENGINE = "satukota.web.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_MINUTES = number(
+    "SESSION_IDLE_MINUTES", 60, "Minutes without a page after which somebody is signed out; 12 hours end every session."
+)
+SESSION_IDLE_LONG_MINUTES = number(
+    "SESSION_IDLE_LONG_MINUTES",
+    720,
+    "The same for the roles of SESSION_IDLE_LONG_ROLES, who watch more than they click.",
+)
+SESSION_IDLE_LONG_ROLES = names(
+    "SESSION_IDLE_LONG_ROLES",
+    "call_taker,dispatcher,supervisor,responder,operator",
+    "Roles whose session may idle longer (112, the wall), separated by commas.",
+)
+SECOND_STEP_ROLES = names(
+    "SECOND_STEP_ROLES",
+    "",
+    "Roles that must sign in with a second step, separated by commas; empty means those that administer, sign or read"
+    " personal, confidential or sealed data, `none` nobody. In a demo city nobody has to.",
+)
+SECOND_STEP_DAYS = number(
+    "SECOND_STEP_DAYS", 14, "Days from their first sign-in in such a role within which somebody sets it up."
+)
+STEP_UP_MINUTES = number(
+    "STEP_UP_MINUTES", 30, "Minutes after which a password or second step is asked again before signing or exporting."
+)
 SESSION_COOKIE_SAMESITE = "Lax"
 HTTPS = flag("HTTPS", False, "The site is reached over https: cookies are marked secure, plain http is redirected.")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
@@ -237,11 +268,18 @@ LOGOUT_REDIRECT_URL = "/"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "email", "display_name")},
+    },
+    {"NAME": "satukota.kernel.accounts.forms.GuessablePasswordValidator"},
 ]
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "satukota.kernel.people.forms.StaffAccountAdapter"
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_ADAPTER = "satukota.web.accounts.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS

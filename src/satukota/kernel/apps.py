@@ -13,6 +13,11 @@ class KernelConfig(Module):
     title = _("Kernel")
     events = (
         "audit.actions.PersonalDataSeen",
+        "accounts.actions.AccountChanged",
+        "accounts.actions.AccountSecured",
+        "accounts.actions.Refused",
+        "accounts.actions.SignInFailed",
+        "accounts.actions.SignedIn",
         "people.actions.AgenciesLoaded",
         "people.actions.KeyChanged",
         "people.actions.MembershipChanged",
@@ -54,15 +59,15 @@ class KernelConfig(Module):
     )
     menu = (MenuEntry(_("Outgoing messages"), "outbox", "send", 90, "kernel.delivery_log", _("Administration")),)
     roles = (
-        Role("admin", _("Administrator")),
-        Role("desk", _("Service desk")),
-        Role("officer", _("Officer")),
-        Role("head", _("Head of agency")),
+        Role("admin", _("Administrator"), second_step=True),
+        Role("desk", _("Service desk"), second_step=True),
+        Role("officer", _("Officer"), second_step=True),
+        Role("head", _("Head of agency"), second_step=True),
         Role("operator", _("Command-centre operator")),
         Role("planner", _("Planner")),
         Role("walidata", _("Data steward (walidata)")),
-        Role("auditor", _("Auditor")),
-        Role("inspector", _("Inspector (sealed cases)")),
+        Role("auditor", _("Auditor"), second_step=True),
+        Role("inspector", _("Inspector (sealed cases)"), second_step=True),
         Role("mayor", _("Mayor")),
     )
     permissions = (

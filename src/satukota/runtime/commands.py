@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Container
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -148,10 +149,40 @@ def _add_kernel(commands: Any) -> None:
     key.add_argument("--user", required=True)
     key.add_argument("--name", required=True)
     key.add_argument("--scopes", type=lambda text: tuple(text.split(",")), default=())
+    _add_accounts(commands)
     _add(_group(commands, "audit", "the log of events"), "verify", "check its seals", _kernel("audit.api:cli_verify"))
     _add(_group(commands, "definitions", "case types"), "load", "load them from the modules", _definitions)
     _add(commands, "migrate", "create or change the tables", _manage("migrate"))
     _add(commands, "shell", "open Python with everything loaded", _manage("shell"))
+
+
+ACCOUNTS = {
+    "create": "make an account with its role; it has no password until it is invited",
+    "invite": "send a link by which its holder chooses a password (printed where there is no mail server)",
+    "move": "end all its roles and give it another",
+    "deactivate": "close it: sessions, keys and roles end, its history stays",
+    "reactivate": "open a closed one",
+    "unlock": "forget the failed sign-ins that lock it",
+    "list": "show all with state, last sign-in and roles",
+}
+
+
+def _add_accounts(commands: Any) -> None:
+    users = _group(commands, "user", "accounts of people")
+    for verb, text in ACCOUNTS.items():
+        command = _add(users, verb, text, partial(_user, verb))
+        if verb != "list":
+            command.add_argument("--user", required=True, help="name to sign in with")
+        if verb in {"create", "move"}:
+            command.add_argument("--role", required=True, help="code of the role, such as officer")
+            command.add_argument("--agency", required=True, help="code of the agency, such as dpupr")
+        if verb == "create":
+            command.add_argument("--name", required=True, help="how the person is called")
+            command.add_argument("--email", default="", help="for invitations and forgotten passwords")
+
+
+def _user(verb: str, given: argparse.Namespace) -> int:
+    return int(hooks.need("accounts.api:cli_user")(verb, given))
 
 
 def _module_command(arguments: list[str]) -> int | None:

@@ -79,12 +79,19 @@ def demo(scale: str) -> None:
         if file:
             file.load(city, scale)
             print(f"  {module.code}: {time.monotonic() - began:.1f} s", flush=True)
+    hooks.need("accounts.api:open_demo_accounts")()
     accounts, password = hooks.need("people.api:demo_accounts")(), hooks.need("people.api:DEMO_PASSWORD")
     lines = [f"{name:<16} {password:<16} {who}" for name, who in accounts]
-    file = Path(settings.DATA_DIR) / SIGN_INS
-    file.touch(mode=0o600)
-    file.chmod(0o600)
-    file.write_text("\n".join(lines))
+    listed = Path(settings.DATA_DIR) / SIGN_INS
+    listed.touch(mode=0o600)
+    listed.chmod(0o600)
+    listed.write_text("\n".join(lines))
+
+
+def close_demo_accounts() -> str:
+    """Close what is left of a demo city's accounts in one that is none: everybody knows their password."""
+    closed = hooks.need("accounts.api:close_demo_accounts")()
+    return f"{closed} closed" if closed else "none open"
 
 
 def steps(scale: str) -> Iterator[Step]:
@@ -96,7 +103,9 @@ def steps(scale: str) -> Iterator[Step]:
         if offered:
             yield title, offered
     yield "Static files", static_files
-    if scale != "none" and hooks.find("places.api:city"):
+    if scale == "none":
+        yield "Demo accounts", close_demo_accounts
+    elif hooks.find("places.api:city"):
         yield f"Demo city ({scale})", lambda: demo(scale)
 
 

@@ -13,5 +13,8 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Tell the judges of manifests which icons the sprite holds."""
+        """Tell the judges of manifests which icons the sprite holds, and listen to who signs in."""
+        from satukota.web.signing_in import connect
+
         furnish(icons=known_icons)
+        connect()

@@ -29,6 +29,11 @@ def forget_unread(user: User) -> None:
     cache.delete(f"web:unread:{user.pk}")
 
 
+def forget_second_step(user: User) -> None:
+    """Ask anew: the person has just set one up, or removed it."""
+    cache.delete(f"web:second-step:{user.pk}")
+
+
 def has_second_step(user: User) -> bool:
     """Tell whether somebody signs in with a second step, as it was at most half a minute ago."""
     from allauth.mfa.utils import is_mfa_enabled

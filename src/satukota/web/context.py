@@ -1,5 +1,6 @@
 """What every page needs: city, language, theme, menu by permission, counts."""
 
+from datetime import date
 from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any
@@ -7,12 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.people.api import User, memberships, permissions, roles_of
+from satukota.kernel.people.api import SECOND_STEP_DUE, User, memberships, permissions, roles_of
 from satukota.kernel.registry.api import MenuEntry, offers, part
 from satukota.web import assets, icons, words
 from satukota.web.badges import has_second_step, unread_of
@@ -21,7 +23,7 @@ from satukota.web.icons import icon
 from satukota.web.sign_ins import SignIn, sign_ins
 
 THEMES = ("light", "dark", "auto")
-LATER_COOKIE = "second_factor_later"
+LATER = "second_step_later"
 CURRENT = SafeString(' aria-current="page"')
 INBOX = MenuEntry(_("Inbox"), "inbox", "inbox", 1)
 
@@ -97,10 +99,17 @@ class Shell:
 
     @cached_property
     def needs_second_factor(self) -> bool:
-        """Whether a member of staff signs in with a password only."""
+        """Whether a member of staff signs in with a password only, and did not ask to be left alone today."""
         user = self.user
-        asked = self.staff and LATER_COOKIE not in self.request.COOKIES
-        return asked and isinstance(user, User) and not has_second_step(user)
+        if not self.staff or self.request.session.get(LATER) == timezone.localdate().isoformat():
+            return False
+        return isinstance(user, User) and not has_second_step(user)
+
+    @property
+    def second_step_due(self) -> date | None:
+        """The first day on which this person's password alone is no longer enough; None where it always is."""
+        due = self.request.session.get(SECOND_STEP_DUE)
+        return date.fromisoformat(due) if due else None
 
     @property
     def sign_ins(self) -> list[SignIn]:

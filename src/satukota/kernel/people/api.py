@@ -22,11 +22,18 @@ from satukota.kernel.people.models.fields import cipher
 from satukota.kernel.people.queries.memberships import Visitor, agencies_of, memberships, roles_of, staff_with
 from satukota.kernel.people.queries.offices import Office, agency_tree, below, forget_offices, office, offices
 from satukota.kernel.people.queries.rights import actor_for, demo_accounts, has_permission, permissions, require, roles
-from satukota.kernel.people.queries.signing_in import signed_in, user_for_key, user_with_id
+from satukota.kernel.people.queries.signing_in import (
+    SECOND_STEP_DUE,
+    second_step_overdue,
+    signed_in,
+    user_for_key,
+    user_with_id,
+)
 from satukota.kernel.people.rules import mask_personal, masked, normal_email, normal_phone
 
 __all__ = [
     "DEMO_PASSWORD",
+    "SECOND_STEP_DUE",
     "AgenciesLoaded",
     "Agency",
     "ApiKey",
@@ -69,6 +76,7 @@ __all__ = [
     "revoke_key",
     "roles",
     "roles_of",
+    "second_step_overdue",
     "signed_in",
     "staff_with",
     "user_for_key",

@@ -24,10 +24,15 @@ CASE_TYPE_ID = re.compile(r"^id:\s*(\S+)", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Role:
-    """A function that a person holds in an agency, given by a membership."""
+    """A function that a person holds in an agency, given by a membership.
+
+    `second_step`: whoever holds it administers, signs or reads what is not everybody's, so that a password alone is too
+    little.
+    """
 
     code: str
     title: Text
+    second_step: bool = False
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ class ServicesConfig(Module):
     summary = _("Permits, civil registration and other services of every agency, as data on one engine")
     roles = (
         Role("counter", _("Counter clerk")),
-        Role("section_head", _("Head of section (Kabid)")),
+        Role("section_head", _("Head of section (Kabid)"), second_step=True),
         Role("midwife", _("Midwife or hospital (partner)")),
         Role("village_clerk", _("Clerk of a village office (kelurahan or desa)")),
         Role("field_inspector", _("Field inspector")),

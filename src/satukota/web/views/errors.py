@@ -5,6 +5,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from satukota.kernel.accounts.api import client_address, record_refusal
+from satukota.kernel.people.api import User
 from satukota.web.pages import page
 
 
@@ -21,7 +23,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer somebody who may not see this."""
+    """Answer somebody who may not see this; the log says who asked for what."""
+    user = getattr(request, "user", None)
+    if isinstance(user, User):
+        match = request.resolver_match
+        record_refusal(user, match.view_name[:80] if match else "", client_address(request))
     return _told(request, 403, _("Your account has no right to do this."))
 
 

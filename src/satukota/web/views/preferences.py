@@ -1,14 +1,14 @@
-"""Language and theme: kept in a cookie for a year, and the language with the account too."""
+"""Language and theme: kept in a cookie for a year, and the language with the account too. The nudge: in the session."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from satukota.web.context import LATER_COOKIE, THEMES
+from satukota.web.context import LATER, THEMES
 
-DAY = 24 * 3600
-YEAR = 365 * DAY
+YEAR = 365 * 24 * 3600
 
 
 def _back(request: HttpRequest) -> HttpResponse:
@@ -35,9 +35,8 @@ def language(request: HttpRequest) -> HttpResponse:
 @require_POST
 def later(request: HttpRequest) -> HttpResponse:
     """Leave the person alone with the second step until tomorrow."""
-    response = _back(request)
-    response.set_cookie(LATER_COOKIE, "1", max_age=DAY, samesite="Lax", secure=settings.HTTPS)
-    return response
+    request.session[LATER] = timezone.localdate().isoformat()
+    return _back(request)
 
 
 @require_POST

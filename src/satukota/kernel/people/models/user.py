@@ -12,6 +12,8 @@ class User(AbstractUser):
     language = models.CharField(_("language"), max_length=5, default="id")
     phone = models.CharField(_("phone"), max_length=32, blank=True)
     demo = models.BooleanField(default=False)
+    second_step_since = models.DateField(null=True)
+    """Since when this account's roles demand a second step that it does not have (yet): its days of grace run."""
 
     class Meta(AbstractUser.Meta):
         db_table = "kernel_user"

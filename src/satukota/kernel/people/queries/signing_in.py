@@ -3,6 +3,7 @@
 import hashlib
 import json
 from http.cookies import CookieError, SimpleCookie
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
@@ -13,6 +14,13 @@ from django.utils.crypto import constant_time_compare
 from satukota.kernel.people.models import ApiKey, User
 from satukota.kernel.people.queries.memberships import HELD_BY_USER, Visitor, remember
 from satukota.kernel.rows import rows
+
+
+class SupportsGet(Protocol):
+    """A session, as data or as Django's store."""
+
+    def get(self, key: str, /) -> Any:
+        """Return a value, None where there is none."""
 
 
 def digest(key: str) -> str:
@@ -46,6 +54,16 @@ def user_with_id(user_id: int | str) -> User | None:
 BY_ID = f"SELECT u.*, {HELD_BY_USER} FROM kernel_user u WHERE u.id = %s AND u.is_active"
 
 
+SECOND_STEP_DUE = "second_step_due"
+"""What a session calls the first day on which its password alone is no longer enough (ISO)."""
+
+
+def second_step_overdue(session: SupportsGet) -> bool:
+    """Tell whether a session was opened by a password alone whose days of grace are over."""
+    due = session.get(SECOND_STEP_DUE)
+    return bool(due) and timezone.localdate().isoformat() >= due
+
+
 def signed_in(cookie: str, authorization: str) -> Visitor:
     """Return who the headers of a request outside Django's own handling name: by API key, else by session."""
     scheme, _, key = authorization.partition(" ")
@@ -57,7 +75,7 @@ def signed_in(cookie: str, authorization: str) -> Visitor:
     except CookieError:
         return None
     session = SessionStore(morsel.value).load() if morsel else {}
-    user_id = str(session.get(SESSION_KEY, ""))
+    user_id = "" if second_step_overdue(session) else str(session.get(SESSION_KEY, ""))
     user = user_with_id(user_id) if user_id.isdecimal() else None
     stored = str(session.get(HASH_SESSION_KEY, ""))
     return user if user and constant_time_compare(stored, user.get_session_auth_hash()) else None

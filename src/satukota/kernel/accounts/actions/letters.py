@@ -1,0 +1,54 @@
+"""Mail about accounts: through the outbox like every other message, by e-mail alone, to those we know."""
+
+from uuid import uuid4
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.db import transaction
+from django.urls import reverse
+
+from satukota.kernel.accounts.actions.events import record_change
+from satukota.kernel.addresses import absolute
+from satukota.kernel.events.api import Actor
+from satukota.kernel.notifications.api import Address, notify
+from satukota.kernel.people.api import User
+from satukota.kernel.places.api import city
+
+
+def _send(template: str, user: User, email: str, link: str) -> None:
+    words = {"name": str(user), "username": user.username, "city": city().name, "link": link}
+    notify(Address("email", email, user.language), template, words, key=f"{template}:{uuid4().hex}")
+
+
+def send_reset(user: User, email: str, link: str) -> None:
+    """Queue the link by which somebody who forgot their password chooses a new one."""
+    _send("account-reset", user, email, link)
+
+
+def send_confirmation(user: User, email: str, link: str) -> None:
+    """Queue the link by which somebody shows that an address is theirs."""
+    _send("account-email", user, email, link)
+
+
+def send_nothing(email: str) -> None:
+    """Do the work of `send_reset` for an address that nobody has, and take it back.
+
+    So the time of the answer does not tell who has an account, and no stranger gets mail.
+    """
+    with transaction.atomic():
+        _send("account-reset", User(username="-"), email, absolute())
+        transaction.set_rollback(True)
+
+
+def password_link(user: User) -> str:
+    """Return an address under which somebody chooses a password; it works for three days and once."""
+    token = default_token_generator.make_token(user)
+    names = {"uidb36": user_pk_to_url_str(user), "key": token}
+    return absolute(reverse("account_reset_password_from_key", kwargs=names))
+
+
+@transaction.atomic
+def invite(user: User, actor: Actor) -> None:
+    """Queue a link by which somebody chooses their first password, or a new one."""
+    _send("account-invited", user, user.email, password_link(user))
+    record_change(user, "invited", actor)
