@@ -229,6 +229,10 @@ FILE_UPLOAD_HANDLERS = [
 ]
 MAX_PHOTO_MB = number("MAX_PHOTO_MB", 20, "Largest photo or document that is accepted, in megabytes.")
 
+BACKUP_MARK = setting(
+    "BACKUP_MARK", "", "File whose time is that of the last backup; empty means backup.stamp in the data directory."
+)
+
 SESSION_ENGINE = "satukota.web.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_IDLE_MINUTES = number(

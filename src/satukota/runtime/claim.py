@@ -81,6 +81,12 @@ def held_by(data: Path) -> Holder | None:
     return None
 
 
+def is_demo(data: Path) -> bool:
+    """Say whether a demo city runs on this data directory."""
+    running = held_by(data)
+    return running is not None and running.demo != "none"
+
+
 def _is_held(data: Path) -> bool:
     if not _file(data).exists():
         return False

@@ -9,6 +9,7 @@ from satukota.web.lists import ListPage, keyset
 from satukota.web.moments import day, moment, moment_long
 from satukota.web.numbers import number, percent, rupiah
 from satukota.web.pages import page, staff_only
+from satukota.web.signing_in import step_up
 from satukota.web.wizard import Answers, Draft, Step, Wizard
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "percent",
     "rupiah",
     "staff_only",
+    "step_up",
 ]

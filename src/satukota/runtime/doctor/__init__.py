@@ -4,7 +4,7 @@ import os
 from contextlib import ExitStack, nullcontext
 from pathlib import Path
 
-from satukota.runtime import postgres
+from satukota.runtime import claim, postgres
 from satukota.runtime.database import close_connections
 from satukota.runtime.doctor import machine
 from satukota.runtime.doctor.finding import Findings, Level, fail, warn
@@ -14,6 +14,8 @@ def examine(data: Path, host: str, port: int) -> Findings:
     """Yield everything that was found, machine first; the database is started for it where it is not running."""
     yield from machine.python()
     yield from machine.data_directory(data)
+    yield from machine.private_files(data)
+    yield from machine.account_of_processes()
     yield from machine.disk(data)
     yield from machine.ports(data, host, port)
     yield from machine.database_programs(data)
@@ -21,7 +23,7 @@ def examine(data: Path, host: str, port: int) -> Findings:
         yield warn("There is no database yet", "It is made by `satukota up`.")
     else:
         yield from _database(data)
-    yield from _program()
+    yield from _program(data, host)
 
 
 def _database(data: Path) -> Findings:
@@ -38,11 +40,20 @@ def _database(data: Path) -> Findings:
             yield from database.migrations()
             yield from database.jobs()
             yield from database.clock()
+            yield from _accounts(data)
     except (DatabaseError, postgres.ServerError) as error:
         yield fail(f"The database does not answer: {str(error).strip()}", "See log/satukota.log and DATABASE_URL.")
 
 
-def _program() -> Findings:
+def _accounts(data: Path) -> Findings:
+    from satukota.runtime.doctor import accounts, database
+
+    if database.has_table("kernel_user"):
+        yield from accounts.demo_accounts(claim.is_demo(data))
+        yield from accounts.administrators(claim.is_demo(data))
+
+
+def _program(data: Path, host: str) -> Findings:
     from satukota.runtime.doctor import configuration, program
 
     yield from program.front_end()
@@ -52,6 +63,9 @@ def _program() -> Findings:
     yield from configuration.map_source()
     yield from configuration.mail()
     yield from configuration.safety()
+    running = claim.held_by(data)
+    yield from configuration.transport(running.host if running else host)
+    yield from configuration.backup(data)
 
 
 def report(data: Path, host: str, port: int) -> int:

@@ -20,6 +20,11 @@ def _one(sql: str, params: list[str | int] | None = None) -> tuple[object, ...]:
     return tuple(row or ())
 
 
+def has_table(name: str) -> bool:
+    """Tell whether a table is there."""
+    return _one("SELECT to_regclass(%s) IS NOT NULL", [name])[0] is True
+
+
 def version() -> Findings:
     """The server answers and is new enough."""
     (number,) = _one("SELECT current_setting('server_version_num')::int / 10000")

@@ -37,6 +37,26 @@ def data_directory(data: Path) -> Findings:
             yield fail(f"{secret} can be read by others", f"Run: chmod 600 {secret}")
 
 
+def private_files(data: Path) -> Findings:
+    """Nobody else on this machine looks into the data directory, the log, or the demo's list of passwords."""
+    rights = {data: 0o066, data / "log": 0o077, data / "demo-sign-ins.txt": 0o077}
+    rights |= dict.fromkeys(sorted((data / "log").glob("satukota.log*")), 63)
+    for path, others in rights.items():
+        if path.exists() and path.stat().st_mode & others:
+            yield fail(f"{path} can be read by others", f"Run: chmod {'go-rw' if path == data else 'go-rwx'} {path}")
+
+
+def account_of_processes() -> Findings:
+    """The program runs under an account that may do nothing else."""
+    if os.geteuid() == 0:
+        yield warn(
+            "Run by root: a fault in the program would be one of the whole machine",
+            "Make an account for it and start it as that (docs/how-to/operate.md, As a service).",
+        )
+    else:
+        yield ok("Not run by root")
+
+
 def disk(data: Path) -> Findings:
     """There is room for database and files."""
     place = next(folder for folder in (data, *data.parents) if folder.exists())

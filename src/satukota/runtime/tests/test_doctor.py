@@ -1,11 +1,13 @@
+import os
 import shutil
 import socket
+import time
 from collections import namedtuple
 
 import pytest
 
 from satukota.runtime import postgres
-from satukota.runtime.doctor import configuration, database, machine, report
+from satukota.runtime.doctor import accounts, configuration, database, machine, report
 from satukota.runtime.doctor.finding import Level
 from satukota.runtime.tests.helpers import free_port
 
@@ -86,7 +88,67 @@ def test_a_silent_mail_server_is_a_fault(settings):
 
 def test_leftovers_of_development_are_warned_of(settings):
     settings.DEBUG, settings.HTTPS, settings.ALLOWED_HOSTS = True, True, ["*"]
-    assert len([finding for finding in configuration.safety() if finding.level == "warn"]) >= 2
+    assert [finding.level for finding in configuration.safety()] == ["warn", "fail"]
+
+
+def test_any_host_name_is_a_fault(settings):
+    settings.DEBUG, settings.HTTPS, settings.ALLOWED_HOSTS = False, False, ["*"]
+    assert worst(configuration.safety()) == "fail"
+
+
+@pytest.mark.parametrize(
+    ("site", "host", "https", "level"),
+    [
+        ("http://127.0.0.1:8000", "127.0.0.1", False, "ok"),
+        ("http://127.0.0.1:8000", "0.0.0.0", False, "fail"),
+        ("http://satu.kota.go.id", "127.0.0.1", False, "fail"),
+        ("https://satu.kota.go.id", "127.0.0.1", True, "ok"),
+    ],
+)
+def test_plain_http_over_a_network_is_a_fault(settings, site, host, https, level):
+    settings.SITE_URL, settings.HTTPS = site, https
+    assert worst(configuration.transport(host)) == level
+
+
+@pytest.mark.parametrize(("hours", "level"), [(None, "warn"), (3, "ok"), (50, "warn")])
+def test_a_missing_or_old_backup_is_said(tmp_path, settings, hours, level):
+    settings.BACKUP_MARK = ""
+    if hours is not None:
+        mark = tmp_path / "backup.stamp"
+        mark.touch()
+        os.utime(mark, (time.time() - hours * 3600,) * 2)
+    assert worst(configuration.backup(tmp_path)) == level
+
+
+@pytest.mark.parametrize(("user", "level"), [(0, "warn"), (1000, "ok")])
+def test_root_is_told_to_make_an_account(monkeypatch, user, level):
+    monkeypatch.setattr(machine.os, "geteuid", lambda: user)
+    assert worst(machine.account_of_processes()) == level
+
+
+@pytest.mark.parametrize("name", ["log/satukota.log", "log/satukota.log.1", "demo-sign-ins.txt", "log", "."])
+def test_what_others_can_read_is_a_fault(tmp_path, name):
+    (tmp_path / "log").mkdir(mode=0o700)
+    for file in ("log/satukota.log", "log/satukota.log.1", "demo-sign-ins.txt"):
+        (tmp_path / file).touch(mode=0o600)
+    tmp_path.chmod(0o700)
+    assert list(machine.private_files(tmp_path)) == []
+    (tmp_path / name).chmod(0o755)
+    assert worst(machine.private_files(tmp_path)) == "fail"
+
+
+@pytest.mark.parametrize(
+    ("names", "is_demo", "level"), [([], False, "ok"), (["admin"], True, "warn"), (["admin"], False, "fail")]
+)
+def test_open_demo_accounts_are_a_fault_of_a_real_city(monkeypatch, names, is_demo, level):
+    monkeypatch.setattr(accounts.hooks, "need", lambda path: lambda: names)
+    assert worst(accounts.demo_accounts(is_demo)) == level
+
+
+@pytest.mark.parametrize(("names", "level"), [([], "ok"), (["bowo"], "warn")])
+def test_an_administrator_with_a_password_alone_is_said(monkeypatch, names, level):
+    monkeypatch.setattr(accounts.hooks, "need", lambda path: lambda: names)
+    assert worst(accounts.administrators(is_demo=False)) == level
 
 
 def test_every_complaint_has_a_cure(tmp_path, settings):

@@ -224,3 +224,51 @@ def test_the_log_says_that_a_password_changed(client, officer):
     client.post("/accounts/password/change/", facts)
     assert User.objects.get(pk=officer.pk).check_password("gerimis7senja3talas")
     assert events("accounts.secured")[0].data["what"] == "password"
+
+
+# Step-up
+
+
+def long_ago(client):
+    session = client.session
+    session["signed_in_at"] = time.time() - 3 * 3600
+    session.pop("account_authentication_methods", None)
+    session.save()
+
+
+@pytest.fixture
+def desk(person, client):
+    user = person("sari", "desk")
+    user.set_password(SECRET)
+    user.save()
+    sign_in(client)
+    return user
+
+
+def test_an_export_soon_after_signing_in_needs_nothing(client, desk):
+    assert client.get("/reports/lapor/export.csv").status_code == 200
+
+
+def test_a_late_export_asks_for_the_password_and_goes_on(client, desk):
+    long_ago(client)
+    asked = client.get("/reports/lapor/export.csv")
+    assert asked["Location"].startswith("/accounts/reauthenticate/?next=")
+    answer = client.post(asked["Location"], {"password": SECRET})
+    assert answer["Location"] == "/reports/lapor/export.csv"
+    assert client.get("/reports/lapor/export.csv").status_code == 200
+
+
+def test_who_has_a_second_step_is_asked_for_that(client, desk):
+    long_ago(client)
+    session = client.session
+    session["second_step"] = True
+    session.save()
+    assert client.get("/reports/lapor/export.csv")["Location"].startswith("/accounts/2fa/reauthenticate/")
+
+
+def test_a_form_that_waits_for_the_password_is_kept_nowhere(client, person):
+    client.force_login(person("kepala", "head"))
+    long_ago(client)
+    asked = client.post("/services/papers/sign/", {"nik": "3672010101900001"}, headers={"referer": "http://x/services/papers/sign/"})
+    assert asked["Location"] == "/accounts/reauthenticate/?next=%2Fservices%2Fpapers%2Fsign%2F"
+    assert "3672010101900001" not in str(dict(client.session))

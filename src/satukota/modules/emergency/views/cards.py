@@ -24,7 +24,7 @@ from satukota.modules.emergency.queries.kinds import kind_choices, run_card_titl
 from satukota.modules.emergency.queries.recommendation import run_card_bodies
 from satukota.modules.emergency.rules import alarm_levels
 from satukota.modules.emergency.rules.cards import BadCard, standard
-from satukota.web.api import page, staff_only
+from satukota.web.api import page, staff_only, step_up
 
 LEAD = "emergency.supervise"
 SKELETON = {
@@ -84,6 +84,7 @@ FLAWS: dict[str, Callable[[], str]] = {
 
 
 @staff_only
+@step_up
 @require_http_methods(["GET", "POST"])
 def card(request: HttpRequest, code: str) -> HttpResponse:
     """Show a protocol card as data and put a new version into use; a card that contradicts itself is refused with
@@ -163,6 +164,7 @@ def _first(body: dict[str, Any]) -> dict[str, Any]:
 
 
 @staff_only
+@step_up
 @require_http_methods(["GET", "POST"])
 def run_card(request: HttpRequest, code: str = "") -> HttpResponse:
     """Add or change a run card, or take it out of use."""

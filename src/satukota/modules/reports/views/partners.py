@@ -22,7 +22,7 @@ from satukota.modules.reports.models import Exchange, Partner
 from satukota.modules.reports.rules.lapor import STATUSES
 from satukota.modules.reports.rules.lapor_files import BadFile
 from satukota.modules.reports.rules.submission import TYPE
-from satukota.web.api import page, staff_only
+from satukota.web.api import page, staff_only, step_up
 
 MOST_ROWS = 5000
 LARGEST = 10_000_000
@@ -139,6 +139,7 @@ def lapor_partner() -> Partner:
 
 
 @staff_only
+@step_up
 def lapor_export(request: HttpRequest) -> HttpResponse:
     """Send the reports since a day as a file that LAPOR! takes; sealed ones never leave."""
     require(request.user, "reports.desk")

@@ -15,7 +15,7 @@ from satukota.kernel.people.api import User, require
 from satukota.modules.services.actions.definitions import NotTwoPeople, keep_draft, propose, publish_draft
 from satukota.modules.services.forms import SourceForm, page_form
 from satukota.modules.services.queries.catalogue import FAMILY, service
-from satukota.web.api import has_icon, page, staff_only
+from satukota.web.api import has_icon, page, staff_only, step_up
 
 START = """format: layanan/1
 id: layanan.
@@ -111,6 +111,7 @@ def propose_version(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_only
+@step_up
 @require_POST
 def publish_version(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish what somebody else wrote."""

@@ -13,13 +13,14 @@ from satukota.modules.services.channels.bsre import Signer, SigningFailed, signe
 from satukota.modules.services.forms import SignForm
 from satukota.modules.services.models import Paper
 from satukota.modules.services.tasks import finish
-from satukota.web.api import page, staff_only
+from satukota.web.api import page, staff_only, step_up
 
 MOST = 50
 
 
 @sensitive_post_parameters("nik", "passphrase")
 @staff_only
+@step_up
 def sign_papers(request: HttpRequest) -> HttpResponse:
     """List the papers that wait for the head's certified signature, and sign those that were chosen."""
     require(request.user, "services.papers")
