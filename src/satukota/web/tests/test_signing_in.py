@@ -269,6 +269,8 @@ def test_who_has_a_second_step_is_asked_for_that(client, desk):
 def test_a_form_that_waits_for_the_password_is_kept_nowhere(client, person):
     client.force_login(person("kepala", "head"))
     long_ago(client)
-    asked = client.post("/services/papers/sign/", {"nik": "3672010101900001"}, headers={"referer": "http://x/services/papers/sign/"})
+    asked = client.post(
+        "/services/papers/sign/", {"nik": "3672010101900001"}, headers={"referer": "http://x/services/papers/sign/"}
+    )
     assert asked["Location"] == "/accounts/reauthenticate/?next=%2Fservices%2Fpapers%2Fsign%2F"
     assert "3672010101900001" not in str(dict(client.session))
