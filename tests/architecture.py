@@ -200,4 +200,61 @@ def own_addresses(root: Path) -> list[str]:
     ]
 
 
-CONTRACTS = (doors, inward, known_files, requirements, foreign_keys, banned, own_addresses)
+UNGUARDED = {"find", "locked", "children", "links_of"}
+"""What the cases' door gives to actions: it asks nobody. Readers use `case_for`, `parts_for`, `links_for`."""
+CASE_ROWS = {"Case", "CaseClock", "CaseEntry", "CaseLink", "CaseParty"}
+CASE_TABLES = re.compile(r"\bkernel_(case(_clock|_entry|_link|_party)?|word|tile_count|tile_change)\b")
+READERS = re.compile(r"(web|kernel\.\w+\.(views|rest)|modules\.\w+\.(views|rest|queries|forms))(\.|$)")
+PAST_THE_GUARD = {
+    "modules/maturity/queries/own.py": "counts for an index; the list behind it is the inbox, which asks the guard",
+    "modules/planning/queries/cases.py": "a median and its count; the page of its list says how many it hides",
+    "modules/reports/queries/analyses.py": "counts, and the numbers of reports that are not confidential",
+    "modules/reports/queries/nearby.py": "the caller names the visibility; `like_case` asks the guard for each report",
+    "modules/reports/queries/links.py": "the signed link names one party of one report, and is the right itself",
+    "modules/reports/queries/open311.py": "the history lines of reports that it has from `visible(None)`",
+    "modules/reports/views/follow.py": "asks for public reports alone, to tell a number from a code",
+    "modules/reports/views/known.py": "the parties of a report of which it has asked `access_case` for personal data",
+    "modules/reports/views/mine.py": "following a report asks whether it is public",
+    "modules/services/queries/catalogue.py": "how long a service took: durations of five and more applications",
+    "modules/services/queries/figures.py": "the share of births registered in time: two counts",
+    "modules/services/views/notice.py": "those that this agency gave notice of itself: number and state, no more",
+    "web/views/files.py": "the case of a file, for which it asks `access_case`",
+    "web/views/outbox.py": "a number becomes an id to filter messages by; nothing of the case is shown",
+}
+"""Which readers come to cases past the guard, and why that is right."""
+
+
+def guarded(root: Path) -> list[str]:
+    """Pages, interfaces and the modules' queries come to cases through the guard of the kernel alone."""
+    known = [where for where in _past_the_guard(root) if where.partition(":")[0] not in PAST_THE_GUARD]
+    return [f"{where}; ask `case_for`, `visible` or `readable`" for where in known]
+
+
+def needless_exceptions(root: Path) -> list[str]:
+    """Return the files that are excused from the guard and do not go past it any more."""
+    return sorted(PAST_THE_GUARD.keys() - {where.partition(":")[0] for where in _past_the_guard(root)})
+
+
+def _past_the_guard(root: Path) -> Iterator[str]:
+    for name, path in sources(root):
+        if READERS.match(name.removeprefix("satukota.")):
+            for node in ast.walk(ast.parse(path.read_text())):
+                yield from (f"{path.relative_to(root)}:{_line(node)}: {what}" for what in _unguarded(node))
+
+
+def _line(node: ast.AST) -> int:
+    return getattr(node, "lineno", 0)
+
+
+def _unguarded(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("satukota.kernel.cases"):
+        yield from (f"imports {alias.name}" for alias in node.names if alias.name in UNGUARDED)
+    elif isinstance(node, ast.Attribute) and node.attr == "objects" and _name(node.value) in CASE_ROWS:
+        yield f"{_name(node.value)}.objects"
+    elif isinstance(node, ast.Call) and _name(node.func).startswith("get_") and node.args:
+        yield from (f"{_name(node.func)}({row})" for row in CASE_ROWS if _name(node.args[0]) == row)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str) and CASE_TABLES.search(node.value):
+        yield "a table of the cases"
+
+
+CONTRACTS = (doors, inward, known_files, requirements, foreign_keys, banned, own_addresses, guarded)

@@ -16,6 +16,7 @@ PLANTED = {
     "foreign_keys": ("modules/a/models.py", "x = models.ForeignKey('b.Thing', models.CASCADE)\n"),
     "banned": ("modules/a/actions.py", "model = apps.get_model('b', 'Thing')\n"),
     "own_addresses": ("modules/a/views.py", "link = request.get_host() + path\n"),
+    "guarded": ("modules/a/views.py", "row = get_object_or_404(Case, number=number)\n"),
 }
 
 
@@ -40,3 +41,24 @@ def test_a_key_into_the_kernel_leaves_no_trace_there(tmp_path):
     (house / "modules/a").mkdir(parents=True)
     (house / "modules/a/models.py").write_text("x = models.ForeignKey('kernel.Case', models.CASCADE)\n")
     assert 'related_name="+"' in architecture.foreign_keys(house)[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rows = Case.objects.filter(is_open=True)\n",
+        "from satukota.kernel.cases.api import find\n",
+        "SQL = 'SELECT title FROM kernel_case'\n",
+        "lines = CaseEntry.objects.all()\n",
+    ],
+)
+@pytest.mark.parametrize("file", ["modules/a/views.py", "modules/a/queries.py", "kernel/cases/rest.py", "web/pages.py"])
+def test_no_reader_comes_to_a_case_past_the_guard(file, text, tmp_path):
+    path = tmp_path / "satukota" / file
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+    assert len(architecture.guarded(tmp_path / "satukota")) == 1
+
+
+def test_whoever_is_excused_from_the_guard_still_needs_it():
+    assert architecture.needless_exceptions(ROOT) == []

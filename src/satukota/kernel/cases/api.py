@@ -47,6 +47,7 @@ from satukota.kernel.cases.queries.access import (
     access_case,
     case_roles,
     party_who,
+    readable,
     require_case,
     visible,
     visible_condition,
@@ -66,6 +67,7 @@ from satukota.kernel.cases.queries.detail import (
     ClockView,
     allowed_actions,
     as_dict,
+    case_for,
     clocks,
     find,
     line,
@@ -74,7 +76,16 @@ from satukota.kernel.cases.queries.detail import (
     summary,
 )
 from satukota.kernel.cases.queries.filters import BadFilter, Filter, box, condition, read_filter
-from satukota.kernel.cases.queries.history import children, done_by, entries, entries_since, links_of
+from satukota.kernel.cases.queries.history import (
+    children,
+    done_by,
+    entries,
+    entries_since,
+    links_for,
+    links_of,
+    parts_for,
+    whole_for,
+)
 from satukota.kernel.cases.queries.map import map_cases
 from satukota.kernel.cases.queries.messages import field_message, problem_message, refusal_message
 from satukota.kernel.cases.queries.worklist import Page, count, page
@@ -166,6 +177,7 @@ __all__ = [
     "box",
     "case_due",
     "case_facts",
+    "case_for",
     "case_roles",
     "case_types",
     "checked",
@@ -191,6 +203,7 @@ __all__ = [
     "learn_words",
     "line",
     "link",
+    "links_for",
     "links_of",
     "load",
     "load_definitions",
@@ -205,6 +218,7 @@ __all__ = [
     "open_case",
     "page",
     "party_who",
+    "parts_for",
     "personal",
     "pinned",
     "problem_message",
@@ -212,6 +226,7 @@ __all__ = [
     "published",
     "put_answer",
     "read_filter",
+    "readable",
     "rebuild_tiles",
     "redact_case",
     "redact_entries",
@@ -232,4 +247,5 @@ __all__ = [
     "visible_messages",
     "walk",
     "who",
+    "whole_for",
 ]

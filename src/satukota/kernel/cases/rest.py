@@ -22,7 +22,7 @@ from satukota.kernel.cases.api import (
     apply,
     as_dict,
     box,
-    find,
+    case_for,
     line,
     map_cases,
     page,
@@ -216,11 +216,9 @@ def get_case(request: HttpRequest, number: str) -> HttpResponse:
 def _visible_case(user: Visitor, number: str) -> Case:
     """Return a case; one that must not be seen is answered like one that does not exist."""
     try:
-        case = find(number)
+        return case_for(user, number)
     except Case.DoesNotExist as error:
         raise Http404 from error
-    _must_see(user, case)
-    return case
 
 
 def _must_see(user: Visitor, case: Case) -> None:

@@ -20,13 +20,14 @@ from satukota.kernel.cases.api import (
     ClockView,
     Definition,
     allowed_actions,
-    children,
     clocks,
     entries,
-    links_of,
+    links_for,
+    parts_for,
     pinned,
     say,
     who,
+    whole_for,
 )
 from satukota.kernel.files.api import StoredFile, of_case
 from satukota.kernel.people.api import Visitor, offices
@@ -176,11 +177,11 @@ class CasePage:
 
     @cached_property
     def related(self) -> list[tuple[str, Case]]:
-        """Related matters with how they are related."""
-        found = [(gettext("part of this"), child) for child in children(self.case)]
-        if self.case.parent_id:
-            found.append((gettext("this is part of"), Case.objects.defer("search").get(pk=self.case.parent_id)))
-        return found + [(KINDS[link.kind](), other) for link, other in links_of(self.case)]
+        """Related matters that the reader may see, with how they are related."""
+        found = [(gettext("part of this"), child) for child in parts_for(self.user, self.case)]
+        if whole := whole_for(self.user, self.case):
+            found.append((gettext("this is part of"), whole))
+        return found + [(KINDS[link.kind](), other) for link, other in links_for(self.user, self.case)]
 
     def history(self, shown: str = "all") -> list[Line]:
         """Return the history, newest first; `shown` is all, public, states or notes."""

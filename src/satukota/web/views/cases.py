@@ -23,8 +23,8 @@ from satukota.kernel.cases.api import (
     NotAllowed,
     access_case,
     apply,
+    case_for,
     field_message,
-    find,
     personal,
     refusal_message,
     say,
@@ -46,13 +46,10 @@ def opened(request: HttpRequest, number: str) -> CasePage:
     if not NUMBER.fullmatch(number):
         raise Http404
     try:
-        case = find(number)
+        case = case_for(request.user, number)
     except Case.DoesNotExist as error:
         raise Http404 from error
-    access = access_case(request.user, case)
-    if not access.view:
-        raise Http404
-    return CasePage(case, request.user, access)
+    return CasePage(case, request.user, access_case(request.user, case))
 
 
 def show(request: HttpRequest, number: str) -> HttpResponse:

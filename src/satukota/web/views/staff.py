@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from satukota.kernel.cases.api import Case, Filter, find, page, visible
+from satukota.kernel.cases.api import Filter, page, readable, visible
 from satukota.kernel.people.api import (
     Person,
     User,
@@ -79,10 +79,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _is_visible(user: User, number: str) -> bool:
-    try:
-        return visible(user).filter(pk=find(number).pk).exists()
-    except Case.DoesNotExist:
-        return False
+    return readable(user).filter(number=number).exists()
 
 
 def _by_contact(user: User, text: str) -> list[dict[str, Any]]:
@@ -94,8 +91,9 @@ def _by_contact(user: User, text: str) -> list[dict[str, Any]]:
         return []
     same = Q(email_index=normal_email(text)) if "@" in text else Q(phone_index=normal_phone(text)) | Q(nik_index=text)
     people = list(Person.objects.filter(same).values_list("pk", flat=True)[:FEW])
-    found = visible(user).filter(parties__person__in=people) if people else Case.objects.none()
-    return list(found.order_by("-id").values(*COLUMNS)[:FEW])
+    return (
+        list(visible(user).filter(parties__person__in=people).order_by("-id").values(*COLUMNS)[:FEW]) if people else []
+    )
 
 
 def _sources(user: User, text: str) -> list[tuple[str, list[Hit]]]:

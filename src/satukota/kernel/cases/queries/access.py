@@ -108,6 +108,11 @@ def visible(user: Visitor) -> QuerySet[Case]:
     return Case.objects.filter(visible_condition(user))
 
 
+def readable(user: Visitor) -> QuerySet[Case]:
+    """Return the cases that a user may see at all: what is public, and what `visible` gives them as staff."""
+    return Case.objects.filter(Q(visibility=Case.Visibility.PUBLIC) | visible_condition(user))
+
+
 def visible_condition(user: Visitor) -> Q:
     """Return the condition of `visible`, the same rule as `access_case` said once more for lists."""
     if not isinstance(user, User):

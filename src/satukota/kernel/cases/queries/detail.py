@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from satukota.kernel.cases.models import Case, CaseClock, CaseEntry
-from satukota.kernel.cases.queries.access import Access, Who, case_roles
+from satukota.kernel.cases.queries.access import Access, Who, access_case, case_roles
 from satukota.kernel.cases.queries.answers import case_facts
 from satukota.kernel.cases.queries.calendars import city_calendar
 from satukota.kernel.cases.queries.clock_rows import as_clock, current_clocks
@@ -20,7 +20,7 @@ from satukota.kernel.cases.rules.clock import allowed, running
 from satukota.kernel.cases.rules.definition import Action, Definition
 from satukota.kernel.cases.rules.engine import Standpoint, refusal
 from satukota.kernel.cases.rules.words import say
-from satukota.kernel.people.api import offices
+from satukota.kernel.people.api import Visitor, offices
 from satukota.kernel.rows import rows
 
 WHERE = "SELECT {} FROM kernel_case WHERE ".format(
@@ -28,8 +28,21 @@ WHERE = "SELECT {} FROM kernel_case WHERE ".format(
 )
 
 
+def case_for(user: Visitor, number: str, *, staff: bool = False) -> Case:
+    """Return a case by its number to somebody who may see it; with `staff`, who may see it as staff.
+
+    The door by which pages and interfaces come to a case. Raises Case.DoesNotExist where there is none and where they
+    may not see it: nobody learns which of the two it was.
+    """
+    case = find(number)
+    access = access_case(user, case)
+    if not (access.staff if staff else access.view):
+        raise Case.DoesNotExist(number)
+    return case
+
+
 def find(number: str) -> Case:
-    """Return a case by its number, whatever its letters' case. Raises Case.DoesNotExist."""
+    """Return a case by its number, whatever its letters' case, and whoever asks. Raises Case.DoesNotExist."""
     return _one("number = %s", number)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from django.db import connection
 
 from satukota.kernel.cases.models import Case, CaseEntry, CaseLink
-from satukota.kernel.people.api import Agency, User, offices
+from satukota.kernel.cases.queries.access import access_case, readable
+from satukota.kernel.people.api import Agency, User, Visitor, offices
 from satukota.kernel.rows import rows
 
 
@@ -67,12 +68,27 @@ DOERS = "SELECT action, user_id FROM kernel_case_entry WHERE case_id = %s AND ac
 
 
 def links_of(case: Case) -> list[tuple[CaseLink, Case]]:
-    """Return the links of a case in both directions, each with the case at its other end."""
+    """Return the links of a case in both directions, each with the case at its other end, whoever asks."""
     own = CaseLink.objects.filter(case=case, ended_at__isnull=True).select_related("other")
     to_it = CaseLink.objects.filter(other=case, ended_at__isnull=True).select_related("case")
     return [(row, row.other) for row in own] + [(row, row.case) for row in to_it]
 
 
 def children(case: Case) -> list[Case]:
-    """Return the cases below a case."""
+    """Return the cases below a case, whoever asks."""
     return list(Case.objects.filter(parent=case).defer("search").order_by("id"))
+
+
+def links_for(user: Visitor, case: Case) -> list[tuple[CaseLink, Case]]:
+    """Return the links of a case whose other end a user may see."""
+    return [(row, other) for row, other in links_of(case) if access_case(user, other).view]
+
+
+def parts_for(user: Visitor, case: Case) -> list[Case]:
+    """Return the cases below a case that a user may see."""
+    return list(readable(user).filter(parent=case).defer("search").order_by("id"))
+
+
+def whole_for(user: Visitor, case: Case) -> Case | None:
+    """Return the case that a case is part of; None where there is none that a user may see."""
+    return readable(user).filter(pk=case.parent_id).defer("search").first() if case.parent_id else None

@@ -9,9 +9,17 @@ from satukota.modules.emergency.models import Incident
 REPORT = "reports.complaint"
 
 
+def may_become_incident(case: Case) -> bool:
+    """Tell whether 112 may take a case over: it is a report whose words are not for few eyes only."""
+    return case.type == REPORT and case.visibility <= Case.Visibility.AGENCY
+
+
 def from_report(case: Case, actor: Actor, *, kind: str, priority: int) -> Incident:
-    """Make an incident of a report that turned out to be an emergency; once per report."""
-    if case.type != REPORT:
+    """Make an incident of a report that turned out to be an emergency; once per report.
+
+    Raises NotNow for what is no report, and for a confidential or sealed one: everybody at 112 reads an incident.
+    """
+    if not may_become_incident(case):
         raise NotNow(state=case.type, action="from_report")
     try:
         return incidents.open_incident(

@@ -2,7 +2,9 @@
 
 import pytest
 
+from satukota.kernel.cases.api import Case
 from satukota.modules.emergency.actions import incidents
+from satukota.modules.emergency.actions.problems import NotNow
 from satukota.modules.emergency.models import Hazard, ProtocolCard, RunCard, TransferTarget
 from satukota.modules.emergency.queries.recommendation import run_cards
 from satukota.modules.emergency.rules import alarm_levels, runcards
@@ -22,7 +24,7 @@ def lead(client, supervisor):
 @pytest.fixture
 def citizen_report(db):
     """A case of the reports' type, as far as this module may know it."""
-    from satukota.kernel.cases.api import Case, Opening, load_definitions, open_case
+    from satukota.kernel.cases.api import Opening, load_definitions, open_case
     from satukota.kernel.events.api import Actor
 
     load_definitions()
@@ -138,3 +140,24 @@ def test_a_report_leads_to_112_and_shows_the_incident_that_it_became(supervisor,
     assert f"/emergency/from-report/{citizen_report.number}/" in report_panel(supervisor, citizen_report)
     made = reports.from_report(citizen_report, actor, kind="fire.land", priority=2)
     assert made.number in report_panel(supervisor, citizen_report)
+
+
+@pytest.mark.parametrize("visibility", [Case.Visibility.PARTIES, Case.Visibility.SEALED])
+def test_112_cannot_open_a_confidential_report_nor_make_an_incident_of_it(
+    lead, supervisor, citizen_report, actor, visibility
+):
+    from satukota.modules.emergency.actions import reports
+    from satukota.modules.emergency.views.panel import report_panel
+
+    Case.objects.filter(pk=citizen_report.pk).update(visibility=visibility)
+    citizen_report.refresh_from_db()
+    address = f"/emergency/from-report/{citizen_report.number}/"
+    assert lead.get(address).status_code == 404
+    assert lead.post(address, {"kind": "fire.land", "priority": 2}).status_code == 404
+    assert report_panel(supervisor, citizen_report) == ""
+    with pytest.raises(NotNow):
+        reports.from_report(citizen_report, actor, kind="fire.land", priority=2)
+
+
+def test_112_opens_no_report_of_another_agency_that_is_not_public(lead, citizen_report):
+    assert lead.get(f"/emergency/from-report/{citizen_report.number}/").status_code == 404

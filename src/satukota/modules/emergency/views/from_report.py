@@ -1,13 +1,13 @@
 """The way from a citizen's report to an incident."""
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from satukota.kernel.cases.api import Case
-from satukota.kernel.people.api import actor_for, require
+from satukota.kernel.cases.api import Case, case_for
+from satukota.kernel.people.api import Visitor, actor_for, require
 from satukota.modules.emergency.actions import reports
 from satukota.modules.emergency.models import Incident
 from satukota.modules.emergency.queries.kinds import kind_choices
@@ -23,12 +23,23 @@ class FromReportForm(forms.Form):
     )
 
 
+def _report(user: Visitor, number: str) -> Case:
+    """Return a report that 112 may take over; one that is not for everybody at 112 is answered like one that is none."""
+    try:
+        case = case_for(user, number)
+    except Case.DoesNotExist as error:
+        raise Http404 from error
+    if not reports.may_become_incident(case):
+        raise Http404
+    return case
+
+
 @staff_only
 @require_http_methods(["GET", "POST"])
 def from_report(request: HttpRequest, number: str) -> HttpResponse:
     """Make an incident of a citizen's report that turned out to be an emergency."""
     require(request.user, "emergency.escalate_report")
-    case = get_object_or_404(Case, number=number, type=reports.REPORT)
+    case = _report(request.user, number)
     known = Incident.objects.filter(origin_case=case).first()
     if known:
         return redirect("emergency-incident", pk=known.pk)

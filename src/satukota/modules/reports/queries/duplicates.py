@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from satukota.kernel.cases.api import Case
+from satukota.kernel.cases.api import Case, readable
 from satukota.kernel.files.api import StoredFile
+from satukota.kernel.people.api import Visitor
 from satukota.modules.reports.queries.catalogue import category
-from satukota.modules.reports.queries.nearby import FARTHEST, near, pictures_of
+from satukota.modules.reports.queries.nearby import FARTHEST, MOST, near, pictures_of
 from satukota.modules.reports.rules.likeness import POSSIBLE, Seen, closest, score, text_likeness
 from satukota.modules.reports.rules.matches import Match, Subject
 
@@ -39,11 +40,14 @@ def _match(subject: Subject, row: dict[str, Any], group: str, radius: int, pictu
     return Match(case_id=row["id"], **known, metres=round(row["metres"]), score=score(seen, radius))
 
 
-def like_case(case: Case, most: int = 5) -> list[Match]:
-    """Return the reports that may be the same matter as one that is there, for those who handle it."""
+def like_case(case: Case, user: Visitor, most: int = 5) -> list[Match]:
+    """Return the reports that may be the same matter as one that is there, as far as a user may see them."""
     if case.lon is None or case.lat is None or case.visibility > Case.Visibility.AGENCY:
         return []
     photos = StoredFile.objects.filter(case_id=case.pk, phash__isnull=False).values_list("phash", flat=True)
     hashes = tuple(int(one or 0) for one in photos)
     words = f"{case.title} {case.summary}"
-    return similar(Subject(case.category, words, case.lon, case.lat, case.opened_at, case.pk, hashes), most=most)
+    subject = Subject(case.category, words, case.lon, case.lat, case.opened_at, case.pk, hashes)
+    alike = similar(subject, most=MOST)
+    seen = set(readable(user).filter(pk__in=[one.case_id for one in alike]).values_list("pk", flat=True))
+    return [one for one in alike if one.case_id in seen][:most]

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from satukota.kernel.cases.api import Case, CaseEntry
+from satukota.kernel.cases.api import Case, CaseEntry, visible
 from satukota.kernel.files.api import StoredFile
 from satukota.kernel.people.api import offices
 from satukota.kernel.places.api import area_label, in_box
@@ -100,7 +100,7 @@ class Wanted:
 
 def public() -> QuerySet[Case]:
     """Return the reports that may leave the house."""
-    return Case.objects.filter(type=TYPE, visibility=Case.Visibility.PUBLIC).defer("search", "personal")
+    return visible(None).filter(type=TYPE).defer("search", "personal")
 
 
 def requests(wanted: Wanted) -> list[dict[str, Any]]:

@@ -1,12 +1,12 @@
 """Photos that are to prove a solution: before and after side by side."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any
 
-from satukota.kernel.cases.api import Case
+from satukota.kernel.cases.api import Case, visible
 from satukota.kernel.files.api import StoredFile, of_case
-from satukota.kernel.people.api import offices
+from satukota.kernel.people.api import Visitor, offices
 from satukota.modules.reports.models import Evidence
 from satukota.modules.reports.queries.shown import picture
 from satukota.modules.reports.rules.submission import TYPE
@@ -22,13 +22,9 @@ class Pair:
     after: list[dict[str, Any]] = field(default_factory=list)
 
 
-def pairs(agencies: Iterable[int] | None, most: int = 20) -> tuple[list[Pair], int]:
-    """Return the reports whose proof waits for a second person, oldest first, and how many there are.
-
-    `agencies` limits them to those of some agencies; None is the whole city.
-    """
-    rows = Case.objects.filter(type=TYPE, state="checking", visibility__lte=Case.Visibility.AGENCY)
-    rows = rows if agencies is None else rows.filter(agency_id__in=list(agencies))
+def pairs(user: Visitor, most: int = 20) -> tuple[list[Pair], int]:
+    """Return the reports that a user may see whose proof waits for a second person, oldest first, and how many they are."""
+    rows = visible(user).filter(type=TYPE, state="checking", visibility__lte=Case.Visibility.AGENCY)
     found = list(rows.defer("search").order_by("changed_at")[:most])
     return [_pair(case) for case in found], rows.count()
 

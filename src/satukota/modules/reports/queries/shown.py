@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from satukota.kernel.cases.api import Case, CaseEntry, ClockView, Definition, clocks, entries, links_of, pinned, say
+from satukota.kernel.cases.api import Case, CaseEntry, ClockView, Definition, clocks, entries, pinned, say
 from satukota.kernel.files.api import StoredFile, of_case, signed_url
 from satukota.kernel.people.api import offices
 from satukota.kernel.places.api import area_label
@@ -213,8 +213,3 @@ SENTENCES: dict[str, Any] = {
     "unmerge": lambda _row: gettext("The report was separated again."),
     "settle": lambda _row: gettext("The main report is closed, and this one with it."),
 }
-
-
-def main_report(case: Case) -> Case | None:
-    """Return the report that this one was merged into, or None."""
-    return next((other for tie, other in links_of(case) if tie.kind == "duplicate" and tie.case_id == case.pk), None)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from ninja import Query, Router, Schema
 
-from satukota.kernel.cases.api import Case, access_case, find
+from satukota.kernel.cases.api import Case, case_for
 from satukota.kernel.people.api import Visitor
 from satukota.modules.reports.actions.texts import filled, templates_for
 from satukota.modules.reports.queries.catalogue import category_name
@@ -100,21 +100,22 @@ def suggested(request: HttpRequest, text: Annotated[str, Query(min_length=3, max
     return JsonResponse({"items": items})
 
 
-def _case(request: HttpRequest, number: str) -> Case:
+def _user(request: HttpRequest) -> Visitor:
     user: Visitor = getattr(request, "api_user", None) or request.user
+    return user
+
+
+def _case(request: HttpRequest, number: str) -> Case:
     try:
-        case = find(number)
+        return case_for(_user(request), number, staff=True)
     except (Case.DoesNotExist, ValueError) as error:
         raise Http404 from error
-    if not access_case(user, case).staff:
-        raise Http404
-    return case
 
 
 @router.get("/reports/{number}/similar", response=AlikeList, summary="Reports that may be the same matter")
 def similar_to(request: HttpRequest, number: str) -> HttpResponse:
     """Return what may be the same matter as a report, for those who handle it."""
-    return JsonResponse({"items": [told(one) for one in like_case(_case(request, number))]})
+    return JsonResponse({"items": [told(one) for one in like_case(_case(request, number), _user(request))]})
 
 
 @router.get("/reports/{number}/texts", response=TextList, summary="Texts for a step")

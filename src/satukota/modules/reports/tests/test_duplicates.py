@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from satukota.kernel.cases.api import CaseLink, CaseParty, Invalid, links_of
+from satukota.kernel.cases.api import Case, CaseLink, CaseParty, Invalid, links_of
 from satukota.kernel.places.api import haversine
 from satukota.modules.reports.demo.city import Scene
 from satukota.modules.reports.demo.stories import METRE, _new
@@ -89,18 +89,25 @@ def twins(report):
     return one, two
 
 
-def test_staff_see_what_may_be_the_same_matter_and_why(twins):
+def test_staff_see_what_may_be_the_same_matter_and_why(twins, person):
     one, two = twins
-    match = like_case(two)[0]
+    match = like_case(two, person("meja"))[0]
     assert match.number == one.number
     assert match.metres < 40
     assert match.score.text > 0.5
 
 
-def test_what_is_confidential_is_never_suggested(report, twins):
+def test_what_is_confidential_is_never_suggested(report, twins, person):
     _, two = twins
     secret = report(text="Lubang besar di Jalan Kartini dekat warung", privacy="confidential").case
-    assert secret.number not in {match.number for match in like_case(two)}
+    assert secret.number not in {match.number for match in like_case(two, person("meja"))}
+
+
+def test_an_agency_is_shown_no_like_report_that_it_may_not_open(twins, person):
+    one, two = twins
+    assert like_case(two, person("petugas.dlh")) == []
+    Case.objects.filter(pk=one.pk).update(visibility=Case.Visibility.PUBLIC)
+    assert [match.number for match in like_case(two, person("petugas.dlh"))] == [one.number]
 
 
 def test_merging_ties_the_reports_and_takes_the_reporters_along(twins, act):

@@ -7,7 +7,18 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext
 
-from satukota.kernel.cases.api import BadFilter, Case, Filter, children, count, definition, read_filter, say, visible
+from satukota.kernel.cases.api import (
+    BadFilter,
+    Case,
+    Filter,
+    count,
+    definition,
+    parts_for,
+    read_filter,
+    readable,
+    say,
+    visible,
+)
 from satukota.kernel.cases.api import page as worklist
 from satukota.kernel.people.api import Visitor, require
 from satukota.modules.reports.rules.submission import TYPE
@@ -42,9 +53,9 @@ def board(request: HttpRequest) -> HttpResponse:
 def finished_parts(user: Visitor, most: int = 50) -> list[tuple[Case, list[Case]]]:
     """Return the open reports of which another agency has finished its part, the newest change first."""
     rows = visible(user).filter(
-        type=TYPE, is_open=True, pk__in=Case.objects.filter(is_open=False, parent__isnull=False).values("parent")
+        type=TYPE, is_open=True, pk__in=readable(user).filter(is_open=False, parent__isnull=False).values("parent")
     )
-    found = [(case, children(case)) for case in rows.defer("search").order_by("-changed_at")[:most]]
+    found = [(case, parts_for(user, case)) for case in rows.defer("search").order_by("-changed_at")[:most]]
     return sorted(found, key=lambda pair: max(part.changed_at for part in pair[1]), reverse=True)
 
 

@@ -20,7 +20,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
     require(request.user, "reports.check")
     user = request.user
     own = None if has_permission(user, "kernel.see_city") else below(agencies_of(user))
-    waiting, count = pairs(own)
+    waiting, count = pairs(user)
     for one in waiting:
         for photo in one.after:
             photo["words"] = [FINDINGS.get(found["code"], found["code"]) for found in photo["findings"]]

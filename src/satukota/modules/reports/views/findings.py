@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.cases.api import Case
+from satukota.kernel.cases.api import Case, readable
+from satukota.kernel.people.api import Visitor
 from satukota.modules.reports.models import Evidence
 
 FINDINGS = {
@@ -16,18 +17,20 @@ FINDINGS = {
 }
 
 
-def evidence_of(case: Case) -> list[dict[str, Any]]:
-    """Return the newest closing photos with their verdicts and findings."""
+def evidence_of(user: Visitor, case: Case) -> list[dict[str, Any]]:
+    """Return the newest closing photos with their verdicts and findings; another case is named where a user may see it."""
     rows = Evidence.objects.filter(case=case).select_related("file").order_by("-id")[:6]
     return [
         {
             "file": one.file,
             "verdict": one.verdict,
-            "findings": [(FINDINGS.get(f["code"], f["code"]), f["number"], _number(f["case"])) for f in one.findings],
+            "findings": [
+                (FINDINGS.get(f["code"], f["code"]), f["number"], _number(user, f["case"])) for f in one.findings
+            ],
         }
         for one in rows
     ]
 
 
-def _number(case_id: int | None) -> str:
-    return str(Case.objects.filter(pk=case_id).values_list("number", flat=True).first() or "") if case_id else ""
+def _number(user: Visitor, case_id: int | None) -> str:
+    return str(readable(user).filter(pk=case_id).values_list("number", flat=True).first() or "") if case_id else ""

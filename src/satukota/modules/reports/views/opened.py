@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from satukota.kernel.cases.api import Case, access_case, find
+from satukota.kernel.cases.api import Case, case_for
 from satukota.modules.reports.rules.submission import TYPE
 from satukota.web.api import staff_only
 
@@ -25,10 +25,10 @@ def on_case(view: CaseView) -> Any:
     @wraps(view)
     def opened(request: HttpRequest, number: str) -> HttpResponse:
         try:
-            case = find(number)
+            case = case_for(request.user, number, staff=True)
         except Case.DoesNotExist as error:
             raise Http404 from error
-        if case.type != TYPE or not access_case(request.user, case).staff:
+        if case.type != TYPE:
             raise Http404
         return view(request, case)
 

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from satukota.kernel.cases.api import Case, children, links_of
+from satukota.kernel.cases.api import Case, links_for, parts_for
 from satukota.kernel.people.api import Visitor, office
 from satukota.modules.reports.queries.catalogue import category_name
 from satukota.modules.reports.queries.duplicates import like_case
@@ -25,12 +25,12 @@ def panel(user: Visitor, case: Case) -> SafeString:
         "answers": answers_of(case, language),
         "suggested": office(str(case.data.get("suggested", ""))),
         "why": _words(case.data.get("suggested_why", {}), language),
-        "merged": [other for tie, other in links_of(case) if tie.kind == "duplicate"],
+        "merged": [other for tie, other in links_for(user, case) if tie.kind == "duplicate"],
         "contacts": contacts(user, case),
-        "similar": like_case(case) if case.is_open and case.state != "merged" else [],
+        "similar": like_case(case, user) if case.is_open and case.state != "merged" else [],
         "suggestions": _suggestions(case, language),
-        "evidence": evidence_of(case),
-        "parts": children(case),
+        "evidence": evidence_of(user, case),
+        "parts": parts_for(user, case),
         "doors": doors(user, case),
     }
     return SafeString(render_to_string("reports/panel.html", context))

@@ -14,6 +14,7 @@ from satukota.kernel.cases.api import (
     access_case,
     answers_of,
     case_facts,
+    case_for,
     find_answer,
     held_documents,
     missing_documents,
@@ -62,8 +63,9 @@ def _pairs(user: Visitor, case: Case, definition: Definition, language: str) -> 
     found, mine = [], answers_of(case)
     compared = [one for one in definition.data.fields.values() if _compared(definition, one.path)]
     for number, rule, score in case.data.get("$duplicates", []):
-        other = Case.objects.defer("search").filter(number=number).first()
-        if other is None:
+        try:
+            other = case_for(user, number, staff=True)
+        except Case.DoesNotExist:
             continue
         theirs = answers_of(other)
         rows = []

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
-from satukota.kernel.cases.api import Act, Case, Conflict, Invalid, NotAllowed, apply, who
+from satukota.kernel.cases.api import Act, Case, Conflict, Invalid, NotAllowed, apply, readable, who
 from satukota.kernel.events.api import AlreadyDone
 from satukota.kernel.people.api import User, user_for_key
 from satukota.kernel.places.api import search_places
@@ -147,7 +148,7 @@ def updates(request: HttpRequest) -> tuple[str, Any]:
     if status not in STATUSES:
         raise Wrong(400, f"status {status[:40]} is not known")
     instant(one(request, "updated_datetime"), "updated_datetime")
-    case = _case(request)
+    case = _case(user, request)
     note = clean(one(request, "description"))
     key = f"open311:update:{user.pk}:{one(request, 'update_id')[:80]}"
     try:
@@ -160,10 +161,12 @@ def updates(request: HttpRequest) -> tuple[str, Any]:
     return "service_request_updates", [{"update_id": one(request, "update_id"), "account_id": None}]
 
 
-def _case(request: HttpRequest) -> Case:
+def _case(user: User, request: HttpRequest) -> Case:
+    """Return the report that an update is about: by our number, or by the partner's; as far as the key's user may see it."""
     number = one(request, "service_request_id")
-    known = Exchange.objects.filter(external_id=number).select_related("case").first()
-    case = known.case if known else Case.objects.defer("search").filter(number=number.upper()).first()
-    if case is None or case.visibility > Case.Visibility.AGENCY:
+    known = Exchange.objects.filter(external_id=number).values_list("case_id", flat=True).first()
+    named = Q(pk=known) if known else Q(number=number.upper())
+    case = readable(user).filter(named, visibility__lte=Case.Visibility.AGENCY).defer("search").first()
+    if case is None:
         raise Wrong(404, f"there is no request {number[:40]}")
     return case

@@ -1,0 +1,42 @@
+"""A case is reached through the guard alone: by its number, as part of another and as its other end."""
+
+import pytest
+
+from satukota.kernel.cases.api import Case, case_for, link, links_for, parts_for, readable, visible, whole_for
+from satukota.kernel.events.api import Actor
+
+pytestmark = pytest.mark.django_db
+PUBLIC, AGENCY, PARTIES, SEALED = Case.Visibility
+
+
+def sees(user, case, **more):
+    try:
+        return case_for(user, case.number, **more).pk == case.pk
+    except Case.DoesNotExist:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("visibility", "seeing"),
+    [(PUBLIC, "visitor stranger clerk head"), (AGENCY, "clerk head"), (PARTIES, "clerk head"), (SEALED, "")],
+)
+def test_the_door_opens_for_whom_the_visibility_says(town, matter, visibility, seeing):
+    case = matter()
+    Case.objects.filter(pk=case.pk).update(visibility=visibility, agency=town.works)
+    people = {"visitor": None, "stranger": town.stranger, "clerk": town.clerk, "head": town.head}
+    assert [name for name, user in people.items() if sees(user, case)] == seeing.split()
+    assert [n for n, user in people.items() if readable(user).filter(pk=case.pk).exists()] == seeing.split()
+    staff = {name for name, user in people.items() if user and visible(user).filter(pk=case.pk).exists()}
+    assert {name for name, user in people.items() if sees(user, case, staff=True)} == staff
+
+
+def test_a_case_names_no_relative_that_its_reader_may_not_see(town, matter):
+    case, whole, part, other = (matter(title=title) for title in ("Ini", "Induk", "Bagian", "Kembar"))
+    Case.objects.filter(pk=part.pk).update(parent=case.pk)
+    Case.objects.filter(pk=case.pk).update(parent=whole.pk, visibility=PUBLIC)
+    link(case, other, "duplicate", Actor.system())
+    case = Case.objects.get(pk=case.pk)
+    assert (parts_for(None, case), links_for(None, case), whole_for(None, case)) == ([], [], None)
+    assert parts_for(town.clerk, case) == [part]
+    assert [one for _tie, one in links_for(town.clerk, case)] == [other]
+    assert whole_for(town.clerk, case) == whole
