@@ -10,8 +10,8 @@ from satukota.kernel.cases.api import (
     access_case,
     link,
     links_of,
-    revoke_links,
     lower_visibility,
+    revoke_links,
     unlink,
 )
 from satukota.modules.reports.actions.effects import said
