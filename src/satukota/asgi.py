@@ -8,13 +8,34 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satukota.settings")
 django.setup()
 
 from satukota.kernel.events.views import Watcher, live_app  # noqa: E402  # models can be imported only from here on
-from satukota.kernel.people.api import agencies_of, below, has_permission, memberships, signed_in  # noqa: E402
+from satukota.kernel.people.api import (  # noqa: E402
+    KeyTooNarrow,
+    UnknownKey,
+    Visitor,
+    agencies_of,
+    bearer,
+    below,
+    has_permission,
+    key_holder,
+    memberships,
+    signed_in,
+)
 from satukota.kernel.registry.api import offers  # noqa: E402
+
+
+def who(cookie: str, authorization: str) -> Visitor:
+    """Return who watches: by a key that may read, where one is given, else by session; None for a visitor."""
+    if not authorization:
+        return signed_in(cookie)
+    try:
+        return key_holder(bearer(authorization), needs="read")
+    except (UnknownKey, KeyTooNarrow):
+        return None
 
 
 def identify(cookie: str, authorization: str) -> Watcher:
     """Return what the sender of these headers may watch."""
-    user = signed_in(cookie, authorization)
+    user = who(cookie, authorization)
     if not memberships(user):
         return Watcher()
     follows = tuple(

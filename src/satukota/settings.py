@@ -100,6 +100,7 @@ PORT = number(
 setting("WEB_WORKERS", "2", "Processes that answer requests: as many as the machine has cores.")
 setting("WEB_THREADS", "3", "Threads in each of them.")
 setting("WORKER_CONCURRENCY", "4", "Jobs of the queue that are done at a time.")
+API_KEY_DAYS = number("API_KEY_DAYS", 365, "Days for which a new API key holds, unless it is made for others.")
 DEMO_SIGN_INS = flag(
     "DEMO_SIGN_INS", False, "Show the demo accounts on the sign-in page (set by `satukota up --demo`)."
 )

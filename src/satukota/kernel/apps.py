@@ -20,6 +20,7 @@ class KernelConfig(Module):
         "accounts.actions.SignedIn",
         "people.actions.AgenciesLoaded",
         "people.actions.KeyChanged",
+        "people.actions.KeyUsed",
         "people.actions.MembershipChanged",
         "places.actions.PlacesChanged",
         "files.actions.FileStored",
@@ -57,7 +58,10 @@ class KernelConfig(Module):
         PeriodicJob("notifications.tasks.pick_up", "*/5 * * * *", _("Send what was left waiting")),
         PeriodicJob("notifications.tasks.clean", "53 1 * * *", _("Forget old messages")),
     )
-    menu = (MenuEntry(_("Outgoing messages"), "outbox", "send", 90, "kernel.delivery_log", _("Administration")),)
+    menu = (
+        MenuEntry(_("Outgoing messages"), "outbox", "send", 90, "kernel.delivery_log", _("Administration")),
+        MenuEntry(_("API keys"), "api_keys", "key", 92, "kernel.administer", _("Administration")),
+    )
     roles = (
         Role("admin", _("Administrator"), second_step=True),
         Role("desk", _("Service desk"), second_step=True),

@@ -140,20 +140,28 @@ def _add_kernel(commands: Any) -> None:
     demo.add_argument("--months", type=int, default=18, help="spread over how many months up to now")
     demo.add_argument("--seed", type=int, default=2026, help="the same seed makes the same reports")
     demo.add_argument("module", nargs=argparse.REMAINDER, help="or a module with arguments for its own demo")
-    key = _add(
-        _group(commands, "api-key", "keys of machines and staff"),
-        "create",
-        "make a key for a user and print it once",
-        _kernel("people.api:cli_api_key", "user", "name", "scopes"),
-    )
-    key.add_argument("--user", required=True)
-    key.add_argument("--name", required=True)
-    key.add_argument("--scopes", type=lambda text: tuple(text.split(",")), default=())
+    _add_keys(_group(commands, "api-key", "keys of machines and staff"))
     _add_accounts(commands)
     _add(_group(commands, "audit", "the log of events"), "verify", "check its seals", _kernel("audit.api:cli_verify"))
     _add(_group(commands, "definitions", "case types"), "load", "load them from the modules", _definitions)
     _add(commands, "migrate", "create or change the tables", _manage("migrate"))
     _add(commands, "shell", "open Python with everything loaded", _manage("shell"))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split(","))
+
+
+def _add_keys(keys: Any) -> None:
+    create = _kernel("people.api:cli_api_key", "user", "name", "scopes", "days")
+    key = _add(keys, "create", "make a key for a user and print it once", create)
+    key.add_argument("--user", required=True, help="name of the account that it acts as")
+    key.add_argument("--name", required=True, help="what it is for, so that it can be told from others")
+    key.add_argument("--scopes", type=_words, default=("read", "write"), help="read, write or both (read,write)")
+    key.add_argument("--days", type=int, help="for how many days it holds (default: API_KEY_DAYS)")
+    _add(keys, "list", "list the keys, their last use and their end", _kernel("people.api:cli_api_keys"))
+    revoke = _add(keys, "revoke", "make a key useless from now on", _kernel("people.api:cli_revoke_key", "key"))
+    revoke.add_argument("key", type=int, help="its id, as the list shows it")
 
 
 ACCOUNTS = {

@@ -16,7 +16,7 @@ from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
 from satukota import __version__
-from satukota.kernel.people.api import user_for_key
+from satukota.kernel.people.api import KeyTooNarrow, UnknownKey, authenticate
 from satukota.kernel.registry.api import modules, part
 from satukota.web.problems import field_name, message
 
@@ -31,10 +31,9 @@ class Identify(AuthBase):
     openapi_scheme = "bearer"
 
     def __call__(self, request: HttpRequest) -> Any:
-        """Return the user or "visitor". Raises AuthenticationError for a key that is not valid."""
-        scheme, _space, key = request.headers.get("Authorization", "").partition(" ")
-        if scheme:
-            return self._by_key(request, scheme, key.strip())
+        """Return the user or "visitor". Raises UnknownKey, KeyTooNarrow."""
+        if request.headers.get("Authorization"):
+            return self._by_key(request)
         if request.user.is_authenticated:
             refused = None if request.method in SAFE else check_csrf(request, _nothing)
             if refused:
@@ -42,13 +41,8 @@ class Identify(AuthBase):
             return request.user
         return "visitor"
 
-    def _by_key(self, request: HttpRequest, scheme: str, key: str) -> Any:
-        found = user_for_key(key) if scheme.lower() == "bearer" else None
-        if found is None:
-            raise AuthenticationError
-        user, api_key = found
-        if request.method not in SAFE and api_key.scopes and "write" not in api_key.scopes:
-            raise HttpError(403, _("This key may only read."))
+    def _by_key(self, request: HttpRequest) -> Any:
+        user = authenticate(request, needs="read" if request.method in SAFE else "write")
         request.user = user
         request.api_user = user  # type: ignore[attr-defined]  # routers prefer it to the session's user
         return user
@@ -136,9 +130,16 @@ def forbidden(_request: HttpRequest, _error: PermissionDenied) -> HttpResponse:
     return problem(_("Your account has no right to do this."), HTTPStatus.FORBIDDEN)
 
 
+@api.exception_handler(KeyTooNarrow)
+def narrow_key(_request: HttpRequest, error: KeyTooNarrow) -> HttpResponse:
+    """Answer a key that is valid, and not for this."""
+    return problem(_("This key may not do that: it has no scope “%s”.") % error.needs, HTTPStatus.FORBIDDEN)
+
+
+@api.exception_handler(UnknownKey)
 @api.exception_handler(AuthenticationError)
-def unknown_key(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
-    """Answer a key that is not known, was revoked, or belongs to a closed account."""
+def unknown_key(_request: HttpRequest, _error: Exception) -> HttpResponse:
+    """Answer a key that is not known, was revoked or is over, or belongs to a closed account: all the same."""
     response = problem(_("This key is not valid."), HTTPStatus.UNAUTHORIZED)
     response.headers["WWW-Authenticate"] = 'Bearer realm="SatuKota"'
     return response

@@ -4,8 +4,16 @@ from satukota.kernel.people.actions import (
     DEMO_PASSWORD,
     AgenciesLoaded,
     KeyChanged,
+    KeyTooNarrow,
+    KeyUsed,
     MembershipChanged,
+    UnknownKey,
+    UnknownScope,
+    authenticate,
+    bearer,
     cli_api_key,
+    cli_api_keys,
+    cli_revoke_key,
     correct_person,
     create_key,
     demo_account,
@@ -14,11 +22,13 @@ from satukota.kernel.people.actions import (
     grant,
     keep_agencies,
     keep_person,
+    key_holder,
     person_row,
     revoke_key,
 )
 from satukota.kernel.people.models import Agency, ApiKey, BlindIndex, EncryptedText, Membership, Person, User
 from satukota.kernel.people.models.fields import cipher
+from satukota.kernel.people.queries.keys import SCOPES, api_keys, key_events
 from satukota.kernel.people.queries.memberships import Visitor, agencies_of, memberships, roles_of, staff_with
 from satukota.kernel.people.queries.offices import Office, agency_tree, below, forget_offices, office, offices
 from satukota.kernel.people.queries.rights import actor_for, demo_accounts, has_permission, permissions, require, roles
@@ -26,13 +36,13 @@ from satukota.kernel.people.queries.signing_in import (
     SECOND_STEP_DUE,
     second_step_overdue,
     signed_in,
-    user_for_key,
     user_with_id,
 )
 from satukota.kernel.people.rules import mask_personal, masked, normal_email, normal_phone
 
 __all__ = [
     "DEMO_PASSWORD",
+    "SCOPES",
     "SECOND_STEP_DUE",
     "AgenciesLoaded",
     "Agency",
@@ -40,18 +50,27 @@ __all__ = [
     "BlindIndex",
     "EncryptedText",
     "KeyChanged",
+    "KeyTooNarrow",
+    "KeyUsed",
     "Membership",
     "MembershipChanged",
     "Office",
     "Person",
+    "UnknownKey",
+    "UnknownScope",
     "User",
     "Visitor",
     "actor_for",
     "agencies_of",
     "agency_tree",
+    "api_keys",
+    "authenticate",
+    "bearer",
     "below",
     "cipher",
     "cli_api_key",
+    "cli_api_keys",
+    "cli_revoke_key",
     "correct_person",
     "create_key",
     "demo_account",
@@ -63,6 +82,8 @@ __all__ = [
     "has_permission",
     "keep_agencies",
     "keep_person",
+    "key_events",
+    "key_holder",
     "mask_personal",
     "masked",
     "memberships",
@@ -79,6 +100,5 @@ __all__ = [
     "second_step_overdue",
     "signed_in",
     "staff_with",
-    "user_for_key",
     "user_with_id",
 ]

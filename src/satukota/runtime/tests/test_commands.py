@@ -44,8 +44,11 @@ def test_what_the_kernel_does_not_offer_is_said_plainly(monkeypatch, capsys):
 def test_arguments_reach_the_kernel(monkeypatch):
     given = []
     monkeypatch.setattr(hooks, "find", lambda path: lambda *arguments: given.extend([path, *arguments]))
-    assert commands.main(["api-key", "create", "--user", "sari", "--name", "gateway", "--scopes", "a,b"]) == 0
-    assert given == ["people.api:cli_api_key", "sari", "gateway", ("a", "b")]
+    assert (
+        commands.main(["api-key", "create", "--user", "sari", "--name", "gateway", "--scopes", "a,b", "--days", "9"])
+        == 0
+    )
+    assert given == ["people.api:cli_api_key", "sari", "gateway", ("a", "b"), 9]
 
 
 def test_hooks_find_what_exists_and_nothing_else():

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def key(person):
-    return lambda scopes=(): create_key(person("robot", "officer"), "test", Actor.system(), scopes)
+    return lambda scopes=("read", "write"): create_key(person("robot", "officer"), "test", Actor.system(), scopes)
 
 
 def test_the_api_describes_itself(client):

@@ -1,7 +1,9 @@
 """Who may act where: memberships of people, keys of machines."""
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -29,15 +31,22 @@ class Membership(models.Model):
         return f"{self.user} · {self.role} · {self.agency}"
 
 
+def key_expiry() -> datetime:
+    """Return until when a key that is made now holds."""
+    return timezone.now() + timedelta(days=settings.API_KEY_DAYS)
+
+
 class ApiKey(models.Model):
-    """A key by which a machine acts as a user; only its digest is kept."""
+    """A key by which a machine acts as a user, within its scopes and until it expires; only its digest is kept."""
 
     user = models.ForeignKey("kernel.User", models.CASCADE, related_name="+")
     name = models.CharField(max_length=80)
     digest = models.CharField(max_length=64, unique=True)
     scopes = models.JSONField(default=list)
     created_at = models.DateTimeField(default=timezone.now)
-    used_on = models.DateField(null=True)
+    expires_at = models.DateTimeField(default=key_expiry)
+    used_at = models.DateTimeField(null=True)
+    """Written at most once an hour."""
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:

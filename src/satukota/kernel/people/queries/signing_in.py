@@ -1,7 +1,5 @@
-"""Who a request names: by an API key, or by the session of its cookie."""
+"""Whom the session of a cookie names."""
 
-import hashlib
-import json
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Protocol
 
@@ -11,7 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from satukota.kernel.people.models import ApiKey, User
+from satukota.kernel.people.models import User
 from satukota.kernel.people.queries.memberships import HELD_BY_USER, Visitor, remember
 from satukota.kernel.rows import rows
 
@@ -21,27 +19,6 @@ class SupportsGet(Protocol):
 
     def get(self, key: str, /) -> Any:
         """Return a value, None where there is none."""
-
-
-def digest(key: str) -> str:
-    """Return the form in which an API key is stored."""
-    return hashlib.sha256(key.encode()).hexdigest()
-
-
-def user_for_key(key: str) -> tuple[User, ApiKey] | None:
-    """Return the user for whom an API key acts, or None where it is unknown, revoked or its user inactive."""
-    day = timezone.localdate()
-    for user in rows(User, BY_KEY, [day, day, digest(key)]):
-        held = json.loads(vars(user).pop("key"))
-        return remember(user), ApiKey(pk=held["id"], user=user, name=held["name"], scopes=held["scopes"])
-    return None
-
-
-BY_KEY = f"""
-    SELECT u.*, jsonb_build_object('id', k.id, 'name', k.name, 'scopes', k.scopes)::text AS key, {HELD_BY_USER}
-    FROM kernel_api_key k JOIN kernel_user u ON u.id = k.user_id
-    WHERE k.digest = %s AND k.revoked_at IS NULL AND u.is_active
-"""
 
 
 def user_with_id(user_id: int | str) -> User | None:
@@ -64,12 +41,8 @@ def second_step_overdue(session: SupportsGet) -> bool:
     return bool(due) and timezone.localdate().isoformat() >= due
 
 
-def signed_in(cookie: str, authorization: str) -> Visitor:
-    """Return who the headers of a request outside Django's own handling name: by API key, else by session."""
-    scheme, _, key = authorization.partition(" ")
-    if scheme.lower() == "bearer":
-        found = user_for_key(key.strip())
-        return found[0] if found else None
+def signed_in(cookie: str) -> Visitor:
+    """Return whose session a cookie outside Django's own handling names; None for a visitor."""
     try:
         morsel = SimpleCookie(cookie).get(settings.SESSION_COOKIE_NAME)
     except CookieError:

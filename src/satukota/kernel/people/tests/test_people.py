@@ -10,12 +10,10 @@ from django.utils import timezone
 from satukota.kernel.events.api import Actor, Event
 from satukota.kernel.people.api import (
     Agency,
-    ApiKey,
     Person,
     User,
     actor_for,
     below,
-    create_key,
     erase_person,
     forget_offices,
     grant,
@@ -24,8 +22,6 @@ from satukota.kernel.people.api import (
     memberships,
     office,
     require,
-    revoke_key,
-    user_for_key,
 )
 
 pytestmark = pytest.mark.django_db
@@ -111,11 +107,3 @@ def test_an_erased_person_cannot_be_found_or_read():
     erase_person(person)
     assert Person.objects.get(pk=person.pk).name == ""
     assert not Person.objects.filter(phone_index="+628123456789").exists()
-
-
-def test_a_key_acts_for_its_user_until_it_is_revoked(sari):
-    key = create_key(sari, "sensor", Actor.system())
-    assert ApiKey.objects.get().digest not in key
-    assert user_for_key(key)[0] == sari
-    revoke_key(ApiKey.objects.get(), Actor.system())
-    assert user_for_key(key) is None

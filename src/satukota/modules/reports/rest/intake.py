@@ -10,6 +10,7 @@ from ninja import Router, Schema
 from pydantic import Field, ValidationError
 
 from satukota.kernel.addresses import absolute
+from satukota.kernel.people.api import authenticate
 from satukota.modules.reports.actions.submit import Enclosed, Refused, Submitted, Upload, submit
 from satukota.modules.reports.actions.throttle import too_many
 from satukota.modules.reports.queries.messages import message, messages
@@ -113,7 +114,12 @@ def problem(text: str, status: int, fields: Mapping[str, str] | None = None) -> 
     auth=None,
 )
 def create(request: HttpRequest) -> HttpResponse:
-    """Take a report from anybody. The same `Idempotency-Key` with the same report twice answers the same number."""
+    """Take a report from anybody; a key is not needed, but one that comes along has to hold and may write.
+
+    The same `Idempotency-Key` with the same report twice answers the same number.
+    """
+    if request.headers.get("Authorization", "").lower().startswith("bearer "):
+        authenticate(request, needs="write")
     idempotency_key = request.headers.get("Idempotency-Key", "")
     first = _refused_at_once(request, idempotency_key)
     if first:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from satukota.kernel.cases.api import Act, Case, Conflict, Invalid, NotAllowed, apply, readable, who
 from satukota.kernel.events.api import AlreadyDone
-from satukota.kernel.people.api import User, user_for_key
+from satukota.kernel.people.api import KeyTooNarrow, UnknownKey, User, authenticate
 from satukota.kernel.places.api import search_places
 from satukota.modules.reports.actions.submit import Enclosed, Refused, submit
 from satukota.modules.reports.models import Exchange
@@ -34,11 +34,13 @@ MOST_TEXT = 4000
 
 
 def key_user(request: HttpRequest) -> User:
-    """Return for whom the caller acts. Raises Wrong: without a key that holds, nothing else is looked at."""
-    found = user_for_key(one(request, "api_key"))
-    if found is None:
-        raise Wrong(403, "the api_key is missing or not valid")
-    return found[0]
+    """Return for whom the caller acts, with a key that may write. Raises Wrong: without a key that holds, nothing else is looked at."""
+    try:
+        return authenticate(request, needs="write", key=one(request, "api_key"))
+    except UnknownKey as error:
+        raise Wrong(403, "the api_key is missing or not valid") from error
+    except KeyTooNarrow as error:
+        raise Wrong(403, f"the api_key has no scope {error.needs}") from error
 
 
 @answers("GET", "POST")

@@ -1,7 +1,5 @@
 """Writes about people: agencies, memberships, persons, keys."""
 
-import secrets
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,11 +11,52 @@ from django.db import transaction
 from django.utils import timezone
 
 from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
-from satukota.kernel.people.models import Agency, ApiKey, Membership, Person, User
+from satukota.kernel.people.actions.keys import (
+    KeyChanged,
+    KeyTooNarrow,
+    KeyUsed,
+    UnknownKey,
+    UnknownScope,
+    authenticate,
+    bearer,
+    cli_api_key,
+    cli_api_keys,
+    cli_revoke_key,
+    create_key,
+    key_holder,
+    revoke_key,
+)
+from satukota.kernel.people.models import Agency, Membership, Person, User
 from satukota.kernel.people.models.fields import cipher
 from satukota.kernel.people.queries.offices import forget_offices
-from satukota.kernel.people.queries.signing_in import digest
 from satukota.kernel.people.rules import normal_email, normal_phone
+
+__all__ = [
+    "DEMO_PASSWORD",
+    "AgenciesLoaded",
+    "KeyChanged",
+    "KeyTooNarrow",
+    "KeyUsed",
+    "MembershipChanged",
+    "UnknownKey",
+    "UnknownScope",
+    "authenticate",
+    "bearer",
+    "cli_api_key",
+    "cli_api_keys",
+    "cli_revoke_key",
+    "correct_person",
+    "create_key",
+    "demo_account",
+    "end",
+    "erase_person",
+    "grant",
+    "keep_agencies",
+    "keep_person",
+    "key_holder",
+    "person_row",
+    "revoke_key",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +67,6 @@ class MembershipChanged(EventData):
     ceiling: ClassVar[Audience] = Audience.SEALED
     role: str = ""
     agency: int = 0
-    change: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class KeyChanged(EventData):
-    """An API key was made or revoked. `key` is its id, `change` created or revoked."""
-
-    name: ClassVar[str] = "people.key_changed"
-    ceiling: ClassVar[Audience] = Audience.SEALED
-    key: int = 0
     change: str = ""
 
 
@@ -94,23 +123,6 @@ def end(membership: Membership, actor: Actor) -> None:
     membership.save(update_fields=["ends"])
     data = MembershipChanged(role=membership.role, agency=membership.agency_id, change="ended")
     record(data, _about(membership.user), actor)
-
-
-@transaction.atomic
-def create_key(user: User, name: str, actor: Actor, scopes: tuple[str, ...] = ()) -> str:
-    """Make an API key and return it; it can never be shown again. No scopes means all that the user may do."""
-    key = f"sk_{secrets.token_urlsafe(32)}"
-    made = ApiKey.objects.create(user=user, name=name, digest=digest(key), scopes=list(scopes))
-    record(KeyChanged(key=made.pk, change="created"), _about(user), actor)
-    return key
-
-
-@transaction.atomic
-def revoke_key(key: ApiKey, actor: Actor) -> None:
-    """Make an API key useless from now on."""
-    key.revoked_at = timezone.now()
-    key.save(update_fields=["revoked_at"])
-    record(KeyChanged(key=key.pk, change="revoked"), _about(key.user), actor)
 
 
 def keep_person(
@@ -183,13 +195,3 @@ def demo_account(username: str, name: str, role: str, agency: str) -> User | Non
         user.save()
     grant(user, role, office, Actor.system())
     return user
-
-
-def cli_api_key(username: str, name: str, scopes: tuple[str, ...] = ()) -> int:
-    """Make a key for a user and print it once; exit code 1 where there is no such user."""
-    user = User.objects.filter(username=username).first()
-    if user is None:
-        sys.stdout.write(f"There is no user named {username}.\n")
-        return 1
-    sys.stdout.write(f"{create_key(user, name, Actor.system(), scopes)}\n")
-    return 0
