@@ -257,4 +257,43 @@ def _unguarded(node: ast.AST) -> Iterator[str]:
         yield "a table of the cases"
 
 
-CONTRACTS = (doors, inward, known_files, requirements, foreign_keys, banned, own_addresses, guarded)
+CLIENTS = {"httpx", "requests", "urllib3", "aiohttp", "urllib.request", "http.client", "xmlrpc.client", "ftplib"}
+OWN_CITY = {
+    "kernel/ports/actions.py": "the one client",
+    "health.py": "asks the live feed beside it, on this machine",
+    "modules/emergency/tasks/agent/courier.py": "the agent at an exchange carries calls to its own city",
+    "modules/emergency/demo/evening.py": "plays an evening at its own city",
+    "modules/emergency/demo/player.py": "plays an evening at its own city",
+}
+
+
+def outgoing(root: Path) -> list[str]:
+    """Calls leave the house through kernel/ports alone, and what is printed fetches nothing."""
+    problems = []
+    for _, path in sources(root):
+        if str(path.relative_to(root)) in OWN_CITY:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if clients := CLIENTS.intersection(_imported(node)):
+                problems.append(f"{path}:{node.lineno}: {clients.pop()}; call outside systems by kernel.ports.api.call")
+            elif isinstance(node, ast.Call) and _name(node.func) == "HTML" and not _has(node, "url_fetcher"):
+                problems.append(f"{path}:{node.lineno}: HTML() without url_fetcher fetches what a page names")
+    return problems
+
+
+def _imported(node: ast.AST) -> set[str]:
+    """Return what an import may bring: for `from a import b` both `a` and `a.b`, and the package of each name."""
+    if isinstance(node, ast.Import):
+        names = {alias.name for alias in node.names}
+    elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        names = {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    else:
+        return set()
+    return names | {name.split(".")[0] for name in names}
+
+
+def _has(node: ast.Call, name: str) -> bool:
+    return any(keyword.arg == name for keyword in node.keywords)
+
+
+CONTRACTS = (doors, inward, known_files, requirements, foreign_keys, banned, own_addresses, guarded, outgoing)

@@ -14,6 +14,7 @@ PLANTED = {
     "known_files": ("modules/a/helpers.py", ""),
     "requirements": ("modules/a/views.py", "from satukota.modules.b.api import grow\n"),
     "foreign_keys": ("modules/a/models.py", "x = models.ForeignKey('b.Thing', models.CASCADE)\n"),
+    "outgoing": ("modules/a/tasks.py", "def fetch():\n    from urllib import request\n"),
     "banned": ("modules/a/actions.py", "model = apps.get_model('b', 'Thing')\n"),
     "own_addresses": ("modules/a/views.py", "link = request.get_host() + path\n"),
     "guarded": ("modules/a/views.py", "row = get_object_or_404(Case, number=number)\n"),
@@ -34,6 +35,28 @@ def test_a_contract_catches_a_deliberate_violation(contract, tmp_path):
     file, text = PLANTED[contract.__name__]
     (house / file).write_text(text)
     assert len(contract(house)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("import httpx", "import requests", "from httpx import post", "import urllib.request", "import http.client"),
+        *("from urllib.request import urlopen", "from http import client", "from requests.api import get"),
+        *("import aiohttp", "HTML(string=page).write_pdf()"),
+    ],
+)
+def test_every_other_way_out_of_the_house_is_seen(text, tmp_path):
+    house = tmp_path / "satukota"
+    (house / "modules/a").mkdir(parents=True)
+    (house / "modules/a/actions.py").write_text(text + "\n")
+    assert len(architecture.outgoing(house)) == 1
+
+
+def test_reading_addresses_is_no_way_out(tmp_path):
+    house = tmp_path / "satukota"
+    (house / "modules/a").mkdir(parents=True)
+    (house / "modules/a/actions.py").write_text("from http import HTTPStatus\nfrom urllib.parse import quote\n")
+    assert architecture.outgoing(house) == []
 
 
 def test_a_key_into_the_kernel_leaves_no_trace_there(tmp_path):

@@ -355,6 +355,15 @@ REPORTS_PER_HOUR = number(
     120,
     "Reports that one connection may send within an hour (many phones share one); 0 means any number.",
 )
+OUTGOING_CALLS = flag(
+    "OUTGOING_CALLS", True, "Call outside systems over HTTP; no for a rehearsal or a copy of the city for training."
+)
+OUTGOING_NETWORKS = setting(
+    "OUTGOING_NETWORKS",
+    "",
+    "Private networks that may be called besides the internet, such as the city's WAN (`10.20.0.0/16`), separated by"
+    " commas. Addresses that stand in the settings themselves need not be listed.",
+).split(",")
 WEBPUSH_HOSTS = setting(
     "WEBPUSH_HOSTS",
     "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com",
@@ -406,5 +415,5 @@ LOGGING: dict[str, Any] = {
         "level": setting("LOG_LEVEL", "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR."),
     },
     # Both tell at each start what they are going to do.
-    "loggers": {name: {"level": "WARNING"} for name in ("procrastinate", "axes", "weasyprint", "fontTools")},
+    "loggers": {name: {"level": "WARNING"} for name in ("procrastinate", "axes", "weasyprint", "fontTools", "httpx")},
 }

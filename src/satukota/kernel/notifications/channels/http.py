@@ -2,33 +2,30 @@
 
 from typing import Any
 
-import httpx
-
 from satukota.kernel.notifications.rules import Outcome, Result
+from satukota.kernel.ports.api import Answer, Unreachable, call
 
-SECONDS = 15
 
+def post(channel: str, address: str, *, own: str = "", **content: Any) -> Answer | Outcome:
+    """Send a request to a channel's provider; return the answer, or an outcome to try again where there was none.
 
-def post(address: str, **options: Any) -> httpx.Response | Outcome:
-    """Send a request; return the answer, or an outcome to try again where there was none.
-
-    What the error says is left out: it may hold the address, and with it a token.
+    `own` is the provider's address in the settings: it may lie in this house.
     """
     try:
-        return httpx.post(address, timeout=SECONDS, follow_redirects=False, **options)
-    except httpx.HTTPError as error:
-        return Outcome(Result.LATER, error=type(error).__name__)
+        return call(channel, "POST", address, own=own, **content)
+    except Unreachable as error:
+        return Outcome(Result.LATER, error=str(error)[:80])
 
 
-def body(response: httpx.Response) -> dict[str, Any]:
+def body(answer: Answer) -> dict[str, Any]:
     """Return a JSON answer as a dict; empty where it is none."""
     try:
-        found = response.json()
+        content = answer.json()
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return content if isinstance(content, dict) else {}
 
 
-def busy(response: httpx.Response) -> bool:
+def busy(answer: Answer) -> bool:
     """Tell whether the provider is overloaded or broken rather than unwilling."""
-    return response.status_code == 429 or response.status_code >= 500
+    return answer.status == 429 or answer.status >= 500

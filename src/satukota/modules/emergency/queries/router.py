@@ -3,9 +3,9 @@
 import time
 from collections.abc import Sequence
 
-import httpx
 import structlog
 
+from satukota.kernel.ports.api import Unreachable
 from satukota.modules.emergency.queries.policies import policy
 from satukota.modules.emergency.queries.valhalla import Point, ask_extract, ask_service
 from satukota.modules.emergency.rules.recommend import Router, RouterDown
@@ -45,7 +45,7 @@ def router() -> Router | None:
             raise RouterDown
         try:
             return asks(address, starts, target)
-        except (OSError, httpx.HTTPError, ValueError, KeyError, RuntimeError, ImportError) as error:
+        except (OSError, Unreachable, ValueError, KeyError, RuntimeError, ImportError) as error:
             BREAKER.trip()
             log.warning("emergency.router_down", error=type(error).__name__)
             raise RouterDown from error

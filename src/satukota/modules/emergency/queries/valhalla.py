@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-import httpx
+from satukota.kernel.ports.api import call
 
 TIMEOUT = 1.5
 
@@ -23,8 +23,9 @@ def ask_service(address: str, starts: Sequence[Point], target: Point) -> list[fl
     """Return the seconds from each start, as the service at an http address says."""
     question = _question(starts, target)
     headers = {"Content-Type": "application/json"}
-    answer = httpx.post(f"{address.rstrip('/')}/sources_to_targets", content=question, headers=headers, timeout=TIMEOUT)
-    return _seconds(answer.raise_for_status().text)
+    url = f"{address.rstrip('/')}/sources_to_targets"
+    answer = call("router", "POST", url, seconds=TIMEOUT, content=question, headers=headers)
+    return _seconds(answer.successful().body.decode())
 
 
 def ask_extract(config: str, starts: Sequence[Point], target: Point) -> list[float | None]:

@@ -114,6 +114,7 @@ def blank(request: HttpRequest) -> HttpResponse:
     """Answer with numbered blank cards and the protocol questions as PDF; print them before they are needed."""
     require(request.user, MAY)
     from weasyprint import HTML
+    from weasyprint.urls import URLFetcher
 
     first = max(1, min(99_000, int(request.GET["from"]) if request.GET.get("from", "").isdecimal() else 1))
     cards = [
@@ -124,7 +125,10 @@ def blank(request: HttpRequest) -> HttpResponse:
         for c in active_cards()
     ]
     context = {"numbers": range(first, first + 10), "cards": cards, "classes": CallClassWord.choices}
-    pdf = HTML(string=render_to_string("emergency/blank.html", context, request)).write_pdf()
+    pdf = HTML(
+        string=render_to_string("emergency/blank.html", context, request),
+        url_fetcher=URLFetcher(allowed_protocols=("data",)),
+    ).write_pdf()
     return HttpResponse(
         pdf, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="kartu-112.pdf"'}
     )

@@ -121,9 +121,13 @@ def report(request: HttpRequest) -> HttpResponse:
     """Answer with the month's report as PDF."""
     require(request.user, SEE)
     from weasyprint import HTML
+    from weasyprint.urls import URLFetcher
 
     found = context(request)
-    pdf = HTML(string=render_to_string("emergency/report.html", found, request)).write_pdf()
+    pdf = HTML(
+        string=render_to_string("emergency/report.html", found, request),
+        url_fetcher=URLFetcher(allowed_protocols=("data",)),
+    ).write_pdf()
     return HttpResponse(
         pdf,
         content_type="application/pdf",

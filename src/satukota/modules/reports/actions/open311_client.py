@@ -1,12 +1,11 @@
 """Our side towards another city's Open311 server."""
 
-import http.client
 from collections.abc import Callable
-from urllib.error import HTTPError, URLError
-from urllib.parse import urlencode, urlsplit
-from urllib.request import Request, urlopen
+from urllib.parse import urlencode
 
 from satukota.kernel.cases.api import Case, CaseEntry
+from satukota.kernel.ports.api import Unreachable as NoAnswer
+from satukota.kernel.ports.api import call as call_outside
 from satukota.modules.reports.actions.ports import Declined, News, Unreachable
 from satukota.modules.reports.models import Partner
 from satukota.modules.reports.rules.georeport.instants import lenient
@@ -19,18 +18,13 @@ type Call = Callable[[str, bytes | None], Answer]
 
 def call(url: str, body: bytes | None = None) -> Answer:
     """Return (status, body) of a request, POST where there is a body. Raises Unreachable."""
-    if urlsplit(url).scheme not in {"http", "https"}:
-        raise Unreachable("not an http address")
-    made = Request(url, data=body, headers={"User-Agent": "SatuKota"})  # noqa: S310  # the scheme was looked at
-    if body is not None:
-        made.add_header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+    method = "GET" if body is None else "POST"
+    headers = {} if body is None else {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
     try:
-        with urlopen(made, timeout=SECONDS) as answer:  # noqa: S310
-            return answer.status, answer.read()
-    except HTTPError as error:
-        return error.code, error.read()
-    except (URLError, OSError, http.client.HTTPException) as error:
+        answer = call_outside("partner", method, url, seconds=SECONDS, content=body, headers=headers)
+    except NoAnswer as error:
         raise Unreachable(str(error)) from error
+    return answer.status, answer.body
 
 
 class Open311:

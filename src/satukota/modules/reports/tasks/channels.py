@@ -1,17 +1,20 @@
 """Photos of messages: fetched from the channel after the report was sent."""
 
 from io import BytesIO
+from typing import Any
+from urllib.parse import quote
 
-import httpx
 from django.conf import settings
 from django.core.files.base import File
 
 from satukota.kernel.cases.api import Case
 from satukota.kernel.events.api import Actor, retry, task
 from satukota.kernel.files.api import RefusedFile, store
+from satukota.kernel.ports.api import MEGABYTE, Answer, call
 from satukota.modules.reports.actions.submit import PHOTO
 
 SECONDS = 30
+LARGEST = 30 * MEGABYTE
 
 
 def queue_media(channel: str, case_id: int, media: str) -> None:
@@ -33,13 +36,17 @@ def fetch_channel_media(channel: str, case_id: int, media: str) -> None:
 
 
 def _whatsapp(media: str) -> bytes:
-    headers = {"Authorization": f"Bearer {settings.WHATSAPP_TOKEN}"}
-    told = httpx.get(f"{settings.WHATSAPP_API}/{media}", headers=headers, timeout=SECONDS).raise_for_status().json()
-    return httpx.get(str(told["url"]), headers=headers, timeout=SECONDS).raise_for_status().content
+    headers, api = {"Authorization": f"Bearer {settings.WHATSAPP_TOKEN}"}, str(settings.WHATSAPP_API)
+    where = _get("whatsapp", f"{api}/{quote(media, safe='')}", api, headers=headers).json()
+    return _get("whatsapp", str(where["url"]), api, headers=headers).body
 
 
 def _telegram(media: str) -> bytes:
-    api = str(getattr(settings, "TELEGRAM_API", "https://api.telegram.org")).rstrip("/")
-    told = httpx.get(f"{api}/bot{settings.TELEGRAM_TOKEN}/getFile", params={"file_id": media}, timeout=SECONDS)
-    path = told.raise_for_status().json()["result"]["file_path"]
-    return httpx.get(f"{api}/file/bot{settings.TELEGRAM_TOKEN}/{path}", timeout=SECONDS).raise_for_status().content
+    api = str(settings.TELEGRAM_API).rstrip("/")
+    where = _get("telegram", f"{api}/bot{settings.TELEGRAM_TOKEN}/getFile", api, params={"file_id": media})
+    path = where.json()["result"]["file_path"]
+    return _get("telegram", f"{api}/file/bot{settings.TELEGRAM_TOKEN}/{path}", api).body
+
+
+def _get(channel: str, url: str, api: str, **content: Any) -> Answer:
+    return call(channel, "GET", url, own=api, seconds=SECONDS, largest=LARGEST, **content).successful()

@@ -13,7 +13,7 @@ from referencing.jsonschema import DRAFT4
 from satukota.kernel.cases.api import Case
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import create_key
-from satukota.modules.reports.actions.internet import Unfetchable
+from satukota.kernel.ports.api import ForbiddenAddress
 from satukota.modules.reports.actions.media import fetch
 from satukota.modules.reports.rules.georeport.reading import read
 from satukota.modules.reports.tests.conftest import CENTRE, PLANTED, SEA
@@ -238,5 +238,5 @@ def test_an_unknown_format_is_not_found(client):
     ["http://127.0.0.1/a.jpg", "http://10.0.0.8/a.jpg", "file:///etc/passwd", "http://[::1]/x", "ftp://kota.example/a"],
 )
 def test_photos_are_not_fetched_from_private_places(url):
-    with pytest.raises(Unfetchable):
+    with pytest.raises(ForbiddenAddress):
         fetch(url)

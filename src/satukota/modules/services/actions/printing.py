@@ -55,8 +55,9 @@ def qr(text: str, *, error: str = "m", scale: int = 4) -> str:
 def pdf(html: str, variant: str = "pdf/a-3u") -> bytes:
     """Return a page of HTML as PDF; nothing is fetched from outside."""
     from weasyprint import HTML
+    from weasyprint.urls import URLFetcher
 
-    made: bytes = HTML(string=html).write_pdf(pdf_variant=variant)
+    made: bytes = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf(pdf_variant=variant)
     return made
 
 

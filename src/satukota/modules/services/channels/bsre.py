@@ -6,13 +6,15 @@ The passphrase is asked each time, goes nowhere but into the request, and is nev
 import base64
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
+from urllib.parse import quote
 
-import httpx
 from django.conf import settings
 
+from satukota.kernel.ports.api import MEGABYTE, Answer, Unreachable, call
 from satukota.modules.services.rules.sealing import keys, sealed
 
+LARGEST = 60 * MEGABYTE
 RIGHT = "simulasi-bsre"
 """What the simulator takes."""
 
@@ -45,27 +47,32 @@ class Bsre:
         """Send a PDF and return it signed; the answer may be the PDF itself, Base64 in JSON, or a place to fetch it."""
         fields = {"nik": nik, "passphrase": passphrase, "tampilan": "invisible", "reason": reason, "linkQR": link}
         try:
-            with httpx.Client(base_url=self.address, auth=(self.user, self.password), timeout=60) as client:
-                told = client.post("/api/sign/pdf", data=fields, files={"file": ("surat.pdf", pdf, "application/pdf")})
-                return self._signed(client, told)
-        except httpx.HTTPError as error:
-            raise SigningFailed(type(error).__name__) from None
+            files = {"file": ("surat.pdf", pdf, "application/pdf")}
+            return self._signed(self._call("POST", "/api/sign/pdf", data=fields, files=files))
+        except Unreachable as error:
+            raise SigningFailed(str(error)) from None
 
-    def _signed(self, client: httpx.Client, told: httpx.Response) -> bytes:
-        if told.content.startswith(b"%PDF"):
-            return told.content
+    def _call(self, method: str, path: str, **content: Any) -> Answer:
+        address, auth = self.address.rstrip("/"), (self.user, self.password)
+        bounds: dict[str, Any] = {"seconds": 60, "largest": LARGEST}
+        return call("bsre", method, address + path, own=address, auth=auth, **bounds, **content)
+
+    def _signed(self, answer: Answer) -> bytes:
+        if answer.body.startswith(b"%PDF"):
+            return answer.body
         try:
-            found = told.json()
+            content = answer.json()
         except ValueError:
-            raise SigningFailed(f"HTTP {told.status_code}") from None
-        if told.is_error or "error" in found:
-            raise SigningFailed(str(found.get("error", f"HTTP {told.status_code}"))[:200])
-        if "base64_signed_file" in found:
-            return base64.b64decode(found["base64_signed_file"])
-        fetched = client.get(f"/api/sign/download/{found.get('id_dokumen', '')}")
-        if not fetched.content.startswith(b"%PDF"):
+            raise SigningFailed(f"HTTP {answer.status}") from None
+        if not answer.is_success or "error" in content:
+            raise SigningFailed(str(content.get("error", f"HTTP {answer.status}"))[:200])
+        if "base64_signed_file" in content:
+            return base64.b64decode(content["base64_signed_file"])
+        document = quote(str(content.get("id_dokumen", "")), safe="")
+        fetched = self._call("GET", f"/api/sign/download/{document}")
+        if not fetched.body.startswith(b"%PDF"):
             raise SigningFailed("no PDF came back")
-        return fetched.content
+        return fetched.body
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-import httpx
 from django.conf import settings
+
+from satukota.kernel.ports.api import Unreachable as NoAnswer
+from satukota.kernel.ports.api import call as call_outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,13 @@ class Siak:
     def _call(self, method: str, reference: str, body: dict[str, Any] | None) -> Answer:
         headers = {"Authorization": f"Bearer {self.token}"}
         try:
-            told = httpx.request(method, f"{self.address}/births/{reference}", json=body, headers=headers, timeout=20)
-            told.raise_for_status()
-            found = told.json()
-            return Answer(str(found["status"]), str(found.get("receipt", "")), str(found.get("reason", "")))
-        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            address = f"{self.address}/births/{reference}"
+            reply = call_outside("siak", method, address, own=self.address, seconds=20, json=body, headers=headers)
+            state = reply.successful().json()
+            return Answer(str(state["status"]), str(state.get("receipt", "")), str(state.get("reason", "")))
+        except NoAnswer as error:
+            raise Unreachable(str(error)) from error
+        except (ValueError, KeyError, TypeError) as error:
             raise Unreachable(type(error).__name__) from error
 
 

@@ -1,6 +1,5 @@
 """The head signs with a certified signature; the passphrase is asked and kept nowhere."""
 
-from functools import partial
 from pathlib import Path
 
 import httpx
@@ -8,6 +7,7 @@ import pytest
 from django.db import connection
 
 from satukota.kernel.files.api import served
+from satukota.kernel.ports.api import simulated
 from satukota.modules.services.actions.papers import city_keys
 from satukota.modules.services.channels import bsre
 from satukota.modules.services.models import Paper
@@ -88,20 +88,18 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
-def test_the_adapter_takes_every_answer_that_is_known(monkeypatch, answer):
-    monkeypatch.setattr(bsre.httpx, "Client", partial(httpx.Client, transport=httpx.MockTransport(answer)))
-    signed = bsre.Bsre("https://esign.example", "u", "p").sign(
-        b"%PDF-", NIK, SECRET, reason="Izin", link="https://k/v/1"
-    )
+def test_the_adapter_takes_every_answer_that_is_known(answer):
+    with simulated(answer):
+        signed = bsre.Bsre("https://esign.example", "u", "p").sign(
+            b"%PDF-", NIK, SECRET, reason="Izin", link="https://k/v/1"
+        )
     assert signed == b"%PDF-signed"
 
 
 @pytest.mark.parametrize(
     ("status", "body"), [(400, b'{"error": "Passphrase anda salah"}'), (502, b"<html>"), (200, b"{}")]
 )
-def test_the_adapter_says_why_nothing_was_signed(monkeypatch, status, body):
-    transport = httpx.MockTransport(lambda _request: httpx.Response(status, content=body))
-    monkeypatch.setattr(bsre.httpx, "Client", partial(httpx.Client, transport=transport))
-    with pytest.raises(bsre.SigningFailed) as failed:
+def test_the_adapter_says_why_nothing_was_signed(status, body):
+    with simulated(lambda _request: httpx.Response(status, content=body)), pytest.raises(bsre.SigningFailed) as failed:
         bsre.Bsre("https://esign.example", "u", "p").sign(b"%PDF-", NIK, SECRET, reason="Izin", link="")
     assert failed.value.reason and SECRET not in failed.value.reason

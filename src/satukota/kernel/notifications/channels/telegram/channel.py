@@ -1,10 +1,10 @@
 """Telegram's bot API. The bot can only write to those who wrote to it first."""
 
-import httpx
 from django.conf import settings
 
 from satukota.kernel.notifications.channels.http import body, busy, post
 from satukota.kernel.notifications.rules import Letter, Outcome, Result
+from satukota.kernel.ports.api import Answer
 
 
 class Telegram:
@@ -20,18 +20,19 @@ class Telegram:
     def send(self, letter: Letter) -> Outcome:
         """Hand the message to the API."""
         address = f"{settings.TELEGRAM_API}/bot{settings.TELEGRAM_TOKEN}/sendMessage"
-        answer = post(address, json={"chat_id": letter.address, "text": letter.text[:4096]})
+        content = {"chat_id": letter.address, "text": letter.text[:4096]}
+        answer = post("telegram", address, own=settings.TELEGRAM_API, json=content)
         return answer if isinstance(answer, Outcome) else _outcome(answer)
 
 
-def _outcome(answer: httpx.Response) -> Outcome:
+def _outcome(answer: Answer) -> Outcome:
     found = body(answer)
     if found.get("ok"):
         return Outcome(Result.SENT, reference=str(found.get("result", {}).get("message_id", "")), units=1)
     # 401 and 404 are about our token; 403: the person blocked the bot; 400: there is no such chat.
-    if busy(answer) or answer.status_code in {401, 404}:
-        return Outcome(Result.LATER, error=str(answer.status_code))
-    return Outcome(Result.REFUSED, error=str(answer.status_code), dead=True)
+    if busy(answer) or answer.status in {401, 404}:
+        return Outcome(Result.LATER, error=str(answer.status))
+    return Outcome(Result.REFUSED, error=str(answer.status), dead=True)
 
 
 CHANNEL = Telegram()

@@ -3,14 +3,14 @@
 import json
 import time
 
-import httpx
 from django.conf import settings
 
 from satukota.kernel.notifications.channels.http import busy, post
 from satukota.kernel.notifications.channels.webpush.crypto import MOST_TEXT, encrypt
-from satukota.kernel.notifications.channels.webpush.subscription import installation_key, subscription
+from satukota.kernel.notifications.channels.webpush.subscription import installation_key, own_address, subscription
 from satukota.kernel.notifications.channels.webpush.vapid import authorization
 from satukota.kernel.notifications.rules import Letter, Outcome, Result
+from satukota.kernel.ports.api import Answer
 
 DAY = 24 * 3600
 
@@ -38,7 +38,7 @@ class WebPush:
             "Content-Type": "application/octet-stream",
             "TTL": str(DAY),
         }
-        answer = post(endpoint, content=content, headers=headers)
+        answer = post("webpush", endpoint, own=own_address(endpoint), content=content, headers=headers)
         return answer if isinstance(answer, Outcome) else _outcome(answer)
 
 
@@ -54,13 +54,13 @@ def _contact() -> str:
     return f"mailto:{settings.DEFAULT_FROM_EMAIL.rpartition('<')[2].rstrip('>')}"
 
 
-def _outcome(answer: httpx.Response) -> Outcome:
+def _outcome(answer: Answer) -> Outcome:
     if answer.is_success:
-        return Outcome(Result.SENT, reference=answer.headers.get("Location", "")[-200:], units=1)
+        return Outcome(Result.SENT, reference=answer.headers.get("location", "")[-200:], units=1)
     if busy(answer):
-        return Outcome(Result.LATER, error=str(answer.status_code))
-    gone = answer.status_code in {404, 410}
-    return Outcome(Result.REFUSED, error=str(answer.status_code), dead=gone)
+        return Outcome(Result.LATER, error=str(answer.status))
+    gone = answer.status in {404, 410}
+    return Outcome(Result.REFUSED, error=str(answer.status), dead=gone)
 
 
 CHANNEL = WebPush()

@@ -20,6 +20,11 @@ def public_key() -> str:
     return encode(point(installation_key().public_key()))
 
 
+def own_address(endpoint: str) -> str:
+    """Return the endpoint where its host itself is named in the settings, so that it may lie in this house."""
+    return endpoint if urlsplit(endpoint).hostname in settings.WEBPUSH_HOSTS else ""
+
+
 def subscription(address: str) -> tuple[str, bytes, bytes]:
     """Return (endpoint, public key, secret) of a browser's subscription. Raises ValueError.
 

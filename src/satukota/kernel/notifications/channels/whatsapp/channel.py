@@ -2,11 +2,11 @@
 
 from typing import Any
 
-import httpx
 from django.conf import settings
 
 from satukota.kernel.notifications.channels.http import body, busy, post
 from satukota.kernel.notifications.rules import Letter, Outcome, Result
+from satukota.kernel.ports.api import Answer
 
 PASSING = frozenset({0, 1, 2, 4, 190, 368, 80007, 130429, 131000, 131016, 131048, 131056, 133004})
 """Error codes that are about the account or the load, not about this message: it is tried again."""
@@ -26,7 +26,7 @@ class WhatsApp:
         """Hand the message to the API."""
         address = f"{settings.WHATSAPP_API}/{settings.WHATSAPP_NUMBER_ID}/messages"
         headers = {"Authorization": f"Bearer {settings.WHATSAPP_TOKEN}"}
-        answer = post(address, json=_message(letter), headers=headers)
+        answer = post("whatsapp", address, own=settings.WHATSAPP_API, json=_message(letter), headers=headers)
         return answer if isinstance(answer, Outcome) else _outcome(answer)
 
 
@@ -44,14 +44,14 @@ def _message(letter: Letter) -> dict[str, Any]:
     }
 
 
-def _outcome(answer: httpx.Response) -> Outcome:
+def _outcome(answer: Answer) -> Outcome:
     found = body(answer)
-    if answer.status_code == 200 and found.get("messages"):
+    if answer.status == 200 and found.get("messages"):
         return Outcome(Result.SENT, reference=str(found["messages"][0].get("id", "")), units=1)
     error = found.get("error") or {}
     code = error.get("code")
     again = busy(answer) or code in PASSING
-    return Outcome(Result.LATER if again else Result.REFUSED, error=str(code or answer.status_code)[:80])
+    return Outcome(Result.LATER if again else Result.REFUSED, error=str(code or answer.status)[:80])
 
 
 CHANNEL = WhatsApp()
