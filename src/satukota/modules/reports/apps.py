@@ -83,6 +83,7 @@ class ReportsConfig(Module):
         "actions.reporters.LinksEnded",
         "actions.forgetting.Retained",
         "actions.texts.TextKept",
+        "actions.partners.PartnerConfirmed",
         "actions.partners.PartnerKept",
     )
     effects = {

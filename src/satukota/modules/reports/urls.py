@@ -57,6 +57,7 @@ urlpatterns = [
     path("partners/", partners.partners, name="partners"),
     path("partners/new/", partners.partner, name="partner_new"),
     path("partners/<int:pk>/", partners.partner, name="partner"),
+    path("partners/<int:pk>/confirm/", partners.confirm, name="partner_confirm"),
     path("partners/retry/<int:pk>/", partners.retry, name="partner_retry"),
     path("lapor/", partners.lapor, name="lapor"),
     path("lapor/export.csv", partners.lapor_export, name="lapor_export"),

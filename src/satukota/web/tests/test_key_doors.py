@@ -9,7 +9,7 @@ from ninja.openapi.schema import OpenAPISchema
 from satukota.kernel.cases.api import Case
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import create_key
-from satukota.urls import api
+from satukota.web.rest import api
 
 pytestmark = pytest.mark.django_db
 

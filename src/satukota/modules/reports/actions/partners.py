@@ -1,31 +1,93 @@
-"""Other systems, as the desk keeps them."""
+"""Other systems, as the desk keeps them: one person proposes where reports go, another one confirms it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db import transaction
+from django.utils import timezone
 
 from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
+from satukota.kernel.ports.api import ForbiddenAddress, is_own
 from satukota.modules.reports.models import Partner
+
+DECIDING = ("code", "kind", "url")
+"""Which reports go where: a change of these is a proposal."""
+
+
+class OwnProposal(Exception):
+    """Who proposed an address does not confirm it."""
+
+
+class OtherAddress(Exception):
+    """The address was changed since it was looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class PartnerKept(EventData):
-    """A partner was added or changed. `partner` is its id."""
+    """A partner was added or changed. `partner` is its id, `proposed` whether a second person has to confirm it now."""
 
     name: ClassVar[str] = "reports.partner_kept"
+    ceiling: ClassVar[Audience] = Audience.SEALED
+    partner: int = 0
+    proposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerConfirmed(EventData):
+    """A second person confirmed where a partner's reports go. `partner` is its id."""
+
+    name: ClassVar[str] = "reports.partner_confirmed"
     ceiling: ClassVar[Audience] = Audience.SEALED
     partner: int = 0
 
 
 @transaction.atomic
 def keep_partner(kept: Partner | None, given: Mapping[str, Any], actor: Actor) -> Partner:
-    """Add a partner, or change the one that is given; an empty key leaves the key that is kept."""
-    row = kept or Partner()
+    """Add a partner, or change the one that is given; an empty key leaves the key that is kept.
+
+    A new partner, or one whose address, code or kind changes, sends and gets nothing until it is confirmed. A key goes
+    to the host that it was given for and to no other: it is forgotten where the host changes and no new one is given.
+    """
+    row = Partner.objects.select_for_update().get(pk=kept.pk) if kept else Partner()
+    changed = any(name in given and getattr(row, name) != given[name] for name in DECIDING)
+    if not _same_host(row.url, given.get("url", row.url)):
+        row.key = ""
     for name, value in given.items():
         if name != "key" or value:
             setattr(row, name, value)
+    if changed or not kept:
+        row.confirmed_at, row.proposed_by_id = None, actor.user_id
     row.save()
-    record(PartnerKept(partner=row.pk), Subject("partner", row.pk, Audience.SEALED, None), actor)
+    record(PartnerKept(partner=row.pk, proposed=changed), _about(row), actor)
     return row
+
+
+@transaction.atomic
+def confirm_partner(pk: int, url: str, actor: Actor) -> Partner:
+    """Confirm the address of a partner that somebody else proposed; from now on reports go there.
+
+    `url` is the address that was looked at. Raises Partner.DoesNotExist, OtherAddress, OwnProposal.
+    """
+    row = Partner.objects.select_for_update().get(pk=pk)
+    if row.url != url:
+        raise OtherAddress
+    if actor.user_id is None or row.proposed_by_id == actor.user_id:
+        raise OwnProposal
+    if row.confirmed_at is None:
+        row.confirmed_at = timezone.now()
+        row.save(update_fields=["confirmed_at"])
+        record(PartnerConfirmed(partner=row.pk), _about(row), actor)
+    return row
+
+
+def _about(row: Partner) -> Subject:
+    return Subject("partner", row.pk, Audience.SEALED, None)
+
+
+def _same_host(url: str, other: str) -> bool:
+    """Tell whether two addresses have the same scheme, host and port."""
+    try:
+        return url == other or is_own(url, other)
+    except ForbiddenAddress:
+        return False

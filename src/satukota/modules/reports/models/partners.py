@@ -23,6 +23,15 @@ class Partner(models.Model):
     statuses = models.JSONField(default=dict)
     read_until = models.DateTimeField(null=True)
     active = models.BooleanField(default=True)
+    proposed_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, related_name="+")
+    """Who last wrote down where reports go; somebody else confirms it."""
+    confirmed_at = models.DateTimeField(null=True)
+    """Null until a second person has confirmed the address: before that nothing is sent."""
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def usable(cls) -> models.QuerySet["Partner"]:
+        """Return the partners with which anything is exchanged: in use, and confirmed by a second person."""
+        return cls.objects.filter(active=True, confirmed_at__isnull=False)

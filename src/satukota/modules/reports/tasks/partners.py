@@ -17,7 +17,9 @@ log = structlog.get_logger(__name__)
 
 
 def port_of(partner: Partner) -> Port:
-    """Return the adapter for a partner."""
+    """Return the adapter for a partner. Raises Unreachable before a second person has confirmed where it leads."""
+    if partner.confirmed_at is None:
+        raise Unreachable("its address waits for a second person")
     return Lapor(partner) if partner.kind == Partner.Kind.LAPOR else Open311(partner)
 
 
@@ -31,18 +33,19 @@ def hand_to_partner(event_id: int) -> None:
     partner = Partner.objects.filter(code=office.code, active=True).first() if office else None
     case = Case.objects.defer("search").filter(pk=happened.subject_id).first()
     if partner and case and case.visibility <= Case.Visibility.AGENCY:
-        deliver(queue_exchange(case, partner), port_of(partner))
+        waiting = queue_exchange(case, partner)
+        if partner.confirmed_at:
+            deliver(waiting, port_of(partner))
 
 
 @task(name="reports.exchange", queueing_lock="reports.exchange")
 def exchange(timestamp: int) -> None:
     """Try again what did not arrive, and ask every partner for news."""
     del timestamp
-    for row in Exchange.objects.filter(status=Exchange.Status.WAITING, partner__active=True).select_related(
-        "case", "partner"
-    )[:200]:
+    waiting = Exchange.objects.filter(status=Exchange.Status.WAITING, partner__in=Partner.usable())
+    for row in waiting.select_related("case", "partner")[:200]:
         deliver(row, port_of(row.partner))
-    for partner in Partner.objects.filter(active=True):
+    for partner in Partner.usable():
         try:
             bring_news(partner, port_of(partner))
         except Unreachable as error:

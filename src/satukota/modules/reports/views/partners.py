@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from satukota.kernel.cases.api import Case, definition, say, visible
 from satukota.kernel.people.api import actor_for, require
+from satukota.kernel.ports.api import ForbiddenAddress, check_address
 from satukota.modules.reports.actions.delivery import again
 from satukota.modules.reports.actions.lapor import export_file, import_file
-from satukota.modules.reports.actions.partners import keep_partner
+from satukota.modules.reports.actions.partners import OtherAddress, OwnProposal, confirm_partner, keep_partner
 from satukota.modules.reports.models import Exchange, Partner
 from satukota.modules.reports.rules.lapor import STATUSES
 from satukota.modules.reports.rules.lapor_files import BadFile
@@ -43,10 +45,21 @@ class PartnerForm(forms.Form):
         label=_("Key"),
         required=False,
         max_length=200,
-        help_text=_("Stored encrypted. Empty: the one that is kept stays."),
+        help_text=_("Stored encrypted. Empty: the one that is kept stays, unless the host changes."),
     )
     jurisdiction = forms.CharField(label=_("Jurisdiction"), required=False, max_length=120)
     active = forms.BooleanField(label=_("In use"), required=False, initial=True)
+
+    def clean_url(self) -> str:
+        """Return the address. Raises ValidationError where it is none of the public internet or the city's network."""
+        url = str(self.cleaned_data["url"])
+        try:
+            if url:
+                check_address(url)
+        except ForbiddenAddress as error:
+            text = gettext("Reports can go to public addresses and to the city's own network only, not to this one.")
+            raise ValidationError(text) from error
+        return url
 
 
 class FileForm(forms.Form):
@@ -80,6 +93,7 @@ def partners(request: HttpRequest) -> HttpResponse:
     outside = visible(request.user).filter(type=TYPE, state="outside").order_by("due_at")[:50]
     context = {
         "rows": rows,
+        "proposed": Partner.objects.filter(confirmed_at=None).exclude(url="").select_related("proposed_by"),
         "troubles": troubles.order_by("-changed_at")[:50],
         "outside": [(case, case.data.get("outside", {}).get("party", "–")) for case in outside],
     }
@@ -99,10 +113,28 @@ def partner(request: HttpRequest, pk: int = 0) -> HttpResponse:
         if taken:
             form.add_error("code", gettext("Another partner has this code."))
         else:
-            keep_partner(kept, form.cleaned_data, actor_for(request.user))
+            row = keep_partner(kept, form.cleaned_data, actor_for(request.user))
             notes.success(request, gettext("The partner is kept."))
+            if row.confirmed_at is None:
+                notes.info(request, gettext("Nothing is sent there until a second person has confirmed the address."))
             return HttpResponseRedirect(reverse("reports:partners"))
     return page(request, "reports/partner.html", {"form": form, "kept": kept}, status=422 if form.errors else 200)
+
+
+@staff_only
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm where a partner's reports go, as somebody who did not propose it."""
+    require(request.user, "reports.desk")
+    get_object_or_404(Partner, pk=pk)
+    try:
+        confirm_partner(pk, request.POST.get("url", ""), actor_for(request.user))
+        notes.success(request, gettext("The address is confirmed: reports go there from now on."))
+    except OwnProposal:
+        notes.warning(request, gettext("You proposed this address yourself; somebody else has to confirm it."))
+    except OtherAddress:
+        notes.warning(request, gettext("The address was changed in the meantime. Look at it again."))
+    return HttpResponseRedirect(reverse("reports:partners"))
 
 
 @staff_only
