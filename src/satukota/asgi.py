@@ -7,6 +7,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satukota.settings")
 django.setup()
 
+from satukota.kernel.cases.api import Case  # noqa: E402  # models can be imported only from here on
 from satukota.kernel.events.views import Watcher, live_app  # noqa: E402  # models can be imported only from here on
 from satukota.kernel.people.api import (  # noqa: E402
     KeyTooNarrow,
@@ -23,25 +24,27 @@ from satukota.kernel.people.api import (  # noqa: E402
 from satukota.kernel.registry.api import offers  # noqa: E402
 
 
-def who(cookie: str, authorization: str) -> Visitor:
-    """Return who watches: by a key that may read, where one is given, else by session; None for a visitor."""
-    if not authorization:
-        return signed_in(cookie)
+def identify(cookie: str, authorization: str) -> Watcher | None:
+    """Return what the sender of these headers may watch, by key or by session; None where a key may not read."""
     try:
-        return key_holder(bearer(authorization), needs="read")
+        user: Visitor = key_holder(bearer(authorization), needs="read") if authorization else signed_in(cookie)
     except (UnknownKey, KeyTooNarrow):
         return None
-
-
-def identify(cookie: str, authorization: str) -> Watcher:
-    """Return what the sender of these headers may watch."""
-    user = who(cookie, authorization)
     if not memberships(user):
         return Watcher()
+    assert user is not None
     follows = tuple(
         beginning for _module, (code, beginning) in offers("followers", tuple) if has_permission(user, code)
     )
-    return Watcher(True, has_permission(user, "kernel.see_city"), below(agencies_of(user)), follows=follows)
+    agencies, everywhere = below(agencies_of(user)), has_permission(user, "kernel.see_city")
+    return Watcher(True, everywhere, agencies, follows=follows, user_id=user.pk)
 
 
-application = live_app(identify)
+def hidden(subjects: frozenset[tuple[str, int]]) -> frozenset[tuple[str, int]]:
+    """Return those of these subjects that are cases and are not public, or not there, any more."""
+    cases = {pk for kind, pk in subjects if kind == "case"}
+    public = set(Case.objects.filter(pk__in=cases, visibility=Case.Visibility.PUBLIC).values_list("pk", flat=True))
+    return frozenset(("case", pk) for pk in cases - public)
+
+
+application = live_app(identify, hidden)

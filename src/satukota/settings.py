@@ -84,6 +84,16 @@ setting(
 )
 ALLOWED_HOSTS = hosts.configured() or hosts.default_hosts(SITE_URL)
 LIVE_URL = setting("LIVE_URL", "", "Address of the live feed; empty means the same host, next port.")
+LIVE_VISITORS_PER_ADDRESS = number(
+    "LIVE_VISITORS_PER_ADDRESS",
+    100,
+    "Streams of the live feed that people who are not signed in may hold from one address.",
+)
+HEALTH_TOKEN = setting(
+    "HEALTH_TOKEN",
+    "",
+    "Word by which a monitor elsewhere may read /live/health, in its X-Health-Token header; empty: this machine alone.",
+)
 MODULE_PACKAGES = [
     "satukota.modules",
     *[

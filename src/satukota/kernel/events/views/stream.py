@@ -36,6 +36,7 @@ class Line:
     area: str
     type: str
     text: bytes
+    subject: tuple[str, int] = ("", 0)
 
 
 def line(row: tuple[Any, ...]) -> Line:
@@ -55,7 +56,7 @@ def line(row: tuple[Any, ...]) -> Line:
     }
     # Tabs and newlines never occur in JSON, so one data line is enough.
     text = f"id: {position}\nevent: {name}\ndata: {json.dumps(shown, separators=(',', ':'))}\n\n".encode()
-    return Line(position, name, audience, owner, area, body.get("type", ""), text)
+    return Line(position, name, audience, owner, area, body.get("type", ""), text, (kind, subject_id))
 
 
 class Stream:
@@ -173,7 +174,10 @@ def sees(made: Line, watcher: "Watcher") -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Watcher:
-    """Who watches, and what they asked for. `follows` are beginnings of event names seen whatever the agency."""
+    """Who watches, and what they asked for. `follows` are beginnings of event names seen whatever the agency.
+
+    `user_id` is whose rights these are; nobody's are what everybody may see.
+    """
 
     staff: bool = False
     whole_city: bool = False
@@ -182,6 +186,11 @@ class Watcher:
     types: frozenset[str] = frozenset()
     area: str = ""
     follows: tuple[str, ...] = ()
+    user_id: int | None = None
+
+    def concerns(self, made: Line) -> bool:
+        """Tell whether an event is about the account, the roles or the keys of who watches."""
+        return self.user_id is not None and made.subject == ("user", self.user_id) and made.name.startswith("people.")
 
     def wants(self, made: Line) -> bool:
         """Tell whether an event passes the filters of the address."""
