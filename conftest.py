@@ -17,6 +17,15 @@ from satukota.runtime import testserver
 settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("calm")
 
+
+@pytest.fixture(autouse=True)
+def nobody_is_refused_for_what_another_test_did() -> None:
+    """Forget what this process remembers of limits; their counters go with the test's rows."""
+    from satukota.kernel.limits.api import forget_refusals  # Django is ready only now
+
+    forget_refusals()
+
+
 LEASE = pytest.StashKey[testserver.Lease]()
 
 

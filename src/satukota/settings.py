@@ -58,6 +58,13 @@ CSRF_TRUSTED_ORIGINS = [
     ).split(",")
     if o
 ]
+TRUSTED_PROXIES = number(
+    "TRUSTED_PROXIES",
+    0,
+    "Proxies of ours that every request passes; the documented set-up has 1. So many entries of X-Forwarded-For are"
+    " believed, from the right. 0: the header is not read.",
+)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 CITY_CODE = setting("CITY_CODE", "36.72", "Kemendagri code of the city or regency that this installation serves.")
 CITIES_DIR = Path(setting("CITIES_DIR", str(BASE.parent.parent / "cities"), "Folder with the city profiles."))
 AREA_DATA = Path(
@@ -150,6 +157,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "satukota.web.signing_in.SessionGuard",
     "axes.middleware.AxesMiddleware",
+    "satukota.web.limits.LimitsMiddleware",
 ]
 
 ROOT_URLCONF = "satukota.urls"
@@ -318,13 +326,23 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
         else []
     }
 }
-AXES_FAILURE_LIMIT = number("SIGN_IN_ATTEMPTS", 8, "Failed sign-ins after which an account is locked for an hour.")
-AXES_COOLOFF_TIME = 1
-AXES_LOCKOUT_PARAMETERS = ["username"]
-AXES_LOCKOUT_TEMPLATE = "account/locked.html"
-SILENCED_SYSTEM_CHECKS = [
-    "axes.W006"
-]  # accounts are locked by name: a city hall has one address for hundreds of people
+# Who guesses waits longer and longer (web/sign_in_guard.py); nothing is locked, so that nobody locks others out.
+AXES_HANDLER = "satukota.web.sign_in_guard.Handler"
+AXES_LOCK_OUT_AT_FAILURE = False
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = False
+AXES_COOLOFF_TIME = 24
+AXES_CLIENT_IP_CALLABLE = "satukota.kernel.limits.api.client_address"
+AXES_LOCKOUT_CALLABLE = "satukota.web.sign_in_guard.waiting_page"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# Passwords and resets are counted in the database (web/limits.py); these stay for codes and for what people do signed in.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "5/5m/key",
+    "reset_password": None,
+    "reset_password_from_key": None,
+    "signup": None,
+}
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

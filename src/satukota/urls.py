@@ -48,4 +48,5 @@ urlpatterns: list[Address] = [
 handler400 = "satukota.web.views.errors.bad_request"
 handler403 = "satukota.web.views.errors.forbidden"
 handler404 = "satukota.web.views.errors.not_found"
+handler429 = "satukota.web.views.errors.too_many"
 handler500 = "satukota.web.views.errors.broken"

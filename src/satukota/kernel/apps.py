@@ -53,6 +53,9 @@ class KernelConfig(Module):
         PeriodicJob("cases.tasks.learn_search_words", "17 * * * *", _("Count the words of the newest cases")),
         PeriodicJob("audit.tasks.seal", "* * * * *", _("Seal new events")),
         PeriodicJob("events.tasks.make_partitions", "7 1 * * *", _("Keep three months of partitions ahead")),
+        PeriodicJob(
+            "events.tasks.remove_old_counters", "*/10 * * * *", _("Forget what was counted for limits that are over")
+        ),
         PeriodicJob("files.tasks.expire", "23 2 * * *", _("Delete files whose time is over")),
         PeriodicJob("files.tasks.sweep_leftovers", "41 3 * * 0", _("Delete files that belong to nothing")),
         PeriodicJob("notifications.tasks.pick_up", "*/5 * * * *", _("Send what was left waiting")),

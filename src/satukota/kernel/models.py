@@ -15,6 +15,7 @@ from satukota.kernel.cases.models import (
 )
 from satukota.kernel.events.models import DoneKey, Event
 from satukota.kernel.files.models import FileOrigin, StoredFile
+from satukota.kernel.limits.models import Counter
 from satukota.kernel.notifications.models import (
     ChannelAddress,
     Delivery,
@@ -37,6 +38,7 @@ __all__ = [
     "CaseParty",
     "CaseType",
     "ChannelAddress",
+    "Counter",
     "Delivery",
     "DoneKey",
     "Event",

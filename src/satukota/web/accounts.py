@@ -7,13 +7,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from satukota.kernel.accounts.api import (
-    client_address,
     record_sign_in_failure,
     send_confirmation,
     send_nothing,
     send_reset,
 )
 from satukota.kernel.addresses import absolute
+from satukota.kernel.limits.api import client_address
 from satukota.kernel.people.api import User
 
 RESET, CONFIRM = "account/email/password_reset_key", "account/email/email_confirmation"
@@ -44,6 +44,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:  # noqa: ARG002
         """Return the address that confirms an e-mail address, of this site whatever the request's host says."""
         return absolute(reverse("account_confirm_email", args=[emailconfirmation.key]))
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the sender's address, past our proxies."""
+        return client_address(request) or "127.0.0.1"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Wrong passwords are counted where their wait is decided; the library's own count would lock out by name."""
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Record a sign-in that failed."""

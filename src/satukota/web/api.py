@@ -5,6 +5,7 @@ from satukota.web.chips import Chip, address, chips
 from satukota.web.durations import duration
 from satukota.web.editing import complain, editing
 from satukota.web.icons import has_icon
+from satukota.web.limits import limited, proven
 from satukota.web.lists import ListPage, keyset
 from satukota.web.moments import day, moment, moment_long
 from satukota.web.numbers import number, percent, rupiah
@@ -29,11 +30,13 @@ __all__ = [
     "editing",
     "has_icon",
     "keyset",
+    "limited",
     "moment",
     "moment_long",
     "number",
     "page",
     "percent",
+    "proven",
     "rupiah",
     "staff_only",
     "step_up",

@@ -18,7 +18,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from satukota.kernel.accounts.api import (
-    client_address,
     has_second_step,
     idle_minutes,
     needs_second_step,
@@ -27,6 +26,7 @@ from satukota.kernel.accounts.api import (
     record_sign_in,
     second_step_due,
 )
+from satukota.kernel.limits.api import client_address
 from satukota.kernel.people.api import SECOND_STEP_DUE, User, second_step_overdue
 from satukota.web.badges import forget_second_step
 from satukota.web.sessions import ENDS, IDLE

@@ -23,7 +23,6 @@ from satukota.kernel.accounts.actions import (
 from satukota.kernel.accounts.actions.commands import cli_user
 from satukota.kernel.accounts.queries import (
     administrators_without_second_step,
-    client_address,
     has_second_step,
     idle_minutes,
     needs_second_step,
@@ -35,7 +34,6 @@ __all__ = [
     "BadAccount",
     "administrators_without_second_step",
     "cli_user",
-    "client_address",
     "close_demo_accounts",
     "create_user",
     "deactivate_user",

@@ -6,15 +6,9 @@ from functools import cache
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
-from django.http import HttpRequest
 from django.utils import timezone
 
 from satukota.kernel.people.api import DEMO_PASSWORD, Membership, User, roles, roles_of
-
-
-def client_address(request: HttpRequest) -> str:
-    """Return the address of the client, for the log."""
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The upkeep of the event table."""
+"""The upkeep of the event table and of the counters of limits."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from satukota.kernel.events.actions import ensure_partitions
 from satukota.kernel.events.actions.jobs import task
+from satukota.kernel.limits import api as limits
 
 
 @task(name="events.make_partitions", queueing_lock="events.make_partitions")
@@ -13,3 +14,9 @@ def make_partitions(timestamp: int) -> None:
     """Keep three months of partitions ahead."""
     now = timezone.now()
     ensure_partitions(now, now + timedelta(days=93))
+
+
+@task(name="limits.clean", queueing_lock="limits.clean")
+def remove_old_counters(timestamp: int) -> None:
+    """Remove the counters of limits whose time is over."""
+    limits.remove_old_counters()

@@ -21,6 +21,7 @@ from satukota.modules.emergency.rules.contract.numbers import number as normal_n
 from satukota.modules.emergency.rules.contract.reading import parse
 from satukota.modules.emergency.rules.contract.signatures import verify
 from satukota.modules.emergency.rules.location import mobile
+from satukota.web.api import proven
 
 router = Router(tags=["emergency"])
 
@@ -33,6 +34,7 @@ def exchange(request: HttpRequest, signed: bytes) -> Trunk:
     header = request.headers.get("X-Signature", "")
     if found is None or not verify(trunks.secret_of(found.code, found.generation), signed, header, int(time.time())):
         raise HttpError(401, "X-Trunk and X-Signature must name an active exchange and sign this body.")
+    proven(request)
     return found
 
 

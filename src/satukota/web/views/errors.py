@@ -5,7 +5,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from satukota.kernel.accounts.api import client_address, record_refusal
+from satukota.kernel.accounts.api import record_refusal
+from satukota.kernel.limits.api import client_address
 from satukota.kernel.people.api import User
 from satukota.web.pages import page
 
@@ -41,3 +42,14 @@ def broken(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
         return _told(request, 500, _("Something in our system failed. Nothing was changed; try again later."))
     return HttpResponse(render_to_string("500.html", {"language": get_language()}), status=500)
+
+
+def too_many(request: HttpRequest, seconds: int = 60, exception: Exception | None = None) -> HttpResponse:
+    """Answer somebody who did something too often: how long to wait, and that nothing was lost."""
+    text = _("Too many requests came from this connection. Nothing was stored; try again later.")
+    if request.path.startswith(("/api/", "/open311/")):
+        response: HttpResponse = JsonResponse({"message": text, "fields": {}}, status=429)
+    else:
+        response = page(request, "429.html", {"minutes": max(1, -(-seconds // 60))}, status=429)
+    response.headers["Retry-After"] = str(max(1, seconds))
+    return response

@@ -9,14 +9,16 @@ from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 from django.utils.crypto import constant_time_compare
 
+from satukota.kernel.limits.api import sender
+
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 
 
 def client_address(scope: Mapping[str, Any], headers: Mapping[str, str]) -> str:
-    """Return from where a request comes: the other end of the connection."""
-    del headers
-    return str((scope.get("client") or ("", 0))[0])
+    """Return from where a request comes, past the proxies of TRUSTED_PROXIES."""
+    peer = str((scope.get("client") or ("", 0))[0])
+    return sender(peer, headers.get("x-forwarded-for", ""), settings.TRUSTED_PROXIES)
 
 
 def is_known_host(headers: Mapping[str, str]) -> bool:

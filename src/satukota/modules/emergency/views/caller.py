@@ -8,11 +8,14 @@ from django.views.decorators.http import require_http_methods
 
 from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import RefusedFile, StoredFile, store
+from satukota.kernel.limits.api import Limit
 from satukota.modules.emergency.actions import cards
 from satukota.modules.emergency.actions.problems import DeskProblem, Missing
 from satukota.modules.emergency.models import LocationCard
 from satukota.modules.emergency.queries.clock import now
-from satukota.web.api import page
+from satukota.web.api import limited, page
+
+HERE = Limit("emergency.here", 60, 600)
 
 
 class HereForm(forms.Form):
@@ -33,6 +36,7 @@ PROBLEMS = {
 # The secret in the address is the proof: there is no session to forge, and the page works in any browser that
 # opens a link.
 @csrf_exempt
+@limited(HERE)
 @require_http_methods(["GET", "POST"])
 def here(request: HttpRequest, token: str) -> HttpResponse:
     """Show the page, or take what it sends. Used or too late: 409 says so."""

@@ -1,31 +1,16 @@
 """Keep one connection from flooding the desk."""
 
-import hashlib
-import ipaddress
-
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils import timezone
+
+from satukota.kernel.limits.api import Limit, seconds_to_wait_from
 
 
 def too_many(request: HttpRequest) -> bool:
-    """Count a report of this hour and tell whether its connection has sent more than REPORTS_PER_HOUR.
+    """Count a report and tell whether its connection has sent more than REPORTS_PER_HOUR within an hour.
 
-    Addresses are kept as digests, for an hour, in memory only. Staff who are signed in and this machine itself are not
-    counted; each process of the site counts for itself.
+    Staff who are signed in are not counted, and this machine itself only where no proxy stands before the site.
     """
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    if not settings.REPORTS_PER_HOUR or request.user.is_authenticated or _own(address):
+    if not settings.REPORTS_PER_HOUR or request.user.is_authenticated:
         return False
-    mark = hashlib.sha256(f"{settings.SECRET_KEY}{address}".encode()).hexdigest()[:24]
-    key = f"reports:sent:{timezone.now():%Y%m%d%H}:{mark}"
-    cache.add(key, 0, 3600)
-    return int(cache.incr(key)) > settings.REPORTS_PER_HOUR
-
-
-def _own(address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return True
+    return seconds_to_wait_from(Limit("reports.sent", settings.REPORTS_PER_HOUR, 3600), request) > 0

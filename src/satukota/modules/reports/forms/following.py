@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from satukota.kernel.limits.api import Limit
 from satukota.kernel.people.api import normal_phone
 from satukota.kernel.places.api import areas
 from satukota.modules.reports.forms.replies import ReopenForm, ReplyForm
@@ -23,6 +24,12 @@ class FollowForm(forms.Form):
         help_text=_("It begins with LAP- and stands in the message that you got from us."),
         max_length=60,
     )
+
+
+REACHES = Limit("reports.reach", 6, 86_400)
+"""How often anybody may have messages sent to one address or number, their own or somebody else's."""
+REACHERS = Limit("reports.reachers", 30, 3600)
+"""How often one sender may have messages sent to addresses and numbers."""
 
 
 class ReachForm(forms.Form):

@@ -9,16 +9,18 @@ from django.utils.translation import get_language, gettext
 from satukota.kernel.cases.api import pinned, say
 from satukota.kernel.people.api import Person
 from satukota.modules.reports.actions.reporters import end_links, forget, reports_of, send_overview
-from satukota.modules.reports.forms.following import ReachForm
+from satukota.modules.reports.forms.following import REACHERS, REACHES, ReachForm
 from satukota.modules.reports.queries.links import Link, party_link
 from satukota.modules.reports.queries.messages import message
 from satukota.modules.reports.queries.overview import Expired, person_of
 from satukota.modules.reports.queries.own import own_data
 from satukota.modules.reports.queries.shown import TONES
 from satukota.modules.reports.rules.submission import Fault
-from satukota.web.api import page
+from satukota.web.api import limited, page
 
 
+@limited(REACHES, "reach")
+@limited(REACHERS)
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask where to send the link to one's reports; the answer is the same whether somebody is known or not."""
     form = ReachForm(request.POST or None)

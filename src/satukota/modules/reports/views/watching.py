@@ -17,13 +17,15 @@ from satukota.modules.reports.actions.following import (
     watch,
     watches_waiting,
 )
-from satukota.modules.reports.forms.following import ReachForm, WatchForm
+from satukota.modules.reports.forms.following import REACHERS, REACHES, ReachForm, WatchForm
 from satukota.modules.reports.queries.links import person_to_confirm, read_link
 from satukota.modules.reports.rules.submission import TYPE
 from satukota.modules.reports.views.follow import expired
-from satukota.web.api import page
+from satukota.web.api import limited, page
 
 
+@limited(REACHES, "reach")
+@limited(REACHERS)
 @require_POST
 def join(request: HttpRequest, number: str) -> HttpResponse:
     """Follow a public report."""
@@ -52,6 +54,8 @@ def quit_(request: HttpRequest, token: str) -> HttpResponse:
     return page(request, "reports/left.html")
 
 
+@limited(REACHES, "reach")
+@limited(REACHERS)
 def area_watch(request: HttpRequest) -> HttpResponse:
     """Watch an area."""
     form = WatchForm(request.POST or None, initial={"area": request.GET.get("area", "")})

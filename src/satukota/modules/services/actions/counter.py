@@ -113,7 +113,8 @@ def book(agency_id: int, start: datetime, name: str, phone: str, purpose: str = 
     raise Taken
 
 
-def cancel(secret: str) -> bool:
-    """Give a seat free again; tell whether there was one."""
-    found = Appointment.objects.filter(digest=digest(secret, "services.appointment"), cancelled=False)
-    return bool(found.update(cancelled=True))
+def cancel(secret: str) -> Appointment | None:
+    """Give a seat free again; return the appointment, None where there was none."""
+    rows = Appointment.objects.filter(digest=digest(secret, "services.appointment"), cancelled=False)
+    cancelled = rows.first()
+    return cancelled if cancelled and rows.update(cancelled=True) else None

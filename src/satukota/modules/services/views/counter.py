@@ -10,13 +10,19 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
-from satukota.kernel.people.api import Agency, User, memberships, require
+from satukota.kernel.limits.api import Limit, forget_counters, mark, seconds_to_wait
+from satukota.kernel.people.api import Agency, User, memberships, normal_phone, require
 from satukota.modules.services.actions.counter import Taken, book, call, cancel, draw, skip, slots, waiting_minutes
 from satukota.modules.services.actions.drafts import begin
 from satukota.modules.services.forms import AppointmentForm
 from satukota.modules.services.models import Appointment, Ticket
 from satukota.modules.services.queries.catalogue import services
-from satukota.web.api import moment_long, page, staff_only
+from satukota.web.api import limited, moment_long, page, staff_only
+
+TICKET = "queue_ticket"
+TICKETS = Limit("queue.tickets", 20, 3600)
+APPOINTMENTS = Limit("appointments", 10, 3600)
+ONE_EACH = Limit("appointments.number", 1, 86_400)
 
 
 def _office(request: HttpRequest) -> Agency:
@@ -79,14 +85,24 @@ def walk_in(request: HttpRequest, case_type: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("services:resume", args=[started.token]))
 
 
+@limited(TICKETS)
 def queue(request: HttpRequest, code: str) -> HttpResponse:
-    """Draw a number (POST) and show how many wait."""
+    """Draw a number (POST) and show how many wait. A browser that has one that was not called yet gets it again."""
     agency = get_object_or_404(Agency, code=code, active=True)
     if request.method == "POST":
-        ticket = draw(agency.pk)
-        return HttpResponseRedirect(reverse("services:ticket", args=[code, str(ticket)]))
+        drawn = (None if request.user.is_authenticated else _drawn(request, agency)) or draw(agency.pk)
+        response = HttpResponseRedirect(reverse("services:ticket", args=[code, str(drawn)]))
+        response.set_signed_cookie(TICKET, str(drawn.pk), max_age=86_400, httponly=True, samesite="Lax")
+        return response
     waiting = Ticket.objects.filter(agency=agency, day=timezone.localdate(), called_at__isnull=True).count()
     return page(request, "services/queue.html", {"agency": agency, "waiting": waiting})
+
+
+def _drawn(request: HttpRequest, agency: Agency) -> Ticket | None:
+    """Return the number of today with which this browser waits at an office. A terminal for all is signed in."""
+    kept = request.get_signed_cookie(TICKET, default="", max_age=86_400)
+    rows = Ticket.objects.filter(agency=agency, day=timezone.localdate(), called_at__isnull=True, absent=False)
+    return rows.filter(pk=int(kept)).first() if kept else None
 
 
 def ticket(request: HttpRequest, code: str, number: str) -> HttpResponse:
@@ -113,8 +129,9 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@limited(APPOINTMENTS)
 def appointment(request: HttpRequest, code: str) -> HttpResponse:
-    """Make an appointment at an office."""
+    """Make an appointment at an office: one for a telephone number within a day."""
     agency = get_object_or_404(Agency, code=code, active=True)
     free = slots(agency.pk, timezone.now())
     choices = [(one.start.isoformat(), moment_long(timezone.localtime(one.start))) for one in free]
@@ -123,11 +140,13 @@ def appointment(request: HttpRequest, code: str) -> HttpResponse:
         wanted = str(request.POST.get("slot", ""))
         if form.is_valid():
             try:
-                made, secret = book(
-                    agency.pk, datetime.fromisoformat(wanted), form.cleaned_data["name"], form.cleaned_data["phone"]
-                )
+                made, secret = _book(request, agency, datetime.fromisoformat(wanted), form.cleaned_data)
             except Taken:
                 form.add_error("slot", _taken())
+            except HasOne:
+                form.add_error(
+                    "phone", gettext("This number has an appointment already. Cancel it, or call the office.")
+                )
             else:
                 context = {"agency": agency, "made": made, "start": made.during.lower, "secret": secret}
                 return page(request, "services/appointment_made.html", context)
@@ -135,6 +154,22 @@ def appointment(request: HttpRequest, code: str) -> HttpResponse:
             form.errors["slot"] = form.error_class([_taken()])
     context = {"agency": agency, "form": form, "free": free}
     return page(request, "services/appointment.html", context, status=422 if form.errors else 200)
+
+
+class HasOne(Exception):
+    """This number made an appointment at this office within the last day."""
+
+
+def _book(request: HttpRequest, agency: Agency, start: datetime, typed: dict[str, str]) -> tuple[Appointment, str]:
+    """Book for somebody; the counter's staff may for anybody. Raises Taken or HasOne."""
+    number = normal_phone(typed["phone"])
+    if not request.user.is_authenticated and seconds_to_wait(ONE_EACH, str(agency.pk), number):
+        raise HasOne
+    try:
+        return book(agency.pk, start, typed["name"], typed["phone"])
+    except Taken:
+        forget_counters(ONE_EACH.name, mark(str(agency.pk), number))
+        raise
 
 
 def _taken() -> str:
@@ -147,6 +182,8 @@ def _taken() -> str:
 def give_back(request: HttpRequest) -> HttpResponse:
     """Cancel an appointment by its secret."""
     done = cancel(request.POST.get("secret", ""))
+    if done:
+        forget_counters(ONE_EACH.name, mark(str(done.agency_id), normal_phone(done.phone)))
     (notes.success if done else notes.warning)(
         request, gettext("The appointment was cancelled.") if done else gettext("There is no such appointment.")
     )

@@ -1,36 +1,16 @@
-"""Does this paper hold? For everybody, with as little as possible, and not too often."""
+"""Does this paper hold? For everybody, with as little as possible; who guesses codes is stopped (web/limits.py)."""
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from satukota.kernel.cases.api import pinned, say
-from satukota.kernel.people.api import cipher
 from satukota.modules.services.actions.papers import city_keys
 from satukota.modules.services.models import Paper
 from satukota.modules.services.rules.codes import tidy
 from satukota.modules.services.rules.showing import value_words
 from satukota.web.api import page
-
-MOST_A_MINUTE = 30
-COUNT = """
-    INSERT INTO services_lookup (visitor, minute, count) VALUES (%s, %s, 1)
-    ON CONFLICT (visitor, minute) DO UPDATE SET count = services_lookup.count + 1 RETURNING count
-"""
-
-
-def too_often(request: HttpRequest) -> bool:
-    """Count a look-up of this address and tell whether there were too many in this minute."""
-    visitor = cipher().index(f"lookup:{request.META.get('REMOTE_ADDR', '')}")[:32]
-    minute = int(timezone.now().timestamp() // 60)
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, [visitor, minute])
-        asked = int(cursor.fetchone()[0])
-        if asked == 1:
-            cursor.execute("DELETE FROM services_lookup WHERE minute < %s", [minute - 1440])
-    return asked > MOST_A_MINUTE
 
 
 def verify(request: HttpRequest, code: str = "") -> HttpResponse:
@@ -39,8 +19,6 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
         return HttpResponseRedirect(reverse("verify", args=[tidy(request.GET["code"])[:20] or "-"]))
     if not code:
         return page(request, "services/verify.html", {})
-    if too_often(request):
-        return page(request, "services/verify.html", {"limited": True}, status=429)
     paper = Paper.objects.select_related("case").filter(code=tidy(code), file__isnull=False).first()
     if paper is None:
         return page(request, "services/verify.html", {"code": code[:20], "unknown": True}, status=404)
