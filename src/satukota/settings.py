@@ -12,7 +12,7 @@ from satukota.kernel.registry.discovery import packages
 from satukota.runtime import hosts
 from satukota.runtime.database import check_connection
 from satukota.runtime.keys import stored_secret
-from satukota.runtime.paths import data_dir, database_url
+from satukota.runtime.paths import data_dir, database_url, keys_dir
 
 # Lets generic classes of Django (forms, query sets, fields) be written with their types at run time too.
 django_stubs_ext.monkeypatch()
@@ -51,6 +51,14 @@ SECRET_KEY = setting(
 PERSONAL_DATA_KEY = setting(
     "PERSONAL_DATA_KEY", "", "Key that seals personal data; made and kept in the data directory when empty."
 ) or stored_secret(DATA_DIR / "personal-data.key")
+setting("KEYS_DIR", "", "Folder of the keys that are made here; empty means `keys` in the data directory.")
+KEYS_DIR = keys_dir()
+AUDIT_HEADS = DATA_DIR / "audit-heads"
+AUDIT_HEAD_TO = setting(
+    "AUDIT_HEAD_TO",
+    "",
+    "Where the newest seal of the log is published each day, best on another machine: an e-mail address or a file.",
+)
 CSRF_TRUSTED_ORIGINS = [
     o
     for o in setting(

@@ -12,6 +12,8 @@ class KernelConfig(Module):
     label = "kernel"
     title = _("Kernel")
     events = (
+        "audit.actions.HistoryLoaded",
+        "audit.actions.KeyRotated",
         "audit.actions.PersonalDataSeen",
         "accounts.actions.AccountChanged",
         "accounts.actions.AccountSecured",
@@ -39,6 +41,7 @@ class KernelConfig(Module):
         "cases.actions.CaseLinked",
         "cases.actions.ClockRang",
         "cases.actions.DefinitionPublished",
+        "cases.actions.HistoryRedacted",
     )
     subscriptions = (
         Subscription("files.stored", "files.tasks.examine"),
@@ -52,6 +55,7 @@ class KernelConfig(Module):
         PeriodicJob("cases.tasks.fold_map", "* * * * *", _("Fold new cases into the tiles of the map")),
         PeriodicJob("cases.tasks.learn_search_words", "17 * * * *", _("Count the words of the newest cases")),
         PeriodicJob("audit.tasks.seal", "* * * * *", _("Seal new events")),
+        PeriodicJob("audit.tasks.publish", "31 0 * * *", _("Publish the newest seal of the log")),
         PeriodicJob("events.tasks.make_partitions", "7 1 * * *", _("Keep three months of partitions ahead")),
         PeriodicJob(
             "events.tasks.remove_old_counters", "*/10 * * * *", _("Forget what was counted for limits that are over")

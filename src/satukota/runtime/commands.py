@@ -142,7 +142,7 @@ def _add_kernel(commands: Any) -> None:
     demo.add_argument("module", nargs=argparse.REMAINDER, help="or a module with arguments for its own demo")
     _add_keys(_group(commands, "api-key", "keys of machines and staff"))
     _add_accounts(commands)
-    _add(_group(commands, "audit", "the log of events"), "verify", "check its seals", _kernel("audit.api:cli_verify"))
+    _add_audit(_group(commands, "audit", "the log of events and the history of cases"))
     _add(_group(commands, "definitions", "case types"), "load", "load them from the modules", _definitions)
     _add(commands, "migrate", "create or change the tables", _manage("migrate"))
     _add(commands, "shell", "open Python with everything loaded", _manage("shell"))
@@ -191,6 +191,17 @@ def _add_accounts(commands: Any) -> None:
 
 def _user(verb: str, given: argparse.Namespace) -> int:
     return int(hooks.need("accounts.api:cli_user")(verb, given))
+
+
+def _add_audit(audit: Any) -> None:
+    verify = _add(
+        audit, "verify", "say whether anything was changed or removed", _kernel("audit.api:cli_verify", "heads")
+    )
+    verify.add_argument(
+        "--heads", type=Path, nargs="*", default=(), help="files with heads that were published, or mails"
+    )
+    _add(audit, "head", "print the newest seal, to be kept in another place", _kernel("audit.api:cli_head"))
+    _add(audit, "rotate", "seal with a new key from now on", _kernel("audit.api:cli_rotate"))
 
 
 def _module_command(arguments: list[str]) -> int | None:

@@ -1,9 +1,13 @@
 """Secrets of an installation: made once, kept in its data directory, readable by their owner only."""
 
+import hashlib
 import os
 import secrets
 import tempfile
 from pathlib import Path
+
+type Ring = dict[str, str]
+"""Secrets by their ids, oldest first: the last is in use, the others are kept for what they once signed or sealed."""
 
 
 def stored_secret(path: Path) -> str:
@@ -14,6 +18,39 @@ def stored_secret(path: Path) -> str:
     if not path.exists():
         _make(path)
     return path.read_text().strip()
+
+
+def key_ring(folder: Path, purpose: str) -> Ring:
+    """Return the keys for a purpose; the first is made on first use.
+
+    An id is a key's number and a fingerprint, so that another installation's key is never taken for ours.
+    """
+    ring = _stored(folder, purpose)
+    if not ring:
+        _add(folder, purpose, 1)
+        ring = _stored(folder, purpose)
+    return ring
+
+
+def rotate_key(folder: Path, purpose: str) -> str:
+    """Make the purpose's next key, which is used from now on; return its id. The earlier ones stay."""
+    newest = next(reversed(key_ring(folder, purpose)))
+    _add(folder, purpose, int(newest.partition("-")[0]) + 1)
+    return next(reversed(_stored(folder, purpose)))
+
+
+def _stored(folder: Path, purpose: str) -> Ring:
+    files = sorted(folder.glob(f"{purpose}-[0-9][0-9][0-9][0-9].key"))
+    return {_id(path, secret): secret for path in files if (secret := path.read_text().strip())}
+
+
+def _id(path: Path, secret: str) -> str:
+    return f"{int(path.stem[-4:])}-{hashlib.sha256(secret.encode()).hexdigest()[:8]}"
+
+
+def _add(folder: Path, purpose: str, number: int) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    stored_secret(folder / f"{purpose}-{number:04d}.key")
 
 
 def _make(path: Path) -> None:

@@ -16,6 +16,11 @@ def data_dir() -> Path:
     return Path(os.environ.get("SATUKOTA_DATA") or default).resolve()
 
 
+def keys_dir() -> Path:
+    """Return the folder of the installation's keys: `KEYS_DIR`, without it `keys` in the data directory."""
+    return Path(os.environ.get("KEYS_DIR") or data_dir() / "keys").resolve()
+
+
 def socket_dir(data: Path) -> Path:
     """Return the directory of the embedded server's socket: `run` in the data directory.
 

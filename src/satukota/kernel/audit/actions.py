@@ -1,15 +1,33 @@
-"""Seal the log; note who saw personal data."""
+"""Seal the log, publish its head; note who saw personal data."""
 
+import os
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from pathlib import Path
+from typing import Any, ClassVar
 
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import connection, transaction
 
 from satukota.kernel.audit.models import Seal
-from satukota.kernel.audit.queries import verify
-from satukota.kernel.audit.rules import chain
-from satukota.kernel.events.api import Actor, Audience, EventData, Position, Subject, after, record
+from satukota.kernel.audit.queries import (
+    PURPOSE,
+    START,
+    digest_of_seal,
+    entries_of,
+    holds,
+    last_seal,
+    newest_head,
+    verify,
+)
+from satukota.kernel.audit.rules import ENTRY_FIELDS, EVENT_FIELDS, Head, digest_of
+from satukota.kernel.events.api import Actor, Audience, EventData, Position, Subject, batch_end, between, record
+from satukota.runtime.keys import key_ring, rotate_key
+
+log = structlog.get_logger(__name__)
 
 BATCH = 5000
 SEAL_LOCK = 3672112
@@ -24,6 +42,27 @@ class PersonalDataSeen(EventData):
     purpose: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryLoaded(EventData):
+    """Events with times of their own follow in the same transaction: a demo city, an import of old data."""
+
+    name: ClassVar[str] = "audit.history_loaded"
+    ceiling: ClassVar[Audience] = Audience.SEALED
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRotated(EventData):
+    """The log is sealed with another key from now on. `key` is its id."""
+
+    name: ClassVar[str] = "audit.key_rotated"
+    ceiling: ClassVar[Audience] = Audience.SEALED
+    key: str = ""
+
+
+LOG = Subject("log", 0, Audience.SEALED)
+
+
 def seen(by: Actor, kind: str, subject_id: int, purpose: str) -> None:
     """Record that somebody read personal data of a subject, for a purpose."""
     with transaction.atomic():
@@ -31,24 +70,45 @@ def seen(by: Actor, kind: str, subject_id: int, purpose: str) -> None:
         record(PersonalDataSeen(purpose=purpose), subject, by)
 
 
+def declare_load(source: str) -> None:
+    """Record that the rest of this transaction writes history with times of its own; `verify` then says so."""
+    record(HistoryLoaded(source=source), LOG, Actor.system())
+
+
 @transaction.atomic
 def seal_next() -> Seal | None:
     """Seal the next batch of settled events; None where nothing is new. Only one sealer works at a time."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
-    last = Seal.objects.order_by("-id").first()
-    start = Position(last.last_txid, last.last_id) if last else Position(0, 0)
-    batch = [dict(event) for event in after(start, BATCH)]
-    if not batch:
+        cursor.execute("SELECT clock_timestamp()")
+        at = cursor.fetchone()[0]
+    last = last_seal()
+    # The first seal with a key begins with the first event again, behind the end of the chain that had none.
+    before = Position(last.last_txid, last.last_id) if last and last.key_id else START
+    end = batch_end(before, BATCH)
+    if end is None:
         return None
-    ends = batch[0], batch[-1]
-    return Seal.objects.create(
-        first_txid=ends[0]["txid"],
-        first_id=ends[0]["id"],
-        last_txid=ends[1]["txid"],
-        last_id=ends[1]["id"],
-        count=len(batch),
-        digest=chain(last.digest if last else "", batch),
+    events = between(before, end)
+    seal = _seal_over(events)
+    seal.at = at
+    seal.key_id, secret = list(key_ring(settings.KEYS_DIR, PURPOSE).items())[-1]
+    seal.digest = digest_of_seal(seal, last.digest if last else "", secret)
+    seal.save(force_insert=True)
+    return seal
+
+
+def _seal_over(events: list[dict[str, Any]]) -> Seal:
+    """Return a seal that says what these events and their lines of history are; it has no key and place yet."""
+    entries, (first, last) = entries_of(events), (events[0], events[-1])
+    return Seal(
+        first_txid=first["txid"],
+        first_id=first["id"],
+        last_txid=last["txid"],
+        last_id=last["id"],
+        count=len(events),
+        entries=len(entries),
+        events_digest=digest_of(events, EVENT_FIELDS),
+        entries_digest=digest_of(entries, ENTRY_FIELDS),
     )
 
 
@@ -62,13 +122,75 @@ def seal_all(at_most: int | None = None) -> int:
     return total
 
 
-def cli_verify() -> int:
-    """Check the whole chain and say what was found; exit code 1 where something was changed."""
+def note_head() -> Head | None:
+    """Keep the newest seal outside the database, in the data directory, and return it.
+
+    Where the one that was kept is no longer in the database, it goes to the daily ones: a proof is never overwritten.
+    """
+    head, newest = newest_head(), Path(settings.AUDIT_HEADS) / "newest.json"
+    if head is None:
+        return None
+    newest.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kept = Head.parse(newest.read_text()) if newest.exists() else None
+    if kept and not holds(kept):
+        _append(newest.with_name("daily.jsonl"), kept)
+    fresh = newest.with_suffix(".new")
+    fresh.write_text(head.text())
+    fresh.replace(newest)
+    return head
+
+
+def publish_head() -> Head | None:
+    """Keep today's head for good, and send it to `AUDIT_HEAD_TO`: a mail address, or a file on a second machine.
+
+    Raises OSError where the file cannot be written or the mail server not be reached: the job is then tried again.
+    """
+    head = note_head()
+    if head is None:
+        return None
+    _append(Path(settings.AUDIT_HEADS) / "daily.jsonl", head)
+    if "/" in settings.AUDIT_HEAD_TO:
+        _append(Path(settings.AUDIT_HEAD_TO), head)
+    elif settings.AUDIT_HEAD_TO and settings.EMAIL_HOST:
+        subject = f"SatuKota {settings.CITY_CODE}: audit head, seal {head.seal}"
+        EmailMessage(subject, head.text(), to=[settings.AUDIT_HEAD_TO]).send()
+    elif settings.AUDIT_HEAD_TO:
+        log.warning("audit.head_not_sent", reason="SMTP_HOST is empty")
+    return head
+
+
+def _append(path: Path, head: Head) -> None:
+    with path.open("a") as file:
+        file.write(head.text() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def cli_verify(further: Iterable[Path] = ()) -> int:
+    """Check log, history and seals and say what was found; exit code 1 where something was changed."""
+    verdict = verify(further)
+    for text in (*verdict.problems, *(f"Note: {notice}" for notice in verdict.notices)):
+        sys.stdout.write(f"{text}\n")
+    checked = f"{verdict.events} events and {verdict.entries} lines of history under {verdict.seals} seals checked"
+    sys.stdout.write(f"{checked}, {len(verdict.problems)} problems.\n")
+    return 1 if verdict.problems else 0
+
+
+def cli_head() -> int:
+    """Seal what is new and print the newest seal, to be kept in another place."""
     seal_all()
-    checked, broken = verify()
-    for problem in broken:
-        sys.stdout.write(
-            f"Seal {problem.seal} does not fit: {problem.expected} events sealed, {problem.found} found.\n"
-        )
-    sys.stdout.write(f"{checked} events checked, {len(broken)} seals broken.\n")
-    return 1 if broken else 0
+    head = note_head()
+    sys.stdout.write(f"{head.text()}\n" if head else "Nothing is sealed yet.\n")
+    return 0 if head else 1
+
+
+def cli_rotate() -> int:
+    """Seal what is new with the old key, make the next one, and seal with it that this was done."""
+    seal_all()
+    key = rotate_key(settings.KEYS_DIR, PURPOSE)
+    with transaction.atomic():
+        record(KeyRotated(key=key), LOG, Actor.system())
+    seal_all()
+    note_head()
+    sys.stdout.write(f"The log is sealed with key {key} from now on. Keep the earlier keys: they prove what was.\n")
+    return 0

@@ -1,6 +1,25 @@
 """The audit's door."""
 
-from satukota.kernel.audit.actions import PersonalDataSeen, cli_verify, seal_all, seen
+from satukota.kernel.audit.actions import (
+    PersonalDataSeen,
+    cli_head,
+    cli_rotate,
+    cli_verify,
+    declare_load,
+    publish_head,
+    seal_all,
+    seen,
+)
 from satukota.kernel.audit.queries import verify
 
-__all__ = ["PersonalDataSeen", "cli_verify", "seal_all", "seen", "verify"]
+__all__ = [
+    "PersonalDataSeen",
+    "cli_head",
+    "cli_rotate",
+    "cli_verify",
+    "declare_load",
+    "publish_head",
+    "seal_all",
+    "seen",
+    "verify",
+]

@@ -1,7 +1,7 @@
-"""Sealing every minute."""
+"""Sealing every minute, publishing every day."""
 
-from satukota.kernel.audit.actions import seal_all
-from satukota.kernel.events.api import task
+from satukota.kernel.audit.actions import note_head, publish_head, seal_all
+from satukota.kernel.events.api import retry, task
 
 MOST = 100_000
 
@@ -9,4 +9,11 @@ MOST = 100_000
 @task(name="audit.seal", queueing_lock="audit.seal")
 def seal(timestamp: int) -> None:
     """Seal the events of the last minute; of a backlog (after a bulk load) a part at each turn."""
-    seal_all(at_most=MOST)
+    if seal_all(at_most=MOST):
+        note_head()
+
+
+@task(name="audit.publish_head", queueing_lock="audit.publish_head", retry=retry)
+def publish(timestamp: int) -> None:
+    """Keep the day's newest seal outside the database and send it to a second place."""
+    publish_head()

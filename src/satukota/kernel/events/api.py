@@ -12,7 +12,15 @@ from satukota.kernel.events.actions import (
 )
 from satukota.kernel.events.actions.jobs import retry, schedule, task
 from satukota.kernel.events.models import DoneKey, Event
-from satukota.kernel.events.queries import after, between, event, event_types, position, subject_events
+from satukota.kernel.events.queries import (
+    after,
+    batch_end,
+    between,
+    event,
+    event_types,
+    position,
+    subject_events,
+)
 from satukota.kernel.events.rules import Actor, Audience, EventData, Position, Subject
 
 __all__ = [
@@ -26,6 +34,7 @@ __all__ = [
     "Subject",
     "after",
     "as_json",
+    "batch_end",
     "between",
     "done",
     "ensure_partitions",

@@ -67,7 +67,11 @@ TAIL = f"""
 UNSETTLED = "SELECT EXISTS (SELECT 1 FROM kernel_event WHERE (txid, id) > (%s, %s))"
 
 
-BETWEEN = f"SELECT {COLUMNS} FROM kernel_event WHERE (txid, id) BETWEEN (%s, %s) AND (%s, %s) ORDER BY txid, id"
+BETWEEN = f"""
+    SELECT {COLUMNS}, device_at FROM kernel_event WHERE (txid, id) > (%s, %s) AND (txid, id) <= (%s, %s)
+    ORDER BY txid, id
+"""
+BATCH_END = f"SELECT txid, id FROM ({TAIL}) AS batch ORDER BY txid DESC, id DESC LIMIT 1"
 
 
 def _rows(sql: str, params: list[Any] | dict[str, Any]) -> list[dict[str, Any]]:
@@ -77,9 +81,15 @@ def _rows(sql: str, params: list[Any] | dict[str, Any]) -> list[dict[str, Any]]:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def between(first: tuple[int, int], last: tuple[int, int]) -> list[dict[str, Any]]:
-    """Return the events between two places of the stream, both included, oldest first."""
-    return _rows(BETWEEN, [*first, *last])
+def between(before: Position, last: Position) -> list[dict[str, Any]]:
+    """Return whole events, oldest first: those after a place of the stream, up to and with another."""
+    return _rows(BETWEEN, [*before, *last])
+
+
+def batch_end(position: Position, limit: int) -> Position | None:
+    """Return the place of the last of the next `limit` events that no running transaction can still precede."""
+    last = _rows(BATCH_END, {"txid": position.txid, "id": position.id, "limit": limit})
+    return Position(last[0]["txid"], last[0]["id"]) if last else None
 
 
 def after(position: Position, limit: int) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from satukota.kernel.cases.actions.events import (
     CaseOpened,
     ClockRang,
     DefinitionPublished,
+    HistoryRedacted,
 )
 from satukota.kernel.cases.actions.links import link, unlink
 from satukota.kernel.cases.actions.opening import Opening, Party, Place, open_case
@@ -24,6 +25,7 @@ __all__ = [
     "ClockRang",
     "Conflict",
     "DefinitionPublished",
+    "HistoryRedacted",
     "Invalid",
     "NotAllowed",
     "Opening",

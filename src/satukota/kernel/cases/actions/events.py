@@ -92,6 +92,15 @@ class CaseLinked(EventData):
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryRedacted(EventData):
+    """Lines of a case's history lost their words and data for good; what they were stays provable. `reason` is a code."""
+
+    name: ClassVar[str] = "cases.history_redacted"
+    ceiling: ClassVar[Audience] = Audience.SEALED
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DefinitionPublished(EventData):
     """A definition was published. `type` and `version` name it."""
 

@@ -1,16 +1,18 @@
 """What ends for the people in a case: the links that were sent to them, and the words that they wrote."""
 
-from typing import Any
+from collections.abc import Iterable
 
 from django.db import connection, transaction
 from django.db.models import F, Q
 
+from satukota.kernel.cases.actions.events import HistoryRedacted
+from satukota.kernel.cases.actions.opening import subject_of
 from satukota.kernel.cases.models import Case, CaseEntry, CaseParty
 from satukota.kernel.cases.queries.search import forget_words
 from satukota.kernel.cases.rules.permission import APPLICANTS
+from satukota.kernel.events.api import Actor, as_json, event_row, ring
 
-REDACTED = "$redacted"
-"""Key in the data of a history line whose words were forgotten."""
+REDACT_HISTORY = "SELECT kernel_redact_history(%s, %s, %s::jsonb)"
 
 
 def revoke_links(case: Case, *roles: str) -> int:
@@ -22,24 +24,28 @@ def revoke_links(case: Case, *roles: str) -> int:
     return (parties.filter(role__in=roles) if roles else parties).update(epoch=F("epoch") + 1)
 
 
-def redact_entries(case: Case, *, everything: bool = False) -> int:
+def redact_history(case: Case, actor: Actor, reason: str, lines: Iterable[int] | None = None) -> int:
+    """Take words and data from a case's history for good, or from these `lines` of it; return from how many.
+
+    The only change that the history allows. It is recorded, and the seals hold: a digest of the words stays with the line.
+    """
+    row, _tasks = event_row(HistoryRedacted(reason=reason), subject_of(case), actor)
+    with connection.cursor() as cursor:
+        cursor.execute(REDACT_HISTORY, [case.pk, None if lines is None else [*lines], as_json(row)])
+        changed = int(cursor.fetchone()[0])
+    ring(jobs=False)
+    return changed
+
+
+def redact_entries(case: Case, actor: Actor, reason: str, *, everything: bool = False) -> int:
     """Forget words in the history of a case, its applicant's or `everything`; return of how many lines.
 
-    Who did what and when stays, and figures; so does what staff wrote, but where they only reworded the applicant's
-    title or text. The one place where a line of the history is written again, inside the caller's transaction.
+    Who did what and when stays; so does what staff wrote, but where they only reworded the applicant's title or text.
     """
-    rows = CaseEntry.objects.filter(case=case)
-    if not everything:
-        rows = rows.filter(Q(role__in=APPLICANTS, user__isnull=True) | Q(data__has_any_keys=["title", "summary"]))
-    lines = [row for row in rows if row.text or row.data]
-    for row in lines:
-        row.text, row.data = "", {**_figures(row.data), REDACTED: True}
-    CaseEntry.objects.bulk_update(lines, ["text", "data"])
-    return len(lines)
-
-
-def _figures(data: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in data.items() if isinstance(value, bool | int | float)}
+    if everything:
+        return redact_history(case, actor, reason)
+    words = Q(role__in=APPLICANTS, user__isnull=True) | Q(data__has_any_keys=["title", "summary"])
+    return redact_history(case, actor, reason, CaseEntry.objects.filter(words, case=case).values_list("pk", flat=True))
 
 
 STEMS = "SELECT unnest(tsvector_to_array(search)) FROM kernel_case WHERE id = %s"
@@ -50,7 +56,7 @@ UNLEARN = """
 
 
 @transaction.atomic
-def redact_case(case: Case, *, title: str, summary: str) -> None:
+def redact_case(case: Case, actor: Actor, reason: str, *, title: str, summary: str) -> None:
     """Forget what the applicant wrote into a case and its history: both get other words instead.
 
     The search and the learned words follow: a word that no other case has is known no more. Category, place on the
@@ -63,6 +69,6 @@ def redact_case(case: Case, *, title: str, summary: str) -> None:
         case.title, case.summary, case.place_note, case.personal = title, summary, "", ""
         case.version += 1  # so that a form that was opened before does not bring the words back
         case.save(update_fields=["title", "summary", "place_note", "personal", "data", "version"])
-        redact_entries(case)
+        redact_entries(case, actor, reason)
         cursor.execute(UNLEARN, [stems])
     forget_words()

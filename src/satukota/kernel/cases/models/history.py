@@ -3,15 +3,20 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 
 from satukota.kernel.people.api import mask_personal
 
 
 class CaseEntry(models.Model):
-    """A line of a case's history: one per action, appended only."""
+    """A line of a case's history: one per action, appended only (a trigger refuses the rest) and sealed with its event.
 
-    case = models.ForeignKey("kernel.Case", models.CASCADE, related_name="entries", db_index=False)
+    `redact_history` takes words and data away: `words_digest` then proves what they were. Its salt goes with them, so
+    that nobody finds short words again by trying.
+    """
+
+    case = models.ForeignKey("kernel.Case", models.PROTECT, related_name="entries", db_index=False)
     event_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     action = models.CharField(max_length=48)
@@ -19,13 +24,16 @@ class CaseEntry(models.Model):
     to_state = models.CharField(max_length=48)
     flags = ArrayField(models.CharField(max_length=48), default=list)
     version = models.IntegerField()
-    user = models.ForeignKey("kernel.User", models.SET_NULL, null=True, related_name="+", db_index=False)
+    user = models.ForeignKey("kernel.User", models.PROTECT, null=True, related_name="+", db_index=False)
     role = models.CharField(max_length=48)
     agency = models.ForeignKey("kernel.Agency", models.PROTECT, null=True, related_name="+", db_index=False)
     owner = models.ForeignKey("kernel.Agency", models.PROTECT, null=True, related_name="+", db_index=False)
     text = models.TextField(blank=True)
     public = models.BooleanField(default=False)
     data = models.JSONField(default=dict)
+    salt = models.UUIDField(db_default=RandomUUID(), null=True)
+    words_digest = models.TextField(null=True)
+    redacted_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "kernel_case_entry"

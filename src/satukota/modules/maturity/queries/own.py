@@ -23,6 +23,6 @@ def complaints() -> dict[str, Any]:
 
 def audit_log() -> dict[str, Any]:
     """Return that the log of events is sealed, after checking every seal."""
-    checked, broken = verify()
-    figure = f"{checked} kejadian bersegel diperiksa, {len(broken)} segel tidak cocok"
-    return {"figure": figure, "checked": checked, "broken": len(broken)}
+    verdict = verify()
+    figure = f"{verdict.events} kejadian bersegel diperiksa, {len(verdict.problems)} segel tidak cocok"
+    return {"figure": figure, "checked": verdict.events, "broken": len(verdict.problems)}

@@ -40,7 +40,7 @@ def empty(case: Case) -> bool:
     """Delete words and photos; what remains is number, category, place by area, times and states, for the figures."""
     for file in of_case(case.pk):
         delete(file, Actor.system(), "retention")
-    redact_entries(case, everything=True)
+    redact_entries(case, Actor.system(), "retention", everything=True)
     case.title, case.summary, case.place_note, case.personal = case.category, "", "", ""
     case.lon = case.lat = case.cell = None
     case.data.pop("answers", None)

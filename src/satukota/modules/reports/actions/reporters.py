@@ -128,6 +128,8 @@ def erase_report(case: Case, by: Actor, reason: str) -> None:
     with override("id"):
         redact_case(
             case,
+            by,
+            reason,
             title=category_name(case.category, "id"),
             summary=gettext("The reporter had their words and photos deleted."),
         )

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from satukota.kernel.audit.api import declare_load
 from satukota.kernel.cases.api import learn_words, published, rebuild_tiles
 from satukota.kernel.events.api import ensure_partitions
 from satukota.modules.reports.demo.bulk import quiet, run
@@ -40,6 +41,7 @@ def _fill(count: int, scene: Scene, period: tuple[datetime, datetime]) -> None:
     start, now = period
     lives = [Life(story, definition, scene, now).lived() for story in stories(scene, count, start, now)]
     with transaction.atomic():
+        declare_load("reports.demo")
         _write(lives, Tables(type_id, TYPE), scene, count)
 
 
