@@ -31,7 +31,15 @@ from satukota.kernel.people.models.fields import cipher
 from satukota.kernel.people.queries.keys import SCOPES, api_keys, key_events
 from satukota.kernel.people.queries.memberships import Visitor, agencies_of, memberships, roles_of, staff_with
 from satukota.kernel.people.queries.offices import Office, agency_tree, below, forget_offices, office, offices
-from satukota.kernel.people.queries.rights import actor_for, demo_accounts, has_permission, permissions, require, roles
+from satukota.kernel.people.queries.rights import (
+    actor_for,
+    demo_accounts,
+    has_permission,
+    holds_in,
+    permissions,
+    require,
+    roles,
+)
 from satukota.kernel.people.queries.signing_in import (
     SECOND_STEP_DUE,
     second_step_overdue,
@@ -80,6 +88,7 @@ __all__ = [
     "forget_offices",
     "grant",
     "has_permission",
+    "holds_in",
     "keep_agencies",
     "keep_person",
     "key_events",

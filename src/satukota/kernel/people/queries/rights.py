@@ -1,5 +1,6 @@
 """What somebody may do, and as whom they do it."""
 
+from collections.abc import Collection
 from functools import cache
 
 from django.core.exceptions import PermissionDenied
@@ -28,6 +29,17 @@ def has_permission(user: Visitor, code: str) -> bool:
     if isinstance(user, User) and user.is_superuser and user.is_active:
         return True
     return not roles_of(user).isdisjoint(permission.roles)
+
+
+def holds_in(user: Visitor, code: str, agency_ids: Collection[int]) -> bool:
+    """Tell whether a role that carries the permission is held in one of these agencies today (ids).
+
+    A role elsewhere says nothing: who heads one agency and works in another heads the one alone.
+    """
+    carriers = permissions()[code].roles
+    if isinstance(user, User) and user.is_superuser and user.is_active:
+        return True
+    return any(held.role in carriers and held.agency_id in agency_ids for held in memberships(user))
 
 
 def require(user: Visitor, code: str) -> None:

@@ -5,17 +5,30 @@ import hashlib
 from django.db import transaction
 from django.db.models import Max
 
-from satukota.kernel.cases.api import CaseType, publish
+from satukota.kernel.cases.api import CaseType, load, publish
 from satukota.kernel.people.api import User
+from satukota.modules.services.queries.ownership import both_sides, require_change, sensitive_changes
 
 
 class NotTwoPeople(Exception):
     """Who wrote a version does not publish it."""
 
 
+class NeedsBothSides(Exception):
+    """Parts that the owner's head and the city's standard setter change only together; `parts` are their keys."""
+
+    def __init__(self, parts: list[str]) -> None:
+        super().__init__(parts)
+        self.parts = parts
+
+
 @transaction.atomic
 def keep_draft(source: str, case_type: str, by: User) -> CaseType:
-    """Keep a checked text as the writer's draft: the one they have, else a new version."""
+    """Keep a checked text as the writer's draft: the one they have, else a new version.
+
+    Raises PermissionDenied where the service is another agency's.
+    """
+    require_change(by, load(source))
     mine = (
         CaseType.objects.select_for_update().filter(type=case_type, status=CaseType.Status.DRAFT, created_by=by).first()
     )
@@ -29,7 +42,8 @@ def keep_draft(source: str, case_type: str, by: User) -> CaseType:
 
 
 def propose(row: CaseType, by: User) -> None:
-    """Say that a draft is ready for a second person."""
+    """Say that a draft is ready for a second person. Raises PermissionDenied for another agency's service."""
+    require_change(by, load(row.source))
     CaseType.objects.filter(pk=row.pk, status=CaseType.Status.DRAFT, created_by=by).update(
         status=CaseType.Status.REVIEW
     )
@@ -37,8 +51,21 @@ def propose(row: CaseType, by: User) -> None:
 
 @transaction.atomic
 def publish_draft(row: CaseType, by: User) -> CaseType:
-    """Publish a proposed version. Raises NotTwoPeople, or DefinitionError where it fails its own examples now."""
-    found = CaseType.objects.select_for_update().get(pk=row.pk)
-    if found.status != CaseType.Status.REVIEW or found.created_by_id in {None, by.pk}:
+    """Publish a proposed version.
+
+    Raises NotTwoPeople, PermissionDenied where writer or publisher has no say in the service, NeedsBothSides, or
+    DefinitionError where it fails its own examples now.
+    """
+    # All versions are locked: what is compared with the published one is compared with what this replaces.
+    versions = {one.pk: one for one in CaseType.objects.select_for_update().filter(type=row.type).order_by("pk")}
+    proposed = versions[row.pk]
+    author = proposed.created_by
+    if proposed.status != CaseType.Status.REVIEW or author is None or author.pk == by.pk:
         raise NotTwoPeople
-    return publish(found, by)
+    definition = load(proposed.source)
+    for person in (by, author):
+        require_change(person, definition)
+    parts = sensitive_changes(definition)
+    if parts and not both_sides(definition, author, by):
+        raise NeedsBothSides(parts)
+    return publish(proposed, by)

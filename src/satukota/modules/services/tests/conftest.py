@@ -7,7 +7,7 @@ from PIL import Image
 
 from satukota.kernel.cases.api import Act, Case, apply, forget_published, load_definitions, who
 from satukota.kernel.events.api import Event
-from satukota.kernel.people.api import Agency, User, forget_offices
+from satukota.kernel.people.api import Agency, User, demo_account, forget_offices
 from satukota.kernel.places.api import forget, load_city
 from satukota.modules.services.actions.drafts import Sent, add_paper, begin, keep, send
 from satukota.modules.services.actions.staffing import keep_accounts
@@ -80,6 +80,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
         forget_offices()
         load_definitions()
         keep_accounts()
+        # The standard setter, and the head of an agency that owns no service.
+        demo_account("admin", "Administrator", "admin", "diskominfo")
+        demo_account("kepala.pu", "Ratna Kusuma", "head", "dpupr")
 
 
 @pytest.fixture(autouse=True)

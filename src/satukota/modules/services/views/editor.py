@@ -10,11 +10,25 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
-from satukota.kernel.cases.api import CaseType, DefinitionError, Problem, checked, problem_message, say
+from satukota.kernel.cases.api import CaseType, Definition, DefinitionError, Problem, checked, problem_message, say
 from satukota.kernel.people.api import User, require
-from satukota.modules.services.actions.definitions import NotTwoPeople, keep_draft, propose, publish_draft
+from satukota.modules.services.actions.definitions import (
+    NeedsBothSides,
+    NotTwoPeople,
+    keep_draft,
+    propose,
+    publish_draft,
+)
 from satukota.modules.services.forms import SourceForm, page_form
 from satukota.modules.services.queries.catalogue import FAMILY, service
+from satukota.modules.services.queries.ownership import (
+    EDIT,
+    may_change,
+    owner_of,
+    require_change,
+    sensitive_changes,
+    written,
+)
 from satukota.web.api import has_icon, page, staff_only, step_up
 
 START = """format: layanan/1
@@ -24,21 +38,23 @@ version: 1
 
 
 def _user(request: HttpRequest) -> User:
-    require(request.user, "services.edit")
+    require(request.user, EDIT)
     assert isinstance(request.user, User)
     return request.user
 
 
 @staff_only
 def definitions(request: HttpRequest) -> HttpResponse:
-    """List the services' definitions: drafts, waiting for a second person, published."""
-    _user(request)
+    """List the services' definitions: own drafts, those that wait for a second person, and all that are published."""
+    user = _user(request)
     rows = (
         CaseType.objects.filter(type__startswith=FAMILY)
         .exclude(status="retired")
         .select_related("created_by", "published_by")
     )
-    return page(request, "services/definitions.html", {"rows": rows.order_by("type", "-version")})
+    listed = [(row, owner_of(written(row)), may_change(user, written(row))) for row in rows.order_by("type", "-version")]
+    readable = [entry for entry in listed if entry[2] or entry[0].status == CaseType.Status.PUBLISHED]
+    return page(request, "services/definitions.html", {"rows": readable})
 
 
 @staff_only
@@ -46,15 +62,16 @@ def edit(request: HttpRequest, pk: int = 0) -> HttpResponse:
     """Write a definition; what is wrong is said at its line."""
     user = _user(request)
     row = get_object_or_404(CaseType, pk=pk, type__startswith=FAMILY) if pk else None
+    if row:
+        require_change(user, written(row))
     form = SourceForm(request.POST or None, initial={"source": row.source if row else START})
     problems: list[Problem] = []
     if request.method == "POST" and form.is_valid():
         source = form.cleaned_data["source"].replace("\r\n", "\n")
         definition, problems = checked(source)
-        if definition is not None and not definition.id.startswith(FAMILY):
-            form.add_error("source", gettext("The id of a service begins with “%s”.") % FAMILY)
-        elif definition is not None and not has_icon(service(definition, "id").icon):
-            form.add_error("source", gettext("There is no icon “%s”.") % service(definition, "id").icon)
+        refusal = _refusal(definition, user) if definition else ""
+        if refusal:
+            form.add_error("source", refusal)
         elif definition is not None and not problems:
             kept = keep_draft(source, definition.id, user)
             notes.success(request, gettext("Checked and kept as version %s. Its examples hold.") % kept.version)
@@ -62,6 +79,21 @@ def edit(request: HttpRequest, pk: int = 0) -> HttpResponse:
     lines = str(form["source"].value() or "").splitlines()
     context = {"form": form, "row": row, "problems": [_told(one, lines) for one in problems]}
     return page(request, "services/edit.html", context, status=422 if problems or form.errors else 200)
+
+
+def _refusal(proposed: Definition, user: User) -> str:
+    """Say why a text that can be read is not kept, empty where nothing speaks against it."""
+    if not proposed.id.startswith(FAMILY):
+        return gettext("The id of a service begins with “%s”.") % FAMILY
+    if not has_icon(service(proposed, "id").icon):
+        return gettext("There is no icon “%s”.") % service(proposed, "id").icon
+    if not may_change(user, proposed):
+        owner = owner_of(proposed)
+        return gettext("“%(service)s” belongs to %(agency)s: only people of that agency change it.") % {
+            "service": proposed.id,
+            "agency": owner.name if owner else gettext("the whole city"),
+        }
+    return ""
 
 
 def _told(problem: Problem, lines: list[str]) -> dict[str, Any]:
@@ -76,7 +108,7 @@ def definition(request: HttpRequest, pk: int) -> HttpResponse:
     user, language = _user(request), get_language() or "id"
     row = get_object_or_404(CaseType, pk=pk, type__startswith=FAMILY)
     found, problems = checked(row.source)
-    if found is None:
+    if found is None or not (row.status == CaseType.Status.PUBLISHED or may_change(user, found)):
         raise Http404
     published = CaseType.objects.filter(type=row.type, status="published").exclude(pk=row.pk).first()
     before = published.source.splitlines() if published else []
@@ -96,6 +128,9 @@ def definition(request: HttpRequest, pk: int) -> HttpResponse:
         "published": published,
         "problems": problems,
         "own": row.created_by_id == user.pk,
+        "owner": owner_of(found),
+        "may_change": may_change(user, found),
+        "sensitive": sensitive_changes(found) if row.status in {"draft", "review"} else [],
     }
     return page(request, "services/definition.html", context)
 
@@ -122,6 +157,12 @@ def publish_version(request: HttpRequest, pk: int) -> HttpResponse:
         notes.success(request, gettext("Published. Applications that run keep their version."))
     except NotTwoPeople:
         notes.warning(request, gettext("Somebody else must publish what you wrote (four eyes)."))
+    except NeedsBothSides as refused:
+        text = gettext(
+            "Not published. It changes %(parts)s: the head of the owner agency and the city's standard setter must"
+            " write and publish it together, one of them each."
+        )
+        notes.warning(request, text % {"parts": ", ".join(refused.parts)})
     except DefinitionError as error:
         first = error.problems[0]
         notes.warning(request, gettext("Line %(line)s: %(why)s") % {"line": first.line, "why": problem_message(first)})

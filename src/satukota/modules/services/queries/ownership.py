@@ -1,0 +1,87 @@
+"""Whose a service is, and what of it an agency and the city's standard setter change only together."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from satukota.kernel.cases.api import CaseType, Definition, load, pinned
+from satukota.kernel.people.api import Office, User, below, has_permission, holds_in, memberships, office
+
+EDIT, STANDARD = "services.edit", "services.standard"
+SENSITIVE = ("owner", "roles", "privacy", "outputs", "registrations", "fees", "verify", "visibility", "after")
+"""Parts that say whose a service is, who works on it and signs, what it costs, and who sees what."""
+MARKS = ("pii", "by", "sign", "fourEyes", "run", "needs")
+"""Keys inside `data`, `shared` and `actions` that say the same of one answer or one step."""
+
+
+def ruling(case_type: str) -> Definition | None:
+    """Return the definition by which applications begin now, None before the first was published."""
+    row = CaseType.objects.filter(type=case_type, status=CaseType.Status.PUBLISHED).first()
+    return pinned(row.pk) if row else None
+
+
+def written(row: CaseType) -> Definition:
+    """Return what a version says, drafts too. Raises DefinitionError for a text that is no definition any more."""
+    kept = row.status in {CaseType.Status.PUBLISHED, CaseType.Status.RETIRED}
+    return pinned(row.pk) if kept else load(row.source)
+
+
+def owner_of(proposed: Definition) -> Office | None:
+    """Return the agency that owns a service: the published version says it, a proposal cannot take it."""
+    rule = ruling(proposed.id) or proposed
+    return office(rule.owner.get("opd", ""))
+
+
+def may_change(user: User, proposed: Definition) -> bool:
+    """Tell whether somebody writes and publishes for the owner, or sets the city's standard."""
+    owner = owner_of(proposed)
+    own = owner is not None and holds_in(user, EDIT, below(frozenset({owner.id})))
+    return own or has_permission(user, STANDARD)
+
+
+def require_change(user: User, proposed: Definition) -> None:
+    """Raise PermissionDenied unless the service is the user's to change."""
+    if not may_change(user, proposed):
+        raise PermissionDenied(EDIT)
+
+
+def sensitive_changes(proposed: Definition) -> list[str]:
+    """Return the parts that the agency cannot change by itself, by key; all that are there for a new service."""
+    rule = ruling(proposed.id)
+    before, after = _sensitive(rule.raw if rule else {}), _sensitive(proposed.raw)
+    return [name for name in after if before[name] != after[name]]
+
+
+def _sensitive(raw: Mapping[str, Any]) -> dict[str, Any]:
+    parts = {name: raw.get(name) for name in SENSITIVE}
+    return parts | {name: sorted(_marks(raw.get(name), name)) for name in ("data", "shared", "actions")}
+
+
+def _marks(part: Any, path: str) -> Iterator[str]:
+    """Yield what a part of a definition says under the marked keys, with its path."""
+    if isinstance(part, Mapping):
+        for key, value in part.items():
+            if key in MARKS:
+                yield f"{path}.{key}={value}"
+            yield from _marks(value, f"{path}.{key}")
+    elif isinstance(part, list | tuple):
+        for place, value in enumerate(part):
+            name = value.get("id", place) if isinstance(value, Mapping) else place
+            yield from _marks(value, f"{path}.{name}")
+
+
+def both_sides(proposed: Definition, author: User, publisher: User) -> bool:
+    """Tell whether the owner's head and the city's standard setter stand behind a version, as two people.
+
+    What no agency owns needs two standard setters.
+    """
+    owner = owner_of(proposed)
+    pairs = ((author, publisher), (publisher, author))
+    return author.pk != publisher.pk and any(_heads(a, owner) and has_permission(b, STANDARD) for a, b in pairs)
+
+
+def _heads(user: User, owner: Office | None) -> bool:
+    if owner is None:
+        return has_permission(user, STANDARD)
+    return any(held.role == "head" and held.agency_id == owner.id for held in memberships(user))

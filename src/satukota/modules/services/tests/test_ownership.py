@@ -1,0 +1,125 @@
+"""A service is its agency's: nobody else edits, proposes or publishes it."""
+
+from pathlib import Path
+
+import pytest
+
+from satukota.kernel.cases.api import CaseType
+from satukota.modules.services.actions.definitions import keep_draft
+from satukota.modules.services.tests.conftest import BIRTH
+
+pytestmark = pytest.mark.django_db
+SOURCE = (Path(__file__).parents[1] / "definitions" / "akta-kia.yaml").read_text()
+TAKEN = SOURCE.replace("opd: disdukcapil", "opd: dpupr")
+REWORDED = SOURCE.replace("Sekali lapor, tiga dokumen.", "Satu laporan, tiga dokumen.")
+DEARER = REWORDED.replace("- {id: akta, amount: 0,", "- {id: akta, amount: 5000,")
+LAXER = SOURCE.replace("by: [kadis], likely: true, sign: pades, fourEyes: setujui", "by: [kadis, verifikator]")
+OPENED = SOURCE.replace('pattern: "^[0-9]{16}$", pii: secret, dedup: true', 'pattern: "^[0-9]{16}$", dedup: true')
+
+
+@pytest.fixture
+def as_(client, person):
+    """The pages of the editor as somebody sees them."""
+
+    def as_(username: str):
+        client.force_login(person(username))
+        return client
+
+    return as_
+
+
+def published() -> CaseType:
+    return CaseType.objects.get(type=BIRTH, status="published")
+
+
+def proposed(as_, source: str, by: str) -> CaseType:
+    """A version that somebody wrote and proposed on the pages of the editor."""
+    kept = as_(by).post("/services/definitions/new/", {"source": source})
+    assert kept.status_code == 302, kept.content.decode()[:2000]
+    row = CaseType.objects.get(status="draft")
+    as_(by).post(f"/services/definitions/{row.pk}/propose/")
+    return row
+
+
+def planted(source: str, by) -> CaseType:
+    """A proposal that lies there already, as one that was written before services had owners."""
+    last = published()
+    return CaseType.objects.create(type=BIRTH, version=last.version + 1, source=source, status="review", created_by=by)
+
+
+def test_the_head_of_another_agency_cannot_open_write_or_propose_a_service(as_, person):
+    before = published()
+    assert as_("kepala.pu").get(f"/services/definitions/{before.pk}/edit/").status_code == 403
+    written = as_("kepala.pu").post("/services/definitions/new/", {"source": TAKEN})
+    assert written.status_code == 422 and TAKEN[:30] in written.content.decode()
+    draft = CaseType.objects.create(
+        type=BIRTH, version=99, source=TAKEN, status="draft", created_by=person("kepala.pu")
+    )
+    assert as_("kepala.pu").post(f"/services/definitions/{draft.pk}/propose/").status_code == 403
+    draft.refresh_from_db()
+    assert draft.status == "draft" and published() == before
+
+
+@pytest.mark.parametrize("publisher", ["kepala.kesbang", "kadis.dukcapil", "admin"])
+def test_what_another_agency_wrote_is_published_by_nobody(as_, person, publisher):
+    before = published()
+    row = planted(TAKEN, person("kepala.pu"))
+    assert as_(publisher).post(f"/services/definitions/{row.pk}/publish/").status_code == 403
+    assert published() == before and before.source == SOURCE
+
+
+def test_the_head_of_another_agency_does_not_publish_what_the_owner_wrote(as_):
+    before = published()
+    row = proposed(as_, REWORDED, "kabid.dukcapil")
+    assert as_("kepala.kesbang").get(f"/services/definitions/{row.pk}/").status_code == 404
+    assert as_("kepala.kesbang").post(f"/services/definitions/{row.pk}/publish/").status_code == 403
+    assert published() == before
+
+
+@pytest.mark.parametrize("publisher", ["kadis.dukcapil", "admin"])
+def test_two_people_of_the_owner_or_one_with_the_standard_setter_publish_new_words(as_, publisher):
+    row = proposed(as_, REWORDED, "kabid.dukcapil")
+    as_(publisher).post(f"/services/definitions/{row.pk}/publish/")
+    assert published() == row
+
+
+@pytest.mark.parametrize("source", [TAKEN, DEARER, LAXER, OPENED], ids=["owner", "fee", "signing", "privacy"])
+def test_owner_money_signing_and_privacy_need_the_agencys_head_and_the_standard_setter(as_, person, source):
+    before = published()
+    row = planted(source, person("kabid.dukcapil"))
+    for publisher in ("kadis.dukcapil", "admin"):  # two people of the agency; a section head and the setter
+        as_(publisher).post(f"/services/definitions/{row.pk}/publish/")
+        assert published() == before
+    CaseType.objects.filter(pk=row.pk).update(created_by=person("kadis.dukcapil"))
+    page = as_("admin").get(f"/services/definitions/{row.pk}/").content.decode()
+    assert "Dua pihak" in page
+    as_("admin").post(f"/services/definitions/{row.pk}/publish/")
+    assert published().source == source
+
+
+def test_a_head_changes_what_lies_below_the_own_agency_but_a_role_elsewhere_does_not_count(person, agency):
+    from satukota.kernel.people.api import Membership, User, forget_offices
+
+    below = agency("kel-36-72-08-1007")
+    below.parent = agency("disdukcapil")
+    below.save()
+    forget_offices()
+    two_hats = User.objects.create(username="dua.topi", display_name="Dua Topi")
+    Membership.objects.create(user=two_hats, role="head", agency=agency("dpupr"))
+    Membership.objects.create(user=two_hats, role="officer", agency=agency("disdukcapil"))
+    with pytest.raises(Exception, match=r"services\.edit"):
+        keep_draft(REWORDED, BIRTH, two_hats)
+    village = User.objects.create(username="lurah", display_name="Lurah")
+    Membership.objects.create(user=village, role="head", agency=below)
+    assert keep_draft(REWORDED, BIRTH, village).created_by == village
+
+
+def test_the_list_lets_an_agency_change_its_own_services_and_read_the_published_of_others(as_, person):
+    draft = keep_draft(REWORDED, BIRTH, person("kabid.dukcapil"))
+    foreign = as_("kepala.pu").get("/services/definitions/").content.decode()
+    assert f"/services/definitions/{published().pk}/" in foreign
+    assert f"/services/definitions/{draft.pk}/" not in foreign
+    page = as_("kepala.pu").get(f"/services/definitions/{published().pk}/")
+    assert page.status_code == 200 and "/edit/" not in page.content.decode()
+    own = as_("kadis.dukcapil").get(f"/services/definitions/{published().pk}/").content.decode()
+    assert f"/services/definitions/{published().pk}/edit/" in own
