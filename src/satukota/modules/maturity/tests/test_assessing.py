@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from satukota.kernel.events.api import Event
-from satukota.kernel.people.api import Agency
+from satukota.kernel.people.api import Agency, actor_for
 from satukota.modules.maturity import actions, queries
 from satukota.modules.maturity.actions.evidence import Proof
 from satukota.modules.maturity.models import Collected, InstrumentVersion, PublishedScore
@@ -186,3 +186,16 @@ def test_evidence_of_services_and_of_the_sealed_log_reaches_the_indicators_it_sp
     actions.collect(ACTOR)
     for no, code in ((9, "maturity.audit_log"), (17, "services.catalogue"), (19, "maturity.complaints")):
         assert code in {fact.collected.code for fact in queries.facts_for("pemdi-2026", no)}
+
+
+def test_evidence_is_withdrawn_by_the_agency_that_added_it_and_by_the_manager(client, pemdi):
+    author = somebody("penilai", "officer", "dinkes")
+    proof = Proof("Peraturan wali kota", timezone.localdate(), "https://kota.example/perwal")
+    evidence = actions.add_evidence(pemdi, 5, 2, proof, actor_for(author))
+    address = f"/maturity/{pemdi.pk}/evidence/{evidence.pk}/withdraw/"
+    client.force_login(somebody("kepala.lain", "head", "dpupr"), backend=BACKEND)
+    assert client.post(address).status_code == 403
+    client.force_login(somebody("rekan", "head", "dinkes"), backend=BACKEND)
+    assert client.post(address).status_code == 302
+    evidence.refresh_from_db()
+    assert evidence.removed_at

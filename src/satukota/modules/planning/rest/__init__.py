@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Body, Query, Router, Status
 
-from satukota.kernel.people.api import User, actor_for, agencies_of, has_permission, require
+from satukota.kernel.people.api import User, actor_for, has_permission, holds_in, require
 from satukota.modules.planning import actions
 from satukota.modules.planning.models import Indicator, Item, Plan, Round, Standing, Value
 from satukota.modules.planning.queries import indicators, monev, past, spm, tree
@@ -159,7 +159,7 @@ def report(request: HttpRequest, code: str, given: Body[ValueIn]) -> Any:
     user = reader(request)
     require(user, "planning.fill")
     held = get_object_or_404(Indicator, code=code)
-    if held.agency_id not in agencies_of(user) and not has_permission(user, "planning.approve"):
+    if not holds_in(user, "planning.fill", {held.agency_id}) and not has_permission(user, "planning.approve"):
         raise PermissionDenied
     quarter = Quarter(given.year, given.quarter)
     if held.source == Indicator.Source.LIVE:

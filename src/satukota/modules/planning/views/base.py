@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from satukota.kernel.events.api import Actor
-from satukota.kernel.people.api import User, actor_for, has_permission, require
+from satukota.kernel.people.api import User, actor_for, has_permission, holds_in, require
 from satukota.web.api import staff_only
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -43,6 +44,18 @@ def acting(request: HttpRequest) -> Actor:
 def may(request: HttpRequest, permission: str) -> bool:
     """Tell whether the signed-in user holds a permission."""
     return has_permission(person(request), permission)
+
+
+def fills_for(user: User, agency_id: int | None) -> bool:
+    """Tell whether somebody reports figures of that agency: as one of its people, or for all as the planner."""
+    own = agency_id is not None and holds_in(user, "planning.fill", {agency_id})
+    return own or has_permission(user, "planning.approve")
+
+
+def require_filling(request: HttpRequest, agency_id: int | None) -> None:
+    """Raise PermissionDenied where the figures are another agency's."""
+    if not fills_for(person(request), agency_id):
+        raise PermissionDenied("planning.fill")
 
 
 def chosen_year(request: HttpRequest) -> int:

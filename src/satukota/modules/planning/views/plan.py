@@ -16,7 +16,7 @@ from satukota.modules.planning.models import Dependency, Dimension, Item, Milest
 from satukota.modules.planning.models.item import ItemKind, TermChoice
 from satukota.modules.planning.queries import indicators, monev, nodes, readiness, tree
 from satukota.modules.planning.rules.nomenclature import names
-from satukota.modules.planning.views.base import acting, allowed, chosen_year, may
+from satukota.modules.planning.views.base import acting, allowed, chosen_year, fills_for, may, person
 from satukota.modules.planning.views.editing import editing
 from satukota.modules.planning.views.paging import paged
 from satukota.web.api import page
@@ -96,7 +96,7 @@ def item(request: HttpRequest, uid: UUID) -> HttpResponse:
         "year": year,
         "today": timezone.localdate(),
         "can_edit": may(request, "planning.edit"),
-        "can_fill": may(request, "planning.fill"),
+        "can_fill": fills_for(person(request), held.agency_id),
     }
     return page(request, "planning/item.html", context)
 

@@ -12,7 +12,7 @@ from satukota.modules.planning import actions
 from satukota.modules.planning.forms import RealisationForm
 from satukota.modules.planning.models import Item, Realisation
 from satukota.modules.planning.rules.quarters import quarter_of
-from satukota.modules.planning.views.base import acting, allowed
+from satukota.modules.planning.views.base import acting, allowed, require_filling
 from satukota.modules.planning.views.editing import editing
 
 
@@ -20,6 +20,7 @@ from satukota.modules.planning.views.editing import editing
 def realise(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Report work and money of an item for a quarter (`?year=&quarter=`, this one by default)."""
     item = get_object_or_404(Item.objects.select_related("agency"), uid=uid)
+    require_filling(request, item.agency_id)
     now = quarter_of(timezone.localdate())
     year, quarter = (_number(request, name, default) for name, default in (("year", now.year), ("quarter", now.number)))
     held = Realisation.objects.filter(item=item, year=year, quarter=quarter).first()

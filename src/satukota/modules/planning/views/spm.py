@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,7 +14,7 @@ from satukota.modules.planning.models import SpmService, SpmYear
 from satukota.modules.planning.queries import spm
 from satukota.modules.planning.queries.spm_chart import spm_chart
 from satukota.modules.planning.rules.spm import category
-from satukota.modules.planning.views.base import acting, allowed, chosen_year, may
+from satukota.modules.planning.views.base import acting, allowed, chosen_year, fills_for, may, person, require_filling
 from satukota.modules.planning.views.editing import editing
 from satukota.web.api import page
 
@@ -45,10 +46,18 @@ def edit(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Report the figures of a service for a year."""
     service = get_object_or_404(SpmService, code=code)
     held = SpmYear.objects.filter(service=service, year=year).first() or SpmYear(service=service, year=year)
+    if held.agency_id:
+        require_filling(request, held.agency_id)
+
+    def save(form: SpmForm) -> SpmYear:
+        if not fills_for(person(request), form.instance.agency_id):
+            raise ValidationError({"agency": _("Choose your own agency: another one reports its figures itself.")})
+        return actions.record_spm(form.instance, acting(request))
+
     return editing(
         request,
         SpmForm(request.POST or None, instance=held),
-        lambda form: actions.record_spm(form.instance, acting(request)),
+        save,
         title=f"{service.name} {year}",
         back=f"{reverse('planning:spm')}?year={year}",
     )
