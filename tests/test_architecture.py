@@ -15,6 +15,7 @@ PLANTED = {
     "requirements": ("modules/a/views.py", "from satukota.modules.b.api import grow\n"),
     "foreign_keys": ("modules/a/models.py", "x = models.ForeignKey('b.Thing', models.CASCADE)\n"),
     "outgoing": ("modules/a/tasks.py", "def fetch():\n    from urllib import request\n"),
+    "one_writer": ("modules/a/views.py", "from csv import writer\n"),
     "banned": ("modules/a/actions.py", "model = apps.get_model('b', 'Thing')\n"),
     "own_addresses": ("modules/a/views.py", "link = request.get_host() + path\n"),
     "guarded": ("modules/a/views.py", "row = get_object_or_404(Case, number=number)\n"),

@@ -3,14 +3,13 @@
 Text is never inside a scaled drawing, so it stays readable at 320 px; colours are classes, so both themes work.
 """
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from django.utils.safestring import SafeString, mark_safe
 
+from satukota.kernel.tables.api import csv_text
 from satukota.web.numbers import Amount, number
 
 type Values = Sequence[Amount | None]
@@ -63,14 +62,11 @@ class Chart:
 
     def csv_href(self) -> str:
         """Return the address of the table as CSV: the given one, else the table itself inside the address."""
-        return self.csv_url or "data:text/csv;charset=utf-8," + quote("\ufeff" + self._csv())
+        return self.csv_url or "data:text/csv;charset=utf-8," + quote(self._csv())
 
     def _csv(self) -> str:
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow([self.label_title, *(one.name for one in self.series)])
-        writer.writerows([label, *(_at(one.values, at) for one in self.series)] for at, label in enumerate(self.labels))
-        return out.getvalue()
+        rows = ([label, *(_at(one.values, at) for one in self.series)] for at, label in enumerate(self.labels))
+        return csv_text([self.label_title, *(one.name for one in self.series)], rows)
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def test_the_grid_reaches_the_largest_value_with_few_lines(top):
 
 def test_the_csv_is_the_table_even_without_a_server():
     text = unquote(chart(1, None, 3).csv_href().split(",", 1)[1])
-    assert text.splitlines() == ["\ufeffKategori,Laporan", "A,1", "B,", "C,3"]
+    assert text.splitlines() == ["\ufeffKategori;Laporan", "A;1", "B;", "C;3"]
 
 
 def test_numbers_inside_a_drawing_never_have_a_comma():

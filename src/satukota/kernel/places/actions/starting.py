@@ -1,6 +1,5 @@
 """Start the profile of any Indonesian city or regency."""
 
-import csv
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,6 +11,7 @@ from satukota.kernel.places.rules import codes
 from satukota.kernel.places.rules import profile_files as files
 from satukota.kernel.places.rules.profile import AreaRow, City, LandmarkRow, read_city
 from satukota.kernel.places.rules.regions import Region, read_region
+from satukota.kernel.tables.api import plain_csv
 
 TEMPLATES = ("city.yaml", "agencies.yaml", "calendar.yaml")
 
@@ -82,13 +82,7 @@ def _landmarks(islands: Iterable[LandmarkRow]) -> str:
 
 
 def _table(header: str, rows: Iterable[list[object]]) -> str:
-    import io
-
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header.split(","))
-    writer.writerows(rows)
-    return text.getvalue()
+    return plain_csv(header.split(","), rows)
 
 
 def _next_steps(region: Region, city: City) -> str:

@@ -1,7 +1,5 @@
 """Figures: a page, a PDF, a CSV, and the lists behind them."""
 
-import csv
-import io
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
+from satukota.kernel.papers.api import render_pdf
 from satukota.kernel.people.api import require
+from satukota.kernel.tables.api import csv_answer
 from satukota.modules.emergency.models import Call
 from satukota.modules.emergency.models.words.calls import CallClassWord
 from satukota.modules.emergency.models.words.incidents import Group
@@ -120,16 +120,9 @@ def show(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest) -> HttpResponse:
     """Answer with the month's report as PDF."""
     require(request.user, SEE)
-    from weasyprint import HTML
-    from weasyprint.urls import URLFetcher
-
     found = context(request)
-    pdf = HTML(
-        string=render_to_string("emergency/report.html", found, request),
-        url_fetcher=URLFetcher(allowed_protocols=("data",)),
-    ).write_pdf()
     return HttpResponse(
-        pdf,
+        render_pdf(render_to_string("emergency/report.html", found, request)),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="112-{found["month"]}.pdf"'},
     )
@@ -141,48 +134,33 @@ def table(request: HttpRequest) -> HttpResponse:
     """Answer with the month's figures as CSV: one line a measure, with N, missing and compliance."""
     require(request.user, SEE)
     found = context(request)
-    out = io.StringIO()
-    write = csv.writer(out).writerow
-    write(
-        ["month", "figure", "n", "missing", "out_of_order", "mean_s", "p50_s", "p90_s", "target_s", "within", "share"]
-    )
-    for _title, figure, name in found["measures"]:
-        write(
-            [
-                found["month"],
-                name,
-                figure.n,
-                figure.missing,
-                figure.negative,
-                *map(rounded, (figure.mean, figure.p50, figure.p90)),
-                figure.target,
-                figure.within,
-                rounded(figure.share, 4),
-            ]
-        )
-    for name, value in found["report"].counts.items():
-        write([found["month"], name, value, "", "", "", "", "", "", "", ""])
+    month = found["month"]
+    head = [
+        "month",
+        "figure",
+        "n",
+        "missing",
+        "out_of_order",
+        "mean_s",
+        "p50_s",
+        "p90_s",
+        "target_s",
+        "within",
+        "share",
+    ]
+    rows = [[month, name, *_cells(figure)] for _title, figure, name in found["measures"]]
+    rows += [[month, name, value, *[""] * 8] for name, value in found["report"].counts.items()]
     for level in found["report"].levels:
-        write(
-            [
-                found["month"],
-                f"service_level_{level.limit:g}",
-                level.answered + level.abandoned_after,
-                "",
-                "",
-                "",
-                "",
-                "",
-                level.limit,
-                level.answered_within,
-                rounded(level.share, 4),
-            ]
-        )
-    return HttpResponse(
-        out.getvalue(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="112-{found["month"]}.csv"'},
-    )
+        calls, share = level.answered + level.abandoned_after, rounded(level.share, 4)
+        limit = f"service_level_{level.limit:g}"
+        rows.append([month, limit, calls, *[""] * 5, level.limit, level.answered_within, share])
+    return csv_answer(f"112-{month}.csv", head, rows)
+
+
+def _cells(figure: Any) -> list[object]:
+    """Return a measure's cells, in the order of the head."""
+    middle = map(rounded, (figure.mean, figure.p50, figure.p90))
+    return [figure.n, figure.missing, figure.negative, *middle, figure.target, figure.within, rounded(figure.share, 4)]
 
 
 def rounded(value: float | None, digits: int = 1) -> float | str:

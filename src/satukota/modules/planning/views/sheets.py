@@ -1,16 +1,12 @@
 """Excel sheets: the plan as it can be imported again, and faults by row."""
 
 from collections.abc import Iterable
-from io import BytesIO
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
+from satukota.kernel.tables.api import workbook
 from satukota.modules.planning.models import Item, Plan
 from satukota.modules.planning.rules.sheet import COLUMNS, Fault, Problem
 from satukota.modules.planning.rules.value_sheet import VALUE_COLUMNS
@@ -49,23 +45,19 @@ WIDTHS = {"name": 60, "summary": 60, "code": 14, "parent": 14, "nomenclature": 2
 
 def plan_book(plan: Plan, *, empty: bool = False) -> bytes:
     """Return the plan as .xlsx with the headings that the import knows."""
-    book = Workbook()
-    sheet = _first(book, "Rencana", COLUMNS)
-    if not empty:
-        related = ("parent", "agency", "dimension", "mission", "spm")
-        items = plan.items.exclude(state=Item.State.DROPPED).select_related(*related).order_by("path")
-        for item in items.iterator(chunk_size=1000):
-            sheet.append(_cells(item))
-    return _bytes(book)
+    related = ("parent", "agency", "dimension", "mission", "spm")
+    items = plan.items.exclude(state=Item.State.DROPPED).select_related(*related).order_by("path")
+    rows = () if empty else map(_cells, items.iterator(chunk_size=1000))
+    return workbook("Rencana", COLUMNS, rows, WIDTHS)
 
 
 def _cells(item: Item) -> list[object]:
     codes = [one.code if one else "" for one in (item.agency, item.dimension, item.mission, item.spm)]
     return [
         item.kind,
-        _safe(item.code),
-        _safe(item.parent.code) if item.parent else "",
-        _safe(item.name),
+        item.code,
+        item.parent.code if item.parent else "",
+        item.name,
         item.nomenclature,
         *codes,
         item.term,
@@ -73,43 +65,17 @@ def _cells(item: Item) -> list[object]:
         item.ends,
         item.budget,
         "ya" if item.quick_win else "tidak",
-        _safe(item.summary),
+        item.summary,
     ]
-
-
-def _safe(text: str) -> str:
-    """A text that begins like a formula would be computed by the reader's Excel."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
 
 
 def value_book() -> bytes:
     """Return an empty sheet with the headings that the import of values knows."""
-    book = Workbook()
-    _first(book, "Nilai", VALUE_COLUMNS)
-    return _bytes(book)
+    return workbook("Nilai", VALUE_COLUMNS, (), WIDTHS)
 
 
 def problem_book(problems: Iterable[Problem]) -> bytes:
     """Return faults as .xlsx: row, column, what stands there, why it was refused."""
-    book = Workbook()
-    sheet = _first(book, _("Faults"), (_("row"), _("column"), _("what stands there"), _("why it was refused")))
-    for problem in problems:
-        sheet.append([problem.row, problem.column, _safe(problem.value), str(FAULTS[problem.fault])])
-    return _bytes(book)
-
-
-def _first(book: Workbook, title: str, headings: Iterable[str]) -> Worksheet:
-    sheet = book.worksheets[0]
-    sheet.title = title
-    sheet.append(list(headings))
-    sheet.freeze_panes = "A2"
-    for number, cell in enumerate(sheet[1], 1):
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(number)].width = WIDTHS.get(str(cell.value), 14)
-    return sheet
-
-
-def _bytes(book: Workbook) -> bytes:
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    head = (_("row"), _("column"), _("what stands there"), _("why it was refused"))
+    rows = ([problem.row, problem.column, problem.value, str(FAULTS[problem.fault])] for problem in problems)
+    return workbook(_("Faults"), head, rows, WIDTHS)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from satukota.kernel.tables.api import book_answer
 from satukota.modules.planning import actions
 from satukota.modules.planning.forms import ReasonForm, SheetForm
 from satukota.modules.planning.models import Plan
@@ -18,7 +19,6 @@ from satukota.modules.planning.views.editing import editing
 from satukota.modules.planning.views.sheets import FAULTS, plan_book, problem_book, value_book
 from satukota.web.api import page
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_SHOWN = 200
 
 
@@ -66,7 +66,7 @@ def import_values(request: HttpRequest) -> HttpResponse:
 @allowed("planning.edit")
 def value_sheet(_request: HttpRequest) -> HttpResponse:
     """Send the empty sheet of values."""
-    return _sheet(value_book(), "nilai-indikator.xlsx")
+    return book_answer("nilai-indikator.xlsx", value_book())
 
 
 def _faults(outcome: actions.Outcome) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def _imported(request: HttpRequest, held: Plan, outcome: actions.Outcome) -> Htt
 def export_plan(request: HttpRequest, code: str) -> HttpResponse:
     """Send the plan as a sheet that can be imported again; `?empty=1` sends only the headings and hints."""
     held = get_object_or_404(Plan, code=code)
-    return _sheet(plan_book(held, empty="empty" in request.GET), f"rencana-{held.code}.xlsx")
+    return book_answer(f"rencana-{held.code}.xlsx", plan_book(held, empty="empty" in request.GET))
 
 
 @allowed("planning.edit")
@@ -96,13 +96,7 @@ def problems(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return redirect("planning:import", code=code)
     outcome = actions.import_sheet(held, form.cleaned_data["file"].read(), acting(request), dry_run=True)
-    return _sheet(problem_book(outcome.problems), f"kesalahan-{held.code}.xlsx")
-
-
-def _sheet(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=EXCEL)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return book_answer(f"kesalahan-{held.code}.xlsx", problem_book(outcome.problems))
 
 
 @allowed("planning.view")

@@ -7,6 +7,7 @@ from typing import Any
 
 from satukota.kernel.cases.api import Case, CaseEntry
 from satukota.kernel.places.api import area_label
+from satukota.kernel.tables.api import csv_text, unguarded
 from satukota.modules.reports.actions.open311_client import call
 from satukota.modules.reports.actions.ports import Declined, News, Unreachable
 from satukota.modules.reports.actions.submit import Refused, submit
@@ -15,7 +16,7 @@ from satukota.modules.reports.queries.catalogue import catalogue
 from satukota.modules.reports.queries.messages import messages
 from satukota.modules.reports.rules.georeport.instants import stamp
 from satukota.modules.reports.rules.lapor import CLASSES, STATUSES
-from satukota.modules.reports.rules.lapor_files import is_yes, read_file, write_file
+from satukota.modules.reports.rules.lapor_files import COLUMNS, is_yes, read_file
 from satukota.modules.reports.rules.submission import TYPE, Submission
 from satukota.modules.reports.rules.wording import clean
 
@@ -115,7 +116,8 @@ def export_file(cases: list[Case]) -> str:
     said: dict[int, list[CaseEntry]] = {}
     for row in rows:
         said.setdefault(row.case_id, []).append(row)
-    return write_file(row_of(case, said.get(case.pk, [])) for case in told)
+    rows = (row_of(case, said.get(case.pk, [])) for case in told)
+    return csv_text(COLUMNS, ([row[name] for name in COLUMNS] for row in rows))
 
 
 @dataclass(slots=True)
@@ -130,7 +132,8 @@ class Imported:
 def import_file(text: str, partner: Partner) -> Imported:
     """Take the reports of their export; rows that fail are named, the others come in. Raises BadFile."""
     found = Imported()
-    for number, row in enumerate(read_file(text), start=2):
+    rows = ({name: unguarded(value) for name, value in row.items()} for row in read_file(text))
+    for number, row in enumerate(rows, start=2):
         try:
             done = submit(submission_of(row), key=f"lapor:{row['tracking_id']}")
         except Refused as error:

@@ -1,7 +1,6 @@
 """Rows of the files that SP4N-LAPOR! exports and imports."""
 
-from collections.abc import Iterable, Mapping
-from csv import DictReader, DictWriter
+from csv import DictReader
 from io import StringIO
 
 COLUMNS = (
@@ -35,15 +34,6 @@ def read_file(text: str) -> list[dict[str, str]]:
     if missing:
         raise BadFile(f"columns are missing: {', '.join(sorted(missing))}")
     return [{names[name]: (value or "").strip() for name, value in row.items() if name in names} for row in rows]
-
-
-def write_file(rows: Iterable[Mapping[str, object]]) -> str:
-    """Return rows as the CSV that their administrators import."""
-    out = StringIO()
-    writer = DictWriter(out, COLUMNS, extrasaction="ignore", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
 
 
 def is_yes(text: str) -> bool:

@@ -225,9 +225,16 @@ def test_a_file_of_lapor_is_read_and_one_for_them_is_made(desk):
     page = desk.post(reverse("reports:lapor"), {"file": SimpleUploadedFile("l.csv", text.encode())})
     assert "1 masuk, 0 sudah ada sebelumnya" in page.content.decode()
     sheet = desk.get(reverse("reports:lapor_export")).content.decode()
-    assert len(list(csv.reader(sheet.splitlines()))) == 2
+    assert len(list(csv.reader(sheet.splitlines(), delimiter=";"))) == 2
     wrong = desk.post(reverse("reports:lapor"), {"file": SimpleUploadedFile("l.csv", b"a,b\n1,2")})
     assert wrong.status_code == 422
+
+
+def test_a_report_that_begins_like_a_formula_leaves_as_a_text(desk):
+    Case.objects.filter(pk=report().case.pk).update(title="@SUM(1)", summary='=HYPERLINK("http://evil.example","klik")')
+    sheet = desk.get(reverse("reports:lapor_export")).content.decode()
+    [row] = csv.DictReader(sheet.removeprefix("\ufeff").splitlines(), delimiter=";")
+    assert row["judul"] == "'@SUM(1)" and row["isi"].startswith("'=HYPERLINK")
 
 
 def test_the_model_page_says_what_to_do_before_there_is_one(desk):

@@ -1,6 +1,5 @@
 """The catalogue of analyses: each with its meaning, its table, how many reports it rests on, and its CSV."""
 
-import csv
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from satukota.kernel.cases.api import definition, say
 from satukota.kernel.people.api import User, offices, require
 from satukota.kernel.places.api import areas
+from satukota.kernel.tables.api import csv_answer
 from satukota.modules.reports.queries.analyses import MEASURES, Found, address, found
 from satukota.modules.reports.queries.catalogue import catalogue, category_name
 from satukota.modules.reports.queries.choice import Chosen
@@ -210,12 +210,6 @@ def _moment(kind: str, value: Any) -> str:
 
 
 def _csv(analysis: Analysis, table: dict[str, Any], chosen: Chosen) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"{analysis.id}-{chosen.start:%Y-%m}-{chosen.end:%Y-%m}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    writer = csv.writer(response)
-    writer.writerow([str(head) for head, _number in table["heads"]])
-    for row in table["rows"]:
-        values = (cell["value"] for cell in row["cells"])
-        writer.writerow([*row["keys"], *("" if value is None else value for value in values)])
-    return response
+    rows = ([*row["keys"], *(cell["value"] for cell in row["cells"])] for row in table["rows"])
+    return csv_answer(name, [str(head) for head, _number in table["heads"]], rows)

@@ -1,6 +1,5 @@
 """Figures: for the desk, heads and the mayor; and what everybody may see."""
 
-import csv
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.utils.translation import get_language, gettext
 
 from satukota.kernel.people.api import agencies_of, below, has_permission, offices, require
 from satukota.kernel.places.api import areas
+from satukota.kernel.tables.api import csv_answer
 from satukota.modules.reports.queries.catalogue import catalogue, category_name
 from satukota.modules.reports.queries.choice import Chosen, months_back
 from satukota.modules.reports.queries.figures import figures, fresh
@@ -121,17 +121,13 @@ def _chart(rows: list[dict[str, Any]]) -> Chart:
 
 def _csv(chosen: Chosen) -> HttpResponse:
     """Return the table of agencies and categories for the same choice."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="laporan-{chosen.start:%Y-%m}-{chosen.end:%Y-%m}.csv"'
+    rows = (
+        [dimension, row["name"], *(None if row["kpi"][one] is None else round(row["kpi"][one], 4) for one in kpis())]
+        for dimension in ("month", "agency", "category", "area")
+        for row in by(chosen, dimension, most=1000)
     )
-    writer = csv.writer(response)
-    writer.writerow(["dimension", "name", *kpis()])
-    for dimension in ("month", "agency", "category", "area"):
-        for row in by(chosen, dimension, most=1000):
-            values = (row["kpi"][one] for one in kpis())
-            writer.writerow([dimension, row["name"], *("" if v is None else round(v, 4) for v in values)])
-    return response
+    name = f"laporan-{chosen.start:%Y-%m}-{chosen.end:%Y-%m}.csv"
+    return csv_answer(name, ["dimension", "name", *kpis()], rows)
 
 
 def statistics(request: HttpRequest) -> HttpResponse:
