@@ -41,7 +41,9 @@ class ServicesConfig(Module):
         Permission("services.papers", _("Revoke, correct and print papers"), ("head", "section_head")),
         Permission("services.money", _("Record and match payments"), ("treasurer",)),
         Permission("services.notify_birth", _("Give notice of a birth"), ("midwife", "village_clerk")),
-        Permission("services.edit", _("Write definitions of the own agency's services"), ("admin", "head", "section_head")),
+        Permission(
+            "services.edit", _("Write definitions of the own agency's services"), ("admin", "head", "section_head")
+        ),
         Permission("services.standard", _("Set the standard for the services of every agency"), ("admin",)),
         Permission(
             "services.external", _("Keep the register of OSS and SIMBG permits"), ("officer", "counter", "head")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from satukota.kernel.events.api import AlreadyDone
+from satukota.kernel.papers.api import render_pdf
 from satukota.kernel.people.api import actor_for, require
 from satukota.modules.emergency.actions import backfill
 from satukota.modules.emergency.models import Call, Unit
@@ -113,8 +114,6 @@ def enter(request: HttpRequest) -> HttpResponse:
 def blank(request: HttpRequest) -> HttpResponse:
     """Answer with numbered blank cards and the protocol questions as PDF; print them before they are needed."""
     require(request.user, MAY)
-    from weasyprint import HTML
-    from weasyprint.urls import URLFetcher
 
     first = max(1, min(99_000, int(request.GET["from"]) if request.GET.get("from", "").isdecimal() else 1))
     cards = [
@@ -125,10 +124,7 @@ def blank(request: HttpRequest) -> HttpResponse:
         for c in active_cards()
     ]
     context = {"numbers": range(first, first + 10), "cards": cards, "classes": CallClassWord.choices}
-    pdf = HTML(
-        string=render_to_string("emergency/blank.html", context, request),
-        url_fetcher=URLFetcher(allowed_protocols=("data",)),
-    ).write_pdf()
+    pdf = render_pdf(render_to_string("emergency/blank.html", context, request))
     return HttpResponse(
         pdf, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="kartu-112.pdf"'}
     )

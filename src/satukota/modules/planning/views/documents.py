@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from satukota.kernel.papers.api import render_pdf
 from satukota.modules.planning.models import Round
 from satukota.modules.planning.queries import light_counts, monev
 from satukota.modules.planning.views.base import allowed
@@ -20,12 +21,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 def pdf(request: HttpRequest, template: str, context: dict[str, Any]) -> bytes:
     """Return a template as PDF; nothing outside the program is fetched for it."""
-    from weasyprint import HTML
-    from weasyprint.urls import URLFetcher
-
-    html = render_to_string(template, context, request)
-    document: bytes = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf()
-    return document
+    return render_pdf(render_to_string(template, context, request))
 
 
 def send(content: bytes, name: str, kind: str) -> HttpResponse:

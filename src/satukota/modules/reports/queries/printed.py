@@ -1,4 +1,4 @@
-"""A report on paper: WeasyPrint from a template, pictures from the file store, nothing fetched from outside."""
+"""A report on paper: a PDF from a template, pictures from the file store, nothing fetched from outside."""
 
 import base64
 
@@ -7,14 +7,12 @@ from django.utils import timezone
 
 from satukota.kernel.cases.api import Case
 from satukota.kernel.files.api import StoredFile, of_case, served
+from satukota.kernel.papers.api import render_pdf
 from satukota.modules.reports.queries.shown import shown
 
 
 def report_pdf(case: Case, language: str) -> bytes:
     """Return a report with its public history and pictures as PDF; nothing in it tells who reported."""
-    from weasyprint import HTML
-    from weasyprint.urls import URLFetcher
-
     covered = {file.redacted_of_id for file in of_case(case.pk)}
     files = [file for file in of_case(case.pk) if file.is_image and file.pk not in covered]
     context = {
@@ -23,9 +21,7 @@ def report_pdf(case: Case, language: str) -> bytes:
         "language": language,
         "printed_at": timezone.now(),
     }
-    html = render_to_string("reports/print.html", context)
-    document: bytes = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf()
-    return document
+    return render_pdf(render_to_string("reports/print.html", context))
 
 
 def _picture(file: StoredFile) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from satukota.kernel.cases.api import Document, find_answer, say
+from satukota.kernel.papers.api import render_pdf
 from satukota.kernel.places.api import city
-from satukota.modules.services.actions.printing import pdf
 from satukota.modules.services.rules.showing import date_words
 
 STATEMENTS = {
@@ -42,4 +42,4 @@ def form_to_sign(paper: Document, answers: Mapping[str, Any]) -> bytes:
         "signer": reporter,
         "city": city(),
     }
-    return pdf(render_to_string("papers/sptjm.html", context))
+    return render_pdf(render_to_string("papers/sptjm.html", context), "pdf/a-3u")

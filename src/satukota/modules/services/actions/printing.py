@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from satukota.kernel.cases.api import Case, Definition, Output, find_answer, say
+from satukota.kernel.papers.api import render_pdf
 from satukota.kernel.places.api import city
 from satukota.modules.services.models import Paper
 from satukota.modules.services.rules.showing import date_words, value_words
@@ -52,15 +53,6 @@ def qr(text: str, *, error: str = "m", scale: int = 4) -> str:
     return str(segno.make(text, error=error, micro=False).svg_data_uri(scale=scale, border=2))
 
 
-def pdf(html: str, variant: str = "pdf/a-3u") -> bytes:
-    """Return a page of HTML as PDF; nothing is fetched from outside."""
-    from weasyprint import HTML
-    from weasyprint.urls import URLFetcher
-
-    made: bytes = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf(pdf_variant=variant)
-    return made
-
-
 def printed(sheet: Sheet) -> bytes:
     """Return the PDF of a paper, not signed yet."""
     context = {
@@ -73,4 +65,4 @@ def printed(sheet: Sheet) -> bytes:
     }
     with translation.override("id"):
         html = render_to_string([f"papers/{sheet.output.template}", "papers/surat.html"], context)
-    return pdf(html, ENGINES[sheet.output.engine])
+    return render_pdf(html, ENGINES[sheet.output.engine])

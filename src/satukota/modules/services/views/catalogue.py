@@ -7,8 +7,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext
 
 from satukota.kernel.cases.api import CaseType, Definition, definition, say
+from satukota.kernel.papers.api import render_pdf
 from satukota.kernel.places.api import city
-from satukota.modules.services.actions.printing import pdf
 from satukota.modules.services.queries.catalogue import (
     BUSINESS,
     FAMILY,
@@ -117,7 +117,7 @@ def _standard(case_type: str) -> dict[str, Any]:
 
 def standard_pdf(_request: HttpRequest, case_type: str) -> HttpResponse:
     """Give the service standard as a PDF to hang up."""
-    made = pdf(render_to_string("papers/standard.html", _standard(case_type)), "pdf/ua-1")
+    made = render_pdf(render_to_string("papers/standard.html", _standard(case_type)), "pdf/ua-1")
     name = f"standar-{case_type}.pdf"
     return HttpResponse(
         made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}

@@ -52,7 +52,9 @@ def definitions(request: HttpRequest) -> HttpResponse:
         .exclude(status="retired")
         .select_related("created_by", "published_by")
     )
-    listed = [(row, owner_of(written(row)), may_change(user, written(row))) for row in rows.order_by("type", "-version")]
+    listed = [
+        (row, owner_of(written(row)), may_change(user, written(row))) for row in rows.order_by("type", "-version")
+    ]
     readable = [entry for entry in listed if entry[2] or entry[0].status == CaseType.Status.PUBLISHED]
     return page(request, "services/definitions.html", {"rows": readable})
 
