@@ -1,15 +1,14 @@
 """Tables that modules publish: each as CSV for people and as JSON for programs, by its address."""
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from satukota.kernel.registry.api import Dataset, Module, offers, resolve
+from satukota.kernel.tables.api import csv_answer
 from satukota.web.pages import page
 
 
@@ -29,7 +28,7 @@ def datasets(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def dataset(_request: HttpRequest, dataset_id: str, form: str) -> HttpResponseBase:
+def dataset(_request: HttpRequest, dataset_id: str, form: str) -> HttpResponse:
     """Answer one table as `csv` (its columns named in words) or `json` (rows by the columns' names)."""
     for module, entry in offers("datasets", Dataset):
         if entry.id == dataset_id:
@@ -47,22 +46,7 @@ def _json(module: Module, entry: Dataset) -> HttpResponse:
     return JsonResponse({"id": entry.id, "title": str(entry.title), "columns": columns, "rows": rows})
 
 
-def _csv(module: Module, entry: Dataset) -> HttpResponseBase:
-    lines = _lines(module, entry)
-    disposition = f'attachment; filename="{entry.id}.csv"'
-    return StreamingHttpResponse(lines, content_type="text/csv", headers={"Content-Disposition": disposition})
-
-
-def _lines(module: Module, entry: Dataset) -> Iterator[str]:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    for row in ([str(title) for title in entry.columns.values()], *_values(module, entry)):
-        writer.writerow(row)
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-
-
-def _values(module: Module, entry: Dataset) -> Iterator[list[Any]]:
-    for row in _rows(module, entry):
-        yield [row.get(name) for name in entry.columns]
+def _csv(module: Module, entry: Dataset) -> HttpResponse:
+    head = [str(title) for title in entry.columns.values()]
+    rows = ([row.get(name) for name in entry.columns] for row in _rows(module, entry))
+    return csv_answer(f"{entry.id}.csv", head, rows)

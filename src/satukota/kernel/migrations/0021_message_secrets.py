@@ -6,5 +6,5 @@ import satukota.kernel.people.models.fields
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kernel", "0004_open_case")]
+    dependencies = [("kernel", "0011_party_links")]
     operations = [migrations.AddField("message", "secrets", satukota.kernel.people.models.fields.EncryptedText(blank=True, default=""))]

@@ -9,7 +9,7 @@ ALL = """UPDATE kernel_api_key SET scopes = '["read", "write"]' WHERE scopes = '
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kernel", "0004_open_case")]
+    dependencies = [("kernel", "0041_second_step")]
     operations = [
         migrations.RemoveField("apikey", "used_on"),
         migrations.AddField(

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kernel", "0004_open_case")]
+    dependencies = [("kernel", "0051_api_keys")]
     operations = [
         migrations.CreateModel(
             name="Counter",

@@ -17,7 +17,7 @@ UNDO = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kernel", "0004_open_case")]
+    dependencies = [("kernel", "0061_counters")]
     operations = [
         migrations.AddField("seal", "key_id", models.CharField(default="", max_length=32)),
         migrations.AddField("seal", "entries", models.IntegerField(default=0)),

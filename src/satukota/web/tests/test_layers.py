@@ -61,6 +61,6 @@ def test_a_map_box_offers_the_layers_that_its_reader_may_see(rf, everybody):
 def test_every_dataset_has_an_address_for_people_and_for_programs(client, dataset):
     table = client.get(f"/data/{dataset}.csv")
     document = client.get(f"/data/{dataset}.json").json()
-    heading = b"".join(table.streaming_content).decode("utf-8-sig").splitlines()[0]
+    heading = table.content.decode("utf-8-sig").splitlines()[0]
     assert all(str(title) in heading for title in document["columns"].values())
     assert client.get(reverse("datasets")).status_code == 200

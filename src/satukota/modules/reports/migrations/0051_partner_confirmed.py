@@ -9,7 +9,7 @@ KNOWN = "UPDATE reports_partner SET confirmed_at = now()"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0003_forget_models"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("reports", "0011_watch_asked"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [
         migrations.AddField("partner", "confirmed_at", models.DateTimeField(null=True)),
         migrations.RunSQL(KNOWN, migrations.RunSQL.noop),

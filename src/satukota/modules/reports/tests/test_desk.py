@@ -230,7 +230,7 @@ def test_a_file_of_lapor_is_read_and_one_for_them_is_made(desk):
     assert wrong.status_code == 422
 
 
-def test_a_report_that_begins_like_a_formula_leaves_as_a_text(desk):
+def test_a_report_that_begins_like_a_formula_leaves_as_a_text(desk, report):
     Case.objects.filter(pk=report().case.pk).update(title="@SUM(1)", summary='=HYPERLINK("http://evil.example","klik")')
     sheet = desk.get(reverse("reports:lapor_export")).content.decode()
     [row] = csv.DictReader(sheet.removeprefix("\ufeff").splitlines(), delimiter=";")
