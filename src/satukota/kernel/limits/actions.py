@@ -95,7 +95,7 @@ def forget_refusals() -> None:
 
 def begin_try(delay: Delay, *subject: str) -> int:
     """Begin a try that may turn out wrong; return 0, or the seconds to wait where it may not be made yet."""
-    values = {
+    values: dict[str, str | int] = {
         "name": delay.name, "subject": mark(*subject), "forgotten": delay.forgotten,
         "free": delay.free, "first": delay.first, "longest": delay.longest,
     }  # fmt: skip

@@ -159,7 +159,7 @@ def report(request: HttpRequest, code: str, given: Body[ValueIn]) -> Any:
     user = reader(request)
     require(user, "planning.fill")
     held = get_object_or_404(Indicator, code=code)
-    if not holds_in(user, "planning.fill", {held.agency_id}) and not has_permission(user, "planning.approve"):
+    if not holds_in(user, "planning.fill", {held.agency_id or 0}) and not has_permission(user, "planning.approve"):
         raise PermissionDenied
     quarter = Quarter(given.year, given.quarter)
     if held.source == Indicator.Source.LIVE:

@@ -112,11 +112,10 @@ def row_of(case: Case, entries: list[CaseEntry]) -> dict[str, Any]:
 def export_file(cases: list[Case]) -> str:
     """Return cases as a file for their import; sealed ones never leave."""
     told = [case for case in cases if case.type == TYPE and case.visibility < Case.Visibility.SEALED]
-    rows = CaseEntry.objects.filter(case__in=told, public=True).order_by("id")
-    said: dict[int, list[CaseEntry]] = {}
-    for row in rows:
-        said.setdefault(row.case_id, []).append(row)
-    rows = (row_of(case, said.get(case.pk, [])) for case in told)
+    entries: dict[int, list[CaseEntry]] = {}
+    for entry in CaseEntry.objects.filter(case__in=told, public=True).order_by("id"):
+        entries.setdefault(entry.case_id, []).append(entry)
+    rows = (row_of(case, entries.get(case.pk, [])) for case in told)
     return csv_text(COLUMNS, ([row[name] for name in COLUMNS] for row in rows))
 
 
