@@ -201,7 +201,7 @@ def test_what_the_desk_or_the_reporter_writes_later_is_masked_too(report, act, l
     case = report(text=PLANTED).case
     assert leaks(case) == []
     act(case, "moderate", title=PLANTED[:60], summary=PLANTED)
-    act(case, "answer", by="petugas.pu", note="Hubungi dinas di (0254) 391234")
+    case = act(case, "answer", by="petugas.pu", note="Hubungi dinas di (0254) 391234")
     reply = CaseEntry(public=True, role="reporter", text=PLANTED)
     history = [row.public_text for row in [*entries(case), reply]]
     assert not [text for text in [case.title, case.summary, *history] if any(mark in text for mark in MARKS)]
