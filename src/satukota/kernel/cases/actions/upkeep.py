@@ -2,8 +2,9 @@
 
 from django.db import connection, transaction
 
+from satukota.kernel.cases.models import Case
 from satukota.kernel.cases.queries.map import LEVELS
-from satukota.kernel.cases.queries.search import forget_words
+from satukota.kernel.cases.queries.search import COMMON, LEARNED, forget_words
 
 FOLD = """
     WITH gone AS (DELETE FROM kernel_tile_change WHERE id IN (SELECT id FROM kernel_tile_change ORDER BY id LIMIT %s)
@@ -22,12 +23,18 @@ REBUILD = """
     SELECT z, cell >> (2 * (24 - z)), is_open, visibility, type, coalesce(agency_id, 0), count(*)
     FROM kernel_case CROSS JOIN unnest(%s::int[]) AS z WHERE cell IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6
 """
-WORDS = """
-    INSERT INTO kernel_word (word, count)
-    SELECT word, ndoc FROM ts_stat(
-        'SELECT search FROM kernel_case WHERE search IS NOT NULL ORDER BY id DESC LIMIT 50000')
-    WHERE length(word) BETWEEN 3 AND 40
-    ON CONFLICT (word) DO UPDATE SET count = excluded.count
+FORGET_WORDS = "DELETE FROM kernel_word"
+WORDS = f"""
+    WITH every AS (SELECT word, ndoc FROM ts_stat(
+        'SELECT search FROM kernel_case WHERE search IS NOT NULL ORDER BY id DESC LIMIT {LEARNED}')
+        WHERE ndoc >= {round(COMMON * LEARNED)}),
+    open AS (SELECT word, ndoc FROM ts_stat(
+        'SELECT search FROM (SELECT search, visibility FROM kernel_case WHERE search IS NOT NULL
+         ORDER BY id DESC LIMIT {LEARNED}) newest WHERE visibility = {Case.Visibility.PUBLIC.value}'))
+    INSERT INTO kernel_word (word, count, public)
+    SELECT word, coalesce(every.ndoc, open.ndoc), coalesce(open.ndoc, 0)
+    FROM every FULL JOIN open USING (word) WHERE length(word) BETWEEN 3 AND 40
+    ON CONFLICT (word) DO UPDATE SET count = excluded.count, public = excluded.public
 """
 FOLD_LOCK = 3672113
 FOLD_BATCH = 50_000
@@ -53,7 +60,8 @@ def rebuild_tiles() -> None:
 
 
 def learn_words() -> None:
-    """Learn the stems of the newest cases, for the correction of search words."""
-    with connection.cursor() as cursor:
+    """Learn the stems of the newest public cases for the correction of search words, and forget those that none has."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(FORGET_WORDS)
         cursor.execute(WORDS)
     forget_words()

@@ -66,10 +66,15 @@ class TileChange(models.Model):
 
 
 class Word(models.Model):
-    """A stem that occurs in cases, so that a misspelled search word finds what was meant."""
+    """A stem that occurs in public cases, so that a misspelled search word finds what was meant.
+
+    A stem that no public case has is kept only where one case in a hundred has it: how common it is decides how lists
+    are read, and it is offered to nobody.
+    """
 
     word = models.TextField(primary_key=True)
     count = models.IntegerField()
+    public = models.IntegerField(default=0)
 
     class Meta:
         db_table = "kernel_word"

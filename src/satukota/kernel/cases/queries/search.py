@@ -16,6 +16,10 @@ MOST_WORDS = 8
 
 LEARNED = 50_000
 """From how many of the newest cases words are counted (actions/upkeep.py)."""
+COMMON = 0.01
+"""A word that fewer of these have is looked up by the text index alone."""
+OFFERED = 5
+"""A word that fewer public cases have is offered to nobody: it may be a name or a number of somebody."""
 KNOWN_SECONDS = 300.0
 
 
@@ -34,7 +38,10 @@ class Words:
 
 
 def words_condition(text: str) -> Words:
-    """Return what a search text asks for; a word that no case has finds its neighbours."""
+    """Return what a search text asks for; a word that no public case has finds its neighbours among the words of these.
+
+    Whoever asks, the answer follows from public cases alone: nobody learns from it what stands in another.
+    """
     given = [word for word in text.split() if any(letter.isalnum() for letter in word)][:MOST_WORDS]
     if not given:
         return Words()
@@ -43,7 +50,7 @@ def words_condition(text: str) -> Words:
     found = Words(Q(pk__lt=0), share=1.0 if known else nan)
     for word, stem in [(one, stem) for one in given for stem in _stems(one)]:
         part = [stem]
-        if known and stem not in known and (near := _meant(stem, _known.read_at)):
+        if known and stem not in _known.public and (near := _meant(stem, _known.read_at)):
             found.corrected[word] = near
             part += near
         if known:
@@ -71,6 +78,8 @@ def _stems(word: str) -> tuple[str, ...]:
 @dataclass(slots=True)
 class _Known:
     counts: dict[str, int] = field(default_factory=dict)
+    public: frozenset[str] = frozenset()
+    offered: dict[str, int] = field(default_factory=dict)
     read_at: float = float("-inf")
 
 
@@ -81,15 +90,18 @@ def known_words() -> dict[str, int]:
     """Return in how many of the newest cases each stem is, as it was at most five minutes ago in this process."""
     if monotonic() - _known.read_at > KNOWN_SECONDS:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT word, count FROM kernel_word")
-            _known.counts, _known.read_at = dict(cursor.fetchall()), monotonic()
+            cursor.execute("SELECT word, count, public FROM kernel_word")
+            words = cursor.fetchall()
+        _known.offered = {word: public for word, _, public in words if public >= OFFERED}
+        _known.public = frozenset(word for word, _, public in words if public)
+        _known.counts, _known.read_at = {word: count for word, count, _ in words}, monotonic()
     return _known.counts
 
 
 @lru_cache(maxsize=1024)
 def _meant(stem: str, _read_at: float) -> list[str]:
     """Return what was meant by a stem, among the words that were read at that time."""
-    return neighbours(stem, _known.counts)
+    return neighbours(stem, _known.offered)
 
 
 def forget_words() -> None:

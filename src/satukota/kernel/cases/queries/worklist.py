@@ -18,7 +18,7 @@ from django.db.models import F, OrderBy, Q, QuerySet
 from satukota.kernel.cases.models import Case
 from satukota.kernel.cases.queries.access import visible, visible_condition, visible_ranges
 from satukota.kernel.cases.queries.filters import BadFilter, Filter, condition
-from satukota.kernel.cases.queries.search import Words, words_condition
+from satukota.kernel.cases.queries.search import COMMON, Words, words_condition
 from satukota.kernel.people.api import Visitor
 
 NUMBER = re.compile(r"[A-Za-z]{2,8}-\d{4}-\d{1,9}")
@@ -97,8 +97,6 @@ def _found(user: Visitor, wanted: Q, words: Words, span: Span) -> list[dict[str,
 
 
 LOOKED_UP = {"newest": "looked_up"}
-COMMON = 0.01
-"""A word that fewer cases have is looked up by the text index alone."""
 NEAR = 60_000
 """So many are walked through whatever the planner thinks: thirty milliseconds at the worst."""
 FARTHEST = 200_000
