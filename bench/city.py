@@ -75,9 +75,11 @@ class City:
     @property
     def address(self) -> list[str]:
         """Arguments by which PostgreSQL's programs reach the database."""
-        from satukota.runtime.paths import socket_dir
+        from satukota.runtime.paths import OWNER, embedded_url, password_file, socket_dir
 
-        return ["-h", str(socket_dir(self.data)), "-U", "satukota", "-d", "satukota"]
+        if password_file(self.data, OWNER).exists():
+            return ["-d", embedded_url(self.data, OWNER)]
+        return ["-h", str(socket_dir(self.data)), "-U", "satukota", "-d", "satukota"]  # a checkout from before roles
 
     def stop(self) -> None:
         """Stop everything and wait for it."""

@@ -49,12 +49,10 @@ def _ten_of_each() -> None:
 
 def _psql(*what: str) -> None:
     """Run psql as the owner of the cluster, who may leave out triggers and foreign keys."""
-    from satukota.runtime.paths import socket_dir
+    from satukota.runtime.paths import SUPERUSER, embedded_url
 
-    where = str(socket_dir(Path(os.environ["SATUKOTA_DATA"])))
-    subprocess.run(
-        ["psql", "-qX", "-o", os.devnull, "-h", where, "-U", "postgres", "-d", "satukota", *what], check=True
-    )
+    url = embedded_url(Path(os.environ["SATUKOTA_DATA"]), SUPERUSER)
+    subprocess.run(["psql", "-qX", "-o", os.devnull, "-d", url, *what], check=True)
 
 
 def _settle() -> None:

@@ -15,6 +15,7 @@ def begin() -> None:
     """Make Django ready; SATUKOTA_DATA says which city."""
     import django
 
+    os.environ["SATUKOTA_AS_OWNER"] = "yes"  # bulk loads put constraints and triggers away
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satukota.settings")
     django.setup()
 

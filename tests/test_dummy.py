@@ -22,8 +22,9 @@ def own_database() -> str:
     """Return the address of another database on the server of this run."""
     found = connection.settings_dict
     sign_in = f"{found['USER']}:{found['PASSWORD']}@" if found["USER"] else ""
-    query = urlencode({name: found[key] for name, key in (("host", "HOST"), ("port", "PORT")) if found[key]})
-    return f"postgresql://{sign_in}/satukota_dummy?{query}"
+    query = {name: found[key] for name, key in (("host", "HOST"), ("port", "PORT")) if found[key]}
+    query |= {name: value for name, value in found["OPTIONS"].items() if name == "passfile"}
+    return f"postgresql://{sign_in}/satukota_dummy?{urlencode(query)}"
 
 
 def written(folder: Path) -> Path:

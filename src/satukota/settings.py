@@ -220,6 +220,12 @@ def _database(url: str) -> dict[str, Any]:
 
 
 setting("DATABASE_URL", "", "Address of a PostgreSQL (15 or newer); empty means the embedded server.")
+setting(
+    "DATABASE_OWNER_URL",
+    "",
+    "Address for the role that owns the tables, for migrations; DATABASE_URL then names one that owns none.",
+)
+setting("SATUKOTA_AS_OWNER", "", "Set by commands that change tables: they connect as the tables' owner.")
 POOL_SIZE = number("DATABASE_POOL", 8, "Most database connections per process.")
 setting(
     "DATABASE_BUFFERS",

@@ -10,7 +10,7 @@ from typing import Any
 
 from satukota import __version__
 from satukota.runtime import hooks
-from satukota.runtime.paths import data_dir
+from satukota.runtime.paths import AS_OWNER, data_dir
 from satukota.runtime.supervisor import Options, down, up
 
 type Run = Callable[[argparse.Namespace], int]
@@ -72,14 +72,18 @@ def _definitions(_given: argparse.Namespace) -> int:
     return 0
 
 
-def _manage(*command: str) -> Run:
-    def run(_given: argparse.Namespace) -> int:
-        from django.core.management import call_command
+def _shell(_given: argparse.Namespace) -> int:
+    from django.core.management import call_command
 
-        call_command(*command)
-        return 0
+    call_command("shell")
+    return 0
 
-    return run
+
+def _migrate(_given: argparse.Namespace) -> int:
+    from satukota.runtime.installation import tables
+
+    tables()
+    return 0
 
 
 def _kernel(path: str, *names: str) -> Run:
@@ -94,7 +98,7 @@ def _kernel(path: str, *names: str) -> Run:
 def _add(commands: Any, name: str, text: str, run: Run, *, django: bool = True) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
     parser.add_argument("--data", type=Path, help="data directory (default: SATUKOTA_DATA, else var/data)")
-    parser.set_defaults(run=run, django=django)
+    parser.set_defaults(run=run, django=django, owner=False)
     return parser
 
 
@@ -135,6 +139,7 @@ def _add_kernel(commands: Any) -> None:
     boundaries = _add(places, "import", "load boundaries from GeoJSON", _kernel("places.api:cli_import", "path"))
     boundaries.add_argument("path", type=Path, help="file with one feature per village")
     demo = _add(commands, "demo", "load the demo city", _demo)
+    demo.set_defaults(owner=True)
     demo.add_argument("--scale", choices=["small", "full"], default="small", help="how large a city")
     demo.add_argument("--reports", type=int, help="instead: add so many plausible reports")
     demo.add_argument("--months", type=int, default=18, help="spread over how many months up to now")
@@ -144,8 +149,8 @@ def _add_kernel(commands: Any) -> None:
     _add_accounts(commands)
     _add_audit(_group(commands, "audit", "the log of events and the history of cases"))
     _add(_group(commands, "definitions", "case types"), "load", "load them from the modules", _definitions)
-    _add(commands, "migrate", "create or change the tables", _manage("migrate"))
-    _add(commands, "shell", "open Python with everything loaded", _manage("shell"))
+    _add(commands, "migrate", "create or change the tables", _migrate).set_defaults(owner=True)
+    _add(commands, "shell", "open Python with everything loaded", _shell)
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -226,6 +231,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = made.parse_args(given)
     if options.data:
         os.environ["SATUKOTA_DATA"] = str(options.data.resolve())
+    if options.owner:
+        os.environ[AS_OWNER] = "yes"
     if options.django:
         _django()
     try:

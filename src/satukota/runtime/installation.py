@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from satukota.runtime import hooks, messages
+from satukota.runtime.paths import AS_OWNER
+from satukota.runtime.roles import app_role, grant_rights
 
 SIGN_INS = "demo-sign-ins.txt"
 type Step = tuple[str, Callable[[], object]]
@@ -33,10 +35,15 @@ def _ours(path: str) -> bool:
 
 
 def tables() -> None:
-    """Create or change the tables to what this version needs."""
+    """Create or change the tables to what this version needs, and give the program's role its rights on them."""
     from django.core.management import call_command
+    from django.db import connection, transaction
 
     call_command("migrate", interactive=False, verbosity=0)
+    app = app_role()
+    if app:
+        with transaction.atomic(), connection.cursor() as cursor:
+            grant_rights(cursor, app)
 
 
 def static_files() -> str:
@@ -130,6 +137,7 @@ def main() -> int:
     given = parser.parse_args()
     die_with_parent()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satukota.settings")
+    os.environ[AS_OWNER] = "yes"
     django.setup()
     try:
         run(given.demo)

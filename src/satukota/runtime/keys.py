@@ -10,13 +10,13 @@ type Ring = dict[str, str]
 """Secrets by their ids, oldest first: the last is in use, the others are kept for what they once signed or sealed."""
 
 
-def stored_secret(path: Path) -> str:
-    """Return the secret of that file, made on first use.
+def stored_secret(path: Path, begin: str = "") -> str:
+    """Return what that file holds: a secret, made on first use behind the words `begin`.
 
     Processes that ask at the same moment get the same one: a second key would make unreadable what the first sealed.
     """
     if not path.exists():
-        _make(path)
+        _make(path, begin)
     return path.read_text().strip()
 
 
@@ -53,11 +53,11 @@ def _add(folder: Path, purpose: str, number: int) -> None:
     stored_secret(folder / f"{purpose}-{number:04d}.key")
 
 
-def _make(path: Path) -> None:
+def _make(path: Path, begin: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, fresh = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # mode 0600
     with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(48))
+        file.write(begin + secrets.token_urlsafe(48))
         file.flush()
         os.fsync(file.fileno())
     try:

@@ -5,6 +5,10 @@ import os
 from pathlib import Path
 
 LONGEST_SOCKET_DIR = 90
+OWNER, APP, READER, SUPERUSER = "satukota_owner", "satukota", "satukota_reader", "postgres"
+"""The roles of the embedded server: who changes tables, the program, who only counts, who made the server."""
+AS_OWNER = "SATUKOTA_AS_OWNER"
+"""In the environment of a process that changes tables: it then connects as their owner."""
 
 
 def data_dir() -> Path:
@@ -16,9 +20,14 @@ def data_dir() -> Path:
     return Path(os.environ.get("SATUKOTA_DATA") or default).resolve()
 
 
-def keys_dir() -> Path:
+def keys_dir(data: Path | None = None) -> Path:
     """Return the folder of the installation's keys: `KEYS_DIR`, without it `keys` in the data directory."""
-    return Path(os.environ.get("KEYS_DIR") or data_dir() / "keys").resolve()
+    return Path(os.environ.get("KEYS_DIR") or (data or data_dir()) / "keys").resolve()
+
+
+def password_file(data: Path, role: str) -> Path:
+    """Return the file (libpq's form) with the password of a role of the embedded server."""
+    return keys_dir(data) / f"database-{role}.pgpass"
 
 
 def socket_dir(data: Path) -> Path:
@@ -34,11 +43,16 @@ def socket_dir(data: Path) -> Path:
     return Path("/", "tmp", f"satukota-{digest}")
 
 
-def embedded_url(data: Path) -> str:
-    """Return the address of the embedded server of that data directory."""
-    return f"postgresql://satukota@/satukota?host={socket_dir(data)}"
+def embedded_url(data: Path, role: str = APP) -> str:
+    """Return the address of the embedded server of that data directory, for a role."""
+    return f"postgresql://{role}@/satukota?host={socket_dir(data)}&passfile={password_file(data, role)}"
 
 
 def database_url() -> str:
-    """Return `DATABASE_URL`, else the address of the embedded server of this data directory."""
-    return os.environ.get("DATABASE_URL") or embedded_url(data_dir())
+    """Return `DATABASE_URL`, else the address of the embedded server of this data directory.
+
+    Whoever changes tables (`AS_OWNER`, a test run) gets the owner's: `DATABASE_OWNER_URL`, else the embedded one.
+    """
+    owner = AS_OWNER in os.environ or "PYTEST_VERSION" in os.environ
+    url = (owner and os.environ.get("DATABASE_OWNER_URL")) or os.environ.get("DATABASE_URL")
+    return url or embedded_url(data_dir(), OWNER if owner else APP)

@@ -14,16 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from satukota.runtime import programs
+from satukota.runtime import programs, roles
 from satukota.runtime.account import Account, account
-from satukota.runtime.paths import data_dir, embedded_url, socket_dir
+from satukota.runtime.paths import APP, OWNER, READER, SUPERUSER, data_dir, embedded_url, socket_dir
 
-SETUP = """\
-CREATE EXTENSION IF NOT EXISTS pg_trgm
-CREATE EXTENSION IF NOT EXISTS btree_gist
-CREATE ROLE satukota LOGIN CREATEDB
-CREATE DATABASE satukota OWNER satukota
-"""
+SETUP = ("CREATE EXTENSION IF NOT EXISTS pg_trgm", "CREATE EXTENSION IF NOT EXISTS btree_gist")
+MAKE_DATABASE = f"CREATE DATABASE satukota OWNER {OWNER}"
+HAND_OVER = f"REASSIGN OWNED BY {APP} TO {OWNER}"
+"""Of a server of earlier versions, whose one role owned the tables that it wrote into."""
 READY_SECONDS = 60.0
 STOP_SECONDS = 30.0
 
@@ -105,6 +103,7 @@ def prepare(data: Path, tuning: Tuning | None = None) -> None:
         if not (cluster(data) / "PG_VERSION").exists():
             _create(data, who)
         _check_version(cluster(data) / "PG_VERSION")
+        _guard(data, who)
         text = (tuning or Tuning()).text(socket_dir(data), programs.version(programs.folder()))
         (cluster(data) / "postgresql.conf").write_text(text)
         (cluster(data) / "local.conf").touch()
@@ -269,9 +268,27 @@ def _create(data: Path, who: Account) -> None:
         "trust",
     ]
     _run(who, [*initdb, "--no-instructions"], fresh / "base")
-    (fresh / "pg_hba.conf").write_text("local all all trust\nlocal replication all trust\n")
-    _run(who, [binaries / "postgres", "--single", "-D", fresh, "template1"], fresh / "base", SETUP)
+    (fresh / "pg_hba.conf").write_text(roles.HBA)
+    _run_single(who, fresh, "template1", [*SETUP, *roles.role_statements(data), MAKE_DATABASE])
     fresh.rename(cluster(data))
+
+
+def _guard(data: Path, who: Account) -> None:
+    """Give the server of an earlier version its roles, and each role the password of its file where one was lost."""
+    hba = cluster(data) / "pg_hba.conf"
+    trusting = hba.read_text() == roles.TRUSTING
+    if not trusting and not roles.missing_passwords(data):
+        return
+    _forget_dead_server(data)
+    _run_single(who, cluster(data), "satukota", [*roles.role_statements(data), *([HAND_OVER] if trusting else [])])
+    if trusting:
+        hba.write_text(roles.HBA)
+
+
+def _run_single(who: Account, folder: Path, database: str, statements: list[str]) -> None:
+    """Run statements, one line each, without a server: nobody has to be let in for that."""
+    command: list[str | Path] = [programs.folder() / "postgres", "--single", "-D", folder, database]
+    _run(who, command, folder / "base", "".join(f"{line}\n" for line in statements))
 
 
 def _letters(major: int) -> list[str]:
@@ -306,6 +323,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="satukota.runtime.postgres", description=main.__doc__)
     parser.add_argument("what", choices=["start", "stop", "psql"])
     parser.add_argument("--data", type=Path, default=None)
+    parser.add_argument("--role", choices=[APP, OWNER, READER, SUPERUSER], default=APP, help="as whom to connect")
     given, rest = parser.parse_known_args(arguments)
     data = (given.data or data_dir()).resolve()
     if given.what == "stop":
@@ -314,9 +332,9 @@ def main(arguments: list[str] | None = None) -> int:
     if not answers(data):
         start_fresh(data, detached=True)
     if given.what == "start":
-        print(f"DATABASE_URL={embedded_url(data)}")
+        print(f"DATABASE_URL={embedded_url(data, given.role)}")
         return 0
-    return subprocess.run([programs.folder() / "psql", embedded_url(data), *rest], check=False).returncode
+    return subprocess.run([programs.folder() / "psql", embedded_url(data, given.role), *rest], check=False).returncode
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from satukota.runtime.children import Child, Start, Started, launcher
 from satukota.runtime.installation import SIGN_INS
 from satukota.runtime.lifeline import PARENT
 from satukota.runtime.log import open_log, say
+from satukota.runtime.paths import AS_OWNER
 
 READY_SECONDS = 180.0
 STOP_SECONDS = {"services": 60.0, "postgres": 60.0}
@@ -58,7 +59,8 @@ class Supervisor:
         site = os.environ.get("SITE_URL") or self._holder().url.rstrip("/")
         names = hosts.configured() or hosts.default_hosts(site, options.host, demo=options.is_demo)
         self.environment = {
-            **os.environ,
+            # What serves people must not be able to change tables.
+            **{name: value for name, value in os.environ.items() if name not in {AS_OWNER, "DATABASE_OWNER_URL"}},
             "SATUKOTA_DATA": str(options.data),
             "SATUKOTA_PORT": str(options.port),
             "SITE_URL": site,
@@ -111,7 +113,9 @@ class Supervisor:
     def _bring_up_to_date(self) -> None:
         self.say("Bringing tables, city, case types and static files up to date …")
         command = [sys.executable, "-m", "satukota.runtime.installation", "--demo", self.options.demo]
-        process, pipes = launcher("setup", command, self.environment)()
+        owner = os.environ.get("DATABASE_OWNER_URL")
+        own = self.environment | ({"DATABASE_OWNER_URL": owner} if owner else {})
+        process, pipes = launcher("setup", command, own)()
         try:
             for line in pipes["setup"]:
                 self.say(line.decode(errors="replace").rstrip(), "setup")

@@ -46,6 +46,17 @@ def mail() -> Findings:
         yield ok(f"Mail server {settings.EMAIL_HOST}")
 
 
+def audit_head() -> Findings:
+    """The newest seal of the log is published where whoever takes over this machine cannot change it."""
+    if settings.AUDIT_HEAD_TO:
+        yield ok(f"The newest seal goes to {settings.AUDIT_HEAD_TO} each day")
+    else:
+        yield warn(
+            "The newest seal of the log is kept on this machine only",
+            "Set AUDIT_HEAD_TO to an e-mail address or to a file on another machine.",
+        )
+
+
 def safety() -> Findings:
     """Nothing of the developer's convenience is left on in production."""
     if settings.DEBUG:

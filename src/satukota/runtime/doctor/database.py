@@ -72,6 +72,23 @@ def migrations() -> Findings:
         yield ok("The tables are up to date")
 
 
+def roles() -> Findings:
+    """The program owns none of its tables: what the log holds is then out of its reach."""
+    if _one("SELECT to_regclass('kernel_event') IS NULL")[0]:
+        return
+    (owns,) = _one(
+        "SELECT rolsuper OR pg_has_role(current_user, relowner, 'USAGE') FROM pg_roles, pg_class"
+        " WHERE rolname = current_user AND pg_class.oid = 'kernel_event'::regclass"
+    )
+    if owns:
+        yield warn(
+            "The program owns its tables: whoever takes it over can rewrite the log",
+            "Give DATABASE_URL a role of its own and name the owner in DATABASE_OWNER_URL (docs/how-to/operate.md).",
+        )
+    else:
+        yield ok("The program owns none of its tables")
+
+
 def jobs() -> Findings:
     """The queue moves and nothing failed lately."""
     if _one("SELECT to_regclass('procrastinate_jobs') IS NULL")[0]:

@@ -5,8 +5,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from satukota.runtime import postgres, testserver
-from satukota.runtime.paths import embedded_url, socket_dir
+from satukota.runtime import postgres, roles, testserver
+from satukota.runtime.paths import APP, OWNER, READER, SUPERUSER, embedded_url, password_file, socket_dir
 
 SMALL = postgres.Tuning(shared_buffers="16MB", durable=False)
 
@@ -38,10 +38,47 @@ def test_text_means_the_same_on_every_machine(data):
 
 
 def test_what_was_committed_is_there_after_a_restart(data):
-    with postgres.running(data, SMALL) as url, psycopg.connect(url) as connection:
+    owner = embedded_url(data, OWNER)
+    with postgres.running(data, SMALL), psycopg.connect(owner) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
-    with postgres.running(data, SMALL) as url:
-        assert ask(url, "SELECT number FROM kept") == 7
+    with postgres.running(data, SMALL):
+        assert ask(owner, "SELECT number FROM kept") == 7
+
+
+@pytest.mark.parametrize("role", [OWNER, APP, READER, SUPERUSER])
+def test_nobody_signs_in_without_the_password_of_the_role(data, role):
+    with postgres.running(data, SMALL):
+        assert ask(embedded_url(data, role), "SELECT current_user") == role
+        with pytest.raises(psycopg.OperationalError, match="password"):
+            psycopg.connect(user=role, host=str(socket_dir(data)), dbname="satukota", passfile="/dev/null")
+        assert password_file(data, role).stat().st_mode & 0o077 == 0
+
+
+def test_the_program_may_make_no_table(data):
+    with postgres.running(data, SMALL) as url, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        ask(url, "CREATE TABLE mine ()")
+
+
+def test_the_server_of_an_earlier_version_gets_its_roles_at_the_next_start(tmp_path):
+    postgres.prepare(tmp_path, SMALL)
+    (postgres.cluster(tmp_path) / "pg_hba.conf").write_text(roles.TRUSTING)
+    process = postgres.start(tmp_path)
+    postgres.wait_ready(tmp_path, process)
+    with psycopg.connect(embedded_url(tmp_path, SUPERUSER)) as connection:
+        connection.execute(f"GRANT CREATE ON SCHEMA public TO {APP}")
+    with psycopg.connect(embedded_url(tmp_path)) as connection:
+        connection.execute("CREATE TABLE old ()")
+    postgres.stop(process)
+    with postgres.running(tmp_path, SMALL) as url:
+        assert ask(url, "SELECT pg_get_userbyid(relowner) FROM pg_class WHERE relname = 'old'") == OWNER
+        assert "trust" not in (postgres.cluster(tmp_path) / "pg_hba.conf").read_text()
+
+
+def test_a_lost_password_is_replaced_at_the_next_start(tmp_path):
+    postgres.prepare(tmp_path, SMALL)
+    password_file(tmp_path, APP).unlink()
+    with postgres.running(tmp_path, SMALL) as url:
+        assert ask(url, "SELECT 1") == 1
 
 
 def test_a_killed_server_starts_again_at_once(data):

@@ -18,7 +18,7 @@ FOLD = """
 """
 LEFT = "SELECT EXISTS (SELECT FROM kernel_tile_change)"
 REBUILD = """
-    TRUNCATE kernel_tile_count, kernel_tile_change;
+    DELETE FROM kernel_tile_count; DELETE FROM kernel_tile_change;
     INSERT INTO kernel_tile_count (zoom, tile, is_open, visibility, type, agency_id, count)
     SELECT z, cell >> (2 * (24 - z)), is_open, visibility, type, coalesce(agency_id, 0), count(*)
     FROM kernel_case CROSS JOIN unnest(%s::int[]) AS z WHERE cell IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6
