@@ -19,8 +19,8 @@ def datasets(request: HttpRequest) -> HttpResponse:
         {
             "title": str(dataset.title),
             "columns": [str(column) for column in dataset.columns.values()],
-            "csv": reverse("dataset", args=[dataset.id, "csv"]),
-            "json": reverse("dataset", args=[dataset.id, "json"]),
+            "csv": reverse("dataset_csv", args=[dataset.id]),
+            "json": reverse("dataset_json", args=[dataset.id]),
         }
         for _module, dataset in offers("datasets", Dataset)
     ]

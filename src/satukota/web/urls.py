@@ -1,6 +1,6 @@
 """Addresses of the shell."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from satukota.web import datasets, layers
 from satukota.web.views import (
@@ -49,7 +49,8 @@ urlpatterns = [
     path("hooks/whatsapp/", hooks.whatsapp, name="whatsapp_hook"),
     path("profile/", staff.profile, name="profile"),
     path("data/", datasets.datasets, name="datasets"),
-    re_path(r"^data/(?P<dataset_id>[\w.-]+)\.(?P<form>csv|json)$", datasets.dataset, name="dataset"),
+    path("data/<str:dataset_id>.csv", datasets.dataset, {"form": "csv"}, name="dataset_csv"),
+    path("data/<str:dataset_id>.json", datasets.dataset, {"form": "json"}, name="dataset_json"),
     path("map/base.json", maps.base, name="map_base"),
     path("map/tiles.pmtiles", maps.tiles, name="map_tiles"),
     path("map/layers/<str:layer_id>/", layers.layer, name="map_layer"),
