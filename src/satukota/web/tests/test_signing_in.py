@@ -56,8 +56,8 @@ def test_a_reset_goes_to_the_account_through_the_outbox_and_leads_to_the_site(cl
     client.post("/accounts/password/reset/", {"email": "sari@kota.id"}, headers={"host": "evil.example"})
     message = Message.objects.get()
     assert (message.template, message.address, mailoutbox) == ("account-reset", "sari@kota.id", [])
-    assert "https://satu.kota.go.id/accounts/password/reset/key/" in message.context
-    assert "evil.example" not in message.context
+    assert "https://satu.kota.go.id/accounts/password/reset/key/" in message.secrets
+    assert "evil.example" not in message.secrets
 
 
 def test_a_stranger_gets_the_same_answer_and_no_mail(client, officer, settings, mailoutbox):
@@ -74,7 +74,7 @@ def test_a_new_address_is_confirmed_through_the_outbox(client, officer, settings
     sign_in(client)
     client.post("/accounts/email/", {"email": "baru@kota.id", "action_add": ""})
     message = Message.objects.get(template="account-email")
-    assert (message.address, "https://satu.kota.go.id/accounts/confirm-email/" in message.context) == (
+    assert (message.address, "https://satu.kota.go.id/accounts/confirm-email/" in message.secrets) == (
         "baru@kota.id",
         True,
     )
