@@ -123,9 +123,16 @@ def test_links_and_the_code_of_before_lead_nowhere(client, planted):
 
 def test_the_history_still_says_who_did_what_and_when(client, planted):
     case, _answer = planted
-    before = list(CaseEntry.objects.filter(case=case).values_list("id", "at", "action", "user_id", "to_state"))
+    before = list(
+        CaseEntry.objects.filter(case=case).order_by("id").values_list("id", "at", "action", "user_id", "to_state")
+    )
     erase(client, case)
-    assert list(CaseEntry.objects.filter(case=case).values_list("id", "at", "action", "user_id", "to_state")) == before
+    assert (
+        list(
+            CaseEntry.objects.filter(case=case).order_by("id").values_list("id", "at", "action", "user_id", "to_state")
+        )
+        == before
+    )
     assert CaseEntry.objects.get(case=case, action="ask").text == "Lampu yang mana?"
     reply = CaseEntry.objects.get(case=case, action="reply")
     assert reply.redacted_at

@@ -1,16 +1,22 @@
 """Every page of reports in a real browser: axe finds nothing, nothing is wider than the window."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from tests.browsing import axe, overflow, shot, tour
 
+from satukota.kernel.cases.api import CaseParty
 from satukota.kernel.files.api import of_case
 from satukota.modules.reports.actions.facts import refresh
+from satukota.modules.reports.actions.following import follow, watch
 from satukota.modules.reports.actions.stock import keep_stock
 from satukota.modules.reports.models import Partner, ReplyTemplate
+from satukota.modules.reports.queries.links import confirm_link, party_link
+from satukota.modules.reports.queries.overview import overview_link
+from satukota.modules.reports.rules.submission import Contact
 from satukota.modules.reports.tests.conftest import CENTRE, upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,6 +62,20 @@ def test_axe_finds_nothing_on_any_page(visit, person, road):
     stops += [(code, reverse("reports:analysis", args=[code]), person("pimpinan")) for code in ANALYSES]
     stops += [("detail", reverse("reports:detail", args=[road.number]), None)]
     stops += [("case", f"/cases/{road.number}/", person("meja"))]
+    assert tour(visit, [(f"reports-{name}", *stop) for name, *stop in stops], [(360, False), (1440, True)]) == ""
+
+
+def test_axe_finds_nothing_on_the_pages_behind_links(visit, road):
+    """To confirm, to follow, all reports of somebody, the reporter's own, a link that is over."""
+    follower = follow(road, Contact(email="orang@example.id"))
+    watch("36.72.01", Contact(email="orang@example.id"))
+    links = {"confirm": confirm_link(follower.person)}
+    CaseParty.objects.create(case=road, person=follower.person, role="merged")
+    links["followed"] = party_link(CaseParty.objects.get(case=road, role="merged"))
+    reporter = CaseParty.objects.get(case=road, role="reporter")
+    links |= {"track": party_link(reporter), "mine": overview_link(reporter.person, "email")}
+    stops = [(name, urlsplit(link).path, None) for name, link in links.items()]
+    stops += [("expired", reverse("reports:track", args=["a:b:c"]), None)]
     assert tour(visit, [(f"reports-{name}", *stop) for name, *stop in stops], [(360, False), (1440, True)]) == ""
 
 
