@@ -36,7 +36,6 @@ PARTS = {
     "shared_circle": _("“{name}” uses itself."),
     "unknown_field": _("There is no question “{name}”."),
     "unknown_clock": _("There is no clock “{name}”."),
-    "pattern_slow": _("The pattern can take for ever: do not repeat a group that repeats or chooses inside."),
     "pattern_unreadable": _("The pattern cannot be read: {reason}."),
     "label_without_choice": _("“{name}” is not among the choices."),
     "computed_circle": _("“{name}” is computed from itself."),

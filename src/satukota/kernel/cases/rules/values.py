@@ -9,6 +9,7 @@ from typing import Any
 from satukota.kernel.cases.rules.fields import Field
 from satukota.kernel.cases.rules.formats import FORMATS
 from satukota.kernel.cases.rules.problems import FieldError
+from satukota.kernel.readers.api import matches
 
 LONGEST, LONGEST_TEXT, LONGEST_PATTERN = 2_000, 10_000, 200
 LARGEST = 10**15
@@ -55,7 +56,7 @@ def _text(value: Any, field: Field) -> str | None:
         raise WrongError("too_long", most=most)
     if field.min_length and len(value) < field.min_length:
         raise WrongError("too_short", least=field.min_length)
-    if field.pattern and not re.search(field.pattern, value):
+    if field.pattern and not matches(field.pattern, value):
         raise WrongError("bad_form")
     return _formatted(value, field)
 

@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-
 from satukota.kernel.notifications.rules.wording import ANY, CHANNELS, LANGUAGES, Template, Wording
+from satukota.kernel.readers.api import UnreadableYaml, read_yaml
 
 KEYS = {"title", "channels", "urgent", "example", "whatsapp", "secret", "open", *LANGUAGES}
 
@@ -18,8 +16,8 @@ class UnreadableTemplate(ValueError):
 def read(code: str, text: str) -> Template:
     """Read one YAML file. Raises UnreadableTemplate."""
     try:
-        raw = YAML(typ="safe").load(text)
-    except YAMLError as error:
+        raw = read_yaml(text).value
+    except UnreadableYaml as error:
         raise UnreadableTemplate(f"{code}: {error}") from error
     if not isinstance(raw, dict) or set(raw) - KEYS or "id" not in raw or not isinstance(raw.get("title", {}), dict):
         raise UnreadableTemplate(f"{code}: only {', '.join(sorted(KEYS))} may stand here, and id must")

@@ -1,11 +1,11 @@
 """The files of a city profile, read with errors that name the file, the line and what to do."""
 
-import csv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from satukota.kernel.places.rules import codes
+from satukota.kernel.readers.api import UnreadableTable, UnreadableYaml, csv_rows, read_yaml
 
 
 class ProfileError(ValueError):
@@ -14,14 +14,11 @@ class ProfileError(ValueError):
 
 def yaml(file: Path, *, required: bool = False) -> dict[str, Any]:
     """Return the names and values of a YAML file; none where it is missing and not required. Raises ProfileError."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
     if not file.is_file() and not required:
         return {}
     try:
-        found = YAML(typ="safe", pure=True).load(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, YAMLError) as error:
+        found = read_yaml(file.read_text("utf-8")).value
+    except (OSError, UnicodeDecodeError, UnreadableYaml) as error:
         raise ProfileError(f"{file} cannot be read: {error}") from error
     if not isinstance(found, dict):
         raise ProfileError(f"{file} must hold names with values (a mapping).")
@@ -35,8 +32,11 @@ def rows(file: Path, *, required: bool = False) -> Iterator[dict[str, str]]:
             raise ProfileError(f"{file} is missing: it lists the regions (code,name,lon,lat,km2).")
         return
     with file.open(encoding="utf-8", newline="") as lines:
-        for number, row in enumerate(csv.DictReader(lines), 2):
-            yield {"": f"{file}, line {number}", **row}
+        try:
+            for number, row in enumerate(csv_rows(lines), 2):
+                yield {"": f"{file}, line {number}", **row}
+        except UnreadableTable as error:
+            raise ProfileError(f"{file}, line {error.line} cannot be read.") from error
 
 
 def number(text: str | None) -> float | None:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from satukota.kernel.people.api import actor_for, require
+from satukota.kernel.readers.api import UnreadableYaml, read_yaml
 from satukota.modules.emergency.actions import protocols
 from satukota.modules.emergency.models import ProtocolCard
 from satukota.modules.emergency.models.words.incidents import Group
@@ -66,10 +66,9 @@ def _body(code: str) -> tuple[dict[str, Any], int]:
 def _publish(request: HttpRequest, text: str) -> str:
     """Put the card that was written into use; return what is wrong with it, empty where nothing is."""
     try:
-        protocols.publish_card(YAML(typ="safe").load(text) or {}, actor_for(request.user))
-    except YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        return _("Line %(line)s cannot be read.") % {"line": mark.line + 1} if mark else _("This cannot be read.")
+        protocols.publish_card(read_yaml(text).value or {}, actor_for(request.user))
+    except UnreadableYaml as error:
+        return _("Line %(line)s cannot be read.") % {"line": error.line}
     except BadCard as bad:
         return " ".join(FLAWS[flaw.code]() % {"part": flaw.part} for flaw in bad.flaws)
     return ""

@@ -5,15 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, BinaryIO
-from zipfile import BadZipFile
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import Agency
+from satukota.kernel.readers.api import UnreadableTable, workbook_rows
 from satukota.modules.planning.actions.events import PlanImported, note
 from satukota.modules.planning.actions.placing import path_of
 from satukota.modules.planning.models import Dimension, Item, Plan, SpmService
@@ -53,13 +51,7 @@ def read_sheet(
     file: BinaryIO, needed: tuple[str, ...] = ("kind", "code", "name")
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield the number and the cells of each row below the headings. Raises RefusedSheet."""
-    try:
-        book = load_workbook(file, read_only=True, data_only=False)
-    except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
-        raise RefusedSheet(
-            _("This is not an Excel file (.xlsx). Save the sheet as .xlsx and choose it again.")
-        ) from error
-    rows = book.worksheets[0].iter_rows(values_only=True)
+    rows = _cells(file)
     headings = [HEADINGS.get(" ".join(str(cell or "").lower().split()), "") for cell in next(rows, ())]
     lacking = [column for column in needed if column not in headings]
     if lacking:
@@ -70,6 +62,19 @@ def read_sheet(
         if number > MOST_ROWS:
             raise RefusedSheet(_("The sheet has more than %(most)s rows.") % {"most": MOST_ROWS})
         yield number, {name: cell for name, cell in zip(headings, cells, strict=False) if name}
+
+
+def _cells(file: BinaryIO) -> Iterator[tuple[Any, ...]]:
+    try:
+        yield from workbook_rows(file)
+    except UnreadableTable as error:
+        if error.code == "too_large":
+            raise RefusedSheet(
+                _("Unpacked, this file is larger than 30 MB. Save only the sheet that is meant, without pictures.")
+            ) from error
+        raise RefusedSheet(
+            _("This is not an Excel file (.xlsx). Save the sheet as .xlsx and choose it again.")
+        ) from error
 
 
 def known_to(plan: Plan) -> Known:

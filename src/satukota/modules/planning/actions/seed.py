@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from satukota.kernel.events.api import Actor
+from satukota.kernel.readers.api import read_yaml
 from satukota.modules.planning.actions.details import save_detail
 from satukota.modules.planning.actions.items import save_item
 from satukota.modules.planning.actions.plan import save_plan
@@ -16,13 +17,13 @@ from satukota.modules.planning.actions.seed_items import item_of
 from satukota.modules.planning.actions.spm import load_tables
 from satukota.modules.planning.models import Dependency, Item, Plan, Regulation
 
+LONGEST_PLAN = 5_000_000
+
 
 def read(folder: Path, name: str) -> list[dict[str, Any]]:
     """Return the rows of a plan file; none where the city has no such file."""
-    from ruamel.yaml import YAML
-
     file = folder / "plan" / name
-    return list(YAML(typ="safe").load(file.read_text("utf-8")) or []) if file.is_file() else []
+    return list(read_yaml(file.read_text("utf-8"), longest=LONGEST_PLAN).value or []) if file.is_file() else []
 
 
 @transaction.atomic

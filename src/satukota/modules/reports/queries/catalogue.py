@@ -4,9 +4,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import ruamel.yaml
 from django.conf import settings
 
+from satukota.kernel.readers.api import read_yaml
 from satukota.modules.reports.rules.catalogue import Catalogue, Category, read
 
 OWN = Path(__file__).resolve().parent.parent / "rules" / "categories.yaml"
@@ -21,7 +21,7 @@ def catalogue() -> Catalogue:
 
 
 def _file(path: Path) -> Any:
-    return ruamel.yaml.YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    return read_yaml(path.read_text(encoding="utf-8")).value
 
 
 def category(code: str) -> Category | None:

@@ -1,7 +1,8 @@
 """Rows of the files that SP4N-LAPOR! exports and imports."""
 
-from csv import DictReader
 from io import StringIO
+
+from satukota.kernel.readers.api import UnreadableTable, csv_names, csv_rows
 
 COLUMNS = (
     "tracking_id",
@@ -28,8 +29,12 @@ class BadFile(ValueError):
 def read_file(text: str) -> list[dict[str, str]]:
     """Read an export: comma or semicolon, header in any letters' case. Raises BadFile."""
     head = text.lstrip("\ufeff").split("\n", 1)[0]
-    rows = DictReader(StringIO(text.lstrip("\ufeff")), delimiter=";" if head.count(";") > head.count(",") else ",")
-    names = {name: name.strip().lower().replace(" ", "_") for name in rows.fieldnames or ()}
+    delimiter = ";" if head.count(";") > head.count(",") else ","
+    try:
+        names = {name: name.strip().lower().replace(" ", "_") for name in csv_names(head, delimiter)}
+        rows = list(csv_rows(StringIO(text.lstrip("\ufeff")), delimiter))
+    except UnreadableTable as error:
+        raise BadFile(f"line {error.line} cannot be read; a field is at most 131,072 letters") from error
     missing = {"tracking_id", "isi"} - set(names.values())
     if missing:
         raise BadFile(f"columns are missing: {', '.join(sorted(missing))}")

@@ -2,7 +2,6 @@
 
 import copy
 import random
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +10,7 @@ from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.cases.rules.fields import Field, Form
 from satukota.kernel.cases.rules.forms import Answers, validate
 from satukota.kernel.cases.rules.paths import put
+from satukota.kernel.readers.api import matches
 
 NOW = "2026-01-05T09:00:00+07:00"
 TEXTS = {
@@ -76,7 +76,7 @@ def _text(field: Field, today: str) -> str:
 def _matching(pattern: str) -> str:
     """Return a simple text of the pattern; one that is not simple needs an `example` in the definition."""
     candidates = (sign * length for length in range(1, 65) for sign in "01aA")
-    return next((text for text in candidates if re.search(pattern, text)), "contoh")
+    return next((text for text in candidates if matches(pattern, text)), "contoh")
 
 
 def varied(definition: Definition, paths: frozenset[str], count: int) -> Iterator[dict[str, Any]]:

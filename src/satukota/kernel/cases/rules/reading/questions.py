@@ -6,9 +6,9 @@ from typing import Any
 
 from satukota.kernel.cases.rules.fields import Field, Form, Group, Invalid, Page
 from satukota.kernel.cases.rules.reading.building import Notes, humanised, labelled
-from satukota.kernel.cases.rules.reading.patterns import fault
 from satukota.kernel.cases.rules.reading.source import Path
 from satukota.kernel.cases.rules.words import Words, words
+from satukota.kernel.readers.api import pattern_fault
 
 type Raw = Mapping[str, Any]
 type Part = Field | Group
@@ -145,9 +145,9 @@ class _Reader:
 
 
 def _check_field(notes: Notes, raw: Raw, at: Path) -> None:
-    found = fault(raw.get("pattern", ""))
-    if found:
-        notes.wrong((*at, "pattern"), found[0], reason=found[1])
+    reason = pattern_fault(raw.get("pattern", ""))
+    if reason:
+        notes.wrong((*at, "pattern"), "pattern_unreadable", reason=reason)
     if raw["type"] == "array" and "items" not in raw:
         notes.wrong(at, "missing_key", name="items")
     if raw["type"] == "ref" and "target" not in raw:
