@@ -167,8 +167,17 @@ def lives(count: int, lived: dict[str, int], wanted: Any) -> Iterator[tuple[Any,
         personal = {**answers, "anak": {name: answers["anak"][name] for name in ("nama", "tgl_lahir")}}
         reporter, phone = answers["pelapor"]["nama"], answers["pelapor"]["hp"]
         keys = sorted(keys_of(wanted.blocks, answers, secret).stored)
-        sealed = seal(json.dumps(personal, ensure_ascii=False))
-        yield (n, lived[state], now - age, sealed, seal(reporter), seal(phone), index(phone), keys)
+        sealed = seal(json.dumps(personal, ensure_ascii=False), "kernel_case.personal")
+        yield (
+            n,
+            lived[state],
+            now - age,
+            sealed,
+            seal(reporter, "kernel_person.name"),
+            seal(phone, "kernel_person.phone"),
+            index(phone),
+            keys,
+        )
 
 
 def fill(count: int, lived: dict[str, int]) -> None:

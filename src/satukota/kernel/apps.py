@@ -24,6 +24,7 @@ class KernelConfig(Module):
         "people.actions.KeyChanged",
         "people.actions.KeyUsed",
         "people.actions.MembershipChanged",
+        "people.actions.ValuesEncrypted",
         "places.actions.PlacesChanged",
         "files.actions.FileStored",
         "files.actions.FileUnreadable",

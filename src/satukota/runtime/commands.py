@@ -147,6 +147,7 @@ def _add_kernel(commands: Any) -> None:
     demo.add_argument("module", nargs=argparse.REMAINDER, help="or a module with arguments for its own demo")
     _add_keys(_group(commands, "api-key", "keys of machines and staff"))
     _add_accounts(commands)
+    _add_value_keys(_group(commands, "keys", "the keys of personal data"))
     _add_audit(_group(commands, "audit", "the log of events and the history of cases"))
     _add(_group(commands, "definitions", "case types"), "load", "load them from the modules", _definitions)
     _add(commands, "migrate", "create or change the tables", _migrate).set_defaults(owner=True)
@@ -207,6 +208,12 @@ def _add_audit(audit: Any) -> None:
     )
     _add(audit, "head", "print the newest seal, to be kept in another place", _kernel("audit.api:cli_head"))
     _add(audit, "rotate", "seal with a new key from now on", _kernel("audit.api:cli_rotate"))
+
+
+def _add_value_keys(keys: Any) -> None:
+    again = _kernel("people.api:cli_encrypt_again")
+    _add(keys, "rotate", "encrypt personal data with a new key", _kernel("people.api:cli_rotate_values"))
+    _add(keys, "encrypt", "encrypt again what is under an earlier key, also after a rotation that was stopped", again)
 
 
 def _module_command(arguments: list[str]) -> int | None:

@@ -25,21 +25,25 @@ def key_ring(folder: Path, purpose: str) -> Ring:
 
     An id is a key's number and a fingerprint, so that another installation's key is never taken for ours.
     """
-    ring = _stored(folder, purpose)
+    ring = stored_keys(folder, purpose)
     if not ring:
         _add(folder, purpose, 1)
-        ring = _stored(folder, purpose)
+        ring = stored_keys(folder, purpose)
     return ring
 
 
 def rotate_key(folder: Path, purpose: str) -> str:
-    """Make the purpose's next key, which is used from now on; return its id. The earlier ones stay."""
-    newest = next(reversed(key_ring(folder, purpose)))
+    """Make the purpose's next key, which is used from now on; return its id. The earlier ones stay.
+
+    The first file has number 2 where the key before it is none of a file.
+    """
+    newest = next(reversed(stored_keys(folder, purpose)), "1")
     _add(folder, purpose, int(newest.partition("-")[0]) + 1)
-    return next(reversed(_stored(folder, purpose)))
+    return next(reversed(stored_keys(folder, purpose)))
 
 
-def _stored(folder: Path, purpose: str) -> Ring:
+def stored_keys(folder: Path, purpose: str) -> Ring:
+    """Return the keys for a purpose that were made so far."""
     files = sorted(folder.glob(f"{purpose}-[0-9][0-9][0-9][0-9].key"))
     return {_id(path, secret): secret for path in files if (secret := path.read_text().strip())}
 

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -14,26 +14,55 @@ NONCE = 12
 
 
 class Unreadable(Exception):
-    """This value was encrypted with another key, or was changed."""
+    """This value was encrypted with another key or for another place, or was changed."""
+
+
+FIRST_KEY = "1"
+"""The key of values that is made from the city's secret. Later ones are files of their own, the index keeps its key."""
 
 
 class Cipher:
-    """AES-256-GCM for values and HMAC-SHA256 for their blind indexes, both from one secret."""
+    """AES-256-GCM for values and HMAC-SHA256 for their blind indexes, each with keys of its own.
 
-    def __init__(self, secret: str) -> None:
-        self._aes = AESGCM(hashlib.sha256(b"value:" + secret.encode()).digest())
+    A value is bound to its place (table and column): moved to another one it does not open. It names its key:
+    `later_keys` gives those that were made since (secrets by their ids, oldest first), asked again for an unknown one.
+    """
+
+    def __init__(self, secret: str, later_keys: Callable[[], Mapping[str, str]] = dict) -> None:
         self._index = hashlib.sha256(b"index:" + secret.encode()).digest()
+        self._unbound = AESGCM(hashlib.sha256(b"value:" + secret.encode()).digest())
+        self._first = AESGCM(hashlib.sha256(b"value-1:" + secret.encode()).digest())
+        self._later_keys = later_keys
+        self._read_keys()
 
-    def seal(self, text: str) -> str:
-        """Return the text encrypted, as base64."""
-        nonce = os.urandom(NONCE)
-        return base64.b64encode(nonce + self._aes.encrypt(nonce, text.encode(), None)).decode()
+    def _read_keys(self) -> None:
+        self._keys = {FIRST_KEY: self._first}
+        for key_id, secret in self._later_keys().items():
+            self._keys[key_id] = AESGCM(hashlib.sha256(b"value:" + secret.encode()).digest())
 
-    def open(self, sealed: str) -> str:
-        """Return the plain text. Raises Unreadable."""
-        raw = base64.b64decode(sealed)
+    @property
+    def key_id(self) -> str:
+        """The id of the key by which values are encrypted now."""
+        return next(reversed(self._keys))
+
+    def seal(self, text: str, place: str) -> str:
+        """Return the text encrypted for its place, as the key's id and base64 behind a colon."""
+        nonce, key_id = os.urandom(NONCE), self.key_id
+        raw = nonce + self._keys[key_id].encrypt(nonce, text.encode(), place.encode())
+        return f"{key_id}:{base64.b64encode(raw).decode()}"
+
+    def open(self, sealed: str, place: str) -> str:
+        """Return the plain text of a value at its place. Raises Unreadable."""
+        key_id, colon, text = sealed.rpartition(":")
+        if colon and key_id not in self._keys:
+            self._read_keys()
+        # What earlier versions encrypted names no key and is bound to no place.
+        key = self._keys.get(key_id) if colon else self._unbound
+        if key is None:
+            raise Unreadable(f"the key {key_id} is not here")
+        raw = base64.b64decode(text)
         try:
-            return self._aes.decrypt(raw[:NONCE], raw[NONCE:], None).decode()
+            return key.decrypt(raw[:NONCE], raw[NONCE:], place.encode() if colon else None).decode()
         except InvalidTag as error:
             raise Unreadable from error
 

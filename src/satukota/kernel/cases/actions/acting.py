@@ -15,7 +15,7 @@ from satukota.kernel.cases.actions.opening import split_personal, subject_of
 from satukota.kernel.cases.actions.parties import revoke_links
 from satukota.kernel.cases.models import Case, CaseEntry
 from satukota.kernel.cases.queries.access import Who, case_roles
-from satukota.kernel.cases.queries.answers import case_facts
+from satukota.kernel.cases.queries.answers import PERSONAL, case_facts
 from satukota.kernel.cases.queries.clock_rows import remember_clocks
 from satukota.kernel.cases.queries.definitions import pinned
 from satukota.kernel.cases.queries.detail import locked
@@ -270,7 +270,7 @@ def _write(applied: Applied, before: str, clocks: list[dict[str, Any]], key: str
     """Write row, clocks, event and history line in one statement."""
     case, by = applied.case, applied.who
     changed = {name: getattr(case, name) for name in CHANGING}
-    changed["personal"] = cipher().seal(case.personal) if case.personal else ""
+    changed["personal"] = cipher().seal(case.personal, PERSONAL) if case.personal else ""
     public = applied.action.public if applied.act.public is None else applied.act.public and applied.action.public
     event, tasks = event_row(
         _event(applied, before, public), subject_of(case), by.actor, device_at=applied.act.device_at

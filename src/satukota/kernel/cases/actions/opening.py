@@ -12,6 +12,7 @@ from django.utils import timezone
 from satukota.kernel.cases.actions.clocks import next_alarm, row_values, set_due
 from satukota.kernel.cases.actions.events import CaseOpened
 from satukota.kernel.cases.models import Case
+from satukota.kernel.cases.queries.answers import PERSONAL
 from satukota.kernel.cases.queries.calendars import city_calendar
 from satukota.kernel.cases.queries.definitions import published
 from satukota.kernel.cases.rules.clock import Clock, Moment, advance
@@ -174,7 +175,8 @@ def _row(given: Opening, definition: Definition, case_type_id: int, at: datetime
 
 def _case_columns(case: Case) -> dict[str, Any]:
     values = vars(case)
-    return {name: values[name] for name in STORED} | {"personal": cipher().seal(case.personal) if case.personal else ""}
+    personal = cipher().seal(case.personal, PERSONAL) if case.personal else ""
+    return {name: values[name] for name in STORED} | {"personal": personal}
 
 
 def _clocks(definition: Definition, case: Case, at: datetime) -> dict[str, Clock]:

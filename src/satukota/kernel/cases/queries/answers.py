@@ -13,6 +13,9 @@ from satukota.kernel.cases.rules.forms import compute
 from satukota.kernel.cases.rules.logic import facts
 from satukota.kernel.people.api import cipher
 
+PERSONAL = "kernel_case.personal"
+"""The place that the personal answers of a case are bound to."""
+
 
 def answers_of(case: Case) -> dict[str, Any]:
     """Return all answers of a case, the personal ones among them. Who shows them to somebody audits it."""
@@ -21,7 +24,7 @@ def answers_of(case: Case) -> dict[str, Any]:
 
 def sealed_answers(data: str, personal: str) -> dict[str, Any]:
     """Return the same from the columns of a row as they are stored: JSON, and JSON under the city's key."""
-    return merged(json.loads(data), json.loads(cipher().open(personal)) if personal else {})
+    return merged(json.loads(data), json.loads(cipher().open(personal, PERSONAL)) if personal else {})
 
 
 def merged(data: Mapping[str, Any], personal: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,13 +1,16 @@
 """Writes about people: agencies, memberships, persons, keys."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import ClassVar
 
+from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
@@ -27,9 +30,10 @@ from satukota.kernel.people.actions.keys import (
     revoke_key,
 )
 from satukota.kernel.people.models import Agency, Membership, Person, User
-from satukota.kernel.people.models.fields import cipher
+from satukota.kernel.people.models.fields import VALUES, EncryptedText, cipher
 from satukota.kernel.people.queries.offices import forget_offices
 from satukota.kernel.people.rules import normal_email, normal_phone
+from satukota.runtime.keys import rotate_key
 
 __all__ = [
     "DEMO_PASSWORD",
@@ -40,11 +44,14 @@ __all__ = [
     "MembershipChanged",
     "UnknownKey",
     "UnknownScope",
+    "ValuesEncrypted",
     "authenticate",
     "bearer",
     "cli_api_key",
     "cli_api_keys",
+    "cli_encrypt_again",
     "cli_revoke_key",
+    "cli_rotate_values",
     "correct_person",
     "create_key",
     "demo_account",
@@ -153,7 +160,7 @@ def person_row(
     seal, index = cipher().seal, cipher().index
     phone, email = normal_phone(phone), normal_email(email)
     plain = {"name": name, "phone": phone, "email": email, "nik": nik}
-    sealed = {column: seal(value) if value else "" for column, value in plain.items()}
+    sealed = {column: seal(value, f"kernel_person.{column}") if value else "" for column, value in plain.items()}
     indexed = {f"{column}_index": index(plain[column]) if plain[column] else "" for column in ("phone", "email", "nik")}
     return sealed | indexed | {"language": language}
 
@@ -171,6 +178,74 @@ def erase_person(person: Person) -> None:
     person.phone_index = person.email_index = person.nik_index = ""
     person.erased_at = timezone.now()
     person.save()
+
+
+@dataclass(frozen=True, slots=True)
+class ValuesEncrypted(EventData):
+    """Personal data are encrypted with another key from now on, or were encrypted again. `key` is its id."""
+
+    name: ClassVar[str] = "people.values_encrypted"
+    ceiling: ClassVar[Audience] = Audience.SEALED
+    key: str = ""
+    count: int = 0
+
+
+ENCRYPTED_AGAIN = 500
+OUTDATED = """
+    SELECT {key}, {column} FROM {table}
+    WHERE {column} <> '' AND {column} NOT LIKE %s ORDER BY {key} LIMIT %s FOR UPDATE
+"""
+
+
+def encrypt_again() -> int:
+    """Encrypt with the newest key, and bound to its place, whatever is not yet; return how many values that were.
+
+    It goes in small transactions and may be stopped at any time: the next run does what is left.
+    """
+    cipher.cache_clear()
+    fields = [field for model in apps.get_models() for field in model._meta.local_fields]
+    count = sum(_encrypt_column(field) for field in fields if isinstance(field, EncryptedText))
+    with transaction.atomic():
+        subject = Subject("keys", 0, Audience.SEALED)
+        record(ValuesEncrypted(key=cipher().key_id, count=count), subject, Actor.system())
+    return count
+
+
+def _encrypt_column(field: EncryptedText) -> int:
+    meta, quoted = field.model._meta, connection.ops.quote_name
+    names = {"table": meta.db_table, "column": field.column, "key": meta.pk.column}
+    names = {name: quoted(value) for name, value in names.items()}
+    total = 0
+    while count := _encrypt_batch(field.place, names):
+        total += count
+    return total
+
+
+@transaction.atomic
+def _encrypt_batch(place: str, names: Mapping[str, str]) -> int:
+    current = f"{cipher().key_id}:%"
+    with connection.cursor() as cursor:
+        cursor.execute(OUTDATED.format(**names), [current, ENCRYPTED_AGAIN])
+        rows = cursor.fetchall()
+        for key, sealed in rows:
+            fresh = cipher().seal(cipher().open(sealed, place), place)
+            cursor.execute("UPDATE {table} SET {column} = %s WHERE {key} = %s".format(**names), [fresh, key])
+    return len(rows)
+
+
+def cli_rotate_values() -> int:
+    """Make a new key for personal data and encrypt all of them with it; say what was done."""
+    rotate_key(settings.KEYS_DIR, VALUES)
+    return cli_encrypt_again()
+
+
+def cli_encrypt_again() -> int:
+    """Encrypt again what is under an earlier key; say how many values that were."""
+    count = encrypt_again()
+    sys.stdout.write(
+        f"{count} values are encrypted with key {cipher().key_id} now. Keep the earlier keys with backups.\n"
+    )
+    return 0
 
 
 DEMO_PASSWORD = "satu-kota-2026"  # noqa: S105  # of the demo city, shown on its sign-in page

@@ -1,12 +1,13 @@
 """Model fields for personal data: encrypted at rest, found by a blind index."""
 
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 
 from satukota.kernel.people.rules import Cipher
+from satukota.runtime.keys import stored_keys
 
 if TYPE_CHECKING:
     TextField = models.TextField[str, str]
@@ -15,22 +16,31 @@ else:
     TextField, CharField = models.TextField, models.CharField
 
 
+VALUES = "values"
+"""The purpose of the keys of values, in their files' names."""
+
+
 @cache
 def cipher() -> Cipher:
     """Return the installation's cipher."""
-    return Cipher(settings.PERSONAL_DATA_KEY)
+    return Cipher(settings.PERSONAL_DATA_KEY, lambda: stored_keys(settings.KEYS_DIR, VALUES))
 
 
 class EncryptedText(TextField):
-    """Text that the database only holds encrypted; the empty text stays empty."""
+    """Text that the database only holds encrypted, bound to table and column; the empty text stays empty."""
+
+    @cached_property
+    def place(self) -> str:
+        """The table and column that its values are bound to."""
+        return f"{self.model._meta.db_table}.{self.column}"
 
     def get_prep_value(self, value: Any) -> Any:
         """Encrypt on the way in."""
-        return cipher().seal(str(value)) if value else value
+        return cipher().seal(str(value), self.place) if value else value
 
     def from_db_value(self, value: str | None, _expression: object, _connection: object) -> str | None:
         """Decrypt on the way out."""
-        return cipher().open(value) if value else value
+        return cipher().open(value, self.place) if value else value
 
 
 class BlindIndex(CharField):
