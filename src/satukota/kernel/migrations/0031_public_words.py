@@ -14,7 +14,7 @@ LEARN = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kernel", "0004_open_case")]
+    dependencies = [("kernel", "0021_message_secrets")]
     operations = [
         migrations.AddField("word", "public", models.IntegerField(default=0)),
         migrations.RunSQL(LEARN, migrations.RunSQL.noop),
