@@ -60,7 +60,7 @@ def forget_recipients(persons: Sequence[Person], by: Actor, *, addresses: Iterab
         cancel(message, by, "erasure")
     rows = Message.objects.filter(pk__in=[message.pk for message in mine])
     rows.filter(status=Status.SENDING).update(status=Status.CANCELLED, next_try=None)
-    rows.update(context="", address="")
+    rows.update(context="", secrets="", address="")
     ChannelAddress.objects.filter(person__in=persons).delete()
     Preference.objects.filter(person__in=persons).delete()
     return len(mine)

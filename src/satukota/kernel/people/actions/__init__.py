@@ -213,8 +213,8 @@ def encrypt_again() -> int:
 
 def _encrypt_column(field: EncryptedText) -> int:
     meta, quoted = field.model._meta, connection.ops.quote_name
-    names = {"table": meta.db_table, "column": field.column, "key": meta.pk.column}
-    names = {name: quoted(value) for name, value in names.items()}
+    columns = {"table": meta.db_table, "column": str(field.column), "key": str(meta.pk.column)}
+    names = {name: quoted(value) for name, value in columns.items()}
     total = 0
     while count := _encrypt_batch(field.place, names):
         total += count
