@@ -7,7 +7,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satukota.settings")
 django.setup()
 
-from satukota.kernel.cases.api import Case  # noqa: E402  # models can be imported only from here on
+from satukota.kernel.cases.api import Case, confidential_agencies  # noqa: E402  # models can be imported only from here on
 from satukota.kernel.events.views import Watcher, live_app  # noqa: E402  # models can be imported only from here on
 from satukota.kernel.people.api import (  # noqa: E402
     KeyTooNarrow,
@@ -36,8 +36,9 @@ def identify(cookie: str, authorization: str) -> Watcher | None:
     follows = tuple(
         beginning for _module, (code, beginning) in offers("followers", tuple) if has_permission(user, code)
     )
-    agencies, everywhere = below(agencies_of(user)), has_permission(user, "kernel.see_city")
-    return Watcher(True, everywhere, agencies, follows=follows, user_id=user.pk)
+    city = has_permission(user, "kernel.see_city")
+    agencies = confidential_agencies(user) if city else below(agencies_of(user))
+    return Watcher(True, city, agencies, follows=follows, user_id=user.pk)
 
 
 def hidden(subjects: frozenset[tuple[str, int]]) -> frozenset[tuple[str, int]]:

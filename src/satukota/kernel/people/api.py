@@ -37,6 +37,7 @@ from satukota.kernel.people.queries.memberships import Visitor, agencies_of, mem
 from satukota.kernel.people.queries.offices import Office, agency_tree, below, forget_offices, office, offices
 from satukota.kernel.people.queries.rights import (
     actor_for,
+    agencies_with,
     demo_accounts,
     has_permission,
     holds_in,
@@ -75,6 +76,7 @@ __all__ = [
     "Visitor",
     "actor_for",
     "agencies_of",
+    "agencies_with",
     "agency_tree",
     "api_keys",
     "authenticate",

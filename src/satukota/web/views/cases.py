@@ -175,7 +175,7 @@ def reveal(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "page": found,
         "case": found.case,
-        "personal": _told(found.definition, personal(found.case), found.language),
+        "personal": _told(found.definition, personal(found.case, found.access), found.language),
     }
     return page(request, "web/case_personal.html", context, part="list")
 

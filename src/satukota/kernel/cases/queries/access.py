@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from satukota.kernel.cases.models import Case
+from satukota.kernel.cases.queries.definitions import pinned
 from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.cases.rules.permission import APPLICANTS, CaseFacts, Standing, roles
 from satukota.kernel.events.api import Actor
@@ -19,6 +20,7 @@ from satukota.kernel.people.api import (
     has_permission,
     memberships,
     offices,
+    permissions,
     roles_of,
 )
 
@@ -68,18 +70,45 @@ def case_roles(definition: Definition, case: Case, somebody: Who) -> frozenset[s
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What somebody may do with a case: see it at all, see it as staff, read its personal data."""
+    """What somebody may do with a case: see it at all, see it as staff, read which classes of its personal data."""
 
     view: bool
     staff: bool
-    personal: bool
+    classes: frozenset[str] = frozenset()
+
+    @property
+    def personal(self) -> bool:
+        """Whether they may read any personal data of it."""
+        return bool(self.classes)
 
 
 def access_case(user: Visitor, case: Case) -> Access:
     """Return the rights of a user over a case."""
     staff = _staff_sees(user, case)
     public = case.visibility == Case.Visibility.PUBLIC
-    return Access(staff or public, staff, staff and has_permission(user, "kernel.read_personal"))
+    return Access(staff or public, staff, _classes(user, case) if staff else frozenset())
+
+
+PERSONAL, SECRET = "personal", "secret"
+
+
+def _classes(user: Visitor, case: Case) -> frozenset[str]:
+    """Return the classes of personal data that a member of staff may read of a case.
+
+    Whom the definition names for a class reads it, and nobody else; who reads the secret one reads the other, too. Where
+    it names somebody for one class only, the other is also for the case's own agency. Where it names nobody, both are
+    for those who see the case and hold the permission.
+    """
+    definition = pinned(case.definition_id)
+    named = definition.privacy.access if definition.privacy else {}
+    permitted = has_permission(user, "kernel.read_personal")
+    if not named:
+        return frozenset((PERSONAL, SECRET)) if permitted else frozenset()
+    filled = case_roles(definition, case, who(user))
+    own = permitted and case.agency_id in below(agencies_of(user))
+    found = {name for name in (PERSONAL, SECRET) if own and f"pii.{name}" not in named}
+    found |= {name for name in (PERSONAL, SECRET) if not filled.isdisjoint(named.get(f"pii.{name}", ()))}
+    return frozenset(found | {PERSONAL} if SECRET in found else found)
 
 
 def _staff_sees(user: Visitor, case: Case) -> bool:
@@ -87,12 +116,22 @@ def _staff_sees(user: Visitor, case: Case) -> bool:
         return False
     if case.assignee_id == user.pk:
         return True
-    mine = case.agency_id in below(agencies_of(user))
+    if case.visibility <= Case.Visibility.AGENCY:
+        return case.agency_id in below(agencies_of(user)) or has_permission(user, "kernel.see_city")
+    handled = case.agency_id in confidential_agencies(user)
     if case.visibility == Case.Visibility.SEALED:
-        return mine and INSPECTOR in roles_of(user)
-    if case.visibility == Case.Visibility.PARTIES:
-        return mine or has_permission(user, "kernel.see_confidential")
-    return mine or has_permission(user, "kernel.see_city")
+        return handled and INSPECTOR in roles_of(user)
+    return handled or has_permission(user, "kernel.see_confidential")
+
+
+def confidential_agencies(user: Visitor) -> frozenset[int]:
+    """Return the agencies whose confidential cases a user sees: where they work, and below.
+
+    A role that sees the whole city (mayor, operator, auditor) does so from any place in the tree, also from its top: what
+    is confidential it sees by the permission for that, not by its place.
+    """
+    city = permissions()["kernel.see_city"].roles
+    return below(frozenset(one.agency_id for one in memberships(user) if one.role not in city))
 
 
 def require_case(user: Visitor, case: Case) -> Access:
@@ -118,8 +157,7 @@ def visible_condition(user: Visitor) -> Q:
     if not isinstance(user, User):
         return Q(visibility=Case.Visibility.PUBLIC)
     own = Q(assignee_id=user.pk)
-    mine = Q(agency_id__in=sorted(below(agencies_of(user))))
-    own |= mine & Q(visibility__lte=_most_visible(user))
+    own |= Q(agency_id__in=sorted(confidential_agencies(user)), visibility__lte=_most_visible(user))
     if has_permission(user, "kernel.see_confidential"):
         return own | Q(visibility__lte=Case.Visibility.PARTIES)
     if has_permission(user, "kernel.see_city"):

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from satukota.kernel.cases.models import Case, CaseClock, CaseEntry
-from satukota.kernel.cases.queries.access import Access, Who, access_case, case_roles
+from satukota.kernel.cases.queries.access import SECRET, Access, Who, access_case, case_roles
 from satukota.kernel.cases.queries.answers import case_facts
 from satukota.kernel.cases.queries.calendars import city_calendar
 from satukota.kernel.cases.queries.clock_rows import as_clock, current_clocks
@@ -19,6 +19,9 @@ from satukota.kernel.cases.queries.history import entries
 from satukota.kernel.cases.rules.clock import allowed, running
 from satukota.kernel.cases.rules.definition import Action, Definition
 from satukota.kernel.cases.rules.engine import Standpoint, refusal
+from satukota.kernel.cases.rules.fields import Field, Form
+from satukota.kernel.cases.rules.paths import find as find_answer
+from satukota.kernel.cases.rules.paths import nest
 from satukota.kernel.cases.rules.words import say
 from satukota.kernel.people.api import Visitor, offices
 from satukota.kernel.rows import rows
@@ -78,10 +81,23 @@ def allowed_actions(case: Case, somebody: Who) -> list[Action]:
     return sorted(found, key=lambda action: (not action.likely, action.order))
 
 
-def personal(case: Case) -> dict[str, Any]:
-    """Return the personal answers of a case; the caller audits that they were read."""
+def personal(case: Case, access: Access) -> dict[str, Any]:
+    """Return the personal answers of a case as far as a reader may; the caller audits that they were read.
+
+    An answer that the definition does not know is as guarded as a secret one, and a list as its most guarded answer.
+    """
     read: dict[str, Any] = json.loads(case.personal) if case.personal else {}
-    return read
+    if SECRET in access.classes:
+        return read
+    fields = pinned(case.definition_id).data.fields.values() if access.classes else ()
+    plain = [one.path for one in fields if not _is_secret(one) and find_answer(read, one.path) is not None]
+    return nest({path: find_answer(read, path) for path in plain})
+
+
+def _is_secret(field: Field) -> bool:
+    if isinstance(field.items, Form):
+        return field.pii == SECRET or any(map(_is_secret, field.items.fields.values()))
+    return SECRET in {field.pii, field.items.pii if field.items else ""}
 
 
 @dataclass(slots=True)

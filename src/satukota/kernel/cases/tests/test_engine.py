@@ -132,12 +132,12 @@ def test_a_clock_stands_still_while_the_city_waits(matter, town):
     assert CaseClock.objects.get(pk=clock.pk).due_at is not None
 
 
-def test_what_is_personal_lies_apart_and_encrypted(matter):
+def test_what_is_personal_lies_apart_and_encrypted(town, matter):
     case = matter(data={"kelas": "cepat", "nik": "3672010101900001"})
     with connection.cursor() as cursor:
         cursor.execute("SELECT data::text || personal FROM kernel_case WHERE id = %s", [case.pk])
         assert "3672010101900001" not in cursor.fetchone()[0]
-    assert personal(Case.objects.get(pk=case.pk)) == {"nik": "3672010101900001"}
+    assert personal(Case.objects.get(pk=case.pk), access_case(town.clerk, case)) == {"nik": "3672010101900001"}
 
 
 @pytest.mark.parametrize(

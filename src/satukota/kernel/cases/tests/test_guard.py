@@ -2,7 +2,21 @@
 
 import pytest
 
-from satukota.kernel.cases.api import Case, case_for, link, links_for, parts_for, readable, visible, whole_for
+from satukota.kernel.cases.api import (
+    Case,
+    access_case,
+    case_for,
+    confidential_agencies,
+    link,
+    links_for,
+    load_one,
+    parts_for,
+    personal,
+    readable,
+    visible,
+    whole_for,
+)
+from satukota.kernel.cases.tests.conftest import SOURCE, person
 from satukota.kernel.events.api import Actor
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +54,34 @@ def test_a_case_names_no_relative_that_its_reader_may_not_see(town, matter):
     assert parts_for(town.clerk, case) == [part]
     assert [one for _tie, one in links_for(town.clerk, case)] == [other]
     assert whole_for(town.clerk, case) == whole
+
+
+@pytest.mark.parametrize("visibility", [PARTIES, SEALED])
+def test_the_top_of_the_tree_sees_confidential_cases_by_permission_alone(town, matter, visibility):
+    case = matter()
+    mayor = person("wali-kota", "mayor", town.top)
+    assert sees(mayor, case, staff=True)
+    Case.objects.filter(pk=case.pk).update(visibility=visibility)
+    assert not sees(mayor, case)
+    assert not visible(mayor).filter(pk=case.pk).exists()
+    assert confidential_agencies(mayor) == frozenset()
+
+
+NAMED = {
+    "{pii.secret: [meja]}": {"clerk"},
+    "{pii.secret: [petugas]}": {"officer"},
+    "{pii.personal: [sistem]}": {"officer"},
+}
+
+
+@pytest.mark.parametrize("access", NAMED)
+def test_secret_answers_are_read_by_whom_the_definition_names(town, matter, access):
+    load_one(
+        SOURCE.replace("version: 1", "version: 2").replace("{tutup: 1y}}", f"{{tutup: 1y}}, access: {access}}}"),
+        "tests",
+    )
+    case = matter(data={"nik": "3672010101900001"})
+    Case.objects.filter(pk=case.pk).update(agency=town.works)
+    case = Case.objects.get(pk=case.pk)
+    people = {"clerk": town.clerk, "officer": town.officer, "stranger": town.stranger}
+    assert {name for name, user in people.items() if personal(case, access_case(user, case))} == NAMED[access]

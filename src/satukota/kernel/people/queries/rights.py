@@ -42,6 +42,16 @@ def holds_in(user: Visitor, code: str, agency_ids: Collection[int]) -> bool:
     return any(held.role in carriers and held.agency_id in agency_ids for held in memberships(user))
 
 
+def agencies_with(user: Visitor, code: str) -> tuple[int, ...]:
+    """Return the agencies for which a user holds a permission today, in the order of their memberships.
+
+    Those below are not among them. An administrator of the program holds all permissions where they are a member.
+    """
+    wanted = permissions()[code].roles
+    every = isinstance(user, User) and user.is_superuser
+    return tuple(dict.fromkeys(one.agency_id for one in memberships(user) if every or one.role in wanted))
+
+
 def require(user: Visitor, code: str) -> None:
     """Raise PermissionDenied unless the user holds the permission."""
     if not has_permission(user, code):

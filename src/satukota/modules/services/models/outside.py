@@ -42,6 +42,8 @@ class ExternalPermit(models.Model):
         GRANTED = "granted", _("Granted")
         REFUSED = "refused", _("Refused")
 
+    agency = models.ForeignKey("kernel.Agency", models.PROTECT, null=True, related_name="+")
+    """Who follows it, and alone reads and changes it."""
     system = models.CharField(max_length=8, choices=System.choices)
     number = models.CharField(max_length=60)
     holder = models.CharField(max_length=160)

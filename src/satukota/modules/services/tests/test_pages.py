@@ -5,19 +5,21 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from satukota.kernel.cases.api import Case, CaseType, definition, load, walk
+from satukota.kernel.cases.api import Case, CaseType, access_case, definition, load, walk
 from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import store
+from satukota.kernel.people.api import Agency, User, grant
 from satukota.modules.services import demo
 from satukota.modules.services.actions.counter import SEATS, Taken, book, call, draw, slots
 from satukota.modules.services.actions.survey import answer
-from satukota.modules.services.models import Appointment, Paper
+from satukota.modules.services.models import Appointment, ExternalPermit, Paper
 from satukota.modules.services.queries.figures import births_in_time, quarters, survey
-from satukota.modules.services.tests.conftest import ANSWERS, BIRTH, BOARD, EVENT, RESEARCH, picture
+from satukota.modules.services.tests.conftest import ANSWERS, BIRTH, BOARD, EVENT, MOTHER, RESEARCH, picture
 
 pytestmark = pytest.mark.django_db
 DEFINITIONS = sorted((Path(__file__).parents[1] / "definitions").glob("*.yaml"))
@@ -300,3 +302,40 @@ def test_the_demo_city_lives(db):
     assert Case.objects.filter(type__in=demo.CLERKS).count() == demo.SCALES["small"]
     today = timezone.localdate()
     assert births_in_time(today, today + timedelta(days=1)).value == 100
+
+
+def test_a_followed_permit_is_read_and_changed_by_its_own_agency_alone(client, person):
+    from satukota.modules.services.actions.external import keep_external
+
+    permit = ExternalPermit(system="oss", number="OSS-9", holder="PT Pemilik", kind="NIB", filed_on=date(2026, 1, 5))
+    keep_external(permit, person("petugas.ptsp"))
+    changed = {"system": "oss", "number": "OSS-9", "holder": "Orang lain", "kind": "NIB", "filed_on": "2026-01-05"}
+    client.force_login(person("petugas.kesbang"))
+    assert client.post(f"/services/external/{permit.pk}/", {**changed, "status": "granted"}).status_code == 404
+    assert "PT Pemilik" not in client.get("/services/external/").content.decode()
+    with pytest.raises(PermissionDenied):
+        keep_external(permit, person("petugas.kesbang"))
+    client.force_login(person("petugas.ptsp"))
+    assert "PT Pemilik" in client.get(f"/services/external/{permit.pk}/").content.decode()
+    assert ExternalPermit.objects.get().holder == "PT Pemilik"
+
+
+READERS = {
+    "verifikator": True,
+    "kabid.dukcapil": True,
+    "loket.dukcapil": True,
+    "petugas.ptsp": False,
+    "meja-uji": False,
+}
+
+
+@pytest.mark.parametrize(("reader", "reads"), READERS.items())
+def test_personal_data_are_read_by_whom_the_definition_names(client, submit, person, reader, reads):
+    desk = User.objects.create_user("meja-uji")
+    grant(desk, "desk", Agency.objects.get(code="diskominfo"), Actor.system())
+    case = submit(BIRTH).case
+    client.force_login(person(reader))
+    response = client.post(f"/cases/{case.number}/personal/")
+    assert (response.status_code == 200) is reads
+    assert (MOTHER["nik"] in response.content.decode()) is reads
+    assert access_case(desk, case).staff

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from satukota.kernel.cases.api import Case, pinned, say, visible
 from satukota.kernel.people.api import User, actor_for, agencies_of, below, require
-from satukota.modules.services.actions.external import keep_external
+from satukota.modules.services.actions.external import followed_by, keep_external
 from satukota.modules.services.actions.papers import revoke
 from satukota.modules.services.channels.bsre import signer
 from satukota.modules.services.forms import ExternalForm, ReasonForm, elements
@@ -121,16 +121,17 @@ def _statuses() -> list[tuple[str, str]]:
 
 @staff_only
 def external(request: HttpRequest, pk: int = 0) -> HttpResponse:
-    """Keep the register of permits that OSS and SIMBG issue."""
+    """Keep the register of permits that OSS and SIMBG issue: each agency its own."""
     require(request.user, "services.external")
-    row = get_object_or_404(ExternalPermit, pk=pk) if pk else None
+    followed = ExternalPermit.objects.filter(agency_id__in=followed_by(_user(request)))
+    row = get_object_or_404(followed, pk=pk) if pk else None
     form = ExternalForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
         keep_external(form.save(commit=False), _user(request))
         notes.success(request, gettext("Kept."))
         return HttpResponseRedirect(reverse("services:external"))
     status = request.GET.get("status", "")
-    rows = ExternalPermit.objects.filter(status=status) if status else ExternalPermit.objects.all()
+    rows = followed.filter(status=status) if status else followed
     context = {
         "rows": rows.order_by("-changed_at")[:200],
         "form": form,
