@@ -1,11 +1,18 @@
-"""What pages and the API do differently: the language of a request, messages about the step before."""
+"""What pages and the API do differently: the language of a request, messages about the step before, odd input."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.messages.middleware import MessageMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.db import DataError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
+
+from satukota.web.views import errors
+
+logger = logging.getLogger(__name__)
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 class LanguageMiddleware:
@@ -38,3 +45,30 @@ class PageMessagesMiddleware(MessageMiddleware):
         """Open the store of messages of a page."""
         if not request.path.startswith("/api/"):
             super().process_request(request)
+
+
+class InputMiddleware:
+    """What nobody can mean is refused in the door's own form, whichever view it was for: never a failure of ours.
+
+    A zero byte in an address is refused before the view; a value that no column and no calendar holds, when it is used.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Refuse a zero byte in the address and methods that no view has."""
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        if "\0" in request.path:
+            return errors.not_found(request)
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return errors.unstorable(request)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a value that cannot be stored or counted with; everything else goes its way."""
+        if not isinstance(exception, DataError | UnicodeError | OverflowError):
+            return None
+        logger.warning("refused input: %s at %s", type(exception).__name__, request.resolver_match)
+        return errors.unstorable(request)

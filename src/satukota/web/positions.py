@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, Q, QuerySet
 
@@ -24,7 +25,10 @@ def beyond[Row: Model](rows: QuerySet[Row], order: Sequence[str], key: list[Any]
         plain = name.removeprefix("-")
         same = {part.removeprefix("-"): value for part, value in zip(order[:place], key, strict=False)}
         condition |= Q(**same, **{f"{plain}__{'lt' if name.startswith('-') else 'gt'}": key[place]})
-    return rows.filter(condition)
+    try:
+        return rows.filter(condition)
+    except (TypeError, ValueError, OverflowError, ValidationError):
+        return rows  # a position that somebody damaged: the list begins at its beginning
 
 
 def text_of(row: Model, order: Sequence[str]) -> str:

@@ -161,6 +161,7 @@ def too_big(_request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
 
 @api.exception_handler(DataError)
 @api.exception_handler(UnicodeError)
+@api.exception_handler(OverflowError)
 def unstorable(_request: HttpRequest, _error: Exception) -> HttpResponse:
     """Answer values that no database holds: a zero byte in a text, a number beyond all bounds."""
     return problem(_("A text or a number in it cannot be stored."), HTTPStatus.BAD_REQUEST)

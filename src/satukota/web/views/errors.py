@@ -23,6 +23,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return _told(request, 400, _("The body cannot be read as it was announced."))
 
 
+def unstorable(request: HttpRequest) -> HttpResponse:
+    """Answer values that no database and no calendar holds: a zero byte in a text, a number beyond all bounds."""
+    return _told(request, 400, _("A text or a number in it cannot be stored."))
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer somebody who may not see this; the log says who asked for what."""
     user = getattr(request, "user", None)

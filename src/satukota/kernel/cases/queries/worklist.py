@@ -205,7 +205,7 @@ def _read_cursor(cursor: str) -> dict[str, Any]:
         if due:
             datetime.fromisoformat(due)
         return {"id": int(read["id"]), "due": due}
-    except (ValueError, KeyError, TypeError, UnicodeError, binascii.Error) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, UnicodeError, binascii.Error) as error:
         raise BadFilter("cursor", cursor[:40]) from error
 
 

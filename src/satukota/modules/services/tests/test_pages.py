@@ -339,3 +339,9 @@ def test_personal_data_are_read_by_whom_the_definition_names(client, submit, per
     assert (response.status_code == 200) is reads
     assert (MOTHER["nik"] in response.content.decode()) is reads
     assert access_case(desk, case).staff
+
+
+@pytest.mark.parametrize("case_type", ["layanan.tidak-ada", "reports.complaint", "layanan.rekomendasi"])
+def test_the_counter_begins_nothing_that_is_no_service(client, person, case_type):
+    client.force_login(person("loket.ptsp"))
+    assert client.post(f"/services/s/{case_type}/walk-in/").status_code == 404

@@ -81,6 +81,8 @@ def walk_in(request: HttpRequest, case_type: str) -> HttpResponse:
     require(request.user, "services.counter")
     user = request.user
     assert isinstance(user, User)
+    if case_type not in {one.type for one in services(get_language() or "id")}:
+        raise Http404(case_type)
     started = begin(case_type, channel="loket", user=user)
     return HttpResponseRedirect(reverse("services:resume", args=[started.token]))
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -28,6 +29,8 @@ def answers(*methods: str) -> Callable[[View], Callable[..., HttpResponse]]:
                 root, content = view(request, **rest)
             except Wrong as error:
                 return _told("errors", _errors(error.status, error.descriptions), form, error.status)
+            except (DataError, UnicodeError, OverflowError):
+                return _told("errors", _errors(400, ("a value in it cannot be stored",)), form, 400)
             return _told(root, content, form, 200)
 
         return answered
