@@ -182,6 +182,7 @@ def banned(root: Path) -> list[str]:
 
 READS_HOST = {
     "web/context.py": "where the browser of this very person finds the live feed",
+    "web/headers.py": "from where the browser of this very person may read the live feed",
     "web/views/notices.py": "whether a link leads to the site on which the person is",
     "web/views/preferences.py": "whether a page to return to is of the site on which the person is",
 }

@@ -44,6 +44,8 @@ SETTLED = """([width, dark]) => innerWidth === width
     && matchMedia('(prefers-color-scheme: dark)').matches === dark
     && document.getAnimations().every(one => one.playState !== 'running')"""
 """A window that was made wider or darker is looked at when nothing in it moves any more, not halfway."""
+POLICY = "Content Security Policy"
+"""What Chromium writes into its console when a page tries what its policy forbids."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -71,7 +73,10 @@ def chrome() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(chrome, live_server):
-    """Open an address as a person (or nobody) in a fresh window; every error of a program fails the test."""
+    """Open an address as a person (or nobody) in a fresh window.
+
+    Every error of a program fails the test, and all that the page tried against its content security policy.
+    """
     contexts, problems = [], []
 
     def visit(path, user=None, *, width=1440, dark=False, language="id", js=True, zoom=1.0) -> Page:
@@ -91,6 +96,7 @@ def visit(chrome, live_server):
         context.add_cookies(cookies)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(f"{path}: {error}"))
+        page.on("console", lambda said: POLICY in said.text and problems.append(f"{page.url}: {said.text[:300]}"))
         page.goto(live_server.url + path)
         return page
 
@@ -127,7 +133,7 @@ def axe(page: Page) -> list[str]:
     if not AXE.exists():
         pytest.skip("axe-core is not installed (npm ci in frontend/)")
     if not page.evaluate("Boolean(window.axe)"):
-        page.add_script_tag(path=str(AXE))
+        page.evaluate(AXE.read_text())  # not as a tag: the page's policy lets no such script in
     wrong = page.evaluate(RUN, RULES)
     return [f"{one['id']} × {len(one['nodes'])}: {one['nodes'][0]['html'][:160]}" for one in wrong]
 

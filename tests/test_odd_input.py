@@ -2,7 +2,6 @@
 
 import re
 from itertools import product
-from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote, quote_from_bytes
 
@@ -18,7 +17,9 @@ from tests.test_permissions import addresses
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SOURCES = Path(__file__).parent.parent / "src" / "satukota"
-READ = re.compile(r"""(?:GET|params|query)(?:\.get(?:list)?\(|\[)\s*["']([\w.-]+)["']|["']([\w-]+)["'] in request\.GET""")
+READ = re.compile(
+    r"""(?:GET|params|query)(?:\.get(?:list)?\(|\[)\s*["']([\w.-]+)["']|["']([\w-]+)["'] in request\.GET"""
+)
 COMMON = {"q", "cursor", "after", "before", "since", "until", "from", "to", "year", "month", "page", "limit", "offset"}
 NASTY = {
     "zero byte": "%00",

@@ -154,6 +154,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "satukota.web.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "satukota.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -166,6 +167,7 @@ MIDDLEWARE = [
     "satukota.web.signing_in.SessionGuard",
     "axes.middleware.AxesMiddleware",
     "satukota.web.limits.LimitsMiddleware",
+    "satukota.web.middleware.InputMiddleware",
 ]
 
 ROOT_URLCONF = "satukota.urls"
@@ -185,6 +187,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "django.template.context_processors.csp",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "satukota.web.context.shell",
@@ -299,6 +302,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
+HSTS_SECONDS = number(
+    "HSTS_SECONDS", 31_536_000, "Seconds for which browsers insist on https once they saw it here; only with HTTPS."
+)
+SECURE_HSTS_SECONDS = HSTS_SECONDS if HTTPS else 0
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/begin/"
 LOGOUT_REDIRECT_URL = "/"

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.forms import BoundField
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -15,10 +16,19 @@ from django.utils.translation import gettext
 from satukota.web import assets, buttons, charts, clocks, durations, icons, layers, maps, moments, numbers, pieces
 from satukota.web.charts import Chart
 from satukota.web.fields import field_context
+from satukota.web.headers import ask_for
 
 register = template.Library()
 register.simple_tag(icons.icon, name="icon")
-register.simple_tag(assets.entry, name="entry")
+
+
+@register.simple_tag(takes_context=True)
+def entry(context: Context, name: str, devices: str = "") -> SafeString:
+    """Load a program of the front end; `devices` are those that it may ask for (camera, geolocation, microphone)."""
+    ask_for(context.get("request"), devices)
+    return assets.entry(name)
+
+
 register.simple_tag(charts.sparkline, name="sparkline")
 register.simple_tag(pieces.chip, name="chip")
 register.simple_tag(clocks.clock, name="clock")
@@ -197,13 +207,15 @@ def gallery(photos: Iterable[Any], label: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/map.html", takes_context=True)
-def map_box(context: Mapping[str, Any], id: str, **options: Any) -> dict[str, Any]:  # noqa: A002 - the HTML attribute
+def map_box(context: Context, id: str, **options: Any) -> dict[str, Any]:  # noqa: A002 - the HTML attribute
     """Draw the place for a map, loaded when asked for.
 
     Options: source (address of GeoJSON of cases), layers (ids of the modules' layers that are on, or `default`; all that
     the person may see can be switched), query (narrows the layers), lon, lat, zoom, now (load at once), pick (prefix of
     the form's fields), list (id of the list beside it), link (`/cases/{number}/`), label.
     """
+    if options.get("pick"):
+        ask_for(context.get("request"), "geolocation")
     names, query = str(options.pop("layers", "")), str(options.pop("query", ""))
     # Numbers become text here, so that no locale writes a comma into an attribute.
     attributes = {name: str(value) for name, value in options.items() if value not in (None, False, "")}
