@@ -5,8 +5,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
@@ -14,6 +15,7 @@ from satukota import __version__
 from satukota.kernel.addresses import absolute
 from satukota.kernel.registry.api import HealthCheck, offers, resolve
 
+PROBE = "satukota.proxies"
 WAITING = """
     WITH waiting AS (
         SELECT count(*) AS jobs, min(id) AS oldest FROM procrastinate_jobs
@@ -94,6 +96,17 @@ def readyz(_request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def proxies(request: HttpRequest) -> HttpResponse:
+    """Tell the doctor of this installation (it signs its question) which addresses arrived in X-Forwarded-For."""
+    try:
+        TimestampSigner(salt=PROBE).unsign(request.GET.get("sign", ""), max_age=60)
+    except BadSignature as error:
+        raise Http404 from error
+    entries = [entry.strip() for entry in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    return JsonResponse({"forwarded": [entry for entry in entries if entry]})
+
+
+@require_safe
 def live(request: HttpRequest) -> HttpResponse:
     """Send a watcher that asks the site for the live feed to where it is, its filters kept."""
     answer = HttpResponse(status=307)
@@ -105,5 +118,6 @@ def live(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("healthz/proxies", proxies, name="healthz-proxies"),
     path("live", live, name="live"),
 ]

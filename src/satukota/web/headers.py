@@ -6,8 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.utils.csp import CSP
 
@@ -20,7 +19,7 @@ OTHER_DEVICES = "accelerometer=(), browsing-topics=(), display-capture=(), gyros
 class HeadersMiddleware(ContentSecurityPolicyMiddleware):
     """Every answer of the site says what its page may do; what a view said itself stays."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Add the policies, and forbid keeping what is for one person alone."""
         if not hasattr(response, "_csp_config"):
             response._csp_config = policy(live_origin(request))  # type: ignore[attr-defined]  # Django's own switch

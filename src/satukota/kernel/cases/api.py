@@ -74,6 +74,7 @@ from satukota.kernel.cases.queries.detail import (
     line,
     locked,
     personal,
+    personal_answers,
     summary,
 )
 from satukota.kernel.cases.queries.filters import BadFilter, Filter, box, condition, read_filter
@@ -222,6 +223,7 @@ __all__ = [
     "parts_for",
     "party_who",
     "personal",
+    "personal_answers",
     "pinned",
     "problem_message",
     "publish",

@@ -68,6 +68,7 @@ def _program(data: Path, host: str) -> Findings:
     running = claim.held_by(data)
     yield from configuration.transport(running.host if running else host)
     yield from configuration.backup(data)
+    yield from configuration.proxies()
 
 
 def report(data: Path, host: str, port: int) -> int:

@@ -1,11 +1,14 @@
 """Examine the configuration: map, mail, safety."""
 
+import json
 import smtplib
 import time
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
+from urllib.request import Request, urlopen
 
 from django.conf import settings
+from django.core.signing import TimestampSigner
 
 from satukota.runtime import hosts
 from satukota.runtime.doctor.finding import Findings, fail, ok, warn
@@ -87,4 +90,38 @@ def transport(host: str) -> Findings:
         yield fail(
             f"Plain http to {settings.SITE_URL}, listening on {host}: passwords can be read on the way",
             "Put a proxy with https before it and set HTTPS=yes (docs/how-to/operate.md, Behind https).",
+
+
+    if settings.HTTPS and settings.ALLOWED_HOSTS == ["*"]:
+        yield warn("Any host name is accepted", "Set ALLOWED_HOSTS to the names of this site.")
+    if settings.HTTPS and settings.DEMO_SIGN_INS:
+        yield warn("Demo accounts are shown on the sign-in page", "Start without --demo.")
+
+
+FORGED = "192.0.2.1"
+"""An address that nobody has: what a sender could write into the header."""
+
+
+def proxies() -> Findings:
+    """As many proxies stand before the site as TRUSTED_PROXIES says: asked by a request through SITE_URL."""
+    sign = TimestampSigner(salt="satukota.proxies").sign("doctor")
+    query = urlencode({"sign": sign})
+    asked = Request(f"{settings.SITE_URL}/healthz/proxies?{query}", headers={"X-Forwarded-For": FORGED})  # noqa: S310
+    try:
+        with urlopen(asked, timeout=5) as answer:  # noqa: S310  # SITE_URL is the operator's own
+            entries = json.loads(answer.read(10_000))["forwarded"]
+    except (OSError, ValueError, KeyError) as error:
+        yield warn(
+            f"The proxies could not be counted: {settings.SITE_URL} does not answer from here ({error})",
+            "Run the doctor while the city runs, and set SITE_URL to the address as citizens reach it.",
+        )
+        return
+    number = len([entry for entry in entries if entry != FORGED])
+    if number == settings.TRUSTED_PROXIES:
+        yield ok(f"Proxies before the site: {number}, as TRUSTED_PROXIES says")
+    else:
+        yield fail(
+            f"Requests through {settings.SITE_URL} pass {number} proxies, TRUSTED_PROXIES says"
+            f" {settings.TRUSTED_PROXIES}: limits count the wrong addresses",
+            f"Set TRUSTED_PROXIES={number}, if all of them are yours.",
         )

@@ -169,3 +169,23 @@ def test_a_new_directory_is_no_fault(tmp_path, monkeypatch, capsys):
     report(tmp_path / "new", "127.0.0.1", free_port())
     assert "There is no database yet" in capsys.readouterr().out
     assert not postgres.cluster(tmp_path / "new").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("added", "trusted", "level"), [(0, 0, "ok"), (1, 1, "ok"), (1, 0, "fail"), (0, 1, "fail")])
+def test_the_proxies_are_counted_by_a_request_through_them(live_server, settings, monkeypatch, added, trusted, level):
+    settings.SITE_URL, settings.TRUSTED_PROXIES = live_server.url, trusted
+    sent = ", ".join([configuration.FORGED, *["203.0.113.7"] * added])  # what the proxies make of the doctor's header
+    request = configuration.Request
+    monkeypatch.setattr(configuration, "Request", lambda url, headers: request(url, headers={"X-Forwarded-For": sent}))
+    assert worst(configuration.proxies()) == level
+
+
+def test_a_site_that_cannot_be_reached_is_said(settings):
+    settings.SITE_URL = f"http://127.0.0.1:{free_port()}"
+    assert worst(configuration.proxies()) == "warn"
+
+
+@pytest.mark.django_db
+def test_nobody_but_the_doctor_is_told_what_arrived(client):
+    assert client.get("/healthz/proxies").status_code == 404

@@ -81,12 +81,18 @@ def allowed_actions(case: Case, somebody: Who) -> list[Action]:
     return sorted(found, key=lambda action: (not action.likely, action.order))
 
 
+def personal_answers(case: Case) -> dict[str, Any]:
+    """Return all personal answers of a case, for its own applicant and for effects; staff read `personal`."""
+    read: dict[str, Any] = json.loads(case.personal) if case.personal else {}
+    return read
+
+
 def personal(case: Case, access: Access) -> dict[str, Any]:
     """Return the personal answers of a case as far as a reader may; the caller audits that they were read.
 
     An answer that the definition does not know is as guarded as a secret one, and a list as its most guarded answer.
     """
-    read: dict[str, Any] = json.loads(case.personal) if case.personal else {}
+    read = personal_answers(case)
     if SECRET in access.classes:
         return read
     fields = pinned(case.definition_id).data.fields.values() if access.classes else ()

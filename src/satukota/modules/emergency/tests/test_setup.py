@@ -161,3 +161,10 @@ def test_112_cannot_open_a_confidential_report_nor_make_an_incident_of_it(
 
 def test_112_opens_no_report_of_another_agency_that_is_not_public(lead, citizen_report):
     assert lead.get(f"/emergency/from-report/{citizen_report.number}/").status_code == 404
+
+
+def test_a_card_that_is_more_than_it_looks_is_refused_at_its_line_and_nothing_is_stored(lead):
+    bomb = "a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\n"
+    answer = lead.post("/emergency/setup/card/new/", {"body": bomb})
+    assert (answer.status_code, "Line 2" in answer.content.decode()) == (422, True)
+    assert not ProtocolCard.objects.exists()

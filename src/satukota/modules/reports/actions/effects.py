@@ -4,7 +4,7 @@ import json
 
 from django.utils.translation import gettext as _
 
-from satukota.kernel.cases.api import Applied, Case, FieldError, Invalid, lower_visibility, personal
+from satukota.kernel.cases.api import Applied, Case, FieldError, Invalid, lower_visibility
 from satukota.kernel.files.api import of_case, publish
 from satukota.kernel.people.api import mask_personal
 from satukota.modules.reports.queries.catalogue import category
@@ -58,7 +58,7 @@ def mask_case(case: Case) -> bool:
         return False
     kept = {name: text for name, text in own.items() if text != mask_personal(text)}
     # What was kept before are the reporter's first words; a later wording of the desk does not take their place.
-    case.personal = json.dumps({**kept, **personal(case)}, ensure_ascii=False) if kept or case.personal else ""
+    case.personal = json.dumps({**kept, **personal_answers(case)}, ensure_ascii=False) if kept or case.personal else ""
     case.title, case.summary, case.place_note = title, summary, place
     return True
 

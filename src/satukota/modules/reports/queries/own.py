@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from satukota.kernel.cases.api import CaseParty, personal, pinned
+from satukota.kernel.cases.api import CaseParty, personal_answers, pinned
 from satukota.kernel.files.api import of_case
 from satukota.kernel.people.api import Person
 from satukota.modules.reports.queries.shown import history, picture
@@ -26,7 +26,7 @@ def _report(party: CaseParty, language: str) -> dict[str, Any]:
     lines = history(case, pinned(case.definition_id), language, files, own=True)
     return told | {
         "title": case.title,
-        "text": personal(case).get("words", case.summary),
+        "text": personal_answers(case).get("words", case.summary),
         "category": case.category,
         "class": case.data.get("class"),
         "anonymous": bool(case.data.get("anonymous")),

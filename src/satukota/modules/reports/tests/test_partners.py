@@ -123,6 +123,11 @@ def test_a_file_of_lapor_comes_in_row_by_row_and_twice_is_once():
     assert Case.objects.get(summary__startswith="Usul").visibility == Case.Visibility.PARTIES
 
 
+def test_a_file_of_lapor_with_a_field_beyond_measure_is_refused_at_its_line():
+    with pytest.raises(BadFile, match="line 2"):
+        import_file("tracking_id,isi\n1," + "x" * 200_000, Partner(code="lapor"))
+
+
 def test_a_file_that_is_none_of_lapor_is_refused():
     with pytest.raises(BadFile):
         import_file("nama,umur\na,1", Partner(code="lapor"))
