@@ -90,12 +90,7 @@ def transport(host: str) -> Findings:
         yield fail(
             f"Plain http to {settings.SITE_URL}, listening on {host}: passwords can be read on the way",
             "Put a proxy with https before it and set HTTPS=yes (docs/how-to/operate.md, Behind https).",
-
-
-    if settings.HTTPS and settings.ALLOWED_HOSTS == ["*"]:
-        yield warn("Any host name is accepted", "Set ALLOWED_HOSTS to the names of this site.")
-    if settings.HTTPS and settings.DEMO_SIGN_INS:
-        yield warn("Demo accounts are shown on the sign-in page", "Start without --demo.")
+        )
 
 
 FORGED = "192.0.2.1"
