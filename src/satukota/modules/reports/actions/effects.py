@@ -4,7 +4,7 @@ import json
 
 from django.utils.translation import gettext as _
 
-from satukota.kernel.cases.api import Applied, Case, FieldError, Invalid, lower_visibility
+from satukota.kernel.cases.api import Applied, Case, FieldError, Invalid, lower_visibility, personal_answers
 from satukota.kernel.files.api import of_case, publish
 from satukota.kernel.people.api import mask_personal
 from satukota.modules.reports.queries.catalogue import category
