@@ -44,7 +44,7 @@ class PersonalDataSeen(EventData):
 
 @dataclass(frozen=True, slots=True)
 class HistoryLoaded(EventData):
-    """Events with times of their own follow in the same transaction: a demo city, an import of old data."""
+    """Events with times of their own follow in the same transaction. `source` says whence: a demo city, an import."""
 
     name: ClassVar[str] = "audit.history_loaded"
     ceiling: ClassVar[Audience] = Audience.SEALED

@@ -90,6 +90,7 @@ class ReportsConfig(Module):
         "reports.to_desk": "actions.effects.to_desk",
         "reports.show_photos": "actions.effects.open_to_public",
         "reports.mask_words": "actions.effects.mask_words",
+        "reports.close_to_public": "actions.effects.close_to_public",
         "reports.hide": "actions.effects.hide",
         "reports.recategorise": "actions.effects.recategorise",
         "reports.merge": "actions.merging.merge",

@@ -12,7 +12,13 @@ pytestmark = pytest.mark.django_db
 def pool():
     given = connection.settings_dict
     with ConnectionPool(
-        kwargs={"host": given["HOST"], "user": given["USER"], "dbname": given["NAME"], "autocommit": True},
+        kwargs={
+            "host": given["HOST"],
+            "user": given["USER"],
+            "dbname": given["NAME"],
+            "autocommit": True,
+            **{name: value for name, value in given["OPTIONS"].items() if name == "passfile"},
+        },
         min_size=1,
         max_size=2,
         check=check_connection,

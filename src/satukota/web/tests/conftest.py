@@ -41,7 +41,7 @@ def case(db) -> Case:
     """A case of the agency `dpu` that its staff see; only bare columns, no history."""
     now = timezone.now()
     agency, _ = Agency.objects.get_or_create(code="dpu", defaults={"name": "dpu"})
-    kind = CaseType.objects.create(type="test", version=1)
+    kind = CaseType.objects.create(type="test", version=1, source=KIND)
     facts = {"type": "test", "definition": kind, "state": "new", "title": "Jalan rusak"}
     return Case.objects.create(number="LAP-2026-000123", agency=agency, opened_at=now, changed_at=now, **facts)
 

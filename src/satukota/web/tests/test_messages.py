@@ -90,7 +90,7 @@ def test_the_log_shows_what_became_of_messages(sent, person):
 
 @pytest.mark.parametrize(
     "query",
-    ["status=nonsense", "channel=x", "case=LAP-0", "day=2026-99-99", "before=x", "template=%00", "before=" + "9" * 30],
+    ["status=nonsense", "channel=x", "case=LAP-0", "day=2026-99-99", "before=x", "before=" + "9" * 30],
 )
 def test_a_filter_that_cannot_be_read_does_no_harm(sent, person, query):
     assert signed_in(person("desk", "desk")).get(f"/outbox/?{query}").status_code == 200

@@ -93,14 +93,6 @@ def test_a_strange_address_is_never_our_failure(client, person, address):
     assert client.get(address).status_code < 500
 
 
-def test_a_locked_account_says_how_long_and_what_to_do(client, person, settings):
-    settings.AXES_FAILURE_LIMIT = 2
-    person("sari", "officer")
-    for _try in range(3):
-        page = client.post("/accounts/login/", {"login": "sari", "password": "salah"})
-    assert "terkunci selama satu jam" in text(page)
-
-
 def test_the_map_needs_no_other_host(client):
     answer = client.get("/map/base.json")
     assert answer.headers["Content-Type"] == "application/geo+json"

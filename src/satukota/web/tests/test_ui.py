@@ -8,10 +8,11 @@ from django.template import engines
 
 from satukota.kernel.registry.api import modules
 from satukota.web.cases.forms import Photos
+from satukota.web.icons import known_icons
 from satukota.web.views.styleguide import _context
 
 ROOT = Path(__file__).resolve().parents[4]
-ICONS = set((ROOT / "frontend" / "icons.txt").read_text().split())
+ICONS = known_icons()
 
 
 def drawn(source, **context):

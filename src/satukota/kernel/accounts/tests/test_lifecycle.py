@@ -20,11 +20,12 @@ from satukota.kernel.people.api import (
     DEMO_PASSWORD,
     Agency,
     Membership,
+    UnknownKey,
     User,
     create_key,
     grant,
+    key_holder,
     roles_of,
-    user_for_key,
 )
 from satukota.runtime.commands import main
 
@@ -55,7 +56,8 @@ def test_who_leaves_is_out_at_once_with_sessions_keys_and_roles(sari, client):
     deactivate_user(sari, Actor.system())
     assert client.get("/profile/").status_code == 302
     assert not Session.objects.exists()
-    assert user_for_key(key) is None
+    with pytest.raises(UnknownKey):
+        key_holder(key, needs="read")
     assert not roles_of(User.objects.get(pk=sari.pk))
     assert changes() == ["deactivated"]
 

@@ -137,7 +137,7 @@ def _apply(case: Case, act: Act, by: Who, key: str | None) -> Case:
     result = outcome(definition, action, here, {**known, "$form": applied.data})
     before, seen_by = case.state, case.visibility
     _move(case, definition, result, at)
-    if case.visibility > seen_by:  # what was shown to more people than may see it now is not shown by old links either
+    if case.visibility > seen_by:
         revoke_links(case)
     running = stored(case)  # before effects: those may hold what others wait for until the end, as the next number
     _run_effects(applied)
@@ -157,7 +157,9 @@ def lower_visibility(case: Case, most: int, by: Actor) -> None:
     It never widens: who hides a sealed case leaves it sealed. What everybody saw of its files is withdrawn; links to
     files that were made before end by themselves. The caller writes the case.
     """
-    case.visibility = max(case.visibility, int(most))
+    before, case.visibility = case.visibility, max(case.visibility, int(most))
+    if case.visibility > before:  # what was shown to more people than may see it now is not shown by old links either
+        revoke_links(case)
     if case.visibility != Case.Visibility.PUBLIC:
         for file in of_case(case.pk, public=True):
             withdraw(file, by)

@@ -25,6 +25,7 @@ TABLES = f"""
 def modem(db, settings):
     """SMSD's database, beside ours."""
     facts = {key: connection.settings_dict[key.upper()] for key in ("host", "port", "user", "password")}
+    facts["passfile"] = connection.settings_dict["OPTIONS"].get("passfile", "")
     place = {key: value for key, value in facts.items() if value}
     settings.GAMMU_DSN = make_conninfo(dbname=connection.settings_dict["NAME"], options="-c search_path=smsd", **place)
     with psycopg.connect(settings.GAMMU_DSN, autocommit=True) as own:

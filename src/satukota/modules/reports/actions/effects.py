@@ -63,6 +63,11 @@ def mask_case(case: Case) -> bool:
     return True
 
 
+def close_to_public(applied: Applied) -> None:
+    """Take the case and its photos from the public; the city's staff see it as before."""
+    lower_visibility(applied.case, Case.Visibility.AGENCY, applied.who.actor)
+
+
 def hide(applied: Applied) -> None:
     """Take the case and its photos from the public; what is sealed stays sealed."""
     lower_visibility(applied.case, Case.Visibility.PARTIES, applied.who.actor)

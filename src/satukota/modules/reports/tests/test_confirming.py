@@ -39,7 +39,7 @@ def follow(client):
 def asked() -> list[str]:
     """Return the links by which addresses were asked."""
     rows = Message.objects.filter(template="report-confirm").order_by("id")
-    return [re.sub(r"^https?://[^/]+", "", json.loads(row.context)["values"]["link"]) for row in rows]
+    return [re.sub(r"^https?://[^/]+", "", json.loads(row.secrets)["link"]) for row in rows]
 
 
 def test_a_follower_hears_nothing_before_the_address_is_confirmed(public, follow, act):

@@ -100,8 +100,8 @@ def test_a_head_sees_the_figures_of_the_own_agency_only(client, counted, person)
 def test_the_table_comes_as_csv_for_the_same_choice(client, counted, person):
     client.force_login(person("meja"))
     page = client.get(reverse("reports:figures"), {"csv": "1", "category": "waste"}).content.decode()
-    assert "category,Sampah menumpuk" in page
-    assert "category,Jalan rusak" not in page
+    assert "category;Sampah menumpuk" in page
+    assert "category;Jalan rusak" not in page
 
 
 def test_everybody_sees_promised_and_real_times(client, counted):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from satukota.kernel.cases.api import Case, CaseEntry, children, definition, entries, load_one, personal
+from satukota.kernel.cases.api import Case, CaseEntry, children, definition, entries, load_one, personal_answers
 from satukota.kernel.events.api import Actor, Event
 from satukota.kernel.people.api import create_key, office
 from satukota.modules.reports.actions.parts import Sealed, TooMany, split
@@ -206,4 +206,4 @@ def test_what_the_desk_or_the_reporter_writes_later_is_masked_too(report, act, l
     history = [row.public_text for row in [*entries(case), reply]]
     assert not [text for text in [case.title, case.summary, *history] if any(mark in text for mark in MARKS)]
     assert "Hubungi dinas di (0254) 391234" in history
-    assert personal(case)["words"] == PLANTED
+    assert personal_answers(case)["words"] == PLANTED
