@@ -110,6 +110,7 @@ def work_later():
 def modem(settings):
     """The SMS gateway's own database; `modem()` says which numbers have a text, in the order of leaving."""
     facts = {key: connection.settings_dict[key.upper()] for key in ("host", "port", "user", "password")}
+    facts["passfile"] = connection.settings_dict["OPTIONS"].get("passfile", "")
     place = {key: value for key, value in facts.items() if value}
     address = make_conninfo(dbname=connection.settings_dict["NAME"], options="-c search_path=smsd", **place)
     with psycopg.connect(address, autocommit=True) as own:
