@@ -74,6 +74,8 @@ def test_a_module_made_from_the_tutorial_works_and_changes_no_file_outside_its_f
     tests = [
         str(module / "tests"),
         "-p",
+        "conftest",
+        "-p",
         "no:xdist",
         "--create-db",
         f"--rootdir={ROOT}",
