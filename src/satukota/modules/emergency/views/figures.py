@@ -176,8 +176,9 @@ def calls(request: HttpRequest) -> HttpResponse:
     first, start, end = period(request)
     start, end = span(request) or (start, end)
     found = figures.calls_of(start, end, exercise=False).select_related("incident", "claimed_by").order_by("-rang_at")
-    classed = request.GET.get("classed", "")
-    found = found.filter(classed=classed) if classed in CallClassWord.values else found
+    wanted = request.GET.get("classed", "")
+    classed = wanted if wanted in CallClassWord.values else ""
+    found = found.filter(classed=classed) if classed else found
     rows: list[Call] = list(found[:500])
     return page(
         request,
