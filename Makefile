@@ -77,7 +77,7 @@ $(VENV)/dev.stamp: $(VENV)/made.stamp requirements/dev.lock
 # The front end.
 ifneq ($(wildcard frontend/package.json),)
 # Icons are collected from whatever names one, which takes half a second: asked each time.
-frontend: $(DIST)
+frontend: $(DIST) ## build the programs and collect the icons that something names
 	@node frontend/icons.mjs
 
 frontend/node_modules/.stamp: frontend/package-lock.json

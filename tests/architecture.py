@@ -216,12 +216,11 @@ PAST_THE_GUARD = {
     "modules/reports/views/board.py": "the parts of reports that the reader works on: the own agency handed them over",
     "modules/reports/views/follow.py": "asks for public reports alone, to tell a number from a code",
     "modules/reports/views/known.py": "the parties of a report of which it has asked `access_case` for personal data",
-    "modules/reports/views/mine.py": "following a report asks whether it is public",
+    "modules/reports/views/watching.py": "following a report asks whether it is public",
     "modules/services/queries/catalogue.py": "how long a service took: durations of five and more applications",
     "modules/services/queries/figures.py": "the share of births registered in time: two counts",
     "modules/services/views/notice.py": "those that this agency gave notice of itself: number and state, no more",
     "web/views/files.py": "the case of a file, for which it asks `access_case`",
-    "web/views/outbox.py": "a number becomes an id to filter messages by; nothing of the case is shown",
 }
 """Which readers come to cases past the guard, and why that is right."""
 
@@ -263,6 +262,7 @@ CLIENTS = {"httpx", "requests", "urllib3", "aiohttp", "urllib.request", "http.cl
 OWN_CITY = {
     "kernel/ports/actions.py": "the one client",
     "health.py": "asks the live feed beside it, on this machine",
+    "runtime/doctor/configuration.py": "asks this city itself, through its own proxy",
     "modules/emergency/tasks/agent/courier.py": "the agent at an exchange carries calls to its own city",
     "modules/emergency/demo/evening.py": "plays an evening at its own city",
     "modules/emergency/demo/player.py": "plays an evening at its own city",

@@ -42,6 +42,9 @@ def number(name: str, default: int, text: str) -> int:
 
 
 BASE = Path(__file__).resolve().parent
+setting(
+    "SATUKOTA_DIST", "", "Folder of the front end's build, where it is not the program's own: for a module in work."
+)
 setting("SATUKOTA_DATA", "var/data", "Directory of the embedded database, uploaded files, keys and logs.")
 DATA_DIR = data_dir()
 DEBUG = flag("SATUKOTA_DEBUG", False, "Developer mode: error pages with a traceback. Never in production.")

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from satukota.kernel.events.actions import ensure_partitions
 from satukota.kernel.events.actions.jobs import task
-from satukota.kernel.limits import api as limits
+from satukota.kernel.limits.api import remove_old_counters as remove_counters
 
 
 @task(name="events.make_partitions", queueing_lock="events.make_partitions")
@@ -19,4 +19,4 @@ def make_partitions(timestamp: int) -> None:
 @task(name="limits.clean", queueing_lock="limits.clean")
 def remove_old_counters(timestamp: int) -> None:
     """Remove the counters of limits whose time is over."""
-    limits.remove_old_counters()
+    remove_counters()

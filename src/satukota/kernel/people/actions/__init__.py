@@ -182,7 +182,10 @@ def erase_person(person: Person) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ValuesEncrypted(EventData):
-    """Personal data are encrypted with another key from now on, or were encrypted again. `key` is its id."""
+    """Personal data are encrypted with another key from now on, or were encrypted again.
+
+    `key` is its id, `count` how many values were.
+    """
 
     name: ClassVar[str] = "people.values_encrypted"
     ceiling: ClassVar[Audience] = Audience.SEALED
