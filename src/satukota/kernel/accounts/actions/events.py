@@ -28,7 +28,10 @@ class SignedIn(EventData):
 
 @dataclass(frozen=True, slots=True)
 class SignInFailed(EventData):
-    """Somebody did not get in; the subject is the account, 0 where there is none of that name."""
+    """Somebody did not get in; the subject is the account, 0 where there is none of that name.
+
+    `address` is that of the client.
+    """
 
     name: ClassVar[str] = "accounts.sign_in_failed"
     ceiling: ClassVar[Audience] = Audience.SEALED
@@ -49,7 +52,7 @@ class Refused(EventData):
 class AccountSecured(EventData):
     """A password or second step changed. `what` is password, totp, webauthn or recovery_codes.
 
-    `change` is set, added, removed or renewed.
+    `change` is set, added, removed or renewed, `address` that of the client.
     """
 
     name: ClassVar[str] = "accounts.secured"
