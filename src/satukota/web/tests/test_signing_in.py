@@ -107,7 +107,7 @@ def test_after_them_only_the_page_that_sets_it_up_is_reached(client, officer):
 def test_after_them_the_live_feed_knows_nobody(client, officer):
     overdue(officer)
     sign_in(client)
-    assert signed_in(f"sessionid={client.cookies['sessionid'].value}", "") is None
+    assert signed_in(f"sessionid={client.cookies['sessionid'].value}") is None
 
 
 def test_no_cookie_of_the_browser_gives_more_days(client, officer):
