@@ -32,7 +32,7 @@ COOKIE_SECONDS = 180 * 86_400
 MOST_ACCOUNTS = 6
 WRONG = Delay("sign-in", free=4, first=10, longest=900)
 """Four wrong tries are free; after each further one the next waits 10, 20, 40 … seconds, at most a quarter of an hour."""
-STRANGERS = Limit("sign-in.account", 200, 3600)
+STRANGERS = Limit("sign-in.account", 200, 3600, remembered=False)
 """Tries of one account from all addresses together, known browsers left out: against guessing from many machines."""
 ADDRESS = Limit("sign-in.address", 600, 3600)
 """Tries of all accounts from one address, known browsers left out: a city hall has one for hundreds of people."""

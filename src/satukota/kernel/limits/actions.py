@@ -59,7 +59,8 @@ def seconds_to_wait(limit: Limit, *subject: str) -> int:
         count, left = cursor.fetchone()
     if count <= limit.most:
         return 0
-    _remember(key, left)
+    if limit.remembered:
+        _remember(key, left)
     return ceil(left) or 1
 
 

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many times (`most`) within so many seconds, counted from the first; `most` 0 is any number."""
+    """So many times (`most`) within so many seconds, counted from the first; `most` 0 is any number.
+
+    A count that somebody may take back (`forget_counters`) is not `remembered` by the processes that refused.
+    """
 
     name: str
     most: int
     seconds: int
+    remembered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,3 +110,12 @@ def test_guessing_one_account_from_very_many_addresses_ends_for_all_unknown_brow
     answers = [sign_in("petugas0", "salah", f"198.51.{n}.1").status_code for n in range(7)]
     assert answers[-1] == 429
     assert entered(sign_in("petugas0", RIGHT, client=owner))
+
+
+def test_an_administrator_opens_an_account_to_unknown_browsers_again(officers, monkeypatch):
+    monkeypatch.setattr("satukota.web.sign_in_guard.STRANGERS", replace(STRANGERS, most=5))
+    for n in range(7):
+        sign_in("petugas0", "salah", f"198.51.{n}.1")
+    assert sign_in("petugas0", RIGHT).status_code == 429
+    forget_sign_ins("petugas0")
+    assert entered(sign_in("petugas0", RIGHT))

@@ -77,6 +77,14 @@ def test_a_count_is_one_statement_and_a_refusal_is_none(django_assert_num_querie
 
 
 @pytest.mark.django_db
+def test_a_count_that_is_taken_back_is_free_in_every_process():
+    once = Limit("test", 1, 60, remembered=False)
+    assert [seconds_to_wait(once, "a") > 0 for _ in range(2)] == [False, True]
+    Counter.objects.all().delete()  # as another process does it
+    assert seconds_to_wait(once, "a") == 0
+
+
+@pytest.mark.django_db
 def test_loopback_is_this_machine_only_where_no_proxy_stands_before_the_site(settings):
     settings.TRUSTED_PROXIES = 0
     assert [seconds_to_wait_from(LIMIT, request()) for _ in range(3)] == [0, 0, 0]

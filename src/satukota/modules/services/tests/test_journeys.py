@@ -159,8 +159,9 @@ def test_of_two_citizens_who_want_the_last_seat_one_gets_it_and_the_other_reads_
     for n in range(SEATS - 1):
         book(office.pk, start, f"Warga {n}", "0812")
     both = [visit("/services/appointments/disdukcapil/", width=360) for _ in range(2)]
-    for name, page in zip(("Budi Santoso", "Ani Lestari"), both, strict=True):
-        fill(page, name=name, phone="081234567890")
+    people = {"Budi Santoso": "081234567890", "Ani Lestari": "081234567891"}
+    for (name, phone), page in zip(people.items(), both, strict=True):
+        fill(page, name=name, phone=phone)
         page.locator("[name=slot]").first.check()
         page.evaluate("addEventListener('race', () => document.querySelector('form:has([name=slot])').submit())")
     for page in both:

@@ -1,13 +1,14 @@
 """The pages: an application without a program, the verification page, the counter, the editor."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from satukota.kernel.cases.api import Case, CaseType, access_case, definition, load, walk
@@ -244,6 +245,51 @@ def test_who_comes_too_late_for_a_seat_is_told_and_keeps_what_was_typed(client, 
     given = {"slot": start.isoformat(), "name": "Budi Santoso", "phone": "08123"}
     page = client.post("/services/appointments/disdukcapil/", given)
     assert page.status_code == 422 and "Budi Santoso" in page.content.decode()
+
+
+def wanted(agency, phone, place=0):
+    office = agency("disdukcapil")
+    start = slots(office.pk, timezone.now())[place].start
+    return {"slot": start.isoformat(), "name": "Budi Santoso", "phone": phone}
+
+
+def test_a_number_has_one_appointment_a_day_however_it_is_written_and_another_after_cancelling(client, agency):
+    made = client.post("/services/appointments/disdukcapil/", wanted(agency, "081234567890"))
+    again = client.post("/services/appointments/disdukcapil/", wanted(agency, "+62 812-3456-7890", 2))
+    assert (made.status_code, again.status_code) == (200, 422)
+    client.post("/services/appointments/cancel/", {"secret": made.context["secret"]})
+    assert client.post("/services/appointments/disdukcapil/", wanted(agency, "081234567890", 2)).status_code == 200
+
+
+def test_who_came_too_late_for_a_seat_may_choose_another_time(client, agency):
+    late = wanted(agency, "08123")
+    for n in range(SEATS):
+        book(agency("disdukcapil").pk, datetime.fromisoformat(late["slot"]), f"Warga {n}", "0812")
+    client.post("/services/appointments/disdukcapil/", late)
+    assert client.post("/services/appointments/disdukcapil/", wanted(agency, "08123")).status_code == 200
+
+
+def test_one_visitor_does_not_take_all_appointments(client, agency):
+    numbers = [f"0812345678{n}" for n in range(12)]
+    told = [
+        client.post("/services/appointments/disdukcapil/", wanted(agency, number), REMOTE_ADDR="203.0.113.9")
+        for number in numbers
+    ]
+    assert [answer.status_code for answer in told] == [200] * 10 + [429] * 2
+
+
+def test_a_browser_that_waits_with_a_number_gets_the_same_again_until_it_is_called(client, agency):
+    office = agency("disdukcapil")
+    draws = [client.post("/services/queue/disdukcapil/").headers["Location"] for _ in range(3)]
+    assert set(draws) == {"/services/queue/disdukcapil/A001/"}
+    call(office.pk, "1")
+    assert client.post("/services/queue/disdukcapil/").headers["Location"].endswith("A002/")
+
+
+def test_without_cookies_one_address_does_not_draw_all_numbers(agency):
+    agency("disdukcapil")
+    draws = [Client().post("/services/queue/disdukcapil/", REMOTE_ADDR="203.0.113.9").status_code for _ in range(22)]
+    assert draws == [302] * 20 + [429] * 2
 
 
 def test_satisfaction_is_published_with_its_number_of_answers(client, submit):

@@ -22,7 +22,7 @@ from satukota.web.api import limited, moment_long, page, staff_only
 TICKET = "queue_ticket"
 TICKETS = Limit("queue.tickets", 20, 3600)
 APPOINTMENTS = Limit("appointments", 10, 3600)
-ONE_EACH = Limit("appointments.number", 1, 86_400)
+ONE_EACH = Limit("appointments.number", 1, 86_400, remembered=False)
 
 
 def _office(request: HttpRequest) -> Agency:
