@@ -266,6 +266,11 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "satukota.kernel.files.forms.CappedUploadHandler",
 ]
+CLAMD = setting(
+    "CLAMD",
+    "",
+    "Scanner of uploaded files: path of clamd's socket or host:port; empty means none. While it is set and does not answer, no file is taken.",
+)
 MAX_PHOTO_MB = number("MAX_PHOTO_MB", 20, "Largest photo or document that is accepted, in megabytes.")
 
 BACKUP_MARK = setting(

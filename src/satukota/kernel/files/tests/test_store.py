@@ -141,3 +141,48 @@ def test_what_a_broken_upload_left_is_swept(media):
     (media / "incoming").mkdir(parents=True)
     (media / "incoming" / "tmpabc").write_bytes(b"half")
     assert (sweep(), sweep(older_than=-1), on_disk(media)) == (0, 1, [])
+
+
+@pytest.fixture
+def scanner(settings, tmp_path):
+    """A scanner that gives the verdict it is told and keeps what it was sent."""
+    import socket
+    import threading
+
+    server = socket.socket(socket.AF_UNIX)
+    settings.CLAMD = str(tmp_path / "clamd")
+    server.bind(settings.CLAMD)
+    server.listen()
+    received = []
+
+    def answering(verdict: bytes) -> list[bytes]:
+        def answer():
+            client, _address = server.accept()
+            with client, client.makefile("rb") as stream:
+                assert stream.read(10) == b"zINSTREAM\0"
+                while length := int.from_bytes(stream.read(4), "big"):
+                    received.append(stream.read(length))
+                client.sendall(verdict)
+
+        threading.Thread(target=answer, daemon=True).start()
+        return received
+
+    yield answering
+    server.close()
+
+
+def test_what_the_scanner_passes_is_taken_and_what_it_finds_is_not(send, scanner):
+    received = scanner(b"stream: OK\0")
+    assert send(hostile.PDF, name="surat.pdf", kind="document").pk and b"".join(received) == hostile.PDF
+    scanner(b"stream: Eicar-Test-Signature FOUND\0")
+    with pytest.raises(RefusedFile) as refused:
+        send(hostile.PDF, name="surat.pdf", kind="document")
+    assert refused.value.code == "infected"
+
+
+@pytest.mark.parametrize("address", ["/nowhere/clamd", "127.0.0.1:1"])
+def test_no_file_is_taken_unseen_while_the_scanner_is_away(send, settings, address):
+    settings.CLAMD = address
+    with pytest.raises(RefusedFile, match=r"cannot be checked|tidak dapat diperiksa") as refused:
+        send(hostile.PDF, name="surat.pdf", kind="document")
+    assert refused.value.code == "unchecked" and not StoredFile.objects.exists()
