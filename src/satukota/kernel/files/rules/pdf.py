@@ -17,7 +17,7 @@ MOST_UNPACKED = 32 * 1024 * 1024
 MOST_OPENINGS = 8
 """A file that was saved anew has one more each time; each costs a search through all of it."""
 HEAD = 2_000
-"""Bytes before a stream in which its dictionary is looked for."""
+"""Bytes before and after a mark in which the rest of a stream's dictionary is looked for."""
 END_OF_NAME = rb"(?=[\s/<>\[\](){}%\x00]|$)"
 
 
@@ -35,7 +35,8 @@ FORBIDDEN = ("JavaScript", "Launch", "RichMedia", "SubmitForm", "ImportData", "E
 PROGRAM = re.compile(b"|".join(named(word) for word in FORBIDDEN))
 FORM_PROGRAM = re.compile(named("XFA") + rb"\s*(?:\[|\d+\s+\d+\s+R)")
 ENCRYPTED = re.compile(named("Encrypt") + rb"\s*(?:<<|\d+\s+\d+\s+R)")
-OBJECT_STREAM = re.compile(named("ObjStm"))
+OBJECT_STREAM = re.compile(named("ObjStm") + rb"|" + named("First") + rb"\s*\d+(?!\s*\d)")
+"""Readers find such a stream by its place alone, so that one is known by the number of its first object too."""
 FLATE = re.compile(named("Filter") + rb"\s*\[?\s*" + named("FlateDecode") + rb"\s*(?:\]|/|>>|\s)")
 OPENING = re.compile(named("OpenAction") + rb"\s*(?P<what>\[|<<|\d+\s+\d+\s+R)")
 GOING_TO = re.compile(named("S") + rb"\s*" + named("GoTo"))
@@ -56,16 +57,17 @@ def refuse_programs(data: Raw) -> None:
 
 def object_streams(data: Raw) -> Iterator[bytes]:
     """Yield the contents of the streams that hold objects. Raises Unacceptable: unreadable, program."""
-    left = MOST_UNPACKED
-    for found in STREAM.finditer(data):
-        head = data[max(0, found.start() - HEAD) : found.start()]
-        head = head[max(head.rfind(b"endobj"), head.rfind(b"endstream"), 0) :]
-        if not OBJECT_STREAM.search(head):
+    left, seen = MOST_UNPACKED, 0
+    for mark in OBJECT_STREAM.finditer(data):
+        if mark.start() < seen:
             continue
-        content = _unpacked(data, found.end(), left) if FLATE.search(head) else b""
-        if not content:  # packed in a way that nothing honest uses: nobody can look into it
+        found = STREAM.search(data, mark.end(), mark.end() + HEAD)
+        before = data[max(0, mark.start() - HEAD) : mark.start()]
+        head = before[max(before.rfind(b"obj"), 0) :] + data[mark.start() : found.start() if found else mark.end()]
+        content = _unpacked(data, found.end(), left) if found and FLATE.search(head) else b""
+        if not content or found is None:  # packed in a way that nothing honest uses: nobody can look into it
             raise Unacceptable("program")
-        left -= len(content)
+        left, seen = left - len(content), found.end()
         yield content
 
 

@@ -124,6 +124,7 @@ def packed(objects: bytes, more: bytes = b"/Filter/FlateDecode", squeeze=zlib.co
         hostile.PDF.replace(b"/Pages", b"/AA<</O<</S/#4a#61vaScript>>>>/Pages"),
         packed(b"7 0 <</S/JavaScript/JS(app.alert(1))>>"),
         packed(b"7 0 <</S/JavaScript>>").replace(b"ObjStm", b"Obj#53tm"),
+        packed(b"7 0 <</S/JavaScript>>").replace(b"/Type/ObjStm", b""),
         packed(b"7 0 <</S/JavaScript>>", b"/Filter[/ASCIIHexDecode]", lambda text: text.hex().encode()),
         hostile.PDF.replace(b"/Pages", b"/Names<</EmbeddedFiles 4 0 R>>/Pages"),
         hostile.PDF.replace(b"/Pages", b"/A<</S/SubmitForm/F(http://evil.example)>>/Pages"),
@@ -133,7 +134,7 @@ def packed(objects: bytes, more: bytes = b"/Filter/FlateDecode", squeeze=zlib.co
         hostile.PDF.replace(b"/Pages", b"/AcroForm<</XFA[(a)4 0 R]>>/Pages"),
         packed(bytes(40_000_000)),
     ],
-    ids=["hex", "all hex", "stream", "hex stream", "other filter", "files", "submit", "launch", "address", "reference",
+    ids=["hex", "all hex", "stream", "hex stream", "stream without a type", "other filter", "files", "submit", "launch", "address", "reference",
          "form", "bomb"],
 )  # fmt: skip
 def test_a_pdf_that_does_something_when_opened_is_refused_however_it_is_written(data):
@@ -148,7 +149,7 @@ def test_a_locked_pdf_is_refused_since_nobody_can_look_into_it():
 @pytest.mark.parametrize(
     "data",
     [
-        hostile.PDF.replace(b"/Pages", b"/OpenAction[3 0 R/Fit]/Pages"),
+        hostile.PDF.replace(b"/Pages", b"/Outlines<</First 12 0 R/Last 9 0 R>>/OpenAction[3 0 R/Fit]/Pages"),
         hostile.PDF.replace(b"/Pages", b"/OpenAction<</S/GoTo/D[3 0 R/Fit]>>/Pages"),
         hostile.PDF.replace(b"/Pages", b"/OpenAction 1 0 R/Pages").replace(b"obj<<", b"obj<</S/GoTo"),
         packed(b"7 0 <</S/GoTo/D[3 0 R/Fit]>>").replace(b"/Pages", b"/OpenAction 7 0 R/Pages"),
