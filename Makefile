@@ -108,6 +108,13 @@ browser:
 		else \
 			echo "The browser tests need Chromium: sudo apt-get install chromium"; exit 1; \
 		fi; }
+	@command -v pdftoppm >/dev/null 2>&1 || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "Installing what reads printed papers …"; \
+			apt-get update -qq && apt-get install -qq --yes --no-install-recommends poppler-utils >/dev/null; \
+		else \
+			echo "The tests of papers need Poppler: sudo apt-get install poppler-utils"; exit 1; \
+		fi; }
 	@{ command -v sipp && command -v kamailio; } >/dev/null 2>&1 || { \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 			echo "Installing SIPp and Kamailio for the telephone chain …"; \

@@ -29,7 +29,7 @@ def examine(data: Path, host: str, port: int) -> Findings:
 def _database(data: Path) -> Findings:
     from django.db import DatabaseError
 
-    from satukota.runtime.doctor import database
+    from satukota.runtime.doctor import database, program
 
     try:
         with nullcontext() if os.environ.get("DATABASE_URL") else postgres.running(data), ExitStack() as after:
@@ -42,6 +42,7 @@ def _database(data: Path) -> Findings:
             yield from database.jobs()
             yield from database.clock()
             yield from _accounts(data)
+            yield from program.health()
     except (DatabaseError, postgres.ServerError) as error:
         yield fail(f"The database does not answer: {str(error).strip()}", "See log/satukota.log and DATABASE_URL.")
 
@@ -60,7 +61,6 @@ def _program(data: Path, host: str) -> Findings:
     yield from program.front_end()
     yield from program.translations()
     yield from program.manifests()
-    yield from program.health()
     yield from configuration.map_source()
     yield from configuration.mail()
     yield from configuration.audit_head()

@@ -1,6 +1,7 @@
 """The keyboard journey in a real browser: ring to acknowledge on a second, phone-sized browser, in at most twelve keys."""
 
 import pytest
+from playwright.sync_api import expect
 
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import actor_for
@@ -55,20 +56,20 @@ def test_from_ring_to_acknowledge_in_at_most_twelve_keys(
     desk.wait_for_selector("[data-call]")
     press("a")
     desk.wait_for_selector("#classes")
-    desk.wait_for_function("document.activeElement.id === 'classes'")
+    expect(desk.locator("#classes")).to_be_focused()
     press("1")
-    desk.wait_for_function("document.activeElement.id === 'place'")
+    expect(desk.locator("#place")).to_be_focused()
     desk.keyboard.type("kranggot")
     desk.wait_for_selector("[data-place]")
     press("Enter")
-    desk.wait_for_function("document.activeElement.id === 'what'")
+    expect(desk.locator("#what")).to_be_focused()
     desk.keyboard.type("api")
     press("Enter")
-    desk.wait_for_function("document.activeElement.id === 'questions'")
+    expect(desk.locator("#questions")).to_be_focused()
     press("1")
     press("Enter")
     desk.wait_for_selector("#send")
-    desk.wait_for_function("document.activeElement.id === 'send'")
+    expect(desk.locator("#send")).to_be_focused()
     press("Enter")
     phone.wait_for_selector("[data-move=acknowledge]", timeout=15_000)
     phone.tap("[data-move=acknowledge]")

@@ -1,6 +1,9 @@
 """Every page of the centre in a real browser, wide and narrow: axe finds nothing, nothing is wider than the window."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 from tests.browsing import axe, overflow, shot, tour
 
 from satukota.kernel.events.api import Actor
@@ -126,14 +129,14 @@ def test_a_call_is_handed_over_from_a_dialog_by_keyboard_until_both_confirm(busy
     page.click("[data-do=transfer_confirm]")
     page.fill("#asked", "Bu Rina")
     page.keyboard.press("Enter")
-    page.wait_for_function("!document.querySelector('dialog.ask')")
+    expect(page.locator("dialog.ask")).to_have_count(0)
     page.wait_for_selector("text=Bu Rina")
 
 
 @pytest.mark.parametrize("width", [1440, 1920])
 def test_the_wall_shows_incidents_with_timers_and_free_units(busy, visit, agency, width):
     page = visit("/wall/", person(agency, "operator", "operator"), width=width, dark=True)
-    page.wait_for_function("document.querySelector('.wall__timer')?.textContent.trim()")
+    expect(page.locator(".wall__timer").first).to_have_text(re.compile(r"\S"))
     shot(page, f"112-wall-{width}")
     assert page.locator(".wall__units li").count() >= 1
     assert page.locator("[data-widget='emergency.incidents'] .card").count() == 0
