@@ -79,10 +79,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
         load_city()
         forget_offices()
         load_definitions()
-        keep_accounts()
-        # The standard setter, and the head of an agency that owns no service.
-        demo_account("admin", "Administrator", "admin", "diskominfo")
-        demo_account("kepala.pu", "Ratna Kusuma", "head", "dpupr")
+        make_staff()
+
+
+def make_staff() -> None:
+    """Make the demo's accounts, the standard setter, and the head of an agency that owns no service."""
+    keep_accounts()
+    demo_account("admin", "Administrator", "admin", "diskominfo")
+    demo_account("kepala.pu", "Ratna Kusuma", "head", "dpupr")
 
 
 @pytest.fixture(autouse=True)
@@ -177,5 +181,5 @@ def town(db, settings, live_server):
     forget_published()
     load_city(again=True)
     load_definitions()
-    keep_accounts()
+    make_staff()
     settings.SITE_URL = live_server.url
