@@ -43,8 +43,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def delete_rows(self: DatabaseOperations, _style: object, tables: list[str], **_how: object) -> list[str]:
-    """Return what empties the tables that hold rows."""
-    names = [self.quote_name(table) for table in tables]
+    """Return what empties the tables that hold rows. Subscribers stay where they are in the stream, which only grows."""
+    names = [self.quote_name(table) for table in tables if table != "kernel_subscriber_position"]
     with self.connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in names))
         return [line for (name,) in cursor.fetchall() for line in _emptying(name)]

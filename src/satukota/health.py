@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from satukota import __version__
 from satukota.kernel.addresses import absolute
+from satukota.kernel.events.api import subscriber_lags
 from satukota.kernel.registry.api import HealthCheck, offers, resolve
 
 PROBE = "satukota.proxies"
@@ -53,9 +54,11 @@ def _queue() -> dict[str, Any]:
         with connection.cursor() as cursor:
             cursor.execute(WAITING)
             waiting, oldest = cursor.fetchone()
+        lags = subscriber_lags()
     except DatabaseError as error:
         return {"ok": False, "error": type(error).__name__}
-    return {"ok": True, "waiting": waiting, "oldest_seconds": round(oldest or 0.0, 1)}
+    behind = {name: round(lag, 1) for name, lag in lags.items() if lag}
+    return {"ok": True, "waiting": waiting, "oldest_seconds": round(oldest or 0.0, 1), "subscribers_behind": behind}
 
 
 def _live() -> dict[str, Any]:

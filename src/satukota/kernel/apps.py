@@ -1,8 +1,17 @@
 """The kernel's own manifest: base roles, permissions and events."""
 
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.registry.api import MenuEntry, Module, PeriodicJob, Permission, Role, Subscription
+from satukota.kernel.registry.api import (
+    HealthCheck,
+    MenuEntry,
+    Module,
+    PeriodicJob,
+    Permission,
+    Role,
+    Subscription,
+)
 
 
 class KernelConfig(Module):
@@ -61,11 +70,13 @@ class KernelConfig(Module):
         PeriodicJob(
             "events.tasks.remove_old_counters", "*/10 * * * *", _("Forget what was counted for limits that are over")
         ),
+        PeriodicJob("events.tasks.retry_left", "47 * * * *", _("Try again what subscribers could not handle")),
         PeriodicJob("files.tasks.expire", "23 2 * * *", _("Delete files whose time is over")),
         PeriodicJob("files.tasks.sweep_leftovers", "41 3 * * 0", _("Delete files that belong to nothing")),
         PeriodicJob("notifications.tasks.pick_up", "*/5 * * * *", _("Send what was left waiting")),
         PeriodicJob("notifications.tasks.clean", "53 1 * * *", _("Forget old messages")),
     )
+    health = (HealthCheck("kernel.subscribers", _("Subscribers of events"), "events.queries.subscribers_health"),)
     menu = (
         MenuEntry(_("Outgoing messages"), "outbox", "send", 90, "kernel.delivery_log", _("Administration")),
         MenuEntry(_("API keys"), "api_keys", "key", 92, "kernel.administer", _("Administration")),
@@ -92,3 +103,14 @@ class KernelConfig(Module):
         ),
         Permission("kernel.delivery_log", _("See and repeat outgoing messages"), ("desk", "admin")),
     )
+
+    def ready(self) -> None:
+        """Give new subscribers their place in the stream whenever tables were changed, before anything is recorded."""
+        super().ready()
+        post_migrate.connect(_place_subscribers, sender=self)
+
+
+def _place_subscribers(**_signal: object) -> None:
+    from satukota.kernel.events.api import place_subscribers  # models are there only now
+
+    place_subscribers()

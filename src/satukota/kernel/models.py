@@ -13,7 +13,7 @@ from satukota.kernel.cases.models import (
     TileCount,
     Word,
 )
-from satukota.kernel.events.models import DoneKey, Event
+from satukota.kernel.events.models import DoneKey, Event, EventSetAside, SubscriberPosition
 from satukota.kernel.files.models import FileOrigin, StoredFile
 from satukota.kernel.limits.models import Counter
 from satukota.kernel.notifications.models import (
@@ -42,6 +42,7 @@ __all__ = [
     "Delivery",
     "DoneKey",
     "Event",
+    "EventSetAside",
     "FileOrigin",
     "Gazetteer",
     "InboxItem",
@@ -54,6 +55,7 @@ __all__ = [
     "SavedFilter",
     "Seal",
     "StoredFile",
+    "SubscriberPosition",
     "TileChange",
     "TileCount",
     "User",

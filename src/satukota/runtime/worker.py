@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 
 from satukota.runtime.database import give_back_connection
+from satukota.runtime.following import StreamReader
 from satukota.runtime.lost_jobs import HEARTBEAT, LOST_AFTER, watch_for_lost_jobs
 
 CONCURRENCY = int(os.environ.get("WORKER_CONCURRENCY") or 4)
@@ -25,6 +26,8 @@ async def _work() -> None:
     with app.replace_connector(app.connector.get_worker_connector()) as working:
         async with working.open_async():
             watch = asyncio.create_task(watch_for_lost_jobs(working.job_manager))
+            stream = StreamReader()
+            stream.start()
             await working.run_worker_async(
                 concurrency=CONCURRENCY,
                 update_heartbeat_interval=HEARTBEAT,
@@ -32,6 +35,7 @@ async def _work() -> None:
                 shutdown_graceful_timeout=20.0,
                 task_middleware=[give_back_connection],
             )
+            await asyncio.to_thread(stream.end)
             watch.cancel()
             with suppress(asyncio.CancelledError):
                 await watch

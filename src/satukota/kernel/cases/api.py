@@ -57,6 +57,7 @@ from satukota.kernel.cases.queries.access import (
 )
 from satukota.kernel.cases.queries.answers import answers_of, case_facts, sealed_answers
 from satukota.kernel.cases.queries.calendars import city_calendar
+from satukota.kernel.cases.queries.clock_rows import fetch_clocks
 from satukota.kernel.cases.queries.definitions import (
     case_types,
     definition,
@@ -195,6 +196,7 @@ __all__ = [
     "entries_since",
     "facts",
     "failures",
+    "fetch_clocks",
     "field_message",
     "find",
     "find_answer",

@@ -1,6 +1,7 @@
 """Tell those who handle a case that it is theirs, or that one of its clocks rang."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -9,39 +10,50 @@ from satukota.kernel.addresses import absolute
 from satukota.kernel.cases.models import Case
 from satukota.kernel.cases.queries.definitions import pinned
 from satukota.kernel.cases.rules.words import say
-from satukota.kernel.events.api import Event, event, retry, task
-from satukota.kernel.notifications.api import notify
+from satukota.kernel.events.api import Event, batch
+from satukota.kernel.notifications.api import Notice, notify_all
 from satukota.kernel.people.api import User, offices, staff_with
 
-
-@task(name="cases.tell", retry=retry)
-def tell(event_id: int) -> None:
-    """Tell somebody that a case is theirs now. What citizens are told is the module's, which knows their links."""
-    happened = event(event_id)
-    case = Case.objects.select_related("assignee").defer("search").get(pk=happened.subject_id)
-    if case.assignee and case.assignee_id not in {None, happened.actor_id}:
-        _send(case.assignee, "case-assigned", context_of(case), case, f"{event_id}:assigned")
+type Staff = Callable[[str, int], Iterable[User]]
 
 
-@task(name="cases.tell_of_clock", retry=retry)
-def tell_of_clock(event_id: int) -> None:
-    """Tell who has to know that a clock warns or was overrun: whoever handles the case, then the heads above."""
-    happened = event(event_id)
-    case = Case.objects.select_related("assignee").defer("search").get(pk=happened.subject_id)
-    template = {"warn": "case-due-soon", "rung": "case-escalated"}.get(happened.data.get("kind", ""))
+@batch("cases.tell")
+def tell(events: Sequence[Event]) -> None:
+    """Tell people that a case is theirs now. What citizens are told is the module's, which knows their links."""
+    cases = _cases(events)
+    notify_all(
+        _notice(case.assignee, "case-assigned", context_of(case), case, f"{event.id}:assigned")
+        for event, case in ((event, cases[event.subject_id]) for event in events)
+        if case.assignee and case.assignee_id != event.actor_id
+    )
+
+
+@batch("cases.tell_of_clock")
+def tell_of_clock(events: Sequence[Event]) -> None:
+    """Tell who has to know that clocks warn or were overrun: whoever handles the case, then the heads above."""
+    cases, staff = _cases(events), cache(staff_with)
+    notify_all(notice for event in events for notice in _notices_of_clock(event, cases[event.subject_id], staff))
+
+
+def _cases(events: Sequence[Event]) -> dict[int, Case]:
+    cases = Case.objects.select_related("assignee").defer("search")
+    return {case.pk: case for case in cases.filter(pk__in={event.subject_id for event in events})}
+
+
+def _notices_of_clock(event: Event, case: Case, staff: Staff) -> Iterator[Notice]:
+    template = {"warn": "case-due-soon", "rung": "case-escalated"}.get(event.data.get("kind", ""))
     if template is None or not case.is_open:
         return
-    clock = say(pinned(case.definition_id).clocks[happened.data["clock"]].label)
+    clock = say(pinned(case.definition_id).clocks[event.data["clock"]].label)
     context = {**context_of(case), "clock": clock}
-    for user in _responsible(case, happened):
-        _send(user, template, context, case, f"{event_id}:{user.pk}")
+    for user in _responsible(case, event, staff):
+        yield _notice(user, template, context, case, f"{event.id}:{user.pk}")
 
 
-def _responsible(case: Case, happened: Event) -> Iterator[User]:
-    if happened.data["kind"] == "warn":
-        yield from [case.assignee] if case.assignee else staff_with("officer", case.agency_id or 0)
-    else:
-        yield from staff_with("head", happened.data.get("agency") or 0)
+def _responsible(case: Case, event: Event, staff: Staff) -> Iterable[User]:
+    if event.data["kind"] == "warn":
+        return [case.assignee] if case.assignee else staff("officer", case.agency_id or 0)
+    return staff("head", event.data.get("agency") or 0)
 
 
 def context_of(case: Case) -> dict[str, str]:
@@ -62,5 +74,5 @@ def staff_link(case: Case) -> str:
     return absolute(f"/cases/{case.number}/")
 
 
-def _send(to: User, template: str, context: Mapping[str, str], case: Case, key: str) -> None:
-    notify(to, template, context, key=f"case:{key}", case_id=case.pk, case_number=case.number)
+def _notice(to: User, template: str, context: Mapping[str, str], case: Case, key: str) -> Notice:
+    return Notice(to, template, context, key=f"case:{key}", case_id=case.pk, case_number=case.number)

@@ -1,52 +1,72 @@
 """The events' door: record, read, subscribe, watch."""
 
 from satukota.kernel.events.actions import (
+    EVENTS_CHANNEL,
     AlreadyDone,
+    Follower,
     as_json,
     done,
     ensure_partitions,
     event_row,
+    handle,
+    own_connection,
+    place_subscribers,
     record,
+    record_many,
     ring,
     was_done,
 )
-from satukota.kernel.events.actions.jobs import retry, schedule, task
+from satukota.kernel.events.actions.jobs import batch, later, retry, schedule, task
 from satukota.kernel.events.models import DoneKey, Event
 from satukota.kernel.events.queries import (
+    Batch,
     after,
     batch_end,
+    batch_subscribers,
     between,
     event,
     event_types,
     position,
     subject_events,
+    subscriber_lags,
 )
 from satukota.kernel.events.rules import Actor, Audience, EventData, Position, Subject
 
 __all__ = [
+    "EVENTS_CHANNEL",
     "Actor",
     "AlreadyDone",
     "Audience",
+    "Batch",
     "DoneKey",
     "Event",
     "EventData",
+    "Follower",
     "Position",
     "Subject",
     "after",
     "as_json",
+    "batch",
     "batch_end",
+    "batch_subscribers",
     "between",
     "done",
     "ensure_partitions",
     "event",
     "event_row",
     "event_types",
+    "handle",
+    "later",
+    "own_connection",
+    "place_subscribers",
     "position",
     "record",
+    "record_many",
     "retry",
     "ring",
     "schedule",
     "subject_events",
+    "subscriber_lags",
     "task",
     "was_done",
 ]

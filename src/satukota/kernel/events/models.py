@@ -1,4 +1,4 @@
-"""The append-only event table and the keys of what was already done."""
+"""The append-only event table, the keys of what was already done, and how far subscribers have read."""
 
 from typing import ClassVar
 
@@ -50,3 +50,50 @@ class DoneKey(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class SubscriberPosition(models.Model):
+    """How far one subscriber has handled one part of the stream: all up to (txid, event_id), save what was set aside.
+
+    A part holds the subjects whose id leaves its number as the rest, so that workers share a subscriber and each
+    subject keeps its order.
+    """
+
+    pk = models.CompositePrimaryKey("subscriber", "part")
+    subscriber = models.TextField()
+    part = models.SmallIntegerField()
+    txid = models.BigIntegerField()
+    event_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "kernel_subscriber_position"
+
+    def __str__(self) -> str:
+        return f"{self.subscriber}/{self.part} at {self.txid}-{self.event_id}"
+
+
+class EventSetAside(models.Model):
+    """An event that a subscriber could not handle, or that waits behind one of the same subject; a job tries it again.
+
+    `error` is the error's type alone: its text may hold what people wrote.
+    """
+
+    subscriber = models.TextField()
+    event_id = models.BigIntegerField()
+    subject_kind = models.TextField()
+    subject_id = models.BigIntegerField()
+    error = models.TextField(blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "kernel_event_set_aside"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["subscriber", "event_id"], name="event_set_aside_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["subscriber", "subject_kind", "subject_id"], name="event_set_aside_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subscriber}: event {self.event_id}"

@@ -1,11 +1,11 @@
-"""The upkeep of the event table and of the counters of limits."""
+"""The upkeep of the event table, of what its subscribers set aside, and of the counters of limits."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
-from satukota.kernel.events.actions import ensure_partitions
-from satukota.kernel.events.actions.jobs import task
+from satukota.kernel.events import actions
+from satukota.kernel.events.actions.jobs import retry, task
 from satukota.kernel.limits.api import remove_old_counters as remove_counters
 
 
@@ -13,10 +13,22 @@ from satukota.kernel.limits.api import remove_old_counters as remove_counters
 def make_partitions(timestamp: int) -> None:
     """Keep three months of partitions ahead."""
     now = timezone.now()
-    ensure_partitions(now, now + timedelta(days=93))
+    actions.ensure_partitions(now, now + timedelta(days=93))
 
 
 @task(name="limits.clean", queueing_lock="limits.clean")
 def remove_old_counters(timestamp: int) -> None:
     """Remove the counters of limits whose time is over."""
     remove_counters()
+
+
+@task(name="events.retry_set_aside", retry=retry)
+def retry_set_aside(set_aside_id: int) -> None:
+    """Try an event again that a subscriber could not handle, and what waits behind it."""
+    actions.retry_set_aside(set_aside_id)
+
+
+@task(name="events.retry_left", queueing_lock="events.retry_left")
+def retry_left(timestamp: int) -> None:
+    """Try once more, every hour, what was set aside and given up."""
+    actions.retry_left()

@@ -1,19 +1,21 @@
 """Jobs on messages."""
 
-from satukota.kernel.events.api import event, retry, task
+from collections.abc import Sequence
+
+from satukota.kernel.events.api import Event, batch, retry, task
 from satukota.kernel.notifications import actions
 
 
-@task(name="notifications.begin", retry=retry)
-def begin(event_id: int) -> None:
-    """Take the first step of a message that was queued."""
-    actions.deliver(event(event_id).data["message"])
+@batch("notifications.begin", in_order=False)
+def begin(events: Sequence[Event]) -> None:
+    """Take the first step of messages that were queued."""
+    actions.begin([event.data["message"] for event in events])
 
 
 @task(name="notifications.deliver", retry=retry)
-def deliver(message_id: int) -> None:
-    """Take the next step of a message."""
-    actions.deliver(message_id)
+def deliver(message_ids: Sequence[int] = (), message_id: int = 0) -> None:
+    """Take the next step of messages; `message_id` stands in jobs that an earlier version put into the queue."""
+    actions.deliver(message_ids or [message_id])
 
 
 @task(name="notifications.pick_up", queueing_lock="notifications.pick_up")

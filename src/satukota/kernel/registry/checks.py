@@ -165,8 +165,11 @@ def _promises(annotation: Any, kinds: tuple[type, ...]) -> bool:
 def _task(module: Module, path: str) -> Iterator[Problem]:
     function, problems = _function(module, path)
     yield from problems
-    if function is not None and not hasattr(function, "defer"):
-        yield f"{path} is a function, not a job", "Decorate it with `@task(name=…)` of satukota.kernel.events.api"
+    if function is not None and not hasattr(function, "defer") and not hasattr(function, "in_order"):
+        yield (
+            f"{path} is a function, not a job",
+            "Decorate it with `@batch(name)` or `@task(name=…)` of satukota.kernel.events.api",
+        )
 
 
 def _page(url_name: str) -> Iterator[Problem]:

@@ -69,9 +69,10 @@ class CitizenEntry:
 
 @dataclass(frozen=True)
 class Subscription:
-    """`task` (dotted path inside the module to a procrastinate task) runs for each event of that name.
+    """`task` (dotted path inside the module) runs for each event of that name.
 
-    `where` narrows it by the event's fields, so that no job is queued for nothing: a value, or a beginning and `*`
+    It is either a `@batch`, which gets events in batches as it follows the stream, or a `@task`, a job for each event:
+    for calls to outside systems and long work. `where` narrows it by the event's fields, so that no job is queued for nothing: a value, or a beginning and `*`
     (`{"type": "layanan.*"}`); `*` alone is any value.
     """
 

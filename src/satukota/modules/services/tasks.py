@@ -1,19 +1,21 @@
 """Jobs of services: finish what the system has to, tell applicants, hand over advice, ask SIAK."""
 
+from collections.abc import Sequence
+
 from satukota.kernel.cases.api import (
     SYSTEM,
     Act,
     Case,
     NotAllowed,
-    answers_of,
     apply,
     entries,
     pinned,
 )
-from satukota.kernel.events.api import Event, event, retry, task
+from satukota.kernel.events.api import Event, batch, event, retry, task
+from satukota.kernel.notifications.api import notify_all
 from satukota.modules.services.actions.drafts import forget_drafts
 from satukota.modules.services.actions.expiring import remind
-from satukota.modules.services.actions.messages import tell
+from satukota.modules.services.actions.messages import notices
 from satukota.modules.services.actions.register import ask_siak, ask_waiting
 from satukota.modules.services.actions.signing import waits_for_a_person
 from satukota.modules.services.queries.catalogue import FAMILY
@@ -69,13 +71,16 @@ def _hand_over(advice: Case) -> None:
             continue
 
 
-@task(name="services.tell", retry=retry)
-def tell_applicant(event_id: int) -> None:
-    """Send the message that the definition has for an action."""
-    happened = event(event_id)
-    case = _case(happened)
-    if case is not None:
-        tell(case, str(happened.data.get("action", "")), answers_of(case), event_id)
+@batch("services.tell")
+def tell_applicant(events: Sequence[Event]) -> None:
+    """Send the messages that the definitions have for actions."""
+    cases = {case.pk: case for case in Case.objects.defer("search").filter(pk__in={row.subject_id for row in events})}
+    notify_all(
+        notice
+        for event in events
+        for case in [cases[event.subject_id]]
+        for notice in notices(case, str(event.data.get("action", "")), event.id)
+    )
 
 
 @task(name="services.ask_siak", queueing_lock="services.ask_siak")

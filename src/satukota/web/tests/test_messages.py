@@ -26,7 +26,7 @@ def sent(person):
 
     def sent(to, key: str = "k", values: dict = VALUES, **more) -> Message:
         message = notify(to, "message-test", values, key=key, **more)
-        deliver(message_id=message.pk)
+        deliver(message_ids=[message.pk])
         message.refresh_from_db()
         return message
 

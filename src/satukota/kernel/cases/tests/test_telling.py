@@ -32,8 +32,8 @@ def test_an_escalation_reaches_the_head(matter, town):
     clock = CaseClock.objects.get(case=case, rule="tuntas")
     ring_due(clock.due_at + timedelta(days=1))
     event = Event.objects.filter(name="cases.clock_rang", subject_id=case.pk, data__kind="rung").earliest("id")
-    handlers.tell_of_clock(event.id)
-    handlers.tell_of_clock(event.id)
+    handlers.tell_of_clock([event])
+    handlers.tell_of_clock([event])
     assert list(Message.objects.filter(case_id=case.pk).values_list("user_id", "template")) == [
         (town.head.pk, "case-escalated")
     ]

@@ -1,7 +1,34 @@
 """Recording events and ringing for those who wait for them."""
 
-from satukota.kernel.events.actions.bell import ring
+from satukota.kernel.events.actions.bell import EVENTS as EVENTS_CHANNEL
+from satukota.kernel.events.actions.bell import own_connection, ring
 from satukota.kernel.events.actions.partitions import ensure_partitions
-from satukota.kernel.events.actions.recording import AlreadyDone, as_json, done, event_row, record, was_done
+from satukota.kernel.events.actions.recording import (
+    AlreadyDone,
+    as_json,
+    done,
+    event_row,
+    record,
+    record_many,
+    was_done,
+)
+from satukota.kernel.events.actions.subscribers import Follower, handle, place_subscribers, retry_left, retry_set_aside
 
-__all__ = ["AlreadyDone", "as_json", "done", "ensure_partitions", "event_row", "record", "ring", "was_done"]
+__all__ = [
+    "EVENTS_CHANNEL",
+    "AlreadyDone",
+    "Follower",
+    "as_json",
+    "done",
+    "ensure_partitions",
+    "event_row",
+    "handle",
+    "own_connection",
+    "place_subscribers",
+    "record",
+    "record_many",
+    "retry_left",
+    "retry_set_aside",
+    "ring",
+    "was_done",
+]

@@ -8,6 +8,7 @@ by themselves every second.
 
 import threading
 from collections.abc import Iterable
+from typing import Any
 
 import psycopg
 import structlog
@@ -23,6 +24,14 @@ GATHER_SECONDS = 0.02
 JOBS_PAYLOAD = '{"type": "job_inserted", "job_id": 0}'
 
 
+def own_connection() -> dict[str, Any]:
+    """Return the parameters of a connection outside Django's pool, for who rings and who listens."""
+    params = dict(connection.get_connection_params())
+    for key in ("pool", "cursor_factory", "context", "prepare_threshold"):
+        params.pop(key, None)
+    return {**params, "prepare_threshold": None}
+
+
 class Bell(threading.Thread):
     """A daemon thread with a connection of its own that sends NOTIFY for the commits of its process."""
 
@@ -32,9 +41,7 @@ class Bell(threading.Thread):
         self.ended = False
         self.channels: set[str] = set()
         self.lock = threading.Lock()
-        self.params = {**connection.get_connection_params()}
-        for key in ("pool", "cursor_factory", "context", "prepare_threshold"):
-            self.params.pop(key, None)
+        self.params = own_connection()
 
     def want(self, channels: Iterable[str]) -> None:
         """Ask for a ring on these channels, soon."""

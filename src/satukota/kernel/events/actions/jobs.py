@@ -8,10 +8,14 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.tasks import Task
+from procrastinate.tasks import Task, configure_task
 
+from satukota.kernel.events.queries import Batch, event
+from satukota.kernel.events.queries.subscribers import Handler
 from satukota.kernel.events.rules import in_utc
 from satukota.kernel.registry.api import PeriodicJob, offers, resolve
+
+retry = RetryStrategy(max_attempts=10, exponential_wait=2)
 
 
 def task[**P, R](**options: Any) -> Callable[[Callable[P, R]], Task[P, R, P]]:
@@ -26,6 +30,31 @@ def task[**P, R](**options: Any) -> Callable[[Callable[P, R]], Task[P, R, P]]:
     return decorator
 
 
+def batch(name: str, *, in_order: bool = True) -> Callable[[Handler], Batch]:
+    """Make a function the handler of a subscription that needs no job: it gets its events in batches, oldest first.
+
+    What it writes is committed together with the stream's position of `name`, so it happens once; calls to outside
+    systems do not belong into it (`later`). When it raises for a batch, its events are given to it one by one, and
+    that which fails is set aside and tried again by a job. `in_order`: later events of the same subject wait for it.
+    """
+
+    def decorate(handler: Handler) -> Batch:
+        # Versions before batches queued a job of this name for each event; some may wait still.
+        task(name=name, retry=retry)(lambda event_id: handler([event(event_id)]))
+        return Batch(name, handler, in_order)
+
+    return decorate
+
+
+def later(job: str, at: datetime | None = None, **arguments: Any) -> None:
+    """Put a job into the queue by its name, for a time or for as soon as a worker is free; in the caller's transaction.
+
+    For those who lie below the jobs and cannot import them. A test holds that every name is that of a job.
+    """
+    # Not app.configure_task, which would load every package's jobs into a process that runs none of them.
+    configure_task(name=job, job_manager=app.job_manager, schedule_at=at).defer(**arguments)
+
+
 def schedule() -> list[str]:
     """Put the periodic jobs of all manifests on the clock of this process's queue; return their names.
 
@@ -38,6 +67,3 @@ def schedule() -> list[str]:
         app.periodic(cron=in_utc(job.cron, offset))(done)
         names.append(done.name)
     return names
-
-
-retry = RetryStrategy(max_attempts=10, exponential_wait=2)

@@ -1,7 +1,7 @@
 """Record an event: the only way to write into the event table."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -90,6 +90,21 @@ def record(
         event_id = int(cursor.fetchone()[0])
     ring(jobs=bool(tasks))
     return event_id
+
+
+RECORD_MANY = """
+    SELECT kernel_record(item.value->'row', NULL, ARRAY(SELECT jsonb_array_elements_text(item.value->'tasks')))
+    FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS item ORDER BY item.ordinality
+"""
+
+
+def record_many(entries: Sequence[tuple[EventData, Subject, Actor]]) -> None:
+    """Append many events in one statement, in this order, inside the caller's transaction."""
+    written = [event_row(*entry) for entry in entries]
+    if written:
+        with connection.cursor() as cursor:
+            cursor.execute(RECORD_MANY, [as_json([{"row": row, "tasks": tasks} for row, tasks in written])])
+        ring(jobs=any(tasks for _row, tasks in written))
 
 
 @contextmanager

@@ -84,15 +84,12 @@ def test_a_rolled_back_action_leaves_neither_event_nor_job(monkeypatch):
     assert not ProcrastinateJob.objects.filter(task_name="tests.gone").exists()
 
 
-def test_every_subscription_of_the_manifests_names_a_task():
-    for name in queries.event_types():
-        assert all(isinstance(task, str) for task, _wish in queries.subscribers(name))
-
-
 def test_a_subscription_wants_only_fields_that_its_event_has():
     for name, kind in queries.event_types().items():
-        for task, wish in queries.subscribers(name):
-            assert set(wish.where) <= set(kind.documented()), (name, task)
+        jobs = [(task, wish.where) for task, wish in queries.subscriptions(name)]
+        batches = [(entry.name, where) for entry in queries.batch_subscribers() for where in entry.wishes.get(name, ())]
+        for subscriber, where in jobs + batches:
+            assert set(where) <= set(kind.documented()), (name, subscriber)
 
 
 @pytest.mark.parametrize(

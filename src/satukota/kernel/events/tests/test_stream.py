@@ -6,10 +6,10 @@ import psycopg
 import pytest
 from django.db import connection
 
-from satukota.kernel.events.actions.bell import EVENTS
+from satukota.kernel.events.actions.bell import EVENTS, own_connection
 from satukota.kernel.events.api import Position, after
 from satukota.kernel.events.views import stream
-from satukota.kernel.events.views.stream import Line, Stream, Watcher, line, parameters, sees
+from satukota.kernel.events.views.stream import Line, Stream, Watcher, line, sees
 
 INSERT = """INSERT INTO kernel_event (name, subject_kind, subject_id, role, audience)
             VALUES ('tests.x', 'tree', %s, 'system', 0) RETURNING id"""
@@ -23,7 +23,7 @@ def positions(rows):
 def test_an_event_that_commits_late_is_still_delivered():
     start = positions(after(Position(0, 0), 10_000))
     cursor = start[-1] if start else Position(0, 0)
-    with psycopg.connect(**parameters()) as slow, psycopg.connect(**parameters()) as quick:
+    with psycopg.connect(**own_connection()) as slow, psycopg.connect(**own_connection()) as quick:
         late = slow.execute(INSERT, [1]).fetchone()[0]
         early = quick.execute(INSERT, [2]).fetchone()[0]
         quick.commit()
@@ -46,7 +46,7 @@ def test_the_rings_of_a_busy_minute_are_one_ring(monkeypatch):
 
 
 async def _after_many_rings():
-    with psycopg.connect(**parameters()) as quick:
+    with psycopg.connect(**own_connection()) as quick:
         following = asyncio.create_task((feed := Stream()).follow())
         await asyncio.wait_for(feed.news.wait(), 10)  # it is connected
         news = feed.news
@@ -75,7 +75,7 @@ class Looking(Stream):
 
 
 async def _behind_a_silent_transaction():
-    with psycopg.connect(**parameters()) as silent, psycopg.connect(**parameters()) as quick:
+    with psycopg.connect(**own_connection()) as silent, psycopg.connect(**own_connection()) as quick:
         silent.execute("SELECT pg_current_xact_id()")
         following = asyncio.create_task((feed := Looking()).follow())
         await asyncio.wait_for(feed.news.wait(), 10)  # it is connected

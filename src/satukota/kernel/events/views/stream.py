@@ -8,10 +8,9 @@ from typing import Any
 
 import psycopg
 import structlog
-from django.db import connection
 
-from satukota.kernel.events.actions.bell import EVENTS
-from satukota.kernel.events.queries import TAIL, UNSETTLED, after
+from satukota.kernel.events.actions.bell import EVENTS, own_connection
+from satukota.kernel.events.queries.stream import TAIL, UNSETTLED, after
 from satukota.kernel.events.rules import Audience, Position
 
 log = structlog.get_logger(__name__)
@@ -82,7 +81,7 @@ class Stream:
             await asyncio.sleep(RETRY_SECONDS)
 
     async def _follow_connection(self) -> None:
-        async with await psycopg.AsyncConnection.connect(**parameters(), autocommit=True) as own:
+        async with await psycopg.AsyncConnection.connect(**own_connection(), autocommit=True) as own:
             if self.position == Position(0, 0):
                 self.position = self.origin = await newest(own)
             await own.execute(f"LISTEN {EVENTS}")
@@ -138,14 +137,6 @@ class Stream:
             return None
         start = number - self.first
         return [self.lines[index] for index in range(start, min(start + BATCH, len(self.lines)))]
-
-
-def parameters() -> dict[str, Any]:
-    """Return the database's connection parameters for a connection of our own."""
-    given = dict(connection.get_connection_params())
-    for key in ("pool", "cursor_factory", "context", "prepare_threshold"):
-        given.pop(key, None)
-    return {**given, "prepare_threshold": None}
 
 
 def lines_after(position: Position) -> list[Line]:

@@ -1,6 +1,6 @@
 """Everything that is done with messages."""
 
-from satukota.kernel.notifications.actions.deliver import deliver
+from satukota.kernel.notifications.actions.deliver import begin, deliver
 from satukota.kernel.notifications.actions.events import (
     MessageCancelled,
     MessageFailed,
@@ -8,7 +8,7 @@ from satukota.kernel.notifications.actions.events import (
     PreferenceChanged,
     TemplateChanged,
 )
-from satukota.kernel.notifications.actions.notify import Address, notify
+from satukota.kernel.notifications.actions.notify import Address, Notice, notify, notify_all
 from satukota.kernel.notifications.actions.person import forget_recipients, mark_read, prefer, reword_messages
 from satukota.kernel.notifications.actions.receipts import ask_modem, receipt
 from satukota.kernel.notifications.actions.staff import cancel, resend
@@ -21,9 +21,11 @@ __all__ = [
     "MessageCancelled",
     "MessageFailed",
     "MessageQueued",
+    "Notice",
     "PreferenceChanged",
     "TemplateChanged",
     "ask_modem",
+    "begin",
     "cancel",
     "change_template",
     "deliver",
@@ -32,6 +34,7 @@ __all__ = [
     "give_up_waiting",
     "mark_read",
     "notify",
+    "notify_all",
     "pick_up",
     "prefer",
     "receipt",

@@ -1,182 +1,298 @@
-"""Take a message one step further: claim it, hand it to a channel, note what came of it.
+"""Take messages one step further: claim them, hand them to a channel, note what came of it.
 
-No database connection is held while a provider is asked. A worker that dies meanwhile leaves the message claimed
-until its lease ends; then it is handed over once more, under the same reference.
+Many at a time, in few statements. No database connection is held while a provider is asked. A worker that dies
+meanwhile leaves the messages claimed until their lease ends; then they are handed over once more, under the same
+reference.
 """
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import batched
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from satukota.kernel.events.api import Actor
-from satukota.kernel.notifications.actions.events import MessageFailed, tell
-from satukota.kernel.notifications.actions.queue import later
+from satukota.kernel.events.api import Actor, later
+from satukota.kernel.notifications.actions.events import MessageFailed, record_message
 from satukota.kernel.notifications.channels import port
 from satukota.kernel.notifications.models import Channel, ChannelAddress, Delivery, Message, Status
-from satukota.kernel.notifications.queries import Route, letter, route
-from satukota.kernel.notifications.rules import CONFIRMED_WITHIN, Letter, Outcome, Result, hint, pause
+from satukota.kernel.notifications.queries import Route, letter, routes, templates
+from satukota.kernel.notifications.rules import CONFIRMED_WITHIN, Letter, Outcome, Result, Template, hint, pause
 
+DELIVER = "notifications.deliver"
+AT_ONCE = 50
+"""Messages of one job: as many as a provider takes well within the lease."""
+UNSETTLED = 10
+"""So many may be sent once more after a crash, under their old references."""
 LEASE = timedelta(minutes=10)
 OPEN = (Status.CREATED, Status.SENDING, Status.TEMPORARY_FAILURE, Status.SENT)
 FAILED = frozenset({Status.PERMANENT_FAILURE, Status.TECHNICAL_FAILURE})
 TRIED = FAILED | {Status.SENT, Status.DELIVERED}
+STATE = ("status", "channel", "attempts", "next_try", "changed_at")
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A message in hand, its channel, and the letter for it."""
+    """A message in hand, its channel, the letter for it, and whether another channel is open that was not tried."""
 
     message_id: int
     delivery_id: int
     channel: str
     letter: Letter
+    has_other: bool
 
 
-def deliver(message_id: int) -> None:
-    """Take the next step of a message, if there is one now: into the inbox, out by a channel, on to the next."""
-    claim = _claim(message_id)
-    while claim:
-        outcome = port(claim.channel).send(claim.letter)
-        claim = _settle(claim, outcome)
+@dataclass(slots=True)
+class Step:
+    """A message on its way: the ways it may go, and those that were tried."""
+
+    message: Message
+    way: Route
+    template: Template
+    tried: dict[str, Delivery] = field(default_factory=dict)
+
+    def untried(self) -> list[str]:
+        """Return the outside channels that are left, in their order."""
+        return [
+            channel
+            for channel in self.way.outside
+            if channel not in self.tried or self.tried[channel].status not in TRIED
+        ]
+
+    def open_channel(self) -> str | None:
+        """Return the first channel that is left and configured here."""
+        return next((channel for channel in self.untried() if port(channel).available()), None)
+
+    def mark(self, status: str, next_try: datetime | None = None) -> None:
+        """Note the message's new state, to be written with those of the others."""
+        self.message.status, self.message.next_try, self.message.changed_at = status, next_try, timezone.now()
 
 
-@transaction.atomic
-def _claim(message_id: int) -> Claim | None:
+@dataclass(slots=True)
+class Plan:
+    """What a step of many messages leads to, to be written together."""
+
+    sending: list[tuple[Step, str]] = field(default_factory=list)
+    waiting: dict[datetime, list[int]] = field(default_factory=lambda: defaultdict(list))
+    failed: list[Message] = field(default_factory=list)
+
+
+def begin(message_ids: Sequence[int]) -> None:
+    """Take the first step of queued messages inside the caller's transaction; a job sends what leaves the house."""
+    steps = _steps(_due(message_ids))
+    plan = _plan(steps)
+    leaving: dict[str, list[int]] = defaultdict(list)
+    for step, channel in plan.sending:
+        leaving[channel].append(step.message.pk)
+    sending = {step.message.pk for step, _channel in plan.sending}
+    plan.sending.clear()
+    _write([step for step in steps if step.message.pk not in sending], plan)
+    for of_channel in leaving.values():  # a provider that is slow holds up its own messages only
+        for pks in batched(of_channel, AT_ONCE):
+            later(DELIVER, message_ids=list(pks))
+
+
+def deliver(message_ids: Sequence[int]) -> None:
+    """Take the next step of messages that have one now: into the inbox, out by a channel, on to the next."""
+    with transaction.atomic():
+        claims = _advance(_due(message_ids))
+    while claims:
+        failed = [_settle(some, _hand_over(some)) for some in batched(claims, UNSETTLED)]
+        claims = [claim for some in failed for claim in some]
+
+
+def _due(message_ids: Sequence[int]) -> list[Message]:
+    """Lock and return those messages whose next step is due, save what another worker has in hand."""
     due = Q(next_try__lte=timezone.now()) | Q(next_try__isnull=True, status=Status.CREATED)
     waiting = Message.objects.select_for_update(skip_locked=True, of=("self",)).filter(due, status__in=OPEN)
-    message = waiting.filter(pk=message_id).select_related("user", "person__user").first()
-    return _next(message) if message else None
+    return list(waiting.filter(pk__in=message_ids).select_related("user", "person__user").order_by("pk"))
 
 
-def _next(message: Message) -> Claim | None:
-    """Choose the channel and mark the message as being sent; or settle it, let it wait, or put it off."""
-    way = route(message)
-    tried = {row.channel: row for row in Delivery.objects.filter(message=message).order_by("id")}
-    _into_inbox(message, way, tried)
-    ways = [channel for channel in way.outside if channel not in tried or tried[channel].status not in TRIED]
-    channel = next((channel for channel in ways if port(channel).available()), None)
-    if channel is None:
-        _no_way(message, way, tried, ways)
-    elif way.quiet_until and port(channel).rings:
-        _wait(message, channel, way.quiet_until)
-    else:
-        return _start(message, way, channel, tried.get(channel))
-    return None
+def _steps(messages: Sequence[Message]) -> list[Step]:
+    ways, wordings = routes(messages), templates({message.template for message in messages})
+    steps = {message.pk: Step(message, ways[message.pk], wordings[message.template]) for message in messages}
+    for row in Delivery.objects.filter(message__in=steps).order_by("id") if steps else ():
+        steps[row.message_id].tried[row.channel] = row
+    return list(steps.values())
 
 
-def _into_inbox(message: Message, way: Route, tried: dict[str, Delivery]) -> None:
-    """Put the message into its user's list on the first step, whatever else is tried."""
-    if way.inbox and Channel.IN_APP not in tried:
-        port(Channel.IN_APP).send(letter(message, way, Channel.IN_APP, ""))
-        row = Delivery(message=message, channel=Channel.IN_APP, status=Status.DELIVERED, attempts=1)
-        row.save()
-        tried[Channel.IN_APP] = row
+def _advance(messages: Sequence[Message]) -> list[Claim]:
+    """Choose each message's channel and mark it as being sent; or settle it, let it wait, or put it off."""
+    steps = _steps(messages)
+    plan = _plan(steps)
+    return _write(steps, plan)
 
 
-def _start(message: Message, way: Route, channel: str, before: Delivery | None) -> Claim:
-    row = before or Delivery(message=message, channel=channel)
-    row.status, row.attempts, row.hint = Status.SENDING, row.attempts + 1, hint(way.outside[channel])
-    row.changed_at = timezone.now()
-    row.save()
-    message.channel, message.attempts = channel, message.attempts + 1
-    _mark(message, Status.SENDING, timezone.now() + LEASE)
-    return Claim(message.pk, row.pk, channel, letter(message, way, channel, f"satukota-{message.pk}-{row.pk}"))
+def _plan(steps: Sequence[Step]) -> Plan:
+    _fill_inboxes(steps)
+    plan = Plan()
+    for step in steps:
+        channel = step.open_channel()
+        if channel is None:
+            _settle_without_channel(step, plan)
+        elif step.way.quiet_until and port(channel).rings:
+            _wait(step, channel, step.way.quiet_until, plan)
+        else:
+            plan.sending.append((step, channel))
+    return plan
 
 
-def _no_way(message: Message, way: Route, tried: dict[str, Delivery], ways: list[str]) -> None:
+def _fill_inboxes(steps: Sequence[Step]) -> None:
+    """Put messages into their users' lists on the first step, whatever else is tried."""
+    new = [step for step in steps if step.way.inbox and Channel.IN_APP not in step.tried]
+    if new:
+        port(Channel.IN_APP).send([letter(step.message, step.template, step.way, Channel.IN_APP, "") for step in new])
+        rows = [
+            Delivery(message=step.message, channel=Channel.IN_APP, status=Status.DELIVERED, attempts=1) for step in new
+        ]
+        for step, row in zip(new, Delivery.objects.bulk_create(rows), strict=True):
+            step.tried[Channel.IN_APP] = row
+
+
+def _settle_without_channel(step: Step, plan: Plan) -> None:
     """Settle a message that can go nowhere now, or let it wait until a channel is configured."""
-    failed = [row for row in tried.values() if row.status in FAILED]
-    if message.status == Status.SENT:
-        unconfirmed = Delivery.objects.filter(message=message, status=Status.SENT)
+    failed = [row for row in step.tried.values() if row.status in FAILED]
+    left = step.untried()
+    if step.message.status == Status.SENT:
+        unconfirmed = Delivery.objects.filter(message=step.message, status=Status.SENT)
         unconfirmed.update(status=Status.TECHNICAL_FAILURE, error="unconfirmed", changed_at=timezone.now())
-        _fail(message, Status.TECHNICAL_FAILURE)
-    elif Channel.IN_APP in tried:
-        message.channel = Channel.IN_APP
-        _mark(message, Status.DELIVERED)
+        _fail(step, Status.TECHNICAL_FAILURE, plan)
+    elif Channel.IN_APP in step.tried:
+        step.message.channel = Channel.IN_APP
+        step.mark(Status.DELIVERED)
     elif failed:
-        _fail(message, failed[-1].status)
-    elif ways:
-        _wait(message, ways[0], None)
-    elif way.silent:
-        _mark(message, Status.CANCELLED)
+        _fail(step, failed[-1].status, plan)
+    elif left:
+        _wait(step, left[0], None, plan)
+    elif step.way.silent:
+        step.mark(Status.CANCELLED)
     else:
-        _fail(message, Status.PERMANENT_FAILURE)
+        _fail(step, Status.PERMANENT_FAILURE, plan)
 
 
-def _wait(message: Message, channel: str, until: datetime | None) -> None:
-    message.channel = channel
-    _mark(message, Status.CREATED, until)
+def _wait(step: Step, channel: str, until: datetime | None, plan: Plan) -> None:
+    step.message.channel = channel
+    step.mark(Status.CREATED, until)
     if until:
-        later(message.pk, until)
+        plan.waiting[until].append(step.message.pk)
 
 
-def _mark(message: Message, status: str, next_try: datetime | None = None) -> None:
-    message.status, message.next_try, message.changed_at = status, next_try, timezone.now()
-    message.save(update_fields=["status", "channel", "attempts", "next_try", "changed_at"])
+def _fail(step: Step, status: str, plan: Plan) -> None:
+    step.mark(status)
+    plan.failed.append(step.message)
 
 
-def _fail(message: Message, status: str) -> None:
-    _mark(message, status)
-    tell(MessageFailed, message, Actor.system(), status=status)
+def _write(steps: Sequence[Step], plan: Plan) -> list[Claim]:
+    """Write what was planned; return the claims on what is handed to a channel now."""
+    rows = [_attempt(step, channel) for step, channel in plan.sending]
+    Delivery.objects.bulk_create([row for row in rows if row.pk is None])
+    Delivery.objects.bulk_update(
+        [row for row in rows if row.attempts > 1], ["status", "attempts", "hint", "changed_at"]
+    )
+    Message.objects.bulk_update([step.message for step in steps], STATE)
+    _queue(plan.waiting)
+    for message in plan.failed:
+        record_message(MessageFailed, message, Actor.system(), status=message.status)
+    return [_claim(step, row) for (step, _channel), row in zip(plan.sending, rows, strict=True)]
+
+
+def _attempt(step: Step, channel: str) -> Delivery:
+    """Mark a message as being sent by a channel; return the row of this way of it."""
+    row = step.tried.get(channel) or Delivery(message=step.message, channel=channel)
+    row.status, row.attempts, row.hint = Status.SENDING, row.attempts + 1, hint(step.way.outside[channel])
+    row.changed_at = timezone.now()
+    step.message.channel, step.message.attempts = channel, step.message.attempts + 1
+    step.mark(Status.SENDING, timezone.now() + LEASE)
+    step.tried[channel] = row
+    return row
+
+
+def _claim(step: Step, row: Delivery) -> Claim:
+    reference = f"satukota-{step.message.pk}-{row.pk}"
+    others = [channel for channel in step.way.outside if channel not in step.tried and port(channel).available()]
+    ready = letter(step.message, step.template, step.way, row.channel, reference)
+    return Claim(step.message.pk, row.pk, row.channel, ready, has_other=bool(others))
+
+
+def _queue(waiting: dict[datetime, list[int]]) -> None:
+    for at, message_ids in waiting.items():
+        for pks in batched(message_ids, AT_ONCE):
+            later(DELIVER, at, message_ids=list(pks))
+
+
+def _hand_over(claims: Sequence[Claim]) -> dict[int, Outcome]:
+    """Give each channel its letters; return what became of each, by the id of its delivery."""
+    by_channel: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_channel[claim.channel].append(claim)
+    return {
+        claim.delivery_id: outcome
+        for channel, own in by_channel.items()
+        for claim, outcome in zip(own, port(channel).send([claim.letter for claim in own]), strict=True)
+    }
 
 
 @transaction.atomic
-def _settle(claim: Claim, outcome: Outcome) -> Claim | None:
-    """Note what a channel made of a message; return the claim on the next channel where this one failed for good."""
-    found = Message.objects.select_for_update(of=("self",)).select_related("user", "person__user")
-    message, row = found.get(pk=claim.message_id), Delivery.objects.get(pk=claim.delivery_id)
+def _settle(claims: Sequence[Claim], outcomes: dict[int, Outcome]) -> list[Claim]:
+    """Note what channels made of messages; return the claims on the next channel where one failed for good."""
+    locked = Message.objects.select_for_update(of=("self",)).select_related("user", "person__user").order_by("pk")
+    messages = {message.pk: message for message in locked.filter(pk__in={claim.message_id for claim in claims})}
+    rows = Delivery.objects.in_bulk([claim.delivery_id for claim in claims])
+    waiting: dict[datetime, list[int]] = defaultdict(list)
+    for claim in claims:
+        _note(claim, outcomes[claim.delivery_id], messages[claim.message_id], rows[claim.delivery_id], waiting)
+    Delivery.objects.bulk_update(rows.values(), ["reference", "error", "units", "status", "changed_at"])
+    Message.objects.bulk_update(messages.values(), STATE)
+    _queue(waiting)
+    _forget_dead([claim for claim in claims if outcomes[claim.delivery_id].dead])
+    return _advance([messages[row.message_id] for row in rows.values() if row.status in FAILED])
+
+
+def _note(claim: Claim, outcome: Outcome, message: Message, row: Delivery, waiting: dict[datetime, list[int]]) -> None:
     row.reference, row.error = outcome.reference[:200], outcome.error[:300]
     row.units, row.changed_at = row.units + outcome.units, timezone.now()
     if row.status == Status.SENDING:  # else the provider's report was faster than its answer
-        row.status = _status(message, row, outcome)
-    row.save()
-    if outcome.dead:
-        ChannelAddress.objects.filter(channel=row.channel, digest=claim.letter.address).update(failed_at=timezone.now())
-    return _next(message) if row.status in FAILED else None
+        row.status = _status(claim, outcome, message, row)
+        soon = message.status == Status.TEMPORARY_FAILURE or (message.status == Status.SENT and claim.has_other)
+        if message.next_try and soon:
+            waiting[message.next_try].append(message.pk)
 
 
-def _status(message: Message, row: Delivery, outcome: Outcome) -> str:
+def _status(claim: Claim, outcome: Outcome, message: Message, row: Delivery) -> str:
     """Move the message on and return the status of this way of it."""
     match outcome.result:
         case Result.DELIVERED:
             _mark(message, Status.DELIVERED)
             return Status.DELIVERED
         case Result.SENT:
-            _sent(message, row)
+            _mark(message, Status.SENT, _confirmed_by(claim))
             return Status.SENT
         case Result.REFUSED:
             return Status.PERMANENT_FAILURE
-    return _again(message, row)
-
-
-def _sent(message: Message, row: Delivery) -> None:
-    """Wait for the provider's confirmation, not long where another way is open."""
-    if not port(row.channel).confirms:
-        _mark(message, Status.SENT)
-        return
-    other = _other_way(message, row)
-    patience = timedelta(minutes=settings.FALLBACK_MINUTES) if other else CONFIRMED_WITHIN
-    _mark(message, Status.SENT, timezone.now() + patience)
-    if other:
-        later(message.pk, message.next_try)
-
-
-def _again(message: Message, row: Delivery) -> str:
-    """Put off the next try; give this way up after the last one, or when another has been open long enough."""
     wait = pause(row.attempts)
     late = timezone.now() - row.created_at > timedelta(minutes=settings.FALLBACK_MINUTES)
-    if wait is None or (late and _other_way(message, row)):
+    if wait is None or (late and claim.has_other):  # it was the last try, or another way has been open long enough
         return Status.TECHNICAL_FAILURE
     _mark(message, Status.TEMPORARY_FAILURE, timezone.now() + wait)
-    later(message.pk, message.next_try)
     return Status.TEMPORARY_FAILURE
 
 
-def _other_way(message: Message, row: Delivery) -> bool:
-    """Tell whether a channel that was not tried yet could be."""
-    tried = set(Delivery.objects.filter(message=message).values_list("channel", flat=True))
-    return any(port(channel).available() for channel in route(message).outside if channel not in {*tried, row.channel})
+def _confirmed_by(claim: Claim) -> datetime | None:
+    """Return until when to wait for the provider's confirmation, not long where another way is open."""
+    if not port(claim.channel).confirms:
+        return None
+    return timezone.now() + (timedelta(minutes=settings.FALLBACK_MINUTES) if claim.has_other else CONFIRMED_WITHIN)
+
+
+def _mark(message: Message, status: str, next_try: datetime | None = None) -> None:
+    message.status, message.next_try, message.changed_at = status, next_try, timezone.now()
+
+
+def _forget_dead(claims: Iterable[Claim]) -> None:
+    for claim in claims:
+        rows = ChannelAddress.objects.filter(channel=claim.channel, digest=claim.letter.address)
+        rows.update(failed_at=timezone.now())

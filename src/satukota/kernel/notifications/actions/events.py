@@ -1,9 +1,10 @@
 """What is recorded about messages: what people and rules decide. Every try stands in the delivery log."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
+from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record, record_many
 from satukota.kernel.notifications.models import Message
 
 
@@ -63,7 +64,19 @@ class PreferenceChanged(EventData):
     change: str = ""
 
 
-def tell(kind: type[MessageEvent], message: Message, by: Actor, **more: Any) -> int:
+def record_messages(kind: type[MessageEvent], messages: Iterable[Message], by: Actor, **more: Any) -> None:
+    """Record the same event about each of many messages, in one statement."""
+    record_many([(_data(kind, message, more), _subject(message), by) for message in messages])
+
+
+def record_message(kind: type[MessageEvent], message: Message, by: Actor, **more: Any) -> int:
     """Record an event about a message; return the event's id."""
-    data = kind(message=message.pk, template=message.template, case=message.case_id, **more)
-    return record(data, Subject("message", message.pk, Audience.SEALED), by)
+    return record(_data(kind, message, more), _subject(message), by)
+
+
+def _data(kind: type[MessageEvent], message: Message, more: Mapping[str, Any]) -> MessageEvent:
+    return kind(message=message.pk, template=message.template, case=message.case_id, **more)
+
+
+def _subject(message: Message) -> Subject:
+    return Subject("message", message.pk, Audience.SEALED)

@@ -1,16 +1,16 @@
-"""Tell somebody something."""
+"""Tell people something."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from satukota.kernel.events.api import Actor
-from satukota.kernel.notifications.actions.events import MessageQueued, tell
+from satukota.kernel.notifications.actions.events import MessageQueued, record_messages
 from satukota.kernel.notifications.models import Message
-from satukota.kernel.notifications.queries import template as find
-from satukota.kernel.notifications.rules import MissingValue
+from satukota.kernel.notifications.queries import templates
+from satukota.kernel.notifications.rules import MissingValue, Template
 from satukota.kernel.people.api import Person, User
 
 
@@ -23,7 +23,60 @@ class Address:
     language: str = "id"
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to say to one recipient. The same key never sends twice.
+
+    `context` fills the template's placeholders (`link`, if given, also becomes the button of a notification);
+    `channels` narrows the template's.
+    """
+
+    to: User | Person | Address
+    template: str
+    context: Mapping[str, str]
+    key: str
+    case_id: int | None = None
+    case_number: str = ""
+    channels: Sequence[str] = field(default=())
+
+
+COLUMNS = (
+    "key",
+    "user_id",
+    "person_id",
+    "address",
+    "template",
+    "language",
+    "context",
+    "secrets",
+    "case_id",
+    "case_number",
+    "channel",
+    "status",
+    "attempts",
+)
+TYPES = [
+    "text[]",
+    "int[]",
+    "bigint[]",
+    "text[]",
+    "text[]",
+    "text[]",
+    "text[]",
+    "text[]",
+    "bigint[]",
+    "text[]",
+    "text[]",
+    "text[]",
+    "smallint[]",
+]
+INSERT = f"""
+    INSERT INTO kernel_message ({", ".join(COLUMNS)})
+    SELECT * FROM unnest({", ".join(f"%s::{kind}" for kind in TYPES)})
+    ON CONFLICT (key) DO NOTHING RETURNING key, id, created_at, changed_at
+"""
+
+
 def notify(
     to: User | Person | Address,
     template: str,
@@ -35,29 +88,43 @@ def notify(
     channels: Sequence[str] = (),
     by: Actor | None = None,
 ) -> Message:
-    """Queue one message inside the caller's transaction; return it. The same key never sends twice.
+    """Queue one message inside the caller's transaction; return it, or the one that its key already sent.
 
-    `context` fills the template's placeholders (`link`, if given, also becomes the button of a notification);
-    `channels` narrows the template's. Raises UnknownTemplate or MissingValue, both mistakes of the program.
+    Raises UnknownTemplate or MissingValue, both mistakes of the program.
     """
-    wanted = find(template)
-    missing = wanted.placeholders() - set(context)
+    queued = notify_all([Notice(to, template, context, key, case_id, case_number, channels)], by=by)
+    return queued[0] if queued else Message.objects.get(key=key)
+
+
+@transaction.atomic
+def notify_all(notices: Iterable[Notice], *, by: Actor | None = None) -> list[Message]:
+    """Queue many messages in one statement; return those that are new, in the order of their notices.
+
+    Raises UnknownTemplate or MissingValue, both mistakes of the program.
+    """
+    by_key = {notice.key: notice for notice in notices}
+    wordings = templates({notice.template for notice in by_key.values()})
+    messages = {key: _message(notice, wordings[notice.template]) for key, notice in by_key.items()}
+    if not messages:
+        return []
+    new = _insert(messages)
+    record_messages(MessageQueued, new, by or Actor.system())
+    return new
+
+
+def _message(notice: Notice, template: Template) -> Message:
+    missing = template.placeholders() - set(notice.context)
     if missing:
-        raise MissingValue(f"{template}: {', '.join(sorted(missing))}")
-    message, made = Message.objects.get_or_create(
-        key=key,
-        defaults={
-            **_recipient(to),
-            "template": template,
-            "language": to.language,
-            **_values(context, wanted.hidden(context), channels),
-            "case_id": case_id,
-            "case_number": case_number,
-        },
+        raise MissingValue(f"{template.code}: {', '.join(sorted(missing))}")
+    return Message(
+        key=notice.key,
+        template=template.code,
+        language=notice.to.language,
+        case_id=notice.case_id,
+        case_number=notice.case_number,
+        **_recipient(notice.to),
+        **_values(notice.context, template.hidden(notice.context), notice.channels),
     )
-    if made:
-        tell(MessageQueued, message, by or Actor.system())
-    return message
 
 
 def _values(context: Mapping[str, str], hidden: set[str], channels: Sequence[str]) -> dict[str, str]:
@@ -74,3 +141,20 @@ def _recipient(to: User | Person | Address) -> dict[str, object]:
     if isinstance(to, Address):
         return {"address": to.address, "channel": to.channel}
     return {"user": to} if isinstance(to, User) else {"person": to}
+
+
+def _insert(messages: Mapping[str, Message]) -> list[Message]:
+    """Write messages; return those whose key was not used before, as they are in the database."""
+    fields = {field.attname: field for field in Message._meta.concrete_fields}
+    columns = [
+        [fields[name].get_db_prep_save(getattr(message, name), connection) for message in messages.values()]
+        for name in COLUMNS
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, columns)
+        rows = {key: facts for key, *facts in cursor.fetchall()}
+    new = [message for key, message in messages.items() if key in rows]
+    for message in new:
+        message.pk, message.created_at, message.changed_at = rows[message.key]
+        message._state.adding, message._state.db = False, connection.alias
+    return new

@@ -3,7 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
-from satukota.kernel.notifications.actions.queue import later
+from satukota.kernel.events.api import later
+from satukota.kernel.notifications.actions.deliver import DELIVER
 from satukota.kernel.notifications.channels import port
 from satukota.kernel.notifications.channels.sms_gammu.channel import CHANNEL as MODEM
 from satukota.kernel.notifications.models import Channel, Delivery, Message, Status
@@ -40,7 +41,7 @@ def _pass_on(row: Delivery) -> None:
         message.status, message.channel, message.next_try = Status.DELIVERED, row.channel, None
     elif message.channel == row.channel and message.status == Status.SENT:
         message.status, message.next_try = Status.TEMPORARY_FAILURE, timezone.now()
-        later(message.pk)
+        later(DELIVER, message_ids=[message.pk])
     message.save(update_fields=["status", "channel", "next_try", "changed_at"])
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from satukota.kernel.events.api import Actor
-from satukota.kernel.notifications.actions.events import MessageCancelled, MessageQueued, tell
+from satukota.kernel.notifications.actions.events import MessageCancelled, MessageQueued, record_message
 from satukota.kernel.notifications.models import Message, Status
 
 
@@ -38,7 +38,7 @@ def resend(message: Message, by: Actor, key: str = "") -> Message:
         },
     )
     if made:
-        tell(MessageQueued, again, by, again=message.pk)
+        record_message(MessageQueued, again, by, again=message.pk)
     return again
 
 
@@ -48,5 +48,5 @@ def cancel(message: Message, by: Actor, reason: str = "request") -> bool:
     waiting = Message.objects.filter(pk=message.pk, status__in=(Status.CREATED, Status.TEMPORARY_FAILURE))
     if not waiting.update(status=Status.CANCELLED, next_try=None, changed_at=timezone.now()):
         return False
-    tell(MessageCancelled, message, by, reason=reason)
+    record_message(MessageCancelled, message, by, reason=reason)
     return True

@@ -1,14 +1,14 @@
 """Look after messages that were left: by a worker that died, a provider that was silent, time that went by."""
 
 from datetime import timedelta
+from itertools import batched
 
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from satukota.kernel.events.api import Actor
-from satukota.kernel.notifications.actions.deliver import OPEN
-from satukota.kernel.notifications.actions.queue import later
+from satukota.kernel.events.api import Actor, later
+from satukota.kernel.notifications.actions.deliver import AT_ONCE, DELIVER, OPEN
 from satukota.kernel.notifications.actions.staff import cancel
 from satukota.kernel.notifications.channels import port
 from satukota.kernel.notifications.models import Channel, InboxItem, Message, Status
@@ -26,8 +26,8 @@ def pick_up(most: int = 500) -> int:
     unlocked = Q(status=Status.CREATED, next_try__isnull=True, created_at__lt=before, channel__in=[*open_now, ""])
     left = Message.objects.filter(overdue | unlocked, status__in=OPEN).order_by("id")
     found = list(left.values_list("pk", flat=True)[:most])
-    for pk in found:
-        later(pk)
+    for pks in batched(found, AT_ONCE):
+        later(DELIVER, message_ids=list(pks))
     return len(found)
 
 

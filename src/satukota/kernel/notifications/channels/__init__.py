@@ -1,6 +1,7 @@
 """The ways out of the house. A channel is a folder with `channel.py`, whose `CHANNEL` is a `Port`."""
 
 import importlib
+from collections.abc import Sequence
 from functools import cache
 from typing import Protocol
 
@@ -28,8 +29,11 @@ class Port(Protocol):
     def available(self) -> bool:
         """Tell whether this installation has what the channel needs; nothing is sent to find out."""
 
-    def send(self, letter: Letter) -> Outcome:
-        """Hand a letter to the provider. Never raises for what a network or a provider can do."""
+    def send(self, letters: Sequence[Letter]) -> list[Outcome]:
+        """Hand letters to the provider, over one connection where it has such; return what became of each.
+
+        Never raises for what a network or a provider can do.
+        """
 
 
 @cache

@@ -5,8 +5,8 @@ from satukota.kernel.notifications.queries.letter import letter
 from satukota.kernel.notifications.queries.log import Filter, deliveries, log
 from satukota.kernel.notifications.queries.preferences import preference_of
 from satukota.kernel.notifications.queries.preview import Preview, preview
-from satukota.kernel.notifications.queries.route import Route, route
-from satukota.kernel.notifications.queries.templates import UnknownTemplate, check, shipped, template
+from satukota.kernel.notifications.queries.route import Route, routes
+from satukota.kernel.notifications.queries.templates import UnknownTemplate, check, shipped, template, templates
 from satukota.kernel.notifications.queries.usage import Usage, failures, usage
 
 __all__ = [
@@ -24,9 +24,10 @@ __all__ = [
     "log",
     "preference_of",
     "preview",
-    "route",
+    "routes",
     "shipped",
     "template",
+    "templates",
     "unread",
     "usage",
 ]

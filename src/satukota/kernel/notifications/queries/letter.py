@@ -4,8 +4,7 @@ import json
 
 from satukota.kernel.notifications.models import Channel, Message
 from satukota.kernel.notifications.queries.route import Route
-from satukota.kernel.notifications.queries.templates import template
-from satukota.kernel.notifications.rules import Letter, fill
+from satukota.kernel.notifications.rules import Letter, Template, fill
 
 
 def values_of(message: Message) -> dict[str, str]:
@@ -14,11 +13,10 @@ def values_of(message: Message) -> dict[str, str]:
     return {**values, **json.loads(message.secrets or "{}")}
 
 
-def letter(message: Message, way: Route, channel: str, reference: str) -> Letter:
+def letter(message: Message, template: Template, way: Route, channel: str, reference: str) -> Letter:
     """Return the message as one channel sends it. Raises MissingValue."""
-    wanted = template(message.template)
     values = values_of(message)
-    wording = wanted.wording(way.language, channel)
+    wording = template.wording(way.language, channel)
     return Letter(
         reference=reference,
         address=way.outside.get(channel, ""),
@@ -26,8 +24,8 @@ def letter(message: Message, way: Route, channel: str, reference: str) -> Letter
         text=fill(wording.body, values),
         language=way.language,
         link=values.get("link", ""),
-        provider_template=wanted.provider if channel == Channel.WHATSAPP else "",
-        values=tuple(values[name] for name in wanted.provider_values),
+        provider_template=template.provider if channel == Channel.WHATSAPP else "",
+        values=tuple(values[name] for name in template.provider_values),
         user_id=way.inbox.pk if way.inbox else None,
         message_id=message.pk,
     )

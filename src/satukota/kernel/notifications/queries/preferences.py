@@ -1,31 +1,65 @@
 """What is known of a person: preference, addresses, when their quiet hours end."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime, time
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from satukota.kernel.notifications.models import Channel, ChannelAddress, Preference
 from satukota.kernel.notifications.rules import after_quiet
 from satukota.kernel.people.api import Person, User, normal_phone
 
+type Recipient = tuple[User | None, Person | None]
+"""An account, a person, or both: whose account it is."""
+type Owner = tuple[str, int | None]
+
 
 def preference_of(user: User | None, person: Person | None) -> Preference:
     """Return somebody's preference, or an empty one that is not stored."""
-    found = Preference.objects.filter(user=user) if user else Preference.objects.filter(person=person)
-    owner = {"user": user} if user else {"person": person}
-    return found.first() or Preference(**owner)
+    return preferences_of([(user, person)])[user, person]
 
 
-def addresses_of(user: User | None, person: Person | None) -> dict[str, str]:
-    """Return every outside address by channel; a person's own before those of their account."""
+def preferences_of(recipients: Collection[Recipient]) -> dict[Recipient, Preference]:
+    """Return the preference of each recipient: the account's where there is one, else the person's, else an empty one."""
+    rows = Preference.objects.filter(_belongs(recipients)) if recipients else ()
+    stored = {_owner_of(row): row for row in rows}
+    return {
+        (user, person): stored.get(_owner(user, person)) or Preference(**{"user": user} if user else {"person": person})
+        for user, person in recipients
+    }
+
+
+def addresses_of(recipients: Collection[Recipient]) -> dict[Recipient, dict[str, str]]:
+    """Return every outside address of each recipient by channel; a person's own before those of their account."""
+    known: dict[Owner, dict[str, str]] = defaultdict(dict)
+    if recipients:
+        for row in ChannelAddress.objects.filter(_belongs(recipients), failed_at__isnull=True).order_by("id"):
+            known[_owner_of(row)][row.channel] = row.address
+    return {(user, person): _direct(user, person) | known[_owner(user, person)] for user, person in recipients}
+
+
+def _direct(user: User | None, person: Person | None) -> dict[str, str]:
     email, phone = (user.email, normal_phone(user.phone)) if user else ("", "")
     if person:
         email, phone = person.email or email, person.phone or phone
-    found = {Channel.EMAIL.value: email, Channel.SMS.value: phone, Channel.WHATSAPP.value: phone}
-    owned = ChannelAddress.objects.filter(failed_at__isnull=True).order_by("id")
-    owned = owned.filter(user=user) if user else owned.filter(person=person)
-    return found | {row.channel: row.address for row in owned}
+    return {Channel.EMAIL.value: email, Channel.SMS.value: phone, Channel.WHATSAPP.value: phone}
+
+
+def _belongs(recipients: Collection[Recipient]) -> Q:
+    users = {user.pk for user, _person in recipients if user}
+    persons = {person.pk for user, person in recipients if person and not user}
+    return Q(user__in=users) | Q(person__in=persons)
+
+
+def _owner(user: User | None, person: Person | None) -> Owner:
+    return ("user", user.pk) if user else ("person", person.pk if person else None)
+
+
+def _owner_of(row: Preference | ChannelAddress) -> Owner:
+    return ("user", row.user_id) if row.user_id else ("person", row.person_id)
 
 
 def quiet_until(preference: Preference) -> datetime | None:

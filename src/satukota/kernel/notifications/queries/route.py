@@ -1,13 +1,14 @@
 """By which ways a message goes, in their order."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from satukota.kernel.notifications.models import Channel, Message
-from satukota.kernel.notifications.queries.preferences import addresses_of, preference_of, quiet_until
-from satukota.kernel.notifications.queries.templates import template
-from satukota.kernel.notifications.rules import order
+from satukota.kernel.notifications.models import Channel, Message, Preference
+from satukota.kernel.notifications.queries.preferences import Recipient, addresses_of, preferences_of, quiet_until
+from satukota.kernel.notifications.queries.templates import templates
+from satukota.kernel.notifications.rules import Template, order
 from satukota.kernel.people.api import User
 
 
@@ -25,21 +26,32 @@ class Route:
     language: str = "id"
 
 
-def route(message: Message) -> Route:
-    """Return the ways by which a message may go now."""
-    wanted = template(message.template)
+def routes(messages: Sequence[Message]) -> dict[int, Route]:
+    """Return the ways by which messages may go now, by the message's id; few statements however many they are."""
+    wordings = templates({message.template for message in messages})
+    people = [recipient(message) for message in messages if not message.address]
+    preferences, addresses = preferences_of(people), addresses_of(people)
+    return {
+        message.pk: Route({message.channel: message.address}, language=message.language)
+        if message.address
+        else _route(message, wordings[message.template], preferences[recipient(message)], addresses[recipient(message)])
+        for message in messages
+    }
+
+
+def recipient(message: Message) -> Recipient:
+    """Return the account and the person that a message goes to."""
+    return message.user or (message.person.user if message.person else None), message.person
+
+
+def _route(message: Message, template: Template, preference: Preference, addresses: Mapping[str, str]) -> Route:
     asked = json.loads(message.context or "{}").get("channels", ())
-    if message.address:
-        return Route({message.channel: message.address}, language=message.language)
-    user = message.user or (message.person.user if message.person else None)
-    preference = preference_of(user, message.person)
-    silent = not wanted.urgent and (preference.opted_out or wanted.code in preference.muted)
-    channels = [] if silent else order(wanted.channels, preference.channels, asked)
-    known = addresses_of(user, message.person)
+    silent = not template.urgent and (preference.opted_out or template.code in preference.muted)
+    channels = [] if silent else order(template.channels, preference.channels, asked)
     return Route(
-        outside={channel: known[channel] for channel in channels if known.get(channel)},
-        inbox=user if Channel.IN_APP in wanted.channels else None,
+        outside={channel: addresses[channel] for channel in channels if addresses.get(channel)},
+        inbox=recipient(message)[0] if Channel.IN_APP in template.channels else None,
         silent=silent,
-        quiet_until=None if wanted.urgent else quiet_until(preference),
+        quiet_until=None if template.urgent else quiet_until(preference),
         language=preference.language or message.language,
     )

@@ -1,6 +1,7 @@
 """Templates: `templates/messages/*.yaml` of every package, with the city's own wordings over them."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -35,14 +36,19 @@ def shipped() -> dict[str, Template]:
 
 def template(code: str) -> Template:
     """Return a template as it is sent now. Raises UnknownTemplate."""
-    base = shipped().get(code)
-    if base is None:
-        raise UnknownTemplate(code)
-    newest = MessageTemplate.objects.filter(code=code).order_by("channel", "language", "-version")
-    own = {
-        (row.language, row.channel): Wording(row.subject, row.body) for row in newest.distinct("channel", "language")
-    }
-    return replace(base, wordings={**base.wordings, **own}) if own else base
+    return templates({code})[code]
+
+
+def templates(codes: Collection[str]) -> dict[str, Template]:
+    """Return templates as they are sent now, by code, asked for in one statement. Raises UnknownTemplate."""
+    unknown = sorted(code for code in codes if code not in shipped())
+    if unknown:
+        raise UnknownTemplate(", ".join(unknown))
+    newest = MessageTemplate.objects.filter(code__in=codes).order_by("code", "channel", "language", "-version")
+    own: dict[str, dict[tuple[str, str], Wording]] = defaultdict(dict)
+    for row in newest.distinct("code", "channel", "language"):
+        own[row.code][row.language, row.channel] = Wording(row.subject, row.body)
+    return {code: replace(shipped()[code], wordings={**shipped()[code].wordings, **own[code]}) for code in codes}
 
 
 def check() -> list[str]:

@@ -54,8 +54,9 @@ def tell(db):
 
 def step(message: Message) -> Message:
     """Let the worker take the next step of a message."""
-    queued = Event.objects.filter(name="notifications.queued", subject_id=message.pk).first()
-    tasks.begin(event_id=queued.id) if message.status == "created" else tasks.deliver(message_id=message.pk)
+    if message.status == "created" and message.next_try is None:
+        tasks.begin(Event.objects.filter(name="notifications.queued", subject_id=message.pk))
+    tasks.deliver(message_ids=[message.pk])
     message.refresh_from_db()
     return message
 

@@ -8,7 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from satukota.kernel.notifications.channels import Port
+from satukota.kernel.notifications.rules import Letter, Outcome
+
 type Answer = tuple[int, dict | bytes]
+
+
+def sender(channel: Port) -> Callable[[Letter], Outcome]:
+    """Return what hands one letter to a channel."""
+    return lambda letter: channel.send([letter])[0]
 
 
 @dataclass

@@ -4,6 +4,9 @@ import pytest
 
 from satukota.kernel.notifications.channels.email.channel import CHANNEL
 from satukota.kernel.notifications.rules import Letter, Result
+from satukota.kernel.notifications.tests.simulators import sender
+
+send = sender(CHANNEL)
 
 LETTER = Letter(
     "satukota-1-1", "budi@surel.id", "Laporan\r\nBcc: x@y.id selesai", "Sudah “selesai”.", link="https://k.id/t"
@@ -11,7 +14,7 @@ LETTER = Letter(
 
 
 def test_a_letter_arrives_with_subject_text_and_link(mail):
-    outcome = CHANNEL.send(LETTER)
+    outcome = send(LETTER)
     letter = message_from_bytes(mail.letters[0])
     assert (outcome.result, outcome.reference) == (Result.SENT, "<satukota-1-1@kota.id>")
     assert (letter["To"], letter["Message-ID"], letter["Auto-Submitted"]) == (
@@ -23,7 +26,7 @@ def test_a_letter_arrives_with_subject_text_and_link(mail):
 
 
 def test_a_subject_cannot_smuggle_headers(mail):
-    CHANNEL.send(LETTER)
+    send(LETTER)
     assert message_from_bytes(mail.letters[0])["Bcc"] is None
 
 
@@ -39,19 +42,19 @@ def test_a_subject_cannot_smuggle_headers(mail):
 )
 def test_refusals_for_good_are_told_from_trouble_that_passes(mail, refusals, result):
     mail.refusals = refusals
-    outcome = CHANNEL.send(LETTER)
+    outcome = send(LETTER)
     assert outcome.result == result
     assert "budi" not in outcome.error
 
 
 def test_an_address_that_is_none_is_refused(mail):
-    assert CHANNEL.send(Letter("r", "a\nb@c", "s", "t")).result == Result.REFUSED
+    assert send(Letter("r", "a\nb@c", "s", "t")).result == Result.REFUSED
 
 
 def test_no_server_is_trouble_that_passes(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
-    assert CHANNEL.send(LETTER).result == Result.LATER
+    assert send(LETTER).result == Result.LATER
 
 
 def test_without_a_server_it_is_not_available(settings):

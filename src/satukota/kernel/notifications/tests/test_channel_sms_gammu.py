@@ -5,6 +5,9 @@ from psycopg.conninfo import make_conninfo
 
 from satukota.kernel.notifications.channels.sms_gammu.channel import CHANNEL
 from satukota.kernel.notifications.rules import Letter, Result
+from satukota.kernel.notifications.tests.simulators import sender
+
+send = sender(CHANNEL)
 
 # The columns of SMSD's schema 17 that are written or read, with its limits.
 CODING = "varchar(255) NOT NULL CHECK (\"Coding\" IN ('Default_No_Compression','Unicode_No_Compression'))"
@@ -35,7 +38,7 @@ def modem(db, settings):
 
 
 def test_a_short_text_is_one_row_in_the_alphabet_of_sms(modem):
-    outcome = CHANNEL.send(Letter("satukota-7-1", "+62812111222", "s", "“Selesai”", message_id=7))
+    outcome = send(Letter("satukota-7-1", "+62812111222", "s", "“Selesai”", message_id=7))
     row = modem.execute(
         'SELECT "DestinationNumber", "TextDecoded", "CreatorID", "MultiPart", "UDH" FROM outbox'
     ).fetchone()
@@ -44,7 +47,7 @@ def test_a_short_text_is_one_row_in_the_alphabet_of_sms(modem):
 
 
 def test_a_long_text_is_cut_into_parts_that_a_phone_joins(modem):
-    outcome = CHANNEL.send(Letter("satukota-300-1", "+62812111222", "s", "a" * 400, message_id=300))
+    outcome = send(Letter("satukota-300-1", "+62812111222", "s", "a" * 400, message_id=300))
     first = modem.execute('SELECT "TextDecoded", "UDH", "MultiPart" FROM outbox').fetchone()
     more = modem.execute(
         'SELECT "SequencePosition", "UDH", length("TextDecoded") FROM outbox_multipart ORDER BY 1'
@@ -55,10 +58,10 @@ def test_a_long_text_is_cut_into_parts_that_a_phone_joins(modem):
 
 def test_the_same_message_is_never_written_twice(modem):
     letter = Letter("satukota-7-1", "+62812111222", "s", "x")
-    CHANNEL.send(letter)
-    CHANNEL.send(letter)
+    send(letter)
+    send(letter)
     modem.execute("""INSERT INTO sentitems VALUES (1, 1, 'SendingOK', 'satukota-8-1')""")
-    CHANNEL.send(Letter("satukota-8-1", "+62812111222", "s", "x"))
+    send(Letter("satukota-8-1", "+62812111222", "s", "x"))
     assert modem.execute("SELECT count(*) FROM outbox").fetchone() == (1,)
 
 
@@ -75,5 +78,5 @@ def test_a_message_arrived_when_all_its_parts_did(modem):
 
 def test_a_database_that_does_not_answer_is_trouble_that_passes(settings):
     settings.GAMMU_DSN = "host=127.0.0.1 port=9 dbname=smsd user=x password=geheim"
-    outcome = CHANNEL.send(Letter("r", "+62812111222", "s", "x"))
+    outcome = send(Letter("r", "+62812111222", "s", "x"))
     assert (outcome.result, "geheim" in outcome.error) == (Result.LATER, False)

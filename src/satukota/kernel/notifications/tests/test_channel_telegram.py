@@ -3,6 +3,9 @@ import pytest
 from satukota.kernel.notifications.channels.telegram.channel import CHANNEL
 from satukota.kernel.notifications.rules import Letter, Result
 from satukota.kernel.notifications.tests import simulators
+from satukota.kernel.notifications.tests.simulators import sender
+
+send = sender(CHANNEL)
 
 LETTER = Letter("r1", "998877", "s", "Laporan selesai " + "x" * 5000)
 
@@ -16,7 +19,7 @@ def telegram(settings):
 
 
 def test_text_goes_to_the_chat_cut_to_what_telegram_takes(telegram):
-    outcome = CHANNEL.send(LETTER)
+    outcome = send(LETTER)
     call = telegram.calls[0]
     assert (outcome.result, outcome.reference, call.path) == (Result.SENT, "5", "/bot12:ab/sendMessage")
     assert (call.json["chat_id"], len(call.json["text"])) == ("998877", 4096)
@@ -34,10 +37,10 @@ def test_text_goes_to_the_chat_cut_to_what_telegram_takes(telegram):
 )
 def test_a_person_who_blocked_the_bot_is_told_from_trouble_that_passes(telegram, status, result, dead):
     telegram.answer = lambda call: (status, {"ok": False})
-    outcome = CHANNEL.send(LETTER)
+    outcome = send(LETTER)
     assert (outcome.result, outcome.dead) == (result, dead)
 
 
 def test_the_token_never_stands_in_an_error(settings):
     settings.TELEGRAM_API, settings.TELEGRAM_TOKEN = "http://127.0.0.1:9", "12:ab"
-    assert "12:ab" not in CHANNEL.send(LETTER).error
+    assert "12:ab" not in send(LETTER).error

@@ -13,6 +13,9 @@ from satukota.kernel.notifications.channels.webpush.channel import CHANNEL
 from satukota.kernel.notifications.channels.webpush.subscription import public_key, subscription
 from satukota.kernel.notifications.rules import Letter, Result
 from satukota.kernel.notifications.tests import simulators
+from satukota.kernel.notifications.tests.simulators import sender
+
+send = sender(CHANNEL)
 
 SHARED = Path(os.environ.get("SATUKOTA_SHARED", Path(__file__).parents[6] / "shared"))
 ORACLE = SHARED / "oracles" / "webpush" / "rfc8291_appendix_a.json"
@@ -58,19 +61,19 @@ def opened(sealed: bytes, browser) -> dict:
 
 
 def test_the_browser_reads_title_text_and_link(service, browser):
-    outcome = CHANNEL.send(Letter("r", subscribed(service, browser), "Judul", "Isi", link="/t/x"))
+    outcome = send(Letter("r", subscribed(service, browser), "Judul", "Isi", link="/t/x"))
     assert outcome.result == Result.SENT
     assert opened(service.calls[0].body, browser) == {"title": "Judul", "body": "Isi", "url": "/t/x"}
 
 
 def test_a_long_text_is_cut_to_what_services_take(service, browser):
-    CHANNEL.send(Letter("r", subscribed(service, browser), "Judul", "é" * 5000))
+    send(Letter("r", subscribed(service, browser), "Judul", "é" * 5000))
     assert len(service.calls[0].body) <= 4096
     assert opened(service.calls[0].body, browser)["body"].endswith("…")
 
 
 def test_the_sender_is_identified_as_in_rfc_8292(service, browser):
-    CHANNEL.send(Letter("r", subscribed(service, browser), "s", "t"))
+    send(Letter("r", subscribed(service, browser), "s", "t"))
     token, key = service.calls[0].headers["Authorization"].removeprefix("vapid t=").split(", k=")
     head, claims, signature = token.split(".")
     raw = crypto.decode(signature)
@@ -93,7 +96,7 @@ def test_the_sender_is_identified_as_in_rfc_8292(service, browser):
 )
 def test_a_browser_that_is_gone_is_told_from_trouble_that_passes(service, browser, status, result, dead):
     service.answer = lambda call: (status, {})
-    outcome = CHANNEL.send(Letter("r", subscribed(service, browser), "s", "t"))
+    outcome = send(Letter("r", subscribed(service, browser), "s", "t"))
     assert (outcome.result, outcome.dead) == (result, dead)
 
 
@@ -111,12 +114,12 @@ def test_only_push_services_of_browsers_are_called(service, browser, endpoint):
     address = subscribed(service, browser).replace(f"{service.address}/push/abc", endpoint)
     with pytest.raises(ValueError, match="not a subscription"):
         subscription(address)
-    assert CHANNEL.send(Letter("r", address, "s", "t")).dead
+    assert send(Letter("r", address, "s", "t")).dead
 
 
 @pytest.mark.parametrize("address", ["", "{}", "[]", '{"endpoint": 5, "keys": {"p256dh": "x", "auth": "y"}}', "null"])
 def test_what_is_no_subscription_is_refused(address, settings):
-    assert CHANNEL.send(Letter("r", address, "s", "t")).result == Result.REFUSED
+    assert send(Letter("r", address, "s", "t")).result == Result.REFUSED
 
 
 def test_the_key_is_made_once_and_only_readable_by_the_service(service, tmp_path):

@@ -3,13 +3,16 @@ import pytest
 from satukota.kernel.notifications.channels.whatsapp.channel import CHANNEL
 from satukota.kernel.notifications.channels.whatsapp.webhook import reports, signed_by_provider
 from satukota.kernel.notifications.rules import Letter, Result
+from satukota.kernel.notifications.tests.simulators import sender
+
+send = sender(CHANNEL)
 
 TEXT = Letter("r1", "+62812111222", "s", "Laporan selesai")
 APPROVED = Letter("r1", "+62812111222", "s", "x", provider_template="laporan_selesai", values=("LAP-1",))
 
 
 def test_text_goes_to_the_number_with_our_token(whatsapp):
-    outcome = CHANNEL.send(TEXT)
+    outcome = send(TEXT)
     call = whatsapp.calls[0]
     assert (outcome.result, outcome.reference) == (Result.SENT, "wamid.1")
     assert (call.path, call.headers["Authorization"]) == ("/55/messages", "Bearer token")
@@ -17,7 +20,7 @@ def test_text_goes_to_the_number_with_our_token(whatsapp):
 
 
 def test_an_approved_template_goes_with_its_values(whatsapp):
-    CHANNEL.send(APPROVED)
+    send(APPROVED)
     sent = whatsapp.calls[0].json
     assert (sent["type"], sent["template"]["name"], sent["template"]["language"]) == (
         "template",
@@ -41,12 +44,12 @@ def test_an_approved_template_goes_with_its_values(whatsapp):
 )
 def test_errors_of_the_number_are_told_from_errors_of_the_hour(whatsapp, status, body, result):
     whatsapp.answer = lambda call: (status, body)
-    assert CHANNEL.send(TEXT).result == result
+    assert send(TEXT).result == result
 
 
 def test_an_error_names_neither_number_nor_token(whatsapp, settings):
     settings.WHATSAPP_API = "http://127.0.0.1:9"
-    outcome = CHANNEL.send(TEXT)
+    outcome = send(TEXT)
     assert (outcome.result, outcome.error) == (Result.LATER, "ConnectError")
 
 

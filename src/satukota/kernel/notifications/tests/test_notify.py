@@ -3,19 +3,23 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from procrastinate.contrib.django import app as jobs
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from satukota.kernel.events.api import Event
+from satukota.kernel.events.api import Event, Follower
 from satukota.kernel.notifications import actions
 from satukota.kernel.notifications.api import (
     Address,
     InboxItem,
     Message,
     MissingValue,
+    Notice,
     UnknownTemplate,
     inbox,
     notify,
+    notify_all,
     unread,
 )
 from satukota.kernel.notifications.channels import port
@@ -36,12 +40,16 @@ def pass_time(message: Message, **more) -> None:
     Delivery.objects.filter(message=message).update(created_at=timezone.now() - timedelta(**more or {"seconds": 1}))
 
 
-def test_a_message_is_queued_with_its_event_and_job(citizen):
+def queued() -> list[Event]:
+    """The events of messages that were queued in this test, which is one transaction."""
+    own = "txid = pg_current_xact_id()::text::bigint"
+    return list(Event.objects.filter(name="notifications.queued").extra(where=[own]).order_by("id"))
+
+
+def test_a_message_is_queued_with_its_event_and_no_job(citizen):
     message = notify(citizen, "report-done", VALUES, key="k1", case_id=5)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT task_name FROM procrastinate_jobs")
-        assert cursor.fetchall() == [("notifications.begin",)]
-    event = Event.objects.get()
+    assert not ProcrastinateJob.objects.exists()
+    (event,) = queued()
     assert event.data == {"message": message.pk, "template": "report-done", "case": 5}
     assert event.audience == 3
 
@@ -50,13 +58,35 @@ def test_nothing_is_queued_when_the_callers_action_is_rolled_back(citizen):
     with transaction.atomic():
         notify(citizen, "report-done", VALUES, key="k1")
         transaction.set_rollback(True)
-    assert (Message.objects.count(), Event.objects.count()) == (0, 0)
+    assert (Message.objects.count(), queued()) == (0, [])
 
 
 def test_the_same_key_sends_once(citizen, officer):
     first = notify(citizen, "report-done", VALUES, key="k1")
     assert notify(officer, "report-done", VALUES, key="k1") == first
-    assert Event.objects.count() == 1
+    assert len(queued()) == 1
+
+
+def test_many_are_told_in_as_many_statements_as_one(citizen, officer, django_assert_num_queries):
+    def notices(count: int, key: str) -> list[Notice]:
+        return [Notice((citizen, officer)[n % 2], "report-done", VALUES, f"{key}:{n}") for n in range(count)]
+
+    with django_assert_num_queries(5):  # savepoint, wordings, messages, events, savepoint
+        notify_all(notices(1, "few"))
+    with django_assert_num_queries(5):
+        messages = notify_all(notices(60, "many"))
+    assert [event.data["message"] for event in queued()][1:] == [message.pk for message in messages]
+    with CaptureQueriesContext(connection) as one:
+        actions.begin([Message.objects.get(key="few:0").pk])
+    with CaptureQueriesContext(connection) as all_of_them:
+        actions.begin([message.pk for message in messages])
+    assert len(all_of_them) <= len(one) + 1  # who has an account gets an inbox, too: one more kind of row
+
+
+def test_a_key_that_was_used_is_passed_over_among_others(citizen):
+    notify(citizen, "report-done", VALUES, key="k1")
+    new = notify_all([Notice(citizen, "report-done", VALUES, key) for key in ("k0", "k1", "k2", "k2")])
+    assert [message.key for message in new] == ["k0", "k2"] and len(queued()) == 3
 
 
 def test_values_and_addresses_lie_encrypted(citizen):
@@ -251,7 +281,7 @@ def test_two_workers_never_send_the_same_message_twice(citizen, whatsapp):
     message = notify(citizen, "report-done", VALUES, key="k1")
 
     def work() -> None:
-        actions.deliver(message.pk)
+        actions.deliver([message.pk])
         connection.close()
 
     workers = [threading.Thread(target=work) for _ in range(4)]
@@ -282,6 +312,9 @@ def test_a_bare_address_is_reached_by_its_channel_alone(tell, mail, whatsapp, db
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_takes_what_is_queued(citizen, mail):
     message = notify(citizen, "report-done", VALUES, key="k1", channels=["email"])
+    follower = Follower()
+    while follower.take_round():
+        pass
     with jobs.replace_connector(jobs.connector.get_worker_connector()) as app:
         app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
     message.refresh_from_db()

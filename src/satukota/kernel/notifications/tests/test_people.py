@@ -210,5 +210,5 @@ def test_every_template_that_comes_with_a_package_is_in_order():
 def test_one_step_takes_few_queries(officer, mail, django_assert_max_num_queries):
     message = api.notify(officer, "report-done", VALUES, key="k1")
     with django_assert_max_num_queries(24):
-        actions.deliver(message.pk)
+        actions.deliver([message.pk])
     assert Delivery.objects.count() == 2

@@ -1,19 +1,17 @@
 """What follows from the fate of a main report for those that were merged into it."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+
 from satukota.kernel.cases.api import SYSTEM, Act, Case, CaseLink, NotAllowed, apply
-from satukota.kernel.events.api import event, retry, task
-from satukota.modules.reports.rules.submission import TYPE
+from satukota.kernel.events.api import Event, batch
 
 
-@task(name="reports.settle_merged", retry=retry)
-def settle_merged(event_id: int) -> None:
-    """Settle what was merged into a report that is closed now."""
-    happened = event(event_id)
-    if happened.data.get("type") != TYPE or not happened.data.get("closed"):
-        return
-    ties = CaseLink.objects.filter(other_id=happened.subject_id, kind=CaseLink.Kind.DUPLICATE, ended_at__isnull=True)
+@batch("reports.settle_merged")
+def settle_merged(events: Sequence[Event]) -> None:
+    """Settle what was merged into reports that are closed now."""
+    closed = [event.subject_id for event in events]
+    ties = CaseLink.objects.filter(other__in=closed, kind=CaseLink.Kind.DUPLICATE, ended_at__isnull=True)
     for case in Case.objects.filter(pk__in=ties.values("case_id"), state="merged").defer("search"):
-        try:
+        with suppress(NotAllowed):
             apply(case, Act("settle"), SYSTEM)
-        except NotAllowed:
-            continue

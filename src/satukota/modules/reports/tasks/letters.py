@@ -1,22 +1,29 @@
-"""Messages about a case: their values, and those who get them."""
+"""Messages about reports: their values, and those who get them."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import override
 
-from satukota.kernel.cases.api import Case, CaseEntry, CaseLink, CaseParty, Definition
-from satukota.kernel.notifications.api import notify
-from satukota.kernel.people.api import User, offices, staff_with
+from satukota.kernel.cases.api import Case, CaseEntry, CaseLink, CaseParty, pinned
+from satukota.kernel.notifications.api import Notice
+from satukota.kernel.people.api import Person, User, offices, staff_with
 from satukota.modules.reports.queries.links import party_link, staff_link
 from satukota.modules.reports.queries.shown import next_promise
 from satukota.web.api import day
 
-TOLD = ("reporter", "merged", "subscriber")
+FOLLOWING = ("reporter", "merged", "subscriber")
+"""Roles of those who are told what becomes of a report."""
+MOST_STAFF = 20
+"""So many officers of an agency are told of a report that nobody has taken."""
 
 
-def context(case: Case, definition: Definition, entry: CaseEntry | None, language: str) -> dict[str, str]:
+def context(case: Case, entry: CaseEntry | None, language: str) -> dict[str, str]:
     """Return the values of a message about a case."""
     owner = offices().get(case.agency_id or 0)
-    clock = next_promise(case, definition, language)
+    clock = next_promise(case, pinned(case.definition_id), language)
     due = clock.due_at if clock and clock.due_at else case.due_at
     with override(language):
         return {
@@ -28,17 +35,61 @@ def context(case: Case, definition: Definition, entry: CaseEntry | None, languag
         }
 
 
-def tell_parties(case: Case, definition: Definition, template: str, entry: CaseEntry | None, event_id: int) -> None:
-    """Send a message to the reporters and followers of a case."""
-    parties = CaseParty.objects.filter(case=case, notify=True, confirmed=True, person__isnull=False, role__in=TOLD)
-    for party in parties.select_related("person"):
-        person, where = party.person, _where(case, party)
-        if person is None or person.erased_at or where is None:
-            continue
-        values = context(case, definition, entry, person.language) | {"link": party_link(where)}
-        if where is not party:
-            values |= {"title": where.case.title, "note": ""}
-        notify(person, template, values, key=f"{event_id}:party:{party.pk}", case_id=case.pk, case_number=case.number)
+class Letters:
+    """The messages about many cases. Who gets them is looked up once for all."""
+
+    def __init__(self, cases: Mapping[int, Case]) -> None:
+        self.cases = cases
+        self._staff: dict[tuple[str, int], list[User]] = {}
+
+    @cached_property
+    def parties(self) -> dict[int, list[CaseParty]]:
+        """The parties of each case who want to be told, with whom they are."""
+        wanted = CaseParty.objects.filter(case__in=self.cases, notify=True, confirmed=True, role__in=FOLLOWING)
+        rows = wanted.filter(person__isnull=False, person__erased_at__isnull=True).select_related("person")
+        parties: dict[int, list[CaseParty]] = defaultdict(list)
+        for party in rows.order_by("pk"):
+            parties[party.case_id].append(party)
+        return parties
+
+    @cached_property
+    def assignees(self) -> dict[int, User]:
+        """The active people who handle these cases."""
+        return User.objects.filter(is_active=True).in_bulk({case.assignee_id for case in self.cases.values()} - {None})
+
+    def to_parties(self, case: Case, template: str, entry: CaseEntry | None, event_id: int) -> Iterator[Notice]:
+        """Yield the messages to the reporters and followers of a case."""
+        for party in self.parties[case.pk]:
+            person, where = party.person, _where(case, party)
+            if person is None or where is None:
+                continue
+            values = context(case, entry, person.language) | {"link": party_link(where)}
+            if where is not party:
+                values |= {"title": where.case.title, "note": ""}
+            yield _notice(person, template, values, f"{event_id}:party:{party.pk}", case)
+
+    def to_staff(
+        self, case: Case, template: str, entry: CaseEntry | None, event_id: int, *, desk: bool
+    ) -> Iterator[Notice]:
+        """Yield the messages to those who work on a case, or to the desk."""
+        for user in self._colleagues(case, desk=desk):
+            values = context(case, entry, user.language) | {"link": staff_link(case)}
+            # Officers read internal words too.
+            values["note"] = entry.text if entry else ""
+            yield _notice(user, template, values, f"{event_id}:user:{user.pk}", case)
+
+    def _colleagues(self, case: Case, *, desk: bool) -> list[User]:
+        if case.assignee_id and not desk:
+            assignee = self.assignees.get(case.assignee_id)
+            return [assignee] if assignee else []
+        key = "desk" if desk else "officer", case.agency_id or 0
+        if key not in self._staff:
+            self._staff[key] = list(staff_with(*key)[:MOST_STAFF])
+        return self._staff[key]
+
+
+def _notice(to: User | Person, template: str, values: Mapping[str, str], key: str, case: Case) -> Notice:
+    return Notice(to, template, values, key=key, case_id=case.pk, case_number=case.number)
 
 
 def _where(case: Case, party: CaseParty) -> CaseParty | None:
@@ -53,20 +104,3 @@ def _where(case: Case, party: CaseParty) -> CaseParty | None:
     ties = CaseLink.objects.filter(other=case, kind=CaseLink.Kind.DUPLICATE, ended_at__isnull=True)
     own = CaseParty.objects.filter(case__in=ties.values("case"), role="reporter", person=party.person_id)
     return own.select_related("case").first()
-
-
-def tell_staff(
-    case: Case, definition: Definition, template: str, entry: CaseEntry | None, event_id: int, *, desk: bool
-) -> None:
-    """Send a message to those who work on a case, or to the desk."""
-    for user in _staff(case, desk=desk):
-        values = context(case, definition, entry, user.language) | {"link": staff_link(case)}
-        # Officers read internal words too.
-        values["note"] = entry.text if entry else ""
-        notify(user, template, values, key=f"{event_id}:user:{user.pk}", case_id=case.pk, case_number=case.number)
-
-
-def _staff(case: Case, *, desk: bool) -> list[User]:
-    if case.assignee_id and not desk:
-        return list(User.objects.filter(pk=case.assignee_id, is_active=True))
-    return list(staff_with("desk" if desk else "officer", case.agency_id or 0)[:20])

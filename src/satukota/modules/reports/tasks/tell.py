@@ -1,29 +1,37 @@
 """Tell reporters and officers what happened, as the case type says."""
 
-from satukota.kernel.cases.api import Case, CaseEntry, pinned
-from satukota.kernel.events.api import event, retry, task
+from collections.abc import Iterator, Sequence
+
+from satukota.kernel.cases.api import Case, CaseEntry, fetch_clocks, pinned
+from satukota.kernel.events.api import Event, batch
+from satukota.kernel.notifications.api import Notice, notify_all
 from satukota.modules.reports.rules.submission import TYPE
-from satukota.modules.reports.tasks.letters import tell_parties, tell_staff
+from satukota.modules.reports.tasks.letters import Letters
 
 OPENED = "report-received"
 
 
-@task(name="reports.tell", retry=retry)
-def tell(event_id: int) -> None:
-    """Send the messages of one event; each goes out once, however often the job runs."""
-    happened = event(event_id)
-    case = Case.objects.defer("search").filter(pk=happened.subject_id, type=TYPE).first()
-    if case is None:
-        return
+@batch("reports.tell")
+def tell(events: Sequence[Event]) -> None:
+    """Send the messages of events; each goes out once."""
+    rows = Case.objects.filter(pk__in={event.subject_id for event in events}, type=TYPE).defer("search")
+    cases = {case.pk: case for case in rows}
+    fetch_clocks(cases.values())
+    entries = {entry.event_id: entry for entry in CaseEntry.objects.filter(event_id__in=[event.id for event in events])}
+    letters = Letters(cases)
+    known = [(event, cases[event.subject_id]) for event in events if event.subject_id in cases]
+    notify_all(notice for event, case in known for notice in _notices(event, case, entries.get(event.id), letters))
+
+
+def _notices(event: Event, case: Case, entry: CaseEntry | None, letters: Letters) -> Iterator[Notice]:
     definition = pinned(case.definition_id)
-    action = str(happened.data.get("action", ""))
+    action = str(event.data.get("action", ""))
     notice = definition.notify.get(action)
-    entry = CaseEntry.objects.filter(event_id=event_id, case=case).first()
-    if happened.name == "cases.opened":
-        tell_parties(case, definition, OPENED, entry, event_id)
+    if event.name == "cases.opened":
+        yield from letters.to_parties(case, OPENED, entry, event.id)
     elif notice and "pelapor" in notice.to and not (action == "close" and entry and entry.to_state == "checking"):
         # A closing that waits for a second person is told when that person has approved it.
-        tell_parties(case, definition, notice.template, entry, event_id)
+        yield from letters.to_parties(case, notice.template, entry, event.id)
     if notice and {"petugas", "desk"} & set(notice.to):
         template = "report-new" if action == "forward" else notice.template
-        tell_staff(case, definition, template, entry, event_id, desk="desk" in notice.to)
+        yield from letters.to_staff(case, template, entry, event.id, desk="desk" in notice.to)

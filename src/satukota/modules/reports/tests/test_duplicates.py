@@ -148,6 +148,6 @@ def test_what_was_merged_is_settled_when_the_main_report_is_closed(twins, act):
     one, two = twins
     act(two, "merge", into=one.number)
     act(one, "archive", reason="test", note="Uji coba saja")
-    settle_merged(event_id=Event.objects.filter(subject_id=one.pk, name="cases.acted").latest("id").pk)
+    settle_merged([Event.objects.filter(subject_id=one.pk, name="cases.acted").latest("id")])
     two.refresh_from_db()
     assert two.state == "settled"

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def heard(case) -> list[str]:
     """Run the messages of everything that happened to a case; return their templates."""
     for event in Event.objects.filter(subject_kind="case", subject_id=case.pk).order_by("id"):
-        tell(event_id=event.pk)
+        tell([event])
     return list(
         Message.objects.filter(case_id=case.pk, person__isnull=False).order_by("id").values_list("template", flat=True)
     )
@@ -59,7 +59,7 @@ def test_the_heads_hear_of_what_is_late(report, act, person):
     case = act(report().case, "forward", agency="dpupr")
     ring_due(timezone.now() + timedelta(days=40))
     for event in Event.objects.filter(name="cases.clock_rang", subject_id=case.pk):
-        tell_of_clock(event_id=event.pk)
+        tell_of_clock([event])
     assert Message.objects.filter(user=person("kepala.pu"), template="case-escalated").exists()
 
 

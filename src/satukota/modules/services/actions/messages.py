@@ -1,31 +1,29 @@
 """Messages to applicants."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.urls import reverse
 
 from satukota.kernel.addresses import absolute
-from satukota.kernel.cases.api import Case, CaseParty, Definition, entries, find_answer, pinned, say
-from satukota.kernel.notifications.api import Address, notify
+from satukota.kernel.cases.api import Case, CaseParty, Definition, answers_of, entries, find_answer, pinned, say
+from satukota.kernel.notifications.api import Address, Notice
 from satukota.kernel.people.api import Person, User, offices
 from satukota.modules.services.models import Draft
 from satukota.modules.services.rules.codes import Code
 
 
-def tell(case: Case, action: str, answers: Mapping[str, Any], event_id: int) -> int:
-    """Queue the messages that the definition has for an action; return how many. The same event never sends twice."""
+def notices(case: Case, action: str, event_id: int) -> Iterator[Notice]:
+    """Yield the messages that the definition has for an action. The same event never sends twice."""
     definition = pinned(case.definition_id)
     notice = definition.notify.get(action)
     if notice is None:
-        return 0
-    sent = 0
+        return
+    answers, values = answers_of(case), words(case, definition)
     for name in notice.to:
         for place, person in enumerate(_people(case, definition, name, answers)):
             key = f"{event_id}:{name}:{place}"
-            notify(person, notice.template, words(case, definition), key=key, case_id=case.pk, case_number=case.number)
-            sent += 1
-    return sent
+            yield Notice(person, notice.template, values, key, case.pk, case.number)
 
 
 def _people(case: Case, definition: Definition, name: str, answers: Mapping[str, Any]) -> list[User | Person | Address]:

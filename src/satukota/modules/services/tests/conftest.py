@@ -165,7 +165,7 @@ def follow(case: Case) -> None:
             return
         seen.update(new)
         go_on(new[-1])
-        tell_applicant(new[-1])
+        tell_applicant([Event.objects.get(pk=new[-1])])
 
 
 @pytest.fixture

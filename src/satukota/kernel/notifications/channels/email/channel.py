@@ -1,9 +1,11 @@
 """E-mail by SMTP (RFC 5321). Without SMTP_HOST messages wait in the outbox."""
 
 import smtplib
+from collections.abc import Sequence
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 
 from satukota.kernel.notifications.rules import Letter, Outcome, Result
 
@@ -18,17 +20,28 @@ class Email:
         """Return whether a mail server is configured."""
         return bool(settings.EMAIL_HOST)
 
-    def send(self, letter: Letter) -> Outcome:
-        """Hand the message to the mail server."""
-        domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-        identity = f"<{letter.reference}@{domain}>"
-        headers = {"Message-ID": identity, "Auto-Submitted": "auto-generated", "Content-Language": letter.language}
-        text = f"{letter.text}\n\n{letter.link}" if letter.link and letter.link not in letter.text else letter.text
+    def send(self, letters: Sequence[Letter]) -> list[Outcome]:
+        """Hand the messages to the mail server, over one connection; a lost one is opened again for the next message."""
+        connection = get_connection()
         try:
-            EmailMessage(" ".join(letter.subject.split()), text, to=[letter.address], headers=headers).send()
-        except (OSError, ValueError, smtplib.SMTPException) as error:
-            return _failed(error)
-        return Outcome(Result.SENT, reference=identity, units=1)
+            return [_sent(letter, connection) for letter in letters]
+        finally:
+            connection.close()
+
+
+def _sent(letter: Letter, connection: BaseEmailBackend) -> Outcome:
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+    identity = f"<{letter.reference}@{domain}>"
+    headers = {"Message-ID": identity, "Auto-Submitted": "auto-generated", "Content-Language": letter.language}
+    text = f"{letter.text}\n\n{letter.link}" if letter.link and letter.link not in letter.text else letter.text
+    mail = EmailMessage(" ".join(letter.subject.split()), text, to=[letter.address], headers=headers)
+    try:
+        connection.open()
+        connection.send_messages([mail])
+    except (OSError, ValueError, smtplib.SMTPException) as error:
+        connection.close()
+        return _failed(error)
+    return Outcome(Result.SENT, reference=identity, units=1)
 
 
 def _failed(error: Exception) -> Outcome:

@@ -3,7 +3,7 @@
 SMSD takes rows of `outbox` (further parts from `outbox_multipart`) and moves them to `sentitems` with a status.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import psycopg
 from django.conf import settings
@@ -22,16 +22,20 @@ class GammuSms:
         """Return whether the address of SMSD's database is configured."""
         return bool(settings.GAMMU_DSN)
 
-    def send(self, letter: Letter) -> Outcome:
-        """Queue the text, downgraded to the GSM alphabet, in as many parts as it needs."""
-        text = downgrade(letter.text)
+    def send(self, letters: Sequence[Letter]) -> list[Outcome]:
+        """Queue the texts, downgraded to the GSM alphabet, in as many parts as each needs; all of them or none."""
+        texts = [downgrade(letter.text) for letter in letters]
         try:
             with psycopg.connect(settings.GAMMU_DSN, connect_timeout=10) as connection:
-                if not connection.execute(KNOWN, {"creator": letter.reference}).fetchone():
-                    self._queue(connection, letter, parts(text))
+                for letter, text in zip(letters, texts, strict=True):
+                    if not connection.execute(KNOWN, {"creator": letter.reference}).fetchone():
+                        self._queue(connection, letter, parts(text))
         except psycopg.Error as error:
-            return Outcome(Result.LATER, error=type(error).__name__)
-        return Outcome(Result.SENT, reference=letter.reference, units=sms(text).parts)
+            return [Outcome(Result.LATER, error=type(error).__name__) for _letter in letters]
+        return [
+            Outcome(Result.SENT, reference=letter.reference, units=sms(text).parts)
+            for letter, text in zip(letters, texts, strict=True)
+        ]
 
     @staticmethod
     def _queue(connection: psycopg.Connection, letter: Letter, texts: list[str]) -> None:

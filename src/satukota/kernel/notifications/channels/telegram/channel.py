@@ -1,5 +1,7 @@
 """Telegram's bot API. The bot can only write to those who wrote to it first."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 
 from satukota.kernel.notifications.channels.http import body, busy, post
@@ -17,12 +19,16 @@ class Telegram:
         """Return whether a bot is configured."""
         return bool(settings.TELEGRAM_TOKEN)
 
-    def send(self, letter: Letter) -> Outcome:
-        """Hand the message to the API."""
-        address = f"{settings.TELEGRAM_API}/bot{settings.TELEGRAM_TOKEN}/sendMessage"
-        content = {"chat_id": letter.address, "text": letter.text[:4096]}
-        answer = post("telegram", address, own=settings.TELEGRAM_API, json=content)
-        return answer if isinstance(answer, Outcome) else _outcome(answer)
+    def send(self, letters: Sequence[Letter]) -> list[Outcome]:
+        """Hand the messages to the API, one by one."""
+        return [_sent(letter) for letter in letters]
+
+
+def _sent(letter: Letter) -> Outcome:
+    address = f"{settings.TELEGRAM_API}/bot{settings.TELEGRAM_TOKEN}/sendMessage"
+    content = {"chat_id": letter.address, "text": letter.text[:4096]}
+    answer = post("telegram", address, own=settings.TELEGRAM_API, json=content)
+    return answer if isinstance(answer, Outcome) else _outcome(answer)
 
 
 def _outcome(answer: Answer) -> Outcome:

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Sequence
 
 from django.conf import settings
 
@@ -25,21 +26,25 @@ class WebPush:
         """Return true: the key is made on first use."""
         return True
 
-    def send(self, letter: Letter) -> Outcome:
-        """Encrypt the message and hand it to the push service."""
-        try:
-            endpoint, receiver, auth = subscription(letter.address)
-            content = encrypt(_content(letter), receiver, auth)
-        except ValueError:
-            return Outcome(Result.REFUSED, error="invalid", dead=True)
-        headers = {
-            "Authorization": authorization(endpoint, _contact(), int(time.time()) + DAY // 2, installation_key()),
-            "Content-Encoding": "aes128gcm",
-            "Content-Type": "application/octet-stream",
-            "TTL": str(DAY),
-        }
-        answer = post("webpush", endpoint, own=own_address(endpoint), content=content, headers=headers)
-        return answer if isinstance(answer, Outcome) else _outcome(answer)
+    def send(self, letters: Sequence[Letter]) -> list[Outcome]:
+        """Encrypt the messages and hand each to its push service."""
+        return [_sent(letter) for letter in letters]
+
+
+def _sent(letter: Letter) -> Outcome:
+    try:
+        endpoint, receiver, auth = subscription(letter.address)
+        content = encrypt(_content(letter), receiver, auth)
+    except ValueError:
+        return Outcome(Result.REFUSED, error="invalid", dead=True)
+    headers = {
+        "Authorization": authorization(endpoint, _contact(), int(time.time()) + DAY // 2, installation_key()),
+        "Content-Encoding": "aes128gcm",
+        "Content-Type": "application/octet-stream",
+        "TTL": str(DAY),
+    }
+    answer = post("webpush", endpoint, own=own_address(endpoint), content=content, headers=headers)
+    return answer if isinstance(answer, Outcome) else _outcome(answer)
 
 
 def _content(letter: Letter) -> bytes:

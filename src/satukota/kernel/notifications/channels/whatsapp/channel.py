@@ -1,5 +1,6 @@
 """WhatsApp Cloud API. Outside 24 hours after a person's own message only approved templates go through."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -22,12 +23,16 @@ class WhatsApp:
         """Return whether number and token are configured."""
         return bool(settings.WHATSAPP_NUMBER_ID and settings.WHATSAPP_TOKEN)
 
-    def send(self, letter: Letter) -> Outcome:
-        """Hand the message to the API."""
-        address = f"{settings.WHATSAPP_API}/{settings.WHATSAPP_NUMBER_ID}/messages"
-        headers = {"Authorization": f"Bearer {settings.WHATSAPP_TOKEN}"}
-        answer = post("whatsapp", address, own=settings.WHATSAPP_API, json=_message(letter), headers=headers)
-        return answer if isinstance(answer, Outcome) else _outcome(answer)
+    def send(self, letters: Sequence[Letter]) -> list[Outcome]:
+        """Hand the messages to the API, one by one."""
+        return [_sent(letter) for letter in letters]
+
+
+def _sent(letter: Letter) -> Outcome:
+    address = f"{settings.WHATSAPP_API}/{settings.WHATSAPP_NUMBER_ID}/messages"
+    headers = {"Authorization": f"Bearer {settings.WHATSAPP_TOKEN}"}
+    answer = post("whatsapp", address, own=settings.WHATSAPP_API, json=_message(letter), headers=headers)
+    return answer if isinstance(answer, Outcome) else _outcome(answer)
 
 
 def _message(letter: Letter) -> dict[str, Any]:

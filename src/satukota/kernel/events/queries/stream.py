@@ -1,40 +1,12 @@
-"""Reading the stream and who listens to it."""
+"""Reading the stream of events."""
 
-from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from django.db import connection
-from procrastinate.contrib.django import app as jobs
 
 from satukota.kernel.events.models import Event
-from satukota.kernel.events.rules import EventData, Position, fits
-from satukota.kernel.registry.api import Subscription, offers, resolve
-
-
-@cache
-def subscribers(name: str) -> list[tuple[str, Subscription]]:
-    """Return the tasks that may run for an event of that name (`module.*` subscribes to all of a module)."""
-    wanted = {name, f"{name.split('.', 1)[0]}.*", "*"}
-    return [
-        (task_name(config.name, subscription.task), subscription)
-        for config, subscription in offers("subscriptions", Subscription)
-        if subscription.event in wanted
-    ]
-
-
-def tasks_for(name: str, data: Mapping[str, Any]) -> list[str]:
-    """Return the names of the tasks that run for an event with these fields."""
-    return [task for task, subscription in subscribers(name) if fits(subscription.where, data)]
-
-
-def task_name(owner: str, path: str) -> str:
-    """Return the job name under which a manifest's task is known to the queue."""
-    function = resolve(owner, path)
-    known = next((name for name, task in jobs.tasks.items() if task is function), None)
-    if known is None:
-        raise LookupError(f"{owner}: {path} is not a task")
-    return known
+from satukota.kernel.events.rules import EventData, Position
+from satukota.kernel.registry.api import offers, resolve
 
 
 def event(event_id: int) -> Event:
@@ -44,8 +16,8 @@ def event(event_id: int) -> Event:
 
 def event_types() -> dict[str, type[EventData]]:
     """Return all typed events by name, from the manifests."""
-    found = (resolve(config.name, path) for config, path in offers("events", str))
-    return {kind.name: kind for kind in found if isinstance(kind, type) and issubclass(kind, EventData)}
+    kinds = (resolve(config.name, path) for config, path in offers("events", str))
+    return {kind.name: kind for kind in kinds if isinstance(kind, type) and issubclass(kind, EventData)}
 
 
 COLUMNS = """id, txid, at, name, subject_kind, subject_id, actor_id, role, agency_id,
