@@ -33,7 +33,7 @@ def main() -> None:
     roots = ((given.before or here).resolve(), here)
     with ExitStack() as opened:
         sides = [
-            opened.enter_context(_city(root, Path(data), given.port + 10 * place))
+            opened.enter_context(running_city(root, Path(data), given.port + 10 * place))
             for place, (root, data) in enumerate(zip(roots, given.data, strict=True))
         ]
         for name in given.scenarios:
@@ -59,7 +59,7 @@ def _arguments() -> argparse.Namespace:
 
 
 @contextmanager
-def _city(root: Path, data: Path, port: int) -> Iterator[Side]:
+def running_city(root: Path, data: Path, port: int) -> Iterator[Side]:
     """Run a checkout's program; yield its city and what the scenarios are given."""
     path = {"PYTHONPATH": f"{root / 'src'}:{root}"}
     city = cities.start(data, port, path)

@@ -1,7 +1,7 @@
 """Kill -9 one process of the city after the other while reports come in, then count what was acknowledged.
 
 `PYTHONPATH=src:. python -m bench.crash [--kills 50] [--clients 8]`. Prints what was killed, how long reports had to wait,
-and whether every acknowledged number is there once, with its event, its history line, its key and its jobs.
+and whether every acknowledged number is there once, with its event, its history line, its key, its jobs and every subscriber's effect.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from typing import Any
 import psutil
 
 from bench import city as cities
+from bench.whole import lag
 
 VICTIMS = ("web", "web worker", "worker", "live", "postgres", "postgres backend")
 PATIENCE = 60.0
@@ -149,6 +150,19 @@ CHECKS = {
         WHERE (SELECT count(*) FROM kernel_event e WHERE e.subject_id = c.id AND e.name = 'cases.acted') <> 1""",
     "events without exactly one job for each subscriber": """SELECT count(*) FROM kernel_event e JOIN subscriber s USING (name)
         WHERE (SELECT count(*) FROM procrastinate_jobs j WHERE j.task_name = s.task AND j.args->>'event_id' = e.id::text) <> 1""",
+    "reporters who were not told once that their report came": """SELECT count(*) FROM kernel_case c
+        JOIN kernel_case_party p ON p.case_id = c.id AND p.role = 'reporter' AND p.notify AND p.confirmed
+            AND p.person_id IS NOT NULL
+        JOIN kernel_event e ON e.subject_id = c.id AND e.subject_kind = 'case' AND e.name = 'cases.opened'
+        WHERE (SELECT count(*) FROM kernel_message m WHERE m.case_id = c.id AND m.template = 'report-received'
+            AND m.key = e.id || ':party:' || p.id) <> 1""",
+    "messages without exactly one event": """SELECT count(*) FROM kernel_message m WHERE (SELECT count(*) FROM kernel_event e
+        WHERE e.subject_id = m.id AND e.subject_kind = 'message' AND e.name = 'notifications.queued') <> 1""",
+    "messages that nobody began": """SELECT count(*) FROM kernel_message
+        WHERE status = 'created' AND channel = '' AND next_try IS NULL""",
+    "messages that went twice by one channel": """SELECT count(*) FROM (SELECT FROM kernel_delivery
+        GROUP BY message_id, channel HAVING count(*) > 1) x""",
+    "events that were set aside": "SELECT count(*) FROM kernel_event_set_aside",
     "jobs that were not done": "SELECT count(*) FROM procrastinate_jobs WHERE status <> 'succeeded' AND args ? 'event_id'",
 }
 
@@ -188,6 +202,8 @@ def _subscribers(city: cities.City) -> dict[str, list[str]]:
 
 def _drain(city: cities.City) -> float:
     began = time.monotonic()
+    while lag(city) and time.monotonic() - began < DRAIN:
+        time.sleep(0.5)
     left = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND args ? 'event_id'"
     while int(city.psql(left)[0][0]) and time.monotonic() - began < DRAIN:
         time.sleep(0.5)

@@ -10,7 +10,7 @@ from typing import Any
 
 from bench.load import Request
 
-JSON = {"Content-Type": "application/json", "Host": "bench"}
+JSON = {"Content-Type": "application/json", "Host": "127.0.0.1"}
 TOKEN = "b" * 32
 EDGE = "e" * 40
 """Between the parts of a form: nothing that a photo could hold by chance."""
@@ -18,7 +18,7 @@ Given = dict[str, Any]
 
 
 def _staff(given: Given, name: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {given['keys'][name]}", "Host": "bench"}
+    return {"Authorization": f"Bearer {given['keys'][name]}", "Host": "127.0.0.1"}
 
 
 def intake(given: Given) -> list[Request]:
@@ -46,7 +46,7 @@ def inbox_page(given: Given) -> list[Request]:
     return [
         Request(
             "/inbox/",
-            headers={"Cookie": f"sessionid={given['sessions']['meja']}; second_factor_later=1", "Host": "bench"},
+            headers={"Cookie": f"sessionid={given['sessions']['meja']}; second_factor_later=1", "Host": "127.0.0.1"},
         )
     ]
 

@@ -93,11 +93,14 @@ def _scenario(city: cities.City, name: str, told: Given, given: argparse.Namespa
 
 
 def _key(told: Given, name: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {told['keys'][name]}", "Host": "bench"}
+    return {"Authorization": f"Bearer {told['keys'][name]}", "Host": "127.0.0.1"}
 
 
 def _cookie(told: Given, name: str) -> dict[str, str]:
-    return {"Cookie": f"sessionid={told['sessions'][name]}; second_factor_later=1; csrftoken={TOKEN}", "Host": "bench"}
+    return {
+        "Cookie": f"sessionid={told['sessions'][name]}; second_factor_later=1; csrftoken={TOKEN}",
+        "Host": "127.0.0.1",
+    }
 
 
 def search(told: Given) -> list[load.Request]:
