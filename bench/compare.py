@@ -22,6 +22,8 @@ from bench import city as cities
 from bench import load, scenarios
 from bench.inside import stamp
 
+HERE = Path(__file__).resolve().parent.parent
+
 type Turn = dict[str, float]
 type Side = tuple[cities.City, dict[str, Any]]
 
@@ -29,8 +31,7 @@ type Side = tuple[cities.City, dict[str, Any]]
 def main() -> None:
     """Print what a request costs each side, and the ratio."""
     given = _arguments()
-    here = Path(__file__).resolve().parent.parent
-    roots = ((given.before or here).resolve(), here)
+    roots = ((given.before or HERE).resolve(), HERE)
     with ExitStack() as opened:
         sides = [
             opened.enter_context(running_city(root, Path(data), given.port + 10 * place))
@@ -61,13 +62,13 @@ def _arguments() -> argparse.Namespace:
 @contextmanager
 def running_city(root: Path, data: Path, port: int) -> Iterator[Side]:
     """Run a checkout's program; yield its city and what the scenarios are given."""
-    path = {"PYTHONPATH": f"{root / 'src'}:{root}"}
+    path = {"PYTHONPATH": f"{root / 'src'}:{HERE}"}  # the same bench for both
     city = cities.start(data, port, path)
     try:
         environment = {**os.environ, **path, "SATUKOTA_DATA": str(data)}
         if not stamp(data):
-            _run(root, environment, "bench.data", "--cases", "0")
-        given = json.loads(_run(root, environment, "bench.now"))
+            _run(environment, "bench.data", "--cases", "0")
+        given = json.loads(_run(environment, "bench.now"))
         city.pause("worker")  # it would work off its queue in the other city's turn
         yield city, given
     finally:
@@ -75,9 +76,9 @@ def running_city(root: Path, data: Path, port: int) -> Iterator[Side]:
         city.stop()
 
 
-def _run(root: Path, environment: dict[str, str], *module: str) -> str:
+def _run(environment: dict[str, str], *module: str) -> str:
     command = [sys.executable, "-m", *module]
-    return subprocess.run(command, check=True, cwd=root, env=environment, stdout=subprocess.PIPE, text=True).stdout
+    return subprocess.run(command, check=True, cwd=HERE, env=environment, stdout=subprocess.PIPE, text=True).stdout
 
 
 def _turn(side: Side, name: str, given: argparse.Namespace) -> Turn:

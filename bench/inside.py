@@ -39,10 +39,14 @@ def sessions(names: Iterable[str]) -> dict[str, str]:
 
 
 def leave_stamp(cases: int, names: Iterable[str]) -> None:
-    """Say in the data directory with how many cases it was filled, and keep an API key for each of these people."""
+    """Say in the data directory with how many cases it was filled, and keep an API key for each of these people.
+
+    Accounts of a demo city would be closed when this one starts without a demo.
+    """
     from satukota.kernel.events.api import Actor
     from satukota.kernel.people.api import User, create_key
 
+    User.objects.filter(demo=True).update(demo=False)
     keys = {name: create_key(User.objects.get(username=name), "bench", Actor.system()) for name in names}
     (Path(os.environ["SATUKOTA_DATA"]) / STAMP).write_text(json.dumps({"cases": cases, "keys": keys}))
 
