@@ -185,6 +185,7 @@ def fill(count: int, lived: dict[str, int]) -> None:
     from django.db import connection, transaction
     from django.utils import timezone
 
+    from satukota.kernel.audit.api import declare_load
     from satukota.kernel.cases.api import Case, definition, learn_words
     from satukota.kernel.events.api import ensure_partitions
 
@@ -194,6 +195,7 @@ def fill(count: int, lived: dict[str, int]) -> None:
     columns = ", ".join(one.column for one in Case._meta.concrete_fields if one.column not in own)
     wanted = definition(BIRTH).dedup  # asked before the COPY, which keeps the connection to itself
     with transaction.atomic(), connection.cursor() as cursor:
+        declare_load("bench")
         cursor.execute(LIFE)
         with cursor.copy("COPY life FROM STDIN") as copy:
             for row in lives(count, lived, wanted):

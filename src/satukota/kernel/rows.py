@@ -4,11 +4,12 @@
 """
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import DateTimeField, Model
 from django.db.models.base import ModelState
 
 type Convert = Callable[[Any, Any, Any], Any]
@@ -52,6 +53,27 @@ def made[M: Model](model: type[M], fields: Sequence[str], values: Sequence[Any])
     one._state.adding, one._state.db = False, connection.alias
     vars(one).update(zip(fields, values, strict=True))
     return one
+
+
+def from_documents[M: Model](model: type[M], documents: Sequence[dict[str, Any]]) -> list[M]:
+    """Return instances from rows that a statement gathered as JSON objects, each under the name of its column.
+
+    What is none of the model's columns becomes an attribute; fields that the objects leave out are deferred.
+    """
+    names, moments = _columns(model)
+    instances = []
+    for document in documents:
+        for column in moments & document.keys():
+            document[column] = datetime.fromisoformat(document[column]) if document[column] else None
+        instances.append(made(model, [names.get(column, column) for column in document], [*document.values()]))
+    return instances
+
+
+@cache
+def _columns(model: type[Model]) -> tuple[dict[str, str], frozenset[str]]:
+    fields = model._meta.concrete_fields
+    moments = frozenset(str(field.column) for field in fields if isinstance(field, DateTimeField))
+    return {str(field.column): field.attname for field in fields}, moments
 
 
 type Plan = tuple[list[str], list[int], list[tuple[int, Convert, Any]], list[tuple[int, str]]]

@@ -48,18 +48,20 @@ class StreamReader(threading.Thread):
                 connection.close()
 
     def _follow(self, follower: "Follower") -> None:
-        from satukota.kernel.events.api import EVENTS_CHANNEL, own_connection
+        from satukota.kernel.events.api import EVENTS_CHANNEL, LOOK_AHEAD, own_connection
 
         with psycopg.connect(**own_connection(), autocommit=True) as bell:
             bell.execute(f"LISTEN {EVENTS_CHANNEL}")
             patience = LOOK_SECONDS
             while not self.ended.is_set():
-                if not follower.take_round():
+                handled = follower.take_round()
+                if not handled:
                     # What rang may still wait for an older transaction, whose end need not ring.
                     rung = list(bell.notifies(timeout=patience, stop_after=1))
                     patience = GATHER_SECONDS if rung else LOOK_SECONDS
                 self._keep(follower)
-                self.ended.wait(GATHER_SECONDS)
+                if handled < LOOK_AHEAD:
+                    self.ended.wait(GATHER_SECONDS)
             follower.save_positions()
 
     def _keep(self, follower: "Follower") -> None:

@@ -24,7 +24,17 @@ from satukota.kernel.audit.queries import (
     verify,
 )
 from satukota.kernel.audit.rules import ENTRY_FIELDS, EVENT_FIELDS, Head, digest_of
-from satukota.kernel.events.api import Actor, Audience, EventData, Position, Subject, batch_end, between, record
+from satukota.kernel.events.api import (
+    HISTORY_LOADED,
+    Actor,
+    Audience,
+    EventData,
+    Position,
+    Subject,
+    batch_end,
+    between,
+    record,
+)
 from satukota.runtime.keys import key_ring, rotate_key
 
 log = structlog.get_logger(__name__)
@@ -46,7 +56,7 @@ class PersonalDataSeen(EventData):
 class HistoryLoaded(EventData):
     """Events with times of their own follow in the same transaction. `source` says whence: a demo city, an import."""
 
-    name: ClassVar[str] = "audit.history_loaded"
+    name: ClassVar[str] = HISTORY_LOADED
     ceiling: ClassVar[Audience] = Audience.SEALED
     source: str = ""
 
@@ -71,7 +81,10 @@ def seen(by: Actor, kind: str, subject_id: int, purpose: str) -> None:
 
 
 def declare_load(source: str) -> None:
-    """Record that the rest of this transaction writes history with times of its own; `verify` then says so."""
+    """Record that the rest of this transaction writes history with times of its own.
+
+    `verify` then says so, and subscribers pass over it: nobody is told today of what was done years ago.
+    """
     record(HistoryLoaded(source=source), LOG, Actor.system())
 
 

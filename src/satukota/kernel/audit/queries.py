@@ -19,11 +19,10 @@ from satukota.kernel.audit.rules import (
     keyed_digest,
     plain_chain,
 )
-from satukota.kernel.events.api import Position, between
+from satukota.kernel.events.api import HISTORY_LOADED, Position, between
 from satukota.runtime.keys import key_ring
 
 PURPOSE = "audit"
-LOADED = "audit.history_loaded"
 REDACTED = "cases.history_redacted"
 START = Position(0, 0)
 
@@ -147,7 +146,7 @@ def _check_keyed(verdict: Verdict, plain_end: Position, previous: str) -> Positi
         last = Position(seal.last_txid, seal.last_id)
         events = between(before, last)
         verdict.problems += _problems_of(seal, previous, events, ring)
-        loaded |= {event["txid"] for event in events if event["name"] == LOADED}
+        loaded |= {event["txid"] for event in events if event["name"] == HISTORY_LOADED}
         times = [event for event in events if Position(event["txid"], event["id"]) > plain_end]
         _check_times(verdict, seal, earlier, times, loaded)
         if seal.key_id in keys[:-1]:

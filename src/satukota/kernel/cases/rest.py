@@ -5,17 +5,19 @@ from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import Body, Field, Header, Query, Router, Schema
 
+from satukota.kernel.answers import json_answer, unless_unchanged
 from satukota.kernel.cases.api import (
     Act,
     BadFilter,
     Case,
     Conflict,
     Definition,
+    Filter,
     Invalid,
     NotAllowed,
     access_case,
@@ -23,6 +25,7 @@ from satukota.kernel.cases.api import (
     as_dict,
     box,
     case_for,
+    case_with_history_for,
     line,
     map_cases,
     page,
@@ -34,7 +37,7 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.cases.queries.messages import field_message, refusal_message
 from satukota.kernel.events.api import AlreadyDone
-from satukota.kernel.people.api import Visitor, offices
+from satukota.kernel.people.api import Visitor, memberships, offices
 
 router = Router(tags=["cases"])
 
@@ -170,12 +173,12 @@ def user_of(request: HttpRequest) -> Visitor:
     return getattr(request, "api_user", None) or request.user
 
 
-def refused(message: str, status: int, fields: dict[str, str] | None = None) -> JsonResponse:
+def refused(message: str, status: int, fields: dict[str, str] | None = None) -> HttpResponse:
     """Return a problem as the interface describes it."""
-    return JsonResponse({"message": message, "fields": fields or {}}, status=status)
+    return json_answer({"message": message, "fields": fields or {}}, status=status)
 
 
-def bad_filter(error: BadFilter) -> JsonResponse:
+def bad_filter(error: BadFilter) -> HttpResponse:
     """Return the answer to a filter that cannot be read."""
     return refused(_("This filter cannot be read."), 400, {error.field: _("not a value of this filter")})
 
@@ -183,13 +186,25 @@ def bad_filter(error: BadFilter) -> JsonResponse:
 @router.get("/cases", response={200: CaseList, 400: Problem}, summary="List cases")
 def list_cases(request: HttpRequest, filters: Query[PageIn]) -> HttpResponse:
     """Return a page of the cases that the asker may see, newest first."""
+    user = user_of(request)
     try:
-        found = page(user_of(request), read_filter(filters.values()), cursor=filters.cursor, limit=filters.limit)
+        chosen = read_filter(filters.values())
+        return unless_unchanged(request, rights_of(user), lambda: _page(user, chosen, filters))
     except BadFilter as error:
         return bad_filter(error)
+
+
+def _page(user: Visitor, chosen: Filter, filters: PageIn) -> HttpResponse:
+    cases = page(user, chosen, cursor=filters.cursor, limit=filters.limit)
     language = get_language() or "id"
-    items = [_row(row, language) for row in found.rows]
-    return JsonResponse({"items": items, "next": found.next, "corrected": found.corrected})
+    items = [_row(row, language) for row in cases.rows]
+    return json_answer({"items": items, "next": cases.next, "corrected": cases.corrected})
+
+
+def rights_of(user: Visitor) -> tuple[object, ...]:
+    """Return what decides which cases somebody sees."""
+    held = tuple((row.role, row.agency_id, row.area_code) for row in memberships(user))
+    return getattr(user, "pk", None), held
 
 
 def _row(row: dict[str, Any], language: str) -> dict[str, Any]:
@@ -209,8 +224,11 @@ def _row(row: dict[str, Any], language: str) -> dict[str, Any]:
 def get_case(request: HttpRequest, number: str) -> HttpResponse:
     """Return a case with clocks, history and allowed actions, as far as the asker may see it."""
     user = user_of(request)
-    case = _visible_case(user, number)
-    return JsonResponse(as_dict(case, access_case(user, case), who(user)))
+    try:
+        case = case_with_history_for(user, number)
+    except Case.DoesNotExist as error:
+        raise Http404 from error
+    return json_answer(as_dict(case, access_case(user, case), who(user)))
 
 
 def _visible_case(user: Visitor, number: str) -> Case:
@@ -256,7 +274,7 @@ def act(
     except Invalid as error:
         fields = {name: field_message(problem) for name, problem in error.errors.items()}
         return refused(_("Some answers are missing or not right."), 422, fields)
-    return JsonResponse(as_dict(case, access_case(user, case), who(user)))
+    return json_answer(as_dict(case, access_case(user, case), who(user)))
 
 
 def _key(number: str, header: KeyIn) -> str | None:
@@ -268,7 +286,7 @@ def _conflict(user: Visitor, error: Conflict) -> HttpResponse:
     access = access_case(user, error.case)
     changes = [line(row, definition, get_language() or "id", access) for row in error.changes]
     message = _("Somebody else has changed this case in the meantime. Nothing of yours was sent.")
-    return JsonResponse({"message": message, "version": error.case.version, "changes": changes}, status=409)
+    return json_answer({"message": message, "version": error.case.version, "changes": changes}, status=409)
 
 
 class Features(Schema):
@@ -284,6 +302,7 @@ class Features(Schema):
 def map_of_cases(request: HttpRequest, view: Query[MapIn]) -> HttpResponse:
     """Return the cases in a view, clustered where they are many."""
     try:
-        return JsonResponse(map_cases(user_of(request), box(view.bbox), view.zoom, read_filter(view.values())))
+        chosen, frame, user = read_filter(view.values()), box(view.bbox), user_of(request)
     except BadFilter as error:
         return bad_filter(error)
+    return unless_unchanged(request, rights_of(user), lambda: json_answer(map_cases(user, frame, view.zoom, chosen)))

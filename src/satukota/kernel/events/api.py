@@ -19,6 +19,7 @@ from satukota.kernel.events.actions import (
 from satukota.kernel.events.actions.jobs import batch, later, retry, schedule, task
 from satukota.kernel.events.models import DoneKey, Event
 from satukota.kernel.events.queries import (
+    LOOK_AHEAD,
     Batch,
     after,
     batch_end,
@@ -27,13 +28,16 @@ from satukota.kernel.events.queries import (
     event,
     event_types,
     position,
+    settled_position,
     subject_events,
     subscriber_lags,
 )
-from satukota.kernel.events.rules import Actor, Audience, EventData, Position, Subject
+from satukota.kernel.events.rules import HISTORY_LOADED, Actor, Audience, EventData, Position, Subject
 
 __all__ = [
     "EVENTS_CHANNEL",
+    "HISTORY_LOADED",
+    "LOOK_AHEAD",
     "Actor",
     "AlreadyDone",
     "Audience",
@@ -65,6 +69,7 @@ __all__ = [
     "retry",
     "ring",
     "schedule",
+    "settled_position",
     "subject_events",
     "subscriber_lags",
     "task",

@@ -7,6 +7,9 @@ from enum import IntEnum
 from functools import cache
 from typing import Any, ClassVar, NamedTuple, Self
 
+HISTORY_LOADED = "audit.history_loaded"
+"""Name of the event after which a transaction writes history with times of its own: nobody is to act on it."""
+
 
 class Audience(IntEnum):
     """Who may see an event live: everybody, the city's staff, those who act on the subject, nobody but auditors."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,9 +14,9 @@ from satukota.kernel.cases.models import Case, CaseClock, CaseEntry
 from satukota.kernel.cases.queries.access import SECRET, Access, Who, access_case, case_roles
 from satukota.kernel.cases.queries.answers import case_facts
 from satukota.kernel.cases.queries.calendars import city_calendar
-from satukota.kernel.cases.queries.clock_rows import as_clock, current_clocks
+from satukota.kernel.cases.queries.clock_rows import as_clock, current_clocks, remember_clocks
 from satukota.kernel.cases.queries.definitions import pinned
-from satukota.kernel.cases.queries.history import entries
+from satukota.kernel.cases.queries.history import LINES_OF, entries, remember_entries
 from satukota.kernel.cases.rules.clock import allowed, running
 from satukota.kernel.cases.rules.definition import Action, Definition
 from satukota.kernel.cases.rules.engine import Standpoint, refusal
@@ -24,11 +25,17 @@ from satukota.kernel.cases.rules.paths import find as find_answer
 from satukota.kernel.cases.rules.paths import nest
 from satukota.kernel.cases.rules.words import say
 from satukota.kernel.people.api import Visitor, offices
-from satukota.kernel.rows import rows
+from satukota.kernel.rows import from_documents, rows
 
-WHERE = "SELECT {} FROM kernel_case WHERE ".format(
-    ", ".join(str(field.column) for field in Case._meta.concrete_fields if field.name != "search")
-)
+COLUMNS = ", ".join(str(field.column) for field in Case._meta.concrete_fields if field.name != "search")
+WHERE = f"SELECT {COLUMNS} FROM kernel_case WHERE "
+# One statement instead of three: what a database is asked costs more than what it answers.
+WITH_HISTORY = f"""
+    SELECT {COLUMNS}, (SELECT jsonb_agg(to_jsonb(clock) ORDER BY clock.due_at, clock.id)::text
+        FROM kernel_case_clock AS clock WHERE clock.case_id = kernel_case.id AND clock.current) AS clock_documents,
+    (SELECT jsonb_agg(to_jsonb(line) ORDER BY line.id)::text FROM ({LINES_OF}) AS line) AS line_documents
+    FROM kernel_case WHERE number = %s
+"""
 
 
 def case_for(user: Visitor, number: str, *, staff: bool = False) -> Case:
@@ -37,10 +44,24 @@ def case_for(user: Visitor, number: str, *, staff: bool = False) -> Case:
     The door by which pages and interfaces come to a case. Raises Case.DoesNotExist where there is none and where they
     may not see it: nobody learns which of the two it was.
     """
-    case = find(number)
+    return _checked(user, find(number), staff=staff)
+
+
+def case_with_history_for(user: Visitor, number: str) -> Case:
+    """Return what `case_for` does, its current clocks and its history read with it. Raises Case.DoesNotExist."""
+    read = rows(Case, WITH_HISTORY, [_typed(number)])
+    if not read:
+        raise Case.DoesNotExist(number)
+    (case,) = read
+    remember_clocks(case, from_documents(CaseClock, orjson.loads(vars(case).pop("clock_documents") or "[]")))
+    remember_entries(case, from_documents(CaseEntry, orjson.loads(vars(case).pop("line_documents") or "[]")))
+    return _checked(user, case)
+
+
+def _checked(user: Visitor, case: Case, *, staff: bool = False) -> Case:
     access = access_case(user, case)
     if not (access.staff if staff else access.view):
-        raise Case.DoesNotExist(number)
+        raise Case.DoesNotExist(case.number)
     return case
 
 
@@ -57,12 +78,15 @@ def locked(case: Case | str) -> Case:
 
 
 def _one(condition: str, value: str | int) -> Case:
-    if isinstance(value, str):
-        value = value.upper() if value.isprintable() else ""
-    found = rows(Case, WHERE + condition, [value])
+    found = rows(Case, WHERE + condition, [_typed(value) if isinstance(value, str) else value])
     if not found:
         raise Case.DoesNotExist(value)
     return found[0]
+
+
+def _typed(number: str) -> str:
+    """Return a number as it is kept, whatever its letters' case; nothing where it cannot be one."""
+    return number.upper() if number.isprintable() else ""
 
 
 def allowed_actions(case: Case, somebody: Who) -> list[Action]:

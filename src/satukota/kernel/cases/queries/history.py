@@ -12,14 +12,24 @@ from satukota.kernel.rows import rows
 
 def entries(case: Case, *, public_only: bool = False) -> list[CaseEntry]:
     """Return a case's history lines, oldest first; what is internal is left out for the public."""
-    found = _named(rows(CaseEntry, LINES, [case.pk]))
-    return [row for row in found if row.public or row.from_state != row.to_state] if public_only else found
+    known: list[CaseEntry] | None = vars(case).pop("_entries", None)
+    lines = _named(rows(CaseEntry, LINES, [case.pk]) if known is None else known)
+    return [row for row in lines if row.public or row.from_state != row.to_state] if public_only else lines
 
 
-LINES = """
-    SELECT e.*, u.display_name AS doer, u.username AS login FROM kernel_case_entry e
-    LEFT JOIN kernel_user u ON u.id = e.user_id WHERE e.case_id = %s ORDER BY e.id
+def remember_entries(case: Case, lines: list[CaseEntry]) -> None:
+    """Keep the history that was read with a case for the next who asks for it, once."""
+    vars(case)["_entries"] = lines
+
+
+SHOWN = ", ".join(
+    f"e.{field.column}" for field in CaseEntry._meta.concrete_fields if field.name not in {"salt", "words_digest"}
+)
+LINES_OF = f"""
+    SELECT {SHOWN}, u.display_name AS doer, u.username AS login FROM kernel_case_entry e
+    LEFT JOIN kernel_user u ON u.id = e.user_id WHERE e.case_id = kernel_case.id
 """
+LINES = LINES_OF.replace("kernel_case.id", "%s") + " ORDER BY e.id"
 
 
 def _named(lines: list[CaseEntry]) -> list[CaseEntry]:

@@ -16,8 +16,17 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from satukota.kernel.events.actions.jobs import later
 from satukota.kernel.events.models import Event, EventSetAside, SubscriberPosition
 from satukota.kernel.events.queries.stream import position
-from satukota.kernel.events.queries.subscribers import PARTS, Subscriber, batch_subscribers, next_events, next_heads
-from satukota.kernel.events.rules import Position
+from satukota.kernel.events.queries.subscribers import (
+    LOOK_AHEAD,
+    PARTS,
+    Head,
+    Subscriber,
+    batch_subscribers,
+    loads_history,
+    next_events,
+    next_heads,
+)
+from satukota.kernel.events.rules import HISTORY_LOADED, Position
 
 log = structlog.get_logger(__name__)
 
@@ -73,6 +82,7 @@ class Follower:
     def __init__(self) -> None:
         self.known: dict[Part, Position] = {}
         self.failures: Counter[Part] = Counter()
+        self.loads: set[int] = set()
 
     def load_positions(self) -> None:
         """Read where every subscriber stands; those without a position are placed at the stream's end."""
@@ -89,7 +99,7 @@ class Follower:
                 cursor.execute(ADVANCE, [list(column) for column in columns])
 
     def take_round(self) -> int:
-        """Let each subscriber handle what waits for it next; return how many events were handled. 0: nothing waits."""
+        """Let each subscriber handle what waits for it next; return how many events were seen to. 0: nothing waits."""
         if not self.known:
             self.load_positions()
         if not self.known:
@@ -99,21 +109,35 @@ class Follower:
         if not heads:
             return 0
         end = Position(heads[-1].txid, heads[-1].id)
+        loads = self._note_loads(heads)
         waiting = {
             (subscriber.name, head.subject_id % PARTS)
             for head in heads
             for subscriber in batch_subscribers()
             if head.name in subscriber.names
+            and head.txid not in self.loads
             and Position(head.txid, head.id) > self.known[subscriber.name, head.subject_id % PARTS]
         }
         for key in self.known.keys() - waiting:
             self.known[key] = max(self.known[key], end)
-        return sum(
+        if loads:
+            self.save_positions()
+        handled = sum(
             self._take_part(subscriber, part, end)
             for subscriber in batch_subscribers()
             for part in range(PARTS)
             if (subscriber.name, part) in waiting
         )
+        return handled or (len(heads) if len(heads) == LOOK_AHEAD else 0)
+
+    def _note_loads(self, heads: Sequence[Head]) -> bool:
+        """Remember the transactions that loaded history; tell whether these events are such."""
+        first = heads[0].txid
+        loads = {head.txid for head in heads if head.name == HISTORY_LOADED}
+        if first not in self.loads and loads_history(first):  # its declaration may lie before these events
+            loads.add(first)
+        self.loads |= loads
+        return bool(loads)
 
     def _take_part(self, subscriber: Subscriber, part: int, end: Position) -> int:
         """Handle the next batch of a part in one transaction with its new position."""
@@ -123,7 +147,7 @@ class Follower:
                 claim = _claim(subscriber, part)
                 if claim is None:  # another worker leads this part
                     return 0
-                events, reached = next_events(subscriber, part, claim.start, end, BATCH)
+                events, reached = next_events(subscriber, part, claim.start, end, BATCH, without=self.loads)
                 wanted = [event for event in events if subscriber.wants(event)]
                 if wanted:
                     handle(subscriber, wanted, each=self.failures[key] >= PATIENCE)

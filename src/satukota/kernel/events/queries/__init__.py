@@ -7,9 +7,11 @@ from satukota.kernel.events.queries.stream import (
     event,
     event_types,
     position,
+    settled_position,
     subject_events,
 )
 from satukota.kernel.events.queries.subscribers import (
+    LOOK_AHEAD,
     Batch,
     Subscriber,
     batch_subscribers,
@@ -21,6 +23,7 @@ from satukota.kernel.events.queries.subscribers import (
 )
 
 __all__ = [
+    "LOOK_AHEAD",
     "Batch",
     "Subscriber",
     "after",
@@ -30,6 +33,7 @@ __all__ = [
     "event",
     "event_types",
     "position",
+    "settled_position",
     "subject_events",
     "subscriber_lags",
     "subscribers_health",

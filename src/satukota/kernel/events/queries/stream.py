@@ -80,6 +80,23 @@ def position() -> Position:
     return Position(int(txid), 0)
 
 
+SETTLED = """
+    SELECT txid, id, txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM kernel_event
+    ORDER BY txid DESC, id DESC LIMIT 1
+"""
+
+
+def settled_position() -> Position | None:
+    """Return the place of the newest event; None while a transaction that may still record an older one runs."""
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLED)
+        row = cursor.fetchone()
+    if row is None:
+        return Position(0, 0)
+    txid, event_id, settled = row
+    return Position(txid, event_id) if settled else None
+
+
 def subject_events(kind: str, subject_id: int) -> list[Event]:
     """Return the history of one subject, oldest first."""
     return list(Event.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("id"))

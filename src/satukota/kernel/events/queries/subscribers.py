@@ -1,7 +1,7 @@
 """Who subscribes to which events: by a job of its own for each event, or in batches along the stream."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app as jobs
 
 from satukota.kernel.events.models import Event, EventSetAside
 from satukota.kernel.events.queries.stream import COLUMNS, TAIL, event_types
-from satukota.kernel.events.rules import Position, fits
+from satukota.kernel.events.rules import HISTORY_LOADED, Position, fits
 from satukota.kernel.registry.api import Health, Subscription, offers, resolve
 from satukota.kernel.rows import rows
 
@@ -83,9 +83,11 @@ class Head(NamedTuple):
 
 
 HEADS = f"SELECT txid, id, name, subject_id FROM ({TAIL}) AS tail ORDER BY txid, id"
+LOADS = f"SELECT EXISTS (SELECT FROM kernel_event WHERE txid = %s AND name = '{HISTORY_LOADED}')"
 EVENTS = f"""
     SELECT {COLUMNS}, device_at FROM kernel_event
     WHERE (txid, id) > (%s, %s) AND (txid, id) <= (%s, %s) AND name = ANY(%s) AND subject_id %% %s = %s
+        AND txid <> ALL(%s)
     ORDER BY txid, id LIMIT %s
 """
 # Who waited for a subject's lock may have the smaller transaction number and the larger id: ids tell the order.
@@ -145,16 +147,24 @@ def next_heads(start: Position) -> list[Head]:
         return [Head(*row) for row in cursor.fetchall()]
 
 
+def loads_history(txid: int) -> bool:
+    """Tell whether a transaction declared that it loads history: what it wrote is nobody's to act on."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOADS, [txid])
+        return bool(cursor.fetchone()[0])
+
+
 def next_events(
-    subscriber: Subscriber, part: int, start: Position, end: Position, most: int
+    subscriber: Subscriber, part: int, start: Position, end: Position, most: int, *, without: Collection[int] = ()
 ) -> tuple[list[Event], Position]:
     """Return a part's events of a subscriber's names after `start`, in each subject's order, and the place reached.
 
-    At most about `most`; more where a batch would tear one subject's events apart.
+    At most about `most`; more where a batch would tear one subject's events apart. What the transactions `without`
+    wrote is passed over.
     """
     names = list(subscriber.names)
     while start < end:
-        events = rows(Event, EVENTS, [*start, *end, names, PARTS, part, most])
+        events = rows(Event, EVENTS, [*start, *end, names, PARTS, part, list(without), most])
         if not events:
             return [], end
         last = Position(events[-1].txid, events[-1].id) if len(events) == most else end
@@ -180,14 +190,15 @@ def _settled_end(end: Position) -> Position:
     return Position(heads[-1].txid, heads[-1].id) if heads else end
 
 
-LAG = """
-    SELECT extract(epoch FROM now() - min(event.at)) FROM kernel_subscriber_position AS kept
+LAG = f"""
+    SELECT max(extract(epoch FROM now() - event.at)) FROM kernel_subscriber_position AS kept
     JOIN LATERAL (
-        SELECT at FROM kernel_event WHERE (txid, id) > (kept.txid, kept.event_id) AND name = ANY(%s)
+        SELECT at, txid FROM kernel_event WHERE (txid, id) > (kept.txid, kept.event_id) AND name = ANY(%s)
             AND subject_id %% %s = kept.part
         ORDER BY txid, id LIMIT 1
     ) AS event ON true
-    WHERE kept.subscriber = %s
+    WHERE kept.subscriber = %s AND NOT EXISTS (
+        SELECT FROM kernel_event AS load WHERE load.txid = event.txid AND load.name = '{HISTORY_LOADED}')
 """
 
 

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from satukota.kernel.audit.api import declare_load
 from satukota.kernel.events import actions
 from satukota.kernel.events.actions import subscribers as engine
 from satukota.kernel.events.actions.bell import own_connection
@@ -220,6 +221,20 @@ def test_who_wants_nothing_of_what_happens_still_moves_on(gardener, monkeypatch)
     follow().save_positions()
     after = SubscriberPosition.objects.filter(part=0).get(subscriber="tests.gardener")
     assert gardener.batches == [] and after.txid > before.txid
+
+
+def test_history_that_is_loaded_is_nobodys_to_act_on(gardener, monkeypatch):
+    for place in (engine, stream):
+        monkeypatch.setattr(place, "LOOK_AHEAD", 2)
+    with transaction.atomic():
+        declare_load("tests")
+        for number in range(1, 6):
+            grow(tree=2, number=number)
+    grow(tree=2, number=6)
+    follower = Follower()
+    follower.take_round()
+    follow(Follower())  # a process that begins in the middle of the load
+    assert gardener.effects() == ["2:6"]
 
 
 STEPS = st.lists(
