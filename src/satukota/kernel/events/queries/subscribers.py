@@ -190,12 +190,14 @@ def _settled_end(end: Position) -> Position:
     return Position(heads[-1].txid, heads[-1].id) if heads else end
 
 
+# Bounded, for positions are moved on every few seconds even where a subscriber wants nothing of what happened.
 LAG = f"""
     SELECT max(extract(epoch FROM now() - event.at)) FROM kernel_subscriber_position AS kept
     JOIN LATERAL (
-        SELECT at, txid FROM kernel_event WHERE (txid, id) > (kept.txid, kept.event_id) AND name = ANY(%s)
-            AND subject_id %% %s = kept.part
-        ORDER BY txid, id LIMIT 1
+        SELECT at, txid FROM (
+            SELECT at, txid, id, name, subject_id FROM kernel_event WHERE (txid, id) > (kept.txid, kept.event_id)
+            ORDER BY txid, id LIMIT {LOOK_AHEAD}
+        ) AS next WHERE name = ANY(%s) AND subject_id %% %s = kept.part ORDER BY txid, id LIMIT 1
     ) AS event ON true
     WHERE kept.subscriber = %s AND NOT EXISTS (
         SELECT FROM kernel_event AS load WHERE load.txid = event.txid AND load.name = '{HISTORY_LOADED}')

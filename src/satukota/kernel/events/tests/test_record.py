@@ -1,12 +1,16 @@
 """Recording: once per key, append-only, narrowest audience, jobs in the same transaction."""
 
+import ast
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
 from django.db import InternalError, ProgrammingError, connection, transaction
+from procrastinate.contrib.django import app as jobs
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+import satukota
 from satukota.kernel.events import queries
 from satukota.kernel.events.api import Actor, AlreadyDone, Audience, Event, EventData, Subject, done, record
 from satukota.kernel.events.rules import fits
@@ -120,3 +124,28 @@ def test_a_number_of_any_length_is_kept_and_half_a_character_is_the_senders_faul
     assert Event.objects.get(id=plant(data=Planted(tree=10**30))).data == {"tree": 10**30}
     with pytest.raises(UnicodeError):  # the API answers that with 400
         plant(data=Planted(tree="\ud800"))
+
+
+def test_every_job_that_is_queued_by_its_name_exists():
+    jobs.perform_import_paths()
+    package = Path(satukota.__file__).parent
+    calls = {}
+    for path in package.rglob("*.py"):
+        text = path.read_text("utf-8")
+        if "later(" not in text or "tests" in path.parts:
+            continue
+        module = ast.parse(text)
+        names = {
+            target.id: node.value.value
+            for node in module.body
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for call in (node for node in ast.walk(module) if isinstance(node, ast.Call)):
+            if getattr(call.func, "id", "") == "later" and call.args:
+                job = call.args[0]
+                calls[path, call.lineno] = job.value if isinstance(job, ast.Constant) else names.get(job.id, job.id)
+    imported = {"DELIVER": "notifications.deliver"}  # named where it is defined, used by two files more
+    unknown = {place: job for place, job in calls.items() if imported.get(job, job) not in jobs.tasks}
+    assert calls and not unknown

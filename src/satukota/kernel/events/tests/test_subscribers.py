@@ -12,16 +12,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from satukota.kernel.audit.api import declare_load
 from satukota.kernel.events import actions
 from satukota.kernel.events.actions import subscribers as engine
 from satukota.kernel.events.actions.bell import own_connection
-from satukota.kernel.events.api import Actor, Audience, EventData, Follower, Subject, record, subscriber_lags
-from satukota.kernel.events.models import EventSetAside, SubscriberPosition
+from satukota.kernel.events.api import (
+    HISTORY_LOADED,
+    Actor,
+    Audience,
+    EventData,
+    Follower,
+    Subject,
+    record,
+    subscriber_lags,
+)
+from satukota.kernel.events.models import DoneKey, EventSetAside, SubscriberPosition
 from satukota.kernel.events.queries import Batch, Subscriber
 from satukota.kernel.events.queries import subscribers as stream
 from satukota.kernel.events.queries.subscribers import subscribers_health
-from satukota.kernel.notifications.models import ChannelAddress
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,19 +41,30 @@ class Grown(EventData):
     number: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded(EventData):
+    """What follows in this transaction happened before."""
+
+    name: ClassVar[str] = HISTORY_LOADED
+
+
 @dataclass
 class Gardener:
     """A subscriber whose effects lie in the database; `poison` are the numbers that it cannot handle."""
 
     poison: set[int] = field(default_factory=set)
     away: int = 0
+    count: int = 0
     batches: list[list[int]] = field(default_factory=list)
 
     def __call__(self, events):
         numbers = [event.data.get("number", 0) for event in events]
         self.batches.append(numbers)
         for event, number in zip(events, numbers, strict=True):
-            ChannelAddress.objects.create(channel="trees", address=f"{event.subject_id}:{number}", digest=str(event.id))
+            self.count += 1  # the order of effects; the key of an event would refuse a second one
+            DoneKey.objects.create(
+                key=f"{event.subject_id}:{number}", event_id=event.id, subject_kind="gardener", subject_id=self.count
+            )
             if number in self.poison:
                 raise ValueError(number)
         if self.away:
@@ -54,7 +72,7 @@ class Gardener:
             raise OperationalError("the server is gone")
 
     def effects(self) -> list[str]:
-        return [row.address for row in ChannelAddress.objects.filter(channel="trees").order_by("id")]
+        return [row.key for row in DoneKey.objects.filter(subject_kind="gardener").order_by("subject_id")]
 
 
 @pytest.fixture
@@ -227,7 +245,7 @@ def test_history_that_is_loaded_is_nobodys_to_act_on(gardener, monkeypatch):
     for place in (engine, stream):
         monkeypatch.setattr(place, "LOOK_AHEAD", 2)
     with transaction.atomic():
-        declare_load("tests")
+        record(Loaded(), Subject("log", 0, Audience.SEALED), Actor.system())
         for number in range(1, 6):
             grow(tree=2, number=number)
     grow(tree=2, number=6)
@@ -255,7 +273,7 @@ STEPS = st.lists(
 @given(steps=STEPS, poison=st.sets(st.integers(1, 14), max_size=3), batch=st.integers(1, 3))
 def test_any_interleaving_leads_to_the_effects_of_one_job_for_each_event(gardener, steps, poison, batch):
     """Late commits, crashes, two workers and poison: each event once, each subject in the order of its events."""
-    ChannelAddress.objects.filter(channel="trees").delete()
+    DoneKey.objects.filter(subject_kind="gardener").delete()
     EventSetAside.objects.all().delete()
     engine.BATCH, gardener.poison = batch, set(poison)
     workers = [Follower(), Follower()]
