@@ -122,12 +122,12 @@ class DocumentForm(forms.Form):
     def clean_document(self) -> dict[str, Any]:
         """Return the document as data."""
         try:
-            held = json.loads(self.cleaned_data["document"].read().decode("utf-8"))
+            document = json.loads(self.cleaned_data["document"].read().decode("utf-8"))
         except (UnicodeDecodeError, json.JSONDecodeError) as error:
             raise ValidationError(_("This is not a JSON document: %(error)s.") % {"error": error}) from error
-        if not isinstance(held, dict):
+        if not isinstance(document, dict):
             raise ValidationError(_("This is not an instrument."))
-        return held
+        return document
 
 
 class ScoreForm(forms.ModelForm[PublishedScore]):
@@ -143,6 +143,6 @@ class ScoreForm(forms.ModelForm[PublishedScore]):
         current = InstrumentVersion.objects.filter(is_current=True)
         self.fields["code"] = forms.ChoiceField(
             label=_("Instrument"),
-            choices=[("", _("not stated in the publication")), *((one.code, one.title) for one in current)],
+            choices=[("", _("not stated in the publication")), *((version.code, version.title) for version in current)],
             required=False,
         )

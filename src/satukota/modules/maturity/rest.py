@@ -78,7 +78,7 @@ class AssessmentDetail(AssessmentOut):
     indicators: list[IndicatorOut]
 
 
-def _allowed(request: HttpRequest) -> None:
+def _require_view(request: HttpRequest) -> None:
     user = getattr(request, "api_user", None) or request.user
     require(user, "maturity.view")
     if not isinstance(user, User):
@@ -88,21 +88,21 @@ def _allowed(request: HttpRequest) -> None:
 @router.get("/instruments", response={200: list[InstrumentOut], 403: Problem}, summary="List instruments")
 def instruments(request: HttpRequest) -> Any:
     """Return the instruments in their current version."""
-    _allowed(request)
+    _require_view(request)
     return list(InstrumentVersion.objects.filter(is_current=True).values(*InstrumentOut.model_fields))
 
 
 @router.get("/instruments/{code}", response={200: dict[str, Any], 403: Problem, 404: Problem}, summary="One instrument")
 def instrument(request: HttpRequest, code: str) -> Any:
     """Return an instrument as data: weights, levels, predicates and sources."""
-    _allowed(request)
+    _require_view(request)
     return get_object_or_404(InstrumentVersion, code=code, is_current=True).document
 
 
 @router.get("/assessments", response={200: list[AssessmentOut], 403: Problem}, summary="List assessments")
 def assessments(request: HttpRequest) -> Any:
     """Return every assessment with its index and the name of its instrument."""
-    _allowed(request)
+    _require_view(request)
     return [_head(view) for view in queries.overviews(queries.assessments())]
 
 
@@ -111,10 +111,10 @@ def assessments(request: HttpRequest) -> Any:
 )
 def assessment(request: HttpRequest, pk: int) -> Any:
     """Return an assessment with the index of each domain and aspect and the level of each indicator."""
-    _allowed(request)
-    found = get_object_or_404(queries.assessments(), pk=pk)
-    view = queries.overview(found)
-    lines = queries.lines(view, queries.counts(found))
+    _require_view(request)
+    assessment = get_object_or_404(queries.assessments(), pk=pk)
+    view = queries.overview(assessment)
+    lines = queries.lines(view, queries.counts(assessment))
     return _head(view) | {
         "domains": [_part(part) for part in view.score.domains],
         "aspects": [_part(part) for part in view.score.aspects],

@@ -34,8 +34,8 @@ def event_line(user: Visitor) -> dict[str, Any]:
     """Return the newest events as sentences: those of cases, and those for which a module has a sentence."""
     language = get_language() or "id"
     spoken = event_words(user)
-    shown = Q(subject_kind="case") | Q(name__in=list(spoken))
-    rows = Event.objects.filter(_may_see(user), shown).order_by("-txid", "-id")[:LINES]
+    with_sentence = Q(subject_kind="case") | Q(name__in=list(spoken))
+    rows = Event.objects.filter(_may_see(user), with_sentence).order_by("-txid", "-id")[:LINES]
     return {"lines": [_line(row, language, spoken) for row in rows]}
 
 

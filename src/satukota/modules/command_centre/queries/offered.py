@@ -51,9 +51,9 @@ def _day(url: str) -> str:
 
 def widgets(user: Visitor) -> list[tuple[Widget, dict[str, Any]]]:
     """Return the widgets that a user may see, each with the context of its template."""
-    found = sorted(offers("widgets", Widget), key=lambda pair: pair[1].order)
+    offered = sorted(offers("widgets", Widget), key=lambda pair: pair[1].order)
     return [
         (widget, resolve(module.name, widget.context)(user))
-        for module, widget in found
+        for module, widget in offered
         if not widget.permission or has_permission(user, widget.permission)
     ]

@@ -17,18 +17,18 @@ from satukota.modules.maturity.queries.instruments import instrument_of
 @transaction.atomic
 def open_assessment(version: InstrumentVersion, year: int, actor: Actor, target: Decimal | None = None) -> Assessment:
     """Open the assessment of an instrument for a year. Raises ValidationError for a second one."""
-    made = Assessment(instrument=version, year=year, target=target)
-    made.full_clean()
-    made.save()
-    note(AssessmentOpened(version.code, year), "assessment", made.pk, actor)
-    return made
+    assessment = Assessment(instrument=version, year=year, target=target)
+    assessment.full_clean()
+    assessment.save()
+    note(AssessmentOpened(version.code, year), "assessment", assessment.pk, actor)
+    return assessment
 
 
 @transaction.atomic
 def send(assessment: Assessment, actor: Actor) -> Assessment:
     """Hand the self-assessment to the reviewer. Raises ValidationError while an indicator has no level."""
-    given = set(assessment.ratings.filter(kind=SELF).values_list("no", flat=True))
-    missing = [spec.no for spec in instrument_of(assessment.instrument).specs if spec.no not in given]
+    rated = set(assessment.ratings.filter(kind=SELF).values_list("no", flat=True))
+    missing = [spec.no for spec in instrument_of(assessment.instrument).specs if spec.no not in rated]
     if missing:
         numbers = ", ".join(str(no) for no in missing[:10])
         raise ValidationError(_("These indicators have no level yet: %(numbers)s.") % {"numbers": numbers})

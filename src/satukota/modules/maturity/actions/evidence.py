@@ -32,11 +32,11 @@ def add_evidence(assessment: Assessment, no: int, level: int, proof: Proof, acto
     """Put a document, a link or a figure beside a level. Raises ValidationError where it proves nothing."""
     if not (proof.url or proof.file_id or proof.figure):
         raise ValidationError({"file": _("Add a document or a link: evidence without either proves nothing.")})
-    made = Evidence(assessment=assessment, no=no, level=level, added_by_id=actor.user_id, **vars(proof))
-    made.full_clean()
-    made.save()
-    note(EvidenceAdded(no, made.pk), "assessment", assessment.pk, actor)
-    return made
+    evidence = Evidence(assessment=assessment, no=no, level=level, added_by_id=actor.user_id, **vars(proof))
+    evidence.full_clean()
+    evidence.save()
+    note(EvidenceAdded(no, evidence.pk), "assessment", assessment.pk, actor)
+    return evidence
 
 
 def attach_collected(assessment: Assessment, no: int, level: int, fact: Collected, actor: Actor) -> Evidence:

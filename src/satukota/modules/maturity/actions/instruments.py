@@ -16,8 +16,8 @@ from satukota.modules.maturity.rules import Unusable, available, from_document, 
 @transaction.atomic
 def load_instruments() -> list[InstrumentVersion]:
     """Bring in the instruments that come with the program and are not there yet; return those that were added."""
-    held = set(InstrumentVersion.objects.values_list("code", flat=True))
-    missing = [code for code in available() if code not in held]
+    stored_codes = set(InstrumentVersion.objects.values_list("code", flat=True))
+    missing = [code for code in available() if code not in stored_codes]
     return [_store(to_document(load(code)), "", Actor.system()) for code in missing]
 
 
@@ -39,10 +39,10 @@ def correct_instrument(document: dict[str, Any], reason: str, actor: Actor) -> I
 
 
 def _store(document: dict[str, Any], reason: str, actor: Actor) -> InstrumentVersion:
-    same = InstrumentVersion.objects.select_for_update().filter(code=document["code"])
-    version = (same.aggregate(newest=Max("version"))["newest"] or 0) + 1 if same.exists() else 1
-    same.update(is_current=False)
-    made = InstrumentVersion.objects.create(
+    versions = InstrumentVersion.objects.select_for_update().filter(code=document["code"])
+    version = (versions.aggregate(newest=Max("version"))["newest"] or 0) + 1 if versions.exists() else 1
+    versions.update(is_current=False)
+    instrument_version = InstrumentVersion.objects.create(
         code=document["code"],
         version=version,
         title=document["title"],
@@ -54,8 +54,8 @@ def _store(document: dict[str, Any], reason: str, actor: Actor) -> InstrumentVer
         reason=reason[:300],
         changed_by_id=actor.user_id,
     )
-    note(InstrumentChanged(made.code, version), "instrument", made.pk, actor)
-    return made
+    note(InstrumentChanged(instrument_version.code, version), "instrument", instrument_version.pk, actor)
+    return instrument_version
 
 
 @transaction.atomic

@@ -42,7 +42,9 @@ def plan_gap(
         "due": due.isoformat(),
     }
     case = open_case(Opening(GAP, title.strip()[:300], data=data, agency=agency), actor=actor)
-    made = GapAction.objects.create(assessment=assessment, no=no, from_level=now, to_level=to_level, case=case, due=due)
+    gap_action = GapAction.objects.create(
+        assessment=assessment, no=no, from_level=now, to_level=to_level, case=case, due=due
+    )
     event = GapPlanned(assessment.pk, no, str(to_level))
     record(event, Subject("case", case.pk, Audience.AGENCY, agency.pk), actor)
-    return made
+    return gap_action

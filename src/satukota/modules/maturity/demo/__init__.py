@@ -42,7 +42,7 @@ def load(city: City, _scale: str) -> None:
     actor = Actor.system()
     load_instruments()
     collect(actor)
-    _scores(city, actor)
+    _publish_scores(city, actor)
     if Assessment.objects.exists():
         return
     chance = random.Random(city.code)
@@ -55,7 +55,7 @@ def load(city: City, _scale: str) -> None:
         collect_later.configure(schedule_in={"seconds": 90}).defer()
 
 
-def _scores(city: City, actor: Actor) -> None:
+def _publish_scores(city: City, actor: Actor) -> None:
     from ruamel.yaml import YAML
 
     file = city.folder / "plan" / "scores.yaml"
@@ -67,22 +67,22 @@ def _scores(city: City, actor: Actor) -> None:
 
 def _assess(code: str, year: int, typical: float, target: str | None, closed: bool, chance: random.Random) -> None:
     version = InstrumentVersion.objects.get(code=code, is_current=True)
-    made = open_assessment(version, year, Actor.system(), Decimal(target) if target else None)
+    assessment = open_assessment(version, year, Actor.system(), Decimal(target) if target else None)
     instrument = instrument_of(version)
     ratings = []
     for spec in instrument.specs:
         raw = min(max(chance.gauss(typical, 0.8), instrument.lowest), instrument.highest)
         level = Decimal(round(raw)) if instrument.whole_levels else Decimal(str(round(raw, 2)))
-        ratings.append(Rating(assessment=made, no=spec.no, kind=Rating.Kind.SELF, level=level))
+        ratings.append(Rating(assessment=assessment, no=spec.no, kind=Rating.Kind.SELF, level=level))
         if closed or chance.random() < 0.35:
             step = Decimal(chance.choice((0, 0, 0, 0, -1)))
             seen = max(level + step, Decimal(instrument.lowest))
-            ratings.append(Rating(assessment=made, no=spec.no, kind=Rating.Kind.DOCUMENT, level=seen))
+            ratings.append(Rating(assessment=assessment, no=spec.no, kind=Rating.Kind.DOCUMENT, level=seen))
         if not closed and level < instrument.highest and chance.random() < 0.4:
-            ratings.append(Rating(assessment=made, no=spec.no, kind=Rating.Kind.TARGET, level=level + 1))
+            ratings.append(Rating(assessment=assessment, no=spec.no, kind=Rating.Kind.TARGET, level=level + 1))
     Rating.objects.bulk_create(ratings)
     if closed:
-        Assessment.objects.filter(pk=made.pk).update(state=Assessment.State.CLOSED)
+        Assessment.objects.filter(pk=assessment.pk).update(state=Assessment.State.CLOSED)
 
 
 def _prove(actor: Actor) -> None:

@@ -27,8 +27,8 @@ class Piece:
 def pieces(assessment: Assessment, no: int | None = None) -> list[Piece]:
     """Return the evidence of an assessment (of one indicator) with its age."""
     today = timezone.localdate()
-    held: QuerySet[Evidence] = assessment.evidence.filter(removed_at=None).select_related("file", "added_by")
-    rows = list(held if no is None else held.filter(no=no))
+    evidence: QuerySet[Evidence] = assessment.evidence.filter(removed_at=None).select_related("file", "added_by")
+    rows = list(evidence if no is None else evidence.filter(no=no))
     newest = {fact.collected.code: fact for fact in facts()} if any(row.collected for row in rows) else {}
     return [Piece(row, _age(row, today), newest.get(row.collected)) for row in rows]
 

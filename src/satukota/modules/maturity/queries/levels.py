@@ -17,11 +17,11 @@ type ByKind = dict[str, dict[int, Rating]]
 
 def newest_ratings(assessment: Assessment) -> ByKind:
     """Return the newest rating of each kind and indicator: kind → number → rating."""
-    found: ByKind = {}
+    ratings: ByKind = {}
     newest = assessment.ratings.order_by("no", "kind", "-id").distinct("no", "kind").select_related("given_by")
     for rating in newest:
-        found.setdefault(rating.kind, {})[rating.no] = rating
-    return found
+        ratings.setdefault(rating.kind, {})[rating.no] = rating
+    return ratings
 
 
 def _levels(ratings: ByKind, kinds: Sequence[str]) -> dict[int, Decimal]:
@@ -139,11 +139,14 @@ def overview(assessment: Assessment) -> Overview:
 def overviews(wanted: Iterable[Assessment]) -> list[Overview]:
     """Return many assessments with their index, in one query; their predecessors are not looked up."""
     listed = list(wanted)
-    found: dict[int, ByKind] = {one.pk: {} for one in listed}
+    ratings: dict[int, ByKind] = {assessment.pk: {} for assessment in listed}
     newest = Rating.objects.filter(assessment__in=listed).order_by("assessment_id", "no", "kind", "-id")
     for rating in newest.distinct("assessment_id", "no", "kind"):
-        found[rating.assessment_id].setdefault(rating.kind, {})[rating.no] = rating
-    return [Overview(one, instrument_of(one.instrument), found[one.pk], None, {}) for one in listed]
+        ratings[rating.assessment_id].setdefault(rating.kind, {})[rating.no] = rating
+    return [
+        Overview(assessment, instrument_of(assessment.instrument), ratings[assessment.pk], None, {})
+        for assessment in listed
+    ]
 
 
 def lines(view: Overview, counts: Mapping[int, int]) -> list[Line]:
@@ -164,5 +167,5 @@ def lines(view: Overview, counts: Mapping[int, int]) -> list[Line]:
 
 
 def _verdict(ratings: ByKind, no: int) -> Rating | None:
-    found = [ratings[kind][no] for kind in VERDICTS if no in ratings.get(kind, {})]
-    return found[-1] if found else None
+    verdicts = [ratings[kind][no] for kind in VERDICTS if no in ratings.get(kind, {})]
+    return verdicts[-1] if verdicts else None

@@ -12,10 +12,10 @@ from satukota.modules.maturity.queries.levels import overview
 
 def newest_assessment(day: date | None = None) -> Assessment | None:
     """Return the assessment that stands for the city: newest year, then the instrument that comes first."""
-    found = assessments().filter(ratings__isnull=False)
+    rated = assessments().filter(ratings__isnull=False)
     if day is not None:
-        found = found.filter(year__lte=day.year)
-    return found.order_by("-year", "instrument__order").first()
+        rated = rated.filter(year__lte=day.year)
+    return rated.order_by("-year", "instrument__order").first()
 
 
 def measure_index(start: date, _end: date) -> Measured:

@@ -23,14 +23,14 @@ def score_rows() -> Iterator[dict[str, Any]]:
             "predicate": band.predicate if band else "",
             "publisher": view.instrument.publisher,
         }
-    for held in published_scores():
+    for published in published_scores():
         yield {
-            "instrument": held.name,
+            "instrument": published.name,
             "regulation": "",
             "version": "",
-            "year": held.year,
+            "year": published.year,
             "kind": "published",
-            "index": held.value,
-            "predicate": held.word,
-            "publisher": held.publisher,
+            "index": published.value,
+            "predicate": published.word,
+            "publisher": published.publisher,
         }

@@ -13,27 +13,27 @@ from satukota.modules.maturity.rules.soundness import Unusable, problems
 
 def to_document(instrument: Instrument) -> dict[str, Any]:
     """Return the instrument as JSON-ready data; weights as text so that 100/9 stays exact."""
-    held = asdict(instrument)
-    held.pop("by_no")
-    held["valid_from"] = instrument.valid_from.isoformat()
-    held["valid_to"] = instrument.valid_to.isoformat() if instrument.valid_to else None
-    for spec in held["specs"]:
+    document = asdict(instrument)
+    document.pop("by_no")
+    document["valid_from"] = instrument.valid_from.isoformat()
+    document["valid_to"] = instrument.valid_to.isoformat() if instrument.valid_to else None
+    for spec in document["specs"]:
         spec["weight"] = str(spec["weight"])
-    for band in held["bands"]:
+    for band in document["bands"]:
         band["low"], band["high"] = str(band["low"]), str(band["high"])
-    return held
+    return document
 
 
-def from_document(held: Mapping[str, Any]) -> Instrument:
+def from_document(document: Mapping[str, Any]) -> Instrument:
     """Return the instrument that a document describes. Raises Unusable with the fault in words."""
     try:
         instrument = Instrument(
             **{
-                **held,
-                "valid_from": date.fromisoformat(held["valid_from"]),
-                "valid_to": date.fromisoformat(held["valid_to"]) if held.get("valid_to") else None,
-                "specs": tuple(_spec(spec) for spec in held["specs"]),
-                "bands": tuple(_band(band) for band in held.get("bands", ())),
+                **document,
+                "valid_from": date.fromisoformat(document["valid_from"]),
+                "valid_to": date.fromisoformat(document["valid_to"]) if document.get("valid_to") else None,
+                "specs": tuple(_spec(spec) for spec in document["specs"]),
+                "bands": tuple(_band(band) for band in document.get("bands", ())),
             }
         )
     except (KeyError, TypeError, ValueError, ZeroDivisionError, InvalidOperation) as error:
@@ -44,16 +44,16 @@ def from_document(held: Mapping[str, Any]) -> Instrument:
     return instrument
 
 
-def _spec(held: Mapping[str, Any]) -> Spec:
+def _spec(spec: Mapping[str, Any]) -> Spec:
     return Spec(
         **{
-            **held,
-            "weight": Fraction(held["weight"]),
-            "levels": tuple(Level(**level) for level in held.get("levels", ())),
-            "hints": tuple(EvidenceHint(**hint) for hint in held.get("hints", ())),
+            **spec,
+            "weight": Fraction(spec["weight"]),
+            "levels": tuple(Level(**level) for level in spec.get("levels", ())),
+            "hints": tuple(EvidenceHint(**hint) for hint in spec.get("hints", ())),
         }
     )
 
 
-def _band(held: Mapping[str, Any]) -> Band:
-    return Band(**{**held, "low": Decimal(held["low"]), "high": Decimal(held["high"])})
+def _band(band: Mapping[str, Any]) -> Band:
+    return Band(**{**band, "low": Decimal(band["low"]), "high": Decimal(band["high"])})

@@ -32,10 +32,10 @@ def load(code: str, folder: Path = FOLDER) -> Instrument:
 @cache
 def topics(folder: Path = FOLDER) -> dict[tuple[str, int], tuple[str, ...]]:
     """Return which topics of evidence speak for which indicator: (instrument, number) → topics."""
-    found: dict[tuple[str, int], list[str]] = defaultdict(list)
+    by_indicator: dict[tuple[str, int], list[str]] = defaultdict(list)
     for row in table(folder / "topics.csv"):
-        found[row["instrument"], int(row["no"])].append(row["topic"])
-    return {key: tuple(names) for key, names in found.items()}
+        by_indicator[row["instrument"], int(row["no"])].append(row["topic"])
+    return {key: tuple(names) for key, names in by_indicator.items()}
 
 
 def _spec(row: dict[str, str], levels: dict[str, list[Level]], hints: dict[str, list[EvidenceHint]]) -> Spec:

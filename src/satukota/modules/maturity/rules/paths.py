@@ -21,10 +21,10 @@ def path_to(
     instrument: Instrument, levels: Mapping[int, Rating], target: Rating, efforts: Mapping[int, int] | None = None
 ) -> list[Step]:
     """Return the steps, best first, until the index reaches the target; a good plan, not proven to be the cheapest."""
-    held = sum(
+    points = sum(
         (spec.weight * Fraction(levels.get(spec.no, instrument.lowest)) for spec in instrument.specs), Fraction()
     )
-    at, path = held / instrument.weight, []
+    at, path = points / instrument.weight, []
     for step in _in_order(steps(instrument, levels, efforts)):
         if at >= Fraction(target):
             break

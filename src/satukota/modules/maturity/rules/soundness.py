@@ -9,16 +9,16 @@ class Unusable(ValueError):
 
 def problems(instrument: Instrument) -> list[str]:
     """Return what is wrong with an instrument: weights, numbers, levels, bands."""
-    found = []
+    faults = []
     if instrument.weight != 100:
-        found.append(f"the weights add up to {float(instrument.weight):g}, not to 100")
+        faults.append(f"the weights add up to {float(instrument.weight):g}, not to 100")
     if len(instrument.by_no) != len(instrument.specs):
-        found.append("an indicator number stands twice")
+        faults.append("an indicator number stands twice")
     if any(spec.weight <= 0 or spec.effort < 1 for spec in instrument.specs):
-        found.append("a weight or an effort is not positive")
+        faults.append("a weight or an effort is not positive")
     if instrument.lowest >= instrument.highest:
-        found.append("the lowest level is not below the highest")
+        faults.append("the lowest level is not below the highest")
     lows = [band.low for band in instrument.bands]
     if len(set(lows)) != len(lows):
-        found.append("two predicates begin at the same value")
-    return found
+        faults.append("two predicates begin at the same value")
+    return faults

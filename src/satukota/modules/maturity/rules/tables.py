@@ -19,19 +19,19 @@ def table(path: Path) -> Iterable[dict[str, str]]:
 
 def levels_of(place: Path) -> dict[str, list[Level]]:
     """Return what levels ask for, by the number of their indicator."""
-    found: dict[str, list[Level]] = defaultdict(list)
+    levels: dict[str, list[Level]] = defaultdict(list)
     for row in table(place / "levels.csv"):
         level = Level(int(row["level"]), row["criterion"], row["condition"], row["evidence"], row["source"])
-        found[row["no"]].append(level)
-    return found
+        levels[row["no"]].append(level)
+    return levels
 
 
 def hints_of(place: Path) -> dict[str, list[EvidenceHint]]:
     """Return the documents that assessors look for, by the number of their indicator."""
-    found: dict[str, list[EvidenceHint]] = defaultdict(list)
+    hints: dict[str, list[EvidenceHint]] = defaultdict(list)
     for row in table(place / "evidence.csv"):
-        found[row["no"]].append(EvidenceHint(row["title"], row["explanation"], row["format"]))
-    return found
+        hints[row["no"]].append(EvidenceHint(row["title"], row["explanation"], row["format"]))
+    return hints
 
 
 def bands_of(place: Path) -> tuple[Band, ...]:

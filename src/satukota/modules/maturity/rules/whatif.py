@@ -30,8 +30,8 @@ class Step:
 
 def steps(instrument: Instrument, levels: Mapping[int, Rating], efforts: Mapping[int, int] | None = None) -> list[Step]:
     """Return every single step that is left, best first. Higher levels cost more: step n costs effort + n - 1."""
-    found = [step for spec in instrument.specs for step in _ladder(instrument, spec, levels, efforts or {})]
-    return sorted(found, key=lambda step: (-step.worth, step.start, step.spec.no))
+    single_steps = [step for spec in instrument.specs for step in _ladder(instrument, spec, levels, efforts or {})]
+    return sorted(single_steps, key=lambda step: (-step.worth, step.start, step.spec.no))
 
 
 def _ladder(instrument: Instrument, spec: Spec, levels: Mapping[int, Rating], efforts: Mapping[int, int]) -> list[Step]:

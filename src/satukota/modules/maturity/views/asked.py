@@ -9,7 +9,7 @@ from satukota.modules.maturity.rules import Spec
 from satukota.modules.maturity.views.base import may
 
 
-def held(pk: int) -> Assessment:
+def assessment_or_404(pk: int) -> Assessment:
     """Return an assessment. Raises Http404."""
     return get_object_or_404(queries.assessments(), pk=pk)
 
@@ -22,7 +22,7 @@ def rights(request: HttpRequest) -> dict[str, bool]:
 
 def spec_of(assessment: Assessment, no: int) -> Spec:
     """Return an indicator of an assessment's instrument. Raises Http404."""
-    found = queries.instrument_of(assessment.instrument).by_no.get(no)
-    if found is None:
+    spec = queries.instrument_of(assessment.instrument).by_no.get(no)
+    if spec is None:
         raise Http404(no)
-    return found
+    return spec

@@ -11,29 +11,34 @@ from satukota.modules.maturity import actions, queries
 from satukota.modules.maturity.forms import GapForm
 from satukota.modules.maturity.models import GapAction
 from satukota.modules.maturity.rules import score
-from satukota.modules.maturity.views.asked import held, rights
-from satukota.modules.maturity.views.base import acting, allowed
+from satukota.modules.maturity.views.asked import assessment_or_404, rights
+from satukota.modules.maturity.views.base import actor_of, permission_required
 from satukota.modules.maturity.views.editing import editing
 from satukota.web.api import page
 
 
-@allowed("maturity.view")
+@permission_required("maturity.view")
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the gap plan: what was decided to raise which indicator."""
-    found = held(pk)
-    view = queries.overview(found)
-    gaps = GapAction.objects.filter(assessment=found).select_related("case", "case__agency", "case__definition")
+    assessment = assessment_or_404(pk)
+    view = queries.overview(assessment)
+    gaps = GapAction.objects.filter(assessment=assessment).select_related("case", "case__agency", "case__definition")
     rows = [(gap, view.instrument.by_no[gap.no]) for gap in gaps]
     levels = dict(view.levels) | {gap.no: gap.to_level for gap in gaps if gap.no in view.instrument.by_no}
-    context: dict[str, Any] = {"view": view, "assessment": found, "rows": rows, "after": score(view.instrument, levels)}
+    context: dict[str, Any] = {
+        "view": view,
+        "assessment": assessment,
+        "rows": rows,
+        "after": score(view.instrument, levels),
+    }
     return page(request, "maturity/plan.html", context | rights(request))
 
 
-@allowed("maturity.manage")
+@permission_required("maturity.manage")
 def plan_gap(request: HttpRequest, pk: int, no: int) -> HttpResponse:
     """Decide on an action that raises an indicator."""
-    found = held(pk)
-    view = queries.overview(found)
+    assessment = assessment_or_404(pk)
+    view = queries.overview(assessment)
     spec = view.instrument.by_no.get(no)
     if spec is None:
         raise Http404(no)
@@ -45,13 +50,13 @@ def plan_gap(request: HttpRequest, pk: int, no: int) -> HttpResponse:
         request,
         form,
         lambda f: actions.plan_gap(
-            found,
+            assessment,
             no,
             Decimal(f.cleaned_data["to_level"]),
             f.cleaned_data["title"],
             f.cleaned_data["agency"],
             f.cleaned_data["due"],
-            acting(request),
+            actor_of(request),
         ),
         title=_("Raise indicator %(no)s: %(title)s") % {"no": no, "title": spec.title},
         back=reverse("maturity:plan", args=[pk]),

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from satukota.modules.maturity import actions
 from satukota.modules.maturity.forms import REVIEW_KINDS, LevelForm
 from satukota.modules.maturity.models import Assessment, Rating
-from satukota.modules.maturity.views.base import acting, may
+from satukota.modules.maturity.views.base import actor_of, may
 from satukota.web.api import complain
 
 
@@ -29,10 +29,10 @@ def kinds_of(request: HttpRequest, assessment: Assessment) -> list[tuple[str, An
 
 def give(request: HttpRequest, assessment: Assessment, no: int, form: LevelForm) -> bool:
     """Take a level; tell whether it was taken, else the form says why not."""
-    given = form.cleaned_data
+    cleaned = form.cleaned_data
     try:
         actions.give_level(
-            assessment, no, form.chosen_kind, Decimal(given["level"]), acting(request), given.get("note", "")
+            assessment, no, form.chosen_kind, Decimal(cleaned["level"]), actor_of(request), cleaned.get("note", "")
         )
     except ValidationError as refused:
         complain(form, refused)

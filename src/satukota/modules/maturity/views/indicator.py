@@ -7,23 +7,23 @@ from django.shortcuts import redirect
 
 from satukota.modules.maturity import queries
 from satukota.modules.maturity.forms import LevelForm
-from satukota.modules.maturity.views.asked import held, spec_of
-from satukota.modules.maturity.views.base import allowed, may
+from satukota.modules.maturity.views.asked import assessment_or_404, spec_of
+from satukota.modules.maturity.views.base import may, permission_required
 from satukota.modules.maturity.views.giving import give, kinds_of
 from satukota.web.api import page
 
 
-@allowed("maturity.view")
+@permission_required("maturity.view")
 def indicator(request: HttpRequest, pk: int, no: int) -> HttpResponse:
     """Show an indicator and take a level from those who may give one."""
-    assessment = held(pk)
+    assessment = assessment_or_404(pk)
     spec = spec_of(assessment, no)
     view = queries.overview(assessment)
     kinds = kinds_of(request, assessment)
     form = LevelForm(request.POST or None, instrument=view.instrument, kinds=kinds) if kinds else None
     if form is not None and request.method == "POST" and form.is_valid() and give(request, assessment, no, form):
         return redirect("maturity:indicator", pk=pk, no=no)
-    numbers = [one.no for one in view.instrument.specs]
+    numbers = [other.no for other in view.instrument.specs]
     at = numbers.index(no)
     pieces = queries.pieces(assessment, no)
     context: dict[str, Any] = {

@@ -7,8 +7,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from satukota.modules.maturity import actions
-from satukota.modules.maturity.views.asked import held
-from satukota.modules.maturity.views.base import acting, allowed, may
+from satukota.modules.maturity.views.asked import assessment_or_404
+from satukota.modules.maturity.views.base import actor_of, may, permission_required
 
 MOVES = {
     "send": ("maturity.assess", actions.send),
@@ -17,7 +17,7 @@ MOVES = {
 }
 
 
-@allowed("maturity.view")
+@permission_required("maturity.view")
 def move(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Send an assessment to the reviewer, give it back, or close it."""
     if step not in MOVES:
@@ -25,7 +25,7 @@ def move(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     permission, act = MOVES[step]
     if request.method == "POST" and may(request, permission):
         try:
-            act(held(pk), acting(request))
+            act(assessment_or_404(pk), actor_of(request))
         except ValidationError as refused:
             messages.error(request, " ".join(refused.messages))
         else:

@@ -8,12 +8,12 @@ from satukota.modules.maturity.models import InstrumentVersion
 from satukota.modules.maturity.queries.charts import aspect_chart
 from satukota.modules.maturity.queries.year_charts import year_charts
 from satukota.modules.maturity.rules import best_steps
-from satukota.modules.maturity.views.asked import held, rights
-from satukota.modules.maturity.views.base import allowed, may
+from satukota.modules.maturity.views.asked import assessment_or_404, rights
+from satukota.modules.maturity.views.base import may, permission_required
 from satukota.web.api import page
 
 
-@allowed("maturity.view")
+@permission_required("maturity.view")
 def index(request: HttpRequest) -> HttpResponse:
     """Show every index by instrument, the one in force first, and what others published."""
     assessments = list(queries.assessments())
@@ -29,10 +29,10 @@ def index(request: HttpRequest) -> HttpResponse:
     return page(request, "maturity/index.html", context)
 
 
-@allowed("maturity.view")
+@permission_required("maturity.view")
 def assessment(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an assessment: index, aspects, every indicator."""
-    view = queries.overview(held(pk))
+    view = queries.overview(assessment_or_404(pk))
     context = {
         "view": view,
         "assessment": view.assessment,

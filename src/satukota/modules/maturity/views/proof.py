@@ -12,22 +12,22 @@ from satukota.modules.maturity import actions
 from satukota.modules.maturity.actions.evidence import Proof
 from satukota.modules.maturity.forms import EvidenceForm
 from satukota.modules.maturity.models import Collected, Evidence
-from satukota.modules.maturity.views.asked import held, spec_of
-from satukota.modules.maturity.views.base import acting, allowed, may, person
+from satukota.modules.maturity.views.asked import assessment_or_404, spec_of
+from satukota.modules.maturity.views.base import actor_of, may, permission_required, person
 from satukota.modules.maturity.views.editing import editing
 
 
-@allowed("maturity.assess")
+@permission_required("maturity.assess")
 def prove(request: HttpRequest, pk: int, no: int) -> HttpResponse:
     """Put a document or a link beside a level."""
-    assessment = held(pk)
+    assessment = assessment_or_404(pk)
     spec = spec_of(assessment, no)
 
     def save(form: EvidenceForm) -> Evidence:
-        given = form.cleaned_data
-        file = store(given["upload"], kind="maturity-evidence", by=acting(request)) if given["upload"] else None
-        proof = Proof(given["title"], given["dated"], given["url"], file.pk if file else None, given["expires"])
-        return actions.add_evidence(assessment, no, given["level"], proof, acting(request))
+        cleaned = form.cleaned_data
+        file = store(cleaned["upload"], kind="maturity-evidence", by=actor_of(request)) if cleaned["upload"] else None
+        proof = Proof(cleaned["title"], cleaned["dated"], cleaned["url"], file.pk if file else None, cleaned["expires"])
+        return actions.add_evidence(assessment, no, cleaned["level"], proof, actor_of(request))
 
     return editing(
         request,
@@ -38,27 +38,27 @@ def prove(request: HttpRequest, pk: int, no: int) -> HttpResponse:
     )
 
 
-@allowed("maturity.assess")
+@permission_required("maturity.assess")
 def attach(request: HttpRequest, pk: int, no: int, fact: int) -> HttpResponse:
     """Put a figure that the system collected beside a level."""
-    assessment = held(pk)
+    assessment = assessment_or_404(pk)
     spec_of(assessment, no)
-    found = get_object_or_404(Collected, pk=fact)
+    collected = get_object_or_404(Collected, pk=fact)
     level = request.POST.get("level", "")
     if request.method == "POST" and level.isdecimal() and len(level) < 3:
-        actions.attach_collected(assessment, no, int(level), found, acting(request))
+        actions.attach_collected(assessment, no, int(level), collected, actor_of(request))
     return redirect("maturity:indicator", pk=pk, no=no)
 
 
-@allowed("maturity.assess")
+@permission_required("maturity.assess")
 def withdraw(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
     """Withdraw a piece of evidence that the own agency put there; who manages assessments withdraws any."""
-    found = get_object_or_404(Evidence.objects.select_related("added_by"), pk=evidence, assessment=pk, removed_at=None)
-    if not (may(request, "maturity.manage") or _of_colleagues(request, found)):
+    piece = get_object_or_404(Evidence.objects.select_related("added_by"), pk=evidence, assessment=pk, removed_at=None)
+    if not (may(request, "maturity.manage") or _of_colleagues(request, piece)):
         raise PermissionDenied("maturity.assess")
     if request.method == "POST":
-        actions.remove_evidence(found, acting(request))
-    return redirect("maturity:indicator", pk=pk, no=found.no)
+        actions.remove_evidence(piece, actor_of(request))
+    return redirect("maturity:indicator", pk=pk, no=piece.no)
 
 
 def _of_colleagues(request: HttpRequest, evidence: Evidence) -> bool:

@@ -6,17 +6,17 @@ from django.http import HttpRequest, HttpResponse
 
 from satukota.modules.maturity import queries
 from satukota.modules.maturity.rules import best_steps, path_to, score, steps
-from satukota.modules.maturity.views.asked import held, rights
-from satukota.modules.maturity.views.base import allowed
+from satukota.modules.maturity.views.asked import assessment_or_404, rights
+from satukota.modules.maturity.views.base import permission_required
 from satukota.web.api import page
 
 MOST_STEPS = 10
 
 
-@allowed("maturity.view")
+@permission_required("maturity.view")
 def whatif(request: HttpRequest, pk: int) -> HttpResponse:
     """Show which levels raise the index most per effort, and a way to a target."""
-    view = queries.overview(held(pk))
+    view = queries.overview(assessment_or_404(pk))
     goal = _goal(request, view)
     best = best_steps(view.instrument, view.levels, _count(request))
     path = path_to(view.instrument, view.levels, goal) if goal is not None else []
@@ -44,10 +44,10 @@ def _count(request: HttpRequest) -> int:
 def _goal(request: HttpRequest, view: queries.Overview) -> Decimal | None:
     text = request.GET.get("goal", "").replace(",", ".")
     try:
-        given = Decimal(text) if text else view.assessment.target
+        goal = Decimal(text) if text else view.assessment.target
     except ArithmeticError:
-        given = None
-    if given is None or not given.is_finite():
+        goal = None
+    if goal is None or not goal.is_finite():
         band = view.score.next_band
         return band.low if band else None
-    return min(max(given, Decimal(view.instrument.lowest)), Decimal(view.instrument.highest))
+    return min(max(goal, Decimal(view.instrument.lowest)), Decimal(view.instrument.highest))
