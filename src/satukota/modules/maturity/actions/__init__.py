@@ -1,7 +1,14 @@
 """Everything that writes in this module."""
 
-from satukota.modules.maturity.actions.assessing import close, open_assessment, reopen, send
-from satukota.modules.maturity.actions.collecting import collect
+from satukota.modules.maturity.actions.assessments import (
+    close,
+    give_level,
+    open_assessment,
+    plan_gap,
+    reopen,
+    send,
+    set_target,
+)
 from satukota.modules.maturity.actions.events import (
     AssessmentMoved,
     AssessmentOpened,
@@ -13,10 +20,8 @@ from satukota.modules.maturity.actions.events import (
     RatingGiven,
     ScorePublished,
 )
-from satukota.modules.maturity.actions.evidence import add_evidence, attach_collected, remove_evidence
+from satukota.modules.maturity.actions.evidence import add_evidence, attach_collected, collect, remove_evidence
 from satukota.modules.maturity.actions.instruments import correct_instrument, load_instruments, publish_score
-from satukota.modules.maturity.actions.levels import give_level, set_target
-from satukota.modules.maturity.actions.planning import plan_gap
 
 __all__ = [
     "AssessmentMoved",
