@@ -1,4 +1,4 @@
-"""What if: how much each level more would raise the index, and for how much effort."""
+"""What if: how much each level more would raise the index, for how much effort, and the way to a target."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,3 +44,44 @@ def _ladder(instrument: Instrument, spec: Spec, levels: Mapping[int, Rating], ef
         ladder.append(Step(spec, at, after, gain, base + len(ladder)))
         at = after
     return ladder
+
+
+def best_steps(
+    instrument: Instrument, levels: Mapping[int, Rating], count: int = 3, efforts: Mapping[int, int] | None = None
+) -> list[Step]:
+    """Return the `count` steps that raise the index most per effort, one indicator at most one level at a time.
+
+    A later step of an indicator never stands before its earlier one, because levels build on each other.
+    """
+    return _in_order(steps(instrument, levels, efforts))[:count]
+
+
+def path_to(
+    instrument: Instrument, levels: Mapping[int, Rating], target: Rating, efforts: Mapping[int, int] | None = None
+) -> list[Step]:
+    """Return the steps, best first, until the index reaches the target; a good plan, not proven to be the cheapest."""
+    points = sum(
+        (spec.weight * Fraction(levels.get(spec.no, instrument.lowest)) for spec in instrument.specs), Fraction()
+    )
+    at, path = points / instrument.weight, []
+    for step in _in_order(steps(instrument, levels, efforts)):
+        if at >= Fraction(target):
+            break
+        path.append(step)
+        at += step.gain
+    return path
+
+
+def _in_order(ranked: list[Step]) -> list[Step]:
+    """Keep the ranking, but let a step wait until the steps below it stand before it."""
+    done: dict[int, Fraction] = {}
+    for step in ranked:
+        done[step.spec.no] = min(done.get(step.spec.no, step.start), step.start)
+    ordered: list[Step] = []
+    waiting = list(ranked)
+    while waiting:
+        step = next(step for step in waiting if step.start == done[step.spec.no])
+        waiting.remove(step)
+        done[step.spec.no] = step.end
+        ordered.append(step)
+    return ordered
