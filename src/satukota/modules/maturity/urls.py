@@ -2,26 +2,26 @@
 
 from django.urls import path
 
-from satukota.modules.maturity.views import evidence, gaps, indicator, instruments, moves, opening, pages, proof, whatif
+from satukota.modules.maturity.views import assessments, evidence, improvement, indicator, instruments
 
 app_name = "maturity"
 urlpatterns = [
-    path("", pages.index, name="index"),
-    path("open/", opening.open_assessment, name="open"),
-    path("scores/new/", evidence.add_score, name="add_score"),
+    path("", assessments.index, name="index"),
+    path("open/", assessments.open_assessment, name="open"),
+    path("scores/new/", instruments.add_score, name="add_score"),
     path("evidence/", evidence.evidence, name="evidence"),
     path("evidence/collect/", evidence.collect, name="collect"),
     path("instruments/<slug:code>/", instruments.instrument, name="instrument"),
     path("instruments/<slug:code>/document.json", instruments.document, name="document"),
     path("instruments/<slug:code>/correct/", instruments.correct, name="correct"),
-    path("<int:pk>/", pages.assessment, name="assessment"),
-    path("<int:pk>/target/", opening.target, name="target"),
-    path("<int:pk>/what-if/", whatif.whatif, name="whatif"),
-    path("<int:pk>/plan/", gaps.plan, name="plan"),
+    path("<int:pk>/", assessments.assessment, name="assessment"),
+    path("<int:pk>/target/", assessments.target, name="target"),
+    path("<int:pk>/what-if/", improvement.whatif, name="whatif"),
+    path("<int:pk>/plan/", improvement.plan, name="plan"),
     path("<int:pk>/<int:no>/", indicator.indicator, name="indicator"),
-    path("<int:pk>/<int:no>/evidence/", proof.prove, name="prove"),
-    path("<int:pk>/<int:no>/facts/<int:fact>/", proof.attach, name="attach"),
-    path("<int:pk>/<int:no>/plan/", gaps.plan_gap, name="plan_gap"),
-    path("<int:pk>/evidence/<int:evidence>/withdraw/", proof.withdraw, name="withdraw"),
-    path("<int:pk>/move/<slug:step>/", moves.move, name="move"),
+    path("<int:pk>/<int:no>/evidence/", evidence.prove, name="prove"),
+    path("<int:pk>/<int:no>/facts/<int:fact>/", evidence.attach, name="attach"),
+    path("<int:pk>/<int:no>/plan/", improvement.plan_gap, name="plan_gap"),
+    path("<int:pk>/evidence/<int:evidence>/withdraw/", evidence.withdraw, name="withdraw"),
+    path("<int:pk>/move/<slug:step>/", assessments.move, name="move"),
 ]

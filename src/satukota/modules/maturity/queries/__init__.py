@@ -1,12 +1,14 @@
 """Everything that this module reads."""
 
-from satukota.modules.maturity.queries.collected import Fact, facts, facts_for
-from satukota.modules.maturity.queries.evidence import Piece, counts, pieces
-from satukota.modules.maturity.queries.instruments import assessments, instrument_of, published_scores
+from satukota.modules.maturity.queries.evidence import Fact, Piece, counts, facts, facts_for, pieces
+from satukota.modules.maturity.queries.instruments import (
+    assessments,
+    instrument_of,
+    newest_assessment,
+    published_scores,
+)
 from satukota.modules.maturity.queries.levels import Line, Overview, levels_of, lines, overview, overviews, previous
-from satukota.modules.maturity.queries.offers import measure_index, newest_assessment
-from satukota.modules.maturity.queries.open_data import score_rows
-from satukota.modules.maturity.queries.own import audit_log, complaints
+from satukota.modules.maturity.queries.offers import audit_log, complaints, measure_index, score_rows
 
 __all__ = [
     "Fact",

@@ -1,4 +1,4 @@
-"""What people put beside levels, each piece with its age."""
+"""What people put beside levels and what the system collected, each piece with its age."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -7,12 +7,32 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from satukota.modules.maturity.models import Assessment, Evidence
-from satukota.modules.maturity.queries.collected import Fact, facts
-from satukota.modules.maturity.rules import Freshness, freshness
+from satukota.modules.maturity.models import Assessment, Collected, Evidence
+from satukota.modules.maturity.rules import Freshness, freshness, topics
 
 COLLECTED_FOR_YEARS = 366
 """A document proves the year it was made in; a collected figure ages in weeks."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A collected figure and how fresh it is."""
+
+    collected: Collected
+    freshness: Freshness
+
+
+def facts() -> list[Fact]:
+    """Return the newest answer of each offer with its age, oldest topics first."""
+    today = timezone.localdate()
+    newest = Collected.objects.order_by("code", "-collected_at").distinct("code")
+    return [Fact(row, freshness(timezone.localdate(row.collected_at), today)) for row in newest]
+
+
+def facts_for(code: str, no: int) -> list[Fact]:
+    """Return the collected figures that speak for an indicator of an instrument."""
+    wanted = {*topics().get((code, no), ()), f"{code}:{no}"}
+    return [fact for fact in facts() if wanted & set(fact.collected.topics)]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Instruments and published scores."""
 
+from datetime import date
 from functools import lru_cache
 
 from django.db.models import QuerySet
@@ -26,3 +27,11 @@ def assessments() -> QuerySet[Assessment]:
 def published_scores() -> QuerySet[PublishedScore]:
     """Return the scores that others published, oldest first."""
     return PublishedScore.objects.order_by("year", "id")
+
+
+def newest_assessment(day: date | None = None) -> Assessment | None:
+    """Return the assessment that stands for the city: newest year, then the instrument that comes first."""
+    rated = assessments().filter(ratings__isnull=False)
+    if day is not None:
+        rated = rated.filter(year__lte=day.year)
+    return rated.order_by("-year", "instrument__order").first()

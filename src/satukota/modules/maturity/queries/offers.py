@@ -1,21 +1,21 @@
-"""What other parts of the city read: the index as a live figure."""
+"""What the city reads of this module: the index as a live figure, two proofs that no module owns, and a data set."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
+from satukota.kernel.audit.api import verify
+from satukota.kernel.cases.api import Case
 from satukota.kernel.registry.api import Measured
 from satukota.modules.maturity.models import Assessment
-from satukota.modules.maturity.queries.instruments import assessments
+from satukota.modules.maturity.queries.instruments import assessments, newest_assessment, published_scores
 from satukota.modules.maturity.queries.levels import overview
 
-
-def newest_assessment(day: date | None = None) -> Assessment | None:
-    """Return the assessment that stands for the city: newest year, then the instrument that comes first."""
-    rated = assessments().filter(ratings__isnull=False)
-    if day is not None:
-        rated = rated.filter(year__lte=day.year)
-    return rated.order_by("-year", "instrument__order").first()
+REPORTS = "reports."
+DAYS = 365
 
 
 def measure_index(start: date, _end: date) -> Measured:
@@ -34,3 +34,47 @@ def measure_index(start: date, _end: date) -> Measured:
     }
     url = reverse("maturity:assessment", args=[assessment.pk])
     return Measured(view.score.total, len(view.levels), inputs, url)
+
+
+def complaints() -> dict[str, Any]:
+    """Return that citizens' reports are taken and answered, from the last twelve months."""
+    since = timezone.now() - timedelta(days=DAYS)
+    taken = Case.objects.filter(type__startswith=REPORTS, opened_at__gte=since)
+    came, closed = taken.count(), taken.filter(is_open=False).count()
+    figure = f"{came} laporan warga dalam 12 bulan, {closed} selesai"
+    return {"figure": figure, "url": "/inbox/?status=all", "came": came, "closed": closed}
+
+
+def audit_log() -> dict[str, Any]:
+    """Return that the log of events is sealed, after checking every seal."""
+    verdict = verify()
+    figure = f"{verdict.events} kejadian bersegel diperiksa, {len(verdict.problems)} segel tidak cocok"
+    return {"figure": figure, "checked": verdict.events, "broken": len(verdict.problems)}
+
+
+def score_rows() -> Iterator[dict[str, Any]]:
+    """Yield every closed index and every published score, each with its instrument."""
+    for assessment in assessments().filter(state=Assessment.State.CLOSED):
+        view = overview(assessment)
+        band = view.score.predicate
+        yield {
+            "instrument": assessment.instrument.title,
+            "regulation": assessment.instrument.regulation,
+            "version": assessment.instrument.version,
+            "year": assessment.year,
+            "kind": "assessment",
+            "index": view.score.total,
+            "predicate": band.predicate if band else "",
+            "publisher": view.instrument.publisher,
+        }
+    for published in published_scores():
+        yield {
+            "instrument": published.name,
+            "regulation": "",
+            "version": "",
+            "year": published.year,
+            "kind": "published",
+            "index": published.value,
+            "predicate": published.word,
+            "publisher": published.publisher,
+        }

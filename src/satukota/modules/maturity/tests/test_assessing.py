@@ -13,8 +13,7 @@ from satukota.kernel.people.api import Agency, actor_for
 from satukota.modules.maturity import actions, queries
 from satukota.modules.maturity.actions.evidence import Proof
 from satukota.modules.maturity.models import Collected, InstrumentVersion, PublishedScore
-from satukota.modules.maturity.queries.charts import aspect_chart
-from satukota.modules.maturity.queries.year_charts import year_charts
+from satukota.modules.maturity.queries.charts import aspect_chart, year_charts
 from satukota.modules.maturity.rules import available, load, to_document
 from satukota.modules.maturity.tests.conftest import ACTOR, BACKEND, somebody
 

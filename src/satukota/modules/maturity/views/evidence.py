@@ -1,15 +1,27 @@
-"""What the system itself can prove, and scores that others published."""
+"""What proves levels: documents and links of people, and what the system itself can prove."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from satukota.kernel.files.api import store
+from satukota.kernel.people.api import agencies_of
 from satukota.modules.maturity import actions, queries
-from satukota.modules.maturity.forms import ScoreForm
-from satukota.modules.maturity.views.base import actor_of, may, permission_required
-from satukota.modules.maturity.views.editing import editing
+from satukota.modules.maturity.actions.evidence import Proof
+from satukota.modules.maturity.forms import EvidenceForm
+from satukota.modules.maturity.models import Collected, Evidence
+from satukota.modules.maturity.views.base import (
+    actor_of,
+    assessment_or_404,
+    editing,
+    may,
+    permission_required,
+    person,
+    spec_of,
+)
 from satukota.web.api import page
 
 
@@ -29,13 +41,50 @@ def collect(request: HttpRequest) -> HttpResponse:
     return redirect("maturity:evidence")
 
 
-@permission_required("maturity.manage")
-def add_score(request: HttpRequest) -> HttpResponse:
-    """Enter a score that somebody published."""
+@permission_required("maturity.assess")
+def prove(request: HttpRequest, pk: int, no: int) -> HttpResponse:
+    """Put a document or a link beside a level."""
+    assessment = assessment_or_404(pk)
+    spec = spec_of(assessment, no)
+
+    def save(form: EvidenceForm) -> Evidence:
+        cleaned = form.cleaned_data
+        file = store(cleaned["upload"], kind="maturity-evidence", by=actor_of(request)) if cleaned["upload"] else None
+        proof = Proof(cleaned["title"], cleaned["dated"], cleaned["url"], file.pk if file else None, cleaned["expires"])
+        return actions.add_evidence(assessment, no, cleaned["level"], proof, actor_of(request))
+
     return editing(
         request,
-        ScoreForm(request.POST or None),
-        lambda f: actions.publish_score(f.instance, actor_of(request)),
-        title=_("Published score"),
-        back=reverse("maturity:index"),
+        EvidenceForm(request.POST or None, request.FILES or None, initial={"level": request.GET.get("level", "")}),
+        save,
+        title=_("Evidence for %(no)s: %(title)s") % {"no": no, "title": spec.title},
+        back=reverse("maturity:indicator", args=[pk, no]),
     )
+
+
+@permission_required("maturity.assess")
+def attach(request: HttpRequest, pk: int, no: int, fact: int) -> HttpResponse:
+    """Put a figure that the system collected beside a level."""
+    assessment = assessment_or_404(pk)
+    spec_of(assessment, no)
+    collected = get_object_or_404(Collected, pk=fact)
+    level = request.POST.get("level", "")
+    if request.method == "POST" and level.isdecimal() and len(level) < 3:
+        actions.attach_collected(assessment, no, int(level), collected, actor_of(request))
+    return redirect("maturity:indicator", pk=pk, no=no)
+
+
+@permission_required("maturity.assess")
+def withdraw(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
+    """Withdraw a piece of evidence that the own agency put there; who manages assessments withdraws any."""
+    piece = get_object_or_404(Evidence.objects.select_related("added_by"), pk=evidence, assessment=pk, removed_at=None)
+    if not (may(request, "maturity.manage") or _of_colleagues(request, piece)):
+        raise PermissionDenied("maturity.assess")
+    if request.method == "POST":
+        actions.remove_evidence(piece, actor_of(request))
+    return redirect("maturity:indicator", pk=pk, no=piece.no)
+
+
+def _of_colleagues(request: HttpRequest, evidence: Evidence) -> bool:
+    author = evidence.added_by
+    return author is not None and not agencies_of(author).isdisjoint(agencies_of(person(request)))

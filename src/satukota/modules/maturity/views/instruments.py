@@ -1,4 +1,4 @@
-"""Instruments: shown, sent as a document, corrected."""
+"""Instruments, sent as a document and corrected, and scores that others published."""
 
 import json
 
@@ -8,10 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from satukota.modules.maturity import actions, queries
-from satukota.modules.maturity.forms import DocumentForm
+from satukota.modules.maturity.forms import DocumentForm, ScoreForm
 from satukota.modules.maturity.models import InstrumentVersion
-from satukota.modules.maturity.views.base import actor_of, may, permission_required
-from satukota.modules.maturity.views.editing import editing
+from satukota.modules.maturity.views.base import actor_of, editing, may, permission_required
 from satukota.web.api import page
 
 
@@ -50,4 +49,16 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
         ),
         title=_("Correct %(instrument)s") % {"instrument": version.title},
         back=reverse("maturity:instrument", args=[code]),
+    )
+
+
+@permission_required("maturity.manage")
+def add_score(request: HttpRequest) -> HttpResponse:
+    """Enter a score that somebody published."""
+    return editing(
+        request,
+        ScoreForm(request.POST or None),
+        lambda f: actions.publish_score(f.instance, actor_of(request)),
+        title=_("Published score"),
+        back=reverse("maturity:index"),
     )
