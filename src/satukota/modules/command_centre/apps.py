@@ -21,29 +21,27 @@ class CommandCentreConfig(Module):
         MapLayer(
             "matters",
             _("Open matters"),
-            "queries.layers.open_matters",
+            "queries.wall.open_matters",
             "map-pin",
             "command_centre.watch",
             legend={"danger": _("red: late")},
         ),
     )
     counters = (
-        Counter("open", _("Open matters"), "queries.counters.open_cases", "/inbox/?status=open", "inbox", order=10),
-        Counter("late", _("Late"), "queries.counters.late_cases", "/inbox/?status=late", "clock-exclamation", order=20),
-        Counter("warning", _("Due soon"), "queries.counters.warned_cases", "/inbox/?status=warning", "clock", order=30),
+        Counter("open", _("Open matters"), "queries.wall.open_cases", "/inbox/?status=open", "inbox", order=10),
+        Counter("late", _("Late"), "queries.wall.late_cases", "/inbox/?status=late", "clock-exclamation", order=20),
+        Counter("warning", _("Due soon"), "queries.wall.warned_cases", "/inbox/?status=warning", "clock", order=30),
         Counter(
             "today",
             _("Came in today"),
-            "queries.counters.opened_today",
+            "queries.wall.opened_today",
             "/inbox/?status=all&since=today",
             "plus",
             order=40,
         ),
-        Counter(
-            "closed", _("Closed today"), "queries.counters.closed_today", "/inbox/?status=closed", "check", order=50
-        ),
+        Counter("closed", _("Closed today"), "queries.wall.closed_today", "/inbox/?status=closed", "check", order=50),
     )
     widgets = (
-        Widget("late", _("Waiting longest"), "command_centre/late.html", "queries.waiting.longest_waiting", order=20),
+        Widget("late", _("Waiting longest"), "command_centre/late.html", "queries.wall.longest_waiting", order=20),
         Widget("events", _("Event line"), "command_centre/events.html", "queries.lines.event_line", order=90),
     )

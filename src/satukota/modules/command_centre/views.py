@@ -9,8 +9,8 @@ from satukota.kernel.cases.api import case_types, pinned, say
 from satukota.kernel.events.api import position
 from satukota.kernel.people.api import require
 from satukota.kernel.places.api import areas, city
-from satukota.modules.command_centre.queries import offered, vocabulary
-from satukota.modules.command_centre.queries.lines import event_words
+from satukota.modules.command_centre.queries.lines import event_words, words
+from satukota.modules.command_centre.queries.wall import tiles, widgets
 from satukota.web.api import staff_only
 
 
@@ -25,13 +25,13 @@ def wall(request: HttpRequest) -> HttpResponse:
         "since": str(position()),
         "city": city(),
         "words": {
-            **vocabulary.words(language),
+            **words(language),
             "events": _event_words(),
-            "spoken": _spoken(request),
+            "spoken": _event_sentences(request),
             "areas": _areas(),
         },
-        "tiles": offered.tiles(request.user),
-        "widgets": offered.widgets(request.user),
+        "tiles": tiles(request.user),
+        "widgets": widgets(request.user),
         "types": types,
         "chosen": chosen,
         "chosen_title": dict(types).get(chosen) or _("Everything"),
@@ -44,14 +44,16 @@ def wall(request: HttpRequest) -> HttpResponse:
 def figures(request: HttpRequest) -> HttpResponse:
     """Return tiles and widgets anew, for the page to put in place."""
     require(request.user, "command_centre.watch")
-    context = {"tiles": offered.tiles(request.user), "widgets": offered.widgets(request.user)}
+    context = {"tiles": tiles(request.user), "widgets": widgets(request.user)}
     return render(request, "command_centre/figures.html", context)
 
 
-def _spoken(request: HttpRequest) -> dict[str, dict[str, str]]:
+def _event_sentences(request: HttpRequest) -> dict[str, dict[str, str]]:
     """Return the sentences for events that are about no case; the page fills in their fields."""
-    words = event_words(request.user).values()
-    return {word.event: {"sentence": str(word.sentence), "icon": word.icon, "url": word.url} for word in words}
+    words_of_events = event_words(request.user).values()
+    return {
+        word.event: {"sentence": str(word.sentence), "icon": word.icon, "url": word.url} for word in words_of_events
+    }
 
 
 def _areas() -> dict[str, str]:
