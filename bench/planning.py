@@ -110,7 +110,7 @@ def fill() -> dict[str, int]:
         for statement in Path(__file__).with_name("planning.sql").read_text().split(";\n"):
             if statement.strip():
                 cursor.execute(statement)
-    actions.restand(None, YEARS)
+    actions.update_standings(None, YEARS)
     actions.open_round(2026, 3, Actor.system())
     actions.decide_version(Plan.objects.get(is_main=True), "Ukur", Actor.system())
     load_spm()

@@ -161,13 +161,13 @@ class ReadinessForm(forms.ModelForm[Readiness]):
 
     def clean(self) -> dict[str, Any]:
         """Ask for evidence where something is called ready, and for the gap where it is not."""
-        given = super().clean() or self.cleaned_data
+        cleaned = super().clean() or self.cleaned_data
         proof = ("evidence", "regulation", "application", "upload")
-        if given.get("ready") == Readiness.State.READY and not any(given.get(name) for name in proof):
+        if cleaned.get("ready") == Readiness.State.READY and not any(cleaned.get(name) for name in proof):
             self.add_error("evidence", _("Say what proves that it is there."))
-        if given.get("ready") in (Readiness.State.MISSING, Readiness.State.PARTLY) and not given.get("gap"):
+        if cleaned.get("ready") in (Readiness.State.MISSING, Readiness.State.PARTLY) and not cleaned.get("gap"):
             self.add_error("gap", _("Say what is missing."))
-        return given
+        return cleaned
 
 
 class RegulationForm(forms.ModelForm[Regulation]):
@@ -213,10 +213,10 @@ class IndicatorForm(forms.ModelForm[Indicator]):
 
     def clean(self) -> dict[str, Any]:
         """A live indicator needs its figure."""
-        given = super().clean() or self.cleaned_data
-        if given.get("source") == Indicator.Source.LIVE and not given.get("live_code"):
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("source") == Indicator.Source.LIVE and not cleaned.get("live_code"):
             self.add_error("live_code", _("Choose the figure that the system computes."))
-        return given
+        return cleaned
 
 
 class DefinitionForm(forms.ModelForm[IndicatorDefinition]):

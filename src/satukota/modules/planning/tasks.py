@@ -21,16 +21,16 @@ def refresh_live(timestamp: int = 0) -> None:
 def restand(timestamp: int = 0) -> None:
     """Judge every indicator anew: what was fresh yesterday may be out of date today."""
     with transaction.atomic():
-        actions.restand()
+        actions.update_standings()
 
 
 @task(name="planning.plan_gap_action")
 def plan_gap_action(event_id: int) -> None:
     """Put the action that an index's gap plan decided on into the main plan; once per case."""
-    found = event(event_id)
-    case = Case.objects.filter(pk=found.subject_id).select_related("agency").first()
+    planned_event = event(event_id)
+    case = Case.objects.filter(pk=planned_event.subject_id).select_related("agency").first()
     plan = Plan.objects.filter(is_main=True).first()
-    if case is None or plan is None or found.subject_kind != "case" or Item.objects.filter(case=case).exists():
+    if case is None or plan is None or planned_event.subject_kind != "case" or Item.objects.filter(case=case).exists():
         return
     due = case.data.get("due")
     item = Item(

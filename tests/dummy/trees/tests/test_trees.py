@@ -110,10 +110,10 @@ def test_the_wall_has_its_layer_its_tile_its_widget_and_its_event(client, watche
 
 
 def test_its_indicator_can_be_chosen_in_the_plan(db):
-    from satukota.modules.planning.actions.live import offered
+    from satukota.modules.planning.actions.live import live_offers
 
     plant("Trembesi", 90, AREA, SYSTEM)
-    assert "trees.planted" in offered()
+    assert "trees.planted" in live_offers()
 
 
 def test_its_dataset_has_an_address(client, db):

@@ -35,16 +35,16 @@ from satukota.modules.planning.actions.indicators import (
     set_target,
 )
 from satukota.modules.planning.actions.items import drop_item, save_item
-from satukota.modules.planning.actions.live import measure, offered
+from satukota.modules.planning.actions.live import live_offers, measure
 from satukota.modules.planning.actions.monev import publish, send, send_back, verify
 from satukota.modules.planning.actions.plan import decide_version, save_plan
 from satukota.modules.planning.actions.readiness import judge, record_realisation, save_regulation
 from satukota.modules.planning.actions.refreshing import refresh_live
 from satukota.modules.planning.actions.report import report_values
 from satukota.modules.planning.actions.rounds import close_round, open_round
-from satukota.modules.planning.actions.seed import load_city_plan, read
+from satukota.modules.planning.actions.seed import load_city_plan, plan_file_rows
 from satukota.modules.planning.actions.spm import load_tables, record_spm, set_parameter
-from satukota.modules.planning.actions.standing import restand
+from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.actions.values import import_values
 
 __all__ = [
@@ -80,22 +80,21 @@ __all__ = [
     "import_sheet",
     "import_values",
     "judge",
+    "live_offers",
     "load_city_plan",
     "load_tables",
     "measure",
-    "offered",
     "open_corrective",
     "open_round",
+    "plan_file_rows",
     "publish",
     "reach_milestone",
-    "read",
     "record_realisation",
     "record_spm",
     "record_value",
     "refresh_live",
     "remove_detail",
     "report_values",
-    "restand",
     "return_value",
     "save_detail",
     "save_indicator",
@@ -106,5 +105,6 @@ __all__ = [
     "send_back",
     "set_parameter",
     "set_target",
+    "update_standings",
     "verify",
 ]

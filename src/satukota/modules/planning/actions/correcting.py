@@ -8,7 +8,7 @@ from satukota.kernel.cases.api import Opening, open_case
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import Agency
 from satukota.modules.planning.actions.events import CorrectiveOpened, ValueReturned, note
-from satukota.modules.planning.actions.standing import restand
+from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.models import Corrective, Indicator, Item, Round, Value
 
 CORRECTIVE = "planning.corrective"
@@ -26,7 +26,7 @@ def return_value(value: Value, reason: str, actor: Actor) -> Value:
         raise ValidationError(_("This value is not waiting for verification."))
     value.state, value.reason = Value.State.RETURNED, reason.strip()[:300]
     value.save(update_fields=["state", "reason"])
-    restand([value.indicator_id], [value.year])
+    update_standings([value.indicator_id], [value.year])
     note(ValueReturned(value.pk), "indicator", value.indicator_id, actor, agency_id=value.indicator.agency_id)
     return value
 
@@ -40,15 +40,15 @@ def open_corrective(
     due: str = "",
     indicator: Indicator | None = None,
     item: Item | None = None,
-    held_round: Round | None = None,
+    evaluation_round: Round | None = None,
 ) -> Corrective:
     """Decide what is done about an indicator or item that is behind; a case follows it. Raises ValidationError."""
     if not title.strip():
         raise ValidationError({"title": _("Say what has to be done.")})
     data = {"indicator": indicator.code if indicator else "", "due": due}
-    given = Opening(CORRECTIVE, title.strip()[:300], data={k: v for k, v in data.items() if v}, agency=agency)
-    case = open_case(given, actor=actor)
-    made = Corrective.objects.create(case=case, round=held_round, indicator=indicator, item=item)
+    opening = Opening(CORRECTIVE, title.strip()[:300], data={k: v for k, v in data.items() if v}, agency=agency)
+    case = open_case(opening, actor=actor)
+    corrective = Corrective.objects.create(case=case, round=evaluation_round, indicator=indicator, item=item)
     kind, pk = ("indicator", indicator.pk) if indicator else ("item", item.pk if item else 0)
     note(CorrectiveOpened(case.number), kind, pk, actor, agency_id=agency.pk if agency else None)
-    return made
+    return corrective

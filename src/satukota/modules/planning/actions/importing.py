@@ -110,28 +110,28 @@ def import_sheet(plan: Plan, content: bytes, actor: Actor, *, dry_run: bool = Fa
 
 @transaction.atomic
 def _write(plan: Plan, rows: list[Row], digest: str, actor: Actor) -> Outcome:
-    held = {item.code: item for item in plan.items.select_for_update(of=("self",)).select_related("parent")}
+    by_code = {item.code: item for item in plan.items.select_for_update(of=("self",)).select_related("parent")}
     names = _Names(
         dict(Agency.objects.values_list("code", "pk")),
         dict(Dimension.objects.values_list("code", "pk")),
         dict(SpmService.objects.values_list("code", "pk")),
     )
-    was = {code: _stored(item) for code, item in held.items()}
+    was = {code: _field_values(item) for code, item in by_code.items()}
     known = frozenset(was)
-    for level in _levels(rows, held):
-        items = {row.code: _item(plan, row, held, names) for row in level}
+    for level in _levels(rows, by_code):
+        items = {row.code: _item(plan, row, by_code, names) for row in level}
         Item.objects.bulk_create([item for code, item in items.items() if code not in known], batch_size=500)
-        held |= items
-        was |= {code: _stored(item) for code, item in items.items() if code not in known}
-    _missions(rows, held)
-    differing = [row.code for row in rows if _stored(held[row.code]) != was[row.code]]
-    Item.objects.bulk_update([held[code] for code in differing], WRITTEN, batch_size=500)
-    added, changed = len(held) - len(known), len(known.intersection(differing))
+        by_code |= items
+        was |= {code: _field_values(item) for code, item in items.items() if code not in known}
+    _set_named_missions(rows, by_code)
+    differing = [row.code for row in rows if _field_values(by_code[row.code]) != was[row.code]]
+    Item.objects.bulk_update([by_code[code] for code in differing], WRITTEN, batch_size=500)
+    added, changed = len(by_code) - len(known), len(known.intersection(differing))
     note(PlanImported(added, changed, digest), "plan", plan.pk, actor)
     return Outcome(added, changed, (), len(rows))
 
 
-def _stored(item: Item) -> tuple[Any, ...]:
+def _field_values(item: Item) -> tuple[Any, ...]:
     return tuple(getattr(item, COLUMN[name]) for name in WRITTEN)
 
 
@@ -142,10 +142,10 @@ class _Names:
     spm: dict[str, int]
 
 
-def _levels(rows: list[Row], held: dict[str, Item]) -> Iterator[list[Row]]:
+def _levels(rows: list[Row], by_code: dict[str, Item]) -> Iterator[list[Row]]:
     """Yield rows in waves, parents before children."""
     own = {row.code for row in rows}
-    waiting, done = rows, set(held) - own
+    waiting, done = rows, set(by_code) - own
     while waiting:
         ready = [row for row in waiting if not row.parent or row.parent in done]
         done |= {row.code for row in ready}
@@ -153,9 +153,9 @@ def _levels(rows: list[Row], held: dict[str, Item]) -> Iterator[list[Row]]:
         yield ready
 
 
-def _item(plan: Plan, row: Row, held: dict[str, Item], names: _Names) -> Item:
-    item = held.get(row.code) or Item(plan=plan, code=row.code)
-    parent = held[row.parent] if row.parent else None
+def _item(plan: Plan, row: Row, by_code: dict[str, Item], names: _Names) -> Item:
+    item = by_code.get(row.code) or Item(plan=plan, code=row.code)
+    parent = by_code[row.parent] if row.parent else None
     item.kind, item.name, item.summary, item.nomenclature = row.kind, row.name, row.summary, row.nomenclature
     item.parent, item.depth, item.path = parent, parent.depth + 1 if parent else 0, path_of(item, parent)
     item.agency_id = names.agencies.get(row.agency)
@@ -171,8 +171,8 @@ def _item(plan: Plan, row: Row, held: dict[str, Item], names: _Names) -> Item:
     return item
 
 
-def _missions(rows: list[Row], held: dict[str, Item]) -> None:
+def _set_named_missions(rows: list[Row], by_code: dict[str, Item]) -> None:
     """A mission that the sheet names outright wins over the one that the tree implies."""
     for row in rows:
         if row.mission:
-            held[row.code].mission_id = held[row.mission].pk
+            by_code[row.code].mission_id = by_code[row.mission].pk

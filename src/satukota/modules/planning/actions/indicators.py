@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import DefinitionChanged, IndicatorSaved, TargetSet, ValueRecorded, note
-from satukota.modules.planning.actions.standing import restand
+from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.models import Indicator, IndicatorDefinition, Target, Value
 from satukota.modules.planning.rules.quarters import Quarter
 
@@ -37,7 +37,7 @@ def change_definition(definition: IndicatorDefinition, actor: Actor) -> Indicato
     definition.pk, definition.version, definition.is_current = None, newest + 1, True
     definition.full_clean()
     definition.save(force_insert=True)
-    restand([indicator.pk])
+    update_standings([indicator.pk])
     note(DefinitionChanged(definition.version), "indicator", indicator.pk, actor, agency_id=indicator.agency_id)
     return definition
 
@@ -48,7 +48,7 @@ def set_target(indicator: Indicator, year: int, value: Decimal, actor: Actor, so
     target, _made = Target.objects.update_or_create(
         indicator=indicator, year=year, defaults={"value": value, "source": source[:200]}
     )
-    restand([indicator.pk], [year])
+    update_standings([indicator.pk], [year])
     note(TargetSet(year), "indicator", indicator.pk, actor, agency_id=indicator.agency_id)
     return target
 
@@ -73,11 +73,11 @@ def record_value(indicator: Indicator, quarter: Quarter, reading: Reading, actor
 
     Raises ValidationError for an indicator without a definition.
     """
-    held = current_value(indicator, quarter)
-    if held is not None and _same(held, reading):
-        return held
-    value = put_value(indicator, quarter, reading, actor, held)
-    restand([indicator.pk], [quarter.year, timezone.localdate().year])
+    current = current_value(indicator, quarter)
+    if current is not None and _same(current, reading):
+        return current
+    value = put_value(indicator, quarter, reading, actor, current)
+    update_standings([indicator.pk], [quarter.year, timezone.localdate().year])
     data = ValueRecorded(value.pk, quarter.year, quarter.number, reading.source)
     note(data, "indicator", indicator.pk, actor, agency_id=indicator.agency_id)
     return value
@@ -85,21 +85,21 @@ def record_value(indicator: Indicator, quarter: Quarter, reading: Reading, actor
 
 def current_value(indicator: Indicator, quarter: Quarter) -> Value | None:
     """Return the value that counts now, locked for this transaction."""
-    found = Value.objects.select_for_update().filter(
+    values = Value.objects.select_for_update().filter(
         indicator=indicator, year=quarter.year, quarter=quarter.number, is_current=True
     )
-    return found.first()
+    return values.first()
 
 
 def put_value(
-    indicator: Indicator, quarter: Quarter, reading: Reading, actor: Actor, held: Value | None = None
+    indicator: Indicator, quarter: Quarter, reading: Reading, actor: Actor, current: Value | None = None
 ) -> Value:
     """Write the row of a new value and retire the one before it; the caller records and restands."""
     definition = indicator.definitions.filter(is_current=True).first()
     if definition is None:
         raise ValidationError(_("The indicator has no definition yet; a value would have no meaning."))
-    if held is not None:
-        Value.objects.filter(pk=held.pk).update(is_current=False)
+    if current is not None:
+        Value.objects.filter(pk=current.pk).update(is_current=False)
     return Value.objects.create(
         indicator=indicator,
         definition=definition,
@@ -117,12 +117,12 @@ def put_value(
     )
 
 
-def _same(held: Value, reading: Reading) -> bool:
+def _same(current: Value, reading: Reading) -> bool:
     """Tell whether a reading says nothing new; a returned value that is sent again unchanged is news."""
-    return (held.value, held.n, held.inputs, held.note, held.state) == (
+    return (current.value, current.n, current.inputs, current.note, current.state) == (
         reading.value,
         reading.n,
         reading.inputs,
         reading.note[:300],
         reading.state,
-    ) and reading.file_id in (None, held.file_id)
+    ) and reading.file_id in (None, current.file_id)

@@ -29,9 +29,9 @@ def send_back(applied: Applied) -> None:
     report = report_of(applied.case)
     if report_values(report).filter(state=Value.State.RETURNED).exists():
         return
-    held = report_values(report).filter(state__in=(Value.State.SUBMITTED, Value.State.VERIFIED))
-    held.update(reason=str(applied.data.get("reason", ""))[:300])
-    move_values(report, held, Value.State.RETURNED)
+    sent_values = report_values(report).filter(state__in=(Value.State.SUBMITTED, Value.State.VERIFIED))
+    sent_values.update(reason=str(applied.data.get("reason", ""))[:300])
+    move_values(report, sent_values, Value.State.RETURNED)
 
 
 def publish(applied: Applied) -> None:

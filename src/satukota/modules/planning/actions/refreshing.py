@@ -7,8 +7,8 @@ from django.utils import timezone
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import LiveRefreshed, note
 from satukota.modules.planning.actions.indicators import current_value, put_value
-from satukota.modules.planning.actions.live import reading
-from satukota.modules.planning.actions.standing import restand
+from satukota.modules.planning.actions.live import live_reading
+from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.models import Indicator, Value
 from satukota.modules.planning.rules.quarters import Quarter, quarter_of
 
@@ -28,7 +28,7 @@ def refresh_live(actor: Actor, quarter: Quarter | None = None) -> int:
         if _refresh(indicator, quarter, actor)
     ]
     if changed:
-        restand(changed, [quarter.year])
+        update_standings(changed, [quarter.year])
         note(LiveRefreshed(len(changed)), "live", quarter.year * 10 + quarter.number, actor)
     return len(changed)
 
@@ -36,23 +36,23 @@ def refresh_live(actor: Actor, quarter: Quarter | None = None) -> int:
 def _refresh(indicator: Indicator, quarter: Quarter, actor: Actor) -> bool:
     try:
         with transaction.atomic():
-            new = reading(indicator.live_code, quarter)
+            new = live_reading(indicator.live_code, quarter)
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
         log.warning("planning.live_failed", code=indicator.live_code, error=type(error).__name__)
         return False
     if new is None:
         return False
-    held = current_value(indicator, quarter)
-    if held is not None and (held.value, held.n, held.inputs) == (new.value, new.n, new.inputs):
+    current = current_value(indicator, quarter)
+    if current is not None and (current.value, current.n, current.inputs) == (new.value, new.n, new.inputs):
         return False
-    if held is not None and _may_overwrite(held):
-        Value.objects.filter(pk=held.pk).update(value=new.value, n=new.n, inputs=new.inputs, url=new.url)
+    if current is not None and _may_overwrite(current):
+        Value.objects.filter(pk=current.pk).update(value=new.value, n=new.n, inputs=new.inputs, url=new.url)
     else:
-        put_value(indicator, quarter, new, actor, held)
+        put_value(indicator, quarter, new, actor, current)
     return True
 
 
-def _may_overwrite(held: Value) -> bool:
+def _may_overwrite(current: Value) -> bool:
     """A live figure moves all day; its history keeps one row for each day and definition."""
-    today = timezone.localdate(held.entered_at) == timezone.localdate()
-    return today and held.source == Indicator.Source.LIVE and held.definition.is_current
+    today = timezone.localdate(current.entered_at) == timezone.localdate()
+    return today and current.source == Indicator.Source.LIVE and current.definition.is_current

@@ -3,7 +3,7 @@
 from typing import Any
 
 from satukota.kernel.cases.api import Case
-from satukota.modules.planning.actions.standing import restand
+from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.models import AgencyReport, Indicator, Value
 
 
@@ -26,5 +26,5 @@ def move_values(report: AgencyReport, values: Any, state: Value.State) -> int:
     """Put values of a report into a state; return how many there were."""
     ids = list(values.values_list("indicator", flat=True))
     count: int = values.update(state=state)
-    restand(ids, [report.round.year])
+    update_standings(ids, [report.round.year])
     return count

@@ -29,15 +29,15 @@ def reporting_agencies() -> Iterable[Agency]:
 def open_round(year: int, quarter: int, actor: Actor, at: datetime | None = None) -> Round:
     """Open a quarter: one case for each agency that has something to report. Raises ValidationError the second time."""
     at = at or timezone.now()
-    made = Round(year=year, quarter=quarter, opened_at=at)
-    made.full_clean(exclude=["opened_at"])
-    made.save()
+    evaluation_round = Round(year=year, quarter=quarter, opened_at=at)
+    evaluation_round.full_clean(exclude=["opened_at"])
+    evaluation_round.save()
     agencies = list(reporting_agencies())
     for agency in agencies:
-        given = Opening(REPORT, report_title(year, quarter, agency), agency=agency, channel="system", at=at)
-        AgencyReport.objects.create(round=made, agency=agency, case=open_case(given, actor=actor))
-    note(RoundOpened(year, quarter, len(agencies)), "round", made.pk, actor)
-    return made
+        opening = Opening(REPORT, report_title(year, quarter, agency), agency=agency, channel="system", at=at)
+        AgencyReport.objects.create(round=evaluation_round, agency=agency, case=open_case(opening, actor=actor))
+    note(RoundOpened(year, quarter, len(agencies)), "round", evaluation_round.pk, actor)
+    return evaluation_round
 
 
 def report_title(year: int, quarter: int, agency: Agency) -> str:
@@ -48,9 +48,9 @@ def report_title(year: int, quarter: int, agency: Agency) -> str:
 
 
 @transaction.atomic
-def close_round(held: Round, minutes: str, actor: Actor) -> Round:
+def close_round(evaluation_round: Round, minutes: str, actor: Actor) -> Round:
     """Close a round with the minutes of its meeting."""
-    held.minutes, held.closed_at = minutes, timezone.now()
-    held.save(update_fields=["minutes", "closed_at", "meeting_on"])
-    note(RoundClosed(), "round", held.pk, actor)
-    return held
+    evaluation_round.minutes, evaluation_round.closed_at = minutes, timezone.now()
+    evaluation_round.save(update_fields=["minutes", "closed_at", "meeting_on"])
+    note(RoundClosed(), "round", evaluation_round.pk, actor)
+    return evaluation_round

@@ -20,7 +20,7 @@ from satukota.modules.planning.models import Dependency, Item, Plan, Regulation
 LONGEST_PLAN = 5_000_000
 
 
-def read(folder: Path, name: str) -> list[dict[str, Any]]:
+def plan_file_rows(folder: Path, name: str) -> list[dict[str, Any]]:
     """Return the rows of a plan file; none where the city has no such file."""
     file = folder / "plan" / name
     return list(read_yaml(file.read_text("utf-8"), longest=LONGEST_PLAN).value or []) if file.is_file() else []
@@ -30,30 +30,30 @@ def read(folder: Path, name: str) -> list[dict[str, Any]]:
 def load_city_plan(folder: Path, actor: Actor) -> list[Plan]:
     """Load regulations and plans of a city's folder. Returns the plans that were added."""
     load_tables()
-    for row in read(folder, "regulations.yaml"):
+    for row in plan_file_rows(folder, "regulations.yaml"):
         if not Regulation.objects.filter(number=row["number"]).exists():
             save_regulation(Regulation(**row), actor)
-    added = [row for row in read(folder, "plans.yaml") if not Plan.objects.filter(code=row["code"]).exists()]
-    return [_plan(row, actor) for row in added]
+    added = [row for row in plan_file_rows(folder, "plans.yaml") if not Plan.objects.filter(code=row["code"]).exists()]
+    return [_save_plan(row, actor) for row in added]
 
 
-def _plan(row: Mapping[str, Any], actor: Actor) -> Plan:
+def _save_plan(row: Mapping[str, Any], actor: Actor) -> Plan:
     head = {name: row[name] for name in ("code", "kind", "title", "vision", "start_year", "end_year", "note")}
     regulation = Regulation.objects.filter(number=row.get("regulation", "")).first()
     plan = save_plan(Plan(**head, is_main=row.get("is_main", False), regulation=regulation), actor)
     needs: list[tuple[Item, str]] = []
-    for given, item in _items(plan, row["items"], None, actor):
-        needs += [(item, code) for code in given.get("needs", ())]
+    for item_row, item in _save_items(plan, row["items"], None, actor):
+        needs += [(item, code) for code in item_row.get("needs", ())]
     for item, code in needs:
         save_detail(Dependency(item=item, needs=Item.objects.get(plan=plan, code=code)), actor)
     return plan
 
 
-def _items(
+def _save_items(
     plan: Plan, rows: Sequence[Mapping[str, Any]], parent: Item | None, actor: Actor
 ) -> Iterator[tuple[Mapping[str, Any], Item]]:
     for row in rows:
         item = save_item(item_of(plan, row, parent), actor)
         add_details(item, row, actor)
         yield row, item
-        yield from _items(plan, row.get("children", ()), item, actor)
+        yield from _save_items(plan, row.get("children", ()), item, actor)

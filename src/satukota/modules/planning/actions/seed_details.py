@@ -24,14 +24,14 @@ def add_details(item: Item, row: Mapping[str, Any], actor: Actor) -> None:
         judge(_readiness(item, variable, dict(zip(READINESS, cells, strict=False))), actor)
 
 
-def _readiness(item: Item, variable: str, given: Mapping[str, Any]) -> Readiness:
+def _readiness(item: Item, variable: str, judgement: Mapping[str, Any]) -> Readiness:
     return Readiness(
         item=item,
         variable=variable,
-        ready=given["ready"],
-        evidence=given.get("evidence", ""),
-        application=given.get("application", ""),
-        gap=given.get("gap", ""),
-        due=date.fromisoformat(given["due"]) if given.get("due") else None,
-        regulation=Regulation.objects.filter(number=given.get("regulation", "")).first(),
+        ready=judgement["ready"],
+        evidence=judgement.get("evidence", ""),
+        application=judgement.get("application", ""),
+        gap=judgement.get("gap", ""),
+        due=date.fromisoformat(judgement["due"]) if judgement.get("due") else None,
+        regulation=Regulation.objects.filter(number=judgement.get("regulation", "")).first(),
     )

@@ -24,15 +24,15 @@ PLAIN = (
 
 def item_of(plan: Plan, row: Mapping[str, Any], parent: Item | None) -> Item:
     """Return the item that a row describes, not yet saved."""
-    given = {name: row[name] for name in PLAIN if name in row}
+    fields = {name: row[name] for name in PLAIN if name in row}
     for name in ("starts", "ends"):
-        if name in given:
-            given[name] = date.fromisoformat(given[name])
+        if name in fields:
+            fields[name] = date.fromisoformat(fields[name])
     return Item(
         plan=plan,
         parent=parent,
         agency=Agency.objects.filter(code=row.get("agency", "")).first(),
         dimension=Dimension.objects.filter(code=row.get("dimension", "")).first(),
         spm=SpmService.objects.filter(code=row.get("spm", "")).first(),
-        **given,
+        **fields,
     )

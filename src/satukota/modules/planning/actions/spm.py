@@ -39,21 +39,21 @@ def load_tables() -> None:
     """Bring in the dimensions and the 29 services that come with the program; what a city changed stays."""
     for row in _rows("spm.csv"):
         SpmService.objects.get_or_create(code=row.pop("code"), defaults=row)
-    held = {dimension.code: dimension for dimension in Dimension.objects.all()}
+    dimensions = {dimension.code: dimension for dimension in Dimension.objects.all()}
     for order, row in enumerate(_rows("dimensions.csv")):
-        if row["code"] in held:
+        if row["code"] in dimensions:
             continue
-        held[row["code"]] = Dimension.objects.create(
+        dimensions[row["code"]] = Dimension.objects.create(
             framework=row["framework"],
             code=row["code"],
             name=row["name"],
-            parent=held.get(row["parent"]),
+            parent=dimensions.get(row["parent"]),
             order=order,
             source=row["source"],
         )
     for row in _rows("dimensions.csv"):
-        if row["maps_to"] and held[row["code"]].maps_to_id is None:
-            Dimension.objects.filter(code=row["code"]).update(maps_to=held[row["maps_to"]])
+        if row["maps_to"] and dimensions[row["code"]].maps_to_id is None:
+            Dimension.objects.filter(code=row["code"]).update(maps_to=dimensions[row["maps_to"]])
 
 
 def _rows(name: str) -> list[dict[str, str]]:

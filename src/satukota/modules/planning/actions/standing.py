@@ -25,7 +25,9 @@ FIELDS = (
 )  # fmt: skip
 
 
-def restand(indicator_ids: Sequence[int] | None = None, years: Iterable[int] = (), today: date | None = None) -> int:
+def update_standings(
+    indicator_ids: Sequence[int] | None = None, years: Iterable[int] = (), today: date | None = None
+) -> int:
     """Compute anew where indicators stand (all without ids) in the given years (this one by default).
 
     Returns the number of rows written. Called inside the transaction of the action that changed something.
@@ -35,11 +37,11 @@ def restand(indicator_ids: Sequence[int] | None = None, years: Iterable[int] = (
     ids = list(indicator_ids) if indicator_ids is not None else list(Indicator.objects.values_list("pk", flat=True))
     written = 0
     for start in range(0, len(ids), BATCH):
-        written += _batch(ids[start : start + BATCH], wanted, today)
+        written += _restand_batch(ids[start : start + BATCH], wanted, today)
     return written
 
 
-def _batch(ids: Sequence[int], years: Sequence[int], today: date) -> int:
+def _restand_batch(ids: Sequence[int], years: Sequence[int], today: date) -> int:
     definitions = {d.indicator_id: d for d in IndicatorDefinition.objects.filter(indicator__in=ids, is_current=True)}
     rhythms = dict(Indicator.objects.filter(pk__in=ids).values_list("pk", "rhythm"))
     targets = {(t.indicator_id, t.year): t.value for t in Target.objects.filter(indicator__in=ids, year__in=years)}
@@ -56,13 +58,13 @@ def _batch(ids: Sequence[int], years: Sequence[int], today: date) -> int:
 
 
 def _values(ids: Sequence[int], years: Sequence[int]) -> dict[int, Quarters]:
-    found: dict[int, Quarters] = defaultdict(dict)
+    values: dict[int, Quarters] = defaultdict(dict)
     rows = Value.objects.filter(
         indicator__in=ids, is_current=True, year__range=(min(years) - 2, max(years)), value__isnull=False
     ).order_by("year", "quarter")
     for row in rows.only("indicator_id", "year", "quarter", "value", "state"):
-        found[row.indicator_id][Quarter(row.year, row.quarter)] = row
-    return found
+        values[row.indicator_id][Quarter(row.year, row.quarter)] = row
+    return values
 
 
 def _standing(

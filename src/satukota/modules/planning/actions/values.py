@@ -9,7 +9,7 @@ from django.utils import timezone
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import ValuesImported, note
 from satukota.modules.planning.actions.importing import Outcome, read_sheet
-from satukota.modules.planning.actions.standing import restand
+from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.models import Indicator, IndicatorDefinition, Value
 from satukota.modules.planning.rules.quarters import quarter_of
 from satukota.modules.planning.rules.value_sheet import GivenValue, check_values
@@ -24,27 +24,27 @@ def import_values(content: bytes, actor: Actor, *, dry_run: bool = False) -> Out
     cannot be read at all.
     """
     rows = list(read_sheet(BytesIO(content), needed=("code", "year", "quarter", "value")))
-    held = dict(Indicator.objects.filter(ended_on=None, definitions__is_current=True).values_list("code", "source"))
-    computed = frozenset(code for code, source in held.items() if source == Indicator.Source.LIVE)
-    good, problems = check_values(rows, frozenset(held), computed, quarter_of(timezone.localdate()))
+    sources = dict(Indicator.objects.filter(ended_on=None, definitions__is_current=True).values_list("code", "source"))
+    computed = frozenset(code for code, source in sources.items() if source == Indicator.Source.LIVE)
+    good, problems = check_values(rows, frozenset(sources), computed, quarter_of(timezone.localdate()))
     if problems or dry_run:
         return Outcome(0, 0, tuple(problems), len(rows))
     return _write(good, hashlib.sha256(content).hexdigest(), actor)
 
 
 @transaction.atomic
-def _write(given: list[GivenValue], digest: str, actor: Actor) -> Outcome:
-    ids = dict(Indicator.objects.filter(code__in={row.code for row in given}).values_list("code", "pk"))
+def _write(rows: list[GivenValue], digest: str, actor: Actor) -> Outcome:
+    ids = dict(Indicator.objects.filter(code__in={row.code for row in rows}).values_list("code", "pk"))
     definitions = dict(
         IndicatorDefinition.objects.filter(indicator__in=ids.values(), is_current=True).values_list("indicator", "pk")
     )
-    years = {row.quarter.year for row in given}
+    years = {row.quarter.year for row in rows}
     current = Value.objects.select_for_update().filter(indicator__in=ids.values(), year__in=years, is_current=True)
-    held = {(value.indicator_id, value.year, value.quarter): value for value in current}
+    current_values = {(value.indicator_id, value.year, value.quarter): value for value in current}
     fresh, replaced = [], []
-    for row in given:
+    for row in rows:
         pk = ids[row.code]
-        before = held.get((pk, row.quarter.year, row.quarter.number))
+        before = current_values.get((pk, row.quarter.year, row.quarter.number))
         if before is not None and (before.value, before.state) == (row.value, Value.State.PUBLISHED):
             continue
         if before is not None:
@@ -52,9 +52,9 @@ def _write(given: list[GivenValue], digest: str, actor: Actor) -> Outcome:
         fresh.append(_value(row, pk, definitions[pk], digest, actor))
     Value.objects.filter(pk__in=replaced).update(is_current=False)
     Value.objects.bulk_create(fresh, batch_size=BATCH)
-    restand(sorted({value.indicator_id for value in fresh}), years | {timezone.localdate().year})
+    update_standings(sorted({value.indicator_id for value in fresh}), years | {timezone.localdate().year})
     note(ValuesImported(len(fresh), len(replaced), digest), "values", 0, actor)
-    return Outcome(len(fresh) - len(replaced), len(replaced), (), len(given))
+    return Outcome(len(fresh) - len(replaced), len(replaced), (), len(rows))
 
 
 def _value(row: GivenValue, indicator: int, definition: int, digest: str, actor: Actor) -> Value:

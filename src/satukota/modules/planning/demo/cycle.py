@@ -11,7 +11,7 @@ from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import Agency, Membership, User, grant
 from satukota.modules.planning.actions import open_corrective, open_round
 from satukota.modules.planning.actions.indicators import Reading, put_value
-from satukota.modules.planning.actions.standing import restand
+from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.models import AgencyReport, Indicator, Round, Standing, Value
 from satukota.modules.planning.rules.quarters import Quarter, quarter_of
 
@@ -21,10 +21,10 @@ LATE, RETURNED, UNDER_WAY = 1, 1, 3
 def play_round() -> None:
     """Open the last completed quarter and play most of it."""
     quarter = quarter_of(timezone.localdate()).previous
-    planner, steward = _person("planner", "bappeda"), _person("walidata", "diskominfo")
+    planner, steward = _ensure_person("planner", "bappeda"), _ensure_person("walidata", "diskominfo")
     began = timezone.make_aware(datetime.combine(quarter.end + timedelta(days=1), time(8)))
-    held = open_round(quarter.year, quarter.number, Actor(planner.pk, "planner"), began)
-    reports = list(held.reports.select_related("agency", "case").order_by("agency__code"))
+    evaluation_round = open_round(quarter.year, quarter.number, Actor(planner.pk, "planner"), began)
+    reports = list(evaluation_round.reports.select_related("agency", "case").order_by("agency__code"))
     chance = random.Random("round")
     for place, report in enumerate(reports):
         if place >= len(reports) - LATE:
@@ -32,17 +32,17 @@ def play_round() -> None:
         _fill(report, quarter, chance)
         if place < len(reports) - LATE - UNDER_WAY:
             _play(report, planner, steward, back=place == 2)
-    restand(None, [quarter.year])
-    _decide(held, planner)
+    update_standings(None, [quarter.year])
+    _decide(evaluation_round, planner)
 
 
-def _person(role: str, agency: str) -> User:
+def _ensure_person(role: str, agency: str) -> User:
     """Return somebody who holds the role, made for the demo where nobody does."""
-    found = Membership.objects.filter(role=role, user__is_active=True).select_related("user").first()
-    if found is not None:
-        return found.user
+    membership = Membership.objects.filter(role=role, user__is_active=True).select_related("user").first()
+    if membership is not None:
+        return membership.user
     office = Agency.objects.filter(code=agency).first() or Agency.objects.earliest("pk")
-    user, _made = User.objects.get_or_create(username=f"demo-{role}", defaults={"display_name": role.capitalize()})
+    user, _created = User.objects.get_or_create(username=f"demo-{role}", defaults={"display_name": role.capitalize()})
     grant(user, role, office, Actor.system())
     return user
 
@@ -67,7 +67,7 @@ def _fill(report: AgencyReport, quarter: Quarter, chance: random.Random) -> None
 
 
 def _play(report: AgencyReport, planner: User, steward: User, *, back: bool) -> None:
-    officer = _officer(report.agency)
+    officer = _ensure_officer(report.agency)
     number = report.case.number
     apply(number, Act("send"), who(officer))
     if back:
@@ -79,22 +79,29 @@ def _play(report: AgencyReport, planner: User, steward: User, *, back: bool) -> 
         apply(number, Act("publish"), who(planner))
 
 
-def _officer(agency: Agency) -> User:
-    found = (
+def _ensure_officer(agency: Agency) -> User:
+    membership = (
         Membership.objects.filter(role="officer", agency=agency, user__is_active=True).select_related("user").first()
     )
-    if found is not None:
-        return found.user
+    if membership is not None:
+        return membership.user
     name = f"pelapor-{agency.code}"[:150]
-    user, _made = User.objects.get_or_create(username=name, defaults={"display_name": f"Pelapor {agency}"})
+    user, _created = User.objects.get_or_create(username=name, defaults={"display_name": f"Pelapor {agency}"})
     grant(user, "officer", agency, Actor.system())
     return user
 
 
-def _decide(held: Round, planner: User) -> None:
+def _decide(evaluation_round: Round, planner: User) -> None:
     actor = Actor(planner.pk, "planner")
-    worst = Standing.objects.filter(year=held.year, light=Standing.Light.BEHIND).order_by("achievement")
+    worst = Standing.objects.filter(year=evaluation_round.year, light=Standing.Light.BEHIND).order_by("achievement")
     for row in worst.select_related("indicator", "indicator__agency")[:3]:
         due = (timezone.localdate() + timedelta(days=45)).isoformat()
         title = f"Rencana perbaikan: {row.indicator.name}"
-        open_corrective(title, actor, agency=row.indicator.agency, due=due, indicator=row.indicator, held_round=held)
+        open_corrective(
+            title,
+            actor,
+            agency=row.indicator.agency,
+            due=due,
+            indicator=row.indicator,
+            evaluation_round=evaluation_round,
+        )

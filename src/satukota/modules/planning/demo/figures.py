@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from satukota.kernel.people.api import Agency
 from satukota.kernel.places.api import City
-from satukota.modules.planning.actions import offered, read, restand
+from satukota.modules.planning.actions import live_offers, plan_file_rows, update_standings
 from satukota.modules.planning.demo.names import COMMON, SKIP_KINDS
 from satukota.modules.planning.models import (
     Dimension,
@@ -37,12 +37,12 @@ def load_figures(city: City, agencies: int, each: int) -> None:
     today = timezone.localdate()
     _store(plan, rows, today, random.Random(city.code))
     years = range(today.year - YEARS + 1, today.year + 1)
-    restand(None, years)
+    update_standings(None, years)
 
 
 def _key(city: City) -> Iterator[dict[str, Any]]:
-    installed = offered()
-    for row in read(city.folder, "indicators.yaml"):
+    installed = live_offers()
+    for row in plan_file_rows(city.folder, "indicators.yaml"):
         live = next((code for code in row.get("live", ()) if code in installed), "")
         yield {**row, "live": live, "is_key": True}
 
@@ -69,25 +69,28 @@ def _common(agencies: int, each: int) -> Iterator[dict[str, Any]]:
 
 
 def _store(plan: Plan, rows: Sequence[Mapping[str, Any]], today: date, chance: random.Random) -> None:
-    held = _Held(plan)
-    made = Indicator.objects.bulk_create([held.indicator(row) for row in rows])
-    pairs = list(zip(made, rows, strict=True))
-    definitions = IndicatorDefinition.objects.bulk_create([_definition(one, row, today) for one, row in pairs])
-    Target.objects.bulk_create([target for one, row in pairs for target in _targets(one, row, today.year)])
+    references = _References(plan)
+    indicators = Indicator.objects.bulk_create([references.indicator(row) for row in rows])
+    pairs = list(zip(indicators, rows, strict=True))
+    definitions = IndicatorDefinition.objects.bulk_create(
+        [_definition(indicator, row, today) for indicator, row in pairs]
+    )
+    Target.objects.bulk_create([target for indicator, row in pairs for target in _targets(indicator, row, today.year)])
     values = (
-        _values(one, definition, row, today, chance) for (one, row), definition in zip(pairs, definitions, strict=True)
+        _values(indicator, definition, row, today, chance)
+        for (indicator, row), definition in zip(pairs, definitions, strict=True)
     )
     Value.objects.bulk_create([value for some in values for value in some], batch_size=5000)
 
 
-class _Held:
+class _References:
     """What indicators are tagged with, read once."""
 
     def __init__(self, plan: Plan) -> None:
-        self.agencies = {one.code: one for one in Agency.objects.all()}
-        self.dimensions = {one.code: one for one in Dimension.objects.all()}
-        self.services = {one.code: one for one in SpmService.objects.all()}
-        self.items = {one.code: one for one in plan.items.all()}
+        self.agencies = {agency.code: agency for agency in Agency.objects.all()}
+        self.dimensions = {dimension.code: dimension for dimension in Dimension.objects.all()}
+        self.services = {service.code: service for service in SpmService.objects.all()}
+        self.items = {item.code: item for item in plan.items.all()}
 
     def indicator(self, row: Mapping[str, Any]) -> Indicator:
         """Return the indicator of a row, not yet stored."""
@@ -140,7 +143,7 @@ def _values(
 ) -> list[Value]:
     """Quarters up to the one before the last completed: that one is what the agencies report now."""
     last = quarter_of(today).previous if row.get("live") else quarter_of(today).previous.previous
-    quarter, found = Quarter(today.year - YEARS + 1, 1), []
+    quarter, values = Quarter(today.year - YEARS + 1, 1), []
     start, goal = float(row["start"]), float(row["target"]) / (4 if row["total"] == "sum" else 1)
     # Some agencies run ahead, most keep up, some stay behind: that is what the lights are for.
     pace = row.get("pace") or chance.choice((0.15, 0.5, 0.75, 0.9, 1.0, 1.05, 1.1))
@@ -151,7 +154,7 @@ def _values(
             done = ((quarter.year - today.year + YEARS - 1) * 4 + quarter.number) / (YEARS * 4)
             at = start + (goal - start) * done**0.8 * pace + chance.gauss(0, abs(goal - start) * 0.03 + start * 0.004)
         at = min(max(at, 0.0), 100.0 if row["unit"] == "%" else at + 1)
-        found.append(
+        values.append(
             Value(
                 indicator=indicator,
                 definition=definition,
@@ -163,15 +166,15 @@ def _values(
             )
         )
         quarter = quarter.next
-    return found
+    return values
 
 
 def load_money(city: City) -> None:
     """Report work and money of the items that name them in the plan file, for each quarter of this year so far."""
     done = quarter_of(timezone.localdate()).previous
-    held = {item.code: item for item in Item.objects.filter(plan__is_main=True)}
-    for row in _flat(read(city.folder, "plans.yaml")):
-        item = held.get(row.get("code", ""))
+    items = {item.code: item for item in Item.objects.filter(plan__is_main=True)}
+    for row in _flat(plan_file_rows(city.folder, "plans.yaml")):
+        item = items.get(row.get("code", ""))
         if item is not None and row.get("physical") is not None and item.budget:
             Realisation.objects.bulk_create(_quarters(item, row, done), ignore_conflicts=True)
 

@@ -18,8 +18,8 @@ def indicator_chart(indicator: Indicator, definition: IndicatorDefinition | None
         return None
     slots = [Quarter(y, q) for y in range(year - 2, year + 1) for q in range(1, 5)]
     rows = Value.objects.filter(indicator=indicator, is_current=True, year__gte=year - 2, year__lte=year)
-    held = {Quarter(y, q): value for y, q, value in rows.values_list("year", "quarter", "value")}
-    values: list[Decimal | None] = [held.get(slot) for slot in slots]
+    by_quarter = {Quarter(y, q): value for y, q, value in rows.values_list("year", "quarter", "value")}
+    values: list[Decimal | None] = [by_quarter.get(slot) for slot in slots]
     if not any(value is not None for value in values):
         return None
     standing = indicator.standings.filter(year=year).first()

@@ -16,41 +16,49 @@ from satukota.modules.planning.queries.line import Line
 from satukota.modules.planning.rules.quarters import Quarter
 
 
-def select(given: Mapping[str, str], year: int) -> QuerySet[Indicator]:
+def select(filters: Mapping[str, str], year: int) -> QuerySet[Indicator]:
     """Return the indicators that a filter names: text, agency, dimension, mission, light, source, key ones."""
-    found = Indicator.objects.filter(ended_on=None)
-    if text := given.get("q", "").replace("\x00", "").strip()[:100]:
-        found = found.filter(Q(name__icontains=text) | Q(code__istartswith=text))
-    if code := given.get("dimension"):
-        found = found.filter(Q(dimension__code=code) | Q(dimension__parent__code=code))
+    indicators = Indicator.objects.filter(ended_on=None)
+    if text := filters.get("q", "").replace("\x00", "").strip()[:100]:
+        indicators = indicators.filter(Q(name__icontains=text) | Q(code__istartswith=text))
+    if code := filters.get("dimension"):
+        indicators = indicators.filter(Q(dimension__code=code) | Q(dimension__parent__code=code))
     plain = {"agency": "agency__code", "mission": "mission__code", "source": "source", "spm": "spm__code"}
-    found = found.filter(**{lookup: given[name] for name, lookup in plain.items() if given.get(name)})
-    if light := given.get("light"):
-        found = found.filter(standings__year=year, standings__light=light)
-    return found.filter(is_key=True) if given.get("key") else found
+    indicators = indicators.filter(**{lookup: filters[name] for name, lookup in plain.items() if filters.get(name)})
+    if light := filters.get("light"):
+        indicators = indicators.filter(standings__year=year, standings__light=light)
+    return indicators.filter(is_key=True) if filters.get("key") else indicators
 
 
 def lines(indicators: QuerySet[Indicator] | Iterable[Indicator], year: int, quarters: int = 8) -> list[Line]:
     """Return indicators with definition, standing and their last quarters (0: none), in four queries at most."""
     current = Prefetch("definitions", IndicatorDefinition.objects.filter(is_current=True), to_attr="current")
-    held = Prefetch("standings", Standing.objects.filter(year=year), to_attr="now")
+    standings = Prefetch("standings", Standing.objects.filter(year=year), to_attr="now")
     query = (
         indicators if isinstance(indicators, QuerySet) else Indicator.objects.filter(pk__in=[i.pk for i in indicators])
     )
-    listed: list[Any] = list(query.select_related("agency", "dimension", "mission").prefetch_related(current, held))
+    listed: list[Any] = list(
+        query.select_related("agency", "dimension", "mission").prefetch_related(current, standings)
+    )
     recent = _recent([indicator.pk for indicator in listed], year, quarters) if quarters else {}
     return [
-        Line(one, next(iter(one.current), None), next(iter(one.now), None), recent.get(one.pk, ())) for one in listed
+        Line(
+            indicator,
+            next(iter(indicator.current), None),
+            next(iter(indicator.now), None),
+            recent.get(indicator.pk, ()),
+        )
+        for indicator in listed
     ]
 
 
 def _recent(ids: list[int], year: int, quarters: int) -> dict[int, tuple[Decimal | None, ...]]:
     slots = [Quarter(y, q) for y in range(year - quarters // 4 + 1, year + 1) for q in range(1, 5)]
     rows = Value.objects.filter(indicator__in=ids, is_current=True, year__gte=slots[0].year, year__lte=year)
-    held: dict[int, dict[Quarter, Decimal | None]] = defaultdict(dict)
+    by_indicator: dict[int, dict[Quarter, Decimal | None]] = defaultdict(dict)
     for pk, y, q, value in rows.values_list("indicator", "year", "quarter", "value"):
-        held[pk][Quarter(y, q)] = value
-    return {pk: tuple(values.get(slot) for slot in slots) for pk, values in held.items()}
+        by_indicator[pk][Quarter(y, q)] = value
+    return {pk: tuple(values.get(slot) for slot in slots) for pk, values in by_indicator.items()}
 
 
 def search_indicators(_user: Visitor, words: str, most: int) -> list[Hit]:

@@ -9,7 +9,7 @@ from satukota.modules.planning.models import Standing
 from satukota.modules.planning.queries.lights import Lights
 
 
-def by(group: str, year: int, **only: object) -> dict[int | None, dict[str, int]]:
+def counts_by(group: str, year: int, **only: object) -> dict[int | None, dict[str, int]]:
     """Return light counts by `mission`, `dimension` (its main one) or `agency`: key → light → count."""
     keys = {
         "mission": F("indicator__mission"),
@@ -22,10 +22,10 @@ def by(group: str, year: int, **only: object) -> dict[int | None, dict[str, int]
         .annotate(count=Count("pk"))
         .order_by()
     )
-    found: dict[int | None, dict[str, int]] = {}
+    counts: dict[int | None, dict[str, int]] = {}
     for row in rows:
-        found.setdefault(row["key"], {})[row["shown"]] = row["count"]
-    return found
+        counts.setdefault(row["key"], {})[row["shown"]] = row["count"]
+    return counts
 
 
 def whole(year: int) -> Lights:
@@ -34,7 +34,7 @@ def whole(year: int) -> Lights:
     return Lights("", counts=dict(rows))
 
 
-def named(groups: Iterable[tuple[int, str, str]], counts: Mapping[int | None, dict[str, int]]) -> list[Lights]:
+def lights_of(groups: Iterable[tuple[int, str, str]], counts: Mapping[int | None, dict[str, int]]) -> list[Lights]:
     """Put names and addresses to counts: groups are (key, name, address)."""
     return [Lights(name, url, counts.get(key, {})) for key, name, url in groups]
 

@@ -27,11 +27,11 @@ class Lights:
     @property
     def parts(self) -> list[tuple[str, Look, int, str, str]]:
         """(light, look, count, start in per cent, width in per cent) of each light that occurs, good ones first."""
-        found, start = [], 0.0
+        parts, start = [], 0.0
         for light in ORDER:
             count = self.counts.get(light, 0)
             if count:
                 width = count / self.total * 100
-                found.append((light.value, LOOKS[light], count, f"{start:.2f}", f"{width:.2f}"))
+                parts.append((light.value, LOOKS[light], count, f"{start:.2f}", f"{width:.2f}"))
                 start += width
-        return found
+        return parts

@@ -29,8 +29,12 @@ class Line:
     @property
     def bullet(self) -> tuple[float, float] | None:
         """(actual, target) for the bullet bar, where both are known."""
-        held = self.standing
-        return (float(held.value), float(held.target)) if held and held.value is not None and held.target else None
+        standing = self.standing
+        return (
+            (float(standing.value), float(standing.target))
+            if standing and standing.value is not None and standing.target
+            else None
+        )
 
     @property
     def less_is_better(self) -> bool:

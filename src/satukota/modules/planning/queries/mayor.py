@@ -26,8 +26,8 @@ def quick_wins(plan: Plan) -> list[tuple[Node, readiness.Row]]:
 
 def key_lines(year: int) -> list[Line]:
     """Return the key indicators, the live ones first."""
-    found = lines(select({"key": "1"}, year).order_by("code")[:24], year)
-    return sorted(found, key=lambda line: (line.indicator.source != "live", line.indicator.code))
+    key_indicators = lines(select({"key": "1"}, year).order_by("code")[:24], year)
+    return sorted(key_indicators, key=lambda line: (line.indicator.source != "live", line.indicator.code))
 
 
 def city(user: User, plan: Plan, year: int) -> dict[str, Any]:

@@ -55,22 +55,24 @@ class ReportRow:
         return case.is_open and case.due_at is not None and case.due_at < timezone.now()
 
 
-def report_rows(held: Round) -> list[ReportRow]:
+def report_rows(evaluation_round: Round) -> list[ReportRow]:
     """Return the agencies of a round, the late ones first, in four queries."""
     related = ("agency", "case", "case__definition")
-    reports = list(held.reports.select_related(*related).order_by("agency__name"))
-    wanted = dict(_entered().values_list("agency").annotate(Count("pk")))
+    reports = list(evaluation_round.reports.select_related(*related).order_by("agency__name"))
+    wanted = dict(_entry_indicators().values_list("agency").annotate(Count("pk")))
     filled = dict(
-        Value.objects.filter(year=held.year, quarter=held.quarter, is_current=True, value__isnull=False)
+        Value.objects.filter(
+            year=evaluation_round.year, quarter=evaluation_round.quarter, is_current=True, value__isnull=False
+        )
         .exclude(source=Indicator.Source.LIVE)
         .values_list("indicator__agency")
         .annotate(Count("pk"))
     )
-    found = [
+    rows = [
         ReportRow(report, state_label(report.case), filled.get(report.agency_id, 0), wanted.get(report.agency_id, 0))
         for report in reports
     ]
-    return sorted(found, key=lambda row: (not row.late, STATES.index(row.report.case.state), row.report.agency.name))
+    return sorted(rows, key=lambda row: (not row.late, STATES.index(row.report.case.state), row.report.agency.name))
 
 
 def state_label(case: Case) -> str:
@@ -91,12 +93,12 @@ class Happened:
 def history(case: Case) -> list[Happened]:
     """Return what happened to a report, newest first."""
     definition, language = pinned(case.definition_id), get_language() or "id"
-    found = []
+    happenings = []
     for row in reversed(case_entries(case)):
         action = definition.actions.get(row.action)
         words = say(action.label, language) if action else state_word(definition, row.to_state, language)
-        found.append(Happened(words, row.at, str(row.user or ""), row.text or str(row.data.get("reason", ""))))
-    return found
+        happenings.append(Happened(words, row.at, str(row.user or ""), row.text or str(row.data.get("reason", ""))))
+    return happenings
 
 
 def state_word(definition: Any, state: str, language: str) -> str:
@@ -121,11 +123,11 @@ OPEN = ("filling", "returned")
 
 def is_open(indicator: Indicator, quarter: Quarter) -> bool:
     """Return whether the report that an indicator belongs to may be filled in."""
-    held = AgencyReport.objects.filter(round__year=quarter.year, round__quarter=quarter.number)
-    return held.filter(agency=indicator.agency_id, case__state__in=OPEN).exists()
+    reports = AgencyReport.objects.filter(round__year=quarter.year, round__quarter=quarter.number)
+    return reports.filter(agency=indicator.agency_id, case__state__in=OPEN).exists()
 
 
-def _entered() -> QuerySet[Indicator]:
+def _entry_indicators() -> QuerySet[Indicator]:
     return Indicator.objects.filter(ended_on=None).exclude(source=Indicator.Source.LIVE)
 
 
@@ -140,40 +142,40 @@ class Entry:
     @property
     def typed(self) -> str:
         """The value as somebody would type it in the reader's language, without noughts at the end."""
-        held = self.value.value if self.value else None
-        return "" if held is None else f"{held.normalize():f}".replace(".", get_format("DECIMAL_SEPARATOR"))
+        value = self.value.value if self.value else None
+        return "" if value is None else f"{value.normalize():f}".replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
 def entries(report: AgencyReport) -> list[Entry]:
     """Return the indicators that an agency reports on, each with this quarter's value and the one before."""
     quarter = Quarter(report.round.year, report.round.quarter)
-    indicators = _entered().filter(agency=report.agency_id).order_by("code")
+    indicators = _entry_indicators().filter(agency=report.agency_id).order_by("code")
     listed = lines(indicators, quarter.year)
     now, before = (_by_indicator(report, at) for at in (quarter, quarter.previous))
     return [Entry(line, now.get(line.indicator.pk), before.get(line.indicator.pk)) for line in listed]
 
 
 def _by_indicator(report: AgencyReport, quarter: Quarter) -> dict[int, Value]:
-    held = Value.objects.filter(
+    values = Value.objects.filter(
         indicator__agency=report.agency_id, year=quarter.year, quarter=quarter.number, is_current=True
     )
-    return {value.indicator_id: value for value in held.select_related("file", "entered_by", "definition")}
+    return {value.indicator_id: value for value in values.select_related("file", "entered_by", "definition")}
 
 
 def items_of(report: AgencyReport) -> list[tuple[Node, Realisation | None]]:
     """Return the items of an agency that carry money, each with its report for the quarter."""
     items = Item.objects.filter(agency=report.agency_id, budget__isnull=False).exclude(state=Item.State.DROPPED)
-    held = Realisation.objects.filter(item__in=items, year=report.round.year, quarter=report.round.quarter)
-    now = {row.item_id: row for row in held}
+    realisations = Realisation.objects.filter(item__in=items, year=report.round.year, quarter=report.round.quarter)
+    now = {row.item_id: row for row in realisations}
     return [(node, now.get(node.item.pk)) for node in nodes(items.order_by("path")[:100], report.round.year)]
 
 
 def correctives(**only: Any) -> QuerySet[Corrective]:
     """Return corrective actions with their cases, open ones first."""
-    found = Corrective.objects.filter(**only).select_related(
+    actions = Corrective.objects.filter(**only).select_related(
         "case", "case__agency", "case__definition", "indicator", "item"
     )
-    return found.order_by("-case__is_open", "case__due_at", "-pk")
+    return actions.order_by("-case__is_open", "case__due_at", "-pk")
 
 
 @dataclass(frozen=True)
@@ -191,18 +193,18 @@ class Group:
         return self.total - len(self.lines)
 
 
-def behind(held: Round, each: int = WORST) -> list[Group]:
+def behind(evaluation_round: Round, each: int = WORST) -> list[Group]:
     """Return the indicators that are short of their target, the worst of each agency."""
     short = (Standing.Light.BEHIND, Standing.Light.WATCH)
-    found = Standing.objects.filter(year=held.year, light__in=short, indicator__ended_on=None)
-    totals = dict(found.values_list("indicator__agency").annotate(Count("pk")).order_by())
+    standings = Standing.objects.filter(year=evaluation_round.year, light__in=short, indicator__ended_on=None)
+    totals = dict(standings.values_list("indicator__agency").annotate(Count("pk")).order_by())
     order = [F("achievement").asc(nulls_last=True), F("indicator__code").asc()]
-    ranked = found.annotate(place=Window(RowNumber(), partition_by=[F("indicator__agency")], order_by=order))
+    ranked = standings.annotate(place=Window(RowNumber(), partition_by=[F("indicator__agency")], order_by=order))
     ids = list(ranked.filter(place__lte=each).order_by("place").values_list("indicator", flat=True))
     places = {pk: place for place, pk in enumerate(ids)}
     groups: dict[Agency | None, list[Line]] = {}
     for line in sorted(
-        lines(Indicator.objects.filter(pk__in=ids), held.year), key=lambda row: places[row.indicator.pk]
+        lines(Indicator.objects.filter(pk__in=ids), evaluation_round.year), key=lambda row: places[row.indicator.pk]
     ):
         groups.setdefault(line.indicator.agency, []).append(line)
     named = [
@@ -225,16 +227,18 @@ class Drifting:
         return self.total - len(self.nodes)
 
 
-def deviating(held: Round, most: int = DRIFTING) -> Drifting:
+def drifting_items(evaluation_round: Round, most: int = DRIFTING) -> Drifting:
     """Return the items whose work and money drift apart at the end of the quarter, the farthest first."""
-    reported = Realisation.objects.filter(year=held.year, quarter=held.quarter)
+    reported = Realisation.objects.filter(year=evaluation_round.year, quarter=evaluation_round.quarter)
     rows = reported.exclude(item__state=Item.State.DROPPED).values_list(
         "item", Coalesce("budget", "item__budget"), "spent", "physical", "physical_plan"
     )
-    found = [(_distance(compared), pk) for pk, *given in rows if (compared := deviation(*given)).finding not in CALM]
-    worst = [pk for _far, pk in sorted(found, reverse=True)[:most]]
-    listed = {node.item.pk: node for node in nodes(Item.objects.filter(pk__in=worst), held.year)}
-    return Drifting([listed[pk] for pk in worst], len(found))
+    distances = [
+        (_distance(compared), pk) for pk, *figures in rows if (compared := deviation(*figures)).finding not in CALM
+    ]
+    worst = [pk for _far, pk in sorted(distances, reverse=True)[:most]]
+    listed = {node.item.pk: node for node in nodes(Item.objects.filter(pk__in=worst), evaluation_round.year)}
+    return Drifting([listed[pk] for pk in worst], len(distances))
 
 
 def _distance(compared: Deviation) -> Decimal:

@@ -29,10 +29,8 @@ def money(plan: Plan, year: int) -> Money:
         .distinct("item_id")
     )
     rows = Realisation.objects.filter(pk__in=newest.values("pk"))
-    found = rows.aggregate(
-        budget=Sum("budget"), spent=Sum("spent"), physical=Avg("physical"), plan=Avg("physical_plan")
-    )
-    budget, spent = found["budget"] or 0, found["spent"] or 0
+    sums = rows.aggregate(budget=Sum("budget"), spent=Sum("spent"), physical=Avg("physical"), plan=Avg("physical_plan"))
+    budget, spent = sums["budget"] or 0, sums["spent"] or 0
     return Money(
-        budget, spent, found["physical"], rows.count(), deviation(budget, spent, found["physical"], found["plan"])
+        budget, spent, sums["physical"], rows.count(), deviation(budget, spent, sums["physical"], sums["plan"])
     )

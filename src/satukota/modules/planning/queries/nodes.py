@@ -42,20 +42,20 @@ def nodes(items: QuerySet[Item], year: int | None = None) -> list[Node]:
     return [_node(item, newest.get(item.pk)) for item in listed]
 
 
-def _node(item: Any, held: Realisation | None) -> Node:
-    node = Node(item, item.child_count, realisation=held)
-    if held is not None:
-        budget = held.budget if held.budget is not None else item.budget
-        node.progress = deviation(budget, held.spent, held.physical, held.physical_plan)
+def _node(item: Any, realisation: Realisation | None) -> Node:
+    node = Node(item, item.child_count, realisation=realisation)
+    if realisation is not None:
+        budget = realisation.budget if realisation.budget is not None else item.budget
+        node.progress = deviation(budget, realisation.spent, realisation.physical, realisation.physical_plan)
     return node
 
 
 def realisations(ids: list[int], year: int | None = None) -> dict[int, Realisation]:
     """Return the newest report of work and money of each item (of one year)."""
-    held = Realisation.objects.filter(item__in=ids)
+    reports = Realisation.objects.filter(item__in=ids)
     if year is not None:
-        held = held.filter(year=year)
-    newest = held.order_by("item_id", "-year", "-quarter").distinct("item_id")
+        reports = reports.filter(year=year)
+    newest = reports.order_by("item_id", "-year", "-quarter").distinct("item_id")
     return {row.item_id: row for row in newest}
 
 

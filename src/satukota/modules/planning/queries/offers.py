@@ -25,8 +25,8 @@ def evidence_plan() -> dict[str, Any]:
 
 def evidence_quick_wins() -> dict[str, Any]:
     """Return how many quick wins are under way."""
-    found = Item.objects.filter(plan__in=Plan.objects.filter(is_main=True), quick_win=True)
-    found = found.exclude(state=Item.State.DROPPED)
-    going = found.filter(state__in=(Item.State.RUNNING, Item.State.DONE)).count()
-    figure = f"{going} dari {found.count()} quick win berjalan"
+    quick_wins = Item.objects.filter(plan__in=Plan.objects.filter(is_main=True), quick_win=True)
+    quick_wins = quick_wins.exclude(state=Item.State.DROPPED)
+    going = quick_wins.filter(state__in=(Item.State.RUNNING, Item.State.DONE)).count()
+    figure = f"{going} dari {quick_wins.count()} quick win berjalan"
     return {"figure": figure, "url": f"{reverse('planning:plan')}?quick=1", "running": going}

@@ -14,7 +14,7 @@ def missions(plan: Plan, year: int) -> list[lights.Lights]:
     rows = plan.items.filter(kind=Kind.MISSION).exclude(state=Item.State.DROPPED).order_by("path")
     base = reverse("planning:indicators")
     groups = [(row.pk, f"{row.code}. {row.name}", f"{base}?mission={row.code}") for row in rows]
-    return light_counts.named(groups, light_counts.by("mission", year))
+    return light_counts.lights_of(groups, light_counts.counts_by("mission", year))
 
 
 def dimensions(year: int, framework: str = FRAMEWORK) -> list[lights.Lights]:
@@ -22,4 +22,4 @@ def dimensions(year: int, framework: str = FRAMEWORK) -> list[lights.Lights]:
     rows = Dimension.objects.filter(framework=framework, parent=None)
     base = reverse("planning:indicators")
     groups = [(row.pk, row.name, f"{base}?dimension={row.code}") for row in rows]
-    return light_counts.named(groups, light_counts.by("dimension", year))
+    return light_counts.lights_of(groups, light_counts.counts_by("dimension", year))

@@ -9,19 +9,19 @@ from satukota.modules.planning.models import Dimension, Indicator, Item, Plan, R
 from satukota.modules.planning.queries import money, part_lights
 from satukota.modules.planning.queries.indicators import lines
 from satukota.modules.planning.queries.nodes import Node, nodes
-from satukota.modules.planning.queries.public import public_indicators, public_line, published
+from satukota.modules.planning.queries.public import public_indicators, public_line, published_indicators
 from satukota.modules.planning.rules.lights import Light
 
 
 def promises(plan: Plan, year: int, dimension: str = "", rows: QuerySet[Indicator] | None = None) -> dict[str, Any]:
     """Return the public page: missions, promises with published values (`rows`, else all), quick wins, money."""
-    every = published(year, dimension)
-    shown = [public_line(line) for line in lines(every if rows is None else rows, year)]
+    every = published_indicators(year, dimension)
+    public_lines = [public_line(line) for line in lines(every if rows is None else rows, year)]
     return {
         "missions": plan.items.filter(kind="mission").exclude(state=Item.State.DROPPED).order_by("path"),
-        "lines": shown,
+        "lines": public_lines,
         "promised": public_indicators(dimension).filter(standings__year=year).count(),
-        "kept": sum(1 for one in shown if one[1] == Light.ON_TRACK),
+        "kept": sum(1 for _line, light in public_lines if light == Light.ON_TRACK),
         "published": every.count(),
         "quick_wins": _quick_wins(plan),
         "money": money.money(plan, year),
@@ -34,8 +34,8 @@ def promises(plan: Plan, year: int, dimension: str = "", rows: QuerySet[Indicato
 
 
 def _quick_wins(plan: Plan) -> list[Node]:
-    found = plan.items.filter(quick_win=True).exclude(state=Item.State.DROPPED)
-    return nodes(found.order_by("path")[:20])
+    items = plan.items.filter(quick_win=True).exclude(state=Item.State.DROPPED)
+    return nodes(items.order_by("path")[:20])
 
 
 def _years(plan: Plan, year: int) -> list[int]:

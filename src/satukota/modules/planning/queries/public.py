@@ -12,41 +12,41 @@ from satukota.modules.planning.rules.achievement import Formula, achievement
 from satukota.modules.planning.rules.lights import Light, light
 
 
-def published(year: int, dimension: str = "") -> QuerySet[Indicator]:
+def published_indicators(year: int, dimension: str = "") -> QuerySet[Indicator]:
     """Return the public indicators with a published value of a year, key ones first."""
     # One filter call: two would join the standings twice and show an indicator once for every year.
-    found = public_indicators(dimension).filter(standings__year=year, standings__published_value__isnull=False)
-    return found.order_by("-is_key", "code")
+    indicators = public_indicators(dimension).filter(standings__year=year, standings__published_value__isnull=False)
+    return indicators.order_by("-is_key", "code")
 
 
 def public_indicators(dimension: str) -> QuerySet[Indicator]:
     """Return the indicators that everybody may know of, of one dimension or of all."""
-    found = Indicator.objects.filter(is_public=True, ended_on=None)
+    indicators = Indicator.objects.filter(is_public=True, ended_on=None)
     if dimension:
-        found = found.filter(Q(dimension__code=dimension) | Q(dimension__parent__code=dimension))
-    return found
+        indicators = indicators.filter(Q(dimension__code=dimension) | Q(dimension__parent__code=dimension))
+    return indicators
 
 
 def public_line(line: Line) -> tuple[Line, str]:
     """Return a line with the light of what was published, not of what is still under verification."""
-    held = line.standing
-    if held is None or held.published_value is None or line.definition is None:
+    standing = line.standing
+    if standing is None or standing.published_value is None or line.definition is None:
         return line, Light.MISSING
-    target = held.target
-    if target is not None and line.definition.total == "sum" and held.published_quarter:
-        target = target * held.published_quarter / 4
-    percent = achievement(Formula(line.definition.way), held.published_value, target)
-    return line, light(percent, has_target=held.target is not None)
+    target = standing.target
+    if target is not None and line.definition.total == "sum" and standing.published_quarter:
+        target = target * standing.published_quarter / 4
+    percent = achievement(Formula(line.definition.way), standing.published_value, target)
+    return line, light(percent, has_target=standing.target is not None)
 
 
 def indicator(code: str, year: int) -> dict[str, Any]:
     """Return a public indicator with its published values. Raises Http404 for one that is not public."""
-    held = Indicator.objects.filter(code=code, is_public=True).first()
-    if held is None:
+    indicator = Indicator.objects.filter(code=code, is_public=True).first()
+    if indicator is None:
         raise Http404(code)
-    [line] = lines(Indicator.objects.filter(pk=held.pk), year)
-    values = held.values.filter(state=Value.State.PUBLISHED, is_current=True).select_related("definition")
-    standings = Standing.objects.filter(indicator=held, published_value__isnull=False).order_by("-year")
+    [line] = lines(Indicator.objects.filter(pk=indicator.pk), year)
+    values = indicator.values.filter(state=Value.State.PUBLISHED, is_current=True).select_related("definition")
+    standings = Standing.objects.filter(indicator=indicator, published_value__isnull=False).order_by("-year")
     return {
         "line": line,
         "light": public_line(line)[1],

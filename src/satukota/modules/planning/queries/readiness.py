@@ -35,7 +35,7 @@ class Row:
     @property
     def judged(self) -> bool:
         """Whether anybody judged it; without that nobody knows whether it is held up."""
-        return any(held for _name, held, _state in self.cells)
+        return any(readiness for _name, readiness, _state in self.cells)
 
     @property
     def blocked(self) -> bool:
@@ -50,8 +50,8 @@ def rows(items: Iterable[Item], day: date | None = None) -> list[Row]:
     listed = list(items)
     ids = [item.pk for item in listed]
     judged: dict[int, dict[str, Readiness]] = defaultdict(dict)
-    for held in Readiness.objects.filter(item__in=ids).select_related("regulation", "judged_by"):
-        judged[held.item_id][held.variable] = held
+    for judgement in Readiness.objects.filter(item__in=ids).select_related("regulation", "judged_by"):
+        judged[judgement.item_id][judgement.variable] = judgement
     waits: dict[int, list[Item]] = defaultdict(list)
     for need in Dependency.objects.filter(item__in=ids).select_related("needs"):
         if need.needs.state != Item.State.DONE:
@@ -60,7 +60,7 @@ def rows(items: Iterable[Item], day: date | None = None) -> list[Row]:
 
 
 def _row(item: Item, judged: dict[str, Readiness], waits: list[Item], day: date) -> Row:
-    states = {Variable(name): state_of(held) for name, held in judged.items()}
+    states = {Variable(name): state_of(judgement) for name, judgement in judged.items()}
     _held_up, missing = blocked(states, item.starts, bool(waits), day)
     cells = tuple(
         (str(name), judged.get(name), states[name].on(day) if name in states else Ready.MISSING) for name in Variable
@@ -68,17 +68,17 @@ def _row(item: Item, judged: dict[str, Readiness], waits: list[Item], day: date)
     return Row(item, cells, tuple(missing), tuple(waits))
 
 
-def state_of(held: Readiness) -> State:
+def state_of(judgement: Readiness) -> State:
     """Return a judgement as the rules know it; a regulation's end is the end of what it proves."""
-    expires = held.regulation.valid_to if held.regulation else None
-    return State(Ready(held.ready), held.due, expires)
+    expires = judgement.regulation.valid_to if judgement.regulation else None
+    return State(Ready(judgement.ready), judgement.due, expires)
 
 
 def open_gaps(row: Row) -> list[Readiness]:
     """Return the judged variables that are not fully there."""
-    states = {Variable(name): state_of(held) for name, held, _state in row.cells if held}
+    states = {Variable(name): state_of(judgement) for name, judgement, _state in row.cells if judgement}
     wanting = gaps(states, timezone.localdate())
-    return [held for name, held, _state in row.cells if held and Variable(name) in wanting]
+    return [judgement for name, judgement, _state in row.cells if judgement and Variable(name) in wanting]
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,9 @@ class RoundState:
 
 def round_state() -> RoundState | None:
     """Return how far the newest round of evaluation is."""
-    held = Round.objects.first()
-    if held is None:
+    evaluation_round = Round.objects.first()
+    if evaluation_round is None:
         return None
-    cases = held.reports.filter(~Q(case=None))
+    cases = evaluation_round.reports.filter(~Q(case=None))
     late = cases.filter(case__is_open=True, case__due_at__lt=timezone.now()).count()
-    return RoundState(held, cases.filter(case__state="published").count(), cases.count(), late)
+    return RoundState(evaluation_round, cases.filter(case__state="published").count(), cases.count(), late)

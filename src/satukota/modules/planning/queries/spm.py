@@ -35,17 +35,17 @@ class SpmField:
 
 def people_share(day: date) -> tuple[Decimal, str]:
     """Return the share of people served in the index on a day, and where it is from."""
-    held = Parameter.objects.filter(code=SHARE, valid_from__lte=day).order_by("-valid_from").first()
-    return (held.value, held.source) if held else (PEOPLE_SHARE, "")
+    parameter = Parameter.objects.filter(code=SHARE, valid_from__lte=day).order_by("-valid_from").first()
+    return (parameter.value, parameter.source) if parameter else (PEOPLE_SHARE, "")
 
 
 def spm_fields(year: int) -> list[SpmField]:
     """Return the six fields with their services and indexes of a year, in two queries."""
     share, _source = people_share(date(year, 12, 31))
-    held = {row.service_id: row for row in SpmYear.objects.filter(year=year).select_related("agency")}
+    by_service = {row.service_id: row for row in SpmYear.objects.filter(year=year).select_related("agency")}
     groups: dict[tuple[str, str], list[SpmLine]] = {}
     for service in SpmService.objects.all():
-        line = _line(service, held.get(service.pk), share)
+        line = _line(service, by_service.get(service.pk), share)
         groups.setdefault((service.field_code, service.field), []).append(line)
     return [_field(code, name, lines) for (code, name), lines in groups.items()]
 
@@ -60,10 +60,13 @@ def _field(code: str, name: str, lines: list[SpmLine]) -> SpmField:
     return SpmField(code, name, lines, index, category(index))
 
 
-def _line(service: SpmService, held: SpmYear | None, share: Decimal) -> SpmLine:
-    if held is None:
+def _line(service: SpmService, spm_year: SpmYear | None, share: Decimal) -> SpmLine:
+    if spm_year is None:
         return SpmLine(service, None, None, None, None, "")
-    figures = Service(held.to_serve, held.served, held.quality_target, held.quality_met)
+    figures = Service(spm_year.to_serve, spm_year.served, spm_year.quality_target, spm_year.quality_met)
     index = service_index(figures, share)
-    people, quality = percent(held.served, held.to_serve), percent(held.quality_met, held.quality_target)
-    return SpmLine(service, held, people, quality, index, category(index))
+    people, quality = (
+        percent(spm_year.served, spm_year.to_serve),
+        percent(spm_year.quality_met, spm_year.quality_target),
+    )
+    return SpmLine(service, spm_year, people, quality, index, category(index))

@@ -29,18 +29,18 @@ def outline(plan: Plan) -> list[Node]:
     return nodes(top.order_by("path")[:500])
 
 
-def found(plan: Plan, given: Mapping[str, str]) -> QuerySet[Item]:
+def matching_items(plan: Plan, filters: Mapping[str, str]) -> QuerySet[Item]:
     """Return the items that a filter names: text, agency, dimension, mission, term, state, quick wins."""
     items = plan.items.order_by("path")
-    if not given.get("state"):
+    if not filters.get("state"):
         items = items.exclude(state=Item.State.DROPPED)
-    if text := given.get("q", "").replace("\x00", "").strip()[:100]:
+    if text := filters.get("q", "").replace("\x00", "").strip()[:100]:
         items = items.filter(Q(name__icontains=text) | Q(code__istartswith=text) | Q(nomenclature__startswith=text))
-    if code := given.get("dimension"):
+    if code := filters.get("dimension"):
         items = items.filter(Q(dimension__code=code) | Q(dimension__parent__code=code))
     plain = {"agency": "agency__code", "mission": "mission__code", "term": "term", "state": "state", "spm": "spm__code"}
-    items = items.filter(**{lookup: given[name] for name, lookup in plain.items() if given.get(name)})
-    return items.filter(quick_win=True) if given.get("quick") else items
+    items = items.filter(**{lookup: filters[name] for name, lookup in plain.items() if filters.get(name)})
+    return items.filter(quick_win=True) if filters.get("quick") else items
 
 
 def ancestors(item: Item) -> list[Item]:

@@ -25,5 +25,7 @@ def _facts(row: dict[str, Any]) -> dict[str, Any]:
 
 def version_diff(plan: Plan, older: int, newer: int) -> list[Change]:
     """Return the changes between two versions of a plan; number 0 is the working copy."""
-    held: dict[int, Snapshot] = dict(plan.versions.filter(number__in=(older, newer)).values_list("number", "items"))
-    return diff(held.get(older, {}), held.get(newer, {}) if newer else snapshot(plan))
+    snapshots: dict[int, Snapshot] = dict(
+        plan.versions.filter(number__in=(older, newer)).values_list("number", "items")
+    )
+    return diff(snapshots.get(older, {}), snapshots.get(newer, {}) if newer else snapshot(plan))

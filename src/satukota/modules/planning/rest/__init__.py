@@ -54,13 +54,13 @@ def plans(request: HttpRequest) -> Any:
 
 
 @router.get("/plans/{code}/items", response={200: ItemList, 403: Problem, 404: Problem}, summary="Items of a plan")
-def items(request: HttpRequest, code: str, given: Query[ItemFilter]) -> Any:
+def items(request: HttpRequest, code: str, filters: Query[ItemFilter]) -> Any:
     """Return the items that fit a filter, in the order of the tree."""
     reader(request)
-    found = tree.found(get_object_or_404(Plan, code=code), given.dict())
+    matching = tree.matching_items(get_object_or_404(Plan, code=code), filters.dict())
     related = ("parent", "agency", "dimension", "mission", "spm")
-    shown = found.select_related(*related)[given.offset : given.offset + given.limit]
-    return {"total": found.count(), "items": [_item(row) for row in shown]}
+    page = matching.select_related(*related)[filters.offset : filters.offset + filters.limit]
+    return {"total": matching.count(), "items": [_item(row) for row in page]}
 
 
 def _item(row: Item) -> dict[str, Any]:
@@ -90,25 +90,30 @@ def versions(request: HttpRequest, code: str) -> Any:
 def changes(request: HttpRequest, code: str, older: int = 1, newer: int = 0) -> Any:
     """Return what was added, dropped and changed between two versions; `newer` 0 is the plan as it is now."""
     reader(request)
-    found = version_diff(get_object_or_404(Plan, code=code), older, newer)
-    return [{"kind": one.kind, "code": one.code, "name": one.name, "fields": list(one.fields)} for one in found]
+    differences = version_diff(get_object_or_404(Plan, code=code), older, newer)
+    return [
+        {"kind": change.kind, "code": change.code, "name": change.name, "fields": list(change.fields)}
+        for change in differences
+    ]
 
 
 @router.get("/indicators", response={200: IndicatorList, 403: Problem}, summary="List indicators")
-def listed(request: HttpRequest, given: Query[IndicatorFilter]) -> Any:
+def listed(request: HttpRequest, filters: Query[IndicatorFilter]) -> Any:
     """Return indicators with value, target, light and forecast of a year."""
     reader(request)
-    year = given.year or timezone.localdate().year
-    found = indicators.select({name: value for name, value in given.dict().items() if isinstance(value, str)}, year)
-    shown = found.order_by("code")[given.offset : given.offset + given.limit]
-    return {"total": found.count(), "items": [_line(line, year) for line in indicators.lines(shown, year)]}
+    year = filters.year or timezone.localdate().year
+    matching = indicators.select(
+        {name: value for name, value in filters.dict().items() if isinstance(value, str)}, year
+    )
+    page = matching.order_by("code")[filters.offset : filters.offset + filters.limit]
+    return {"total": matching.count(), "items": [_line(line, year) for line in indicators.lines(page, year)]}
 
 
 STANDS = ("value", "target", "achievement", "forecast", "forecast_low", "forecast_high")
 
 
 def _line(line: Line, year: int) -> dict[str, Any]:
-    held = line.standing or Standing()
+    standing = line.standing or Standing()
     return {
         "code": line.indicator.code,
         "name": line.indicator.name,
@@ -118,7 +123,7 @@ def _line(line: Line, year: int) -> dict[str, Any]:
         "definition_version": line.definition.version if line.definition else None,
         "year": year,
         "light": line.light,
-        **{name: getattr(held, name) for name in STANDS},
+        **{name: getattr(standing, name) for name in STANDS},
     }
 
 
@@ -126,9 +131,9 @@ def _line(line: Line, year: int) -> dict[str, Any]:
 def one(request: HttpRequest, code: str, year: int | None = None) -> Any:
     """Return an indicator with value, target, light and forecast of a year (this one by default)."""
     reader(request)
-    held = get_object_or_404(Indicator, code=code)
+    indicator = get_object_or_404(Indicator, code=code)
     at = year if year and 2000 <= year <= 2200 else timezone.localdate().year
-    [line] = indicators.lines([held], at)
+    [line] = indicators.lines([indicator], at)
     return _line(line, at)
 
 
@@ -137,11 +142,11 @@ def one(request: HttpRequest, code: str, year: int | None = None) -> Any:
     response={200: list[ValueOut], 403: Problem, 404: Problem},
     summary="Every value of an indicator",
 )
-def values(request: HttpRequest, code: str, given: Query[Part]) -> Any:
+def values(request: HttpRequest, code: str, part: Query[Part]) -> Any:
     """Return every value that was ever entered, newest first, each with its definition version and inputs."""
     reader(request)
     history = past.history(get_object_or_404(Indicator, code=code))
-    return [_value(row) for row in history[given.offset : given.offset + given.limit]]
+    return [_value(row) for row in history[part.offset : part.offset + part.limit]]
 
 
 def _value(row: Value) -> dict[str, Any]:
@@ -154,20 +159,20 @@ def _value(row: Value) -> dict[str, Any]:
     response={200: ValueOut, 403: Problem, 404: Problem, 409: Problem, 422: Problem},
     summary="Report a value",
 )
-def report(request: HttpRequest, code: str, given: Body[ValueIn]) -> Any:
+def report(request: HttpRequest, code: str, body: Body[ValueIn]) -> Any:
     """Fill in a value of one's own agency while its report of that quarter is open; the same value twice is one."""
     user = reader(request)
     require(user, "planning.fill")
-    held = get_object_or_404(Indicator, code=code)
-    if not holds_in(user, "planning.fill", {held.agency_id or 0}) and not has_permission(user, "planning.approve"):
+    indicator = get_object_or_404(Indicator, code=code)
+    if not holds_in(user, "planning.fill", {indicator.agency_id or 0}) and not has_permission(user, "planning.approve"):
         raise PermissionDenied
-    quarter = Quarter(given.year, given.quarter)
-    if held.source == Indicator.Source.LIVE:
+    quarter = Quarter(body.year, body.quarter)
+    if indicator.source == Indicator.Source.LIVE:
         return Status(409, {"message": _("This indicator is computed from what happens in the system.")})
-    if not monev.is_open(held, quarter):
+    if not monev.is_open(indicator, quarter):
         return Status(409, {"message": _("The agency's report of this quarter is not open.")})
     try:
-        stored = actions.record_value(held, quarter, actions.Reading(given.value, note=given.note), actor_for(user))
+        stored = actions.record_value(indicator, quarter, actions.Reading(body.value, note=body.note), actor_for(user))
     except ValidationError as refused:
         return Status(422, {"message": " ".join(refused.messages)})
     return _value(stored)
@@ -177,17 +182,17 @@ def report(request: HttpRequest, code: str, given: Body[ValueIn]) -> Any:
 def rounds(request: HttpRequest) -> Any:
     """Return the rounds, newest first, with how many reports are in which state."""
     reader(request)
-    return [_round(held) for held in monev.rounds()[:40]]
+    return [_round(evaluation_round) for evaluation_round in monev.rounds()[:40]]
 
 
-def _round(held: Round) -> dict[str, Any]:
-    rows = monev.report_rows(held)
+def _round(evaluation_round: Round) -> dict[str, Any]:
+    rows = monev.report_rows(evaluation_round)
     return {
-        "id": held.pk,
-        "year": held.year,
-        "quarter": held.quarter,
-        "opened_at": held.opened_at,
-        "closed_at": held.closed_at,
+        "id": evaluation_round.pk,
+        "year": evaluation_round.year,
+        "quarter": evaluation_round.quarter,
+        "opened_at": evaluation_round.opened_at,
+        "closed_at": evaluation_round.closed_at,
         "states": dict(monev.progress(rows)),
         "late": sum(row.late for row in rows),
     }

@@ -36,18 +36,18 @@ def forecast(
     known = [*history, *done][-MOST_QUARTERS:]
     left = 4 - len(done)
     if left <= 0:
-        reached = _reached(total, done)
+        reached = _known_total(total, done)
         return Forecast(reached, reached, reached, len(done))
     if len(known) < 3:
         return None
-    found = _counted(done, known, left) if total in {Total.SUM, Total.MEAN} else _trend(known, left)
+    estimate = _sum_estimate(done, known, left) if total in {Total.SUM, Total.MEAN} else _trend(known, left)
     if total is Total.MEAN:
-        found = tuple(part / 4 for part in found)
-    value, low, high = (_within(part, bounds) for part in found)
+        estimate = tuple(part / 4 for part in estimate)
+    value, low, high = (_within(part, bounds) for part in estimate)
     return Forecast(value, low, high, len(known))
 
 
-def _reached(total: Total, done: Sequence[float]) -> float:
+def _known_total(total: Total, done: Sequence[float]) -> float:
     if total is Total.SUM:
         return sum(done)
     if total is Total.MEAN:
@@ -55,7 +55,7 @@ def _reached(total: Total, done: Sequence[float]) -> float:
     return max(done) if total is Total.HIGHEST else done[-1]
 
 
-def _counted(done: Sequence[float], known: Sequence[float], left: int) -> tuple[float, ...]:
+def _sum_estimate(done: Sequence[float], known: Sequence[float], left: int) -> tuple[float, ...]:
     n = len(known)
     mean = sum(known) / n
     spread = sqrt(sum((value - mean) ** 2 for value in known) / (n - 1))

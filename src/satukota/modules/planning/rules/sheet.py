@@ -109,8 +109,8 @@ def check(rows: Iterable[tuple[int, Mapping[str, Any]]], known: Known) -> tuple[
     """
     listed = [(number, cells) for number, cells in rows if any(_text(cell) for cell in cells.values())]
     kinds = dict(known.kinds) | {_text(cells.get("code")): _kind_or_none(cells) for _, cells in listed}
-    given = {_text(cells.get("code")): _text(cells.get("nomenclature")) for _, cells in listed}
-    known = replace(known, nomenclatures={**known.nomenclatures, **given})
+    nomenclatures = {_text(cells.get("code")): _text(cells.get("nomenclature")) for _, cells in listed}
+    known = replace(known, nomenclatures={**known.nomenclatures, **nomenclatures})
     seen: set[str] = set()
     good: list[Row] = []
     problems: list[Problem] = []

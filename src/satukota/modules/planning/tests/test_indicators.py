@@ -24,7 +24,7 @@ def enter(indicator, quarter, value, state="submitted"):
 
 
 def standing(indicator, year=2026):
-    actions.restand([indicator.pk], [year], TODAY)
+    actions.update_standings([indicator.pk], [year], TODAY)
     return Standing.objects.get(indicator=indicator, year=year)
 
 

@@ -68,7 +68,7 @@ def test_the_public_sees_an_indicator_once_however_many_years_were_published(hel
     for year in (2024, 2025, 2026):
         given = actions.Reading(Decimal(70), state="published")
         actions.record_value(Value.objects.first().indicator, Quarter(year, 2), given, ACTOR)
-        actions.restand(None, [year])
+        actions.update_standings(None, [year])
     shown = promises.promises(plan, 2026)
     assert [line.indicator.code for line, _light in shown["lines"]] == ["SEHAT-1"]
     assert shown["published"] == 1
@@ -157,7 +157,7 @@ def test_a_corrective_action_is_followed_as_a_case(held, people):
     indicator = Value.objects.get().indicator
     office = Agency.objects.get(code="dinkes")
     made = actions.open_corrective(
-        "Tambah posyandu", ACTOR, agency=office, due="2026-12-31", indicator=indicator, held_round=held
+        "Tambah posyandu", ACTOR, agency=office, due="2026-12-31", indicator=indicator, evaluation_round=held
     )
     apply(made.case.number, Act("start"), who(people.officer))
     assert Corrective.objects.get().case.state == "running"

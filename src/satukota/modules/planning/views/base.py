@@ -15,7 +15,7 @@ from satukota.web.api import staff_only
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def allowed[**P](permission: str) -> Callable[[View[P]], View[P]]:
+def permission_required[**P](permission: str) -> Callable[[View[P]], View[P]]:
     """Return a decorator: the view is for signed-in people who hold the permission."""
 
     def decorate(view: View[P]) -> View[P]:
@@ -36,7 +36,7 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
-def acting(request: HttpRequest) -> Actor:
+def actor_of(request: HttpRequest) -> Actor:
     """Return the signed-in user as an actor."""
     return actor_for(person(request))
 

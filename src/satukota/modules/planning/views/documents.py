@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from satukota.kernel.papers.api import render_pdf
 from satukota.modules.planning.models import Round
 from satukota.modules.planning.queries import light_counts, monev
-from satukota.modules.planning.views.base import allowed
+from satukota.modules.planning.views.base import permission_required
 from satukota.web.api import number, rupiah
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -31,34 +31,34 @@ def send(content: bytes, name: str, kind: str) -> HttpResponse:
     return response
 
 
-def _round(pk: int) -> dict[str, Any]:
-    held = get_object_or_404(Round, pk=pk)
-    rows = monev.report_rows(held)
+def _round_context(pk: int) -> dict[str, Any]:
+    evaluation_round = get_object_or_404(Round, pk=pk)
+    rows = monev.report_rows(evaluation_round)
     return {
-        "round": held,
+        "round": evaluation_round,
         "rows": rows,
         "progress": monev.progress(rows),
         "late": [row for row in rows if row.late],
-        "groups": monev.behind(held, each=10),
-        "deviating": monev.deviating(held),
-        "whole": light_counts.whole(held.year),
-        "correctives": monev.correctives(round=held),
+        "groups": monev.behind(evaluation_round, each=10),
+        "deviating": monev.drifting_items(evaluation_round),
+        "whole": light_counts.whole(evaluation_round.year),
+        "correctives": monev.correctives(round=evaluation_round),
         "printed_at": timezone.now(),
     }
 
 
-@allowed("planning.view")
+@permission_required("planning.view")
 def round_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the report of a round as PDF."""
-    context = _round(pk)
+    context = _round_context(pk)
     name = f"monev-{context['round'].year}-tw{context['round'].quarter}.pdf"
     return send(pdf(request, "planning/print/round.html", context), name, "application/pdf")
 
 
-@allowed("planning.view")
+@permission_required("planning.view")
 def round_docx(_request: HttpRequest, pk: int) -> HttpResponse:
     """Send the report of a round as DOCX, for the minutes and the letter."""
-    context = _round(pk)
+    context = _round_context(pk)
     name = f"monev-{context['round'].year}-tw{context['round'].quarter}.docx"
     return send(_docx(context), name, DOCX)
 
@@ -67,8 +67,8 @@ def _docx(context: dict[str, Any]) -> bytes:
     from docx import Document
 
     book = Document()
-    held = context["round"]
-    book.add_heading(_("Evaluation of %(round)s") % {"round": held}, 0)
+    evaluation_round = context["round"]
+    book.add_heading(_("Evaluation of %(round)s") % {"round": evaluation_round}, 0)
     judged = context["whole"]
     book.add_paragraph(
         _("%(good)s of %(all)s judged indicators are on track.")
@@ -81,12 +81,12 @@ def _docx(context: dict[str, Any]) -> bytes:
     _money_table(book, context)
     if context["correctives"]:
         book.add_heading(_("What was decided"), 1)
-        for found in context["correctives"]:
-            agency = found.case.agency.name if found.case.agency else "–"
-            book.add_paragraph(f"{found.case.number} · {agency}: {found.case.title}", style="List Bullet")
-    if held.minutes:
+        for corrective in context["correctives"]:
+            agency = corrective.case.agency.name if corrective.case.agency else "–"
+            book.add_paragraph(f"{corrective.case.number} · {agency}: {corrective.case.title}", style="List Bullet")
+    if evaluation_round.minutes:
         book.add_heading(_("Minutes"), 1)
-        book.add_paragraph(held.minutes)
+        book.add_paragraph(evaluation_round.minutes)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -98,13 +98,13 @@ def _short_table(book: Any, context: dict[str, Any]) -> None:
         book.add_heading(group.name or _("No agency"), 2)
         table = _table(book, (_("Indicator"), _("Target"), _("Value"), _("Achievement")))
         for line in group.lines:
-            held = line.standing
+            standing = line.standing
             _row(
                 table,
                 line.indicator.name,
-                number(held.target, line.decimals),
-                number(held.value, line.decimals),
-                f"{number(held.achievement, 1)} %",
+                number(standing.target, line.decimals),
+                number(standing.value, line.decimals),
+                f"{number(standing.achievement, 1)} %",
             )
         if group.more:
             book.add_paragraph(ngettext("and %(n)s more", "and %(n)s more", group.more) % {"n": group.more})
@@ -116,8 +116,14 @@ def _money_table(book: Any, context: dict[str, Any]) -> None:
     book.add_heading(_("Where work and money drift apart"), 1)
     table = _table(book, (_("Item"), _("Budget"), _("Spent"), _("Work done")))
     for node in context["deviating"].nodes:
-        held = node.realisation
-        _row(table, node.item.name, rupiah(held.budget), rupiah(held.spent), f"{number(held.physical, 1)} %")
+        realisation = node.realisation
+        _row(
+            table,
+            node.item.name,
+            rupiah(realisation.budget),
+            rupiah(realisation.spent),
+            f"{number(realisation.physical, 1)} %",
+        )
 
 
 def _table(book: Any, headings: tuple[str, ...]) -> Any:

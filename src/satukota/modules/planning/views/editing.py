@@ -5,13 +5,13 @@ from functools import partial
 from django.http import HttpRequest
 
 from satukota.kernel.files.api import StoredFile, store
-from satukota.modules.planning.views.base import acting
+from satukota.modules.planning.views.base import actor_of
 from satukota.web import api
 
 editing = partial(api.editing, template="planning/form.html")
 
 
-def upload(request: HttpRequest, name: str, kind: str) -> StoredFile | None:
+def store_upload(request: HttpRequest, name: str, kind: str) -> StoredFile | None:
     """Store the file of a form field and return it. Raises RefusedFile (a ValidationError) where it is not taken."""
-    given = request.FILES.get(name)
-    return store(given, kind=kind, by=acting(request)) if given else None
+    uploaded = request.FILES.get(name)
+    return store(uploaded, kind=kind, by=actor_of(request)) if uploaded else None

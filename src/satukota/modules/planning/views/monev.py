@@ -20,19 +20,21 @@ from satukota.modules.planning.forms import CorrectiveForm, ReasonForm, RoundFor
 from satukota.modules.planning.models import AgencyReport, Indicator, Item, Round, Value
 from satukota.modules.planning.queries import light_counts, monev
 from satukota.modules.planning.rules.quarters import Quarter, quarter_of
-from satukota.modules.planning.views.base import acting, allowed, may, person
-from satukota.modules.planning.views.editing import editing, upload
+from satukota.modules.planning.views.base import actor_of, may, permission_required, person
+from satukota.modules.planning.views.editing import editing, store_upload
 from satukota.modules.planning.views.stepping import steps
 from satukota.web.api import page
 
 
-@allowed("planning.view")
+@permission_required("planning.view")
 def rounds(request: HttpRequest) -> HttpResponse:
     """List the rounds; an agency's own report of the newest one stands on top."""
     listed = list(monev.rounds()[:40])
     mine = AgencyReport.objects.filter(round=listed[0], agency__in=agencies_of(person(request))) if listed else []
     context = {
-        "rounds": [(held, monev.progress(monev.report_rows(held))) for held in listed[:8]],
+        "rounds": [
+            (evaluation_round, monev.progress(monev.report_rows(evaluation_round))) for evaluation_round in listed[:8]
+        ],
         "older": listed[8:],
         "mine": mine,
         "can_open": may(request, "planning.approve"),
@@ -40,7 +42,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     return page(request, "planning/rounds.html", context)
 
 
-@allowed("planning.approve")
+@permission_required("planning.approve")
 def open_round(request: HttpRequest) -> HttpResponse:
     """Open a quarter for reporting."""
     last = quarter_of(timezone.localdate()).previous
@@ -48,22 +50,22 @@ def open_round(request: HttpRequest) -> HttpResponse:
     return editing(
         request,
         form,
-        lambda f: actions.open_round(f.cleaned_data["year"], int(f.cleaned_data["quarter"]), acting(request)),
+        lambda f: actions.open_round(f.cleaned_data["year"], int(f.cleaned_data["quarter"]), actor_of(request)),
         title=_("Open a round"),
         back=reverse("planning:rounds"),
-        done=lambda made: reverse("planning:round", args=[made.pk]),
+        done=lambda evaluation_round: reverse("planning:round", args=[evaluation_round.pk]),
         save_word=_("Open a round"),
         lead=_("Every agency with indicators of its own gets its report, with clocks and reminders."),
     )
 
 
-@allowed("planning.view")
+@permission_required("planning.view")
 def one_round(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a round: every agency, late ones first."""
-    held = get_object_or_404(Round, pk=pk)
-    rows = monev.report_rows(held)
+    evaluation_round = get_object_or_404(Round, pk=pk)
+    rows = monev.report_rows(evaluation_round)
     context = {
-        "round": held,
+        "round": evaluation_round,
         "rows": rows,
         "progress": monev.progress(rows),
         "late": sum(row.late for row in rows),
@@ -72,17 +74,17 @@ def one_round(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "planning/round.html", context)
 
 
-@allowed("planning.view")
+@permission_required("planning.view")
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a round for the meeting: what is behind, agency by agency, with what was decided."""
-    held = get_object_or_404(Round, pk=pk)
-    behind = monev.behind(held)
+    evaluation_round = get_object_or_404(Round, pk=pk)
+    behind = monev.behind(evaluation_round)
     context = {
-        "round": held,
+        "round": evaluation_round,
         "groups": behind,
-        "whole": light_counts.whole(held.year),
-        "deviating": monev.deviating(held),
-        "correctives": monev.correctives(round=held),
+        "whole": light_counts.whole(evaluation_round.year),
+        "deviating": monev.drifting_items(evaluation_round),
+        "correctives": monev.correctives(round=evaluation_round),
         "can_decide": may(request, "planning.approve"),
     }
     return page(request, "planning/meeting.html", context)
@@ -94,25 +96,27 @@ class MinutesForm(ReasonForm):
     reason = forms.CharField(label=gettext_lazy("Minutes"), max_length=20000, widget=forms.Textarea(attrs={"rows": 8}))
 
 
-@allowed("planning.approve")
+@permission_required("planning.approve")
 def close_round(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a round with the minutes of its meeting."""
-    held = get_object_or_404(Round, pk=pk)
+    evaluation_round = get_object_or_404(Round, pk=pk)
     return editing(
         request,
-        MinutesForm(request.POST or None, initial={"reason": held.minutes}),
-        lambda form: actions.close_round(held, form.cleaned_data["reason"], acting(request)),
-        title=_("Close %(round)s") % {"round": held},
+        MinutesForm(request.POST or None, initial={"reason": evaluation_round.minutes}),
+        lambda form: actions.close_round(evaluation_round, form.cleaned_data["reason"], actor_of(request)),
+        title=_("Close %(round)s") % {"round": evaluation_round},
         back=reverse("planning:round", args=[pk]),
     )
 
 
-def _report(request: HttpRequest, pk: int) -> AgencyReport:
-    found = get_object_or_404(AgencyReport.objects.select_related("round", "agency", "case", "case__definition"), pk=pk)
+def _report_or_404(request: HttpRequest, pk: int) -> AgencyReport:
+    report = get_object_or_404(
+        AgencyReport.objects.select_related("round", "agency", "case", "case__definition"), pk=pk
+    )
     steers = may(request, "planning.verify") or may(request, "planning.approve")
-    if not steers and not access_case(person(request), found.case).view:
+    if not steers and not access_case(person(request), report.case).view:
         raise PermissionDenied
-    return found
+    return report
 
 
 def _fills(request: HttpRequest, report: AgencyReport) -> bool:
@@ -120,87 +124,87 @@ def _fills(request: HttpRequest, report: AgencyReport) -> bool:
     return own and may(request, "planning.fill") and report.case.state in monev.OPEN
 
 
-@allowed("planning.view")
+@permission_required("planning.view")
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what an agency reports; fill it in, verify it, or read it, as the step and the role allow."""
-    held = _report(request, pk)
-    fills = _fills(request, held)
+    report = _report_or_404(request, pk)
+    fills = _fills(request, report)
     errors: dict[int, Any] = {}
     if request.method == "POST" and fills:
-        errors = _save(request, held)
+        errors = _save_values(request, report)
         if not errors:
-            return _after(request, held)
+            return _answer_saved(request, report)
     context = {
-        "report": held,
-        "round": held.round,
-        "entries": monev.entries(held),
+        "report": report,
+        "round": report.round,
+        "entries": monev.entries(report),
         "errors": errors,
         "posted": request.POST if errors else {},
-        "items": monev.items_of(held),
-        "label": monev.state_label(held.case),
+        "items": monev.items_of(report),
+        "label": monev.state_label(report.case),
         "fills": fills,
-        "verifies": may(request, "planning.verify") and held.case.state == "sent",
-        "steps": steps(person(request), held.case),
-        "history": monev.history(held.case),
+        "verifies": may(request, "planning.verify") and report.case.state == "sent",
+        "steps": steps(person(request), report.case),
+        "history": monev.history(report.case),
     }
     return page(request, "planning/report.html", context, status=422 if errors else 200)
 
 
-def _after(request: HttpRequest, held: AgencyReport) -> HttpResponse:
+def _answer_saved(request: HttpRequest, report: AgencyReport) -> HttpResponse:
     if request.POST.get("then"):
-        return _act(request, held, request.POST["then"], {})
+        return _act(request, report, request.POST["then"], {})
     messages.success(request, _("Saved. Nothing has been sent yet."))
-    return redirect("planning:report", pk=held.pk)
+    return redirect("planning:report", pk=report.pk)
 
 
-def _save(request: HttpRequest, held: AgencyReport) -> dict[int, Any]:
+def _save_values(request: HttpRequest, report: AgencyReport) -> dict[int, Any]:
     """Store every changed value of the form; return the errors by indicator, the sound ones are kept all the same."""
-    quarter = Quarter(held.round.year, held.round.quarter)
+    quarter = Quarter(report.round.year, report.round.quarter)
     errors: dict[int, Any] = {}
-    for entry in monev.entries(held):
+    for entry in monev.entries(report):
         pk = entry.line.indicator.pk
         if f"v{pk}-value" not in request.POST:
             continue
         form = ValueForm(request.POST, request.FILES, prefix=f"v{pk}")
         if not form.is_valid():
             errors[pk] = form.errors
-        elif _changed(form, entry.value):
-            errors |= _record(request, entry.line.indicator, quarter, form)
+        elif _is_changed(form, entry.value):
+            errors |= _record_value(request, entry.line.indicator, quarter, form)
     return errors
 
 
-def _changed(form: ValueForm, held: Value | None) -> bool:
-    given = form.cleaned_data
-    if held is None:
-        return given["value"] is not None or bool(given["note"] or given["upload"])
-    return given["value"] != held.value or given["note"] != held.note or bool(given["upload"])
+def _is_changed(form: ValueForm, current: Value | None) -> bool:
+    cleaned = form.cleaned_data
+    if current is None:
+        return cleaned["value"] is not None or bool(cleaned["note"] or cleaned["upload"])
+    return cleaned["value"] != current.value or cleaned["note"] != current.note or bool(cleaned["upload"])
 
 
-def _record(request: HttpRequest, indicator: Indicator, quarter: Quarter, form: ValueForm) -> dict[int, Any]:
+def _record_value(request: HttpRequest, indicator: Indicator, quarter: Quarter, form: ValueForm) -> dict[int, Any]:
     try:
-        file = upload(request, f"v{indicator.pk}-upload", "planning-evidence")
-        given = actions.Reading(
+        file = store_upload(request, f"v{indicator.pk}-upload", "planning-evidence")
+        reading = actions.Reading(
             form.cleaned_data["value"], note=form.cleaned_data["note"], file_id=file.pk if file else None
         )
-        actions.record_value(indicator, quarter, given, acting(request))
+        actions.record_value(indicator, quarter, reading, actor_of(request))
     except ValidationError as refused:
         return {indicator.pk: {"value": refused.messages}}
     return {}
 
 
-@allowed("planning.view")
+@permission_required("planning.view")
 def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """Do a step of a report's case: send, return, verify, approve, publish."""
-    held = _report(request, pk)
+    report = _report_or_404(request, pk)
     if request.method != "POST":
         return redirect("planning:report", pk=pk)
-    return _act(request, held, action, {"reason": request.POST.get("reason", "").strip()})
+    return _act(request, report, action, {"reason": request.POST.get("reason", "").strip()})
 
 
-def _act(request: HttpRequest, held: AgencyReport, action: str, data: Mapping[str, Any]) -> HttpResponse:
+def _act(request: HttpRequest, report: AgencyReport, action: str, data: Mapping[str, Any]) -> HttpResponse:
     try:
-        given = {name: value for name, value in data.items() if value}
-        apply(held.case.number, Act(action, data=given), who(person(request)))
+        fields = {name: value for name, value in data.items() if value}
+        apply(report.case.number, Act(action, data=fields), who(person(request)))
     except Conflict:
         messages.error(request, _("Somebody else changed this report in the meantime. Look at it again."))
     except Invalid:
@@ -211,7 +215,7 @@ def _act(request: HttpRequest, held: AgencyReport, action: str, data: Mapping[st
         messages.error(request, " ".join(refused.messages))
     else:
         messages.success(request, DONE.get(action, _("Done.")))
-    return redirect("planning:report", pk=held.pk)
+    return redirect("planning:report", pk=report.pk)
 
 
 INVALID = {
@@ -233,42 +237,44 @@ DONE = {
 }
 
 
-@allowed("planning.verify")
+@permission_required("planning.verify")
 def return_value(request: HttpRequest, pk: int, value: int) -> HttpResponse:
     """Mark one value of a sent report for correction."""
-    held = _report(request, pk)
-    found = get_object_or_404(actions.report_values(held).select_related("indicator"), pk=value)
+    report = _report_or_404(request, pk)
+    returned_value = get_object_or_404(actions.report_values(report).select_related("indicator"), pk=value)
     return editing(
         request,
         ReasonForm(request.POST or None),
-        lambda form: actions.return_value(found, form.cleaned_data["reason"], acting(request)),
-        title=_("Mark for correction: %(name)s") % {"name": found.indicator.name},
-        back=reverse("planning:report", args=[held.pk]),
+        lambda form: actions.return_value(returned_value, form.cleaned_data["reason"], actor_of(request)),
+        title=_("Mark for correction: %(name)s") % {"name": returned_value.indicator.name},
+        back=reverse("planning:report", args=[report.pk]),
         save_word=_("Mark for correction"),
     )
 
 
-@allowed("planning.approve")
+@permission_required("planning.approve")
 def corrective(request: HttpRequest) -> HttpResponse:
     """Decide what is done about an indicator or an item that is behind."""
     indicator = Indicator.objects.filter(code=request.GET.get("indicator", "")).select_related("agency").first()
     item = Item.objects.filter(code=request.GET.get("item", "")).select_related("agency").first()
-    held = (
+    evaluation_round = (
         Round.objects.filter(pk=int(request.GET["round"])).first() if request.GET.get("round", "").isdecimal() else None
     )
     subject = indicator or item
-    back = reverse("planning:meeting", args=[held.pk]) if held else reverse("planning:indicators")
+    back = (
+        reverse("planning:meeting", args=[evaluation_round.pk]) if evaluation_round else reverse("planning:indicators")
+    )
     return editing(
         request,
         CorrectiveForm(request.POST or None, initial={"agency": subject.agency if subject else None}),
         lambda form: actions.open_corrective(
             form.cleaned_data["title"],
-            acting(request),
+            actor_of(request),
             agency=form.cleaned_data["agency"],
             due=form.cleaned_data["due"].isoformat(),
             indicator=indicator,
             item=item,
-            held_round=held,
+            evaluation_round=evaluation_round,
         ),
         title=_("What is done about “%(name)s”?") % {"name": subject.name} if subject else _("Corrective action"),
         back=back,

@@ -16,7 +16,7 @@ from satukota.modules.planning.models import Dependency, Dimension, Item, Milest
 from satukota.modules.planning.models.item import ItemKind, TermChoice
 from satukota.modules.planning.queries import indicators, monev, nodes, readiness, tree
 from satukota.modules.planning.rules.nomenclature import names
-from satukota.modules.planning.views.base import acting, allowed, chosen_year, fills_for, may, person
+from satukota.modules.planning.views.base import actor_of, chosen_year, fills_for, may, permission_required, person
 from satukota.modules.planning.views.editing import editing
 from satukota.modules.planning.views.paging import paged
 from satukota.web.api import page
@@ -24,101 +24,101 @@ from satukota.web.api import page
 FILTERS = ("q", "agency", "dimension", "mission", "term", "state", "spm", "quick")
 
 
-@allowed("planning.view")
+@permission_required("planning.view")
 def plan(request: HttpRequest) -> HttpResponse:
     """Show the outline of a plan, or a list where a filter is given."""
-    held = tree.plan_of(request.GET.get("plan", ""))
-    given = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
+    plan = tree.plan_of(request.GET.get("plan", ""))
+    filters = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
     context: dict[str, Any] = {
-        "plan": held,
+        "plan": plan,
         "plans": tree.plans(),
-        "given": given,
+        "given": filters,
         "can_edit": may(request, "planning.edit"),
     }
-    if held is not None:
-        context |= _listed(request, held, given) if given else {"nodes": tree.outline(held)}
-        context |= _choices(held)
+    if plan is not None:
+        context |= _matching_nodes(request, plan, filters) if filters else {"nodes": tree.outline(plan)}
+        context |= _choices(plan)
     return page(request, "planning/plan.html", context, part="tree")
 
 
-def _listed(request: HttpRequest, held: Plan, given: dict[str, str]) -> dict[str, Any]:
-    shown = paged(request, tree.found(held, given), tree.PAGE)
-    return {"nodes": nodes.nodes(shown.rows), "pages": shown}
+def _matching_nodes(request: HttpRequest, plan: Plan, filters: dict[str, str]) -> dict[str, Any]:
+    pages = paged(request, tree.matching_items(plan, filters), tree.PAGE)
+    return {"nodes": nodes.nodes(pages.rows), "pages": pages}
 
 
-def _choices(held: Plan) -> dict[str, Any]:
+def _choices(plan: Plan) -> dict[str, Any]:
     return {
-        "missions": held.items.filter(kind="mission").exclude(state=Item.State.DROPPED).order_by("path"),
+        "missions": plan.items.filter(kind="mission").exclude(state=Item.State.DROPPED).order_by("path"),
         "dimensions": Dimension.objects.filter(parent=None),
-        "agencies": Agency.objects.filter(pk__in=held.items.values("agency")).order_by("name"),
+        "agencies": Agency.objects.filter(pk__in=plan.items.values("agency")).order_by("name"),
         "terms": TermChoice.choices,
         "states": Item.State.choices,
     }
 
 
-@allowed("planning.edit")
+@permission_required("planning.edit")
 def edit_plan(request: HttpRequest, code: str = "") -> HttpResponse:
     """Make a plan or change its head."""
-    held = get_object_or_404(Plan, code=code) if code else None
-    form = PlanForm(request.POST or None, instance=held)
+    plan = get_object_or_404(Plan, code=code) if code else None
+    form = PlanForm(request.POST or None, instance=plan)
     return editing(
         request,
         form,
-        lambda f: actions.save_plan(f.instance, acting(request)),
-        title=held.title if held else _("New plan"),
+        lambda f: actions.save_plan(f.instance, actor_of(request)),
+        title=plan.title if plan else _("New plan"),
         back=reverse("planning:plan"),
         done=lambda saved: f"{reverse('planning:plan')}?plan={saved.code}",
     )
 
 
-@allowed("planning.view")
+@permission_required("planning.view")
 def item(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show an item with everything that hangs on it."""
     related = ("plan", "agency", "dimension", "dimension__parent", "mission", "spm", "case", "parent")
-    held = get_object_or_404(Item.objects.select_related(*related), uid=uid)
-    [row] = readiness.rows([held])
+    item = get_object_or_404(Item.objects.select_related(*related), uid=uid)
+    [row] = readiness.rows([item])
     year = chosen_year(request)
     context = {
-        "item": held,
-        "plan": held.plan,
-        "official_name": names().get(held.nomenclature, ""),
-        "above": tree.ancestors(held),
-        "children": nodes.children(held),
-        "node": nodes.nodes(Item.objects.filter(pk=held.pk))[0],
+        "item": item,
+        "plan": item.plan,
+        "official_name": names().get(item.nomenclature, ""),
+        "above": tree.ancestors(item),
+        "children": nodes.children(item),
+        "node": nodes.nodes(Item.objects.filter(pk=item.pk))[0],
         "ready": row,
-        "realisations": held.realisations.order_by("-year", "-quarter")[:12],
-        "milestones": held.milestones.all(),
-        "risks": held.risks.all(),
-        "needs": held.needs.select_related("needs"),
-        "needed_by": held.needed_by.select_related("item"),
-        "lines": indicators.lines(held.indicators.filter(ended_on=None), year),
-        "correctives": monev.correctives(item=held),
+        "realisations": item.realisations.order_by("-year", "-quarter")[:12],
+        "milestones": item.milestones.all(),
+        "risks": item.risks.all(),
+        "needs": item.needs.select_related("needs"),
+        "needed_by": item.needed_by.select_related("item"),
+        "lines": indicators.lines(item.indicators.filter(ended_on=None), year),
+        "correctives": monev.correctives(item=item),
         "year": year,
         "today": timezone.localdate(),
         "can_edit": may(request, "planning.edit"),
-        "can_fill": fills_for(person(request), held.agency_id),
+        "can_fill": fills_for(person(request), item.agency_id),
     }
     return page(request, "planning/item.html", context)
 
 
-@allowed("planning.edit")
+@permission_required("planning.edit")
 def edit_item(request: HttpRequest, uid: UUID | None = None) -> HttpResponse:
     """Add an item (below `?parent=`) or change one."""
-    held = get_object_or_404(Item.objects.select_related("plan"), uid=uid) if uid else None
+    item = get_object_or_404(Item.objects.select_related("plan"), uid=uid) if uid else None
     above = (
         Item.objects.select_related("plan").filter(uid=request.GET["parent"]).first()
         if _names_parent(request)
         else None
     )
-    owner = held.plan if held else above.plan if above else tree.plan_of(request.GET.get("plan", ""))
+    owner = item.plan if item else above.plan if above else tree.plan_of(request.GET.get("plan", ""))
     if owner is None:
         return redirect("planning:new_plan")
-    form = ItemForm(request.POST or None, instance=held, plan=owner, initial={"parent": above, "kind": ItemKind.ACTION})
+    form = ItemForm(request.POST or None, instance=item, plan=owner, initial={"parent": above, "kind": ItemKind.ACTION})
     return editing(
         request,
         form,
-        lambda f: actions.save_item(f.instance, acting(request)),
-        title=held.name if held else _("New item"),
+        lambda f: actions.save_item(f.instance, actor_of(request)),
+        title=item.name if item else _("New item"),
         back=reverse("planning:item", args=[uid]) if uid else reverse("planning:plan"),
         done=lambda saved: reverse("planning:item", args=[saved.uid]),
     )
@@ -132,15 +132,15 @@ def _names_parent(request: HttpRequest) -> bool:
     return True
 
 
-@allowed("planning.edit")
+@permission_required("planning.edit")
 def drop_item(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take an item out of the plan, with the reason."""
-    held = get_object_or_404(Item, uid=uid)
+    item = get_object_or_404(Item, uid=uid)
     return editing(
         request,
         ReasonForm(request.POST or None),
-        lambda f: actions.drop_item(held, f.cleaned_data["reason"], acting(request)),
-        title=_("Drop “%(name)s” from the plan") % {"name": held.name},
+        lambda f: actions.drop_item(item, f.cleaned_data["reason"], actor_of(request)),
+        title=_("Drop “%(name)s” from the plan") % {"name": item.name},
         back=reverse("planning:item", args=[uid]),
         save_word=_("Drop"),
         danger=True,
@@ -161,26 +161,26 @@ def _detail(kind: str) -> tuple[type, type, Any]:
     return DETAILS[kind]
 
 
-@allowed("planning.edit")
+@permission_required("planning.edit")
 def edit_detail(request: HttpRequest, uid: UUID, kind: str, pk: int | None = None) -> HttpResponse:
     """Add or change a milestone, a risk or a dependency of an item."""
     model, form_class, title = _detail(kind)
-    held_item = get_object_or_404(Item.objects.select_related("plan"), uid=uid)
-    held = get_object_or_404(model, pk=pk, item=held_item) if pk else model(item=held_item)
+    item = get_object_or_404(Item.objects.select_related("plan"), uid=uid)
+    detail = get_object_or_404(model, pk=pk, item=item) if pk else model(item=item)
     return editing(
         request,
-        form_class(request.POST or None, instance=held),
-        lambda f: actions.save_detail(f.instance, acting(request)),
+        form_class(request.POST or None, instance=detail),
+        lambda f: actions.save_detail(f.instance, actor_of(request)),
         title=title,
         back=reverse("planning:item", args=[uid]),
         remove=reverse("planning:remove_detail", args=[uid, kind, pk]) if pk else "",
     )
 
 
-@allowed("planning.edit")
+@permission_required("planning.edit")
 def remove_detail(request: HttpRequest, uid: UUID, kind: str, pk: int) -> HttpResponse:
     """Take away a milestone, a risk or a dependency."""
-    held: Any = get_object_or_404(_detail(kind)[0], pk=pk, item__uid=uid)
+    detail: Any = get_object_or_404(_detail(kind)[0], pk=pk, item__uid=uid)
     if request.method == "POST":
-        actions.remove_detail(held, acting(request))
+        actions.remove_detail(detail, actor_of(request))
     return redirect("planning:item", uid=uid)

@@ -11,23 +11,23 @@ from satukota.modules.planning import actions
 from satukota.modules.planning.forms import ReadinessForm
 from satukota.modules.planning.models import Item, Readiness
 from satukota.modules.planning.queries import readiness, tree
-from satukota.modules.planning.views.base import acting, allowed, may
-from satukota.modules.planning.views.editing import editing, upload
+from satukota.modules.planning.views.base import actor_of, may, permission_required
+from satukota.modules.planning.views.editing import editing, store_upload
 from satukota.web.api import page
 
 TONES = {0: ("danger", "circle-x"), 1: ("warning", "alert-triangle"), 2: ("ok", "circle-check"), 3: ("", "minus")}
 
 
-@allowed("planning.view")
+@permission_required("planning.view")
 def overview(request: HttpRequest) -> HttpResponse:
     """Show every initiative with its four variables, the blocked ones first."""
-    held = tree.plan_of(request.GET.get("plan", ""))
-    rows = readiness.rows(readiness.initiatives(held).order_by("path")[:300]) if held else []
+    plan = tree.plan_of(request.GET.get("plan", ""))
+    rows = readiness.rows(readiness.initiatives(plan).order_by("path")[:300]) if plan else []
     only = request.GET.get("only", "")
-    shown = [row for row in rows if only != "blocked" or row.blocked]
+    listed = [row for row in rows if only != "blocked" or row.blocked]
     context = {
-        "plan": held,
-        "rows": sorted(shown, key=lambda row: not row.blocked),
+        "plan": plan,
+        "rows": sorted(listed, key=lambda row: not row.blocked),
         "all": len(rows),
         "blocked": sum(row.blocked for row in rows),
         "names": Readiness.Name.labels,
@@ -37,20 +37,20 @@ def overview(request: HttpRequest) -> HttpResponse:
     return page(request, "planning/readiness.html", context)
 
 
-@allowed("planning.edit")
+@permission_required("planning.edit")
 def judge(request: HttpRequest, uid: UUID, variable: str) -> HttpResponse:
     """Judge one variable of an item."""
     item = get_object_or_404(Item, uid=uid)
     if variable not in Readiness.Name:
         raise Http404(variable)
     name = Readiness.Name(variable)
-    held = item.readiness.filter(variable=variable).first() or Readiness(item=item, variable=variable)
+    judgement = item.readiness.filter(variable=variable).first() or Readiness(item=item, variable=variable)
 
     def save(form: ReadinessForm) -> Readiness:
-        stored = upload(request, "upload", "planning-readiness")
+        stored = store_upload(request, "upload", "planning-readiness")
         form.instance.file = stored or form.instance.file
-        return actions.judge(form.instance, acting(request))
+        return actions.judge(form.instance, actor_of(request))
 
-    form = ReadinessForm(request.POST or None, request.FILES or None, instance=held)
+    form = ReadinessForm(request.POST or None, request.FILES or None, instance=judgement)
     title = _("%(variable)s for “%(item)s”") % {"variable": name.label, "item": item.name}
     return editing(request, form, save, title=title, back=reverse("planning:item", args=[uid]))

@@ -9,39 +9,39 @@ from django.utils.translation import gettext_lazy as _
 from satukota.modules.planning import actions
 from satukota.modules.planning.forms import RegulationForm
 from satukota.modules.planning.models import Item, Readiness, Regulation
-from satukota.modules.planning.views.base import acting, allowed, may
-from satukota.modules.planning.views.editing import editing, upload
+from satukota.modules.planning.views.base import actor_of, may, permission_required
+from satukota.modules.planning.views.editing import editing, store_upload
 from satukota.web.api import page
 
 
-@allowed("planning.view")
+@permission_required("planning.view")
 def regulations(request: HttpRequest) -> HttpResponse:
     """Show the register of regulations with what rests on each."""
     context = {
         "regulations": Regulation.objects.select_related("file"),
-        "resting": _resting(),
+        "resting": _items_by_regulation(),
         "today": timezone.localdate(),
         "can_edit": may(request, "planning.edit"),
     }
     return page(request, "planning/regulations.html", context)
 
 
-def _resting() -> dict[int, list[Item]]:
-    found: dict[int, list[Item]] = {}
-    for held in Readiness.objects.filter(regulation__isnull=False).select_related("item"):
-        found.setdefault(held.regulation_id or 0, []).append(held.item)
-    return found
+def _items_by_regulation() -> dict[int, list[Item]]:
+    items: dict[int, list[Item]] = {}
+    for judgement in Readiness.objects.filter(regulation__isnull=False).select_related("item"):
+        items.setdefault(judgement.regulation_id or 0, []).append(judgement.item)
+    return items
 
 
-@allowed("planning.edit")
+@permission_required("planning.edit")
 def edit_regulation(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Enter or change a regulation."""
-    held = get_object_or_404(Regulation, pk=pk) if pk else None
+    regulation = get_object_or_404(Regulation, pk=pk) if pk else None
 
     def save(form: RegulationForm) -> Regulation:
-        form.instance.file = upload(request, "upload", "planning-regulation") or form.instance.file
-        return actions.save_regulation(form.instance, acting(request))
+        form.instance.file = store_upload(request, "upload", "planning-regulation") or form.instance.file
+        return actions.save_regulation(form.instance, actor_of(request))
 
-    form = RegulationForm(request.POST or None, request.FILES or None, instance=held)
-    title = held.number if held else _("New regulation")
+    form = RegulationForm(request.POST or None, request.FILES or None, instance=regulation)
+    title = regulation.number if regulation else _("New regulation")
     return editing(request, form, save, title=title, back=reverse("planning:regulations"))

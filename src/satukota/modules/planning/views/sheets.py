@@ -52,7 +52,7 @@ def plan_book(plan: Plan, *, empty: bool = False) -> bytes:
 
 
 def _cells(item: Item) -> list[object]:
-    codes = [one.code if one else "" for one in (item.agency, item.dimension, item.mission, item.spm)]
+    codes = [tag.code if tag else "" for tag in (item.agency, item.dimension, item.mission, item.spm)]
     return [
         item.kind,
         item.code,

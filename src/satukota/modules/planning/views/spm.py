@@ -14,12 +14,20 @@ from satukota.modules.planning.models import SpmService, SpmYear
 from satukota.modules.planning.queries import spm
 from satukota.modules.planning.queries.spm_chart import spm_chart
 from satukota.modules.planning.rules.spm import category
-from satukota.modules.planning.views.base import acting, allowed, chosen_year, fills_for, may, person, require_filling
+from satukota.modules.planning.views.base import (
+    actor_of,
+    chosen_year,
+    fills_for,
+    may,
+    permission_required,
+    person,
+    require_filling,
+)
 from satukota.modules.planning.views.editing import editing
 from satukota.web.api import page
 
 
-@allowed("planning.view")
+@permission_required("planning.view")
 def overview(request: HttpRequest) -> HttpResponse:
     """Show the six fields with their 29 services."""
     year = chosen_year(request)
@@ -41,29 +49,29 @@ def overview(request: HttpRequest) -> HttpResponse:
     return page(request, "planning/spm.html", context)
 
 
-@allowed("planning.fill")
+@permission_required("planning.fill")
 def edit(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Report the figures of a service for a year."""
     service = get_object_or_404(SpmService, code=code)
-    held = SpmYear.objects.filter(service=service, year=year).first() or SpmYear(service=service, year=year)
-    if held.agency_id:
-        require_filling(request, held.agency_id)
+    spm_year = SpmYear.objects.filter(service=service, year=year).first() or SpmYear(service=service, year=year)
+    if spm_year.agency_id:
+        require_filling(request, spm_year.agency_id)
 
     def save(form: SpmForm) -> SpmYear:
         if not fills_for(person(request), form.instance.agency_id):
             raise ValidationError({"agency": _("Choose your own agency: another one reports its figures itself.")})
-        return actions.record_spm(form.instance, acting(request))
+        return actions.record_spm(form.instance, actor_of(request))
 
     return editing(
         request,
-        SpmForm(request.POST or None, instance=held),
+        SpmForm(request.POST or None, instance=spm_year),
         save,
         title=f"{service.name} {year}",
         back=f"{reverse('planning:spm')}?year={year}",
     )
 
 
-@allowed("planning.edit")
+@permission_required("planning.edit")
 def formula(request: HttpRequest) -> HttpResponse:
     """Set the part of the formula that no law text confirms."""
     form = ShareForm(request.POST or None, initial={"value": spm.people_share(date.max)[0]})
@@ -71,7 +79,11 @@ def formula(request: HttpRequest) -> HttpResponse:
         request,
         form,
         lambda f: actions.set_parameter(
-            spm.SHARE, f.cleaned_data["value"], f.cleaned_data["valid_from"], f.cleaned_data["source"], acting(request)
+            spm.SHARE,
+            f.cleaned_data["value"],
+            f.cleaned_data["valid_from"],
+            f.cleaned_data["source"],
+            actor_of(request),
         ),
         title=_("Formula of the SPM index"),
         back=reverse("planning:spm"),

@@ -14,7 +14,7 @@ from satukota.modules.planning import actions
 from satukota.modules.planning.forms import ReasonForm, SheetForm
 from satukota.modules.planning.models import Plan
 from satukota.modules.planning.queries.versions import version_diff
-from satukota.modules.planning.views.base import acting, allowed, may
+from satukota.modules.planning.views.base import actor_of, may, permission_required
 from satukota.modules.planning.views.editing import editing
 from satukota.modules.planning.views.sheets import FAULTS, plan_book, problem_book, value_book
 from satukota.web.api import page
@@ -22,27 +22,27 @@ from satukota.web.api import page
 MOST_SHOWN = 200
 
 
-@allowed("planning.edit")
+@permission_required("planning.edit")
 def import_plan(request: HttpRequest, code: str) -> HttpResponse:
     """Import a plan sheet, or show every row that has a fault."""
-    held = get_object_or_404(Plan, code=code)
+    plan = get_object_or_404(Plan, code=code)
     form = SheetForm(request.POST or None, request.FILES or None)
-    context: dict[str, Any] = {"plan": held, "form": form}
+    context: dict[str, Any] = {"plan": plan, "form": form}
     if request.method == "POST" and form.is_valid():
         try:
             content = form.cleaned_data["file"].read()
-            outcome = actions.import_sheet(held, content, acting(request), dry_run=form.cleaned_data["dry_run"])
+            outcome = actions.import_sheet(plan, content, actor_of(request), dry_run=form.cleaned_data["dry_run"])
         except actions.RefusedSheet as refused:
             form.add_error("file", str(refused))
         else:
             if not outcome.problems and not form.cleaned_data["dry_run"]:
-                return _imported(request, held, outcome)
-            context |= _faults(outcome)
+                return _answer_imported(request, plan, outcome)
+            context |= _fault_context(outcome)
     status = 422 if form.errors or context.get("problems") else 200
     return page(request, "planning/import.html", context, status=status)
 
 
-@allowed("planning.edit")
+@permission_required("planning.edit")
 def import_values(request: HttpRequest) -> HttpResponse:
     """Import values that were published elsewhere, or show every row that has a fault."""
     form = SheetForm(request.POST or None, request.FILES or None)
@@ -50,7 +50,7 @@ def import_values(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             content = form.cleaned_data["file"].read()
-            outcome = actions.import_values(content, acting(request), dry_run=form.cleaned_data["dry_run"])
+            outcome = actions.import_values(content, actor_of(request), dry_run=form.cleaned_data["dry_run"])
         except actions.RefusedSheet as refused:
             form.add_error("file", str(refused))
         else:
@@ -58,60 +58,60 @@ def import_values(request: HttpRequest) -> HttpResponse:
                 words = _("Values imported: %(added)s new, %(changed)s replaced.")
                 messages.success(request, words % {"added": outcome.added, "changed": outcome.changed})
                 return redirect("planning:indicators")
-            context |= _faults(outcome)
+            context |= _fault_context(outcome)
     status = 422 if form.errors or context.get("problems") else 200
     return page(request, "planning/import_values.html", context, status=status)
 
 
-@allowed("planning.edit")
+@permission_required("planning.edit")
 def value_sheet(_request: HttpRequest) -> HttpResponse:
     """Send the empty sheet of values."""
     return book_answer("nilai-indikator.xlsx", value_book())
 
 
-def _faults(outcome: actions.Outcome) -> dict[str, Any]:
-    shown = [(problem, FAULTS[problem.fault]) for problem in outcome.problems[:MOST_SHOWN]]
-    return {"outcome": outcome, "problems": shown, "rows": len({problem.row for problem in outcome.problems})}
+def _fault_context(outcome: actions.Outcome) -> dict[str, Any]:
+    problems = [(problem, FAULTS[problem.fault]) for problem in outcome.problems[:MOST_SHOWN]]
+    return {"outcome": outcome, "problems": problems, "rows": len({problem.row for problem in outcome.problems})}
 
 
-def _imported(request: HttpRequest, held: Plan, outcome: actions.Outcome) -> HttpResponse:
+def _answer_imported(request: HttpRequest, plan: Plan, outcome: actions.Outcome) -> HttpResponse:
     added = ngettext("%(n)s item added", "%(n)s items added", outcome.added) % {"n": outcome.added}
     changed = ngettext("%(n)s item changed", "%(n)s items changed", outcome.changed) % {"n": outcome.changed}
     messages.success(request, _("Imported: %(added)s, %(changed)s.") % {"added": added, "changed": changed})
-    return redirect(f"{reverse('planning:plan')}?plan={held.code}")
+    return redirect(f"{reverse('planning:plan')}?plan={plan.code}")
 
 
-@allowed("planning.view")
+@permission_required("planning.view")
 def export_plan(request: HttpRequest, code: str) -> HttpResponse:
     """Send the plan as a sheet that can be imported again; `?empty=1` sends only the headings and hints."""
-    held = get_object_or_404(Plan, code=code)
-    return book_answer(f"rencana-{held.code}.xlsx", plan_book(held, empty="empty" in request.GET))
+    plan = get_object_or_404(Plan, code=code)
+    return book_answer(f"rencana-{plan.code}.xlsx", plan_book(plan, empty="empty" in request.GET))
 
 
-@allowed("planning.edit")
+@permission_required("planning.edit")
 def problems(request: HttpRequest, code: str) -> HttpResponse:
     """Check a sheet and send it back with every fault marked at its row."""
-    held = get_object_or_404(Plan, code=code)
+    plan = get_object_or_404(Plan, code=code)
     form = SheetForm(request.POST or None, request.FILES or None)
     if not form.is_valid():
         return redirect("planning:import", code=code)
-    outcome = actions.import_sheet(held, form.cleaned_data["file"].read(), acting(request), dry_run=True)
-    return book_answer(f"kesalahan-{held.code}.xlsx", problem_book(outcome.problems))
+    outcome = actions.import_sheet(plan, form.cleaned_data["file"].read(), actor_of(request), dry_run=True)
+    return book_answer(f"kesalahan-{plan.code}.xlsx", problem_book(outcome.problems))
 
 
-@allowed("planning.view")
+@permission_required("planning.view")
 def versions(request: HttpRequest, code: str) -> HttpResponse:
     """List the versions of a plan and show what differs between two of them."""
-    held = get_object_or_404(Plan, code=code)
-    listed = list(held.versions.select_related("decided_by").defer("items"))
+    plan = get_object_or_404(Plan, code=code)
+    listed = list(plan.versions.select_related("decided_by").defer("items"))
     newest = listed[0].number if listed else 0
     older, newer = (_number(request, name, default) for name, default in (("from", newest), ("to", 0)))
     context = {
-        "plan": held,
+        "plan": plan,
         "versions": listed,
         "older": older,
         "newer": newer,
-        "changes": version_diff(held, older, newer) if listed else [],
+        "changes": version_diff(plan, older, newer) if listed else [],
         "can_edit": may(request, "planning.edit"),
     }
     return page(request, "planning/versions.html", context)
@@ -122,15 +122,15 @@ def _number(request: HttpRequest, name: str, default: int) -> int:
     return int(text) if text.isdecimal() and len(text) < 5 else default
 
 
-@allowed("planning.edit")
+@permission_required("planning.edit")
 def decide(request: HttpRequest, code: str) -> HttpResponse:
     """Freeze the plan as its next version."""
-    held = get_object_or_404(Plan, code=code)
+    plan = get_object_or_404(Plan, code=code)
     return editing(
         request,
         ReasonForm(request.POST or None),
-        lambda form: actions.decide_version(held, form.cleaned_data["reason"], acting(request)),
-        title=_("Decide a version of “%(plan)s”") % {"plan": held.title},
+        lambda form: actions.decide_version(plan, form.cleaned_data["reason"], actor_of(request)),
+        title=_("Decide a version of “%(plan)s”") % {"plan": plan.title},
         back=reverse("planning:versions", args=[code]),
         save_word=_("Decide"),
         lead=_("The plan is kept exactly as it is now. Later changes are compared with it."),
