@@ -1,15 +1,10 @@
 """Plan, readiness, money, indicators, evaluation rounds and minimum service standards."""
 
-from satukota.modules.planning.models.definition import IndicatorDefinition
-from satukota.modules.planning.models.framework import Dimension, Parameter
-from satukota.modules.planning.models.indicator import Indicator
+from satukota.modules.planning.models.indicators import Indicator, IndicatorDefinition, Standing, Target, Value
 from satukota.modules.planning.models.item import Dependency, Item, Milestone, Readiness, Realisation, Risk
 from satukota.modules.planning.models.monev import AgencyReport, Corrective, Round
-from satukota.modules.planning.models.plan import Plan, PlanVersion
-from satukota.modules.planning.models.regulation import Regulation
-from satukota.modules.planning.models.spm import SpmService, SpmYear
-from satukota.modules.planning.models.standing import Standing, Target
-from satukota.modules.planning.models.value import Value
+from satukota.modules.planning.models.plan import Plan, PlanVersion, Regulation
+from satukota.modules.planning.models.standards import Dimension, Parameter, SpmService, SpmYear
 
 __all__ = [
     "AgencyReport",

@@ -1,0 +1,203 @@
+"""Indicators: head, versions of the definition, targets, values, and where each stands in a year."""
+
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from satukota.modules.planning.rules.achievement import Formula
+from satukota.modules.planning.rules.lights import Light
+from satukota.modules.planning.rules.periods import Frequency
+from satukota.modules.planning.rules.quarters import Quarter
+from satukota.modules.planning.rules.totals import Total
+
+
+class Indicator(models.Model):
+    """A figure that the plan is measured by. What it means stands in its definitions."""
+
+    class Source(models.TextChoices):
+        LIVE = "live", _("computed from what happens in the system")
+        ENTRY = "entry", _("entered by the agency")
+        IMPORT = "import", _("imported")
+
+    class Rhythm(models.TextChoices):
+        MONTHLY = Frequency.MONTHLY, _("monthly")
+        QUARTERLY = Frequency.QUARTERLY, _("quarterly")
+        HALF_YEARLY = Frequency.HALF_YEARLY, _("half-yearly")
+        YEARLY = Frequency.YEARLY, _("yearly")
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=300)
+    agency = models.ForeignKey("kernel.Agency", models.PROTECT, null=True, blank=True, related_name="+")
+    item = models.ForeignKey("planning.Item", models.SET_NULL, null=True, blank=True, related_name="indicators")
+    dimension = models.ForeignKey("planning.Dimension", models.PROTECT, null=True, blank=True, related_name="+")
+    mission = models.ForeignKey("planning.Item", models.SET_NULL, null=True, blank=True, related_name="+")
+    spm = models.ForeignKey("planning.SpmService", models.PROTECT, null=True, blank=True, related_name="+")
+    source = models.CharField(_("values come"), max_length=8, choices=Source, default=Source.ENTRY)
+    live_code = models.CharField(_("live figure"), max_length=80, blank=True)
+    rhythm = models.CharField(_("frequency"), max_length=12, choices=Rhythm, default=Rhythm.QUARTERLY)
+    is_key = models.BooleanField(_("key indicator, shown on the mayor's page"), default=False)
+    is_public = models.BooleanField(_("published"), default=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    class Meta:
+        db_table = "planning_indicator"
+        ordering: ClassVar = ["code"]
+        indexes: ClassVar = [
+            models.Index(fields=["agency", "code"], name="planning_indicator_agency"),
+            models.Index(fields=["is_key"], name="planning_indicator_key", condition=Q(is_key=True)),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(source="live") | ~Q(live_code=""), name="planning_indicator_live_has_code"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class IndicatorDefinition(models.Model):
+    """One version of what an indicator means. Values keep the version under which they were taken."""
+
+    class Way(models.TextChoices):
+        UP = Formula.UP, _("more is better: realisation / target")
+        DOWN = Formula.DOWN, _("less is better: target / realisation")
+        DOWN_SPREAD = Formula.DOWN_SPREAD, _("less is better: (2 × target − realisation) / target")
+        PERCENTAGE = Formula.PERCENTAGE, _("percentage that does not fall within the year")
+
+    class Year(models.TextChoices):
+        SUM = Total.SUM, _("sum of the quarters")
+        LAST = Total.LAST, _("last quarter")
+        MEAN = Total.MEAN, _("mean of the quarters")
+        HIGHEST = Total.HIGHEST, _("highest quarter")
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="definitions")
+    version = models.SmallIntegerField()
+    unit = models.CharField(_("unit"), max_length=40)
+    way = models.CharField(_("which way is good"), max_length=12, choices=Way, default=Way.UP)
+    total = models.CharField(_("value of a year"), max_length=8, choices=Year, default=Year.LAST)
+    definition = models.TextField(_("definition"), blank=True)
+    formula = models.TextField(_("formula"), blank=True)
+    data_source = models.CharField(_("source of the data"), max_length=200, blank=True)
+    baseline = models.DecimalField(_("baseline"), null=True, blank=True, max_digits=22, decimal_places=4)
+    baseline_year = models.SmallIntegerField(_("year of the baseline"), null=True, blank=True)
+    decimals = models.SmallIntegerField(
+        _("decimals"), default=1, validators=[MinValueValidator(0), MaxValueValidator(4)]
+    )
+    reason = models.CharField(_("why it was changed"), max_length=300, blank=True)
+    since = models.DateField(_("holds since"))
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "planning_indicator_definition"
+        ordering: ClassVar = ["-version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["indicator", "version"], name="planning_definition_once"),
+            models.UniqueConstraint(
+                fields=["indicator"], condition=Q(is_current=True), name="planning_definition_one_current"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} v{self.version}"
+
+
+class Value(models.Model):
+    """A value of a quarter. A correction is a new row; the older one stays as history."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Sent")
+        RETURNED = "returned", _("Returned")
+        VERIFIED = "verified", _("Verified")
+        PUBLISHED = "published", _("Published")
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="values")
+    definition = models.ForeignKey(IndicatorDefinition, models.PROTECT, related_name="+")
+    year = models.SmallIntegerField()
+    quarter = models.SmallIntegerField()
+    value = models.DecimalField(null=True, blank=True, max_digits=22, decimal_places=4)
+    n = models.IntegerField(null=True, blank=True)
+    inputs = models.JSONField(default=dict)
+    url = models.CharField(max_length=500, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    file = models.ForeignKey("kernel.StoredFile", models.SET_NULL, null=True, blank=True, related_name="+")
+    source = models.CharField(max_length=8, choices=Indicator.Source)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    reason = models.CharField(max_length=300, blank=True)
+    entered_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    entered_at = models.DateTimeField(auto_now_add=True)
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "planning_value"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["indicator", "year", "quarter"], condition=Q(is_current=True), name="planning_value_one_current"
+            ),
+            models.CheckConstraint(condition=Q(quarter__gte=1, quarter__lte=4), name="planning_value_quarter"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["indicator", "year", "quarter", "-id"], name="planning_value_history"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.when}: {self.value}"
+
+    @property
+    def when(self) -> str:
+        """The quarter as it is written: "TW III 2026"."""
+        return str(Quarter(self.year, self.quarter))
+
+
+class Target(models.Model):
+    """What is to be reached in a year."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="targets")
+    year = models.SmallIntegerField()
+    value = models.DecimalField(max_digits=22, decimal_places=4)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+
+    class Meta:
+        db_table = "planning_target"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["indicator", "year"], name="planning_target_once")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.year}: {self.value}"
+
+
+class Standing(models.Model):
+    """Where an indicator stands in a year: derived from values and targets, rebuilt at will, read by every page."""
+
+    class Light(models.TextChoices):
+        ON_TRACK = Light.ON_TRACK, _("On track")
+        WATCH = Light.WATCH, _("Watch")
+        BEHIND = Light.BEHIND, _("Behind")
+        MISSING = Light.MISSING, _("No data")
+        STALE = Light.STALE, _("Out of date")
+        NO_TARGET = Light.NO_TARGET, _("No target")
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="standings")
+    year = models.SmallIntegerField()
+    quarter = models.SmallIntegerField(default=0)
+    value = models.DecimalField(null=True, blank=True, max_digits=22, decimal_places=4)
+    target = models.DecimalField(null=True, blank=True, max_digits=22, decimal_places=4)
+    achievement = models.DecimalField(max_digits=6, decimal_places=1, null=True, blank=True)
+    light = models.CharField(max_length=10, choices=Light)
+    forecast = models.DecimalField(null=True, blank=True, max_digits=22, decimal_places=4)
+    forecast_low = models.DecimalField(null=True, blank=True, max_digits=22, decimal_places=4)
+    forecast_high = models.DecimalField(null=True, blank=True, max_digits=22, decimal_places=4)
+    published_value = models.DecimalField(null=True, blank=True, max_digits=22, decimal_places=4)
+    published_quarter = models.SmallIntegerField(default=0)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        db_table = "planning_standing"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["indicator", "year"], name="planning_standing_once")]
+        indexes: ClassVar = [models.Index(fields=["year", "light"], name="planning_standing_light")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.year}: {self.light}"
