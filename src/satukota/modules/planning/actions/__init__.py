@@ -1,6 +1,5 @@
 """Everything that writes in this module."""
 
-from satukota.modules.planning.actions.correcting import open_corrective, return_value
 from satukota.modules.planning.actions.details import reach_milestone, remove_detail, save_detail
 from satukota.modules.planning.actions.events import (
     CorrectiveOpened,
@@ -35,13 +34,20 @@ from satukota.modules.planning.actions.indicators import (
     set_target,
 )
 from satukota.modules.planning.actions.items import drop_item, save_item
-from satukota.modules.planning.actions.live import live_offers, measure
-from satukota.modules.planning.actions.monev import publish, send, send_back, verify
+from satukota.modules.planning.actions.live import live_offers, measure, refresh_live
+from satukota.modules.planning.actions.monev import (
+    close_round,
+    open_corrective,
+    open_round,
+    publish,
+    report_values,
+    return_value,
+    send,
+    send_back,
+    verify,
+)
 from satukota.modules.planning.actions.plan import decide_version, save_plan
 from satukota.modules.planning.actions.readiness import judge, record_realisation, save_regulation
-from satukota.modules.planning.actions.refreshing import refresh_live
-from satukota.modules.planning.actions.report import report_values
-from satukota.modules.planning.actions.rounds import close_round, open_round
 from satukota.modules.planning.actions.seed import load_city_plan, plan_file_rows
 from satukota.modules.planning.actions.spm import load_tables, record_spm, set_parameter
 from satukota.modules.planning.actions.standing import update_standings

@@ -13,7 +13,7 @@ from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import Agency
 from satukota.kernel.readers.api import UnreadableTable, workbook_rows
 from satukota.modules.planning.actions.events import PlanImported, note
-from satukota.modules.planning.actions.placing import path_of
+from satukota.modules.planning.actions.items import path_of
 from satukota.modules.planning.models import Dimension, Item, Plan, SpmService
 from satukota.modules.planning.rules import terms, tree
 from satukota.modules.planning.rules.sheet import COLUMNS, Known, Problem, Row, check

@@ -1,4 +1,4 @@
-"""Items of a plan: saved and dropped."""
+"""Items of a plan: saved where they belong in its tree, and dropped."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -6,8 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import ItemDropped, ItemSaved, note
-from satukota.modules.planning.actions.placing import move_children, place
 from satukota.modules.planning.models import Item
+from satukota.modules.planning.rules import terms, tree
+from satukota.modules.planning.rules.sheet import inherits
+
+PATH_WIDTH = 6
 
 
 @transaction.atomic
@@ -33,3 +36,37 @@ def drop_item(item: Item, reason: str, actor: Actor) -> Item:
     item.save(update_fields=["state", "dropped_reason", "changed_at"])
     note(ItemDropped(item.plan_id), "item", item.pk, actor, agency_id=item.agency_id)
     return item
+
+
+def path_of(item: Item, parent: Item | None) -> str:
+    """Return the sort key of an item: its parent's, then its own code with numbers made comparable."""
+    own = ".".join(part.zfill(PATH_WIDTH) if part.isdigit() else part for part in item.code.split("."))
+    return f"{parent.path}/{own}"[:400] if parent else own[:400]
+
+
+def place(item: Item) -> None:
+    """Give an item its depth, sort key, mission and term, and refuse what cannot stand there."""
+    parent = item.parent
+    if parent is not None and parent.plan_id != item.plan_id:
+        raise ValidationError({"parent": _("The parent belongs to another plan.")})
+    if not tree.fits(tree.Kind(item.kind), tree.Kind(parent.kind) if parent else None):
+        raise ValidationError({"parent": _("An item of this kind cannot stand there.")})
+    if parent is not None and item.pk and (parent.pk == item.pk or parent.path.startswith(f"{item.path}/")):
+        raise ValidationError({"parent": _("An item cannot stand under itself.")})
+    if parent is not None and not inherits(tree.Kind(item.kind), item.nomenclature, parent.nomenclature):
+        words = _("This code does not lie below %(code)s, the code of the item above.")
+        raise ValidationError({"nomenclature": words % {"code": parent.nomenclature}})
+    item.depth = parent.depth + 1 if parent else 0
+    item.path = path_of(item, parent)
+    if item.mission_id is None and parent is not None:
+        item.mission_id = parent.pk if parent.kind == tree.Kind.MISSION else parent.mission_id
+    if not item.term and item.ends:
+        item.term = terms.term_of(item.plan.start_year, item.ends)
+
+
+def move_children(item: Item) -> None:
+    """Give everything below an item its depth and sort key anew."""
+    for child in item.children.select_related("plan"):
+        child.depth, child.path = item.depth + 1, path_of(child, item)
+        child.save(update_fields=["depth", "path"])
+        move_children(child)

@@ -1,12 +1,21 @@
-"""Live figures: computed by the modules that know them."""
+"""Live figures: computed by the modules that know them, and kept as values of a quarter."""
 
 from decimal import Decimal
 
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from satukota.kernel.events.api import Actor
 from satukota.kernel.registry.api import Indicator as Offer
 from satukota.kernel.registry.api import Measured, Module, offers, resolve
-from satukota.modules.planning.actions.indicators import Reading
+from satukota.modules.planning.actions.events import LiveRefreshed, note
+from satukota.modules.planning.actions.indicators import Reading, current_value, put_value
+from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.models import Indicator, Value
-from satukota.modules.planning.rules.quarters import Quarter
+from satukota.modules.planning.rules.quarters import Quarter, quarter_of
+
+log = structlog.get_logger(__name__)
 
 
 def live_offers() -> dict[str, tuple[Module, Offer]]:
@@ -33,3 +42,46 @@ def live_reading(code: str, quarter: Quarter) -> Reading | None:
     offer = live_offers()[code][1]
     inputs = {**measured.inputs, "live": code, "live_version": offer.version}
     return Reading(value, measured.n, inputs, measured.url, source=Indicator.Source.LIVE, state=Value.State.PUBLISHED)
+
+
+@transaction.atomic
+def refresh_live(actor: Actor, quarter: Quarter | None = None) -> int:
+    """Compute every live indicator of a quarter (this one by default). Returns how many changed.
+
+    A figure that fails is logged and left as it was: one module's fault must not hide the others.
+    """
+    quarter = quarter or quarter_of(timezone.localdate())
+    changed = [
+        indicator.pk
+        for indicator in Indicator.objects.filter(source=Indicator.Source.LIVE, ended_on=None)
+        if _refresh(indicator, quarter, actor)
+    ]
+    if changed:
+        update_standings(changed, [quarter.year])
+        note(LiveRefreshed(len(changed)), "live", quarter.year * 10 + quarter.number, actor)
+    return len(changed)
+
+
+def _refresh(indicator: Indicator, quarter: Quarter, actor: Actor) -> bool:
+    try:
+        with transaction.atomic():
+            new = live_reading(indicator.live_code, quarter)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        log.warning("planning.live_failed", code=indicator.live_code, error=type(error).__name__)
+        return False
+    if new is None:
+        return False
+    current = current_value(indicator, quarter)
+    if current is not None and (current.value, current.n, current.inputs) == (new.value, new.n, new.inputs):
+        return False
+    if current is not None and _may_overwrite(current):
+        Value.objects.filter(pk=current.pk).update(value=new.value, n=new.n, inputs=new.inputs, url=new.url)
+    else:
+        put_value(indicator, quarter, new, actor, current)
+    return True
+
+
+def _may_overwrite(current: Value) -> bool:
+    """A live figure moves all day; its history keeps one row for each day and definition."""
+    today = timezone.localdate(current.entered_at) == timezone.localdate()
+    return today and current.source == Indicator.Source.LIVE and current.definition.is_current

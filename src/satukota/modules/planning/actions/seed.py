@@ -1,23 +1,47 @@
 """Bring a city's plan files (`cities/<city>/plan/`) into the tables; what is already there stays as it is."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
 from satukota.kernel.events.api import Actor
+from satukota.kernel.people.api import Agency
 from satukota.kernel.readers.api import read_yaml
 from satukota.modules.planning.actions.details import save_detail
 from satukota.modules.planning.actions.items import save_item
 from satukota.modules.planning.actions.plan import save_plan
-from satukota.modules.planning.actions.readiness import save_regulation
-from satukota.modules.planning.actions.seed_details import add_details
-from satukota.modules.planning.actions.seed_items import item_of
+from satukota.modules.planning.actions.readiness import judge, save_regulation
 from satukota.modules.planning.actions.spm import load_tables
-from satukota.modules.planning.models import Dependency, Item, Plan, Regulation
+from satukota.modules.planning.models import (
+    Dependency,
+    Dimension,
+    Item,
+    Milestone,
+    Plan,
+    Readiness,
+    Regulation,
+    Risk,
+    SpmService,
+)
 
 LONGEST_PLAN = 5_000_000
+PLAIN = (
+    "kind",
+    "code",
+    "name",
+    "summary",
+    "nomenclature",
+    "starts",
+    "ends",
+    "budget",
+    "quick_win",
+    "state",
+    "dropped_reason",
+)
+READINESS = ("ready", "evidence", "application", "gap", "due", "regulation")
 
 
 def plan_file_rows(folder: Path, name: str) -> list[dict[str, Any]]:
@@ -57,3 +81,44 @@ def _save_items(
         add_details(item, row, actor)
         yield row, item
         yield from _save_items(plan, row.get("children", ()), item, actor)
+
+
+def item_of(plan: Plan, row: Mapping[str, Any], parent: Item | None) -> Item:
+    """Return the item that a row describes, not yet saved."""
+    fields = {name: row[name] for name in PLAIN if name in row}
+    for name in ("starts", "ends"):
+        if name in fields:
+            fields[name] = date.fromisoformat(fields[name])
+    return Item(
+        plan=plan,
+        parent=parent,
+        agency=Agency.objects.filter(code=row.get("agency", "")).first(),
+        dimension=Dimension.objects.filter(code=row.get("dimension", "")).first(),
+        spm=SpmService.objects.filter(code=row.get("spm", "")).first(),
+        **fields,
+    )
+
+
+def add_details(item: Item, row: Mapping[str, Any], actor: Actor) -> None:
+    """Add the milestones, risks and readiness that a row names."""
+    for name, due, done in row.get("milestones", ()):
+        done_on = date.fromisoformat(done) if done else None
+        save_detail(Milestone(item=item, name=name, due=date.fromisoformat(due), done_on=done_on), actor)
+    for text, likelihood, impact, mitigation in row.get("risks", ()):
+        risk = Risk(item=item, text=text, likelihood=likelihood, impact=impact, mitigation=mitigation)
+        save_detail(risk, actor)
+    for variable, cells in row.get("readiness", {}).items():
+        judge(_readiness(item, variable, dict(zip(READINESS, cells, strict=False))), actor)
+
+
+def _readiness(item: Item, variable: str, judgement: Mapping[str, Any]) -> Readiness:
+    return Readiness(
+        item=item,
+        variable=variable,
+        ready=judgement["ready"],
+        evidence=judgement.get("evidence", ""),
+        application=judgement.get("application", ""),
+        gap=judgement.get("gap", ""),
+        due=date.fromisoformat(judgement["due"]) if judgement.get("due") else None,
+        regulation=Regulation.objects.filter(number=judgement.get("regulation", "")).first(),
+    )

@@ -4,7 +4,8 @@ from satukota.kernel.events.api import Actor
 from satukota.kernel.places.api import City
 from satukota.modules.planning.actions import load_city_plan, refresh_live
 from satukota.modules.planning.demo.cycle import play_round
-from satukota.modules.planning.demo.figures import load_figures, load_money, load_spm
+from satukota.modules.planning.demo.figures import load_figures
+from satukota.modules.planning.demo.realisations import load_money, load_spm
 from satukota.modules.planning.models import Indicator, Plan
 
 __all__ = ["load"]

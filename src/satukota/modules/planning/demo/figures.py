@@ -1,4 +1,4 @@
-"""Indicators with values of several years, money, and minimum services: plausible, and the same at every run."""
+"""Indicators with values of several years: plausible, and the same at every run."""
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,20 +11,34 @@ from django.utils import timezone
 from satukota.kernel.people.api import Agency
 from satukota.kernel.places.api import City
 from satukota.modules.planning.actions import live_offers, plan_file_rows, update_standings
-from satukota.modules.planning.demo.names import COMMON, SKIP_KINDS
-from satukota.modules.planning.models import (
-    Dimension,
-    Indicator,
-    IndicatorDefinition,
-    Item,
-    Plan,
-    Realisation,
-    SpmService,
-    SpmYear,
-    Target,
-    Value,
-)
+from satukota.modules.planning.models import Dimension, Indicator, IndicatorDefinition, Plan, SpmService, Target, Value
 from satukota.modules.planning.rules.quarters import Quarter, quarter_of
+
+# Each row: name, unit, way, total, target, start and decimals.
+COMMON = (
+    ("Indeks kepuasan masyarakat", "indeks", "up", "last", 88, 79, 2),
+    ("Laporan warga dijawab tepat waktu", "%", "percentage", "last", 95, 72, 1),
+    ("Serapan anggaran", "%", "percentage", "last", 95, 20, 1),
+    ("Temuan pemeriksaan yang ditindaklanjuti", "%", "percentage", "last", 90, 61, 1),
+    ("Nilai evaluasi kinerja (SAKIP)", "nilai", "up", "last", 80, 68, 2),
+    ("Arsip yang disimpan secara digital", "%", "percentage", "last", 85, 38, 1),
+    ("Layanan yang dapat diajukan daring", "%", "percentage", "last", 90, 45, 1),
+    ("Waktu penyelesaian layanan utama", "hari", "down", "last", 4, 9, 1),
+    ("Pegawai yang mengikuti pelatihan 20 jam", "%", "percentage", "last", 80, 31, 1),
+    ("Dokumen perencanaan tepat waktu", "%", "percentage", "last", 100, 70, 1),
+    ("Data sektoral yang terbit di portal", "set data", "up", "sum", 16, 2, 0),
+    ("Aplikasi yang terhubung ke penghubung layanan", "aplikasi", "up", "last", 5, 1, 0),
+    ("Kunjungan layanan tatap muka", "kunjungan", "up", "sum", 6000, 1300, 0),
+    ("Kegiatan yang selesai sesuai jadwal", "%", "percentage", "last", 92, 58, 1),
+    ("Aset yang tercatat dan berfoto", "%", "percentage", "last", 95, 52, 1),
+    ("Pengadaan lewat katalog elektronik", "%", "percentage", "last", 75, 33, 1),
+    ("Ketidakhadiran tanpa alasan", "%", "down", "last", 1, 3.2, 2),
+    ("Pemakaian listrik kantor", "kWh", "down", "last", 11000, 13900, 0),
+    ("Gangguan sistem lebih dari satu jam", "kali", "down", "last", 2, 6, 0),
+    ("Kerja sama dengan pihak luar", "naskah", "up", "sum", 8, 1, 0),
+)  # fmt: skip
+SKIP_KINDS = ("district", "village", "partner", "mayor", "unit")
+
 
 YEARS = 6
 GENERIC_DIMENSIONS = ("governance.1", "governance.2", "governance.3")
@@ -167,57 +181,3 @@ def _values(
         )
         quarter = quarter.next
     return values
-
-
-def load_money(city: City) -> None:
-    """Report work and money of the items that name them in the plan file, for each quarter of this year so far."""
-    done = quarter_of(timezone.localdate()).previous
-    items = {item.code: item for item in Item.objects.filter(plan__is_main=True)}
-    for row in _flat(plan_file_rows(city.folder, "plans.yaml")):
-        item = items.get(row.get("code", ""))
-        if item is not None and row.get("physical") is not None and item.budget:
-            Realisation.objects.bulk_create(_quarters(item, row, done), ignore_conflicts=True)
-
-
-def _flat(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for row in rows:
-        yield row
-        yield from _flat(row.get("items", row.get("children", [])))
-
-
-def _quarters(item: Item, row: Mapping[str, Any], done: Quarter) -> Iterator[Realisation]:
-    years = max(1, (item.ends.year if item.ends else done.year) - (item.starts.year if item.starts else done.year) + 1)
-    budget = int((item.budget or 0) / years)
-    for number in range(1, done.number + 1):
-        share = Decimal(number) / done.number
-        yield Realisation(
-            item=item,
-            year=done.year,
-            quarter=number,
-            budget=budget,
-            spent=int(budget * Decimal(row["money"]) / 100 * share),
-            physical_plan=(Decimal(25) * number).quantize(Decimal("0.1")),
-            physical=(Decimal(row["physical"]) * share).quantize(Decimal("0.1")),
-        )
-
-
-def load_spm() -> None:
-    """Report the 29 minimum services for this year and the year before."""
-    chance = random.Random("spm")
-    year = timezone.localdate().year
-    rows = []
-    for service in SpmService.objects.all():
-        due = chance.randrange(300, 42_000)
-        for past, share in ((1, chance.uniform(0.72, 0.97)), (0, chance.uniform(0.58, 1.0))):
-            parts = chance.randrange(4, 9)
-            rows.append(
-                SpmYear(
-                    service=service,
-                    year=year - past,
-                    to_serve=due,
-                    served=int(due * share),
-                    quality_target=parts,
-                    quality_met=chance.randrange(parts - 2, parts + 1),
-                )
-            )
-    SpmYear.objects.bulk_create(rows, ignore_conflicts=True)
