@@ -103,7 +103,7 @@ def fill() -> dict[str, int]:
 
     from satukota.kernel.events.api import Actor
     from satukota.modules.planning import actions
-    from satukota.modules.planning.demo.figures import load_spm
+    from satukota.modules.planning.demo.realisations import load_spm
     from satukota.modules.planning.models import Indicator, Item, Plan, Value
 
     with connection.cursor() as cursor:

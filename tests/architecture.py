@@ -208,7 +208,7 @@ CASE_TABLES = re.compile(r"\bkernel_(case(_clock|_entry|_link|_party)?|word|tile
 READERS = re.compile(r"(web|kernel\.\w+\.(views|rest)|modules\.\w+\.(views|rest|queries|forms))(\.|$)")
 PAST_THE_GUARD = {
     "modules/maturity/queries/offers.py": "counts for an index; the list behind it is the inbox, which asks the guard",
-    "modules/planning/queries/cases.py": "a median and its count; the page of its list says how many it hides",
+    "modules/planning/queries/offers.py": "a median and its count; the page of its list says how many it hides",
     "modules/reports/queries/analyses.py": "counts, and the numbers of reports that are not confidential",
     "modules/reports/queries/nearby.py": "the caller names the visibility; `like_case` asks the guard for each report",
     "modules/reports/queries/links.py": "the signed link names one party of one report, and is the right itself",

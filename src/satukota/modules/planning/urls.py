@@ -2,19 +2,7 @@
 
 from django.urls import path
 
-from satukota.modules.planning.views import (
-    documents,
-    indicators,
-    mayor,
-    monev,
-    plan,
-    readiness,
-    realisation,
-    regulations,
-    roadmap,
-    spm,
-    versions,
-)
+from satukota.modules.planning.views import documents, indicators, mayor, monev, plan, readiness, report, spm, versions
 
 app_name = "planning"
 urlpatterns = [
@@ -34,16 +22,16 @@ urlpatterns = [
     path("items/<uuid:uid>/", plan.item, name="item"),
     path("items/<uuid:uid>/edit/", plan.edit_item, name="edit_item"),
     path("items/<uuid:uid>/drop/", plan.drop_item, name="drop_item"),
-    path("items/<uuid:uid>/realisation/", realisation.realise, name="realise"),
+    path("items/<uuid:uid>/realisation/", readiness.realise, name="realise"),
     path("items/<uuid:uid>/readiness/<slug:variable>/", readiness.judge, name="judge"),
     path("items/<uuid:uid>/<slug:kind>/new/", plan.edit_detail, name="new_detail"),
     path("items/<uuid:uid>/<slug:kind>/<int:pk>/", plan.edit_detail, name="edit_detail"),
     path("items/<uuid:uid>/<slug:kind>/<int:pk>/remove/", plan.remove_detail, name="remove_detail"),
     path("readiness/", readiness.overview, name="readiness"),
-    path("regulations/", regulations.regulations, name="regulations"),
-    path("regulations/new/", regulations.edit_regulation, name="new_regulation"),
-    path("regulations/<int:pk>/", regulations.edit_regulation, name="edit_regulation"),
-    path("roadmap/", roadmap.roadmap, name="roadmap"),
+    path("regulations/", readiness.regulations, name="regulations"),
+    path("regulations/new/", readiness.edit_regulation, name="new_regulation"),
+    path("regulations/<int:pk>/", readiness.edit_regulation, name="edit_regulation"),
+    path("roadmap/", mayor.roadmap, name="roadmap"),
     path("indicators/", indicators.overview, name="indicators"),
     path("indicators/new/", indicators.edit, name="new_indicator"),
     path("indicators/counted-reports/", indicators.counted_reports, name="counted_reports"),
@@ -61,9 +49,9 @@ urlpatterns = [
     path("rounds/<int:pk>/close/", monev.close_round, name="close_round"),
     path("rounds/<int:pk>/report.pdf", documents.round_pdf, name="round_pdf"),
     path("rounds/<int:pk>/report.docx", documents.round_docx, name="round_docx"),
-    path("reports/<int:pk>/", monev.report, name="report"),
-    path("reports/<int:pk>/values/<int:value>/return/", monev.return_value, name="return_value"),
-    path("reports/<int:pk>/<slug:action>/", monev.act, name="act"),
+    path("reports/<int:pk>/", report.report, name="report"),
+    path("reports/<int:pk>/values/<int:value>/return/", report.return_value, name="return_value"),
+    path("reports/<int:pk>/<slug:action>/", report.act, name="act"),
     path("correctives/new/", monev.corrective, name="corrective"),
     path("spm/", spm.overview, name="spm"),
     path("spm/formula/", spm.formula, name="formula"),

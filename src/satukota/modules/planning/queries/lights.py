@@ -1,9 +1,40 @@
-"""The traffic lights of a part of the plan as one bar."""
+"""Traffic lights: how each is drawn, and how many indicators of each part of the plan show which."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from satukota.modules.planning.queries.looks import LOOKS, ORDER, Look
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from satukota.modules.planning.models import Dimension, Item, Plan, Standing
 from satukota.modules.planning.rules.lights import Light
+from satukota.modules.planning.rules.tree import Kind
+
+ORDER = (Light.ON_TRACK, Light.WATCH, Light.BEHIND, Light.STALE, Light.MISSING, Light.NO_TARGET)
+FRAMEWORK = "guide-2017"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a light is drawn: word, tone of the chip, icon, colour on paper (where no style sheet reaches)."""
+
+    word: Promise
+    tone: str
+    icon: str
+    paper: str
+
+
+LOOKS: Mapping[str, Look] = {
+    Light.ON_TRACK: Look(_("On track"), "ok", "circle-check", "#0b6b47"),
+    Light.WATCH: Look(_("Watch"), "warning", "alert-triangle", "#e69f00"),
+    Light.BEHIND: Look(_("Behind"), "danger", "alert-octagon", "#b42318"),
+    Light.MISSING: Look(_("No data"), "", "circle", "#d8dfe8"),
+    Light.STALE: Look(_("Out of date"), "", "clock", "#7d8ca3"),
+    Light.NO_TARGET: Look(_("No target"), "info", "info-circle", "#6ea3d1"),
+}
 
 
 @dataclass
@@ -35,3 +66,54 @@ class Lights:
                 parts.append((light.value, LOOKS[light], count, f"{start:.2f}", f"{width:.2f}"))
                 start += width
         return parts
+
+
+def counts_by(group: str, year: int, **only: object) -> dict[int | None, dict[str, int]]:
+    """Return light counts by `mission`, `dimension` (its main one) or `agency`: key → light → count."""
+    keys = {
+        "mission": F("indicator__mission"),
+        "agency": F("indicator__agency"),
+        "dimension": Coalesce("indicator__dimension__parent", "indicator__dimension"),
+    }
+    rows = (
+        Standing.objects.filter(year=year, indicator__ended_on=None, **only)
+        .values(key=keys[group], shown=F("light"))
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    counts: dict[int | None, dict[str, int]] = {}
+    for row in rows:
+        counts.setdefault(row["key"], {})[row["shown"]] = row["count"]
+    return counts
+
+
+def whole(year: int) -> Lights:
+    """Return the lights of the whole plan."""
+    rows = Standing.objects.filter(year=year, indicator__ended_on=None).values_list("light").annotate(Count("pk"))
+    return Lights("", counts=dict(rows))
+
+
+def lights_of(groups: Iterable[tuple[int, str, str]], counts: Mapping[int | None, dict[str, int]]) -> list[Lights]:
+    """Put names and addresses to counts: groups are (key, name, address)."""
+    return [Lights(name, url, counts.get(key, {})) for key, name, url in groups]
+
+
+def public_only() -> Q:
+    """Return the condition for what everybody may see."""
+    return Q(indicator__is_public=True)
+
+
+def missions(plan: Plan, year: int) -> list[Lights]:
+    """Return the lights of each mission."""
+    rows = plan.items.filter(kind=Kind.MISSION).exclude(state=Item.State.DROPPED).order_by("path")
+    base = reverse("planning:indicators")
+    groups = [(row.pk, f"{row.code}. {row.name}", f"{base}?mission={row.code}") for row in rows]
+    return lights_of(groups, counts_by("mission", year))
+
+
+def dimensions(year: int, framework: str = FRAMEWORK) -> list[Lights]:
+    """Return the lights of each main dimension of a framework."""
+    rows = Dimension.objects.filter(framework=framework, parent=None)
+    base = reverse("planning:indicators")
+    groups = [(row.pk, row.name, f"{base}?dimension={row.code}") for row in rows]
+    return lights_of(groups, counts_by("dimension", year))

@@ -1,19 +1,20 @@
 """The city on one page."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from satukota.kernel.people.api import User
-from satukota.modules.planning.models import Item, Plan
-from satukota.modules.planning.queries import light_counts, monev, readiness, spm
-from satukota.modules.planning.queries.counters import counts
-from satukota.modules.planning.queries.indicators import lines, select
-from satukota.modules.planning.queries.line import Line
+from satukota.kernel.registry.api import Counter, offers, resolve
+from satukota.modules.planning.models import Item, Plan, Round
+from satukota.modules.planning.queries import lights, monev, readiness, spm
+from satukota.modules.planning.queries.indicators import Line, lines, select
+from satukota.modules.planning.queries.lights import dimensions, missions
 from satukota.modules.planning.queries.money import money
 from satukota.modules.planning.queries.nodes import Node, nodes
-from satukota.modules.planning.queries.part_lights import dimensions, missions
-from satukota.modules.planning.queries.rounds import round_state
 
 
 def quick_wins(plan: Plan) -> list[tuple[Node, readiness.Row]]:
@@ -36,7 +37,7 @@ def city(user: User, plan: Plan, year: int) -> dict[str, Any]:
     return {
         "plan": plan,
         "year": year,
-        "whole": light_counts.whole(year),
+        "whole": lights.whole(year),
         "missions": missions(plan, year),
         "dimensions": dimensions(year),
         "money": money(plan, year),
@@ -49,3 +50,45 @@ def city(user: User, plan: Plan, year: int) -> dict[str, Any]:
         "spm_index": spm.spm_index(fields),
         "today": timezone.localdate(),
     }
+
+
+@dataclass(frozen=True)
+class RoundState:
+    """How far the newest round is."""
+
+    held: Round
+    published: int
+    total: int
+    late: int
+
+
+def round_state() -> RoundState | None:
+    """Return how far the newest round of evaluation is."""
+    evaluation_round = Round.objects.first()
+    if evaluation_round is None:
+        return None
+    cases = evaluation_round.reports.filter(~Q(case=None))
+    late = cases.filter(case__is_open=True, case__due_at__lt=timezone.now()).count()
+    return RoundState(evaluation_round, cases.filter(case__state="published").count(), cases.count(), late)
+
+
+@dataclass(frozen=True)
+class Count:
+    """A figure that another module keeps, with its list."""
+
+    title: str
+    value: int
+    url: str
+    icon: str
+
+
+def counts(user: User, skip: Iterable[str] = ()) -> list[Count]:
+    """Return the figures that other modules offer, each with the list behind it."""
+    listed = sorted(
+        ((module, offer) for module, offer in offers("counters", Counter) if offer.id not in set(skip)),
+        key=lambda pair: pair[1].order,
+    )
+    return [
+        Count(str(offer.title), resolve(module.name, offer.value)(user), offer.url, offer.icon)
+        for module, offer in listed[:8]
+    ]

@@ -25,13 +25,18 @@ from satukota.modules.planning.models import (
     Standing,
     Value,
 )
-from satukota.modules.planning.queries.indicators import lines
-from satukota.modules.planning.queries.line import Line
+from satukota.modules.planning.queries.indicators import Line, lines
 from satukota.modules.planning.queries.nodes import Node, nodes
 from satukota.modules.planning.rules.deviation import Deviation, Finding, deviation
 from satukota.modules.planning.rules.quarters import Quarter
 
 STATES = ("filling", "returned", "sent", "verified", "approved", "published")
+WORST = 5
+"""Lines of an agency that a meeting looks at; the others are one link away."""
+DRIFTING = 20
+CALM = frozenset({Finding.FINE, Finding.UNKNOWN})
+OPEN = ("filling", "returned")
+"""States in which an agency may still write."""
 
 
 def rounds() -> QuerySet[Round]:
@@ -109,16 +114,6 @@ def state_word(definition: Any, state: str, language: str) -> str:
 def progress(reports: Iterable[ReportRow]) -> Counter[str]:
     """Return how many reports are in which state."""
     return Counter(row.report.case.state for row in reports)
-
-
-WORST = 5
-"""Lines of an agency that a meeting looks at; the others are one link away."""
-
-DRIFTING = 20
-CALM = frozenset({Finding.FINE, Finding.UNKNOWN})
-
-OPEN = ("filling", "returned")
-"""States in which an agency may still write."""
 
 
 def is_open(indicator: Indicator, quarter: Quarter) -> bool:

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from satukota.modules.planning.models import Indicator, Standing, Value
-from satukota.modules.planning.rules.scale import Grade, grade
+from satukota.modules.planning.rules.achievement import Grade, grade
 
 NEWEST_FIRST = ("-year", "-quarter", "-id")
 

@@ -13,7 +13,7 @@ from satukota.kernel.people.api import User, actor_for, has_permission, holds_in
 from satukota.modules.planning import actions
 from satukota.modules.planning.models import Indicator, Item, Plan, Round, Standing, Value
 from satukota.modules.planning.queries import indicators, monev, past, spm, tree
-from satukota.modules.planning.queries.line import Line
+from satukota.modules.planning.queries.indicators import Line
 from satukota.modules.planning.queries.versions import version_diff
 from satukota.modules.planning.rest.shapes import (
     ChangeOut,
@@ -35,6 +35,7 @@ from satukota.modules.planning.rules.quarters import Quarter
 
 router = Router(tags=["planning"])
 VIEW = "planning.view"
+STANDS = ("value", "target", "achievement", "forecast", "forecast_low", "forecast_high")
 
 
 def reader(request: HttpRequest) -> User:
@@ -107,9 +108,6 @@ def listed(request: HttpRequest, filters: Query[IndicatorFilter]) -> Any:
     )
     page = matching.order_by("code")[filters.offset : filters.offset + filters.limit]
     return {"total": matching.count(), "items": [_line(line, year) for line in indicators.lines(page, year)]}
-
-
-STANDS = ("value", "target", "achievement", "forecast", "forecast_low", "forecast_high")
 
 
 def _line(line: Line, year: int) -> dict[str, Any]:

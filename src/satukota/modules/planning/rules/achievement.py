@@ -1,7 +1,12 @@
-"""How far a target was reached (Permendagri 86/2017)."""
+"""How far a target was reached, and which word that earns (Permendagri 86/2017)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+MOST = Decimal(1000)
+"""A tiny target makes any result look like thousands of percent; more than this says nothing."""
 
 
 class Formula(StrEnum):
@@ -11,10 +16,6 @@ class Formula(StrEnum):
     DOWN = "down"
     DOWN_SPREAD = "down_spread"
     PERCENTAGE = "percentage"
-
-
-MOST = Decimal(1000)
-"""A tiny target makes any result look like thousands of percent; more than this says nothing."""
 
 
 def achievement(formula: Formula, real: Decimal | None, target: Decimal | None) -> Decimal | None:
@@ -48,3 +49,28 @@ def _down_spread(real: Decimal, target: Decimal) -> Decimal | None:
 
 
 _SHARES = {Formula.UP: _up, Formula.DOWN: _down, Formula.DOWN_SPREAD: _down_spread, Formula.PERCENTAGE: _up}
+
+
+@dataclass(frozen=True)
+class Grade:
+    """A step of the achievement scale: from `low` percent on."""
+
+    name: str
+    low: Decimal
+
+
+SCALE = (
+    Grade("Sangat Tinggi", Decimal(91)),
+    Grade("Tinggi", Decimal(76)),
+    Grade("Sedang", Decimal(66)),
+    Grade("Rendah", Decimal(51)),
+    Grade("Sangat Rendah", Decimal(0)),
+)
+"""Permendagri 86/2017, tables E.28 and E.81: lower bound included, upper excluded."""
+
+
+def grade(percent: Decimal | None, scale: Sequence[Grade] = SCALE) -> Grade | None:
+    """Return the step of the scale that an achievement reached."""
+    if percent is None:
+        return None
+    return max((step for step in scale if step.low <= percent), key=lambda step: step.low, default=None)

@@ -11,7 +11,8 @@ from satukota.kernel.events.api import Actor, ensure_partitions
 from satukota.kernel.people.api import User, forget_offices
 from satukota.kernel.places.api import city, forget, load_city
 from satukota.modules.planning import actions
-from satukota.modules.planning.demo.figures import load_figures, load_money, load_spm
+from satukota.modules.planning.demo.figures import load_figures
+from satukota.modules.planning.demo.realisations import load_money, load_spm
 from satukota.modules.planning.models import Plan
 from satukota.modules.planning.tests.conftest import somebody
 

@@ -12,7 +12,7 @@ from satukota.kernel.cases.api import Act, Case, Invalid, NotAllowed, apply, rin
 from satukota.kernel.events.api import Actor, Event
 from satukota.modules.planning import actions
 from satukota.modules.planning.models import Corrective, Round, Standing, Value
-from satukota.modules.planning.queries import monev, promises
+from satukota.modules.planning.queries import monev, public
 from satukota.modules.planning.rules.quarters import Quarter
 from satukota.modules.planning.tests.conftest import make_indicator
 
@@ -61,7 +61,7 @@ def test_the_whole_cycle_makes_the_values_public(held, people):
 def test_before_publication_the_public_sees_nothing(held, people, plan):
     do(held, "send", people.officer)
     do(held, "verify", people.steward)
-    assert promises.promises(plan, 2026)["lines"] == []
+    assert public.promises(plan, 2026)["lines"] == []
 
 
 def test_the_public_sees_an_indicator_once_however_many_years_were_published(held, people, plan):
@@ -69,7 +69,7 @@ def test_the_public_sees_an_indicator_once_however_many_years_were_published(hel
         given = actions.Reading(Decimal(70), state="published")
         actions.record_value(Value.objects.first().indicator, Quarter(year, 2), given, ACTOR)
         actions.update_standings(None, [year])
-    shown = promises.promises(plan, 2026)
+    shown = public.promises(plan, 2026)
     assert [line.indicator.code for line, _light in shown["lines"]] == ["SEHAT-1"]
     assert shown["published"] == 1
 

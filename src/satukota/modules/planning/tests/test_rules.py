@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from satukota.modules.planning.rules import achievement as a
 from satukota.modules.planning.rules import (
+    achievement,
     codes,
     deviation,
     differences,
@@ -17,12 +17,12 @@ from satukota.modules.planning.rules import (
     periods,
     quarters,
     readiness,
-    scale,
     spm,
     terms,
     totals,
     tree,
 )
+from satukota.modules.planning.rules import achievement as a
 from satukota.modules.planning.rules.readiness import Ready, State, Variable
 
 
@@ -42,7 +42,7 @@ def test_achievement_follows_the_formula_of_its_kind(formula, real, target, perc
 def test_without_value_or_target_nothing_is_said():
     assert a.achievement(a.Formula.UP, None, Decimal(1)) is None
     assert a.achievement(a.Formula.UP, Decimal(1), None) is None
-    assert scale.grade(None) is None
+    assert achievement.grade(None) is None
 
 
 @given(st.sampled_from(list(a.Formula)), st.decimals(0, 10**9, places=2), st.decimals(0, 10**9, places=2))
@@ -64,7 +64,7 @@ def test_more_of_what_is_good_never_lowers_the_achievement(one, other, target):
      ("65.9", "Rendah"), ("51", "Rendah"), ("50.9", "Sangat Rendah"), ("0", "Sangat Rendah")],
 )  # fmt: skip
 def test_the_scale_of_permendagri_86_begins_at_its_lower_bounds(percent, word):
-    assert scale.grade(Decimal(percent)).name == word
+    assert achievement.grade(Decimal(percent)).name == word
 
 
 @pytest.mark.parametrize(

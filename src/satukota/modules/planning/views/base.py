@@ -1,7 +1,7 @@
-"""What the pages of this module have in common."""
+"""What the pages of this module have in common: guards, the form page and its uploads."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Concatenate
 
 from django.core.exceptions import PermissionDenied
@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from satukota.kernel.events.api import Actor
+from satukota.kernel.files.api import StoredFile, store
 from satukota.kernel.people.api import User, actor_for, has_permission, holds_in, require
+from satukota.web import api
 from satukota.web.api import staff_only
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -62,3 +64,12 @@ def chosen_year(request: HttpRequest) -> int:
     """Return the year that the address names, else this one."""
     text = request.GET.get("year", "")
     return int(text) if text.isdecimal() and 2000 <= int(text) <= 2200 else timezone.localdate().year
+
+
+editing = partial(api.editing, template="planning/form.html")
+
+
+def store_upload(request: HttpRequest, name: str, kind: str) -> StoredFile | None:
+    """Store the file of a form field and return it. Raises RefusedFile (a ValidationError) where it is not taken."""
+    uploaded = request.FILES.get(name)
+    return store(uploaded, kind=kind, by=actor_of(request)) if uploaded else None

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from satukota.kernel.papers.api import render_pdf
 from satukota.modules.planning.models import Round
-from satukota.modules.planning.queries import light_counts, monev
+from satukota.modules.planning.queries import lights, monev
 from satukota.modules.planning.views.base import permission_required
 from satukota.web.api import number, rupiah
 
@@ -41,7 +41,7 @@ def _round_context(pk: int) -> dict[str, Any]:
         "late": [row for row in rows if row.late],
         "groups": monev.behind(evaluation_round, each=10),
         "deviating": monev.drifting_items(evaluation_round),
-        "whole": light_counts.whole(evaluation_round.year),
+        "whole": lights.whole(evaluation_round.year),
         "correctives": monev.correctives(round=evaluation_round),
         "printed_at": timezone.now(),
     }

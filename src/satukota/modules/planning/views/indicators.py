@@ -16,11 +16,10 @@ from satukota.kernel.people.api import Agency
 from satukota.modules.planning import actions
 from satukota.modules.planning.forms import DefinitionForm, IndicatorForm, TargetForm
 from satukota.modules.planning.models import Dimension, Indicator, IndicatorDefinition
-from satukota.modules.planning.queries import cases, indicators, light_counts, looks, monev, past
+from satukota.modules.planning.queries import indicators, lights, monev, offers, past
 from satukota.modules.planning.queries.charts import indicator_chart
 from satukota.modules.planning.rules.quarters import quarter_of
-from satukota.modules.planning.views.base import actor_of, chosen_year, may, permission_required, person
-from satukota.modules.planning.views.editing import editing
+from satukota.modules.planning.views.base import actor_of, chosen_year, editing, may, permission_required, person
 from satukota.modules.planning.views.paging import paged
 from satukota.web.api import page
 
@@ -57,7 +56,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "given": filters,
         "year": year,
         "years": _years(year),
-        "whole": light_counts.whole(year),
+        "whole": lights.whole(year),
         "agencies": Agency.objects.filter(pk__in=Indicator.objects.values("agency")).order_by("name"),
         "dimensions": Dimension.objects.filter(parent=None),
         "chips": _chips(request, year, filters),
@@ -72,15 +71,15 @@ def _years(year: int) -> range:
 
 
 def _chips(request: HttpRequest, year: int, filters: dict[str, str]) -> list[dict[str, object]]:
-    counts = light_counts.whole(year).counts
+    counts = lights.whole(year).counts
     base = request.GET.copy()
     for name in ("page", "light"):
         base.pop(name, None)
     chips: list[dict[str, object]] = [{"title": _("All"), "url": f"?{base.urlencode()}", "on": "light" not in filters}]
-    for light in looks.ORDER:
+    for light in lights.ORDER:
         query = base.copy()
         query["light"] = light.value
-        look = looks.LOOKS[light]
+        look = lights.LOOKS[light]
         on = filters.get("light") == light
         chips.append(
             {
@@ -198,16 +197,16 @@ def counted_reports(request: HttpRequest) -> HttpResponse:
     quarter = quarter_of(timezone.localdate())
     start = _day(request, "from", quarter.start)
     before = _day(request, "before", quarter.next.start)
-    rows = cases.closed_reports(start, before).select_related("agency").order_by("-closed_at")
+    rows = offers.closed_reports(start, before).select_related("agency").order_by("-closed_at")
     seen = rows.filter(visible_condition(person(request)))
     pages = paged(request, seen, PAGE)
-    listed = [(case, cases.days([(case.opened_at, case.closed_at)])[0]) for case in pages.rows if case.closed_at]
+    listed = [(case, offers.days([(case.opened_at, case.closed_at)])[0]) for case in pages.rows if case.closed_at]
     context = {
         "cases": listed,
         "pages": pages,
         "start": start,
         "last": before - timedelta(days=1),
-        "measured": cases.report_days(start, before),
+        "measured": offers.report_days(start, before),
         "hidden": rows.count() - pages.total,
     }
     return page(request, "planning/counted.html", context)

@@ -16,12 +16,24 @@ from satukota.modules.planning.models import Dependency, Dimension, Item, Milest
 from satukota.modules.planning.models.item import ItemKind, TermChoice
 from satukota.modules.planning.queries import indicators, monev, nodes, readiness, tree
 from satukota.modules.planning.rules.nomenclature import names
-from satukota.modules.planning.views.base import actor_of, chosen_year, fills_for, may, permission_required, person
-from satukota.modules.planning.views.editing import editing
+from satukota.modules.planning.views.base import (
+    actor_of,
+    chosen_year,
+    editing,
+    fills_for,
+    may,
+    permission_required,
+    person,
+)
 from satukota.modules.planning.views.paging import paged
 from satukota.web.api import page
 
 FILTERS = ("q", "agency", "dimension", "mission", "term", "state", "spm", "quick")
+DETAILS: dict[str, tuple[type, type, Any]] = {
+    "milestone": (Milestone, MilestoneForm, _("Milestone")),
+    "risk": (Risk, RiskForm, _("Risk")),
+    "dependency": (Dependency, DependencyForm, _("What has to be done first")),
+}
 
 
 @permission_required("planning.view")
@@ -146,13 +158,6 @@ def drop_item(request: HttpRequest, uid: UUID) -> HttpResponse:
         danger=True,
         lead=_("The item stays in the history with your reason, and can be found by its state."),
     )
-
-
-DETAILS: dict[str, tuple[type, type, Any]] = {
-    "milestone": (Milestone, MilestoneForm, _("Milestone")),
-    "risk": (Risk, RiskForm, _("Risk")),
-    "dependency": (Dependency, DependencyForm, _("What has to be done first")),
-}
 
 
 def _detail(kind: str) -> tuple[type, type, Any]:

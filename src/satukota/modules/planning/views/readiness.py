@@ -1,18 +1,26 @@
-"""Readiness: the four variables of every initiative."""
+"""What an initiative stands on and how far it is: its four variables, regulations, work and money."""
 
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from satukota.modules.planning import actions
-from satukota.modules.planning.forms import ReadinessForm
-from satukota.modules.planning.models import Item, Readiness
+from satukota.modules.planning.forms import ReadinessForm, RealisationForm, RegulationForm
+from satukota.modules.planning.models import Item, Readiness, Realisation, Regulation
 from satukota.modules.planning.queries import readiness, tree
-from satukota.modules.planning.views.base import actor_of, may, permission_required
-from satukota.modules.planning.views.editing import editing, store_upload
+from satukota.modules.planning.rules.quarters import quarter_of
+from satukota.modules.planning.views.base import (
+    actor_of,
+    editing,
+    may,
+    permission_required,
+    require_filling,
+    store_upload,
+)
 from satukota.web.api import page
 
 TONES = {0: ("danger", "circle-x"), 1: ("warning", "alert-triangle"), 2: ("ok", "circle-check"), 3: ("", "minus")}
@@ -54,3 +62,62 @@ def judge(request: HttpRequest, uid: UUID, variable: str) -> HttpResponse:
     form = ReadinessForm(request.POST or None, request.FILES or None, instance=judgement)
     title = _("%(variable)s for “%(item)s”") % {"variable": name.label, "item": item.name}
     return editing(request, form, save, title=title, back=reverse("planning:item", args=[uid]))
+
+
+@permission_required("planning.view")
+def regulations(request: HttpRequest) -> HttpResponse:
+    """Show the register of regulations with what rests on each."""
+    context = {
+        "regulations": Regulation.objects.select_related("file"),
+        "resting": _items_by_regulation(),
+        "today": timezone.localdate(),
+        "can_edit": may(request, "planning.edit"),
+    }
+    return page(request, "planning/regulations.html", context)
+
+
+def _items_by_regulation() -> dict[int, list[Item]]:
+    items: dict[int, list[Item]] = {}
+    for judgement in Readiness.objects.filter(regulation__isnull=False).select_related("item"):
+        items.setdefault(judgement.regulation_id or 0, []).append(judgement.item)
+    return items
+
+
+@permission_required("planning.edit")
+def edit_regulation(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Enter or change a regulation."""
+    regulation = get_object_or_404(Regulation, pk=pk) if pk else None
+
+    def save(form: RegulationForm) -> Regulation:
+        form.instance.file = store_upload(request, "upload", "planning-regulation") or form.instance.file
+        return actions.save_regulation(form.instance, actor_of(request))
+
+    form = RegulationForm(request.POST or None, request.FILES or None, instance=regulation)
+    title = regulation.number if regulation else _("New regulation")
+    return editing(request, form, save, title=title, back=reverse("planning:regulations"))
+
+
+@permission_required("planning.fill")
+def realise(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Report work and money of an item for a quarter (`?year=&quarter=`, this one by default)."""
+    item = get_object_or_404(Item.objects.select_related("agency"), uid=uid)
+    require_filling(request, item.agency_id)
+    now = quarter_of(timezone.localdate())
+    year, quarter = (_number(request, name, default) for name, default in (("year", now.year), ("quarter", now.number)))
+    realisation = Realisation.objects.filter(item=item, year=year, quarter=quarter).first()
+    realisation = realisation or Realisation(item=item, year=year, quarter=quarter, budget=item.budget)
+    back = request.GET.get("back", "")
+    return editing(
+        request,
+        RealisationForm(request.POST or None, instance=realisation),
+        lambda form: actions.record_realisation(form.instance, actor_of(request)),
+        title=_("Work and money, quarter %(quarter)s %(year)s: %(item)s")
+        % {"quarter": quarter, "year": year, "item": item.name},
+        back=back if back.startswith("/planning/") else reverse("planning:item", args=[uid]),
+        lead=_("Both figures are counted from the beginning of the year."),
+    )
+
+
+def _number(request: HttpRequest, name: str, default: int) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 5 else default

@@ -12,18 +12,18 @@ from satukota.modules.planning import actions
 from satukota.modules.planning.forms import ShareForm, SpmForm
 from satukota.modules.planning.models import SpmService, SpmYear
 from satukota.modules.planning.queries import spm
-from satukota.modules.planning.queries.spm_chart import spm_chart
+from satukota.modules.planning.queries.charts import spm_chart
 from satukota.modules.planning.rules.spm import category
 from satukota.modules.planning.views.base import (
     actor_of,
     chosen_year,
+    editing,
     fills_for,
     may,
     permission_required,
     person,
     require_filling,
 )
-from satukota.modules.planning.views.editing import editing
 from satukota.web.api import page
 
 

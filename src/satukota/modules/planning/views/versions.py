@@ -14,8 +14,7 @@ from satukota.modules.planning import actions
 from satukota.modules.planning.forms import ReasonForm, SheetForm
 from satukota.modules.planning.models import Plan
 from satukota.modules.planning.queries.versions import version_diff
-from satukota.modules.planning.views.base import actor_of, may, permission_required
-from satukota.modules.planning.views.editing import editing
+from satukota.modules.planning.views.base import actor_of, editing, may, permission_required
 from satukota.modules.planning.views.sheets import FAULTS, plan_book, problem_book, value_book
 from satukota.web.api import page
 

@@ -1,0 +1,196 @@
+"""The report of an agency: filled in, sent, verified, returned, published."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from satukota.kernel.cases.api import (
+    Act,
+    Case,
+    Conflict,
+    Invalid,
+    NotAllowed,
+    access_case,
+    allowed_actions,
+    apply,
+    refusal_message,
+    say,
+    who,
+)
+from satukota.kernel.people.api import User, agencies_of
+from satukota.modules.planning import actions
+from satukota.modules.planning.forms import ReasonForm, ValueForm
+from satukota.modules.planning.models import AgencyReport, Indicator, Value
+from satukota.modules.planning.queries import monev
+from satukota.modules.planning.rules.quarters import Quarter
+from satukota.modules.planning.views.base import actor_of, editing, may, permission_required, person, store_upload
+from satukota.web.api import page
+
+INVALID = {
+    "send": gettext_lazy("Nothing is filled in yet: an empty report cannot be sent."),
+    "verify": gettext_lazy("You marked values for correction: return the report instead."),
+    "send_back": gettext_lazy("Say what has to be corrected, so that the agency can do it."),
+}
+REFUSALS = {
+    "role": gettext_lazy("This step is somebody else's."),
+    "state": gettext_lazy("The report is already a step further."),
+    "four_eyes": gettext_lazy("Who sent the report cannot verify it: somebody else has to."),
+}
+DONE = {
+    "send": gettext_lazy("Sent. The data steward verifies it now."),
+    "send_back": gettext_lazy("Returned. The agency sees your reason."),
+    "verify": gettext_lazy("Verified. The planner approves it now."),
+    "approve": gettext_lazy("Approved."),
+    "publish": gettext_lazy("Published: everybody can see these values now."),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A button: the action, its word, whether it is the likely one and whether it asks for a reason."""
+
+    id: str
+    word: str
+    likely: bool
+    asks: bool
+
+
+def steps(user: User, case: Case) -> list[Step]:
+    """Return what a user may do with a case now, the likely step first."""
+    language = get_language() or "id"
+    return [
+        Step(action.id, say(action.label, language), action.likely, bool(action.form.fields))
+        for action in allowed_actions(case, who(user))
+    ]
+
+
+def _report_or_404(request: HttpRequest, pk: int) -> AgencyReport:
+    report = get_object_or_404(
+        AgencyReport.objects.select_related("round", "agency", "case", "case__definition"), pk=pk
+    )
+    steers = may(request, "planning.verify") or may(request, "planning.approve")
+    if not steers and not access_case(person(request), report.case).view:
+        raise PermissionDenied
+    return report
+
+
+def _fills(request: HttpRequest, report: AgencyReport) -> bool:
+    own = report.agency_id in agencies_of(person(request)) or may(request, "planning.approve")
+    return own and may(request, "planning.fill") and report.case.state in monev.OPEN
+
+
+@permission_required("planning.view")
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what an agency reports; fill it in, verify it, or read it, as the step and the role allow."""
+    report = _report_or_404(request, pk)
+    fills = _fills(request, report)
+    errors: dict[int, Any] = {}
+    if request.method == "POST" and fills:
+        errors = _save_values(request, report)
+        if not errors:
+            return _answer_saved(request, report)
+    context = {
+        "report": report,
+        "round": report.round,
+        "entries": monev.entries(report),
+        "errors": errors,
+        "posted": request.POST if errors else {},
+        "items": monev.items_of(report),
+        "label": monev.state_label(report.case),
+        "fills": fills,
+        "verifies": may(request, "planning.verify") and report.case.state == "sent",
+        "steps": steps(person(request), report.case),
+        "history": monev.history(report.case),
+    }
+    return page(request, "planning/report.html", context, status=422 if errors else 200)
+
+
+def _answer_saved(request: HttpRequest, report: AgencyReport) -> HttpResponse:
+    if request.POST.get("then"):
+        return _act(request, report, request.POST["then"], {})
+    messages.success(request, _("Saved. Nothing has been sent yet."))
+    return redirect("planning:report", pk=report.pk)
+
+
+def _save_values(request: HttpRequest, report: AgencyReport) -> dict[int, Any]:
+    """Store every changed value of the form; return the errors by indicator, the sound ones are kept all the same."""
+    quarter = Quarter(report.round.year, report.round.quarter)
+    errors: dict[int, Any] = {}
+    for entry in monev.entries(report):
+        pk = entry.line.indicator.pk
+        if f"v{pk}-value" not in request.POST:
+            continue
+        form = ValueForm(request.POST, request.FILES, prefix=f"v{pk}")
+        if not form.is_valid():
+            errors[pk] = form.errors
+        elif _is_changed(form, entry.value):
+            errors |= _record_value(request, entry.line.indicator, quarter, form)
+    return errors
+
+
+def _is_changed(form: ValueForm, current: Value | None) -> bool:
+    cleaned = form.cleaned_data
+    if current is None:
+        return cleaned["value"] is not None or bool(cleaned["note"] or cleaned["upload"])
+    return cleaned["value"] != current.value or cleaned["note"] != current.note or bool(cleaned["upload"])
+
+
+def _record_value(request: HttpRequest, indicator: Indicator, quarter: Quarter, form: ValueForm) -> dict[int, Any]:
+    try:
+        file = store_upload(request, f"v{indicator.pk}-upload", "planning-evidence")
+        reading = actions.Reading(
+            form.cleaned_data["value"], note=form.cleaned_data["note"], file_id=file.pk if file else None
+        )
+        actions.record_value(indicator, quarter, reading, actor_of(request))
+    except ValidationError as refused:
+        return {indicator.pk: {"value": refused.messages}}
+    return {}
+
+
+@permission_required("planning.view")
+def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """Do a step of a report's case: send, return, verify, approve, publish."""
+    report = _report_or_404(request, pk)
+    if request.method != "POST":
+        return redirect("planning:report", pk=pk)
+    return _act(request, report, action, {"reason": request.POST.get("reason", "").strip()})
+
+
+def _act(request: HttpRequest, report: AgencyReport, action: str, data: Mapping[str, Any]) -> HttpResponse:
+    try:
+        fields = {name: value for name, value in data.items() if value}
+        apply(report.case.number, Act(action, data=fields), who(person(request)))
+    except Conflict:
+        messages.error(request, _("Somebody else changed this report in the meantime. Look at it again."))
+    except Invalid:
+        messages.error(request, INVALID.get(action, _("Something is still missing.")))
+    except NotAllowed as refused:
+        messages.error(request, REFUSALS.get(refused.refusal.code) or refusal_message(refused.refusal))
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        messages.success(request, DONE.get(action, _("Done.")))
+    return redirect("planning:report", pk=report.pk)
+
+
+@permission_required("planning.verify")
+def return_value(request: HttpRequest, pk: int, value: int) -> HttpResponse:
+    """Mark one value of a sent report for correction."""
+    report = _report_or_404(request, pk)
+    returned_value = get_object_or_404(actions.report_values(report).select_related("indicator"), pk=value)
+    return editing(
+        request,
+        ReasonForm(request.POST or None),
+        lambda form: actions.return_value(returned_value, form.cleaned_data["reason"], actor_of(request)),
+        title=_("Mark for correction: %(name)s") % {"name": returned_value.indicator.name},
+        back=reverse("planning:report", args=[report.pk]),
+        save_word=_("Mark for correction"),
+    )
