@@ -190,7 +190,7 @@ class EmergencyConfig(Module):
             _("Calls answered within the target"),
             "%",
             "up",
-            "queries.indicators.answered",
+            "queries.indicators.answer_share",
             _("Answered within the target, of answered calls and calls given up after it."),
         ),
         Indicator(
@@ -214,7 +214,7 @@ class EmergencyConfig(Module):
         Dataset(
             "emergency.monthly",
             _("112 calls and response times by month"),
-            "queries.months.monthly",
+            "queries.months.month_rows",
             {
                 "month": _("Month"),
                 "calls": _("Calls"),

@@ -30,12 +30,12 @@ LARGEST_RECORDING = 60 * 1024 * 1024
 
 def exchange(request: HttpRequest, signed: bytes) -> Trunk:
     """Return the exchange that signed this; refuse the request otherwise."""
-    found = trunks.trunk(request.headers.get("X-Trunk", ""))
+    trunk = trunks.trunk(request.headers.get("X-Trunk", ""))
     header = request.headers.get("X-Signature", "")
-    if found is None or not verify(trunks.secret_of(found.code, found.generation), signed, header, int(time.time())):
+    if trunk is None or not verify(trunks.secret_of(trunk.code, trunk.generation), signed, header, int(time.time())):
         raise HttpError(401, "X-Trunk and X-Signature must name an active exchange and sign this body.")
     proven(request)
-    return found
+    return trunk
 
 
 @router.post(
@@ -109,15 +109,15 @@ def aml(request: HttpRequest) -> Status[dict[str, Any]]:
     exchange(request, request.body)
     try:
         payload = json.loads(request.body)
-        found = mobile.parse_aml(str(payload["text"]))
+        message = mobile.parse_aml(str(payload["text"]))
         number = normal_number(str(payload["from"]))
     except (ValueError, KeyError, TypeError) as bad:
         return Status(422, {"field": "text", "rule": f"must be an AML message: {bad}"})
-    call = telephony.take_aml(number, found, now())
-    return Status(202, {"call": call.pk if call else None, "warnings": list(found.warnings)})
+    call = telephony.take_aml(number, message, now())
+    return Status(202, {"call": call.pk if call else None, "warnings": list(message.warnings)})
 
 
-def _reported(data: dict[str, str]) -> positions.Reported:
+def _position_fix(data: dict[str, str]) -> positions.Reported:
     stamp = data.get("timestamp", "")
     at = now()
     if stamp:
@@ -147,7 +147,7 @@ def position(request: HttpRequest) -> dict[str, Any] | HttpResponse:
     if unit is None:
         raise HttpError(404, "This tracker key belongs to no unit.")
     try:
-        fix = _reported(data)
+        fix = _position_fix(data)
     except (KeyError, ValueError, OverflowError, OSError) as bad:
         raise HttpError(422, f"A position needs lat and lon in degrees: {bad}") from bad
     return {"believed": positions.report_position(unit.pk, [fix])}

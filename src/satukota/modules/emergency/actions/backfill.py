@@ -18,10 +18,10 @@ from satukota.modules.emergency.rules.machines.standing import derived_incident
 FLAG = "manual_backfill"
 
 
-def enter(card: str, given: Mapping[str, Any], actor: Actor) -> Call:
+def enter(card: str, paper: Mapping[str, Any], actor: Actor) -> Call:
     """Enter one paper card; its number is the key, so a card that is entered twice is refused (AlreadyDone).
 
-    `given` holds the call (caller, rang_at, answered_at, ended_at, classed, class_reason, note), and for a real
+    `paper` holds the call (caller, rang_at, answered_at, ended_at, classed, class_reason, note), and for a real
     emergency kind, priority,
     place, lon, lat, unit and the unit's times. A card without an end makes an incident that is still open.
     """
@@ -29,21 +29,21 @@ def enter(card: str, given: Mapping[str, Any], actor: Actor) -> Call:
     if DoneKey.objects.filter(key=key).exists():
         raise AlreadyDone(key)
     with done(key), transaction.atomic():
-        call = _call(card, given, actor)
-        if given.get("kind"):
-            call.incident = _incident(call, given, actor)
+        call = _call(card, paper, actor)
+        if paper.get("kind"):
+            call.incident = _incident(call, paper, actor)
             call.incident_at = call.answered_at
             call.save(update_fields=["incident", "incident_at"])
         record(CallChanged(step="backfill", state=call.state), about_call(call), actor, key=key, device_at=call.rang_at)
         return call
 
 
-def _call(card: str, given: Mapping[str, Any], actor: Actor) -> Call:
-    caller = normal_number(given.get("caller") or "")
-    rang, answered = given["rang_at"], given.get("answered_at")
-    ended = given.get("ended_at") or answered or rang
+def _call(card: str, paper: Mapping[str, Any], actor: Actor) -> Call:
+    caller = normal_number(paper.get("caller") or "")
+    rang, answered = paper["rang_at"], paper.get("answered_at")
+    ended = paper.get("ended_at") or answered or rang
     return Call.objects.create(
-        state="closed" if given.get("classed") else "reviewed",
+        state="closed" if paper.get("classed") else "reviewed",
         caller=caller,
         caller_index=caller,
         called="112",
@@ -55,22 +55,22 @@ def _call(card: str, given: Mapping[str, Any], actor: Actor) -> Call:
         ended_at=ended,
         wrapped_at=ended,
         external_id="",
-        classed=given.get("classed") or "",
-        class_reason=given.get("class_reason") or "",
-        note=given.get("note") or f"#{card}",
-        place_text=(given.get("place") or "")[:300],
-        lon=given.get("lon"),
-        lat=given.get("lat"),
+        classed=paper.get("classed") or "",
+        class_reason=paper.get("class_reason") or "",
+        note=paper.get("note") or f"#{card}",
+        place_text=(paper.get("place") or "")[:300],
+        lon=paper.get("lon"),
+        lat=paper.get("lat"),
         claimed_by_id=actor.user_id,
-        area_code=area_of(given.get("lon"), given.get("lat"))[0],
+        area_code=area_of(paper.get("lon"), paper.get("lat"))[0],
     )
 
 
-def _incident(call: Call, given: Mapping[str, Any], actor: Actor) -> Incident:
-    lon, lat = given.get("lon"), given.get("lat")
+def _incident(call: Call, paper: Mapping[str, Any], actor: Actor) -> Incident:
+    lon, lat = paper.get("lon"), paper.get("lat")
     incident = Incident.objects.create(
-        kind=given["kind"],
-        priority=given.get("priority") or 3,
+        kind=paper["kind"],
+        priority=paper.get("priority") or 3,
         place_text=call.place_text,
         lon=lon,
         lat=lat,
@@ -83,9 +83,9 @@ def _incident(call: Call, given: Mapping[str, Any], actor: Actor) -> Incident:
         opened_at=call.answered_at or call.rang_at,
         opened_by_id=actor.user_id,
     )
-    unit = given.get("unit")
+    unit = paper.get("unit")
     if isinstance(unit, Unit):
-        _assign(incident, unit, given)
+        _assign(incident, unit, paper)
     record(
         IncidentOpened(kind=incident.kind, priority=incident.priority, call=call.pk), about_incident(incident), actor
     )
@@ -103,8 +103,8 @@ STATES = {
 }
 
 
-def _assign(incident: Incident, unit: Unit, given: Mapping[str, Any]) -> None:
-    times: dict[str, datetime] = {name: given[name] for name in STAMPS if given.get(name)}
+def _assign(incident: Incident, unit: Unit, paper: Mapping[str, Any]) -> None:
+    times: dict[str, datetime] = {name: paper[name] for name in STAMPS if paper.get(name)}
     times.setdefault("dispatched_at", incident.opened_at)
     state = next(state for name, state in STATES.items() if name in times)
     Assignment.objects.create(incident=incident, unit=unit, state=state, flags=[FLAG], **times)
@@ -114,11 +114,11 @@ def _assign(incident: Incident, unit: Unit, given: Mapping[str, Any]) -> None:
         incident.state, incident.closed_at, incident.disposition = (
             "closed",
             times["cleared_at"],
-            given.get("disposition") or "handled",
+            paper.get("disposition") or "handled",
         )
     incident.save()
 
 
-def too_new(given: Mapping[str, Any]) -> str:
+def too_new(fields: Mapping[str, Any]) -> str:
     """Return the name of a time that lies in the future, empty where there is none."""
-    return next((name for name, value in given.items() if isinstance(value, datetime) and value > now()), "")
+    return next((name for name, value in fields.items() if isinstance(value, datetime) and value > now()), "")

@@ -31,21 +31,21 @@ def block(number: str, reason: str, actor: Actor, *, hours: float | None = None)
         raise Missing(field="reason")
     at = now()
     until = pranks.block_until(at, timedelta(hours=float(policy("block_hours") if hours is None else hours)))
-    found = active_block(plain, at) or Block(number=plain, number_index=plain, created_at=at)
-    found.reason, found.created_by_id, found.until = reason.strip()[:200], actor.user_id, until
-    found.save()
-    record(NumberBlocked(step="blocked", hours=round((until - at).total_seconds() / 3600)), _subject(found), actor)
-    return found
+    block = active_block(plain, at) or Block(number=plain, number_index=plain, created_at=at)
+    block.reason, block.created_by_id, block.until = reason.strip()[:200], actor.user_id, until
+    block.save()
+    record(NumberBlocked(step="blocked", hours=round((until - at).total_seconds() / 3600)), _subject(block), actor)
+    return block
 
 
 @transaction.atomic
 def lift(block_id: int, actor: Actor) -> Block:
     """Let a number through again at once."""
-    found = Block.objects.select_for_update().filter(pk=block_id).first()
-    if found is None:
+    block = Block.objects.select_for_update().filter(pk=block_id).first()
+    if block is None:
         raise Missing(field="block")
-    if found.lifted_at is None:
-        found.lifted_at = now()
-        found.save(update_fields=["lifted_at"])
-        record(NumberBlocked(step="lifted"), _subject(found), actor)
-    return found
+    if block.lifted_at is None:
+        block.lifted_at = now()
+        block.save(update_fields=["lifted_at"])
+        record(NumberBlocked(step="lifted"), _subject(block), actor)
+    return block

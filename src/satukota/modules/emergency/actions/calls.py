@@ -8,7 +8,7 @@ from django.db import transaction
 from satukota.kernel.events.api import Actor, record
 from satukota.kernel.people.api import User
 from satukota.modules.emergency.actions.events import CallChanged, CallClassified, about_call
-from satukota.modules.emergency.actions.keyed import keyed
+from satukota.modules.emergency.actions.keyed import once_per_key
 from satukota.modules.emergency.actions.problems import Changed, Missing, NotNow, Taken, Unready
 from satukota.modules.emergency.models import Call, Fix, Incident
 from satukota.modules.emergency.queries.clock import now, origin_flags
@@ -20,7 +20,7 @@ from satukota.modules.emergency.rules.machines.call_steps import CALL, TALKING, 
 from satukota.modules.emergency.rules.machines.machine import Refused
 
 
-def locked(call_id: int, version: int | None = None) -> Call:
+def lock_call(call_id: int, version: int | None = None) -> Call:
     """Return a call, locked until the transaction ends. Raises Missing, or Changed where it is newer than `version`."""
     call = Call.objects.select_for_update().filter(pk=call_id).first()
     if call is None:
@@ -42,7 +42,7 @@ def take_step(call: Call, action: str, at: datetime | None = None) -> str:
     return step.target
 
 
-def saved(call: Call, actor: Actor, step: str, *, seq: int = 0, key: str | None = None) -> Call:
+def save_call(call: Call, actor: Actor, step: str, *, seq: int = 0, key: str | None = None) -> Call:
     """Write a locked call with its next version and record the step."""
     call.version += 1
     call.save()
@@ -56,7 +56,7 @@ def claim(call_id: int, user: User, actor: Actor, *, take_over: bool = False) ->
 
     Raises Taken where somebody has it; one whose desk fell silent may be taken over knowingly.
     """
-    call = locked(call_id)
+    call = lock_call(call_id)
     if call.claimed_by_id == user.pk and call.state in TALKING:
         return call
     if call.claimed_by_id and call.claimed_by_id != user.pk and call.state in TALKING:
@@ -68,7 +68,7 @@ def claim(call_id: int, user: User, actor: Actor, *, take_over: bool = False) ->
     else:
         take_step(call, "claim")
     call.claimed_by, call.claimed_at, call.heartbeat_at = user, now(), now()
-    return saved(call, actor, "take_over" if take_over else "claim")
+    return save_call(call, actor, "take_over" if take_over else "claim")
 
 
 def heartbeat(user: User) -> int:
@@ -76,15 +76,15 @@ def heartbeat(user: User) -> int:
     return Call.objects.filter(claimed_by=user, state__in=(*TALKING, "wrap_up")).update(heartbeat_at=now())
 
 
-@keyed
+@once_per_key
 @transaction.atomic
 def step(call_id: int, action: str, actor: Actor, *, key: str | None = None) -> Call:
     """Hold, resume, hang up, review, note a call-back. Raises NotNow where the call's state does not allow it."""
-    call = locked(call_id)
+    call = lock_call(call_id)
     take_step(call, action)
     if action.startswith("callback_") and action != "callback_again":
         call.callbacks += 1
-    return saved(call, actor, action, key=key)
+    return save_call(call, actor, action, key=key)
 
 
 @transaction.atomic
@@ -96,7 +96,7 @@ def classify(call_id: int, classed: str, actor: Actor, *, reason: str = "") -> C
     problem = classes.reason_problem(classed, reason)
     if problem:
         raise Missing(field="reason" if problem == "needs_reason" else "classed", problem=problem)
-    call = locked(call_id)
+    call = lock_call(call_id)
     if call.state in (*WAITING, "closed") and not call.answered_at:
         raise NotNow(state=call.state, action="classify")
     before, call.classed, call.class_reason = call.classed, classed, reason
@@ -141,12 +141,12 @@ def add_fix(
 @transaction.atomic
 def place(call_id: int, actor: Actor, *, text: str = "", lon: float | None = None, lat: float | None = None) -> Call:
     """Write down where the caller says it is, word for word, with the point that the call taker confirmed."""
-    call = locked(call_id)
+    call = lock_call(call_id)
     call.place_text = text.strip()[:300] or call.place_text
     if lon is not None and lat is not None:
         add_fix(call, "confirmed", lon, lat)
     call.located_at = call.located_at or now()
-    return saved(call, actor, "place")
+    return save_call(call, actor, "place")
 
 
 @transaction.atomic
@@ -160,36 +160,36 @@ def note(
     answers: dict[str, Any] | None = None,
 ) -> Call:
     """Write down what was said: notes, the caller's name, the answers to a card. What is None stays."""
-    call = locked(call_id)
-    given = {"note": text, "caller_name": caller_name, "card": card, "answers": answers}
-    for field, value in given.items():
+    call = lock_call(call_id)
+    fields = {"note": text, "caller_name": caller_name, "card": card, "answers": answers}
+    for field, value in fields.items():
         if value is not None:
             setattr(call, field, value)
-    return saved(call, actor, "note")
+    return save_call(call, actor, "note")
 
 
 @transaction.atomic
 def attach(call_id: int, incident: Incident, actor: Actor) -> Call:
     """Join a call to an incident that is already known."""
-    call = locked(call_id)
+    call = lock_call(call_id)
     call.incident, call.incident_at = incident, call.incident_at or now()
     if not call.classed:
         call.classed, call.classified_at = "emergency", now()
         record(CallClassified(classed="emergency"), about_call(call), actor)
-    return saved(call, actor, "attach")
+    return save_call(call, actor, "attach")
 
 
 @transaction.atomic
 def close(call_id: int, actor: Actor) -> Call:
     """End the wrap-up. Raises Unready naming what is missing: a class, or the incident of a real emergency."""
-    call = locked(call_id)
+    call = lock_call(call_id)
     if call.state in TALKING:
         take_step(call, "hang_up")
     missing = classes.close_problems(call.classed, 1 if call.incident_id or call.case_id else 0)
     if missing and call.state != "transferred":
         raise Unready(missing=missing)
     take_step(call, "close")
-    return saved(call, actor, "close")
+    return save_call(call, actor, "close")
 
 
 @transaction.atomic

@@ -32,7 +32,7 @@ def digest(token: str) -> str:
 @transaction.atomic
 def issue(call_id: int, actor: Actor) -> tuple[LocationCard, str]:
     """Make a page for a call; return it with its secret, which is not kept."""
-    call = calls.locked(call_id)
+    call = calls.lock_call(call_id)
     token = secrets.token_urlsafe(9)
     card = LocationCard.objects.create(call=call, digest=digest(token), created_at=now(), expires_at=now() + VALID)
     record(CallChanged(step="location_card", state=call.state), about_call(call), actor)
@@ -52,7 +52,7 @@ def use(token: str, *, lon: float, lat: float, accuracy: float | None, file_id: 
         raise CardUsed
     if not believable(lon, lat):
         raise Missing(field="position")
-    call = calls.locked(card.call_id)
+    call = calls.lock_call(card.call_id)
     calls.add_fix(call, "card", lon, lat, accuracy=accuracy)
     call.version += 1
     call.save()

@@ -18,8 +18,8 @@ def sign_on(unit_id: int, user: User, actor: Actor) -> Crew:
         raise Missing(field="unit")
     at = now()
     Crew.objects.filter(user=user, until__isnull=True).exclude(unit=unit).update(until=at)
-    crew, made = Crew.objects.get_or_create(user=user, unit=unit, until=None, defaults={"since": at})
-    if made:
+    crew, created = Crew.objects.get_or_create(user=user, unit=unit, until=None, defaults={"since": at})
+    if created:
         record(UnitChanged(step="sign_on", duty=unit.duty), about_unit(unit), actor)
     return crew
 

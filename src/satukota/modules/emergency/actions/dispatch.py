@@ -13,11 +13,11 @@ from django.db import transaction
 from satukota.kernel.events.api import Actor, record
 from satukota.modules.emergency.actions import incidents
 from satukota.modules.emergency.actions.events import AssignmentChanged, UnitsSent, about_incident
-from satukota.modules.emergency.actions.keyed import keyed
+from satukota.modules.emergency.actions.keyed import once_per_key
 from satukota.modules.emergency.actions.problems import Missing, NotNow, UnitsBusy
 from satukota.modules.emergency.models import Assignment, Incident, Recommendation, Unit
 from satukota.modules.emergency.queries.clock import now
-from satukota.modules.emergency.queries.recommendation import recommended
+from satukota.modules.emergency.queries.recommendation import recommendation_for
 from satukota.modules.emergency.queries.units import active_assignments, availability_of
 from satukota.modules.emergency.rules.availability import after_clearing
 from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, ASSIGNMENT
@@ -35,13 +35,13 @@ def propose(incident_id: int, actor: Actor, *, extra: tuple[Line, ...] = ()) -> 
     incident = Incident.objects.filter(pk=incident_id).first()
     if incident is None:
         raise Missing(field="incident")
-    found, given, micros = recommended(incident, extra)
+    proposal, inputs, micros = recommendation_for(incident, extra)
     return Recommendation.objects.create(
-        incident=incident, at=now(), by_id=actor.user_id, given=given, proposed=asdict(found), micros=micros
+        incident=incident, at=now(), by_id=actor.user_id, given=inputs, proposed=asdict(proposal), micros=micros
     )
 
 
-@keyed
+@once_per_key
 @transaction.atomic
 def send(
     incident_id: int,
@@ -59,12 +59,12 @@ def send(
     Raises UnitsBusy naming the units that are not free and not in `anyway` (units that the dispatcher knowingly takes
     from something else, with a reason). Raises Missing where other units than those proposed go without a reason.
     """
-    incident = incidents.locked(incident_id)
+    incident = incidents.lock_incident(incident_id)
     units = _lock_units(unit_ids)
     active = active_assignments([unit.pk for unit in units])
     _refuse_busy(units, active, anyway)
     override = _judge(recommendation_id, units, reason)
-    made = [_assign(incident, unit, actor, reason if override or unit.pk in anyway else "") for unit in units]
+    assignments = [_assign(incident, unit, actor, reason if override or unit.pk in anyway else "") for unit in units]
     if INCIDENT.can(incident.state, "dispatch"):
         incidents.take_step(incident, "dispatch")
     incident.first_dispatch_at = incident.first_dispatch_at or now()
@@ -78,8 +78,8 @@ def send(
     )
     if override:
         incidents.write_entry(incident, "override", reason, actor=actor)
-    wake(made)
-    return made
+    wake(assignments)
+    return assignments
 
 
 def _lock_units(unit_ids: Sequence[int]) -> list[Unit]:
@@ -129,7 +129,7 @@ def _assign(incident: Incident, unit: Unit, actor: Actor, reason: str) -> Assign
     )
 
 
-@keyed
+@once_per_key
 @transaction.atomic
 def move(
     assignment_id: int,
@@ -147,10 +147,10 @@ def move(
 
     A step that a phone took while it had no signal keeps the phone's time, when that can be believed.
     """
-    found = Assignment.objects.filter(pk=assignment_id).values_list("incident_id", flat=True).first()
-    if found is None:
+    incident_id = Assignment.objects.filter(pk=assignment_id).values_list("incident_id", flat=True).first()
+    if incident_id is None:
         raise Missing(field="assignment")
-    incident = incidents.locked(found)
+    incident = incidents.lock_incident(incident_id)
     assignment = Assignment.objects.select_for_update(of=("self",)).select_related("unit").get(pk=assignment_id)
     at = believable_time(device_at, assignment)
     _step(assignment, action, at, reason, force=force)

@@ -9,7 +9,7 @@ from django.db import transaction
 from satukota.kernel.events.api import Actor, record
 from satukota.modules.emergency.actions import calls
 from satukota.modules.emergency.actions.events import EntryAdded, IncidentChanged, IncidentOpened, about_incident
-from satukota.modules.emergency.actions.keyed import keyed
+from satukota.modules.emergency.actions.keyed import once_per_key
 from satukota.modules.emergency.actions.problems import Changed, Missing, NotNow, Unready
 from satukota.modules.emergency.models import Call, Entry, Incident
 from satukota.modules.emergency.queries.clock import now, origin_flags
@@ -19,7 +19,7 @@ from satukota.modules.emergency.rules.machines.incident_steps import INCIDENT
 from satukota.modules.emergency.rules.machines.machine import Refused
 
 
-def locked(incident_id: int, version: int | None = None) -> Incident:
+def lock_incident(incident_id: int, version: int | None = None) -> Incident:
     """Return an incident, locked until the transaction ends.
 
     Raises Missing, or Changed where it is newer than `version`.
@@ -43,7 +43,7 @@ def take_step(incident: Incident, action: str, at: datetime | None = None) -> No
     incident.state = step.target
 
 
-def saved(incident: Incident, actor: Actor, step: str, *, other: int = 0, key: str | None = None) -> Incident:
+def save_incident(incident: Incident, actor: Actor, step: str, *, other: int = 0, key: str | None = None) -> Incident:
     """Write a locked incident with its next version and record the step."""
     incident.version += 1
     incident.save()
@@ -77,7 +77,7 @@ def write_entry(
     )
 
 
-@keyed
+@once_per_key
 @transaction.atomic
 def open_incident(
     actor: Actor,
@@ -97,7 +97,7 @@ def open_incident(
     key: str | None = None,
 ) -> Incident:
     """Begin an incident, with the call that told of it where there is one. The place is kept word for word."""
-    call = calls.locked(call_id) if call_id else None
+    call = calls.lock_call(call_id) if call_id else None
     if call is not None and call.incident_id:
         raise NotNow(state="has_incident", incident=call.incident_id)
     incident = _new(call, kind, priority, place_text, lon, lat, actor)
@@ -140,35 +140,35 @@ def _tie(call: Call, incident: Incident, actor: Actor) -> None:
     call.incident, call.incident_at = incident, now()
     call.located_at = call.located_at or now()
     call.place_text = call.place_text or incident.place_text
-    calls.saved(call, actor, "incident")
+    calls.save_call(call, actor, "incident")
 
 
 EDITABLE = ("kind", "priority", "place_text", "what", "sensitive", "agencies", "lon", "lat")
 
 
 @transaction.atomic
-def change(incident_id: int, actor: Actor, *, version: int | None = None, **given: Any) -> Incident:
+def change(incident_id: int, actor: Actor, *, version: int | None = None, **corrections: Any) -> Incident:
     """Correct an incident; what stood there before goes into the log. Raises Changed where somebody was faster."""
-    incident = locked(incident_id, version)
+    incident = lock_incident(incident_id, version)
     for field in EDITABLE:
-        value = given.get(field)
+        value = corrections.get(field)
         if value is not None and value != getattr(incident, field):
             write_entry(incident, "system", f"{field}: {getattr(incident, field)} → {value}", actor=actor)
             setattr(incident, field, value)
-    if given.get("lon") is not None:
+    if corrections.get("lon") is not None:
         incident.area_code, _name, _inside = area_of(incident.lon, incident.lat)
         incident.cell = cell_of(incident.lon, incident.lat)
-    return saved(incident, actor, "change")
+    return save_incident(incident, actor, "change")
 
 
 @transaction.atomic
 def raise_alarm(incident_id: int, actor: Actor, *, level: int) -> Incident:
     """Raise the alarm to a higher level. Raises NotNow for a level that is not higher."""
-    incident = locked(incident_id)
+    incident = lock_incident(incident_id)
     if level <= incident.alarm_level or not incident.is_open:
         raise NotNow(state=incident.state, level=incident.alarm_level)
     incident.alarm_level = level
-    return saved(incident, actor, "raise_alarm")
+    return save_incident(incident, actor, "raise_alarm")
 
 
 @transaction.atomic
@@ -177,7 +177,7 @@ def step(incident_id: int, action: str, actor: Actor, *, reason: str = "") -> In
 
     A reason is kept in the log where one is needed.
     """
-    incident = locked(incident_id)
+    incident = lock_incident(incident_id)
     if action in ("cancel", "unfounded", "reopen", "refer") and not reason.strip():
         raise Missing(field="reason")
     if action in ("cancel", "unfounded", "refer") and _active(incident):
@@ -187,7 +187,7 @@ def step(incident_id: int, action: str, actor: Actor, *, reason: str = "") -> In
         incident.closed_at, incident.disposition = None, ""
     if reason:
         write_entry(incident, "note", f"{action}: {reason}", actor=actor)
-    return saved(incident, actor, action)
+    return save_incident(incident, actor, action)
 
 
 def _active(incident: Incident) -> bool:
@@ -200,7 +200,7 @@ def close(incident_id: int, actor: Actor, *, disposition: str, override: str = "
 
     Raises Unready naming what is missing; `override` is a supervisor's reason to close all the same.
     """
-    incident = locked(incident_id)
+    incident = lock_incident(incident_id)
     states = list(incident.assignments.values_list("state", flat=True))
     missing = standing.close_problems(
         states, disposition, incident.place_text or str(incident.lon or ""), incident.kind
@@ -211,14 +211,14 @@ def close(incident_id: int, actor: Actor, *, disposition: str, override: str = "
         write_entry(incident, "override", f"close {missing}: {override}", actor=actor)
     incident.disposition = disposition
     take_step(incident, "close")
-    return saved(incident, actor, "close")
+    return save_incident(incident, actor, "close")
 
 
 @transaction.atomic
 def merge(incident_id: int, into_id: int, actor: Actor) -> Incident:
     """Say that an incident is the same as another: its calls move there. Raises Unready while it still has units."""
     first, second = sorted((incident_id, into_id))
-    pair = {found.pk: found for found in (locked(first), locked(second))}
+    pair = {row.pk: row for row in (lock_incident(first), lock_incident(second))}
     incident, into = pair[incident_id], pair[into_id]
     if incident_id == into_id or not into.is_open:
         raise NotNow(state=into.state, action="duplicate")
@@ -227,11 +227,11 @@ def merge(incident_id: int, into_id: int, actor: Actor) -> Incident:
     take_step(incident, "duplicate")
     incident.duplicate_of = into
     Call.objects.filter(incident=incident).update(incident=into)
-    saved(into, actor, "absorb", other=incident.pk)
-    return saved(incident, actor, "duplicate", other=into.pk)
+    save_incident(into, actor, "absorb", other=incident.pk)
+    return save_incident(incident, actor, "duplicate", other=into.pk)
 
 
-@keyed
+@once_per_key
 @transaction.atomic
 def add_entry(
     incident_id: int,

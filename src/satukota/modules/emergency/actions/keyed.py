@@ -9,7 +9,7 @@ from typing import Any, cast
 from satukota.kernel.events.api import AlreadyDone, DoneKey, done
 
 
-def keyed[F: Callable[..., Any]](action: F) -> F:
+def once_per_key[F: Callable[..., Any]](action: F) -> F:
     """Let an action with a `key` argument raise AlreadyDone before it looks at anything else.
 
     Stands outside the transaction.

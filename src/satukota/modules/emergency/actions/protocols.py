@@ -19,9 +19,9 @@ def publish_card(body: dict[str, Any], actor: Actor) -> ProtocolCard:
     if last == 0 and not ProtocolCard.objects.exists():
         _keep_standard(card.code)
     ProtocolCard.objects.filter(code=card.code, active=True).update(active=False)
-    made = ProtocolCard.objects.create(code=card.code, version=last + 1, body=body, author_id=actor.user_id)
-    record_change("card", made.pk, card.code, "published", actor)
-    return made
+    protocol_card = ProtocolCard.objects.create(code=card.code, version=last + 1, body=body, author_id=actor.user_id)
+    record_change("card", protocol_card.pk, card.code, "published", actor)
+    return protocol_card
 
 
 def _keep_standard(but: str) -> None:
@@ -37,6 +37,6 @@ def keep_run_card(body: dict[str, Any], actor: Actor, *, active: bool = True) ->
     if not RunCard.objects.exists():
         others = [other for other in cards.standard()["run_cards"] if other["code"] != card.code]
         RunCard.objects.bulk_create(RunCard(code=other["code"], body=other) for other in others)
-    kept, made = RunCard.objects.update_or_create(code=card.code, defaults={"body": body, "active": active})
-    record_change("runcard", kept.pk, card.code, "made" if made else "changed" if active else "ended", actor)
+    kept, created = RunCard.objects.update_or_create(code=card.code, defaults={"body": body, "active": active})
+    record_change("runcard", kept.pk, card.code, "made" if created else "changed" if active else "ended", actor)
     return kept

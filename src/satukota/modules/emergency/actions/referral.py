@@ -18,7 +18,7 @@ from satukota.modules.emergency.queries.places import area_of, cell_of
 @transaction.atomic
 def to_reports(call_id: int, actor: Actor, *, title: str = "", text: str = "") -> dict[str, Any]:
     """Make a citizen's report of a call that is no emergency, with what the caller said; once per call."""
-    call = calls.locked(call_id)
+    call = calls.lock_call(call_id)
     if call.case_id:
         return {"case": call.case_id, "number": Case.objects.get(pk=call.case_id).number}
     words = text.strip() or call.note.strip()
@@ -41,7 +41,7 @@ def to_reports(call_id: int, actor: Actor, *, title: str = "", text: str = "") -
     call.case = case
     if not call.classed:
         call.classed, call.classified_at = "information", now()
-    calls.saved(call, actor, "refer")
+    calls.save_call(call, actor, "refer")
     return {"case": case.pk, "number": case.number}
 
 

@@ -12,28 +12,32 @@ from satukota.modules.emergency.queries.recordings import path_of
 
 
 @transaction.atomic
-def hold(recording_id: int, actor: Actor, *, held: bool) -> Recording:
+def hold(recording_id: int, actor: Actor, *, keep: bool) -> Recording:
     """Keep a recording beyond its time (police, court), or let it go its way again."""
-    found = Recording.objects.select_for_update().select_related("call").get(pk=recording_id)
-    found.held = held
-    found.save(update_fields=["held"])
+    recording = Recording.objects.select_for_update().select_related("call").get(pk=recording_id)
+    recording.held = keep
+    recording.save(update_fields=["held"])
     record(
-        CallChanged(step="recording_held" if held else "recording_released", state=found.call.state),
-        about_call(found.call),
+        CallChanged(step="recording_held" if keep else "recording_released", state=recording.call.state),
+        about_call(recording.call),
         actor,
     )
-    return found
+    return recording
 
 
 def erase_old(at: datetime) -> int:
     """Erase the recordings whose time is over and that nobody holds; the row with its hash stays. Return how many."""
     due = Recording.objects.filter(made_at__lt=at - retention("recording_days"), held=False, erased_at__isnull=True)
     count = 0
-    for found in due.select_related("call")[:500]:
+    for recording in due.select_related("call")[:500]:
         with transaction.atomic():
-            found.erased_at = at
-            found.save(update_fields=["erased_at"])
-            record(CallChanged(step="recording_erased", state=found.call.state), about_call(found.call), Actor.system())
-        path_of(found.sha256).unlink(missing_ok=True)
+            recording.erased_at = at
+            recording.save(update_fields=["erased_at"])
+            record(
+                CallChanged(step="recording_erased", state=recording.call.state),
+                about_call(recording.call),
+                Actor.system(),
+            )
+        path_of(recording.sha256).unlink(missing_ok=True)
         count += 1
     return count

@@ -20,10 +20,10 @@ def record_change(what: str, pk: int, code: str, step: str, actor: Actor) -> Non
 @transaction.atomic
 def ensure_trunk(code: str, title: str) -> Trunk:
     """Return the exchange of that code, made on first use."""
-    found, made = Trunk.objects.get_or_create(code=code, defaults={"title": title})
-    if made:
-        record_change("trunk", found.pk, code, "made", Actor.system())
-    return found
+    trunk, created = Trunk.objects.get_or_create(code=code, defaults={"title": title})
+    if created:
+        record_change("trunk", trunk.pk, code, "made", Actor.system())
+    return trunk
 
 
 @transaction.atomic

@@ -15,10 +15,10 @@ from satukota.modules.emergency.queries.places import area_of
 @transaction.atomic
 def take_over(rows: Sequence[Mapping[str, Any]]) -> int:
     """Write closed calls with their incidents and first units as they were; return how many calls."""
-    told = [row for row in rows if row.get("kind")]
-    incidents = Incident.objects.bulk_create([incident_of(row) for row in told])
-    by_row = {id(row): incident for row, incident in zip(told, incidents, strict=True)}
-    Assignment.objects.bulk_create([assignment_of(row, by_row[id(row)]) for row in told if row.get("unit")])
+    incident_rows = [row for row in rows if row.get("kind")]
+    incidents = Incident.objects.bulk_create([incident_of(row) for row in incident_rows])
+    by_row = {id(row): incident for row, incident in zip(incident_rows, incidents, strict=True)}
+    Assignment.objects.bulk_create([assignment_of(row, by_row[id(row)]) for row in incident_rows if row.get("unit")])
     Call.objects.bulk_create([_call(row, by_row.get(id(row))) for row in rows])
     data = SetupChanged(what="call", code=str(len(rows)), step="taken_over")
     record(data, Subject("emergency.setup", 0, Audience.AGENCY), Actor.system())

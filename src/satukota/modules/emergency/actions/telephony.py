@@ -8,7 +8,7 @@ from django.db.models import F
 
 from satukota.kernel.events.api import Actor, AlreadyDone, DoneKey, done, record
 from satukota.kernel.people.api import User
-from satukota.modules.emergency.actions.calls import add_fix, locked, saved, take_step
+from satukota.modules.emergency.actions.calls import add_fix, lock_call, save_call, take_step
 from satukota.modules.emergency.actions.events import CallChanged, CallRang, NumberBlocked, about_call
 from satukota.modules.emergency.models import Block, Call, Trunk
 from satukota.modules.emergency.queries.blocks import active_block
@@ -16,7 +16,7 @@ from satukota.modules.emergency.queries.callers import history
 from satukota.modules.emergency.queries.clock import now, origin_flags
 from satukota.modules.emergency.rules import pranks
 from satukota.modules.emergency.rules.contract.events import CallEvent
-from satukota.modules.emergency.rules.contract.signatures import skewed
+from satukota.modules.emergency.rules.contract.signatures import is_skewed
 from satukota.modules.emergency.rules.location import headers, mobile, points
 from satukota.modules.emergency.rules.machines.call_steps import CALL
 
@@ -40,15 +40,15 @@ def _take(trunk: Trunk, event: CallEvent, *, late: bool) -> Call:
     key = f"emergency.line:{event.key}"
     with done(key), transaction.atomic():
         received = now()
-        at = event.at if late or not skewed(event.at, received) else received
+        at = event.at if late or not is_skewed(event.at, received) else received
         call = Call.objects.select_for_update().filter(trunk=trunk, external_id=event.call_id).first()
         if call is None:
             call = _begin(trunk, event, min(at, received))
-        if skewed(event.at, received, late) and "skewed" not in call.flags:
+        if is_skewed(event.at, received, late) and "skewed" not in call.flags:
             call.flags = [*call.flags, "skewed"]
         if late and "late" not in call.flags:
             call.flags = [*call.flags, "late"]
-        _facts(call, event)
+        _take_facts(call, event)
         HANDLERS.get(event.event, _only_facts)(call, event, min(at, received))
         call.last_seq = max(call.last_seq, event.seq)
         if event.event == "ringing":
@@ -56,7 +56,7 @@ def _take(trunk: Trunk, event: CallEvent, *, late: bool) -> Call:
             call.save()
             record(CallRang(trunk=trunk.pk, score=call.score, state=call.state), about_call(call), EXCHANGE, key=key)
             return call
-        return saved(call, EXCHANGE, event.event, seq=event.seq, key=key)
+        return save_call(call, EXCHANGE, event.event, seq=event.seq, key=key)
 
 
 def _begin(trunk: Trunk, event: CallEvent, at: datetime) -> Call:
@@ -66,7 +66,7 @@ def _begin(trunk: Trunk, event: CallEvent, at: datetime) -> Call:
     return call
 
 
-def _facts(call: Call, event: CallEvent) -> None:
+def _take_facts(call: Call, event: CallEvent) -> None:
     if event.caller_number and not call.caller:
         call.caller = event.caller_number
         call.caller_index = event.caller_number
@@ -76,10 +76,10 @@ def _facts(call: Call, event: CallEvent) -> None:
     call.cell_id = call.cell_id or headers.parse_cell(pani)
     header = event.sip.get("geolocation", "")
     if header:
-        _located(call, header, event.sip.get("pidf_lo", ""), event.at)
+        _take_location(call, header, event.sip.get("pidf_lo", ""), event.at)
 
 
-def _located(call: Call, header: str, body: str, at: datetime) -> None:
+def _take_location(call: Call, header: str, body: str, at: datetime) -> None:
     try:
         fix = headers.parse_geolocation(header, body)
     except points.NoLocation:
@@ -88,7 +88,7 @@ def _located(call: Call, header: str, body: str, at: datetime) -> None:
     add_fix(call, "sip", fix.lon, fix.lat, accuracy=fix.accuracy, at=at)
 
 
-def _ringing(call: Call, event: CallEvent, at: datetime) -> None:
+def _take_ringing(call: Call, event: CallEvent, at: datetime) -> None:
     call.rang_at = min(call.rang_at, at)
     if call.state != "ringing":
         return
@@ -100,7 +100,7 @@ def _ringing(call: Call, event: CallEvent, at: datetime) -> None:
         take_step(call, "queue", at)
 
 
-def _blocked(call: Call, event: CallEvent, at: datetime) -> None:
+def _take_blocked(call: Call, event: CallEvent, at: datetime) -> None:
     block = active_block(event.caller_number, at)
     if block:
         Block.objects.filter(pk=block.pk).update(refused=F("refused") + 1)
@@ -108,7 +108,7 @@ def _blocked(call: Call, event: CallEvent, at: datetime) -> None:
         take_step(call, "block", at)
 
 
-def _answered(call: Call, event: CallEvent, at: datetime) -> None:
+def _take_answered(call: Call, event: CallEvent, at: datetime) -> None:
     user = User.objects.filter(username=event.operator, is_active=True).first() if event.operator else None
     if CALL.can(call.state, "claim"):
         take_step(call, "claim", at)
@@ -117,7 +117,7 @@ def _answered(call: Call, event: CallEvent, at: datetime) -> None:
         call.claimed_by, call.claimed_at, call.heartbeat_at = user, at, at
 
 
-def _ended(call: Call, _event: CallEvent, at: datetime) -> None:
+def _take_ended(call: Call, _event: CallEvent, at: datetime) -> None:
     if not CALL.can(call.state, "hang_up"):
         call.ended_at = call.ended_at or at
         return
@@ -133,7 +133,7 @@ def _called_again(call: Call) -> bool:
     return again.exclude(pk=call.pk).exclude(state__in=("abandoned", "callback_due", "blocked", "reviewed")).exists()
 
 
-def _key_pressed(call: Call, event: CallEvent, at: datetime) -> None:
+def _take_key(call: Call, event: CallEvent, at: datetime) -> None:
     digit = str(event.media.get("digit", ""))[:1]
     if digit == "1" and call.state == "blocked":
         call.ended_at = None
@@ -160,15 +160,15 @@ def _only_facts(_call: Call, _event: CallEvent, _at: datetime) -> None:
 
 
 HANDLERS: dict[str, Callable[[Call, CallEvent, datetime], None]] = {
-    "ringing": _ringing,
-    "blocked": _blocked,
-    "answered": _answered,
-    "claimed_externally": _answered,
+    "ringing": _take_ringing,
+    "blocked": _take_blocked,
+    "answered": _take_answered,
+    "claimed_externally": _take_answered,
     "hold": _maybe("hold"),
     "resumed": _maybe("resume"),
-    "ended": _ended,
-    "abandoned": _ended,
-    "dtmf": _key_pressed,
+    "ended": _take_ended,
+    "abandoned": _take_ended,
+    "dtmf": _take_key,
 }
 
 
@@ -179,11 +179,11 @@ def take_aml(number: str, aml: mobile.Aml, received: datetime) -> Call | None:
     recent = Call.objects.filter(
         caller_index=number, rang_at__range=(received - timedelta(minutes=5), received + timedelta(minutes=5))
     )
-    found = recent.order_by("-rang_at").values_list("pk", flat=True).first()
-    if found is None:
+    call_id = recent.order_by("-rang_at").values_list("pk", flat=True).first()
+    if call_id is None:
         return None
     with transaction.atomic():
-        call = locked(found)
+        call = lock_call(call_id)
         if aml.fix:
             add_fix(
                 call,

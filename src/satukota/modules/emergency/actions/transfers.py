@@ -22,7 +22,7 @@ def offer(call_id: int, target_id: int, actor: Actor, *, note: str = "") -> Tran
     target = TransferTarget.objects.filter(pk=target_id).first()
     if target is None:
         raise Missing(field="target")
-    call = calls.locked(call_id)
+    call = calls.lock_call(call_id)
     calls.take_step(call, "offer_transfer")
     call.version += 1
     call.save()
@@ -32,11 +32,11 @@ def offer(call_id: int, target_id: int, actor: Actor, *, note: str = "") -> Tran
     return _record(call, transfer, actor)
 
 
-def _locked(transfer_id: int) -> tuple[Call, Transfer]:
-    found = Transfer.objects.filter(pk=transfer_id).values_list("call_id", flat=True).first()
-    if found is None:
+def _lock_transfer(transfer_id: int) -> tuple[Call, Transfer]:
+    call_id = Transfer.objects.filter(pk=transfer_id).values_list("call_id", flat=True).first()
+    if call_id is None:
         raise Missing(field="transfer")
-    call = calls.locked(found)
+    call = calls.lock_call(call_id)
     transfer = Transfer.objects.select_for_update().get(pk=transfer_id)
     if transfer.state in ("confirmed", "refused", "withdrawn"):
         raise NotNow(state=transfer.state)
@@ -44,9 +44,9 @@ def _locked(transfer_id: int) -> tuple[Call, Transfer]:
 
 
 @transaction.atomic
-def heard(transfer_id: int, actor: Actor) -> Transfer:
+def note_both_heard(transfer_id: int, actor: Actor) -> Transfer:
     """Note that caller and the other side heard one another."""
-    call, transfer = _locked(transfer_id)
+    call, transfer = _lock_transfer(transfer_id)
     transfer.state, transfer.heard_at = "both_heard", now()
     transfer.save()
     return _record(call, transfer, actor)
@@ -55,7 +55,7 @@ def heard(transfer_id: int, actor: Actor) -> Transfer:
 @transaction.atomic
 def confirm(transfer_id: int, actor: Actor, *, taken_by: str) -> Transfer:
     """Let the call go. Raises Unready while both were not heard, or nobody gave a name."""
-    call, transfer = _locked(transfer_id)
+    call, transfer = _lock_transfer(transfer_id)
     missing = ([] if transfer.heard_at else ["both_heard"]) + ([] if taken_by.strip() else ["taken_by"])
     if missing:
         raise Unready(missing=missing)
@@ -66,14 +66,14 @@ def confirm(transfer_id: int, actor: Actor, *, taken_by: str) -> Transfer:
     call.save()
     if transfer.incident_id:
         line = f"→ {transfer.target.name} ({transfer.taken_by})"
-        incidents.write_entry(incidents.locked(transfer.incident_id), "system", line, actor=actor)
+        incidents.write_entry(incidents.lock_incident(transfer.incident_id), "system", line, actor=actor)
     return _record(call, transfer, actor)
 
 
 @transaction.atomic
 def end(transfer_id: int, actor: Actor, *, refused: bool) -> Transfer:
     """Take the call back: the other side refused, or we withdrew."""
-    call, transfer = _locked(transfer_id)
+    call, transfer = _lock_transfer(transfer_id)
     transfer.state, transfer.ended_at = ("refused" if refused else "withdrawn"), now()
     transfer.save()
     calls.take_step(call, "withdraw_transfer")

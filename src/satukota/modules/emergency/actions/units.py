@@ -6,14 +6,14 @@ from django.db import transaction
 
 from satukota.kernel.events.api import Actor, record
 from satukota.modules.emergency.actions.events import UnitChanged, about_unit
-from satukota.modules.emergency.actions.keyed import keyed
+from satukota.modules.emergency.actions.keyed import once_per_key
 from satukota.modules.emergency.actions.problems import Missing
 from satukota.modules.emergency.models import Unit
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.rules.availability import DUTIES, NEEDS_REASON
 
 
-@keyed
+@once_per_key
 @transaction.atomic
 def set_duty(
     unit_id: int,

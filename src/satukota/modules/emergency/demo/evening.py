@@ -43,26 +43,26 @@ def arguments(args: list[str]) -> argparse.Namespace:
 
 def run(args: list[str]) -> int:
     """Play the evening; exit code 1 where a figure differs from the truth."""
-    given = arguments(args)
+    options = arguments(args)
     logging.getLogger("httpx").setLevel(logging.WARNING)  # one line for each of ten thousand requests helps nobody
     evening = Evening(
-        calls=given.calls,
-        hours=given.hours,
-        fire_calls=min(40, given.calls // 10),
-        takers=max(3, round(14 * given.calls / 1500 * 4 / given.hours)),
+        calls=options.calls,
+        hours=options.hours,
+        fire_calls=min(40, options.calls // 10),
+        takers=max(3, round(14 * options.calls / 1500 * 4 / options.hours)),
     )
     ensure_trunk("demo", "Demo")
     set_policies({"exercise": True}, Actor.system())
     began, start = time.monotonic(), _free_time()
     try:
-        ledger, seats = asyncio.run(_play(given, evening, start))
+        ledger, seats = asyncio.run(_play(options, evening, start))
     finally:
         set_policies({"exercise": False}, Actor.system())
-    end = start + timedelta(hours=given.hours + 24)
+    end = start + timedelta(hours=options.hours + 24)
     differences = compare(ledger, report(start - timedelta(seconds=1), end, exercise=True))
     summary = ledger.summary() | {
         "seconds": round(time.monotonic() - began, 1),
-        "speed": given.speed,
+        "speed": options.speed,
         "requests": seats.count,
         "server_ms_p50": seats.percentile(0.5),
         "server_ms_p99": seats.percentile(0.99),
@@ -70,8 +70,8 @@ def run(args: list[str]) -> int:
         "differences": differences,
     }
     sys.stdout.write(json.dumps(summary, indent=2, default=str) + "\n")
-    if given.out:
-        Path(given.out).write_text(json.dumps(summary, default=str))
+    if options.out:
+        Path(options.out).write_text(json.dumps(summary, default=str))
     return 1 if differences or seats.errors else 0
 
 
@@ -81,13 +81,13 @@ def _free_time() -> datetime:
     return timezone.now() if last is None else max(timezone.now(), last + timedelta(hours=2))
 
 
-async def _play(given: argparse.Namespace, evening: Evening, start: datetime) -> tuple[Ledger, Seats]:
+async def _play(options: argparse.Namespace, evening: Evening, start: datetime) -> tuple[Ledger, Seats]:
     """Play all calls at their times. The story's first second is `start`; the real clock runs `speed` times slower."""
     ledger = Ledger()
     limits = httpx.Limits(max_connections=16, max_keepalive_connections=16)
-    async with httpx.AsyncClient(base_url=given.server, timeout=30, limits=limits) as client:
+    async with httpx.AsyncClient(base_url=options.server, timeout=30, limits=limits) as client:
         seats = Seats(client, secret_of("demo"))
-        await seats.sign_in(given.user, given.password)
-        player = Player(seats, ledger, start, given.speed)
+        await seats.sign_in(options.user, options.password)
+        player = Player(seats, ledger, start, options.speed)
         await asyncio.gather(*(player.call(call) for call in tell(evening)))
     return ledger, seats

@@ -8,7 +8,7 @@ from datetime import datetime
 from statistics import fmean
 from typing import Any
 
-from satukota.modules.emergency.demo.story import Told
+from satukota.modules.emergency.demo.story import ScriptedCall
 from satukota.modules.emergency.queries.figures import Report
 
 
@@ -16,7 +16,7 @@ from satukota.modules.emergency.queries.figures import Report
 class CallTruth:
     """The true times of a call."""
 
-    told: Told
+    scripted: ScriptedCall
     rang: datetime
     answered: datetime | None = None
     classified: datetime | None = None
@@ -41,20 +41,20 @@ class Ledger:
         self.calls: dict[int, CallTruth] = {}
         self.incidents: dict[int, IncidentTruth] = {}
 
-    def call(self, pk: int, told: Told, rang: datetime) -> CallTruth:
+    def call(self, pk: int, scripted: ScriptedCall, rang: datetime) -> CallTruth:
         """Begin a call's page."""
-        return self.calls.setdefault(pk, CallTruth(told, rang))
+        return self.calls.setdefault(pk, CallTruth(scripted, rang))
 
-    def opened(self, incident: int, call: int, kind: str) -> None:
+    def note_opened(self, incident: int, call: int, kind: str) -> None:
         """Note which call opened an incident."""
         self.incidents[incident] = IncidentTruth(call, kind)
         self.calls[call].incident = incident
 
-    def joined(self, call: int, incident: int) -> None:
+    def note_joined(self, call: int, incident: int) -> None:
         """Note that a call joined an incident."""
         self.calls[call].incident = incident
 
-    def sent(self, incident: int, moment: datetime) -> None:
+    def note_sent(self, incident: int, moment: datetime) -> None:
         """Note when units were sent."""
         self.incidents[incident].sent = moment
 
@@ -71,43 +71,43 @@ class Ledger:
 
     def intervals(self) -> dict[str, list[float]]:
         """Return the true intervals of each measure, in order."""
-        calls = [call for call in self.calls.values() if call.told.classed != "test"]
-        sent = [(self.calls[one.call], one) for one in self.incidents.values() if one.sent]
-        units = [times for one in self.incidents.values() for times in one.units]
+        calls = [call for call in self.calls.values() if call.scripted.classed != "test"]
+        sent = [(self.calls[incident.call], incident) for incident in self.incidents.values() if incident.sent]
+        units = [times for incident in self.incidents.values() for times in incident.units]
         return {
             "answer": self._seconds([(call.rang, call.answered) for call in calls]),
             "classify": self._seconds([(call.answered, call.classified) for call in calls]),
-            "processing": self._seconds([(call.answered, one.sent) for call, one in sent]),
+            "processing": self._seconds([(call.answered, incident.sent) for call, incident in sent]),
             "acknowledge": self._seconds([(times[0], times[1]) for times in units]),
             "turnout": self._seconds([(times[0], times[2]) for times in units]),
             "travel": self._seconds([(times[2], times[3]) for times in units]),
             "response": self._seconds(
-                [(call.rang, min(times[3] for times in one.units)) for call, one in sent if one.units]
+                [(call.rang, min(times[3] for times in incident.units)) for call, incident in sent if incident.units]
             ),
         }
 
     def counts(self) -> dict[str, int]:
         """Return the true counts."""
-        found = {
+        counts = {
             "calls": len(self.calls),
             "incidents": len(self.incidents),
             "answered": sum(c.answered is not None for c in self.calls.values()),
         }
         lost = [c for c in self.calls.values() if c.answered is None and c.ended]
-        found["misdialled"] = sum((c.ended - c.rang).total_seconds() < 3 for c in lost if c.ended)
-        found["abandoned"] = len(lost) - found["misdialled"]
+        counts["misdialled"] = sum((c.ended - c.rang).total_seconds() < 3 for c in lost if c.ended)
+        counts["abandoned"] = len(lost) - counts["misdialled"]
         for call in self.calls.values():
-            if call.answered and call.told.classed:
-                name = f"class_{call.told.classed}"
-                found[name] = found.get(name, 0) + 1
-        return found
+            if call.answered and call.scripted.classed:
+                name = f"class_{call.scripted.classed}"
+                counts[name] = counts.get(name, 0) + 1
+        return counts
 
     def summary(self) -> dict[str, Any]:
         """Return what happened, in a few numbers."""
         largest = max((sum(c.incident == pk for c in self.calls.values()) for pk in self.incidents), default=0)
         return self.counts() | {
             "most_calls_on_one_incident": largest,
-            "units_sent": sum(len(one.units) for one in self.incidents.values()),
+            "units_sent": sum(len(incident.units) for incident in self.incidents.values()),
         }
 
 
@@ -116,14 +116,14 @@ def nearest_rank(ordered: list[float], hundredths: int) -> float:
     return next(value for index, value in enumerate(ordered, 1) if index * 100 >= hundredths * len(ordered))
 
 
-def compare(ledger: Ledger, found: Report) -> list[str]:
+def compare(ledger: Ledger, report: Report) -> list[str]:
     """Return each figure of the site that differs from the truth, as a sentence; empty where all agree."""
     wrong = []
     for name, count in ledger.counts().items():
-        if found.counts.get(name, 0) != count:
-            wrong.append(f"{name}: {found.counts.get(name, 0)} on the site, {count} in truth")
+        if report.counts.get(name, 0) != count:
+            wrong.append(f"{name}: {report.counts.get(name, 0)} on the site, {count} in truth")
     for name, values in ledger.intervals().items():
-        figure = found.measures[name]
+        figure = report.measures[name]
         truth = (
             (len(values), nearest_rank(values, 50), nearest_rank(values, 90), fmean(values))
             if values
@@ -137,5 +137,5 @@ def compare(ledger: Ledger, found: Report) -> list[str]:
             wrong.append(f"{name}: {site} on the site, {truth} in truth")
         if figure.missing or figure.negative:
             wrong.append(f"{name}: {figure.missing} missing, {figure.negative} out of order")
-    wrong += [f"stamp {name}: {count} missing or out of order" for name, count in found.quality.items()]
+    wrong += [f"stamp {name}: {count} missing or out of order" for name, count in report.quality.items()]
     return wrong

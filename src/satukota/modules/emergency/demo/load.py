@@ -6,7 +6,7 @@ from satukota.kernel.places.api import City
 from satukota.modules.emergency.actions.crews import sign_on
 from satukota.modules.emergency.actions.setup import ensure_trunk, keep
 from satukota.modules.emergency.demo import data, history
-from satukota.modules.emergency.demo.stations import agency_of, keep_stations, keep_units
+from satukota.modules.emergency.demo.stations import ensure_agency, keep_stations, keep_units
 from satukota.modules.emergency.models import Call, Hazard, TransferTarget, Unit
 
 
@@ -24,7 +24,7 @@ def load(city: City, scale: str) -> None:
 
 
 def _people(units: list[Unit]) -> None:
-    home = agency_of("diskominfo", "kominfo")
+    home = ensure_agency("diskominfo", "kominfo")
     for username, name, role in data.PEOPLE:
         demo_account(username, name, role, home.code)
     first_of_kind = {unit.kind: unit for unit in reversed(units)}

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from satukota.modules.emergency.demo.ledger import Ledger
-from satukota.modules.emergency.demo.story import Told, at
+from satukota.modules.emergency.demo.story import ScriptedCall, at
 from satukota.modules.emergency.rules.contract.signatures import sign
 
 
@@ -40,7 +40,7 @@ class Seats:
         if answer.status_code != 302:
             raise SystemExit(f"{user} could not sign in.")
 
-    async def _timed(self, path: str, **kwargs: Any) -> httpx.Response:
+    async def _post_timed(self, path: str, **kwargs: Any) -> httpx.Response:
         began = time.perf_counter()
         answer = await self.client.post(path, **kwargs)
         self.took.append(time.perf_counter() - began)
@@ -49,17 +49,17 @@ class Seats:
     async def do(self, verb: str, moment: datetime, **body: Any) -> dict[str, Any]:
         """Run a verb of the desk at a moment of the story; return its answer, with `problem` where it was refused."""
         headers = {"X-CSRFToken": self.client.cookies["csrftoken"], "X-Exercise-At": moment.isoformat()}
-        answer = await self._timed(f"/emergency/do/{verb}/", json=body, headers=headers)
-        found: dict[str, Any] = (
+        answer = await self._post_timed(f"/emergency/do/{verb}/", json=body, headers=headers)
+        content: dict[str, Any] = (
             answer.json()
             if answer.headers.get("content-type", "").startswith("application/json")
             else {"problem": answer.status_code}
         )
-        if answer.status_code >= 400 and found.get("problem") != "units_busy":
-            self.errors.append(f"{verb} {answer.status_code} {json.dumps(found)[:200]}")
-        return found
+        if answer.status_code >= 400 and content.get("problem") != "units_busy":
+            self.errors.append(f"{verb} {answer.status_code} {json.dumps(content)[:200]}")
+        return content
 
-    async def ring(self, event: str, seq: int, call: Told, moment: datetime) -> int:
+    async def ring(self, event: str, seq: int, call: ScriptedCall, moment: datetime) -> int:
         """Tell an event of the exchange; return the call's id."""
         sip = {"geolocation": f"<geo:{call.lat:.6f},{call.lon:.6f};u=30>"} if call.lat and event == "ringing" else {}
         body = {
@@ -79,7 +79,7 @@ class Seats:
             "X-Exercise": "1",
             "Content-Type": "application/json",
         }
-        answer = await self._timed("/api/v1/emergency/calls/events", content=data, headers=headers)
+        answer = await self._post_timed("/api/v1/emergency/calls/events", content=data, headers=headers)
         if answer.status_code != 202:
             self.errors.append(f"{event} {answer.status_code} {answer.text[:200]}")
             return 0
@@ -99,70 +99,76 @@ class Player:
         await asyncio.sleep(max(0.0, second / self.speed - (time.monotonic() - self.began)))
         return at(self.start, second)
 
-    async def call(self, told: Told) -> None:
+    async def call(self, scripted: ScriptedCall) -> None:
         """Play one call from the first ring to the last unit's return."""
-        moment = await self.until(told.rang)
-        pk = await self.seats.ring("ringing", 1, told, moment)
-        row = self.ledger.call(pk, told, moment)
-        if told.answered is None:
-            row.ended = await self.until(told.ended)
-            await self.seats.ring("abandoned", 2, told, row.ended)
+        moment = await self.until(scripted.rang)
+        pk = await self.seats.ring("ringing", 1, scripted, moment)
+        row = self.ledger.call(pk, scripted, moment)
+        if scripted.answered is None:
+            row.ended = await self.until(scripted.ended)
+            await self.seats.ring("abandoned", 2, scripted, row.ended)
             return
-        row.answered = await self.until(told.answered)
+        row.answered = await self.until(scripted.answered)
         await self.seats.do("claim", row.answered, call=pk, take_over=True)
-        row.classified = await self.until(told.classified or told.answered)
-        reason = {"prank": "children", "ghost": "silent"}.get(told.classed, "")
-        await self.seats.do("classify", row.classified, call=pk, classed=told.classed, reason=reason)
-        incident = await self._incident(told, pk) if told.opened else 0
-        units = asyncio.create_task(self._send(told, incident)) if told.sends and incident else None
-        row.ended = await self.until(told.ended)
-        await self.seats.ring("ended", 2, told, row.ended)
-        await self.seats.do("close-call", await self.until(told.wrapped or told.ended), call=pk)
+        row.classified = await self.until(scripted.classified or scripted.answered)
+        reason = {"prank": "children", "ghost": "silent"}.get(scripted.classed, "")
+        await self.seats.do("classify", row.classified, call=pk, classed=scripted.classed, reason=reason)
+        incident = await self._incident(scripted, pk) if scripted.opened else 0
+        units = asyncio.create_task(self._send(scripted, incident)) if scripted.sends and incident else None
+        row.ended = await self.until(scripted.ended)
+        await self.seats.ring("ended", 2, scripted, row.ended)
+        await self.seats.do("close-call", await self.until(scripted.wrapped or scripted.ended), call=pk)
         if units:
             await units
 
-    async def _incident(self, told: Told, pk: int) -> int:
-        moment = await self.until(told.opened or 0)
-        if told.joins:
+    async def _incident(self, scripted: ScriptedCall, pk: int) -> int:
+        moment = await self.until(scripted.opened or 0)
+        if scripted.joins:
             incident = await self.fire
             await self.seats.do("attach", moment, call=pk, incident=incident)
-            self.ledger.joined(pk, incident)
+            self.ledger.note_joined(pk, incident)
             return 0
-        made = await self.seats.do("open", moment, call=pk, kind=told.kind, priority=told.priority, place=told.place)
-        incident = int(made.get("incident", 0))
-        self.ledger.opened(incident, pk, told.kind)
-        if told.fire:
+        answer = await self.seats.do(
+            "open", moment, call=pk, kind=scripted.kind, priority=scripted.priority, place=scripted.place
+        )
+        incident = int(answer.get("incident", 0))
+        self.ledger.note_opened(incident, pk, scripted.kind)
+        if scripted.fire:
             self.fire.set_result(incident)
         return incident
 
-    async def _send(self, told: Told, incident: int) -> None:
+    async def _send(self, scripted: ScriptedCall, incident: int) -> None:
         """Ask for units until there are some, send them, and let each go its way."""
-        second = told.sends or 0.0
+        second = scripted.sends or 0.0
         for _attempt in range(200):
             moment = await self.until(second)
-            found = await self.seats.do("propose", moment, incident=incident)
-            units = [pick["unit"] for pick in found.get("proposed", {}).get("picks", [])][:6]
+            proposal = await self.seats.do("propose", moment, incident=incident)
+            units = [pick["unit"] for pick in proposal.get("proposed", {}).get("picks", [])][:6]
             if units:
                 sent = await self.seats.do(
-                    "send", moment, incident=incident, units=units, recommendation=found["recommendation"]
+                    "send", moment, incident=incident, units=units, recommendation=proposal["recommendation"]
                 )
                 if "assignments" in sent:
-                    self.ledger.sent(incident, moment)
+                    self.ledger.note_sent(incident, moment)
                     rows = enumerate(sent["assignments"])
-                    await asyncio.gather(*(self._unit(told, incident, row["id"], index, second) for index, row in rows))
+                    await asyncio.gather(
+                        *(self._unit(scripted, incident, row["id"], index, second) for index, row in rows)
+                    )
                     break
             second += 45
-        await self._close(incident, told)
+        await self._close(incident, scripted)
 
-    async def _unit(self, told: Told, incident: int, assignment: int, index: int, second: float) -> None:
+    async def _unit(self, scripted: ScriptedCall, incident: int, assignment: int, index: int, second: float) -> None:
         times = [at(self.start, second)]
-        for action, delay in zip(("acknowledge", "depart", "arrive", "clear"), told.unit_delays[index], strict=True):
+        for action, delay in zip(
+            ("acknowledge", "depart", "arrive", "clear"), scripted.unit_delays[index], strict=True
+        ):
             second += delay
             moment = await self.until(second)
             await self.seats.do("move", moment, assignment=assignment, action=action)
             times.append(moment)
         self.ledger.unit(incident, times)
 
-    async def _close(self, incident: int, told: Told) -> None:
-        last = max((times[-1] for times in self.ledger.units_of(incident)), default=at(self.start, told.ended))
+    async def _close(self, incident: int, scripted: ScriptedCall) -> None:
+        last = max((times[-1] for times in self.ledger.units_of(incident)), default=at(self.start, scripted.ended))
         await self.seats.do("close", last, incident=incident, disposition="handled")

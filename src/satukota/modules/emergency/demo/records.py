@@ -4,7 +4,7 @@ import random
 from datetime import datetime
 from typing import Any
 
-from satukota.modules.emergency.demo.story import Told, at
+from satukota.modules.emergency.demo.story import ScriptedCall, at
 
 FIRST = {
     "fire": "engine",
@@ -16,7 +16,7 @@ FIRST = {
 }
 
 
-def record_of(call: Told, start: datetime, units: dict[str, list[int]], rng: random.Random) -> dict[str, Any]:
+def record_of(call: ScriptedCall, start: datetime, units: dict[str, list[int]], rng: random.Random) -> dict[str, Any]:
     """Return a call with its times, and with the incident and unit that it led to."""
     row: dict[str, Any] = {
         "caller": call.caller,

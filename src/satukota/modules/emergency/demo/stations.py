@@ -8,30 +8,30 @@ from satukota.modules.emergency.demo import fleet
 from satukota.modules.emergency.models import Station, Unit
 
 
-def agency_of(*codes: str) -> Agency:
+def ensure_agency(*codes: str) -> Agency:
     """Return the first agency that has one of the codes, made where there is none."""
-    found = Agency.objects.filter(code__in=codes).first()
-    return found or Agency.objects.create(code=codes[0], name=codes[0].replace("-", " ").title())
+    agency = Agency.objects.filter(code__in=codes).first()
+    return agency or Agency.objects.create(code=codes[0], name=codes[0].replace("-", " ").title())
 
 
 def keep_stations(city: City) -> dict[str, Station]:
     """Return the stations by their code, made where they are not there yet."""
-    found = {}
+    stations = {}
     lon, lat = city.centre or (106.03, -6.0)
     for code, name, agencies, east, north, least in fleet.STATIONS:
         station = Station.objects.filter(code=code).first()
         if station is None:
             station = Station(
-                code=code, name=name, agency=agency_of(*agencies), lon=lon + east, lat=lat + north, least_free=least
+                code=code, name=name, agency=ensure_agency(*agencies), lon=lon + east, lat=lat + north, least_free=least
             )
             keep(station, Actor.system())
-        found[code] = station
-    return found
+        stations[code] = station
+    return stations
 
 
 def keep_units(stations: dict[str, Station]) -> list[Unit]:
     """Return the units in their stations, made where they are not there yet."""
-    made = []
+    units = []
     for code, name, kind, station, crew, offers in fleet.units():
         unit = Unit.objects.filter(code=code).first()
         if unit is None:
@@ -49,5 +49,5 @@ def keep_units(stations: dict[str, Station]) -> list[Unit]:
                 phone="",
             )
             keep(unit, Actor.system())
-        made.append(unit)
-    return made
+        units.append(unit)
+    return units

@@ -26,7 +26,7 @@ FIRE_KIND = "fire.industry"
 
 
 @dataclass(slots=True)
-class Told:
+class ScriptedCall:
     """One call of the story. Times are seconds from the beginning; None where it never came to that."""
 
     number: int
@@ -65,7 +65,7 @@ class Evening:
     centre: tuple[float, float] = (106.037, -6.005)
 
 
-def tell(evening: Evening) -> list[Told]:
+def tell(evening: Evening) -> list[ScriptedCall]:
     """Return the calls in the order of ringing, with who answers when and what becomes of each."""
     rng = random.Random(evening.seed)
     calls = sorted([*_ordinary(evening, rng), *_fire(evening, rng)], key=lambda call: call.rang)
@@ -76,14 +76,16 @@ def tell(evening: Evening) -> list[Told]:
     return calls
 
 
-def _ordinary(evening: Evening, rng: random.Random) -> Iterator[Told]:
+def _ordinary(evening: Evening, rng: random.Random) -> Iterator[ScriptedCall]:
     count = evening.calls - evening.fire_calls
     real = round(evening.calls * evening.real) - evening.fire_calls
     sorts = ["emergency"] * real + ["other"] * (count - real)
     rng.shuffle(sorts)
     regulars = [f"+62812{rng.randrange(10**8):08d}" for _ in range(12)]
     for sort in sorts:
-        call = Told(0, rng.random() * max(60.0, evening.hours * 3600 - 900), f"+62813{rng.randrange(10**8):08d}")
+        call = ScriptedCall(
+            0, rng.random() * max(60.0, evening.hours * 3600 - 900), f"+62813{rng.randrange(10**8):08d}"
+        )
         place, east, north = rng.choice(CITY_PLACES)
         call.place, call.lon, call.lat = (
             place,
@@ -104,11 +106,11 @@ def _weighted[T](rng: random.Random, choices: list[tuple[T, float]]) -> T:
     return rng.choices([choice for choice, _ in choices], [share for _, share in choices])[0]
 
 
-def _fire(evening: Evening, rng: random.Random) -> Iterator[Told]:
+def _fire(evening: Evening, rng: random.Random) -> Iterator[ScriptedCall]:
     start = evening.hours * 3600 * 0.35
     lon, lat = evening.centre[0] - 0.048, evening.centre[1] + 0.0015
     for _call in range(evening.fire_calls):
-        yield Told(
+        yield ScriptedCall(
             0,
             start + rng.random() * evening.fire_seconds,
             f"+62857{rng.randrange(10**8):08d}",
@@ -134,7 +136,7 @@ TALK = {
 }
 
 
-def _answer(calls: list[Told], evening: Evening, rng: random.Random) -> None:
+def _answer(calls: list[ScriptedCall], evening: Evening, rng: random.Random) -> None:
     """Give each call to the call taker who is free first; who waits longer than their patience hangs up."""
     free = [(0.0, taker) for taker in range(evening.takers)]
     heapq.heapify(free)
@@ -150,7 +152,7 @@ def _answer(calls: list[Told], evening: Evening, rng: random.Random) -> None:
         heapq.heappush(free, (call.wrapped or call.ended, taker))
 
 
-def _talk(call: Told, rng: random.Random) -> None:
+def _talk(call: ScriptedCall, rng: random.Random) -> None:
     assert call.answered is not None
     mean, spread = TALK["duplicate" if call.fire else call.classed]
     call.classified = call.answered + rng.uniform(3, 10)
@@ -166,7 +168,7 @@ def _talk(call: Told, rng: random.Random) -> None:
     call.wrapped = call.ended + rng.uniform(2, 15)
 
 
-def _open_fire(calls: list[Told]) -> None:
+def _open_fire(calls: list[ScriptedCall]) -> None:
     """The first answered call of the fire opens the incident; all others join it."""
     fire = [call for call in calls if call.fire and call.answered]
     first = min(fire, key=lambda call: call.opened or 1e9)

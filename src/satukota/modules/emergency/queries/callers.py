@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from satukota.modules.emergency.models import Call
-from satukota.modules.emergency.rules.contract.numbers import masked
+from satukota.modules.emergency.rules.contract.numbers import masked_number
 from satukota.modules.emergency.rules.pranks import CallerHistory
 
 
@@ -45,4 +45,4 @@ def earlier_calls(number: str, before: int, limit: int = 8) -> list[dict[str, An
 
 def shown_number(number: str, *, personal: bool) -> str:
     """Return a number as this reader may see it."""
-    return number if personal else masked(number)
+    return number if personal else masked_number(number)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from satukota.modules.emergency.models import ProtocolCard
-from satukota.modules.emergency.queries.kinds import said
+from satukota.modules.emergency.queries.kinds import card_text
 from satukota.modules.emergency.rules import cards
 
 
@@ -16,7 +16,7 @@ def active_cards() -> list[cards.Card]:
 def _choice(choice: cards.Choice) -> dict[str, Any]:
     return {
         "code": choice.code,
-        "label": said(choice.label),
+        "label": card_text(choice.label),
         "weight": choice.weight,
         "priority": choice.priority,
         "kind": choice.kind,
@@ -29,7 +29,7 @@ def card_row(card: cards.Card) -> dict[str, Any]:
     """Return a card as plain data, in the reader's language."""
     return {
         "code": card.code,
-        "title": said(card.title),
+        "title": card_text(card.title),
         "kind": card.kind,
         "group": card.group,
         "base": card.base,
@@ -37,8 +37,9 @@ def card_row(card: cards.Card) -> dict[str, Any]:
         "levels": card.levels,
         "agencies": card.agencies,
         "opening": card.opening,
-        "advice": {code: said(text) for code, text in card.advice.items()},
+        "advice": {code: card_text(text) for code, text in card.advice.items()},
         "questions": [
-            {"code": q.code, "text": said(q.text), "choices": [_choice(c) for c in q.choices]} for q in card.questions
+            {"code": q.code, "text": card_text(q.text), "choices": [_choice(c) for c in q.choices]}
+            for q in card.questions
         ],
     }

@@ -15,7 +15,7 @@ def now() -> datetime:
     return _exercise.get() or timezone.now()
 
 
-def beginning(day: date) -> datetime:
+def start_of_day(day: date) -> datetime:
     """Return the first moment of a day in the city."""
     return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
 

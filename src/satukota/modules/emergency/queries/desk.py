@@ -43,9 +43,9 @@ def desk(user_id: int, *, personal: bool) -> dict[str, Any]:
 def open_calls(at: datetime) -> list[Call]:
     """Return the calls that want somebody: waiting first, then in hand, then to call back."""
     calls = Call.objects.filter(state__in=OPEN_STATES, rang_at__gte=at - timedelta(days=2)).exclude(state="abandoned")
-    found = list(calls.select_related("claimed_by").order_by("rang_at")[:200])
+    rows = list(calls.select_related("claimed_by").order_by("rang_at")[:200])
     rank = dict.fromkeys(WAITING, 0) | {"overflowed": 0} | dict.fromkeys((*TALKING, "wrap_up", "transferred"), 1)
-    return sorted(found, key=lambda call: (rank.get(call.state, 2), call.rang_at))
+    return sorted(rows, key=lambda call: (rank.get(call.state, 2), call.rang_at))
 
 
 def call_row(call: Call, user_id: int, at: datetime, *, personal: bool) -> dict[str, Any]:
@@ -82,9 +82,9 @@ def open_incidents() -> list[Incident]:
     Nothing is hidden; the old rises within its priority.
     """
     active = Assignment.objects.filter(state__in=ACTIVE).select_related("unit").order_by("id")
-    found = Incident.objects.filter(state__in=OPEN_INCIDENT).annotate(call_count=Count("calls"))
+    incidents = Incident.objects.filter(state__in=OPEN_INCIDENT).annotate(call_count=Count("calls"))
     prefetch = Prefetch("assignments", queryset=active, to_attr="active")
-    return list(found.prefetch_related(prefetch).order_by("priority", "opened_at")[:200])
+    return list(incidents.prefetch_related(prefetch).order_by("priority", "opened_at")[:200])
 
 
 def incident_row(incident: Incident, at: datetime, active: list[Assignment] | None = None) -> dict[str, Any]:
@@ -163,13 +163,13 @@ def unit_rows(at: datetime, stale_after: float) -> list[dict[str, Any]]:
     units = Unit.objects.filter(active=True).order_by("kind", "code").values_list(*COLUMNS.values(), *PLACES)
     return [
         dict(zip(COLUMNS, row, strict=False))
-        | _placed(row[-5:], at, stale_after)
+        | _position_of(row[-5:], at, stale_after)
         | _bound(row[6], active.get(row[0], []))
         for row in units
     ]
 
 
-def _placed(row: tuple[Any, ...], at: datetime, stale_after: float) -> dict[str, Any]:
+def _position_of(row: tuple[Any, ...], at: datetime, stale_after: float) -> dict[str, Any]:
     """Return where a unit is: its last position, else its station."""
     station_lon, station_lat, lon, lat, seen = row
     if seen is None:

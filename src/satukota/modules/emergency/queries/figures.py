@@ -67,14 +67,16 @@ class CallTimes:
 
 def calls_of(start: datetime, end: datetime, *, exercise: bool) -> QuerySet[Call]:
     """Return the calls of a period, exercises apart from real ones."""
-    found = Call.objects.filter(rang_at__gte=start, rang_at__lt=end)
-    return found.filter(flags__contains=["exercise"]) if exercise else found.exclude(flags__contains=["exercise"])
+    calls = Call.objects.filter(rang_at__gte=start, rang_at__lt=end)
+    return calls.filter(flags__contains=["exercise"]) if exercise else calls.exclude(flags__contains=["exercise"])
 
 
 def incidents_of(start: datetime, end: datetime, *, exercise: bool) -> QuerySet[Incident]:
     """Return the incidents of a period, exercises apart from real ones."""
-    found = Incident.objects.filter(opened_at__gte=start, opened_at__lt=end)
-    return found.filter(flags__contains=["exercise"]) if exercise else found.exclude(flags__contains=["exercise"])
+    incidents = Incident.objects.filter(opened_at__gte=start, opened_at__lt=end)
+    return (
+        incidents.filter(flags__contains=["exercise"]) if exercise else incidents.exclude(flags__contains=["exercise"])
+    )
 
 
 FIRES = Q(kind__startswith="fire.") | Q(kind="other.rescue")
@@ -101,7 +103,7 @@ def report(start: datetime, end: datetime, *, exercise: bool = False) -> Report:
         end,
         _counts(calls, incidents),
         _measures(counted, incidents, goals),
-        tuple(waiting.service_level(waits, list(_abandoned(counted)), limit) for limit in LIMITS),
+        tuple(waiting.service_level(waits, list(_abandoned_waits(counted)), limit) for limit in LIMITS),
         waiting.longest_tenth(waits),
         tuple(_hours(calls, start, end)),
         _by_group(incidents, goals["response"]),
@@ -112,7 +114,7 @@ def report(start: datetime, end: datetime, *, exercise: bool = False) -> Report:
 GIVEN_UP = frozenset({"abandoned", "callback_due", "callback_done", "callback_failed", "reviewed"})
 
 
-def _abandoned(calls: Iterable[CallTimes]) -> Iterator[float]:
+def _abandoned_waits(calls: Iterable[CallTimes]) -> Iterator[float]:
     """Yield the seconds that each given-up call waited; slips of the finger are left out."""
     for call in calls:
         waited = seconds(call.rang, call.ended)
@@ -121,19 +123,19 @@ def _abandoned(calls: Iterable[CallTimes]) -> Iterator[float]:
 
 
 def _counts(calls: Sequence[CallTimes], incidents: QuerySet[Incident]) -> dict[str, int]:
-    found = {"calls": len(calls), "answered": sum(call.answered is not None for call in calls)}
-    found["blocked"] = sum(call.state == "blocked" for call in calls)
+    counts = {"calls": len(calls), "answered": sum(call.answered is not None for call in calls)}
+    counts["blocked"] = sum(call.state == "blocked" for call in calls)
     given_up = [
         seconds(c.rang, c.ended) or 0.0 for c in calls if c.answered is None and c.ended and c.state != "blocked"
     ]
-    found["misdialled"] = sum(waiting.abandoned_kind(waited) == "misdial" for waited in given_up)
-    found["abandoned"] = len(given_up) - found["misdialled"]
+    counts["misdialled"] = sum(waiting.abandoned_kind(waited) == "misdial" for waited in given_up)
+    counts["abandoned"] = len(given_up) - counts["misdialled"]
     for call in calls:
         if call.classed:
-            found[f"class_{call.classed}"] = found.get(f"class_{call.classed}", 0) + 1
-    found["incidents"] = incidents.count()
-    found["sent"] = Assignment.objects.filter(incident__in=incidents).count()
-    return found
+            counts[f"class_{call.classed}"] = counts.get(f"class_{call.classed}", 0) + 1
+    counts["incidents"] = incidents.count()
+    counts["sent"] = Assignment.objects.filter(incident__in=incidents).count()
+    return counts
 
 
 def _measures(calls: Sequence[CallTimes], incidents: QuerySet[Incident], goals: dict[str, float]) -> dict[str, Figure]:
@@ -163,12 +165,12 @@ def _measures(calls: Sequence[CallTimes], incidents: QuerySet[Incident], goals: 
 
 
 def _by_group(incidents: QuerySet[Incident], target: float) -> dict[str, Figure]:
-    found: dict[str, list[float | None]] = {}
+    times: dict[str, list[float | None]] = {}
     for kind, rang, arrived in incidents.filter(first_dispatch_at__isnull=False).values_list(
         "kind", "rang_at", "first_on_scene_at"
     ):
-        found.setdefault(kind.partition(".")[0], []).append(seconds(rang, arrived))
-    return {group: figures.figure(values, target) for group, values in sorted(found.items())}
+        times.setdefault(kind.partition(".")[0], []).append(seconds(rang, arrived))
+    return {group: figures.figure(values, target) for group, values in sorted(times.items())}
 
 
 def _hours(calls: Sequence[CallTimes], start: datetime, end: datetime) -> Iterator[Hour]:
@@ -190,15 +192,15 @@ NEEDED = ("dispatched_at", "acknowledged_at", "en_route_at", "on_scene_at", "cle
 
 def quality(incidents: QuerySet[Incident], calls: Sequence[CallTimes]) -> dict[str, int]:
     """Return how often which stamp is missing or out of order."""
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     done = Assignment.objects.filter(incident__in=incidents, state="cleared")
     for row in done.values(*NEEDED).iterator(2000):
         for name in measures.missing_stamps(row, NEEDED):
-            found[name] = found.get(name, 0) + 1
+            counts[name] = counts.get(name, 0) + 1
         for _first, second in measures.disorder(row, NEEDED):
-            found[f"order_{second}"] = found.get(f"order_{second}", 0) + 1
+            counts[f"order_{second}"] = counts.get(f"order_{second}", 0) + 1
     unclassified = sum(1 for call in calls if call.answered and call.ended and not call.classed)
-    return found | ({"classified_at": unclassified} if unclassified else {})
+    return counts | ({"classified_at": unclassified} if unclassified else {})
 
 
 def incomplete(start: datetime, end: datetime) -> list[dict[str, Any]]:
@@ -206,9 +208,9 @@ def incomplete(start: datetime, end: datetime) -> list[dict[str, Any]]:
     rows = Assignment.objects.filter(
         incident__in=incidents_of(start, end, exercise=False), state="cleared"
     ).select_related("unit", "incident")
-    found = []
+    lacking = []
     for row in rows.order_by("-id")[:2000]:
         missing = measures.missing_stamps({name: getattr(row, name) for name in NEEDED}, NEEDED)
         if missing:
-            found.append({"incident": row.incident, "unit": row.unit.code, "missing": missing})
-    return found[:200]
+            lacking.append({"incident": row.incident, "unit": row.unit.code, "missing": missing})
+    return lacking[:200]

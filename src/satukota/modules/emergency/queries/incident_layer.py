@@ -15,26 +15,26 @@ from satukota.modules.emergency.queries.layers import Box, inside, point
 def incidents(user: Visitor, bbox: Box = None, zoom: int = 12, filters: dict[str, Any] | None = None) -> dict[str, Any]:  # noqa: ARG001  # the layer's signature
     """Return the open incidents as GeoJSON."""
     features = []
-    for found in open_incidents():
-        if not inside(found.lon, found.lat, bbox):
+    for incident in open_incidents():
+        if not inside(incident.lon, incident.lat, bbox):
             continue
         lon, lat = (
-            (round(found.lon or 0, 2), round(found.lat or 0, 2))
-            if found.sensitive
-            else (found.lon or 0, found.lat or 0)
+            (round(incident.lon or 0, 2), round(incident.lat or 0, 2))
+            if incident.sensitive
+            else (incident.lon or 0, incident.lat or 0)
         )
-        title = found.number if found.sensitive else f"{kind_title(found.kind)} · {found.place_text}"
+        title = incident.number if incident.sensitive else f"{kind_title(incident.kind)} · {incident.place_text}"
         features.append(
             point(
                 lon,
                 lat,
-                id=found.pk,
+                id=incident.pk,
                 title=title,
-                priority=found.priority,
-                state=found.state,
-                since=found.opened_at.isoformat(),
-                url=f"/emergency/incidents/{found.pk}/",
-                tone="danger" if found.priority == 1 else "primary",
+                priority=incident.priority,
+                state=incident.state,
+                since=incident.opened_at.isoformat(),
+                url=f"/emergency/incidents/{incident.pk}/",
+                tone="danger" if incident.priority == 1 else "primary",
             )
         )
     return {"type": "FeatureCollection", "features": features}

@@ -25,7 +25,7 @@ def _instants(start: date, end: date) -> tuple[datetime, datetime]:
     return timezone.make_aware(datetime.combine(start, time.min)), timezone.make_aware(datetime.combine(end, time.min))
 
 
-def answered(start: date, end: date) -> Measured:
+def answer_share(start: date, end: date) -> Measured:
     """Return the share of calls answered within the first limit, in percent, with N."""
     level = report(*_instants(start, end)).levels[0]
     share = level.share
@@ -38,9 +38,9 @@ def fire_spm(start: date, end: date) -> Measured:
     first, last = _instants(start, end)
     fires = sent_incidents(first, last).filter(FIRES)
     times = [
-        found
+        duration
         for rang, at in fires.values_list("rang_at", "first_on_scene_at")
-        if (found := seconds(rang, at)) is not None
+        if (duration := seconds(rang, at)) is not None
     ]
     value = round(100 * sum(t <= 900 for t in times) / len(times), 1) if times else None
     return Measured(value, len(times), url=INCIDENTS.format(figure="fires", start=start, end=end))
@@ -49,11 +49,11 @@ def fire_spm(start: date, end: date) -> Measured:
 def evidence() -> dict[str, Any]:
     """Return that the centre works, from the last 30 days."""
     end = timezone.now()
-    found = report(end - timedelta(days=30), end)
+    last_days = report(end - timedelta(days=30), end)
     return {
-        "figure": found.counts["calls"],
+        "figure": last_days.counts["calls"],
         "unit": "calls in 30 days",
         "url": "/emergency/figures/",
-        "response_p90_seconds": found.measures["response"].p90,
-        "incidents": found.counts["incidents"],
+        "response_p90_seconds": last_days.measures["response"].p90,
+        "incidents": last_days.counts["incidents"],
     }

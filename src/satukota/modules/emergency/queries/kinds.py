@@ -8,7 +8,7 @@ from satukota.modules.emergency.models.words.incidents import Group
 from satukota.modules.emergency.rules import cards
 
 
-def said(text: Any) -> str:
+def card_text(text: Any) -> str:
     """Return a text of a card in the reader's language."""
     language = (get_language() or "id").split("-")[0]
     return str(text.get(language) or text.get("id") or next(iter(text.values()), ""))
@@ -16,7 +16,9 @@ def said(text: Any) -> str:
 
 def kinds() -> list[dict[str, str]]:
     """Return the kinds of incidents with their words."""
-    return [{"code": kind["code"], "group": kind["group"], "title": said(kind)} for kind in cards.standard()["kinds"]]
+    return [
+        {"code": kind["code"], "group": kind["group"], "title": card_text(kind)} for kind in cards.standard()["kinds"]
+    ]
 
 
 def kind_choices() -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.desk import assignment_row, call_row, incident_row, running_transfers, stamp
 from satukota.modules.emergency.queries.places import area_of, hazards
 from satukota.modules.emergency.queries.policies import policy
-from satukota.modules.emergency.queries.recommendation import highest_level, needed
+from satukota.modules.emergency.queries.recommendation import highest_level, needed_lines
 from satukota.modules.emergency.rules import pranks
 from satukota.modules.emergency.rules.location import distance, points
 from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, ASSIGNMENT, STAMPS
@@ -90,9 +90,9 @@ def nearby(lon: float | None, lat: float | None, kind: str = "") -> list[dict[st
         lon__isnull=False,
         state__in=(*OPEN_INCIDENT, "closed"),
     )
-    found = [(distance.metres(i.lon or 0, i.lat or 0, lon, lat), i) for i in recent[:200]]
+    distances = [(distance.metres(i.lon or 0, i.lat or 0, lon, lat), i) for i in recent[:200]]
     near = sorted(
-        ((apart, i) for apart, i in found if apart <= reach), key=lambda pair: (pair[1].kind != kind, pair[0])
+        ((apart, i) for apart, i in distances if apart <= reach), key=lambda pair: (pair[1].kind != kind, pair[0])
     )
     return [
         {
@@ -116,7 +116,7 @@ def incident_matter(incident: Incident, *, personal: bool) -> dict[str, Any]:
     active = [row for row in rows if row.state in ACTIVE]
     calls = list(incident.calls.order_by("rang_at")[:60])
     last = Recommendation.objects.filter(incident=incident).order_by("-id").first()
-    open_lines = needed(incident) if incident.is_open else []
+    open_lines = needed_lines(incident) if incident.is_open else []
     return incident_row(incident, at, active) | {
         "actions": INCIDENT.actions(incident.state),
         "what": incident.what,

@@ -11,7 +11,7 @@ from satukota.modules.emergency.models import Call, Incident
 from satukota.modules.emergency.rules.figures import percentile, seconds
 
 
-def monthly() -> Iterator[dict[str, Any]]:
+def month_rows() -> Iterator[dict[str, Any]]:
     """Yield one row a month: calls, classes, share answered in time, response time."""
     calls = Call.objects.exclude(flags__contains=["exercise"])
     rows = (
@@ -33,9 +33,9 @@ def monthly() -> Iterator[dict[str, Any]]:
             opened_at__gte=start, opened_at__lt=end, first_on_scene_at__isnull=False
         ).exclude(flags__contains=["exercise"])
         waits = sorted(
-            found
+            wait
             for a, b in times.values_list("rang_at", "first_on_scene_at")
-            if (found := seconds(a, b)) is not None and found >= 0
+            if (wait := seconds(a, b)) is not None and wait >= 0
         )
         p90 = percentile(waits, 0.9)
         yield {

@@ -16,10 +16,10 @@ def area_of(lon: float | None, lat: float | None) -> tuple[str, str, bool]:
     if lon is None or lat is None or not believable(lon, lat):
         return "", "", True
     try:
-        found = locate(lon, lat)
+        place = locate(lon, lat)
     except PlaceOutside:
         return "", "", False
-    return found.area_code, found.area_name, found.inside
+    return place.area_code, place.area_name, place.inside
 
 
 def cell_of(lon: float | None, lat: float | None) -> int | None:
@@ -31,8 +31,8 @@ def places(text: str) -> list[dict[str, object]]:
     """Return landmarks and areas that a caller may mean, from the city's own list: no outside service is asked."""
     if len(text.strip()) < 2:
         return []
-    found = search_places(text, limit=8)
-    return [{"name": p.name, "kind": p.kind, "lon": p.lon, "lat": p.lat, "area": p.area_code} for p in found]
+    matches = search_places(text, limit=8)
+    return [{"name": p.name, "kind": p.kind, "lon": p.lon, "lat": p.lat, "area": p.area_code} for p in matches]
 
 
 def hazards(lon: float | None, lat: float | None) -> list[Hazard]:

@@ -11,8 +11,8 @@ from satukota.modules.emergency.rules import measures, recommend
 def policy(code: str) -> Any:
     """Return the city's value of a policy, else the default. Raises KeyError for an unknown code."""
     default = DEFAULTS[code]
-    found = Policy.objects.filter(code=code).values_list("value", flat=True).first()
-    return default.value if found is None else found
+    value = Policy.objects.filter(code=code).values_list("value", flat=True).first()
+    return default.value if value is None else value
 
 
 def policies() -> dict[str, Any]:

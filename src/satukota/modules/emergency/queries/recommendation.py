@@ -24,30 +24,32 @@ def run_cards() -> list[runcards.RunCard]:
     return [runcards.build(body) for body in run_card_bodies()]
 
 
-def needed(incident: Incident) -> list[recommend.Line]:
+def needed_lines(incident: Incident) -> list[recommend.Line]:
     """Return what the run card asks for at the incident's level, less what is on its way already."""
     levels = runcards.lines(run_cards(), incident.kind, incident.priority, incident.alarm_level)
     sent = Unit.objects.filter(assignments__incident=incident, assignments__state__in=ACTIVE)
     return recommend.needs(levels, [frozenset((unit.kind, *unit.offers)) for unit in sent])
 
 
-def recommended(
+def recommendation_for(
     incident: Incident, extra: tuple[recommend.Line, ...] = ()
 ) -> tuple[recommend.Recommendation, dict[str, Any], int]:
     """Return the proposal, what was given to it, and how many microseconds the rules took."""
-    lines = [*needed(incident), *extra]
+    lines = [*needed_lines(incident), *extra]
     units = facts()
     allowed = limits()
     started = time.perf_counter_ns()
-    found = recommend.recommend(lines, units, incident.lon or 0.0, incident.lat or 0.0, limits=allowed, router=router())
+    proposal = recommend.recommend(
+        lines, units, incident.lon or 0.0, incident.lat or 0.0, limits=allowed, router=router()
+    )
     micros = (time.perf_counter_ns() - started) // 1000
-    given = {
+    inputs = {
         "lines": [asdict(line) for line in lines],
         "limits": asdict(allowed) | {"agencies": sorted(allowed.agencies)},
         "point": [incident.lon, incident.lat],
         "units": {unit.name: [unit.availability, unit.crew, unit.age] for unit in units},
     }
-    return found, given, micros
+    return proposal, inputs, micros
 
 
 def highest_level(incident: Incident) -> int:

@@ -19,17 +19,17 @@ LATE_JOBS = """
 
 def troubles() -> list[dict[str, object]]:
     """Return the codes of what is down, with the seconds since when where that is known."""
-    found: list[dict[str, object]] = []
+    problems: list[dict[str, object]] = []
     if BREAKER.open():
-        found.append({"code": "router", "seconds": None})
+        problems.append({"code": "router", "seconds": None})
     with connection.cursor() as cursor:
         cursor.execute(LATE_JOBS)
         late = cursor.fetchone()[0]
     if late:
-        found.append({"code": "worker", "seconds": int(late)})
-    if unrecorded():
-        found.append({"code": "recorder", "seconds": None})
-    return found
+        problems.append({"code": "worker", "seconds": int(late)})
+    if is_recorder_silent():
+        problems.append({"code": "recorder", "seconds": None})
+    return problems
 
 
 def health() -> Health:
@@ -42,7 +42,7 @@ def health() -> Health:
     return Health(False, text, _("See docs/how-to/112-exchange.md; calls are taken all the same."))
 
 
-def unrecorded() -> bool:
+def is_recorder_silent() -> bool:
     """Tell whether calls of an exchange ended within the last hour without any recording, several in a row."""
     recent = Call.objects.filter(
         trunk__isnull=False,

@@ -18,10 +18,10 @@ def active_assignments(unit_ids: list[int] | None = None) -> dict[int, list[Assi
     rows = Assignment.objects.filter(state__in=ACTIVE).select_related("incident")
     if unit_ids is not None:
         rows = rows.filter(unit_id__in=unit_ids)
-    found: dict[int, list[Assignment]] = defaultdict(list)
+    by_unit: dict[int, list[Assignment]] = defaultdict(list)
     for row in rows.order_by("id"):
-        found[row.unit_id].append(row)
-    return found
+        by_unit[row.unit_id].append(row)
+    return by_unit
 
 
 def availability_of(unit: Unit, active: dict[int, list[Assignment]]) -> str:

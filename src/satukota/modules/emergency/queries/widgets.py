@@ -15,17 +15,17 @@ from satukota.modules.emergency.rules.machines.incident_steps import OPEN_INCIDE
 
 def incident_widget(user: Visitor) -> dict[str, Any]:
     """Return the most urgent incidents with their timers, and how many there are in all."""
-    found = open_incidents()
+    incidents = open_incidents()
     rows = [
         incident_row(entry, now()) | {"title": entry.number if entry.sensitive else kind_title(entry.kind)}
-        for entry in found[:5]
+        for entry in incidents[:5]
     ]
     for row in rows:
         row["place"] = "" if row["sensitive"] else row["place"]
     return {
         "incidents": rows,
-        "count": len(found),
-        "more": max(0, len(found) - 5),
+        "count": len(incidents),
+        "more": max(0, len(incidents) - 5),
         "troubles": troubles(),
         "desk": has_permission(user, "emergency.dispatch"),
     }

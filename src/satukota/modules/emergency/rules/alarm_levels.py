@@ -27,19 +27,19 @@ def read_levels(text: str, names: Mapping[str, str]) -> list[list[dict[str, Any]
 
 
 def _part(number: int, part: str, names: Mapping[str, str]) -> dict[str, Any]:
-    found = PART.fullmatch(part)
-    code = names.get(found["name"].lower()) if found else None
-    if found is None or code is None or not 1 <= int(found["count"]) <= 20:
+    match = PART.fullmatch(part)
+    code = names.get(match["name"].lower()) if match else None
+    if match is None or code is None or not 1 <= int(match["count"]) <= 20:
         raise BadLine(number, part)
-    crew = {"least_crew": int(found["crew"])} if found["crew"] else {}
-    return {"wants": code, "count": int(found["count"]), **crew}
+    crew = {"least_crew": int(match["crew"])} if match["crew"] else {}
+    return {"wants": code, "count": int(match["count"]), **crew}
 
 
 def write_levels(levels: Sequence[Sequence[Mapping[str, Any]]], words: Mapping[str, str]) -> str:
     """Write alarm levels as `read_levels` reads them, with the words of the kinds."""
-    return "\n".join(", ".join(_written(line, words) for line in level) for level in levels)
+    return "\n".join(", ".join(_line_text(line, words) for line in level) for level in levels)
 
 
-def _written(line: Mapping[str, Any], words: Mapping[str, str]) -> str:
+def _line_text(line: Mapping[str, Any], words: Mapping[str, str]) -> str:
     crew = f" ({line['least_crew']})" if line.get("least_crew") else ""
     return f"{line.get('count', 1)} {words.get(line['wants'], line['wants'])}{crew}"

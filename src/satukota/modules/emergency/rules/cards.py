@@ -84,16 +84,18 @@ class BadCard(ValueError):
 
 def triage(card: Card, answers: Mapping[str, str]) -> Triage:
     """Add up the answers: a forced priority wins, else the weight's level; unknown answers count as not given."""
-    given = [(question, choice) for question in card.questions if (choice := _chosen(question, answers)) is not None]
-    weight = sum(choice.weight for _, choice in given)
-    forced = [(choice.priority, question.code) for question, choice in given if choice.priority is not None]
+    chosen = [
+        (question, choice) for question in card.questions if (choice := _choice_of(question, answers)) is not None
+    ]
+    weight = sum(choice.weight for _, choice in chosen)
+    forced = [(choice.priority, question.code) for question, choice in chosen if choice.priority is not None]
     by_weight = next((level for least, level in card.levels if weight >= least), card.base)
     priority = min([by_weight, card.base, *(level for level, _ in forced)]) if forced else min(by_weight, card.base)
-    kinds = [choice.kind for _, choice in given if choice.kind]
-    agencies = dict.fromkeys([*card.agencies, *(name for _, choice in given for name in choice.agencies)])
-    advice = dict.fromkeys([*card.opening, *(choice.advice for _, choice in given if choice.advice)])
+    kinds = [choice.kind for _, choice in chosen if choice.kind]
+    agencies = dict.fromkeys([*card.agencies, *(name for _, choice in chosen for name in choice.agencies)])
+    advice = dict.fromkeys([*card.opening, *(choice.advice for _, choice in chosen if choice.advice)])
     because = [
-        question.code for question, choice in given if choice.weight or choice.priority is not None or choice.kind
+        question.code for question, choice in chosen if choice.weight or choice.priority is not None or choice.kind
     ]
     missing = [question.code for question in card.questions if question.code not in answers]
     return Triage(
@@ -107,7 +109,7 @@ def triage(card: Card, answers: Mapping[str, str]) -> Triage:
     )
 
 
-def _chosen(question: Question, answers: Mapping[str, str]) -> Choice | None:
+def _choice_of(question: Question, answers: Mapping[str, str]) -> Choice | None:
     return next((choice for choice in question.choices if choice.code == answers.get(question.code)), None)
 
 
@@ -129,9 +131,9 @@ def build(data: Mapping[str, Any]) -> Card:
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise BadCard([Flaw("unreadable", str(error))]) from error
-    found = flaws(card)
-    if found:
-        raise BadCard(found)
+    problems = flaws(card)
+    if problems:
+        raise BadCard(problems)
     return card
 
 
@@ -155,12 +157,12 @@ def flaws(card: Card) -> list[Flaw]:
     """Return what contradicts itself in a card: unknown priorities, advice without text, twice the same code."""
     choices = [choice for question in card.questions for choice in question.choices]
     levels = [card.base, *(level for _, level in card.levels), *(c.priority for c in choices if c.priority is not None)]
-    found = [Flaw("priority", str(level)) for level in levels if level not in PRIORITIES]
+    problems = [Flaw("priority", str(level)) for level in levels if level not in PRIORITIES]
     wanted = {*card.opening, *(choice.advice for choice in choices if choice.advice)}
-    found += [Flaw("advice", name) for name in sorted(wanted - set(card.advice))]
+    problems += [Flaw("advice", name) for name in sorted(wanted - set(card.advice))]
     codes = [question.code for question in card.questions]
-    found += [Flaw("twice", code) for code in sorted({code for code in codes if codes.count(code) > 1})]
-    return found
+    problems += [Flaw("twice", code) for code in sorted({code for code in codes if codes.count(code) > 1})]
+    return problems
 
 
 @cache

@@ -30,7 +30,7 @@ def seconds(start: datetime | None, end: datetime | None) -> float | None:
     return None if start is None or end is None else (end - start).total_seconds()
 
 
-def elapsed(start: datetime, now: datetime) -> int:
+def elapsed_seconds(start: datetime, now: datetime) -> int:
     """Return whole seconds for a timer on a screen: never negative, whatever the clocks say."""
     return max(0, int((now - start).total_seconds()))
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 
 def in_order(packets: Iterable[tuple[int, bytes]]) -> bytes:
     """Join packets by their sequence number (16 bits, may wrap once), each once; what is lost is left out."""
-    found = list(packets)
-    if not found:
+    received = list(packets)
+    if not received:
         return b""
-    first = found[0][0]
-    unique = {(number - first) & 0xFFFF: payload for number, payload in found}
+    first = received[0][0]
+    unique = {(number - first) & 0xFFFF: payload for number, payload in received}
     early = {key - 0x10000 if key > 0x8000 else key: payload for key, payload in unique.items()}
     return b"".join(early[key] for key in sorted(early))
 

@@ -188,8 +188,8 @@ def _times(
         seconds = router([_point(entry) for entry in shortlist], (lon, lat))
     except RouterDown:
         return straight, "distance"
-    known = [(entry, found) for entry, found in zip(shortlist, seconds, strict=True) if found is not None]
-    lost = [pair for pair, found in zip(straight, seconds, strict=True) if found is None]
+    known = [(entry, duration) for entry, duration in zip(shortlist, seconds, strict=True) if duration is not None]
+    lost = [pair for pair, duration in zip(straight, seconds, strict=True) if duration is None]
     return sorted(known, key=lambda pair: (pair[0].unit.resting, pair[1])) + lost, "router"
 
 

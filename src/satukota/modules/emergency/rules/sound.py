@@ -48,7 +48,7 @@ def loudness(frame: array[int]) -> int:
     return sum(abs(value) for value in frame) // len(frame) if frame else 0
 
 
-def heard(coded: bytes, codec: str, loud: int = 350) -> tuple[float, float]:
+def speech_and_noise(coded: bytes, codec: str, loud: int = 350) -> tuple[float, float]:
     """Return seconds of speech and of noise. Speech comes and goes; what is loud without a pause is noise."""
     decoded = samples(coded, codec)
     frames = [loudness(decoded[start : start + FRAME]) > loud for start in range(0, len(decoded), FRAME)]

@@ -40,8 +40,10 @@ def alert_supervisors(assignment: Assignment) -> int:
         "link": f"{public_address()}/emergency/desk/",
     }
     today = timezone.localdate()
-    held = Membership.objects.filter(Q(ends__isnull=True) | Q(ends__gte=today), role="supervisor", starts__lte=today)
-    found = User.objects.filter(pk__in=held.values("user_id"), is_active=True)
-    for user in found:
+    memberships = Membership.objects.filter(
+        Q(ends__isnull=True) | Q(ends__gte=today), role="supervisor", starts__lte=today
+    )
+    supervisors = User.objects.filter(pk__in=memberships.values("user_id"), is_active=True)
+    for user in supervisors:
         notify(user, "emergency-no-answer", context, key=f"emergency:{assignment.pk}:supervisor:{user.pk}")
-    return len(found)
+    return len(supervisors)

@@ -71,10 +71,10 @@ def climb(assignment_id: int) -> None:
 
 @transaction.atomic
 def _end_transfer_wrap_up(pk: int) -> None:
-    call = calls.locked(pk)
+    call = calls.lock_call(pk)
     if call.state == "transferred":
         calls.take_step(call, "close")
-        calls.saved(call, Actor.system(), "close")
+        calls.save_call(call, Actor.system(), "close")
 
 
 @task(name="emergency.tidy", queueing_lock="emergency.tidy", queue="emergency")

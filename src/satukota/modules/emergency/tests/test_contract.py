@@ -65,7 +65,7 @@ def test_numbers_are_written_one_way(written, normal):
 
 
 def test_a_masked_number_hides_its_middle():
-    assert numbers.masked("+6281234567890") == "+62812•••890"
+    assert numbers.masked_number("+6281234567890") == "+62812•••890"
 
 
 def test_an_aml_message_is_read():
@@ -113,7 +113,7 @@ def test_spoken_and_network_place_conflict_beyond_a_kilometre():
 
 def test_an_invite_tells_caller_place_and_sound():
     message = messages.parse(INVITE)
-    assert (message.method, message.call_id, parties.caller(message), parties.called(message)) == (
+    assert (message.method, message.call_id, parties.caller_number(message), parties.called_number(message)) == (
         "INVITE",
         "abc@x",
         "081234567890",
@@ -172,5 +172,5 @@ def test_call_takers_grow_with_the_load_and_are_never_fewer_than_two():
 
 def test_a_clock_that_runs_ahead_is_skewed_late_delivery_is_not():
     now = datetime(2026, 1, 1, tzinfo=UTC)
-    assert signatures.skewed(now + timedelta(seconds=9), now)
-    assert not signatures.skewed(now - timedelta(minutes=9), now, delivered_late=True)
+    assert signatures.is_skewed(now + timedelta(seconds=9), now)
+    assert not signatures.is_skewed(now - timedelta(minutes=9), now, delivered_late=True)

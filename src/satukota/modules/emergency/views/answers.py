@@ -19,7 +19,7 @@ from satukota.modules.emergency.queries.policies import policy
 type View = Callable[..., HttpResponse]
 
 
-def answering(view: View) -> View:
+def problems_as_json(view: View) -> View:
     """Turn what stands in the way into an answer that names it: 401, 403, 409 or 422, never a 500."""
 
     @wraps(view)

@@ -19,7 +19,7 @@ from satukota.modules.emergency.models import Call, Unit
 from satukota.modules.emergency.models.words.calls import CallClassWord, ClassReason
 from satukota.modules.emergency.models.words.incidents import Disposition
 from satukota.modules.emergency.queries.cards import active_cards
-from satukota.modules.emergency.queries.kinds import kind_or_none, said
+from satukota.modules.emergency.queries.kinds import card_text, kind_or_none
 from satukota.web.api import page, staff_only
 
 MAY = "emergency.backfill"
@@ -74,19 +74,19 @@ class PaperForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         """Check the order of times, and that a real emergency says what and where."""
-        given = super().clean() or {}
-        future = backfill.too_new(given)
+        cleaned = super().clean() or {}
+        future = backfill.too_new(cleaned)
         if future:
             self.add_error(future, _("This time has not come yet."))
-        known = [(name, given[name]) for name in ORDER if given.get(name)]
+        known = [(name, cleaned[name]) for name in ORDER if cleaned.get(name)]
         for (_before, first), (name, second) in pairwise(known):
             if second < first:
                 self.add_error(name, _("This is earlier than the step before it."))
-        if given.get("classed") == "prank" and not given.get("class_reason"):
+        if cleaned.get("classed") == "prank" and not cleaned.get("class_reason"):
             self.add_error("class_reason", _("Say why it counts as a prank."))
-        if given.get("unit") and not given.get("kind"):
+        if cleaned.get("unit") and not cleaned.get("kind"):
             self.add_error("kind", _("A unit was sent: say what happened."))
-        return given
+        return cleaned
 
 
 @staff_only
@@ -118,8 +118,10 @@ def blank(request: HttpRequest) -> HttpResponse:
     first = max(1, min(99_000, int(request.GET["from"]) if request.GET.get("from", "").isdecimal() else 1))
     cards = [
         {
-            "title": said(c.title),
-            "questions": [{"text": said(q.text), "choices": [said(x.label) for x in q.choices]} for q in c.questions],
+            "title": card_text(c.title),
+            "questions": [
+                {"text": card_text(q.text), "choices": [card_text(x.label) for x in q.choices]} for q in c.questions
+            ],
         }
         for c in active_cards()
     ]

@@ -56,9 +56,13 @@ def _take(request: HttpRequest, token: str) -> HttpResponse:
         return page(request, "emergency/here.html", {"state": "ask", "problem": PROBLEMS["position"]}, status=422)
     try:
         file = _photo(form)
-        given = form.cleaned_data
+        cleaned = form.cleaned_data
         cards.use(
-            token, lon=given["lon"], lat=given["lat"], accuracy=given["accuracy"], file_id=file.pk if file else None
+            token,
+            lon=cleaned["lon"],
+            lat=cleaned["lat"],
+            accuracy=cleaned["accuracy"],
+            file_id=file.pk if file else None,
         )
     except Missing:
         return page(request, "emergency/here.html", {"state": "ask", "problem": PROBLEMS["position"]}, status=422)

@@ -20,7 +20,7 @@ from satukota.modules.emergency.actions import protocols
 from satukota.modules.emergency.models import ProtocolCard
 from satukota.modules.emergency.models.words.incidents import Group
 from satukota.modules.emergency.models.words.units import UnitKind
-from satukota.modules.emergency.queries.kinds import kind_choices, run_card_title, said
+from satukota.modules.emergency.queries.kinds import card_text, kind_choices, run_card_title
 from satukota.modules.emergency.queries.recommendation import run_card_bodies
 from satukota.modules.emergency.rules import alarm_levels
 from satukota.modules.emergency.rules.cards import BadCard, standard
@@ -44,7 +44,7 @@ SKELETON = {
 }
 
 
-def written(body: dict[str, Any]) -> str:
+def card_yaml(body: dict[str, Any]) -> str:
     """Return a card as YAML: the form in which people read and write it."""
     out, yaml = io.StringIO(), YAML()
     yaml.allow_unicode, yaml.width = True, 110
@@ -57,7 +57,7 @@ def _body(code: str) -> tuple[dict[str, Any], int]:
     own = ProtocolCard.objects.filter(code=code, active=True).first()
     if own:
         return own.body, own.version
-    body = SKELETON if code == "new" else next((one for one in standard()["cards"] if one["code"] == code), None)
+    body = SKELETON if code == "new" else next((entry for entry in standard()["cards"] if entry["code"] == code), None)
     if body is None:
         raise Http404(code)
     return body, 0
@@ -91,14 +91,14 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
     """
     require(request.user, LEAD)
     body, version = _body(code)
-    text, problem = written(body), ""
+    text, problem = card_yaml(body), ""
     if request.method == "POST":
         text = request.POST.get("body", "")
         problem = _publish(request, text)
         if not problem:
             messages.success(request, _("The new version is in use."))
             return redirect("emergency-setup")
-    title = said(body["title"]) or _("New protocol card")
+    title = card_text(body["title"]) or _("New protocol card")
     context = {"text": text, "problem": problem, "version": version, "title": title}
     return page(request, "emergency/card.html", context, status=422 if problem else 200)
 
@@ -168,7 +168,7 @@ def _first(body: dict[str, Any]) -> dict[str, Any]:
 def run_card(request: HttpRequest, code: str = "") -> HttpResponse:
     """Add or change a run card, or take it out of use."""
     require(request.user, LEAD)
-    body = next((one for one in run_card_bodies() if one["code"] == code), None)
+    body = next((entry for entry in run_card_bodies() if entry["code"] == code), None)
     if code and body is None:
         raise Http404(code)
     if body and request.POST.get("remove"):

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from satukota.modules.emergency.queries import desk as board
 from satukota.modules.emergency.queries.setup import desk_setup
-from satukota.modules.emergency.views.answers import answering
+from satukota.modules.emergency.views.answers import problems_as_json
 from satukota.modules.emergency.views.requests import body, may, may_any
-from satukota.modules.emergency.views.verbs import LEAD, SEND, TAKE, VERBS, asking
+from satukota.modules.emergency.views.verbs import LEAD, SEND, TAKE, VERBS, ask_of
 from satukota.modules.emergency.views.words import DESK as DESK_WORDS
 from satukota.modules.emergency.views.words import words
 from satukota.web.api import page, staff_only
@@ -33,25 +33,25 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@answering
+@problems_as_json
 def state(request: HttpRequest) -> HttpResponse:
     """Answer with the whole board; 304 where nothing moved."""
     may_any(request, DESK)
-    found = board.desk(request.user.pk or 0, personal=may(request, CALLER))
-    quiet = {key: value for key, value in found.items() if key != "now"}
+    board_state = board.desk(request.user.pk or 0, personal=may(request, CALLER))
+    quiet = {key: value for key, value in board_state.items() if key != "now"}
     tag = f'"{hashlib.md5(repr(quiet).encode(), usedforsecurity=False).hexdigest()}"'
     if request.headers.get("If-None-Match") == tag:
         return HttpResponseNotModified(headers={"ETag": tag})
-    return JsonResponse(found, headers={"ETag": tag, "Cache-Control": "no-cache, private"})
+    return JsonResponse(board_state, headers={"ETag": tag, "Cache-Control": "no-cache, private"})
 
 
 @require_POST
-@answering
+@problems_as_json
 def do(request: HttpRequest, verb: str) -> HttpResponse:
     """Run one verb of the table."""
-    found = VERBS.get(verb)
-    if found is None:
+    handler = VERBS.get(verb)
+    if handler is None:
         raise Http404(verb)
-    may_any(request, found.needs)
-    result: dict[str, Any] = found.run(asking(request), found.form(**body(request)))
+    may_any(request, handler.needs)
+    result: dict[str, Any] = handler.run(ask_of(request), handler.form(**body(request)))
     return JsonResponse(result)

@@ -18,7 +18,7 @@ from satukota.modules.emergency.models.words.calls import CallClassWord
 from satukota.modules.emergency.models.words.incidents import Group
 from satukota.modules.emergency.queries import figures
 from satukota.modules.emergency.queries.blocks import shares
-from satukota.modules.emergency.queries.clock import beginning
+from satukota.modules.emergency.queries.clock import start_of_day
 from satukota.modules.emergency.views.requests import span
 from satukota.web.api import Chart, Series, page, staff_only
 
@@ -43,38 +43,38 @@ STAMPS = {
 
 def period(request: HttpRequest) -> tuple[date, datetime, datetime]:
     """Return the month that was asked for (`month=2026-11`), this month without one, with its first and last moment."""
-    asked = request.GET.get("month", "")
+    month = request.GET.get("month", "")
     try:
-        first = date.fromisoformat(f"{asked}-01")
+        first = date.fromisoformat(f"{month}-01")
     except ValueError:
         first = timezone.localdate().replace(day=1)
     after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return first, beginning(first), beginning(after)
+    return first, start_of_day(first), start_of_day(after)
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """Return everything that page and PDF show."""
     first, start, end = period(request)
-    found = figures.report(start, end, exercise=request.GET.get("exercise") == "1")
-    classes = [(label, found.counts.get(f"class_{code}", 0), code) for code, label in CallClassWord.choices]
+    report = figures.report(start, end, exercise=request.GET.get("exercise") == "1")
+    classes = [(label, report.counts.get(f"class_{code}", 0), code) for code, label in CallClassWord.choices]
     return {
         "first": first,
         "month": f"{first:%Y-%m}",
-        "report": found,
+        "report": report,
         "exercise": request.GET.get("exercise") == "1",
         "span": f"?all=1&from={first}&to={timezone.localdate(end)}",
         "query": f"?month={first:%Y-%m}" + ("&exercise=1" if request.GET.get("exercise") == "1" else ""),
         "previous": f"{first - timedelta(days=1):%Y-%m}",
         "next": f"{end:%Y-%m}",
-        "measures": [(measure_title(name), figure, name) for name, figure in found.measures.items()],
+        "measures": [(measure_title(name), figure, name) for name, figure in report.measures.items()],
         "classes": classes,
         "groups": [
             (dict(Group.choices).get(name, name), figure, in_minutes(figure.p90))
-            for name, figure in found.groups.items()
+            for name, figure in report.groups.items()
         ],
-        "response_minutes": in_minutes(found.measures["response"].p90),
+        "response_minutes": in_minutes(report.measures["response"].p90),
         "blocks": shares(start, end),
-        "charts": charts(found),
+        "charts": charts(report),
         "made_at": timezone.now(),
     }
 
@@ -89,16 +89,16 @@ def measure_title(name: str) -> str:
     return _(TITLES[name])
 
 
-def charts(found: figures.Report) -> dict[str, Chart]:
+def charts(report: figures.Report) -> dict[str, Chart]:
     """Return the drawings: calls by hour with the call takers that they need, response by group."""
-    hours = [f"{hour.hour:02d}" for hour in found.hours]
-    busiest = max(found.hours, key=lambda hour: hour.calls)
+    hours = [f"{hour.hour:02d}" for hour in report.hours]
+    busiest = max(report.hours, key=lambda hour: hour.calls)
     load = Chart(
         title=_("Most calls come at %(hour)s:00; %(desks)s call takers are needed then")
         % {"hour": f"{busiest.hour:02d}", "desks": busiest.desks},
-        subtitle=_("Calls an hour on average, N = %(n)s calls") % {"n": found.counts["calls"]},
+        subtitle=_("Calls an hour on average, N = %(n)s calls") % {"n": report.counts["calls"]},
         labels=hours,
-        series=[Series(_("calls an hour"), [round(hour.calls, 2) for hour in found.hours])],
+        series=[Series(_("calls an hour"), [round(hour.calls, 2) for hour in report.hours])],
     )
     return {"load": load}
 
@@ -120,11 +120,11 @@ def show(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest) -> HttpResponse:
     """Answer with the month's report as PDF."""
     require(request.user, SEE)
-    found = context(request)
+    month_context = context(request)
     return HttpResponse(
-        render_pdf(render_to_string("emergency/report.html", found, request)),
+        render_pdf(render_to_string("emergency/report.html", month_context, request)),
         content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="112-{found["month"]}.pdf"'},
+        headers={"Content-Disposition": f'inline; filename="112-{month_context["month"]}.pdf"'},
     )
 
 
@@ -133,8 +133,8 @@ def report(request: HttpRequest) -> HttpResponse:
 def table(request: HttpRequest) -> HttpResponse:
     """Answer with the month's figures as CSV: one line a measure, with N, missing and compliance."""
     require(request.user, SEE)
-    found = context(request)
-    month = found["month"]
+    month_context = context(request)
+    month = month_context["month"]
     head = [
         "month",
         "figure",
@@ -148,10 +148,10 @@ def table(request: HttpRequest) -> HttpResponse:
         "within",
         "share",
     ]
-    rows = [[month, name, *_cells(figure)] for _title, figure, name in found["measures"]]
-    rows += [[month, name, value, *[""] * 8] for name, value in found["report"].counts.items()]
-    for level in found["report"].levels:
-        calls, share = level.answered + level.abandoned_after, rounded(level.share, 4)
+    rows = [[month, name, *_cells(figure)] for _title, figure, name in month_context["measures"]]
+    rows += [[month, name, value, *[""] * 8] for name, value in month_context["report"].counts.items()]
+    for level in month_context["report"].levels:
+        calls, share = level.answered + level.abandoned_after, rounded_number(level.share, 4)
         limit = f"service_level_{level.limit:g}"
         rows.append([month, limit, calls, *[""] * 5, level.limit, level.answered_within, share])
     return csv_answer(f"112-{month}.csv", head, rows)
@@ -159,11 +159,19 @@ def table(request: HttpRequest) -> HttpResponse:
 
 def _cells(figure: Any) -> list[object]:
     """Return a measure's cells, in the order of the head."""
-    middle = map(rounded, (figure.mean, figure.p50, figure.p90))
-    return [figure.n, figure.missing, figure.negative, *middle, figure.target, figure.within, rounded(figure.share, 4)]
+    middle = map(rounded_number, (figure.mean, figure.p50, figure.p90))
+    return [
+        figure.n,
+        figure.missing,
+        figure.negative,
+        *middle,
+        figure.target,
+        figure.within,
+        rounded_number(figure.share, 4),
+    ]
 
 
-def rounded(value: float | None, digits: int = 1) -> float | str:
+def rounded_number(value: float | None, digits: int = 1) -> float | str:
     """Return a number for a table, empty where there is none."""
     return "" if value is None else round(value, digits)
 
@@ -175,11 +183,11 @@ def calls(request: HttpRequest) -> HttpResponse:
     require(request.user, SEE)
     first, start, end = period(request)
     start, end = span(request) or (start, end)
-    found = figures.calls_of(start, end, exercise=False).select_related("incident", "claimed_by").order_by("-rang_at")
+    calls = figures.calls_of(start, end, exercise=False).select_related("incident", "claimed_by").order_by("-rang_at")
     wanted = request.GET.get("classed", "")
     classed = wanted if wanted in CallClassWord.values else ""
-    found = found.filter(classed=classed) if classed else found
-    rows: list[Call] = list(found[:500])
+    calls = calls.filter(classed=classed) if classed else calls
+    rows: list[Call] = list(calls[:500])
     return page(
         request,
         "emergency/calls.html",

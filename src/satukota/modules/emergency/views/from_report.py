@@ -45,6 +45,6 @@ def from_report(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("emergency-incident", pk=known.pk)
     form = FromReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = reports.from_report(case, actor_for(request.user), **form.cleaned_data)
-        return redirect("emergency-incident", pk=made.pk)
+        incident = reports.from_report(case, actor_for(request.user), **form.cleaned_data)
+        return redirect("emergency-incident", pk=incident.pk)
     return page(request, "emergency/from_report.html", {"form": form, "case": case}, status=422 if form.errors else 200)

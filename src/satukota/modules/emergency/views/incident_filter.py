@@ -14,18 +14,18 @@ from satukota.modules.emergency.views.requests import span
 FIGURES = {"response": Q(answered_at__isnull=False), "fires": FIRES}
 
 
-def asked(request: HttpRequest) -> QuerySet[Incident]:
+def filtered_incidents(request: HttpRequest) -> QuerySet[Incident]:
     """Return the incidents that the address asks for: open or all, of a period, of a group, those behind a figure."""
     days, figure = span(request), request.GET.get("figure", "")
     if days and figure in FIGURES:
-        found = sent_incidents(*days).filter(FIGURES[figure])
+        incidents = sent_incidents(*days).filter(FIGURES[figure])
     elif days:
-        found = incidents_of(*days, exercise=False)
+        incidents = incidents_of(*days, exercise=False)
     else:
-        found = Incident.objects.all()
-    found = found if request.GET.get("all") == "1" else found.filter(state__in=OPEN_INCIDENT)
+        incidents = Incident.objects.all()
+    incidents = incidents if request.GET.get("all") == "1" else incidents.filter(state__in=OPEN_INCIDENT)
     group = request.GET.get("group", "")
-    return found.filter(kind__startswith=f"{group}.") if group in Group.values else found
+    return incidents.filter(kind__startswith=f"{group}.") if group in Group.values else incidents
 
 
 def group_chips(request: HttpRequest) -> list[dict[str, Any]]:

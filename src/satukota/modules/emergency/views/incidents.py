@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from satukota.modules.emergency.queries.kinds import kind_title
-from satukota.modules.emergency.views.incident_filter import FIGURES, asked, group_chips
+from satukota.modules.emergency.views.incident_filter import FIGURES, filtered_incidents, group_chips
 from satukota.modules.emergency.views.requests import may, may_any, span
 from satukota.web.api import page, staff_only
 
@@ -23,11 +23,11 @@ def index(request: HttpRequest) -> HttpResponse:
     figure = days is not None and request.GET.get("figure", "") in FIGURES
     may_any(request, (*WATCH, SEE) if figure else WATCH)
     took = F("first_on_scene_at") - F("rang_at")
-    found = asked(request).annotate(
+    incidents = filtered_incidents(request).annotate(
         call_count=Count("calls", distinct=True), unit_count=Count("assignments", distinct=True), took=took
     )
     order = (F("took").desc(nulls_first=True),) if figure else ("-opened_at",)
-    rows = list(found.order_by(*order)[:300])
+    rows = list(incidents.order_by(*order)[:300])
     context = {
         "rows": [(row, kind_title(row.kind), in_minutes(row.took)) for row in rows],
         "more": len(rows) == 300,

@@ -5,13 +5,13 @@ from django.views.decorators.http import require_GET
 
 from satukota.modules.emergency.queries.outline import outline
 from satukota.modules.emergency.queries.places import places
-from satukota.modules.emergency.views.answers import answering
+from satukota.modules.emergency.views.answers import problems_as_json
 from satukota.modules.emergency.views.desk import DESK
 from satukota.modules.emergency.views.requests import may_any
 
 
 @require_GET
-@answering
+@problems_as_json
 def lookup(request: HttpRequest) -> HttpResponse:
     """Answer with the landmarks and areas that may be meant by `q`."""
     may_any(request, DESK)
@@ -19,7 +19,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@answering
+@problems_as_json
 def map_outline(request: HttpRequest) -> HttpResponse:
     """Answer with the city's own outline for the desk's small map: no tiles, no outside service."""
     may_any(request, DESK)

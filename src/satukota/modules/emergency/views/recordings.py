@@ -16,10 +16,10 @@ from satukota.web.api import staff_only
 def listen(request: HttpRequest, pk: int) -> HttpResponse:
     """Play a recording; who heard it, and when, is recorded."""
     may_any(request, ("emergency.hear_recordings",))
-    found = Recording.objects.select_related("call").filter(pk=pk).first()
-    if found is None or found.erased_at is not None:
+    recording = Recording.objects.select_related("call").filter(pk=pk).first()
+    if recording is None or recording.erased_at is not None:
         raise Http404
-    seen(actor_for(request.user), "emergency.call", found.call_id, "emergency.recording")
+    seen(actor_for(request.user), "emergency.call", recording.call_id, "emergency.recording")
     return HttpResponse(
-        sound(found), content_type="audio/wav", headers={"Cache-Control": "no-store", "Accept-Ranges": "none"}
+        sound(recording), content_type="audio/wav", headers={"Cache-Control": "no-store", "Accept-Ranges": "none"}
     )

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from satukota.kernel.people.api import has_permission
 from satukota.modules.emergency.actions.problems import DeskProblem
-from satukota.modules.emergency.queries.clock import beginning
+from satukota.modules.emergency.queries.clock import start_of_day
 
 
 def body(request: HttpRequest) -> dict[str, Any]:
@@ -17,12 +17,12 @@ def body(request: HttpRequest) -> dict[str, Any]:
     if not request.body:
         return {}
     try:
-        found = json.loads(request.body)
+        content = json.loads(request.body)
     except ValueError as error:
         raise Unreadable from error
-    if not isinstance(found, dict):
+    if not isinstance(content, dict):
         raise Unreadable
-    return found
+    return content
 
 
 class Unreadable(DeskProblem):
@@ -50,4 +50,4 @@ def span(request: HttpRequest) -> tuple[datetime, datetime] | None:
         first, after = (date.fromisoformat(request.GET.get(name, "")) for name in ("from", "to"))
     except ValueError:
         return None
-    return (beginning(first), beginning(after)) if first < after else None
+    return (start_of_day(first), start_of_day(after)) if first < after else None

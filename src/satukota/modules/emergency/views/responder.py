@@ -21,9 +21,9 @@ from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.crew import crew_state, unit_of
 from satukota.modules.emergency.queries.kinds import kinds
 from satukota.modules.emergency.queries.setup import labels
-from satukota.modules.emergency.views.answers import answering
+from satukota.modules.emergency.views.answers import problems_as_json
 from satukota.modules.emergency.views.requests import body, may_any
-from satukota.modules.emergency.views.verbs import RESPOND, SEND, Ask, asking
+from satukota.modules.emergency.views.verbs import RESPOND, SEND, Ask, ask_of
 from satukota.modules.emergency.views.words import UNIT, words
 from satukota.web.api import page, staff_only
 
@@ -40,67 +40,65 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@answering
+@problems_as_json
 def state(request: HttpRequest) -> HttpResponse:
     """Answer with the crew's unit, its incidents and their log."""
     may_any(request, (RESPOND,))
-    return JsonResponse(crew_state(asking(request).user), headers={"Cache-Control": "no-store"})
+    return JsonResponse(crew_state(ask_of(request).user), headers={"Cache-Control": "no-store"})
 
 
 def _own(ask: Ask, assignment_id: int) -> Assignment:
     """Return an assignment of the crew's own unit. Raises Missing for any other."""
     unit = unit_of(ask.user)
-    found = Assignment.objects.filter(pk=assignment_id, unit=unit).first() if unit else None
-    if found is None:
+    assignment = Assignment.objects.filter(pk=assignment_id, unit=unit).first() if unit else None
+    if assignment is None:
         raise Missing(field="assignment")
-    return found
+    return assignment
 
 
 def _move(ask: Ask, data: dict[str, Any]) -> dict[str, Any]:
-    given = forms.Move(**data)
-    found = _own(ask, given.assignment)
+    form = forms.Move(**data)
+    assignment = _own(ask, form.assignment)
     moved = dispatch.move(
-        found.pk, given.action, ask.actor, device_at=given.device_at, reason=given.reason, key=given.key
+        assignment.pk, form.action, ask.actor, device_at=form.device_at, reason=form.reason, key=form.key
     )
     return dispatch.answers(moved)
 
 
 def _duty(ask: Ask, data: dict[str, Any]) -> dict[str, Any]:
-    given = forms.DutySet(**data)
+    form = forms.DutySet(**data)
     unit = unit_of(ask.user)
-    if unit is None or unit.pk != given.unit:
+    if unit is None or unit.pk != form.unit:
         raise Missing(field="unit")
     changed = units.set_duty(
-        given.unit, given.duty, ask.actor, reason=given.reason, until=given.until, crew=given.crew, key=given.key
+        form.unit, form.duty, ask.actor, reason=form.reason, until=form.until, crew=form.crew, key=form.key
     )
     return {"unit": changed.pk, "duty": changed.duty}
 
 
 def _chat(ask: Ask, data: dict[str, Any]) -> dict[str, Any]:
-    given = forms.WriteEntry(**data)
+    form = forms.WriteEntry(**data)
     unit = unit_of(ask.user)
-    if unit is None or not Assignment.objects.filter(incident=given.incident, unit=unit).exists():
+    if unit is None or not Assignment.objects.filter(incident=form.incident, unit=unit).exists():
         raise Missing(field="incident")
     entry = incidents.add_entry(
-        given.incident,
+        form.incident,
         ask.actor,
         kind="chat",
-        text=given.text,
+        text=form.text,
         unit_id=unit.pk,
-        device_at=given.device_at,
-        key=given.key,
+        device_at=form.device_at,
+        key=form.key,
     )
     return {"entry": entry.pk}
 
 
 def _position(ask: Ask, data: dict[str, Any]) -> dict[str, Any]:
-    given = forms.ReportedPosition(**data)
+    form = forms.ReportedPosition(**data)
     unit = unit_of(ask.user)
     if unit is None:
         raise Missing(field="unit")
-    fix = positions.Reported(
-        given.lon, given.lat, given.at or now(), given.accuracy, given.speed, given.heading, "phone"
-    )
+    fix = positions.Reported(form.lon, form.lat, form.at or now(), form.accuracy, form.speed, form.heading, "phone")
     return {"believed": positions.report_position(unit.pk, [fix])}
 
 
@@ -118,23 +116,23 @@ VERBS = {"move": _move, "duty": _duty, "chat": _chat, "position": _position, "si
 
 
 @require_POST
-@answering
+@problems_as_json
 def do(request: HttpRequest, verb: str) -> HttpResponse:
     """Run one verb of the crew."""
     may_any(request, (RESPOND,))
     if verb not in VERBS:
         raise Missing(field="verb")
-    return JsonResponse(VERBS[verb](asking(request), body(request)))
+    return JsonResponse(VERBS[verb](ask_of(request), body(request)))
 
 
 @require_POST
-@answering
+@problems_as_json
 def bundle(request: HttpRequest) -> HttpResponse:
     """Take what a phone kept while it had no signal, in its order; each step says what became of it, none stops the
     others.
     """
     may_any(request, (RESPOND,))
-    ask = asking(request)
+    ask = ask_of(request)
     return JsonResponse({"results": [_one(ask, step) for step in forms.Bundle(**body(request)).steps]})
 
 
@@ -154,11 +152,11 @@ def _one(ask: Ask, step: dict[str, Any]) -> dict[str, Any]:
 
 
 @require_POST
-@answering
+@problems_as_json
 def photo(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a photo of the scene; sent twice with one key it is kept once."""
     may_any(request, (RESPOND, SEND))
-    ask = asking(request)
+    ask = ask_of(request)
     unit = unit_of(ask.user)
     upload = request.FILES.get("photo")
     if upload is None or not Assignment.objects.filter(incident=pk, unit=unit).exists():

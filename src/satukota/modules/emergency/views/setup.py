@@ -22,7 +22,7 @@ from satukota.modules.emergency.queries.blocks import active_blocks, shares
 from satukota.modules.emergency.queries.cards import active_cards
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.defaults import DEFAULTS
-from satukota.modules.emergency.queries.kinds import run_card_title, said
+from satukota.modules.emergency.queries.kinds import card_text, run_card_title
 from satukota.modules.emergency.queries.policies import policies as values
 from satukota.modules.emergency.queries.recommendation import run_card_bodies
 from satukota.web.api import page, staff_only
@@ -100,7 +100,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "units": Unit.objects.select_related("station", "agency"),
         "stations": Station.objects.select_related("agency"),
-        "cards": [(card.code, said(card.title), len(card.questions)) for card in active_cards()],
+        "cards": [(card.code, card_text(card.title), len(card.questions)) for card in active_cards()],
         "run_cards": [(body["code"], run_card_title(body), len(body["levels"])) for body in run_card_bodies()],
         "targets": TransferTarget.objects.all(),
         "hazards": Hazard.objects.order_by("title"),
@@ -179,16 +179,16 @@ def target(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def policies(request: HttpRequest) -> HttpResponse:
     """Set the policies that the form carries; numbers stay numbers, switches switches."""
     require(request.user, LEAD)
-    given: dict[str, Any] = {}
+    new_values: dict[str, Any] = {}
     wrong: list[str] = []
     for code, default in DEFAULTS.items():
         text = request.POST.get(code)
         try:
-            given[code] = text == "on" if isinstance(default.value, bool) else type(default.value)(text)
+            new_values[code] = text == "on" if isinstance(default.value, bool) else type(default.value)(text)
         except (TypeError, ValueError):
             wrong.append(str(default.title))
     checked = frozenset(code for code in DEFAULTS if request.POST.get(f"{code}_verified") == "on")
-    changes.set_policies(given, actor_for(request.user), checked)
+    changes.set_policies(new_values, actor_for(request.user), checked)
     if wrong:
         messages.warning(request, _("Not changed, because it is no number: %(names)s") % {"names": ", ".join(wrong)})
     else:

@@ -43,7 +43,7 @@ class Verb:
     run: Callable[[Ask, Any], Answer]
 
 
-def asking(request: HttpRequest) -> Ask:
+def ask_of(request: HttpRequest) -> Ask:
     """Return who asks. Raises where nobody is signed in: the view's decorator comes first."""
     assert isinstance(request.user, User)
     return Ask(request.user, actor_for(request.user))
@@ -57,98 +57,98 @@ def _incident(incident: Incident) -> Answer:
     return {"incident": incident.pk, "number": incident.number, "state": incident.state, "version": incident.version}
 
 
-def _open(ask: Ask, given: forms.NewIncident) -> Answer:
+def _open(ask: Ask, form: forms.NewIncident) -> Answer:
     return _incident(
         incidents.open_incident(
             ask.actor,
-            kind=given.kind,
-            priority=given.priority,
-            place_text=given.place,
-            lon=given.lon,
-            lat=given.lat,
-            call_id=given.call,
-            what=given.what,
-            card=given.card,
-            answers=dict(given.answers),
-            agencies=tuple(given.agencies),
-            sensitive=given.sensitive,
-            key=given.key,
+            kind=form.kind,
+            priority=form.priority,
+            place_text=form.place,
+            lon=form.lon,
+            lat=form.lat,
+            call_id=form.call,
+            what=form.what,
+            card=form.card,
+            answers=dict(form.answers),
+            agencies=tuple(form.agencies),
+            sensitive=form.sensitive,
+            key=form.key,
         )
     )
 
 
-def _attach(ask: Ask, given: forms.Attach) -> Answer:
-    incident = Incident.objects.filter(pk=given.incident).first()
+def _attach(ask: Ask, form: forms.Attach) -> Answer:
+    incident = Incident.objects.filter(pk=form.incident).first()
     if incident is None:
         raise Missing(field="incident")
-    return _call(calls.attach(given.call, incident, ask.actor))
+    return _call(calls.attach(form.call, incident, ask.actor))
 
 
-def _propose(ask: Ask, given: forms.Propose) -> Answer:
-    extra = tuple(Line(line.wants, line.count) for line in given.extra)
-    kept = dispatch.propose(given.incident, ask.actor, extra=extra)
+def _propose(ask: Ask, form: forms.Propose) -> Answer:
+    extra = tuple(Line(line.wants, line.count) for line in form.extra)
+    kept = dispatch.propose(form.incident, ask.actor, extra=extra)
     return {"recommendation": kept.pk, "proposed": kept.proposed, "micros": kept.micros}
 
 
-def _send(ask: Ask, given: forms.Send) -> Answer:
-    made = dispatch.send(
-        given.incident,
-        given.units,
+def _send(ask: Ask, form: forms.Send) -> Answer:
+    assignments = dispatch.send(
+        form.incident,
+        form.units,
         ask.actor,
         wake=watch_acknowledgement,
-        recommendation_id=given.recommendation,
-        reason=given.reason,
-        anyway=frozenset(given.anyway),
-        key=given.key,
+        recommendation_id=form.recommendation,
+        reason=form.reason,
+        anyway=frozenset(form.anyway),
+        key=form.key,
     )
-    return {"assignments": [dispatch.answers(row) for row in made]}
+    return {"assignments": [dispatch.answers(row) for row in assignments]}
 
 
-def _move(ask: Ask, given: forms.Move) -> Answer:
+def _move(ask: Ask, form: forms.Move) -> Answer:
     moved = dispatch.move(
-        given.assignment,
-        given.action,
+        form.assignment,
+        form.action,
         ask.actor,
-        device_at=given.device_at,
-        reason=given.reason,
-        force=given.force,
-        key=given.key,
+        device_at=form.device_at,
+        reason=form.reason,
+        force=form.force,
+        key=form.key,
     )
     return dispatch.answers(moved)
 
 
-def _close(ask: Ask, given: forms.Close) -> Answer:
-    override = given.override if ask.leads() else ""
-    return _incident(incidents.close(given.incident, ask.actor, disposition=given.disposition, override=override))
+def _close(ask: Ask, form: forms.Close) -> Answer:
+    override = form.override if ask.leads() else ""
+    return _incident(incidents.close(form.incident, ask.actor, disposition=form.disposition, override=override))
 
 
-def _block(ask: Ask, given: forms.BlockNumber) -> Answer:
-    number = given.number or Call.objects.get(pk=given.call).caller if given.call else given.number
-    found = blocks.block(number, given.reason, ask.actor, hours=given.hours)
-    return {"block": found.pk, "until": found.until.isoformat()}
+def _block(ask: Ask, form: forms.BlockNumber) -> Answer:
+    number = form.number or Call.objects.get(pk=form.call).caller if form.call else form.number
+    block = blocks.block(number, form.reason, ask.actor, hours=form.hours)
+    return {"block": block.pk, "until": block.until.isoformat()}
 
 
-def _card(ask: Ask, given: forms.OnCall) -> Answer:
-    card, token = cards.issue(given.call, ask.actor)
+def _card(ask: Ask, form: forms.OnCall) -> Answer:
+    card, token = cards.issue(form.call, ask.actor)
     return {"card": card.pk, "path": f"/emergency/here/{token}/", "sent": send_location_card(card, token)}
 
 
-def _duty(ask: Ask, given: forms.DutySet) -> Answer:
+def _duty(ask: Ask, form: forms.DutySet) -> Answer:
     unit = units.set_duty(
-        given.unit, given.duty, ask.actor, reason=given.reason, until=given.until, crew=given.crew, key=given.key
+        form.unit, form.duty, ask.actor, reason=form.reason, until=form.until, crew=form.crew, key=form.key
     )
     return {"unit": unit.pk, "duty": unit.duty}
 
 
-def _entry(ask: Ask, given: forms.WriteEntry) -> Answer:
+def _entry(ask: Ask, form: forms.WriteEntry) -> Answer:
     entry = incidents.add_entry(
-        given.incident,
+        form.incident,
         ask.actor,
-        kind="chat" if given.kind == "chat" else "note",
-        text=given.text,
-        corrects=given.corrects,
-        device_at=given.device_at,
-        key=given.key,
+        kind="chat" if form.kind == "chat" else "note",
+        text=form.text,
+        corrects=form.corrects,
+        device_at=form.device_at,
+        key=form.key,
     )
     return {"entry": entry.pk}
 
@@ -212,7 +212,7 @@ VERBS: dict[str, Verb] = {
         lambda ask, g: {"transfer": transfers.offer(g.call, g.target, ask.actor, note=g.note).pk},
     ),
     "transfer-heard": Verb(
-        (TAKE, SEND), forms.OnTransfer, lambda ask, g: {"transfer": transfers.heard(g.transfer, ask.actor).pk}
+        (TAKE, SEND), forms.OnTransfer, lambda ask, g: {"transfer": transfers.note_both_heard(g.transfer, ask.actor).pk}
     ),
     "transfer-confirm": Verb(
         (TAKE, SEND),

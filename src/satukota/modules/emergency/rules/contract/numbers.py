@@ -13,6 +13,6 @@ def number(text: str) -> str:
     return "+" + digits if digits.startswith("62") and len(digits) > 9 else digits
 
 
-def masked(text: str) -> str:
+def masked_number(text: str) -> str:
     """Return a number with its middle hidden, for screens and lists: `+62 812 ••• 890`."""
     return text if len(text) < 7 else f"{text[:6]}•••{text[-3:]}"

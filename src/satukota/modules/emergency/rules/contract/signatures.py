@@ -19,13 +19,13 @@ def sign(secret: str, body: bytes, at: int) -> str:
 
 def verify(secret: str, body: bytes, header: str, now: int) -> bool:
     """Tell whether the header signs this body with this secret within the last five minutes."""
-    found = re.fullmatch(r"t=(\d{1,12}),v1=([0-9a-f]{64})", header.strip())
-    if not found or abs(now - int(found[1])) > WINDOW:
+    match = re.fullmatch(r"t=(\d{1,12}),v1=([0-9a-f]{64})", header.strip())
+    if not match or abs(now - int(match[1])) > WINDOW:
         return False
-    return hmac.compare_digest(sign(secret, body, int(found[1])), header.strip())
+    return hmac.compare_digest(sign(secret, body, int(match[1])), header.strip())
 
 
-def skewed(event_at: datetime, received_at: datetime, delivered_late: bool = False) -> bool:
+def is_skewed(event_at: datetime, received_at: datetime, delivered_late: bool = False) -> bool:
     """Tell whether the exchange's clock differs from ours; an event that waited in a spool proves nothing."""
     ahead = (event_at - received_at).total_seconds()
     return ahead > SKEW or (ahead < -SKEW and not delivered_late)

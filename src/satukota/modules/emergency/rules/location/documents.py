@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from satukota.modules.emergency.rules.location.points import Fix, NoLocation, checked, number_of
+from satukota.modules.emergency.rules.location.points import Fix, NoLocation, checked_fix, number_of
 
 
 def parse_pidf_lo(document: str) -> Fix:
@@ -19,7 +19,7 @@ def parse_pidf_lo(document: str) -> Fix:
     if lat is None or lon is None:
         raise NoLocation("the position is not a pair of numbers")
     radius = _first(root, "radius")
-    return checked(lon, lat, number_of(radius.text) if radius is not None else None, "sip")
+    return checked_fix(lon, lat, number_of(radius.text) if radius is not None else None, "sip")
 
 
 def _first(root: etree._Element, name: str) -> etree._Element | None:

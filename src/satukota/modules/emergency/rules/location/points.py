@@ -26,7 +26,7 @@ def believable(lon: float, lat: float) -> bool:
     return math.isfinite(lon) and math.isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 90 and (lon, lat) != (0.0, 0.0)
 
 
-def checked(lon: float, lat: float, accuracy: float | None, source: str) -> Fix:
+def checked_fix(lon: float, lat: float, accuracy: float | None, source: str) -> Fix:
     """Return a fix of those degrees or raise NoLocation."""
     if not believable(lon, lat):
         raise NoLocation(f"{lon}, {lat}")

@@ -27,7 +27,7 @@ def derived_incident(assignments: Iterable[str], current: str) -> str:
 
 def close_problems(assignments: Iterable[str], disposition: str, place: str, kind: str) -> list[str]:
     """Return why an incident may not be closed yet, as codes; a supervisor may override with a reason."""
-    found = ["active_assignment"] if any(state in ACTIVE for state in assignments) else []
-    found += [] if disposition else ["no_disposition"]
-    found += [] if place else ["no_place"]
-    return found + ([] if kind else ["no_kind"])
+    problems = ["active_assignment"] if any(state in ACTIVE for state in assignments) else []
+    problems += [] if disposition else ["no_disposition"]
+    problems += [] if place else ["no_place"]
+    return problems + ([] if kind else ["no_kind"])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from satukota.modules.emergency.rules.sip.messages import Message
-from satukota.modules.emergency.rules.sip.parties import contact
+from satukota.modules.emergency.rules.sip.parties import contact_address
 
 COPIED = ("via", "from", "call-id", "cseq", "record-route")
 
@@ -23,7 +23,7 @@ def answer(
 
 def bye(invite: Message, *, tag: str, local: str, branch: str) -> bytes:
     """Return the request that ends a call which we answered: the caller's route, our side as From."""
-    lines = [f"BYE {contact(invite)} SIP/2.0", f"Via: SIP/2.0/UDP {local};branch={branch};rport"]
+    lines = [f"BYE {contact_address(invite)} SIP/2.0", f"Via: SIP/2.0/UDP {local};branch={branch};rport"]
     lines += [f"Route: {route}" for route in invite.all("record-route")]
     lines += [f"From: {invite.get('to')};tag={tag}", f"To: {invite.get('from')}", f"Call-ID: {invite.call_id}"]
     lines += ["CSeq: 1 BYE", "Max-Forwards: 70", "Content-Length: 0", "", ""]

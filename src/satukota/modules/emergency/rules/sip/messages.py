@@ -39,8 +39,8 @@ class Message:
     @property
     def branch(self) -> str:
         """Return the transaction's name."""
-        found = re.search(r"branch=([^;,\s]+)", self.get("via"))
-        return found[1] if found else ""
+        match = re.search(r"branch=([^;,\s]+)", self.get("via"))
+        return match[1] if match else ""
 
 
 def parse(data: bytes) -> Message:

@@ -102,8 +102,8 @@ class Agent(asyncio.DatagramProtocol):
             "seq": dialog.seq,
             "call_id": invite.call_id,
             "trunk": self.courier.trunk,
-            "caller_number": parties.caller(invite) or None,
-            "called_number": parties.called(invite),
+            "caller_number": parties.caller_number(invite) or None,
+            "called_number": parties.called_number(invite),
             "event_ts": datetime.now(UTC).isoformat(),
             **more,
         }
@@ -117,7 +117,7 @@ class Agent(asyncio.DatagramProtocol):
             return
         dialog = Dialog(message, peer, secrets.token_hex(6))
         self.dialogs[message.call_id] = dialog
-        if normal_number(parties.caller(message)) in self.blocked and self.options.blocked == "603":
+        if normal_number(parties.caller_number(message)) in self.blocked and self.options.blocked == "603":
             self._reply(dialog, 603, "Decline")
             self.tell(dialog, "blocked")
             dialog.over = True
@@ -174,7 +174,7 @@ class Agent(asyncio.DatagramProtocol):
     async def _listen(self, dialog: Dialog, line: Line) -> None:
         for listened in (9, 20):
             await asyncio.sleep(listened)
-            speech, noise = sound.heard(line.coded(), line.chosen.codec)
+            speech, noise = sound.speech_and_noise(line.encoded_sound(), line.chosen.codec)
             verdict = classes.sound_verdict(speech, noise, listened)
             if verdict:
                 self.tell(dialog, "sound", media={"sound": verdict})

@@ -53,7 +53,7 @@ class Courier:
 
     def deliver(self, connection: http.client.HTTPConnection, letter: Letter) -> bool:
         """Send one letter; tell whether it is done with (taken, or refused for ever)."""
-        body, kind = json.dumps(letter.body | {"waited": letter.waited}).encode(), "application/json"
+        body, kind = json.dumps(letter.body | {"waited": letter.was_delayed}).encode(), "application/json"
         path = letter.path
         if letter.file:
             body, kind = self.spool.sound(letter), "audio/wav"
@@ -61,7 +61,7 @@ class Courier:
         answer = connection.getresponse()
         data = answer.read()
         if 200 <= answer.status < 300:
-            self.spool.done(letter)
+            self.spool.forget(letter)
             self.delivered(letter, json.loads(data or b"{}"))
             return True
         if answer.status in NEVER_TAKEN:

@@ -32,17 +32,17 @@ def arguments(args: list[str]) -> argparse.Namespace:
     return parser.parse_args(args)
 
 
-async def serve(given: argparse.Namespace) -> None:
+async def serve(arguments: argparse.Namespace) -> None:
     """Listen until the process is ended."""
-    folder = Path(given.spool) if given.spool else Path(settings.DATA_DIR) / "telephone-spool"
-    courier = Courier(given.server, given.trunk, given.secret or secret_of(given.trunk), Spool(folder))
-    spoken = Path(given.announcement).read_bytes() if given.announcement else b""
-    options = Options(given.host, given.port, given.answer_after, given.blocked, spoken)
+    folder = Path(arguments.spool) if arguments.spool else Path(settings.DATA_DIR) / "telephone-spool"
+    courier = Courier(arguments.server, arguments.trunk, arguments.secret or secret_of(arguments.trunk), Spool(folder))
+    spoken = Path(arguments.announcement).read_bytes() if arguments.announcement else b""
+    options = Options(arguments.host, arguments.port, arguments.answer_after, arguments.blocked, spoken)
     loop = asyncio.get_running_loop()
     _transport, agent = await loop.create_datagram_endpoint(
-        lambda: Agent(options, courier), local_addr=(given.host, given.port)
+        lambda: Agent(options, courier), local_addr=(arguments.host, arguments.port)
     )
-    sys.stdout.write(f"Answering calls at sip:112@{given.host}:{given.port}" + "\n")
+    sys.stdout.write(f"Answering calls at sip:112@{arguments.host}:{arguments.port}" + "\n")
     sys.stdout.flush()
     await asyncio.gather(courier.run(), agent.follow_desks())
 

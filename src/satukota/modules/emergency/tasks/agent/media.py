@@ -38,10 +38,10 @@ class Line(asyncio.DatagramProtocol):
             self._key(payload)
 
     def _key(self, payload: bytes) -> None:
-        found = packets.key_event(payload)
-        if found is None:
+        event = packets.key_event(payload)
+        if event is None:
             return
-        key, released = found
+        key, released = event
         if not released and self._pressed != key:
             self.keys.put_nowait(key)
         self._pressed = "" if released else key
@@ -61,13 +61,13 @@ class Line(asyncio.DatagramProtocol):
                 self.transport.sendto(header + frame, (self.chosen.host, self.chosen.port))
             await asyncio.sleep(0.02)
 
-    def coded(self) -> bytes:
+    def encoded_sound(self) -> bytes:
         """Return what was heard so far, in order."""
         return packets.in_order(self.packets)
 
     def wav(self) -> tuple[bytes, float]:
         """Return the recording and its seconds."""
-        coded = self.coded()
+        coded = self.encoded_sound()
         return sound.wav(coded, self.chosen.codec), len(coded) / 8000
 
     def close(self) -> None:

@@ -23,7 +23,7 @@ class Letter:
     written_at: float
 
     @property
-    def waited(self) -> bool:
+    def was_delayed(self) -> bool:
         """Tell whether it lay here so long that its own time counts, not that of its arrival."""
         return time.time() - self.written_at > 4
 
@@ -58,19 +58,19 @@ class Spool:
 
     def letters(self) -> list[Letter]:
         """Return what waits, oldest first. A file that cannot be read is put aside, not lost."""
-        found = []
+        letters = []
         for path in sorted(self.folder.glob("*.json")):
             try:
-                found.append(Letter(path.stem, **json.loads(path.read_text())))
+                letters.append(Letter(path.stem, **json.loads(path.read_text())))
             except (ValueError, TypeError):
                 path.replace(self.refused / path.name)
-        return found
+        return letters
 
     def sound(self, letter: Letter) -> bytes:
         """Return the bytes of a letter's file."""
         return (self.folder / letter.file).read_bytes()
 
-    def done(self, letter: Letter) -> None:
+    def forget(self, letter: Letter) -> None:
         """Forget a letter that was delivered."""
         (self.folder / f"{letter.name}.json").unlink(missing_ok=True)
         if letter.file:
