@@ -1,4 +1,4 @@
-"""Vehicles and teams with their own duty."""
+"""Stations, their units, who is signed on to which, and where each was last."""
 
 from typing import ClassVar
 
@@ -7,8 +7,24 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from satukota.modules.emergency.models.stations import Station
 from satukota.modules.emergency.models.words.units import Duty, UnitKind
+
+
+class Station(models.Model):
+    """A post from which units start. `least_free` is the number of free units below which it is a gap."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    agency = models.ForeignKey("kernel.Agency", models.PROTECT, related_name="+", verbose_name=_("agency"))
+    lon = models.FloatField(_("longitude"))
+    lat = models.FloatField(_("latitude"))
+    least_free = models.PositiveSmallIntegerField(_("least free units"), default=1)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Unit(models.Model):
@@ -39,3 +55,37 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Crew(models.Model):
+    """Who is signed on to a unit, from when to when."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="crews", db_index=False)
+    user = models.ForeignKey("kernel.User", models.CASCADE, related_name="+", db_index=False)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user"], name="crew_on_one_unit", condition=Q(until__isnull=True)),
+        ]
+        indexes: ClassVar = [models.Index(fields=["unit"], name="crew_now", condition=Q(until__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.unit_id}"
+
+
+class Position(models.Model):
+    """The last known place of a unit: one row per unit, apart from it so that a fix never waits for a dispatch."""
+
+    unit = models.OneToOneField(Unit, models.CASCADE, primary_key=True, related_name="position")
+    lon = models.FloatField()
+    lat = models.FloatField()
+    accuracy = models.FloatField(null=True)
+    speed = models.FloatField(null=True)
+    heading = models.FloatField(null=True)
+    at = models.DateTimeField()
+    source = models.CharField(max_length=12, default="tracker")
+
+    def __str__(self) -> str:
+        return f"position of {self.unit_id}"

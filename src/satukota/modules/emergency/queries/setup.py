@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 
 from satukota.modules.emergency.models import TransferTarget
-from satukota.modules.emergency.models.words import assignments, calls, incidents, proposals, transfers, units
+from satukota.modules.emergency.models.words import assignments, calls, incidents, units
 from satukota.modules.emergency.queries.cards import active_cards, card_row
 from satukota.modules.emergency.queries.kinds import kinds
 from satukota.modules.emergency.rules import classes
@@ -20,10 +20,10 @@ LABELS = {
     "duty": units.Duty,
     "availability": units.Availability,
     "unit_kind": units.UnitKind,
-    "pick": proposals.PickReason,
-    "short": proposals.ShortReason,
+    "pick": assignments.PickReason,
+    "short": assignments.ShortReason,
     "disposition": incidents.Disposition,
-    "transfer": transfers.TransferState,
+    "transfer": calls.TransferState,
     "entry": incidents.EntryKind,
 }
 

@@ -1,4 +1,4 @@
-"""The words for a unit in an incident: where it stands, and what can be said of it."""
+"""The words for assignments, and for the proposal before them."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -35,3 +35,23 @@ class AssignmentVerb(TextChoices):
     CLEAR = "clear", _("Done")
     DECLINE = "decline", _("Cannot go")
     CANCEL = "cancel", _("Call back")
+
+
+class PickReason(TextChoices):
+    """Why a unit is proposed."""
+
+    TIME = "closest_by_time", _("shortest drive")
+    DISTANCE = "closest_by_distance", _("nearest in a straight line")
+    REST = "rest_overridden", _("in rest, nobody else left")
+
+
+class ShortReason(TextChoices):
+    """Why a place could not be filled."""
+
+    NONE = "none_in_city", _("the city has none")
+    BUSY = "all_busy", _("all are committed")
+    CREW = "not_staffed", _("not enough crew")
+    REST = "all_in_rest", _("all in rest")
+    RADIUS = "outside_radius", _("all too far away")
+    FEW = "too_few", _("not enough of them")
+    OTHER = "no_candidates", _("none can go")

@@ -1,4 +1,4 @@
-"""The words for a call: where it stands, what it was, and why."""
+"""The words for calls and for handing them over."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -46,3 +46,21 @@ class ClassReason(TextChoices):
     SILENT = "silent", _("nothing to hear")
     NOISE = "noise", _("only noise")
     SHORT = "short", _("hung up within 10 seconds")
+
+
+class TransferState(TextChoices):
+    """Where a handing-over stands."""
+
+    OFFERED = "offered", _("calling")
+    BOTH_HEARD = "both_heard", _("both are on the line")
+    CONFIRMED = "confirmed", _("taken over")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class TargetKind(TextChoices):
+    """Whom a call can be handed to."""
+
+    AGENCY = "agency", _("Agency of the city")
+    REGION = "region", _("Neighbouring region")
+    SERVICE = "service", _("National service")
