@@ -20,7 +20,7 @@ from satukota.modules.emergency.rules.contract.events import BadEvent
 from satukota.modules.emergency.rules.contract.numbers import number as normal_number
 from satukota.modules.emergency.rules.contract.reading import parse
 from satukota.modules.emergency.rules.contract.signatures import verify
-from satukota.modules.emergency.rules.location import mobile
+from satukota.modules.emergency.rules.location import formats
 from satukota.web.api import proven
 
 router = Router(tags=["emergency"])
@@ -109,7 +109,7 @@ def aml(request: HttpRequest) -> Status[dict[str, Any]]:
     exchange(request, request.body)
     try:
         payload = json.loads(request.body)
-        message = mobile.parse_aml(str(payload["text"]))
+        message = formats.parse_aml(str(payload["text"]))
         number = normal_number(str(payload["from"]))
     except (ValueError, KeyError, TypeError) as bad:
         return Status(422, {"field": "text", "rule": f"must be an AML message: {bad}"})

@@ -17,7 +17,7 @@ from satukota.modules.emergency.queries.clock import now, origin_flags
 from satukota.modules.emergency.rules import pranks
 from satukota.modules.emergency.rules.contract.events import CallEvent
 from satukota.modules.emergency.rules.contract.signatures import is_skewed
-from satukota.modules.emergency.rules.location import headers, mobile, points
+from satukota.modules.emergency.rules.location import formats, points
 from satukota.modules.emergency.rules.machines.call_steps import CALL
 
 EXCHANGE = Actor(None, "exchange")
@@ -73,7 +73,7 @@ def _take_facts(call: Call, event: CallEvent) -> None:
         call.score = pranks.score(history(event.caller_number, now()))
     call.called = call.called or event.called_number
     pani = event.sip.get("pani", "")
-    call.cell_id = call.cell_id or headers.parse_cell(pani)
+    call.cell_id = call.cell_id or formats.parse_cell(pani)
     header = event.sip.get("geolocation", "")
     if header:
         _take_location(call, header, event.sip.get("pidf_lo", ""), event.at)
@@ -81,7 +81,7 @@ def _take_facts(call: Call, event: CallEvent) -> None:
 
 def _take_location(call: Call, header: str, body: str, at: datetime) -> None:
     try:
-        fix = headers.parse_geolocation(header, body)
+        fix = formats.parse_geolocation(header, body)
     except points.NoLocation:
         call.flags = [*call.flags, "bad_location"] if "bad_location" not in call.flags else call.flags
         return
@@ -172,7 +172,7 @@ HANDLERS: dict[str, Callable[[Call, CallEvent, datetime], None]] = {
 }
 
 
-def take_aml(number: str, aml: mobile.Aml, received: datetime) -> Call | None:
+def take_aml(number: str, aml: formats.Aml, received: datetime) -> Call | None:
     """Give an AML message's position to the caller's call of the last or next five minutes; None where there is none
     yet.
     """

@@ -13,11 +13,15 @@ from django.utils import timezone
 
 from satukota.modules.emergency.models import Assignment, Call, Incident
 from satukota.modules.emergency.queries.policies import targets
-from satukota.modules.emergency.rules import figures, measures, staffing, waiting
+from satukota.modules.emergency.rules import figures, measures, waiting
 from satukota.modules.emergency.rules.figures import Figure, seconds
 from satukota.modules.emergency.rules.waiting import ServiceLevel
 
 LIMITS = (10, 15, 20)
+FIRES = Q(kind__startswith="fire.") | Q(kind="other.rescue")
+"""What the minimum service standard for fire counts."""
+GIVEN_UP = frozenset({"abandoned", "callback_due", "callback_done", "callback_failed", "reviewed"})
+NEEDED = ("dispatched_at", "acknowledged_at", "en_route_at", "on_scene_at", "cleared_at")
 
 
 @dataclass(frozen=True)
@@ -79,10 +83,6 @@ def incidents_of(start: datetime, end: datetime, *, exercise: bool) -> QuerySet[
     )
 
 
-FIRES = Q(kind__startswith="fire.") | Q(kind="other.rescue")
-"""What the minimum service standard for fire counts."""
-
-
 def sent_incidents(start: datetime, end: datetime) -> QuerySet[Incident]:
     """Return the incidents that the response time counts: opened in the period, a unit sent, no exercise."""
     return incidents_of(start, end, exercise=False).filter(first_dispatch_at__isnull=False)
@@ -109,9 +109,6 @@ def report(start: datetime, end: datetime, *, exercise: bool = False) -> Report:
         _by_group(incidents, goals["response"]),
         quality(incidents, counted),
     )
-
-
-GIVEN_UP = frozenset({"abandoned", "callback_due", "callback_done", "callback_failed", "reviewed"})
 
 
 def _abandoned_waits(calls: Iterable[CallTimes]) -> Iterator[float]:
@@ -184,10 +181,7 @@ def _hours(calls: Sequence[CallTimes], start: datetime, end: datetime) -> Iterat
         known = [value for value in handled if value]
         mean = sum(known) / len(known) if known else 0.0
         rate = len(handled) / days
-        yield Hour(hour, rate, mean, staffing.desks_needed(rate, mean) if rate else 2)
-
-
-NEEDED = ("dispatched_at", "acknowledged_at", "en_route_at", "on_scene_at", "cleared_at")
+        yield Hour(hour, rate, mean, waiting.desks_needed(rate, mean) if rate else 2)
 
 
 def quality(incidents: QuerySet[Incident], calls: Sequence[CallTimes]) -> dict[str, int]:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from satukota.modules.emergency.rules import figures, packets, sound, staffing, waiting
+from satukota.modules.emergency.rules import figures, sound, waiting
 from satukota.modules.emergency.rules.contract import events, numbers, reading, signatures
-from satukota.modules.emergency.rules.location import distance, documents, headers, mobile, points
-from satukota.modules.emergency.rules.sip import answers, messages, offers, parties
+from satukota.modules.emergency.rules.location import distance, formats, points
+from satukota.modules.emergency.rules.sip import messages, offers
 
 GOOD = {"event": "ringing", "seq": 1, "call_id": "a", "trunk": "sip", "event_ts": "2026-02-16T06:15:30.120Z"}
 INVITE = (
@@ -70,20 +70,20 @@ def test_a_masked_number_hides_its_middle():
 
 def test_an_aml_message_is_read():
     text = 'A"ML=1;lt=+51.53321;lg=-0.12601;rd=14;top=20220131171748;lc=68;pm=W;si=123456789012345;ei=353472104343540;mcc=234;mnc=15;ml=126'
-    aml = mobile.parse_aml(text)
+    aml = formats.parse_aml(text)
     assert (aml.fix.lat, aml.fix.lon, aml.fix.accuracy, aml.fix.confidence) == (51.53321, -0.12601, 14, 68)
     assert aml.fix.at == datetime(2022, 1, 31, 17, 17, 48, tzinfo=UTC)
 
 
 def test_an_aml_message_without_a_fix_says_so():
-    aml = mobile.parse_aml('A"ML=1;lt=+00.00000;lg=+000.00000;rd=N;top=20220131171748;lc=0;pm=N;mcc=234;mnc=15')
+    aml = formats.parse_aml('A"ML=1;lt=+00.00000;lg=+000.00000;rd=N;top=20220131171748;lc=0;pm=N;mcc=234;mnc=15')
     assert aml.fix is None
     assert "no_fix" in aml.warnings
 
 
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_readers(text):
-    for read in (mobile.parse_aml, headers.parse_geo_uri, documents.parse_pidf_lo):
+    for read in (formats.parse_aml, formats.parse_geo_uri, formats.parse_pidf_lo):
         try:
             read(text)
         except points.NoLocation:
@@ -95,14 +95,14 @@ def test_pidf_lo_gives_point_and_radius():
         '<presence xmlns="urn:ietf:params:xml:ns:pidf" xmlns:gs="http://www.opengis.net/pidflo/1.0" xmlns:gml="http://www.opengis.net/gml"><tuple id="1">'
         "<status><gs:Circle><gml:pos>-6.0125 106.0212</gml:pos><gs:radius>35</gs:radius></gs:Circle></status></tuple></presence>"
     )
-    fix = headers.parse_geolocation("<cid:target@x>", body)
+    fix = formats.parse_geolocation("<cid:target@x>", body)
     assert (fix.lat, fix.lon, fix.accuracy) == (-6.0125, 106.0212, 35)
 
 
 def test_an_xml_bomb_is_not_opened():
     bomb = '<!DOCTYPE a [<!ENTITY b "pos"><!ENTITY c "&b;&b;&b;">]><a><pos>&c;</pos></a>'
     with pytest.raises(points.NoLocation):
-        documents.parse_pidf_lo(bomb)
+        formats.parse_pidf_lo(bomb)
 
 
 def test_spoken_and_network_place_conflict_beyond_a_kilometre():
@@ -113,7 +113,7 @@ def test_spoken_and_network_place_conflict_beyond_a_kilometre():
 
 def test_an_invite_tells_caller_place_and_sound():
     message = messages.parse(INVITE)
-    assert (message.method, message.call_id, parties.caller_number(message), parties.called_number(message)) == (
+    assert (message.method, message.call_id, messages.caller_number(message), messages.called_number(message)) == (
         "INVITE",
         "abc@x",
         "081234567890",
@@ -125,10 +125,10 @@ def test_an_invite_tells_caller_place_and_sound():
 
 def test_an_answer_copies_what_it_must_and_a_bye_follows_the_route():
     message = messages.parse(INVITE)
-    answer = messages.parse(answers.answer(message, 180, "Ringing", tag="t1"))
+    answer = messages.parse(messages.answer(message, 180, "Ringing", tag="t1"))
     assert answer.all("via") == message.all("via")
     assert answer.get("to").endswith(";tag=t1")
-    bye = messages.parse(answers.bye(message, tag="t1", local="127.0.0.1:5070", branch="z9"))
+    bye = messages.parse(messages.bye(message, tag="t1", local="127.0.0.1:5070", branch="z9"))
     assert (bye.first, bye.get("route")) == ("BYE sip:c@127.0.0.1:6000 SIP/2.0", "<sip:127.0.0.1:5060;lr>")
 
 
@@ -147,12 +147,12 @@ def test_a_law_silence_is_silence_and_a_tone_is_loud():
 
 def test_packets_are_joined_in_their_order_each_once():
     given = [(65535, b"b"), (0, b"c"), (65534, b"a"), (0, b"c")]
-    assert packets.in_order(given) == b"abc"
+    assert sound.in_order(given) == b"abc"
 
 
 def test_a_key_is_read():
-    assert packets.key_event(b"\x01\x0a\x00\xa0") == ("1", False)
-    assert packets.key_event(b"\x01\x8a\x03\x20") == ("1", True)
+    assert sound.key_event(b"\x01\x0a\x00\xa0") == ("1", False)
+    assert sound.key_event(b"\x01\x8a\x03\x20") == ("1", True)
 
 
 def test_the_service_level_counts_the_patient_ones_who_gave_up():
@@ -166,8 +166,8 @@ def test_percentiles_are_nearest_rank():
 
 
 def test_call_takers_grow_with_the_load_and_are_never_fewer_than_two():
-    assert staffing.desks_needed(0.1, 60) == 2
-    assert staffing.desks_needed(60, 90) < staffing.desks_needed(200, 90)
+    assert waiting.desks_needed(0.1, 60) == 2
+    assert waiting.desks_needed(60, 90) < waiting.desks_needed(200, 90)
 
 
 def test_a_clock_that_runs_ahead_is_skewed_late_delivery_is_not():

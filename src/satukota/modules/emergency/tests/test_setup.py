@@ -7,7 +7,7 @@ from satukota.modules.emergency.actions import incidents
 from satukota.modules.emergency.actions.problems import NotNow
 from satukota.modules.emergency.models import Hazard, ProtocolCard, RunCard, TransferTarget
 from satukota.modules.emergency.queries.recommendation import run_cards
-from satukota.modules.emergency.rules import alarm_levels, runcards
+from satukota.modules.emergency.rules import runcards
 from satukota.modules.emergency.rules.cards import standard
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def citizen_report(db):
 
 
 def test_alarm_levels_are_read_as_people_write_them():
-    read = alarm_levels.read_levels("2 Fire engine (4), 1 ambulance\n\n3 x engine", NAMES)
+    read = runcards.read_levels("2 Fire engine (4), 1 ambulance\n\n3 x engine", NAMES)
     assert read == [
         [{"wants": "engine", "count": 2, "least_crew": 4}, {"wants": "ambulance", "count": 1}],
         [{"wants": "engine", "count": 3}],
@@ -42,17 +42,15 @@ def test_alarm_levels_are_read_as_people_write_them():
 
 @pytest.mark.parametrize("text", ["two engine", "1 balloon", "0 engine", "99 engine", "1 engine,"])
 def test_a_line_that_cannot_be_read_is_named(text):
-    with pytest.raises(alarm_levels.BadLine) as bad:
-        alarm_levels.read_levels(f"1 engine\n{text}", NAMES)
+    with pytest.raises(runcards.BadLine) as bad:
+        runcards.read_levels(f"1 engine\n{text}", NAMES)
     assert bad.value.number == 2
 
 
 @pytest.mark.parametrize("body", standard()["run_cards"], ids=lambda body: body["code"])
 def test_every_card_of_the_module_survives_being_written_and_read(body):
     words = {"engine": "fire engine"}
-    again = alarm_levels.read_levels(
-        alarm_levels.write_levels(body["levels"], words), NAMES | {c: c for c in kinds(body)}
-    )
+    again = runcards.read_levels(runcards.write_levels(body["levels"], words), NAMES | {c: c for c in kinds(body)})
     assert runcards.build({**body, "levels": again}) == runcards.build(body)
 
 

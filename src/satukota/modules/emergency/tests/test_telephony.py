@@ -8,7 +8,7 @@ from django.utils import timezone
 from satukota.kernel.events.api import Actor
 from satukota.modules.emergency.actions import blocks, telephony
 from satukota.modules.emergency.models import Block, Call
-from satukota.modules.emergency.rules.location.mobile import parse_aml
+from satukota.modules.emergency.rules.location.formats import parse_aml
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,7 @@ from satukota.modules.emergency.models.words.incidents import Group
 from satukota.modules.emergency.models.words.units import UnitKind
 from satukota.modules.emergency.queries.kinds import card_text, kind_choices, run_card_title
 from satukota.modules.emergency.queries.recommendation import run_card_bodies
-from satukota.modules.emergency.rules import alarm_levels
+from satukota.modules.emergency.rules import runcards
 from satukota.modules.emergency.rules.cards import BadCard, standard
 from satukota.web.api import page, staff_only, step_up
 
@@ -41,6 +41,12 @@ SKELETON = {
             "choices": [{"code": "yes", "label": {"id": "Ya", "en": "Yes"}}],
         }
     ],
+}
+FLAWS: dict[str, Callable[[], str]] = {
+    "unreadable": lambda: _("Something is missing or has the wrong form: %(part)s."),
+    "priority": lambda: _("There is no priority %(part)s; it is 1 to 5."),
+    "advice": lambda: _("The advice “%(part)s” has no text."),
+    "twice": lambda: _("The question “%(part)s” stands twice."),
 }
 
 
@@ -72,14 +78,6 @@ def _publish(request: HttpRequest, text: str) -> str:
     except BadCard as bad:
         return " ".join(FLAWS[flaw.code]() % {"part": flaw.part} for flaw in bad.flaws)
     return ""
-
-
-FLAWS: dict[str, Callable[[], str]] = {
-    "unreadable": lambda: _("Something is missing or has the wrong form: %(part)s."),
-    "priority": lambda: _("There is no priority %(part)s; it is 1 to 5."),
-    "advice": lambda: _("The advice “%(part)s” has no text."),
-    "twice": lambda: _("The question “%(part)s” stands twice."),
-}
 
 
 @staff_only
@@ -142,8 +140,8 @@ class RunCardForm(forms.Form):
             code: code for code in UnitKind.values
         }
         try:
-            return alarm_levels.read_levels(self.cleaned_data["levels"], names)
-        except alarm_levels.BadLine as bad:
+            return runcards.read_levels(self.cleaned_data["levels"], names)
+        except runcards.BadLine as bad:
             known = ", ".join(str(label) for label in UnitKind.labels)
             raise forms.ValidationError(
                 _("Line %(line)s: “%(part)s” cannot be read. Write a number and one of: %(known)s.")
@@ -158,7 +156,7 @@ def _first(body: dict[str, Any]) -> dict[str, Any]:
         "code": body.get("code", ""),
         "kinds": body.get("kinds", []),
         "priorities": body.get("priorities", []),
-        "levels": alarm_levels.write_levels(body.get("levels", []), words),
+        "levels": runcards.write_levels(body.get("levels", []), words),
     }
 
 

@@ -1,9 +1,10 @@
-"""A call event out of a decoded JSON body."""
+"""A call event out of a decoded JSON body; each field is refused with its name and the rule."""
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from satukota.modules.emergency.rules.contract.events import EVENTS, BadEvent, CallEvent
-from satukota.modules.emergency.rules.contract.fields import mapping_of, text_of, texts_of, time_of
 from satukota.modules.emergency.rules.contract.numbers import number
 
 
@@ -34,3 +35,43 @@ def parse(payload: Any, signer: str = "") -> CallEvent:
         texts_of(payload.get("sip")),
         mapping_of(payload, "media"),
     )
+
+
+def text_of(payload: Mapping[str, Any], name: str, longest: int, *, optional: bool = False) -> str:
+    """Return the text of a field without blanks around it. Raises BadEvent."""
+    value = payload.get(name)
+    if value is None and optional:
+        return ""
+    if not isinstance(value, str) or not value.strip() or len(value) > longest or "\x00" in value:
+        raise BadEvent(name, f"must be text of 1 to {longest} characters")
+    return value.strip()
+
+
+def mapping_of(payload: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return the object of a field, empty where it is left out. Raises BadEvent."""
+    value = payload.get(name)
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise BadEvent(name, "must be an object")
+    return value
+
+
+def texts_of(value: Any) -> dict[str, str]:
+    """Return the texts of the `sip` object; what is no text is passed over. Raises BadEvent."""
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise BadEvent("sip", "must be an object")
+    return {str(key): text[:8000].replace("\x00", "") for key, text in value.items() if isinstance(text, str)}
+
+
+def time_of(value: Any) -> datetime:
+    """Return an instant that carries its time zone, in UTC. Raises BadEvent."""
+    try:
+        at = datetime.fromisoformat(value)
+    except (TypeError, ValueError) as error:
+        raise BadEvent("event_ts", "must be a time such as 2026-02-16T06:15:30.120Z") from error
+    if at.tzinfo is None or not 2000 <= at.year < 2200:
+        raise BadEvent("event_ts", "must carry a time zone and a year that can be")
+    return at.astimezone(UTC)

@@ -1,9 +1,11 @@
-"""A SIP message as an exchange sends it: first line, headers, body."""
+"""SIP messages: reading them, who is named in them, and the answers of an agent."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 SHORT = {"v": "via", "f": "from", "t": "to", "i": "call-id", "m": "contact", "c": "content-type", "l": "content-length"}
+COPIED = ("via", "from", "call-id", "cseq", "record-route")
 
 
 class BadMessage(ValueError):
@@ -56,3 +58,52 @@ def parse(data: bytes) -> Message:
             key = name.strip().lower()
             headers.append((SHORT.get(key, key), value.strip()))
     return Message(lines[0], tuple(headers), body)
+
+
+def caller_number(message: Message) -> str:
+    """Return the caller's number: what the network asserts, else what the caller's telephone says."""
+    for name in ("p-asserted-identity", "remote-party-id", "from"):
+        match = re.search(r"(?:sips?|tel):([^@;>]+)", message.get(name))
+        if match and re.search(r"\d", match[1]):
+            return match[1]
+    return ""
+
+
+def called_number(message: Message) -> str:
+    """Return the number that was dialled."""
+    match = re.search(r"(?:sips?|tel):([^@;>\s]+)", message.get("to") or message.first)
+    return match[1] if match else ""
+
+
+def contact_address(message: Message) -> str:
+    """Return the address at which the caller's telephone wants the next requests."""
+    match = re.search(r"<([^>]+)>", message.get("contact"))
+    return match[1] if match else message.get("contact").split(";")[0].strip()
+
+
+def pidf_lo(message: Message) -> str:
+    """Return the PIDF-LO document in a body, alone or as one part of several; empty where there is none."""
+    match = re.search(r"<(?:\w+:)?presence\b.*?</(?:\w+:)?presence>", message.body, re.DOTALL)
+    return match[0] if match else ""
+
+
+def answer(
+    request: Message, code: int, reason: str, *, tag: str = "", more: Sequence[str] = (), body: str = ""
+) -> bytes:
+    """Return an answer to a request with the headers that must be copied."""
+    lines = [f"SIP/2.0 {code} {reason}"]
+    names = {"via": "Via", "from": "From", "call-id": "Call-ID", "cseq": "CSeq", "record-route": "Record-Route"}
+    lines += [f"{names[key]}: {value}" for key, value in request.headers if key in COPIED]
+    to = request.get("to")
+    lines.append(f"To: {to}" if not tag or ";tag=" in to else f"To: {to};tag={tag}")
+    lines += ["Server: SatuKota", *more, f"Content-Length: {len(body.encode())}", "", body]
+    return "\r\n".join(lines).encode()
+
+
+def bye(invite: Message, *, tag: str, local: str, branch: str) -> bytes:
+    """Return the request that ends a call which we answered: the caller's route, our side as From."""
+    lines = [f"BYE {contact_address(invite)} SIP/2.0", f"Via: SIP/2.0/UDP {local};branch={branch};rport"]
+    lines += [f"Route: {route}" for route in invite.all("record-route")]
+    lines += [f"From: {invite.get('to')};tag={tag}", f"To: {invite.get('from')}", f"Call-ID: {invite.call_id}"]
+    lines += ["CSeq: 1 BYE", "Max-Forwards: 70", "Content-Length: 0", "", ""]
+    return "\r\n".join(lines).encode()

@@ -12,7 +12,7 @@ import structlog
 
 from satukota.modules.emergency.rules import classes, sound
 from satukota.modules.emergency.rules.contract.numbers import number as normal_number
-from satukota.modules.emergency.rules.sip import answers, offers, parties
+from satukota.modules.emergency.rules.sip import messages, offers
 from satukota.modules.emergency.rules.sip.messages import BadMessage, Message, parse
 from satukota.modules.emergency.tasks.agent.courier import Courier
 from satukota.modules.emergency.tasks.agent.media import Line
@@ -102,8 +102,8 @@ class Agent(asyncio.DatagramProtocol):
             "seq": dialog.seq,
             "call_id": invite.call_id,
             "trunk": self.courier.trunk,
-            "caller_number": parties.caller_number(invite) or None,
-            "called_number": parties.called_number(invite),
+            "caller_number": messages.caller_number(invite) or None,
+            "called_number": messages.called_number(invite),
             "event_ts": datetime.now(UTC).isoformat(),
             **more,
         }
@@ -117,7 +117,7 @@ class Agent(asyncio.DatagramProtocol):
             return
         dialog = Dialog(message, peer, secrets.token_hex(6))
         self.dialogs[message.call_id] = dialog
-        if normal_number(parties.caller_number(message)) in self.blocked and self.options.blocked == "603":
+        if normal_number(messages.caller_number(message)) in self.blocked and self.options.blocked == "603":
             self._reply(dialog, 603, "Decline")
             self.tell(dialog, "blocked")
             dialog.over = True
@@ -125,7 +125,7 @@ class Agent(asyncio.DatagramProtocol):
         self._reply(dialog, 180, "Ringing")
         facts = {
             "geolocation": message.get("geolocation"),
-            "pidf_lo": parties.pidf_lo(message),
+            "pidf_lo": messages.pidf_lo(message),
             "pani": message.get("p-access-network-info"),
         }
         self.tell(dialog, "ringing", sip={key: value for key, value in facts.items() if value})
@@ -135,7 +135,7 @@ class Agent(asyncio.DatagramProtocol):
     def _reply(self, dialog: Dialog, code: int, reason: str, body: str = "") -> None:
         more = [f"Contact: <sip:112@{self.options.host}:{self.options.port}>"]
         more += ["Content-Type: application/sdp"] if body else []
-        dialog.last = answers.answer(dialog.invite, code, reason, tag=dialog.tag, more=more, body=body)
+        dialog.last = messages.answer(dialog.invite, code, reason, tag=dialog.tag, more=more, body=body)
         self.send(dialog.last, dialog.peer)
 
     async def _answer_later(self, dialog: Dialog, seconds: float) -> None:
@@ -194,27 +194,27 @@ class Agent(asyncio.DatagramProtocol):
     def on_cancel(self, message: Message, peer: Address) -> None:
         """The caller hung up before anybody answered."""
         dialog = self.dialogs.get(message.call_id)
-        self.send(answers.answer(message, 200, "OK"), peer)
+        self.send(messages.answer(message, 200, "OK"), peer)
         if dialog and not dialog.answered and not dialog.over:
             self._reply(dialog, 487, "Request Terminated")
             self._end(dialog, "abandoned")
 
     def on_bye(self, message: Message, peer: Address) -> None:
         """The caller hung up: keep the recording."""
-        self.send(answers.answer(message, 200, "OK"), peer)
+        self.send(messages.answer(message, 200, "OK"), peer)
         dialog = self.dialogs.pop(message.call_id, None)
         if dialog and not dialog.over:
             self._end(dialog, "ended")
 
     def on_options(self, message: Message, peer: Address) -> None:
         """Somebody asks whether we are alive."""
-        self.send(answers.answer(message, 200, "OK"), peer)
+        self.send(messages.answer(message, 200, "OK"), peer)
 
     def hang_up(self, dialog: Dialog) -> None:
         """End a call from our side."""
         local = f"{self.options.host}:{self.options.port}"
         branch = "z9hG4bK" + secrets.token_hex(8)
-        self.send(answers.bye(dialog.invite, tag=dialog.tag, local=local, branch=branch), dialog.peer)
+        self.send(messages.bye(dialog.invite, tag=dialog.tag, local=local, branch=branch), dialog.peer)
         self.dialogs.pop(dialog.invite.call_id, None)
         self._end(dialog, "ended")
 

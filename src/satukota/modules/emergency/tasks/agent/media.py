@@ -3,7 +3,7 @@
 import asyncio
 import struct
 
-from satukota.modules.emergency.rules import packets, sound
+from satukota.modules.emergency.rules import sound
 from satukota.modules.emergency.rules.sip.offers import Media
 
 LONGEST = 50 * 3600
@@ -38,7 +38,7 @@ class Line(asyncio.DatagramProtocol):
             self._key(payload)
 
     def _key(self, payload: bytes) -> None:
-        event = packets.key_event(payload)
+        event = sound.key_event(payload)
         if event is None:
             return
         key, released = event
@@ -63,7 +63,7 @@ class Line(asyncio.DatagramProtocol):
 
     def encoded_sound(self) -> bytes:
         """Return what was heard so far, in order."""
-        return packets.in_order(self.packets)
+        return sound.in_order(self.packets)
 
     def wav(self) -> tuple[bytes, float]:
         """Return the recording and its seconds."""
