@@ -1,15 +1,16 @@
-"""Changes of the centre's own data: exchanges, units, stations, policies, hazards."""
+"""Changes of the centre's own data: exchanges, units, stations, policies, hazards, protocol cards and run cards."""
 
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Max, Model
 
 from satukota.kernel.events.api import Actor, Audience, Subject, record
 from satukota.modules.emergency.actions.events import SetupChanged
 from satukota.modules.emergency.actions.problems import Missing
-from satukota.modules.emergency.models import Policy, Trunk
+from satukota.modules.emergency.models import Policy, ProtocolCard, RunCard, Trunk
 from satukota.modules.emergency.queries.defaults import DEFAULTS
+from satukota.modules.emergency.rules import cards, runcards
 
 
 def record_change(what: str, pk: int, code: str, step: str, actor: Actor) -> None:
@@ -55,3 +56,34 @@ def set_policies(values: dict[str, Any], actor: Actor, verified: frozenset[str] 
     for code, value in values.items():
         Policy.objects.update_or_create(code=code, defaults={"value": value, "verified": code in verified})
         record_change("policy", 0, code, "set", actor)
+
+
+@transaction.atomic
+def publish_card(body: dict[str, Any], actor: Actor) -> ProtocolCard:
+    """Put a new version of a protocol card into use. Raises BadCard with what is wrong with it."""
+    card = cards.build(body)
+    last = ProtocolCard.objects.filter(code=card.code).aggregate(last=Max("version"))["last"] or 0
+    if last == 0 and not ProtocolCard.objects.exists():
+        _keep_standard(card.code)
+    ProtocolCard.objects.filter(code=card.code, active=True).update(active=False)
+    protocol_card = ProtocolCard.objects.create(code=card.code, version=last + 1, body=body, author_id=actor.user_id)
+    record_change("card", protocol_card.pk, card.code, "published", actor)
+    return protocol_card
+
+
+def _keep_standard(but: str) -> None:
+    """Take the module's own cards along, so that changing one does not lose the others."""
+    others = [body for body in cards.standard()["cards"] if body["code"] != but]
+    ProtocolCard.objects.bulk_create(ProtocolCard(code=body["code"], version=1, body=body) for body in others)
+
+
+@transaction.atomic
+def keep_run_card(body: dict[str, Any], actor: Actor, *, active: bool = True) -> RunCard:
+    """Put a run card into use, or out of it. The first change takes the module's other cards along."""
+    card = runcards.build(body)
+    if not RunCard.objects.exists():
+        others = [other for other in cards.standard()["run_cards"] if other["code"] != card.code]
+        RunCard.objects.bulk_create(RunCard(code=other["code"], body=other) for other in others)
+    kept, created = RunCard.objects.update_or_create(code=card.code, defaults={"body": body, "active": active})
+    record_change("runcard", kept.pk, card.code, "made" if created else "changed" if active else "ended", actor)
+    return kept

@@ -8,7 +8,7 @@ from django.db import transaction
 from satukota.kernel.events.api import Actor, record, task
 from satukota.modules.emergency.actions import calls
 from satukota.modules.emergency.actions.events import Escalated, about_incident
-from satukota.modules.emergency.actions.retention import erase_old
+from satukota.modules.emergency.actions.recordings import erase_old
 from satukota.modules.emergency.models import Assignment, Call
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.rules import escalation

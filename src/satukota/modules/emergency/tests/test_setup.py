@@ -132,11 +132,11 @@ def test_the_list_behind_a_figure_holds_exactly_what_it_counts(lead, ring, dispa
 
 
 def test_a_report_leads_to_112_and_shows_the_incident_that_it_became(supervisor, citizen_report, actor):
-    from satukota.modules.emergency.actions import reports
+    from satukota.modules.emergency.actions import cases
     from satukota.modules.emergency.views.panel import report_panel
 
     assert f"/emergency/from-report/{citizen_report.number}/" in report_panel(supervisor, citizen_report)
-    made = reports.from_report(citizen_report, actor, kind="fire.land", priority=2)
+    made = cases.from_report(citizen_report, actor, kind="fire.land", priority=2)
     assert made.number in report_panel(supervisor, citizen_report)
 
 
@@ -144,7 +144,7 @@ def test_a_report_leads_to_112_and_shows_the_incident_that_it_became(supervisor,
 def test_112_cannot_open_a_confidential_report_nor_make_an_incident_of_it(
     lead, supervisor, citizen_report, actor, visibility
 ):
-    from satukota.modules.emergency.actions import reports
+    from satukota.modules.emergency.actions import cases
     from satukota.modules.emergency.views.panel import report_panel
 
     Case.objects.filter(pk=citizen_report.pk).update(visibility=visibility)
@@ -154,7 +154,7 @@ def test_112_cannot_open_a_confidential_report_nor_make_an_incident_of_it(
     assert lead.post(address, {"kind": "fire.land", "priority": 2}).status_code == 404
     assert report_panel(supervisor, citizen_report) == ""
     with pytest.raises(NotNow):
-        reports.from_report(citizen_report, actor, kind="fire.land", priority=2)
+        cases.from_report(citizen_report, actor, kind="fire.land", priority=2)
 
 
 def test_112_opens_no_report_of_another_agency_that_is_not_public(lead, citizen_report):

@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 
 from satukota.kernel.people.api import actor_for, require
 from satukota.kernel.readers.api import UnreadableYaml, read_yaml
-from satukota.modules.emergency.actions import protocols
+from satukota.modules.emergency.actions import setup
 from satukota.modules.emergency.models import ProtocolCard
 from satukota.modules.emergency.models.words.incidents import Group
 from satukota.modules.emergency.models.words.units import UnitKind
@@ -72,7 +72,7 @@ def _body(code: str) -> tuple[dict[str, Any], int]:
 def _publish(request: HttpRequest, text: str) -> str:
     """Put the card that was written into use; return what is wrong with it, empty where nothing is."""
     try:
-        protocols.publish_card(read_yaml(text).value or {}, actor_for(request.user))
+        setup.publish_card(read_yaml(text).value or {}, actor_for(request.user))
     except UnreadableYaml as error:
         return _("Line %(line)s cannot be read.") % {"line": error.line}
     except BadCard as bad:
@@ -170,12 +170,12 @@ def run_card(request: HttpRequest, code: str = "") -> HttpResponse:
     if code and body is None:
         raise Http404(code)
     if body and request.POST.get("remove"):
-        protocols.keep_run_card(body, actor_for(request.user), active=False)
+        setup.keep_run_card(body, actor_for(request.user), active=False)
         messages.success(request, _("Removed."))
         return redirect("emergency-setup")
     form = RunCardForm(request.POST or None, initial=_first(body or {}))
     if request.method == "POST" and form.is_valid():
-        protocols.keep_run_card(form.cleaned_data | ({"code": code} if code else {}), actor_for(request.user))
+        setup.keep_run_card(form.cleaned_data | ({"code": code} if code else {}), actor_for(request.user))
         messages.success(request, _("Saved. The next proposal uses it."))
         return redirect("emergency-setup")
     title = _("Run card") + f": {run_card_title(body)}" if body else _("New run card")

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from satukota.kernel.cases.api import Case, case_for
 from satukota.kernel.people.api import Visitor, actor_for, require
-from satukota.modules.emergency.actions import reports
+from satukota.modules.emergency.actions import cases
 from satukota.modules.emergency.models import Incident
 from satukota.modules.emergency.queries.kinds import kind_choices
 from satukota.web.api import page, staff_only
@@ -29,7 +29,7 @@ def _report(user: Visitor, number: str) -> Case:
         case = case_for(user, number)
     except Case.DoesNotExist as error:
         raise Http404 from error
-    if not reports.may_become_incident(case):
+    if not cases.may_become_incident(case):
         raise Http404
     return case
 
@@ -45,6 +45,6 @@ def from_report(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("emergency-incident", pk=known.pk)
     form = FromReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        incident = reports.from_report(case, actor_for(request.user), **form.cleaned_data)
+        incident = cases.from_report(case, actor_for(request.user), **form.cleaned_data)
         return redirect("emergency-incident", pk=incident.pk)
     return page(request, "emergency/from_report.html", {"form": form, "case": case}, status=422 if form.errors else 200)

@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 
 from satukota.kernel.cases.api import Case
 from satukota.kernel.people.api import Visitor, has_permission
-from satukota.modules.emergency.actions.reports import may_become_incident
+from satukota.modules.emergency.actions.cases import may_become_incident
 from satukota.modules.emergency.models import Incident
 
 

@@ -10,7 +10,7 @@ from ninja import Schema
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import User, actor_for, has_permission
 from satukota.modules.emergency import forms
-from satukota.modules.emergency.actions import blocks, calls, cards, dispatch, incidents, referral, transfers, units
+from satukota.modules.emergency.actions import blocks, calls, cards, cases, dispatch, incidents, transfers, units
 from satukota.modules.emergency.actions.problems import Missing
 from satukota.modules.emergency.models import Call, Incident
 from satukota.modules.emergency.rules.recommend import Line
@@ -180,9 +180,7 @@ VERBS: dict[str, Verb] = {
     "by-hand": Verb((TAKE,), forms.ByHand, lambda ask, g: _call(calls.by_hand(ask.user, ask.actor, caller=g.caller))),
     "heartbeat": Verb((TAKE, SEND), forms.Nothing, lambda ask, _g: {"held": calls.heartbeat(ask.user)}),
     "location-card": Verb((TAKE,), forms.OnCall, _card),
-    "refer": Verb(
-        (TAKE,), forms.Refer, lambda ask, g: referral.to_reports(g.call, ask.actor, title=g.title, text=g.text)
-    ),
+    "refer": Verb((TAKE,), forms.Refer, lambda ask, g: cases.to_reports(g.call, ask.actor, title=g.title, text=g.text)),
     "open": Verb((TAKE, SEND), forms.NewIncident, _open),
     "change": Verb(
         (TAKE, SEND),
