@@ -95,16 +95,14 @@ class EmergencyConfig(Module):
         Landing("emergency-unit", ("responder",), 11),
     )
     search = (
-        SearchSource(
-            "emergency.incidents", _("112 incidents"), "queries.incident_layer.search_incidents", "emergency.watch"
-        ),
+        SearchSource("emergency.incidents", _("112 incidents"), "queries.layers.search_incidents", "emergency.watch"),
     )
     health = (HealthCheck("emergency.desk", _("112 desk"), "queries.troubles.health"),)
     map_layers = (
         MapLayer(
             "emergency.incidents",
             _("112 incidents"),
-            "queries.incident_layer.incidents",
+            "queries.layers.incidents",
             "flame",
             "emergency.watch",
             default_on=False,

@@ -9,7 +9,7 @@ from satukota.kernel.events.api import Actor, Audience, Subject, record
 from satukota.modules.emergency.actions.events import SetupChanged
 from satukota.modules.emergency.actions.problems import Missing
 from satukota.modules.emergency.models import Policy, ProtocolCard, RunCard, Trunk
-from satukota.modules.emergency.queries.defaults import DEFAULTS
+from satukota.modules.emergency.queries.policies import DEFAULTS
 from satukota.modules.emergency.rules import cards, runcards
 
 

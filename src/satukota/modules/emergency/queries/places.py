@@ -1,8 +1,10 @@
 """Where a point is and what lies near it. Nothing here may stop a dispatch: no answer is an answer."""
 
+from typing import Any
+
 import structlog
 
-from satukota.kernel.places.api import PlaceOutside, cell, locate, search_places
+from satukota.kernel.places.api import PlaceOutside, base_map, cell, locate, search_places
 from satukota.modules.emergency.models import Hazard
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.rules.location.distance import metres
@@ -43,3 +45,8 @@ def hazards(lon: float | None, lat: float | None) -> list[Hazard]:
     current = [h for h in box if h.until is None or h.until > now()]
     near = [(metres(h.lon, h.lat, lon, lat), h) for h in current]
     return [hazard for apart, hazard in sorted(near, key=lambda pair: pair[0]) if apart <= hazard.radius]
+
+
+def outline() -> dict[str, Any]:
+    """Return the city's areas and coast as GeoJSON, coarse."""
+    return base_map(11)

@@ -1,11 +1,48 @@
-"""What the city decided, with the defaults where it did not."""
+"""What the city decided, with the defaults where it did not, and where those come from."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from satukota.kernel.registry.api import Text
 from satukota.modules.emergency.models import Policy
-from satukota.modules.emergency.queries.defaults import DEFAULTS
 from satukota.modules.emergency.rules import measures, recommend
+
+
+@dataclass(frozen=True)
+class Default:
+    """A policy's value until the city sets its own; `source` says where the value comes from."""
+
+    value: Any
+    title: Text
+    source: str = ""
+    verified: bool = False
+
+
+DEFAULTS: dict[str, Default] = {
+    "answer_seconds": Default(10, _("Answer within (seconds)"), "NC 09 NCAC 06C .0209(a)"),
+    "classify_seconds": Default(30, _("Classify within (seconds)"), "Cilegon SOP: 30 s – 1 min"),
+    "processing_seconds": Default(90, _("First unit sent within (seconds)"), "NFPA 1221"),
+    "acknowledge_seconds": Default(30, _("Unit accepts within (seconds)")),
+    "turnout_seconds": Default(80, _("Unit leaves within (seconds)"), "NFPA 1710"),
+    "travel_seconds": Default(480, _("Drive within (seconds)")),
+    "response_seconds": Default(900, _("On scene within (seconds)"), "Permendagri 114/2018"),
+    "recording_days": Default(90, _("Keep recordings (days)")),
+    "call_days": Default(1825, _("Keep call records (days)"), "NC 09 NCAC 06C .0215"),
+    "fix_age_seconds": Default(1800, _("A position is stale after (seconds)")),
+    "board_stale_seconds": Default(120, _("The board shows a position as old after (seconds)")),
+    "radius_metres": Default(0, _("Farthest unit to propose (metres, 0 = no limit)")),
+    "rest_allowed": Default(False, _("Units in rest may be proposed last")),
+    "block_hours": Default(24, _("A block lasts (hours)")),
+    "nearby_metres": Default(500, _("An incident is near within (metres)")),
+    "nearby_minutes": Default(60, _("An incident is near within (minutes)")),
+    "desks_on_duty": Default(2, _("Call takers on duty")),
+    "exercise": Default(False, _("Exercise running: the trainer's clock is accepted")),
+    "router_url": Default("", _("Drive-time service (Valhalla address or extract)")),
+    "call_prefix": Default("Darurat", _("Caller name on messages")),
+}
 
 
 def policy(code: str) -> Any:

@@ -3,8 +3,7 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET
 
-from satukota.modules.emergency.queries.outline import outline
-from satukota.modules.emergency.queries.places import places
+from satukota.modules.emergency.queries.places import outline, places
 from satukota.modules.emergency.views.answers import problems_as_json
 from satukota.modules.emergency.views.desk import DESK
 from satukota.modules.emergency.views.requests import may_any

@@ -21,8 +21,8 @@ from satukota.modules.emergency.models.words.units import UnitKind
 from satukota.modules.emergency.queries.blocks import active_blocks, shares
 from satukota.modules.emergency.queries.cards import active_cards
 from satukota.modules.emergency.queries.clock import now
-from satukota.modules.emergency.queries.defaults import DEFAULTS
 from satukota.modules.emergency.queries.kinds import card_text, run_card_title
+from satukota.modules.emergency.queries.policies import DEFAULTS
 from satukota.modules.emergency.queries.policies import policies as values
 from satukota.modules.emergency.queries.recommendation import run_card_bodies
 from satukota.web.api import page, staff_only
