@@ -79,8 +79,8 @@ class EmergencyConfig(Module):
         "actions.events.SetupChanged",
     )
     subscriptions = (
-        Subscription("emergency.incident_opened", "tasks.following.keep_case"),
-        Subscription("emergency.incident_changed", "tasks.following.follow_case"),
+        Subscription("emergency.incident_opened", "tasks.jobs.keep_case"),
+        Subscription("emergency.incident_changed", "tasks.jobs.follow_case"),
     )
     menu = (
         MenuEntry(_("112 desk"), "emergency-desk", "headset", 10, "emergency.take_calls", SECTION),
@@ -223,5 +223,5 @@ class EmergencyConfig(Module):
             },
         ),
     )
-    periodic = (PeriodicJob("tasks.timers.tidy", "*/5 * * * *", _("End handed-over calls, erase old recordings")),)
+    periodic = (PeriodicJob("tasks.jobs.tidy", "*/5 * * * *", _("End handed-over calls, erase old recordings")),)
     commands = (Command("emergency", _("The 112 centre: telephone agent, exchange keys"), "tasks.commands.main"),)

@@ -1,5 +1,5 @@
-"""Jobs, timers and the telephone agent. Imported by the queue's workers, which must know every job."""
+"""Jobs and the telephone agent. Imported by the queue's workers, which must know every job."""
 
-from satukota.modules.emergency.tasks import following, timers
+from satukota.modules.emergency.tasks import jobs
 
-__all__ = ["following", "timers"]
+__all__ = ["jobs"]

@@ -5,7 +5,7 @@ import pytest
 from satukota.kernel.notifications.api import Message
 from satukota.modules.emergency.actions import cards, crews, dispatch, incidents
 from satukota.modules.emergency.models import Assignment, Call
-from satukota.modules.emergency.tasks import alarms, messages, timers
+from satukota.modules.emergency.tasks import jobs, messages
 
 pytestmark = pytest.mark.django_db
 
@@ -17,24 +17,24 @@ def sent(unit, actor, wake):
 
 
 def test_only_those_who_are_signed_on_now_are_called(sent, unit, responder, actor):
-    assert alarms.alert_crew(sent, 0) == 0
+    assert messages.alert_crew(sent, 0) == 0
     crews.sign_on(unit.pk, responder, actor)
-    assert alarms.alert_crew(sent, 0) == 1
+    assert messages.alert_crew(sent, 0) == 1
     crews.sign_off(responder, actor)
-    assert alarms.alert_crew(sent, 1) == 0
+    assert messages.alert_crew(sent, 1) == 0
 
 
 def test_the_same_rung_never_calls_twice(sent, unit, responder, actor):
     crews.sign_on(unit.pk, responder, actor)
-    alarms.alert_crew(sent, 0)
-    alarms.alert_crew(sent, 0)
+    messages.alert_crew(sent, 0)
+    messages.alert_crew(sent, 0)
     assert Message.objects.count() == 1
 
 
 def test_nobody_is_called_for_a_dispatch_that_was_accepted(sent, unit, responder, actor):
     crews.sign_on(unit.pk, responder, actor)
     dispatch.move(sent.pk, "acknowledge", actor)
-    timers.alert(sent.pk, 0)
+    jobs.alert(sent.pk, 0)
     assert not Message.objects.exists()
 
 
@@ -43,15 +43,15 @@ def test_a_worker_that_was_away_climbs_every_missed_rung_once(sent, monkeypatch)
 
     Assignment.objects.filter(pk=sent.pk).update(dispatched_at=sent.dispatched_at - timedelta(seconds=65))
     called = []
-    monkeypatch.setattr(timers.alert, "defer", lambda **values: called.append(values["rung"]))
-    timers.climb(sent.pk)
-    timers.climb(sent.pk)
+    monkeypatch.setattr(jobs.alert, "defer", lambda **values: called.append(values["rung"]))
+    jobs.climb(sent.pk)
+    jobs.climb(sent.pk)
     sent.refresh_from_db()
     assert (sent.escalation, called) == (2, [1, 2])
 
 
 def test_the_supervisor_hears_of_a_unit_that_does_not_answer(sent, supervisor):
-    assert alarms.alert_supervisors(sent) == 1
+    assert messages.alert_supervisors(sent) == 1
 
 
 def test_a_location_card_goes_to_the_callers_telephone(ring, actor):

@@ -14,8 +14,8 @@ from satukota.modules.emergency.actions import blocks, calls, cards, cases, disp
 from satukota.modules.emergency.actions.problems import Missing
 from satukota.modules.emergency.models import Call, Incident
 from satukota.modules.emergency.rules.recommend import Line
+from satukota.modules.emergency.tasks.jobs import watch_acknowledgement
 from satukota.modules.emergency.tasks.messages import send_location_card
-from satukota.modules.emergency.tasks.timers import watch_acknowledgement
 
 TAKE, SEND, LEAD, RESPOND = "emergency.take_calls", "emergency.dispatch", "emergency.supervise", "emergency.respond"
 

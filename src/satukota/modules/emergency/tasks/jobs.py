@@ -1,20 +1,54 @@
-"""What time itself does: an unaccepted dispatch climbs, wrap-up ends, an abandoned call comes back, recordings go."""
+"""The centre's jobs: what follows an event, and what time itself does."""
 
 from collections.abc import Sequence
 
 import structlog
 from django.db import transaction
 
-from satukota.kernel.events.api import Actor, record, task
-from satukota.modules.emergency.actions import calls
+from satukota.kernel.cases.api import SYSTEM, Act, NotAllowed, apply
+from satukota.kernel.events.api import Actor, AlreadyDone, event, record, task
+from satukota.modules.emergency.actions import calls, cases
 from satukota.modules.emergency.actions.events import Escalated, about_incident
 from satukota.modules.emergency.actions.recordings import erase_old
-from satukota.modules.emergency.models import Assignment, Call
+from satukota.modules.emergency.models import Assignment, Call, Incident
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.rules import escalation
-from satukota.modules.emergency.tasks.alarms import alert_crew, alert_supervisors
+from satukota.modules.emergency.tasks.messages import alert_crew, alert_supervisors
 
+ENDS = {
+    "close": "finish",
+    "cancel": "drop",
+    "unfounded": "drop",
+    "duplicate": "drop",
+    "refer": "finish",
+    "reopen": "resume",
+}
+"""A step of the incident → the action of its case."""
 log = structlog.get_logger(__name__)
+
+
+@task(name="emergency.keep_case", queue="emergency", retry=10)
+def keep_case(event_id: int) -> None:
+    """Open the case of a new incident. An exercise makes none."""
+    incident = Incident.objects.get(pk=event(event_id).subject_id)
+    if "exercise" not in incident.flags:
+        cases.keep_case(incident, Actor.system())
+
+
+@task(name="emergency.follow_case", queue="emergency", retry=10)
+def follow_case(event_id: int) -> None:
+    """Let the case follow the incident's end or reopening, once per event."""
+    happened = event(event_id)
+    action = ENDS.get(happened.data.get("step", ""))
+    incident = Incident.objects.get(pk=happened.subject_id)
+    if action is None or "exercise" in incident.flags:
+        return
+    case = cases.keep_case(incident, Actor.system())
+    data = {} if action == "resume" else {"outcome": incident.disposition or incident.state}
+    try:
+        apply(case, Act(action, data=data), SYSTEM, key=f"emergency.follow:{event_id}")
+    except (AlreadyDone, NotAllowed):
+        return
 
 
 def watch_acknowledgement(assignments: Sequence[Assignment]) -> None:
