@@ -173,7 +173,7 @@ class EmergencyConfig(Module):
         "emergency.respond": "emergency.",
         "emergency.watch": "emergency.",
     }
-    case_panels = {"reports.complaint": "views.panel.report_panel"}
+    case_panels = {"reports.complaint": "views.from_report.report_panel"}
     indicators = (
         Indicator(
             "emergency.response_minutes",

@@ -133,7 +133,7 @@ def test_the_list_behind_a_figure_holds_exactly_what_it_counts(lead, ring, dispa
 
 def test_a_report_leads_to_112_and_shows_the_incident_that_it_became(supervisor, citizen_report, actor):
     from satukota.modules.emergency.actions import cases
-    from satukota.modules.emergency.views.panel import report_panel
+    from satukota.modules.emergency.views.from_report import report_panel
 
     assert f"/emergency/from-report/{citizen_report.number}/" in report_panel(supervisor, citizen_report)
     made = cases.from_report(citizen_report, actor, kind="fire.land", priority=2)
@@ -145,7 +145,7 @@ def test_112_cannot_open_a_confidential_report_nor_make_an_incident_of_it(
     lead, supervisor, citizen_report, actor, visibility
 ):
     from satukota.modules.emergency.actions import cases
-    from satukota.modules.emergency.views.panel import report_panel
+    from satukota.modules.emergency.views.from_report import report_panel
 
     Case.objects.filter(pk=citizen_report.pk).update(visibility=visibility)
     citizen_report.refresh_from_db()

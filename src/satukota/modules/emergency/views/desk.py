@@ -1,4 +1,4 @@
-"""The desk: its page, its board, its verbs."""
+"""The desk: its page, its board, its verbs, and what it asks for: one call, one incident, places, recordings."""
 
 import hashlib
 from typing import Any
@@ -7,7 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
+from satukota.kernel.audit.api import seen
+from satukota.kernel.people.api import actor_for
+from satukota.modules.emergency.actions.problems import Missing
+from satukota.modules.emergency.models import Call, Incident, Recording
 from satukota.modules.emergency.queries import desk as board
+from satukota.modules.emergency.queries.matter import call_matter, incident_matter
+from satukota.modules.emergency.queries.places import outline, places
+from satukota.modules.emergency.queries.recordings import sound
 from satukota.modules.emergency.queries.setup import desk_setup
 from satukota.modules.emergency.views.answers import problems_as_json
 from satukota.modules.emergency.views.requests import body, may, may_any
@@ -55,3 +62,66 @@ def do(request: HttpRequest, verb: str) -> HttpResponse:
     may_any(request, handler.needs)
     result: dict[str, Any] = handler.run(ask_of(request), handler.form(**body(request)))
     return JsonResponse(result)
+
+
+@require_GET
+@problems_as_json
+def call(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer with one call. That its number was read goes into the audit."""
+    may_any(request, DESK)
+    call = Call.objects.select_related("claimed_by").filter(pk=pk).first()
+    if call is None:
+        raise Missing(field="call")
+    personal = may(request, CALLER)
+    if personal and call.caller:
+        _note_reading(request, call)
+    return JsonResponse(call_matter(call, request.user.pk or 0, personal=personal))
+
+
+def _note_reading(request: HttpRequest, call: Call) -> None:
+    """Audit once per call and session: the desk asks again every few seconds."""
+    read: list[int] = request.session.get("emergency_read", [])
+    if call.pk not in read:
+        seen(actor_for(request.user), "emergency.call", call.pk, "emergency.desk")
+        request.session["emergency_read"] = [*read[-50:], call.pk]
+
+
+@require_GET
+@problems_as_json
+def incident(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer with one incident."""
+    may_any(request, DESK)
+    incident = Incident.objects.filter(pk=pk).first()
+    if incident is None:
+        raise Missing(field="incident")
+    return JsonResponse(incident_matter(incident, personal=may(request, CALLER)))
+
+
+@require_GET
+@problems_as_json
+def lookup(request: HttpRequest) -> HttpResponse:
+    """Answer with the landmarks and areas that may be meant by `q`."""
+    may_any(request, DESK)
+    return JsonResponse({"places": places(request.GET.get("q", "")[:80])})
+
+
+@require_GET
+@problems_as_json
+def map_outline(request: HttpRequest) -> HttpResponse:
+    """Answer with the city's own outline for the desk's small map: no tiles, no outside service."""
+    may_any(request, DESK)
+    return JsonResponse(outline(), headers={"Cache-Control": "private, max-age=86400"})
+
+
+@require_GET
+@staff_only
+def listen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Play a recording; who heard it, and when, is recorded."""
+    may_any(request, ("emergency.hear_recordings",))
+    recording = Recording.objects.select_related("call").filter(pk=pk).first()
+    if recording is None or recording.erased_at is not None:
+        raise Http404
+    seen(actor_for(request.user), "emergency.call", recording.call_id, "emergency.recording")
+    return HttpResponse(
+        sound(recording), content_type="audio/wav", headers={"Cache-Control": "no-store", "Accept-Ranges": "none"}
+    )

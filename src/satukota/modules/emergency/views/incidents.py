@@ -1,18 +1,27 @@
-"""The list of incidents behind every figure, with the time that each took."""
+"""Incidents: the list with its filters, and one to read and print."""
 
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Count, F
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, F, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
+from satukota.kernel.audit.api import seen
+from satukota.kernel.people.api import actor_for
+from satukota.modules.emergency.models import Incident
+from satukota.modules.emergency.models.words.incidents import Group, IncidentState
+from satukota.modules.emergency.queries.figures import FIRES, incidents_of, sent_incidents
 from satukota.modules.emergency.queries.kinds import kind_title
-from satukota.modules.emergency.views.incident_filter import FIGURES, filtered_incidents, group_chips
+from satukota.modules.emergency.queries.places import area_of
+from satukota.modules.emergency.rules.machines.incident_steps import OPEN_INCIDENT
 from satukota.modules.emergency.views.requests import may, may_any, span
 from satukota.web.api import page, staff_only
 
 WATCH = ("emergency.watch", "emergency.take_calls", "emergency.dispatch")
 SEE = "emergency.see_figures"
+FIGURES = {"response": Q(answered_at__isnull=False), "fires": FIRES}
 
 
 @staff_only
@@ -44,3 +53,49 @@ def index(request: HttpRequest) -> HttpResponse:
 def in_minutes(took: timedelta | None) -> float | None:
     """Return a time as minutes, None where a stamp is missing."""
     return None if took is None else took.total_seconds() / 60
+
+
+@staff_only
+@require_GET
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one incident with its times, units, log and calls. A sensitive one is for those who act on it."""
+    may_any(request, WATCH)
+    incident = get_object_or_404(Incident, pk=pk)
+    if incident.sensitive and not may(request, "emergency.take_calls"):
+        raise Http404
+    seen(actor_for(request.user), "emergency.incident", incident.pk, "emergency.incident_page")
+    context = {
+        "incident": incident,
+        "title": kind_title(incident.kind),
+        "state": IncidentState(incident.state).label,
+        "area": area_of(incident.lon, incident.lat)[1],
+        "assignments": incident.assignments.select_related("unit").order_by("id"),
+        "log": incident.log.select_related("unit", "by").order_by("id"),
+        "calls": incident.calls.order_by("rang_at"),
+        "hears": may(request, "emergency.hear_recordings"),
+    }
+    return page(request, "emergency/incident.html", context)
+
+
+def filtered_incidents(request: HttpRequest) -> QuerySet[Incident]:
+    """Return the incidents that the address asks for: open or all, of a period, of a group, those behind a figure."""
+    days, figure = span(request), request.GET.get("figure", "")
+    if days and figure in FIGURES:
+        incidents = sent_incidents(*days).filter(FIGURES[figure])
+    elif days:
+        incidents = incidents_of(*days, exercise=False)
+    else:
+        incidents = Incident.objects.all()
+    incidents = incidents if request.GET.get("all") == "1" else incidents.filter(state__in=OPEN_INCIDENT)
+    group = request.GET.get("group", "")
+    return incidents.filter(kind__startswith=f"{group}.") if group in Group.values else incidents
+
+
+def group_chips(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return a filter for each group that keeps the rest of the address."""
+    chips = []
+    for code, label in Group.choices:
+        query = request.GET.copy()
+        query["group"] = code
+        chips.append({"title": label, "url": f"?{query.urlencode()}", "on": code == request.GET.get("group")})
+    return chips
