@@ -32,12 +32,12 @@ def tiles(user: Visitor) -> list[Tile]:
     """
     return [
         Tile(counter.id, str(counter.title), resolve(module.name, counter.value)(user), _day(counter.url), counter.icon)
-        for module, counter in _chosen()
+        for module, counter in _chosen_counters()
         if not counter.permission or has_permission(user, counter.permission)
     ]
 
 
-def _chosen() -> list[tuple[Module, Counter]]:
+def _chosen_counters() -> list[tuple[Module, Counter]]:
     offered = sorted(offers("counters", Counter), key=lambda pair: pair[1].order)
     named = city().facts.get("tiles")
     if named:

@@ -95,14 +95,14 @@ def _ordinary(evening: Evening, rng: random.Random) -> Iterator[ScriptedCall]:
         call.patience = rng.expovariate(1 / 60) + 4
         if sort == "emergency":
             call.classed = "emergency"
-            call.kind, call.priority = _weighted(rng, [((kind, level), share) for kind, level, share in KINDS])
+            call.kind, call.priority = _weighted_choice(rng, [((kind, level), share) for kind, level, share in KINDS])
         else:
-            call.classed = _weighted(rng, list(NOT_REAL))
+            call.classed = _weighted_choice(rng, list(NOT_REAL))
             call.caller = rng.choice(regulars) if call.classed == "prank" and rng.random() < 0.6 else call.caller
         yield call
 
 
-def _weighted[T](rng: random.Random, choices: list[tuple[T, float]]) -> T:
+def _weighted_choice[T](rng: random.Random, choices: list[tuple[T, float]]) -> T:
     return rng.choices([choice for choice, _ in choices], [share for _, share in choices])[0]
 
 

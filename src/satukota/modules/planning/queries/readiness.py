@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from satukota.modules.planning.models import Dependency, Item, Plan, Readiness
-from satukota.modules.planning.rules.readiness import Ready, State, Variable, blocked, gaps
+from satukota.modules.planning.rules.readiness import Ready, State, Variable, blocking_variables, gaps
 from satukota.modules.planning.rules.terms import Term
 from satukota.modules.planning.rules.tree import Kind
 
@@ -61,7 +61,7 @@ def rows(items: Iterable[Item], day: date | None = None) -> list[Row]:
 
 def _row(item: Item, judged: dict[str, Readiness], waits: list[Item], day: date) -> Row:
     states = {Variable(name): state_of(judgement) for name, judgement in judged.items()}
-    _held_up, missing = blocked(states, item.starts, bool(waits), day)
+    _held_up, missing = blocking_variables(states, item.starts, bool(waits), day)
     cells = tuple(
         (str(name), judged.get(name), states[name].on(day) if name in states else Ready.MISSING) for name in Variable
     )

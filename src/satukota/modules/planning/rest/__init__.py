@@ -157,20 +157,22 @@ def _value(row: Value) -> dict[str, Any]:
     response={200: ValueOut, 403: Problem, 404: Problem, 409: Problem, 422: Problem},
     summary="Report a value",
 )
-def report(request: HttpRequest, code: str, body: Body[ValueIn]) -> Any:
+def report(request: HttpRequest, code: str, given: Body[ValueIn]) -> Any:
     """Fill in a value of one's own agency while its report of that quarter is open; the same value twice is one."""
     user = reader(request)
     require(user, "planning.fill")
     indicator = get_object_or_404(Indicator, code=code)
     if not holds_in(user, "planning.fill", {indicator.agency_id or 0}) and not has_permission(user, "planning.approve"):
         raise PermissionDenied
-    quarter = Quarter(body.year, body.quarter)
+    quarter = Quarter(given.year, given.quarter)
     if indicator.source == Indicator.Source.LIVE:
         return Status(409, {"message": _("This indicator is computed from what happens in the system.")})
     if not monev.is_open(indicator, quarter):
         return Status(409, {"message": _("The agency's report of this quarter is not open.")})
     try:
-        stored = actions.record_value(indicator, quarter, actions.Reading(body.value, note=body.note), actor_for(user))
+        stored = actions.record_value(
+            indicator, quarter, actions.Reading(given.value, note=given.note), actor_for(user)
+        )
     except ValidationError as refused:
         return Status(422, {"message": " ".join(refused.messages)})
     return _value(stored)

@@ -38,7 +38,7 @@ class State:
         return Ready.PARTLY if self.ready is Ready.READY and run_out else self.ready
 
 
-def missing(states: Mapping[Variable, State], day: date) -> list[Variable]:
+def missing_variables(states: Mapping[Variable, State], day: date) -> list[Variable]:
     """Return the variables that block on that day, in their order; one that nobody judged blocks too."""
     unknown = State(Ready.MISSING)
     return [name for name in Variable if states.get(name, unknown).on(day) is Ready.MISSING]
@@ -50,14 +50,14 @@ def gaps(states: Mapping[Variable, State], day: date) -> list[Variable]:
     return [name for name in Variable if states.get(name, unknown).on(day) in {Ready.MISSING, Ready.PARTLY}]
 
 
-def blocked(
+def blocking_variables(
     states: Mapping[Variable, State], start: date | None, needs_unfinished: bool, day: date
 ) -> tuple[bool, list[Variable]]:
     """Return whether an initiative is held up, and by which variables.
 
     Before its start it is only held up by what will be missing on the day it starts.
     """
-    wanting = missing(states, day)
+    wanting = missing_variables(states, day)
     if start is not None and start > day:
         unknown = State(Ready.MISSING)
         wanting = [name for name in wanting if (due := states.get(name, unknown).due) is None or due > start]

@@ -196,19 +196,19 @@ TODAY = date(2026, 11, 22)
 
 
 def test_an_initiative_with_all_four_variables_is_free():
-    assert readiness.blocked(READY, None, needs_unfinished=False, day=TODAY) == (False, [])
+    assert readiness.blocking_variables(READY, None, needs_unfinished=False, day=TODAY) == (False, [])
 
 
 def test_a_missing_variable_blocks_and_is_named():
     states = READY | {Variable.PEOPLE: State(Ready.MISSING)}
-    assert readiness.blocked(states, None, False, TODAY) == (True, [Variable.PEOPLE])
-    assert readiness.missing({}, TODAY) == list(Variable)
+    assert readiness.blocking_variables(states, None, False, TODAY) == (True, [Variable.PEOPLE])
+    assert readiness.missing_variables({}, TODAY) == list(Variable)
 
 
 def test_a_gap_that_closes_before_the_start_does_not_block():
     states = READY | {Variable.APPLICATION: State(Ready.MISSING, due=date(2027, 1, 31))}
-    assert readiness.blocked(states, date(2027, 2, 1), False, TODAY) == (False, [])
-    assert readiness.blocked(states, date(2027, 1, 15), False, TODAY) == (True, [Variable.APPLICATION])
+    assert readiness.blocking_variables(states, date(2027, 2, 1), False, TODAY) == (False, [])
+    assert readiness.blocking_variables(states, date(2027, 1, 15), False, TODAY) == (True, [Variable.APPLICATION])
 
 
 def test_proof_that_ran_out_is_only_partly_there():
@@ -218,7 +218,7 @@ def test_proof_that_ran_out_is_only_partly_there():
 
 
 def test_something_else_that_is_unfinished_blocks():
-    assert readiness.blocked(READY, None, needs_unfinished=True, day=TODAY) == (True, [])
+    assert readiness.blocking_variables(READY, None, needs_unfinished=True, day=TODAY) == (True, [])
 
 
 def test_a_programme_stands_under_a_mission_but_not_under_an_activity():

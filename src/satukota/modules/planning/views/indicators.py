@@ -20,7 +20,7 @@ from satukota.modules.planning.queries import indicators, lights, monev, offers,
 from satukota.modules.planning.queries.charts import indicator_chart
 from satukota.modules.planning.rules.quarters import quarter_of
 from satukota.modules.planning.views.base import actor_of, chosen_year, editing, may, permission_required, person
-from satukota.modules.planning.views.paging import paged
+from satukota.modules.planning.views.paging import page_of
 from satukota.web.api import page
 
 FILTERS = ("q", "agency", "dimension", "mission", "light", "source", "spm", "key")
@@ -49,7 +49,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Show the indicators with target, actual, light and trend."""
     year = chosen_year(request)
     filters = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
-    pages = paged(request, indicators.select(filters, year).order_by("code"), PAGE)
+    pages = page_of(request, indicators.select(filters, year).order_by("code"), PAGE)
     context = {
         "lines": indicators.lines(pages.rows, year),
         "pages": pages,
@@ -199,7 +199,7 @@ def counted_reports(request: HttpRequest) -> HttpResponse:
     before = _day(request, "before", quarter.next.start)
     rows = offers.closed_reports(start, before).select_related("agency").order_by("-closed_at")
     seen = rows.filter(visible_condition(person(request)))
-    pages = paged(request, seen, PAGE)
+    pages = page_of(request, seen, PAGE)
     listed = [(case, offers.days([(case.opened_at, case.closed_at)])[0]) for case in pages.rows if case.closed_at]
     context = {
         "cases": listed,

@@ -10,7 +10,7 @@ from satukota.modules.planning.models.item import ItemKind, TermChoice
 from satukota.modules.planning.queries import mayor, public, readiness, tree
 from satukota.modules.planning.views.base import chosen_year, may, permission_required, person
 from satukota.modules.planning.views.documents import pdf, send
-from satukota.modules.planning.views.paging import paged
+from satukota.modules.planning.views.paging import page_of
 from satukota.web.api import page
 
 PAGE = 20
@@ -46,7 +46,7 @@ def transparency(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {}
     if plan is not None:
         dimension = request.GET.get("dimension", "")
-        pages = paged(request, public.published_indicators(year, dimension), PAGE)
+        pages = page_of(request, public.published_indicators(year, dimension), PAGE)
         context = public.promises(plan, year, dimension, pages.rows) | {"pages": pages}
     return page(request, "planning/public.html", {"plan": plan, "year": year, **context})
 

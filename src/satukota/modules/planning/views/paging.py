@@ -21,7 +21,7 @@ class Pages:
         return iter(self.rows)
 
 
-def paged(request: HttpRequest, rows: QuerySet[Any], size: int) -> Pages:
+def page_of(request: HttpRequest, rows: QuerySet[Any], size: int) -> Pages:
     """Return the page of a list that the address names."""
     text = request.GET.get("page", "1")
     total = rows.count()

@@ -25,7 +25,7 @@ from satukota.modules.planning.views.base import (
     permission_required,
     person,
 )
-from satukota.modules.planning.views.paging import paged
+from satukota.modules.planning.views.paging import page_of
 from satukota.web.api import page
 
 FILTERS = ("q", "agency", "dimension", "mission", "term", "state", "spm", "quick")
@@ -54,7 +54,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 
 def _matching_nodes(request: HttpRequest, plan: Plan, filters: dict[str, str]) -> dict[str, Any]:
-    pages = paged(request, tree.matching_items(plan, filters), tree.PAGE)
+    pages = page_of(request, tree.matching_items(plan, filters), tree.PAGE)
     return {"nodes": nodes.nodes(pages.rows), "pages": pages}
 
 
