@@ -17,7 +17,7 @@ from satukota.modules.services.actions.counter import draw
 from satukota.modules.services.actions.external import keep_external
 from satukota.modules.services.actions.register import ask_siak
 from satukota.modules.services.actions.staffing import keep_accounts
-from satukota.modules.services.actions.survey import answer
+from satukota.modules.services.actions.survey import save_survey
 from satukota.modules.services.models import ExternalPermit, SurveyAnswer
 from satukota.modules.services.tasks import finish
 
@@ -40,15 +40,15 @@ def load(_city: City, scale: str) -> None:
     have = Case.objects.filter(type__in=CLERKS).count()
     draws = random.Random(2026)
     for place in range(have, SCALES[scale]):
-        _lived(draws, place)
+        _live(draws, place)
     _queue()
     _outside()
 
 
-def _lived(draws: random.Random, place: int) -> None:
+def _live(draws: random.Random, place: int) -> None:
     kind = "layanan.akta-kia" if place % 3 else "layanan.izin-penelitian"
-    made = _birth(draws) if kind == "layanan.akta-kia" else _research(draws)
-    case = _opened(kind, made, draws)
+    answers = _birth(draws) if kind == "layanan.akta-kia" else _research(draws)
+    case = _open_case(kind, answers, draws)
     for action, by in _steps(kind, draws):
         try:
             apply(case, Act(action), who(User.objects.get(username=by)))
@@ -59,7 +59,7 @@ def _lived(draws: random.Random, place: int) -> None:
     finish(case)
     case.refresh_from_db()
     if not case.is_open and not SurveyAnswer.objects.filter(case=case).exists():
-        answer(case, [draws.choice((3, 3, 4, 4, 4, 2)) for _ in range(9)])
+        save_survey(case, [draws.choice((3, 3, 4, 4, 4, 2)) for _ in range(9)])
 
 
 def _steps(kind: str, draws: random.Random) -> Iterator[tuple[str, str]]:
@@ -70,21 +70,21 @@ def _steps(kind: str, draws: random.Random) -> Iterator[tuple[str, str]]:
             yield "terbitkan", head
 
 
-def _opened(kind: str, answers: dict[str, Any], draws: random.Random) -> Case:
+def _open_case(kind: str, answers: dict[str, Any], draws: random.Random) -> Case:
     """Open and submit an application; in the demo the papers count as seen at the counter."""
-    found = definition(kind)
-    owner = office(found.owner["opd"])
+    service = definition(kind)
+    owner = office(service.owner["opd"])
     village = draws.choice(areas("village")).code
     opening = Opening(
         type=kind,
-        title=found.title["id"],
+        title=service.title["id"],
         data=answers,
         agency=owner.id if owner else None,
         channel="loket",
         place=Place(area=village),
     )
     case = open_case(opening, actor=Actor.system())
-    for paper in found.documents.values():
+    for paper in service.documents.values():
         if not paper.provided_by:
             store(ContentFile(SCAN, "pindai.pdf"), kind=f"document:{paper.id}", by=Actor.system(), case_id=case.pk)
     return apply(case, Act("ajukan", answers=answers), who(None, party=True))

@@ -42,99 +42,109 @@ class PageForm(forms.Form):
         self.is_valid()
         for path, error in errors.items():
             name = name_of(path)
-            first = next((one for one in self.fields if one == name or one.startswith(f"{name}{SEPARATOR}")), None)
+            first = next(
+                (field for field in self.fields if field == name or field.startswith(f"{name}{SEPARATOR}")), None
+            )
             self.add_error(first, field_message(error))
 
 
 def page_form(definition: Definition, paths: Iterable[str], language: str) -> type[PageForm]:
     """Return the form class of the questions at these paths."""
-    made: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     conditions: dict[str, Any] = {}
     for path in paths:
-        asked = definition.data.fields[path]
-        made |= dict(_fields(asked, language))
-        if asked.show_when:
-            conditions[name_of(path)] = asked.show_when.source
-    return type("QuestionsForm", (PageForm,), {**made, "when": conditions})
+        question = definition.data.fields[path]
+        fields |= dict(_fields(question, language))
+        if question.show_when:
+            conditions[name_of(path)] = question.show_when.source
+    return type("QuestionsForm", (PageForm,), {**fields, "when": conditions})
 
 
-def _fields(asked: Field, language: str) -> Iterable[tuple[str, forms.Field]]:
-    if isinstance(asked.items, Form):
-        for place in range(asked.max_items or asked.min_items or ROWS):
-            for inner in asked.items.fields.values():
-                label = f"{say(asked.label, language)} {place + 1}: {say(inner.label, language)}"
-                wanted = inner.required and place < (asked.min_items or 0)
-                yield name_of(f"{asked.path}.{place}.{inner.path}"), _field(inner, label, language, required=wanted)
+def _fields(question: Field, language: str) -> Iterable[tuple[str, forms.Field]]:
+    if isinstance(question.items, Form):
+        for place in range(question.max_items or question.min_items or ROWS):
+            for inner in question.items.fields.values():
+                label = f"{say(question.label, language)} {place + 1}: {say(inner.label, language)}"
+                wanted = inner.required and place < (question.min_items or 0)
+                yield name_of(f"{question.path}.{place}.{inner.path}"), _field(inner, label, language, required=wanted)
         return
-    label = say(asked.label, language) or asked.name
-    yield name_of(asked.path), _field(asked, label, language, required=asked.required or bool(asked.required_when))
+    label = say(question.label, language) or question.name
+    yield (
+        name_of(question.path),
+        _field(question, label, language, required=question.required or bool(question.required_when)),
+    )
 
 
-def _field(asked: Field, label: str, language: str, *, required: bool) -> forms.Field:
-    common: dict[str, Any] = {"label": label, "help_text": say(asked.hint, language), "required": False}
-    if asked.type == "boolean":
-        found: forms.Field = forms.BooleanField(**common)
-    elif asked.enum:
-        found = _choice(asked, common, language)
-    elif asked.type == "ref" and asked.target == "agency":
-        choices = [("", "…"), *sorted(((one.code, one.name) for one in offices().values()), key=lambda pair: pair[1])]
-        found = forms.ChoiceField(choices=choices, **common)
+def _field(question: Field, label: str, language: str, *, required: bool) -> forms.Field:
+    common: dict[str, Any] = {"label": label, "help_text": say(question.hint, language), "required": False}
+    if question.type == "boolean":
+        field: forms.Field = forms.BooleanField(**common)
+    elif question.enum:
+        field = _choice(question, common, language)
+    elif question.type == "ref" and question.target == "agency":
+        choices = [
+            ("", "…"),
+            *sorted(((agency.code, agency.name) for agency in offices().values()), key=lambda pair: pair[1]),
+        ]
+        field = forms.ChoiceField(choices=choices, **common)
     else:
-        found = forms.CharField(widget=_widget(asked), **common)
+        field = forms.CharField(widget=_widget(question), **common)
     # The engine asks for what is required; a form that asked too would refuse to carry half-filled pages.
-    found.required = False
-    found.wanted = required  # type: ignore[attr-defined]  # told to the template, which marks what is optional
-    return found
+    field.required = False
+    field.wanted = required  # type: ignore[attr-defined]  # told to the template, which marks what is optional
+    return field
 
 
-def _choice(asked: Field, common: dict[str, Any], language: str) -> forms.Field:
-    choices = [(str(value), say(asked.labels.get(str(value), {}), language) or str(value)) for value in asked.enum]
-    if asked.type == "array":
+def _choice(question: Field, common: dict[str, Any], language: str) -> forms.Field:
+    choices = [
+        (str(value), say(question.labels.get(str(value), {}), language) or str(value)) for value in question.enum
+    ]
+    if question.type == "array":
         return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
     if len(choices) <= FEW:
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
     return forms.ChoiceField(choices=[("", "…"), *choices], **common)
 
 
-def _widget(asked: Field) -> forms.Widget:
+def _widget(question: Field) -> forms.Widget:
     attributes: dict[str, Any] = {}
-    if asked.type == "integer" or asked.pattern.startswith("^[0-9]"):
+    if question.type == "integer" or question.pattern.startswith("^[0-9]"):
         attributes["inputmode"] = "numeric"
-    if asked.type == "number":
+    if question.type == "number":
         attributes["inputmode"] = "decimal"
-    if asked.pii:
+    if question.pii:
         attributes["autocomplete"] = "off"
-    if asked.format == "text":
+    if question.format == "text":
         return forms.Textarea(attrs={"rows": 4, **attributes})
-    return forms.TextInput(attrs={"type": TYPES.get(asked.format, "text"), **attributes})
+    return forms.TextInput(attrs={"type": TYPES.get(question.format, "text"), **attributes})
 
 
-def typed(definition: Definition, paths: Iterable[str], data: Mapping[str, Any]) -> dict[str, Any]:
+def typed_answers(definition: Definition, paths: Iterable[str], data: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was typed by flat path; a box that is not ticked says "false"."""
-    found: dict[str, Any] = {}
+    answers: dict[str, Any] = {}
     for path in paths:
-        asked = definition.data.fields[path]
+        question = definition.data.fields[path]
         names = [name for name in data if name == name_of(path) or name.startswith(f"{name_of(path)}{SEPARATOR}")]
-        if asked.type == "boolean":
-            found[path] = "true" if data.get(name_of(path)) else "false"
-        elif asked.type == "array" and not isinstance(asked.items, Form):
-            found[path] = data.getlist(name_of(path)) if hasattr(data, "getlist") else data.get(name_of(path), [])
+        if question.type == "boolean":
+            answers[path] = "true" if data.get(name_of(path)) else "false"
+        elif question.type == "array" and not isinstance(question.items, Form):
+            answers[path] = data.getlist(name_of(path)) if hasattr(data, "getlist") else data.get(name_of(path), [])
         else:
-            found |= {path_of(name): data[name] for name in names if str(data[name]).strip()}
-    return found
+            answers |= {path_of(name): data[name] for name in names if str(data[name]).strip()}
+    return answers
 
 
-def initial(definition: Definition, paths: Iterable[str], answers: Mapping[str, Any]) -> dict[str, Any]:
+def initial_values(definition: Definition, paths: Iterable[str], answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return first values of a page: what was answered before, else what the definition proposes."""
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for path in paths:
-        asked, value = definition.data.fields[path], find_answer(answers, path)
-        if isinstance(asked.items, Form) and isinstance(value, list):
+        question, value = definition.data.fields[path], find_answer(answers, path)
+        if isinstance(question.items, Form) and isinstance(value, list):
             for place, row in enumerate(value):
-                found |= {name_of(f"{path}.{place}.{name}"): one for name, one in row.items()}
-        elif value is not None or asked.default is not None:
-            found[name_of(path)] = value if value is not None else asked.default
-    return found
+                values |= {name_of(f"{path}.{place}.{name}"): cell for name, cell in row.items()}
+        elif value is not None or question.default is not None:
+            values[name_of(path)] = value if value is not None else question.default
+    return values
 
 
 class UploadsForm(forms.Form):
@@ -172,11 +182,11 @@ class SurveyForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         scale = [("1", _("1 bad")), ("2", _("2 not so good")), ("3", _("3 good")), ("4", _("4 very good"))]
-        asked = {
+        questions = {
             f"u{n}": forms.ChoiceField(label=label, choices=scale, widget=forms.RadioSelect)
             for n, label in elements().items()
         }
-        self.fields = {**asked, **self.fields}
+        self.fields = {**questions, **self.fields}
 
 
 def elements() -> dict[int, str]:

@@ -44,7 +44,9 @@ def finish(case: Case) -> None:
     case.refresh_from_db(fields=["state", "flags", "version"])
     definition = pinned(case.definition_id)
     steps = [
-        one for one in definition.leaving(case.state) if one.by == ("sistem",) and not one.timer and not one.form.fields
+        action
+        for action in definition.leaving(case.state)
+        if action.by == ("sistem",) and not action.timer and not action.form.fields
     ]
     for action in steps:
         if definition.states[case.state].queue != "sistem" or waits_for_a_person(case.pk):
@@ -62,11 +64,11 @@ def _hand_over(advice: Case) -> None:
     if parent is None:
         return
     definition = pinned(parent.definition_id)
-    given = next((row for row in reversed(entries(advice)) if row.action == "jawab"), None)
-    for name in definition.flags[flag].cleared_by if flag in definition.flags and given else ():
-        answers = {key: value for key, value in given.data.items() if key in {"saran", "catatan"}} if given else {}
+    reply = next((row for row in reversed(entries(advice)) if row.action == "jawab"), None)
+    for name in definition.flags[flag].cleared_by if flag in definition.flags and reply else ():
+        answers = {key: value for key, value in reply.data.items() if key in {"saran", "catatan"}} if reply else {}
         try:
-            apply(parent, Act(name, answers, note=given.text if given else ""), SYSTEM)
+            apply(parent, Act(name, answers, note=reply.text if reply else ""), SYSTEM)
         except NotAllowed:
             continue
 

@@ -8,7 +8,7 @@ from satukota.kernel.files.api import served
 from satukota.modules.services.models import Paper
 
 
-def joined(papers: list[Paper]) -> bytes | None:
+def joined_pdf(papers: list[Paper]) -> bytes | None:
     """Return the pages of several papers in one PDF (a copy for paper: the signature is in each original)."""
     # pyHanko has no types here.
     reading: Any = import_module("pyhanko.pdf_utils.reader")
@@ -20,10 +20,10 @@ def joined(papers: list[Paper]) -> bytes | None:
             continue
         reader = reading.PdfFileReader(io.BytesIO(copy.path.read_bytes()))
         for place in range(int(reader.root["/Pages"]["/Count"])):
-            found = reader.find_page_for_modification(place)[0].get_object()
-            box = tuple(int(float(edge)) for edge in found["/MediaBox"])
-            contents = writer.add_object(writer.import_object(found["/Contents"]))
-            resources = writer.import_object(found["/Resources"])
+            page = reader.find_page_for_modification(place)[0].get_object()
+            box = tuple(int(float(edge)) for edge in page["/MediaBox"])
+            contents = writer.add_object(writer.import_object(page["/Contents"]))
+            resources = writer.import_object(page["/Resources"])
             writer.insert_page(writing.PageObject(contents=contents, media_box=box, resources=resources))
             some = True
     if not some:

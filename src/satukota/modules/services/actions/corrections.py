@@ -23,7 +23,7 @@ class NotNow(ValueError):
         self.code = code
 
 
-def changed(paper: Paper, answers: Mapping[str, Any]) -> dict[str, Any]:
+def changed_answers(paper: Paper, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers that differ from what the paper was made of, by path."""
     before, computed = flatten(answers_of(paper.case)), set(pinned(paper.case.definition_id).data.computed)
     after = {path: value for path, value in flatten(answers).items() if path not in computed}
@@ -65,25 +65,26 @@ def decide(correction: Correction, by: User, *, accept: bool) -> Paper | None:
     return supersede(row.paper, json.loads(row.changes), row.reason, by, actor_for(by)) if accept else None
 
 
-def waiting(user: User) -> QuerySet[Correction]:
+def waiting_corrections(user: User) -> QuerySet[Correction]:
     """Return the corrections that wait for a decision in the agencies of a user."""
     mine = below(agencies_of(user))
     rows = Correction.objects.filter(status=Correction.Status.ASKED, paper__case__agency_id__in=mine)
     return rows.select_related("paper", "paper__case", "asked_by").defer("paper__case__search").order_by("id")
 
 
-def compared(correction: Correction, language: str) -> list[tuple[str, str, str]]:
+def change_rows(correction: Correction, language: str) -> list[tuple[str, str, str]]:
     """Return (question, before, after) of a correction in words; identity numbers are masked."""
     definition = pinned(correction.paper.case.definition_id)
-    before, found = answers_of(correction.paper.case), []
+    before, rows = answers_of(correction.paper.case), []
     for path, value in json.loads(correction.changes).items():
-        asked = definition.data.fields.get(path)
-        if asked is None:
-            found.append((path, "", str(value)))
+        field = definition.data.fields.get(path)
+        if field is None:
+            rows.append((path, "", str(value)))
             continue
         words = [
-            value_words(asked, one, language) if one is not None else "" for one in (find_answer(before, path), value)
+            value_words(field, answer, language) if answer is not None else ""
+            for answer in (find_answer(before, path), value)
         ]
-        shown = [masked(word) if asked.pii == "secret" and word else word for word in words]
-        found.append((say(asked.label, language) or path, shown[0], shown[1]))
-    return found
+        safe_words = [masked(word) if field.pii == "secret" and word else word for word in words]
+        rows.append((say(field.label, language) or path, safe_words[0], safe_words[1]))
+    return rows

@@ -39,11 +39,11 @@ def call(agency_id: int, window: str) -> Ticket | None:
     waiting = Ticket.objects.select_for_update(skip_locked=True).filter(
         agency_id=agency_id, day=today, called_at__isnull=True
     )
-    found = waiting.order_by("issued_at", "id").first()
-    if found:
-        found.called_at, found.window = now, window
-        found.save(update_fields=["called_at", "window"])
-    return found
+    ticket = waiting.order_by("issued_at", "id").first()
+    if ticket:
+        ticket.called_at, ticket.window = now, window
+        ticket.save(update_fields=["called_at", "window"])
+    return ticket
 
 
 def skip(ticket: Ticket) -> None:
@@ -68,7 +68,7 @@ class Slot:
 
 def slots(agency_id: int, now: datetime) -> list[Slot]:
     """Return the free times of the next working days; holidays and lunch are left out."""
-    calendar, found = city_calendar(), []
+    calendar, free = city_calendar(), []
     taken: dict[datetime, int] = {}
     for row in Appointment.objects.filter(agency_id=agency_id, cancelled=False, during__startswith__gt=now):
         taken[row.during.lower] = taken.get(row.during.lower, 0) + 1
@@ -82,11 +82,11 @@ def slots(agency_id: int, now: datetime) -> list[Slot]:
             last = moment + timedelta(seconds=end - start)
             while moment + LENGTH <= last:
                 left = SEATS - taken.get(moment, 0)
-                found += [Slot(moment, left)] if left > 0 else []
+                free += [Slot(moment, left)] if left > 0 else []
                 moment += LENGTH
         if days >= AHEAD:
             break
-    return found
+    return free
 
 
 def book(agency_id: int, start: datetime, name: str, phone: str, purpose: str = "") -> tuple[Appointment, str]:
@@ -98,7 +98,7 @@ def book(agency_id: int, start: datetime, name: str, phone: str, purpose: str = 
     for seat in range(1, SEATS + 1):
         try:
             with transaction.atomic():
-                made = Appointment.objects.create(
+                appointment = Appointment.objects.create(
                     agency_id=agency_id,
                     during=DateTimeTZRange(start, start + LENGTH),
                     seat=seat,
@@ -109,7 +109,7 @@ def book(agency_id: int, start: datetime, name: str, phone: str, purpose: str = 
                 )
         except IntegrityError:
             continue
-        return made, secret
+        return appointment, secret
     raise Taken
 
 

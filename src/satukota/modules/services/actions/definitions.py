@@ -57,7 +57,9 @@ def publish_draft(row: CaseType, by: User) -> CaseType:
     DefinitionError where it fails its own examples now.
     """
     # All versions are locked: what is compared with the published one is compared with what this replaces.
-    versions = {one.pk: one for one in CaseType.objects.select_for_update().filter(type=row.type).order_by("pk")}
+    versions = {
+        version.pk: version for version in CaseType.objects.select_for_update().filter(type=row.type).order_by("pk")
+    }
     proposed = versions[row.pk]
     author = proposed.created_by
     if proposed.status != CaseType.Status.REVIEW or author is None or author.pk == by.pk:

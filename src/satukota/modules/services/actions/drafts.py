@@ -54,10 +54,10 @@ class Started:
 def begin(case_type: str, *, channel: str = "web", user: User | None = None, origin: Agency | None = None) -> Started:
     """Begin an application of a published service."""
     definition_id, _definition = published(case_type)
-    return _begun(Draft(definition_id=definition_id, channel=channel, user=user, origin=origin))
+    return _start(Draft(definition_id=definition_id, channel=channel, user=user, origin=origin))
 
 
-def _begun(draft: Draft) -> Started:
+def _start(draft: Draft) -> Started:
     token = new_secret(20)
     draft.digest, draft.expires_at = digest(token, LINK), timezone.now() + LASTING
     draft.save()
@@ -66,18 +66,18 @@ def _begun(draft: Draft) -> Started:
 
 def find_draft(token: str) -> Draft | None:
     """Return the draft of a link that still holds, or None."""
-    found = Draft.objects.select_related("case", "corrects").filter(digest=digest(token, LINK))
-    return found.filter(expires_at__gt=timezone.now()).first()
+    drafts = Draft.objects.select_related("case", "corrects").filter(digest=digest(token, LINK))
+    return drafts.filter(expires_at__gt=timezone.now()).first()
 
 
-def answers(draft: Draft) -> dict[str, Any]:
+def draft_answers(draft: Draft) -> dict[str, Any]:
     """Return what was answered so far."""
     return dict(json.loads(draft.answers)) if draft.answers else {}
 
 
-def keep(draft: Draft, found: Mapping[str, Any]) -> None:
+def save_answers(draft: Draft, answers: Mapping[str, Any]) -> None:
     """Keep the answers of a draft."""
-    draft.answers = json.dumps(found, ensure_ascii=False)
+    draft.answers = json.dumps(answers, ensure_ascii=False)
     draft.expires_at = timezone.now() + LASTING
     draft.save(update_fields=["answers", "expires_at", "changed_at"])
 
@@ -96,13 +96,15 @@ def reuse(draft: Draft, code: Code) -> int:
 
     Raises Case.DoesNotExist where the code opens nothing. Copies are made: each application keeps its own.
     """
-    asked, there = pinned(draft.definition_id).documents, held(draft)
+    wanted, present = pinned(draft.definition_id).documents, document_ids(draft)
     newest = {
-        file.kind.removeprefix(DOCUMENT): file for file in of_case(reread(code).pk) if file.kind.startswith(DOCUMENT)
+        file.kind.removeprefix(DOCUMENT): file
+        for file in of_case(case_of_code(code).pk)
+        if file.kind.startswith(DOCUMENT)
     }
     taken = 0
     for document, file in newest.items():
-        copy = served(file, "original") if document in asked and document not in there else None
+        copy = served(file, "original") if document in wanted and document not in present else None
         if copy:
             add_paper(draft, document, ContentFile(copy.path.read_bytes(), file.name))
             taken += 1
@@ -115,16 +117,18 @@ def _actor(draft: Draft) -> Actor:
 
 def built_ins(draft: Draft) -> dict[str, Any]:
     """Return the variables that expressions may read in a draft."""
-    known = case_words({}, now=timezone.localtime(), channel=draft.channel, flags=[], documents=sorted(held(draft)))
+    known = case_words(
+        {}, now=timezone.localtime(), channel=draft.channel, flags=[], documents=sorted(document_ids(draft))
+    )
     return {name: value for name, value in known.items() if name.startswith("$")}
 
 
-def held(draft: Draft) -> set[str]:
+def document_ids(draft: Draft) -> set[str]:
     """Return the ids of the papers that are there: added now, or with the case that is put right."""
-    found = set(draft.files.values_list("document", flat=True))
+    documents = set(draft.files.values_list("document", flat=True))
     if draft.corrects_id:
-        found |= {file.kind.removeprefix(DOCUMENT) for file in of_case(draft.corrects_id)}
-    return found
+        documents |= {file.kind.removeprefix(DOCUMENT) for file in of_case(draft.corrects_id)}
+    return documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,33 +148,33 @@ def send(draft: Draft, by: Who | None = None) -> Sent:
     draft = Draft.objects.select_for_update(of=("self",)).select_related("case", "corrects").get(pk=draft.pk)
     if draft.case:
         return Sent(draft.case, Code(draft.case.number, draft.secret))
-    found = answers(draft)
+    answers = draft_answers(draft)
     definition = pinned(draft.definition_id)
-    case = _corrected(draft, found, by) if draft.corrects else _opened(draft, definition, found, by)
+    case = _resubmit(draft, answers, by) if draft.corrects else _open(draft, definition, answers, by)
     draft.case = case
     draft.answers = ""
     draft.save(update_fields=["case", "answers", "secret"])
     return Sent(case, Code(case.number, draft.secret))
 
 
-def _opened(draft: Draft, definition: Definition, found: dict[str, Any], by: Who | None) -> Case:
+def _open(draft: Draft, definition: Definition, answers: dict[str, Any], by: Who | None) -> Case:
     draft.secret = new_secret()
-    return open_and_submit(draft, definition, found, by, [row.file for row in draft.files.select_related("file")])
+    return open_and_submit(draft, definition, answers, by, [row.file for row in draft.files.select_related("file")])
 
 
 def open_and_submit(
-    draft: Draft, definition: Definition, found: dict[str, Any], by: Who | None, files: Sequence[StoredFile] = ()
+    draft: Draft, definition: Definition, answers: dict[str, Any], by: Who | None, files: Sequence[StoredFile] = ()
 ) -> Case:
     """Open the case of a draft and submit it; `draft.secret` is what its applicant follows it by."""
     owner = office(definition.owner.get("opd", ""))
-    contact = contact_of(definition, found)
+    contact = contact_of(definition, answers)
     person = person_row(name=contact.get("nama", ""), phone=contact.get("hp", ""), email=contact.get("surel", ""))
     origin = offices().get(draft.origin_id or 0) or draft.origin
     beside = {"$origin": origin.code} if origin else {}
     opening = Opening(
         type=definition.id,
         title=say(definition.title, "id"),
-        data={**found, **beside},
+        data={**answers, **beside},
         agency=owner.id if owner else None,
         channel=draft.channel,
         parties=[
@@ -186,29 +190,29 @@ def open_and_submit(
     if files:
         attach(files, case.pk)
     action = NOTICE if draft.channel == "faskes" and NOTICE in definition.actions else SUBMIT
-    return apply(case, Act(action, answers=found), by or who(draft.user, party=True), new=True)
+    return apply(case, Act(action, answers=answers), by or who(draft.user, party=True), new=True)
 
 
-def _corrected(draft: Draft, found: dict[str, Any], by: Who | None) -> Case:
+def _resubmit(draft: Draft, answers: dict[str, Any], by: Who | None) -> Case:
     case = draft.corrects
     if case is None:
         raise ValueError("nothing to correct")
     attach([row.file for row in draft.files.select_related("file")], case.pk)
-    return apply(case, Act(AGAIN, answers=found), by or who(draft.user, party=True))
+    return apply(case, Act(AGAIN, answers=answers), by or who(draft.user, party=True))
 
 
-def contact_of(definition: Definition, found: Mapping[str, Any]) -> dict[str, str]:
+def contact_of(definition: Definition, answers: Mapping[str, Any]) -> dict[str, str]:
     """Return name and phone of the one who applies: the first group with a phone number, else the first name."""
-    phones = [path for path, one in definition.data.fields.items() if one.format == "phone-id"]
+    phones = [path for path, field in definition.data.fields.items() if field.format == "phone-id"]
     for path in phones:
         group = path.rpartition(".")[0]
-        values = {"hp": find(found, path), "nama": find(found, f"{group}.nama" if group else "nama")}
+        values = {"hp": find(answers, path), "nama": find(answers, f"{group}.nama" if group else "nama")}
         if values["hp"]:
             return {name: str(value) for name, value in values.items() if value}
     return {}
 
 
-def reread(code: Code) -> Case:
+def case_of_code(code: Code) -> Case:
     """Return the case of an applicant's code, until `LINK_DAYS` after its end. Raises Case.DoesNotExist."""
     case = Case.objects.defer("search").get(number=code.number)
     over = case.closed_at and case.closed_at < timezone.now() - timedelta(days=settings.LINK_DAYS)
@@ -224,7 +228,7 @@ def correct(case: Case, code: Code) -> Started:
     plain = {name: value for name, value in answers_of(case).items() if not name.startswith("$")}
     draft = Draft(definition_id=case.definition_id, channel=case.channel, corrects=case, secret=code.secret)
     draft.answers = json.dumps(plain, ensure_ascii=False)
-    return _begun(draft)
+    return _start(draft)
 
 
 def forget_drafts() -> int:

@@ -36,19 +36,19 @@ def key() -> bytes:
     return cipher().index("services.likeness").encode()
 
 
-def dedup(applied: Applied) -> None:
+def flag_duplicates(applied: Applied) -> None:
     """Remember a case under its keys and flag it where another may be the same."""
     case, wanted = applied.case, applied.definition.dedup
     if wanted is None:
         return
     answers = answers_of(case)
     keys = keys_of(wanted.blocks, answers, key())
-    found = duplicates(case, wanted, answers, keys.searched)
+    likely = duplicates(case, wanted, answers, keys.searched)
     with connection.cursor() as cursor:
         cursor.execute(KEEP, [case.pk, case.type, sorted(keys.stored)])
     flags = {rule.flag for rule in wanted.rules}
-    case.flags = sorted(set(case.flags) - flags | {judged.flag for _other, judged in found})
-    case.data["$duplicates"] = [[number, judged.rule, judged.score] for number, judged in found]
+    case.flags = sorted(set(case.flags) - flags | {judged.flag for _other, judged in likely})
+    case.data["$duplicates"] = [[number, judged.rule, judged.score] for number, judged in likely]
 
 
 KEEP = """
@@ -66,8 +66,8 @@ def duplicates(case: Case, wanted: Dedup, answers: dict[str, Any], keys: set[int
     with connection.cursor() as cursor:
         cursor.execute(NEAR, [sorted(keys), case.type, case.pk, wanted.limit])
         others = cursor.fetchall()
-    judged = ((number, judge(wanted.rules, answers, sealed_answers(*held))) for number, *held in others)
-    return sorted(((number, found) for number, found in judged if found), key=lambda pair: -pair[1].score)
+    judged = ((number, judge(wanted.rules, answers, sealed_answers(*sealed))) for number, *sealed in others)
+    return sorted(((number, judgement) for number, judgement in judged if judgement), key=lambda pair: -pair[1].score)
 
 
 def _when(applied: Applied) -> tuple[str, DateTimeTZRange] | None:
@@ -83,7 +83,7 @@ def _moment(day: str, moment: str) -> datetime:
     return timezone.make_aware(datetime.combine(date.fromisoformat(day), time.fromisoformat(moment)))
 
 
-def clash(applied: Applied) -> None:
+def flag_clash(applied: Applied) -> None:
     """Flag an event whose place is taken at that time by a permit that was issued."""
     wanted = _when(applied)
     taken = wanted and Booking.objects.filter(venue=wanted[0], during__overlap=wanted[1], ended=False)
@@ -104,11 +104,11 @@ def reserve(applied: Applied) -> None:
         with transaction.atomic():
             Booking.objects.update_or_create(case=applied.case, defaults={"venue": wanted[0], "during": wanted[1]})
     except IntegrityError:
-        said = {"id": "Tempat ini sudah dipakai pada waktu itu.", "en": "This place is taken at that time."}
-        raise Invalid({"tempat": FieldError("said", {"said": _said(said)})}) from None
+        sentence = {"id": "Tempat ini sudah dipakai pada waktu itu.", "en": "This place is taken at that time."}
+        raise Invalid({"tempat": FieldError("said", {"said": _translated(sentence)})}) from None
 
 
-def _said(words: dict[str, str]) -> object:
+def _translated(words: dict[str, str]) -> object:
     from django.utils.translation import get_language
 
     return words.get(get_language() or "id", words["id"])
@@ -117,10 +117,16 @@ def _said(words: dict[str, str]) -> object:
 def ask_advice(applied: Applied) -> None:
     """Open a matter for each agency whose advice is awaited (flags `rekomendasi-<agency>`)."""
     case, definition = applied.case, applied.definition
-    shown = [one for one in definition.data.fields.values() if not one.pii and one.items is None and not one.computed]
+    plain_fields = [
+        field
+        for field in definition.data.fields.values()
+        if not field.pii and field.items is None and not field.computed
+    ]
     answers = answers_of(case)
     lines = [
-        f"{say(one.label, 'id')}: {find_answer(answers, one.path)}" for one in shown if find_answer(answers, one.path)
+        f"{say(field.label, 'id')}: {find_answer(answers, field.path)}"
+        for field in plain_fields
+        if find_answer(answers, field.path)
     ]
     for flag in definition.flags:
         owner = office(flag.removeprefix(ADVICE)) if flag.startswith(ADVICE) and flag in case.flags else None
@@ -137,7 +143,7 @@ def ask_advice(applied: Applied) -> None:
             open_case(opening, actor=applied.who.actor)
 
 
-def siak(applied: Applied) -> None:
+def request_siak(applied: Applied) -> None:
     """Ask SIAK to register; the request goes out by a job, the answer comes back as an action of the system."""
     with connection.cursor() as cursor:
         case = applied.case
@@ -150,7 +156,7 @@ ASK_SIAK = """
 """
 
 
-def birth_registered(applied: Applied) -> None:
+def record_birth(applied: Applied) -> None:
     """Tell other modules of a registered birth, without a name."""
     case, answers = applied.case, answers_of(applied.case)
     length = find_answer(answers, "anak.panjang_cm")

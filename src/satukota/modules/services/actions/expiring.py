@@ -24,11 +24,11 @@ def remind() -> int:
     soon = rows.filter(
         valid_until__gte=today, valid_until__lte=today + AHEAD, issued_at__date__lt=F("valid_until") - SHORT
     )
-    told = 0
+    reminded = 0
     for paper in soon.select_related("case").defer("case__search").order_by("id")[:1000]:
-        told += _tell(paper)
+        reminded += _tell(paper)
         Paper.objects.filter(pk=paper.pk).update(reminded_at=timezone.now())
-    return told
+    return reminded
 
 
 def _tell(paper: Paper) -> int:

@@ -25,14 +25,14 @@ STATEMENTS = {
 def form_to_sign(paper: Document, answers: Mapping[str, Any]) -> bytes:
     """Return the PDF of a form with what is known filled in and dots for the rest."""
     dots = "………………………"
-    told = {
+    facts = {
         "anak": find_answer(answers, "anak.nama") or dots,
         "lahir": date_words(str(find_answer(answers, "anak.tgl_lahir") or dots), "id"),
         "ibu": find_answer(answers, "ibu.nama") or dots,
         "ayah": find_answer(answers, "ayah.nama") or dots,
     }
     reporter = find_answer(answers, "pelapor.nama") or ""
-    statement = STATEMENTS.get(paper.generate, "data yang saya berikan adalah benar").format(**told)
+    statement = STATEMENTS.get(paper.generate, "data yang saya berikan adalah benar").format(**facts)
     witnesses = [str(row.get("nama", "")) for row in answers.get("saksi") or []]
     context = {
         "title": say(paper.title, "id"),

@@ -28,12 +28,12 @@ def notices(case: Case, action: str, event_id: int) -> Iterator[Notice]:
 
 def _people(case: Case, definition: Definition, name: str, answers: Mapping[str, Any]) -> list[User | Person | Address]:
     parties = CaseParty.objects.filter(case=case, role="applicant", notify=True, person__isnull=False)
-    found: list[User | Person | Address] = [party.person for party in parties.select_related("person") if party.person]
+    people: list[User | Person | Address] = [party.person for party in parties.select_related("person") if party.person]
     if name in definition.roles:
-        return found
+        return people
     phone = str(find_answer(answers, name) or "")
-    known = {person.phone for person in found if isinstance(person, Person)}
-    return found if phone in known else [Address("sms", phone)] if phone else []
+    known = {person.phone for person in people if isinstance(person, Person)}
+    return people if phone in known else [Address("sms", phone)] if phone else []
 
 
 def words(case: Case, definition: Definition) -> dict[str, str]:

@@ -36,21 +36,21 @@ class Refused(ValueError):
         self.code = code
 
 
-def lines(definition: Definition, facts: dict[str, Any]) -> list[tuple[str, str, int]]:
+def fee_lines(definition: Definition, facts: dict[str, Any]) -> list[tuple[str, str, int]]:
     """Return (label, basis, whole rupiah) of what is to be paid for these answers."""
-    found = []
+    lines = []
     for fee in definition.fees.values():
         if fee.when is not None and not fee.when.true(facts):
             continue
         amount = fee.amount if fee.formula is None else fee.formula.value(facts)
-        found.append((say(fee.label, "id"), fee.basis, int(amount or 0)))
-    return found
+        lines.append((say(fee.label, "id"), fee.basis, int(amount or 0)))
+    return lines
 
 
-def bill(applied: Applied) -> None:
+def make_bill(applied: Applied) -> None:
     """Bill a case by its definition's fees: the effect of the decision. Nothing to pay counts as paid at once."""
     case = applied.case
-    owed = lines(applied.definition, case_facts(case, applied.definition, applied.at))
+    owed = fee_lines(applied.definition, case_facts(case, applied.definition, applied.at))
     Bill.objects.update_or_create(
         case=case,
         defaults={
@@ -65,8 +65,8 @@ def bill(applied: Applied) -> None:
 @transaction.atomic
 def pay(bill_id: int, method: str, amount: int, reference: str, by: User) -> Payment:
     """Record money that came in for a bill; a full bill moves its case on. Raises Refused."""
-    found = Bill.objects.select_for_update().select_related("case").get(pk=bill_id)
-    left = found.total - paid(found)
+    bill = Bill.objects.select_for_update().select_related("case").get(pk=bill_id)
+    left = bill.total - paid_amount(bill)
     if left <= 0:
         raise Refused("paid")
     if not 0 < amount <= left:
@@ -75,8 +75,8 @@ def pay(bill_id: int, method: str, amount: int, reference: str, by: User) -> Pay
         raise Refused("reference")
     try:
         with transaction.atomic():
-            made = Payment.objects.create(
-                bill=found,
+            payment = Payment.objects.create(
+                bill=bill,
                 method=method,
                 amount=amount,
                 reference=reference.strip(),
@@ -86,20 +86,20 @@ def pay(bill_id: int, method: str, amount: int, reference: str, by: User) -> Pay
     except IntegrityError:
         raise Refused("reference") from None
     if amount == left:
-        _settle(found, by)
-    return made
+        _settle(bill, by)
+    return payment
 
 
-def paid(found: Bill) -> int:
+def paid_amount(bill: Bill) -> int:
     """Return what came in for a bill, reversals taken off."""
-    return sum(found.payments.values_list("amount", flat=True))
+    return sum(bill.payments.values_list("amount", flat=True))
 
 
-def _settle(found: Bill, by: User) -> None:
-    found.paid_at = timezone.now()
-    found.save(update_fields=["paid_at"])
-    case = Case.objects.defer("search").get(pk=found.case_id)
-    record(BillPaid(bill=found.pk, type=case.type), subject_of(case), actor_for(by))
+def _settle(bill: Bill, by: User) -> None:
+    bill.paid_at = timezone.now()
+    bill.save(update_fields=["paid_at"])
+    case = Case.objects.defer("search").get(pk=bill.case_id)
+    record(BillPaid(bill=bill.pk, type=case.type), subject_of(case), actor_for(by))
     if PAID in pinned(case.definition_id).actions:
         apply(case, Act(PAID), SYSTEM)
 
@@ -107,12 +107,12 @@ def _settle(found: Bill, by: User) -> None:
 @transaction.atomic
 def reverse(payment: Payment, by: User) -> Payment:
     """Take a wrong record back by its opposite. Raises Refused where it was taken back or its bill led to a paper."""
-    found = Payment.objects.select_for_update().select_related("bill").get(pk=payment.pk)
-    if not reversible(found):
+    wrong = Payment.objects.select_for_update().select_related("bill").get(pk=payment.pk)
+    if not reversible(wrong):
         raise Refused("reversed")
     receipt = next_number("KW-{yyyy}-{seq:6}", timezone.localdate())
     return Payment.objects.create(
-        bill=found.bill, method=found.method, amount=-found.amount, receipt=receipt, recorded_by=by, reverses=found
+        bill=wrong.bill, method=wrong.method, amount=-wrong.amount, receipt=receipt, recorded_by=by, reverses=wrong
     )
 
 
@@ -122,25 +122,25 @@ def reversible(payment: Payment) -> bool:
 
 
 @transaction.atomic
-def match(payments: list[int], by: User) -> int:
+def mark_matched(payments: list[int], by: User) -> int:
     """Mark payments as found on the bank's statement; return how many were new."""
-    found = Payment.objects.filter(pk__in=payments, matched_at__isnull=True)
-    return found.update(matched_at=timezone.now(), matched_by=by)
+    unmatched = Payment.objects.filter(pk__in=payments, matched_at__isnull=True)
+    return unmatched.update(matched_at=timezone.now(), matched_by=by)
 
 
 def keep_qris(agency: Agency, payload: str, by: User) -> QrisCode:
     """Keep an agency's own static QRIS after checking it. Raises BadQris."""
-    read = qris.static(payload)
-    given = {
+    code = qris.read_static(payload)
+    values = {
         "payload": payload.strip(),
-        "merchant": read.merchant,
-        "nmid": read.nmid,
+        "merchant": code.merchant,
+        "nmid": code.nmid,
         "checked_by": by,
         "checked_at": timezone.now(),
     }
-    return QrisCode.objects.update_or_create(agency=agency, defaults=given)[0]
+    return QrisCode.objects.update_or_create(agency=agency, defaults=values)[0]
 
 
 def estimate(definition: Definition, case: Case) -> int:
     """Return what a case will cost by its answers now."""
-    return sum(amount for _label, _basis, amount in lines(definition, answers_of(case)))
+    return sum(amount for _label, _basis, amount in fee_lines(definition, answers_of(case)))

@@ -23,15 +23,15 @@ def give_notice(user: User, case_type: str, typed: dict[str, Any], key: str) -> 
     mark = digest(f"{user.pk}:{key or new_secret(20)}", "services.notice")
     for case in rows(Case, GIVEN, [mark]) if key else ():
         return case
-    type_id, found = published(case_type)
+    type_id, definition = published(case_type)
     variables = facts({}, now=timezone.localtime(), channel=CHANNEL, flags=[], documents=[])
     known = {name: value for name, value in variables.items() if name.startswith("$")}
-    checked = validate(found.data, nest(typed), known=known, text=True, require=ASKED, pages=found.pages)
+    checked = validate(definition.data, nest(typed), known=known, text=True, require=ASKED, pages=definition.pages)
     if checked.errors:
         raise Invalid(checked.errors)
-    plain = {name: value for name, value in checked.data.items() if name not in found.data.computed}
+    plain = {name: value for name, value in checked.data.items() if name not in definition.data.computed}
     draft = Draft(digest=mark, definition_id=type_id, channel=CHANNEL, user=user, secret=new_secret())
     draft.origin_id, draft.expires_at = memberships(user)[0].agency_id, timezone.now() + LASTING
-    draft.case = open_and_submit(draft, found, plain, who(user))
+    draft.case = open_and_submit(draft, definition, plain, who(user))
     insert([draft])
     return draft.case

@@ -34,11 +34,11 @@ from satukota.kernel.people.api import User, offices
 from satukota.kernel.places.api import city
 from satukota.kernel.rows import insert
 from satukota.modules.services.actions.events import PaperEnded, PaperIssued
-from satukota.modules.services.actions.printing import Sheet, printed
+from satukota.modules.services.actions.printing import Sheet, paper_pdf
 from satukota.modules.services.models import Paper
 from satukota.modules.services.rules import numbers
 from satukota.modules.services.rules.codes import VERIFYING, new_secret
-from satukota.modules.services.rules.sealing import Keys, keys, sealed
+from satukota.modules.services.rules.sealing import Keys, keys, sealed_pdf
 from satukota.modules.services.rules.signed_code import encode
 
 ISSUER, ISSUED, EXPIRES, PAPER = 1, 6, 4, -70001
@@ -68,23 +68,33 @@ def next_numbers(patterns: Sequence[str], day: date) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(NEXT, [list(lines), list(lines.values())])
         following = {line: count(last - lines[line] + 1) for line, last in cursor.fetchall()}
-    return [numbers.number(line, next(following[line])) for line in (numbers.line(one, day) for one in patterns)]
+    return [
+        numbers.number(line, next(following[line])) for line in (numbers.line(pattern, day) for pattern in patterns)
+    ]
 
 
-def wanted(definition: Definition, facts: dict[str, Any]) -> list[Output]:
+def printed_outputs(definition: Definition, facts: dict[str, Any]) -> list[Output]:
     """Return the results that are printed here for a case."""
-    return [one for one in definition.outputs.values() if one.template and (one.when is None or one.when.true(facts))]
+    return [
+        output
+        for output in definition.outputs.values()
+        if output.template and (output.when is None or output.when.true(facts))
+    ]
 
 
 def number(applied: Applied) -> None:
     """Give each result of a case its number and code: the effect of the head's decision."""
-    _number(applied.case, applied.definition, applied.at, str(applied.who.user or ""))
+    _save_numbered(applied.case, applied.definition, applied.at, str(applied.who.user or ""))
 
 
-def _number(case: Case, definition: Definition, at: Any, signer: str, supersedes: Paper | None = None) -> list[Paper]:
+def _save_numbered(
+    case: Case, definition: Definition, at: Any, signer: str, supersedes: Paper | None = None
+) -> list[Paper]:
     today, answers = timezone.localdate(at), answers_of(case)
-    outputs = [one for one in wanted(definition, answers) if not supersedes or supersedes.output == one.id]
-    made = [
+    outputs = [
+        output for output in printed_outputs(definition, answers) if not supersedes or supersedes.output == output.id
+    ]
+    papers = [
         Paper(
             case=case,
             output=output.id,
@@ -93,20 +103,20 @@ def _number(case: Case, definition: Definition, at: Any, signer: str, supersedes
             issued_at=at,
             valid_until=numbers.last_day(output.expires, lambda path: find_answer(answers, path), today),
             signer=signer,
-            shown=_shown(definition, answers),
+            shown=_public_answers(definition, answers),
             supersedes=supersedes,
         )
         for output in outputs
     ]
     patterns = [output.number or f"{definition.prefix}-{{yyyy}}-{{seq:6}}" for output in outputs]
-    for paper, drawn in zip(made, next_numbers(patterns, today), strict=True):
+    for paper, drawn in zip(papers, next_numbers(patterns, today), strict=True):
         paper.number = drawn
-    return insert(made)
+    return insert(papers)
 
 
-def _shown(definition: Definition, answers: dict[str, Any]) -> list[tuple[str, str]]:
-    found = [numbers.shown(text, lambda path: find_answer(answers, path)) for text in definition.verify]
-    return [pair for pair in found if pair]
+def _public_answers(definition: Definition, answers: dict[str, Any]) -> list[tuple[str, str]]:
+    pairs = [numbers.public_answer(text, lambda path: find_answer(answers, path)) for text in definition.verify]
+    return [pair for pair in pairs if pair]
 
 
 def unnumber(applied: Applied) -> None:
@@ -124,16 +134,16 @@ def render(applied: Applied) -> None:
 
 def issue(paper: Paper, case: Case, definition: Definition) -> None:
     """Print one numbered paper, sign it with the city's key and make it valid."""
-    validate(paper, case, sealed(unsigned(paper, case, definition), city_keys(), paper.title, city().name))
+    validate(paper, case, sealed_pdf(unsigned_pdf(paper, case, definition), city_keys(), paper.title, city().name))
 
 
-def unsigned(paper: Paper, case: Case, definition: Definition) -> bytes:
+def unsigned_pdf(paper: Paper, case: Case, definition: Definition) -> bytes:
     """Return a numbered paper as PDF before it is signed; its signed code is put on it."""
-    found, output = city_keys(), definition.outputs[paper.output]
-    paper.signed_code = encode(_claims(paper), found.codes, found.kid) if "signed" in output.qr else ""
+    keys, output = city_keys(), definition.outputs[paper.output]
+    paper.signed_code = encode(_claims(paper), keys.codes, keys.kid) if "signed" in output.qr else ""
     owner = offices().get(case.agency_id or 0)
     address, agency = verify_url(paper), owner.name if owner else city().name
-    return printed(Sheet(paper, case, definition, output, answers_of(case), address, agency))
+    return paper_pdf(Sheet(paper, case, definition, output, answers_of(case), address, agency))
 
 
 def validate(paper: Paper, case: Case, pdf: bytes) -> None:
@@ -152,8 +162,8 @@ def verify_url(paper: Paper) -> str:
 
 
 def _claims(paper: Paper) -> dict[int, Any]:
-    told = {"n": paper.number, "t": paper.title, "c": paper.code, "d": dict(paper.shown)}
-    claims: dict[int, Any] = {ISSUER: city().name, ISSUED: int(paper.issued_at.timestamp()), PAPER: told}
+    content = {"n": paper.number, "t": paper.title, "c": paper.code, "d": dict(paper.shown)}
+    claims: dict[int, Any] = {ISSUER: city().name, ISSUED: int(paper.issued_at.timestamp()), PAPER: content}
     if paper.valid_until:
         end = datetime.combine(paper.valid_until, datetime.max.time())
         claims[EXPIRES] = int(timezone.make_aware(end).timestamp())
@@ -187,6 +197,6 @@ def supersede(paper: Paper, changes: dict[str, Any], reason: str, by: User, acto
     keep_answers(case, definition, {name: value for name, value in answers.items() if not name.startswith("$")})
     case.save(update_fields=["data", "personal"])
     old = _end(paper, Paper.Status.SUPERSEDED, reason, actor, None)
-    new = _number(case, definition, timezone.now(), str(by), supersedes=old)[0]
+    new = _save_numbered(case, definition, timezone.now(), str(by), supersedes=old)[0]
     issue(new, case, definition)
     return new

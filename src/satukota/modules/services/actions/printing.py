@@ -32,13 +32,19 @@ class Sheet:
     def rows(self) -> list[tuple[str, str]]:
         """Questions and answers for a plain letter; identity numbers are left out."""
         fields = [
-            one for one in self.definition.data.fields.values() if one.pii != "secret" and not one.path.endswith(".hp")
+            field
+            for field in self.definition.data.fields.values()
+            if field.pii != "secret" and not field.path.endswith(".hp")
         ]
-        asked = {path for page in self.definition.pages for path in page.fields}
-        found = [(one, find_answer(self.answers, one.path)) for one in fields if one.path in asked or one.computed]
+        on_pages = {path for page in self.definition.pages for path in page.fields}
+        pairs = [
+            (field, find_answer(self.answers, field.path))
+            for field in fields
+            if field.path in on_pages or field.computed
+        ]
         return [
-            (say(one.label, "id"), value_words(one, value, "id"))
-            for one, value in found
+            (say(field.label, "id"), value_words(field, value, "id"))
+            for field, value in pairs
             if value not in (None, "", [], False)
         ]
 
@@ -53,7 +59,7 @@ def qr(text: str, *, error: str = "m", scale: int = 4) -> str:
     return str(segno.make(text, error=error, micro=False).svg_data_uri(scale=scale, border=2))
 
 
-def printed(sheet: Sheet) -> bytes:
+def paper_pdf(sheet: Sheet) -> bytes:
     """Return the PDF of a paper, not signed yet."""
     context = {
         "sheet": sheet,

@@ -13,22 +13,22 @@ NEAR_METRES = 150
 POINT = "titik"
 
 
-def site(applied: Applied) -> None:
+def locate_site(applied: Applied) -> None:
     """Put the point that an application names (question `titik`: latitude, longitude) on the map. Raises Invalid."""
     text = str(find_answer(answers_of(applied.case), POINT) or "")
     if not text:
         return
     lat, lon = (float(part) for part in text.split(","))
     try:
-        found = locate(lon, lat)
+        place = locate(lon, lat)
     except PlaceOutside:
         raise Invalid({POINT: FieldError("said", {"said": gettext("This point lies outside of the city.")})}) from None
     case = applied.case
-    case.lon, case.lat, case.cell, case.area_code = lon, lat, cell(lon, lat), found.area_code
+    case.lon, case.lat, case.cell, case.area_code = lon, lat, cell(lon, lat), place.area_code
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class InspectionPhoto:
     """A photo of an inspection: how many metres from the site it was taken, None where nobody knows."""
 
     file: StoredFile
@@ -40,9 +40,13 @@ class Seen:
         return self.metres is not None and self.metres <= NEAR_METRES
 
 
-def inspected(case: Case) -> list[Seen]:
+def inspection_photos(case: Case) -> list[InspectionPhoto]:
     """Return the photos that were taken as evidence with their distance from the site."""
-    return [Seen(file, _metres(case, file)) for file in of_case(case.pk) if file.kind == "evidence" and file.is_image]
+    return [
+        InspectionPhoto(file, _metres(case, file))
+        for file in of_case(case.pk)
+        if file.kind == "evidence" and file.is_image
+    ]
 
 
 def _metres(case: Case, file: StoredFile) -> float | None:

@@ -12,11 +12,11 @@ from satukota.modules.services.models.survey import ELEMENTS
 
 
 @transaction.atomic
-def answer(case: Case, marks: Sequence[int], comment: str = "") -> SurveyAnswer:
+def save_survey(case: Case, marks: Sequence[int], comment: str = "") -> SurveyAnswer:
     """Keep the nine answers (1 to 4) of a case's applicant; a second time returns the first."""
     values = dict(zip(ELEMENTS, marks, strict=True))
-    given = {"type": case.type, "agency_id": case.agency_id, "comment": comment.strip()[:1000], **values}
-    found, made = SurveyAnswer.objects.get_or_create(case=case, defaults=given)
-    if made:
+    defaults = {"type": case.type, "agency_id": case.agency_id, "comment": comment.strip()[:1000], **values}
+    row, created = SurveyAnswer.objects.get_or_create(case=case, defaults=defaults)
+    if created:
         record(SurveyAnswered(type=case.type, total=sum(marks)), subject_of(case), Actor(None, "applicant"))
-    return found
+    return row

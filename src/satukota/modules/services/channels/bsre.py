@@ -12,7 +12,7 @@ from urllib.parse import quote
 from django.conf import settings
 
 from satukota.kernel.ports.api import MEGABYTE, Answer, Unreachable, call
-from satukota.modules.services.rules.sealing import keys, sealed
+from satukota.modules.services.rules.sealing import keys, sealed_pdf
 
 LARGEST = 60 * MEGABYTE
 RIGHT = "simulasi-bsre"
@@ -87,7 +87,7 @@ class Simulator:
             raise SigningFailed("NIK tidak terdaftar")
         if passphrase != RIGHT:
             raise SigningFailed("Passphrase anda salah")
-        return sealed(pdf, keys(self.folder, "Simulator BSrE"), reason, link)
+        return sealed_pdf(pdf, keys(self.folder, "Simulator BSrE"), reason, link)
 
 
 def signer() -> Signer | None:

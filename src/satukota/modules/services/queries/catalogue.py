@@ -52,8 +52,8 @@ def service_types() -> list[CaseType]:
 
 def services(language: str) -> list[Service]:
     """Return what citizens, businesses and agencies can apply for."""
-    found = [service(pinned(row.pk), language) for row in service_types()]
-    return [one for one in found if not one.definition.raw.get("catalogue", {}).get("hidden")]
+    entries = [service(pinned(row.pk), language) for row in service_types()]
+    return [entry for entry in entries if not entry.definition.raw.get("catalogue", {}).get("hidden")]
 
 
 def service(definition: Definition, language: str) -> Service:
@@ -76,25 +76,25 @@ def _texts(words: Any) -> Iterable[str]:
     return words.values() if isinstance(words, dict) else [words] if words else []
 
 
-def matching(
-    found: list[Service], q: str = "", life: str = "", business: str = "", audience: str = ""
+def matching_services(
+    entries: list[Service], q: str = "", life: str = "", business: str = "", audience: str = ""
 ) -> list[Service]:
     """Return the services that fit: every word somewhere in title, summary or search words; best fit first."""
     words = [word for word in q.lower().split() if word]
     fitting = [
-        one
-        for one in found
-        if (not life or life in one.life)
-        and (not business or business in one.business)
-        and (not audience or audience in one.definition.audience)
-        and all(word in _haystack(one) for word in words)
+        entry
+        for entry in entries
+        if (not life or life in entry.life)
+        and (not business or business in entry.business)
+        and (not audience or audience in entry.definition.audience)
+        and all(word in _haystack(entry) for word in words)
     ]
-    return sorted(fitting, key=lambda one: (-sum(word in one.title.lower() for word in words), one.title))
+    return sorted(fitting, key=lambda entry: (-sum(word in entry.title.lower() for word in words), entry.title))
 
 
-def _haystack(one: Service) -> str:
-    titles = " ".join((*_texts(one.definition.title), *_texts(one.definition.summary)))
-    return f"{titles} {one.words} {one.agency.name if one.agency else ''}".lower()
+def _haystack(entry: Service) -> str:
+    titles = " ".join((*_texts(entry.definition.title), *_texts(entry.definition.summary)))
+    return f"{titles} {entry.words} {entry.agency.name if entry.agency else ''}".lower()
 
 
 @dataclass(frozen=True)

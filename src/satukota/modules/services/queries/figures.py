@@ -44,8 +44,8 @@ def births_in_time(start: date, end: date) -> Measured:
 
 def satisfaction(start: date, end: date) -> Measured:
     """Return the satisfaction index of all services in a period."""
-    found = survey(start, end)
-    return Measured(found.index if found else None, found.n if found else 0, {}, "/services/satisfaction/")
+    result = survey(start, end)
+    return Measured(result.index if result else None, result.n if result else 0, {}, "/services/satisfaction/")
 
 
 def survey(start: date, end: date, case_type: str = "") -> skm.Result | None:
@@ -54,19 +54,19 @@ def survey(start: date, end: date, case_type: str = "") -> skm.Result | None:
     rows = SurveyAnswer.objects.filter(at__gte=first, at__lt=last)
     if case_type:
         rows = rows.filter(type=case_type)
-    found = rows.aggregate(n=Count("id"), **{name: Sum(name) for name in ELEMENTS})
-    return skm.from_sums([found[name] or 0 for name in ELEMENTS], found["n"])
+    sums = rows.aggregate(n=Count("id"), **{name: Sum(name) for name in ELEMENTS})
+    return skm.from_sums([sums[name] or 0 for name in ELEMENTS], sums["n"])
 
 
 def quarters(today: date, count: int = 4) -> list[tuple[date, date]]:
     """Return the last quarters, newest first, the present one included; ends are not included."""
-    found, start = [], date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    periods, start = [], date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
     for _ in range(count):
         end = date(start.year + (start.month > 9), (start.month + 2) % 12 + 1, 1)
-        found.append((start, end))
+        periods.append((start, end))
         before = start - timedelta(days=1)
         start = date(before.year, (before.month - 1) // 3 * 3 + 1, 1)
-    return found
+    return periods
 
 
 def evidence() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from satukota.kernel.cases.api import (
     say,
     validate,
 )
-from satukota.modules.services.queries.returned import Returned
+from satukota.modules.services.queries.returned import ReturnNote
 from satukota.modules.services.rules.showing import value_words
 
 PAPERS, CHECK = "papers", "check"
@@ -26,15 +26,15 @@ class Journey:
     definition: Definition
     answers: dict[str, Any]
     known: dict[str, Any]
-    held: frozenset[str]
-    returned: Returned | None = None
+    documents: frozenset[str]
+    return_note: ReturnNote | None = None
 
     @property
     def wrong_pages(self) -> list[str]:
         """Return the pages that an office wants to be put right."""
-        return self.returned.pages(self.definition) if self.returned else []
+        return self.return_note.pages(self.definition) if self.return_note else []
 
-    def judged(self, require: str | tuple[str, ...] = ()) -> Answers:
+    def checked_answers(self, require: str | tuple[str, ...] = ()) -> Answers:
         """Return the answers checked; what is required of these pages must be there."""
         return validate(
             self.definition.data, self.answers, known=self.known, require=require, pages=self.definition.pages
@@ -42,7 +42,7 @@ class Journey:
 
     def facts(self) -> dict[str, Any]:
         """Return what expressions read: answers with what is computed, and built-in variables."""
-        return {**self.judged().data, **self.known}
+        return {**self.checked_answers().data, **self.known}
 
     def pages(self) -> list[FormPage]:
         """Return the pages that are asked."""
@@ -51,39 +51,39 @@ class Journey:
 
     def steps(self) -> list[str]:
         """Return the ids of all steps, papers and the summary at the end."""
-        found = [page.id for page in self.pages()]
-        return [*found, *([PAPERS] if self.papers() else []), CHECK]
+        page_ids = [page.id for page in self.pages()]
+        return [*page_ids, *([PAPERS] if self.papers() else []), CHECK]
 
     def papers(self) -> list[Document]:
         """Return the papers that the applicant may bring."""
         return [paper for paper in self.definition.documents.values() if not paper.provided_by]
 
-    def owed(self) -> tuple[str, ...]:
+    def missing_papers(self) -> tuple[str, ...]:
         """Return the papers that are still missing."""
-        return missing_documents(self.definition, self.held, self.facts())
+        return missing_documents(self.definition, self.documents, self.facts())
 
     def first_open(self) -> str:
         """Return the first step that still lacks something."""
         for page in self.pages():
             if self.errors(page):
                 return page.id
-        return PAPERS if self.owed() else CHECK
+        return PAPERS if self.missing_papers() else CHECK
 
     def errors(self, page: FormPage) -> dict[str, Any]:
         """Return what is wrong on a page."""
         own = tuple(page.fields)
         return {
             path: error
-            for path, error in self.judged((page.id,)).errors.items()
-            if path in own or path.startswith(tuple(f"{one}." for one in own))
+            for path, error in self.checked_answers((page.id,)).errors.items()
+            if path in own or path.startswith(tuple(f"{question}." for question in own))
         }
 
     def rows(self, page: FormPage, language: str) -> list[tuple[str, str]]:
         """Return (question, answer) of a page in words; what was not answered is left out."""
         fields = [self.definition.data.fields[path] for path in page.fields]
-        found = [(one, find_answer(self.answers, one.path)) for one in fields]
+        pairs = [(field, find_answer(self.answers, field.path)) for field in fields]
         return [
-            (say(one.label, language) or one.name, value_words(one, value, language))
-            for one, value in found
+            (say(field.label, language) or field.name, value_words(field, value, language))
+            for field, value in pairs
             if value not in (None, "", [])
         ]

@@ -15,13 +15,13 @@ MARKS = ("pii", "by", "sign", "fourEyes", "run", "needs")
 """Keys inside `data`, `shared` and `actions` that say the same of one answer or one step."""
 
 
-def ruling(case_type: str) -> Definition | None:
+def definition_in_force(case_type: str) -> Definition | None:
     """Return the definition by which applications begin now, None before the first was published."""
     row = CaseType.objects.filter(type=case_type, status=CaseType.Status.PUBLISHED).first()
     return pinned(row.pk) if row else None
 
 
-def written(row: CaseType) -> Definition:
+def definition_of(row: CaseType) -> Definition:
     """Return what a version says, drafts too. Raises DefinitionError for a text that is no definition any more."""
     kept = row.status in {CaseType.Status.PUBLISHED, CaseType.Status.RETIRED}
     return pinned(row.pk) if kept else load(row.source)
@@ -29,7 +29,7 @@ def written(row: CaseType) -> Definition:
 
 def owner_of(proposed: Definition) -> Office | None:
     """Return the agency that owns a service: the published version says it, a proposal cannot take it."""
-    rule = ruling(proposed.id) or proposed
+    rule = definition_in_force(proposed.id) or proposed
     return office(rule.owner.get("opd", ""))
 
 
@@ -48,7 +48,7 @@ def require_change(user: User, proposed: Definition) -> None:
 
 def sensitive_changes(proposed: Definition) -> list[str]:
     """Return the parts that the agency cannot change by itself, by key; all that are there for a new service."""
-    rule = ruling(proposed.id)
+    rule = definition_in_force(proposed.id)
     before, after = _sensitive(rule.raw if rule else {}), _sensitive(proposed.raw)
     return [name for name in after if before[name] != after[name]]
 
@@ -84,4 +84,4 @@ def both_sides(proposed: Definition, author: User, publisher: User) -> bool:
 def _heads(user: User, owner: Office | None) -> bool:
     if owner is None:
         return has_permission(user, STANDARD)
-    return any(held.role == "head" and held.agency_id == owner.id for held in memberships(user))
+    return any(membership.role == "head" and membership.agency_id == owner.id for membership in memberships(user))

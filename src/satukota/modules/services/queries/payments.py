@@ -37,7 +37,7 @@ def by_month(agencies: Iterable[int]) -> list[Month]:
         .annotate(count=Count("id"), recorded=Sum("amount"), found=Sum("amount", filter=Q(matched_at__isnull=False)))
         .order_by("-month", "method")
     )
-    shown = sorted({row["month"] for row in rows}, reverse=True)[:MONTHS]
+    newest = sorted({row["month"] for row in rows}, reverse=True)[:MONTHS]
     return [
         Month(
             row["month"].date(),
@@ -47,5 +47,5 @@ def by_month(agencies: Iterable[int]) -> list[Month]:
             row["found"] or 0,
         )
         for row in rows
-        if row["month"] in shown
+        if row["month"] in newest
     ]

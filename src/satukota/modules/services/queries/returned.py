@@ -9,7 +9,7 @@ BACK = "kembalikan"
 
 
 @dataclass(frozen=True, slots=True)
-class Returned:
+class ReturnNote:
     """Why an application was sent back, and the paths of the answers that are wrong."""
 
     reason: str
@@ -21,17 +21,19 @@ class Returned:
         return [page.id for page in definition.pages if wrong.intersection(page.fields)]
 
 
-def returned(case: Case) -> Returned | None:
+def return_note(case: Case) -> ReturnNote | None:
     """Return what the newest sending back said, None where there was none."""
     last = next((row for row in reversed(entries(case)) if row.action == BACK), None)
     if last is None:
         return None
     known = pinned(case.definition_id).data.fields
-    return Returned(str(last.data.get("alasan", "") or last.text), tuple(p for p in _named(last.data) if p in known))
+    return ReturnNote(
+        str(last.data.get("alasan", "") or last.text), tuple(p for p in _wrong_paths(last.data) if p in known)
+    )
 
 
-def _named(data: dict[str, Any]) -> list[str]:
-    found = data.get("bidang")
-    if isinstance(found, list):
-        return [str(one) for one in found]
+def _wrong_paths(data: dict[str, Any]) -> list[str]:
+    paths = data.get("bidang")
+    if isinstance(paths, list):
+        return [str(path) for path in paths]
     return [str(value) for name, value in data.items() if name.startswith("bidang")]

@@ -7,30 +7,34 @@ from django.utils.translation import gettext as _
 from satukota.kernel.cases.api import Definition, say
 
 
-def sheet(found: Definition, facts: dict[str, Any], language: str) -> list[tuple[str, list[str]]]:
+def sheet(definition: Definition, facts: dict[str, Any], language: str) -> list[tuple[str, list[str]]]:
     """Return the 14 parts of UU 25/2009 art. 21, each with its lines."""
-    told = {
+    written = {
         name: [say(text if isinstance(text, dict) else {"id": text}, language)]
-        for name, text in found.raw.get("standard", {}).items()
+        for name, text in definition.raw.get("standard", {}).items()
     }
     unsaid = [_("Not written down yet by the agency")]
-    steps = [say(one.label, language) for one in found.actions.values() if one.to and not one.timer and one.likely]
+    steps = [
+        say(action.label, language)
+        for action in definition.actions.values()
+        if action.to and not action.timer and action.likely
+    ]
     return [
-        (_("Legal ground"), list(found.basis) or unsaid),
+        (_("Legal ground"), list(definition.basis) or unsaid),
         (_("Requirements"), facts["requirements"] or [_("None")]),
         (
             _("System, mechanism and procedure"),
-            steps or [say(state.label, language) for state in found.states.values()],
+            steps or [say(state.label, language) for state in definition.states.values()],
         ),
         (_("Time"), [facts["time"]] if facts["time"] else unsaid),
         (_("Cost"), facts["fees"]),
-        (_("Product"), [say(one.title, language) for one in found.outputs.values()] or unsaid),
-        (_("Facilities"), told.get("facilities", unsaid)),
-        (_("Competence of staff"), told.get("competence", unsaid)),
-        (_("Internal supervision"), told.get("supervision", unsaid)),
-        (_("Complaints, suggestions and input"), told.get("complaints", unsaid)),
-        (_("Number of staff"), told.get("staff", unsaid)),
-        (_("Guarantee of service"), told.get("guarantee", unsaid)),
-        (_("Guarantee of security and safety"), told.get("safety", unsaid)),
-        (_("Evaluation of performance"), told.get("evaluation", unsaid)),
+        (_("Product"), [say(output.title, language) for output in definition.outputs.values()] or unsaid),
+        (_("Facilities"), written.get("facilities", unsaid)),
+        (_("Competence of staff"), written.get("competence", unsaid)),
+        (_("Internal supervision"), written.get("supervision", unsaid)),
+        (_("Complaints, suggestions and input"), written.get("complaints", unsaid)),
+        (_("Number of staff"), written.get("staff", unsaid)),
+        (_("Guarantee of service"), written.get("guarantee", unsaid)),
+        (_("Guarantee of security and safety"), written.get("safety", unsaid)),
+        (_("Evaluation of performance"), written.get("evaluation", unsaid)),
     ]

@@ -41,5 +41,5 @@ def tidy(text: str) -> str:
 def read_code(text: str) -> Code | None:
     """Read the code of an application as it was typed; None where it is none."""
     typed = re.sub(r"[\s–—_.]+", "-", text.strip().upper()).strip("-")
-    found = _CODE.fullmatch(typed)
-    return Code(found[1], found[2].translate(LOOK_ALIKE)) if found else None
+    match = _CODE.fullmatch(typed)
+    return Code(match[1], match[2].translate(LOOK_ALIKE)) if match else None

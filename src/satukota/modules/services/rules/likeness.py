@@ -142,17 +142,17 @@ def day(value: Any) -> date | None:
         return None
 
 
-def _near(one: Any, other: Any, number: float | None) -> bool:
-    first, second = day(one), day(other)
+def _near(value: Any, other: Any, number: float | None) -> bool:
+    first, second = day(value), day(other)
     return first is not None and second is not None and abs((first - second).days) <= (number or 0)
 
 
-def _same(one: Any, other: Any, _number: float | None) -> bool:
-    return bool(one) and bool(other) and _plain(one) == _plain(other)
+def _same(value: Any, other: Any, _number: float | None) -> bool:
+    return bool(value) and bool(other) and _plain(value) == _plain(other)
 
 
-def _agrees(one: Any, other: Any, _number: float | None) -> bool:
-    return not one or not other or _plain(one) == _plain(other)
+def _agrees(value: Any, other: Any, _number: float | None) -> bool:
+    return not value or not other or _plain(value) == _plain(other)
 
 
 def _plain(value: Any) -> str:
@@ -164,39 +164,39 @@ COMPARED: dict[str, Callable[[Any, Any, float | None], bool]] = {
     "same": _same,
     "key": _same,
     "agrees": _agrees,
-    "sim": lambda one, other, number: bool(one and other) and alike(str(one), str(other)) >= (number or 0) - 1e-9,
-    "trgm": lambda one, other, _number: bool(one and other) and alike(str(one), str(other)) >= 0.5,
+    "sim": lambda value, other, number: bool(value and other) and alike(str(value), str(other)) >= (number or 0) - 1e-9,
+    "trgm": lambda value, other, _number: bool(value and other) and alike(str(value), str(other)) >= 0.5,
 }
 
 
 COSTLY = frozenset({"sim", "trgm"})
 
 
-def holds(wanted: Comparison, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def holds(wanted: Comparison, record: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Tell whether a comparison holds between two records."""
     if wanted.name == "twin":
-        found = bool(at(one, "anak.kembar") and at(other, "anak.kembar"))
+        agrees = bool(at(record, "anak.kembar") and at(other, "anak.kembar"))
     else:
-        found = COMPARED[wanted.name](at(one, wanted.path), at(other, wanted.path), wanted.number)
-    return found is not wanted.negated
+        agrees = COMPARED[wanted.name](at(record, wanted.path), at(other, wanted.path), wanted.number)
+    return agrees is not wanted.negated
 
 
-def judge(rules: tuple[Rule, ...], one: Mapping[str, Any], other: Mapping[str, Any]) -> Judged | None:
+def judge(rules: tuple[Rule, ...], record: Mapping[str, Any], other: Mapping[str, Any]) -> Judged | None:
     """Return the first rule by which two records are likely the same, or None."""
     for rule in rules:
         # Names cost most to compare, so they come last, wherever the rule names them.
-        every = all(holds(wanted, one, other) for wanted in rule.all if wanted.name not in COSTLY) and all(
-            holds(wanted, one, other) for wanted in rule.all if wanted.name in COSTLY
+        every = all(holds(wanted, record, other) for wanted in rule.all if wanted.name not in COSTLY) and all(
+            holds(wanted, record, other) for wanted in rule.all if wanted.name in COSTLY
         )
-        if every and (not rule.any or any(holds(wanted, one, other) for wanted in rule.any)):
-            return Judged(rule.id, rule.flag, _score(rule, one, other))
+        if every and (not rule.any or any(holds(wanted, record, other) for wanted in rule.any)):
+            return Judged(rule.id, rule.flag, _score(rule, record, other))
     return None
 
 
-def _score(rule: Rule, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
+def _score(rule: Rule, record: Mapping[str, Any], other: Mapping[str, Any]) -> float:
     names = [wanted for wanted in rule.all if wanted.name in {"sim", "same"} and not wanted.negated]
-    found = [alike(str(at(one, w.path) or ""), str(at(other, w.path) or "")) for w in names]
-    return round(min(found, default=1.0), 3)
+    likenesses = [alike(str(at(record, w.path) or ""), str(at(other, w.path) or "")) for w in names]
+    return round(min(likenesses, default=1.0), 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,15 +209,15 @@ class Keys:
 
 def keys_of(blocks: tuple[tuple[Comparison, ...], ...], data: Mapping[str, Any], key: bytes) -> Keys:
     """Return the keys of a record; the second set holds the first and those of days around."""
-    found = Keys(set(), set())
+    keys = Keys(set(), set())
     for place, block in enumerate(blocks):
         parts = [_parts(wanted, at(data, wanted.path)) for wanted in block]
         for combined in product(*parts):
             digest = _digest(key, f"{place}|{'|'.join(text for text, _own in combined)}")
-            found.searched.add(digest)
+            keys.searched.add(digest)
             if all(own for _text, own in combined):
-                found.stored.add(digest)
-    return found
+                keys.stored.add(digest)
+    return keys
 
 
 def _digest(key: bytes, text: str) -> int:
@@ -229,11 +229,11 @@ def _parts(wanted: Comparison, value: Any) -> list[tuple[str, bool]]:
     if not value:
         return []
     if wanted.name == "near":
-        found, width = day(value), int(wanted.number or 0) + 1
-        place = found.toordinal() // width if found else 0
-        return [(str(place + step), step == 0) for step in (-1, 0, 1)] if found else []
+        moment, width = day(value), int(wanted.number or 0) + 1
+        place = moment.toordinal() // width if moment else 0
+        return [(str(place + step), step == 0) for step in (-1, 0, 1)] if moment else []
     if wanted.name in {"trgm", "sim"}:
-        return [(text, True) for text in sorted({one for word in tokens(str(value)) for one in variants(word)})]
+        return [(text, True) for text in sorted({variant for word in tokens(str(value)) for variant in variants(word)})]
     return [(_plain(value), True)]
 
 

@@ -20,20 +20,20 @@ def line(pattern: str, day: date) -> str:
 
 def number(open_line: str, sequence: int) -> str:
     """Return the number with its place in the line."""
-    return _SEQUENCE.sub(lambda found: f"{sequence:0{int(found[1])}}", open_line)
+    return _SEQUENCE.sub(lambda match: f"{sequence:0{int(match[1])}}", open_line)
 
 
 def last_day(text: str, answer: Callable[[str], Any], today: date) -> date | None:
     """Return the last valid day that an output's `expires` means (`{sampai}+1d` is that day), or None."""
-    found = _EXPIRY.fullmatch(text)
-    if not found:
+    match = _EXPIRY.fullmatch(text)
+    if not match:
         return None
-    value = today.isoformat() if found[1].startswith("$") else str(answer(found[1]) or "")
+    value = today.isoformat() if match[1].startswith("$") else str(answer(match[1]) or "")
     try:
         start = date.fromisoformat(value[:10])
     except ValueError:
         return None
-    return _later(start, int(found[2]), found[3]) - timedelta(days=1)
+    return _later(start, int(match[2]), match[3]) - timedelta(days=1)
 
 
 def _later(start: date, count: int, unit: str) -> date:
@@ -45,14 +45,14 @@ def _later(start: date, count: int, unit: str) -> date:
     return date(year, month, min(start.day, last))
 
 
-def shown(text: str, answer: Callable[[str], Any]) -> tuple[str, str] | None:
+def public_answer(text: str, answer: Callable[[str], Any]) -> tuple[str, str] | None:
     """Return (question, words) that the public may see of `initials(a.b)`, `year(a.b)`, `last4(a.b)` or a path."""
-    found = _SHOWN.fullmatch(text)
-    path = found[2] if found else text
+    match = _SHOWN.fullmatch(text)
+    path = match[2] if match else text
     value = answer(path)
     if value in (None, "", []):
         return None
-    return path, SHORTENED[found[1]](str(value)) if found else str(value)
+    return path, SHORTENED[match[1]](str(value)) if match else str(value)
 
 
 def initials(name: str) -> str:

@@ -47,7 +47,7 @@ def pairs(text: str) -> Iterator[tuple[str, str]]:
         place += 4 + size
 
 
-def checked(text: str) -> dict[str, str]:
+def checked_fields(text: str) -> dict[str, str]:
     """Return the fields of an EMVCo QR whose order and checksum are right. Raises BadQris."""
     text = text.strip()
     fields = dict(pairs(text))
@@ -58,9 +58,9 @@ def checked(text: str) -> dict[str, str]:
     return fields
 
 
-def read(text: str) -> Qris:
+def read_qris(text: str) -> Qris:
     """Return what an Indonesian QRIS says. Raises BadQris."""
-    fields = checked(text)
+    fields = checked_fields(text)
     national = dict(pairs(fields.get("51", "")))
     if national.get("00", "").upper() != NATIONAL or fields.get("58") != "ID" or fields.get("53") != "360":
         raise BadQris("not_qris")
@@ -74,9 +74,9 @@ def read(text: str) -> Qris:
     )
 
 
-def static(text: str) -> Qris:
+def read_static(text: str) -> Qris:
     """Return a QRIS that may hang at a counter: static and without an amount. Raises BadQris."""
-    found = read(text)
-    if not found.static or found.amount:
+    qris = read_qris(text)
+    if not qris.static or qris.amount:
         raise BadQris("not_static")
-    return found
+    return qris

@@ -54,7 +54,7 @@ def _make_seal(certificate: Path, private: Path, city: str) -> None:
         [x509.NameAttribute(NameOID.COUNTRY_NAME, "ID"), x509.NameAttribute(NameOID.COMMON_NAME, city[:64])]
     )
     now = datetime.now(UTC)
-    made = (
+    issued = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
@@ -66,7 +66,7 @@ def _make_seal(certificate: Path, private: Path, city: str) -> None:
         .add_extension(_signing_only(), critical=True)
         .sign(key, hashes.SHA256())
     )
-    _write(certificate, made.public_bytes(PEM))
+    _write(certificate, issued.public_bytes(PEM))
     _write(private, key.private_bytes(PEM, PKCS8, OPEN))
 
 
@@ -88,14 +88,14 @@ def _write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def sealed(pdf: bytes, found: Keys, reason: str, place: str) -> bytes:
+def sealed_pdf(pdf: bytes, keys: Keys, reason: str, place: str) -> bytes:
     """Return a PDF with the city's signature (PAdES B-B). About 35 ms."""
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import fields
 
     signers: Any = import_module("pyhanko.sign.signers")  # has no types here
 
-    signer = signers.SimpleSigner.load(str(found.private), str(found.certificate))
+    signer = signers.SimpleSigner.load(str(keys.private), str(keys.certificate))
     wanted = signers.PdfSignatureMetadata(
         field_name="Signature",
         reason=reason,
@@ -112,7 +112,7 @@ def sealed(pdf: bytes, found: Keys, reason: str, place: str) -> bytes:
     return out.getvalue()
 
 
-def intact(pdf: bytes, found: Keys) -> bool:
+def is_intact(pdf: bytes, keys: Keys) -> bool:
     """Tell whether a PDF carries the city's signature and no byte was changed since."""
     from pyhanko.pdf_utils.misc import PdfReadError
     from pyhanko.pdf_utils.reader import PdfFileReader
@@ -124,7 +124,7 @@ def intact(pdf: bytes, found: Keys) -> bool:
         signatures = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
         if not signatures:
             return False
-        trusted = ValidationContext(trust_roots=[keyring.load_cert_from_pemder(str(found.certificate))])
+        trusted = ValidationContext(trust_roots=[keyring.load_cert_from_pemder(str(keys.certificate))])
         with ThreadPoolExecutor(1) as alone:
             status = alone.submit(validate_pdf_signature, signatures[0], trusted).result()
     except (PdfReadError, ValueError, KeyError, TypeError):

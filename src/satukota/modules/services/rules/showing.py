@@ -36,33 +36,33 @@ MONTHS = {
 TRUTH = {"id": ("Ya", "Tidak"), "en": ("Yes", "No")}
 
 
-def value_words(asked: Any, value: Any, language: str) -> str:
+def value_words(field: Any, value: Any, language: str) -> str:
     """Return an answer in words: choices by their label, dates written out, numbers as people write them."""
     if isinstance(value, bool):
         return TRUTH[language][0 if value else 1]
-    label = asked.labels.get(str(value)) if asked.labels and not isinstance(value, list) else None
+    label = field.labels.get(str(value)) if field.labels and not isinstance(value, list) else None
     if label:
         return str(label.get(language) or label.get("id") or value)
     if isinstance(value, list):
-        return "; ".join(_item(one, language) for one in value)
-    if asked.format == "date":
+        return "; ".join(_item(item, language) for item in value)
+    if field.format == "date":
         return date_words(str(value), language)
     return number_words(value, language) if isinstance(value, (int, float)) else str(value)
 
 
 def _item(value: Any, language: str) -> str:
     if isinstance(value, dict):
-        return ", ".join(str(one) for one in value.values() if one not in (None, ""))
+        return ", ".join(str(cell) for cell in value.values() if cell not in (None, ""))
     return number_words(value, language) if isinstance(value, (int, float)) else str(value)
 
 
 def date_words(text: str, language: str) -> str:
     """Return a date as it is written on papers: 3 November 2026."""
     try:
-        found = date.fromisoformat(text[:10])
+        day = date.fromisoformat(text[:10])
     except ValueError:
         return text
-    return f"{found.day} {MONTHS[language][found.month - 1]} {found.year}"
+    return f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
 
 
 def number_words(value: float, language: str) -> str:

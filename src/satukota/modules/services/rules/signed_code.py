@@ -24,59 +24,59 @@ class BadCode(ValueError):
 
 def base45(data: bytes) -> str:
     """Return bytes in Base45 (RFC 9285)."""
-    found = []
+    letters = []
     for place in range(0, len(data), 2):
         pair = data[place : place + 2]
         value = int.from_bytes(pair, "big")
         for _ in range(3 if len(pair) == 2 else 2):
             value, rest = divmod(value, 45)
-            found.append(ALPHABET[rest])
-    return "".join(found)
+            letters.append(ALPHABET[rest])
+    return "".join(letters)
 
 
 def unbase45(text: str) -> bytes:
     """Return the bytes of a Base45 text. Raises BadCode."""
-    found = bytearray()
+    raw = bytearray()
     try:
         digits = [ALPHABET.index(letter) for letter in text]
         for place in range(0, len(digits), 3):
             part = digits[place : place + 3]
             value = sum(digit * 45**power for power, digit in enumerate(part))
-            found += value.to_bytes(len(part) - 1, "big")
+            raw += value.to_bytes(len(part) - 1, "big")
     except (ValueError, OverflowError):
         raise BadCode("unreadable") from None
-    return bytes(found)
+    return bytes(raw)
 
 
-def _signed(protected: bytes, payload: bytes) -> bytes:
+def _signed_bytes(protected: bytes, payload: bytes) -> bytes:
     return cbor2.dumps(["Signature1", protected, b"", payload])
 
 
 def encode(claims: Mapping[int, Any], key: Ed25519PrivateKey, kid: bytes) -> str:
     """Return signed claims as the text of a QR code."""
     protected, payload = cbor2.dumps({ALG: EDDSA, KID: kid}), cbor2.dumps(dict(claims))
-    message = cbor2.CBORTag(SIGN1, [protected, {}, payload, key.sign(_signed(protected, payload))])
+    message = cbor2.CBORTag(SIGN1, [protected, {}, payload, key.sign(_signed_bytes(protected, payload))])
     return PREFIX + base45(zlib.compress(cbor2.dumps(message), 9))
 
 
-def packed(text: str) -> bytes:
+def cose_message(text: str) -> bytes:
     """Return the COSE message in the text of a QR code. Raises BadCode."""
     if not text.startswith(PREFIX):
         raise BadCode("not_ours")
     opener = zlib.decompressobj()
     try:
-        found = opener.decompress(unbase45(text.removeprefix(PREFIX)), MOST)
+        message = opener.decompress(unbase45(text.removeprefix(PREFIX)), MOST)
     except zlib.error:
         raise BadCode("unreadable") from None
     if opener.unconsumed_tail or not opener.eof:
         raise BadCode("too_large")
-    return found
+    return message
 
 
 def decode(text: str, keys: Mapping[bytes, Ed25519PublicKey]) -> dict[int, Any]:
     """Return the claims of a code that one of the keys signed. Raises BadCode."""
     try:
-        message = cbor2.loads(packed(text))
+        message = cbor2.loads(cose_message(text))
         if not isinstance(message, cbor2.CBORTag) or message.tag != SIGN1:
             raise BadCode("wrong_tag")
         protected, _open, payload, signature = message.value
@@ -88,7 +88,7 @@ def decode(text: str, keys: Mapping[bytes, Ed25519PublicKey]) -> dict[int, Any]:
     if header.get(ALG) != EDDSA or header.get(KID) not in keys:
         raise BadCode("unknown_key")
     try:
-        keys[header[KID]].verify(signature, _signed(signed, payload))
+        keys[header[KID]].verify(signature, _signed_bytes(signed, payload))
     except (InvalidSignature, TypeError):
         raise BadCode("changed") from None
     claims: dict[int, Any] = cbor2.loads(payload)

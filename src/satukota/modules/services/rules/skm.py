@@ -34,7 +34,7 @@ def from_sums(sums: Sequence[int], n: int) -> Result | None:
     return Result(means, float(index), grade, n)
 
 
-def weakest(found: Result, names: Mapping[int, str]) -> list[str]:
+def weakest(satisfaction: Result, names: Mapping[int, str]) -> list[str]:
     """Return the names of the three elements with the lowest means, worst first."""
-    order = sorted(range(ELEMENTS), key=lambda n: found.means[n])
+    order = sorted(range(ELEMENTS), key=lambda n: satisfaction.means[n])
     return [names[n + 1] for n in order[:3]]

@@ -9,7 +9,7 @@ from satukota.kernel.cases.api import Act, Case, apply, forget_published, load_d
 from satukota.kernel.events.api import Event
 from satukota.kernel.people.api import Agency, User, demo_account, forget_offices
 from satukota.kernel.places.api import forget, load_city
-from satukota.modules.services.actions.drafts import Sent, add_paper, begin, keep, send
+from satukota.modules.services.actions.drafts import Sent, add_paper, begin, save_answers, send
 from satukota.modules.services.actions.staffing import keep_accounts
 from satukota.modules.services.tasks import go_on, tell_applicant
 
@@ -128,7 +128,7 @@ def submit(db) -> Callable[..., Sent]:
         case_type: str, papers: tuple | None = None, channel: str = "web", user=None, origin=None, **changes
     ) -> Sent:
         draft = begin(case_type, channel=channel, user=user, origin=origin).draft
-        keep(draft, changed(ANSWERS[case_type], changes))
+        save_answers(draft, changed(ANSWERS[case_type], changes))
         for paper in PAPERS[case_type] if papers is None else papers:
             add_paper(draft, paper, picture(f"{paper}.jpg"))
         return send(draft, who(user) if user else None)

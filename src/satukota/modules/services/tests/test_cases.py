@@ -17,12 +17,12 @@ from satukota.kernel.cases.api import Case, Invalid, NotAllowed, answers_of, rin
 from satukota.kernel.events.api import Event
 from satukota.kernel.files.api import of_case, served
 from satukota.modules.services.actions import money, papers
-from satukota.modules.services.actions.batch import joined
-from satukota.modules.services.actions.drafts import AGAIN, correct, keep, reread, send
+from satukota.modules.services.actions.batch import joined_pdf
+from satukota.modules.services.actions.drafts import AGAIN, case_of_code, correct, save_answers, send
 from satukota.modules.services.actions.register import ask_waiting
 from satukota.modules.services.models import Bill, Paper, Payment, SiakRequest
 from satukota.modules.services.queries.payments import by_month
-from satukota.modules.services.rules.sealing import intact
+from satukota.modules.services.rules.sealing import is_intact
 from satukota.modules.services.rules.signed_code import decode
 from satukota.modules.services.tests.conftest import BIRTH, BOARD, EVENT, RESEARCH, follow, picture
 
@@ -111,7 +111,7 @@ def test_sent_back_corrected_and_sent_again(submit, act):
     sent = submit(BIRTH)
     case = act(sent.case, "kembalikan", "verifikator", alasan="Foto KK buram", bidang=["ibu.nama"])
     draft = correct(case, sent.code).draft
-    keep(draft, {**answers_of(case), "ibu": {"nama": "Siti Rahayu Ningsih"}})
+    save_answers(draft, {**answers_of(case), "ibu": {"nama": "Siti Rahayu Ningsih"}})
     again = send(draft).case
     assert (again.pk, again.state) == (case.pk, "diajukan")
     assert answers_of(again)["ibu"] == {"nama": "Siti Rahayu Ningsih"}
@@ -145,9 +145,9 @@ def test_an_answer_of_siak_for_a_matter_that_moved_on_holds_nobody_up(submit, ac
 
 def test_the_applicants_code_opens_their_case_and_no_other(submit):
     sent = submit(BIRTH)
-    assert reread(sent.code) == sent.case
+    assert case_of_code(sent.code) == sent.case
     with pytest.raises(Case.DoesNotExist):
-        reread(type(sent.code)(sent.code.number, "0000000000"))
+        case_of_code(type(sent.code)(sent.code.number, "0000000000"))
 
 
 def test_the_code_opens_nothing_some_months_after_the_end_and_says_what_to_do(client, submit, settings):
@@ -229,9 +229,9 @@ def test_two_permits_for_one_place_cannot_both_be_issued(submit, act):
 def test_a_paper_is_signed_valid_and_a_changed_byte_is_noticed(born, tmp_path):
     pdf = pdf_of(Paper.objects.get(case=born, output="kutipan-akta"))
     found = papers.city_keys()
-    assert intact(pdf, found)
+    assert is_intact(pdf, found)
     for place in (100, len(pdf) // 3, len(pdf) // 2):
-        assert not intact(pdf[:place] + bytes([pdf[place] ^ 1]) + pdf[place + 1 :], found)
+        assert not is_intact(pdf[:place] + bytes([pdf[place] ^ 1]) + pdf[place + 1 :], found)
 
 
 @pytest.mark.skipif(not shutil.which("pdfsig"), reason="poppler's pdfsig is not here")
@@ -264,9 +264,9 @@ def test_a_corrected_paper_takes_the_place_of_the_wrong_one(born, person):
 
 
 def test_many_papers_go_to_the_printer_as_one(born):
-    made = joined(list(Paper.objects.filter(case=born)))
+    made = joined_pdf(list(Paper.objects.filter(case=born)))
     assert made.startswith(b"%PDF") and made.count(b"/MediaBox") >= 2
-    assert joined([]) is None
+    assert joined_pdf([]) is None
 
 
 def test_a_revoked_paper_cannot_be_revoked_again(born):
@@ -311,7 +311,7 @@ def test_a_wrong_payment_is_taken_back_by_its_opposite(submit, person):
     bill = Bill.objects.create(case=submit(BOARD).case, number="TAG-2", total=100_000, lines=[])
     wrong = money.pay(bill.pk, "cash", 60_000, "", person("bendahara"))
     money.reverse(wrong, person("bendahara"))
-    assert money.paid(bill) == 0
+    assert money.paid_amount(bill) == 0
     with pytest.raises(money.Refused):
         money.reverse(wrong, person("bendahara"))
 
@@ -323,12 +323,12 @@ def test_the_treasurer_takes_a_payment_back_on_its_receipt_and_the_month_adds_up
     )
     wrong = money.pay(bill.pk, "cash", 60_000, "", treasurer)
     right = money.pay(bill.pk, "transfer", 40_000, "BRI-77", treasurer)
-    money.match([right.pk], treasurer)
+    money.mark_matched([right.pk], treasurer)
     client.force_login(treasurer)
     assert f"/services/receipts/{wrong.pk}/take-back/" in client.get(f"/services/receipts/{wrong.pk}/").content.decode()
     for _twice in range(2):
         client.post(f"/services/receipts/{wrong.pk}/take-back/")
-    assert money.paid(bill) == 40_000
+    assert money.paid_amount(bill) == 40_000
     rows = {one.how: one for one in by_month([bill.agency_id])}
     cash, transfer = rows[str(Payment.Method.CASH.label)], rows[str(Payment.Method.TRANSFER.label)]
     assert (cash.payments, cash.recorded, cash.missing) == (2, 0, 0)

@@ -17,7 +17,7 @@ from satukota.kernel.files.api import store
 from satukota.kernel.people.api import Agency, User, grant
 from satukota.modules.services import demo
 from satukota.modules.services.actions.counter import SEATS, Taken, book, call, draw, slots
-from satukota.modules.services.actions.survey import answer
+from satukota.modules.services.actions.survey import save_survey
 from satukota.modules.services.models import Appointment, ExternalPermit, Paper
 from satukota.modules.services.queries.figures import births_in_time, quarters, survey
 from satukota.modules.services.tests.conftest import ANSWERS, BIRTH, BOARD, EVENT, MOTHER, RESEARCH, picture
@@ -293,7 +293,7 @@ def test_without_cookies_one_address_does_not_draw_all_numbers(agency):
 
 
 def test_satisfaction_is_published_with_its_number_of_answers(client, submit):
-    answer(submit(RESEARCH).case, [4, 4, 3, 4, 3, 4, 4, 3, 4])
+    save_survey(submit(RESEARCH).case, [4, 4, 3, 4, 3, 4, 4, 3, 4])
     found = survey(*quarters(timezone.localdate())[0])
     assert (found.n, found.index, found.grade) == (1, 91.67, "A")
     assert "91,67" in client.get("/services/satisfaction/").content.decode()

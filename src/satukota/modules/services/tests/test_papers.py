@@ -10,7 +10,7 @@ from satukota.kernel.cases.api import Case, Invalid
 from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import of_case
 from satukota.kernel.notifications.api import Message
-from satukota.modules.services.actions.drafts import add_paper, begin, held, keep, reuse
+from satukota.modules.services.actions.drafts import add_paper, begin, document_ids, reuse, save_answers
 from satukota.modules.services.actions.expiring import remind
 from satukota.modules.services.actions.papers import revoke
 from satukota.modules.services.models import Correction, Paper
@@ -95,7 +95,7 @@ def test_papers_of_an_earlier_application_are_taken_over(submit):
     earlier = submit(RESEARCH)
     draft = begin(RESEARCH).draft
     add_paper(draft, "proposal", picture("baru.jpg", 10))
-    assert reuse(draft, earlier.code) == 1 and held(draft) == {"pengantar", "proposal"}
+    assert reuse(draft, earlier.code) == 1 and document_ids(draft) == {"pengantar", "proposal"}
     assert len(of_case(earlier.case.pk)) == 2
 
 
@@ -144,5 +144,5 @@ def test_a_site_outside_of_the_city_is_refused_at_its_question(submit):
 
 def test_a_draft_with_answers_of_another_service_keeps_its_own(submit):
     draft = begin(EVENT).draft
-    keep(draft, ANSWERS[EVENT])
+    save_answers(draft, ANSWERS[EVENT])
     assert reuse(draft, submit(RESEARCH).code) == 0

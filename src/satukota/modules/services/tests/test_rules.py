@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from satukota.modules.services.rules import numbers, qris, skm
 from satukota.modules.services.rules.codes import Code, new_secret, read_code
-from satukota.modules.services.rules.signed_code import BadCode, base45, decode, encode, packed, unbase45
+from satukota.modules.services.rules.signed_code import BadCode, base45, cose_message, decode, encode, unbase45
 
 SHARED = Path(os.environ.get("SATUKOTA_SHARED", Path(__file__).parents[5] / "shared"))
 VECTORS = SHARED / "oracles" / "qris" / "vectors.csv"
@@ -21,7 +21,7 @@ CLAIMS = {1: "Kota", 6: 1_800_000_000, -70001: {"n": "LU-01012026-0001", "t": "A
 
 def valid(text: str) -> bool:
     try:
-        return bool(qris.checked(text))
+        return bool(qris.checked_fields(text))
     except qris.BadQris:
         return False
 
@@ -39,9 +39,9 @@ def test_the_checksum_is_that_of_the_standard():
 @pytest.mark.skipif(not ROWS, reason="the shared oracles are not here")
 def test_only_a_static_qris_may_hang_at_a_counter():
     by_name = {row["nama"]: row["payload"] for row in ROWS}
-    assert qris.static(by_name["synthetic_static"]).nmid == "ID1020000000001"
+    assert qris.read_static(by_name["synthetic_static"]).nmid == "ID1020000000001"
     with pytest.raises(qris.BadQris, match="not_static"):
-        qris.static(by_name["synthetic_dynamic_25000"])
+        qris.read_static(by_name["synthetic_dynamic_25000"])
 
 
 @pytest.mark.parametrize("text", ["", "0002", "00020199", "bukan qris", "000201630400", "00020151" * 40])
@@ -87,9 +87,9 @@ def test_a_paper_says_its_last_day(text, last):
 
 def test_the_public_sees_initials_and_years():
     answers = {"anak.nama": "Bayu Pratama", "anak.tgl_lahir": "2026-11-03", "tempat": "gor"}.get
-    assert numbers.shown("initials(anak.nama)", answers) == ("anak.nama", "B*** P***")
-    assert numbers.shown("year(anak.tgl_lahir)", answers) == ("anak.tgl_lahir", "2026")
-    assert numbers.shown("tempat", answers) == ("tempat", "gor")
+    assert numbers.public_answer("initials(anak.nama)", answers) == ("anak.nama", "B*** P***")
+    assert numbers.public_answer("year(anak.tgl_lahir)", answers) == ("anak.tgl_lahir", "2026")
+    assert numbers.public_answer("tempat", answers) == ("tempat", "gor")
 
 
 @pytest.mark.parametrize(("data", "text"), [(b"AB", "BB8"), (b"Hello!!", "%69 VD92EX0"), (b"base-45", "UJCLQE7W581")])
@@ -106,7 +106,7 @@ def test_a_signed_code_is_read_back_and_by_an_independent_library():
     import cbor2
 
     # cbor2 6 reads the inside of a tag as a tuple, which cwt 3.3 does not expect.
-    message = cbor2.CBORTag(18, [v if isinstance(v, bytes) else dict(v) for v in cbor2.loads(packed(text)).value])
+    message = cbor2.CBORTag(18, [v if isinstance(v, bytes) else dict(v) for v in cbor2.loads(cose_message(text)).value])
     assert cbor2.loads(cwt.COSE.new().decode(message, public)) == CLAIMS
 
 

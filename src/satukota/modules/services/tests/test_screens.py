@@ -7,10 +7,10 @@ from tests.browsing import axe, overflow, shot, tour
 from satukota.kernel.people.api import User
 from satukota.modules.services.actions.counter import book, call, draw, slots
 from satukota.modules.services.actions.definitions import keep_draft
-from satukota.modules.services.actions.drafts import begin, keep
+from satukota.modules.services.actions.drafts import begin, save_answers
 from satukota.modules.services.actions.external import keep_external
 from satukota.modules.services.actions.money import pay
-from satukota.modules.services.actions.survey import answer
+from satukota.modules.services.actions.survey import save_survey
 from satukota.modules.services.models import Bill, Correction, ExternalPermit, Paper
 from satukota.modules.services.tests.conftest import ANSWERS, BIRTH, BOARD, EVENT, RESEARCH, picture
 from satukota.modules.services.tests.test_cases import granted
@@ -25,7 +25,7 @@ def lived(settings, submit, act, person, agency) -> list[tuple[str, User | None]
     done = submit(RESEARCH)
     act(done.case, "setujui", "petugas.kesbang")
     act(done.case, "terbitkan", "kepala.kesbang")
-    answer(done.case, [4, 4, 3, 4, 3, 4, 4, 3, 4])
+    save_survey(done.case, [4, 4, 3, 4, 3, 4, 4, 3, 4])
     paper = Paper.objects.get(case=done.case)
     Correction.objects.create(
         paper=paper, changes='{"judul": "Benar"}', reason="Salah ketik", asked_by=person("petugas.kesbang")
@@ -37,7 +37,7 @@ def lived(settings, submit, act, person, agency) -> list[tuple[str, User | None]
     board = billed(submit, act)
     bill = Bill.objects.get(case=board.case)
     draft = begin(RESEARCH)
-    keep(draft.draft, ANSWERS[RESEARCH])
+    save_answers(draft.draft, ANSWERS[RESEARCH])
     back = submit(RESEARCH, judul="Lain")
     act(back.case, "kembalikan", "petugas.kesbang", alasan="Judul kurang jelas", bidang=["judul"])
     office = agency("disdukcapil")

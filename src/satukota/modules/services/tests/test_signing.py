@@ -11,7 +11,7 @@ from satukota.kernel.ports.api import simulated
 from satukota.modules.services.actions.papers import city_keys
 from satukota.modules.services.channels import bsre
 from satukota.modules.services.models import Paper
-from satukota.modules.services.rules.sealing import intact, keys
+from satukota.modules.services.rules.sealing import is_intact, keys
 from satukota.modules.services.tests.conftest import RESEARCH
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,9 @@ def test_the_heads_signature_makes_the_paper_valid_and_the_matter_goes_on(waitin
     paper = Paper.objects.get(case=waiting)
     assert (waiting.state, paper.status) == ("selesai", "valid")
     pdf = Path(served(paper.file, "original").path).read_bytes()
-    assert intact(pdf, keys(settings.DATA_DIR / "bsre-simulator", "Simulator BSrE")) and not intact(pdf, city_keys())
+    assert is_intact(pdf, keys(settings.DATA_DIR / "bsre-simulator", "Simulator BSrE")) and not is_intact(
+        pdf, city_keys()
+    )
 
 
 def test_a_wrong_passphrase_signs_nothing_and_says_so(waiting, head):

@@ -28,21 +28,21 @@ from satukota.kernel.files.api import RefusedFile
 from satukota.kernel.people.api import User
 from satukota.modules.services.actions.drafts import (
     add_paper,
-    answers,
     begin,
     built_ins,
+    document_ids,
+    draft_answers,
     find_draft,
-    held,
-    keep,
     reuse,
+    save_answers,
     send,
 )
-from satukota.modules.services.actions.money import lines
-from satukota.modules.services.forms import UploadsForm, initial, name_of, page_form, typed
+from satukota.modules.services.actions.money import fee_lines
+from satukota.modules.services.forms import UploadsForm, initial_values, name_of, page_form, typed_answers
 from satukota.modules.services.models import Draft
 from satukota.modules.services.queries.catalogue import FAMILY
 from satukota.modules.services.queries.journey import CHECK, PAPERS, Journey
-from satukota.modules.services.queries.returned import returned
+from satukota.modules.services.queries.returned import return_note
 from satukota.modules.services.rules.codes import read_code
 from satukota.web.api import page, rupiah
 
@@ -66,7 +66,7 @@ def resume(request: HttpRequest, token: str) -> HttpResponse:
     if draft is None:
         return gone(request)
     if draft.case:
-        return _sent(draft)
+        return _to_track(draft)
     journey = journey_of(draft)
     first = journey.steps()[0]
     return HttpResponseRedirect(_url(token, journey.first_open() if journey.answers else first))
@@ -79,15 +79,17 @@ def gone(request: HttpRequest) -> HttpResponse:
 
 def journey_of(draft: Draft) -> Journey:
     """Return a draft as a journey."""
-    told = returned(draft.corrects) if draft.corrects else None
-    return Journey(pinned(draft.definition_id), answers(draft), built_ins(draft), frozenset(held(draft)), told)
+    note = return_note(draft.corrects) if draft.corrects else None
+    return Journey(
+        pinned(draft.definition_id), draft_answers(draft), built_ins(draft), frozenset(document_ids(draft)), note
+    )
 
 
 def _url(token: str, step: str) -> str:
     return reverse("services:step", args=[token, step])
 
 
-def _sent(draft: Draft) -> HttpResponse:
+def _to_track(draft: Draft) -> HttpResponse:
     code = f"{draft.case.number}-{draft.secret}" if draft.case else ""
     return HttpResponseRedirect(reverse("services:track", args=[code]) + "?new")
 
@@ -98,7 +100,7 @@ def step(request: HttpRequest, token: str, step: str) -> HttpResponse:
     if draft is None:
         return gone(request)
     if draft.case:
-        return _sent(draft)
+        return _to_track(draft)
     journey = journey_of(draft)
     if step not in journey.steps():
         return HttpResponseRedirect(_url(token, journey.first_open()))
@@ -125,8 +127,8 @@ def context_of(journey: Journey, token: str, here: str) -> dict[str, Any]:
         "back": back,
         "resume": reverse("services:resume", args=[token]),
         "resume_address": absolute(reverse("services:resume", args=[token])),
-        "returned": journey.returned,
-        "wrong": [name_of(path) for path in journey.returned.paths] if journey.returned else (),
+        "returned": journey.return_note,
+        "wrong": [name_of(path) for path in journey.return_note.paths] if journey.return_note else (),
     }
 
 
@@ -134,7 +136,7 @@ def _after(request: HttpRequest, journey: Journey, token: str, here: str) -> Htt
     steps = journey.steps()
     place = steps.index(here) if here in steps else 0
     if "change" in request.GET:
-        wrong = [one for one in steps[place + 1 :] if one in journey.wrong_pages]
+        wrong = [step for step in steps[place + 1 :] if step in journey.wrong_pages]
         return HttpResponseRedirect(f"{_url(token, wrong[0])}?change" if wrong else _url(token, journey.first_open()))
     following = steps[min(place + 1, len(steps) - 1)]
     return HttpResponseRedirect(_url(token, following if following != CHECK else journey.first_open()))
@@ -143,41 +145,41 @@ def _after(request: HttpRequest, journey: Journey, token: str, here: str) -> Htt
 def _questions(request: HttpRequest, draft: Draft, journey: Journey, at: tuple[str, str]) -> HttpResponse:
     token, here = at
     definition, language = journey.definition, get_language() or "id"
-    asked = next(one for one in journey.pages() if one.id == here)
-    kind = page_form(definition, asked.fields, language)
+    form_page = next(form_page for form_page in journey.pages() if form_page.id == here)
+    kind = page_form(definition, form_page.fields, language)
     if request.method != "POST":
-        form = kind(initial=initial(definition, asked.fields, journey.answers))
+        form = kind(initial=initial_values(definition, form_page.fields, journey.answers))
         return _page(request, journey, at, form, definition)
-    given = typed(definition, asked.fields, request.POST)
-    found, errors = _judged(journey, asked.fields, given, here)
+    typed = typed_answers(definition, form_page.fields, request.POST)
+    answers, errors = _merged_answers(journey, form_page.fields, typed, here)
     if errors:
         form = kind(request.POST)
         form.put_errors(errors)
         return _page(request, journey, at, form, definition, status=422)
-    keep(draft, found)
+    save_answers(draft, answers)
     return _after(request, journey_of(draft), token, here)
 
 
-def _judged(
-    journey: Journey, paths: tuple[str, ...], given: dict[str, Any], here: str
+def _merged_answers(
+    journey: Journey, paths: tuple[str, ...], typed: dict[str, Any], here: str
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return all answers with those of a page in their place, and what is wrong on that page."""
     definition = journey.definition
-    clean = validate(definition.data, nest(given), known=journey.known, text=True, require=())
+    clean = validate(definition.data, nest(typed), known=journey.known, text=True, require=())
     merged = {name: value for name, value in journey.answers.items() if not name.startswith("$")}
     for path in paths:
         put_answer(merged, path, find_answer(clean.data, path))
     merged = _without_empty(merged)
-    after = Journey(definition, merged, journey.known, journey.held, journey.returned)
-    asked = next(one for one in definition.pages if one.id == here)
+    after = Journey(definition, merged, journey.known, journey.documents, journey.return_note)
+    form_page = next(form_page for form_page in definition.pages if form_page.id == here)
     prefixes = tuple(f"{path}." for path in paths)
     own = {path: error for path, error in clean.errors.items() if path in paths or path.startswith(prefixes)}
-    return _kept(definition, after), {**after.errors(asked), **own}
+    return _plain_answers(definition, after), {**after.errors(form_page), **own}
 
 
-def _kept(definition: Definition, journey: Journey) -> dict[str, Any]:
+def _plain_answers(definition: Definition, journey: Journey) -> dict[str, Any]:
     computed = set(definition.data.computed)
-    flat = {path: value for path, value in flatten(journey.judged().data).items() if path not in computed}
+    flat = {path: value for path, value in flatten(journey.checked_answers().data).items() if path not in computed}
     return nest(flat)
 
 
@@ -189,10 +191,10 @@ def _page(
     request: HttpRequest, journey: Journey, at: tuple[str, str], form: Any, definition: Definition, status: int = 200
 ) -> HttpResponse:
     token, here = at
-    asked = next(one for one in journey.pages() if one.id == here)
+    form_page = next(form_page for form_page in journey.pages() if form_page.id == here)
     context = context_of(journey, token, here) | {
         "form": form,
-        "title": say(asked.title, get_language() or "id"),
+        "title": say(form_page.title, get_language() or "id"),
         "when": form.when,
         "facts": {**journey.facts(), "$paths": list(definition.data.fields)} if form.when else {},
     }
@@ -211,7 +213,7 @@ def _papers(request: HttpRequest, draft: Draft, journey: Journey, token: str) ->
             _reuse(request, draft)
         journey = journey_of(draft)
         if not form.errors and "continue" in request.POST:
-            missing = journey.owed()
+            missing = journey.missing_papers()
             for paper in missing:
                 form.add_error(f"document__{paper}", gettext("Please add this paper."))
             if not missing:
@@ -258,7 +260,7 @@ def _groups(journey: Journey, form: UploadsForm, there: dict[str, str]) -> list[
         row = {
             "field": form[f"document__{paper.id}"],
             "name": there.get(paper.id, ""),
-            "held": paper.id in journey.held,
+            "held": paper.id in journey.documents,
         }
         group["papers"].append({**row, "paper": paper, "generate": paper.generate})
     return list(groups.values())
@@ -273,7 +275,7 @@ def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> 
         try:
             send(draft)
             draft.refresh_from_db()
-            return _sent(draft)
+            return _to_track(draft)
         except NotAllowed as error:
             problem = refusal_message(error.refusal)
         except Invalid as error:
@@ -281,15 +283,15 @@ def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> 
     language = get_language() or "id"
     parts = [
         {
-            "title": say(one.title, language),
-            "rows": journey.rows(one, language),
-            "url": _url(token, one.id) + "?change",
-            "wrong": one.id in journey.wrong_pages,
+            "title": say(form_page.title, language),
+            "rows": journey.rows(form_page, language),
+            "url": _url(token, form_page.id) + "?change",
+            "wrong": form_page.id in journey.wrong_pages,
         }
-        for one in journey.pages()
+        for form_page in journey.pages()
     ]
-    owed = lines(journey.definition, journey.facts())
-    papers = [say(paper.title, language) for paper in journey.papers() if paper.id in journey.held]
+    owed = fee_lines(journey.definition, journey.facts())
+    papers = [say(paper.title, language) for paper in journey.papers() if paper.id in journey.documents]
     context = context_of(journey, token, CHECK) | {
         "parts": parts,
         "papers": papers,
@@ -300,7 +302,7 @@ def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> 
     return page(request, "services/check.html", context, status=422 if problem else 200)
 
 
-def generated(_request: HttpRequest, token: str, document: str) -> HttpResponse:
+def print_form(_request: HttpRequest, token: str, document: str) -> HttpResponse:
     """Print the form that an applicant signs instead of a paper (SPTJM), filled with the answers."""
     from satukota.modules.services.actions.forms_to_sign import form_to_sign
 
@@ -309,7 +311,7 @@ def generated(_request: HttpRequest, token: str, document: str) -> HttpResponse:
     paper = journey.definition.documents.get(document) if journey else None
     if journey is None or paper is None or not paper.generate:
         raise Http404
-    made = form_to_sign(paper, journey.answers)
+    pdf = form_to_sign(paper, journey.answers)
     return HttpResponse(
-        made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{document}.pdf"'}
+        pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{document}.pdf"'}
     )

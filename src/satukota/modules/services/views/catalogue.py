@@ -15,7 +15,7 @@ from satukota.modules.services.queries.catalogue import (
     LIFE,
     Service,
     durations,
-    matching,
+    matching_services,
     service,
     services,
 )
@@ -25,22 +25,22 @@ from satukota.web.api import page, rupiah
 
 def catalogue(request: HttpRequest) -> HttpResponse:
     """List what can be applied for, by life event, business event, audience or words."""
-    given = {name: request.GET.get(name, "")[:80] for name in ("q", "life", "business", "audience")}
+    filters = {name: request.GET.get(name, "")[:80] for name in ("q", "life", "business", "audience")}
     every = services(get_language() or "id")
-    found = matching(every, **given)
+    fitting = matching_services(every, **filters)
     context = {
-        **given,
-        "services": found,
+        **filters,
+        "services": fitting,
         "life_events": _events(LIFE, every, "life"),
         "business_events": _events(BUSINESS, every, "business"),
-        "chosen": any(given.values()),
-        "title": str((LIFE | BUSINESS).get(given["life"] or given["business"], ("",))[0]),
+        "chosen": any(filters.values()),
+        "title": str((LIFE | BUSINESS).get(filters["life"] or filters["business"], ("",))[0]),
     }
     return page(request, "services/catalogue.html", context, part="list")
 
 
 def _events(known: dict[str, Any], every: list[Service], name: str) -> list[tuple[str, str, str]]:
-    used = {code for one in every for code in getattr(one, name)}
+    used = {code for entry in every for code in getattr(entry, name)}
     return [(code, str(title), icon) for code, (title, icon) in known.items() if code in used]
 
 
@@ -53,25 +53,25 @@ def _definition(case_type: str) -> Definition:
         raise Http404 from error
 
 
-def shown(request: HttpRequest, case_type: str) -> HttpResponse:
+def service_page(request: HttpRequest, case_type: str) -> HttpResponse:
     """Show what a service gives, what it needs, what it costs and how long it really takes."""
-    found, language = _definition(case_type), get_language() or "id"
+    definition, language = _definition(case_type), get_language() or "id"
     context = {
-        "service": service(found, language),
-        "papers": papers(found, language),
-        "fees": [(say(fee.label, language), fee_words(fee)) for fee in found.fees.values()],
-        "promise": promise(found),
+        "service": service(definition, language),
+        "papers": papers(definition, language),
+        "fees": [(say(fee.label, language), fee_words(fee)) for fee in definition.fees.values()],
+        "promise": promise(definition),
         "took": durations(case_type),
-        "results": [say(one.title, language) for one in found.outputs.values()],
-        "online": "web" in found.channels,
+        "results": [say(output.title, language) for output in definition.outputs.values()],
+        "online": "web" in definition.channels,
     }
     return page(request, "services/service.html", context)
 
 
-def papers(found: Definition, language: str) -> list[str]:
+def papers(definition: Definition, language: str) -> list[str]:
     """Return the requirements in words; of alternatives one line."""
     groups: dict[str, list[str]] = {}
-    for paper in found.documents.values():
+    for paper in definition.documents.values():
         if not paper.provided_by:
             title = say(paper.title, language)
             extra = "" if paper.required or paper.one_of else gettext(" (in some cases)")
@@ -86,9 +86,9 @@ def fee_words(fee: Any) -> str:
     return str(rupiah(fee.amount)) if fee.amount else str(gettext("free of charge"))
 
 
-def promise(found: Definition) -> str:
+def promise(definition: Definition) -> str:
     """Return the promised time in words."""
-    rule = found.clocks.get("total") or found.clocks.get("keputusan")
+    rule = definition.clocks.get("total") or definition.clocks.get("keputusan")
     if rule is None or rule.term is None:
         return ""
     return gettext("%(n)s working days") % {"n": rule.term.number} if rule.term.working else str(rule.term)
@@ -100,25 +100,25 @@ def standard(request: HttpRequest, case_type: str) -> HttpResponse:
 
 
 def _standard(case_type: str) -> dict[str, Any]:
-    found, language = _definition(case_type), get_language() or "id"
+    definition, language = _definition(case_type), get_language() or "id"
     facts = {
-        "requirements": papers(found, language),
-        "fees": [f"{say(fee.label, language)}: {fee_words(fee)}" for fee in found.fees.values()]
+        "requirements": papers(definition, language),
+        "fees": [f"{say(fee.label, language)}: {fee_words(fee)}" for fee in definition.fees.values()]
         or [gettext("free of charge")],
-        "time": promise(found),
+        "time": promise(definition),
     }
     return {
-        "service": service(found, language),
-        "parts": sheet(found, facts, language),
+        "service": service(definition, language),
+        "parts": sheet(definition, facts, language),
         "city": city(),
-        "version": found.version,
+        "version": definition.version,
     }
 
 
 def standard_pdf(_request: HttpRequest, case_type: str) -> HttpResponse:
     """Give the service standard as a PDF to hang up."""
-    made = render_pdf(render_to_string("papers/standard.html", _standard(case_type)), "pdf/ua-1")
+    pdf = render_pdf(render_to_string("papers/standard.html", _standard(case_type)), "pdf/ua-1")
     name = f"standar-{case_type}.pdf"
     return HttpResponse(
-        made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
+        pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
     )

@@ -12,8 +12,15 @@ from django.views.decorators.http import require_POST
 from satukota.kernel.audit.api import seen
 from satukota.kernel.cases.api import answers_of, nest, pinned, validate
 from satukota.kernel.people.api import User, actor_for, agencies_of, below, require
-from satukota.modules.services.actions.corrections import NotNow, ask, changed, compared, decide, waiting
-from satukota.modules.services.forms import ReasonForm, initial, page_form, typed
+from satukota.modules.services.actions.corrections import (
+    NotNow,
+    ask,
+    change_rows,
+    changed_answers,
+    decide,
+    waiting_corrections,
+)
+from satukota.modules.services.forms import ReasonForm, initial_values, page_form, typed_answers
 from satukota.modules.services.models import Correction, Paper
 from satukota.web.api import page, staff_only
 
@@ -34,32 +41,36 @@ def correct_paper(request: HttpRequest, pk: int) -> HttpResponse:
     mine = below(agencies_of(user))
     paper = get_object_or_404(Paper.objects.select_related("case"), pk=pk, case__agency_id__in=mine)
     definition = pinned(paper.case.definition_id)
-    paths = [path for one in definition.pages for path in one.fields]
+    paths = [path for form_page in definition.pages for path in form_page.fields]
     before = answers_of(paper.case)
-    form = page_form(definition, paths, language)(request.POST or None, initial=initial(definition, paths, before))
+    form = page_form(definition, paths, language)(
+        request.POST or None, initial=initial_values(definition, paths, before)
+    )
     reason = ReasonForm(request.POST or None)
     if request.method != "POST":
         seen(actor_for(user), "case", paper.case_id, "correction")
     elif reason.is_valid():
-        given = validate(definition.data, nest(typed(definition, paths, request.POST)), known={}, text=True, require=())
+        checked = validate(
+            definition.data, nest(typed_answers(definition, paths, request.POST)), known={}, text=True, require=()
+        )
         own = {
             path: error
-            for path, error in given.errors.items()
+            for path, error in checked.errors.items()
             if path.split(".")[0] in {p.split(".")[0] for p in paths}
         }
         if own:
             form.put_errors(own)
-        elif _asked(request, paper, given.data, reason.cleaned_data["reason"]):
+        elif _ask(request, paper, checked.data, reason.cleaned_data["reason"]):
             return HttpResponseRedirect(reverse("case", args=[paper.case.number]))
     context = {"paper": paper, "form": form, "reason": reason}
     return page(request, "services/correct_paper.html", context, status=422 if form.errors or reason.errors else 200)
 
 
-def _asked(request: HttpRequest, paper: Paper, answers: dict[str, object], reason: str) -> bool:
+def _ask(request: HttpRequest, paper: Paper, answers: dict[str, object], reason: str) -> bool:
     user = request.user
     assert isinstance(user, User)
     try:
-        ask(paper, changed(paper, answers), reason, user)
+        ask(paper, changed_answers(paper, answers), reason, user)
     except NotNow as refused:
         notes.warning(request, REFUSALS[refused.code]())
         return False
@@ -73,9 +84,12 @@ def corrections(request: HttpRequest) -> HttpResponse:
     require(request.user, "services.papers")
     user, language = request.user, get_language() or "id"
     assert isinstance(user, User)
-    rows = [(one, compared(one, language), one.asked_by_id == user.pk) for one in waiting(user)[:100]]
-    for one, _changes, _own in rows:
-        seen(actor_for(user), "case", one.paper.case_id, "correction")
+    rows = [
+        (correction, change_rows(correction, language), correction.asked_by_id == user.pk)
+        for correction in waiting_corrections(user)[:100]
+    ]
+    for correction, _changes, _own in rows:
+        seen(actor_for(user), "case", correction.paper.case_id, "correction")
     return page(request, "services/corrections.html", {"rows": rows})
 
 
@@ -86,11 +100,13 @@ def decide_correction(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, "services.papers")
     user = request.user
     assert isinstance(user, User)
-    found = get_object_or_404(Correction, pk=pk, paper__case__agency_id__in=below(agencies_of(user)))
+    correction = get_object_or_404(Correction, pk=pk, paper__case__agency_id__in=below(agencies_of(user)))
     try:
-        made = decide(found, user, accept=request.POST.get("do") == "accept")
+        corrected = decide(correction, user, accept=request.POST.get("do") == "accept")
         words = (
-            gettext("%s is issued; the old paper says that it was replaced.") % made if made else gettext("Refused.")
+            gettext("%s is issued; the old paper says that it was replaced.") % corrected
+            if corrected
+            else gettext("Refused.")
         )
         notes.success(request, words)
     except NotNow as refused:

@@ -26,10 +26,10 @@ ONE_EACH = Limit("appointments.number", 1, 86_400, remembered=False)
 
 
 def _office(request: HttpRequest) -> Agency:
-    held = memberships(request.user) if isinstance(request.user, User) else ()
-    if not held:
+    own = memberships(request.user) if isinstance(request.user, User) else ()
+    if not own:
         raise Http404
-    return held[0].agency
+    return own[0].agency
 
 
 @staff_only
@@ -81,7 +81,7 @@ def walk_in(request: HttpRequest, case_type: str) -> HttpResponse:
     require(request.user, "services.counter")
     user = request.user
     assert isinstance(user, User)
-    if case_type not in {one.type for one in services(get_language() or "id")}:
+    if case_type not in {entry.type for entry in services(get_language() or "id")}:
         raise Http404(case_type)
     started = begin(case_type, channel="loket", user=user)
     return HttpResponseRedirect(reverse("services:resume", args=[started.token]))
@@ -92,7 +92,7 @@ def queue(request: HttpRequest, code: str) -> HttpResponse:
     """Draw a number (POST) and show how many wait. A browser that has one that was not called yet gets it again."""
     agency = get_object_or_404(Agency, code=code, active=True)
     if request.method == "POST":
-        drawn = (None if request.user.is_authenticated else _drawn(request, agency)) or draw(agency.pk)
+        drawn = (None if request.user.is_authenticated else _waiting_ticket(request, agency)) or draw(agency.pk)
         response = HttpResponseRedirect(reverse("services:ticket", args=[code, str(drawn)]))
         response.set_signed_cookie(TICKET, str(drawn.pk), max_age=86_400, httponly=True, samesite="Lax")
         return response
@@ -100,7 +100,7 @@ def queue(request: HttpRequest, code: str) -> HttpResponse:
     return page(request, "services/queue.html", {"agency": agency, "waiting": waiting})
 
 
-def _drawn(request: HttpRequest, agency: Agency) -> Ticket | None:
+def _waiting_ticket(request: HttpRequest, agency: Agency) -> Ticket | None:
     """Return the number of today with which this browser waits at an office. A terminal for all is signed in."""
     kept = request.get_signed_cookie(TICKET, default="", max_age=86_400)
     rows = Ticket.objects.filter(agency=agency, day=timezone.localdate(), called_at__isnull=True, absent=False)
@@ -111,11 +111,11 @@ def ticket(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """Show a number and how many are before it."""
     agency = get_object_or_404(Agency, code=code, active=True)
     letter, place = number[:1], number[1:]
-    found = get_object_or_404(
+    ticket = get_object_or_404(
         Ticket, agency=agency, day=timezone.localdate(), letter=letter, number=int(place) if place.isdecimal() else 0
     )
-    before = Ticket.objects.filter(agency=agency, day=found.day, called_at__isnull=True, id__lt=found.pk).count()
-    return page(request, "services/ticket.html", {"agency": agency, "ticket": found, "before": before})
+    before = Ticket.objects.filter(agency=agency, day=ticket.day, called_at__isnull=True, id__lt=ticket.pk).count()
+    return page(request, "services/ticket.html", {"agency": agency, "ticket": ticket, "before": before})
 
 
 def screen(request: HttpRequest, code: str) -> HttpResponse:
@@ -136,24 +136,24 @@ def appointment(request: HttpRequest, code: str) -> HttpResponse:
     """Make an appointment at an office: one for a telephone number within a day."""
     agency = get_object_or_404(Agency, code=code, active=True)
     free = slots(agency.pk, timezone.now())
-    choices = [(one.start.isoformat(), moment_long(timezone.localtime(one.start))) for one in free]
+    choices = [(slot.start.isoformat(), moment_long(timezone.localtime(slot.start))) for slot in free]
     form = AppointmentForm(choices, request.POST or None)
     if request.method == "POST":
         wanted = str(request.POST.get("slot", ""))
         if form.is_valid():
             try:
-                made, secret = _book(request, agency, datetime.fromisoformat(wanted), form.cleaned_data)
+                booked, secret = _book(request, agency, datetime.fromisoformat(wanted), form.cleaned_data)
             except Taken:
-                form.add_error("slot", _taken())
+                form.add_error("slot", _taken_words())
             except HasOne:
                 form.add_error(
                     "phone", gettext("This number has an appointment already. Cancel it, or call the office.")
                 )
             else:
-                context = {"agency": agency, "made": made, "start": made.during.lower, "secret": secret}
+                context = {"agency": agency, "made": booked, "start": booked.during.lower, "secret": secret}
                 return page(request, "services/appointment_made.html", context)
         elif wanted and wanted not in dict(choices) and "slot" in form.errors:
-            form.errors["slot"] = form.error_class([_taken()])
+            form.errors["slot"] = form.error_class([_taken_words()])
     context = {"agency": agency, "form": form, "free": free}
     return page(request, "services/appointment.html", context, status=422 if form.errors else 200)
 
@@ -174,7 +174,7 @@ def _book(request: HttpRequest, agency: Agency, start: datetime, typed: dict[str
         raise
 
 
-def _taken() -> str:
+def _taken_words() -> str:
     return gettext(
         "Somebody else took this time a moment ago. What you typed is still here; please choose another time."
     )

@@ -23,11 +23,11 @@ from satukota.modules.services.forms import SourceForm, page_form
 from satukota.modules.services.queries.catalogue import FAMILY, service
 from satukota.modules.services.queries.ownership import (
     EDIT,
+    definition_of,
     may_change,
     owner_of,
     require_change,
     sensitive_changes,
-    written,
 )
 from satukota.web.api import has_icon, page, staff_only, step_up
 
@@ -53,7 +53,8 @@ def definitions(request: HttpRequest) -> HttpResponse:
         .select_related("created_by", "published_by")
     )
     listed = [
-        (row, owner_of(written(row)), may_change(user, written(row))) for row in rows.order_by("type", "-version")
+        (row, owner_of(definition_of(row)), may_change(user, definition_of(row)))
+        for row in rows.order_by("type", "-version")
     ]
     readable = [entry for entry in listed if entry[2] or entry[0].status == CaseType.Status.PUBLISHED]
     return page(request, "services/definitions.html", {"rows": readable})
@@ -65,7 +66,7 @@ def edit(request: HttpRequest, pk: int = 0) -> HttpResponse:
     user = _user(request)
     row = get_object_or_404(CaseType, pk=pk, type__startswith=FAMILY) if pk else None
     if row:
-        require_change(user, written(row))
+        require_change(user, definition_of(row))
     form = SourceForm(request.POST or None, initial={"source": row.source if row else START})
     problems: list[Problem] = []
     if request.method == "POST" and form.is_valid():
@@ -79,7 +80,7 @@ def edit(request: HttpRequest, pk: int = 0) -> HttpResponse:
             notes.success(request, gettext("Checked and kept as version %s. Its examples hold.") % kept.version)
             return HttpResponseRedirect(reverse("services:definition", args=[kept.pk]))
     lines = str(form["source"].value() or "").splitlines()
-    context = {"form": form, "row": row, "problems": [_told(one, lines) for one in problems]}
+    context = {"form": form, "row": row, "problems": [_problem_row(problem, lines) for problem in problems]}
     return page(request, "services/edit.html", context, status=422 if problems or form.errors else 200)
 
 
@@ -98,7 +99,7 @@ def _refusal(proposed: Definition, user: User) -> str:
     return ""
 
 
-def _told(problem: Problem, lines: list[str]) -> dict[str, Any]:
+def _problem_row(problem: Problem, lines: list[str]) -> dict[str, Any]:
     """Return a problem with the text of its line."""
     text = lines[problem.line - 1].strip() if 0 < problem.line <= len(lines) else ""
     return {"line": problem.line, "path": problem.path, "why": problem_message(problem), "text": text}
@@ -109,30 +110,33 @@ def definition(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a version: its pages as an applicant sees them, and what differs from the published one."""
     user, language = _user(request), get_language() or "id"
     row = get_object_or_404(CaseType, pk=pk, type__startswith=FAMILY)
-    found, problems = checked(row.source)
-    if found is None or not (row.status == CaseType.Status.PUBLISHED or may_change(user, found)):
+    definition, problems = checked(row.source)
+    if definition is None or not (row.status == CaseType.Status.PUBLISHED or may_change(user, definition)):
         raise Http404
     published = CaseType.objects.filter(type=row.type, status="published").exclude(pk=row.pk).first()
     before = published.source.splitlines() if published else []
     changes = list(difflib.unified_diff(before, row.source.splitlines(), lineterm="", n=2))[2:]
     pages = [
-        (say(one.title, language), page_form(found, one.fields, language)(auto_id=f"p_{one.id}_%s"))
-        for one in found.pages
+        (
+            say(form_page.title, language),
+            page_form(definition, form_page.fields, language)(auto_id=f"p_{form_page.id}_%s"),
+        )
+        for form_page in definition.pages
     ]
     context = {
         "row": row,
-        "found": found,
-        "title": say(found.title, language),
+        "found": definition,
+        "title": say(definition.title, language),
         "pages": pages,
-        "papers": [say(paper.title, language) for paper in found.documents.values()],
-        "states": [say(state.label, language) for state in found.states.values()],
+        "papers": [say(paper.title, language) for paper in definition.documents.values()],
+        "states": [say(state.label, language) for state in definition.states.values()],
         "changes": [(line[:1], line[1:]) for line in changes] if published else [],
         "published": published,
         "problems": problems,
         "own": row.created_by_id == user.pk,
-        "owner": owner_of(found),
-        "may_change": may_change(user, found),
-        "sensitive": sensitive_changes(found) if row.status in {"draft", "review"} else [],
+        "owner": owner_of(definition),
+        "may_change": may_change(user, definition),
+        "sensitive": sensitive_changes(definition) if row.status in {"draft", "review"} else [],
     }
     return page(request, "services/definition.html", context)
 

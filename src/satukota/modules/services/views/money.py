@@ -42,7 +42,7 @@ def money(request: HttpRequest) -> HttpResponse:
     )
     qris = QrisCode.objects.filter(agency_id__in=agencies_of(request.user)).first()
     context = {
-        "bills": [(one, one.total - till.paid(one)) for one in bills[:200]],
+        "bills": [(bill, bill.total - till.paid_amount(bill)) for bill in bills[:200]],
         "payments": payments.order_by("paid_at")[:200],
         "months": by_month(mine),
         "qris": qris,
@@ -55,11 +55,11 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a payment."""
     require(request.user, "services.money")
     bill = get_object_or_404(Bill, pk=pk, agency_id__in=below(agencies_of(request.user)))
-    left = bill.total - till.paid(bill)
+    left = bill.total - till.paid_amount(bill)
     form = PaymentForm(request.POST or None, initial={"amount": left, "method": "transfer"})
     if request.method == "POST" and form.is_valid():
         try:
-            made = till.pay(
+            payment = till.pay(
                 bill.pk,
                 form.cleaned_data["method"],
                 form.cleaned_data["amount"],
@@ -69,8 +69,8 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
         except till.Refused as refused:
             form.add_error("reference" if refused.code == "reference" else "amount", REFUSALS[refused.code]())
         else:
-            notes.success(request, gettext("Recorded; receipt %s.") % made.receipt)
-            return HttpResponseRedirect(reverse("services:receipt", args=[made.pk]))
+            notes.success(request, gettext("Recorded; receipt %s.") % payment.receipt)
+            return HttpResponseRedirect(reverse("services:receipt", args=[payment.pk]))
     return page(
         request, "services/pay.html", {"bill": bill, "left": left, "form": form}, status=422 if form.errors else 200
     )
@@ -80,8 +80,8 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a receipt to print."""
     require(request.user, "services.money")
-    found = _payment(request, pk)
-    return page(request, "services/receipt.html", {"payment": found, "can_go_back": till.reversible(found)})
+    payment = _payment(request, pk)
+    return page(request, "services/receipt.html", {"payment": payment, "can_go_back": till.reversible(payment)})
 
 
 def _payment(request: HttpRequest, pk: int) -> Payment:
@@ -93,27 +93,27 @@ def _payment(request: HttpRequest, pk: int) -> Payment:
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask whether a payment was recorded wrongly, then take it back by its opposite."""
     require(request.user, "services.money")
-    found = _payment(request, pk)
+    payment = _payment(request, pk)
     if request.method != "POST":
-        return page(request, "services/take_back.html", {"payment": found, "can_go_back": till.reversible(found)})
+        return page(request, "services/take_back.html", {"payment": payment, "can_go_back": till.reversible(payment)})
     try:
-        made = till.reverse(found, _user(request))
+        reversal = till.reverse(payment, _user(request))
     except till.Refused as refused:
         notes.error(request, REFUSALS[refused.code]())
         return HttpResponseRedirect(reverse("services:receipt", args=[pk]))
-    notes.success(request, gettext("Taken back; receipt %s.") % made.receipt)
-    return HttpResponseRedirect(reverse("services:pay", args=[found.bill_id]))
+    notes.success(request, gettext("Taken back; receipt %s.") % reversal.receipt)
+    return HttpResponseRedirect(reverse("services:pay", args=[payment.bill_id]))
 
 
 @staff_only
 @require_POST
-def matched(request: HttpRequest) -> HttpResponse:
+def mark_matched(request: HttpRequest) -> HttpResponse:
     """Mark payments as found on the statement."""
     require(request.user, "services.money")
     mine = below(agencies_of(request.user))
     wanted = [int(pk) for pk in request.POST.getlist("payment") if pk.isdecimal()]
     own = list(Payment.objects.filter(pk__in=wanted, bill__agency_id__in=mine).values_list("pk", flat=True))
-    notes.success(request, gettext("%s payments were found on the statement.") % till.match(own, _user(request)))
+    notes.success(request, gettext("%s payments were found on the statement.") % till.mark_matched(own, _user(request)))
     return HttpResponseRedirect(reverse("services:money"))
 
 
@@ -134,7 +134,12 @@ def qris(request: HttpRequest) -> HttpResponse:
     require(request.user, "services.money")
     form = QrisForm(request.POST or None)
     agency = next(
-        (one.agency for one in _user(request).memberships.select_related("agency") if one.role == "treasurer"), None
+        (
+            membership.agency
+            for membership in _user(request).memberships.select_related("agency")
+            if membership.role == "treasurer"
+        ),
+        None,
     )
     if request.method == "POST" and form.is_valid() and agency:
         try:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from satukota.kernel.cases.api import Case, Invalid, NotAllowed, definition, field_message, pinned, refusal_message, say
 from satukota.kernel.people.api import User, memberships, require
 from satukota.modules.services.actions.notices import give_notice
-from satukota.modules.services.forms import page_form, typed
+from satukota.modules.services.forms import page_form, typed_answers
 from satukota.web.api import page, staff_only
 
 BIRTH = "layanan.akta-kia"
@@ -19,7 +19,7 @@ PAGES = ("anak", "ukuran", "ibu", "pelapor")
 
 
 def _paths() -> list[str]:
-    return [path for one in definition(BIRTH).pages if one.id in PAGES for path in one.fields]
+    return [path for form_page in definition(BIRTH).pages if form_page.id in PAGES for path in form_page.fields]
 
 
 @staff_only
@@ -28,11 +28,11 @@ def notice(request: HttpRequest) -> HttpResponse:
     require(request.user, "services.notify_birth")
     user, language = request.user, get_language() or "id"
     assert isinstance(user, User)
-    found = definition(BIRTH)
-    kind = page_form(found, _paths(), language)
+    birth = definition(BIRTH)
+    kind = page_form(birth, _paths(), language)
     form = kind(request.POST or None)
     if request.method == "POST":
-        sent = _taken(user, _typed(request.POST), request.POST.get("key", ""))
+        sent = _give_notice(user, _typed_answers(request.POST), request.POST.get("key", ""))
         if isinstance(sent, Case):
             return HttpResponseRedirect(reverse("services:notice") + f"?sent={sent.number}")
         form.put_errors(sent)
@@ -47,13 +47,13 @@ def notice(request: HttpRequest) -> HttpResponse:
     return page(request, "services/notice.html", context, status=422 if form.errors else 200)
 
 
-def _typed(given: Any) -> dict[str, Any]:
-    return typed(definition(BIRTH), _paths(), given)
+def _typed_answers(posted: Any) -> dict[str, Any]:
+    return typed_answers(definition(BIRTH), _paths(), posted)
 
 
-def _taken(user: User, given: dict[str, Any], key: str) -> Any:
+def _give_notice(user: User, answers: dict[str, Any], key: str) -> Any:
     try:
-        return give_notice(user, BIRTH, given, key[:64])
+        return give_notice(user, BIRTH, answers, key[:64])
     except Invalid as wrong:
         return wrong.errors
 
@@ -71,7 +71,7 @@ def send_notice(request: HttpRequest) -> JsonResponse:
     except (ValueError, KeyError, TypeError):
         return JsonResponse({"message": gettext("This notice cannot be read.")}, status=400)
     try:
-        sent = _taken(user, _typed(answers), key)
+        sent = _give_notice(user, _typed_answers(answers), key)
     except NotAllowed as refused:
         return JsonResponse({"message": refusal_message(refused.refusal)}, status=409)
     if isinstance(sent, Case):

@@ -23,7 +23,7 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.files.api import of_case
 from satukota.kernel.people.api import User, Visitor, actor_for, has_permission, masked
-from satukota.modules.services.actions.site import inspected
+from satukota.modules.services.actions.site import inspection_photos
 from satukota.modules.services.models import Bill, Paper, SiakRequest
 from satukota.modules.services.rules.likeness import alike
 from satukota.modules.services.rules.showing import value_words
@@ -39,7 +39,7 @@ def panel(user: Visitor, case: Case) -> SafeString:
     personal = isinstance(user, User) and access_case(user, case).personal
     context: dict[str, Any] = {
         "case": case,
-        "papers": _held(case, definition, language),
+        "papers": _document_rows(case, definition, language),
         "missing": [say(definition.documents[name].title, language) for name in missing],
         "issued": Paper.objects.filter(case=case).order_by("id"),
         "bill": Bill.objects.filter(case=case).first(),
@@ -47,21 +47,21 @@ def panel(user: Visitor, case: Case) -> SafeString:
         "pairs": _pairs(user, case, definition, language) if personal else [],
         "hidden": len(case.data.get("$duplicates", [])) if not personal else 0,
         "clash": case.data.get("$clash", ""),
-        "photos": inspected(case),
+        "photos": inspection_photos(case),
         "correctable": isinstance(user, User) and has_permission(user, "services.work"),
     }
     return SafeString(render_to_string("services/panel.html", context))
 
 
-def _held(case: Case, definition: Definition, language: str) -> list[tuple[str, str, str]]:
+def _document_rows(case: Case, definition: Definition, language: str) -> list[tuple[str, str, str]]:
     titles = {f"{DOCUMENT}{name}": say(paper.title, language) for name, paper in definition.documents.items()}
     return [(titles[file.kind], file.url("original"), file.name) for file in of_case(case.pk) if file.kind in titles]
 
 
 def _pairs(user: Visitor, case: Case, definition: Definition, language: str) -> list[dict[str, Any]]:
     """Return each likely duplicate with its answers beside this case's; that somebody looked is recorded."""
-    found, mine = [], answers_of(case)
-    compared = [one for one in definition.data.fields.values() if _compared(definition, one.path)]
+    pairs, mine = [], answers_of(case)
+    compared = [field for field in definition.data.fields.values() if _is_compared(definition, field.path)]
     for number, rule, score in case.data.get("$duplicates", []):
         try:
             other = case_for(user, number, staff=True)
@@ -69,20 +69,20 @@ def _pairs(user: Visitor, case: Case, definition: Definition, language: str) -> 
             continue
         theirs = answers_of(other)
         rows = []
-        for one in compared:
-            first, second = (_shown(one, find_answer(data, one.path), language) for data in (mine, theirs))
-            rows.append((say(one.label, language), first, second, bool(first) and alike(first, second) >= 0.999))
-        found.append({"case": other, "rule": rule, "score": round(score * 100), "rows": rows})
+        for field in compared:
+            first, second = (_value_words(field, find_answer(data, field.path), language) for data in (mine, theirs))
+            rows.append((say(field.label, language), first, second, bool(first) and alike(first, second) >= 0.999))
+        pairs.append({"case": other, "rule": rule, "score": round(score * 100), "rows": rows})
         seen(actor_for(user), "case", other.pk, "duplicates")
-    return found
+    return pairs
 
 
-def _compared(definition: Definition, path: str) -> bool:
+def _is_compared(definition: Definition, path: str) -> bool:
     rules = definition.dedup.rules if definition.dedup else ()
-    return path in {one.path for rule in rules for one in (*rule.all, *rule.any)}
+    return path in {comparison.path for rule in rules for comparison in (*rule.all, *rule.any)}
 
 
-def _shown(asked: Any, value: Any, language: str) -> str:
+def _value_words(field: Any, value: Any, language: str) -> str:
     if value in (None, ""):
         return ""
-    return masked(str(value)) if asked.pii == "secret" else value_words(asked, value, language)
+    return masked(str(value)) if field.pii == "secret" else value_words(field, value, language)

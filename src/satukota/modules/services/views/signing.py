@@ -32,13 +32,13 @@ def sign_papers(request: HttpRequest) -> HttpResponse:
     form = SignForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         chosen = set(request.POST.getlist("paper"))
-        if _signed(request, form, by, [one for one in rows if str(one.pk) in chosen]):
+        if _sign(request, form, by, [paper for paper in rows if str(paper.pk) in chosen]):
             return HttpResponseRedirect(reverse("services:sign"))
     context = {"rows": rows, "form": form}
     return page(request, "services/sign.html", context, status=422 if form.errors else 200)
 
 
-def _signed(request: HttpRequest, form: forms.Form, by: Signer, chosen: list[Paper]) -> bool:
+def _sign(request: HttpRequest, form: forms.Form, by: Signer, chosen: list[Paper]) -> bool:
     """Sign papers and let their cases go on; False with the reason in the form where the service refused."""
     if not chosen:
         form.add_error(None, gettext("Choose the papers that you want to sign."))
@@ -48,7 +48,7 @@ def _signed(request: HttpRequest, form: forms.Form, by: Signer, chosen: list[Pap
     except SigningFailed as refused:
         form.add_error("passphrase", gettext("Not signed. The signing service says: %s") % refused.reason)
         return False
-    for case in {one.case_id: one.case for one in chosen}.values():
+    for case in {paper.case_id: paper.case for paper in chosen}.values():
         finish(case)
     notes.success(request, gettext("%s papers are signed.") % len(chosen))
     return True

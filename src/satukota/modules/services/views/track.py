@@ -14,26 +14,26 @@ from satukota.kernel.cases.api import Act, Case, NotAllowed, allowed_actions, ap
 from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import served
 from satukota.kernel.people.api import offices
-from satukota.modules.services.actions.drafts import AGAIN, correct, reread
-from satukota.modules.services.actions.money import paid
+from satukota.modules.services.actions.drafts import AGAIN, case_of_code, correct
+from satukota.modules.services.actions.money import paid_amount
 from satukota.modules.services.actions.printing import qr
-from satukota.modules.services.actions.survey import answer
+from satukota.modules.services.actions.survey import save_survey
 from satukota.modules.services.forms import FollowForm, SurveyForm
 from satukota.modules.services.models import Bill, Paper, QrisCode, SurveyAnswer
-from satukota.modules.services.queries.returned import returned
+from satukota.modules.services.queries.returned import return_note
 from satukota.modules.services.rules.codes import Code, read_code
 from satukota.web.api import page
 
 
 def follow(request: HttpRequest) -> HttpResponse:
     """Ask for the code and open the application."""
-    given = request.GET.get("code", "")
-    form = FollowForm({"code": given} if given else None)
-    if given and form.is_valid():
-        code = read_code(given)
+    typed = request.GET.get("code", "")
+    form = FollowForm({"code": typed} if typed else None)
+    if typed and form.is_valid():
+        code = read_code(typed)
         try:
             if code:
-                reread(code)
+                case_of_code(code)
                 return HttpResponseRedirect(reverse("services:track", args=[str(code)]))
         except Case.DoesNotExist:
             pass
@@ -43,12 +43,12 @@ def follow(request: HttpRequest) -> HttpResponse:
     return page(request, "services/follow.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _mine(token: str) -> tuple[Code, Case]:
+def _case_of_token(token: str) -> tuple[Code, Case]:
     code = read_code(token)
     if code is None:
         raise Http404
     try:
-        return code, reread(code)
+        return code, case_of_code(code)
     except Case.DoesNotExist as error:
         raise Http404 from error
 
@@ -56,7 +56,7 @@ def _mine(token: str) -> tuple[Code, Case]:
 def track(request: HttpRequest, token: str) -> HttpResponse:
     """Show an application to its applicant."""
     try:
-        code, case = _mine(token)
+        code, case = _case_of_token(token)
     except Http404:
         return page(request, "services/code_over.html", status=404)
     language = get_language() or "id"
@@ -84,9 +84,9 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
             if view.stopped_at is None and view.id in {"total", "keputusan"}
         ],
         "papers": _papers(case, str(code)),
-        "returned": _returned(case, language),
+        "returned": _return_row(case, language),
         "bill": bill,
-        "left": bill.total - paid(bill) if bill else 0,
+        "left": bill.total - paid_amount(bill) if bill else 0,
         "qris": qris,
         "qris_image": qr(qris.payload) if qris else "",
         "survey": not case.is_open
@@ -98,51 +98,51 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _papers(case: Case, code: str) -> list[Paper]:
-    found = list(Paper.objects.filter(case=case, file__isnull=False).order_by("-id"))
-    for one in found:
-        one.link = reverse("services:paper", args=[code, one.pk])  # type: ignore[attr-defined]  # for the template
-    return found
+    papers = list(Paper.objects.filter(case=case, file__isnull=False).order_by("-id"))
+    for paper in papers:
+        paper.link = reverse("services:paper", args=[code, paper.pk])  # type: ignore[attr-defined]  # for the template
+    return papers
 
 
 def _lines(case: Case, language: str) -> list[dict[str, Any]]:
     definition = pinned(case.definition_id)
-    found = []
+    lines = []
     for row in reversed(entries(case, public_only=True)):
         action = definition.actions.get(row.action)
         sentence = say(action.label, language) if action else gettext("Begun")
         note = str(row.data.get("alasan") or row.text or "") if row.public else ""
-        found.append({"sentence": sentence, "at": row.at, "icon": "circle-check", "note": note, "who": ""})
-    return found
+        lines.append({"sentence": sentence, "at": row.at, "icon": "circle-check", "note": note, "who": ""})
+    return lines
 
 
-def _returned(case: Case, language: str) -> dict[str, Any] | None:
+def _return_row(case: Case, language: str) -> dict[str, Any] | None:
     """Return why a case was sent back and which answers are wrong, while it waits for its applicant."""
     definition = pinned(case.definition_id)
-    if not any(one.id == AGAIN for one in allowed_actions(case, who(None, party=True))):
+    if not any(action.id == AGAIN for action in allowed_actions(case, who(None, party=True))):
         return None
-    told = returned(case)
-    if told is None:
+    note = return_note(case)
+    if note is None:
         return None
-    return {"reason": told.reason, "wrong": [say(definition.data.fields[path].label, language) for path in told.paths]}
+    return {"reason": note.reason, "wrong": [say(definition.data.fields[path].label, language) for path in note.paths]}
 
 
 @require_POST
 def put_right(_request: HttpRequest, token: str) -> HttpResponse:
     """Begin to correct an application that was sent back, at the first answer that is wrong."""
-    code, case = _mine(token)
-    told = returned(case)
-    if told is None or _returned(case, "id") is None:
+    code, case = _case_of_token(token)
+    note = return_note(case)
+    if note is None or _return_row(case, "id") is None:
         return HttpResponseRedirect(reverse("services:track", args=[token]))
     started, definition = correct(case, code), pinned(case.definition_id)
-    wrong = told.pages(definition)
+    wrong = note.pages(definition)
     first = reverse("services:step", args=[started.token, (wrong or [definition.pages[0].id])[0]])
     return HttpResponseRedirect(first + ("?change" if wrong else ""))
 
 
 @require_POST
-def told_paid(request: HttpRequest, token: str) -> HttpResponse:
+def claim_paid(request: HttpRequest, token: str) -> HttpResponse:
     """Take the applicant's word that the bill is paid; the treasurer looks and records it."""
-    _code, case = _mine(token)
+    _code, case = _case_of_token(token)
     words = request.POST.get("keterangan", "").strip()[:300]
     try:
         if words:
@@ -155,9 +155,9 @@ def told_paid(request: HttpRequest, token: str) -> HttpResponse:
 
 def paper(_request: HttpRequest, token: str, pk: int) -> HttpResponse | FileResponse:
     """Give a paper to its applicant."""
-    _code, case = _mine(token)
-    found = Paper.objects.select_related("file").filter(case=case, pk=pk, file__isnull=False).first()
-    copy = served(found.file, "original") if found and found.file else None
+    _code, case = _case_of_token(token)
+    paper = Paper.objects.select_related("file").filter(case=case, pk=pk, file__isnull=False).first()
+    copy = served(paper.file, "original") if paper and paper.file else None
     if copy is None:
         raise Http404
     seen(Actor(None, "applicant"), "case", case.pk, "own-paper")
@@ -166,12 +166,12 @@ def paper(_request: HttpRequest, token: str, pk: int) -> HttpResponse | FileResp
 
 def survey(request: HttpRequest, token: str) -> HttpResponse:
     """Ask how satisfied the applicant is, once."""
-    _code, case = _mine(token)
+    _code, case = _case_of_token(token)
     form = SurveyForm(request.POST or None)
     done = SurveyAnswer.objects.filter(case=case).exists()
     if request.method == "POST" and not done and form.is_valid():
         marks = [int(form.cleaned_data[f"u{n}"]) for n in range(1, 10)]
-        answer(case, marks, form.cleaned_data["comment"])
+        save_survey(case, marks, form.cleaned_data["comment"])
         notes.success(request, gettext("Thank you. Your answers improve this service."))
         return HttpResponseRedirect(reverse("services:track", args=[token]))
     context = {"form": form, "done": done, "case": case, "back": reverse("services:track", args=[token])}

@@ -50,11 +50,11 @@ def keys(_request: HttpRequest) -> JsonResponse:
     """Publish the key by which the second QR code is checked without a network (JWK, Ed25519)."""
     from base64 import urlsafe_b64encode
 
-    found = city_keys()
-    raw = found.codes.public_key().public_bytes_raw()
+    signing_keys = city_keys()
+    raw = signing_keys.codes.public_key().public_bytes_raw()
     jwk = {"kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig"}
     text = {
-        "kid": urlsafe_b64encode(found.kid).rstrip(b"=").decode(),
+        "kid": urlsafe_b64encode(signing_keys.kid).rstrip(b"=").decode(),
         "x": urlsafe_b64encode(raw).rstrip(b"=").decode(),
     }
     return JsonResponse({"keys": [jwk | text]}, headers={"Access-Control-Allow-Origin": "*"})

@@ -41,10 +41,10 @@ def work(request: HttpRequest) -> HttpResponse:
         "due": rows.filter(is_open=True, due_at__lt=timezone.now() + timedelta(days=1)),
         "done": rows.filter(is_open=False),
     }.get(wanted, rows)
-    found = list(rows.order_by("due_at", "id")[:100] if wanted != "done" else rows.order_by("-id")[:100])
+    cases = list(rows.order_by("due_at", "id")[:100] if wanted != "done" else rows.order_by("-id")[:100])
     titles = [(row.type, say(pinned(row.pk).title, language)) for row in service_types()]
     context = {
-        "rows": [(case, *_words(case, language), dict(titles).get(case.type, "")) for case in found],
+        "rows": [(case, *_words(case, language), dict(titles).get(case.type, "")) for case in cases],
         "chips": chips(
             request,
             "show",
@@ -59,9 +59,9 @@ def work(request: HttpRequest) -> HttpResponse:
 
 def _words(case: Case, language: str) -> tuple[str, list[str]]:
     """Return state and flags of a case in words."""
-    found = pinned(case.definition_id)
-    flags = [say(found.flags[flag].label, language) for flag in case.flags if flag in found.flags]
-    return say(found.states[case.state].label, language), flags
+    definition = pinned(case.definition_id)
+    flags = [say(definition.flags[flag].label, language) for flag in case.flags if flag in definition.flags]
+    return say(definition.states[case.state].label, language), flags
 
 
 @staff_only
@@ -83,14 +83,14 @@ def papers(request: HttpRequest) -> HttpResponse:
 def end_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Revoke a paper, with a reason."""
     require(request.user, "services.papers")
-    found = get_object_or_404(Paper, pk=pk, case__agency_id__in=below(agencies_of(request.user)))
+    paper = get_object_or_404(Paper, pk=pk, case__agency_id__in=below(agencies_of(request.user)))
     form = ReasonForm(request.POST)
     if not form.is_valid():
         notes.warning(request, gettext("Say why the paper holds no longer."))
     else:
         try:
-            revoke(found, form.cleaned_data["reason"], actor_for(request.user))
-            notes.success(request, gettext("%s holds no longer; the verification page says so.") % found.number)
+            revoke(paper, form.cleaned_data["reason"], actor_for(request.user))
+            notes.success(request, gettext("%s holds no longer; the verification page says so.") % paper.number)
         except ValueError:
             notes.warning(request, gettext("This paper did not hold any more."))
     return HttpResponseRedirect(reverse("services:papers"))
@@ -99,19 +99,19 @@ def end_paper(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_only
 def print_papers(request: HttpRequest) -> HttpResponse:
     """Give the chosen papers as one PDF to print; the signed originals stay as they are."""
-    from satukota.modules.services.actions.batch import joined
+    from satukota.modules.services.actions.batch import joined_pdf
 
     require(request.user, "services.papers")
     wanted = [int(pk) for pk in request.GET.getlist("paper") if pk.isdecimal()][:200]
-    found = Paper.objects.filter(
+    papers = Paper.objects.filter(
         pk__in=wanted, case__agency_id__in=below(agencies_of(request.user)), file__isnull=False
     )
-    made = joined(list(found.select_related("file").order_by("id")))
-    if made is None:
+    pdf = joined_pdf(list(papers.select_related("file").order_by("id")))
+    if pdf is None:
         notes.warning(request, gettext("Choose the papers that you want to print."))
         return HttpResponseRedirect(reverse("services:papers"))
     return HttpResponse(
-        made, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="papers.pdf"'}
+        pdf, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="papers.pdf"'}
     )
 
 
@@ -146,8 +146,10 @@ def satisfaction(request: HttpRequest) -> HttpResponse:
     today, names = timezone.localdate(), elements()
     periods = quarters(today)
     rows: list[tuple[str, list[Any]]] = [(gettext("All services"), [survey(*period) for period in periods])]
-    rows += [(one.title, [survey(*period, one.type) for period in periods]) for one in services(get_language() or "id")]
-    newest = next((found for found in rows[0][1] if found), None)
+    rows += [
+        (entry.title, [survey(*period, entry.type) for period in periods]) for entry in services(get_language() or "id")
+    ]
+    newest = next((result for result in rows[0][1] if result), None)
     context = {
         "rows": rows,
         "periods": [
