@@ -83,7 +83,7 @@ def main() -> None:
     given = parser.parse_args()
     begin()
     from satukota.kernel.audit.actions import seal_all
-    from satukota.modules.services.actions.staffing import keep_accounts
+    from satukota.modules.services.demo import keep_accounts
 
     keep_accounts()
     began = monotonic()
@@ -98,8 +98,8 @@ def _patterns() -> dict[str, int]:
     """Live one application of each kind by the real actions; return their ids by state."""
     from satukota.kernel.cases.api import Act, Case, apply, flatten, who
     from satukota.kernel.people.api import User
-    from satukota.modules.services.actions.notices import give_notice
     from satukota.modules.services.actions.papers import city_keys
+    from satukota.modules.services.actions.submission import give_notice
 
     city_keys()
     people = {name: User.objects.get(username=name) for name in STAFF}

@@ -71,7 +71,7 @@ class ServicesConfig(Module):
         "services.dedup": "actions.effects.flag_duplicates",
         "services.clash": "actions.effects.flag_clash",
         "services.reserve": "actions.effects.reserve",
-        "services.site": "actions.site.locate_site",
+        "services.site": "actions.effects.locate_site",
         "services.ask_advice": "actions.effects.ask_advice",
         "services.siak": "actions.effects.request_siak",
         "services.birth_registered": "actions.effects.record_birth",

@@ -2,21 +2,22 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 
 from satukota.kernel.cases.api import Act, Case, NotAllowed, Opening, Place, apply, definition, open_case, who
 from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import store
-from satukota.kernel.people.api import Agency, User, office
+from satukota.kernel.people.api import Agency, User, demo_account, office
 from satukota.kernel.places.api import City, areas
 from satukota.modules.services.actions.counter import draw
 from satukota.modules.services.actions.external import keep_external
 from satukota.modules.services.actions.register import ask_siak
-from satukota.modules.services.actions.staffing import keep_accounts
 from satukota.modules.services.actions.survey import save_survey
 from satukota.modules.services.models import ExternalPermit, SurveyAnswer
 from satukota.modules.services.tasks import finish
@@ -160,3 +161,41 @@ def _outside() -> None:
             ),
             user,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A sign-in of the demo city."""
+
+    username: str
+    name: str
+    role: str
+    agency: str
+
+
+ACCOUNTS = (
+    Account("loket.dukcapil", "Wulan Sari", "officer", "disdukcapil"),
+    Account("verifikator", "Bambang Irawan", "counter", "disdukcapil"),
+    Account("kabid.dukcapil", "Lina Marlina", "section_head", "disdukcapil"),
+    Account("kadis.dukcapil", "Dr. Hasan Basri", "head", "disdukcapil"),
+    Account("bidan", "Bidan Nurhayati", "midwife", "rsud"),
+    Account("kelurahan", "Siti Aminah", "village_clerk", "kel-36-72-08-1007"),
+    Account("petugas.ptsp", "Rahmat Hidayat", "officer", "dpmptsp"),
+    Account("loket.ptsp", "Citra Dewi", "counter", "dpmptsp"),
+    Account("pemeriksa.ptsp", "Anton Saputra", "field_inspector", "dpmptsp"),
+    Account("bendahara", "Yuli Astuti", "treasurer", "dpmptsp"),
+    Account("kepala.ptsp", "Ir. Surya Dharma", "head", "dpmptsp"),
+    Account("petugas.kesbang", "Eko Prasetyo", "officer", "kesbangpol"),
+    Account("kepala.kesbang", "Drs. Mulyadi", "head", "kesbangpol"),
+    Account("polres", "Ipda Fajar Nugroho", "police", "polres"),
+    Account("petugas.lalin", "Joko Susilo", "officer", "dishub"),
+    Account("walidata", "Nina Kartika", "walidata", "diskominfo"),
+)
+
+
+@transaction.atomic
+def keep_accounts() -> list[Account]:
+    """Make the accounts of the demo city with their roles; those that are there stay as they are."""
+    return [
+        account for account in ACCOUNTS if demo_account(account.username, account.name, account.role, account.agency)
+    ]

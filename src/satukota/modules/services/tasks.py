@@ -14,8 +14,7 @@ from satukota.kernel.cases.api import (
 from satukota.kernel.events.api import Event, batch, event, retry, task
 from satukota.kernel.notifications.api import notify_all
 from satukota.modules.services.actions.drafts import forget_drafts
-from satukota.modules.services.actions.expiring import remind
-from satukota.modules.services.actions.messages import notices
+from satukota.modules.services.actions.messages import notices, remind
 from satukota.modules.services.actions.register import ask_siak, ask_waiting
 from satukota.modules.services.actions.signing import waits_for_a_person
 from satukota.modules.services.queries.catalogue import FAMILY

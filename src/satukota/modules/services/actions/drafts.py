@@ -1,7 +1,7 @@
-"""Begin an application, go on with it, send it."""
+"""Begin an application and go on with it, before it is sent."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -13,31 +13,20 @@ from django.utils import timezone
 
 from satukota.kernel.cases.api import (
     DOCUMENT,
-    Act,
     Case,
     CaseParty,
-    Definition,
-    Opening,
-    Party,
-    Who,
     answers_of,
-    apply,
-    open_case,
     pinned,
     published,
-    say,
-    who,
 )
 from satukota.kernel.cases.api import facts as case_words
-from satukota.kernel.cases.api import find_answer as find
 from satukota.kernel.events.api import Actor
-from satukota.kernel.files.api import StoredFile, attach, of_case, served, store
-from satukota.kernel.people.api import Agency, User, office, offices, person_row
+from satukota.kernel.files.api import StoredFile, of_case, served, store
+from satukota.kernel.people.api import Agency, User
 from satukota.modules.services.models import Draft, DraftFile
 from satukota.modules.services.rules.codes import Code, digest, new_secret
 
 LASTING = timedelta(days=30)
-SUBMIT, AGAIN, NOTICE = "ajukan", "ajukan-ulang", "beritahu"
 APPLICANT = Actor(None, "applicant")
 LINK, TRACK = "services.draft", "services.track"
 
@@ -84,7 +73,7 @@ def save_answers(draft: Draft, answers: Mapping[str, Any]) -> None:
 
 def add_paper(draft: Draft, document: str, upload: Any) -> StoredFile:
     """Keep a paper of a draft; it replaces an earlier one. Raises RefusedFile."""
-    file = store(upload, kind=f"{DOCUMENT}{document}"[:40], by=_actor(draft))
+    file = store(upload, kind=f"{DOCUMENT}{document}"[:40], by=actor_of(draft))
     with transaction.atomic():
         DraftFile.objects.filter(draft=draft, document=document).delete()
         DraftFile.objects.create(draft=draft, document=document, file=file)
@@ -111,7 +100,8 @@ def reuse(draft: Draft, code: Code) -> int:
     return taken
 
 
-def _actor(draft: Draft) -> Actor:
+def actor_of(draft: Draft) -> Actor:
+    """Return who acts in a draft: its applicant."""
     return Actor(draft.user_id, "applicant", draft.origin_id)
 
 
@@ -129,87 +119,6 @@ def document_ids(draft: Draft) -> set[str]:
     if draft.corrects_id:
         documents |= {file.kind.removeprefix(DOCUMENT) for file in of_case(draft.corrects_id)}
     return documents
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A case that was opened or put right, and the code by which the applicant follows it."""
-
-    case: Case
-    code: Code
-
-
-@transaction.atomic
-def send(draft: Draft, by: Who | None = None) -> Sent:
-    """Send a draft: open the case and submit it, or submit the corrected one again. Sent twice it is one application.
-
-    Raises NotAllowed or Invalid; then nothing was written.
-    """
-    draft = Draft.objects.select_for_update(of=("self",)).select_related("case", "corrects").get(pk=draft.pk)
-    if draft.case:
-        return Sent(draft.case, Code(draft.case.number, draft.secret))
-    answers = draft_answers(draft)
-    definition = pinned(draft.definition_id)
-    case = _resubmit(draft, answers, by) if draft.corrects else _open(draft, definition, answers, by)
-    draft.case = case
-    draft.answers = ""
-    draft.save(update_fields=["case", "answers", "secret"])
-    return Sent(case, Code(case.number, draft.secret))
-
-
-def _open(draft: Draft, definition: Definition, answers: dict[str, Any], by: Who | None) -> Case:
-    draft.secret = new_secret()
-    return open_and_submit(draft, definition, answers, by, [row.file for row in draft.files.select_related("file")])
-
-
-def open_and_submit(
-    draft: Draft, definition: Definition, answers: dict[str, Any], by: Who | None, files: Sequence[StoredFile] = ()
-) -> Case:
-    """Open the case of a draft and submit it; `draft.secret` is what its applicant follows it by."""
-    owner = office(definition.owner.get("opd", ""))
-    contact = contact_of(definition, answers)
-    person = person_row(name=contact.get("nama", ""), phone=contact.get("hp", ""), email=contact.get("surel", ""))
-    origin = offices().get(draft.origin_id or 0) or draft.origin
-    beside = {"$origin": origin.code} if origin else {}
-    opening = Opening(
-        type=definition.id,
-        title=say(definition.title, "id"),
-        data={**answers, **beside},
-        agency=owner.id if owner else None,
-        channel=draft.channel,
-        parties=[
-            Party(
-                new_person=person,
-                user_id=draft.user_id,
-                role="applicant",
-                token_digest=digest(draft.secret, TRACK),
-            )
-        ],
-    )
-    case = open_case(opening, actor=by.actor if by else _actor(draft))
-    if files:
-        attach(files, case.pk)
-    action = NOTICE if draft.channel == "faskes" and NOTICE in definition.actions else SUBMIT
-    return apply(case, Act(action, answers=answers), by or who(draft.user, party=True), new=True)
-
-
-def _resubmit(draft: Draft, answers: dict[str, Any], by: Who | None) -> Case:
-    case = draft.corrects
-    if case is None:
-        raise ValueError("nothing to correct")
-    attach([row.file for row in draft.files.select_related("file")], case.pk)
-    return apply(case, Act(AGAIN, answers=answers), by or who(draft.user, party=True))
-
-
-def contact_of(definition: Definition, answers: Mapping[str, Any]) -> dict[str, str]:
-    """Return name and phone of the one who applies: the first group with a phone number, else the first name."""
-    phones = [path for path, field in definition.data.fields.items() if field.format == "phone-id"]
-    for path in phones:
-        group = path.rpartition(".")[0]
-        values = {"hp": find(answers, path), "nama": find(answers, f"{group}.nama" if group else "nama")}
-        if values["hp"]:
-            return {name: str(value) for name, value in values.items() if value}
-    return {}
 
 
 def case_of_code(code: Code) -> Case:

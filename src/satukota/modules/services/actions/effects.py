@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from satukota.kernel.cases.api import (
     Applied,
@@ -23,12 +24,14 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.events.api import Actor, record
 from satukota.kernel.people.api import cipher, office
+from satukota.kernel.places.api import PlaceOutside, cell, locate
 from satukota.modules.services.actions.events import BirthRegistered
 from satukota.modules.services.models import Booking, SiakRequest
 from satukota.modules.services.rules.likeness import Judged, judge, keys_of
 
 CLASH, ADVICE = "bentrok", "rekomendasi-"
 ASK = "layanan.rekomendasi"
+POINT = "titik"
 
 
 def key() -> bytes:
@@ -168,3 +171,17 @@ def record_birth(applied: Applied) -> None:
         area=case.area_code,
     )
     record(data, subject_of(case), Actor.system())
+
+
+def locate_site(applied: Applied) -> None:
+    """Put the point that an application names (question `titik`: latitude, longitude) on the map. Raises Invalid."""
+    text = str(find_answer(answers_of(applied.case), POINT) or "")
+    if not text:
+        return
+    lat, lon = (float(part) for part in text.split(","))
+    try:
+        place = locate(lon, lat)
+    except PlaceOutside:
+        raise Invalid({POINT: FieldError("said", {"said": gettext("This point lies outside of the city.")})}) from None
+    case = applied.case
+    case.lon, case.lat, case.cell, case.area_code = lon, lat, cell(lon, lat), place.area_code

@@ -1,4 +1,4 @@
-"""Which services there are, how to find them, and how long they really take."""
+"""Which services there are, how to find them, how long they really take, and the service standard in 14 parts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.cases.api import CaseType, Definition, case_types, pinned, say
@@ -130,3 +131,36 @@ def durations(case_type: str) -> Durations | None:
         cursor.execute(TOOK, [case_type])
         median, p90, n = cursor.fetchone()
     return Durations(median, p90, n) if n >= 5 else None
+
+
+def sheet(definition: Definition, facts: dict[str, Any], language: str) -> list[tuple[str, list[str]]]:
+    """Return the 14 parts of UU 25/2009 art. 21, each with its lines."""
+    written = {
+        name: [say(text if isinstance(text, dict) else {"id": text}, language)]
+        for name, text in definition.raw.get("standard", {}).items()
+    }
+    unsaid = [gettext("Not written down yet by the agency")]
+    steps = [
+        say(action.label, language)
+        for action in definition.actions.values()
+        if action.to and not action.timer and action.likely
+    ]
+    return [
+        (gettext("Legal ground"), list(definition.basis) or unsaid),
+        (gettext("Requirements"), facts["requirements"] or [gettext("None")]),
+        (
+            gettext("System, mechanism and procedure"),
+            steps or [say(state.label, language) for state in definition.states.values()],
+        ),
+        (gettext("Time"), [facts["time"]] if facts["time"] else unsaid),
+        (gettext("Cost"), facts["fees"]),
+        (gettext("Product"), [say(output.title, language) for output in definition.outputs.values()] or unsaid),
+        (gettext("Facilities"), written.get("facilities", unsaid)),
+        (gettext("Competence of staff"), written.get("competence", unsaid)),
+        (gettext("Internal supervision"), written.get("supervision", unsaid)),
+        (gettext("Complaints, suggestions and input"), written.get("complaints", unsaid)),
+        (gettext("Number of staff"), written.get("staff", unsaid)),
+        (gettext("Guarantee of service"), written.get("guarantee", unsaid)),
+        (gettext("Guarantee of security and safety"), written.get("safety", unsaid)),
+        (gettext("Evaluation of performance"), written.get("evaluation", unsaid)),
+    ]

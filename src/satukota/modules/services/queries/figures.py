@@ -1,16 +1,19 @@
-"""Figures of services: for the plan, the index and the home page of staff."""
+"""Figures of services: for the plan, the index and the home page of staff; what was paid, month by month."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from satukota.kernel.cases.api import visible
 from satukota.kernel.people.api import Visitor
 from satukota.kernel.registry.api import Measured
-from satukota.modules.services.models import SurveyAnswer
+from satukota.modules.services.models import Payment, SurveyAnswer
 from satukota.modules.services.models.survey import ELEMENTS
 from satukota.modules.services.queries.catalogue import FAMILY, service_types
 from satukota.modules.services.rules import skm
@@ -21,6 +24,7 @@ IN_TIME = """
     FROM kernel_case WHERE type = %s AND state = 'selesai' AND closed_at >= %s AND closed_at < %s
       AND data ? 'umur_hari_daftar'
 """
+MONTHS = 12
 
 
 def open_count(user: Visitor) -> int:
@@ -72,3 +76,42 @@ def quarters(today: date, count: int = 4) -> list[tuple[date, date]]:
 def evidence() -> dict[str, Any]:
     """Return how many services can be applied for online, with the catalogue as proof."""
     return {"value": len(service_types()), "url": "/services/"}
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month and way of paying, in whole rupiah: payments recorded (reversals taken off), found, not found yet."""
+
+    month: date
+    how: str
+    payments: int
+    recorded: int
+    found: int
+
+    @property
+    def missing(self) -> int:
+        """Return what no statement has shown yet."""
+        return self.recorded - self.found
+
+
+def payments_by_month(agencies: Iterable[int]) -> list[Month]:
+    """Return the last twelve months in which something came in, the newest first, by way of paying."""
+    rows = (
+        Payment.objects.filter(bill__agency_id__in=[*agencies])
+        .annotate(month=TruncMonth("paid_at"))
+        .values("month", "method")
+        .annotate(count=Count("id"), recorded=Sum("amount"), found=Sum("amount", filter=Q(matched_at__isnull=False)))
+        .order_by("-month", "method")
+    )
+    newest = sorted({row["month"] for row in rows}, reverse=True)[:MONTHS]
+    return [
+        Month(
+            row["month"].date(),
+            str(Payment.Method(row["method"]).label),
+            row["count"],
+            row["recorded"],
+            row["found"] or 0,
+        )
+        for row in rows
+        if row["month"] in newest
+    ]

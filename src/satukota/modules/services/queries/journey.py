@@ -13,7 +13,7 @@ from satukota.kernel.cases.api import (
     say,
     validate,
 )
-from satukota.modules.services.queries.returned import ReturnNote
+from satukota.modules.services.queries.return_notes import ReturnNote
 from satukota.modules.services.rules.showing import value_words
 
 PAPERS, CHECK = "papers", "check"

@@ -9,8 +9,9 @@ from satukota.kernel.cases.api import Act, Case, apply, forget_published, load_d
 from satukota.kernel.events.api import Event
 from satukota.kernel.people.api import Agency, User, demo_account, forget_offices
 from satukota.kernel.places.api import forget, load_city
-from satukota.modules.services.actions.drafts import Sent, add_paper, begin, save_answers, send
-from satukota.modules.services.actions.staffing import keep_accounts
+from satukota.modules.services.actions.drafts import add_paper, begin, save_answers
+from satukota.modules.services.actions.submission import Sent, send
+from satukota.modules.services.demo import keep_accounts
 from satukota.modules.services.tasks import go_on, tell_applicant
 
 BIRTH, RESEARCH, EVENT, BOARD = (

@@ -17,11 +17,12 @@ from satukota.kernel.cases.api import Case, Invalid, NotAllowed, answers_of, rin
 from satukota.kernel.events.api import Event
 from satukota.kernel.files.api import of_case, served
 from satukota.modules.services.actions import money, papers
-from satukota.modules.services.actions.batch import joined_pdf
-from satukota.modules.services.actions.drafts import AGAIN, case_of_code, correct, save_answers, send
+from satukota.modules.services.actions.drafts import case_of_code, correct, save_answers
+from satukota.modules.services.actions.printing import joined_pdf
 from satukota.modules.services.actions.register import ask_waiting
+from satukota.modules.services.actions.submission import AGAIN, send
 from satukota.modules.services.models import Bill, Paper, Payment, SiakRequest
-from satukota.modules.services.queries.payments import by_month
+from satukota.modules.services.queries.figures import payments_by_month
 from satukota.modules.services.rules.sealing import is_intact
 from satukota.modules.services.rules.signed_code import decode
 from satukota.modules.services.tests.conftest import BIRTH, BOARD, EVENT, RESEARCH, follow, picture
@@ -329,7 +330,7 @@ def test_the_treasurer_takes_a_payment_back_on_its_receipt_and_the_month_adds_up
     for _twice in range(2):
         client.post(f"/services/receipts/{wrong.pk}/take-back/")
     assert money.paid_amount(bill) == 40_000
-    rows = {one.how: one for one in by_month([bill.agency_id])}
+    rows = {one.how: one for one in payments_by_month([bill.agency_id])}
     cash, transfer = rows[str(Payment.Method.CASH.label)], rows[str(Payment.Method.TRANSFER.label)]
     assert (cash.payments, cash.recorded, cash.missing) == (2, 0, 0)
     assert (transfer.recorded, transfer.found, transfer.missing) == (40_000, 40_000, 0)

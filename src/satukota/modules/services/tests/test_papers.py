@@ -11,7 +11,7 @@ from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import of_case
 from satukota.kernel.notifications.api import Message
 from satukota.modules.services.actions.drafts import add_paper, begin, document_ids, reuse, save_answers
-from satukota.modules.services.actions.expiring import remind
+from satukota.modules.services.actions.messages import remind
 from satukota.modules.services.actions.papers import revoke
 from satukota.modules.services.models import Correction, Paper
 from satukota.modules.services.tests.conftest import ANSWERS, BOARD, EVENT, RESEARCH, picture

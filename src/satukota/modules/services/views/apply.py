@@ -35,14 +35,15 @@ from satukota.modules.services.actions.drafts import (
     find_draft,
     reuse,
     save_answers,
-    send,
 )
 from satukota.modules.services.actions.money import fee_lines
+from satukota.modules.services.actions.printing import form_to_sign
+from satukota.modules.services.actions.submission import send
 from satukota.modules.services.forms import UploadsForm, initial_values, name_of, page_form, typed_answers
 from satukota.modules.services.models import Draft
 from satukota.modules.services.queries.catalogue import FAMILY
 from satukota.modules.services.queries.journey import CHECK, PAPERS, Journey
-from satukota.modules.services.queries.returned import return_note
+from satukota.modules.services.queries.return_notes import return_note
 from satukota.modules.services.rules.codes import read_code
 from satukota.web.api import page, rupiah
 
@@ -304,8 +305,6 @@ def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> 
 
 def print_form(_request: HttpRequest, token: str, document: str) -> HttpResponse:
     """Print the form that an applicant signs instead of a paper (SPTJM), filled with the answers."""
-    from satukota.modules.services.actions.forms_to_sign import form_to_sign
-
     draft = find_draft(token)
     journey = journey_of(draft) if draft else None
     paper = journey.definition.documents.get(document) if journey else None

@@ -18,8 +18,8 @@ from satukota.modules.services.queries.catalogue import (
     matching_services,
     service,
     services,
+    sheet,
 )
-from satukota.modules.services.queries.standard import sheet
 from satukota.web.api import page, rupiah
 
 

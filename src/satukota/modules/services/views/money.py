@@ -13,7 +13,7 @@ from satukota.kernel.people.api import User, agencies_of, below, require
 from satukota.modules.services.actions import money as till
 from satukota.modules.services.forms import PaymentForm, QrisForm
 from satukota.modules.services.models import Bill, Payment, QrisCode
-from satukota.modules.services.queries.payments import by_month
+from satukota.modules.services.queries.figures import payments_by_month
 from satukota.modules.services.rules.qris import BadQris
 from satukota.web.api import page, staff_only
 
@@ -44,7 +44,7 @@ def money(request: HttpRequest) -> HttpResponse:
     context = {
         "bills": [(bill, bill.total - till.paid_amount(bill)) for bill in bills[:200]],
         "payments": payments.order_by("paid_at")[:200],
-        "months": by_month(mine),
+        "months": payments_by_month(mine),
         "qris": qris,
     }
     return page(request, "services/money.html", context)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from satukota.kernel.cases.api import Case, Invalid, NotAllowed, definition, field_message, pinned, refusal_message, say
 from satukota.kernel.people.api import User, memberships, require
-from satukota.modules.services.actions.notices import give_notice
+from satukota.modules.services.actions.submission import give_notice
 from satukota.modules.services.forms import page_form, typed_answers
 from satukota.web.api import page, staff_only
 

@@ -1,4 +1,4 @@
-"""Pages of staff: applications, papers, payments, external permits, satisfaction."""
+"""Pages of staff: applications, external permits; how satisfied people are, for everybody."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,18 +9,15 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_POST
 
 from satukota.kernel.cases.api import Case, pinned, say, visible
-from satukota.kernel.people.api import User, actor_for, agencies_of, below, require
+from satukota.kernel.people.api import User, require
 from satukota.modules.services.actions.external import followed_by, keep_external
-from satukota.modules.services.actions.papers import revoke
-from satukota.modules.services.channels.bsre import signer
-from satukota.modules.services.forms import ExternalForm, ReasonForm, elements
-from satukota.modules.services.models import ExternalPermit, Paper
+from satukota.modules.services.forms import ExternalForm, elements
+from satukota.modules.services.models import ExternalPermit
 from satukota.modules.services.queries.catalogue import FAMILY, service_types, services
 from satukota.modules.services.queries.figures import quarters, survey
-from satukota.web.api import chips, keyset, page, staff_only
+from satukota.web.api import chips, page, staff_only
 
 
 def _user(request: HttpRequest) -> User:
@@ -62,57 +59,6 @@ def _words(case: Case, language: str) -> tuple[str, list[str]]:
     definition = pinned(case.definition_id)
     flags = [say(definition.flags[flag].label, language) for flag in case.flags if flag in definition.flags]
     return say(definition.states[case.state].label, language), flags
-
-
-@staff_only
-def papers(request: HttpRequest) -> HttpResponse:
-    """List issued papers of one's agency, with search by number."""
-    require(request.user, "services.papers")
-    q = request.GET.get("q", "").strip()[:80]
-    rows = Paper.objects.filter(
-        case__agency_id__in=below(agencies_of(request.user)), file__isnull=False
-    ).select_related("case", "file")
-    rows = rows.filter(number__icontains=q) if q else rows
-    return page(
-        request, "services/papers.html", {"list": keyset(request, rows), "q": q, "signing": signer() is not None}
-    )
-
-
-@staff_only
-@require_POST
-def end_paper(request: HttpRequest, pk: int) -> HttpResponse:
-    """Revoke a paper, with a reason."""
-    require(request.user, "services.papers")
-    paper = get_object_or_404(Paper, pk=pk, case__agency_id__in=below(agencies_of(request.user)))
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        notes.warning(request, gettext("Say why the paper holds no longer."))
-    else:
-        try:
-            revoke(paper, form.cleaned_data["reason"], actor_for(request.user))
-            notes.success(request, gettext("%s holds no longer; the verification page says so.") % paper.number)
-        except ValueError:
-            notes.warning(request, gettext("This paper did not hold any more."))
-    return HttpResponseRedirect(reverse("services:papers"))
-
-
-@staff_only
-def print_papers(request: HttpRequest) -> HttpResponse:
-    """Give the chosen papers as one PDF to print; the signed originals stay as they are."""
-    from satukota.modules.services.actions.batch import joined_pdf
-
-    require(request.user, "services.papers")
-    wanted = [int(pk) for pk in request.GET.getlist("paper") if pk.isdecimal()][:200]
-    papers = Paper.objects.filter(
-        pk__in=wanted, case__agency_id__in=below(agencies_of(request.user)), file__isnull=False
-    )
-    pdf = joined_pdf(list(papers.select_related("file").order_by("id")))
-    if pdf is None:
-        notes.warning(request, gettext("Choose the papers that you want to print."))
-        return HttpResponseRedirect(reverse("services:papers"))
-    return HttpResponse(
-        pdf, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="papers.pdf"'}
-    )
 
 
 def _statuses() -> list[tuple[str, str]]:

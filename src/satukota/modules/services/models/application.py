@@ -1,7 +1,10 @@
-"""What somebody began to fill in and may go on with by a link."""
+"""What belongs to an application: its draft with papers, the keys that find its likes, the public place that it takes."""
 
 from typing import ClassVar
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 
@@ -43,3 +46,39 @@ class DraftFile(models.Model):
 
     def __str__(self) -> str:
         return self.document
+
+
+class Likeness(models.Model):
+    """The blocking keys of a case: no name or number can be read from them, and none can be guessed without the key."""
+
+    case = models.OneToOneField("kernel.Case", models.CASCADE, related_name="+")
+    type = models.CharField(max_length=80)
+    keys = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        # Written at once: a list of what is still to be indexed would be read by every search.
+        indexes: ClassVar = [GinIndex(fields=["keys"], name="services_likeness_keys", fastupdate=False)]
+
+    def __str__(self) -> str:
+        return f"likeness of case {self.case_id}"
+
+
+class Booking(models.Model):
+    """A public place that an issued permit takes for a time; no two may overlap."""
+
+    case = models.OneToOneField("kernel.Case", models.CASCADE, related_name="+")
+    venue = models.CharField(max_length=80)
+    during = DateTimeRangeField()
+    ended = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            ExclusionConstraint(
+                name="services_booking_clash",
+                expressions=[("venue", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                condition=models.Q(ended=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.venue} {self.during}"

@@ -1,0 +1,142 @@
+"""Send an application: a draft becomes a case or corrects one; a notice of a birth is sent at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from satukota.kernel.cases.api import (
+    Act,
+    Case,
+    Definition,
+    Invalid,
+    Opening,
+    Party,
+    Who,
+    apply,
+    facts,
+    nest,
+    open_case,
+    pinned,
+    published,
+    say,
+    validate,
+    who,
+)
+from satukota.kernel.cases.api import find_answer as find
+from satukota.kernel.files.api import StoredFile, attach
+from satukota.kernel.people.api import User, memberships, office, offices, person_row
+from satukota.kernel.rows import insert, rows
+from satukota.modules.services.actions.drafts import LASTING, TRACK, actor_of, draft_answers
+from satukota.modules.services.models import Draft
+from satukota.modules.services.rules.codes import Code, digest, new_secret
+
+SUBMIT, AGAIN, NOTICE = "ajukan", "ajukan-ulang", "beritahu"
+FACILITY = "faskes"
+SAME_NOTICE = "SELECT c.* FROM services_draft d JOIN kernel_case c ON c.id = d.case_id WHERE d.digest = %s"
+NOTICE_PAGES = ("anak", "ibu", "pelapor")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A case that was opened or put right, and the code by which the applicant follows it."""
+
+    case: Case
+    code: Code
+
+
+@transaction.atomic
+def send(draft: Draft, by: Who | None = None) -> Sent:
+    """Send a draft: open the case and submit it, or submit the corrected one again. Sent twice it is one application.
+
+    Raises NotAllowed or Invalid; then nothing was written.
+    """
+    draft = Draft.objects.select_for_update(of=("self",)).select_related("case", "corrects").get(pk=draft.pk)
+    if draft.case:
+        return Sent(draft.case, Code(draft.case.number, draft.secret))
+    answers = draft_answers(draft)
+    definition = pinned(draft.definition_id)
+    case = _resubmit(draft, answers, by) if draft.corrects else _open(draft, definition, answers, by)
+    draft.case = case
+    draft.answers = ""
+    draft.save(update_fields=["case", "answers", "secret"])
+    return Sent(case, Code(case.number, draft.secret))
+
+
+def _open(draft: Draft, definition: Definition, answers: dict[str, Any], by: Who | None) -> Case:
+    draft.secret = new_secret()
+    return open_and_submit(draft, definition, answers, by, [row.file for row in draft.files.select_related("file")])
+
+
+def open_and_submit(
+    draft: Draft, definition: Definition, answers: dict[str, Any], by: Who | None, files: Sequence[StoredFile] = ()
+) -> Case:
+    """Open the case of a draft and submit it; `draft.secret` is what its applicant follows it by."""
+    owner = office(definition.owner.get("opd", ""))
+    contact = contact_of(definition, answers)
+    person = person_row(name=contact.get("nama", ""), phone=contact.get("hp", ""), email=contact.get("surel", ""))
+    origin = offices().get(draft.origin_id or 0) or draft.origin
+    beside = {"$origin": origin.code} if origin else {}
+    opening = Opening(
+        type=definition.id,
+        title=say(definition.title, "id"),
+        data={**answers, **beside},
+        agency=owner.id if owner else None,
+        channel=draft.channel,
+        parties=[
+            Party(
+                new_person=person,
+                user_id=draft.user_id,
+                role="applicant",
+                token_digest=digest(draft.secret, TRACK),
+            )
+        ],
+    )
+    case = open_case(opening, actor=by.actor if by else actor_of(draft))
+    if files:
+        attach(files, case.pk)
+    action = NOTICE if draft.channel == FACILITY and NOTICE in definition.actions else SUBMIT
+    return apply(case, Act(action, answers=answers), by or who(draft.user, party=True), new=True)
+
+
+def _resubmit(draft: Draft, answers: dict[str, Any], by: Who | None) -> Case:
+    case = draft.corrects
+    if case is None:
+        raise ValueError("nothing to correct")
+    attach([row.file for row in draft.files.select_related("file")], case.pk)
+    return apply(case, Act(AGAIN, answers=answers), by or who(draft.user, party=True))
+
+
+def contact_of(definition: Definition, answers: Mapping[str, Any]) -> dict[str, str]:
+    """Return name and phone of the one who applies: the first group with a phone number, else the first name."""
+    phones = [path for path, field in definition.data.fields.items() if field.format == "phone-id"]
+    for path in phones:
+        group = path.rpartition(".")[0]
+        values = {"hp": find(answers, path), "nama": find(answers, f"{group}.nama" if group else "nama")}
+        if values["hp"]:
+            return {name: str(value) for name, value in values.items() if value}
+    return {}
+
+
+@transaction.atomic
+def give_notice(user: User, case_type: str, typed: dict[str, Any], key: str) -> Case:
+    """Open a case from what a midwife typed. The same key twice is one notice. Raises Invalid or NotAllowed."""
+    mark = digest(f"{user.pk}:{key or new_secret(20)}", "services.notice")
+    for case in rows(Case, SAME_NOTICE, [mark]) if key else ():
+        return case
+    type_id, definition = published(case_type)
+    variables = facts({}, now=timezone.localtime(), channel=FACILITY, flags=[], documents=[])
+    known = {name: value for name, value in variables.items() if name.startswith("$")}
+    checked = validate(
+        definition.data, nest(typed), known=known, text=True, require=NOTICE_PAGES, pages=definition.pages
+    )
+    if checked.errors:
+        raise Invalid(checked.errors)
+    plain = {name: value for name, value in checked.data.items() if name not in definition.data.computed}
+    draft = Draft(digest=mark, definition_id=type_id, channel=FACILITY, user=user, secret=new_secret())
+    draft.origin_id, draft.expires_at = memberships(user)[0].agency_id, timezone.now() + LASTING
+    draft.case = open_and_submit(draft, definition, plain, who(user))
+    insert([draft])
+    return draft.case

@@ -1,0 +1,88 @@
+"""What a case page shows of an application: its papers, likely duplicates side by side, how near photos were taken."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from satukota.kernel.audit.api import seen
+from satukota.kernel.cases.api import (
+    DOCUMENT,
+    Case,
+    Definition,
+    answers_of,
+    case_for,
+    find_answer,
+    say,
+)
+from satukota.kernel.files.api import StoredFile, of_case
+from satukota.kernel.people.api import Visitor, actor_for, masked
+from satukota.kernel.places.api import haversine
+from satukota.modules.services.rules.likeness import alike
+from satukota.modules.services.rules.showing import value_words
+
+NEAR_METRES = 150
+"""A photo that was taken farther away than this does not show the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionPhoto:
+    """A photo of an inspection: how many metres from the site it was taken, None where nobody knows."""
+
+    file: StoredFile
+    metres: float | None
+
+    @property
+    def near(self) -> bool:
+        """Tell whether it shows the place."""
+        return self.metres is not None and self.metres <= NEAR_METRES
+
+
+def inspection_photos(case: Case) -> list[InspectionPhoto]:
+    """Return the photos that were taken as evidence with their distance from the site."""
+    return [
+        InspectionPhoto(file, _metres(case, file))
+        for file in of_case(case.pk)
+        if file.kind == "evidence" and file.is_image
+    ]
+
+
+def _metres(case: Case, file: StoredFile) -> float | None:
+    origin = file.origin
+    if case.lon is None or case.lat is None or origin is None or origin.lon is None or origin.lat is None:
+        return None
+    return haversine(case.lon, case.lat, origin.lon, origin.lat)
+
+
+def document_rows(case: Case, definition: Definition, language: str) -> list[tuple[str, str, str]]:
+    """Return (title, address, file name) of the papers that the applicant brought."""
+    titles = {f"{DOCUMENT}{name}": say(paper.title, language) for name, paper in definition.documents.items()}
+    return [(titles[file.kind], file.url("original"), file.name) for file in of_case(case.pk) if file.kind in titles]
+
+
+def likely_duplicates(user: Visitor, case: Case, definition: Definition, language: str) -> list[dict[str, Any]]:
+    """Return each likely duplicate with its answers beside this case's; that somebody looked is recorded."""
+    pairs, mine = [], answers_of(case)
+    compared = [field for field in definition.data.fields.values() if _is_compared(definition, field.path)]
+    for number, rule, score in case.data.get("$duplicates", []):
+        try:
+            other = case_for(user, number, staff=True)
+        except Case.DoesNotExist:
+            continue
+        theirs = answers_of(other)
+        rows = []
+        for field in compared:
+            first, second = (_value_words(field, find_answer(data, field.path), language) for data in (mine, theirs))
+            rows.append((say(field.label, language), first, second, bool(first) and alike(first, second) >= 0.999))
+        pairs.append({"case": other, "rule": rule, "score": round(score * 100), "rows": rows})
+        seen(actor_for(user), "case", other.pk, "duplicates")
+    return pairs
+
+
+def _is_compared(definition: Definition, path: str) -> bool:
+    rules = definition.dedup.rules if definition.dedup else ()
+    return path in {comparison.path for rule in rules for comparison in (*rule.all, *rule.any)}
+
+
+def _value_words(field: Any, value: Any, language: str) -> str:
+    if value in (None, ""):
+        return ""
+    return masked(str(value)) if field.pii == "secret" else value_words(field, value, language)
