@@ -14,16 +14,16 @@ from satukota.modules.reports.rules.talk import Talk
 from satukota.modules.reports.rules.wording import clean
 
 
-def sent(conversation: Conversation, message: Message, talk: Talk) -> tuple[Submitted | None, str]:
+def send_report(conversation: Conversation, message: Message, talk: Talk) -> tuple[Submitted | None, str]:
     """Send the report that a talk holds; return it with what to answer, None where something is missing."""
     contact = Contact(
         name=clean(message.name, 120), **({"email": message.sender} if message.channel == "email" else {})
     )
     if message.channel == "whatsapp":
         contact = Contact(name=contact.name, phone=f"+{message.sender.lstrip('+')}")
-    found = search_places(talk.place_note, 1) if talk.place_note and not talk.point else []
-    point = talk.point or ((found[0].lon, found[0].lat) if found else None)
-    given = Submission(
+    places = search_places(talk.place_note, 1) if talk.place_note and not talk.point else []
+    point = talk.point or ((places[0].lon, places[0].lat) if places else None)
+    submission = Submission(
         text=talk.text,
         category=talk.category or "other",
         lon=point[0] if point else None,
@@ -34,7 +34,7 @@ def sent(conversation: Conversation, message: Message, talk: Talk) -> tuple[Subm
     )
     try:
         with transaction.atomic():
-            done = submit(given, key=f"{message.channel}:{conversation.key}")
+            done = submit(submission, key=f"{message.channel}:{conversation.key}")
     except Refused as error:
         return None, " ".join(messages(error.faults).values())
     link = f"{base()}/reports/t/{done.code}/"

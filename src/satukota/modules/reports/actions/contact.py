@@ -27,19 +27,19 @@ def reporter_of(case: Case) -> CaseParty | None:
 
 
 @transaction.atomic
-def correct_contact(case: Case, given: Contact, actor: Actor) -> bool:
+def correct_contact(case: Case, contact: Contact, actor: Actor) -> bool:
     """Put the reporter's contact right; say whether anything changed. Raises LookupError without a reporter."""
     party = reporter_of(case)
     if party is None:
         raise LookupError(case.number)
-    wanted = {"name": given.name, "phone": normal_phone(given.phone), "email": normal_email(given.email)}
+    wanted = {"name": contact.name, "phone": normal_phone(contact.phone), "email": normal_email(contact.email)}
     changed = [name for name, value in wanted.items() if getattr(party.person, name, "") != value]
     if not changed:
         return False
     if party.person:
         correct_person(party.person, **wanted)
     else:
-        party.person, party.notify = keep_person(**wanted, language=given.language), True
+        party.person, party.notify = keep_person(**wanted, language=contact.language), True
         party.save(update_fields=["person", "notify"])
     record(ContactCorrected(what=",".join(changed)), subject_of(case), actor)
     return True

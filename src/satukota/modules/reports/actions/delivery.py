@@ -7,7 +7,7 @@ from satukota.modules.reports.models import Exchange, Partner
 MOST_TRIES = 12
 
 
-def again(exchange: Exchange) -> None:
+def retry_exchange(exchange: Exchange) -> None:
     """Let a delivery that failed be tried again, as often as a new one."""
     exchange.status, exchange.tries, exchange.error = Exchange.Status.WAITING, 0, ""
     exchange.save(update_fields=["status", "tries", "error", "changed_at"])

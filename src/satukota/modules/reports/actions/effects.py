@@ -8,11 +8,11 @@ from satukota.kernel.cases.api import Applied, Case, FieldError, Invalid, lower_
 from satukota.kernel.files.api import of_case, publish
 from satukota.kernel.people.api import mask_personal
 from satukota.modules.reports.queries.catalogue import category
-from satukota.modules.reports.queries.routing import desk, suggested
+from satukota.modules.reports.queries.routing import desk, suggested_office
 from satukota.modules.reports.rules.conditions import Facts
 
 
-def said(field: str, text: str) -> Invalid:
+def invalid(field: str, text: str) -> Invalid:
     """Return the refusal of an answer with a text of our own."""
     return Invalid({field: FieldError("said", {"said": text})})
 
@@ -75,19 +75,19 @@ def hide(applied: Applied) -> None:
 
 def recategorise(applied: Applied) -> None:
     """Take over what follows from the new category: terms, checks, the agency that it suggests."""
-    case, found = applied.case, category(str(applied.data["category"]))
-    if found is None:
-        raise said("category", _("There is no such category."))
-    class_ = applied.data.get("class") or case.data.get("class") or found.class_
-    facts = Facts(found.code, class_, case.area_code, channel=case.channel, answers=case.data.get("answers", {}))
-    office, route = suggested(facts)
-    case.category = found.code
+    case, kind = applied.case, category(str(applied.data["category"]))
+    if kind is None:
+        raise invalid("category", _("There is no such category."))
+    class_ = applied.data.get("class") or case.data.get("class") or kind.class_
+    facts = Facts(kind.code, class_, case.area_code, channel=case.channel, answers=case.data.get("answers", {}))
+    office, route = suggested_office(facts)
+    case.category = kind.code
     case.data |= {
         "class": class_,
-        "norm": found.norm if class_ == "complaint" else "",
-        "second": found.second,
-        "hidden": found.hidden,
-        "inspection": bool(applied.data.get("inspection")) or found.inspection,
+        "norm": kind.norm if class_ == "complaint" else "",
+        "second": kind.second,
+        "hidden": kind.hidden,
+        "inspection": bool(applied.data.get("inspection")) or kind.inspection,
         "suggested": office.code if office else "",
         "suggested_why": dict(route.why),
     }

@@ -6,7 +6,7 @@ from satukota.kernel.cases.api import Applied, Case
 from satukota.kernel.files.api import StoredFile, attach, fingerprint, publish
 from satukota.modules.reports.actions.shots import shot
 from satukota.modules.reports.models import Evidence
-from satukota.modules.reports.rules.evidence import doubtful, findings, sampled
+from satukota.modules.reports.rules.evidence import findings, is_doubtful, is_sampled
 
 DOUBT = "evidence_doubt"
 
@@ -19,8 +19,8 @@ def check_evidence(applied: Applied) -> None:
     case = applied.case
     files = [file for file in applied.act.files if file.is_image]
     attach(files, case.pk)
-    doubts = [_looked(applied, file) for file in files]
-    drawn = bool(files) and sampled(case.number)
+    doubts = [_examine(applied, file) for file in files]
+    drawn = bool(files) and is_sampled(case.number)
     if any(doubts):
         case.flags = sorted({*case.flags, DOUBT})
     if any(doubts) or drawn or case.data.get("second"):
@@ -29,17 +29,17 @@ def check_evidence(applied: Applied) -> None:
         show(applied)
 
 
-def _looked(applied: Applied, file: StoredFile) -> bool:
+def _examine(applied: Applied, file: StoredFile) -> bool:
     fingerprint(file)
-    found = findings(shot(applied.case, file), applied.case.opened_at)
-    doubt = doubtful(found)
+    against = findings(shot(applied.case, file), applied.case.opened_at)
+    doubt = is_doubtful(against)
     Evidence.objects.create(
         case=applied.case,
         file=file,
         officer_id=applied.who.actor.user_id,
         agency_id=applied.case.agency_id,
-        findings=[asdict(one) for one in found],
-        sampled=sampled(applied.case.number),
+        findings=[asdict(finding) for finding in against],
+        sampled=is_sampled(applied.case.number),
         verdict=Evidence.Verdict.NONE if doubt else Evidence.Verdict.CLEAR,
     )
     return doubt

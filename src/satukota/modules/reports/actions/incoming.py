@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from satukota.modules.reports.models import Incoming
-from satukota.modules.reports.rules.talk import Said
+from satukota.modules.reports.rules.talk import MessageContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +16,12 @@ class Message:
     channel: str
     external_id: str
     sender: str
-    said: Said
+    content: MessageContent
     at: datetime
     name: str = ""
 
 
-def first_time(message: Message) -> bool:
+def remember_message(message: Message) -> bool:
     """Tell whether a message was not taken before, and remember it."""
     try:
         with transaction.atomic():

@@ -91,7 +91,7 @@ class Simulator:
 def row_of(case: Case, entries: list[CaseEntry]) -> dict[str, Any]:
     """Return a case as a row of their files; a confidential or anonymous one without what would tell who it was."""
     names = {ours: theirs for theirs, ours in reversed(CLASSES.items())}
-    said = next((row.text for row in reversed(entries) if row.public and row.text), "")
+    last_words = next((row.text for row in reversed(entries) if row.public and row.text), "")
     return {
         "tracking_id": case.number,
         "judul": case.title,
@@ -103,7 +103,7 @@ def row_of(case: Case, entries: list[CaseEntry]) -> dict[str, Any]:
         "lintang": case.lat,
         "tanggal": stamp(case.opened_at),
         "status": STATUSES.get(case.state, ""),
-        "tindak_lanjut": said,
+        "tindak_lanjut": last_words,
         "anonim": int(bool(case.data.get("anonymous"))),
         "rahasia": int(case.visibility >= Case.Visibility.PARTIES),
     }
@@ -111,11 +111,11 @@ def row_of(case: Case, entries: list[CaseEntry]) -> dict[str, Any]:
 
 def export_file(cases: list[Case]) -> str:
     """Return cases as a file for their import; sealed ones never leave."""
-    told = [case for case in cases if case.type == TYPE and case.visibility < Case.Visibility.SEALED]
+    shared = [case for case in cases if case.type == TYPE and case.visibility < Case.Visibility.SEALED]
     entries: dict[int, list[CaseEntry]] = {}
-    for entry in CaseEntry.objects.filter(case__in=told, public=True).order_by("id"):
+    for entry in CaseEntry.objects.filter(case__in=shared, public=True).order_by("id"):
         entries.setdefault(entry.case_id, []).append(entry)
-    rows = (row_of(case, entries.get(case.pk, [])) for case in told)
+    rows = (row_of(case, entries.get(case.pk, [])) for case in shared)
     return csv_text(COLUMNS, ([row[name] for name in COLUMNS] for row in rows))
 
 
@@ -130,28 +130,28 @@ class Imported:
 
 def import_file(text: str, partner: Partner) -> Imported:
     """Take the reports of their export; rows that fail are named, the others come in. Raises BadFile."""
-    found = Imported()
+    imported = Imported()
     rows = ({name: unguarded(value) for name, value in row.items()} for row in read_file(text))
     for number, row in enumerate(rows, start=2):
         try:
             done = submit(submission_of(row), key=f"lapor:{row['tracking_id']}")
         except Refused as error:
-            found.failed.append((number, "; ".join(messages(error.faults).values())))
+            imported.failed.append((number, "; ".join(messages(error.faults).values())))
             continue
         if done.again:
-            found.known += 1
+            imported.known += 1
             continue
         Exchange.objects.create(
             partner=partner, case=done.case, status=Exchange.Status.RECEIVED, external_id=row["tracking_id"]
         )
-        found.taken += 1
-    return found
+        imported.taken += 1
+    return imported
 
 
 def submission_of(row: dict[str, str]) -> Submission:
     """Return a row of their export as a report; a category that we do not know is sorted by the desk."""
     kind = row.get("kategori", "").lower()
-    known = {one.name["id"].lower(): one.code for one in catalogue().categories.values()}
+    known = {category.name["id"].lower(): category.code for category in catalogue().categories.values()}
     code = kind if kind in catalogue().categories else known.get(kind, "other")
     lon, lat = _point(row)
     return Submission(

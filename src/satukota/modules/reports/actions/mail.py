@@ -15,7 +15,15 @@ from django.db import IntegrityError, transaction
 
 from satukota.kernel.cases.api import Act, Case, NotAllowed, apply, party_who
 from satukota.kernel.notifications.api import Address, notify
-from satukota.modules.reports.actions.submit import REPORTER, Enclosed, Refused, Upload, reread, store_photos, submit
+from satukota.modules.reports.actions.submit import (
+    REPORTER,
+    Enclosed,
+    Refused,
+    Upload,
+    case_of_code,
+    store_photos,
+    submit,
+)
 from satukota.modules.reports.models import Incoming
 from satukota.modules.reports.queries.links import base
 from satukota.modules.reports.queries.messages import messages
@@ -47,8 +55,8 @@ def read_mailbox(box: Mailbox, most: int = 50) -> int:
     with kind(box.host, box.port, timeout=30) as server:
         server.login(box.user, box.password)
         server.select(box.folder)
-        _status, found = server.uid("search", "UNSEEN")
-        numbers = found[0].split()[:most] if found and found[0] else []
+        _status, unseen = server.uid("search", "UNSEEN")
+        numbers = unseen[0].split()[:most] if unseen and unseen[0] else []
         for number in numbers:
             _status, parts = server.uid("fetch", number.decode(), "(BODY.PEEK[])")
             raw = next((part[1] for part in parts if isinstance(part, tuple)), b"")
@@ -66,43 +74,47 @@ def take(raw: bytes) -> str:
     try:
         with transaction.atomic():
             Incoming.objects.create(channel="email", external_id=mark)
-            return _taken(mail, mark)
+            return _take_mail(mail, mark)
     except IntegrityError:
         return "again"
 
 
 def _automatic(mail: EmailMessage) -> bool:
     """Tell whether a machine wrote it: answering would make two machines talk for ever."""
-    said = str(mail.get("Auto-Submitted", "no")).split(";")[0].strip().lower()
-    return said in AUTOMATIC or "List-Id" in mail or str(mail.get("Precedence", "")).lower() in {"bulk", "junk", "list"}
+    submitted = str(mail.get("Auto-Submitted", "no")).split(";")[0].strip().lower()
+    return (
+        submitted in AUTOMATIC
+        or "List-Id" in mail
+        or str(mail.get("Precedence", "")).lower() in {"bulk", "junk", "list"}
+    )
 
 
-def _taken(mail: EmailMessage, mark: str) -> str:
+def _take_mail(mail: EmailMessage, mark: str) -> str:
     name, sender = parseaddr(str(mail.get("From", "")))
     subject, words, photos = clean(str(mail.get("Subject", "")), 200), text_of(mail), photos_of(mail)
     code = CODE.search(f"{subject} {words}".upper())
     known = read_code(code[0]) if code else None
     if known:
         try:
-            return _added(reread(known), words, photos)
+            return _add_to_case(case_of_code(known), words, photos)
         except Case.DoesNotExist:
             known = None
     text = clean(f"{subject}\n{words}" if subject else words)
     likely = suggest(text, 1)
-    given = Submission(
+    submission = Submission(
         text=text,
         category=likely[0][0] if likely and likely[0][1] >= 0.4 else "other",
         place_note="-",
         contact=Contact(clean(name, 120), email=sender),
         channel="email",
     )
-    return _opened(given, photos, mark, sender)
+    return _open_report(submission, photos, mark, sender)
 
 
-def _opened(given: Submission, photos: list[Upload], mark: str, sender: str) -> str:
+def _open_report(submission: Submission, photos: list[Upload], mark: str, sender: str) -> str:
     try:
         with transaction.atomic():
-            done = submit(given, Enclosed(uploads=photos), key=f"email:{mark}")
+            done = submit(submission, Enclosed(uploads=photos), key=f"email:{mark}")
     except Refused as error:
         text = " ".join(messages(error.faults).values())
         notify(Address("email", sender), "report-chat", {"text": text}, key=f"mail:{mark}"[:200])
@@ -112,7 +124,7 @@ def _opened(given: Submission, photos: list[Upload], mark: str, sender: str) -> 
     return "report"
 
 
-def _added(case: Case, words: str, photos: list[Upload]) -> str:
+def _add_to_case(case: Case, words: str, photos: list[Upload]) -> str:
     action = "reply" if case.state == "asked" else "add"
     try:
         with transaction.atomic():
@@ -140,10 +152,10 @@ def text_of(mail: EmailMessage) -> str:
 
 def photos_of(mail: EmailMessage) -> list[Upload]:
     """Return the pictures of a mail as uploads."""
-    found: list[Upload] = []
+    photos: list[Upload] = []
     for part in mail.iter_attachments():
         if part.get_content_maintype() == "image":
             body = part.get_payload(decode=True)
             name = part.get_filename() or "foto.jpg"
-            found.append(File(BytesIO(bytes(body) if isinstance(body, bytes) else b""), name=name))
-    return found
+            photos.append(File(BytesIO(bytes(body) if isinstance(body, bytes) else b""), name=name))
+    return photos

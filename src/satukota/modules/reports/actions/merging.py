@@ -14,7 +14,7 @@ from satukota.kernel.cases.api import (
     revoke_links,
     unlink,
 )
-from satukota.modules.reports.actions.effects import said
+from satukota.modules.reports.actions.effects import invalid
 
 MERGED_INTO = ("new", "forwarded", "in_progress", "asked", "outside", "checking", "done", "closed")
 
@@ -47,13 +47,13 @@ def merge(applied: Applied) -> None:
 def _main(applied: Applied, number: str) -> Case:
     main = Case.objects.defer("search").filter(number=number, type=applied.case.type).first()
     if main is None or not access_case(applied.who.user, main).staff:
-        raise said("into", _("There is no report with this number that you may see."))
+        raise invalid("into", _("There is no report with this number that you may see."))
     if main.pk == applied.case.pk:
-        raise said("into", _("A report cannot be merged with itself."))
+        raise invalid("into", _("A report cannot be merged with itself."))
     if main.state not in MERGED_INTO:
-        raise said("into", _("That report is itself merged or archived; choose the main one."))
+        raise invalid("into", _("That report is itself merged or archived; choose the main one."))
     if main.visibility != applied.case.visibility and main.visibility > Case.Visibility.AGENCY:
-        raise said("into", _("A confidential report cannot take in others."))
+        raise invalid("into", _("A confidential report cannot take in others."))
     return main
 
 

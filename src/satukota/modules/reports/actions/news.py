@@ -16,10 +16,10 @@ def bring_news(partner: Partner, port: Port, most: int = 200) -> int:
     waiting = {row.external_id: row for row in rows.select_related("case").order_by("changed_at")[:most]}
     if not waiting:
         return 0
-    found = [one for one in port.news([*waiting]) if one.external_id in waiting]
+    all_news = [news for news in port.news([*waiting]) if news.external_id in waiting]
     partner.read_until = timezone.now()
     partner.save(update_fields=["read_until"])
-    return sum(take_news(waiting[one.external_id], one) for one in found)
+    return sum(take_news(waiting[news.external_id], news) for news in all_news)
 
 
 def take_news(exchange: Exchange, news: News) -> bool:

@@ -33,4 +33,6 @@ ACCOUNTS = (
 
 def keep_accounts() -> list[Account]:
     """Make the accounts of the demo city with their roles; those that are there stay as they are."""
-    return [one for one in ACCOUNTS if demo_account(one.username, one.name, one.role, one.agency)]
+    return [
+        account for account in ACCOUNTS if demo_account(account.username, account.name, account.role, account.agency)
+    ]

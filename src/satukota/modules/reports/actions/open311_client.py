@@ -8,7 +8,7 @@ from satukota.kernel.ports.api import Unreachable as NoAnswer
 from satukota.kernel.ports.api import call as call_outside
 from satukota.modules.reports.actions.ports import Declined, News, Unreachable
 from satukota.modules.reports.models import Partner
-from satukota.modules.reports.rules.georeport.instants import lenient
+from satukota.modules.reports.rules.georeport.instants import lenient_instant
 from satukota.modules.reports.rules.georeport.reading import read
 
 SECONDS = 20
@@ -38,11 +38,11 @@ class Open311:
         """Deliver a report and return its id there. Raises Unreachable or Declined."""
         status, body = self.ask(f"{self.base}/requests.xml", urlencode(self._fields(case)).encode())
         rows = self._rows(status, body)
-        found = rows[0] if rows else {}
-        if found.get("service_request_id"):
-            return str(found["service_request_id"])
-        if found.get("token"):
-            return self._by_token(str(found["token"]))
+        answer = rows[0] if rows else {}
+        if answer.get("service_request_id"):
+            return str(answer["service_request_id"])
+        if answer.get("token"):
+            return self._by_token(str(answer["token"]))
         raise Unreachable("the answer has neither id nor token")
 
     def _by_token(self, token: str) -> str:
@@ -55,20 +55,20 @@ class Open311:
 
     def _rows(self, status: int, body: bytes) -> list[dict[str, object]]:
         try:
-            found = read(body)
+            content = read(body)
         except ValueError as error:
             raise Unreachable(f"status {status}, not XML") from error
         if 400 <= status < 500:
-            said = "; ".join(str(one.get("description")) for one in found) if isinstance(found, list) else ""
-            raise Declined(f"{status}: {said}")
+            reasons = "; ".join(str(fault.get("description")) for fault in content) if isinstance(content, list) else ""
+            raise Declined(f"{status}: {reasons}")
         if not 200 <= status < 300:
             raise Unreachable(f"status {status}")
-        rows = found if isinstance(found, list) else [found]
+        rows = content if isinstance(content, list) else [content]
         return [row for row in rows if isinstance(row, dict)]
 
     def _fields(self, case: Case) -> dict[str, str]:
         mapped = self.partner.categories.get(case.category, case.category)
-        found = {
+        fields = {
             "api_key": self.partner.key,
             "jurisdiction_id": self.partner.jurisdiction,
             "service_code": str(mapped),
@@ -77,9 +77,9 @@ class Open311:
             "account_id": case.number,
         }
         if case.lon is not None and case.lat is not None:
-            found |= {"lat": f"{case.lat:.6f}", "long": f"{case.lon:.6f}"}
-        found |= {f"attribute[{code}]": str(value) for code, value in case.data.get("answers", {}).items()}
-        return {name: value for name, value in found.items() if value}
+            fields |= {"lat": f"{case.lat:.6f}", "long": f"{case.lon:.6f}"}
+        fields |= {f"attribute[{code}]": str(value) for code, value in case.data.get("answers", {}).items()}
+        return {name: value for name, value in fields.items() if value}
 
     def news(self, external_ids: list[str]) -> list[News]:
         """Return where these reports stand. Raises Unreachable."""
@@ -93,7 +93,7 @@ class Open311:
     def _news(self, row: dict[str, object]) -> News:
         status = str(row.get("status") or "open")
         note = str(row.get("status_notes") or "")
-        return News(str(row["service_request_id"]), status, note, lenient(row.get("updated_datetime")))
+        return News(str(row["service_request_id"]), status, note, lenient_instant(row.get("updated_datetime")))
 
     def update(self, external_id: str, entry: CaseEntry, status: str) -> None:
         """Tell the other side what was publicly said here. Raises Unreachable or Declined."""

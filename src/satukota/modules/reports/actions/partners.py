@@ -43,17 +43,17 @@ class PartnerConfirmed(EventData):
 
 
 @transaction.atomic
-def keep_partner(kept: Partner | None, given: Mapping[str, Any], actor: Actor) -> Partner:
+def keep_partner(kept: Partner | None, values: Mapping[str, Any], actor: Actor) -> Partner:
     """Add a partner, or change the one that is given; an empty key leaves the key that is kept.
 
     A new partner, or one whose address, code or kind changes, sends and gets nothing until it is confirmed. A key goes
     to the host that it was given for and to no other: it is forgotten where the host changes and no new one is given.
     """
     row = Partner.objects.select_for_update().get(pk=kept.pk) if kept else Partner()
-    changed = any(name in given and getattr(row, name) != given[name] for name in DECIDING)
-    if not _same_host(row.url, given.get("url", row.url)):
+    changed = any(name in values and getattr(row, name) != values[name] for name in DECIDING)
+    if not _same_host(row.url, values.get("url", row.url)):
         row.key = ""
-    for name, value in given.items():
+    for name, value in values.items():
         if name != "key" or value:
             setattr(row, name, value)
     if changed or not kept:

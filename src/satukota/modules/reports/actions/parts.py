@@ -26,7 +26,7 @@ def split(case: Case, agency: int, title: str, words: str, actor: Actor) -> Case
     if len(children(case)) >= MOST:
         raise TooMany
     place = Place(case.lon, case.lat, case.cell, case.area_code, case.place_note)
-    given = Opening(
+    opening = Opening(
         TASK,
         title[:200],
         data={"report": case.number},
@@ -38,4 +38,4 @@ def split(case: Case, agency: int, title: str, words: str, actor: Actor) -> Case
         channel=case.channel,
         at=timezone.now(),
     )
-    return open_case(given, actor=actor)
+    return open_case(opening, actor=actor)

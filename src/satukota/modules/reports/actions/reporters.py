@@ -123,7 +123,11 @@ def erase_report(case: Case, by: Actor, reason: str) -> None:
             delete(file, by, reason)
     kind = category(case.category)
     answers = case.data.get("answers", {})
-    chosen = {one.code: answers[one.code] for one in kind.questions if _is_chosen(one, answers)} if kind else {}
+    chosen = (
+        {question.code: answers[question.code] for question in kind.questions if _is_chosen(question, answers)}
+        if kind
+        else {}
+    )
     case.data |= {"answers": chosen, "erased": timezone.now().date().isoformat()}
     with override("id"):
         redact_case(
@@ -140,17 +144,17 @@ def _is_chosen(question: Question, answers: Mapping[str, object]) -> bool:
     value = answers.get(question.code)
     values = value if isinstance(value, list) else [value]
     return value is not None and all(
-        isinstance(one, bool | int | float) or str(one) in question.choices for one in values
+        isinstance(choice, bool | int | float) or str(choice) in question.choices for choice in values
     )
 
 
 def _erase_traces(cases: list[Case], persons: list[Person], by: Actor) -> None:
     """Forget what left the reports: messages about them, and the conversations by which they came."""
-    addresses = {address for one in persons for address in (one.email, one.phone) if address}
+    addresses = {address for person in persons for address in (person.email, person.phone) if address}
     forget_recipients(persons, by, addresses=addresses)
     words = {case.pk: {"title": case.title, "note": "–"} for case in cases}
     reword_messages([case.pk for case in cases], words)
     for case in cases:
         Conversation.objects.filter(last_case__startswith=case.number).delete()
-    senders = {text for one in addresses for text in (one, one.removeprefix("+"))}
+    senders = {text for address in addresses for text in (address, address.removeprefix("+"))}
     Conversation.objects.filter(sender__in=senders).delete()

@@ -27,17 +27,17 @@ def retain(now: datetime | None = None) -> Done:
     """Carry out what is due; each report in its own transaction, so that one that fails stops no other."""
     now = now or timezone.now()
     done = Done()
-    for case in _ended(now - REPORTER_AFTER).exclude(data__has_key="anonymised")[:BATCH]:
+    for case in _ended_reports(now - REPORTER_AFTER).exclude(data__has_key="anonymised")[:BATCH]:
         done.anonymised += anonymise(case)
     privacy = definition(TYPE).privacy
     for state, term in (privacy.retain if privacy else {}).items():
         if term is None:
             continue
         before = now - timedelta(days=term.number * UNITS.get(term.unit, 1))
-        for case in _ended(before).filter(state=state).exclude(data__has_key="emptied")[:BATCH]:
+        for case in _ended_reports(before).filter(state=state).exclude(data__has_key="emptied")[:BATCH]:
             done.emptied += empty(case)
     return done
 
 
-def _ended(before: datetime) -> QuerySet[Case]:
+def _ended_reports(before: datetime) -> QuerySet[Case]:
     return Case.objects.filter(type=TYPE, is_open=False, closed_at__lt=before).defer("search").order_by("id")

@@ -13,11 +13,11 @@ def shot(case: Case, file: StoredFile) -> Shot:
     metres = None
     if point and case.lon is not None and case.lat is not None:
         metres = haversine(case.lon, case.lat, *point)
-    earlier = [one for one in near(file) if one.kind != "thumb"]
+    earlier = [photo for photo in near(file) if photo.kind != "thumb"]
     return Shot(
         metres=metres,
         taken_at=origin.taken_at if origin else None,
         captured=bool(origin and origin.device),
-        same=[one.case_id for one in earlier if one.same_bytes],
-        alike=[(one.case_id, one.distance) for one in earlier if not one.same_bytes],
+        same=[photo.case_id for photo in earlier if photo.same_bytes],
+        alike=[(photo.case_id, photo.distance) for photo in earlier if not photo.same_bytes],
     )

@@ -18,8 +18,8 @@ from satukota.kernel.files.api import RefusedFile, StoredFile, attach, store
 from satukota.kernel.people.api import person_row
 from satukota.kernel.places.api import PlaceOutside, area, cell, city, locate
 from satukota.modules.reports.queries.catalogue import catalogue, category
-from satukota.modules.reports.queries.routing import desk, inspectors, local_hour, suggested
-from satukota.modules.reports.rules.answering import settled, stopped
+from satukota.modules.reports.queries.routing import desk, inspectors, local_hour, suggested_office
+from satukota.modules.reports.rules.answering import full_submission, stop_for
 from satukota.modules.reports.rules.conditions import Facts
 from satukota.modules.reports.rules.faults import faults
 from satukota.modules.reports.rules.routing import Route
@@ -35,9 +35,9 @@ REPORTER = Actor(None, "reporter")
 class Refused(Exception):
     """This report cannot be taken; `faults` says what is wrong, by field. Nothing was written."""
 
-    def __init__(self, found: dict[str, Fault]) -> None:
-        super().__init__(", ".join(sorted(found)))
-        self.faults = found
+    def __init__(self, faults: dict[str, Fault]) -> None:
+        super().__init__(", ".join(sorted(faults)))
+        self.faults = faults
 
 
 @dataclass(slots=True)
@@ -62,25 +62,25 @@ class Enclosed:
     extra: dict[str, Any] = field(default_factory=dict)
 
 
-def submit(given: Submission, enclosed: Enclosed | None = None, *, key: str = "") -> Submitted:
+def submit(submission: Submission, enclosed: Enclosed | None = None, *, key: str = "") -> Submitted:
     """Open the case of a report and return it. Raises Refused; the same key with the same report is one report."""
     enclosed = enclosed or Enclosed()
-    found = faults(given, catalogue())
-    if found:
-        raise Refused(found)
-    given = settled(given, catalogue())
-    kind = category(given.category)
-    halt = stopped(kind, given.answers) if kind else None
+    wrong = faults(submission, catalogue())
+    if wrong:
+        raise Refused(wrong)
+    submission = full_submission(submission, catalogue())
+    kind = category(submission.category)
+    halt = stop_for(kind, submission.answers) if kind else None
     if halt:
-        say = halt.say.get(given.contact.language) or halt.say["id"]
+        say = halt.say.get(submission.contact.language) or halt.say["id"]
         raise Refused({"category": Fault("stopped", {"say": say, "tel": halt.tel})})
-    place = placed(given)
-    secret = _secret(given, key)
-    return _keep(given, enclosed, place, secret, key)
+    place = place_of(submission)
+    secret = _secret(submission, key)
+    return _keep(submission, enclosed, place, secret, key)
 
 
-def _keep(given: Submission, enclosed: Enclosed, place: Place, secret: str, key: str) -> Submitted:
-    opening = _opening(given, enclosed, place, secret)
+def _keep(submission: Submission, enclosed: Enclosed, place: Place, secret: str, key: str) -> Submitted:
+    opening = _opening(submission, enclosed, place, secret)
     # Without photos it is a single statement, which is a transaction by itself.
     alone = not (enclosed.uploads or enclosed.stored or connection.in_atomic_block)
     together = nullcontext() if alone else transaction.atomic()
@@ -98,15 +98,15 @@ def _key(key: str) -> str | None:
     return f"report:{key}" if key else None
 
 
-def _secret(given: Submission, key: str) -> str:
+def _secret(submission: Submission, key: str) -> str:
     if not key:
         return new_secret()
-    body = json.dumps(_fields(given), sort_keys=True, ensure_ascii=False, default=_fields)
+    body = json.dumps(_fields(submission), sort_keys=True, ensure_ascii=False, default=_fields)
     return derived_secret(settings.SECRET_KEY.encode(), "report", key, body)
 
 
-def _fields(one: Any) -> dict[str, Any]:
-    return {field.name: getattr(one, field.name) for field in fields(one)}
+def _fields(part: Any) -> dict[str, Any]:
+    return {field.name: getattr(part, field.name) for field in fields(part)}
 
 
 def _before(before: AlreadyDone, secret: str) -> Submitted:
@@ -116,67 +116,71 @@ def _before(before: AlreadyDone, secret: str) -> Submitted:
     return Submitted(case, Code(case.number, secret), again=True)
 
 
-def placed(given: Submission) -> Place:
+def place_of(submission: Submission) -> Place:
     """Return the place of a report with its area. Raises Refused: outside the city, or an unknown area."""
-    if given.lon is not None and given.lat is not None:
+    if submission.lon is not None and submission.lat is not None:
         try:
-            found = locate(given.lon, given.lat)
+            spot = locate(submission.lon, submission.lat)
         except PlaceOutside as error:
             raise Refused({"place": Fault("place_outside", {"city": city().name})}) from error
-        return Place(given.lon, given.lat, cell(given.lon, given.lat), found.area_code, given.place_note)
-    if given.area:
+        return Place(
+            submission.lon, submission.lat, cell(submission.lon, submission.lat), spot.area_code, submission.place_note
+        )
+    if submission.area:
         try:
-            area(given.area)
+            area(submission.area)
         except ObjectDoesNotExist as error:
-            raise Refused({"place": Fault("area_unknown", {"given": given.area[:20]})}) from error
-    return Place(area=given.area, note=given.place_note)
+            raise Refused({"place": Fault("area_unknown", {"given": submission.area[:20]})}) from error
+    return Place(area=submission.area, note=submission.place_note)
 
 
-def _opening(given: Submission, enclosed: Enclosed, place: Place, secret: str) -> Opening:
-    kind = catalogue().categories[given.category]
-    facts = Facts(given.category, given.class_, place.area, local_hour(), given.channel, given.answers)
-    office, route = suggested(facts)
-    sealed = given.class_ == "whistleblowing"
+def _opening(submission: Submission, enclosed: Enclosed, place: Place, secret: str) -> Opening:
+    kind = catalogue().categories[submission.category]
+    facts = Facts(
+        submission.category, submission.class_, place.area, local_hour(), submission.channel, submission.answers
+    )
+    office, route = suggested_office(facts)
+    sealed = submission.class_ == "whistleblowing"
     owner = inspectors() if sealed else desk()
-    contact = given.contact
+    contact = submission.contact
     person = person_row(name=contact.name, phone=contact.phone, email=contact.email, language=contact.language)
-    hidden = given.privacy != "named"
+    hidden = submission.privacy != "named"
     return Opening(
         TYPE,
-        title_of(given.text, kind),
-        data=_data(given, office.code if office else "", route) | enclosed.extra,
-        summary=given.text,
-        category=given.category,
+        title_of(submission.text, kind),
+        data=_data(submission, office.code if office else "", route) | enclosed.extra,
+        summary=submission.text,
+        category=submission.category,
         place=place,
         agency=owner.id if owner else None,
-        channel=given.channel,
-        visibility=_visibility(given),
+        channel=submission.channel,
+        visibility=_visibility(submission),
         parties=[Party(new_person=person, anonymous=hidden, notify=bool(person), token_digest=digest(secret))],
         device_at=enclosed.device_at,
         at=enclosed.at,
     )
 
 
-def _visibility(given: Submission) -> int:
-    if given.class_ == "whistleblowing":
+def _visibility(submission: Submission) -> int:
+    if submission.class_ == "whistleblowing":
         return Case.Visibility.SEALED
-    return Case.Visibility.PARTIES if given.privacy == "confidential" else Case.Visibility.AGENCY
+    return Case.Visibility.PARTIES if submission.privacy == "confidential" else Case.Visibility.AGENCY
 
 
-def _data(given: Submission, agency: str, route: Route) -> dict[str, Any]:
-    kind = catalogue().categories[given.category]
+def _data(submission: Submission, agency: str, route: Route) -> dict[str, Any]:
+    kind = catalogue().categories[submission.category]
     return {
-        "class": given.class_,
+        "class": submission.class_,
         "inspection": kind.inspection,
-        "norm": kind.norm if given.class_ == "complaint" else "",
-        "confidential": given.privacy == "confidential",
-        "anonymous": given.privacy == "anonymous",
+        "norm": kind.norm if submission.class_ == "complaint" else "",
+        "confidential": submission.privacy == "confidential",
+        "anonymous": submission.privacy == "anonymous",
         "suggested": agency,
         "suggested_why": dict(route.why),
         "second": kind.second,
         "hidden": kind.hidden,
-        "answers": dict(given.answers),
-        **({"place_source": given.place_source} if given.place_source else {}),
+        "answers": dict(submission.answers),
+        **({"place_source": submission.place_source} if submission.place_source else {}),
     }
 
 
@@ -204,7 +208,7 @@ def store_photos(
     return taken, refused
 
 
-def reread(code: Code) -> Case:
+def case_of_code(code: Code) -> Case:
     """Return the case of a tracking code. Raises Case.DoesNotExist where number or secret is not right."""
     case = find(code.number)
     own = CaseParty.objects.filter(case=case, role="reporter", token_digest=digest(code.secret))

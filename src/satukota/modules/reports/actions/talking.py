@@ -6,12 +6,12 @@ from collections.abc import Callable
 from django.db import transaction
 
 from satukota.kernel.notifications.api import Address, notify
-from satukota.modules.reports.actions.incoming import Message, first_time
-from satukota.modules.reports.actions.turns import carried_out
+from satukota.modules.reports.actions.incoming import Message, remember_message
+from satukota.modules.reports.actions.turns import carry_out
 from satukota.modules.reports.models import Conversation
 from satukota.modules.reports.queries.suggesting import suggest
 from satukota.modules.reports.rules.conversation import turn
-from satukota.modules.reports.rules.talk import Said, Talk
+from satukota.modules.reports.rules.talk import MessageContent, Talk
 from satukota.modules.reports.rules.wording import clean
 
 
@@ -21,14 +21,16 @@ def receive(message: Message, fetch: Callable[[str, int, str], None]) -> str:
     `fetch(channel, case id, media id)` queues the fetching of a photo after the report was sent.
     """
     with transaction.atomic():
-        if not first_time(message):
+        if not remember_message(message):
             return "again"
         conversation = _conversation(message)
         late = bool(conversation.last_sent and message.at < conversation.last_sent)
         talk = Talk.from_json(json.loads(conversation.answers)) if conversation.answers else Talk()
-        said = Said(clean(message.said.text), message.said.point, message.said.media, message.said.place_name, late)
-        after = turn(talk, said, [code for code, _share in suggest(f"{talk.text} {said.text}")])
-        text = carried_out(conversation, message, after, fetch)
+        content = MessageContent(
+            clean(message.content.text), message.content.point, message.content.media, message.content.place_name, late
+        )
+        after = turn(talk, content, [code for code, _share in suggest(f"{talk.text} {content.text}")])
+        text = carry_out(conversation, message, after, fetch)
         conversation.last_sent = max(message.at, conversation.last_sent or message.at)
         conversation.save()
         _reply(message, text)
@@ -37,8 +39,10 @@ def receive(message: Message, fetch: Callable[[str, int, str], None]) -> str:
 
 def _conversation(message: Message) -> Conversation:
     fresh = {"address": message.sender, "key": message.external_id[:40]}
-    found, _made = Conversation.objects.get_or_create(channel=message.channel, sender=message.sender, defaults=fresh)
-    return Conversation.objects.select_for_update().get(pk=found.pk)
+    conversation, _made = Conversation.objects.get_or_create(
+        channel=message.channel, sender=message.sender, defaults=fresh
+    )
+    return Conversation.objects.select_for_update().get(pk=conversation.pk)
 
 
 def _reply(message: Message, text: str) -> None:

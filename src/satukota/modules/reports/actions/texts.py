@@ -24,10 +24,10 @@ class TextKept(EventData):
 
 
 @transaction.atomic
-def keep_text(kept: ReplyTemplate | None, given: Mapping[str, Any], actor: Actor) -> ReplyTemplate:
+def keep_text(kept: ReplyTemplate | None, values: Mapping[str, Any], actor: Actor) -> ReplyTemplate:
     """Write a text, or change the one that is given; used at once by all officers."""
     row = kept or ReplyTemplate()
-    for name, value in given.items():
+    for name, value in values.items():
         setattr(row, name, value)
     row.save()
     about = Subject("reply_template", row.pk, Audience.AGENCY, row.agency_id)
@@ -38,11 +38,11 @@ def keep_text(kept: ReplyTemplate | None, given: Mapping[str, Any], actor: Actor
 def templates_for(case: Case, action: str) -> list[ReplyTemplate]:
     """Return the texts for a step of a case, those of its category and agency first."""
     rows = ReplyTemplate.objects.filter(action=action, active=True, category__in=["", case.category])
-    fitting = [one for one in rows if one.agency_id in {None, case.agency_id}]
-    return sorted(fitting, key=lambda one: (not one.category, one.agency_id is None, one.title))
+    fitting = [template for template in rows if template.agency_id in {None, case.agency_id}]
+    return sorted(fitting, key=lambda template: (not template.category, template.agency_id is None, template.title))
 
 
-def filled(template: ReplyTemplate, case: Case) -> str:
+def filled_text(template: ReplyTemplate, case: Case) -> str:
     """Return a template's text with the case's own values; what is not known stays as it is written."""
     owner = offices().get(case.agency_id or 0)
     due = timezone.localtime(case.due_at).strftime("%d-%m-%Y") if case.due_at else "–"

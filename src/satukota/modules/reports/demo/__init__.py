@@ -30,9 +30,9 @@ def command(arguments: list[str]) -> int:
     parser.add_argument("--reports", type=int, default=20_000, help="how many reports to add")
     parser.add_argument("--months", type=int, default=18, help="over how many months up to now they are spread")
     parser.add_argument("--seed", type=int, default=2026, help="the same seed makes the same city")
-    given = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     began = monotonic()
     keep_accounts()
-    made = fill(given.reports, given.months, given.seed)
-    sys.stdout.write(f"{made} reports in {monotonic() - began:.1f} s\n")
+    count = fill(options.reports, options.months, options.seed)
+    sys.stdout.write(f"{count} reports in {monotonic() - began:.1f} s\n")
     return 0

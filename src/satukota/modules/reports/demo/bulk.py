@@ -24,8 +24,8 @@ def quiet() -> Iterator[None]:
     run("ALTER TABLE kernel_case DISABLE TRIGGER kernel_case_tiles_opened")
     yield
     run("ALTER TABLE kernel_case ENABLE TRIGGER kernel_case_tiles_opened")
-    for table, name, said in keys:
-        run(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {said}')
+    for table, name, definition in keys:
+        run(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
 
 
 def _rows(sql: str, params: Iterable[Any] = ()) -> list[tuple[Any, ...]]:

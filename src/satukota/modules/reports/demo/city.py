@@ -79,11 +79,13 @@ class Scene:
         self.texts: dict[str, Any] = ruamel.yaml.YAML(typ="safe").load(
             (Path(__file__).parent / "texts.yaml").read_text()
         )
-        self.villages = [one for one in areas("village") if one.lon is not None]
-        self.village_weights = [float(one.population or (one.area_km2 or 2.0) ** 0.4 * 3000) for one in self.villages]
-        matters = [one for one in self.texts["matters"] if one["category"] in catalogue().categories]
+        self.villages = [village for village in areas("village") if village.lon is not None]
+        self.village_weights = [
+            float(village.population or (village.area_km2 or 2.0) ** 0.4 * 3000) for village in self.villages
+        ]
+        matters = [matter for matter in self.texts["matters"] if matter["category"] in catalogue().categories]
         self.matters = matters
-        self.matter_weights = [float(one.get("weight", 1)) for one in matters]
+        self.matter_weights = [float(matter.get("weight", 1)) for matter in matters]
         self._points: dict[str, Iterator[tuple[float, float]]] = {}
 
     def category(self, code: str) -> Category:
@@ -97,10 +99,10 @@ class Scene:
     def point(self, area: str) -> tuple[float, float]:
         """Return a point inside an area."""
         if area not in self._points:
-            self._points[area] = self._sampled(area)
+            self._points[area] = self._sample_points(area)
         return next(self._points[area])
 
-    def _sampled(self, area: str) -> Iterator[tuple[float, float]]:
+    def _sample_points(self, area: str) -> Iterator[tuple[float, float]]:
         import numpy as np
 
         generator = np.random.default_rng([self.seed, *(int(part) for part in area.split("."))])
@@ -111,17 +113,17 @@ class Scene:
     @cached_property
     def landmarks(self) -> list[tuple[str, int]]:
         """Names of landmarks and streets with their cells."""
-        found = []
+        names = []
         for feature in base_map(14)["features"]:
             if feature["properties"]["layer"] == "landmark":
                 lon, lat = feature["geometry"]["coordinates"]
-                found.append((feature["properties"]["name"], cell(lon, lat)))
-        return found
+                names.append((feature["properties"]["name"], cell(lon, lat)))
+        return names
 
     @cached_property
     def offices(self) -> dict[str, Office]:
         """Offices by code."""
-        return {one.code: one for one in offices().values()}
+        return {office.code: office for office in offices().values()}
 
     @cached_property
     def staff(self) -> dict[tuple[str, str], int]:

@@ -39,7 +39,7 @@ def fill(count: int, months: int, seed: int, now: datetime | None = None) -> int
 def _fill(count: int, scene: Scene, period: tuple[datetime, datetime]) -> None:
     type_id, definition = published(TYPE)
     start, now = period
-    lives = [Life(story, definition, scene, now).lived() for story in stories(scene, count, start, now)]
+    lives = [Life(story, definition, scene, now).live() for story in stories(scene, count, start, now)]
     with transaction.atomic():
         declare_load("reports.demo")
         _write(lives, Tables(type_id, TYPE), scene, count)

@@ -73,11 +73,13 @@ class Life:
     def _route(self) -> tuple[Office | None, dict[str, str]]:
         story = self.story
         hour = (story.at + timedelta(hours=7)).hour
-        found = route(catalogue(), Facts(story.kind.code, story.class_, story.area, hour, story.channel, story.answers))
-        if found.agency != VILLAGE:
-            return self.scene.offices.get(found.agency), dict(found.why)
+        suggestion = route(
+            catalogue(), Facts(story.kind.code, story.class_, story.area, hour, story.channel, story.answers)
+        )
+        if suggestion.agency != VILLAGE:
+            return self.scene.offices.get(suggestion.agency), dict(suggestion.why)
         offices = self.scene.offices.values()
-        return next((one for one in offices if one.area_code == story.area), None), dict(found.why)
+        return next((office for office in offices if office.area_code == story.area), None), dict(suggestion.why)
 
     def _data(self) -> dict[str, Any]:
         story, kind = self.story, self.story.kind
@@ -94,7 +96,7 @@ class Life:
             "answers": story.answers,
         }
 
-    def lived(self) -> "Life":
+    def live(self) -> "Life":
         """Live until now and return the life."""
         self._open()
         for action in self._plan():
@@ -123,16 +125,16 @@ class Life:
         if not sealed and self.random.random() < 0.05:
             yield self._staff("return", 1.0, "officer", text="kembali")
             yield self._forward()
-        yield from self._handled()
+        yield from self._handle()
 
-    def _handled(self) -> Iterator[bool]:
+    def _handle(self) -> Iterator[bool]:
         yield self._staff("start", 0.7, "officer")
         if self.random.random() < 0.75:
             yield self._staff("answer", self._late(1.2, 6.5, 0.13), "officer", text="jawaban")
         if self.random.random() < 0.08:
             yield self._staff("ask", 0.5, "officer", text="tanya")
             yield self._reply()
-        yield from self._closed(self._resolution())
+        yield from self._close(self._resolution())
         if self.random.random() < 0.07 and self.state == "done":
             yield self._reporter(
                 "reopen",
@@ -141,12 +143,12 @@ class Life:
                 form={"reason": self.random.choice(("not_fixed", "partly", "came_back", "wrong_photo"))},
             )
             self.data["reopened"] = 1
-            yield from self._closed(self._late(3, 12, 0.2))
-        yield self._ended()
+            yield from self._close(self._late(3, 12, 0.2))
+        yield self._end()
 
-    def _closed(self, days: float) -> Iterator[bool]:
+    def _close(self, days: float) -> Iterator[bool]:
         result = self.random.choice(RESULTS)
-        held = bool(self.story.kind.second)
+        checked = bool(self.story.kind.second)
         yield self._staff(
             "close",
             days,
@@ -154,18 +156,18 @@ class Life:
             text="hasil",
             form={"result": result},
             then={"result": result},
-            to="checking" if held else "done",
+            to="checking" if checked else "done",
         )
-        if held and self.random.random() < 0.1:
+        if checked and self.random.random() < 0.1:
             yield self._staff("disapprove", 0.6, "desk", text="belum")
             self.data["evidence_rejected"] = int(self.data.get("evidence_rejected", 0)) + 1
             yield self._staff(
                 "close", 2.0, "officer", text="hasil", form={"result": "fixed"}, then={"result": "fixed"}, to="checking"
             )
-        if held:
+        if checked:
             yield self._staff("approve", 0.7, "desk")
 
-    def _ended(self) -> bool:
+    def _end(self) -> bool:
         if self.random.random() < 0.36:
             rating = self.random.choices((5, 4, 3, 2, 1), (42, 31, 14, 8, 5))[0]
             return self._reporter("satisfied", 1.2, text="puas", form={"rating": rating}, then={"rating": rating})

@@ -129,10 +129,10 @@ class Tables:
             # Events leave out what is empty, as EventData.as_dict does; "closed" is always said.
             data |= {name: value for name, value in more.items() if value not in (None, "")} | {"closed": closed}
         audience = max(step.visibility, int(kind.ceiling))
-        said = json.dumps(data, ensure_ascii=False)
+        text = json.dumps(data, ensure_ascii=False)
         return (
             *(step.event, step.at, kind.name, "case", story.pk, step.user, step.role, step.agency, audience),
-            *(step.owner, story.area, said),
+            *(step.owner, story.area, text),
         )
 
 
@@ -147,14 +147,14 @@ def _clocks(life: Life) -> Iterator[tuple[Any, ...]]:
         for run in runs:
             values = row_values(run.clock, run.next_at) | {"late": run.late}
             order = ("term", "started_at", "due_at", "warn_at", "pauses", "stopped_at", "late", "next_at")
-            found = (json.dumps(values[name]) if name == "pauses" else values[name] for name in order)
-            yield (life.story.pk, run.clock.rule, run.number, *found, run.current)
+            columns = (json.dumps(values[name]) if name == "pauses" else values[name] for name in order)
+            yield (life.story.pk, run.clock.rule, run.number, *columns, run.current)
 
 
 def _entry(life: Life, step: Step) -> tuple[Any, ...]:
-    said = dict(step.data)
+    answers = dict(step.data)
     if step.action == "merge" and life.story.first:
-        said["into"] = life.story.first.number
+        answers["into"] = life.story.first.number
     return (
         *(
             life.story.pk,
@@ -168,7 +168,7 @@ def _entry(life: Life, step: Step) -> tuple[Any, ...]:
             step.user,
             step.role,
         ),
-        *(step.agency, step.owner, step.text, step.public, json.dumps(said, ensure_ascii=False)),
+        *(step.agency, step.owner, step.text, step.public, json.dumps(answers, ensure_ascii=False)),
     )
 
 

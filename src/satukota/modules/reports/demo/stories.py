@@ -68,15 +68,15 @@ def _moments(scene: Scene, count: int, start: datetime, now: datetime) -> list[d
         day = start + timedelta(days=n)
         season = 1 + 0.25 * math.cos((day.timetuple().tm_yday - 20) / 365 * 2 * math.pi)
         weights.append(WEEKDAYS[day.weekday()] * season * (0.7 + 0.6 * n / days))
-    found = []
+    moments = []
     for n in scene.random.choices(range(days + 1), weights, k=count):
         hour = scene.random.choices(range(24), HOURS)[0]
         local = (start + WIB + timedelta(days=n)).replace(
             hour=hour, minute=scene.random.randrange(60), second=scene.random.randrange(60)
         )
         at = local - WIB
-        found.append(min(max(at, start), now - timedelta(seconds=scene.random.randrange(30, 3600))))
-    return sorted(moment.astimezone(UTC) for moment in found)
+        moments.append(min(max(at, start), now - timedelta(seconds=scene.random.randrange(30, 3600))))
+    return sorted(moment.astimezone(UTC) for moment in moments)
 
 
 def _words(
@@ -84,7 +84,7 @@ def _words(
 ) -> tuple[str, str, tuple[str, str]]:
     """Return title, text, and the street and landmark that they speak of (`where`, when the place is known)."""
     street, landmark = where or (scene.pick("jalan"), scene.pick("patokan"))
-    said = {
+    values = {
         "jalan": street,
         "patokan": landmark,
         "kel": village.name,
@@ -92,9 +92,9 @@ def _words(
         "waktu": scene.pick("waktu"),
         "n": scene.random.randrange(2, 9),
     }
-    text = scene.random.choice(matter["texts"]).format(**said)
+    text = scene.random.choice(matter["texts"]).format(**values)
     body = f"{scene.pick('pembuka')}{text[0].upper()}{text[1:]}{scene.pick('penutup')}"
-    return matter["title"].format(**said), body, (street, landmark)
+    return matter["title"].format(**values), body, (street, landmark)
 
 
 def _new(
@@ -134,12 +134,12 @@ def _class(scene: Scene, kind: Category) -> str:
 
 
 def _answers(scene: Scene, kind: Category) -> dict[str, Any]:
-    found = {}
+    answers = {}
     for question in kind.questions:
         going_on = [code for code in question.choices if code not in question.stops]
         if going_on and scene.random.random() < 0.8:
-            found[question.code] = scene.random.choice(going_on)
-    return found
+            answers[question.code] = scene.random.choice(going_on)
+    return answers
 
 
 def _again(scene: Scene, at: datetime, first: Story, matter: dict[str, Any], village: Any) -> Story:

@@ -39,18 +39,18 @@ class ReachForm(forms.Form):
 
     def clean_reach(self) -> str:
         """Return the address or number."""
-        given = str(self.cleaned_data["reach"]).strip()
-        if "@" in given and EMAIL.fullmatch(given):
-            return given
-        if PHONE.fullmatch(given):
-            return normal_phone(given)
-        raise ValidationError(message(Fault("email" if "@" in given else "phone")))
+        reach = str(self.cleaned_data["reach"]).strip()
+        if "@" in reach and EMAIL.fullmatch(reach):
+            return reach
+        if PHONE.fullmatch(reach):
+            return normal_phone(reach)
+        raise ValidationError(message(Fault("email" if "@" in reach else "phone")))
 
     def contact(self) -> Contact:
         """Return it as a contact."""
-        given = self.cleaned_data["reach"]
+        reach = self.cleaned_data["reach"]
         language = get_language() or "id"
-        return Contact(email=given, language=language) if "@" in given else Contact(phone=given, language=language)
+        return Contact(email=reach, language=language) if "@" in reach else Contact(phone=reach, language=language)
 
 
 class WatchForm(ReachForm):
@@ -61,7 +61,7 @@ class WatchForm(ReachForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["area"]
-        choices.choices = [(one.code, one.name) for one in areas("village")]
+        choices.choices = [(village.code, village.name) for village in areas("village")]
 
 
 class SatisfiedForm(forms.Form):

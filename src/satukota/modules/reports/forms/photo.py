@@ -32,12 +32,12 @@ class PhotoForm(forms.Form):
         self.initial.pop("photos", None)
         self.stored: list[str] = []
         remove: Any = self.fields["remove"]
-        remove.choices = [(one, one) for one in self.held]
+        remove.choices = [(photo, photo) for photo in self.held]
 
     def clean(self) -> dict[str, Any]:
         """Store what was sent; a photo that cannot be taken says why, the others stay."""
         cleaned = super().clean() or {}
-        kept = [one for one in self.held if one not in cleaned.get("remove", [])]
+        kept = [photo for photo in self.held if photo not in cleaned.get("remove", [])]
         uploads = cleaned.pop("photos", None) or []
         for upload in uploads[: max(0, MOST_PHOTOS - len(kept))]:
             try:

@@ -21,11 +21,11 @@ class PhotosField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Upload]:
         """Return the uploads that were sent."""
-        given = data if isinstance(data, (list, tuple)) else [data] if data else []
-        return [super(PhotosField, self).clean(one, initial) for one in given if one]
+        uploads = data if isinstance(data, (list, tuple)) else [data] if data else []
+        return [super(PhotosField, self).clean(upload, initial) for upload in uploads if upload]
 
 
 def kept_photos(ids: list[str]) -> list[StoredFile]:
     """Return the photos that a draft holds, in their order; only those that belong to no case yet."""
-    found = {str(file.pk): file for file in StoredFile.objects.filter(pk__in=ids, case_id__isnull=True)}
-    return [found[one] for one in ids if one in found]
+    photos = {str(file.pk): file for file in StoredFile.objects.filter(pk__in=ids, case_id__isnull=True)}
+    return [photos[photo_id] for photo_id in ids if photo_id in photos]

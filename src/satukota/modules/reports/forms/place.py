@@ -36,7 +36,7 @@ class PlaceForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["area"]
-        choices.choices = [("", _("Choose…")), *((one.code, one.name) for one in areas("village"))]
+        choices.choices = [("", _("Choose…")), *((village.code, village.name) for village in areas("village"))]
         self.found: list[tuple[str, str]] = []
         look = str(self.data.get("look", "") if self.is_bound else self.initial.get("look", "")).strip()
         if look:

@@ -35,8 +35,8 @@ class QuestionsForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.category = str(self.initial.get("category", ""))
-        found = category(self.category)
-        for question in found.questions if found else ():
+        kind = category(self.category)
+        for question in kind.questions if kind else ():
             self.fields[question.code] = question_field(question, get_language() or "id")
 
     def answers(self) -> dict[str, Any]:

@@ -24,14 +24,14 @@ class WaysForm(forms.Form):
 
     def clean_phone(self) -> str:
         """Return the number in international form."""
-        given = self.cleaned_data["phone"].strip()
-        if given and not PHONE.fullmatch(given):
+        phone = self.cleaned_data["phone"].strip()
+        if phone and not PHONE.fullmatch(phone):
             raise ValidationError(message(Fault("phone")))
-        return normal_phone(given) if given else ""
+        return normal_phone(phone) if phone else ""
 
     def clean_email(self) -> str:
         """Return the address."""
-        given = str(self.cleaned_data["email"]).strip()
-        if given and not EMAIL.fullmatch(given):
+        email = str(self.cleaned_data["email"]).strip()
+        if email and not EMAIL.fullmatch(email):
             raise ValidationError(message(Fault("email")))
-        return given
+        return email

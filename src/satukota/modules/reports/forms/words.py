@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.modules.reports.queries.messages import message
 from satukota.modules.reports.rules.submission import LEAST_TEXT, MOST_TEXT, Fault
-from satukota.modules.reports.rules.wording import broken, clean
+from satukota.modules.reports.rules.wording import clean, is_broken
 
 
 class WordsForm(forms.Form):
@@ -32,7 +32,7 @@ class WordsForm(forms.Form):
     def clean_text(self) -> str:
         """Return the text; what is wrong with it says what was kept."""
         text = clean(self.cleaned_data["text"])
-        if broken(text):
+        if is_broken(text):
             raise ValidationError(message(Fault("text_broken")))
         if len(text) > MOST_TEXT:
             raise ValidationError(message(Fault("text_long", {"length": len(text), "most": MOST_TEXT})))

@@ -87,7 +87,7 @@ LISTED = {"agency": "agency", "area": "area", "category": "category", "channel":
 
 
 @dataclass(slots=True)
-class Found:
+class AnalysisRows:
     """The answer: names of the columns, rows of (keys, values, list), of how many groups, over how many reports."""
 
     analysis: Analysis
@@ -107,33 +107,33 @@ def since_of(window: str, chosen: Chosen, today: date) -> date | None:
 def _condition(analysis: Analysis, chosen: Chosen, *, column: str = "f.day") -> tuple[str, dict[str, Any]]:
     today = timezone.localdate()
     since = since_of(analysis.window, chosen, today)
-    given = {"today": today, "since": since, "from": since, "agency": chosen.agency, "area": f"{chosen.area}%"}
+    values = {"today": today, "since": since, "from": since, "agency": chosen.agency, "area": f"{chosen.area}%"}
     parts = ["f.is_open"] if since is None and analysis.grain != "stock" else []
     if "filed_before" in analysis.measures and since:
-        given["from"] = since - timedelta(days=7)
+        values["from"] = since - timedelta(days=7)
     if since is not None:
         parts.append(f"{column} >= %(from)s")
     parts += ["f.agency_id = %(agency)s"] if chosen.agency else []
     parts += ["f.area_code LIKE %(area)s"] if chosen.area else []
     if chosen.category and analysis.grain != "stock":
         parts.append("f.category = %(category)s")
-        given["category"] = chosen.category
-    return " AND ".join(parts) or "true", given
+        values["category"] = chosen.category
+    return " AND ".join(parts) or "true", values
 
 
-def found(analysis: Analysis, chosen: Chosen) -> Found:
+def analysis_rows(analysis: Analysis, chosen: Chosen) -> AnalysisRows:
     """Return an analysis for a choice."""
     if analysis.grain == "rows":
         return _reports(analysis, chosen)
-    made = _grouped(analysis, chosen)
+    table = _grouped_rows(analysis, chosen)
     if analysis.flow:
-        _flow(made, chosen)
-    return made
+        _flow(table, chosen)
+    return table
 
 
-def _grouped(analysis: Analysis, chosen: Chosen) -> Found:
+def _grouped_rows(analysis: Analysis, chosen: Chosen) -> AnalysisRows:
     table = "reports_openday" if analysis.grain == "stock" else "reports_casefact"
-    where, given = _condition(analysis, chosen)
+    where, parameters = _condition(analysis, chosen)
     keys = [DIMENSIONS[name] for name in analysis.by]
     values = [MEASURES[name][0] for name in analysis.measures]
     total = "sum(f.open)" if analysis.grain == "stock" else "count(*)"
@@ -143,12 +143,12 @@ def _grouped(analysis: Analysis, chosen: Chosen) -> Found:
     sql = f"""SELECT {", ".join([*keys, *values])}, {total} AS n, count(*) OVER () AS groups FROM {table} f
               WHERE {where} {group} ORDER BY {order} LIMIT %(limit)s"""  # our own text throughout
     with connection.cursor() as cursor:
-        cursor.execute(sql, given | {"limit": analysis.limit})
+        cursor.execute(sql, parameters | {"limit": analysis.limit})
         rows = cursor.fetchall()
-    made = Found(analysis, analysis.measures, since=given["since"])
-    made.of, made.n = (int(rows[0][-1]), sum(int(row[-2] or 0) for row in rows)) if rows else (0, 0)
-    made.rows = [_row(analysis, chosen, row) for row in rows]
-    return made
+    answer = AnalysisRows(analysis, analysis.measures, since=parameters["since"])
+    answer.of, answer.n = (int(rows[0][-1]), sum(int(row[-2] or 0) for row in rows)) if rows else (0, 0)
+    answer.rows = [_row(analysis, chosen, row) for row in rows]
+    return answer
 
 
 def _row(analysis: Analysis, chosen: Chosen, row: tuple[Any, ...]) -> dict[str, Any]:
@@ -160,28 +160,28 @@ def _row(analysis: Analysis, chosen: Chosen, row: tuple[Any, ...]) -> dict[str, 
 def address(analysis: Analysis, chosen: Chosen, keys: dict[str, Any]) -> str:
     """Return the worklist behind an analysis, or behind one of its rows."""
     since = since_of(analysis.window, chosen, timezone.localdate())
-    given: dict[str, Any] = {"type": "reports.complaint"} | COUNTED | ({"since": since.isoformat()} if since else {})
-    given |= {name: value for name in LISTED if (value := getattr(chosen, name, ""))}
-    given |= {LISTED[name]: value for name, value in keys.items() if name in LISTED and value}
+    query: dict[str, Any] = {"type": "reports.complaint"} | COUNTED | ({"since": since.isoformat()} if since else {})
+    query |= {name: value for name in LISTED if (value := getattr(chosen, name, ""))}
+    query |= {LISTED[name]: value for name, value in keys.items() if name in LISTED and value}
     if "assignee" in keys:
-        given["assignee"] = keys["assignee"] or "none"
+        query["assignee"] = keys["assignee"] or "none"
     if isinstance(keys.get("day"), date) and analysis.grain != "stock":
-        given |= {"since": keys["day"].isoformat(), "until": keys["day"].isoformat()}
-    return f"/inbox/?{urlencode(given)}&{analysis.list}"
+        query |= {"since": keys["day"].isoformat(), "until": keys["day"].isoformat()}
+    return f"/inbox/?{urlencode(query)}&{analysis.list}"
 
 
-def _flow(made: Found, chosen: Chosen) -> None:
+def _flow(table: AnalysisRows, chosen: Chosen) -> None:
     """Add what was resolved in the window, whenever it was filed, and its ratio to what was filed."""
-    analysis = made.analysis
-    where, given = _condition(analysis, chosen, column="f.resolved_day")
+    analysis = table.analysis
+    where, parameters = _condition(analysis, chosen, column="f.resolved_day")
     keys = [DIMENSIONS[name] for name in analysis.by]
     group = f"GROUP BY {', '.join(keys)}" if keys else ""
     sql = f"SELECT {', '.join([*keys, 'count(*)'])} FROM reports_casefact f WHERE {where} {group}"
     with connection.cursor() as cursor:
-        cursor.execute(sql, given)
+        cursor.execute(sql, parameters)
         done = {tuple(row[:-1]): int(row[-1]) for row in cursor.fetchall()}
-    made.columns = (*made.columns, "finished", "flow")
-    for row in made.rows:
+    table.columns = (*table.columns, "finished", "flow")
+    for row in table.rows:
         finished = done.get(tuple(row["keys"].values()), 0)
         row["values"] |= {"finished": finished, "flow": finished / row["values"]["filed"]}
 
@@ -196,17 +196,17 @@ COLUMNS = ("number", "category", "area", "state", "channel", "sla", "assignee", 
 ORDERS = {"due": "f.due_at NULLS LAST", "newest": "f.case_id DESC"}
 
 
-def _reports(analysis: Analysis, chosen: Chosen) -> Found:
+def _reports(analysis: Analysis, chosen: Chosen) -> AnalysisRows:
     """Return the reports themselves; confidential ones are in no such list."""
-    where, given = _condition(analysis, chosen)
+    where, parameters = _condition(analysis, chosen)
     where += f" AND {RISK}" if analysis.where == "risk" else ""
     sql = PINS.format(sla=DIMENSIONS["sla"], where=where, order=ORDERS[analysis.order])
     with connection.cursor() as cursor:
-        cursor.execute(sql, given | {"limit": analysis.limit})
+        cursor.execute(sql, parameters | {"limit": analysis.limit})
         rows = cursor.fetchall()
-    made = Found(analysis, COLUMNS, of=int(rows[0][-1]) if rows else 0, since=given["since"])
-    made.n = made.of
-    made.rows = [
+    table = AnalysisRows(analysis, COLUMNS, of=int(rows[0][-1]) if rows else 0, since=parameters["since"])
+    table.n = table.of
+    table.rows = [
         {"keys": {}, "values": dict(zip(COLUMNS, row, strict=False)), "url": f"/cases/{row[0]}/"} for row in rows
     ]
-    return made
+    return table

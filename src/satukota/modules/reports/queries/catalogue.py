@@ -31,5 +31,5 @@ def category(code: str) -> Category | None:
 
 def category_name(code: str, language: str) -> str:
     """Return a category's name in a language; the code where there is no such category any more."""
-    found = category(code)
-    return (found.name.get(language) or found.name["id"]) if found else code
+    kind = category(code)
+    return (kind.name.get(language) or kind.name["id"]) if kind else code

@@ -24,20 +24,20 @@ class Chosen:
 
     def condition(self) -> Q:
         """Return the condition over month sums and facts."""
-        found = Q(month__gte=self.start, month__lte=self.end)
+        condition = Q(month__gte=self.start, month__lte=self.end)
         if self.agency:
-            found &= Q(agency_id=self.agency)
+            condition &= Q(agency_id=self.agency)
         if self.area:
-            found &= Q(area_code__startswith=self.area)
-        return found & Q(category=self.category) if self.category else found
+            condition &= Q(area_code__startswith=self.area)
+        return condition & Q(category=self.category) if self.category else condition
 
     def address(self, more: str) -> str:
         """Return the list behind a figure: the same choice on the worklist."""
-        given: dict[str, Any] = {"type": "reports.complaint", "since": self.start.isoformat()}
-        given |= {"agency": self.agency} if self.agency else {}
-        given |= {"area": self.area} if self.area else {}
-        given |= {"category": self.category} if self.category else {}
-        return f"/inbox/?{urlencode(given | COUNTED)}&{more}"
+        query: dict[str, Any] = {"type": "reports.complaint", "since": self.start.isoformat()}
+        query |= {"agency": self.agency} if self.agency else {}
+        query |= {"area": self.area} if self.area else {}
+        query |= {"category": self.category} if self.category else {}
+        return f"/inbox/?{urlencode(query | COUNTED)}&{more}"
 
 
 def months_back(count: int, today: date | None = None) -> tuple[date, date]:

@@ -7,7 +7,7 @@ from satukota.kernel.cases.api import Case, readable
 from satukota.kernel.files.api import StoredFile
 from satukota.kernel.people.api import Visitor
 from satukota.modules.reports.queries.catalogue import category
-from satukota.modules.reports.queries.nearby import FARTHEST, MOST, near, pictures_of
+from satukota.modules.reports.queries.nearby import FARTHEST, MOST, pictures_of, reports_near
 from satukota.modules.reports.rules.likeness import POSSIBLE, Seen, closest, score, text_likeness
 from satukota.modules.reports.rules.matches import Match, Subject
 
@@ -18,11 +18,11 @@ def similar(subject: Subject, *, visibility: int = Case.Visibility.AGENCY, most:
     if kind is None or not kind.radius:
         return []
     reach = min(FARTHEST, max(120, 3 * kind.radius))
-    rows = [row for row in near(subject, reach, visibility) if row["metres"] <= reach]
+    rows = [row for row in reports_near(subject, reach, visibility) if row["metres"] <= reach]
     pictures = pictures_of([row["id"] for row in rows]) if subject.photos else {}
-    found = [_match(subject, row, kind.group, kind.radius, pictures.get(row["id"], ())) for row in rows]
-    likely = [one for one in found if one.score.value >= POSSIBLE]
-    return sorted(likely, key=lambda one: -one.score.value)[:most]
+    matches = [_match(subject, row, kind.group, kind.radius, pictures.get(row["id"], ())) for row in rows]
+    likely = [match for match in matches if match.score.value >= POSSIBLE]
+    return sorted(likely, key=lambda match: -match.score.value)[:most]
 
 
 def _match(subject: Subject, row: dict[str, Any], group: str, radius: int, pictures: Iterable[int]) -> Match:
@@ -45,9 +45,9 @@ def like_case(case: Case, user: Visitor, most: int = 5) -> list[Match]:
     if case.lon is None or case.lat is None or case.visibility > Case.Visibility.AGENCY:
         return []
     photos = StoredFile.objects.filter(case_id=case.pk, phash__isnull=False).values_list("phash", flat=True)
-    hashes = tuple(int(one or 0) for one in photos)
+    hashes = tuple(int(phash or 0) for phash in photos)
     words = f"{case.title} {case.summary}"
     subject = Subject(case.category, words, case.lon, case.lat, case.opened_at, case.pk, hashes)
     alike = similar(subject, most=MOST)
-    seen = set(readable(user).filter(pk__in=[one.case_id for one in alike]).values_list("pk", flat=True))
-    return [one for one in alike if one.case_id in seen][:most]
+    seen = set(readable(user).filter(pk__in=[match.case_id for match in alike]).values_list("pk", flat=True))
+    return [match for match in alike if match.case_id in seen][:most]

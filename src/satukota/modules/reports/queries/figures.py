@@ -13,8 +13,8 @@ from satukota.modules.reports.rules.kpis import MEASURES, Kpi, kpis
 
 def sums(rows: QuerySet[MonthSum]) -> dict[str, int]:
     """Return the sums of all measures."""
-    found: Mapping[str, Any] = rows.aggregate(**{name: Sum(name) for name in MEASURES})
-    return {name: int(found[name] or 0) for name in MEASURES}
+    totals: Mapping[str, Any] = rows.aggregate(**{name: Sum(name) for name in MEASURES})
+    return {name: int(totals[name] or 0) for name in MEASURES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,10 @@ class Figure:
 
 def figures(chosen: Chosen) -> list[Figure]:
     """Return every figure of the catalogue."""
-    found = sums(MonthSum.objects.filter(chosen.condition()))
+    totals = sums(MonthSum.objects.filter(chosen.condition()))
     return [
-        Figure(one, one.value(found), found[one.bottom or one.top], chosen.address(one.list)) for one in kpis().values()
+        Figure(kpi, kpi.value(totals), totals[kpi.bottom or kpi.top], chosen.address(kpi.list))
+        for kpi in kpis().values()
     ]
 
 

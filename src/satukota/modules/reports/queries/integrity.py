@@ -23,13 +23,13 @@ def integrity(since: datetime, agencies: Iterable[int] | None, by: str = "agency
         refused=Count("id", filter=Q(verdict=verdict.REJECTED)),
     )
     names = _names(by, [row[f"{by}_id"] for row in counted])
-    found = [
+    named = [
         {**row, "name": names.get(row[f"{by}_id"], "–"), "share": row["refused"] / row["photos"]} for row in counted
     ]
-    return sorted(found, key=lambda row: (-row["refused"], -row["photos"]))
+    return sorted(named, key=lambda row: (-row["refused"], -row["photos"]))
 
 
 def _names(by: str, ids: list[int | None]) -> dict[int | None, str]:
     if by == "agency":
-        return {pk: one.short_name for pk, one in offices().items()}
-    return dict(User.objects.filter(pk__in=[one for one in ids if one]).values_list("pk", "display_name"))
+        return {pk: office.short_name for pk, office in offices().items()}
+    return dict(User.objects.filter(pk__in=[pk for pk in ids if pk]).values_list("pk", "display_name"))

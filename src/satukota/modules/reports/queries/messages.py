@@ -74,6 +74,6 @@ def message(fault: Fault) -> str:
     return str(TEXT[fault.code]) % params
 
 
-def messages(found: dict[str, Fault]) -> dict[str, str]:
+def messages(faults: dict[str, Fault]) -> dict[str, str]:
     """Return what is wrong by field, in words."""
-    return {name: message(fault) for name, fault in found.items()}
+    return {name: message(fault) for name, fault in faults.items()}

@@ -26,7 +26,7 @@ NEAR = """
 """
 
 
-def near(subject: Subject, reach: int, visibility: int) -> list[dict[str, Any]]:
+def reports_near(subject: Subject, reach: int, visibility: int) -> list[dict[str, Any]]:
     """Return the reports around a subject that may still be the same matter, with their distance."""
     # Numbers are written out, so that the planner sees them; each range is a piece of the index.
     box = around(subject.lon, subject.lat, reach)
@@ -44,8 +44,8 @@ def near(subject: Subject, reach: int, visibility: int) -> list[dict[str, Any]]:
 
 def pictures_of(case_ids: Sequence[int]) -> dict[int, list[int]]:
     """Return the hashes of the photos of each report."""
-    found: dict[int, list[int]] = {}
+    hashes: dict[int, list[int]] = {}
     rows = StoredFile.objects.filter(case_id__in=case_ids, phash__isnull=False).values_list("case_id", "phash")
     for case_id, phash in rows:
-        found.setdefault(int(case_id or 0), []).append(int(phash or 0))
-    return found
+        hashes.setdefault(int(case_id or 0), []).append(int(phash or 0))
+    return hashes

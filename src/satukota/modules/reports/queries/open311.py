@@ -35,32 +35,32 @@ def say(words: Any) -> str:
 
 def services() -> list[dict[str, Any]]:
     """Return every category as a service; complete or not at all (clients delete what is missing)."""
-    return [_service(one) for one in catalogue().categories.values()]
+    return [_service(kind) for kind in catalogue().categories.values()]
 
 
-def _service(one: Category) -> dict[str, Any]:
-    keywords = (["private"] if one.hidden else []) + list(one.keywords)
+def _service(kind: Category) -> dict[str, Any]:
+    keywords = (["private"] if kind.hidden else []) + list(kind.keywords)
     return {
-        "service_code": one.code,
-        "service_name": say(one.name),
-        "description": say(one.hint) or say(one.name),
-        "metadata": bool(one.questions),
+        "service_code": kind.code,
+        "service_name": say(kind.name),
+        "description": say(kind.hint) or say(kind.name),
+        "metadata": bool(kind.questions),
         "type": "realtime",
         "keywords": ",".join(keywords),
-        "group": say(catalogue().groups[one.group].name),
+        "group": say(catalogue().groups[kind.group].name),
     }
 
 
 def service_definition(code: str) -> dict[str, Any] | None:
     """Return the questions of a service; None where there is no such service."""
-    one = category(code)
-    if one is None:
+    kind = category(code)
+    if kind is None:
         return None
-    return {"service_code": one.code, "attributes": [_attribute(q, n) for n, q in enumerate(one.questions, 1)]}
+    return {"service_code": kind.code, "attributes": [_attribute(q, n) for n, q in enumerate(kind.questions, 1)]}
 
 
 def _attribute(question: Question, order: int) -> dict[str, Any]:
-    found: dict[str, Any] = {
+    attribute: dict[str, Any] = {
         "variable": question.type != "notice",
         "code": question.code,
         "datatype": DATATYPES.get(question.type, "string"),
@@ -70,8 +70,8 @@ def _attribute(question: Question, order: int) -> dict[str, Any]:
         "description": say(question.label),
     }
     if question.choices:
-        found["values"] = [{"key": key, "name": say(words)} for key, words in question.choices.items()]
-    return found
+        attribute["values"] = [{"key": key, "name": say(words)} for key, words in question.choices.items()]
+    return attribute
 
 
 def changeset() -> str:
@@ -108,12 +108,12 @@ def requests(wanted: Wanted) -> list[dict[str, Any]]:
     rows = public()
     rows = rows.filter(number__in=wanted.numbers) if wanted.numbers else rows.filter(_condition(wanted))
     first = (wanted.page - 1) * wanted.size
-    found = list(rows.order_by("-opened_at", "-id")[first : first + wanted.size])
-    return [*_told(found, wanted)]
+    cases = list(rows.order_by("-opened_at", "-id")[first : first + wanted.size])
+    return [*_request_rows(cases, wanted)]
 
 
 def _condition(wanted: Wanted) -> Q:
-    found = Q()
+    condition = Q()
     for name, value in (
         ("category__in", wanted.codes),
         ("opened_at__gte", wanted.start),
@@ -122,10 +122,10 @@ def _condition(wanted: Wanted) -> Q:
         ("changed_at__lte", wanted.updated_before),
     ):
         if value:
-            found &= Q(**{name: value})
+            condition &= Q(**{name: value})
     if len(set(wanted.statuses)) == 1:
-        found &= Q(is_open=wanted.statuses[0] == "open")
-    return found & in_box(wanted.box) if wanted.box else found
+        condition &= Q(is_open=wanted.statuses[0] == "open")
+    return condition & in_box(wanted.box) if wanted.box else condition
 
 
 def request(number: str, *, base: str = "", extended: bool = False) -> list[dict[str, Any]]:
@@ -133,7 +133,7 @@ def request(number: str, *, base: str = "", extended: bool = False) -> list[dict
     return requests(Wanted(numbers=(number.upper(),), base=base, extended=extended))
 
 
-def _told(cases: list[Case], wanted: Wanted) -> Iterable[dict[str, Any]]:
+def _request_rows(cases: list[Case], wanted: Wanted) -> Iterable[dict[str, Any]]:
     photos = _photos([case.pk for case in cases])
     notes = _notes([case.pk for case in cases])
     for case in cases:
@@ -141,28 +141,28 @@ def _told(cases: list[Case], wanted: Wanted) -> Iterable[dict[str, Any]]:
 
 
 def _photos(ids: list[int]) -> dict[int, list[StoredFile]]:
-    found: dict[int, list[StoredFile]] = {}
+    photos: dict[int, list[StoredFile]] = {}
     for file in StoredFile.objects.filter(case_id__in=ids, public=True).order_by("created_at"):
-        found.setdefault(int(file.case_id or 0), []).append(file)
-    return found
+        photos.setdefault(int(file.case_id or 0), []).append(file)
+    return photos
 
 
 def _notes(ids: list[int]) -> dict[int, list[CaseEntry]]:
-    found: dict[int, list[CaseEntry]] = {}
+    notes: dict[int, list[CaseEntry]] = {}
     for row in CaseEntry.objects.filter(case_id__in=ids, public=True).order_by("id"):
-        found.setdefault(row.case_id, []).append(row)
-    return found
+        notes.setdefault(row.case_id, []).append(row)
+    return notes
 
 
 def _request(case: Case, photos: list[StoredFile], notes: list[CaseEntry], wanted: Wanted) -> dict[str, Any]:
     kind = category(case.category)
     owner = offices().get(case.agency_id or 0)
-    urls = [f"{wanted.base}{one.url('view')}" for one in photos]
-    said = next((row.public_text for row in reversed(notes) if row.text), None)
-    found: dict[str, Any] = {
+    urls = [f"{wanted.base}{photo.url('view')}" for photo in photos]
+    status_notes = next((row.public_text for row in reversed(notes) if row.text), None)
+    request: dict[str, Any] = {
         "service_request_id": case.number,
         "status": "open" if case.is_open else "closed",
-        "status_notes": said,
+        "status_notes": status_notes,
         "service_name": say(kind.name) if kind else case.category,
         "service_code": case.category,
         "description": case.summary[:4000],
@@ -178,13 +178,13 @@ def _request(case: Case, photos: list[StoredFile], notes: list[CaseEntry], wante
         "long": case.lon,
         "media_url": urls[0] if urls else None,
     }
-    return found | _extension(case, list(zip(urls, photos, strict=True)), notes) if wanted.extended else found
+    return request | _extension(case, list(zip(urls, photos, strict=True)), notes) if wanted.extended else request
 
 
 def _extension(case: Case, photos: list[tuple[str, StoredFile]], notes: list[CaseEntry]) -> dict[str, Any]:
-    shown = [{"media_url": url, "width": one.width, "height": one.height} for url, one in photos]
+    media = [{"media_url": url, "width": photo.width, "height": photo.height} for url, photo in photos]
     return {
-        "extended_attributes": {"channel": case.channel, "status": EXTENDED.get(case.state, "open"), "photos": shown},
+        "extended_attributes": {"channel": case.channel, "status": EXTENDED.get(case.state, "open"), "photos": media},
         "notes": [{"datetime": stamp(row.at), "description": row.public_text, "type": row.action} for row in notes],
     }
 

@@ -19,12 +19,12 @@ def own_data(person: Person, parties: Iterable[CaseParty], language: str) -> dic
 
 def _report(party: CaseParty, language: str) -> dict[str, Any]:
     case = party.case
-    told = {"number": case.number, "role": party.role, "opened_at": case.opened_at.isoformat()}
+    report = {"number": case.number, "role": party.role, "opened_at": case.opened_at.isoformat()}
     if party.role != "reporter":
-        return told
+        return report
     files = [file for file in of_case(case.pk) if file.is_image]
     lines = history(case, pinned(case.definition_id), language, files, own=True)
-    return told | {
+    return report | {
         "title": case.title,
         "text": personal_answers(case).get("words", case.summary),
         "category": case.category,
@@ -34,5 +34,5 @@ def _report(party: CaseParty, language: str) -> dict[str, Any]:
         "answers": case.data.get("answers", {}),
         "place": {"note": case.place_note, "lon": case.lon, "lat": case.lat, "area": case.area_code},
         "photos": [picture(file, case)["url"] for file in files if file.kind.endswith("photo")],
-        "history": [{"at": one.at.isoformat(), "what": one.sentence, "words": one.note} for one in lines],
+        "history": [{"at": line.at.isoformat(), "what": line.sentence, "words": line.note} for line in lines],
     }

@@ -25,14 +25,14 @@ class Pair:
 def pairs(user: Visitor, most: int = 20) -> tuple[list[Pair], int]:
     """Return the reports that a user may see whose proof waits for a second person, oldest first, and how many they are."""
     rows = visible(user).filter(type=TYPE, state="checking", visibility__lte=Case.Visibility.AGENCY)
-    found = list(rows.defer("search").order_by("changed_at")[:most])
-    return [_pair(case) for case in found], rows.count()
+    cases = list(rows.defer("search").order_by("changed_at")[:most])
+    return [_pair(case) for case in cases], rows.count()
 
 
 def _pair(case: Case) -> Pair:
     files = [file for file in of_case(case.pk) if file.is_image and file.redacted_of_id is None]
     office = offices().get(case.agency_id or 0)
-    known = {one.file_id: one.findings for one in Evidence.objects.filter(case=case)}
+    known = {evidence.file_id: evidence.findings for evidence in Evidence.objects.filter(case=case)}
     return Pair(
         case,
         office.short_name if office else "",

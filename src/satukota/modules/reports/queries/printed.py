@@ -8,7 +8,7 @@ from django.utils import timezone
 from satukota.kernel.cases.api import Case
 from satukota.kernel.files.api import StoredFile, of_case, served
 from satukota.kernel.papers.api import render_pdf
-from satukota.modules.reports.queries.shown import shown
+from satukota.modules.reports.queries.shown import report_page
 
 
 def report_pdf(case: Case, language: str) -> bytes:
@@ -16,8 +16,8 @@ def report_pdf(case: Case, language: str) -> bytes:
     covered = {file.redacted_of_id for file in of_case(case.pk)}
     files = [file for file in of_case(case.pk) if file.is_image and file.pk not in covered]
     context = {
-        "shown": shown(case, language),
-        "pictures": [one for one in map(_picture, files[:8]) if one],
+        "shown": report_page(case, language),
+        "pictures": [picture for picture in map(_picture, files[:8]) if picture],
         "language": language,
         "printed_at": timezone.now(),
     }
@@ -25,7 +25,7 @@ def report_pdf(case: Case, language: str) -> bytes:
 
 
 def _picture(file: StoredFile) -> str:
-    found = served(file, "view")
-    if found is None:
+    copy = served(file, "view")
+    if copy is None:
         return ""
-    return f"data:{found.content_type};base64,{base64.b64encode(found.path.read_bytes()).decode()}"
+    return f"data:{copy.content_type};base64,{base64.b64encode(copy.path.read_bytes()).decode()}"

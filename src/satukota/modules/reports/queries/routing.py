@@ -8,16 +8,18 @@ from satukota.modules.reports.rules.conditions import Facts
 from satukota.modules.reports.rules.routing import VILLAGE, Route, route
 
 
-def suggested(facts: Facts) -> tuple[Office | None, Route]:
+def suggested_office(facts: Facts) -> tuple[Office | None, Route]:
     """Return the office that a report is suggested to, with the reason; None where this city has no such office."""
-    found = route(catalogue(), facts)
-    return (village_office(facts.area) if found.agency == VILLAGE else office(found.agency)), found
+    suggestion = route(catalogue(), facts)
+    return (village_office(facts.area) if suggestion.agency == VILLAGE else office(suggestion.agency)), suggestion
 
 
 def village_office(area: str) -> Office | None:
     """Return the office of a kelurahan or village, or None."""
     kinds = {"village", "district"}
-    return next((one for one in offices().values() if area and one.area_code == area and one.kind in kinds), None)
+    return next(
+        (office for office in offices().values() if area and office.area_code == area and office.kind in kinds), None
+    )
 
 
 def local_hour() -> int:

@@ -59,7 +59,7 @@ class Line:
 
 
 @dataclass(slots=True)
-class Shown:
+class ReportPage:
     """What a page tells of a report."""
 
     number: str
@@ -82,7 +82,7 @@ class Shown:
     merged_into: str = ""
 
 
-def shown(case: Case, language: str, *, own: bool = False) -> Shown:
+def report_page(case: Case, language: str, *, own: bool = False) -> ReportPage:
     """Return a report for its reporter (`own`) or for everybody; the caller has checked that they may see it."""
     definition = pinned(case.definition_id)
     state = definition.states[case.state]
@@ -90,7 +90,7 @@ def shown(case: Case, language: str, *, own: bool = False) -> Shown:
     files = [file for file in of_case(case.pk, public=not own) if file.is_image]
     clock = next_promise(case, definition, language)
     owner = offices().get(case.agency_id or 0)
-    return Shown(
+    return ReportPage(
         number=case.number,
         title=case.title,
         text=gettext("The reporter had their words and photos deleted.") if "erased" in case.data else case.summary,
@@ -142,29 +142,35 @@ def history(case: Case, definition: Definition, language: str, files: list[Store
         and (row.public or row.from_state != row.to_state or (own and row.action in OWN_LINES))
     ]
     unproved = _unproved(rows)
-    return [_line(row, definition, language, seen, own=own, told=row.pk not in unproved) for row in rows]
+    return [_line(row, definition, language, seen, own=own, proved=row.pk not in unproved) for row in rows]
 
 
 def _unproved(rows: list[CaseEntry]) -> set[int]:
     """Return the closings whose proof nobody has approved: what they claim is told to nobody."""
-    found: set[int] = set()
-    held: int | None = None
+    unproved: set[int] = set()
+    waiting: int | None = None
     for row in rows:
         if row.action == "close" and row.to_state == "checking":
-            held = row.pk
-            found.add(row.pk)
-        elif row.action == "approve" and held:
-            found.discard(held)
-    return found
+            waiting = row.pk
+            unproved.add(row.pk)
+        elif row.action == "approve" and waiting:
+            unproved.discard(waiting)
+    return unproved
 
 
 def _line(
-    row: CaseEntry, definition: Definition, language: str, pictures: dict[str, dict[str, str]], *, own: bool, told: bool
+    row: CaseEntry,
+    definition: Definition,
+    language: str,
+    pictures: dict[str, dict[str, str]],
+    *,
+    own: bool,
+    proved: bool,
 ) -> Line:
     action = definition.actions.get(row.action)
     sentence = SENTENCES.get(row.action, lambda *_: say(action.label, language) if action else row.action)(row)
-    words = told and (row.public or (own and row.action in OWN_LINES))
-    photos = [pictures[one] for one in row.data.get("$files", []) if one in pictures]
+    words = proved and (row.public or (own and row.action in OWN_LINES))
+    photos = [pictures[file_id] for file_id in row.data.get("$files", []) if file_id in pictures]
     return Line(
         sentence,
         row.at,

@@ -17,7 +17,7 @@ SPREAD = """
 
 def spread(chosen: Chosen) -> tuple[float | None, float | None, int]:
     """Return median and 90th percentile of the days to resolve, and how many reports they rest on (newest 60,000)."""
-    given: list[Any] = [
+    parameters: list[Any] = [
         chosen.start,
         chosen.end,
         chosen.agency,
@@ -28,6 +28,6 @@ def spread(chosen: Chosen) -> tuple[float | None, float | None, int]:
         chosen.category,
     ]
     with connection.cursor() as cursor:
-        cursor.execute(SPREAD, given)
+        cursor.execute(SPREAD, parameters)
         median, slow, count = cursor.fetchone()
     return median, slow, int(count)

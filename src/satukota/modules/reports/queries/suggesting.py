@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from satukota.modules.reports.models import Suggester
 from satukota.modules.reports.queries.catalogue import catalogue
-from satukota.modules.reports.rules.classifying import Weights, shares, unpacked
+from satukota.modules.reports.rules.classifying import Weights, shares, weights_from_bytes
 from satukota.modules.reports.rules.likeness import stems
 
 
@@ -12,16 +12,17 @@ def suggest(text: str, most: int = 3) -> list[tuple[str, float]]:
     """Return (category, probability 0 to 1), the likeliest first. It suggests; people decide."""
     known = catalogue().categories
     version = Suggester.objects.filter(active=True).values_list("version", flat=True).first()
-    found = _by_model(version, text) if version else _by_words(text)
-    return [(code, share) for code, share in found if code in known][:most]
+    ranked = _by_model(version, text) if version else _by_words(text)
+    return [(code, share) for code, share in ranked if code in known][:most]
 
 
 def _by_words(text: str) -> list[tuple[str, float]]:
-    said, low = stems(text), text.lower()
+    words, low = stems(text), text.lower()
     scores = {
-        one.code: sum(2.0 if word in low else 0.0 for word in one.keywords) + len(said & stems(" ".join(one.keywords)))
-        for one in catalogue().categories.values()
-        if one.class_ != "whistleblowing"
+        category.code: sum(2.0 if word in low else 0.0 for word in category.keywords)
+        + len(words & stems(" ".join(category.keywords)))
+        for category in catalogue().categories.values()
+        if category.class_ != "whistleblowing"
     }
     total = sum(scores.values()) or 1.0
     ranked = sorted(scores.items(), key=lambda pair: -pair[1])
@@ -29,9 +30,9 @@ def _by_words(text: str) -> list[tuple[str, float]]:
 
 
 def _by_model(version: int, text: str) -> list[tuple[str, float]]:
-    return [(code, round(share, 3)) for code, share in shares(_loaded(version), text)]
+    return [(code, round(share, 3)) for code, share in shares(_weights(version), text)]
 
 
 @lru_cache(maxsize=2)
-def _loaded(version: int) -> Weights:
-    return unpacked(bytes(Suggester.objects.get(version=version).weights))
+def _weights(version: int) -> Weights:
+    return weights_from_bytes(bytes(Suggester.objects.get(version=version).weights))

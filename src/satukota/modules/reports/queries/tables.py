@@ -12,22 +12,22 @@ from satukota.modules.reports.queries.choice import Chosen
 from satukota.modules.reports.rules.kpis import MEASURES, kpis
 
 
-def by(chosen: Chosen, dimension: str, most: int = 60) -> list[dict[str, Any]]:
+def sums_by(chosen: Chosen, dimension: str, most: int = 60) -> list[dict[str, Any]]:
     """Return the sums for each agency, area, category or month, the largest first (months in order)."""
     name = {"agency": "agency_id", "area": "area_code", "category": "category", "month": "month"}[dimension]
     rows = MonthSum.objects.filter(chosen.condition()).values(name)
     rows = rows.annotate(**{f"sum_{measure}": Sum(measure) for measure in MEASURES})
     ordered = rows.order_by("month" if dimension == "month" else "-sum_filed")[:most]
-    return [_row(one, name, dimension) for one in ordered]
+    return [_row(row, name, dimension) for row in ordered]
 
 
-def _row(one: dict[str, Any], name: str, dimension: str) -> dict[str, Any]:
-    found = {measure: int(one[f"sum_{measure}"] or 0) for measure in MEASURES}
+def _row(row: dict[str, Any], name: str, dimension: str) -> dict[str, Any]:
+    sums = {measure: int(row[f"sum_{measure}"] or 0) for measure in MEASURES}
     return {
-        "key": one[name],
-        "name": _name(dimension, one[name]),
-        "sums": found,
-        "kpi": {k.id: k.value(found) for k in kpis().values()},
+        "key": row[name],
+        "name": _name(dimension, row[name]),
+        "sums": sums,
+        "kpi": {k.id: k.value(sums) for k in kpis().values()},
     }
 
 
@@ -36,5 +36,5 @@ def _name(dimension: str, key: Any) -> str:
         office = offices().get(int(key))
         return office.short_name if office else "–"
     if dimension == "area":
-        return next((one.name for one in areas("village") if one.code == key), str(key) or "–")
+        return next((village.name for village in areas("village") if village.code == key), str(key) or "–")
     return category_name(str(key), "id") if dimension == "category" else str(key)

@@ -125,8 +125,8 @@ def create(request: HttpRequest) -> HttpResponse:
     if first:
         return first
     try:
-        given, photos = _read(request)
-        done = submit(submission(given), Enclosed(uploads=photos), key=idempotency_key)
+        report, photos = _read(request)
+        done = submit(submission(report), Enclosed(uploads=photos), key=idempotency_key)
     except Unreadable as error:
         return problem(message(error.fault), 400)
     except RequestDataTooBig:
@@ -136,7 +136,7 @@ def create(request: HttpRequest) -> HttpResponse:
     except ValidationError as error:
         return problem(gettext("Some answers are missing or not right. Nothing was stored."), 422, _fields(error))
     except Refused as error:
-        return refused(error)
+        return refusal(error)
     return JsonResponse(answer(done), status=200 if done.again else 201)
 
 
@@ -148,7 +148,7 @@ def _refused_at_once(request: HttpRequest, key: str) -> HttpResponse | None:
     return None
 
 
-def refused(error: Refused) -> HttpResponse:
+def refusal(error: Refused) -> HttpResponse:
     """Return why a report was not taken."""
     status = 409 if "key" in error.faults else 422
     return problem(
@@ -159,11 +159,11 @@ def refused(error: Refused) -> HttpResponse:
 def _read(request: HttpRequest) -> tuple[ReportIn, list[Upload]]:
     if (request.content_type or "").startswith("multipart/"):
         photos: list[Any] = [*request.FILES.getlist("photos"), *request.FILES.getlist("photo")]
-        return _parsed(request.POST.get("report", "").encode("utf-8", "surrogatepass")), photos
-    return _parsed(request.body), []
+        return _parse(request.POST.get("report", "").encode("utf-8", "surrogatepass")), photos
+    return _parse(request.body), []
 
 
-def _parsed(body: bytes) -> ReportIn:
+def _parse(body: bytes) -> ReportIn:
     try:
         body.decode()
     except UnicodeDecodeError as error:
@@ -178,42 +178,42 @@ def _parsed(body: bytes) -> ReportIn:
 
 def _fields(error: ValidationError) -> dict[str, str]:
     """Return pydantic's findings by field; the words are ours for what people type."""
-    found = {}
-    for one in error.errors():
-        name = ".".join(str(part) for part in one["loc"])
-        context: dict[str, Any] = one.get("ctx", {})
-        if one["type"] == "string_too_long":
-            found[name] = message(Fault("too_long", {"most": context["max_length"]}))
-        elif one["type"] == "literal_error":
-            found[name] = message(
-                Fault("choice", {"given": str(one["input"])[:60], "choices": str(context["expected"])})
+    fields = {}
+    for problem in error.errors():
+        name = ".".join(str(part) for part in problem["loc"])
+        context: dict[str, Any] = problem.get("ctx", {})
+        if problem["type"] == "string_too_long":
+            fields[name] = message(Fault("too_long", {"most": context["max_length"]}))
+        elif problem["type"] == "literal_error":
+            fields[name] = message(
+                Fault("choice", {"given": str(problem["input"])[:60], "choices": str(context["expected"])})
             )
         elif name in {"lon", "lat"}:
-            found["place"] = message(Fault("place_wrong"))
+            fields["place"] = message(Fault("place_wrong"))
         else:
-            found[name] = gettext("This value has the wrong form. Nothing else was lost.")
-    return found
+            fields[name] = gettext("This value has the wrong form. Nothing else was lost.")
+    return fields
 
 
-def submission(given: ReportIn) -> Submission:
+def submission(report: ReportIn) -> Submission:
     """Return a report as the rules know it."""
-    contact = given.contact
+    contact = report.contact
     return Submission(
-        text=clean(given.text),
-        category=given.category,
-        class_=given.class_,
-        lon=given.lon,
-        lat=given.lat,
-        area=given.area,
-        place_note=clean(given.place_note),
-        place_source=clean(given.place_source),
+        text=clean(report.text),
+        category=report.category,
+        class_=report.class_,
+        lon=report.lon,
+        lat=report.lat,
+        area=report.area,
+        place_note=clean(report.place_note),
+        place_source=clean(report.place_source),
         answers={
-            code: [clean(one) for one in value] if isinstance(value, list) else clean(value)
-            for code, value in given.answers.items()
+            code: [clean(text) for text in value] if isinstance(value, list) else clean(value)
+            for code, value in report.answers.items()
         },
-        privacy=given.privacy,
+        privacy=report.privacy,
         contact=Contact(clean(contact.name), contact.phone.strip(), contact.email.strip(), get_language() or "id"),
-        channel=given.channel,
+        channel=report.channel,
     )
 
 

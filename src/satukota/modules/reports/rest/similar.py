@@ -9,7 +9,7 @@ from ninja import Query, Router, Schema
 
 from satukota.kernel.cases.api import Case, case_for
 from satukota.kernel.people.api import Visitor
-from satukota.modules.reports.actions.texts import filled, templates_for
+from satukota.modules.reports.actions.texts import filled_text, templates_for
 from satukota.modules.reports.queries.catalogue import category_name
 from satukota.modules.reports.queries.duplicates import like_case, similar
 from satukota.modules.reports.queries.suggesting import suggest
@@ -62,14 +62,14 @@ class TextList(Schema):
     items: list[Text]
 
 
-def told(one: Match) -> dict[str, Any]:
+def match_row(match: Match) -> dict[str, Any]:
     """Return a match as plain data."""
-    s = one.score
+    s = match.score
     parts = {"place": s.place, "category": s.category, "time": s.time, "text": s.text, "photo": s.photo}
     return {
-        "number": one.number,
-        "title": one.title,
-        "metres": one.metres,
+        "number": match.number,
+        "title": match.title,
+        "metres": match.metres,
         "likely": s.likely,
         "score": s.value,
         "parts": parts,
@@ -87,8 +87,8 @@ def similar_reports(
     """Return public reports near a point that may be about the same matter."""
     del request
     subject = Subject(category, text, lon, lat, timezone.now())
-    found = similar(subject, visibility=Case.Visibility.PUBLIC)
-    return JsonResponse({"items": [told(one) for one in found]})
+    matches = similar(subject, visibility=Case.Visibility.PUBLIC)
+    return JsonResponse({"items": [match_row(match) for match in matches]})
 
 
 @router.get("/reports/suggest", response=SuggestedList, summary="What is it about?", auth=None)
@@ -115,12 +115,12 @@ def _case(request: HttpRequest, number: str) -> Case:
 @router.get("/reports/{number}/similar", response=AlikeList, summary="Reports that may be the same matter")
 def similar_to(request: HttpRequest, number: str) -> HttpResponse:
     """Return what may be the same matter as a report, for those who handle it."""
-    return JsonResponse({"items": [told(one) for one in like_case(_case(request, number), _user(request))]})
+    return JsonResponse({"items": [match_row(match) for match in like_case(_case(request, number), _user(request))]})
 
 
 @router.get("/reports/{number}/texts", response=TextList, summary="Texts for a step")
 def texts(request: HttpRequest, number: str, action: Annotated[str, Query(max_length=48)]) -> HttpResponse:
     """Return the texts for a step of a report, filled in as its reporter would read them."""
     case = _case(request, number)
-    items = [{"title": one.title, "body": filled(one, case)} for one in templates_for(case, action)]
+    items = [{"title": template.title, "body": filled_text(template, case)} for template in templates_for(case, action)]
     return JsonResponse({"items": items})

@@ -35,5 +35,5 @@ def analyses() -> dict[str, Analysis]:
     """Return the catalogue by id, in its order."""
     path = Path(__file__).parent / "analyses.yaml"
     raw = ruamel.yaml.YAML(typ="safe", pure=True).load(path.read_text("utf-8"))
-    rows = [{**one, "by": tuple(one.get("by", ())), "measures": tuple(one.get("measures", ()))} for one in raw]
-    return {one["id"]: Analysis(**one) for one in rows}
+    rows = [{**row, "by": tuple(row.get("by", ())), "measures": tuple(row.get("measures", ()))} for row in raw]
+    return {row["id"]: Analysis(**row) for row in rows}

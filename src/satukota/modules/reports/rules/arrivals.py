@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from satukota.modules.reports.rules.talk import Said
+from satukota.modules.reports.rules.talk import MessageContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +12,6 @@ class Arrived:
 
     external_id: str
     sender: str
-    said: Said
+    content: MessageContent
     at: datetime
     name: str = ""

@@ -84,12 +84,12 @@ class Catalogue:
     desk: str
     inspectors: str
 
-    def grouped(self) -> list[tuple[Group, list[Category]]]:
+    def by_group(self) -> list[tuple[Group, list[Category]]]:
         """Return the categories under their headings, in written order."""
-        found = [
+        groups = [
             (group, [c for c in self.categories.values() if c.group == group.code]) for group in self.groups.values()
         ]
-        return [(group, categories) for group, categories in found if categories]
+        return [(group, categories) for group, categories in groups if categories]
 
 
 def read(raw: Mapping[str, Any], city: Mapping[str, Any] | None = None) -> Catalogue:
@@ -129,7 +129,7 @@ def _category(row: Mapping[str, Any], groups: Mapping[str, Group]) -> Category:
         hint=_words(row["hint"], code) if row.get("hint") else {},
         class_=row.get("class", "complaint"),
         keywords=tuple(row.get("keywords", ())),
-        questions=tuple(_question(code, one) for one in row.get("questions", ())),
+        questions=tuple(_question(code, question) for question in row.get("questions", ())),
         stop=_stop(row["stop"], code) if row.get("stop") else None,
         **plain,
     )

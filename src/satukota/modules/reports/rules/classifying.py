@@ -34,12 +34,12 @@ def shares(weights: Weights, text: str) -> list[tuple[str, float]]:
 
     counts = Counter(row for piece in _pieces(text) if (row := weights.pieces.get(piece)) is not None)
     rows = np.fromiter(counts, dtype=np.int64, count=len(counts))
-    said = np.array([1.0 + log(count) for count in counts.values()]) * weights.rarity[rows]
-    length = float(np.sqrt((said * said).sum())) or 1.0
-    scores = (said / length) @ weights.votes[rows] + weights.start
+    frequencies = np.array([1.0 + log(count) for count in counts.values()]) * weights.rarity[rows]
+    length = float(np.sqrt((frequencies * frequencies).sum())) or 1.0
+    scores = (frequencies / length) @ weights.votes[rows] + weights.start
     likely = np.exp(scores - scores.max())
-    found = zip(weights.categories, (likely / likely.sum()).tolist(), strict=True)
-    return sorted(found, key=lambda pair: -pair[1])
+    ranked = zip(weights.categories, (likely / likely.sum()).tolist(), strict=True)
+    return sorted(ranked, key=lambda pair: -pair[1])
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -52,7 +52,7 @@ def _pieces(text: str) -> Iterator[str]:
                 break
 
 
-def packed(weights: Weights) -> bytes:
+def weights_to_bytes(weights: Weights) -> bytes:
     """Return weights as bytes that hold arrays and nothing that could run."""
     import numpy as np
 
@@ -68,11 +68,11 @@ def packed(weights: Weights) -> bytes:
     return written.getvalue()
 
 
-def unpacked(written: bytes) -> Weights:
+def weights_from_bytes(written: bytes) -> Weights:
     """Return the weights that `packed` wrote. Raises ValueError for bytes that would run something."""
     import numpy as np
 
-    with np.load(io.BytesIO(written), allow_pickle=False) as found:
-        pieces = {str(piece): row for row, piece in enumerate(found["pieces"])}
-        categories = tuple(str(code) for code in found["categories"])
-        return Weights(pieces, found["rarity"], found["votes"], found["start"], categories)
+    with np.load(io.BytesIO(written), allow_pickle=False) as arrays:
+        pieces = {str(piece): row for row, piece in enumerate(arrays["pieces"])}
+        categories = tuple(str(code) for code in arrays["categories"])
+        return Weights(pieces, arrays["rarity"], arrays["votes"], arrays["start"], categories)

@@ -32,8 +32,8 @@ def _hours(facts: Facts, wanted: Any) -> bool:
 
 
 def _answers(facts: Facts, wanted: Any) -> bool:
-    given = facts.answers or {}
-    return all(_among(str(given.get(code, "")), value) for code, value in wanted.items())
+    answers = facts.answers or {}
+    return all(_among(str(answers.get(code, "")), value) for code, value in wanted.items())
 
 
 FITS = {

@@ -35,22 +35,22 @@ class Shot:
 
 def findings(shot: Shot, opened_at: datetime) -> list[Finding]:
     """Return what speaks against a photo, the worst first."""
-    found = [Finding(SAME, 0, case) for case in shot.same[:3]]
-    found += [Finding(ALIKE, bits, case) for case, bits in shot.alike[:3]]
+    against = [Finding(SAME, 0, case) for case in shot.same[:3]]
+    against += [Finding(ALIKE, bits, case) for case, bits in shot.alike[:3]]
     if shot.metres is not None and shot.metres > FARTHEST:
-        found.append(Finding(FAR, round(shot.metres)))
+        against.append(Finding(FAR, round(shot.metres)))
     if shot.taken_at and shot.taken_at < opened_at:
-        found.append(Finding(EARLY, (opened_at - shot.taken_at).days))
+        against.append(Finding(EARLY, (opened_at - shot.taken_at).days))
     if not shot.captured and shot.metres is None:
-        found.append(Finding(LIBRARY))
-    return found
+        against.append(Finding(LIBRARY))
+    return against
 
 
-def doubtful(found: Sequence[Finding]) -> bool:
+def is_doubtful(against: Sequence[Finding]) -> bool:
     """Tell whether a second person has to decide."""
-    return any(one.code in HEAVY for one in found)
+    return any(finding.code in HEAVY for finding in against)
 
 
-def sampled(number: str, share: float = SAMPLED) -> bool:
+def is_sampled(number: str, share: float = SAMPLED) -> bool:
     """Tell whether a case is drawn for an audit; the same number is always drawn or never."""
     return random.Random(f"audit:{number}").random() < share

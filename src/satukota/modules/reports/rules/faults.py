@@ -12,48 +12,56 @@ from satukota.modules.reports.rules.submission import (
     Fault,
     Submission,
 )
-from satukota.modules.reports.rules.wording import broken
+from satukota.modules.reports.rules.wording import is_broken
 
 
-def faults(given: Submission, catalogue: Catalogue) -> dict[str, Fault]:
+def faults(submission: Submission, catalogue: Catalogue) -> dict[str, Fault]:
     """Return what is wrong, by field; an empty answer means that it can be taken."""
-    found = {**_text(given), **_place(given), **_codes(given, catalogue), **contact_faults(given)}
-    category = catalogue.categories.get(given.category)
+    wrong = {**_text(submission), **_place(submission), **_codes(submission, catalogue), **contact_faults(submission)}
+    category = catalogue.categories.get(submission.category)
     if category:
-        found |= answer_faults(category, given.answers)
-        if category.radius and not (given.area or given.place_note or given.lon is not None) and "place" not in found:
-            found["place"] = Fault("place_missing")
-    return found
+        wrong |= answer_faults(category, submission.answers)
+        if (
+            category.radius
+            and not (submission.area or submission.place_note or submission.lon is not None)
+            and "place" not in wrong
+        ):
+            wrong["place"] = Fault("place_missing")
+    return wrong
 
 
-def _text(given: Submission) -> dict[str, Fault]:
-    if broken(given.text):
+def _text(submission: Submission) -> dict[str, Fault]:
+    if is_broken(submission.text):
         return {"text": Fault("text_broken")}
-    if len(given.text) > MOST_TEXT:
-        return {"text": Fault("text_long", {"length": len(given.text), "most": MOST_TEXT})}
-    if len(given.text) < LEAST_TEXT:
-        return {"text": Fault("text_missing" if not given.text else "text_short", {"least": LEAST_TEXT})}
+    if len(submission.text) > MOST_TEXT:
+        return {"text": Fault("text_long", {"length": len(submission.text), "most": MOST_TEXT})}
+    if len(submission.text) < LEAST_TEXT:
+        return {"text": Fault("text_missing" if not submission.text else "text_short", {"least": LEAST_TEXT})}
     return {}
 
 
-def _place(given: Submission) -> dict[str, Fault]:
-    if (given.lon is None) != (given.lat is None):
+def _place(submission: Submission) -> dict[str, Fault]:
+    if (submission.lon is None) != (submission.lat is None):
         return {"place": Fault("place_half")}
-    if given.lon is not None and given.lat is not None and not (-180 <= given.lon <= 180 and -90 <= given.lat <= 90):
+    if (
+        submission.lon is not None
+        and submission.lat is not None
+        and not (-180 <= submission.lon <= 180 and -90 <= submission.lat <= 90)
+    ):
         return {"place": Fault("place_wrong")}
     return {}
 
 
-def _codes(given: Submission, catalogue: Catalogue) -> dict[str, Fault]:
-    found = {}
-    if given.category not in catalogue.categories:
-        known = {"given": given.category[:60]}
-        found["category"] = Fault("category_unknown" if given.category else "category_missing", known)
+def _codes(submission: Submission, catalogue: Catalogue) -> dict[str, Fault]:
+    wrong = {}
+    if submission.category not in catalogue.categories:
+        known = {"given": submission.category[:60]}
+        wrong["category"] = Fault("category_unknown" if submission.category else "category_missing", known)
     for name, value, known_values in (
-        ("class", given.class_ or CLASSES[0], CLASSES),
-        ("privacy", given.privacy, PRIVACIES),
-        ("channel", given.channel, CHANNELS),
+        ("class", submission.class_ or CLASSES[0], CLASSES),
+        ("privacy", submission.privacy, PRIVACIES),
+        ("channel", submission.channel, CHANNELS),
     ):
         if value not in known_values:
-            found[name] = Fault("choice", {"given": value[:60], "choices": ", ".join(known_values)})
-    return found
+            wrong[name] = Fault("choice", {"given": value[:60], "choices": ", ".join(known_values)})
+    return wrong

@@ -33,12 +33,12 @@ class Kpi:
             return float(sums[self.top])
         if not sums[self.bottom]:
             return None
-        found = sums[self.top] / sums[self.bottom]
-        return found / DAY if self.unit == "days" else found
+        ratio = sums[self.top] / sums[self.bottom]
+        return ratio / DAY if self.unit == "days" else ratio
 
 
 @cache
 def kpis() -> dict[str, Kpi]:
     """Return the catalogue by id, in its order."""
     raw = ruamel.yaml.YAML(typ="safe", pure=True).load((Path(__file__).parent / "kpis.yaml").read_text("utf-8"))
-    return {one["id"]: Kpi(**{"bottom": "", **one}) for one in raw}
+    return {row["id"]: Kpi(**{"bottom": "", **row}) for row in raw}

@@ -132,13 +132,13 @@ class Score:
 @lru_cache(maxsize=20_000)
 def stems(text: str) -> frozenset[str]:
     """Return the words of a text that say something, without their commonest beginnings and endings."""
-    found = re.findall(r"[a-z]{3,}", text.lower())
-    return frozenset(BEGINNINGS.sub("", ENDINGS.sub("", word)) for word in found if word not in STOP)
+    words = re.findall(r"[a-z]{3,}", text.lower())
+    return frozenset(BEGINNINGS.sub("", ENDINGS.sub("", word)) for word in words if word not in STOP)
 
 
-def text_likeness(one: str, other: str) -> float:
+def text_likeness(text: str, other: str) -> float:
     """Return how much two texts say the same, 0 to 1: shared stems, misspelt ones counted in part."""
-    a, b = stems(one), stems(other)
+    a, b = stems(text), stems(other)
     if not a or not b:
         return 0.0
     shared = len(a & b)
@@ -163,12 +163,12 @@ def score(seen: Seen, radius: int = 60) -> Score:
     return Score(round(value, 3), round(place, 3), category, round(time, 3), round(seen.text, 3), photo)
 
 
-def bits(one: int, other: int) -> int:
+def bits(picture: int, other: int) -> int:
     """Return by how many of 64 bits two picture hashes differ."""
-    return ((one ^ other) & (1 << 64) - 1).bit_count()
+    return ((picture ^ other) & (1 << 64) - 1).bit_count()
 
 
 def closest(ones: Iterable[int], others: Iterable[int]) -> int | None:
     """Return the fewest bits by which a picture of one report differs from one of the other; None without a pair."""
     second = list(others)
-    return min((bits(one, other) for one in ones for other in second), default=None)
+    return min((bits(picture, other) for picture in ones for other in second), default=None)

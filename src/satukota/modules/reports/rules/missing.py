@@ -6,7 +6,7 @@ from dataclasses import replace
 from satukota.modules.reports.rules.talk import Talk, Turn
 
 
-def asked(talk: Talk, offers: Sequence[str]) -> Turn:
+def next_question(talk: Talk, offers: Sequence[str]) -> Turn:
     """Return the talk with the question to ask next; `offers` are categories that it may be about."""
     if not talk.text:
         greeting = "photo_taken" if talk.media and talk.step != "start" else "greeting"

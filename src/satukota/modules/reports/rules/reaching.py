@@ -8,13 +8,13 @@ EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 PHONE = re.compile(r"\+?[0-9][0-9 ().-]{6,18}")
 
 
-def contact_faults(given: Submission) -> dict[str, Fault]:
+def contact_faults(submission: Submission) -> dict[str, Fault]:
     """Return what is wrong with how somebody is to be reached, by field."""
-    contact, found = given.contact, {}
+    contact, faults = submission.contact, {}
     if contact.email and not EMAIL.fullmatch(contact.email):
-        found["email"] = Fault("email")
+        faults["email"] = Fault("email")
     if contact.phone and not PHONE.fullmatch(contact.phone):
-        found["phone"] = Fault("phone")
+        faults["phone"] = Fault("phone")
     if len(contact.name) > 120:
-        found["name"] = Fault("too_long", {"most": 120})
-    return found
+        faults["name"] = Fault("too_long", {"most": 120})
+    return faults

@@ -5,7 +5,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class MessageContent:
     """One message: words, a pin, photos by the channel's ids; `late` if it was sent before one that is known."""
 
     text: str = ""

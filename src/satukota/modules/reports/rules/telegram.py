@@ -5,28 +5,28 @@ from datetime import UTC, datetime
 from typing import Any
 
 from satukota.modules.reports.rules.arrivals import Arrived
-from satukota.modules.reports.rules.talk import Said
+from satukota.modules.reports.rules.talk import MessageContent
 
 
 def telegram_messages(call: Mapping[str, Any]) -> list[Arrived]:
     """Return the message of an update, if it has one; private chats only."""
-    one = call.get("message") or call.get("edited_message")
-    if not one or (one.get("chat") or {}).get("type", "private") != "private" or "update_id" not in call:
+    message = call.get("message") or call.get("edited_message")
+    if not message or (message.get("chat") or {}).get("type", "private") != "private" or "update_id" not in call:
         return []
-    said = _telegram_said(one)
-    if said is None:
+    content = _telegram_content(message)
+    if content is None:
         return []
-    who = one.get("from") or {}
+    who = message.get("from") or {}
     name = " ".join(part for part in (who.get("first_name"), who.get("last_name")) if part)
-    at = datetime.fromtimestamp(int(one.get("date", 0)), UTC)
-    return [Arrived(str(call["update_id"]), str(one["chat"]["id"]), said, at, name)]
+    at = datetime.fromtimestamp(int(message.get("date", 0)), UTC)
+    return [Arrived(str(call["update_id"]), str(message["chat"]["id"]), content, at, name)]
 
 
-def _telegram_said(one: Mapping[str, Any]) -> Said | None:
-    if one.get("location"):
-        place = one["location"]
-        return Said(point=(float(place["longitude"]), float(place["latitude"])))
-    if one.get("photo"):
-        largest = max(one["photo"], key=lambda size: int(size.get("file_size") or size.get("width") or 0))
-        return Said(text=str(one.get("caption", "")), media=(str(largest["file_id"]),))
-    return Said(text=str(one["text"])) if one.get("text") else None
+def _telegram_content(message: Mapping[str, Any]) -> MessageContent | None:
+    if message.get("location"):
+        place = message["location"]
+        return MessageContent(point=(float(place["longitude"]), float(place["latitude"])))
+    if message.get("photo"):
+        largest = max(message["photo"], key=lambda size: int(size.get("file_size") or size.get("width") or 0))
+        return MessageContent(text=str(message.get("caption", "")), media=(str(largest["file_id"]),))
+    return MessageContent(text=str(message["text"])) if message.get("text") else None

@@ -45,11 +45,11 @@ def digest(secret: str) -> str:
 def read_code(text: str) -> Code | None:
     """Read what somebody typed: letters' case, blanks and missing hyphens do not matter. None where it is no code."""
     typed = re.sub(r"[\s–—_.]+", "-", text.strip().upper()).strip("-")
-    found = CODE.fullmatch(typed) or PLAIN.fullmatch(typed.replace("-", ""))
-    if found is None:
+    match = CODE.fullmatch(typed) or PLAIN.fullmatch(typed.replace("-", ""))
+    if match is None:
         return None
-    if found.re is CODE:
-        number, secret = found[1], found[2] or ""
+    if match.re is CODE:
+        number, secret = match[1], match[2] or ""
     else:
-        number, secret = f"{found[1]}-{found[2]}-{found[3]}", found[4] or ""
+        number, secret = f"{match[1]}-{match[2]}-{match[3]}", match[4] or ""
     return Code(number, secret.translate(LOOK_ALIKE))

@@ -12,18 +12,18 @@ DAMAGED = re.compile("[\ufffd\ud800-\udfff]")
 def clean(text: object, most: int | None = None) -> str:
     """Return text without control characters and half characters, in composed form, its lines trimmed."""
     plain = str(text or "").replace("\r\n", "\n").replace("\r", "\n")
-    kept = CONTROL.sub("", plain) if plain.isascii() else _composed(plain)
+    kept = CONTROL.sub("", plain) if plain.isascii() else _composed_text(plain)
     lines = [line.rstrip() for line in kept.strip().split("\n")]
-    found = "\n".join(lines)
-    return found if most is None else found[:most]
+    cleaned = "\n".join(lines)
+    return cleaned if most is None else cleaned[:most]
 
 
-def _composed(text: str) -> str:
+def _composed_text(text: str) -> str:
     kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Cn"})
     return unicodedata.normalize("NFC", "".join(kept))
 
 
-def broken(text: str) -> bool:
+def is_broken(text: str) -> bool:
     """Tell whether a text was damaged on its way: half characters, or the sign that stands for unreadable bytes."""
     return DAMAGED.search(text) is not None
 

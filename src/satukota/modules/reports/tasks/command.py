@@ -27,13 +27,13 @@ def command(arguments: list[str]) -> int:
 
 def _train() -> int:
     try:
-        made = train()
+        model = train()
     except TooFew as error:
         sys.stderr.write(f"There is too little to learn from: {error}.\n")
         return TOO_LITTLE
-    f = made.figures
+    f = model.figures
     sys.stdout.write(
-        f"Version {made.version} from {made.reports} reports, {f['categories']} categories, "
+        f"Version {model.version} from {model.reports} reports, {f['categories']} categories, "
         f"{f['folds']}-fold cross-validation: "
         f"right at once {f['first']:.1%}, among the first three {f['three']:.1%}; "
         f"sure of {f['sure']:.1%}, and then right {f['first_when_sure'] or 0:.1%}.\n"

@@ -37,21 +37,21 @@ def tell_watchers(timestamp: int) -> None:
     """Tell those who watch an area of its new public reports, once a day."""
     del timestamp
     now = timezone.now()
-    for one in AreaWatch.objects.filter(confirmed=True).select_related("person"):
-        since = one.told_until or now - timedelta(days=1)
+    for watch in AreaWatch.objects.filter(confirmed=True).select_related("person"):
+        since = watch.told_until or now - timedelta(days=1)
         rows = Case.objects.filter(
             type=TYPE, visibility=Case.Visibility.PUBLIC, opened_at__gt=since, opened_at__lte=now
         )
-        count = rows.filter(area_code__startswith=one.area_code).count()
+        count = rows.filter(area_code__startswith=watch.area_code).count()
         if count:
             values = {
                 "count": str(count),
-                "area": area_label(one.area_code),
-                "link": f"{base()}/reports/?area={one.area_code}",
-                "stop": watch_link(one),
+                "area": area_label(watch.area_code),
+                "link": f"{base()}/reports/?area={watch.area_code}",
+                "stop": watch_link(watch),
             }
-            notify(one.person, "report-nearby", values, key=f"watch:{one.pk}:{now:%Y%m%d}")
-        AreaWatch.objects.filter(pk=one.pk).update(told_until=now)
+            notify(watch.person, "report-nearby", values, key=f"watch:{watch.pk}:{now:%Y%m%d}")
+        AreaWatch.objects.filter(pk=watch.pk).update(told_until=now)
 
 
 @task(name="reports.retain", queueing_lock="reports.retain")

@@ -36,7 +36,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def not_drawn(monkeypatch):
     """No closing is drawn for an audit (one in thirty is, by its number), unless a test says so."""
-    monkeypatch.setattr("satukota.modules.reports.actions.evidence.sampled", lambda _number: False)
+    monkeypatch.setattr("satukota.modules.reports.actions.evidence.is_sampled", lambda _number: False)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from satukota.modules.reports.actions.classifier import pipeline, weights
-from satukota.modules.reports.rules.classifying import packed, shares, unpacked
+from satukota.modules.reports.rules.classifying import shares, weights_from_bytes, weights_to_bytes
 
 SAID = {
     "waste": ["tumpukan sampah bau sekali", "sampah tidak diangkut", "bak sampah penuh di pasar"],
@@ -23,7 +23,7 @@ def learned(most):
     """Return the library's model of that many categories, and what we keep of it."""
     lessons = [(text, code) for code, texts in list(SAID.items())[:most] for text in texts]
     model = pipeline().fit(*zip(*lessons, strict=True))
-    return model, unpacked(packed(weights(model)))
+    return model, weights_from_bytes(weights_to_bytes(weights(model)))
 
 
 WORDS = st.sampled_from([word for texts in SAID.values() for text in texts for word in text.split()])
@@ -45,4 +45,4 @@ def test_the_likeliest_comes_first_and_all_add_up():
 
 def test_bytes_that_could_run_something_are_refused():
     with pytest.raises(ValueError, match="pickled"):
-        unpacked(pickle.dumps({"anything": np.zeros(3)}))
+        weights_from_bytes(pickle.dumps({"anything": np.zeros(3)}))

@@ -12,7 +12,7 @@ from satukota.kernel.files.api import of_case, signed_url
 from satukota.kernel.people.api import office
 from satukota.modules.reports.actions.contact import reporter_of
 from satukota.modules.reports.models import Exchange, Partner, ReplyTemplate
-from satukota.modules.reports.queries.shown import shown
+from satukota.modules.reports.queries.shown import report_page
 from satukota.modules.reports.tests.conftest import upload
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +114,7 @@ def test_what_is_covered_on_a_photo_is_gone_before_others_see_it(desk, report, a
     case = act(case, "forward", agency="dpupr")
     files = of_case(case.pk)
     assert [(one.redacted_of_id == file.pk, one.public) for one in files if one.public] == [(True, True)]
-    assert len(shown(case, "id").photos) == 1
+    assert len(report_page(case, "id").photos) == 1
 
 
 SINKING = [

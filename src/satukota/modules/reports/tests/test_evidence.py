@@ -9,7 +9,7 @@ from satukota.kernel.cases.api import Invalid, NotAllowed
 from satukota.kernel.files.api import of_case, store
 from satukota.kernel.people.api import actor_for
 from satukota.modules.reports.models import Evidence
-from satukota.modules.reports.rules.evidence import Shot, doubtful, findings, sampled
+from satukota.modules.reports.rules.evidence import Shot, findings, is_doubtful, is_sampled
 from satukota.modules.reports.tests.conftest import upload
 
 pytestmark = pytest.mark.django_db
@@ -98,18 +98,18 @@ def test_refused_proof_sends_the_report_back_to_work_and_is_counted(report, act,
 
 
 def test_a_report_drawn_for_audit_waits_too(waste, close, monkeypatch):
-    monkeypatch.setattr("satukota.modules.reports.actions.evidence.sampled", lambda _number: True)
+    monkeypatch.setattr("satukota.modules.reports.actions.evidence.is_sampled", lambda _number: True)
     assert close(waste(), upload(18)).state == "checking"
 
 
 def test_about_three_in_a_hundred_are_drawn_and_always_the_same_ones():
-    drawn = [number for number in range(5000) if sampled(f"LAP-2026-{number:06d}")]
+    drawn = [number for number in range(5000) if is_sampled(f"LAP-2026-{number:06d}")]
     assert 90 < len(drawn) < 220
-    assert drawn == [number for number in range(5000) if sampled(f"LAP-2026-{number:06d}")]
+    assert drawn == [number for number in range(5000) if is_sampled(f"LAP-2026-{number:06d}")]
 
 
 def test_a_photo_older_than_the_report_proves_nothing():
     now = datetime(2026, 11, 1, tzinfo=UTC)
     shot = Shot(metres=10, taken_at=now - timedelta(days=3), captured=True)
-    assert doubtful(findings(shot, now))
-    assert not doubtful(findings(Shot(metres=None, taken_at=None, captured=False), now))
+    assert is_doubtful(findings(shot, now))
+    assert not is_doubtful(findings(Shot(metres=None, taken_at=None, captured=False), now))

@@ -10,11 +10,11 @@ from satukota.modules.reports.actions.facts import refresh
 from satukota.modules.reports.actions.stock import keep_stock
 from satukota.modules.reports.demo.fill import fill
 from satukota.modules.reports.models import CaseFact, MonthSum, OpenDay
-from satukota.modules.reports.queries.analyses import DIMENSIONS, found
+from satukota.modules.reports.queries.analyses import DIMENSIONS, analysis_rows
 from satukota.modules.reports.queries.analyses import MEASURES as MEASURES_OF_CASES
 from satukota.modules.reports.queries.choice import Chosen, months_back
 from satukota.modules.reports.queries.figures import figures
-from satukota.modules.reports.queries.tables import by
+from satukota.modules.reports.queries.tables import sums_by
 from satukota.modules.reports.rules.analyses import GRAINS, WINDOWS, analyses
 from satukota.modules.reports.rules.kpis import MEASURES, kpis
 
@@ -58,9 +58,9 @@ def test_a_change_is_counted_at_the_next_refresh(counted, report, act):
 
 
 def test_parts_add_up_to_the_whole(counted):
-    whole = MonthSum.objects.count() and sum(row["sums"]["filed"] for row in by(everything(), "month"))
+    whole = MonthSum.objects.count() and sum(row["sums"]["filed"] for row in sums_by(everything(), "month"))
     for dimension in ("agency", "category", "area"):
-        assert sum(row["sums"]["filed"] for row in by(everything(), dimension, most=500)) == whole
+        assert sum(row["sums"]["filed"] for row in sums_by(everything(), dimension, most=500)) == whole
 
 
 def test_the_catalogue_names_only_measures_that_exist():
@@ -122,15 +122,15 @@ def test_every_analysis_has_its_page_its_csv_and_the_list_behind_it(client, coun
 
 def test_analyses_and_dashboard_count_the_same(counted):
     told = {one.kpi.id: one.value for one in figures(everything())}
-    rates = found(analyses()["total_complaints"], everything()).rows[0]["values"]
+    rates = analysis_rows(analyses()["total_complaints"], everything()).rows[0]["values"]
     assert (rates["filed"], rates["open"]) == (told["filed"], told["open"])
-    kinds = found(analyses()["complaints_by_type"], everything()).rows
+    kinds = analysis_rows(analyses()["complaints_by_type"], everything()).rows
     assert sum(row["values"]["filed"] for row in kinds) == told["filed"]
 
 
 def test_a_row_of_an_analysis_leads_to_the_reports_that_it_counts(client, counted, person):
     client.force_login(person("pimpinan"))
-    for row in found(analyses()["open_by_channel"], everything()).rows:
+    for row in analysis_rows(analyses()["open_by_channel"], everything()).rows:
         shown = read_filter(parse_qs(urlsplit(row["url"]).query))
         assert count(person("pimpinan"), shown) == row["values"]["open"]
         assert client.get(row["url"]).status_code == 200

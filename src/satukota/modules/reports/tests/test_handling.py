@@ -11,7 +11,7 @@ from satukota.kernel.cases.api import Case, CaseEntry, children, definition, ent
 from satukota.kernel.events.api import Actor, Event
 from satukota.kernel.people.api import create_key, office
 from satukota.modules.reports.actions.parts import Sealed, TooMany, split
-from satukota.modules.reports.actions.texts import filled, templates_for
+from satukota.modules.reports.actions.texts import filled_text, templates_for
 from satukota.modules.reports.models import ReplyTemplate
 from satukota.modules.reports.rules.submission import TYPE
 from satukota.modules.reports.tests.conftest import CENTRE, MARKS, PLANTED
@@ -94,7 +94,7 @@ def test_texts_fit_the_step_and_are_shown_as_the_reporter_reads_them(client, rep
     ReplyTemplate.objects.create(action="answer", category="waste", title="Sampah", body="-")
     case = act(report().case, "forward", agency="dpupr")
     assert [one.title for one in templates_for(case, "answer")] == ["Jalan", "Umum"]
-    assert case.title in filled(templates_for(case, "answer")[0], case)
+    assert case.title in filled_text(templates_for(case, "answer")[0], case)
     client.force_login(person("petugas.pu"))
     told = client.get(f"/api/v1/reports/{case.number}/texts", {"action": "answer"}).json()
     assert "{" not in told["items"][0]["body"]

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def city(city_again, monkeypatch):
     """The city is there; no case is drawn for an audit."""
-    monkeypatch.setattr("satukota.modules.reports.actions.evidence.sampled", lambda _number: False)
+    monkeypatch.setattr("satukota.modules.reports.actions.evidence.is_sampled", lambda _number: False)
 
 
 @pytest.fixture

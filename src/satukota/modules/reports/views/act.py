@@ -14,21 +14,21 @@ from satukota.kernel.events.api import AlreadyDone
 from satukota.modules.reports.actions.submit import REPORTER, store_photos
 from satukota.modules.reports.forms.following import FORMS
 from satukota.modules.reports.views.follow import expired
-from satukota.modules.reports.views.track import Opened, opened, track_context
+from satukota.modules.reports.views.track import OpenedReport, report_of, track_context
 from satukota.web.api import page
 
 
 @require_POST
 def act(request: HttpRequest, token: str, action: str) -> HttpResponse:
     """Do what a reporter may do: reply, add, say that it is solved or not, take back."""
-    report = opened(token)
+    report = report_of(token)
     if report is None or not report.own:
         return expired(request)
     if action not in FORMS:
         raise Http404
     form = FORMS[action](request.POST, request.FILES, auto_id=f"id_{action}_%s")
     if form.is_valid():
-        problem = _applied(report, action, dict(form.cleaned_data), request.POST.get("key", ""))
+        problem = _apply_action(report, action, dict(form.cleaned_data), request.POST.get("key", ""))
         if not problem:
             notes.success(request, gettext("Thank you. Your message reached the officers."))
             return HttpResponseRedirect(reverse("reports:track", args=[report.code]))
@@ -37,7 +37,7 @@ def act(request: HttpRequest, token: str, action: str) -> HttpResponse:
     return page(request, "reports/track.html", track_context(request, report, {action: form}), status=422)
 
 
-def _applied(report: Opened, action: str, answers: dict[str, Any], key: str) -> str:
+def _apply_action(report: OpenedReport, action: str, answers: dict[str, Any], key: str) -> str:
     """Apply the action; return what went wrong, in words."""
     case = report.case
     photos = answers.pop("photos", None) or []

@@ -10,7 +10,7 @@ from satukota.kernel.cases.api import definition, say
 from satukota.kernel.people.api import User, offices, require
 from satukota.kernel.places.api import areas
 from satukota.kernel.tables.api import csv_answer
-from satukota.modules.reports.queries.analyses import MEASURES, Found, address, found
+from satukota.modules.reports.queries.analyses import MEASURES, AnalysisRows, address, analysis_rows
 from satukota.modules.reports.queries.catalogue import catalogue, category_name
 from satukota.modules.reports.queries.choice import Chosen
 from satukota.modules.reports.queries.figures import fresh
@@ -108,34 +108,34 @@ def everything(request: HttpRequest) -> HttpResponse:
     chosen, months, own = allowed_choice(request)
     language = get_language() or "id"
     query = request.GET.urlencode()
-    rows = [_said(one, language) for one in analyses().values()]
+    rows = [_analysis_words(analysis, language) for analysis in analyses().values()]
     context = {"rows": rows, "chosen": chosen, "months": months, "query": query, **choices(own)}
     return page(request, "reports/analyses.html", context)
 
 
-def _said(one: Analysis, language: str) -> dict[str, Any]:
+def _analysis_words(analysis: Analysis, language: str) -> dict[str, Any]:
     return {
-        "id": one.id,
-        "title": one.title.get(language, one.title["id"]),
-        "means": one.means.get(language, one.means["id"]),
-        "by": [NAMES[name] for name in one.by],
+        "id": analysis.id,
+        "title": analysis.title.get(language, analysis.title["id"]),
+        "means": analysis.means.get(language, analysis.means["id"]),
+        "by": [NAMES[name] for name in analysis.by],
     }
 
 
 @staff_only
-def one(request: HttpRequest, code: str) -> HttpResponse:
+def analysis_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show one analysis for the choice, as a page or as CSV."""
     require(request.user, "reports.measure")
     chosen, months, own = allowed_choice(request)
     analysis = analyses().get(code)
     if analysis is None:
         raise Http404
-    answer, language = found(analysis, chosen), get_language() or "id"
+    answer, language = analysis_rows(analysis, chosen), get_language() or "id"
     table = _table(answer, language)
     if "csv" in request.GET:
         return _csv(analysis, table, chosen)
     context = {
-        "analysis": _said(analysis, language),
+        "analysis": _analysis_words(analysis, language),
         "found": answer,
         "table": table,
         "chosen": chosen,
@@ -147,7 +147,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     return page(request, "reports/analysis.html", context | choices(own))
 
 
-def _table(answer: Found, language: str) -> dict[str, Any]:
+def _table(answer: AnalysisRows, language: str) -> dict[str, Any]:
     by = answer.analysis.by
     people = _people(answer) if {"assignee"} & {*by, *answer.columns} else {}
     promised = {kind.code: kind.norm.removesuffix("wd") for kind in catalogue().categories.values()}
@@ -155,13 +155,13 @@ def _table(answer: Found, language: str) -> dict[str, Any]:
     for row in answer.rows:
         if "promised" in row["values"]:
             row["values"]["promised"] = float(promised.get(row["keys"].get("category"), 0) or 0) or None
-        said = [_name(name, row["keys"][name], language, people) for name in by]
-        rows.append({"keys": said, "cells": _cells(answer, row, language, people), "url": row["url"]})
+        names = [_name(name, row["keys"][name], language, people) for name in by]
+        rows.append({"keys": names, "cells": _cells(answer, row, language, people), "url": row["url"]})
     heads = [(NAMES[name], name in MEASURES) for name in (*by, *answer.columns)]
     return {"heads": heads, "rows": rows, "keys": len(by)}
 
 
-def _cells(answer: Found, row: dict[str, Any], language: str, people: dict[int, str]) -> list[dict[str, Any]]:
+def _cells(answer: AnalysisRows, row: dict[str, Any], language: str, people: dict[int, str]) -> list[dict[str, Any]]:
     return [
         {"unit": MEASURES[name][1], "value": row["values"][name]}
         if name in MEASURES
@@ -170,7 +170,7 @@ def _cells(answer: Found, row: dict[str, Any], language: str, people: dict[int, 
     ]
 
 
-def _people(answer: Found) -> dict[int, str]:
+def _people(answer: AnalysisRows) -> dict[int, str]:
     ids = {row["keys"].get("assignee") or row["values"].get("assignee") for row in answer.rows} - {None, 0}
     return {user.pk: user.display_name for user in User.objects.filter(pk__in=ids)}
 

@@ -47,26 +47,26 @@ class ClosingForm(forms.Form):
 @on_case
 def close(request: HttpRequest, case: Case) -> HttpResponse:
     """Ask for the proof and close; what speaks against a photo is found as on every other way."""
-    if not any(one.id == "close" for one in allowed_actions(case, who(request.user))):
+    if not any(action.id == "close" for action in allowed_actions(case, who(request.user))):
         notes.warning(request, gettext("This report cannot be closed now: it has moved on."))
         return HttpResponseRedirect(reverse("case", args=[case.number]))
     form = ClosingForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        problem = _closed(request, case, form.cleaned_data)
+        problem = _close_report(request, case, form.cleaned_data)
         if not problem:
             return HttpResponseRedirect(reverse("case", args=[case.number]))
         form.add_error("photos", problem)
     return page(request, "reports/closing.html", {"case": case, "form": form}, status=422 if form.errors else 200)
 
 
-def _closed(request: HttpRequest, case: Case, given: dict[str, Any]) -> str:
+def _close_report(request: HttpRequest, case: Case, typed: dict[str, Any]) -> str:
     """Carry it out; return what stands against it, in words."""
-    answers = {name: given[name] for name in ("result", "cause", "note") if given[name]}
+    answers = {name: typed[name] for name in ("result", "cause", "note") if typed[name]}
     refused: list[tuple[str, str]] = []
     try:
         with transaction.atomic():
-            files, refused = store_photos(case, given["photos"] or [], actor_for(request.user), kind="evidence")
-            apply(case, Act("close", answers, given["note"], files=files, version=case.version), who(request.user))
+            files, refused = store_photos(case, typed["photos"] or [], actor_for(request.user), kind="evidence")
+            apply(case, Act("close", answers, typed["note"], files=files, version=case.version), who(request.user))
     except (NotAllowed, Conflict):
         return gettext("Somebody else was here in the meantime. Your words are still here; look at the report first.")
     except Invalid:

@@ -52,14 +52,14 @@ class Entering(Reporting):
 
     def context(self, request: HttpRequest, step: Step | None, answers: Answers) -> dict[str, Any]:
         """Return the same, without the offline program."""
-        found = super().context(request, step, answers)
-        return found | {"all_steps": False}
+        context = super().context(request, step, answers)
+        return context | {"all_steps": False}
 
     def submission(self, answers: Answers) -> Submission:
         """Return the report with its source."""
         return replace(super().submission(answers), channel=answers["source"]["channel"])
 
-    def enclosed(self, request: HttpRequest, answers: Answers) -> Enclosed:
+    def enclosure(self, request: HttpRequest, answers: Answers) -> Enclosed:
         """Return what comes with it, and who typed it."""
         photos = kept_photos(answers.get("photo", {}).get("photos") or [])
         return Enclosed(stored=photos, actor=actor_for(request.user))

@@ -21,9 +21,9 @@ def evidence(request: HttpRequest) -> HttpResponse:
     user = request.user
     own = None if has_permission(user, "kernel.see_city") else below(agencies_of(user))
     waiting, count = pairs(user)
-    for one in waiting:
-        for photo in one.after:
-            photo["words"] = [FINDINGS.get(found["code"], found["code"]) for found in photo["findings"]]
+    for pair in waiting:
+        for photo in pair.after:
+            photo["words"] = [FINDINGS.get(finding["code"], finding["code"]) for finding in photo["findings"]]
     since = timezone.now() - YEAR
     context = {
         "pairs": waiting,

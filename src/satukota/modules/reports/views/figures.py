@@ -14,7 +14,7 @@ from satukota.modules.reports.queries.catalogue import catalogue, category_name
 from satukota.modules.reports.queries.choice import Chosen, months_back
 from satukota.modules.reports.queries.figures import figures, fresh
 from satukota.modules.reports.queries.spread import spread
-from satukota.modules.reports.queries.tables import by
+from satukota.modules.reports.queries.tables import sums_by
 from satukota.modules.reports.rules.kpis import kpis
 from satukota.web.api import Chart, Series, page, staff_only
 
@@ -29,12 +29,12 @@ TILES = {
 
 def chosen_of(request: HttpRequest) -> tuple[Chosen, int]:
     """Read the choice of the address; nonsense falls back to the last twelve months of everything."""
-    given = request.GET
-    months = int(given.get("months", "12")) if given.get("months", "12") in {str(one) for one in PERIODS} else 12
+    query = request.GET
+    months = int(query.get("months", "12")) if query.get("months", "12") in {str(period) for period in PERIODS} else 12
     start, end = months_back(months)
-    agency = int(given["agency"]) if given.get("agency", "").isdecimal() and int(given["agency"]) in offices() else 0
-    area = given.get("area", "") if given.get("area", "") in {one.code for one in areas("village")} else ""
-    kind = given.get("category", "") if given.get("category", "") in catalogue().categories else ""
+    agency = int(query["agency"]) if query.get("agency", "").isdecimal() and int(query["agency"]) in offices() else 0
+    area = query.get("area", "") if query.get("area", "") in {village.code for village in areas("village")} else ""
+    kind = query.get("category", "") if query.get("category", "") in catalogue().categories else ""
     return Chosen(start, end, agency, area, kind), months
 
 
@@ -63,10 +63,10 @@ def allowed_choice(request: HttpRequest) -> tuple[Chosen, int, frozenset[int] | 
 def choices(own: frozenset[int] | None) -> dict[str, Any]:
     """Return what the filter of the figures offers."""
     language = get_language() or "id"
-    shown = [(pk, one.name) for pk, one in offices().items() if own is None or pk in own]
+    agencies = [(pk, office.name) for pk, office in offices().items() if own is None or pk in own]
     return {
         "periods": PERIODS,
-        "agencies": sorted(shown, key=lambda pair: pair[1]),
+        "agencies": sorted(agencies, key=lambda pair: pair[1]),
         "all_agencies": own is None,
         "areas": areas("village"),
         "categories": [(code, category_name(code, language)) for code in catalogue().categories],
@@ -75,29 +75,29 @@ def choices(own: frozenset[int] | None) -> dict[str, Any]:
 
 def _context(chosen: Chosen, months: int, first: tuple[str, ...]) -> dict[str, Any]:
     language = get_language() or "id"
-    found = figures(chosen)
+    all_figures = figures(chosen)
     median, slow, n = spread(chosen)
-    by_month = by(chosen, "month")
+    by_month = sums_by(chosen, "month")
     return {
         "chosen": chosen,
         "months": months,
-        "tiles": [_told(one, language) for one in found if one.kpi.id in first],
-        "rest": [_told(one, language) for one in found if one.kpi.id not in first],
+        "tiles": [_figure_row(figure, language) for figure in all_figures if figure.kpi.id in first],
+        "rest": [_figure_row(figure, language) for figure in all_figures if figure.kpi.id not in first],
         "median": median,
         "slow": slow,
         "spread_n": n,
-        "by_agency": by(chosen, "agency"),
-        "by_category": by(chosen, "category"),
-        "by_area": by(chosen, "area"),
+        "by_agency": sums_by(chosen, "agency"),
+        "by_category": sums_by(chosen, "category"),
+        "by_area": sums_by(chosen, "area"),
         "chart": _chart(by_month),
         "fresh": fresh(),
     }
 
 
-def _told(one: Any, language: str) -> dict[str, Any]:
-    kpi = one.kpi
+def _figure_row(figure: Any, language: str) -> dict[str, Any]:
+    kpi = figure.kpi
     words = {"title": kpi.title.get(language, kpi.title["id"]), "means": kpi.means.get(language, kpi.means["id"])}
-    return words | {"value": one.value, "unit": kpi.unit, "n": one.n, "url": one.url, "id": kpi.id}
+    return words | {"value": figure.value, "unit": kpi.unit, "n": figure.n, "url": figure.url, "id": kpi.id}
 
 
 def _chart(rows: list[dict[str, Any]]) -> Chart:
@@ -122,9 +122,9 @@ def _chart(rows: list[dict[str, Any]]) -> Chart:
 def _csv(chosen: Chosen) -> HttpResponse:
     """Return the table of agencies and categories for the same choice."""
     rows = (
-        [dimension, row["name"], *(None if row["kpi"][one] is None else round(row["kpi"][one], 4) for one in kpis())]
+        [dimension, row["name"], *(None if row["kpi"][kpi] is None else round(row["kpi"][kpi], 4) for kpi in kpis())]
         for dimension in ("month", "agency", "category", "area")
-        for row in by(chosen, dimension, most=1000)
+        for row in sums_by(chosen, dimension, most=1000)
     )
     name = f"laporan-{chosen.start:%Y-%m}-{chosen.end:%Y-%m}.csv"
     return csv_answer(name, ["dimension", "name", *kpis()], rows)
@@ -134,19 +134,19 @@ def statistics(request: HttpRequest) -> HttpResponse:
     """Show everybody how fast and how well each agency answers, promised and real."""
     chosen, months = chosen_of(request)
     language = get_language() or "id"
-    rows = by(chosen, "category")
-    promised = {one.code: one.norm.removesuffix("wd") for one in catalogue().categories.values()}
+    rows = sums_by(chosen, "category")
+    promised = {kind.code: kind.norm.removesuffix("wd") for kind in catalogue().categories.values()}
     context = {
         "chosen": chosen,
         "months": months,
         "periods": PERIODS,
         "tiles": [
-            _told(one, language)
-            for one in figures(chosen)
-            if one.kpi.id in {"filed", "resolution_rate", "on_time_rate", "satisfaction"}
+            _figure_row(figure, language)
+            for figure in figures(chosen)
+            if figure.kpi.id in {"filed", "resolution_rate", "on_time_rate", "satisfaction"}
         ],
-        "by_agency": by(chosen, "agency"),
-        "by_area": by(chosen, "area"),
+        "by_agency": sums_by(chosen, "agency"),
+        "by_area": sums_by(chosen, "area"),
         "by_category": [row | {"promised": promised.get(row["key"], "")} for row in rows],
         "today": timezone.localdate(),
     }

@@ -22,13 +22,13 @@ def evidence_of(user: Visitor, case: Case) -> list[dict[str, Any]]:
     rows = Evidence.objects.filter(case=case).select_related("file").order_by("-id")[:6]
     return [
         {
-            "file": one.file,
-            "verdict": one.verdict,
+            "file": evidence.file,
+            "verdict": evidence.verdict,
             "findings": [
-                (FINDINGS.get(f["code"], f["code"]), f["number"], _number(user, f["case"])) for f in one.findings
+                (FINDINGS.get(f["code"], f["code"]), f["number"], _number(user, f["case"])) for f in evidence.findings
             ],
         }
-        for one in rows
+        for evidence in rows
     ]
 
 

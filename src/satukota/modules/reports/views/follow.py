@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from satukota.kernel.cases.api import Case
-from satukota.modules.reports.actions.submit import reread
+from satukota.modules.reports.actions.submit import case_of_code
 from satukota.modules.reports.forms.following import FollowForm
 from satukota.modules.reports.queries.messages import message
 from satukota.modules.reports.rules.submission import Fault
@@ -28,7 +28,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 def _address(code: Code) -> str:
     """Return the page that a code opens: the reporter's own, else the public one; empty where there is none."""
     try:
-        reread(code)
+        case_of_code(code)
         return reverse("reports:track", args=[str(code)])
     except Case.DoesNotExist:
         known = not code.secret and Case.objects.filter(number=code.number, visibility=Case.Visibility.PUBLIC).exists()

@@ -40,7 +40,7 @@ def whatsapp(request: HttpRequest) -> HttpResponse:
         return HttpResponse(request.GET.get("hub.challenge", "")[:200], content_type="text/plain")
     if not whatsapp_signed(request.body[: LARGEST + 1], request.headers.get("X-Hub-Signature-256", "")):
         return HttpResponseForbidden("not signed")
-    return _taken(request, "whatsapp", whatsapp_messages, _receipts)
+    return _take_messages(request, "whatsapp", whatsapp_messages, _receipts)
 
 
 def _receipts(call: Any) -> None:
@@ -54,10 +54,10 @@ def telegram(request: HttpRequest) -> HttpResponse:
     """Take an update of our Telegram bot."""
     if not constant_time_compare(request.headers.get("X-Telegram-Bot-Api-Secret-Token", ""), telegram_secret()):
         return HttpResponseForbidden("not signed")
-    return _taken(request, "telegram", telegram_messages, lambda _call: None)
+    return _take_messages(request, "telegram", telegram_messages, lambda _call: None)
 
 
-def _taken(
+def _take_messages(
     request: HttpRequest, channel: str, read: Callable[[Any], Iterable[Arrived]], more: Callable[[Any], None]
 ) -> HttpResponse:
     try:
@@ -67,6 +67,9 @@ def _taken(
     except (ValueError, AttributeError, TypeError, KeyError):
         return HttpResponseBadRequest("not understood")
     with override("id"):
-        for one in arrived:
-            receive(Message(channel, one.external_id, one.sender, one.said, one.at, one.name), queue_media)
+        for message in arrived:
+            receive(
+                Message(channel, message.external_id, message.sender, message.content, message.at, message.name),
+                queue_media,
+            )
     return HttpResponse("ok")

@@ -8,19 +8,19 @@ from satukota.modules.reports.queries.catalogue import category
 
 def answers_of(case: Case, language: str) -> list[tuple[str, str]]:
     """Return the answers to the category's questions, in words."""
-    kind, given = category(case.category), case.data.get("answers", {})
-    found = []
+    kind, answers = category(case.category), case.data.get("answers", {})
+    rows = []
     for question in kind.questions if kind else ():
-        value = given.get(question.code)
+        value = answers.get(question.code)
         if value in (None, "", []):
             continue
         values = value if isinstance(value, list) else [value]
-        said = [
-            question.choices[str(one)].get(language, str(one)) if str(one) in question.choices else str(one)
-            for one in values
+        words = [
+            question.choices[str(choice)].get(language, str(choice)) if str(choice) in question.choices else str(choice)
+            for choice in values
         ]
-        found.append((question.label.get(language, question.label["id"]), ", ".join(said)))
-    return found
+        rows.append((question.label.get(language, question.label["id"]), ", ".join(words)))
+    return rows
 
 
 def contacts(user: Visitor, case: Case) -> list[dict[str, str]]:
@@ -28,11 +28,11 @@ def contacts(user: Visitor, case: Case) -> list[dict[str, str]]:
     if not isinstance(user, User) or not access_case(user, case).personal:
         return []
     parties = CaseParty.objects.filter(case=case, role="reporter", person__isnull=False, anonymous=False)
-    found = [
+    reporters = [
         {"name": party.person.name, "phone": party.person.phone, "email": party.person.email}
         for party in parties.select_related("person")
         if party.person
     ]
-    if found:
+    if reporters:
         seen(actor_for(user), "case", case.pk, "handling")
-    return found
+    return reporters

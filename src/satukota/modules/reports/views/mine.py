@@ -30,7 +30,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return page(request, "reports/mine_ask.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _known(token: str) -> tuple[Person, str] | None:
+def _person_of(token: str) -> tuple[Person, str] | None:
     try:
         return person_of(token)
     except Expired:
@@ -39,7 +39,7 @@ def _known(token: str) -> tuple[Person, str] | None:
 
 def mine(request: HttpRequest, token: str) -> HttpResponse:
     """Show all reports of somebody, and let them have their data deleted."""
-    known = _known(token)
+    known = _person_of(token)
     if known is None:
         return page(
             request,
@@ -60,11 +60,11 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
 
 def data(request: HttpRequest, token: str) -> HttpResponse:
     """Send somebody everything that is kept about them and their reports, for other programs to read."""
-    known = _known(token)
+    known = _person_of(token)
     if known is None:
         raise Http404
-    told = own_data(known[0], reports_of(*known), get_language() or "id")
-    response = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
+    personal = own_data(known[0], reports_of(*known), get_language() or "id")
+    response = JsonResponse(personal, json_dumps_params={"ensure_ascii": False})
     response.headers["Content-Disposition"] = 'attachment; filename="data-saya.json"'
     return response
 

@@ -21,6 +21,6 @@ def model(request: HttpRequest) -> HttpResponse:
         notes.success(request, gettext("It learns now; the new version is here in a few minutes."))
         return HttpResponseRedirect(reverse("reports:model"))
     rows = Suggester.objects.defer("weights").order_by("-version")[:20]
-    now = next((one for one in rows if one.active), None)
+    now = next((version for version in rows if version.active), None)
     may_learn = has_permission(request.user, "reports.desk")
     return page(request, "reports/model.html", {"rows": rows, "now": now, "may_learn": may_learn})

@@ -24,7 +24,7 @@ from satukota.modules.reports.forms.words import WordsForm
 from satukota.modules.reports.queries.catalogue import catalogue, category, category_name
 from satukota.modules.reports.queries.duplicates import similar
 from satukota.modules.reports.queries.messages import messages
-from satukota.modules.reports.rules.answering import stopped
+from satukota.modules.reports.rules.answering import stop_for
 from satukota.modules.reports.rules.catalogue import Stop
 from satukota.modules.reports.rules.matches import Match, Subject
 from satukota.modules.reports.rules.submission import Contact, Submission
@@ -34,8 +34,8 @@ HELD = timedelta(hours=12)
 
 
 def _has_questions(answers: Answers) -> bool:
-    found = category(answers.get("category", {}).get("category", ""))
-    return bool(found and found.questions)
+    kind = category(answers.get("category", {}).get("category", ""))
+    return bool(kind and kind.questions)
 
 
 def _keep_photos(_request: HttpRequest, form: Any) -> dict[str, Any]:
@@ -52,9 +52,9 @@ def _photo_rows(_form: Any, kept: Any) -> list[tuple[str, str]]:
 
 
 def _place_rows(form: Any, _kept: Any) -> list[tuple[str, str]]:
-    found = form.cleaned_data
-    words = [area_label(found["area"]) if found.get("area") else "", found.get("place_note", "")]
-    if found.get("lon") is not None:
+    answers = form.cleaned_data
+    words = [area_label(answers["area"]) if answers.get("area") else "", answers.get("place_note", "")]
+    if answers.get("lon") is not None:
         words.insert(0, gettext("Point on the map"))
     return [(gettext("Place"), " · ".join(word for word in words if word))]
 
@@ -64,9 +64,9 @@ def _words_rows(form: Any, _kept: Any) -> list[tuple[str, str]]:
 
 
 def _contact_rows(form: Any, _kept: Any) -> list[tuple[str, str]]:
-    found = form.cleaned_data
-    who = " · ".join(found[name] for name in ("name", "phone", "email") if found[name])
-    seen = dict(form.fields["privacy"].choices)[found["privacy"]]
+    answers = form.cleaned_data
+    who = " · ".join(answers[name] for name in ("name", "phone", "email") if answers[name])
+    seen = dict(form.fields["privacy"].choices)[answers["privacy"]]
     return [(gettext("Who may see it"), str(seen)), (gettext("How to reach you"), who or gettext("Not given"))]
 
 
@@ -95,13 +95,13 @@ class Reporting(Wizard):
         if request.method == "POST" and step in {"category", "questions"} and response.status_code == 302:
             halt = self._stop(request)
             if halt:
-                return page(request, "reports/stop.html", {"stop": _said(halt), "back": self._url(step)})
+                return page(request, "reports/stop.html", {"stop": _stop_words(halt), "back": self._url(step)})
         return response
 
     def _stop(self, request: HttpRequest) -> Stop | None:
         answers, _open = self._answers(Draft(request, self.name))
-        found = category(answers.get("category", {}).get("category", ""))
-        return stopped(found, answers.get("questions", {})) if found else None
+        kind = category(answers.get("category", {}).get("category", ""))
+        return stop_for(kind, answers.get("questions", {})) if kind else None
 
     def _bound(self, step: Step, draft: Draft) -> Any:
         if step.id != "questions":
@@ -127,24 +127,24 @@ class Reporting(Wizard):
 
     def context(self, _request: HttpRequest, step: Step | None, answers: Answers) -> dict[str, Any]:
         """Return what the templates show besides the form."""
-        found: dict[str, Any] = {"all_steps": step is not None and step.id == "photo"}
+        context: dict[str, Any] = {"all_steps": step is not None and step.id == "photo"}
         if step is None or step.id == "photo":
-            found["photos"] = [
+            context["photos"] = [
                 {"pk": file.pk, "shown": signed_url(file, "view", HELD)}
                 for file in kept_photos(answers.get("photo", {}).get("photos") or [])
             ]
-        if found["all_steps"]:
-            found |= offline_forms()
+        if context["all_steps"]:
+            context |= offline_forms()
         if step and step.id == "words":
-            found["already"] = _already(answers)
+            context["already"] = _already(answers)
         if step and step.id == "category":
-            found["groups"] = category_groups()
-        return found
+            context["groups"] = category_groups()
+        return context
 
     def finish(self, request: HttpRequest, answers: Answers, key: str) -> HttpResponse:
         """Send the report; where something is wrong, say it on the page that asked for it."""
         try:
-            done = submit(self.submission(answers), self.enclosed(request, answers), key=key)
+            done = submit(self.submission(answers), self.enclosure(request, answers), key=key)
         except Refused as error:
             return page(request, "reports/refused.html", {"problems": self._problems(error)}, status=422)
         return HttpResponseRedirect(reverse("reports:track", args=[str(done.code)]) + "?new")
@@ -158,18 +158,18 @@ class Reporting(Wizard):
             "phone": "contact",
             "email": "contact",
         }
-        found = messages(error.faults)
+        faults = messages(error.faults)
         return [
             (text, self._url(where.get(name, "questions" if name.startswith("answers") else "words")))
-            for name, text in found.items()
+            for name, text in faults.items()
         ]
 
     def submission(self, answers: Answers) -> Submission:
         """Return the answers as a report."""
         place, words, contact = answers["place"], answers["words"], answers["contact"]
         kind = category(answers["category"]["category"])
-        asked = {question.code for question in kind.questions} if kind else set()
-        given = {name: _plain(value) for name, value in answers.get("questions", {}).items() if name in asked}
+        codes = {question.code for question in kind.questions} if kind else set()
+        details = {name: _plain(value) for name, value in answers.get("questions", {}).items() if name in codes}
         return Submission(
             text=words["text"],
             category=answers["category"]["category"],
@@ -179,13 +179,13 @@ class Reporting(Wizard):
             area=place.get("area") or "",
             place_note=place.get("place_note") or "",
             place_source=place.get("place_source") or "",
-            answers=given,
+            answers=details,
             privacy=contact["privacy"],
             contact=Contact(contact["name"], contact["phone"], contact["email"], get_language() or "id"),
             channel=self.channel,
         )
 
-    def enclosed(self, _request: HttpRequest, answers: Answers) -> Enclosed:
+    def enclosure(self, _request: HttpRequest, answers: Answers) -> Enclosed:
         """Return what comes with the report."""
         return Enclosed(stored=kept_photos(answers.get("photo", {}).get("photos") or []))
 
@@ -212,7 +212,7 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, (str, list)) else "" if value is None else str(value)
 
 
-def _said(stop: Stop) -> dict[str, str]:
+def _stop_words(stop: Stop) -> dict[str, str]:
     language = get_language() or "id"
     return {"say": stop.say.get(language, stop.say["id"]), "tel": stop.tel}
 
@@ -232,17 +232,17 @@ def category_groups() -> list[dict[str, Any]]:
                 {"code": c.code, "name": words(c.name), "hint": words(c.hint), "icon": c.icon} for c in categories
             ],
         }
-        for group, categories in catalogue().grouped()
+        for group, categories in catalogue().by_group()
     ]
 
 
 def offline_forms() -> dict[str, Any]:
     """Return the forms of all later pages, for the program that asks them without the network."""
     language = get_language() or "id"
-    asked = [c for c in catalogue().categories.values() if c.questions]
+    categories = [c for c in catalogue().categories.values() if c.questions]
     stops = {
         f"{c.code}.{q.code}.{answer}": {"say": stop.say.get(language, stop.say["id"]), "tel": stop.tel}
-        for c in asked
+        for c in categories
         for q in c.questions
         for answer, stop in q.stops.items()
     }
@@ -251,7 +251,7 @@ def offline_forms() -> dict[str, Any]:
         "category_form": CategoryForm(),
         "groups": category_groups(),
         "question_forms": [
-            (c.code, QuestionsForm(initial={"category": c.code}, auto_id=f"id_{c.code}_%s")) for c in asked
+            (c.code, QuestionsForm(initial={"category": c.code}, auto_id=f"id_{c.code}_%s")) for c in categories
         ],
         "words_form": WordsForm(),
         "contact_form": ContactForm(),

@@ -13,7 +13,7 @@ from satukota.modules.reports.actions.outside import by_link
 from satukota.modules.reports.actions.submit import REPORTER, store_photos
 from satukota.modules.reports.forms.pictures import ManyFiles, PhotosField
 from satukota.modules.reports.queries.messages import message
-from satukota.modules.reports.queries.shown import shown
+from satukota.modules.reports.queries.shown import report_page
 from satukota.modules.reports.rules.submission import Fault
 from satukota.modules.reports.rules.wording import clean
 from satukota.web.api import page
@@ -39,12 +39,12 @@ def outside(request: HttpRequest, token: str) -> HttpResponse:
         return page(request, "reports/expired_outside.html", {"message": message(Fault("link_expired"))}, status=404)
     form = OutsideForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        return _answered(request, case, form)
-    context: dict[str, Any] = {"case": case, "shown": shown(case, get_language() or "id"), "form": form}
+        return _save_answer(request, case, form)
+    context: dict[str, Any] = {"case": case, "shown": report_page(case, get_language() or "id"), "form": form}
     return page(request, "reports/outside.html", context, status=422 if form.errors else 200)
 
 
-def _answered(request: HttpRequest, case: Any, form: OutsideForm) -> HttpResponse:
+def _save_answer(request: HttpRequest, case: Any, form: OutsideForm) -> HttpResponse:
     try:
         with transaction.atomic():
             files, _refused = store_photos(case, form.cleaned_data["photos"], REPORTER, kind="outside_photo")

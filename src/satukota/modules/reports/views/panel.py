@@ -11,7 +11,7 @@ from satukota.kernel.people.api import Visitor, office
 from satukota.modules.reports.queries.catalogue import category_name
 from satukota.modules.reports.queries.duplicates import like_case
 from satukota.modules.reports.queries.suggesting import suggest
-from satukota.modules.reports.views.doors import doors
+from satukota.modules.reports.views.doors import page_links
 from satukota.modules.reports.views.findings import evidence_of
 from satukota.modules.reports.views.known import answers_of, contacts
 
@@ -31,7 +31,7 @@ def panel(user: Visitor, case: Case) -> SafeString:
         "suggestions": _suggestions(case, language),
         "evidence": evidence_of(user, case),
         "parts": parts_for(user, case),
-        "doors": doors(user, case),
+        "doors": page_links(user, case),
     }
     return SafeString(render_to_string("reports/panel.html", context))
 
@@ -40,8 +40,8 @@ def _suggestions(case: Case, language: str) -> list[tuple[str, float]]:
     """Return other categories that the words sound like, where staff may still change it."""
     if case.state not in {"new", "forwarded", "in_progress"}:
         return []
-    found = suggest(f"{case.title} {case.summary}")
-    return [(category_name(code, language), share) for code, share in found if code != case.category and share >= 0.3]
+    ranked = suggest(f"{case.title} {case.summary}")
+    return [(category_name(code, language), share) for code, share in ranked if code != case.category and share >= 0.3]
 
 
 def _words(words: Any, language: str) -> str:

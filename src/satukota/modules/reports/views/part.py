@@ -28,8 +28,8 @@ class PartForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["agency"]
-        rows = sorted(offices().values(), key=lambda one: one.name)
-        choices.choices = [("", gettext("Choose an agency"))] + [(one.id, one.name) for one in rows]
+        rows = sorted(offices().values(), key=lambda office: office.name)
+        choices.choices = [("", gettext("Choose an agency"))] + [(office.id, office.name) for office in rows]
 
 
 @on_case
@@ -39,14 +39,14 @@ def part(request: HttpRequest, case: Case) -> HttpResponse:
         raise PermissionDenied("reports.work")
     form = PartForm(request.POST or None, initial={"title": case.title})
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        typed = form.cleaned_data
         try:
-            made = split(case, int(given["agency"]), given["title"], clean(given["words"]), actor_for(request.user))
+            part = split(case, int(typed["agency"]), typed["title"], clean(typed["words"]), actor_for(request.user))
         except TooMany:
             form.add_error(None, gettext("A report has at most ten parts; nothing was made."))
         except Sealed:
             form.add_error(None, gettext("A confidential report is not split: other agencies would see it."))
         else:
-            notes.success(request, gettext("Part %s lies with its agency now.") % made.number)
+            notes.success(request, gettext("Part %s lies with its agency now.") % part.number)
             return HttpResponseRedirect(reverse("case", args=[case.number]))
     return page(request, "reports/part.html", {"case": case, "form": form}, status=422 if form.errors else 200)

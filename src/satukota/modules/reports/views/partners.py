@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from satukota.kernel.cases.api import Case, definition, say, visible
 from satukota.kernel.people.api import actor_for, require
 from satukota.kernel.ports.api import ForbiddenAddress, check_address
-from satukota.modules.reports.actions.delivery import again
+from satukota.modules.reports.actions.delivery import retry_exchange
 from satukota.modules.reports.actions.lapor import export_file, import_file
 from satukota.modules.reports.actions.partners import OtherAddress, OwnProposal, confirm_partner, keep_partner
 from satukota.modules.reports.models import Exchange, Partner
@@ -84,11 +84,11 @@ def partners(request: HttpRequest) -> HttpResponse:
     require(request.user, "reports.desk")
     status = Exchange.Status
     rows = []
-    for one in Partner.objects.order_by("name"):
-        counts = Exchange.objects.filter(partner=one).aggregate(
+    for partner in Partner.objects.order_by("name"):
+        counts = Exchange.objects.filter(partner=partner).aggregate(
             **{name: Count("id", filter=Q(status=name)) for name in status.values}
         )
-        rows.append({"partner": one, **counts})
+        rows.append({"partner": partner, **counts})
     troubles = Exchange.objects.filter(status__in=[status.WAITING, status.FAILED]).select_related("partner", "case")
     outside = visible(request.user).filter(type=TYPE, state="outside").order_by("due_at")[:50]
     context = {
@@ -142,7 +142,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a delivery that failed be tried again."""
     require(request.user, "reports.desk")
     if request.method == "POST":
-        again(get_object_or_404(Exchange, pk=pk))
+        retry_exchange(get_object_or_404(Exchange, pk=pk))
         notes.success(request, gettext("It is tried again within ten minutes."))
     return HttpResponseRedirect(reverse("reports:partners"))
 

@@ -22,10 +22,10 @@ def photos(request: HttpRequest, case: Case) -> HttpResponse:
         raise PermissionDenied("reports.desk")
     files = [file for file in of_case(case.pk) if file.is_image]
     if request.method == "POST":
-        file = next((one for one in files if str(one.pk) == request.POST.get("file")), None)
+        file = next((image for image in files if str(image.pk) == request.POST.get("file")), None)
         if file is None:
             raise Http404
-        _moderated(request, case, file)
+        _moderate(request, case, file)
         return HttpResponseRedirect(reverse("reports:photos", args=[case.number]))
     covered = {file.redacted_of_id for file in files}
     rows = [
@@ -35,7 +35,7 @@ def photos(request: HttpRequest, case: Case) -> HttpResponse:
     return page(request, "reports/photos.html", {"case": case, "rows": rows})
 
 
-def _moderated(request: HttpRequest, case: Case, file: StoredFile) -> None:
+def _moderate(request: HttpRequest, case: Case, file: StoredFile) -> None:
     by, does = actor_for(request.user), request.POST.get("do")
     if does == "cover":
         try:

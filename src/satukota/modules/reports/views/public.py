@@ -6,9 +6,9 @@ from django.utils.translation import get_language, gettext
 from satukota.kernel.cases.api import BadFilter, Case, case_for
 from satukota.kernel.cases.api import page as worklist
 from satukota.kernel.places.api import areas
-from satukota.modules.reports.queries.shown import shown
+from satukota.modules.reports.queries.shown import report_page
 from satukota.modules.reports.rules.submission import TYPE
-from satukota.modules.reports.views.rows import chosen_filter, row, state_chips
+from satukota.modules.reports.views.rows import chosen_filter, report_row, state_chips
 from satukota.web.api import address, page
 
 
@@ -16,7 +16,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     """List the public reports, newest first, with a map beside them."""
     try:
         chosen = chosen_filter(request)
-        found = worklist(None, chosen, cursor=request.GET.get("after", ""), limit=25)
+        cases = worklist(None, chosen, cursor=request.GET.get("after", ""), limit=25)
     except BadFilter:
         return page(
             request, "reports/public.html", {"rows": [], "problem": gettext("This filter cannot be read.")}, status=400
@@ -26,8 +26,8 @@ def reports(request: HttpRequest) -> HttpResponse:
         request,
         "reports/public.html",
         {
-            "rows": [row(one, language) for one in found.rows],
-            "next_url": address(request, after=found.next) if found.next else "",
+            "rows": [report_row(entry, language) for entry in cases.rows],
+            "next_url": address(request, after=cases.next) if cases.next else "",
             "chips": state_chips(request),
             "areas": areas("village"),
             "area": chosen.area,
@@ -46,4 +46,4 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404 from error
     if case.type != TYPE:
         raise Http404
-    return page(request, "reports/detail.html", {"case": case, "shown": shown(case, get_language() or "id")})
+    return page(request, "reports/detail.html", {"case": case, "shown": report_page(case, get_language() or "id")})

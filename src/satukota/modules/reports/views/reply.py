@@ -8,10 +8,10 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.cases.api import Case, allowed_actions, say, who
-from satukota.modules.reports.actions.texts import filled, templates_for
+from satukota.modules.reports.actions.texts import filled_text, templates_for
 from satukota.modules.reports.queries.told import preview
 from satukota.modules.reports.views.opened import on_case
-from satukota.modules.reports.views.sending import sent
+from satukota.modules.reports.views.sending import send_answer
 from satukota.web.api import page
 
 
@@ -27,16 +27,16 @@ class ReplyForm(forms.Form):
 def reply(request: HttpRequest, case: Case) -> HttpResponse:
     """Answer with a text of the house: choose, change, see it as the reporter gets it, send."""
     language = get_language() or "id"
-    steps = [one for one in allowed_actions(case, who(request.user)) if one.id in {"answer", "ask"}]
-    chosen = next((one for one in steps if one.id == request.GET.get("step")), steps[0] if steps else None)
+    steps = [action for action in allowed_actions(case, who(request.user)) if action.id in {"answer", "ask"}]
+    chosen = next((action for action in steps if action.id == request.GET.get("step")), steps[0] if steps else None)
     if chosen is None:
         notes.warning(request, gettext("Nothing can be answered now: the report has moved on."))
         return HttpResponseRedirect(reverse("case", args=[case.number]))
-    texts = [(one.pk, one.title, filled(one, case)) for one in templates_for(case, chosen.id)]
+    texts = [(template.pk, template.title, filled_text(template, case)) for template in templates_for(case, chosen.id)]
     first = next((text for pk, _title, text in texts if str(pk) == request.GET.get("text")), "")
     form = ReplyForm(request.POST or None, initial={"note": first})
     if request.method == "POST" and form.is_valid() and "send" in request.POST:
-        problem = sent(request, case, chosen.id, form.cleaned_data["note"])
+        problem = send_answer(request, case, chosen.id, form.cleaned_data["note"])
         if not problem:
             return HttpResponseRedirect(reverse("case", args=[case.number]))
         form.add_error(None, problem)
@@ -44,7 +44,7 @@ def reply(request: HttpRequest, case: Case) -> HttpResponse:
     context = {
         "case": case,
         "form": form,
-        "steps": [(one.id, say(one.label, language)) for one in steps],
+        "steps": [(action.id, say(action.label, language)) for action in steps],
         "step": chosen.id,
         "texts": texts,
         "preview": preview(case, chosen.id, words) if words else None,

@@ -18,7 +18,7 @@ from satukota.web.api import page
 
 
 @on_case
-def printed(request: HttpRequest, case: Case) -> HttpResponse:
+def print_report(request: HttpRequest, case: Case) -> HttpResponse:
     """Send the report as PDF, without the reporter's name and address."""
     response = HttpResponse(report_pdf(case, get_language() or "id"), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{case.number}.pdf"'
@@ -38,8 +38,8 @@ def contact(request: HttpRequest, case: Case) -> HttpResponse:
     before = {"name": person.name, "phone": person.phone, "email": person.email} if person else {}
     form = WaysForm(request.POST or None, initial=before)
     if request.method == "POST" and form.is_valid():
-        given = Contact(**form.cleaned_data, language=person.language if person else "id")
-        changed = correct_contact(case, given, by)
+        contact = Contact(**form.cleaned_data, language=person.language if person else "id")
+        changed = correct_contact(case, contact, by)
         notes.success(request, gettext("The contact was put right.") if changed else gettext("Nothing was changed."))
         return HttpResponseRedirect(reverse("case", args=[case.number]))
     return page(request, "reports/ways.html", {"case": case, "form": form}, status=422 if form.errors else 200)

@@ -16,9 +16,11 @@ from satukota.web.api import chips
 
 def chosen_filter(request: HttpRequest) -> Filter:
     """Return the filter of the address, limited to reports; closed ones are shown too. Raises BadFilter."""
-    given: dict[str, list[str]] = {name: [str(v) for v in values] for name, values in request.GET.lists()}
+    parameters: dict[str, list[str]] = {name: [str(v) for v in values] for name, values in request.GET.lists()}
     allowed: dict[str, list[str]] = {
-        name: given[name] for name in ("status", "area", "category", "agency", "q", "since", "until") if name in given
+        name: parameters[name]
+        for name in ("status", "area", "category", "agency", "q", "since", "until")
+        if name in parameters
     }
     wanted: dict[str, list[str]] = {"status": ["all"], "type": [TYPE]}
     return read_filter({**wanted, **allowed, "type": [TYPE]})
@@ -30,18 +32,18 @@ def state_chips(request: HttpRequest) -> list[Any]:
     return chips(request, "status", states, everything=gettext("All"))
 
 
-def row(one: dict[str, Any], language: str) -> dict[str, Any]:
+def report_row(entry: dict[str, Any], language: str) -> dict[str, Any]:
     """Return a row of a list in words."""
-    definition = pinned(one["definition_id"])
-    owner = offices().get(one["agency_id"] or 0)
-    state = definition.states[one["state"]]
-    kind = category(one["category"])
+    definition = pinned(entry["definition_id"])
+    owner = offices().get(entry["agency_id"] or 0)
+    state = definition.states[entry["state"]]
+    kind = category(entry["category"])
     return {
-        **one,
+        **entry,
         "icon": kind.icon if kind else "message-report",
-        "category_name": category_name(one["category"], language),
+        "category_name": category_name(entry["category"], language),
         "state_name": say(state.public_label, language) or say(state.label, language),
-        "tone": TONES.get(one["state"], ""),
+        "tone": TONES.get(entry["state"], ""),
         "agency_name": owner.short_name if owner else "",
-        "place": one["place_note"] or area_label(one["area_code"]),
+        "place": entry["place_note"] or area_label(entry["area_code"]),
     }

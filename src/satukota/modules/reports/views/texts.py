@@ -47,9 +47,9 @@ class TextForm(forms.Form):
         language = get_language() or "id"
         known = definition(TYPE).actions
         kinds = [(code, category_name(code, language)) for code in catalogue().categories]
-        agencies = [(one.id, one.name) for one in offices().values()]
+        agencies = [(office.id, office.name) for office in offices().values()]
         choices: dict[str, Any] = {
-            "action": [(one, say(known[one].label, language)) for one in STEPS if one in known],
+            "action": [(step, say(known[step].label, language)) for step in STEPS if step in known],
             "category": [("", gettext("All categories")), *kinds],
             "agency": [("", gettext("All agencies")), *sorted(agencies, key=lambda pair: pair[1])],
         }
@@ -66,11 +66,11 @@ def texts(request: HttpRequest) -> HttpResponse:
     known = definition(TYPE).actions
     rows = [
         {
-            "text": one,
-            "step": say(known[one.action].label, language) if one.action in known else one.action,
-            "category": category_name(one.category, language) if one.category else gettext("All categories"),
+            "text": template,
+            "step": say(known[template.action].label, language) if template.action in known else template.action,
+            "category": category_name(template.category, language) if template.category else gettext("All categories"),
         }
-        for one in ReplyTemplate.objects.order_by("action", "category", "title")
+        for template in ReplyTemplate.objects.order_by("action", "category", "title")
     ]
     return page(request, "reports/texts.html", {"rows": rows})
 
@@ -82,9 +82,9 @@ def text(request: HttpRequest, pk: int = 0) -> HttpResponse:
     kept = get_object_or_404(ReplyTemplate, pk=pk) if pk else None
     form = TextForm(request.POST or None, initial=_initial(kept))
     if request.method == "POST" and form.is_valid() and "look" not in request.POST:
-        given = dict(form.cleaned_data)
-        given["agency_id"] = int(given.pop("agency") or 0) or None
-        keep_text(kept, given, actor_for(request.user))
+        values = dict(form.cleaned_data)
+        values["agency_id"] = int(values.pop("agency") or 0) or None
+        keep_text(kept, values, actor_for(request.user))
         notes.success(request, gettext("The text is kept."))
         return HttpResponseRedirect(reverse("reports:texts"))
     body = str(form["body"].value() or "")

@@ -9,17 +9,17 @@ from django.utils.translation import get_language
 
 from satukota.kernel.addresses import absolute
 from satukota.kernel.cases.api import Case, allowed_actions, party_who, pinned
-from satukota.modules.reports.actions.submit import reread
+from satukota.modules.reports.actions.submit import case_of_code
 from satukota.modules.reports.forms.following import FORMS
 from satukota.modules.reports.queries.links import RIGHTS, read_link
-from satukota.modules.reports.queries.shown import shown
+from satukota.modules.reports.queries.shown import report_page
 from satukota.modules.reports.rules.tracking import read_code
 from satukota.modules.reports.views.follow import expired
 from satukota.web.api import page
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedReport:
     """A report that somebody opened by a code or link, and the role that this proves."""
 
     code: str
@@ -32,30 +32,30 @@ class Opened:
         return RIGHTS[self.role] == "own"
 
 
-def opened(token: str) -> Opened | None:
+def report_of(token: str) -> OpenedReport | None:
     """Return a report by the reporter's code, or by the signed link of a message; None where it opens nothing."""
     if ":" in token:
         link = read_link(token)
-        return Opened(token, link.party.case, link.party.role) if link and link.open else None
+        return OpenedReport(token, link.party.case, link.party.role) if link and link.open else None
     code = read_code(token)
     try:
-        return Opened(str(code), reread(code), "reporter") if code else None
+        return OpenedReport(str(code), case_of_code(code), "reporter") if code else None
     except Case.DoesNotExist:
         return None
 
 
 def track(request: HttpRequest, token: str) -> HttpResponse:
     """Show a report to its reporter; to a follower what everybody sees, and the way to hear no more."""
-    report = opened(token)
+    report = report_of(token)
     if report is None:
         return expired(request)
     if not report.own:
-        context = {"code": token, "case": report.case, "shown": shown(report.case, get_language() or "id")}
+        context = {"code": token, "case": report.case, "shown": report_page(report.case, get_language() or "id")}
         return page(request, "reports/followed.html", context)
     return page(request, "reports/track.html", track_context(request, report) | {"new": "new" in request.GET})
 
 
-def track_context(request: HttpRequest, report: Opened, failed: dict[str, Any] | None = None) -> dict[str, Any]:
+def track_context(request: HttpRequest, report: OpenedReport, failed: dict[str, Any] | None = None) -> dict[str, Any]:
     """Return what the page shows; `failed` holds the forms that came back."""
     code, case, somebody = report.code, report.case, party_who(report.role)
     language = get_language() or "id"
@@ -68,7 +68,7 @@ def track_context(request: HttpRequest, report: Opened, failed: dict[str, Any] |
     return {
         "code": code,
         "case": case,
-        "shown": shown(case, language, own=report.own),
+        "shown": report_page(case, language, own=report.own),
         "actions": [
             (action.id, action.label.get(language) or action.label["id"], forms[action.id]) for action in actions
         ],

@@ -40,7 +40,7 @@ def join(request: HttpRequest, number: str) -> HttpResponse:
         follow(case, form.contact())
         notes.success(request, gettext("Look into your messages: you hear of this report once you have confirmed."))
     else:
-        notes.error(request, " ".join(str(one) for errors in form.errors.values() for one in errors))
+        notes.error(request, " ".join(str(problem) for errors in form.errors.values() for problem in errors))
     return HttpResponseRedirect(reverse("reports:detail", args=[case.number]))
 
 
@@ -73,7 +73,7 @@ def area_unwatch(request: HttpRequest, secret: str) -> HttpResponse:
     return page(request, "reports/unwatch.html")
 
 
-def confirmed(request: HttpRequest, token: str) -> HttpResponse:
+def confirm_reach(request: HttpRequest, token: str) -> HttpResponse:
     """Ask an address whether it wants what was asked for it; a mail program that opens links confirms nothing."""
     person = person_to_confirm(token)
     if person is None:

@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from satukota.modules.reports.rules.georeport.protocol import Wrong
-from satukota.modules.reports.rules.georeport.writing import TYPES, written
+from satukota.modules.reports.rules.georeport.writing import TYPES, encoded_answer
 
 type View = Callable[..., tuple[str, Any]]
 
@@ -24,14 +24,14 @@ def answers(*methods: str) -> Callable[[View], Callable[..., HttpResponse]]:
         @wraps(view)
         def answered(request: HttpRequest, form: str, **rest: str) -> HttpResponse:
             if form not in TYPES:
-                return _told("errors", _errors(404, (f"there is no format {form[:20]}",)), "xml", 404)
+                return _response("errors", _errors(404, (f"there is no format {form[:20]}",)), "xml", 404)
             try:
                 root, content = view(request, **rest)
             except Wrong as error:
-                return _told("errors", _errors(error.status, error.descriptions), form, error.status)
+                return _response("errors", _errors(error.status, error.descriptions), form, error.status)
             except (DataError, UnicodeError, OverflowError):
-                return _told("errors", _errors(400, ("a value in it cannot be stored",)), form, 400)
-            return _told(root, content, form, 200)
+                return _response("errors", _errors(400, ("a value in it cannot be stored",)), form, 400)
+            return _response(root, content, form, 200)
 
         return answered
 
@@ -39,10 +39,10 @@ def answers(*methods: str) -> Callable[[View], Callable[..., HttpResponse]]:
 
 
 def _errors(status: int, descriptions: tuple[str, ...]) -> list[dict[str, str]]:
-    return [{"code": str(status), "description": one} for one in descriptions]
+    return [{"code": str(status), "description": description} for description in descriptions]
 
 
-def _told(root: str, content: Any, form: str, status: int) -> HttpResponse:
-    response = HttpResponse(written(root, content, form), content_type=TYPES[form], status=status)
+def _response(root: str, content: Any, form: str, status: int) -> HttpResponse:
+    response = HttpResponse(encoded_answer(root, content, form), content_type=TYPES[form], status=status)
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

@@ -5,20 +5,20 @@ from django.http import HttpRequest
 from satukota.modules.reports.rules.georeport.protocol import Wrong
 
 
-def one(request: HttpRequest, name: str) -> str:
+def parameter(request: HttpRequest, name: str) -> str:
     """Return a parameter of the call; an empty one is like none."""
-    given = request.POST if request.method == "POST" else request.GET
-    return str(given.get(name, "")).strip()
+    parameters = request.POST if request.method == "POST" else request.GET
+    return str(parameters.get(name, "")).strip()
 
 
 def jurisdiction(request: HttpRequest) -> None:
     """One city needs no jurisdiction: any that is named is ignored, as the specification allows."""
-    one(request, "jurisdiction_id")
+    parameter(request, "jurisdiction_id")
 
 
 def page_of(request: HttpRequest, most: int) -> tuple[int, int]:
     """Return page (from 1) and size of a list. Raises Wrong."""
-    numbers = [one(request, "page") or "1", one(request, "page_size") or str(most)]
+    numbers = [parameter(request, "page") or "1", parameter(request, "page_size") or str(most)]
     if not all(number.isdecimal() and 0 < int(number) < 10**6 for number in numbers):
         raise Wrong(400, "page and page_size must be positive whole numbers")
     return int(numbers[0]), min(int(numbers[1]), most)

@@ -27,7 +27,7 @@ from satukota.modules.reports.queries.open311 import (
     updates as all_updates,
 )
 from satukota.modules.reports.rest.open311.answers import answers
-from satukota.modules.reports.rest.open311.parameters import jurisdiction, one, page_of
+from satukota.modules.reports.rest.open311.parameters import jurisdiction, page_of, parameter
 from satukota.modules.reports.rules.georeport.instants import instant, period, stamp
 from satukota.modules.reports.rules.georeport.protocol import MOST, SPECIFICATION, Wrong
 from satukota.modules.reports.rules.georeport.writing import TYPES
@@ -67,38 +67,38 @@ def services(request: HttpRequest) -> tuple[str, Any]:
 def service(request: HttpRequest, code: str) -> tuple[str, Any]:
     """Return the questions of a service."""
     jurisdiction(request)
-    found = service_definition(code)
-    if found is None:
+    questions = service_definition(code)
+    if questions is None:
         raise Wrong(404, f"there is no service {code[:80]}")
-    return "service_definition", found
+    return "service_definition", questions
 
 
-def listed(request: HttpRequest) -> tuple[str, Any]:
+def list_requests(request: HttpRequest) -> tuple[str, Any]:
     """List public requests."""
     jurisdiction(request)
-    return "service_requests", many_requests(wanted(request))
+    return "service_requests", many_requests(filters_of(request))
 
 
-def wanted(request: HttpRequest) -> Wanted:
+def filters_of(request: HttpRequest) -> Wanted:
     """Read the filters of a list of requests. Raises Wrong."""
     page, size = page_of(request, MOST)
     numbers = tuple(
-        number.strip().upper() for number in one(request, "service_request_id").split(",") if number.strip()
+        number.strip().upper() for number in parameter(request, "service_request_id").split(",") if number.strip()
     )
-    extended = one(request, "extensions") == "true"
+    extended = parameter(request, "extensions") == "true"
     if numbers:
         return Wanted(numbers=numbers[:MOST], base=absolute(), extended=extended)
-    start, end = period(one(request, "start_date"), one(request, "end_date"), timezone.now())
+    start, end = period(parameter(request, "start_date"), parameter(request, "end_date"), timezone.now())
     return Wanted(
         codes=_codes(request),
         statuses=_statuses(request),
         start=start,
         end=end,
-        updated_after=instant(one(request, "updated_after"), "updated_after")
-        if one(request, "updated_after")
+        updated_after=instant(parameter(request, "updated_after"), "updated_after")
+        if parameter(request, "updated_after")
         else None,
-        updated_before=instant(one(request, "updated_before"), "updated_before")
-        if one(request, "updated_before")
+        updated_before=instant(parameter(request, "updated_before"), "updated_before")
+        if parameter(request, "updated_before")
         else None,
         box=_box(request),
         page=page,
@@ -109,7 +109,7 @@ def wanted(request: HttpRequest) -> Wanted:
 
 
 def _codes(request: HttpRequest) -> tuple[str, ...]:
-    codes = tuple(code.strip() for code in one(request, "service_code").split(",") if code.strip())
+    codes = tuple(code.strip() for code in parameter(request, "service_code").split(",") if code.strip())
     unknown = [code for code in codes if code not in catalogue().categories]
     if unknown:
         raise Wrong(404, *(f"there is no service {code[:80]}" for code in unknown))
@@ -117,17 +117,17 @@ def _codes(request: HttpRequest) -> tuple[str, ...]:
 
 
 def _statuses(request: HttpRequest) -> tuple[str, ...]:
-    found = tuple(word.strip() for word in one(request, "status").split(",") if word.strip())
-    if not set(found) <= {"open", "closed"}:
+    statuses = tuple(word.strip() for word in parameter(request, "status").split(",") if word.strip())
+    if not set(statuses) <= {"open", "closed"}:
         raise Wrong(400, "status must be open, closed, or both with a comma")
-    return found
+    return statuses
 
 
 def _box(request: HttpRequest) -> tuple[float, float, float, float] | None:
-    if not one(request, "bbox"):
+    if not parameter(request, "bbox"):
         return None
     try:
-        return box(one(request, "bbox"))
+        return box(parameter(request, "bbox"))
     except BadFilter as error:
         raise Wrong(400, "bbox must be west,south,east,north in degrees") from error
 
@@ -136,28 +136,28 @@ def _box(request: HttpRequest) -> tuple[float, float, float, float] | None:
 def request_one(request: HttpRequest, number: str) -> tuple[str, Any]:
     """Return one public request; one that is hidden is answered like one that does not exist."""
     jurisdiction(request)
-    found = one_request(number, base=absolute(), extended=one(request, "extensions") == "true")
-    if not found:
+    rows = one_request(number, base=absolute(), extended=parameter(request, "extensions") == "true")
+    if not rows:
         raise Wrong(404, f"there is no request {number[:40]}")
-    return "service_requests", found
+    return "service_requests", rows
 
 
 @answers("GET")
 def token(request: HttpRequest, code: str) -> tuple[str, Any]:
     """Turn a token into a request's id; ours is always known at once, the token is the tracking code."""
     jurisdiction(request)
-    found = read_code(code)
-    if found is None or not public().filter(number=found.number).exists():
+    tracking = read_code(code)
+    if tracking is None or not public().filter(number=tracking.number).exists():
         raise Wrong(404, "there is no such token")
-    return "service_requests", [{"service_request_id": found.number, "token": code}]
+    return "service_requests", [{"service_request_id": tracking.number, "token": code}]
 
 
-def listed_updates(request: HttpRequest) -> tuple[str, Any]:
+def list_updates(request: HttpRequest) -> tuple[str, Any]:
     """List what was said of public requests: the last day, or between two dates."""
     jurisdiction(request)
-    given = [one(request, "start_date"), one(request, "end_date")]
-    if any(given) and not all(given):
+    dates = [parameter(request, "start_date"), parameter(request, "end_date")]
+    if any(dates) and not all(dates):
         raise Wrong(400, "start_date and end_date belong together")
     now = timezone.now()
-    start, end = period(given[0], given[1], now) if all(given) else (now - timedelta(days=1), now)
+    start, end = period(dates[0], dates[1], now) if all(dates) else (now - timedelta(days=1), now)
     return "service_request_updates", all_updates(start, end)

@@ -19,10 +19,10 @@ def instant(text: str, name: str) -> datetime:
     """Read an instant. Raises Wrong: without zone, with parts of a second, or nonsense."""
     # A plus sign in an address that was not escaped arrives as a blank.
     fixed = re.sub(r" (?=\d\d:\d\d$)", "+", text.strip())
-    found = lenient(fixed) if W3C.fullmatch(fixed) else None
-    if found is None:
+    moment = lenient_instant(fixed) if W3C.fullmatch(fixed) else None
+    if moment is None:
         raise Wrong(400, f"{name} is not a date such as 2026-02-03T10:15:00+07:00")
-    return found
+    return moment
 
 
 def period(start: str, end: str, now: datetime) -> tuple[datetime, datetime]:
@@ -37,10 +37,10 @@ def period(start: str, end: str, now: datetime) -> tuple[datetime, datetime]:
     return first or last - SPAN, last
 
 
-def lenient(text: object) -> datetime | None:
+def lenient_instant(text: object) -> datetime | None:
     """Return an instant from a foreign server however it is written; None where it cannot be read."""
     try:
-        found = datetime.fromisoformat(str(text or ""))
+        moment = datetime.fromisoformat(str(text or ""))
     except ValueError:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -12,7 +12,7 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 TYPES = {"xml": "text/xml; charset=utf-8", "json": "application/json; charset=utf-8"}
 
 
-def written(root: str, content: Any, form: str) -> bytes:
+def encoded_answer(root: str, content: Any, form: str) -> bytes:
     """Return the content in a format ("xml" or "json"); the root's name only shows in XML."""
     if form == "json":
         return json.dumps(content, ensure_ascii=False).encode()
@@ -20,14 +20,14 @@ def written(root: str, content: Any, form: str) -> bytes:
 
 
 def _element(name: str, content: Any) -> etree._Element:
-    made = etree.Element(name)
+    element = etree.Element(name)
     if isinstance(content, Mapping):
-        made.extend(_element(key, value) for key, value in content.items())
+        element.extend(_element(key, value) for key, value in content.items())
     elif isinstance(content, Sequence) and not isinstance(content, str):
-        one = SINGULAR.get(name, name.removesuffix("s"))
-        made.extend(_element(one, value) for value in content)
+        singular = SINGULAR.get(name, name.removesuffix("s"))
+        element.extend(_element(singular, value) for value in content)
     elif isinstance(content, bool):
-        made.text = "true" if content else "false"
+        element.text = "true" if content else "false"
     elif content is not None:
-        made.text = FORBIDDEN.sub("", str(content))
-    return made
+        element.text = FORBIDDEN.sub("", str(content))
+    return element
