@@ -14,11 +14,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from satukota.kernel.notifications.api import receipt, whatsapp_reports, whatsapp_signed
-from satukota.modules.reports.actions.incoming import Message
-from satukota.modules.reports.actions.talking import receive
-from satukota.modules.reports.rules.arrivals import Arrived
-from satukota.modules.reports.rules.telegram import telegram_messages
-from satukota.modules.reports.rules.whatsapp import whatsapp_messages
+from satukota.modules.reports.actions.chat import Message, receive
+from satukota.modules.reports.rules.channels import Arrived, telegram_messages, whatsapp_messages
 from satukota.modules.reports.tasks.channels import queue_media
 
 LARGEST = 1_000_000

@@ -1,11 +1,22 @@
-"""Webhook calls of WhatsApp Cloud as messages. Tolerant of what we do not know."""
+"""Messages as the webhooks of WhatsApp and Telegram bring them."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from satukota.modules.reports.rules.arrivals import Arrived
-from satukota.modules.reports.rules.talk import MessageContent
+from satukota.modules.reports.rules.chat import MessageContent
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """One message: its id and sender at the channel, what was said, when."""
+
+    external_id: str
+    sender: str
+    content: MessageContent
+    at: datetime
+    name: str = ""
 
 
 def whatsapp_messages(call: Mapping[str, Any]) -> list[Arrived]:
@@ -45,3 +56,27 @@ def _whatsapp_content(message: Mapping[str, Any]) -> MessageContent | None:
         reply = content.get("button_reply") or content.get("list_reply") or content
         return MessageContent(text=str(reply.get("id") or reply.get("text") or reply.get("title") or ""))
     return None
+
+
+def telegram_messages(call: Mapping[str, Any]) -> list[Arrived]:
+    """Return the message of an update, if it has one; private chats only."""
+    message = call.get("message") or call.get("edited_message")
+    if not message or (message.get("chat") or {}).get("type", "private") != "private" or "update_id" not in call:
+        return []
+    content = _telegram_content(message)
+    if content is None:
+        return []
+    who = message.get("from") or {}
+    name = " ".join(part for part in (who.get("first_name"), who.get("last_name")) if part)
+    at = datetime.fromtimestamp(int(message.get("date", 0)), UTC)
+    return [Arrived(str(call["update_id"]), str(message["chat"]["id"]), content, at, name)]
+
+
+def _telegram_content(message: Mapping[str, Any]) -> MessageContent | None:
+    if message.get("location"):
+        place = message["location"]
+        return MessageContent(point=(float(place["longitude"]), float(place["latitude"])))
+    if message.get("photo"):
+        largest = max(message["photo"], key=lambda size: int(size.get("file_size") or size.get("width") or 0))
+        return MessageContent(text=str(message.get("caption", "")), media=(str(largest["file_id"]),))
+    return MessageContent(text=str(message["text"])) if message.get("text") else None
