@@ -24,8 +24,8 @@ def main() -> None:
     parser.add_argument("--cases", type=int, required=True)
     given = parser.parse_args()
     begin()
-    from satukota.modules.reports.actions.offices import keep_accounts
     from satukota.modules.reports.demo.fill import fill
+    from satukota.modules.reports.demo.people import keep_accounts
 
     keep_accounts()
     began = monotonic()

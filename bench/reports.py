@@ -26,7 +26,7 @@ INSIDE = """
 import json
 from bench.inside import begin, sessions
 begin()
-from satukota.modules.reports.actions.offices import keep_accounts
+from satukota.modules.reports.demo.people import keep_accounts
 keep_accounts()
 print(json.dumps(sessions(("meja", "pimpinan"))))
 """

@@ -81,7 +81,7 @@ class ReportsConfig(Module):
         "actions.following.Watched",
         "actions.reporters.Forgotten",
         "actions.reporters.LinksEnded",
-        "actions.forgetting.Retained",
+        "actions.retention.Retained",
         "actions.texts.TextKept",
         "actions.partners.PartnerConfirmed",
         "actions.partners.PartnerKept",
@@ -96,9 +96,9 @@ class ReportsConfig(Module):
         "reports.merge": "actions.merging.merge",
         "reports.unmerge": "actions.merging.unmerge",
         "reports.check_evidence": "actions.evidence.check_evidence",
-        "reports.approve_evidence": "actions.verdicts.approve_evidence",
-        "reports.reject_evidence": "actions.verdicts.reject_evidence",
-        "reports.send_link": "actions.outside.send_link",
+        "reports.approve_evidence": "actions.evidence.approve_evidence",
+        "reports.reject_evidence": "actions.evidence.reject_evidence",
+        "reports.send_link": "actions.partners.send_link",
     }
     subscriptions = (
         Subscription("cases.acted", "tasks.follow.settle_merged", {"type": TYPE, "closed": True}),

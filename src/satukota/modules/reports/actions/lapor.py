@@ -8,8 +8,8 @@ from typing import Any
 from satukota.kernel.cases.api import Case, CaseEntry
 from satukota.kernel.places.api import area_label
 from satukota.kernel.tables.api import csv_text, unguarded
+from satukota.modules.reports.actions.exchange import Declined, News, Unreachable
 from satukota.modules.reports.actions.open311_client import call
-from satukota.modules.reports.actions.ports import Declined, News, Unreachable
 from satukota.modules.reports.actions.submit import Refused, submit
 from satukota.modules.reports.models import Exchange, Partner
 from satukota.modules.reports.queries.catalogue import catalogue

@@ -1,5 +1,7 @@
-"""Reports about the same matter: merged into the main one, and parted again."""
+"""Reports about the same matter are merged into the main one and parted again; one report is split into agencies' parts."""
 
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from satukota.kernel.cases.api import (
@@ -7,16 +9,23 @@ from satukota.kernel.cases.api import (
     Case,
     CaseLink,
     CaseParty,
+    Opening,
+    Place,
     access_case,
+    children,
     link,
     links_of,
     lower_visibility,
+    open_case,
     revoke_links,
     unlink,
 )
+from satukota.kernel.events.api import Actor
 from satukota.modules.reports.actions.effects import invalid
 
 MERGED_INTO = ("new", "forwarded", "in_progress", "asked", "outside", "checking", "done", "closed")
+TASK = "reports.task"
+MOST_PARTS = 10
 
 
 def merge(applied: Applied) -> None:
@@ -66,3 +75,34 @@ def unmerge(applied: Applied) -> None:
             persons = [party.person_id for party in CaseParty.objects.filter(case=case) if party.person_id]
             CaseParty.objects.filter(case=main, role="merged", person_id__in=persons).delete()
     case.data.pop("merged_into", None)
+
+
+class TooMany(Exception):
+    """A report has at most ten parts."""
+
+
+class Sealed(Exception):
+    """A sealed or confidential report is not split: others would see that it exists."""
+
+
+@transaction.atomic
+def split(case: Case, agency: int, title: str, words: str, actor: Actor) -> Case:
+    """Give an agency its part of a report. Raises TooMany or Sealed."""
+    if case.visibility > Case.Visibility.AGENCY:
+        raise Sealed
+    if len(children(case)) >= MOST_PARTS:
+        raise TooMany
+    place = Place(case.lon, case.lat, case.cell, case.area_code, case.place_note)
+    opening = Opening(
+        TASK,
+        title[:200],
+        data={"report": case.number},
+        summary=words[:5000],
+        category=case.category,
+        place=place,
+        agency=agency,
+        parent_id=case.pk,
+        channel=case.channel,
+        at=timezone.now(),
+    )
+    return open_case(opening, actor=actor)

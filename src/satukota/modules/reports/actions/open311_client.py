@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from satukota.kernel.cases.api import Case, CaseEntry
 from satukota.kernel.ports.api import Unreachable as NoAnswer
 from satukota.kernel.ports.api import call as call_outside
-from satukota.modules.reports.actions.ports import Declined, News, Unreachable
+from satukota.modules.reports.actions.exchange import Declined, News, Unreachable
 from satukota.modules.reports.models import Partner
 from satukota.modules.reports.rules.georeport.instants import lenient_instant
 from satukota.modules.reports.rules.georeport.reading import read

@@ -1,18 +1,27 @@
-"""Other systems, as the desk keeps them: one person proposes where reports go, another one confirms it."""
+"""Where reports go outside: partners, proposed by one person and confirmed by another; an office that answers by a link once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, ClassVar
 
+from django.core import signing
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from satukota.kernel.cases.api import Applied, Case
 from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
+from satukota.kernel.notifications.api import Address, notify
 from satukota.kernel.ports.api import ForbiddenAddress, is_own
 from satukota.modules.reports.models import Partner
+from satukota.modules.reports.queries.links import base
+from satukota.modules.reports.rules.tracking import digest, new_secret
 
 DECIDING = ("code", "kind", "url")
 """Which reports go where: a change of these is a proposal."""
+OUTSIDE_SALT = "reports.outside"
+OUTSIDE_LASTING = timedelta(days=14)
 
 
 class OwnProposal(Exception):
@@ -91,3 +100,33 @@ def _same_host(url: str, other: str) -> bool:
         return url == other or is_own(url, other)
     except ForbiddenAddress:
         return False
+
+
+def send_link(applied: Applied) -> None:
+    """Make the one-time link; the message with it goes out after the commit."""
+    secret = new_secret()
+    applied.case.data["outside"] = {
+        "party": applied.data["party"],
+        "digest": digest(secret),
+        "until": (timezone.now() + OUTSIDE_LASTING).isoformat(),
+    }
+    token = signing.dumps([applied.case.number, secret], salt=OUTSIDE_SALT)
+    values = {
+        "party": str(applied.data["party"]),
+        "note": str(applied.data["note"]),
+        "number": applied.case.number,
+        "title": applied.case.title,
+        "link": base() + reverse("reports:outside", args=[token]),
+    }
+    address = Address("email", str(applied.data["email"]))
+    notify(address, "report-outside", values, key=f"outside:{digest(secret)}", case_id=applied.case.pk)
+
+
+def case_of_link(token: str) -> Case | None:
+    """Return the case of a one-time link that is still open, or None."""
+    try:
+        number, secret = signing.loads(token, salt=OUTSIDE_SALT, max_age=OUTSIDE_LASTING)
+    except signing.BadSignature:
+        return None
+    case = Case.objects.defer("search").filter(number=number, state="outside").first()
+    return case if case and case.data.get("outside", {}).get("digest") == digest(secret) else None

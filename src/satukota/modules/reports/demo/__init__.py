@@ -6,8 +6,8 @@ from time import monotonic
 
 from satukota.kernel.cases.api import Case
 from satukota.kernel.places.api import City
-from satukota.modules.reports.actions.offices import keep_accounts
 from satukota.modules.reports.demo.fill import fill
+from satukota.modules.reports.demo.people import keep_accounts
 from satukota.modules.reports.rules.submission import TYPE
 from satukota.modules.reports.tasks.learn import learn_soon
 

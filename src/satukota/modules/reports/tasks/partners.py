@@ -5,11 +5,9 @@ import structlog
 from satukota.kernel.cases.api import Case
 from satukota.kernel.events.api import event, retry, task
 from satukota.kernel.people.api import offices
-from satukota.modules.reports.actions.delivery import deliver, queue_exchange
+from satukota.modules.reports.actions.exchange import Port, Unreachable, bring_news, deliver, queue_exchange
 from satukota.modules.reports.actions.lapor import Lapor
-from satukota.modules.reports.actions.news import bring_news
 from satukota.modules.reports.actions.open311_client import Open311
-from satukota.modules.reports.actions.ports import Port, Unreachable
 from satukota.modules.reports.models import Exchange, Partner
 from satukota.modules.reports.rules.submission import TYPE
 

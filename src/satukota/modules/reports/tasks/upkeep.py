@@ -8,10 +8,9 @@ from satukota.kernel.cases.api import Case
 from satukota.kernel.events.api import task
 from satukota.kernel.notifications.api import notify
 from satukota.kernel.places.api import area_label
-from satukota.modules.reports.actions.facts import refresh
+from satukota.modules.reports.actions.facts import keep_stock, refresh
 from satukota.modules.reports.actions.following import forget_unconfirmed
 from satukota.modules.reports.actions.retention import retain
-from satukota.modules.reports.actions.stock import keep_stock
 from satukota.modules.reports.models import AreaWatch
 from satukota.modules.reports.queries.links import base, watch_link
 from satukota.modules.reports.rules.submission import TYPE

@@ -13,8 +13,8 @@ from PIL import Image, ImageDraw
 from satukota.kernel.cases.api import Act, Case, apply, forget_published, learn_words, load_one, who
 from satukota.kernel.people.api import User, forget_offices
 from satukota.kernel.places.api import forget, load_city
-from satukota.modules.reports.actions.offices import keep_accounts
 from satukota.modules.reports.actions.submit import Enclosed, submit
+from satukota.modules.reports.demo.people import keep_accounts
 from satukota.modules.reports.rules.submission import Contact, Submission
 
 DEFINITIONS = Path(__file__).parents[1] / "definitions"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from satukota.modules.reports.actions.classifier import pipeline, weights
+from satukota.modules.reports.actions.learning import pipeline, weights
 from satukota.modules.reports.rules.classifying import shares, weights_from_bytes, weights_to_bytes
 
 SAID = {

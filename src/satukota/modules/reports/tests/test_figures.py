@@ -6,8 +6,7 @@ import pytest
 from django.urls import reverse
 
 from satukota.kernel.cases.api import Case, count, read_filter, visible
-from satukota.modules.reports.actions.facts import refresh
-from satukota.modules.reports.actions.stock import keep_stock
+from satukota.modules.reports.actions.facts import keep_stock, refresh
 from satukota.modules.reports.demo.fill import fill
 from satukota.modules.reports.models import CaseFact, MonthSum, OpenDay
 from satukota.modules.reports.queries.analyses import DIMENSIONS, analysis_rows

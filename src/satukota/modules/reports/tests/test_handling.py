@@ -10,7 +10,7 @@ from django.urls import reverse
 from satukota.kernel.cases.api import Case, CaseEntry, children, definition, entries, load_one, personal_answers
 from satukota.kernel.events.api import Actor, Event
 from satukota.kernel.people.api import create_key, office
-from satukota.modules.reports.actions.parts import Sealed, TooMany, split
+from satukota.modules.reports.actions.merging import Sealed, TooMany, split
 from satukota.modules.reports.actions.texts import filled_text, templates_for
 from satukota.modules.reports.models import ReplyTemplate
 from satukota.modules.reports.rules.submission import TYPE

@@ -6,11 +6,9 @@ from django.urls import reverse
 from satukota.kernel.cases.api import Case
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import create_key
-from satukota.modules.reports.actions.delivery import deliver, queue_exchange
+from satukota.modules.reports.actions.exchange import Declined, Unreachable, bring_news, deliver, queue_exchange
 from satukota.modules.reports.actions.lapor import Lapor, Simulator, export_file, import_file
-from satukota.modules.reports.actions.news import bring_news
 from satukota.modules.reports.actions.open311_client import Open311
-from satukota.modules.reports.actions.ports import Declined, Unreachable
 from satukota.modules.reports.models import Exchange, Partner
 from satukota.modules.reports.rules.lapor_files import BadFile
 

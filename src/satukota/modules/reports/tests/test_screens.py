@@ -10,9 +10,8 @@ from tests.browsing import axe, overflow, shot, tour
 
 from satukota.kernel.cases.api import CaseParty
 from satukota.kernel.files.api import of_case
-from satukota.modules.reports.actions.facts import refresh
+from satukota.modules.reports.actions.facts import keep_stock, refresh
 from satukota.modules.reports.actions.following import follow, watch
-from satukota.modules.reports.actions.stock import keep_stock
 from satukota.modules.reports.models import Partner, ReplyTemplate
 from satukota.modules.reports.queries.links import confirm_link, party_link
 from satukota.modules.reports.queries.overview import overview_link

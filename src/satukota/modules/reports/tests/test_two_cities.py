@@ -6,8 +6,7 @@ import sys
 import pytest
 
 from satukota.kernel.cases.api import CaseEntry
-from satukota.modules.reports.actions.delivery import deliver, queue_exchange
-from satukota.modules.reports.actions.news import bring_news
+from satukota.modules.reports.actions.exchange import bring_news, deliver, queue_exchange
 from satukota.modules.reports.actions.open311_client import Open311
 from satukota.modules.reports.models import Partner
 from satukota.runtime.tests.helpers import environment, free_port, up
@@ -18,7 +17,7 @@ BEGIN = "import django, sys; django.setup();"
 KEY = """
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import User, create_key
-from satukota.modules.reports.actions.offices import keep_accounts
+from satukota.modules.reports.demo.people import keep_accounts
 keep_accounts()
 print(create_key(User.objects.get(username="meja"), "the other city", Actor.system()))
 """

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.cases.api import SYSTEM, Act, NotAllowed, apply
-from satukota.modules.reports.actions.outside import by_link
+from satukota.modules.reports.actions.partners import case_of_link
 from satukota.modules.reports.actions.submit import REPORTER, store_photos
 from satukota.modules.reports.forms.pictures import ManyFiles, PhotosField
 from satukota.modules.reports.queries.messages import message
@@ -34,7 +34,7 @@ class OutsideForm(forms.Form):
 
 def outside(request: HttpRequest, token: str) -> HttpResponse:
     """Show the report and take one answer; afterwards the link leads nowhere."""
-    case = by_link(token)
+    case = case_of_link(token)
     if case is None:
         return page(request, "reports/expired_outside.html", {"message": message(Fault("link_expired"))}, status=404)
     form = OutsideForm(request.POST or None, request.FILES or None)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.cases.api import Case, allowed_actions, who
 from satukota.kernel.people.api import actor_for, offices
-from satukota.modules.reports.actions.parts import Sealed, TooMany, split
+from satukota.modules.reports.actions.merging import Sealed, TooMany, split
 from satukota.modules.reports.rules.wording import clean
 from satukota.modules.reports.views.opened import on_case
 from satukota.web.api import page

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from satukota.kernel.cases.api import Case, definition, say, visible
 from satukota.kernel.people.api import actor_for, require
 from satukota.kernel.ports.api import ForbiddenAddress, check_address
-from satukota.modules.reports.actions.delivery import retry_exchange
+from satukota.modules.reports.actions.exchange import retry_exchange
 from satukota.modules.reports.actions.lapor import export_file, import_file
 from satukota.modules.reports.actions.partners import OtherAddress, OwnProposal, confirm_partner, keep_partner
 from satukota.modules.reports.models import Exchange, Partner
