@@ -21,7 +21,7 @@ from satukota.kernel.cases.api import (
 from satukota.kernel.cases.api import page as worklist
 from satukota.kernel.people.api import Visitor, require
 from satukota.modules.reports.rules.submission import TYPE
-from satukota.modules.reports.views.rows import report_row
+from satukota.modules.reports.views.lists import report_row
 from satukota.web.api import address, page, staff_only
 
 COLUMNS = ("new", "forwarded", "in_progress", "asked", "outside", "checking", "done")

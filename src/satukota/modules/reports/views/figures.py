@@ -1,21 +1,25 @@
-"""Figures: for the desk, heads and the mayor; and what everybody may see."""
+"""Figures: for the desk, heads and the mayor; and what everybody may see; how good the category model is."""
 
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages as notes
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from satukota.kernel.people.api import agencies_of, below, has_permission, offices, require
 from satukota.kernel.places.api import areas
 from satukota.kernel.tables.api import csv_answer
+from satukota.modules.reports.models import Suggester
 from satukota.modules.reports.queries.catalogue import catalogue, category_name
 from satukota.modules.reports.queries.choice import Chosen, months_back
 from satukota.modules.reports.queries.figures import figures, fresh
 from satukota.modules.reports.queries.spread import spread
 from satukota.modules.reports.queries.tables import sums_by
 from satukota.modules.reports.rules.kpis import kpis
+from satukota.modules.reports.tasks.learn import learn_soon
 from satukota.web.api import Chart, Series, page, staff_only
 
 PERIODS = (3, 6, 12, 24)
@@ -151,3 +155,18 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return page(request, "reports/statistics.html", context)
+
+
+@staff_only
+def model(request: HttpRequest) -> HttpResponse:
+    """Show every version with its figures; the desk may let a new one be learned."""
+    require(request.user, "reports.measure")
+    if request.method == "POST":
+        require(request.user, "reports.desk")
+        learn_soon()
+        notes.success(request, gettext("It learns now; the new version is here in a few minutes."))
+        return HttpResponseRedirect(reverse("reports:model"))
+    rows = Suggester.objects.defer("weights").order_by("-version")[:20]
+    now = next((version for version in rows if version.active), None)
+    may_learn = has_permission(request.user, "reports.desk")
+    return page(request, "reports/model.html", {"rows": rows, "now": now, "may_learn": may_learn})

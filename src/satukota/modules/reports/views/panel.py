@@ -1,19 +1,21 @@
-"""The module's part of the case page that staff see."""
+"""The module's part of the case page: suggestions, answers, contacts, proof, pages of the report."""
 
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
-from satukota.kernel.cases.api import Case, links_for, parts_for
-from satukota.kernel.people.api import Visitor, office
-from satukota.modules.reports.queries.catalogue import category_name
+from satukota.kernel.audit.api import seen
+from satukota.kernel.cases.api import Case, CaseParty, access_case, allowed_actions, links_for, parts_for, who
+from satukota.kernel.files.api import of_case
+from satukota.kernel.people.api import User, Visitor, actor_for, has_permission, office
+from satukota.modules.reports.actions.contact import reporter_of
+from satukota.modules.reports.queries.catalogue import category, category_name
 from satukota.modules.reports.queries.duplicates import like_case
 from satukota.modules.reports.queries.suggesting import suggest
-from satukota.modules.reports.views.doors import page_links
-from satukota.modules.reports.views.findings import evidence_of
-from satukota.modules.reports.views.known import answers_of, contacts
+from satukota.modules.reports.views.evidence import evidence_of
 
 
 def panel(user: Visitor, case: Case) -> SafeString:
@@ -46,3 +48,58 @@ def _suggestions(case: Case, language: str) -> list[tuple[str, float]]:
 
 def _words(words: Any, language: str) -> str:
     return str(words.get(language) or words.get("id", "")) if isinstance(words, dict) else ""
+
+
+def page_links(user: Visitor, case: Case) -> list[tuple[str, str, str]]:
+    """Return pages of this report beside its steps: name, address, icon."""
+    acts = bool(allowed_actions(case, who(user)))
+
+    def at(name: str) -> str:
+        return reverse(f"reports:{name}", args=[case.number])
+
+    desk = has_permission(user, "reports.desk")
+    links = [(gettext("Report as PDF"), at("pdf"), "file-type-pdf")]
+    if acts and case.state in {"forwarded", "in_progress"}:
+        links.insert(0, (gettext("Answer from a text"), at("reply"), "message-2"))
+        links.insert(0, (gettext("Close with a photo from here"), at("close"), "camera"))
+    if acts and case.is_open and case.visibility <= Case.Visibility.AGENCY:
+        links.append((gettext("Part for another agency"), at("part"), "arrows-split-2"))
+    if desk and any(file.is_image for file in of_case(case.pk)):
+        links.append((gettext("Look at the photos, cover parts"), at("photos"), "photo"))
+    if desk and access_case(user, case).personal and reporter_of(case):
+        links.append((gettext("Put the contact right"), at("contact"), "edit"))
+    if case.state == "checking" and has_permission(user, "reports.check"):
+        links.append((gettext("Before and after"), reverse("reports:evidence"), "shield-check"))
+    return links
+
+
+def answers_of(case: Case, language: str) -> list[tuple[str, str]]:
+    """Return the answers to the category's questions, in words."""
+    kind, answers = category(case.category), case.data.get("answers", {})
+    rows = []
+    for question in kind.questions if kind else ():
+        value = answers.get(question.code)
+        if value in (None, "", []):
+            continue
+        values = value if isinstance(value, list) else [value]
+        words = [
+            question.choices[str(choice)].get(language, str(choice)) if str(choice) in question.choices else str(choice)
+            for choice in values
+        ]
+        rows.append((question.label.get(language, question.label["id"]), ", ".join(words)))
+    return rows
+
+
+def contacts(user: Visitor, case: Case) -> list[dict[str, str]]:
+    """Return how the reporters can be reached, for those who may; that they looked is recorded."""
+    if not isinstance(user, User) or not access_case(user, case).personal:
+        return []
+    parties = CaseParty.objects.filter(case=case, role="reporter", person__isnull=False, anonymous=False)
+    reporters = [
+        {"name": party.person.name, "phone": party.person.phone, "email": party.person.email}
+        for party in parties.select_related("person")
+        if party.person
+    ]
+    if reporters:
+        seen(actor_for(user), "case", case.pk, "handling")
+    return reporters

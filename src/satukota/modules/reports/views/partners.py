@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages as notes
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -14,16 +15,27 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from satukota.kernel.cases.api import Case, definition, say, visible
+from satukota.kernel.cases.api import SYSTEM, Act, Case, NotAllowed, apply, definition, say, visible
 from satukota.kernel.people.api import actor_for, require
 from satukota.kernel.ports.api import ForbiddenAddress, check_address
 from satukota.modules.reports.actions.exchange import retry_exchange
 from satukota.modules.reports.actions.lapor import export_file, import_file
-from satukota.modules.reports.actions.partners import OtherAddress, OwnProposal, confirm_partner, keep_partner
+from satukota.modules.reports.actions.partners import (
+    OtherAddress,
+    OwnProposal,
+    case_of_link,
+    confirm_partner,
+    keep_partner,
+)
+from satukota.modules.reports.actions.submit import REPORTER, store_photos
+from satukota.modules.reports.forms.pictures import ManyFiles, PhotosField
 from satukota.modules.reports.models import Exchange, Partner
+from satukota.modules.reports.queries.messages import message
+from satukota.modules.reports.queries.shown import report_page
 from satukota.modules.reports.rules.lapor import STATUSES
 from satukota.modules.reports.rules.lapor_files import BadFile
-from satukota.modules.reports.rules.submission import TYPE
+from satukota.modules.reports.rules.submission import TYPE, Fault
+from satukota.modules.reports.rules.wording import clean
 from satukota.web.api import page, staff_only, step_up
 
 MOST_ROWS = 5000
@@ -187,3 +199,38 @@ def lapor_export(request: HttpRequest) -> HttpResponse:
     )
     response.headers["Content-Disposition"] = f'attachment; filename="lapor-{timezone.localdate()}.csv"'
     return response
+
+
+class OutsideForm(forms.Form):
+    """An answer with photos."""
+
+    note = forms.CharField(label=_("Your answer"), widget=forms.Textarea(attrs={"rows": 5}), max_length=5000)
+    photos = PhotosField(
+        label=_("Photos"), required=False, widget=ManyFiles(attrs={"multiple": True, "accept": "image/*"})
+    )
+
+    def clean_note(self) -> str:
+        """Return the words without what cannot be shown."""
+        return clean(self.cleaned_data["note"])
+
+
+def outside(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the report and take one answer; afterwards the link leads nowhere."""
+    case = case_of_link(token)
+    if case is None:
+        return page(request, "reports/expired_outside.html", {"message": message(Fault("link_expired"))}, status=404)
+    form = OutsideForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        return _save_answer(request, case, form)
+    context: dict[str, Any] = {"case": case, "shown": report_page(case, get_language() or "id"), "form": form}
+    return page(request, "reports/outside.html", context, status=422 if form.errors else 200)
+
+
+def _save_answer(request: HttpRequest, case: Any, form: OutsideForm) -> HttpResponse:
+    try:
+        with transaction.atomic():
+            files, _refused = store_photos(case, form.cleaned_data["photos"], REPORTER, kind="outside_photo")
+            apply(case, Act("outside_answer", {"note": form.cleaned_data["note"]}, files=files), SYSTEM)
+    except NotAllowed:
+        return page(request, "reports/expired_outside.html", {"message": message(Fault("link_expired"))}, status=404)
+    return page(request, "reports/outside_done.html", {"case": case})

@@ -1,4 +1,4 @@
-"""One report, opened for those who handle it."""
+"""A view of one report for those who handle it."""
 
 from functools import wraps
 from typing import Any, Protocol
@@ -23,7 +23,7 @@ def on_case(view: CaseView) -> Any:
 
     @staff_only
     @wraps(view)
-    def opened(request: HttpRequest, number: str) -> HttpResponse:
+    def with_case(request: HttpRequest, number: str) -> HttpResponse:
         try:
             case = case_for(request.user, number, staff=True)
         except Case.DoesNotExist as error:
@@ -32,4 +32,4 @@ def on_case(view: CaseView) -> Any:
             raise Http404
         return view(request, case)
 
-    return opened
+    return with_case
