@@ -8,8 +8,8 @@ from satukota.kernel.ports.api import Unreachable as NoAnswer
 from satukota.kernel.ports.api import call as call_outside
 from satukota.modules.reports.actions.exchange import Declined, News, Unreachable
 from satukota.modules.reports.models import Partner
+from satukota.modules.reports.rules.georeport.encoding import decoded_answer
 from satukota.modules.reports.rules.georeport.instants import lenient_instant
-from satukota.modules.reports.rules.georeport.reading import read
 
 SECONDS = 20
 type Answer = tuple[int, bytes]
@@ -55,7 +55,7 @@ class Open311:
 
     def _rows(self, status: int, body: bytes) -> list[dict[str, object]]:
         try:
-            content = read(body)
+            content = decoded_answer(body)
         except ValueError as error:
             raise Unreachable(f"status {status}, not XML") from error
         if 400 <= status < 500:

@@ -12,7 +12,7 @@ from satukota.kernel.people.api import normal_phone
 from satukota.kernel.places.api import areas
 from satukota.modules.reports.forms.replies import ReopenForm, ReplyForm
 from satukota.modules.reports.queries.messages import message
-from satukota.modules.reports.rules.reaching import EMAIL, PHONE
+from satukota.modules.reports.rules.faults import EMAIL, PHONE
 from satukota.modules.reports.rules.submission import Contact, Fault
 
 

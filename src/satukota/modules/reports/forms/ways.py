@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import normal_phone
 from satukota.modules.reports.queries.messages import message
-from satukota.modules.reports.rules.reaching import EMAIL, PHONE
+from satukota.modules.reports.rules.faults import EMAIL, PHONE
 from satukota.modules.reports.rules.submission import Fault
 from satukota.modules.reports.rules.wording import clean
 

@@ -1,14 +1,26 @@
-"""Figures of reports for a choice: each with its value, what it rests on, and the list behind it."""
+"""Figures of reports for a choice: each with its value, what it rests on, and the list behind it; sums by agency, area, category and month."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet, Sum
 
+from satukota.kernel.people.api import offices
+from satukota.kernel.places.api import areas
 from satukota.modules.reports.models import CaseFact, MonthSum
+from satukota.modules.reports.queries.catalogue import category_name
 from satukota.modules.reports.queries.choice import Chosen
 from satukota.modules.reports.rules.kpis import MEASURES, Kpi, kpis
+
+SPREAD = """
+    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY resolve_seconds) / 86400.0,
+           percentile_cont(0.9) WITHIN GROUP (ORDER BY resolve_seconds) / 86400.0, count(*)
+    FROM (SELECT resolve_seconds FROM reports_casefact WHERE resolve_seconds IS NOT NULL AND month BETWEEN %s AND %s
+          AND (%s = 0 OR agency_id = %s) AND (%s = '' OR area_code LIKE %s || '%%') AND (%s = '' OR category = %s)
+          ORDER BY case_id DESC LIMIT 60000) newest
+"""
 
 
 def sums(rows: QuerySet[MonthSum]) -> dict[str, int]:
@@ -39,3 +51,49 @@ def figures(chosen: Chosen) -> list[Figure]:
 def fresh() -> Any:
     """Return how new the figures are: the last change that they know."""
     return CaseFact.objects.order_by("-changed_at").values_list("changed_at", flat=True).first()
+
+
+def spread(chosen: Chosen) -> tuple[float | None, float | None, int]:
+    """Return median and 90th percentile of the days to resolve, and how many reports they rest on (newest 60,000)."""
+    parameters: list[Any] = [
+        chosen.start,
+        chosen.end,
+        chosen.agency,
+        chosen.agency,
+        chosen.area,
+        chosen.area,
+        chosen.category,
+        chosen.category,
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(SPREAD, parameters)
+        median, slow, count = cursor.fetchone()
+    return median, slow, int(count)
+
+
+def sums_by(chosen: Chosen, dimension: str, most: int = 60) -> list[dict[str, Any]]:
+    """Return the sums for each agency, area, category or month, the largest first (months in order)."""
+    name = {"agency": "agency_id", "area": "area_code", "category": "category", "month": "month"}[dimension]
+    rows = MonthSum.objects.filter(chosen.condition()).values(name)
+    rows = rows.annotate(**{f"sum_{measure}": Sum(measure) for measure in MEASURES})
+    ordered = rows.order_by("month" if dimension == "month" else "-sum_filed")[:most]
+    return [_row(row, name, dimension) for row in ordered]
+
+
+def _row(row: dict[str, Any], name: str, dimension: str) -> dict[str, Any]:
+    sums = {measure: int(row[f"sum_{measure}"] or 0) for measure in MEASURES}
+    return {
+        "key": row[name],
+        "name": _name(dimension, row[name]),
+        "sums": sums,
+        "kpi": {k.id: k.value(sums) for k in kpis().values()},
+    }
+
+
+def _name(dimension: str, key: Any) -> str:
+    if dimension == "agency":
+        office = offices().get(int(key))
+        return office.short_name if office else "–"
+    if dimension == "area":
+        return next((village.name for village in areas("village") if village.code == key), str(key) or "–")
+    return category_name(str(key), "id") if dimension == "category" else str(key)

@@ -1,8 +1,9 @@
 """What is wrong with a report, by field."""
 
+import re
+
 from satukota.modules.reports.rules.answering import answer_faults
 from satukota.modules.reports.rules.catalogue import Catalogue
-from satukota.modules.reports.rules.reaching import contact_faults
 from satukota.modules.reports.rules.submission import (
     CHANNELS,
     CLASSES,
@@ -13,6 +14,9 @@ from satukota.modules.reports.rules.submission import (
     Submission,
 )
 from satukota.modules.reports.rules.wording import is_broken
+
+EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+PHONE = re.compile(r"\+?[0-9][0-9 ().-]{6,18}")
 
 
 def faults(submission: Submission, catalogue: Catalogue) -> dict[str, Fault]:
@@ -65,3 +69,15 @@ def _codes(submission: Submission, catalogue: Catalogue) -> dict[str, Fault]:
         if value not in known_values:
             wrong[name] = Fault("choice", {"given": value[:60], "choices": ", ".join(known_values)})
     return wrong
+
+
+def contact_faults(submission: Submission) -> dict[str, Fault]:
+    """Return what is wrong with how somebody is to be reached, by field."""
+    contact, faults = submission.contact, {}
+    if contact.email and not EMAIL.fullmatch(contact.email):
+        faults["email"] = Fault("email")
+    if contact.phone and not PHONE.fullmatch(contact.phone):
+        faults["phone"] = Fault("phone")
+    if len(contact.name) > 120:
+        faults["name"] = Fault("too_long", {"most": 120})
+    return faults

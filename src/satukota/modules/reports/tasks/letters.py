@@ -11,7 +11,7 @@ from satukota.kernel.cases.api import Case, CaseEntry, CaseLink, CaseParty, pinn
 from satukota.kernel.notifications.api import Notice
 from satukota.kernel.people.api import Person, User, offices, staff_with
 from satukota.modules.reports.queries.links import party_link, staff_link
-from satukota.modules.reports.queries.shown import next_promise
+from satukota.modules.reports.queries.report_page import next_promise
 from satukota.web.api import day
 
 FOLLOWING = ("reporter", "merged", "subscriber")

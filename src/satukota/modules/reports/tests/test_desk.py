@@ -12,7 +12,7 @@ from satukota.kernel.files.api import of_case, signed_url
 from satukota.kernel.people.api import office
 from satukota.modules.reports.actions.contact import reporter_of
 from satukota.modules.reports.models import Exchange, Partner, ReplyTemplate
-from satukota.modules.reports.queries.shown import report_page
+from satukota.modules.reports.queries.report_page import report_page
 from satukota.modules.reports.tests.conftest import upload
 
 pytestmark = pytest.mark.django_db

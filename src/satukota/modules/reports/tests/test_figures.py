@@ -12,8 +12,7 @@ from satukota.modules.reports.models import CaseFact, MonthSum, OpenDay
 from satukota.modules.reports.queries.analyses import DIMENSIONS, analysis_rows
 from satukota.modules.reports.queries.analyses import MEASURES as MEASURES_OF_CASES
 from satukota.modules.reports.queries.choice import Chosen, months_back
-from satukota.modules.reports.queries.figures import figures
-from satukota.modules.reports.queries.tables import sums_by
+from satukota.modules.reports.queries.figures import figures, sums_by
 from satukota.modules.reports.rules.analyses import GRAINS, WINDOWS, analyses
 from satukota.modules.reports.rules.kpis import MEASURES, kpis
 

@@ -15,7 +15,7 @@ from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import create_key
 from satukota.kernel.ports.api import ForbiddenAddress
 from satukota.modules.reports.actions.media import fetch
-from satukota.modules.reports.rules.georeport.reading import read
+from satukota.modules.reports.rules.georeport.encoding import decoded_answer
 from satukota.modules.reports.tests.conftest import CENTRE, PLANTED, SEA
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_every_answer_fits_the_published_schemas(client, public):
 def test_xml_and_json_say_the_same(client, public, address):
     public(text="Lubang & lumpur <besar> 🕳")
     document = client.get(f"{V2}/{address}.json").json()
-    assert plain(read(client.get(f"{V2}/{address}.xml").content)) == plain(document)
+    assert plain(decoded_answer(client.get(f"{V2}/{address}.xml").content)) == plain(document)
 
 
 def plain(value):
@@ -138,7 +138,7 @@ def test_the_same_request_again_is_the_same_request(send):
 @pytest.mark.parametrize("form", ["json", "xml"])
 def test_what_is_wrong_is_said_in_the_format_that_was_asked(send, changes, status, words, form):
     answer = send(form, **changes)
-    errors = answer.json() if form == "json" else read(answer.content)
+    errors = answer.json() if form == "json" else decoded_answer(answer.content)
     assert answer.status_code == status
     assert words in " ".join(error["description"] for error in errors)
     assert {error["code"] for error in errors} == {str(status)}

@@ -12,8 +12,7 @@ from satukota.kernel.files.api import Box, StoredFile, of_case, publish, redact,
 from satukota.kernel.people.api import actor_for, has_permission
 from satukota.modules.reports.actions.contact import correct_contact, reporter_of
 from satukota.modules.reports.forms.ways import WaysForm
-from satukota.modules.reports.queries.printed import report_pdf
-from satukota.modules.reports.queries.shown import picture
+from satukota.modules.reports.queries.report_page import picture, report_pdf
 from satukota.modules.reports.rules.submission import Contact
 from satukota.modules.reports.views.case_view import on_case
 from satukota.web.api import page

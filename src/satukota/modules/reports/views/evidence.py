@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from satukota.kernel.cases.api import Case, readable
 from satukota.kernel.people.api import Visitor, agencies_of, below, has_permission, require
 from satukota.modules.reports.models import Evidence
-from satukota.modules.reports.queries.integrity import integrity
-from satukota.modules.reports.queries.pairs import pairs
+from satukota.modules.reports.queries.evidence import integrity, pairs
 from satukota.web.api import page, staff_only
 
 YEAR = timedelta(days=365)

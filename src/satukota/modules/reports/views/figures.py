@@ -15,9 +15,7 @@ from satukota.kernel.tables.api import csv_answer
 from satukota.modules.reports.models import Suggester
 from satukota.modules.reports.queries.catalogue import catalogue, category_name
 from satukota.modules.reports.queries.choice import Chosen, months_back
-from satukota.modules.reports.queries.figures import figures, fresh
-from satukota.modules.reports.queries.spread import spread
-from satukota.modules.reports.queries.tables import sums_by
+from satukota.modules.reports.queries.figures import figures, fresh, spread, sums_by
 from satukota.modules.reports.rules.kpis import kpis
 from satukota.modules.reports.tasks.learn import learn_soon
 from satukota.web.api import Chart, Series, page, staff_only

@@ -11,7 +11,7 @@ from satukota.kernel.cases.api import page as worklist
 from satukota.kernel.people.api import offices, require
 from satukota.kernel.places.api import area_label, areas
 from satukota.modules.reports.queries.catalogue import category, category_name
-from satukota.modules.reports.queries.shown import TONES, report_page
+from satukota.modules.reports.queries.report_page import TONES, report_page
 from satukota.modules.reports.rules.submission import TYPE
 from satukota.web.api import address, chips, page, staff_only
 

@@ -12,9 +12,8 @@ from satukota.modules.reports.actions.reporters import end_links, forget, report
 from satukota.modules.reports.forms.following import REACHERS, REACHES, ReachForm
 from satukota.modules.reports.queries.links import Link, party_link
 from satukota.modules.reports.queries.messages import message
-from satukota.modules.reports.queries.overview import Expired, person_of
-from satukota.modules.reports.queries.own import own_data
-from satukota.modules.reports.queries.shown import TONES
+from satukota.modules.reports.queries.overview import Expired, own_data, person_of
+from satukota.modules.reports.queries.report_page import TONES
 from satukota.modules.reports.rules.submission import Fault
 from satukota.web.api import limited, page
 

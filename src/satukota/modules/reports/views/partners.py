@@ -31,7 +31,7 @@ from satukota.modules.reports.actions.submit import REPORTER, store_photos
 from satukota.modules.reports.forms.pictures import ManyFiles, PhotosField
 from satukota.modules.reports.models import Exchange, Partner
 from satukota.modules.reports.queries.messages import message
-from satukota.modules.reports.queries.shown import report_page
+from satukota.modules.reports.queries.report_page import report_page
 from satukota.modules.reports.rules.lapor import STATUSES
 from satukota.modules.reports.rules.lapor_files import BadFile
 from satukota.modules.reports.rules.submission import TYPE, Fault

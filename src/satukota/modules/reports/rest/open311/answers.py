@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from satukota.modules.reports.rules.georeport.encoding import TYPES, encoded_answer
 from satukota.modules.reports.rules.georeport.protocol import Wrong
-from satukota.modules.reports.rules.georeport.writing import TYPES, encoded_answer
 
 type View = Callable[..., tuple[str, Any]]
 

@@ -28,9 +28,9 @@ from satukota.modules.reports.queries.open311 import (
 )
 from satukota.modules.reports.rest.open311.answers import answers
 from satukota.modules.reports.rest.open311.parameters import jurisdiction, page_of, parameter
+from satukota.modules.reports.rules.georeport.encoding import TYPES
 from satukota.modules.reports.rules.georeport.instants import instant, period, stamp
 from satukota.modules.reports.rules.georeport.protocol import MOST, SPECIFICATION, Wrong
-from satukota.modules.reports.rules.georeport.writing import TYPES
 from satukota.modules.reports.rules.tracking import read_code
 
 

@@ -1,4 +1,4 @@
-"""Answers written as XML and JSON of the same structure."""
+"""Answers written as XML and JSON of the same structure, and read from XML."""
 
 import json
 import re
@@ -10,6 +10,10 @@ from lxml import etree
 SINGULAR = {"service_requests": "request", "service_request_updates": "request_update"}
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 TYPES = {"xml": "text/xml; charset=utf-8", "json": "application/json; charset=utf-8"}
+LISTS = frozenset({"services", "service_requests", "attributes", "values", "endpoints", "formats", "errors"}) | {
+    "service_request_updates",
+    "groups",
+}
 
 
 def encoded_answer(root: str, content: Any, form: str) -> bytes:
@@ -31,3 +35,25 @@ def _element(name: str, content: Any) -> etree._Element:
     elif content is not None:
         element.text = FORBIDDEN.sub("", str(content))
     return element
+
+
+def decoded_answer(body: bytes) -> Any:
+    """Return what an XML answer says, in the form of its JSON; tolerant of single elements, attributes and order.
+
+    Raises ValueError where it is no XML.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        return _plain(etree.fromstring(body, parser))
+    except etree.XMLSyntaxError as error:
+        raise ValueError(str(error)) from error
+
+
+def _plain(element: etree._Element) -> Any:
+    children = [child for child in element if isinstance(child.tag, str)]
+    if element.tag in LISTS:
+        return [_plain(child) for child in children]
+    if children:
+        return {child.tag: _plain(child) for child in children}
+    text = (element.text or "").strip()
+    return {"true": True, "false": False}.get(text.lower(), text) if text else None

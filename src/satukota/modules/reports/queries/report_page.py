@@ -1,16 +1,19 @@
 """A report as its reporter and the public see it: words instead of codes, nothing internal."""
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from satukota.kernel.cases.api import Case, CaseEntry, ClockView, Definition, clocks, entries, pinned, say
-from satukota.kernel.files.api import StoredFile, of_case, signed_url
+from satukota.kernel.files.api import StoredFile, of_case, served, signed_url
+from satukota.kernel.papers.api import render_pdf
 from satukota.kernel.people.api import offices
 from satukota.kernel.places.api import area_label
 from satukota.modules.reports.queries.catalogue import category, category_name
@@ -219,3 +222,23 @@ SENTENCES: dict[str, Any] = {
     "unmerge": lambda _row: gettext("The report was separated again."),
     "settle": lambda _row: gettext("The main report is closed, and this one with it."),
 }
+
+
+def report_pdf(case: Case, language: str) -> bytes:
+    """Return a report with its public history and pictures as PDF; nothing in it tells who reported."""
+    covered = {file.redacted_of_id for file in of_case(case.pk)}
+    files = [file for file in of_case(case.pk) if file.is_image and file.pk not in covered]
+    context = {
+        "shown": report_page(case, language),
+        "pictures": [picture for picture in map(_picture, files[:8]) if picture],
+        "language": language,
+        "printed_at": timezone.now(),
+    }
+    return render_pdf(render_to_string("reports/print.html", context))
+
+
+def _picture(file: StoredFile) -> str:
+    copy = served(file, "view")
+    if copy is None:
+        return ""
+    return f"data:{copy.content_type};base64,{base64.b64encode(copy.path.read_bytes()).decode()}"
