@@ -1,14 +1,9 @@
 """What reports keep beside their cases."""
 
-from satukota.modules.reports.models.conversations import Conversation, Incoming
-from satukota.modules.reports.models.evidence import Evidence
-from satukota.modules.reports.models.exchange import Exchange
-from satukota.modules.reports.models.facts import CaseFact
-from satukota.modules.reports.models.learned import Suggester
-from satukota.modules.reports.models.partners import Partner
-from satukota.modules.reports.models.sums import MonthSum, OpenDay
-from satukota.modules.reports.models.templates import ReplyTemplate
-from satukota.modules.reports.models.watches import AreaWatch
+from satukota.modules.reports.models.figures import CaseFact, MonthSum, OpenDay
+from satukota.modules.reports.models.handling import Evidence, ReplyTemplate, Suggester
+from satukota.modules.reports.models.partners import Exchange, Partner
+from satukota.modules.reports.models.people import AreaWatch, Conversation, Incoming
 
 __all__ = [
     "AreaWatch",

@@ -14,13 +14,9 @@ from satukota.kernel.files.api import signed_url
 from satukota.kernel.places.api import PlaceOutside, area_label, locate
 from satukota.modules.reports.actions.submit import Enclosed, Refused, submit
 from satukota.modules.reports.actions.throttle import too_many
-from satukota.modules.reports.forms.category import CategoryForm
-from satukota.modules.reports.forms.contact import ContactForm
-from satukota.modules.reports.forms.photo import PhotoForm
 from satukota.modules.reports.forms.pictures import kept_photos
 from satukota.modules.reports.forms.place import PlaceForm
-from satukota.modules.reports.forms.questions import QuestionsForm
-from satukota.modules.reports.forms.words import WordsForm
+from satukota.modules.reports.forms.reporting import CategoryForm, ContactForm, PhotoForm, QuestionsForm, WordsForm
 from satukota.modules.reports.queries.catalogue import catalogue, category, category_name
 from satukota.modules.reports.queries.duplicates import similar
 from satukota.modules.reports.queries.messages import messages

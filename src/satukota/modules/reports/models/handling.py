@@ -1,4 +1,4 @@
-"""What was found about a photo that is to prove a solution."""
+"""What helps to handle reports: proof of a solution, words needed again and again, the model that suggests categories."""
 
 from typing import ClassVar
 
@@ -31,3 +31,34 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"evidence of case {self.case_id}"
+
+
+class ReplyTemplate(models.Model):
+    """A text for one step, of one category or of all; `{number}`, `{title}`, `{agency}` and `{due}` are filled in."""
+
+    action = models.CharField(max_length=48)
+    category = models.CharField(max_length=80, blank=True)
+    agency = models.ForeignKey("kernel.Agency", models.CASCADE, null=True, blank=True, related_name="+")
+    title = models.CharField(max_length=120)
+    body = models.TextField(max_length=5000)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["action", "category"], name="reports_template_step")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Suggester(models.Model):
+    """A trained model that suggests a category from words: its weights and how well it did when it was measured."""
+
+    version = models.PositiveIntegerField(unique=True)
+    weights = models.BinaryField()
+    figures = models.JSONField(default=dict)
+    reports = models.PositiveIntegerField()
+    created_at = models.DateTimeField(db_default=Now())
+    active = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"suggester v{self.version}"
