@@ -24,7 +24,7 @@ def main() -> None:
     parser.add_argument("--cases", type=int, required=True)
     given = parser.parse_args()
     begin()
-    from satukota.modules.reports.demo.fill import fill
+    from satukota.modules.reports.demo import fill
     from satukota.modules.reports.demo.people import keep_accounts
 
     keep_accounts()

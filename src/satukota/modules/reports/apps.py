@@ -112,11 +112,11 @@ class ReportsConfig(Module):
         PeriodicJob("tasks.upkeep.tell_watchers", "15 17 * * *", _("Tell who watches an area of its new reports")),
         PeriodicJob("tasks.upkeep.retain_reports", "30 2 * * *", _("Forget reporters and reports whose time is over")),
         PeriodicJob("tasks.learn.learn_categories", "40 2 * * 0", _("Learn the categories from closed reports")),
-        PeriodicJob("tasks.mail.read_mails", "*/2 * * * *", _("Read the mailbox for reports")),
+        PeriodicJob("tasks.intake.read_mails", "*/2 * * * *", _("Read the mailbox for reports")),
         PeriodicJob("tasks.partners.exchange", "*/10 * * * *", _("Exchange reports with other cities and SP4N-LAPOR!")),
     )
     commands = (
-        Command("reports", _("Train the category model, count the figures, forget by rule"), "tasks.command.command"),
+        Command("reports", _("Train the category model, count the figures, forget by rule"), "tasks.learn.command"),
     )
     settings = (
         Setting(

@@ -19,7 +19,7 @@ def quiet() -> Iterator[None]:
     run("SET LOCAL synchronous_commit = off")
     run("SET LOCAL maintenance_work_mem = '256MB'")
     keys = _rows(KEYS, [[f"kernel_{name}" for name in FILLED]])
-    for table, name, _said in keys:
+    for table, name, _definition in keys:
         run(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
     run("ALTER TABLE kernel_case DISABLE TRIGGER kernel_case_tiles_opened")
     yield

@@ -83,9 +83,6 @@ class WithdrawForm(forms.Form):
     """Taking a report back."""
 
 
-"""The forms of what a reporter may do, by action."""
-
-
 class ReplyForm(forms.Form):
     """What a reporter adds: words and photos."""
 
@@ -131,3 +128,4 @@ FORMS: dict[str, type[forms.Form]] = {
     "reopen": ReopenForm,
     "withdraw": WithdrawForm,
 }
+"""The forms of what a reporter may do, by action."""

@@ -1,5 +1,5 @@
 """Jobs of reports."""
 
-from satukota.modules.reports.tasks import channels, follow, learn, mail, media, partners, tell, upkeep
+from satukota.modules.reports.tasks import follow, intake, learn, partners, tell, upkeep
 
-__all__ = ["channels", "follow", "learn", "mail", "media", "partners", "tell", "upkeep"]
+__all__ = ["follow", "intake", "learn", "partners", "tell", "upkeep"]

@@ -16,7 +16,7 @@ from satukota.kernel.cases.api import (
     definition,
 )
 from satukota.kernel.events.api import Event
-from satukota.modules.reports.demo.fill import fill
+from satukota.modules.reports.demo import fill
 from satukota.modules.reports.rules.submission import TYPE
 
 pytestmark = pytest.mark.django_db

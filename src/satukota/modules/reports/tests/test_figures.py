@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from satukota.kernel.cases.api import Case, count, read_filter, visible
 from satukota.modules.reports.actions.facts import keep_stock, refresh
-from satukota.modules.reports.demo.fill import fill
+from satukota.modules.reports.demo import fill
 from satukota.modules.reports.models import CaseFact, MonthSum, OpenDay
 from satukota.modules.reports.queries.analyses import DIMENSIONS, analysis_rows
 from satukota.modules.reports.queries.analyses import MEASURES as MEASURES_OF_CASES

@@ -11,7 +11,7 @@ from satukota.kernel.cases.queries import worklist
 from satukota.kernel.cases.queries.search import forget_words, words_condition
 from satukota.kernel.events.api import AlreadyDone
 from satukota.kernel.people.api import Agency, User
-from satukota.modules.reports.demo.fill import fill
+from satukota.modules.reports.demo import fill
 from satukota.modules.reports.demo.people import keep_accounts
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from satukota.kernel.cases.api import Case
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import create_key
 from satukota.kernel.ports.api import ForbiddenAddress
-from satukota.modules.reports.actions.media import fetch
 from satukota.modules.reports.rules.georeport.encoding import decoded_answer
+from satukota.modules.reports.tasks.intake import fetch_linked
 from satukota.modules.reports.tests.conftest import CENTRE, PLANTED, SEA
 
 pytestmark = pytest.mark.django_db
@@ -239,4 +239,4 @@ def test_an_unknown_format_is_not_found(client):
 )
 def test_photos_are_not_fetched_from_private_places(url):
     with pytest.raises(ForbiddenAddress):
-        fetch(url)
+        fetch_linked(url)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from satukota.modules.reports.actions.learning import TooFew, train
-from satukota.modules.reports.demo.fill import fill
+from satukota.modules.reports.demo import fill
 from satukota.modules.reports.queries.suggesting import suggest
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from satukota.kernel.notifications.api import receipt, whatsapp_reports, whatsapp_signed
 from satukota.modules.reports.actions.chat import Message, receive
 from satukota.modules.reports.rules.channels import Arrived, telegram_messages, whatsapp_messages
-from satukota.modules.reports.tasks.channels import queue_media
+from satukota.modules.reports.tasks.intake import queue_media
 
 LARGEST = 1_000_000
 

@@ -26,7 +26,7 @@ from satukota.modules.reports.rules.georeport.instants import instant
 from satukota.modules.reports.rules.georeport.protocol import STATUSES, Wrong
 from satukota.modules.reports.rules.submission import Contact, Submission
 from satukota.modules.reports.rules.wording import clean
-from satukota.modules.reports.tasks.media import fetch_media
+from satukota.modules.reports.tasks.intake import fetch_media
 
 ATTRIBUTE = re.compile(r"attribute\[([^\]]{1,80})\](\[\])?")
 PHOTOS = re.compile(r"media|photo\d{0,2}|file_\w{1,40}")

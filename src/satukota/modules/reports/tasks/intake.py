@@ -1,8 +1,8 @@
-"""Photos of messages: fetched from the channel after the report was sent."""
+"""What comes in by itself: photos of chats and of other systems, fetched after the report was sent, and the mailbox for reports."""
 
 from io import BytesIO
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.core.files.base import File
@@ -10,11 +10,14 @@ from django.core.files.base import File
 from satukota.kernel.cases.api import Case
 from satukota.kernel.events.api import Actor, retry, task
 from satukota.kernel.files.api import RefusedFile, store
-from satukota.kernel.ports.api import MEGABYTE, Answer, call
+from satukota.kernel.ports.api import MEGABYTE, Answer, Unreachable, call
+from satukota.kernel.registry.api import configured, configured_flag, configured_number
+from satukota.modules.reports.actions.mail import Mailbox, read_mailbox
 from satukota.modules.reports.actions.submit import PHOTO
 
 SECONDS = 30
 LARGEST = 30 * MEGABYTE
+LARGEST_LINKED = 20 * MEGABYTE
 
 
 def queue_media(channel: str, case_id: int, media: str) -> None:
@@ -50,3 +53,49 @@ def _telegram(media: str) -> bytes:
 
 def _get(channel: str, url: str, api: str, **content: Any) -> Answer:
     return call(channel, "GET", url, own=api, seconds=SECONDS, largest=LARGEST, **content).successful()
+
+
+def fetch_linked(url: str) -> bytes:
+    """Return what lies under an http(s) address on the public internet. Raises Unreachable."""
+    return call("photo", "GET", url, seconds=20, largest=LARGEST_LINKED).successful().body
+
+
+def enclose(case: Case, url: str) -> bool:
+    """Store the photo under an address with a case; return whether it could be had."""
+    try:
+        upload = File(BytesIO(fetch_linked(url)), name=urlsplit(url).path.rsplit("/", 1)[-1] or "foto.jpg")
+        store(upload, kind=PHOTO, by=Actor(None, "reporter"), case_id=case.pk)
+    except (Unreachable, RefusedFile):
+        return False
+    return True
+
+
+@task(name="reports.fetch_media", retry=retry)
+def fetch_media(case_id: int, url: str) -> None:
+    """Fetch one photo of a case; one that cannot be had is left out."""
+    case = Case.objects.defer("search").filter(pk=case_id).first()
+    if case:
+        enclose(case, url)
+
+
+def mailbox() -> Mailbox | None:
+    """Return the configured mailbox, or None."""
+    host = configured("REPORTS_IMAP_HOST")
+    if not host:
+        return None
+    return Mailbox(
+        host,
+        configured("REPORTS_IMAP_USER"),
+        configured("REPORTS_IMAP_PASSWORD"),
+        configured_number("REPORTS_IMAP_PORT"),
+        configured_flag("REPORTS_IMAP_TLS"),
+    )
+
+
+@task(name="reports.read_mailbox", queueing_lock="reports.read_mailbox")
+def read_mails(timestamp: int) -> None:
+    """Take what came by e-mail."""
+    del timestamp
+    box = mailbox()
+    if box:
+        read_mailbox(box)
