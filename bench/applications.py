@@ -154,10 +154,10 @@ def lives(count: int, lived: dict[str, int], wanted: Any) -> Iterator[tuple[Any,
     from django.utils import timezone
 
     from satukota.kernel.people.api import cipher
-    from satukota.modules.services.actions.effects import key
+    from satukota.modules.services.actions.effects import likeness_key
     from satukota.modules.services.rules.likeness import keys_of
 
-    secret, draws, now = key(), random.Random(2026), timezone.now()
+    secret, draws, now = likeness_key(), random.Random(2026), timezone.now()
     seal, index = cipher().seal, cipher().index
     done = max(0, count - 2 * OPEN)
     for n in range(count):

@@ -101,7 +101,7 @@ class ReportsConfig(Module):
         "reports.send_link": "actions.partners.send_link",
     }
     subscriptions = (
-        Subscription("cases.acted", "tasks.follow.settle_merged", {"type": TYPE, "closed": True}),
+        Subscription("cases.acted", "tasks.merging.settle_merged", {"type": TYPE, "closed": True}),
         Subscription("cases.acted", "tasks.partners.hand_to_partner", {"type": TYPE, "action": "forward"}),
         Subscription("cases.opened", "tasks.tell.tell", {"type": TYPE}),
         Subscription("cases.acted", "tasks.tell.tell", {"type": TYPE}),

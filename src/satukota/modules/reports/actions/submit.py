@@ -76,10 +76,10 @@ def submit(submission: Submission, enclosed: Enclosed | None = None, *, key: str
         raise Refused({"category": Fault("stopped", {"say": say, "tel": halt.tel})})
     place = place_of(submission)
     secret = _secret(submission, key)
-    return _keep(submission, enclosed, place, secret, key)
+    return _open(submission, enclosed, place, secret, key)
 
 
-def _keep(submission: Submission, enclosed: Enclosed, place: Place, secret: str, key: str) -> Submitted:
+def _open(submission: Submission, enclosed: Enclosed, place: Place, secret: str, key: str) -> Submitted:
     opening = _opening(submission, enclosed, place, secret)
     # Without photos it is a single statement, which is a transaction by itself.
     alone = not (enclosed.uploads or enclosed.stored or connection.in_atomic_block)
@@ -90,7 +90,7 @@ def _keep(submission: Submission, enclosed: Enclosed, place: Place, secret: str,
             done = Submitted(case, Code(case.number, secret))
             done.refused = _enclose(case, enclosed)
     except AlreadyDone as before:
-        return _before(before, secret)
+        return _earlier_report(before, secret)
     return done
 
 
@@ -109,7 +109,7 @@ def _fields(part: Any) -> dict[str, Any]:
     return {field.name: getattr(part, field.name) for field in fields(part)}
 
 
-def _before(before: AlreadyDone, secret: str) -> Submitted:
+def _earlier_report(before: AlreadyDone, secret: str) -> Submitted:
     case = Case.objects.defer("search").get(pk=before.subject_id)
     if not CaseParty.objects.filter(case=case, token_digest=digest(secret)).exists():
         raise Refused({"key": Fault("key_used")}) from before

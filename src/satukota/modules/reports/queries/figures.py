@@ -48,7 +48,7 @@ def figures(chosen: Chosen) -> list[Figure]:
     ]
 
 
-def fresh() -> Any:
+def last_change() -> Any:
     """Return how new the figures are: the last change that they know."""
     return CaseFact.objects.order_by("-changed_at").values_list("changed_at", flat=True).first()
 

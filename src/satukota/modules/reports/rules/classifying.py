@@ -69,7 +69,7 @@ def weights_to_bytes(weights: Weights) -> bytes:
 
 
 def weights_from_bytes(written: bytes) -> Weights:
-    """Return the weights that `packed` wrote. Raises ValueError for bytes that would run something."""
+    """Return the weights that `weights_to_bytes` wrote. Raises ValueError for bytes that would run something."""
     import numpy as np
 
     with np.load(io.BytesIO(written), allow_pickle=False) as arrays:

@@ -1,5 +1,5 @@
 """Jobs of reports."""
 
-from satukota.modules.reports.tasks import follow, intake, learn, partners, tell, upkeep
+from satukota.modules.reports.tasks import intake, learn, merging, partners, tell, upkeep
 
-__all__ = ["follow", "intake", "learn", "partners", "tell", "upkeep"]
+__all__ = ["intake", "learn", "merging", "partners", "tell", "upkeep"]

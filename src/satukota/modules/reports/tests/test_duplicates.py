@@ -13,7 +13,7 @@ from satukota.modules.reports.demo.city import Scene
 from satukota.modules.reports.demo.stories import METRE, _new
 from satukota.modules.reports.queries.duplicates import like_case
 from satukota.modules.reports.rules.likeness import LIKELY, Seen, closest, score, text_likeness
-from satukota.modules.reports.tasks.follow import settle_merged
+from satukota.modules.reports.tasks.merging import settle_merged
 from satukota.modules.reports.tests.conftest import CENTRE
 
 pytestmark = pytest.mark.django_db

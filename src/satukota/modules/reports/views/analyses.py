@@ -13,7 +13,7 @@ from satukota.kernel.tables.api import csv_answer
 from satukota.modules.reports.queries.analyses import MEASURES, AnalysisRows, address, analysis_rows
 from satukota.modules.reports.queries.catalogue import catalogue, category_name
 from satukota.modules.reports.queries.choice import Chosen
-from satukota.modules.reports.queries.figures import fresh
+from satukota.modules.reports.queries.figures import last_change
 from satukota.modules.reports.rules.analyses import Analysis, analyses
 from satukota.modules.reports.rules.submission import TYPE
 from satukota.modules.reports.views.figures import allowed_choice, choices
@@ -141,7 +141,7 @@ def analysis_page(request: HttpRequest, code: str) -> HttpResponse:
         "chosen": chosen,
         "months": months,
         "list": address(analysis, chosen, {}),
-        "fresh": fresh(),
+        "fresh": last_change(),
         "cut": answer.of > len(answer.rows),
     }
     return page(request, "reports/analysis.html", context | choices(own))

@@ -15,7 +15,7 @@ from satukota.kernel.tables.api import csv_answer
 from satukota.modules.reports.models import Suggester
 from satukota.modules.reports.queries.catalogue import catalogue, category_name
 from satukota.modules.reports.queries.choice import Chosen, months_back
-from satukota.modules.reports.queries.figures import figures, fresh, spread, sums_by
+from satukota.modules.reports.queries.figures import figures, last_change, spread, sums_by
 from satukota.modules.reports.rules.kpis import kpis
 from satukota.modules.reports.tasks.learn import learn_soon
 from satukota.web.api import Chart, Series, page, staff_only
@@ -92,7 +92,7 @@ def _context(chosen: Chosen, months: int, first: tuple[str, ...]) -> dict[str, A
         "by_category": sums_by(chosen, "category"),
         "by_area": sums_by(chosen, "area"),
         "chart": _chart(by_month),
-        "fresh": fresh(),
+        "fresh": last_change(),
     }
 
 

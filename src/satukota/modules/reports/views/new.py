@@ -132,7 +132,7 @@ class Reporting(Wizard):
         if context["all_steps"]:
             context |= offline_forms()
         if step and step.id == "words":
-            context["already"] = _already(answers)
+            context["already"] = _similar_reports(answers)
         if step and step.id == "category":
             context["groups"] = category_groups()
         return context
@@ -186,7 +186,7 @@ class Reporting(Wizard):
         return Enclosed(stored=kept_photos(answers.get("photo", {}).get("photos") or []))
 
 
-def _already(answers: Answers) -> list[Match]:
+def _similar_reports(answers: Answers) -> list[Match]:
     """Return public reports near the chosen point that may be the same matter."""
     place, code = answers.get("place", {}), answers.get("category", {}).get("category", "")
     if place.get("lon") is None or place.get("lat") is None:

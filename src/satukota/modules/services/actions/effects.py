@@ -34,7 +34,7 @@ ASK = "layanan.rekomendasi"
 POINT = "titik"
 
 
-def key() -> bytes:
+def likeness_key() -> bytes:
     """Return the key under which likenesses are digested; it follows from the installation's own."""
     return cipher().index("services.likeness").encode()
 
@@ -45,7 +45,7 @@ def flag_duplicates(applied: Applied) -> None:
     if wanted is None:
         return
     answers = answers_of(case)
-    keys = keys_of(wanted.blocks, answers, key())
+    keys = keys_of(wanted.blocks, answers, likeness_key())
     likely = duplicates(case, wanted, answers, keys.searched)
     with connection.cursor() as cursor:
         cursor.execute(KEEP, [case.pk, case.type, sorted(keys.stored)])
@@ -73,7 +73,7 @@ def duplicates(case: Case, wanted: Dedup, answers: dict[str, Any], keys: set[int
     return sorted(((number, judgement) for number, judgement in judged if judgement), key=lambda pair: -pair[1].score)
 
 
-def _when(applied: Applied) -> tuple[str, DateTimeTZRange] | None:
+def _booking_of(applied: Applied) -> tuple[str, DateTimeTZRange] | None:
     answers = answers_of(applied.case)
     venue, day, start, end = (find_answer(answers, path) for path in ("tempat", "tanggal", "mulai", "selesai"))
     if not (venue and day and start and end):
@@ -88,7 +88,7 @@ def _moment(day: str, moment: str) -> datetime:
 
 def flag_clash(applied: Applied) -> None:
     """Flag an event whose place is taken at that time by a permit that was issued."""
-    wanted = _when(applied)
+    wanted = _booking_of(applied)
     taken = wanted and Booking.objects.filter(venue=wanted[0], during__overlap=wanted[1], ended=False)
     other = taken.exclude(case=applied.case).select_related("case").first() if taken is not None else None
     if other:
@@ -100,7 +100,7 @@ def flag_clash(applied: Applied) -> None:
 
 def reserve(applied: Applied) -> None:
     """Take the place for an event; the database refuses a second permit for it, whoever is faster. Raises Invalid."""
-    wanted = _when(applied)
+    wanted = _booking_of(applied)
     if wanted is None:
         return
     try:

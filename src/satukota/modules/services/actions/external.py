@@ -8,7 +8,7 @@ from satukota.kernel.people.api import User, agencies_with, below
 from satukota.modules.services.models import ExternalPermit
 
 
-def followed_by(user: User) -> frozenset[int]:
+def followed_agencies(user: User) -> frozenset[int]:
     """Return the agencies whose permits a user follows: where they hold the permission, and below."""
     return below(frozenset(agencies_with(user, "services.external")))
 
@@ -20,7 +20,7 @@ def keep_external(permit: ExternalPermit, by: User) -> ExternalPermit:
     Raises PermissionDenied for a permit that another agency follows.
     """
     permit.agency_id = permit.agency_id or next(iter(agencies_with(by, "services.external")), None)
-    if permit.agency_id not in followed_by(by):
+    if permit.agency_id not in followed_agencies(by):
         raise PermissionDenied("services.external")
     before = ExternalPermit.objects.filter(pk=permit.pk).values_list("status", flat=True).first() if permit.pk else None
     permit.changed_at = timezone.now()

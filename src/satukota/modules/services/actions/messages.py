@@ -26,7 +26,7 @@ def notices(case: Case, action: str, event_id: int) -> Iterator[Notice]:
     notice = definition.notify.get(action)
     if notice is None:
         return
-    answers, values = answers_of(case), words(case, definition)
+    answers, values = answers_of(case), message_values(case, definition)
     for name in notice.to:
         for place, person in enumerate(_people(case, definition, name, answers)):
             key = f"{event_id}:{name}:{place}"
@@ -43,7 +43,7 @@ def _people(case: Case, definition: Definition, name: str, answers: Mapping[str,
     return people if phone in known else [Address("sms", phone)] if phone else []
 
 
-def words(case: Case, definition: Definition) -> dict[str, str]:
+def message_values(case: Case, definition: Definition) -> dict[str, str]:
     """Return the values for a message: number, service, agency, last reason, link."""
     owner = offices().get(case.agency_id or 0)
     reasons = [str(row.data.get("alasan") or row.text) for row in entries(case) if row.data.get("alasan") or row.text]

@@ -134,7 +134,7 @@ def render(applied: Applied) -> None:
 
 def issue(paper: Paper, case: Case, definition: Definition) -> None:
     """Print one numbered paper, sign it with the city's key and make it valid."""
-    validate(paper, case, sealed_pdf(unsigned_pdf(paper, case, definition), city_keys(), paper.title, city().name))
+    make_valid(paper, case, sealed_pdf(unsigned_pdf(paper, case, definition), city_keys(), paper.title, city().name))
 
 
 def unsigned_pdf(paper: Paper, case: Case, definition: Definition) -> bytes:
@@ -146,7 +146,7 @@ def unsigned_pdf(paper: Paper, case: Case, definition: Definition) -> bytes:
     return paper_pdf(Sheet(paper, case, definition, output, answers_of(case), address, agency))
 
 
-def validate(paper: Paper, case: Case, pdf: bytes) -> None:
+def make_valid(paper: Paper, case: Case, pdf: bytes) -> None:
     """Keep the signed PDF of a numbered paper, which holds from now on."""
     paper.sha256 = hashlib.sha256(pdf).hexdigest()
     name = f"{paper.output}-{paper.number}.pdf".replace("/", "-")

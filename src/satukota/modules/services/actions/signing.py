@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from satukota.kernel.cases.api import pinned
 from satukota.kernel.people.api import User, agencies_of, below
-from satukota.modules.services.actions.papers import unsigned_pdf, validate, verify_url
+from satukota.modules.services.actions.papers import make_valid, unsigned_pdf, verify_url
 from satukota.modules.services.channels.bsre import Signer, signer
 from satukota.modules.services.models import Paper
 
@@ -37,6 +37,6 @@ def sign(papers: Iterable[Paper], by: Signer, nik: str, passphrase: str) -> list
             row = Paper.objects.select_for_update().get(pk=paper.pk)
             if row.status == Paper.Status.NUMBERED:
                 row.signed_code = paper.signed_code
-                validate(row, paper.case, signed)
+                make_valid(row, paper.case, signed)
                 done.append(row)
     return done

@@ -133,7 +133,7 @@ def durations(case_type: str) -> Durations | None:
     return Durations(median, p90, n) if n >= 5 else None
 
 
-def sheet(definition: Definition, facts: dict[str, Any], language: str) -> list[tuple[str, list[str]]]:
+def standard_parts(definition: Definition, facts: dict[str, Any], language: str) -> list[tuple[str, list[str]]]:
     """Return the 14 parts of UU 25/2009 art. 21, each with its lines."""
     written = {
         name: [say(text if isinstance(text, dict) else {"id": text}, language)]

@@ -18,7 +18,7 @@ from satukota.modules.services.queries.catalogue import (
     matching_services,
     service,
     services,
-    sheet,
+    standard_parts,
 )
 from satukota.web.api import page, rupiah
 
@@ -109,7 +109,7 @@ def _standard(case_type: str) -> dict[str, Any]:
     }
     return {
         "service": service(definition, language),
-        "parts": sheet(definition, facts, language),
+        "parts": standard_parts(definition, facts, language),
         "city": city(),
         "version": definition.version,
     }

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 
 from satukota.kernel.cases.api import Case, pinned, say, visible
 from satukota.kernel.people.api import User, require
-from satukota.modules.services.actions.external import followed_by, keep_external
+from satukota.modules.services.actions.external import followed_agencies, keep_external
 from satukota.modules.services.forms import ExternalForm, elements
 from satukota.modules.services.models import ExternalPermit
 from satukota.modules.services.queries.catalogue import FAMILY, service_types, services
@@ -69,7 +69,7 @@ def _statuses() -> list[tuple[str, str]]:
 def external(request: HttpRequest, pk: int = 0) -> HttpResponse:
     """Keep the register of permits that OSS and SIMBG issue: each agency its own."""
     require(request.user, "services.external")
-    followed = ExternalPermit.objects.filter(agency_id__in=followed_by(_user(request)))
+    followed = ExternalPermit.objects.filter(agency_id__in=followed_agencies(_user(request)))
     row = get_object_or_404(followed, pk=pk) if pk else None
     form = ExternalForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():

@@ -22,7 +22,7 @@ def answers(*methods: str) -> Callable[[View], Callable[..., HttpResponse]]:
         @csrf_exempt
         @require_http_methods([*methods, "HEAD", "OPTIONS"])
         @wraps(view)
-        def answered(request: HttpRequest, form: str, **rest: str) -> HttpResponse:
+        def respond(request: HttpRequest, form: str, **rest: str) -> HttpResponse:
             if form not in TYPES:
                 return _response("errors", _errors(404, (f"there is no format {form[:20]}",)), "xml", 404)
             try:
@@ -33,7 +33,7 @@ def answers(*methods: str) -> Callable[[View], Callable[..., HttpResponse]]:
                 return _response("errors", _errors(400, ("a value in it cannot be stored",)), form, 400)
             return _response(root, content, form, 200)
 
-        return answered
+        return respond
 
     return decorate
 
