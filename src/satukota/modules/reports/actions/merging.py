@@ -1,4 +1,4 @@
-"""Reports about the same matter are merged into the main one and parted again; one report is split into agencies' parts."""
+"""Reports about the same matter are merged and parted again; a report is split into parts for several agencies."""
 
 from django.db import transaction
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""Where reports go outside: partners, proposed by one person and confirmed by another; an office that answers by a link once."""
+"""Where reports go outside: partners, confirmed by a second person, and offices that answer by a link once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

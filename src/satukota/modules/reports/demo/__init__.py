@@ -1,4 +1,4 @@
-"""The module's part of the demo city: people with sign-ins, and months of reports whose lives are made in memory and written by COPY."""
+"""The module's part of the demo city: staff with sign-ins, and months of reports, written by COPY."""
 
 import argparse
 import gc

@@ -1,4 +1,4 @@
-"""What helps to handle reports: proof of a solution, words needed again and again, the model that suggests categories."""
+"""What helps to handle reports: proof of a solution, texts for answers, the model that suggests categories."""
 
 from typing import ClassVar
 

@@ -26,7 +26,7 @@ class Pair:
 
 
 def pairs(user: Visitor, most: int = 20) -> tuple[list[Pair], int]:
-    """Return the reports that a user may see whose proof waits for a second person, oldest first, and how many they are."""
+    """Return the reports whose proof waits for a second person, as far as a user may see them, and how many they are."""
     rows = visible(user).filter(type=TYPE, state="checking", visibility__lte=Case.Visibility.AGENCY)
     cases = list(rows.defer("search").order_by("changed_at")[:most])
     return [_pair(case) for case in cases], rows.count()
@@ -45,7 +45,7 @@ def _pair(case: Case) -> Pair:
 
 
 def _proof(file: StoredFile, known: Container[Any]) -> bool:
-    """Tell whether a picture is said to show what was done: it was judged as such, or came with a step of an officer."""
+    """Tell whether a picture is said to show what was done: it was judged as such, or came with an officer's step."""
     return file.pk in known or not file.kind.endswith("photo")
 
 

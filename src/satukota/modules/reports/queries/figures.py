@@ -1,4 +1,4 @@
-"""Figures of reports for a choice: each with its value, what it rests on, and the list behind it; sums by agency, area, category and month."""
+"""Figures of reports for a choice, each with what it rests on and the list behind it; sums by dimension."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""All reports of one person: the signed link to them, good for two hours, and everything that is kept, to take along."""
+"""All reports of one person: the signed link to them, good for two hours, and all their data to take along."""
 
 from collections.abc import Iterable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A talk by messages, in any order and with any repetition: what is known so far, what a message adds, what is asked next."""
+"""A talk by messages, in any order, repeated or not: what is known, what a message adds, what is asked next."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""What comes in by itself: photos of chats and of other systems, fetched after the report was sent, and the mailbox for reports."""
+"""What comes in by itself: photos of chats and of other systems, after the report was sent; the mailbox."""
 
 from io import BytesIO
 from typing import Any

@@ -1,4 +1,4 @@
-"""The category model learns by itself; `satukota reports train|figures|retain` does by hand what also runs by itself."""
+"""The category model learns by itself; `satukota reports train|figures|retain` does by hand what jobs do."""
 
 import argparse
 import subprocess

@@ -44,7 +44,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
 
 
 def evidence_of(user: Visitor, case: Case) -> list[dict[str, Any]]:
-    """Return the newest closing photos with their verdicts and findings; another case is named where a user may see it."""
+    """Return the newest closing photos with verdicts and findings; another case is named where a user may see it."""
     rows = Evidence.objects.filter(case=case).select_related("file").order_by("-id")[:6]
     return [
         {

@@ -1,4 +1,4 @@
-"""What is printed (HTML templates, WeasyPrint, PDF/A): papers, forms to sign (SPTJM F-2.03, F-2.04), many papers at once."""
+"""What is printed (HTML, WeasyPrint, PDF/A): papers, forms to sign (SPTJM F-2.03, F-2.04), many at once."""
 
 import io
 from collections.abc import Mapping

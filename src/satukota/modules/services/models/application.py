@@ -1,4 +1,4 @@
-"""What belongs to an application: its draft with papers, the keys that find its likes, the public place that it takes."""
+"""What belongs to an application: its draft with papers, the keys that find its likes, the place it takes."""
 
 from typing import ClassVar
 
