@@ -26,7 +26,7 @@ class Pair:
 
 
 def pairs(user: Visitor, most: int = 20) -> tuple[list[Pair], int]:
-    """Return the reports whose proof waits for a second person, as far as a user may see them, and how many they are."""
+    """Return whose proof waits for a second person, oldest first, as far as a user may see them, and how many they are."""
     rows = visible(user).filter(type=TYPE, state="checking", visibility__lte=Case.Visibility.AGENCY)
     cases = list(rows.defer("search").order_by("changed_at")[:most])
     return [_pair(case) for case in cases], rows.count()
