@@ -17,7 +17,7 @@ FRONTEND := $(shell find frontend src/satukota/modules/*/frontend -path frontend
 # The two environments are made side by side.
 MAKEFLAGS += --jobs=2 --no-print-directory
 
-.PHONY: up down doctor test lint docs bench lock frontend browser clean help
+.PHONY: up down doctor test lint docs bench lock frontend browser wheel clean help
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -50,6 +50,9 @@ lock: $(VENV)/dev.stamp ## pin all dependencies anew, with hashes and without in
 			--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
 			--output-file requirements/$$kind.lock requirements/$$kind.in || exit 1; done
 	@! grep -nE '^--|://' requirements/*.lock
+
+wheel: $(VENV)/dev.stamp frontend ## dist/satukota-….whl: installs and runs without Node, make or this checkout
+	@rm -rf build dist && $(BIN)/python -m pip -qq wheel --no-deps --wheel-dir dist . && rm -rf build && ls dist/*.whl
 
 clean: ## remove what was built; data in var/ stays
 	rm -rf $(VENV) frontend/node_modules src/satukota/web/static/dist

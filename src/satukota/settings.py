@@ -77,11 +77,20 @@ TRUSTED_PROXIES = number(
 )
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 CITY_CODE = setting("CITY_CODE", "36.72", "Kemendagri code of the city or regency that this installation serves.")
-CITIES_DIR = Path(setting("CITIES_DIR", str(BASE.parent.parent / "cities"), "Folder with the city profiles."))
+
+# An installed wheel brings what lies beside the package in a checkout.
+_bundled, _checkout = BASE / "bundled", BASE.parent.parent
+CITIES_DIR = Path(
+    setting(
+        "CITIES_DIR",
+        str(_bundled / "cities" if _bundled.exists() else _checkout / "cities"),
+        "Folder with the city profiles.",
+    )
+)
 AREA_DATA = Path(
     setting(
         "AREA_DATA",
-        str(BASE.parent.parent / "frontend" / "node_modules" / "idn-area-data" / "data"),
+        str(_bundled / "areas" if _bundled.exists() else _checkout / "frontend/node_modules/idn-area-data/data"),
         "Folder with the tables of all regions of Indonesia, for `satukota city init`.",
     )
 )
