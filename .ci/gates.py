@@ -12,9 +12,12 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
 
+TEMPLATES = ["tests"]
 LINT = [
     ("Style (ruff)", [BIN / "ruff", "check", "--quiet", "."]),
     ("Format (ruff)", [BIN / "ruff", "format", "--quiet", "--check", "."]),
+    ("Templates (djangofmt)", [BIN / "djangofmt", "--check", *TEMPLATES]),
+    ("Template lines", [PYTHON, ".ci/template_lines.py", *TEMPLATES]),
     ("Types (mypy)", [BIN / "mypy", "src"]),
     ("Boundaries (import-linter)", [BIN / "lint-imports", "--no-cache"]),
     ("Manifests (satukota modules)", [PYTHON, "-m", "satukota.cli", "modules", "--strict"]),
