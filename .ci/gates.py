@@ -12,7 +12,13 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
 
-TEMPLATES = ["src/satukota/modules/command_centre", "src/satukota/modules/emergency", "src/satukota/web", "tests"]
+TEMPLATES = [
+    "src/satukota/modules/command_centre",
+    "src/satukota/modules/emergency",
+    "src/satukota/modules/maturity",
+    "src/satukota/web",
+    "tests",
+]
 LINT = [
     ("Style (ruff)", [BIN / "ruff", "check", "--quiet", "."]),
     ("Format (ruff)", [BIN / "ruff", "format", "--quiet", "--check", "."]),
