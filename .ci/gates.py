@@ -16,6 +16,7 @@ TEMPLATES = [
     "src/satukota/modules/command_centre",
     "src/satukota/modules/emergency",
     "src/satukota/modules/maturity",
+    "src/satukota/modules/planning",
     "src/satukota/web",
     "tests",
 ]
