@@ -17,6 +17,7 @@ TEMPLATES = [
     "src/satukota/modules/emergency",
     "src/satukota/modules/maturity",
     "src/satukota/modules/planning",
+    "src/satukota/modules/reports",
     "src/satukota/web",
     "tests",
 ]
