@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 LENGTH = 120
+LINES = 120
 CONDITIONS = 3
 CONDITION = re.compile(r"\{% (?:if|elif|for|ifchanged) ")
 LAYOUT = r"\{% (?:if|elif|else|endif|for|empty|endfor|with|endwith)\b[^%]*%\}"
@@ -30,6 +31,8 @@ def faults(text: str) -> Iterator[tuple[int, str]]:
             yield number, f"more than {CONDITIONS} conditions"
         if STRAY_MARK.match(line):
             yield number, "a blank before a punctuation mark"
+    if text.count("\n") > LINES:
+        yield LINES + 1, f"more than {LINES} lines"
     for element in SHOWN_BREAK.finditer(text):
         yield text.count("\n", 0, element.start()) + 1, "a line break that .prose would show"
 

@@ -24,6 +24,11 @@ def test_a_line_that_a_reader_stumbles_over_is_a_fault(line, words):
     assert list(faults(line)) == [(1, words)]
 
 
+def test_a_template_of_more_than_120_lines_is_to_be_cut():
+    assert list(faults("<br>\n" * 120)) == []
+    assert list(faults("<br>\n" * 121)) == [(121, "more than 120 lines")]
+
+
 @pytest.mark.parametrize(
     "text",
     [
