@@ -53,14 +53,20 @@ def open_round(page, quarter):
     return Round.objects.get()
 
 
-def fill_in(page, report):
-    """The officer of an agency fills in every value and sends the report."""
+TYPE = "boxes => boxes.forEach((box, place) => { box.value = `${55 + place},5`; box.dispatchEvent(new Event('input')) })"
+
+
+def fill_in(page, report, *, by_hand=False):
+    """The officer of an agency fills in every value and sends the report; one of them types every figure."""
     officer = somebody(f"petugas-{report.agency.code}", "officer", report.agency.code)
     sign_in(page, officer, f"/planning/reports/{report.pk}/")
     boxes = page.locator("input[id$=-value]")
     count = boxes.count()
-    for place in range(count):
-        boxes.nth(place).fill(f"{55 + place},5")
+    if by_hand:
+        for place in range(count):
+            boxes.nth(place).fill(f"{55 + place},5")
+    else:
+        boxes.evaluate_all(TYPE)
     press(page, "Simpan dan kirim")
     expect(page.get_by_text("Terkirim. Walidata")).to_be_visible()
     return count
@@ -97,7 +103,7 @@ def test_thirty_agencies_report_one_is_late_one_is_returned_and_the_rest_is_publ
     held = open_round(planner, quarter)
     *on_time, late = held.reports.select_related("agency", "case").order_by("agency__code")
     office = visit("/")
-    assert sum(fill_in(office, report) for report in on_time) >= (AGENCIES - 1) * EACH
+    assert sum(fill_in(office, report, by_hand=report == on_time[0]) for report in on_time) >= (AGENCIES - 1) * EACH
 
     days_pass(25)
     rung = Event.objects.filter(name="cases.clock_rang", subject_id=late.case_id, data__clock="fill")
