@@ -62,13 +62,13 @@ def _arguments() -> argparse.Namespace:
 @contextmanager
 def running_city(root: Path, data: Path, port: int) -> Iterator[Side]:
     """Run a checkout's program; yield its city and what the scenarios are given."""
-    path = {"PYTHONPATH": f"{root / 'src'}:{HERE}"}  # the same bench for both
+    path = {"PYTHONPATH": f"{root / 'src'}:{root}"}
     city = cities.start(data, port, path)
     try:
         environment = {**os.environ, **path, "SATUKOTA_DATA": str(data)}
         if not stamp(data):
-            _run(environment, "bench.data", "--cases", "0")
-        given = json.loads(_run(environment, "bench.now"))
+            _run(root, environment, "bench.data", "--cases", "0")
+        given = json.loads(_run(root, environment, "bench.now"))
         city.pause("worker")  # it would work off its queue in the other city's turn
         yield city, given
     finally:
@@ -76,9 +76,9 @@ def running_city(root: Path, data: Path, port: int) -> Iterator[Side]:
         city.stop()
 
 
-def _run(environment: dict[str, str], *module: str) -> str:
+def _run(root: Path, environment: dict[str, str], *module: str) -> str:
     command = [sys.executable, "-m", *module]
-    return subprocess.run(command, check=True, cwd=HERE, env=environment, stdout=subprocess.PIPE, text=True).stdout
+    return subprocess.run(command, check=True, cwd=root, env=environment, stdout=subprocess.PIPE, text=True).stdout
 
 
 def _turn(side: Side, name: str, given: argparse.Namespace) -> Turn:
