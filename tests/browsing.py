@@ -172,7 +172,9 @@ def faults(
         page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
         page.emulate_media(color_scheme="dark" if dark else "light")
         if nth == 0:
-            page.goto(urljoin(page.url, at))
+            answer = page.goto(urljoin(page.url, at))
+            if answer and answer.status >= 400:  # an error page may be beautiful
+                found.append(f"{name}: {answer.status} at {at}")
         if ready:
             page.wait_for_selector(ready)
         until(page, lambda look=[width, dark]: page.evaluate(SETTLED, look))

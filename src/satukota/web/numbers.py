@@ -1,10 +1,11 @@
 """Numbers, money, shares and sizes as the user's language writes them."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from django.utils.translation import get_language, gettext
 
-type Amount = int | float | Decimal
+type Amount = int | float | Decimal | Fraction
 STEPS = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 SWAPPED = str.maketrans(",.", ".,")
 
@@ -19,15 +20,22 @@ def number(value: Amount | None, decimals: int = 0) -> str:
     if value in (None, ""):  # a template hands over "" where a step of `a.b.c` is None
         return "–"
     whole = decimals == 0 and isinstance(value, int)
-    exact = value if whole else Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    exact = value if whole else _exact(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     text = f"{exact:,.{decimals}f}".replace("-", "−")
     return text.translate(SWAPPED) if indonesian() else text
+
+
+def _exact(value: Amount) -> Decimal:
+    """Return a value as a decimal; scores of an index are fractions."""
+    if isinstance(value, Fraction):
+        return Decimal(value.numerator) / Decimal(value.denominator)
+    return Decimal(str(value))
 
 
 def compact(value: Amount) -> tuple[str, str]:
     """Return a number and its word: 1_240_000_000 is ("1,2", "miliar"), 950 is ("950", "")."""
     words = {"million": gettext("million"), "billion": gettext("billion"), "trillion": gettext("trillion")}
-    exact = Decimal(str(value))
+    exact = _exact(value)
     for size, name in STEPS:
         if abs(exact) >= size:
             amount = exact / size

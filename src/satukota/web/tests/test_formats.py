@@ -1,4 +1,5 @@
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +12,14 @@ WIB = ZoneInfo("Asia/Jakarta")
 
 @pytest.mark.parametrize(
     ("value", "decimals", "indonesian", "english"),
-    [(1234.5, 1, "1.234,5", "1,234.5"), (0, 0, "0", "0"), (None, 0, "–", "–"), (-7, 0, "−7", "−7"), (2.5, 0, "3", "3")],
+    [
+        (1234.5, 1, "1.234,5", "1,234.5"),
+        (0, 0, "0", "0"),
+        (None, 0, "–", "–"),
+        (-7, 0, "−7", "−7"),
+        (2.5, 0, "3", "3"),
+        (Fraction(10, 3), 2, "3,33", "3.33"),  # scores of an index are fractions
+    ],
 )
 def test_a_number_is_written_as_the_language_writes_it(value, decimals, indonesian, english):
     assert numbers.number(value, decimals) == indonesian

@@ -53,7 +53,9 @@ def open_round(page, quarter):
     return Round.objects.get()
 
 
-TYPE = "boxes => boxes.forEach((box, place) => { box.value = `${55 + place},5`; box.dispatchEvent(new Event('input')) })"
+TYPE = (
+    "boxes => boxes.forEach((box, place) => { box.value = `${55 + place},5`; box.dispatchEvent(new Event('input')) })"
+)
 
 
 def fill_in(page, report, *, by_hand=False):
