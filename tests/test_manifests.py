@@ -148,5 +148,7 @@ def test_every_hook_has_a_judge_and_a_reader_outside_the_registry():
         for path in root.rglob("*.py")
         if "registry" not in path.parts and "reference" not in path.parts and "tests" not in path.parts
     )
-    calls = {hook: (f'offers("{hook}"', f'declared("{hook}"') for hook in hooks} | {"settings": ("configured(",)}
+    calls = {hook: (f'offers("{hook}"', f'declarations("{hook}"') for hook in hooks} | {
+        "settings": ("configured_text(",)
+    }
     assert {hook for hook, names in calls.items() if not any(name in readers for name in names)} == set()

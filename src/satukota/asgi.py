@@ -19,7 +19,7 @@ from satukota.kernel.people.api import (  # noqa: E402
     has_permission,
     key_holder,
     memberships,
-    signed_in,
+    visitor_with_session,
 )
 from satukota.kernel.registry.api import offers  # noqa: E402
 
@@ -27,7 +27,9 @@ from satukota.kernel.registry.api import offers  # noqa: E402
 def identify(cookie: str, authorization: str) -> Watcher | None:
     """Return what the sender of these headers may watch, by key or by session; None where a key may not read."""
     try:
-        user: Visitor = key_holder(bearer(authorization), needs="read") if authorization else signed_in(cookie)
+        user: Visitor = (
+            key_holder(bearer(authorization), needs="read") if authorization else visitor_with_session(cookie)
+        )
     except (UnknownKey, KeyTooNarrow):
         return None
     if not memberships(user):

@@ -22,37 +22,37 @@ def rows[M: Model](model: type[M], sql: str, params: Sequence[Any]) -> list[M]:
     """
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        found = cursor.fetchall()
-        if not found:
+        fetched = cursor.fetchall()
+        if not fetched:
             return []
         # Who asks for the names of the columns makes an object of each: once for a statement is enough.
-        asked = (model, sql, len(found[0]))
-        if asked not in _plans:
-            _plans[asked] = _plan(model, tuple(column.name for column in cursor.description or ()))
-    fields, places, converts, extra = _plans[asked]
-    ones = []
-    for row in found:
+        shape = (model, sql, len(fetched[0]))
+        if shape not in _plans:
+            _plans[shape] = _plan(model, tuple(column.name for column in cursor.description or ()))
+    fields, places, converts, extra = _plans[shape]
+    instances = []
+    for row in fetched:
         values = [row[place] for place in places]
         for place, convert, field in converts:
             values[place] = convert(values[place], field, connection)
-        one = made(model, fields, values)
+        instance = instance_of(model, fields, values)
         for place, name in extra:
-            setattr(one, name, row[place])
-        ones.append(one)
-    return ones
+            setattr(instance, name, row[place])
+        instances.append(instance)
+    return instances
 
 
-def made[M: Model](model: type[M], fields: Sequence[str], values: Sequence[Any]) -> M:
+def instance_of[M: Model](model: type[M], fields: Sequence[str], values: Sequence[Any]) -> M:
     """Return an instance as it is in the database, from values of fields by their `attname`.
 
     It is filled as `pickle` fills one: `__init__` would set each field by itself and send two signals that nobody here
     listens to, which is most of what reading a row costs.
     """
-    one = model.__new__(model)
-    one._state = ModelState()
-    one._state.adding, one._state.db = False, connection.alias
-    vars(one).update(zip(fields, values, strict=True))
-    return one
+    instance = model.__new__(model)
+    instance._state = ModelState()
+    instance._state.adding, instance._state.db = False, connection.alias
+    vars(instance).update(zip(fields, values, strict=True))
+    return instance
 
 
 def from_documents[M: Model](model: type[M], documents: Sequence[dict[str, Any]]) -> list[M]:
@@ -65,7 +65,7 @@ def from_documents[M: Model](model: type[M], documents: Sequence[dict[str, Any]]
     for document in documents:
         for column in moments & document.keys():
             document[column] = datetime.fromisoformat(document[column]) if document[column] else None
-        instances.append(made(model, [names.get(column, column) for column in document], [*document.values()]))
+        instances.append(instance_of(model, [names.get(column, column) for column in document], [*document.values()]))
     return instances
 
 
@@ -96,21 +96,23 @@ def _plan(model: type[Model], columns: tuple[str, ...]) -> Plan:
     return [field.attname for field in there], places, converts, extra
 
 
-def insert[M: Model](ones: Sequence[M]) -> list[M]:
+def insert[M: Model](instances: Sequence[M]) -> list[M]:
     """Write new rows of one model and return the instances with their keys, as `bulk_create` does.
 
     No signal is sent, and nothing of a parent model is written.
     """
-    if not ones:
+    if not instances:
         return []
-    begin, row, end, fields = _insertion(type(ones[0]))
-    values = [field.get_db_prep_save(field.pre_save(one, True), connection) for one in ones for field in fields]
+    begin, row, end, fields = _insertion(type(instances[0]))
+    values = [
+        field.get_db_prep_save(field.pre_save(instance, True), connection) for instance in instances for field in fields
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(begin + ", ".join([row] * len(ones)) + end, values)
-        for one, (key,) in zip(ones, cursor.fetchall(), strict=True):
-            one.pk = key
-            one._state.adding, one._state.db = False, connection.alias
-    return [*ones]
+        cursor.execute(begin + ", ".join([row] * len(instances)) + end, values)
+        for instance, (key,) in zip(instances, cursor.fetchall(), strict=True):
+            instance.pk = key
+            instance._state.adding, instance._state.db = False, connection.alias
+    return [*instances]
 
 
 @cache

@@ -48,17 +48,17 @@ def idle_minutes(user: User) -> int:
 
 def open_demo_accounts_with_known_password() -> list[str]:
     """Return the names of demo accounts that anybody can use: open, with the published password."""
-    found = User.objects.filter(demo=True, is_active=True).values_list("username", "password")
+    accounts = User.objects.filter(demo=True, is_active=True).values_list("username", "password")
     # All are usually made with one hash; a check takes a fifth of a second.
-    known = {stored: check_password(DEMO_PASSWORD, stored) for stored in {stored for _, stored in found}}
-    return [name for name, stored in found if known[stored]]
+    known = {stored: check_password(DEMO_PASSWORD, stored) for stored in {stored for _, stored in accounts}}
+    return [name for name, stored in accounts if known[stored]]
 
 
 def administrators_without_second_step() -> list[str]:
     """Return the names of those who administer the city with a password alone."""
     today = timezone.localdate()
-    held = Membership.objects.filter(role="admin", starts__lte=today).exclude(ends__lt=today)
-    found = User.objects.filter(is_active=True).filter(pk__in=held.values("user_id")) | User.objects.filter(
-        is_active=True, is_superuser=True
-    )
-    return [user.username for user in found.order_by("username") if not has_second_step(user)]
+    admin_roles = Membership.objects.filter(role="admin", starts__lte=today).exclude(ends__lt=today)
+    administrators = User.objects.filter(is_active=True).filter(
+        pk__in=admin_roles.values("user_id")
+    ) | User.objects.filter(is_active=True, is_superuser=True)
+    return [user.username for user in administrators.order_by("username") if not has_second_step(user)]

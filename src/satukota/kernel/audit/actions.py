@@ -73,7 +73,7 @@ class KeyRotated(EventData):
 LOG = Subject("log", 0, Audience.SEALED)
 
 
-def seen(by: Actor, kind: str, subject_id: int, purpose: str) -> None:
+def record_reading(by: Actor, kind: str, subject_id: int, purpose: str) -> None:
     """Record that somebody read personal data of a subject, for a purpose."""
     with transaction.atomic():
         subject = Subject(kind, subject_id, Audience.SEALED)

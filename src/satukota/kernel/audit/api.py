@@ -7,8 +7,8 @@ from satukota.kernel.audit.actions import (
     cli_verify,
     declare_load,
     publish_head,
+    record_reading,
     seal_all,
-    seen,
 )
 from satukota.kernel.audit.queries import verify
 
@@ -19,7 +19,7 @@ __all__ = [
     "cli_verify",
     "declare_load",
     "publish_head",
+    "record_reading",
     "seal_all",
-    "seen",
     "verify",
 ]

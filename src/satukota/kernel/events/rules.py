@@ -62,8 +62,8 @@ class EventData:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the fields that are set, for the event's `data` column."""
-        held = ((name, getattr(self, name)) for name in self._names())
-        return {name: value for name, value in held if value not in (None, "", (), [])}
+        values = ((name, getattr(self, name)) for name in self._names())
+        return {name: value for name, value in values if value not in (None, "", (), [])}
 
     @classmethod
     @cache
@@ -71,7 +71,7 @@ class EventData:
         return tuple(field.name for field in fields(cls))
 
     @classmethod
-    def documented(cls) -> dict[str, str]:
+    def field_types(cls) -> dict[str, str]:
         """Return each field with its type, for the generated reference."""
         return {field.name: str(field.type) for field in fields(cls)}
 

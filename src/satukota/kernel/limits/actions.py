@@ -52,7 +52,7 @@ def mark(*words: str) -> str:
 def seconds_to_wait(limit: Limit, *subject: str) -> int:
     """Count once more for a subject; return 0, or where that was too often the seconds until it is free again."""
     key = (limit.name, mark(*subject))
-    if not limit.most or (waiting := _remembered(key)):
+    if not limit.most or (waiting := _remembered_wait(key)):
         return waiting if limit.most else 0
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [*key, limit.seconds])
@@ -75,10 +75,10 @@ def seconds_left(limit: Limit, request: HttpRequest) -> int:
     """Return for how long an address is refused, as far as this process knows: no count, no statement."""
     if from_this_machine(request):
         return 0
-    return _remembered((limit.name, mark(subscriber(client_address(request)))))
+    return _remembered_wait((limit.name, mark(subscriber(client_address(request)))))
 
 
-def _remembered(key: tuple[str, str]) -> int:
+def _remembered_wait(key: tuple[str, str]) -> int:
     until = _refused.get(key, 0.0) if _refused else 0.0
     return max(0, ceil(until - time.monotonic()))
 

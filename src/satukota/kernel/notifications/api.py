@@ -23,8 +23,8 @@ from satukota.kernel.notifications.actions import (
 )
 from satukota.kernel.notifications.actions.staff import TextForgotten
 from satukota.kernel.notifications.channels.webpush.subscription import public_key as webpush_key
+from satukota.kernel.notifications.channels.whatsapp.webhook import is_signed_by_provider as whatsapp_signed
 from satukota.kernel.notifications.channels.whatsapp.webhook import reports as whatsapp_reports
-from satukota.kernel.notifications.channels.whatsapp.webhook import signed_by_provider as whatsapp_signed
 from satukota.kernel.notifications.models import Channel, Delivery, InboxItem, Message, Preference, Status
 from satukota.kernel.notifications.queries import (
     Filter,
@@ -37,7 +37,7 @@ from satukota.kernel.notifications.queries import (
     log,
     preference_of,
     preview,
-    shipped,
+    shipped_templates,
     unread,
     usage,
 )
@@ -80,7 +80,7 @@ __all__ = [
     "receipt",
     "resend",
     "reword_messages",
-    "shipped",
+    "shipped_templates",
     "subscribe",
     "unread",
     "unsubscribe",

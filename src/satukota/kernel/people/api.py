@@ -48,10 +48,10 @@ from satukota.kernel.people.queries.rights import (
 from satukota.kernel.people.queries.signing_in import (
     SECOND_STEP_DUE,
     second_step_overdue,
-    signed_in,
     user_with_id,
+    visitor_with_session,
 )
-from satukota.kernel.people.rules import mask_personal, masked, normal_email, normal_phone
+from satukota.kernel.people.rules import mask, mask_personal, normal_email, normal_phone
 
 __all__ = [
     "DEMO_PASSWORD",
@@ -103,8 +103,8 @@ __all__ = [
     "keep_person",
     "key_events",
     "key_holder",
+    "mask",
     "mask_personal",
-    "masked",
     "memberships",
     "normal_email",
     "normal_phone",
@@ -117,7 +117,7 @@ __all__ = [
     "roles",
     "roles_of",
     "second_step_overdue",
-    "signed_in",
     "staff_with",
     "user_with_id",
+    "visitor_with_session",
 ]

@@ -86,7 +86,7 @@ def normal_email(text: str) -> str:
     return text.strip().lower()
 
 
-def masked(text: str) -> str:
+def mask(text: str) -> str:
     """Return the text with all but its first and last two characters hidden."""
     return text if len(text) <= 4 else f"{text[:2]}{'•' * (len(text) - 4)}{text[-2:]}"
 

@@ -1,7 +1,7 @@
 """The registry's door: manifests, discovery and the judges of what manifests say."""
 
 from satukota.kernel.registry.checks import CALLS, JUDGES, Fault, check, furnish, offers, rejudge
-from satukota.kernel.registry.discovery import declared, module, module_packages, modules, packages, part, resolve
+from satukota.kernel.registry.discovery import declarations, module, module_packages, modules, packages, part, resolve
 from satukota.kernel.registry.manifest import (
     CitizenEntry,
     Command,
@@ -27,7 +27,7 @@ from satukota.kernel.registry.manifest import (
     Text,
     Widget,
 )
-from satukota.kernel.registry.settings import UnknownSetting, configured, configured_flag, configured_number
+from satukota.kernel.registry.settings import UnknownSetting, configured_flag, configured_number, configured_text
 
 __all__ = [
     "CALLS",
@@ -58,10 +58,10 @@ __all__ = [
     "UnknownSetting",
     "Widget",
     "check",
-    "configured",
     "configured_flag",
     "configured_number",
-    "declared",
+    "configured_text",
+    "declarations",
     "furnish",
     "module",
     "module_packages",

@@ -23,7 +23,7 @@ from django.urls import NoReverseMatch, Resolver404, reverse
 from django.urls import resolve as resolve_path
 from django.utils.safestring import SafeString
 
-from satukota.kernel.registry.discovery import declared, modules, resolve
+from satukota.kernel.registry.discovery import declarations, modules, resolve
 from satukota.kernel.registry.manifest import (
     DIRECTIONS,
     SHAPES,
@@ -112,7 +112,7 @@ def check() -> list[Fault]:
         for name in module.requires
         if name not in {other.code for other in modules()}
     ]
-    entries = ((module, hook, entry) for hook in JUDGES for module, entry in declared(hook))
+    entries = ((module, hook, entry) for hook in JUDGES for module, entry in declarations(hook))
     return missing + [fault for module, hook, entry in entries for fault in faults_of(module, hook, entry)]
 
 
@@ -206,19 +206,19 @@ def _roles(codes: Iterable[str]) -> Iterator[Problem]:
 @cache
 def rights() -> frozenset[str]:
     """Return the codes of all declared permissions."""
-    return frozenset(entry.code for _module, entry in declared("permissions"))
+    return frozenset(entry.code for _module, entry in declarations("permissions"))
 
 
 @cache
 def roles() -> frozenset[str]:
     """Return the codes of all declared roles."""
-    return frozenset(entry.code for _module, entry in declared("roles"))
+    return frozenset(entry.code for _module, entry in declarations("roles"))
 
 
 @cache
 def event_fields() -> dict[str, tuple[str, ...]]:
     """Return the names of the fields of each declared event."""
-    kinds = (_function(module, path)[0] for module, path in declared("events"))
+    kinds = (_function(module, path)[0] for module, path in declarations("events"))
     return {
         str(kind.name): tuple(field.name for field in fields(kind))  # type: ignore[attr-defined]  # an event's class
         for kind in kinds
@@ -249,7 +249,7 @@ def _fits(pattern: str, name: str) -> bool:
 
 @cache
 def _tally(hook: str) -> Tally[str]:
-    return Tally(name_of(entry) for _module, entry in declared(hook))
+    return Tally(name_of(entry) for _module, entry in declarations(hook))
 
 
 def _unique(hook: str, entry: Any) -> Iterator[Problem]:
@@ -455,7 +455,7 @@ def offers[T](hook: str, _kind: type[T] | None = None) -> Iterator[tuple[Module,
 
 @cache
 def _sound(hook: str) -> tuple[tuple[Module, Any], ...]:
-    entries = [(module, entry, faults_of(module, hook, entry)) for module, entry in declared(hook)]
+    entries = [(module, entry, faults_of(module, hook, entry)) for module, entry in declarations(hook)]
     for fault in (fault for _module, _entry, faults in entries for fault in faults):
         log.error("Left out: %s", fault)
     return tuple((module, entry) for module, entry, faults in entries if not faults)

@@ -17,27 +17,27 @@ from satukota.kernel.registry.manifest import Module
 
 def packages(parents: list[str]) -> list[str]:
     """Return the dotted names of all folders with an `apps.py` below the given packages, sorted."""
-    found: list[str] = []
+    dotted: list[str] = []
     for parent in parents:
         spec = importlib.util.find_spec(parent)
         for location in (spec.submodule_search_locations or []) if spec else []:
             names = (child.name for child in pkgutil.iter_modules([location]))
-            found += [f"{parent}.{name}" for name in names if (Path(location) / name / "apps.py").exists()]
-    return sorted(found)
+            dotted += [f"{parent}.{name}" for name in names if (Path(location) / name / "apps.py").exists()]
+    return sorted(dotted)
 
 
 def modules() -> list[Module]:
     """Return every installed manifest, in the order of their names."""
-    found = [config for config in apps.get_app_configs() if isinstance(config, Module)]
-    return sorted(found, key=lambda config: config.name)
+    manifests = [config for config in apps.get_app_configs() if isinstance(config, Module)]
+    return sorted(manifests, key=lambda config: config.name)
 
 
 def module(code: str) -> Module | None:
     """Return the module with that short name, or None where it is not installed."""
-    return next((found for found in modules() if found.code == code), None)
+    return next((manifest for manifest in modules() if manifest.code == code), None)
 
 
-def declared(hook: str) -> Iterator[tuple[Module, Any]]:
+def declarations(hook: str) -> Iterator[tuple[Module, Any]]:
     """Yield (module, entry) for each entry of a manifest's attribute over all modules, sound or not.
 
     Entries of a mapping are pairs.

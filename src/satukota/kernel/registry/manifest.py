@@ -216,7 +216,7 @@ class EventWord:
 
 @dataclass(frozen=True)
 class Setting:
-    """A value that an operator sets by an environment variable of that name, read by `configured(name)`.
+    """A value that an operator sets by an environment variable of that name, read by `configured_text(name)`.
 
     A number or yes/no is read as its default is written (`0`, `no`). A `secret` is never shown.
     """

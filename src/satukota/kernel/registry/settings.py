@@ -15,7 +15,7 @@ class UnknownSetting(LookupError):
     """No manifest declares that setting: add it to `settings` of the module's `apps.py`."""
 
 
-def configured(name: str) -> str:
+def configured_text(name: str) -> str:
     """Return the text of a module's setting: as the environment says, else its default.
 
     A value that Django's settings hold under that name goes first (tests). Raises UnknownSetting.
@@ -27,12 +27,12 @@ def configured(name: str) -> str:
 
 def configured_flag(name: str) -> bool:
     """Return a module's setting as yes or no (`1`, `true`, `yes`, `on` are yes). Raises UnknownSetting."""
-    return configured(name).lower() in TRUE
+    return configured_text(name).lower() in TRUE
 
 
 def configured_number(name: str) -> int:
     """Return a module's setting as a whole number. Raises UnknownSetting; ValueError where it is none."""
-    return int(configured(name))
+    return int(configured_text(name))
 
 
 @cache

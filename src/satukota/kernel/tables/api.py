@@ -24,7 +24,7 @@ LONGEST_CELL = 32_767
 type Row = Sequence[object]
 
 
-def guarded(value: object) -> object:
+def guard_cell(value: object) -> object:
     """Return a cell of a CSV: a text that begins like a formula is led by an apostrophe; all else stays."""
     if isinstance(value, bool | int | float) or value is None:
         return value
@@ -32,8 +32,8 @@ def guarded(value: object) -> object:
     return f"'{text}" if text.startswith(FORMULA) and not _is_number(value) else text
 
 
-def unguarded(text: str) -> str:
-    """Return a cell that was read from a CSV without the apostrophe that `guarded` put before it."""
+def unguard_cell(text: str) -> str:
+    """Return a cell that was read from a CSV without the apostrophe that `guard_cell` put before it."""
     return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA) else text
 
 
@@ -51,7 +51,7 @@ def csv_text(head: Row, rows: Iterable[Row]) -> str:
     out.write("\ufeff")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     for row in (head, *rows):
-        writer.writerow([guarded(cell) for cell in row])
+        writer.writerow([guard_cell(cell) for cell in row])
     return out.getvalue()
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from satukota.kernel.cases.api import Case
 from satukota.kernel.events.api import Event
-from satukota.kernel.notifications.api import Delivery, Message, notify, shipped, unread
+from satukota.kernel.notifications.api import Delivery, Message, notify, shipped_templates, unread
 from satukota.kernel.notifications.tasks import deliver
 from satukota.kernel.people.api import Membership, Person
 
@@ -121,9 +121,9 @@ def test_nobody_reads_a_message_of_no_case_and_it_is_sent_again_all_the_same(sen
 
 
 @pytest.mark.parametrize("role", ["desk", "admin", "mayor", "inspector", "officer", "head"])
-@pytest.mark.parametrize("code", sorted(set(shipped()) - {"report-done"}))
+@pytest.mark.parametrize("code", sorted(set(shipped_templates()) - {"report-done"}))
 def test_no_page_of_the_log_shows_what_opens_something(person, case, code, role):
-    wanted = shipped()[code]
+    wanted = shipped_templates()[code]
     values = dict(wanted.example) | {name: f"https://kota.id/t/RAHASIA-{name}/" for name in wanted.secret}
     officer, reader = person("officer", "officer"), signed_in(person("reader", role))
     message = notify(officer, code, values, key="k", case_id=case.pk, case_number=case.number)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from satukota.kernel.events.api import Event
 from satukota.kernel.notifications.api import Message
-from satukota.kernel.people.api import User, signed_in
+from satukota.kernel.people.api import User, visitor_with_session
 
 pytestmark = pytest.mark.django_db
 SECRET = "payung-lemari-zebra-awan"
@@ -107,7 +107,7 @@ def test_after_them_only_the_page_that_sets_it_up_is_reached(client, officer):
 def test_after_them_the_live_feed_knows_nobody(client, officer):
     overdue(officer)
     sign_in(client)
-    assert signed_in(f"sessionid={client.cookies['sessionid'].value}") is None
+    assert visitor_with_session(f"sessionid={client.cookies['sessionid'].value}") is None
 
 
 def test_no_cookie_of_the_browser_gives_more_days(client, officer):

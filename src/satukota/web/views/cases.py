@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from satukota.kernel.audit.api import seen
+from satukota.kernel.audit.api import record_reading
 from satukota.kernel.cases.api import (
     Act,
     Action,
@@ -171,7 +171,7 @@ def reveal(request: HttpRequest, number: str) -> HttpResponse:
     found = opened(request, number)
     if not found.access.personal:
         raise PermissionDenied("kernel.read_personal")
-    seen(actor_for(request.user), "case", found.case.pk, "case-page")
+    record_reading(actor_for(request.user), "case", found.case.pk, "case-page")
     context = {
         "page": found,
         "case": found.case,

@@ -7,14 +7,14 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.http import require_safe
 
-from satukota.kernel.audit.api import seen
+from satukota.kernel.audit.api import record_reading
 from satukota.kernel.cases.api import Case, access_case
 from satukota.kernel.files.api import (
     COPIES,
     ExpiredLink,
     Served,
     StoredFile,
-    served,
+    copy_to_serve,
     shown_to_all,
     signed_file,
     uploaded_by,
@@ -58,7 +58,7 @@ def _require_case(request: HttpRequest, case: Case | None, file: StoredFile, cop
     if access is None or not (access.personal if copy == "original" else access.staff):
         raise PermissionDenied
     if copy == "original":
-        seen(actor_for(request.user), "file", file.number, "file.original")
+        record_reading(actor_for(request.user), "file", file.number, "file.original")
 
 
 @require_safe
@@ -78,7 +78,7 @@ def signed(request: HttpRequest, token: str) -> HttpResponseBase:
 
 
 def _sent(request: HttpRequest, file: StoredFile, copy: str, caching: str, *, named: bool = True) -> HttpResponseBase:
-    content = served(file, copy, named=named)
+    content = copy_to_serve(file, copy, named=named)
     if content is None:
         raise Http404
     etag = quote_etag(content.etag)

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from satukota.kernel.audit.api import seen
+from satukota.kernel.audit.api import record_reading
 from satukota.kernel.cases.api import visible, visible_messages
 from satukota.kernel.notifications.api import (
     Channel,
@@ -26,7 +26,7 @@ from satukota.kernel.notifications.api import (
     log,
     preview,
     resend,
-    shipped,
+    shipped_templates,
 )
 from satukota.kernel.people.api import Visitor, actor_for, require
 from satukota.web.chips import address, chips
@@ -65,7 +65,7 @@ class Row:
 
 
 def _rows(found: list[Message]) -> list[Row]:
-    ways, known, language = deliveries(found), shipped(), get_language() or "id"
+    ways, known, language = deliveries(found), shipped_templates(), get_language() or "id"
     return [
         Row(
             message,
@@ -143,7 +143,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     found = _message(request, pk)
     said = preview(found)
     if said:
-        seen(actor_for(request.user), "message", found.pk, "outbox")
+        record_reading(actor_for(request.user), "message", found.pk, "outbox")
     return page(request, "web/outbox_message.html", {"row": _rows([found])[0], "said": said})
 
 

@@ -24,20 +24,20 @@ def _say(text: str) -> None:
     sys.stdout.write(f"{text}\n")
 
 
-def _named(name: str) -> User:
+def _user(name: str) -> User:
     user = User.objects.filter(username=name).first()
     if user is None:
         raise BadAccount(f"There is no user named {name}.")
     return user
 
 
-def _create(given: argparse.Namespace) -> None:
-    create_user(given.user, given.name, given.email, given.role, given.agency, Actor.system())
-    _say(f"Made the account {given.user}. Next: satukota user invite --user {given.user}")
+def _create(options: argparse.Namespace) -> None:
+    create_user(options.user, options.name, options.email, options.role, options.agency, Actor.system())
+    _say(f"Made the account {options.user}. Next: satukota user invite --user {options.user}")
 
 
-def _invite(given: argparse.Namespace) -> None:
-    user = _named(given.user)
+def _invite(options: argparse.Namespace) -> None:
+    user = _user(options.user)
     if not user.is_active:
         raise BadAccount(f"The account {user.username} is closed: satukota user reactivate --user {user.username}")
     if user.email and settings.EMAIL_HOST:
@@ -48,29 +48,29 @@ def _invite(given: argparse.Namespace) -> None:
         _say(password_link(user))
 
 
-def _move(given: argparse.Namespace) -> None:
-    move_user(_named(given.user), given.role, given.agency, Actor.system())
-    _say(f"{given.user} is {given.role} of {given.agency} from now on, and nothing else.")
+def _move(options: argparse.Namespace) -> None:
+    move_user(_user(options.user), options.role, options.agency, Actor.system())
+    _say(f"{options.user} is {options.role} of {options.agency} from now on, and nothing else.")
 
 
-def _deactivate(given: argparse.Namespace) -> None:
-    deactivate_user(_named(given.user), Actor.system())
-    _say(f"Closed the account {given.user}: sessions, keys and roles have ended.")
+def _deactivate(options: argparse.Namespace) -> None:
+    deactivate_user(_user(options.user), Actor.system())
+    _say(f"Closed the account {options.user}: sessions, keys and roles have ended.")
 
 
-def _reactivate(given: argparse.Namespace) -> None:
-    reactivate_user(_named(given.user), Actor.system())
-    _say(f"Opened the account {given.user}. Next: satukota user move --user {given.user} --role … --agency …")
+def _reactivate(options: argparse.Namespace) -> None:
+    reactivate_user(_user(options.user), Actor.system())
+    _say(f"Opened the account {options.user}. Next: satukota user move --user {options.user} --role … --agency …")
 
 
-def _unlock(given: argparse.Namespace) -> None:
-    unlock_user(_named(given.user), Actor.system())
-    _say(f"{given.user} may try to sign in again.")
+def _unlock(options: argparse.Namespace) -> None:
+    unlock_user(_user(options.user), Actor.system())
+    _say(f"{options.user} may try to sign in again.")
 
 
-def _list(_given: argparse.Namespace) -> None:
+def _list(_options: argparse.Namespace) -> None:
     for user in User.objects.order_by("username"):
-        roles = ", ".join(f"{held.role} of {held.agency.code}" for held in memberships(user))
+        roles = ", ".join(f"{membership.role} of {membership.agency.code}" for membership in memberships(user))
         seen = timezone.localtime(user.last_login).date().isoformat() if user.last_login else "never"
         state = "open" if user.is_active else "closed"
         _say(f"{user.username:<20} {state:<7} {seen:<11} {roles}{' (demo)' if user.demo else ''}")
@@ -87,10 +87,10 @@ VERBS: dict[str, Callable[[argparse.Namespace], None]] = {
 }
 
 
-def cli_user(verb: str, given: argparse.Namespace) -> int:
+def cli_user(verb: str, options: argparse.Namespace) -> int:
     """Do what a `satukota user` command asks; exit code 1, with the reason, where it cannot be done."""
     try:
-        VERBS[verb](given)
+        VERBS[verb](options)
     except BadAccount as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -112,19 +112,19 @@ def unlock_user(user: User, actor: Actor) -> None:
 @transaction.atomic
 def close_demo_accounts() -> int:
     """Close the accounts whose password everybody knows; return how many were open."""
-    found = list(User.objects.filter(demo=True, is_active=True))
-    for user in found:
+    users = list(User.objects.filter(demo=True, is_active=True))
+    for user in users:
         _close(user, Actor.system())
-    return len(found)
+    return len(users)
 
 
 @transaction.atomic
 def open_demo_accounts() -> int:
     """Open the demo city's accounts again, for a demo city that starts once more; return how many were closed."""
-    found = list(User.objects.filter(demo=True, is_active=False))
-    for user in found:
+    users = list(User.objects.filter(demo=True, is_active=False))
+    for user in users:
         reactivate_user(user, Actor.system())
-    return len(found)
+    return len(users)
 
 
 def note_second_step_wanted(user: User) -> None:

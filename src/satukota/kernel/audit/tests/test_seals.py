@@ -5,7 +5,7 @@ from django.core import mail
 from django.db import DatabaseError, connection, transaction
 
 from satukota.kernel.audit.actions import note_head, publish_head, seal_all
-from satukota.kernel.audit.api import cli_rotate, declare_load, seen, verify
+from satukota.kernel.audit.api import cli_rotate, declare_load, record_reading, verify
 from satukota.kernel.audit.models import Seal
 from satukota.kernel.audit.queries import START
 from satukota.kernel.audit.rules import Head, digest_of, plain_chain
@@ -21,7 +21,7 @@ def kept_apart(settings, tmp_path):
 
 
 def look(number):
-    seen(Actor(1, "officer"), "case", number, "case-page")
+    record_reading(Actor(1, "officer"), "case", number, "case-page")
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from satukota.kernel.cases.rules.definition import VISIBILITIES, Action, Definit
 from satukota.kernel.cases.rules.engine import RAISES, Outcome, Refusal, Standpoint, outcome, refusal
 from satukota.kernel.cases.rules.forms import validate
 from satukota.kernel.cases.rules.problems import FieldError
-from satukota.kernel.events.api import Actor, AlreadyDone, as_json, done, event_row, ring, was_done
+from satukota.kernel.events.api import Actor, AlreadyDone, as_json, event_row, once, ring, was_done
 from satukota.kernel.files.api import StoredFile, of_case, withdraw
 from satukota.kernel.people.api import cipher, office
 from satukota.kernel.registry.api import offers, resolve
@@ -106,7 +106,7 @@ def apply(
     done under the key before has usually moved the case on, so that a refusal asks for the key once more.
     """
     try:
-        with done(key), transaction.atomic(savepoint=connection.in_atomic_block):
+        with once(key), transaction.atomic(savepoint=connection.in_atomic_block):
             here = case if new and isinstance(case, Case) else locked(case)
             if see:
                 see(here)

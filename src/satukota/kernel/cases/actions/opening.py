@@ -20,9 +20,9 @@ from satukota.kernel.cases.rules.definition import OPEN, VISIBILITIES, Definitio
 from satukota.kernel.cases.rules.fields import Field, Form
 from satukota.kernel.cases.rules.logic import facts
 from satukota.kernel.cases.rules.paths import flatten, nest
-from satukota.kernel.events.api import Actor, Audience, Subject, as_json, done, event_row, ring
+from satukota.kernel.events.api import Actor, Audience, Subject, as_json, event_row, once, ring
 from satukota.kernel.people.api import Agency, Person, cipher
-from satukota.kernel.rows import made
+from satukota.kernel.rows import instance_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def open_case(given: Opening, *, actor: Actor, key: str | None = None) -> Case:
 
     It is one statement, so that outside a transaction it needs none: no BEGIN, no COMMIT, one round trip.
     """
-    with done(key):
+    with once(key):
         return _open(given, actor, key)
 
 
@@ -170,7 +170,7 @@ def _row(given: Opening, definition: Definition, case_type_id: int, at: datetime
         "changed_at": at,
         "waiting": bool(definition.initial.waits_for),
     }
-    return made(Case, [*row], [*row.values()])
+    return instance_of(Case, [*row], [*row.values()])
 
 
 def _case_columns(case: Case) -> dict[str, Any]:

@@ -24,19 +24,19 @@ class AlreadyDone(Exception):
         self.key = key
 
     @cached_property
-    def done(self) -> DoneKey:
+    def earlier(self) -> DoneKey:
         """Return what the key led to; ask outside the transaction that failed."""
         return DoneKey.objects.get(key=self.key)
 
     @property
     def event_id(self) -> int:
         """Return the id of the event that was recorded then."""
-        return self.done.event_id
+        return self.earlier.event_id
 
     @property
     def subject_id(self) -> int:
         """Return the id of the subject of that event."""
-        return self.done.subject_id
+        return self.earlier.subject_id
 
 
 def as_json(value: Any) -> str:
@@ -82,7 +82,7 @@ def record(
     """Append one event, claim its key, defer its subscribers' jobs; return the event's id.
 
     Runs inside the caller's transaction. Raises IntegrityError where the key was used before: wrap the action in
-    `done` to learn what it led to.
+    `once` to learn what it led to.
     """
     row, tasks = event_row(data, subject, actor, device_at=device_at)
     with connection.cursor() as cursor:
@@ -108,7 +108,7 @@ def record_many(entries: Sequence[tuple[EventData, Subject, Actor]]) -> None:
 
 
 @contextmanager
-def done(key: str | None) -> Iterator[None]:
+def once(key: str | None) -> Iterator[None]:
     """Turn a key that was used before into AlreadyDone, once the transaction is rolled back."""
     try:
         yield

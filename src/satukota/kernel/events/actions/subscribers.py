@@ -179,7 +179,7 @@ def handle(subscriber: Subscriber, events: Sequence[Event], *, each: bool = Fals
     """
     behind = _subjects_behind(subscriber, events)
     ready = [event for event in events if (event.subject_kind, event.subject_id) not in behind]
-    if not ready or (not each and _done_together(subscriber, ready)):
+    if not ready or (not each and _do_together(subscriber, ready)):
         _set_aside(subscriber, [event for event in events if event not in ready], "")
         return
     for event in events:
@@ -199,7 +199,7 @@ def _subjects_behind(subscriber: Subscriber, events: Sequence[Event]) -> set[tup
     return set(rows.values_list("subject_kind", "subject_id"))
 
 
-def _done_together(subscriber: Subscriber, events: Sequence[Event]) -> bool:
+def _do_together(subscriber: Subscriber, events: Sequence[Event]) -> bool:
     try:
         with transaction.atomic():
             subscriber.handler(events)

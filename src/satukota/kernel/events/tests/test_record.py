@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 import satukota
 from satukota.kernel.events import queries
-from satukota.kernel.events.api import Actor, AlreadyDone, Audience, Event, EventData, Subject, done, record
+from satukota.kernel.events.api import Actor, AlreadyDone, Audience, Event, EventData, Subject, once, record
 from satukota.kernel.events.rules import fits
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ OAK = Subject("tree", 7, Audience.PUBLIC, agency_id=3, area="36.72.01")
 
 
 def plant(key=None, data=Planted(tree=7)):
-    with done(key), transaction.atomic():
+    with once(key), transaction.atomic():
         return record(data, OAK, Actor(5, "officer", 3), key=key)
 
 
@@ -93,7 +93,7 @@ def test_a_subscription_wants_only_fields_that_its_event_has():
         jobs = [(task, wish.where) for task, wish in queries.subscriptions(name)]
         batches = [(entry.name, where) for entry in queries.batch_subscribers() for where in entry.wishes.get(name, ())]
         for subscriber, where in jobs + batches:
-            assert set(where) <= set(kind.documented()), (name, subscriber)
+            assert set(where) <= set(kind.field_types()), (name, subscriber)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,9 @@ def test_a_subscription_narrows_by_the_events_fields(where, data, wanted):
 def test_every_event_of_the_manifests_documents_its_fields():
     for name, kind in queries.event_types().items():
         text = " ".join(base.__doc__ or "" for base in kind.__mro__)
-        missing = [field for field in kind.documented() if f"`{field}`" not in text and field not in {"type", "number"}]
+        missing = [
+            field for field in kind.field_types() if f"`{field}`" not in text and field not in {"type", "number"}
+        ]
         assert not missing, f"{name}: {missing}"
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from satukota.kernel.events.actions.bell import EVENTS, own_connection
 from satukota.kernel.events.api import Position, after
 from satukota.kernel.events.views import stream
-from satukota.kernel.events.views.stream import Line, Stream, Watcher, line, sees
+from satukota.kernel.events.views.stream import Line, Stream, Watcher, line_of, sees
 
 INSERT = """INSERT INTO kernel_event (name, subject_kind, subject_id, role, audience)
             VALUES ('tests.x', 'tree', %s, 'system', 0) RETURNING id"""
@@ -67,8 +67,8 @@ class Looking(Stream):
         super().__init__()
         self.found_unsettled = asyncio.Event()
 
-    async def _unsettled(self, own):
-        found = await super()._unsettled(own)
+    async def _is_unsettled(self, own):
+        found = await super()._is_unsettled(own)
         if found:
             self.found_unsettled.set()
         return found
@@ -154,6 +154,6 @@ def test_a_line_carries_ids_and_codes_only():
             "SELECT id, txid, at, name, subject_kind, subject_id, actor_id, role, agency_id, audience,"
             " audience_agency_id, area, data FROM kernel_event WHERE subject_id = 9"
         )
-        text = line(cursor.fetchone()).text.decode()
+        text = line_of(cursor.fetchone()).text.decode()
     assert text.startswith("id: ") and "\nevent: tests.x\ndata: {" in text and text.endswith("\n\n")
     assert "actor" not in text

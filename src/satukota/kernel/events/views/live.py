@@ -51,7 +51,7 @@ class Watching:
         """Tell whether rights must be looked at before these lines may be sent."""
         if self.watcher.user_id is None:
             return False
-        return time.monotonic() >= self.due or any(self.watcher.concerns(made) for made in lines)
+        return time.monotonic() >= self.due or any(self.watcher.concerns(line) for line in lines)
 
 
 class LiveFeed:
@@ -105,7 +105,7 @@ class LiveFeed:
 
     async def _watch(self, scope: Scope, headers: dict[str, str], receive: Receive, send: Send) -> None:
         watching = Watching(Watcher(), headers, scope.get("query_string", b"").decode("latin-1"))
-        watcher = await self._identified(watching)
+        watcher = await self._identify(watching)
         if watcher is None:
             await refuse(send, 401, "This key is not valid.")
             return
@@ -126,7 +126,7 @@ class LiveFeed:
 
     async def _until_left(self, watching: Watching, start: Position | None, receive: Receive, send: Send) -> None:
         sending = asyncio.create_task(self._send_all(watching, start, send))
-        leaving = asyncio.create_task(left(receive))
+        leaving = asyncio.create_task(until_gone(receive))
         try:
             await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
             if sending.done() and not sending.cancelled() and sending.exception() is None:
@@ -135,7 +135,7 @@ class LiveFeed:
             sending.cancel()
             leaving.cancel()
 
-    async def _identified(self, watching: Watching) -> Watcher | None:
+    async def _identify(self, watching: Watching) -> Watcher | None:
         headers = watching.headers
         watcher = await asyncio.to_thread(self.identify, headers.get("cookie", ""), headers.get("authorization", ""))
         return watcher and with_filters(watcher, watching.query)
@@ -144,7 +144,7 @@ class LiveFeed:
         """Send what happens until the watcher is no longer who they were: signed out, without role, closed."""
         position = start or self.stream.position
         await write(send, f"retry: 1000\nid: {position}\nevent: hello\ndata: {{}}\n\n".encode())
-        number = await self._caught_up(watching.watcher, position, send)
+        number = await self._catch_up(watching.watcher, position, send)
         while True:
             news = self.stream.news
             lines = self.stream.read(number)
@@ -154,7 +154,7 @@ class LiveFeed:
             if watching.is_due(lines) and not await self._is_still(watching, send):
                 return
             number += len(lines)
-            body = b"".join(made.text for made in lines if sees(made, watching.watcher))
+            body = b"".join(line.text for line in lines if sees(line, watching.watcher))
             if body:
                 await write(send, body)
             if not lines:
@@ -164,7 +164,7 @@ class LiveFeed:
         """Look at the rights of a watcher anew; tell whether it is the same person, who goes on with today's rights."""
         while True:
             try:
-                watcher = await self._identified(watching)
+                watcher = await self._identify(watching)
                 break
             except Error:  # nothing is sent before it is known who gets it
                 await self._beat(send)
@@ -174,10 +174,10 @@ class LiveFeed:
         watching.watcher, watching.due = watcher, _next_check()
         return True
 
-    async def _caught_up(self, watcher: Watcher, position: Position, send: Send) -> int:
+    async def _catch_up(self, watcher: Watcher, position: Position, send: Send) -> int:
         """Send what was missed and is no longer in memory; return the number of the next line in memory."""
         if watcher.user_id is None:
-            return await self._replayed(watcher, position, send)
+            return await self._replay(watcher, position, send)
         for _ in range(CATCH_UP_BATCHES):
             number = self.stream.index_after(position)
             if number is not None:
@@ -185,20 +185,20 @@ class LiveFeed:
             missed = await asyncio.to_thread(lines_after, position)
             if not missed:
                 return self.stream.first
-            await write(send, b"".join(made.text for made in missed if sees(made, watcher)) or b":\n\n")
+            await write(send, b"".join(line.text for line in missed if sees(line, watcher)) or b":\n\n")
             position = missed[-1].position
         return await self._gap(send)
 
-    async def _replayed(self, watcher: Watcher, position: Position, send: Send) -> int:
+    async def _replay(self, watcher: Watcher, position: Position, send: Send) -> int:
         """Send a visitor what was missed, as far as it is in memory and may still be seen by everybody today."""
         number, end = self.stream.index_after(position), self.stream.first + len(self.stream.lines)
         if number is None or end - number > VISITOR_REPLAY:
             return await self._gap(send)
         missed = list(islice(self.stream.lines, number - self.stream.first, None))
-        shown = [made for made in missed if sees(made, watcher)]
-        if shown:
-            hidden = await asyncio.to_thread(self.hidden, frozenset(made.subject for made in shown))
-            await write(send, b"".join(made.text for made in shown if made.subject not in hidden) or b":\n\n")
+        visible_lines = [line for line in missed if sees(line, watcher)]
+        if visible_lines:
+            hidden = await asyncio.to_thread(self.hidden, frozenset(line.subject for line in visible_lines))
+            await write(send, b"".join(line.text for line in visible_lines if line.subject not in hidden) or b":\n\n")
         return end
 
     async def _wait(self, news: asyncio.Event, send: Send) -> None:
@@ -248,7 +248,7 @@ async def write(send: Send, body: bytes) -> None:
     await send({"type": "http.response.body", "body": body, "more_body": True})
 
 
-async def left(receive: Receive) -> None:
+async def until_gone(receive: Receive) -> None:
     """Return when the watcher has gone."""
     while (await receive())["type"] != "http.disconnect":
         pass
@@ -261,7 +261,7 @@ def live_app(identify: Identify, hidden: Hidden) -> LiveFeed:
     public events that are no longer for everybody.
     """
 
-    def asked[**P, T](function: Callable[P, T]) -> Callable[P, T]:
+    def with_fresh_connection[**P, T](function: Callable[P, T]) -> Callable[P, T]:
         def answer(*values: P.args, **named: P.kwargs) -> T:
             close_old_connections()
             try:
@@ -271,4 +271,4 @@ def live_app(identify: Identify, hidden: Hidden) -> LiveFeed:
 
         return answer
 
-    return LiveFeed(asked(identify), asked(hidden))
+    return LiveFeed(with_fresh_connection(identify), with_fresh_connection(hidden))

@@ -38,12 +38,12 @@ class Line:
     subject: tuple[str, int] = ("", 0)
 
 
-def line(row: tuple[Any, ...]) -> Line:
+def line_of(row: tuple[Any, ...]) -> Line:
     """Make a row of `TAIL` ready to send."""
     event_id, txid, at, name, kind, subject_id, _actor, _role, _agency, audience, owner, area, data = row
     position = Position(txid, event_id)
     body = json.loads(data) if isinstance(data, str) else data
-    shown = {
+    content = {
         "id": event_id,
         "at": at.isoformat(),
         "name": name,
@@ -54,7 +54,7 @@ def line(row: tuple[Any, ...]) -> Line:
         **body,
     }
     # Tabs and newlines never occur in JSON, so one data line is enough.
-    text = f"id: {position}\nevent: {name}\ndata: {json.dumps(shown, separators=(',', ':'))}\n\n".encode()
+    text = f"id: {position}\nevent: {name}\ndata: {json.dumps(content, separators=(',', ':'))}\n\n".encode()
     return Line(position, name, audience, owner, area, body.get("type", ""), text, (kind, subject_id))
 
 
@@ -90,7 +90,7 @@ class Stream:
             while True:
                 while await self._read(own) == BATCH:
                     pass
-                patience = UNSETTLED_SECONDS if await self._unsettled(own) else LOOK_SECONDS
+                patience = UNSETTLED_SECONDS if await self._is_unsettled(own) else LOOK_SECONDS
                 if [rung async for rung in own.notifies(timeout=patience, stop_after=1)]:
                     # What comes in the next moment is read with this one: many small events cost one look, and so do
                     # the rings of a busy minute, which all come at once.
@@ -100,16 +100,16 @@ class Stream:
         cursor = await own.execute(TAIL.encode(), {**self.position._asdict(), "limit": BATCH})
         rows = await cursor.fetchall()
         for row in rows:
-            made = line(row)
+            newest = line_of(row)
             if len(self.lines) == KEPT:
                 self.first += 1
-            self.lines.append(made)
-            self.position = made.position
+            self.lines.append(newest)
+            self.position = newest.position
         if rows:
             self._wake()
         return len(rows)
 
-    async def _unsettled(self, own: psycopg.AsyncConnection) -> bool:
+    async def _is_unsettled(self, own: psycopg.AsyncConnection) -> bool:
         cursor = await own.execute(UNSETTLED.encode(), [*self.position])
         row = await cursor.fetchone()
         return bool(row and row[0])
@@ -141,7 +141,7 @@ class Stream:
 
 def lines_after(position: Position) -> list[Line]:
     """Return a batch of events after a position from the table, for a watcher who was away for long."""
-    return [line(tuple(row.values())) for row in after(position, BATCH)]
+    return [line_of(tuple(row.values())) for row in after(position, BATCH)]
 
 
 async def newest(own: psycopg.AsyncConnection) -> Position:
@@ -151,16 +151,16 @@ async def newest(own: psycopg.AsyncConnection) -> Position:
     return Position(int(row[0]) - 1 if row else 0, 2**62)
 
 
-def sees(made: Line, watcher: "Watcher") -> bool:
+def sees(line: Line, watcher: "Watcher") -> bool:
     """Tell whether a watcher may have an event and asked for it."""
-    if not watcher.wants(made):
+    if not watcher.wants(line):
         return False
-    if made.audience == Audience.PUBLIC:
+    if line.audience == Audience.PUBLIC:
         return True
-    if made.audience == Audience.SEALED or not watcher.staff:
+    if line.audience == Audience.SEALED or not watcher.staff:
         return False
-    everywhere = watcher.whole_city or made.name.startswith(watcher.follows)
-    return (everywhere and made.audience == Audience.AGENCY) or made.agency_id in watcher.agencies
+    everywhere = watcher.whole_city or line.name.startswith(watcher.follows)
+    return (everywhere and line.audience == Audience.AGENCY) or line.agency_id in watcher.agencies
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +179,14 @@ class Watcher:
     follows: tuple[str, ...] = ()
     user_id: int | None = None
 
-    def concerns(self, made: Line) -> bool:
+    def concerns(self, line: Line) -> bool:
         """Tell whether an event is about the account, the roles or the keys of who watches."""
-        return self.user_id is not None and made.subject == ("user", self.user_id) and made.name.startswith("people.")
+        return self.user_id is not None and line.subject == ("user", self.user_id) and line.name.startswith("people.")
 
-    def wants(self, made: Line) -> bool:
+    def wants(self, line: Line) -> bool:
         """Tell whether an event passes the filters of the address."""
-        if self.names and not any(made.name.startswith(name) for name in self.names):
+        if self.names and not any(line.name.startswith(name) for name in self.names):
             return False
-        if self.types and made.type not in self.types:
+        if self.types and line.type not in self.types:
             return False
-        return made.area.startswith(self.area)
+        return line.area.startswith(self.area)

@@ -5,7 +5,7 @@ from satukota.kernel.files.actions.examine import examine, fingerprint
 from satukota.kernel.files.actions.publish import publish, redact, withdraw
 from satukota.kernel.files.actions.refused import RefusedFile
 from satukota.kernel.files.actions.retain import attach, delete, delete_expired, retain
-from satukota.kernel.files.actions.serving import Served, served
+from satukota.kernel.files.actions.serving import Served, copy_to_serve
 from satukota.kernel.files.actions.store import store
 from satukota.kernel.files.actions.sweep import sweep
 
@@ -18,6 +18,7 @@ __all__ = [
     "RefusedFile",
     "Served",
     "attach",
+    "copy_to_serve",
     "delete",
     "delete_expired",
     "examine",
@@ -25,7 +26,6 @@ __all__ = [
     "publish",
     "redact",
     "retain",
-    "served",
     "store",
     "sweep",
     "withdraw",

@@ -6,7 +6,7 @@ from satukota.kernel.events.api import Actor
 from satukota.kernel.files.actions.blobs import blob, write_copy
 from satukota.kernel.files.actions.events import FileUnreadable, tell
 from satukota.kernel.files.models import StoredFile
-from satukota.kernel.files.rules import Look, Unacceptable, copies, look, signed
+from satukota.kernel.files.rules import Look, Unacceptable, copies, look, signed_number
 
 
 def fingerprint(file: StoredFile) -> None:
@@ -22,16 +22,16 @@ def examine(file: StoredFile) -> None:
     """Make the copies of a picture, once, with its fingerprint. Raises Unacceptable when undecodable."""
     if not file.is_image or (file.state == StoredFile.State.READY and blob(file.sha256, "view").exists()):
         return
-    made = copies(blob(file.sha256))
-    write_copy(file.sha256, "thumb", made.thumb)
-    write_copy(file.sha256, "view", made.view)
+    pictures = copies(blob(file.sha256))
+    write_copy(file.sha256, "thumb", pictures.thumb)
+    write_copy(file.sha256, "view", pictures.view)
     file.state = StoredFile.State.READY
-    _keep_look(file, made.look)
+    _keep_look(file, pictures.look)
 
 
 def _keep_look(file: StoredFile, seen: Look) -> None:
     if file.phash is None and seen.phash is not None:
-        file.phash = signed(seen.phash)
+        file.phash = signed_number(seen.phash)
     file.width, file.height = seen.width, seen.height
     file.save(update_fields=["phash", "width", "height", "state"])
 

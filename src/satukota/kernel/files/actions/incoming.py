@@ -19,7 +19,7 @@ SCAN_SECONDS = 20.0
 
 
 @contextmanager
-def received(chunks: Iterable[bytes], most: int) -> Iterator[tuple[Path, str, int]]:
+def receive(chunks: Iterable[bytes], most: int) -> Iterator[tuple[Path, str, int]]:
     """Write what comes in to a temporary file; yield (its path, SHA-256, size). The file is gone afterwards.
 
     Raises Unacceptable `too_large` as soon as more than `most` bytes came.
@@ -46,7 +46,7 @@ def refuse_harmful(path: Path) -> None:
     if not settings.CLAMD:
         return
     try:
-        verdict = _scanned(path)
+        verdict = _scan(path)
     except OSError as error:
         logger.warning("the scanner of files does not answer: %s", type(error).__name__)
         raise Unacceptable("unchecked") from error
@@ -57,7 +57,7 @@ def refuse_harmful(path: Path) -> None:
         raise Unacceptable("unchecked")
 
 
-def _scanned(path: Path) -> str:
+def _scan(path: Path) -> str:
     """Send a file to clamd (INSTREAM: parts with their length before them) and return its verdict. Raises OSError."""
     with _scanner() as scanner, path.open("rb") as file:
         scanner.sendall(b"zINSTREAM\0")

@@ -10,7 +10,7 @@ from satukota.kernel.files.actions.blobs import blob
 from satukota.kernel.files.actions.events import FilePublished, FileRedacted, tell
 from satukota.kernel.files.actions.store import store
 from satukota.kernel.files.models import StoredFile
-from satukota.kernel.files.rules import Box, redacted
+from satukota.kernel.files.rules import Box, redacted_picture
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def redact(file: StoredFile, boxes: list[Box], by: Actor) -> StoredFile:
 
     The picture itself stays, privately. Raises Unacceptable where it cannot be decoded.
     """
-    content = io.BytesIO(redacted(blob(file.sha256), boxes))
+    content = io.BytesIO(redacted_picture(blob(file.sha256), boxes))
     cover = store(File(content, file.name), kind=file.kind, by=by, case_id=file.case_id, public=file.public)
     cover.redacted_of, cover.retained_until = file, file.retained_until
     cover.save(update_fields=["redacted_of", "retained_until"])

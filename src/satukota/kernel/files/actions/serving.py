@@ -18,7 +18,7 @@ class Served:
     etag: str
 
 
-def served(file: StoredFile, copy: str, *, named: bool = True) -> Served | None:
+def copy_to_serve(file: StoredFile, copy: str, *, named: bool = True) -> Served | None:
     """Return a copy (`thumb`, `view`, `original`), made now if no job made it yet; None where there is none.
 
     Only an original and a paper carry the name that its sender gave, and only where they are `named`: it may say who

@@ -12,7 +12,7 @@ from satukota.kernel.events.api import Actor
 from satukota.kernel.files.actions.blobs import hold
 from satukota.kernel.files.actions.events import FileStored, tell
 from satukota.kernel.files.actions.examine import fingerprint
-from satukota.kernel.files.actions.incoming import keep, received, refuse_harmful
+from satukota.kernel.files.actions.incoming import keep, receive, refuse_harmful
 from satukota.kernel.files.actions.refused import RefusedFile
 from satukota.kernel.files.models import FileOrigin, StoredFile
 from satukota.kernel.files.rules import (
@@ -49,8 +49,8 @@ def _store(upload: Upload, name: str, *, kind: str, by: Actor, case_id: int | No
     most = settings.MAX_PHOTO_MB * 1024 * 1024
     if upload.size > most:
         raise Unacceptable("too_large", size=upload.size, most=most)
-    with received(upload.chunks(), most) as (path, sha256, size):
-        layout = _inspected(path, size, kind)
+    with receive(upload.chunks(), most) as (path, sha256, size):
+        layout = _inspect(path, size, kind)
         refuse_harmful(path)
         name, origin = clean_name(name, layout.content_type), _origin(path, layout)
         hold(sha256)
@@ -79,7 +79,7 @@ def _store(upload: Upload, name: str, *, kind: str, by: Actor, case_id: int | No
     return file
 
 
-def _inspected(path: Path, size: int, kind: str) -> Layout:
+def _inspect(path: Path, size: int, kind: str) -> Layout:
     if not size:
         raise Unacceptable("empty")
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:

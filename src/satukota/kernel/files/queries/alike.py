@@ -8,7 +8,7 @@ from django.db import connection
 
 from satukota.kernel.files.models import StoredFile
 from satukota.kernel.files.queries.statements import ALIKE, ARMS, CLOSE, SAME
-from satukota.kernel.files.rules import NEAR, mirrored, signed
+from satukota.kernel.files.rules import NEAR, mirrored_hash, signed_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def near(file: StoredFile, cases: tuple[int, ...] = ()) -> list[Near]:
         "of": file.redacted_of_id,
         "sha256": file.sha256,
         "hash": file.phash,
-        "mirror": None if file.phash is None else signed(mirrored(file.phash % (1 << 64))),
+        "mirror": None if file.phash is None else signed_number(mirrored_hash(file.phash % (1 << 64))),
         "most": NEAR,
         "agency": file.agency_id,
         "person": file.uploaded_by_id,

@@ -2,12 +2,12 @@
 
 from satukota.kernel.files.rules.content import Layout, inspect
 from satukota.kernel.files.rules.exif import Origin
-from satukota.kernel.files.rules.hashes import NEAR, distance, mirrored, perceptual_hash, signed
+from satukota.kernel.files.rules.hashes import NEAR, distance, mirrored_hash, perceptual_hash, signed_number
 from satukota.kernel.files.rules.kinds import COMPARED_AT_ONCE, accepted_types
 from satukota.kernel.files.rules.names import blob_name, clean_name
 from satukota.kernel.files.rules.opening import origin_of
 from satukota.kernel.files.rules.pictures import Copies, Look, copies, look
-from satukota.kernel.files.rules.redaction import Box, redacted
+from satukota.kernel.files.rules.redaction import Box, redacted_picture
 from satukota.kernel.files.rules.refusal import Unacceptable
 from satukota.kernel.files.rules.signatures import EXTENSIONS, PICTURES
 from satukota.kernel.files.rules.tokens import COPIES, read_token, token
@@ -31,11 +31,11 @@ __all__ = [
     "distance",
     "inspect",
     "look",
-    "mirrored",
+    "mirrored_hash",
     "origin_of",
     "perceptual_hash",
     "read_token",
-    "redacted",
-    "signed",
+    "redacted_picture",
+    "signed_number",
     "token",
 ]

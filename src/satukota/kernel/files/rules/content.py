@@ -32,19 +32,19 @@ def inspect(data: Raw, accepted: frozenset[str]) -> Layout:
     head = data[:4096]
     if not head:
         raise Unacceptable("empty")
-    found = sniff(head)
-    if found not in accepted:
-        raise Unacceptable("type", found=found)
-    return _pdf(data) if found == PDF else _picture(found, data, head)
+    content_type = sniff(head)
+    if content_type not in accepted:
+        raise Unacceptable("type", found=content_type)
+    return _pdf(data) if content_type == PDF else _picture(content_type, data, head)
 
 
-def _picture(found: str, data: Raw, head: bytes) -> Layout:
-    span = {JPEG: jpeg, PNG: png, WEBP: webp}[found](data)
-    if span.width * span.height > MOST_PIXELS[found]:
-        most = MOST_PIXELS[found] // 1_000_000
+def _picture(content_type: str, data: Raw, head: bytes) -> Layout:
+    span = {JPEG: jpeg, PNG: png, WEBP: webp}[content_type](data)
+    if span.width * span.height > MOST_PIXELS[content_type]:
+        most = MOST_PIXELS[content_type] // 1_000_000
         raise Unacceptable("too_many_pixels", width=span.width, height=span.height, most=most)
     refuse_hidden(data, span, head)
-    return Layout(found, span.width, span.height)
+    return Layout(content_type, span.width, span.height)
 
 
 def _pdf(data: Raw) -> Layout:

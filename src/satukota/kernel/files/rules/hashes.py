@@ -35,16 +35,16 @@ def perceptual_hash(picture: Image.Image) -> int | None:
     return bits
 
 
-def mirrored(value: int) -> int:
+def mirrored_hash(value: int) -> int:
     """Return the hash that the same picture has when flipped left to right."""
     return value ^ ODD_COLUMNS
 
 
-def signed(value: int) -> int:
+def signed_number(value: int) -> int:
     """Return the hash as the signed 64-bit number that PostgreSQL's bigint holds."""
     return value - (1 << 64) if value >> 63 else value
 
 
-def distance(one: int, other: int) -> int:
+def distance(first: int, second: int) -> int:
     """Return in how many of 64 bits two hashes (signed or not) differ."""
-    return ((one ^ other) & ((1 << 64) - 1)).bit_count()
+    return ((first ^ second) & ((1 << 64) - 1)).bit_count()

@@ -11,13 +11,13 @@ UNSAFE = re.compile(r'[<>:"|?*\\/]+')
 OF_PICTURES = frozenset(ending for kind in PICTURES for ending in EXTENSIONS[kind])
 
 
-def clean_name(given: str, content_type: str) -> str:
+def clean_name(name: str, content_type: str) -> str:
     """Return the name without folders, control and direction characters, ending as its contents demand.
 
     A picture that carries another picture's ending is renamed (phones do that); any other ending that does not
     fit the contents raises Unacceptable `wrong_extension`.
     """
-    text = unicodedata.normalize("NFC", given.replace("\\", "/").rpartition("/")[2])
+    text = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
     text = "".join(char for char in text if unicodedata.category(char)[0] != "C")
     stem, dot, ending = UNSAFE.sub("_", text).strip(" .").rpartition(".")
     if not dot:

@@ -17,7 +17,7 @@ FORMATS = tuple(plugin.format for plugin in (JpegImageFile, PngImageFile, WebPIm
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Image.Image]:
+def open_picture(path: Path) -> Iterator[Image.Image]:
     """Open a picture of one of the formats that are taken. What fails inside is Unacceptable `unreadable`."""
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process when it is loaded
     try:
@@ -29,7 +29,7 @@ def opened(path: Path) -> Iterator[Image.Image]:
 
 def origin_of(path: Path, zone: tzinfo) -> Origin:
     """Return what the camera wrote, from the file's head alone. Raises Unacceptable."""
-    with opened(path) as picture:
+    with open_picture(path) as picture:
         # Pillow would decode a whole PNG in search of metadata behind its picture.
         if picture.format == "PNG" and "exif" not in picture.info:
             return Origin()

@@ -21,25 +21,25 @@ HEAD = 2_000
 END_OF_NAME = rb"(?=[\s/<>\[\](){}%\x00]|$)"
 
 
-def named(word: str) -> bytes:
+def name_pattern(word: str) -> bytes:
     """Return a pattern for a name, each of its letters plain or in hex."""
     letters = (rb"(?:%s|#%s)" % (re.escape(letter).encode(), _hex(letter)) for letter in word)
     return rb"/" + b"".join(letters) + END_OF_NAME
 
 
 def _hex(letter: str) -> bytes:
-    return b"".join(b"[%c%c]" % (ord(one), ord(one.swapcase())) for one in f"{ord(letter):02x}")
+    return b"".join(b"[%c%c]" % (ord(digit), ord(digit.swapcase())) for digit in f"{ord(letter):02x}")
 
 
 FORBIDDEN = ("JavaScript", "Launch", "RichMedia", "SubmitForm", "ImportData", "EmbeddedFile", "EmbeddedFiles")
-PROGRAM = re.compile(b"|".join(named(word) for word in FORBIDDEN))
-FORM_PROGRAM = re.compile(named("XFA") + rb"\s*(?:\[|\d+\s+\d+\s+R)")
-ENCRYPTED = re.compile(named("Encrypt") + rb"\s*(?:<<|\d+\s+\d+\s+R)")
-OBJECT_STREAM = re.compile(named("ObjStm") + rb"|" + named("First") + rb"\s*\d+(?!\s*\d)")
+PROGRAM = re.compile(b"|".join(name_pattern(word) for word in FORBIDDEN))
+FORM_PROGRAM = re.compile(name_pattern("XFA") + rb"\s*(?:\[|\d+\s+\d+\s+R)")
+ENCRYPTED = re.compile(name_pattern("Encrypt") + rb"\s*(?:<<|\d+\s+\d+\s+R)")
+OBJECT_STREAM = re.compile(name_pattern("ObjStm") + rb"|" + name_pattern("First") + rb"\s*\d+(?!\s*\d)")
 """Readers find such a stream by its place alone, so that one is known by the number of its first object too."""
-FLATE = re.compile(named("Filter") + rb"\s*\[?\s*" + named("FlateDecode") + rb"\s*(?:\]|/|>>|\s)")
-OPENING = re.compile(named("OpenAction") + rb"\s*(?P<what>\[|<<|\d+\s+\d+\s+R)")
-GOING_TO = re.compile(named("S") + rb"\s*" + named("GoTo"))
+FLATE = re.compile(name_pattern("Filter") + rb"\s*\[?\s*" + name_pattern("FlateDecode") + rb"\s*(?:\]|/|>>|\s)")
+OPENING = re.compile(name_pattern("OpenAction") + rb"\s*(?P<what>\[|<<|\d+\s+\d+\s+R)")
+GOING_TO = re.compile(name_pattern("S") + rb"\s*" + name_pattern("GoTo"))
 STREAM = re.compile(rb"\bstream\r?\n")
 
 
@@ -50,8 +50,8 @@ def refuse_programs(data: Raw) -> None:
     texts = [data, *object_streams(data)]
     if any(PROGRAM.search(text) or FORM_PROGRAM.search(text) for text in texts):
         raise Unacceptable("program")
-    openings = [(found, text) for text in texts for found in islice(OPENING.finditer(text), MOST_OPENINGS + 1)]
-    if len(openings) > MOST_OPENINGS or any(_acts(found, text, texts) for found, text in openings):
+    openings = [(opening, text) for text in texts for opening in islice(OPENING.finditer(text), MOST_OPENINGS + 1)]
+    if len(openings) > MOST_OPENINGS or any(_acts(opening, text, texts) for opening, text in openings):
         raise Unacceptable("program")
 
 
@@ -61,17 +61,17 @@ def object_streams(data: Raw) -> Iterator[bytes]:
     for mark in OBJECT_STREAM.finditer(data):
         if mark.start() < seen:
             continue
-        found = STREAM.search(data, mark.end(), mark.end() + HEAD)
+        stream = STREAM.search(data, mark.end(), mark.end() + HEAD)
         before = data[max(0, mark.start() - HEAD) : mark.start()]
-        head = before[max(before.rfind(b"obj"), 0) :] + data[mark.start() : found.start() if found else mark.end()]
-        content = _unpacked(data, found.end(), left) if found and FLATE.search(head) else b""
-        if not content or found is None:  # packed in a way that nothing honest uses: nobody can look into it
+        head = before[max(before.rfind(b"obj"), 0) :] + data[mark.start() : stream.start() if stream else mark.end()]
+        content = _unpack(data, stream.end(), left) if stream and FLATE.search(head) else b""
+        if not content or stream is None:  # packed in a way that nothing honest uses: nobody can look into it
             raise Unacceptable("program")
-        left, seen = left - len(content), found.end()
+        left, seen = left - len(content), stream.end()
         yield content
 
 
-def _unpacked(data: Raw, start: int, most: int) -> bytes:
+def _unpack(data: Raw, start: int, most: int) -> bytes:
     unpack = zlib.decompressobj()
     try:
         content = unpack.decompress(data[start : start + most], most)
@@ -89,17 +89,17 @@ def _acts(opening: re.Match[bytes], text: Raw, texts: list[Raw]) -> bool:
         return False
     if what == b"<<":
         return not GOING_TO.search(text[opening.end() : opening.end() + 200])
-    return not any(_shows_page(what.split()[0], one) for one in texts)
+    return not any(_shows_page(what.split()[0], part) for part in texts)
 
 
 def _shows_page(number: bytes, text: Raw) -> bool:
     """Tell whether an object stands here and is a place in the document."""
     plain = re.search(rb"\b" + number + rb"\s+\d+\s+obj\s*(.{1,200})", text, re.DOTALL)
-    body = plain[1] if plain else _compressed(number, text)
+    body = plain[1] if plain else _compressed_object(number, text)
     return body.lstrip()[:1] == b"[" or bool(GOING_TO.search(body[:200]))
 
 
-def _compressed(number: bytes, text: Raw) -> bytes:
+def _compressed_object(number: bytes, text: Raw) -> bytes:
     """Return an object of an object stream: pairs of number and place stand before the first one."""
     pairs = re.match(rb"\s*((?:\d+\s+\d+\s+)+)", text[:200_000])
     if pairs is None:

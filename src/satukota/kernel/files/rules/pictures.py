@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from satukota.kernel.files.rules.hashes import perceptual_hash
-from satukota.kernel.files.rules.opening import as_held, opened, upright_size
+from satukota.kernel.files.rules.opening import as_held, open_picture, upright_size
 
 VIEW, THUMB = 1600, 320
 LARGEST_PROFILE = 4096
@@ -34,7 +34,7 @@ class Copies:
 
 def copies(path: Path) -> Copies:
     """Decode a picture and return its copies. Raises Unacceptable where it cannot be decoded to its end."""
-    with opened(path) as picture:
+    with open_picture(path) as picture:
         width, height = upright_size(picture)
         upright = as_held(picture, VIEW)
         thumb = upright.copy()
@@ -44,7 +44,7 @@ def copies(path: Path) -> Copies:
 
 def look(path: Path) -> Look:
     """Decode a picture to its end at a small size: a tenth of the work of `copies`. Raises Unacceptable like it."""
-    with opened(path) as picture:
+    with open_picture(path) as picture:
         width, height = upright_size(picture)
         return Look(perceptual_hash(as_held(picture, THUMB)), width, height)
 

@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 from typing import NamedTuple
 
-from satukota.kernel.files.rules.opening import as_held, opened
+from satukota.kernel.files.rules.opening import as_held, open_picture
 
 
 class Box(NamedTuple):
@@ -16,12 +16,12 @@ class Box(NamedTuple):
     bottom: float
 
 
-def redacted(path: Path, boxes: list[Box], longest: int = 4000) -> bytes:
+def redacted_picture(path: Path, boxes: list[Box], longest: int = 4000) -> bytes:
     """Return the picture as JPEG, upright and without metadata, with the boxes filled in black.
 
     The pixels under a box are gone, not blurred: what is blurred can be guessed.
     """
-    with opened(path) as picture:
+    with open_picture(path) as picture:
         upright = as_held(picture, longest)
     width, height = upright.size
     for box in boxes:

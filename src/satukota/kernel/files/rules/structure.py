@@ -23,7 +23,7 @@ class Span:
     end: int
 
 
-def _checked(width: int, height: int, body: int, end: int) -> Span:
+def _span(width: int, height: int, body: int, end: int) -> Span:
     if not width or not height:
         raise Unacceptable("unreadable")
     return Span(width, height, body, end)
@@ -44,7 +44,7 @@ def jpeg(data: Raw) -> Span:
             end = END_OF_IMAGE.search(data, at)
             if end is None:
                 break
-            return _checked(width, height, at, end.end())
+            return _span(width, height, at, end.end())
     raise Unacceptable("cut_off")
 
 
@@ -56,7 +56,7 @@ def png(data: Raw) -> Span:
         body = body or (at if kind == b"IDAT" else 0)
         at += 12 + length
         if kind == b"IEND" and at <= len(data):
-            return _checked(int.from_bytes(data[16:20]), int.from_bytes(data[20:24]), body or at, at)
+            return _span(int.from_bytes(data[16:20]), int.from_bytes(data[20:24]), body or at, at)
     raise Unacceptable("cut_off")
 
 
@@ -67,7 +67,7 @@ def webp(data: Raw) -> Span:
         raise Unacceptable("cut_off")
     width, height = _webp_size(data[12:30])
     # Metadata chunks may stand behind the picture's, so the whole container is searched as metadata.
-    return _checked(width, height, end, end)
+    return _span(width, height, end, end)
 
 
 def _webp_size(chunk: bytes) -> tuple[int, int]:

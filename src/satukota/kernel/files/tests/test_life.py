@@ -44,18 +44,18 @@ def test_a_picture_found_unreadable_later_is_marked_and_recorded_once(send):
     run_job(file)
     run_job(file)
     assert (file.state, Event.objects.filter(name="files.unreadable").count()) == ("broken", 1)
-    assert api.served(file, "view") is None
+    assert api.copy_to_serve(file, "view") is None
 
 
 def test_a_copy_that_is_asked_for_before_the_job_ran_is_made_at_once(send):
     file = send(hostile.jpeg(), name="jalan rusak.jpg")
-    served = api.served(file, "thumb")
+    served = api.copy_to_serve(file, "thumb")
     assert served.path.exists()
     assert (served.content_type, served.name) == ("image/webp", f"foto-{file.id.hex[:6]}.webp")
 
 
 def test_a_pdf_is_served_as_it_is(send):
-    assert api.served(send(hostile.PDF, name="a.pdf", kind="document"), "view").content_type == "application/pdf"
+    assert api.copy_to_serve(send(hostile.PDF, name="a.pdf", kind="document"), "view").content_type == "application/pdf"
 
 
 def test_the_same_photo_in_another_case_of_the_agency_is_found(send):

@@ -269,7 +269,7 @@ def test_different_pictures_do_not_look_alike():
 def test_the_hash_of_a_mirrored_picture_follows_from_the_first():
     picture = hostile.scene(3)
     flipped = rules.perceptual_hash(ImageOps.mirror(picture))
-    assert rules.distance(rules.mirrored(rules.perceptual_hash(picture)), flipped) <= 1
+    assert rules.distance(rules.mirrored_hash(rules.perceptual_hash(picture)), flipped) <= 1
 
 
 def test_a_blank_picture_has_no_hash():
@@ -278,12 +278,12 @@ def test_a_blank_picture_has_no_hash():
 
 @given(st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1))
 def test_distance_is_the_same_for_signed_numbers(one, other):
-    assert rules.distance(rules.signed(one), rules.signed(other)) == (one ^ other).bit_count()
+    assert rules.distance(rules.signed_number(one), rules.signed_number(other)) == (one ^ other).bit_count()
 
 
 def test_covered_parts_are_black_and_nothing_else_changes(tmp_path):
     (tmp_path / "p").write_bytes(hostile.photo_with_exif())
-    (tmp_path / "r").write_bytes(rules.redacted(tmp_path / "p", [rules.Box(0.25, 0.5, 0.75, 1)]))
+    (tmp_path / "r").write_bytes(rules.redacted_picture(tmp_path / "p", [rules.Box(0.25, 0.5, 0.75, 1)]))
     with Image.open(tmp_path / "r") as covered:
         assert covered.size == (600, 800)
         assert max(covered.crop((160, 410, 440, 800)).getextrema())[1] < 12

@@ -55,7 +55,7 @@ class Step:
     template: Template
     tried: dict[str, Delivery] = field(default_factory=dict)
 
-    def untried(self) -> list[str]:
+    def untried_channels(self) -> list[str]:
         """Return the outside channels that are left, in their order."""
         return [
             channel
@@ -65,7 +65,7 @@ class Step:
 
     def open_channel(self) -> str | None:
         """Return the first channel that is left and configured here."""
-        return next((channel for channel in self.untried() if port(channel).available()), None)
+        return next((channel for channel in self.untried_channels() if port(channel).available()), None)
 
     def mark(self, status: str, next_try: datetime | None = None) -> None:
         """Note the message's new state, to be written with those of the others."""
@@ -156,7 +156,7 @@ def _fill_inboxes(steps: Sequence[Step]) -> None:
 def _settle_without_channel(step: Step, plan: Plan) -> None:
     """Settle a message that can go nowhere now, or let it wait until a channel is configured."""
     failed = [row for row in step.tried.values() if row.status in FAILED]
-    left = step.untried()
+    left = step.untried_channels()
     if step.message.status == Status.SENT:
         unconfirmed = Delivery.objects.filter(message=step.message, status=Status.SENT)
         unconfirmed.update(status=Status.TECHNICAL_FAILURE, error="unconfirmed", changed_at=timezone.now())
@@ -269,7 +269,7 @@ def _status(claim: Claim, outcome: Outcome, message: Message, row: Delivery) -> 
             _mark(message, Status.DELIVERED)
             return Status.DELIVERED
         case Result.SENT:
-            _mark(message, Status.SENT, _confirmed_by(claim))
+            _mark(message, Status.SENT, _wait_for_receipt_until(claim))
             return Status.SENT
         case Result.REFUSED:
             return Status.PERMANENT_FAILURE
@@ -281,7 +281,7 @@ def _status(claim: Claim, outcome: Outcome, message: Message, row: Delivery) -> 
     return Status.TEMPORARY_FAILURE
 
 
-def _confirmed_by(claim: Claim) -> datetime | None:
+def _wait_for_receipt_until(claim: Claim) -> datetime | None:
     """Return until when to wait for the provider's confirmation, not long where another way is open."""
     if not port(claim.channel).confirms:
         return None

@@ -17,10 +17,10 @@ from satukota.kernel.people.api import Person, User, actor_for, normal_email, no
 
 def mark_read(user: User, items: Sequence[int] | None = None) -> int:
     """Mark inbox items (None: all) as read; return how many were not. Nobody else's concern, so not recorded."""
-    found = InboxItem.objects.filter(user=user, read_at__isnull=True)
+    unread = InboxItem.objects.filter(user=user, read_at__isnull=True)
     if items is not None:
-        found = found.filter(pk__in=items)
-    return found.update(read_at=timezone.now())
+        unread = unread.filter(pk__in=items)
+    return unread.update(read_at=timezone.now())
 
 
 @transaction.atomic

@@ -51,5 +51,5 @@ def ask_modem(most: int = 500) -> int:
         return 0
     waiting = Delivery.objects.filter(channel=Channel.SMS, status=Status.SENT).order_by("id")
     references = list(waiting.values_list("reference", flat=True)[:most])
-    found = list(MODEM.reports(references)) if references else []
-    return sum(receipt(Channel.SMS, reference, result) for reference, result in found)
+    reports = list(MODEM.reports(references)) if references else []
+    return sum(receipt(Channel.SMS, reference, result) for reference, result in reports)

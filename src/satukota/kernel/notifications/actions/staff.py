@@ -22,7 +22,7 @@ def resend(message: Message, by: Actor, key: str = "") -> Message:
     """
     if not message.context:
         raise TextForgotten
-    again, made = Message.objects.get_or_create(
+    again, is_new = Message.objects.get_or_create(
         key=f"again:{message.pk}:{key or uuid4().hex}",
         defaults={
             "user_id": message.user_id,
@@ -37,7 +37,7 @@ def resend(message: Message, by: Actor, key: str = "") -> Message:
             "case_number": message.case_number,
         },
     )
-    if made:
+    if is_new:
         record_message(MessageQueued, again, by, again=message.pk)
     return again
 

@@ -17,8 +17,8 @@ def subscribe(user: User, channel: str, address: str) -> ChannelAddress:
     if channel == Channel.WEBPUSH:
         subscription(address)
     owner = {"user": user, "address": address, "failed_at": None}
-    kept, made = ChannelAddress.objects.update_or_create(channel=channel, digest=address, defaults=owner)
-    if made:
+    kept, is_new = ChannelAddress.objects.update_or_create(channel=channel, digest=address, defaults=owner)
+    if is_new:
         tell_change(user, channel, "added")
     return kept
 

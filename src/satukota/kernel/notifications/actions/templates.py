@@ -8,7 +8,7 @@ from django.db.models import Max
 from satukota.kernel.events.api import Actor, Audience, Subject, record
 from satukota.kernel.notifications.actions.events import TemplateChanged
 from satukota.kernel.notifications.models import MessageTemplate
-from satukota.kernel.notifications.queries import shipped
+from satukota.kernel.notifications.queries import shipped_templates
 from satukota.kernel.notifications.rules import UnreadableTemplate, Wording, problems
 
 
@@ -18,13 +18,13 @@ def change_template(code: str, *, channel: str, language: str, subject: str, bod
 
     Raises UnreadableTemplate with what is wrong: an unknown placeholder, a missing text, an SMS that is too long.
     """
-    base = shipped()[code]
+    base = shipped_templates()[code]
     wordings = {**base.wordings, (language, channel): Wording(subject, body)}
     changed = replace(base, wordings=wordings)
     if wrong := problems(changed):
         raise UnreadableTemplate("; ".join(wrong))
     last = MessageTemplate.objects.filter(code=code, channel=channel, language=language).aggregate(last=Max("version"))
-    made = MessageTemplate.objects.create(
+    version = MessageTemplate.objects.create(
         code=code,
         channel=channel,
         language=language,
@@ -33,6 +33,6 @@ def change_template(code: str, *, channel: str, language: str, subject: str, bod
         body=body,
         author_id=by.user_id,
     )
-    data = TemplateChanged(template=code, channel=channel, language=language, version=made.version)
-    record(data, Subject("message_template", made.pk, Audience.SEALED), by)
-    return made
+    data = TemplateChanged(template=code, channel=channel, language=language, version=version.version)
+    record(data, Subject("message_template", version.pk, Audience.SEALED), by)
+    return version

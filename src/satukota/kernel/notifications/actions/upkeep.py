@@ -25,10 +25,10 @@ def pick_up(most: int = 500) -> int:
     overdue = Q(next_try__lt=before)
     unlocked = Q(status=Status.CREATED, next_try__isnull=True, created_at__lt=before, channel__in=[*open_now, ""])
     left = Message.objects.filter(overdue | unlocked, status__in=OPEN).order_by("id")
-    found = list(left.values_list("pk", flat=True)[:most])
-    for pks in batched(found, AT_ONCE):
+    message_ids = list(left.values_list("pk", flat=True)[:most])
+    for pks in batched(message_ids, AT_ONCE):
         later(DELIVER, message_ids=list(pks))
-    return len(found)
+    return len(message_ids)
 
 
 def give_up_waiting() -> int:

@@ -39,5 +39,5 @@ class Port(Protocol):
 @cache
 def port(channel: str) -> Port:
     """Return the port of a channel."""
-    found: Port = importlib.import_module(f"{__name__}.{FOLDERS[channel]}.channel").CHANNEL
-    return found
+    channel_port: Port = importlib.import_module(f"{__name__}.{FOLDERS[channel]}.channel").CHANNEL
+    return channel_port

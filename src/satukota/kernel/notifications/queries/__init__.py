@@ -6,7 +6,13 @@ from satukota.kernel.notifications.queries.log import Filter, deliveries, log
 from satukota.kernel.notifications.queries.preferences import preference_of
 from satukota.kernel.notifications.queries.preview import Preview, preview
 from satukota.kernel.notifications.queries.route import Route, routes
-from satukota.kernel.notifications.queries.templates import UnknownTemplate, check, shipped, template, templates
+from satukota.kernel.notifications.queries.templates import (
+    UnknownTemplate,
+    check,
+    shipped_templates,
+    template,
+    templates,
+)
 from satukota.kernel.notifications.queries.usage import Usage, failures, usage
 
 __all__ = [
@@ -25,7 +31,7 @@ __all__ = [
     "preference_of",
     "preview",
     "routes",
-    "shipped",
+    "shipped_templates",
     "template",
     "templates",
     "unread",

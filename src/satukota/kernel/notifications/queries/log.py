@@ -23,24 +23,24 @@ class Filter:
 
 def log(messages: QuerySet[Message], wanted: Filter, *, before: int | None = None, limit: int = 50) -> list[Message]:
     """Return messages of those that the reader may see, newest first; `before` is the id of the page before's last."""
-    found = _filtered(messages, wanted).order_by("-id")
+    rows = _wanted_rows(messages, wanted).order_by("-id")
     if before:
-        found = found.filter(id__lt=before)
-    return list(found.select_related("user")[:limit])
+        rows = rows.filter(id__lt=before)
+    return list(rows.select_related("user")[:limit])
 
 
-def _filtered(messages: QuerySet[Message], wanted: Filter) -> QuerySet[Message]:
+def _wanted_rows(messages: QuerySet[Message], wanted: Filter) -> QuerySet[Message]:
     exact = {"status": wanted.status, "channel": wanted.channel, "template": wanted.template, "case_id": wanted.case_id}
-    found = messages.filter(**{name: value for name, value in exact.items() if value})
+    rows = messages.filter(**{name: value for name, value in exact.items() if value})
     if wanted.day:
         start = timezone.make_aware(datetime.combine(wanted.day, time.min))
-        found = found.filter(created_at__gte=start, created_at__lt=start + timedelta(days=1))
-    return found
+        rows = rows.filter(created_at__gte=start, created_at__lt=start + timedelta(days=1))
+    return rows
 
 
 def deliveries(messages: list[Message]) -> dict[int, list[Delivery]]:
     """Return the ways that were tried for messages, by message, in order."""
-    found: dict[int, list[Delivery]] = defaultdict(list)
+    by_message: dict[int, list[Delivery]] = defaultdict(list)
     for row in Delivery.objects.filter(message__in=messages).order_by("id"):
-        found[row.message_id].append(row)
-    return found
+        by_message[row.message_id].append(row)
+    return by_message

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from satukota.kernel.notifications.models import Channel, Message
-from satukota.kernel.notifications.queries.templates import shipped, template
+from satukota.kernel.notifications.queries.templates import shipped_templates, template
 from satukota.kernel.notifications.rules import MASK, Wording, fill
 
 
@@ -22,7 +22,7 @@ def preview(message: Message) -> Preview | None:
 
     None once its text was forgotten, and for a message of no case: nobody's right to a case lets others read that.
     """
-    if not message.context or message.case_id is None or message.template not in shipped():
+    if not message.context or message.case_id is None or message.template not in shipped_templates():
         return None
     channel = message.channel or Channel.IN_APP
     wanted = template(message.template)

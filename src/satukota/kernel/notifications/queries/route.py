@@ -45,9 +45,9 @@ def recipient(message: Message) -> Recipient:
 
 
 def _route(message: Message, template: Template, preference: Preference, addresses: Mapping[str, str]) -> Route:
-    asked = json.loads(message.context or "{}").get("channels", ())
+    only = json.loads(message.context or "{}").get("channels", ())
     silent = not template.urgent and (preference.opted_out or template.code in preference.muted)
-    channels = [] if silent else order(template.channels, preference.channels, asked)
+    channels = [] if silent else order(template.channels, preference.channels, only)
     return Route(
         outside={channel: addresses[channel] for channel in channels if addresses.get(channel)},
         inbox=recipient(message)[0] if Channel.IN_APP in template.channels else None,

@@ -24,14 +24,14 @@ def _sources() -> Iterator[Path]:
 
 
 @cache
-def shipped() -> dict[str, Template]:
+def shipped_templates() -> dict[str, Template]:
     """Return the templates that come with the packages, by code (the file's name). Raises UnreadableTemplate."""
-    found: dict[str, Template] = {}
+    templates: dict[str, Template] = {}
     for path in _sources():
-        if path.stem in found:
+        if path.stem in templates:
             raise UnreadableTemplate(f"two packages bring the template {path.stem}")
-        found[path.stem] = read(path.stem, path.read_text())
-    return found
+        templates[path.stem] = read(path.stem, path.read_text())
+    return templates
 
 
 def template(code: str) -> Template:
@@ -41,16 +41,19 @@ def template(code: str) -> Template:
 
 def templates(codes: Collection[str]) -> dict[str, Template]:
     """Return templates as they are sent now, by code, asked for in one statement. Raises UnknownTemplate."""
-    unknown = sorted(code for code in codes if code not in shipped())
+    unknown = sorted(code for code in codes if code not in shipped_templates())
     if unknown:
         raise UnknownTemplate(", ".join(unknown))
     newest = MessageTemplate.objects.filter(code__in=codes).order_by("code", "channel", "language", "-version")
     own: dict[str, dict[tuple[str, str], Wording]] = defaultdict(dict)
     for row in newest.distinct("code", "channel", "language"):
         own[row.code][row.language, row.channel] = Wording(row.subject, row.body)
-    return {code: replace(shipped()[code], wordings={**shipped()[code].wordings, **own[code]}) for code in codes}
+    return {
+        code: replace(shipped_templates()[code], wordings={**shipped_templates()[code].wordings, **own[code]})
+        for code in codes
+    }
 
 
 def check() -> list[str]:
     """Return what is wrong with the templates that come with the packages."""
-    return [problem for found in shipped().values() for problem in problems(found)]
+    return [problem for template in shipped_templates().values() for problem in problems(template)]

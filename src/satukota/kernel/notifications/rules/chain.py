@@ -16,12 +16,12 @@ def pause(tries: int) -> timedelta | None:
     return min(LONGEST_PAUSE, timedelta(seconds=10 * 2 ** min(tries, 10)))
 
 
-def order(allowed: Iterable[str], wanted: Iterable[str], asked: Iterable[str] = ()) -> list[str]:
+def order(allowed: Iterable[str], wanted: Iterable[str], only: Iterable[str] = ()) -> list[str]:
     """Return the channels to try, in this order: the person's own order within what the template allows.
 
     `asked` narrows further to what the caller named. A person without an order gets the template's.
     """
-    within = [channel for channel in allowed if not asked or channel in asked]
+    within = [channel for channel in allowed if not only or channel in only]
     wanted = list(wanted)
     return [channel for channel in wanted if channel in within] if wanted else within
 

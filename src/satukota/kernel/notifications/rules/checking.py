@@ -14,10 +14,10 @@ MOST_SMS_PARTS = 3
 
 def problems(template: Template) -> list[str]:
     """Return what is wrong with a template: its code, channels, languages, example, length as SMS."""
-    found = [f"{template.code}: {problem}" for problem in _problems(template)]
-    if not found and "sms" in template.channels:
-        found = [f"{template.code}: {problem}" for problem in _too_long(template)]
-    return found
+    wrong = [f"{template.code}: {problem}" for problem in _problems(template)]
+    if not wrong and "sms" in template.channels:
+        wrong = [f"{template.code}: {problem}" for problem in _too_long(template)]
+    return wrong
 
 
 def _problems(template: Template) -> Iterator[str]:
@@ -39,7 +39,7 @@ def _problems(template: Template) -> Iterator[str]:
 
 
 def _secrets(template: Template) -> Iterator[str]:
-    if names := template.undeclared():
+    if names := template.undeclared_names():
         yield f"{', '.join(sorted(names))} may open something: name it under secret, or under open if it opens nothing"
     if unknown := (template.secret | template.open) - template.placeholders() - set(template.example or ()):
         yield f"there is no placeholder {', '.join(sorted(unknown))}"

@@ -67,7 +67,7 @@ class Template:
         """
         return {name for name in values if name in self.secret or (name not in self.open and "://" in values[name])}
 
-    def undeclared(self) -> set[str]:
+    def undeclared_names(self) -> set[str]:
         """Return the placeholders that look like something that opens, by name, example or place, and are not declared."""
         texts = [f"{wording.subject} {wording.body}" for wording in self.wordings.values()]
         opening = {name for text in texts for name in IN_ADDRESS.findall(text)}

@@ -2,7 +2,7 @@ import pytest
 
 from satukota.kernel.events.api import Event
 from satukota.kernel.notifications import actions, tasks
-from satukota.kernel.notifications.api import Message, shipped
+from satukota.kernel.notifications.api import Message, shipped_templates
 from satukota.kernel.notifications.rules import read
 from satukota.kernel.notifications.tests import simulators
 from satukota.kernel.people.api import Person, User
@@ -28,7 +28,7 @@ def quiet_city(settings, monkeypatch, tmp_path):
     settings.QUIET_HOURS = settings.EMAIL_HOST = settings.GAMMU_DSN = settings.TELEGRAM_TOKEN = ""
     settings.WHATSAPP_NUMBER_ID = settings.WHATSAPP_TOKEN = ""
     settings.DEFAULT_FROM_EMAIL = "Kota <tidak-dibalas@kota.id>"
-    monkeypatch.setitem(shipped(), "report-done", read("report-done", DONE))
+    monkeypatch.setitem(shipped_templates(), "report-done", read("report-done", DONE))
 
 
 @pytest.fixture

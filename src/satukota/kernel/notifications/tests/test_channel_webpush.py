@@ -54,9 +54,9 @@ def opened(sealed: bytes, browser) -> dict:
     key, auth = browser
     salt, sender = sealed[:16], sealed[21 : 21 + sealed[20]]
     shared = key.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(crypto.CURVE, sender))
-    secret = crypto._derived(shared, auth, b"WebPush: info\0" + crypto.point(key.public_key()) + sender, 32)
-    cek = crypto._derived(secret, salt, b"Content-Encoding: aes128gcm\0", 16)
-    nonce = crypto._derived(secret, salt, b"Content-Encoding: nonce\0", 12)
+    secret = crypto._derive(shared, auth, b"WebPush: info\0" + crypto.point(key.public_key()) + sender, 32)
+    cek = crypto._derive(secret, salt, b"Content-Encoding: aes128gcm\0", 16)
+    nonce = crypto._derive(secret, salt, b"Content-Encoding: nonce\0", 12)
     return json.loads(AESGCM(cek).decrypt(nonce, sealed[21 + sealed[20] :], None).removesuffix(b"\x02"))
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from satukota.kernel.notifications.channels.whatsapp.channel import CHANNEL
-from satukota.kernel.notifications.channels.whatsapp.webhook import reports, signed_by_provider
+from satukota.kernel.notifications.channels.whatsapp.webhook import is_signed_by_provider, reports
 from satukota.kernel.notifications.rules import Letter, Result
 from satukota.kernel.notifications.tests.simulators import sender
 
@@ -56,9 +56,9 @@ def test_an_error_names_neither_number_nor_token(whatsapp, settings):
 def test_only_the_provider_can_sign_a_call(settings):
     settings.WHATSAPP_APP_SECRET = "secret"
     good = "sha256=0329a06b62cd16b33eb6792be8c60b158d89a2ee3a876fce9a881ebb488c0914"
-    assert signed_by_provider(b"test", good)
-    assert not signed_by_provider(b"test ", good)
-    assert not signed_by_provider(b"test", "sha256=é")
+    assert is_signed_by_provider(b"test", good)
+    assert not is_signed_by_provider(b"test ", good)
+    assert not is_signed_by_provider(b"test", "sha256=é")
 
 
 def test_without_a_secret_nobody_is_believed(settings):
@@ -66,7 +66,7 @@ def test_without_a_secret_nobody_is_believed(settings):
     import hmac
 
     settings.WHATSAPP_APP_SECRET = ""
-    assert not signed_by_provider(b"x", "sha256=" + hmac.new(b"", b"x", hashlib.sha256).hexdigest())
+    assert not is_signed_by_provider(b"x", "sha256=" + hmac.new(b"", b"x", hashlib.sha256).hexdigest())
 
 
 def test_reports_of_a_call_are_read():

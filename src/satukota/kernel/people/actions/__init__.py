@@ -100,10 +100,10 @@ def keep_agencies(listed: Mapping[str, Agency], parents: Mapping[str, str], acto
     for code in listed:
         rows[code].parent = rows.get(parents.get(code, ""))
     Agency.objects.bulk_update([rows[code] for code in listed], ["parent"], batch_size=500)
-    made = len(listed) - len(there)
-    record(AgenciesLoaded(made=made, kept=len(there)), Subject("agencies", 0), actor)
+    new = len(listed) - len(there)
+    record(AgenciesLoaded(made=new, kept=len(there)), Subject("agencies", 0), actor)
     forget_offices()
-    return made
+    return new
 
 
 def _about(user: User) -> Subject:
@@ -115,10 +115,10 @@ def grant(
     user: User, role: str, agency: Agency, actor: Actor, *, area: str = "", ends: date | None = None
 ) -> Membership:
     """Give a user a role in an agency from today; return the membership (the same one when held already)."""
-    membership, made = Membership.objects.get_or_create(
+    membership, is_new = Membership.objects.get_or_create(
         user=user, role=role, agency=agency, area_code=area, ends=ends, defaults={"starts": timezone.localdate()}
     )
-    if made:
+    if is_new:
         record(MembershipChanged(role=role, agency=agency.pk, change="granted"), _about(user), actor)
     return membership
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from satukota.kernel.people.models import Membership, User
-from satukota.kernel.rows import made, rows
+from satukota.kernel.rows import instance_of, rows
 
 type Visitor = User | AnonymousUser | None
 
@@ -47,8 +47,8 @@ HELD_BY_USER = """(
 
 def remember(user: User) -> User:
     """Turn what HELD_BY_USER found beside a user into their memberships of today, and return the user."""
-    held = vars(user).pop("held")
-    vars(user)["_memberships_today"] = tuple(map(_membership, json.loads(held) if held else ()))
+    roles = vars(user).pop("held")
+    vars(user)["_memberships_today"] = tuple(map(_membership, json.loads(roles) if roles else ()))
     return user
 
 
@@ -58,7 +58,7 @@ COLUMNS = [field.attname for field in Membership._meta.concrete_fields]
 def _membership(row: dict[str, Any]) -> Membership:
     row["starts"] = date.fromisoformat(row["starts"])
     row["ends"] = date.fromisoformat(row["ends"]) if row["ends"] else None
-    return made(Membership, COLUMNS, [row[name] for name in COLUMNS])
+    return instance_of(Membership, COLUMNS, [row[name] for name in COLUMNS])
 
 
 def roles_of(user: Visitor) -> frozenset[str]:
@@ -73,5 +73,5 @@ def agencies_of(user: Visitor) -> frozenset[int]:
 
 def staff_with(role: str, agency_id: int) -> QuerySet[User]:
     """Return the active users who hold a role in an agency today."""
-    held = today(Membership.objects.filter(role=role, agency_id=agency_id))
-    return User.objects.filter(is_active=True, pk__in=held.values("user_id"))
+    members = today(Membership.objects.filter(role=role, agency_id=agency_id))
+    return User.objects.filter(is_active=True, pk__in=members.values("user_id"))

@@ -38,13 +38,13 @@ OFFICES_SECONDS = 5.0
 
 
 def _offices() -> _Offices:
-    read_at, found = _Memory.read
+    read_at, known = _Memory.read
     if monotonic() - read_at > OFFICES_SECONDS:
         rows = {agency.pk: agency for agency in Agency.objects.filter(active=True)}
         by_id = {pk: _office(agency, rows) for pk, agency in rows.items()}
-        found = _Offices(by_id, {one.code: one for one in by_id.values()})
-        _Memory.read = monotonic(), found
-    return found
+        known = _Offices(by_id, {office.code: office for office in by_id.values()})
+        _Memory.read = monotonic(), known
+    return known
 
 
 def offices() -> dict[int, Office]:
@@ -84,16 +84,16 @@ def below(agency_ids: frozenset[int]) -> frozenset[int]:
     known = _offices()
     if agency_ids not in known.below:
         known.below[agency_ids] = frozenset(
-            pk for pk, found in known.by_id.items() if not agency_ids.isdisjoint(found.ids)
+            pk for pk, office in known.by_id.items() if not agency_ids.isdisjoint(office.ids)
         )
     return known.below[agency_ids]
 
 
 def agency_tree(root: Agency) -> list[Agency]:
     """Return an agency and all below it."""
-    found, level = [root], [root.pk]
+    tree, level = [root], [root.pk]
     while level:
         below = list(Agency.objects.filter(parent_id__in=level))
-        found += below
+        tree += below
         level = [agency.pk for agency in below]
-    return found
+    return tree

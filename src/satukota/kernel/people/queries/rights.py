@@ -39,7 +39,7 @@ def holds_in(user: Visitor, code: str, agency_ids: Collection[int]) -> bool:
     carriers = permissions()[code].roles
     if isinstance(user, User) and user.is_superuser and user.is_active:
         return True
-    return any(held.role in carriers and held.agency_id in agency_ids for held in memberships(user))
+    return any(membership.role in carriers and membership.agency_id in agency_ids for membership in memberships(user))
 
 
 def agencies_with(user: Visitor, code: str) -> tuple[int, ...]:
@@ -49,7 +49,9 @@ def agencies_with(user: Visitor, code: str) -> tuple[int, ...]:
     """
     wanted = permissions()[code].roles
     every = isinstance(user, User) and user.is_superuser
-    return tuple(dict.fromkeys(one.agency_id for one in memberships(user) if every or one.role in wanted))
+    return tuple(
+        dict.fromkeys(membership.agency_id for membership in memberships(user) if every or membership.role in wanted)
+    )
 
 
 def require(user: Visitor, code: str) -> None:
@@ -62,8 +64,8 @@ def actor_for(user: Visitor, role: str = "") -> Actor:
     """Return the user as an actor: in the named role where they hold it, else in their first."""
     if not isinstance(user, User):
         return Actor.visitor()
-    held = memberships(user)
-    chosen = next((m for m in held if m.role == role), held[0] if held else None)
+    own_roles = memberships(user)
+    chosen = next((m for m in own_roles if m.role == role), own_roles[0] if own_roles else None)
     if chosen is None:
         return Actor(user.pk, "admin" if user.is_superuser else "citizen")
     return Actor(user.pk, chosen.role, chosen.agency_id)
@@ -76,5 +78,9 @@ def demo_accounts() -> list[tuple[str, str]]:
 
 
 def _first_role(user: User) -> str:
-    held = memberships(user)
-    return f"{roles()[held[0].role].title}, {held[0].agency}" if held and held[0].role in roles() else ""
+    own_roles = memberships(user)
+    return (
+        f"{roles()[own_roles[0].role].title}, {own_roles[0].agency}"
+        if own_roles and own_roles[0].role in roles()
+        else ""
+    )

@@ -24,8 +24,8 @@ class SupportsGet(Protocol):
 def user_with_id(user_id: int | str) -> User | None:
     """Return an active user with the memberships of today, or None."""
     day = timezone.localdate()
-    found = rows(User, BY_ID, [day, day, int(user_id)])
-    return remember(found[0]) if found else None
+    users = rows(User, BY_ID, [day, day, int(user_id)])
+    return remember(users[0]) if users else None
 
 
 BY_ID = f"SELECT u.*, {HELD_BY_USER} FROM kernel_user u WHERE u.id = %s AND u.is_active"
@@ -41,7 +41,7 @@ def second_step_overdue(session: SupportsGet) -> bool:
     return bool(due) and timezone.localdate().isoformat() >= due
 
 
-def signed_in(cookie: str) -> Visitor:
+def visitor_with_session(cookie: str) -> Visitor:
     """Return whose session a cookie outside Django's own handling names; None for a visitor."""
     try:
         morsel = SimpleCookie(cookie).get(settings.SESSION_COOKIE_NAME)

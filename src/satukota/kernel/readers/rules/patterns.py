@@ -11,14 +11,14 @@ _OPTIONS.max_mem = 1 << 20
 
 
 @lru_cache(maxsize=512)
-def _compiled(pattern: str) -> Any:
+def _pattern(pattern: str) -> Any:
     return re2.compile(pattern, _OPTIONS)
 
 
 def pattern_fault(pattern: str) -> str:
     """Return why a pattern cannot be used (look-around and back references cannot), empty where it can."""
     try:
-        _compiled(pattern)
+        _pattern(pattern)
     except re2.error as error:
         reason = error.args[0] if error.args else ""
         return (reason.decode(errors="replace") if isinstance(reason, bytes) else str(reason)) or "unreadable"
@@ -27,4 +27,4 @@ def pattern_fault(pattern: str) -> str:
 
 def matches(pattern: str, text: str) -> bool:
     """Say whether a pattern stands somewhere in a text; one that cannot be used matches nothing."""
-    return not pattern_fault(pattern) and _compiled(pattern).search(text) is not None
+    return not pattern_fault(pattern) and _pattern(pattern).search(text) is not None

@@ -7,7 +7,7 @@ from io import BytesIO, StringIO
 import pytest
 from openpyxl import load_workbook
 
-from satukota.kernel.tables.api import csv_answer, csv_text, plain_csv, unguarded, workbook
+from satukota.kernel.tables.api import csv_answer, csv_text, plain_csv, unguard_cell, workbook
 
 FORMULAS = ['=HYPERLINK("http://evil.example","klik")', "+62812", "-2+3", "@SUM(1)", "\t=1", "\r=1"]
 
@@ -19,7 +19,7 @@ def cells(text: str) -> list[list[str]]:
 @pytest.mark.parametrize("typed", FORMULAS)
 def test_a_text_that_begins_like_a_formula_is_led_by_an_apostrophe(typed):
     [[_head], [cell]] = cells(csv_text(["isi"], [[typed]]))
-    assert cell == f"'{typed}" and unguarded(cell) == typed
+    assert cell == f"'{typed}" and unguard_cell(cell) == typed
 
 
 def test_numbers_stay_numbers_and_nothing_stays_empty():

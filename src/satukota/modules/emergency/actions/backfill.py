@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from satukota.kernel.events.api import Actor, AlreadyDone, DoneKey, done, record
+from satukota.kernel.events.api import Actor, AlreadyDone, DoneKey, once, record
 from satukota.modules.emergency.actions.events import CallChanged, IncidentOpened, about_call, about_incident
 from satukota.modules.emergency.models import Assignment, Call, Incident, Unit
 from satukota.modules.emergency.queries.clock import now
@@ -28,7 +28,7 @@ def enter(card: str, paper: Mapping[str, Any], actor: Actor) -> Call:
     key = f"emergency.paper:{card}"
     if DoneKey.objects.filter(key=key).exists():
         raise AlreadyDone(key)
-    with done(key), transaction.atomic():
+    with once(key), transaction.atomic():
         call = _call(card, paper, actor)
         if paper.get("kind"):
             call.incident = _incident(call, paper, actor)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
-from satukota.kernel.events.api import AlreadyDone, DoneKey, done
+from satukota.kernel.events.api import AlreadyDone, DoneKey, once
 
 
 def once_per_key[F: Callable[..., Any]](action: F) -> F:
@@ -20,7 +20,7 @@ def once_per_key[F: Callable[..., Any]](action: F) -> F:
         key = kwargs.get("key")
         if key and DoneKey.objects.filter(key=key).exists():
             raise AlreadyDone(key)
-        with done(key):
+        with once(key):
             return action(*args, **kwargs)
 
     return cast("F", wrapped)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from satukota.kernel.events.api import Actor, AlreadyDone, DoneKey, done, record
+from satukota.kernel.events.api import Actor, AlreadyDone, DoneKey, once, record
 from satukota.kernel.people.api import User
 from satukota.modules.emergency.actions.calls import add_fix, lock_call, save_call, take_step
 from satukota.modules.emergency.actions.events import CallChanged, CallRang, NumberBlocked, about_call
@@ -38,7 +38,7 @@ def take_event(trunk: Trunk, event: CallEvent, *, late: bool = False) -> Call:
 
 def _take(trunk: Trunk, event: CallEvent, *, late: bool) -> Call:
     key = f"emergency.line:{event.key}"
-    with done(key), transaction.atomic():
+    with once(key), transaction.atomic():
         received = now()
         at = event.at if late or not is_skewed(event.at, received) else received
         call = Call.objects.select_for_update().filter(trunk=trunk, external_id=event.call_id).first()

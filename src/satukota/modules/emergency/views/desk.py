@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
-from satukota.kernel.audit.api import seen
+from satukota.kernel.audit.api import record_reading
 from satukota.kernel.people.api import actor_for
 from satukota.modules.emergency.actions.problems import Missing
 from satukota.modules.emergency.models import Call, Incident, Recording
@@ -82,7 +82,7 @@ def _note_reading(request: HttpRequest, call: Call) -> None:
     """Audit once per call and session: the desk asks again every few seconds."""
     read: list[int] = request.session.get("emergency_read", [])
     if call.pk not in read:
-        seen(actor_for(request.user), "emergency.call", call.pk, "emergency.desk")
+        record_reading(actor_for(request.user), "emergency.call", call.pk, "emergency.desk")
         request.session["emergency_read"] = [*read[-50:], call.pk]
 
 
@@ -121,7 +121,7 @@ def listen(request: HttpRequest, pk: int) -> HttpResponse:
     recording = Recording.objects.select_related("call").filter(pk=pk).first()
     if recording is None or recording.erased_at is not None:
         raise Http404
-    seen(actor_for(request.user), "emergency.call", recording.call_id, "emergency.recording")
+    record_reading(actor_for(request.user), "emergency.call", recording.call_id, "emergency.recording")
     return HttpResponse(
         sound(recording), content_type="audio/wav", headers={"Cache-Control": "no-store", "Accept-Ranges": "none"}
     )

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
-from satukota.kernel.audit.api import seen
+from satukota.kernel.audit.api import record_reading
 from satukota.kernel.people.api import actor_for
 from satukota.modules.emergency.models import Incident
 from satukota.modules.emergency.models.words.incidents import Group, IncidentState
@@ -63,7 +63,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     incident = get_object_or_404(Incident, pk=pk)
     if incident.sensitive and not may(request, "emergency.take_calls"):
         raise Http404
-    seen(actor_for(request.user), "emergency.incident", incident.pk, "emergency.incident_page")
+    record_reading(actor_for(request.user), "emergency.incident", incident.pk, "emergency.incident_page")
     context = {
         "incident": incident,
         "title": kind_title(incident.kind),

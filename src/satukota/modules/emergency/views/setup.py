@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from satukota.kernel.audit.api import seen
+from satukota.kernel.audit.api import record_reading
 from satukota.kernel.people.api import actor_for, require
 from satukota.modules.emergency.actions import blocks as block_actions
 from satukota.modules.emergency.actions import setup as changes
@@ -216,7 +216,7 @@ def blocks(request: HttpRequest) -> HttpResponse:
             form.add_error("number", _("This is no number that can be blocked."))
     rows = active_blocks(now())
     for row in rows:
-        seen(actor_for(request.user), "emergency.block", row.pk, "emergency.blocks")
+        record_reading(actor_for(request.user), "emergency.block", row.pk, "emergency.blocks")
     month = now().replace(day=1, hour=0, minute=0, second=0)
     return page(
         request,

@@ -7,7 +7,7 @@ from typing import Any
 
 from satukota.kernel.cases.api import Case, CaseEntry
 from satukota.kernel.places.api import area_label
-from satukota.kernel.tables.api import csv_text, unguarded
+from satukota.kernel.tables.api import csv_text, unguard_cell
 from satukota.modules.reports.actions.exchange import Declined, News, Unreachable
 from satukota.modules.reports.actions.open311_client import call
 from satukota.modules.reports.actions.submit import Refused, submit
@@ -131,7 +131,7 @@ class Imported:
 def import_file(text: str, partner: Partner) -> Imported:
     """Take the reports of their export; rows that fail are named, the others come in. Raises BadFile."""
     imported = Imported()
-    rows = ({name: unguarded(value) for name, value in row.items()} for row in read_file(text))
+    rows = ({name: unguard_cell(value) for name, value in row.items()} for row in read_file(text))
     for number, row in enumerate(rows, start=2):
         try:
             done = submit(submission_of(row), key=f"lapor:{row['tracking_id']}")

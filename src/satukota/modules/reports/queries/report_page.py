@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from satukota.kernel.cases.api import Case, CaseEntry, ClockView, Definition, clocks, entries, pinned, say
-from satukota.kernel.files.api import StoredFile, of_case, served, signed_url
+from satukota.kernel.files.api import StoredFile, copy_to_serve, of_case, signed_url
 from satukota.kernel.papers.api import render_pdf
 from satukota.kernel.people.api import offices
 from satukota.kernel.places.api import area_label
@@ -238,7 +238,7 @@ def report_pdf(case: Case, language: str) -> bytes:
 
 
 def _picture(file: StoredFile) -> str:
-    copy = served(file, "view")
+    copy = copy_to_serve(file, "view")
     if copy is None:
         return ""
     return f"data:{copy.content_type};base64,{base64.b64encode(copy.path.read_bytes()).decode()}"

@@ -11,7 +11,7 @@ from satukota.kernel.cases.api import Case
 from satukota.kernel.events.api import Actor, retry, task
 from satukota.kernel.files.api import RefusedFile, store
 from satukota.kernel.ports.api import MEGABYTE, Answer, Unreachable, call
-from satukota.kernel.registry.api import configured, configured_flag, configured_number
+from satukota.kernel.registry.api import configured_flag, configured_number, configured_text
 from satukota.modules.reports.actions.mail import Mailbox, read_mailbox
 from satukota.modules.reports.actions.submit import PHOTO
 
@@ -80,13 +80,13 @@ def fetch_media(case_id: int, url: str) -> None:
 
 def mailbox() -> Mailbox | None:
     """Return the configured mailbox, or None."""
-    host = configured("REPORTS_IMAP_HOST")
+    host = configured_text("REPORTS_IMAP_HOST")
     if not host:
         return None
     return Mailbox(
         host,
-        configured("REPORTS_IMAP_USER"),
-        configured("REPORTS_IMAP_PASSWORD"),
+        configured_text("REPORTS_IMAP_USER"),
+        configured_text("REPORTS_IMAP_PASSWORD"),
         configured_number("REPORTS_IMAP_PORT"),
         configured_flag("REPORTS_IMAP_TLS"),
     )

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from satukota.kernel.audit.api import seen
+from satukota.kernel.audit.api import record_reading
 from satukota.kernel.cases.api import Case, access_case
 from satukota.kernel.files.api import Box, StoredFile, of_case, publish, redact, withdraw
 from satukota.kernel.people.api import actor_for, has_permission
@@ -35,7 +35,7 @@ def contact(request: HttpRequest, case: Case) -> HttpResponse:
     if party is None:
         raise Http404(gettext("Nobody is known to have reported this."))
     by, person = actor_for(request.user), party.person
-    seen(by, "case", case.pk, "contact")
+    record_reading(by, "case", case.pk, "contact")
     before = {"name": person.name, "phone": person.phone, "email": person.email} if person else {}
     form = WaysForm(request.POST or None, initial=before)
     if request.method == "POST" and form.is_valid():

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from satukota.kernel.audit.api import seen
+from satukota.kernel.audit.api import record_reading
 from satukota.kernel.cases.api import Case, CaseParty, access_case, allowed_actions, links_for, parts_for, who
 from satukota.kernel.files.api import of_case
 from satukota.kernel.people.api import User, Visitor, actor_for, has_permission, office
@@ -101,5 +101,5 @@ def contacts(user: Visitor, case: Case) -> list[dict[str, str]]:
         if party.person
     ]
     if reporters:
-        seen(actor_for(user), "case", case.pk, "handling")
+        record_reading(actor_for(user), "case", case.pk, "handling")
     return reporters

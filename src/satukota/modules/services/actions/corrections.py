@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from satukota.kernel.cases.api import answers_of, find_answer, flatten, pinned, say
-from satukota.kernel.people.api import User, actor_for, agencies_of, below, masked
+from satukota.kernel.people.api import User, actor_for, agencies_of, below, mask
 from satukota.modules.services.actions.papers import supersede
 from satukota.modules.services.models import Correction, Paper
 from satukota.modules.services.rules.showing import value_words
@@ -85,6 +85,6 @@ def change_rows(correction: Correction, language: str) -> list[tuple[str, str, s
             value_words(field, answer, language) if answer is not None else ""
             for answer in (find_answer(before, path), value)
         ]
-        safe_words = [masked(word) if field.pii == "secret" and word else word for word in words]
+        safe_words = [mask(word) if field.pii == "secret" and word else word for word in words]
         rows.append((say(field.label, language) or path, safe_words[0], safe_words[1]))
     return rows

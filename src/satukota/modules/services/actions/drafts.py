@@ -21,7 +21,7 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.cases.api import facts as case_words
 from satukota.kernel.events.api import Actor
-from satukota.kernel.files.api import StoredFile, of_case, served, store
+from satukota.kernel.files.api import StoredFile, copy_to_serve, of_case, store
 from satukota.kernel.people.api import Agency, User
 from satukota.modules.services.models import Draft, DraftFile
 from satukota.modules.services.rules.codes import Code, digest, new_secret
@@ -93,7 +93,7 @@ def reuse(draft: Draft, code: Code) -> int:
     }
     taken = 0
     for document, file in newest.items():
-        copy = served(file, "original") if document in wanted and document not in present else None
+        copy = copy_to_serve(file, "original") if document in wanted and document not in present else None
         if copy:
             add_paper(draft, document, ContentFile(copy.path.read_bytes(), file.name))
             taken += 1

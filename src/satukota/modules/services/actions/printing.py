@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from satukota.kernel.cases.api import Case, Definition, Document, Output, find_answer, say
-from satukota.kernel.files.api import served
+from satukota.kernel.files.api import copy_to_serve
 from satukota.kernel.papers.api import render_pdf
 from satukota.kernel.places.api import city
 from satukota.modules.services.models import Paper
@@ -95,7 +95,7 @@ def joined_pdf(papers: list[Paper]) -> bytes | None:
     writing: Any = import_module("pyhanko.pdf_utils.writer")
     writer, some = writing.PdfFileWriter(), False
     for paper in papers:
-        copy = served(paper.file, "original") if paper.file else None
+        copy = copy_to_serve(paper.file, "original") if paper.file else None
         if copy is None:
             continue
         reader = reading.PdfFileReader(io.BytesIO(copy.path.read_bytes()))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from satukota.kernel.audit.api import seen
+from satukota.kernel.audit.api import record_reading
 from satukota.kernel.cases.api import (
     DOCUMENT,
     Case,
@@ -14,7 +14,7 @@ from satukota.kernel.cases.api import (
     say,
 )
 from satukota.kernel.files.api import StoredFile, of_case
-from satukota.kernel.people.api import Visitor, actor_for, masked
+from satukota.kernel.people.api import Visitor, actor_for, mask
 from satukota.kernel.places.api import haversine
 from satukota.modules.services.rules.likeness import alike
 from satukota.modules.services.rules.showing import value_words
@@ -73,7 +73,7 @@ def likely_duplicates(user: Visitor, case: Case, definition: Definition, languag
             first, second = (_value_words(field, find_answer(data, field.path), language) for data in (mine, theirs))
             rows.append((say(field.label, language), first, second, bool(first) and alike(first, second) >= 0.999))
         pairs.append({"case": other, "rule": rule, "score": round(score * 100), "rows": rows})
-        seen(actor_for(user), "case", other.pk, "duplicates")
+        record_reading(actor_for(user), "case", other.pk, "duplicates")
     return pairs
 
 
@@ -85,4 +85,4 @@ def _is_compared(definition: Definition, path: str) -> bool:
 def _value_words(field: Any, value: Any, language: str) -> str:
     if value in (None, ""):
         return ""
-    return masked(str(value)) if field.pii == "secret" else value_words(field, value, language)
+    return mask(str(value)) if field.pii == "secret" else value_words(field, value, language)

@@ -15,7 +15,7 @@ from PIL import Image
 
 from satukota.kernel.cases.api import Case, Invalid, NotAllowed, answers_of, ring_due
 from satukota.kernel.events.api import Event
-from satukota.kernel.files.api import of_case, served
+from satukota.kernel.files.api import copy_to_serve, of_case
 from satukota.modules.services.actions import money, papers
 from satukota.modules.services.actions.drafts import case_of_code, correct, save_answers
 from satukota.modules.services.actions.printing import joined_pdf
@@ -39,7 +39,7 @@ def born(submit, act):
 
 
 def pdf_of(paper: Paper) -> bytes:
-    return Path(served(paper.file, "original").path).read_bytes()
+    return Path(copy_to_serve(paper.file, "original").path).read_bytes()
 
 
 def test_a_birth_ends_with_two_signed_papers_and_siaks_receipt(born):

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from tests.browsing import axe, overflow
 
 from satukota.kernel.cases.api import Case, CaseType, answers_of
-from satukota.kernel.files.api import served
+from satukota.kernel.files.api import copy_to_serve
 from satukota.modules.services.actions.counter import SEATS, book, slots
 from satukota.modules.services.actions.messages import track_url
 from satukota.modules.services.models import Appointment, Booking, Paper
@@ -59,7 +59,7 @@ def step(visit, person):
 def codes(paper: Paper, folder: Path) -> list[str]:
     """Return what a scanner reads on a printed paper."""
     made = folder / f"{paper.pk}.pdf"
-    made.write_bytes(Path(served(paper.file, "original").path).read_bytes())
+    made.write_bytes(Path(copy_to_serve(paper.file, "original").path).read_bytes())
     subprocess.run(["pdftoppm", "-r", "200", "-png", made, folder / f"{paper.pk}"], check=True)
     return [one.text for one in zxingcpp.read_barcodes(Image.open(next(folder.glob(f"{paper.pk}-*.png"))))]
 

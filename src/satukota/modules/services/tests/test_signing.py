@@ -6,7 +6,7 @@ import httpx
 import pytest
 from django.db import connection
 
-from satukota.kernel.files.api import served
+from satukota.kernel.files.api import copy_to_serve
 from satukota.kernel.ports.api import simulated
 from satukota.modules.services.actions.papers import city_keys
 from satukota.modules.services.channels import bsre
@@ -49,7 +49,7 @@ def test_the_heads_signature_makes_the_paper_valid_and_the_matter_goes_on(waitin
     waiting.refresh_from_db()
     paper = Paper.objects.get(case=waiting)
     assert (waiting.state, paper.status) == ("selesai", "valid")
-    pdf = Path(served(paper.file, "original").path).read_bytes()
+    pdf = Path(copy_to_serve(paper.file, "original").path).read_bytes()
     assert is_intact(pdf, keys(settings.DATA_DIR / "bsre-simulator", "Simulator BSrE")) and not is_intact(
         pdf, city_keys()
     )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
-from satukota.kernel.audit.api import seen
+from satukota.kernel.audit.api import record_reading
 from satukota.kernel.cases.api import answers_of, nest, pinned, validate
 from satukota.kernel.people.api import User, actor_for, agencies_of, below, require
 from satukota.modules.services.actions.corrections import (
@@ -48,7 +48,7 @@ def correct_paper(request: HttpRequest, pk: int) -> HttpResponse:
     )
     reason = ReasonForm(request.POST or None)
     if request.method != "POST":
-        seen(actor_for(user), "case", paper.case_id, "correction")
+        record_reading(actor_for(user), "case", paper.case_id, "correction")
     elif reason.is_valid():
         checked = validate(
             definition.data, nest(typed_answers(definition, paths, request.POST)), known={}, text=True, require=()
@@ -89,7 +89,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
         for correction in waiting_corrections(user)[:100]
     ]
     for correction, _changes, _own in rows:
-        seen(actor_for(user), "case", correction.paper.case_id, "correction")
+        record_reading(actor_for(user), "case", correction.paper.case_id, "correction")
     return page(request, "services/corrections.html", {"rows": rows})
 
 

@@ -9,10 +9,10 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
 from satukota.kernel.addresses import absolute
-from satukota.kernel.audit.api import seen
+from satukota.kernel.audit.api import record_reading
 from satukota.kernel.cases.api import Act, Case, NotAllowed, allowed_actions, apply, clocks, entries, pinned, say, who
 from satukota.kernel.events.api import Actor
-from satukota.kernel.files.api import served
+from satukota.kernel.files.api import copy_to_serve
 from satukota.kernel.people.api import offices
 from satukota.modules.services.actions.drafts import case_of_code, correct
 from satukota.modules.services.actions.money import paid_amount
@@ -158,10 +158,10 @@ def paper(_request: HttpRequest, token: str, pk: int) -> HttpResponse | FileResp
     """Give a paper to its applicant."""
     _code, case = _case_of_token(token)
     paper = Paper.objects.select_related("file").filter(case=case, pk=pk, file__isnull=False).first()
-    copy = served(paper.file, "original") if paper and paper.file else None
+    copy = copy_to_serve(paper.file, "original") if paper and paper.file else None
     if copy is None:
         raise Http404
-    seen(Actor(None, "applicant"), "case", case.pk, "own-paper")
+    record_reading(Actor(None, "applicant"), "case", case.pk, "own-paper")
     return FileResponse(copy.path.open("rb"), content_type="application/pdf", filename=copy.name)
 
 

@@ -24,12 +24,12 @@ class Email:
         """Hand the messages to the mail server, over one connection; a lost one is opened again for the next message."""
         connection = get_connection()
         try:
-            return [_sent(letter, connection) for letter in letters]
+            return [_send(letter, connection) for letter in letters]
         finally:
             connection.close()
 
 
-def _sent(letter: Letter, connection: BaseEmailBackend) -> Outcome:
+def _send(letter: Letter, connection: BaseEmailBackend) -> Outcome:
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     identity = f"<{letter.reference}@{domain}>"
     headers = {"Message-ID": identity, "Auto-Submitted": "auto-generated", "Content-Language": letter.language}
@@ -40,11 +40,11 @@ def _sent(letter: Letter, connection: BaseEmailBackend) -> Outcome:
         connection.send_messages([mail])
     except (OSError, ValueError, smtplib.SMTPException) as error:
         connection.close()
-        return _failed(error)
+        return _failure(error)
     return Outcome(Result.SENT, reference=identity, units=1)
 
 
-def _failed(error: Exception) -> Outcome:
+def _failure(error: Exception) -> Outcome:
     """Tell a refusal of this message (5xx) from trouble that passes. Addresses stay out of the log."""
     code = getattr(error, "smtp_code", 0)
     if isinstance(error, smtplib.SMTPRecipientsRefused):

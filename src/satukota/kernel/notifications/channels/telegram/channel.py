@@ -21,10 +21,10 @@ class Telegram:
 
     def send(self, letters: Sequence[Letter]) -> list[Outcome]:
         """Hand the messages to the API, one by one."""
-        return [_sent(letter) for letter in letters]
+        return [_send(letter) for letter in letters]
 
 
-def _sent(letter: Letter) -> Outcome:
+def _send(letter: Letter) -> Outcome:
     address = f"{settings.TELEGRAM_API}/bot{settings.TELEGRAM_TOKEN}/sendMessage"
     content = {"chat_id": letter.address, "text": letter.text[:4096]}
     answer = post("telegram", address, own=settings.TELEGRAM_API, json=content)
@@ -32,9 +32,9 @@ def _sent(letter: Letter) -> Outcome:
 
 
 def _outcome(answer: Answer) -> Outcome:
-    found = body(answer)
-    if found.get("ok"):
-        return Outcome(Result.SENT, reference=str(found.get("result", {}).get("message_id", "")), units=1)
+    content = body(answer)
+    if content.get("ok"):
+        return Outcome(Result.SENT, reference=str(content.get("result", {}).get("message_id", "")), units=1)
     # 401 and 404 are about our token; 403: the person blocked the bot; 400: there is no such chat.
     if busy(answer) or answer.status in {401, 404}:
         return Outcome(Result.LATER, error=str(answer.status))

@@ -28,10 +28,10 @@ class WebPush:
 
     def send(self, letters: Sequence[Letter]) -> list[Outcome]:
         """Encrypt the messages and hand each to its push service."""
-        return [_sent(letter) for letter in letters]
+        return [_send(letter) for letter in letters]
 
 
-def _sent(letter: Letter) -> Outcome:
+def _send(letter: Letter) -> Outcome:
     try:
         endpoint, receiver, auth = subscription(letter.address)
         content = encrypt(_content(letter), receiver, auth)

@@ -31,8 +31,12 @@ def subscription(address: str) -> tuple[str, bytes, bytes]:
     Only push services of browsers are called, so that nobody can make us call something else.
     """
     try:
-        found = json.loads(address)
-        endpoint, receiver, auth = found["endpoint"], decode(found["keys"]["p256dh"]), decode(found["keys"]["auth"])
+        document = json.loads(address)
+        endpoint, receiver, auth = (
+            document["endpoint"],
+            decode(document["keys"]["p256dh"]),
+            decode(document["keys"]["auth"]),
+        )
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError("not a subscription") from error
     place = urlsplit(str(endpoint))

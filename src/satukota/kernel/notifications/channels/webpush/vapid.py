@@ -17,9 +17,9 @@ def own_key(path: Path) -> ec.EllipticCurvePrivateKey:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
-        made = ec.generate_private_key(CURVE)
+        new_key = ec.generate_private_key(CURVE)
         form = serialization.PrivateFormat.PKCS8
-        path.write_bytes(made.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()))
+        path.write_bytes(new_key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()))
     key = serialization.load_pem_private_key(path.read_bytes(), None)
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise TypeError(f"{path} holds no key for web push")

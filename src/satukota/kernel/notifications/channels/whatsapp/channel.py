@@ -25,10 +25,10 @@ class WhatsApp:
 
     def send(self, letters: Sequence[Letter]) -> list[Outcome]:
         """Hand the messages to the API, one by one."""
-        return [_sent(letter) for letter in letters]
+        return [_send(letter) for letter in letters]
 
 
-def _sent(letter: Letter) -> Outcome:
+def _send(letter: Letter) -> Outcome:
     address = f"{settings.WHATSAPP_API}/{settings.WHATSAPP_NUMBER_ID}/messages"
     headers = {"Authorization": f"Bearer {settings.WHATSAPP_TOKEN}"}
     answer = post("whatsapp", address, own=settings.WHATSAPP_API, json=_message(letter), headers=headers)
@@ -50,10 +50,10 @@ def _message(letter: Letter) -> dict[str, Any]:
 
 
 def _outcome(answer: Answer) -> Outcome:
-    found = body(answer)
-    if answer.status == 200 and found.get("messages"):
-        return Outcome(Result.SENT, reference=str(found["messages"][0].get("id", "")), units=1)
-    error = found.get("error") or {}
+    content = body(answer)
+    if answer.status == 200 and content.get("messages"):
+        return Outcome(Result.SENT, reference=str(content["messages"][0].get("id", "")), units=1)
+    error = content.get("error") or {}
     code = error.get("code")
     again = busy(answer) or code in PASSING
     return Outcome(Result.LATER if again else Result.REFUSED, error=str(code or answer.status)[:80])

@@ -10,11 +10,11 @@ from django.conf import settings
 from satukota.kernel.notifications.rules import Result
 
 
-def signed_by_provider(raw: bytes, signature: str) -> bool:
+def is_signed_by_provider(raw: bytes, signature: str) -> bool:
     """Tell whether a call to our webhook is WhatsApp's: `X-Hub-Signature-256` over the raw bytes."""
     expected = hmac.new(settings.WHATSAPP_APP_SECRET.encode(), raw, hashlib.sha256).hexdigest()
-    given = signature.removeprefix("sha256=")
-    return bool(settings.WHATSAPP_APP_SECRET) and hmac.compare_digest(expected.encode(), given.encode())
+    digest = signature.removeprefix("sha256=")
+    return bool(settings.WHATSAPP_APP_SECRET) and hmac.compare_digest(expected.encode(), digest.encode())
 
 
 def reports(call: dict[str, Any]) -> Iterator[tuple[str, Result, str]]:
