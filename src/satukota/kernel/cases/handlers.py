@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 
 from satukota.kernel.addresses import absolute
 from satukota.kernel.cases.models import Case
-from satukota.kernel.cases.queries.definitions import pinned
+from satukota.kernel.cases.queries.definitions import pinned_definition
 from satukota.kernel.cases.rules.words import say
 from satukota.kernel.events.api import Event, batch
 from satukota.kernel.notifications.api import Notice, notify_all
@@ -44,7 +44,7 @@ def _notices_of_clock(event: Event, case: Case, staff: Staff) -> Iterator[Notice
     template = {"warn": "case-due-soon", "rung": "case-escalated"}.get(event.data.get("kind", ""))
     if template is None or not case.is_open:
         return
-    clock = say(pinned(case.definition_id).clocks[event.data["clock"]].label)
+    clock = say(pinned_definition(case.definition_id).clocks[event.data["clock"]].label)
     context = {**context_of(case), "clock": clock}
     for user in _responsible(case, event, staff):
         yield _notice(user, template, context, case, f"{event.id}:{user.pk}")

@@ -29,7 +29,7 @@ from satukota.kernel.cases.api import (
     line,
     map_cases,
     page,
-    pinned,
+    pinned_definition,
     read_filter,
     require_case,
     say,
@@ -144,8 +144,8 @@ class FilterIn(Schema):
 
     def values(self) -> dict[str, list[str]]:
         """Return the filters as lists by name."""
-        given = self.model_dump(include=set(FILTERS))
-        return {name: value if isinstance(value, list) else [value] for name, value in given.items()}
+        filters = self.model_dump(include=set(FILTERS))
+        return {name: value if isinstance(value, list) else [value] for name, value in filters.items()}
 
 
 class PageIn(FilterIn):
@@ -173,14 +173,14 @@ def user_of(request: HttpRequest) -> Visitor:
     return getattr(request, "api_user", None) or request.user
 
 
-def refused(message: str, status: int, fields: dict[str, str] | None = None) -> HttpResponse:
+def problem_answer(message: str, status: int, fields: dict[str, str] | None = None) -> HttpResponse:
     """Return a problem as the interface describes it."""
     return json_answer({"message": message, "fields": fields or {}}, status=status)
 
 
 def bad_filter(error: BadFilter) -> HttpResponse:
     """Return the answer to a filter that cannot be read."""
-    return refused(_("This filter cannot be read."), 400, {error.field: _("not a value of this filter")})
+    return problem_answer(_("This filter cannot be read."), 400, {error.field: _("not a value of this filter")})
 
 
 @router.get("/cases", response={200: CaseList, 400: Problem}, summary="List cases")
@@ -203,13 +203,13 @@ def _page(user: Visitor, chosen: Filter, filters: PageIn) -> HttpResponse:
 
 def rights_of(user: Visitor) -> tuple[object, ...]:
     """Return what decides which cases somebody sees."""
-    held = tuple((row.role, row.agency_id, row.area_code) for row in memberships(user))
-    return getattr(user, "pk", None), held
+    roles = tuple((row.role, row.agency_id, row.area_code) for row in memberships(user))
+    return getattr(user, "pk", None), roles
 
 
 def _row(row: dict[str, Any], language: str) -> dict[str, Any]:
     owner = offices().get(row["agency_id"] or 0)
-    definition: Definition = pinned(row["definition_id"])
+    definition: Definition = pinned_definition(row["definition_id"])
     plain = ("number", "type", "state", "title", "category", "priority", "lon", "lat", "opened_at", "changed_at")
     more = ("closed_at", "due_at", "is_open", "waiting", "version")
     return {
@@ -255,12 +255,12 @@ def act(
     request: HttpRequest,
     number: str,
     action: str,
-    given: Body[ActionIn],
+    body: Body[ActionIn],
     header: Header[KeyIn],
 ) -> HttpResponse:
     """Apply an action; the same `Idempotency-Key` twice acts once."""
     user = user_of(request)
-    wanted = Act(action, given.data, given.note, version=given.version)
+    wanted = Act(action, body.data, body.note, version=body.version)
     try:
         case = apply(number, wanted, who(user), key=_key(number, header), see=partial(_must_see, user))
     except Case.DoesNotExist as error:
@@ -268,12 +268,12 @@ def act(
     except AlreadyDone:
         case = _visible_case(user, number)
     except NotAllowed as error:
-        return refused(refusal_message(error.refusal), 403)
+        return problem_answer(refusal_message(error.refusal), 403)
     except Conflict as error:
         return _conflict(user, error)
     except Invalid as error:
         fields = {name: field_message(problem) for name, problem in error.errors.items()}
-        return refused(_("Some answers are missing or not right."), 422, fields)
+        return problem_answer(_("Some answers are missing or not right."), 422, fields)
     return json_answer(as_dict(case, access_case(user, case), who(user)))
 
 
@@ -282,7 +282,7 @@ def _key(number: str, header: KeyIn) -> str | None:
 
 
 def _conflict(user: Visitor, error: Conflict) -> HttpResponse:
-    definition = pinned(error.case.definition_id)
+    definition = pinned_definition(error.case.definition_id)
     access = access_case(user, error.case)
     changes = [line(row, definition, get_language() or "id", access) for row in error.changes]
     message = _("Somebody else has changed this case in the meantime. Nothing of yours was sent.")

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from satukota.kernel.cases.api import case_types, pinned, say
+from satukota.kernel.cases.api import case_types, pinned_definition, say
 from satukota.kernel.events.api import position
 from satukota.kernel.people.api import require
 from satukota.kernel.places.api import areas, city
@@ -19,7 +19,7 @@ def wall(request: HttpRequest) -> HttpResponse:
     """Show the whole city on one screen."""
     require(request.user, "command_centre.watch")
     language = get_language() or "id"
-    types = [(row.type, say(pinned(row.pk).title, language)) for row in case_types()]
+    types = [(row.type, say(pinned_definition(row.pk).title, language)) for row in case_types()]
     chosen = request.GET.get("type", "")
     context = {
         "since": str(position()),

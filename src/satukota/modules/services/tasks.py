@@ -9,7 +9,7 @@ from satukota.kernel.cases.api import (
     NotAllowed,
     apply,
     entries,
-    pinned,
+    pinned_definition,
 )
 from satukota.kernel.events.api import Event, batch, event, retry, task
 from satukota.kernel.notifications.api import notify_all
@@ -41,7 +41,7 @@ def go_on(event_id: int) -> None:
 def finish(case: Case) -> None:
     """Do the system's own next step, where there is exactly one that asks nothing."""
     case.refresh_from_db(fields=["state", "flags", "version"])
-    definition = pinned(case.definition_id)
+    definition = pinned_definition(case.definition_id)
     steps = [
         action
         for action in definition.leaving(case.state)
@@ -62,7 +62,7 @@ def _hand_over(advice: Case) -> None:
     parent, flag = advice.parent, str(advice.data.get("$flag", ""))
     if parent is None:
         return
-    definition = pinned(parent.definition_id)
+    definition = pinned_definition(parent.definition_id)
     reply = next((row for row in reversed(entries(advice)) if row.action == "jawab"), None)
     for name in definition.flags[flag].cleared_by if flag in definition.flags and reply else ():
         answers = {key: value for key, value in reply.data.items() if key in {"saran", "catatan"}} if reply else {}

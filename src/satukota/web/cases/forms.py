@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from satukota.kernel.cases.api import Action, Case, Field, pinned, say
+from satukota.kernel.cases.api import Action, Case, Field, pinned_definition, say
 from satukota.kernel.people.api import Membership, below, offices
 
 type Maker = Callable[[Field, dict[str, Any], Case, str], forms.Field]
@@ -105,7 +105,7 @@ def _names_questions(question: Field) -> bool:
 
 def _questions(case: Case, language: str) -> list[tuple[str, str]]:
     """Return the questions of a case that were asked, each with the group that it belongs to."""
-    definition = pinned(case.definition_id)
+    definition = pinned_definition(case.definition_id)
     asked = definition.data
     found = []
     for path in (path for page in definition.pages for path in page.fields if path in asked.fields):

@@ -24,7 +24,7 @@ from satukota.kernel.cases.api import (
     entries,
     links_for,
     parts_for,
-    pinned,
+    pinned_definition,
     say,
     who,
     whole_for,
@@ -93,7 +93,7 @@ class CasePage:
     def __init__(self, case: Case, user: Visitor, access: Access) -> None:
         self.case, self.user, self.access = case, user, access
         self.language = get_language() or "id"
-        self.definition: Definition = pinned(case.definition_id)
+        self.definition: Definition = pinned_definition(case.definition_id)
 
     @property
     def url(self) -> str:

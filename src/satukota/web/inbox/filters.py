@@ -9,7 +9,16 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from satukota.kernel.cases.api import BadFilter, Filter, SavedFilter, case_types, count, pinned, read_filter, say
+from satukota.kernel.cases.api import (
+    BadFilter,
+    Filter,
+    SavedFilter,
+    case_types,
+    count,
+    pinned_definition,
+    read_filter,
+    say,
+)
 from satukota.kernel.people.api import User, agencies_of, below, has_permission, offices
 from satukota.kernel.places.api import areas
 from satukota.web.chips import Chip
@@ -94,7 +103,7 @@ class Options:
 def options(user: User) -> Options:
     """Return the choices of the filter form for one person."""
     language = get_language() or "id"
-    types = [(row.type, say(pinned(row.pk).title, language)) for row in case_types()]
+    types = [(row.type, say(pinned_definition(row.pk).title, language)) for row in case_types()]
     mine = below(agencies_of(user))
     everywhere = user.is_superuser or has_permission(user, "kernel.see_city")
     known = [office for office in offices().values() if everywhere or office.id in mine]

@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from satukota.kernel.cases.api import pinned, say
+from satukota.kernel.cases.api import pinned_definition, say
 from satukota.kernel.people.api import offices
 from satukota.kernel.places.api import area
 from satukota.web.durations import age, duration
@@ -23,7 +23,7 @@ MINUTE = timedelta(minutes=1)
 @lru_cache(maxsize=4096)
 def _state(definition_id: int, state: str, look: tuple[bool, bool], language: str) -> str:
     """Return the state's word with its icon."""
-    found = pinned(definition_id).states[state]
+    found = pinned_definition(definition_id).states[state]
     tone, sign = state_look(look[0], waiting=look[1], initial=found.initial)
     kind = f"chip chip--{tone}" if tone else "chip"
     return f'<span class="{kind}">{icon(sign)}{escape(say(found.label, language))}</span>'

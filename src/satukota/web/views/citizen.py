@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
-from satukota.kernel.cases.api import Case, pinned, say, visible
+from satukota.kernel.cases.api import Case, pinned_definition, say, visible
 from satukota.kernel.places.api import area_label, city
 from satukota.kernel.registry.api import CitizenEntry, offers
 from satukota.web import figures
@@ -62,7 +62,7 @@ def newest() -> list[PublicLine]:
 
 
 def _line(case: Case) -> PublicLine:
-    state = pinned(case.definition_id).states[case.state]
+    state = pinned_definition(case.definition_id).states[case.state]
     language = get_language() or "id"
     words = say(state.public_label, language) or say(state.label, language)
     area = area_label(case.area_code) if case.area_code else ""

@@ -1,7 +1,7 @@
 """Writes of cases: one function per verb, one transaction, one event."""
 
 from satukota.kernel.cases.actions.acting import Act, Applied, Conflict, Invalid, NotAllowed, apply, lower_visibility
-from satukota.kernel.cases.actions.definitions import checked, load_definitions, load_one, publish
+from satukota.kernel.cases.actions.definitions import load_definitions, load_one, publish, read_and_check
 from satukota.kernel.cases.actions.events import (
     CaseActed,
     CaseLinked,
@@ -32,13 +32,13 @@ __all__ = [
     "Party",
     "Place",
     "apply",
-    "checked",
     "link",
     "load_definitions",
     "load_one",
     "lower_visibility",
     "open_case",
     "publish",
+    "read_and_check",
     "ring_due",
     "unlink",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from satukota.kernel.cases.actions.clocks import advance_clocks, stored, written
+from satukota.kernel.cases.actions.clocks import advance_clocks, clock_rows_of, clocks_after
 from satukota.kernel.cases.actions.events import CaseActed, CaseNoted
 from satukota.kernel.cases.actions.opening import split_personal, subject_of
 from satukota.kernel.cases.actions.parties import revoke_links
@@ -17,8 +17,8 @@ from satukota.kernel.cases.models import Case, CaseEntry
 from satukota.kernel.cases.queries.access import Who, case_roles
 from satukota.kernel.cases.queries.answers import PERSONAL, case_facts
 from satukota.kernel.cases.queries.clock_rows import remember_clocks
-from satukota.kernel.cases.queries.definitions import pinned
-from satukota.kernel.cases.queries.detail import locked
+from satukota.kernel.cases.queries.definitions import pinned_definition
+from satukota.kernel.cases.queries.detail import lock_case
 from satukota.kernel.cases.queries.history import done_by, entries_since
 from satukota.kernel.cases.rules.clock import Moment
 from satukota.kernel.cases.rules.definition import VISIBILITIES, Action, Definition
@@ -107,7 +107,7 @@ def apply(
     """
     try:
         with once(key), transaction.atomic(savepoint=connection.in_atomic_block):
-            here = case if new and isinstance(case, Case) else locked(case)
+            here = case if new and isinstance(case, Case) else lock_case(case)
             if see:
                 see(here)
             return _apply(here, act, by, key)
@@ -118,7 +118,7 @@ def apply(
 
 
 def _apply(case: Case, act: Act, by: Who, key: str | None) -> Case:
-    definition = pinned(case.definition_id)
+    definition = pinned_definition(case.definition_id)
     at = act.at or timezone.now()
     action = definition.actions.get(act.action)
     if action is None:
@@ -139,7 +139,9 @@ def _apply(case: Case, act: Act, by: Who, key: str | None) -> Case:
     _move(case, definition, result, at)
     if case.visibility > seen_by:
         revoke_links(case)
-    running = stored(case)  # before effects: those may hold what others wait for until the end, as the next number
+    running = clock_rows_of(
+        case
+    )  # before effects: those may hold what others wait for until the end, as the next number
     _run_effects(applied)
     if case.visibility > seen_by:
         lower_visibility(case, case.visibility, by.actor)
@@ -147,7 +149,7 @@ def _apply(case: Case, act: Act, by: Who, key: str | None) -> Case:
     clocks = advance_clocks(case, definition, Moment(action.id, case.state, at, now_known), running)
     case.version += 1
     _write(applied, before, clocks, key)
-    remember_clocks(case, written(case, running, clocks))
+    remember_clocks(case, clocks_after(case, running, clocks))
     return case
 
 
@@ -233,8 +235,8 @@ def set_value(case: Case, name: str, value: Any) -> None:
 
 
 def _set_agency(case: Case, value: Any) -> None:
-    found = office(value) if isinstance(value, str) and not value.isdecimal() else None
-    new = found.id if found else (int(value) if value else None)
+    named_office = office(value) if isinstance(value, str) and not value.isdecimal() else None
+    new = named_office.id if named_office else (int(value) if value else None)
     if new != case.agency_id:
         case.agency_id, case.assignee_id = new, None
 

@@ -12,7 +12,7 @@ from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.cases.rules.remaining import case_due
 
 
-def stored(case: Case) -> dict[str, CaseClock]:
+def clock_rows_of(case: Case) -> dict[str, CaseClock]:
     """Return the current clock rows of a case by rule."""
     return {row.rule: row for row in current_clocks(case)}
 
@@ -34,22 +34,22 @@ def row_values(clock: Clock, next_at: datetime | None) -> dict[str, Any]:
 
 def next_alarm(definition: Definition, clock: Clock, after: datetime | None) -> datetime | None:
     """Return when a running clock next wants something, later than `after`; None where it never will."""
-    found = alarms(definition.clocks[clock.rule], clock, city_calendar(definition.calendar))
-    return next((alarm.at for alarm in found if after is None or alarm.at > after), None)
+    rings = alarms(definition.clocks[clock.rule], clock, city_calendar(definition.calendar))
+    return next((alarm.at for alarm in rings if after is None or alarm.at > after), None)
 
 
 def advance_clocks(
-    case: Case, definition: Definition, moment: Moment, held: Mapping[str, CaseClock]
+    case: Case, definition: Definition, moment: Moment, stored_rows: Mapping[str, CaseClock]
 ) -> list[dict[str, Any]]:
-    """Start, stop, pause and resume the `stored` clocks of a case after an action; set the case's own due times.
+    """Start, stop, pause and resume the stored clocks of a case after an action; set the case's own due times.
 
     Returns the rows to write, as `kernel_act_on_case` takes them.
     """
-    before = {rule: as_clock(row) for rule, row in held.items()}
+    before = {rule: as_clock(row) for rule, row in stored_rows.items()}
     after = advance(definition, before, moment, city_calendar(definition.calendar))
     set_due(case, definition, after)
     changed = [clock for rule, clock in after.items() if before.get(rule) != clock]
-    return [row for clock in changed for row in _changes(definition, held.get(clock.rule), clock, moment.at)]
+    return [row for clock in changed for row in _changes(definition, stored_rows.get(clock.rule), clock, moment.at)]
 
 
 def set_due(case: Case, definition: Definition, clocks: Mapping[str, Clock]) -> None:
@@ -69,9 +69,11 @@ def _changes(definition: Definition, row: CaseClock | None, clock: Clock, at: da
     return [ended, {**values, "run": row.run + 1}]
 
 
-def written(case: Case, held: Mapping[str, CaseClock], changes: Sequence[dict[str, Any]]) -> list[CaseClock]:
+def clocks_after(
+    case: Case, stored_rows: Mapping[str, CaseClock], changes: Sequence[dict[str, Any]]
+) -> list[CaseClock]:
     """Return the clocks of a case as they are once `changes` of `advance_clocks` were written."""
-    rows = {row.pk: row for row in held.values()}
+    rows = {row.pk: row for row in stored_rows.values()}
     new = [CaseClock(case=case, **values) for values in changes if "id" not in values]
     for values in changes:
         for name, value in values.items() if "id" in values else ():

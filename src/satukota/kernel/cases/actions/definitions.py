@@ -19,7 +19,7 @@ from satukota.kernel.people.api import User
 from satukota.kernel.registry.api import modules, offers
 
 
-def checked(source: str) -> tuple[Definition | None, list[Problem]]:
+def read_and_check(source: str) -> tuple[Definition | None, list[Problem]]:
     """Return the definition in a text and everything that is wrong with it, each with its line."""
     definition, problems = check(source)
     if definition is None:
@@ -50,7 +50,7 @@ def publish(draft: CaseType, by: User | None) -> CaseType:
 
 
 def _must_hold(source: str) -> Definition:
-    definition, problems = checked(source)
+    definition, problems = read_and_check(source)
     if definition is None or problems:
         raise DefinitionError(problems)
     return definition
@@ -69,13 +69,13 @@ def _publish(draft: CaseType, by: User | None) -> CaseType:
 
 def load_definitions() -> list[CaseType]:
     """Publish the definitions that modules bring, where their text is new; return what was published."""
-    found = []
+    published_types = []
     for config in modules():
         folder = Path(str(files(config.name))) / "definitions"
         for path in sorted(folder.glob("*.yaml")):
-            made = load_one(path.read_text(), config.code)
-            found += [made] if made else []
-    return found
+            case_type = load_one(path.read_text(), config.code)
+            published_types += [case_type] if case_type else []
+    return published_types
 
 
 @transaction.atomic

@@ -12,11 +12,11 @@ from satukota.kernel.events.api import Actor, record
 @transaction.atomic
 def link(case: Case, other: Case, kind: CaseLink.Kind, actor: Actor) -> CaseLink:
     """Link a case to another; the same link made twice is one. Both histories show it."""
-    made, new = CaseLink.objects.get_or_create(case=case, other=other, kind=kind, ended_at=None)
-    if new:
+    case_link, is_new = CaseLink.objects.get_or_create(case=case, other=other, kind=kind, ended_at=None)
+    if is_new:
         _record(case, other, kind, actor, "linked")
         _record(other, case, kind, actor, "linked")
-    return made
+    return case_link
 
 
 @transaction.atomic

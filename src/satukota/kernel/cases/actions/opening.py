@@ -14,7 +14,7 @@ from satukota.kernel.cases.actions.events import CaseOpened
 from satukota.kernel.cases.models import Case
 from satukota.kernel.cases.queries.answers import PERSONAL
 from satukota.kernel.cases.queries.calendars import city_calendar
-from satukota.kernel.cases.queries.definitions import published
+from satukota.kernel.cases.queries.definitions import published_version
 from satukota.kernel.cases.rules.clock import Clock, Moment, advance
 from satukota.kernel.cases.rules.definition import OPEN, VISIBILITIES, Definition
 from satukota.kernel.cases.rules.fields import Field, Form
@@ -83,39 +83,39 @@ UNTOUCHED = {"assignee_id": None, "closed_at": None, "due_at": None, "warn_at": 
 def split_personal(form: Form, data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the answers that may be read by all staff, and those that the definition marks as personal."""
     flat = flatten(data)
-    personal = {path for path, asked in form.fields.items() if _is_personal(asked)}
+    personal = {path for path, field in form.fields.items() if _is_personal(field)}
     lists = tuple(f"{path}." for path in personal if form.fields[path].type == "array")
     secret = {path: value for path, value in flat.items() if path in personal or path.startswith(lists)}
     return nest({path: value for path, value in flat.items() if path not in secret}), nest(secret)
 
 
-def _is_personal(asked: Field) -> bool:
+def _is_personal(field: Field) -> bool:
     """Tell whether an answer is personal; a list is, as a whole, where anything in its items is."""
-    if isinstance(asked.items, Form):
-        return bool(asked.pii) or any(_is_personal(one) for one in asked.items.fields.values())
-    return bool(asked.pii) or (asked.items is not None and bool(asked.items.pii))
+    if isinstance(field.items, Form):
+        return bool(field.pii) or any(_is_personal(inner) for inner in field.items.fields.values())
+    return bool(field.pii) or (field.items is not None and bool(field.items.pii))
 
 
-def open_case(given: Opening, *, actor: Actor, key: str | None = None) -> Case:
+def open_case(opening: Opening, *, actor: Actor, key: str | None = None) -> Case:
     """Open a case and return it. Raises AlreadyDone where the key was used before (nothing is written then).
 
     It is one statement, so that outside a transaction it needs none: no BEGIN, no COMMIT, one round trip.
     """
     with once(key):
-        return _open(given, actor, key)
+        return _open(opening, actor, key)
 
 
-def _open(given: Opening, actor: Actor, key: str | None) -> Case:
-    case_type_id, definition = published(given.type)
-    at = given.at or timezone.now()
-    case = _row(given, definition, case_type_id, at)
+def _open(opening: Opening, actor: Actor, key: str | None) -> Case:
+    case_type_id, definition = published_version(opening.type)
+    at = opening.at or timezone.now()
+    case = _row(opening, definition, case_type_id, at)
     clocks = _clocks(definition, case, at)
     set_due(case, definition, clocks)
-    event, tasks = event_row(_event(case), subject_of(case), actor, device_at=given.device_at)
+    event, tasks = event_row(_event(case), subject_of(case), actor, device_at=opening.device_at)
     rows = {
         "case": _case_columns(case),
         "clocks": [_clock_columns(definition, clock) for clock in clocks.values()],
-        "parties": [_party_columns(party) for party in given.parties],
+        "parties": [_party_columns(party) for party in opening.parties],
         "entry": _entry_columns(case, actor, at),
         "event": event,
     }
@@ -138,29 +138,29 @@ def _entry_columns(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
     }
 
 
-def _row(given: Opening, definition: Definition, case_type_id: int, at: datetime) -> Case:
-    data, personal = split_personal(definition.data, given.data)
+def _row(opening: Opening, definition: Definition, case_type_id: int, at: datetime) -> Case:
+    data, personal = split_personal(definition.data, opening.data)
     sealed = json.dumps(personal, ensure_ascii=False) if personal else ""
-    visibility = VISIBILITIES.index(definition.visibility) if given.visibility is None else given.visibility
-    owner = given.agency.pk if isinstance(given.agency, Agency) else given.agency
-    place = given.place
+    visibility = VISIBILITIES.index(definition.visibility) if opening.visibility is None else opening.visibility
+    owner = opening.agency.pk if isinstance(opening.agency, Agency) else opening.agency
+    place = opening.place
     row: dict[str, Any] = {
         **MADE_THERE,
         **UNTOUCHED,
-        "type": given.type,
+        "type": opening.type,
         "definition_id": case_type_id,
         "state": definition.initial.id,
-        "flags": list(given.flags),
-        "title": given.title,
-        "summary": given.summary,
-        "category": given.category,
+        "flags": list(opening.flags),
+        "title": opening.title,
+        "summary": opening.summary,
+        "category": opening.category,
         "data": data,
         "personal": sealed,
         "visibility": visibility,
-        "priority": given.priority,
-        "channel": given.channel,
+        "priority": opening.priority,
+        "channel": opening.channel,
         "agency_id": owner,
-        "parent_id": given.parent_id,
+        "parent_id": opening.parent_id,
         "lon": place.lon,
         "lat": place.lat,
         "cell": place.cell,

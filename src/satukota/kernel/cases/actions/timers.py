@@ -13,8 +13,8 @@ from satukota.kernel.cases.models import Case, CaseClock
 from satukota.kernel.cases.queries.access import SYSTEM
 from satukota.kernel.cases.queries.calendars import city_calendar
 from satukota.kernel.cases.queries.clock_rows import as_clock
-from satukota.kernel.cases.queries.definitions import pinned
-from satukota.kernel.cases.queries.detail import locked
+from satukota.kernel.cases.queries.definitions import pinned_definition
+from satukota.kernel.cases.queries.detail import lock_case
 from satukota.kernel.cases.rules.clock import Alarm, alarms
 from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.events.api import Actor, record
@@ -35,8 +35,8 @@ def _ring(pk: int, now: datetime) -> bool:
     row = CaseClock.objects.select_for_update(skip_locked=True).filter(pk=pk, next_at__lte=now).first()
     if row is None or row.next_at is None:
         return False
-    case = locked(Case(pk=row.case_id))
-    definition = pinned(case.definition_id)
+    case = lock_case(Case(pk=row.case_id))
+    definition = pinned_definition(case.definition_id)
     clock = as_clock(row)
     calendar = city_calendar(definition.calendar)
     rule = definition.clocks[row.rule]
@@ -78,7 +78,7 @@ def target(case: Case, to: str) -> int | None:
 
 
 def _timed_action(case: Case, definition: Definition, alarm: Alarm) -> None:
-    for action, clock in definition.timed(case.state):
+    for action, clock in definition.timed_actions(case.state):
         if clock == alarm.clock:
             try:
                 with transaction.atomic():

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from satukota.kernel.cases.models import Case
-from satukota.kernel.cases.queries.definitions import pinned
+from satukota.kernel.cases.queries.definitions import pinned_definition
 from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.cases.rules.permission import APPLICANTS, CaseFacts, Standing, roles
 from satukota.kernel.events.api import Actor
@@ -40,11 +40,11 @@ class Who:
 
 def who(user: Visitor, *, party: bool = False) -> Who:
     """Return a signed-in person (or a visitor) as somebody who acts; `party` after a valid link was shown."""
-    held = memberships(user)
+    roles = memberships(user)
     known = offices()
-    standings = tuple(Standing(m.role, known[m.agency_id].chain, m.area_code) for m in held if m.agency_id in known)
+    standings = tuple(Standing(m.role, known[m.agency_id].chain, m.area_code) for m in roles if m.agency_id in known)
     person = user if isinstance(user, User) else None
-    actor = Actor(person.pk if person else None, "reporter") if party and not held else actor_for(user)
+    actor = Actor(person.pk if person else None, "reporter") if party and not roles else actor_for(user)
     return Who(actor, standings, person, party)
 
 
@@ -99,16 +99,16 @@ def _classes(user: Visitor, case: Case) -> frozenset[str]:
     it names somebody for one class only, the other is also for the case's own agency. Where it names nobody, both are
     for those who see the case and hold the permission.
     """
-    definition = pinned(case.definition_id)
+    definition = pinned_definition(case.definition_id)
     named = definition.privacy.access if definition.privacy else {}
     permitted = has_permission(user, "kernel.read_personal")
     if not named:
         return frozenset((PERSONAL, SECRET)) if permitted else frozenset()
     filled = case_roles(definition, case, who(user))
     own = permitted and case.agency_id in below(agencies_of(user))
-    found = {name for name in (PERSONAL, SECRET) if own and f"pii.{name}" not in named}
-    found |= {name for name in (PERSONAL, SECRET) if not filled.isdisjoint(named.get(f"pii.{name}", ()))}
-    return frozenset(found | {PERSONAL} if SECRET in found else found)
+    classes = {name for name in (PERSONAL, SECRET) if own and f"pii.{name}" not in named}
+    classes |= {name for name in (PERSONAL, SECRET) if not filled.isdisjoint(named.get(f"pii.{name}", ()))}
+    return frozenset(classes | {PERSONAL} if SECRET in classes else classes)
 
 
 def _staff_sees(user: Visitor, case: Case) -> bool:
@@ -131,7 +131,7 @@ def confidential_agencies(user: Visitor) -> frozenset[int]:
     is confidential it sees by the permission for that, not by its place.
     """
     city = permissions()["kernel.see_city"].roles
-    return below(frozenset(one.agency_id for one in memberships(user) if one.role not in city))
+    return below(frozenset(membership.agency_id for membership in memberships(user) if membership.role not in city))
 
 
 def require_case(user: Visitor, case: Case) -> Access:

@@ -19,21 +19,21 @@ PERSONAL = "kernel_case.personal"
 
 def answers_of(case: Case) -> dict[str, Any]:
     """Return all answers of a case, the personal ones among them. Who shows them to somebody audits it."""
-    return merged(case.data, json.loads(case.personal) if case.personal else {})
+    return whole_answers(case.data, json.loads(case.personal) if case.personal else {})
 
 
 def sealed_answers(data: str, personal: str) -> dict[str, Any]:
     """Return the same from the columns of a row as they are stored: JSON, and JSON under the city's key."""
-    return merged(json.loads(data), json.loads(cipher().open(personal, PERSONAL)) if personal else {})
+    return whole_answers(json.loads(data), json.loads(cipher().open(personal, PERSONAL)) if personal else {})
 
 
-def merged(data: Mapping[str, Any], personal: Mapping[str, Any]) -> dict[str, Any]:
+def whole_answers(data: Mapping[str, Any], personal: Mapping[str, Any]) -> dict[str, Any]:
     """Return both parts of the answers as one tree."""
-    found = dict(data)
+    answers = dict(data)
     for name, value in personal.items():
-        old = found.get(name)
-        found[name] = merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
-    return found
+        old = answers.get(name)
+        answers[name] = whole_answers(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return answers
 
 
 def case_facts(case: Case, definition: Definition, at: datetime, user: int | None = None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from satukota.kernel.cases.rules.load import load
 
 
 @lru_cache(maxsize=256)
-def pinned(case_type_id: int) -> Definition:
+def pinned_definition(case_type_id: int) -> Definition:
     """Return the definition of a stored version; versions never change once published."""
     return load(CaseType.objects.get(pk=case_type_id).source)
 
@@ -23,18 +23,18 @@ PUBLISHED_SECONDS = 5.0
 _published: dict[str, tuple[float, int]] = {}
 
 
-def published(case_type: str) -> tuple[int, Definition]:
+def published_version(case_type: str) -> tuple[int, Definition]:
     """Return id and definition of the published version, as it was at most five seconds ago in this process."""
     known = _published.get(case_type)
     if known is None or monotonic() - known[0] > PUBLISHED_SECONDS:
         known = monotonic(), published_row(case_type).pk
         _published[case_type] = known
-    return known[1], pinned(known[1])
+    return known[1], pinned_definition(known[1])
 
 
 def definition(case_type: str) -> Definition:
     """Return the published definition of a case type. Raises CaseType.DoesNotExist."""
-    return published(case_type)[1]
+    return published_version(case_type)[1]
 
 
 def forget_published() -> None:

@@ -15,9 +15,9 @@ from satukota.kernel.cases.queries.access import SECRET, Access, Who, access_cas
 from satukota.kernel.cases.queries.answers import case_facts
 from satukota.kernel.cases.queries.calendars import city_calendar
 from satukota.kernel.cases.queries.clock_rows import as_clock, current_clocks, remember_clocks
-from satukota.kernel.cases.queries.definitions import pinned
+from satukota.kernel.cases.queries.definitions import pinned_definition
 from satukota.kernel.cases.queries.history import LINES_OF, entries, remember_entries
-from satukota.kernel.cases.rules.clock import allowed, running
+from satukota.kernel.cases.rules.clock import allowed_seconds, running_seconds
 from satukota.kernel.cases.rules.definition import Action, Definition
 from satukota.kernel.cases.rules.engine import Standpoint, refusal
 from satukota.kernel.cases.rules.fields import Field, Form
@@ -44,21 +44,21 @@ def case_for(user: Visitor, number: str, *, staff: bool = False) -> Case:
     The door by which pages and interfaces come to a case. Raises Case.DoesNotExist where there is none and where they
     may not see it: nobody learns which of the two it was.
     """
-    return _checked(user, find(number), staff=staff)
+    return _only_for(user, find(number), staff=staff)
 
 
 def case_with_history_for(user: Visitor, number: str) -> Case:
     """Return what `case_for` does, its current clocks and its history read with it. Raises Case.DoesNotExist."""
-    read = rows(Case, WITH_HISTORY, [_typed(number)])
+    read = rows(Case, WITH_HISTORY, [_kept_number(number)])
     if not read:
         raise Case.DoesNotExist(number)
     (case,) = read
     remember_clocks(case, from_documents(CaseClock, orjson.loads(vars(case).pop("clock_documents") or "[]")))
     remember_entries(case, from_documents(CaseEntry, orjson.loads(vars(case).pop("line_documents") or "[]")))
-    return _checked(user, case)
+    return _only_for(user, case)
 
 
-def _checked(user: Visitor, case: Case, *, staff: bool = False) -> Case:
+def _only_for(user: Visitor, case: Case, *, staff: bool = False) -> Case:
     access = access_case(user, case)
     if not (access.staff if staff else access.view):
         raise Case.DoesNotExist(case.number)
@@ -67,42 +67,42 @@ def _checked(user: Visitor, case: Case, *, staff: bool = False) -> Case:
 
 def find(number: str) -> Case:
     """Return a case by its number, whatever its letters' case, and whoever asks. Raises Case.DoesNotExist."""
-    return _one("number = %s", number)
+    return _case_where("number = %s", number)
 
 
-def locked(case: Case | str) -> Case:
+def lock_case(case: Case | str) -> Case:
     """Return the row of a case (or of its number, as in `find`), locked until the transaction ends. Raises Case.DoesNotExist."""
     if isinstance(case, str):
-        return _one("number = %s FOR UPDATE", case)
-    return _one("id = %s FOR UPDATE", case.pk)
+        return _case_where("number = %s FOR UPDATE", case)
+    return _case_where("id = %s FOR UPDATE", case.pk)
 
 
-def _one(condition: str, value: str | int) -> Case:
-    found = rows(Case, WHERE + condition, [_typed(value) if isinstance(value, str) else value])
-    if not found:
+def _case_where(condition: str, value: str | int) -> Case:
+    cases = rows(Case, WHERE + condition, [_kept_number(value) if isinstance(value, str) else value])
+    if not cases:
         raise Case.DoesNotExist(value)
-    return found[0]
+    return cases[0]
 
 
-def _typed(number: str) -> str:
+def _kept_number(number: str) -> str:
     """Return a number as it is kept, whatever its letters' case; nothing where it cannot be one."""
     return number.upper() if number.isprintable() else ""
 
 
 def allowed_actions(case: Case, somebody: Who) -> list[Action]:
     """Return what somebody may do with a case now, the likely action first."""
-    definition = pinned(case.definition_id)
+    definition = pinned_definition(case.definition_id)
     roles = case_roles(definition, case, somebody)
     known = case_facts(case, definition, timezone.now(), somebody.actor.user_id)
     here = Standpoint(case.state, frozenset(case.flags), case.data)
-    found = []
+    actions = []
     for action in definition.leaving(case.state):
         if action.timer or not roles.intersection(action.by):
             continue
         why = refusal(definition, action, here, roles=roles, user=somebody.actor.user_id, facts=known)
         if why is None or why.code in {"document", "four_eyes"}:
-            found.append(action)
-    return sorted(found, key=lambda action: (not action.likely, action.order))
+            actions.append(action)
+    return sorted(actions, key=lambda action: (not action.likely, action.order))
 
 
 def personal_answers(case: Case) -> dict[str, Any]:
@@ -119,8 +119,8 @@ def personal(case: Case, access: Access) -> dict[str, Any]:
     read = personal_answers(case)
     if SECRET in access.classes:
         return read
-    fields = pinned(case.definition_id).data.fields.values() if access.classes else ()
-    plain = [one.path for one in fields if not _is_secret(one) and find_answer(read, one.path) is not None]
+    fields = pinned_definition(case.definition_id).data.fields.values() if access.classes else ()
+    plain = [field.path for field in fields if not _is_secret(field) and find_answer(read, field.path) is not None]
     return nest({path: find_answer(read, path) for path in plain})
 
 
@@ -153,9 +153,9 @@ class ClockView:
 def clocks(case: Case, definition: Definition, language: str) -> list[ClockView]:
     """Return the current clocks of a case, the running ones first."""
     now = timezone.now()
-    held = current_clocks(case)
-    found = [_clock(row, definition, language, now) for row in held if definition.clocks[row.rule].kind != "expires"]
-    return sorted(found, key=lambda view: view.stopped_at is not None)
+    current = current_clocks(case)
+    views = [_clock(row, definition, language, now) for row in current if definition.clocks[row.rule].kind != "expires"]
+    return sorted(views, key=lambda view: view.stopped_at is not None)
 
 
 def _clock(row: CaseClock, definition: Definition, language: str, now: datetime) -> ClockView:
@@ -175,7 +175,7 @@ def _clock(row: CaseClock, definition: Definition, language: str, now: datetime)
         paused,
         late,
         round(share, 3),
-        allowed(clock, calendar) - running(clock, now, calendar),
+        allowed_seconds(clock, calendar) - running_seconds(clock, now, calendar),
         clock.term.working,
         calendar.workday,
     )
@@ -184,8 +184,8 @@ def _clock(row: CaseClock, definition: Definition, language: str, now: datetime)
 def as_dict(case: Case, access: Access, somebody: Who) -> dict[str, Any]:
     """Return a case with clocks, history and allowed actions as plain data, as far as the reader may see it."""
     language = get_language() or "id"
-    definition = pinned(case.definition_id)
-    shown = {
+    definition = pinned_definition(case.definition_id)
+    document = {
         **summary(case, definition, language),
         "description": case.summary,
         "place": {"lon": case.lon, "lat": case.lat, "area": case.area_code, "note": case.place_note},
@@ -197,8 +197,8 @@ def as_dict(case: Case, access: Access, somebody: Who) -> dict[str, Any]:
         ],
     }
     if access.staff:
-        shown |= {"data": case.data, "flags": case.flags, "assignee": case.assignee_id, "channel": case.channel}
-    return shown
+        document |= {"data": case.data, "flags": case.flags, "assignee": case.assignee_id, "channel": case.channel}
+    return document
 
 
 def summary(case: Case, definition: Definition, language: str) -> dict[str, Any]:

@@ -46,12 +46,12 @@ class Filter:
 
     def as_query(self) -> dict[str, list[str]]:
         """Return the filter as the fields of an address."""
-        found = {}
+        query = {}
         for item in fields(self):
             value = getattr(self, item.name)
             if value != item.default and value not in ((), None):
-                found[item.name] = [str(v) for v in value] if isinstance(value, tuple) else [str(value)]
-        return found
+                query[item.name] = [str(v) for v in value] if isinstance(value, tuple) else [str(value)]
+        return query
 
 
 STATUSES = ("open", "closed", "all", "late", "due", "warning", "waiting")
@@ -59,26 +59,26 @@ SORTS = ("newest", "due")
 CONFIDENTIAL = ("", "no")
 
 
-def read_filter(given: Mapping[str, list[str]]) -> Filter:
+def read_filter(query: Mapping[str, list[str]]) -> Filter:
     """Read a filter from the fields of an address; unknown fields are ignored. Raises BadFilter."""
-    one = {name: values[0].strip() for name, values in given.items() if values and values[0].strip()}
+    first = {name: values[0].strip() for name, values in query.items() if values and values[0].strip()}
     return Filter(
-        status=_choice("status", one.get("status", "open"), STATUSES),
-        type=tuple(given.get("type", ())),
-        state=tuple(given.get("state", ())),
-        agency=_numbers("agency", given.get("agency", [])),
-        area=one.get("area", ""),
-        category=tuple(given.get("category", ())),
-        channel=tuple(given.get("channel", ())),
-        flag=one.get("flag", ""),
-        priority=_numbers("priority", given.get("priority", [])),
-        assignee=_assignee(one.get("assignee", "")),
-        q=one.get("q", "")[:200],
-        since=_day("since", one.get("since", "")),
-        until=_day("until", one.get("until", "")),
-        bbox=box(one["bbox"]) if "bbox" in one else None,
-        confidential=_choice("confidential", one.get("confidential", ""), CONFIDENTIAL),
-        sort=_choice("sort", one.get("sort", "newest"), SORTS),
+        status=_choice("status", first.get("status", "open"), STATUSES),
+        type=tuple(query.get("type", ())),
+        state=tuple(query.get("state", ())),
+        agency=_numbers("agency", query.get("agency", [])),
+        area=first.get("area", ""),
+        category=tuple(query.get("category", ())),
+        channel=tuple(query.get("channel", ())),
+        flag=first.get("flag", ""),
+        priority=_numbers("priority", query.get("priority", [])),
+        assignee=_assignee(first.get("assignee", "")),
+        q=first.get("q", "")[:200],
+        since=_day("since", first.get("since", "")),
+        until=_day("until", first.get("until", "")),
+        bbox=box(first["bbox"]) if "bbox" in first else None,
+        confidential=_choice("confidential", first.get("confidential", ""), CONFIDENTIAL),
+        sort=_choice("sort", first.get("sort", "newest"), SORTS),
     )
 
 
@@ -121,21 +121,21 @@ def box(text: str) -> tuple[float, float, float, float]:
 
 def condition(chosen: Filter, user: Visitor) -> Q:
     """Return a filter's condition, the text search left out."""
-    found = _status(chosen.status) & _lists(chosen) & _assigned(chosen.assignee, user)
+    matching = _status(chosen.status) & _lists(chosen) & _assignee_condition(chosen.assignee, user)
     if chosen.area:
-        found &= Q(area_code=chosen.area) if chosen.area.count(".") == 3 else Q(area_code__startswith=chosen.area)
+        matching &= Q(area_code=chosen.area) if chosen.area.count(".") == 3 else Q(area_code__startswith=chosen.area)
     if chosen.flag:
-        found &= Q(flags__contains=[chosen.flag])
+        matching &= Q(flags__contains=[chosen.flag])
     if chosen.since:
-        found &= Q(opened_at__gte=_start(chosen.since))
+        matching &= Q(opened_at__gte=_start(chosen.since))
     if chosen.until:
-        found &= Q(opened_at__lt=_start(date.fromordinal(chosen.until.toordinal() + 1)))
+        matching &= Q(opened_at__lt=_start(date.fromordinal(chosen.until.toordinal() + 1)))
     if chosen.confidential == "no":
-        found &= Q(visibility__lte=Case.Visibility.AGENCY)
+        matching &= Q(visibility__lte=Case.Visibility.AGENCY)
     if chosen.bbox:
         west, south, east, north = chosen.bbox
-        found &= Q(lon__gte=west, lon__lte=east, lat__gte=south, lat__lte=north)
-    return found
+        matching &= Q(lon__gte=west, lon__lte=east, lat__gte=south, lat__lte=north)
+    return matching
 
 
 def _start(day: date) -> datetime:
@@ -156,17 +156,17 @@ def _status(status: str) -> Q:
 
 
 def _lists(chosen: Filter) -> Q:
-    found = Q()
+    matching = Q()
     for name in ("type", "state", "category", "channel", "priority"):
         values = getattr(chosen, name)
         if values:
-            found &= Q(**{name: values[0]}) if len(values) == 1 else Q(**{f"{name}__in": values})
+            matching &= Q(**{name: values[0]}) if len(values) == 1 else Q(**{f"{name}__in": values})
     if chosen.agency:
-        found &= Q(agency_id=chosen.agency[0]) if len(chosen.agency) == 1 else Q(agency_id__in=chosen.agency)
-    return found
+        matching &= Q(agency_id=chosen.agency[0]) if len(chosen.agency) == 1 else Q(agency_id__in=chosen.agency)
+    return matching
 
 
-def _assigned(value: str, user: Visitor) -> Q:
+def _assignee_condition(value: str, user: Visitor) -> Q:
     if value == "none":
         return Q(assignee__isnull=True)
     if value == "me":

@@ -13,7 +13,7 @@ from satukota.kernel.rows import rows
 def entries(case: Case, *, public_only: bool = False) -> list[CaseEntry]:
     """Return a case's history lines, oldest first; what is internal is left out for the public."""
     known: list[CaseEntry] | None = vars(case).pop("_entries", None)
-    lines = _named(rows(CaseEntry, LINES, [case.pk]) if known is None else known)
+    lines = _give_names(rows(CaseEntry, LINES, [case.pk]) if known is None else known)
     return [row for row in lines if row.public or row.from_state != row.to_state] if public_only else lines
 
 
@@ -32,15 +32,15 @@ LINES_OF = f"""
 LINES = LINES_OF.replace("kernel_case.id", "%s") + " ORDER BY e.id"
 
 
-def _named(lines: list[CaseEntry]) -> list[CaseEntry]:
+def _give_names(lines: list[CaseEntry]) -> list[CaseEntry]:
     """Give lines their agencies, and their people by name and nothing else of them."""
     people: dict[int, User] = {}
     agencies: dict[int, Agency | None] = {}
     for row in lines:
         if row.user_id:
             if row.user_id not in people:
-                told = vars(row)
-                people[row.user_id] = User(pk=row.user_id, display_name=told["doer"], username=told["login"])
+                columns = vars(row)
+                people[row.user_id] = User(pk=row.user_id, display_name=columns["doer"], username=columns["login"])
             USER.set_cached_value(row, people[row.user_id])
         for field, at in ((AGENCY, row.agency_id), (OWNER, row.owner_id)):
             if at and at not in agencies:
@@ -54,8 +54,8 @@ USER, AGENCY, OWNER = CaseEntry.user.field, CaseEntry.agency.field, CaseEntry.ow
 
 
 def _agency(key: int) -> Agency | None:
-    held = offices().get(key)
-    return Agency(pk=held.id, code=held.code, name=held.name, short_name=held.short_name) if held else None
+    known = offices().get(key)
+    return Agency(pk=known.id, code=known.code, name=known.name, short_name=known.short_name) if known else None
 
 
 def entries_since(case: Case, version: int) -> list[CaseEntry]:
@@ -66,12 +66,12 @@ def entries_since(case: Case, version: int) -> list[CaseEntry]:
 
 def done_by(case: Case, actions: Iterable[str]) -> dict[str, frozenset[int]]:
     """Return who did these actions on a case, by action."""
-    found: dict[str, set[int]] = {action: set() for action in actions}
+    doers: dict[str, set[int]] = {action: set() for action in actions}
     with connection.cursor() as cursor:
-        cursor.execute(DOERS, [case.pk, [*found]])
+        cursor.execute(DOERS, [case.pk, [*doers]])
         for action, user in cursor.fetchall():
-            found[action].add(user)
-    return {action: frozenset(users) for action, users in found.items()}
+            doers[action].add(user)
+    return {action: frozenset(users) for action, users in doers.items()}
 
 
 DOERS = "SELECT action, user_id FROM kernel_case_entry WHERE case_id = %s AND action = ANY(%s) AND user_id IS NOT NULL"

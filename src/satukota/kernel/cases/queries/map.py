@@ -48,19 +48,19 @@ def map_cases(user: Visitor, box: Box, zoom: float, chosen: Filter) -> dict[str,
 
 def _countable(chosen: Filter) -> bool:
     """Tell whether the counts know everything that a filter asks."""
-    asked = set(chosen.as_query()) - {"type", "agency", "status", "sort", "bbox"}
-    return not asked and chosen.status in {"open", "closed", "all"}
+    fields = set(chosen.as_query()) - {"type", "agency", "status", "sort", "bbox"}
+    return not fields and chosen.status in {"open", "closed", "all"}
 
 
 def _sort(user: Visitor, chosen: Filter) -> Sort:
     is_open = {"open": True, "closed": False}.get(chosen.status)
     mine = below(agencies_of(user))
-    asked = frozenset(chosen.agency)
+    agencies = frozenset(chosen.agency)
     if has_permission(user, "kernel.see_city"):
-        return Sort(sorted(asked) or None, Case.Visibility.AGENCY, chosen.type, is_open)
-    if mine and (not asked or asked <= mine):
-        return Sort(sorted(asked or mine), Case.Visibility.PARTIES, chosen.type, is_open)
-    return Sort(sorted(asked) or None, Case.Visibility.PUBLIC, chosen.type, is_open)
+        return Sort(sorted(agencies) or None, Case.Visibility.AGENCY, chosen.type, is_open)
+    if mine and (not agencies or agencies <= mine):
+        return Sort(sorted(agencies or mine), Case.Visibility.PARTIES, chosen.type, is_open)
+    return Sort(sorted(agencies) or None, Case.Visibility.PUBLIC, chosen.type, is_open)
 
 
 def _where(sort: Sort) -> tuple[str, list[Any]]:
@@ -110,10 +110,10 @@ def _points(user: Visitor, box: Box, chosen: Filter) -> dict[str, Any]:
     west, south, east, north = box
     exact = Q(lon__range=(west, east), lat__range=(south, north))
     rows = visible(user).filter(condition(chosen, user), inside, exact).order_by("-id")
-    found = list(rows.values(*POINT_COLUMNS)[: POINTS + 1])
+    points = list(rows.values(*POINT_COLUMNS)[: POINTS + 1])
     now = timezone.now()
-    features = [_point(row, now) for row in found[:POINTS]]
-    return _collection(features, total=len(features), more=len(found) > POINTS)
+    features = [_point(row, now) for row in points[:POINTS]]
+    return _collection(features, total=len(features), more=len(points) > POINTS)
 
 
 def _point(row: dict[str, Any], now: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from satukota.kernel.cases.rules.engine import Refusal
 from satukota.kernel.cases.rules.messages import MESSAGES
 from satukota.kernel.cases.rules.problems import FieldError, Problem
-from satukota.kernel.cases.rules.words import told
+from satukota.kernel.cases.rules.words import params_in
 
 OWN = {
     "unknown": gettext_noop("This kind of case has no action “{action}”."),
@@ -18,7 +18,7 @@ OWN = {
 
 def message(code: str, params: Mapping[str, object]) -> str:
     """Return the text of a code of the rules with its parts filled in."""
-    return _(OWN.get(code) or MESSAGES[code]).format_map(told(params, get_language() or "id"))
+    return _(OWN.get(code) or MESSAGES[code]).format_map(params_in(params, get_language() or "id"))
 
 
 def field_message(error: FieldError) -> str:

@@ -42,24 +42,24 @@ def words_condition(text: str) -> Words:
 
     Whoever asks, the answer follows from public cases alone: nobody learns from it what stands in another.
     """
-    given = [word for word in text.split() if any(letter.isalnum() for letter in word)][:MOST_WORDS]
-    if not given:
+    typed_words = [word for word in text.split() if any(letter.isalnum() for letter in word)][:MOST_WORDS]
+    if not typed_words:
         return Words()
     query: SearchQuery | None = None
     known = known_words()
-    found = Words(Q(pk__lt=0), share=1.0 if known else nan)
-    for word, stem in [(one, stem) for one in given for stem in _stems(one)]:
+    words = Words(Q(pk__lt=0), share=1.0 if known else nan)
+    for word, stem in [(typed, stem) for typed in typed_words for stem in _stems(typed)]:
         part = [stem]
         if known and stem not in _known.public and (near := _meant(stem, _known.read_at)):
-            found.corrected[word] = near
+            words.corrected[word] = near
             part += near
         if known:
-            found.share = min(found.share or 0.0, sum(known.get(one, 0) for one in part) / LEARNED)
+            words.share = min(words.share or 0.0, sum(known.get(variant, 0) for variant in part) / LEARNED)
         query = _stem_query(part) if query is None else query & _stem_query(part)
     if query is not None:
-        found.condition = Q(search=query)
-        found.walked = Q(Func(F("search"), query, function="ts_match_vq", output_field=BooleanField()))
-    return found
+        words.condition = Q(search=query)
+        words.walked = Q(Func(F("search"), query, function="ts_match_vq", output_field=BooleanField()))
+    return words
 
 
 def _stem_query(stems: list[str]) -> SearchQuery:

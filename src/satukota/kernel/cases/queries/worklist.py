@@ -65,9 +65,9 @@ def page(user: Visitor, chosen: Filter, *, cursor: str = "", limit: int = 50) ->
     if chosen.status == "open" and not visible_ranges(user):
         wanted &= Q(closed_at__isnull=True)  # says nothing new, but opens the index of the whole city's open cases
     limit = max(1, min(limit, MOST))
-    found = _found(user, wanted, words, Span(chosen.sort, cursor, limit + 1))
-    following = _cursor(found[limit - 1], chosen.sort) if len(found) > limit else ""
-    return Page(found[:limit], following, words.corrected)
+    cases = _rows(user, wanted, words, Span(chosen.sort, cursor, limit + 1))
+    following = _cursor(cases[limit - 1], chosen.sort) if len(cases) > limit else ""
+    return Page(cases[:limit], following, words.corrected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +79,21 @@ class Span:
     rows: int
 
 
-def _found(user: Visitor, wanted: Q, words: Words, span: Span) -> list[dict[str, Any]]:
+def _rows(user: Visitor, wanted: Q, words: Words, span: Span) -> list[dict[str, Any]]:
     """Return the rows of a part of a list; words that many cases have are looked for among the newest first."""
     ranges = visible_ranges(user) or [visible_condition(user)]
     if words.share is None:
-        return _listed(ranges, wanted, span)
+        return _rows_in_order(ranges, wanted, span)
     if span.sort == "newest":
         before = _newest(span.cursor)
         for walked in _walks(span.rows, words.share):
             # The planner, who knows nothing of which words go together, expects few and takes the text index.
             having = words.walked if walked <= NEAR else words.condition
-            found = _listed(ranges, wanted & having & Q(id__gt=before - walked), span)
-            if len(found) == span.rows or walked >= before:
-                return found
+            cases = _rows_in_order(ranges, wanted & having & Q(id__gt=before - walked), span)
+            if len(cases) == span.rows or walked >= before:
+                return cases
     looked_up = replace(span, sort=LOOKED_UP.get(span.sort, span.sort))
-    return _listed([visible_condition(user)], wanted & words.condition, looked_up)
+    return _rows_in_order([visible_condition(user)], wanted & words.condition, looked_up)
 
 
 LOOKED_UP = {"newest": "looked_up"}
@@ -146,7 +146,7 @@ def _newest(cursor: str) -> int:
     return _newest_case.id
 
 
-def _listed(ranges: Sequence[Q], wanted: Q, span: Span) -> list[dict[str, Any]]:
+def _rows_in_order(ranges: Sequence[Q], wanted: Q, span: Span) -> list[dict[str, Any]]:
     """Return the rows of a part of a list in its order, which an index has."""
     sql, params = _statement(tuple(ranges), wanted, span)
     with connection.cursor() as cursor:
@@ -159,7 +159,10 @@ def _statement(ranges: tuple[Q, ...], wanted: Q, span: Span) -> tuple[str, tuple
     """Return a list's SQL and its values. People look at the same list again and again; composing it costs more."""
     # An officer's few cases among a million: the first of each range, then the first of these. One condition with
     # OR would make the planner walk through everybody's cases.
-    parts = [_ordered(Case.objects.filter(one, wanted), span).values(*COLUMNS)[: span.rows] for one in ranges]
+    parts = [
+        _in_order(Case.objects.filter(visible_range, wanted), span).values(*COLUMNS)[: span.rows]
+        for visible_range in ranges
+    ]
     joined = parts[0]
     if len(parts) > 1:
         joined = parts[0].union(*parts[1:], all=True).order_by(*_order(span.sort))[: span.rows]
@@ -167,7 +170,7 @@ def _statement(ranges: tuple[Q, ...], wanted: Q, span: Span) -> tuple[str, tuple
     return sql, tuple(params)
 
 
-def _ordered(rows: QuerySet[Case], span: Span) -> QuerySet[Case]:
+def _in_order(rows: QuerySet[Case], span: Span) -> QuerySet[Case]:
     after = _read_cursor(span.cursor) if span.cursor else None
     if span.sort == "due":
         if after:

@@ -51,7 +51,7 @@ class _Year:
     def total(self) -> int:
         return self.ends[-1] if self.ends else 0
 
-    def passed(self, moment: datetime) -> int:
+    def seconds_until(self, moment: datetime) -> int:
         """Return the office seconds of this year that have passed at a local moment."""
         place = bisect_left(self.ordinals, moment.toordinal())
         before = self.ends[place - 1] if place else 0
@@ -60,7 +60,7 @@ class _Year:
         now = moment.hour * HOUR + moment.minute * 60 + moment.second
         return before + sum(min(now, end) - start for start, end in self.windows[place] if start < now)
 
-    def reached(self, seconds: int) -> tuple[int, int]:
+    def moment_after(self, seconds: int) -> tuple[int, int]:
         """Return (ordinal, second of the day) at which that many (≥ 1) office seconds of the year have passed."""
         place = bisect_left(self.ends, seconds)
         left = seconds - (self.ends[place - 1] if place else 0)
@@ -143,7 +143,7 @@ class Calendar:
             return int(end.timestamp()) - int(start.timestamp())
         first, last = self._local(start), self._local(end)
         between = sum(self._year(year).total for year in range(first.year, last.year))
-        return between + self._year(last.year).passed(last) - self._year(first.year).passed(first)
+        return between + self._year(last.year).seconds_until(last) - self._year(first.year).seconds_until(first)
 
     def after(self, start: datetime, seconds: int, *, working: bool = True) -> datetime:
         """Return the earliest instant by which that many office seconds have passed since `start`."""
@@ -151,12 +151,12 @@ class Calendar:
         if not working or seconds <= 0:
             return begin + timedelta(seconds=min(max(seconds, 0), CENTURY))
         local = self._local(begin)
-        left, number = seconds + self._year(local.year).passed(local), local.year
+        left, number = seconds + self._year(local.year).seconds_until(local), local.year
         while left > (year := self._year(number)).total:
             left, number = left - year.total, number + 1
             if number > LAST_YEAR:
                 return FAR
-        ordinal, second = year.reached(left)
+        ordinal, second = year.moment_after(left)
         return self._instant(date.fromordinal(ordinal), second)
 
     def _working_days(self, start: datetime, number: int) -> datetime:
@@ -204,10 +204,10 @@ class Calendar:
 
     def _year(self, number: int) -> _Year:
         """Return the table of a year; two threads may build the same one, which does no harm."""
-        found = self._years.get(number)
-        if found is None:
-            found = self._years[number] = self._table(number)
-        return found
+        year = self._years.get(number)
+        if year is None:
+            year = self._years[number] = self._table(number)
+        return year
 
     def _table(self, number: int) -> _Year:
         ordinals, hours, ends, total = [], [], [], 0
@@ -248,7 +248,11 @@ def calendar(raw: Mapping[str, Any]) -> Calendar:
         seasons=seasons(raw.get("seasons", ())),
         country="" if own else str(named or ""),
         joint_leave=bool(raw.get("joint_leave", True)),
-        yearly={(one["month"], one["day"]): one["name"] for one in raw.get("days", ()) if one.get("closed", True)},
+        yearly={
+            (holiday["month"], holiday["day"]): holiday["name"]
+            for holiday in raw.get("days", ())
+            if holiday.get("closed", True)
+        },
         closed={as_date(day): str(name) for day, name in {**own, **raw.get("closed", {})}.items()},
         open={as_date(day): windows({"mon": hours})[0] for day, hours in raw.get("open", {}).items()},
         first=_one_of(counting.get("first", "next"), "next", "same"),

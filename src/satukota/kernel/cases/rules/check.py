@@ -37,6 +37,6 @@ def faults(definition: Definition, source: Source) -> list[Problem]:
 
 def _run(checks: Iterable[Check], definition: Definition, source: Source) -> list[Problem]:
     notes = Notes(source)
-    for one in checks:
-        one(definition, notes)
+    for check in checks:
+        check(definition, notes)
     return sorted(notes.problems, key=lambda problem: (problem.line, problem.path))

@@ -51,18 +51,18 @@ class Clock:
             "rule": self.rule,
             "term": str(self.term),
             "started": self.started.isoformat(),
-            "due": _written(self.due),
-            "warn": _written(self.warn),
-            "pauses": [[pause.start.isoformat(), _written(pause.end)] for pause in self.pauses],
-            "stopped": _written(self.stopped),
+            "due": _text(self.due),
+            "warn": _text(self.warn),
+            "pauses": [[pause.start.isoformat(), _text(pause.end)] for pause in self.pauses],
+            "stopped": _text(self.stopped),
         }
 
 
-def _written(moment: datetime | None) -> str | None:
+def _text(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def _read(text: str | None) -> datetime | None:
+def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
@@ -72,10 +72,10 @@ def from_json(raw: Mapping[str, Any]) -> Clock:
         rule=raw["rule"],
         term=term(raw["term"]),
         started=datetime.fromisoformat(raw["started"]),
-        due=_read(raw["due"]),
-        warn=_read(raw["warn"]),
-        pauses=tuple(Pause(datetime.fromisoformat(start), _read(end)) for start, end in raw["pauses"]),
-        stopped=_read(raw["stopped"]),
+        due=_moment(raw["due"]),
+        warn=_moment(raw["warn"]),
+        pauses=tuple(Pause(datetime.fromisoformat(start), _moment(end)) for start, end in raw["pauses"]),
+        stopped=_moment(raw["stopped"]),
     )
 
 
@@ -85,14 +85,14 @@ def _whole(moment: datetime) -> datetime:
 
 def start(rule: ClockRule, length: Term, at: datetime, calendar: Calendar) -> Clock:
     """Return a clock that starts now."""
-    return _timed(rule, Clock(rule.id, length, _whole(at)), calendar)
+    return _with_times(rule, Clock(rule.id, length, _whole(at)), calendar)
 
 
 def pause(rule: ClockRule, clock: Clock, at: datetime, calendar: Calendar) -> Clock:
     """Return the clock standing still from now; one that does not run is returned as it is."""
     if clock.phase != "running":
         return clock
-    return _timed(rule, replace(clock, pauses=(*clock.pauses, Pause(_whole(at)))), calendar)
+    return _with_times(rule, replace(clock, pauses=(*clock.pauses, Pause(_whole(at)))), calendar)
 
 
 def resume(rule: ClockRule, clock: Clock, at: datetime, calendar: Calendar) -> Clock:
@@ -101,7 +101,7 @@ def resume(rule: ClockRule, clock: Clock, at: datetime, calendar: Calendar) -> C
         return clock
     last = clock.pauses[-1]
     ended = Pause(last.start, max(_whole(at), last.start))
-    return _timed(rule, replace(clock, pauses=(*clock.pauses[:-1], ended)), calendar)
+    return _with_times(rule, replace(clock, pauses=(*clock.pauses[:-1], ended)), calendar)
 
 
 def stop(clock: Clock, at: datetime) -> Clock:
@@ -109,13 +109,13 @@ def stop(clock: Clock, at: datetime) -> Clock:
     if clock.stopped:
         return clock
     moment = _whole(at)
-    pauses = tuple(one if one.end else Pause(one.start, moment) for one in clock.pauses)
+    pauses = tuple(pause if pause.end else Pause(pause.start, moment) for pause in clock.pauses)
     return replace(clock, pauses=pauses, stopped=moment, due=None, warn=None)
 
 
-def _timed(rule: ClockRule, clock: Clock, calendar: Calendar) -> Clock:
+def _with_times(rule: ClockRule, clock: Clock, calendar: Calendar) -> Clock:
     """Return the clock with its due and warning times by the calendar."""
-    plain, allowed = _measured(clock.started, clock.term, calendar)
+    plain, allowed = _end_and_length(clock.started, clock.term, calendar)
     due: datetime | None = plain
     if clock.pauses:
         reached = _reach(clock, allowed, calendar)
@@ -124,27 +124,27 @@ def _timed(rule: ClockRule, clock: Clock, calendar: Calendar) -> Clock:
 
 
 @lru_cache(maxsize=1024)  # asked again for each alarm, and for all that begins within the same second
-def _measured(started: datetime, length: Term, calendar: Calendar) -> tuple[datetime, int]:
+def _end_and_length(started: datetime, length: Term, calendar: Calendar) -> tuple[datetime, int]:
     """Return when a term ends without pauses, and the seconds (≥ 1) that it gives in its own measure."""
     end = calendar.due(started, length)
     return end, max(calendar.seconds(started, end, working=length.working), 1)
 
 
-def allowed(clock: Clock, calendar: Calendar) -> int:
+def allowed_seconds(clock: Clock, calendar: Calendar) -> int:
     """Return the seconds (≥ 1) that the term gives, in the clock's own measure."""
-    return _measured(clock.started, clock.term, calendar)[1]
+    return _end_and_length(clock.started, clock.term, calendar)[1]
 
 
 def _reach(clock: Clock, seconds: int, calendar: Calendar) -> datetime | None:
     """Return when that many seconds are counted, pauses left out; None where a pause that still lasts comes first."""
     working, since, left = clock.term.working, clock.started, seconds
-    for one in clock.pauses:
-        ran = calendar.seconds(since, one.start, working=working)
+    for pause in clock.pauses:
+        ran = calendar.seconds(since, pause.start, working=working)
         if left <= ran:
             break
-        if one.end is None:
+        if pause.end is None:
             return None
-        since, left = one.end, left - ran
+        since, left = pause.end, left - ran
     return calendar.after(since, left, working=working)
 
 
@@ -167,24 +167,24 @@ def advance(
     not started twice. A term that depends on the data is chosen anew at every step.
     """
     final = definition.states[moment.state].final
-    found = dict(clocks)
+    advanced = dict(clocks)
     for rule in definition.clocks.values():
-        clock = _stepped(rule, found.get(rule.id), moment, calendar, final=final)
+        clock = _step(rule, advanced.get(rule.id), moment, calendar, final=final)
         if clock:
-            found[rule.id] = clock
-    return found
+            advanced[rule.id] = clock
+    return advanced
 
 
-def _stepped(rule: ClockRule, clock: Clock | None, moment: Moment, calendar: Calendar, *, final: bool) -> Clock | None:
+def _step(rule: ClockRule, clock: Clock | None, moment: Moment, calendar: Calendar, *, final: bool) -> Clock | None:
     if clock and not clock.stopped and (final or _stops(rule, moment)):
         clock = stop(clock, moment.at)
     if not final and _starts(rule, moment) and (clock is None or clock.stopped):
-        length = chosen(rule, moment.facts)
+        length = chosen_term(rule, moment.facts)
         clock = start(rule, length, moment.at, calendar) if length else clock
     if clock is None or clock.stopped:
         return clock
     change = pause if moment.state in rule.pause else resume
-    return change(rule, _rechosen(rule, clock, moment.facts, calendar), moment.at, calendar)
+    return change(rule, _with_new_term(rule, clock, moment.facts, calendar), moment.at, calendar)
 
 
 def _stops(rule: ClockRule, moment: Moment) -> bool:
@@ -195,7 +195,7 @@ def _starts(rule: ClockRule, moment: Moment) -> bool:
     return moment.state in rule.inside if rule.inside else moment.action in rule.start
 
 
-def chosen(rule: ClockRule, facts: Mapping[str, Any]) -> Term | None:
+def chosen_term(rule: ClockRule, facts: Mapping[str, Any]) -> Term | None:
     """Return the term of a clock for a case; None where the rule gives none, then there is no such clock."""
     if rule.chosen is None:
         return rule.term
@@ -205,21 +205,21 @@ def chosen(rule: ClockRule, facts: Mapping[str, Any]) -> Term | None:
         return None
 
 
-def _rechosen(rule: ClockRule, clock: Clock, facts: Mapping[str, Any], calendar: Calendar) -> Clock:
-    length = chosen(rule, facts) or clock.term
-    return clock if length == clock.term else _timed(rule, replace(clock, term=length), calendar)
+def _with_new_term(rule: ClockRule, clock: Clock, facts: Mapping[str, Any], calendar: Calendar) -> Clock:
+    length = chosen_term(rule, facts) or clock.term
+    return clock if length == clock.term else _with_times(rule, replace(clock, term=length), calendar)
 
 
 def recompute(
     definition: Definition, clocks: Mapping[str, Clock], facts: Mapping[str, Any], calendar: Calendar
 ) -> dict[str, Clock]:
     """Return the clocks with due times by today's calendar and data (a new holiday, another category)."""
-    found = dict(clocks)
+    recomputed = dict(clocks)
     for name, clock in clocks.items():
         rule = definition.clocks.get(name)
         if rule and not clock.stopped:
-            found[name] = _timed(rule, replace(clock, term=chosen(rule, facts) or clock.term), calendar)
-    return found
+            recomputed[name] = _with_times(rule, replace(clock, term=chosen_term(rule, facts) or clock.term), calendar)
+    return recomputed
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,28 +249,28 @@ def _alarms(rule: ClockRule, clock: Clock, calendar: Calendar) -> Iterator[Alarm
         yield Alarm(rule.id, clock.warn, "warn")
     if clock.due:
         yield Alarm(rule.id, clock.due, "due")
-    full = allowed(clock, calendar)
+    full = allowed_seconds(clock, calendar)
     for place, step in enumerate(rule.escalate):
         at = clock.due if step.after == 1.0 else _reach(clock, ceil(full * step.after), calendar)
         if at:
             yield Alarm(rule.id, at, "rung", place)
 
 
-def elapsed(clock: Clock, now: datetime, calendar: Calendar) -> int:
+def elapsed_seconds(clock: Clock, now: datetime, calendar: Calendar) -> int:
     """Return the seconds since the start in the clock's own measure, pauses included."""
     return calendar.seconds(clock.started, _end(clock, now), working=clock.term.working)
 
 
-def paused(clock: Clock, now: datetime, calendar: Calendar) -> int:
+def paused_seconds(clock: Clock, now: datetime, calendar: Calendar) -> int:
     """Return the seconds of all pauses so far in the clock's own measure."""
     end = _end(clock, now)
     working = clock.term.working
-    return sum(calendar.seconds(one.start, min(one.end or end, end), working=working) for one in clock.pauses)
+    return sum(calendar.seconds(pause.start, min(pause.end or end, end), working=working) for pause in clock.pauses)
 
 
-def running(clock: Clock, now: datetime, calendar: Calendar) -> int:
+def running_seconds(clock: Clock, now: datetime, calendar: Calendar) -> int:
     """Return the seconds counted so far in the clock's own measure (office time or wall time), pauses left out."""
-    return elapsed(clock, now, calendar) - paused(clock, now, calendar)
+    return elapsed_seconds(clock, now, calendar) - paused_seconds(clock, now, calendar)
 
 
 def _end(clock: Clock, now: datetime) -> datetime:
@@ -279,4 +279,4 @@ def _end(clock: Clock, now: datetime) -> datetime:
 
 def late_factor(clock: Clock, now: datetime, calendar: Calendar) -> float:
     """Return counted time over allowed time: above 1.0 the clock is late, at 3.0 it took three times as long."""
-    return running(clock, now, calendar) / allowed(clock, calendar)
+    return running_seconds(clock, now, calendar) / allowed_seconds(clock, calendar)

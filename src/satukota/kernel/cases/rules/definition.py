@@ -37,7 +37,7 @@ class Timer:
 
     clock: str
 
-    def named(self, state: str) -> str:
+    def clock_in(self, state: str) -> str:
         """Return the id of the clock in that state."""
         return expiry(state) if self.clock == "expires" else self.clock
 
@@ -266,9 +266,9 @@ class Definition:
         """Return the actions that may start in that state, in their written order."""
         return tuple(action for action in self.actions.values() if state in action.from_)
 
-    def timed(self, state: str) -> tuple[tuple[Action, str], ...]:
+    def timed_actions(self, state: str) -> tuple[tuple[Action, str], ...]:
         """Return the timed actions of a state, each with the id of the clock that fires it."""
-        return tuple((action, action.timer.named(state)) for action in self.leaving(state) if action.timer)
+        return tuple((action, action.timer.clock_in(state)) for action in self.leaving(state) if action.timer)
 
 
 def expiry(state: str) -> str:
@@ -276,6 +276,6 @@ def expiry(state: str) -> str:
     return f"expires:{state}"
 
 
-def promised(state: str) -> str:
+def promised_clock(state: str) -> str:
     """Return the id of the clock that `sla` gives to a state."""
     return f"state:{state}"

@@ -7,7 +7,7 @@ from typing import Any
 from satukota.kernel.cases.rules.definition import Action, Definition, Document
 from satukota.kernel.cases.rules.paths import find
 from satukota.kernel.cases.rules.problems import wording
-from satukota.kernel.cases.rules.words import Said, listed
+from satukota.kernel.cases.rules.words import Said, enumeration
 
 RAISES = "flag-"
 """`run: [flag-terlambat]` sets the flag `terlambat` when the answer of that name is true, and lifts it otherwise."""
@@ -63,7 +63,7 @@ def refusal(
 ) -> Refusal | None:
     """Return why the action is refused, or None where it may be done. Form and data are checked apart."""
     attempt = Attempt(definition, action, case, roles, user, facts)
-    return next((found for found in (check(attempt) for check in CHECKS) if found), None)
+    return next((reason for reason in (check(attempt) for check in CHECKS) if reason), None)
 
 
 def _place(attempt: Attempt) -> Refusal | None:
@@ -79,7 +79,7 @@ def _role(attempt: Attempt) -> Refusal | None:
     if attempt.roles & set(attempt.action.by):
         return None
     known = attempt.definition.roles
-    return Refusal("not_your_role", {"roles": listed([known[name].label for name in attempt.action.by])})
+    return Refusal("not_your_role", {"roles": enumeration([known[name].label for name in attempt.action.by])})
 
 
 def _flags(attempt: Attempt) -> Refusal | None:
@@ -102,7 +102,7 @@ def _documents(attempt: Attempt) -> Refusal | None:
     missing = [name for name in wanted if name not in attempt.case.documents]
     if not missing:
         return None
-    titles = listed([attempt.definition.documents[name].title for name in missing])
+    titles = enumeration([attempt.definition.documents[name].title for name in missing])
     return Refusal("document", {"documents": titles, "ids": tuple(missing)})
 
 
@@ -118,26 +118,26 @@ CHECKS: tuple[Callable[[Attempt], Refusal | None], ...] = (_place, _role, _flags
 """What must hold for an action, in the order in which it is told."""
 
 
-def missing_documents(definition: Definition, held: frozenset[str], facts: Mapping[str, Any]) -> tuple[str, ...]:
+def missing_documents(definition: Definition, at_hand: frozenset[str], facts: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the papers that the applicant still owes; of a group of alternatives the first stands for all."""
-    return tuple(_owed(definition, held, facts))
+    return tuple(_owed_papers(definition, at_hand, facts))
 
 
-def _owed(definition: Definition, held: frozenset[str], facts: Mapping[str, Any]) -> Iterator[str]:
+def _owed_papers(definition: Definition, at_hand: frozenset[str], facts: Mapping[str, Any]) -> Iterator[str]:
     groups: set[str] = set()
     for paper in definition.documents.values():
-        if paper.provided_by or paper.id in held or paper.one_of in groups:
+        if paper.provided_by or paper.id in at_hand or paper.one_of in groups:
             continue
         if paper.one_of:
             groups.add(paper.one_of)
-            alternatives = {one.id for one in definition.documents.values() if one.one_of == paper.one_of}
-            if not alternatives & held:
+            alternatives = {other.id for other in definition.documents.values() if other.one_of == paper.one_of}
+            if not alternatives & at_hand:
                 yield paper.id
-        elif _wanted(paper, facts):
+        elif _is_wanted(paper, facts):
             yield paper.id
 
 
-def _wanted(paper: Document, facts: Mapping[str, Any]) -> bool:
+def _is_wanted(paper: Document, facts: Mapping[str, Any]) -> bool:
     return paper.required or (paper.required_when is not None and paper.required_when.true(facts))
 
 

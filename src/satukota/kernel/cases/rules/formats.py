@@ -23,20 +23,20 @@ def day(text: str) -> str:
     """Return a date as `2026-12-31`; 31-12-2026 and 31/12/2026 are read too."""
     turned = _DAY_FIRST.fullmatch(text)
     try:
-        found = date(*(int(turned[part]) for part in (3, 2, 1))) if turned else date.fromisoformat(text)
+        parsed = date(*(int(turned[part]) for part in (3, 2, 1))) if turned else date.fromisoformat(text)
     except ValueError:
         raise ValueError("bad_date") from None
-    if not 1900 <= found.year <= 2200:
+    if not 1900 <= parsed.year <= 2200:
         raise ValueError("bad_date")
-    return found.isoformat()
+    return parsed.isoformat()
 
 
 def clock_time(text: str) -> str:
     """Return a time of day as `07:05`; 7.05 is read too."""
-    found = _TIME.fullmatch(text)
-    if not found:
+    parts = _TIME.fullmatch(text)
+    if not parts:
         raise ValueError("bad_time")
-    return f"{int(found[1]):02}:{found[2]}"
+    return f"{int(parts[1]):02}:{parts[2]}"
 
 
 def phone(text: str) -> str:

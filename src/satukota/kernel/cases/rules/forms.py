@@ -62,12 +62,12 @@ def validate(
     """
     check = _Check(form, known or {}, text, refers)
     _unknown(check, data, "")
-    for one in form.fields.values():
-        if not one.computed:
-            _take(check, one, find(data, one.path))
+    for question in form.fields.values():
+        if not question.computed:
+            _take(check, question, find(data, question.path))
     _compute(check)
     _hide(check)
-    _require(check, _asked(check, require, pages))
+    _require(check, _questions_to_answer(check, require, pages))
     _judge(check)
     return Answers(check.data, check.errors)
 
@@ -97,60 +97,60 @@ def _unknown(check: _Check, data: Mapping[str, Any], under: str) -> None:
             check.errors[path] = FieldError("not_group")
 
 
-def _take(check: _Check, one: Field, value: Any) -> None:
+def _take(check: _Check, question: Field, value: Any) -> None:
     try:
-        found = _items(check, one, value) if one.type == "array" else _single(check, one, value)
+        answer = _items(check, question, value) if question.type == "array" else _single(check, question, value)
     except WrongError as error:
-        check.errors[one.path] = error.error
+        check.errors[question.path] = error.error
         return
-    if found is None:
-        found = one.default
-    if found is not None:
-        put(check.data, one.path, found)
+    if answer is None:
+        answer = question.default
+    if answer is not None:
+        put(check.data, question.path, answer)
 
 
-def _single(check: _Check, one: Field, value: Any) -> Any:
-    found = clean(one, value, text=check.text)
-    known = check.refers is None or found is None or found in check.refers
-    if one.type == "field-ref" and not known:
+def _single(check: _Check, question: Field, value: Any) -> Any:
+    answer = clean(question, value, text=check.text)
+    known = check.refers is None or answer is None or answer in check.refers
+    if question.type == "field-ref" and not known:
         raise WrongError("not_question")
-    return found
+    return answer
 
 
-def _items(check: _Check, one: Field, value: Any) -> list[Any] | None:
+def _items(check: _Check, question: Field, value: Any) -> list[Any] | None:
     if absent(value):
         return None
     if check.text and isinstance(value, str):
         value = [value]
     if not isinstance(value, list):
         raise WrongError("not_list")
-    most = one.max_items or MOST_ITEMS
+    most = question.max_items or MOST_ITEMS
     if len(value) > most:
         raise WrongError("too_many", most=most)
-    if one.min_items and len(value) < one.min_items:
-        raise WrongError("too_few", least=one.min_items)
-    return [_item(check, one, place, item) for place, item in enumerate(value)]
+    if question.min_items and len(value) < question.min_items:
+        raise WrongError("too_few", least=question.min_items)
+    return [_item(check, question, place, item) for place, item in enumerate(value)]
 
 
-def _item(check: _Check, one: Field, place: int, value: Any) -> Any:
-    path = f"{one.path}.{place}"
-    if isinstance(one.items, Form):
+def _item(check: _Check, question: Field, place: int, value: Any) -> Any:
+    path = f"{question.path}.{place}"
+    if isinstance(question.items, Form):
         if not isinstance(value, Mapping):
             check.errors[path] = FieldError("not_group")
             return {}
-        inner = validate(one.items, value, known=check.known, text=check.text, refers=check.refers)
+        inner = validate(question.items, value, known=check.known, text=check.text, refers=check.refers)
         check.errors.update({f"{path}.{name}": error for name, error in inner.errors.items()})
         return inner.data
-    if one.items is None:
+    if question.items is None:
         return None
     try:
-        found = _single(check, one.items, value)
+        answer = _single(check, question.items, value)
     except WrongError as error:
         check.errors[path] = error.error
         return None
-    if found is None:
+    if answer is None:
         check.errors[path] = FieldError("required")
-    return found
+    return answer
 
 
 def _compute(check: _Check) -> None:
@@ -164,51 +164,53 @@ def _compute(check: _Check) -> None:
 
 def _hide(check: _Check) -> None:
     """Drop the answers whose questions are not shown, and the errors in them; what was computed follows."""
-    hidden = [one for one in check.form.fields.values() if one.show_when]
-    for one in hidden:
-        if one.show_when and not one.show_when.true(check.facts()):
-            drop(check.data, one.path)
-            for path in [path for path in check.errors if path == one.path or path.startswith(f"{one.path}.")]:
+    hidden = [question for question in check.form.fields.values() if question.show_when]
+    for question in hidden:
+        if question.show_when and not question.show_when.true(check.facts()):
+            drop(check.data, question.path)
+            for path in [
+                path for path in check.errors if path == question.path or path.startswith(f"{question.path}.")
+            ]:
                 del check.errors[path]
     if hidden:
         _compute(check)
 
 
-def _asked(check: _Check, require: str | tuple[str, ...], pages: tuple[Page, ...]) -> Iterator[Field]:
+def _questions_to_answer(check: _Check, require: str | tuple[str, ...], pages: tuple[Page, ...]) -> Iterator[Field]:
     """Yield the fields whose absence counts."""
     facts = check.facts()
     skipped = {path for page in pages if page.skip_when and page.skip_when.true(facts) for path in page.fields}
     wanted = {path for page in pages if page.id in require for path in page.fields}
-    empty = [group.path for group in check.form.groups.values() if group.optional and _untouched(check, group.path)]
-    for one in check.form.fields.values():
-        if one.computed or one.path in skipped or (require != "all" and one.path not in wanted):
+    empty = [group.path for group in check.form.groups.values() if group.optional and _is_untouched(check, group.path)]
+    for question in check.form.fields.values():
+        if question.computed or question.path in skipped or (require != "all" and question.path not in wanted):
             continue
-        if not any(one.path.startswith(f"{group}.") for group in empty):
-            yield one
+        if not any(question.path.startswith(f"{group}.") for group in empty):
+            yield question
 
 
-def _untouched(check: _Check, path: str) -> bool:
+def _is_untouched(check: _Check, path: str) -> bool:
     """Say whether no question of a group was answered."""
     return all(find(check.data, name) is None and name not in check.errors for name in check.form.under(path))
 
 
-def _require(check: _Check, asked: Iterator[Field]) -> None:
+def _require(check: _Check, questions: Iterator[Field]) -> None:
     facts = check.facts()
-    for one in asked:
-        if one.path in check.errors or find(check.data, one.path) is not None:
+    for question in questions:
+        if question.path in check.errors or find(check.data, question.path) is not None:
             continue
-        if one.show_when and not one.show_when.true(facts):
+        if question.show_when and not question.show_when.true(facts):
             continue
-        if one.required or one.min_items or (one.required_when and one.required_when.true(facts)):
-            check.errors[one.path] = FieldError("required")
+        if question.required or question.min_items or (question.required_when and question.required_when.true(facts)):
+            check.errors[question.path] = FieldError("required")
 
 
 def _judge(check: _Check) -> None:
     """Apply the rules across answers to what was answered."""
     facts = check.facts()
-    for one in check.form.fields.values():
-        if one.path in check.errors or find(check.data, one.path) is None:
+    for question in check.form.fields.values():
+        if question.path in check.errors or find(check.data, question.path) is None:
             continue
-        broken = next((rule for rule in one.invalid_when if rule.when.true(facts)), None)
+        broken = next((rule for rule in question.invalid_when if rule.when.true(facts)), None)
         if broken:
-            check.errors[one.path] = FieldError("said", {"said": Said(broken.say)})
+            check.errors[question.path] = FieldError("said", {"said": Said(broken.say)})

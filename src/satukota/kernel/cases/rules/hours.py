@@ -41,11 +41,11 @@ def as_date(day: str | date) -> date:
 
 
 def _day(texts: Sequence[str]) -> Windows:
-    found = tuple(_window(text) for text in texts)
-    edges = [edge for pair in found for edge in pair]
+    opening_hours = tuple(_window(text) for text in texts)
+    edges = [edge for pair in opening_hours for edge in pair]
     if any(second <= first for first, second in pairwise(edges)):
         raise ValueError(f"office hours overlap or run backwards: {list(texts)}")
-    return found
+    return opening_hours
 
 
 def _window(text: str) -> tuple[int, int]:
@@ -60,7 +60,7 @@ def _window(text: str) -> tuple[int, int]:
 
 def seasons(raw: Sequence[Mapping[str, Any]]) -> Seasons:
     """Read the seasons. Raises ValueError, KeyError."""
-    return tuple(Season(as_date(one["from"]), as_date(one["to"]), windows(one["hours"])) for one in raw)
+    return tuple(Season(as_date(season["from"]), as_date(season["to"]), windows(season["hours"])) for season in raw)
 
 
 def country_holidays(country: str, year: int, *, joint_leave: bool = True) -> Mapping[date, str]:
@@ -75,12 +75,12 @@ def country_holidays(country: str, year: int, *, joint_leave: bool = True) -> Ma
     return dict(holidays.country_holidays(country, years=year, categories=wanted))
 
 
-def frozen(raw: Mapping[str, Any], years: Sequence[int]) -> dict[str, Any]:
+def with_holidays(raw: Mapping[str, Any], years: Sequence[int]) -> dict[str, Any]:
     """Return a calendar's data with the country's holidays of those years written out, to be kept as a version."""
     country = raw.get("holidays", "ID")
     if not isinstance(country, str):
         return dict(raw)
     joint = bool(raw.get("joint_leave", True))
-    found = [country_holidays(country, year, joint_leave=joint) for year in years]
-    named = {day.isoformat(): name for one in found for day, name in one.items()}
+    yearly = [country_holidays(country, year, joint_leave=joint) for year in years]
+    named = {day.isoformat(): name for holidays in yearly for day, name in holidays.items()}
     return {**raw, "holidays": dict(sorted(named.items()))}

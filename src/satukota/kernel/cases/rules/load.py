@@ -39,14 +39,14 @@ def build(source: Source) -> Definition:
 
 
 def _definition(notes: Notes, raw: Mapping[str, Any]) -> Definition:
-    states = {name: parts.state(name, one) for name, one in raw["states"].items()}
-    notices = {name: parts.notice(one) for name, one in raw.get("notify", {}).items()}
+    states = {name: parts.state(name, entry) for name, entry in raw["states"].items()}
+    notices = {name: parts.notice(entry) for name, entry in raw.get("notify", {}).items()}
     shared = raw.get("shared", {})
     actions = _by_id(
         notes,
         raw,
         "actions",
-        lambda one, place: parts.action(notes, one, shared, notices.get(one["id"]), place),
+        lambda entry, place: parts.action(notes, entry, shared, notices.get(entry["id"]), place),
     )
     data = form(notes, raw.get("data", {}), shared, ("data",))
     return Definition(
@@ -59,22 +59,22 @@ def _definition(notes: Notes, raw: Mapping[str, Any]) -> Definition:
         status=raw.get("status", "draft"),
         states=states,
         actions=actions,
-        roles={name: parts.role(name, one) for name, one in raw["roles"].items()},
-        flags={name: parts.flag(name, one) for name, one in raw.get("flags", {}).items()},
+        roles={name: parts.role(name, entry) for name, entry in raw["roles"].items()},
+        flags={name: parts.flag(name, entry) for name, entry in raw.get("flags", {}).items()},
         clocks=clocks(notes, raw, states, actions),
         data=data,
         pages=pages(notes, raw.get("pages", []), data),
-        documents=_by_id(notes, raw, "documents", lambda one, place: parts.document(notes, one, place)),
-        fees=_by_id(notes, raw, "fees", lambda one, place: parts.fee(notes, one, place)),
-        outputs={name: parts.output(notes, name, one) for name, one in raw.get("outputs", {}).items()},
+        documents=_by_id(notes, raw, "documents", lambda entry, place: parts.document(notes, entry, place)),
+        fees=_by_id(notes, raw, "fees", lambda entry, place: parts.fee(notes, entry, place)),
+        outputs={name: parts.output(notes, name, entry) for name, entry in raw.get("outputs", {}).items()},
         notify=notices,
-        tests=tuple(parts.example(one) for one in raw.get("tests", ())),
+        tests=tuple(parts.example(entry) for entry in raw.get("tests", ())),
         raw=raw,
         digest=digest(raw),
         dedup=parts.dedup(notes, raw["dedup"]) if "dedup" in raw else None,
         privacy=parts.privacy(raw["privacy"]) if "privacy" in raw else None,
         registrations=tuple(
-            parts.registration(notes, one, place) for place, one in enumerate(raw.get("registrations", ()))
+            parts.registration(notes, entry, place) for place, entry in enumerate(raw.get("registrations", ()))
         ),
         calendar=raw.get("calendar", ""),
         visibility=raw.get("visibility", "parties"),
@@ -89,12 +89,12 @@ def _definition(notes: Notes, raw: Mapping[str, Any]) -> Definition:
 
 def _by_id[T](notes: Notes, raw: Mapping[str, Any], key: str, make: Callable[[Any, int], T]) -> dict[str, T]:
     """Return a list of things with ids as a mapping; an id that comes twice is noted."""
-    found: dict[str, T] = {}
-    for place, one in enumerate(raw.get(key, ())):
-        if one["id"] in found:
-            notes.wrong((key, place, "id"), "id_twice", name=one["id"])
-        found[one["id"]] = make(one, place)
-    return found
+    things: dict[str, T] = {}
+    for place, entry in enumerate(raw.get(key, ())):
+        if entry["id"] in things:
+            notes.wrong((key, place, "id"), "id_twice", name=entry["id"])
+        things[entry["id"]] = make(entry, place)
+    return things
 
 
 def _prefix(name: str) -> str:

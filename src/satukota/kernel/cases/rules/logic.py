@@ -91,10 +91,10 @@ def _operations(node: Any, pointer: tuple[str | int, ...]) -> Iterator[tuple[tup
 def _check_operation(pointer: tuple[str | int, ...], name: str, arguments: Any) -> None:
     if name not in ALLOWED:
         raise ExpressionError("expression_operator", pointer, operator=name)
-    given = len(arguments) if isinstance(arguments, list) else 1
-    wanted = COUNTS.get(name, given)
-    if given != wanted:
-        raise ExpressionError("expression_arguments", pointer, operator=name, wanted=wanted, given=given)
+    count = len(arguments) if isinstance(arguments, list) else 1
+    wanted = COUNTS.get(name, count)
+    if count != wanted:
+        raise ExpressionError("expression_arguments", pointer, operator=name, wanted=wanted, given=count)
 
 
 def _steps(pointer: str) -> tuple[str | int, ...]:

@@ -60,11 +60,11 @@ def match(text: str) -> Match:
     text = text.strip()
     if re.fullmatch(_PATH, text):
         return Match("key", text)
-    found = _CALL.fullmatch(text)
-    if found is None or found["name"] not in SHAPES:
+    call = _CALL.fullmatch(text)
+    if call is None or call["name"] not in SHAPES:
         raise ValueError(f"not a comparison: {text!r}")
-    given = tuple(found[part] is not None for part in ("path", "number", "bound"))
-    if given != SHAPES[found["name"]]:
-        raise ValueError(f"{found['name']} is not written like this: {text!r}")
-    number = found["number"] or found["bound"]
-    return Match(found["name"], found["path"] or "", float(number) if number else None, bool(found["negated"]))
+    shape = tuple(call[part] is not None for part in ("path", "number", "bound"))
+    if shape != SHAPES[call["name"]]:
+        raise ValueError(f"{call['name']} is not written like this: {text!r}")
+    number = call["number"] or call["bound"]
+    return Match(call["name"], call["path"] or "", float(number) if number else None, bool(call["negated"]))

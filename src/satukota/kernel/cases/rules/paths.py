@@ -49,15 +49,15 @@ def nest(flat: Mapping[str, Any]) -> dict[str, Any]:
             inner = inner.setdefault(group, {}) if isinstance(inner, dict) else {}
         if isinstance(inner, dict) and not isinstance(inner.get(name), dict):
             inner[name] = value
-    return {name: _listed(value) for name, value in tree.items()}
+    return {name: _with_lists(value) for name, value in tree.items()}
 
 
-def _listed(node: Any) -> Any:
+def _with_lists(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     if node and all(name.isascii() and name.isdigit() for name in node) and len(node) <= MOST_ITEMS:
-        return [_listed(node[name]) for name in sorted(node, key=int)]
-    return {name: _listed(value) for name, value in node.items()}
+        return [_with_lists(node[name]) for name in sorted(node, key=int)]
+    return {name: _with_lists(value) for name, value in node.items()}
 
 
 def flatten(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from satukota.kernel.cases.rules.messages import MESSAGES
-from satukota.kernel.cases.rules.words import told
+from satukota.kernel.cases.rules.words import params_in
 
 
 def wording(code: str, params: Mapping[str, object]) -> str:
-    """Return the English text of a code; `_(MESSAGES[code]).format_map(told(params, language))` gives any other."""
-    return MESSAGES[code].format_map(told(params, "en"))
+    """Return the English text of a code; `_(MESSAGES[code]).format_map(params_in(params, language))` gives any other."""
+    return MESSAGES[code].format_map(params_in(params, "en"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +45,6 @@ class DefinitionError(Exception):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("; ".join(f"line {found.line}: {found.path}: {found.message}" for found in problems[:5]))
+        super().__init__(
+            "; ".join(f"line {problem.line}: {problem.path}: {problem.message}" for problem in problems[:5])
+        )

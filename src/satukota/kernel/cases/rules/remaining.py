@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from satukota.kernel.cases.rules.calendar import DAY, HOUR, Calendar
-from satukota.kernel.cases.rules.clock import Clock, allowed, running
+from satukota.kernel.cases.rules.clock import Clock, allowed_seconds, running_seconds
 from satukota.kernel.cases.rules.definition import Definition
 
 
@@ -24,7 +24,7 @@ class Remaining:
 def remaining(clock: Clock, now: datetime, calendar: Calendar) -> Remaining:
     """Return the time left of a clock, in parts that can be said in words; of a stopped one, what was left then."""
     working = clock.term.working
-    left = allowed(clock, calendar) - running(clock, now, calendar)
+    left = allowed_seconds(clock, calendar) - running_seconds(clock, now, calendar)
     days, rest = divmod(abs(left), calendar.workday if working else DAY)
     return Remaining(
         late=left < 0,

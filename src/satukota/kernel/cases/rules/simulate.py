@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from satukota.kernel.cases.rules.checking.graph import distances
-from satukota.kernel.cases.rules.checking.sample import fill, known
+from satukota.kernel.cases.rules.checking.sample import fill, variables_of
 from satukota.kernel.cases.rules.definition import Action, Definition, Example, Step
 from satukota.kernel.cases.rules.engine import Refusal, Standpoint, outcome, refusal
 from satukota.kernel.cases.rules.forms import Answers, validate
@@ -41,17 +41,17 @@ class Game:
         now = {"$flags": sorted(self.flags), "$state": self.state, "$documents": sorted(self.documents)}
         return {**self.answers.data, **self.variables, **now, "$form": form or {}}
 
-    def refused(self, action: Action, form: Mapping[str, Any] | None = None, by: str = "") -> Refusal | None:
+    def refusal_of(self, action: Action, form: Mapping[str, Any] | None = None, by: str = "") -> Refusal | None:
         """Return why an action is not possible now for whoever may do it (or for the role `by`)."""
         case = Standpoint(self.state, self.flags, self.answers.data, self.documents, self.done_by)
         roles = frozenset([by]) if by else frozenset(action.by)
         user = self.steps + 1
         return refusal(self.definition, action, case, roles=roles, user=user, facts=self.facts(form))
 
-    def form(self, action: Action, given: Mapping[str, Any]) -> Answers:
+    def form(self, action: Action, example: Mapping[str, Any]) -> Answers:
         """Return the answers of an action's form, filled where the example says nothing."""
         variables = {**self.variables, "$case": self.answers.data, "$state": self.state}
-        return fill(action.form, given, variables, refers=self.definition.data.fields.keys())
+        return fill(action.form, example, variables, refers=self.definition.data.fields.keys())
 
     def do(self, action: Action, form: Mapping[str, Any]) -> None:
         """Do an action that is not refused."""
@@ -60,44 +60,44 @@ class Game:
         self.steps += 1
         self.done_by[action.id] = self.done_by.get(action.id, frozenset()) | {self.steps}
         self.state, self.flags = result.state, result.flags
-        changed = {name: one for name, one in result.values.items() if name.startswith("data.")}
-        for name, one in changed.items():
-            put(self.answers.data, name.removeprefix("data."), one)
+        changed = {name: value for name, value in result.values.items() if name.startswith("data.")}
+        for name, value in changed.items():
+            put(self.answers.data, name.removeprefix("data."), value)
         if changed:
             self.answers = validate(self.definition.data, self.answers.data, known=self.variables, require=())
 
-    def possible(self) -> list[Action]:
+    def possible_actions(self) -> list[Action]:
         """Return the actions that somebody may do now."""
-        return [action for action in self.definition.leaving(self.state) if self.refused(action) is None]
+        return [action for action in self.definition.leaving(self.state) if self.refusal_of(action) is None]
 
 
-def opened(definition: Definition, given: Mapping[str, Any]) -> Game:
+def open_game(definition: Definition, example: Mapping[str, Any]) -> Game:
     """Open a case; what is not given is filled with a valid sample, and all papers are there unless `$documents`."""
-    variables = known(given)
-    answers = fill(definition.data, given, variables, pages=definition.pages)
-    held = variables.pop("$documents", None)
+    variables = variables_of(example)
+    answers = fill(definition.data, example, variables, pages=definition.pages)
+    documents = variables.pop("$documents", None)
     return Game(
         definition=definition,
         answers=answers,
         variables=variables,
         state=definition.initial.id,
         flags=frozenset(variables.pop("$flags", ())),
-        documents=frozenset(definition.documents if held is None else held),
+        documents=frozenset(definition.documents if documents is None else documents),
     )
 
 
-def play(definition: Definition, given: Mapping[str, Any], path: Sequence[Step]) -> Played:
+def play(definition: Definition, example: Mapping[str, Any], path: Sequence[Step]) -> Played:
     """Open a case with `given` (what is not given is filled with a valid sample) and do the steps in order."""
-    game, _, failed, reason = _played(definition, given, path)
+    game, _, failed, reason = _play(definition, example, path)
     return Played(game.state, game.flags, failed, reason)
 
 
-def _played(
-    definition: Definition, given: Mapping[str, Any], path: Sequence[Step]
+def _play(
+    definition: Definition, example: Mapping[str, Any], path: Sequence[Step]
 ) -> tuple[Game, Sequence[Step], int, str]:
-    game = opened(definition, given)
+    game = open_game(definition, example)
     if game.answers.errors:
-        return game, path, 0, _told(game.answers)
+        return game, path, 0, _first_error(game.answers)
     for place, step in enumerate(path):
         reason = _step(game, step)
         if reason:
@@ -109,14 +109,14 @@ def _step(game: Game, step: Step) -> str:
     """Do a step; return why it is not possible, or nothing."""
     action = game.definition.actions[step.action]
     answers = game.form(action, step.form)
-    found = game.refused(action, answers.data, step.by)
-    if found or answers.errors:
-        return found.message if found else _told(answers)
+    refusal = game.refusal_of(action, answers.data, step.by)
+    if refusal or answers.errors:
+        return refusal.message if refusal else _first_error(answers)
     game.do(action, answers.data)
     return ""
 
 
-def _told(answers: Answers) -> str:
+def _first_error(answers: Answers) -> str:
     path, error = next(iter(answers.errors.items()))
     return f"{path}: {error.message}"
 
@@ -132,20 +132,20 @@ class Failure:
 
 def failures(definition: Definition, example: Example) -> list[Failure]:
     """Run a built-in test; an empty list means that it holds. All names in it must exist."""
-    game, _, failed, reason = _played(definition, example.given, example.path)
+    game, _, failed, reason = _play(definition, example.given, example.path)
     if failed >= 0:
         part: tuple[str | int, ...] = ("path", failed) if example.path else ("given",)
         return [Failure(part, "example_step", {"name": example.name, "reason": reason})]
-    found = []
+    broken = []
     if example.end and game.state != example.end:
-        found.append(Failure(("end",), "example_end", {"name": example.name, "state": game.state}))
+        broken.append(Failure(("end",), "example_end", {"name": example.name, "state": game.state}))
     if example.flags is not None and game.flags != set(example.flags):
         flags = ", ".join(sorted(game.flags)) or "-"
-        found.append(Failure(("flags",), "example_flags", {"name": example.name, "flags": flags}))
+        broken.append(Failure(("flags",), "example_flags", {"name": example.name, "flags": flags}))
     for place, name in enumerate(example.denied):
-        if game.refused(definition.actions[name]) is None:
-            found.append(Failure(("denied", place), "example_denied", {"name": example.name, "action": name}))
-    return found
+        if game.refusal_of(definition.actions[name]) is None:
+            broken.append(Failure(("denied", place), "example_denied", {"name": example.name, "action": name}))
+    return broken
 
 
 def walk(definition: Definition, chance: random.Random, *, steps: int = 30, most: int = 400) -> Played:
@@ -153,17 +153,19 @@ def walk(definition: Definition, chance: random.Random, *, steps: int = 30, most
 
     `failed` is -1 where a final state was reached. Effects (duplicates, taken places) raise their flags now and then.
     """
-    game = opened(definition, {"$channel": chance.choice(definition.channels or ("web",))})
-    near, raised = distances(definition), _raised(definition)
+    game = open_game(definition, {"$channel": chance.choice(definition.channels or ("web",))})
+    near, raised = distances(definition), _flags_of_effects(definition)
     for place in range(most):
         if definition.states[game.state].final:
             return Played(game.state, game.flags)
-        possible = [one for one in game.possible() if game.refused(one, game.form(one, {}).data) is None]
+        possible = [
+            action for action in game.possible_actions() if game.refusal_of(action, game.form(action, {}).data) is None
+        ]
         if not possible:
             return Played(game.state, game.flags, place, "nothing can be done")
         if place > steps and chance.random() < 0.8:
-            best = min(near.get(one.to or game.state, most) for one in possible)
-            possible = [one for one in possible if near.get(one.to or game.state, most) == best]
+            best = min(near.get(action.to or game.state, most) for action in possible)
+            possible = [action for action in possible if near.get(action.to or game.state, most) == best]
         action = chance.choice(possible)
         game.do(action, game.form(action, {}).data)
         if action.run and raised and chance.random() < 0.3:
@@ -171,7 +173,7 @@ def walk(definition: Definition, chance: random.Random, *, steps: int = 30, most
     return Played(game.state, game.flags, most, "no end in sight")
 
 
-def _raised(definition: Definition) -> list[str]:
+def _flags_of_effects(definition: Definition) -> list[str]:
     """Return the flags that no action adds: they come from effects."""
     added = {flag for action in definition.actions.values() for flag in action.flags_add}
     return sorted(set(definition.flags) - added)

@@ -21,6 +21,6 @@ def neighbours(word: str, known: Mapping[str, int]) -> list[str]:
         return []
     slips = 1 if len(word) < LONG else 2
     alike = process.extract(word, known.keys(), scorer=OSA.distance, score_cutoff=slips, limit=None)
-    found = {other: distance for other, distance, _ in alike}
-    found |= {other: slips + 1 for other in known if other.startswith(word) and other not in found}
-    return sorted(found, key=lambda other: (found[other], -known[other], other))[:MOST]
+    slips_by_word = {other: distance for other, distance, _ in alike}
+    slips_by_word |= {other: slips + 1 for other in known if other.startswith(word) and other not in slips_by_word}
+    return sorted(slips_by_word, key=lambda other: (slips_by_word[other], -known[other], other))[:MOST]

@@ -39,10 +39,10 @@ def clean(field: Field, value: Any, *, text: bool) -> Any:
         return None
     if isinstance(value, str) and text and field.type in _TYPED:
         value = _TYPED[field.type](value.strip(), field)
-    found = _CHECKED[field.type](value, field)
-    if field.enum and found is not None and found not in field.enum:
+    answer = _CHECKED[field.type](value, field)
+    if field.enum and answer is not None and answer not in field.enum:
         raise WrongError("not_choice", choices=", ".join(str(choice) for choice in field.enum[:20]))
-    return found
+    return answer
 
 
 def _text(value: Any, field: Field) -> str | None:
@@ -58,7 +58,7 @@ def _text(value: Any, field: Field) -> str | None:
         raise WrongError("too_short", least=field.min_length)
     if field.pattern and not matches(field.pattern, value):
         raise WrongError("bad_form")
-    return _formatted(value, field)
+    return _by_format(value, field)
 
 
 def _longest(field: Field) -> int:
@@ -67,7 +67,7 @@ def _longest(field: Field) -> int:
     return LONGEST_TEXT if field.format == "text" else LONGEST
 
 
-def _formatted(value: str, field: Field) -> str:
+def _by_format(value: str, field: Field) -> str:
     reader = FORMATS.get(field.format)
     try:
         return reader(value) if reader else value
@@ -86,7 +86,7 @@ def _whole(value: Any, field: Field) -> int:
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool):
         raise WrongError("not_whole")
-    return int(_bounded(value, field))
+    return int(_within_bounds(value, field))
 
 
 def _number(value: Any, field: Field) -> float:
@@ -94,10 +94,10 @@ def _number(value: Any, field: Field) -> float:
         raise WrongError("not_number")
     if isinstance(value, float) and not math.isfinite(value):
         raise WrongError("not_number")
-    return _bounded(value, field)
+    return _within_bounds(value, field)
 
 
-def _bounded(value: float, field: Field) -> float:
+def _within_bounds(value: float, field: Field) -> float:
     least = 0 if field.format == "money" and field.minimum is None else field.minimum
     most = LARGEST if field.maximum is None else field.maximum
     if least is not None and value < least:
@@ -116,10 +116,10 @@ def _truth(value: Any, _field: Field) -> bool:
 def _reference(value: Any, _field: Field) -> str:
     if isinstance(value, bool) or not isinstance(value, (int, str)):
         raise WrongError("not_text")
-    found = tidy(str(value), lines=False)
-    if len(found) > 100:
+    reference = tidy(str(value), lines=False)
+    if len(reference) > 100:
         raise WrongError("too_long", most=100)
-    return found
+    return reference
 
 
 def _typed_whole(value: str, field: Field) -> Any:

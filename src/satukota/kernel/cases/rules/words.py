@@ -16,25 +16,25 @@ def words(raw: object, otherwise: str = "") -> Words:
 
 
 class Said(str):
-    """A text that is already said in Indonesian, and knows its other languages: `told` says it in another."""
+    """A text that is already said in Indonesian, and knows its other languages: `params_in` says it in another."""
 
     __slots__ = ("words",)
     words: Words
 
     def __new__(cls, text: Words) -> "Said":
         """Make it from the text by language."""
-        made = super().__new__(cls, say(text))
-        made.words = text
-        return made
+        text_in_words = super().__new__(cls, say(text))
+        text_in_words.words = text
+        return text_in_words
 
 
-def listed(texts: Sequence[Words]) -> Said:
+def enumeration(texts: Sequence[Words]) -> Said:
     """Return several texts in a row, with commas, in each of their languages."""
     languages = {"id", *(language for text in texts for language in text)}
     return Said({language: ", ".join(say(text, language) for text in texts) for language in languages})
 
 
-def told(params: Mapping[str, object], language: str) -> dict[str, object]:
+def params_in(params: Mapping[str, object], language: str) -> dict[str, object]:
     """Return the parts of a message with the texts of the definition in that language."""
     return {name: say(part.words, language) if isinstance(part, Said) else part for name, part in params.items()}
 

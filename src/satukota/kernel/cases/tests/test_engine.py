@@ -193,14 +193,14 @@ def test_replaying_the_history_gives_the_row(matter, town, steps):
 
 
 def test_running_cases_keep_the_version_they_began_with(matter, town):
-    from satukota.kernel.cases.api import forget_published, load_one, pinned
+    from satukota.kernel.cases.api import forget_published, load_one, pinned_definition
     from satukota.kernel.cases.tests.conftest import SOURCE
 
     case = matter()
     load_one(SOURCE.replace("{id: Baru}", "{id: Masuk}"), "tests")
     forget_published()
     assert definition("tests.matter").states["baru"].label == {"id": "Masuk"}
-    assert pinned(case.definition_id).states["baru"].label == {"id": "Baru"}
+    assert pinned_definition(case.definition_id).states["baru"].label == {"id": "Baru"}
     assert apply(case, Act("terus", {"opd": "dpupr-uji"}), who(town.clerk)).state == "jalan"
 
 
@@ -212,16 +212,19 @@ def test_only_the_system_fires_timers(matter, town):
 
 
 def test_a_text_with_problems_is_not_published(town):
-    from satukota.kernel.cases.api import DefinitionError, load_one, publish, published
+    from satukota.kernel.cases.api import DefinitionError, load_one, publish, published_version
     from satukota.kernel.cases.models import CaseType
     from satukota.kernel.cases.tests.conftest import SOURCE
 
-    before, wrong = published("tests.matter")[0], SOURCE.replace("to: tutup, by: [sistem]", "to: hilang, by: [sistem]")
+    before, wrong = (
+        published_version("tests.matter")[0],
+        SOURCE.replace("to: tutup, by: [sistem]", "to: hilang, by: [sistem]"),
+    )
     with pytest.raises(DefinitionError):
         load_one(wrong, "tests")
     with pytest.raises(DefinitionError):
         publish(CaseType(type="tests.matter", version=9, source=wrong, digest="", module=""), town.clerk)
-    assert published("tests.matter")[0] == before and CaseType.objects.filter(type="tests.matter").count() == 1
+    assert published_version("tests.matter")[0] == before and CaseType.objects.filter(type="tests.matter").count() == 1
 
 
 def test_an_opened_case_is_what_the_database_then_holds(matter):

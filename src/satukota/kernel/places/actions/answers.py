@@ -27,11 +27,11 @@ def cli_import(path: Path, say: Say = print) -> int:
     A file of which some features had to be left out gives 2: what could be used was taken.
     """
     try:
-        found = import_boundaries(Path(path), say=say)
+        boundaries = import_boundaries(Path(path), say=say)
     except (BoundariesError, ProfileError) as error:
         say(f"{error} Nothing was changed.")
         return 1
-    return 2 if found.refused else 0
+    return 2 if boundaries.refused else 0
 
 
 def cli_load(*, again: bool = False, say: Say = print) -> int:

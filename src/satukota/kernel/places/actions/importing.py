@@ -32,15 +32,15 @@ def import_boundaries(file: Path, actor: Actor | None = None, *, say: Say = quie
         load_city(actor, say=say)
     say(f"Reading {file.name} …")
     known = {row.code: _point(row) for row in Area.objects.filter(code__startswith=city.code).defer("geometry")}
-    found = read(file, city.code, known)
-    _report(found, known, say)
+    boundaries = read(file, city.code, known)
+    _report(boundaries, known, say)
     say("Joining villages into districts and the city …")
-    drawn = redraw(city, found.shapes)
+    drawn = redraw(city, boundaries.shapes)
     landmarks = place_landmarks(city, drawn)
     stamp(city, drawn, landmarks, _source(city), actor or Actor.system())
     say(summary(city, len(drawn.exact), len(drawn.shapes) - len(drawn.exact), landmarks))
     say("Cases keep the area that they had when they came in.")
-    return found
+    return boundaries
 
 
 def _point(row: Area) -> tuple[float, float] | None:
@@ -53,15 +53,17 @@ def _source(city: City) -> str:
     return last.source if last else ""
 
 
-def _report(found: Boundaries, known: dict[str, tuple[float, float] | None], say: Say) -> None:
-    say(f"{len(found.shapes)} boundaries taken, {len(found.repaired)} repaired, {len(found.refused)} left out.")
-    if found.elsewhere:
-        say(f"{found.elsewhere} features of other cities passed over.")
-    for title, lines in (("Repaired", found.repaired), ("Left out", found.refused)):
+def _report(boundaries: Boundaries, known: dict[str, tuple[float, float] | None], say: Say) -> None:
+    say(
+        f"{len(boundaries.shapes)} boundaries taken, {len(boundaries.repaired)} repaired, {len(boundaries.refused)} left out."
+    )
+    if boundaries.elsewhere:
+        say(f"{boundaries.elsewhere} features of other cities passed over.")
+    for title, lines in (("Repaired", boundaries.repaired), ("Left out", boundaries.refused)):
         for line in lines[:SHOWN]:
             say(f"  {title}: {line}")
         if len(lines) > SHOWN:
             say(f"  … and {len(lines) - SHOWN} more.")
-    lacking = missing(found.shapes, known, "village")
-    if lacking and any(len(code) == 13 for code in found.shapes):
+    lacking = missing(boundaries.shapes, known, "village")
+    if lacking and any(len(code) == 13 for code in boundaries.shapes):
         say(f"  {len(lacking)} villages are not in the file and keep what they had: {', '.join(lacking[:SHOWN])}")

@@ -28,7 +28,7 @@ def city_init(code: str, *, points: Path | None = None, say: Say = quiet) -> Cit
     folder.mkdir(parents=True, exist_ok=True)
     facts = _facts(region)
     for name in TEMPLATES:
-        _write(folder / name, files.filled(cities / "_template" / name, facts), say)
+        _write(folder / name, files.fill_template(cities / "_template" / name, facts), say)
     _write(folder / "areas.csv", _areas(region, files.points(points) if points else {}), say)
     _write(folder / "landmarks.csv", _landmarks(region.islands), say)
     city = read_city(cities, region.code)

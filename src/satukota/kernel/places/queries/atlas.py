@@ -41,32 +41,32 @@ class Atlas:
 
 
 @dataclass
-class _Held:
+class _Memory:
     atlas: Atlas | None = None
     city: str = ""
     look_again: float = 0.0
 
 
-_held = _Held()
+_memory = _Memory()
 _building = threading.Lock()
 
 
 def atlas() -> Atlas:
     """Return the city's areas, at most three seconds behind the database; one small query when that time is over."""
-    held = _held
-    if held.atlas and held.city == settings.CITY_CODE and time.monotonic() < held.look_again:
-        return held.atlas
+    memory = _memory
+    if memory.atlas and memory.city == settings.CITY_CODE and time.monotonic() < memory.look_again:
+        return memory.atlas
     with _building:
-        return _looked_up()
+        return _look_up()
 
 
-def _looked_up() -> Atlas:
+def _look_up() -> Atlas:
     code = settings.CITY_CODE
-    found = Gazetteer.objects.filter(city=code).values_list("version", flat=True).first() or 0
-    if _held.atlas is None or (_held.city, _held.atlas.version) != (code, found):
-        _held.atlas, _held.city = _build(code, found), code
-    _held.look_again = time.monotonic() + CHECK_SECONDS
-    return _held.atlas
+    version = Gazetteer.objects.filter(city=code).values_list("version", flat=True).first() or 0
+    if _memory.atlas is None or (_memory.city, _memory.atlas.version) != (code, version):
+        _memory.atlas, _memory.city = _build(code, version), code
+    _memory.look_again = time.monotonic() + CHECK_SECONDS
+    return _memory.atlas
 
 
 def _build(code: str, version: int) -> Atlas:
@@ -80,7 +80,7 @@ def _build(code: str, version: int) -> Atlas:
 
 def forget() -> None:
     """Look at the database again on the next use: after a write in this process, and between tests."""
-    _held.atlas, _held.look_again = None, 0.0
+    _memory.atlas, _memory.look_again = None, 0.0
     _profile.cache_clear()
 
 

@@ -16,33 +16,33 @@ def base_map(zoom: float = 12) -> dict[str, Any]:
     Each feature says its `layer`: land, city, district, village, name, landmark. `approximate` says that boundaries
     are guessed; the map must say so. The answer is kept and shared: do not change it.
     """
-    held, detail = atlas(), detail_of(zoom)
-    if detail not in held.kept:
-        held.kept[detail] = _collection(held, detail)
-    found: dict[str, Any] = held.kept[detail]
-    return found
+    areas, detail = atlas(), detail_of(zoom)
+    if detail not in areas.kept:
+        areas.kept[detail] = _collection(areas, detail)
+    collection: dict[str, Any] = areas.kept[detail]
+    return collection
 
 
 def base_json(zoom: float = 12) -> tuple[bytes, str]:
     """Return the base map as the bytes of `base.json` and their ETag; made once for each version and detail."""
-    held, detail = atlas(), detail_of(zoom)
-    if (detail, "bytes") not in held.kept:
+    areas, detail = atlas(), detail_of(zoom)
+    if (detail, "bytes") not in areas.kept:
         body = json.dumps(base_map(zoom), ensure_ascii=False, separators=(",", ":")).encode()
-        held.kept[detail, "bytes"] = body, f'"{hashlib.sha256(body).hexdigest()[:20]}"'
-    found: tuple[bytes, str] = held.kept[detail, "bytes"]
-    return found
+        areas.kept[detail, "bytes"] = body, f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+    answer: tuple[bytes, str] = areas.kept[detail, "bytes"]
+    return answer
 
 
-def _collection(held: Atlas, detail: Detail) -> dict[str, Any]:
-    profile, box = city(), held.index.box
-    features = [*land_features(), *area_features(held, detail), *name_features(held, detail), *landmark_features()]
+def _collection(atlas: Atlas, detail: Detail) -> dict[str, Any]:
+    profile, box = city(), atlas.index.box
+    features = [*land_features(), *area_features(atlas, detail), *name_features(atlas, detail), *landmark_features()]
     return {
         "type": "FeatureCollection",
         "bbox": _short(box or profile.bbox),
         "city": profile.name,
         "centre": profile.centre or _middle(box),
-        "approximate": held.approximate,
-        "version": held.version,
+        "approximate": atlas.approximate,
+        "version": atlas.version,
         "features": features,
     }
 

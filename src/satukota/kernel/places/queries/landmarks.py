@@ -17,13 +17,13 @@ COMMON = {"jalan", "gang", "perumahan", "komplek", "kantor", "pt", "negeri"}
 """Words that so many places share that they find nothing while another word is there."""
 
 
-def landmarks_like(held: Atlas, asked: text.Asked) -> Iterator[tuple[float, Place]]:
+def landmarks_like(atlas: Atlas, wanted: text.Query) -> Iterator[tuple[float, Place]]:
     """Yield landmarks that fit what somebody typed, each with its score."""
-    for row in _candidates(asked.text):
-        village = held.areas.get(row.area_id or "")
+    for row in _candidates(wanted.text):
+        village = atlas.areas.get(row.area_id or "")
         around = text.normal(village.name) if village else ""
         # Somebody who names the village too ("pasar kranggot sukmajaya") still means the market.
-        score = likeness.score(asked.text, text.normal(row.name), f"{row.search} {around}")
+        score = likeness.score(wanted.text, text.normal(row.name), f"{row.search} {around}")
         if score >= likeness.GOOD:
             context = area_label(row.area_id or "")
             yield score, Place(row.name, row.kind, row.lon, row.lat, row.area_id or "", context, row.approximate)
@@ -35,5 +35,5 @@ def _candidates(wanted: str) -> list[Landmark]:
     near = Q()
     for word in words[:8]:
         near |= Q(search__contains=word) if len(word) < 3 else Q(TrigramWordSimilar(F("search"), Value(word)))
-    found = Landmark.objects.filter(near).annotate(near=TrigramWordSimilarity(wanted, "search"))
-    return list(found.order_by("-near", "code")[:CANDIDATES])
+    landmarks = Landmark.objects.filter(near).annotate(near=TrigramWordSimilarity(wanted, "search"))
+    return list(landmarks.order_by("-near", "code")[:CANDIDATES])

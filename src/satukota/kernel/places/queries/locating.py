@@ -32,19 +32,19 @@ def locate(lon: float, lat: float) -> Located:
 
     In a city of which no boundary is known at all, every point of Indonesia is accepted as somewhere in the city.
     """
-    held = atlas()
+    known = atlas()
     if not _on_earth(lon, lat):
-        if _on_earth(lat, lon) and held.index.find(lat, lon):
+        if _on_earth(lat, lon) and known.index.find(lat, lon):
             raise PlaceOutside(_("Longitude and latitude seem to be swapped: longitude comes first."), "swapped")
         raise PlaceOutside(_("This is not a place on earth. Give longitude and latitude in degrees."), "not_a_place")
-    hit = held.index.find(lon, lat)
+    hit = known.index.find(lon, lat)
     if hit:
-        found = held.areas[hit.code]
-        return Located(found.code, found.name, hit.inside, found.approximate)
-    if not held.index.codes and _within(INDONESIA, lon, lat):
-        return Located(settings.CITY_CODE, _city_name(held), inside=False, approximate=True)
+        area = known.areas[hit.code]
+        return Located(area.code, area.name, hit.inside, area.approximate)
+    if not known.index.codes and _within(INDONESIA, lon, lat):
+        return Located(settings.CITY_CODE, _city_name(known), inside=False, approximate=True)
     message = _("This place lies outside %(city)s. Choose a place inside it.")
-    raise PlaceOutside(message, "outside", {"city": _city_name(held)})
+    raise PlaceOutside(message, "outside", {"city": _city_name(known)})
 
 
 def _on_earth(lon: float, lat: float) -> bool:
@@ -55,6 +55,6 @@ def _within(box: Box, lon: float, lat: float) -> bool:
     return box[0] <= lon <= box[2] and box[1] <= lat <= box[3]
 
 
-def _city_name(held: Atlas) -> str:
-    found = held.areas.get(settings.CITY_CODE)
-    return found.name if found else settings.CITY_CODE
+def _city_name(atlas: Atlas) -> str:
+    area = atlas.areas.get(settings.CITY_CODE)
+    return area.name if area else settings.CITY_CODE

@@ -7,7 +7,7 @@ from typing import Any
 from satukota.kernel.places.models import Area, Landmark
 from satukota.kernel.places.queries.atlas import Atlas, city
 from satukota.kernel.places.queries.map_detail import FIRST_ZOOM, Detail
-from satukota.kernel.places.rules.dissolve import thinned
+from satukota.kernel.places.rules.dissolve import thin_neighbours
 
 
 def land_features() -> Iterator[dict[str, Any]]:
@@ -17,24 +17,24 @@ def land_features() -> Iterator[dict[str, Any]]:
         yield _feature("land", feature["geometry"], name=feature["properties"].get("name", ""))
 
 
-def area_features(held: Atlas, detail: Detail) -> Iterator[dict[str, Any]]:
+def area_features(atlas: Atlas, detail: Detail) -> Iterator[dict[str, Any]]:
     """Yield the areas of the levels that are shown, with lines as coarse as the zoom allows."""
     import shapely
 
-    rows = Area.objects.filter(code__in=held.areas, level__in=detail.levels, geometry__isnull=False)
+    rows = Area.objects.filter(code__in=atlas.areas, level__in=detail.levels, geometry__isnull=False)
     by_level: dict[str, list[Area]] = {}
     for row in rows:
         by_level.setdefault(row.level, []).append(row)
     for level in sorted(by_level, key=detail.levels.index):
         shapes = [shapely.from_geojson(row.geometry) for row in by_level[level]]
-        for row, shape in zip(by_level[level], thinned(shapes, detail.tolerance, detail.digits), strict=True):
-            shown = json.loads(shapely.to_geojson(shape))
-            yield _feature(level, shown, code=row.code, name=row.name, kind=row.kind, approximate=row.approximate)
+        for row, shape in zip(by_level[level], thin_neighbours(shapes, detail.tolerance, detail.digits), strict=True):
+            outline = json.loads(shapely.to_geojson(shape))
+            yield _feature(level, outline, code=row.code, name=row.name, kind=row.kind, approximate=row.approximate)
 
 
-def name_features(held: Atlas, detail: Detail) -> Iterator[dict[str, Any]]:
+def name_features(atlas: Atlas, detail: Detail) -> Iterator[dict[str, Any]]:
     """Yield the names of areas, each at its point."""
-    for row in held.areas.values():
+    for row in atlas.areas.values():
         if row.level in detail.levels and row.lon is not None and row.lat is not None and row.level != "city":
             yield _point("name", row.lon, row.lat, code=row.code, name=row.name, level=row.level)
 

@@ -28,14 +28,16 @@ def shape(code: str) -> "Geometry | None":
 
 def areas(level: str, parent: str | None = None) -> list[Area]:
     """Return the city's areas of a level (district, village), by name; only those inside `parent` where it is given."""
-    found = [row for row in atlas().areas.values() if row.level == level and codes.within(row.code, parent or row.code)]
-    return sorted(found, key=lambda row: (row.name, row.code))
+    chosen = [
+        row for row in atlas().areas.values() if row.level == level and codes.within(row.code, parent or row.code)
+    ]
+    return sorted(chosen, key=lambda row: (row.name, row.code))
 
 
 def area_label(code: str) -> str:
     """Return an area's name with what it is and where: "Kelurahan Citangkil, Kecamatan Citangkil"; "" if unknown."""
     known = atlas().areas
-    found = [known[part] for part in (code, codes.parent(code)) if part in known and len(part) > 5]
-    return ", ".join(f"{row.kind.replace('_', ' ').title()} {row.name}" for row in found) or (
+    parts = [known[part] for part in (code, codes.parent(code)) if part in known and len(part) > 5]
+    return ", ".join(f"{row.kind.replace('_', ' ').title()} {row.name}" for row in parts) or (
         known[code].name if code in known else ""
     )

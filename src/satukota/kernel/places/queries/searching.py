@@ -16,41 +16,41 @@ def search_places(wanted: str, limit: int = 8) -> list[Place]:
     Abbreviations ("Jl.", "RSUD"), words such as "depan" and small spelling errors are forgiven. Outside the city there
     is nothing.
     """
-    held = atlas()
+    known = atlas()
     typed = text.point(wanted)
     if typed:
-        return list(_typed_point(held, *typed))
-    asked = text.asked(wanted)
-    if len(asked.text) < 2:
+        return list(_typed_point(known, *typed))
+    query = text.read_query(wanted)
+    if len(query.text) < 2:
         return []
-    scored = [*_areas(held, asked), *([] if asked.kind else landmarks_like(held, asked))]
+    scored = [*_areas(known, query), *([] if query.kind else landmarks_like(known, query))]
     scored.sort(key=lambda pair: (-pair[0], len(pair[1].area_code), pair[1].name))
     return [place for _score, place in scored[:limit]]
 
 
-def _typed_point(held: Atlas, lon: float, lat: float) -> Iterator[Place]:
+def _typed_point(atlas: Atlas, lon: float, lat: float) -> Iterator[Place]:
     for x, y in ((lon, lat), (lat, lon)):
-        hit = held.index.find(x, y) if abs(x) <= 180 and abs(y) <= 90 else None
+        hit = atlas.index.find(x, y) if abs(x) <= 180 and abs(y) <= 90 else None
         if hit:
             yield Place(f"{y:.5f}, {x:.5f}", "point", x, y, hit.code, area_label(hit.code))
             return
 
 
-def _areas(held: Atlas, asked: text.Asked) -> Iterator[tuple[float, Place]]:
-    for name, row in held.names:
-        if row.lon is None or row.lat is None or not _asked_kind(asked.kind, row.kind):
+def _areas(atlas: Atlas, wanted: text.Query) -> Iterator[tuple[float, Place]]:
+    for name, row in atlas.names:
+        if row.lon is None or row.lat is None or not _fits_kind(wanted.kind, row.kind):
             continue
         # "cibeber cilegon" names the village with its district.
-        score = likeness.score(asked.text, name, _above(held, row))
+        score = likeness.score(wanted.text, name, _above(atlas, row))
         if score >= likeness.GOOD:
             label, context = area_label(row.code), area_label(codes.parent(row.code))
             yield score, Place(label.split(",")[0], row.kind, row.lon, row.lat, row.code, context, row.approximate)
 
 
-def _asked_kind(asked: str, kind: str) -> bool:
-    return not asked or asked == kind or {asked, kind} == {"kelurahan", "desa"}
+def _fits_kind(wanted: str, kind: str) -> bool:
+    return not wanted or wanted == kind or {wanted, kind} == {"kelurahan", "desa"}
 
 
-def _above(held: Atlas, row: Area) -> str:
-    parent = held.areas.get(codes.parent(row.code))
+def _above(atlas: Atlas, row: Area) -> str:
+    parent = atlas.areas.get(codes.parent(row.code))
     return text.normal(parent.name) if parent and len(parent.code) > 5 else ""

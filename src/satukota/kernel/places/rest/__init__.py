@@ -29,13 +29,13 @@ def where(
     lat: Annotated[float, Query(ge=-90, le=90, allow_inf_nan=False)],
 ) -> dict[str, object]:
     """Return the kelurahan or desa of a point; 422 for a place outside the city."""
-    found: Located = locate(lon, lat)
+    located: Located = locate(lon, lat)
     return {
-        "area_code": found.area_code,
-        "area_name": found.area_name,
-        "label": area_label(found.area_code),
-        "inside": found.inside,
-        "approximate": found.approximate,
+        "area_code": located.area_code,
+        "area_name": located.area_name,
+        "label": area_label(located.area_code),
+        "inside": located.inside,
+        "approximate": located.approximate,
     }
 
 

@@ -98,11 +98,11 @@ class AreaIndex:
         if shape.is_empty:
             raise KeyError(code)
         shapely.prepare(shape)
-        found = np.empty((0, 2))
-        while len(found) < count:
+        points = np.empty((0, 2))
+        while len(points) < count:
             tried = random.uniform(shape.bounds[:2], shape.bounds[2:], (count * 2 + 8, 2))
-            found = np.vstack([found, tried[shapely.contains_xy(shape, tried)]])
-        return found[:count]
+            points = np.vstack([points, tried[shapely.contains_xy(shape, tried)]])
+        return points[:count]
 
 
 def finest(polygons: Collection[str], known: Collection[str] = ()) -> list[str]:
@@ -110,12 +110,12 @@ def finest(polygons: Collection[str], known: Collection[str] = ()) -> list[str]:
 
     An area is left out when all areas below it (of `known`, the list of all codes) have polygons of their own.
     """
-    held = set(polygons)
+    drawn = set(polygons)
     below: dict[str, list[str]] = {}
     for code in {*polygons, *known}:
         below.setdefault(codes.parent(code), []).append(code)
     filled: set[str] = set()
     for code in sorted(below, key=len, reverse=True):
-        if all(child in held or child in filled for child in below[code]):
+        if all(child in drawn or child in filled for child in below[code]):
             filled.add(code)
-    return sorted(held - filled, key=lambda code: (-len(code), code))
+    return sorted(drawn - filled, key=lambda code: (-len(code), code))

@@ -34,49 +34,49 @@ def read(file: Path, city: str, known: Mapping[str, tuple[float, float] | None])
     `known` has for each region code a point that is known to lie in it, or None. Features of other cities are counted
     and passed over. Raises BoundariesError where the file holds nothing that can be used.
     """
-    found = Boundaries()
+    boundaries = Boundaries()
     features = features_of(file)
     check_degrees(features)
     for number, feature in enumerate(features, 1):
-        _take(found, number, feature, city, known)
-    if not found.shapes:
-        raise BoundariesError(_nothing(file, city, found))
-    return found
+        _take(boundaries, number, feature, city, known)
+    if not boundaries.shapes:
+        raise BoundariesError(_nothing(file, city, boundaries))
+    return boundaries
 
 
-def _nothing(file: Path, city: str, found: Boundaries) -> str:
-    reasons = "; ".join(found.refused[:3]) or f"{found.elsewhere} features belong to other cities"
+def _nothing(file: Path, city: str, boundaries: Boundaries) -> str:
+    reasons = "; ".join(boundaries.refused[:3]) or f"{boundaries.elsewhere} features belong to other cities"
     return f"{file.name} has no boundary of {city} that can be used: {reasons}."
 
 
 def _take(
-    found: Boundaries, number: int, feature: Any, city: str, known: Mapping[str, tuple[float, float] | None]
+    boundaries: Boundaries, number: int, feature: Any, city: str, known: Mapping[str, tuple[float, float] | None]
 ) -> None:
     label = f"feature {number}"
     try:
         code = _code(feature)
         if not codes.within(code, city):
-            found.elsewhere += 1
+            boundaries.elsewhere += 1
             return
         label = f"{code} ({label})"
-        shape = _polygons(found, label, feature)
+        shape = _polygons(boundaries, label, feature)
         _check_place(shape, code, known)
     except ValueError as error:
-        found.refused.append(f"{label}: {error}")
+        boundaries.refused.append(f"{label}: {error}")
         return
-    _add(found, code, label, shape)
+    _add(boundaries, code, label, shape)
 
 
 def _code(feature: Any) -> str:
     properties = feature.get("properties") if isinstance(feature, dict) else None
     by_name = {str(name).lower(): value for name, value in properties.items()} if isinstance(properties, dict) else {}
-    given = next((by_name[name] for name in CODE_NAMES if by_name.get(name)), None)
-    if given is None:
+    code = next((by_name[name] for name in CODE_NAMES if by_name.get(name)), None)
+    if code is None:
         raise ValueError(f"has no region code (looked for {', '.join(CODE_NAMES[:5])})")
-    return codes.normal(given)
+    return codes.normal(code)
 
 
-def _polygons(found: Boundaries, label: str, feature: Any) -> "Geometry":
+def _polygons(boundaries: Boundaries, label: str, feature: Any) -> "Geometry":
     """Return the polygons of a feature, flat and valid. Raises ValueError where there are none."""
     import shapely
 
@@ -89,7 +89,7 @@ def _polygons(found: Boundaries, label: str, feature: Any) -> "Geometry":
     except (shapely.errors.GEOSException, TypeError) as error:
         raise ValueError(f"its coordinates cannot be read ({error})") from error
     if not shape.is_valid:
-        found.repaired.append(f"{label}: {shapely.is_valid_reason(shape).split('[')[0].strip().lower()}, repaired")
+        boundaries.repaired.append(f"{label}: {shapely.is_valid_reason(shape).split('[')[0].strip().lower()}, repaired")
         shape = polygons_of(shapely.make_valid(shape, method="structure", keep_collapsed=False))
     if shape.is_empty:
         raise ValueError("its polygon is empty")
@@ -110,15 +110,15 @@ def _check_place(shape: "Geometry", code: str, known: Mapping[str, tuple[float, 
         raise ValueError(f"its polygon is {metres / 1000:.0f} km from where the area is known to be")
 
 
-def _add(found: Boundaries, code: str, label: str, shape: "Geometry") -> None:
+def _add(boundaries: Boundaries, code: str, label: str, shape: "Geometry") -> None:
     import shapely
 
-    if code in found.shapes:
-        found.repaired.append(f"{label}: the code comes more than once, its polygons were joined")
-        shape = as_multi(shapely.union(found.shapes[code], shape))
-    found.shapes[code] = shape
+    if code in boundaries.shapes:
+        boundaries.repaired.append(f"{label}: the code comes more than once, its polygons were joined")
+        shape = as_multi(shapely.union(boundaries.shapes[code], shape))
+    boundaries.shapes[code] = shape
 
 
-def missing(found: Collection[str], known: Collection[str], level: str) -> list[str]:
+def missing(drawn: Collection[str], known: Collection[str], level: str) -> list[str]:
     """Return the known areas of a level for which no boundary was given, ascending."""
-    return sorted(code for code in known if codes.level(code) == level and code not in found)
+    return sorted(code for code in known if codes.level(code) == level and code not in drawn)

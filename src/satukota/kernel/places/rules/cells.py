@@ -31,7 +31,7 @@ _SPREAD = (
 )
 
 
-def _spread(number: int) -> int:
+def _spread_bits(number: int) -> int:
     for shift, mask in _SPREAD:
         number = (number | number << shift) & mask
     return number
@@ -61,7 +61,7 @@ def tile(lon: float, lat: float) -> tuple[int, int]:
 def cell(lon: float, lat: float) -> int:
     """Return the cell of a point in degrees: a whole number below 2**48. Raises ValueError if it is not a number."""
     x, y = tile(lon, lat)
-    return _spread(x) | _spread(y) << 1
+    return _spread_bits(x) | _spread_bits(y) << 1
 
 
 def cells(lons: "NDArray[float64]", lats: "NDArray[float64]") -> "NDArray[int64]":
@@ -114,7 +114,7 @@ def ranges(box: Box, most: int = 16) -> list[tuple[int, int]]:
     west, south, east, north = box
     if west > east or south > north:
         raise ValueError(f"a box is west, south, east, north: {box}")
-    return _widen(_joined(_pieces(tile(west, north), tile(east, south))), most)
+    return _widen(_join(_pieces(tile(west, north), tile(east, south))), most)
 
 
 def _pieces(first: tuple[int, int], last: tuple[int, int]) -> list[tuple[int, int]]:
@@ -144,11 +144,11 @@ def _touch(number: int, bits: int, first: int, last: int) -> int:
 
 
 def _range(x: int, y: int, bits: int) -> tuple[int, int]:
-    number = _spread(x) | _spread(y) << 1
+    number = _spread_bits(x) | _spread_bits(y) << 1
     return number << 2 * bits, (number + 1 << 2 * bits) - 1
 
 
-def _joined(pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _join(pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     joined: list[tuple[int, int]] = []
     for low, high in sorted(pieces):
         if joined and joined[-1][1] + 1 == low:

@@ -22,23 +22,23 @@ def dissolve(villages: "Mapping[str, Geometry]") -> "dict[str, Geometry]":
     if not villages:
         return {}
     groups: dict[str, list[Geometry]] = {}
-    for code, shape in zip(villages, cleaned(list(villages.values())), strict=True):
+    for code, shape in zip(villages, clean_neighbours(list(villages.values())), strict=True):
         groups.setdefault(codes.parent(code), []).append(shape)
     districts = {code: as_multi(shapely.coverage_union_all(shapes)) for code, shapes in groups.items()}
     whole = shapely.coverage_union_all(list(districts.values()))
     return {**districts, codes.parent(min(districts)): _without_lakes(whole)}
 
 
-def cleaned(shapes: "Sequence[Geometry]") -> "Sequence[Geometry]":
+def clean_neighbours(shapes: "Sequence[Geometry]") -> "Sequence[Geometry]":
     """Return neighbours without overlaps and gaps, sharing their lines point for point; the order stays."""
     import numpy as np
     import shapely
 
-    found: Sequence[Geometry] = shapely.coverage_clean(np.array(shapes, dtype=object), gap_width=HAIR).tolist()
-    return found
+    neighbours: Sequence[Geometry] = shapely.coverage_clean(np.array(shapes, dtype=object), gap_width=HAIR).tolist()
+    return neighbours
 
 
-def thinned(shapes: "Sequence[Geometry]", tolerance: float, digits: int) -> "Sequence[Geometry]":
+def thin_neighbours(shapes: "Sequence[Geometry]", tolerance: float, digits: int) -> "Sequence[Geometry]":
     """Return neighbours with fewer corners (`tolerance` in degrees) and rounded coordinates, lines still shared.
 
     For pictures only. A shape that would vanish stays as it was.
@@ -48,7 +48,7 @@ def thinned(shapes: "Sequence[Geometry]", tolerance: float, digits: int) -> "Seq
 
     if not shapes:
         return []
-    coarse = shapely.coverage_simplify(np.array(cleaned(shapes), dtype=object), tolerance)
+    coarse = shapely.coverage_simplify(np.array(clean_neighbours(shapes), dtype=object), tolerance)
     kept = [shape if thin.is_empty else thin for shape, thin in zip(shapes, coarse, strict=True)]
     return [shapely.transform(shape, lambda xy: np.round(xy, digits)) for shape in kept]
 

@@ -51,13 +51,13 @@ def levels(
 
 
 def _villages_of(known: Iterable[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    villages: dict[str, list[str]] = {}
     for code in known:
         if codes.level(code) == "village":
             district = codes.parent(code)
-            found.setdefault(district, []).append(code)
-            found.setdefault(codes.parent(district), []).append(code)
-    return found
+            villages.setdefault(district, []).append(code)
+            villages.setdefault(codes.parent(district), []).append(code)
+    return villages
 
 
 def _guess(

@@ -22,7 +22,7 @@ def score(wanted: str, name: str, also: str = "") -> float:
         return 0.0
     words = name.split()
     partners = dict.fromkeys([*words, *pairs(words), *also.split()])
-    covered = max(_covered(way, partners) for way in _ways(wanted))
+    covered = max(_coverage(way, partners) for way in _ways(wanted))
     return 0.8 * covered + 0.2 * ratio(wanted, name) if covered else 0.0
 
 
@@ -39,11 +39,11 @@ def _ways(wanted: str) -> list[list[str]]:
     return [words, *joined]
 
 
-def _covered(words: list[str], partners: dict[str, None]) -> float:
+def _coverage(words: list[str], partners: dict[str, None]) -> float:
     """Return how much of the typed letters has a partner, 0 to 100."""
     best = [100.0 if word in partners else max(map(_alike, repeat(word), partners)) for word in words]
     total = sum(len(word) for word in words)
-    return sum(found * len(word) for found, word in zip(best, words, strict=True)) / total
+    return sum(share * len(word) for share, word in zip(best, words, strict=True)) / total
 
 
 @lru_cache(maxsize=20_000)

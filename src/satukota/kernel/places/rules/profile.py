@@ -84,14 +84,14 @@ class City:
     @property
     def centre(self) -> tuple[float, float] | None:
         """Longitude and latitude of the middle; None where the profile does not know it."""
-        found = self.facts.get("centre")
-        return (float(found[0]), float(found[1])) if found else None
+        point = self.facts.get("centre")
+        return (float(point[0]), float(point[1])) if point else None
 
     @property
     def bbox(self) -> Box | None:
         """West, south, east, north; None where the profile does not know it."""
-        found = self.facts.get("bbox")
-        return (float(found[0]), float(found[1]), float(found[2]), float(found[3])) if found else None
+        edges = self.facts.get("bbox")
+        return (float(edges[0]), float(edges[1]), float(edges[2]), float(edges[3])) if edges else None
 
     @property
     def colours(self) -> dict[str, str]:
@@ -137,9 +137,9 @@ class City:
     @cached_property
     def agencies(self) -> tuple[AgencyEntry, ...]:
         """The agencies, parents first: those of `agencies.yaml`, then an office for each district and village."""
-        found = files.yaml(self.folder / "agencies.yaml")
-        listed = [_agency(row) for row in found.get("agencies") or ()]
-        return tuple(_ordered([*listed, *_area_offices(found.get("offices") or {}, self.areas)]))
+        profile = files.yaml(self.folder / "agencies.yaml")
+        listed = [_agency(row) for row in profile.get("agencies") or ()]
+        return tuple(_parents_first([*listed, *_area_offices(profile.get("offices") or {}, self.areas)]))
 
     @cached_property
     def calendar(self) -> Mapping[str, Any]:
@@ -151,7 +151,7 @@ def read_city(cities: Path, code: str) -> City:
     """Return the profile of a city from the folder that holds all profiles. Raises ProfileError."""
     folder = next(iter(sorted(cities.glob(f"{code}-*"))), None)
     if folder is None:
-        others = ", ".join(sorted(found.name for found in cities.glob("[0-9]*-*"))) or "none"
+        others = ", ".join(sorted(other.name for other in cities.glob("[0-9]*-*"))) or "none"
         raise files.ProfileError(
             f"There is no profile of {code} in {cities}. Make one with `satukota city init {code}`, "
             f"or set CITY_CODE to one of: {others}."
@@ -211,7 +211,7 @@ def office_code(area: str) -> str:
     return f"{codes.kind(area)[:3].rstrip('_')}-{area.replace('.', '-')}"
 
 
-def _ordered(entries: list[AgencyEntry]) -> list[AgencyEntry]:
+def _parents_first(entries: list[AgencyEntry]) -> list[AgencyEntry]:
     """Return the agencies with each parent before its children. Raises ProfileError for a parent that is not there."""
     placed: dict[str, AgencyEntry] = {}
     waiting = entries

@@ -17,12 +17,12 @@ def yaml(file: Path, *, required: bool = False) -> dict[str, Any]:
     if not file.is_file() and not required:
         return {}
     try:
-        found = read_yaml(file.read_text("utf-8")).value
+        content = read_yaml(file.read_text("utf-8")).value
     except (OSError, UnicodeDecodeError, UnreadableYaml) as error:
         raise ProfileError(f"{file} cannot be read: {error}") from error
-    if not isinstance(found, dict):
+    if not isinstance(content, dict):
         raise ProfileError(f"{file} must hold names with values (a mapping).")
-    return found
+    return content
 
 
 def rows(file: Path, *, required: bool = False) -> Iterator[dict[str, str]]:
@@ -44,7 +44,7 @@ def number(text: str | None) -> float | None:
     return float(text) if text else None
 
 
-def filled(template: Path, facts: Mapping[str, str]) -> str:
+def fill_template(template: Path, facts: Mapping[str, str]) -> str:
     """Return the text of a template with its {names} replaced. Raises ProfileError where it is missing."""
     if not template.is_file():
         raise ProfileError(f"{template} is missing: the template of new cities.")
@@ -53,12 +53,12 @@ def filled(template: Path, facts: Mapping[str, str]) -> str:
 
 def points(file: Path) -> dict[str, tuple[str, str, str]]:
     """Return lon, lat and km2 (as text, empty where unknown) by code from a CSV. Raises ProfileError."""
-    found = {}
+    by_code = {}
     for row in rows(file, required=True):
         try:
             code, lon, lat = codes.normal(row.get("code") or row["kode"]), row["lon"], row["lat"]
             number(lon), number(lat)
         except (KeyError, ValueError) as error:
             raise ProfileError(f"{row['']}: {error}") from error
-        found[code] = lon, lat, row.get("km2") or row.get("area_km2") or ""
-    return found
+        by_code[code] = lon, lat, row.get("km2") or row.get("area_km2") or ""
+    return by_code

@@ -79,8 +79,8 @@ def _city_code(text: str) -> str:
 
 
 def _hint(folder: Path, code: str) -> str:
-    found = [f"{row['code']} {row['name']}" for row in _rows(folder, "regencies", code[:2])]
-    return f" Its province has: {', '.join(found)}." if found else " No province has that number."
+    regencies = [f"{row['code']} {row['name']}" for row in _rows(folder, "regencies", code[:2])]
+    return f" Its province has: {', '.join(regencies)}." if regencies else " No province has that number."
 
 
 def _rows(folder: Path, table: str, start: str) -> Iterator[dict[str, str]]:

@@ -21,7 +21,7 @@ _POINT = re.compile(r"^\s*(-?\d{1,3}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\
 
 
 @dataclass(frozen=True)
-class Asked:
+class Query:
     """What somebody typed: the words that matter, and the kind of area where they said it ("kel. Citangkil")."""
 
     text: str
@@ -35,12 +35,12 @@ def normal(text: str) -> str:
     return " ".join(_FULL.get(word, word) for word in re.findall(r"[a-z0-9]+", words)).strip()
 
 
-def asked(text: str) -> Asked:
+def read_query(text: str) -> Query:
     """Return what is looked for in a typed text; words such as "depan" are dropped unless nothing else is left."""
     words = normal(text[:200]).split()
     kind = next((_LEVELS[word] for word in words if word in _LEVELS), "")
     kept = [word for word in words if word not in _NOISE and word not in _LEVELS]
-    return Asked(" ".join(kept or words), kind)
+    return Query(" ".join(kept or words), kind)
 
 
 def point(text: str) -> tuple[float, float] | None:
@@ -48,5 +48,5 @@ def point(text: str) -> tuple[float, float] | None:
 
     Latitude comes first, as phones and maps write it.
     """
-    found = _POINT.match(text)
-    return (float(found[2]), float(found[1])) if found else None
+    pair = _POINT.match(text)
+    return (float(pair[2]), float(pair[1])) if pair else None

@@ -44,7 +44,7 @@ def voronoi(
     else:
         hull, land = shapely.transform(outline, lambda xy: xy * [scale, KM_PER_DEGREE]), None
     cells = shapely.transform(shapely.intersection(_cells(points, hull), hull), lambda xy: xy / [scale, KM_PER_DEGREE])
-    return {code: _kept(cell, land, seeds[code]) for code, cell in zip(codes, cells, strict=True)}
+    return {code: _cut_to_land(cell, land, seeds[code]) for code, cell in zip(codes, cells, strict=True)}
 
 
 def _reach(points: list[tuple[float, float]], sizes: list[float | None]) -> list[float]:
@@ -77,7 +77,7 @@ def _cells(points: list[tuple[float, float]], hull: "Geometry") -> list["Geometr
     return [by_place[point] for point in points]
 
 
-def _kept(cell: "Geometry", land: "Geometry | None", seed: Seed) -> "Geometry":
+def _cut_to_land(cell: "Geometry", land: "Geometry | None", seed: Seed) -> "Geometry":
     """Cut a cell to the land, but never so that its own point is lost."""
     import shapely
 

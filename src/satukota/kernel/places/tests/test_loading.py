@@ -132,13 +132,13 @@ def test_another_process_sees_an_import_within_seconds(loaded):
     Area.objects.filter(code=PANTAI).update(name="Baru")
     atlas.Gazetteer.objects.update(version=1)
     assert atlas.atlas() is before
-    atlas._held.look_again = 0
+    atlas._memory.look_again = 0
     assert atlas.atlas().areas[PANTAI].name == "Baru"
 
 
 def test_an_unchanged_version_is_not_read_again(loaded):
     before = atlas.atlas()
-    atlas._held.look_again = 0
+    atlas._memory.look_again = 0
     assert atlas.atlas() is before
 
 

@@ -31,7 +31,7 @@ def test_abbreviations_are_written_out(typed, understood):
     ],
 )
 def test_only_the_words_that_matter_are_looked_for(typed, wanted, kind):
-    assert text.asked(typed) == text.Asked(wanted, kind)
+    assert text.read_query(typed) == text.Query(wanted, kind)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_the_name_itself_scores_best():
 
 @given(st.text(max_size=300), st.text(max_size=60))
 def test_any_text_has_a_score(wanted, name):
-    assert 0 <= likeness.score(text.asked(wanted).text, text.normal(name)) <= 100
+    assert 0 <= likeness.score(text.read_query(wanted).text, text.normal(name)) <= 100
 
 
 @pytest.mark.parametrize("typed", ["-6.0153, 106.0512", "-6.0153 106.0512", " -6.0153,106.0512 "])

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from satukota.kernel.cases.api import case_types, pinned, say
+from satukota.kernel.cases.api import case_types, pinned_definition, say
 from satukota.kernel.events.api import Audience, Event
 from satukota.kernel.people.api import User, Visitor, agencies_of, below, has_permission
 from satukota.kernel.places.api import area_label
@@ -101,7 +101,7 @@ def words(language: str) -> dict[str, Any]:
 
 
 def _type_words(case_type_id: int, language: str) -> dict[str, Any]:
-    definition = pinned(case_type_id)
+    definition = pinned_definition(case_type_id)
     return {
         "title": say(definition.title, language),
         "actions": {action.id: say(action.label, language) for action in definition.actions.values()},

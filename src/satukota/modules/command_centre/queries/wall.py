@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from satukota.kernel.cases.api import Filter, count, map_cases, page, pinned, read_filter, say, visible
+from satukota.kernel.cases.api import Filter, count, map_cases, page, pinned_definition, read_filter, say, visible
 from satukota.kernel.people.api import Visitor, has_permission, offices
 from satukota.kernel.places.api import city
 from satukota.kernel.registry.api import Counter, Module, Widget, offers, resolve
@@ -103,5 +103,5 @@ def longest_waiting(user: Visitor) -> dict[str, Any]:
     for row in rows:
         owner = offices().get(row["agency_id"] or 0)
         row["agency"] = owner.short_name if owner else ""
-        row["state_label"] = say(pinned(row["definition_id"]).states[row["state"]].label, language)
+        row["state_label"] = say(pinned_definition(row["definition_id"]).states[row["state"]].label, language)
     return {"rows": rows}

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import get_format
 from django.utils.translation import get_language
 
-from satukota.kernel.cases.api import Case, pinned, say
+from satukota.kernel.cases.api import Case, pinned_definition, say
 from satukota.kernel.cases.api import entries as case_entries
 from satukota.kernel.people.api import Agency
 from satukota.modules.planning.models import (
@@ -82,7 +82,7 @@ def report_rows(evaluation_round: Round) -> list[ReportRow]:
 
 def state_label(case: Case) -> str:
     """Return the state of a case in the user's language."""
-    return say(pinned(case.definition_id).states[case.state].label, get_language() or "id")
+    return say(pinned_definition(case.definition_id).states[case.state].label, get_language() or "id")
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Happened:
 
 def history(case: Case) -> list[Happened]:
     """Return what happened to a report, newest first."""
-    definition, language = pinned(case.definition_id), get_language() or "id"
+    definition, language = pinned_definition(case.definition_id), get_language() or "id"
     happenings = []
     for row in reversed(case_entries(case)):
         action = definition.actions.get(row.action)

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from satukota.kernel.cases.api import Case, CaseParty, locked, redact_case, subject_of
+from satukota.kernel.cases.api import Case, CaseParty, lock_case, redact_case, subject_of
 from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
 from satukota.kernel.files.api import delete, of_case
 from satukota.kernel.notifications.api import Address, forget_recipients, notify, reword_messages
@@ -101,7 +101,7 @@ def forget(person: Person, way: str, reason: str = "request", by: Actor = REPORT
     """
     persons = same_as(person, way)
     parties = list(CaseParty.objects.filter(person__in=persons).select_related("case"))
-    own = [locked(party.case) for party in parties if party.role == "reporter" and party.case.type == TYPE]
+    own = [lock_case(party.case) for party in parties if party.role == "reporter" and party.case.type == TYPE]
     for case in own:
         erase_report(case, by, reason)
     _erase_traces(own, persons, by)

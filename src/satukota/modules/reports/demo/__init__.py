@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from satukota.kernel.audit.api import declare_load
-from satukota.kernel.cases.api import Case, learn_words, published, rebuild_tiles
+from satukota.kernel.cases.api import Case, learn_words, published_version, rebuild_tiles
 from satukota.kernel.events.api import ensure_partitions
 from satukota.kernel.places.api import City
 from satukota.modules.reports.demo.bulk import quiet, run
@@ -67,7 +67,7 @@ def fill(count: int, months: int, seed: int, now: datetime | None = None) -> int
 
 
 def _fill(count: int, scene: Scene, period: tuple[datetime, datetime]) -> None:
-    type_id, definition = published(TYPE)
+    type_id, definition = published_version(TYPE)
     start, now = period
     lives = [Life(story, definition, scene, now).live() for story in stories(scene, count, start, now)]
     with transaction.atomic():

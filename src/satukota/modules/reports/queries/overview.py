@@ -7,7 +7,7 @@ from typing import Any
 from django.core import signing
 from django.urls import reverse
 
-from satukota.kernel.cases.api import CaseParty, personal_answers, pinned
+from satukota.kernel.cases.api import CaseParty, personal_answers, pinned_definition
 from satukota.kernel.files.api import of_case
 from satukota.kernel.people.api import Person
 from satukota.modules.reports.queries.links import base
@@ -52,7 +52,7 @@ def _report(party: CaseParty, language: str) -> dict[str, Any]:
     if party.role != "reporter":
         return report
     files = [file for file in of_case(case.pk) if file.is_image]
-    lines = history(case, pinned(case.definition_id), language, files, own=True)
+    lines = history(case, pinned_definition(case.definition_id), language, files, own=True)
     return report | {
         "title": case.title,
         "text": personal_answers(case).get("words", case.summary),

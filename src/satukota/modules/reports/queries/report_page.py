@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from satukota.kernel.cases.api import Case, CaseEntry, ClockView, Definition, clocks, entries, pinned, say
+from satukota.kernel.cases.api import Case, CaseEntry, ClockView, Definition, clocks, entries, pinned_definition, say
 from satukota.kernel.files.api import StoredFile, copy_to_serve, of_case, signed_url
 from satukota.kernel.papers.api import render_pdf
 from satukota.kernel.people.api import offices
@@ -87,7 +87,7 @@ class ReportPage:
 
 def report_page(case: Case, language: str, *, own: bool = False) -> ReportPage:
     """Return a report for its reporter (`own`) or for everybody; the caller has checked that they may see it."""
-    definition = pinned(case.definition_id)
+    definition = pinned_definition(case.definition_id)
     state = definition.states[case.state]
     kind = category(case.category)
     files = [file for file in of_case(case.pk, public=not own) if file.is_image]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from satukota.kernel.cases.api import Case, pinned
+from satukota.kernel.cases.api import Case, pinned_definition
 from satukota.kernel.notifications.api import shipped_templates
 from satukota.kernel.people.api import offices
 
@@ -17,7 +17,7 @@ class Letter:
 
 def preview(case: Case, action: str, words: str, language: str = "id") -> Letter | None:
     """Return the message to the reporter that a step sends; None where it sends none."""
-    notice = pinned(case.definition_id).notify.get(action)
+    notice = pinned_definition(case.definition_id).notify.get(action)
     template = shipped_templates().get(notice.template) if notice else None
     if template is None:
         return None

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import override
 
-from satukota.kernel.cases.api import Case, CaseEntry, CaseLink, CaseParty, pinned
+from satukota.kernel.cases.api import Case, CaseEntry, CaseLink, CaseParty, pinned_definition
 from satukota.kernel.notifications.api import Notice
 from satukota.kernel.people.api import Person, User, offices, staff_with
 from satukota.modules.reports.queries.links import party_link, staff_link
@@ -23,7 +23,7 @@ MOST_STAFF = 20
 def context(case: Case, entry: CaseEntry | None, language: str) -> dict[str, str]:
     """Return the values of a message about a case."""
     owner = offices().get(case.agency_id or 0)
-    clock = next_promise(case, pinned(case.definition_id), language)
+    clock = next_promise(case, pinned_definition(case.definition_id), language)
     due = clock.due_at if clock and clock.due_at else case.due_at
     with override(language):
         return {

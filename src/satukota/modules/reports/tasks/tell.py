@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from satukota.kernel.cases.api import Case, CaseEntry, fetch_clocks, pinned
+from satukota.kernel.cases.api import Case, CaseEntry, fetch_clocks, pinned_definition
 from satukota.kernel.events.api import Event, batch
 from satukota.kernel.notifications.api import Notice, notify_all
 from satukota.modules.reports.rules.submission import TYPE
@@ -24,7 +24,7 @@ def tell(events: Sequence[Event]) -> None:
 
 
 def _notices(event: Event, case: Case, entry: CaseEntry | None, letters: Letters) -> Iterator[Notice]:
-    definition = pinned(case.definition_id)
+    definition = pinned_definition(case.definition_id)
     action = str(event.data.get("action", ""))
     notice = definition.notify.get(action)
     if event.name == "cases.opened":

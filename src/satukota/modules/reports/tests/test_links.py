@@ -6,7 +6,7 @@ import pytest
 from django.core import signing
 from django.urls import reverse
 
-from satukota.kernel.cases.api import Act, Case, CaseParty, NotAllowed, apply, case_roles, party_who, pinned
+from satukota.kernel.cases.api import Act, Case, CaseParty, NotAllowed, apply, case_roles, party_who, pinned_definition
 from satukota.kernel.files.api import of_case, signed_url
 from satukota.kernel.notifications.api import Message
 from satukota.kernel.people.api import keep_person
@@ -87,7 +87,7 @@ def test_nobody_but_the_reporter_acts_whatever_right_a_link_names(client, talked
 @pytest.mark.parametrize("role", ["reporter", *OTHERS])
 def test_a_party_may_at_most_do_what_the_case_type_gives_its_role(report, role):
     case = report().case
-    definition = pinned(case.definition_id)
+    definition = pinned_definition(case.definition_id)
     applicants = {one.id for one in definition.roles.values() if one.kind == "applicant"}
     public = {one.id for one in definition.roles.values() if one.kind == "public"}
     may = (applicants if role == "reporter" else set()) | public

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from satukota.kernel.cases.api import BadFilter, Case, Filter, case_for, pinned, read_filter, say
+from satukota.kernel.cases.api import BadFilter, Case, Filter, case_for, pinned_definition, read_filter, say
 from satukota.kernel.cases.api import page as worklist
 from satukota.kernel.people.api import offices, require
 from satukota.kernel.places.api import area_label, areas
@@ -36,7 +36,7 @@ def state_chips(request: HttpRequest) -> list[Any]:
 
 def report_row(entry: dict[str, Any], language: str) -> dict[str, Any]:
     """Return a row of a list in words."""
-    definition = pinned(entry["definition_id"])
+    definition = pinned_definition(entry["definition_id"])
     owner = offices().get(entry["agency_id"] or 0)
     state = definition.states[entry["state"]]
     kind = category(entry["category"])

@@ -6,7 +6,7 @@ from django.contrib import messages as notes
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language, gettext
 
-from satukota.kernel.cases.api import pinned, say
+from satukota.kernel.cases.api import pinned_definition, say
 from satukota.kernel.people.api import Person
 from satukota.modules.reports.actions.reporters import end_links, forget, reports_of, send_overview
 from satukota.modules.reports.forms.following import REACHERS, REACHES, ReachForm
@@ -70,7 +70,7 @@ def data(request: HttpRequest, token: str) -> HttpResponse:
 
 def _row(party: Any, language: str) -> dict[str, Any]:
     case = party.case
-    state = pinned(case.definition_id).states[case.state]
+    state = pinned_definition(case.definition_id).states[case.state]
     words = say(state.public_label, language) or say(state.label, language)
     return {
         "case": case,

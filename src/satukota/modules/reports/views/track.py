@@ -20,7 +20,7 @@ from satukota.kernel.cases.api import (
     allowed_actions,
     apply,
     party_who,
-    pinned,
+    pinned_definition,
 )
 from satukota.kernel.events.api import AlreadyDone
 from satukota.modules.reports.actions.submit import REPORTER, case_of_code, store_photos
@@ -74,7 +74,7 @@ def track_context(request: HttpRequest, report: OpenedReport, failed: dict[str, 
     code, case, somebody = report.code, report.case, party_who(report.role)
     language = get_language() or "id"
     failed = failed or {}
-    known = pinned(case.definition_id).actions
+    known = pinned_definition(case.definition_id).actions
     allowed = [action for action in allowed_actions(case, somebody) if action.id in FORMS]
     # What was typed stays on the page even when its action is not possible any more.
     actions = allowed + [known[name] for name in failed if name not in {action.id for action in allowed}]

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from satukota.kernel.cases.api import answers_of, find_answer, flatten, pinned, say
+from satukota.kernel.cases.api import answers_of, find_answer, flatten, pinned_definition, say
 from satukota.kernel.people.api import User, actor_for, agencies_of, below, mask
 from satukota.modules.services.actions.papers import supersede
 from satukota.modules.services.models import Correction, Paper
@@ -25,7 +25,7 @@ class NotNow(ValueError):
 
 def changed_answers(paper: Paper, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers that differ from what the paper was made of, by path."""
-    before, computed = flatten(answers_of(paper.case)), set(pinned(paper.case.definition_id).data.computed)
+    before, computed = flatten(answers_of(paper.case)), set(pinned_definition(paper.case.definition_id).data.computed)
     after = {path: value for path, value in flatten(answers).items() if path not in computed}
     # A box that was never ticked is not an answer that changed.
     return {
@@ -74,7 +74,7 @@ def waiting_corrections(user: User) -> QuerySet[Correction]:
 
 def change_rows(correction: Correction, language: str) -> list[tuple[str, str, str]]:
     """Return (question, before, after) of a correction in words; identity numbers are masked."""
-    definition = pinned(correction.paper.case.definition_id)
+    definition = pinned_definition(correction.paper.case.definition_id)
     before, rows = answers_of(correction.paper.case), []
     for path, value in json.loads(correction.changes).items():
         field = definition.data.fields.get(path)

@@ -16,8 +16,8 @@ from satukota.kernel.cases.api import (
     Case,
     CaseParty,
     answers_of,
-    pinned,
-    published,
+    pinned_definition,
+    published_version,
 )
 from satukota.kernel.cases.api import facts as case_words
 from satukota.kernel.events.api import Actor
@@ -42,7 +42,7 @@ class Started:
 @transaction.atomic
 def begin(case_type: str, *, channel: str = "web", user: User | None = None, origin: Agency | None = None) -> Started:
     """Begin an application of a published service."""
-    definition_id, _definition = published(case_type)
+    definition_id, _definition = published_version(case_type)
     return _start(Draft(definition_id=definition_id, channel=channel, user=user, origin=origin))
 
 
@@ -85,7 +85,7 @@ def reuse(draft: Draft, code: Code) -> int:
 
     Raises Case.DoesNotExist where the code opens nothing. Copies are made: each application keeps its own.
     """
-    wanted, present = pinned(draft.definition_id).documents, document_ids(draft)
+    wanted, present = pinned_definition(draft.definition_id).documents, document_ids(draft)
     newest = {
         file.kind.removeprefix(DOCUMENT): file
         for file in of_case(case_of_code(code).pk)

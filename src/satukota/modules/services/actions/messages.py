@@ -9,7 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from satukota.kernel.addresses import absolute
-from satukota.kernel.cases.api import Case, CaseParty, Definition, answers_of, entries, find_answer, pinned, say
+from satukota.kernel.cases.api import (
+    Case,
+    CaseParty,
+    Definition,
+    answers_of,
+    entries,
+    find_answer,
+    pinned_definition,
+    say,
+)
 from satukota.kernel.notifications.api import Address, Notice, notify
 from satukota.kernel.people.api import Person, User, offices
 from satukota.modules.services.models import Draft, Paper
@@ -22,7 +31,7 @@ AHEAD, SHORT = timedelta(days=30), timedelta(days=60)
 
 def notices(case: Case, action: str, event_id: int) -> Iterator[Notice]:
     """Yield the messages that the definition has for an action. The same event never sends twice."""
-    definition = pinned(case.definition_id)
+    definition = pinned_definition(case.definition_id)
     notice = definition.notify.get(action)
     if notice is None:
         return

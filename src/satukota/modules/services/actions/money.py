@@ -14,7 +14,7 @@ from satukota.kernel.cases.api import (
     answers_of,
     apply,
     case_facts,
-    pinned,
+    pinned_definition,
     say,
     subject_of,
 )
@@ -100,7 +100,7 @@ def _settle(bill: Bill, by: User) -> None:
     bill.save(update_fields=["paid_at"])
     case = Case.objects.defer("search").get(pk=bill.case_id)
     record(BillPaid(bill=bill.pk, type=case.type), subject_of(case), actor_for(by))
-    if PAID in pinned(case.definition_id).actions:
+    if PAID in pinned_definition(case.definition_id).actions:
         apply(case, Act(PAID), SYSTEM)
 
 

@@ -22,8 +22,8 @@ from satukota.kernel.cases.api import (
     answers_of,
     find_answer,
     keep_answers,
-    locked,
-    pinned,
+    lock_case,
+    pinned_definition,
     put_answer,
     say,
     subject_of,
@@ -189,8 +189,8 @@ def _end(paper: Paper, status: str, reason: str, by: Actor, follows: int | None)
 @transaction.atomic
 def supersede(paper: Paper, changes: dict[str, Any], reason: str, by: User, actor: Actor) -> Paper:
     """Issue a corrected paper (`changes`: answers by path) in the place of one that was wrong."""
-    case = locked(paper.case)
-    definition = pinned(case.definition_id)
+    case = lock_case(paper.case)
+    definition = pinned_definition(case.definition_id)
     answers = answers_of(case)
     for path, value in changes.items():
         put_answer(answers, path, value)

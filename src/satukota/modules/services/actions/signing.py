@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import QuerySet
 
-from satukota.kernel.cases.api import pinned
+from satukota.kernel.cases.api import pinned_definition
 from satukota.kernel.people.api import User, agencies_of, below
 from satukota.modules.services.actions.papers import make_valid, unsigned_pdf, verify_url
 from satukota.modules.services.channels.bsre import Signer, signer
@@ -31,7 +31,7 @@ def sign(papers: Iterable[Paper], by: Signer, nik: str, passphrase: str) -> list
     """
     done = []
     for paper in papers:
-        pdf = unsigned_pdf(paper, paper.case, pinned(paper.case.definition_id))
+        pdf = unsigned_pdf(paper, paper.case, pinned_definition(paper.case.definition_id))
         signed = by.sign(pdf, nik, passphrase, reason=paper.title, link=verify_url(paper))
         with transaction.atomic():
             row = Paper.objects.select_for_update().get(pk=paper.pk)

@@ -19,8 +19,8 @@ from satukota.kernel.cases.api import (
     facts,
     nest,
     open_case,
-    pinned,
-    published,
+    pinned_definition,
+    published_version,
     say,
     validate,
     who,
@@ -57,7 +57,7 @@ def send(draft: Draft, by: Who | None = None) -> Sent:
     if draft.case:
         return Sent(draft.case, Code(draft.case.number, draft.secret))
     answers = draft_answers(draft)
-    definition = pinned(draft.definition_id)
+    definition = pinned_definition(draft.definition_id)
     case = _resubmit(draft, answers, by) if draft.corrects else _open(draft, definition, answers, by)
     draft.case = case
     draft.answers = ""
@@ -126,7 +126,7 @@ def give_notice(user: User, case_type: str, typed: dict[str, Any], key: str) -> 
     mark = digest(f"{user.pk}:{key or new_secret(20)}", "services.notice")
     for case in rows(Case, SAME_NOTICE, [mark]) if key else ():
         return case
-    type_id, definition = published(case_type)
+    type_id, definition = published_version(case_type)
     variables = facts({}, now=timezone.localtime(), channel=FACILITY, flags=[], documents=[])
     known = {name: value for name, value in variables.items() if name.startswith("$")}
     checked = validate(

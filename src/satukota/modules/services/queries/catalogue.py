@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.cases.api import CaseType, Definition, case_types, pinned, say
+from satukota.kernel.cases.api import CaseType, Definition, case_types, pinned_definition, say
 from satukota.kernel.people.api import Office, office
 
 FAMILY = "layanan."
@@ -53,7 +53,7 @@ def service_types() -> list[CaseType]:
 
 def services(language: str) -> list[Service]:
     """Return what citizens, businesses and agencies can apply for."""
-    entries = [service(pinned(row.pk), language) for row in service_types()]
+    entries = [service(pinned_definition(row.pk), language) for row in service_types()]
     return [entry for entry in entries if not entry.definition.raw.get("catalogue", {}).get("hidden")]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
-from satukota.kernel.cases.api import CaseType, Definition, load, pinned
+from satukota.kernel.cases.api import CaseType, Definition, load, pinned_definition
 from satukota.kernel.people.api import Office, User, below, has_permission, holds_in, memberships, office
 
 EDIT, STANDARD = "services.edit", "services.standard"
@@ -18,13 +18,13 @@ MARKS = ("pii", "by", "sign", "fourEyes", "run", "needs")
 def definition_in_force(case_type: str) -> Definition | None:
     """Return the definition by which applications begin now, None before the first was published."""
     row = CaseType.objects.filter(type=case_type, status=CaseType.Status.PUBLISHED).first()
-    return pinned(row.pk) if row else None
+    return pinned_definition(row.pk) if row else None
 
 
 def definition_of(row: CaseType) -> Definition:
     """Return what a version says, drafts too. Raises DefinitionError for a text that is no definition any more."""
     kept = row.status in {CaseType.Status.PUBLISHED, CaseType.Status.RETIRED}
-    return pinned(row.pk) if kept else load(row.source)
+    return pinned_definition(row.pk) if kept else load(row.source)
 
 
 def owner_of(proposed: Definition) -> Office | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from satukota.kernel.cases.api import Case, Definition, entries, pinned
+from satukota.kernel.cases.api import Case, Definition, entries, pinned_definition
 
 BACK = "kembalikan"
 
@@ -26,7 +26,7 @@ def return_note(case: Case) -> ReturnNote | None:
     last = next((row for row in reversed(entries(case)) if row.action == BACK), None)
     if last is None:
         return None
-    known = pinned(case.definition_id).data.fields
+    known = pinned_definition(case.definition_id).data.fields
     return ReturnNote(
         str(last.data.get("alasan", "") or last.text), tuple(p for p in _wrong_paths(last.data) if p in known)
     )

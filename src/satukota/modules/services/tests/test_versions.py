@@ -19,7 +19,7 @@ from satukota.kernel.cases.api import (
     forget_published,
     load_one,
     open_case,
-    pinned,
+    pinned_definition,
     who,
 )
 from satukota.kernel.events.api import Actor
@@ -113,5 +113,5 @@ def test_the_next_application_begins_with_the_new_version(db, people, person):
     propose(draft, person("kepala.kesbang"))
     publish_draft(draft, person("admin"))
     case = open_case(Opening(TYPE, "Penelitian", data={}), actor=Actor.system())
-    assert "topik" in pinned(case.definition_id).data.fields
+    assert "topik" in pinned_definition(case.definition_id).data.fields
     assert CaseType.objects.filter(type=TYPE, status="retired").count() == 1

@@ -18,7 +18,7 @@ from satukota.kernel.cases.api import (
     find_answer,
     flatten,
     nest,
-    pinned,
+    pinned_definition,
     put_answer,
     refusal_message,
     say,
@@ -82,7 +82,11 @@ def journey_of(draft: Draft) -> Journey:
     """Return a draft as a journey."""
     note = return_note(draft.corrects) if draft.corrects else None
     return Journey(
-        pinned(draft.definition_id), draft_answers(draft), built_ins(draft), frozenset(document_ids(draft)), note
+        pinned_definition(draft.definition_id),
+        draft_answers(draft),
+        built_ins(draft),
+        frozenset(document_ids(draft)),
+        note,
     )
 
 

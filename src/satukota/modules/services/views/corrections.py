@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
 from satukota.kernel.audit.api import record_reading
-from satukota.kernel.cases.api import answers_of, nest, pinned, validate
+from satukota.kernel.cases.api import answers_of, nest, pinned_definition, validate
 from satukota.kernel.people.api import User, actor_for, agencies_of, below, require
 from satukota.modules.services.actions.corrections import (
     NotNow,
@@ -40,7 +40,7 @@ def correct_paper(request: HttpRequest, pk: int) -> HttpResponse:
     assert isinstance(user, User)
     mine = below(agencies_of(user))
     paper = get_object_or_404(Paper.objects.select_related("case"), pk=pk, case__agency_id__in=mine)
-    definition = pinned(paper.case.definition_id)
+    definition = pinned_definition(paper.case.definition_id)
     paths = [path for form_page in definition.pages for path in form_page.fields]
     before = answers_of(paper.case)
     form = page_form(definition, paths, language)(

@@ -10,7 +10,15 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
-from satukota.kernel.cases.api import CaseType, Definition, DefinitionError, Problem, checked, problem_message, say
+from satukota.kernel.cases.api import (
+    CaseType,
+    Definition,
+    DefinitionError,
+    Problem,
+    problem_message,
+    read_and_check,
+    say,
+)
 from satukota.kernel.people.api import User, require
 from satukota.modules.services.actions.definitions import (
     NeedsBothSides,
@@ -71,7 +79,7 @@ def edit(request: HttpRequest, pk: int = 0) -> HttpResponse:
     problems: list[Problem] = []
     if request.method == "POST" and form.is_valid():
         source = form.cleaned_data["source"].replace("\r\n", "\n")
-        definition, problems = checked(source)
+        definition, problems = read_and_check(source)
         refusal = _refusal(definition, user) if definition else ""
         if refusal:
             form.add_error("source", refusal)
@@ -110,7 +118,7 @@ def definition(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a version: its pages as an applicant sees them, and what differs from the published one."""
     user, language = _user(request), get_language() or "id"
     row = get_object_or_404(CaseType, pk=pk, type__startswith=FAMILY)
-    definition, problems = checked(row.source)
+    definition, problems = read_and_check(row.source)
     if definition is None or not (row.status == CaseType.Status.PUBLISHED or may_change(user, definition)):
         raise Http404
     published = CaseType.objects.filter(type=row.type, status="published").exclude(pk=row.pk).first()

@@ -8,7 +8,16 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
-from satukota.kernel.cases.api import Case, Invalid, NotAllowed, definition, field_message, pinned, refusal_message, say
+from satukota.kernel.cases.api import (
+    Case,
+    Invalid,
+    NotAllowed,
+    definition,
+    field_message,
+    pinned_definition,
+    refusal_message,
+    say,
+)
 from satukota.kernel.people.api import User, memberships, require
 from satukota.modules.services.actions.submission import give_notice
 from satukota.modules.services.forms import page_form, typed_answers
@@ -42,7 +51,9 @@ def notice(request: HttpRequest) -> HttpResponse:
         "form": form,
         "origin": origin,
         "sent": request.GET.get("sent", ""),
-        "rows": [(case, say(pinned(case.definition_id).states[case.state].label, language)) for case in rows],
+        "rows": [
+            (case, say(pinned_definition(case.definition_id).states[case.state].label, language)) for case in rows
+        ],
     }
     return page(request, "services/notice.html", context, status=422 if form.errors else 200)
 

@@ -13,7 +13,7 @@ from satukota.kernel.cases.api import (
     case_facts,
     held_documents,
     missing_documents,
-    pinned,
+    pinned_definition,
     say,
 )
 from satukota.kernel.people.api import User, Visitor, has_permission
@@ -23,7 +23,7 @@ from satukota.modules.services.queries.case_page import document_rows, inspectio
 
 def panel(user: Visitor, case: Case) -> SafeString:
     """Return what a clerk needs beside the answers."""
-    definition, language = pinned(case.definition_id), get_language() or "id"
+    definition, language = pinned_definition(case.definition_id), get_language() or "id"
     facts = case_facts(case, definition, timezone.now())
     missing = missing_documents(definition, held_documents(case), facts)
     personal = isinstance(user, User) and access_case(user, case).personal

@@ -10,7 +10,18 @@ from django.views.decorators.http import require_POST
 
 from satukota.kernel.addresses import absolute
 from satukota.kernel.audit.api import record_reading
-from satukota.kernel.cases.api import Act, Case, NotAllowed, allowed_actions, apply, clocks, entries, pinned, say, who
+from satukota.kernel.cases.api import (
+    Act,
+    Case,
+    NotAllowed,
+    allowed_actions,
+    apply,
+    clocks,
+    entries,
+    pinned_definition,
+    say,
+    who,
+)
 from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import copy_to_serve
 from satukota.kernel.people.api import offices
@@ -61,7 +72,7 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
     except Http404:
         return page(request, "services/code_over.html", status=404)
     language = get_language() or "id"
-    definition = pinned(case.definition_id)
+    definition = pinned_definition(case.definition_id)
     owner = offices().get(case.agency_id or 0)
     state = definition.states[case.state]
     bill = Bill.objects.filter(case=case).first()
@@ -106,7 +117,7 @@ def _papers(case: Case, code: str) -> list[Paper]:
 
 
 def _lines(case: Case, language: str) -> list[dict[str, Any]]:
-    definition = pinned(case.definition_id)
+    definition = pinned_definition(case.definition_id)
     lines = []
     for row in reversed(entries(case, public_only=True)):
         action = definition.actions.get(row.action)
@@ -118,7 +129,7 @@ def _lines(case: Case, language: str) -> list[dict[str, Any]]:
 
 def _return_row(case: Case, language: str) -> dict[str, Any] | None:
     """Return why a case was sent back and which answers are wrong, while it waits for its applicant."""
-    definition = pinned(case.definition_id)
+    definition = pinned_definition(case.definition_id)
     if not any(action.id == AGAIN for action in allowed_actions(case, who(None, party=True))):
         return None
     note = return_note(case)
@@ -134,7 +145,7 @@ def put_right(_request: HttpRequest, token: str) -> HttpResponse:
     note = return_note(case)
     if note is None or _return_row(case, "id") is None:
         return HttpResponseRedirect(reverse("services:track", args=[token]))
-    started, definition = correct(case, code), pinned(case.definition_id)
+    started, definition = correct(case, code), pinned_definition(case.definition_id)
     wrong = note.pages(definition)
     first = reverse("services:step", args=[started.token, (wrong or [definition.pages[0].id])[0]])
     return HttpResponseRedirect(first + ("?change" if wrong else ""))

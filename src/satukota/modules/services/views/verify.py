@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from satukota.kernel.cases.api import pinned, say
+from satukota.kernel.cases.api import pinned_definition, say
 from satukota.modules.services.actions.papers import city_keys
 from satukota.modules.services.models import Paper
 from satukota.modules.services.rules.codes import tidy
@@ -35,7 +35,7 @@ def status_of(paper: Paper) -> str:
 
 
 def _rows(paper: Paper) -> list[tuple[str, str]]:
-    language, fields = get_language() or "id", pinned(paper.case.definition_id).data.fields
+    language, fields = get_language() or "id", pinned_definition(paper.case.definition_id).data.fields
     return [
         (
             say(fields[path].label, language) or path,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from satukota.kernel.cases.api import Case, pinned, say, visible
+from satukota.kernel.cases.api import Case, pinned_definition, say, visible
 from satukota.kernel.people.api import User, require
 from satukota.modules.services.actions.external import followed_agencies, keep_external
 from satukota.modules.services.forms import ExternalForm, elements
@@ -39,7 +39,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "done": rows.filter(is_open=False),
     }.get(wanted, rows)
     cases = list(rows.order_by("due_at", "id")[:100] if wanted != "done" else rows.order_by("-id")[:100])
-    titles = [(row.type, say(pinned(row.pk).title, language)) for row in service_types()]
+    titles = [(row.type, say(pinned_definition(row.pk).title, language)) for row in service_types()]
     context = {
         "rows": [(case, *_words(case, language), dict(titles).get(case.type, "")) for case in cases],
         "chips": chips(
@@ -56,7 +56,7 @@ def work(request: HttpRequest) -> HttpResponse:
 
 def _words(case: Case, language: str) -> tuple[str, list[str]]:
     """Return state and flags of a case in words."""
-    definition = pinned(case.definition_id)
+    definition = pinned_definition(case.definition_id)
     flags = [say(definition.flags[flag].label, language) for flag in case.flags if flag in definition.flags]
     return say(definition.states[case.state].label, language), flags
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from satukota.kernel.cases.rules.checking.graph import distances, reachable, stuck, unwatched
-from satukota.kernel.cases.rules.checking.sample import depends, known, varied
-from satukota.kernel.cases.rules.clock import chosen
+from satukota.kernel.cases.rules.checking.graph import distances, reachable, stuck, unwatched_states
+from satukota.kernel.cases.rules.checking.sample import depends, variables_of, varied_answers
+from satukota.kernel.cases.rules.clock import chosen_term
 from satukota.kernel.cases.rules.definition import Definition, State
 from satukota.kernel.cases.rules.reading.building import Notes
 from satukota.kernel.cases.rules.reading.source import Path
@@ -42,10 +42,10 @@ def ways(definition: Definition, notes: Notes) -> None:
 
 
 def _dead_end(definition: Definition, notes: Notes) -> None:
-    found = stuck(definition)
-    if found:
-        flags, path = ", ".join(sorted(found.flags)) or "-", " → ".join(found.path) or "-"
-        notes.wrong(("states", found.state), "dead_end", state=found.state, flags=flags, path=path)
+    trap = stuck(definition)
+    if trap:
+        flags, path = ", ".join(sorted(trap.flags)) or "-", " → ".join(trap.path) or "-"
+        notes.wrong(("states", trap.state), "dead_end", state=trap.state, flags=flags, path=path)
 
 
 def _one_start(definition: Definition) -> bool:
@@ -66,15 +66,15 @@ def _acts(definition: Definition, state: State, role: str) -> bool:
 
 def promises(definition: Definition, notes: Notes) -> None:
     """Check that wherever a case stands a clock runs, and that a chosen term is a term."""
-    for state in unwatched(definition) if _one_start(definition) else ():
+    for state in unwatched_states(definition) if _one_start(definition) else ():
         notes.wrong(("states", state), "no_clock", state=state)
     for rule in definition.clocks.values():
         if rule.chosen is None:
             continue
-        for data in varied(definition, depends(definition, rule.chosen.reads), TERMS):
-            facts = {**data, **known({})}
+        for data in varied_answers(definition, depends(definition, rule.chosen.reads), TERMS):
+            facts = {**data, **variables_of({})}
             value = rule.chosen.value(facts)
-            if value is not None and chosen(rule, facts) is None:
+            if value is not None and chosen_term(rule, facts) is None:
                 notes.wrong(("clocks", rule.id, "term"), "not_a_term", given=str(value)[:40])
                 break
 
@@ -88,7 +88,7 @@ def timers(definition: Definition, notes: Notes) -> None:
         if not any(definition.roles[name].kind == "system" for name in action.by):
             notes.wrong(path, "timer_without_system")
         for state in action.from_:
-            rule = definition.clocks.get(action.timer.named(state))
+            rule = definition.clocks.get(action.timer.clock_in(state))
             if rule is None:
                 notes.wrong(path, "timer_without_clock", clock=action.timer.clock, state=state)
             elif state in rule.pause:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from satukota.kernel.cases.rules.checking.sample import depends, varied
+from satukota.kernel.cases.rules.checking.sample import depends, varied_answers
 from satukota.kernel.cases.rules.definition import OPEN, Action, Definition
 from satukota.kernel.cases.rules.engine import RAISES
 from satukota.kernel.cases.rules.paths import find
@@ -30,42 +30,44 @@ class Stuck:
 
 def reachable(definition: Definition) -> frozenset[str]:
     """Return the states that a case can come to, flags and guards left aside."""
-    found, left = set(), [definition.initial.id]
+    states, left = set(), [definition.initial.id]
     while left:
         state = left.pop()
-        if state not in found:
-            found.add(state)
+        if state not in states:
+            states.add(state)
             left += [action.to for action in definition.leaving(state) if action.to]
-    return frozenset(found)
+    return frozenset(states)
 
 
 def distances(definition: Definition) -> Mapping[str, int]:
     """Return for each state the least number of actions to an end, flags and guards left aside."""
-    found = {state.id: 0 for state in definition.states.values() if state.final}
+    steps = {state.id: 0 for state in definition.states.values() if state.final}
     for length in range(1, len(definition.states) + 1):
         nearer = {
             state
             for action in definition.actions.values()
-            if action.to in found
+            if action.to in steps
             for state in action.from_
-            if state not in found
+            if state not in steps
         }
-        found |= dict.fromkeys(nearer, length)
-    return found
+        steps |= dict.fromkeys(nearer, length)
+    return steps
 
 
 def stuck(definition: Definition) -> Stuck | None:
     """Return a way into a case that can never end, or None: first over all flags, then over varied answers."""
-    found = _stuck(definition, _guards(definition, {}, {"$flags"}), _either)
-    if found:
-        return found
+    trap = _stuck(definition, _guards(definition, {}, {"$flags"}), _either)
+    if trap:
+        return trap
     reads = frozenset(path for action in definition.actions.values() if action.guard for path in action.guard.reads)
     raised = frozenset(name for action in definition.actions.values() for name in _raises(definition, action))
     wanted = depends(definition, reads | raised)
-    for data in varied(definition, wanted, VARIATIONS):
-        found = _stuck(definition, _guards(definition, data, _settled(definition)), _decided(definition, data))
-        if found:
-            return found
+    for data in varied_answers(definition, wanted, VARIATIONS):
+        trap = _stuck(
+            definition, _guards(definition, data, _settled_names(definition)), _choices_by_answers(definition, data)
+        )
+        if trap:
+            return trap
     return None
 
 
@@ -92,13 +94,13 @@ def _stuck(definition: Definition, permits: Permits, choices: Choices) -> Stuck 
 
 
 def _backwards(ends: list[Node], back: Mapping[Node, list[Node]]) -> set[Node]:
-    found, left = set(ends), list(ends)
+    nodes, left = set(ends), list(ends)
     while left:
         for node in back.get(left.pop(), ()):
-            if node not in found:
-                found.add(node)
+            if node not in nodes:
+                nodes.add(node)
                 left.append(node)
-    return found
+    return nodes
 
 
 def _way(came: Mapping[Node, Step | None], node: Node) -> tuple[str, ...]:
@@ -123,9 +125,11 @@ def _flags(definition: Definition, action: Action, flags: frozenset[str], choice
     """Yield the flags that an action may leave: what it runs can raise some, depending on the answers."""
     sure = (flags | set(action.flags_add)) - set(action.flags_remove)
     computed = [name.removeprefix(RAISES) for name in action.run if name.startswith(RAISES)]
-    found = sorted({rule.flag for rule in definition.dedup.rules}) if definition.dedup and "dedup" in action.run else []
-    for answers in product(*(choices(action, name) for name in computed), *((False, True) for _ in found)):
-        raised = {name for name, on in zip(computed + found, answers, strict=True) if on}
+    duplicates = (
+        sorted({rule.flag for rule in definition.dedup.rules}) if definition.dedup and "dedup" in action.run else []
+    )
+    for answers in product(*(choices(action, name) for name in computed), *((False, True) for _ in duplicates)):
+        raised = {name for name, on in zip(computed + duplicates, answers, strict=True) if on}
         yield (sure - set(computed)) | raised
 
 
@@ -140,7 +144,7 @@ def _raises(definition: Definition, action: Action) -> Iterator[str]:
             yield name.removeprefix(RAISES)
 
 
-def _settled(definition: Definition) -> frozenset[str]:
+def _settled_names(definition: Definition) -> frozenset[str]:
     """Return the variables that stay as they are once a case is filed: answers that no action sets, and flags."""
     free = {name.removeprefix("data.") for action in definition.actions.values() for name in action.set}
     answers = (path for path in definition.data.fields if not free & depends(definition, frozenset([path])))
@@ -150,7 +154,7 @@ def _settled(definition: Definition) -> frozenset[str]:
 
 def _guards(definition: Definition, data: Mapping[str, Any], settled: Collection[str]) -> Permits:
     """Return a test of guards over fixed data; a guard that reads more than what is settled may come true one day."""
-    fixed = {one.id for one in definition.actions.values() if one.guard and one.guard.reads <= set(settled)}
+    fixed = {step.id for step in definition.actions.values() if step.guard and step.guard.reads <= set(settled)}
 
     def permits(action: Action, flags: frozenset[str]) -> bool:
         if action.guard is None or action.id not in fixed:
@@ -160,21 +164,21 @@ def _guards(definition: Definition, data: Mapping[str, Any], settled: Collection
     return permits
 
 
-def _decided(definition: Definition, data: Mapping[str, Any]) -> Choices:
+def _choices_by_answers(definition: Definition, data: Mapping[str, Any]) -> Choices:
     def choices(_action: Action, flag: str) -> tuple[bool, ...]:
         return (bool(find(data, flag)),) if flag in definition.data.fields else (False, True)
 
     return choices
 
 
-def unwatched(definition: Definition) -> Iterator[str]:
+def unwatched_states(definition: Definition) -> Iterator[str]:
     """Yield the states in which a case can stand while no clock runs, so that it could be forgotten."""
     start = (definition.initial.id, _running(definition, OPEN, definition.initial.id, frozenset()))
-    seen, queue, told = {start}, deque([start]), set()
+    seen, queue, yielded = {start}, deque([start]), set()
     while queue and len(seen) < MOST:
         state, running = queue.popleft()
-        if not definition.states[state].final and not _counting(definition, state, running) and state not in told:
-            told.add(state)
+        if not definition.states[state].final and not _counting(definition, state, running) and state not in yielded:
+            yielded.add(state)
             yield state
         for action in definition.leaving(state):
             to = action.to or state
@@ -185,7 +189,7 @@ def unwatched(definition: Definition) -> Iterator[str]:
 
 
 def _running(definition: Definition, action: str, state: str, before: frozenset[str]) -> frozenset[str]:
-    found = set()
+    running = set()
     for rule in definition.clocks.values():
         on = (
             state in rule.inside
@@ -193,8 +197,8 @@ def _running(definition: Definition, action: str, state: str, before: frozenset[
             else action in rule.start or (rule.id in before and action not in rule.stop)
         )
         if on:
-            found.add(rule.id)
-    return frozenset(found)
+            running.add(rule.id)
+    return frozenset(running)
 
 
 def _counting(definition: Definition, state: str, running: frozenset[str]) -> bool:

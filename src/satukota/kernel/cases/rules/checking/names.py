@@ -16,7 +16,7 @@ _EXPIRES = re.compile(r"\{([a-z0-9_.$]+)\}\+([0-9a-z]+)")
 _NUMBER = re.compile(r"\{(ddmmyyyy|yyyy|mm|dd|seq:[1-9])\}")
 
 
-def _known(notes: Notes, path: Path, names: Iterable[str], choices: Collection[str], kind: str) -> None:
+def _check_names(notes: Notes, path: Path, names: Iterable[str], choices: Collection[str], kind: str) -> None:
     """Note each name that is not among the choices; `kind` is the code of the message."""
     for place, name in enumerate(names):
         if name not in choices:
@@ -31,16 +31,18 @@ def actions(definition: Definition, notes: Notes) -> None:
         path: Path = ("actions", action.order)
         if action.id == OPEN:
             notes.wrong((*path, "id"), "action_open")
-        _known(notes, (*path, "from"), action.from_, definition.states, "unknown_state")
-        _known(notes, (*path, "to"), [action.to] if action.to else [], definition.states, "unknown_state")
-        _known(notes, (*path, "by"), action.by, definition.roles, "unknown_role")
-        _known(notes, (*path, "needs"), action.needs, definition.documents, "unknown_document")
-        _known(notes, (*path, "flags", "add"), action.flags_add, definition.flags, "unknown_flag")
-        _known(notes, (*path, "flags", "remove"), action.flags_remove, definition.flags, "unknown_flag")
-        _known(notes, (*path, "fourEyes"), action.four_eyes, definition.actions, "unknown_action")
-        _known(notes, (*path, "set"), [name for name in action.set if not _settable(definition, name)], (), "bad_set")
+        _check_names(notes, (*path, "from"), action.from_, definition.states, "unknown_state")
+        _check_names(notes, (*path, "to"), [action.to] if action.to else [], definition.states, "unknown_state")
+        _check_names(notes, (*path, "by"), action.by, definition.roles, "unknown_role")
+        _check_names(notes, (*path, "needs"), action.needs, definition.documents, "unknown_document")
+        _check_names(notes, (*path, "flags", "add"), action.flags_add, definition.flags, "unknown_flag")
+        _check_names(notes, (*path, "flags", "remove"), action.flags_remove, definition.flags, "unknown_flag")
+        _check_names(notes, (*path, "fourEyes"), action.four_eyes, definition.actions, "unknown_action")
+        _check_names(
+            notes, (*path, "set"), [name for name in action.set if not _settable(definition, name)], (), "bad_set"
+        )
         if isinstance(action.validate, tuple):
-            _known(notes, (*path, "validate"), action.validate, pages, "unknown_page")
+            _check_names(notes, (*path, "validate"), action.validate, pages, "unknown_page")
 
 
 def _settable(definition: Definition, name: str) -> bool:
@@ -63,14 +65,14 @@ def states(definition: Definition, notes: Notes) -> None:
     """Check the names in states and flags."""
     for state in definition.states.values():
         path: Path = ("states", state.id)
-        _known(
+        _check_names(
             notes, (*path, "waitsFor"), [state.waits_for] if state.waits_for else [], definition.roles, "unknown_role"
         )
-        _known(notes, (*path, "queue"), [state.queue] if state.queue else [], definition.roles, "unknown_role")
+        _check_names(notes, (*path, "queue"), [state.queue] if state.queue else [], definition.roles, "unknown_role")
     for flag in definition.flags.values():
         path = ("flags", flag.id)
-        _known(notes, (*path, "blocks"), flag.blocks, definition.actions, "unknown_action")
-        _known(notes, (*path, "clearedBy"), flag.cleared_by, definition.actions, "unknown_action")
+        _check_names(notes, (*path, "blocks"), flag.blocks, definition.actions, "unknown_action")
+        _check_names(notes, (*path, "clearedBy"), flag.cleared_by, definition.actions, "unknown_action")
         for place, name in enumerate(flag.cleared_by):
             if name in definition.actions and flag.id not in definition.actions[name].flags_remove:
                 notes.wrong((*path, "clearedBy", place), "flag_not_removed", name=name, flag=flag.id)
@@ -83,31 +85,37 @@ def clocks(definition: Definition, notes: Notes) -> None:
         named = rule.kind == "named"
         path: Path = ("clocks", rule.id) if named else ("sla",)
         if rule.kind in ("named", "total"):
-            _known(notes, (*path, "start"), rule.start, steps, "unknown_action")
-            _known(notes, (*path, "stop"), rule.stop, steps, "unknown_action")
-            _known(notes, (*path, "pauseIn" if named else "stopIn"), rule.pause, definition.states, "unknown_state")
+            _check_names(notes, (*path, "start"), rule.start, steps, "unknown_action")
+            _check_names(notes, (*path, "stop"), rule.stop, steps, "unknown_action")
+            _check_names(
+                notes, (*path, "pauseIn" if named else "stopIn"), rule.pause, definition.states, "unknown_state"
+            )
         towards = {*definition.roles, *LADDER}
-        _known(notes, (*path, "escalate"), [rung.to for rung in rule.escalate], towards, "unknown_ladder")
-    for place, one in enumerate(definition.raw.get("escalations", ())):
-        _known(notes, ("escalations", place, "to"), [one["to"]], {*definition.roles, *LADDER}, "unknown_ladder")
+        _check_names(notes, (*path, "escalate"), [rung.to for rung in rule.escalate], towards, "unknown_ladder")
+    for place, escalation in enumerate(definition.raw.get("escalations", ())):
+        _check_names(
+            notes, ("escalations", place, "to"), [escalation["to"]], {*definition.roles, *LADDER}, "unknown_ladder"
+        )
 
 
 def papers(definition: Definition, notes: Notes) -> None:
     """Check the names in documents, registrations, fees, outputs, verification and what follows."""
     for place, paper in enumerate(definition.documents.values()):
-        _known(notes, ("documents", place, "providedBy"), paper.provided_by, definition.roles, "unknown_role")
-    for place, one in enumerate(definition.registrations):
-        _known(notes, ("registrations", place, "result"), [one.result], definition.outputs, "unknown_output")
+        _check_names(notes, ("documents", place, "providedBy"), paper.provided_by, definition.roles, "unknown_role")
+    for place, registration in enumerate(definition.registrations):
+        _check_names(
+            notes, ("registrations", place, "result"), [registration.result], definition.outputs, "unknown_output"
+        )
     for place, fee in enumerate(definition.fees.values()):
         due_at = [fee.due_at] if fee.due_at else []
-        _known(notes, ("fees", place, "dueAt"), due_at, definition.actions, "unknown_action")
+        _check_names(notes, ("fees", place, "dueAt"), due_at, definition.actions, "unknown_action")
     for result in definition.outputs.values():
         _output(definition, notes, result.id)
     for place, text in enumerate(definition.verify):
-        found = _SHOWN.fullmatch(text)
-        asked = definition.data.fields.get(text)
-        public = asked is not None and not asked.pii and asked.items is None
-        if text not in SHOWN and not public and not (found and found[2] in definition.data.fields):
+        shown_part = _SHOWN.fullmatch(text)
+        field = definition.data.fields.get(text)
+        public = field is not None and not field.pii and field.items is None
+        if text not in SHOWN and not public and not (shown_part and shown_part[2] in definition.data.fields):
             notes.wrong(("verify", "show", place), "bad_shown", text=text)
 
 
@@ -117,8 +125,8 @@ def _output(definition: Definition, notes: Notes, name: str) -> None:
         notes.wrong(path, "output_made_how")
     if "{" in _NUMBER.sub("", result.number) or (result.number and "{seq:" not in result.number):
         notes.wrong((*path, "number"), "bad_number")
-    found = _EXPIRES.fullmatch(result.expires)
-    if result.expires and not (found and _date(definition, found[1]) and _term(found[2])):
+    expiry = _EXPIRES.fullmatch(result.expires)
+    if result.expires and not (expiry and _date(definition, expiry[1]) and _term(expiry[2])):
         notes.wrong((*path, "expires"), "bad_expiry")
 
 
@@ -139,16 +147,16 @@ def after(definition: Definition, notes: Notes) -> None:
     """Check the names in notices, surveys, published events and the privacy block."""
     answers = {*definition.data.fields, *definition.data.groups, *definition.roles}
     for name, notice in definition.notify.items():
-        _known(notes, ("notify", name), [name], definition.actions, "unknown_action")
-        _known(notes, ("notify", name, "to"), notice.to, answers, "unknown_recipient")
+        _check_names(notes, ("notify", name), [name], definition.actions, "unknown_action")
+        _check_names(notes, ("notify", name, "to"), notice.to, answers, "unknown_recipient")
     survey = definition.after.get("survey")
     if survey:
-        _known(notes, ("after", "survey", "when"), [survey["when"]], definition.states, "unknown_state")
+        _check_names(notes, ("after", "survey", "when"), [survey["when"]], definition.states, "unknown_state")
     for place, event in enumerate(definition.after.get("events", ())):
         path: Path = ("after", "events", place)
-        _known(notes, (*path, "at"), [event["at"]], definition.states, "unknown_state")
+        _check_names(notes, (*path, "at"), [event["at"]], definition.states, "unknown_state")
         data = [name for name in event.get("data", ()) if not name.startswith("$")]
-        _known(notes, (*path, "data"), data, definition.data.fields, "unknown_field")
+        _check_names(notes, (*path, "data"), data, definition.data.fields, "unknown_field")
         for name in data:
             if name in definition.data.fields and definition.data.fields[name].pii and not _open(definition, name):
                 notes.wrong((*path, "data"), "personal_event", name=name)
@@ -161,15 +169,15 @@ def _open(definition: Definition, name: str) -> bool:
 def privacy(definition: Definition, notes: Notes) -> None:
     """Check that personal data has its purpose, ground and times, and that those name real states and roles."""
     block = definition.privacy
-    personal = next((one.path for one in definition.data.fields.values() if one.pii), None)
+    personal = next((field.path for field in definition.data.fields.values() if field.pii), None)
     if block is None:
         if personal:
             notes.wrong(("data", *personal.split(".")), "privacy_missing", name=personal)
         return
     for name in block.retain:
-        _known(notes, ("privacy", "retain", name), [name], definition.states, "unknown_state")
+        _check_names(notes, ("privacy", "retain", name), [name], definition.states, "unknown_state")
     for level, names in block.access.items():
-        _known(notes, ("privacy", "access", level), names, definition.roles, "unknown_role")
+        _check_names(notes, ("privacy", "access", level), names, definition.roles, "unknown_role")
 
 
 def duplicates(definition: Definition, notes: Notes) -> None:
@@ -178,27 +186,35 @@ def duplicates(definition: Definition, notes: Notes) -> None:
         return
     for place, block in enumerate(definition.dedup.blocks):
         path: Path = ("dedup", "candidates", "block", place)
-        for inner, one in enumerate(block):
-            _known(notes, (*path, inner), [one.path], definition.data.fields, "unknown_field")
-            if one.name not in ("key", "trgm", "near", "same") or one.negated:
-                notes.wrong((*path, inner), "match_not_here", name=one.name)
+        for inner, comparison in enumerate(block):
+            _check_names(notes, (*path, inner), [comparison.path], definition.data.fields, "unknown_field")
+            if comparison.name not in ("key", "trgm", "near", "same") or comparison.negated:
+                notes.wrong((*path, inner), "match_not_here", name=comparison.name)
     for place, rule in enumerate(definition.dedup.rules):
         path = ("dedup", "rules", place)
-        _known(notes, (*path, "flag"), [rule.flag], definition.flags, "unknown_flag")
-        for one in (*rule.all, *rule.any):
-            _known(notes, (*path, "all"), [one.path] if one.path else [], definition.data.fields, "unknown_field")
+        _check_names(notes, (*path, "flag"), [rule.flag], definition.flags, "unknown_flag")
+        for comparison in (*rule.all, *rule.any):
+            _check_names(
+                notes,
+                (*path, "all"),
+                [comparison.path] if comparison.path else [],
+                definition.data.fields,
+                "unknown_field",
+            )
 
 
 def examples(definition: Definition, notes: Notes) -> None:
     """Check the names in the built-in tests."""
     for place, example in enumerate(definition.tests):
         path: Path = ("tests", place)
-        _known(notes, (*path, "path"), [step.action for step in example.path], definition.actions, "unknown_action")
-        _known(notes, (*path, "denied"), example.denied, definition.actions, "unknown_action")
+        _check_names(
+            notes, (*path, "path"), [step.action for step in example.path], definition.actions, "unknown_action"
+        )
+        _check_names(notes, (*path, "denied"), example.denied, definition.actions, "unknown_action")
         by = [step.by for step in example.path if step.by]
-        _known(notes, (*path, "path"), by, definition.roles, "unknown_role")
-        _known(notes, (*path, "end"), [example.end] if example.end else [], definition.states, "unknown_state")
-        _known(notes, (*path, "flags"), example.flags or (), definition.flags, "unknown_flag")
+        _check_names(notes, (*path, "path"), by, definition.roles, "unknown_role")
+        _check_names(notes, (*path, "end"), [example.end] if example.end else [], definition.states, "unknown_state")
+        _check_names(notes, (*path, "flags"), example.flags or (), definition.flags, "unknown_flag")
 
 
 NAMES: tuple[Callable[[Definition, Notes], None], ...] = (

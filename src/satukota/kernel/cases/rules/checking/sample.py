@@ -23,16 +23,20 @@ TEXTS = {
 ROUNDS = 4
 
 
-def known(given: Mapping[str, Any]) -> dict[str, Any]:
+def variables_of(example: Mapping[str, Any]) -> dict[str, Any]:
     """Return the built-in variables of an example: its own, and an ordinary web visit otherwise."""
-    variables = {"$now": NOW, "$channel": "web", **{name: one for name, one in given.items() if name.startswith("$")}}
+    variables = {
+        "$now": NOW,
+        "$channel": "web",
+        **{name: setting for name, setting in example.items() if name.startswith("$")},
+    }
     variables.setdefault("$today", str(variables["$now"])[:10])
     return variables
 
 
-def fill(form: Form, given: Mapping[str, Any], variables: Mapping[str, Any], **options: Any) -> Answers:
+def fill(form: Form, example: Mapping[str, Any], variables: Mapping[str, Any], **options: Any) -> Answers:
     """Return checked answers: those given, and samples for what is required beside them; `options` as `validate`."""
-    data: dict[str, Any] = {name: copy.deepcopy(one) for name, one in given.items() if not name.startswith("$")}
+    data: dict[str, Any] = {name: copy.deepcopy(answer) for name, answer in example.items() if not name.startswith("$")}
     today = str(variables["$today"])
     answers = validate(form, data, known=variables, **options)
     for _ in range(ROUNDS):
@@ -79,17 +83,17 @@ def _matching(pattern: str) -> str:
     return next((text for text in candidates if matches(pattern, text)), "contoh")
 
 
-def varied(definition: Definition, paths: frozenset[str], count: int) -> Iterator[dict[str, Any]]:
+def varied_answers(definition: Definition, paths: frozenset[str], count: int) -> Iterator[dict[str, Any]]:
     """Yield data in which the answers at `paths` vary over their choices and limits, the same for one definition."""
     chance = random.Random(definition.digest)
     fields = [definition.data.fields[path] for path in sorted(paths) if path in definition.data.fields]
     for _ in range(count if fields else 1):
-        given: dict[str, Any] = {}
+        drawn: dict[str, Any] = {}
         for field in fields:
             choices = list(_choices(field))
             if choices and not field.computed:
-                put(given, field.path, chance.choice(choices))
-        filled = fill(definition.data, _without_gaps(given), known({}))
+                put(drawn, field.path, chance.choice(choices))
+        filled = fill(definition.data, _without_gaps(drawn), variables_of({}))
         yield filled.data
 
 
@@ -107,23 +111,25 @@ def _choices(field: Field) -> Iterator[Any]:
     elif field.format == "date":
         yield from ((date.fromisoformat(NOW[:10]) + timedelta(days=step)).isoformat() for step in (-400, -30, 0, 30))
     else:
-        yield value(field, NOW[:10], known({}))
+        yield value(field, NOW[:10], variables_of({}))
 
 
-def _without_gaps(given: Mapping[str, Any]) -> dict[str, Any]:
+def _without_gaps(answers: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: _without_gaps(one) if isinstance(one, Mapping) else one for name, one in given.items() if one is not None
+        name: _without_gaps(answer) if isinstance(answer, Mapping) else answer
+        for name, answer in answers.items()
+        if answer is not None
     }
 
 
 def depends(definition: Definition, reads: frozenset[str]) -> frozenset[str]:
     """Return the answers on which variables rest, computed ones followed to what they are computed from."""
-    found: set[str] = set()
+    paths: set[str] = set()
     left = list(reads)
     while left:
         path = left.pop()
         field = definition.data.fields.get(path)
-        if path not in found:
-            found.add(path)
+        if path not in paths:
+            paths.add(path)
             left += field.computed.reads if field and field.computed else ()
-    return frozenset(found)
+    return frozenset(paths)

@@ -44,19 +44,19 @@ def _elsewhere(definition: Definition) -> Iterator[Place]:
         yield ("fees", place, "when"), fee.when
     for name, result in definition.outputs.items():
         yield ("outputs", name, "when"), result.when
-    for place, one in enumerate(definition.registrations):
-        yield ("registrations", place, "when"), one.when
+    for place, registration in enumerate(definition.registrations):
+        yield ("registrations", place, "when"), registration.when
     for name, rule in definition.clocks.items():
         yield ("clocks", name, "term"), rule.chosen
 
 
 def _in_form(form: Form, path: Path) -> Iterator[Place]:
-    for one in form.fields.values():
-        here = (*path, *one.path.split("."))
-        yield (*here, "requiredWhen"), one.required_when
-        yield (*here, "showWhen"), one.show_when
-        yield (*here, "computed"), one.computed
-        for place, rule in enumerate(one.invalid_when):
+    for field in form.fields.values():
+        here = (*path, *field.path.split("."))
+        yield (*here, "requiredWhen"), field.required_when
+        yield (*here, "showWhen"), field.show_when
+        yield (*here, "computed"), field.computed
+        for place, rule in enumerate(field.invalid_when):
             yield (*here, "invalidWhen", place, "when"), rule.when
 
 
@@ -85,19 +85,19 @@ def _exists(name: str, known: Collection[str], inside: dict[str, frozenset[str]]
 
 def values(definition: Definition, notes: Notes) -> None:
     """Check that defaults and examples are themselves valid answers."""
-    for one in definition.data.fields.values():
-        _value(notes, ("data", *one.path.split(".")), one)
+    for field in definition.data.fields.values():
+        _value(notes, ("data", *field.path.split(".")), field)
     for action in definition.actions.values():
-        for one in action.form.fields.values():
-            _value(notes, ("actions", action.order, "form", *one.path.split(".")), one)
+        for field in action.form.fields.values():
+            _value(notes, ("actions", action.order, "form", *field.path.split(".")), field)
 
 
-def _value(notes: Notes, path: Path, one: Field) -> None:
-    for key, value in (("default", one.default), ("example", one.example)):
-        if value is None or one.type == "array":
+def _value(notes: Notes, path: Path, field: Field) -> None:
+    for key, value in (("default", field.default), ("example", field.example)):
+        if value is None or field.type == "array":
             continue
         try:
-            clean(one, value, text=False)
+            clean(field, value, text=False)
         except WrongError as error:
             notes.wrong((*path, key), "bad_value", reason=error.error.message)
 

@@ -38,15 +38,15 @@ class Notes:
         return self.expression(raw[key], (*path, key)) if key in raw else None
 
 
-def humanised(name: str) -> Words:
+def name_as_words(name: str) -> Words:
     """Return a name as words where no label is given: `jenis_kelamin` becomes "Jenis kelamin"."""
     plain = name.replace("_", " ").replace("-", " ")
     return words(None, plain[:1].upper() + plain[1:])
 
 
-def labelled(raw: Mapping[str, Any], name: str, key: str = "label") -> Words:
+def label_of(raw: Mapping[str, Any], name: str, key: str = "label") -> Words:
     """Return the label of a thing, or its name in words."""
-    return words(raw[key]) if key in raw else humanised(name)
+    return words(raw[key]) if key in raw else name_as_words(name)
 
 
 def texts(raw: str | Sequence[str] | None) -> tuple[str, ...]:

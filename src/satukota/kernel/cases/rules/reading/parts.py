@@ -20,7 +20,7 @@ from satukota.kernel.cases.rules.definition import (
 )
 from satukota.kernel.cases.rules.logic import Expression
 from satukota.kernel.cases.rules.matching import Dedup, DuplicateRule, Match, match
-from satukota.kernel.cases.rules.reading.building import Notes, labelled, maybe_term, texts
+from satukota.kernel.cases.rules.reading.building import Notes, label_of, maybe_term, texts
 from satukota.kernel.cases.rules.reading.questions import form
 from satukota.kernel.cases.rules.reading.source import Path
 from satukota.kernel.cases.rules.terms import term
@@ -33,14 +33,14 @@ def state(name: str, raw: Raw) -> State:
     """Build a state."""
     return State(
         id=name,
-        label=labelled(raw, name),
+        label=label_of(raw, name),
         initial=raw.get("initial", False),
         final=raw.get("final", False),
         waits_for=raw.get("waitsFor", ""),
         expires=maybe_term(raw, "expires"),
         sla=maybe_term(raw, "sla"),
         queue=raw.get("queue", ""),
-        public_label=words(raw["publicLabel"]) if raw.get("publicLabel") else labelled(raw, name),
+        public_label=words(raw["publicLabel"]) if raw.get("publicLabel") else label_of(raw, name),
     )
 
 
@@ -50,7 +50,7 @@ def action(notes: Notes, raw: Raw, shared: Raw, notice: Notice | None, place: in
     flags = raw.get("flags", {})
     return Action(
         id=raw["id"],
-        label=labelled(raw, raw["id"]),
+        label=label_of(raw, raw["id"]),
         from_=tuple(raw["from"]),
         by=tuple(raw["by"]),
         to=raw.get("to"),
@@ -59,7 +59,7 @@ def action(notes: Notes, raw: Raw, shared: Raw, notice: Notice | None, place: in
         needs=texts(raw.get("needs")),
         flags_add=texts(flags.get("add")),
         flags_remove=texts(flags.get("remove")),
-        set=_set(notes, raw, path),
+        set=_set_values(notes, raw, path),
         run=texts(raw.get("run")),
         timer=_timer(raw.get("timer")),
         notify=notice,
@@ -75,7 +75,7 @@ def action(notes: Notes, raw: Raw, shared: Raw, notice: Notice | None, place: in
     )
 
 
-def _set(notes: Notes, raw: Raw, path: Path) -> Mapping[str, Expression]:
+def _set_values(notes: Notes, raw: Raw, path: Path) -> Mapping[str, Expression]:
     return {name: notes.expression(value, (*path, "set", name)) for name, value in raw.get("set", {}).items()}
 
 
@@ -90,7 +90,7 @@ def role(name: str, raw: Raw) -> Role:
     return Role(
         id=name,
         kind=raw["kind"],
-        label=labelled(raw, name),
+        label=label_of(raw, name),
         opd=raw.get("opd", ""),
         scope=raw.get("scope", "city"),
         memberships=texts(raw.get("memberships")) or (name,),
@@ -100,7 +100,7 @@ def role(name: str, raw: Raw) -> Role:
 
 def flag(name: str, raw: Raw) -> Flag:
     """Build a flag."""
-    return Flag(name, labelled(raw, name), texts(raw.get("blocks")), texts(raw.get("clearedBy")))
+    return Flag(name, label_of(raw, name), texts(raw.get("blocks")), texts(raw.get("clearedBy")))
 
 
 def document(notes: Notes, raw: Raw, place: int) -> Document:
@@ -124,7 +124,7 @@ def fee(notes: Notes, raw: Raw, place: int) -> Fee:
     fixed = isinstance(raw["amount"], int)
     return Fee(
         id=raw["id"],
-        label=labelled(raw, raw["id"]),
+        label=label_of(raw, raw["id"]),
         basis=raw["basis"],
         amount=raw["amount"] if fixed else None,
         formula=None if fixed else notes.expression(raw["amount"], (*path, "amount")),
@@ -137,7 +137,7 @@ def output(notes: Notes, name: str, raw: Raw) -> Output:
     """Build a result."""
     return Output(
         id=name,
-        title=labelled(raw, name, "title"),
+        title=label_of(raw, name, "title"),
         template=raw.get("template", ""),
         external=raw.get("external", ""),
         engine=raw.get("engine", "pdf-a"),
@@ -183,19 +183,19 @@ def _duplicate(notes: Notes, raw: Raw, path: Path) -> DuplicateRule:
 
 
 def _matches(notes: Notes, raw: list[str], path: Path) -> tuple[Match, ...]:
-    found = []
+    comparisons = []
     for place, text in enumerate(raw):
         try:
-            found.append(match(text))
+            comparisons.append(match(text))
         except ValueError:
             notes.wrong((*path, place), "match_unreadable", text=text)
-    return tuple(found)
+    return tuple(comparisons)
 
 
 def example(raw: Raw) -> Example:
     """Build a built-in test."""
     flags = tuple(raw["flags"]) if "flags" in raw else None
-    steps = tuple(_step(one) for one in raw["path"])
+    steps = tuple(_step(step) for step in raw["path"])
     return Example(raw["name"], raw.get("given", {}), steps, raw.get("end", ""), flags, texts(raw.get("denied")))
 
 

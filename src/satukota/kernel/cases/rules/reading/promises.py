@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from satukota.kernel.cases.rules.definition import OPEN, Action, ClockRule, Rung, State, expiry, promised
-from satukota.kernel.cases.rules.reading.building import Notes, labelled, maybe_term, texts
+from satukota.kernel.cases.rules.definition import OPEN, Action, ClockRule, Rung, State, expiry, promised_clock
+from satukota.kernel.cases.rules.reading.building import Notes, label_of, maybe_term, texts
 from satukota.kernel.cases.rules.terms import Term, term
 
 type Raw = Mapping[str, Any]
@@ -23,25 +23,25 @@ def clocks(notes: Notes, raw: Raw, states: Mapping[str, State], actions: Mapping
     states that wait for somebody, unless it says `pauseIn` itself; those of `expires` never do.
     """
     waiting = frozenset(state.id for state in states.values() if state.waits_for)
-    found = [_named(notes, name, one, waiting) for name, one in raw.get("clocks", {}).items()]
-    found += _total(raw, states, actions, waiting)
-    found += _by_state(raw, states)
-    return _escalated(notes, raw, {rule.id: rule for rule in found})
+    rules = [_named_clock(notes, name, entry, waiting) for name, entry in raw.get("clocks", {}).items()]
+    rules += _total(raw, states, actions, waiting)
+    rules += _by_state(raw, states)
+    return _with_escalations(notes, raw, {rule.id: rule for rule in rules})
 
 
-def _named(notes: Notes, name: str, raw: Raw, waiting: frozenset[str]) -> ClockRule:
+def _named_clock(notes: Notes, name: str, raw: Raw, waiting: frozenset[str]) -> ClockRule:
     path = ("clocks", name)
     fixed = isinstance(raw["term"], str)
     return ClockRule(
         id=name,
-        label=labelled(raw, name),
+        label=label_of(raw, name),
         term=term(raw["term"]) if fixed else None,
         chosen=None if fixed else notes.expression(raw["term"], (*path, "term")),
         start=frozenset(raw["start"]),
         stop=frozenset(raw.get("stop", ())),
         pause=frozenset(raw["pauseIn"]) if "pauseIn" in raw else waiting,
         warn_at=raw.get("warnAt", 0.8),
-        escalate=tuple(_rung(one) for one in raw.get("escalate", ())),
+        escalate=tuple(_rung(rung) for rung in raw.get("escalate", ())),
     )
 
 
@@ -63,7 +63,9 @@ def _total(
         return
     drafts = {state.id for state in states.values() if state.initial and state.expires and not state.sla}
     final = {state.id for state in states.values() if state.final}
-    leaving = {one.id for one in actions.values() if one.to and one.to not in final and drafts & set(one.from_)}
+    leaving = {
+        action.id for action in actions.values() if action.to and action.to not in final and drafts & set(action.from_)
+    }
     yield ClockRule(
         id=TOTAL,
         label=TOTAL_LABEL,
@@ -81,22 +83,22 @@ def _by_state(raw: Raw, states: Mapping[str, State]) -> Iterator[ClockRule]:
         inside = frozenset({state.id})
         if state.sla:
             length = _promise(raw, state.sla)
-            yield ClockRule(promised(state.id), state.label, length, inside=inside, warn_at=warn_at, kind="state")
+            yield ClockRule(promised_clock(state.id), state.label, length, inside=inside, warn_at=warn_at, kind="state")
         if state.expires:
             yield ClockRule(expiry(state.id), state.label, state.expires, inside=inside, kind="expires")
 
 
-def _escalated(notes: Notes, raw: Raw, found: Clocks) -> Clocks:
+def _with_escalations(notes: Notes, raw: Raw, rules: Clocks) -> Clocks:
     """Turn each entry of `escalations` into a rung of the clock that it speaks of."""
-    for place, one in enumerate(raw.get("escalations", ())):
-        when = one["when"]
-        name = when.get("clock") or (promised(when["state"]) if "state" in when else TOTAL)
-        if name not in found:
+    for place, entry in enumerate(raw.get("escalations", ())):
+        when = entry["when"]
+        name = when.get("clock") or (promised_clock(when["state"]) if "state" in when else TOTAL)
+        if name not in rules:
             notes.wrong(("escalations", place, "when"), "unknown_clock", name=name)
             continue
-        rule = found[name]
-        after = one.get("after", 1.0 if when["sla"] == "breached" else rule.warn_at)
-        rung = Rung(float(after), one["to"], texts(one.get("notify")))
+        rule = rules[name]
+        after = entry.get("after", 1.0 if when["sla"] == "breached" else rule.warn_at)
+        rung = Rung(float(after), entry["to"], texts(entry.get("notify")))
         ladder = sorted((*rule.escalate, rung), key=lambda step: step.after)
-        found[name] = replace(rule, escalate=tuple(ladder))
-    return found
+        rules[name] = replace(rule, escalate=tuple(ladder))
+    return rules

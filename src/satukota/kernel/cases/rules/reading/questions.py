@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from satukota.kernel.cases.rules.fields import Field, Form, Group, Invalid, Page
-from satukota.kernel.cases.rules.reading.building import Notes, humanised, labelled
+from satukota.kernel.cases.rules.reading.building import Notes, label_of, name_as_words
 from satukota.kernel.cases.rules.reading.source import Path
 from satukota.kernel.cases.rules.words import Words, words
 from satukota.kernel.readers.api import pattern_fault
@@ -51,13 +51,13 @@ def pages(notes: Notes, raw: list[Raw], data: Form) -> tuple[Page, ...]:
 
 
 def _page(notes: Notes, raw: Raw, data: Form, path: Path) -> Page:
-    asked: list[str] = []
+    paths: list[str] = []
     for place, name in enumerate(raw["fields"]):
-        found = data.under(name)
-        if not found:
+        inside = data.under(name)
+        if not inside:
             notes.wrong((*path, "fields", place), "unknown_field", name=name)
-        asked += [one for one in found if not data.fields[one].computed]
-    return Page(raw["id"], labelled(raw, raw["id"], "title"), tuple(asked), notes.maybe(raw, "skipWhen", path))
+        paths += [path_inside for path_inside in inside if not data.fields[path_inside].computed]
+    return Page(raw["id"], label_of(raw, raw["id"], "title"), tuple(paths), notes.maybe(raw, "skipWhen", path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class _Where:
     def into(self, name: str) -> "_Where":
         return _Where((*self.at, name), f"{self.path}.{name}" if self.path else name, self.using)
 
-    def shared(self, name: str) -> "_Where":
+    def in_shared(self, name: str) -> "_Where":
         return _Where(("shared", name), self.path, (*self.using, name))
 
 
@@ -84,25 +84,25 @@ class _Reader:
         for name, node in raw.items():
             here = where.into(name)
             if isinstance(node.get("use"), str):
-                yield from self.used(node, here)
+                yield from self.shared_part(node, here)
             elif isinstance(node.get("type"), str):
                 yield self.field(node, here)
             else:
-                yield Group(here.path, humanised(name))
+                yield Group(here.path, name_as_words(name))
                 yield from self.tree(node, here)
 
-    def used(self, node: Raw, where: _Where) -> Iterator[Part]:
-        if self.known(node["use"], where):
+    def shared_part(self, node: Raw, where: _Where) -> Iterator[Part]:
+        if self.is_known(node["use"], where):
             yield Group(
                 where.path,
-                labelled(node, where.path.rsplit(".", 1)[-1]),
+                label_of(node, where.path.rsplit(".", 1)[-1]),
                 optional=node.get("optional", False),
                 default_from=node.get("defaultFrom", ""),
                 prefill=node.get("prefill", {}),
             )
-            yield from self.tree(self.parts[node["use"]], where.shared(node["use"]))
+            yield from self.tree(self.parts[node["use"]], where.in_shared(node["use"]))
 
-    def known(self, name: str, where: _Where) -> bool:
+    def is_known(self, name: str, where: _Where) -> bool:
         if name not in self.parts:
             self.notes.wrong((*where.at, "use"), "unknown_shared", name=name)
         elif name in where.using:
@@ -120,9 +120,9 @@ class _Reader:
         if "use" not in items:
             self.notes.wrong(here.at, "missing_key", name="type")
             return None
-        if not self.known(items["use"], here):
+        if not self.is_known(items["use"], here):
             return None
-        parts = self.tree(self.parts[items["use"]], here.shared(items["use"]))
+        parts = self.tree(self.parts[items["use"]], here.in_shared(items["use"]))
         return Form({part.path: part for part in parts if isinstance(part, Field)})
 
     def field(self, raw: Raw, where: _Where) -> Field:
@@ -131,7 +131,7 @@ class _Reader:
         return Field(
             path=where.path,
             type=raw["type"],
-            label=labelled(raw, where.path.rsplit(".", 1)[-1]),
+            label=label_of(raw, where.path.rsplit(".", 1)[-1]),
             hint=words(raw.get("hint")),
             required_when=notes.maybe(raw, "requiredWhen", at),
             show_when=notes.maybe(raw, "showWhen", at),
@@ -171,7 +171,7 @@ def _labels(raw: Raw) -> Mapping[str, Words]:
 
 def _in_order(notes: Notes, fields: Mapping[str, Field], at: Path) -> tuple[str, ...]:
     """Return the computed paths so that each comes after those that it reads; a circle is noted."""
-    left = {path: one.computed.reads for path, one in fields.items() if one.computed}
+    left = {path: field.computed.reads for path, field in fields.items() if field.computed}
     done: list[str] = []
     while left:
         ready = [path for path, reads in left.items() if not reads & left.keys()]

@@ -31,8 +31,8 @@ LIMITS = frozenset(
 @cache
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of the format."""
-    found: dict[str, Any] = json.loads(File(__file__).with_name("schema.json").read_text(encoding="utf-8"))
-    return found
+    document: dict[str, Any] = json.loads(File(__file__).with_name("schema.json").read_text(encoding="utf-8"))
+    return document
 
 
 @cache
@@ -42,26 +42,26 @@ def _validator() -> Draft202012Validator:
 
 def faults(source: Source) -> list[Problem]:
     """Return where the text does not have the form of a definition, in the order of its lines."""
-    told = [problem for error in _validator().iter_errors(source.value) for problem in _told(source, error)]
-    found = {(problem.path, problem.message): problem for problem in told}.values()
-    return sorted(found, key=lambda problem: (problem.line, problem.path))
+    problems = [problem for error in _validator().iter_errors(source.value) for problem in _problems_of(source, error)]
+    distinct = {(problem.path, problem.message): problem for problem in problems}.values()
+    return sorted(distinct, key=lambda problem: (problem.line, problem.path))
 
 
-def _told(source: Source, error: ValidationError) -> Iterator[Problem]:
-    path, rule, given = tuple(error.absolute_path), cast("Any", error.validator_value), cast("Any", error.instance)
+def _problems_of(source: Source, error: ValidationError) -> Iterator[Problem]:
+    path, rule, value = tuple(error.absolute_path), cast("Any", error.validator_value), cast("Any", error.instance)
     if error.validator == "additionalProperties":
         yield from _unknown(source, error)
     elif error.validator == "required":
-        for name in (name for name in rule if name not in given):
+        for name in (name for name in rule if name not in value):
             yield source.problem(path, "missing_key", name=name)
     elif error.validator == "type":
-        yield source.problem(path, "wrong_type", wanted=_types(rule), given=_given(given))
+        yield source.problem(path, "wrong_type", wanted=_types(rule), given=_type_of(value))
     elif error.validator in ("enum", "const"):
         choices = rule if error.validator == "enum" else [rule]
         yield source.problem(path, "not_one_of", choices=", ".join(str(choice) for choice in choices))
     elif error.validator == "pattern":
-        here = (*path, given) if "propertyNames" in error.absolute_schema_path else path
-        yield source.problem(here, "wrong_form", given=_shown(given), pattern=rule)
+        here = (*path, value) if "propertyNames" in error.absolute_schema_path else path
+        yield source.problem(here, "wrong_form", given=_short(value), pattern=rule)
     elif error.validator in LIMITS:
         yield source.problem(path, "limit", rule=error.validator, limit=rule)
     else:
@@ -75,17 +75,17 @@ def _unknown(source: Source, error: ValidationError) -> Iterator[Problem]:
             close = get_close_matches(name, known, 1)
             here = (*error.absolute_path, name)
             code = "unknown_key_close" if close else "unknown_key"
-            yield source.problem(here, code, name=_shown(name), close=close[0] if close else "")
+            yield source.problem(here, code, name=_short(name), close=close[0] if close else "")
 
 
 def _types(wanted: str | list[str]) -> str:
-    return " / ".join(TYPES[one] for one in ([wanted] if isinstance(wanted, str) else wanted))
+    return " / ".join(TYPES[name] for name in ([wanted] if isinstance(wanted, str) else wanted))
 
 
-def _given(value: Any) -> str:
+def _type_of(value: Any) -> str:
     kinds = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
     return TYPES[kinds.get(type(value), "null")]
 
 
-def _shown(text: Any) -> str:
+def _short(text: Any) -> str:
     return str(text)[:60]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from satukota.kernel.cases.rules.calendar import FAR, HOUR, calendar, indonesian
-from satukota.kernel.cases.rules.hours import frozen
+from satukota.kernel.cases.rules.hours import with_holidays
 from satukota.kernel.cases.rules.terms import Term, term
 from satukota.kernel.cases.tests.rules.examples import OFFICE, local, moments, office, shared, wib
 
@@ -120,7 +120,7 @@ def test_a_season_has_its_own_hours():
 
 
 def test_written_out_holidays_count_like_those_of_the_country():
-    raw = frozen({**OFFICE}, [2026])
+    raw = with_holidays({**OFFICE}, [2026])
     assert raw["holidays"]["2026-03-19"] == "Hari Suci Nyepi"
     assert calendar(raw).due(wib(START), term("60wd")) == office().due(wib(START), term("60wd"))
 

@@ -12,15 +12,15 @@ from satukota.kernel.cases.rules.clock import (
     Moment,
     advance,
     alarms,
-    allowed,
-    elapsed,
+    allowed_seconds,
+    elapsed_seconds,
     from_json,
     late_factor,
     pause,
-    paused,
+    paused_seconds,
     recompute,
     resume,
-    running,
+    running_seconds,
     start,
     stop,
 )
@@ -73,7 +73,7 @@ def test_a_clock_knows_when_it_warns_and_when_it_is_due():
 def test_a_pause_moves_the_due_time_by_the_office_time_it_took():
     moved = paused_between(clock(), "2026-03-10 09:00", "2026-03-11 09:00")
     assert local(moved.due) == "2026-03-17 16:00"
-    assert paused(moved, wib("2026-03-12 09:00"), office()) == 7.5 * 3600
+    assert paused_seconds(moved, wib("2026-03-12 09:00"), office()) == 7.5 * 3600
 
 
 def test_a_pause_overnight_costs_nothing():
@@ -205,7 +205,9 @@ def test_recomputing_with_the_same_calendar_changes_nothing():
 def test_counted_and_paused_time_are_the_elapsed_time(length, at, waits, later):
     one, last = lived(length, at, waits)
     now = last + timedelta(seconds=later)
-    assert running(one, now, office()) + paused(one, now, office()) == elapsed(one, now, office())
+    assert running_seconds(one, now, office()) + paused_seconds(one, now, office()) == elapsed_seconds(
+        one, now, office()
+    )
 
 
 @given(lengths, begins, steps)
@@ -218,13 +220,13 @@ def test_a_pause_never_makes_a_clock_due_earlier(length, at, waits):
 def test_a_running_clock_is_due_exactly_when_its_time_is_counted(length, at, waits):
     one, _ = lived(length, at, waits)
     if one.due:
-        assert running(one, one.due, office()) == allowed(one, office())
+        assert running_seconds(one, one.due, office()) == allowed_seconds(one, office())
 
 
 @given(lengths, begins, steps)
 def test_what_is_counted_never_shrinks(length, at, waits):
     one, last = lived(length, at, waits)
-    counted = [running(one, last + timedelta(hours=hours), office()) for hours in range(0, 100, 7)]
+    counted = [running_seconds(one, last + timedelta(hours=hours), office()) for hours in range(0, 100, 7)]
     assert counted == sorted(counted)
 
 

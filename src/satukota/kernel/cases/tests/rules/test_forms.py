@@ -9,7 +9,7 @@ from satukota.kernel.cases.rules.paths import flatten, nest
 from satukota.kernel.cases.rules.reading.building import Notes
 from satukota.kernel.cases.rules.reading.questions import form
 from satukota.kernel.cases.rules.reading.source import Source
-from satukota.kernel.cases.rules.words import told
+from satukota.kernel.cases.rules.words import params_in
 from satukota.kernel.cases.tests.rules.examples import akta
 
 SHARED = {"orang": {"nik": {"type": "string", "pattern": "^[0-9]{16}$"}, "nama": {"type": "string", "required": True}}}
@@ -131,7 +131,7 @@ def test_a_rule_across_answers_speaks_in_its_own_words():
     rule = {"when": {">": [{"var": "a"}, {"var": "b"}]}, "say": {"id": "Terbalik", "en": "Reversed"}}
     asked = ask(a={"type": "integer", "invalidWhen": [rule]}, b={"type": "integer"})
     error = validate(asked, {"a": 2, "b": 1}).errors["a"]
-    assert (error.message, told(error.params, "id")["said"]) == ("Reversed", "Terbalik")
+    assert (error.message, params_in(error.params, "id")["said"]) == ("Reversed", "Terbalik")
     assert validate(asked, {"a": 1, "b": 2}).ok
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from satukota.kernel.cases.rules.checking.sample import fill, known, value
+from satukota.kernel.cases.rules.checking.sample import fill, value, variables_of
 from satukota.kernel.cases.rules.definition import Example, Step
 from satukota.kernel.cases.rules.load import load
 from satukota.kernel.cases.rules.simulate import failures, play, walk
@@ -64,9 +64,9 @@ def test_an_example_that_does_not_hold_says_what_happened(example, code):
 
 def test_samples_are_valid_answers():
     for definition in (akta(), laporan()):
-        assert fill(definition.data, {}, known({})).ok
+        assert fill(definition.data, {}, variables_of({})).ok
         for action in definition.actions.values():
-            assert fill(action.form, {}, known({}), refers=definition.data.fields).ok
+            assert fill(action.form, {}, variables_of({}), refers=definition.data.fields).ok
 
 
 def test_a_simple_pattern_is_sampled_from_its_form():

@@ -1,7 +1,7 @@
 import pytest
 
 from satukota.kernel.cases.rules.terms import Term, term
-from satukota.kernel.cases.rules.words import Said, listed, say, told, words
+from satukota.kernel.cases.rules.words import Said, enumeration, params_in, say, words
 
 
 @pytest.mark.parametrize(
@@ -21,12 +21,12 @@ def test_a_text_is_said_in_the_language_that_there_is(raw, language, text):
 def test_a_part_of_a_message_is_said_in_the_language_of_the_reader():
     parts = {"state": Said({"id": "Draf", "en": "Draft"}), "number": 3}
     assert f"{parts['state']}" == "Draf"
-    assert told(parts, "en") == {"state": "Draft", "number": 3}
+    assert params_in(parts, "en") == {"state": "Draft", "number": 3}
 
 
 def test_several_texts_are_said_in_a_row():
-    roles = {"roles": listed([{"id": "Bidan", "en": "Midwife"}, {"id": "Kabid"}])}
-    assert (told(roles, "id"), told(roles, "en")) == ({"roles": "Bidan, Kabid"}, {"roles": "Midwife, Kabid"})
+    roles = {"roles": enumeration([{"id": "Bidan", "en": "Midwife"}, {"id": "Kabid"}])}
+    assert (params_in(roles, "id"), params_in(roles, "en")) == ({"roles": "Bidan, Kabid"}, {"roles": "Midwife, Kabid"})
 
 
 @pytest.mark.parametrize("text", ["3wd", "4h", "30d", "12wh", "6mo", "1y"])
