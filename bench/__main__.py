@@ -22,21 +22,21 @@ ALL = (*(name for name in scenarios.LOOPS if name != "detail"), *scenarios.LIVES
 
 def main() -> None:
     """Measure what was asked for."""
-    given = _arguments()
+    options = _arguments()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the city is stopped on the way out
-    found: dict[str, Any] = {"machine": headline(), "clients": given.clients, "runs": {}}
-    for cases in given.cases:
-        folder = Path(f"{given.data}-{_short(cases)}").resolve()
-        found["runs"][str(cases)] = _city(folder, cases, given)
-        if given.json:
-            given.json.write_text(json.dumps(found, indent=1))
-    sys.stdout.write(table(found))
+    figures: dict[str, Any] = {"machine": headline(), "clients": options.clients, "runs": {}}
+    for cases in options.cases:
+        folder = Path(f"{options.data}-{_short(cases)}").resolve()
+        figures["runs"][str(cases)] = _city(folder, cases, options)
+        if options.json:
+            options.json.write_text(json.dumps(figures, indent=1))
+    sys.stdout.write(table(figures))
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument(
-        "--cases", type=lambda text: [int(one) for one in text.split(",")], default=[0, 100_000, 1_000_000]
+        "--cases", type=lambda text: [int(count) for count in text.split(",")], default=[0, 100_000, 1_000_000]
     )
     parser.add_argument("--scenarios", type=lambda text: text.split(","), default=list(ALL), help=", ".join(ALL))
     parser.add_argument("--seconds", type=float, default=10, help="how long each scenario runs")
@@ -64,58 +64,60 @@ def _run(module: str, folder: Path, *arguments: str, keep: bool = False) -> str:
     )
 
 
-def _city(folder: Path, cases: int, given: argparse.Namespace) -> dict[str, Any]:
+def _city(folder: Path, cases: int, options: argparse.Namespace) -> dict[str, Any]:
     print(f"— {cases:,} cases in {folder}", flush=True)
     began = time.monotonic()
-    city = cities.start(folder, given.port)
+    city = cities.start(folder, options.port)
     try:
         if stamp(folder).get("cases") != cases:
             _run("bench.data", folder, "--cases", str(cases))
-        found: dict[str, Any] = {"ready_s": round(time.monotonic() - began, 1), "scenarios": {}}
+        figures: dict[str, Any] = {"ready_s": round(time.monotonic() - began, 1), "scenarios": {}}
         time.sleep(3)
-        found["idle_mb"] = city.memory()
-        told = json.loads(_run("bench.now", folder, keep=True))
-        for name in given.scenarios:
-            if name == "detail" or (name == "map" and not told["numbers"]):
-                told = json.loads(_run("bench.now", folder, keep=True))
-            row = _scenario(city, name, told, given)
-            found["scenarios"][name] = row
+        figures["idle_mb"] = city.memory()
+        facts = json.loads(_run("bench.now", folder, keep=True))
+        for name in options.scenarios:
+            if name == "detail" or (name == "map" and not facts["numbers"]):
+                facts = json.loads(_run("bench.now", folder, keep=True))
+            row = _scenario(city, name, facts, options)
+            figures["scenarios"][name] = row
             print(f"{name:<14}", json.dumps(row), flush=True)
-        found["busy_mb"] = {role: max(row["mb"][role] for row in found["scenarios"].values()) for role in cities.ROLES}
-        return found
+        figures["busy_mb"] = {
+            role: max(row["mb"][role] for row in figures["scenarios"].values()) for role in cities.ROLES
+        }
+        return figures
     finally:
         city.stop()
 
 
-def _scenario(city: cities.City, name: str, told: dict[str, Any], given: argparse.Namespace) -> dict[str, Any]:
+def _scenario(city: cities.City, name: str, facts: dict[str, Any], options: argparse.Namespace) -> dict[str, Any]:
     if name in scenarios.LOOPS:
-        load.wrk(city.url, scenarios.LOOPS[name](told), clients=given.clients, seconds=2, keys=name == "intake")
+        load.wrk(city.url, scenarios.LOOPS[name](facts), clients=options.clients, seconds=2, keys=name == "intake")
     if name == "intake":
         city.pause("worker")
     before = city.cpu()
-    seen = _measured(city, name, told, given)
+    seen = _measure(city, name, facts, options)
     used = {role: after - before[role] for role, after in city.cpu().items()}
     row = _figures(seen, used)
     row["mb"] = city.memory()
     if name == "intake":
         city.resume("worker")
     if name == "intake" or name in scenarios.LIVES:
-        row["jobs_after_s"] = _drained(city)
-    if given.floor and name in scenarios.LOOPS:
-        row |= _floor(city, name, row, given)
+        row["jobs_after_s"] = _wait_for_jobs(city)
+    if options.floor and name in scenarios.LOOPS:
+        row |= _floor(city, name, row, options)
     return row
 
 
-def _measured(city: cities.City, name: str, told: dict[str, Any], given: argparse.Namespace) -> load.Load:
+def _measure(city: cities.City, name: str, facts: dict[str, Any], options: argparse.Namespace) -> load.Load:
     if name in scenarios.LIVES:
         return load.threads(
-            partial(scenarios.LIVES[name], told, city.port), clients=given.clients, seconds=given.seconds
+            partial(scenarios.LIVES[name], facts, city.port), clients=options.clients, seconds=options.seconds
         )
     if name == "live":
-        sender = scenarios.Sender(told, city.port)
-        return live.watch(city.live, told["keys"]["meja"], sender, watchers=given.watchers, seconds=given.seconds)
+        sender = scenarios.Sender(facts, city.port)
+        return live.watch(city.live, facts["keys"]["meja"], sender, watchers=options.watchers, seconds=options.seconds)
     return load.wrk(
-        city.url, scenarios.LOOPS[name](told), clients=given.clients, seconds=given.seconds, keys=name == "intake"
+        city.url, scenarios.LOOPS[name](facts), clients=options.clients, seconds=options.seconds, keys=name == "intake"
     )
 
 
@@ -136,7 +138,7 @@ def _figures(seen: load.Load, used: dict[str, float]) -> dict[str, Any]:
     }
 
 
-def _drained(city: cities.City) -> float:
+def _wait_for_jobs(city: cities.City) -> float:
     """Return the seconds until the queue is empty."""
     began = time.monotonic()
     while int(
@@ -150,9 +152,9 @@ def _drained(city: cities.City) -> float:
     return round(time.monotonic() - began, 1)
 
 
-def _floor(city: cities.City, name: str, row: dict[str, Any], given: argparse.Namespace) -> dict[str, Any]:
+def _floor(city: cities.City, name: str, row: dict[str, Any], options: argparse.Namespace) -> dict[str, Any]:
     before = city.cpu()["postgres"]
-    seen = floor.floor(city, name.split("-", maxsplit=1)[0], clients=given.clients, seconds=min(5, given.seconds))
+    seen = floor.floor(city, name.split("-", maxsplit=1)[0], clients=options.clients, seconds=min(5, options.seconds))
     if seen is None:
         return {}
     used = (city.cpu()["postgres"] - before) / max(1, seen.done)

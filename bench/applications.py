@@ -80,7 +80,7 @@ def main() -> None:
     """Fill, then write the stamp."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--cases", type=int, required=True)
-    given = parser.parse_args()
+    options = parser.parse_args()
     begin()
     from satukota.kernel.audit.actions import seal_all
     from satukota.modules.services.demo import keep_accounts
@@ -88,10 +88,10 @@ def main() -> None:
     keep_accounts()
     began = monotonic()
     lived = _patterns()
-    fill(given.cases, lived)
-    print(f"{given.cases} applications in {monotonic() - began:.0f} s", flush=True)
+    fill(options.cases, lived)
+    print(f"{options.cases} applications in {monotonic() - began:.0f} s", flush=True)
     print(f"{seal_all()} events sealed", flush=True)  # what else would follow the bulk load beside what is measured
-    leave_stamp(given.cases, STAFF)
+    leave_stamp(options.cases, STAFF)
 
 
 def _patterns() -> dict[str, int]:
@@ -103,7 +103,7 @@ def _patterns() -> dict[str, int]:
 
     city_keys()
     people = {name: User.objects.get(username=name) for name in STAFF}
-    found = {}
+    ids_by_state = {}
     for n, wanted in enumerate(("diberitahu", "diverifikasi", "selesai")):
         answers = flatten({name: value for name, value in birth(random.Random(n), 0).items() if name != "saksi"})
         typed = {path: str(value) for path, value in answers.items() if value is not None}
@@ -113,8 +113,8 @@ def _patterns() -> dict[str, int]:
         until = monotonic() + 120
         while Case.objects.get(pk=case.pk).state != wanted and monotonic() < until:
             sleep(0.2)
-        found[wanted] = case.pk
-    return found
+        ids_by_state[wanted] = case.pk
+    return ids_by_state
 
 
 PATHS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -192,7 +192,7 @@ def fill(count: int, lived: dict[str, int]) -> None:
     now = timezone.now()
     ensure_partitions(now - timedelta(days=365 * YEARS + 90), now + timedelta(days=40))
     own = {"id", "number", "personal", "opened_at", "changed_at", "closed_at", "due_at", "warn_at", "search"}
-    columns = ", ".join(one.column for one in Case._meta.concrete_fields if one.column not in own)
+    columns = ", ".join(field.column for field in Case._meta.concrete_fields if field.column not in own)
     wanted = definition(BIRTH).dedup  # asked before the COPY, which keeps the connection to itself
     with transaction.atomic(), connection.cursor() as cursor:
         declare_load("bench")
@@ -201,13 +201,13 @@ def fill(count: int, lived: dict[str, int]) -> None:
             for row in lives(count, lived, wanted):
                 copy.write_row(row)
         cursor.execute("ANALYZE life")
-        given = {"type": BIRTH, "patterns": list(lived.values()), "event": _last("kernel_event") + 1000}
-        given |= {table.removeprefix("kernel_"): _last(table) + 1 for table in SEQUENCES}
+        values = {"type": BIRTH, "patterns": list(lived.values()), "event": _last("kernel_event") + 1000}
+        values |= {table.removeprefix("kernel_"): _last(table) + 1 for table in SEQUENCES}
         with _quiet():
             for sql in (PEOPLE, CASES.replace("{columns}", columns, 1).replace("{columns}", _from_pattern(columns), 1)):
-                cursor.execute(sql, given)
+                cursor.execute(sql, values)
             for sql in (PARTIES, CLOCKS, STEPS, EVENTS, ENTRIES, LIKENESS, PAPERS):
-                cursor.execute(sql, given)
+                cursor.execute(sql, values)
         for table in SEQUENCES:
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
         cursor.execute("SELECT setval('kernel_event_id_seq', (SELECT max(id) FROM kernel_event))")
@@ -217,7 +217,7 @@ def fill(count: int, lived: dict[str, int]) -> None:
 
 
 def _from_pattern(columns: str) -> str:
-    return ", ".join(f"c.{one}" for one in columns.split(", "))
+    return ", ".join(f"c.{column}" for column in columns.split(", "))
 
 
 def _last(table: str) -> int:
@@ -239,26 +239,26 @@ def _quiet() -> Iterator[None]:
     """Put indexes, foreign keys and the tiles' trigger away while rows are written; they are made again after."""
     from django.db import connection
 
-    tables = [*(f"kernel_{one}" for one in FILLED), "services_likeness", "services_paper"]
+    tables = [*(f"kernel_{name}" for name in FILLED), "services_likeness", "services_paper"]
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = off")
         cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
         cursor.execute("SET LOCAL work_mem = '256MB'")
         cursor.execute(KEYS, [tables])
         keys = cursor.fetchall()
-        for table, name_, _said in keys:
+        for table, name_, _statement in keys:
             cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name_}"')
         cursor.execute(INDEXES, [tables])
         indexes = cursor.fetchall()
-        for name_, _said in indexes:
+        for name_, _statement in indexes:
             cursor.execute(f'DROP INDEX "{name_}"')
         cursor.execute("ALTER TABLE kernel_case DISABLE TRIGGER kernel_case_tiles_opened")
         yield
         cursor.execute("ALTER TABLE kernel_case ENABLE TRIGGER kernel_case_tiles_opened")
-        for _name, said in indexes:
-            cursor.execute(said)
-        for table, name_, said in keys:
-            cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name_}" {said}')
+        for _name, statement in indexes:
+            cursor.execute(statement)
+        for table, name_, statement in keys:
+            cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name_}" {statement}')
 
 
 if __name__ == "__main__":

@@ -38,17 +38,17 @@ class City:
 
     def processes(self) -> dict[str, list[psutil.Process]]:
         """Return all processes of the installation by what they do."""
-        found: dict[str, list[psutil.Process]] = {role: [] for role in ROLES}
+        by_role: dict[str, list[psutil.Process]] = {role: [] for role in ROLES}
         parent = psutil.Process(self.process.pid)
-        found["parent"].append(parent)
+        by_role["parent"].append(parent)
         for child in parent.children():
             with contextlib.suppress(psutil.Error):  # it ended meanwhile
                 forks = "satukota.runtime.services" in " ".join(child.cmdline())  # it only forks the services
                 if forks:
-                    found["parent"].append(child)
+                    by_role["parent"].append(child)
                 for top in child.children() if forks else [child]:
-                    found[_role(top)] += [top, *top.children(recursive=True)]
-        return found
+                    by_role[_role(top)] += [top, *top.children(recursive=True)]
+        return by_role
 
     def cpu(self) -> dict[str, float]:
         """Return the CPU seconds used so far by each kind of process, those included that have ended."""

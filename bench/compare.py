@@ -30,18 +30,18 @@ type Side = tuple[cities.City, dict[str, Any]]
 
 def main() -> None:
     """Print what a request costs each side, and the ratio."""
-    given = _arguments()
-    roots = ((given.before or HERE).resolve(), HERE)
+    options = _arguments()
+    roots = ((options.before or HERE).resolve(), HERE)
     with ExitStack() as opened:
         sides = [
-            opened.enter_context(running_city(root, Path(data), given.port + 10 * place))
-            for place, (root, data) in enumerate(zip(roots, given.data, strict=True))
+            opened.enter_context(running_city(root, Path(data), options.port + 10 * place))
+            for place, (root, data) in enumerate(zip(roots, options.data, strict=True))
         ]
-        for name in given.scenarios:
+        for name in options.scenarios:
             for side in sides:
-                _turn(side, name, given)  # what is loaded once is not counted
-            turns = [[_turn(side, name, given) for side in sides] for _ in range(given.blocks)]
-            print(_told(name, turns), flush=True)
+                _turn(side, name, options)  # what is loaded once is not counted
+            turns = [[_turn(side, name, options) for side in sides] for _ in range(options.blocks)]
+            print(_lines(name, turns), flush=True)
 
 
 def _arguments() -> argparse.Namespace:
@@ -68,9 +68,9 @@ def running_city(root: Path, data: Path, port: int) -> Iterator[Side]:
         environment = {**os.environ, **path, "SATUKOTA_DATA": str(data)}
         if not stamp(data):
             _run(root, environment, "bench.data", "--cases", "0")
-        given = json.loads(_run(root, environment, "bench.now"))
+        facts = json.loads(_run(root, environment, "bench.now"))
         city.pause("worker")  # it would work off its queue in the other city's turn
-        yield city, given
+        yield city, facts
     finally:
         city.resume("worker")
         city.stop()
@@ -81,13 +81,13 @@ def _run(root: Path, environment: dict[str, str], *module: str) -> str:
     return subprocess.run(command, check=True, cwd=root, env=environment, stdout=subprocess.PIPE, text=True).stdout
 
 
-def _turn(side: Side, name: str, given: argparse.Namespace) -> Turn:
+def _turn(side: Side, name: str, options: argparse.Namespace) -> Turn:
     """Return the CPU milliseconds of a request by kind of process, the rate of two cores, and the 95th percentile."""
-    city, told = side
+    city, facts = side
     if name in scenarios.LIVES:  # elsewhere it would only work off what another scenario left
         city.resume("worker")
     before = city.cpu()
-    seen = _load(city, told, name, given)
+    seen = _load(city, facts, name, options)
     used = {role: (after - before[role]) / seen.done * 1000 for role, after in city.cpu().items()}
     city.pause("worker")
     if seen.errors:
@@ -96,15 +96,15 @@ def _turn(side: Side, name: str, given: argparse.Namespace) -> Turn:
     return {**used, "all": whole, "rate of two cores": 2000 / whole, "p95 in ms": seen.p95}
 
 
-def _load(city: cities.City, told: dict[str, Any], name: str, given: argparse.Namespace) -> load.Load:
+def _load(city: cities.City, facts: dict[str, Any], name: str, options: argparse.Namespace) -> load.Load:
     if name in scenarios.LIVES:
-        life = partial(scenarios.LIVES[name], told, city.port)
-        return load.threads(life, clients=given.clients, seconds=given.seconds)
-    requests, keys = scenarios.LOOPS[name](told), name == "intake"
-    return load.wrk(city.url, requests, clients=given.clients, seconds=given.seconds, keys=keys)
+        life = partial(scenarios.LIVES[name], facts, city.port)
+        return load.threads(life, clients=options.clients, seconds=options.seconds)
+    requests, keys = scenarios.LOOPS[name](facts), name == "intake"
+    return load.wrk(city.url, requests, clients=options.clients, seconds=options.seconds, keys=keys)
 
 
-def _told(name: str, turns: list[list[Turn]]) -> str:
+def _lines(name: str, turns: list[list[Turn]]) -> str:
     lines = [f"{name:<22}{'first':>9}{'second':>9}{'ratio':>8}   medians of {len(turns)} turns; CPU in ms a request"]
     for figure in turns[0][0]:
         first, second = (median(pair[side][figure] for pair in turns) for side in (0, 1))

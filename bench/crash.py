@@ -32,9 +32,9 @@ DRAIN = 1800.0
 class Client(threading.Thread):
     """Somebody who sends reports, and sends one again under the same key until it is acknowledged."""
 
-    def __init__(self, number: int, port: int, told: dict[str, Any], over: threading.Event) -> None:
+    def __init__(self, number: int, port: int, facts: dict[str, Any], over: threading.Event) -> None:
         super().__init__(daemon=True)
-        self.number, self.port, self.told, self.over = number, port, told, over
+        self.number, self.port, self.facts, self.over = number, port, facts, over
         self.random = random.Random(number)
         self.reports: dict[str, str] = {}
         self.forwards: list[str] = []
@@ -47,7 +47,7 @@ class Client(threading.Thread):
         """Send until it is over; one report in five is forwarded as well."""
         while not self.over.is_set():
             key = f"crash-{self.number}-{len(self.reports) + len(self.lost)}"
-            body = self.random.choice(self.told["reports"])
+            body = self.random.choice(self.facts["reports"])
             answer = self._until_taken("/api/v1/reports", body, {"Idempotency-Key": key})
             if answer is None:
                 self.lost.append(key)
@@ -57,22 +57,22 @@ class Client(threading.Thread):
                 self._forward(answer["number"])
 
     def _forward(self, number: str) -> None:
-        headers = {"Authorization": f"Bearer {self.told['keys']['meja']}", "Idempotency-Key": "once"}
-        body = {"data": {"agency": self.told["dpupr"]}}
+        headers = {"Authorization": f"Bearer {self.facts['keys']['meja']}", "Idempotency-Key": "once"}
+        body = {"data": {"agency": self.facts["dpupr"]}}
         if self._until_taken(f"/api/v1/cases/{number}/actions/forward", body, headers):
             self.forwards.append(number)
 
     def _until_taken(self, path: str, body: dict[str, Any], headers: dict[str, str]) -> dict[str, Any] | None:
         began = time.monotonic()
         while time.monotonic() - began < PATIENCE:
-            status, said = self._send(path, body, headers)
+            status, content = self._send(path, body, headers)
             if status in {200, 201}:
                 self.waits.append((time.time(), time.monotonic() - began))
-                return said
+                return content
             if status == 404:  # a confidential report, which the desk does not see
                 return None
             if 400 <= status < 500 and status != 408:
-                self.refused.append(f"{path}: {status} {said}")
+                self.refused.append(f"{path}: {status} {content}")
                 return None
             self.again += 1
             time.sleep(0.1)
@@ -83,8 +83,8 @@ class Client(threading.Thread):
             wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
             wire.request("POST", path, json.dumps(body), {"Content-Type": "application/json", **headers})
             answer = wire.getresponse()
-            said = answer.read()
-            return answer.status, json.loads(said) if answer.status < 500 else None
+            content = answer.read()
+            return answer.status, json.loads(content) if answer.status < 500 else None
         except (OSError, http.client.HTTPException, ValueError):
             return 0, None
         finally:
@@ -94,11 +94,11 @@ class Client(threading.Thread):
 def _victim(city: cities.City, kind: str) -> psutil.Process | None:
     every = city.processes()
     role, _, inner = kind.partition(" ")
-    same = {one.pid for one in every[role]}
-    top = next((one for one in every[role] if one.ppid() not in same), None)
+    same = {process.pid for process in every[role]}
+    top = next((process for process in every[role] if process.ppid() not in same), None)
     if not inner or top is None:
         return top
-    below = [one for one in top.children(recursive=True) if inner == "worker" or _is_backend(one)]
+    below = [process for process in top.children(recursive=True) if inner == "worker" or _is_backend(process)]
     return random.choice(below) if below else top
 
 
@@ -130,7 +130,7 @@ def _complete(city: cities.City, killed: int) -> bool:
     except psutil.NoSuchProcess:
         return False
     running = all(every[role] for role in ("web", "live", "worker", "postgres"))
-    return running and killed not in {one.pid for role in every.values() for one in role}
+    return running and killed not in {process.pid for role in every.values() for process in role}
 
 
 CHECKS = {
@@ -171,9 +171,9 @@ def _check(city: cities.City, clients: list[Client]) -> dict[str, int]:
     """Return how many break each promise."""
     folder = city.data / "crash"
     folder.mkdir(exist_ok=True)
-    acked = [f"{key}\t{number}" for one in clients for key, number in one.reports.items()]
+    acked = [f"{key}\t{number}" for client in clients for key, number in client.reports.items()]
     (folder / "acked").write_text("".join(f"{line}\n" for line in acked))
-    (folder / "forwarded").write_text("".join(f"{number}\n" for one in clients for number in one.forwards))
+    (folder / "forwarded").write_text("".join(f"{number}\n" for client in clients for number in client.forwards))
     lines = [f"{name}\t{task}" for name, tasks in _subscribers(city).items() for task in tasks]
     (folder / "subscriber").write_text("".join(f"{line}\n" for line in lines))
     tables = {"acked": "key text, number text", "forwarded": "number text", "subscriber": "name text, task text"}
@@ -185,8 +185,8 @@ def _check(city: cities.City, clients: list[Client]) -> dict[str, int]:
     script += "CREATE INDEX ON procrastinate_jobs ((args->>'event_id'), task_name); ANALYZE;\n"
     script += "".join(f"{sql};\n" for sql in CHECKS.values())
     command = ["psql", "-qAtX", "-v", "ON_ERROR_STOP=1", *city.address]
-    said = subprocess.run(command, input=script, check=True, capture_output=True, text=True).stdout.split()
-    return dict(zip(CHECKS, map(int, said), strict=True))
+    counts = subprocess.run(command, input=script, check=True, capture_output=True, text=True).stdout.split()
+    return dict(zip(CHECKS, map(int, counts), strict=True))
 
 
 def _subscribers(city: cities.City) -> dict[str, list[str]]:
@@ -196,8 +196,10 @@ def _subscribers(city: cities.City) -> dict[str, list[str]]:
         "print(json.dumps({name: tasks_for(name, forwarded) for name in ('cases.opened', 'cases.acted')}))"
     )
     environment = {**os.environ, "SATUKOTA_DATA": str(city.data), "DJANGO_SETTINGS_MODULE": "satukota.settings"}
-    said = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, env=environment)
-    return dict(json.loads(said.stdout))
+    printed = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True, env=environment
+    )
+    return dict(json.loads(printed.stdout))
 
 
 def _drain(city: cities.City) -> float:
@@ -218,29 +220,29 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8942)
     parser.add_argument("--data", type=Path, default=Path("/tmp/sk-bench-crash"))
     parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
+    options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the city is stopped on the way out
-    random.seed(given.seed)
-    shutil.rmtree(given.data, ignore_errors=True)
-    city = cities.start(given.data, given.port)
+    random.seed(options.seed)
+    shutil.rmtree(options.data, ignore_errors=True)
+    city = cities.start(options.data, options.port)
     try:
-        return _run(city, given)
+        return _run(city, options)
     finally:
         city.stop()
 
 
-def _run(city: cities.City, given: argparse.Namespace) -> int:
+def _run(city: cities.City, options: argparse.Namespace) -> int:
     environment = {**os.environ, "SATUKOTA_DATA": str(city.data)}
     subprocess.run([sys.executable, "-m", "bench.data", "--cases", "0"], check=True, env=environment)
-    told = json.loads(
+    facts = json.loads(
         subprocess.run([sys.executable, "-m", "bench.now"], check=True, capture_output=True, env=environment).stdout
     )
     over = threading.Event()
-    clients = [Client(number, given.port, told, over) for number in range(given.clients)]
-    for one in clients:
-        one.start()
+    clients = [Client(number, options.port, facts, over) for number in range(options.clients)]
+    for client in clients:
+        client.start()
     restored: dict[str, list[float]] = {}
-    for number in range(given.kills):
+    for number in range(options.kills):
         time.sleep(random.uniform(0.2, 1.5))
         kind = random.choice(VICTIMS)
         took = _kill_and_wait(city, kind)
@@ -248,20 +250,20 @@ def _run(city: cities.City, given: argparse.Namespace) -> int:
         print(f"{number + 1:>3} {kind:<17} restored after {took:.1f} s", flush=True)
     time.sleep(2)
     over.set()
-    for one in clients:
-        one.join(PATIENCE + 20)
+    for client in clients:
+        client.join(PATIENCE + 20)
     print(f"jobs were done after {_drain(city):.1f} s")
     return _tell(_check(city, clients), clients, restored)
 
 
 def _tell(broken: dict[str, int], clients: list[Client], restored: dict[str, list[float]]) -> int:
-    waits = [wait for one in clients for _, wait in one.waits]
-    reports, again = sum(len(one.reports) for one in clients), sum(one.again for one in clients)
+    waits = [wait for client in clients for _, wait in client.waits]
+    reports, again = sum(len(client.reports) for client in clients), sum(client.again for client in clients)
     print(
-        f"\n{reports} reports acknowledged, {sum(len(one.forwards) for one in clients)} forwarded, {again} requests sent again"
+        f"\n{reports} reports acknowledged, {sum(len(client.forwards) for client in clients)} forwarded, {again} requests sent again"
     )
-    print(f"longest wait of a client {max(waits):.1f} s; given up {sum(len(one.lost) for one in clients)}")
-    refused = [line for one in clients for line in one.refused]
+    print(f"longest wait of a client {max(waits):.1f} s; given up {sum(len(client.lost) for client in clients)}")
+    refused = [line for client in clients for line in client.refused]
     print(f"refused though sent before: {len(refused)} {refused[:2]}")
     for kind, times in sorted(restored.items()):
         failed = sum(took < 0 for took in times)

@@ -22,21 +22,21 @@ def main() -> None:
     """Fill, then write the stamp."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--cases", type=int, required=True)
-    given = parser.parse_args()
+    options = parser.parse_args()
     begin()
     from satukota.modules.reports.demo import fill
     from satukota.modules.reports.demo.people import keep_accounts
 
     keep_accounts()
     began = monotonic()
-    tens = len(str(given.cases // LIVED)) - 1 if given.cases > LIVED else 0
-    if given.cases:
-        fill(given.cases // 10**tens, MONTHS, seed=2026)
+    tens = len(str(options.cases // LIVED)) - 1 if options.cases > LIVED else 0
+    if options.cases:
+        fill(options.cases // 10**tens, MONTHS, seed=2026)
     for _ in range(tens):
         _ten_of_each()
-    print(f"{given.cases} reports in {monotonic() - began:.0f} s", flush=True)
+    print(f"{options.cases} reports in {monotonic() - began:.0f} s", flush=True)
     _settle()
-    leave_stamp(given.cases, READERS)
+    leave_stamp(options.cases, READERS)
 
 
 def _ten_of_each() -> None:

@@ -66,20 +66,20 @@ def rank(values: list[float], share: float) -> float:
     return round(ordered[math.ceil(share * len(ordered)) - 1], 1)
 
 
-def summed(values: list[float]) -> dict[str, float]:
+def summary(values: list[float]) -> dict[str, float]:
     """Return what is told of a list of milliseconds."""
     return {"n": len(values), "p50": rank(values, 0.5), "p99": rank(values, 0.99), "max": round(max(values), 1)}
 
 
-def timed(run: Callable[[], Any], times: int) -> list[float]:
+def time_runs(run: Callable[[], Any], times: int) -> list[float]:
     """Return the milliseconds of each run, after two that warm up."""
-    found = []
+    milliseconds = []
     for n in range(times + 2):
         began = time.perf_counter()
         run()
         if n > 1:
-            found.append((time.perf_counter() - began) * 1000)
-    return found
+            milliseconds.append((time.perf_counter() - began) * 1000)
+    return milliseconds
 
 
 def screens(desk: Desk, facts: dict[str, Any], times: int) -> dict[str, dict[str, float]]:
@@ -94,8 +94,8 @@ def screens(desk: Desk, facts: dict[str, Any], times: int) -> dict[str, dict[str
         "incident list": "/emergency/incidents/",
         "figures of the month": "/emergency/figures/",
     }
-    found = {name: summed(timed(lambda path=path: desk.get(path), times)) for name, path in paths.items()}  # type: ignore[misc]
-    return found | _verbs(desk, facts["calls"][1 : times + 1])
+    figures = {name: summary(time_runs(lambda path=path: desk.get(path), times)) for name, path in paths.items()}  # type: ignore[misc]
+    return figures | _verbs(desk, facts["calls"][1 : times + 1])
 
 
 def _verbs(desk: Desk, calls: list[int]) -> dict[str, dict[str, float]]:
@@ -117,14 +117,14 @@ def _verbs(desk: Desk, calls: list[int]) -> dict[str, dict[str, float]]:
         rows = do("send", incident=incident, units=units, recommendation=picked["recommendation"])["assignments"]
         for row in rows:
             do("move", assignment=row["id"], action="cancel", reason="uji")
-    return {f"verb {verb}": summed(times) for verb, times in took.items()}
+    return {f"verb {verb}": summary(times) for verb, times in took.items()}
 
 
 def recommendation(desk: Desk, facts: dict[str, Any], times: int) -> dict[str, float]:
     """Measure the recommendation itself, as the server keeps it with each proposal."""
     incidents = facts["incidents"]
     runs = [desk.do("propose", incident=incidents[n % len(incidents)])["micros"] / 1000 for n in range(times + 2)]
-    return summed(runs[2:])
+    return summary(runs[2:])
 
 
 class Crew:
@@ -162,9 +162,9 @@ class Crew:
 
 
 async def _hold(port: int, crews: list[dict[str, Any]], ready: Any, done: Any) -> dict[str, list[float]]:
-    held, taken = [Crew(port, one["unit"], one["session"]) for one in crews], asyncio.Semaphore(0)
+    crews_on_line, taken = [Crew(port, member["unit"], member["session"]) for member in crews], asyncio.Semaphore(0)
     tasks = []
-    for n, crew in enumerate(held):
+    for n, crew in enumerate(crews_on_line):
         tasks.append(asyncio.create_task(crew.watch(taken)))
         if n % 25 == 24:
             for _ in range(25):
@@ -178,8 +178,8 @@ async def _hold(port: int, crews: list[dict[str, Any]], ready: Any, done: Any) -
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
     return {
-        "events": [ms for crew in held for ms in crew.events],
-        "shown": [ms for crew in held for ms in crew.shown],
+        "events": [ms for crew in crews_on_line for ms in crew.events],
+        "shown": [ms for crew in crews_on_line for ms in crew.shown],
         "broken": broken,  # type: ignore[dict-item]
     }
 
@@ -188,17 +188,17 @@ def _watchers(port: int, crews: list[dict[str, Any]], ready: Any, done: Any, ans
     answer.send(asyncio.run(_hold(port, crews, ready, done)))
 
 
-def dispatches(desk: Desk, given: argparse.Namespace, told: dict[str, Any]) -> dict[str, Any]:
+def dispatches(desk: Desk, options: argparse.Namespace, facts: dict[str, Any]) -> dict[str, Any]:
     """Send one unit after the other while all crews watch; times are from the event's clock (before the commit)."""
     context = multiprocessing.get_context("spawn")
     ready, done = context.Event(), context.Event()
     answer, inside = context.Pipe(duplex=False)
-    process = context.Process(target=_watchers, args=(given.port, told["crews"], ready, done, inside))
+    process = context.Process(target=_watchers, args=(options.port, facts["crews"], ready, done, inside))
     process.start()
     try:
         if not ready.wait(120):
             raise RuntimeError("the crews were not connected within two minutes")
-        rows = [_send(desk, told, n, given.pace) for n in range(given.dispatches)]
+        rows = [_send(desk, facts, n, options.pace) for n in range(options.dispatches)]
         done.set()
         if not answer.poll(60):
             raise RuntimeError("the crews gave no answer")
@@ -209,20 +209,20 @@ def dispatches(desk: Desk, given: argparse.Namespace, told: dict[str, Any]) -> d
             process.kill()
     for row in rows:
         desk.do("move", assignment=row, action="cancel", reason="uji")
-    missing = given.dispatches * len(told["crews"]) - len(seen["events"])
+    missing = options.dispatches * len(facts["crews"]) - len(seen["events"])
     return {
-        "crews": len(told["crews"]),
-        "dispatches": given.dispatches,
-        "lost": missing + given.dispatches - len(seen["shown"]),
+        "crews": len(facts["crews"]),
+        "dispatches": options.dispatches,
+        "lost": missing + options.dispatches - len(seen["shown"]),
         "broken": seen["broken"],
-        "dispatch to every feed": summed(seen["events"]),
-        "dispatch to screen": summed(seen["shown"]),
+        "dispatch to every feed": summary(seen["events"]),
+        "dispatch to screen": summary(seen["shown"]),
     }
 
 
-def _send(desk: Desk, told: dict[str, Any], n: int, pace: float) -> int:
-    unit = told["crews"][n * 3 % len(told["crews"])]["unit"]
-    incident = told["facts"]["incidents"][n % len(told["facts"]["incidents"])]
+def _send(desk: Desk, facts: dict[str, Any], n: int, pace: float) -> int:
+    unit = facts["crews"][n * 3 % len(facts["crews"])]["unit"]
+    incident = facts["facts"]["incidents"][n % len(facts["facts"]["incidents"])]
     began = time.monotonic()
     row = desk.do("send", incident=incident, units=[unit])["assignments"][0]["id"]
     time.sleep(max(0.0, 1 / pace - (time.monotonic() - began)))
@@ -231,17 +231,19 @@ def _send(desk: Desk, told: dict[str, Any], n: int, pace: float) -> int:
 
 def main() -> None:
     """Measure, print, and end with 1 where a promise is not kept."""
-    given = _arguments()
-    city = None if cities.answers(f"http://127.0.0.1:{given.port}/healthz") else cities.start(given.data, given.port)
+    options = _arguments()
+    city = (
+        None if cities.answers(f"http://127.0.0.1:{options.port}/healthz") else cities.start(options.data, options.port)
+    )
     try:
-        found = measured(given)
+        figures = measure(options)
     finally:
         if city:
             city.stop()
-    if given.json:
-        given.json.write_text(json.dumps(found, indent=1))
-    sys.stdout.write(table(found))
-    sys.exit(0 if kept(found) else 1)
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=1))
+    sys.stdout.write(table(figures))
+    sys.exit(0 if promises_hold(figures) else 1)
 
 
 def _arguments() -> argparse.Namespace:
@@ -256,40 +258,40 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def measured(given: argparse.Namespace) -> dict[str, Any]:
+def measure(options: argparse.Namespace) -> dict[str, Any]:
     """Fill the desk and measure it."""
-    command = [sys.executable, "-m", "bench.emergency_now", "--crews", str(given.crews)]
-    environment = {**os.environ, "SATUKOTA_DATA": str(given.data.resolve())}
-    told = json.loads(subprocess.run(command, check=True, env=environment, stdout=subprocess.PIPE).stdout)
-    desk, facts = Desk(given.port, told["desk"]), told["facts"]
+    command = [sys.executable, "-m", "bench.emergency_now", "--crews", str(options.crews)]
+    environment = {**os.environ, "SATUKOTA_DATA": str(options.data.resolve())}
+    city_facts = json.loads(subprocess.run(command, check=True, env=environment, stdout=subprocess.PIPE).stdout)
+    desk, facts = Desk(options.port, city_facts["desk"]), city_facts["facts"]
     return {
         "machine": headline(),
         "facts": {name: value for name, value in facts.items() if isinstance(value, int)},
-        "recommendation": recommendation(desk, facts, 2 * given.times),
-        "screens": screens(desk, facts, given.times),
-        "live": dispatches(desk, given, told),
+        "recommendation": recommendation(desk, facts, 2 * options.times),
+        "screens": screens(desk, facts, options.times),
+        "live": dispatches(desk, options, city_facts),
     }
 
 
-def kept(found: dict[str, Any]) -> bool:
+def promises_hold(figures: dict[str, Any]) -> bool:
     """Tell whether the promises of the centre hold."""
-    slow = [name for name, row in found["screens"].items() if row["p99"] > LIMITS["screen"] and "figures" not in name]
+    slow = [name for name, row in figures["screens"].items() if row["p99"] > LIMITS["screen"] and "figures" not in name]
     return (
         not slow
-        and found["recommendation"]["p99"] <= LIMITS["recommendation"]
-        and found["live"]["dispatch to screen"]["p99"] <= LIMITS["dispatch to screen"]
-        and found["live"]["lost"] == 0
+        and figures["recommendation"]["p99"] <= LIMITS["recommendation"]
+        and figures["live"]["dispatch to screen"]["p99"] <= LIMITS["dispatch to screen"]
+        and figures["live"]["lost"] == 0
     )
 
 
-def table(found: dict[str, Any]) -> str:
+def table(figures: dict[str, Any]) -> str:
     """Return the figures as lines of text, in milliseconds."""
-    live = found["live"]
-    rows = {"recommendation": found["recommendation"], **found["screens"]}
+    live = figures["live"]
+    rows = {"recommendation": figures["recommendation"], **figures["screens"]}
     rows |= {name: live[name] for name in ("dispatch to every feed", "dispatch to screen")}
     lines = [f"{'':<26}{'n':>8}{'p50':>9}{'p99':>9}{'max':>9}"]
     lines += [f"{name:<26}{r['n']:>8}{r['p50']:>9}{r['p99']:>9}{r['max']:>9}" for name, r in rows.items()]
-    lines.append(f"{live['crews']} crews, {live['dispatches']} dispatches, {live['lost']} lost; {found['facts']}")
+    lines.append(f"{live['crews']} crews, {live['dispatches']} dispatches, {live['lost']} lost; {figures['facts']}")
     return "\n".join(lines) + "\n"
 
 

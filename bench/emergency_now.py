@@ -21,10 +21,10 @@ def main() -> None:
     begin()
     parser = argparse.ArgumentParser()
     parser.add_argument("--crews", type=int, default=500)
-    given = parser.parse_args()
+    options = parser.parse_args()
     units = _units()
     dispatcher = _person("bench-112", "supervisor")
-    names = {unit: _crew(unit, n).username for n, unit in enumerate(units[: given.crews])}
+    names = {unit: _crew(unit, n).username for n, unit in enumerate(units[: options.crews])}
     signed_in = sessions([dispatcher.username, *names.values()])
     crews = [{"unit": unit, "session": signed_in[name]} for unit, name in names.items()]
     _calls()
@@ -54,8 +54,8 @@ def _person(name: str, role: str) -> Any:
     from satukota.kernel.events.api import Actor
     from satukota.kernel.people.api import Agency, User, grant
 
-    user, made = User.objects.get_or_create(username=name, defaults={"display_name": name})
-    if made:
+    user, is_new = User.objects.get_or_create(username=name, defaults={"display_name": name})
+    if is_new:
         grant(user, role, Agency.objects.order_by("pk")[0], Actor.system())
     return user
 

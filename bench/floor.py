@@ -92,13 +92,13 @@ def floor(city: City, name: str, *, clients: int, seconds: float) -> Load | None
             str(script),
             *city.address,
         ]
-        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         times = sorted(
             int(line.split()[2]) / 1e6 for log in Path(folder).glob("log.*") for line in log.read_text().splitlines()
         )
-    from bench.load import summed
+    from bench.load import summary
 
-    done = int(re.search(r"actually processed: (\d+)", said)[1])  # type: ignore[index]
-    found = summed(times, float(seconds), 0)
-    found.done = done
-    return found
+    done = int(re.search(r"actually processed: (\d+)", printed)[1])  # type: ignore[index]
+    figures = summary(times, float(seconds), 0)
+    figures.done = done
+    return figures

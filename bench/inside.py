@@ -27,15 +27,15 @@ def sessions(names: Iterable[str]) -> dict[str, str]:
 
     from satukota.kernel.people.api import User
 
-    made = {}
+    cookies = {}
     for user in User.objects.filter(username__in=[*names]):
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = BACKEND
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.create()
-        made[user.username] = str(session.session_key)
-    return made
+        cookies[user.username] = str(session.session_key)
+    return cookies
 
 
 def leave_stamp(cases: int, names: Iterable[str]) -> None:

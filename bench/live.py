@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bench.load import Load, summed
+from bench.load import Load, summary
 
 PACE = 10.0
 
@@ -37,18 +37,18 @@ async def _watch(
     address: tuple[str, int], key: str, watchers: int, seconds: float, ready: Any
 ) -> list[list[tuple[float, bytes]]]:
     loop = asyncio.get_running_loop()
-    made: list[Watching] = []
+    connections: list[Watching] = []
     for _ in range(watchers):
         _transport, watcher = await loop.create_connection(lambda: Watching(address[0], key), *address)
-        made.append(watcher)
-        if len(made) % 50 == 0:
-            await asyncio.gather(*(one.ready for one in made))
-    await asyncio.gather(*(one.ready for one in made))
-    for one in made:
-        one.came.clear()
+        connections.append(watcher)
+        if len(connections) % 50 == 0:
+            await asyncio.gather(*(connection.ready for connection in connections))
+    await asyncio.gather(*(connection.ready for connection in connections))
+    for connection in connections:
+        connection.came.clear()
     ready.set()
     await asyncio.sleep(seconds)
-    return [one.came for one in made]
+    return [connection.came for connection in connections]
 
 
 def _process(address: tuple[str, int], key: str, watchers: int, seconds: float, ready: Any, answer: Any) -> None:
@@ -69,14 +69,14 @@ def _process(address: tuple[str, int], key: str, watchers: int, seconds: float, 
 
 
 def _events(data: bytes) -> Sequence[tuple[bytes, bytes]]:
-    found = []
+    events = []
     for block in data.split(b"\n\n"):
         lines = [line for line in block.split(b"\n") if line]
         number = next((line for line in lines if line.startswith(b"id: ")), b"")
         body = next((line[6:] for line in lines if line.startswith(b"data: ")), b"")
         if number and body.startswith(b'{"id"') and body.endswith(b"}"):
-            found.append((number, body))
-    return found
+            events.append((number, body))
+    return events
 
 
 def watch(address: tuple[str, int], key: str, send: Any, *, watchers: int, seconds: float) -> Load:
@@ -100,6 +100,6 @@ def watch(address: tuple[str, int], key: str, send: Any, *, watchers: int, secon
         raise RuntimeError("the watchers gave no answer")
     late, events, fewest, most = answer.recv()
     process.join()
-    load = summed(late, seconds, 0 if fewest == most == events else 1)
+    load = summary(late, seconds, 0 if fewest == most == events else 1)
     load.notes = {"watchers": watchers, "sent": sent, "events": events, "fewest": fewest, "most": most}
     return load

@@ -71,18 +71,18 @@ def wrk(url: str, requests: Sequence[Request], *, clients: int, seconds: float, 
     """Send these requests in random order from `clients` connections; `keys` gives each its own Idempotency-Key."""
     with tempfile.TemporaryDirectory() as folder:
         listed, script = Path(folder, "requests"), Path(folder, "loop.lua")
-        listed.write_text("".join(map(_listed, requests)))
+        listed.write_text("".join(map(_written_out, requests)))
         seed = time.time_ns() // 1000 % 10**9
         script.write_text(SCRIPT.format(file=listed, seed=seed, keys="true" if keys else "false"))
         command = ["wrk", "-t1", f"-c{clients}", f"-d{int(seconds)}s", "--timeout", "10s", "-s", str(script), url]
-        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    found = next(line for line in said.splitlines() if line.startswith("RESULT "))
-    return Load(**json.loads(found.removeprefix("RESULT ")))
+        printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    result = next(line for line in printed.splitlines() if line.startswith("RESULT "))
+    return Load(**json.loads(result.removeprefix("RESULT ")))
 
 
-def _listed(one: Request) -> str:
-    headers = "".join(f"{name}\n{value}\n" for name, value in one.headers.items())
-    return f"{one.method}\n{one.path}\n{len(one.headers)}\n{headers}{len(one.body.encode())}\n{one.body}\n"
+def _written_out(request: Request) -> str:
+    headers = "".join(f"{name}\n{value}\n" for name, value in request.headers.items())
+    return f"{request.method}\n{request.path}\n{len(request.headers)}\n{headers}{len(request.body.encode())}\n{request.body}\n"
 
 
 def threads(work: Callable[[int], Callable[[], None]], *, clients: int, seconds: float) -> Load:
@@ -90,12 +90,12 @@ def threads(work: Callable[[int], Callable[[], None]], *, clients: int, seconds:
     # Who ends the pool does so by SIGTERM; what the bench itself does then (stop its city) is not its children's.
     with multiprocessing.get_context("fork").Pool(2, signal.signal, (signal.SIGTERM, signal.SIG_DFL)) as pool:
         halves = [clients // 2 + clients % 2, clients // 2]
-        given = [(work, range(n * 1000, n * 1000 + half), seconds) for n, half in enumerate(halves) if half]
+        work_of_halves = [(work, range(n * 1000, n * 1000 + half), seconds) for n, half in enumerate(halves) if half]
         began = time.monotonic()
-        found = pool.starmap(_half, given)
+        parts = pool.starmap(_half, work_of_halves)
         took = time.monotonic() - began
-    times = sorted(t for part, _ in found for t in part)
-    return summed(times, took, sum(errors for _, errors in found))
+    times = sorted(t for part, _ in parts for t in part)
+    return summary(times, took, sum(errors for _, errors in parts))
 
 
 def _half(work: Callable[[int], Callable[[], None]], clients: range, seconds: float) -> tuple[list[float], int]:
@@ -114,16 +114,16 @@ def _half(work: Callable[[int], Callable[[], None]], clients: range, seconds: fl
                 errors.append(repr(error)[:300])
 
     running = [threading.Thread(target=loop, args=(client,)) for client in clients]
-    for one in running:
-        one.start()
-    for one in running:
-        one.join()
+    for thread in running:
+        thread.start()
+    for thread in running:
+        thread.join()
     for text in sorted(set(errors))[:3]:
         print("   error:", text, flush=True)
     return times, len(errors)
 
 
-def summed(times: Sequence[float], seconds: float, errors: int) -> Load:
+def summary(times: Sequence[float], seconds: float, errors: int) -> Load:
     """Return the figures of a list of sorted times in seconds."""
 
     def at(share: float) -> float:

@@ -35,8 +35,8 @@ def main() -> None:
 
     keys = stamp(Path(os.environ["SATUKOTA_DATA"]))["keys"]
     pu = Agency.objects.get(code="dpupr").pk
-    found = {"keys": keys, "sessions": sessions(READERS), "numbers": _numbers(), "reports": _reports(), "dpupr": pu}
-    sys.stdout.write(json.dumps(found | {"boxes": _boxes(), "words": WORDS, "photos": _photos()}))
+    facts = {"keys": keys, "sessions": sessions(READERS), "numbers": _numbers(), "reports": _reports(), "dpupr": pu}
+    sys.stdout.write(json.dumps(facts | {"boxes": _boxes(), "words": WORDS, "photos": _photos()}))
 
 
 def _numbers() -> list[str]:
@@ -52,8 +52,8 @@ def _numbers() -> list[str]:
     with connection.cursor() as cursor:
         for lived in ("AND version = 4 AND closed_at IS NOT NULL", ""):
             cursor.execute(sql.format(lived))
-            if found := [row[0] for row in cursor.fetchall()]:
-                return found
+            if numbers := [row[0] for row in cursor.fetchall()]:
+                return numbers
     return []
 
 
@@ -65,45 +65,45 @@ def _reports() -> list[dict[str, Any]]:
     from satukota.modules.reports.demo.stories import stories
 
     scene, now = Scene(random.randrange(10**6)), datetime.now(UTC)
-    found = []
+    reports = []
     for n, story in enumerate(stories(scene, 1100, now - timedelta(days=40), now)):
         if any(question.required and question.code not in story.answers for question in story.kind.questions):
             continue
         place = {"lon": story.lon, "lat": story.lat} if story.lon is not None else {"area": story.area}
         contact = {"name": "Siti Rahayu", "phone": f"+62812{10**7 + n}"} if n % 5 else {}
-        found.append(
+        reports.append(
             {"text": story.text, "category": story.kind.code, "answers": story.answers, "contact": contact} | place
         )
-    return found
+    return reports
 
 
 def _boxes() -> list[dict[str, Any]]:
     """Return 400 views of a map, from the whole city to a street, as screens of 1,200 x 800 pixels."""
     from satukota.kernel.places.api import areas
 
-    villages = [one for one in areas("village") if one.lon is not None]
-    found = []
+    villages = [village for village in areas("village") if village.lon is not None]
+    boxes = []
     for n in range(400):
         centre, zoom = random.choice(villages), 11 + n % 7
         wide = 360 / 2**zoom * 1200 / 512
         west, south = (centre.lon or 0) - wide / 2, (centre.lat or 0) - wide / 3
-        found.append({"bbox": f"{west:.5f},{south:.5f},{west + wide:.5f},{south + wide * 2 / 3:.5f}", "zoom": zoom})
-    return found
+        boxes.append({"bbox": f"{west:.5f},{south:.5f},{west + wide:.5f},{south + wide * 2 / 3:.5f}", "zoom": zoom})
+    return boxes
 
 
 def _photos() -> list[str]:
     """Return 240 photos as a phone's browser sends them after it made them smaller, each different, in base64."""
     from PIL import Image
 
-    found = []
+    photos = []
     for seed in range(240):
         draw = random.Random(seed + random.randrange(10**9))
         small = Image.frombytes("RGB", (16, 12), draw.randbytes(16 * 12 * 3))
         image = small.resize((1280, 960), Image.Resampling.BICUBIC)
         written = io.BytesIO()
         image.save(written, "JPEG", quality=80)
-        found.append(base64.b64encode(written.getvalue()).decode())
-    return found
+        photos.append(base64.b64encode(written.getvalue()).decode())
+    return photos
 
 
 if __name__ == "__main__":

@@ -31,12 +31,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench.planning", description=__doc__)
     parser.add_argument("--times", type=int, default=10, help="how often each page is asked for")
     parser.add_argument("--json", type=Path, help="keep the figures")
-    given = parser.parse_args()
+    options = parser.parse_args()
     from satukota.runtime import testserver
 
     lease = testserver.acquire()
     try:
-        return _run(given.times, given.json)
+        return _run(options.times, options.json)
     finally:
         testserver.release(lease)
 
@@ -75,9 +75,9 @@ def import_seconds() -> float:
     from satukota.modules.planning.models import Plan
     from satukota.modules.planning.tests.sheets import rows, sheet
 
-    plan, given = Plan.objects.get(is_main=True), sheet(rows())
+    plan, upload = Plan.objects.get(is_main=True), sheet(rows())
     began = time.monotonic()
-    outcome = actions.import_sheet(plan, given, Actor.system())
+    outcome = actions.import_sheet(plan, upload, Actor.system())
     taken = time.monotonic() - began
     assert (outcome.added, outcome.problems) == (2000, ()), outcome
     return taken
@@ -133,10 +133,10 @@ def _assess() -> int:
     for version in InstrumentVersion.objects.filter(is_current=True):
         instrument = instrument_of(version)
         for year in YEARS:
-            made = open_assessment(version, year, Actor.system(), Decimal(instrument.highest))
+            assessment = open_assessment(version, year, Actor.system(), Decimal(instrument.highest))
             level = Decimal(min(instrument.lowest + 1 + year % 3, instrument.highest))
             ratings += [
-                Rating(assessment=made, no=spec.no, kind=kind, level=level)
+                Rating(assessment=assessment, no=spec.no, kind=kind, level=level)
                 for spec in instrument.specs
                 for kind in REVIEWED
             ]
@@ -151,15 +151,15 @@ def addresses() -> Iterator[tuple[str, str, bool]]:
     from satukota.modules.maturity.models import Assessment
     from satukota.modules.planning.models import AgencyReport, Item, Round
 
-    item, held = Item.objects.get(code="gempil"), Round.objects.get()
+    item, held_round = Item.objects.get(code="gempil"), Round.objects.get()
     report = AgencyReport.objects.order_by("pk").first()
     assert report is not None
     own = {
         "mayor": [], "mayor_pdf": [], "plan": [], "item": [item.uid], "edit_item": [item.uid], "realise": [item.uid],
         "judge": [item.uid, "people"], "readiness": [], "regulations": [], "roadmap": [], "indicators": [],
         "indicator": ["B-77"], "edit_indicator": ["B-77"], "define": ["B-77"], "target": ["B-77"],
-        "counted_reports": [], "rounds": [], "round": [held.pk], "meeting": [held.pk], "round_pdf": [held.pk],
-        "round_docx": [held.pk], "report": [report.pk], "spm": [], "edit_spm": ["1.02.04", 2026],
+        "counted_reports": [], "rounds": [], "round": [held_round.pk], "meeting": [held_round.pk], "round_pdf": [held_round.pk],
+        "round_docx": [held_round.pk], "report": [report.pk], "spm": [], "edit_spm": ["1.02.04", 2026],
         "versions": [item.plan.code], "export": [item.plan.code],
     }  # fmt: skip
     for name, args in own.items():
@@ -196,7 +196,7 @@ def measure(times: int) -> Iterator[dict[str, Any]]:
         client = visitor if everybody else signed
         answer = client.get(address)
         assert answer.status_code == 200, (address, answer.status_code)
-        taken = sorted(_asked(client, address) for _ in range(2 if name in PAPER else times))
+        taken = sorted(_milliseconds(client, address) for _ in range(2 if name in PAPER else times))
         yield {
             "page": name,
             "median": round(statistics.median(taken), 1),
@@ -205,7 +205,7 @@ def measure(times: int) -> Iterator[dict[str, Any]]:
         }
 
 
-def _asked(client: Any, address: str) -> float:
+def _milliseconds(client: Any, address: str) -> float:
     began = time.perf_counter()
     client.get(address)
     return (time.perf_counter() - began) * 1000
@@ -213,10 +213,10 @@ def _asked(client: Any, address: str) -> float:
 
 def table(machine: dict[str, Any], counts: dict[str, int], filled: float, rows: list[dict[str, Any]]) -> str:
     """Return the figures as a table of Markdown."""
-    held = ", ".join(f"{count:,} {name}" for name, count in counts.items())
+    counted = ", ".join(f"{count:,} {name}" for name, count in counts.items())
     lines = [
         f"{machine['cores']} cores of {machine['cpu']}, load {machine['load']}, Python {machine['python']}.",
-        f"{held}; filled and judged in {filled:.0f} s. Times in ms at the server; {LIMIT} is the limit.",
+        f"{counted}; filled and judged in {filled:.0f} s. Times in ms at the server; {LIMIT} is the limit.",
         "",
         "| page | median | worst | KB |",
         "| --- | ---: | ---: | ---: |",

@@ -32,21 +32,21 @@ def headline() -> dict[str, Any]:
     }
 
 
-def table(found: dict[str, Any]) -> str:
+def table(figures: dict[str, Any]) -> str:
     """Return all runs as lines of text."""
-    machine = found["machine"]
+    machine = figures["machine"]
     lines = [
-        f"{machine['cores']} cores of {machine['cpu']}, load {machine['load']} at the start, {found['clients']} clients",
+        f"{machine['cores']} cores of {machine['cpu']}, load {machine['load']} at the start, {figures['clients']} clients",
         "",
     ]
     head = f"{'scenario':<14}{'cases':>10}{'rate/s':>9}{'2 cores':>9}{'target':>8}{'p50':>8}{'p95':>8}{'p99':>8}{'errors':>7}{'web ms':>8}{'db ms':>7}{'floor':>8}{'share':>7}"
     lines.append(head)
-    names = dict.fromkeys(name for run in found["runs"].values() for name in run["scenarios"])
+    names = dict.fromkeys(name for run in figures["runs"].values() for name in run["scenarios"])
     for name in names:
-        for cases, run in found["runs"].items():
+        for cases, run in figures["runs"].items():
             if name in run["scenarios"]:
                 lines.append(_line(name, cases, run["scenarios"][name]))
-    lines += ["", *(_memory(cases, run) for cases, run in found["runs"].items()), ""]
+    lines += ["", *(_memory(cases, run) for cases, run in figures["runs"].items()), ""]
     return "\n".join(lines)
 
 

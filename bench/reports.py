@@ -49,7 +49,7 @@ class Figure:
     limit: float
 
     @property
-    def held(self) -> bool:
+    def holds(self) -> bool:
         """Whether the limit holds."""
         return self.p95 <= self.limit
 
@@ -61,18 +61,18 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8590)
     parser.add_argument("--requests", type=int, default=200, help="requests to each address")
     parser.add_argument("--json", type=Path)
-    given = parser.parse_args()
-    city = cities.start(given.data.resolve(), given.port)
+    options = parser.parse_args()
+    city = cities.start(options.data.resolve(), options.port)
     try:
-        found = _measured(city, given.requests)
+        figures = _measure(city, options.requests)
     finally:
         city.stop()
-    if given.json:
-        given.json.write_text(json.dumps([asdict(one) for one in found], indent=1))
-    return 0 if all(one.held for one in found) else 1
+    if options.json:
+        options.json.write_text(json.dumps([asdict(figure) for figure in figures], indent=1))
+    return 0 if all(figure.holds for figure in figures) else 1
 
 
-def _measured(city: cities.City, count: int) -> list[Figure]:
+def _measure(city: cities.City, count: int) -> list[Figure]:
     cases = int(city.psql("SELECT count(*) FROM kernel_case WHERE type = 'reports.complaint'")[0][0])
     _count_figures(city, cases)
     keys = json.loads(_python(city.data, "-c", INSIDE))
@@ -110,11 +110,11 @@ def _python(data: Path, *arguments: str) -> str:
 
 def _figure(city: cities.City, name: str, paths: list[str], session: str, count: int) -> Figure:
     """Ask for some of the addresses, one after the other over one connection; the first ten warm up."""
-    asked = random.Random(2026).choices(paths, k=count + 10)
+    chosen = random.Random(2026).choices(paths, k=count + 10)
     headers = {"Cookie": f"sessionid={session}; second_factor_later=1; django_language=id"} if session else {}
     connection = http.client.HTTPConnection("127.0.0.1", city.port, timeout=60)
     took = []
-    for path in asked:
+    for path in chosen:
         began = time.perf_counter()
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
@@ -123,9 +123,9 @@ def _figure(city: cities.City, name: str, paths: list[str], session: str, count:
         if answer.status != http.HTTPStatus.OK:
             raise RuntimeError(f"{path} answered {answer.status}")
     best = sorted(took[10:])
-    found = Figure(name, len(best), _at(best, 0.5), _at(best, 0.95), round(best[-1], 1), LIMITS[name])
-    print(f"{name:<14} p50 {found.p50} ms, p95 {found.p95} ms, worst {found.worst} ms (limit {found.limit:.0f} ms)")
-    return found
+    figure = Figure(name, len(best), _at(best, 0.5), _at(best, 0.95), round(best[-1], 1), LIMITS[name])
+    print(f"{name:<14} p50 {figure.p50} ms, p95 {figure.p95} ms, worst {figure.worst} ms (limit {figure.limit:.0f} ms)")
+    return figure
 
 
 def _at(ordered: list[float], share: float) -> float:

@@ -14,61 +14,61 @@ JSON = {"Content-Type": "application/json", "Host": "127.0.0.1"}
 TOKEN = "b" * 32
 EDGE = "e" * 40
 """Between the parts of a form: nothing that a photo could hold by chance."""
-Given = dict[str, Any]
+Facts = dict[str, Any]
 
 
-def _staff(given: Given, name: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {given['keys'][name]}", "Host": "127.0.0.1"}
+def _staff(facts: Facts, name: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {facts['keys'][name]}", "Host": "127.0.0.1"}
 
 
-def intake(given: Given) -> list[Request]:
+def intake(facts: Facts) -> list[Request]:
     """Reports over HTTP, each with its own key."""
-    return [Request("/api/v1/reports", "POST", json.dumps(one), JSON) for one in given["reports"]]
+    return [Request("/api/v1/reports", "POST", json.dumps(report), JSON) for report in facts["reports"]]
 
 
-def inbox(given: Given) -> list[Request]:
+def inbox(facts: Facts) -> list[Request]:
     """The worklist of 50 of the desk."""
-    return [Request("/api/v1/cases?limit=50", headers=_staff(given, "meja"))]
+    return [Request("/api/v1/cases?limit=50", headers=_staff(facts, "meja"))]
 
 
-def inbox_officer(given: Given) -> list[Request]:
+def inbox_officer(facts: Facts) -> list[Request]:
     """The worklist of an officer, who sees one agency."""
-    return [Request("/api/v1/cases?limit=50", headers=_staff(given, "petugas.pu"))]
+    return [Request("/api/v1/cases?limit=50", headers=_staff(facts, "petugas.pu"))]
 
 
-def inbox_mayor(given: Given) -> list[Request]:
+def inbox_mayor(facts: Facts) -> list[Request]:
     """The worklist of the whole city, the most urgent first."""
-    return [Request("/api/v1/cases?limit=50&sort=due", headers=_staff(given, "pimpinan"))]
+    return [Request("/api/v1/cases?limit=50&sort=due", headers=_staff(facts, "pimpinan"))]
 
 
-def inbox_page(given: Given) -> list[Request]:
+def inbox_page(facts: Facts) -> list[Request]:
     """The same as a page for people."""
     return [
         Request(
             "/inbox/",
-            headers={"Cookie": f"sessionid={given['sessions']['meja']}; second_factor_later=1", "Host": "127.0.0.1"},
+            headers={"Cookie": f"sessionid={facts['sessions']['meja']}; second_factor_later=1", "Host": "127.0.0.1"},
         )
     ]
 
 
-def search(given: Given) -> list[Request]:
+def search(facts: Facts) -> list[Request]:
     """Search words, one misspelled, one a case number."""
-    queries = [urllib.parse.urlencode({"q": words, "status": "all"}) for words in given["words"]]
-    return [Request(f"/api/v1/cases?{query}", headers=_staff(given, "meja")) for query in queries]
+    queries = [urllib.parse.urlencode({"q": words, "status": "all"}) for words in facts["words"]]
+    return [Request(f"/api/v1/cases?{query}", headers=_staff(facts, "meja")) for query in queries]
 
 
-def city_map(given: Given) -> list[Request]:
+def city_map(facts: Facts) -> list[Request]:
     """Views of the map, from the whole city to a street."""
-    views = [urllib.parse.urlencode(view) for view in given["boxes"]]
-    return [Request(f"/api/v1/map/cases?{view}", headers=_staff(given, "meja")) for view in views]
+    views = [urllib.parse.urlencode(view) for view in facts["boxes"]]
+    return [Request(f"/api/v1/map/cases?{view}", headers=_staff(facts, "meja")) for view in views]
 
 
-def detail(given: Given) -> list[Request]:
+def detail(facts: Facts) -> list[Request]:
     """One case with history, clocks and actions."""
-    return [Request(f"/api/v1/cases/{number}", headers=_staff(given, "meja")) for number in given["numbers"]]
+    return [Request(f"/api/v1/cases/{number}", headers=_staff(facts, "meja")) for number in facts["numbers"]]
 
 
-LOOPS: dict[str, Callable[[Given], list[Request]]] = {
+LOOPS: dict[str, Callable[[Facts], list[Request]]] = {
     "intake": intake,
     "inbox": inbox,
     "inbox-officer": inbox_officer,
@@ -83,11 +83,11 @@ LOOPS: dict[str, Callable[[Given], list[Request]]] = {
 class Lifecycle:
     """One client that leads requests for information through their lives: taken, forwarded, answered, closed, found."""
 
-    def __init__(self, given: Given, port: int, client: int) -> None:
-        self.given, self.client = given, client
+    def __init__(self, facts: Facts, port: int, client: int) -> None:
+        self.facts, self.client = facts, client
         self.random = random.Random()
         self.http = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-        self.photos = [base64.b64decode(one) for one in given["photos"]]
+        self.photos = [base64.b64decode(photo) for photo in facts["photos"]]
         self.times: dict[str, list[float]] = {}
 
     def __call__(self) -> None:
@@ -98,21 +98,21 @@ class Lifecycle:
         self._find(number, "done")
 
     def _open(self, what: dict[str, str]) -> tuple[str, str]:
-        report = {**self.random.choice(self.given["reports"]), **what, "answers": {}}
+        report = {**self.random.choice(self.facts["reports"]), **what, "answers": {}}
         key = f"life-{self.client}-{self.random.getrandbits(64):x}"
         taken = self._json("POST", "/api/v1/reports", report, {"Idempotency-Key": key}, 201)
         return taken["number"], taken["code"]
 
     def _handle(self, number: str) -> None:
-        self._act(number, "forward", "meja", {"agency": self.given["dpupr"]})
+        self._act(number, "forward", "meja", {"agency": self.facts["dpupr"]})
         self._act(number, "answer", "petugas.pu", {"note": "Kami periksa besok pagi."})
 
     def _find(self, number: str, state: str) -> None:
-        found = self._json("GET", f"/api/v1/cases?q={number}", None, _staff(self.given, "meja"), 200)
-        assert found["items"][0]["state"] == state, found["items"]
+        list_of_cases = self._json("GET", f"/api/v1/cases?q={number}", None, _staff(self.facts, "meja"), 200)
+        assert list_of_cases["items"][0]["state"] == state, list_of_cases["items"]
 
     def _act(self, number: str, action: str, name: str, data: dict[str, Any]) -> None:
-        self._json("POST", f"/api/v1/cases/{number}/actions/{action}", {"data": data}, _staff(self.given, name), 200)
+        self._json("POST", f"/api/v1/cases/{number}/actions/{action}", {"data": data}, _staff(self.facts, name), 200)
 
     def _json(self, method: str, path: str, body: Any, headers: dict[str, str], status: int) -> Any:
         sent = None if body is None else json.dumps(body).encode()
@@ -121,9 +121,9 @@ class Lifecycle:
     def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str], status: int) -> bytes:
         self.http.request(method, path, body, {k: v for k, v in headers.items() if k != "Host"})
         answer = self.http.getresponse()
-        said = answer.read()
-        assert answer.status == status, f"{path.split('/')[-2:]} {answer.status}: {said[:150]!r}"
-        return said
+        content = answer.read()
+        assert answer.status == status, f"{path.split('/')[-2:]} {answer.status}: {content[:150]!r}"
+        return content
 
 
 class ProvenLifecycle(Lifecycle):
@@ -147,7 +147,7 @@ class ProvenLifecycle(Lifecycle):
             self._form(path, fields, "")
 
     def _close(self, number: str) -> None:
-        cookie = f"sessionid={self.given['sessions']['petugas.pu']}; second_factor_later=1; csrftoken={TOKEN}"
+        cookie = f"sessionid={self.facts['sessions']['petugas.pu']}; second_factor_later=1; csrftoken={TOKEN}"
         fields = {
             "result": "fixed",
             "note": "Sudah diperbaiki.",
@@ -173,16 +173,16 @@ class ProvenLifecycle(Lifecycle):
         self._send("POST", path, body, headers, 302)
 
 
-LIVES: dict[str, Callable[[Given, int, int], Lifecycle]] = {"lifecycle": Lifecycle, "lifecycle-photo": ProvenLifecycle}
+LIVES: dict[str, Callable[[Facts, int, int], Lifecycle]] = {"lifecycle": Lifecycle, "lifecycle-photo": ProvenLifecycle}
 
 
 class Sender:
     """Sends one report at each call."""
 
-    def __init__(self, given: Given, port: int) -> None:
-        self.life = Lifecycle({**given, "photos": []}, port, 0)
+    def __init__(self, facts: Facts, port: int) -> None:
+        self.life = Lifecycle({**facts, "photos": []}, port, 0)
 
     def __call__(self) -> None:
         """Send it. Raises AssertionError where it was not taken."""
-        report = self.life.random.choice(self.life.given["reports"])
+        report = self.life.random.choice(self.life.facts["reports"])
         self.life._json("POST", "/api/v1/reports", report, {}, 201)

@@ -20,8 +20,8 @@ def main() -> None:
     begin()
     keys = stamp(Path(os.environ["SATUKOTA_DATA"]))["keys"]
     waiting = {"lengkapi": _numbers(WAITING, "diberitahu"), "terbitkan": _numbers(WAITING, "diverifikasi")}
-    found = {"keys": keys, "sessions": sessions(STAFF), "numbers": _numbers(SPREAD), "waiting": waiting}
-    sys.stdout.write(json.dumps(found | {"births": _births()}))
+    facts = {"keys": keys, "sessions": sessions(STAFF), "numbers": _numbers(SPREAD), "waiting": waiting}
+    sys.stdout.write(json.dumps(facts | {"births": _births()}))
 
 
 def _numbers(sql: str, *more: str) -> list[str]:
@@ -36,12 +36,12 @@ def _births() -> list[dict[str, Any]]:
     """Return 2,000 births as the midwife's page sends them."""
     from satukota.kernel.cases.api import flatten
 
-    found = []
+    births = []
     for n in range(2000):
         answers = birth(random.Random(n * 7919 + random.randrange(10**9)), 0)
         answers.pop("saksi")
-        found.append({path.replace(".", "__"): str(value) for path, value in flatten(answers).items()})
-    return found
+        births.append({path.replace(".", "__"): str(value) for path, value in flatten(answers).items()})
+    return births
 
 
 if __name__ == "__main__":

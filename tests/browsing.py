@@ -63,7 +63,7 @@ def chrome() -> Iterator[Browser]:
     program = shutil.which("chromium") or "/usr/bin/chromium"
     if not Path(program).exists():
         pytest.skip("Chromium is not installed (apt-get install chromium)")
-    if not build.built():
+    if not build.is_built():
         pytest.skip(build.NOT_BUILT)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)

@@ -13,7 +13,7 @@ from satukota.kernel.events.api import event_types
 from satukota.kernel.registry.api import Command, Permission, Role, modules, offers
 from satukota.reference import definitions
 from satukota.reference.commands import leaves, targets
-from satukota.reference.events import unexplained
+from satukota.reference.events import unexplained_fields
 from satukota.reference.pages import PAGES, pages
 from satukota.reference.text import docstring
 from satukota.runtime.commands import parser
@@ -80,7 +80,7 @@ def test_every_variable_that_the_program_reads_is_a_setting():
 def test_every_event_says_what_happened_and_what_its_fields_mean(name):
     kind = event_types()[name]
     assert docstring(kind)
-    assert unexplained(kind) == []
+    assert unexplained_fields(kind) == []
 
 
 def test_every_permission_and_role_says_what_it_is():

@@ -109,7 +109,7 @@ setting(
     "Host names under which the site may be reached, separated by commas; empty means that of SITE_URL, those by which"
     " this machine reaches itself, and where it listens. `*` is refused outside a demo city.",
 )
-ALLOWED_HOSTS = hosts.configured() or hosts.default_hosts(SITE_URL)
+ALLOWED_HOSTS = hosts.configured_hosts() or hosts.default_hosts(SITE_URL)
 LIVE_URL = setting("LIVE_URL", "", "Address of the live feed; empty means the same host, next port.")
 LIVE_VISITORS_PER_ADDRESS = number(
     "LIVE_VISITORS_PER_ADDRESS",

@@ -13,7 +13,8 @@ def permissions_page() -> str:
         "see [case types](case-types.md).",
     )
     rows = (
-        (f"`{one.code}`", one.title, codes(one.roles), module.code) for module, one in offers("permissions", Permission)
+        (f"`{permission.code}`", permission.title, codes(permission.roles), module.code)
+        for module, permission in offers("permissions", Permission)
     )
     return finish([*lines, *table(("Permission", "Allows", "Roles", "Module"), sorted(rows))])
 
@@ -21,9 +22,11 @@ def permissions_page() -> str:
 def roles_page() -> str:
     """Return the page of roles: who names each, and all that it may do."""
     lines = begin("Roles", "Roles that a membership can give, and the permissions that come with each.")
-    held = [(role, one.code) for _, one in offers("permissions", Permission) for role in one.roles]
+    pairs = [
+        (role, permission.code) for _, permission in offers("permissions", Permission) for role in permission.roles
+    ]
     rows = (
-        (f"`{role.code}`", role.title, module.code, codes(code for name, code in held if name == role.code))
+        (f"`{role.code}`", role.title, module.code, codes(code for name, code in pairs if name == role.code))
         for module, role in offers("roles", Role)
     )
     return finish([*lines, *table(("Role", "Title", "Named by", "Permissions"), sorted(rows))])

@@ -10,8 +10,10 @@ from satukota.reference.text import begin, codes, finish, table
 
 def definitions_of(module: Module) -> list[Definition]:
     """Return the case types in a module's folder, by id."""
-    found = (load(path.read_text(encoding="utf-8")) for path in sorted(Path(module.path).glob("definitions/*.yaml")))
-    return sorted(found, key=lambda one: one.id)
+    definitions = (
+        load(path.read_text(encoding="utf-8")) for path in sorted(Path(module.path).glob("definitions/*.yaml"))
+    )
+    return sorted(definitions, key=lambda definition: definition.id)
 
 
 def page() -> str:
@@ -27,11 +29,11 @@ def page() -> str:
     return finish(lines)
 
 
-def section(module: Module, one: Definition) -> Iterator[str]:
+def section(module: Module, definition: Definition) -> Iterator[str]:
     """Yield the lines of one case type."""
-    yield from (f"## {one.id}", "", f"{say(one.title)}. {say(one.summary)}", "")
+    yield from (f"## {definition.id}", "", f"{say(definition.title)}. {say(definition.summary)}", "")
     yield from (
-        f"Module `{module.code}`, version {one.version}, numbers `{one.prefix}-…`, visible to: {one.visibility}.",
+        f"Module `{module.code}`, version {definition.version}, numbers `{definition.prefix}-…`, visible to: {definition.visibility}.",
         "",
     )
     roles = (
@@ -42,15 +44,17 @@ def section(module: Module, one: Definition) -> Iterator[str]:
             codes(role.memberships) if role.kind in {"staff", "partner"} else "",
             role.scope,
         )
-        for role in one.roles.values()
+        for role in definition.roles.values()
     )
     yield from table(("Role", "Is", "Kind", "Filled by", "Scope"), roles)
-    yield from table(("State", "Means", "Kind", "Queue of"), (state_row(state) for state in one.states.values()))
+    yield from table(("State", "Means", "Kind", "Queue of"), (state_row(state) for state in definition.states.values()))
     yield from table(
         ("Clock", "Measures", "Starts with", "Stops with"),
-        (clock_row(rule) for rule in one.clocks.values() if rule.kind == "named"),
+        (clock_row(rule) for rule in definition.clocks.values() if rule.kind == "named"),
     )
-    yield from table(("Action", "Label", "From", "To", "By"), (action_row(action) for action in one.actions.values()))
+    yield from table(
+        ("Action", "Label", "From", "To", "By"), (action_row(action) for action in definition.actions.values())
+    )
 
 
 def say(words: object) -> str:

@@ -19,9 +19,17 @@ def page() -> str:
     )
     lines += ["## make", "", *table(("Target", "Does"), ((f"`make {name}`", text) for name, text in targets()))]
     lines += ["## satukota", ""]
-    for name, one in leaves(parser()[0]):
-        lines += [f"### {name}", "", f"{one.description or ''}", "", *table(("Argument", "Means"), arguments(one))]
-    rows = ((f"`satukota {one.name}`", one.title, module.code) for module, one in offers("commands", Command))
+    for name, command in leaves(parser()[0]):
+        lines += [
+            f"### {name}",
+            "",
+            f"{command.description or ''}",
+            "",
+            *table(("Argument", "Means"), arguments(command)),
+        ]
+    rows = (
+        (f"`satukota {command.name}`", command.title, module.code) for module, command in offers("commands", Command)
+    )
     offered = table(("Command", "Does", "Module"), rows)
     return finish(
         [
@@ -40,19 +48,19 @@ def targets() -> list[tuple[str, str]]:
     return re.findall(r"^([a-z]+):.*?## (.*)$", MAKEFILE.read_text(encoding="utf-8"), re.MULTILINE)
 
 
-def leaves(one: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+def leaves(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
     """Yield every subcommand that does something, with its full name."""
-    groups = [action for action in one._actions if isinstance(action, argparse._SubParsersAction)]
+    groups = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
     for group in groups:
         for child in group.choices.values():
             yield from leaves(child)
     if not groups:
-        yield one.prog, one
+        yield parser.prog, parser
 
 
-def arguments(one: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
+def arguments(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
     """Yield each argument of a subcommand with its help text, choices and default."""
-    for action in one._actions:
+    for action in parser._actions:
         if isinstance(action, argparse._HelpAction):
             continue
         name = ", ".join(action.option_strings) or action.dest

@@ -21,33 +21,33 @@ WHOLE = "definition"
 @cache
 def schema() -> Json:
     """Return the JSON schema of the format."""
-    found: Json = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    return found
+    content: Json = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    return content
 
 
 @cache
 def meanings() -> Mapping[str, str]:
     """Return what each key means (`action.guard`)."""
-    found: Mapping[str, str] = YAML(typ="safe").load((HERE / "keys.yaml").read_text(encoding="utf-8"))
-    return found
+    content: Mapping[str, str] = YAML(typ="safe").load((HERE / "keys.yaml").read_text(encoding="utf-8"))
+    return content
 
 
 def blocks() -> Iterator[tuple[str, Json]]:
     """Yield each block of keys: the whole file first, then its parts."""
-    yield from nested(WHOLE, schema())
+    yield from nested_blocks(WHOLE, schema())
     for name, shape in schema()["$defs"].items():
         if name not in PLAIN:
-            yield from nested(name, shape)
+            yield from nested_blocks(name, shape)
 
 
-def nested(name: str, shape: Json) -> Iterator[tuple[str, Json]]:
+def nested_blocks(name: str, shape: Json) -> Iterator[tuple[str, Json]]:
     """Yield a block and the blocks that are written inside it."""
     if "properties" not in shape:
         return
     yield name, shape
-    for key, one in shape["properties"].items():
-        inside = one.get("items", one)
-        yield from nested(f"{name}.{key}", inside if "properties" in inside else one)
+    for key, value in shape["properties"].items():
+        inside = value.get("items", value)
+        yield from nested_blocks(f"{name}.{key}", inside if "properties" in inside else value)
 
 
 def keys() -> list[str]:
@@ -70,8 +70,8 @@ def page() -> str:
         lines += [f"## {name}", "", meanings().get(name, ""), ""]
         required = shape.get("required", ())
         rows = (
-            (f"`{key}`", kind(one), meanings()[f"{name}.{key}"], "yes" if key in required else "")
-            for key, one in shape["properties"].items()
+            (f"`{key}`", kind(value), meanings()[f"{name}.{key}"], "yes" if key in required else "")
+            for key, value in shape["properties"].items()
         )
         lines += table(("Key", "Value", "Means", "Required"), rows)
     return finish(lines)
@@ -82,7 +82,7 @@ def kind(shape: Json) -> str:
     if "$ref" in shape:
         return str(shape["$ref"]).rsplit("/", 1)[-1]
     if "enum" in shape:
-        return ", ".join(f"`{one}`" for one in shape["enum"])
+        return ", ".join(f"`{choice}`" for choice in shape["enum"])
     if "const" in shape:
         return f"`{shape['const']}`"
     if shape.get("type") == "array":

@@ -25,26 +25,26 @@ def page() -> str:
     """Return the page of events, by the package or module that records them."""
     lines = begin("Events", "One event is recorded for every write. A module subscribes to it by its name.", COLUMNS)
     known = sorted(event_types().items())
-    for owner, found in groupby(known, key=lambda one: one[0].split(".")[0]):
+    for owner, events in groupby(known, key=lambda pair: pair[0].split(".")[0]):
         lines += [f"## {owner}", ""]
-        for name, kind in found:
+        for name, kind in events:
             lines += section(name, kind)
     return finish(lines)
 
 
 def section(name: str, kind: type[EventData]) -> list[str]:
     """Return the lines of one event."""
-    told = [f"### {name}", "", " ".join(docstring(kind).split()), "", f"Seen by: {AUDIENCES[kind.ceiling.name]}.", ""]
-    return [*told, *table(("Field", "Type"), ((f"`{one.name}`", f"`{written(one)}`") for one in fields(kind)))]
+    lines = [f"### {name}", "", " ".join(docstring(kind).split()), "", f"Seen by: {AUDIENCES[kind.ceiling.name]}.", ""]
+    return [*lines, *table(("Field", "Type"), ((f"`{field.name}`", f"`{type_text(field)}`") for field in fields(kind)))]
 
 
-def written(field: Field[object]) -> str:
+def type_text(field: Field[object]) -> str:
     """Return a field's type as it is written in Python."""
     return field.type.__name__ if isinstance(field.type, type) else str(field.type)
 
 
-def unexplained(kind: type[EventData]) -> list[str]:
+def unexplained_fields(kind: type[EventData]) -> list[str]:
     """Return the fields that no docstring of an event (or of what it builds on) names between backticks."""
-    told = " ".join(docstring(base) for base in kind.__mro__ if base not in {object, EventData})
-    words = {word for quoted in re.findall(r"`([^`]+)`", told) for word in re.findall(r"\w+", quoted)}
-    return [] if not docstring(kind) else [one.name for one in fields(kind) if one.name not in words]
+    text = " ".join(docstring(base) for base in kind.__mro__ if base not in {object, EventData})
+    words = {word for quoted in re.findall(r"`([^`]+)`", text) for word in re.findall(r"\w+", quoted)}
+    return [] if not docstring(kind) else [field.name for field in fields(kind) if field.name not in words]

@@ -78,14 +78,17 @@ def section(module: Module) -> Iterator[str]:
     needs = f" It needs {codes(module.requires)}." if module.requires else ""
     yield from (f"Folder `src/{module.name.replace('.', '/')}`.{needs}", "")
     for title, attribute, heads, row in PARTS:
-        yield from part(title, heads, (row(one) for one in getattr(module, attribute)))
+        yield from part(title, heads, (row(case_type) for case_type in getattr(module, attribute)))
     yield from part(
         "Effects of actions", ("Effect", "Function"), ((code(a), code(b)) for a, b in module.effects.items())
     )
     yield from part(
         "Case types",
         ("Type", "Title"),
-        ((f"[{one.id}](case-types.md#{anchor(one.id)})", one.title["en"]) for one in definitions_of(module)),
+        (
+            (f"[{case_type.id}](case-types.md#{anchor(case_type.id)})", case_type.title["en"])
+            for case_type in definitions_of(module)
+        ),
     )
 
 

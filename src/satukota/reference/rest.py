@@ -20,32 +20,38 @@ def page() -> str:
         "[architecture](../explanation/architecture.md#the-live-feed).",
     )
     for path, methods in sorted(schema["paths"].items()):
-        for method, one in methods.items():
-            lines += operation(path, method, one)
+        for method, description in methods.items():
+            lines += operation(path, method, description)
     lines += ["## Shapes", ""]
     for name, shape in sorted(schema["components"]["schemas"].items()):
-        lines += shaped(name, shape)
+        lines += shape_lines(name, shape)
     return finish(lines)
 
 
-def operation(path: str, method: str, one: Json) -> Iterator[str]:
+def operation(path: str, method: str, description: Json) -> Iterator[str]:
     """Yield the lines of one operation."""
-    yield from (f"## {method.upper()} {path}", "", f"{one.get('summary', '')}. {one.get('description', '')}", "")
-    given = (
+    yield from (
+        f"## {method.upper()} {path}",
+        "",
+        f"{description.get('summary', '')}. {description.get('description', '')}",
+        "",
+    )
+    parameters = (
         (
             f"`{each['name']}`",
             each["in"],
             type_of(each["schema"]),
-            described(each),
+            meaning(each),
             "yes" if each.get("required") else "",
         )
-        for each in one.get("parameters", [])
+        for each in description.get("parameters", [])
     )
-    yield from table(("Parameter", "In", "Type", "Means", "Required"), given)
-    for kind, body in one.get("requestBody", {}).get("content", {}).items():
+    yield from table(("Parameter", "In", "Type", "Means", "Required"), parameters)
+    for kind, body in description.get("requestBody", {}).get("content", {}).items():
         yield from (f"Body `{kind}`: {type_of(body['schema'])}.", "")
     answers = (
-        (status, type_of(content(answer)), answer.get("description", "")) for status, answer in one["responses"].items()
+        (status, type_of(content(answer)), answer.get("description", ""))
+        for status, answer in description["responses"].items()
     )
     yield from table(("Answer", "Body", ""), answers)
 
@@ -57,7 +63,7 @@ def content(answer: Json) -> Json:
     return schema
 
 
-def described(parameter: Json) -> str:
+def meaning(parameter: Json) -> str:
     """Return what a parameter means."""
     return str(parameter.get("description") or parameter["schema"].get("description") or "")
 
@@ -67,20 +73,20 @@ def type_of(schema: Json) -> str:
     if "$ref" in schema:
         name = str(schema["$ref"]).rsplit("/", 1)[-1]
         return f"[{name}](#{name.lower()})"
-    for one in ("anyOf", "oneOf", "allOf"):
-        if one in schema:
-            return " or ".join(type_of(part) for part in schema[one])
+    for way in ("anyOf", "oneOf", "allOf"):
+        if way in schema:
+            return " or ".join(type_of(part) for part in schema[way])
     if schema.get("type") == "array":
         return f"list of {type_of(schema.get('items', {}))}"
     return str(schema.get("format") or schema.get("type") or "")
 
 
-def shaped(name: str, shape: Json) -> Iterator[str]:
+def shape_lines(name: str, shape: Json) -> Iterator[str]:
     """Yield the lines of one shape."""
     yield from (f"### {name}", "", " ".join(str(shape.get("description", "")).split()), "")
     required = shape.get("required", ())
     rows = (
-        (f"`{field}`", type_of(one), one.get("description", ""), "yes" if field in required else "")
-        for field, one in shape.get("properties", {}).items()
+        (f"`{field}`", type_of(member), member.get("description", ""), "yes" if field in required else "")
+        for field, member in shape.get("properties", {}).items()
     )
     yield from table(("Field", "Type", "Means", "Required"), rows)

@@ -41,5 +41,5 @@ def codes(names: Iterable[object]) -> str:
 def docstring(thing: object) -> str:
     """Return what somebody wrote about a class or function; empty where only a machine did."""
     text = inspect.getdoc(thing) or ""
-    made = isinstance(thing, type) and text.startswith(f"{thing.__name__}(")
-    return "" if made else text
+    is_generated = isinstance(thing, type) and text.startswith(f"{thing.__name__}(")
+    return "" if is_generated else text

@@ -103,7 +103,7 @@ def launcher(name: str, command: list[str], environment: dict[str, str], voices:
             process_group=0,
             pass_fds=inner.given,
         )
-        inner.handed_over()
+        inner.hand_over()
         assert process.stdout
         return process, {name: process.stdout, **inner.readers}
 

@@ -67,7 +67,7 @@ def take(data: Path, holder: Holder) -> IO[str] | None:
     return handle
 
 
-def held_by(data: Path) -> Holder | None:
+def holder_of(data: Path) -> Holder | None:
     """Return who runs on this data directory; None when nobody does."""
     for _ in range(READ_TRIES):
         if not _is_held(data):
@@ -83,7 +83,7 @@ def held_by(data: Path) -> Holder | None:
 
 def is_demo(data: Path) -> bool:
     """Say whether a demo city runs on this data directory."""
-    running = held_by(data)
+    running = holder_of(data)
     return running is not None and running.demo != "none"
 
 

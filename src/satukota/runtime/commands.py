@@ -23,18 +23,18 @@ def _django() -> None:
     django.setup()
 
 
-def _up(given: argparse.Namespace) -> int:
-    return up(Options(data_dir(), given.host, given.port, given.demo))
+def _up(options: argparse.Namespace) -> int:
+    return up(Options(data_dir(), options.host, options.port, options.demo))
 
 
 def _down(_given: argparse.Namespace) -> int:
     return down(data_dir())
 
 
-def _doctor(given: argparse.Namespace) -> int:
+def _doctor(options: argparse.Namespace) -> int:
     from satukota.runtime.doctor import report
 
-    return report(data_dir(), given.host, given.port)
+    return report(data_dir(), options.host, options.port)
 
 
 def _modules(options: argparse.Namespace) -> int:
@@ -49,18 +49,18 @@ def _modules(options: argparse.Namespace) -> int:
     return 1 if faults and options.strict else 0
 
 
-def _demo(given: argparse.Namespace) -> int:
+def _demo(options: argparse.Namespace) -> int:
     from satukota.kernel.registry.api import module, part
     from satukota.runtime.installation import demo
 
-    words = given.module
-    if given.reports is not None:
-        words = ["reports", *(f"--{name}={getattr(given, name)}" for name in ("reports", "months", "seed"))]
+    words = options.module
+    if options.reports is not None:
+        words = ["reports", *(f"--{name}={getattr(options, name)}" for name in ("reports", "months", "seed"))]
     if not words:
-        demo(given.scale)
+        demo(options.scale)
         return 0
-    found = module(words[0])
-    file = part(found.name, "demo") if found else None
+    named = module(words[0])
+    file = part(named.name, "demo") if named else None
     run = getattr(file, "command", None)
     if run is None:
         raise hooks.NotOfferedError(f"This installation has no module named {words[0]} with a demo of its own.")
@@ -89,8 +89,8 @@ def _migrate(_given: argparse.Namespace) -> int:
 def _kernel(path: str, *names: str) -> Run:
     """Return a subcommand that calls the kernel's function with these arguments."""
 
-    def run(given: argparse.Namespace) -> int:
-        return hooks.need(path)(*[getattr(given, name) for name in names]) or 0
+    def run(options: argparse.Namespace) -> int:
+        return hooks.need(path)(*[getattr(options, name) for name in names]) or 0
 
     return run
 
@@ -108,12 +108,12 @@ def _group(commands: Any, name: str, text: str) -> Any:
 
 def parser() -> tuple[argparse.ArgumentParser, Container[str]]:
     """Return the parser of all subcommands, and their names."""
-    made = argparse.ArgumentParser(prog="satukota", description="Integrated city control system.")
-    made.add_argument("--version", action="version", version=__version__)
-    commands = made.add_subparsers(required=True, metavar="COMMAND")
+    satukota = argparse.ArgumentParser(prog="satukota", description="Integrated city control system.")
+    satukota.add_argument("--version", action="version", version=__version__)
+    commands = satukota.add_subparsers(required=True, metavar="COMMAND")
     _add_runtime(commands)
     _add_kernel(commands)
-    return made, commands.choices
+    return satukota, commands.choices
 
 
 def _add_runtime(commands: Any) -> None:
@@ -195,8 +195,8 @@ def _add_accounts(commands: Any) -> None:
             command.add_argument("--email", default="", help="for invitations and forgotten passwords")
 
 
-def _user(verb: str, given: argparse.Namespace) -> int:
-    return int(hooks.need("accounts.api:cli_user")(verb, given))
+def _user(verb: str, options: argparse.Namespace) -> int:
+    return int(hooks.need("accounts.api:cli_user")(verb, options))
 
 
 def _add_audit(audit: Any) -> None:
@@ -220,22 +220,22 @@ def _module_command(arguments: list[str]) -> int | None:
     """Run the subcommand that an installed module offers under that name; None where none does."""
     from satukota.kernel.registry.api import Command, offers, resolve
 
-    for found, command in offers("commands", Command):
+    for owner, command in offers("commands", Command):
         if arguments and command.name == arguments[0]:
-            return int(resolve(found.name, command.run)(arguments[1:]) or 0)
+            return int(resolve(owner.name, command.run)(arguments[1:]) or 0)
     return None
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a subcommand; return its exit code."""
-    given = sys.argv[1:] if arguments is None else arguments
-    made, known = parser()
-    if given and not given[0].startswith("-") and given[0] not in known:
+    words = sys.argv[1:] if arguments is None else arguments
+    program, known = parser()
+    if words and not words[0].startswith("-") and words[0] not in known:
         _django()
-        code = _module_command(given)
+        code = _module_command(words)
         if code is not None:
             return code
-    options = made.parse_args(given)
+    options = program.parse_args(words)
     if options.data:
         os.environ["SATUKOTA_DATA"] = str(options.data.resolve())
     if options.owner:

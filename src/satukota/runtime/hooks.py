@@ -23,7 +23,7 @@ def find(path: str) -> Callable[..., Any] | None:
 
 def need(path: str) -> Callable[..., Any]:
     """Return the kernel's function of that name. Raises NotOfferedError."""
-    found = find(path)
-    if found is None:
+    function = find(path)
+    if function is None:
         raise NotOfferedError(f"This installation does not offer {path}.")
-    return found
+    return function

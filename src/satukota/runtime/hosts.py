@@ -13,7 +13,7 @@ REFUSED = (
 )
 
 
-def configured() -> list[str]:
+def configured_hosts() -> list[str]:
     """Return what `ALLOWED_HOSTS` names; empty where it is not set."""
     return [name.strip() for name in os.environ.get("ALLOWED_HOSTS", "").split(",") if name.strip()]
 
@@ -29,7 +29,7 @@ def default_hosts(site_url: str, host: str = "127.0.0.1", *, demo: bool = False)
         names.append(host)
     else:
         names += ["*"] if demo else _of_machine()
-    return list(dict.fromkeys(_bracketed(name) for name in names if name))
+    return list(dict.fromkeys(_in_brackets(name) for name in names if name))
 
 
 def is_unspecified(host: str) -> bool:
@@ -46,7 +46,7 @@ def is_loopback(host: str) -> bool:
     return host == "localhost"
 
 
-def _bracketed(name: str) -> str:
+def _in_brackets(name: str) -> str:
     return f"[{name}]" if ":" in name and not name.startswith("[") else name
 
 

@@ -134,13 +134,13 @@ def main() -> int:
 
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--demo", choices=["none", "small", "full"], default="none")
-    given = parser.parse_args()
+    options = parser.parse_args()
     die_with_parent()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satukota.settings")
     os.environ[AS_OWNER] = "yes"
     django.setup()
     try:
-        run(given.demo)
+        run(options.demo)
     except OperationalError as error:
         print(f"The database cannot be used: {str(error).strip()}", flush=True)
         return 1

@@ -15,7 +15,7 @@ class Keeper:
     """Keeps services alive until SIGTERM, then stops them in their order."""
 
     services: list[Service]
-    asked: bool = field(default=False, init=False)
+    stop_wanted: bool = field(default=False, init=False)
     _own: int = field(default=0, init=False)
     _wake: tuple[int, int] = field(default_factory=os.pipe, init=False)
 
@@ -25,7 +25,7 @@ class Keeper:
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
-            while not self.asked:
+            while not self.stop_wanted:
                 self._start_due()
                 self._wait()
         finally:
@@ -39,7 +39,7 @@ class Keeper:
         """
         if os.getpid() != self._own:
             sys.exit(0)
-        self.asked = True
+        self.stop_wanted = True
         os.write(self._wake[1], b"!")
 
     def _start_due(self) -> None:
@@ -53,4 +53,4 @@ class Keeper:
         wait([*running, self._wake[0]], max(0.01, min(waiting)) if waiting else None)
         for service in self.services:
             if service.process and not service.process.is_alive():
-                print(service.ended(), flush=True)
+                print(service.note_end(), flush=True)

@@ -98,7 +98,7 @@ def prepare(data: Path, tuning: Tuning | None = None) -> None:
     """
     data.mkdir(parents=True, exist_ok=True)
     who = account(cluster(data))
-    with _locked(data / "prepare.lock"):
+    with _lock_on(data / "prepare.lock"):
         _make_socket_dir(socket_dir(data), who)
         if not (cluster(data) / "PG_VERSION").exists():
             _create(data, who)
@@ -297,10 +297,10 @@ def _letters(major: int) -> list[str]:
 
 
 def _check_version(made_by: Path) -> None:
-    made, ours = made_by.read_text().strip(), str(programs.version(programs.folder()))
-    if made != ours:
+    theirs, ours = made_by.read_text().strip(), str(programs.version(programs.folder()))
+    if theirs != ours:
         raise ServerError(
-            f"This database was made by PostgreSQL {made}, the programs are {ours}: see SATUKOTA_POSTGRES."
+            f"This database was made by PostgreSQL {theirs}, the programs are {ours}: see SATUKOTA_POSTGRES."
         )
 
 
@@ -312,7 +312,7 @@ def _run(who: Account, command: list[str | Path], inside: Path, script: str = ""
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def _lock_on(path: Path) -> Iterator[None]:
     with path.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
@@ -324,17 +324,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("what", choices=["start", "stop", "psql"])
     parser.add_argument("--data", type=Path, default=None)
     parser.add_argument("--role", choices=[APP, OWNER, READER, SUPERUSER], default=APP, help="as whom to connect")
-    given, rest = parser.parse_known_args(arguments)
-    data = (given.data or data_dir()).resolve()
-    if given.what == "stop":
+    options, rest = parser.parse_known_args(arguments)
+    data = (options.data or data_dir()).resolve()
+    if options.what == "stop":
         print("stopped" if stop_detached(data) else "was not running")
         return 0
     if not answers(data):
         start_fresh(data, detached=True)
-    if given.what == "start":
-        print(f"DATABASE_URL={embedded_url(data, given.role)}")
+    if options.what == "start":
+        print(f"DATABASE_URL={embedded_url(data, options.role)}")
         return 0
-    return subprocess.run([programs.folder() / "psql", embedded_url(data, given.role), *rest], check=False).returncode
+    return subprocess.run([programs.folder() / "psql", embedded_url(data, options.role), *rest], check=False).returncode
 
 
 if __name__ == "__main__":

@@ -22,15 +22,15 @@ def _wheel() -> Path | None:
 
 
 def _system() -> list[Path]:
-    found = Path("/usr/lib/postgresql").glob("*/bin")
-    return sorted(found, key=lambda path: -int(path.parent.name) if path.parent.name.isdigit() else 0)
+    folders = Path("/usr/lib/postgresql").glob("*/bin")
+    return sorted(folders, key=lambda path: -int(path.parent.name) if path.parent.name.isdigit() else 0)
 
 
 @cache
 def folder() -> Path:
     """Return the folder of `postgres`, `initdb` and `psql` (`SATUKOTA_POSTGRES`, the wheel's, the system's newest)."""
-    given = os.environ.get("SATUKOTA_POSTGRES")
-    for candidate in [Path(given)] if given else [_wheel(), *_system()]:
+    setting = os.environ.get("SATUKOTA_POSTGRES")
+    for candidate in [Path(setting)] if setting else [_wheel(), *_system()]:
         if candidate and (candidate / "postgres").exists() and version(candidate) >= OLDEST:
             return candidate
     raise NoPostgresError(str(NoPostgresError.__doc__))
@@ -39,6 +39,6 @@ def folder() -> Path:
 @cache
 def version(binaries: Path) -> int:
     """Return the major version of the server in a folder."""
-    shown = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
-    found = re.search(r"(\d+)", shown)
-    return int(found[1]) if found else 0
+    answer = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    major = re.search(r"(\d+)", answer)
+    return int(major[1]) if major else 0

@@ -38,7 +38,7 @@ class Service:
         speak_as(self.name)
         sys.exit(self.run() or 0)
 
-    def ended(self) -> str:
+    def note_end(self) -> str:
         """Note that it ended, and when it starts again: at once at first, ever slower when it keeps ending."""
         assert self.process
         now = time.monotonic()

@@ -41,10 +41,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
-    given = parser.parse_args()
+    options = parser.parse_args()
     die_with_parent()
     os.environ[PARENT] = str(os.getpid())
-    Keeper(load(given.host, given.port)).keep()
+    Keeper(load(options.host, options.port)).keep()
 
 
 if __name__ == "__main__":

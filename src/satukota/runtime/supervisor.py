@@ -57,7 +57,7 @@ class Supervisor:
         self.children: list[Child] = []
         self.stopping = False
         site = os.environ.get("SITE_URL") or self._holder().url.rstrip("/")
-        names = hosts.configured() or hosts.default_hosts(site, options.host, demo=options.is_demo)
+        names = hosts.configured_hosts() or hosts.default_hosts(site, options.host, demo=options.is_demo)
         self.environment = {
             # What serves people must not be able to change tables.
             **{name: value for name, value in os.environ.items() if name not in {AS_OWNER, "DATABASE_OWNER_URL"}},
@@ -76,7 +76,7 @@ class Supervisor:
     def run(self) -> int:
         """Bring everything up and keep it so until SIGTERM or Ctrl-C; return the exit code."""
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, self._asked_to_stop)
+            signal.signal(number, self._ask_to_stop)
         try:
             self._start_database()
             self._bring_up_to_date()
@@ -93,7 +93,7 @@ class Supervisor:
         finally:
             self._stop_all()
 
-    def _asked_to_stop(self, _number: int, _frame: object) -> None:
+    def _ask_to_stop(self, _number: int, _frame: object) -> None:
         if not self.stopping:
             self.stopping = True
             raise StoppedError
@@ -172,15 +172,15 @@ def _heard(name: str, process: subprocess.Popen[bytes]) -> Started:
 
 def up(options: Options) -> int:
     """Run the installation in the foreground; when it runs already, say where and return 0."""
-    if "*" in hosts.configured() and not options.is_demo:
+    if "*" in hosts.configured_hosts() and not options.is_demo:
         print(hosts.REFUSED, file=sys.stderr)
         return 1
-    held = claim.take(options.data, claim.Holder(os.getpid(), options.host, options.port, options.demo))
-    if held is None:
-        running = claim.held_by(options.data)
+    lease = claim.take(options.data, claim.Holder(os.getpid(), options.host, options.port, options.demo))
+    if lease is None:
+        running = claim.holder_of(options.data)
         print(f"SatuKota is already running{f': {running.url}' if running else ''}")
         return 0
-    with held:
+    with lease:
         for port in (options.port, options.port + 1):
             if not port_free(options.host, port):
                 print(f"Port {port} is in use by another program: choose one with --port.", file=sys.stderr)
@@ -190,13 +190,13 @@ def up(options: Options) -> int:
 
 def down(data: Path) -> int:
     """Stop the installation that runs on this data directory and wait until it is gone."""
-    running = claim.held_by(data)
+    running = claim.holder_of(data)
     if running is None:
         print("SatuKota is not running.")
         return 0
     os.kill(running.pid, signal.SIGTERM)
     deadline = time.monotonic() + sum(STOP_SECONDS.values())
-    while claim.held_by(data):
+    while claim.holder_of(data):
         if time.monotonic() > deadline:
             print(f"Process {running.pid} does not stop; log/satukota.log says what it waits for.", file=sys.stderr)
             return 1

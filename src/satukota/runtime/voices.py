@@ -15,7 +15,7 @@ class Voices:
         self.given = tuple(ends[1] for ends in pipes.values())
         self.environment = {VOICES: " ".join(f"{name}={ends[1]}" for name, ends in pipes.items())}
 
-    def handed_over(self) -> None:
+    def hand_over(self) -> None:
         """Close our copies of the writing ends, once the child has its own."""
         for end in self.given:
             os.close(end)

@@ -20,9 +20,9 @@ THREADS = int(os.environ.get("WEB_THREADS") or 3)
 class Server(MPServer):
     """Granian ends when one of its workers dies twice within seconds; ours starts it again however often."""
 
-    def _respawn_workers(self, *given: Any, **options: Any) -> None:
+    def _respawn_workers(self, *workers: Any, **options: Any) -> None:
         time.sleep(RESPAWN_SECONDS)
-        super()._respawn_workers(*given, **options)
+        super()._respawn_workers(*workers, **options)
         self.respawned_wrks.clear()
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from satukota.web.build import NOT_BUILT, made
+from satukota.web.build import NOT_BUILT, build_file
 
 
 class UnknownEntry(LookupError):
@@ -17,7 +17,7 @@ class UnknownEntry(LookupError):
 @cache
 def entry(name: str) -> SafeString:
     """Return the style and script tags of an entry, its shared chunks' styles included; nothing when not built."""
-    manifest = made("manifest.json")
+    manifest = build_file("manifest.json")
     if not manifest:
         return mark_safe(f"<!-- {NOT_BUILT} -->")  # noqa: S308 - a constant
     key = next((key for key, chunk in manifest.items() if chunk.get("isEntry") and chunk.get("name") == name), "")
@@ -33,13 +33,13 @@ def entry(name: str) -> SafeString:
 
 def _styles(manifest: dict[str, Any], key: str) -> list[str]:
     chunk = manifest[key]
-    found = [file for shared in chunk.get("imports", []) for file in _styles(manifest, shared)]
-    return list(dict.fromkeys([*found, *chunk.get("css", [])]))
+    files = [file for shared in chunk.get("imports", []) for file in _styles(manifest, shared)]
+    return list(dict.fromkeys([*files, *chunk.get("css", [])]))
 
 
 @cache
 def font() -> str:
     """Return the address of the typeface, for the page's preload; empty when not built."""
-    files = (chunk["file"] for chunk in made("manifest.json").values() if chunk["file"].endswith(".woff2"))
+    files = (chunk["file"] for chunk in build_file("manifest.json").values() if chunk["file"].endswith(".woff2"))
     file = next(files, "")
     return f"{settings.STATIC_URL}dist/{file}" if file else ""

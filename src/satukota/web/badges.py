@@ -11,17 +11,17 @@ UNREAD_SECONDS = 10
 SECOND_STEP_SECONDS = 30
 
 
-def _kept[Fact](key: str, seconds: int, ask: Callable[[], Fact]) -> Fact:
-    found: Fact | None = cache.get(key)
-    if found is None:
-        found = ask()
-        cache.set(key, found, seconds)
-    return found
+def _remember[Fact](key: str, seconds: int, ask: Callable[[], Fact]) -> Fact:
+    fact: Fact | None = cache.get(key)
+    if fact is None:
+        fact = ask()
+        cache.set(key, fact, seconds)
+    return fact
 
 
 def unread_of(user: User) -> int:
     """Return how many notices somebody has not read, as it was at most ten seconds ago."""
-    return _kept(f"web:unread:{user.pk}", UNREAD_SECONDS, lambda: unread(user))
+    return _remember(f"web:unread:{user.pk}", UNREAD_SECONDS, lambda: unread(user))
 
 
 def forget_unread(user: User) -> None:
@@ -38,4 +38,4 @@ def has_second_step(user: User) -> bool:
     """Tell whether somebody signs in with a second step, as it was at most half a minute ago."""
     from allauth.mfa.utils import is_mfa_enabled
 
-    return _kept(f"web:second-step:{user.pk}", SECOND_STEP_SECONDS, lambda: bool(is_mfa_enabled(user)))
+    return _remember(f"web:second-step:{user.pk}", SECOND_STEP_SECONDS, lambda: bool(is_mfa_enabled(user)))

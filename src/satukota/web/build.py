@@ -12,13 +12,13 @@ NOT_BUILT = "The front end is not built: run `npm ci && npm run build` in fronte
 
 
 @cache
-def made(file: str) -> dict[str, Any]:
+def build_file(file: str) -> dict[str, Any]:
     """Return a file of the build as data; nothing where it was not built."""
     path = DIST / file
-    found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
-    return found
+    content: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    return content
 
 
-def built() -> bool:
+def is_built() -> bool:
     """Return whether the front end was built; unit tests and the API work without."""
-    return bool(made("manifest.json"))
+    return bool(build_file("manifest.json"))

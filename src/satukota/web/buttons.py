@@ -11,7 +11,7 @@ def button(text: str, icon: str = "", kind: str = "", *, name: str = "", value: 
     return format_html(
         '<button class="{}"{}{}>{}{}{}</button>',
         _classes(kind),
-        _named(name, value),
+        _name_attributes(name, value),
         _key(key),
         sign(icon) if icon else "",
         text,
@@ -33,10 +33,10 @@ def link_button(text: str, url: str, icon: str = "", kind: str = "", key: str = 
 
 
 def _classes(kind: str) -> str:
-    return " ".join(["button", *(f"button--{one}" for one in kind.split())])
+    return " ".join(["button", *(f"button--{look}" for look in kind.split())])
 
 
-def _named(name: str, value: str) -> SafeString:
+def _name_attributes(name: str, value: str) -> SafeString:
     return format_html(' name="{}" value="{}"', name, value) if name else SafeString()
 
 

@@ -46,10 +46,10 @@ class Chart:
 
     def top(self) -> float:
         """Return the largest value drawn, at least one unit, so that nothing is divided by zero."""
-        every = [float(v) for one in self.series for v in (*one.values, *one.high) if v is not None]
+        every = [float(v) for series in self.series for v in (*series.values, *series.high) if v is not None]
         return max([*every, self.target or 0.0, 0.0]) or 1.0
 
-    def shown(self, value: Amount | None) -> str:
+    def value_words(self, value: Amount | None) -> str:
         """Return a value as it is written beside its mark."""
         text = number(value, self.decimals)
         return text if value is None or not self.unit else f"{text} {self.unit}"
@@ -57,7 +57,8 @@ class Chart:
     def rows(self) -> list[tuple[str, list[str]]]:
         """Return the table behind the chart."""
         return [
-            (label, [self.shown(_at(one.values, at)) for one in self.series]) for at, label in enumerate(self.labels)
+            (label, [self.value_words(_at(series.values, at)) for series in self.series])
+            for at, label in enumerate(self.labels)
         ]
 
     def csv_href(self) -> str:
@@ -65,8 +66,8 @@ class Chart:
         return self.csv_url or "data:text/csv;charset=utf-8," + quote(self._csv())
 
     def _csv(self) -> str:
-        rows = ([label, *(_at(one.values, at) for one in self.series)] for at, label in enumerate(self.labels))
-        return csv_text([self.label_title, *(one.name for one in self.series)], rows)
+        rows = ([label, *(_at(series.values, at) for series in self.series)] for at, label in enumerate(self.labels))
+        return csv_text([self.label_title, *(series.name for series in self.series)], rows)
 
 
 @dataclass(frozen=True)
@@ -97,26 +98,28 @@ def _at(values: Values, index: int) -> Amount | None:
 
 def bars(chart: Chart) -> list[Bar]:
     """Return the rows of a bar chart; a bar starts at zero and a missing value has no bar."""
-    top, found = chart.top(), []
+    top, rows = chart.top(), []
     for at, label in enumerate(chart.labels):
-        for index, one in enumerate(chart.series):
-            value = _at(one.values, at)
+        for index, series in enumerate(chart.series):
+            value = _at(series.values, at)
             width = 0.0 if value is None else max(0.0, float(value)) / top * 100
             href = chart.links[at] if at < len(chart.links) else ""
-            found.append(Bar(label, f"{width:.2f}", chart.shown(value), index % 5 + 1, href, first=index == 0))
-    return found
+            rows.append(Bar(label, f"{width:.2f}", chart.value_words(value), index % 5 + 1, href, first=index == 0))
+    return rows
 
 
 def dots(chart: Chart, low: float, high: float) -> list[Dots]:
     """Return the rows of a dot plot between two bounds: one dot for each series."""
     span = (high - low) or 1.0
-    found = []
+    rows = []
     for at, label in enumerate(chart.labels):
-        known = [(i, one.name, v) for i, one in enumerate(chart.series) if (v := _at(one.values, at)) is not None]
-        marks = [(i % 5 + 1, _place(v, low, span), f"{name}: {chart.shown(v)}") for i, name, v in known]
+        known = [
+            (i, series.name, v) for i, series in enumerate(chart.series) if (v := _at(series.values, at)) is not None
+        ]
+        marks = [(i % 5 + 1, _place(v, low, span), f"{name}: {chart.value_words(v)}") for i, name, v in known]
         target = None if chart.target is None else _place(chart.target, low, span)
-        found.append(Dots(label, marks, target, chart.shown(known[-1][2]) if known else chart.shown(None)))
-    return found
+        rows.append(Dots(label, marks, target, chart.value_words(known[-1][2]) if known else chart.value_words(None)))
+    return rows
 
 
 def _place(value: Amount, low: float, span: float) -> str:
@@ -188,7 +191,7 @@ def lines(chart: Chart) -> tuple[list[Line], list[tuple[str, str]], str | None]:
     """Return the lines, the grid (height in per cent from above, words) and the height of the target."""
     grid = ticks(chart.top())
     top = grid[-1]
-    drawn = [_line(chart, one, index, top) for index, one in enumerate(chart.series)]
+    drawn = [_line(chart, series, index, top) for index, series in enumerate(chart.series)]
     target = None if chart.target is None else _height(chart.target, top)
     decimals = 0 if all(tick == int(tick) for tick in grid) else chart.decimals or 1
     levels = [(_height(tick, top), number(tick, decimals)) for tick in grid]
@@ -199,14 +202,16 @@ def _height(value: float, top: float) -> str:
     return f"{100 - value / top * 100:.2f}"
 
 
-def _line(chart: Chart, one: Series, index: int, top: float) -> Line:
-    runs = points(one.values, 0, top)
+def _line(chart: Chart, series: Series, index: int, top: float) -> Line:
+    runs = points(series.values, 0, top)
     band = ""
-    if one.low and one.high:
-        upper = [point for run in points(one.high, 0, top) for point in run]
-        lower = [point for run in points(one.low, 0, top) for point in run]
+    if series.low and series.high:
+        upper = [point for run in points(series.high, 0, top) for point in run]
+        lower = [point for run in points(series.low, 0, top) for point in run]
         band = path([*upper, *reversed(lower)]) + "Z"
-    last = next((v for v in reversed(one.values) if v is not None), None)
+    last = next((v for v in reversed(series.values) if v is not None), None)
     x, y = runs[-1][-1] if runs else (0.0, 0.0)
     under = chart.target is not None and abs(y - float(_height(chart.target, top))) < WORD
-    return Line(one.name, index % 5 + 1, [path(run) for run in runs], band, (str(x), str(y)), chart.shown(last), under)
+    return Line(
+        series.name, index % 5 + 1, [path(run) for run in runs], band, (str(x), str(y)), chart.value_words(last), under
+    )

@@ -31,8 +31,8 @@ def address(request: HttpRequest, **changes: str | None) -> str:
 def chips(request: HttpRequest, name: str, choices: Iterable[tuple[str, str]], *, everything: str = "") -> list[Chip]:
     """Return chips for the values of one filter field; `everything` is the title of the chip without it."""
     now = request.GET.get(name, "")
-    found = [Chip(everything, address(request, **{name: None}), not now)] if everything else []
-    return found + [
+    first = [Chip(everything, address(request, **{name: None}), not now)] if everything else []
+    return first + [
         Chip(title, address(request, **{name: None if now == value else value}), now == value)
         for value, title in choices
     ]

@@ -29,11 +29,11 @@ class Brand:
         return self.primary != colours.PRIMARY
 
 
-def _primary(given: str) -> tuple[str, str]:
+def _primary(colour: str) -> tuple[str, str]:
     """Return the primary for light and dark pages."""
-    if not colours.is_colour(given):
+    if not colours.is_colour(colour):
         return colours.PRIMARY, colours.PRIMARY_DARK
-    return colours.readable(given, colours.LIGHT_GROUND), colours.readable(given, colours.DARK_GROUND)
+    return colours.readable(colour, colours.LIGHT_GROUND), colours.readable(colour, colours.DARK_GROUND)
 
 
 def make(name: str, short_name: str, coat: str, primary: str) -> Brand:
@@ -45,8 +45,8 @@ def make(name: str, short_name: str, coat: str, primary: str) -> Brand:
 @cache
 def _of(_code: str, _folder: str) -> Brand:
     """Return the brand, kept for as long as the settings name the same profile."""
-    found = city()
-    return make(found.name, found.short_name, found.coat, found.colours.get("primary", ""))
+    profile = city()
+    return make(profile.name, profile.short_name, profile.coat, profile.colours.get("primary", ""))
 
 
 def brand() -> Brand:

@@ -28,12 +28,12 @@ class ClockLine(Protocol):
 def clock_words(line: ClockLine) -> str:
     """Return the clock in words: "sisa 1 hari 4 jam kerja", "lewat 2 hari", "berhenti sementara"."""
     if line.status == "paused":
-        return gettext("paused, %s") % durations.left(
+        return gettext("paused, %s") % durations.time_left(
             line.minutes_left, working=line.working, day_minutes=line.day_minutes
         )
     if line.status == "done":
         return gettext("met") if line.minutes_left >= 0 else gettext("met late")
-    return durations.left(line.minutes_left, working=line.working, day_minutes=line.day_minutes)
+    return durations.time_left(line.minutes_left, working=line.working, day_minutes=line.day_minutes)
 
 
 def clock(line: ClockLine) -> SafeString:

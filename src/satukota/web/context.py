@@ -95,7 +95,7 @@ class Shell:
         """The rail's sections, with the line marked where the person is."""
         path, lines = self.request.path, self.lines
         current = max((url for _section, _title, url, _icon in lines if path.startswith(url)), key=len, default="")
-        return _drawn(tuple(lines), current)
+        return _rail(tuple(lines), current)
 
     @cached_property
     def needs_second_factor(self) -> bool:
@@ -135,13 +135,13 @@ class Shell:
 
 
 @lru_cache(maxsize=256)
-def _menu(held: frozenset[str], everything: bool, language: str) -> list[tuple[str, str, str, str]]:
+def _menu(own_roles: frozenset[str], everything: bool, language: str) -> list[tuple[str, str, str, str]]:
     """Return (section, title, address, icon) of what these roles may open."""
     del language  # of the titles, which are words of the reader's
     return [
         (str(entry.section), str(entry.title), reverse(entry.url_name), entry.icon)
         for entry in _entries()
-        if not entry.permission or everything or not held.isdisjoint(permissions()[entry.permission].roles)
+        if not entry.permission or everything or not own_roles.isdisjoint(permissions()[entry.permission].roles)
     ]
 
 
@@ -149,15 +149,15 @@ def _menu(held: frozenset[str], everything: bool, language: str) -> list[tuple[s
 def _entries() -> tuple[MenuEntry, ...]:
     """Return the inbox and the menu entries of all modules in the order of the rail: sections by their first entry."""
     offered = [entry for _module, entry in offers("menu", MenuEntry)]
-    found = sorted([INBOX, *offered], key=lambda entry: entry.order)
+    entries = sorted([INBOX, *offered], key=lambda entry: entry.order)
     first: dict[str, int] = {}
-    for entry in found:
+    for entry in entries:
         first.setdefault(str(entry.section), entry.order)
-    return tuple(sorted(found, key=lambda entry: (first[str(entry.section)], str(entry.section), entry.order)))
+    return tuple(sorted(entries, key=lambda entry: (first[str(entry.section)], str(entry.section), entry.order)))
 
 
 @lru_cache(maxsize=1024)
-def _drawn(lines: tuple[tuple[str, str, str, str], ...], current: str) -> SafeString:
+def _rail(lines: tuple[tuple[str, str, str, str], ...], current: str) -> SafeString:
     """Return the rail as markup; it is the same for everybody with the same rights on the same page."""
     parts = []
     for title, group in groupby(lines, key=lambda line: line[0]):

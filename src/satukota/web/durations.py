@@ -33,7 +33,7 @@ def _amounts(amounts: tuple[int, ...], parts: int, language: str) -> str:
     """Return days, hours and minutes in words, the first `parts` that are not nothing; lists say the same ones again."""
     del language  # of the words, which are the reader's
     kept = [(amount, unit) for amount, unit in zip(amounts, UNITS, strict=False) if amount][:parts]
-    words = [ngettext(one, many, amount) % {"n": number(amount)} for amount, (one, many) in kept]
+    words = [ngettext(single, many, amount) % {"n": number(amount)} for amount, (single, many) in kept]
     return " ".join(words) or gettext("< 1 minute")
 
 
@@ -43,7 +43,7 @@ def age(since: datetime, now: datetime | None = None) -> str:
     return duration(passed / timedelta(minutes=1), parts=1)
 
 
-def left(minutes: float, *, working: bool, day_minutes: int = DAY) -> str:
+def time_left(minutes: float, *, working: bool, day_minutes: int = DAY) -> str:
     """Return what a clock says: "sisa 1 hari 4 jam kerja", and past its end "lewat 2 hari kerja"."""
     text = duration(abs(minutes), day_minutes)
     if minutes < 0:

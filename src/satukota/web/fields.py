@@ -13,7 +13,7 @@ def field_context(bound: BoundField, options: dict[str, Any]) -> dict[str, Any]:
     attributes = {name.replace("_", "-"): value for name, value in options.items() if name not in NOT_ATTRIBUTES}
     kind = _kind(bound)
     hint = options.get("hint", bound.help_text)
-    attributes |= _tied(bound, hint)
+    attributes |= _aria(bound, hint)
     return {
         "bound": bound,
         "kind": kind,
@@ -43,7 +43,7 @@ def _kind(bound: BoundField) -> str:
     return next((kind for types, kind in kinds if isinstance(widget, types)), "input")
 
 
-def _tied(bound: BoundField, hint: str) -> dict[str, str]:
+def _aria(bound: BoundField, hint: str) -> dict[str, str]:
     """Return the aria attributes that read hint and error aloud with the control."""
     ids = [f"{bound.auto_id}_hint"] if hint else []
     ids += [f"{bound.auto_id}_error"] if bound.errors else []

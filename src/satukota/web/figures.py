@@ -33,15 +33,15 @@ class Figure:
 def this_week() -> list[Figure]:
     """Return the figures that everybody may see."""
     key = f"web:figures:{get_language()}"
-    found: list[Figure] | None = cache.get(key)
-    if found is None:
-        found = [*_cases(timezone.now()), *_counters()]
-        cache.set(key, found, SECONDS)
-    return found
+    figures: list[Figure] | None = cache.get(key)
+    if figures is None:
+        figures = [*_cases(timezone.now()), *_counters()]
+        cache.set(key, figures, SECONDS)
+    return figures
 
 
 def _cases(now: datetime) -> list[Figure]:
-    opened, before = _opened(now - WEEK, now), _opened(now - 2 * WEEK, now - WEEK)
+    opened, before = _opened_count(now - WEEK, now), _opened_count(now - 2 * WEEK, now - WEEK)
     closed = visible(None).filter(is_open=False, closed_at__gte=now - WEEK).count()
     change = _change(opened, before)
     return [
@@ -50,7 +50,7 @@ def _cases(now: datetime) -> list[Figure]:
     ]
 
 
-def _opened(since: datetime, until: datetime) -> int:
+def _opened_count(since: datetime, until: datetime) -> int:
     return visible(None).filter(opened_at__gte=since, opened_at__lt=until).count()
 
 
@@ -63,13 +63,13 @@ def _change(now: int, before: int) -> str:
 
 def _counters() -> list[Figure]:
     """Return the modules' counters that are meant for everybody."""
-    found = []
+    figures = []
     public = [(module, counter) for module, counter in offers("counters", Counter) if counter.public]
     for module, counter in sorted(public, key=lambda pair: pair[1].order):
         value = _value(resolve(module.name, counter.value))
         if value is not None:
-            found.append(Figure(str(counter.title), number(value), counter.icon, counter.url))
-    return found
+            figures.append(Figure(str(counter.title), number(value), counter.icon, counter.url))
+    return figures
 
 
 def _value(compute: Callable[..., Any]) -> int | None:

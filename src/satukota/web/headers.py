@@ -84,8 +84,8 @@ def permissions(wanted: frozenset[str]) -> str:
 
 def devices(request: HttpRequest) -> set[str]:
     """Return the devices that the parts of a page asked for while it was drawn; `ask_for` adds to them."""
-    found: set[str] = vars(request).get("devices", set())
-    return found
+    names: set[str] = vars(request).get("devices", set())
+    return names
 
 
 def ask_for(request: HttpRequest | None, names: str) -> None:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from satukota.web.build import built, made
+from satukota.web.build import build_file, is_built
 
 
 class UnknownIcon(LookupError):
@@ -16,18 +16,18 @@ class UnknownIcon(LookupError):
 @cache
 def sprite() -> str:
     """Return the address of the icon sprite."""
-    return f"{settings.STATIC_URL}dist/{made('icons.json').get('file', 'icons.svg')}"
+    return f"{settings.STATIC_URL}dist/{build_file('icons.json').get('file', 'icons.svg')}"
 
 
 @cache
 def known_icons() -> frozenset[str]:
     """Return the names of the sprite's icons; none before the front end is built."""
-    return frozenset(made("icons.json").get("names", ()))
+    return frozenset(build_file("icons.json").get("names", ()))
 
 
 def has_icon(name: str) -> bool:
     """Tell whether an icon can be drawn; before the front end is built, every name can."""
-    return not built() or name in known_icons()
+    return not is_built() or name in known_icons()
 
 
 @cache
@@ -41,5 +41,5 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
             raise UnknownIcon(name)
         name = "circle"
     kind = f"icon icon--{size}" if size else "icon"
-    said = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html('<svg class="{}" {}><use href="{}#{}"/></svg>', kind, said, sprite(), name)
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html('<svg class="{}" {}><use href="{}#{}"/></svg>', kind, spoken, sprite(), name)

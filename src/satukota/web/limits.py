@@ -67,7 +67,7 @@ class LimitsMiddleware:
         """Refuse what was done too often; a key that holds is never refused for others' wrong ones."""
         wait = 0
         if request.method not in SAFE:
-            wait = self._written(request, view)
+            wait = self._wait_after_write(request, view)
         elif "q=" in request.META.get("QUERY_STRING", "") and request.GET.get("q") and _is_visitor(request):
             wait = seconds_to_wait_from(SEARCHES, request)
         if not wait and not SECRETS.isdisjoint(named):
@@ -77,7 +77,7 @@ class LimitsMiddleware:
             request.limit_of_misses = WRONG_KEYS  # type: ignore[attr-defined]
         return too_many(request, wait) if wait else None
 
-    def _written(self, request: HttpRequest, view: View) -> int:
+    def _wait_after_write(self, request: HttpRequest, view: View) -> int:
         if not _is_visitor(request):
             return 0
         name = request.resolver_match.url_name if request.resolver_match else ""

@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from satukota.web.chips import address
-from satukota.web.positions import beyond, key_of, text_of, turned
+from satukota.web.positions import beyond, key_of, text_of, turned_order
 
 
 @dataclass(frozen=True)
@@ -30,21 +30,21 @@ def keyset[Row: Model](
     """
     before = key_of(request.GET.get("before", ""), order)
     after = None if before else key_of(request.GET.get("after", ""), order)
-    direction = [turned(name) for name in order] if before else list(order)
+    direction = [turned_order(name) for name in order] if before else list(order)
     try:
-        found = list(beyond(rows, direction, before or after).order_by(*direction)[: limit + 1])
+        items = list(beyond(rows, direction, before or after).order_by(*direction)[: limit + 1])
     except (ValueError, ValidationError):
         before = after = None
-        found = list(rows.order_by(*order)[: limit + 1])
-    more, found = len(found) > limit, found[:limit]
+        items = list(rows.order_by(*order)[: limit + 1])
+    more, items = len(items) > limit, items[:limit]
     if before:
-        found.reverse()
+        items.reverse()
     has_next, has_previous = (
-        bool(found) and (bool(before) or more),
-        bool(found) and (bool(after) or (bool(before) and more)),
+        bool(items) and (bool(before) or more),
+        bool(items) and (bool(after) or (bool(before) and more)),
     )
     return ListPage(
-        found,
-        next_url=address(request, after=text_of(found[-1], order)) if has_next else "",
-        previous_url=address(request, before=text_of(found[0], order)) if has_previous else "",
+        items,
+        next_url=address(request, after=text_of(items[-1], order)) if has_next else "",
+        previous_url=address(request, before=text_of(items[0], order)) if has_previous else "",
     )

@@ -10,5 +10,9 @@ def tiles() -> str:
 
     A PMTiles file on this machine is served by us, so that no other host is asked.
     """
-    given = str(settings.MAP_TILES)
-    return "/map/tiles.pmtiles" if given and "://" not in given and Path(given).suffix == ".pmtiles" else given
+    tiles_setting = str(settings.MAP_TILES)
+    return (
+        "/map/tiles.pmtiles"
+        if tiles_setting and "://" not in tiles_setting and Path(tiles_setting).suffix == ".pmtiles"
+        else tiles_setting
+    )

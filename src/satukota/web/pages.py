@@ -11,8 +11,8 @@ def page(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, part: str = "", status: int = 200
 ) -> HttpResponse:
     """Return a page; where htmx asks and `part` is given, only that `{% partialdef part %}` of the template."""
-    asked = part and request.headers.get("HX-Request") == "true" and "HX-Boosted" not in request.headers
-    response = render(request, f"{template}#{part}" if asked else template, context, status=status)
+    only_part = part and request.headers.get("HX-Request") == "true" and "HX-Boosted" not in request.headers
+    response = render(request, f"{template}#{part}" if only_part else template, context, status=status)
     if part:
         response.headers["Vary"] = "HX-Request"
     return response

@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, Q, QuerySet
 
 
-def turned(name: str) -> str:
+def turned_order(name: str) -> str:
     """Return the order the other way round."""
     return name.removeprefix("-") if name.startswith("-") else f"-{name}"
 

@@ -105,7 +105,7 @@ def problem(text: str, status: int, fields: dict[str, str] | None = None) -> Htt
 @api.exception_handler(InvalidInput)
 def invalid_input(_request: HttpRequest, error: InvalidInput) -> HttpResponse:
     """Answer input that breaks the description, field by field."""
-    fields = {field_name(one["loc"]): message(one) for one in error.errors}
+    fields = {field_name(fault["loc"]): message(fault) for fault in error.errors}
     return problem(_("Some of it is missing or not right."), HTTPStatus.UNPROCESSABLE_ENTITY, fields)
 
 

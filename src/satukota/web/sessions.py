@@ -27,12 +27,12 @@ class SessionStore(db.SessionStore):
     _row_ends: datetime | None = None
 
     def _get_session_from_db(self) -> Any:
-        found = rows(Session, FOUND, [self.session_key, timezone.now()])
-        if not found:
+        sessions = rows(Session, FOUND, [self.session_key, timezone.now()])
+        if not sessions:
             self._session_key = None
             return None
-        self._row_ends = found[0].expire_date
-        return found[0]
+        self._row_ends = sessions[0].expire_date
+        return sessions[0]
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         """Return the row of a session, with the end that its idle time gives it."""

@@ -99,10 +99,10 @@ class SessionGuard:
 
 
 def _to_second_step(request: HttpRequest) -> HttpResponse:
-    told = _("Your account needs a second step before it can go on. Set it up here; it takes two minutes.")
+    notice = _("Your account needs a second step before it can go on. Set it up here; it takes two minutes.")
     if request.path.startswith("/api/"):
-        return JsonResponse({"message": told, "fields": {}}, status=403)
-    messages.warning(request, told)
+        return JsonResponse({"message": notice, "fields": {}}, status=403)
+    messages.warning(request, notice)
     return HttpResponseRedirect(reverse("mfa_index"))
 
 
@@ -123,14 +123,14 @@ def step_up[**P](
     """
 
     @wraps(view)
-    def asked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def with_fresh_sign_in(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         user = request.user
         if not isinstance(user, User) or is_fresh(request, user):
             return view(request, *args, **kwargs)
         strong = request.session.get(SECOND_STEP) and not settings.DEMO_SIGN_INS
         return _ask(request, reverse("mfa_reauthenticate" if strong else "account_reauthenticate"))
 
-    return asked
+    return with_fresh_sign_in
 
 
 def _ask(request: HttpRequest, door: str) -> HttpResponse:

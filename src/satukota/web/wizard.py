@@ -60,7 +60,7 @@ class Draft:
         self.data["kept"][step] = {**self.data["kept"].get(step, {}), **kept}
         self.request.session[self.slot] = self.data
 
-    def typed(self, step: str) -> QueryDict | None:
+    def typed_answers(self, step: str) -> QueryDict | None:
         """Return what was typed in a step, or None where it was not answered yet."""
         values = self.data["typed"].get(step)
         if values is None:
@@ -70,7 +70,7 @@ class Draft:
             typed.setlist(name, entries)
         return typed
 
-    def kept(self, step: str) -> dict[str, Any]:
+    def kept_values(self, step: str) -> dict[str, Any]:
         """Return the extra values of a step."""
         return dict(self.data["kept"].get(step, {}))
 
@@ -110,33 +110,33 @@ class Wizard:
         """Show a step, take its answer, or show the summary and send."""
         draft = Draft(request, self.name)
         answers, open_steps = self._answers(draft)
-        asked = [one for one in self.steps if one.when(answers)]
-        here = next((one for one in asked if one.id == step), None)
+        steps = [candidate for candidate in self.steps if candidate.when(answers)]
+        here = next((candidate for candidate in steps if candidate.id == step), None)
         if step == CHECK and not open_steps:
-            return self._check(request, draft, asked, answers)
+            return self._check(request, draft, steps, answers)
         first_open = open_steps[0] if open_steps else CHECK
         # Nobody skips a question: a later page leads back to the first that is open.
-        if here is None or (first_open != CHECK and self._place(asked, here.id) > self._place(asked, first_open)):
+        if here is None or (first_open != CHECK and self._place(steps, here.id) > self._place(steps, first_open)):
             return self._go(first_open)
-        return self._ask(request, draft, here, asked, answers)
+        return self._ask(request, draft, here, steps, answers)
 
-    def _ask(self, request: HttpRequest, draft: Draft, here: Step, asked: list[Step], answers: Answers) -> HttpResponse:
-        initial = {**self.initial(request, here, answers), **draft.kept(here.id)}
+    def _ask(self, request: HttpRequest, draft: Draft, here: Step, steps: list[Step], answers: Answers) -> HttpResponse:
+        initial = {**self.initial(request, here, answers), **draft.kept_values(here.id)}
         if request.method != "POST":
-            typed = draft.typed(here.id)
-            form = here.form(initial=initial | self._shown(here, typed))
-            return self._page(request, here, asked, answers, form)
+            typed = draft.typed_answers(here.id)
+            form = here.form(initial=initial | self._as_initial(here, typed))
+            return self._page(request, here, steps, answers, form)
         form = here.form(request.POST, request.FILES, initial=initial)
         if not form.is_valid():
-            return self._page(request, here, asked, answers, form, status=422)
+            return self._page(request, here, steps, answers, form, status=422)
         draft.put(here.id, request.POST, here.keep(request, form) if here.keep else {})
         answers, open_steps = self._answers(draft)
-        asked = [one for one in self.steps if one.when(answers)]
-        place = self._place(asked, here.id)
-        after = asked[place + 1].id if place + 1 < len(asked) and "change" not in request.GET else CHECK
+        steps = [step for step in self.steps if step.when(answers)]
+        place = self._place(steps, here.id)
+        after = steps[place + 1].id if place + 1 < len(steps) and "change" not in request.GET else CHECK
         return self._go(open_steps[0] if open_steps and after == CHECK else after)
 
-    def _shown(self, step: Step, typed: QueryDict | None) -> dict[str, Any]:
+    def _as_initial(self, step: Step, typed: QueryDict | None) -> dict[str, Any]:
         """Return typed values as initial ones, so that an answered page is shown without being judged again."""
         if typed is None:
             return {}
@@ -148,48 +148,48 @@ class Wizard:
         }
 
     def _page(
-        self, request: HttpRequest, here: Step, asked: list[Step], answers: Answers, form: Form, *, status: int = 200
+        self, request: HttpRequest, here: Step, steps: list[Step], answers: Answers, form: Form, *, status: int = 200
     ) -> HttpResponse:
 
-        place = self._place(asked, here.id)
-        back = self._url(asked[place - 1].id) if place else reverse(self.home)
+        place = self._place(steps, here.id)
+        back = self._url(steps[place - 1].id) if place else reverse(self.home)
         context = {
             "form": form,
             "wizard": self,
             "step": here,
             "now": place + 1,
-            "total": len(asked) + 1,
+            "total": len(steps) + 1,
             "back": self._url(CHECK) if "change" in request.GET else back,
             **self.context(request, here, answers),
         }
         return page(request, here.template, context, status=status)
 
-    def _check(self, request: HttpRequest, draft: Draft, asked: list[Step], answers: Answers) -> HttpResponse:
+    def _check(self, request: HttpRequest, draft: Draft, steps: list[Step], answers: Answers) -> HttpResponse:
 
         if request.method == "POST":
             response = self.finish(request, answers, str(draft.data["key"]))
             if response.status_code < 400:
                 draft.forget()
             return response
-        rows = [row for step in asked for row in self._rows(step, draft)]
+        rows = [row for step in steps for row in self._rows(step, draft)]
         context = {
             "wizard": self,
             "rows": rows,
-            "now": len(asked) + 1,
-            "total": len(asked) + 1,
-            "back": self._url(asked[-1].id),
+            "now": len(steps) + 1,
+            "total": len(steps) + 1,
+            "back": self._url(steps[-1].id),
             **self.context(request, None, answers),
         }
         return page(request, self.check_template, context)
 
     def _rows(self, step: Step, draft: Draft) -> list[Row]:
-        form = self._bound(step, draft)
+        form = self._bound_form(step, draft)
         form.is_valid()
-        found = step.rows(form, draft.kept(step.id)) if step.rows else _plain_rows(form)
-        return [(label, value, self._url(step.id) + "?change") for label, value in found]
+        answers = step.rows(form, draft.kept_values(step.id)) if step.rows else _plain_rows(form)
+        return [(label, value, self._url(step.id) + "?change") for label, value in answers]
 
-    def _bound(self, step: Step, draft: Draft) -> Form:
-        return step.form(draft.typed(step.id) or QueryDict(), initial=draft.kept(step.id))
+    def _bound_form(self, step: Step, draft: Draft) -> Form:
+        return step.form(draft.typed_answers(step.id) or QueryDict(), initial=draft.kept_values(step.id))
 
     def _answers(self, draft: Draft) -> tuple[Answers, list[str]]:
         """Return the checked answers by step, and the steps that are still open, in their order."""
@@ -198,15 +198,15 @@ class Wizard:
         for step in self.steps:
             if not step.when(answers):
                 continue
-            form = self._bound(step, draft)
-            if draft.typed(step.id) is not None and form.is_valid():
-                answers[step.id] = {**form.cleaned_data, **draft.kept(step.id)}
+            form = self._bound_form(step, draft)
+            if draft.typed_answers(step.id) is not None and form.is_valid():
+                answers[step.id] = {**form.cleaned_data, **draft.kept_values(step.id)}
             else:
                 still_open.append(step.id)
         return answers, still_open
 
-    def _place(self, asked: list[Step], step: str) -> int:
-        return next((at for at, one in enumerate(asked) if one.id == step), 0)
+    def _place(self, steps: list[Step], step: str) -> int:
+        return next((at for at, candidate in enumerate(steps) if candidate.id == step), 0)
 
     def _url(self, step: str) -> str:
         return reverse(self.name, args=[step])
@@ -221,8 +221,8 @@ def _is_file(form_field: Any) -> bool:
 
 def _plain_rows(form: Form) -> list[tuple[str, str]]:
     """Return (label, words) of a form's visible fields."""
-    shown = [bound for bound in form.visible_fields() if not _is_file(bound.field)]
-    return [(str(bound.label), _words(bound.field, form.cleaned_data.get(bound.name))) for bound in shown]
+    visible = [bound for bound in form.visible_fields() if not _is_file(bound.field)]
+    return [(str(bound.label), _words(bound.field, form.cleaned_data.get(bound.name))) for bound in visible]
 
 
 def _words(form_field: Any, value: Any) -> str:
@@ -233,5 +233,5 @@ def _words(form_field: Any, value: Any) -> str:
     if isinstance(form_field, (ChoiceField, TypedChoiceField)) and not isinstance(form_field, ModelChoiceField):
         choices: Any = form_field.choices
         names = {str(code): str(name) for code, name in choices}
-        return ", ".join(names.get(str(one), str(one)) for one in (value if isinstance(value, list) else [value]))
+        return ", ".join(names.get(str(item), str(item)) for item in (value if isinstance(value, list) else [value]))
     return "" if value is None else str(value)

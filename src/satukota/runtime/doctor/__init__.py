@@ -65,7 +65,7 @@ def _program(data: Path, host: str) -> Findings:
     yield from configuration.mail()
     yield from configuration.audit_head()
     yield from configuration.safety()
-    running = claim.held_by(data)
+    running = claim.holder_of(data)
     yield from configuration.transport(running.host if running else host)
     yield from configuration.backup(data)
     yield from configuration.proxies()

@@ -101,9 +101,9 @@ def proxies() -> Findings:
     """As many proxies stand before the site as TRUSTED_PROXIES says: asked by a request through SITE_URL."""
     sign = TimestampSigner(salt="satukota.proxies").sign("doctor")
     query = urlencode({"sign": sign})
-    asked = Request(f"{settings.SITE_URL}/healthz/proxies?{query}", headers={"X-Forwarded-For": FORGED})  # noqa: S310
+    probe = Request(f"{settings.SITE_URL}/healthz/proxies?{query}", headers={"X-Forwarded-For": FORGED})  # noqa: S310
     try:
-        with urlopen(asked, timeout=5) as answer:  # noqa: S310  # SITE_URL is the operator's own
+        with urlopen(probe, timeout=5) as answer:  # noqa: S310  # SITE_URL is the operator's own
             entries = json.loads(answer.read(10_000))["forwarded"]
     except (OSError, ValueError, KeyError) as error:
         yield warn(

@@ -72,7 +72,7 @@ def disk(data: Path) -> Findings:
 
 def ports(data: Path, host: str, port: int) -> Findings:
     """The ports of site and live feed are ours or free."""
-    running = claim.held_by(data)
+    running = claim.holder_of(data)
     if running:
         answers = is_ready(running.here, running.port)
         yield (

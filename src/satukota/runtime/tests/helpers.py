@@ -118,7 +118,7 @@ def up(data: Path, port: int) -> Iterator[Installation]:
         process = subprocess.Popen(command, env=environment(data), stdout=screen, stderr=screen)
     city = Installation(data, port, process)
     try:
-        eventually(lambda: process.poll() is not None or (claim.held_by(data) and city.ready))
+        eventually(lambda: process.poll() is not None or (claim.holder_of(data) and city.ready))
         assert process.poll() is None, (data / "screen.txt").read_text()
         yield city
     finally:

@@ -13,8 +13,8 @@ def test_only_one_may_hold_an_installation(tmp_path):
 
 def test_others_learn_who_holds_it(tmp_path):
     with claim.take(tmp_path, HOLDER):
-        assert claim.held_by(tmp_path) == HOLDER
-    assert claim.held_by(tmp_path) is None
+        assert claim.holder_of(tmp_path) == HOLDER
+    assert claim.holder_of(tmp_path) is None
 
 
 def test_a_holder_that_is_still_writing_its_name_is_waited_for(tmp_path, monkeypatch):
@@ -24,7 +24,7 @@ def test_a_holder_that_is_still_writing_its_name_is_waited_for(tmp_path, monkeyp
         text = (tmp_path / "up.lock").read_text()
         (tmp_path / "up.lock").write_text("")
         found = []
-        reader = threading.Thread(target=lambda: found.append(claim.held_by(tmp_path)))
+        reader = threading.Thread(target=lambda: found.append(claim.holder_of(tmp_path)))
         monkeypatch.setattr(claim, "READ_TRIES", 10**9)
         reader.start()
         writing.wait()

@@ -60,7 +60,7 @@ def test_one_that_keeps_ending_is_started_ever_slower():
     for _ in range(8):
         service.start()
         service.process.join()
-        assert "ended (code 1)" in service.ended()
+        assert "ended (code 1)" in service.note_end()
         delays.append(service.delay)
     assert delays[:3] == [0.2, 0.4, 0.8]
     assert delays[-1] == LONGEST_DELAY

@@ -17,16 +17,16 @@ PHOTOS = "evidence-photos"
 
 def form_for(action: Action, case: Case, language: str) -> type[forms.Form]:
     """Return the form class of an action: one field for each question, and photos where evidence is asked."""
-    made: dict[str, forms.Field] = {
+    fields: dict[str, forms.Field] = {
         name(question.path): _field(question, case, language)
         for question in action.form.fields.values()
         if question.computed is None and (question.items is None or _names_questions(question))
     }
     if action.requires_photo:
-        made[PHOTOS] = Photos(label=_("Photos as evidence"), depends=action.requires_photo.source is not True)
+        fields[PHOTOS] = Photos(label=_("Photos as evidence"), depends=action.requires_photo.source is not True)
     if not any(question.path == "note" for question in action.form.fields.values()):
-        made["note"] = _note(required=False)
-    return type("ActionForm", (forms.Form,), made)
+        fields["note"] = _note(required=False)
+    return type("ActionForm", (forms.Form,), fields)
 
 
 def name(path: str) -> str:
@@ -68,10 +68,10 @@ class Photos(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """Return the list of uploads. Raises ValidationError where one is needed and none came."""
-        given = data if isinstance(data, list) else [data] if data else []
-        if not given and self.required:
+        uploads = data if isinstance(data, list) else [data] if data else []
+        if not uploads and self.required:
             raise forms.ValidationError(_("A photo is needed as evidence."), "required")
-        return [super(Photos, self).clean(one, initial) for one in given]
+        return [super(Photos, self).clean(upload, initial) for upload in uploads]
 
 
 def _note(*, required: bool) -> forms.Field:
@@ -106,13 +106,13 @@ def _names_questions(question: Field) -> bool:
 def _questions(case: Case, language: str) -> list[tuple[str, str]]:
     """Return the questions of a case that were asked, each with the group that it belongs to."""
     definition = pinned_definition(case.definition_id)
-    asked = definition.data
-    found = []
-    for path in (path for page in definition.pages for path in page.fields if path in asked.fields):
-        group = asked.groups.get(path.rpartition(".")[0])
-        words = [say(one.label, language) for one in (group, asked.fields[path]) if one]
-        found.append((path, ": ".join(word for word in words if word) or path))
-    return found
+    form = definition.data
+    questions = []
+    for path in (path for page in definition.pages for path in page.fields if path in form.fields):
+        group = form.groups.get(path.rpartition(".")[0])
+        words = [say(part.label, language) for part in (group, form.fields[path]) if part]
+        questions.append((path, ": ".join(word for word in words if word) or path))
+    return questions
 
 
 def _choice(question: Field, common: dict[str, Any], language: str) -> forms.Field:
@@ -130,7 +130,7 @@ def _like(values: tuple[Any, ...]) -> Callable[[str], Any]:
 
 def _reference(question: Field, common: dict[str, Any], case: Case) -> forms.Field:
     if question.target == "agency":
-        choices = [(office.code, office.name) for office in sorted(offices().values(), key=lambda one: one.name)]
+        choices = [(office.code, office.name) for office in sorted(offices().values(), key=lambda office: office.name)]
     elif question.target == "user":
         choices = colleagues(case)
     else:
@@ -141,8 +141,8 @@ def _reference(question: Field, common: dict[str, Any], case: Case) -> forms.Fie
 def colleagues(case: Case) -> list[tuple[str, str]]:
     """Return who can be given a case: the people of its agency and the units below it."""
     within = below(frozenset([case.agency_id])) if case.agency_id else frozenset()
-    held = Membership.objects.filter(agency_id__in=within, user__is_active=True).select_related("user")
-    return sorted({(str(one.user_id), str(one.user)) for one in held}, key=lambda pair: pair[1])
+    members = Membership.objects.filter(agency_id__in=within, user__is_active=True).select_related("user")
+    return sorted({(str(member.user_id), str(member.user)) for member in members}, key=lambda pair: pair[1])
 
 
 def _text(question: Field, common: dict[str, Any]) -> forms.Field:

@@ -138,8 +138,8 @@ class CasePage:
     @cached_property
     def buttons(self) -> list[Button]:
         """What this person may do now, the likely action first."""
-        found = allowed_actions(self.case, who(self.user)) if self.access.staff else []
-        return [self._button(action) for action in found]
+        actions = allowed_actions(self.case, who(self.user)) if self.access.staff else []
+        return [self._button(action) for action in actions]
 
     def _button(self, action: Action) -> Button:
         url = reverse("case_act", args=[self.case.number, action.id])
@@ -159,8 +159,8 @@ class CasePage:
     @property
     def documents(self) -> list[StoredFile]:
         """The files that are no pictures; papers that the definition asks for stand in its module's panel."""
-        asked = {f"{DOCUMENT}{name}" for name in self.definition.documents}
-        return [file for file in self.files if not file.is_image and file.kind not in asked]
+        kinds = {f"{DOCUMENT}{name}" for name in self.definition.documents}
+        return [file for file in self.files if not file.is_image and file.kind not in kinds]
 
     @property
     def answers(self) -> list[tuple[str, str]]:
@@ -178,16 +178,16 @@ class CasePage:
     @cached_property
     def related(self) -> list[tuple[str, Case]]:
         """Related matters that the reader may see, with how they are related."""
-        found = [(gettext("part of this"), child) for child in parts_for(self.user, self.case)]
+        related = [(gettext("part of this"), child) for child in parts_for(self.user, self.case)]
         if whole := whole_for(self.user, self.case):
-            found.append((gettext("this is part of"), whole))
-        return found + [(KINDS[link.kind](), other) for link, other in links_for(self.user, self.case)]
+            related.append((gettext("this is part of"), whole))
+        return related + [(KINDS[link.kind](), other) for link, other in links_for(self.user, self.case)]
 
-    def history(self, shown: str = "all") -> list[Line]:
+    def history(self, chosen: str = "all") -> list[Line]:
         """Return the history, newest first; `shown` is all, public, states or notes."""
         rows = entries(self.case, public_only=not self.access.staff)
         pictures = {str(file.pk): file for file in self.files}
-        lines = [(row, self.line(row, pictures)) for row in rows if _wanted(row, shown)]
+        lines = [(row, self.line(row, pictures)) for row in rows if _is_wanted(row, chosen)]
         return [line for _row, line in reversed(lines)]
 
     def line(self, row: CaseEntry, pictures: dict[str, StoredFile] | None = None) -> Line:
@@ -242,17 +242,17 @@ def clock_line(view: ClockView) -> ClockLine:
     return ClockLine(view.label, status, left, view.share, view.working, view.workday // 60)
 
 
-def _wanted(row: CaseEntry, shown: str) -> bool:
+def _is_wanted(row: CaseEntry, chosen: str) -> bool:
     return {
         "public": row.public,
         "states": row.from_state != row.to_state,
         "notes": bool(row.text),
-    }.get(shown, True)
+    }.get(chosen, True)
 
 
 def _by(row: CaseEntry, *, staff: bool) -> str:
     names: Iterable[Model | None] = (row.user, row.agency) if staff else (row.agency,)
-    return ", ".join(str(one) for one in names if one)
+    return ", ".join(str(doer) for doer in names if doer)
 
 
 def _photo(file: StoredFile) -> Photo:

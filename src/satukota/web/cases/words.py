@@ -12,36 +12,36 @@ from satukota.kernel.people.api import office
 from satukota.web.moments import day
 from satukota.web.numbers import number
 
-type Asked = Field | Form | None
+type Question = Field | Form | None
 
 
-def answer_words(asked: Asked, value: Any, language: str) -> str:
+def answer_words(question: Question, value: Any, language: str) -> str:
     """Return an answer as text; `asked` is its question (None where the definition no longer has it)."""
     if isinstance(value, dict):
-        told = (answer_words(_part(asked, name), one, language) for name, one in value.items() if one)
-        return ", ".join(told)
+        parts = (answer_words(_part(question, name), answer, language) for name, answer in value.items() if answer)
+        return ", ".join(parts)
     if isinstance(value, list):
-        items = asked.items if isinstance(asked, Field) and asked.items else asked
-        return "; ".join(answer_words(items, one, language) for one in value)
-    return _single(asked if isinstance(asked, Field) else None, value, language)
+        items = question.items if isinstance(question, Field) and question.items else question
+        return "; ".join(answer_words(items, answer, language) for answer in value)
+    return _single(question if isinstance(question, Field) else None, value, language)
 
 
-def _part(asked: Asked, name: str) -> Asked:
-    return asked.fields.get(name) if isinstance(asked, Form) else None
+def _part(question: Question, name: str) -> Question:
+    return question.fields.get(name) if isinstance(question, Form) else None
 
 
-def _single(asked: Field | None, value: Any, language: str) -> str:
+def _single(question: Field | None, value: Any, language: str) -> str:
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     if isinstance(value, float):
         return _amount(value)
-    labels: Mapping[str, Any] = asked.labels if asked else {}
+    labels: Mapping[str, Any] = question.labels if question else {}
     if str(value) in labels:
         return say(labels[str(value)], language)
-    if asked and asked.target == "agency":
+    if question and question.target == "agency":
         owner = office(str(value))
         return owner.name if owner else str(value)
-    return _day(str(value)) if asked and asked.format == "date" else str(value)
+    return _day(str(value)) if question and question.format == "date" else str(value)
 
 
 def _amount(value: float) -> str:

@@ -46,35 +46,35 @@ def chips(request: HttpRequest, *, counts: bool) -> list[Chip]:
     assert isinstance(user, User)
     now = _canonical(request.GET.urlencode())
     base = reverse("inbox")
-    found = []
+    drawn = []
     for query, title, icon in daily():
         url = f"{base}?{query}" if query else base
-        number = counted(user, query) if counts and query != "status=closed" else None
-        found.append(Chip(title, url, _canonical(query) == now, number, icon))
-    for row in saved(user):
+        number = count_shown(user, query) if counts and query != "status=closed" else None
+        drawn.append(Chip(title, url, _canonical(query) == now, number, icon))
+    for row in saved_filters(user):
         on = _canonical(row.query) == now
-        found.append(Chip(row.name, f"{base}?{row.query}", on, None, "bookmark"))
-    return found
+        drawn.append(Chip(row.name, f"{base}?{row.query}", on, None, "bookmark"))
+    return drawn
 
 
-def saved(user: User) -> list[SavedFilter]:
+def saved_filters(user: User) -> list[SavedFilter]:
     """Return the person's own filters and those that colleagues share, as they were at most some seconds ago."""
     key = f"web:filters:{user.pk}"
-    found: list[SavedFilter] | None = cache.get(key)
-    if found is None:
-        found = list(SavedFilter.objects.filter(Q(user=user) | Q(shared=True)).order_by("name"))
-        cache.set(key, found, COUNT_SECONDS)
-    return found
+    filters: list[SavedFilter] | None = cache.get(key)
+    if filters is None:
+        filters = list(SavedFilter.objects.filter(Q(user=user) | Q(shared=True)).order_by("name"))
+        cache.set(key, filters, COUNT_SECONDS)
+    return filters
 
 
-def counted(user: User, query: str) -> int:
+def count_shown(user: User, query: str) -> int:
     """Return how many matters a chip shows, up to a thousand, as it was at most twenty seconds ago."""
     key = f"web:count:{user.pk}:{query}"
-    found: int | None = cache.get(key)
-    if found is None:
-        found = count(user, read(QueryDict(query)), at_most=AT_MOST)
-        cache.set(key, found, COUNT_SECONDS)
-    return found
+    number: int | None = cache.get(key)
+    if number is None:
+        number = count(user, read(QueryDict(query)), at_most=AT_MOST)
+        cache.set(key, number, COUNT_SECONDS)
+    return number
 
 
 def read(query: QueryDict) -> Filter:
@@ -108,4 +108,4 @@ def options(user: User) -> Options:
     everywhere = user.is_superuser or has_permission(user, "kernel.see_city")
     known = [office for office in offices().values() if everywhere or office.id in mine]
     agencies = sorted(((str(office.id), office.name) for office in known), key=lambda pair: pair[1])
-    return Options(types, agencies, [(one.code, one.name) for one in areas("district")])
+    return Options(types, agencies, [(district.code, district.name) for district in areas("district")])

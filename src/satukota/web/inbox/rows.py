@@ -23,17 +23,17 @@ MINUTE = timedelta(minutes=1)
 @lru_cache(maxsize=4096)
 def _state(definition_id: int, state: str, look: tuple[bool, bool], language: str) -> str:
     """Return the state's word with its icon."""
-    found = pinned_definition(definition_id).states[state]
-    tone, sign = state_look(look[0], waiting=look[1], initial=found.initial)
+    meaning = pinned_definition(definition_id).states[state]
+    tone, sign = state_look(look[0], waiting=look[1], initial=meaning.initial)
     kind = f"chip chip--{tone}" if tone else "chip"
-    return f'<span class="{kind}">{icon(sign)}{escape(say(found.label, language))}</span>'
+    return f'<span class="{kind}">{icon(sign)}{escape(say(meaning.label, language))}</span>'
 
 
 @lru_cache(maxsize=4096)
 def _area(code: str) -> str:
     """Return where it is, as a part of the row; nothing for an unknown area."""
-    found = area(code) if code else None
-    return f'<span class="matter__area">{escape(found.name)}</span>' if found else ""
+    known_area = area(code) if code else None
+    return f'<span class="matter__area">{escape(known_area.name)}</span>' if known_area else ""
 
 
 def due_words(due_at: datetime | None, warn_at: datetime | None, now: datetime) -> tuple[str, str]:
@@ -50,12 +50,12 @@ def due_words(due_at: datetime | None, warn_at: datetime | None, now: datetime) 
 CLOCK_ICONS = {"late": "clock-exclamation", "warning": "alarm", "running": "clock"}
 
 
-def rows(found: Iterable[dict[str, Any]]) -> SafeString:
+def rows(cases: Iterable[dict[str, Any]]) -> SafeString:
     """Return the list's rows of two lines: title and state; agency, number, area, age and clock."""
     now, language, known = timezone.now(), get_language() or "id", offices()
     select = escape(gettext("Select"))
     parts = []
-    for row in found:
+    for row in cases:
         owner = known.get(row["agency_id"] or 0)
         agency = escape(owner.short_name or owner.name) if owner else escape(gettext("no agency yet"))
         tone, words = due_words(row["due_at"], row["warn_at"], now) if row["is_open"] else ("", "")

@@ -247,7 +247,12 @@ def line_chart(chart: Chart) -> dict[str, Any]:
 def dot_plot(chart: Chart, low: float = 0, high: float = 0) -> dict[str, Any]:
     """Draw one line for each label with a dot for each series (last year, now) and the target as a stroke."""
     end = high or chart.top()
-    return {"chart": chart, "rows": charts.dots(chart, low, end), "low": chart.shown(low), "high": chart.shown(end)}
+    return {
+        "chart": chart,
+        "rows": charts.dots(chart, low, end),
+        "low": chart.value_words(low),
+        "high": chart.value_words(end),
+    }
 
 
 @register.simple_tag

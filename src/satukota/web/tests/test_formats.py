@@ -75,8 +75,8 @@ def test_a_duration_says_no_more_than_helps(minutes, day, words):
 
 
 def test_a_clock_says_what_is_left_and_what_is_over():
-    assert durations.left(720, working=True, day_minutes=480) == "sisa 1 hari 4 jam kerja"
-    assert durations.left(-2880, working=False) == "lewat 2 hari"
+    assert durations.time_left(720, working=True, day_minutes=480) == "sisa 1 hari 4 jam kerja"
+    assert durations.time_left(-2880, working=False) == "lewat 2 hari"
 
 
 def test_an_age_has_one_unit():

@@ -5,7 +5,7 @@ import string
 
 import pytest
 
-from satukota.web.translations.__main__ import ROOT, known, missing, path, update
+from satukota.web.translations.__main__ import ROOT, known_entries, missing, path, update
 from satukota.web.translations.extract import texts, units
 
 UNITS = units(ROOT)
@@ -19,7 +19,7 @@ def test_every_text_has_an_indonesian_translation(unit):
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_a_translation_uses_only_places_that_its_text_has(unit):
-    for entry in known(unit).values():
+    for entry in known_entries(unit).values():
         places = set(PLACE.findall(entry.msgid + entry.msgid_plural))
         for translation in [entry.msgstr, *entry.msgstr_plural.values()]:
             assert set(PLACE.findall(translation)) <= places, entry.msgid
@@ -45,7 +45,7 @@ def test_an_update_keeps_what_is_translated_adds_what_is_new_and_drops_what_is_g
     )
     (tmp_path / "views.py").write_text('_("Roads")\npgettext("verb", "open")')
     update(tmp_path)
-    assert {one: entry.msgstr for one, entry in known(tmp_path).items()} == {
+    assert {one: entry.msgstr for one, entry in known_entries(tmp_path).items()} == {
         ("Roads", ""): "Jalan",
         ("open", "verb"): "",
     }

@@ -21,25 +21,29 @@ def path(unit: Path) -> Path:
     return unit / "locale" / "id" / "LC_MESSAGES" / "django.po"
 
 
-def known(unit: Path) -> dict[Key, polib.POEntry]:
+def known_entries(unit: Path) -> dict[Key, polib.POEntry]:
     """Return what a unit's catalogue holds; nothing where there is none."""
     return {key(entry): entry for entry in messages.read(path(unit))} if path(unit).exists() else {}
 
 
 def missing(unit: Path) -> list[str]:
     """Return the texts of a unit that have no Indonesian translation."""
-    held = known(unit)
-    return [entry.msgid for one, entry in texts(unit).items() if one not in held or not held[one].translated()]
+    catalogue = known_entries(unit)
+    return [
+        entry.msgid
+        for text_key, entry in texts(unit).items()
+        if text_key not in catalogue or not catalogue[text_key].translated()
+    ]
 
 
 def update(unit: Path) -> None:
     """Bring a unit's catalogue in step with its sources; translations that exist are kept."""
-    held, wanted = known(unit), texts(unit)
+    catalogue, wanted = known_entries(unit), texts(unit)
     if not wanted:
         return
     fresh = polib.POFile(wrapwidth=0)
     fresh.metadata = HEAD
-    fresh.extend(held.get(one, wanted[one]) for one in sorted(wanted))
+    fresh.extend(catalogue.get(text_key, wanted[text_key]) for text_key in sorted(wanted))
     path(unit).parent.mkdir(parents=True, exist_ok=True)
     fresh.save(str(path(unit)))
 

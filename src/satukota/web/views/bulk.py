@@ -57,11 +57,11 @@ class Preview:
 @require_POST
 def bulk(request: HttpRequest) -> HttpResponse:
     """Show the steps, then the form with its preview, then do it and say what became of each case."""
-    pages = _selected(request)
+    pages = _selected_pages(request)
     if not pages:
         return HttpResponseRedirect(reverse("inbox"))
     chosen = request.POST.get("action", "")
-    able = [one for one in pages if any(button.id == chosen for button in one.buttons)]
+    able = [case_page for case_page in pages if any(button.id == chosen for button in case_page.buttons)]
     step = request.POST.get("step", "")
     if not chosen or not able or not step:
         return _choose(request, pages)
@@ -73,7 +73,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     return _ask(request, pages, able, button, form)
 
 
-def _selected(request: HttpRequest) -> list[CasePage]:
+def _selected_pages(request: HttpRequest) -> list[CasePage]:
     user = request.user
     assert isinstance(user, User)
     numbers = request.POST.getlist("number")[:MOST]
@@ -82,57 +82,61 @@ def _selected(request: HttpRequest) -> list[CasePage]:
 
 
 def _choose(request: HttpRequest, pages: list[CasePage]) -> HttpResponse:
-    counts = Counter(button.id for one in pages for button in one.buttons)
-    looks: dict[str, Button] = {button.id: button for one in pages for button in one.buttons}
+    counts = Counter(button.id for case_page in pages for button in case_page.buttons)
+    looks: dict[str, Button] = {button.id: button for case_page in pages for button in case_page.buttons}
     choices = [Choice(code, looks[code].label, looks[code].icon, number) for code, number in counts.most_common()]
-    preview = [Preview(one.case.number, one.case.title) for one in pages]
-    context = {"cases": [one.case for one in pages], "choices": choices, "preview": preview}
+    preview = [Preview(case_page.case.number, case_page.case.title) for case_page in pages]
+    context = {"cases": [case_page.case for case_page in pages], "choices": choices, "preview": preview}
     return page(request, "web/bulk.html", context)
 
 
 def _ask(
     request: HttpRequest, pages: list[CasePage], able: list[CasePage], button: Button, form: forms.Form
 ) -> HttpResponse:
-    numbers = {one.case.number for one in able}
+    numbers = {case_page.case.number for case_page in able}
     context = {
-        "cases": [one.case for one in pages],
+        "cases": [case_page.case for case_page in pages],
         "choices": [button],
         "action": button,
         "form": form,
         "able": len(able),
         "key": request.POST.get("key") or uuid.uuid4().hex,
-        "preview": [_preview(one, button.id, one.case.number in numbers) for one in pages],
+        "preview": [_preview(case_page, button.id, case_page.case.number in numbers) for case_page in pages],
     }
     return page(request, "web/bulk.html", context, status=422 if form.is_bound else 200)
 
 
-def _preview(one: CasePage, action: str, able: bool) -> Preview:
-    case = one.case
+def _preview(case_page: CasePage, action: str, able: bool) -> Preview:
+    case = case_page.case
     if not able:
         return Preview(case.number, case.title, _("stays as it is: this step is not possible now"), "warning")
-    target = one.definition.actions[action].to
-    words = say(one.definition.states[target].label, one.language) if target else _("state stays, history grows")
+    target = case_page.definition.actions[action].to
+    words = (
+        say(case_page.definition.states[target].label, case_page.language)
+        if target
+        else _("state stays, history grows")
+    )
     return Preview(case.number, case.title, words, "info")
 
 
 def _do(request: HttpRequest, able: list[CasePage], button: Button, form: forms.Form) -> HttpResponse:
     key = request.POST.get("key", "")[:64]
     done, failed = [], []
-    for one in able:
-        why = _try(one, button.id, form, f"bulk:{one.case.number}:{key}" if key else None)
+    for case_page in able:
+        why = _try(case_page, button.id, form, f"bulk:{case_page.case.number}:{key}" if key else None)
         if why:
-            failed.append((one.case.number, why))
+            failed.append((case_page.case.number, why))
         else:
-            done.append(one.case.number)
+            done.append(case_page.case.number)
     return page(request, "web/bulk_done.html", {"label": button.label, "done": done, "failed": failed})
 
 
-def _try(one: CasePage, action: str, form: forms.Form, key: str | None) -> str:
+def _try(case_page: CasePage, action: str, form: forms.Form, key: str | None) -> str:
     """Act on one case; return why it could not be done, or nothing."""
-    given = answers(form, one.definition.actions[action])
+    typed = answers(form, case_page.definition.actions[action])
     try:
-        act = Act(action, given, form.cleaned_data.get("note") or "", version=one.case.version)
-        apply(Case(pk=one.case.pk), act, who(one.user), key=key)
+        act = Act(action, typed, form.cleaned_data.get("note") or "", version=case_page.case.version)
+        apply(Case(pk=case_page.case.pk), act, who(case_page.user), key=key)
     except AlreadyDone:
         return ""
     except NotAllowed as error:

@@ -41,7 +41,7 @@ from satukota.web.pages import page, staff_only
 NUMBER = re.compile(r"[A-Za-z0-9-]{3,32}")
 
 
-def opened(request: HttpRequest, number: str) -> CasePage:
+def case_page_or_404(request: HttpRequest, number: str) -> CasePage:
     """Return the page of a case. Raises Http404, also for a case that this person must not see."""
     if not NUMBER.fullmatch(number):
         raise Http404
@@ -54,12 +54,17 @@ def opened(request: HttpRequest, number: str) -> CasePage:
 
 def show(request: HttpRequest, number: str) -> HttpResponse:
     """Show a case: to staff with all that they may do, to everybody else what is public."""
-    found = opened(request, number)
-    shown = request.GET.get("history", "all")
-    shown = shown if shown in HISTORY else "all"
-    context = {"page": found, "case": found.case, "history": found.history(shown), "shown": shown}
-    if not found.access.staff:
-        own = _page_of_module(found.case)
+    case_page = case_page_or_404(request, number)
+    part_of_history = request.GET.get("history", "all")
+    part_of_history = part_of_history if part_of_history in HISTORY else "all"
+    context = {
+        "page": case_page,
+        "case": case_page.case,
+        "history": case_page.history(part_of_history),
+        "shown": part_of_history,
+    }
+    if not case_page.access.staff:
+        own = _page_of_module(case_page.case)
         return HttpResponseRedirect(own) if own else page(request, "web/case_public.html", context)
     return page(request, "web/case.html", context, part="pane")
 
@@ -75,55 +80,55 @@ def _page_of_module(case: Case) -> str:
 @staff_only
 def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     """Show the form of an action, and carry it out."""
-    found = opened(request, number)
-    button = next((one for one in found.buttons if one.id == action), None)
+    case_page = case_page_or_404(request, number)
+    button = next((button for button in case_page.buttons if button.id == action), None)
     if button is None:
-        known = found.definition.actions.get(action)
-        name_of = say(known.label, found.language) if known else action
+        known = case_page.definition.actions.get(action)
+        name_of = say(known.label, case_page.language) if known else action
         messages.warning(request, _("“%s” is not possible now: the matter has moved on.") % name_of)
-        return HttpResponseRedirect(found.url)
-    rule = found.definition.actions[action]
-    kind = form_for(rule, found.case, found.language)
+        return HttpResponseRedirect(case_page.url)
+    rule = case_page.definition.actions[action]
+    kind = form_for(rule, case_page.case, case_page.language)
     if request.method != "POST":
-        return _ask(request, found, action, kind(), {"key": uuid.uuid4().hex})
+        return _ask(request, case_page, action, kind(), {"key": uuid.uuid4().hex})
     form = kind(request.POST, request.FILES)
     if not form.is_valid():
-        return _ask(request, found, action, form, {"status": 422})
-    return _carry_out(request, found, rule, form)
+        return _ask(request, case_page, action, form, {"status": 422})
+    return _carry_out(request, case_page, rule, form)
 
 
-def _carry_out(request: HttpRequest, found: CasePage, rule: Action, form: forms.Form) -> HttpResponse:
+def _carry_out(request: HttpRequest, case_page: CasePage, rule: Action, form: forms.Form) -> HttpResponse:
     user = request.user
-    key = f"web:{found.case.number}:{request.POST.get('key', '')[:64]}" if request.POST.get("key") else None
+    key = f"web:{case_page.case.number}:{request.POST.get('key', '')[:64]}" if request.POST.get("key") else None
     try:
         wanted = Act(
             rule.id,
             answers(form, rule),
             form.cleaned_data.get("note") or "",
-            files=_stored(found.case, form, request),
+            files=_store_uploads(case_page.case, form, request),
             version=_version(request),
         )
-        apply(found.case, wanted, who(user), key=key)
+        apply(case_page.case, wanted, who(user), key=key)
     except AlreadyDone:
         pass
     except NotAllowed as error:
         messages.warning(request, refusal_message(error.refusal))
     except Conflict as error:
-        return _conflict(request, found, rule, form, error)
+        return _conflict(request, case_page, rule, form, error)
     except (Invalid, RefusedFile) as error:
         _put_errors(form, error)
-        return _ask(request, found, rule.id, form, {"status": 422})
+        return _ask(request, case_page, rule.id, form, {"status": 422})
     else:
         messages.success(request, _("Saved; it stands in the history now."))
-    return HttpResponseRedirect(found.url)
+    return HttpResponseRedirect(case_page.url)
 
 
 def _version(request: HttpRequest) -> int | None:
-    given = request.POST.get("version", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else None
+    number = request.POST.get("version", "")
+    return int(number) if number.isdecimal() and len(number) < 10 else None
 
 
-def _stored(case: Case, form: forms.Form, request: HttpRequest) -> list[StoredFile]:
+def _store_uploads(case: Case, form: forms.Form, request: HttpRequest) -> list[StoredFile]:
     uploads = form.cleaned_data.get(PHOTOS) or []
     by = actor_for(request.user)
     return [store(upload, kind="evidence", by=by, case_id=case.pk) for upload in uploads]
@@ -139,25 +144,29 @@ def _put_errors(form: forms.Form, error: Exception) -> None:
         form.add_error(PHOTOS if PHOTOS in form.fields else None, error)
 
 
-def _ask(request: HttpRequest, found: CasePage, action: str, form: forms.Form, more: dict[str, Any]) -> HttpResponse:
-    button = next(one for one in found.buttons if one.id == action)
+def _ask(
+    request: HttpRequest, case_page: CasePage, action: str, form: forms.Form, more: dict[str, Any]
+) -> HttpResponse:
+    button = next(button for button in case_page.buttons if button.id == action)
     context = {
-        "page": found,
-        "case": found.case,
+        "page": case_page,
+        "case": case_page.case,
         "button": button,
         "form": form,
         "key": more.get("key") or request.POST.get("key", ""),
-        "version": more.get("version") or request.POST.get("version") or found.case.version,
+        "version": more.get("version") or request.POST.get("version") or case_page.case.version,
         "changes": more.get("changes", ()),
     }
     return page(request, "web/case_act.html", context, part="form", status=more.get("status", 200))
 
 
-def _conflict(request: HttpRequest, found: CasePage, rule: Action, form: forms.Form, error: Conflict) -> HttpResponse:
+def _conflict(
+    request: HttpRequest, case_page: CasePage, rule: Action, form: forms.Form, error: Conflict
+) -> HttpResponse:
     """Show what somebody else did in the meantime beside what was written here; nothing of it is lost."""
-    current = CasePage(error.case, request.user, found.access)
+    current = CasePage(error.case, request.user, case_page.access)
     changes = [current.line(row) for row in error.changes]
-    if not any(one.id == rule.id for one in current.buttons):
+    if not any(button.id == rule.id for button in current.buttons):
         context = {"page": current, "case": error.case, "changes": changes, "form": form, "lost": True}
         return page(request, "web/case_conflict.html", context, status=409)
     more = {"version": str(error.case.version), "changes": changes, "status": 409}
@@ -168,32 +177,36 @@ def _conflict(request: HttpRequest, found: CasePage, rule: Action, form: forms.F
 @require_POST
 def reveal(request: HttpRequest, number: str) -> HttpResponse:
     """Show the personal answers of a case once, and record who read them."""
-    found = opened(request, number)
-    if not found.access.personal:
+    case_page = case_page_or_404(request, number)
+    if not case_page.access.personal:
         raise PermissionDenied("kernel.read_personal")
-    record_reading(actor_for(request.user), "case", found.case.pk, "case-page")
+    record_reading(actor_for(request.user), "case", case_page.case.pk, "case-page")
     context = {
-        "page": found,
-        "case": found.case,
-        "personal": _told(found.definition, personal(found.case, found.access), found.language),
+        "page": case_page,
+        "case": case_page.case,
+        "personal": _personal_lines(
+            case_page.definition, personal(case_page.case, case_page.access), case_page.language
+        ),
     }
     return page(request, "web/case_personal.html", context, part="list")
 
 
-def _told(definition: Definition, data: dict[str, Any], language: str, before: str = "") -> list[tuple[str, str]]:
+def _personal_lines(
+    definition: Definition, data: dict[str, Any], language: str, before: str = ""
+) -> list[tuple[str, str]]:
     """Return personal answers as question and answer, in the words of the definition."""
     rows: list[tuple[str, str]] = []
     for key, value in data.items():
         path = f"{before}{key}"
         if isinstance(value, dict):
-            rows += _told(definition, value, language, f"{path}.")
+            rows += _personal_lines(definition, value, language, f"{path}.")
         else:
-            asked = definition.data.fields.get(path)
-            rows.append((_label(definition, path, language), answer_words(asked, value, language)))
+            question = definition.data.fields.get(path)
+            rows.append((_label(definition, path, language), answer_words(question, value, language)))
     return rows
 
 
 def _label(definition: Definition, path: str, language: str) -> str:
-    asked, group = definition.data.fields.get(path), definition.data.groups.get(path.rpartition(".")[0])
-    words = [say(one.label, language) for one in (group, asked) if one]
+    question, group = definition.data.fields.get(path), definition.data.groups.get(path.rpartition(".")[0])
+    words = [say(part.label, language) for part in (group, question) if part]
     return ": ".join(word for word in words if word) or path.replace(".", " · ")

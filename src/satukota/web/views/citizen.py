@@ -33,15 +33,15 @@ class Door:
 
 def doors() -> list[Door]:
     """Return what the modules offer to citizens, the most wanted first; a page that does not exist is left out."""
-    found = []
+    open_doors = []
     for _module, entry in sorted(offers("citizen", CitizenEntry), key=lambda pair: pair[1].order):
         try:
-            found.append(
+            open_doors.append(
                 Door(str(entry.title), str(entry.summary), reverse(entry.url_name), entry.icon, entry.order < MAIN)
             )
         except NoReverseMatch:
             continue
-    return found
+    return open_doors
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from satukota.kernel.people.api import User
 from satukota.web.pages import page
 
 
-def _told(request: HttpRequest, status: int, text: str) -> HttpResponse:
+def _page(request: HttpRequest, status: int, text: str) -> HttpResponse:
     """Return the page of a status; to a program of the API its words as data."""
     if request.path.startswith("/api/"):
         return JsonResponse({"message": text, "fields": {}}, status=status)
@@ -20,12 +20,12 @@ def _told(request: HttpRequest, status: int, text: str) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer a request that could not be read."""
-    return _told(request, 400, _("The body cannot be read as it was announced."))
+    return _page(request, 400, _("The body cannot be read as it was announced."))
 
 
 def unstorable(request: HttpRequest) -> HttpResponse:
     """Answer values that no database and no calendar holds: a zero byte in a text, a number beyond all bounds."""
-    return _told(request, 400, _("A text or a number in it cannot be stored."))
+    return _page(request, 400, _("A text or a number in it cannot be stored."))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -34,18 +34,18 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     if isinstance(user, User):
         match = request.resolver_match
         record_refusal(user, match.view_name[:80] if match else "", client_address(request))
-    return _told(request, 403, _("Your account has no right to do this."))
+    return _page(request, 403, _("Your account has no right to do this."))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer an address that leads nowhere."""
-    return _told(request, 404, _("There is nothing under this address."))
+    return _page(request, 404, _("There is nothing under this address."))
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer when we failed: without database, session or menu, since those may be what failed."""
     if request.path.startswith("/api/"):
-        return _told(request, 500, _("Something in our system failed. Nothing was changed; try again later."))
+        return _page(request, 500, _("Something in our system failed. Nothing was changed; try again later."))
     return HttpResponse(render_to_string("500.html", {"language": get_language()}), status=500)
 
 

@@ -36,18 +36,18 @@ def show(request: HttpRequest, pk: str, copy: str) -> HttpResponseBase:
     if copy not in COPIES:
         raise Http404
     case = _case_of(file)
-    if shown_to_all(file, copy) and _seen_by_all(file, case):
-        return _sent(request, file, copy, BRIEFLY, named=file.case_id is None)
+    if shown_to_all(file, copy) and _is_seen_by_all(file, case):
+        return _send(request, file, copy, BRIEFLY, named=file.case_id is None)
     if not uploaded_by(request.user, file):
         _require_case(request, case, file, copy)
-    return _sent(request, file, copy, "private, max-age=300")
+    return _send(request, file, copy, "private, max-age=300")
 
 
 def _case_of(file: StoredFile) -> Case | None:
     return Case.objects.defer("search").filter(pk=file.case_id).first() if file.case_id else None
 
 
-def _seen_by_all(file: StoredFile, case: Case | None) -> bool:
+def _is_seen_by_all(file: StoredFile, case: Case | None) -> bool:
     """Tell whether nothing but the file itself decides (it is of no case), or its case is public at this moment."""
     return file.case_id is None or (case is not None and case.visibility == Case.Visibility.PUBLIC)
 
@@ -62,7 +62,7 @@ def _require_case(request: HttpRequest, case: Case | None, file: StoredFile, cop
 
 
 @require_safe
-def signed(request: HttpRequest, token: str) -> HttpResponseBase:
+def show_signed_file(request: HttpRequest, token: str) -> HttpResponseBase:
     """Send what a signed link names, while the file's case is as visible as when the link was made."""
     try:
         named = signed_file(token)
@@ -74,10 +74,10 @@ def signed(request: HttpRequest, token: str) -> HttpResponseBase:
     case = _case_of(file)
     if file.case_id and (case is None or case.visibility > visibility):
         return page(request, "web/expired.html", status=410)
-    return _sent(request, file, copy, BRIEFLY, named=False)
+    return _send(request, file, copy, BRIEFLY, named=False)
 
 
-def _sent(request: HttpRequest, file: StoredFile, copy: str, caching: str, *, named: bool = True) -> HttpResponseBase:
+def _send(request: HttpRequest, file: StoredFile, copy: str, caching: str, *, named: bool = True) -> HttpResponseBase:
     content = copy_to_serve(file, copy, named=named)
     if content is None:
         raise Http404

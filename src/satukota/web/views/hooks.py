@@ -25,10 +25,10 @@ def whatsapp(request: HttpRequest) -> HttpResponse:
         return HttpResponseForbidden("not signed")
     try:
         call = json.loads(request.body)
-        found = list(whatsapp_reports(call))
+        reports = list(whatsapp_reports(call))
     except (ValueError, AttributeError, TypeError):
         return HttpResponseBadRequest("not understood")
-    for reference, result, error in found:
+    for reference, result, error in reports:
         receipt("whatsapp", reference, result, error)
     return HttpResponse("ok")
 

@@ -28,20 +28,20 @@ def inbox(request: HttpRequest) -> HttpResponse:
     assert isinstance(user, User)
     try:
         chosen = filters.read(request.GET)
-        found = page(user, chosen, cursor=request.GET.get("cursor", ""), limit=LIMIT)
+        found_page = page(user, chosen, cursor=request.GET.get("cursor", ""), limit=LIMIT)
     except BadFilter:
         messages.warning(request, _("This filter could not be read, so all open matters are shown."))
         return HttpResponseRedirect(reverse("inbox"))
     context = {
-        "rows": rows(found.rows),
-        "shown": len(found.rows),
+        "rows": rows(found_page.rows),
+        "shown": len(found_page.rows),
         "chosen": chosen,
-        "corrected": found.corrected,
+        "corrected": found_page.corrected,
         "chips": filters.chips(request, counts=False),
         "query": request.GET.urlencode(),
-        "pages": ListPage(found.rows, next_url=_following(request, found.next)),
+        "pages": ListPage(found_page.rows, next_url=_following(request, found_page.next)),
         "plain": not chosen.as_query(),
-        "due_tomorrow": _due_soon(user, chosen) if not found.rows else 0,
+        "due_tomorrow": _due_soon(user, chosen) if not found_page.rows else 0,
     }
     return show(request, "web/inbox.html", context, part="list")
 
@@ -52,7 +52,7 @@ def _following(request: HttpRequest, cursor: str) -> str:
 
 def _due_soon(user: User, chosen: Filter) -> int:
     """Return how many matters are nearly due, for the empty page; nothing where those were asked for."""
-    return 0 if chosen.status == "warning" else filters.counted(user, "status=warning&sort=due")
+    return 0 if chosen.status == "warning" else filters.count_shown(user, "status=warning&sort=due")
 
 
 @staff_only
@@ -70,7 +70,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         chosen = filters.read(request.GET)
     except BadFilter:
         chosen = Filter()
-    context = {"options": filters.options(user), "chosen": chosen, "saved": filters.saved(user)}
+    context = {"options": filters.options(user), "chosen": chosen, "saved": filters.saved_filters(user)}
     return show(request, "web/inbox_filter.html", context, part="form")
 
 

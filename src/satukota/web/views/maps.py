@@ -34,12 +34,12 @@ MOST = 16 * 1024 * 1024
 def tiles(request: HttpRequest) -> HttpResponseBase:
     """Return a part of the PMTiles file that `MAP_TILES` names; its reader asks for ranges."""
     path = Path(settings.MAP_TILES) if maps.tiles().startswith("/map/") else None
-    asked = RANGE.fullmatch(request.headers.get("Range", ""))
+    wanted_range = RANGE.fullmatch(request.headers.get("Range", ""))
     if path is None or not path.is_file():
         raise Http404
-    if asked is None:
+    if wanted_range is None:
         return FileResponse(path.open("rb"), content_type="application/octet-stream")
-    start, end, size = int(asked[1]), int(asked[2]), path.stat().st_size
+    start, end, size = int(wanted_range[1]), int(wanted_range[2]), path.stat().st_size
     if start > end or start >= size or end - start >= MOST:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     end = min(end, size - 1)
@@ -53,5 +53,5 @@ def tiles(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def places(request: HttpRequest) -> HttpResponse:
     """Return places by what people call them, as options of a search field."""
-    found = search_places(request.GET.get("q", "")[:80])
-    return page(request, "web/places.html", {"places": found})
+    matching = search_places(request.GET.get("q", "")[:80])
+    return page(request, "web/places.html", {"places": matching})

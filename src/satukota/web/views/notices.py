@@ -35,9 +35,9 @@ def notices(request: HttpRequest) -> HttpResponse:
         forget_unread(user)
         return HttpResponseRedirect(request.path)
     items = inbox(user, before=_number(request.GET.get("before", "")), limit=LIMIT + 1)
-    shown = items[:LIMIT]
-    following = address(request, before=str(shown[-1].id)) if len(items) > LIMIT else ""
-    return page(request, "web/notices.html", {"notices": shown, "pages": ListPage(shown, next_url=following)})
+    on_page = items[:LIMIT]
+    following = address(request, before=str(on_page[-1].id)) if len(items) > LIMIT else ""
+    return page(request, "web/notices.html", {"notices": on_page, "pages": ListPage(on_page, next_url=following)})
 
 
 @staff_only
@@ -45,12 +45,12 @@ def notices(request: HttpRequest) -> HttpResponse:
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark a notice as read and go to what it is about."""
     user = _user(request)
-    found = next(iter(inbox(user, before=pk + 1, limit=1)), None)
-    if found is None or found.id != pk:
+    item = next(iter(inbox(user, before=pk + 1, limit=1)), None)
+    if item is None or item.id != pk:
         return HttpResponseRedirect(reverse("notices"))
     mark_read(user, [pk])
     forget_unread(user)
-    return HttpResponseRedirect(_target(request, found))
+    return HttpResponseRedirect(_target(request, item))
 
 
 def _target(request: HttpRequest, item: Item) -> str:

@@ -64,8 +64,8 @@ class Row:
         return bool(self.message.context)
 
 
-def _rows(found: list[Message]) -> list[Row]:
-    ways, known, language = deliveries(found), shipped_templates(), get_language() or "id"
+def _rows(messages: list[Message]) -> list[Row]:
+    ways, known, language = deliveries(messages), shipped_templates(), get_language() or "id"
     return [
         Row(
             message,
@@ -73,7 +73,7 @@ def _rows(found: list[Message]) -> list[Row]:
             ways[message.pk],
             TONES.get(Status(message.status), ""),
         )
-        for message in found
+        for message in messages
     ]
 
 
@@ -89,14 +89,14 @@ def _message(request: HttpRequest, pk: int) -> Message:
 
 def _filter(request: HttpRequest) -> Filter:
     """Return what the address asks for; what cannot be read is left out."""
-    given = request.GET
-    status, channel = given.get("status", ""), given.get("channel", "")
+    query = request.GET
+    status, channel = query.get("status", ""), query.get("channel", "")
     return Filter(
         status=status if status in Status.values else "",
         channel=channel if channel in Channel.values else "",
-        template=given.get("template", "")[:80].replace("\0", ""),
-        case_id=_case_id(request.user, given.get("case", "")),
-        day=_day(given.get("day", "")),
+        template=query.get("template", "")[:80].replace("\0", ""),
+        case_id=_case_id(request.user, query.get("case", "")),
+        day=_day(query.get("day", "")),
     )
 
 
@@ -123,14 +123,14 @@ def outbox(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     last = int(before) if before.isdecimal() and len(before) < 19 else None
     mine = visible_messages(request.user)
-    found = log(mine, _filter(request), before=last, limit=LIMIT + 1)
-    shown = found[:LIMIT]
-    following = address(request, before=str(shown[-1].pk)) if len(found) > LIMIT else ""
+    some_messages = log(mine, _filter(request), before=last, limit=LIMIT + 1)
+    on_page = some_messages[:LIMIT]
+    following = address(request, before=str(on_page[-1].pk)) if len(some_messages) > LIMIT else ""
     context = {
-        "rows": _rows(shown),
+        "rows": _rows(on_page),
         "states": chips(request, "status", _words(Status), everything=_("All")),
         "channels": chips(request, "channel", _words(Channel)),
-        "pages": ListPage(shown, next_url=following),
+        "pages": ListPage(on_page, next_url=following),
         "failures": failures(mine),
     }
     return page(request, "web/outbox.html", context, part="list")
@@ -140,11 +140,11 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one message with its text, its secrets masked; reading it is noted, because it may name people."""
-    found = _message(request, pk)
-    said = preview(found)
-    if said:
-        record_reading(actor_for(request.user), "message", found.pk, "outbox")
-    return page(request, "web/outbox_message.html", {"row": _rows([found])[0], "said": said})
+    row = _message(request, pk)
+    text = preview(row)
+    if text:
+        record_reading(actor_for(request.user), "message", row.pk, "outbox")
+    return page(request, "web/outbox_message.html", {"row": _rows([row])[0], "said": text})
 
 
 @staff_only
@@ -153,12 +153,12 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a message once more, unread."""
     wanted = _message(request, pk)
     try:
-        made = resend(wanted, actor_for(request.user), request.POST.get("key", "")[:40])
+        copy = resend(wanted, actor_for(request.user), request.POST.get("key", "")[:40])
     except TextForgotten:
         messages.warning(request, _("This message is too old: its text was forgotten, so it cannot be sent again."))
         return HttpResponseRedirect(reverse("outbox_message", args=[pk]))
     messages.success(request, _("The message is being sent again."))
-    return HttpResponseRedirect(reverse("outbox_message", args=[made.pk]))
+    return HttpResponseRedirect(reverse("outbox_message", args=[copy.pk]))
 
 
 @staff_only

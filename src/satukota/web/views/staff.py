@@ -63,12 +63,12 @@ def search(request: HttpRequest) -> HttpResponse:
     number = text.upper()
     if NUMBER.fullmatch(number) and _is_visible(user, number):
         return HttpResponseRedirect(reverse("case", args=[number]))
-    found = page(user, Filter(status="all", q=text), limit=20) if text else None
+    matters = page(user, Filter(status="all", q=text), limit=20) if text else None
     context = {
         "text": text,
-        "rows": rows(found.rows) if found else "",
-        "corrected": found.corrected if found else {},
-        "more": bool(found and found.next),
+        "rows": rows(matters.rows) if matters else "",
+        "corrected": matters.corrected if matters else {},
+        "more": bool(matters and matters.next),
         "places": _places(text),
         "pages": _pages(request, text),
         "people": _people(text),
@@ -114,8 +114,8 @@ def _places(text: str) -> list[Place]:
 
 def _pages(request: HttpRequest, text: str) -> list[dict[str, str]]:
     lines = Shell(request).lines if text else []
-    found = [{"title": title, "url": url, "icon": icon} for _section, title, url, icon in lines]
-    return [line for line in found if text.casefold() in line["title"].casefold()][:FEW]
+    pages = [{"title": title, "url": url, "icon": icon} for _section, title, url, icon in lines]
+    return [line for line in pages if text.casefold() in line["title"].casefold()][:FEW]
 
 
 def _people(text: str) -> list[User]:
@@ -132,8 +132,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)
     titles = roles()
-    held = [
-        RoleLine(str(titles[one.role].title) if one.role in titles else one.role, one.agency.name, one.acting, one.ends)
-        for one in memberships(user)
+    own_roles = [
+        RoleLine(str(titles[m.role].title) if m.role in titles else m.role, m.agency.name, m.acting, m.ends)
+        for m in memberships(user)
     ]
-    return show(request, "web/profile.html", {"roles": held})
+    return show(request, "web/profile.html", {"roles": own_roles})

@@ -13,7 +13,7 @@ from satukota.web import build
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not build.built(), reason="the front end is not built (npm run build in frontend/)"),
+    pytest.mark.skipif(not build.is_built(), reason="the front end is not built (npm run build in frontend/)"),
 ]
 
 

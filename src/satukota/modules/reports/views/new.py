@@ -99,12 +99,12 @@ class Reporting(Wizard):
         kind = category(answers.get("category", {}).get("category", ""))
         return stop_for(kind, answers.get("questions", {})) if kind else None
 
-    def _bound(self, step: Step, draft: Draft) -> Any:
+    def _bound_form(self, step: Step, draft: Draft) -> Any:
         if step.id != "questions":
-            return super()._bound(step, draft)
-        typed = draft.typed("category")
+            return super()._bound_form(step, draft)
+        typed = draft.typed_answers("category")
         chosen = typed.get("category", "") if typed else ""
-        return QuestionsForm(draft.typed("questions") or QueryDict(), initial={"category": chosen})
+        return QuestionsForm(draft.typed_answers("questions") or QueryDict(), initial={"category": chosen})
 
     def initial(self, _request: HttpRequest, step: Step, answers: Answers) -> dict[str, Any]:
         """Return the category for its questions, and the place that the first photo knows."""
