@@ -10,9 +10,5 @@ def tiles() -> str:
 
     A PMTiles file on this machine is served by us, so that no other host is asked.
     """
-    tiles_setting = str(settings.MAP_TILES)
-    return (
-        "/map/tiles.pmtiles"
-        if tiles_setting and "://" not in tiles_setting and Path(tiles_setting).suffix == ".pmtiles"
-        else tiles_setting
-    )
+    source = str(settings.MAP_TILES)
+    return "/map/tiles.pmtiles" if source and "://" not in source and Path(source).suffix == ".pmtiles" else source

@@ -2,7 +2,7 @@
 
 from satukota.kernel.events.api import event, retry, task
 from satukota.kernel.files.actions import delete_expired, sweep
-from satukota.kernel.files.actions.examine import examine_stored
+from satukota.kernel.files.actions.copies import examine_stored
 from satukota.kernel.files.models import StoredFile
 
 

@@ -1,11 +1,10 @@
 """Everything that is done with files."""
 
+from satukota.kernel.files.actions.copies import Served, copy_to_serve, examine, fingerprint
 from satukota.kernel.files.actions.events import FileDeleted, FilePublished, FileRedacted, FileStored, FileUnreadable
-from satukota.kernel.files.actions.examine import examine, fingerprint
 from satukota.kernel.files.actions.publish import publish, redact, withdraw
 from satukota.kernel.files.actions.refused import RefusedFile
 from satukota.kernel.files.actions.retain import attach, delete, delete_expired, retain
-from satukota.kernel.files.actions.serving import Served, copy_to_serve
 from satukota.kernel.files.actions.store import store
 from satukota.kernel.files.actions.sweep import sweep
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from satukota.kernel.events.api import Actor
 from satukota.kernel.files.actions.blobs import hold
+from satukota.kernel.files.actions.copies import fingerprint
 from satukota.kernel.files.actions.events import FileStored, tell
-from satukota.kernel.files.actions.examine import fingerprint
 from satukota.kernel.files.actions.incoming import keep, receive, refuse_harmful
 from satukota.kernel.files.actions.refused import RefusedFile
 from satukota.kernel.files.models import FileOrigin, StoredFile

@@ -3,14 +3,19 @@
 from satukota.kernel.files.rules.content import Layout, inspect
 from satukota.kernel.files.rules.exif import Origin
 from satukota.kernel.files.rules.hashes import NEAR, distance, mirrored_hash, perceptual_hash, signed_number
-from satukota.kernel.files.rules.kinds import COMPARED_AT_ONCE, accepted_types
-from satukota.kernel.files.rules.names import blob_name, clean_name
+from satukota.kernel.files.rules.names import (
+    COMPARED_AT_ONCE,
+    COPIES,
+    accepted_types,
+    blob_name,
+    clean_name,
+    read_token,
+    token,
+)
 from satukota.kernel.files.rules.opening import origin_of
-from satukota.kernel.files.rules.pictures import Copies, Look, copies, look
-from satukota.kernel.files.rules.redaction import Box, redacted_picture
+from satukota.kernel.files.rules.pictures import Box, Copies, Look, copies, look, redacted_picture
 from satukota.kernel.files.rules.refusal import Unacceptable
 from satukota.kernel.files.rules.signatures import EXTENSIONS, PICTURES
-from satukota.kernel.files.rules.tokens import COPIES, read_token, token
 
 __all__ = [
     "COMPARED_AT_ONCE",

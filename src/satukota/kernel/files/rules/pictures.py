@@ -1,8 +1,9 @@
-"""Pictures decoded: the copies that are shown, and their hash. Copies carry no metadata."""
+"""Pictures decoded: the copies that are shown, their hash, and parts covered in black. Copies carry no metadata."""
 
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import Image
 
@@ -54,4 +55,29 @@ def _webp(picture: Image.Image) -> bytes:
     profile = picture.info.get("icc_profile") or b""
     kept = profile if len(profile) < LARGEST_PROFILE else None
     picture.save(out, "WEBP", quality=75, method=1, icc_profile=kept, exif=b"", xmp=b"")
+    return out.getvalue()
+
+
+class Box(NamedTuple):
+    """A part of a picture as shares (0 to 1) of its width and height, from the top left of the upright picture."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def redacted_picture(path: Path, boxes: list[Box], longest: int = 4000) -> bytes:
+    """Return the picture as JPEG, upright and without metadata, with the boxes filled in black.
+
+    The pixels under a box are gone, not blurred: what is blurred can be guessed.
+    """
+    with open_picture(path) as picture:
+        upright = as_held(picture, longest)
+    width, height = upright.size
+    for box in boxes:
+        area = (int(box.left * width), int(box.top * height), -int(-box.right * width), -int(-box.bottom * height))
+        upright.paste((0, 0, 0), area)
+    out = io.BytesIO()
+    upright.save(out, "JPEG", quality=88)
     return out.getvalue()

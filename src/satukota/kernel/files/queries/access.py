@@ -1,4 +1,4 @@
-"""Signed addresses: under one of them anybody sees a copy."""
+"""A case's files, who may see one without asking its case, and signed addresses under which anybody sees a copy."""
 
 from datetime import timedelta
 
@@ -7,6 +7,30 @@ from django.utils.crypto import salted_hmac
 
 from satukota.kernel.files.models import StoredFile
 from satukota.kernel.files.rules import read_token, token
+from satukota.kernel.people.api import User, Visitor
+from satukota.kernel.rows import rows
+
+
+def of_case(case_id: int, *, public: bool = False) -> list[StoredFile]:
+    """Return a case's files, oldest first; with `public` only those that everybody may see."""
+    files = rows(StoredFile, OF_CASE, [case_id])
+    return [file for file in files if file.public] if public else files
+
+
+OF_CASE = "SELECT * FROM kernel_stored_file WHERE case_id = %s ORDER BY created_at, id"
+
+
+def shown_to_all(file: StoredFile, copy: str) -> bool:
+    """Tell whether everybody may see a copy as far as the file goes; its case must be public, too.
+
+    Originals carry what the camera wrote, so they are never public.
+    """
+    return file.public and copy != "original"
+
+
+def uploaded_by(user: Visitor, file: StoredFile) -> bool:
+    """Tell whether a file is somebody's own upload, which they see whatever its case says."""
+    return isinstance(user, User) and file.uploaded_by_id == user.pk
 
 
 def _key() -> bytes:
