@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import Any
 
 from satukota.kernel.cases.rules.calendar import indonesian
-from satukota.kernel.cases.rules.check import check
+from satukota.kernel.cases.rules.checking import check
 from satukota.kernel.cases.rules.clock import Moment, advance, alarms, pause, start
 from satukota.kernel.cases.rules.engine import Standpoint, refusal
 from satukota.kernel.cases.rules.forms import validate

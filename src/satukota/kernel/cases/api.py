@@ -29,7 +29,7 @@ from satukota.kernel.cases.actions import (
 from satukota.kernel.cases.actions.acting import DOCUMENT, held_documents, keep_answers
 from satukota.kernel.cases.actions.clocks import next_alarm, row_values
 from satukota.kernel.cases.actions.opening import subject_of
-from satukota.kernel.cases.actions.parties import redact_case, redact_entries, redact_history, revoke_links
+from satukota.kernel.cases.actions.relations import redact_case, redact_entries, redact_history, revoke_links
 from satukota.kernel.cases.actions.upkeep import fold_tiles, learn_words, rebuild_tiles
 from satukota.kernel.cases.models import (
     Case,

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import satukota.kernel.people.models.access
+import satukota.kernel.people.models.people
 
 # No scopes meant all of them; a key that was made before keys had an end gets a whole term from now.
 ALL = """UPDATE kernel_api_key SET scopes = '["read", "write"]' WHERE scopes = '[]'"""
@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RemoveField("apikey", "used_on"),
         migrations.AddField(
-            "apikey", "expires_at", models.DateTimeField(default=satukota.kernel.people.models.access.key_expiry)
+            "apikey", "expires_at", models.DateTimeField(default=satukota.kernel.people.models.people.key_expiry)
         ),
         migrations.AddField("apikey", "used_at", models.DateTimeField(null=True)),
         migrations.RunSQL(ALL, migrations.RunSQL.noop),

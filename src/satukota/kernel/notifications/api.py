@@ -23,8 +23,8 @@ from satukota.kernel.notifications.actions import (
 )
 from satukota.kernel.notifications.actions.staff import TextForgotten
 from satukota.kernel.notifications.channels.webpush.subscription import public_key as webpush_key
-from satukota.kernel.notifications.channels.whatsapp.webhook import is_signed_by_provider as whatsapp_signed
-from satukota.kernel.notifications.channels.whatsapp.webhook import reports as whatsapp_reports
+from satukota.kernel.notifications.channels.whatsapp.channel import is_signed_by_provider as whatsapp_signed
+from satukota.kernel.notifications.channels.whatsapp.channel import reports as whatsapp_reports
 from satukota.kernel.notifications.models import Channel, Delivery, InboxItem, Message, Preference, Status
 from satukota.kernel.notifications.queries import (
     Filter,

@@ -32,7 +32,6 @@ from satukota.kernel.people.actions import (
 )
 from satukota.kernel.people.models import Agency, ApiKey, BlindIndex, EncryptedText, Membership, Person, User
 from satukota.kernel.people.models.fields import cipher
-from satukota.kernel.people.queries.keys import SCOPES, api_keys, key_events
 from satukota.kernel.people.queries.memberships import Visitor, agencies_of, memberships, roles_of, staff_with
 from satukota.kernel.people.queries.offices import Office, agency_tree, below, forget_offices, office, offices
 from satukota.kernel.people.queries.rights import (
@@ -46,7 +45,10 @@ from satukota.kernel.people.queries.rights import (
     roles,
 )
 from satukota.kernel.people.queries.signing_in import (
+    SCOPES,
     SECOND_STEP_DUE,
+    api_keys,
+    key_events,
     second_step_overdue,
     user_with_id,
     visitor_with_session,

@@ -11,8 +11,8 @@ from satukota.kernel.cases.actions.events import (
     DefinitionPublished,
     HistoryRedacted,
 )
-from satukota.kernel.cases.actions.links import link, unlink
 from satukota.kernel.cases.actions.opening import Opening, Party, Place, open_case
+from satukota.kernel.cases.actions.relations import link, unlink
 from satukota.kernel.cases.actions.timers import ring_due
 
 __all__ = [

@@ -12,7 +12,7 @@ from django.utils import timezone
 from satukota.kernel.cases.actions.clocks import advance_clocks, clock_rows_of, clocks_after
 from satukota.kernel.cases.actions.events import CaseActed, CaseNoted
 from satukota.kernel.cases.actions.opening import split_personal, subject_of
-from satukota.kernel.cases.actions.parties import revoke_links
+from satukota.kernel.cases.actions.relations import revoke_links
 from satukota.kernel.cases.models import Case, CaseEntry
 from satukota.kernel.cases.queries.access import Who, case_roles
 from satukota.kernel.cases.queries.answers import PERSONAL, case_facts

@@ -10,7 +10,7 @@ from django.utils import timezone
 from satukota.kernel.cases.actions.events import DefinitionPublished
 from satukota.kernel.cases.models import CaseType
 from satukota.kernel.cases.queries.definitions import forget_published
-from satukota.kernel.cases.rules.check import check
+from satukota.kernel.cases.rules.checking import check
 from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.cases.rules.engine import RAISES
 from satukota.kernel.cases.rules.problems import DefinitionError, Problem

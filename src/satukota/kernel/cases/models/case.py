@@ -1,14 +1,48 @@
-"""The case: a matter that the city must answer. Current values are columns; all else is in the history."""
+"""Case types, cases, their clocks and the lines of their history."""
 
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
-from satukota.kernel.people.api import EncryptedText
+from satukota.kernel.people.api import EncryptedText, mask_personal
+
+
+class CaseType(models.Model):
+    """One version of a case definition; immutable once published, and pinned by the cases that began with it."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft"
+        REVIEW = "review"
+        PUBLISHED = "published"
+        RETIRED = "retired"
+
+    type = models.CharField(max_length=80)
+    version = models.IntegerField()
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    source = models.TextField()
+    digest = models.CharField(max_length=64)
+    module = models.CharField(max_length=48, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        db_table = "kernel_case_type"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["type", "version"], name="case_type_version_once"),
+            models.UniqueConstraint(
+                fields=["type"], condition=models.Q(status="published"), name="case_type_one_published"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} v{self.version}"
 
 
 class Case(models.Model):
@@ -82,3 +116,74 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class CaseClock(models.Model):
+    """One promise with its time. A clock that is started again (a reopened case) gets a row of its own."""
+
+    case = models.ForeignKey("kernel.Case", models.CASCADE, related_name="clocks", db_index=False)
+    rule = models.CharField(max_length=64)
+    run = models.SmallIntegerField(default=1)
+    term = models.CharField(max_length=16)
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    warn_at = models.DateTimeField(null=True)
+    pauses = models.JSONField(default=list)
+    stopped_at = models.DateTimeField(null=True)
+    late = models.BooleanField(default=False)
+    next_at = models.DateTimeField(null=True)
+    current = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "kernel_case_clock"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "rule", "run"], name="case_clock_once")]
+        indexes: ClassVar = [
+            # What the timer looks for each minute: the next moment at which a running clock wants something.
+            models.Index(fields=["next_at"], name="case_clock_next", condition=Q(next_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} of case {self.case_id}"
+
+
+class CaseEntry(models.Model):
+    """A line of a case's history: one per action, appended only (a trigger refuses the rest) and sealed with its event.
+
+    `redact_history` takes words and data away: `words_digest` then proves what they were. Its salt goes with them, so
+    that nobody finds short words again by trying.
+    """
+
+    case = models.ForeignKey("kernel.Case", models.PROTECT, related_name="entries", db_index=False)
+    event_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    action = models.CharField(max_length=48)
+    from_state = models.CharField(max_length=48, blank=True)
+    to_state = models.CharField(max_length=48)
+    flags = ArrayField(models.CharField(max_length=48), default=list)
+    version = models.IntegerField()
+    user = models.ForeignKey("kernel.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    role = models.CharField(max_length=48)
+    agency = models.ForeignKey("kernel.Agency", models.PROTECT, null=True, related_name="+", db_index=False)
+    owner = models.ForeignKey("kernel.Agency", models.PROTECT, null=True, related_name="+", db_index=False)
+    text = models.TextField(blank=True)
+    public = models.BooleanField(default=False)
+    data = models.JSONField(default=dict)
+    salt = models.UUIDField(db_default=RandomUUID(), null=True)
+    words_digest = models.TextField(null=True)
+    redacted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "kernel_case_entry"
+        indexes: ClassVar = [models.Index(fields=["case", "id"], name="case_entry_case")]
+
+    def __str__(self) -> str:
+        return f"{self.action} on case {self.case_id}"
+
+    @property
+    def public_text(self) -> str:
+        """Return the words as everybody may read them; empty where they are internal.
+
+        Nobody's identity number is told, and no citizen's telephone or address; an office may give its own.
+        """
+        by_citizen = self.user_id is None or self.role == "reporter"
+        return mask_personal(self.text, contacts=by_citizen) if self.public else ""

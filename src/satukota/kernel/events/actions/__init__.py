@@ -2,10 +2,10 @@
 
 from satukota.kernel.events.actions.bell import EVENTS as EVENTS_CHANNEL
 from satukota.kernel.events.actions.bell import own_connection, ring
-from satukota.kernel.events.actions.partitions import ensure_partitions
 from satukota.kernel.events.actions.recording import (
     AlreadyDone,
     as_json,
+    ensure_partitions,
     event_row,
     once,
     record,

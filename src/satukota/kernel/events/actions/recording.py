@@ -121,3 +121,9 @@ def once(key: str | None) -> Iterator[None]:
 def was_done(key: str | None) -> bool:
     """Tell whether something was done under a key."""
     return bool(key) and DoneKey.objects.filter(key=key).exists()
+
+
+def ensure_partitions(start: datetime, end: datetime) -> None:
+    """Create the month partitions that cover the two instants; those that exist stay as they are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kernel_event_partitions(%s, %s)", [start, end])

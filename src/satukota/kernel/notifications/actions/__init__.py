@@ -8,13 +8,17 @@ from satukota.kernel.notifications.actions.events import (
     PreferenceChanged,
     TemplateChanged,
 )
+from satukota.kernel.notifications.actions.follow_up import ask_modem, forget_texts, give_up_waiting, pick_up, receipt
 from satukota.kernel.notifications.actions.notify import Address, Notice, notify, notify_all
-from satukota.kernel.notifications.actions.person import forget_recipients, mark_read, prefer, reword_messages
-from satukota.kernel.notifications.actions.receipts import ask_modem, receipt
-from satukota.kernel.notifications.actions.staff import cancel, resend
-from satukota.kernel.notifications.actions.subscriptions import subscribe, unsubscribe
-from satukota.kernel.notifications.actions.templates import change_template
-from satukota.kernel.notifications.actions.upkeep import forget_texts, give_up_waiting, pick_up
+from satukota.kernel.notifications.actions.person import (
+    forget_recipients,
+    mark_read,
+    prefer,
+    reword_messages,
+    subscribe,
+    unsubscribe,
+)
+from satukota.kernel.notifications.actions.staff import cancel, change_template, resend
 
 __all__ = [
     "Address",

@@ -11,7 +11,8 @@ from django.utils import timezone
 from satukota.kernel.events.api import Actor, Audience, Subject, record
 from satukota.kernel.notifications.actions.events import PreferenceChanged
 from satukota.kernel.notifications.actions.staff import cancel
-from satukota.kernel.notifications.models import ChannelAddress, InboxItem, Message, Preference, Status
+from satukota.kernel.notifications.channels.webpush.subscription import subscription
+from satukota.kernel.notifications.models import Channel, ChannelAddress, InboxItem, Message, Preference, Status
 from satukota.kernel.people.api import Person, User, actor_for, normal_email, normal_phone
 
 
@@ -90,3 +91,26 @@ def reword_messages(case_ids: Sequence[int], words: Mapping[int, Mapping[str, st
             message.save(update_fields=["context"])
             count += 1
     return count
+
+
+@transaction.atomic
+def subscribe(user: User, channel: str, address: str) -> ChannelAddress:
+    """Add an address that only its channel knows (a browser's subscription as JSON, a Telegram chat).
+
+    Raises ValueError where a browser's subscription is none, or names a push service that is not a browser's.
+    """
+    if channel == Channel.WEBPUSH:
+        subscription(address)
+    owner = {"user": user, "address": address, "failed_at": None}
+    kept, is_new = ChannelAddress.objects.update_or_create(channel=channel, digest=address, defaults=owner)
+    if is_new:
+        tell_change(user, channel, "added")
+    return kept
+
+
+@transaction.atomic
+def unsubscribe(user: User, channel: str) -> None:
+    """Forget the user's addresses of a channel."""
+    gone, _ = ChannelAddress.objects.filter(user=user, channel=channel).delete()
+    if gone:
+        tell_change(user, channel, "removed")

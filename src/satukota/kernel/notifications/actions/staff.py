@@ -1,13 +1,22 @@
-"""What staff do with messages: repeat, cancel."""
+"""What the staff do with messages: cancel, send again, change a wording."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
-from satukota.kernel.events.api import Actor
-from satukota.kernel.notifications.actions.events import MessageCancelled, MessageQueued, record_message
-from satukota.kernel.notifications.models import Message, Status
+from satukota.kernel.events.api import Actor, Audience, Subject, record
+from satukota.kernel.notifications.actions.events import (
+    MessageCancelled,
+    MessageQueued,
+    TemplateChanged,
+    record_message,
+)
+from satukota.kernel.notifications.models import Message, MessageTemplate, Status
+from satukota.kernel.notifications.queries import shipped_templates
+from satukota.kernel.notifications.rules import UnreadableTemplate, Wording, problems
 
 
 class TextForgotten(Exception):
@@ -50,3 +59,29 @@ def cancel(message: Message, by: Actor, reason: str = "request") -> bool:
         return False
     record_message(MessageCancelled, message, by, reason=reason)
     return True
+
+
+@transaction.atomic
+def change_template(code: str, *, channel: str, language: str, subject: str, body: str, by: Actor) -> MessageTemplate:
+    """Give a message a wording of the city's own, as a new version; `channel` may be `body` for all.
+
+    Raises UnreadableTemplate with what is wrong: an unknown placeholder, a missing text, an SMS that is too long.
+    """
+    base = shipped_templates()[code]
+    wordings = {**base.wordings, (language, channel): Wording(subject, body)}
+    changed = replace(base, wordings=wordings)
+    if wrong := problems(changed):
+        raise UnreadableTemplate("; ".join(wrong))
+    last = MessageTemplate.objects.filter(code=code, channel=channel, language=language).aggregate(last=Max("version"))
+    version = MessageTemplate.objects.create(
+        code=code,
+        channel=channel,
+        language=language,
+        version=(last["last"] or 0) + 1,
+        subject=subject,
+        body=body,
+        author_id=by.user_id,
+    )
+    data = TemplateChanged(template=code, channel=channel, language=language, version=version.version)
+    record(data, Subject("message_template", version.pk, Audience.SEALED), by)
+    return version

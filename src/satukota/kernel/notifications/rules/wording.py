@@ -74,3 +74,11 @@ class Template:
         opening |= {name for name, value in (self.example or {}).items() if "://" in value}
         opening |= {name for name in self.placeholders() | set(self.example or ()) if OPENING & set(name.split("_"))}
         return opening - self.secret - self.open
+
+
+def hint(address: str) -> str:
+    """Return a masked address: the first letter and the domain of an e-mail, the last three digits of a number."""
+    name, at, domain = address.partition("@")
+    if at and domain:
+        return f"{name[:1]}•••@{domain}"[:60]
+    return f"•••{address[-3:]}" if len(address) > 5 else "•••"

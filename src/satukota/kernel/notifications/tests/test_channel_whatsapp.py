@@ -1,7 +1,6 @@
 import pytest
 
-from satukota.kernel.notifications.channels.whatsapp.channel import CHANNEL
-from satukota.kernel.notifications.channels.whatsapp.webhook import is_signed_by_provider, reports
+from satukota.kernel.notifications.channels.whatsapp.channel import CHANNEL, is_signed_by_provider, reports
 from satukota.kernel.notifications.rules import Letter, Result
 from satukota.kernel.notifications.tests.simulators import sender
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
 from satukota.kernel.people.models import ApiKey, User
-from satukota.kernel.people.queries.keys import SCOPES, Holder, api_keys, digest, holder
 from satukota.kernel.people.queries.rights import actor_for
+from satukota.kernel.people.queries.signing_in import SCOPES, Holder, api_keys, digest, holder
 
 
 class UnknownKey(Exception):

@@ -1,9 +1,6 @@
 """Users, agencies, memberships, persons and API keys."""
 
-from satukota.kernel.people.models.access import ApiKey, Membership
-from satukota.kernel.people.models.agency import Agency
 from satukota.kernel.people.models.fields import BlindIndex, EncryptedText
-from satukota.kernel.people.models.person import Person
-from satukota.kernel.people.models.user import User
+from satukota.kernel.people.models.people import Agency, ApiKey, Membership, Person, User
 
 __all__ = ["Agency", "ApiKey", "BlindIndex", "EncryptedText", "Membership", "Person", "User"]

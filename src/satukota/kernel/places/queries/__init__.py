@@ -2,10 +2,16 @@
 
 from satukota.kernel.places.queries.atlas import Atlas, atlas, city, forget
 from satukota.kernel.places.queries.base_map import base_json, base_map
-from satukota.kernel.places.queries.boxes import box_of, in_box
-from satukota.kernel.places.queries.locating import Located, PlaceOutside, locate
+from satukota.kernel.places.queries.locating import (
+    Located,
+    PlaceOutside,
+    box_of,
+    in_box,
+    locate,
+    locate_many,
+    sample_points,
+)
 from satukota.kernel.places.queries.place import Place
-from satukota.kernel.places.queries.points import locate_many, sample_points
 from satukota.kernel.places.queries.regions import area, area_label, areas, shape
 from satukota.kernel.places.queries.searching import search_places
 

@@ -1,6 +1,6 @@
 import pytest
 
-from satukota.kernel.cases.rules.check import check
+from satukota.kernel.cases.rules.checking import check
 from satukota.kernel.cases.tests.rules.examples import AKTA, LAPORAN, akta
 
 

@@ -5,7 +5,7 @@ import copy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from satukota.kernel.cases.rules.check import faults
+from satukota.kernel.cases.rules.checking import faults
 from satukota.kernel.cases.rules.load import build
 from satukota.kernel.cases.rules.problems import DefinitionError
 from satukota.kernel.cases.rules.reading.source import Source
