@@ -12,8 +12,8 @@ from satukota import settings
 from satukota.kernel.events.api import event_types
 from satukota.kernel.registry.api import Command, Permission, Role, modules, offers
 from satukota.reference import definitions
-from satukota.reference.commands import leaves, targets
 from satukota.reference.events import unexplained_fields
+from satukota.reference.operating import leaves, targets
 from satukota.reference.pages import PAGES, pages
 from satukota.reference.text import docstring
 from satukota.runtime.commands import parser

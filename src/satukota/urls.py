@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from satukota.kernel.registry.api import modules, part
 from satukota.web.rest import api
-from satukota.web.views import accounts
+from satukota.web.views import preferences
 
 type Address = URLPattern | URLResolver
 
@@ -40,8 +40,8 @@ urlpatterns: list[Address] = [
     path("api/v1/", api.urls),
     *_of_modules(),
     *_of_kernel(),
-    path("accounts/password/reset/", accounts.password_reset),
-    path("accounts/email/", accounts.email),
+    path("accounts/password/reset/", preferences.password_reset),
+    path("accounts/email/", preferences.email),
     path("accounts/", include("allauth.urls")),
     path("", include("satukota.web.urls")),
 ]

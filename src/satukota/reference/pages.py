@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 from django.utils import translation
 
-from satukota.reference import access, case_types, commands, definitions, events, modules, rest, settings
+from satukota.reference import case_types, definitions, events, modules, operating, rest
 
 PAGES: dict[str, Callable[[], str]] = {
-    "settings.md": settings.page,
-    "commands.md": commands.page,
+    "settings.md": operating.settings_page,
+    "commands.md": operating.commands_page,
     "events.md": events.page,
-    "permissions.md": access.permissions_page,
-    "roles.md": access.roles_page,
+    "permissions.md": modules.permissions_page,
+    "roles.md": modules.roles_page,
     "modules.md": modules.page,
     "case-types.md": case_types.page,
     "definitions.md": definitions.page,

@@ -20,7 +20,7 @@ from satukota.web import assets, icons, words
 from satukota.web.badges import has_second_step, unread_of
 from satukota.web.city import Brand, brand
 from satukota.web.icons import icon
-from satukota.web.sign_ins import SignIn, sign_ins
+from satukota.web.signing_in import SignIn, sign_ins
 
 THEMES = ("light", "dark", "auto")
 LATER = "second_step_later"

@@ -1,10 +1,53 @@
-"""Small components drawn without a template, because lists show them by the hundred."""
+"""Buttons, and links that look like them."""
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from satukota.web.icons import icon as sign
+
+
+def button(text: str, icon: str = "", kind: str = "", *, name: str = "", value: str = "", key: str = "") -> SafeString:
+    """Return a button that sends its form. kind is "", primary, danger, quiet, or several ("primary wide")."""
+    return format_html(
+        '<button class="{}"{}{}>{}{}{}</button>',
+        _classes(kind),
+        _name_attributes(name, value),
+        _key(key),
+        sign(icon) if icon else "",
+        text,
+        _hint(key),
+    )
+
+
+def link_button(text: str, url: str, icon: str = "", kind: str = "", key: str = "") -> SafeString:
+    """Return a link that looks like a button."""
+    return format_html(
+        '<a class="{}" href="{}"{}>{}{}{}</a>',
+        _classes(kind),
+        url,
+        _key(key),
+        sign(icon) if icon else "",
+        text,
+        _hint(key),
+    )
+
+
+def _classes(kind: str) -> str:
+    return " ".join(["button", *(f"button--{look}" for look in kind.split())])
+
+
+def _name_attributes(name: str, value: str) -> SafeString:
+    return format_html(' name="{}" value="{}"', name, value) if name else SafeString()
+
+
+def _key(key: str) -> SafeString:
+    return format_html(' data-key="{}" aria-keyshortcuts="{}"', key, key) if key else SafeString()
+
+
+def _hint(key: str) -> SafeString:
+    return format_html('<kbd aria-hidden="true">{}</kbd>', key) if key else SafeString()
+
 
 TONES = {
     "ok": "circle-check",

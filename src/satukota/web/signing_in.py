@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
+from pathlib import Path
 from typing import Any, Concatenate
 from urllib.parse import urlencode, urlsplit
 
@@ -30,6 +32,27 @@ from satukota.kernel.limits.api import client_address
 from satukota.kernel.people.api import SECOND_STEP_DUE, User, second_step_overdue
 from satukota.web.badges import forget_second_step
 from satukota.web.sessions import ENDS, IDLE
+
+FILE = "demo-sign-ins.txt"
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """An account that everybody may use in the demo city."""
+
+    username: str
+    password: str
+    title: str
+
+
+def sign_ins() -> list[SignIn]:
+    """Return the demo accounts as `satukota up --demo` wrote them down; none in a real installation."""
+    path = Path(settings.DATA_DIR) / FILE
+    if not settings.DEMO_SIGN_INS or not path.exists():
+        return []
+    rows = (line.split(maxsplit=2) for line in path.read_text("utf-8").splitlines())
+    return [SignIn(*row) for row in rows if len(row) == 3]
+
 
 SIGNED_IN, SECOND_STEP = "signed_in_at", "second_step"
 OPEN_WITHOUT = ("/accounts/2fa/", "/accounts/reauthenticate/", "/accounts/logout/", "/accounts/login/", "/language/")

@@ -2,13 +2,12 @@
 
 from django.urls import path
 
-from satukota.web import datasets, layers
+from satukota.web import offers
 from satukota.web.views import (
     bulk,
     cases,
     citizen,
     files,
-    hooks,
     inbox,
     keys,
     maps,
@@ -46,14 +45,14 @@ urlpatterns = [
     path("keys/<int:pk>/revoke/", keys.revoke, name="api_key_revoke"),
     path("files/<uuid:pk>/<str:copy>", files.show, name="file"),
     path("f/<str:token>", files.show_signed_file, name="signed_file"),
-    path("hooks/whatsapp/", hooks.whatsapp, name="whatsapp_hook"),
+    path("hooks/whatsapp/", outbox.whatsapp, name="whatsapp_hook"),
     path("profile/", staff.profile, name="profile"),
-    path("data/", datasets.datasets, name="datasets"),
-    path("data/<str:dataset_id>.csv", datasets.dataset, {"form": "csv"}, name="dataset_csv"),
-    path("data/<str:dataset_id>.json", datasets.dataset, {"form": "json"}, name="dataset_json"),
+    path("data/", offers.datasets, name="datasets"),
+    path("data/<str:dataset_id>.csv", offers.dataset, {"form": "csv"}, name="dataset_csv"),
+    path("data/<str:dataset_id>.json", offers.dataset, {"form": "json"}, name="dataset_json"),
     path("map/base.json", maps.base, name="map_base"),
     path("map/tiles.pmtiles", maps.tiles, name="map_tiles"),
-    path("map/layers/<str:layer_id>/", layers.layer, name="map_layer"),
+    path("map/layers/<str:layer_id>/", offers.layer, name="map_layer"),
     path("map/places/", maps.places, name="map_places"),
     path("styleguide/", styleguide.show, name="styleguide"),
 ]

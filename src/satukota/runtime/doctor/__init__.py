@@ -48,11 +48,11 @@ def _database(data: Path) -> Findings:
 
 
 def _accounts(data: Path) -> Findings:
-    from satukota.runtime.doctor import accounts, database
+    from satukota.runtime.doctor import database, program
 
     if database.has_table("kernel_user"):
-        yield from accounts.demo_accounts(claim.is_demo(data))
-        yield from accounts.administrators(claim.is_demo(data))
+        yield from program.demo_accounts(claim.is_demo(data))
+        yield from program.administrators(claim.is_demo(data))
 
 
 def _program(data: Path, host: str) -> Findings:

@@ -7,7 +7,7 @@ from collections import namedtuple
 import pytest
 
 from satukota.runtime import postgres
-from satukota.runtime.doctor import accounts, configuration, database, machine, report
+from satukota.runtime.doctor import configuration, database, machine, program, report
 from satukota.runtime.doctor.finding import Level
 from satukota.runtime.tests.helpers import free_port
 
@@ -141,14 +141,14 @@ def test_what_others_can_read_is_a_fault(tmp_path, name):
     ("names", "is_demo", "level"), [([], False, "ok"), (["admin"], True, "warn"), (["admin"], False, "fail")]
 )
 def test_open_demo_accounts_are_a_fault_of_a_real_city(monkeypatch, names, is_demo, level):
-    monkeypatch.setattr(accounts.hooks, "need", lambda path: lambda: names)
-    assert worst(accounts.demo_accounts(is_demo)) == level
+    monkeypatch.setattr(program.hooks, "need", lambda path: lambda: names)
+    assert worst(program.demo_accounts(is_demo)) == level
 
 
 @pytest.mark.parametrize(("names", "level"), [([], "ok"), (["bowo"], "warn")])
 def test_an_administrator_with_a_password_alone_is_said(monkeypatch, names, level):
-    monkeypatch.setattr(accounts.hooks, "need", lambda path: lambda: names)
-    assert worst(accounts.administrators(is_demo=False)) == level
+    monkeypatch.setattr(program.hooks, "need", lambda path: lambda: names)
+    assert worst(program.administrators(is_demo=False)) == level
 
 
 def test_every_complaint_has_a_cure(tmp_path, settings):

@@ -5,9 +5,9 @@ import threading
 import pytest
 
 from satukota.runtime.children import LONGEST_DELAY
-from satukota.runtime.keeper import Keeper
 from satukota.runtime.lifeline import PARENT
 from satukota.runtime.service import Service
+from satukota.runtime.services import Keeper
 from satukota.runtime.tests.helpers import alive, descendants, eventually, is_called
 
 

@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from satukota.runtime.lost_jobs import MOST_ATTEMPTS, take_up_lost_jobs
+from satukota.runtime.worker import MOST_ATTEMPTS, take_up_lost_jobs
 
 
 @dataclass

@@ -67,6 +67,19 @@ def saved_filters(user: User) -> list[SavedFilter]:
     return filters
 
 
+def save_filter(user: User, name: str, query: str, *, shared: bool) -> SavedFilter:
+    """Keep a filter under a name; the same name again replaces it."""
+    kept, _made = SavedFilter.objects.update_or_create(
+        user=user, name=name[:80], defaults={"query": query[:2000], "shared": shared}
+    )
+    return kept
+
+
+def forget_filter(user: User, name: str) -> None:
+    """Drop a filter of one's own."""
+    SavedFilter.objects.filter(user=user, name=name).delete()
+
+
 def count_shown(user: User, query: str) -> int:
     """Return how many matters a chip shows, up to a thousand, as it was at most twenty seconds ago."""
     key = f"web:count:{user.pk}:{query}"

@@ -13,7 +13,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from satukota.web import assets, buttons, charts, clocks, durations, icons, layers, maps, moments, numbers, pieces
+from satukota.web import assets, charts, durations, icons, maps, moments, numbers, offers, pieces
 from satukota.web.charts import Chart
 from satukota.web.fields import field_context
 from satukota.web.headers import ask_for
@@ -31,10 +31,10 @@ def entry(context: Context, name: str, devices: str = "") -> SafeString:
 
 register.simple_tag(charts.sparkline, name="sparkline")
 register.simple_tag(pieces.chip, name="chip")
-register.simple_tag(clocks.clock, name="clock")
+register.simple_tag(durations.clock, name="clock")
 register.simple_tag(pieces.stepper, name="stepper")
-register.simple_tag(buttons.button, name="button")
-register.simple_tag(buttons.link_button, name="link_button")
+register.simple_tag(pieces.button, name="button")
+register.simple_tag(pieces.link_button, name="link_button")
 register.filter("number", numbers.number)
 register.filter("percent", numbers.percent)
 register.filter("size", numbers.size)
@@ -220,12 +220,12 @@ def map_box(context: Context, id: str, **options: Any) -> dict[str, Any]:  # noq
     # Numbers become text here, so that no locale writes a comma into an attribute.
     attributes = {name: str(value) for name, value in options.items() if value not in (None, False, "")}
     if names:
-        attributes["layers"] = layers.layers_for(context["request"].user, names, query)
+        attributes["layers"] = offers.layers_for(context["request"].user, names, query)
     return {
         "id": id,
         "tiles": maps.tiles(),
         "credit": settings.MAP_ATTRIBUTION,
-        "shapes": layers.shapes(),
+        "shapes": offers.shapes(),
         **attributes,
     }
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from satukota.web import colours
+from satukota.web import city as colours
 from satukota.web.city import make
 
 HEX = st.integers(min_value=0, max_value=0xFFFFFF).map(lambda n: f"#{n:06x}")

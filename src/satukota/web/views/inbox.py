@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from satukota.kernel.cases.api import BadFilter, Filter, page
 from satukota.kernel.people.api import User
-from satukota.web import actions
 from satukota.web.chips import address
 from satukota.web.inbox import filters
 from satukota.web.inbox.rows import rows
@@ -83,13 +82,13 @@ def keep(request: HttpRequest) -> HttpResponse:
     query = QueryDict(request.POST.get("query", ""))
     name = request.POST.get("name", "").strip()
     if "forget" in request.POST:
-        actions.forget_filter(user, request.POST["forget"])
+        filters.forget_filter(user, request.POST["forget"])
     elif name:
         kept = filters.read(query).as_query()
         text = QueryDict(mutable=True)
         for field, values in kept.items():
             text.setlist(field, values)
-        actions.save_filter(user, name, text.urlencode(), shared="shared" in request.POST)
+        filters.save_filter(user, name, text.urlencode(), shared="shared" in request.POST)
         messages.success(request, _("The filter “%s” is kept; its address can be shared.") % name)
     cache.delete(f"web:filters:{user.pk}")
     return HttpResponseRedirect(f"{reverse('inbox')}?{query.urlencode()}")

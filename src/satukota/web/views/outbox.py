@@ -1,15 +1,19 @@
 """The delivery log: what went out to whom by which way, and what became of it."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseForbidden, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from satukota.kernel.audit.api import record_reading
 from satukota.kernel.cases.api import visible, visible_messages
@@ -25,8 +29,11 @@ from satukota.kernel.notifications.api import (
     failures,
     log,
     preview,
+    receipt,
     resend,
     shipped_templates,
+    whatsapp_reports,
+    whatsapp_signed,
 )
 from satukota.kernel.people.api import Visitor, actor_for, require
 from satukota.web.chips import address, chips
@@ -170,3 +177,34 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.warning(request, _("It was too late: the message had already left."))
     return HttpResponseRedirect(reverse("outbox_message", args=[pk]))
+
+
+LARGEST = 1_000_000
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def whatsapp(request: HttpRequest) -> HttpResponse:
+    """Answer WhatsApp's check of this address (GET), take its reports (POST). Unsigned calls are refused."""
+    if request.method == "GET":
+        return _greeting(request)
+    if int(request.headers.get("Content-Length") or 0) > LARGEST:
+        return HttpResponseBadRequest("too large")
+    if not whatsapp_signed(request.body, request.headers.get("X-Hub-Signature-256", "")):
+        return HttpResponseForbidden("not signed")
+    try:
+        call = json.loads(request.body)
+        reports = list(whatsapp_reports(call))
+    except (ValueError, AttributeError, TypeError):
+        return HttpResponseBadRequest("not understood")
+    for reference, result, error in reports:
+        receipt("whatsapp", reference, result, error)
+    return HttpResponse("ok")
+
+
+def _greeting(request: HttpRequest) -> HttpResponse:
+    word, challenge = request.GET.get("hub.verify_token", ""), request.GET.get("hub.challenge", "")
+    expected = settings.WHATSAPP_VERIFY_TOKEN
+    if not expected or not constant_time_compare(word, expected):
+        return HttpResponseForbidden("unknown word")
+    return HttpResponse(challenge[:200], content_type="text/plain")

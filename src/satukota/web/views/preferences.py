@@ -1,12 +1,15 @@
 """Language and theme: kept in a cookie for a year, and the language with the account too. The nudge: in the session."""
 
+from allauth.account import views
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from satukota.web.context import LATER, THEMES
+from satukota.web.pages import page
 
 YEAR = 365 * 24 * 3600
 
@@ -44,3 +47,20 @@ def theme(request: HttpRequest) -> HttpResponse:
     """Keep the theme and go back; an unknown one changes nothing."""
     chosen = request.POST.get("theme", "")
     return _keep(_back(request), "theme", chosen) if chosen in THEMES else _back(request)
+
+
+def password_reset(request: HttpRequest) -> HttpResponse:
+    """Send a link for a new password; without a mail server say whom to ask, and store nothing."""
+    if not settings.EMAIL_HOST:
+        return page(request, "account/no_mail.html", {"changes_address": False})
+    answer: HttpResponse = views.password_reset(request)
+    return answer
+
+
+@login_required
+def email(request: HttpRequest) -> HttpResponse:
+    """Let somebody change their e-mail address; without a mail server say whom to ask, and store nothing."""
+    if not settings.EMAIL_HOST:
+        return page(request, "account/no_mail.html", {"changes_address": True})
+    answer: HttpResponse = views.email(request)
+    return answer

@@ -129,9 +129,9 @@ def test_its_setting_says_how_many_trees_a_page_shows(db, settings):
 
 
 def test_its_setting_stands_in_the_reference():
-    from satukota.reference import settings as reference
+    from satukota.reference.operating import settings_page
 
-    assert "TREES_ON_A_PAGE" in reference.page()
+    assert "TREES_ON_A_PAGE" in settings_page()
 
 
 def test_citizens_find_it_on_the_home_page(client, db):

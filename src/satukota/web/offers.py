@@ -1,6 +1,7 @@
-"""Layers of the map as the modules offer them: which a person may see, and their answers by address."""
+"""What modules offer by address: layers of the map, each to whom may see it, and tables that everybody may have."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,7 +14,9 @@ from django.views.decorators.http import require_safe
 
 from satukota.kernel.cases.api import BadFilter, box
 from satukota.kernel.people.api import Visitor, has_permission
-from satukota.kernel.registry.api import MapLayer, Module, modules, offers, resolve
+from satukota.kernel.registry.api import Dataset, MapLayer, Module, modules, offers, resolve
+from satukota.kernel.tables.api import csv_answer
+from satukota.web.pages import page
 
 WORLD = (-180.0, -90.0, 180.0, 90.0)
 OWN = {"bbox", "zoom"}
@@ -99,3 +102,43 @@ def _zoom(text: str) -> float:
     if not 0 <= zoom <= MOST_ZOOM:  # what is no number (nan) is no zoom either
         raise BadZoom(text)
     return zoom
+
+
+@require_safe
+def datasets(request: HttpRequest) -> HttpResponse:
+    """List the tables that the city publishes, with what their columns hold."""
+    entries = [
+        {
+            "title": str(dataset.title),
+            "columns": [str(column) for column in dataset.columns.values()],
+            "csv": reverse("dataset_csv", args=[dataset.id]),
+            "json": reverse("dataset_json", args=[dataset.id]),
+        }
+        for _module, dataset in offers("datasets", Dataset)
+    ]
+    return page(request, "web/datasets.html", {"datasets": entries})
+
+
+@require_safe
+def dataset(_request: HttpRequest, dataset_id: str, form: str) -> HttpResponse:
+    """Answer one table as `csv` (its columns named in words) or `json` (rows by the columns' names)."""
+    for module, entry in offers("datasets", Dataset):
+        if entry.id == dataset_id:
+            return _csv(module, entry) if form == "csv" else _json(module, entry)
+    raise Http404
+
+
+def _rows(module: Module, entry: Dataset) -> Iterator[dict[str, Any]]:
+    yield from resolve(module.name, entry.rows)()
+
+
+def _json(module: Module, entry: Dataset) -> HttpResponse:
+    columns = {name: str(title) for name, title in entry.columns.items()}
+    rows = [{name: row.get(name) for name in columns} for row in _rows(module, entry)]
+    return JsonResponse({"id": entry.id, "title": str(entry.title), "columns": columns, "rows": rows})
+
+
+def _csv(module: Module, entry: Dataset) -> HttpResponse:
+    head = [str(title) for title in entry.columns.values()]
+    rows = ([row.get(name) for name in entry.columns] for row in _rows(module, entry))
+    return csv_answer(f"{entry.id}.csv", head, rows)

@@ -1,18 +1,19 @@
-"""Commands: `satukota` with its subcommands and options, and the targets of `make`."""
+"""What an operator types and sets: commands and settings."""
 
 import argparse
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from satukota.kernel.registry.api import Command, offers
-from satukota.reference.text import begin, finish, table
+from satukota import settings
+from satukota.kernel.registry.api import Command, modules, offers
+from satukota.reference.text import begin, cell, finish, table
 from satukota.runtime.commands import parser
 
 MAKEFILE = Path(__file__).resolve().parents[3] / "Makefile"
 
 
-def page() -> str:
+def commands_page() -> str:
     """Return the page of commands."""
     lines = begin(
         "Commands", "`make` prepares what a command needs; `satukota` (in `.venv/bin`) is the program itself."
@@ -67,3 +68,28 @@ def arguments(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
         choices = f" One of {', '.join(map(str, action.choices))}." if action.choices else ""
         default = f" Default: {action.default}." if action.default and action.option_strings else ""
         yield f"`{name}`", f"{action.help or ''}.{choices}{default}"
+
+
+ROOT = Path(settings.__file__).resolve().parent.parent.parent
+
+
+def settings_page() -> str:
+    """Return the page of settings."""
+    lines = begin(
+        "Settings",
+        "Every setting is an environment variable. `satukota up` sets the ones that belong to its own options. "
+        "Anything else that a developer may want to change stands in `src/satukota/settings.py`.",
+    )
+    own = ((f"`{name}`", default_of(default), text) for name, (default, text) in sorted(settings.HELP.items()))
+    lines += table(("Variable", "Default", "What it does"), own)
+    for module in modules():
+        rows = [(f"`{entry.name}`", default_of(entry.default), entry.help) for entry in module.settings]
+        if rows:
+            lines += ["", f"## {module.title}", "", *table(("Variable", "Default", "What it does"), rows)]
+    return finish(lines)
+
+
+def default_of(text: str) -> str:
+    """Return a default as code; a path inside the program's folder is shown from there."""
+    default = cell(text.replace(f"{ROOT}/", ""))
+    return f"`{default}`" if default else "empty"
