@@ -4,6 +4,7 @@ from satukota.web.charts import Chart, Series
 from satukota.web.chips import Chip, address, chips
 from satukota.web.durations import duration
 from satukota.web.editing import complain, editing
+from satukota.web.guards import actor_of, may, permission_required, person
 from satukota.web.icons import has_icon
 from satukota.web.limits import limited, proven
 from satukota.web.lists import ListPage, keyset
@@ -22,6 +23,7 @@ __all__ = [
     "Series",
     "Step",
     "Wizard",
+    "actor_of",
     "address",
     "chips",
     "complain",
@@ -31,11 +33,14 @@ __all__ = [
     "has_icon",
     "keyset",
     "limited",
+    "may",
     "moment",
     "moment_long",
     "number",
     "page",
     "percent",
+    "permission_required",
+    "person",
     "proven",
     "rupiah",
     "staff_only",

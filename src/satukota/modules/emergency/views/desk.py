@@ -17,11 +17,11 @@ from satukota.modules.emergency.queries.places import outline, places
 from satukota.modules.emergency.queries.recordings import sound
 from satukota.modules.emergency.queries.setup import desk_setup
 from satukota.modules.emergency.views.answers import problems_as_json
-from satukota.modules.emergency.views.requests import body, may, may_any
+from satukota.modules.emergency.views.requests import body, may_any
 from satukota.modules.emergency.views.verbs import LEAD, SEND, TAKE, VERBS, ask_of
 from satukota.modules.emergency.views.words import DESK as DESK_WORDS
 from satukota.modules.emergency.views.words import words
-from satukota.web.api import page, staff_only
+from satukota.web.api import may, page, staff_only
 
 DESK = (TAKE, SEND, LEAD)
 CALLER = "emergency.see_callers"

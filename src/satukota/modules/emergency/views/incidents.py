@@ -16,8 +16,8 @@ from satukota.modules.emergency.queries.figures import FIRES, incidents_of, sent
 from satukota.modules.emergency.queries.kinds import kind_title
 from satukota.modules.emergency.queries.places import area_of
 from satukota.modules.emergency.rules.machines.incident_steps import OPEN_INCIDENT
-from satukota.modules.emergency.views.requests import may, may_any, span
-from satukota.web.api import page, staff_only
+from satukota.modules.emergency.views.requests import may_any, span
+from satukota.web.api import may, page, staff_only
 
 WATCH = ("emergency.watch", "emergency.take_calls", "emergency.dispatch")
 SEE = "emergency.see_figures"

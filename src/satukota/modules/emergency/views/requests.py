@@ -39,11 +39,6 @@ def may_any(request: HttpRequest, codes: tuple[str, ...]) -> None:
         raise PermissionDenied(codes)
 
 
-def may(request: HttpRequest, code: str) -> bool:
-    """Tell whether the person holds a permission."""
-    return has_permission(request.user, code)
-
-
 def span(request: HttpRequest) -> tuple[datetime, datetime] | None:
     """Return the first and last moment of the days `from` (included) to `to` (not included), None without them."""
     try:

@@ -13,8 +13,8 @@ from satukota.modules.maturity.forms import OpenForm, TargetForm
 from satukota.modules.maturity.models import InstrumentVersion
 from satukota.modules.maturity.queries.charts import aspect_chart, year_charts
 from satukota.modules.maturity.rules import best_steps
-from satukota.modules.maturity.views.base import actor_of, assessment_or_404, editing, may, permission_required, rights
-from satukota.web.api import page
+from satukota.modules.maturity.views.base import assessment_or_404, editing, rights
+from satukota.web.api import actor_of, may, page, permission_required
 
 MOVES = {
     "send": ("maturity.assess", actions.send),

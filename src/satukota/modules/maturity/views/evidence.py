@@ -13,16 +13,8 @@ from satukota.modules.maturity import actions, queries
 from satukota.modules.maturity.actions.evidence import Proof
 from satukota.modules.maturity.forms import EvidenceForm
 from satukota.modules.maturity.models import Collected, Evidence
-from satukota.modules.maturity.views.base import (
-    actor_of,
-    assessment_or_404,
-    editing,
-    may,
-    permission_required,
-    person,
-    spec_of,
-)
-from satukota.web.api import page
+from satukota.modules.maturity.views.base import assessment_or_404, editing, spec_of
+from satukota.web.api import actor_of, may, page, permission_required, person
 
 
 @permission_required("maturity.view")

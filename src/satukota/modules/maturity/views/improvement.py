@@ -11,8 +11,8 @@ from satukota.modules.maturity import actions, queries
 from satukota.modules.maturity.forms import GapForm
 from satukota.modules.maturity.models import GapAction
 from satukota.modules.maturity.rules import best_steps, path_to, score, steps
-from satukota.modules.maturity.views.base import actor_of, assessment_or_404, editing, permission_required, rights
-from satukota.web.api import page
+from satukota.modules.maturity.views.base import assessment_or_404, editing, rights
+from satukota.web.api import actor_of, page, permission_required
 
 MOST_STEPS = 10
 

@@ -10,8 +10,8 @@ from django.shortcuts import redirect
 from satukota.modules.maturity import actions, queries
 from satukota.modules.maturity.forms import REVIEW_KINDS, LevelForm
 from satukota.modules.maturity.models import Assessment, Rating
-from satukota.modules.maturity.views.base import actor_of, assessment_or_404, may, permission_required, spec_of
-from satukota.web.api import complain, page
+from satukota.modules.maturity.views.base import assessment_or_404, spec_of
+from satukota.web.api import actor_of, complain, may, page, permission_required
 
 
 @permission_required("maturity.view")

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from satukota.modules.maturity import actions, queries
 from satukota.modules.maturity.forms import DocumentForm, ScoreForm
 from satukota.modules.maturity.models import InstrumentVersion
-from satukota.modules.maturity.views.base import actor_of, editing, may, permission_required
-from satukota.web.api import page
+from satukota.modules.maturity.views.base import editing
+from satukota.web.api import actor_of, may, page, permission_required
 
 
 @permission_required("maturity.view")

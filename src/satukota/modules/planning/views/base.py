@@ -1,51 +1,15 @@
-"""What the pages of this module have in common: guards, the form page and its uploads."""
+"""What the pages of this module have in common: whose figures somebody fills in, the form page and its uploads."""
 
-from collections.abc import Callable
-from functools import partial, wraps
-from typing import Concatenate
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 
-from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import StoredFile, store
-from satukota.kernel.people.api import User, actor_for, has_permission, holds_in, require
+from satukota.kernel.people.api import User, has_permission, holds_in
 from satukota.web import api
-from satukota.web.api import staff_only
-
-type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
-
-
-def permission_required[**P](permission: str) -> Callable[[View[P]], View[P]]:
-    """Return a decorator: the view is for signed-in people who hold the permission."""
-
-    def decorate(view: View[P]) -> View[P]:
-        @staff_only
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            require(person(request), permission)
-            return view(request, *args, **kwargs)
-
-        return guarded  # type: ignore[return-value]  # login_required forgets the parameters
-
-    return decorate
-
-
-def person(request: HttpRequest) -> User:
-    """Return the signed-in user; views are guarded before they ask."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Return the signed-in user as an actor."""
-    return actor_for(person(request))
-
-
-def may(request: HttpRequest, permission: str) -> bool:
-    """Tell whether the signed-in user holds a permission."""
-    return has_permission(person(request), permission)
+from satukota.web.api import actor_of, person
 
 
 def fills_for(user: User, agency_id: int | None) -> bool:

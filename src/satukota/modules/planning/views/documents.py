@@ -13,8 +13,7 @@ from django.utils.translation import ngettext
 from satukota.kernel.papers.api import render_pdf
 from satukota.modules.planning.models import Round
 from satukota.modules.planning.queries import lights, monev
-from satukota.modules.planning.views.base import permission_required
-from satukota.web.api import number, rupiah
+from satukota.web.api import number, permission_required, rupiah
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

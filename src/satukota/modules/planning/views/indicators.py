@@ -19,9 +19,9 @@ from satukota.modules.planning.models import Dimension, Indicator, IndicatorDefi
 from satukota.modules.planning.queries import indicators, lights, monev, offers, past
 from satukota.modules.planning.queries.charts import indicator_chart
 from satukota.modules.planning.rules.quarters import quarter_of
-from satukota.modules.planning.views.base import actor_of, chosen_year, editing, may, permission_required, person
+from satukota.modules.planning.views.base import chosen_year, editing
 from satukota.modules.planning.views.paging import page_of
-from satukota.web.api import page
+from satukota.web.api import actor_of, may, page, permission_required, person
 
 FILTERS = ("q", "agency", "dimension", "mission", "light", "source", "spm", "key")
 PAGE = 50

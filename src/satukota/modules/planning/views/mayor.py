@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.modules.planning.models.item import ItemKind, TermChoice
 from satukota.modules.planning.queries import mayor, public, readiness, tree
-from satukota.modules.planning.views.base import chosen_year, may, permission_required, person
+from satukota.modules.planning.views.base import chosen_year
 from satukota.modules.planning.views.documents import pdf, send
 from satukota.modules.planning.views.paging import page_of
-from satukota.web.api import page
+from satukota.web.api import may, page, permission_required, person
 
 PAGE = 20
 GROUPS = {"dimension": _("Dimension"), "term": _("Term"), "agency": _("Agency")}

@@ -14,8 +14,8 @@ from satukota.modules.planning.forms import CorrectiveForm, ReasonForm, RoundFor
 from satukota.modules.planning.models import AgencyReport, Indicator, Item, Round
 from satukota.modules.planning.queries import lights, monev
 from satukota.modules.planning.rules.quarters import quarter_of
-from satukota.modules.planning.views.base import actor_of, editing, may, permission_required, person
-from satukota.web.api import page
+from satukota.modules.planning.views.base import editing
+from satukota.web.api import actor_of, may, page, permission_required, person
 
 
 @permission_required("planning.view")

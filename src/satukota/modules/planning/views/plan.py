@@ -16,17 +16,9 @@ from satukota.modules.planning.models import Dependency, Dimension, Item, Milest
 from satukota.modules.planning.models.item import ItemKind, TermChoice
 from satukota.modules.planning.queries import indicators, monev, nodes, readiness, tree
 from satukota.modules.planning.rules.nomenclature import names
-from satukota.modules.planning.views.base import (
-    actor_of,
-    chosen_year,
-    editing,
-    fills_for,
-    may,
-    permission_required,
-    person,
-)
+from satukota.modules.planning.views.base import chosen_year, editing, fills_for
 from satukota.modules.planning.views.paging import page_of
-from satukota.web.api import page
+from satukota.web.api import actor_of, may, page, permission_required, person
 
 FILTERS = ("q", "agency", "dimension", "mission", "term", "state", "spm", "quick")
 DETAILS: dict[str, tuple[type, type, Any]] = {

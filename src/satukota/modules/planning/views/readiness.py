@@ -13,15 +13,8 @@ from satukota.modules.planning.forms import ReadinessForm, RealisationForm, Regu
 from satukota.modules.planning.models import Item, Readiness, Realisation, Regulation
 from satukota.modules.planning.queries import readiness, tree
 from satukota.modules.planning.rules.quarters import quarter_of
-from satukota.modules.planning.views.base import (
-    actor_of,
-    editing,
-    may,
-    permission_required,
-    require_filling,
-    store_upload,
-)
-from satukota.web.api import page
+from satukota.modules.planning.views.base import editing, require_filling, store_upload
+from satukota.web.api import actor_of, may, page, permission_required
 
 TONES = {0: ("danger", "circle-x"), 1: ("warning", "alert-triangle"), 2: ("ok", "circle-check"), 3: ("", "minus")}
 

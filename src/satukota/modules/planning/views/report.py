@@ -31,8 +31,8 @@ from satukota.modules.planning.forms import ReasonForm, ValueForm
 from satukota.modules.planning.models import AgencyReport, Indicator, Value
 from satukota.modules.planning.queries import monev
 from satukota.modules.planning.rules.quarters import Quarter
-from satukota.modules.planning.views.base import actor_of, editing, may, permission_required, person, store_upload
-from satukota.web.api import page
+from satukota.modules.planning.views.base import editing, store_upload
+from satukota.web.api import actor_of, may, page, permission_required, person
 
 INVALID = {
     "send": gettext_lazy("Nothing is filled in yet: an empty report cannot be sent."),

@@ -14,17 +14,8 @@ from satukota.modules.planning.models import SpmService, SpmYear
 from satukota.modules.planning.queries import spm
 from satukota.modules.planning.queries.charts import spm_chart
 from satukota.modules.planning.rules.spm import category
-from satukota.modules.planning.views.base import (
-    actor_of,
-    chosen_year,
-    editing,
-    fills_for,
-    may,
-    permission_required,
-    person,
-    require_filling,
-)
-from satukota.web.api import page
+from satukota.modules.planning.views.base import chosen_year, editing, fills_for, require_filling
+from satukota.web.api import actor_of, may, page, permission_required, person
 
 
 @permission_required("planning.view")

@@ -14,9 +14,9 @@ from satukota.modules.planning import actions
 from satukota.modules.planning.forms import ReasonForm, SheetForm
 from satukota.modules.planning.models import Plan
 from satukota.modules.planning.queries.versions import version_diff
-from satukota.modules.planning.views.base import actor_of, editing, may, permission_required
+from satukota.modules.planning.views.base import editing
 from satukota.modules.planning.views.sheets import FAULTS, plan_book, problem_book, value_book
-from satukota.web.api import page
+from satukota.web.api import actor_of, may, page, permission_required
 
 MOST_SHOWN = 200
 

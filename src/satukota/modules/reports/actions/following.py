@@ -14,11 +14,12 @@ from satukota.kernel.cases.api import Case, CaseParty, subject_of
 from satukota.kernel.events.api import Audience, EventData, Subject, record
 from satukota.kernel.notifications.api import notify
 from satukota.kernel.people.api import Person, cipher, erase_person, keep_person, normal_email, normal_phone
+from satukota.kernel.tracking import new_secret
 from satukota.modules.reports.actions.submit import REPORTER
 from satukota.modules.reports.models import AreaWatch
 from satukota.modules.reports.queries.links import CONFIRMING, confirm_link, watch_of
 from satukota.modules.reports.rules.submission import Contact
-from satukota.modules.reports.rules.tracking import digest, new_secret
+from satukota.modules.reports.rules.tracking import digest
 
 ASK_AGAIN = timedelta(days=1)
 """An address is asked at most once in this time whether it wants what was asked for it, whatever and however often."""

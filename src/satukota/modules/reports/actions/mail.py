@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 
 from satukota.kernel.cases.api import Act, Case, NotAllowed, apply, party_who
 from satukota.kernel.notifications.api import Address, notify
+from satukota.kernel.tracking import read_code
 from satukota.modules.reports.actions.submit import (
     REPORTER,
     Enclosed,
@@ -29,7 +30,6 @@ from satukota.modules.reports.queries.links import base
 from satukota.modules.reports.queries.messages import messages
 from satukota.modules.reports.queries.suggesting import suggest
 from satukota.modules.reports.rules.submission import Contact, Submission
-from satukota.modules.reports.rules.tracking import read_code
 from satukota.modules.reports.rules.wording import clean
 
 CODE = re.compile(r"[A-Z]{2,8}-\d{4}-\d{6,9}-[0-9A-Z]{10}")

@@ -14,9 +14,10 @@ from satukota.kernel.cases.api import Applied, Case
 from satukota.kernel.events.api import Actor, Audience, EventData, Subject, record
 from satukota.kernel.notifications.api import Address, notify
 from satukota.kernel.ports.api import ForbiddenAddress, is_own
+from satukota.kernel.tracking import new_secret
 from satukota.modules.reports.models import Partner
 from satukota.modules.reports.queries.links import base
-from satukota.modules.reports.rules.tracking import digest, new_secret
+from satukota.modules.reports.rules.tracking import digest
 
 DECIDING = ("code", "kind", "url")
 """Which reports go where: a change of these is a proposal."""

@@ -17,6 +17,7 @@ from satukota.kernel.events.api import Actor, AlreadyDone
 from satukota.kernel.files.api import RefusedFile, StoredFile, attach, store
 from satukota.kernel.people.api import person_row
 from satukota.kernel.places.api import PlaceOutside, area, cell, city, locate
+from satukota.kernel.tracking import Code, new_secret
 from satukota.modules.reports.queries.catalogue import catalogue, category
 from satukota.modules.reports.queries.routing import desk, inspectors, local_hour, suggested_office
 from satukota.modules.reports.rules.answering import full_submission, stop_for
@@ -24,7 +25,7 @@ from satukota.modules.reports.rules.conditions import Facts
 from satukota.modules.reports.rules.faults import faults
 from satukota.modules.reports.rules.routing import Route
 from satukota.modules.reports.rules.submission import MOST_PHOTOS, TYPE, Fault, Submission
-from satukota.modules.reports.rules.tracking import Code, derived_secret, digest, new_secret
+from satukota.modules.reports.rules.tracking import derived_secret, digest
 from satukota.modules.reports.rules.wording import title_of
 
 type Upload = File[bytes]

@@ -128,10 +128,12 @@ def test_an_expired_link_says_what_was_kept_and_what_to_do(client, report):
     assert "not valid any more" in english.content.decode()
 
 
-@pytest.mark.parametrize("typed", ["{code}", " {lower} ", "{spaced}"])
+@pytest.mark.parametrize("typed", ["{code}", " {lower} ", "{spaced}", "{joined}", "{parted}"])
 def test_a_code_opens_the_report_however_it_is_typed(client, report, typed):
     code = str(report().code)
-    given = typed.format(code=code, lower=code.lower(), spaced=code.replace("-", " "))
+    joined = code.replace("-", "")
+    ways = {"spaced": code.replace("-", " "), "joined": joined, "parted": f"{joined[:-4]} {joined[-4:]}"}
+    given = typed.format(code=code, lower=code.lower(), **ways)
     assert client.get(reverse("reports:follow"), {"code": given}).url == reverse("reports:track", args=[code])
 
 

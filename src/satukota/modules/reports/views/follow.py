@@ -4,11 +4,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from satukota.kernel.cases.api import Case
+from satukota.kernel.tracking import Code, read_code
 from satukota.modules.reports.actions.submit import case_of_code
 from satukota.modules.reports.forms.following import FollowForm
 from satukota.modules.reports.queries.messages import message
 from satukota.modules.reports.rules.submission import Fault
-from satukota.modules.reports.rules.tracking import Code, read_code
 from satukota.web.api import page
 
 

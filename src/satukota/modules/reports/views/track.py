@@ -23,11 +23,11 @@ from satukota.kernel.cases.api import (
     pinned_definition,
 )
 from satukota.kernel.events.api import AlreadyDone
+from satukota.kernel.tracking import read_code
 from satukota.modules.reports.actions.submit import REPORTER, case_of_code, store_photos
 from satukota.modules.reports.forms.following import FORMS
 from satukota.modules.reports.queries.links import RIGHTS, read_link
 from satukota.modules.reports.queries.report_page import report_page
-from satukota.modules.reports.rules.tracking import read_code
 from satukota.modules.reports.views.follow import expired
 from satukota.web.api import page
 

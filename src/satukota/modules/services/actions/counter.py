@@ -9,8 +9,9 @@ from django.db.models import Avg, F
 from django.utils import timezone
 
 from satukota.kernel.cases.api import city_calendar
+from satukota.kernel.tracking import new_secret
 from satukota.modules.services.models import Appointment, Ticket
-from satukota.modules.services.rules.codes import digest, new_secret
+from satukota.modules.services.rules.codes import digest
 
 SEATS, LENGTH, AHEAD = 2, timedelta(minutes=30), 10
 

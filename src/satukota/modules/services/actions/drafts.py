@@ -23,8 +23,9 @@ from satukota.kernel.cases.api import facts as case_words
 from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import StoredFile, copy_to_serve, of_case, store
 from satukota.kernel.people.api import Agency, User
+from satukota.kernel.tracking import Code, new_secret
 from satukota.modules.services.models import Draft, DraftFile
-from satukota.modules.services.rules.codes import Code, digest, new_secret
+from satukota.modules.services.rules.codes import digest
 
 LASTING = timedelta(days=30)
 APPLICANT = Actor(None, "applicant")

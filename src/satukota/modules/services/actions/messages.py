@@ -21,8 +21,8 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.notifications.api import Address, Notice, notify
 from satukota.kernel.people.api import Person, User, offices
+from satukota.kernel.tracking import Code
 from satukota.modules.services.models import Draft, Paper
-from satukota.modules.services.rules.codes import Code
 from satukota.modules.services.rules.showing import date_words
 
 AHEAD, SHORT = timedelta(days=30), timedelta(days=60)

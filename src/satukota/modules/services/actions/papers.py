@@ -33,11 +33,12 @@ from satukota.kernel.files.api import store
 from satukota.kernel.people.api import User, offices
 from satukota.kernel.places.api import city
 from satukota.kernel.rows import insert
+from satukota.kernel.tracking import new_secret
 from satukota.modules.services.actions.events import PaperEnded, PaperIssued
 from satukota.modules.services.actions.printing import Sheet, paper_pdf
 from satukota.modules.services.models import Paper
 from satukota.modules.services.rules import numbers
-from satukota.modules.services.rules.codes import VERIFYING, new_secret
+from satukota.modules.services.rules.codes import VERIFYING
 from satukota.modules.services.rules.sealing import Keys, keys, sealed_pdf
 from satukota.modules.services.rules.signed_code import encode
 

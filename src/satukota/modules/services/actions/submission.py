@@ -29,9 +29,10 @@ from satukota.kernel.cases.api import find_answer as find
 from satukota.kernel.files.api import StoredFile, attach
 from satukota.kernel.people.api import User, memberships, office, offices, person_row
 from satukota.kernel.rows import insert, rows
+from satukota.kernel.tracking import Code, new_secret
 from satukota.modules.services.actions.drafts import LASTING, TRACK, actor_of, draft_answers
 from satukota.modules.services.models import Draft
-from satukota.modules.services.rules.codes import Code, digest, new_secret
+from satukota.modules.services.rules.codes import digest
 
 SUBMIT, AGAIN, NOTICE = "ajukan", "ajukan-ulang", "beritahu"
 FACILITY = "faskes"

@@ -151,6 +151,27 @@ def test_the_applicants_code_opens_their_case_and_no_other(submit):
         case_of_code(type(sent.code)(sent.code.number, "0000000000"))
 
 
+WAYS = {
+    "as it was sent": str,
+    "in small letters": str.lower,
+    "without hyphens": lambda code: code.replace("-", ""),
+    "with blanks": lambda code: f" {code[:-4]} {code[-4:]} ".replace("-", " "),
+}
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_a_code_opens_the_application_however_it_is_typed(client, submit, way):
+    sent = submit(BIRTH)
+    page = client.get(reverse("services:follow"), {"code": way(str(sent.code))})
+    assert page.headers.get("Location") == reverse("services:track", args=[str(sent.code)])
+
+
+def test_a_number_without_its_secret_opens_nothing(client, submit):
+    number = submit(BIRTH).code.number
+    assert client.get(reverse("services:follow"), {"code": number}).status_code != 302
+    assert client.get(reverse("services:track", args=[number])).status_code == 404
+
+
 def test_the_code_opens_nothing_some_months_after_the_end_and_says_what_to_do(client, submit, settings):
     sent = submit(BIRTH)
     ended = timezone.now() - timedelta(days=settings.LINK_DAYS + 1)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from satukota.kernel.tracking import Code, new_secret, read_code
 from satukota.modules.services.rules import numbers, qris, skm
-from satukota.modules.services.rules.codes import Code, new_secret, read_code
 from satukota.modules.services.rules.signed_code import BadCode, base45, cose_message, decode, encode, unbase45
 
 SHARED = Path(os.environ.get("SATUKOTA_SHARED", Path(__file__).parents[5] / "shared"))
@@ -127,3 +127,11 @@ def test_a_code_that_was_typed_is_read():
     code = Code("AKT-2026-000012", new_secret())
     assert read_code(f" {str(code).lower()} ") == code
     assert read_code("halo") is None
+
+
+@pytest.mark.parametrize("prefix", ["LU", "PERIZINA"])
+def test_a_prefix_of_two_to_eight_letters_is_read_with_and_without_hyphens(prefix):
+    code = Code(f"{prefix}-2026-000012", new_secret())
+    assert read_code(str(code)) == read_code(str(code).replace("-", "")) == code
+    assert read_code(code.number.replace("-", "")) == Code(code.number)
+    assert read_code(f"{prefix}WXYZABC-2026-000012") is None

@@ -26,6 +26,7 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.files.api import RefusedFile
 from satukota.kernel.people.api import User
+from satukota.kernel.tracking import read_code
 from satukota.modules.services.actions.drafts import (
     add_paper,
     begin,
@@ -44,7 +45,6 @@ from satukota.modules.services.models import Draft
 from satukota.modules.services.queries.catalogue import FAMILY
 from satukota.modules.services.queries.journey import CHECK, PAPERS, Journey
 from satukota.modules.services.queries.return_notes import return_note
-from satukota.modules.services.rules.codes import read_code
 from satukota.web.api import page, rupiah
 
 

@@ -25,6 +25,7 @@ from satukota.kernel.cases.api import (
 from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import copy_to_serve
 from satukota.kernel.people.api import offices
+from satukota.kernel.tracking import Code, read_code
 from satukota.modules.services.actions.drafts import case_of_code, correct
 from satukota.modules.services.actions.money import paid_amount
 from satukota.modules.services.actions.printing import qr
@@ -33,7 +34,6 @@ from satukota.modules.services.actions.survey import save_survey
 from satukota.modules.services.forms import FollowForm, SurveyForm
 from satukota.modules.services.models import Bill, Paper, QrisCode, SurveyAnswer
 from satukota.modules.services.queries.return_notes import return_note
-from satukota.modules.services.rules.codes import Code, read_code
 from satukota.web.api import page
 
 

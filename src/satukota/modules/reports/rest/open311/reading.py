@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from satukota.kernel.addresses import absolute
 from satukota.kernel.cases.api import BadFilter, box
+from satukota.kernel.tracking import read_code
 from satukota.modules.reports.queries.catalogue import catalogue
 from satukota.modules.reports.queries.open311 import (
     Wanted,
@@ -31,7 +32,6 @@ from satukota.modules.reports.rest.open311.parameters import jurisdiction, page_
 from satukota.modules.reports.rules.georeport.encoding import TYPES
 from satukota.modules.reports.rules.georeport.instants import instant, period, stamp
 from satukota.modules.reports.rules.georeport.protocol import MOST, SPECIFICATION, Wrong
-from satukota.modules.reports.rules.tracking import read_code
 
 
 @answers("GET")
