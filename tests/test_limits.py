@@ -75,3 +75,9 @@ def small_key():
 def test_a_page_that_is_only_read_is_not_counted():
     Client().get("/reports/", **STRANGER)
     assert counted() == 0
+
+
+def test_a_number_is_one_subject_however_it_is_written():
+    for reach in ("0812 3456 789", "812-3456-789", "+62 812 3456 789", "62812 3456789", "0062 812 3456 789"):
+        Client().post("/reports/watch/", {"reach": reach}, **STRANGER)
+    assert list(Counter.objects.filter(name="reports.reach").values_list("count", flat=True)) == [5]

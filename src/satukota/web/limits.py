@@ -3,7 +3,6 @@
 Nothing is asked of the database for a page that is only read; what is counted costs one statement, what is refused none.
 """
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from satukota.kernel.limits.api import Limit, seconds_left, seconds_to_wait, seconds_to_wait_from
+from satukota.kernel.phones import normal_phone
 from satukota.web.sign_in_guard import remember_device
 from satukota.web.views.errors import too_many
 
@@ -94,8 +94,8 @@ def _waiting(request: HttpRequest, limit: Limit, field: str) -> int:
     if not field:
         return seconds_to_wait_from(limit, request)
     typed = "".join(request.POST.get(field, "").lower().split())[:254]
-    # One number is one subject however it is written: +62 812-…, 0812 …
-    return seconds_to_wait(limit, typed if "@" in typed else re.sub(r"\D", "", typed).removeprefix("62").lstrip("0"))
+    # One number is one subject however it is written: +62 812-…, 0812 …, 812 …
+    return seconds_to_wait(limit, typed if "@" in typed else normal_phone(typed).removeprefix("+62"))
 
 
 def _is_visitor(request: HttpRequest) -> bool:

@@ -53,7 +53,8 @@ from satukota.kernel.people.queries.signing_in import (
     user_with_id,
     visitor_with_session,
 )
-from satukota.kernel.people.rules import mask, mask_personal, normal_email, normal_phone
+from satukota.kernel.people.rules import mask, mask_personal, normal_email
+from satukota.kernel.phones import normal_phone
 
 __all__ = [
     "DEMO_PASSWORD",

@@ -71,16 +71,6 @@ class Cipher:
         return hmac.new(self._index, text.encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def normal_phone(text: str) -> str:
-    """Return an Indonesian or international number as +62…; digits only otherwise."""
-    digits = re.sub(r"[^\d+]", "", text)
-    if digits.startswith("0"):
-        return f"+62{digits[1:]}"
-    if digits.startswith("62"):
-        return f"+{digits}"
-    return digits
-
-
 def normal_email(text: str) -> str:
     """Return an address in the form in which two spellings of it are equal."""
     return text.strip().lower()

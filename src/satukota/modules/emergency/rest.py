@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 from ninja.errors import HttpError
 
+from satukota.kernel.phones import normal_phone
 from satukota.modules.emergency.actions import positions, telephony
 from satukota.modules.emergency.actions.recordings import WrongRecording, keep_recording
 from satukota.modules.emergency.models import Call, Trunk, Unit
@@ -17,7 +18,6 @@ from satukota.modules.emergency.queries.blocks import active_blocks
 from satukota.modules.emergency.queries.clock import exercise_time, now
 from satukota.modules.emergency.queries.policies import policy
 from satukota.modules.emergency.rules.contract.events import BadEvent
-from satukota.modules.emergency.rules.contract.numbers import number as normal_number
 from satukota.modules.emergency.rules.contract.reading import parse
 from satukota.modules.emergency.rules.contract.signatures import verify
 from satukota.modules.emergency.rules.location import formats
@@ -110,7 +110,7 @@ def aml(request: HttpRequest) -> Status[dict[str, Any]]:
     try:
         payload = json.loads(request.body)
         message = formats.parse_aml(str(payload["text"]))
-        number = normal_number(str(payload["from"]))
+        number = normal_phone(str(payload["from"]))
     except (ValueError, KeyError, TypeError) as bad:
         return Status(422, {"field": "text", "rule": f"must be an AML message: {bad}"})
     call = telephony.take_aml(number, message, now())

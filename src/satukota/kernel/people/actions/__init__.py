@@ -32,7 +32,8 @@ from satukota.kernel.people.actions.keys import (
 from satukota.kernel.people.models import Agency, Membership, Person, User
 from satukota.kernel.people.models.fields import VALUES, EncryptedText, cipher
 from satukota.kernel.people.queries.offices import forget_offices
-from satukota.kernel.people.rules import normal_email, normal_phone
+from satukota.kernel.people.rules import normal_email
+from satukota.kernel.phones import normal_phone
 from satukota.runtime.keys import rotate_key
 
 __all__ = [

@@ -7,11 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from satukota.kernel.events.api import Actor, AlreadyDone, DoneKey, once, record
+from satukota.kernel.phones import normal_phone
 from satukota.modules.emergency.actions.events import CallChanged, IncidentOpened, about_call, about_incident
 from satukota.modules.emergency.models import Assignment, Call, Incident, Unit
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.places import area_of, cell_of
-from satukota.modules.emergency.rules.contract.numbers import number as normal_number
 from satukota.modules.emergency.rules.machines.assignment_steps import STAMPS
 from satukota.modules.emergency.rules.machines.standing import derived_incident
 
@@ -39,7 +39,7 @@ def enter(card: str, paper: Mapping[str, Any], actor: Actor) -> Call:
 
 
 def _call(card: str, paper: Mapping[str, Any], actor: Actor) -> Call:
-    caller = normal_number(paper.get("caller") or "")
+    caller = normal_phone(paper.get("caller") or "")
     rang, answered = paper["rang_at"], paper.get("answered_at")
     ended = paper.get("ended_at") or answered or rang
     return Call.objects.create(

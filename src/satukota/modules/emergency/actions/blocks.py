@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from satukota.kernel.events.api import Actor, Audience, Subject, record
+from satukota.kernel.phones import normal_phone
 from satukota.modules.emergency.actions.events import NumberBlocked
 from satukota.modules.emergency.actions.problems import Missing
 from satukota.modules.emergency.models import Block
@@ -12,7 +13,6 @@ from satukota.modules.emergency.queries.blocks import active_block
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.policies import policy
 from satukota.modules.emergency.rules import pranks
-from satukota.modules.emergency.rules.contract.numbers import number as normal_number
 
 NEVER = frozenset({"112", "110", "113", "115", "117", "118", "119"})
 
@@ -24,7 +24,7 @@ def _subject(block: Block) -> Subject:
 @transaction.atomic
 def block(number: str, reason: str, actor: Actor, *, hours: float | None = None) -> Block:
     """Block a number with a reason; at most seven days. A block that already holds is lengthened, never doubled."""
-    plain = normal_number(number)
+    plain = normal_phone(number)
     if len(plain) < 5 or plain in NEVER:
         raise Missing(field="number")
     if not reason.strip():

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from satukota.kernel.events.api import Actor, record
 from satukota.kernel.people.api import User
+from satukota.kernel.phones import normal_phone
 from satukota.modules.emergency.actions.events import CallChanged, CallClassified, about_call
 from satukota.modules.emergency.actions.keyed import once_per_key
 from satukota.modules.emergency.actions.problems import Changed, Missing, NotNow, Taken, Unready
@@ -14,7 +15,6 @@ from satukota.modules.emergency.models import Call, Fix, Incident
 from satukota.modules.emergency.queries.clock import now, origin_flags
 from satukota.modules.emergency.queries.places import area_of
 from satukota.modules.emergency.rules import classes, escalation
-from satukota.modules.emergency.rules.contract.numbers import number as normal_number
 from satukota.modules.emergency.rules.location.distance import RANK
 from satukota.modules.emergency.rules.machines.call_steps import CALL, TALKING, WAITING
 from satukota.modules.emergency.rules.machines.machine import Refused
@@ -196,7 +196,7 @@ def close(call_id: int, actor: Actor) -> Call:
 def by_hand(user: User, actor: Actor, *, caller: str = "", called: str = "manual") -> Call:
     """Begin a call without an exchange: a radio message, a walk-in, a telephone that is not connected."""
     at = now()
-    plain = normal_number(caller)
+    plain = normal_phone(caller)
     call = Call.objects.create(
         state="answered",
         caller=plain,

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from satukota.kernel.phones import masked_number, normal_phone
 from satukota.modules.emergency.rules import figures, sound, waiting
-from satukota.modules.emergency.rules.contract import events, numbers, reading, signatures
+from satukota.modules.emergency.rules.contract import events, reading, signatures
 from satukota.modules.emergency.rules.location import distance, formats, points
 from satukota.modules.emergency.rules.sip import messages, offers
 
@@ -58,14 +59,17 @@ def test_a_missing_field_is_named(field):
         ("112", "112"),
         ("", ""),
         ("0065123", "+65123"),
+        ("0062 812 3456 789", "+628123456789"),
+        ("+62 (0)812 3456 789", "+628123456789"),
+        ("62999", "62999"),
     ],
 )
 def test_numbers_are_written_one_way(written, normal):
-    assert numbers.number(written) == normal
+    assert normal_phone(written) == normal
 
 
 def test_a_masked_number_hides_its_middle():
-    assert numbers.masked_number("+6281234567890") == "+62812•••890"
+    assert masked_number("+6281234567890") == "+62812•••890"
 
 
 def test_an_aml_message_is_read():

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from satukota.kernel.phones import normal_phone
 from satukota.modules.emergency.rules.contract.events import EVENTS, BadEvent, CallEvent
-from satukota.modules.emergency.rules.contract.numbers import number
 
 
 def parse(payload: Any, signer: str = "") -> CallEvent:
@@ -29,7 +29,7 @@ def parse(payload: Any, signer: str = "") -> CallEvent:
         text_of(payload, "call_id", 200),
         text_of(payload, "trunk", 60),
         time_of(payload.get("event_ts")),
-        number(text_of(payload, "caller_number", 60, optional=True)),
+        normal_phone(text_of(payload, "caller_number", 60, optional=True)),
         text_of(payload, "called_number", 60, optional=True),
         text_of(payload, "operator", 60, optional=True),
         texts_of(payload.get("sip")),

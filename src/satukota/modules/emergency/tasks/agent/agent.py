@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 import structlog
 
+from satukota.kernel.phones import normal_phone
 from satukota.modules.emergency.rules import classes, sound
-from satukota.modules.emergency.rules.contract.numbers import number as normal_number
 from satukota.modules.emergency.rules.sip import messages, offers
 from satukota.modules.emergency.rules.sip.messages import BadMessage, Message, parse
 from satukota.modules.emergency.tasks.agent.courier import Courier
@@ -117,7 +117,7 @@ class Agent(asyncio.DatagramProtocol):
             return
         dialog = Dialog(message, peer, secrets.token_hex(6))
         self.dialogs[message.call_id] = dialog
-        if normal_number(messages.caller_number(message)) in self.blocked and self.options.blocked == "603":
+        if normal_phone(messages.caller_number(message)) in self.blocked and self.options.blocked == "603":
             self._reply(dialog, 603, "Decline")
             self.tell(dialog, "blocked")
             dialog.over = True
