@@ -185,7 +185,7 @@ function aside(call: Call): string {
     .filter((one) => !one.gone)
     .map((one) => `<li><audio controls preload="none" src="/emergency/recordings/${one.id}/"></audio></li>`)
     .join("");
-  return `${transfers ? `<section class="step"><h2>${say("transfers")}</h2><ul class="plain">${transfers}</ul></section>` : ""}<section class="step step--quiet"><h2>${say("before")}</h2><p>${sum}${call.suggest_block && setup.leads ? ` · <b>${say("suggest_block")}</b>` : ""}</p>${lines ? `<ul class="plain">${lines}</ul>` : ""}${sounds ? `<ul class="plain">${sounds}</ul>` : ""}</section>`;
+  return `${transfers ? `<section class="step"><h2>${say("transfers")}</h2><ul class="plain">${transfers}</ul></section>` : ""}<section class="step step--quiet"><h2>${say("before")}</h2><p>${sum}${call.suggest_block && setup.leads ? ` · <b>${say("suggest_block")}</b>` : ""}</p>${lines ? `<ul class="plain">${lines}</ul>` : ""}${call.earlier_count > call.earlier.length ? `<p class="quiet">${say("not_shown", { n: call.earlier_count - call.earlier.length })}</p>` : ""}${sounds ? `<ul class="plain">${sounds}</ul>` : ""}</section>`;
 }
 
 export function draw(call: Call, draft: Draft): string {

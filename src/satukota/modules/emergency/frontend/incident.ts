@@ -90,6 +90,11 @@ const log = (one: Incident): string =>
     )
     .join("");
 
+const older = (one: Incident): string =>
+  one.log_count > one.log.length
+    ? `<p class="quiet"><a href="/emergency/incidents/${one.id}/">${say("older_lines", { n: one.log_count - one.log.length })}</a></p>`
+    : "";
+
 function ending(one: Incident, closing: boolean): string {
   if (!closing) return "";
   const choices = ["handled", "transported", "handed_over", "no_action", "refused", "not_found"]
@@ -108,5 +113,5 @@ export function draw(one: Incident, board: Board, chosen: Set<number>, waiting: 
     : "";
   return `${head(one)}${actions(one)}${notices(one.hazards)}${ending(one, closing)}${proposal(one, chosen, board, waiting)}
 ${rows ? `<section class="step"><h2>${say("units_here")}</h2><ul class="crew">${rows}</ul></section>` : ""}
-${twins}<section class="step step--quiet"><h2><label for="entry">${say("log")}</label></h2><input id="entry" class="field" autocomplete="off" maxlength="2000" placeholder="${say("log_hint")}"><ul class="log">${log(one)}</ul>${one.what ? `<p class="what">${safe(one.what)}</p>` : ""}</section>`;
+${twins}<section class="step step--quiet"><h2><label for="entry">${say("log")}</label></h2><input id="entry" class="field" autocomplete="off" maxlength="2000" placeholder="${say("log_hint")}"><ul class="log">${log(one)}</ul>${older(one)}${one.what ? `<p class="what">${safe(one.what)}</p>` : ""}</section>`;
 }

@@ -53,6 +53,12 @@ function incidentRow(one: IncidentRow, chosen: Chosen): string {
 <span class="row__time">${timer(one.opened_at, one.units.length ? 0 : 60, one.units.length ? 0 : 90)}<small>${safe(label("incident", one.state))}</small></span></button>`;
 }
 
+/** What the list does not show, and the way to it. */
+const rest = (action: string, hidden: number): string =>
+  hidden > 0
+    ? `<p class="rest"><span>${say("not_shown", { n: hidden })}</span><button type="button" class="act act--small" data-do="${action}">${say("show_more")}</button></p>`
+    : "";
+
 const section = (id: string, title: string, count: number, body: string, empty: string): string =>
   `<section class="stack" aria-labelledby="${id}"><h2 id="${id}">${title}<span class="count">${count}</span></h2><div class="stack__rows">${body || `<p class="quiet">${empty}</p>`}</div></section>`;
 
@@ -63,13 +69,19 @@ export function draw(board: Board, chosen: Chosen): string {
     ...waiting.map((call, at) => callRow(call, chosen, at === 0)),
     ...others.map((call) => callRow(call, chosen, false)),
   ];
-  const callPart = section("calls-title", say("calls_title"), board.calls.length, calls.join(""), say("no_calls"));
+  const callPart = section(
+    "calls-title",
+    say("calls_title"),
+    board.counts.calls,
+    calls.join("") + rest("more_calls", board.counts.calls - board.calls.length),
+    say("no_calls"),
+  );
   const incidents = board.incidents.map((one) => incidentRow(one, chosen)).join("");
   const incidentPart = section(
     "incidents-title",
     say("incidents_title"),
-    board.incidents.length,
-    incidents,
+    board.counts.incidents,
+    incidents + rest("more_incidents", board.counts.incidents - board.incidents.length),
     say("no_incidents"),
   );
   return callPart + incidentPart;

@@ -58,8 +58,8 @@ export function draw(): void {
   const waiting = desk.board.calls.filter(queue.waits).length;
   const counts = [
     [waiting, say("count_waiting"), waiting > 0 ? "late" : ""],
-    [desk.board.calls.filter((one) => one.state.startsWith("callback")).length, say("count_callback"), ""],
-    [desk.board.incidents.length, say("count_incidents"), ""],
+    [desk.board.counts.callbacks, say("count_callback"), ""],
+    [desk.board.counts.incidents, say("count_incidents"), ""],
     [desk.board.units.filter((one) => one.availability === "available").length, say("count_free"), ""],
   ] as const;
   put(

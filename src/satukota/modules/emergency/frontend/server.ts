@@ -12,7 +12,8 @@ const ringing = new Set<number>();
 
 export async function refresh(): Promise<void> {
   try {
-    const found = await askBoard<Board>("/emergency/state/");
+    const { afterwards, incidents } = desk.lengths;
+    const found = await askBoard<Board>(`/emergency/state/?afterwards=${afterwards}&incidents=${incidents}`);
     desk.heard = Date.now();
     root.classList.remove("is-lost");
     if (found) {

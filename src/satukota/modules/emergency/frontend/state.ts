@@ -9,6 +9,8 @@ interface Desk {
   call: Call | null;
   incident: Incident | null;
   draft: Draft;
+  /** How many rows are asked for of what may be cut. */
+  lengths: { afterwards: number; incidents: number };
   /** Units that are ticked to be sent. */
   units: Set<number>;
   thinking: boolean;
@@ -18,7 +20,16 @@ interface Desk {
 }
 
 export const desk: Desk = {
-  board: { now: new Date().toISOString(), calls: [], incidents: [], units: [], gaps: [], troubles: [] },
+  board: {
+    now: new Date().toISOString(),
+    counts: { calls: 0, waiting: 0, callbacks: 0, incidents: 0 },
+    calls: [],
+    incidents: [],
+    units: [],
+    gaps: [],
+    troubles: [],
+  },
+  lengths: { afterwards: 60, incidents: 100 },
   chosen: null,
   call: null,
   incident: null,

@@ -5,7 +5,7 @@ import { choose, propose } from "./choose";
 import { send } from "./incidents";
 import { say, setup } from "./say";
 import { draw, focus, focusNext, parts, tell } from "./screen";
-import { act } from "./server";
+import { act, refresh } from "./server";
 import * as sketch from "./sketch";
 import { desk } from "./state";
 
@@ -38,6 +38,14 @@ export const steps: Record<string, (button?: HTMLElement) => unknown> = {
   near: () => {
     sketch.toggleNear();
     draw();
+  },
+  more_calls: () => {
+    desk.lengths.afterwards += 200;
+    return refresh();
+  },
+  more_incidents: () => {
+    desk.lengths.incidents += 200;
+    return refresh();
   },
   hold: () => desk.call && act("call-step", { call: desk.call.id, action: "hold" }),
   resume: () => desk.call && act("call-step", { call: desk.call.id, action: "resume" }),

@@ -45,6 +45,7 @@ export interface Call extends CallRow {
   area: string;
   fixes: { source: string; lon: number; lat: number; accuracy: number | null; confidence: number | null; at: string }[];
   conflict: number | null;
+  earlier_count: number;
   earlier: { id: number; at: string; classed: string; state: string; incident: string; place: string }[];
   history: { real: number; pranks: number; ghosts: number; calls: number };
   suggest_block: boolean;
@@ -122,6 +123,7 @@ export interface Incident extends IncidentRow {
   missing: { wants: string; count: number }[];
   recommendation: { id: number; at: string; proposed: Proposed; sent: number[] | null; reason: string } | null;
   log: Entry[];
+  log_count: number;
   hazards: Notice[];
   nearby: Near[];
 }
@@ -147,6 +149,8 @@ export interface Unit {
 }
 export interface Board {
   now: string;
+  /** All that there is; the lists may be shorter, but never by what waits for somebody. */
+  counts: { calls: number; waiting: number; callbacks: number; incidents: number };
   calls: CallRow[];
   incidents: IncidentRow[];
   units: Unit[];

@@ -26,6 +26,7 @@ interface Task {
   hazards: Notice[];
   others: { code: string; state: string }[];
   log: Entry[];
+  log_count: number;
 }
 interface State {
   now: string;
@@ -136,7 +137,7 @@ function taskView(task: Task): string {
   const fresh = task.state === "dispatched";
   return `<article class="task${fresh ? " task--new" : ""}"><header><span class="priority priority--${task.priority}">${task.priority}</span><div><p class="now">${fresh ? say("new_call") : safe(label("assignment", task.state))}</p><h1>${safe(kind(task.kind))}</h1></div><div class="since">${timer(task.dispatched_at, fresh ? 30 : 0, fresh ? 60 : 0)}<small>${say("since")}</small></div></header>
 <p class="where">${sign("map-pin")}<span>${safe(task.place || say("no_place"))}${task.area ? `<small>${safe(task.area)}</small>` : ""}</span></p>${task.what ? `<p class="what">${safe(task.what)}</p>` : ""}${hazards}${navigate}${main}<div class="rest">${rest}</div>${others}
-<section><h2>${say("log")}</h2><ul class="log">${log}</ul><form data-chat="${task.incident}"><label class="visually-hidden" for="chat-${task.id}">${say("message")}</label><input id="chat-${task.id}" name="text" autocomplete="off" placeholder="${say("message")}" value="${safe(typed)}"><button>${sign("send")}<span class="visually-hidden">${say("send")}</span></button><label class="photo">${sign("camera")}<span class="visually-hidden">${say("take_photo")}</span><input type="file" accept="image/*" capture="environment" data-photo="${task.incident}"></label></form></section></article>`;
+<section><h2>${say("log")}</h2><ul class="log">${log}</ul>${task.log_count > task.log.length ? `<p class="quiet">${say("older_lines", { n: task.log_count - task.log.length })}</p>` : ""}<form data-chat="${task.incident}"><label class="visually-hidden" for="chat-${task.id}">${say("message")}</label><input id="chat-${task.id}" name="text" autocomplete="off" placeholder="${say("message")}" value="${safe(typed)}"><button>${sign("send")}<span class="visually-hidden">${say("send")}</span></button><label class="photo">${sign("camera")}<span class="visually-hidden">${say("take_photo")}</span><input type="file" accept="image/*" capture="environment" data-photo="${task.incident}"></label></form></section></article>`;
 }
 
 function dutyView(unit: NonNullable<State["unit"]>): string {

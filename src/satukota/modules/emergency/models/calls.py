@@ -24,7 +24,6 @@ OPEN_STATES = (
     "callback_done",
     "overflowed",
     "wrap_up",
-    "abandoned",
 )
 
 

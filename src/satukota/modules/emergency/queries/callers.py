@@ -43,6 +43,11 @@ def earlier_calls(number: str, before: int, limit: int = 8) -> list[dict[str, An
     ]
 
 
+def earlier_count(number: str, besides: int) -> int:
+    """Return how many other calls a number made, all of them."""
+    return Call.objects.filter(caller_index=number).exclude(pk=besides).count() if number else 0
+
+
 def shown_number(number: str, *, personal: bool) -> str:
     """Return a number as this reader may see it."""
     return number if personal else masked_number(number)

@@ -11,6 +11,10 @@ from satukota.modules.emergency.queries.places import area_of, hazards
 from satukota.modules.emergency.queries.units import active_assignments, availability_of
 from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, ASSIGNMENT
 
+SHOWN = ("note", "chat", "photo")
+LINES = 60
+"""Lines of the log that travel to a phone; the page says how many there are in all."""
+
 
 def unit_of(user: User) -> Unit | None:
     """Return the unit to which a person is signed on now."""
@@ -67,8 +71,7 @@ def assignment_row(row: Assignment) -> dict[str, Any]:
         "others": [{"code": other.unit.code, "state": other.state} for other in others],
         "log": [
             entry_row(entry)
-            for entry in incident.log.filter(kind__in=("note", "chat", "photo"))
-            .select_related("unit", "by")
-            .order_by("-id")[:30]
+            for entry in incident.log.filter(kind__in=SHOWN).select_related("unit", "by").order_by("-id")[:LINES]
         ],
+        "log_count": incident.log.filter(kind__in=SHOWN).count(),
     }

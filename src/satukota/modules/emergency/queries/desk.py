@@ -1,12 +1,12 @@
 """What the desk shows, as plain data: calls, incidents, units. A handful of statements for the whole screen."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Prefetch
+from django.db.models import Case, Count, IntegerField, Prefetch, Q, Value, When
 
 from satukota.modules.emergency.models import Assignment, Call, Incident, Station, Transfer, Unit
-from satukota.modules.emergency.models.calls import OPEN_STATES
 from satukota.modules.emergency.queries.callers import shown_number
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.policies import policies
@@ -15,7 +15,7 @@ from satukota.modules.emergency.queries.units import active_assignments
 from satukota.modules.emergency.rules import escalation, pranks
 from satukota.modules.emergency.rules.availability import availability
 from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE
-from satukota.modules.emergency.rules.machines.call_steps import TALKING, WAITING
+from satukota.modules.emergency.rules.machines.call_steps import AFTERWARDS, TALKING, UNANSWERED
 from satukota.modules.emergency.rules.machines.incident_steps import OPEN_INCIDENT
 from satukota.modules.emergency.rules.recommend import gaps
 
@@ -25,32 +25,63 @@ def stamp(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
 
 
-def desk(user_id: int, *, personal: bool) -> dict[str, Any]:
-    """Return the whole board for one desk."""
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """How many rows a desk wants to see of what may be cut. What waits for somebody is never cut."""
+
+    afterwards: int = 60
+    incidents: int = 100
+
+
+def desk(user_id: int, *, personal: bool, lengths: Lengths | None = None) -> dict[str, Any]:
+    """Return the board for one desk: what waits for somebody whole, the rest as far as `lengths`, with its count."""
     at = now()
     values = policies()
     units = unit_rows(at, values["board_stale_seconds"])
+    wanted = lengths or Lengths()
+    calls, incidents = open_calls(user_id, wanted.afterwards), open_incidents(wanted.incidents)
     return {
         "now": stamp(at),
-        "calls": [call_row(call, user_id, at, personal=personal) for call in open_calls(at)],
-        "incidents": [incident_row(incident, at) for incident in open_incidents()],
+        "calls": [call_row(call, user_id, at, personal=personal) for call in calls],
+        "incidents": [incident_row(incident, at) for incident in incidents],
+        "counts": call_counts() | {"incidents": Incident.objects.filter(state__in=OPEN_INCIDENT).count()},
         "units": units,
         "gaps": coverage_gaps(units),
         "troubles": troubles(),
     }
 
 
-def open_calls(at: datetime) -> list[Call]:
-    """Return the calls that want somebody: waiting first, then in hand, then to call back."""
-    calls = Call.objects.filter(state__in=OPEN_STATES, rang_at__gte=at - timedelta(days=2)).exclude(state="abandoned")
-    rows = list(calls.select_related("claimed_by").order_by("rang_at")[:200])
-    rank = dict.fromkeys(WAITING, 0) | {"overflowed": 0} | dict.fromkeys((*TALKING, "wrap_up", "transferred"), 1)
-    return sorted(rows, key=lambda call: (rank.get(call.state, 2), call.rang_at))
+def open_calls(user_id: int, most: int) -> list[Call]:
+    """Return the calls that want somebody: all that wait, all in hand, then at most `most` of what follows a call.
+
+    Who waits longest stands first; of the call-backs the newest, whose caller may still be in need.
+    """
+    calls = Call.objects.select_related("claimed_by")
+    live = calls.filter(Q(state__in=(*UNANSWERED, *TALKING)) | Q(state="wrap_up", claimed_by=user_id))
+    afterwards = calls.filter(state__in=AFTERWARDS).exclude(state="wrap_up", claimed_by=user_id)
+    urgency = Case(
+        *(When(state=state, then=Value(rank)) for rank, state in enumerate(AFTERWARDS)), output_field=IntegerField()
+    )
+    first = sorted(live, key=lambda call: (call.state not in UNANSWERED, call.rang_at))
+    return [*first, *afterwards.order_by(urgency, "-rang_at")[:most]]
+
+
+def call_counts() -> dict[str, int]:
+    """Return how many calls there are on the board in all, how many of them wait, and how many are to be called back.
+
+    The lists may be shorter than this, the counts never are.
+    """
+    board = Call.objects.filter(state__in=(*UNANSWERED, *TALKING, *AFTERWARDS))
+    return board.aggregate(
+        calls=Count("id"),
+        waiting=Count("id", filter=Q(state__in=UNANSWERED)),
+        callbacks=Count("id", filter=Q(state__startswith="callback")),
+    )
 
 
 def call_row(call: Call, user_id: int, at: datetime, *, personal: bool) -> dict[str, Any]:
     """Return a call as one line of the queue: number and line, never a name."""
-    waiting = call.state in (*WAITING, "overflowed")
+    waiting = call.state in UNANSWERED
     return {
         "id": call.pk,
         "state": call.state,
@@ -76,15 +107,23 @@ def call_row(call: Call, user_id: int, at: datetime, *, personal: bool) -> dict[
     }
 
 
-def open_incidents() -> list[Incident]:
-    """Return what somebody has to act on: by priority, then age.
+UNHEARD = ("pending", "dispatched")
+"""Nobody was sent, or nobody who was sent has accepted."""
 
-    Nothing is hidden; the old rises within its priority.
+
+def open_incidents(most: int | None = None) -> list[Incident]:
+    """Return what somebody has to act on: by priority, then age; the old rises within its priority.
+
+    With `most`, all that no unit has accepted yet, and at most so many of the others.
     """
     active = Assignment.objects.filter(state__in=ACTIVE).select_related("unit").order_by("id")
     incidents = Incident.objects.filter(state__in=OPEN_INCIDENT).annotate(call_count=Count("calls"))
     prefetch = Prefetch("assignments", queryset=active, to_attr="active")
-    return list(incidents.prefetch_related(prefetch).order_by("priority", "opened_at")[:200])
+    ordered = incidents.prefetch_related(prefetch).order_by("priority", "opened_at")
+    if most is None:
+        return list(ordered)
+    rows = [*ordered.filter(state__in=UNHEARD), *ordered.exclude(state__in=UNHEARD)[:most]]
+    return sorted(rows, key=lambda incident: (incident.priority, incident.opened_at))
 
 
 def incident_row(incident: Incident, at: datetime, active: list[Assignment] | None = None) -> dict[str, Any]:

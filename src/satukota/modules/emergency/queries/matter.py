@@ -1,5 +1,6 @@
 """The matter in hand: one call or one incident with all that helps to decide."""
 
+import math
 from datetime import timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.db.models import Q
 
 from satukota.modules.emergency.models import Call, Entry, Incident, Recommendation
 from satukota.modules.emergency.queries.blocks import active_block
-from satukota.modules.emergency.queries.callers import earlier_calls, history, shown_number
+from satukota.modules.emergency.queries.callers import earlier_calls, earlier_count, history, shown_number
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.desk import assignment_row, call_row, incident_row, running_transfers, stamp
 from satukota.modules.emergency.queries.places import area_of, hazards
@@ -18,6 +19,9 @@ from satukota.modules.emergency.rules.location import distance, points
 from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, ASSIGNMENT, STAMPS
 from satukota.modules.emergency.rules.machines.call_steps import CALL
 from satukota.modules.emergency.rules.machines.incident_steps import INCIDENT, OPEN_INCIDENT
+
+LOG = 80
+"""Lines of a log on the desk; the desk says how many there are in all and where they stand."""
 
 
 def call_matter(call: Call, user_id: int, *, personal: bool) -> dict[str, Any]:
@@ -43,10 +47,11 @@ def call_matter(call: Call, user_id: int, *, personal: bool) -> dict[str, Any]:
                 "confidence": f.confidence,
                 "at": stamp(f.at),
             }
-            for f in call.fixes.order_by("-id")[:6]
+            for f in call.fixes.order_by("-id")
         ],
         "conflict": place_conflict(call),
         "earlier": earlier_calls(call.caller, call.pk),
+        "earlier_count": earlier_count(call.caller, call.pk),
         "history": {
             "real": past.real_ever,
             "pranks": past.pranks_30d,
@@ -90,7 +95,9 @@ def nearby(lon: float | None, lat: float | None, kind: str = "") -> list[dict[st
         lon__isnull=False,
         state__in=(*OPEN_INCIDENT, "closed"),
     )
-    distances = [(distance.metres(i.lon or 0, i.lat or 0, lon, lat), i) for i in recent[:200]]
+    tall, wide = reach / 110_000, reach / (110_000 * max(0.01, math.cos(math.radians(lat))))
+    around = recent.filter(lon__range=(lon - wide, lon + wide), lat__range=(lat - tall, lat + tall))
+    distances = [(distance.metres(i.lon or 0, i.lat or 0, lon, lat), i) for i in around]
     near = sorted(
         ((apart, i) for apart, i in distances if apart <= reach), key=lambda pair: (pair[1].kind != kind, pair[0])
     )
@@ -105,7 +112,7 @@ def nearby(lon: float | None, lat: float | None, kind: str = "") -> list[dict[st
             "opened_at": stamp(i.opened_at),
             "state": i.state,
         }
-        for apart, i in near[:5]
+        for apart, i in near
     ]
 
 
@@ -114,7 +121,7 @@ def incident_matter(incident: Incident, *, personal: bool) -> dict[str, Any]:
     at = now()
     rows = list(incident.assignments.select_related("unit").order_by("id"))
     active = [row for row in rows if row.state in ACTIVE]
-    calls = list(incident.calls.order_by("rang_at")[:60])
+    calls = list(incident.calls.order_by("rang_at"))
     last = Recommendation.objects.filter(incident=incident).order_by("-id").first()
     open_lines = needed_lines(incident) if incident.is_open else []
     return incident_row(incident, at, active) | {
@@ -158,7 +165,8 @@ def incident_matter(incident: Incident, *, personal: bool) -> dict[str, Any]:
         }
         if last
         else None,
-        "log": [entry_row(entry) for entry in incident.log.select_related("unit", "by").order_by("-id")[:80]],
+        "log": [entry_row(entry) for entry in incident.log.select_related("unit", "by").order_by("-id")[:LOG]],
+        "log_count": incident.log.count(),
         "hazards": [{"title": h.title, "text": h.text} for h in hazards(incident.lon, incident.lat)],
         "nearby": [near for near in nearby(incident.lon, incident.lat, incident.kind) if near["id"] != incident.pk],
     }

@@ -9,23 +9,26 @@ from satukota.modules.emergency.queries.desk import coverage_gaps, incident_row,
 from satukota.modules.emergency.queries.kinds import kind_title
 from satukota.modules.emergency.queries.policies import policy
 from satukota.modules.emergency.queries.troubles import troubles
-from satukota.modules.emergency.rules.machines.call_steps import WAITING
+from satukota.modules.emergency.rules.machines.call_steps import UNANSWERED
 from satukota.modules.emergency.rules.machines.incident_steps import OPEN_INCIDENT
+
+WALL = 5
+"""Incidents that the wall shows; it says how many more there are."""
 
 
 def incident_widget(user: Visitor) -> dict[str, Any]:
     """Return the most urgent incidents with their timers, and how many there are in all."""
-    incidents = open_incidents()
+    incidents, count = open_incidents(WALL), open_count(user)
     rows = [
         incident_row(entry, now()) | {"title": entry.number if entry.sensitive else kind_title(entry.kind)}
-        for entry in incidents[:5]
+        for entry in incidents[:WALL]
     ]
     for row in rows:
         row["place"] = "" if row["sensitive"] else row["place"]
     return {
         "incidents": rows,
-        "count": len(incidents),
-        "more": max(0, len(incidents) - 5),
+        "count": count,
+        "more": max(0, count - len(rows)),
         "troubles": troubles(),
         "desk": has_permission(user, "emergency.dispatch"),
     }
@@ -54,4 +57,4 @@ def open_count(_user: Visitor) -> int:
 
 def waiting_count(_user: Visitor) -> int:
     """Return how many calls wait for an answer."""
-    return Call.objects.filter(state__in=WAITING).count()
+    return Call.objects.filter(state__in=UNANSWERED).count()

@@ -17,7 +17,7 @@ from satukota.modules.emergency.queries.places import outline, places
 from satukota.modules.emergency.queries.recordings import sound
 from satukota.modules.emergency.queries.setup import desk_setup
 from satukota.modules.emergency.views.answers import problems_as_json
-from satukota.modules.emergency.views.requests import body, may_any
+from satukota.modules.emergency.views.requests import body, length_of, may_any
 from satukota.modules.emergency.views.verbs import LEAD, SEND, TAKE, VERBS, ask_of
 from satukota.modules.emergency.views.words import DESK as DESK_WORDS
 from satukota.modules.emergency.views.words import words
@@ -44,7 +44,8 @@ def show(request: HttpRequest) -> HttpResponse:
 def state(request: HttpRequest) -> HttpResponse:
     """Answer with the whole board; 304 where nothing moved."""
     may_any(request, DESK)
-    board_state = board.desk(request.user.pk or 0, personal=may(request, CALLER))
+    lengths = board.Lengths(length_of(request, "afterwards", 60), length_of(request, "incidents", 100))
+    board_state = board.desk(request.user.pk or 0, personal=may(request, CALLER), lengths=lengths)
     quiet = {key: value for key, value in board_state.items() if key != "now"}
     tag = f'"{hashlib.md5(repr(quiet).encode(), usedforsecurity=False).hexdigest()}"'
     if request.headers.get("If-None-Match") == tag:

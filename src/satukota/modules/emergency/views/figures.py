@@ -13,13 +13,12 @@ from django.views.decorators.http import require_GET
 from satukota.kernel.papers.api import render_pdf
 from satukota.kernel.people.api import require
 from satukota.kernel.tables.api import csv_answer
-from satukota.modules.emergency.models import Call
 from satukota.modules.emergency.models.words.calls import CallClassWord
 from satukota.modules.emergency.models.words.incidents import Group
 from satukota.modules.emergency.queries import figures
 from satukota.modules.emergency.queries.blocks import shares
 from satukota.modules.emergency.queries.clock import start_of_day
-from satukota.modules.emergency.views.requests import span
+from satukota.modules.emergency.views.requests import leaf, span
 from satukota.web.api import Chart, Series, page, staff_only
 
 SEE = "emergency.see_figures"
@@ -109,10 +108,9 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show the figures of a month."""
     require(request.user, SEE)
     _first, start, end = period(request)
-    incomplete = [
-        row | {"words": [_(STAMPS[name]) for name in row["missing"]]} for row in figures.incomplete(start, end)
-    ]
-    return page(request, "emergency/figures.html", context(request) | {"incomplete": incomplete})
+    lacking = leaf(request, figures.incomplete(start, end), 100)
+    incomplete = [row | {"words": [_(STAMPS[name]) for name in row["missing"]]} for row in lacking.rows]
+    return page(request, "emergency/figures.html", context(request) | {"incomplete": incomplete, "leaf": lacking})
 
 
 @staff_only
@@ -183,11 +181,11 @@ def calls(request: HttpRequest) -> HttpResponse:
     require(request.user, SEE)
     first, start, end = period(request)
     start, end = span(request) or (start, end)
-    calls = figures.calls_of(start, end, exercise=False).select_related("incident", "claimed_by").order_by("-rang_at")
+    calls = figures.calls_of(start, end, exercise=False).select_related("incident", "claimed_by")
     wanted = request.GET.get("classed", "")
     classed = wanted if wanted in CallClassWord.values else ""
     calls = calls.filter(classed=classed) if classed else calls
-    rows: list[Call] = list(calls[:500])
+    shown = leaf(request, calls.order_by("-rang_at", "-id"), 300)
     return page(
         request,
         "emergency/calls.html",
@@ -196,8 +194,8 @@ def calls(request: HttpRequest) -> HttpResponse:
             "start": start,
             "last": end - timedelta(days=1),
             "whole_month": (start, end) == period(request)[1:],
-            "calls": rows,
+            "calls": shown.rows,
+            "leaf": shown,
             "classed": CallClassWord(classed).label if classed else "",
-            "more": len(rows) == 500,
         },
     )

@@ -16,7 +16,7 @@ from satukota.modules.emergency.queries.figures import FIRES, incidents_of, sent
 from satukota.modules.emergency.queries.kinds import kind_title
 from satukota.modules.emergency.queries.places import area_of
 from satukota.modules.emergency.rules.machines.incident_steps import OPEN_INCIDENT
-from satukota.modules.emergency.views.requests import may_any, span
+from satukota.modules.emergency.views.requests import leaf, may_any, span
 from satukota.web.api import may, page, staff_only
 
 WATCH = ("emergency.watch", "emergency.take_calls", "emergency.dispatch")
@@ -36,10 +36,10 @@ def index(request: HttpRequest) -> HttpResponse:
         call_count=Count("calls", distinct=True), unit_count=Count("assignments", distinct=True), took=took
     )
     order = (F("took").desc(nulls_first=True),) if figure else ("-opened_at",)
-    rows = list(incidents.order_by(*order)[:300])
+    shown = leaf(request, incidents.order_by(*order, "-id"), 200)
     context = {
-        "rows": [(row, kind_title(row.kind), in_minutes(row.took)) for row in rows],
-        "more": len(rows) == 300,
+        "rows": [(row, kind_title(row.kind), in_minutes(row.took)) for row in shown.rows],
+        "leaf": shown,
         "everything": request.GET.get("all") == "1",
         "figure": figure,
         "opens": any(may(request, code) for code in WATCH),

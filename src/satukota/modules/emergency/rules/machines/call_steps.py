@@ -4,8 +4,12 @@ from satukota.modules.emergency.rules.machines.machine import Machine, Step
 
 WAITING = ("ringing", "queued")
 """Nobody has taken the call yet."""
+UNANSWERED = (*WAITING, "overflowed")
+"""The caller is on the line and hears nobody, here or at the neighbour's."""
 TALKING = ("answered", "on_hold", "transferring")
 """Caller and call taker are connected."""
+AFTERWARDS = ("wrap_up", "transferred", "callback_due", "callback_failed", "callback_done")
+"""The caller is no longer on our line, and somebody still has to do something; in the order of urgency."""
 
 CALL = Machine(
     "call",
