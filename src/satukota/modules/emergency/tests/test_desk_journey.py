@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
+from tests.browsing import overflow, shot
 
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import actor_for
@@ -98,3 +99,41 @@ def test_a_status_pressed_without_a_signal_is_kept_and_arrives_once(chrome, live
     phone.wait_for_selector(".kept", state="detached", timeout=20_000)
     row.refresh_from_db()
     assert (row.state, row.acknowledged_at <= row.en_route_at) == ("en_route", True)
+
+
+KEYS = {
+    "nothing in hand": [],
+    "a call in hand": ["a"],
+    "a call with its class": ["a", "1", "Escape"],
+    "an incident in hand": ["ArrowDown", "ArrowDown"],
+    "an incident about to end": ["ArrowDown", "ArrowDown", "e"],
+}
+
+
+@pytest.mark.parametrize("state", KEYS)
+def test_m_opens_a_call_by_hand_in_every_state_of_the_desk(chrome, live_server, trunk, ring, dispatcher, actor, state):
+    from django.test import Client
+
+    from satukota.modules.emergency.actions import incidents
+
+    ring()
+    incidents.open_incident(actor, kind="fire.land", priority=3, place_text="Lahan")
+    desk = signed_in(chrome, Client(), dispatcher, live_server, viewport={"width": 1440, "height": 900})
+    desk.goto(f"{live_server.url}/emergency/desk/")
+    desk.wait_for_selector("[data-incident]")
+    for key in KEYS[state]:
+        desk.keyboard.press(key)
+        desk.wait_for_timeout(300)
+    desk.keyboard.press("m")
+    expect(desk.locator("#classes")).to_be_focused()
+    assert Call.objects.filter(flags__contains=["by_hand"], claimed_by=dispatcher).count() == 1
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_a_city_without_an_exchange_opens_a_call_with_a_button(visit, dispatcher, width):
+    page = visit("/emergency/desk/", dispatcher, width=width)
+    page.click("[data-do=by_hand]")
+    expect(page.locator("#classes")).to_be_focused()
+    shot(page, f"112-by-hand-{width}")
+    assert overflow(page) <= 0
+    assert Call.objects.get().state == "answered"
