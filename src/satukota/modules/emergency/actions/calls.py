@@ -10,8 +10,9 @@ from satukota.kernel.people.api import User
 from satukota.kernel.phones import normal_phone
 from satukota.modules.emergency.actions.events import CallChanged, CallClassified, about_call
 from satukota.modules.emergency.actions.keyed import once_per_key
-from satukota.modules.emergency.actions.problems import Changed, Missing, NotNow, Taken, Unready
+from satukota.modules.emergency.actions.problems import Changed, Missing, NotNow, NotOpen, Taken, Unready
 from satukota.modules.emergency.models import Call, Fix, Incident
+from satukota.modules.emergency.queries.changes import last_change
 from satukota.modules.emergency.queries.clock import now, origin_flags
 from satukota.modules.emergency.queries.places import area_of
 from satukota.modules.emergency.rules import classes, escalation
@@ -26,7 +27,7 @@ def lock_call(call_id: int, version: int | None = None) -> Call:
     if call is None:
         raise Missing(field="call")
     if version is not None and call.version != version:
-        raise Changed(version=call.version, state=call.state)
+        raise Changed(version=call.version, state=call.state, **last_change("emergency.call", call.pk))
     return call
 
 
@@ -71,16 +72,33 @@ def claim(call_id: int, user: User, actor: Actor, *, take_over: bool = False) ->
     return save_call(call, actor, "take_over" if take_over else "claim")
 
 
+def refuse_for_others(call: Call, actor: Actor) -> None:
+    """Raise Taken where somebody else is speaking on a locked call: it is theirs to hold, to end and to hand over."""
+    if call.state in TALKING and call.claimed_by_id and call.claimed_by_id != actor.user_id:
+        stale = call.heartbeat_at is None or escalation.claim_is_stale(call.heartbeat_at, now())
+        raise Taken(str(call.claimed_by), call.claimed_at, stale=stale)
+
+
 def heartbeat(user: User) -> int:
     """Note that a desk is alive for the calls that it holds; return how many these are. No event: it is a reading."""
     return Call.objects.filter(claimed_by=user, state__in=(*TALKING, "wrap_up")).update(heartbeat_at=now())
 
 
+DESK_STEPS = ("hold", "resume", "hang_up", "callback_reached", "callback_missed", "callback_again", "review")
+"""What a person may do with the state of a call; the other steps are those of an exchange or have their own verb."""
+
+
 @once_per_key
 @transaction.atomic
 def step(call_id: int, action: str, actor: Actor, *, key: str | None = None) -> Call:
-    """Hold, resume, hang up, review, note a call-back. Raises NotNow where the call's state does not allow it."""
+    """Hold, resume, hang up, review, note a call-back.
+
+    Raises NotNow where the call's state does not allow it, Taken where somebody else speaks on it.
+    """
+    if action not in DESK_STEPS:
+        raise NotNow(state="", action=action)
     call = lock_call(call_id)
+    refuse_for_others(call, actor)
     take_step(call, action)
     if action.startswith("callback_") and action != "callback_again":
         call.callbacks += 1
@@ -99,6 +117,8 @@ def classify(call_id: int, classed: str, actor: Actor, *, reason: str = "") -> C
     call = lock_call(call_id)
     if call.state in (*WAITING, "closed") and not call.answered_at:
         raise NotNow(state=call.state, action="classify")
+    if not classes.BY_CODE[classed].real and call.incident is not None and call.incident.is_open:
+        raise Unready(missing=["running_incident"])
     before, call.classed, call.class_reason = call.classed, classed, reason
     call.classified_at = call.classified_at or now()
     call.version += 1
@@ -168,10 +188,23 @@ def note(
     return save_call(call, actor, "note")
 
 
+def refuse_ended(incident: Incident) -> None:
+    """Raise NotOpen where an incident has ended, saying who ended it and when."""
+    if not incident.is_open:
+        changed = last_change("emergency.incident", incident.pk)
+        raise NotOpen(state=incident.state, version=incident.version, number=incident.number, **changed)
+
+
 @transaction.atomic
-def attach(call_id: int, incident: Incident, actor: Actor) -> Call:
-    """Join a call to an incident that is already known."""
+def attach(call_id: int, incident_id: int, actor: Actor) -> Call:
+    """Join a call to an incident that is open. Raises NotOpen, and NotNow where the call belongs to another already."""
+    incident = Incident.objects.select_for_update().filter(pk=incident_id).first()
+    if incident is None:
+        raise Missing(field="incident")
+    refuse_ended(incident)
     call = lock_call(call_id)
+    if call.incident_id and call.incident_id != incident.pk:
+        raise NotNow(state="has_incident", incident=call.incident_id)
     call.incident, call.incident_at = incident, call.incident_at or now()
     if not call.classed:
         call.classed, call.classified_at = "emergency", now()
@@ -181,8 +214,13 @@ def attach(call_id: int, incident: Incident, actor: Actor) -> Call:
 
 @transaction.atomic
 def close(call_id: int, actor: Actor) -> Call:
-    """End the wrap-up. Raises Unready naming what is missing: a class, or the incident of a real emergency."""
+    """End the wrap-up.
+
+    Raises Unready naming what is missing: a class, or the incident of a real emergency; Taken where somebody else
+    still speaks.
+    """
     call = lock_call(call_id)
+    refuse_for_others(call, actor)
     if call.state in TALKING:
         take_step(call, "hang_up")
     missing = classes.close_problems(call.classed, 1 if call.incident_id or call.case_id else 0)

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from satukota.kernel.events.api import Actor, record
 from satukota.modules.emergency.actions import incidents
+from satukota.modules.emergency.actions.calls import refuse_ended
 from satukota.modules.emergency.actions.events import AssignmentChanged, UnitsSent, about_incident
 from satukota.modules.emergency.actions.keyed import once_per_key
 from satukota.modules.emergency.actions.problems import Missing, NotNow, UnitsBusy
@@ -22,7 +23,7 @@ from satukota.modules.emergency.queries.units import active_assignments, availab
 from satukota.modules.emergency.rules.availability import after_clearing
 from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, ASSIGNMENT
 from satukota.modules.emergency.rules.machines.incident_steps import INCIDENT
-from satukota.modules.emergency.rules.machines.machine import Refused
+from satukota.modules.emergency.rules.machines.machine import Refused, Step
 from satukota.modules.emergency.rules.machines.standing import derived_incident
 from satukota.modules.emergency.rules.recommend import Line
 
@@ -31,14 +32,19 @@ type Alarm = Callable[[Sequence[Assignment]], None]
 
 @transaction.atomic
 def propose(incident_id: int, actor: Actor, *, extra: tuple[Line, ...] = ()) -> Recommendation:
-    """Work out which units to send and keep the whole reasoning: what was asked, known and proposed."""
+    """Work out which units to send and keep the whole reasoning: what was asked, known and proposed. Raises NotOpen."""
     incident = Incident.objects.filter(pk=incident_id).first()
     if incident is None:
         raise Missing(field="incident")
+    refuse_ended(incident)
     proposal, inputs, micros = recommendation_for(incident, extra)
     return Recommendation.objects.create(
         incident=incident, at=now(), by_id=actor.user_id, given=inputs, proposed=asdict(proposal), micros=micros
     )
+
+
+NOT_SENT_TO = ("draft",)
+"""Open, but nobody has said yet that it is something."""
 
 
 @once_per_key
@@ -52,19 +58,30 @@ def send(
     recommendation_id: int | None = None,
     reason: str = "",
     anyway: frozenset[int] = frozenset(),
+    version: int | None = None,
     key: str | None = None,
 ) -> list[Assignment]:
-    """Send units to an incident and wake their crews.
+    """Send units to an open incident and wake their crews.
 
-    Raises UnitsBusy naming the units that are not free and not in `anyway` (units that the dispatcher knowingly takes
-    from something else, with a reason). Raises Missing where other units than those proposed go without a reason.
+    `anyway` names units that the dispatcher knowingly takes although they are not free, with a reason: from another
+    incident they are diverted, so that nobody there goes on counting with them.
+    Raises NotOpen and Changed; UnitsBusy naming the units that are not free and not in `anyway`, or that are at a scene
+    already and cannot be taken from it; Missing where a reason is needed.
     """
-    incident = incidents.lock_incident(incident_id)
+    sources = _lock_sources(incident_id, anyway)
+    incident = incidents.lock_open_incident(incident_id, version)
+    if incident.state in NOT_SENT_TO:
+        raise NotNow(state=incident.state, action="dispatch")
     units = _lock_units(unit_ids)
     active = active_assignments([unit.pk for unit in units])
-    _refuse_busy(units, active, anyway)
+    _refuse_busy(units, active, anyway, sources)
+    taken = [row for unit in units for row in active.get(unit.pk, ())]
+    if (taken or any(availability_of(unit, active) != "available" for unit in units)) and not reason.strip():
+        raise Missing(field="reason")
     override = _judge(recommendation_id, units, reason)
     assignments = [_assign(incident, unit, actor, reason if override or unit.pk in anyway else "") for unit in units]
+    for row in taken:
+        _divert(row, sources[row.incident_id], incident, reason, actor)
     if INCIDENT.can(incident.state, "dispatch"):
         incidents.take_step(incident, "dispatch")
     incident.first_dispatch_at = incident.first_dispatch_at or now()
@@ -76,10 +93,30 @@ def send(
         actor,
         key=key,
     )
-    if override:
+    if override or taken:
         incidents.write_entry(incident, "override", reason, actor=actor)
     wake(assignments)
     return assignments
+
+
+def _lock_sources(incident_id: int, anyway: frozenset[int]) -> dict[int, Incident]:
+    """Lock the incidents from which units will be taken together with the one they go to, in the order of ids."""
+    bound = Assignment.objects.filter(unit_id__in=anyway, state__in=ACTIVE).values_list("incident_id", flat=True)
+    return {pk: incidents.lock_incident(pk) for pk in sorted({incident_id, *bound})}
+
+
+def _divert(row: Assignment, source: Incident, target: Incident, reason: str, actor: Actor) -> None:
+    """End a unit's locked assignment because it is sent elsewhere; the incident that loses it says so."""
+    _step(row, "divert", now(), reason, force=False)
+    row.reason, row.version = reason[:200], row.version + 1
+    row.save()
+    text = f"{row.unit.code} → {target.number}: {reason}"
+    incidents.write_entry(source, "override", text, actor=actor, unit_id=row.unit_id)
+    source.version += 1
+    _follow(source, row, "divert", now())
+    source.save()
+    data = AssignmentChanged(unit=row.unit_id, assignment=row.pk, step="divert", state=row.state)
+    record(data, about_incident(source), actor)
 
 
 def _lock_units(unit_ids: Sequence[int]) -> list[Unit]:
@@ -90,7 +127,18 @@ def _lock_units(unit_ids: Sequence[int]) -> list[Unit]:
     return units
 
 
-def _refuse_busy(units: Sequence[Unit], active: dict[int, list[Assignment]], anyway: frozenset[int]) -> None:
+def _refuse_busy(
+    units: Sequence[Unit],
+    active: dict[int, list[Assignment]],
+    anyway: frozenset[int],
+    sources: dict[int, Incident],
+) -> None:
+    def may_be_taken(unit: Unit) -> bool:
+        rows = active.get(unit.pk, ())
+        return unit.pk in anyway and all(
+            row.incident_id in sources and ASSIGNMENT.can(row.state, "divert") for row in rows
+        )
+
     busy = [
         {
             "id": unit.pk,
@@ -98,9 +146,10 @@ def _refuse_busy(units: Sequence[Unit], active: dict[int, list[Assignment]], any
             "availability": free,
             "duty": unit.duty,
             "incident": row[-1].incident.number if (row := active.get(unit.pk)) else "",
+            "state": row[-1].state if row else "",
         }
         for unit in units
-        if (free := availability_of(unit, active)) != "available" and unit.pk not in anyway
+        if (free := availability_of(unit, active)) != "available" and not may_be_taken(unit)
     ]
     if busy:
         raise UnitsBusy(units=busy)
@@ -179,12 +228,15 @@ def believable_time(device_at: datetime | None, assignment: Assignment) -> datet
 
 
 def _step(assignment: Assignment, action: str, at: datetime, reason: str, *, force: bool) -> None:
+    step: Step | None
     try:
         step = ASSIGNMENT.step(assignment.state, action)
     except Refused as refused:
         if not (force and reason.strip()) or assignment.state in ASSIGNMENT.ends:
             raise NotNow(state=assignment.state, action=action) from refused
-        step = next(entry for entry in ASSIGNMENT.steps if entry.action == action)
+        step = next((entry for entry in ASSIGNMENT.steps if entry.action == action), None)
+        if step is None:
+            raise NotNow(state=assignment.state, action=action) from refused
         assignment.flags = [*assignment.flags, "forced"]
     if step.stamp and getattr(assignment, step.stamp) is None:
         setattr(assignment, step.stamp, at)
@@ -199,8 +251,7 @@ def _follow(incident: Incident, assignment: Assignment, action: str, at: datetim
     if arrived and (incident.first_on_scene_at is None or arrived < incident.first_on_scene_at):
         incident.first_on_scene_at = arrived  # a phone without a signal may tell of the first arrival last
     if before != incident.state or action == "arrive":
-        incident.version += 1
-        incident.save()
+        incident.save()  # its version counts what people decide: a unit that moves makes no order outdated
     unit = assignment.unit
     if assignment.state in ASSIGNMENT.ends and not active_assignments([unit.pk]):
         unit.duty, unit.duty_at = after_clearing(unit.duty), at

@@ -12,7 +12,10 @@ from satukota.modules.emergency.actions.events import EntryAdded, IncidentChange
 from satukota.modules.emergency.actions.keyed import once_per_key
 from satukota.modules.emergency.actions.problems import Changed, Missing, NotNow, Unready
 from satukota.modules.emergency.models import Call, Entry, Incident
+from satukota.modules.emergency.models.words.incidents import Disposition
+from satukota.modules.emergency.queries.changes import last_change
 from satukota.modules.emergency.queries.clock import now, origin_flags
+from satukota.modules.emergency.queries.kinds import is_kind
 from satukota.modules.emergency.queries.places import area_of, cell_of
 from satukota.modules.emergency.rules.machines import assignment_steps, standing
 from satukota.modules.emergency.rules.machines.incident_steps import INCIDENT
@@ -28,8 +31,16 @@ def lock_incident(incident_id: int, version: int | None = None) -> Incident:
     if incident is None:
         raise Missing(field="incident")
     if version is not None and incident.version != version:
-        raise Changed(version=incident.version, state=incident.state)
+        changed = last_change("emergency.incident", incident.pk)
+        raise Changed(version=incident.version, state=incident.state, **changed)
     return incident
+
+
+def lock_open_incident(incident_id: int, version: int | None = None) -> Incident:
+    """Return a locked incident that has not ended. Raises NotOpen before Changed: who ended it is what counts."""
+    incident = lock_incident(incident_id)
+    calls.refuse_ended(incident)
+    return incident if version is None else lock_incident(incident_id, version)
 
 
 def take_step(incident: Incident, action: str, at: datetime | None = None) -> None:
@@ -96,7 +107,12 @@ def open_incident(
     origin_case: int | None = None,
     key: str | None = None,
 ) -> Incident:
-    """Begin an incident, with the call that told of it where there is one. The place is kept word for word."""
+    """Begin an incident, with the call that told of it where there is one. The place is kept word for word.
+
+    Raises Missing for a kind that no card and no list knows.
+    """
+    if not is_kind(kind):
+        raise Missing(field="kind")
     call = calls.lock_call(call_id) if call_id else None
     if call is not None and call.incident_id:
         raise NotNow(state="has_incident", incident=call.incident_id)
@@ -149,7 +165,9 @@ EDITABLE = ("kind", "priority", "place_text", "what", "sensitive", "agencies", "
 @transaction.atomic
 def change(incident_id: int, actor: Actor, *, version: int | None = None, **corrections: Any) -> Incident:
     """Correct an incident; what stood there before goes into the log. Raises Changed where somebody was faster."""
-    incident = lock_incident(incident_id, version)
+    if corrections.get("kind") is not None and not is_kind(corrections["kind"]):
+        raise Missing(field="kind")
+    incident = lock_open_incident(incident_id, version)
     for field in EDITABLE:
         value = corrections.get(field)
         if value is not None and value != getattr(incident, field):
@@ -162,22 +180,28 @@ def change(incident_id: int, actor: Actor, *, version: int | None = None, **corr
 
 
 @transaction.atomic
-def raise_alarm(incident_id: int, actor: Actor, *, level: int) -> Incident:
+def raise_alarm(incident_id: int, actor: Actor, *, level: int, version: int | None = None) -> Incident:
     """Raise the alarm to a higher level. Raises NotNow for a level that is not higher."""
-    incident = lock_incident(incident_id)
-    if level <= incident.alarm_level or not incident.is_open:
+    incident = lock_open_incident(incident_id, version)
+    if level <= incident.alarm_level:
         raise NotNow(state=incident.state, level=incident.alarm_level)
     incident.alarm_level = level
     return save_incident(incident, actor, "raise_alarm")
 
 
+HUMAN_STEPS = ("control", "cancel", "unfounded", "refer", "reopen", "schedule", "release")
+
+
 @transaction.atomic
-def step(incident_id: int, action: str, actor: Actor, *, reason: str = "") -> Incident:
+def step(incident_id: int, action: str, actor: Actor, *, reason: str = "", version: int | None = None) -> Incident:
     """Under control, cancel, unfounded, refer, reopen, schedule, release.
 
-    A reason is kept in the log where one is needed.
+    A reason is kept in the log where one is needed. What has an action of its own (close, duplicate) and what units
+    say (dispatch, respond, arrive) is no step for a person. Raises Changed, NotOpen, NotNow.
     """
-    incident = lock_incident(incident_id)
+    if action not in HUMAN_STEPS:
+        raise NotNow(state="", action=action)
+    incident = lock_incident(incident_id, version) if action == "reopen" else lock_open_incident(incident_id, version)
     if action in ("cancel", "unfounded", "reopen", "refer") and not reason.strip():
         raise Missing(field="reason")
     if action in ("cancel", "unfounded", "refer") and _active(incident):
@@ -195,12 +219,16 @@ def _active(incident: Incident) -> bool:
 
 
 @transaction.atomic
-def close(incident_id: int, actor: Actor, *, disposition: str, override: str = "") -> Incident:
+def close(
+    incident_id: int, actor: Actor, *, disposition: str, override: str = "", version: int | None = None
+) -> Incident:
     """Close an incident.
 
     Raises Unready naming what is missing; `override` is a supervisor's reason to close all the same.
     """
-    incident = lock_incident(incident_id)
+    if disposition and disposition not in Disposition.values:
+        raise Missing(field="disposition")
+    incident = lock_open_incident(incident_id, version)
     states = list(incident.assignments.values_list("state", flat=True))
     missing = standing.close_problems(
         states, disposition, incident.place_text or str(incident.lon or ""), incident.kind
@@ -215,13 +243,14 @@ def close(incident_id: int, actor: Actor, *, disposition: str, override: str = "
 
 
 @transaction.atomic
-def merge(incident_id: int, into_id: int, actor: Actor) -> Incident:
+def merge(incident_id: int, into_id: int, actor: Actor, *, version: int | None = None) -> Incident:
     """Say that an incident is the same as another: its calls move there. Raises Unready while it still has units."""
     first, second = sorted((incident_id, into_id))
-    pair = {row.pk: row for row in (lock_incident(first), lock_incident(second))}
-    incident, into = pair[incident_id], pair[into_id]
-    if incident_id == into_id or not into.is_open:
+    into = {row.pk: row for row in (lock_incident(first), lock_incident(second))}[into_id]
+    if incident_id == into_id:
         raise NotNow(state=into.state, action="duplicate")
+    calls.refuse_ended(into)
+    incident = lock_open_incident(incident_id, version)
     if _active(incident):
         raise Unready(missing=["active_assignment"])
     take_step(incident, "duplicate")

@@ -43,9 +43,15 @@ class UnitsBusy(DeskProblem):
 
 
 class Changed(DeskProblem):
-    """Somebody else changed it since it was read."""
+    """Somebody else changed it since it was read; `who`, `step` and `at` say what, `version` and `state` how it stands."""
 
     code = "changed"
+
+
+class NotOpen(DeskProblem):
+    """This incident has ended; `who`, `step` and `at` say who ended it."""
+
+    code = "not_open"
 
 
 class Missing(DeskProblem):

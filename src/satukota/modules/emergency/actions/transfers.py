@@ -23,6 +23,7 @@ def offer(call_id: int, target_id: int, actor: Actor, *, note: str = "") -> Tran
     if target is None:
         raise Missing(field="target")
     call = calls.lock_call(call_id)
+    calls.refuse_for_others(call, actor)
     calls.take_step(call, "offer_transfer")
     call.version += 1
     call.save()

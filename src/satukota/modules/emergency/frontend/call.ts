@@ -65,10 +65,10 @@ function head(call: Call): string {
 }
 
 function actions(call: Call): string {
-  const can = (action: string): boolean => call.actions.includes(action);
+  const can = (action: string): boolean => setup.takes && call.actions.includes(action);
   const parts = [
     can("claim") ? button("answer", "A", say("answer"), "phone-call", "act--primary") : "",
-    call.state === "answered" && !call.mine
+    call.state === "answered" && !call.mine && (call.stale || !call.who)
       ? button("answer", "A", say(call.stale ? "take_over" : "answer"), "phone-call", "act--primary")
       : "",
     call.mine && can("hold") ? button("hold", "H", say("hold"), "player-pause") : "",
@@ -83,9 +83,7 @@ function actions(call: Call): string {
     call.mine && call.number ? button("card", "L", say("location_card"), "current-location") : "",
     call.mine ? button("refer", "G", say("refer"), "report") : "",
     setup.leads && call.number ? button("block", "B", call.blocked_until ? say("blocked") : say("block"), "ban") : "",
-    can("close") || call.state === "wrap_up"
-      ? button("close_call", "W", say("close_call"), "check", call.classed ? "act--primary" : "")
-      : "",
+    can("close") ? button("close_call", "W", say("close_call"), "check", call.classed ? "act--primary" : "") : "",
   ];
   return `<div class="acts">${parts.join("")}</div>`;
 }

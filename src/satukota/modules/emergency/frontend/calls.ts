@@ -13,7 +13,9 @@ export async function answer(): Promise<void> {
   const first =
     desk.chosen?.what === "call"
       ? desk.board.calls.find(
-          (one) => one.id === desk.chosen?.id && (queue.waits(one) || (!one.mine && one.state === "answered")),
+          (one) =>
+            one.id === desk.chosen?.id &&
+            (queue.waits(one) || (!one.mine && one.state === "answered" && (one.stale || !one.who))),
         )
       : undefined;
   const target = first ?? desk.board.calls.find(queue.waits);

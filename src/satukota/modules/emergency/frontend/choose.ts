@@ -1,5 +1,6 @@
 /** Taking a call or an incident in hand, and the proposal of units that comes with it. */
 import { emptyDraft } from "./call";
+import { setup } from "./say";
 import { draw, focus, focusNext, trouble } from "./screen";
 import { reread } from "./server";
 import { desk } from "./state";
@@ -21,7 +22,7 @@ export async function choose(what: "call" | "incident", id: number, asking = fal
     return;
   }
   if (!same && desk.call) desk.draft = emptyDraft(desk.call);
-  if (asking && desk.incident) await propose();
+  if (asking && desk.incident && setup.sends) await propose();
   draw();
   focusNext();
 }

@@ -1,7 +1,7 @@
 /** The matter in hand when it is an incident: proposal, units, log, end. */
 import { near, notices } from "./call";
-import { clock, kbd, kind, label, metres, minutes, safe, say, sign, timer } from "./say";
-import type { Assigned, Board, Incident, Pick } from "./types";
+import { clock, kbd, kind, label, metres, minutes, safe, say, setup, sign, timer } from "./say";
+import type { Assigned, Board, Incident, Pick, Unit } from "./types";
 
 const KEYS: Record<string, string> = { control: "C", close: "E" };
 
@@ -12,7 +12,7 @@ function head(one: Incident): string {
 }
 
 function actions(one: Incident): string {
-  const can = (action: string): boolean => one.actions.includes(action);
+  const can = (action: string): boolean => setup.sends && one.actions.includes(action);
   const act = (name: string, key: string, text: string, icon: string, kindOf = ""): string =>
     `<button type="button" class="act ${kindOf}" data-do="${name}">${sign(icon)}${text}${kbd(key)}</button>`;
   const parts = [
@@ -35,39 +35,63 @@ function pickRow(pick: Pick, chosen: Set<number>, board: Board): string {
   return `<li><button type="button" class="offer${on ? " is-on" : ""}" data-unit="${pick.unit}" aria-pressed="${on}"><span class="offer__box">${on ? sign("check") : ""}</span><b>${safe(pick.name)}</b><span>${safe(label("unit_kind", unit?.kind ?? pick.line))}</span><span class="num">${metres(pick.distance)}</span><span class="num">${minutes(pick.eta)}</span><small>${safe(label("pick", pick.reason))}${where ? ` · ${where}` : ""}</small></button></li>`;
 }
 
+/** Why a unit that is not free stands in the way: where it is, and on which incident. */
+const bound = (unit: Unit, board: Board): string =>
+  say("busy_at", {
+    unit: unit.code,
+    state: unit.state ? label("assignment", unit.state) : label("availability", unit.availability),
+    incident: board.incidents.find((one) => one.id === unit.incident)?.number ?? "–",
+  });
+
+function reasonField(extra: Unit[], busy: Unit[], board: Board): string {
+  if (!extra.length && !busy.length) return "";
+  const question = busy.length
+    ? say("reason_busy", { units: busy.map((unit) => bound(unit, board)).join("; ") })
+    : say("reason_other");
+  return `<label class="reason" for="reason">${safe(question)}<input id="reason" class="field" maxlength="200" autocomplete="off" required></label>`;
+}
+
 function proposal(one: Incident, chosen: Set<number>, board: Board, waiting: boolean): string {
+  if (!one.actions.includes("close")) return "";
+  if (!setup.sends)
+    return one.units.length
+      ? ""
+      : `<section class="step step--send"><h2>${say("waits_dispatch")}</h2><p>${say("waits_dispatch_text")}</p></section>`;
   if (waiting)
     return `<section class="step"><h2>${say("step_send")}</h2><p class="quiet">${say("thinking")}</p></section>`;
-  const found = one.recommendation?.proposed;
-  if (!found || (one.recommendation?.sent && chosen.size === 0)) return "";
-  const proposed = new Set(found.picks.map((pick) => pick.unit));
-  const extra = board.units.filter((unit) => chosen.has(unit.id) && !proposed.has(unit.id));
+  const found = one.recommendation?.sent ? undefined : one.recommendation?.proposed;
+  const picks = found?.picks ?? [];
+  const proposed = new Set(picks.map((pick) => pick.unit));
+  const ticked = board.units.filter((unit) => chosen.has(unit.id));
+  const extra = ticked.filter((unit) => !proposed.has(unit.id));
+  if (!found && extra.length === 0) return "";
   const extras = extra
     .map(
       (unit) =>
         `<li><button type="button" class="offer is-on" data-unit="${unit.id}" aria-pressed="true"><span class="offer__box">${sign("check")}</span><b>${safe(unit.code)}</b><span>${safe(label("unit_kind", unit.kind))}</span><span class="num"></span><span class="num"></span><small>${say("by_hand")}</small></button></li>`,
     )
     .join("");
-  const short = found.shortfalls
+  const shortfalls = found?.shortfalls ?? [];
+  const short = shortfalls
     .map(
       (line) =>
         `<p class="hazard hazard--small" role="note">${sign("alert-triangle")}${say("short", { n: line.missing, what: label("unit_kind", line.line), why: label("short", line.reason) })}</p>`,
     )
     .join("");
-  const reason = extra.length
-    ? `<label class="reason" for="reason">${say("reason_other")}<input id="reason" class="field" maxlength="200" autocomplete="off"></label>`
-    : "";
-  const router = found.router === "failed" ? `<p class="quiet">${say("router_failed")}</p>` : "";
-  const rows = found.picks.map((pick) => pickRow(pick, chosen, board)).join("");
+  const busy = ticked.filter((unit) => unit.availability !== "available");
+  const router = found?.router === "failed" ? `<p class="quiet">${say("router_failed")}</p>` : "";
+  const rows = picks.map((pick) => pickRow(pick, chosen, board)).join("");
   const nothing =
-    !rows && !extras ? `<p class="quiet">${say(found.shortfalls.length ? "nobody_free" : "enough_sent")}</p>` : "";
-  const count = chosen.size;
-  return `<section class="step step--send"><h2>${say("step_send")}</h2>${router}<ul class="offers">${rows}${extras}</ul>${nothing}${short}${reason}
-${count ? `<button type="button" class="act act--primary act--wide" id="send" data-do="send">${sign("send")}${say("send", { n: count })}${kbd("Enter")}</button>` : ""}</section>`;
+    !rows && !extras ? `<p class="quiet">${say(shortfalls.length ? "nobody_free" : "enough_sent")}</p>` : "";
+  const count = ticked.length;
+  return `<section class="step step--send"><h2>${say("step_send")}</h2>${router}<ul class="offers">${rows}${extras}</ul>${nothing}${short}${reasonField(extra, busy, board)}
+${count ? `<button type="button" class="act act--primary act--wide" id="send" data-do="send">${sign("send")}${say(busy.length ? "divert" : "send", { n: count })}${kbd("Enter")}</button>` : ""}</section>`;
 }
 
 function unitRow(row: Assigned): string {
-  const next = (row.actions ?? []).filter((action) => !["divert", "cancel", "decline", "stage"].includes(action));
+  const next = (setup.sends ? (row.actions ?? []) : []).filter(
+    (action) => !["divert", "cancel", "decline", "stage"].includes(action),
+  );
   const buttons = next
     .slice(0, 3)
     .map(
@@ -75,9 +99,10 @@ function unitRow(row: Assigned): string {
         `<button type="button" class="act act--small${at === 0 ? " act--primary" : ""}" data-move="${action}" data-id="${row.id}">${safe(label("verb", action))}</button>`,
     )
     .join("");
-  const back = (row.actions ?? []).includes("cancel")
-    ? `<button type="button" class="act act--small" data-move="cancel" data-id="${row.id}">${safe(label("verb", "cancel"))}</button>`
-    : "";
+  const back =
+    setup.sends && (row.actions ?? []).includes("cancel")
+      ? `<button type="button" class="act act--small" data-move="cancel" data-id="${row.id}">${safe(label("verb", "cancel"))}</button>`
+      : "";
   const late = row.state === "dispatched" ? ` class="is-flashing"` : "";
   return `<li${late}><b>${safe(row.code)}</b><span class="unit-word unit-word--${row.state}">${safe(label("assignment", row.state))}</span>${timer(row.since, row.state === "dispatched" ? 30 : 0, row.state === "dispatched" ? 60 : 0)}<span class="grow"></span>${buttons}${back}</li>`;
 }

@@ -4,34 +4,36 @@ import { choose } from "./choose";
 import { say } from "./say";
 import { draw, focus, parts, tell } from "./screen";
 import { act } from "./server";
-import { desk } from "./state";
+import { about, desk } from "./state";
 import { key } from "./talk";
 
-let sure = false;
+/** Units that are ticked and not free: they are taken from something else, which needs a reason. */
+export const takenUnits = () =>
+  desk.board.units.filter((one) => desk.units.has(one.id) && one.availability !== "available");
+
 export async function send(): Promise<void> {
   if (!desk.incident || desk.units.size === 0) return;
-  const busy = desk.board.units
-    .filter((one) => desk.units.has(one.id) && one.availability !== "available")
-    .map((one) => one.id);
-  const reason = (document.getElementById("reason") as HTMLInputElement | null)?.value ?? "";
-  if (busy.length && !sure) {
-    sure = true;
-    tell(say("sure_busy"), "late");
+  const busy = takenUnits();
+  const field = document.getElementById("reason") as HTMLInputElement | null;
+  const reason = field?.value.trim() ?? "";
+  if (field && !reason) {
+    tell(say("reason_needed"), "late");
+    focus("reason");
     return;
   }
   const sent = await act(
     "send",
     {
       incident: desk.incident.id,
+      version: desk.incident.version,
       units: [...desk.units],
-      recommendation: desk.incident.recommendation?.id ?? null,
+      recommendation: desk.incident.recommendation?.sent ? null : (desk.incident.recommendation?.id ?? null),
       reason,
-      anyway: sure ? busy : [],
+      anyway: busy.map((one) => one.id),
       key: key(),
     },
     say("sent", { n: desk.units.size }),
   );
-  sure = false;
   if (!sent) {
     focus("reason");
     return;
@@ -49,7 +51,6 @@ export function toggleUnit(id: number): void {
   }
   if (desk.units.has(id)) desk.units.delete(id);
   else desk.units.add(id);
-  sure = false;
   draw();
 }
 
@@ -60,7 +61,7 @@ export async function moveUnit(id: number, action: string): Promise<void> {
 }
 
 export async function endIncident(disposition: string): Promise<void> {
-  if (desk.incident && (await act("close", { incident: desk.incident.id, disposition }, say("incident_closed")))) {
+  if (desk.incident && (await act("close", about(desk.incident, { disposition }), say("incident_closed")))) {
     desk.closing = false;
     desk.chosen = null;
     desk.incident = null;

@@ -4,7 +4,7 @@ import * as call from "./call";
 import * as fleet from "./fleet";
 import * as incident from "./incident";
 import * as queue from "./queue";
-import { say, setup, sign, tick } from "./say";
+import { clock, label, say, setup, sign, tick } from "./say";
 import { desk } from "./state";
 import { Problem } from "./talk";
 import * as tones from "./tones";
@@ -83,8 +83,11 @@ function matter(): string {
   return `<div class="nothing">${sign("headset")}<h1>${say("nothing_title")}</h1><p>${say("nothing_text")}</p></div>`;
 }
 
+let silence: ReturnType<typeof setTimeout> | undefined;
 export function tell(text: string, tone = ""): void {
   const line = $("#said") as HTMLElement;
+  clearTimeout(silence);
+  if (tone) silence = setTimeout(() => tell(""), 15_000);
   line.textContent = text;
   line.className = `said ${tone}`;
 }
@@ -93,16 +96,24 @@ export function trouble(error: unknown): void {
   if (!(error instanceof Problem)) throw error;
   const detail = error.detail as {
     who?: string;
-    units?: { unit: string; incident: string }[];
+    step?: string;
+    at?: string | null;
+    state?: string;
+    field?: string;
+    units?: { unit: string; incident: string; state?: string }[];
     missing?: string[];
     message?: string;
   };
   const busy = (detail.units ?? []).map((one) => `${one.unit} → ${one.incident || "–"}`).join(", ");
   const missing = (detail.missing ?? []).map((code) => say(`missing_${code}`)).join(", ");
-  tell(
-    say(`problem_${error.code}`, { who: detail.who ?? "", what: busy || missing || detail.message || error.code }),
-    "late",
-  );
+  const field = detail.field ? setup.words[`field_${detail.field}`] : "";
+  const values = {
+    who: detail.who || say("somebody"),
+    did: label("change", detail.step ?? ""),
+    at: clock(detail.at ?? null),
+    what: busy || missing || field || detail.message || error.code,
+  };
+  tell(say(detail.state === "has_incident" ? "problem_has_incident" : `problem_${error.code}`, values), "late");
   tones.trouble();
 }
 

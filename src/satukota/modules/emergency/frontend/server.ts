@@ -79,6 +79,10 @@ export async function act(verb: string, body: object, done = ""): Promise<Record
     return answer;
   } catch (error) {
     trouble(error);
+    // What was refused was refused because something moved: show how it stands now.
+    await reread(true).catch(() => undefined);
+    void refresh();
+    draw();
     return null;
   }
 }

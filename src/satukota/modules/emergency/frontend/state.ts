@@ -19,6 +19,13 @@ interface Desk {
   heard: number;
 }
 
+/** What a verb about an incident says: which one, and as of which version the person decided. */
+export const about = (one: Incident, more: object = {}): object => ({
+  incident: one.id,
+  version: one.version,
+  ...more,
+});
+
 export const desk: Desk = {
   board: {
     now: new Date().toISOString(),

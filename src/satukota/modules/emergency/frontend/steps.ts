@@ -7,7 +7,7 @@ import { say, setup } from "./say";
 import { draw, focus, focusNext, parts, tell } from "./screen";
 import { act, refresh } from "./server";
 import * as sketch from "./sketch";
-import { desk } from "./state";
+import { about, desk } from "./state";
 
 async function handOver(): Promise<void> {
   const options = setup.targets.map((one) => ({ value: String(one.id), text: `${one.name} (${one.phone})` }));
@@ -30,7 +30,7 @@ async function confirmTransfer(button?: HTMLElement): Promise<void> {
 async function withReason(action: string, question: string): Promise<void> {
   const one = desk.incident;
   const reason = one ? await ask({ title: say(question) }) : "";
-  if (one && reason) await act("incident-step", { incident: one.id, action, reason });
+  if (one && reason) await act("incident-step", about(one, { action, reason }));
 }
 
 export const steps: Record<string, (button?: HTMLElement) => unknown> = {
@@ -95,14 +95,14 @@ export const steps: Record<string, (button?: HTMLElement) => unknown> = {
       await choose("call", desk.call.id);
   },
   merge: (button) =>
-    desk.incident && act("merge", { incident: desk.incident.id, into: Number(button?.dataset.id) }, say("joined")),
+    desk.incident && act("merge", about(desk.incident, { into: Number(button?.dataset.id) }), say("joined")),
   propose,
   send,
   alarm: async () => {
-    if (desk.incident && (await act("alarm", { incident: desk.incident.id, level: desk.incident.level + 1 })))
+    if (desk.incident && (await act("alarm", about(desk.incident, { level: desk.incident.level + 1 }))))
       await propose();
   },
-  control: () => desk.incident && act("incident-step", { incident: desk.incident.id, action: "control" }),
+  control: () => desk.incident && act("incident-step", about(desk.incident, { action: "control" })),
   close: () => {
     desk.closing = !desk.closing;
     draw();

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext
 
+from satukota.modules.emergency.models import ProtocolCard
 from satukota.modules.emergency.models.words.incidents import Group
 from satukota.modules.emergency.rules import cards
 
@@ -29,6 +30,21 @@ def kind_choices() -> list[tuple[str, str]]:
 def kind_or_none() -> list[tuple[str, str]]:
     """Return the kinds as choices of a form that may stay empty."""
     return [("", "–"), *kind_choices()]
+
+
+def is_kind(code: str) -> bool:
+    """Tell whether a kind of incident is known: to the list, or to a card that the city wrote."""
+    if any(kind["code"] == code for kind in cards.standard()["kinds"]):
+        return True
+    return any(
+        code in card_kinds(body) for body in ProtocolCard.objects.filter(active=True).values_list("body", flat=True)
+    )
+
+
+def card_kinds(body: dict[str, Any]) -> set[str]:
+    """Return every kind that a card as data can lead to."""
+    choices = [choice for question in body.get("questions", ()) for choice in question.get("choices", ())]
+    return {str(body.get("kind", "")), *(str(choice["kind"]) for choice in choices if choice.get("kind"))} - {""}
 
 
 def kind_title(code: str) -> str:

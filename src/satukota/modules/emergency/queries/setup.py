@@ -25,6 +25,7 @@ LABELS = {
     "disposition": incidents.Disposition,
     "transfer": calls.TransferState,
     "entry": incidents.EntryKind,
+    "change": incidents.IncidentChange,
 }
 
 

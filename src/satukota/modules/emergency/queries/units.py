@@ -15,7 +15,7 @@ from satukota.modules.emergency.rules.recommend import UnitFacts
 
 def active_assignments(unit_ids: list[int] | None = None) -> dict[int, list[Assignment]]:
     """Return the assignments that bind units, by unit, in one query."""
-    rows = Assignment.objects.filter(state__in=ACTIVE).select_related("incident")
+    rows = Assignment.objects.filter(state__in=ACTIVE).select_related("incident", "unit")
     if unit_ids is not None:
         rows = rows.filter(unit_id__in=unit_ids)
     by_unit: dict[int, list[Assignment]] = defaultdict(list)

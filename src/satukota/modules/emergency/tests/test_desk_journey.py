@@ -123,8 +123,11 @@ def test_m_opens_a_call_by_hand_in_every_state_of_the_desk(chrome, live_server, 
     desk.wait_for_selector("[data-incident]")
     for key in KEYS[state]:
         desk.keyboard.press(key)
-        desk.wait_for_timeout(300)
+        desk.wait_for_load_state("networkidle")
+        if key == "1":
+            expect(desk.locator("#place")).to_be_focused()
     desk.keyboard.press("m")
+    expect(desk.locator(".number")).to_have_text("Nomor tersembunyi")
     expect(desk.locator("#classes")).to_be_focused()
     assert Call.objects.filter(flags__contains=["by_hand"], claimed_by=dispatcher).count() == 1
 
@@ -137,3 +140,33 @@ def test_a_city_without_an_exchange_opens_a_call_with_a_button(visit, dispatcher
     shot(page, f"112-by-hand-{width}")
     assert overflow(page) <= 0
     assert Call.objects.get().state == "answered"
+
+
+def test_who_presses_send_after_another_ended_it_reads_who_did_and_sends_nobody(visit, unit, dispatcher, supervisor):
+    from satukota.modules.emergency.actions import incidents
+
+    actor = actor_for(dispatcher)
+    fire = incidents.open_incident(actor, kind="fire.land", priority=3, place_text="Lahan", lon=106.03, lat=-6.0)
+    page = visit("/emergency/desk/", dispatcher)
+    page.click("[data-incident]")
+    page.wait_for_selector("[data-do=propose]")
+    page.keyboard.press("d")
+    expect(page.locator("#send")).to_be_focused()
+    page.route("**/emergency/state/**", lambda route: route.abort())  # this desk has not heard of it yet
+    incidents.close(fire.pk, actor_for(supervisor), disposition="handled")
+    page.keyboard.press("Enter")
+    expect(page.locator("#said")).to_contain_text("tidak ada unit yang dikirim: Wati mengakhirinya")
+    expect(page.locator("#send")).to_have_count(0)
+    shot(page, "112-too-late-1440")
+    assert not Assignment.objects.exists()
+
+
+def test_a_call_taker_is_not_offered_what_would_be_refused(visit, unit, taker):
+    from satukota.modules.emergency.actions import incidents
+
+    incidents.open_incident(actor_for(taker), kind="fire.land", priority=3, place_text="Lahan")
+    page = visit("/emergency/desk/", taker)
+    page.click("[data-incident]")
+    expect(page.locator("#matter")).to_contain_text("Menunggu petugas pengerahan")
+    shot(page, "112-taker-incident-1440")
+    assert page.locator("[data-do=send], [data-do=propose], [data-do=close], [data-do=cancel_incident]").count() == 0

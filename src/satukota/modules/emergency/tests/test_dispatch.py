@@ -43,14 +43,36 @@ def test_a_unit_that_another_desk_took_is_shown_not_taken(fire, unit, actor, wak
 def test_a_unit_may_be_taken_knowingly_with_a_reason(fire, unit, actor, wake):
     dispatch.send(fire.pk, [unit.pk], actor, wake=wake)
     other = incidents.open_incident(actor, kind="fire.building", priority=1, place_text="Rumah sakit")
+    with pytest.raises(Missing):
+        dispatch.send(other.pk, [unit.pk], actor, wake=wake, anyway=frozenset({unit.pk}))
     dispatch.send(other.pk, [unit.pk], actor, wake=wake, anyway=frozenset({unit.pk}), reason="life in danger")
-    assert len(active_assignments()[unit.pk]) == 2
+    assert [row.incident_id for row in active_assignments()[unit.pk]] == [other.pk]
+    fire.refresh_from_db()
+    assert (fire.state, fire.assignments.get().state) == ("pending", "diverted")
+    assert "life in danger" in fire.log.get().text
+
+
+def test_a_unit_at_a_scene_cannot_be_taken_from_it(fire, unit, actor, wake):
+    row = dispatch.send(fire.pk, [unit.pk], actor, wake=wake)[0]
+    dispatch.move(row.pk, "arrive", actor)
+    other = incidents.open_incident(actor, kind="fire.building", priority=1, place_text="Rumah sakit")
+    with pytest.raises(UnitsBusy) as seen:
+        dispatch.send(other.pk, [unit.pk], actor, wake=wake, anyway=frozenset({unit.pk}), reason="near")
+    assert seen.value.detail["units"][0]["state"] == "on_scene"
+
+
+def test_an_incident_whose_units_all_left_before_the_scene_wants_units_again(fire, unit, second, actor, wake):
+    first, later = dispatch.send(fire.pk, [unit.pk, second.pk], actor, wake=wake)
+    dispatch.move(first.pk, "clear", actor)
+    dispatch.move(later.pk, "decline", actor, reason="ban bocor")
+    fire.refresh_from_db()
+    assert fire.state == "pending"
 
 
 def test_clearing_one_of_two_assignments_does_not_free_the_unit(fire, unit, actor, wake):
     first = dispatch.send(fire.pk, [unit.pk], actor, wake=wake)[0]
     other = incidents.open_incident(actor, kind="fire.building", priority=1, place_text="Rumah sakit")
-    dispatch.send(other.pk, [unit.pk], actor, wake=wake, anyway=frozenset({unit.pk}), reason="near")
+    Assignment.objects.create(incident=other, unit=unit, state="dispatched", dispatched_at=timezone.now())
     dispatch.move(first.pk, "clear", actor)
     assert free(unit) == "committed"
 

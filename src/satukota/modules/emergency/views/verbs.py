@@ -11,7 +11,6 @@ from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import User, actor_for, has_permission
 from satukota.modules.emergency import forms
 from satukota.modules.emergency.actions import blocks, calls, cards, cases, dispatch, incidents, transfers, units
-from satukota.modules.emergency.actions.problems import Missing
 from satukota.modules.emergency.models import Call, Incident
 from satukota.modules.emergency.rules.recommend import Line
 from satukota.modules.emergency.tasks.jobs import watch_acknowledgement
@@ -78,10 +77,7 @@ def _open(ask: Ask, form: forms.NewIncident) -> Answer:
 
 
 def _attach(ask: Ask, form: forms.Attach) -> Answer:
-    incident = Incident.objects.filter(pk=form.incident).first()
-    if incident is None:
-        raise Missing(field="incident")
-    return _call(calls.attach(form.call, incident, ask.actor))
+    return _call(calls.attach(form.call, form.incident, ask.actor))
 
 
 def _propose(ask: Ask, form: forms.Propose) -> Answer:
@@ -99,6 +95,7 @@ def _send(ask: Ask, form: forms.Send) -> Answer:
         recommendation_id=form.recommendation,
         reason=form.reason,
         anyway=frozenset(form.anyway),
+        version=form.version,
         key=form.key,
     )
     return {"assignments": [dispatch.answers(row) for row in assignments]}
@@ -119,7 +116,10 @@ def _move(ask: Ask, form: forms.Move) -> Answer:
 
 def _close(ask: Ask, form: forms.Close) -> Answer:
     override = form.override if ask.leads() else ""
-    return _incident(incidents.close(form.incident, ask.actor, disposition=form.disposition, override=override))
+    closed = incidents.close(
+        form.incident, ask.actor, disposition=form.disposition, override=override, version=form.version
+    )
+    return _incident(closed)
 
 
 def _block(ask: Ask, form: forms.BlockNumber) -> Answer:
@@ -192,12 +192,18 @@ VERBS: dict[str, Verb] = {
     "incident-step": Verb(
         (SEND,),
         forms.IncidentStep,
-        lambda ask, g: _incident(incidents.step(g.incident, g.action, ask.actor, reason=g.reason)),
+        lambda ask, g: _incident(incidents.step(g.incident, g.action, ask.actor, reason=g.reason, version=g.version)),
     ),
     "alarm": Verb(
-        (SEND,), forms.Alarm, lambda ask, g: _incident(incidents.raise_alarm(g.incident, ask.actor, level=g.level))
+        (SEND,),
+        forms.Alarm,
+        lambda ask, g: _incident(incidents.raise_alarm(g.incident, ask.actor, level=g.level, version=g.version)),
     ),
-    "merge": Verb((TAKE, SEND), forms.Merge, lambda ask, g: _incident(incidents.merge(g.incident, g.into, ask.actor))),
+    "merge": Verb(
+        (TAKE, SEND),
+        forms.Merge,
+        lambda ask, g: _incident(incidents.merge(g.incident, g.into, ask.actor, version=g.version)),
+    ),
     "close": Verb((SEND,), forms.Close, _close),
     "propose": Verb((TAKE, SEND), forms.Propose, _propose),
     "send": Verb((SEND,), forms.Send, _send),

@@ -44,6 +44,26 @@ class Disposition(TextChoices):
     NOT_FOUND = "not_found", _("Nothing found on scene")
 
 
+class IncidentChange(TextChoices):
+    """What somebody did to an incident, told to the one who came too late."""
+
+    OPEN = "open", _("opened it")
+    SEND = "send", _("sent units")
+    CHANGE = "change", _("corrected it")
+    RAISE_ALARM = "raise_alarm", _("raised the alarm")
+    CONTROL = "control", _("set it under control")
+    CLOSE = "close", _("ended it")
+    CANCEL = "cancel", _("cancelled it")
+    UNFOUNDED = "unfounded", _("called it unfounded")
+    REFER = "refer", _("referred it")
+    REOPEN = "reopen", _("opened it again")
+    SCHEDULE = "schedule", _("scheduled it")
+    RELEASE = "release", _("released it")
+    DUPLICATE = "duplicate", _("joined it to another incident")
+    ABSORB = "absorb", _("joined another incident to it")
+    PART = "part", _("parted it from another incident")
+
+
 class EntryKind(TextChoices):
     """Kinds of lines in an incident's log."""
 

@@ -20,7 +20,7 @@ def derived_incident(assignments: Iterable[str], current: str) -> str:
     for state, reached in _REACHED.items():
         if states.intersection(reached):
             return state
-    if "cleared" in states and current in ("on_scene", "responding", "dispatched"):
+    if "cleared" in states and current == "on_scene":
         return current  # the work is done, a human still closes
     return "scheduled" if current == "scheduled" else "pending"
 
