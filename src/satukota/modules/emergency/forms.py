@@ -51,6 +51,7 @@ class PlaceCall(OnCall):
     text: Short = ""
     lon: Lon | None = None
     lat: Lat | None = None
+    accuracy: float | None = Field(default=None, ge=0, le=100_000)
 
 
 class NoteCall(OnCall):

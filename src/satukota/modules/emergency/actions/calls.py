@@ -159,12 +159,20 @@ def add_fix(
 
 
 @transaction.atomic
-def place(call_id: int, actor: Actor, *, text: str = "", lon: float | None = None, lat: float | None = None) -> Call:
+def place(
+    call_id: int,
+    actor: Actor,
+    *,
+    text: str = "",
+    lon: float | None = None,
+    lat: float | None = None,
+    accuracy: float | None = None,
+) -> Call:
     """Write down where the caller says it is, word for word, with the point that the call taker confirmed."""
     call = lock_call(call_id)
     call.place_text = text.strip()[:300] or call.place_text
     if lon is not None and lat is not None:
-        add_fix(call, "confirmed", lon, lat)
+        add_fix(call, "confirmed", lon, lat, accuracy=accuracy)
     call.located_at = call.located_at or now()
     return save_call(call, actor, "place")
 

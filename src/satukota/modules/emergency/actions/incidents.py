@@ -16,7 +16,7 @@ from satukota.modules.emergency.models.words.incidents import Disposition
 from satukota.modules.emergency.queries.changes import last_change
 from satukota.modules.emergency.queries.clock import now, origin_flags
 from satukota.modules.emergency.queries.kinds import is_kind
-from satukota.modules.emergency.queries.places import area_of, cell_of
+from satukota.modules.emergency.queries.places import area_in_words, area_of, cell_of
 from satukota.modules.emergency.rules.machines import assignment_steps, standing
 from satukota.modules.emergency.rules.machines.incident_steps import INCIDENT
 from satukota.modules.emergency.rules.machines.machine import Refused
@@ -133,10 +133,13 @@ def _new(
     if call is not None and lon is None:
         lon, lat = call.lon, call.lat
     area, _name, inside = area_of(lon, lat)
+    words = text.strip()[:300] or (call.place_text if call else "")
+    if lon is None or lat is None:
+        area = area_in_words(words)
     return Incident(
         kind=kind,
         priority=priority,
-        place_text=text.strip()[:300] or (call.place_text if call else ""),
+        place_text=words,
         lon=lon,
         lat=lat,
         accuracy=call.accuracy if call else None,
@@ -176,6 +179,8 @@ def change(incident_id: int, actor: Actor, *, version: int | None = None, **corr
     if corrections.get("lon") is not None:
         incident.area_code, _name, _inside = area_of(incident.lon, incident.lat)
         incident.cell = cell_of(incident.lon, incident.lat)
+    elif corrections.get("place_text") is not None and incident.lon is None:
+        incident.area_code = area_in_words(incident.place_text)
     return save_incident(incident, actor, "change")
 
 

@@ -7,7 +7,7 @@ import type { Call, Card, Near, Notice, Place } from "./types";
 export interface Draft {
   place: string;
   places: Place[];
-  at: { lon: number; lat: number } | null;
+  at: { lon: number; lat: number; accuracy: number } | null;
   placeAt: number;
   what: string;
   card: string;
@@ -120,7 +120,7 @@ function place(call: Call, draft: Draft): string {
     ? `<ul class="pick" role="listbox">${draft.places
         .map(
           (one, at) =>
-            `<li><button type="button" class="pick__row${at === draft.placeAt ? " is-on" : ""}" role="option" aria-selected="${at === draft.placeAt}" data-place="${at}"><b>${safe(one.name)}</b><span class="quiet">${safe(one.kind)}</span></button></li>`,
+            `<li><button type="button" class="pick__row${at === draft.placeAt ? " is-on" : ""}" role="option" aria-selected="${at === draft.placeAt}" data-place="${at}"><b>${safe(one.name)}</b><span class="quiet">${safe(label("place_kind", one.kind))}${one.context ? ` · ${safe(one.context)}` : ""}</span></button></li>`,
         )
         .join("")}</ul>`
     : "";

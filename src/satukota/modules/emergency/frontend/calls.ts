@@ -77,7 +77,7 @@ export async function settlePlace(at = desk.draft.placeAt): Promise<void> {
   }
   const numbers = /[\d/]/.test(typed) || typed.trim().split(/\s+/).length > (found?.name.split(/\s+/).length ?? 0) + 1;
   desk.draft.place = found && !numbers ? found.name : typed;
-  desk.draft.at = found ? { lon: found.lon, lat: found.lat } : null;
+  desk.draft.at = found ? { lon: found.lon, lat: found.lat, accuracy: found.accuracy } : null;
   desk.draft.places = [];
   await act("place", { call: desk.call.id, text: desk.draft.place, ...(desk.draft.at ?? {}) });
   const field = document.getElementById("place") as HTMLInputElement | null;
@@ -112,7 +112,7 @@ export async function open(): Promise<void> {
     priority: result.priority,
     agencies: result.agencies,
     place: desk.draft.place || desk.call.place,
-    ...(desk.draft.at ?? {}),
+    ...(desk.draft.at ? { lon: desk.draft.at.lon, lat: desk.draft.at.lat } : {}),
     what: desk.draft.what,
     card: used.code,
     answers: desk.draft.answers,

@@ -35,7 +35,10 @@ export async function propose(): Promise<void> {
   try {
     await post("/emergency/do/propose/", { incident: desk.incident.id });
     await reread(true);
-    desk.units = new Set(desk.incident.recommendation?.proposed.picks.map((pick) => pick.unit) ?? []);
+    const proposed = desk.incident.recommendation?.proposed;
+    // Where nobody knows where it is, nobody is ticked: a person chooses, the list only shows who is free.
+    const picks = proposed?.ranked_by === "stations" ? [] : (proposed?.picks ?? []);
+    desk.units = new Set(picks.map((pick) => pick.unit));
   } catch (error) {
     trouble(error);
   }

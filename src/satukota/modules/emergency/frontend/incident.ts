@@ -32,7 +32,7 @@ function pickRow(pick: Pick, chosen: Set<number>, board: Board): string {
   const unit = board.units.find((one) => one.id === pick.unit);
   const on = chosen.has(pick.unit);
   const where = pick.at_station ? say("at_station") : "";
-  return `<li><button type="button" class="offer${on ? " is-on" : ""}" data-unit="${pick.unit}" aria-pressed="${on}"><span class="offer__box">${on ? sign("check") : ""}</span><b>${safe(pick.name)}</b><span>${safe(label("unit_kind", unit?.kind ?? pick.line))}</span><span class="num">${metres(pick.distance)}</span><span class="num">${minutes(pick.eta)}</span><small>${safe(label("pick", pick.reason))}${where ? ` · ${where}` : ""}</small></button></li>`;
+  return `<li><button type="button" class="offer${on ? " is-on" : ""}" data-unit="${pick.unit}" aria-pressed="${on}"><span class="offer__box">${on ? sign("check") : ""}</span><b>${safe(pick.name)}</b><span>${safe(label("unit_kind", unit?.kind ?? pick.line))}</span><span class="num">${pick.distance === null ? "" : metres(pick.distance)}</span><span class="num">${pick.eta === null ? "" : minutes(pick.eta)}</span><small>${safe(label("pick", pick.reason))}${where ? ` · ${where}` : ""}</small></button></li>`;
 }
 
 /** Why a unit that is not free stands in the way: where it is, and on which incident. */
@@ -80,11 +80,15 @@ function proposal(one: Incident, chosen: Set<number>, board: Board, waiting: boo
     .join("");
   const busy = ticked.filter((unit) => unit.availability !== "available");
   const router = found?.router === "failed" ? `<p class="quiet">${say("router_failed")}</p>` : "";
+  const unplaced =
+    (found?.ranked_by ?? "point") !== "point"
+      ? `<p class="hazard" role="alert">${sign("map-pin-off")}${say(`ranked_by_${found?.ranked_by}`, { area: safe(one.area_name) })}</p>`
+      : "";
   const rows = picks.map((pick) => pickRow(pick, chosen, board)).join("");
   const nothing =
     !rows && !extras ? `<p class="quiet">${say(shortfalls.length ? "nobody_free" : "enough_sent")}</p>` : "";
   const count = ticked.length;
-  return `<section class="step step--send"><h2>${say("step_send")}</h2>${router}<ul class="offers">${rows}${extras}</ul>${nothing}${short}${reasonField(extra, busy, board)}
+  return `<section class="step step--send"><h2>${say("step_send")}</h2>${router}${unplaced}<ul class="offers">${rows}${extras}</ul>${nothing}${short}${reasonField(extra, busy, board)}
 ${count ? `<button type="button" class="act act--primary act--wide" id="send" data-do="send">${sign("send")}${say(busy.length ? "divert" : "send", { n: count })}${kbd("Enter")}</button>` : ""}</section>`;
 }
 

@@ -42,7 +42,7 @@ function put(element: HTMLElement, markup: string): void {
 
 function spot(): { lon: number; lat: number; accuracy?: number | null } | null {
   const one = desk.chosen?.what === "call" ? desk.call : desk.incident;
-  if (desk.draft.at && desk.chosen?.what === "call") return { ...desk.draft.at, accuracy: null };
+  if (desk.draft.at && desk.chosen?.what === "call") return desk.draft.at;
   return one && one.lon !== null && one.lat !== null
     ? { lon: one.lon, lat: one.lat, accuracy: "accuracy" in one ? one.accuracy : null }
     : null;

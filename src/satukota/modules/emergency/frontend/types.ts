@@ -92,8 +92,9 @@ export interface Pick {
   name: string;
   line: string;
   reason: string;
-  distance: number;
-  eta: number;
+  /** Null where the place has no point: nothing was measured. */
+  distance: number | null;
+  eta: number | null;
   eta_by: string;
   fix_age: number | null;
   at_station: boolean;
@@ -102,6 +103,7 @@ export interface Proposed {
   picks: Pick[];
   shortfalls: { line: string; missing: number; reason: string }[];
   router: string;
+  ranked_by?: string;
   considered: number;
 }
 export interface Entry {
@@ -196,7 +198,9 @@ export interface Setup {
 export interface Place {
   name: string;
   kind: string;
+  context: string;
   lon: number;
   lat: number;
   area: string;
+  accuracy: number;
 }

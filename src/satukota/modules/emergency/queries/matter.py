@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from satukota.kernel.places.api import area_label
 from satukota.modules.emergency.models import Call, Entry, Incident, Recommendation
 from satukota.modules.emergency.queries.blocks import active_block
 from satukota.modules.emergency.queries.callers import earlier_calls, earlier_count, history, shown_number
@@ -127,7 +128,7 @@ def incident_matter(incident: Incident, *, personal: bool) -> dict[str, Any]:
     return incident_row(incident, at, active) | {
         "actions": INCIDENT.actions(incident.state),
         "what": incident.what,
-        "area_name": area_of(incident.lon, incident.lat)[1],
+        "area_name": area_of(incident.lon, incident.lat)[1] or area_label(incident.area_code),
         "card": incident.card,
         "answers": incident.answers,
         "under_control_at": stamp(incident.under_control_at),

@@ -40,13 +40,14 @@ def recommendation_for(
     allowed = limits()
     started = time.perf_counter_ns()
     proposal = recommend.recommend(
-        lines, units, incident.lon or 0.0, incident.lat or 0.0, limits=allowed, router=router()
+        lines, units, incident.lon, incident.lat, area=incident.area_code, limits=allowed, router=router()
     )
     micros = (time.perf_counter_ns() - started) // 1000
     inputs = {
         "lines": [asdict(line) for line in lines],
         "limits": asdict(allowed) | {"agencies": sorted(allowed.agencies)},
         "point": [incident.lon, incident.lat],
+        "area": incident.area_code,
         "units": {unit.name: [unit.availability, unit.crew, unit.age] for unit in units},
     }
     return proposal, inputs, micros

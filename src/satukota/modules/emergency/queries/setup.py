@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 
 from satukota.modules.emergency.models import TransferTarget
-from satukota.modules.emergency.models.words import assignments, calls, incidents, units
+from satukota.modules.emergency.models.words import assignments, calls, incidents, places, units
 from satukota.modules.emergency.queries.cards import active_cards, card_row
 from satukota.modules.emergency.queries.kinds import kinds
 from satukota.modules.emergency.rules import classes
@@ -26,6 +26,7 @@ LABELS = {
     "transfer": calls.TransferState,
     "entry": incidents.EntryKind,
     "change": incidents.IncidentChange,
+    "place_kind": places.PlaceKind,
 }
 
 

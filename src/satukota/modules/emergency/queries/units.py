@@ -8,6 +8,7 @@ from django.db import connection
 
 from satukota.modules.emergency.models import Assignment, Unit
 from satukota.modules.emergency.queries.clock import now
+from satukota.modules.emergency.queries.places import area_of
 from satukota.modules.emergency.rules.availability import availability
 from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE
 from satukota.modules.emergency.rules.recommend import UnitFacts
@@ -43,10 +44,14 @@ def facts(at: datetime | None = None) -> list[UnitFacts]:
     """Return every unit with what the recommendation needs, in one statement (1,000 units: about 3 ms)."""
     with connection.cursor() as cursor:
         cursor.execute(FACTS, [at or now(), list(ACTIVE)])
-        return [_fact(row) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    areas = {(row[10], row[11]): "" for row in rows}
+    for lon, lat in areas:
+        areas[lon, lat] = area_of(lon, lat)[0]
+    return [_fact(row, areas[row[10], row[11]]) for row in rows]
 
 
-def _fact(row: tuple[Any, ...]) -> UnitFacts:
+def _fact(row: tuple[Any, ...], area: str) -> UnitFacts:
     (
         pk,
         code,
@@ -84,4 +89,5 @@ def _fact(row: tuple[Any, ...]) -> UnitFacts:
         accuracy,
         resting,
         str(agency),
+        area,
     )

@@ -18,7 +18,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class UnitFacts:
-    """A unit as the recommendation sees it. `age` is the fix's age in seconds, None without a fix."""
+    """A unit as the recommendation sees it.
+
+    `age` is the fix's age in seconds, None without a fix; `area` is that of its station.
+    """
 
     id: int
     name: str
@@ -36,6 +39,7 @@ class UnitFacts:
     accuracy: float | None = None
     resting: bool = False
     agency: str = ""
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +58,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A unit that is proposed for a line, with the reason in a code and its numbers."""
+    """A unit that is proposed for a line, with the reason in a code and its numbers; None where no point is known."""
 
     unit: int
     name: str
     line: str
     reason: str
-    distance: float
-    eta: float
+    distance: float | None
+    eta: float | None
     eta_by: str
     fix_age: float | None
     at_station: bool
@@ -78,12 +82,16 @@ class Shortfall:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """The proposal with everything needed to explain it later."""
+    """The proposal with everything needed to explain it later.
+
+    `ranked_by` says from what: `point`, `area` (the place is only named) or `stations` (the place is not known).
+    """
 
     picks: tuple[Pick, ...]
     shortfalls: tuple[Shortfall, ...]
     router: str
     considered: int
+    ranked_by: str = "point"
     alternatives: dict[str, tuple[Pick, ...]] = field(default_factory=dict)
 
 
@@ -117,17 +125,21 @@ def needs(cards: Sequence[tuple[Line, ...]], assigned: Sequence[frozenset[str]])
 def recommend(
     lines: Sequence[Line],
     units: Sequence[UnitFacts],
-    lon: float,
-    lat: float,
+    lon: float | None,
+    lat: float | None,
     *,
+    area: str = "",
     limits: Limits | None = None,
     router: Router | None = None,
 ) -> Recommendation:
     """Fill each line greedily, the scarcest first; one unit never fills two.
 
-    At most one question to the router a line.
+    Without a point that can be believed nothing is measured: then the units of the stations in the named `area` come
+    first, else they come in the order of their stations. At most one question to the router a line.
     """
     rules = limits or Limits()
+    if lon is None or lat is None or not believable(lon, lat):
+        return _recommend_unplaced(lines, units, area, rules)
     # Only what some line asks for is located: with 1,000 units that is most of the time.
     dispatchable = [unit for unit in units if _may_go(unit, rules) and any(_fits(unit, line) for line in lines)]
     near = sorted(
@@ -152,7 +164,46 @@ def recommend(
         spare[line.wants] = tuple(chosen[line.count :])
         if len(chosen) < line.count:
             shortfalls.append(Shortfall(line.wants, line.count - len(chosen), _why(line, units, matches[line], rules)))
-    return Recommendation(tuple(picks), tuple(shortfalls), state, len(units), spare)
+    return Recommendation(tuple(picks), tuple(shortfalls), state, len(units), "point", spare)
+
+
+def _recommend_unplaced(lines: Sequence[Line], units: Sequence[UnitFacts], area: str, rules: Limits) -> Recommendation:
+    """Fill each line without a point: by the area that the stations share with the place, else by station."""
+    ranked = sorted(
+        (unit for unit in units if _may_go(unit, rules)),
+        key=lambda unit: (unit.resting, -shared_levels(unit.area, area), unit.station, unit.name),
+    )
+    matches = {line: [unit for unit in ranked if _fits(unit, line)] for line in lines}
+    taken: set[int] = set()
+    picks: list[Pick] = []
+    shortfalls: list[Shortfall] = []
+    spare: dict[str, tuple[Pick, ...]] = {}
+    for line in sorted(lines, key=lambda wanted: len(matches[wanted]) - wanted.count):
+        chosen = [_pick_unplaced(unit, area, line) for unit in matches[line] if unit.id not in taken]
+        picks += chosen[: line.count]
+        taken.update(pick.unit for pick in chosen[: line.count])
+        spare[line.wants] = tuple(chosen[line.count : rules.shortlist])
+        if len(chosen) < line.count:
+            near = [_Near(unit, 0.0, at_station=True) for unit in matches[line]]
+            shortfalls.append(Shortfall(line.wants, line.count - len(chosen), _why(line, units, near, Limits())))
+    by = "area" if any(pick.reason == "same_area" for pick in picks) else "stations"
+    return Recommendation(tuple(picks), tuple(shortfalls), "none", len(units), by, spare)
+
+
+def shared_levels(one: str, other: str) -> int:
+    """Return how many levels below the city two area codes share: 2 the same kelurahan, 1 the same kecamatan."""
+    first, second = one.split("."), other.split(".")
+    shared = next(
+        (n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
+    )
+    return max(0, shared - 2)
+
+
+def _pick_unplaced(unit: UnitFacts, area: str, line: Line) -> Pick:
+    reason = "same_area" if shared_levels(unit.area, area) else "station_order"
+    return Pick(
+        unit.id, unit.name, line.wants, "rest_overridden" if unit.resting else reason, None, None, "", unit.age, True
+    )
 
 
 def _may_go(unit: UnitFacts, rules: Limits) -> bool:

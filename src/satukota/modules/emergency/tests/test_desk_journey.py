@@ -6,6 +6,7 @@ from tests.browsing import overflow, shot
 
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import actor_for
+from satukota.kernel.places.api import Place
 from satukota.modules.emergency.actions.crews import sign_on
 from satukota.modules.emergency.models import Assignment, Call
 from satukota.modules.emergency.queries import places
@@ -30,10 +31,8 @@ def signed_in(chrome, client, user, live_server, **options):
 
 @pytest.fixture
 def place(monkeypatch):
-    found = [{"name": "Pasar Kranggot", "kind": "market", "lon": 106.058, "lat": -6.017, "area": "36.72.05"}]
-    monkeypatch.setattr(
-        places, "search_places", lambda text, limit=8: [type("P", (), {**found[0], "area_code": "36.72.05"})()]
-    )
+    market = Place("Pasar Kranggot", "market", 106.058, -6.017, "36.72.05")
+    monkeypatch.setattr(places, "search_places", lambda text, limit=8: [market])
 
 
 def test_from_ring_to_acknowledge_in_at_most_twelve_keys(

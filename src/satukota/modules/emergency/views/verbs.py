@@ -166,7 +166,7 @@ VERBS: dict[str, Verb] = {
     "place": Verb(
         (TAKE,),
         forms.PlaceCall,
-        lambda ask, g: _call(calls.place(g.call, ask.actor, text=g.text, lon=g.lon, lat=g.lat)),
+        lambda ask, g: _call(calls.place(g.call, ask.actor, text=g.text, lon=g.lon, lat=g.lat, accuracy=g.accuracy)),
     ),
     "note": Verb(
         (TAKE,),

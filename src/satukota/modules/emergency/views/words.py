@@ -107,6 +107,12 @@ DESK = {
     "thinking": gettext_noop("Looking for the nearest units …"),
     "router_failed": gettext_noop("Drive times are not available: ranked by distance."),
     "by_hand": gettext_noop("chosen by hand"),
+    "ranked_by_area": gettext_noop(
+        "The place has no point on the map: units of the stations around {area}, distances are not known."
+    ),
+    "ranked_by_stations": gettext_noop(
+        "Where it is, is not known: these units are free, in the order of stations. Ask for the place, then choose."
+    ),
     "short": gettext_noop("{n} × {what} missing: {why}"),
     "nobody_free": gettext_noop("No fitting unit is free. Choose one on the right, or hand over."),
     "enough_sent": gettext_noop("The run card asks for no more units. Choose others on the right."),

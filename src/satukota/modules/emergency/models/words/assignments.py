@@ -42,6 +42,8 @@ class PickReason(TextChoices):
 
     TIME = "closest_by_time", _("shortest drive")
     DISTANCE = "closest_by_distance", _("nearest in a straight line")
+    AREA = "same_area", _("station in the area that was named")
+    STATION = "station_order", _("in the order of stations")
     REST = "rest_overridden", _("in rest, nobody else left")
 
 
