@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Min
 
 from satukota.kernel.events.api import Actor, record
 from satukota.kernel.people.api import User
@@ -211,13 +212,44 @@ def attach(call_id: int, incident_id: int, actor: Actor) -> Call:
         raise Missing(field="incident")
     refuse_ended(incident)
     call = lock_call(call_id)
+    refuse_mixing(call.flags, incident.flags)
     if call.incident_id and call.incident_id != incident.pk:
         raise NotNow(state="has_incident", incident=call.incident_id)
     call.incident, call.incident_at = incident, call.incident_at or now()
     if not call.classed:
         call.classed, call.classified_at = "emergency", now()
         record(CallClassified(classed="emergency"), about_call(call), actor)
-    return save_call(call, actor, "attach")
+    save_call(call, actor, "attach")
+    count_first_ring(incident)
+    return call
+
+
+@transaction.atomic
+def detach(call_id: int, actor: Actor) -> Call:
+    """Part a call from the incident to which it was joined by mistake; both say so. Raises NotNow where it has none."""
+    incident_id = Call.objects.filter(pk=call_id).values_list("incident_id", flat=True).first()
+    incident = Incident.objects.select_for_update().filter(pk=incident_id).first() if incident_id else None
+    call = lock_call(call_id)
+    if incident is None or call.incident_id != incident.pk:
+        raise NotNow(state=call.state, action="detach")
+    call.incident = call.incident_at = call.merged_from = None
+    save_call(call, actor, "detach")
+    count_first_ring(incident)
+    return call
+
+
+def refuse_mixing(one: list[str], other: list[str]) -> None:
+    """Raise NotNow where one of two is an exercise and the other is real."""
+    if ("exercise" in one) != ("exercise" in other):
+        raise NotNow(state="exercise", action="join")
+
+
+def count_first_ring(incident: Incident) -> None:
+    """Let the first of all its callers count for a locked incident: when it rang, when it was answered."""
+    first = incident.calls.aggregate(rang=Min("rang_at"), answered=Min("answered_at"))
+    if first["rang"]:
+        incident.rang_at, incident.answered_at = first["rang"], first["answered"]
+        incident.save(update_fields=["rang_at", "answered_at"])
 
 
 @transaction.atomic

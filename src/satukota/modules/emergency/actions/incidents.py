@@ -258,11 +258,41 @@ def merge(incident_id: int, into_id: int, actor: Actor, *, version: int | None =
     incident = lock_open_incident(incident_id, version)
     if _active(incident):
         raise Unready(missing=["active_assignment"])
+    calls.refuse_mixing(incident.flags, into.flags)
     take_step(incident, "duplicate")
     incident.duplicate_of = into
-    Call.objects.filter(incident=incident).update(incident=into)
+    moved = Call.objects.filter(incident=incident)
+    moved.filter(merged_from__isnull=True).update(merged_from=incident)
+    moved.update(incident=into)
+    calls.count_first_ring(into)
     save_incident(into, actor, "absorb", other=incident.pk)
     return save_incident(incident, actor, "duplicate", other=into.pk)
+
+
+@transaction.atomic
+def part(incident_id: int, actor: Actor, *, version: int | None = None) -> Incident:
+    """Take a merging back: the incident is open again and has the calls with which it was merged."""
+    into_id = Incident.objects.filter(pk=incident_id).values_list("duplicate_of_id", flat=True).first()
+    first, second = sorted((incident_id, into_id or incident_id))
+    pair = {row.pk: row for row in (lock_incident(first), lock_incident(second))}
+    incident = lock_incident(incident_id, version)
+    take_step(incident, "part")
+    into, incident.duplicate_of, incident.closed_at = pair[into_id or incident_id], None, None
+    came_along = merged_into(incident)
+    Call.objects.filter(incident=into, merged_from__in=came_along).update(incident=incident)
+    Call.objects.filter(incident=incident, merged_from=incident).update(merged_from=None)
+    for row in (incident, into):
+        calls.count_first_ring(row)
+    save_incident(into, actor, "part", other=incident.pk)
+    return save_incident(incident, actor, "part", other=into.pk)
+
+
+def merged_into(incident: Incident) -> list[int]:
+    """Return the ids of an incident and of all that were merged into it, and into those."""
+    every, last = [incident.pk], [incident.pk]
+    while last := list(Incident.objects.filter(duplicate_of__in=last).values_list("pk", flat=True)):
+        every += last
+    return every
 
 
 @once_per_key

@@ -188,7 +188,7 @@ function aside(call: Call): string {
 
 export function draw(call: Call, draft: Draft): string {
   const joined = call.incident
-    ? `<p class="joined">${sign("link")}${say("joined")} <button type="button" class="act act--small" data-incident="${call.incident}">${say("to_incident")}${kbd("I")}</button></p>`
+    ? `<p class="joined">${sign("link")}${say("joined")} <button type="button" class="act act--small" data-incident="${call.incident}">${say("to_incident")}${kbd("I")}</button> <button type="button" class="act act--small" data-do="detach">${say("part")}${kbd("V")}</button></p>`
     : "";
   const classSteps = call.mine || call.state === "wrap_up" || call.classed;
   const real = call.classed === "" || setup.classes.find((one) => one.code === call.classed)?.real;

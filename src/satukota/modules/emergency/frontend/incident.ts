@@ -23,6 +23,7 @@ function actions(one: Incident): string {
     can("control") ? act("control", KEYS.control ?? "", say("under_control"), "shield-check") : "",
     can("close") ? act("close", KEYS.close ?? "", say("close_incident"), "check") : "",
     can("cancel") ? act("cancel_incident", "N", say("cancel_incident"), "x") : "",
+    one.actions.includes("part") ? act("part", "V", say("part"), "unlink") : "",
     can("reopen") ? act("reopen", "O", say("reopen"), "repeat") : "",
   ];
   return `<div class="acts">${parts.join("")}</div>`;
@@ -119,6 +120,23 @@ const log = (one: Incident): string =>
     )
     .join("");
 
+/** Who called about it: the way to each call, and the way to part one that is about something else. */
+function callers(one: Incident): string {
+  const rows = one.callers
+    .map(
+      (caller) =>
+        `<li><button type="button" class="act act--small" data-call="${caller.id}">${clock(caller.rang_at)}</button> <b>${safe(caller.number || say("hidden"))}</b> <span class="quiet">${safe(label("call", caller.state))}</span> <button type="button" class="act act--small" data-do="detach" data-id="${caller.id}">${say("part")}</button></li>`,
+    )
+    .join("");
+  const twins = one.merged
+    .map(
+      (twin) =>
+        `<li><b>${safe(twin.number)}</b> ${safe(twin.place)} <button type="button" class="act act--small" data-do="part" data-id="${twin.id}">${say("part")}</button></li>`,
+    )
+    .join("");
+  return `${rows ? `<section class="step step--quiet"><h2>${say("callers")}</h2><ul class="plain">${rows}</ul></section>` : ""}${twins ? `<section class="step step--quiet"><h2>${say("merged")}</h2><ul class="plain">${twins}</ul></section>` : ""}`;
+}
+
 const older = (one: Incident): string =>
   one.log_count > one.log.length
     ? `<p class="quiet"><a href="/emergency/incidents/${one.id}/">${say("older_lines", { n: one.log_count - one.log.length })}</a></p>`
@@ -142,5 +160,5 @@ export function draw(one: Incident, board: Board, chosen: Set<number>, waiting: 
     : "";
   return `${head(one)}${actions(one)}${notices(one.hazards)}${ending(one, closing)}${proposal(one, chosen, board, waiting)}
 ${rows ? `<section class="step"><h2>${say("units_here")}</h2><ul class="crew">${rows}</ul></section>` : ""}
-${twins}<section class="step step--quiet"><h2><label for="entry">${say("log")}</label></h2><input id="entry" class="field" autocomplete="off" maxlength="2000" placeholder="${say("log_hint")}"><ul class="log">${log(one)}</ul>${older(one)}${one.what ? `<p class="what">${safe(one.what)}</p>` : ""}</section>`;
+${twins}${callers(one)}<section class="step step--quiet"><h2><label for="entry">${say("log")}</label></h2><input id="entry" class="field" autocomplete="off" maxlength="2000" placeholder="${say("log_hint")}"><ul class="log">${log(one)}</ul>${older(one)}${one.what ? `<p class="what">${safe(one.what)}</p>` : ""}</section>`;
 }

@@ -58,6 +58,7 @@ const LETTERS: Record<string, string> = {
   o: "reopen",
   m: "by_hand",
   z: "near",
+  v: "part",
   "+": "alarm",
 };
 
@@ -110,7 +111,8 @@ function shortcut(event: KeyboardEvent): boolean {
     ($("#keys") as HTMLDialogElement | null)?.showModal();
     return true;
   }
-  const name = LETTERS[event.key.toLowerCase()];
+  const letter = LETTERS[event.key.toLowerCase()];
+  const name = letter === "part" && desk.chosen?.what === "call" ? "detach" : letter;
   const button = name ? $<HTMLElement>(`[data-do="${name}"]`, root) : null;
   if (name === "answer" && !button) void answer();
   else if (button) void steps[name ?? ""]?.(button);

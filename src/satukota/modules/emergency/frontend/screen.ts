@@ -131,7 +131,7 @@ export function focusNext(): void {
     else if (!focus("send")) parts.matter.focus();
     return;
   }
-  if (!desk.call?.mine) {
+  if (!desk.call?.mine || desk.call.incident) {
     parts.matter.focus();
     return;
   }

@@ -94,6 +94,14 @@ export const steps: Record<string, (button?: HTMLElement) => unknown> = {
     if (desk.call && id && (await act("attach", { call: desk.call.id, incident: id }, say("joined"))))
       await choose("call", desk.call.id);
   },
+  detach: (button) => {
+    const call = Number(button?.dataset.id ?? desk.call?.id ?? 0);
+    return call && act("detach", { call }, say("parted"));
+  },
+  part: async (button) => {
+    const id = Number(button?.dataset.id ?? desk.incident?.id ?? 0);
+    if (id && (await act("part", { incident: id }, say("parted")))) await choose("incident", id);
+  },
   merge: (button) =>
     desk.incident && act("merge", about(desk.incident, { into: Number(button?.dataset.id) }), say("joined")),
   propose,

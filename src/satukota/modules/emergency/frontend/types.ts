@@ -120,6 +120,7 @@ export interface Incident extends IncidentRow {
   area_name: string;
   highest_level: number;
   disposition: string;
+  merged: { id: number; number: string; place: string; version: number }[];
   callers: { id: number; rang_at: string; number: string; state: string }[];
   assignments: Assigned[];
   missing: { wants: string; count: number }[];

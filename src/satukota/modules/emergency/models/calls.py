@@ -40,7 +40,10 @@ class Trunk(models.Model):
 
 
 class Call(models.Model):
-    """One telephone call. Numbers lie encrypted; equal callers find one another by a blind index."""
+    """One telephone call. Numbers lie encrypted; equal callers find one another by a blind index.
+
+    `merged_from` is the incident to which the call belonged before that was merged into another.
+    """
 
     trunk = models.ForeignKey(Trunk, models.PROTECT, null=True, related_name="+", db_index=False)
     external_id = models.CharField(max_length=200, blank=True)
@@ -78,6 +81,7 @@ class Call(models.Model):
     answers = models.JSONField(default=dict)
     note = models.TextField(blank=True)
     incident = models.ForeignKey("emergency.Incident", models.PROTECT, null=True, related_name="calls", db_index=False)
+    merged_from = models.ForeignKey("emergency.Incident", models.PROTECT, null=True, related_name="+", db_index=False)
     case = models.ForeignKey("kernel.Case", models.SET_NULL, null=True, related_name="+", db_index=False)
     version = models.IntegerField(default=1)
 

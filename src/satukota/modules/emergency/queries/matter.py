@@ -10,7 +10,7 @@ from satukota.kernel.places.api import area_label
 from satukota.modules.emergency.models import Call, Entry, Incident, Recommendation
 from satukota.modules.emergency.queries.blocks import active_block
 from satukota.modules.emergency.queries.callers import earlier_calls, earlier_count, history, shown_number
-from satukota.modules.emergency.queries.clock import now
+from satukota.modules.emergency.queries.clock import in_exercise, now
 from satukota.modules.emergency.queries.desk import assignment_row, call_row, incident_row, running_transfers, stamp
 from satukota.modules.emergency.queries.places import area_of, hazards
 from satukota.modules.emergency.queries.policies import policy
@@ -21,6 +21,7 @@ from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, A
 from satukota.modules.emergency.rules.machines.call_steps import CALL
 from satukota.modules.emergency.rules.machines.incident_steps import INCIDENT, OPEN_INCIDENT
 
+EXERCISE = Q(flags__contains=["exercise"])
 LOG = 80
 """Lines of a log on the desk; the desk says how many there are in all and where they stand."""
 
@@ -86,16 +87,18 @@ def place_conflict(call: Call) -> int | None:
 
 
 def nearby(lon: float | None, lat: float | None, kind: str = "") -> list[dict[str, Any]]:
-    """Return the open incidents close in place and time, nearest first: probably the same."""
+    """Return the open incidents close in place and time, nearest first: probably the same.
+
+    What has ended is never offered: whoever calls now needs help now. An exercise and real life do not meet.
+    """
     if lon is None or lat is None:
         return []
     reach, minutes = float(policy("nearby_metres")), float(policy("nearby_minutes"))
+    at = now()
     recent = Incident.objects.filter(
-        Q(state__in=OPEN_INCIDENT) | Q(closed_at__gte=now() - timedelta(minutes=15)),
-        opened_at__gte=now() - timedelta(minutes=minutes),
-        lon__isnull=False,
-        state__in=(*OPEN_INCIDENT, "closed"),
+        state__in=OPEN_INCIDENT, opened_at__range=(at - timedelta(minutes=minutes), at), lon__isnull=False
     )
+    recent = recent.filter(EXERCISE) if in_exercise() else recent.exclude(EXERCISE)
     tall, wide = reach / 110_000, reach / (110_000 * max(0.01, math.cos(math.radians(lat))))
     around = recent.filter(lon__range=(lon - wide, lon + wide), lat__range=(lat - tall, lat + tall))
     distances = [(distance.metres(i.lon or 0, i.lat or 0, lon, lat), i) for i in around]
@@ -137,6 +140,10 @@ def incident_matter(incident: Incident, *, personal: bool) -> dict[str, Any]:
         "highest_level": highest_level(incident),
         "case": incident.case_id,
         "calls": len(calls),
+        "merged": [
+            {"id": twin.pk, "number": twin.number, "place": twin.place_text, "version": twin.version}
+            for twin in Incident.objects.filter(duplicate_of=incident).order_by("id")
+        ],
         "callers": [
             {
                 "id": c.pk,

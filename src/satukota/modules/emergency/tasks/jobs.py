@@ -22,6 +22,7 @@ ENDS = {
     "duplicate": "drop",
     "refer": "finish",
     "reopen": "resume",
+    "part": "resume",
 }
 """A step of the incident → the action of its case."""
 log = structlog.get_logger(__name__)

@@ -20,6 +20,7 @@ INCIDENT = Machine(
         Step("cancel", ("draft", *_BEFORE_SCENE, "on_scene"), "cancelled", "closed_at"),
         Step("unfounded", (*_BEFORE_SCENE, "on_scene", "under_control"), "unfounded", "closed_at"),
         Step("duplicate", OPEN_INCIDENT, "duplicate", "closed_at"),
+        Step("part", ("duplicate",), "pending"),
         Step("reopen", ("closed", "cancelled", "unfounded", "referred"), "pending"),
     ),
     frozenset({"closed", "referred", "cancelled", "unfounded", "duplicate"}),
