@@ -1,4 +1,4 @@
-"""Telephone numbers: one form for all ways to write them, and one for screens. Plain Python."""
+"""Telephone numbers: one form for all ways to write them. Plain Python."""
 
 import re
 
@@ -19,8 +19,3 @@ def normal_phone(text: str) -> str:
     if digits.startswith("0"):
         return f"+62{digits[1:]}"
     return f"+{digits}" if digits.startswith("62") and len(digits) >= SHORTEST_WITH_COUNTRY else digits
-
-
-def masked_number(text: str) -> str:
-    """Return a number with its middle hidden, for screens and lists: `+62812•••890`."""
-    return text if len(text) < 7 else f"{text[:6]}•••{text[-3:]}"

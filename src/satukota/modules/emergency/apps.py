@@ -79,6 +79,7 @@ class EmergencyConfig(Module):
         "actions.events.SetupChanged",
     )
     subscriptions = (
+        Subscription("emergency.call_rang", "tasks.jobs.follow_link"),
         Subscription("emergency.incident_opened", "tasks.jobs.keep_case"),
         Subscription("emergency.incident_changed", "tasks.jobs.follow_case"),
     )

@@ -18,8 +18,8 @@ from satukota.modules.emergency.queries.blocks import active_blocks
 from satukota.modules.emergency.queries.clock import exercise_time, now
 from satukota.modules.emergency.queries.policies import policy
 from satukota.modules.emergency.rules.contract.events import BadEvent
-from satukota.modules.emergency.rules.contract.reading import parse
-from satukota.modules.emergency.rules.contract.signatures import verify
+from satukota.modules.emergency.rules.contract.reading import parse, salvaged
+from satukota.modules.emergency.rules.contract.signatures import WINDOW, signed_at
 from satukota.modules.emergency.rules.location import formats
 from satukota.web.api import proven
 
@@ -28,13 +28,20 @@ router = Router(tags=["emergency"])
 LARGEST_RECORDING = 60 * 1024 * 1024
 
 
-def exchange(request: HttpRequest, signed: bytes) -> Trunk:
-    """Return the exchange that signed this; refuse the request otherwise."""
+def exchange(request: HttpRequest, signed: bytes, *, any_clock: bool = False) -> Trunk:
+    """Return the exchange that signed this; refuse the request otherwise.
+
+    `any_clock`: what happens once however often it is sent is believed whatever the exchange's clock says. A call must
+    not be lost because a clock is wrong; the desk is told that it is.
+    """
     trunk = trunks.trunk(request.headers.get("X-Trunk", ""))
-    header = request.headers.get("X-Signature", "")
-    if trunk is None or not verify(trunks.secret_of(trunk.code, trunk.generation), signed, header, int(time.time())):
+    header, at = request.headers.get("X-Signature", ""), int(time.time())
+    signature = signed_at(trunks.secret_of(trunk.code, trunk.generation), signed, header) if trunk else None
+    if trunk is None or signature is None or (abs(at - signature) > WINDOW and not any_clock):
         raise HttpError(401, "X-Trunk and X-Signature must name an active exchange and sign this body.")
     proven(request)
+    if any_clock:
+        telephony.note_clock(trunk, float(signature - at))
     return trunk
 
 
@@ -47,16 +54,20 @@ def call_event(request: HttpRequest) -> Status[dict[str, Any]]:
     Body: the call event contract (docs/reference). Headers: `X-Trunk`, `X-Signature: t=<unix seconds>,v1=<hex HMAC-
     SHA256
     of "<t>." + body>`. `waited: true` says that the exchange kept the event while we were away: its own time counts
-    then.
+    then. `sent_ts` is the exchange's own clock when it sends: where it is off, the times are set right and the desk is told.
+    What cannot be read is answered with 422 and rings at the desks all the same, with what could be made out of it.
     """
-    trunk = exchange(request, request.body)
+    trunk = exchange(request, request.body, any_clock=True)
+    payload = None
     try:
         payload = json.loads(request.body)
         event = parse(payload, trunk.code)
     except BadEvent as bad:
-        return Status(422, {"field": bad.field, "rule": bad.rule})
+        unread = telephony.take_unreadable(trunk, *salvaged(payload, request.body))
+        return Status(422, {"field": bad.field, "rule": bad.rule, "call": unread.pk if unread else None})
     except ValueError:
-        return Status(422, {"field": "body", "rule": "must be JSON"})
+        unread = telephony.take_unreadable(trunk, *salvaged(payload, request.body))
+        return Status(422, {"field": "body", "rule": "must be JSON", "call": unread.pk if unread else None})
     if request.headers.get("X-Exercise") and policy("exercise"):
         with exercise_time(event.at):
             call = telephony.take_event(trunk, event)
@@ -73,7 +84,7 @@ def call_event(request: HttpRequest) -> Status[dict[str, Any]]:
 )
 def recording(request: HttpRequest, call_id: str, sha256: str) -> Status[dict[str, Any]]:
     """Keep the sound of a call: the raw WAV as the body, signed like an event. Sent twice it is kept once."""
-    trunk = exchange(request, request.body)
+    trunk = exchange(request, request.body, any_clock=True)
     call = Call.objects.filter(trunk=trunk, external_id=call_id).first()
     if call is None:
         raise HttpError(503, "This call is not known yet; send the recording again later.")
@@ -90,6 +101,7 @@ def desks(request: HttpRequest) -> dict[str, Any]:
     refuse.
     """
     trunk = exchange(request, request.path.encode())
+    telephony.note_asked(trunk)
     recent = Call.objects.filter(trunk=trunk, rang_at__gte=now() - timedelta(minutes=10)).exclude(external_id="")
     return {
         "claimed": list(

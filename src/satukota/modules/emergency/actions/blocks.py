@@ -13,6 +13,7 @@ from satukota.modules.emergency.queries.blocks import active_block
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.policies import policy
 from satukota.modules.emergency.rules import pranks
+from satukota.modules.emergency.rules.contract.numbers import is_number
 
 NEVER = frozenset({"112", "110", "113", "115", "117", "118", "119"})
 
@@ -24,7 +25,7 @@ def _subject(block: Block) -> Subject:
 @transaction.atomic
 def block(number: str, reason: str, actor: Actor, *, hours: float | None = None) -> Block:
     """Block a number with a reason; at most seven days. A block that already holds is lengthened, never doubled."""
-    plain = normal_phone(number)
+    plain = normal_phone(number) if is_number(number) else ""
     if len(plain) < 5 or plain in NEVER:
         raise Missing(field="number")
     if not reason.strip():

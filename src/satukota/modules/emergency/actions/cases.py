@@ -88,7 +88,7 @@ def to_reports(call_id: int, actor: Actor, *, title: str = "", text: str = "") -
     heading = title.strip() or words[:80] or call.place_text[:80]
     if not heading:
         raise Missing(field="text")
-    person = person_row(name=call.caller_name, phone=call.caller)
+    person = person_row(name=call.caller_name, phone=call.caller_index and call.caller)
     area, _name, _inside = area_of(call.lon, call.lat)
     place = Place(call.lon, call.lat, cell_of(call.lon, call.lat), area, call.place_text)
     opening = Opening(

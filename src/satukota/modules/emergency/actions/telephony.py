@@ -15,9 +15,10 @@ from satukota.modules.emergency.queries.blocks import active_block
 from satukota.modules.emergency.queries.callers import history
 from satukota.modules.emergency.queries.clock import now, origin_flags
 from satukota.modules.emergency.rules import pranks
-from satukota.modules.emergency.rules.contract.events import CallEvent
-from satukota.modules.emergency.rules.contract.signatures import is_skewed
-from satukota.modules.emergency.rules.location import formats, points
+from satukota.modules.emergency.rules.contract.events import EVENTS, CallEvent
+from satukota.modules.emergency.rules.contract.numbers import is_number
+from satukota.modules.emergency.rules.contract.signatures import SKEW, is_skewed
+from satukota.modules.emergency.rules.location import formats
 from satukota.modules.emergency.rules.machines.call_steps import CALL
 
 EXCHANGE = Actor(None, "exchange")
@@ -40,7 +41,9 @@ def _take(trunk: Trunk, event: CallEvent, *, late: bool) -> Call:
     key = f"emergency.line:{event.key}"
     with once(key), transaction.atomic():
         received = now()
-        at = event.at if late or not is_skewed(event.at, received) else received
+        off = (event.sent_at - received).total_seconds() if event.sent_at else 0.0
+        told = event.at - timedelta(seconds=off) if abs(off) > SKEW else event.at
+        at = told if late or not is_skewed(told, received) else received
         call = Call.objects.select_for_update().filter(trunk=trunk, external_id=event.call_id).first()
         if call is None:
             call = _begin(trunk, event, min(at, received))
@@ -68,24 +71,88 @@ def _begin(trunk: Trunk, event: CallEvent, at: datetime) -> Call:
 
 def _take_facts(call: Call, event: CallEvent) -> None:
     if event.caller_number and not call.caller:
-        call.caller = event.caller_number
-        call.caller_index = event.caller_number
-        call.score = pranks.score(history(event.caller_number, now()))
+        _take_caller(call, event.caller_number)
+    obstacle = str(event.media.get("obstacle", ""))[:12]
+    if obstacle:
+        _flag(call, "no_voice")
     call.called = call.called or event.called_number
     pani = event.sip.get("pani", "")
     call.cell_id = call.cell_id or formats.parse_cell(pani)
-    header = event.sip.get("geolocation", "")
-    if header:
-        _take_location(call, header, event.sip.get("pidf_lo", ""), event.at)
+    header, body = event.sip.get("geolocation", ""), event.sip.get("pidf_lo", "")
+    if header or body:
+        take_locations(call, formats.parse_locations(header, body), event.at)
 
 
-def _take_location(call: Call, header: str, body: str, at: datetime) -> None:
-    try:
-        fix = formats.parse_geolocation(header, body)
-    except points.NoLocation:
-        call.flags = [*call.flags, "bad_location"] if "bad_location" not in call.flags else call.flags
+def _take_caller(call: Call, caller: str) -> None:
+    """Keep who calls. A host or a SIP name is shown as what it is: it has no history, and nobody can call it back."""
+    call.caller = caller
+    if not is_number(caller):
+        _flag(call, "no_number")
         return
-    add_fix(call, "sip", fix.lon, fix.lat, accuracy=fix.accuracy, at=at)
+    call.caller_index = caller
+    call.score = pranks.score(history(caller, now()))
+
+
+def _flag(call: Call, name: str) -> None:
+    if name not in call.flags:
+        call.flags = [*call.flags, name]
+
+
+def take_locations(call: Call, located: formats.Located, at: datetime) -> None:
+    """Keep what the network says of a locked call's place: positions, the address in words, a link to more."""
+    for fix in sorted(located.fixes, key=lambda fix: -(fix.accuracy or 0)):
+        add_fix(call, "sip", fix.lon, fix.lat, accuracy=fix.accuracy, at=at)
+    if located.civic and not call.place_text:
+        call.place_text = located.civic
+        _flag(call, "civic")
+    if located.links:
+        call.location_link = located.links[0]
+        _flag(call, "location_link")
+    if located.unreadable:
+        _flag(call, "bad_location")
+
+
+AFTER_THE_RING = frozenset(EVENTS) - {"ringing", "answered"}
+
+
+def take_unreadable(trunk: Trunk, event: str, name: str, caller: str, called: str) -> Call | None:
+    """Let an event that cannot be read ring at the desks all the same: somebody is on that line. Once per call.
+
+    What only follows a ring makes no call of its own; None then.
+    """
+    if event in AFTER_THE_RING:
+        return Call.objects.filter(trunk=trunk, external_id=name).first()
+    with transaction.atomic():
+        call, created = Call.objects.get_or_create(
+            trunk=trunk,
+            external_id=name,
+            defaults={
+                "rang_at": now(),
+                "queued_at": now(),
+                "state": "queued",
+                "flags": ["unreadable", *origin_flags()],
+            },
+        )
+        if created:
+            call.called = called
+            if caller:
+                _take_caller(call, caller)
+            call.save()
+            record(CallRang(trunk=trunk.pk, score=call.score, state=call.state), about_call(call), EXCHANGE)
+    return call
+
+
+def note_clock(trunk: Trunk, off: float) -> None:
+    """Note how far an exchange's clock is ahead of ours, where that has changed."""
+    if trunk.clock_off is None or abs(off - trunk.clock_off) > SKEW:
+        Trunk.objects.filter(pk=trunk.pk).update(clock_off=off)
+
+
+def note_asked(trunk: Trunk) -> None:
+    """Note that an exchange asked what the desks want: it is there. Written at most every ten seconds."""
+    at = now()
+    if trunk.asked_at is None or at - trunk.asked_at > timedelta(seconds=10):
+        Trunk.objects.filter(pk=trunk.pk).update(asked_at=at)
 
 
 def _take_ringing(call: Call, event: CallEvent, at: datetime) -> None:
@@ -127,9 +194,9 @@ def _take_ended(call: Call, _event: CallEvent, at: datetime) -> None:
 
 
 def _called_again(call: Call) -> bool:
-    if not call.caller:
-        return True  # a hidden number cannot be called back
-    again = Call.objects.filter(caller_index=call.caller, rang_at__gt=call.rang_at - timedelta(minutes=2))
+    if not call.caller_index:
+        return True  # who has no number cannot be called back
+    again = Call.objects.filter(caller_index=call.caller_index, rang_at__gt=call.rang_at - timedelta(minutes=2))
     return again.exclude(pk=call.pk).exclude(state__in=("abandoned", "callback_due", "blocked", "reviewed")).exists()
 
 

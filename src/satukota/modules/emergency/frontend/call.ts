@@ -57,12 +57,19 @@ function head(call: Call): string {
     call.flags.includes("silent_line") ? `<span class="mark mark--warn">${say("silent_line")}</span>` : "",
     call.flags.includes("key_pressed") ? `<span class="mark mark--warn">${say("key_pressed")}</span>` : "",
     call.flags.includes("outside") ? `<span class="mark mark--warn">${say("outside")}</span>` : "",
+    ...["unreadable", "no_voice", "no_number", "bad_location", "civic"].map((flag) =>
+      call.flags.includes(flag) ? `<span class="mark mark--warn">${say(flag)}</span>` : "",
+    ),
+    call.called.startsWith("urn:") ? `<span class="mark">${safe(say("dialled", { what: call.called }))}</span>` : "",
     call.flags.includes("skewed") ? `<span class="mark mark--muted">${say("skewed")}</span>` : "",
     call.flags.includes("exercise") ? `<span class="mark">${say("exercise")}</span>` : "",
   ].join("");
   return `<header class="matter__head"><div><h1 class="number">${safe(call.number || say("hidden"))}</h1><p class="state">${safe(label("call", call.state))}${call.who ? ` · ${safe(call.who)}` : ""} ${marks}</p></div>
 <div class="matter__clock">${timer(since, late ? late / 2 : 0, late)}<small>${say(waiting ? "since_ring" : call.state === "wrap_up" ? "since_end" : "since_answer")}</small></div></header>`;
 }
+
+/** A SIP name or a host is nobody whom we could call, write to or block. */
+const dialable = (call: Call): boolean => call.number !== "" && !call.flags.includes("no_number");
 
 function actions(call: Call): string {
   const can = (action: string): boolean => setup.takes && call.actions.includes(action);
@@ -80,9 +87,11 @@ function actions(call: Call): string {
     can("callback_missed") ? button("callback_missed", "U", say("callback_missed"), "phone-off") : "",
     can("review") ? button("review", "R", say("review"), "check") : "",
     call.mine && can("offer_transfer") ? button("transfer", "T", say("transfer"), "phone-outgoing") : "",
-    call.mine && call.number ? button("card", "L", say("location_card"), "current-location") : "",
+    call.mine && dialable(call) ? button("card", "L", say("location_card"), "current-location") : "",
     call.mine ? button("refer", "G", say("refer"), "report") : "",
-    setup.leads && call.number ? button("block", "B", call.blocked_until ? say("blocked") : say("block"), "ban") : "",
+    setup.leads && dialable(call)
+      ? button("block", "B", call.blocked_until ? say("blocked") : say("block"), "ban")
+      : "",
     can("close") ? button("close_call", "W", say("close_call"), "check", call.classed ? "act--primary" : "") : "",
   ];
   return `<div class="acts">${parts.join("")}</div>`;
@@ -113,6 +122,9 @@ function place(call: Call, draft: Draft): string {
     call.lon !== null
       ? `<p class="fix">${sign("current-location")}${safe(label("source", call.source) === call.source ? say(`source_${call.source}`) : label("source", call.source))} · ${call.accuracy === null ? "" : `± ${metres(call.accuracy)} · `}${safe(call.area)}${fix?.at ? ` · ${clock(fix.at)}` : ""}</p>`
       : `<p class="fix quiet">${sign("map-pin-off")}${say("no_fix")}</p>`;
+  const link = call.location_link
+    ? `<p class="fix">${sign("link")}<a href="${safe(call.location_link)}" target="_blank" rel="noreferrer">${say("location_link")}</a></p>`
+    : "";
   const conflict = call.conflict
     ? `<p class="hazard" role="alert">${sign("alert-triangle")}${say("conflict", { far: metres(call.conflict) })}</p>`
     : "";
@@ -124,7 +136,7 @@ function place(call: Call, draft: Draft): string {
         )
         .join("")}</ul>`
     : "";
-  return `<section class="step"><h2><label for="place">${say("step_place")}</label></h2>${network}${conflict}<input id="place" class="field" autocomplete="off" spellcheck="false" value="${safe(draft.place)}" placeholder="${say("place_hint")}" role="combobox" aria-expanded="${draft.places.length > 0}" aria-controls="places">${`<div id="places">${list}</div>`}</section>`;
+  return `<section class="step"><h2><label for="place">${say("step_place")}</label></h2>${network}${link}${conflict}<input id="place" class="field" autocomplete="off" spellcheck="false" value="${safe(draft.place)}" placeholder="${say("place_hint")}" role="combobox" aria-expanded="${draft.places.length > 0}" aria-controls="places">${`<div id="places">${list}</div>`}</section>`;
 }
 
 function questions(card: Card, draft: Draft): string {

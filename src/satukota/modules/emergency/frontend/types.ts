@@ -39,6 +39,8 @@ export interface Notice {
 export interface Call extends CallRow {
   name: string;
   actions: string[];
+  called: string;
+  location_link: string;
   note: string;
   card: string;
   answers: Record<string, string>;

@@ -28,12 +28,17 @@ OPEN_STATES = (
 
 
 class Trunk(models.Model):
-    """A telephone exchange that tells us about calls. Its secret follows from the installation's key."""
+    """A telephone exchange that tells us about calls. Its secret follows from the installation's key.
+
+    `asked_at` is when it asked last what the desks want, `clock_off` by how many seconds its clock is ahead of ours.
+    """
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     title = models.CharField(_("name"), max_length=120)
     active = models.BooleanField(_("active"), default=True)
     generation = models.PositiveSmallIntegerField(_("key number"), default=1)
+    asked_at = models.DateTimeField(null=True, editable=False)
+    clock_off = models.FloatField(null=True, editable=False)
 
     def __str__(self) -> str:
         return self.title
@@ -42,6 +47,7 @@ class Trunk(models.Model):
 class Call(models.Model):
     """One telephone call. Numbers lie encrypted; equal callers find one another by a blind index.
 
+    `location_link` is where the network keeps the caller's place (RFC 6442, by reference).
     `merged_from` is the incident to which the call belonged before that was merged into another.
     """
 
@@ -77,6 +83,7 @@ class Call(models.Model):
     place_text = models.CharField(max_length=300, blank=True)
     area_code = models.CharField(max_length=16, blank=True)
     cell_id = models.CharField(max_length=24, blank=True)
+    location_link = EncryptedText(blank=True, default="")
     card = models.CharField(max_length=40, blank=True)
     answers = models.JSONField(default=dict)
     note = models.TextField(blank=True)

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from satukota.kernel.phones import masked_number
 from satukota.modules.emergency.models import Call
+from satukota.modules.emergency.rules.contract.numbers import masked_number
 from satukota.modules.emergency.rules.pranks import CallerHistory
 
 

@@ -40,6 +40,8 @@ def call_matter(call: Call, user_id: int, *, personal: bool) -> dict[str, Any]:
         "class_reason": call.class_reason,
         "area": area_of(call.lon, call.lat)[1],
         "cell_id": call.cell_id,
+        "called": call.called,
+        "location_link": call.location_link if personal else "",
         "fixes": [
             {
                 "source": f.source,

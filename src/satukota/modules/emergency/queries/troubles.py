@@ -6,9 +6,10 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from satukota.kernel.registry.api import Health
-from satukota.modules.emergency.models import Call
+from satukota.modules.emergency.models import Call, Trunk
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.router import BREAKER
+from satukota.modules.emergency.rules.contract.signatures import SKEW
 
 LATE_JOBS = """
     SELECT extract(epoch FROM now() - min(coalesce(j.scheduled_at, e.at)))
@@ -29,12 +30,36 @@ def troubles() -> list[dict[str, object]]:
         problems.append({"code": "worker", "seconds": int(late)})
     if is_recorder_silent():
         problems.append({"code": "recorder", "seconds": None})
+    problems += exchange_troubles()
     return problems
+
+
+SILENT = timedelta(seconds=30)
+"""An exchange that asks several times a second and is silent for so long is gone."""
+
+
+def exchange_troubles() -> list[dict[str, object]]:
+    """Return which exchanges have a wrong clock, and which were in use lately and are no longer heard."""
+    at = now()
+    trunks = Trunk.objects.filter(active=True)
+    off = [round(trunk.clock_off) for trunk in trunks if abs(trunk.clock_off or 0) > SKEW and trunk.clock_off]
+    asked = trunks.filter(asked_at__range=(at - timedelta(days=7), at - SILENT)).values_list("asked_at", flat=True)
+    silent = [(at - last).total_seconds() for last in asked if last]
+    return [
+        *({"code": "clock", "seconds": seconds} for seconds in off),
+        *({"code": "exchange", "seconds": int(seconds)} for seconds in silent),
+    ]
 
 
 def health() -> Health:
     """Tell whether everything that the desk relies on works."""
-    names = {"router": _("the router of ways"), "worker": _("the worker's queue"), "recorder": _("recordings of calls")}
+    names = {
+        "router": _("the router of ways"),
+        "worker": _("the worker's queue"),
+        "recorder": _("recordings of calls"),
+        "clock": _("the exchange's clock"),
+        "exchange": _("the telephone exchange"),
+    }
     down = [str(names[str(trouble["code"])]) for trouble in troubles()]
     if not down:
         return Health(True, _("router, queue and recordings work"))

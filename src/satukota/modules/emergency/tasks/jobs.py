@@ -1,5 +1,6 @@
 """The centre's jobs: what follows an event, and what time itself does."""
 
+import re
 from collections.abc import Sequence
 
 import structlog
@@ -7,12 +8,15 @@ from django.db import transaction
 
 from satukota.kernel.cases.api import SYSTEM, Act, NotAllowed, apply
 from satukota.kernel.events.api import Actor, AlreadyDone, event, record, task
-from satukota.modules.emergency.actions import calls, cases
+from satukota.kernel.ports.api import call as call_out
+from satukota.modules.emergency.actions import calls, cases, telephony
 from satukota.modules.emergency.actions.events import Escalated, about_incident
 from satukota.modules.emergency.actions.recordings import erase_old
 from satukota.modules.emergency.models import Assignment, Call, Incident
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.rules import escalation
+from satukota.modules.emergency.rules.location import formats
+from satukota.modules.emergency.rules.sip import messages
 from satukota.modules.emergency.tasks.messages import alert_crew, alert_supervisors
 
 ENDS = {
@@ -50,6 +54,28 @@ def follow_case(event_id: int) -> None:
         apply(case, Act(action, data=data), SYSTEM, key=f"emergency.follow:{event_id}")
     except (AlreadyDone, NotAllowed):
         return
+
+
+PIDF = "application/pidf+xml"
+HELD = '<locationRequest xmlns="urn:ietf:params:xml:ns:geopriv:held" responseTime="emergencyDispatch"/>'
+
+
+@task(name="emergency.follow_link", queue="emergency", retry=3)
+def follow_link(event_id: int) -> None:
+    """Fetch the place that the network keeps for a call which rang with a link to it; the ring never waits for this."""
+    call = Call.objects.filter(pk=event(event_id).subject_id).first()
+    if call is None or not call.location_link:
+        return
+    url = re.sub(r"^held(s?):", r"http\1:", call.location_link)
+    answer = call_out("location", "GET", url, headers={"Accept": PIDF})
+    if not answer.is_success:
+        heads = {"Content-Type": "application/held+xml"}
+        answer = call_out("location", "POST", url, content=HELD, headers=heads).successful()
+    document = messages.pidf_lo(messages.Message("", (), answer.body.decode("utf-8", "replace")))
+    with transaction.atomic():
+        locked = calls.lock_call(call.pk)
+        telephony.take_locations(locked, formats.parse_locations("", document), now())
+        calls.save_call(locked, telephony.EXCHANGE, "location")
 
 
 def watch_acknowledgement(assignments: Sequence[Assignment]) -> None:

@@ -8,13 +8,14 @@ from satukota.kernel.notifications.api import Address, notify
 from satukota.kernel.people.api import Membership, User
 from satukota.modules.emergency.models import Assignment, Crew, LocationCard
 from satukota.modules.emergency.queries.kinds import kind_title
+from satukota.modules.emergency.rules.contract.numbers import is_number
 from satukota.modules.emergency.rules.escalation import LADDER
 
 
 def send_location_card(card: LocationCard, token: str) -> bool:
     """Queue the link for the caller's telephone; False where the number is hidden. The desk can also read it out."""
     number = card.call.caller
-    if not number:
+    if not is_number(number):
         return False
     context = {"link": f"{public_address()}/emergency/here/{token}/"}
     notify(Address("sms", number), "emergency-location", context, key=f"emergency:card:{card.pk}")

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from satukota.kernel.phones import masked_number, normal_phone
+from satukota.kernel.phones import normal_phone
 from satukota.modules.emergency.rules import figures, sound, waiting
 from satukota.modules.emergency.rules.contract import events, reading, signatures
+from satukota.modules.emergency.rules.contract.numbers import masked_number
 from satukota.modules.emergency.rules.location import distance, formats, points
 from satukota.modules.emergency.rules.sip import messages, offers
 

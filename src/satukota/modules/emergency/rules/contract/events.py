@@ -32,7 +32,10 @@ class BadEvent(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CallEvent:
-    """One thing that happened on a line. `(trunk, call_id, event, seq)` names it for ever."""
+    """One thing that happened on a line. `(trunk, call_id, event, seq)` names it for ever.
+
+    `sent_at` is what the exchange's clock said when it sent this: it tells how far that clock is off.
+    """
 
     event: str
     seq: int
@@ -44,6 +47,7 @@ class CallEvent:
     operator: str = ""
     sip: Mapping[str, str] = field(default_factory=dict)
     media: Mapping[str, Any] = field(default_factory=dict)
+    sent_at: datetime | None = None
 
     @property
     def key(self) -> str:

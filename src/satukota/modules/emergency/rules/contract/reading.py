@@ -1,11 +1,12 @@
 """A call event out of a decoded JSON body; each field is refused with its name and the rule."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from satukota.kernel.phones import normal_phone
 from satukota.modules.emergency.rules.contract.events import EVENTS, BadEvent, CallEvent
+from satukota.modules.emergency.rules.contract.numbers import caller_of
 
 
 def parse(payload: Any, signer: str = "") -> CallEvent:
@@ -26,14 +27,40 @@ def parse(payload: Any, signer: str = "") -> CallEvent:
     return CallEvent(
         event,
         seq,
-        text_of(payload, "call_id", 200),
+        call_name(text_of(payload, "call_id", 8000)),
         text_of(payload, "trunk", 60),
         time_of(payload.get("event_ts")),
-        normal_phone(text_of(payload, "caller_number", 60, optional=True)),
-        text_of(payload, "called_number", 60, optional=True),
-        text_of(payload, "operator", 60, optional=True),
+        caller_of(said(payload.get("caller_number"))),
+        said(payload.get("called_number"))[:60],
+        said(payload.get("operator"))[:150],
         texts_of(payload.get("sip")),
         mapping_of(payload, "media"),
+        time_of(payload["sent_ts"]) if payload.get("sent_ts") else None,
+    )
+
+
+def said(value: Any) -> str:
+    """Return what an exchange says of a person or number: any length, nothing where it says nothing.
+
+    A call is never refused for how its caller is written.
+    """
+    return str(value).replace("\x00", "").strip() if isinstance(value, str | int) else ""
+
+
+def call_name(text: str) -> str:
+    """Return the name of a call as it is kept: one that is too long by its beginning and its hash."""
+    return text if len(text) <= 200 else f"{text[:120]}#{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def salvaged(payload: Any, body: bytes) -> tuple[str, str, str, str]:
+    """Return (event, call, caller, dialled) of an event that cannot be read, as far as they can be made out."""
+    facts = payload if isinstance(payload, dict) else {}
+    name = said(facts.get("call_id")) or f"unreadable-{hashlib.sha256(body).hexdigest()}"
+    return (
+        said(facts.get("event")),
+        call_name(name),
+        caller_of(said(facts.get("caller_number"))),
+        said(facts.get("called_number"))[:60],
     )
 
 

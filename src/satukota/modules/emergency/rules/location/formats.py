@@ -6,26 +6,102 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
+from satukota.modules.emergency.rules.location.distance import metres
 from satukota.modules.emergency.rules.location.points import Fix, NoLocation, believable, checked_fix, number_of
 
 _GEO = re.compile(r"geo:\s*([-+]?[\d.]+)\s*,\s*([-+]?[\d.]+)(?:,[-+]?[\d.]+)?((?:;[^;>\s]*)*)", re.IGNORECASE)
 
 
 def parse_pidf_lo(document: str) -> Fix:
-    """Read a PIDF-LO body (RFC 4119, 5491): a point or the centre of a circle. Raises NoLocation otherwise."""
+    """Read a PIDF-LO body (RFC 4119, 5491): a point, a circle, an ellipse, or the middle of a polygon with its reach.
+
+    Raises NoLocation where it holds no position.
+    """
+    root = _root(document)
+    corners = _corners(root)
+    if not corners:
+        raise NoLocation("no position in the document")
+    lon, lat = (sum(axis) / len(corners) for axis in zip(*corners, strict=True))
+    if len(corners) > 1:
+        return checked_fix(lon, lat, max(metres(lon, lat, x, y) for x, y in corners), "sip")
+    radii = [
+        number_of(node.text)
+        for name in ("radius", "semiMajorAxis", "outerRadius")
+        if (node := _first(root, name)) is not None
+    ]
+    return checked_fix(lon, lat, next((radius for radius in radii if radius is not None), None), "sip")
+
+
+def _corners(root: etree._Element) -> list[tuple[float, float]]:
+    """Return the points of a document as (lon, lat): one of a point or circle, each corner of a polygon once."""
+    texts = [node.text or "" for name in ("pos", "posList") for node in _every(root, name)]
+    numbers = [number_of(word) for word in " ".join(texts).split()]
+    if any(value is None for value in numbers):
+        raise NoLocation("the position is not a pair of numbers")
+    step = 3 if any(node.get("srsDimension") == "3" for node in root.iter() if isinstance(node.tag, str)) else 2
+    values = [value or 0.0 for value in numbers]
+    return list(dict.fromkeys((values[n + 1], values[n]) for n in range(0, len(values) - 1, step)))
+
+
+CIVIC = ("LMK", "NAM", "LOC", "BLD", "FLR", "HNO", "RD", "STS", "PRM", "A6", "A5", "A4", "A3", "A2", "PLC")
+
+
+def parse_civic(document: str) -> str:
+    """Return the civic address of a PIDF-LO body (RFC 5139) in words, the nearest first; empty where it has none."""
+    try:
+        address = _first(_root(document), "civicAddress")
+    except NoLocation:
+        return ""
+    if address is None:
+        return ""
+    words = [(node.text or "").strip() for name in CIVIC for node in _every(address, name)]
+    return ", ".join(dict.fromkeys(word for word in words if word))[:300]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What the headers and the body of a call say of its place: positions, an address in words, links to more."""
+
+    fixes: tuple[Fix, ...]
+    civic: str
+    links: tuple[str, ...]
+    unreadable: bool
+
+
+def parse_locations(header: str, body: str = "") -> Located:
+    """Read every value of every Geolocation header (joined by commas) and the PIDF-LO body, whatever of it is good.
+
+    A link that cannot be followed now, or a value that cannot be read, never hides the next.
+    """
+    values = re.findall(r"<([^>]+)>", header) or ([header] if header.strip() else [])
+    fixes, links, unreadable = [], [], False
+    for value in values:
+        if re.match(r"(?:https?|helds?):", value.strip(), re.IGNORECASE):
+            links.append(value.strip())
+        elif not value.lower().startswith("cid:"):
+            try:
+                fixes.append(parse_geo_uri(value))
+            except NoLocation:
+                unreadable = True
+    civic = parse_civic(body) if body else ""
+    if body:
+        try:
+            fixes.append(parse_pidf_lo(body))
+        except NoLocation:
+            unreadable = unreadable or not civic
+    return Located(tuple(fixes), civic, tuple(links), unreadable)
+
+
+def _root(document: str) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        root = etree.fromstring(document.encode(), parser)
+        return etree.fromstring(document.encode(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise NoLocation(str(error)) from error
-    position = _first(root, "pos")
-    if position is None or len(words := (position.text or "").split()) < 2:
-        raise NoLocation("no position in the document")
-    lat, lon = number_of(words[0]), number_of(words[1])
-    if lat is None or lon is None:
-        raise NoLocation("the position is not a pair of numbers")
-    radius = _first(root, "radius")
-    return checked_fix(lon, lat, number_of(radius.text) if radius is not None else None, "sip")
+
+
+def _every(root: etree._Element, name: str) -> list[etree._Element]:
+    return [node for node in root.iter() if isinstance(node.tag, str) and node.tag.rsplit("}")[-1] == name]
 
 
 def _first(root: etree._Element, name: str) -> etree._Element | None:

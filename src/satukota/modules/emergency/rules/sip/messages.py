@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from satukota.modules.emergency.rules.contract.numbers import is_number
+
 SHORT = {"v": "via", "f": "from", "t": "to", "i": "call-id", "m": "contact", "c": "content-type", "l": "content-length"}
 COPIED = ("via", "from", "call-id", "cseq", "record-route")
 
@@ -61,16 +63,33 @@ def parse(data: bytes) -> Message:
 
 
 def caller_number(message: Message) -> str:
-    """Return the caller's number: what the network asserts, else what the caller's telephone says."""
-    for name in ("p-asserted-identity", "remote-party-id", "from"):
-        match = re.search(r"(?:sips?|tel):([^@;>]+)", message.get(name))
-        if match and re.search(r"\d", match[1]):
-            return match[1]
-    return ""
+    """Return the caller: the first telephone number of what the network asserts and the caller's telephone says.
+
+    Where there is no number, the SIP name (`warga99@host`) or the host stands for it; nothing for a hidden caller.
+    """
+    callers = [_person(message.get(name)) for name in ("p-asserted-identity", "remote-party-id", "from")]
+    return next(filter(is_number, callers), next(filter(None, callers), ""))
+
+
+HIDDEN = ("anonymous", "unavailable", "restricted", "unknown")
+
+
+def _person(header: str) -> str:
+    match = re.search(r"(?:sips?|tel):([^>\s]+)", header)
+    if not match:
+        return ""
+    user, at, host = match[1].partition("@")
+    user, host = user.partition(";")[0], host.partition(";")[0].partition("?")[0]
+    if user.lower() in HIDDEN:
+        return ""
+    return user if not at or is_number(user) else f"{user}@{host}"
 
 
 def called_number(message: Message) -> str:
-    """Return the number that was dialled."""
+    """Return what was dialled: an emergency service (`urn:service:sos.fire`) where one is named, else a number."""
+    for line in (message.first, message.get("to")):
+        if match := re.search(r"urn:[^>;\s]+", line, re.IGNORECASE):
+            return match[0].lower()
     match = re.search(r"(?:sips?|tel):([^@;>\s]+)", message.get("to") or message.first)
     return match[1] if match else ""
 

@@ -17,7 +17,7 @@ class Media:
 
 def media(sdp: str) -> Media | None:
     """Read the offer: the first of A-law and µ-law that the caller can do, None where there is neither."""
-    host = re.search(r"^c=IN IP4 (\S+)", sdp, re.MULTILINE)
+    host = re.search(r"^c=IN IP[46] (\S+)", sdp, re.MULTILINE)
     line = re.search(r"^m=audio (\d+) \S+ ([\d ]+)", sdp, re.MULTILINE)
     if not host or not line:
         return None
@@ -29,14 +29,34 @@ def media(sdp: str) -> Media | None:
     return None
 
 
+OURS = Media("", 0, "PCMA", 8, 101)
+"""What we offer to a caller who offers nothing: a call without a body of its own."""
+
+
+def obstacle(sdp: str, host: str) -> str:
+    """Return why no voice can pass with this offer: `srtp`, `codec`, `ipv6`, or nothing.
+
+    A call without an offer has no obstacle: then the offer is ours.
+    """
+    if not sdp.strip() or "m=audio" not in sdp:
+        return ""
+    if re.search(r"^m=audio \d+ \S*SAVP", sdp, re.MULTILINE):
+        return "srtp"
+    chosen = media(sdp)
+    if chosen is None:
+        return "codec"
+    return "ipv6" if (":" in chosen.host) != (":" in host) else ""
+
+
 def sdp(host: str, port: int, chosen: Media) -> str:
     """Return our answer to an offer."""
     events = "" if chosen.events is None else f" {chosen.events}"
+    family = "IP6" if ":" in host else "IP4"
     lines = [
         "v=0",
-        f"o=satukota 1 1 IN IP4 {host}",
+        f"o=satukota 1 1 IN {family} {host}",
         "s=112",
-        f"c=IN IP4 {host}",
+        f"c=IN {family} {host}",
         "t=0 0",
         f"m=audio {port} RTP/AVP {chosen.payload}{events}",
         f"a=rtpmap:{chosen.payload} {chosen.codec}/8000",

@@ -77,9 +77,14 @@ class Agent(asyncio.DatagramProtocol):
             message = parse(data)
         except BadMessage:
             return
-        handler = getattr(self, f"on_{message.method.lower()}", None) if message.method else None
-        if handler:
-            handler(message, addr)
+        if not message.method:
+            return
+        getattr(self, f"on_{message.method.lower()}", self.on_other)(message, addr)
+
+    def on_other(self, message: Message, peer: Address) -> None:
+        """Answer what we have no use for (UPDATE, INFO, PRACK, MESSAGE): unanswered, it would tear a call down."""
+        known = message.call_id in self.dialogs
+        self.send(messages.answer(message, *((200, "OK") if known else (481, "Call Does Not Exist"))), peer)
 
     def send(self, data: bytes, peer: Address) -> None:
         """Send one datagram."""
@@ -112,6 +117,9 @@ class Agent(asyncio.DatagramProtocol):
     def on_invite(self, message: Message, peer: Address) -> None:
         """A call: refuse a blocked number, else let it ring and tell the centre at once."""
         known = self.dialogs.get(message.call_id)
+        if known and known.answered and known.line and message.get("cseq") != known.invite.get("cseq"):
+            self._answer_again(known, message, peer)
+            return
         if known:
             self.send(known.last, peer)
             return
@@ -124,13 +132,22 @@ class Agent(asyncio.DatagramProtocol):
             return
         self._reply(dialog, 180, "Ringing")
         facts = {
-            "geolocation": message.get("geolocation"),
+            "geolocation": ", ".join(message.all("geolocation")),
             "pidf_lo": messages.pidf_lo(message),
             "pani": message.get("p-access-network-info"),
         }
-        self.tell(dialog, "ringing", sip={key: value for key, value in facts.items() if value})
+        said = {key: value for key, value in facts.items() if value}
+        obstacle = offers.obstacle(message.body, self.options.host)
+        self.tell(dialog, "ringing", sip=said, media={"obstacle": obstacle} if obstacle else {})
         if self.options.answer_after is not None:
             dialog.jobs.append(self.start(self._answer_later(dialog, self.options.answer_after)))
+
+    def _answer_again(self, dialog: Dialog, message: Message, peer: Address) -> None:
+        """Answer a second INVITE of a call that runs (hold, a session timer): the call goes on as it is."""
+        assert dialog.line is not None
+        body = offers.sdp(self.options.host, dialog.line.port, dialog.line.chosen)
+        more = [f"Contact: <sip:112@{self.options.host}:{self.options.port}>", "Content-Type: application/sdp"]
+        self.send(messages.answer(message, 200, "OK", tag=dialog.tag, more=more, body=body), peer)
 
     def _reply(self, dialog: Dialog, code: int, reason: str, body: str = "") -> None:
         more = [f"Contact: <sip:112@{self.options.host}:{self.options.port}>"]
@@ -144,10 +161,15 @@ class Agent(asyncio.DatagramProtocol):
 
     async def answer(self, dialog: Dialog) -> None:
         """Connect: open a port for the sound, say 200, repeat it until it is confirmed."""
-        chosen = offers.media(dialog.invite.body)
-        if dialog.over or dialog.answered or chosen is None:
+        if dialog.over or dialog.answered:
             return
         dialog.answered = True
+        if offers.obstacle(dialog.invite.body, self.options.host):
+            # The caller must not hear ringing while a desk believes that it speaks: the network may try another way.
+            self._reply(dialog, 488, "Not Acceptable Here")
+            self._end(dialog, "ended")
+            return
+        chosen = offers.media(dialog.invite.body) or offers.OURS
         loop = asyncio.get_running_loop()
         _transport, line = await loop.create_datagram_endpoint(
             lambda: Line(chosen, self.options.announcement), local_addr=(self.options.host, 0)
@@ -184,10 +206,12 @@ class Agent(asyncio.DatagramProtocol):
             self.tell(dialog, "dtmf", media={"digit": await line.keys.get()})
 
     def on_ack(self, message: Message, _peer: Address) -> None:
-        """The caller confirms what we answered."""
+        """The caller confirms what we answered, and where we made the offer, says where its sound comes from."""
         dialog = self.dialogs.get(message.call_id)
         if dialog:
             dialog.confirmed = True
+            if dialog.line and not dialog.line.chosen.host and (chosen := offers.media(message.body)):
+                dialog.line.chosen = chosen
             if dialog.over:
                 self.dialogs.pop(message.call_id, None)
 

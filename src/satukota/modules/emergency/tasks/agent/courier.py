@@ -5,6 +5,8 @@ import http.client
 import json
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,6 +28,7 @@ class Courier:
         self.trunk, self.secret, self.spool = trunk, secret, spool
         self.wanted = asyncio.Event()
         self.failures = 0
+        self.behind = 0.0
         self.delivered: Callable[[Letter, dict[str, Any]], None] = lambda _letter, _answer: None
 
     def connect(self) -> http.client.HTTPConnection:
@@ -36,7 +39,14 @@ class Courier:
 
     def headers(self, body: bytes) -> dict[str, str]:
         """Return the headers that prove who sends this body, now."""
-        return {"X-Trunk": self.trunk, "X-Signature": sign(self.secret, body, int(time.time()))}
+        return {"X-Trunk": self.trunk, "X-Signature": sign(self.secret, body, int(time.time() + self.behind))}
+
+    def learn_clock(self, answer: http.client.HTTPResponse) -> None:
+        """Learn from a refusal how far our clock is behind the server's, so that the next signature is believed."""
+        try:
+            self.behind = parsedate_to_datetime(answer.getheader("Date", "")).timestamp() - time.time()
+        except (TypeError, ValueError):
+            return
 
     def ask(self, path: str) -> dict[str, Any]:
         """Return the server's answer to a signed question. Raises OSError where it does not answer well."""
@@ -45,6 +55,8 @@ class Courier:
             connection.request("GET", path, headers=self.headers(path.encode()))
             answer = connection.getresponse()
             data = answer.read()
+            if answer.status == 401:
+                self.learn_clock(answer)
             if answer.status != 200:
                 raise OSError(f"{path}: {answer.status}")
             return dict(json.loads(data))
@@ -53,7 +65,10 @@ class Courier:
 
     def deliver(self, connection: http.client.HTTPConnection, letter: Letter) -> bool:
         """Send one letter; tell whether it is done with (taken, or refused for ever)."""
-        body, kind = json.dumps(letter.body | {"waited": letter.was_delayed}).encode(), "application/json"
+        body, kind = (
+            json.dumps(letter.body | {"waited": letter.was_delayed, "sent_ts": datetime.now(UTC).isoformat()}).encode(),
+            "application/json",
+        )
         path = letter.path
         if letter.file:
             body, kind = self.spool.sound(letter), "audio/wav"
@@ -68,6 +83,8 @@ class Courier:
             log.error("agent.refused", path=path, status=answer.status)
             self.spool.refuse(letter, f"{answer.status} {data[:2000]!r}")
             return True
+        if answer.status == 401:
+            self.learn_clock(answer)
         log.warning("agent.not_taken", path=path, status=answer.status)
         return False
 

@@ -57,7 +57,7 @@ class Line(asyncio.DatagramProtocol):
         for number in range(len(self.announcement) // sound.FRAME):
             header = struct.pack("!BBHII", 0x80, self.chosen.payload, number & 0xFFFF, number * sound.FRAME, 0x112)
             frame = self.announcement[number * sound.FRAME : (number + 1) * sound.FRAME]
-            if self.transport and not self.transport.is_closing():
+            if self.transport and self.chosen.host and not self.transport.is_closing():
                 self.transport.sendto(header + frame, (self.chosen.host, self.chosen.port))
             await asyncio.sleep(0.02)
 
