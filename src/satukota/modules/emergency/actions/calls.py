@@ -238,9 +238,9 @@ def detach(call_id: int, actor: Actor) -> Call:
     return call
 
 
-def refuse_mixing(one: list[str], other: list[str]) -> None:
+def refuse_mixing(flags: list[str], other_flags: list[str]) -> None:
     """Raise NotNow where one of two is an exercise and the other is real."""
-    if ("exercise" in one) != ("exercise" in other):
+    if ("exercise" in flags) != ("exercise" in other_flags):
         raise NotNow(state="exercise", action="join")
 
 

@@ -42,8 +42,8 @@ def _take(trunk: Trunk, event: CallEvent, *, late: bool) -> Call:
     with once(key), transaction.atomic():
         received = now()
         off = (event.sent_at - received).total_seconds() if event.sent_at else 0.0
-        told = event.at - timedelta(seconds=off) if abs(off) > SKEW else event.at
-        at = told if late or not is_skewed(told, received) else received
+        stamped = event.at - timedelta(seconds=off) if abs(off) > SKEW else event.at
+        at = stamped if late or not is_skewed(stamped, received) else received
         call = Call.objects.select_for_update().filter(trunk=trunk, external_id=event.call_id).first()
         if call is None:
             call = _begin(trunk, event, min(at, received))

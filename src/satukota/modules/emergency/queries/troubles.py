@@ -43,8 +43,8 @@ def exchange_troubles() -> list[dict[str, object]]:
     at = now()
     trunks = Trunk.objects.filter(active=True)
     off = [round(trunk.clock_off) for trunk in trunks if abs(trunk.clock_off or 0) > SKEW and trunk.clock_off]
-    asked = trunks.filter(asked_at__range=(at - timedelta(days=7), at - SILENT)).values_list("asked_at", flat=True)
-    silent = [(at - last).total_seconds() for last in asked if last]
+    last_heard = trunks.filter(asked_at__range=(at - timedelta(days=7), at - SILENT)).values_list("asked_at", flat=True)
+    silent = [(at - last).total_seconds() for last in last_heard if last]
     return [
         *({"code": "clock", "seconds": seconds} for seconds in off),
         *({"code": "exchange", "seconds": int(seconds)} for seconds in silent),

@@ -190,9 +190,9 @@ def _recommend_unplaced(lines: Sequence[Line], units: Sequence[UnitFacts], area:
     return Recommendation(tuple(picks), tuple(shortfalls), "none", len(units), by, spare)
 
 
-def shared_levels(one: str, other: str) -> int:
+def shared_levels(code: str, other_code: str) -> int:
     """Return how many levels below the city two area codes share: 2 the same kelurahan, 1 the same kecamatan."""
-    first, second = one.split("."), other.split(".")
+    first, second = code.split("."), other_code.split(".")
     shared = next(
         (n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
     )

@@ -185,7 +185,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("classed", "")
     classed = wanted if wanted in CallClassWord.values else ""
     calls = calls.filter(classed=classed) if classed else calls
-    shown = leaf(request, calls.order_by("-rang_at", "-id"), 300)
+    call_page = leaf(request, calls.order_by("-rang_at", "-id"), 300)
     return page(
         request,
         "emergency/calls.html",
@@ -194,8 +194,8 @@ def calls(request: HttpRequest) -> HttpResponse:
             "start": start,
             "last": end - timedelta(days=1),
             "whole_month": (start, end) == period(request)[1:],
-            "calls": shown.rows,
-            "leaf": shown,
+            "calls": call_page.rows,
+            "leaf": call_page,
             "classed": CallClassWord(classed).label if classed else "",
         },
     )

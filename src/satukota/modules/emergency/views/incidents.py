@@ -36,10 +36,10 @@ def index(request: HttpRequest) -> HttpResponse:
         call_count=Count("calls", distinct=True), unit_count=Count("assignments", distinct=True), took=took
     )
     order = (F("took").desc(nulls_first=True),) if figure else ("-opened_at",)
-    shown = leaf(request, incidents.order_by(*order, "-id"), 200)
+    incident_page = leaf(request, incidents.order_by(*order, "-id"), 200)
     context = {
-        "rows": [(row, kind_title(row.kind), in_minutes(row.took)) for row in shown.rows],
-        "leaf": shown,
+        "rows": [(row, kind_title(row.kind), in_minutes(row.took)) for row in incident_page.rows],
+        "leaf": incident_page,
         "everything": request.GET.get("all") == "1",
         "figure": figure,
         "opens": any(may(request, code) for code in WATCH),

@@ -44,8 +44,8 @@ def may_any(request: HttpRequest, codes: tuple[str, ...]) -> None:
 
 def length_of(request: HttpRequest, name: str, least: int) -> int:
     """Return how many rows are asked for, `least` where less or nothing is."""
-    asked = request.GET.get(name, "")
-    return max(least, int(asked)) if asked.isdecimal() and len(asked) < 7 else least
+    typed = request.GET.get(name, "")
+    return max(least, int(typed)) if typed.isdecimal() and len(typed) < 7 else least
 
 
 @dataclass(frozen=True)

@@ -30,16 +30,16 @@ def parse(payload: Any, signer: str = "") -> CallEvent:
         call_name(text_of(payload, "call_id", 8000)),
         text_of(payload, "trunk", 60),
         time_of(payload.get("event_ts")),
-        caller_of(said(payload.get("caller_number"))),
-        said(payload.get("called_number"))[:60],
-        said(payload.get("operator"))[:150],
+        caller_of(words_of(payload.get("caller_number"))),
+        words_of(payload.get("called_number"))[:60],
+        words_of(payload.get("operator"))[:150],
         texts_of(payload.get("sip")),
         mapping_of(payload, "media"),
         time_of(payload["sent_ts"]) if payload.get("sent_ts") else None,
     )
 
 
-def said(value: Any) -> str:
+def words_of(value: Any) -> str:
     """Return what an exchange says of a person or number: any length, nothing where it says nothing.
 
     A call is never refused for how its caller is written.
@@ -55,12 +55,12 @@ def call_name(text: str) -> str:
 def salvaged(payload: Any, body: bytes) -> tuple[str, str, str, str]:
     """Return (event, call, caller, dialled) of an event that cannot be read, as far as they can be made out."""
     facts = payload if isinstance(payload, dict) else {}
-    name = said(facts.get("call_id")) or f"unreadable-{hashlib.sha256(body).hexdigest()}"
+    name = words_of(facts.get("call_id")) or f"unreadable-{hashlib.sha256(body).hexdigest()}"
     return (
-        said(facts.get("event")),
+        words_of(facts.get("event")),
         call_name(name),
-        caller_of(said(facts.get("caller_number"))),
-        said(facts.get("called_number"))[:60],
+        caller_of(words_of(facts.get("caller_number"))),
+        words_of(facts.get("called_number"))[:60],
     )
 
 

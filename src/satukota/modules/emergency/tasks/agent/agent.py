@@ -136,9 +136,9 @@ class Agent(asyncio.DatagramProtocol):
             "pidf_lo": messages.pidf_lo(message),
             "pani": message.get("p-access-network-info"),
         }
-        said = {key: value for key, value in facts.items() if value}
+        headers = {key: value for key, value in facts.items() if value}
         obstacle = offers.obstacle(message.body, self.options.host)
-        self.tell(dialog, "ringing", sip=said, media={"obstacle": obstacle} if obstacle else {})
+        self.tell(dialog, "ringing", sip=headers, media={"obstacle": obstacle} if obstacle else {})
         if self.options.answer_after is not None:
             dialog.jobs.append(self.start(self._answer_later(dialog, self.options.answer_after)))
 
