@@ -89,7 +89,7 @@ def test_every_incident_and_every_call_behind_a_figure_can_be_reached(client, su
     make_incidents(450)
     client.force_login(supervisor)
     rows = [
-        client.get(f"/emergency/incidents/?page={page}").content.count(b'<tr><th scope="row"') for page in (1, 2, 3, 9)
+        client.get(f"/emergency/incidents/?page={page}").content.count(b'<th scope="row"') for page in (1, 2, 3, 9)
     ]
     assert rows[:3] == [200, 200, 50]
     assert rows[3] == 50
