@@ -4,6 +4,7 @@ import json
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
@@ -114,19 +115,27 @@ def desks(request: HttpRequest) -> dict[str, Any]:
 
 @router.post("/aml", auth=None, response={202: dict[str, Any], 422: dict[str, Any]}, summary="Take an AML message")
 def aml(request: HttpRequest) -> Status[dict[str, Any]]:
-    """Take an Advanced Mobile Location message: `{"from": number, "text": message}`, signed like an event.
+    """Take an Advanced Mobile Location message, signed like an event; before the ring it waits five minutes for its call.
 
-    Subscriber and device numbers in it are read past and never stored.
+    As an SMS gateway has it: `{"from": number, "text": message}`, a data SMS as `{"from": number, "data": hexadecimal}`;
+    or as a phone posts it over HTTPS (ELS), a form with `device_number`, `location_latitude`, `location_longitude`,
+    `location_accuracy`, `location_confidence`, `location_time`. Subscriber and device numbers are never stored.
     """
     exchange(request, request.body)
     try:
-        payload = json.loads(request.body)
-        message = formats.parse_aml(str(payload["text"]))
-        number = normal_phone(str(payload["from"]))
-    except (ValueError, KeyError, TypeError) as bad:
+        number, message = _aml_message(request)
+    except (ValueError, KeyError, TypeError, AttributeError) as bad:
         return Status(422, {"field": "text", "rule": f"must be an AML message: {bad}"})
-    call = telephony.take_aml(number, message, now())
+    call = telephony.take_aml(normal_phone(number), message, now())
     return Status(202, {"call": call.pk if call else None, "warnings": list(message.warnings)})
+
+
+def _aml_message(request: HttpRequest) -> tuple[str, formats.Aml]:
+    if (request.content_type or "").startswith("application/x-www-form-urlencoded"):
+        return formats.parse_els(dict(parse_qsl(request.body.decode())))
+    payload = json.loads(request.body)
+    text = formats.text_of_data_sms(str(payload["data"])) if payload.get("data") else str(payload["text"])
+    return str(payload["from"]), formats.parse_aml(text)
 
 
 def _position_fix(data: dict[str, str]) -> positions.Reported:

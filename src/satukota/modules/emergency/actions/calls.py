@@ -17,7 +17,8 @@ from satukota.modules.emergency.queries.changes import last_change
 from satukota.modules.emergency.queries.clock import now, origin_flags
 from satukota.modules.emergency.queries.places import area_of
 from satukota.modules.emergency.rules import classes, escalation
-from satukota.modules.emergency.rules.location.distance import RANK
+from satukota.modules.emergency.rules.location import points
+from satukota.modules.emergency.rules.location.distance import replaces
 from satukota.modules.emergency.rules.machines.call_steps import CALL, TALKING, WAITING
 from satukota.modules.emergency.rules.machines.machine import Refused
 
@@ -139,7 +140,7 @@ def add_fix(
     at: datetime | None = None,
     warnings: tuple[str, ...] = (),
 ) -> None:
-    """Keep a position of a locked call; the best source so far is the one that counts. The caller saves the call."""
+    """Keep a position of a locked call; the best so far is the one that counts. The caller saves the call."""
     Fix.objects.create(
         call=call,
         source=source,
@@ -150,8 +151,10 @@ def add_fix(
         at=at or now(),
         warnings=list(warnings),
     )
-    if call.lon is not None and RANK.get(call.place_source, 9) < RANK.get(source, 9):
-        return
+    if call.lon is not None and call.lat is not None:
+        known = points.Fix(call.lon, call.lat, call.accuracy, source=call.place_source)
+        if not replaces(points.Fix(lon, lat, accuracy, source=source), known):
+            return
     call.lon, call.lat, call.accuracy, call.place_source = lon, lat, accuracy, source
     code, _name, inside = area_of(lon, lat)
     call.area_code = code

@@ -1,16 +1,16 @@
 """What an exchange tells us becomes a call. A repetition changes nothing, an event out of order only fills in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from satukota.kernel.events.api import Actor, AlreadyDone, DoneKey, once, record
 from satukota.kernel.people.api import User
 from satukota.modules.emergency.actions.calls import add_fix, lock_call, save_call, take_step
 from satukota.modules.emergency.actions.events import CallChanged, CallRang, NumberBlocked, about_call
-from satukota.modules.emergency.models import Block, Call, Trunk
+from satukota.modules.emergency.models import Block, Call, EarlyFix, Trunk
 from satukota.modules.emergency.queries.blocks import active_block
 from satukota.modules.emergency.queries.callers import history
 from satukota.modules.emergency.queries.clock import now, origin_flags
@@ -18,7 +18,7 @@ from satukota.modules.emergency.rules import pranks
 from satukota.modules.emergency.rules.contract.events import EVENTS, CallEvent
 from satukota.modules.emergency.rules.contract.numbers import is_number
 from satukota.modules.emergency.rules.contract.signatures import SKEW, is_skewed
-from satukota.modules.emergency.rules.location import formats
+from satukota.modules.emergency.rules.location import formats, points
 from satukota.modules.emergency.rules.machines.call_steps import CALL
 
 EXCHANGE = Actor(None, "exchange")
@@ -90,6 +90,7 @@ def _take_caller(call: Call, caller: str) -> None:
         _flag(call, "no_number")
         return
     call.caller_index = caller
+    _take_early(call)
     call.score = pranks.score(history(caller, now()))
 
 
@@ -239,30 +240,69 @@ HANDLERS: dict[str, Callable[[Call, CallEvent, datetime], None]] = {
 }
 
 
+EARLY = timedelta(minutes=5)
+"""How long before or after the ring a phone's position belongs to its call."""
+
+
 def take_aml(number: str, aml: formats.Aml, received: datetime) -> Call | None:
-    """Give an AML message's position to the caller's call of the last or next five minutes; None where there is none
-    yet.
+    """Give an AML message's position to the caller's call of the last five minutes.
+
+    Where there is none yet the position waits five minutes for it; None then.
     """
-    recent = Call.objects.filter(
-        caller_index=number, rang_at__range=(received - timedelta(minutes=5), received + timedelta(minutes=5))
-    )
-    call_id = recent.order_by("-rang_at").values_list("pk", flat=True).first()
-    if call_id is None:
-        return None
     with transaction.atomic():
+        _one_at_a_time(number)
+        recent = Call.objects.filter(caller_index=number, rang_at__range=(received - EARLY, received + EARLY))
+        call_id = recent.order_by("-rang_at").values_list("pk", flat=True).first() if number else None
+        if call_id is None:
+            _keep_early(number, aml, received)
+            return None
         call = lock_call(call_id)
         if aml.fix:
-            add_fix(
-                call,
-                "aml",
-                aml.fix.lon,
-                aml.fix.lat,
-                accuracy=aml.fix.accuracy,
-                confidence=aml.fix.confidence,
-                at=aml.fix.at,
-                warnings=aml.warnings,
-            )
+            _add_aml(call, aml.fix, aml.warnings)
         call.version += 1
         call.save()
         record(CallChanged(step="aml", state=call.state), about_call(call), EXCHANGE)
     return call
+
+
+def _one_at_a_time(number: str) -> None:
+    """Let a ring and a position of one number follow one another: neither may miss the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(112, hashtext(%s))", [number])
+
+
+def _keep_early(number: str, aml: formats.Aml, received: datetime) -> None:
+    fix = aml.fix
+    if number and fix:
+        facts = {"lon": fix.lon, "lat": fix.lat, "accuracy": fix.accuracy, "confidence": fix.confidence, "at": fix.at}
+        EarlyFix.objects.create(caller_index=number, received_at=received, warnings=list(aml.warnings), **facts)
+
+
+def _add_aml(call: Call, fix: points.Fix, warnings: Iterable[str]) -> None:
+    add_fix(
+        call,
+        "aml",
+        fix.lon,
+        fix.lat,
+        accuracy=fix.accuracy,
+        confidence=fix.confidence,
+        at=fix.at,
+        warnings=tuple(warnings),
+    )
+
+
+def _take_early(call: Call) -> None:
+    """Give a call the positions that came before its ring."""
+    _one_at_a_time(call.caller)
+    early = EarlyFix.objects.select_for_update().filter(
+        caller_index=call.caller_index, received_at__range=(call.rang_at - EARLY, call.rang_at + EARLY)
+    )
+    for row in early.order_by("id"):
+        fix = points.Fix(row.lon, row.lat, row.accuracy, row.confidence, row.at or row.received_at, "aml")
+        _add_aml(call, fix, row.warnings)
+        row.delete()
+
+
+def forget_early(at: datetime) -> int:
+    """Erase positions whose call never rang; return how many."""
+    return EarlyFix.objects.filter(received_at__lt=at - 2 * EARLY).delete()[0]

@@ -3,6 +3,7 @@
 from satukota.modules.emergency.models.calls import (
     Block,
     Call,
+    EarlyFix,
     Fix,
     LocationCard,
     Recording,
@@ -19,6 +20,7 @@ __all__ = [
     "Block",
     "Call",
     "Crew",
+    "EarlyFix",
     "Entry",
     "Fix",
     "Hazard",

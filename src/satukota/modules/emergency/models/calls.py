@@ -124,6 +124,22 @@ class Fix(models.Model):
         return f"{self.source} of call {self.call_id}"
 
 
+class EarlyFix(models.Model):
+    """A position that a phone sent before its call rang: it waits for the call, a few minutes long."""
+
+    caller_index = BlindIndex()
+    lon = models.FloatField()
+    lat = models.FloatField()
+    accuracy = models.FloatField(null=True)
+    confidence = models.PositiveSmallIntegerField(null=True)
+    at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField()
+    warnings = ArrayField(models.CharField(max_length=24), default=list)
+
+    def __str__(self) -> str:
+        return f"early fix {self.pk}"
+
+
 class Recording(models.Model):
     """The sound of a call, by its file and hash. Hearing it is recorded, with the purpose."""
 

@@ -145,3 +145,4 @@ def tidy(timestamp: int) -> None:
     for pk in Call.objects.filter(state="transferred").values_list("pk", flat=True)[:200]:
         _end_transfer_wrap_up(pk)
     erase_old(now())
+    telephony.forget_early(now())

@@ -88,9 +88,7 @@ def test_the_nearest_incident_is_found_behind_three_hundred_others(db):
 def test_every_incident_and_every_call_behind_a_figure_can_be_reached(client, supervisor, db):
     make_incidents(450)
     client.force_login(supervisor)
-    rows = [
-        client.get(f"/emergency/incidents/?page={page}").content.count(b'<th scope="row"') for page in (1, 2, 3, 9)
-    ]
+    rows = [client.get(f"/emergency/incidents/?page={page}").content.count(b'<th scope="row"') for page in (1, 2, 3, 9)]
     assert rows[:3] == [200, 200, 50]
     assert rows[3] == 50
 

@@ -1,6 +1,7 @@
 """The forms in which a position arrives: PIDF-LO documents, headers of a call, AML messages."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -155,6 +156,8 @@ def parse_aml(text: str) -> Aml:
     fix = _aml_fix(fields)
     if fix is None:
         warnings.append("no_fix")
+    if percent(fields.get("lc")) is None and fields.get("lc"):
+        warnings.append("confidence")
     return Aml(
         fix,
         fields.get("pm", "").upper(),
@@ -170,10 +173,58 @@ def _aml_fix(fields: dict[str, str]) -> Fix | None:
     lat, lon, radius = (number_of(fields.get(key)) for key in ("lt", "lg", "rd"))
     if lat is None or lon is None or fields.get("pm", "").upper() == "N" or not believable(lon, lat):
         return None
-    confidence = number_of(fields.get("lc"))
-    return Fix(
-        lon, lat, radius, None if confidence is None else int(confidence), _aml_time(fields.get("top", "")), "aml"
-    )
+    return Fix(lon, lat, reach(radius), percent(fields.get("lc")), _aml_time(fields.get("top", "")), "aml")
+
+
+def percent(text: str | None) -> int | None:
+    """Return a confidence from 0 to 100, None for anything else."""
+    value = number_of(text)
+    return int(value) if value is not None and 0 <= value <= 100 else None
+
+
+def reach(radius: float | None) -> float | None:
+    """Return an accuracy that can be one, None for a negative or boundless one."""
+    return radius if radius is not None and 0 <= radius <= 1_000_000 else None
+
+
+def parse_els(fields: Mapping[str, str]) -> tuple[str, Aml]:
+    """Read the form that a phone's location service posts over HTTPS (ELS): the caller's number and the message."""
+    lat, lon = number_of(fields.get("location_latitude")), number_of(fields.get("location_longitude"))
+    caller = fields.get("device_number", "")
+    if not caller or lat is None or lon is None:
+        raise NoLocation("device_number, location_latitude and location_longitude are needed")
+    said = fields.get("location_confidence") or fields.get("location_certainty")
+    stamp = number_of(fields.get("location_time"))
+    fix = None
+    if believable(lon, lat):
+        at = datetime.fromtimestamp(stamp / 1000, UTC) if stamp and 1e12 < stamp < 4e12 else None
+        fix = Fix(lon, lat, reach(number_of(fields.get("location_accuracy"))), percent(said), at, "aml")
+    warnings = [*([] if fix else ["no_fix"]), *(["confidence"] if said and percent(said) is None else [])]
+    return caller, Aml(fix, fields.get("location_source", "").upper()[:12], "", "", "", "", tuple(warnings))
+
+
+def text_of_data_sms(data: str) -> str:
+    """Return the text of a data SMS given as hexadecimal user data: 8 bits or packed 7 bits, with or without a header.
+
+    Raises NoLocation where no AML message is in it.
+    """
+    try:
+        octets = bytes.fromhex(data)
+    except ValueError as error:
+        raise NoLocation("the data must be hexadecimal") from error
+    header = octets[0] + 1 if octets and octets[0] < len(octets) else 0
+    for start in (0, header):
+        rest = octets[start:]
+        for text in (rest.decode("latin-1"), _seven_bits(rest, 0), _seven_bits(rest, (-8 * start) % 7)):
+            if text.upper().startswith('A"ML='):
+                return text.rstrip("\x00@ ")
+    raise NoLocation("no AML message in the data")
+
+
+def _seven_bits(octets: bytes, fill: int) -> str:
+    """Return packed 7-bit characters as text; those that AML uses lie where ASCII has them."""
+    bits = int.from_bytes(octets, "little") >> fill
+    return "".join(chr((bits >> (7 * n)) & 0x7F) for n in range((8 * len(octets) - fill) // 7))
 
 
 def _aml_time(text: str) -> datetime | None:
