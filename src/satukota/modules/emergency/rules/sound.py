@@ -6,19 +6,40 @@ from array import array
 from collections.abc import Iterable
 from itertools import pairwise
 
+SILENCE = {"PCMA": b"\xd5", "PCMU": b"\xff"}
 FRAME = 160
 """Samples in 20 ms at 8 kHz."""
 
 
-def in_order(packets: Iterable[tuple[int, bytes]]) -> bytes:
-    """Join packets by their sequence number (16 bits, may wrap once), each once; what is lost is left out."""
-    received = list(packets)
-    if not received:
-        return b""
-    first = received[0][0]
-    unique = {(number - first) & 0xFFFF: payload for number, payload in received}
-    early = {key - 0x10000 if key > 0x8000 else key: payload for key, payload in unique.items()}
-    return b"".join(early[key] for key in sorted(early))
+GAP = 8000 * 60 * 30
+"""Samples of a pause that are kept at most; a longer jump of the clock is another clock, not a pause."""
+
+
+def unrolled(value: int, last: int, bits: int) -> int:
+    """Return a counter that starts again at 0 after so many bits as one that only grows, near the last it stood at."""
+    size = 1 << bits
+    return last + (value - last + size // 2) % size - size // 2
+
+
+def in_order(packets: Iterable[tuple[int, int, bytes]], silence: bytes = b"\xd5") -> bytes:
+    """Join packets (number, time stamp, sound) in their order, each once, however often their counters start again.
+
+    The time stamps say where each belongs: a pause and what was lost are filled with silence, so that a second of the
+    recording is a second of the call.
+    """
+    known: dict[int, tuple[int, bytes]] = {}
+    number = stamp = None
+    for told, clock, payload in packets:
+        number = told if number is None else unrolled(told, number, 16)
+        stamp = clock if stamp is None else unrolled(clock, stamp, 32)
+        known.setdefault(number, (stamp, payload))
+    parts: list[bytes] = []
+    end = None
+    for _number, (at, payload) in sorted(known.items()):
+        pause = 0 if end is None else at - end
+        parts += [silence * pause if 0 < pause <= GAP else b"", payload]
+        end = at + len(payload)
+    return b"".join(parts)
 
 
 def key_event(payload: bytes) -> tuple[str, bool] | None:

@@ -151,8 +151,36 @@ def test_a_law_silence_is_silence_and_a_tone_is_loud():
 
 
 def test_packets_are_joined_in_their_order_each_once():
-    given = [(65535, b"b"), (0, b"c"), (65534, b"a"), (0, b"c")]
-    assert sound.in_order(given) == b"abc"
+    packets = [(65535, 1, b"b"), (0, 2, b"c"), (65534, 0, b"a"), (0, 2, b"c")]
+    assert sound.in_order(packets) == b"abc"
+
+
+@pytest.mark.parametrize("count", [32_768, 40_000, 70_000, 200_000])
+def test_a_long_recording_begins_with_its_beginning(count):
+    frame = 160
+    packets = (((7 + n) & 0xFFFF, (5000 + n * frame) & 0xFFFFFFFF, n.to_bytes(4) * 40) for n in range(count))
+    coded = sound.in_order(packets)
+    assert len(coded) == count * frame
+    assert [int.from_bytes(coded[n * frame : n * frame + 4]) for n in (0, 1, count // 2, count - 1)] == [
+        0,
+        1,
+        count // 2,
+        count - 1,
+    ]
+
+
+def test_a_pause_is_as_long_in_the_recording_as_it_was_in_the_call():
+    start = 2**32 - 320
+    packets = [(1, start, b"a" * 160), (2, (start + 160 + 8000 * 13) & 0xFFFFFFFF, b"b" * 160)]
+    coded = sound.in_order(packets)
+    assert len(coded) == 320 + 8000 * 13
+    assert coded[160:161] == b"\xd5"
+
+
+@given(st.permutations(range(12)), st.integers(0, 65535), st.integers(0, 2**32 - 1))
+def test_packets_that_overtake_one_another_are_put_in_order(order, number, stamp):
+    packets = [((number + n) & 0xFFFF, (stamp + 160 * n) & 0xFFFFFFFF, bytes([n]) * 160) for n in order]
+    assert sound.in_order(packets) == b"".join(bytes([n]) * 160 for n in range(12))
 
 
 def test_a_key_is_read():

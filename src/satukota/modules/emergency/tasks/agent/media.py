@@ -15,7 +15,7 @@ class Line(asyncio.DatagramProtocol):
 
     def __init__(self, chosen: Media, announcement: bytes = b"") -> None:
         self.chosen = chosen
-        self.packets: list[tuple[int, bytes]] = []
+        self.packets: list[tuple[int, int, bytes]] = []
         self.keys: asyncio.Queue[str] = asyncio.Queue()
         self.transport: asyncio.DatagramTransport | None = None
         self.announcement = announcement
@@ -30,10 +30,10 @@ class Line(asyncio.DatagramProtocol):
         """Keep a packet of sound, or note a key."""
         if len(data) < 12 or data[0] >> 6 != 2:
             return
-        kind, number = data[1] & 0x7F, struct.unpack_from("!H", data, 2)[0]
+        kind, (number, stamp) = data[1] & 0x7F, struct.unpack_from("!HI", data, 2)
         payload = data[12 + 4 * (data[0] & 0x0F) :]
         if kind == self.chosen.payload and len(self.packets) < LONGEST:
-            self.packets.append((number, payload))
+            self.packets.append((number, stamp, payload))
         elif kind == self.chosen.events:
             self._key(payload)
 
@@ -63,7 +63,7 @@ class Line(asyncio.DatagramProtocol):
 
     def encoded_sound(self) -> bytes:
         """Return what was heard so far, in order."""
-        return sound.in_order(self.packets)
+        return sound.in_order(self.packets, sound.SILENCE[self.chosen.codec])
 
     def wav(self) -> tuple[bytes, float]:
         """Return the recording and its seconds."""
