@@ -76,6 +76,8 @@ def erase_old(at: datetime) -> int:
                 about_call(recording.call),
                 Actor.system(),
             )
-        path_of(recording.sha256).unlink(missing_ok=True)
+            # Equal sound lies in one file: it goes with the last row that needs it, never with the first.
+            if not Recording.objects.filter(sha256=recording.sha256, erased_at__isnull=True).exists():
+                path_of(recording.sha256).unlink(missing_ok=True)
         count += 1
     return count

@@ -215,6 +215,16 @@ def _take_key(call: Call, event: CallEvent, at: datetime) -> None:
         call.flags = [*call.flags, "key_pressed"]
 
 
+def _take_sound(call: Call, event: CallEvent, _at: datetime) -> None:
+    """Mark a line on which nobody speaks; who speaks after all takes the mark away."""
+    heard = str(event.media.get("sound", ""))
+    marks = {"silent": "silent_line", "noise": "noise_line"}
+    if heard == "speech" or heard in marks:
+        call.flags = [flag for flag in call.flags if flag not in marks.values()]
+    if heard in marks:
+        _flag(call, marks[heard])
+
+
 def _maybe(action: str) -> Callable[[Call, CallEvent, datetime], None]:
     def handle(call: Call, event: CallEvent, at: datetime) -> None:
         if event.seq >= call.last_seq and CALL.can(call.state, action):
@@ -237,6 +247,7 @@ HANDLERS: dict[str, Callable[[Call, CallEvent, datetime], None]] = {
     "ended": _take_ended,
     "abandoned": _take_ended,
     "dtmf": _take_key,
+    "sound": _take_sound,
 }
 
 

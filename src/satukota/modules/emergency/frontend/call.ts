@@ -57,7 +57,7 @@ function head(call: Call): string {
     call.flags.includes("silent_line") ? `<span class="mark mark--warn">${say("silent_line")}</span>` : "",
     call.flags.includes("key_pressed") ? `<span class="mark mark--warn">${say("key_pressed")}</span>` : "",
     call.flags.includes("outside") ? `<span class="mark mark--warn">${say("outside")}</span>` : "",
-    ...["unreadable", "no_voice", "no_number", "bad_location", "civic"].map((flag) =>
+    ...["noise_line", "unreadable", "no_voice", "no_number", "bad_location", "civic"].map((flag) =>
       call.flags.includes(flag) ? `<span class="mark mark--warn">${say(flag)}</span>` : "",
     ),
     call.called.startsWith("urn:") ? `<span class="mark">${safe(say("dialled", { what: call.called }))}</span>` : "",

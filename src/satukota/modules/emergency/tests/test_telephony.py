@@ -1,5 +1,6 @@
 """What an exchange tells becomes a call: never lost, never twice."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,10 @@ from django.utils import timezone
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.emergency.actions import blocks, telephony
+from satukota.modules.emergency.actions.recordings import erase_old, hold, keep_recording
 from satukota.modules.emergency.models import Block, Call
+from satukota.modules.emergency.queries.recordings import sound as stored_sound
+from satukota.modules.emergency.rules import sound
 from satukota.modules.emergency.rules.location.formats import parse_aml
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +113,25 @@ def test_a_clock_that_goes_wrong_is_flagged_and_not_believed(ring, trunk):
     call = telephony.take_event(trunk, parse(body))
     assert "skewed" in call.flags
     assert timezone.now() - call.rang_at < timedelta(seconds=5)
+
+
+def test_a_silent_line_is_seen_until_somebody_speaks(ring):
+    ring()
+    assert "silent_line" in ring(event="sound", seq=2, media={"sound": "silent"}).flags
+    assert "noise_line" in ring(event="sound", seq=3, media={"sound": "noise"}).flags
+    assert not {"silent_line", "noise_line"} & set(ring(event="sound", seq=4, media={"sound": "speech"}).flags)
+
+
+def test_a_held_recording_keeps_its_file_when_an_equal_one_is_erased(ring, actor, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    wav = sound.wav(b"\xd5" * 8000, "PCMA")
+    digest = hashlib.sha256(wav).hexdigest()
+    first, second = (keep_recording(ring(call_id=name), wav, digest) for name in "ab")
+    hold(second.pk, actor, keep=True)
+    later = timezone.now() + timedelta(days=4000)
+    assert erase_old(later) == 1
+    assert stored_sound(second) == wav
+    hold(second.pk, actor, keep=False)
+    assert erase_old(later) == 1
+    with pytest.raises(FileNotFoundError):
+        stored_sound(first)

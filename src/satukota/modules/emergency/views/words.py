@@ -21,6 +21,7 @@ DESK = {
     "likely_prank": gettext_noop("often pranks"),
     "watch": gettext_noop("repeat caller"),
     "silent_line": gettext_noop("silent line"),
+    "noise_line": gettext_noop("only noise"),
     "pressed_1": gettext_noop("blocked, pressed 1"),
     "key_pressed": gettext_noop("caller pressed a key"),
     "stale_desk": gettext_noop("desk is silent"),
