@@ -193,13 +193,13 @@ def parse_els(fields: Mapping[str, str]) -> tuple[str, Aml]:
     caller = fields.get("device_number", "")
     if not caller or lat is None or lon is None:
         raise NoLocation("device_number, location_latitude and location_longitude are needed")
-    said = fields.get("location_confidence") or fields.get("location_certainty")
+    facts = fields.get("location_confidence") or fields.get("location_certainty")
     stamp = number_of(fields.get("location_time"))
     fix = None
     if believable(lon, lat):
         at = datetime.fromtimestamp(stamp / 1000, UTC) if stamp and 1e12 < stamp < 4e12 else None
-        fix = Fix(lon, lat, reach(number_of(fields.get("location_accuracy"))), percent(said), at, "aml")
-    warnings = [*([] if fix else ["no_fix"]), *(["confidence"] if said and percent(said) is None else [])]
+        fix = Fix(lon, lat, reach(number_of(fields.get("location_accuracy"))), percent(facts), at, "aml")
+    warnings = [*([] if fix else ["no_fix"]), *(["confidence"] if facts and percent(facts) is None else [])]
     return caller, Aml(fix, fields.get("location_source", "").upper()[:12], "", "", "", "", tuple(warnings))
 
 
