@@ -29,8 +29,8 @@ def in_order(packets: Iterable[tuple[int, int, bytes]], silence: bytes = b"\xd5"
     """
     known: dict[int, tuple[int, bytes]] = {}
     number = stamp = None
-    for answered, clock, payload in packets:
-        number = answered if number is None else unrolled(answered, number, 16)
+    for sequence, clock, payload in packets:
+        number = sequence if number is None else unrolled(sequence, number, 16)
         stamp = clock if stamp is None else unrolled(clock, stamp, 32)
         known.setdefault(number, (stamp, payload))
     parts: list[bytes] = []
