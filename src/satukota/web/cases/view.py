@@ -184,7 +184,7 @@ class CasePage:
         return related + [(KINDS[link.kind](), other) for link, other in links_for(self.user, self.case)]
 
     def history(self, chosen: str = "all") -> list[Line]:
-        """Return the history, newest first; `shown` is all, public, states or notes."""
+        """Return the history, newest first; `chosen` is all, public, states or notes."""
         rows = entries(self.case, public_only=not self.access.staff)
         pictures = {str(file.pk): file for file in self.files}
         lines = [(row, self.line(row, pictures)) for row in rows if _is_wanted(row, chosen)]

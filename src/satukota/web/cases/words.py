@@ -16,7 +16,7 @@ type Question = Field | Form | None
 
 
 def answer_words(question: Question, value: Any, language: str) -> str:
-    """Return an answer as text; `asked` is its question (None where the definition no longer has it)."""
+    """Return an answer as text; `question` is its question (None where the definition no longer has it)."""
     if isinstance(value, dict):
         parts = (answer_words(_part(question, name), answer, language) for name, answer in value.items() if answer)
         return ", ".join(parts)

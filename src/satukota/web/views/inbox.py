@@ -27,20 +27,20 @@ def inbox(request: HttpRequest) -> HttpResponse:
     assert isinstance(user, User)
     try:
         chosen = filters.read(request.GET)
-        found_page = page(user, chosen, cursor=request.GET.get("cursor", ""), limit=LIMIT)
+        matters = page(user, chosen, cursor=request.GET.get("cursor", ""), limit=LIMIT)
     except BadFilter:
         messages.warning(request, _("This filter could not be read, so all open matters are shown."))
         return HttpResponseRedirect(reverse("inbox"))
     context = {
-        "rows": rows(found_page.rows),
-        "shown": len(found_page.rows),
+        "rows": rows(matters.rows),
+        "shown": len(matters.rows),
         "chosen": chosen,
-        "corrected": found_page.corrected,
+        "corrected": matters.corrected,
         "chips": filters.chips(request, counts=False),
         "query": request.GET.urlencode(),
-        "pages": ListPage(found_page.rows, next_url=_following(request, found_page.next)),
+        "pages": ListPage(matters.rows, next_url=_following(request, matters.next)),
         "plain": not chosen.as_query(),
-        "due_tomorrow": _due_soon(user, chosen) if not found_page.rows else 0,
+        "due_tomorrow": _due_soon(user, chosen) if not matters.rows else 0,
     }
     return show(request, "web/inbox.html", context, part="list")
 

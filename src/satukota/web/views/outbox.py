@@ -130,9 +130,9 @@ def outbox(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     last = int(before) if before.isdecimal() and len(before) < 19 else None
     mine = visible_messages(request.user)
-    some_messages = log(mine, _filter(request), before=last, limit=LIMIT + 1)
-    on_page = some_messages[:LIMIT]
-    following = address(request, before=str(on_page[-1].pk)) if len(some_messages) > LIMIT else ""
+    newest = log(mine, _filter(request), before=last, limit=LIMIT + 1)
+    on_page = newest[:LIMIT]
+    following = address(request, before=str(on_page[-1].pk)) if len(newest) > LIMIT else ""
     context = {
         "rows": _rows(on_page),
         "states": chips(request, "status", _words(Status), everything=_("All")),

@@ -64,7 +64,7 @@ def _answer(case: Case, definition: Definition, alarm: Alarm) -> None:
     if rule.kind != "expires":
         record(data, subject_of(case), Actor.system())
     if alarm.kind == "due":
-        _timed_action(case, definition, alarm)
+        _do_timed_action(case, definition, alarm)
 
 
 def target(case: Case, to: str) -> int | None:
@@ -77,7 +77,7 @@ def target(case: Case, to: str) -> int | None:
     return owner.ids[-1] if to == "top" else owner.id
 
 
-def _timed_action(case: Case, definition: Definition, alarm: Alarm) -> None:
+def _do_timed_action(case: Case, definition: Definition, alarm: Alarm) -> None:
     for action, clock in definition.timed_actions(case.state):
         if clock == alarm.clock:
             try:

@@ -89,12 +89,12 @@ def _definition(notes: Notes, raw: Mapping[str, Any]) -> Definition:
 
 def _by_id[T](notes: Notes, raw: Mapping[str, Any], key: str, make: Callable[[Any, int], T]) -> dict[str, T]:
     """Return a list of things with ids as a mapping; an id that comes twice is noted."""
-    things: dict[str, T] = {}
+    by_id: dict[str, T] = {}
     for place, entry in enumerate(raw.get(key, ())):
-        if entry["id"] in things:
+        if entry["id"] in by_id:
             notes.wrong((key, place, "id"), "id_twice", name=entry["id"])
-        things[entry["id"]] = make(entry, place)
-    return things
+        by_id[entry["id"]] = make(entry, place)
+    return by_id
 
 
 def _prefix(name: str) -> str:

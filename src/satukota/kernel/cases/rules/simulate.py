@@ -87,7 +87,7 @@ def open_game(definition: Definition, example: Mapping[str, Any]) -> Game:
 
 
 def play(definition: Definition, example: Mapping[str, Any], path: Sequence[Step]) -> Played:
-    """Open a case with `given` (what is not given is filled with a valid sample) and do the steps in order."""
+    """Open a case with the answers of an `example` (what is not given is filled with a valid sample) and do the steps in order."""
     game, _, failed, reason = _play(definition, example, path)
     return Played(game.state, game.flags, failed, reason)
 

@@ -56,12 +56,12 @@ class RefusedFile(ValidationError):
     """This file cannot be taken; the message tells its sender why, what was kept and what to do."""
 
     def __init__(self, reason: Unacceptable, name: str, *, pdf: bool = True) -> None:
-        facts = {key: self._told(key, value) for key, value in reason.facts.items()}
+        facts = {key: self._in_words(key, value) for key, value in reason.facts.items()}
         facts |= {"name": name[:80], "kept": KEPT, "wanted": PICTURES_AND_PDF if pdf else PICTURES}
         super().__init__(MESSAGES[reason.code], code=reason.code, params=facts)
 
     @staticmethod
-    def _told(key: str, value: object) -> object:
+    def _in_words(key: str, value: object) -> object:
         """Return a fact in words where it is a code or a number of bytes."""
         if key == "found":
             return FOUND[str(value)]

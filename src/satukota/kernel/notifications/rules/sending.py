@@ -64,7 +64,7 @@ def pause(tries: int) -> timedelta | None:
 def order(allowed: Iterable[str], wanted: Iterable[str], only: Iterable[str] = ()) -> list[str]:
     """Return the channels to try, in this order: the person's own order within what the template allows.
 
-    `asked` narrows further to what the caller named. A person without an order gets the template's.
+    `only` narrows further to what the caller named. A person without an order gets the template's.
     """
     within = [channel for channel in allowed if not only or channel in only]
     wanted = list(wanted)

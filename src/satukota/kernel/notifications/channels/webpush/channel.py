@@ -48,11 +48,11 @@ def _send(letter: Letter) -> Outcome:
 
 
 def _content(letter: Letter) -> bytes:
-    def packed(text: str) -> bytes:
+    def payload(text: str) -> bytes:
         return json.dumps({"title": letter.subject, "body": text, "url": letter.link}, ensure_ascii=False).encode()
 
-    content = packed(letter.text)
-    return content if len(content) <= MOST_TEXT else packed(letter.text[:800] + "…")
+    content = payload(letter.text)
+    return content if len(content) <= MOST_TEXT else payload(letter.text[:800] + "…")
 
 
 def _contact() -> str:
