@@ -206,7 +206,10 @@ def _take_key(call: Call, event: CallEvent, at: datetime) -> None:
     if digit == "1" and call.state == "blocked":
         call.ended_at = None
         take_step(call, "unblock", at)
-        call.flags = [*call.flags, "pressed_1"]
+        if event.media.get("because") == "no_keys":
+            _flag(call, "no_keys")
+            return
+        _flag(call, "pressed_1")
         block = active_block(call.caller, at)
         if block:
             Block.objects.filter(pk=block.pk).update(overridden=F("overridden") + 1)

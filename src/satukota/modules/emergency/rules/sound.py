@@ -83,6 +83,14 @@ def wav(coded: bytes, codec: str) -> bytes:
     return out.getvalue()
 
 
+def beeps(codec: str) -> bytes:
+    """Return three short tones: what a blocked caller hears where the city has no announcement of its own."""
+    table = TABLES[codec]
+    high, low = (min(range(256), key=lambda code: abs(table[code] - level)) for level in (6000, -6000))
+    tone = (bytes([high]) * 10 + bytes([low]) * 10) * 100
+    return (tone + SILENCE[codec] * 2400) * 3
+
+
 def loudness(frame: array[int]) -> int:
     """Return the mean size of the samples of a frame."""
     return sum(abs(value) for value in frame) // len(frame) if frame else 0

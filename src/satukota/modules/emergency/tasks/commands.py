@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,13 +19,20 @@ def _agent_options(args: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--server", default="http://127.0.0.1:8000", help="address of this installation")
     parser.add_argument("--trunk", default="sip", help="code of the exchange")
-    parser.add_argument("--secret", default="", help="its key; taken from this installation when empty")
+    parser.add_argument(
+        "--secret",
+        default=os.environ.get("SATUKOTA_TRUNK_KEY", ""),
+        help="its key: better in the environment as SATUKOTA_TRUNK_KEY, where no list of processes shows it; taken from "
+        "this installation when empty",
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address on which calls arrive")
     parser.add_argument("--port", type=int, default=5070)
     parser.add_argument("--spool", default="", help="folder in which events wait while the server is away")
     parser.add_argument("--answer-after", type=float, default=None, help="answer by itself after so many seconds")
     parser.add_argument(
-        "--blocked", choices=("603", "ivr"), default="603", help="refuse blocked numbers, or let them press 1"
+        "--blocked-announcement",
+        default="",
+        help="raw A-law file that tells blocked callers to press 1 in an emergency; three tones without one",
     )
     parser.add_argument("--announcement", default="", help="raw A-law file that is played after the answer")
     return parser.parse_args(args)
@@ -39,7 +47,8 @@ async def _serve(options: argparse.Namespace) -> None:
     folder = Path(options.spool) if options.spool else Path(settings.DATA_DIR) / "telephone-spool"
     courier = Courier(options.server, options.trunk, options.secret or secret_of(options.trunk), Spool(folder))
     announcement = Path(options.announcement).read_bytes() if options.announcement else b""
-    behaviour = Options(options.host, options.port, options.answer_after, options.blocked, announcement)
+    blocked = Path(options.blocked_announcement).read_bytes() if options.blocked_announcement else b""
+    behaviour = Options(options.host, options.port, options.answer_after, announcement, blocked)
     loop = asyncio.get_running_loop()
     _transport, agent = await loop.create_datagram_endpoint(
         lambda: Agent(behaviour, courier), local_addr=(options.host, options.port)

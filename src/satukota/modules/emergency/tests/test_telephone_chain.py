@@ -212,7 +212,7 @@ def stop_database():
     params = {
         key: value
         for key, value in connection.get_connection_params().items()
-        if key in ("host", "port", "user", "password")
+        if key in ("host", "port", "user", "password", "passfile")
     }
     import psycopg
 
@@ -244,8 +244,8 @@ def test_a_call_stands_in_the_queue_within_a_second_of_its_invite(chain, process
     assert (row.state, row.lat) == ("queued", -6.0125)
 
 
-def test_a_blocked_caller_is_refused_with_603(chain, processes):
-    """SIPp sees the refusal, the site counts it."""
+def test_a_blocked_caller_is_asked_to_press_1_and_counted(chain, processes):
+    """SIPp is connected, presses nothing and hangs up; the site counts it, nothing is recorded."""
     blocks.block(BLOCKED, "prank", Actor.system())
     time.sleep(1)  # as above
     sipp = call(chain, [BLOCKED], processes)

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,8 +11,8 @@ from urllib.parse import quote
 
 import structlog
 
-from satukota.kernel.phones import normal_phone
 from satukota.modules.emergency.rules import classes, sound
+from satukota.modules.emergency.rules.contract.numbers import caller_of
 from satukota.modules.emergency.rules.sip import messages, offers
 from satukota.modules.emergency.rules.sip.messages import BadMessage, Message, parse
 from satukota.modules.emergency.tasks.agent.courier import Courier
@@ -28,13 +29,17 @@ type Address = tuple[str, int]
 
 @dataclass
 class Options:
-    """How the agent behaves. `answer_after` None means: when a desk claims the call."""
+    """How the agent behaves. `answer_after` None means: when a desk claims the call.
+
+    `key_seconds` is how long a blocked caller may take to press 1.
+    """
 
     host: str = "127.0.0.1"
     port: int = 5070
     answer_after: float | None = None
-    blocked: str = "603"
     announcement: bytes = b""
+    blocked_announcement: bytes = b""
+    key_seconds: float = 20.0
     ask_every: float = 0.4
 
 
@@ -51,6 +56,7 @@ class Dialog:
     answered: bool = False
     confirmed: bool = False
     over: bool = False
+    refused: bool = False
     jobs: list[asyncio.Task[None]] = field(default_factory=list)
 
 
@@ -80,6 +86,14 @@ class Agent(asyncio.DatagramProtocol):
         if not message.method:
             return
         getattr(self, f"on_{message.method.lower()}", self.on_other)(message, addr)
+
+    def on_info(self, message: Message, peer: Address) -> None:
+        """Take a key that comes as a message instead of as sound."""
+        self.on_other(message, peer)
+        dialog = self.dialogs.get(message.call_id)
+        digit = re.search(r"^\s*Signal\s*=\s*([\d*#])|^\s*([\d*#])\s*$", message.body, re.MULTILINE | re.IGNORECASE)
+        if dialog and dialog.line and digit:
+            dialog.line.keys.put_nowait(digit[1] or digit[2])
 
     def on_other(self, message: Message, peer: Address) -> None:
         """Answer what we have no use for (UPDATE, INFO, PRACK, MESSAGE): unanswered, it would tear a call down."""
@@ -115,7 +129,7 @@ class Agent(asyncio.DatagramProtocol):
         self.courier.put(EVENTS, body)
 
     def on_invite(self, message: Message, peer: Address) -> None:
-        """A call: refuse a blocked number, else let it ring and tell the centre at once."""
+        """A call: let it ring and tell the centre at once; a blocked number is asked to press 1."""
         known = self.dialogs.get(message.call_id)
         if known and known.answered and known.line and message.get("cseq") != known.invite.get("cseq"):
             self._answer_again(known, message, peer)
@@ -125,20 +139,26 @@ class Agent(asyncio.DatagramProtocol):
             return
         dialog = Dialog(message, peer, secrets.token_hex(6))
         self.dialogs[message.call_id] = dialog
-        if normal_phone(messages.caller_number(message)) in self.blocked and self.options.blocked == "603":
-            self._reply(dialog, 603, "Decline")
-            self.tell(dialog, "blocked")
-            dialog.over = True
-            return
-        self._reply(dialog, 180, "Ringing")
+        blocked = caller_of(messages.caller_number(message)) in self.blocked
+        obstacle = offers.obstacle(message.body, self.options.host)
+        offered = offers.media(message.body)
+        if not blocked or obstacle or offered is None or offered.events is None:
+            self._reply(dialog, 180, "Ringing")
         facts = {
             "geolocation": ", ".join(message.all("geolocation")),
             "pidf_lo": messages.pidf_lo(message),
             "pani": message.get("p-access-network-info"),
         }
         headers = {key: value for key, value in facts.items() if value}
-        obstacle = offers.obstacle(message.body, self.options.host)
-        self.tell(dialog, "ringing", sip=headers, media={"obstacle": obstacle} if obstacle else {})
+        self.tell(
+            dialog, "blocked" if blocked else "ringing", sip=headers, media={"obstacle": obstacle} if obstacle else {}
+        )
+        if blocked and dialog.last:  # this telephone cannot send a key: nobody may be kept out by that
+            self.tell(dialog, "dtmf", media={"digit": "1", "because": "no_keys"})
+        elif blocked:
+            dialog.refused = True
+            dialog.jobs.append(self.start(self._ask_for_key(dialog)))
+            return
         if self.options.answer_after is not None:
             dialog.jobs.append(self.start(self._answer_later(dialog, self.options.answer_after)))
 
@@ -169,21 +189,31 @@ class Agent(asyncio.DatagramProtocol):
             self._reply(dialog, 488, "Not Acceptable Here")
             self._end(dialog, "ended")
             return
+        if dialog.line is None:
+            await self._connect(dialog, self.options.announcement)
+        assert dialog.line is not None
+        if self.options.answer_after is None:  # by itself it only keeps the caller company: nobody answered yet
+            self.tell(dialog, "answered", media={"codec": dialog.line.chosen.codec})
+        dialog.jobs.append(self.start(self._listen(dialog, dialog.line)))
+
+    async def _ask_for_key(self, dialog: Dialog) -> None:
+        """Connect a blocked caller, say what to press, and let go who presses nothing."""
+        chosen = offers.media(dialog.invite.body) or offers.OURS
+        await self._connect(dialog, self.options.blocked_announcement or sound.beeps(chosen.codec))
+        await asyncio.sleep(self.options.key_seconds)
+        if dialog.refused and not dialog.over:
+            self.hang_up(dialog)
+
+    async def _connect(self, dialog: Dialog, announcement: bytes) -> None:
         chosen = offers.media(dialog.invite.body) or offers.OURS
         loop = asyncio.get_running_loop()
         _transport, line = await loop.create_datagram_endpoint(
-            lambda: Line(chosen, self.options.announcement), local_addr=(self.options.host, 0)
+            lambda: Line(chosen, announcement), local_addr=(self.options.host, 0)
         )
         dialog.line = line
         self._reply(dialog, 200, "OK", offers.sdp(self.options.host, line.port, chosen))
-        if self.options.answer_after is None:  # by itself it only keeps the caller company: nobody answered yet
-            self.tell(dialog, "answered", media={"codec": chosen.codec})
-        dialog.jobs += [
-            self.start(self._repeat(dialog)),
-            self.start(self._listen(dialog, line)),
-            self.start(self._keys(dialog, line)),
-        ]
-        if line.announcement:
+        dialog.jobs += [self.start(self._repeat(dialog)), self.start(self._keys(dialog, line))]
+        if announcement:
             dialog.jobs.append(self.start(line.speak()))
 
     async def _repeat(self, dialog: Dialog) -> None:
@@ -203,7 +233,9 @@ class Agent(asyncio.DatagramProtocol):
 
     async def _keys(self, dialog: Dialog, line: Line) -> None:
         while True:
-            self.tell(dialog, "dtmf", media={"digit": await line.keys.get()})
+            digit = await line.keys.get()
+            dialog.refused = dialog.refused and digit != "1"
+            self.tell(dialog, "dtmf", media={"digit": digit})
 
     def on_ack(self, message: Message, _peer: Address) -> None:
         """The caller confirms what we answered, and where we made the offer, says where its sound comes from."""
@@ -219,7 +251,7 @@ class Agent(asyncio.DatagramProtocol):
         """The caller hung up before anybody answered."""
         dialog = self.dialogs.get(message.call_id)
         self.send(messages.answer(message, 200, "OK"), peer)
-        if dialog and not dialog.answered and not dialog.over:
+        if dialog and not dialog.answered and not dialog.line and not dialog.over:
             self._reply(dialog, 487, "Request Terminated")
             self._end(dialog, "abandoned")
 
@@ -251,7 +283,7 @@ class Agent(asyncio.DatagramProtocol):
             return
         dialog.line.close()
         recording, seconds = dialog.line.wav()
-        if seconds:
+        if seconds and not dialog.refused:
             digest = hashlib.sha256(recording).hexdigest()
             media = {"codec": dialog.line.chosen.codec, "sha256": digest, "duration_s": round(seconds, 2)}
             self.tell(dialog, "recording_ready", media=media)
