@@ -1,14 +1,16 @@
 """What a desk or a crew may send, verb by verb. Anything else is answered with the field and the rule."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
-Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
-Code = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
+WRITABLE = r"^[^\x00]*$"
+"""What the database can keep: any text without the sign that ends it."""
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000, pattern=WRITABLE)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=WRITABLE)]
+Code = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60, pattern=WRITABLE)]
+CardCode = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40, pattern=WRITABLE)]
 Id = Annotated[int, Field(ge=1, le=2**62)]
 Lon = Annotated[float, Field(ge=-180, le=180)]
 Lat = Annotated[float, Field(ge=-90, le=90)]
@@ -59,8 +61,8 @@ class NoteCall(OnCall):
 
     text: Text | None = None
     caller_name: Short | None = None
-    card: Code | None = None
-    answers: dict[str, Code] | None = None
+    card: CardCode | None = None
+    answers: dict[Code, Code] | None = None
 
 
 class Attach(OnCall):
@@ -85,8 +87,8 @@ class NewIncident(Schema):
     lon: Lon | None = None
     lat: Lat | None = None
     what: Text = ""
-    card: Code = ""
-    answers: dict[str, Code] = {}
+    card: CardCode = ""
+    answers: dict[Code, Code] = {}
     agencies: list[Code] = Field(default=[], max_length=12)
     sensitive: bool = False
     key: Key | None = None
@@ -161,13 +163,14 @@ class Send(OnIncident):
 
 
 class Move(Schema):
-    """A step of a unit in an incident."""
+    """A step of a unit in an incident. `waited`: the seconds that it lay on a phone without a signal."""
 
     assignment: Id
     action: Code
     reason: Short = ""
     force: bool = False
-    device_at: datetime | None = None
+    waited: float | None = Field(default=None, ge=0, le=30 * 86400)
+    device_at: AwareDatetime | None = None
     key: Key | None = None
 
 
@@ -177,7 +180,7 @@ class DutySet(Schema):
     unit: Id
     duty: Code
     reason: Short = ""
-    until: datetime | None = None
+    until: AwareDatetime | None = None
     crew: int | None = Field(default=None, ge=0, le=40)
     key: Key | None = None
 
@@ -188,7 +191,7 @@ class WriteEntry(OnIncident):
     text: Text
     kind: Code = "note"
     corrects: Id | None = None
-    device_at: datetime | None = None
+    device_at: AwareDatetime | None = None
     key: Key | None = None
 
 
@@ -237,7 +240,7 @@ class ReportedPosition(Schema):
     accuracy: float | None = Field(default=None, ge=0)
     speed: float | None = None
     heading: float | None = None
-    at: datetime | None = None
+    at: AwareDatetime | None = None
 
 
 class SignOn(Schema):

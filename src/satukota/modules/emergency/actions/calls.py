@@ -121,11 +121,12 @@ def classify(call_id: int, classed: str, actor: Actor, *, reason: str = "") -> C
         raise NotNow(state=call.state, action="classify")
     if not classes.BY_CODE[classed].real and call.incident is not None and call.incident.is_open:
         raise Unready(missing=["running_incident"])
-    before, call.classed, call.class_reason = call.classed, classed, reason
+    kept_reason = reason if classes.BY_CODE[classed].reasons else ""
+    before, call.classed, call.class_reason = call.classed, classed, kept_reason
     call.classified_at = call.classified_at or now()
     call.version += 1
     call.save()
-    record(CallClassified(classed=classed, reason=reason, before=before), about_call(call), actor)
+    record(CallClassified(classed=classed, reason=kept_reason, before=before), about_call(call), actor)
     return call
 
 

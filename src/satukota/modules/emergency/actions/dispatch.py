@@ -5,7 +5,7 @@ Units are locked in the order of their ids, so that two desks cannot take the sa
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +21,7 @@ from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.recommendation import recommendation_for
 from satukota.modules.emergency.queries.units import active_assignments, availability_of
 from satukota.modules.emergency.rules.availability import after_clearing
-from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, ASSIGNMENT
+from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, ASSIGNMENT, STAMPS
 from satukota.modules.emergency.rules.machines.incident_steps import INCIDENT
 from satukota.modules.emergency.rules.machines.machine import Refused, Step
 from satukota.modules.emergency.rules.machines.standing import derived_incident
@@ -159,7 +159,9 @@ def _judge(recommendation_id: int | None, units: Sequence[Unit], reason: str) ->
     """Keep what was sent beside what was proposed; tell whether it differs, which needs a reason."""
     if recommendation_id is None:
         return False
-    kept = Recommendation.objects.select_for_update().get(pk=recommendation_id)
+    kept = Recommendation.objects.select_for_update().filter(pk=recommendation_id).first()
+    if kept is None:
+        raise Missing(field="recommendation")
     proposed = {pick["unit"] for pick in kept.proposed["picks"]}
     sent = [unit.pk for unit in units]
     differs = bool(set(sent) - proposed)
@@ -186,6 +188,7 @@ def move(
     actor: Actor,
     *,
     device_at: datetime | None = None,
+    waited: float | None = None,
     reason: str = "",
     force: bool = False,
     key: str | None = None,
@@ -194,14 +197,15 @@ def move(
 
     Raises NotNow where the workflow does not allow it, unless `force` comes with a reason.
 
-    A step that a phone took while it had no signal keeps the phone's time, when that can be believed.
+    A step counts at the server's time. One that lay on a phone without a signal counts as long before as it lay there,
+    never before the step that came before it.
     """
     incident_id = Assignment.objects.filter(pk=assignment_id).values_list("incident_id", flat=True).first()
     if incident_id is None:
         raise Missing(field="assignment")
     incident = incidents.lock_incident(incident_id)
     assignment = Assignment.objects.select_for_update(of=("self",)).select_related("unit").get(pk=assignment_id)
-    at = believable_time(device_at, assignment)
+    at = step_time(assignment, device_at, waited)
     _step(assignment, action, at, reason, force=force)
     if action in ("cancel", "decline", "divert") or force:
         if not reason.strip():
@@ -219,12 +223,28 @@ def move(
     return assignment
 
 
-def believable_time(device_at: datetime | None, assignment: Assignment) -> datetime:
-    """Return the phone's time where it lies between the dispatch and now, else the server's."""
+ONLINE = timedelta(seconds=5)
+"""A step that reaches us so soon was taken online: the server's clock stamps it, whatever the phone's says."""
+OLD = timedelta(seconds=60)
+
+
+def step_time(assignment: Assignment, device_at: datetime | None, waited: float | None) -> datetime:
+    """Return when a step was taken: now, or before it by as long as a phone kept it; stamps never run backwards.
+
+    The phone measures how long it kept a step by one and the same clock, so it may be wrong by hours. A phone that only
+    says its time (`device_at`) is believed where that lies a minute or more back, and after the step before.
+    """
     at = now()
-    if device_at is None or assignment.dispatched_at is None or not assignment.dispatched_at <= device_at <= at:
-        return at
-    return device_at
+    if waited is not None:
+        kept = timedelta(seconds=waited)
+        told = at - kept if kept > ONLINE else at
+    else:
+        told = device_at if device_at is not None and at - device_at > OLD else at
+    before: list[datetime] = [stamp for name in STAMPS if (stamp := getattr(assignment, name)) is not None]
+    first = assignment.dispatched_at
+    if waited is None and first is not None and told < first:
+        told = at  # a clock that is before the dispatch is wrong altogether
+    return min(at, max([told, *before]))
 
 
 def _step(assignment: Assignment, action: str, at: datetime, reason: str, *, force: bool) -> None:

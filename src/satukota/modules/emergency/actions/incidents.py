@@ -315,6 +315,8 @@ def add_entry(
     incident = Incident.objects.filter(pk=incident_id).first()
     if incident is None:
         raise Missing(field="incident")
+    if corrects is not None and not incident.log.filter(pk=corrects).exists():
+        raise Missing(field="corrects")
     entry = write_entry(
         incident,
         kind,

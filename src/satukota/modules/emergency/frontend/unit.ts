@@ -202,6 +202,10 @@ async function refresh(): Promise<void> {
 }
 
 let flushing = false;
+/** The seconds that a step lay here, by this phone's own clock at both ends: it may be wrong, the difference is not. */
+const waitedFor = (step: Waiting): number =>
+  Math.min(30 * 86400, Math.max(0, (Date.now() - Date.parse(String(step.data.device_at))) / 1000));
+
 async function flush(): Promise<void> {
   if (flushing || queue.length === 0) return;
   flushing = true;
@@ -209,7 +213,7 @@ async function flush(): Promise<void> {
     const sent = [...queue];
     const { results } = await post<{ results: { key: string; ok: boolean; problem?: string }[] }>(
       "/emergency/unit/bundle/",
-      { steps: sent },
+      { steps: sent.map((step) => ({ ...step, data: { ...step.data, waited: waitedFor(step) } })) },
     );
     const refused = results.filter((one) => !one.ok);
     said = refused.length

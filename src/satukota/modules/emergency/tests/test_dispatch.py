@@ -5,12 +5,15 @@ import threading
 import pytest
 from django.db import connection
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from satukota.kernel.events.api import AlreadyDone
 from satukota.modules.emergency.actions import calls, dispatch, incidents, units
 from satukota.modules.emergency.actions.problems import Missing, NotNow, UnitsBusy, Unready
 from satukota.modules.emergency.models import Assignment, Entry
 from satukota.modules.emergency.queries.units import active_assignments, availability_of
+from satukota.modules.emergency.rules.machines.assignment_steps import STAMPS
 
 
 @pytest.fixture
@@ -170,8 +173,36 @@ def test_two_dispatchers_at_the_same_moment_one_of_them_sees_it(unit, actor, wak
 
 def test_the_first_arrival_counts_even_when_its_phone_tells_of_it_last(fire, unit, second, actor, wake):
     first, later = dispatch.send(fire.pk, [unit.pk, second.pk], actor, wake=wake)
-    moment = timezone.now()
+    Assignment.objects.update(dispatched_at=timezone.now() - timezone.timedelta(minutes=9))
     dispatch.move(later.pk, "arrive", actor)
-    dispatch.move(first.pk, "arrive", actor, device_at=moment)
+    told = dispatch.move(first.pk, "arrive", actor, waited=240)
     fire.refresh_from_db()
-    assert fire.first_on_scene_at == moment
+    assert fire.first_on_scene_at == told.on_scene_at < timezone.now() - timezone.timedelta(minutes=3)
+
+
+@pytest.mark.parametrize("slow", [-20, 20, -7200, 7200])
+def test_a_step_taken_online_has_the_servers_time_whatever_the_phones_clock_says(fire, unit, actor, wake, slow):
+    row = dispatch.send(fire.pk, [unit.pk], actor, wake=wake)[0]
+    for action, stamp in (("acknowledge", "acknowledged_at"), ("depart", "en_route_at")):
+        phone = timezone.now() - timezone.timedelta(seconds=slow)
+        moved = dispatch.move(row.pk, action, actor, device_at=phone, waited=0.2)
+        assert abs((timezone.now() - getattr(moved, stamp)).total_seconds()) < 2
+
+
+STEPS = ("acknowledge", "depart", "stage", "arrive", "reach_patient", "transport", "deliver", "clear")
+WAITS = st.lists(st.tuples(st.one_of(st.none(), st.floats(0, 7200)), st.integers(-7200, 7200)), min_size=8, max_size=8)
+
+
+@given(WAITS)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_stamps_never_run_backwards_whatever_phones_say(db, unit, actor, wake, waits):
+    Assignment.objects.all().delete()
+    place = incidents.open_incident(actor, kind="fire.land", priority=3, place_text="Lahan")
+    row = dispatch.send(place.pk, [unit.pk], actor, wake=wake)[0]
+    Assignment.objects.update(dispatched_at=timezone.now() - timezone.timedelta(hours=1))
+    for action, (waited, slow) in zip(STEPS, waits, strict=True):
+        phone = timezone.now() - timezone.timedelta(seconds=slow)
+        row = dispatch.move(row.pk, action, actor, waited=waited, device_at=phone)
+    stamps = [getattr(row, name) for name in STAMPS]
+    assert stamps == sorted(stamps)
+    assert stamps[-1] <= timezone.now()

@@ -139,6 +139,46 @@ def test_no_verb_breaks_on_rubbish(desk, verb):
         assert answer.status_code < 500
 
 
+RUBBISH = {
+    "classify": {"classed": "information", "reason": "x" * 60},
+    "note": {"card": "x" * 60, "text": "a\x00b", "answers": {"a\x00": "b"}},
+    "place": {"text": "a\x00b"},
+    "by-hand": {"caller": "08\x00"},
+    "open": {"kind": "fire.land", "priority": 2, "card": "x" * 60, "what": "\x00", "agencies": ["\x00"]},
+    "close": {"disposition": "x" * 60},
+    "change": {"kind": "x" * 60, "place_text": "\x00"},
+    "move": {"action": "nonsense", "force": True, "reason": "uji", "device_at": "2026-01-01T00:00:00"},
+    "entry": {"text": "a", "corrects": 99999999},
+    "block": {"call": 99999999, "reason": "uji"},
+    "send": {"units": [1], "recommendation": 99999999},
+    "transfer": {"target": 1, "note": "\x00"},
+    "refer": {"title": "\x00", "text": "\x00"},
+    "duty": {"unit": 1, "duty": "\x00", "until": "2026-01-01T00:00:00"},
+}
+
+
+@pytest.mark.parametrize("verb", sorted(RUBBISH))
+def test_no_verb_breaks_on_what_the_database_cannot_keep(client, supervisor, ring, unit, verb):
+    from satukota.kernel.people.api import actor_for
+    from satukota.modules.emergency.actions import dispatch, incidents
+
+    client.force_login(supervisor)
+    call = ring()
+    do(client, "claim", call=call.pk)
+    fire = incidents.open_incident(actor_for(supervisor), kind="fire.land", priority=3, place_text="Lahan")
+    row = dispatch.send(fire.pk, [unit.pk], actor_for(supervisor), wake=lambda rows: None)[0]
+    facts = {"call": call.pk, "incident": fire.pk, "assignment": row.pk}
+    for name, value in RUBBISH[verb].items():
+        assert do(client, verb, **{**facts, **RUBBISH[verb], name: value}).status_code < 500
+        assert do(client, verb, **{**facts, name: value}).status_code < 500
+
+
+@pytest.mark.parametrize("month", ["9999-12", "0001-01", "2026-13", "x", ""])
+def test_the_figures_of_any_month_open(client, supervisor, month):
+    client.force_login(supervisor)
+    assert client.get(f"/emergency/figures/?month={month}").status_code == 200
+
+
 def test_a_call_taker_may_not_send_and_a_stranger_sees_nothing(client, taker, responder):
     client.force_login(taker)
     assert do(client, "send", incident=1, units=[1]).status_code == 403

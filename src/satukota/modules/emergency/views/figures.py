@@ -47,6 +47,7 @@ def period(request: HttpRequest) -> tuple[date, datetime, datetime]:
         first = date.fromisoformat(f"{month}-01")
     except ValueError:
         first = timezone.localdate().replace(day=1)
+    first = first.replace(year=min(2200, max(2000, first.year)))
     after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     return first, start_of_day(first), start_of_day(after)
 

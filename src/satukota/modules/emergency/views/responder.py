@@ -60,7 +60,13 @@ def _move(ask: Ask, data: dict[str, Any]) -> dict[str, Any]:
     form = forms.Move(**data)
     assignment = _own(ask, form.assignment)
     moved = dispatch.move(
-        assignment.pk, form.action, ask.actor, device_at=form.device_at, reason=form.reason, key=form.key
+        assignment.pk,
+        form.action,
+        ask.actor,
+        device_at=form.device_at,
+        waited=form.waited,
+        reason=form.reason,
+        key=form.key,
     )
     return dispatch.answers(moved)
 

@@ -107,6 +107,7 @@ def _move(ask: Ask, form: forms.Move) -> Answer:
         form.action,
         ask.actor,
         device_at=form.device_at,
+        waited=form.waited,
         reason=form.reason,
         force=form.force,
         key=form.key,
@@ -123,7 +124,8 @@ def _close(ask: Ask, form: forms.Close) -> Answer:
 
 
 def _block(ask: Ask, form: forms.BlockNumber) -> Answer:
-    number = form.number or Call.objects.get(pk=form.call).caller if form.call else form.number
+    call = Call.objects.filter(pk=form.call).first() if form.call else None
+    number = form.number or (call.caller if call else "")
     block = blocks.block(number, form.reason, ask.actor, hours=form.hours)
     return {"block": block.pk, "until": block.until.isoformat()}
 

@@ -67,7 +67,7 @@ DESK = {
     "transfer_back": gettext_noop("Back to us"),
     "who_takes": gettext_noop("Who takes over? Write the name that you heard."),
     "location_card": gettext_noop("Ask for the place"),
-    "card_sent": gettext_noop("The link is on its way to the caller: {link}"),
+    "card_sent": gettext_noop("The link waits to be sent as an SMS. Read it out if it does not come: {link}"),
     "card_read": gettext_noop("Read this address to the caller: {link}"),
     "refer": gettext_noop("To the reports"),
     "refer_text": gettext_noop("What does the caller report?"),
