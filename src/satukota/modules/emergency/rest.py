@@ -20,7 +20,7 @@ from satukota.modules.emergency.queries.clock import exercise_time, now
 from satukota.modules.emergency.queries.policies import policy
 from satukota.modules.emergency.rules.contract.events import BadEvent
 from satukota.modules.emergency.rules.contract.reading import parse, salvaged
-from satukota.modules.emergency.rules.contract.signatures import WINDOW, signed_at
+from satukota.modules.emergency.rules.contract.signatures import WINDOW, clock_off, signed_at
 from satukota.modules.emergency.rules.location import formats
 from satukota.web.api import proven
 
@@ -42,7 +42,7 @@ def exchange(request: HttpRequest, signed: bytes, *, any_clock: bool = False) ->
         raise HttpError(401, "X-Trunk and X-Signature must name an active exchange and sign this body.")
     proven(request)
     if any_clock:
-        telephony.note_clock(trunk, float(signature - at))
+        telephony.note_clock(trunk, clock_off(signature, at))
     return trunk
 
 

@@ -17,7 +17,7 @@ from satukota.modules.emergency.queries.clock import now, origin_flags
 from satukota.modules.emergency.rules import pranks
 from satukota.modules.emergency.rules.contract.events import EVENTS, CallEvent
 from satukota.modules.emergency.rules.contract.numbers import is_number
-from satukota.modules.emergency.rules.contract.signatures import SKEW, is_skewed
+from satukota.modules.emergency.rules.contract.signatures import SKEW, clock_off, is_skewed
 from satukota.modules.emergency.rules.location import formats, points
 from satukota.modules.emergency.rules.machines.call_steps import CALL
 
@@ -41,8 +41,8 @@ def _take(trunk: Trunk, event: CallEvent, *, late: bool) -> Call:
     key = f"emergency.line:{event.key}"
     with once(key), transaction.atomic():
         received = now()
-        off = (event.sent_at - received).total_seconds() if event.sent_at else 0.0
-        stamped = event.at - timedelta(seconds=off) if abs(off) > SKEW else event.at
+        off = clock_off(event.sent_at.timestamp(), received.timestamp()) if event.sent_at else 0.0
+        stamped = event.at - timedelta(seconds=off)
         at = stamped if late or not is_skewed(stamped, received) else received
         call = Call.objects.select_for_update().filter(trunk=trunk, external_id=event.call_id).first()
         if call is None:

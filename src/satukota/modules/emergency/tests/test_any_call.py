@@ -307,6 +307,14 @@ def test_calls_of_an_exchange_whose_clock_is_wrong_come_in_with_right_times_and_
     assert ("clock", True) in [(one["code"], abs(one["seconds"] - off) < 5) for one in troubles()]
 
 
+@pytest.mark.parametrize("late", [0, 4, 20, 50])
+def test_a_busy_server_is_not_taken_for_a_wrong_clock(trunk, late):
+    rang = timezone.now() - timedelta(seconds=late + 1)
+    sent = timezone.now() - timedelta(seconds=late)
+    body = GOOD | {"event_ts": rang.isoformat(), "sent_ts": sent.isoformat()}
+    assert telephony.take_event(trunk, parse(body, "sip"), late=True).rang_at == rang
+
+
 def test_a_wrong_key_is_refused_whatever_the_clock(client, trunk):
     raw = json.dumps(GOOD | {"event_ts": timezone.now().isoformat()}).encode()
     headers = {"X-Trunk": "sip", "X-Signature": sign("wrong", raw, int(time.time()))}

@@ -31,6 +31,16 @@ def signed_at(secret: str, body: bytes, header: str) -> int | None:
     return int(match[1])
 
 
+LATEST = 60
+"""Seconds that a busy server may take: what came so late says nothing about the sender's clock."""
+
+
+def clock_off(sent: float, received: float) -> float:
+    """Return by how many seconds a sender's clock is ahead of ours (negative: behind), 0 for what may be the way here."""
+    off = sent - received
+    return off if off > SKEW or off < -LATEST else 0.0
+
+
 def is_skewed(event_at: datetime, received_at: datetime, delivered_late: bool = False) -> bool:
     """Tell whether the exchange's clock differs from ours; an event that waited in a spool proves nothing."""
     ahead = (event_at - received_at).total_seconds()
