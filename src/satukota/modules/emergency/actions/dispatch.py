@@ -236,15 +236,15 @@ def step_time(assignment: Assignment, device_at: datetime | None, waited: float 
     """
     at = now()
     if waited is not None:
-        kept = timedelta(seconds=waited)
-        told = at - kept if kept > ONLINE else at
+        delay = timedelta(seconds=waited)
+        taken_at = at - delay if delay > ONLINE else at
     else:
-        told = device_at if device_at is not None and at - device_at > OLD else at
+        taken_at = device_at if device_at is not None and at - device_at > OLD else at
     before: list[datetime] = [stamp for name in STAMPS if (stamp := getattr(assignment, name)) is not None]
     first = assignment.dispatched_at
-    if waited is None and first is not None and told < first:
-        told = at  # a clock that is before the dispatch is wrong altogether
-    return min(at, max([told, *before]))
+    if waited is None and first is not None and taken_at < first:
+        taken_at = at  # a clock that is before the dispatch is wrong altogether
+    return min(at, max([taken_at, *before]))
 
 
 def _step(assignment: Assignment, action: str, at: datetime, reason: str, *, force: bool) -> None:
