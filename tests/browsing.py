@@ -173,7 +173,7 @@ def faults(
         page.emulate_media(color_scheme="dark" if dark else "light")
         if nth == 0:
             answer = page.goto(urljoin(page.url, at))
-            if answer and answer.status >= 400:  # an error page may be beautiful
+            if answer and answer.status >= 500:  # an error page may be beautiful
                 found.append(f"{name}: {answer.status} at {at}")
         if ready:
             page.wait_for_selector(ready)

@@ -30,7 +30,7 @@ REPORT = {
 @pytest.fixture
 def program(tmp_path) -> Path:
     """The command of an environment in which the wheel is installed, with what it needs and nothing of the checkout."""
-    if not build.built():
+    if not build.is_built():
         pytest.skip(build.NOT_BUILT)
     wheels, home = tmp_path / "wheels", tmp_path / "env"
     pip = [sys.executable, "-m", "pip", "-qq", "--disable-pip-version-check", "--no-input"]

@@ -18,6 +18,7 @@ from satukota.kernel.registry.api import (
     Permission,
     Role,
     SearchSource,
+    Setting,
     Subscription,
     Widget,
 )
@@ -97,6 +98,14 @@ class EmergencyConfig(Module):
     )
     search = (
         SearchSource("emergency.incidents", _("112 incidents"), "queries.layers.search_incidents", "emergency.watch"),
+    )
+    settings = (
+        Setting(
+            "EMERGENCY_TRUNK_KEY",
+            "",
+            "Key of the exchange for `satukota emergency agent`; empty means the one that is kept here.",
+            secret=True,
+        ),
     )
     health = (HealthCheck("emergency.desk", _("112 desk"), "queries.troubles.health"),)
     map_layers = (

@@ -2,13 +2,13 @@
 
 import argparse
 import asyncio
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
 
+from satukota.kernel.registry.api import configured_text
 from satukota.modules.emergency.actions.setup import ensure_trunk
 from satukota.modules.emergency.queries.trunks import secret_of
 
@@ -21,8 +21,8 @@ def _agent_options(args: list[str]) -> argparse.Namespace:
     parser.add_argument("--trunk", default="sip", help="code of the exchange")
     parser.add_argument(
         "--secret",
-        default=os.environ.get("SATUKOTA_TRUNK_KEY", ""),
-        help="its key: better in the environment as SATUKOTA_TRUNK_KEY, where no list of processes shows it; taken from "
+        default=configured_text("EMERGENCY_TRUNK_KEY"),
+        help="its key: better in the environment as EMERGENCY_TRUNK_KEY, where no list of processes shows it; taken from "
         "this installation when empty",
     )
     parser.add_argument("--host", default="127.0.0.1", help="address on which calls arrive")
