@@ -241,8 +241,11 @@ def _set_aside(subscriber: Subscriber, events: Sequence[Event], error: str) -> N
 
 
 def retry_left() -> None:
-    """Queue once more what was set aside, where it stands first of its subject."""
-    first = EventSetAside.objects.exclude(error="").order_by("subscriber", "subject_kind", "subject_id", "event_id")
+    """Queue once more what was set aside, where it stands first of its subject.
+
+    One that only waited may stand first: it was set aside in the moment in which the one before it was handled.
+    """
+    first = EventSetAside.objects.order_by("subscriber", "subject_kind", "subject_id", "event_id")
     for pk in first.distinct("subscriber", "subject_kind", "subject_id").values_list("pk", flat=True):
         later(RETRY_TASK, set_aside_id=pk)
 

@@ -159,6 +159,15 @@ def test_later_events_of_its_subject_wait_behind_it_and_are_handled_in_order(gar
     assert not EventSetAside.objects.exists()
 
 
+def test_what_only_waited_is_taken_up_when_nothing_stands_before_it_any_more(gardener):
+    waiting = EventSetAside.objects.create(
+        subscriber="tests.gardener", event_id=grow(8, 1), subject_kind="tree", subject_id=8
+    )
+    actions.retry_left()
+    job = ProcrastinateJob.objects.filter(task_name="events.retry_set_aside").latest("id")
+    assert job.args == {"set_aside_id": waiting.pk}
+
+
 def test_a_database_that_is_away_costs_nothing_but_time(gardener):
     gardener.away = 2
     grow(tree=2, number=1)
