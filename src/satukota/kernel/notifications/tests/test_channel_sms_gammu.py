@@ -80,3 +80,12 @@ def test_a_database_that_does_not_answer_is_trouble_that_passes(settings):
     settings.GAMMU_DSN = "host=127.0.0.1 port=9 dbname=smsd user=x password=geheim"
     outcome = send(Letter("r", "+62812111222", "s", "x"))
     assert (outcome.result, "geheim" in outcome.error) == (Result.LATER, False)
+
+
+def test_a_letter_that_the_modems_table_refuses_does_not_hold_up_the_others(modem):
+    letters = [
+        Letter(f"satukota-{n}-1", number, "s", "x") for n, number in enumerate(("+62812111222", "0" * 400, "+62"))
+    ]
+    outcomes = CHANNEL.send(letters)
+    assert [outcome.result for outcome in outcomes] == [Result.SENT, Result.LATER, Result.SENT]
+    assert modem.execute("SELECT count(*) FROM smsd.outbox").fetchone() == (2,)

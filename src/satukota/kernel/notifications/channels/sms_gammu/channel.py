@@ -41,19 +41,31 @@ class GammuSms:
         return bool(settings.GAMMU_DSN)
 
     def send(self, letters: Sequence[Letter]) -> list[Outcome]:
-        """Queue the texts, downgraded to the GSM alphabet, in as many parts as each needs; all of them or none."""
-        texts = [downgrade(letter.text) for letter in letters]
+        """Queue the texts, downgraded to the GSM alphabet, in as many parts as each needs.
+
+        What SMSD's table refuses is put off alone; when its database is away, so is all that is left.
+        """
+        outcomes = [Outcome(Result.LATER, error="away")] * len(letters)
         try:
             with psycopg.connect(settings.GAMMU_DSN, connect_timeout=10) as connection:
-                for letter, text in zip(letters, texts, strict=True):
-                    if not connection.execute(KNOWN, {"creator": letter.reference}).fetchone():
-                        self._queue(connection, letter, parts(text))
+                for place, letter in enumerate(letters):
+                    outcomes[place] = self._queue_letter(connection, letter)
+        except psycopg.OperationalError as error:
+            away = Outcome(Result.LATER, error=type(error).__name__)
+            return [outcome if outcome.result == Result.SENT else away for outcome in outcomes]
+        return outcomes
+
+    def _queue_letter(self, connection: psycopg.Connection, letter: Letter) -> Outcome:
+        text = downgrade(letter.text)
+        try:
+            with connection.transaction():
+                if not connection.execute(KNOWN, {"creator": letter.reference}).fetchone():
+                    self._queue(connection, letter, parts(text))
+        except psycopg.OperationalError:
+            raise
         except psycopg.Error as error:
-            return [Outcome(Result.LATER, error=type(error).__name__) for _letter in letters]
-        return [
-            Outcome(Result.SENT, reference=letter.reference, units=sms(text).parts)
-            for letter, text in zip(letters, texts, strict=True)
-        ]
+            return Outcome(Result.LATER, error=type(error).__name__)
+        return Outcome(Result.SENT, reference=letter.reference, units=sms(text).parts)
 
     @staticmethod
     def _queue(connection: psycopg.Connection, letter: Letter, texts: list[str]) -> None:
