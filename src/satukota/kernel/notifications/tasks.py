@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from satukota.kernel.events.api import Event, batch, retry, task
+from satukota.kernel.events.api import Event, batch, later, retry, task
 from satukota.kernel.notifications import actions
+from satukota.kernel.notifications.queries import UnknownTemplate
+from satukota.kernel.notifications.rules import MissingValue
 
 
 @batch("notifications.begin", in_order=False)
@@ -14,8 +16,18 @@ def begin(events: Sequence[Event]) -> None:
 
 @task(name="notifications.deliver", retry=retry)
 def deliver(message_ids: Sequence[int] = (), message_id: int = 0) -> None:
-    """Take the next step of messages; `message_id` stands in jobs that an earlier version put into the queue."""
-    actions.deliver(message_ids or [message_id])
+    """Take the next step of messages; `message_id` stands in jobs that an earlier version put into the queue.
+
+    One whose wording cannot be filled fails alone: then each of them gets a job of its own.
+    """
+    wanted = message_ids or [message_id]
+    try:
+        actions.deliver(wanted)
+    except (MissingValue, UnknownTemplate):
+        if len(wanted) == 1:
+            raise
+        for pk in wanted:
+            later("notifications.deliver", message_ids=[pk])
 
 
 @task(name="notifications.pick_up", queueing_lock="notifications.pick_up")

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app as jobs
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from satukota.kernel.events.api import Event, Follower
-from satukota.kernel.notifications import actions
+from satukota.kernel.notifications import actions, tasks
 from satukota.kernel.notifications.api import (
     Address,
     InboxItem,
@@ -319,3 +319,15 @@ def test_the_worker_takes_what_is_queued(citizen, mail):
         app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
     message.refresh_from_db()
     assert (message.status, len(mail.letters)) == ("sent", 1)
+
+
+def test_a_message_that_cannot_be_worded_fails_alone(citizen, mail):
+    good, bad = (notify(citizen, "report-done", VALUES, key=key, channels=["email"]) for key in ("k1", "k2"))
+    Message.objects.filter(pk=bad.pk).update(template="gone-with-its-module")
+    tasks.deliver(message_ids=[good.pk, bad.pk])
+    alone = ProcrastinateJob.objects.filter(task_name="notifications.deliver").values_list("args", flat=True)
+    assert sorted(job["message_ids"] for job in alone) == [[good.pk], [bad.pk]]
+    tasks.deliver(message_ids=[good.pk])
+    assert len(mail.letters) == 1
+    with pytest.raises(UnknownTemplate):
+        tasks.deliver(message_ids=[bad.pk])
