@@ -1,5 +1,7 @@
 """The kernel's own manifest: base roles, permissions and events."""
 
+from django.apps import apps as live_apps
+from django.apps.registry import Apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -105,12 +107,14 @@ class KernelConfig(Module):
     )
 
     def ready(self) -> None:
-        """Give new subscribers their place in the stream whenever tables were changed, before anything is recorded."""
+        """Whenever tables were changed, bring what the database runs up to date and give new subscribers their place."""
         super().ready()
-        post_migrate.connect(_place_subscribers, sender=self)
+        post_migrate.connect(_follow_tables, sender=self)
 
 
-def _place_subscribers(**_signal: object) -> None:
+def _follow_tables(apps: Apps = live_apps, **_signal: object) -> None:
     from satukota.kernel.events.api import place_subscribers  # models are there only now
+    from satukota.kernel.sql_files import install_sql_files
 
+    install_sql_files(apps)
     place_subscribers()

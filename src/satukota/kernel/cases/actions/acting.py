@@ -262,12 +262,10 @@ def effect(name: str) -> Any:
     raise LookupError(name)
 
 
-CHANGING = [
-    *("state", "flags", "title", "summary", "category", "data", "visibility", "priority", "agency_id", "assignee_id"),
-    *("lon", "lat", "cell", "area_code", "place_note", "changed_at", "closed_at", "due_at", "warn_at", "is_open"),
-    *("waiting", "version", "parent_id"),
-]
-ACT_ON_CASE = "SELECT kernel_act_on_case(%s, %s::jsonb, %s::jsonb, %s::jsonb, %s::jsonb, %s, %s)"
+FIXED = {"id", "number", "type", "definition_id", "channel", "opened_at", "search"}
+"""Columns of a case that no action changes; `sql/act_on_case.sql` names the same."""
+CHANGING = [field.attname for field in Case._meta.concrete_fields if field.attname not in FIXED | {"personal"}]
+ACT_ON_CASE = "SELECT kernel_act_on_case(%s, %s::jsonb, %s, %s)"
 
 
 def _write(applied: Applied, before: str, clocks: list[dict[str, Any]], key: str | None) -> None:
@@ -279,9 +277,10 @@ def _write(applied: Applied, before: str, clocks: list[dict[str, Any]], key: str
     event, tasks = event_row(
         _event(applied, before, public), subject_of(case), by.actor, device_at=applied.act.device_at
     )
-    rows = (changed, clocks, _entry_columns(applied, before, public), event)
+    entry = _entry_columns(applied, before, public)
+    rows = {"case": changed, "clocks": clocks, "entry": entry, "event": event}
     with connection.cursor() as cursor:
-        cursor.execute(ACT_ON_CASE, [case.pk, *(as_json(row) for row in rows), key, tasks])
+        cursor.execute(ACT_ON_CASE, [case.pk, as_json(rows), key, tasks])
         applied.moved["entry"] = cursor.fetchone()[0]
     ring(jobs=bool(tasks))
 

@@ -129,8 +129,14 @@ def _open(opening: Opening, actor: Actor, key: str | None) -> Case:
 def _entry_columns(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
     return {
         "at": at,
+        "action": OPEN,
+        "from_state": "",
         "to_state": case.state,
         "flags": case.flags,
+        "version": case.version,
+        "text": "",
+        "public": True,
+        "data": {},
         "user_id": actor.user_id,
         "role": actor.role,
         "agency_id": actor.agency_id,
