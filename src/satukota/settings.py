@@ -383,44 +383,28 @@ ACCOUNT_RATE_LIMITS = {
 }
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = setting(
+SMTP_HOST = setting(
     "SMTP_HOST", "", "Mail server for messages to citizens and staff; empty means e-mail waits in the outbox."
 )
-EMAIL_PORT = number("SMTP_PORT", 25, "Port of the mail server.")
-EMAIL_HOST_USER = setting("SMTP_USER", "", "User at the mail server.")
-EMAIL_HOST_PASSWORD = setting("SMTP_PASSWORD", "", "Password at the mail server.")
+SMTP_PORT = number("SMTP_PORT", 25, "Port of the mail server.")
+SMTP_TLS = setting("SMTP_TLS", "", "How the mail server encrypts: `starttls` (port 587), `tls` (port 465), empty: not.")
+SMTP_USER = setting("SMTP_USER", "", "User at the mail server.")
+SMTP_PASSWORD = setting("SMTP_PASSWORD", "", "Password at the mail server.")
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": SMTP_HOST,
+            "port": SMTP_PORT,
+            "username": SMTP_USER,
+            "password": SMTP_PASSWORD,
+            "use_tls": SMTP_TLS == "starttls",
+            "use_ssl": SMTP_TLS == "tls",
+            "timeout": 20,
+        },
+    }
+}
 DEFAULT_FROM_EMAIL = setting("MAIL_FROM", "tidak-dibalas@satukota.invalid", "Sender of outgoing mail.")
-
-EMAIL_TIMEOUT = 20
-SIAK_URL = setting("SIAK_URL", "", "Address of the SIAK service for registrations; empty means the simulator.")
-SIAK_TOKEN = setting("SIAK_TOKEN", "", "Key for the SIAK service.")
-BSRE_URL = setting(
-    "BSRE_URL",
-    "",
-    "Address of the agency's own BSrE esign client server; empty means the city's seal signs, `simulator` a stand-in.",
-)
-BSRE_USER = setting("BSRE_USER", "", "User at the BSrE esign client server.")
-BSRE_PASSWORD = setting("BSRE_PASSWORD", "", "Password at the BSrE esign client server.")
-GAMMU_DSN = setting(
-    "GAMMU_DSN", "", "Address of Gammu SMSD's PostgreSQL database, for SMS through a modem; empty means none."
-)
-WHATSAPP_API = setting("WHATSAPP_API", "https://graph.facebook.com/v23.0", "Address of the WhatsApp Cloud API.")
-WHATSAPP_NUMBER_ID = setting(
-    "WHATSAPP_NUMBER_ID", "", "Id of the city's WhatsApp number at the Cloud API; empty means no WhatsApp."
-)
-WHATSAPP_TOKEN = setting("WHATSAPP_TOKEN", "", "Access token for that number.")
-WHATSAPP_APP_SECRET = setting("WHATSAPP_APP_SECRET", "", "Secret with which WhatsApp signs its calls to our webhook.")
-WHATSAPP_VERIFY_TOKEN = setting(
-    "WHATSAPP_VERIFY_TOKEN", "", "Word by which WhatsApp checks our webhook when it is set up."
-)
-TELEGRAM_API = setting("TELEGRAM_API", "https://api.telegram.org", "Address of Telegram's bot API.")
-TELEGRAM_TOKEN = setting("TELEGRAM_TOKEN", "", "Token of the city's Telegram bot; empty means no Telegram.")
-REPORTS_PER_HOUR = number(
-    "REPORTS_PER_HOUR",
-    120,
-    "Reports that one connection may send within an hour (many phones share one); 0 means any number.",
-)
 OUTGOING_CALLS = flag(
     "OUTGOING_CALLS", True, "Call outside systems over HTTP; no for a rehearsal or a copy of the city for training."
 )
@@ -429,11 +413,6 @@ OUTGOING_NETWORKS = setting(
     "",
     "Private networks that may be called besides the internet, such as the city's WAN (`10.20.0.0/16`), separated by"
     " commas. Addresses that stand in the settings themselves need not be listed.",
-).split(",")
-WEBPUSH_HOSTS = setting(
-    "WEBPUSH_HOSTS",
-    "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com",
-    "Push services of browsers that may be called, separated by commas.",
 ).split(",")
 QUIET_HOURS = setting(
     "QUIET_HOURS",

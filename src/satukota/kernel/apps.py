@@ -12,6 +12,7 @@ from satukota.kernel.registry.api import (
     PeriodicJob,
     Permission,
     Role,
+    Setting,
     Subscription,
 )
 
@@ -79,6 +80,25 @@ class KernelConfig(Module):
         PeriodicJob("notifications.tasks.clean", "53 1 * * *", _("Forget old messages")),
     )
     health = (HealthCheck("kernel.subscribers", _("Subscribers of events"), "events.queries.subscribers_health"),)
+    settings = (
+        Setting("GAMMU_DSN", "", "Address of Gammu SMSD's PostgreSQL database, for SMS through a modem; empty: none."),
+        Setting("WHATSAPP_API", "https://graph.facebook.com/v23.0", "Address of the WhatsApp Cloud API."),
+        Setting(
+            "WHATSAPP_NUMBER_ID", "", "Id of the city's WhatsApp number at the Cloud API; empty means no WhatsApp."
+        ),
+        Setting("WHATSAPP_TOKEN", "", "Access token for that number.", secret=True),
+        Setting("WHATSAPP_APP_SECRET", "", "Secret with which WhatsApp signs its calls to our webhook.", secret=True),
+        Setting(
+            "WHATSAPP_VERIFY_TOKEN", "", "Word by which WhatsApp checks our webhook when it is set up.", secret=True
+        ),
+        Setting("TELEGRAM_API", "https://api.telegram.org", "Address of Telegram's bot API."),
+        Setting("TELEGRAM_TOKEN", "", "Token of the city's Telegram bot; empty means no Telegram.", secret=True),
+        Setting(
+            "WEBPUSH_HOSTS",
+            "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com",
+            "Push services of browsers that may be called, separated by commas.",
+        ),
+    )
     menu = (
         MenuEntry(_("Outgoing messages"), "outbox", "send", 90, "kernel.delivery_log", _("Administration")),
         MenuEntry(_("API keys"), "api_keys", "key", 92, "kernel.administer", _("Administration")),

@@ -14,7 +14,7 @@ type Lease = IO[str]
 def acquire(data: Path | None = None) -> Lease:
     """Return a lease on the running test server, which is started when it is not there."""
     data = data or data_dir()
-    data.mkdir(parents=True, exist_ok=True)
+    (data / "static").mkdir(parents=True, exist_ok=True)  # a request looks whether it is there
     with (data / "start.lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         lease = (data / "lease.lock").open("w")

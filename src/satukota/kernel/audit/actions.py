@@ -164,7 +164,7 @@ def publish_head() -> Head | None:
     _append(Path(settings.AUDIT_HEADS) / "daily.jsonl", head)
     if "/" in settings.AUDIT_HEAD_TO:
         _append(Path(settings.AUDIT_HEAD_TO), head)
-    elif settings.AUDIT_HEAD_TO and settings.EMAIL_HOST:
+    elif settings.AUDIT_HEAD_TO and settings.SMTP_HOST:
         subject = f"SatuKota {settings.CITY_CODE}: audit head, seal {head.seal}"
         EmailMessage(subject, head.text(), to=[settings.AUDIT_HEAD_TO]).send()
     elif settings.AUDIT_HEAD_TO:

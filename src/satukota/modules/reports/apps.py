@@ -120,6 +120,11 @@ class ReportsConfig(Module):
     )
     settings = (
         Setting(
+            "REPORTS_PER_HOUR",
+            "120",
+            "Reports that one connection may send within an hour (many phones share one); 0 means any number.",
+        ),
+        Setting(
             "REPORTS_IMAP_HOST", "", "Server of the mailbox to which citizens write their reports; empty means none."
         ),
         Setting("REPORTS_IMAP_PORT", "993", "Port of that server."),

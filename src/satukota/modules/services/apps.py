@@ -12,6 +12,7 @@ from satukota.kernel.registry.api import (
     PeriodicJob,
     Permission,
     Role,
+    Setting,
     Subscription,
 )
 
@@ -34,6 +35,18 @@ class ServicesConfig(Module):
         Role("field_inspector", _("Field inspector")),
         Role("treasurer", _("Treasurer")),
         Role("police", _("Police (partner)")),
+    )
+    settings = (
+        Setting("SIAK_URL", "", "Address of the SIAK service for registrations; empty means the simulator."),
+        Setting("SIAK_TOKEN", "", "Key for the SIAK service.", secret=True),
+        Setting(
+            "BSRE_URL",
+            "",
+            "Address of the agency's own BSrE esign client server; empty means the city's seal signs, `simulator` a"
+            " stand-in.",
+        ),
+        Setting("BSRE_USER", "", "User at the BSrE esign client server."),
+        Setting("BSRE_PASSWORD", "", "Password at the BSrE esign client server.", secret=True),
     )
     permissions = (
         Permission("services.work", _("Handle applications"), (*CLERKS, "field_inspector", "police", "walidata")),

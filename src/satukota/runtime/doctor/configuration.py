@@ -33,20 +33,18 @@ def map_source() -> Findings:
 
 def mail() -> Findings:
     """The mail server takes mail."""
-    if not settings.EMAIL_HOST:
+    if not settings.SMTP_HOST:
         yield warn(
             "No mail server: messages wait in the outbox", "Set SMTP_HOST (and SMTP_PORT, SMTP_USER, SMTP_PASSWORD)."
         )
         return
     try:
-        with smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=5) as server:
+        with smtplib.SMTP(settings.SMTP_HOST, settings.SMTP_PORT, timeout=5) as server:
             server.noop()
     except OSError as error:
-        yield fail(
-            f"Mail server {settings.EMAIL_HOST}:{settings.EMAIL_PORT}: {error}", "Check SMTP_HOST and SMTP_PORT."
-        )
+        yield fail(f"Mail server {settings.SMTP_HOST}:{settings.SMTP_PORT}: {error}", "Check SMTP_HOST and SMTP_PORT.")
     else:
-        yield ok(f"Mail server {settings.EMAIL_HOST}")
+        yield ok(f"Mail server {settings.SMTP_HOST}")
 
 
 def audit_head() -> Findings:

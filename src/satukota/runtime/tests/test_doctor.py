@@ -82,7 +82,7 @@ def test_the_map_source_is_looked_at(settings, source, level):
 
 
 def test_a_silent_mail_server_is_a_fault(settings):
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    settings.SMTP_HOST, settings.SMTP_PORT = "127.0.0.1", free_port()
     assert worst(configuration.mail()) == "fail"
 
 
@@ -152,7 +152,7 @@ def test_an_administrator_with_a_password_alone_is_said(monkeypatch, names, leve
 
 
 def test_every_complaint_has_a_cure(tmp_path, settings):
-    settings.MAP_TILES, settings.EMAIL_HOST, settings.DEBUG = "/not/there", "", True
+    settings.MAP_TILES, settings.SMTP_HOST, settings.DEBUG = "/not/there", "", True
     checks = [
         machine.data_directory(tmp_path / "new"),
         configuration.map_source(),

@@ -17,7 +17,7 @@ VALUES = {"city": "Cilegon", "time": "09.26"}
 
 @pytest.fixture(autouse=True)
 def no_channels(settings):
-    settings.QUIET_HOURS = settings.EMAIL_HOST = settings.WHATSAPP_TOKEN = settings.TELEGRAM_TOKEN = ""
+    settings.QUIET_HOURS = settings.SMTP_HOST = settings.WHATSAPP_TOKEN = settings.TELEGRAM_TOKEN = ""
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def test_without_a_mail_server_no_new_address_is_stored(client, officer):
 
 
 def test_a_reset_goes_to_the_account_through_the_outbox_and_leads_to_the_site(client, officer, settings, mailoutbox):
-    settings.EMAIL_HOST, settings.SITE_URL, settings.ALLOWED_HOSTS = "mail.example", "https://satu.kota.go.id", ["*"]
+    settings.SMTP_HOST, settings.SITE_URL, settings.ALLOWED_HOSTS = "mail.example", "https://satu.kota.go.id", ["*"]
     client.post("/accounts/password/reset/", {"email": "sari@kota.id"}, headers={"host": "evil.example"})
     message = Message.objects.get()
     assert (message.template, message.address, mailoutbox) == ("account-reset", "sari@kota.id", [])
@@ -61,7 +61,7 @@ def test_a_reset_goes_to_the_account_through_the_outbox_and_leads_to_the_site(cl
 
 
 def test_a_stranger_gets_the_same_answer_and_no_mail(client, officer, settings, mailoutbox):
-    settings.EMAIL_HOST = "mail.example"
+    settings.SMTP_HOST = "mail.example"
     known = client.post("/accounts/password/reset/", {"email": "sari@kota.id"}, follow=True)
     unknown = client.post("/accounts/password/reset/", {"email": "siapa@luar.example"}, follow=True)
     assert (known.status_code, known.redirect_chain) == (unknown.status_code, unknown.redirect_chain)
@@ -70,7 +70,7 @@ def test_a_stranger_gets_the_same_answer_and_no_mail(client, officer, settings, 
 
 
 def test_a_new_address_is_confirmed_through_the_outbox(client, officer, settings):
-    settings.EMAIL_HOST, settings.SITE_URL = "mail.example", "https://satu.kota.go.id"
+    settings.SMTP_HOST, settings.SITE_URL = "mail.example", "https://satu.kota.go.id"
     sign_in(client)
     client.post("/accounts/email/", {"email": "baru@kota.id", "action_add": ""})
     message = Message.objects.get(template="account-email")

@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseForbidden, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -36,6 +35,7 @@ from satukota.kernel.notifications.api import (
     whatsapp_signed,
 )
 from satukota.kernel.people.api import Visitor, actor_for, require
+from satukota.kernel.registry.api import configured_text
 from satukota.web.chips import address, chips
 from satukota.web.lists import ListPage
 from satukota.web.pages import page, staff_only
@@ -204,7 +204,7 @@ def whatsapp(request: HttpRequest) -> HttpResponse:
 
 def _greeting(request: HttpRequest) -> HttpResponse:
     word, challenge = request.GET.get("hub.verify_token", ""), request.GET.get("hub.challenge", "")
-    expected = settings.WHATSAPP_VERIFY_TOKEN
+    expected = configured_text("WHATSAPP_VERIFY_TOKEN")
     if not expected or not constant_time_compare(word, expected):
         return HttpResponseForbidden("unknown word")
     return HttpResponse(challenge[:200], content_type="text/plain")

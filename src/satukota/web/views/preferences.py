@@ -51,7 +51,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 def password_reset(request: HttpRequest) -> HttpResponse:
     """Send a link for a new password; without a mail server say whom to ask, and store nothing."""
-    if not settings.EMAIL_HOST:
+    if not settings.SMTP_HOST:
         return page(request, "account/no_mail.html", {"changes_address": False})
     answer: HttpResponse = views.password_reset(request)
     return answer
@@ -60,7 +60,7 @@ def password_reset(request: HttpRequest) -> HttpResponse:
 @login_required
 def email(request: HttpRequest) -> HttpResponse:
     """Let somebody change their e-mail address; without a mail server say whom to ask, and store nothing."""
-    if not settings.EMAIL_HOST:
+    if not settings.SMTP_HOST:
         return page(request, "account/no_mail.html", {"changes_address": True})
     answer: HttpResponse = views.email(request)
     return answer

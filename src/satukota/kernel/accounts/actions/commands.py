@@ -40,7 +40,7 @@ def _invite(options: argparse.Namespace) -> None:
     user = _user(options.user)
     if not user.is_active:
         raise BadAccount(f"The account {user.username} is closed: satukota user reactivate --user {user.username}")
-    if user.email and settings.EMAIL_HOST:
+    if user.email and settings.SMTP_HOST:
         invite(user, Actor.system())
         _say("The link is on its way by e-mail. It works for three days, once.")
     else:

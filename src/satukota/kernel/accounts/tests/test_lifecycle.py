@@ -111,7 +111,7 @@ def test_a_joiner_gets_an_account_and_a_link_without_a_mail_server(works, client
 
 
 def test_an_invitation_goes_through_the_outbox(sari, settings):
-    settings.EMAIL_HOST = "mail.kota.example"
+    settings.SMTP_HOST = "mail.kota.example"
     assert command("invite", "--user", "sari") == 0
     assert Message.objects.get().template == "account-invited"
     assert changes() == ["invited"]

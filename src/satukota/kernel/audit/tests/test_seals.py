@@ -151,7 +151,7 @@ def test_the_head_is_published_in_a_second_place_and_compared_there(sealed, caps
 
 
 def test_the_head_is_mailed_and_a_saved_mail_can_be_compared(sealed, settings, tmp_path):
-    settings.AUDIT_HEAD_TO, settings.EMAIL_HOST = "inspektorat@satukota.invalid", "mail.invalid"
+    settings.AUDIT_HEAD_TO, settings.SMTP_HOST = "inspektorat@satukota.invalid", "mail.invalid"
     head = publish_head()
     (tmp_path / "mail.txt").write_text(mail.outbox[0].body)
     tamper("DELETE FROM kernel_seal WHERE id = %s", [head.seal])

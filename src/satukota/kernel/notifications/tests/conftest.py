@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from satukota.kernel.events.api import Event
@@ -25,7 +27,7 @@ VALUES = {"number": "LAP-2026-000123", "link": "https://kota.id/t/x"}
 @pytest.fixture(autouse=True)
 def quiet_city(settings, monkeypatch, tmp_path):
     """No channel is configured and it is never night, unless a test says so."""
-    settings.QUIET_HOURS = settings.EMAIL_HOST = settings.GAMMU_DSN = settings.TELEGRAM_TOKEN = ""
+    settings.QUIET_HOURS = settings.SMTP_HOST = settings.GAMMU_DSN = settings.TELEGRAM_TOKEN = ""
     settings.WHATSAPP_NUMBER_ID = settings.WHATSAPP_TOKEN = ""
     settings.DEFAULT_FROM_EMAIL = "Kota <tidak-dibalas@kota.id>"
     monkeypatch.setitem(shipped_templates(), "report-done", read("report-done", DONE))
@@ -61,12 +63,16 @@ def step(message: Message) -> Message:
     return message
 
 
+def mailers_at(port: int) -> dict[str, Any]:
+    """Return MAILERS with a mail server at a port of this machine."""
+    options = {"host": "127.0.0.1", "port": port}
+    return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+
+
 @pytest.fixture
 def mail(settings):
     with simulators.mail_server() as server:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+        settings.SMTP_HOST, settings.MAILERS = "127.0.0.1", mailers_at(server.port)
         yield server
 
 

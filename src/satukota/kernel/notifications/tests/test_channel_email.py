@@ -4,6 +4,7 @@ import pytest
 
 from satukota.kernel.notifications.channels.email.channel import CHANNEL
 from satukota.kernel.notifications.rules import Letter, Result
+from satukota.kernel.notifications.tests.conftest import mailers_at
 from satukota.kernel.notifications.tests.simulators import sender
 
 send = sender(CHANNEL)
@@ -52,12 +53,11 @@ def test_an_address_that_is_none_is_refused(mail):
 
 
 def test_no_server_is_trouble_that_passes(settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    settings.MAILERS = mailers_at(9)
     assert send(LETTER).result == Result.LATER
 
 
 def test_without_a_server_it_is_not_available(settings):
     assert not CHANNEL.available()
-    settings.EMAIL_HOST = "mail.kota.id"
+    settings.SMTP_HOST = "mail.kota.id"
     assert CHANNEL.available()

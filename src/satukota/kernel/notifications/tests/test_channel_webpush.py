@@ -38,7 +38,7 @@ def browser():
 
 @pytest.fixture
 def service(settings, tmp_path):
-    settings.WEBPUSH_HOSTS, settings.DATA_DIR = ["127.0.0.1", "push.example"], tmp_path
+    settings.WEBPUSH_HOSTS, settings.DATA_DIR = "127.0.0.1,push.example", tmp_path
     vapid.own_key.cache_clear()
     with simulators.provider() as provider:
         provider.answer = lambda call: (201, {})

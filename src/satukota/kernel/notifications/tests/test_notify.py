@@ -143,11 +143,11 @@ def test_without_any_channel_it_waits_in_the_outbox(tell, citizen):
 
 
 def test_what_waited_goes_out_once_a_channel_is_configured(tell, citizen, mail, settings):
-    settings.EMAIL_HOST = ""
+    settings.SMTP_HOST = ""
     message = tell(citizen, channels=["email"])
     Message.objects.update(created_at=timezone.now() - timedelta(minutes=5))
     assert actions.pick_up() == 0
-    settings.EMAIL_HOST = "127.0.0.1"
+    settings.SMTP_HOST = "127.0.0.1"
     assert actions.pick_up() == 1
     assert (step(message).status, len(mail.letters)) == ("sent", 1)
 
@@ -203,7 +203,7 @@ def test_a_step_that_is_not_due_is_not_taken(tell, citizen, mail):
 def test_a_channel_that_is_switched_off_between_two_tries_is_waited_for(tell, citizen, mail, settings):
     mail.refusals = {"MAIL": "421 busy"}
     message = tell(citizen)
-    settings.EMAIL_HOST = ""
+    settings.SMTP_HOST = ""
     pass_time(message)
     assert step(message).status == "created"
 

@@ -110,7 +110,7 @@ def test_a_failed_message_can_be_sent_again_once_per_request(tell, citizen, mail
 
 def test_what_waits_can_be_cancelled_and_what_went_out_cannot(tell, citizen, mail, settings):
     sent = tell(citizen)
-    settings.EMAIL_HOST = ""
+    settings.SMTP_HOST = ""
     waiting = tell(citizen, key="k2")
     assert (api.cancel(sent, ADMIN), api.cancel(waiting, ADMIN), api.cancel(waiting, ADMIN)) == (False, True, False)
 

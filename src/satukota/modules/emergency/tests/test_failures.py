@@ -126,7 +126,7 @@ def everything_down(outside, settings):
     def down():
         settings.GAMMU_DSN = "host=127.0.0.1 port=9 connect_timeout=1"
         settings.OUTGOING_NETWORKS = ["127.0.0.0/8"]  # the router is called, and refuses
-        settings.WHATSAPP_TOKEN = settings.TELEGRAM_TOKEN = settings.EMAIL_HOST = ""
+        settings.WHATSAPP_TOKEN = settings.TELEGRAM_TOKEN = settings.SMTP_HOST = ""
         set_policies({"router_url": "http://{}:{}".format(*REFUSED)}, Actor.system())
 
     return down

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -14,6 +13,7 @@ from satukota.kernel.cases.api import Case, CaseParty, subject_of
 from satukota.kernel.events.api import Audience, EventData, Subject, record
 from satukota.kernel.notifications.api import notify
 from satukota.kernel.people.api import Person, cipher, erase_person, keep_person, normal_email, normal_phone
+from satukota.kernel.registry.api import configured_text
 from satukota.kernel.tracking import new_secret
 from satukota.modules.reports.actions.submit import REPORTER
 from satukota.modules.reports.models import AreaWatch
@@ -46,7 +46,7 @@ class Watched(EventData):
 
 def by_phone() -> str:
     """Return the channel by which a bare number is reached."""
-    return "whatsapp" if settings.WHATSAPP_NUMBER_ID else "sms"
+    return "whatsapp" if configured_text("WHATSAPP_NUMBER_ID") else "sms"
 
 
 def same_address(person: Person | Contact) -> QuerySet[Person]:

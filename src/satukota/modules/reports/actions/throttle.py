@@ -1,9 +1,9 @@
 """Keep one connection from flooding the desk."""
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from satukota.kernel.limits.api import Limit, seconds_to_wait_from
+from satukota.kernel.registry.api import configured_number
 
 
 def too_many(request: HttpRequest) -> bool:
@@ -11,6 +11,6 @@ def too_many(request: HttpRequest) -> bool:
 
     Staff who are signed in are not counted, and this machine itself only where no proxy stands before the site.
     """
-    if not settings.REPORTS_PER_HOUR or request.user.is_authenticated:
+    if not configured_number("REPORTS_PER_HOUR") or request.user.is_authenticated:
         return False
-    return seconds_to_wait_from(Limit("reports.sent", settings.REPORTS_PER_HOUR, 3600), request) > 0
+    return seconds_to_wait_from(Limit("reports.sent", configured_number("REPORTS_PER_HOUR"), 3600), request) > 0

@@ -4,7 +4,6 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from django.conf import settings
 from django.core.files.base import File
 
 from satukota.kernel.cases.api import Case
@@ -39,16 +38,16 @@ def fetch_channel_media(channel: str, case_id: int, media: str) -> None:
 
 
 def _whatsapp(media: str) -> bytes:
-    headers, api = {"Authorization": f"Bearer {settings.WHATSAPP_TOKEN}"}, str(settings.WHATSAPP_API)
+    headers, api = {"Authorization": f"Bearer {configured_text('WHATSAPP_TOKEN')}"}, configured_text("WHATSAPP_API")
     where = _get("whatsapp", f"{api}/{quote(media, safe='')}", api, headers=headers).json()
     return _get("whatsapp", str(where["url"]), api, headers=headers).body
 
 
 def _telegram(media: str) -> bytes:
-    api = str(settings.TELEGRAM_API).rstrip("/")
-    where = _get("telegram", f"{api}/bot{settings.TELEGRAM_TOKEN}/getFile", api, params={"file_id": media})
+    api = configured_text("TELEGRAM_API").rstrip("/")
+    where = _get("telegram", f"{api}/bot{configured_text('TELEGRAM_TOKEN')}/getFile", api, params={"file_id": media})
     path = where.json()["result"]["file_path"]
-    return _get("telegram", f"{api}/file/bot{settings.TELEGRAM_TOKEN}/{path}", api).body
+    return _get("telegram", f"{api}/file/bot{configured_text('TELEGRAM_TOKEN')}/{path}", api).body
 
 
 def _get(channel: str, url: str, api: str, **content: Any) -> Answer:

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from satukota.kernel.notifications.api import receipt, whatsapp_reports, whatsapp_signed
+from satukota.kernel.registry.api import configured_text
 from satukota.modules.reports.actions.chat import Message, receive
 from satukota.modules.reports.rules.channels import Arrived, telegram_messages, whatsapp_messages
 from satukota.modules.reports.tasks.intake import queue_media
@@ -31,7 +32,7 @@ def telegram_secret() -> str:
 def whatsapp(request: HttpRequest) -> HttpResponse:
     """Answer WhatsApp's check of this address (GET); take messages and delivery reports (POST), signed ones only."""
     if request.method == "GET":
-        word, expected = request.GET.get("hub.verify_token", ""), settings.WHATSAPP_VERIFY_TOKEN
+        word, expected = request.GET.get("hub.verify_token", ""), configured_text("WHATSAPP_VERIFY_TOKEN")
         if not expected or not constant_time_compare(word, expected):
             return HttpResponseForbidden("unknown word")
         return HttpResponse(request.GET.get("hub.challenge", "")[:200], content_type="text/plain")

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from django.conf import settings
 
 from satukota.kernel.ports.api import MEGABYTE, Answer, Unreachable, call
+from satukota.kernel.registry.api import configured_text
 from satukota.modules.services.rules.sealing import keys, sealed_pdf
 
 LARGEST = 60 * MEGABYTE
@@ -92,6 +93,10 @@ class Simulator:
 
 def signer() -> Signer | None:
     """Return by whom papers are signed personally; None where the city's own seal is enough."""
-    if settings.BSRE_URL == "simulator":
+    if configured_text("BSRE_URL") == "simulator":
         return Simulator(Path(settings.DATA_DIR) / "bsre-simulator")
-    return Bsre(settings.BSRE_URL, settings.BSRE_USER, settings.BSRE_PASSWORD) if settings.BSRE_URL else None
+    return (
+        Bsre(configured_text("BSRE_URL"), configured_text("BSRE_USER"), configured_text("BSRE_PASSWORD"))
+        if configured_text("BSRE_URL")
+        else None
+    )

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from django.conf import settings
-
 from satukota.kernel.ports.api import Unreachable as NoAnswer
 from satukota.kernel.ports.api import call as call_outside
+from satukota.kernel.registry.api import configured_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +82,5 @@ class Simulator:
 
 def register() -> Register:
     """Return the adapter, or the simulator where no address is set (then every paper says so in its receipt)."""
-    address = settings.SIAK_URL
-    return Siak(address, settings.SIAK_TOKEN) if address else Simulator()
+    address = configured_text("SIAK_URL")
+    return Siak(address, configured_text("SIAK_TOKEN")) if address else Simulator()

@@ -4,7 +4,7 @@ import smtplib
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage, mailers
 from django.core.mail.backends.base import BaseEmailBackend
 
 from satukota.kernel.notifications.rules import Letter, Outcome, Result
@@ -18,11 +18,11 @@ class Email:
 
     def available(self) -> bool:
         """Return whether a mail server is configured."""
-        return bool(settings.EMAIL_HOST)
+        return bool(settings.SMTP_HOST)
 
     def send(self, letters: Sequence[Letter]) -> list[Outcome]:
         """Hand the messages to the mail server, over one connection; a lost one is opened again for the next message."""
-        connection = get_connection()
+        connection = mailers["default"]
         try:
             return [_send(letter, connection) for letter in letters]
         finally:

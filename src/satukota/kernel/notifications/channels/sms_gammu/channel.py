@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import LiteralString
 
 import psycopg
-from django.conf import settings
 
 from satukota.kernel.notifications.rules import Letter, Outcome, Result, downgrade, parts, sms
+from satukota.kernel.registry.api import configured_text
 
 KNOWN: LiteralString = """
     SELECT 1 FROM outbox WHERE "CreatorID" = %(creator)s
@@ -38,7 +38,7 @@ class GammuSms:
 
     def available(self) -> bool:
         """Return whether the address of SMSD's database is configured."""
-        return bool(settings.GAMMU_DSN)
+        return bool(configured_text("GAMMU_DSN"))
 
     def send(self, letters: Sequence[Letter]) -> list[Outcome]:
         """Queue the texts, downgraded to the GSM alphabet, in as many parts as each needs.
@@ -47,7 +47,7 @@ class GammuSms:
         """
         outcomes = [Outcome(Result.LATER, error="away")] * len(letters)
         try:
-            with psycopg.connect(settings.GAMMU_DSN, connect_timeout=10) as connection:
+            with psycopg.connect(configured_text("GAMMU_DSN"), connect_timeout=10) as connection:
                 for place, letter in enumerate(letters):
                     outcomes[place] = self._queue_letter(connection, letter)
         except psycopg.OperationalError as error:
@@ -78,7 +78,7 @@ class GammuSms:
 
     def reports(self, references: list[str]) -> Iterator[tuple[str, Result]]:
         """Yield what SMSD knows of messages: arrived when all parts did, refused when one failed."""
-        with psycopg.connect(settings.GAMMU_DSN, connect_timeout=10) as connection:
+        with psycopg.connect(configured_text("GAMMU_DSN"), connect_timeout=10) as connection:
             for reference, statuses in connection.execute(REPORTS, [references]):
                 if FAILED.intersection(statuses):
                     yield reference, Result.REFUSED

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.conf import settings
-
 from satukota.kernel.notifications.channels.http import body, busy, post
 from satukota.kernel.notifications.rules import Letter, Outcome, Result
 from satukota.kernel.ports.api import Answer
+from satukota.kernel.registry.api import configured_text
 
 
 class Telegram:
@@ -17,7 +16,7 @@ class Telegram:
 
     def available(self) -> bool:
         """Return whether a bot is configured."""
-        return bool(settings.TELEGRAM_TOKEN)
+        return bool(configured_text("TELEGRAM_TOKEN"))
 
     def send(self, letters: Sequence[Letter]) -> list[Outcome]:
         """Hand the messages to the API, one by one."""
@@ -25,9 +24,9 @@ class Telegram:
 
 
 def _send(letter: Letter) -> Outcome:
-    address = f"{settings.TELEGRAM_API}/bot{settings.TELEGRAM_TOKEN}/sendMessage"
+    address = f"{configured_text('TELEGRAM_API')}/bot{configured_text('TELEGRAM_TOKEN')}/sendMessage"
     content = {"chat_id": letter.address, "text": letter.text[:4096]}
-    answer = post("telegram", address, own=settings.TELEGRAM_API, json=content)
+    answer = post("telegram", address, own=configured_text("TELEGRAM_API"), json=content)
     return answer if isinstance(answer, Outcome) else _outcome(answer)
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from satukota.kernel.notifications.channels.webpush.crypto import decode, encode, point
 from satukota.kernel.notifications.channels.webpush.vapid import own_key
+from satukota.kernel.registry.api import configured_text
 
 
 def installation_key() -> EllipticCurvePrivateKey:
@@ -22,7 +23,7 @@ def public_key() -> str:
 
 def own_address(endpoint: str) -> str:
     """Return the endpoint where its host itself is named in the settings, so that it may lie in this house."""
-    return endpoint if urlsplit(endpoint).hostname in settings.WEBPUSH_HOSTS else ""
+    return endpoint if urlsplit(endpoint).hostname in configured_text("WEBPUSH_HOSTS").split(",") else ""
 
 
 def subscription(address: str) -> tuple[str, bytes, bytes]:
@@ -41,7 +42,7 @@ def subscription(address: str) -> tuple[str, bytes, bytes]:
         raise ValueError("not a subscription") from error
     place = urlsplit(str(endpoint))
     host = place.hostname or ""
-    known = any(host == name or host.endswith(f".{name}") for name in settings.WEBPUSH_HOSTS)
+    known = any(host == name or host.endswith(f".{name}") for name in configured_text("WEBPUSH_HOSTS").split(","))
     if not known or (place.scheme != "https" and host != "127.0.0.1") or len(receiver) != 65 or len(auth) != 16:
         raise ValueError("not a subscription")
     return str(endpoint), receiver, auth

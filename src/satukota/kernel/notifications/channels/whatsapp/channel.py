@@ -5,11 +5,10 @@ import hmac
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.conf import settings
-
 from satukota.kernel.notifications.channels.http import body, busy, post
 from satukota.kernel.notifications.rules import Letter, Outcome, Result
 from satukota.kernel.ports.api import Answer
+from satukota.kernel.registry.api import configured_text
 
 PASSING = frozenset({0, 1, 2, 4, 190, 368, 80007, 130429, 131000, 131016, 131048, 131056, 133004})
 """Error codes that are about the account or the load, not about this message: it is tried again."""
@@ -23,7 +22,7 @@ class WhatsApp:
 
     def available(self) -> bool:
         """Return whether number and token are configured."""
-        return bool(settings.WHATSAPP_NUMBER_ID and settings.WHATSAPP_TOKEN)
+        return bool(configured_text("WHATSAPP_NUMBER_ID") and configured_text("WHATSAPP_TOKEN"))
 
     def send(self, letters: Sequence[Letter]) -> list[Outcome]:
         """Hand the messages to the API, one by one."""
@@ -31,9 +30,9 @@ class WhatsApp:
 
 
 def _send(letter: Letter) -> Outcome:
-    address = f"{settings.WHATSAPP_API}/{settings.WHATSAPP_NUMBER_ID}/messages"
-    headers = {"Authorization": f"Bearer {settings.WHATSAPP_TOKEN}"}
-    answer = post("whatsapp", address, own=settings.WHATSAPP_API, json=_message(letter), headers=headers)
+    address = f"{configured_text('WHATSAPP_API')}/{configured_text('WHATSAPP_NUMBER_ID')}/messages"
+    headers = {"Authorization": f"Bearer {configured_text('WHATSAPP_TOKEN')}"}
+    answer = post("whatsapp", address, own=configured_text("WHATSAPP_API"), json=_message(letter), headers=headers)
     return answer if isinstance(answer, Outcome) else _outcome(answer)
 
 
@@ -66,9 +65,9 @@ CHANNEL = WhatsApp()
 
 def is_signed_by_provider(raw: bytes, signature: str) -> bool:
     """Tell whether a call to our webhook is WhatsApp's: `X-Hub-Signature-256` over the raw bytes."""
-    expected = hmac.new(settings.WHATSAPP_APP_SECRET.encode(), raw, hashlib.sha256).hexdigest()
+    expected = hmac.new(configured_text("WHATSAPP_APP_SECRET").encode(), raw, hashlib.sha256).hexdigest()
     digest = signature.removeprefix("sha256=")
-    return bool(settings.WHATSAPP_APP_SECRET) and hmac.compare_digest(expected.encode(), digest.encode())
+    return bool(configured_text("WHATSAPP_APP_SECRET")) and hmac.compare_digest(expected.encode(), digest.encode())
 
 
 def reports(call: dict[str, Any]) -> Iterator[tuple[str, Result, str]]:
