@@ -4,13 +4,13 @@ from satukota.web.charts import Chart, Series
 from satukota.web.chips import Chip, address, chips
 from satukota.web.durations import duration
 from satukota.web.editing import complain, editing
-from satukota.web.guards import actor_of, may, permission_required, person
+from satukota.web.guards import actor_of, may, permission_required, person, signed_in, staff_only
 from satukota.web.icons import has_icon
 from satukota.web.limits import limited, proven
 from satukota.web.lists import ListPage, keyset
 from satukota.web.moments import day, moment, moment_long
 from satukota.web.numbers import number, percent, rupiah
-from satukota.web.pages import page, staff_only
+from satukota.web.pages import page
 from satukota.web.signing_in import step_up
 from satukota.web.wizard import Answers, Draft, Step, Wizard
 
@@ -43,6 +43,7 @@ __all__ = [
     "person",
     "proven",
     "rupiah",
+    "signed_in",
     "staff_only",
     "step_up",
 ]

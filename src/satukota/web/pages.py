@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -16,7 +15,3 @@ def page(
     if part:
         response.headers["Vary"] = "HX-Request"
     return response
-
-
-staff_only = login_required
-"""Decorator of a view for signed-in people; what they may do there is asked of `people.api.require`."""

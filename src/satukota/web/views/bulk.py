@@ -28,7 +28,8 @@ from satukota.kernel.events.api import AlreadyDone
 from satukota.kernel.people.api import User
 from satukota.web.cases.forms import answers, form_for
 from satukota.web.cases.view import Button, CasePage
-from satukota.web.pages import page, staff_only
+from satukota.web.guards import staff_only
+from satukota.web.pages import page
 
 MOST = 200
 

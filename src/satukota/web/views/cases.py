@@ -36,7 +36,8 @@ from satukota.kernel.people.api import actor_for
 from satukota.web.cases.forms import PHOTOS, answers, form_for, name
 from satukota.web.cases.view import HISTORY, CasePage
 from satukota.web.cases.words import answer_words
-from satukota.web.pages import page, staff_only
+from satukota.web.guards import staff_only
+from satukota.web.pages import page
 
 NUMBER = re.compile(r"[A-Za-z0-9-]{3,32}")
 

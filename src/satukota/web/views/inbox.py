@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 from satukota.kernel.cases.api import BadFilter, Filter, page
 from satukota.kernel.people.api import User
 from satukota.web.chips import address
+from satukota.web.guards import staff_only
 from satukota.web.inbox import filters
 from satukota.web.inbox.rows import rows
 from satukota.web.lists import ListPage
 from satukota.web.pages import page as show
-from satukota.web.pages import staff_only
 
 LIMIT = 50
 

@@ -14,7 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from satukota.kernel.people.api import ApiKey, User, actor_for, api_keys, create_key, key_events, require, revoke_key
-from satukota.web.pages import page, staff_only
+from satukota.web.guards import staff_only
+from satukota.web.pages import page
 
 RIGHT = "kernel.administer"
 LONGEST_DAYS = 3660

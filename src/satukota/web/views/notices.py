@@ -10,8 +10,9 @@ from satukota.kernel.notifications.api import Item, inbox, mark_read
 from satukota.kernel.people.api import User
 from satukota.web.badges import forget_unread
 from satukota.web.chips import address
+from satukota.web.guards import signed_in
 from satukota.web.lists import ListPage
-from satukota.web.pages import page, staff_only
+from satukota.web.pages import page
 
 LIMIT = 30
 
@@ -25,7 +26,7 @@ def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
-@staff_only
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def notices(request: HttpRequest) -> HttpResponse:
     """Show the person's notices, newest first; a POST marks all of them as read."""
@@ -40,7 +41,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     return page(request, "web/notices.html", {"notices": on_page, "pages": ListPage(on_page, next_url=following)})
 
 
-@staff_only
+@signed_in
 @require_safe
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark a notice as read and go to what it is about."""

@@ -37,8 +37,9 @@ from satukota.kernel.notifications.api import (
 from satukota.kernel.people.api import Visitor, actor_for, require
 from satukota.kernel.registry.api import configured_text
 from satukota.web.chips import address, chips
+from satukota.web.guards import staff_only
 from satukota.web.lists import ListPage
-from satukota.web.pages import page, staff_only
+from satukota.web.pages import page
 
 LIMIT = 50
 RIGHT = "kernel.delivery_log"

@@ -22,9 +22,9 @@ from satukota.kernel.people.api import (
 from satukota.kernel.places.api import Place, search_places
 from satukota.kernel.registry.api import Hit, Landing, SearchSource, offers, resolve
 from satukota.web.context import Shell
+from satukota.web.guards import is_staff, person, signed_in, staff_only
 from satukota.web.inbox.rows import rows
 from satukota.web.pages import page as show
-from satukota.web.pages import staff_only
 
 FEW = 8
 CONTACT = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|\+?[\d\s-]{8,20}")
@@ -45,9 +45,14 @@ class RoleLine:
     ends: object
 
 
-@staff_only
+@signed_in
 def begin(request: HttpRequest) -> HttpResponse:
-    """Lead a person to the page where their work is: the first landing of one of their roles, else the inbox."""
+    """Lead a person to the page where their work is: the first landing of one of their roles, else the inbox.
+
+    Whoever holds no role has no work here: they see their own account.
+    """
+    if not is_staff(person(request)):
+        return HttpResponseRedirect(reverse("profile"))
     landings = sorted((landing for _module, landing in offers("landings", Landing)), key=lambda landing: landing.order)
     roles_of_person = roles_of(request.user)
     url_name = next((entry.url_name for entry in landings if not roles_of_person.isdisjoint(entry.roles)), "inbox")
@@ -126,7 +131,7 @@ def _people(text: str) -> list[User]:
     return list(User.objects.filter(named, is_active=True).order_by("display_name")[:FEW])
 
 
-@staff_only
+@signed_in
 def profile(request: HttpRequest) -> HttpResponse:
     """Show the person's own account."""
     user = request.user

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from satukota.web.charts import Chart, Series
-from satukota.web.pages import page, staff_only
+from satukota.web.guards import staff_only
+from satukota.web.pages import page
 
 
 class Example(forms.Form):

@@ -105,7 +105,7 @@ def broken(**changes):
     [
         ({"weight": "6"}, "101"),
         ({"weight": "x"}, "x"),
-        ({"weight": "1/0"}, ""),
+        ({"weight": "1/0"}, r"Fraction\(1, 0\)"),
         ({"no": 2}, "twice"),
         ({"effort": 0}, "effort"),
     ],
