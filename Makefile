@@ -32,8 +32,8 @@ down: ## stop it
 doctor: $(VENV)/app.stamp ## what is wrong with this installation
 	@$(BIN)/satukota doctor --data "$(DATA)" --port $(PORT)
 
-test: $(VENV)/dev.stamp frontend browser ## every gate and test, with the time of each
-	@$(BIN)/python .ci/gates.py
+test: $(VENV)/dev.stamp frontend browser ## every gate and test, with the time of each; MODULE=trees: of one module
+	@$(BIN)/python .ci/gates.py $(if $(MODULE),--module $(MODULE))
 
 lint: $(VENV)/dev.stamp frontend ## the gates without the tests
 	@$(BIN)/python .ci/gates.py --lint

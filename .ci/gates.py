@@ -1,4 +1,8 @@
-"""Run every gate, say what each does and how long it took; exit 1 when any of them failed."""
+"""Run every gate, say what each does and how long it took; exit 1 when any of them failed.
+
+`--lint` leaves the tests out. `--module trees` runs one module with the contracts that hold for it, from wherever
+`MODULE_PACKAGES` and `MODULE_FOLDERS` have it.
+"""
 
 import os
 import subprocess
@@ -32,6 +36,43 @@ WORKERS = ["-n", os.environ.get("TEST_WORKERS", "2"), "--maxschedchunk", "1"]
 TESTS = [("Tests", [PYTHON, "-m", "pytest", *WORKERS, "--durations=8", *CHOSEN])]
 
 
+def module_gates(code: str) -> list[tuple[str, list[str | Path]]]:
+    """Return the gates of one module: its style, boundaries, manifest, tables, rights and tests."""
+    lookup = "import django; django.setup(); from satukota.kernel.registry.api import module; print(module('{}').path)"
+    asked = subprocess.run(
+        [PYTHON, "-c", lookup.format(code)],
+        cwd=ROOT,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "satukota.settings"},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    if asked.returncode:
+        sys.exit(f"There is no module {code!r}; `satukota modules` lists them.")
+    folder = Path(asked.stdout.strip())
+    pytest: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pytest",
+        "-p",
+        "no:xdist",
+        f"--rootdir={ROOT}",
+        "-c",
+        ROOT / "pyproject.toml",
+    ]
+    contracts = ["tests/test_architecture.py", "tests/test_manifests.py"]
+    return [
+        ("Style (ruff)", [BIN / "ruff", "check", "--quiet", folder]),
+        ("Format (ruff)", [BIN / "ruff", "format", "--quiet", "--check", folder]),
+        ("Templates (djangofmt)", [BIN / "djangofmt", "--check", folder]),
+        ("Template lines", [PYTHON, ".ci/template_lines.py", folder]),
+        *(gate for gate in LINT if gate[0].startswith(("Boundaries", "Manifests", "Migrations"))),
+        ("Tests of its contracts", [*pytest, *CHOSEN, *contracts]),
+        ("Tests of its rights", [*pytest, "tests/test_permissions.py", "-k", code]),
+        ("Tests", [*pytest, *CHOSEN, folder]),
+    ]
+
+
 def run(title: str, command: list[str | Path]) -> bool:
     """Run one gate; show what it says only when it fails, tests always."""
     print(f"{title:<28}", end="", flush=True)
@@ -45,10 +86,13 @@ def run(title: str, command: list[str | Path]) -> bool:
 
 
 def main() -> int:
-    """Run the gates, with `--lint` without the tests."""
+    """Run the gates that the arguments choose."""
     os.environ.setdefault("SATUKOTA_DATA", str(ROOT / "var" / "test"))
-    gates = [*LINT, *(FRONTEND if (ROOT / "frontend" / "package.json").exists() else [])]
-    gates += [] if "--lint" in sys.argv else TESTS
+    if "--module" in sys.argv:
+        gates = module_gates(sys.argv[sys.argv.index("--module") + 1])
+    else:
+        gates = [*LINT, *(FRONTEND if (ROOT / "frontend" / "package.json").exists() else [])]
+        gates += [] if "--lint" in sys.argv else TESTS
     began = time.monotonic()
     lease = None if "DATABASE_URL" in os.environ else testserver.acquire()
     try:

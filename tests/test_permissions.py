@@ -28,7 +28,7 @@ VISITOR = "visitor"
 NO_ROLE = "no_role"
 SHELL = "shell"
 FOLDERS = {SHELL: Path(__file__).parent} | {
-    module.name: Path(module.path) / "tests" for module in modules() if ".modules." in module.name
+    module.name: Path(module.path) / "tests" for module in modules() if module.label not in {"kernel", "web"}
 }
 OWN_PAGES = {"begin/", "notices/", "notices/<int:pk>/", "profile/"}
 

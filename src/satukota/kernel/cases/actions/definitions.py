@@ -80,13 +80,12 @@ def load_definitions() -> list[CaseType]:
 
 @transaction.atomic
 def load_one(source: str, module: str) -> CaseType | None:
-    """Publish one text as the next version of its type; None where the newest version of the module says the same."""
+    """Publish one text as the next version of its type; None where the module published this text before."""
     digest = hashlib.sha256(source.encode()).hexdigest()
-    definition = _must_hold(source)
-    rows = CaseType.objects.filter(type=definition.id).order_by("-version")
-    newest = rows.first()
-    if rows.filter(digest=digest, module=module).exists():
+    if CaseType.objects.filter(digest=digest, module=module).exists():
         return None
+    definition = _must_hold(source)
+    newest = CaseType.objects.filter(type=definition.id).order_by("-version").first()
     draft = CaseType(
         type=definition.id,
         version=max(definition.version, newest.version + 1 if newest else 0),

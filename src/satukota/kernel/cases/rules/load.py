@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from satukota.kernel.cases.rules.definition import Definition
@@ -16,6 +17,7 @@ from satukota.kernel.cases.rules.reading.source import Source, read
 from satukota.kernel.cases.rules.words import words
 
 
+@lru_cache(maxsize=64)
 def load(text: str) -> Definition:
     """Read YAML 1.2 and return the definition. Raises DefinitionError: every problem of form with its line."""
     return build(read(text))

@@ -1,6 +1,7 @@
 """Everything that must hold before a definition is published."""
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from satukota.kernel.cases.rules.checking.flow import FLOW
 from satukota.kernel.cases.rules.checking.names import NAMES
@@ -19,12 +20,19 @@ def check(text: str) -> tuple[Definition | None, list[Problem]]:
 
     None where it has not even the right form; without problems it may be published.
     """
+    definition, problems = _checked(text)
+    return definition, list(problems)
+
+
+@lru_cache(maxsize=32)
+def _checked(text: str) -> tuple[Definition | None, tuple[Problem, ...]]:
+    """Check a text once: who edits looks at it, tries it and publishes it."""
     try:
         source = read(text)
         definition = build(source)
     except DefinitionError as error:
-        return None, list(error.problems)
-    return definition, faults(definition, source)
+        return None, tuple(error.problems)
+    return definition, tuple(faults(definition, source))
 
 
 def faults(definition: Definition, source: Source) -> list[Problem]:
