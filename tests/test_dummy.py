@@ -81,16 +81,9 @@ def test_a_module_made_from_the_tutorial_works_and_changes_no_file_outside_its_f
             run(command, environment, ROOT / "frontend")
     run([sys.executable, "manage.py", "makemigrations", "trees"], environment)
     run([sys.executable, "-m", "satukota.cli", "modules", "--strict"], environment)
-    tests = [
-        str(module / "tests"),
-        "-p",
-        "no:xdist",
-        "--create-db",
-        f"--rootdir={ROOT}",
-        "-c",
-        str(ROOT / "pyproject.toml"),
-    ]
-    run([sys.executable, "-m", "pytest", *tests], environment)
+    pytest = [sys.executable, "-m", "pytest", "-p", "no:xdist", f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml")]
+    run([*pytest, "--create-db", "--reuse-db", str(module / "tests")], environment)
+    run([*pytest, "tests/test_permissions.py", "-k", "trees"], environment)
     assert changes() == before
 
 
