@@ -13,14 +13,19 @@ from satukota.runtime.voices import speak_as
 
 type Run = Callable[[], int | None]
 PATIENCE = {"web": 15.0, "live": 5.0, "worker": 30.0}
+"""Seconds that a service may take to end; those of modules have as long as the feed."""
 
 
 @dataclass
 class Service:
-    """One service: what it runs, its process, when it may start (again) and how long it has to wait next time."""
+    """One service: what it runs, its process, when it may start (again) and how long it has to wait next time.
+
+    `voice` is the pipe through which it speaks, where that is not called like it.
+    """
 
     name: str
     run: Run
+    voice: str = ""
     process: ForkProcess | None = None
     began: float = 0.0
     due: float = 0.0
@@ -35,7 +40,7 @@ class Service:
     def _be(self) -> None:
         die_with_parent()
         be_called(f"satukota-{self.name}")
-        speak_as(self.name)
+        speak_as(self.voice or self.name)
         sys.exit(self.run() or 0)
 
     def note_end(self) -> str:
@@ -53,8 +58,9 @@ class Service:
         if self.process is None:
             return
         self.process.terminate()
-        self.process.join(PATIENCE[self.name])
+        patience = PATIENCE.get(self.name, PATIENCE["live"])
+        self.process.join(patience)
         if self.process.is_alive():
-            print(f"{self.name} did not end within {PATIENCE[self.name]:.0f} s: killed", flush=True)
+            print(f"{self.name} did not end within {patience:.0f} s: killed", flush=True)
             self.process.kill()
             self.process.join()

@@ -10,12 +10,14 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import wait
 
 from granian.constants import Interfaces
 
-from satukota.runtime import web, worker
+from satukota.runtime import claim, web, worker
 from satukota.runtime.lifeline import PARENT, die_with_parent
 from satukota.runtime.service import Service
 
@@ -83,11 +85,21 @@ def load(host: str, port: int) -> list[Service]:
         # A watcher never finishes; it comes back by itself and resumes after its last event.
         Service("live", lambda: web.serve(feed, Interfaces.ASGI, host, port + 1, workers=1, patience=1)),
         Service("worker", worker.work),
+        *of_modules(claim.Holder(0, host, port).url.rstrip("/")),
     ]
 
 
+def of_modules(site: str) -> Iterator[Service]:
+    """Yield the processes that installed modules want to be kept, which may ask the site at that address."""
+    from satukota.kernel.registry.api import Process, offers, resolve
+
+    for module, process in offers("processes", Process):
+        if resolve(module.name, process.wanted)():
+            yield Service(process.name, partial(resolve(module.name, process.run), site), "modules")
+
+
 def main() -> None:
-    """Run site, live feed and worker until SIGTERM; the feed takes the port after `--port`."""
+    """Run site, live feed, worker and what modules want until SIGTERM; the feed takes the port after `--port`."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)

@@ -22,7 +22,8 @@ from satukota.runtime.paths import AS_OWNER
 
 READY_SECONDS = 180.0
 STOP_SECONDS = {"services": 60.0, "postgres": 60.0}
-SERVICES = ("web", "live", "worker")
+SERVICES = ("web", "live", "worker", "modules")
+"""Who speaks in the log; what modules keep running speaks with one voice, as we do not know them."""
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ from satukota.kernel.registry.manifest import (
     Module,
     PeriodicJob,
     Permission,
+    Process,
     Role,
     SearchSource,
     Setting,
@@ -89,6 +90,7 @@ CALLS: dict[str, Call] = {
     "evidence": Call("collect", (), (dict, NOTHING)),
     "datasets": Call("rows", (), (Iterable,)),
     "commands": Call("run", ("arguments",), (int,)),
+    "processes": Call("run", ("site",), (int,)),
     "search": Call("find", ("user", "words", "most"), (list,)),
     "health": Call("check", (), (tuple,)),
     "effects": Call("", ("applied",), (NOTHING,)),
@@ -150,9 +152,12 @@ def _call(module: Module, hook: str, path: str) -> Iterator[Problem]:
         inspect.signature(function).bind(*call.arguments)
     except TypeError as error:
         yield f"{path} cannot be called with {call} ({error})", f"Give {path} the arguments {call}"
-    returns = get_type_hints(inspect.unwrap(function)).get("return", inspect.Signature.empty)
-    if not _promises(returns, call.returns):
+    if not _promises(_returned(function), call.returns):
         yield f"{path} does not say that it returns what is promised", f"Annotate and return {call}"
+
+
+def _returned(function: Callable[..., Any]) -> Any:
+    return get_type_hints(inspect.unwrap(function)).get("return", inspect.Signature.empty)
 
 
 def _promises(annotation: Any, kinds: tuple[type, ...]) -> bool:
@@ -369,6 +374,21 @@ def judge_command(module: Module, command: Command) -> Iterator[Problem]:
     yield from (*_words(command.title), *_unique("commands", command), *_call(module, "commands", command.run))
 
 
+SERVICES = ("web", "live", "worker")
+"""Names of the processes that every installation has."""
+
+
+def judge_process(module: Module, process: Process) -> Iterator[Problem]:
+    """A process serves until it is ended, its name is its own and short enough to be shown, and it says when it is wanted."""
+    yield from (*_words(process.title), *_unique("processes", process), *_call(module, "processes", process.run))
+    if not re.fullmatch(r"[a-z]{2,6}", process.name) or process.name in SERVICES:
+        yield f"{process.name} cannot name a process", "Take two to six small letters, none of web, live and worker"
+    wanted, problems = _function(module, process.wanted)
+    yield from problems
+    if wanted is not None and (inspect.signature(wanted).parameters or not _promises(_returned(wanted), (bool,))):
+        yield f"{process.wanted} is not () -> bool", f"Let {process.wanted} take nothing and return yes or no"
+
+
 def judge_follower(_module: Module, follower: tuple[str, str]) -> Iterator[Problem]:
     """Who follows events has a declared permission, and the events exist."""
     permission, beginning = follower
@@ -433,6 +453,7 @@ JUDGES: Mapping[str, Judge] = {
     "datasets": judge_dataset,
     "periodic": judge_periodic,
     "commands": judge_command,
+    "processes": judge_process,
     "followers": judge_follower,
     "case_panels": judge_panel,
     "event_words": judge_event_word,

@@ -200,6 +200,21 @@ class Command:
 
 
 @dataclass(frozen=True)
+class Process:
+    """A process that `satukota up` keeps alive beside web, live feed and worker, where `wanted` says so.
+
+    `wanted` is a function `() -> bool`, asked when the installation starts, before any connection to the database: it
+    looks at settings only. `run` is a function `(site) -> int` that gets the address of this installation and serves
+    until SIGTERM; when it ends it is started again. `name` has at most six letters.
+    """
+
+    name: str
+    title: Text
+    run: str
+    wanted: str
+
+
+@dataclass(frozen=True)
 class EventWord:
     """How an event whose subject is no case stands on the event line.
 
@@ -300,6 +315,7 @@ class Module(AppConfig):
     datasets: ClassVar[tuple[Dataset, ...]] = ()
     periodic: ClassVar[tuple[PeriodicJob, ...]] = ()
     commands: ClassVar[tuple[Command, ...]] = ()
+    processes: ClassVar[tuple[Process, ...]] = ()
     followers: ClassVar[Mapping[str, str]] = {}
     """Permission → beginning of event names: its holders see these events live whatever the agency, as far as staff may
     see them at all. For those who work for the whole city in one matter (112, the crisis centre)."""

@@ -16,6 +16,7 @@ from satukota.kernel.registry.api import (
     Module,
     PeriodicJob,
     Permission,
+    Process,
     Role,
     SearchSource,
     Setting,
@@ -100,6 +101,17 @@ class EmergencyConfig(Module):
         SearchSource("emergency.incidents", _("112 incidents"), "queries.layers.search_incidents", "emergency.watch"),
     )
     settings = (
+        Setting(
+            "EMERGENCY_SIP_ADDRESS",
+            "",
+            "Where this installation answers 112 itself, as address:port (`192.168.1.10:5060`, `0.0.0.0:5060`): "
+            "`satukota up` then keeps a telephone agent there. Empty means no agent.",
+        ),
+        Setting(
+            "EMERGENCY_BLOCKED_ANNOUNCEMENT",
+            "",
+            "Raw A-law file that tells blocked callers to press 1 in an emergency; three tones without one.",
+        ),
         Setting(
             "EMERGENCY_TRUNK_KEY",
             "",
@@ -234,4 +246,7 @@ class EmergencyConfig(Module):
         ),
     )
     periodic = (PeriodicJob("tasks.jobs.tidy", "*/5 * * * *", _("End handed-over calls, erase old recordings")),)
+    processes = (
+        Process("phone", _("Telephone agent of 112"), "tasks.agent.serve.keep_running", "tasks.agent.serve.is_wanted"),
+    )
     commands = (Command("emergency", _("The 112 centre: telephone agent, exchange keys"), "tasks.commands.main"),)

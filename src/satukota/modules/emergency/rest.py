@@ -22,6 +22,7 @@ from satukota.modules.emergency.rules.contract.events import BadEvent
 from satukota.modules.emergency.rules.contract.reading import parse, salvaged
 from satukota.modules.emergency.rules.contract.signatures import WINDOW, clock_off, signed_at
 from satukota.modules.emergency.rules.location import formats
+from satukota.modules.emergency.rules.machines.call_steps import TALKING, UNANSWERED
 from satukota.web.api import proven
 
 router = Router(tags=["emergency"])
@@ -98,17 +99,24 @@ def recording(request: HttpRequest, call_id: str, sha256: str) -> Status[dict[st
 
 @router.get("/calls/desks", auth=None, response=dict[str, Any], summary="What the desks want of an exchange")
 def desks(request: HttpRequest) -> dict[str, Any]:
-    """Return which calls of this exchange a desk has claimed or ended in the last ten minutes, and the numbers to
-    refuse.
+    """Return which calls of this exchange a desk has claimed, which wait, which ended in the last ten minutes, and the
+    numbers to refuse.
+
+    An adapter that starts anew tells `ended` of those that it does not have on its lines.
     """
     trunk = exchange(request, request.path.encode())
     telephony.note_asked(trunk)
-    recent = Call.objects.filter(trunk=trunk, rang_at__gte=now() - timedelta(minutes=10)).exclude(external_id="")
+    recent = Call.objects.filter(trunk=trunk, rang_at__gte=now() - timedelta(days=2), state__in=("wrap_up", "closed"))
+    open_calls = Call.objects.filter(trunk=trunk, state__in=(*TALKING, *UNANSWERED)).exclude(external_id="")
+    states = dict(open_calls.values_list("external_id", "state"))
     return {
-        "claimed": list(
-            recent.filter(state__in=("answered", "on_hold", "transferring")).values_list("external_id", flat=True)
+        "claimed": [name for name, state in states.items() if state in TALKING],
+        "waiting": [name for name, state in states.items() if state in UNANSWERED],
+        "ended": list(
+            recent.filter(ended_at__gte=now() - timedelta(minutes=10))
+            .exclude(external_id="")
+            .values_list("external_id", flat=True)
         ),
-        "ended": list(recent.filter(state__in=("wrap_up", "closed")).values_list("external_id", flat=True)),
         "blocked": [block.number for block in active_blocks(now())],
     }
 

@@ -7,7 +7,7 @@ import pytest
 from satukota.runtime.children import LONGEST_DELAY
 from satukota.runtime.lifeline import PARENT
 from satukota.runtime.service import Service
-from satukota.runtime.services import Keeper
+from satukota.runtime.services import Keeper, of_modules
 from satukota.runtime.tests.helpers import alive, descendants, eventually, is_called
 
 
@@ -52,6 +52,14 @@ def test_services_end_with_their_keeper(keeper):
     everybody = descendants(keeper)
     os.kill(keeper, signal.SIGKILL)
     eventually(lambda: not [pid for pid in everybody if alive(pid)])
+
+
+def test_a_modules_process_is_kept_where_its_settings_want_it(monkeypatch):
+    monkeypatch.setenv("EMERGENCY_SIP_ADDRESS", "")
+    assert list(of_modules("http://127.0.0.1:8000")) == []
+    monkeypatch.setenv("EMERGENCY_SIP_ADDRESS", "127.0.0.1:5060")
+    (phone,) = of_modules("http://127.0.0.1:8000")
+    assert (phone.name, phone.voice, phone.run.args) == ("phone", "modules", ("http://127.0.0.1:8000",))
 
 
 def test_one_that_keeps_ending_is_started_ever_slower():

@@ -12,6 +12,7 @@ from satukota.modules.emergency.models import Call, Recording
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.policies import retention
 from satukota.modules.emergency.queries.recordings import path_of
+from satukota.modules.emergency.rules.sound import wav_seconds
 
 
 class WrongRecording(ValueError):
@@ -22,17 +23,17 @@ def keep_recording(call: Call, sound: bytes, sha256: str) -> Recording:
     """Store the sound of a call once. Raises WrongRecording where the bytes do not have the hash or are no WAV."""
     if hashlib.sha256(sound).hexdigest() != sha256:
         raise WrongRecording("must be the hash of the body")
-    if sound[:4] != b"RIFF" or sound[8:12] != b"WAVE":
-        raise WrongRecording("the body must be a WAV file")
+    try:
+        seconds = wav_seconds(sound)
+    except ValueError as wrong:
+        raise WrongRecording(str(wrong)) from wrong
     known = Recording.objects.filter(call=call, sha256=sha256).first()
     if known:
         return known
     exchange = Actor(None, "exchange")
     _write(sha256, sound)
     with transaction.atomic():
-        kept = Recording.objects.create(
-            call=call, sha256=sha256, seconds=max(0, len(sound) - 44) / 16000, made_at=now()
-        )
+        kept = Recording.objects.create(call=call, sha256=sha256, seconds=seconds, made_at=now())
         record(CallChanged(step="recording", state=call.state), about_call(call), exchange)
     return kept
 

@@ -3,16 +3,28 @@
 import io
 import wave
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
 
 SILENCE = {"PCMA": b"\xd5", "PCMU": b"\xff"}
 FRAME = 160
 """Samples in 20 ms at 8 kHz."""
 
 
-GAP = 8000 * 60 * 30
-"""Samples of a pause that are kept at most; a longer jump of the clock is another clock, not a pause."""
+AHEAD, BEHIND = 8000, 8000 * 30
+"""Samples by which a sender's clock may stand before or behind ours; beyond that it is another clock, not a pause."""
+
+
+class Heard(NamedTuple):
+    """A packet of sound: when it came (Unix seconds), the sender's time stamp (samples), its bytes."""
+
+    at: float
+    stamp: int
+    payload: bytes
 
 
 def unrolled(value: int, last: int, bits: int) -> int:
@@ -21,25 +33,33 @@ def unrolled(value: int, last: int, bits: int) -> int:
     return last + (value - last + size // 2) % size - size // 2
 
 
-def in_order(packets: Iterable[tuple[int, int, bytes]], silence: bytes = b"\xd5") -> bytes:
-    """Join packets (number, time stamp, sound) in their order, each once, however often their counters start again.
+def places(packets: Iterable[Heard], began: float) -> Iterator[tuple[int, bytes]]:
+    """Yield (sample counted from `began`, sound) of each packet, as the sender's clock says; ours says where it begins.
 
-    The time stamps say where each belongs: a pause and what was lost are filled with silence, so that a second of the
-    recording is a second of the call.
+    A sender whose clock jumps (another telephone took over) is placed by our clock again.
     """
-    known: dict[int, tuple[int, bytes]] = {}
-    number = stamp = None
-    for sequence, clock, payload in packets:
-        number = sequence if number is None else unrolled(sequence, number, 16)
-        stamp = clock if stamp is None else unrolled(clock, stamp, 32)
-        known.setdefault(number, (stamp, payload))
-    parts: list[bytes] = []
-    end = None
-    for _number, (at, payload) in sorted(known.items()):
-        pause = 0 if end is None else at - end
-        parts += [silence * pause if 0 < pause <= GAP else b"", payload]
-        end = at + len(payload)
-    return b"".join(parts)
+    shift = stamp = None
+    for packet in packets:
+        due = round((packet.at - began) * 8000)
+        stamp = packet.stamp if stamp is None else unrolled(packet.stamp, stamp, 32)
+        if shift is None or not -BEHIND <= stamp + shift - due <= AHEAD:
+            shift = due - stamp
+        yield stamp + shift, packet.payload
+
+
+def in_order(packets: Iterable[Heard], began: float, silence: bytes = b"\xd5") -> bytes:
+    """Join packets in their order, each once, from `began` on.
+
+    A pause and what was lost are filled with silence, so that a second of the recording is a second of the call.
+    """
+    known: dict[int, bytes] = {}
+    for place, payload in places(packets, began):
+        known.setdefault(place, payload)
+    joined = bytearray()
+    for place, payload in sorted(known.items()):
+        joined += silence * (place - len(joined))
+        joined += payload[len(joined) - place :]
+    return bytes(joined)
 
 
 def key_event(payload: bytes) -> tuple[str, bool] | None:
@@ -66,21 +86,47 @@ def _mulaw(code: int) -> int:
 TABLES = {"PCMA": [_alaw(code) for code in range(256)], "PCMU": [_mulaw(code) for code in range(256)]}
 
 
+ALAW = "PCMA"
+
+
+@cache
+def _recoded(codec: str, other: str) -> bytes:
+    levels = np.array(TABLES[other])
+    return bytes(int(np.abs(levels - level).argmin()) for level in TABLES[codec])
+
+
+def recoded(coded: bytes, codec: str, other: str) -> bytes:
+    """Return sound of one law in the other."""
+    return coded if codec == other else coded.translate(_recoded(codec, other))
+
+
 def samples(coded: bytes, codec: str) -> array[int]:
     """Return 16-bit samples of coded bytes."""
-    table = TABLES[codec]
-    return array("h", (table[code] for code in coded))
+    table = np.array(TABLES[codec], dtype=np.int16)
+    return array("h", table[np.frombuffer(coded, dtype=np.uint8)].tobytes())
 
 
-def wav(coded: bytes, codec: str) -> bytes:
-    """Return a WAV file, mono, 16 bits, 8 kHz."""
+def wav(tracks: Sequence[bytes], codec: str) -> bytes:
+    """Return a WAV file, 16 bits, 8 kHz, one channel for each track; a shorter one ends in silence."""
+    longest = max(map(len, tracks))
+    table = np.array(TABLES[codec], dtype="<i2")
+    channels = [np.frombuffer(track.ljust(longest, SILENCE[codec]), dtype=np.uint8) for track in tracks]
     out = io.BytesIO()
     with wave.open(out, "wb") as file:
-        file.setnchannels(1)
+        file.setnchannels(len(tracks))
         file.setsampwidth(2)
         file.setframerate(8000)
-        file.writeframes(samples(coded, codec).tobytes())
+        file.writeframes(table[np.stack(channels, axis=1)].tobytes())
     return out.getvalue()
+
+
+def wav_seconds(recording: bytes) -> float:
+    """Return how long a WAV file is. Raises ValueError where it is none."""
+    try:
+        with wave.open(io.BytesIO(recording)) as file:
+            return float(file.getnframes() / file.getframerate())
+    except (wave.Error, EOFError, ZeroDivisionError) as wrong:
+        raise ValueError("the body must be a WAV file") from wrong
 
 
 def beeps(codec: str) -> bytes:

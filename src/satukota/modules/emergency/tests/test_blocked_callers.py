@@ -40,8 +40,9 @@ async def press(agent, dialog, key="1"):
 async def press_and_talk(agent, dialog):
     await press(agent, dialog)
     await agent.answer(dialog)
-    dialog.line.packets.append((1, 0, b"\xd5" * 160))
+    dialog.line.recorder.keep(0, 0, b"\xd5" * 160)
     agent.hang_up(dialog)
+    await asyncio.sleep(0.2)
 
 
 async def press_by_message(agent, dialog):

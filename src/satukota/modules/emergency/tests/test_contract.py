@@ -1,5 +1,8 @@
 """What comes in over wires: signatures, positions, SIP, sound."""
 
+import io
+import wave
+from array import array
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -133,7 +136,7 @@ def test_an_answer_copies_what_it_must_and_a_bye_follows_the_route():
     answer = messages.parse(messages.answer(message, 180, "Ringing", tag="t1"))
     assert answer.all("via") == message.all("via")
     assert answer.get("to").endswith(";tag=t1")
-    bye = messages.parse(messages.bye(message, tag="t1", local="127.0.0.1:5070", branch="z9"))
+    bye = messages.parse(messages.within("BYE", message, tag="t1", local="127.0.0.1:5070", branch="z9", cseq=1))
     assert (bye.first, bye.get("route")) == ("BYE sip:c@127.0.0.1:6000 SIP/2.0", "<sip:127.0.0.1:5060;lr>")
 
 
@@ -150,16 +153,20 @@ def test_a_law_silence_is_silence_and_a_tone_is_loud():
     assert sound.loudness(sound.samples(b"\xaa\x2a" * 80, "PCMA")) > 10000
 
 
+def heard(packets, pace=0.02):
+    """Packets (time stamp, sound) as they come in, one after the other."""
+    return [sound.Heard(100 + pace * n, stamp & 0xFFFFFFFF, payload) for n, (stamp, payload) in enumerate(packets)]
+
+
 def test_packets_are_joined_in_their_order_each_once():
-    packets = [(65535, 1, b"b"), (0, 2, b"c"), (65534, 0, b"a"), (0, 2, b"c")]
-    assert sound.in_order(packets) == b"abc"
+    packets = [(1, b"b"), (2, b"c"), (0, b"a"), (2, b"c")]
+    assert sound.in_order(heard(packets), 100 - 1 / 8000) == b"abc"
 
 
 @pytest.mark.parametrize("count", [32_768, 40_000, 70_000, 200_000])
 def test_a_long_recording_begins_with_its_beginning(count):
     frame = 160
-    packets = (((7 + n) & 0xFFFF, (5000 + n * frame) & 0xFFFFFFFF, n.to_bytes(4) * 40) for n in range(count))
-    coded = sound.in_order(packets)
+    coded = sound.in_order(heard((5000 + n * frame, n.to_bytes(4) * 40) for n in range(count)), 100)
     assert len(coded) == count * frame
     assert [int.from_bytes(coded[n * frame : n * frame + 4]) for n in (0, 1, count // 2, count - 1)] == [
         0,
@@ -169,18 +176,42 @@ def test_a_long_recording_begins_with_its_beginning(count):
     ]
 
 
-def test_a_pause_is_as_long_in_the_recording_as_it_was_in_the_call():
+@pytest.mark.parametrize("seconds", [13, 7200])
+def test_a_pause_is_as_long_in_the_recording_as_it_was_in_the_call(seconds):
     start = 2**32 - 320
-    packets = [(1, start, b"a" * 160), (2, (start + 160 + 8000 * 13) & 0xFFFFFFFF, b"b" * 160)]
-    coded = sound.in_order(packets)
-    assert len(coded) == 320 + 8000 * 13
+    packets = [(start, b"a" * 160), (start + 160 + 8000 * seconds, b"b" * 160)]
+    coded = sound.in_order(heard(packets, pace=seconds), 100)
+    assert len(coded) == 320 + 8000 * seconds
     assert coded[160:161] == b"\xd5"
 
 
-@given(st.permutations(range(12)), st.integers(0, 65535), st.integers(0, 2**32 - 1))
-def test_packets_that_overtake_one_another_are_put_in_order(order, number, stamp):
-    packets = [((number + n) & 0xFFFF, (stamp + 160 * n) & 0xFFFFFFFF, bytes([n]) * 160) for n in order]
-    assert sound.in_order(packets) == b"".join(bytes([n]) * 160 for n in range(12))
+@pytest.mark.parametrize("jump", [2**31, -50_000_000, 8000 * 3600])
+def test_a_telephone_whose_clock_jumps_is_placed_by_ours(jump):
+    packets = [(900, b"a" * 160), (1060, b"b" * 160), (jump, b"c" * 160), (jump + 160, b"d" * 160)]
+    coded = sound.in_order(heard(packets), 100)
+    assert coded == b"".join(bytes([letter]) * 160 for letter in b"abcd")
+
+
+@given(st.permutations(range(12)), st.integers(0, 2**32 - 1))
+def test_packets_that_overtake_one_another_are_put_in_order(order, stamp):
+    coded = sound.in_order(heard([(stamp + 160 * n, bytes([n]) * 160) for n in order]), 99)
+    assert coded.lstrip(b"\xd5") == b"".join(bytes([n]) * 160 for n in range(12))
+
+
+def test_both_sides_of_a_call_lie_beside_one_another_in_time():
+    recording = sound.wav([b"\x2a" * 160, b"\xd5" * 80 + b"\x2a" * 160], "PCMA")
+    with wave.open(io.BytesIO(recording)) as file:
+        assert (file.getnchannels(), file.getnframes(), file.getframerate()) == (2, 240, 8000)
+        frames = array("h", file.readframes(240))
+    loud = [[place for place in range(240) if abs(frames[2 * place + side]) > 1000] for side in (0, 1)]
+    assert (loud[0][0], loud[0][-1], loud[1][0], loud[1][-1]) == (0, 159, 80, 239)
+
+
+@pytest.mark.parametrize(("codec", "other"), [("PCMA", "PCMU"), ("PCMU", "PCMA")])
+def test_a_sound_in_the_other_law_sounds_the_same(codec, other):
+    coded = bytes(range(256))
+    before, after = sound.samples(coded, codec), sound.samples(sound.recoded(coded, codec, other), other)
+    assert all(abs(a - b) <= max(16, abs(a) / 16) for a, b in zip(before, after, strict=True))
 
 
 def test_a_key_is_read():

@@ -124,7 +124,7 @@ def test_a_silent_line_is_seen_until_somebody_speaks(ring):
 
 def test_a_held_recording_keeps_its_file_when_an_equal_one_is_erased(ring, actor, settings, tmp_path):
     settings.DATA_DIR = tmp_path
-    wav = sound.wav(b"\xd5" * 8000, "PCMA")
+    wav = sound.wav([b"\xd5" * 8000], "PCMA")
     digest = hashlib.sha256(wav).hexdigest()
     first, second = (keep_recording(ring(call_id=name), wav, digest) for name in "ab")
     hold(second.pk, actor, keep=True)

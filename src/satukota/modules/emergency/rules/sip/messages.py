@@ -46,6 +46,22 @@ class Message:
         match = re.search(r"branch=([^;,\s]+)", self.get("via"))
         return match[1] if match else ""
 
+    @property
+    def status(self) -> int:
+        """Return the code of an answer, 0 for a request."""
+        match = re.match(r"SIP/2\.0 (\d{3})", self.first)
+        return int(match[1]) if match else 0
+
+    @property
+    def sequence(self) -> int:
+        """Return the number of the request to which it belongs (CSeq)."""
+        match = re.match(r"\d{1,10}", self.get("cseq"))
+        return int(match[0]) if match else 0
+
+    def text(self) -> str:
+        """Return it written out again."""
+        return "\r\n".join([self.first, *(f"{name}: {value}" for name, value in self.headers), "", self.body])
+
 
 def parse(data: bytes) -> Message:
     """Read a datagram. Raises BadMessage."""
@@ -119,10 +135,12 @@ def answer(
     return "\r\n".join(lines).encode()
 
 
-def bye(invite: Message, *, tag: str, local: str, branch: str) -> bytes:
-    """Return the request that ends a call which we answered: the caller's route, our side as From."""
-    lines = [f"BYE {contact_address(invite)} SIP/2.0", f"Via: SIP/2.0/UDP {local};branch={branch};rport"]
+def within(
+    method: str, invite: Message, *, tag: str, local: str, branch: str, cseq: int, more: Sequence[str] = ()
+) -> bytes:
+    """Return a request of ours within a call that came in: the caller's route, our side as From."""
+    lines = [f"{method} {contact_address(invite)} SIP/2.0", f"Via: SIP/2.0/UDP {local};branch={branch};rport"]
     lines += [f"Route: {route}" for route in invite.all("record-route")]
     lines += [f"From: {invite.get('to')};tag={tag}", f"To: {invite.get('from')}", f"Call-ID: {invite.call_id}"]
-    lines += ["CSeq: 1 BYE", "Max-Forwards: 70", "Content-Length: 0", "", ""]
-    return "\r\n".join(lines).encode()
+    lines += [f"CSeq: {cseq} {method}", f"Contact: <sip:112@{local}>", "Max-Forwards: 70", *more]
+    return "\r\n".join([*lines, "Content-Length: 0", "", ""]).encode()

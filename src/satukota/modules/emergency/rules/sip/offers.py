@@ -48,7 +48,16 @@ def obstacle(sdp: str, host: str) -> str:
     return "ipv6" if (":" in chosen.host) != (":" in host) else ""
 
 
-def sdp(host: str, port: int, chosen: Media) -> str:
+MIRRORED = {"sendonly": "recvonly", "recvonly": "sendonly", "inactive": "inactive"}
+
+
+def mirrored(sdp: str) -> str:
+    """Return the direction that answers an offer: who only sends (hold) is only listened to."""
+    match = re.search(r"^a=(sendonly|recvonly|inactive)\s*$", sdp, re.MULTILINE)
+    return MIRRORED[match[1]] if match else "sendrecv"
+
+
+def sdp(host: str, port: int, chosen: Media, direction: str = "sendrecv") -> str:
     """Return our answer to an offer."""
     events = "" if chosen.events is None else f" {chosen.events}"
     family = "IP6" if ":" in host else "IP4"
@@ -62,4 +71,4 @@ def sdp(host: str, port: int, chosen: Media) -> str:
         f"a=rtpmap:{chosen.payload} {chosen.codec}/8000",
     ]
     lines += [] if chosen.events is None else [f"a=rtpmap:{chosen.events} telephone-event/8000"]
-    return "\r\n".join([*lines, "a=sendrecv", ""])
+    return "\r\n".join([*lines, f"a={direction}", ""])

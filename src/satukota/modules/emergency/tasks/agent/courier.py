@@ -4,7 +4,7 @@ import asyncio
 import http.client
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -17,14 +17,18 @@ from satukota.modules.emergency.tasks.agent.spool import Letter, Spool
 
 log = structlog.get_logger(__name__)
 
+EVENTS = "/api/v1/emergency/calls/events"
 NEVER_TAKEN = frozenset({400, 404, 409, 413, 415, 422})
 
 
 class Courier:
     """One connection to the server. `delivered` is called with each answer."""
 
-    def __init__(self, server: str, trunk: str, secret: str, spool: Spool) -> None:
+    def __init__(
+        self, server: str, trunk: str, secret: str, spool: Spool, more_headers: Mapping[str, str] | None = None
+    ) -> None:
         self.address = urlsplit(server)
+        self.more_headers = dict(more_headers or {})
         self.trunk, self.secret, self.spool = trunk, secret, spool
         self.wanted = asyncio.Event()
         self.failures = 0
@@ -39,7 +43,8 @@ class Courier:
 
     def headers(self, body: bytes) -> dict[str, str]:
         """Return the headers that prove who sends this body, now."""
-        return {"X-Trunk": self.trunk, "X-Signature": sign(self.secret, body, int(time.time() + self.behind))}
+        proof = {"X-Trunk": self.trunk, "X-Signature": sign(self.secret, body, int(time.time() + self.behind))}
+        return proof | self.more_headers
 
     def learn_clock(self, answer: http.client.HTTPResponse) -> None:
         """Learn from a refusal how far our clock is behind the server's, so that the next signature is believed."""
@@ -120,6 +125,12 @@ class Courier:
                 continue
             if not empty:
                 await asyncio.sleep(0.2)
+
+    def put_closing(self, call_id: str, number: int) -> None:
+        """Tell that a call has ended of which nothing is known here but its name."""
+        at = datetime.now(UTC).isoformat()
+        body = {"event": "ended", "seq": number, "call_id": call_id, "trunk": self.trunk, "event_ts": at}
+        self.put(EVENTS, body)
 
     def put(self, path: str, body: dict[str, Any], sound: bytes = b"") -> None:
         """Keep a letter and start to deliver it."""

@@ -1,24 +1,62 @@
-"""The sound of one call: received, kept in memory until the call ends, judged for silence."""
+"""The sound of one call: received, passed on, recorded as it comes; and what the caller is played."""
 
 import asyncio
 import struct
+import time
+from collections.abc import Callable
 
 from satukota.modules.emergency.rules import sound
 from satukota.modules.emergency.rules.sip.offers import Media
+from satukota.modules.emergency.tasks.agent.recorder import CALLER, OURS, Recorder
 
-LONGEST = 50 * 3600
-"""Packets that are kept at most: an hour of sound."""
+FRAME_SECONDS = sound.FRAME / 8000
+PAUSE = 1600
+"""Samples of quiet after which a new spurt of speech gets its place by the clock."""
+
+type Hear = Callable[[bytes], None]
+
+
+class Stream:
+    """Numbers and time stamps of the packets that we send to one side."""
+
+    def __init__(self, source: int = 0x112) -> None:
+        self.source, self.number, self.stamp = source, 0, 0
+        self.began = time.monotonic()
+
+    def packet(self, payload: bytes, kind: int) -> bytes:
+        """Return the next packet: after the one before, or where the clock stands after a pause."""
+        due = int((time.monotonic() - self.began) * 8000)
+        fresh = due - self.stamp > PAUSE
+        self.stamp = due if fresh else self.stamp
+        head = struct.pack(
+            "!BBHII", 0x80, kind | (0x80 if fresh else 0), self.number & 0xFFFF, self.stamp & 0xFFFFFFFF, self.source
+        )
+        self.number += 1
+        self.stamp += len(payload)
+        return head + payload
+
+
+def payload_of(data: bytes) -> bytes:
+    """Return the sound in an RTP packet, without header extension and padding; empty where it is none."""
+    if len(data) < 12 or data[0] >> 6 != 2:
+        return b""
+    start = 12 + 4 * (data[0] & 0x0F)
+    if data[0] & 0x10 and len(data) >= start + 4:
+        start += 4 + 4 * int.from_bytes(data[start + 2 : start + 4])
+    end = len(data) - (data[-1] if data[0] & 0x20 else 0)
+    return data[start:end]
 
 
 class Line(asyncio.DatagramProtocol):
-    """The RTP of one call."""
+    """The RTP of one call. `hear` gets what the caller says, as A-law."""
 
-    def __init__(self, chosen: Media, announcement: bytes = b"") -> None:
-        self.chosen = chosen
-        self.packets: list[tuple[int, int, bytes]] = []
+    def __init__(self, chosen: Media, recorder: Recorder, announcement: bytes = b"") -> None:
+        self.chosen, self.recorder, self.announcement = chosen, recorder, announcement
         self.keys: asyncio.Queue[str] = asyncio.Queue()
         self.transport: asyncio.DatagramTransport | None = None
-        self.announcement = announcement
+        self.hear: Hear | None = None
+        self.stream = Stream()
+        self.heard_at = time.monotonic()
         self._pressed = ""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -27,13 +65,15 @@ class Line(asyncio.DatagramProtocol):
         self.transport = transport
 
     def datagram_received(self, data: bytes, _addr: tuple[str, int]) -> None:
-        """Keep a packet of sound, or note a key."""
+        """Keep a packet of sound and pass it on, or note a key."""
         if len(data) < 12 or data[0] >> 6 != 2:
             return
-        kind, (number, stamp) = data[1] & 0x7F, struct.unpack_from("!HI", data, 2)
-        payload = data[12 + 4 * (data[0] & 0x0F) :]
-        if kind == self.chosen.payload and len(self.packets) < LONGEST:
-            self.packets.append((number, stamp, payload))
+        kind, payload = data[1] & 0x7F, payload_of(data)
+        self.heard_at = time.monotonic()
+        if kind == self.chosen.payload and payload:
+            self.recorder.keep(CALLER, int.from_bytes(data[4:8]), payload)
+            if self.hear:
+                self.hear(sound.recoded(payload, self.chosen.codec, sound.ALAW))
         elif kind == self.chosen.events:
             self._key(payload)
 
@@ -52,25 +92,29 @@ class Line(asyncio.DatagramProtocol):
         assert self.transport is not None
         return int(self.transport.get_extra_info("sockname")[1])
 
+    def say(self, coded: bytes) -> None:
+        """Let the caller hear a piece of A-law, and record that it was heard."""
+        if not self.transport or self.transport.is_closing() or not self.chosen.host:
+            return
+        payload = sound.recoded(coded, sound.ALAW, self.chosen.codec)
+        packet = self.stream.packet(payload, self.chosen.payload)
+        self.transport.sendto(packet, (self.chosen.host, self.chosen.port))
+        self.recorder.keep(OURS, int.from_bytes(packet[4:8]), payload)
+
     async def speak(self) -> None:
-        """Play the announcement once, in packets of 20 ms."""
-        for number in range(len(self.announcement) // sound.FRAME):
-            header = struct.pack("!BBHII", 0x80, self.chosen.payload, number & 0xFFFF, number * sound.FRAME, 0x112)
-            frame = self.announcement[number * sound.FRAME : (number + 1) * sound.FRAME]
-            if self.transport and self.chosen.host and not self.transport.is_closing():
-                self.transport.sendto(header + frame, (self.chosen.host, self.chosen.port))
-            await asyncio.sleep(0.02)
-
-    def encoded_sound(self) -> bytes:
-        """Return what was heard so far, in order."""
-        return sound.in_order(self.packets, sound.SILENCE[self.chosen.codec])
-
-    def wav(self) -> tuple[bytes, float]:
-        """Return the recording and its seconds."""
-        coded = self.encoded_sound()
-        return sound.wav(coded, self.chosen.codec), len(coded) / 8000
+        """Play the announcement once."""
+        await play(self.say, self.announcement)
 
     def close(self) -> None:
         """Stop listening."""
+        self.recorder.close()
         if self.transport:
             self.transport.close()
+
+
+async def play(say: Hear, coded: bytes) -> None:
+    """Say a longer piece in packets of 20 ms, at the pace of the clock."""
+    began = time.monotonic()
+    for number, start in enumerate(range(0, len(coded), sound.FRAME), 1):
+        say(coded[start : start + sound.FRAME])
+        await asyncio.sleep(max(0.0, began + number * FRAME_SECONDS - time.monotonic()))

@@ -1,0 +1,38 @@
+"""What the desks want of the lines, asked again and again: connect, hold, end, refuse."""
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from satukota.modules.emergency.tasks.agent.keeper import close_unknown
+
+if TYPE_CHECKING:
+    from satukota.modules.emergency.tasks.agent.agent import Agent
+
+DESKS = "/api/v1/emergency/calls/desks"
+
+
+async def obey(agent: "Agent", wishes: dict[str, Any]) -> None:
+    """Do what the desks want now; what is so already stays."""
+    agent.blocked = set(wishes["blocked"])
+    for call_id in wishes["claimed"]:
+        if (dialog := agent.dialogs.get(call_id)) and not dialog.answered:
+            await agent.answer(dialog)
+    for call_id in wishes["ended"]:
+        if (dialog := agent.dialogs.get(call_id)) and dialog.answered and not dialog.over:
+            agent.hang_up(dialog)
+
+
+async def follow_desks(agent: "Agent") -> None:
+    """Ask for ever; the first answer also says which calls nobody has on the line any more."""
+    fresh = True
+    while True:
+        try:
+            wishes = await asyncio.to_thread(agent.courier.ask, DESKS)
+        except (OSError, ValueError):
+            await asyncio.sleep(1)
+            continue
+        if fresh:
+            close_unknown(agent, wishes)
+            fresh = False
+        await obey(agent, wishes)
+        await asyncio.sleep(agent.options.ask_every)
