@@ -108,6 +108,11 @@ class EmergencyConfig(Module):
             "`satukota up` then keeps a telephone agent there. Empty means no agent.",
         ),
         Setting(
+            "EMERGENCY_SIP_GATEWAY",
+            "",
+            "Exchange (address:port) through which the agent calls numbers: the second group, agencies, call-backs.",
+        ),
+        Setting(
             "EMERGENCY_BLOCKED_ANNOUNCEMENT",
             "",
             "Raw A-law file that tells blocked callers to press 1 in an emergency; three tones without one.",

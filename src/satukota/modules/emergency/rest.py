@@ -17,7 +17,7 @@ from satukota.modules.emergency.models import Call, Trunk, Unit
 from satukota.modules.emergency.queries import trunks
 from satukota.modules.emergency.queries.blocks import active_blocks
 from satukota.modules.emergency.queries.clock import exercise_time, now
-from satukota.modules.emergency.queries.policies import policy
+from satukota.modules.emergency.queries.policies import overflow, policy
 from satukota.modules.emergency.rules.contract.events import BadEvent
 from satukota.modules.emergency.rules.contract.reading import parse, salvaged
 from satukota.modules.emergency.rules.contract.signatures import WINDOW, clock_off, signed_at
@@ -102,6 +102,8 @@ def desks(request: HttpRequest) -> dict[str, Any]:
     """Return which calls of this exchange a desk has claimed, which wait, which ended in the last ten minutes, and the
     numbers to refuse.
 
+    `overflow`: after `second_after` seconds without an answer the telephones of `second_group` ring too (event
+    `overflow`), after `neighbour_after` the caller goes to `neighbour` (event `transferred`).
     An adapter that starts anew tells `ended` of those that it does not have on its lines.
     """
     trunk = exchange(request, request.path.encode())
@@ -117,6 +119,7 @@ def desks(request: HttpRequest) -> dict[str, Any]:
             .exclude(external_id="")
             .values_list("external_id", flat=True)
         ),
+        "overflow": overflow(),
         "blocked": [block.number for block in active_blocks(now())],
     }
 

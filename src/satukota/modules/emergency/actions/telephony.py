@@ -181,6 +181,8 @@ def _take_answered(call: Call, event: CallEvent, at: datetime) -> None:
     if CALL.can(call.state, "claim"):
         take_step(call, "claim", at)
     call.answered_at = min(call.answered_at or at, at)
+    if event.event == "claimed_externally":
+        _flag(call, "second_group")
     if user and call.claimed_by_id is None:
         call.claimed_by, call.claimed_at, call.heartbeat_at = user, at, at
 
@@ -228,6 +230,20 @@ def _take_sound(call: Call, event: CallEvent, _at: datetime) -> None:
         _flag(call, marks[heard])
 
 
+def _take_overflow(call: Call, _event: CallEvent, at: datetime) -> None:
+    """Nobody answered in time: the telephones of the second group ring, too."""
+    if CALL.can(call.state, "overflow"):
+        take_step(call, "overflow", at)
+        _flag(call, "overflowed")
+
+
+def _take_passed_on(call: Call, _event: CallEvent, at: datetime) -> None:
+    """The caller was sent to the neighbour's centre; the call stays on the board until somebody has looked after it."""
+    if CALL.can(call.state, "pass_on"):
+        take_step(call, "pass_on", at)
+        _flag(call, "to_neighbour")
+
+
 def _maybe(action: str) -> Callable[[Call, CallEvent, datetime], None]:
     def handle(call: Call, event: CallEvent, at: datetime) -> None:
         if event.seq >= call.last_seq and CALL.can(call.state, action):
@@ -251,6 +267,8 @@ HANDLERS: dict[str, Callable[[Call, CallEvent, datetime], None]] = {
     "abandoned": _take_ended,
     "dtmf": _take_key,
     "sound": _take_sound,
+    "overflow": _take_overflow,
+    "transferred": _take_passed_on,
 }
 
 

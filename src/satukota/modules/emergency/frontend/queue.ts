@@ -31,7 +31,7 @@ function callRow(call: CallRow, chosen: Chosen, first: boolean): string {
       ? `<span class="mark mark--muted">${say(call.label)}</span>`
       : "",
     call.flags.includes("silent_line") ? `<span class="mark mark--warn">${say("silent_line")}</span>` : "",
-    ...["noise_line", "unreadable", "no_voice"].map((flag) =>
+    ...["noise_line", "unreadable", "no_voice", "overflowed", "second_group", "to_neighbour"].map((flag) =>
       call.flags.includes(flag) ? `<span class="mark mark--warn">${say(flag)}</span>` : "",
     ),
     call.flags.includes("pressed_1") ? `<span class="mark mark--warn">${say("pressed_1")}</span>` : "",

@@ -39,6 +39,10 @@ DEFAULTS: dict[str, Default] = {
     "nearby_metres": Default(500, _("An incident is near within (metres)")),
     "nearby_minutes": Default(60, _("An incident is near within (minutes)")),
     "desks_on_duty": Default(2, _("Call takers on duty")),
+    "overflow_seconds": Default(40, _("Other telephones ring too after (seconds, 0 = never)")),
+    "overflow_phones": Default("", _("Telephones of the second group (numbers or SIP addresses, with commas)")),
+    "neighbour_seconds": Default(0, _("The caller goes to the neighbour's centre after (seconds, 0 = never)")),
+    "neighbour_address": Default("", _("The neighbour's centre (SIP address, sip:112@…)")),
     "exercise": Default(False, _("Exercise running: the trainer's clock is accepted")),
     "router_url": Default("", _("Drive-time service (Valhalla address or extract)")),
     "call_prefix": Default("Darurat", _("Caller name on messages")),
@@ -65,6 +69,18 @@ def limits() -> recommend.Limits:
     return recommend.Limits(
         fix_age=values["fix_age_seconds"], radius=values["radius_metres"], rest_allowed=bool(values["rest_allowed"])
     )
+
+
+def overflow() -> dict[str, Any]:
+    """Return what happens to callers whom no desk answers, as an exchange's adapter reads it."""
+    values = policies()
+    neighbour = str(values["neighbour_address"]).strip()
+    return {
+        "second_after": values["overflow_seconds"],
+        "second_group": [target.strip() for target in str(values["overflow_phones"]).split(",") if target.strip()],
+        "neighbour_after": values["neighbour_seconds"],
+        "neighbour": neighbour if neighbour.startswith(("sip:", "sips:")) else "",
+    }
 
 
 def targets() -> dict[str, float]:

@@ -17,6 +17,7 @@ from satukota.modules.emergency.models import Call
 from satukota.modules.emergency.queries.trunks import secret_of
 from satukota.modules.emergency.rules.contract.reading import parse
 from satukota.modules.emergency.rules.contract.signatures import sign
+from satukota.modules.emergency.tasks.agent import agent as agent_module
 from satukota.modules.emergency.tasks.agent import keeper, recorder
 from satukota.modules.emergency.tasks.agent.agent import Agent, Options
 from satukota.modules.emergency.tasks.agent.courier import Courier as RealCourier
@@ -64,7 +65,7 @@ class Exchange(Line):
 @pytest.fixture
 def life(tmp_path, monkeypatch):
     """Start an agent on the lines of the one before."""
-    monkeypatch.setattr(keeper, "PATIENCE", 0.05)
+    monkeypatch.setattr(agent_module, "PATIENCE", 0.05)
 
     def life(status=0):
         agent = Agent(Options(lines=tmp_path), Keeping())

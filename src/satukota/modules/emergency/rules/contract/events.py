@@ -19,6 +19,7 @@ EVENTS = (
     "blocked",
     "location",
     "sound",
+    "overflow",
 )
 
 

@@ -26,6 +26,7 @@ CALL = Machine(
         Step("block", WAITING, "blocked", "ended_at"),
         Step("unblock", ("blocked",), "queued", "queued_at"),
         Step("overflow", WAITING, "overflowed"),
+        Step("pass_on", (*WAITING, "overflowed"), "transferred", "ended_at"),
         Step("ask_callback", ("abandoned",), "callback_due"),
         Step("callback_reached", ("callback_due", "abandoned"), "callback_done", "called_back_at"),
         Step("callback_missed", ("callback_due", "abandoned"), "callback_failed", "called_back_at"),

@@ -17,11 +17,13 @@ import structlog
 from satukota.modules.emergency.rules import classes, sound
 from satukota.modules.emergency.rules.contract.numbers import caller_of
 from satukota.modules.emergency.rules.contract.reading import call_name
+from satukota.modules.emergency.rules.overflow import Rules
 from satukota.modules.emergency.rules.sip import messages, offers
 from satukota.modules.emergency.rules.sip.messages import BadMessage, Message, parse
 from satukota.modules.emergency.tasks.agent.courier import Courier
 from satukota.modules.emergency.tasks.agent.dialogs import Address, Dialog, folder_of
 from satukota.modules.emergency.tasks.agent.handover import hand_over
+from satukota.modules.emergency.tasks.agent.legs import Leg
 from satukota.modules.emergency.tasks.agent.media import Line
 from satukota.modules.emergency.tasks.agent.recorder import Recorder
 
@@ -29,6 +31,8 @@ log = structlog.get_logger(__name__)
 
 EVENTS = "/api/v1/emergency/calls/events"
 TYPE = "Content-Type: application/sdp"
+PATIENCE = 4.0
+"""Seconds that the other end may take to answer a request of ours."""
 ALLOW = "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, MESSAGE, NOTIFY"
 
 
@@ -36,7 +40,8 @@ ALLOW = "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, MESSAGE,
 class Options:
     """How the agent behaves. `answer_after` None means: when a desk claims the call.
 
-    `key_seconds` is how long a blocked caller may take to press 1, `lines` the folder of the calls that run.
+    `key_seconds` is how long a blocked caller may take to press 1, `gateway` the exchange (address:port) through
+    which numbers are called, `lines` the folder of the calls that run.
     """
 
     host: str = "127.0.0.1"
@@ -46,7 +51,16 @@ class Options:
     blocked_announcement: bytes = b""
     key_seconds: float = 20.0
     ask_every: float = 0.4
+    gateway: str = ""
     lines: Path = field(default_factory=lambda: Path(tempfile.gettempdir()) / f"satukota-{secrets.token_hex(6)}")
+
+
+def is_every_address(host: str) -> bool:
+    """Tell whether that means every address of the machine."""
+    try:
+        return not host or ip_address(host).is_unspecified
+    except ValueError:
+        return False
 
 
 class Agent(asyncio.DatagramProtocol):
@@ -55,6 +69,8 @@ class Agent(asyncio.DatagramProtocol):
     def __init__(self, options: Options, courier: Courier) -> None:
         self.options, self.courier = options, courier
         self.dialogs: dict[str, Dialog] = {}
+        self.legs: dict[str, Leg] = {}
+        self.rules = Rules()
         self.blocked: set[str] = set()
         self.transport: asyncio.DatagramTransport | None = None
         self.background: set[asyncio.Task[None]] = set()
@@ -72,7 +88,9 @@ class Agent(asyncio.DatagramProtocol):
             message = parse(data)
         except BadMessage:
             return
-        if message.method:
+        if message.method and message.call_id in self.legs and message.method not in ("BYE", "OPTIONS"):
+            self.send(messages.answer(message, 200, "OK"), addr)
+        elif message.method:
             getattr(self, f"on_{message.method.lower()}", self.on_other)(message, addr)
         else:
             self.on_answer(message, addr)
@@ -83,6 +101,9 @@ class Agent(asyncio.DatagramProtocol):
 
     def on_answer(self, message: Message, _peer: Address) -> None:
         """Take the answer to a request of ours."""
+        if leg := self.legs.get(message.call_id):
+            leg.on_answer(message)
+            return
         dialog = self.dialog_of(message)
         reply = dialog.replies.get(message.sequence) if dialog else None
         if reply and not reply.done() and message.status >= 200:
@@ -116,7 +137,7 @@ class Agent(asyncio.DatagramProtocol):
 
     def host_for(self, peer: Address) -> str:
         """Return our address as that side reaches it."""
-        if self.options.host and not ip_address(self.options.host).is_unspecified:
+        if not is_every_address(self.options.host):
             return self.options.host
         family = socket.AF_INET6 if ":" in peer[0] else socket.AF_INET
         with socket.socket(family, socket.SOCK_DGRAM) as probe:
@@ -205,8 +226,13 @@ class Agent(asyncio.DatagramProtocol):
         await asyncio.sleep(seconds)
         await self.answer(dialog)
 
-    async def answer(self, dialog: Dialog) -> None:
-        """Connect: open a port for the sound, say 200, repeat it until it is confirmed."""
+    async def answer(self, dialog: Dialog, operator: str = "") -> None:
+        """Connect: open a port for the sound, say 200, repeat it until it is confirmed.
+
+        `operator` is who took it without a desk.
+        """
+        if operator and not dialog.over:
+            self.tell(dialog, "claimed_externally", operator=operator)
         if dialog.over or dialog.answered:
             return
         dialog.answered = True
@@ -219,7 +245,9 @@ class Agent(asyncio.DatagramProtocol):
             await self.connect(dialog, self.options.announcement)
         assert dialog.line is not None
         dialog.keep()
-        if self.options.answer_after is None:  # by itself it only keeps the caller company: nobody answered yet
+        if (
+            self.options.answer_after is None and not operator
+        ):  # by itself it only keeps the caller company: nobody answered yet
             self.tell(dialog, "answered", media={"codec": dialog.line.chosen.codec})
         dialog.jobs.append(self.start(self._listen(dialog, dialog.line)))
 
@@ -270,7 +298,8 @@ class Agent(asyncio.DatagramProtocol):
         for listened in (9, 20):
             await asyncio.sleep(listened)
             codec = line.chosen.codec
-            speech, noise = sound.speech_and_noise(line.recorder.caller_sound(codec), codec)
+            said = line.recorder.caller_sound(codec) if line.recorder else b""
+            speech, noise = sound.speech_and_noise(said, codec)
             verdict = classes.sound_verdict(speech, noise, listened)
             if verdict:
                 self.tell(dialog, "sound", media={"sound": verdict})
@@ -304,6 +333,8 @@ class Agent(asyncio.DatagramProtocol):
     def on_bye(self, message: Message, peer: Address) -> None:
         """The caller hung up: keep the recording."""
         self.send(messages.answer(message, 200, "OK"), peer)
+        if leg := self.legs.get(message.call_id):
+            leg.on_bye()
         dialog = self.dialogs.pop(call_name(message.call_id), None)
         if dialog and not dialog.over:
             self.end(dialog, "ended")
@@ -324,6 +355,18 @@ class Agent(asyncio.DatagramProtocol):
         )
         return dialog.cseq
 
+    async def ask(self, dialog: Dialog, method: str, *more: str) -> int:
+        """Send a request within a call and return the code of its answer, 0 where none comes."""
+        reply: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        number = self.request(dialog, method, *more)
+        dialog.replies[number] = reply
+        try:
+            return await asyncio.wait_for(reply, PATIENCE)
+        except TimeoutError:
+            return 0
+        finally:
+            dialog.replies.pop(number, None)
+
     def hang_up(self, dialog: Dialog) -> None:
         """End a call from our side."""
         self.request(dialog, "BYE")
@@ -335,6 +378,9 @@ class Agent(asyncio.DatagramProtocol):
         dialog.over = True
         for job in dialog.jobs:
             job.cancel()
+        for leg in dialog.legs.values():
+            leg.hang_up()
+        dialog.room.close()
         self.tell(dialog, event, **more)
         if dialog.line is None:
             dialog.forget()

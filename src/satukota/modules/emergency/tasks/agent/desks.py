@@ -1,8 +1,11 @@
 """What the desks want of the lines, asked again and again: connect, hold, end, refuse."""
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from satukota.modules.emergency.rules.overflow import rules_of
+from satukota.modules.emergency.tasks.agent.dialogs import Dialog
 from satukota.modules.emergency.tasks.agent.keeper import close_unknown
 
 if TYPE_CHECKING:
@@ -11,12 +14,24 @@ if TYPE_CHECKING:
 DESKS = "/api/v1/emergency/calls/desks"
 
 
+def _claim(dialog: Dialog) -> None:
+    """Let the second group's telephones be quiet: a desk has this call."""
+    if not dialog.claimed:
+        dialog.claimed = True
+        for leg in dialog.legs.values():
+            leg.hang_up()
+
+
 async def obey(agent: "Agent", wishes: dict[str, Any]) -> None:
     """Do what the desks want now; what is so already stays."""
     agent.blocked = set(wishes["blocked"])
+    with suppress(ValueError, TypeError, AttributeError):  # a site of another version
+        agent.rules = rules_of(wishes.get("overflow") or {})
     for call_id in wishes["claimed"]:
-        if (dialog := agent.dialogs.get(call_id)) and not dialog.answered:
-            await agent.answer(dialog)
+        if dialog := agent.dialogs.get(call_id):
+            _claim(dialog)
+            if not dialog.answered:
+                await agent.answer(dialog)
     for call_id in wishes["ended"]:
         if (dialog := agent.dialogs.get(call_id)) and dialog.answered and not dialog.over:
             agent.hang_up(dialog)

@@ -7,19 +7,27 @@ import shutil
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from satukota.modules.emergency.rules.sip.messages import BadMessage, Message, parse
 from satukota.modules.emergency.tasks.agent.media import Line
+from satukota.modules.emergency.tasks.agent.rooms import Room
+
+if TYPE_CHECKING:
+    from satukota.modules.emergency.tasks.agent.legs import Leg
 
 type Address = tuple[str, int]
 
-KEPT = ("tag", "seq", "cseq", "rang_at", "answered", "confirmed", "refused", "overflow", "over", "port")
+KEPT = ("tag", "seq", "cseq", "rang_at", "answered", "confirmed", "refused", "overflow", "over", "port", "claimed")
 PAGE = "call.json"
 
 
 @dataclass
 class Dialog:
-    """One call on the line. `cseq` counts our own requests, `port` is where its sound arrives."""
+    """One call on the line. `cseq` counts our own requests, `port` is where its sound arrives.
+
+    `claimed`: somebody speaks with the caller or is about to. `legs` are the calls that we made for it, by whom they reach.
+    """
 
     invite: Message
     peer: Address
@@ -36,6 +44,10 @@ class Dialog:
     confirmed: bool = False
     over: bool = False
     refused: bool = False
+    claimed: bool = False
+    answered_by: str = ""
+    room: Room = field(default_factory=Room)
+    legs: dict[str, "Leg"] = field(default_factory=dict)
     jobs: list[asyncio.Task[None]] = field(default_factory=list)
     replies: dict[int, asyncio.Future[int]] = field(default_factory=dict)
 

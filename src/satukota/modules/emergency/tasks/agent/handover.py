@@ -40,6 +40,6 @@ async def hand_over(agent: "Agent", dialog: Dialog) -> None:
 
 async def hand_over_full_parts(agent: "Agent", dialog: Dialog) -> None:
     """Hand over the parts of a long call that are complete."""
-    if dialog.line and not dialog.refused:
+    if dialog.line and dialog.line.recorder and not dialog.refused:
         for part in dialog.line.recorder.parts()[:-1]:
             await _hand_over_part(agent, dialog, part)

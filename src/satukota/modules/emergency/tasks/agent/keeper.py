@@ -10,6 +10,7 @@ import structlog
 from satukota.modules.emergency.rules.contract.reading import call_name
 from satukota.modules.emergency.tasks.agent.dialogs import Dialog, kept_dialogs
 from satukota.modules.emergency.tasks.agent.handover import hand_over, hand_over_full_parts
+from satukota.modules.emergency.tasks.agent.overflow import climb
 
 if TYPE_CHECKING:
     from satukota.modules.emergency.tasks.agent.agent import Agent
@@ -20,24 +21,10 @@ AWAY = 30.0
 """Seconds: a telephone repeats its hanging up for so long (RFC 3261, timer F), so that we hear of it afterwards."""
 QUIET = 30.0
 """Seconds without a packet of sound after which a line is asked whether it is still there."""
-PATIENCE = 4.0
 GONE = frozenset({404, 408, 410, 480, 481})
 MARK = "alive"
 CLOSED = 999_999
 """The number of the event by which a call is closed that no line knows any more: after all others."""
-
-
-async def status_of(agent: "Agent", dialog: Dialog) -> int:
-    """Ask the other end of a call whether it is still there; return its answer's code, 0 where none comes."""
-    reply: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-    number = agent.request(dialog, "OPTIONS")
-    dialog.replies[number] = reply
-    try:
-        return await asyncio.wait_for(reply, PATIENCE)
-    except TimeoutError:
-        return 0
-    finally:
-        dialog.replies.pop(number, None)
 
 
 def away_since(lines: Path) -> float:
@@ -67,9 +54,9 @@ async def restore(agent: "Agent") -> None:
 
 async def check(agent: "Agent", dialog: Dialog) -> None:
     """Close a call whose other end is gone: two questions without an answer, or one that says so."""
-    status = await status_of(agent, dialog)
+    status = await agent.ask(dialog, "OPTIONS")
     if not status:
-        status = await status_of(agent, dialog)
+        status = await agent.ask(dialog, "OPTIONS")
     if dialog.over or (status and status not in GONE):
         return
     if dialog.line:
@@ -87,11 +74,12 @@ def close_unknown(agent: "Agent", wishes: dict[str, Any]) -> None:
 
 
 async def watch(agent: "Agent") -> None:
-    """Leave a sign of life, hand over the full parts of long recordings, ask lines that fell silent."""
+    """Leave a sign of life, send on who waits too long, hand over full parts of recordings, ask lines that fell silent."""
     asked: dict[str, float] = {}
     agent.options.lines.mkdir(parents=True, exist_ok=True)
     while True:
         (agent.options.lines / MARK).touch()
+        await climb(agent)
         for name, dialog in list(agent.dialogs.items()):
             line, at = dialog.line, time.monotonic()
             if line is None or dialog.over:

@@ -50,7 +50,7 @@ def payload_of(data: bytes) -> bytes:
 class Line(asyncio.DatagramProtocol):
     """The RTP of one call. `hear` gets what the caller says, as A-law."""
 
-    def __init__(self, chosen: Media, recorder: Recorder, announcement: bytes = b"") -> None:
+    def __init__(self, chosen: Media, recorder: Recorder | None, announcement: bytes = b"") -> None:
         self.chosen, self.recorder, self.announcement = chosen, recorder, announcement
         self.keys: asyncio.Queue[str] = asyncio.Queue()
         self.transport: asyncio.DatagramTransport | None = None
@@ -71,7 +71,8 @@ class Line(asyncio.DatagramProtocol):
         kind, payload = data[1] & 0x7F, payload_of(data)
         self.heard_at = time.monotonic()
         if kind == self.chosen.payload and payload:
-            self.recorder.keep(CALLER, int.from_bytes(data[4:8]), payload)
+            if self.recorder:
+                self.recorder.keep(CALLER, int.from_bytes(data[4:8]), payload)
             if self.hear:
                 self.hear(sound.recoded(payload, self.chosen.codec, sound.ALAW))
         elif kind == self.chosen.events:
@@ -99,7 +100,8 @@ class Line(asyncio.DatagramProtocol):
         payload = sound.recoded(coded, sound.ALAW, self.chosen.codec)
         packet = self.stream.packet(payload, self.chosen.payload)
         self.transport.sendto(packet, (self.chosen.host, self.chosen.port))
-        self.recorder.keep(OURS, int.from_bytes(packet[4:8]), payload)
+        if self.recorder:
+            self.recorder.keep(OURS, int.from_bytes(packet[4:8]), payload)
 
     async def speak(self) -> None:
         """Play the announcement once."""
@@ -107,7 +109,8 @@ class Line(asyncio.DatagramProtocol):
 
     def close(self) -> None:
         """Stop listening."""
-        self.recorder.close()
+        if self.recorder:
+            self.recorder.close()
         if self.transport:
             self.transport.close()
 

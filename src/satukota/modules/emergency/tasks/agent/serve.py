@@ -37,6 +37,11 @@ def words(args: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--host", default="127.0.0.1", help="address on which calls arrive")
     parser.add_argument("--port", type=int, default=5070)
+    parser.add_argument(
+        "--gateway",
+        default=configured_text("EMERGENCY_SIP_GATEWAY"),
+        help="exchange (address:port) through which numbers are called",
+    )
     parser.add_argument("--spool", default="", help="folder in which events wait while the server is away")
     parser.add_argument("--answer-after", type=float, default=None, help="answer by itself after so many seconds")
     parser.add_argument(
@@ -61,6 +66,7 @@ async def serve(options: argparse.Namespace, courier: Courier) -> None:
         options.answer_after,
         _read(options.announcement),
         _read(options.blocked_announcement),
+        gateway=options.gateway,
         lines=spool / "lines",
     )
     loop = asyncio.get_running_loop()
