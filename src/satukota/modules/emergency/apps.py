@@ -69,6 +69,7 @@ class EmergencyConfig(Module):
         "actions.events.CallRang",
         "actions.events.CallChanged",
         "actions.events.CallClassified",
+        "actions.events.HeadsetChanged",
         "actions.events.IncidentOpened",
         "actions.events.IncidentChanged",
         "actions.events.UnitsSent",

@@ -7,16 +7,17 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Status
+from ninja import Router, Schema, Status
 from ninja.errors import HttpError
 
 from satukota.kernel.phones import normal_phone
-from satukota.modules.emergency.actions import positions, telephony
+from satukota.modules.emergency.actions import headsets, positions, telephony
 from satukota.modules.emergency.actions.recordings import WrongRecording, keep_recording
 from satukota.modules.emergency.models import Call, Trunk, Unit
 from satukota.modules.emergency.queries import trunks
 from satukota.modules.emergency.queries.blocks import active_blocks
 from satukota.modules.emergency.queries.clock import exercise_time, now
+from satukota.modules.emergency.queries.headsets import speaking, unanswered
 from satukota.modules.emergency.queries.policies import overflow, policy
 from satukota.modules.emergency.rules.contract.events import BadEvent
 from satukota.modules.emergency.rules.contract.reading import parse, salvaged
@@ -104,6 +105,8 @@ def desks(request: HttpRequest) -> dict[str, Any]:
 
     `overflow`: after `second_after` seconds without an answer the telephones of `second_group` ring too (event
     `overflow`), after `neighbour_after` the caller goes to `neighbour` (event `transferred`).
+    `headsets` are browsers that want to be connected (answer: POST …/calls/headsets), `speaking` says for each call that is
+    spoken on which headset, whether it is held, and which `legs` belong to it.
     An adapter that starts anew tells `ended` of those that it does not have on its lines.
     """
     trunk = exchange(request, request.path.encode())
@@ -119,9 +122,28 @@ def desks(request: HttpRequest) -> dict[str, Any]:
             .exclude(external_id="")
             .values_list("external_id", flat=True)
         ),
+        "headsets": unanswered(),
+        "speaking": speaking(trunk),
         "overflow": overflow(),
         "blocked": [block.number for block in active_blocks(now())],
     }
+
+
+class Answered(Schema):
+    """The agent's answer to a browser's offer."""
+
+    name: str
+    answer: str
+
+
+@router.post(
+    "/calls/headsets", auth=None, response={202: dict[str, Any], 404: dict[str, Any]}, summary="Connect a headset"
+)
+def headset(request: HttpRequest, answered: Answered) -> Status[dict[str, Any]]:
+    """Keep the answer (SDP of WebRTC) to a headset's offer, signed like an event."""
+    exchange(request, request.body, any_clock=True)
+    kept = headsets.answer(answered.name, answered.answer[:20_000])
+    return Status(202 if kept else 404, {"headset": answered.name})
 
 
 @router.post("/aml", auth=None, response={202: dict[str, Any], 422: dict[str, Any]}, summary="Take an AML message")

@@ -12,6 +12,7 @@ from satukota.modules.emergency.views import (
     incidents,
     responder,
     setup,
+    voice,
 )
 
 urlpatterns = [
@@ -22,6 +23,8 @@ urlpatterns = [
     path("lookup/", desk.lookup, name="emergency-lookup"),
     path("outline/", desk.map_outline, name="emergency-outline"),
     path("do/<slug:verb>/", desk.do, name="emergency-do"),
+    path("voice/", voice.offer, name="emergency-voice"),
+    path("voice/<str:name>/", voice.answer, name="emergency-voice-answer"),
     path("recordings/<int:pk>/", desk.listen, name="emergency-listen"),
     path("incidents/", incidents.index, name="emergency-incidents"),
     path("incidents/<int:pk>/", incidents.show, name="emergency-incident"),

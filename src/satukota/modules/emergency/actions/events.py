@@ -33,6 +33,15 @@ class CallChanged(EventData):
 
 
 @dataclass(frozen=True, slots=True)
+class HeadsetChanged(EventData):
+    """A call taker's headset: `step` is offered (a browser wants to be connected) or answered (by the telephone agent)."""
+
+    name: ClassVar[str] = "emergency.headset_changed"
+    ceiling: ClassVar[Audience] = Audience.AGENCY
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CallClassified(EventData):
     """A call was given its class. `classed` and `reason` are codes, `before` the class it had."""
 

@@ -10,7 +10,7 @@ from satukota.kernel.events.api import Actor, AlreadyDone, DoneKey, once, record
 from satukota.kernel.people.api import User
 from satukota.modules.emergency.actions.calls import add_fix, lock_call, save_call, take_step
 from satukota.modules.emergency.actions.events import CallChanged, CallRang, NumberBlocked, about_call
-from satukota.modules.emergency.models import Block, Call, EarlyFix, Trunk
+from satukota.modules.emergency.models import Block, Call, EarlyFix, Transfer, Trunk
 from satukota.modules.emergency.queries.blocks import active_block
 from satukota.modules.emergency.queries.callers import history
 from satukota.modules.emergency.queries.clock import now, origin_flags
@@ -244,6 +244,16 @@ def _take_passed_on(call: Call, _event: CallEvent, at: datetime) -> None:
         _flag(call, "to_neighbour")
 
 
+def _take_leg(call: Call, event: CallEvent, _at: datetime) -> None:
+    """Note how the other side of a transfer is reached: it rings, it speaks, it is gone."""
+    name, state = str(event.media.get("leg", "")), str(event.media.get("state", ""))
+    if name[:1] == "t" and name[1:].isdecimal() and state in LEG_STATES:
+        Transfer.objects.filter(pk=int(name[1:][:12]), call=call).update(line=state)
+
+
+LEG_STATES = ("calling", "connected", "over")
+
+
 def _maybe(action: str) -> Callable[[Call, CallEvent, datetime], None]:
     def handle(call: Call, event: CallEvent, at: datetime) -> None:
         if event.seq >= call.last_seq and CALL.can(call.state, action):
@@ -268,6 +278,7 @@ HANDLERS: dict[str, Callable[[Call, CallEvent, datetime], None]] = {
     "dtmf": _take_key,
     "sound": _take_sound,
     "overflow": _take_overflow,
+    "leg": _take_leg,
     "transferred": _take_passed_on,
 }
 

@@ -196,7 +196,7 @@ function aside(call: Call): string {
     .map((one) => {
       const open = one.state === "offered" || one.state === "both_heard";
       const next = one.state === "offered" ? "transfer_heard" : "transfer_confirm";
-      return `<li>${safe(one.target)} <b>${safe(one.phone)}</b> · ${safe(label("transfer", one.state))} ${open ? `<button type="button" class="act act--small" data-do="${next}" data-id="${one.id}">${say(next)}</button><button type="button" class="act act--small" data-do="transfer_back" data-id="${one.id}">${say("transfer_back")}</button>` : safe(one.taken_by)}</li>`;
+      return `<li>${safe(one.target)} <b>${safe(one.phone)}</b> · ${safe(label("transfer", one.state))}${open && one.line ? ` · ${say(`line_${one.line}`)}` : ""} ${open ? `<button type="button" class="act act--small" data-do="${next}" data-id="${one.id}">${say(next)}</button><button type="button" class="act act--small" data-do="transfer_back" data-id="${one.id}">${say("transfer_back")}</button>` : safe(one.taken_by)}</li>`;
     })
     .join("");
   const sounds = call.recordings

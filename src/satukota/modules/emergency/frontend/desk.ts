@@ -9,6 +9,7 @@ import { draw, root } from "./screen";
 import { refresh } from "./server";
 import * as sketch from "./sketch";
 import { get, post } from "./talk";
+import * as voice from "./voice";
 
 const POLL = 2000;
 
@@ -29,9 +30,11 @@ export function start(): void {
     },
     () => undefined,
   );
+  void voice.begin();
   void refresh();
   setInterval(() => void refresh(), POLL);
   setInterval(tick, 500);
+  setInterval(voice.show, 500);
   setInterval(() => void post("/emergency/do/heartbeat/", {}).catch(() => undefined), 15_000);
   setInterval(() => {
     ($("#clock") as HTMLElement).textContent = new Intl.DateTimeFormat(document.documentElement.lang, {

@@ -58,6 +58,7 @@ const LETTERS: Record<string, string> = {
   o: "reopen",
   m: "by_hand",
   z: "near",
+  s: "headset",
   v: "part",
   "+": "alarm",
 };
@@ -112,7 +113,9 @@ function shortcut(event: KeyboardEvent): boolean {
     return true;
   }
   const letter = LETTERS[event.key.toLowerCase()];
-  const name = letter === "part" && desk.chosen?.what === "call" ? "detach" : letter;
+  const onCall = desk.chosen?.what === "call";
+  const held = letter === "hold" && desk.call?.state === "on_hold";
+  const name = letter === "part" && onCall ? "detach" : held ? "resume" : letter;
   const button = name ? $<HTMLElement>(`[data-do="${name}"]`, root) : null;
   if (name === "answer" && !button) void answer();
   else if (button) void steps[name ?? ""]?.(button);

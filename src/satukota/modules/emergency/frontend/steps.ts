@@ -8,6 +8,7 @@ import { draw, focus, focusNext, parts, tell } from "./screen";
 import { act, refresh } from "./server";
 import * as sketch from "./sketch";
 import { about, desk } from "./state";
+import * as voice from "./voice";
 
 async function handOver(): Promise<void> {
   const options = setup.targets.map((one) => ({ value: String(one.id), text: `${one.name} (${one.phone})` }));
@@ -53,6 +54,7 @@ export const steps: Record<string, (button?: HTMLElement) => unknown> = {
   callback_reached: () => desk.call && act("call-step", { call: desk.call.id, action: "callback_reached" }),
   callback_missed: () => desk.call && act("call-step", { call: desk.call.id, action: "callback_missed" }),
   review: () => desk.call && act("call-step", { call: desk.call.id, action: "review" }),
+  headset: () => voice.connect(),
   transfer: handOver,
   transfer_heard: (button) => act("transfer-heard", { transfer: Number(button?.dataset.id) }),
   transfer_confirm: confirmTransfer,

@@ -55,7 +55,7 @@ export interface Call extends CallRow {
   nearby: Near[];
   hazards: Notice[];
   recordings: { id: number; seconds: number; held: boolean; gone: boolean }[];
-  transfers: { id: number; target: string; phone: string; state: string; taken_by: string }[];
+  transfers: { id: number; target: string; phone: string; state: string; taken_by: string; line: string }[];
   case: number | null;
 }
 export interface Assigned {
@@ -197,6 +197,8 @@ export interface Setup {
   leads: boolean;
   sends: boolean;
   takes: boolean;
+  /** Whether a telephone agent is there to connect headsets. */
+  voice: boolean;
 }
 export interface Place {
   name: string;

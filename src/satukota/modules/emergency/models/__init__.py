@@ -11,6 +11,7 @@ from satukota.modules.emergency.models.calls import (
     TransferTarget,
     Trunk,
 )
+from satukota.modules.emergency.models.headsets import Headset
 from satukota.modules.emergency.models.incidents import Assignment, Entry, Incident, Recommendation
 from satukota.modules.emergency.models.setup import Hazard, Policy, ProtocolCard, RunCard
 from satukota.modules.emergency.models.units import Crew, Position, Station, Unit
@@ -24,6 +25,7 @@ __all__ = [
     "Entry",
     "Fix",
     "Hazard",
+    "Headset",
     "Incident",
     "LocationCard",
     "Policy",

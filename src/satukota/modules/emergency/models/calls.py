@@ -217,13 +217,17 @@ class TransferTarget(models.Model):
 
 
 class Transfer(models.Model):
-    """One handing-over. It is only complete when both were heard on the line and the other side confirmed."""
+    """One handing-over. It is only complete when both were heard on the line and the other side confirmed.
+
+    `line` is how the telephone agent reaches the other side: calling, connected, over; empty where no agent calls.
+    """
 
     call = models.ForeignKey(Call, models.PROTECT, related_name="transfers")
     incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="transfers")
     target = models.ForeignKey(TransferTarget, models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=TransferState, default=TransferState.OFFERED)
     taken_by = models.CharField(max_length=80, blank=True)
+    line = models.CharField(max_length=12, blank=True, default="")
     note = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, related_name="+")
     offered_at = models.DateTimeField()

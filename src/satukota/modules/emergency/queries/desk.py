@@ -252,6 +252,7 @@ def running_transfers(call: Call) -> list[dict[str, Any]]:
             "phone": row.target.phone,
             "state": row.state,
             "taken_by": row.taken_by,
+            "line": row.line,
         }
         for row in rows
     ]

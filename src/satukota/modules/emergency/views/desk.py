@@ -12,6 +12,7 @@ from satukota.kernel.people.api import actor_for
 from satukota.modules.emergency.actions.problems import Missing
 from satukota.modules.emergency.models import Call, Incident, Recording
 from satukota.modules.emergency.queries import desk as board
+from satukota.modules.emergency.queries.headsets import has_voice
 from satukota.modules.emergency.queries.matter import call_matter, incident_matter
 from satukota.modules.emergency.queries.places import outline, places
 from satukota.modules.emergency.queries.recordings import sound
@@ -34,7 +35,13 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show the desk; the program draws it from the board."""
     may_any(request, DESK)
     view = "dispatch" if request.GET.get("view") == "dispatch" or not may(request, TAKE) else "calls"
-    rights = {"view": view, "leads": may(request, LEAD), "sends": may(request, SEND), "takes": may(request, TAKE)}
+    rights = {
+        "view": view,
+        "leads": may(request, LEAD),
+        "sends": may(request, SEND),
+        "takes": may(request, TAKE),
+        "voice": has_voice(),
+    }
     context = {"view": view, "setup": desk_setup() | rights | {"words": words(DESK_WORDS)}}
     return page(request, "emergency/desk.html", context)
 

@@ -20,6 +20,7 @@ EVENTS = (
     "location",
     "sound",
     "overflow",
+    "leg",
 )
 
 

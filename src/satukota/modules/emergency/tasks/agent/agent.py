@@ -23,6 +23,7 @@ from satukota.modules.emergency.rules.sip.messages import BadMessage, Message, p
 from satukota.modules.emergency.tasks.agent.courier import Courier
 from satukota.modules.emergency.tasks.agent.dialogs import Address, Dialog, folder_of
 from satukota.modules.emergency.tasks.agent.handover import hand_over
+from satukota.modules.emergency.tasks.agent.headsets import Headset
 from satukota.modules.emergency.tasks.agent.legs import Leg
 from satukota.modules.emergency.tasks.agent.media import Line
 from satukota.modules.emergency.tasks.agent.recorder import Recorder
@@ -70,6 +71,7 @@ class Agent(asyncio.DatagramProtocol):
         self.options, self.courier = options, courier
         self.dialogs: dict[str, Dialog] = {}
         self.legs: dict[str, Leg] = {}
+        self.headsets: dict[str, Headset] = {}
         self.rules = Rules()
         self.blocked: set[str] = set()
         self.transport: asyncio.DatagramTransport | None = None
@@ -381,6 +383,8 @@ class Agent(asyncio.DatagramProtocol):
         for leg in dialog.legs.values():
             leg.hang_up()
         dialog.room.close()
+        if dialog.holding:
+            dialog.holding.cancel()
         self.tell(dialog, event, **more)
         if dialog.line is None:
             dialog.forget()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from satukota.modules.emergency.rules.overflow import rules_of
 from satukota.modules.emergency.tasks.agent.dialogs import Dialog
 from satukota.modules.emergency.tasks.agent.keeper import close_unknown
+from satukota.modules.emergency.tasks.agent.voice import arrange, connect_headsets
 
 if TYPE_CHECKING:
     from satukota.modules.emergency.tasks.agent.agent import Agent
@@ -32,6 +33,10 @@ async def obey(agent: "Agent", wishes: dict[str, Any]) -> None:
             _claim(dialog)
             if not dialog.answered:
                 await agent.answer(dialog)
+    await connect_headsets(agent, wishes.get("headsets", []))
+    for call_id, wish in wishes.get("speaking", {}).items():
+        if dialog := agent.dialogs.get(call_id):
+            arrange(agent, dialog, wish)
     for call_id in wishes["ended"]:
         if (dialog := agent.dialogs.get(call_id)) and dialog.answered and not dialog.over:
             agent.hang_up(dialog)

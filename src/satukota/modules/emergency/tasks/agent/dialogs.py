@@ -26,7 +26,8 @@ PAGE = "call.json"
 class Dialog:
     """One call on the line. `cseq` counts our own requests, `port` is where its sound arrives.
 
-    `claimed`: somebody speaks with the caller or is about to. `legs` are the calls that we made for it, by whom they reach.
+    `claimed`: somebody speaks with the caller or is about to. `legs` are the calls that we made for it, by whom they reach;
+    `unreached` is one that could not be made.
     """
 
     invite: Message
@@ -48,6 +49,8 @@ class Dialog:
     answered_by: str = ""
     room: Room = field(default_factory=Room)
     legs: dict[str, "Leg"] = field(default_factory=dict)
+    holding: asyncio.Task[None] | None = None
+    unreached: str = ""
     jobs: list[asyncio.Task[None]] = field(default_factory=list)
     replies: dict[int, asyncio.Future[int]] = field(default_factory=dict)
 
