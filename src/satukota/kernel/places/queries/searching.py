@@ -11,6 +11,7 @@ from satukota.kernel.places.queries.atlas import Atlas, atlas
 from satukota.kernel.places.queries.place import Place
 from satukota.kernel.places.queries.regions import area_label
 from satukota.kernel.places.rules import codes, likeness, text
+from satukota.kernel.places.rules.phrases import is_named, name_parts, names_nothing
 
 CANDIDATES = 80
 COMMON = {"jalan", "gang", "perumahan", "komplek", "kantor", "pt", "negeri"}
@@ -42,19 +43,40 @@ def _candidates(wanted: str) -> list[Landmark]:
 def search_places(wanted: str, limit: int = 8) -> list[Place]:
     """Return the places that fit what somebody typed, best first: areas, landmarks, streets, or a pair of coordinates.
 
-    Abbreviations ("Jl.", "RSUD"), words such as "depan" and small spelling errors are forgiven. Outside the city there
-    is nothing.
+    Abbreviations ("Jl.", "RSUD"), words such as "depan" and small spelling errors are forgiven. A whole sentence finds
+    the longest part of it that is a name: "dekat Indomaret Jombang Wetan" finds Jombang Wetan, "simpang Jalan A dan
+    Jalan B" both streets; house number, km post and block stay with the words. Outside the city there is nothing.
     """
     known = atlas()
     typed = text.point(wanted)
     if typed:
         return list(_typed_point(known, *typed))
+    if names_nothing(wanted):
+        return []
+    return (_like(known, wanted) or _in_parts(known, wanted))[:limit]
+
+
+def _in_parts(atlas: Atlas, sentence: str) -> list[Place]:
+    """Return the places that the longest named part of a sentence names, else those to which one is similar."""
+    near: list[Place] = []
+    for parts in name_parts(sentence):
+        hits = [(part, place) for part in parts for place in _like(atlas, part)[:4]]
+        sure = [place for part, place in hits if is_named(place.name, part)]
+        near = near or [place for _part, place in hits]
+        if sure:
+            # Who is meant comes first, each once: both streets of a crossing before what is only like one of them.
+            return list(dict.fromkeys([*sure, *near]))
+    return near
+
+
+def _like(atlas: Atlas, wanted: str) -> list[Place]:
+    """Return the places that are like a name, best first."""
     query = text.read_query(wanted)
     if len(query.text) < 2:
         return []
-    scored = [*_areas(known, query), *([] if query.kind else landmarks_like(known, query))]
+    scored = [*_areas(atlas, query), *([] if query.kind else landmarks_like(atlas, query))]
     scored.sort(key=lambda pair: (-pair[0], len(pair[1].area_code), pair[1].name))
-    return [place for _score, place in scored[:limit]]
+    return [place for _score, place in scored]
 
 
 def _typed_point(atlas: Atlas, lon: float, lat: float) -> Iterator[Place]:

@@ -1,8 +1,11 @@
 """Finding places by what people type."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from satukota.kernel.places import api
+from satukota.kernel.places.rules.phrases import name_parts
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +91,39 @@ def test_cilegon_is_found_as_people_say_it(real, typed, found):
 def test_jombang_is_found_as_people_say_it(real, typed, found):
     real("35.17")
     assert first(typed) == found
+
+
+@pytest.fixture
+def cilegon(db):
+    """The city's own list of areas and landmarks."""
+    api.forget()
+    api.load_city()
+    yield
+    api.forget()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("dekat Indomaret Jombang Wetan", "Kelurahan Jombang Wetan"),
+        ("Jl A Yani 12 Jombang", "Jalan Jenderal Ahmad Yani"),
+        ("simpang Jalan Bojonegara dan Jalan Jenderal Ahmad Yani", "Jalan Bojonegara"),
+        ("perempatan jalan industri", "Jalan Industri"),
+        ("km 3 jalan lingkar selatan arah Ciwandan", "Jalan Lingkar Selatan"),
+        ("belakang pasar kranggot blok C3", "Pasar Kranggot"),
+        ("perumahan BBS 2 blok F rt 03/07 Ciwaduk", "Kelurahan Ciwaduk"),
+    ],
+)
+def test_a_sentence_finds_the_place_that_it_names(cilegon, sentence, name):
+    assert api.search_places(sentence)[0].name == name
+
+
+@pytest.mark.parametrize("sentence", ["di rumah saya", "depan warung", "saya di pinggir jalan", "rt 02 rw 03"])
+def test_a_sentence_that_says_only_where_somebody_stands_names_no_place(cilegon, sentence):
+    assert api.search_places(sentence) == []
+
+
+@given(st.text(max_size=200))
+def test_no_sentence_breaks_the_reading_of_its_parts(sentence):
+    for parts in name_parts(sentence):
+        assert all(part.strip() for part in parts)

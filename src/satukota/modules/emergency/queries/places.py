@@ -4,12 +4,11 @@ from typing import Any
 
 import structlog
 
-from satukota.kernel.places.api import Place, PlaceOutside, base_map, cell, locate, search_places
+from satukota.kernel.places.api import PlaceOutside, base_map, cell, locate, search_places
 from satukota.modules.emergency.models import Hazard
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.rules.location.distance import metres
 from satukota.modules.emergency.rules.location.points import believable
-from satukota.modules.emergency.rules.location.wording import is_named, name_parts, names_nothing
 
 log = structlog.get_logger(__name__)
 
@@ -46,33 +45,13 @@ def places(text: str) -> list[dict[str, object]]:
             "area": place.area_code,
             "accuracy": ACCURACY.get(place.kind, 300.0 if place.approximate else 50.0),
         }
-        for place in places_in(text)
+        for place in search_places(text)
     ]
-
-
-def places_in(text: str) -> list[Place]:
-    """Return the places that a text names, best first: as a whole, else by the longest part of it that is a name.
-
-    "dekat Indomaret Jombang Wetan" names Jombang Wetan; a house number, km post or crossing stays with the words.
-    """
-    if len(text.strip()) < 2 or names_nothing(text):
-        return []
-    whole = search_places(text, limit=8)
-    near: list[Place] = []
-    sure = [place for place in whole if is_named(place.name, text)]
-    for parts in () if sure else name_parts(text):
-        hits = [(part, place) for part in parts for place in search_places(part, limit=4)]
-        near = near or [place for _part, place in hits]
-        sure = [place for part, place in hits if is_named(place.name, part)]
-        if sure:
-            break
-    places = {(place.name, place.lon, place.lat): place for place in (*sure, *(whole or near))}
-    return list(places.values())[:8]
 
 
 def area_in_words(text: str) -> str:
     """Return the code of the area that a text names or in which a named place lies; empty where it names none."""
-    return next((place.area_code for place in places_in(text) if place.area_code), "")
+    return next((place.area_code for place in search_places(text, 3) if place.area_code), "")
 
 
 def hazards(lon: float | None, lat: float | None) -> list[Hazard]:

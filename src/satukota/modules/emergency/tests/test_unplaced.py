@@ -10,7 +10,6 @@ from satukota.kernel.places.api import Place, forget, load_city
 from satukota.modules.emergency.actions import dispatch, incidents
 from satukota.modules.emergency.queries import places
 from satukota.modules.emergency.rules import recommend
-from satukota.modules.emergency.rules.location.wording import name_parts
 from satukota.modules.emergency.rules.recommend import Line
 from satukota.modules.emergency.tests.test_recommend import unit as unit_facts
 
@@ -97,12 +96,6 @@ def test_a_crossing_offers_both_of_its_streets(cilegon):
 )
 def test_words_that_name_nothing_find_nothing(cilegon, words):
     assert places.places(words) == []
-
-
-@given(st.text(max_size=200))
-def test_no_words_break_the_reading_of_places(text):
-    for parts in name_parts(text):
-        assert all(part.strip() for part in parts)
 
 
 @pytest.mark.django_db(transaction=True)

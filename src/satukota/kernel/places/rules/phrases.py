@@ -1,4 +1,4 @@
-"""What callers say when they say where they are: the parts of it that may be the name of a place."""
+"""What people say when they say where they are: the parts of it that may be the name of a place."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,9 @@ COMMON = AROUND | CROSSING | frozenset({
     "kabupaten", "kelurahan", "kel", "kecamatan", "kec", "desa", "kampung", "kp", "lingkungan", "link", "rt", "rw",
     "pak", "bu", "haji", "saya", "kami", "tetangga", "orang", "sawah", "kebun",
 })  # fmt: skip
-"""Words that half of all callers say: alone they name no place."""
+"""Words that half of all people say: alone they name no place."""
+VAGUE = AROUND | frozenset({"rt", "rw", "km", "saya", "kami", "tetangga", "orang", "pak", "bu", "pinggir"})
+"""With one of them and nothing but common words a sentence says where somebody stands, and no place."""
 NUMBER = re.compile(
     r"\b(?:no|nomor|nmr|km|kilometer|blok|rt|rw|lantai)?\.?\s*[a-z]?\d+[a-z]?(?:\s*/\s*\d+)?", re.IGNORECASE
 )
@@ -44,8 +46,8 @@ def name_parts(text: str) -> Iterator[list[str]]:
 
 def names_nothing(text: str) -> bool:
     """Tell whether a text of several words says only what is said of every place ("di rumah saya")."""
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    return len(words) > 1 and all(word in COMMON for word in words)
+    words = set(re.findall(r"[^\W\d_]+", text.lower()))
+    return len(words) > 1 and words <= COMMON and bool(words & VAGUE)
 
 
 def is_named(name: str, text: str) -> bool:
