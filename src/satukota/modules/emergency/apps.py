@@ -84,7 +84,9 @@ class EmergencyConfig(Module):
     subscriptions = (
         Subscription("emergency.call_rang", "tasks.jobs.follow_link"),
         Subscription("emergency.incident_opened", "tasks.jobs.keep_case"),
+        Subscription("emergency.incident_opened", "tasks.jobs.tell_agencies"),
         Subscription("emergency.incident_changed", "tasks.jobs.follow_case"),
+        Subscription("emergency.incident_changed", "tasks.jobs.tell_agencies"),
     )
     menu = (
         MenuEntry(_("112 desk"), "emergency-desk", "headset", 10, "emergency.take_calls", SECTION),

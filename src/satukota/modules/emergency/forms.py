@@ -109,6 +109,9 @@ class ChangeIncident(OnIncident):
     place_text: Short | None = None
     what: Text | None = None
     sensitive: bool | None = None
+    card: CardCode | None = None
+    answers: dict[Code, Code] | None = None
+    agencies: list[Code] | None = Field(default=None, max_length=12)
     lon: Lon | None = None
     lat: Lat | None = None
 

@@ -11,6 +11,7 @@ from satukota.kernel.people.api import User
 from satukota.kernel.phones import normal_phone
 from satukota.modules.emergency.actions.events import CallChanged, CallClassified, about_call
 from satukota.modules.emergency.actions.keyed import once_per_key
+from satukota.modules.emergency.actions.log import write_entry
 from satukota.modules.emergency.actions.problems import Changed, Missing, NotNow, NotOpen, Taken, Unready
 from satukota.modules.emergency.models import Call, Fix, Incident
 from satukota.modules.emergency.queries.changes import last_change
@@ -224,6 +225,7 @@ def attach(call_id: int, incident_id: int, actor: Actor) -> Call:
         call.classed, call.classified_at = "emergency", now()
         record(CallClassified(classed="emergency"), about_call(call), actor)
     save_call(call, actor, "attach")
+    write_entry(incident, "system", actor=actor, facts={"word": "attach", "what": call.rang_at.isoformat()})
     count_first_ring(incident)
     return call
 
@@ -238,6 +240,7 @@ def detach(call_id: int, actor: Actor) -> Call:
         raise NotNow(state=call.state, action="detach")
     call.incident = call.incident_at = call.merged_from = None
     save_call(call, actor, "detach")
+    write_entry(incident, "system", actor=actor, facts={"word": "detach", "what": call.rang_at.isoformat()})
     count_first_ring(incident)
     return call
 

@@ -15,6 +15,7 @@ from satukota.modules.emergency.actions import incidents
 from satukota.modules.emergency.actions.calls import refuse_ended
 from satukota.modules.emergency.actions.events import AssignmentChanged, UnitsSent, about_incident
 from satukota.modules.emergency.actions.keyed import once_per_key
+from satukota.modules.emergency.actions.log import write_entry
 from satukota.modules.emergency.actions.problems import Missing, NotNow, UnitsBusy
 from satukota.modules.emergency.models import Assignment, Incident, Recommendation, Unit
 from satukota.modules.emergency.queries.clock import now
@@ -94,7 +95,7 @@ def send(
         key=key,
     )
     if override or taken:
-        incidents.write_entry(incident, "override", reason, actor=actor)
+        write_entry(incident, "override", reason, actor=actor)
     wake(assignments)
     return assignments
 
@@ -111,7 +112,7 @@ def _divert(row: Assignment, source: Incident, target: Incident, reason: str, ac
     row.reason, row.version = reason[:200], row.version + 1
     row.save()
     text = f"{row.unit.code} → {target.number}: {reason}"
-    incidents.write_entry(source, "override", text, actor=actor, unit_id=row.unit_id)
+    write_entry(source, "override", text, actor=actor, unit_id=row.unit_id)
     source.version += 1
     _follow(source, row, "divert", now())
     source.save()
@@ -212,9 +213,8 @@ def move(
             raise Missing(field="reason")
         assignment.reason = reason[:200]
         kind = "override" if force else "note"
-        incidents.write_entry(
-            incident, kind, f"{assignment.unit.code} {action}: {reason}", actor=actor, unit_id=assignment.unit_id
-        )
+        facts = {"word": "unit_step", "step": action}
+        write_entry(incident, kind, reason, actor=actor, facts=facts, unit_id=assignment.unit_id)
     assignment.version += 1
     assignment.save()
     _follow(incident, assignment, action, at)

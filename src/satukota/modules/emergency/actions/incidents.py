@@ -10,6 +10,7 @@ from satukota.kernel.events.api import Actor, record
 from satukota.modules.emergency.actions import calls
 from satukota.modules.emergency.actions.events import EntryAdded, IncidentChanged, IncidentOpened, about_incident
 from satukota.modules.emergency.actions.keyed import once_per_key
+from satukota.modules.emergency.actions.log import write_change, write_entry
 from satukota.modules.emergency.actions.problems import Changed, Missing, NotNow, Unready
 from satukota.modules.emergency.models import Call, Entry, Incident
 from satukota.modules.emergency.models.words.incidents import Disposition
@@ -61,31 +62,6 @@ def save_incident(incident: Incident, actor: Actor, step: str, *, other: int = 0
     data = IncidentChanged(step=step, state=incident.state, level=incident.alarm_level, other=other)
     record(data, about_incident(incident), actor, key=key)
     return incident
-
-
-def write_entry(
-    incident: Incident,
-    kind: str,
-    text: str = "",
-    *,
-    actor: Actor,
-    unit_id: int | None = None,
-    file_id: UUID | None = None,
-    device_at: datetime | None = None,
-    corrects: int | None = None,
-) -> Entry:
-    """Append a line to the log inside the caller's transaction."""
-    return Entry.objects.create(
-        incident=incident,
-        kind=kind,
-        text=text[:4000],
-        unit_id=unit_id,
-        file_id=file_id,
-        by_id=actor.user_id,
-        at=now(),
-        device_at=device_at,
-        corrects_id=corrects,
-    )
 
 
 @once_per_key
@@ -162,26 +138,47 @@ def _tie(call: Call, incident: Incident, actor: Actor) -> None:
     calls.save_call(call, actor, "incident")
 
 
-EDITABLE = ("kind", "priority", "place_text", "what", "sensitive", "agencies", "lon", "lat")
+EDITABLE = ("kind", "priority", "place_text", "what", "sensitive", "agencies", "answers")
 
 
 @transaction.atomic
 def change(incident_id: int, actor: Actor, *, version: int | None = None, **corrections: Any) -> Incident:
-    """Correct an incident; what stood there before goes into the log. Raises Changed where somebody was faster."""
+    """Correct an incident; what stood there before goes into the log. Raises Changed where somebody was faster.
+
+    A place that is corrected by its words alone has no point any more unless the words name it: the old point would
+    send units to the wrong place.
+    """
     if corrections.get("kind") is not None and not is_kind(corrections["kind"]):
         raise Missing(field="kind")
     incident = lock_open_incident(incident_id, version)
+    moved = corrections.get("place_text") not in (None, incident.place_text)
     for field in EDITABLE:
         value = corrections.get(field)
         if value is not None and value != getattr(incident, field):
-            write_entry(incident, "system", f"{field}: {getattr(incident, field)} → {value}", actor=actor)
+            write_change(incident, field, getattr(incident, field), value, actor)
             setattr(incident, field, value)
-    if corrections.get("lon") is not None:
-        incident.area_code, _name, _inside = area_of(incident.lon, incident.lat)
-        incident.cell = cell_of(incident.lon, incident.lat)
-    elif corrections.get("place_text") is not None and incident.lon is None:
-        incident.area_code = area_in_words(incident.place_text)
+    incident.card = corrections.get("card") or incident.card
+    lon, lat = corrections.get("lon"), corrections.get("lat")
+    if (lon is not None and lat is not None) or moved:
+        _move_point(incident, lon, lat, actor)
     return save_incident(incident, actor, "change")
+
+
+def _move_point(incident: Incident, lon: float | None, lat: float | None, actor: Actor) -> None:
+    """Give a locked incident its corrected point, or none where only words are known."""
+    before, after = (_degrees(x, y) for x, y in ((incident.lon, incident.lat), (lon, lat)))
+    if before == after:
+        return
+    write_change(incident, "point", before, after, actor)
+    incident.lon, incident.lat, incident.accuracy = lon, lat, None
+    area, _name, inside = area_of(lon, lat)
+    incident.area_code = area if after else area_in_words(incident.place_text)
+    incident.cell = cell_of(lon, lat)
+    incident.flags = [*(flag for flag in incident.flags if flag != "outside"), *([] if inside else ["outside"])]
+
+
+def _degrees(lon: float | None, lat: float | None) -> str:
+    return "" if lon is None or lat is None else f"{lat:.5f}, {lon:.5f}"
 
 
 @transaction.atomic
@@ -215,7 +212,7 @@ def step(incident_id: int, action: str, actor: Actor, *, reason: str = "", versi
     if action == "reopen":
         incident.closed_at, incident.disposition = None, ""
     if reason:
-        write_entry(incident, "note", f"{action}: {reason}", actor=actor)
+        write_entry(incident, "note", reason, actor=actor, facts={"word": "step", "step": action})
     return save_incident(incident, actor, action)
 
 
@@ -241,7 +238,7 @@ def close(
     if missing and (not override or "active_assignment" in missing):
         raise Unready(missing=missing)
     if override:
-        write_entry(incident, "override", f"close {missing}: {override}", actor=actor)
+        write_entry(incident, "override", override, actor=actor, facts={"word": "step", "step": "close"})
     incident.disposition = disposition
     take_step(incident, "close")
     return save_incident(incident, actor, "close")
@@ -265,6 +262,8 @@ def merge(incident_id: int, into_id: int, actor: Actor, *, version: int | None =
     moved.filter(merged_from__isnull=True).update(merged_from=incident)
     moved.update(incident=into)
     calls.count_first_ring(into)
+    write_entry(into, "system", actor=actor, facts={"word": "absorb", "what": incident.number})
+    write_entry(incident, "system", actor=actor, facts={"word": "duplicate", "what": into.number})
     save_incident(into, actor, "absorb", other=incident.pk)
     return save_incident(incident, actor, "duplicate", other=into.pk)
 
@@ -281,8 +280,9 @@ def part(incident_id: int, actor: Actor, *, version: int | None = None) -> Incid
     came_along = merged_into(incident)
     Call.objects.filter(incident=into, merged_from__in=came_along).update(incident=incident)
     Call.objects.filter(incident=incident, merged_from=incident).update(merged_from=None)
-    for row in (incident, into):
+    for row, other in ((incident, into), (into, incident)):
         calls.count_first_ring(row)
+        write_entry(row, "system", actor=actor, facts={"word": "part", "what": other.number})
     save_incident(into, actor, "part", other=incident.pk)
     return save_incident(incident, actor, "part", other=into.pk)
 

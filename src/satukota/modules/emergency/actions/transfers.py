@@ -5,6 +5,7 @@ from django.db import transaction
 from satukota.kernel.events.api import Actor, record
 from satukota.modules.emergency.actions import calls, incidents
 from satukota.modules.emergency.actions.events import TransferChanged, about_call
+from satukota.modules.emergency.actions.log import write_entry
 from satukota.modules.emergency.actions.problems import Missing, NotNow, Unready
 from satukota.modules.emergency.models import Call, Transfer, TransferTarget
 from satukota.modules.emergency.queries.clock import now
@@ -67,7 +68,7 @@ def confirm(transfer_id: int, actor: Actor, *, taken_by: str) -> Transfer:
     call.save()
     if transfer.incident_id:
         line = f"→ {transfer.target.name} ({transfer.taken_by})"
-        incidents.write_entry(incidents.lock_incident(transfer.incident_id), "system", line, actor=actor)
+        write_entry(incidents.lock_incident(transfer.incident_id), "system", line, actor=actor)
     return _record(call, transfer, actor)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from satukota.kernel.people.api import BlindIndex, EncryptedText
 from satukota.modules.emergency.models.incidents import Incident
 from satukota.modules.emergency.models.words.calls import CallClassWord, CallState, TargetKind, TransferState
+from satukota.modules.emergency.models.words.incidents import Discipline
 
 OPEN_STATES = (
     "ringing",
@@ -204,6 +205,7 @@ class TransferTarget(models.Model):
     name = models.CharField(_("name"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=TargetKind)
     phone = models.CharField(_("phone"), max_length=32)
+    discipline = models.CharField(_("told of incidents for"), max_length=12, choices=Discipline, blank=True)
     agency = models.ForeignKey(
         "kernel.Agency", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("agency")
     )

@@ -13,6 +13,9 @@ from satukota.modules.emergency.models.words.incidents import Disposition, Entry
 from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE
 from satukota.modules.emergency.rules.machines.incident_steps import OPEN_INCIDENT
 
+EXERCISE_FROM = 1_000_000_000
+"""Exercises count by themselves from here, so that they use up no number of real life."""
+
 
 class Incident(models.Model):
     """Something that happened at a place and needs units. Several calls may speak of it."""
@@ -63,7 +66,9 @@ class Incident(models.Model):
 
     @property
     def number(self) -> str:
-        """Return the number by which people speak of it: `112-2026-000123`."""
+        """Return the number by which people speak of it: `112-2026-000123`, of an exercise `LAT-2026-000123`."""
+        if self.pk >= EXERCISE_FROM:
+            return f"LAT-{self.opened_at:%Y}-{self.pk - EXERCISE_FROM:06d}"
         return f"112-{self.opened_at:%Y}-{self.pk:06d}"
 
     @property
@@ -127,12 +132,16 @@ class Assignment(models.Model):
 
 
 class Entry(models.Model):
-    """A line of an incident's log, appended only: a correction is a new line that points to the old."""
+    """A line of an incident's log, appended only: a correction is a new line that points to the old.
+
+    `facts` hold what the program itself writes, as codes: each reader reads it in words of the own language.
+    """
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="log", db_index=False)
     unit = models.ForeignKey(Unit, models.SET_NULL, null=True, related_name="+", db_index=False)
     kind = models.CharField(max_length=10, choices=EntryKind, default=EntryKind.NOTE)
     text = models.TextField(blank=True)
+    facts = models.JSONField(default=dict)
     file_id = models.UUIDField(null=True)
     by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, related_name="+", db_index=False)
     at = models.DateTimeField(db_default=Now())

@@ -11,13 +11,20 @@ from satukota.modules.emergency.models.words.units import Duty, UnitKind
 
 
 class Station(models.Model):
-    """A post from which units start. `least_free` is the number of free units below which it is a gap."""
+    """A post from which units start. `least_free` is the number of free units below which it is a gap.
+
+    `phone` and `callout` are called for a unit on which nobody is signed on, or whose crew does not answer.
+    """
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=120)
     agency = models.ForeignKey("kernel.Agency", models.PROTECT, related_name="+", verbose_name=_("agency"))
     lon = models.FloatField(_("longitude"))
     lat = models.FloatField(_("latitude"))
+    phone = models.CharField(_("phone of the station"), max_length=32, blank=True)
+    callout = ArrayField(
+        models.CharField(max_length=32), default=list, blank=True, verbose_name=_("call-out group (phone numbers)")
+    )
     least_free = models.PositiveSmallIntegerField(_("least free units"), default=1)
 
     class Meta:
@@ -45,6 +52,7 @@ class Unit(models.Model):
     resting = models.BooleanField(_("in rest"), default=False)
     phone = models.CharField(_("phone"), max_length=32, blank=True)
     tracker = models.CharField(max_length=64, blank=True)
+    exercise = models.BooleanField(_("for exercises only"), default=False)
     active = models.BooleanField(_("active"), default=True)
 
     class Meta:

@@ -6,7 +6,7 @@ from satukota.kernel.people.api import User
 from satukota.modules.emergency.models import Assignment, Crew, Unit
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.desk import stamp
-from satukota.modules.emergency.queries.matter import entry_row
+from satukota.modules.emergency.queries.log import entry_row
 from satukota.modules.emergency.queries.places import area_of, hazards
 from satukota.modules.emergency.queries.units import active_assignments, availability_of
 from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, ASSIGNMENT

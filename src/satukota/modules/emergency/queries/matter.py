@@ -7,11 +7,13 @@ from typing import Any
 from django.db.models import Q
 
 from satukota.kernel.places.api import area_label
-from satukota.modules.emergency.models import Call, Entry, Incident, Recommendation
+from satukota.modules.emergency.models import Call, Incident, Recommendation
 from satukota.modules.emergency.queries.blocks import active_block
 from satukota.modules.emergency.queries.callers import earlier_calls, earlier_count, history, shown_number
 from satukota.modules.emergency.queries.clock import in_exercise, now
 from satukota.modules.emergency.queries.desk import assignment_row, call_row, incident_row, running_transfers, stamp
+from satukota.modules.emergency.queries.log import entry_row
+from satukota.modules.emergency.queries.notices import agencies_of, calls_to_crews
 from satukota.modules.emergency.queries.places import area_of, hazards
 from satukota.modules.emergency.queries.policies import policy
 from satukota.modules.emergency.queries.recommendation import highest_level, needed_lines
@@ -129,6 +131,7 @@ def incident_matter(incident: Incident, *, personal: bool) -> dict[str, Any]:
     active = [row for row in rows if row.state in ACTIVE]
     calls = list(incident.calls.order_by("rang_at"))
     last = Recommendation.objects.filter(incident=incident).order_by("-id").first()
+    called = calls_to_crews(row.pk for row in active)
     open_lines = needed_lines(incident) if incident.is_open else []
     return incident_row(incident, at, active) | {
         "actions": INCIDENT.actions(incident.state),
@@ -162,9 +165,11 @@ def incident_matter(incident: Incident, *, personal: bool) -> dict[str, Any]:
                 "reason": row.reason,
                 "phone": row.unit.phone,
                 "stamps": stamps(row),
+                "called": called.get(row.pk),
             }
             for row in rows
         ],
+        "agencies": agencies_of(incident, active),
         "missing": [{"wants": line.wants, "count": line.count} for line in open_lines],
         "recommendation": {
             "id": last.pk,
@@ -185,16 +190,3 @@ def incident_matter(incident: Incident, *, personal: bool) -> dict[str, Any]:
 def stamps(row: Any) -> dict[str, str | None]:
     """Return the times of an assignment by name."""
     return {name: stamp(getattr(row, name)) for name in STAMPS}
-
-
-def entry_row(entry: Entry) -> dict[str, Any]:
-    """Return a line of the log."""
-    return {
-        "id": entry.pk,
-        "kind": entry.kind,
-        "text": entry.text,
-        "at": stamp(entry.at),
-        "corrects": entry.corrects_id,
-        "who": entry.unit.code if entry.unit else (str(entry.by) if entry.by else ""),
-        "file": str(entry.file_id) if entry.file_id else None,
-    }

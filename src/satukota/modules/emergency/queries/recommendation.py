@@ -25,8 +25,9 @@ def run_cards() -> list[runcards.RunCard]:
 
 
 def needed_lines(incident: Incident) -> list[recommend.Line]:
-    """Return what the run card asks for at the incident's level, less what is on its way already."""
+    """Return what the run card asks for at the incident's level and the agencies of its card, less what is on its way."""
     levels = runcards.lines(run_cards(), incident.kind, incident.priority, incident.alarm_level)
+    levels = [*levels, runcards.agency_lines(incident.agencies, levels)]
     sent = Unit.objects.filter(assignments__incident=incident, assignments__state__in=ACTIVE)
     return recommend.needs(levels, [frozenset((unit.kind, *unit.offers)) for unit in sent])
 

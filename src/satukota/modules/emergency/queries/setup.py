@@ -25,6 +25,7 @@ LABELS = {
     "disposition": incidents.Disposition,
     "transfer": calls.TransferState,
     "entry": incidents.EntryKind,
+    "discipline": incidents.Discipline,
     "change": incidents.IncidentChange,
     "place_kind": places.PlaceKind,
 }

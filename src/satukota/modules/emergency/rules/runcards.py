@@ -41,6 +41,21 @@ def lines(cards: Sequence[RunCard], kind: str, priority: int, level: int) -> lis
     return list(exact[0].levels[:level]) if exact else []
 
 
+KINDS_OF: Mapping[str, tuple[str, ...]] = {
+    "fire": ("engine", "water", "foam", "command"),
+    "medical": ("ambulance", "advanced"),
+    "police": ("patrol",),
+    "disaster": ("rescue", "boat"),
+}
+"""Which kinds of units answer for which agency of a protocol card; the first is sent where the run card asks for none."""
+
+
+def agency_lines(agencies: Sequence[str], levels: Sequence[tuple[Line, ...]]) -> tuple[Line, ...]:
+    """Return a line for each agency that a card found and that no line of the run card brings along."""
+    wanted = {line.wants for level in levels for line in level}
+    return tuple(Line(KINDS_OF[name][0]) for name in agencies if name in KINDS_OF and not wanted & {*KINDS_OF[name]})
+
+
 def highest(cards: Sequence[RunCard], kind: str, priority: int) -> int:
     """Return the highest alarm level that is written down for such an incident, at least 1."""
     return max((len(card.levels) for card in cards if card.matches(kind, priority)), default=1)

@@ -9,7 +9,7 @@ from django.db import transaction
 from satukota.kernel.cases.api import SYSTEM, Act, NotAllowed, apply
 from satukota.kernel.events.api import Actor, AlreadyDone, event, record, task
 from satukota.kernel.ports.api import call as call_out
-from satukota.modules.emergency.actions import calls, cases, telephony
+from satukota.modules.emergency.actions import agencies, calls, cases, telephony
 from satukota.modules.emergency.actions.events import Escalated, about_incident
 from satukota.modules.emergency.actions.recordings import erase_old
 from satukota.modules.emergency.models import Assignment, Call, Incident
@@ -17,7 +17,7 @@ from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.rules import escalation
 from satukota.modules.emergency.rules.location import formats
 from satukota.modules.emergency.rules.sip import messages
-from satukota.modules.emergency.tasks.messages import alert_crew, alert_supervisors
+from satukota.modules.emergency.tasks.messages import alert_crew, alert_supervisors, tell_agency
 
 ENDS = {
     "close": "finish",
@@ -78,6 +78,14 @@ def follow_link(event_id: int) -> None:
         calls.save_call(locked, telephony.EXCHANGE, "location")
 
 
+@task(name="emergency.tell_agencies", queue="emergency", retry=10)
+def tell_agencies(event_id: int) -> None:
+    """Tell the agencies that the card found, when an incident begins and when it is corrected."""
+    happened = event(event_id)
+    if happened.name == "emergency.incident_opened" or happened.data.get("step") in ("change", "reopen"):
+        agencies.tell_agencies(happened.subject_id, tell_agency)
+
+
 def watch_acknowledgement(assignments: Sequence[Assignment]) -> None:
     """Queue, in the dispatching transaction, the first call to the crews and the first look whether they accepted."""
     for assignment in assignments:
@@ -96,7 +104,7 @@ def _look_again(assignment: Assignment, reached: int) -> None:
 @task(name="emergency.alert", queue="emergency", retry=3)
 def alert(assignment_id: int, rung: int) -> None:
     """Tell a crew that it is sent, by the way of that rung. Nothing is sent for a dispatch that is no longer open."""
-    assignment = Assignment.objects.select_related("unit", "incident").filter(pk=assignment_id).first()
+    assignment = Assignment.objects.select_related("unit__station", "incident").filter(pk=assignment_id).first()
     if assignment is None or assignment.state != "dispatched":
         return
     if rung < len(escalation.LADDER):

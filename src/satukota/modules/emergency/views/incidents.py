@@ -14,6 +14,7 @@ from satukota.modules.emergency.models import Incident
 from satukota.modules.emergency.models.words.incidents import Group, IncidentState
 from satukota.modules.emergency.queries.figures import FIRES, incidents_of, sent_incidents
 from satukota.modules.emergency.queries.kinds import kind_title
+from satukota.modules.emergency.queries.log import line_of
 from satukota.modules.emergency.queries.places import area_of
 from satukota.modules.emergency.rules.machines.incident_steps import OPEN_INCIDENT
 from satukota.modules.emergency.views.requests import leaf, may_any, span
@@ -70,7 +71,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "state": IncidentState(incident.state).label,
         "area": area_of(incident.lon, incident.lat)[1],
         "assignments": incident.assignments.select_related("unit").order_by("id"),
-        "log": incident.log.select_related("unit", "by").order_by("id"),
+        "log": [(entry, line_of(entry)) for entry in incident.log.select_related("unit", "by").order_by("id")],
         "calls": incident.calls.order_by("rang_at"),
         "hears": may(request, "emergency.hear_recordings"),
     }

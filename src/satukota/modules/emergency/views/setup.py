@@ -60,7 +60,8 @@ class StationForm(forms.ModelForm[Station]):
 
     class Meta:
         model = Station
-        fields = ("code", "name", "agency", "lon", "lat", "least_free")
+        fields = ("code", "name", "agency", "lon", "lat", "least_free", "phone", "callout")
+        help_texts: ClassVar = {"callout": gettext_lazy("Who is called where nobody is signed on; parted by commas.")}
 
 
 class HazardForm(forms.ModelForm[Hazard]):
@@ -78,7 +79,7 @@ class TargetForm(forms.ModelForm[TransferTarget]):
 
     class Meta:
         model = TransferTarget
-        fields = ("name", "kind", "phone", "agency", "rank")
+        fields = ("name", "kind", "phone", "discipline", "agency", "rank")
         help_texts: ClassVar = {"rank": gettext_lazy("The smallest stands first and has the key 1.")}
 
 

@@ -64,6 +64,35 @@ class IncidentChange(TextChoices):
     PART = "part", _("parted it from another incident")
 
 
+class Discipline(TextChoices):
+    """Who a protocol card says must know."""
+
+    FIRE = "fire", _("Fire service")
+    MEDICAL = "medical", _("Medical help")
+    POLICE = "police", _("Police")
+    DISASTER = "disaster", _("Disaster agency")
+
+
+class LogWord(TextChoices):
+    """What the program itself writes into an incident's log; `{before}`, `{after}`, `{what}` are filled in."""
+
+    KIND = "kind", _("Kind: {before} → {after}")
+    PRIORITY = "priority", _("Priority: {before} → {after}")
+    PLACE_TEXT = "place_text", _("Place: {before} → {after}")
+    POINT = "point", _("Point on the map: {before} → {after}")
+    WHAT = "what", _("What happened: {before} → {after}")
+    SENSITIVE = "sensitive", _("For few eyes only: {before} → {after}")
+    AGENCIES = "agencies", _("Agencies: {before} → {after}")
+    ANSWERS = "answers", _("Answers to the card: {before} → {after}")
+    ATTACH = "attach", _("Call of {what} was joined")
+    DETACH = "detach", _("Call of {what} was parted")
+    DUPLICATE = "duplicate", _("Joined to {what}")
+    ABSORB = "absorb", _("{what} was joined to this incident")
+    PART = "part", _("Parted from {what}")
+    TELL = "tell", _("{what} was told")
+    NOBODY_TOLD = "nobody_told", _("{what}: nobody could be told by message, call them")
+
+
 class EntryKind(TextChoices):
     """Kinds of lines in an incident's log."""
 
@@ -72,3 +101,4 @@ class EntryKind(TextChoices):
     PHOTO = "photo", _("photo")
     OVERRIDE = "override", _("exception")
     SYSTEM = "system", _("system")
+    RADIO = "radio", _("radio")
