@@ -22,7 +22,14 @@ from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.recommendation import recommendation_for
 from satukota.modules.emergency.queries.units import active_assignments, availability_of
 from satukota.modules.emergency.rules.availability import after_clearing
-from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, ASSIGNMENT, STAMPS
+from satukota.modules.emergency.rules.cards import carries_patients
+from satukota.modules.emergency.rules.machines.assignment_steps import (
+    ACTIVE,
+    ASSIGNMENT,
+    PATIENT_STEPS,
+    STAMPS,
+    unit_steps,
+)
 from satukota.modules.emergency.rules.machines.incident_steps import INCIDENT
 from satukota.modules.emergency.rules.machines.machine import Refused, Step
 from satukota.modules.emergency.rules.machines.standing import derived_incident
@@ -249,6 +256,8 @@ def step_time(assignment: Assignment, device_at: datetime | None, waited: float 
 
 def _step(assignment: Assignment, action: str, at: datetime, reason: str, *, force: bool) -> None:
     step: Step | None
+    if action in PATIENT_STEPS and not force and not _carries(assignment.unit):
+        raise NotNow(state=assignment.state, action=action)
     try:
         step = ASSIGNMENT.step(assignment.state, action)
     except Refused as refused:
@@ -261,6 +270,10 @@ def _step(assignment: Assignment, action: str, at: datetime, reason: str, *, for
     if step.stamp and getattr(assignment, step.stamp) is None:
         setattr(assignment, step.stamp, at)
     assignment.state = step.target
+
+
+def _carries(unit: Unit) -> bool:
+    return carries_patients(unit.kind, unit.offers)
 
 
 def _follow(incident: Incident, assignment: Assignment, action: str, at: datetime) -> None:
@@ -283,6 +296,6 @@ def answers(assignment: Assignment) -> dict[str, Any]:
     return {
         "id": assignment.pk,
         "state": assignment.state,
-        "actions": ASSIGNMENT.actions(assignment.state),
+        "actions": unit_steps(assignment.state, patients=_carries(assignment.unit)),
         "version": assignment.version,
     }

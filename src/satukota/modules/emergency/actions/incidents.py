@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from satukota.kernel.events.api import Actor, record
 from satukota.modules.emergency.actions import calls
@@ -15,7 +15,7 @@ from satukota.modules.emergency.actions.problems import Changed, Missing, NotNow
 from satukota.modules.emergency.models import Call, Entry, Incident
 from satukota.modules.emergency.models.words.incidents import Disposition
 from satukota.modules.emergency.queries.changes import last_change
-from satukota.modules.emergency.queries.clock import now, origin_flags
+from satukota.modules.emergency.queries.clock import in_exercise, now, origin_flags
 from satukota.modules.emergency.queries.kinds import is_kind
 from satukota.modules.emergency.queries.places import area_in_words, area_of, cell_of
 from satukota.modules.emergency.rules.machines import assignment_steps, standing
@@ -96,7 +96,7 @@ def open_incident(
     incident.what, incident.card, incident.answers = what, card, answers or {}
     incident.agencies, incident.sensitive = list(agencies), sensitive or kind == "security.domestic"
     incident.origin_case_id = origin_case
-    incident.save()
+    incident.save(force_insert=True)
     record(IncidentOpened(kind=kind, priority=priority, call=call_id or 0), about_incident(incident), actor, key=key)
     if call is not None:
         _tie(call, incident, actor)
@@ -113,6 +113,7 @@ def _new(
     if lon is None or lat is None:
         area = area_in_words(words)
     return Incident(
+        pk=_exercise_number() if in_exercise() else None,
         kind=kind,
         priority=priority,
         place_text=words,
@@ -127,6 +128,12 @@ def _new(
         opened_by_id=actor.user_id,
         flags=[*origin_flags(), *([] if inside else ["outside"])],
     )
+
+
+def _exercise_number() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('emergency_exercise_number')")
+        return int(cursor.fetchone()[0])
 
 
 def _tie(call: Call, incident: Incident, actor: Actor) -> None:

@@ -8,7 +8,7 @@ from django.db.models import Max, Model
 from satukota.kernel.events.api import Actor, Audience, Subject, record
 from satukota.modules.emergency.actions.events import SetupChanged
 from satukota.modules.emergency.actions.problems import Missing
-from satukota.modules.emergency.models import Policy, ProtocolCard, RunCard, Trunk
+from satukota.modules.emergency.models import Policy, ProtocolCard, RunCard, Trunk, Unit
 from satukota.modules.emergency.queries.policies import DEFAULTS
 from satukota.modules.emergency.rules import cards, runcards
 
@@ -34,6 +34,25 @@ def keep(row: Model, actor: Actor) -> Model:
     row.save()
     record_change(row._meta.model_name or "", int(row.pk), str(getattr(row, "code", ""))[:40], step, actor)
     return row
+
+
+@transaction.atomic
+def ensure_exercise_units(actor: Actor) -> int:
+    """Make for an exercise a twin of each unit in service, where it has none of its own yet; return how many there are.
+
+    The twins are marked: no exercise binds a unit of real life, no real incident is offered a twin.
+    """
+    twins = Unit.objects.filter(exercise=True)
+    if not twins.exists():
+        for unit in Unit.objects.filter(active=True, exercise=False):
+            unit.pk, unit.code, unit.exercise = None, f"{EXERCISE_CODE}{unit.code}"[:24], True
+            unit.tracker = unit.phone = ""
+            unit.save()
+        record_change("unit", 0, EXERCISE_CODE, "twins_made", actor)
+    return twins.count()
+
+
+EXERCISE_CODE = "LAT-"
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from satukota.kernel.events.api import Actor
-from satukota.modules.emergency.actions.setup import ensure_trunk, set_policies
+from satukota.modules.emergency.actions.setup import ensure_exercise_units, ensure_trunk, set_policies
 from satukota.modules.emergency.demo.ledger import Ledger, compare
 from satukota.modules.emergency.demo.player import Player, Seats
 from satukota.modules.emergency.demo.story import Evening, tell
@@ -52,6 +52,7 @@ def run(args: list[str]) -> int:
         takers=max(3, round(14 * options.calls / 1500 * 4 / options.hours)),
     )
     ensure_trunk("demo", "Demo")
+    ensure_exercise_units(Actor.system())
     set_policies({"exercise": True}, Actor.system())
     began, start = time.monotonic(), _free_time()
     try:

@@ -23,6 +23,8 @@ KINDS = (
     ("other.animal", 4, 0.04),
 )
 FIRE_KIND = "fire.industry"
+NOBODY = "+62100"
+"""Numbers that begin so belong to nobody: no call-back of an exercise rings at a stranger's."""
 
 
 @dataclass(slots=True)
@@ -81,10 +83,10 @@ def _ordinary(evening: Evening, rng: random.Random) -> Iterator[ScriptedCall]:
     real = round(evening.calls * evening.real) - evening.fire_calls
     sorts = ["emergency"] * real + ["other"] * (count - real)
     rng.shuffle(sorts)
-    regulars = [f"+62812{rng.randrange(10**8):08d}" for _ in range(12)]
+    regulars = [f"{NOBODY}{rng.randrange(10**8):08d}" for _ in range(12)]
     for sort in sorts:
         call = ScriptedCall(
-            0, rng.random() * max(60.0, evening.hours * 3600 - 900), f"+62813{rng.randrange(10**8):08d}"
+            0, rng.random() * max(60.0, evening.hours * 3600 - 900), f"{NOBODY}{rng.randrange(10**8):08d}"
         )
         place, east, north = rng.choice(CITY_PLACES)
         call.place, call.lon, call.lat = (
@@ -113,7 +115,7 @@ def _fire(evening: Evening, rng: random.Random) -> Iterator[ScriptedCall]:
         yield ScriptedCall(
             0,
             start + rng.random() * evening.fire_seconds,
-            f"+62857{rng.randrange(10**8):08d}",
+            f"{NOBODY}{rng.randrange(10**8):08d}",
             "emergency",
             FIRE_KIND,
             1,

@@ -9,7 +9,8 @@ from satukota.modules.emergency.queries.desk import stamp
 from satukota.modules.emergency.queries.log import entry_row
 from satukota.modules.emergency.queries.places import area_of, hazards
 from satukota.modules.emergency.queries.units import active_assignments, availability_of
-from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, ASSIGNMENT
+from satukota.modules.emergency.rules.cards import carries_patients
+from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, unit_steps
 
 SHOWN = ("note", "chat", "photo")
 LINES = 60
@@ -39,22 +40,24 @@ def crew_state(user: User) -> dict[str, Any]:
             "code": unit.code,
             "name": unit.name,
             "kind": unit.kind,
+            "patients": carries_patients(unit.kind, unit.offers),
             "duty": unit.duty,
             "crew": unit.crew,
             "availability": availability_of(unit, active_assignments([unit.pk])),
         },
-        "assignments": [assignment_row(row) for row in rows],
+        "assignments": [assignment_row(row, unit) for row in rows],
     }
 
 
-def assignment_row(row: Assignment) -> dict[str, Any]:
+def assignment_row(row: Assignment, unit: Unit) -> dict[str, Any]:
     """Return one assignment with all that its crew needs on the way."""
     incident = row.incident
+    steps = unit_steps(row.state, patients=carries_patients(unit.kind, unit.offers))
     others = Assignment.objects.filter(incident=incident, state__in=ACTIVE).exclude(pk=row.pk).select_related("unit")
     return {
         "id": row.pk,
         "state": row.state,
-        "actions": [a for a in ASSIGNMENT.actions(row.state) if a not in ("cancel", "divert", "dispatch")],
+        "actions": [step for step in steps if step not in ("cancel", "divert", "dispatch")],
         "dispatched_at": stamp(row.dispatched_at),
         "incident": incident.pk,
         "number": incident.number,

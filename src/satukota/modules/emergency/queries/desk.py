@@ -8,7 +8,7 @@ from django.db.models import Case, Count, IntegerField, Prefetch, Q, Value, When
 
 from satukota.modules.emergency.models import Assignment, Call, Incident, Station, Transfer, Unit
 from satukota.modules.emergency.queries.callers import shown_number
-from satukota.modules.emergency.queries.clock import now
+from satukota.modules.emergency.queries.clock import in_exercise, now, on_this_side
 from satukota.modules.emergency.queries.policies import policies
 from satukota.modules.emergency.queries.troubles import troubles
 from satukota.modules.emergency.queries.units import active_assignments
@@ -44,7 +44,7 @@ def desk(user_id: int, *, personal: bool, lengths: Lengths | None = None) -> dic
         "now": stamp(at),
         "calls": [call_row(call, user_id, at, personal=personal) for call in calls],
         "incidents": [incident_row(incident, at) for incident in incidents],
-        "counts": call_counts() | {"incidents": Incident.objects.filter(state__in=OPEN_INCIDENT).count()},
+        "counts": call_counts() | {"incidents": on_this_side(Incident.objects.filter(state__in=OPEN_INCIDENT)).count()},
         "units": units,
         "gaps": coverage_gaps(units),
         "troubles": troubles(),
@@ -56,7 +56,7 @@ def open_calls(user_id: int, most: int) -> list[Call]:
 
     Who waits longest stands first; of the call-backs the newest, whose caller may still be in need.
     """
-    calls = Call.objects.select_related("claimed_by")
+    calls = on_this_side(Call.objects.select_related("claimed_by"))
     live = calls.filter(Q(state__in=(*UNANSWERED, *TALKING)) | Q(state="wrap_up", claimed_by=user_id))
     afterwards = calls.filter(state__in=AFTERWARDS).exclude(state="wrap_up", claimed_by=user_id)
     urgency = Case(
@@ -71,7 +71,7 @@ def call_counts() -> dict[str, int]:
 
     The lists may be shorter than this, the counts never are.
     """
-    board = Call.objects.filter(state__in=(*UNANSWERED, *TALKING, *AFTERWARDS))
+    board = on_this_side(Call.objects.filter(state__in=(*UNANSWERED, *TALKING, *AFTERWARDS)))
     return board.aggregate(
         calls=Count("id"),
         waiting=Count("id", filter=Q(state__in=UNANSWERED)),
@@ -117,13 +117,14 @@ def open_incidents(most: int | None = None) -> list[Incident]:
     With `most`, all that no unit has accepted yet, and at most so many of the others.
     """
     active = Assignment.objects.filter(state__in=ACTIVE).select_related("unit").order_by("id")
-    incidents = Incident.objects.filter(state__in=OPEN_INCIDENT).annotate(call_count=Count("calls"))
+    rows = on_this_side(Incident.objects.filter(state__in=OPEN_INCIDENT))
+    incidents = rows.annotate(call_count=Count("calls"))
     prefetch = Prefetch("assignments", queryset=active, to_attr="active")
     ordered = incidents.prefetch_related(prefetch).order_by("priority", "opened_at")
     if most is None:
         return list(ordered)
-    rows = [*ordered.filter(state__in=UNHEARD), *ordered.exclude(state__in=UNHEARD)[:most]]
-    return sorted(rows, key=lambda incident: (incident.priority, incident.opened_at))
+    shown = [*ordered.filter(state__in=UNHEARD), *ordered.exclude(state__in=UNHEARD)[:most]]
+    return sorted(shown, key=lambda incident: (incident.priority, incident.opened_at))
 
 
 def incident_row(incident: Incident, at: datetime, active: list[Assignment] | None = None) -> dict[str, Any]:
@@ -197,9 +198,13 @@ PLACES = ("station__lon", "station__lat", "position__lon", "position__lat", "pos
 
 
 def unit_rows(at: datetime, stale_after: float) -> list[dict[str, Any]]:
-    """Return every unit with its availability, place and the age of its place; 1,000 units in about 25 ms."""
+    """Return every unit of this side with its availability, place and the age of its place; 1,000 units in about 25 ms."""
     active = active_assignments()
-    units = Unit.objects.filter(active=True).order_by("kind", "code").values_list(*COLUMNS.values(), *PLACES)
+    units = (
+        Unit.objects.filter(active=True, exercise=in_exercise())
+        .order_by("kind", "code")
+        .values_list(*COLUMNS.values(), *PLACES)
+    )
     return [
         dict(zip(COLUMNS, row, strict=False))
         | _position_of(row[-5:], at, stale_after)

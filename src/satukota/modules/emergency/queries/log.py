@@ -1,5 +1,6 @@
 """The log of an incident in the reader's language."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -47,17 +48,31 @@ def _program_words(facts: dict[str, Any]) -> str:
 def _value(word: str, value: Any) -> str:
     if value in (None, "", [], {}):
         return "–"
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if word == "kind":
-        return kind_title(str(value))
-    if word in ("agencies", "tell", "nobody_told"):
-        return ", ".join(_label(Discipline, code) for code in (value if isinstance(value, list) else [value]))
-    if word in ("attach", "detach"):
-        return f"{timezone.localtime(datetime.fromisoformat(str(value))):%H.%M.%S}"
+    if word in WORDING:
+        return WORDING[word](value)
     if isinstance(value, dict):
         return ", ".join(f"{name} {answer}" for name, answer in value.items())
     return str(value)
+
+
+def _disciplines(value: Any) -> str:
+    return ", ".join(_label(Discipline, code) for code in (value if isinstance(value, list) else [value]))
+
+
+def _clock(value: Any) -> str:
+    return f"{timezone.localtime(datetime.fromisoformat(str(value))):%H.%M.%S}"
+
+
+WORDING: dict[str, Callable[[Any], str]] = {
+    "sensitive": lambda value: _("yes") if value else _("no"),
+    "kind": lambda value: kind_title(str(value)),
+    "agencies": _disciplines,
+    "tell": _disciplines,
+    "nobody_told": _disciplines,
+    "attach": _clock,
+    "detach": _clock,
+}
+"""How the values of a line are put into words, where they are codes or times."""
 
 
 def _label(choices: Any, code: Any) -> str:

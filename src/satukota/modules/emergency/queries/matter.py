@@ -4,13 +4,11 @@ import math
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
-
 from satukota.kernel.places.api import area_label
 from satukota.modules.emergency.models import Call, Incident, Recommendation
 from satukota.modules.emergency.queries.blocks import active_block
 from satukota.modules.emergency.queries.callers import earlier_calls, earlier_count, history, shown_number
-from satukota.modules.emergency.queries.clock import in_exercise, now
+from satukota.modules.emergency.queries.clock import now, on_this_side
 from satukota.modules.emergency.queries.desk import assignment_row, call_row, incident_row, running_transfers, stamp
 from satukota.modules.emergency.queries.log import entry_row
 from satukota.modules.emergency.queries.notices import agencies_of, calls_to_crews
@@ -18,12 +16,12 @@ from satukota.modules.emergency.queries.places import area_of, hazards
 from satukota.modules.emergency.queries.policies import policy
 from satukota.modules.emergency.queries.recommendation import highest_level, needed_lines
 from satukota.modules.emergency.rules import pranks
+from satukota.modules.emergency.rules.cards import carries_patients
 from satukota.modules.emergency.rules.location import distance, points
-from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, ASSIGNMENT, STAMPS
+from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, STAMPS, unit_steps
 from satukota.modules.emergency.rules.machines.call_steps import CALL
 from satukota.modules.emergency.rules.machines.incident_steps import INCIDENT, OPEN_INCIDENT
 
-EXERCISE = Q(flags__contains=["exercise"])
 LOG = 80
 """Lines of a log on the desk; the desk says how many there are in all and where they stand."""
 
@@ -102,7 +100,7 @@ def nearby(lon: float | None, lat: float | None, kind: str = "") -> list[dict[st
     recent = Incident.objects.filter(
         state__in=OPEN_INCIDENT, opened_at__range=(at - timedelta(minutes=minutes), at), lon__isnull=False
     )
-    recent = recent.filter(EXERCISE) if in_exercise() else recent.exclude(EXERCISE)
+    recent = on_this_side(recent)
     tall, wide = reach / 110_000, reach / (110_000 * max(0.01, math.cos(math.radians(lat))))
     around = recent.filter(lon__range=(lon - wide, lon + wide), lat__range=(lat - tall, lat + tall))
     distances = [(distance.metres(i.lon or 0, i.lat or 0, lon, lat), i) for i in around]
@@ -161,7 +159,7 @@ def incident_matter(incident: Incident, *, personal: bool) -> dict[str, Any]:
         "assignments": [
             assignment_row(row, row.unit)
             | {
-                "actions": ASSIGNMENT.actions(row.state),
+                "actions": unit_steps(row.state, patients=carries_patients(row.unit.kind, row.unit.offers)),
                 "reason": row.reason,
                 "phone": row.unit.phone,
                 "stamps": stamps(row),

@@ -8,12 +8,13 @@ from django.db.models import Count, F, Min, Q
 from django.db.models.functions import TruncMonth
 
 from satukota.modules.emergency.models import Call, Incident
+from satukota.modules.emergency.queries.clock import EXERCISE
 from satukota.modules.emergency.rules.figures import percentile, seconds
 
 
 def month_rows() -> Iterator[dict[str, Any]]:
     """Yield one row a month: calls, classes, share answered in time, response time."""
-    calls = Call.objects.exclude(flags__contains=["exercise"])
+    calls = Call.objects.exclude(EXERCISE)
     rows = (
         calls.annotate(month=TruncMonth("rang_at"))
         .values("month")
@@ -31,7 +32,7 @@ def month_rows() -> Iterator[dict[str, Any]]:
         end = (start + timedelta(days=32)).replace(day=1)
         times = Incident.objects.filter(
             opened_at__gte=start, opened_at__lt=end, first_on_scene_at__isnull=False
-        ).exclude(flags__contains=["exercise"])
+        ).exclude(EXERCISE)
         waits = sorted(
             wait
             for a, b in times.values_list("rang_at", "first_on_scene_at")

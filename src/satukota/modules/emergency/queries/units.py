@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from satukota.modules.emergency.models import Assignment, Unit
-from satukota.modules.emergency.queries.clock import now
+from satukota.modules.emergency.queries.clock import in_exercise, now
 from satukota.modules.emergency.queries.places import area_of
 from satukota.modules.emergency.rules.availability import availability
 from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE
@@ -36,14 +36,14 @@ FACTS = """
            EXISTS (SELECT 1 FROM emergency_assignment a WHERE a.unit_id = u.id AND a.state = ANY(%s))
     FROM emergency_unit u JOIN emergency_station s ON s.id = u.station_id
     LEFT JOIN emergency_position p ON p.unit_id = u.id
-    WHERE u.active
+    WHERE u.active AND u.exercise = %s
 """
 
 
 def facts(at: datetime | None = None) -> list[UnitFacts]:
-    """Return every unit with what the recommendation needs, in one statement (1,000 units: about 3 ms)."""
+    """Return every unit of this side with what the recommendation needs, in one statement (1,000 units: about 3 ms)."""
     with connection.cursor() as cursor:
-        cursor.execute(FACTS, [at or now(), list(ACTIVE)])
+        cursor.execute(FACTS, [at or now(), list(ACTIVE), in_exercise()])
         rows = cursor.fetchall()
     areas = {(row[10], row[11]): "" for row in rows}
     for lon, lat in areas:

@@ -4,7 +4,7 @@ from typing import Any
 
 from satukota.kernel.people.api import Visitor, has_permission
 from satukota.modules.emergency.models import Call, Incident, Unit
-from satukota.modules.emergency.queries.clock import now
+from satukota.modules.emergency.queries.clock import now, on_this_side
 from satukota.modules.emergency.queries.desk import coverage_gaps, incident_row, open_incidents, unit_rows
 from satukota.modules.emergency.queries.kinds import kind_title
 from satukota.modules.emergency.queries.policies import policy
@@ -52,9 +52,9 @@ def unit_widget(_user: Visitor) -> dict[str, Any]:
 
 def open_count(_user: Visitor) -> int:
     """Return how many incidents are open."""
-    return Incident.objects.filter(state__in=OPEN_INCIDENT).count()
+    return on_this_side(Incident.objects.filter(state__in=OPEN_INCIDENT)).count()
 
 
 def waiting_count(_user: Visitor) -> int:
     """Return how many calls wait for an answer."""
-    return Call.objects.filter(state__in=UNANSWERED).count()
+    return on_this_side(Call.objects.filter(state__in=UNANSWERED)).count()

@@ -2,7 +2,7 @@
 caller.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -170,6 +170,11 @@ def standard() -> dict[str, Any]:
     """Return the data that comes with the module: `kinds`, `cards` and `run_cards`."""
     loaded = YAML(typ="safe").load((Path(__file__).parent / "data" / "cards.yaml").read_text(encoding="utf-8"))
     return dict(loaded)
+
+
+def carries_patients(kind: str, offers: Iterable[str] = ()) -> bool:
+    """Tell whether a unit of this kind carries patients, by itself or by what else it can do."""
+    return not {*standard()["patient_units"]}.isdisjoint({kind, *offers})
 
 
 @cache

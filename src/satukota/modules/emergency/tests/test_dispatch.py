@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from satukota.kernel.events.api import AlreadyDone
 from satukota.modules.emergency.actions import calls, dispatch, incidents, units
 from satukota.modules.emergency.actions.problems import Missing, NotNow, UnitsBusy, Unready
-from satukota.modules.emergency.models import Assignment, Entry
+from satukota.modules.emergency.models import Assignment, Entry, Unit
 from satukota.modules.emergency.queries.units import active_assignments, availability_of
 from satukota.modules.emergency.rules.machines.assignment_steps import STAMPS
 
@@ -197,6 +197,7 @@ WAITS = st.lists(st.tuples(st.one_of(st.none(), st.floats(0, 7200)), st.integers
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_stamps_never_run_backwards_whatever_phones_say(db, unit, actor, wake, waits):
     Assignment.objects.all().delete()
+    Unit.objects.filter(pk=unit.pk).update(kind="ambulance")  # it has every step
     place = incidents.open_incident(actor, kind="fire.land", priority=3, place_text="Lahan")
     row = dispatch.send(place.pk, [unit.pk], actor, wake=wake)[0]
     Assignment.objects.update(dispatched_at=timezone.now() - timezone.timedelta(hours=1))

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from satukota.modules.emergency.models.words import assignments, calls, incidents
 from satukota.modules.emergency.rules import availability, classes, escalation, figures
+from satukota.modules.emergency.rules.cards import carries_patients
 from satukota.modules.emergency.rules.machines import call_steps
-from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, ASSIGNMENT
+from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, ASSIGNMENT, unit_steps
 from satukota.modules.emergency.rules.machines.call_steps import CALL
 from satukota.modules.emergency.rules.machines.incident_steps import INCIDENT
 from satukota.modules.emergency.rules.machines.machine import Refused
@@ -110,3 +111,10 @@ def test_silence_is_said_only_after_eight_seconds():
     assert classes.sound_verdict(0, 0, 5) == ""
     assert classes.sound_verdict(0, 0, 9) == "silent"
     assert classes.sound_verdict(1.0, 0, 9) == "speech"
+
+
+def test_only_a_unit_that_carries_patients_has_steps_with_a_patient():
+    assert not {"reach_patient", "transport"} & set(unit_steps("on_scene", patients=False))
+    assert {"reach_patient", "transport"} <= set(unit_steps("on_scene", patients=True))
+    assert [carries_patients(kind) for kind in ("engine", "advanced", "patrol")] == [False, True, False]
+    assert carries_patients("rescue", ("ambulance",))

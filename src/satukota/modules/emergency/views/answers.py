@@ -8,11 +8,12 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from satukota.kernel.events.api import AlreadyDone
-from satukota.modules.emergency.actions.problems import DeskProblem
+from satukota.modules.emergency.actions.problems import DeskProblem, Missing, NotNow
 from satukota.modules.emergency.queries.clock import exercise_time
 from satukota.modules.emergency.queries.policies import policy
 
@@ -46,11 +47,17 @@ def problems_as_json(view: View) -> View:
 
 
 def clock_of(request: HttpRequest) -> AbstractContextManager[None]:
-    """Return the clock of a request: the trainer's, where an exercise is running and the request carries its time."""
+    """Return the clock of a request, and with it the side: a request of the exercise's desk says so (`X-Exercise`).
+
+    The trainer's time (`X-Exercise-At`) counts while an exercise is running; whoever sends it stands in the exercise.
+    """
     at = request.headers.get("X-Exercise-At", "")
-    if not at or not policy("exercise"):
-        return nullcontext()
+    if not at:
+        return exercise_time(None) if request.headers.get("X-Exercise") else nullcontext()
+    if not policy("exercise"):
+        raise NotNow(state="exercise", action="no_exercise")
     try:
-        return exercise_time(datetime.fromisoformat(at))
-    except ValueError:
-        return nullcontext()
+        moment = datetime.fromisoformat(at)
+    except ValueError as wrong:
+        raise Missing(field="X-Exercise-At") from wrong
+    return exercise_time(moment if timezone.is_aware(moment) else timezone.make_aware(moment))

@@ -6,17 +6,20 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
+from ninja import Schema
 
 from satukota.kernel.audit.api import record_reading
 from satukota.kernel.people.api import actor_for
-from satukota.modules.emergency.actions.problems import Missing
+from satukota.modules.emergency.actions.problems import Missing, NotNow
 from satukota.modules.emergency.models import Call, Incident, Recording
 from satukota.modules.emergency.queries import desk as board
+from satukota.modules.emergency.queries.clock import in_exercise
 from satukota.modules.emergency.queries.headsets import has_voice
 from satukota.modules.emergency.queries.matter import call_matter, incident_matter
 from satukota.modules.emergency.queries.places import outline, places
 from satukota.modules.emergency.queries.recordings import sound
 from satukota.modules.emergency.queries.setup import desk_setup
+from satukota.modules.emergency.queries.sides import other_side
 from satukota.modules.emergency.views.answers import problems_as_json
 from satukota.modules.emergency.views.requests import body, length_of, may_any
 from satukota.modules.emergency.views.verbs import LEAD, SEND, TAKE, VERBS, ask_of
@@ -35,14 +38,16 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show the desk; the program draws it from the board."""
     may_any(request, DESK)
     view = "dispatch" if request.GET.get("view") == "dispatch" or not may(request, TAKE) else "calls"
+    exercise = request.GET.get("exercise") == "1"
     rights = {
         "view": view,
+        "exercise": exercise,
         "leads": may(request, LEAD),
         "sends": may(request, SEND),
         "takes": may(request, TAKE),
         "voice": has_voice(),
     }
-    context = {"view": view, "setup": desk_setup() | rights | {"words": words(DESK_WORDS)}}
+    context = {"view": view, "exercise": exercise, "setup": desk_setup() | rights | {"words": words(DESK_WORDS)}}
     return page(request, "emergency/desk.html", context)
 
 
@@ -68,8 +73,20 @@ def do(request: HttpRequest, verb: str) -> HttpResponse:
     if handler is None:
         raise Http404(verb)
     may_any(request, handler.needs)
-    result: dict[str, Any] = handler.run(ask_of(request), handler.form(**body(request)))
+    form = handler.form(**body(request))
+    refuse_other_side(verb, form)
+    result: dict[str, Any] = handler.run(ask_of(request), form)
     return JsonResponse(result)
+
+
+REAL_ONLY = ("block", "lift-block", "refer")
+"""What would leave the exercise: a number that is refused, a report that somebody must answer."""
+
+
+def refuse_other_side(verb: str, form: Schema) -> None:
+    """Raise NotNow where a key of the real desk would reach an exercise, or one of the exercise real life."""
+    if other_side(form.model_dump()) or (verb in REAL_ONLY and in_exercise()):
+        raise NotNow(state="exercise", action=verb)
 
 
 @require_GET

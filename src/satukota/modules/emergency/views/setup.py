@@ -51,6 +51,7 @@ class UnitForm(forms.ModelForm[Unit]):
             "phone",
             "tracker",
             "resting",
+            "exercise",
             "active",
         )
 

@@ -25,6 +25,14 @@ ASSIGNMENT = Machine(
     frozenset({"cleared", "cancelled", "declined", "diverted"}),
 )
 
+PATIENT_STEPS = frozenset({"reach_patient", "transport", "deliver"})
+
+
+def unit_steps(state: str, *, patients: bool) -> list[str]:
+    """Return the steps that a unit may take in a state; only one that carries patients has those with a patient."""
+    return [action for action in ASSIGNMENT.actions(state) if patients or action not in PATIENT_STEPS]
+
+
 STAMPS = (
     "dispatched_at",
     "acknowledged_at",
