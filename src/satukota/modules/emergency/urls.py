@@ -21,6 +21,7 @@ urlpatterns = [
     path("call/<int:pk>/", desk.call, name="emergency-call"),
     path("incident/<int:pk>/", desk.incident, name="emergency-incident-data"),
     path("lookup/", desk.lookup, name="emergency-lookup"),
+    path("find/", desk.find, name="emergency-find"),
     path("outline/", desk.map_outline, name="emergency-outline"),
     path("do/<slug:verb>/", desk.do, name="emergency-do"),
     path("voice/", voice.offer, name="emergency-voice"),

@@ -83,7 +83,7 @@ function actions(call: Call): string {
   const can = (action: string): boolean => setup.takes && call.actions.includes(action);
   const parts = [
     can("claim") ? button("answer", "A", say("answer"), "phone-call", "act--primary") : "",
-    call.state === "answered" && !call.mine && (call.stale || !call.who)
+    setup.takes && call.state === "answered" && !call.mine && (call.stale || !call.who)
       ? button("answer", "A", say(call.stale ? "take_over" : "answer"), "phone-call", "act--primary")
       : "",
     call.mine && can("hold") ? button("hold", "H", say("hold"), "player-pause") : "",
@@ -96,11 +96,13 @@ function actions(call: Call): string {
     can("review") ? button("review", "R", say("review"), "check") : "",
     call.mine && can("offer_transfer") ? button("transfer", "T", say("transfer"), "phone-outgoing") : "",
     call.mine && dialable(call) ? button("card", "L", say("location_card"), "current-location") : "",
-    call.mine ? button("refer", "G", say("refer"), "report") : "",
-    setup.leads && dialable(call)
+    call.mine && !setup.exercise ? button("refer", "G", say("refer"), "report") : "",
+    setup.leads && !setup.exercise && dialable(call)
       ? button("block", "B", call.blocked_until ? say("blocked") : say("block"), "ban")
       : "",
-    can("close") ? button("close_call", "W", say("close_call"), "check", call.classed ? "act--primary" : "") : "",
+    can("close") || (call.mine && can("hang_up"))
+      ? button("close_call", "W", say("close_call"), "check", call.classed ? "act--primary" : "")
+      : "",
   ];
   return `<div class="acts">${parts.join("")}</div>`;
 }
@@ -180,7 +182,7 @@ function what(call: Call, draft: Draft): string {
   const advice = result.advice.map((line) => `<li>${safe(line)}</li>`).join("");
   return `<section class="step"><h2>${safe(card.title)} <button type="button" class="act act--small" data-do="other_card">${say("other_card")}${kbd("K")}</button></h2>
 <div id="questions" tabindex="-1">${questions(card, draft)}</div><div class="result"><span class="priority priority--${result.priority}">${result.priority}</span><b>${safe(kind(result.kind))}</b>${advice ? `<ul class="advice" aria-label="${say("tell_caller")}">${advice}</ul>` : ""}</div>
-<button type="button" class="act act--primary act--wide" data-do="open" id="open">${sign("flame")}${say(call.incident ? "to_incident" : "open_incident")}${kbd("Enter")}</button></section>`;
+<button type="button" class="act act--primary act--wide" data-do="open" id="open">${sign("flame")}${say(call.incident ? "update_incident" : "open_incident")}${kbd("Enter")}</button></section>`;
 }
 
 function aside(call: Call): string {
@@ -196,7 +198,7 @@ function aside(call: Call): string {
     .map((one) => {
       const open = one.state === "offered" || one.state === "both_heard";
       const next = one.state === "offered" ? "transfer_heard" : "transfer_confirm";
-      return `<li>${safe(one.target)} <b>${safe(one.phone)}</b> · ${safe(label("transfer", one.state))}${open && one.line ? ` · ${say(`line_${one.line}`)}` : ""} ${open ? `<button type="button" class="act act--small" data-do="${next}" data-id="${one.id}">${say(next)}</button><button type="button" class="act act--small" data-do="transfer_back" data-id="${one.id}">${say("transfer_back")}</button>` : safe(one.taken_by)}</li>`;
+      return `<li>${safe(one.target)} <b>${safe(one.phone)}</b> · ${safe(label("transfer", one.state))}${open && one.line ? ` · ${say(`line_${one.line}`)}` : ""} ${open ? `<button type="button" class="act act--small act--primary" data-do="${next}" data-id="${one.id}">${say(next)}${kbd("T")}</button><button type="button" class="act act--small" data-do="transfer_back" data-id="${one.id}">${say("transfer_back")}${kbd("Q")}</button>` : safe(one.taken_by)}</li>`;
     })
     .join("");
   const sounds = call.recordings
@@ -217,9 +219,12 @@ export function draw(call: Call, draft: Draft): string {
       ? `<section class="step step--near"><h2>${say("nearby")}</h2>${near(call.nearby, "join", true)}</section>`
       : "";
   const body = call.mine
-    ? `${real ? `${nearby}${notices(call.hazards)}${place(call, draft)}${call.incident ? "" : what(call, draft)}` : note(draft)}`
+    ? `${real ? `${nearby}${notices(call.hazards)}${place(call, draft)}${what(call, draft)}` : note(draft)}`
     : "";
-  return `${head(call)}${actions(call)}${joined}${classSteps ? classes(call, draft) : ""}${body}${aside(call)}`;
+  const asked = call.location_card
+    ? `<p class="fix">${sign("send")}${say(call.location_card === "sent" ? "card_sent_on" : `card_${call.location_card}`)}</p>`
+    : "";
+  return `${head(call)}${actions(call)}${joined}${asked}${classSteps ? classes(call, draft) : ""}${body}${aside(call)}`;
 }
 
 const note = (draft: Draft): string =>

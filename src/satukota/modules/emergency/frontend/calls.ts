@@ -1,7 +1,7 @@
 /** What the hands do with a call: answer, classify, place, questions, the incident. */
 import { choose } from "./choose";
 import * as queue from "./queue";
-import { setup } from "./say";
+import { say, setup } from "./say";
 import { draw, focus, focusNext } from "./screen";
 import { act } from "./server";
 import { desk } from "./state";
@@ -79,7 +79,10 @@ export async function settlePlace(at = desk.draft.placeAt): Promise<void> {
   desk.draft.place = found && !numbers ? found.name : typed;
   desk.draft.at = found ? { lon: found.lon, lat: found.lat, accuracy: found.accuracy } : null;
   desk.draft.places = [];
+  const { incident } = desk.call;
   await act("place", { call: desk.call.id, text: desk.draft.place, ...(desk.draft.at ?? {}) });
+  const point = desk.draft.at ? { lon: desk.draft.at.lon, lat: desk.draft.at.lat } : {};
+  if (incident) await act("change", { incident, place_text: desk.draft.place, ...point }, say("corrected"));
   const field = document.getElementById("place") as HTMLInputElement | null;
   if (field) field.value = desk.draft.place;
   focus(desk.draft.card ? "questions" : "what");
@@ -102,10 +105,32 @@ export function reply(question: string, code: string): void {
 const card = () => setup.cards.find((one) => one.code === desk.draft.card);
 export const openQuestion = () => card()?.questions.find((one) => !desk.draft.answers[one.code]);
 
+/** What the caller says after the incident was opened corrects it; advice and questions stay on the screen. */
+async function updateIncident(result: triage.Result, code: string): Promise<void> {
+  if (!desk.call?.incident) return;
+  await act(
+    "change",
+    {
+      incident: desk.call.incident,
+      kind: result.kind,
+      priority: result.priority,
+      agencies: result.agencies,
+      card: code,
+      answers: desk.draft.answers,
+      ...(desk.draft.what ? { what: desk.draft.what } : {}),
+    },
+    say("corrected"),
+  );
+}
+
 export async function open(): Promise<void> {
   const used = card();
   if (!desk.call || !used) return;
   const result = triage.add(used, desk.draft.answers);
+  if (desk.call.incident) {
+    await updateIncident(result, used.code);
+    return;
+  }
   const made = await act("open", {
     call: desk.call.id,
     kind: result.kind,

@@ -9,9 +9,11 @@ import { post } from "./talk";
 /** Take something in hand. */
 export async function choose(what: "call" | "incident", id: number, asking = false): Promise<void> {
   const same = desk.chosen?.what === what && desk.chosen.id === id;
+  if (!same && desk.chosen?.what === "call") desk.drafts.set(desk.chosen.id, desk.draft);
   desk.chosen = { what, id };
   if (!same) {
     desk.units = new Set();
+    desk.reason = "";
     desk.closing = desk.thinking = false;
     desk.call = desk.incident = null;
   }
@@ -21,7 +23,7 @@ export async function choose(what: "call" | "incident", id: number, asking = fal
     trouble(error);
     return;
   }
-  if (!same && desk.call) desk.draft = emptyDraft(desk.call);
+  if (!same && desk.call) desk.draft = desk.drafts.get(desk.call.id) ?? emptyDraft(desk.call);
   if (asking && desk.incident && setup.sends) await propose();
   draw();
   focusNext();
@@ -38,7 +40,8 @@ export async function propose(): Promise<void> {
     const proposed = desk.incident.recommendation?.proposed;
     // Where nobody knows where it is, nobody is ticked: a person chooses, the list only shows who is free.
     const picks = proposed?.ranked_by === "stations" ? [] : (proposed?.picks ?? []);
-    desk.units = new Set(picks.map((pick) => pick.unit));
+    const here = new Set(desk.incident.units.map((row) => row.unit));
+    desk.units = new Set(picks.map((pick) => pick.unit).filter((unit) => !here.has(unit)));
   } catch (error) {
     trouble(error);
   }

@@ -1,7 +1,7 @@
 /** Right column: units by kind with word, timer and age; gaps; the small map. */
 import { kbd, label, safe, say, sign } from "./say";
 import * as sketch from "./sketch";
-import type { Board, Unit } from "./types";
+import type { Board, Incident, Unit } from "./types";
 
 let wanted = "";
 export const filter = (text: string): void => {
@@ -11,6 +11,10 @@ const matches = (unit: Unit): boolean =>
   !wanted ||
   `${unit.code} ${unit.name} ${unit.station} ${label("unit_kind", unit.kind)}`.toLowerCase().includes(wanted);
 
+/** The first unit that the field finds and that the matter in hand does not have yet. */
+export const first = (board: Board, incident: Incident | null): Unit | undefined =>
+  wanted ? board.units.find((unit) => matches(unit) && (!incident || unit.incident !== incident.id)) : undefined;
+
 const ICON: Record<string, string> = {
   available: "circle-check",
   committed: "flag",
@@ -18,13 +22,14 @@ const ICON: Record<string, string> = {
   unavailable: "circle-x",
 };
 
-function chip(unit: Unit, chosen: Set<number>): string {
+function chip(unit: Unit, chosen: Set<number>, incident: number | null): string {
+  const here = incident !== null && unit.incident === incident;
   const word = unit.state ? label("assignment", unit.state) : label("duty", unit.duty);
   const age = unit.stale
     ? ` · ${unit.at_station ? say("at_station") : say("old_fix", { n: Math.round((unit.age ?? 0) / 60) })}`
     : "";
   const title = `${unit.name} · ${unit.station} · ${word}${age}`;
-  return `<button type="button" class="unit unit--${unit.availability}${chosen.has(unit.id) ? " is-chosen" : ""}${unit.escalation ? " is-flashing" : ""}" data-unit="${unit.id}" aria-pressed="${chosen.has(unit.id)}" title="${safe(title)}">${sign(ICON[unit.availability] ?? "circle")}<b>${safe(unit.code)}</b><small>${safe(word)}</small></button>`;
+  return `<button type="button" class="unit unit--${unit.availability}${chosen.has(unit.id) ? " is-chosen" : ""}${unit.escalation ? " is-flashing" : ""}" data-unit="${unit.id}" aria-pressed="${chosen.has(unit.id)}" title="${safe(title)}"${here ? " disabled" : ""}>${sign(ICON[unit.availability] ?? "circle")}<b>${safe(unit.code)}</b><small>${safe(word)}</small></button>`;
 }
 
 export function draw(
@@ -40,7 +45,7 @@ export function draw(
       const shown = all.filter(matches);
       if (shown.length === 0) return "";
       const free = all.filter((unit) => unit.availability === "available").length;
-      return `<div class="fleet__kind"><h3>${safe(label("unit_kind", kind))}<span class="count${free ? "" : " count--late"}">${say("free_of", { free, all: all.length })}</span></h3><div class="fleet__units">${shown.map((unit) => chip(unit, chosen)).join("")}</div></div>`;
+      return `<div class="fleet__kind"><h3>${safe(label("unit_kind", kind))}<span class="count${free ? "" : " count--late"}">${say("free_of", { free, all: all.length })}</span></h3><div class="fleet__units">${shown.map((unit) => chip(unit, chosen, incident)).join("")}</div></div>`;
     })
     .join("");
   const gaps = board.gaps.length

@@ -1,8 +1,10 @@
 /** Mouse and finger, and what is typed into the desk's fields. */
+import { follow } from "./ahead";
 import { classify, reply, searchSoon, settlePlace, takeCard } from "./calls";
 import { choose } from "./choose";
 import * as fleet from "./fleet";
-import { endIncident, moveUnit, toggleUnit } from "./incidents";
+import { findSoon, openFound } from "./found";
+import { endIncident, moveUnit, toggleUnit, unitMenu } from "./incidents";
 import { draw, root } from "./screen";
 import { desk } from "./state";
 import { steps } from "./steps";
@@ -10,15 +12,19 @@ import { steps } from "./steps";
 export function listen(): void {
   root.addEventListener("click", (event) => {
     const hit = (event.target as Element).closest<HTMLElement>(
-      "[data-call],[data-incident],[data-unit],[data-do],[data-class],[data-reason],[data-place],[data-card],[data-question],[data-move],[data-disposition]",
+      "[data-call],[data-incident],[data-unit],[data-do],[data-class],[data-reason],[data-place],[data-card],[data-question],[data-move],[data-disposition],[data-found],[data-menu]",
     );
     if (!hit) return;
     const data = hit.dataset;
     if (data.call) void choose("call", Number(data.call));
     else if (data.incident) void choose("incident", Number(data.incident), false);
     else if (data.unit) toggleUnit(Number(data.unit));
-    else if (data.do) void steps[data.do]?.(hit);
-    else if (data.class) void classify(data.class);
+    else if (data.found) void openFound(Number(data.found));
+    else if (data.menu) void unitMenu(Number(data.menu));
+    else if (data.do) {
+      const result = steps[data.do]?.(hit);
+      if (result instanceof Promise) follow(result);
+    } else if (data.class) void classify(data.class);
     else if (data.reason) void classify(desk.draft.reasonFor, data.reason);
     else if (data.place) void settlePlace(Number(data.place));
     else if (data.card) takeCard(data.card);
@@ -36,7 +42,9 @@ export function listen(): void {
       desk.draft.what = field.value;
       desk.draft.cardAt = 0;
       if (field instanceof HTMLInputElement) draw();
-    } else if (field.id === "units") {
+    } else if (field.id === "reason") desk.reason = field.value;
+    else if (field.id === "find") findSoon(field.value);
+    else if (field.id === "units") {
       fleet.filter(field.value);
       draw();
     }

@@ -23,6 +23,8 @@ function actions(one: Incident): string {
     can("control") ? act("control", KEYS.control ?? "", say("under_control"), "shield-check") : "",
     can("close") ? act("close", KEYS.close ?? "", say("close_incident"), "check") : "",
     can("cancel") ? act("cancel_incident", "N", say("cancel_incident"), "x") : "",
+    (setup.sends || setup.takes) && one.actions.includes("close") ? act("correct", "S", say("correct"), "pencil") : "",
+    can("unfounded") ? act("unfounded", "Q", say("unfounded"), "circle-x") : "",
     one.actions.includes("part") ? act("part", "V", say("part"), "unlink") : "",
     can("reopen") ? act("reopen", "O", say("reopen"), "repeat") : "",
   ];
@@ -44,15 +46,15 @@ const bound = (unit: Unit, board: Board): string =>
     incident: board.incidents.find((one) => one.id === unit.incident)?.number ?? "–",
   });
 
-function reasonField(extra: Unit[], busy: Unit[], board: Board): string {
+function reasonField(extra: Unit[], busy: Unit[], board: Board, reason: string): string {
   if (!extra.length && !busy.length) return "";
   const question = busy.length
     ? say("reason_busy", { units: busy.map((unit) => bound(unit, board)).join("; ") })
     : say("reason_other");
-  return `<label class="reason" for="reason">${safe(question)}<input id="reason" class="field" maxlength="200" autocomplete="off" required></label>`;
+  return `<label class="reason" for="reason">${safe(question)}<input id="reason" class="field" maxlength="200" autocomplete="off" required value="${safe(reason)}"></label>`;
 }
 
-function proposal(one: Incident, chosen: Set<number>, board: Board, waiting: boolean): string {
+function proposal(one: Incident, chosen: Set<number>, board: Board, waiting: boolean, reason: string): string {
   if (!one.actions.includes("close")) return "";
   if (!setup.sends)
     return one.units.length
@@ -61,7 +63,8 @@ function proposal(one: Incident, chosen: Set<number>, board: Board, waiting: boo
   if (waiting)
     return `<section class="step"><h2>${say("step_send")}</h2><p class="quiet">${say("thinking")}</p></section>`;
   const found = one.recommendation?.sent ? undefined : one.recommendation?.proposed;
-  const picks = found?.picks ?? [];
+  const here = new Set(one.units.map((row) => row.unit));
+  const picks = (found?.picks ?? []).filter((pick) => !here.has(pick.unit));
   const proposed = new Set(picks.map((pick) => pick.unit));
   const ticked = board.units.filter((unit) => chosen.has(unit.id));
   const extra = ticked.filter((unit) => !proposed.has(unit.id));
@@ -69,7 +72,7 @@ function proposal(one: Incident, chosen: Set<number>, board: Board, waiting: boo
   const extras = extra
     .map(
       (unit) =>
-        `<li><button type="button" class="offer is-on" data-unit="${unit.id}" aria-pressed="true"><span class="offer__box">${sign("check")}</span><b>${safe(unit.code)}</b><span>${safe(label("unit_kind", unit.kind))}</span><span class="num"></span><span class="num"></span><small>${say("by_hand")}</small></button></li>`,
+        `<li><button type="button" class="offer is-on" data-unit="${unit.id}" aria-pressed="true"><span class="offer__box">${sign("check")}</span><b>${safe(unit.code)}</b><span>${safe(label("unit_kind", unit.kind))}</span><span class="num"></span><span class="num"></span><small>${say("by_hand")} · <span class="mark mark--warn">${say("needs_reason")}</span></small></button></li>`,
     )
     .join("");
   const shortfalls = found?.shortfalls ?? [];
@@ -89,11 +92,39 @@ function proposal(one: Incident, chosen: Set<number>, board: Board, waiting: boo
   const nothing =
     !rows && !extras ? `<p class="quiet">${say(shortfalls.length ? "nobody_free" : "enough_sent")}</p>` : "";
   const count = ticked.length;
-  return `<section class="step step--send"><h2>${say("step_send")}</h2>${router}${unplaced}<ul class="offers">${rows}${extras}</ul>${nothing}${short}${reasonField(extra, busy, board)}
+  return `<section class="step step--send"><h2>${say("step_send")}</h2>${router}${unplaced}<ul class="offers">${rows}${extras}</ul>${nothing}${short}${reasonField(extra, busy, board, reason)}
 ${count ? `<button type="button" class="act act--primary act--wide" id="send" data-do="send">${sign("send")}${say(busy.length ? "divert" : "send", { n: count })}${kbd("Enter")}</button>` : ""}</section>`;
 }
 
-function unitRow(row: Assigned): string {
+/** Which message to the crew came how far; nobody reads "called" where nobody was. */
+const called = (row: Assigned): string => {
+  if (row.state !== "dispatched" || !row.called) return "";
+  const { outcome, ways } = row.called;
+  const tone = outcome === "failed" || outcome === "nobody" ? "late" : outcome === "delivered" ? "muted" : "warn";
+  const detail = ways.map((way) => `${way.way}: ${say(`outcome_${way.outcome}`)}`).join(", ");
+  return `<span class="mark mark--${tone}" title="${safe(detail)}">${say(`outcome_${outcome}`)}</span>`;
+};
+
+/** The agencies that the card found: who of them goes, whether they know, and whom to call. */
+function agencies(one: Incident): string {
+  const rows = one.agencies
+    .map(
+      (agency) =>
+        `<li><b>${safe(label("discipline", agency.code))}</b> ${agency.units.map((code) => `<span class="unit-word">${safe(code)}</span>`).join(" ")} <span class="mark mark--${agency.outcome === "failed" || agency.outcome === "nobody" ? "warn" : "muted"}">${say(`told_${agency.outcome}`)}</span> ${agency.targets.map((target) => `${safe(target.name)} <b>${safe(target.phone)}</b>`).join(", ")}</li>`,
+    )
+    .join("");
+  return rows
+    ? `<section class="step step--quiet"><h2>${say("agencies")}</h2><ul class="plain">${rows}</ul></section>`
+    : "";
+}
+
+/** What the caller answered, for those who send and lead. */
+const said = (one: Incident): string =>
+  one.said.length
+    ? `<ul class="plain">${one.said.map((line) => `<li>${safe(line.question)} <b>${safe(line.answer)}</b></li>`).join("")}</ul>`
+    : "";
+
+function unitRow(row: Assigned, at: number): string {
   const next = (setup.sends ? (row.actions ?? []) : []).filter(
     (action) => !["divert", "cancel", "decline", "stage"].includes(action),
   );
@@ -109,14 +140,18 @@ function unitRow(row: Assigned): string {
       ? `<button type="button" class="act act--small" data-move="cancel" data-id="${row.id}">${safe(label("verb", "cancel"))}</button>`
       : "";
   const late = row.state === "dispatched" ? ` class="is-flashing"` : "";
-  return `<li${late}><b>${safe(row.code)}</b><span class="unit-word unit-word--${row.state}">${safe(label("assignment", row.state))}</span>${timer(row.since, row.state === "dispatched" ? 30 : 0, row.state === "dispatched" ? 60 : 0)}<span class="grow"></span>${buttons}${back}</li>`;
+  const number =
+    at && setup.sends
+      ? `<button type="button" class="act act--small" data-menu="${at}" aria-label="${say("steps_of", { unit: row.code })}">${at < 10 ? kbd(String(at)) : "…"}</button>`
+      : "";
+  return `<li${late}>${number}<b>${safe(row.code)}</b>${called(row)}<span class="unit-word unit-word--${row.state}">${safe(label("assignment", row.state))}</span>${timer(row.since, row.state === "dispatched" ? 30 : 0, row.state === "dispatched" ? 60 : 0)}<span class="grow"></span>${buttons}${back}</li>`;
 }
 
 const log = (one: Incident): string =>
   one.log
     .map(
       (entry) =>
-        `<li><time>${clock(entry.at)}</time> <b>${safe(entry.who)}</b> ${entry.file ? `<a href="/files/${safe(entry.file)}/view"><img src="/files/${safe(entry.file)}/thumb" alt="${say("photo")}" loading="lazy"></a>` : ""}${safe(entry.text)}</li>`,
+        `<li><time>${clock(entry.at)}</time> <b>${safe(entry.who)}</b> ${entry.kind === "radio" ? `<span class="mark">${safe(label("entry", "radio"))}</span> ` : ""}${entry.file ? `<a href="/files/${safe(entry.file)}/view"><img src="/files/${safe(entry.file)}/thumb" alt="${say("photo")}" loading="lazy"></a>` : ""}${safe(entry.text)}</li>`,
     )
     .join("");
 
@@ -153,12 +188,21 @@ function ending(one: Incident, closing: boolean): string {
   return `<section class="step"><h2>${say("how_ended")}</h2><div class="classes" id="dispositions" tabindex="-1">${choices}</div></section>${one.units.length ? `<p class="hazard">${sign("alert-triangle")}${say("missing_active_assignment")}</p>` : ""}`;
 }
 
-export function draw(one: Incident, board: Board, chosen: Set<number>, waiting: boolean, closing: boolean): string {
-  const rows = one.assignments.map(unitRow).join("");
+export interface Hand {
+  chosen: Set<number>;
+  thinking: boolean;
+  closing: boolean;
+  reason: string;
+}
+
+export function draw(one: Incident, board: Board, { chosen, thinking, closing, reason }: Hand): string {
+  const busy = one.assignments.filter((row) => (row.actions ?? []).length > 0);
+  const over = one.assignments.filter((row) => (row.actions ?? []).length === 0);
+  const rows = [...busy.map((row, at) => unitRow(row, at + 1)), ...over.map((row) => unitRow(row, 0))].join("");
   const twins = one.nearby.length
-    ? `<section class="step step--near"><h2>${say("maybe_same")}</h2>${near(one.nearby, "merge", false)}</section>`
+    ? `<section class="step step--near"><h2>${say("maybe_same")}</h2>${near(one.nearby, "merge", true)}</section>`
     : "";
-  return `${head(one)}${actions(one)}${notices(one.hazards)}${ending(one, closing)}${proposal(one, chosen, board, waiting)}
+  return `${head(one)}${actions(one)}${notices(one.hazards)}${ending(one, closing)}${proposal(one, chosen, board, thinking, reason)}${agencies(one)}
 ${rows ? `<section class="step"><h2>${say("units_here")}</h2><ul class="crew">${rows}</ul></section>` : ""}
-${twins}${callers(one)}<section class="step step--quiet"><h2><label for="entry">${say("log")}</label></h2><input id="entry" class="field" autocomplete="off" maxlength="2000" placeholder="${say("log_hint")}"><ul class="log">${log(one)}</ul>${older(one)}${one.what ? `<p class="what">${safe(one.what)}</p>` : ""}</section>`;
+${twins}${callers(one)}<section class="step step--quiet"><h2><label for="entry">${say("log")}</label></h2><input id="entry" class="field" autocomplete="off" maxlength="2000" placeholder="${say("log_hint")}"><ul class="log">${log(one)}</ul>${older(one)}${one.what ? `<p class="what">${safe(one.what)}</p>` : ""}${said(one)}</section>`;
 }

@@ -1,86 +1,125 @@
-/** The keyboard: what a key means where the hands are. */
+/** The keyboard: what a key means where the hands are. Keys that come faster than the screen wait for it (ahead.ts). */
 import { $ } from "~/dom";
+import { follow, isField, later } from "./ahead";
 import { answer, classify, open, openQuestion, reply, settlePlace, takeCard } from "./calls";
 import { choose } from "./choose";
-import { send } from "./incidents";
-import { setup } from "./say";
-import { draw, focus, parts, root } from "./screen";
+import * as fleet from "./fleet";
+import { openFound } from "./found";
+import { send, toggleUnit, unitMenu } from "./incidents";
+import { say, setup } from "./say";
+import { draw, focus, parts, root, tell } from "./screen";
 import { act } from "./server";
 import { desk } from "./state";
 import { steps } from "./steps";
-import { key } from "./talk";
+import { key as wish } from "./talk";
 import * as triage from "./triage";
 
-function typed(event: KeyboardEvent, field: HTMLElement): void {
-  const arrow = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-  if (event.key === "Escape") {
-    field.blur();
-    parts.matter.focus();
-  } else if (field.id === "place" && event.key === "Enter") void settlePlace();
-  else if (field.id === "place" && arrow) {
-    desk.draft.placeAt = Math.max(0, Math.min(desk.draft.places.length - 1, desk.draft.placeAt + arrow));
-    draw();
-  } else if (field.id === "what" && field.tagName === "INPUT" && event.key === "Enter") {
-    const found = triage.find(desk.draft.what)[desk.draft.cardAt];
-    if (found) takeCard(found.code);
-  } else if (field.id === "what" && field.tagName === "INPUT" && arrow) {
-    desk.draft.cardAt = Math.max(0, Math.min(triage.find(desk.draft.what).length - 1, desk.draft.cardAt + arrow));
-    draw();
-  } else if (field.id === "entry" && event.key === "Enter") {
-    const text = (field as HTMLInputElement).value.trim();
-    if (text && desk.incident) {
-      (field as HTMLInputElement).value = "";
-      void act("entry", { incident: desk.incident.id, text, key: key() });
-    }
-  } else if (field.id === "reason" && event.key === "Enter") void send();
-  else return;
-  if (event.key !== "Escape") event.preventDefault();
+/** What a key did: nothing of ours (false), something, or something that takes a moment. */
+type Done = boolean | Promise<unknown>;
+const done = (result: unknown): Done => (result instanceof Promise ? result : true);
+
+function within(key: string, at: number, length: number, move: (to: number) => void): Done {
+  const by = key === "ArrowDown" ? 1 : key === "ArrowUp" ? -1 : 0;
+  if (!by) return false;
+  move(Math.max(0, Math.min(length - 1, at + by)));
+  draw();
+  return true;
 }
 
-const LETTERS: Record<string, string> = {
-  a: "answer",
-  h: "hold",
-  x: "hang_up",
-  y: "callback_reached",
-  u: "callback_missed",
-  r: "review",
-  t: "transfer",
-  l: "card",
-  g: "refer",
-  b: "block",
-  w: "close_call",
-  k: "other_card",
-  j: "join",
-  d: "propose",
-  c: "control",
-  e: "close",
-  n: "cancel_incident",
-  o: "reopen",
-  m: "by_hand",
-  z: "near",
-  s: "headset",
-  v: "part",
-  "+": "alarm",
+function write(field: HTMLInputElement, kind: string): Done {
+  const text = field.value.trim();
+  if (!text || !desk.incident) return true;
+  field.value = "";
+  return act("entry", { incident: desk.incident.id, text, kind, key: wish() });
+}
+
+/** Enter and the arrows in a field, by its name. */
+const FIELDS: Record<string, (key: string, field: HTMLInputElement, shift: boolean) => Done> = {
+  place: (key) =>
+    key === "Enter"
+      ? settlePlace()
+      : within(key, desk.draft.placeAt, desk.draft.places.length, (to) => {
+          desk.draft.placeAt = to;
+        }),
+  what: (key, field) => {
+    if (field.tagName !== "INPUT") return false;
+    const cards = triage.find(desk.draft.what);
+    const card = cards[desk.draft.cardAt];
+    if (key === "Enter") return card ? done(takeCard(card.code)) : true;
+    return within(key, desk.draft.cardAt, cards.length, (to) => {
+      desk.draft.cardAt = to;
+    });
+  },
+  entry: (key, field, shift) => key === "Enter" && write(field, shift ? "radio" : "note"),
+  reason: (key) => key === "Enter" && send(),
+  units: (key, field) => {
+    if (key !== "Enter") return false;
+    const unit = fleet.first(desk.board, desk.incident);
+    if (!unit)
+      return desk.units.size > 0 && desk.chosen?.what === "incident" ? done(focus("send") || focus("reason")) : true;
+    field.value = "";
+    fleet.filter("");
+    return done(toggleUnit(unit.id));
+  },
+  find: (key) => key === "Enter" && openFound(),
 };
 
-function digit(at: number): boolean {
+function typed(key: string, field: HTMLElement, shift: boolean): Done {
+  if (key !== "Escape") return FIELDS[field.id]?.(key, field as HTMLInputElement, shift) ?? false;
+  field.blur();
+  parts.matter.focus();
+  return true;
+}
+
+/** A letter means the first of these that stands on the screen now. */
+const LETTERS: Record<string, string[]> = {
+  a: ["answer"],
+  h: ["hold", "resume"],
+  x: ["hang_up"],
+  y: ["callback_reached"],
+  u: ["callback_missed"],
+  r: ["review"],
+  t: ["transfer_heard", "transfer_confirm", "transfer"],
+  q: ["transfer_back", "unfounded"],
+  l: ["card"],
+  g: ["refer"],
+  b: ["block"],
+  w: ["close_call"],
+  k: ["other_card"],
+  j: ["join", "merge"],
+  d: ["propose"],
+  c: ["control"],
+  e: ["close"],
+  n: ["cancel_incident"],
+  o: ["reopen"],
+  m: ["by_hand"],
+  s: ["correct"],
+  z: ["near"],
+  "+": ["alarm"],
+  "0": ["headset"],
+};
+/** Letters that cannot be taken back by the next one: in the middle of a word they do nothing. */
+const HASTY = "xwjlgrynuoq";
+const A_WORD = 80;
+let last = 0;
+
+function digit(at: number): Done {
   if (desk.closing) {
     $<HTMLElement>(`[data-disposition]:nth-of-type(${at})`, parts.matter)?.click();
     return true;
   }
+  if (desk.chosen?.what === "incident") return unitMenu(at);
   if (desk.chosen?.what !== "call" || !desk.call?.mine) return false;
   const asked = setup.classes.find((one) => one.code === desk.draft.reasonFor);
   const question = openQuestion();
   const fresh = !desk.call.classed || desk.draft.reasonFor !== "";
-  if (asked) void classify(asked.code, asked.reasons[at - 1] ?? "");
-  else if (!fresh && question) {
-    const one = question.choices[at - 1];
-    if (one) reply(question.code, one.code);
-  } else {
-    const one = setup.classes[at - 1];
-    if (one) void classify(one.code);
+  if (asked) return classify(asked.code, asked.reasons[at - 1] ?? "");
+  if (!fresh && question) {
+    const choice = question.choices[at - 1];
+    return choice ? done(reply(question.code, choice.code)) : true;
   }
-  return true;
+  const chosen = setup.classes[at - 1];
+  return chosen ? classify(chosen.code) : true;
 }
 
 function walk(by: number): void {
@@ -89,38 +128,51 @@ function walk(by: number): void {
   rows[Math.max(0, Math.min(rows.length - 1, at + by))]?.click();
 }
 
-function shortcut(event: KeyboardEvent): boolean {
-  if (event.key === "Enter") {
-    if ((event.target as Element).closest("button, a")) return false;
-    if (desk.units.size && desk.chosen?.what === "incident") void send();
-    else if (desk.chosen?.what === "call" && desk.draft.card && !desk.call?.incident) void open();
-    else return false;
+function goOn(target: Element): Done {
+  if (target.closest("button, a")) return false;
+  if (desk.units.size && desk.chosen?.what === "incident") return send();
+  return desk.chosen?.what === "call" && desk.draft.card !== "" && open();
+}
+
+function named(letter: string): Done {
+  const names = letter === "v" ? [desk.chosen?.what === "call" ? "detach" : "part"] : LETTERS[letter];
+  for (const name of names ?? []) {
+    const button = $<HTMLElement>(`[data-do="${name}"]`, root);
+    if (button) return done(steps[name]?.(button));
+  }
+  return letter === "a" && answer();
+}
+
+const FOCUS: Record<string, string> = { f: "units", p: "place", "/": "find" };
+
+function shortcut(key: string, target: Element): Done {
+  if (key === "Enter") return goOn(target);
+  if (/^[1-9]$/.test(key)) return digit(Number(key));
+  if (key === "ArrowDown" || key === "ArrowUp") {
+    walk(key === "ArrowDown" ? 1 : -1);
     return true;
   }
-  if (/^[1-9]$/.test(event.key)) return digit(Number(event.key));
-  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    walk(event.key === "ArrowDown" ? 1 : -1);
-    return true;
-  }
-  if (event.key === "i" && desk.call?.incident) {
-    void choose("incident", desk.call.incident);
-    return true;
-  }
-  if (event.key === "f") return focus("units");
-  if (event.key === "p") return focus("place");
-  if (event.key === "?") {
+  if (key === "?") {
     ($("#keys") as HTMLDialogElement | null)?.showModal();
     return true;
   }
-  const letter = LETTERS[event.key.toLowerCase()];
-  const onCall = desk.chosen?.what === "call";
-  const held = letter === "hold" && desk.call?.state === "on_hold";
-  const name = letter === "part" && onCall ? "detach" : held ? "resume" : letter;
-  const button = name ? $<HTMLElement>(`[data-do="${name}"]`, root) : null;
-  if (name === "answer" && !button) void answer();
-  else if (button) void steps[name ?? ""]?.(button);
-  else return false;
-  return true;
+  const letter = key.toLowerCase();
+  if (letter === "i" && desk.call?.incident) return choose("incident", desk.call.incident);
+  const field = FOCUS[letter];
+  return field ? focus(field) : named(letter);
+}
+
+/** One key, where the hands are now. */
+function press(key: string, shift: boolean, at: number): boolean {
+  const target = document.activeElement ?? document.body;
+  if (isField(target)) return follow(typed(key, target, shift));
+  const hurried = at - last < A_WORD;
+  if (/^\p{L}$/u.test(key)) last = at;
+  if (hurried && HASTY.includes(key.toLowerCase())) {
+    tell(say("too_fast", { key: key.toUpperCase() }), "late");
+    return true;
+  }
+  return follow(shortcut(key, target));
 }
 
 /** Before the shell's own keys: on this page a letter means what the button says. */
@@ -128,16 +180,12 @@ export function listen(): void {
   document.addEventListener(
     "keydown",
     (event) => {
+      if ($("dialog[open]")) last = 0;
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || $("dialog[open]")) return;
-      const target = event.target as HTMLElement;
-      if (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) {
-        typed(event, target);
-        return;
-      }
-      if (shortcut(event)) {
-        event.preventDefault();
-        event.stopPropagation();
-      }
+      const ours = later(event, press) || press(event.key, event.shiftKey, event.timeStamp);
+      if (!ours) return;
+      event.preventDefault();
+      event.stopPropagation();
     },
     true,
   );

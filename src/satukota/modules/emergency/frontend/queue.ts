@@ -65,7 +65,7 @@ const rest = (action: string, hidden: number): string =>
 const section = (id: string, title: string, count: number, body: string, empty: string): string =>
   `<section class="stack" aria-labelledby="${id}"><h2 id="${id}">${title}<span class="count">${count}</span></h2><div class="stack__rows">${body || `<p class="quiet">${empty}</p>`}</div></section>`;
 
-export function draw(board: Board, chosen: Chosen): string {
+export function draw(board: Board, chosen: Chosen, find: string): string {
   const waiting = board.calls.filter(waits);
   const others = board.calls.filter((call) => !waits(call));
   const calls = [
@@ -87,5 +87,5 @@ export function draw(board: Board, chosen: Chosen): string {
     incidents + rest("more_incidents", board.counts.incidents - board.incidents.length),
     say("no_incidents"),
   );
-  return callPart + incidentPart;
+  return find + callPart + incidentPart;
 }

@@ -2,6 +2,7 @@
 import { $ } from "~/dom";
 import * as call from "./call";
 import * as fleet from "./fleet";
+import * as found from "./found";
 import * as incident from "./incident";
 import * as queue from "./queue";
 import { clock, label, say, setup, sign, tick } from "./say";
@@ -16,12 +17,22 @@ export const parts = {
   fleet: $("#fleet") as HTMLElement,
 };
 
+/** How a button without a name of its own is found again after a redraw: by what it does. */
+const like = (element: HTMLElement): string =>
+  Object.entries(element.dataset)
+    .map(
+      ([name, value]) =>
+        `[data-${name.replace(/[A-Z]/g, (big) => `-${big.toLowerCase()}`)}="${CSS.escape(value ?? "")}"]`,
+    )
+    .join("");
+
 const drawn = new Map<HTMLElement, string>();
 function put(element: HTMLElement, markup: string): void {
   if (drawn.get(element) === markup) return;
   drawn.set(element, markup);
   const active = document.activeElement as HTMLInputElement | null;
   const id = active && element.contains(active) ? active.id : "";
+  const same = active && element.contains(active) && !id ? like(active) : "";
   const value = id ? active?.value : undefined;
   const caret = id && active && "selectionStart" in active ? active.selectionStart : null;
   const scrolls = [...element.querySelectorAll<HTMLElement>(".stack__rows, .log")].map((one) => one.scrollTop);
@@ -31,7 +42,9 @@ function put(element: HTMLElement, markup: string): void {
   element.querySelectorAll<HTMLElement>(".stack__rows, .log").forEach((one, at) => {
     one.scrollTop = scrolls[at] ?? 0;
   });
-  const again = id ? document.getElementById(id) : null;
+  const again = id ? document.getElementById(id) : same ? element.querySelector<HTMLElement>(same) : null;
+  // What had the focus is gone: the hands stay in this column instead of falling out of the page.
+  if (!again && (id || same)) (element === parts.matter ? element : parts.matter).focus({ preventScroll: true });
   if (!again) return;
   again.focus({ preventScroll: true });
   if (again instanceof HTMLInputElement || again instanceof HTMLTextAreaElement) {
@@ -49,7 +62,7 @@ function spot(): { lon: number; lat: number; accuracy?: number | null } | null {
 }
 
 export function draw(): void {
-  put(parts.queue, queue.draw(desk.board, desk.chosen));
+  put(parts.queue, queue.draw(desk.board, desk.chosen, found.view()));
   put(parts.matter, matter());
   put(
     parts.fleet,
@@ -79,7 +92,7 @@ export function draw(): void {
 function matter(): string {
   if (desk.chosen?.what === "call" && desk.call) return call.draw(desk.call, desk.draft);
   if (desk.chosen?.what === "incident" && desk.incident)
-    return incident.draw(desk.incident, desk.board, desk.units, desk.thinking, desk.closing);
+    return incident.draw(desk.incident, desk.board, { ...desk, chosen: desk.units });
   return `<div class="nothing">${sign("headset")}<h1>${say("nothing_title")}</h1><p>${say("nothing_text")}</p></div>`;
 }
 
@@ -113,7 +126,10 @@ export function trouble(error: unknown): void {
     at: clock(detail.at ?? null),
     what: busy || missing || field || detail.message || error.code,
   };
-  tell(say(detail.state === "has_incident" ? "problem_has_incident" : `problem_${error.code}`, values), "late");
+  tell(
+    say(`problem_${["has_incident", "exercise"].includes(detail.state ?? "") ? detail.state : error.code}`, values),
+    "late",
+  );
   tones.trouble();
 }
 

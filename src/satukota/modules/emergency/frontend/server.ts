@@ -78,6 +78,7 @@ export async function act(verb: string, body: object, done = ""): Promise<Record
     draw();
     return answer;
   } catch (error) {
+    desk.failures++;
     trouble(error);
     // What was refused was refused because something moved: show how it stands now.
     await reread(true).catch(() => undefined);

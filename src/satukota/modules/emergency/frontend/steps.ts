@@ -2,6 +2,7 @@
 import { ask } from "./ask";
 import { answer, open } from "./calls";
 import { choose, propose } from "./choose";
+import { correct } from "./correct";
 import { send } from "./incidents";
 import { say, setup } from "./say";
 import { draw, focus, focusNext, parts, tell } from "./screen";
@@ -32,6 +33,14 @@ async function withReason(action: string, question: string): Promise<void> {
   const one = desk.incident;
   const reason = one ? await ask({ title: say(question) }) : "";
   if (one && reason) await act("incident-step", about(one, { action, reason }));
+}
+
+/** Whether a call may be closed: one on whose line the caller still is asks first. */
+async function mayEnd(state: string): Promise<boolean> {
+  if (!["answered", "on_hold", "transferring"].includes(state)) return true;
+  return (
+    (await ask({ title: say("still_speaking"), options: [{ value: "yes", text: say("end_and_close") }] })) === "yes"
+  );
 }
 
 export const steps: Record<string, (button?: HTMLElement) => unknown> = {
@@ -74,11 +83,12 @@ export const steps: Record<string, (button?: HTMLElement) => unknown> = {
     if (desk.call && reason) await act("block", { call: desk.call.id, reason }, say("blocked"));
   },
   close_call: async () => {
-    if (!desk.call) return;
+    if (!desk.call || !(await mayEnd(desk.call.state))) return;
     const field = document.getElementById("what") as HTMLTextAreaElement | null;
     if (field?.value && field.value !== desk.call.note) await act("note", { call: desk.call.id, text: field.value });
     const done = await act("close-call", { call: desk.call.id }, say("call_closed"));
     if (!done) return;
+    desk.drafts.delete(desk.call.id);
     desk.chosen = null;
     desk.call = null;
     draw();
@@ -104,8 +114,15 @@ export const steps: Record<string, (button?: HTMLElement) => unknown> = {
     const id = Number(button?.dataset.id ?? desk.incident?.id ?? 0);
     if (id && (await act("part", { incident: id }, say("parted")))) await choose("incident", id);
   },
-  merge: (button) =>
-    desk.incident && act("merge", about(desk.incident, { into: Number(button?.dataset.id) }), say("joined")),
+  merge: async (button) => {
+    const twin = desk.incident?.nearby.find((one) => one.id === Number(button?.dataset.id));
+    if (!desk.incident || !twin) return;
+    const options = [{ value: "yes", text: say("merge_yes", { number: twin.number, place: twin.place }) }];
+    if (!(await ask({ title: say("merge_sure"), options }))) return;
+    if (await act("merge", about(desk.incident, { into: twin.id }), say("joined"))) await choose("incident", twin.id);
+  },
+  correct,
+  unfounded: () => withReason("unfounded", "why_unfounded"),
   propose,
   send,
   alarm: async () => {

@@ -57,6 +57,8 @@ export interface Call extends CallRow {
   recordings: { id: number; seconds: number; held: boolean; gone: boolean }[];
   transfers: { id: number; target: string; phone: string; state: string; taken_by: string; line: string }[];
   case: number | null;
+  /** What became of the SMS that asks for the place; empty where none was asked for. */
+  location_card: string;
 }
 export interface Assigned {
   id: number;
@@ -70,6 +72,8 @@ export interface Assigned {
   actions?: string[];
   reason?: string;
   phone?: string;
+  /** What became of the messages that called its crew; nothing where it is not in the incident any more. */
+  called?: { outcome: string; ways: { way: string; outcome: string }[] } | null;
 }
 export interface IncidentRow {
   id: number;
@@ -131,6 +135,18 @@ export interface Incident extends IncidentRow {
   log_count: number;
   hazards: Notice[];
   nearby: Near[];
+  said: { question: string; answer: string }[];
+  agencies: { code: string; units: string[]; outcome: string; targets: { name: string; phone: string }[] }[];
+}
+/** An incident of any state that was found again. */
+export interface Found {
+  id: number;
+  number: string;
+  kind: string;
+  priority: number;
+  place: string;
+  state: string;
+  opened_at: string;
 }
 export interface Unit {
   id: number;
@@ -199,6 +215,8 @@ export interface Setup {
   takes: boolean;
   /** Whether a telephone agent is there to connect headsets. */
   voice: boolean;
+  /** This desk stands in an exercise. */
+  exercise?: boolean;
 }
 export interface Place {
   name: string;

@@ -23,6 +23,7 @@ interface Task {
   lon: number | null;
   lat: number | null;
   what: string;
+  said?: { question: string; answer: string }[];
   hazards: Notice[];
   others: { code: string; state: string }[];
   log: Entry[];
@@ -30,7 +31,7 @@ interface Task {
 }
 interface State {
   now: string;
-  unit: { id: number; code: string; name: string; duty: string; availability: string } | null;
+  unit: { id: number; code: string; name: string; duty: string; availability: string; patients?: boolean } | null;
   assignments: Task[];
 }
 interface Waiting {
@@ -81,6 +82,8 @@ const NEXT: Record<string, [string, string[]]> = {
   decline: ["declined", []],
 };
 
+const PATIENT = ["reach_patient", "transport", "deliver"];
+
 function presumed(): State {
   const copy = structuredClone(state);
   for (const step of queue) {
@@ -88,7 +91,8 @@ function presumed(): State {
     if (step.verb !== "move") continue;
     const task = copy.assignments.find((one) => one.id === step.data.assignment);
     const next = NEXT[String(step.data.action)];
-    if (task && next) [task.state, task.actions] = next;
+    if (task && next)
+      [task.state, task.actions] = [next[0], next[1].filter((one) => copy.unit?.patients || !PATIENT.includes(one))];
   }
   copy.assignments = copy.assignments.filter((one) => !["cleared", "declined"].includes(one.state));
   return copy;
@@ -125,6 +129,9 @@ function taskView(task: Task): string {
         `<div class="hazard">${sign("alert-triangle")}<div><b>${safe(one.title)}</b><p>${safe(one.text)}</p></div></div>`,
     )
     .join("");
+  const said = (task.said ?? [])
+    .map((one) => `<p class="quiet">${safe(one.question)} <b>${safe(one.answer)}</b></p>`)
+    .join("");
   const others = task.others.length
     ? `<p class="quiet">${say("others")}: ${task.others.map((one) => `${safe(one.code)} (${safe(label("assignment", one.state))})`).join(", ")}</p>`
     : "";
@@ -136,7 +143,7 @@ function taskView(task: Task): string {
     .join("");
   const fresh = task.state === "dispatched";
   return `<article class="task${fresh ? " task--new" : ""}"><header><span class="priority priority--${task.priority}">${task.priority}</span><div><p class="now">${fresh ? say("new_call") : safe(label("assignment", task.state))}</p><h1>${safe(kind(task.kind))}</h1></div><div class="since">${timer(task.dispatched_at, fresh ? 30 : 0, fresh ? 60 : 0)}<small>${say("since")}</small></div></header>
-<p class="where">${sign("map-pin")}<span>${safe(task.place || say("no_place"))}${task.area ? `<small>${safe(task.area)}</small>` : ""}</span></p>${task.what ? `<p class="what">${safe(task.what)}</p>` : ""}${hazards}${navigate}${main}<div class="rest">${rest}</div>${others}
+<p class="where">${sign("map-pin")}<span>${safe(task.place || say("no_place"))}${task.area ? `<small>${safe(task.area)}</small>` : ""}</span></p>${task.what ? `<p class="what">${safe(task.what)}</p>` : ""}${said}${hazards}${navigate}${main}<div class="rest">${rest}</div>${others}
 <section><h2>${say("log")}</h2><ul class="log">${log}</ul>${task.log_count > task.log.length ? `<p class="quiet">${say("older_lines", { n: task.log_count - task.log.length })}</p>` : ""}<form data-chat="${task.incident}"><label class="visually-hidden" for="chat-${task.id}">${say("message")}</label><input id="chat-${task.id}" name="text" autocomplete="off" placeholder="${say("message")}" value="${safe(typed)}"><button>${sign("send")}<span class="visually-hidden">${say("send")}</span></button><label class="photo">${sign("camera")}<span class="visually-hidden">${say("take_photo")}</span><input type="file" accept="image/*" capture="environment" data-photo="${task.incident}"></label></form></section></article>`;
 }
 

@@ -28,7 +28,7 @@ export function show(): void {
   const button = $<HTMLElement>("#headset");
   if (!button) return;
   const talking = desk.board.calls.some((one) => one.mine && ["answered", "transferring"].includes(one.state));
-  const markup = `${sign(state === "on" ? "headset" : "headset-off")}${say(`voice_${state}`)}<kbd>S</kbd>`;
+  const markup = `${sign(state === "on" ? "headset" : "headset-off")}${say(`voice_${state}`)}<kbd>0</kbd>`;
   const deaf = state !== "on" && (talking || state === "lost" || state === "denied");
   button.classList.toggle("act--late", deaf);
   button.dataset.state = state;

@@ -25,6 +25,17 @@ def _choice(choice: cards.Choice) -> dict[str, Any]:
     }
 
 
+def answers_in_words(code: str, answers: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the questions of a card that were answered, with the answers, in the reader's language."""
+    card = next((card for card in active_cards() if card.code == code), None)
+    return [
+        {"question": card_text(question.text), "answer": card_text(choice.label)}
+        for question in (card.questions if card else ())
+        for choice in question.choices
+        if choice.code == answers.get(question.code)
+    ]
+
+
 def card_row(card: cards.Card) -> dict[str, Any]:
     """Return a card as plain data, in the reader's language."""
     return {

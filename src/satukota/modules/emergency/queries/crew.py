@@ -4,6 +4,7 @@ from typing import Any
 
 from satukota.kernel.people.api import User
 from satukota.modules.emergency.models import Assignment, Crew, Unit
+from satukota.modules.emergency.queries.cards import answers_in_words
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.desk import stamp
 from satukota.modules.emergency.queries.log import entry_row
@@ -70,6 +71,7 @@ def assignment_row(row: Assignment, unit: Unit) -> dict[str, Any]:
         "accuracy": incident.accuracy,
         "area": area_of(incident.lon, incident.lat)[1],
         "what": incident.what,
+        "said": answers_in_words(incident.card, incident.answers),
         "hazards": [{"title": h.title, "text": h.text} for h in hazards(incident.lon, incident.lat)],
         "others": [{"code": other.unit.code, "state": other.state} for other in others],
         "log": [

@@ -8,10 +8,11 @@ from satukota.kernel.places.api import area_label
 from satukota.modules.emergency.models import Call, Incident, Recommendation
 from satukota.modules.emergency.queries.blocks import active_block
 from satukota.modules.emergency.queries.callers import earlier_calls, earlier_count, history, shown_number
+from satukota.modules.emergency.queries.cards import answers_in_words
 from satukota.modules.emergency.queries.clock import now, on_this_side
 from satukota.modules.emergency.queries.desk import assignment_row, call_row, incident_row, running_transfers, stamp
 from satukota.modules.emergency.queries.log import entry_row
-from satukota.modules.emergency.queries.notices import agencies_of, calls_to_crews
+from satukota.modules.emergency.queries.notices import agencies_of, calls_to_crews, card_outcome
 from satukota.modules.emergency.queries.places import area_of, hazards
 from satukota.modules.emergency.queries.policies import policy
 from satukota.modules.emergency.queries.recommendation import highest_level, needed_lines
@@ -71,6 +72,7 @@ def call_matter(call: Call, user_id: int, *, personal: bool) -> dict[str, Any]:
             for r in call.recordings.order_by("id")
         ],
         "transfers": running_transfers(call),
+        "location_card": card_outcome(call),
         "case": call.case_id,
         "wrapped_at": stamp(call.wrapped_at),
     }
@@ -137,6 +139,7 @@ def incident_matter(incident: Incident, *, personal: bool) -> dict[str, Any]:
         "area_name": area_of(incident.lon, incident.lat)[1] or area_label(incident.area_code),
         "card": incident.card,
         "answers": incident.answers,
+        "said": answers_in_words(incident.card, incident.answers),
         "under_control_at": stamp(incident.under_control_at),
         "closed_at": stamp(incident.closed_at),
         "disposition": incident.disposition,

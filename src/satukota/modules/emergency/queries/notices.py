@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from satukota.kernel.notifications.api import Channel, Message, Status
-from satukota.modules.emergency.models import Assignment, Incident, TransferTarget
+from satukota.modules.emergency.models import Assignment, Call, Incident, TransferTarget
 from satukota.modules.emergency.rules.runcards import KINDS_OF
 
 OUTCOMES = {
@@ -54,6 +54,16 @@ def _summary(messages: list[tuple[str, str]]) -> dict[str, Any]:
             for channel, states in ways.items()
         ],
     }
+
+
+def card_outcome(call: Call) -> str:
+    """Return what became of the last SMS with a location link to a caller, empty where none was asked for."""
+    card = call.location_cards.order_by("-id").first()
+    if card is None:
+        return ""
+    if card.used_at is not None:
+        return "used"
+    return outcome(state for _key, _channel, state in _messages([f"emergency:card:{card.pk}"]))
 
 
 def agencies_of(incident: Incident, assignments: Iterable[Assignment]) -> list[dict[str, Any]]:

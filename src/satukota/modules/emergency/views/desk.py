@@ -14,6 +14,7 @@ from satukota.modules.emergency.actions.problems import Missing, NotNow
 from satukota.modules.emergency.models import Call, Incident, Recording
 from satukota.modules.emergency.queries import desk as board
 from satukota.modules.emergency.queries.clock import in_exercise
+from satukota.modules.emergency.queries.finding import find_incidents
 from satukota.modules.emergency.queries.headsets import has_voice
 from satukota.modules.emergency.queries.matter import call_matter, incident_matter
 from satukota.modules.emergency.queries.places import outline, places
@@ -128,6 +129,14 @@ def lookup(request: HttpRequest) -> HttpResponse:
     """Answer with the landmarks and areas that may be meant by `q`."""
     may_any(request, DESK)
     return JsonResponse({"places": places(request.GET.get("q", "")[:80])})
+
+
+@require_GET
+@problems_as_json
+def find(request: HttpRequest) -> HttpResponse:
+    """Answer with the incidents, open and ended, that `q` may mean."""
+    may_any(request, DESK)
+    return JsonResponse(find_incidents(request.GET.get("q", "").replace("\x00", "")[:80]))
 
 
 @require_GET

@@ -146,7 +146,7 @@ def _entry(ask: Ask, form: forms.WriteEntry) -> Answer:
     entry = incidents.add_entry(
         form.incident,
         ask.actor,
-        kind="chat" if form.kind == "chat" else "note",
+        kind=form.kind if form.kind in ("chat", "radio") else "note",
         text=form.text,
         corrects=form.corrects,
         device_at=form.device_at,

@@ -35,6 +35,7 @@ class AssignmentVerb(TextChoices):
     CLEAR = "clear", _("Done")
     DECLINE = "decline", _("Cannot go")
     CANCEL = "cancel", _("Call back")
+    DIVERT = "divert", _("To another incident")
 
 
 class PickReason(TextChoices):
