@@ -10,7 +10,7 @@ from satukota.kernel.events.api import Actor, AlreadyDone, DoneKey, once, record
 from satukota.kernel.phones import normal_phone
 from satukota.modules.emergency.actions.events import CallChanged, IncidentOpened, about_call, about_incident
 from satukota.modules.emergency.models import Assignment, Call, Incident, Unit
-from satukota.modules.emergency.queries.clock import now
+from satukota.modules.emergency.queries.clock import now, origin_flags
 from satukota.modules.emergency.queries.places import area_of, cell_of
 from satukota.modules.emergency.rules.machines.assignment_steps import STAMPS
 from satukota.modules.emergency.rules.machines.standing import derived_incident
@@ -19,21 +19,22 @@ FLAG = "manual_backfill"
 
 
 def enter(card: str, paper: Mapping[str, Any], actor: Actor) -> Call:
-    """Enter one paper card; its number is the key, so a card that is entered twice is refused (AlreadyDone).
+    """Enter one paper card; its number is the key, however it is written: a second time it is refused (AlreadyDone).
+
+    What was not written stays empty: no time is made of another one.
 
     `paper` holds the call (caller, rang_at, answered_at, ended_at, classed, class_reason, note), and for a real
     emergency kind, priority,
     place, lon, lat, unit and the unit's times. A card without an end makes an incident that is still open.
     """
-    key = f"emergency.paper:{card}"
+    key = f"emergency.paper:{card.strip().upper()}"
     if DoneKey.objects.filter(key=key).exists():
         raise AlreadyDone(key)
     with once(key), transaction.atomic():
         call = _call(card, paper, actor)
         if paper.get("kind"):
             call.incident = _incident(call, paper, actor)
-            call.incident_at = call.answered_at
-            call.save(update_fields=["incident", "incident_at"])
+            call.save(update_fields=["incident"])
         record(CallChanged(step="backfill", state=call.state), about_call(call), actor, key=key, device_at=call.rang_at)
         return call
 
@@ -41,19 +42,16 @@ def enter(card: str, paper: Mapping[str, Any], actor: Actor) -> Call:
 def _call(card: str, paper: Mapping[str, Any], actor: Actor) -> Call:
     caller = normal_phone(paper.get("caller") or "")
     rang, answered = paper["rang_at"], paper.get("answered_at")
-    ended = paper.get("ended_at") or answered or rang
     return Call.objects.create(
         state="closed" if paper.get("classed") else "reviewed",
         caller=caller,
         caller_index=caller,
         called="112",
-        flags=[FLAG],
+        flags=[FLAG, *origin_flags()],
         rang_at=rang,
         queued_at=rang,
         answered_at=answered,
-        classified_at=answered,
-        ended_at=ended,
-        wrapped_at=ended,
+        ended_at=paper.get("ended_at"),
         external_id="",
         classed=paper.get("classed") or "",
         class_reason=paper.get("class_reason") or "",
@@ -77,7 +75,7 @@ def _incident(call: Call, paper: Mapping[str, Any], actor: Actor) -> Incident:
         area_code=call.area_code,
         cell=cell_of(lon, lat),
         what=call.note,
-        flags=[FLAG],
+        flags=[FLAG, *origin_flags()],
         rang_at=call.rang_at,
         answered_at=call.answered_at,
         opened_at=call.answered_at or call.rang_at,
@@ -105,15 +103,16 @@ STATES = {
 
 def _assign(incident: Incident, unit: Unit, paper: Mapping[str, Any]) -> None:
     times: dict[str, datetime] = {name: paper[name] for name in STAMPS if paper.get(name)}
-    times.setdefault("dispatched_at", incident.opened_at)
-    state = next(state for name, state in STATES.items() if name in times)
+    state = next((state for name, state in STATES.items() if name in times), "dispatched")
+    if paper.get("disposition"):
+        state = "cleared"
     Assignment.objects.create(incident=incident, unit=unit, state=state, flags=[FLAG], **times)
-    incident.first_dispatch_at, incident.first_on_scene_at = times["dispatched_at"], times.get("on_scene_at")
+    incident.first_dispatch_at, incident.first_on_scene_at = times.get("dispatched_at"), times.get("on_scene_at")
     incident.state = derived_incident([state], "dispatched")
     if state == "cleared":
         incident.state, incident.closed_at, incident.disposition = (
             "closed",
-            times["cleared_at"],
+            times.get("cleared_at") or paper.get("ended_at") or incident.opened_at,
             paper.get("disposition") or "handled",
         )
     incident.save()

@@ -217,7 +217,7 @@ def step(incident_id: int, action: str, actor: Actor, *, reason: str = "", versi
         raise Unready(missing=["active_assignment"])
     take_step(incident, action)
     if action == "reopen":
-        incident.closed_at, incident.disposition = None, ""
+        incident.closed_at, incident.disposition, incident.reopened_at = None, "", now()
     if reason:
         write_entry(incident, "note", reason, actor=actor, facts={"word": "step", "step": action})
     return save_incident(incident, actor, action)

@@ -44,6 +44,7 @@ class Incident(models.Model):
     first_on_scene_at = models.DateTimeField(null=True)
     under_control_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    reopened_at = models.DateTimeField(null=True)
     disposition = models.CharField(max_length=16, choices=Disposition, blank=True)
     duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     case = models.ForeignKey("kernel.Case", models.SET_NULL, null=True, related_name="+", db_index=False)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from satukota.modules.emergency.models import Block, Call
+from satukota.modules.emergency.queries.clock import EXERCISE
 
 
 def active_block(number: str, at: datetime) -> Block | None:
@@ -21,9 +22,10 @@ def active_blocks(at: datetime) -> list[Block]:
     )
 
 
-def shares(start: datetime, end: datetime) -> dict[str, int]:
+def shares(start: datetime, end: datetime, *, exercise: bool = False) -> dict[str, int]:
     """Return how many calls of a period had which class; `blocked` and `pressed_1` tell the false-block rate."""
-    calls = Call.objects.filter(rang_at__range=(start, end))
+    rung = Call.objects.filter(rang_at__gte=start, rang_at__lt=end)
+    calls = rung.filter(EXERCISE) if exercise else rung.exclude(EXERCISE)
     counted = dict(calls.exclude(classed="").values_list("classed").annotate(n=Count("id")))
     blocked = calls.filter(Q(state="blocked") | Q(flags__contains=["pressed_1"])).count()
     through = calls.filter(flags__contains=["pressed_1"])

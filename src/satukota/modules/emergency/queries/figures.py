@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
 
 from satukota.modules.emergency.models import Assignment, Call, Incident
+from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.policies import targets
 from satukota.modules.emergency.rules import figures, measures, waiting
 from satukota.modules.emergency.rules.figures import Figure, seconds
@@ -25,16 +26,6 @@ NEEDED = ("dispatched_at", "acknowledged_at", "en_route_at", "on_scene_at", "cle
 
 
 @dataclass(frozen=True)
-class Hour:
-    """An hour of the day: calls an hour on average, seconds of handling, call takers needed."""
-
-    hour: int
-    calls: float
-    handling: float
-    desks: int
-
-
-@dataclass(frozen=True)
 class Report:
     """All figures of a period."""
 
@@ -44,9 +35,27 @@ class Report:
     measures: dict[str, Figure]
     levels: tuple[ServiceLevel, ...]
     longest_tenth: float | None
-    hours: tuple[Hour, ...]
+    hours: tuple[waiting.Hour, ...]
     groups: dict[str, Figure]
+    again: Figure
     quality: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def busiest(self) -> waiting.Hour:
+        """Return the hour of the day that had the most calls in one day."""
+        return max(self.hours, key=lambda hour: hour.busiest)
+
+    @property
+    def abandoned_share(self) -> float | None:
+        """Return the part of the calls that were given up, of those that were answered or given up."""
+        counted = self.counts["answered"] + self.counts["abandoned"]
+        return self.counts["abandoned"] / counted if counted else None
+
+    @property
+    def prank_share(self) -> float | None:
+        """Return the part of the classified calls that were pranks."""
+        classified = sum(self.counts[name] for name in self.counts if name.startswith("class_"))
+        return self.counts.get("class_prank", 0) / classified if classified else None
 
     @property
     def real_share(self) -> float | None:
@@ -67,6 +76,12 @@ class CallTimes:
     classified: datetime | None
     ended: datetime | None
     wrapped: datetime | None
+    flags: list[str]
+
+    @property
+    def wait(self) -> float | None:
+        """Return how long the caller waited; a call by hand waited for nobody."""
+        return None if "by_hand" in self.flags else seconds(self.rang, self.answered)
 
 
 def calls_of(start: datetime, end: datetime, *, exercise: bool) -> QuerySet[Call]:
@@ -84,20 +99,21 @@ def incidents_of(start: datetime, end: datetime, *, exercise: bool) -> QuerySet[
 
 
 def sent_incidents(start: datetime, end: datetime) -> QuerySet[Incident]:
-    """Return the incidents that the response time counts: opened in the period, a unit sent, no exercise."""
-    return incidents_of(start, end, exercise=False).filter(first_dispatch_at__isnull=False)
+    """Return the incidents that the response time counts: of a call, opened in the period, a unit sent, no exercise."""
+    incidents = incidents_of(start, end, exercise=False).exclude(state="duplicate").filter(rang_at__isnull=False)
+    return incidents.filter(Q(first_dispatch_at__isnull=False) | Q(first_on_scene_at__isnull=False))
 
 
 def report(start: datetime, end: datetime, *, exercise: bool = False) -> Report:
     """Work out all figures of the period from `start` (included) to `end` (not included)."""
     rows = calls_of(start, end, exercise=exercise).values_list(
-        "state", "classed", "rang_at", "answered_at", "classified_at", "ended_at", "wrapped_at"
+        "state", "classed", "rang_at", "answered_at", "classified_at", "ended_at", "wrapped_at", "flags"
     )
     calls = [CallTimes(*row) for row in rows.iterator(2000)]
-    incidents = incidents_of(start, end, exercise=exercise)
+    incidents = incidents_of(start, end, exercise=exercise).exclude(state="duplicate")
     goals = targets()
     counted = [call for call in calls if call.classed != "test" and call.state != "blocked"]
-    waits = [wait for call in counted if (wait := seconds(call.rang, call.answered)) is not None]
+    waits = [wait for call in counted if (wait := call.wait) is not None]
     return Report(
         start,
         end,
@@ -105,8 +121,9 @@ def report(start: datetime, end: datetime, *, exercise: bool = False) -> Report:
         _measures(counted, incidents, goals),
         tuple(waiting.service_level(waits, list(_abandoned_waits(counted)), limit) for limit in LIMITS),
         waiting.longest_tenth(waits),
-        tuple(_hours(calls, start, end)),
+        tuple(waiting.load([_handled(call) for call in calls], _passed(calls, start, end, exercise=exercise))),
         _by_group(incidents, goals["response"]),
+        _again(incidents, goals["response"]),
         quality(incidents, counted),
     )
 
@@ -138,11 +155,11 @@ def _counts(calls: Sequence[CallTimes], incidents: QuerySet[Incident]) -> dict[s
 def _measures(calls: Sequence[CallTimes], incidents: QuerySet[Incident], goals: dict[str, float]) -> dict[str, Figure]:
     answered = [call for call in calls if call.answered]
     per_incident = list(
-        incidents.filter(answered_at__isnull=False).values_list(
+        incidents.filter(rang_at__isnull=False).values_list(
             "rang_at", "answered_at", "first_dispatch_at", "first_on_scene_at"
         )
     )
-    sent = [row for row in per_incident if row[2]]
+    sent = [row for row in per_incident if row[2] or row[3]]
     units = list(
         Assignment.objects.filter(incident__in=incidents).values_list(
             "dispatched_at", "acknowledged_at", "en_route_at", "on_scene_at", "state"
@@ -150,7 +167,7 @@ def _measures(calls: Sequence[CallTimes], incidents: QuerySet[Incident], goals: 
     )
     went = [row for row in units if row[4] not in ("cancelled", "declined", "diverted")]
     intervals = {
-        "answer": [seconds(call.rang, call.answered) for call in answered],
+        "answer": [call.wait for call in answered if "by_hand" not in call.flags],
         "classify": [seconds(call.answered, call.classified) for call in answered],
         "processing": [seconds(row[1], row[2]) for row in per_incident],
         "acknowledge": [seconds(row[0], row[1]) for row in went],
@@ -163,25 +180,31 @@ def _measures(calls: Sequence[CallTimes], incidents: QuerySet[Incident], goals: 
 
 def _by_group(incidents: QuerySet[Incident], target: float) -> dict[str, Figure]:
     times: dict[str, list[float | None]] = {}
-    for kind, rang, arrived in incidents.filter(first_dispatch_at__isnull=False).values_list(
-        "kind", "rang_at", "first_on_scene_at"
-    ):
+    sent = incidents.filter(Q(first_dispatch_at__isnull=False) | Q(first_on_scene_at__isnull=False))
+    for kind, rang, arrived in sent.filter(rang_at__isnull=False).values_list("kind", "rang_at", "first_on_scene_at"):
         times.setdefault(kind.partition(".")[0], []).append(seconds(rang, arrived))
     return {group: figures.figure(values, target) for group, values in sorted(times.items())}
 
 
-def _hours(calls: Sequence[CallTimes], start: datetime, end: datetime) -> Iterator[Hour]:
-    """Yield each hour of the day with the call takers that its load needs (Erlang C, 90 % within 10 s)."""
-    days = max(1.0, (end - start).total_seconds() / 86400)
-    per_hour: dict[int, list[float]] = {hour: [] for hour in range(24)}
-    for call in calls:
-        took = seconds(call.answered, call.wrapped or call.ended)
-        per_hour[timezone.localtime(call.rang).hour].append(took if took and took > 0 else 0.0)
-    for hour, handled in per_hour.items():
-        known = [value for value in handled if value]
-        mean = sum(known) / len(known) if known else 0.0
-        rate = len(handled) / days
-        yield Hour(hour, rate, mean, waiting.desks_needed(rate, mean) if rate else 2)
+def _handled(call: CallTimes) -> waiting.Handled:
+    rang = timezone.localtime(call.rang)
+    return waiting.Handled(rang.date(), rang.hour, seconds(call.answered, call.wrapped or call.ended))
+
+
+def _passed(calls: Sequence[CallTimes], start: datetime, end: datetime, *, exercise: bool) -> dict[int, float]:
+    """Return how often each hour really passed: of a running month the hours until now, of exercises those with calls."""
+    if not exercise:
+        return waiting.hours_passed(timezone.localtime(start), timezone.localtime(min(end, now())))
+    rung = {(at.date(), at.hour) for at in (timezone.localtime(call.rang) for call in calls)}
+    return {hour: float(sum(hour == used for _day, used in rung)) for hour in range(24)}
+
+
+def _again(incidents: QuerySet[Incident], target: float) -> Figure:
+    """Return from opening again to the first unit that was sent after it and arrived."""
+    rows = incidents.filter(reopened_at__isnull=False).annotate(
+        second_at=Min("assignments__on_scene_at", filter=Q(assignments__dispatched_at__gte=F("reopened_at"))),
+    )
+    return figures.figure((seconds(*times) for times in rows.values_list("reopened_at", "second_at")), target)
 
 
 def quality(incidents: QuerySet[Incident], calls: Sequence[CallTimes]) -> dict[str, int]:
@@ -197,10 +220,10 @@ def quality(incidents: QuerySet[Incident], calls: Sequence[CallTimes]) -> dict[s
     return counts | ({"classified_at": unclassified} if unclassified else {})
 
 
-def incomplete(start: datetime, end: datetime) -> list[dict[str, Any]]:
+def incomplete(start: datetime, end: datetime, *, exercise: bool = False) -> list[dict[str, Any]]:
     """Return the closed assignments that lack a stamp, newest first: the list behind the figure."""
     rows = Assignment.objects.filter(
-        incident__in=incidents_of(start, end, exercise=False), state="cleared"
+        incident__in=incidents_of(start, end, exercise=exercise), state="cleared"
     ).select_related("unit", "incident")
     lacking = []
     for row in rows.order_by("-id").iterator(2000):

@@ -29,6 +29,8 @@ DEFAULTS: dict[str, Default] = {
     "turnout_seconds": Default(80, _("Unit leaves within (seconds)"), "NFPA 1710"),
     "travel_seconds": Default(480, _("Drive within (seconds)")),
     "response_seconds": Default(900, _("On scene within (seconds)"), "Permendagri 114/2018"),
+    "goal_percent": Default(90, _("Goal: share of times that are kept (percent)"), "NENA-STA-020, NFPA 1225"),
+    "abandoned_percent": Default(5, _("Goal: given up by callers at most (percent)")),
     "recording_days": Default(90, _("Keep recordings (days)")),
     "call_days": Default(1825, _("Keep call records (days)"), "NC 09 NCAC 06C .0215"),
     "fix_age_seconds": Default(1800, _("A position is stale after (seconds)")),

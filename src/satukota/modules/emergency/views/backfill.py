@@ -1,6 +1,7 @@
 """Paper: blank cards to print before an outage, and a form to enter them after it."""
 
 from itertools import pairwise
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -20,10 +21,22 @@ from satukota.modules.emergency.models.words.calls import CallClassWord, ClassRe
 from satukota.modules.emergency.models.words.incidents import Disposition
 from satukota.modules.emergency.queries.cards import active_cards
 from satukota.modules.emergency.queries.kinds import card_text, kind_or_none
+from satukota.modules.emergency.queries.units import active_assignments
 from satukota.web.api import page, staff_only
 
 MAY = "emergency.backfill"
-ORDER = ("rang_at", "answered_at", "dispatched_at", "acknowledged_at", "en_route_at", "on_scene_at", "cleared_at")
+ORDER = (
+    "rang_at",
+    "answered_at",
+    "dispatched_at",
+    "acknowledged_at",
+    "en_route_at",
+    "on_scene_at",
+    "patient_contact_at",
+    "transport_at",
+    "at_facility_at",
+    "cleared_at",
+)
 
 
 class Moment(forms.DateTimeField):
@@ -66,6 +79,9 @@ class PaperForm(forms.Form):
     acknowledged_at = Moment(label=gettext_lazy("Accepted"), required=False)
     en_route_at = Moment(label=gettext_lazy("On the way"), required=False)
     on_scene_at = Moment(label=gettext_lazy("On scene"), required=False)
+    patient_contact_at = Moment(label=gettext_lazy("With the patient"), required=False)
+    transport_at = Moment(label=gettext_lazy("Transporting"), required=False)
+    at_facility_at = Moment(label=gettext_lazy("At the hospital"), required=False)
     cleared_at = Moment(label=gettext_lazy("Done"), required=False)
     disposition = forms.ChoiceField(
         label=gettext_lazy("How it ended"), choices=[("", "–"), *Disposition.choices], required=False
@@ -78,15 +94,25 @@ class PaperForm(forms.Form):
         future = backfill.too_new(cleaned)
         if future:
             self.add_error(future, _("This time has not come yet."))
-        known = [(name, cleaned[name]) for name in ORDER if cleaned.get(name)]
-        for (_before, first), (name, second) in pairwise(known):
-            if second < first:
-                self.add_error(name, _("This is earlier than the step before it."))
+        for order in (ORDER, ("rang_at", "answered_at", "ended_at")):
+            known = [(name, cleaned[name]) for name in order if cleaned.get(name)]
+            for (_before, first), (name, second) in pairwise(known):
+                if second < first:
+                    self.add_error(name, _("This is earlier than the step before it."))
+        self._clean_incident(cleaned)
+        return cleaned
+
+    def _clean_incident(self, cleaned: dict[str, Any]) -> None:
+        """Check that what was sent and what was real says what it was, and that no unit is at two places."""
         if cleaned.get("classed") == "prank" and not cleaned.get("class_reason"):
             self.add_error("class_reason", _("Say why it counts as a prank."))
         if cleaned.get("unit") and not cleaned.get("kind"):
             self.add_error("kind", _("A unit was sent: say what happened."))
-        return cleaned
+        elif cleaned.get("classed") == "emergency" and not cleaned.get("kind"):
+            self.add_error("kind", _("A real emergency: say what happened."))
+        ended = cleaned.get("cleared_at") or cleaned.get("disposition")
+        if cleaned.get("unit") and not ended and active_assignments([cleaned["unit"].pk]):
+            self.add_error("unit", _("This unit is in another open incident. Write when it was done there, or here."))
 
 
 @staff_only

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
@@ -18,6 +19,7 @@ from satukota.modules.emergency.models.words.incidents import Group
 from satukota.modules.emergency.queries import figures
 from satukota.modules.emergency.queries.blocks import shares
 from satukota.modules.emergency.queries.clock import start_of_day
+from satukota.modules.emergency.queries.policies import policy
 from satukota.modules.emergency.views.requests import leaf, span
 from satukota.web.api import Chart, Series, page, staff_only
 
@@ -30,6 +32,7 @@ TITLES = {
     "turnout": gettext_noop("Turnout: sent to on the way"),
     "travel": gettext_noop("Drive: on the way to on scene"),
     "response": gettext_noop("Response: first ring to first unit on scene"),
+    "again": gettext_noop("Opened again: to the first unit on scene"),
 }
 STAMPS = {
     "dispatched_at": gettext_noop("Sent"),
@@ -55,28 +58,45 @@ def period(request: HttpRequest) -> tuple[date, datetime, datetime]:
 def context(request: HttpRequest) -> dict[str, Any]:
     """Return everything that page and PDF show."""
     first, start, end = period(request)
-    report = figures.report(start, end, exercise=request.GET.get("exercise") == "1")
+    exercise = request.GET.get("exercise") == "1"
+    report = figures.report(start, end, exercise=exercise)
+    goal, most_abandoned = float(policy("goal_percent")), float(policy("abandoned_percent"))
     classes = [(label, report.counts.get(f"class_{code}", 0), code) for code, label in CallClassWord.choices]
     return {
         "first": first,
         "month": f"{first:%Y-%m}",
         "report": report,
-        "exercise": request.GET.get("exercise") == "1",
+        "exercise": exercise,
         "span": f"?all=1&from={first}&to={timezone.localdate(end)}",
         "query": f"?month={first:%Y-%m}" + ("&exercise=1" if request.GET.get("exercise") == "1" else ""),
         "previous": f"{first - timedelta(days=1):%Y-%m}",
         "next": f"{end:%Y-%m}",
-        "measures": [(measure_title(name), figure, name) for name, figure in report.measures.items()],
+        "measures": [
+            (measure_title(name), figure, name, misses(figure.share, goal)) for name, figure in report.measures.items()
+        ],
+        "again": (measure_title("again"), report.again, "again", misses(report.again.share, goal)),
+        "goal": goal,
+        "most_abandoned": most_abandoned,
+        "abandoned_too_many": (report.abandoned_share or 0) * 100 > most_abandoned,
+        "levels": [
+            (level, misses(level.share, goal) if level.limit == figures.LIMITS[0] else False) for level in report.levels
+        ],
+        "desks_caption": _("Call takers needed so that 90 % are answered within 10 s (Erlang C), never fewer than two"),
         "classes": classes,
         "groups": [
             (dict(Group.choices).get(name, name), figure, in_minutes(figure.p90))
             for name, figure in report.groups.items()
         ],
         "response_minutes": in_minutes(report.measures["response"].p90),
-        "blocks": shares(start, end),
+        "blocks": shares(start, end, exercise=exercise),
         "charts": charts(report),
         "made_at": timezone.now(),
     }
+
+
+def misses(share: float | None, goal: float) -> bool:
+    """Tell whether a share is measured and lies under the goal, in percent."""
+    return share is not None and share * 100 < goal
 
 
 def in_minutes(value: float | None) -> float | None:
@@ -92,13 +112,22 @@ def measure_title(name: str) -> str:
 def charts(report: figures.Report) -> dict[str, Chart]:
     """Return the drawings: calls by hour with the call takers that they need, response by group."""
     hours = [f"{hour.hour:02d}" for hour in report.hours]
-    busiest = max(report.hours, key=lambda hour: hour.calls)
+    busiest = report.busiest
     load = Chart(
-        title=_("Most calls come at %(hour)s:00; %(desks)s call takers are needed then")
-        % {"hour": f"{busiest.hour:02d}", "desks": busiest.desks},
-        subtitle=_("Calls an hour on average, N = %(n)s calls") % {"n": report.counts["calls"]},
+        title=_("The busiest hour had %(calls)s calls (%(day)s, %(hour)s:00): %(desks)s call takers are needed for it")
+        % {
+            "calls": busiest.busiest,
+            "day": date_format(busiest.busiest_day, "j M") if busiest.busiest_day else "–",
+            "hour": f"{busiest.hour:02d}",
+            "desks": busiest.busiest_desks,
+        },
+        subtitle=_("Calls an hour, on average of the hours that passed and on the busiest day, N = %(n)s calls")
+        % {"n": report.counts["calls"]},
         labels=hours,
-        series=[Series(_("calls an hour"), [round(hour.calls, 2) for hour in report.hours])],
+        series=[
+            Series(_("on average"), [round(hour.calls, 2) for hour in report.hours]),
+            Series(_("on the busiest day"), [float(hour.busiest) for hour in report.hours]),
+        ],
     )
     return {"load": load}
 
@@ -109,7 +138,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show the figures of a month."""
     require(request.user, SEE)
     _first, start, end = period(request)
-    lacking = leaf(request, figures.incomplete(start, end), 100)
+    lacking = leaf(request, figures.incomplete(start, end, exercise=request.GET.get("exercise") == "1"), 100)
     incomplete = [row | {"words": [_(STAMPS[name]) for name in row["missing"]]} for row in lacking.rows]
     return page(request, "emergency/figures.html", context(request) | {"incomplete": incomplete, "leaf": lacking})
 
@@ -147,7 +176,10 @@ def table(request: HttpRequest) -> HttpResponse:
         "within",
         "share",
     ]
-    rows = [[month, name, *_cells(figure)] for _title, figure, name in month_context["measures"]]
+    rows = [
+        [month, name, *_cells(figure)]
+        for _title, figure, name, _missed in [*month_context["measures"], month_context["again"]]
+    ]
     rows += [[month, name, value, *[""] * 8] for name, value in month_context["report"].counts.items()]
     for level in month_context["report"].levels:
         calls, share = level.answered + level.abandoned_after, rounded_number(level.share, 4)
@@ -182,7 +214,9 @@ def calls(request: HttpRequest) -> HttpResponse:
     require(request.user, SEE)
     first, start, end = period(request)
     start, end = span(request) or (start, end)
-    calls = figures.calls_of(start, end, exercise=False).select_related("incident", "claimed_by")
+    calls = figures.calls_of(start, end, exercise=request.GET.get("exercise") == "1").select_related(
+        "incident", "claimed_by"
+    )
     wanted = request.GET.get("classed", "")
     classed = wanted if wanted in CallClassWord.values else ""
     calls = calls.filter(classed=classed) if classed else calls
