@@ -2,7 +2,7 @@
 
 import json
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -22,7 +22,7 @@ from satukota.modules.emergency.queries.policies import overflow, policy
 from satukota.modules.emergency.rules.contract.events import BadEvent
 from satukota.modules.emergency.rules.contract.reading import parse, salvaged
 from satukota.modules.emergency.rules.contract.signatures import WINDOW, clock_off, signed_at
-from satukota.modules.emergency.rules.location import formats
+from satukota.modules.emergency.rules.location import formats, trackers
 from satukota.modules.emergency.rules.machines.call_steps import TALKING, UNANSWERED
 from satukota.web.api import proven
 
@@ -171,14 +171,12 @@ def _aml_message(request: HttpRequest) -> tuple[str, formats.Aml]:
     return str(payload["from"]), formats.parse_aml(text)
 
 
-def _position_fix(data: dict[str, str]) -> positions.Reported:
-    stamp = data.get("timestamp", "")
-    at = now()
-    if stamp:
-        seconds = float(stamp) if stamp.replace(".", "", 1).isdigit() else datetime.fromisoformat(stamp).timestamp()
-        at = datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC)
-    accuracy, speed, heading = (float(data[key]) if data.get(key) else None for key in ("accuracy", "speed", "bearing"))
-    return positions.Reported(float(data["lon"]), float(data["lat"]), at, accuracy, speed, heading)
+def _tracked(request: HttpRequest) -> trackers.Tracked:
+    if (request.content_type or "").startswith("application/json") and request.body:
+        return trackers.read_json(json.loads(request.body))
+    return trackers.read_query(
+        {key: str(value) for key, value in {**request.POST.dict(), **request.GET.dict()}.items()}
+    )
 
 
 @router.api_operation(
@@ -189,19 +187,22 @@ def _position_fix(data: dict[str, str]) -> positions.Reported:
     summary="Take a position (OsmAnd, Traccar)",
 )
 def position(request: HttpRequest) -> dict[str, Any] | HttpResponse:
-    """Take a position by the OsmAnd protocol that Traccar's client speaks.
+    """Take a position by the OsmAnd protocol that trackers and Traccar's client speak.
 
-    `id` is the unit's tracker key; `lat` and `lon` in degrees; optional `timestamp` (Unix seconds, milliseconds or
-    ISO),
-    `accuracy` in metres, `speed` in knots as the protocol says, `bearing` in degrees. In the query or as a form.
+    In the query or as a form: `id` is the unit's tracker key; `lat` and `lon` in degrees; optional `timestamp` (Unix
+    seconds, milliseconds or ISO; without a zone it is UTC), `accuracy` in metres, `speed` in knots as the protocol says,
+    `bearing` in degrees. From version 9 on the client posts JSON instead: `{"location": {"timestamp", "coords":
+    {"latitude", "longitude", "accuracy", "speed" in metres a second, "heading"}}, "device_id"}`. `believed` is 0 for a
+    position that lies outside the city's reach.
     """
-    data = {key: str(value) for key, value in {**request.POST.dict(), **request.GET.dict()}.items()}
-    key = data.get("id") or data.get("deviceid", "")
-    unit = Unit.objects.filter(tracker=key, active=True).first() if key else None
+    try:
+        tracked = _tracked(request)
+    except (KeyError, TypeError, AttributeError, IndexError, ValueError, OverflowError, OSError) as bad:
+        raise HttpError(422, f"A position needs lat and lon in degrees: {bad}") from bad
+    unit = Unit.objects.filter(tracker=tracked.key, active=True).first() if tracked.key else None
     if unit is None:
         raise HttpError(404, "This tracker key belongs to no unit.")
-    try:
-        fix = _position_fix(data)
-    except (KeyError, ValueError, OverflowError, OSError) as bad:
-        raise HttpError(422, f"A position needs lat and lon in degrees: {bad}") from bad
+    fix = positions.Reported(
+        tracked.lon, tracked.lat, tracked.at or now(), tracked.accuracy, tracked.speed, tracked.heading
+    )
     return {"believed": positions.report_position(unit.pk, [fix])}

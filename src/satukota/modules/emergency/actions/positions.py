@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import connection
 
 from satukota.modules.emergency.queries.clock import now
+from satukota.modules.emergency.queries.places import in_reach
 from satukota.modules.emergency.rules.location.points import believable
 
 
@@ -33,8 +34,11 @@ UPSERT = """
 
 
 def report_position(unit_id: int, fixes: Sequence[Reported]) -> int:
-    """Keep the newest believable position of a unit; return how many were believed. A reading, so no event."""
-    good = [fix for fix in fixes if believable(fix.lon, fix.lat)]
+    """Keep the newest believable position of a unit; return how many were believed. A reading, so no event.
+
+    What lies outside the city's reach is a broken tracker: it would send the unit from the other end of the world.
+    """
+    good = [fix for fix in fixes if believable(fix.lon, fix.lat) and in_reach(fix.lon, fix.lat)]
     if good:
         newest = max(good, key=lambda fix: fix.at)
         at = min(newest.at, now())

@@ -13,7 +13,7 @@ from satukota.modules.emergency.models.calls import (
 )
 from satukota.modules.emergency.models.headsets import Headset
 from satukota.modules.emergency.models.incidents import Assignment, Entry, Incident, Recommendation
-from satukota.modules.emergency.models.setup import Hazard, Policy, ProtocolCard, RunCard
+from satukota.modules.emergency.models.setup import Hazard, KeyContents, Policy, ProtocolCard, RunCard
 from satukota.modules.emergency.models.units import Crew, Position, Station, Unit
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Hazard",
     "Headset",
     "Incident",
+    "KeyContents",
     "LocationCard",
     "Policy",
     "Position",

@@ -23,6 +23,17 @@ class Policy(models.Model):
         return self.code
 
 
+class KeyContents(models.Model):
+    """What a wish said that came with an idempotency key, as a digest: the same key with other contents is refused."""
+
+    key = models.CharField(max_length=200, primary_key=True)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Hazard(models.Model):
     """A warning about a place: dangerous goods, earlier violence, a closed road. `radius` in metres."""
 

@@ -4,9 +4,10 @@ from typing import Any
 
 import structlog
 
-from satukota.kernel.places.api import PlaceOutside, base_map, cell, locate, search_places
+from satukota.kernel.places.api import PlaceOutside, ProfileError, base_map, cell, city, locate, search_places
 from satukota.modules.emergency.models import Hazard
 from satukota.modules.emergency.queries.clock import now
+from satukota.modules.emergency.queries.policies import policy
 from satukota.modules.emergency.rules.location.distance import metres
 from satukota.modules.emergency.rules.location.points import believable
 
@@ -22,6 +23,15 @@ def area_of(lon: float | None, lat: float | None) -> tuple[str, str, bool]:
     except PlaceOutside:
         return "", "", False
     return place.area_code, place.area_name, place.inside
+
+
+def in_reach(lon: float, lat: float) -> bool:
+    """Tell whether a unit of the city can be there: within the policy's kilometres of the city's middle."""
+    try:
+        centre = city().centre
+    except ProfileError:
+        centre = None
+    return centre is None or metres(*centre, lon, lat) <= 1000 * float(policy("reach_kilometres"))
 
 
 def cell_of(lon: float | None, lat: float | None) -> int | None:

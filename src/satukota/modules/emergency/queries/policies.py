@@ -36,6 +36,7 @@ DEFAULTS: dict[str, Default] = {
     "fix_age_seconds": Default(1800, _("A position is stale after (seconds)")),
     "board_stale_seconds": Default(120, _("The board shows a position as old after (seconds)")),
     "radius_metres": Default(0, _("Farthest unit to propose (metres, 0 = no limit)")),
+    "reach_kilometres": Default(200, _("A unit's position is believed within (kilometres of the city's middle)")),
     "rest_allowed": Default(False, _("Units in rest may be proposed last")),
     "block_hours": Default(24, _("A block lasts (hours)")),
     "nearby_metres": Default(500, _("An incident is near within (metres)")),

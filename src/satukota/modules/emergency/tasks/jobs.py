@@ -11,6 +11,7 @@ from satukota.kernel.events.api import Actor, AlreadyDone, event, record, task
 from satukota.kernel.ports.api import call as call_out
 from satukota.modules.emergency.actions import agencies, calls, cases, telephony
 from satukota.modules.emergency.actions.events import Escalated, about_incident
+from satukota.modules.emergency.actions.keyed import forget_contents
 from satukota.modules.emergency.actions.recordings import erase_old
 from satukota.modules.emergency.models import Assignment, Call, Incident
 from satukota.modules.emergency.queries.clock import now
@@ -154,3 +155,4 @@ def tidy(timestamp: int) -> None:
         _end_transfer_wrap_up(pk)
     erase_old(now())
     telephony.forget_early(now())
+    forget_contents(now())

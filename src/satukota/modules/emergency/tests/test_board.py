@@ -46,6 +46,25 @@ def test_the_board_never_hides_a_call_that_waits_or_is_in_hand(db, counts):
     assert shown["counts"]["waiting"] == waiting
 
 
+@given(st.integers(0, 5000), st.integers(1, 40), st.integers(0, 400), st.randoms(use_true_random=False))
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_random_queue_of_thousands_hides_nobody_who_waits_behind_old_rows_or_an_exercise(
+    db, old, waiting, drilled, random
+):
+    fill({})
+    now = timezone.now()
+    states = [random.choice(AFTERWARDS) for _n in range(old)] + [random.choice(UNANSWERED) for _n in range(waiting)]
+    random.shuffle(states)
+    rows = [Call(state=state, rang_at=now - timedelta(seconds=random.randrange(10**6))) for state in states]
+    rows += [Call(state="queued", rang_at=now, flags=["exercise"]) for _n in range(drilled)]
+    Call.objects.bulk_create(rows, 1000)
+    shown = board.desk(0, personal=True)
+    first = shown["calls"][:waiting]
+    assert all(call["state"] in UNANSWERED and call["flags"] == [] for call in first)
+    assert [call["rang_at"] for call in first] == sorted(call["rang_at"] for call in first)
+    assert (shown["counts"]["calls"], shown["counts"]["waiting"]) == (old + waiting, waiting)
+
+
 def test_a_ringing_call_stands_first_behind_five_thousand_old_rows(ring):
     fill({"callback_due": 4000, "wrap_up": 999})
     call = ring()
