@@ -17,6 +17,9 @@ TARGETS = (
     ("112 Kota Serang", "region", "0254111112"),
 )
 
+DISCIPLINES = {"Polisi 110": "police", "PSC 119": "medical", "Basarnas 115": "disaster"}
+"""For which agency of a protocol card these are told."""
+
 HAZARDS = (
     (
         "Klorin dan etilena",

@@ -78,7 +78,8 @@ def _people(units: list[Unit]) -> None:
 def _targets() -> None:
     for rank, (name, kind, phone) in enumerate(data.TARGETS):
         if not TransferTarget.objects.filter(name=name).exists():
-            keep(TransferTarget(name=name, kind=kind, phone=phone, rank=rank), Actor.system())
+            discipline = data.DISCIPLINES.get(name, "")
+            keep(TransferTarget(name=name, kind=kind, phone=phone, rank=rank, discipline=discipline), Actor.system())
 
 
 def _hazards() -> None:
