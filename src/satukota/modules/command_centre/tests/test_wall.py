@@ -6,13 +6,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.browser.city import City, small_city
 
 from satukota.kernel.cases.api import Case, count, read_filter
 from satukota.kernel.people.api import User
 from satukota.kernel.registry.api import Counter, offers
 from satukota.modules.command_centre.queries.lines import event_line
 from satukota.modules.command_centre.queries.wall import late_cases, longest_waiting, tiles
-from tests.browser.city import City, small_city
 
 pytestmark = pytest.mark.django_db
 
