@@ -41,7 +41,7 @@ from satukota.kernel.notifications.queries import (
     unread,
     usage,
 )
-from satukota.kernel.notifications.rules import MissingValue, UnreadableTemplate
+from satukota.kernel.notifications.rules import MissingValue, Result, UnreadableTemplate
 
 __all__ = [
     "Address",
@@ -58,6 +58,7 @@ __all__ = [
     "Notice",
     "Preference",
     "PreferenceChanged",
+    "Result",
     "Status",
     "TemplateChanged",
     "TextForgotten",

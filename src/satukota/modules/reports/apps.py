@@ -55,6 +55,7 @@ class ReportsConfig(Module):
         MenuEntry(_("Board of reports"), "reports:board", "layout-kanban", 23, "reports.work", _("Matters")),
         MenuEntry(_("Proof and integrity"), "reports:evidence", "shield-check", 24, "reports.check", _("Matters")),
         MenuEntry(_("Texts for answers"), "reports:texts", "message-2", 25, "reports.desk", _("Matters")),
+        MenuEntry(_("Messages set aside"), "reports:aside", "mail", 27, "reports.desk", _("Matters")),
         MenuEntry(_("Other systems"), "reports:partners", "plug-connected", 26, "reports.desk", _("Matters")),
         MenuEntry(_("Figures of reports"), "reports:figures", "report-analytics", 22, "reports.measure", _("Matters")),
         MenuEntry(_("Type in a report"), "reports:enter", "writing", 21, "reports.enter", _("Matters")),
@@ -76,6 +77,8 @@ class ReportsConfig(Module):
         ),
     )
     events = (
+        "actions.aside.AsideSeen",
+        "actions.aside.MessageSetAside",
         "actions.contact.ContactCorrected",
         "actions.following.Followed",
         "actions.following.Watched",

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from satukota.modules.reports.rest.open311 import reading, writing
 from satukota.modules.reports.views import (
     analyses,
+    aside,
     board,
     desk,
     evidence,
@@ -44,6 +45,8 @@ urlpatterns = [
     path("work/", lists.work, name="work"),
     path("board/", board.board, name="board"),
     path("evidence/", evidence.evidence, name="evidence"),
+    path("aside/", aside.set_aside, name="aside"),
+    path("aside/<int:pk>/", aside.seen, name="aside_seen"),
     path("texts/", texts.texts, name="texts"),
     path("texts/new/", texts.text, name="text_new"),
     path("texts/<int:pk>/", texts.text, name="text"),

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from satukota.kernel.notifications.api import Address, notify
 from satukota.kernel.places.api import search_places
+from satukota.modules.reports.actions.incoming import remember
 from satukota.modules.reports.actions.submit import Refused, Submitted, submit
-from satukota.modules.reports.models import Conversation, Incoming
+from satukota.modules.reports.models import Conversation
 from satukota.modules.reports.queries.catalogue import category_name
 from satukota.modules.reports.queries.links import base
 from satukota.modules.reports.queries.messages import messages
@@ -39,7 +40,7 @@ def receive(message: Message, fetch: Callable[[str, int, str], None]) -> str:
     `fetch(channel, case id, media id)` queues the fetching of a photo after the report was sent.
     """
     with transaction.atomic():
-        if not remember_message(message):
+        if not remember(message.channel, message.external_id):
             return "again"
         conversation = _conversation(message)
         late = bool(conversation.last_sent and message.at < conversation.last_sent)
@@ -61,16 +62,6 @@ def _conversation(message: Message) -> Conversation:
         channel=message.channel, sender=message.sender, defaults=fresh
     )
     return Conversation.objects.select_for_update().get(pk=conversation.pk)
-
-
-def remember_message(message: Message) -> bool:
-    """Tell whether a message was not taken before, and remember it."""
-    try:
-        with transaction.atomic():
-            Incoming.objects.create(channel=message.channel, external_id=message.external_id[:200])
-    except IntegrityError:
-        return False
-    return True
 
 
 def carry_out(conversation: Conversation, message: Message, after: Turn, fetch: Callable[[str, int, str], None]) -> str:

@@ -1,40 +1,50 @@
-"""Reports by e-mail: a mailbox is read over IMAP, answers go out by SMTP."""
+"""Reports by e-mail: a mailbox is read over IMAP, each mail by itself; answers go out by SMTP."""
 
-import email
-import email.policy
-import hashlib
 import imaplib
-import re
-from dataclasses import dataclass
-from email.message import EmailMessage
+from dataclasses import dataclass, field
 from email.utils import parseaddr
 from io import BytesIO
 
+import structlog
+from django.conf import settings
 from django.core.files.base import File
-from django.db import IntegrityError, transaction
+from django.db import InterfaceError, OperationalError, transaction
+from django.utils.translation import gettext, override
 
 from satukota.kernel.cases.api import Act, Case, NotAllowed, apply, party_who
+from satukota.kernel.limits.api import Limit, seconds_to_wait
 from satukota.kernel.notifications.api import Address, notify
-from satukota.kernel.tracking import read_code
+from satukota.kernel.registry.api import configured_text
+from satukota.modules.reports.actions import aside
+from satukota.modules.reports.actions.incoming import remember
+from satukota.modules.reports.actions.mail_cases import case_of_mail, mark_bounced
 from satukota.modules.reports.actions.submit import (
+    DOCUMENT,
     REPORTER,
     Enclosed,
     Refused,
     Upload,
-    case_of_code,
+    note_at_door,
+    refusals,
     store_photos,
     submit,
 )
-from satukota.modules.reports.models import Incoming
-from satukota.modules.reports.queries.links import base
+from satukota.modules.reports.models import SetAside
 from satukota.modules.reports.queries.messages import messages
+from satukota.modules.reports.queries.receipts import left_out_words, receipt_words
 from satukota.modules.reports.queries.suggesting import suggest
-from satukota.modules.reports.rules.submission import Contact, Submission
+from satukota.modules.reports.rules.machines import bounced_references, machine_reason, through_list
+from satukota.modules.reports.rules.mail_reading import Enclosure, Mail, read_mail
+from satukota.modules.reports.rules.quotes import own_words, without_secrets
+from satukota.modules.reports.rules.submission import MOST_TEXT, Contact, Submission
 from satukota.modules.reports.rules.wording import clean
 
-CODE = re.compile(r"[A-Z]{2,8}-\d{4}-\d{6,9}-[0-9A-Z]{10}")
-QUOTE = re.compile(r"^(>|On .+ wrote:$|Pada .+ menulis:$|-{2,} ?Original|_{5,})", re.MULTILINE)
-AUTOMATIC = {"auto-replied", "auto-generated"}
+TAKEN = Limit("reports.mail", 20, 3600)
+"""So many mails of one address become reports or words of one within an hour; more are set aside."""
+ANSWERED = Limit("reports.mail_answers", 10, 3600)
+"""So many mails of one address are answered within an hour: no two machines talk for ever."""
+REPLY = ("re:", "bls:", "balas:", "aw:", "sv:")
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +59,31 @@ class Mailbox:
     folder: str = "INBOX"
 
 
+@dataclass(slots=True)
+class Letter:
+    """A mail of a person: what is theirs of its words, what came with it, what could not be kept."""
+
+    mail: Mail
+    words: str
+    photos: list[Upload] = field(default_factory=list)
+    documents: list[Upload] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+    @property
+    def subject(self) -> str:
+        """Return the subject without what mail programs put before it."""
+        subject = self.mail.subject
+        while subject.lower().startswith((*REPLY, "fwd:", "fw:", "terusan:")):
+            subject = subject.partition(":")[2].strip()
+        return clean(without_secrets(subject), 200)
+
+
 def read_mailbox(box: Mailbox, most: int = 50) -> int:
-    """Take the unread mails of a mailbox and mark them read; return how many. One that fails stays unread."""
+    """Take the unread mails of a mailbox and mark them read; return how many.
+
+    One that cannot be read is set aside and flagged, and the next is read. Only while the database is away does a
+    mail stay unread, to be taken at the next run.
+    """
     kind = imaplib.IMAP4_SSL if box.tls else imaplib.IMAP4
     with kind(box.host, box.port, timeout=30) as server:
         server.login(box.user, box.password)
@@ -60,102 +93,145 @@ def read_mailbox(box: Mailbox, most: int = 50) -> int:
         for number in numbers:
             _status, parts = server.uid("fetch", number.decode(), "(BODY.PEEK[])")
             raw = next((part[1] for part in parts if isinstance(part, tuple)), b"")
-            take(raw)
-            server.uid("store", number.decode(), "+FLAGS", "(\\Seen)")
+            flags = "(\\Seen \\Flagged)" if take(raw) == "aside" else "(\\Seen)"
+            server.uid("store", number.decode(), "+FLAGS", flags)
     return len(numbers)
 
 
 def take(raw: bytes) -> str:
-    """Take one mail; return what became of it: report, added, automatic, again or refused."""
-    mail = email.message_from_bytes(raw, policy=email.policy.default)
-    if not isinstance(mail, EmailMessage) or _automatic(mail):
-        return "automatic"
-    mark = str(mail.get("Message-ID") or hashlib.sha256(raw).hexdigest())[:200]
+    """Take one mail; return what became of it: report, added, automatic, bounce, aside, again or refused.
+
+    Whatever stands in it, this only raises where the database is away.
+    """
     try:
-        with transaction.atomic():
-            Incoming.objects.create(channel="email", external_id=mark)
-            return _take_mail(mail, mark)
-    except IntegrityError:
-        return "again"
+        mail = read_mail(raw)
+        with transaction.atomic(), override("id"):
+            return _take_mail(mail, raw) if remember("email", clean(mail.message_id)) else "again"
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # whatever one mail makes us raise must not stop the next
+        log.warning("mail set aside", error=type(error).__name__)
+        kept = aside.Message("email", "", "", raw.decode("utf-8", "replace"))
+        aside.set_aside(kept, SetAside.Reason.UNREADABLE, type(error).__name__)
+        return "aside"
 
 
-def _automatic(mail: EmailMessage) -> bool:
-    """Tell whether a machine wrote it: answering would make two machines talk for ever."""
-    submitted = str(mail.get("Auto-Submitted", "no")).split(";")[0].strip().lower()
-    return (
-        submitted in AUTOMATIC
-        or "List-Id" in mail
-        or str(mail.get("Precedence", "")).lower() in {"bulk", "junk", "list"}
-    )
+def own_addresses() -> frozenset[str]:
+    """Return the addresses under which this house writes: what comes from them is our own echo."""
+    ours = (parseaddr(settings.DEFAULT_FROM_EMAIL)[1], configured_text("REPORTS_IMAP_USER"))
+    return frozenset(address.lower() for address in ours if "@" in address)
 
 
-def _take_mail(mail: EmailMessage, mark: str) -> str:
-    name, sender = parseaddr(str(mail.get("From", "")))
-    subject, words, photos = clean(str(mail.get("Subject", "")), 200), text_of(mail), photos_of(mail)
-    code = CODE.search(f"{subject} {words}".upper())
-    known = read_code(code[0]) if code else None
-    if known:
-        try:
-            return _add_to_case(case_of_code(known), words, photos)
-        except Case.DoesNotExist:
-            known = None
-    text = clean(f"{subject}\n{words}" if subject else words)
+def _take_mail(mail: Mail, raw: bytes) -> str:
+    reason = machine_reason(mail.headers, mail.sender, mail.kind, own_addresses())
+    if reason == "bounce":
+        mark_bounced(bounced_references(raw))
+        return "bounce"
+    if not reason and seconds_to_wait(TAKEN, mail.sender):
+        reason = "many"
+    if reason == "own":
+        return "automatic"
+    if reason:
+        kept = aside.Message("email", mail.message_id, mail.sender, f"{mail.subject}\n{mail.words}")
+        aside.set_aside(kept, reason)
+        return "automatic"
+    letter = letter_of(mail)
+    case = case_of_mail(mail)
+    if case is None:
+        return _open_report(letter, _as_report(letter))
+    return _add_to_case(case, letter)
+
+
+def letter_of(mail: Mail) -> Letter:
+    """Return a mail as a letter: its own words, pictures and documents told apart by their bytes."""
+    reply = bool(mail.references) or mail.subject.lower().startswith(REPLY)
+    words = clean(own_words(mail.words, reply=reply)) or clean(mail.words)
+    # The sign that stands for unreadable bytes came so; the words around it count.
+    letter = Letter(mail, without_secrets(words).replace("\ufffd", "?"))
+    for enclosure in mail.enclosures:
+        if not enclosure.ending:
+            letter.left_out.append(clean(enclosure.name, 80))
+        elif enclosure.ending == "pdf":
+            letter.documents.append(_upload(enclosure))
+        else:
+            letter.photos.append(_upload(enclosure))
+    return letter
+
+
+def _upload(enclosure: Enclosure) -> Upload:
+    stem = clean(enclosure.name.rpartition(".")[0] or enclosure.name, 80) or "foto"
+    return File(BytesIO(enclosure.body), name=f"{stem}.{enclosure.ending}")
+
+
+def _as_report(letter: Letter, before: Case | None = None) -> Submission:
+    text = clean(f"{letter.subject}\n{letter.words}" if letter.subject else letter.words)
     likely = suggest(text, 1)
-    submission = Submission(
-        text=text,
-        category=likely[0][0] if likely and likely[0][1] >= 0.4 else "other",
-        place_note="-",
-        contact=Contact(clean(name, 120), email=sender),
+    guess = likely[0][0] if likely and likely[0][1] >= 0.4 else "other"
+    report = Submission(
+        text=text[:MOST_TEXT],
+        category=before.category if before else guess,
+        place_note=(before.place_note if before else "") or "-",
+        lon=before.lon if before else None,
+        lat=before.lat if before else None,
+        contact=Contact(clean(letter.mail.name, 120), email=letter.mail.sender),
         channel="email",
     )
-    return _open_report(submission, photos, mark, sender)
+    if len(text) > MOST_TEXT:
+        letter.left_out.append(gettext("the text after %(most)s characters") % {"most": MOST_TEXT})
+    return report
 
 
-def _open_report(submission: Submission, photos: list[Upload], mark: str, sender: str) -> str:
+def _open_report(letter: Letter, report: Submission, *remarks: str) -> str:
+    listed = through_list(letter.mail.headers)
+    notes = [*remarks, *_remarks(letter)]
+    if listed:
+        notes.append(gettext("It came through a mailing list, so that nobody was answered."))
+    enclosed = Enclosed(letter.photos, letter.documents, lenient=True, quiet=listed, remarks=notes)
     try:
         with transaction.atomic():
-            done = submit(submission, Enclosed(uploads=photos), key=f"email:{mark}")
+            done = submit(report, enclosed, key=f"email:{letter.mail.message_id[:190]}")
     except Refused as error:
-        text = " ".join(messages(error.faults).values())
-        notify(Address("email", sender), "report-chat", {"text": text}, key=f"mail:{mark}"[:200])
+        kept = aside.Message("email", letter.mail.message_id, letter.mail.sender, report.text)
+        aside.set_aside(kept, SetAside.Reason.UNREADABLE, ",".join(sorted(error.faults)))
+        _answer(letter, " ".join(messages(error.faults).values()), None)
         return "refused"
-    text = f"{done.case.number}. {base()}/reports/t/{done.code}/"
-    notify(Address("email", sender), "report-chat", {"text": text}, key=f"mail:{mark}"[:200])
+    left_out = [*letter.left_out, *refusals(done.refused)]
+    _answer(letter, receipt_words(done.case, str(done.code), done.unanswered, left_out), done.case)
     return "report"
 
 
-def _add_to_case(case: Case, words: str, photos: list[Upload]) -> str:
+def _remarks(letter: Letter) -> list[str]:
+    """Return what staff are told of what the reporter sent and we did not keep."""
+    if not letter.left_out:
+        return []
+    return [gettext("Not kept of what the reporter sent: %(names)s") % {"names": "; ".join(letter.left_out)}]
+
+
+def _add_to_case(case: Case, letter: Letter) -> str:
+    """Add a letter to its report: as the answer where one is awaited, else as more words; both sides hear of it."""
     action = "reply" if case.state == "asked" else "add"
     try:
         with transaction.atomic():
-            files, _refused = store_photos(case, photos, REPORTER)
-            apply(case, Act(action, {"note": words[:5000] or "…"}, files=files), party_who("reporter"))
+            files, refused = store_photos(case, letter.photos, REPORTER)
+            papers, more = store_photos(case, letter.documents, REPORTER, DOCUMENT)
+            note = {"note": letter.words[:5000] or "…"}
+            apply(case, Act(action, note, files=[*files, *papers]), party_who("reporter"))
+            note_at_door(case, [*_remarks(letter), *refusals([*refused, *more])])
     except NotAllowed:
-        return "refused"
+        # The report has ended: what is written now is a new matter at the same place, never nothing.
+        return _open_report(
+            letter, _as_report(letter, case), gettext("Written in answer to %(number)s.") % {"number": case.number}
+        )
+    left_out = [*letter.left_out, *refusals([*refused, *more])]
+    told = gettext("Thank you. We added it to your report %(number)s.") % {"number": case.number}
+    _answer(letter, "\n".join([told, *left_out_words(left_out)]), case)
     return "added"
 
 
-def text_of(mail: EmailMessage) -> str:
-    """Return the new words of a mail: plain text before HTML, without what it quotes."""
-    part = mail.get_body(("plain", "html"))
-    if part is None:
-        return ""
-    try:
-        content = str(part.get_content())
-    except (LookupError, UnicodeDecodeError):
-        content = bytes(part.get_payload(decode=True) or b"").decode("utf-8", "replace")
-    if part.get_content_type() == "text/html":
-        content = re.sub(r"<(br|/p|/div)[^>]*>", "\n", content, flags=re.IGNORECASE)
-        content = re.sub(r"<(style|script).*?</\1>|<[^>]+>", "", content, flags=re.DOTALL | re.IGNORECASE)
-    return clean(QUOTE.split(content)[0])
-
-
-def photos_of(mail: EmailMessage) -> list[Upload]:
-    """Return the pictures of a mail as uploads."""
-    photos: list[Upload] = []
-    for part in mail.iter_attachments():
-        if part.get_content_maintype() == "image":
-            body = part.get_payload(decode=True)
-            name = part.get_filename() or "foto.jpg"
-            photos.append(File(BytesIO(bytes(body) if isinstance(body, bytes) else b""), name=name))
-    return photos
+def _answer(letter: Letter, text: str, case: Case | None) -> None:
+    """Answer a letter, unless it came through a list or its sender was answered too often within this hour."""
+    sender = letter.mail.sender
+    if through_list(letter.mail.headers) or seconds_to_wait(ANSWERED, sender):
+        return
+    about = {"case_id": case.pk, "case_number": case.number} if case else {}
+    notify(Address("email", sender), "report-chat", {"text": text}, key=f"mail:{letter.mail.message_id}"[:200], **about)

@@ -17,7 +17,7 @@ from satukota.kernel.notifications.api import Address, forget_recipients, notify
 from satukota.kernel.people.api import Person, erase_person, normal_email, normal_phone
 from satukota.modules.reports.actions.following import by_phone, end_watch, unconfirmed
 from satukota.modules.reports.actions.submit import PHOTO, REPORTER
-from satukota.modules.reports.models import AreaWatch, Conversation
+from satukota.modules.reports.models import AreaWatch, Conversation, SetAside
 from satukota.modules.reports.queries.catalogue import category, category_name
 from satukota.modules.reports.queries.overview import overview_link
 from satukota.modules.reports.rules.catalogue import Question
@@ -158,3 +158,4 @@ def _erase_traces(cases: list[Case], persons: list[Person], by: Actor) -> None:
         Conversation.objects.filter(last_case__startswith=case.number).delete()
     senders = {text for address in addresses for text in (address, address.removeprefix("+"))}
     Conversation.objects.filter(sender__in=senders).delete()
+    SetAside.objects.filter(sender__in=senders).delete()

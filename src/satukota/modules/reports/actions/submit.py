@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,17 +12,19 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.core.files.base import File
 from django.db import connection, transaction
 
-from satukota.kernel.cases.api import Case, CaseParty, Opening, Party, Place, find, open_case
+from satukota.kernel.cases.api import SYSTEM, Act, Case, CaseParty, Opening, Party, Place, apply, find, open_case
 from satukota.kernel.events.api import Actor, AlreadyDone
 from satukota.kernel.files.api import RefusedFile, StoredFile, attach, store
 from satukota.kernel.people.api import person_row
 from satukota.kernel.places.api import PlaceOutside, area, cell, city, locate
 from satukota.kernel.tracking import Code, new_secret
 from satukota.modules.reports.queries.catalogue import catalogue, category
+from satukota.modules.reports.queries.messages import message
 from satukota.modules.reports.queries.routing import desk, inspectors, local_hour, suggested_office
 from satukota.modules.reports.rules.answering import full_submission, stop_for
 from satukota.modules.reports.rules.conditions import Facts
-from satukota.modules.reports.rules.faults import faults
+from satukota.modules.reports.rules.faults import faults, tolerated
+from satukota.modules.reports.rules.quotes import without_secrets
 from satukota.modules.reports.rules.routing import Route
 from satukota.modules.reports.rules.submission import MOST_PHOTOS, TYPE, Fault, Submission
 from satukota.modules.reports.rules.tracking import derived_secret, digest
@@ -30,6 +32,7 @@ from satukota.modules.reports.rules.wording import title_of
 
 type Upload = File[bytes]
 PHOTO = "report_photo"
+DOCUMENT = "report_document"
 REPORTER = Actor(None, "reporter")
 
 
@@ -50,13 +53,26 @@ class Submitted:
     refused: list[tuple[str, str]] = field(default_factory=list)
     again: bool = False
 
+    @property
+    def unanswered(self) -> list[str]:
+        """Return the required questions that the report came in without."""
+        return list(self.case.data.get("unanswered", ()))
+
 
 @dataclass(slots=True)
 class Enclosed:
-    """What comes with a report: photos as uploads, photos that were stored before, who typed it in for somebody."""
+    """What comes with a report: photos as uploads, photos that were stored before, who typed it in for somebody.
+
+    `lenient` is a door that cannot ask again at once: the report comes in without the answer, the place or the stop.
+    `quiet`: nobody is written to (a mailing list). `remarks` are for staff: what the door had to leave out.
+    """
 
     uploads: Sequence[Upload] = ()
+    documents: Sequence[Upload] = ()
     stored: Sequence[StoredFile] = ()
+    lenient: bool = False
+    quiet: bool = False
+    remarks: Sequence[str] = ()
     actor: Actor = REPORTER
     device_at: datetime | None = None
     at: datetime | None = None
@@ -66,30 +82,41 @@ class Enclosed:
 def submit(submission: Submission, enclosed: Enclosed | None = None, *, key: str = "") -> Submitted:
     """Open the case of a report and return it. Raises Refused; the same key with the same report is one report."""
     enclosed = enclosed or Enclosed()
-    wrong = faults(submission, catalogue())
+    wrong, unanswered = faults(submission, catalogue()), ()
+    if enclosed.lenient:
+        wrong, unanswered = tolerated(wrong)
     if wrong:
         raise Refused(wrong)
-    submission = full_submission(submission, catalogue())
+    submission = full_submission(_without_secrets(submission), catalogue())
     kind = category(submission.category)
     halt = stop_for(kind, submission.answers) if kind else None
-    if halt:
+    if halt and not enclosed.lenient:
         say = halt.say.get(submission.contact.language) or halt.say["id"]
         raise Refused({"category": Fault("stopped", {"say": say, "tel": halt.tel})})
     place = place_of(submission)
     secret = _secret(submission, key)
+    if unanswered:
+        enclosed = replace(enclosed, extra=enclosed.extra | {"unanswered": list(unanswered)})
     return _open(submission, enclosed, place, secret, key)
+
+
+def _without_secrets(submission: Submission) -> Submission:
+    """Return a report whose words open no other report to those who read them."""
+    return replace(submission, text=without_secrets(submission.text), place_note=without_secrets(submission.place_note))
 
 
 def _open(submission: Submission, enclosed: Enclosed, place: Place, secret: str, key: str) -> Submitted:
     opening = _opening(submission, enclosed, place, secret)
     # Without photos it is a single statement, which is a transaction by itself.
-    alone = not (enclosed.uploads or enclosed.stored or connection.in_atomic_block)
+    comes = enclosed.uploads or enclosed.documents or enclosed.stored or enclosed.remarks
+    alone = not (comes or connection.in_atomic_block)
     together = nullcontext() if alone else transaction.atomic()
     try:
         with together:
             case = open_case(opening, actor=enclosed.actor, key=_key(key))
             done = Submitted(case, Code(case.number, secret))
             done.refused = _enclose(case, enclosed)
+            note_at_door(case, [*enclosed.remarks, *refusals(done.refused)])
     except AlreadyDone as before:
         return _earlier_report(before, secret)
     return done
@@ -156,7 +183,14 @@ def _opening(submission: Submission, enclosed: Enclosed, place: Place, secret: s
         agency=owner.id if owner else None,
         channel=submission.channel,
         visibility=_visibility(submission),
-        parties=[Party(new_person=person, anonymous=hidden, notify=bool(person), token_digest=digest(secret))],
+        parties=[
+            Party(
+                new_person=person,
+                anonymous=hidden,
+                notify=bool(person) and not enclosed.quiet,
+                token_digest=digest(secret),
+            )
+        ],
         device_at=enclosed.device_at,
         at=enclosed.at,
     )
@@ -188,7 +222,19 @@ def _data(submission: Submission, agency: str, route: Route) -> dict[str, Any]:
 def _enclose(case: Case, enclosed: Enclosed) -> list[tuple[str, str]]:
     """Attach what was stored before and store the uploads; return (name, why) of those that were not taken."""
     attach(enclosed.stored, case.pk)
-    return store_photos(case, enclosed.uploads, enclosed.actor)[1]
+    _photos, refused = store_photos(case, enclosed.uploads, enclosed.actor)
+    return refused + store_photos(case, enclosed.documents, enclosed.actor, DOCUMENT)[1]
+
+
+def refusals(refused: Iterable[tuple[str, str]]) -> list[str]:
+    """Return what was not taken of what somebody sent, a sentence each."""
+    return [f"{name}: {why}" if name else why for name, why in refused]
+
+
+def note_at_door(case: Case, remarks: Sequence[str]) -> None:
+    """Tell staff what the door had to leave out, inside the caller's transaction."""
+    if remarks:
+        apply(case, Act("door_note", {"note": "\n".join(remarks)[:5000]}), SYSTEM)
 
 
 def store_photos(
@@ -199,7 +245,7 @@ def store_photos(
     refused: list[tuple[str, str]] = []
     for upload in uploads:
         if len(taken) >= MOST_PHOTOS:
-            refused.append((upload.name or "", "photos_many"))
+            refused.append((upload.name or "", message(Fault("photos_many", {"most": MOST_PHOTOS}))))
             continue
         try:
             with transaction.atomic():

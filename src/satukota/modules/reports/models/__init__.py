@@ -3,7 +3,7 @@
 from satukota.modules.reports.models.figures import CaseFact, MonthSum, OpenDay
 from satukota.modules.reports.models.handling import Evidence, ReplyTemplate, Suggester
 from satukota.modules.reports.models.partners import Exchange, Partner
-from satukota.modules.reports.models.people import AreaWatch, Conversation, Incoming
+from satukota.modules.reports.models.people import AreaWatch, Conversation, Incoming, SetAside
 
 __all__ = [
     "AreaWatch",
@@ -16,5 +16,6 @@ __all__ = [
     "OpenDay",
     "Partner",
     "ReplyTemplate",
+    "SetAside",
     "Suggester",
 ]

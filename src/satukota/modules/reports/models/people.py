@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import BlindIndex, EncryptedText
 
@@ -46,6 +47,36 @@ class Incoming(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.external_id}"
+
+
+class SetAside(models.Model):
+    """A message that became no report: it could not be read, or a machine seems to have written it.
+
+    Its words are kept for staff until `actions.aside.KEPT` is over, so that nothing that a person wrote is lost.
+    """
+
+    class Reason(models.TextChoices):
+        UNREADABLE = "unreadable", _("it could not be read")
+        AUTOMATIC = "automatic", _("a machine answered by itself")
+        BULK = "bulk", _("sent to many at once")
+        MANY = "many", _("too many from one address within an hour")
+
+    channel = models.CharField(max_length=12)
+    external_id = models.CharField(max_length=200)
+    reason = models.CharField(max_length=12, choices=Reason)
+    detail = models.CharField(max_length=120, blank=True)
+    sender = BlindIndex()
+    address = EncryptedText(blank=True, default="")
+    words = EncryptedText(blank=True, default="")
+    at = models.DateTimeField(db_default=Now())
+    seen_at = models.DateTimeField(null=True)
+    seen_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["at"], name="reports_aside_at")]
+
+    def __str__(self) -> str:
+        return f"{self.channel} set aside {self.pk}"
 
 
 class AreaWatch(models.Model):

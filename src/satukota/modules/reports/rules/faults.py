@@ -34,6 +34,16 @@ def faults(submission: Submission, catalogue: Catalogue) -> dict[str, Fault]:
     return wrong
 
 
+def tolerated(wrong: dict[str, Fault]) -> tuple[dict[str, Fault], tuple[str, ...]]:
+    """Return what is still wrong where a door cannot ask again at once, and the questions that stay open.
+
+    A report without a place or without a required answer comes in and says so; it is asked for afterwards.
+    """
+    unanswered = tuple(name.removeprefix("answers.") for name, fault in wrong.items() if fault.code == "answer_missing")
+    rest = {name: fault for name, fault in wrong.items() if fault.code not in {"answer_missing", "place_missing"}}
+    return rest, unanswered
+
+
 def _text(submission: Submission) -> dict[str, Fault]:
     if is_broken(submission.text):
         return {"text": Fault("text_broken")}

@@ -9,6 +9,8 @@ from satukota.modules.reports.rules.submission import TYPE
 from satukota.modules.reports.tasks.letters import Letters
 
 OPENED = "report-received"
+DOORS = {"whatsapp", "telegram", "email"}
+"""Doors that answer by themselves, with number, promise and link: one receipt, not two."""
 
 
 @batch("reports.tell")
@@ -28,10 +30,19 @@ def _notices(event: Event, case: Case, entry: CaseEntry | None, letters: Letters
     action = str(event.data.get("action", ""))
     notice = definition.notify.get(action)
     if event.name == "cases.opened":
-        yield from letters.to_parties(case, OPENED, entry, event.id)
+        if not answered_at_door(case, entry):
+            yield from letters.to_parties(case, OPENED, entry, event.id)
     elif notice and "pelapor" in notice.to and not (action == "close" and entry and entry.to_state == "checking"):
         # A closing that waits for a second person is told when that person has approved it.
         yield from letters.to_parties(case, notice.template, entry, event.id)
     if notice and {"petugas", "desk"} & set(notice.to):
         template = "report-new" if action == "forward" else notice.template
         yield from letters.to_staff(case, template, entry, event.id, desk="desk" in notice.to)
+
+
+def answered_at_door(case: Case, entry: CaseEntry | None) -> bool:
+    """Tell whether the door by which a report came gave its receipt already, in the same talk or mail.
+
+    What staff type in of a letter or a chat was answered by nobody yet.
+    """
+    return case.channel in DOORS and entry is not None and entry.user_id is None

@@ -8,6 +8,7 @@ from satukota.kernel.cases.api import Case
 from satukota.kernel.events.api import task
 from satukota.kernel.notifications.api import notify
 from satukota.kernel.places.api import area_label
+from satukota.modules.reports.actions.aside import forget_old
 from satukota.modules.reports.actions.facts import keep_stock, refresh
 from satukota.modules.reports.actions.following import forget_unconfirmed
 from satukota.modules.reports.actions.retention import retain
@@ -55,7 +56,8 @@ def tell_watchers(timestamp: int) -> None:
 
 @task(name="reports.retain", queueing_lock="reports.retain")
 def retain_reports(timestamp: int) -> None:
-    """Forget reporters and delete reports whose time is over, and addresses that never confirmed anything."""
+    """Forget reporters and delete reports whose time is over, addresses that never confirmed, old mail."""
     del timestamp
     retain()
     forget_unconfirmed()
+    forget_old()

@@ -1,0 +1,46 @@
+"""What somebody is answered who sent a report or words by a door without pages: number, promise, what is missing."""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+from satukota.kernel.cases.api import Case, pinned_definition
+from satukota.modules.reports.queries.catalogue import category
+from satukota.modules.reports.queries.links import base
+from satukota.modules.reports.queries.report_page import next_promise
+from satukota.web.api import day
+
+
+def receipt_words(case: Case, code: str, unanswered: Sequence[str], left_out: Sequence[str]) -> str:
+    """Return the one receipt of a report: its number, by when it is read, where it is followed, what is missing."""
+    link = f"{base()}/reports/t/{code}/"
+    promise = next_promise(case, pinned_definition(case.definition_id), get_language() or "id")
+    due = promise.due_at if promise else case.due_at
+    words = gettext("Thank you. Your report has the number %(number)s. Follow it here: %(link)s")
+    lines = [words % {"number": case.number, "link": link}]
+    if due:
+        lines.append(gettext("The desk reads it by %(due)s.") % {"due": day(timezone.localtime(due))})
+    lines += open_questions(case, unanswered, link)
+    return "\n".join([*lines, *left_out_words(left_out)])
+
+
+def open_questions(case: Case, unanswered: Sequence[str], link: str) -> list[str]:
+    """Return the questions that a report came in without, and where they are answered."""
+    kind, language = category(case.category), get_language() or "id"
+    labels = {question.code: question.label for question in kind.questions} if kind else {}
+    asked = [labels[code].get(language, labels[code]["id"]) for code in unanswered if code in labels]
+    if not asked:
+        return []
+    words = gettext("The agency also needs to know: %(questions)s Answer here: %(link)s")
+    return [words % {"questions": " ".join(asked), "link": link}]
+
+
+def left_out_words(left_out: Sequence[str]) -> list[str]:
+    """Return what was not kept of what somebody sent, and what to do."""
+    if not left_out:
+        return []
+    return [
+        gettext("Not kept: %(names)s") % {"names": "; ".join(left_out)},
+        gettext("Send it as a photo (JPEG or PNG) or as PDF, or write what it says."),
+    ]
