@@ -2,24 +2,31 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import transaction
+import structlog
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from satukota.kernel.notifications.api import Address, notify
 from satukota.kernel.places.api import search_places
+from satukota.modules.reports.actions import aside
+from satukota.modules.reports.actions.chat_cases import answer_case
 from satukota.modules.reports.actions.incoming import remember
-from satukota.modules.reports.actions.submit import Refused, Submitted, submit
-from satukota.modules.reports.models import Conversation
-from satukota.modules.reports.queries.catalogue import category_name
-from satukota.modules.reports.queries.links import base
+from satukota.modules.reports.actions.submit import DOCUMENT, PHOTO, Enclosed, Refused, Submitted, submit
+from satukota.modules.reports.models import Conversation, SetAside
+from satukota.modules.reports.queries.chat_words import answer_words, choices, left_out_names
 from satukota.modules.reports.queries.messages import messages
-from satukota.modules.reports.queries.suggesting import suggest
+from satukota.modules.reports.queries.receipts import receipt_words
 from satukota.modules.reports.rules.chat import MessageContent, Talk, Turn, turn
-from satukota.modules.reports.rules.submission import Contact, Submission
+from satukota.modules.reports.rules.submission import MOST_TEXT, Contact, Submission
 from satukota.modules.reports.rules.wording import clean
+
+type Fetch = Callable[[str, int, str, str], None]
+"""Queues the fetching of one file: channel, case id, the channel's id of it, kind (photo or document)."""
+MOST_CASES = 20
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +41,42 @@ class Message:
     name: str = ""
 
 
-def receive(message: Message, fetch: Callable[[str, int, str], None]) -> str:
+def receive(message: Message, fetch: Fetch) -> str:
     """Take one message and answer it; return what was asked. The same message twice changes nothing.
 
-    `fetch(channel, case id, media id)` queues the fetching of a photo after the report was sent.
+    One that makes us fail is set aside for staff, so that the next ones are taken.
     """
-    with transaction.atomic():
-        if not remember(message.channel, message.external_id):
-            return "again"
-        conversation = _conversation(message)
-        late = bool(conversation.last_sent and message.at < conversation.last_sent)
-        talk = Talk.from_json(json.loads(conversation.answers)) if conversation.answers else Talk()
-        content = MessageContent(
-            clean(message.content.text), message.content.point, message.content.media, message.content.place_name, late
-        )
-        after = turn(talk, content, [code for code, _share in suggest(f"{talk.text} {content.text}")])
-        text = carry_out(conversation, message, after, fetch)
-        conversation.last_sent = max(message.at, conversation.last_sent or message.at)
-        conversation.save()
-        _reply(message, text)
-    return after.ask
+    try:
+        with transaction.atomic():
+            if not remember(message.channel, message.external_id):
+                return "again"
+            return _receive(message, fetch)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # whatever one message makes us raise must not stop the next
+        log.warning("message set aside", channel=message.channel, error=type(error).__name__)
+        kept = aside.Message(message.channel, message.external_id, message.sender, message.content.text)
+        aside.set_aside(kept, SetAside.Reason.UNREADABLE, type(error).__name__)
+        return "aside"
+
+
+def _receive(message: Message, fetch: Fetch) -> str:
+    conversation = _conversation(message)
+    talk = Talk.from_json(json.loads(conversation.answers)) if conversation.answers else Talk()
+    late = bool(conversation.last_sent and message.at < conversation.last_sent)
+    text = clean(message.content.text).replace("\ufffd", "?")
+    message = replace(message, content=replace(message.content, text=text, late=late))
+    told = answer_case(conversation, talk, message.content, fetch)
+    if told is None:
+        after = turn(talk, message.content, choices())
+        told, asked = carry_out(conversation, message, after, fetch), after.ask
+    else:
+        asked = "case"
+    conversation.last_sent = max(message.at, conversation.last_sent or message.at)
+    conversation.save()
+    if told:
+        _reply(message, told)
+    return asked
 
 
 def _conversation(message: Message) -> Conversation:
@@ -64,72 +87,65 @@ def _conversation(message: Message) -> Conversation:
     return Conversation.objects.select_for_update().get(pk=conversation.pk)
 
 
-def carry_out(conversation: Conversation, message: Message, after: Turn, fetch: Callable[[str, int, str], None]) -> str:
-    """Carry out what a message leads to; return what to answer, in words."""
-    if after.cancelled or after.send:
-        talk, text = after.talk, _("Cancelled. Nothing was sent. Write to us again at any time.")
-        if after.send:
-            done, text = send_report(conversation, message, talk)
-            if done is None:
-                conversation.answers = json.dumps(Talk(text=talk.text, media=talk.media, step="place").as_json())
-                return text
-            conversation.last_case = done.case.number
-            for media in talk.media:
-                fetch(message.channel, done.case.pk, media)
-        conversation.answers, conversation.step = "", "start"
-        conversation.key = f"{message.external_id}:next"[:40]
-        return text
-    conversation.answers, conversation.step = json.dumps(after.talk.as_json()), after.talk.step
-    return question_words(after)
+def carry_out(conversation: Conversation, message: Message, after: Turn, fetch: Fetch) -> str:
+    """Carry out what a message leads to; return what to answer, in words, nothing where silence is right."""
+    if not after.cancelled and not after.send:
+        _keep_talk(conversation, after.talk)
+        return answer_words(after, message.content) if after.ask else ""
+    told = _("Cancelled. Nothing was sent. Write to us again at any time.")
+    if after.send:
+        done, told = send_report(conversation, message, after.talk)
+        if done is None:
+            # What was wrong is asked again; everything else stays.
+            _keep_talk(conversation, replace(after.talk, point=None, step="place"))
+            return told
+        _fetch_files(message.channel, done, after.talk, fetch)
+        conversation.last_case = done.case.number
+        conversation.cases = [*conversation.cases, done.case.pk][-MOST_CASES:]
+    conversation.answers, conversation.step = "", "start"
+    conversation.key = f"{message.external_id}:next"[:40]
+    return told
+
+
+def _keep_talk(conversation: Conversation, talk: Talk) -> None:
+    blank = talk == Talk() or (talk.step == "start" and not talk.pieces)
+    conversation.answers = "" if blank else json.dumps(talk.as_json())
+    conversation.step = talk.step
+
+
+def _fetch_files(channel: str, done: Submitted, talk: Talk, fetch: Fetch) -> None:
+    for media in talk.media:
+        fetch(channel, done.case.pk, media, PHOTO)
+    for media in talk.documents:
+        fetch(channel, done.case.pk, media, DOCUMENT)
 
 
 def send_report(conversation: Conversation, message: Message, talk: Talk) -> tuple[Submitted | None, str]:
     """Send the report that a talk holds; return it with what to answer, None where something is missing."""
-    contact = Contact(
-        name=clean(message.name, 120), **({"email": message.sender} if message.channel == "email" else {})
-    )
-    if message.channel == "whatsapp":
-        contact = Contact(name=contact.name, phone=f"+{message.sender.lstrip('+')}")
+    phone = f"+{message.sender.lstrip('+')}" if message.channel == "whatsapp" else ""
     places = search_places(talk.place_note, 1) if talk.place_note and not talk.point else []
     point = talk.point or ((places[0].lon, places[0].lat) if places else None)
     submission = Submission(
-        text=talk.text,
+        text=talk.text[:MOST_TEXT],
         category=talk.category or "other",
         lon=point[0] if point else None,
         lat=point[1] if point else None,
         place_note=talk.place_note,
-        contact=contact,
+        answers=dict(talk.answers),
+        contact=Contact(name=clean(message.name, 120), phone=phone),
         channel=message.channel,
     )
+    left_out = left_out_names(talk.left_out)
+    remarks = [talk.text[MOST_TEXT:]] if len(talk.text) > MOST_TEXT else []
+    if left_out:
+        remarks.append(_("Not kept of what the reporter sent: %(names)s") % {"names": ", ".join(left_out)})
     try:
         with transaction.atomic():
-            done = submit(submission, key=f"{message.channel}:{conversation.key}")
+            enclosed = Enclosed(lenient=True, remarks=remarks)
+            done = submit(submission, enclosed, key=f"{message.channel}:{conversation.key}")
     except Refused as error:
         return None, " ".join(messages(error.faults).values())
-    link = f"{base()}/reports/t/{done.code}/"
-    words = _("Thank you. Your report has the number %(number)s. Follow it here: %(link)s")
-    return done, words % {"number": done.case.number, "link": link}
-
-
-def question_words(after: Turn) -> str:
-    """Return what to ask, in words."""
-    if after.ask == "category":
-        lines = [f"{n}. {category_name(code, 'id')}" for n, code in enumerate(after.talk.offered, 1)]
-        return "\n".join([_("What is it about? Answer with a number."), *lines, _("0. Something else")])
-    if after.ask == "confirm":
-        kind = category_name(after.talk.category, "id")
-        place = after.talk.place_note or _("point on the map")
-        values = {"kind": kind, "place": place, "text": after.talk.text[:300], "photos": after.params["photos"]}
-        return (
-            _("%(kind)s\nPlace: %(place)s\n%(text)s\nPhotos: %(photos)s\n\nWrite KIRIM to send it, or BATAL.") % values
-        )
-    return {
-        "greeting": _(
-            "Hello. Tell us what is wrong, in your own words. You may send photos too. In an emergency call 112."
-        ),
-        "photo_taken": _("We have your photo. What is wrong there? Write it in your own words."),
-        "place": _("Where is it? Send your location (pin), or write the street and a landmark."),
-    }[after.ask]
+    return done, receipt_words(done.case, str(done.code), done.unanswered, left_out)
 
 
 def _reply(message: Message, text: str) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
@@ -155,7 +155,7 @@ def _erase_traces(cases: list[Case], persons: list[Person], by: Actor) -> None:
     words = {case.pk: {"title": case.title, "note": "–"} for case in cases}
     reword_messages([case.pk for case in cases], words)
     for case in cases:
-        Conversation.objects.filter(last_case__startswith=case.number).delete()
+        Conversation.objects.filter(Q(last_case__startswith=case.number) | Q(cases__contains=[case.pk])).delete()
     senders = {text for address in addresses for text in (address, address.removeprefix("+"))}
     Conversation.objects.filter(sender__in=senders).delete()
     SetAside.objects.filter(sender__in=senders).delete()

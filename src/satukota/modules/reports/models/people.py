@@ -19,6 +19,8 @@ class Conversation(models.Model):
     answers = EncryptedText(blank=True, default="")
     key = models.CharField(max_length=40)
     last_case = models.CharField(max_length=64, blank=True)
+    cases = models.JSONField(default=list)
+    """Ids of the last reports that came from this talk: an officer's question goes back there, its answer to them."""
     last_sent = models.DateTimeField(null=True)
     """When the newest message that was taken into account was sent, by the sender's clock."""
     updated_at = models.DateTimeField(auto_now=True)

@@ -12,29 +12,31 @@ from satukota.kernel.files.api import RefusedFile, store
 from satukota.kernel.ports.api import MEGABYTE, Answer, Unreachable, call
 from satukota.kernel.registry.api import configured_flag, configured_number, configured_text
 from satukota.modules.reports.actions.mail import Mailbox, read_mailbox
-from satukota.modules.reports.actions.submit import PHOTO
+from satukota.modules.reports.actions.submit import PHOTO, note_at_door, refusals
+from satukota.modules.reports.rules.mail_reading import ending_of
 
 SECONDS = 30
 LARGEST = 30 * MEGABYTE
 LARGEST_LINKED = 20 * MEGABYTE
 
 
-def queue_media(channel: str, case_id: int, media: str) -> None:
-    """Queue the fetching of one photo, inside the transaction that sent the report."""
-    fetch_channel_media.defer(channel=channel, case_id=case_id, media=media)
+def queue_media(channel: str, case_id: int, media: str, kind: str = PHOTO) -> None:
+    """Queue the fetching of one photo or document, inside the transaction that sent the report."""
+    fetch_channel_media.defer(channel=channel, case_id=case_id, media=media, kind=kind)
 
 
 @task(name="reports.fetch_channel_media", retry=retry)
-def fetch_channel_media(channel: str, case_id: int, media: str) -> None:
-    """Fetch one photo and store it with its case; one that cannot be taken is left out, trouble is tried again."""
+def fetch_channel_media(channel: str, case_id: int, media: str, kind: str = PHOTO) -> None:
+    """Fetch one file and store it with its case; staff are told of one that is refused, trouble is tried again."""
     case = Case.objects.defer("search").filter(pk=case_id).first()
     if case is None:
         return
     body = _whatsapp(media) if channel == "whatsapp" else _telegram(media)
+    name = f"{channel}.{ending_of(body) or 'jpg'}"
     try:
-        store(File(BytesIO(body), name=f"{channel}.jpg"), kind=PHOTO, by=Actor(None, "reporter"), case_id=case_id)
-    except RefusedFile:
-        return
+        store(File(BytesIO(body), name=name), kind=kind, by=Actor(None, "reporter"), case_id=case_id)
+    except RefusedFile as error:
+        note_at_door(case, refusals([(name, " ".join(error.messages))]))
 
 
 def _whatsapp(media: str) -> bytes:

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from satukota.kernel.cases.api import Case, CaseEntry, CaseLink, CaseParty, pinned_definition
-from satukota.kernel.notifications.api import Notice
+from satukota.kernel.notifications.api import Address, Notice
 from satukota.kernel.people.api import Person, User, offices, staff_with
+from satukota.modules.reports.models import Conversation
 from satukota.modules.reports.queries.links import party_link, staff_link
 from satukota.modules.reports.queries.report_page import next_promise
 from satukota.web.api import day
@@ -66,7 +67,17 @@ class Letters:
             values = context(case, entry, person.language) | {"link": party_link(where)}
             if where is not party:
                 values |= {"title": where.case.title, "note": ""}
-            yield _notice(person, template, values, f"{event_id}:party:{party.pk}", case)
+            yield _notice(
+                self._chat(case, where, person) or person, template, values, f"{event_id}:party:{party.pk}", case
+            )
+
+    def _chat(self, case: Case, party: CaseParty, person: Person) -> Address | None:
+        """Return the Telegram chat by which somebody reported who left no other way to be reached."""
+        if case.channel != "telegram" or party.case_id != case.pk or person.phone or person.email:
+            return None
+        talks = Conversation.objects.filter(channel="telegram", cases__contains=[case.pk])
+        address = talks.values_list("address", flat=True).first()
+        return Address("telegram", address, person.language) if address else None
 
     def to_staff(
         self, case: Case, template: str, entry: CaseEntry | None, event_id: int, *, desk: bool
@@ -88,7 +99,7 @@ class Letters:
         return self._staff[key]
 
 
-def _notice(to: User | Person, template: str, values: Mapping[str, str], key: str, case: Case) -> Notice:
+def _notice(to: User | Person | Address, template: str, values: Mapping[str, str], key: str, case: Case) -> Notice:
     return Notice(to, template, values, key=key, case_id=case.pk, case_number=case.number)
 
 

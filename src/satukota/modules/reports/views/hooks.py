@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseForbidden
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
@@ -15,8 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from satukota.kernel.notifications.api import receipt, whatsapp_reports, whatsapp_signed
 from satukota.kernel.registry.api import configured_text
+from satukota.modules.reports.actions import aside
 from satukota.modules.reports.actions.chat import Message, receive
-from satukota.modules.reports.rules.channels import Arrived, telegram_messages, whatsapp_messages
+from satukota.modules.reports.models import SetAside
+from satukota.modules.reports.rules.channels import Incoming, Unreadable, telegram_messages, whatsapp_messages
 from satukota.modules.reports.tasks.intake import queue_media
 
 LARGEST = 1_000_000
@@ -56,16 +58,21 @@ def telegram(request: HttpRequest) -> HttpResponse:
 
 
 def _take_messages(
-    request: HttpRequest, channel: str, read: Callable[[Any], Iterable[Arrived]], more: Callable[[Any], None]
+    request: HttpRequest, channel: str, read: Callable[[Any], Iterable[Incoming]], more: Callable[[Any], None]
 ) -> HttpResponse:
+    """Take each message by itself. What will never be readable is answered like what was: a repeat would not help."""
     try:
         call = json.loads(request.body)
         arrived = list(read(call))
         more(call)
-    except (ValueError, AttributeError, TypeError, KeyError):
-        return HttpResponseBadRequest("not understood")
+    except (ValueError, AttributeError, TypeError, KeyError, RecursionError):
+        return HttpResponse("not understood")
     with override("id"):
         for message in arrived:
+            if isinstance(message, Unreadable):
+                kept = aside.Message(channel, message.external_id, "", "")
+                aside.set_aside(kept, SetAside.Reason.UNREADABLE, message.why)
+                continue
             receive(
                 Message(channel, message.external_id, message.sender, message.content, message.at, message.name),
                 queue_media,
