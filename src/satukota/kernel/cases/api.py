@@ -32,6 +32,7 @@ from satukota.kernel.cases.actions.opening import subject_of
 from satukota.kernel.cases.actions.relations import redact_case, redact_entries, redact_history, revoke_links
 from satukota.kernel.cases.actions.upkeep import fold_tiles, learn_words, rebuild_tiles
 from satukota.kernel.cases.models import (
+    DANGER,
     Case,
     CaseClock,
     CaseEntry,
@@ -122,6 +123,7 @@ from satukota.kernel.cases.rules.terms import term
 from satukota.kernel.cases.rules.words import say
 
 __all__ = [
+    "DANGER",
     "DOCUMENT",
     "SYSTEM",
     "Access",

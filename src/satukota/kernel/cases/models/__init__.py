@@ -1,10 +1,11 @@
 """Definitions, cases, their clocks, parties, history lines, links, and saved filters."""
 
-from satukota.kernel.cases.models.case import Case, CaseClock, CaseEntry, CaseType
+from satukota.kernel.cases.models.case import DANGER, Case, CaseClock, CaseEntry, CaseType
 from satukota.kernel.cases.models.relations import CaseLink, CaseParty
 from satukota.kernel.cases.models.worklist import SavedFilter, TileChange, TileCount, Word
 
 __all__ = [
+    "DANGER",
     "Case",
     "CaseClock",
     "CaseEntry",

@@ -45,6 +45,10 @@ class CaseType(models.Model):
         return f"{self.type} v{self.version}"
 
 
+DANGER = "danger"
+"""The flag of a case in which somebody is in danger: a definition that raises it has its cases first in every list."""
+
+
 class Case(models.Model):
     """A matter with an owner, a state and clocks. Written only by the actions of this package."""
 
@@ -95,6 +99,7 @@ class Case(models.Model):
             models.Index(fields=["-id"], name="case_open", condition=Q(is_open=True, closed_at__isnull=True)),
             models.Index(fields=["agency", "due_at", "id"], name="case_agency_due", condition=Q(is_open=True)),
             models.Index(fields=["due_at", "id"], name="case_due", condition=Q(is_open=True)),
+            models.Index(fields=["-id"], name="case_danger", condition=Q(is_open=True, flags__contains=[DANGER])),
             models.Index(fields=["assignee", "-id"], name="case_assignee", condition=Q(assignee__isnull=False)),
             models.Index(fields=["agency", "-id"], name="case_agency_all"),
             models.Index(fields=["type", "-id"], name="case_type_all"),

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import F, OrderBy, Q, QuerySet
 
-from satukota.kernel.cases.models import Case
+from satukota.kernel.cases.models import DANGER, Case
 from satukota.kernel.cases.queries.access import visible, visible_condition, visible_ranges
 from satukota.kernel.cases.queries.filters import BadFilter, Filter, condition
 from satukota.kernel.cases.queries.search import COMMON, Words, words_condition
@@ -65,6 +65,8 @@ def page(user: Visitor, chosen: Filter, *, cursor: str = "", limit: int = 50) ->
     if chosen.status == "open" and not visible_ranges(user):
         wanted &= Q(closed_at__isnull=True)  # says nothing new, but opens the index of the whole city's open cases
     limit = max(1, min(limit, MOST))
+    if words.share is None:
+        return _page_in_order(user, wanted, Span(chosen.sort, cursor, limit + 1))
     cases = _rows(user, wanted, words, Span(chosen.sort, cursor, limit + 1))
     following = _cursor(cases[limit - 1], chosen.sort) if len(cases) > limit else ""
     return Page(cases[:limit], following, words.corrected)
@@ -77,6 +79,28 @@ class Span:
     sort: str
     cursor: str
     rows: int
+
+
+IN_DANGER = Q(is_open=True, flags__contains=[DANGER])
+"""Open cases in which somebody is in danger stand before all others, in whatever order a list is."""
+FIRST = "first"
+
+
+def _page_in_order(user: Visitor, wanted: Q, span: Span) -> Page:
+    """Return a part of a list: first those in danger, the newest first, then the others in their order."""
+    limit, first = span.rows - 1, _read_cursor(span.cursor)["due"] == FIRST if span.cursor else True
+    cases: list[dict[str, Any]] = []
+    if first:
+        cases = _rows_in_order([visible_condition(user)], wanted & IN_DANGER, Span(FIRST, span.cursor, span.rows))
+        if len(cases) > limit:
+            return Page(cases[:limit], _cursor(cases[limit - 1], FIRST))
+    rest = Span(span.sort, "" if first else span.cursor, span.rows - len(cases))
+    others = _rows_in_order(visible_ranges(user) or [visible_condition(user)], wanted & ~IN_DANGER, rest)
+    following = ""
+    if len(cases) + len(others) > limit:
+        last = [*cases, *others][limit - 1]
+        following = _cursor(last, span.sort if limit > len(cases) else FIRST)
+    return Page([*cases, *others][:limit], following)
 
 
 def _rows(user: Visitor, wanted: Q, words: Words, span: Span) -> list[dict[str, Any]]:
@@ -196,7 +220,7 @@ def _after_due(due: datetime | None, case_id: int) -> Q:
 
 
 def _cursor(row: Mapping[str, Any], sort: str) -> str:
-    due = row["due_at"].isoformat() if sort == "due" and row["due_at"] else ""
+    due = row["due_at"].isoformat() if sort == "due" and row["due_at"] else FIRST if sort == FIRST else ""
     return base64.urlsafe_b64encode(json.dumps({"id": row["id"], "due": due}).encode()).decode().rstrip("=")
 
 
@@ -205,7 +229,7 @@ def _read_cursor(cursor: str) -> dict[str, Any]:
         padded = cursor + "=" * (-len(cursor) % 4)
         read = json.loads(base64.urlsafe_b64decode(padded.encode()))
         due = str(read["due"])
-        if due:
+        if due and due != FIRST:
             datetime.fromisoformat(due)
         return {"id": int(read["id"]), "due": due}
     except (ValueError, KeyError, TypeError, OverflowError, UnicodeError, binascii.Error) as error:

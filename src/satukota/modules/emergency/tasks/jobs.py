@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import structlog
 from django.db import transaction
 
-from satukota.kernel.cases.api import SYSTEM, Act, NotAllowed, apply
+from satukota.kernel.cases.api import SYSTEM, Act, Case, NotAllowed, apply
 from satukota.kernel.events.api import Actor, AlreadyDone, event, record, task
 from satukota.kernel.ports.api import call as call_out
 from satukota.modules.emergency.actions import agencies, calls, cases, telephony
@@ -15,6 +15,7 @@ from satukota.modules.emergency.actions.keyed import forget_contents
 from satukota.modules.emergency.actions.recordings import erase_old
 from satukota.modules.emergency.models import Assignment, Call, Incident
 from satukota.modules.emergency.queries.clock import now
+from satukota.modules.emergency.queries.kinds import is_kind
 from satukota.modules.emergency.rules import escalation
 from satukota.modules.emergency.rules.location import formats
 from satukota.modules.emergency.rules.sip import messages
@@ -39,6 +40,20 @@ def keep_case(event_id: int) -> None:
     incident = Incident.objects.get(pk=event(event_id).subject_id)
     if "exercise" not in incident.flags:
         cases.keep_case(incident, Actor.system())
+
+
+@task(name="emergency.take_cry_for_help", queue="emergency", retry=10)
+def take_cry_for_help(event_id: int) -> None:
+    """Put a report on the desk as an incident that waits, where its words tell surely that somebody is in danger.
+
+    A report for few eyes only is not taken: the desk of the reports sees its flag and calls.
+    """
+    case = Case.objects.filter(pk=event(event_id).subject_id).first()
+    heard = case.data.get("danger") if case else None
+    if case is None or not isinstance(heard, dict) or not heard.get("sure") or not cases.may_become_incident(case):
+        return
+    kind = str(heard.get("incident", ""))
+    cases.from_report(case, Actor.system(), kind=kind if is_kind(kind) else "other.rescue", priority=2)
 
 
 @task(name="emergency.follow_case", queue="emergency", retry=10)

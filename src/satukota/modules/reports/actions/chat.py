@@ -16,10 +16,13 @@ from satukota.modules.reports.actions.chat_cases import answer_case
 from satukota.modules.reports.actions.incoming import remember
 from satukota.modules.reports.actions.submit import DOCUMENT, PHOTO, Enclosed, Refused, Submitted, submit
 from satukota.modules.reports.models import Conversation, SetAside
-from satukota.modules.reports.queries.chat_words import answer_words, choices, left_out_names
+from satukota.modules.reports.queries.chat_words import answer_words, choices, left_out_names, required_questions
+from satukota.modules.reports.queries.danger import danger_list, danger_sentence, stop_danger
 from satukota.modules.reports.queries.messages import messages
 from satukota.modules.reports.queries.receipts import receipt_words
 from satukota.modules.reports.rules.chat import MessageContent, Talk, Turn, turn
+from satukota.modules.reports.rules.chat_answers import answer_to
+from satukota.modules.reports.rules.politeness import said
 from satukota.modules.reports.rules.submission import MOST_TEXT, Contact, Submission
 from satukota.modules.reports.rules.wording import clean
 
@@ -72,11 +75,24 @@ def _receive(message: Message, fetch: Fetch) -> str:
         told, asked = carry_out(conversation, message, after, fetch), after.ask
     else:
         asked = "case"
+    told = with_danger(told, talk, message.content)
     conversation.last_sent = max(message.at, conversation.last_sent or message.at)
     conversation.save()
     if told:
         _reply(message, told)
     return asked
+
+
+def with_danger(told: str, talk: Talk, content: MessageContent) -> str:
+    """Return an answer that begins with 112 where the message tells of danger, by words or by an answer to a question.
+
+    Silence is broken for it, and the sentence is not said twice in one answer.
+    """
+    question = next((q for q in required_questions(talk.category) if q.code == talk.asked), None)
+    code = answer_to(question, said(content.text).words) if question and talk.step == "question" else None
+    stop = question.stops.get(code) if question and code else None
+    sentence = danger_sentence(stop_danger(stop) if stop else danger_list().find(content.text))
+    return told if not sentence or sentence in told else "\n\n".join(part for part in (sentence, told) if part)
 
 
 def _conversation(message: Message) -> Conversation:

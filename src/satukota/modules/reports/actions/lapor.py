@@ -13,6 +13,7 @@ from satukota.modules.reports.actions.open311_client import call
 from satukota.modules.reports.actions.submit import Refused, submit
 from satukota.modules.reports.models import Exchange, Partner
 from satukota.modules.reports.queries.catalogue import catalogue
+from satukota.modules.reports.queries.danger import danger_sentence
 from satukota.modules.reports.queries.messages import messages
 from satukota.modules.reports.rules.georeport.instants import stamp
 from satukota.modules.reports.rules.lapor import CLASSES, STATUSES
@@ -121,9 +122,13 @@ def export_file(cases: list[Case]) -> str:
 
 @dataclass(slots=True)
 class Imported:
-    """What became of a file: how many came in, how many were here before, and which rows failed and why."""
+    """What became of a file: how many came in, how many were here before, and which rows failed and why.
+
+    `danger` are the reports in whose words somebody may be in danger: the number, with the sentence that names 112.
+    """
 
     taken: int = 0
+    danger: list[tuple[str, str]] = field(default_factory=list)
     known: int = 0
     failed: list[tuple[int, str]] = field(default_factory=list)
 
@@ -145,6 +150,9 @@ def import_file(text: str, partner: Partner) -> Imported:
             partner=partner, case=done.case, status=Exchange.Status.RECEIVED, external_id=row["tracking_id"]
         )
         imported.taken += 1
+        sentence = danger_sentence(done.case.data.get("danger"))
+        if sentence:
+            imported.danger.append((done.case.number, sentence))
     return imported
 
 

@@ -19,10 +19,12 @@ from satukota.kernel.people.api import person_row
 from satukota.kernel.places.api import PlaceOutside, area, cell, city, locate
 from satukota.kernel.tracking import Code, new_secret
 from satukota.modules.reports.queries.catalogue import catalogue, category
+from satukota.modules.reports.queries.danger import danger_in
 from satukota.modules.reports.queries.messages import message
 from satukota.modules.reports.queries.routing import desk, inspectors, local_hour, suggested_office
 from satukota.modules.reports.rules.answering import full_submission, stop_for
 from satukota.modules.reports.rules.conditions import Facts
+from satukota.modules.reports.rules.danger import FLAG
 from satukota.modules.reports.rules.faults import faults, tolerated
 from satukota.modules.reports.rules.quotes import without_secrets
 from satukota.modules.reports.rules.routing import Route
@@ -95,9 +97,11 @@ def submit(submission: Submission, enclosed: Enclosed | None = None, *, key: str
         raise Refused({"category": Fault("stopped", {"say": say, "tel": halt.tel})})
     place = place_of(submission)
     secret = _secret(submission, key)
-    if unanswered:
-        enclosed = replace(enclosed, extra=enclosed.extra | {"unanswered": list(unanswered)})
-    return _open(submission, enclosed, place, secret, key)
+    extra: dict[str, Any] = {"unanswered": list(unanswered)} if unanswered else {}
+    danger = danger_in(submission, halt)
+    if danger:
+        extra["danger"] = danger.as_json()
+    return _open(submission, replace(enclosed, extra=enclosed.extra | extra) if extra else enclosed, place, secret, key)
 
 
 def _without_secrets(submission: Submission) -> Submission:
@@ -182,6 +186,8 @@ def _opening(submission: Submission, enclosed: Enclosed, place: Place, secret: s
         place=place,
         agency=owner.id if owner else None,
         channel=submission.channel,
+        flags=[FLAG] if "danger" in enclosed.extra else (),
+        priority=1 if "danger" in enclosed.extra else 2,
         visibility=_visibility(submission),
         parties=[
             Party(

@@ -14,6 +14,7 @@ from satukota.kernel.files.api import StoredFile
 from satukota.kernel.people.api import offices
 from satukota.kernel.places.api import area_label, in_box
 from satukota.modules.reports.queries.catalogue import catalogue, category
+from satukota.modules.reports.queries.danger import danger_sentence
 from satukota.modules.reports.rules.catalogue import Category, Question
 from satukota.modules.reports.rules.georeport.instants import stamp
 from satukota.modules.reports.rules.georeport.protocol import EXTENDED
@@ -209,7 +210,8 @@ def _update(row: CaseEntry) -> dict[str, Any]:
 
 
 def notice(case: Case) -> str:
-    """Return what the sender of a new request is told."""
-    if case.due_at is None:
-        return _("Your report was received.")
-    return _("Your report was received and will be read by %s.") % stamp(case.due_at)[:10]
+    """Return what the sender of a new request is told; where somebody is in danger, 112 first."""
+    told = _("Your report was received.")
+    if case.due_at is not None:
+        told = _("Your report was received and will be read by %s.") % stamp(case.due_at)[:10]
+    return " ".join(part for part in (danger_sentence(case.data.get("danger")), told) if part)

@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext
 
 from satukota.kernel.cases.api import Case, pinned_definition
 from satukota.modules.reports.queries.catalogue import category
+from satukota.modules.reports.queries.danger import danger_sentence
 from satukota.modules.reports.queries.links import base
 from satukota.modules.reports.queries.report_page import next_promise
 from satukota.web.api import day
@@ -18,11 +19,11 @@ def receipt_words(case: Case, code: str, unanswered: Sequence[str], left_out: Se
     promise = next_promise(case, pinned_definition(case.definition_id), get_language() or "id")
     due = promise.due_at if promise else case.due_at
     words = gettext("Thank you. Your report has the number %(number)s. Follow it here: %(link)s")
-    lines = [words % {"number": case.number, "link": link}]
+    lines = [danger_sentence(case.data.get("danger")), words % {"number": case.number, "link": link}]
     if due:
         lines.append(gettext("The desk reads it by %(due)s.") % {"due": day(timezone.localtime(due))})
     lines += open_questions(case, unanswered, link)
-    return "\n".join([*lines, *left_out_words(left_out)])
+    return "\n".join(line for line in [*lines, *left_out_words(left_out)] if line)
 
 
 def open_questions(case: Case, unanswered: Sequence[str], link: str) -> list[str]:

@@ -45,7 +45,7 @@ ICONS = {
     "return": "arrow-back-up",
 }
 OWN_LINES = {"reply", "add", "satisfied", "reopen", "withdraw"}
-QUIET = {"assign", "note", "door_note", "prioritise", "moderate", "hide"}
+QUIET = {"assign", "note", "door_note", "no_danger", "prioritise", "moderate", "hide"}
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from satukota.kernel.addresses import absolute
 from satukota.kernel.people.api import authenticate
 from satukota.modules.reports.actions.submit import Enclosed, Refused, Submitted, Upload, submit
 from satukota.modules.reports.actions.throttle import too_many
+from satukota.modules.reports.queries.danger import danger_of
 from satukota.modules.reports.queries.messages import message, messages
 from satukota.modules.reports.rules.submission import Contact, Fault, Submission
 from satukota.modules.reports.rules.wording import clean
@@ -56,6 +57,10 @@ class ReportOut(Schema):
     due_at: str | None
     again: bool = Field(description="true where the same key had brought this report before")
     refused_photos: list[dict[str, str]]
+    danger: dict[str, str] | None = Field(
+        None,
+        description="where the words tell of danger: the sentence to show at once (say) and the number to call (tel)",
+    )
 
 
 class Problem(Schema):
@@ -227,5 +232,6 @@ def answer(done: Submitted) -> dict[str, Any]:
         "state": case.state,
         "due_at": case.due_at.isoformat() if case.due_at else None,
         "again": done.again,
+        "danger": danger_of(case),
         "refused_photos": [{"name": name, "message": why} for name, why in done.refused],
     }

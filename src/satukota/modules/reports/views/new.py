@@ -18,6 +18,7 @@ from satukota.modules.reports.forms.pictures import kept_photos
 from satukota.modules.reports.forms.place import PlaceForm
 from satukota.modules.reports.forms.reporting import CategoryForm, ContactForm, PhotoForm, QuestionsForm, WordsForm
 from satukota.modules.reports.queries.catalogue import catalogue, category, category_name
+from satukota.modules.reports.queries.danger import danger_list
 from satukota.modules.reports.queries.duplicates import similar
 from satukota.modules.reports.queries.messages import messages
 from satukota.modules.reports.rules.answering import stop_for
@@ -131,6 +132,8 @@ class Reporting(Wizard):
             ]
         if context["all_steps"]:
             context |= offline_forms()
+        if step is None or step.id == "contact":
+            context["danger"] = _heard_danger(answers)
         if step and step.id == "words":
             context["already"] = _similar_reports(answers)
         if step and step.id == "category":
@@ -184,6 +187,12 @@ class Reporting(Wizard):
     def enclosure(self, _request: HttpRequest, answers: Answers) -> Enclosed:
         """Return what comes with the report."""
         return Enclosed(stored=kept_photos(answers.get("photo", {}).get("photos") or []))
+
+
+def _heard_danger(answers: Answers) -> dict[str, str] | None:
+    """Return the sentence and the number where the words tell of danger: said on the very next page."""
+    heard = danger_list().find(answers.get("words", {}).get("text", ""))
+    return {"say": heard.say.get(get_language() or "id", heard.say["id"]), "tel": heard.tel} if heard else None
 
 
 def _similar_reports(answers: Answers) -> list[Match]:

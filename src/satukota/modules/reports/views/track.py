@@ -26,6 +26,7 @@ from satukota.kernel.events.api import AlreadyDone
 from satukota.kernel.tracking import read_code
 from satukota.modules.reports.actions.submit import REPORTER, case_of_code, store_photos
 from satukota.modules.reports.forms.following import FORMS
+from satukota.modules.reports.queries.danger import danger_of
 from satukota.modules.reports.queries.links import RIGHTS, read_link
 from satukota.modules.reports.queries.report_page import report_page
 from satukota.modules.reports.views.follow import expired
@@ -83,6 +84,7 @@ def track_context(request: HttpRequest, report: OpenedReport, failed: dict[str, 
         "code": code,
         "case": case,
         "shown": report_page(case, language, own=report.own),
+        "danger": danger_of(case) if case.state == "new" else None,
         "actions": [
             (action.id, action.label.get(language) or action.label["id"], forms[action.id]) for action in actions
         ],

@@ -1,0 +1,100 @@
+"""A cry for help in the words of a report: which danger, and how sure. Data say the words; false alarms cost a sentence."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from satukota.modules.reports.rules.catalogue import Words
+from satukota.modules.reports.rules.politeness import tokens_of
+
+GAP = r"(?: \S+){0,4}"
+ENDINGS, SHORT = "(?:nya|ku|mu|ne|na|in|kan|lah|an)?", 3
+"""What people hang on a longer word: “apinya”, “digebukin”, “perahunya”."""
+FLAG = "danger"
+"""The flag of a report in whose words somebody is in danger: it stands first in every list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """What was heard: the kind of danger, whether it is sure, the sentence to say, the incident that 112 makes of it."""
+
+    kind: str
+    sure: bool
+    say: Words
+    incident: str
+    tel: str = "112"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as it is kept with the report."""
+        return {"kind": self.kind, "sure": self.sure, "say": dict(self.say), "incident": self.incident, "tel": self.tel}
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    code: str
+    sure: re.Pattern[str]
+    maybe: re.Pattern[str]
+    say: Words
+    incident: str
+
+
+@dataclass(frozen=True, slots=True)
+class DangerList:
+    """The words of all dangers, ready to be looked for."""
+
+    kinds: tuple[_Kind, ...]
+    urgent: re.Pattern[str]
+    not_meant: re.Pattern[str]
+
+    def find(self, text: str) -> Danger | None:
+        """Return the danger that a text tells of, a sure one before one that may be; None where it tells of none."""
+        plain = f" {' '.join(tokens_of(text))} "
+        if len(plain) < 4:
+            return None
+        plain = self.not_meant.sub(" … ", plain)
+        possible: _Kind | None = None
+        for kind in self.kinds:
+            if kind.sure.search(plain):
+                return Danger(kind.code, True, kind.say, kind.incident)
+            if possible is None and kind.maybe.search(plain):
+                possible = kind
+        if possible is None:
+            return None
+        return Danger(possible.code, bool(self.urgent.search(plain)), possible.say, possible.incident)
+
+    def for_browser(self) -> dict[str, Any]:
+        """Return the patterns as a browser reads them too, with their sentences."""
+        rows = [{"words": f"{k.sure.pattern}|{k.maybe.pattern}", "say": dict(k.say)} for k in self.kinds]
+        return {"not": self.not_meant.pattern, "kinds": rows}
+
+
+def read_danger(raw: Mapping[str, Any], city: Mapping[str, Any] | None = None) -> DangerList:
+    """Build the list from the module's file and what a city adds to it."""
+    city = city or {}
+    common = raw["say"]
+    kinds = []
+    for code in {**raw["kinds"], **city.get("kinds", {})}:
+        ours, theirs = raw["kinds"].get(code, {}), city.get("kinds", {}).get(code, {})
+        words = {name: [*_flat(ours.get(name, ())), *_flat(theirs.get(name, ()))] for name in ("sure", "maybe")}
+        say = theirs.get("say") or ours.get("say") or common
+        incident = theirs.get("incident") or ours.get("incident") or "other.rescue"
+        kinds.append(_Kind(code, _pattern(words["sure"]), _pattern(words["maybe"]), say, incident))
+    urgent = _pattern([*_flat(raw["urgent"]), *_flat(city.get("urgent", ()))])
+    return DangerList(tuple(kinds), urgent, _pattern([*_flat(raw["not"]), *_flat(city.get("not", ()))]))
+
+
+def _flat(rows: Iterable[str | Sequence[str]]) -> list[str]:
+    return [str(word) for row in rows for word in ([row] if isinstance(row, str) else row)]
+
+
+def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+    parts = sorted({_one(phrase) for phrase in phrases})
+    return re.compile("(?:" + "|".join(parts) + ")(?= )") if parts else re.compile(r"(?!)")
+
+
+def _one(phrase: str) -> str:
+    """Return a phrase as a pattern over words that single blanks part."""
+    pieces = [r"\S*".join(re.escape(part) for part in word.split("*")) for word in phrase.lower().split()]
+    pieces = [f"{piece}{ENDINGS}" if len(piece) > SHORT and piece.isalpha() else piece for piece in pieces]
+    return "".join(GAP if piece == re.escape("..") else f" {piece}" for piece in pieces)

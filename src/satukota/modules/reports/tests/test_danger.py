@@ -1,0 +1,168 @@
+"""A cry for help is heard at every door: 112 at once, the report flagged, first on the desk, never refused."""
+
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from satukota.kernel.cases.api import Case, Filter, page
+from satukota.kernel.events.api import Actor
+from satukota.kernel.notifications.api import Message
+from satukota.kernel.people.api import create_key
+from satukota.kernel.readers.api import read_yaml
+from satukota.modules.reports.actions.chat import Message as ChatMessage
+from satukota.modules.reports.actions.chat import receive
+from satukota.modules.reports.actions.mail import take
+from satukota.modules.reports.queries.danger import danger_list
+from satukota.modules.reports.rules.chat import MessageContent
+from satukota.modules.reports.tests.conftest import CENTRE
+from satukota.modules.reports.tests.test_channels import told
+from satukota.modules.reports.tests.test_mail import raw
+
+TEXTS = read_yaml((Path(__file__).parent / "data/danger_texts.yaml").read_text(encoding="utf-8")).value
+
+
+def test_nearly_every_cry_for_help_is_heard():
+    missed = [text for text in TEXTS["danger"] if danger_list().find(text) is None]
+    assert 1 - len(missed) / len(TEXTS["danger"]) >= 0.95, missed
+
+
+def test_most_are_heard_surely():
+    unsure = [text for text in TEXTS["danger"] if not (heard := danger_list().find(text)) or not heard.sure]
+    assert len(unsure) / len(TEXTS["danger"]) <= 0.15, unsure
+
+
+def test_few_other_matters_cost_a_sentence_and_none_goes_to_112():
+    heard = [text for text in TEXTS["calm"] if danger_list().find(text)]
+    assert len(heard) / len(TEXTS["calm"]) <= 0.1, heard
+    assert not [text for text in heard if danger_list().find(text).sure]
+
+
+WORDS = {
+    "fire": "ada kebakaran rumah tolong cepat",
+    "drowning": "anak tenggelam di kali belum ketemu",
+    "trapped": "kami terjebak di dalam rumah air sudah sedada",
+    "explosion": "tabung gas meledak di warung",
+    "heart": "bapak saya pingsan tidak sadar",
+    "breath": "nenek sesak nafas butuh oksigen",
+    "crash": "ada kecelakaan motor korban luka parah",
+    "violence": "ada orang ngamuk bawa golok",
+    "gas": "bau gas bocor di gang kami",
+    "electricity": "tukang kesetrum di atas tiang",
+    "suicide": "teman saya mau bunuh diri",
+}
+
+
+def by_rest(given, words):
+    answer = given.post(text=words, category="other").json()
+    return answer["danger"]["say"] + answer["danger"]["tel"]
+
+
+def by_open311(given, words):
+    key = create_key(given.person("meja"), "partner", Actor.system())
+    fields = {"service_code": "other", "description": words, "lat": CENTRE[1], "long": CENTRE[0], "api_key": key}
+    return given.client.post("/open311/v2/requests.json", fields).content.decode()
+
+
+def by_mail(given, words):
+    take(raw(words.encode(), Subject="Laporan"))
+    return told(Message.objects.filter(template="report-chat").last())
+
+
+def by_chat(channel, given, words):
+    for number, text in enumerate((words, "", "0", "kirim")):
+        point = None if text else (CENTRE[0], CENTRE[1])
+        content = MessageContent(text=text, point=point, id=str(number))
+        receive(ChatMessage(channel, f"{channel}{number}", "6281234567890", content, timezone.now()), lambda *_: None)
+    first = Message.objects.filter(template="report-chat").order_by("id").first()
+    return told(first)
+
+
+def by_web(given, words, name="reports:new", source=()):
+    pages = [
+        *source,
+        ("photo", {}),
+        ("place", {"place_note": "Pasar", "look": ""}),
+        ("category", {"category": "other"}),
+        ("words", {"text": words}),
+        ("contact", {"privacy": "named"}),
+    ]
+    at = given.client.get(reverse(name), follow=True).redirect_chain[-1][0]
+    for step, typed in pages:
+        at = given.client.post(re.sub(r"/\w+/(\?.*)?$", rf"/{step}/\1", at), typed)["Location"]
+        if step == "words":
+            warned = given.client.get(at).content.decode()
+    sent = given.client.post(re.sub(r"/\w+/(\?.*)?$", r"/check/\1", at), follow=True)
+    assert "tel:112" in warned
+    return sent.content.decode()
+
+
+def by_desk(given, words):
+    given.client.force_login(given.person("meja"))
+    return by_web(given, words, "reports:enter", [("source", {"channel": "phone"})])
+
+
+def by_import(given, words):
+    from satukota.modules.reports.actions.lapor import import_file
+    from satukota.modules.reports.views.partners import lapor_partner
+
+    text = f"tracking_id,judul,isi,lokasi\n1,Laporan,{words},Pasar\n"
+    return import_file(text, lapor_partner()).danger[0][1]
+
+
+DOORS = {
+    "rest": by_rest,
+    "open311": by_open311,
+    "mail": by_mail,
+    "whatsapp": lambda given, words: by_chat("whatsapp", given, words),
+    "telegram": lambda given, words: by_chat("telegram", given, words),
+    "web": by_web,
+    "desk": by_desk,
+    "import": by_import,
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("kind", WORDS)
+def test_every_danger_is_heard_at_every_door(client, post, person, report, kind, door):
+    answered = DOORS[door](SimpleNamespace(client=client, post=post, person=person), WORDS[kind])
+    assert "112" in answered
+    case = Case.objects.get()
+    assert case.flags == ["danger"]
+    assert case.data["danger"]["kind"] in {kind, "trapped", "explosion", "gas", "fire"}
+    assert case.data["danger"]["sure"]
+    other = report().case
+    for sort in ("newest", "due"):
+        rows = page(person("meja"), Filter(sort=sort)).rows
+        assert [row["number"] for row in rows][:2] == [case.number, other.number]
+
+
+@pytest.mark.django_db
+def test_pages_of_a_list_hold_each_case_once_with_danger_first(report, person):
+    cases = [
+        report(text="ada kebakaran rumah" if n % 3 == 0 else "Lampu jalan mati lagi.").case.number for n in range(9)
+    ]
+    numbers, cursor = [], ""
+    while True:
+        shown = page(person("meja"), Filter(), cursor=cursor, limit=2)
+        numbers += [row["number"] for row in shown.rows]
+        cursor = shown.next
+        if not cursor:
+            break
+    assert sorted(numbers) == sorted(cases)
+    assert set(numbers[:3]) == set(cases[::3])
+
+
+@pytest.mark.django_db
+def test_the_desk_takes_the_flag_off_and_the_report_stands_with_the_others(report, act):
+    case = act(report(text="ada kebakaran rumah").case, "no_danger")
+    assert (case.flags, case.priority) == ([], 2)
+
+
+@pytest.mark.django_db
+def test_a_calm_report_says_nothing_of_112(post):
+    assert post().json()["danger"] is None
