@@ -39,8 +39,8 @@ def identify(cookie: str, authorization: str) -> Watcher | None:
         beginning for _module, (code, beginning) in offers("followers", tuple) if has_permission(user, code)
     )
     city = has_permission(user, "kernel.see_city")
-    agencies = confidential_agencies(user) if city else below(agencies_of(user))
-    return Watcher(True, city, agencies, follows=follows, user_id=user.pk)
+    handled = confidential_agencies(user)
+    return Watcher(True, city, below(agencies_of(user)), handled, follows=follows, user_id=user.pk)
 
 
 def hidden(subjects: frozenset[tuple[str, int]]) -> frozenset[tuple[str, int]]:

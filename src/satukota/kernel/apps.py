@@ -104,16 +104,16 @@ class KernelConfig(Module):
         MenuEntry(_("API keys"), "api_keys", "key", 92, "kernel.administer", _("Administration")),
     )
     roles = (
-        Role("admin", _("Administrator"), second_step=True),
+        Role("admin", _("Administrator"), second_step=True, handles=False),
         Role("desk", _("Service desk"), second_step=True),
         Role("officer", _("Officer"), second_step=True),
         Role("head", _("Head of agency"), second_step=True),
-        Role("operator", _("Command-centre operator")),
-        Role("planner", _("Planner")),
-        Role("walidata", _("Data steward (walidata)")),
-        Role("auditor", _("Auditor"), second_step=True),
+        Role("operator", _("Command-centre operator"), handles=False),
+        Role("planner", _("Planner"), handles=False),
+        Role("walidata", _("Data steward (walidata)"), handles=False),
+        Role("auditor", _("Auditor"), second_step=True, handles=False),
         Role("inspector", _("Inspector (sealed cases)"), second_step=True),
-        Role("mayor", _("Mayor")),
+        Role("mayor", _("Mayor"), handles=False),
     )
     permissions = (
         Permission("kernel.administer", _("Administer users, agencies and definitions"), ("admin",)),

@@ -27,12 +27,14 @@ class Role:
     """A function that a person holds in an agency, given by a membership.
 
     `second_step`: whoever holds it administers, signs or reads what is not everybody's, so that a password alone is too
-    little.
+    little. `handles`: whoever holds it works on the matters of its agency, confidential ones too; without it, they see
+    what is confidential by a permission alone.
     """
 
     code: str
     title: Text
     second_step: bool = False
+    handles: bool = True
 
 
 @dataclass(frozen=True)

@@ -36,10 +36,10 @@ class EmergencyConfig(Module):
     title = _("Emergency 112")
     summary = _("Take calls, send units, and know how long it took.")
     roles = (
-        Role("call_taker", _("Call taker 112")),
-        Role("dispatcher", _("Dispatcher 112")),
-        Role("responder", _("Responder")),
-        Role("supervisor", _("Supervisor 112")),
+        Role("call_taker", _("Call taker 112"), handles=False),
+        Role("dispatcher", _("Dispatcher 112"), handles=False),
+        Role("responder", _("Responder"), handles=False),
+        Role("supervisor", _("Supervisor 112"), handles=False),
     )
     permissions = (
         Permission("emergency.take_calls", _("Take calls"), ("call_taker", "dispatcher", "supervisor")),

@@ -67,6 +67,7 @@ urlpatterns = [
     path("<str:number>/close/", handling.close, name="close"),
     path("<str:number>/reply/", handling.reply, name="reply"),
     path("<str:number>/contact/", desk.contact, name="contact"),
+    path("<str:number>/words/", desk.public_words, name="public_words"),
     path("<str:number>/photos/", desk.photos, name="photos"),
     path("<str:number>/report.pdf", desk.print_report, name="pdf"),
     path("<str:number>/follow/", watching.join, name="join"),

@@ -13,7 +13,7 @@ from satukota.kernel.cases.actions.clocks import advance_clocks, clock_rows_of, 
 from satukota.kernel.cases.actions.events import CaseActed, CaseNoted
 from satukota.kernel.cases.actions.opening import split_personal, subject_of
 from satukota.kernel.cases.actions.relations import revoke_links
-from satukota.kernel.cases.models import Case, CaseEntry
+from satukota.kernel.cases.models import DUE, TOLD, Case, CaseClock, CaseEntry
 from satukota.kernel.cases.queries.access import Who, case_roles
 from satukota.kernel.cases.queries.answers import PERSONAL, case_facts
 from satukota.kernel.cases.queries.clock_rows import remember_clocks
@@ -21,7 +21,7 @@ from satukota.kernel.cases.queries.definitions import pinned_definition
 from satukota.kernel.cases.queries.detail import lock_case
 from satukota.kernel.cases.queries.history import done_by, entries_since
 from satukota.kernel.cases.rules.clock import Moment
-from satukota.kernel.cases.rules.definition import VISIBILITIES, Action, Definition
+from satukota.kernel.cases.rules.definition import VISIBILITIES, Action, Definition, expiry
 from satukota.kernel.cases.rules.engine import RAISES, Outcome, Refusal, Standpoint, outcome, refusal
 from satukota.kernel.cases.rules.forms import validate
 from satukota.kernel.cases.rules.problems import FieldError
@@ -87,6 +87,10 @@ class Applied:
     data: dict[str, Any]
     at: datetime
     moved: dict[str, Any] = field(default_factory=dict)
+    told: str | None = None
+    """What applicants and everybody read in place of the act's own words."""
+    due: datetime | None = None
+    """By when the next step is promised, or asked of whom the case waits for."""
 
 
 def apply(
@@ -148,9 +152,17 @@ def _apply(case: Case, act: Act, by: Who, key: str | None) -> Case:
     now_known = case_facts(case, definition, at, by.actor.user_id)
     clocks = advance_clocks(case, definition, Moment(action.id, case.state, at, now_known), running)
     case.version += 1
+    current = clocks_after(case, running, clocks)
+    applied.due = _due(case, current)
     _write(applied, before, clocks, key)
-    remember_clocks(case, clocks_after(case, running, clocks))
+    remember_clocks(case, current)
     return case
+
+
+def _due(case: Case, clocks: Sequence[CaseClock]) -> datetime | None:
+    """Return by when a case goes on: where it waits for somebody, the end of that; else its nearest promise."""
+    ends = next((clock.due_at for clock in clocks if clock.rule == expiry(case.state) and clock.current), None)
+    return ends or case.due_at
 
 
 def lower_visibility(case: Case, most: int, by: Actor) -> None:
@@ -307,6 +319,10 @@ def _event(applied: Applied, before: str, public: bool) -> CaseActed | CaseNoted
 def _entry_columns(applied: Applied, before: str, public: bool) -> dict[str, Any]:
     case, act, actor = applied.case, applied.act, applied.who.actor
     plain, _personal = split_personal(applied.action.form, applied.data)
+    said = str(plain.get("note", ""))
+    words = act.note or said
+    if said == words:
+        plain.pop("note", None)
     return {
         "at": applied.at,
         "action": applied.action.id,
@@ -318,7 +334,18 @@ def _entry_columns(applied: Applied, before: str, public: bool) -> dict[str, Any
         "role": actor.role,
         "agency_id": actor.agency_id,
         "owner_id": case.agency_id,
-        "text": act.note or str(plain.pop("note", "")),
+        "text": words,
         "public": public,
-        "data": {**plain, **({"$files": [str(file.pk) for file in act.files]} if act.files else {})},
+        "data": plain | _besides(applied, public=public),
     }
+
+
+def _besides(applied: Applied, *, public: bool) -> dict[str, Any]:
+    """Return what a history line keeps beside the answers: its files, what is told in its place, by when it goes on."""
+    told = "" if applied.action.words_for_staff and applied.told is None else applied.told
+    kept = {
+        "$files": [str(file.pk) for file in applied.act.files],
+        TOLD: told if public else None,
+        DUE: applied.due.isoformat() if public and applied.due else None,
+    }
+    return {name: value for name, value in kept.items() if value not in (None, [])}

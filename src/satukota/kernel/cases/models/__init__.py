@@ -1,10 +1,13 @@
 """Definitions, cases, their clocks, parties, history lines, links, and saved filters."""
 
-from satukota.kernel.cases.models.case import DANGER, Case, CaseClock, CaseEntry, CaseType
+from satukota.kernel.cases.models.case import BY_APPLICANTS, DANGER, DUE, TOLD, Case, CaseClock, CaseEntry, CaseType
 from satukota.kernel.cases.models.relations import CaseLink, CaseParty
 from satukota.kernel.cases.models.worklist import SavedFilter, TileChange, TileCount, Word
 
 __all__ = [
+    "BY_APPLICANTS",
+    "DUE",
+    "TOLD",
     "DANGER",
     "Case",
     "CaseClock",

@@ -1,5 +1,6 @@
 """Case types, cases, their clocks and the lines of their history."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -151,6 +152,13 @@ class CaseClock(models.Model):
         return f"{self.rule} of case {self.case_id}"
 
 
+TOLD = "$told"
+"""In the data of a history line: what is told in place of its words."""
+DUE = "$due"
+"""In the data of a history line: by when the case goes on, as it was known then."""
+BY_APPLICANTS = frozenset({"reporter", "applicant"})
+
+
 class CaseEntry(models.Model):
     """A line of a case's history: one per action, appended only (a trigger refuses the rest) and sealed with its event.
 
@@ -185,10 +193,25 @@ class CaseEntry(models.Model):
         return f"{self.action} on case {self.case_id}"
 
     @property
+    def due(self) -> datetime | None:
+        """Return by when the case was to go on after this line; None where nothing was promised or asked."""
+        return datetime.fromisoformat(self.data[DUE]) if self.data.get(DUE) else None
+
+    @property
+    def told(self) -> str:
+        """Return the words as the applicant is told them; empty where they are for staff.
+
+        What a step says in place of its own words (`$told`) goes before them: a checker's remark is not the answer.
+        """
+        return str(self.data.get(TOLD, self.text)) if self.public else ""
+
+    @property
     def public_text(self) -> str:
         """Return the words as everybody may read them; empty where they are internal.
 
-        Nobody's identity number is told, and no citizen's telephone or address; an office may give its own.
+        What an applicant wrote was read by nobody before: it is for staff. Nobody's identity number is told, and no
+        telephone or address by a system; an office may give its own.
         """
-        by_citizen = self.user_id is None or self.role == "reporter"
-        return mask_personal(self.text, contacts=by_citizen) if self.public else ""
+        if self.role in BY_APPLICANTS:
+            return ""
+        return mask_personal(self.told, contacts=self.user_id is None)

@@ -17,6 +17,7 @@ from satukota.kernel.people.api import (
     actor_for,
     agencies_of,
     below,
+    handles,
     has_permission,
     memberships,
     offices,
@@ -125,13 +126,15 @@ def _staff_sees(user: Visitor, case: Case) -> bool:
 
 
 def confidential_agencies(user: Visitor) -> frozenset[int]:
-    """Return the agencies whose confidential cases a user sees: where they work, and below.
+    """Return the agencies whose confidential cases a user sees: where they handle matters, and below.
 
+    Who administers, plans or takes calls there handles none (`Role.handles`).
     A role that sees the whole city (mayor, operator, auditor) does so from any place in the tree, also from its top: what
     is confidential it sees by the permission for that, not by its place.
     """
     city = permissions()["kernel.see_city"].roles
-    return below(frozenset(membership.agency_id for membership in memberships(user) if membership.role not in city))
+    working = (member.agency_id for member in memberships(user) if member.role not in city and handles(member.role))
+    return below(frozenset(working))
 
 
 def require_case(user: Visitor, case: Case) -> Access:
@@ -157,7 +160,10 @@ def visible_condition(user: Visitor) -> Q:
     if not isinstance(user, User):
         return Q(visibility=Case.Visibility.PUBLIC)
     own = Q(assignee_id=user.pk)
-    own |= Q(agency_id__in=sorted(confidential_agencies(user)), visibility__lte=_most_visible(user))
+    handled, every = confidential_agencies(user), below(agencies_of(user))
+    own |= Q(agency_id__in=sorted(handled), visibility__lte=_most_visible(user))
+    if every - handled:
+        own |= Q(agency_id__in=sorted(every - handled), visibility__lte=Case.Visibility.AGENCY)
     if has_permission(user, "kernel.see_confidential"):
         return own | Q(visibility__lte=Case.Visibility.PARTIES)
     if has_permission(user, "kernel.see_city"):
@@ -185,8 +191,9 @@ def visible_ranges(user: Visitor) -> list[Q]:
     agencies = sorted(below(agencies_of(user)))
     if has_permission(user, "kernel.see_confidential") or len(agencies) > MOST_RANGES:
         return []
-    most = _most_visible(user)
-    others = [Q(agency_id=agency, visibility__lte=most) & ~Q(assignee_id=user.pk) for agency in agencies]
+    handled, most = confidential_agencies(user), _most_visible(user)
+    seen = {agency: most if agency in handled else Case.Visibility.AGENCY.value for agency in agencies}
+    others = [Q(agency_id=agency, visibility__lte=seen[agency]) & ~Q(assignee_id=user.pk) for agency in agencies]
     return [Q(assignee_id=user.pk), *others]
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from satukota.kernel.cases.models import Case, CaseClock, CaseEntry
+from satukota.kernel.cases.models import BY_APPLICANTS, Case, CaseClock, CaseEntry
 from satukota.kernel.cases.queries.access import SECRET, Access, Who, access_case, case_roles
 from satukota.kernel.cases.queries.answers import case_facts
 from satukota.kernel.cases.queries.calendars import city_calendar
@@ -230,7 +230,7 @@ def _clock_dict(view: ClockView) -> dict[str, Any]:
 
 def line(row: CaseEntry, definition: Definition, language: str, access: Access) -> dict[str, Any]:
     """Return a history line; words and names only as far as the reader may see them."""
-    words = access.staff or row.public
+    words = access.staff or (row.public and row.role not in BY_APPLICANTS)
     action = definition.actions.get(row.action)
     return {
         "at": row.at,

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from satukota.kernel.cases.models import Case
-from satukota.kernel.cases.queries.access import visible
+from satukota.kernel.cases.queries.access import confidential_agencies, visible
 from satukota.kernel.cases.queries.filters import Filter, condition
 from satukota.kernel.people.api import Visitor, agencies_of, below, has_permission
 from satukota.kernel.places.api import Box, centre, ranges
@@ -59,7 +59,9 @@ def _sort(user: Visitor, chosen: Filter) -> Sort:
     if has_permission(user, "kernel.see_city"):
         return Sort(sorted(agencies) or None, Case.Visibility.AGENCY, chosen.type, is_open)
     if mine and (not agencies or agencies <= mine):
-        return Sort(sorted(agencies or mine), Case.Visibility.PARTIES, chosen.type, is_open)
+        handled = (agencies or mine) <= confidential_agencies(user)
+        most = Case.Visibility.PARTIES if handled else Case.Visibility.AGENCY
+        return Sort(sorted(agencies or mine), most, chosen.type, is_open)
     return Sort(sorted(agencies) or None, Case.Visibility.PUBLIC, chosen.type, is_open)
 
 

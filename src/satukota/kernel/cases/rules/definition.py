@@ -78,6 +78,10 @@ class Action:
     public: bool = False
     likely: bool = False
     order: int = 0
+    after: tuple[str, ...] = ()
+    """Final states in which it may still be done: what is over is taken from the public, or opened again."""
+    words_for_staff: bool = False
+    """Where it is public, everybody learns that it was done, and only staff its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +268,7 @@ class Definition:
 
     def leaving(self, state: str) -> tuple[Action, ...]:
         """Return the actions that may start in that state, in their written order."""
-        return tuple(action for action in self.actions.values() if state in action.from_)
+        return tuple(action for action in self.actions.values() if state in action.from_ or state in action.after)
 
     def timed_actions(self, state: str) -> tuple[tuple[Action, str], ...]:
         """Return the timed actions of a state, each with the id of the clock that fires it."""

@@ -68,6 +68,8 @@ def refusal(
 
 def _place(attempt: Attempt) -> Refusal | None:
     state = attempt.definition.states[attempt.case.state]
+    if state.id in attempt.action.after:
+        return None
     if state.final:
         return Refusal("finished")
     if state.id not in attempt.action.from_:

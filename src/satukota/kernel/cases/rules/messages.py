@@ -84,6 +84,7 @@ FLOW = {
     "initial_states": _("There must be exactly one initial state, here are {number}."),
     "final_state_waits": _("The final state “{state}” cannot wait, expire, be in a queue or be initial."),
     "leaves_final": _("No action may leave the final state “{state}”."),
+    "after_not_final": _("“after” names final states; “{state}” is none, it belongs into “from”."),
     "unreachable": _("The state “{state}” can never be reached."),
     "no_way_out": _("From the state “{state}” no way leads to an end."),
     "dead_end": _("In the state “{state}” with the flags {flags} a case can be stuck for ever (after {path})."),

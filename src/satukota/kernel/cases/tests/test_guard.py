@@ -67,6 +67,17 @@ def test_the_top_of_the_tree_sees_confidential_cases_by_permission_alone(town, m
     assert confidential_agencies(mayor) == frozenset()
 
 
+@pytest.mark.parametrize("role", ["admin", "operator", "planner", "call_taker"])
+def test_who_works_in_the_agency_and_handles_nothing_sees_no_confidential_case_of_it(town, matter, role):
+    case = matter()
+    Case.objects.filter(pk=case.pk).update(agency=town.works)
+    beside = person(f"di-sebelah-{role}", role, town.works)
+    assert visible(beside).filter(pk=case.pk).exists()
+    Case.objects.filter(pk=case.pk).update(visibility=PARTIES)
+    assert not sees(beside, Case.objects.get(pk=case.pk)) and not visible(beside).filter(pk=case.pk).exists()
+    assert sees(town.officer, Case.objects.get(pk=case.pk), staff=True)
+
+
 NAMED = {
     "{pii.secret: [meja]}": {"clerk"},
     "{pii.secret: [petugas]}": {"officer"},

@@ -130,6 +130,8 @@ def test_a_watcher_who_fell_behind_memory_is_told():
         (2, Watcher(staff=True, follows=("",)), False),
         (1, Watcher(follows=("",)), False),
         (2, Watcher(staff=True, agencies=frozenset({7})), True),
+        (2, Watcher(staff=True, agencies=frozenset({7}), handled=frozenset()), False),
+        (1, Watcher(staff=True, agencies=frozenset({7}), handled=frozenset()), True),
         (3, Watcher(staff=True, whole_city=True, agencies=frozenset({7})), False),
     ],
 )

@@ -160,19 +160,22 @@ def sees(line: Line, watcher: "Watcher") -> bool:
     if line.audience == Audience.SEALED or not watcher.staff:
         return False
     everywhere = watcher.whole_city or line.name.startswith(watcher.follows)
-    return (everywhere and line.audience == Audience.AGENCY) or line.agency_id in watcher.agencies
+    own = watcher.agencies if line.audience == Audience.AGENCY or watcher.handled is None else watcher.handled
+    return (everywhere and line.audience == Audience.AGENCY) or line.agency_id in own
 
 
 @dataclass(frozen=True, slots=True)
 class Watcher:
     """Who watches, and what they asked for. `follows` are beginnings of event names seen whatever the agency.
 
-    `user_id` is whose rights these are; nobody's are what everybody may see.
+    `handled` are the agencies of which they see confidential events, too (None: all of `agencies`). `user_id` is whose
+    rights these are; nobody's are what everybody may see.
     """
 
     staff: bool = False
     whole_city: bool = False
     agencies: frozenset[int] = frozenset()
+    handled: frozenset[int] | None = None
     names: tuple[str, ...] = ()
     types: frozenset[str] = frozenset()
     area: str = ""

@@ -23,6 +23,11 @@ def roles() -> dict[str, Role]:
     return {entry.code: entry for _, entry in offers("roles", Role)}
 
 
+def handles(role: str) -> bool:
+    """Tell whether whoever holds a role works on the matters of its agency; a role that no module has does not."""
+    return role in roles() and roles()[role].handles
+
+
 def has_permission(user: Visitor, code: str) -> bool:
     """Tell whether one of the user's roles today carries the permission. Raises KeyError for an unknown code."""
     permission = permissions()[code]

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from satukota.kernel.cases.api import case_types, pinned_definition, say
+from satukota.kernel.cases.api import case_types, confidential_agencies, pinned_definition, say
 from satukota.kernel.events.api import Audience, Event
 from satukota.kernel.people.api import User, Visitor, agencies_of, below, has_permission
 from satukota.kernel.places.api import area_label
@@ -70,7 +70,8 @@ def _may_see(user: Visitor) -> Q:
         return seen
     if has_permission(user, "kernel.see_city"):
         return seen | Q(audience=Audience.AGENCY)
-    return seen | Q(audience__lte=Audience.PARTIES, audience_agency_id__in=sorted(below(agencies_of(user))))
+    seen |= Q(audience__lte=Audience.AGENCY, audience_agency_id__in=sorted(below(agencies_of(user))))
+    return seen | Q(audience__lte=Audience.PARTIES, audience_agency_id__in=sorted(confidential_agencies(user)))
 
 
 def _line(row: Event, language: str, words_of_events: dict[str, EventWord]) -> EventLine:

@@ -22,7 +22,9 @@ def to_desk(applied: Applied) -> None:
     case, office = applied.case, desk()
     case.data["returned_from"] = case.agency_id
     case.data["returned"] = int(case.data.get("returned", 0)) + 1
-    case.agency_id, case.assignee_id = (office.id if office else None), None
+    # A confidential report is at no agency while it is at the desk: who else works there does not see it.
+    hidden = case.visibility == Case.Visibility.PARTIES
+    case.agency_id, case.assignee_id = (office.id if office and not hidden else None), None
 
 
 def open_to_public(applied: Applied) -> None:

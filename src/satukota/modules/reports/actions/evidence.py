@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from django.utils import timezone
 
-from satukota.kernel.cases.api import Applied, Case
+from satukota.kernel.cases.api import Applied, Case, CaseEntry
 from satukota.kernel.files.api import StoredFile, attach, fingerprint, near, publish
 from satukota.kernel.places.api import haversine
 from satukota.modules.reports.models import Evidence
@@ -48,8 +48,9 @@ def _examine(applied: Applied, file: StoredFile) -> bool:
 
 
 def hold(applied: Applied) -> None:
-    """Keep the case from being told as handled until somebody else has looked."""
+    """Keep the case from being told as handled until somebody else has looked: its words wait with it."""
     applied.case.state, applied.case.waiting = "checking", False
+    applied.act.public = False
 
 
 def show(applied: Applied) -> None:
@@ -76,8 +77,13 @@ def shot(case: Case, file: StoredFile) -> Shot:
 
 
 def approve_evidence(applied: Applied) -> None:
-    """Remember that a second person found the proof right; show it where the report is public."""
+    """Remember that a second person found the proof right; show it where the report is public.
+
+    Told is what the officer explained when closing; the checker's own remark is for staff.
+    """
     _save_verdict(applied, Evidence.Verdict.APPROVED)
+    closing = CaseEntry.objects.filter(case=applied.case, action__in=["close", "request_check"]).order_by("-id").first()
+    applied.told = closing.text if closing else ""
     if applied.case.visibility != Case.Visibility.PUBLIC:
         return
     for evidence in Evidence.objects.filter(case=applied.case, verdict=Evidence.Verdict.APPROVED).select_related(

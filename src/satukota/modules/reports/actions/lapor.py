@@ -92,7 +92,7 @@ class Simulator:
 def row_of(case: Case, entries: list[CaseEntry]) -> dict[str, Any]:
     """Return a case as a row of their files; a confidential or anonymous one without what would tell who it was."""
     names = {ours: theirs for theirs, ours in reversed(CLASSES.items())}
-    last_words = next((row.text for row in reversed(entries) if row.public and row.text), "")
+    last_words = next((row.public_text for row in reversed(entries) if row.public_text), "")
     return {
         "tracking_id": case.number,
         "judul": case.title,

@@ -12,6 +12,7 @@ from satukota.kernel.cases.api import Case, CaseParty, definition, redact_entrie
 from satukota.kernel.events.api import Actor, Audience, EventData, record
 from satukota.kernel.files.api import delete, of_case
 from satukota.kernel.people.api import erase_person
+from satukota.modules.reports.actions.effects import mask_case
 from satukota.modules.reports.rules.submission import TYPE
 
 REPORTER_AFTER = timedelta(days=365)
@@ -59,13 +60,17 @@ class Retained(EventData):
 
 @transaction.atomic
 def anonymise(case: Case) -> bool:
-    """Forget who reported; the report stays."""
+    """Forget who reported, and what they wrote beside the report; the report stays as everybody may read it."""
     for party in CaseParty.objects.filter(case=case).select_related("person"):
         if party.person and not party.person.erased_at:
             erase_person(party.person)
         party.token_digest, party.notify = "", False
         party.save(update_fields=["token_digest", "notify"])
     revoke_links(case)
+    redact_entries(case, Actor.system(), "retention")
+    mask_case(case)
+    case.personal = ""
+    case.save(update_fields=["title", "summary", "place_note", "personal"])
     _mark(case, "anonymised", "reporter")
     return True
 

@@ -173,7 +173,8 @@ def _opening(submission: Submission, enclosed: Enclosed, place: Place, secret: s
     )
     office, route = suggested_office(facts)
     sealed = submission.class_ == "whistleblowing"
-    owner = inspectors() if sealed else desk()
+    # At no agency, a confidential report is seen by the desk's role alone, whoever else works in the desk's agency.
+    owner = inspectors() if sealed else None if submission.privacy == "confidential" else desk()
     contact = submission.contact
     person = person_row(name=contact.name, phone=contact.phone, email=contact.email, language=contact.language)
     hidden = submission.privacy != "named"

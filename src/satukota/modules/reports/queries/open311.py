@@ -159,7 +159,7 @@ def _request(case: Case, photos: list[StoredFile], notes: list[CaseEntry], wante
     kind = category(case.category)
     owner = offices().get(case.agency_id or 0)
     urls = [f"{wanted.base}{photo.url('view')}" for photo in photos]
-    status_notes = next((row.public_text for row in reversed(notes) if row.text), None)
+    status_notes = next((row.public_text for row in reversed(notes) if row.public_text), None)
     request: dict[str, Any] = {
         "service_request_id": case.number,
         "status": "open" if case.is_open else "closed",

@@ -172,14 +172,14 @@ def _line(
 ) -> Line:
     action = definition.actions.get(row.action)
     sentence = SENTENCES.get(row.action, lambda *_: say(action.label, language) if action else row.action)(row)
-    words = proved and (row.public or (own and row.action in OWN_LINES))
+    theirs = own and row.action in OWN_LINES
     photos = [pictures[file_id] for file_id in row.data.get("$files", []) if file_id in pictures]
     return Line(
         sentence,
         row.at,
         ICONS.get(row.action, "circle"),
         TONES.get(row.to_state, ""),
-        (row.text if own else row.public_text) if words else "",
+        (row.text if theirs else row.told if own else row.public_text) if proved or theirs else "",
         "",
         photos,
     )

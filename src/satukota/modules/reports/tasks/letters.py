@@ -13,6 +13,7 @@ from satukota.kernel.people.api import Person, User, offices, staff_with
 from satukota.modules.reports.models import Conversation
 from satukota.modules.reports.queries.links import party_link, staff_link
 from satukota.modules.reports.queries.report_page import next_promise
+from satukota.modules.reports.queries.routing import desk as desk_office
 from satukota.web.api import day
 
 FOLLOWING = ("reporter", "merged", "subscriber")
@@ -93,7 +94,8 @@ class Letters:
         if case.assignee_id and not desk:
             assignee = self.assignees.get(case.assignee_id)
             return [assignee] if assignee else []
-        key = "desk" if desk else "officer", case.agency_id or 0
+        office = desk_office() if desk else None
+        key = "desk" if desk else "officer", office.id if office else case.agency_id or 0
         if key not in self._staff:
             self._staff[key] = list(staff_with(*key)[:MOST_STAFF])
         return self._staff[key]

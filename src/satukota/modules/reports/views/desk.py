@@ -9,10 +9,11 @@ from django.utils.translation import get_language, gettext
 from satukota.kernel.audit.api import record_reading
 from satukota.kernel.cases.api import Case, access_case
 from satukota.kernel.files.api import Box, StoredFile, of_case, publish, redact, withdraw
-from satukota.kernel.people.api import actor_for, has_permission
+from satukota.kernel.people.api import actor_for, has_permission, require
 from satukota.modules.reports.actions.contact import correct_contact, reporter_of
+from satukota.modules.reports.actions.words import public_lines, take_down_words
 from satukota.modules.reports.forms.ways import WaysForm
-from satukota.modules.reports.queries.report_page import picture, report_pdf
+from satukota.modules.reports.queries.report_page import picture, report_page, report_pdf
 from satukota.modules.reports.rules.submission import Contact
 from satukota.modules.reports.views.case_view import on_case
 from satukota.web.api import page
@@ -24,6 +25,20 @@ def print_report(request: HttpRequest, case: Case) -> HttpResponse:
     response = HttpResponse(report_pdf(case, get_language() or "id"), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{case.number}.pdf"'
     return response
+
+
+@on_case
+def public_words(request: HttpRequest, case: Case) -> HttpResponse:
+    """Show all that everybody reads of a report, and let the desk take words of its history down."""
+    require(request.user, "reports.desk")
+    if request.method == "POST":
+        chosen = {int(line) for line in request.POST.getlist("line") if line.isdecimal() and len(line) < 19}
+        if take_down_words(case, chosen, actor_for(request.user)):
+            notes.success(request, gettext("Taken down. Nobody reads these words any more."))
+        return HttpResponseRedirect(reverse("reports:public_words", args=[case.number]))
+    shown = report_page(case, get_language() or "id")
+    context = {"case": case, "shown": shown, "lines": public_lines(case), "is_public": case.visibility == 0}
+    return page(request, "reports/public_words.html", context)
 
 
 @on_case

@@ -66,6 +66,8 @@ def page_links(user: Visitor, case: Case) -> list[tuple[str, str, str]]:
         links.append((gettext("Part for another agency"), at("part"), "arrows-split-2"))
     if desk and any(file.is_image for file in of_case(case.pk)):
         links.append((gettext("Look at the photos, cover parts"), at("photos"), "photo"))
+    if desk:
+        links.append((gettext("What everybody reads"), at("public_words"), "eye"))
     if desk and access_case(user, case).personal and reporter_of(case):
         links.append((gettext("Put the contact right"), at("contact"), "edit"))
     if case.state == "checking" and has_permission(user, "reports.check"):

@@ -21,10 +21,18 @@ def ends(definition: Definition, notes: Notes) -> None:
     for state in definition.states.values():
         if state.final and (state.initial or state.expires or state.sla or state.queue or state.waits_for):
             notes.wrong(("states", state.id), "final_state_waits", state=state.id)
+    _follows(definition, notes)
+
+
+def _follows(definition: Definition, notes: Notes) -> None:
+    """Check that what may follow a final state says so with `after`, and nothing else does."""
     for action in definition.actions.values():
         for place, name in enumerate(action.from_):
             if definition.states[name].final:
                 notes.wrong(("actions", action.order, "from", place), "leaves_final", state=name)
+        for place, name in enumerate(action.after):
+            if name in definition.states and not definition.states[name].final:
+                notes.wrong(("actions", action.order, "after", place), "after_not_final", state=name)
 
 
 def ways(definition: Definition, notes: Notes) -> None:

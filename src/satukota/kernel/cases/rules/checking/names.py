@@ -32,6 +32,7 @@ def actions(definition: Definition, notes: Notes) -> None:
         if action.id == OPEN:
             notes.wrong((*path, "id"), "action_open")
         _check_names(notes, (*path, "from"), action.from_, definition.states, "unknown_state")
+        _check_names(notes, (*path, "after"), action.after, definition.states, "unknown_state")
         _check_names(notes, (*path, "to"), [action.to] if action.to else [], definition.states, "unknown_state")
         _check_names(notes, (*path, "by"), action.by, definition.roles, "unknown_role")
         _check_names(notes, (*path, "needs"), action.needs, definition.documents, "unknown_document")

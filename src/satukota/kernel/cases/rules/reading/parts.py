@@ -72,6 +72,8 @@ def action(notes: Notes, raw: Raw, shared: Raw, notice: Notice | None, place: in
         public=raw.get("public", False),
         likely=raw.get("likely", False),
         order=place,
+        after=texts(raw.get("after")),
+        words_for_staff=raw.get("words") == "staff",
     )
 
 

@@ -66,6 +66,7 @@ AKTA_FAULTS = [
     ("diajukan:     {", "diajukan:     {initial: true, ", "initial_states"),
     ("{final: true, label: {id: Selesai}}", "{final: true, queue: kadis, label: {id: Selesai}}", "final_state_waits"),
     ("from: [draf, perbaikan], to", "from: [draf, selesai], to", "leaves_final"),
+    ("from: [draf, perbaikan], to", "from: [draf, perbaikan], after: [diajukan], to", "after_not_final"),
     ("from: [terdaftar], to: selesai", "from: [terdaftar], to: terdaftar", "no_way_out"),
     ("from: [terdaftar], to: selesai", "from: [terdaftar], to: ditolak", "unreachable"),
     ("by: [sistem], timer: expires", "by: [kabid], timer: expires", "timer_without_system"),
