@@ -79,6 +79,7 @@ from satukota.kernel.cases.queries.detail import (
     personal,
     personal_answers,
     summary,
+    waits_until,
 )
 from satukota.kernel.cases.queries.filters import BadFilter, Filter, box, condition, read_filter
 from satukota.kernel.cases.queries.history import (
@@ -256,6 +257,7 @@ __all__ = [
     "visible",
     "visible_condition",
     "visible_messages",
+    "waits_until",
     "walk",
     "who",
     "whole_for",

@@ -95,6 +95,7 @@ CALLS: dict[str, Call] = {
     "health": Call("check", (), (tuple,)),
     "effects": Call("", ("applied",), (NOTHING,)),
     "case_panels": Call("", ("user", "case"), (SafeString,)),
+    "choices": Call("", ("user", "case"), (list,)),
 }
 """The functions that manifests name, by hook."""
 
@@ -400,6 +401,13 @@ def judge_panel(module: Module, panel: tuple[str, str]) -> Iterator[Problem]:
     yield from (*_case_type(panel[0]), *_call(module, "case_panels", panel[1]))
 
 
+def judge_choices(module: Module, choices: tuple[str, str]) -> Iterator[Problem]:
+    """What may be chosen for a target comes from a function that knows who asks, and of which case."""
+    if choices[0] in {"agency", "user"}:
+        yield f"“{choices[0]}” is the kernel's own", "Give the target another name"
+    yield from _call(module, "choices", choices[1])
+
+
 def judge_event_word(_module: Module, word: EventWord) -> Iterator[Problem]:
     """A sentence of the event line belongs to an event that is recorded."""
     yield from (*_words(word.sentence), *_event(word.event), *_icon(word.icon), *_right(word.permission))
@@ -456,6 +464,7 @@ JUDGES: Mapping[str, Judge] = {
     "processes": judge_process,
     "followers": judge_follower,
     "case_panels": judge_panel,
+    "choices": judge_choices,
     "event_words": judge_event_word,
     "settings": judge_setting,
     "health": judge_health,

@@ -328,6 +328,8 @@ class Module(AppConfig):
     landings: ClassVar[tuple[Landing, ...]] = ()
     case_panels: ClassVar[Mapping[str, str]] = {}
     """Case type (`layanan.*`: all that begin so) → function `(user, case) -> SafeString`: its part of the case page."""
+    choices: ClassVar[Mapping[str, str]] = {}
+    """`target` of a question → function `(user, case) -> list`: what may be chosen, as (value, words) or (heading, pairs)."""
 
     default_auto_field = "django.db.models.BigAutoField"
 

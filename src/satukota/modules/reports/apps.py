@@ -96,6 +96,9 @@ class ReportsConfig(Module):
         "reports.close_to_public": "actions.effects.close_to_public",
         "reports.hide": "actions.effects.hide",
         "reports.recategorise": "actions.effects.recategorise",
+        "reports.ask_longer": "actions.effects.ask_longer",
+        "reports.allow_longer": "actions.effects.allow_longer",
+        "reports.set_place": "actions.effects.set_place",
         "reports.merge": "actions.merging.merge",
         "reports.unmerge": "actions.merging.unmerge",
         "reports.check_evidence": "actions.evidence.check_evidence",
@@ -106,6 +109,7 @@ class ReportsConfig(Module):
     subscriptions = (
         Subscription("cases.acted", "tasks.merging.settle_merged", {"type": TYPE, "closed": True}),
         Subscription("cases.acted", "tasks.partners.hand_to_partner", {"type": TYPE, "action": "forward"}),
+        Subscription("cases.acted", "tasks.partners.hand_to_partner", {"type": TYPE, "action": "transfer"}),
         Subscription("cases.opened", "tasks.tell.tell", {"type": TYPE}),
         Subscription("cases.acted", "tasks.tell.tell", {"type": TYPE}),
     )
@@ -136,3 +140,4 @@ class ReportsConfig(Module):
         Setting("REPORTS_IMAP_PASSWORD", "", "Password of the mailbox.", secret=True),
     )
     case_panels = {"reports.complaint": "views.panel.panel"}
+    choices = {"category": "queries.choosing.categories", "similar_report": "queries.choosing.similar_reports"}

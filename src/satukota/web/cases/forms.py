@@ -1,13 +1,15 @@
 """The form of an action, made from the questions in its definition."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from satukota.kernel.cases.api import Action, Case, Field, pinned_definition, say
-from satukota.kernel.people.api import Membership, below, offices
+from satukota.kernel.people.api import Membership, Visitor, below, offices
+from satukota.kernel.registry.api import offers, resolve
 
 type Maker = Callable[[Field, dict[str, Any], Case, str], forms.Field]
 FEW = 6
@@ -15,10 +17,20 @@ PHOTOS = "evidence-photos"
 """The field for evidence; with its hyphen no question of a definition can have this name."""
 
 
-def form_for(action: Action, case: Case, language: str) -> type[forms.Form]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Of whom a form asks: the case, who answers, in which language."""
+
+    case: Case
+    user: Visitor
+    language: str
+
+
+def form_for(action: Action, case: Case, language: str, user: Visitor = None) -> type[forms.Form]:
     """Return the form class of an action: one field for each question, and photos where evidence is asked."""
+    asked = Asked(case, user, language)
     fields: dict[str, forms.Field] = {
-        name(question.path): _field(question, case, language)
+        name(question.path): _field(question, asked)
         for question in action.form.fields.values()
         if question.computed is None and (question.items is None or _names_questions(question))
     }
@@ -80,14 +92,16 @@ def _note(*, required: bool) -> forms.Field:
     )
 
 
-def _field(question: Field, case: Case, language: str) -> forms.Field:
+def _field(question: Field, asked: Asked) -> forms.Field:
+    case, language = asked.case, asked.language
     common: dict[str, Any] = {
         "label": say(question.label, language) or question.name,
         "help_text": say(question.hint, language),
         "required": question.required,
     }
-    if question.default is not None:
-        common["initial"] = question.default
+    initial = _answer_of(case, question.default_from) if question.default_from else question.default
+    if initial is not None:
+        common["initial"] = initial
     if _names_questions(question):
         return forms.MultipleChoiceField(
             choices=_questions(case, language), widget=forms.CheckboxSelectMultiple, **common
@@ -95,7 +109,7 @@ def _field(question: Field, case: Case, language: str) -> forms.Field:
     if question.enum:
         return _choice(question, common, language)
     if question.type == "ref" or question.target:
-        return _reference(question, common, case)
+        return _reference(question, common, asked)
     return MAKERS.get(question.type, _text)(question, common)
 
 
@@ -128,14 +142,53 @@ def _like(values: tuple[Any, ...]) -> Callable[[str], Any]:
     return lambda text: by_text.get(text, text)
 
 
-def _reference(question: Field, common: dict[str, Any], case: Case) -> forms.Field:
+COLUMNS = {"$title": "title", "$summary": "summary", "$category": "category", "$priority": "priority"}
+"""What `defaultFrom` may name of a case beside its answers."""
+
+
+def _answer_of(case: Case, path: str) -> Any:
+    """Return what a question begins with: a column of the case, or one of its answers."""
+    if path in COLUMNS:
+        return getattr(case, COLUMNS[path])
+    here: Any = case.data
+    for part in path.split("."):
+        here = here.get(part) if isinstance(here, dict) else None
+    return here
+
+
+def _reference(question: Field, common: dict[str, Any], asked: Asked) -> forms.Field:
+    choices: list[Any]
     if question.target == "agency":
         choices = [(office.code, office.name) for office in sorted(offices().values(), key=lambda office: office.name)]
     elif question.target == "user":
-        choices = colleagues(case)
+        choices = colleagues(asked.case)
     else:
-        return forms.CharField(max_length=64, **common)
-    return forms.ChoiceField(choices=[("", "…"), *choices], **common)
+        choices = _offered(question.target, asked)
+    if question.type == "ref" and choices:
+        return forms.ChoiceField(choices=[("", "…"), *choices], **common)
+    return forms.CharField(max_length=question.max_length or 64, widget=Suggested(choices), **common)
+
+
+def _offered(target: str, asked: Asked) -> list[Any]:
+    """Return what a module offers to choose from."""
+    for module, (offered, path) in offers("choices", tuple):
+        if offered == target:
+            return list(resolve(module.name, path)(asked.user, asked.case))
+    return []
+
+
+class Suggested(forms.TextInput):
+    """A line to type in that knows likely answers: (value, words) stand below it and are taken over by a press."""
+
+    template_name = "ui/suggested.html"
+
+    def __init__(self, suggestions: list[tuple[str, Any]]) -> None:
+        super().__init__()
+        self.suggestions = suggestions
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Return what the template draws."""
+        return super().get_context(name, value, attrs) | {"suggestions": self.suggestions}
 
 
 def colleagues(case: Case) -> list[tuple[str, str]]:

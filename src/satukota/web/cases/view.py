@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Model
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -73,6 +73,8 @@ class Button:
     icon: str
     likely: bool
     plain: bool
+    own: bool = False
+    """Whether the module has a page of its own for it (`<code>:act_<action>`)."""
 
 
 @dataclass(frozen=True)
@@ -142,9 +144,20 @@ class CasePage:
         return [self._button(action) for action in actions]
 
     def _button(self, action: Action) -> Button:
-        url = reverse("case_act", args=[self.case.number, action.id])
-        plain = not action.form.fields and not action.requires_photo
-        return Button(action.id, say(action.label, self.language), url, action_icon(action.id), action.likely, plain)
+        own = page_of_action(self.case, action.id)
+        url = own or reverse("case_act", args=[self.case.number, action.id])
+        label, plain = say(action.label, self.language), not action.form.fields and not action.requires_photo
+        return Button(action.id, label, url, action_icon(action.id), action.likely, plain, own=bool(own))
+
+    @property
+    def first(self) -> Button | None:
+        """The one thing that most often comes next in this state, if this person may do it."""
+        return self.buttons[0] if self.buttons and self.buttons[0].likely else None
+
+    @property
+    def more(self) -> list[Button]:
+        """All else that this person may do now."""
+        return self.buttons[1:] if self.first else self.buttons
 
     @cached_property
     def files(self) -> list[StoredFile]:
@@ -220,6 +233,14 @@ class CasePage:
             if case_type in {self.case.type, family}
         ]
         return SafeString("".join(panels))
+
+
+def page_of_action(case: Case, action: str) -> str:
+    """Return the module's own page for an action of a case, or nothing."""
+    try:
+        return reverse(f"{case.type.split('.')[0]}:act_{action}", args=[case.number])
+    except NoReverseMatch:
+        return ""
 
 
 KINDS = {

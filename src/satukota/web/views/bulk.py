@@ -67,7 +67,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if not chosen or not able or not step:
         return _choose(request, pages)
     button = next(button for button in able[0].buttons if button.id == chosen)
-    kind = form_for(able[0].definition.actions[chosen], able[0].case, able[0].language)
+    kind = form_for(able[0].definition.actions[chosen], able[0].case, able[0].language, request.user)
     form = kind(request.POST, request.FILES) if step == "do" else kind()
     if step == "do" and form.is_valid():
         return _do(request, able, button, form)

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -89,9 +90,10 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
         messages.warning(request, _("“%s” is not possible now: the matter has moved on.") % name_of)
         return HttpResponseRedirect(case_page.url)
     rule = case_page.definition.actions[action]
-    kind = form_for(rule, case_page.case, case_page.language)
+    kind = form_for(rule, case_page.case, case_page.language, request.user)
     if request.method != "POST":
-        return _ask(request, case_page, action, kind(), {"key": uuid.uuid4().hex})
+        given = {field: value for field, value in request.GET.items() if field in kind.base_fields}
+        return _ask(request, case_page, action, kind(initial=given), {"key": uuid.uuid4().hex})
     form = kind(request.POST, request.FILES)
     if not form.is_valid():
         return _ask(request, case_page, action, form, {"status": 422})
@@ -152,7 +154,7 @@ def _ask(
     context = {
         "page": case_page,
         "case": case_page.case,
-        "button": button,
+        "button": replace(button, url=reverse("case_act", args=[case_page.case.number, action])),
         "form": form,
         "key": more.get("key") or request.POST.get("key", ""),
         "version": more.get("version") or request.POST.get("version") or case_page.case.version,

@@ -18,7 +18,7 @@ from satukota.kernel.cases.queries.clock_rows import as_clock, current_clocks, r
 from satukota.kernel.cases.queries.definitions import pinned_definition
 from satukota.kernel.cases.queries.history import LINES_OF, entries, remember_entries
 from satukota.kernel.cases.rules.clock import allowed_seconds, running_seconds
-from satukota.kernel.cases.rules.definition import Action, Definition
+from satukota.kernel.cases.rules.definition import Action, Definition, expiry
 from satukota.kernel.cases.rules.engine import Standpoint, refusal
 from satukota.kernel.cases.rules.fields import Field, Form
 from satukota.kernel.cases.rules.paths import find as find_answer
@@ -156,6 +156,12 @@ def clocks(case: Case, definition: Definition, language: str) -> list[ClockView]
     current = current_clocks(case)
     views = [_clock(row, definition, language, now) for row in current if definition.clocks[row.rule].kind != "expires"]
     return sorted(views, key=lambda view: view.stopped_at is not None)
+
+
+def waits_until(case: Case) -> datetime | None:
+    """Return until when a case waits for somebody in its state; None where that has no end."""
+    ends = (row.due_at for row in current_clocks(case) if row.rule == expiry(case.state) and row.stopped_at is None)
+    return next(ends, None)
 
 
 def _clock(row: CaseClock, definition: Definition, language: str, now: datetime) -> ClockView:

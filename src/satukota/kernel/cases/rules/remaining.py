@@ -37,10 +37,16 @@ def remaining(clock: Clock, now: datetime, calendar: Calendar) -> Remaining:
 
 
 def case_due(clocks: Mapping[str, Clock], definition: Definition) -> datetime | None:
-    """Return the earliest promise of a case that is running; clocks that only expire a state do not count."""
+    """Return the earliest promise of a case that is running; clocks that stand still or only expire a state do not count.
+
+    Past it, a case is late: that is the one rule of lists, figures, map and wall.
+    """
     promises = (
         clock.due
         for name, clock in clocks.items()
-        if clock.due and name in definition.clocks and definition.clocks[name].kind != "expires"
+        if clock.due
+        and clock.phase == "running"
+        and name in definition.clocks
+        and definition.clocks[name].kind != "expires"
     )
     return min(promises, default=None)

@@ -32,7 +32,7 @@ UPSERT = """
     FROM kernel_case c
     LEFT JOIN LATERAL (
         SELECT min(at) FILTER (WHERE action = 'forward') AS forwarded,
-               min(at) FILTER (WHERE action IN ('answer', 'ask', 'close', 'refer')) AS answered,
+               min(at) FILTER (WHERE action IN ('answer', 'close', 'refer')) AS answered,
                max(at) FILTER (WHERE to_state = 'done') AS done, count(*) FILTER (WHERE action = 'forward') AS forwards
         FROM kernel_case_entry e WHERE e.case_id = c.id) e ON true
     LEFT JOIN LATERAL (

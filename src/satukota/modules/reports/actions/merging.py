@@ -22,6 +22,7 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.events.api import Actor
 from satukota.modules.reports.actions.effects import invalid
+from satukota.modules.reports.queries.routing import desk
 
 MERGED_INTO = ("new", "forwarded", "in_progress", "asked", "outside", "checking", "done", "closed")
 TASK = "reports.task"
@@ -75,6 +76,9 @@ def unmerge(applied: Applied) -> None:
             persons = [party.person_id for party in CaseParty.objects.filter(case=case) if party.person_id]
             CaseParty.objects.filter(case=main, role="merged", person_id__in=persons).delete()
     case.data.pop("merged_into", None)
+    if case.state == "new":
+        office = desk()
+        case.agency_id = None if case.visibility == Case.Visibility.PARTIES or office is None else office.id
 
 
 class TooMany(Exception):

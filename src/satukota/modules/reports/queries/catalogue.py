@@ -29,6 +29,13 @@ def category(code: str) -> Category | None:
     return catalogue().categories.get(code)
 
 
+def category_called(text: str) -> Category | None:
+    """Return a category by its code or by its name in any language, as people and programs write it; or None."""
+    wanted = " ".join(text.split()).casefold()
+    names = ((kind, {kind.code, *kind.name.values()}) for kind in catalogue().categories.values())
+    return next((kind for kind, known in names if wanted in {name.casefold() for name in known}), None)
+
+
 def category_name(code: str, language: str) -> str:
     """Return a category's name in a language; the code where there is no such category any more."""
     kind = category(code)

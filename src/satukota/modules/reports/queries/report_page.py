@@ -11,7 +11,17 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from satukota.kernel.cases.api import Case, CaseEntry, ClockView, Definition, clocks, entries, pinned_definition, say
+from satukota.kernel.cases.api import (
+    Case,
+    CaseEntry,
+    ClockView,
+    Definition,
+    clocks,
+    entries,
+    pinned_definition,
+    say,
+    waits_until,
+)
 from satukota.kernel.files.api import StoredFile, copy_to_serve, of_case, signed_url
 from satukota.kernel.papers.api import render_pdf
 from satukota.kernel.people.api import offices
@@ -83,6 +93,8 @@ class ReportPage:
     photos: list[dict[str, str]]
     evidence: list[dict[str, str]]
     merged_into: str = ""
+    answer_by: datetime | None = None
+    """By when the reporter answers, where the report waits for that."""
 
 
 def report_page(case: Case, language: str, *, own: bool = False) -> ReportPage:
@@ -97,7 +109,7 @@ def report_page(case: Case, language: str, *, own: bool = False) -> ReportPage:
         number=case.number,
         title=case.title,
         text=gettext("The reporter had their words and photos deleted.") if "erased" in case.data else case.summary,
-        state=say(state.public_label, language) or say(state.label, language),
+        state=outcome_words(case, language) or say(state.public_label, language) or say(state.label, language),
         tone=TONES.get(case.state, ""),
         category=category_name(case.category, language),
         icon=kind.icon if kind else "message-report",
@@ -108,11 +120,20 @@ def report_page(case: Case, language: str, *, own: bool = False) -> ReportPage:
         due_at=clock.due_at if clock else None,
         due_label=clock.label if clock else "",
         late=bool(clock and clock.due_at and clock.due_at < timezone.now()),
+        answer_by=waits_until(case) if state.waits_for == "pelapor" else None,
         lines=history(case, definition, language, files, own=own),
         photos=[picture(file, case) for file in files if file.kind.endswith("photo")],
         evidence=[picture(file, case) for file in files if not file.kind.endswith("photo")],
         merged_into=str(case.data.get("merged_into", "")),
     )
+
+
+def outcome_words(case: Case, language: str) -> str:
+    """Return how a report ended where it was not fixed: what was planned, refused or explained is not “solved”."""
+    result = str(case.data.get("result", ""))
+    if case.state not in {"done", "closed"} or result not in {"planned", "not_possible", "explained"}:
+        return ""
+    return say(pinned_definition(case.definition_id).actions["close"].form.fields["result"].labels[result], language)
 
 
 def next_promise(case: Case, definition: Definition, language: str) -> ClockView | None:
@@ -189,6 +210,17 @@ def _to_agency(row: CaseEntry) -> str:
     return gettext("The desk checked the report and gave it to %s.") % (row.owner.name if row.owner else "")
 
 
+def _end(row: CaseEntry) -> str:
+    """Return how an officer ended a report, by its result."""
+    if row.to_state == "checking":
+        return gettext("%s enclosed proof; a second person looks at it.")
+    return {
+        "planned": gettext("%s planned the work."),
+        "not_possible": gettext("%s says that it cannot be done."),
+        "explained": gettext("%s explained the matter."),
+    }.get(str(row.data.get("result", "")), gettext("%s says that it is done."))
+
+
 SENTENCES: dict[str, Any] = {
     "open": lambda _row: gettext("We received the report."),
     "forward": _to_agency,
@@ -202,15 +234,14 @@ SENTENCES: dict[str, Any] = {
     "outside_answer": lambda _row: gettext("The outside office answered."),
     "partner_update": lambda _row: gettext("The partner's system sent news."),
     "partner_done": lambda _row: gettext("The partner's system says that it is done."),
-    "close": lambda row: (
-        (
-            gettext("%s enclosed proof; a second person looks at it.")
-            if row.to_state == "checking"
-            else gettext("%s says that it is done.")
-        )
-        % (row.owner or "")
-    ),
-    "approve": lambda _row: gettext("A second person checked the evidence: it is done."),
+    "close": lambda row: _end(row) % (row.owner or ""),
+    "approve": lambda _row: gettext("A second person checked the evidence and found it right."),
+    "transfer": _to_agency,
+    "allow_longer": lambda row: gettext("%s needs more time.") % (row.owner or ""),
+    "restart": lambda _row: gettext("Staff opened the report again."),
+    "unarchive": lambda _row: gettext("The desk took the report up again."),
+    "resume": lambda row: gettext("%s goes on without waiting for an answer.") % (row.owner or ""),
+    "unmerge_new": lambda _row: gettext("The report was separated again."),
     "disapprove": lambda _row: gettext("A second person checked the evidence: it is not done yet."),
     "satisfied": lambda _row: gettext("The reporter says that it is solved."),
     "reopen": lambda _row: gettext("The reporter says that it is not solved."),
@@ -224,12 +255,16 @@ SENTENCES: dict[str, Any] = {
 }
 
 
-def report_pdf(case: Case, language: str) -> bytes:
-    """Return a report with its public history and pictures as PDF; nothing in it tells who reported."""
+def report_pdf(case: Case, language: str, code: str = "") -> bytes:
+    """Return a report with its public history and pictures as PDF; nothing in it tells who reported.
+
+    With its `code` it is the reporter's own receipt.
+    """
     covered = {file.redacted_of_id for file in of_case(case.pk)}
     files = [file for file in of_case(case.pk) if file.is_image and file.pk not in covered]
     context = {
         "shown": report_page(case, language),
+        "code": "" if ":" in code else code,
         "pictures": [picture for picture in map(_picture, files[:8]) if picture],
         "language": language,
         "printed_at": timezone.now(),

@@ -25,14 +25,18 @@ MOST_STAFF = 20
 def context(case: Case, entry: CaseEntry | None, language: str) -> dict[str, str]:
     """Return the values of a message about a case."""
     owner = offices().get(case.agency_id or 0)
-    clock = next_promise(case, pinned_definition(case.definition_id), language)
-    due = clock.due_at if clock and clock.due_at else case.due_at
+    # By the line, not by the clocks as they are now: the case may have moved on before the message is worded.
+    due = entry.due if entry and entry.due else None
+    if due is None:
+        clock = next_promise(case, pinned_definition(case.definition_id), language)
+        due = clock.due_at if clock and clock.due_at else case.due_at
     with override(language):
         return {
             "number": case.number,
             "title": case.title,
             "agency": owner.name if owner else "",
             "due": day(timezone.localtime(due)) if due else "–",
+            "main": str(case.data.get("merged_into", "")),
             "note": entry.public_text if entry else "",
         }
 

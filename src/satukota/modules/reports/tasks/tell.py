@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from satukota.kernel.cases.api import Case, CaseEntry, fetch_clocks, pinned_definition
 from satukota.kernel.events.api import Event, batch
 from satukota.kernel.notifications.api import Notice, notify_all
+from satukota.modules.reports.queries.told import template_of
 from satukota.modules.reports.rules.submission import TYPE
 from satukota.modules.reports.tasks.letters import Letters
 
@@ -34,9 +35,10 @@ def _notices(event: Event, case: Case, entry: CaseEntry | None, letters: Letters
             yield from letters.to_parties(case, OPENED, entry, event.id)
     elif notice and "pelapor" in notice.to and not (action == "close" and entry and entry.to_state == "checking"):
         # A closing that waits for a second person is told when that person has approved it.
-        yield from letters.to_parties(case, notice.template, entry, event.id)
+        result = str(entry.data.get("result", "") if entry else "") or str(case.data.get("result", ""))
+        yield from letters.to_parties(case, template_of(notice.template, result), entry, event.id)
     if notice and {"petugas", "desk"} & set(notice.to):
-        template = "report-new" if action == "forward" else notice.template
+        template = "report-new" if action in {"forward", "transfer"} else notice.template
         yield from letters.to_staff(case, template, entry, event.id, desk="desk" in notice.to)
 
 

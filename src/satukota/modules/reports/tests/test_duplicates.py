@@ -122,8 +122,8 @@ def test_unmerging_parts_them_again(twins, act):
     one, two = twins
     act(two, "merge", into=one.number)
     two.refresh_from_db()
-    two = act(two, "unmerge")
-    assert two.state == "forwarded"
+    two = act(two, "unmerge_new")
+    assert two.state == "new"
     assert not links_of(two)
     assert not CaseParty.objects.filter(case=one, role="merged").exists()
 

@@ -84,7 +84,10 @@ class ClosingForm(forms.Form):
     """What was done, with its proof."""
 
     photos = PhotosField(
-        label=_("Photo of what was done"), widget=ManyFiles(attrs={"multiple": True, "accept": "image/*"})
+        label=_("Photo of what was done"),
+        required=False,
+        help_text=_("What was fixed needs one; what was planned or explained does not."),
+        widget=ManyFiles(attrs={"multiple": True, "accept": "image/*"}),
     )
     result = forms.ChoiceField(label=_("Result"), choices=RESULTS)
     cause = forms.ChoiceField(label=_("Cause"), choices=list(CAUSES.items()), required=False)

@@ -52,17 +52,14 @@ def _words(words: Any, language: str) -> str:
 
 def page_links(user: Visitor, case: Case) -> list[tuple[str, str, str]]:
     """Return pages of this report beside its steps: name, address, icon."""
-    acts = bool(allowed_actions(case, who(user)))
+    allowed = allowed_actions(case, who(user))
 
     def at(name: str) -> str:
         return reverse(f"reports:{name}", args=[case.number])
 
     desk = has_permission(user, "reports.desk")
     links = [(gettext("Report as PDF"), at("pdf"), "file-type-pdf")]
-    if acts and case.state in {"forwarded", "in_progress"}:
-        links.insert(0, (gettext("Answer from a text"), at("reply"), "message-2"))
-        links.insert(0, (gettext("Close with a photo from here"), at("close"), "camera"))
-    if acts and case.is_open and case.visibility <= Case.Visibility.AGENCY:
+    if allowed and case.is_open and case.visibility <= Case.Visibility.AGENCY:
         links.append((gettext("Part for another agency"), at("part"), "arrows-split-2"))
     if desk and any(file.is_image for file in of_case(case.pk)):
         links.append((gettext("Look at the photos, cover parts"), at("photos"), "photo"))

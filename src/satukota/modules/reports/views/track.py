@@ -28,7 +28,7 @@ from satukota.modules.reports.actions.submit import REPORTER, case_of_code, stor
 from satukota.modules.reports.forms.following import FORMS
 from satukota.modules.reports.queries.danger import danger_of
 from satukota.modules.reports.queries.links import RIGHTS, read_link
-from satukota.modules.reports.queries.report_page import report_page
+from satukota.modules.reports.queries.report_page import report_page, report_pdf
 from satukota.modules.reports.views.follow import expired
 from satukota.web.api import page
 
@@ -90,7 +90,33 @@ def track_context(request: HttpRequest, report: OpenedReport, failed: dict[str, 
         ],
         "likely": next((action.id for action in actions if action.likely), ""),
         "link": absolute(reverse("reports:track", args=[code])),
+        # What is shared leads to the report as everybody may see it, never to the reporter's own page.
+        "share": shared_words(case),
     }
+
+
+def shared_words(case: Case) -> str:
+    """Return what a reporter sends on by WhatsApp: the number, and where everybody may follow a public report."""
+    about = absolute(reverse("reports:detail", args=[case.number]))
+    if case.visibility == Case.Visibility.PUBLIC:
+        return gettext("Report %(number)s: %(title)s %(link)s") % {
+            "number": case.number,
+            "title": case.title,
+            "link": about,
+        }
+    return gettext("I reported this to the city; its number is %s.") % case.number
+
+
+def receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """Send the reporter a receipt as PDF: number, code, what was said, what was promised."""
+    report = report_of(token)
+    if report is None or not report.own:
+        return expired(request)
+    response = HttpResponse(
+        report_pdf(report.case, get_language() or "id", code=report.code), content_type="application/pdf"
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{report.case.number}.pdf"'
+    return response
 
 
 @require_POST

@@ -27,6 +27,8 @@ def ends(definition: Definition, notes: Notes) -> None:
 def _follows(definition: Definition, notes: Notes) -> None:
     """Check that what may follow a final state says so with `after`, and nothing else does."""
     for action in definition.actions.values():
+        if not action.from_ and not action.after:
+            notes.wrong(("actions", action.order), "missing_key", name="from")
         for place, name in enumerate(action.from_):
             if definition.states[name].final:
                 notes.wrong(("actions", action.order, "from", place), "leaves_final", state=name)

@@ -51,7 +51,7 @@ def action(notes: Notes, raw: Raw, shared: Raw, notice: Notice | None, place: in
     return Action(
         id=raw["id"],
         label=label_of(raw, raw["id"]),
-        from_=tuple(raw["from"]),
+        from_=texts(raw.get("from")),
         by=tuple(raw["by"]),
         to=raw.get("to"),
         guard=notes.maybe(raw, "guard", path),
