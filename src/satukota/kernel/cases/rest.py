@@ -122,6 +122,7 @@ FILTERS = {
     "until": "opened on or before this day (YYYY-MM-DD)",
     "q": "search words, or a case number",
     "confidential": "`no` leaves out confidential cases",
+    "among": "what a module counts, such as `reports.reopened`: the list behind its figure",
     "sort": "newest (default) or due",
 }
 
@@ -140,6 +141,7 @@ class FilterIn(Schema):
     until: str = Field("", description=FILTERS["until"])
     q: str = Field("", description=FILTERS["q"])
     confidential: str = Field("", description=FILTERS["confidential"])
+    among: str = Field("", description=FILTERS["among"])
     sort: str = Field("newest", description=FILTERS["sort"])
 
     def values(self) -> dict[str, list[str]]:

@@ -17,6 +17,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, Resolver404, reverse
@@ -96,6 +97,7 @@ CALLS: dict[str, Call] = {
     "effects": Call("", ("applied",), (NOTHING,)),
     "case_panels": Call("", ("user", "case"), (SafeString,)),
     "choices": Call("", ("user", "case"), (list,)),
+    "lists": Call("", ("measure",), (QuerySet,)),
 }
 """The functions that manifests name, by hook."""
 
@@ -408,6 +410,13 @@ def judge_choices(module: Module, choices: tuple[str, str]) -> Iterator[Problem]
     yield from _call(module, "choices", choices[1])
 
 
+def judge_list(module: Module, named: tuple[str, str]) -> Iterator[Problem]:
+    """Lists behind figures are found by one function for each first part of their names."""
+    if "." in named[0]:
+        yield f"“{named[0]}” has a point", "Name the first part alone"
+    yield from _call(module, "lists", named[1])
+
+
 def judge_event_word(_module: Module, word: EventWord) -> Iterator[Problem]:
     """A sentence of the event line belongs to an event that is recorded."""
     yield from (*_words(word.sentence), *_event(word.event), *_icon(word.icon), *_right(word.permission))
@@ -465,6 +474,7 @@ JUDGES: Mapping[str, Judge] = {
     "followers": judge_follower,
     "case_panels": judge_panel,
     "choices": judge_choices,
+    "lists": judge_list,
     "event_words": judge_event_word,
     "settings": judge_setting,
     "health": judge_health,

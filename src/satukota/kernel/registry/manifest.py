@@ -328,6 +328,9 @@ class Module(AppConfig):
     landings: ClassVar[tuple[Landing, ...]] = ()
     case_panels: ClassVar[Mapping[str, str]] = {}
     """Case type (`layanan.*`: all that begin so) → function `(user, case) -> SafeString`: its part of the case page."""
+    lists: ClassVar[Mapping[str, str]] = {}
+    """First part of `among` of a worklist (`reports` of `reports.open`) → function `(rest) -> QuerySet` of case ids: the
+    rows that a figure counts. Raises LookupError for a rest that it does not know."""
     choices: ClassVar[Mapping[str, str]] = {}
     """`target` of a question → function `(user, case) -> list`: what may be chosen, as (value, words) or (heading, pairs)."""
 

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from satukota.kernel.cases.models import Case
 from satukota.kernel.people.api import User, Visitor
+from satukota.kernel.registry.api import offers, resolve
 
 
 class BadFilter(ValueError):
@@ -24,7 +26,8 @@ class BadFilter(ValueError):
 class Filter:
     """What a worklist shows. Empty means no limit; `status` is open, closed, all, due, late, waiting or warning.
 
-    `confidential` is `no` behind figures that do not count confidential cases, so that the list shows what they count.
+    `confidential` is `no` behind figures that do not count confidential cases, and `among` names what a module counts
+    (`reports.reopened`), so that the list shows what they count.
     """
 
     status: str = "open"
@@ -42,6 +45,7 @@ class Filter:
     until: date | None = None
     bbox: tuple[float, float, float, float] | None = None
     confidential: str = ""
+    among: str = ""
     sort: str = "newest"
 
     def as_query(self) -> dict[str, list[str]]:
@@ -78,6 +82,7 @@ def read_filter(query: Mapping[str, list[str]]) -> Filter:
         until=_day("until", first.get("until", "")),
         bbox=box(first["bbox"]) if "bbox" in first else None,
         confidential=_choice("confidential", first.get("confidential", ""), CONFIDENTIAL),
+        among=_among(first.get("among", "")),
         sort=_choice("sort", first.get("sort", "newest"), SORTS),
     )
 
@@ -93,6 +98,26 @@ def _numbers(name: str, values: list[str]) -> tuple[int, ...]:
     if wrong is not None:
         raise BadFilter(name, wrong)
     return tuple(int(value) for value in values)
+
+
+def _among(value: str) -> str:
+    try:
+        counted_cases(value)
+    except LookupError as error:
+        raise BadFilter("among", value[:60]) from error
+    return value
+
+
+def counted_cases(name: str) -> QuerySet[Any] | None:
+    """Return the ids of the cases that a module counts under a name; None where no name is given. Raises LookupError."""
+    if not name:
+        return None
+    family, _point, rest = name.partition(".")
+    for module, (beginning, path) in offers("lists", tuple):
+        if beginning == family:
+            ids: QuerySet[Any] = resolve(module.name, path)(rest)
+            return ids
+    raise LookupError(name)
 
 
 def _assignee(value: str) -> str:
@@ -132,6 +157,10 @@ def condition(chosen: Filter, user: Visitor) -> Q:
         matching &= Q(opened_at__lt=_start(date.fromordinal(chosen.until.toordinal() + 1)))
     if chosen.confidential == "no":
         matching &= Q(visibility__lte=Case.Visibility.AGENCY)
+    if chosen.among:
+        if not isinstance(user, User):  # which single reports were rated badly or refused is for staff
+            raise BadFilter("among", chosen.among[:60])
+        matching &= Q(pk__in=counted_cases(chosen.among))
     if chosen.bbox:
         west, south, east, north = chosen.bbox
         matching &= Q(lon__gte=west, lon__lte=east, lat__gte=south, lat__lte=north)
@@ -142,13 +171,18 @@ def _start(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
+def late(now: datetime) -> Q:
+    """Return the condition of a late case, the same for lists, figures, map and wall: past a promise that is running."""
+    return Q(is_open=True, due_at__lt=now)
+
+
 def _status(status: str) -> Q:
     now = timezone.now()
     return {
         "open": Q(is_open=True),
         "closed": Q(is_open=False),
         "all": Q(),
-        "late": Q(is_open=True, due_at__lt=now),
+        "late": late(now),
         "due": Q(is_open=True, due_at__isnull=False),
         "warning": Q(is_open=True, warn_at__lte=now),
         "waiting": Q(is_open=True, waiting=True),

@@ -6,7 +6,8 @@ from django.db import models
 
 
 class CaseFact(models.Model):
-    """One report as numbers. Times are seconds; `late` means that any promise was broken, the others name which."""
+    """One report as numbers. Times are seconds, or working days; `late` means that any promise was ever broken, the
+    others name which."""
 
     case = models.OneToOneField("kernel.Case", models.CASCADE, primary_key=True, related_name="+")
     day = models.DateField()
@@ -36,6 +37,8 @@ class CaseFact(models.Model):
     due_at = models.DateTimeField(null=True)
     warn_at = models.DateTimeField(null=True)
     """When the running clock that ends first has used up 80 % of its time."""
+    answer_workdays = models.IntegerField(null=True)
+    resolve_workdays = models.IntegerField(null=True)
     cause = models.CharField(max_length=24, default="")
     forwards = models.SmallIntegerField(default=0)
     escalated = models.BooleanField(default=False)
@@ -76,6 +79,8 @@ class MonthSum(models.Model):
     rating_sum = models.IntegerField()
     negative = models.IntegerField()
     rejected = models.IntegerField()
+    answer_workdays = models.BigIntegerField(default=0)
+    resolve_workdays = models.BigIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [

@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from satukota.modules.reports.queries.choice import COUNTED, Chosen
 from satukota.modules.reports.rules.analyses import COUNT, DAYS, SHARE, STARS, Analysis
+from satukota.modules.reports.rules.measured import MEASURED
 
 DAY = "86400.0"
-RISK = "(f.late OR f.warn_at < now())"
+OPEN, LATE, NEAR = MEASURED["open"], MEASURED["open_late"], MEASURED["approaching"]
+RISK = f"({LATE} OR {NEAR})"
 
 
 def _part(top: str, bottom: str) -> str:
@@ -27,21 +29,25 @@ def _share(share: float, what: str) -> str:
     return f"percentile_cont({share}) WITHIN GROUP (ORDER BY {what}) / {DAY}"
 
 
+def _workdays(share: float, what: str) -> str:
+    return f"percentile_cont({share}) WITHIN GROUP (ORDER BY {what})"
+
+
 MEASURES: dict[str, tuple[str, str]] = {
     "filed": ("count(*)", COUNT),
     "filed_now": (_count("f.day >= %(since)s"), COUNT),
     "filed_before": (_count("f.day < %(since)s"), COUNT),
-    "open": (_count("f.is_open"), COUNT),
-    "open_late": (_count("f.is_open AND f.late"), COUNT),
-    "approaching": (_count("f.is_open AND NOT f.late AND f.warn_at < now()"), COUNT),
-    "resolved": (_count("f.resolved"), COUNT),
-    "on_time": (_count("f.resolved AND NOT f.resolve_late"), COUNT),
+    "open": (_count(MEASURED["open"]), COUNT),
+    "open_late": (_count(MEASURED["open_late"]), COUNT),
+    "approaching": (_count(MEASURED["approaching"]), COUNT),
+    "resolved": (_count(MEASURED["resolved"]), COUNT),
+    "on_time": (_count(MEASURED["on_time"]), COUNT),
     "breached": (_count("f.late"), COUNT),
-    "reopened": (_count("f.reopened > 0"), COUNT),
+    "reopened": (_count(MEASURED["reopened"]), COUNT),
     "rated": ("count(f.rating)", COUNT),
     "answered": ("count(f.answer_seconds)", COUNT),
-    "forwarded": (_count("f.forwards > 0"), COUNT),
-    "evidence_rejected": ("sum(f.rejected)", COUNT),
+    "forwarded": (_count(MEASURED["forwarded"]), COUNT),
+    "evidence_rejected": (_count(MEASURED["rejected"]), COUNT),
     "evidence_rate": (_part("f.rejected > 0", "f.resolved OR f.rejected > 0"), SHARE),
     "resolution_rate": (_part("f.resolved", "true"), SHARE),
     "reopen_rate": (_part("f.reopened > 0", "f.resolved"), SHARE),
@@ -54,12 +60,12 @@ MEASURES: dict[str, tuple[str, str]] = {
     "satisfaction": ("avg(f.rating)::float", STARS),
     "verify_days": (f"avg(f.verify_seconds)::float / {DAY}", DAYS),
     "verify_median": (_share(0.5, "f.verify_seconds"), DAYS),
-    "answer_days": (f"avg(f.answer_seconds)::float / {DAY}", DAYS),
-    "answer_median": (_share(0.5, "f.answer_seconds"), DAYS),
-    "resolve_days": (f"avg(f.resolve_seconds)::float / {DAY}", DAYS),
-    "resolve_median": (_share(0.5, "f.resolve_seconds"), DAYS),
-    "resolve_p90": (_share(0.9, "f.resolve_seconds"), DAYS),
-    "oldest_days": ("(%(today)s - min(f.day) FILTER (WHERE f.is_open))::float", DAYS),
+    "answer_days": ("avg(f.answer_workdays)::float", DAYS),
+    "answer_median": (_workdays(0.5, "f.answer_workdays"), DAYS),
+    "resolve_days": ("avg(f.resolve_workdays)::float", DAYS),
+    "resolve_median": (_workdays(0.5, "f.resolve_workdays"), DAYS),
+    "resolve_p90": (_workdays(0.9, "f.resolve_workdays"), DAYS),
+    "oldest_days": ("(%(today)s - min(f.day) FILTER (WHERE f.is_open AND f.state <> 'merged'))::float", DAYS),
     "promised": ("NULL", DAYS),
     "finished": ("NULL", COUNT),
     "flow": ("NULL", SHARE),
@@ -81,7 +87,8 @@ DIMENSIONS = {
     "resolved_month": "f.resolved_month",
     "age": """CASE WHEN %(today)s - f.day < 1 THEN '1' WHEN %(today)s - f.day < 3 THEN '3'
               WHEN %(today)s - f.day < 7 THEN '7' ELSE 'more' END""",
-    "sla": """CASE WHEN f.late THEN 'late' WHEN f.is_open AND f.warn_at < now() THEN 'approaching' ELSE 'within' END""",
+    "sla": f"""CASE WHEN ({LATE}) OR (NOT is_open AND late) THEN 'late' WHEN {NEAR} THEN 'approaching'
+        ELSE 'within' END""",
 }
 LISTED = {"agency": "agency", "area": "area", "category": "category", "channel": "channel", "state": "state"}
 
@@ -108,7 +115,7 @@ def _condition(analysis: Analysis, chosen: Chosen, *, column: str = "f.day") -> 
     today = timezone.localdate()
     since = since_of(analysis.window, chosen, today)
     values = {"today": today, "since": since, "from": since, "agency": chosen.agency, "area": f"{chosen.area}%"}
-    parts = ["f.is_open"] if since is None and analysis.grain != "stock" else []
+    parts = ["f.is_open AND f.state <> 'merged'"] if since is None and analysis.grain != "stock" else []
     if "filed_before" in analysis.measures and since:
         values["from"] = since - timedelta(days=7)
     if since is not None:
@@ -167,7 +174,13 @@ def address(analysis: Analysis, chosen: Chosen, keys: dict[str, Any]) -> str:
         query["assignee"] = keys["assignee"] or "none"
     if isinstance(keys.get("day"), date) and analysis.grain != "stock":
         query |= {"since": keys["day"].isoformat(), "until": keys["day"].isoformat()}
-    return f"/inbox/?{urlencode(query)}&{analysis.list}"
+    counted = LISTS.get(analysis.measures[0] if analysis.measures else "")
+    behind = f"status=all&among=reports.{counted}" if counted else analysis.list
+    return f"/inbox/?{urlencode(query)}&{behind}"
+
+
+LISTS = {name: name for name in MEASURED} | {"breached": "late", "evidence_rejected": "rejected", "filed": ""}
+"""Measure of an analysis → the measure whose reports stand behind its rows (nothing: the analysis names its own list)."""
 
 
 def _flow(table: AnalysisRows, chosen: Chosen) -> None:
@@ -189,7 +202,8 @@ def _flow(table: AnalysisRows, chosen: Chosen) -> None:
 PINS = """
     SELECT c.number, f.category, f.area_code, f.state, f.channel, {sla} AS sla, f.assignee_id, f.day, f.due_at,
         c.lon, c.lat, count(*) OVER () AS groups
-    FROM reports_casefact f JOIN kernel_case c ON c.id = f.case_id AND c.visibility <= 1
+    FROM reports_casefact f JOIN LATERAL (
+        SELECT number, lon, lat, visibility FROM kernel_case WHERE id = f.case_id) c ON c.visibility <= 1
     WHERE {where} ORDER BY {order} LIMIT %(limit)s
 """
 COLUMNS = ("number", "category", "area", "state", "channel", "sla", "assignee", "day", "due", "lon", "lat")

@@ -1,7 +1,7 @@
 """What figures are asked for: months, agency, area and category."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,9 +31,19 @@ class Chosen:
             condition &= Q(area_code__startswith=self.area)
         return condition & Q(category=self.category) if self.category else condition
 
+    def list_of(self, measure: str) -> str:
+        """Return the list of exactly the reports that a measure counts in this choice."""
+        return self.address(f"status=all&among=reports.{measure}")
+
     def address(self, more: str) -> str:
         """Return the list behind a figure: the same choice on the worklist."""
-        query: dict[str, Any] = {"type": "reports.complaint", "since": self.start.isoformat()}
+        # To the last day of the last month: what is filed is sorted by month.
+        last = (self.end.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        query: dict[str, Any] = {
+            "type": "reports.complaint",
+            "since": self.start.isoformat(),
+            "until": last.isoformat(),
+        }
         query |= {"agency": self.agency} if self.agency else {}
         query |= {"area": self.area} if self.area else {}
         query |= {"category": self.category} if self.category else {}

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet, Sum
+from django.utils.translation import get_language
 
 from satukota.kernel.people.api import offices
 from satukota.kernel.places.api import areas
@@ -15,9 +16,9 @@ from satukota.modules.reports.queries.choice import Chosen
 from satukota.modules.reports.rules.kpis import MEASURES, Kpi, kpis
 
 SPREAD = """
-    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY resolve_seconds) / 86400.0,
-           percentile_cont(0.9) WITHIN GROUP (ORDER BY resolve_seconds) / 86400.0, count(*)
-    FROM (SELECT resolve_seconds FROM reports_casefact WHERE resolve_seconds IS NOT NULL AND month BETWEEN %s AND %s
+    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY resolve_workdays),
+           percentile_cont(0.9) WITHIN GROUP (ORDER BY resolve_workdays), count(*)
+    FROM (SELECT resolve_workdays FROM reports_casefact WHERE resolve_workdays IS NOT NULL AND month BETWEEN %s AND %s
           AND (%s = 0 OR agency_id = %s) AND (%s = '' OR area_code LIKE %s || '%%') AND (%s = '' OR category = %s)
           ORDER BY case_id DESC LIMIT 60000) newest
 """
@@ -31,11 +32,12 @@ def sums(rows: QuerySet[MonthSum]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of the catalogue with its value, how many it rests on, and the list behind it."""
+    """A figure of the catalogue with its value, how many it rests on, how many reports its list holds, and the list."""
 
     kpi: Kpi
     value: float | None
     n: int
+    rows: int
     url: str
 
 
@@ -43,7 +45,7 @@ def figures(chosen: Chosen) -> list[Figure]:
     """Return every figure of the catalogue."""
     totals = sums(MonthSum.objects.filter(chosen.condition()))
     return [
-        Figure(kpi, kpi.value(totals), totals[kpi.bottom or kpi.top], chosen.address(kpi.list))
+        Figure(kpi, kpi.value(totals), totals[kpi.bottom or kpi.top], totals[kpi.counted], chosen.list_of(kpi.counted))
         for kpi in kpis().values()
     ]
 
@@ -54,7 +56,7 @@ def last_change() -> Any:
 
 
 def spread(chosen: Chosen) -> tuple[float | None, float | None, int]:
-    """Return median and 90th percentile of the days to resolve, and how many reports they rest on (newest 60,000)."""
+    """Return median and 90th percentile of the working days to resolve, and how many reports they rest on (newest 60,000)."""
     parameters: list[Any] = [
         chosen.start,
         chosen.end,
@@ -96,4 +98,4 @@ def _name(dimension: str, key: Any) -> str:
         return office.short_name if office else "–"
     if dimension == "area":
         return next((village.name for village in areas("village") if village.code == key), str(key) or "–")
-    return category_name(str(key), "id") if dimension == "category" else str(key)
+    return category_name(str(key), get_language() or "id") if dimension == "category" else str(key)

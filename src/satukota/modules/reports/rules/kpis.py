@@ -10,20 +10,20 @@ import ruamel.yaml
 MEASURES = (
     *("filed", "open", "open_late", "resolved", "on_time", "late", "answered", "answered_on_time", "answer_seconds"),
     *("resolve_seconds", "reopened", "returned", "rated", "rating_sum", "negative", "rejected"),
+    *("answer_workdays", "resolve_workdays"),
 )
-DAY = 86_400
+MEANS = frozenset({"days", "stars"})
 
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """A figure: `top` over `bottom` (nothing: a count), in a unit, with what it means and the list behind it."""
+    """A figure: `top` over `bottom` (nothing: a count), in a unit, with what it means."""
 
     id: str
     top: str
     bottom: str
     unit: str
     better: str
-    list: str
     title: Mapping[str, str]
     means: Mapping[str, str]
 
@@ -33,8 +33,12 @@ class Kpi:
             return float(sums[self.top])
         if not sums[self.bottom]:
             return None
-        ratio = sums[self.top] / sums[self.bottom]
-        return ratio / DAY if self.unit == "days" else ratio
+        return sums[self.top] / sums[self.bottom]
+
+    @property
+    def counted(self) -> str:
+        """Return the measure whose reports it counts: of a mean those that it is made from, of a share its numerator."""
+        return self.bottom if self.unit in MEANS else self.top
 
 
 @cache

@@ -1,20 +1,25 @@
 """Figures come from the cases, say what they mean and lead to their lists."""
 
+import itertools
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from satukota.kernel.cases.api import Case, count, read_filter, visible
+from satukota.kernel.cases.api import Case, Filter, city_calendar, count, read_filter, visible
 from satukota.modules.reports.actions.facts import keep_stock, refresh
 from satukota.modules.reports.demo import fill
 from satukota.modules.reports.models import CaseFact, MonthSum, OpenDay
 from satukota.modules.reports.queries.analyses import DIMENSIONS, analysis_rows
 from satukota.modules.reports.queries.analyses import MEASURES as MEASURES_OF_CASES
 from satukota.modules.reports.queries.choice import Chosen, months_back
+from satukota.modules.reports.queries.counters import late_count
 from satukota.modules.reports.queries.figures import figures, sums_by
 from satukota.modules.reports.rules.analyses import GRAINS, WINDOWS, analyses
 from satukota.modules.reports.rules.kpis import MEASURES, kpis
+from satukota.modules.reports.rules.submission import TYPE
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +42,7 @@ def everything() -> Chosen:
 def test_every_report_is_counted_once_and_secret_ones_never(counted):
     told = {one.kpi.id: one.value for one in figures(everything())}
     assert told["filed"] == told_openly().count()
-    assert told["open"] == told_openly().filter(is_open=True).count()
+    assert told["open"] == told_openly().filter(is_open=True).exclude(state="merged").count()
 
 
 def test_the_figures_say_what_a_plain_count_says(counted):
@@ -68,7 +73,10 @@ def test_the_catalogue_names_only_measures_that_exist():
 
 def test_the_open_stock_of_a_day_is_kept(counted):
     keep_stock()
-    assert sum(OpenDay.objects.values_list("open", flat=True)) == CaseFact.objects.filter(is_open=True).count()
+    assert (
+        sum(OpenDay.objects.values_list("open", flat=True))
+        == CaseFact.objects.filter(is_open=True).exclude(state="merged").count()
+    )
 
 
 @pytest.mark.parametrize(("who", "status"), [("pimpinan", 200), ("meja", 200), ("kepala.pu", 200), ("pengawas", 403)])
@@ -145,6 +153,74 @@ def test_the_list_behind_a_figure_holds_no_confidential_report_whoever_reads_it(
             .filter(visibility__lte=Case.Visibility.AGENCY, is_open=True, opened_at__date__gte=everything().start)
             .count()
         )
+
+
+@pytest.mark.parametrize("name", ["meja", "pimpinan", "operator", "pemeriksa", "kepala.pu", "petugas.pu"])
+def test_every_figure_opens_exactly_the_rows_that_it_counts_for_every_reader(counted, person, name):
+    user = person(name)
+    own = user.memberships.get().agency_id
+    refresh(everything=True)
+    agencies = [own] if name.endswith(".pu") else [0, own, Case.objects.exclude(agency=None).first().agency_id]
+    area = Case.objects.exclude(area_code="").latest("id").area_code
+    for agency, kind, place in itertools.product(agencies, ("", "waste", "road"), ("", area, "36.72.01")):
+        for months in (3, 24):
+            chosen = Chosen(*months_back(months), agency, place, kind)
+            for figure in figures(chosen):
+                listed = count(user, read_filter(parse_qs(urlsplit(figure.url).query)), at_most=10_000)
+                assert listed == figure.rows, (figure.kpi.id, chosen)
+
+
+def test_late_is_one_rule_for_wall_inbox_figures_and_analyses(client, counted, person):
+    user, now = person("pimpinan"), timezone.now()
+    Case.objects.filter(pk__in=Case.objects.filter(due_at__gt=now, state="forwarded")[:5]).update(
+        due_at=now - timedelta(hours=1)
+    )
+    refresh(everything=True)
+    by_hand = Case.objects.filter(type=TYPE, is_open=True, due_at__lt=timezone.now(), visibility__lt=2).count()
+    told = {one.kpi.id: one.value for one in figures(everything())}
+    live = analysis_rows(analyses()["breach_total"], everything()).rows[0]["values"]["open_late"]
+    assert {by_hand, told["open_late"], live, late_count(user), count(user, Filter(type=(TYPE,), status="late"))} == {
+        by_hand
+    }
+
+
+def test_a_report_that_becomes_hidden_leaves_the_figures(counted, report, act):
+    case = act(report(category="waste").case, "forward", agency="dlh")
+    refresh()
+    before = {one.kpi.id: one.value for one in figures(everything())}
+    act(case, "hide")
+    refresh()
+    assert {one.kpi.id: one.value for one in figures(everything())}["filed"] == before["filed"] - 1
+
+
+def test_real_times_are_working_days_as_promises_are(counted, report, act):
+    case = act(report(category="waste").case, "forward", agency="dlh")
+    case = act(case, "close", by="petugas.dlh", result="explained", note="Diangkut Senin.")
+    refresh()
+    fact = CaseFact.objects.get(case=case)
+    assert (fact.answer_workdays, fact.resolve_workdays) == (0, 0)
+    for one in CaseFact.objects.exclude(resolve_workdays=None)[:20]:
+        done = timezone.localtime(one.case.entries.filter(to_state="done").latest("at").at).date()
+        assert one.resolve_workdays == city_calendar("city").workdays(one.day, done)
+
+
+@pytest.mark.parametrize("among", ["reports.ufo", "ufo.open", "x"])
+def test_a_list_that_nobody_counts_is_said(client, counted, person, among):
+    client.force_login(person("meja"))
+    assert client.get("/api/v1/cases", {"among": among}).status_code == 400
+
+
+def test_which_reports_were_rated_badly_is_for_staff(client, counted, person):
+    assert client.get("/api/v1/cases", {"among": "reports.negative"}).status_code == 400
+    client.force_login(person("meja"))
+    assert client.get("/api/v1/cases", {"among": "reports.negative"}).status_code == 200
+
+
+def test_everybody_gets_method_numbers_and_a_table_to_take_along(client, counted):
+    page = client.get(reverse("reports:statistics"))
+    assert "Cara menghitung" in page.content.decode() and "N = " in page.content.decode()
+    assert "<svg" in page.content.decode()
+    assert "category;" in client.get(reverse("reports:statistics"), {"csv": "1"}).content.decode()
 
 
 def test_a_head_gets_no_analysis_of_another_agency(client, counted, person):

@@ -99,7 +99,14 @@ def _context(chosen: Chosen, months: int, first: tuple[str, ...]) -> dict[str, A
 def _figure_row(figure: Any, language: str) -> dict[str, Any]:
     kpi = figure.kpi
     words = {"title": kpi.title.get(language, kpi.title["id"]), "means": kpi.means.get(language, kpi.means["id"])}
-    return words | {"value": figure.value, "unit": kpi.unit, "n": figure.n, "url": figure.url, "id": kpi.id}
+    return words | {
+        "value": figure.value,
+        "unit": kpi.unit,
+        "n": figure.n,
+        "url": figure.url,
+        "id": kpi.id,
+        "rows": figure.rows,
+    }
 
 
 def _chart(rows: list[dict[str, Any]]) -> Chart:
@@ -135,6 +142,8 @@ def _csv(chosen: Chosen) -> HttpResponse:
 def statistics(request: HttpRequest) -> HttpResponse:
     """Show everybody how fast and how well each agency answers, promised and real."""
     chosen, months = chosen_of(request)
+    if "csv" in request.GET:
+        return _csv(chosen)
     language = get_language() or "id"
     rows = sums_by(chosen, "category")
     promised = {kind.code: kind.norm.removesuffix("wd") for kind in catalogue().categories.values()}
@@ -150,6 +159,8 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "by_agency": sums_by(chosen, "agency"),
         "by_area": sums_by(chosen, "area"),
         "by_category": [row | {"promised": promised.get(row["key"], "")} for row in rows],
+        "chart": _chart(sums_by(chosen, "month")),
+        "fresh": last_change(),
         "today": timezone.localdate(),
     }
     return page(request, "reports/statistics.html", context)

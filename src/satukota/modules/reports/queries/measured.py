@@ -1,0 +1,15 @@
+"""The reports that a measure counts, for the list behind a figure."""
+
+from typing import Any
+
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
+
+from satukota.modules.reports.models import CaseFact
+from satukota.modules.reports.rules.measured import MEASURED
+
+
+def cases_of(measure: str) -> QuerySet[Any]:
+    """Return the ids of the reports that a measure counts. Raises KeyError where there is no such measure."""
+    counted = RawSQL(MEASURED[measure], (), output_field=BooleanField())  # noqa: S611  # our own text
+    return CaseFact.objects.filter(counted).values("case_id")
