@@ -1,5 +1,5 @@
 import { type GeoJSONSource, type MapMouseEvent, type Map as MapView, Popup } from "maplibre-gl";
-import { $, icon, make } from "../dom";
+import { $, $$, icon, make } from "../dom";
 import { token } from "../theme";
 import { number, word } from "../words";
 import { addShapes, imageOf } from "./shapes";
@@ -221,9 +221,12 @@ function list(box: HTMLElement, shown: Shown[]): void {
         word(rows.length ? "map_more" : "map_many", { count: number(total - rows.length) }),
       ),
     );
-  const holder = beside.matches("ul") ? beside : make("ul", { class: "rows" });
-  holder.replaceChildren(...rows);
-  if (holder !== beside) beside.replaceChildren(holder);
+  // What the server listed stays below: a map of the whole city has only a sentence to say.
+  for (const old of $$("[data-in-view]", beside)) old.remove();
+  if (beside.matches("ul")) {
+    for (const line of rows) line.setAttribute("data-in-view", "");
+    beside.prepend(...rows);
+  } else beside.prepend(make("ul", { class: "rows", "data-in-view": "" }, ...rows));
 }
 
 function row(box: HTMLElement, thing: Thing): HTMLElement {

@@ -46,9 +46,9 @@ def age(since: datetime, now: datetime | None = None) -> str:
     return duration(passed / timedelta(minutes=1), parts=1)
 
 
-def time_left(minutes: float, *, working: bool, day_minutes: int = DAY) -> str:
+def time_left(minutes: float, *, working: bool, day_minutes: int = DAY, parts: int = 2) -> str:
     """Return what a clock says: "sisa 1 hari 4 jam kerja", and past its end "lewat 2 hari kerja"."""
-    text = duration(abs(minutes), day_minutes)
+    text = duration(abs(minutes), day_minutes, parts)
     if minutes < 0:
         return (gettext("%s of working time over") if working else gettext("%s over")) % text
     return (gettext("%s of working time left") if working else gettext("%s left")) % text

@@ -31,6 +31,7 @@ WORDS = {
     "map_cmd": gettext_noop("Hold ⌘ while scrolling to zoom the map"),
     "map_fingers": gettext_noop("Move the map with two fingers"),
     "map_approximate": gettext_noop("Boundaries are approximate"),
+    "close": gettext_noop("Close"),
     "copied": gettext_noop("Copied."),
     "selected": gettext_noop("{count} selected"),
 }

@@ -95,6 +95,7 @@ from satukota.kernel.cases.queries.history import (
 from satukota.kernel.cases.queries.map import map_cases
 from satukota.kernel.cases.queries.messages import field_message, problem_message, refusal_message
 from satukota.kernel.cases.queries.worklist import Page, count, page
+from satukota.kernel.cases.rules.calendar import Calendar
 from satukota.kernel.cases.rules.clock import Clock, Moment, advance
 from satukota.kernel.cases.rules.definition import (
     Action,
@@ -133,6 +134,7 @@ __all__ = [
     "Answers",
     "Applied",
     "BadFilter",
+    "Calendar",
     "Case",
     "CaseActed",
     "CaseClock",

@@ -98,6 +98,7 @@ CALLS: dict[str, Call] = {
     "case_panels": Call("", ("user", "case"), (SafeString,)),
     "choices": Call("", ("user", "case"), (list,)),
     "lists": Call("", ("measure",), (QuerySet,)),
+    "sentences": Call("", ("entry",), (str,)),
 }
 """The functions that manifests name, by hook."""
 
@@ -410,6 +411,11 @@ def judge_choices(module: Module, choices: tuple[str, str]) -> Iterator[Problem]
     yield from _call(module, "choices", choices[1])
 
 
+def judge_sentence(module: Module, named: tuple[str, str]) -> Iterator[Problem]:
+    """Sentences of a history belong to a case type that exists."""
+    yield from (*_case_type(named[0]), *_call(module, "sentences", named[1]))
+
+
 def judge_list(module: Module, named: tuple[str, str]) -> Iterator[Problem]:
     """Lists behind figures are found by one function for each first part of their names."""
     if "." in named[0]:
@@ -475,6 +481,7 @@ JUDGES: Mapping[str, Judge] = {
     "case_panels": judge_panel,
     "choices": judge_choices,
     "lists": judge_list,
+    "sentences": judge_sentence,
     "event_words": judge_event_word,
     "settings": judge_setting,
     "health": judge_health,

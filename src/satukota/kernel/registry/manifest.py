@@ -328,6 +328,8 @@ class Module(AppConfig):
     landings: ClassVar[tuple[Landing, ...]] = ()
     case_panels: ClassVar[Mapping[str, str]] = {}
     """Case type (`layanan.*`: all that begin so) → function `(user, case) -> SafeString`: its part of the case page."""
+    sentences: ClassVar[Mapping[str, str]] = {}
+    """Case type → function `(entry) -> str`: a line of its history as a sentence for staff; empty where it has none."""
     lists: ClassVar[Mapping[str, str]] = {}
     """First part of `among` of a worklist (`reports` of `reports.open`) → function `(rest) -> QuerySet` of case ids: the
     rows that a figure counts. Raises LookupError for a rest that it does not know."""

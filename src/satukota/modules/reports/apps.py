@@ -140,5 +140,6 @@ class ReportsConfig(Module):
         Setting("REPORTS_IMAP_PASSWORD", "", "Password of the mailbox.", secret=True),
     )
     case_panels = {"reports.complaint": "views.panel.panel"}
+    sentences = {TYPE: "queries.report_page.staff_sentence"}
     lists = {"reports": "queries.measured.cases_of"}
     choices = {"category": "queries.choosing.categories", "similar_report": "queries.choosing.similar_reports"}

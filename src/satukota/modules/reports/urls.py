@@ -8,6 +8,7 @@ from satukota.modules.reports.views import (
     aside,
     board,
     desk,
+    enter,
     evidence,
     figures,
     follow,
@@ -21,7 +22,6 @@ from satukota.modules.reports.views import (
     track,
     watching,
 )
-from satukota.modules.reports.views.enter import Entering
 from satukota.modules.reports.views.feed import feed
 from satukota.modules.reports.views.new import Reporting
 
@@ -29,7 +29,7 @@ app_name = "reports"
 urlpatterns = [
     path("", lists.reports, name="public"),
     *[path(str(pattern.pattern), pattern.callback, name="new") for pattern in Reporting().urls("new/")],
-    *[path(str(pattern.pattern), pattern.callback, name="enter") for pattern in Entering().urls("enter/")],
+    path("enter/", enter.enter, name="enter"),
     path("follow/", follow.follow, name="follow"),
     path("t/<str:token>/", track.track, name="track"),
     path("t/<str:token>/receipt.pdf", track.receipt, name="receipt"),

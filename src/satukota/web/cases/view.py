@@ -36,6 +36,8 @@ from satukota.kernel.registry.api import offers, resolve
 from satukota.web.cases.words import answer_words
 from satukota.web.inbox.looks import action_icon, state_look
 
+EVIDENCE = "evidence"
+"""Kind of the files that are enclosed with a step."""
 HISTORY = ("all", "public", "states", "notes")
 
 
@@ -209,7 +211,9 @@ class CasePage:
         label = say(action.label, self.language) if action else gettext("Received")
         moved = row.from_state != row.to_state
         state = self.definition.states[row.to_state]
-        sentence = f"{label} → {say(state.label, self.language)}" if moved and row.from_state else label
+        sentence = self._sentence(row) or (
+            f"{label} → {say(state.label, self.language)}" if moved and row.from_state else label
+        )
         words = self.access.staff or row.public
         files = row.data.get("$files", []) if words else []
         return Line(
@@ -222,6 +226,23 @@ class CasePage:
             photos=[_photo((pictures or {})[key]) for key in files if key in (pictures or {})],
             public=row.public,
         )
+
+    def _sentence(self, row: CaseEntry) -> str:
+        """Return the module's own sentence for a line of the history, or nothing."""
+        own = (
+            resolve(module.name, path) for module, (kind, path) in offers("sentences", tuple) if kind == self.case.type
+        )
+        return next((str(sentence(row)) for sentence in own), "")
+
+    @property
+    def before(self) -> list[Photo]:
+        """The pictures of what was reported, where others prove what was done."""
+        return [_photo(file) for file in self.files if file.is_image and file.kind != EVIDENCE] if self.after else []
+
+    @property
+    def after(self) -> list[Photo]:
+        """The pictures that prove what was done."""
+        return [_photo(file) for file in self.files if file.is_image and file.kind == EVIDENCE]
 
     @property
     def panel(self) -> SafeString:

@@ -10,10 +10,10 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from satukota.kernel.cases.api import pinned_definition, say
+from satukota.kernel.cases.api import Calendar, city_calendar, pinned_definition, say
 from satukota.kernel.people.api import offices
 from satukota.kernel.places.api import area
-from satukota.web.durations import age, duration
+from satukota.web.durations import age, time_left
 from satukota.web.icons import icon
 from satukota.web.inbox.looks import state_look
 
@@ -36,15 +36,30 @@ def _area(code: str) -> str:
     return f'<span class="matter__area">{escape(known_area.name)}</span>' if known_area else ""
 
 
-def due_words(due_at: datetime | None, warn_at: datetime | None, now: datetime) -> tuple[str, str]:
-    """Return (tone, words) of the nearest promise: ("late", "lewat 2 hari"), ("warning", "sisa 3 jam")."""
+def due_words(
+    due_at: datetime | None, warn_at: datetime | None, now: datetime, definition_id: int = 0
+) -> tuple[str, str]:
+    """Return (tone, words) of the nearest promise: ("late", "lewat 2 hari kerja"), ("warning", "sisa 3 jam kerja").
+
+    In working time where the kind of case promises in it, as its own page says it.
+    """
     if due_at is None:
         return "", ""
-    minutes = (due_at - now) / MINUTE
-    if minutes < 0:
-        return "late", gettext("%s over") % duration(-minutes, parts=1)
-    tone = "warning" if warn_at and warn_at <= now else "running"
-    return tone, gettext("%s left") % duration(minutes, parts=1)
+    tone = "late" if due_at < now else "warning" if warn_at and warn_at <= now else "running"
+    calendar = _office_time(definition_id) if definition_id else None
+    if calendar is None:
+        return tone, time_left((due_at - now) / MINUTE, working=False, parts=1)
+    minutes = calendar.seconds(min(now, due_at), max(now, due_at)) / 60
+    left = -max(minutes, 1) if tone == "late" else minutes
+    return tone, time_left(left, working=True, day_minutes=calendar.workday // 60, parts=1)
+
+
+@lru_cache(maxsize=512)
+def _office_time(definition_id: int) -> Calendar | None:
+    """Return the calendar in which a kind of case promises; None where its clocks run on the wall."""
+    definition = pinned_definition(definition_id)
+    promised = (rule.term for rule in definition.clocks.values() if rule.kind != "expires" and rule.term)
+    return city_calendar(definition.calendar) if any(term.working for term in promised) else None
 
 
 CLOCK_ICONS = {"late": "clock-exclamation", "warning": "alarm", "running": "clock"}
@@ -58,7 +73,9 @@ def rows(cases: Iterable[dict[str, Any]]) -> SafeString:
     for row in cases:
         owner = known.get(row["agency_id"] or 0)
         agency = escape(owner.short_name or owner.name) if owner else escape(gettext("no agency yet"))
-        tone, words = due_words(row["due_at"], row["warn_at"], now) if row["is_open"] else ("", "")
+        tone, words = (
+            due_words(row["due_at"], row["warn_at"], now, row["definition_id"]) if row["is_open"] else ("", "")
+        )
         clock = (
             f'<span class="matter__clock matter__clock--{tone}">{icon(CLOCK_ICONS[tone])}{words}</span>'
             if words

@@ -157,10 +157,7 @@ def condition(chosen: Filter, user: Visitor) -> Q:
         matching &= Q(opened_at__lt=_start(date.fromordinal(chosen.until.toordinal() + 1)))
     if chosen.confidential == "no":
         matching &= Q(visibility__lte=Case.Visibility.AGENCY)
-    if chosen.among:
-        if not isinstance(user, User):  # which single reports were rated badly or refused is for staff
-            raise BadFilter("among", chosen.among[:60])
-        matching &= Q(pk__in=counted_cases(chosen.among))
+    matching &= _among_condition(chosen.among, user)
     if chosen.bbox:
         west, south, east, north = chosen.bbox
         matching &= Q(lon__gte=west, lon__lte=east, lat__gte=south, lat__lte=north)
@@ -169,6 +166,14 @@ def condition(chosen: Filter, user: Visitor) -> Q:
 
 def _start(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _among_condition(name: str, user: Visitor) -> Q:
+    if not name:
+        return Q()
+    if not isinstance(user, User):  # which single reports were rated badly or refused is for staff
+        raise BadFilter("among", name[:60])
+    return Q(pk__in=counted_cases(name))
 
 
 def late(now: datetime) -> Q:

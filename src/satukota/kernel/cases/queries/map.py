@@ -17,6 +17,8 @@ from satukota.kernel.places.api import Box, centre, ranges
 LEVELS = (10, 12, 14, 16, 18)
 FINER = 2
 POINTS = 400
+CENTRED = 4
+"""So many levels finer are the counts from which a cluster gets its place: a sixteenth of its tile."""
 POINT_COLUMNS = ("number", "type", "state", "title", "category", "lon", "lat", "priority", "due_at", "is_open")
 
 
@@ -41,8 +43,10 @@ def map_cases(user: Visitor, box: Box, zoom: float, chosen: Filter) -> dict[str,
     if _countable(chosen):
         level = level_for(zoom)
         tiles = _counts(_sort(user, chosen), box, level)
-        if sum(count for _, count in tiles) > POINTS:
-            return _collection([_cluster(tile, level, count) for tile, count in tiles], total=_total(tiles))
+        if _total(tiles) > POINTS:
+            finer = min(level + CENTRED, LEVELS[-1])
+            parts = tiles if finer == level else _counts(_sort(user, chosen), box, finer)
+            return _collection(_clusters(tiles, level, parts, finer), total=_total(tiles))
     return _points(user, box, chosen)
 
 
@@ -100,9 +104,21 @@ def _total(tiles: list[tuple[int, int]]) -> int:
     return sum(count for _, count in tiles)
 
 
-def _cluster(tile: int, level: int, count: int) -> dict[str, Any]:
-    lon, lat = centre(tile, level)
-    return _feature(lon, lat, {"cluster": True, "count": count})
+def _clusters(
+    tiles: list[tuple[int, int]], level: int, parts: list[tuple[int, int]], finer: int
+) -> list[dict[str, Any]]:
+    """Return a cluster for each tile, at the middle of what lies in it and not of the tile, which may be in the sea."""
+    sums: dict[int, list[float]] = {}
+    for part, count in parts:
+        lon, lat = centre(part, finer)
+        total = sums.setdefault(part >> 2 * (finer - level), [0.0, 0.0, 0.0])
+        for place, value in enumerate((lon * count, lat * count, count)):
+            total[place] += value
+    features = []
+    for tile, count in tiles:
+        lon, lat, weight = sums.get(tile, [*centre(tile, level), 1.0])
+        features.append(_feature(lon / weight, lat / weight, {"cluster": True, "count": count}))
+    return features
 
 
 def _points(user: Visitor, box: Box, chosen: Filter) -> dict[str, Any]:

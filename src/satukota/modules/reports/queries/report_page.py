@@ -255,6 +255,28 @@ SENTENCES: dict[str, Any] = {
 }
 
 
+STAFF_SENTENCES: dict[str, Any] = {
+    "note": lambda _row: gettext("An internal note was written."),
+    "assign": lambda _row: gettext("The report was given to somebody to handle."),
+    "moderate": lambda _row: gettext("The desk changed the words that everybody reads."),
+    "hide": lambda _row: gettext("The desk took the report from the public."),
+    "show": lambda _row: gettext("The desk showed the report to everybody again."),
+    "recategorise": lambda _row: gettext("The category was changed."),
+    "prioritise": lambda _row: gettext("The priority was changed."),
+    "locate": lambda _row: gettext("The place was put right."),
+    "ask_longer": lambda row: gettext("%s asked its head for more time.") % (row.owner or ""),
+    "refuse_longer": lambda _row: gettext("The head refused more time."),
+    "request_check": lambda _row: gettext("A second person was asked to look at the evidence."),
+}
+"""What only staff read in the history."""
+
+
+def staff_sentence(entry: CaseEntry) -> str:
+    """Return a line of the history as a sentence for staff; empty where it has none."""
+    words = SENTENCES.get(entry.action) or STAFF_SENTENCES.get(entry.action)
+    return str(words(entry)) if words else ""
+
+
 def report_pdf(case: Case, language: str, code: str = "") -> bytes:
     """Return a report with its public history and pictures as PDF; nothing in it tells who reported.
 

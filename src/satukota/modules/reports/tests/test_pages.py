@@ -184,15 +184,43 @@ def test_what_is_not_possible_any_more_keeps_the_words(client, report):
 def test_typing_in_for_a_caller_is_for_staff_and_records_the_source(client, person):
     assert client.get(reverse("reports:enter")).status_code == 302
     client.force_login(person("meja"))
-    go = lambda step, **typed: client.post(reverse("reports:enter", args=[step]), typed)  # noqa: E731
-    go("source", channel="phone")
-    go("photo")
-    go("place", lon=CENTRE[0], lat=CENTRE[1])
-    go("category", category="waste")
-    go("words", text="Penelepon melaporkan sampah.", class_="complaint")
-    go("contact", privacy="named", name="Pak Joko", phone="0812000111", email="")
-    client.post(reverse("reports:enter", args=["check"]))
-    assert Case.objects.get().channel == "phone"
+    answer = client.post(reverse("reports:enter"), CALL)
+    case = Case.objects.get()
+    assert (case.channel, answer["Location"]) == ("phone", reverse("case", args=[case.number]))
+    assert "Sebutkan kode ini" in client.get(answer["Location"]).content.decode()
+
+
+CALL = {
+    "channel": "phone",
+    "lon": CENTRE[0],
+    "lat": CENTRE[1],
+    "category": "waste",
+    "text": "Penelepon melaporkan sampah.",
+    "privacy": "named",
+    "name": "Pak Joko",
+    "phone": "0812000111",
+    "key": "k1",
+}
+
+
+def test_a_call_is_typed_in_on_one_page_once_and_nothing_typed_is_lost(client, person):
+    client.force_login(person("meja"))
+    address = reverse("reports:enter")
+    assert "Kranggot" in client.post(address, {**CALL, "look": "Pasar Kranggot", "find": "1"}).content.decode()
+    wrong = client.post(address, {**CALL, "phone": "tujuh"})
+    assert wrong.status_code == 422 and "Penelepon melaporkan sampah." in wrong.content.decode()
+    for _twice in range(2):
+        client.post(address, CALL)
+    assert Case.objects.count() == 1
+
+
+def test_the_questions_of_a_category_come_with_it_and_a_required_one_is_asked(client, person):
+    client.force_login(person("meja"))
+    address = reverse("reports:enter")
+    part = client.get(address, {"category": "flood"}, headers={"HX-Request": "true"}).content.decode()
+    assert 'name="depth"' in part and "<html" not in part
+    assert client.post(address, {**CALL, "category": "flood"}).status_code == 422
+    assert not Case.objects.exists()
 
 
 def test_the_public_list_shows_only_what_is_public(client, report, act):
