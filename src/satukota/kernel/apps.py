@@ -79,7 +79,10 @@ class KernelConfig(Module):
         PeriodicJob("notifications.tasks.pick_up", "*/5 * * * *", _("Send what was left waiting")),
         PeriodicJob("notifications.tasks.clean", "53 1 * * *", _("Forget old messages")),
     )
-    health = (HealthCheck("kernel.subscribers", _("Subscribers of events"), "events.queries.subscribers_health"),)
+    health = (
+        HealthCheck("kernel.subscribers", _("Subscribers of events"), "events.queries.subscribers_health"),
+        HealthCheck("kernel.calendar", _("Office hours of the city"), "cases.queries.calendars.calendar_health"),
+    )
     settings = (
         Setting("GAMMU_DSN", "", "Address of Gammu SMSD's PostgreSQL database, for SMS through a modem; empty: none."),
         Setting("WHATSAPP_API", "https://graph.facebook.com/v23.0", "Address of the WhatsApp Cloud API."),
@@ -130,6 +133,9 @@ class KernelConfig(Module):
         """Whenever tables were changed, bring what the database runs up to date and give new subscribers their place."""
         super().ready()
         post_migrate.connect(_follow_tables, sender=self)
+        from satukota.kernel.cases.api import count_by_the_city  # models are there only now
+
+        count_by_the_city()
 
 
 def _follow_tables(apps: Apps = live_apps, **_signal: object) -> None:

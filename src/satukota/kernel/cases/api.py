@@ -57,7 +57,7 @@ from satukota.kernel.cases.queries.access import (
     who,
 )
 from satukota.kernel.cases.queries.answers import answers_of, case_facts, sealed_answers
-from satukota.kernel.cases.queries.calendars import city_calendar
+from satukota.kernel.cases.queries.calendars import city_calendar, count_by_the_city
 from satukota.kernel.cases.queries.clock_rows import fetch_clocks
 from satukota.kernel.cases.queries.definitions import (
     case_types,
@@ -196,6 +196,7 @@ __all__ = [
     "condition",
     "confidential_agencies",
     "count",
+    "count_by_the_city",
     "definition",
     "done_by",
     "entries",

@@ -1,9 +1,9 @@
 """Office time: which days and hours the city works. Pure and fast: one table per year, built once per calendar.
 
-A calendar is data (`calendar(raw)`):
+A calendar is data (`calendar(raw)`; `calendar_text.read_calendar` judges it line by line first):
 
     name: cilegon-kerja
-    version: 3                              # raised with every change; clocks are recomputed then
+    version: 3                              # raised with every change; what was promised before stays promised
     zone: Asia/Jakarta
     hours: {mon: ["07:30-16:00"], fri: ["07:30-11:30", "13:00-16:30"]}    # or 0 … 6; a day without an entry is free
     seasons: [{from: "2026-02-19", to: "2026-03-18", name: Ramadan, hours: {mon: ["08:00-15:00"]}}]

@@ -16,11 +16,17 @@ STANDARD = frozenset(
 type Workdays = Callable[[date, date], int]
 
 _workdays: ContextVar[Workdays | None] = ContextVar("workdays", default=None)
+_city: list[Workdays] = []
+
+
+def count_workdays_by(count: Workdays) -> None:
+    """Let `workdays_between` count by `count(first, last)` from now on, in the whole program."""
+    _city[:] = [count]
 
 
 @contextmanager
 def working_by(count: Workdays) -> Iterator[None]:
-    """Let `workdays_between` count by `count(first, last)` inside the block; without it Monday to Friday work."""
+    """Let `workdays_between` count by `count(first, last)` inside the block, whatever the program counts by."""
     token = _workdays.set(count)
     try:
         yield
@@ -52,7 +58,8 @@ def _years(first: date, last: date) -> int:
 
 
 def _office(first: date, last: date) -> int:
-    return (_workdays.get() or weekdays)(first, last)
+    count = _workdays.get() or (_city[0] if _city else weekdays)
+    return count(first, last)
 
 
 def _between(count: Workdays) -> Callable[[str], str]:

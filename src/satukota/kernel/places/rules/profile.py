@@ -141,11 +141,6 @@ class City:
         listed = [_agency(row) for row in profile.get("agencies") or ()]
         return tuple(_parents_first([*listed, *_area_offices(profile.get("offices") or {}, self.areas)]))
 
-    @cached_property
-    def calendar(self) -> Mapping[str, Any]:
-        """Office hours, closures and country of the holidays, from `calendar.yaml`, in the form that clocks read."""
-        return files.yaml(self.folder / "calendar.yaml")
-
 
 def read_city(cities: Path, code: str) -> City:
     """Return the profile of a city from the folder that holds all profiles. Raises ProfileError."""

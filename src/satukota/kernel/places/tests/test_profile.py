@@ -115,4 +115,4 @@ def test_a_wrong_line_is_named(write, name, text, part, reason):
 def test_without_landmarks_agencies_and_coast_a_city_still_works(small):
     (small / "landmarks.csv").unlink()
     city = read_city(small.parent, "36.72")
-    assert (city.landmarks, city.agencies, city.coat, city.bbox, city.calendar) == ((), (), "", None, {})
+    assert (city.landmarks, city.agencies, city.coat, city.bbox) == ((), (), "", None)

@@ -66,7 +66,6 @@ def test_the_new_profile_can_be_read(init, settings):
     )
     assert [row.name for row in city.areas] == ["Kota Semarang", "Semarang Tengah", "Miroto"]
     assert city.agencies[0].name == "Wali Kota Semarang"
-    assert city.calendar["week"]["mon"]
 
 
 def test_islands_become_landmarks_and_the_middle(init, settings):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from satukota.kernel.cases.rules.logic import parse
+from satukota.kernel.cases.rules.operators import weekdays, working_by
 
 ROOT = Path(__file__).parents[5]
 SHARED = Path(os.environ.get("SATUKOTA_SHARED", ROOT.parent / "shared"))
@@ -60,6 +61,7 @@ def test_our_own_operators_agree_on_both_sides(tmp_path):
     rules = [{name: [one, other]} for name in BETWEEN for one in DATES for other in DATES]
     rules += [{"add_days": [one, number]} for one in DATES for number in (0, 30, -400)]
     rules += [{name: [number]} for name in ("ceil", "floor") for number in (1.2, -1.2, 5, 0)]
-    cases = [{"rule": rule, "data": {}, "result": parse(rule).value({})} for rule in rules]
+    with working_by(weekdays):  # the browser has no calendar: what it shows meanwhile, the server decides
+        cases = [{"rule": rule, "data": {}, "result": parse(rule).value({})} for rule in rules]
     found = in_browser(cases, tmp_path)
     assert (found["cases"], found["wrong"]) == (len(rules), [])
