@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from satukota.modules.reports.rest.open311 import reading, writing
+from satukota.modules.reports.rest.open311 import answers, reading, writing
 from satukota.modules.reports.views import (
     analyses,
     aside,
@@ -90,4 +90,5 @@ root_urls = [
     ),
     re_path(rf"^{_v2}tokens/(?P<code>[\w-]{{1,60}})\.(?P<form>\w{{2,8}})$", reading.token, name="open311-token"),
     re_path(rf"^{_v2}servicerequestupdates\.(?P<form>\w{{2,8}})$", writing.updates, name="open311-updates"),
+    re_path(r"^open311/(?P<rest>.*)$", answers.unknown, name="open311-unknown"),
 ]

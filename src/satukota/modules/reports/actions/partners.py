@@ -19,8 +19,8 @@ from satukota.modules.reports.models import Partner
 from satukota.modules.reports.queries.links import base
 from satukota.modules.reports.rules.tracking import digest
 
-DECIDING = ("code", "kind", "url")
-"""Which reports go where: a change of these is a proposal."""
+DECIDING = ("code", "kind", "url", "account")
+"""Which reports go where, and who brings news of them: a change of these is a proposal."""
 OUTSIDE_SALT = "reports.outside"
 OUTSIDE_LASTING = timedelta(days=14)
 

@@ -79,6 +79,8 @@ class Enclosed:
     device_at: datetime | None = None
     at: datetime | None = None
     extra: dict[str, Any] = field(default_factory=dict)
+    danger: bool = False
+    """The sender cannot be stopped and told to call 112 instead: the report is taken, before all others."""
 
 
 def submit(submission: Submission, enclosed: Enclosed | None = None, *, key: str = "") -> Submitted:
@@ -92,7 +94,7 @@ def submit(submission: Submission, enclosed: Enclosed | None = None, *, key: str
     submission = full_submission(_without_secrets(submission), catalogue())
     kind = category(submission.category)
     halt = stop_for(kind, submission.answers) if kind else None
-    if halt and not enclosed.lenient:
+    if halt and not (enclosed.lenient or enclosed.danger):
         say = halt.say.get(submission.contact.language) or halt.say["id"]
         raise Refused({"category": Fault("stopped", {"say": say, "tel": halt.tel})})
     place = place_of(submission)

@@ -26,6 +26,8 @@ class Partner(models.Model):
     statuses = models.JSONField(default=dict)
     read_until = models.DateTimeField(null=True)
     active = models.BooleanField(default=True)
+    account = models.ForeignKey("kernel.User", models.SET_NULL, null=True, related_name="+")
+    """Whose key this system comes with: what it says of the reports that we sent there counts as its news."""
     proposed_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, related_name="+")
     """Who last wrote down where reports go; somebody else confirms it."""
     confirmed_at = models.DateTimeField(null=True)

@@ -15,9 +15,20 @@ OWN = Path(__file__).resolve().parent.parent / "rules" / "categories.yaml"
 @cache
 def catalogue() -> Catalogue:
     """Return the categories, read once per process. Raises CatalogueError where the city's file is wrong."""
+    path = _city_file()
+    return read(_file(OWN), _file(path) if path else None)
+
+
+def changed_at() -> float:
+    """Return when the categories were last changed, in seconds since 1970: the newer of the two files."""
+    path = _city_file()
+    return max(file.stat().st_mtime for file in (OWN, *([path] if path else [])))
+
+
+def _city_file() -> Path | None:
     folder = next(settings.CITIES_DIR.glob(f"{settings.CITY_CODE}-*"), None)
     path = folder / "categories.yaml" if folder else None
-    return read(_file(OWN), _file(path) if path and path.exists() else None)
+    return path if path and path.exists() else None
 
 
 def _file(path: Path) -> Any:

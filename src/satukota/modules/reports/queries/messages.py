@@ -38,6 +38,7 @@ TEXT = {
     ),
     "choice": gettext_lazy("“%(given)s” is not one of the answers (%(choices)s). Nothing else was lost."),
     "answer_missing": gettext_lazy("Please answer this question; the agency needs it to send the right people."),
+    "answers_many": gettext_lazy("Only one answer fits here, and %(count)s came. Nothing else was lost."),
     "number": gettext_lazy("Please give a number, digits only."),
     "too_long": gettext_lazy("At most %(most)s characters fit here. Nothing else was lost."),
     "email": gettext_lazy(

@@ -1,23 +1,23 @@
 """What the Open311 interface tells: services, their questions, public requests and their updates."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from satukota.kernel.cases.api import Case, CaseEntry, visible
 from satukota.kernel.files.api import StoredFile
-from satukota.kernel.people.api import offices
+from satukota.kernel.people.api import mask_personal, offices
 from satukota.kernel.places.api import area_label, in_box
-from satukota.modules.reports.queries.catalogue import catalogue, category
+from satukota.modules.reports.queries.catalogue import catalogue, category, changed_at
 from satukota.modules.reports.queries.danger import danger_sentence
+from satukota.modules.reports.queries.open311_updates import own, told
 from satukota.modules.reports.rules.catalogue import Category, Question
 from satukota.modules.reports.rules.georeport.instants import stamp
-from satukota.modules.reports.rules.georeport.protocol import EXTENDED
+from satukota.modules.reports.rules.georeport.protocol import is_closed, word_of
 from satukota.modules.reports.rules.submission import TYPE
 
 DATATYPES = {
@@ -75,9 +75,9 @@ def _attribute(question: Question, order: int) -> dict[str, Any]:
     return attribute
 
 
-def changeset() -> str:
-    """Return a mark that changes when the services change."""
-    return hashlib.sha256(repr(services()).encode()).hexdigest()[:16]
+def changeset() -> datetime:
+    """Return when the services last changed."""
+    return datetime.fromtimestamp(changed_at(), UTC)
 
 
 @dataclass(slots=True)
@@ -97,6 +97,8 @@ class Wanted:
     extended: bool = False
     base: str = ""
     """Scheme and host before the addresses of photos."""
+    sender: int | None = None
+    """The user of the caller's key: what it sent itself, it sees whether or not it is public."""
 
 
 def public() -> QuerySet[Case]:
@@ -104,13 +106,22 @@ def public() -> QuerySet[Case]:
     return visible(None).filter(type=TYPE).defer("search", "personal")
 
 
-def requests(wanted: Wanted) -> list[dict[str, Any]]:
-    """Return the public requests that fit, newest first; ids that are given override every other filter."""
-    rows = public()
+def readable_by(sender: int | None) -> QuerySet[Case]:
+    """Return the reports that a caller may read: what is public, and what it sent itself."""
+    if not sender:
+        return public()
+    rows = Case.objects.filter(Q(visibility=Case.Visibility.PUBLIC) | own(sender), type=TYPE)
+    return rows.defer("search", "personal")
+
+
+def requests(wanted: Wanted) -> tuple[list[dict[str, Any]], int]:
+    """Return a page of the requests that fit, newest first, and how many there are; ids override every other filter."""
+    rows = readable_by(wanted.sender)
     rows = rows.filter(number__in=wanted.numbers) if wanted.numbers else rows.filter(_condition(wanted))
     first = (wanted.page - 1) * wanted.size
     cases = list(rows.order_by("-opened_at", "-id")[first : first + wanted.size])
-    return [*_request_rows(cases, wanted)]
+    total = len(cases) if wanted.page == 1 and len(cases) < wanted.size else rows.count()
+    return [*_request_rows(cases, wanted)], total
 
 
 def _condition(wanted: Wanted) -> Q:
@@ -119,19 +130,33 @@ def _condition(wanted: Wanted) -> Q:
         ("category__in", wanted.codes),
         ("opened_at__gte", wanted.start),
         ("opened_at__lte", wanted.end),
-        ("changed_at__gte", wanted.updated_after),
-        ("changed_at__lte", wanted.updated_before),
     ):
         if value:
             condition &= Q(**{name: value})
     if len(set(wanted.statuses)) == 1:
-        condition &= Q(is_open=wanted.statuses[0] == "open")
+        condition &= ~ENDED if wanted.statuses[0] == "open" else ENDED
+    condition &= _updated(wanted)
     return condition & in_box(wanted.box) if wanted.box else condition
 
 
-def request(number: str, *, base: str = "", extended: bool = False) -> list[dict[str, Any]]:
-    """Return one public request as a list; empty where it is not there or not public."""
-    return requests(Wanted(numbers=(number.upper(),), base=base, extended=extended))
+ENDED = Q(is_open=False) | (Q(state="done") & ~Q(data__contains={"result": "planned"}))
+"""What `is_closed` says of a row."""
+
+
+def _updated(wanted: Wanted) -> Q:
+    """Return the condition on when something public last happened; internal notes are nobody's news."""
+    lines = told().filter(case_id=OuterRef("pk"))
+    condition = Q()
+    if wanted.updated_after:
+        condition &= Q(opened_at__gte=wanted.updated_after) | Q(Exists(lines.filter(at__gte=wanted.updated_after)))
+    if wanted.updated_before:
+        condition &= Q(opened_at__lte=wanted.updated_before) & ~Q(Exists(lines.filter(at__gt=wanted.updated_before)))
+    return condition
+
+
+def request(number: str, *, base: str = "", extended: bool = False, sender: int | None = None) -> list[dict[str, Any]]:
+    """Return one request as a list; empty where it is not there, or neither public nor the caller's own."""
+    return requests(Wanted(numbers=(number.upper(),), base=base, extended=extended, sender=sender))[0]
 
 
 def _request_rows(cases: list[Case], wanted: Wanted) -> Iterable[dict[str, Any]]:
@@ -150,7 +175,7 @@ def _photos(ids: list[int]) -> dict[int, list[StoredFile]]:
 
 def _notes(ids: list[int]) -> dict[int, list[CaseEntry]]:
     notes: dict[int, list[CaseEntry]] = {}
-    for row in CaseEntry.objects.filter(case_id__in=ids, public=True).order_by("id"):
+    for row in told().filter(case_id__in=ids).order_by("id"):
         notes.setdefault(row.case_id, []).append(row)
     return notes
 
@@ -160,17 +185,18 @@ def _request(case: Case, photos: list[StoredFile], notes: list[CaseEntry], wante
     owner = offices().get(case.agency_id or 0)
     urls = [f"{wanted.base}{photo.url('view')}" for photo in photos]
     status_notes = next((row.public_text for row in reversed(notes) if row.public_text), None)
+    seen_by_all = case.visibility == Case.Visibility.PUBLIC
     request: dict[str, Any] = {
         "service_request_id": case.number,
-        "status": "open" if case.is_open else "closed",
+        "status": "closed" if is_closed(case.state, _result(case), open_here=case.is_open) else "open",
         "status_notes": status_notes,
         "service_name": say(kind.name) if kind else case.category,
         "service_code": case.category,
-        "description": case.summary[:4000],
+        "description": (case.summary if seen_by_all else mask_personal(case.summary))[:4000],
         "agency_responsible": owner.name if owner else None,
         "service_notice": None,
         "requested_datetime": stamp(case.opened_at),
-        "updated_datetime": stamp(case.closed_at or case.changed_at),
+        "updated_datetime": stamp(case.closed_at or max([case.opened_at, *(row.at for row in notes)])),
         "expected_datetime": stamp(case.due_at) if case.due_at else None,
         "address": ", ".join(part for part in (case.place_note, area_label(case.area_code)) if part),
         "address_id": case.area_code,
@@ -183,30 +209,21 @@ def _request(case: Case, photos: list[StoredFile], notes: list[CaseEntry], wante
 
 
 def _extension(case: Case, photos: list[tuple[str, StoredFile]], notes: list[CaseEntry]) -> dict[str, Any]:
+    reason = next((str(row.data.get("reason", "")) for row in reversed(notes) if row.to_state == "archived"), "")
+    status = word_of(case.state, _result(case), reason)
     media = [{"media_url": url, "width": photo.width, "height": photo.height} for url, photo in photos]
     return {
-        "extended_attributes": {"channel": case.channel, "status": EXTENDED.get(case.state, "open"), "photos": media},
-        "notes": [{"datetime": stamp(row.at), "description": row.public_text, "type": row.action} for row in notes],
+        "extended_attributes": {"channel": case.channel, "status": status, "photos": media},
+        "notes": [
+            {"datetime": stamp(row.at), "description": row.public_text, "type": row.action}
+            for row in notes
+            if row.public
+        ],
     }
 
 
-def updates(start: datetime, end: datetime, most: int = 1000) -> list[dict[str, Any]]:
-    """Return what was publicly said of public requests between two instants, oldest first."""
-    rows = CaseEntry.objects.filter(at__gte=start, at__lte=end, public=True, case__type=TYPE)
-    rows = rows.filter(case__visibility=Case.Visibility.PUBLIC).select_related("case").order_by("at", "id")
-    return [_update(row) for row in rows.exclude(action="open")[:most]]
-
-
-def _update(row: CaseEntry) -> dict[str, Any]:
-    status = "reopen" if row.action in {"reopen", "unmerge"} else EXTENDED.get(row.to_state, "open")
-    return {
-        "update_id": str(row.pk),
-        "service_request_id": row.case.number,
-        "status": status,
-        "description": row.public_text,
-        "updated_datetime": stamp(row.at),
-        "media_url": "",
-    }
+def _result(case: Case) -> str:
+    return str(case.data.get("result") or "")
 
 
 def notice(case: Case) -> str:

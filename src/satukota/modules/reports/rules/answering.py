@@ -8,6 +8,8 @@ from typing import Any
 from satukota.modules.reports.rules.catalogue import Catalogue, Category, Question, Stop
 from satukota.modules.reports.rules.submission import Fault, Submission
 
+SEVERAL = "choices"
+
 
 def answer_faults(category: Category, answers: Mapping[str, Any]) -> dict[str, Fault]:
     """Return what is wrong with the answers to a category's questions, by field."""
@@ -23,6 +25,8 @@ def _answer(question: Question, value: Any) -> Fault | None:
     if value in (None, "", []):
         return Fault("answer_missing") if question.required else None
     chosen = [str(choice) for choice in value] if isinstance(value, list) else [str(value)]
+    if len(chosen) > 1 and question.type != SEVERAL:
+        return Fault("answers_many", {"count": len(chosen)})
     if question.choices and not set(chosen) <= question.choices.keys():
         return Fault("choice", {"given": chosen[0][:60], "choices": ", ".join(question.choices)})
     if question.type == "number" and not re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", chosen[0]):
@@ -35,18 +39,29 @@ def stop_for(category: Category, answers: Mapping[str, Any]) -> Stop | None:
     if category.stop:
         return category.stop
     for question in category.questions:
-        stop = question.stops.get(str(answers.get(question.code, "")))
+        value = answers.get(question.code, "")
+        chosen = value if isinstance(value, list) else [value]
+        stop = next((question.stops[str(choice)] for choice in chosen if str(choice) in question.stops), None)
         if stop:
             return stop
     return None
 
 
+def _plain(kind: str, value: Any) -> Any:
+    """Return an answer in its question's shape: a list of one is that one where one is asked for, and the other way."""
+    if kind == SEVERAL:
+        return value if isinstance(value, list) else [value]
+    return value[0] if isinstance(value, list) else value
+
+
 def full_submission(submission: Submission, catalogue: Catalogue) -> Submission:
     """Return the report with what follows from its category: its class, only answers that were asked for."""
     category = catalogue.categories[submission.category]
-    codes = {question.code for question in category.questions}
+    kinds = {question.code: question.type for question in category.questions}
     answers = {
-        code: value for code, value in submission.answers.items() if code in codes and value not in ("", None, [])
+        code: _plain(kinds[code], value)
+        for code, value in submission.answers.items()
+        if code in kinds and value not in ("", None, [])
     }
     class_ = category.class_ if category.class_ == "whistleblowing" else submission.class_ or category.class_
     privacy = "confidential" if class_ == "whistleblowing" and submission.privacy == "named" else submission.privacy

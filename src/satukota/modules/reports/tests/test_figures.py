@@ -143,7 +143,8 @@ def test_a_row_of_an_analysis_leads_to_the_reports_that_it_counts(client, counte
 
 
 def test_the_list_behind_a_figure_holds_no_confidential_report_whoever_reads_it(counted, person):
-    assert Case.objects.filter(visibility=Case.Visibility.PARTIES, is_open=True).exists()
+    secret = told_openly().filter(is_open=True).order_by("-id").first()
+    Case.objects.filter(pk=secret.pk).update(visibility=Case.Visibility.PARTIES)
     for name in ("meja", "pimpinan", "kepala.pu"):
         address = everything().address("status=open")
         listed = count(person(name), read_filter(parse_qs(urlsplit(address).query)))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from satukota.kernel.cases.api import SYSTEM, Act, Case, NotAllowed, apply, definition, say, visible
-from satukota.kernel.people.api import actor_for, require
+from satukota.kernel.people.api import User, actor_for, require
 from satukota.kernel.ports.api import ForbiddenAddress, check_address
 from satukota.modules.reports.actions.exchange import retry_exchange
 from satukota.modules.reports.actions.lapor import export_file, import_file
@@ -60,6 +60,14 @@ class PartnerForm(forms.Form):
         help_text=_("Stored encrypted. Empty: the one that is kept stays, unless the host changes."),
     )
     jurisdiction = forms.CharField(label=_("Jurisdiction"), required=False, max_length=120)
+    account = forms.CharField(
+        label=_("Account of its key"),
+        required=False,
+        max_length=150,
+        help_text=_(
+            "Under which name it signs in here with a key of ours. Its own numbers of reports hold for it alone."
+        ),
+    )
     active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 
     def clean_url(self) -> str:
@@ -72,6 +80,14 @@ class PartnerForm(forms.Form):
             text = gettext("Reports can go to public addresses and to the city's own network only, not to this one.")
             raise ValidationError(text) from error
         return url
+
+    def clean_account(self) -> User | None:
+        """Return the user. Raises ValidationError where there is none of that name."""
+        login = str(self.cleaned_data["account"]).strip()
+        user = User.objects.filter(username=login, is_active=True).first() if login else None
+        if login and user is None:
+            raise ValidationError(gettext("There is no account of this name."))
+        return user
 
 
 class FileForm(forms.Form):
@@ -119,6 +135,7 @@ def partner(request: HttpRequest, pk: int = 0) -> HttpResponse:
     kept = get_object_or_404(Partner, pk=pk) if pk else None
     names = ("code", "name", "kind", "url", "jurisdiction", "active")
     initial = {name: getattr(kept, name) for name in names} if kept else {"active": True}
+    initial |= {"account": kept.account.username} if kept and kept.account else {}
     form = PartnerForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         taken = Partner.objects.filter(code=form.cleaned_data["code"]).exclude(pk=pk).exists()

@@ -12,7 +12,8 @@ from satukota.kernel.tracking import read_code
 from satukota.modules.reports.queries.catalogue import catalogue
 from satukota.modules.reports.queries.open311 import (
     Wanted,
-    public,
+    changeset,
+    readable_by,
     service_definition,
 )
 from satukota.modules.reports.queries.open311 import (
@@ -24,11 +25,12 @@ from satukota.modules.reports.queries.open311 import (
 from satukota.modules.reports.queries.open311 import (
     services as all_services,
 )
-from satukota.modules.reports.queries.open311 import (
+from satukota.modules.reports.queries.open311_updates import Span
+from satukota.modules.reports.queries.open311_updates import (
     updates as all_updates,
 )
-from satukota.modules.reports.rest.open311.answers import answers
-from satukota.modules.reports.rest.open311.parameters import jurisdiction, page_of, parameter
+from satukota.modules.reports.rest.open311.answers import Listed, answers
+from satukota.modules.reports.rest.open311.parameters import jurisdiction, page_of, parameter, reader
 from satukota.modules.reports.rules.georeport.encoding import TYPES
 from satukota.modules.reports.rules.georeport.instants import instant, period, stamp
 from satukota.modules.reports.rules.georeport.protocol import MOST, SPECIFICATION, Wrong
@@ -37,7 +39,7 @@ from satukota.modules.reports.rules.georeport.protocol import MOST, SPECIFICATIO
 @answers("GET")
 def discovery(request: HttpRequest) -> tuple[str, Any]:
     """Say which endpoints there are, in which formats, and how to get a key."""
-    since = stamp(_loaded_at)
+    since = stamp(changeset())
     endpoint = {
         "specification": SPECIFICATION,
         "url": absolute("/open311/v2"),
@@ -51,9 +53,6 @@ def discovery(request: HttpRequest) -> tuple[str, Any]:
         "key_service": absolute("/help/#open311"),
         "endpoints": [endpoint],
     }
-
-
-_loaded_at = timezone.now()
 
 
 @answers("GET")
@@ -76,18 +75,19 @@ def service(request: HttpRequest, code: str) -> tuple[str, Any]:
 def list_requests(request: HttpRequest) -> tuple[str, Any]:
     """List public requests."""
     jurisdiction(request)
-    return "service_requests", many_requests(filters_of(request))
+    return "service_requests", Listed(*many_requests(filters_of(request)))
 
 
 def filters_of(request: HttpRequest) -> Wanted:
     """Read the filters of a list of requests. Raises Wrong."""
-    page, size = page_of(request, MOST)
     numbers = tuple(
         number.strip().upper() for number in parameter(request, "service_request_id").split(",") if number.strip()
     )
     extended = parameter(request, "extensions") == "true"
+    sender = sender_of(request)
     if numbers:
-        return Wanted(numbers=numbers[:MOST], base=absolute(), extended=extended)
+        return Wanted(numbers=numbers[:MOST], base=absolute(), extended=extended, sender=sender)
+    page, size = page_of(request, MOST)
     start, end = period(parameter(request, "start_date"), parameter(request, "end_date"), timezone.now())
     return Wanted(
         codes=_codes(request),
@@ -105,7 +105,14 @@ def filters_of(request: HttpRequest) -> Wanted:
         size=size,
         extended=extended,
         base=absolute(),
+        sender=sender,
     )
+
+
+def sender_of(request: HttpRequest) -> int | None:
+    """Return the id of the user whose key came along; None where none did that holds."""
+    user = reader(request)
+    return user.pk if user else None
 
 
 def _codes(request: HttpRequest) -> tuple[str, ...]:
@@ -136,7 +143,8 @@ def _box(request: HttpRequest) -> tuple[float, float, float, float] | None:
 def request_one(request: HttpRequest, number: str) -> tuple[str, Any]:
     """Return one public request; one that is hidden is answered like one that does not exist."""
     jurisdiction(request)
-    rows = one_request(number, base=absolute(), extended=parameter(request, "extensions") == "true")
+    extended, sender = parameter(request, "extensions") == "true", sender_of(request)
+    rows = one_request(number, base=absolute(), extended=extended, sender=sender)
     if not rows:
         raise Wrong(404, f"there is no request {number[:40]}")
     return "service_requests", rows
@@ -147,17 +155,19 @@ def token(request: HttpRequest, code: str) -> tuple[str, Any]:
     """Turn a token into a request's id; ours is always known at once, the token is the tracking code."""
     jurisdiction(request)
     tracking = read_code(code)
-    if tracking is None or not public().filter(number=tracking.number).exists():
+    if tracking is None or not readable_by(sender_of(request)).filter(number=tracking.number).exists():
         raise Wrong(404, "there is no such token")
     return "service_requests", [{"service_request_id": tracking.number, "token": code}]
 
 
 def list_updates(request: HttpRequest) -> tuple[str, Any]:
-    """List what was said of public requests: the last day, or between two dates."""
+    """List what was said of public requests and of the caller's own: the last day, or between two dates."""
     jurisdiction(request)
     dates = [parameter(request, "start_date"), parameter(request, "end_date")]
     if any(dates) and not all(dates):
         raise Wrong(400, "start_date and end_date belong together")
     now = timezone.now()
     start, end = period(dates[0], dates[1], now) if all(dates) else (now - timedelta(days=1), now)
-    return "service_request_updates", all_updates(start, end)
+    page, size = page_of(request, MOST)
+    span = Span(start, end, page, size, sender_of(request), absolute())
+    return "service_request_updates", Listed(*all_updates(span))

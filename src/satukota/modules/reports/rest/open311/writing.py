@@ -5,42 +5,33 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
-from satukota.kernel.cases.api import Act, Case, Conflict, Invalid, NotAllowed, apply, readable, who
-from satukota.kernel.events.api import AlreadyDone
-from satukota.kernel.people.api import KeyTooNarrow, UnknownKey, User, authenticate
+from satukota.kernel.cases.api import Case, Conflict, Invalid, NotAllowed, readable
+from satukota.kernel.people.api import User
 from satukota.kernel.places.api import search_places
+from satukota.modules.reports.actions.open311_updates import Update, take_update
 from satukota.modules.reports.actions.submit import Enclosed, Refused, submit
 from satukota.modules.reports.models import Exchange
 from satukota.modules.reports.queries.catalogue import category
 from satukota.modules.reports.queries.messages import messages
 from satukota.modules.reports.queries.open311 import notice
+from satukota.modules.reports.queries.open311_updates import SENDER, SENDER_ID, own
 from satukota.modules.reports.rest.open311.answers import answers
-from satukota.modules.reports.rest.open311.parameters import parameter
+from satukota.modules.reports.rest.open311.parameters import parameter, writer
 from satukota.modules.reports.rest.open311.reading import list_requests, list_updates
+from satukota.modules.reports.rules.answering import stop_for
 from satukota.modules.reports.rules.georeport.instants import instant
 from satukota.modules.reports.rules.georeport.protocol import STATUSES, Wrong
-from satukota.modules.reports.rules.submission import Contact, Submission
+from satukota.modules.reports.rules.submission import MOST_PHOTOS, TYPE, Contact, Submission
 from satukota.modules.reports.rules.wording import clean
 from satukota.modules.reports.tasks.intake import fetch_media
 
 ATTRIBUTE = re.compile(r"attribute\[([^\]]{1,80})\](\[\])?")
-PHOTOS = re.compile(r"media|photo\d{0,2}|file_\w{1,40}")
+PHOTOS = re.compile(r"media|photos?\d{0,2}|file_\w{1,40}")
 MOST_TEXT = 4000
-
-
-def key_user(request: HttpRequest) -> User:
-    """Return for whom the caller acts, with a key that may write. Raises Wrong: without a key that holds, nothing else is looked at."""
-    try:
-        return authenticate(request, needs="write", key=parameter(request, "api_key"))
-    except UnknownKey as error:
-        raise Wrong(403, "the api_key is missing or not valid") from error
-    except KeyTooNarrow as error:
-        raise Wrong(403, f"the api_key has no scope {error.needs}") from error
 
 
 @answers("GET", "POST")
@@ -48,20 +39,50 @@ def requests(request: HttpRequest) -> tuple[str, Any]:
     """List public requests, or take a new one."""
     if request.method != "POST":
         return list_requests(request)
-    user = key_user(request)
+    user = writer(request)
     report = submission(request)
-    photos: list[Any] = [file for name, file in request.FILES.items() if PHOTOS.fullmatch(name)]
-    key = request.headers.get("Idempotency-Key") or _key(request, report)
+    theirs = _their_id(request)
+    extra = {SENDER: user.pk, **({SENDER_ID: theirs} if theirs else {})}
+    key = request.headers.get("Idempotency-Key") or (f"id:{theirs}" if theirs else _key(request, report))
     try:
-        done = submit(report, Enclosed(uploads=photos), key=f"open311:{user.pk}:{key[:200]}")
+        enclosed = Enclosed(uploads=_photos(request), extra=extra, danger=True)
+        done = submit(report, enclosed, key=f"open311:{user.pk}:{key[:200]}")
+        case = done.case
+        if not done.again:
+            _fetch(request, case)
     except Refused as error:
-        raise Wrong(400, *_descriptions(error)) from error
-    if not done.again:
-        for url in request.POST.getlist("media_url")[:5]:
-            if url.strip():
-                fetch_media.defer(case_id=done.case.pk, url=url.strip()[:2000])
-    answer = {"service_request_id": done.case.number, "service_notice": notice(done.case), "account_id": None}
+        case = _sent_before(user, theirs, error)
+    answer = {"service_request_id": case.number, "service_notice": notice(case), "account_id": None}
     return "service_requests", [answer]
+
+
+def _their_id(request: HttpRequest) -> str:
+    """Return the sender's own id of a report, as FixMyStreet gives it; empty where it gives none."""
+    named = parameter(request, "attribute[fixmystreet_id]") or parameter(request, "service_request_id_ext")
+    return named[:80]
+
+
+def _photos(request: HttpRequest) -> list[Any]:
+    return [file for name in request.FILES if PHOTOS.fullmatch(name) for file in request.FILES.getlist(name)]
+
+
+def _links(request: HttpRequest) -> list[str]:
+    urls = [*request.POST.getlist("media_url"), *request.POST.getlist("media_url[]")]
+    return [url.strip()[:2000] for url in urls if url.strip()][:MOST_PHOTOS]
+
+
+def _fetch(request: HttpRequest, case: Case) -> None:
+    for url in _links(request):
+        fetch_media.defer(case_id=case.pk, url=url)
+
+
+def _sent_before(user: User, theirs: str, error: Refused) -> Case:
+    """Return the report that came under the sender's id before, whatever its words were then. Raises Wrong."""
+    earlier = Case.objects.filter(own(user.pk), type=TYPE, data__sender_id=theirs).defer("search") if theirs else None
+    case = earlier.order_by("pk").first() if earlier is not None and "key" in error.faults else None
+    if case is None:
+        raise Wrong(400, *_descriptions(error)) from error
+    return case
 
 
 def _key(request: HttpRequest, report: Submission) -> str:
@@ -145,34 +166,48 @@ def updates(request: HttpRequest) -> tuple[str, Any]:
     """List updates, or take one from the system to which a request was sent."""
     if request.method != "POST":
         return list_updates(request)
-    user = key_user(request)
-    status = parameter(request, "status").lower()
+    user = writer(request)
+    update = _update(request)
+    case, exchange = _case(user, request)
+    try:
+        effect = take_update(case, update, user, exchange)
+    except NotAllowed as error:
+        raise Wrong(403, "the user of this api_key has no right to update this request") from error
+    except (Conflict, Invalid, Refused) as error:
+        raise Wrong(400, "this update cannot be taken as it is") from error
+    if effect and update.linked:
+        _fetch(request, case)
+    return "service_request_updates", [{"update_id": update.id, "account_id": None}]
+
+
+def _update(request: HttpRequest) -> Update:
+    """Read an update. Raises Wrong with everything that is missing."""
     needed = ("service_request_id", "update_id", "status", "updated_datetime")
     missing = [f"{name} required" for name in needed if not parameter(request, name)]
     if missing:
         raise Wrong(400, *missing)
+    status = parameter(request, "status").lower().replace(" ", "_")
     if status not in STATUSES:
         raise Wrong(400, f"status {status[:40]} is not known")
-    instant(parameter(request, "updated_datetime"), "updated_datetime")
-    case = _case(user, request)
-    note = clean(parameter(request, "description"))
-    key = f"open311:update:{user.pk}:{parameter(request, 'update_id')[:80]}"
-    try:
-        with transaction.atomic():
-            apply(case, Act("note", {"note": f"{status}: {note}"[:5000]}), who(user), key=key)
-    except AlreadyDone:
-        pass
-    except (NotAllowed, Conflict, Invalid) as error:
-        raise Wrong(400, "this request takes no updates any more, or the key has no right to it") from error
-    return "service_request_updates", [{"update_id": parameter(request, "update_id"), "account_id": None}]
+    at = instant(parameter(request, "updated_datetime"), "updated_datetime")
+    words = clean(parameter(request, "description"))
+    update_id = parameter(request, "update_id")[:80]
+    return Update(update_id, status, at, words, _photos(request), len(_links(request)))
 
 
-def _case(user: User, request: HttpRequest) -> Case:
-    """Return the report that an update is about: by our number, or by the partner's; as far as the key's user may see it."""
+def _case(user: User, request: HttpRequest) -> tuple[Case, Exchange | None]:
+    """Return the report that an update is about, with our delivery of it to the caller where it was one.
+
+    It is named by our number, or by the caller's own id: of what it sent us, or of what we sent to it. Raises Wrong.
+    """
     number = parameter(request, "service_request_id")
-    known = Exchange.objects.filter(external_id=number).values_list("case_id", flat=True).first()
-    named = Q(pk=known) if known else Q(number=number.upper())
-    case = readable(user).filter(named, visibility__lte=Case.Visibility.AGENCY).defer("search").first()
+    delivery = Exchange.objects.filter(partner__account=user, external_id=number).select_related("case").first()
+    if delivery:
+        return delivery.case, delivery
+    theirs = own(user.pk) & Q(data__sender_id__in=[name for name in (number, _their_id(request)) if name])
+    named = readable(user).filter(visibility__lte=Case.Visibility.AGENCY) | Case.objects.filter(own(user.pk))
+    rows = named.filter(type=TYPE).filter(Q(number=number.upper()) | theirs).defer("search")
+    case = rows.order_by("pk").first()
     if case is None:
         raise Wrong(404, f"there is no request {number[:40]}")
-    return case
+    return case, None

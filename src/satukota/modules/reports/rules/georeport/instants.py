@@ -7,7 +7,9 @@ from satukota.modules.reports.rules.georeport.protocol import Wrong
 
 WIB = timezone(timedelta(hours=7))
 SPAN = timedelta(days=90)
-W3C = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)")
+W3C = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:[Zz]|[+-]\d\d:?\d\d)")
+FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""What lies outside is no date of a report, and arithmetic with it would leave the calendar."""
 
 
 def stamp(moment: datetime) -> str:
@@ -16,11 +18,11 @@ def stamp(moment: datetime) -> str:
 
 
 def instant(text: str, name: str) -> datetime:
-    """Read an instant. Raises Wrong: without zone, with parts of a second, or nonsense."""
+    """Read an instant, parts of a second included. Raises Wrong: without zone, beyond all reports, or nonsense."""
     # A plus sign in an address that was not escaped arrives as a blank.
-    fixed = re.sub(r" (?=\d\d:\d\d$)", "+", text.strip())
+    fixed = re.sub(r" (?=\d\d:?\d\d$)", "+", text.strip()).upper()
     moment = lenient_instant(fixed) if W3C.fullmatch(fixed) else None
-    if moment is None:
+    if moment is None or not FIRST < moment < LAST:
         raise Wrong(400, f"{name} is not a date such as 2026-02-03T10:15:00+07:00")
     return moment
 
