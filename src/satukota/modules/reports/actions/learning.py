@@ -8,7 +8,9 @@ from django.db import transaction
 from satukota.kernel.cases.api import Case
 from satukota.modules.reports.models import Suggester
 from satukota.modules.reports.queries.catalogue import catalogue
+from satukota.modules.reports.queries.suggesting import EVERYDAY, everyday_figures, spoken
 from satukota.modules.reports.rules.classifying import LONGEST, SHORTEST, Weights, weights_to_bytes
+from satukota.modules.reports.rules.everyday import plain_text
 from satukota.modules.reports.rules.submission import TYPE
 
 MOST = 30_000
@@ -25,12 +27,13 @@ def train() -> Suggester:
     """Train on closed reports, measure by cross-validation, keep it as the active version. Raises TooFew."""
     texts, labels = _lessons()
     figures = cross_validation(texts, labels)
-    model = pipeline().fit(texts, labels)
+    learned = weights(pipeline().fit(texts, labels))
+    figures |= {EVERYDAY: everyday_figures(learned)}
     newest = Suggester.objects.order_by("-version").first()
     Suggester.objects.update(active=False)
     return Suggester.objects.create(
         version=newest.version + 1 if newest else 1,
-        weights=weights_to_bytes(weights(model)),
+        weights=weights_to_bytes(learned),
         figures=figures,
         reports=len(texts),
         active=True,
@@ -55,7 +58,7 @@ def _lessons() -> tuple[list[str], list[str]]:
     kept = [(text, code) for text, code in lessons if code in often]
     if len(often) < 2 or len(kept) < 50:
         raise TooFew(f"{len(kept)} reports in {len(often)} categories")
-    return [text for text, _ in kept], [code for _, code in kept]
+    return [plain_text(text, spoken()) for text, _ in kept], [code for _, code in kept]
 
 
 def pipeline() -> Any:
