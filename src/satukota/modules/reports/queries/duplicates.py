@@ -12,6 +12,7 @@ from satukota.kernel.files.api import StoredFile
 from satukota.kernel.people.api import Visitor
 from satukota.kernel.places.api import around, haversine, ranges
 from satukota.modules.reports.queries.catalogue import category
+from satukota.modules.reports.queries.suggesting import meant, same_topic
 from satukota.modules.reports.rules.likeness import POSSIBLE, Seen, closest, score, text_likeness
 from satukota.modules.reports.rules.matches import Match, Subject
 from satukota.modules.reports.rules.submission import TYPE
@@ -20,6 +21,9 @@ WITHIN = timedelta(days=90)
 CLOSED_WITHIN = timedelta(days=30)
 FARTHEST = 400
 MOST = 120
+UNWRITTEN = 0.5
+SPEAKING = 0.3
+"""From so many shared words on it is asked whether reports of different categories speak of the same."""
 NEAR = """
     SELECT id, number, title, state, category, summary, visibility, is_open, opened_at, lon, lat FROM kernel_case
     WHERE ({cells}) AND type = %s AND id <> %s AND visibility <= %s AND opened_at > %s AND state <> 'archived'
@@ -41,19 +45,34 @@ def similar(subject: Subject, *, visibility: int = Case.Visibility.AGENCY, most:
     return sorted(likely, key=lambda match: -match.score.value)[:most]
 
 
+def waiting(subject: Subject) -> int:
+    """Return how many likely reports of the same matter nobody has read yet: a hint, which says nothing of them.
+
+    What will not be public after it was read is not counted: nobody learns of it by asking.
+    """
+    unread = [match for match in similar(subject, most=MOST) if match.score.likely and match.state == "new"]
+    shown = [match for match in unread if match.visibility == Case.Visibility.AGENCY]
+    return sum(bool((kind := category(match.category)) and not kind.hidden) for match in shown)
+
+
 def _match(subject: Subject, row: dict[str, Any], group: str, radius: int, pictures: Iterable[int]) -> Match:
     other = category(row["category"])
+    words, same = f"{row['title']} {row['summary']}", row["category"] == subject.category
+    # Before anything is written the words speak neither for nor against it.
+    text = text_likeness(meant(subject.text), meant(words)) if subject.text else UNWRITTEN
     seen = Seen(
         metres=row["metres"],
-        same_category=row["category"] == subject.category,
+        same_category=same,
         same_group=bool(other and other.group == group),
         days=abs((subject.at - row["opened_at"]).total_seconds()) / 86_400,
-        text=text_likeness(subject.text, f"{row['title']} {row['summary']}"),
+        text=text,
         photos=closest(subject.photos, pictures),
+        topic=0.0 if same or not subject.text or text < SPEAKING else same_topic(subject.text, words),
     )
+    reach = max(radius, other.radius if other else 0)
     plain = ("number", "title", "state", "category", "visibility", "is_open", "opened_at", "lon", "lat")
     known: dict[str, Any] = {name: row[name] for name in plain}
-    return Match(case_id=row["id"], **known, metres=round(row["metres"]), score=score(seen, radius))
+    return Match(case_id=row["id"], **known, metres=round(row["metres"]), score=score(seen, reach))
 
 
 def like_case(case: Case, user: Visitor, most: int = 5) -> list[Match]:

@@ -51,6 +51,26 @@ def by_words(text: str) -> Ranked:
     return words_say(text, spoken())
 
 
+@lru_cache(maxsize=20_000)
+def meant(text: str) -> str:
+    """Return a text as the words that are meant, in which texts are compared."""
+    return plain_text(text, spoken())
+
+
+@lru_cache(maxsize=4_000)
+def topic(text: str) -> dict[str, float]:
+    """Return what a text is about, as a vector of length 1 (empty where its words say nothing)."""
+    said = dict(by_words(text))
+    length = sum(share * share for share in said.values()) ** 0.5
+    return {code: share / length for code, share in said.items()} if length else {}
+
+
+def same_topic(text: str, other: str) -> float:
+    """Return how far two texts speak of the same kind of matter, 0 to 1."""
+    one, two = topic(text), topic(other)
+    return sum(share * two.get(code, 0.0) for code, share in one.items())
+
+
 def by_model(weights: Weights, text: str, *, plain: bool = True) -> Ranked:
     """Return the categories by what was learned from closed reports."""
     return shares(weights, plain_text(text, spoken()) if plain else text)

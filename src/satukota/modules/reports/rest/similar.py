@@ -11,7 +11,7 @@ from satukota.kernel.cases.api import Case, case_for
 from satukota.kernel.people.api import Visitor
 from satukota.modules.reports.actions.texts import filled_text, templates_for
 from satukota.modules.reports.queries.catalogue import category_name
-from satukota.modules.reports.queries.duplicates import like_case, similar
+from satukota.modules.reports.queries.duplicates import like_case, similar, waiting
 from satukota.modules.reports.queries.suggesting import suggest
 from satukota.modules.reports.rules.matches import Match, Subject
 
@@ -30,9 +30,10 @@ class Alike(Schema):
 
 
 class AlikeList(Schema):
-    """The likeliest first; empty where nothing is near."""
+    """The likeliest first; empty where nothing is near. `waiting`: likely ones that nobody has read yet."""
 
     items: list[Alike]
+    waiting: int = 0
 
 
 class Suggested(Schema):
@@ -84,11 +85,11 @@ def similar_reports(
     lat: Annotated[float, Query(ge=-85, le=85)],
     text: Annotated[str, Query(max_length=2000)] = "",
 ) -> HttpResponse:
-    """Return public reports near a point that may be about the same matter."""
+    """Return public reports near a point that may be about the same matter; of those not yet read, only how many."""
     del request
     subject = Subject(category, text, lon, lat, timezone.now())
     matches = similar(subject, visibility=Case.Visibility.PUBLIC)
-    return JsonResponse({"items": [match_row(match) for match in matches]})
+    return JsonResponse({"items": [match_row(match) for match in matches], "waiting": waiting(subject)})
 
 
 @router.get("/reports/suggest", response=SuggestedList, summary="What is it about?", auth=None)

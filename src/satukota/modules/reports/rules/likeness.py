@@ -96,13 +96,20 @@ ENDINGS = re.compile(r"(?:nya|kan|lah|kah)$")
 BEGINNINGS = re.compile(r"^(?:meng|meny|mem|men|me|ber|ter|di|pe)(?=[a-z]{4})")
 ALIKE_PHOTOS = 10
 """Bits of 64 by which two photos of one scene may differ after they were made smaller or compressed again."""
+OTHER_CATEGORY = 0.85
+"""What the same topic counts where another category was chosen: it lowers, it does not exclude."""
+WITHOUT_WORDS = 0.62
+"""What is left where two texts share no word: two matters at one place are two."""
 LIKELY = 0.70
 POSSIBLE = 0.45
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What is compared: metres and days are between the two, `photos` the fewest differing bits (None: no pair)."""
+    """What is compared: metres and days are between the two, `photos` the fewest differing bits (None: no pair).
+
+    `topic` is how far the words of both speak of the same kind of matter, whatever category was chosen for them.
+    """
 
     metres: float
     same_category: bool
@@ -110,6 +117,7 @@ class Seen:
     days: float
     text: float
     photos: int | None = None
+    topic: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +159,13 @@ def score(seen: Seen, radius: int = 60) -> Score:
     """Return how likely it is the same matter; `radius` is the category's usual reach in metres."""
     reach = max(radius, 40) * 1.6
     place = 1 / (1 + (seen.metres / reach) ** 2.4)
-    category = 1.0 if seen.same_category else 0.45 if seen.same_group else 0.0
+    category = 1.0 if seen.same_category else max(0.45 if seen.same_group else 0.0, OTHER_CATEGORY * seen.topic)
     time = math.exp(-abs(seen.days) / 45)
     photo = None if seen.photos is None else max(0.0, 1 - seen.photos / (2 * ALIKE_PHOTOS))
     words = 0.30 * place + 0.22 * category + 0.13 * time + 0.35 * seen.text
-    # Nothing else makes up for another place or another kind of matter.
+    # Nothing else makes up for another place, another kind of matter, or words that have nothing in common.
     value = words * (0.35 + 0.65 * place) * (0.4 + 0.6 * category)
-    value = min(1.0, value * 1.18)
+    value = min(1.0, value * 1.18) * min(1.0, WITHOUT_WORDS + seen.text)
     if photo is not None and seen.photos is not None and seen.photos <= ALIKE_PHOTOS:
         value = max(value, 0.55 + 0.45 * photo * (0.5 + 0.5 * place))
     return Score(round(value, 3), round(place, 3), category, round(time, 3), round(seen.text, 3), photo)

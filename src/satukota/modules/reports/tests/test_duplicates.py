@@ -4,6 +4,7 @@ import itertools
 import math
 import random
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,9 @@ from satukota.kernel.cases.api import Case, CaseLink, CaseParty, Invalid, links_
 from satukota.kernel.places.api import haversine
 from satukota.modules.reports.demo.city import Scene
 from satukota.modules.reports.demo.stories import METRE, _new
-from satukota.modules.reports.queries.duplicates import like_case
+from satukota.modules.reports.queries.catalogue import category
+from satukota.modules.reports.queries.duplicates import SPEAKING, like_case
+from satukota.modules.reports.queries.suggesting import meant, same_topic
 from satukota.modules.reports.rules.likeness import LIKELY, Seen, closest, score, text_likeness
 from satukota.modules.reports.tasks.merging import settle_merged
 from satukota.modules.reports.tests.conftest import CENTRE
@@ -57,7 +60,7 @@ def likeness(one, other) -> float:
     (_, a, photo_a), (_, b, photo_b) = one, other
     pictures = closest([photo_a] if photo_a is not None else [], [photo_b] if photo_b is not None else [])
     metres = haversine(a.lon, a.lat, b.lon, b.lat)
-    text = text_likeness(f"{a.title} {a.text}", f"{b.title} {b.text}")
+    text = text_likeness(meant(f"{a.title} {a.text}"), meant(f"{b.title} {b.text}"))
     days = abs((a.at - b.at).total_seconds()) / 86_400
     same, group = a.kind.code == b.kind.code, a.kind.group == b.kind.group
     return score(Seen(metres, same, group, days, text, pictures), a.kind.radius).value if metres <= 400 else 0.0
@@ -70,6 +73,42 @@ def test_nine_of_ten_suggestions_are_right_and_seven_of_ten_duplicates_are_found
     recall = right / sum(1 for _, true in found if true)
     assert precision >= 0.9, f"precision {precision:.3f}, recall {recall:.3f}, {len(found)} pairs"
     assert recall >= 0.7, f"precision {precision:.3f}, recall {recall:.3f}, {len(found)} pairs"
+
+
+PAIRS = [line.split("\t") for line in (Path(__file__).parent / "pairs.tsv").read_text().splitlines()]
+"""Pairs at one place, written by hand: the same matter in other words, languages and categories, and different matters."""
+
+
+def likeness_at_one_place(code, other, text, second):
+    one, two, shared = category(code), category(other), text_likeness(meant(text), meant(second))
+    topic = 0.0 if code == other or shared < SPEAKING else same_topic(text, second)
+    seen = Seen(12, code == other, one.group == two.group, 2, shared, None, topic)
+    return score(seen, max(one.radius, two.radius)).value
+
+
+def test_at_one_place_words_tell_the_same_matter_from_another():
+    said = [(same == "same", likeness_at_one_place(*rest) >= LIKELY) for same, *rest in PAIRS]
+    right = sum(same and likely for same, likely in said)
+    precision, recall = right / sum(likely for _, likely in said), right / sum(same for same, _ in said)
+    assert (len(PAIRS) >= 40, precision >= 0.9, recall >= 0.9) == (True, True, True), (precision, recall)
+
+
+def test_another_category_lowers_and_does_not_exclude(report, person):
+    words = "Jalan amblas depan kantor pos, mobil kejeblos"
+    one = report(text=words, category="road").case
+    two = report(text=words, category="other").case
+    [match] = like_case(two, person("meja"))
+    assert (match.number, match.score.likely, match.score.category < 1) == (one.number, True, True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "count"), [({}, 1), ({"privacy": "confidential"}, 0), ({"category": "homeless"}, 0)]
+)
+def test_of_what_nobody_has_read_only_the_number_is_told(client, report, changes, count):
+    case = report(**{"text": "Lubang besar di Jalan Kartini dekat warung", **changes}).case
+    asked = {"lon": CENTRE[0], "lat": CENTRE[1], "category": case.category, "text": "lubang besar jalan kartini warung"}
+    answer = client.get("/api/v1/reports/similar", asked).json()
+    assert answer == {"items": [], "waiting": count}
 
 
 def test_another_kind_of_matter_at_the_same_place_is_not_the_same():

@@ -19,11 +19,11 @@ from satukota.modules.reports.forms.place import PlaceForm
 from satukota.modules.reports.forms.reporting import CategoryForm, ContactForm, PhotoForm, QuestionsForm, WordsForm
 from satukota.modules.reports.queries.catalogue import catalogue, category, category_name
 from satukota.modules.reports.queries.danger import danger_list
-from satukota.modules.reports.queries.duplicates import similar
+from satukota.modules.reports.queries.duplicates import similar, waiting
 from satukota.modules.reports.queries.messages import messages
 from satukota.modules.reports.rules.answering import stop_for
 from satukota.modules.reports.rules.catalogue import Stop
-from satukota.modules.reports.rules.matches import Match, Subject
+from satukota.modules.reports.rules.matches import Subject
 from satukota.modules.reports.rules.submission import Contact, Submission
 from satukota.web.api import Answers, Draft, Step, Wizard, page
 
@@ -135,7 +135,9 @@ class Reporting(Wizard):
         if step is None or step.id == "contact":
             context["danger"] = _heard_danger(answers)
         if step and step.id == "words":
-            context["already"] = _similar_reports(answers)
+            subject = _subject(answers)
+            context["already"] = similar(subject, visibility=Case.Visibility.PUBLIC, most=3) if subject else []
+            context["waiting"] = waiting(subject) if subject else 0
         if step and step.id == "category":
             context["groups"] = category_groups()
         return context
@@ -195,14 +197,12 @@ def _heard_danger(answers: Answers) -> dict[str, str] | None:
     return {"say": heard.say.get(get_language() or "id", heard.say["id"]), "tel": heard.tel} if heard else None
 
 
-def _similar_reports(answers: Answers) -> list[Match]:
-    """Return public reports near the chosen point that may be the same matter."""
+def _subject(answers: Answers) -> Subject | None:
+    """Return what is known of the matter before it is told: its place and category."""
     place, code = answers.get("place", {}), answers.get("category", {}).get("category", "")
     if place.get("lon") is None or place.get("lat") is None:
-        return []
-    words = category_name(code, "id")
-    subject = Subject(code, words, place["lon"], place["lat"], timezone.now())
-    return similar(subject, visibility=Case.Visibility.PUBLIC, most=3)
+        return None
+    return Subject(code, "", place["lon"], place["lat"], timezone.now())
 
 
 def _in_city(lon: float, lat: float) -> bool:
