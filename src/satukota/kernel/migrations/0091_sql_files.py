@@ -10,5 +10,5 @@ TABLE = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kernel", "0081_subscribers")]
+    dependencies = [("kernel", "0082_danger_first")]
     operations = [migrations.RunSQL(TABLE, "DROP TABLE kernel_sql_file")]

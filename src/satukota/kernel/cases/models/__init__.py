@@ -6,9 +6,9 @@ from satukota.kernel.cases.models.worklist import SavedFilter, TileChange, TileC
 
 __all__ = [
     "BY_APPLICANTS",
+    "DANGER",
     "DUE",
     "TOLD",
-    "DANGER",
     "Case",
     "CaseClock",
     "CaseEntry",

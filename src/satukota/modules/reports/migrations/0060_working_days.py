@@ -8,7 +8,7 @@ def count_anew(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0051_partner_confirmed")]
+    dependencies = [("reports", "0053_conversation_cases")]
     operations = [
         migrations.AddField("casefact", "answer_workdays", models.IntegerField(null=True)),
         migrations.AddField("casefact", "resolve_workdays", models.IntegerField(null=True)),

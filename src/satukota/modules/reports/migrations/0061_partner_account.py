@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0051_partner_confirmed"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("reports", "0060_working_days"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [
         migrations.AddField(
             "partner",

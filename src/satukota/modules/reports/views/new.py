@@ -17,7 +17,7 @@ from satukota.modules.reports.actions.throttle import too_many
 from satukota.modules.reports.forms.pictures import kept_photos
 from satukota.modules.reports.forms.place import PlaceForm
 from satukota.modules.reports.forms.reporting import CategoryForm, ContactForm, PhotoForm, QuestionsForm, WordsForm
-from satukota.modules.reports.queries.catalogue import catalogue, category, category_name
+from satukota.modules.reports.queries.catalogue import catalogue, category
 from satukota.modules.reports.queries.danger import danger_list
 from satukota.modules.reports.queries.duplicates import similar, waiting
 from satukota.modules.reports.queries.messages import messages

@@ -22,7 +22,6 @@ from satukota.modules.reports.queries.open311_updates import SENDER, SENDER_ID, 
 from satukota.modules.reports.rest.open311.answers import answers
 from satukota.modules.reports.rest.open311.parameters import parameter, writer
 from satukota.modules.reports.rest.open311.reading import list_requests, list_updates
-from satukota.modules.reports.rules.answering import stop_for
 from satukota.modules.reports.rules.georeport.instants import instant
 from satukota.modules.reports.rules.georeport.protocol import STATUSES, Wrong
 from satukota.modules.reports.rules.submission import MOST_PHOTOS, TYPE, Contact, Submission
