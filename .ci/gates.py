@@ -28,7 +28,8 @@ LINT = [
     ("Translations are complete", [PYTHON, "-m", "satukota.web.translations", "missing"]),
     ("Locks hold no addresses", ["sh", "-c", "! grep -nE '^--|://' requirements/*.lock"]),
 ]
-FRONTEND = [("Front end (tsc, Biome)", ["npm", "--prefix", "frontend", "run", "--silent", "check"])]
+NPM = ["npm", "--prefix", "frontend", "run", "--silent"]
+FRONTEND = [("Front end (tsc, Biome)", [*NPM, "check"]), ("Programs (node --test)", [*NPM, "unit"])]
 # Campaigns (marked slow: a whole running city, load, telephony) want a quiet machine: CAMPAIGNS=1 adds them.
 CHOSEN = [] if os.environ.get("CAMPAIGNS") else ["-m", "not slow"]
 # One test at a time is handed out, in order: those that empty the tables come last, and nobody waits for the other's rest.

@@ -50,21 +50,24 @@ def _words(value: object) -> str:
     return "".join(char for char in value if char.isprintable()).strip() if isinstance(value, str) else ""
 
 
+SIDES = {"N": 1, "S": -1, "E": 1, "W": -1}
+"""Some cameras leave the hemisphere out: such a place could as well lie across the equator, and is none."""
+
+
 def _point(gps: dict[int, object]) -> tuple[float, float] | tuple[None, None]:
     try:
-        lat = _degrees(gps[ExifTags.GPS.GPSLatitude], gps.get(ExifTags.GPS.GPSLatitudeRef) == "S")
-        lon = _degrees(gps[ExifTags.GPS.GPSLongitude], gps.get(ExifTags.GPS.GPSLongitudeRef) == "W")
+        lat = _degrees(gps[ExifTags.GPS.GPSLatitude]) * SIDES[_words(gps[ExifTags.GPS.GPSLatitudeRef])]
+        lon = _degrees(gps[ExifTags.GPS.GPSLongitude]) * SIDES[_words(gps[ExifTags.GPS.GPSLongitudeRef])]
     except GARBLED:
         return None, None
     usable = -90 <= lat <= 90 and -180 <= lon <= 180 and (lat, lon) != (0, 0)
     return (round(lon, 6), round(lat, 6)) if usable else (None, None)
 
 
-def _degrees(parts: object, negative: bool) -> float:
+def _degrees(parts: object) -> float:
     if not isinstance(parts, tuple) or len(parts) != 3:
         raise ValueError
-    degrees = sum(float(part) / share for part, share in zip(parts, (1, 60, 3600), strict=True))
-    return -degrees if negative else degrees
+    return sum(float(part) / share for part, share in zip(parts, (1, 60, 3600), strict=True))
 
 
 def _time(camera: dict[int, object], zone: tzinfo) -> datetime | None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from satukota.kernel.files import rules
 from satukota.kernel.files.rules import PICTURES, Unacceptable, accepted_types, clean_name, inspect
@@ -203,6 +203,15 @@ def test_place_time_and_device_are_read_from_a_photo(tmp_path):
     origin = rules.origin_of(tmp_path / "p", WIB)
     assert (origin.lon, origin.lat, origin.device) == (106.05, -6.02, "Xiaomi Redmi 9A")
     assert origin.taken_at == hostile.taken().replace(tzinfo=WIB)
+
+
+@pytest.mark.parametrize("letters", [{1: "", 3: "E"}, {1: "S", 3: "?"}, {1: "S"}])
+def test_a_place_without_its_hemisphere_is_none(tmp_path, letters):
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.GPSInfo).update({2: (6.0, 1.0, 12.0), 4: (106.0, 3.0, 0.0)} | letters)
+    (tmp_path / "p").write_bytes(hostile.saved(hostile.scene(), exif=exif))
+    origin = rules.origin_of(tmp_path / "p", WIB)
+    assert (origin.lon, origin.lat) == (None, None)
 
 
 @settings(max_examples=150, deadline=None)

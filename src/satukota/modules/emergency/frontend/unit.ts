@@ -3,6 +3,7 @@ import { $ } from "~/dom";
 import { follow } from "~/live";
 import { ask } from "./ask";
 import * as photos from "./photos";
+import { type CrewRules, presumed, type Waiting } from "./presumed";
 import { clock, kind, label, safe, say, setClock, setup, sign, tick, timer } from "./say";
 import { get, key, Problem, post } from "./talk";
 import * as tones from "./tones";
@@ -34,14 +35,13 @@ interface State {
   unit: { id: number; code: string; name: string; duty: string; availability: string; patients?: boolean } | null;
   assignments: Task[];
 }
-interface Waiting {
-  verb: string;
-  key: string;
-  data: Record<string, unknown>;
-}
 
 const root = $("#unit") as HTMLElement;
-const own = setup as typeof setup & { units: { id: number; code: string; name: string }[]; user: number };
+const own = setup as typeof setup & {
+  units: { id: number; code: string; name: string }[];
+  rules: CrewRules;
+  user: number;
+};
 const QUEUE = `unit-queue-${own.user}`;
 const LAST = `unit-state-${own.user}`;
 const POLL = 5000;
@@ -69,34 +69,7 @@ let sharing = 0;
 let pictures = 0;
 let typed = "";
 
-/* What the crew pressed counts on this screen at once, sent or not. */
-const NEXT: Record<string, [string, string[]]> = {
-  acknowledge: ["acknowledged", ["depart", "arrive"]],
-  depart: ["en_route", ["arrive", "stage"]],
-  stage: ["staging", ["arrive"]],
-  arrive: ["on_scene", ["reach_patient", "transport", "clear"]],
-  reach_patient: ["patient_contact", ["transport", "clear"]],
-  transport: ["transporting", ["deliver"]],
-  deliver: ["at_facility", ["clear"]],
-  clear: ["cleared", []],
-  decline: ["declined", []],
-};
-
-const PATIENT = ["reach_patient", "transport", "deliver"];
-
-function presumed(): State {
-  const copy = structuredClone(state);
-  for (const step of queue) {
-    if (step.verb === "duty" && copy.unit) copy.unit.duty = String(step.data.duty);
-    if (step.verb !== "move") continue;
-    const task = copy.assignments.find((one) => one.id === step.data.assignment);
-    const next = NEXT[String(step.data.action)];
-    if (task && next)
-      [task.state, task.actions] = [next[0], next[1].filter((one) => copy.unit?.patients || !PATIENT.includes(one))];
-  }
-  copy.assignments = copy.assignments.filter((one) => !["cleared", "declined"].includes(one.state));
-  return copy;
-}
+const expected = (): State => presumed(state, queue, own.rules);
 
 /* ---- drawing ---- */
 
@@ -159,7 +132,7 @@ function dutyView(unit: NonNullable<State["unit"]>): string {
 }
 
 function draw(): void {
-  const shown = presumed();
+  const shown = expected();
   const unit = shown.unit;
   const strip = `${lost ? `<p class="lost" role="alert">${sign("wifi-off")}${say("offline")}</p>` : ""}${queue.length + pictures ? `<p class="kept" role="status">${sign("cloud-off")}${say("waiting", { n: queue.length + pictures })}</p>` : ""}${said ? `<p class="kept" role="alert">${safe(said)}</p>` : ""}`;
   let body: string;

@@ -11,7 +11,7 @@ from satukota.modules.emergency.queries.log import entry_row
 from satukota.modules.emergency.queries.places import area_of, hazards
 from satukota.modules.emergency.queries.units import active_assignments, availability_of
 from satukota.modules.emergency.rules.cards import carries_patients
-from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, unit_steps
+from satukota.modules.emergency.rules.machines.assignment_steps import ACTIVE, crew_steps
 
 SHOWN = ("note", "chat", "photo")
 LINES = 60
@@ -53,12 +53,11 @@ def crew_state(user: User) -> dict[str, Any]:
 def assignment_row(row: Assignment, unit: Unit) -> dict[str, Any]:
     """Return one assignment with all that its crew needs on the way."""
     incident = row.incident
-    steps = unit_steps(row.state, patients=carries_patients(unit.kind, unit.offers))
     others = Assignment.objects.filter(incident=incident, state__in=ACTIVE).exclude(pk=row.pk).select_related("unit")
     return {
         "id": row.pk,
         "state": row.state,
-        "actions": [step for step in steps if step not in ("cancel", "divert", "dispatch")],
+        "actions": crew_steps(row.state, patients=carries_patients(unit.kind, unit.offers)),
         "dispatched_at": stamp(row.dispatched_at),
         "incident": incident.pk,
         "number": incident.number,

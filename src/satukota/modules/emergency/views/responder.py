@@ -21,6 +21,7 @@ from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.crew import crew_state, unit_of
 from satukota.modules.emergency.queries.kinds import kinds
 from satukota.modules.emergency.queries.setup import labels
+from satukota.modules.emergency.rules.machines.assignment_steps import crew_rules
 from satukota.modules.emergency.views.answers import problems_as_json
 from satukota.modules.emergency.views.requests import body, may_any
 from satukota.modules.emergency.views.verbs import RESPOND, SEND, Ask, ask_of
@@ -35,7 +36,14 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show the page; its program asks for the state and keeps what it could not send."""
     require(request.user, RESPOND)
     units_known = [{"id": unit.pk, "code": unit.code, "name": unit.name} for unit in Unit.objects.filter(active=True)]
-    setup = {"labels": labels(), "kinds": kinds(), "units": units_known, "words": words(UNIT), "user": request.user.pk}
+    setup = {
+        "labels": labels(),
+        "kinds": kinds(),
+        "units": units_known,
+        "rules": crew_rules(),
+        "words": words(UNIT),
+        "user": request.user.pk,
+    }
     return page(request, "emergency/unit.html", {"setup": setup})
 
 

@@ -43,9 +43,12 @@ function fromTiff(view: DataView, base: number): Point | undefined {
     const part = (n: number): number => u32(at + n * 8) / (u32(at + n * 8 + 4) || 1);
     return part(0) + part(1) / 60 + part(2) / 3600;
   };
-  const letter = (tag: number): string => String.fromCharCode(view.getUint8(base + (gps.get(tag) ?? 0)));
-  const lat = degrees(2);
-  const lon = degrees(4);
-  if (lat === undefined || lon === undefined || (lat === 0 && lon === 0)) return undefined;
-  return { lat: letter(1) === "S" ? -lat : lat, lon: letter(3) === "W" ? -lon : lon };
+  /** 1 or -1; undefined where a camera leaves the hemisphere out: half of the places would lie across the equator. */
+  const side = (tag: number, letters: string): number | undefined =>
+    ({ [letters.charAt(0)]: 1, [letters.charAt(1)]: -1 })[
+      String.fromCharCode(view.getUint8(base + (gps.get(tag) ?? 0)))
+    ];
+  const [lat, lon, north, east] = [degrees(2), degrees(4), side(1, "NS"), side(3, "EW")];
+  if (lat === undefined || lon === undefined || !north || !east || (lat === 0 && lon === 0)) return undefined;
+  return { lat: north * lat, lon: east * lon };
 }

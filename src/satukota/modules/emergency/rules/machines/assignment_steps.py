@@ -1,5 +1,7 @@
 """The steps of a unit in an incident, and the times that they write."""
 
+from typing import Any
+
 from satukota.modules.emergency.rules.machines.machine import Machine, Step
 
 _MOVING = ("dispatched", "acknowledged", "en_route", "staging")
@@ -31,6 +33,24 @@ PATIENT_STEPS = frozenset({"reach_patient", "transport", "deliver"})
 def unit_steps(state: str, *, patients: bool) -> list[str]:
     """Return the steps that a unit may take in a state; only one that carries patients has those with a patient."""
     return [action for action in ASSIGNMENT.actions(state) if patients or action not in PATIENT_STEPS]
+
+
+OF_THE_DESK = frozenset({"dispatch", "cancel", "divert"})
+
+
+def crew_steps(state: str, *, patients: bool) -> list[str]:
+    """Return the steps that a unit's own crew may take in a state."""
+    return [action for action in unit_steps(state, patients=patients) if action not in OF_THE_DESK]
+
+
+def crew_rules() -> dict[str, Any]:
+    """Return the table as the crew's page takes it: without a signal, it offers what the city would accept."""
+    return {
+        "targets": {step.action: step.target for step in ASSIGNMENT.steps if step.action not in OF_THE_DESK},
+        "steps": {state: crew_steps(state, patients=True) for state in sorted(ASSIGNMENT.states())},
+        "patient_steps": sorted(PATIENT_STEPS),
+        "ends": sorted(ASSIGNMENT.ends),
+    }
 
 
 STAMPS = (
