@@ -67,8 +67,10 @@ UPSERT = """
 """
 # A clock that runs out changes no case: what is open and past its time is looked at again each time.
 CHANGED = "(c.changed_at > %(since)s OR (c.is_open AND c.due_at BETWEEN %(looked)s AND now()))"
-COUNTED = ("filed", "open", "open_late", "resolved", "on_time", "late", "answered", "answered_on_time", "reopened")
-COUNTED += ("returned", "rated", "negative", "rejected")
+COUNTED = (
+    *("filed", "open", "open_late", "resolved", "on_time", "late", "answered", "answered_on_time", "reopened"),
+    *("returned", "rated", "negative", "rejected"),
+)
 ADDED = {
     "answer_seconds": "sum(answer_seconds)",
     "resolve_seconds": "sum(resolve_seconds) FILTER (WHERE resolved)",

@@ -21,7 +21,6 @@ SOURCES = [
 class EnterForm(ContactForm, WordsForm):
     """All but place and questions of a category, which have forms of their own on the same page."""
 
-    field_order = ("channel", "text", "category", "photos", "name", "phone", "email", "privacy", "class_")
     channel = forms.ChoiceField(label=_("How did it come?"), widget=forms.RadioSelect, choices=SOURCES, initial="phone")
     category = forms.ChoiceField(label=_("What is it about?"))
     photos = PhotosField(

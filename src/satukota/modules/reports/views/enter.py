@@ -36,7 +36,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         return page(request, "reports/enter.html", forms | {"key": uuid.uuid4().hex}, part="questions")
     form, place = EnterForm(request.POST, request.FILES), PlaceForm(request.POST)
     asked = questions(request.POST.get("category", ""), request.POST)
-    context = {"form": form, "place": place, "questions": asked, "key": request.POST.get("key", "")}
+    context: dict[str, Any] = {"form": form, "place": place, "questions": asked, "key": request.POST.get("key", "")}
     if "find" in request.POST:  # only the place is looked up: what is not typed yet is no mistake
         context |= {"form": EnterForm(initial=request.POST.dict()), "questions": asked}
         return page(request, "reports/enter.html", context)
