@@ -12,7 +12,13 @@ export function drafts(): void {
     form.addEventListener("change", () => save(form, key));
   }
   // The page after a successful sending names the drafts that are done with.
-  for (const done of $$("[data-draft-done]")) localStorage.removeItem(`draft:${done.dataset.draftDone}`);
+  for (const done of $$("[data-draft-done]")) forget(`draft:${done.dataset.draftDone}`);
+}
+
+/** Forget a draft, or with a colon at the end those of all pages of a form: the next person at this browser sees none. */
+function forget(name: string): void {
+  for (const key of Object.keys(localStorage))
+    if (key === name || (name.endsWith(":") && key.startsWith(name))) localStorage.removeItem(key);
 }
 
 function fields(form: HTMLFormElement): (HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement)[] {

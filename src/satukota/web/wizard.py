@@ -9,17 +9,25 @@ A subclass names its steps and what happens at the end:
         def finish(self, request, answers, key): ...   # one transaction with the idempotency key; returns the answer
 
     urlpatterns = Reporting().urls("new/")             # /reports/new/, /reports/new/what/, …, /reports/new/check/
+
+Each opening of the first address is a form of its own with a key of its own: the second and later ones in a session
+carry `?d=` in their addresses, so that what is typed in two tabs never mixes. A form that was sent answers a second
+press with its first result for an hour.
 """
 
+import re
 import uuid
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.forms import Form, ModelChoiceField, TypedChoiceField
 from django.forms.fields import ChoiceField, FileField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from satukota.kernel.registry.api import Text
@@ -29,6 +37,10 @@ from satukota.web.pages import page
 type Answers = dict[str, dict[str, Any]]
 type Row = tuple[str, str, str]
 CHECK = "check"
+TAB = re.compile(r"[0-9a-f]{8}")
+MOST_DRAFTS = 12
+REPEATED = timedelta(hours=1)
+"""For so long a second press on a form that was sent leads to its first result."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +63,28 @@ class Draft:
 
     def __init__(self, request: HttpRequest, name: str) -> None:
         self.request = request
-        self.slot = f"draft:{name}"
-        self.data: dict[str, Any] = request.session.get(self.slot) or {"key": uuid.uuid4().hex, "typed": {}, "kept": {}}
+        self.slot, self.done = f"draft:{name}", f"sent:{name}"
+        known = request.session.get(self.slot)
+        self.data: dict[str, Any] = known or {"key": uuid.uuid4().hex, "typed": {}, "kept": {}}
+
+    @property
+    def used(self) -> bool:
+        """Tell whether this form was opened or sent already, so that another opening needs one of its own."""
+        return self.slot in self.request.session or self.done in self.request.session
+
+    def begin(self) -> None:
+        """Remember that the form was opened; of very many the oldest that were left are dropped."""
+        session = self.request.session
+        session[self.slot] = {**self.data, "opened": timezone.now().isoformat()}
+        drafts = [name for name in session.keys() if name.startswith(("draft:", "sent:"))]  # noqa: SIM118 — a session is no mapping
+        for name in sorted(drafts, key=lambda name: str(session[name].get("opened", "")))[:-MOST_DRAFTS]:
+            del session[name]
+
+    def sent_to(self) -> str:
+        """Return where a form led that was sent within the last hour, else nothing."""
+        sent = self.request.session.get(self.done) or {}
+        recent = sent.get("opened", "") > (timezone.now() - REPEATED).isoformat()
+        return str(sent.get("url", "")) if recent else ""
 
     def put(self, step: str, typed: QueryDict, kept: dict[str, Any]) -> None:
         """Keep the answers of a step."""
@@ -74,9 +106,11 @@ class Draft:
         """Return the extra values of a step."""
         return dict(self.data["kept"].get(step, {}))
 
-    def forget(self) -> None:
-        """Drop the draft after it was sent."""
+    def forget(self, url: str) -> None:
+        """Drop the draft after it was sent; remember where that led."""
         self.request.session.pop(self.slot, None)
+        if url:
+            self.request.session[self.done] = {"url": url, "opened": timezone.now().isoformat()}
 
 
 class Wizard:
@@ -88,6 +122,8 @@ class Wizard:
     check_template: ClassVar[str] = "web/check.html"
     send_label: ClassVar[Text] = gettext_lazy("Send")
     home: ClassVar[str] = "home"
+    tab: str = ""
+    """Which of several forms of this session this is; nothing for the first."""
 
     def finish(self, request: HttpRequest, answers: Answers, key: str) -> HttpResponse:
         """Carry it out and return the answer; the same key twice must be one effect."""
@@ -104,21 +140,54 @@ class Wizard:
     def urls(self, prefix: str) -> list[URLPattern]:
         """Return the addresses of the wizard below a prefix; `name` may carry the namespace ("reports:new")."""
         name = self.name.rsplit(":", 1)[-1]
-        return [path(prefix, self.view, name=name), path(f"{prefix}<slug:step>/", self.view, name=name)]
+        return [path(prefix, self.opened, name=name), path(f"{prefix}<slug:step>/", self.opened, name=name)]
+
+    def opened(self, request: HttpRequest, step: str = "") -> HttpResponse:
+        """Show a page of one opened form: the one that the address names, a new one at the first address."""
+        form = copy(self)
+        given = request.GET.get("d", "")
+        form.tab = given if TAB.fullmatch(given) else ""
+        return form.view(request, step)
+
+    @property
+    def draft_name(self) -> str:
+        """Return the name of this form among those of the session."""
+        return f"{self.name}.{self.tab}" if self.tab else self.name
+
+    def draft(self, request: HttpRequest) -> Draft:
+        """Return what was answered so far in this form."""
+        return Draft(request, self.draft_name)
+
+    def _begin(self, request: HttpRequest) -> None:
+        if self.draft(request).used and not self.tab:
+            self.tab = uuid.uuid4().hex[:8]
+        self.draft(request).begin()
 
     def view(self, request: HttpRequest, step: str = "") -> HttpResponse:
         """Show a step, take its answer, or show the summary and send."""
-        draft = Draft(request, self.name)
+        if not step and request.method == "GET":
+            self._begin(request)
+        draft = self.draft(request)
         answers, open_steps = self._answers(draft)
         steps = [candidate for candidate in self.steps if candidate.when(answers)]
         here = next((candidate for candidate in steps if candidate.id == step), None)
         if step == CHECK and not open_steps:
             return self._check(request, draft, steps, answers)
+        if step == CHECK and request.method == "POST" and draft.sent_to():
+            return HttpResponseRedirect(draft.sent_to())
         first_open = open_steps[0] if open_steps else CHECK
         # Nobody skips a question: a later page leads back to the first that is open.
-        if here is None or (first_open != CHECK and self._place(steps, here.id) > self._place(steps, first_open)):
+        skips = here and first_open != CHECK and self._place(steps, here.id) > self._place(steps, first_open)
+        if here is None or skips:
+            if here and request.method == "POST":
+                self._keep_typed(request, draft, here)
             return self._go(first_open)
         return self._ask(request, draft, here, steps, answers)
+
+    def _keep_typed(self, request: HttpRequest, draft: Draft, here: Step) -> None:
+        """Keep what was typed on a page whose form is not known any more: nobody types it twice."""
+        if here.keep is None and draft.typed_answers(here.id) is None and here.form(request.POST).is_valid():
+            draft.put(here.id, request.POST, {})
 
     def _ask(self, request: HttpRequest, draft: Draft, here: Step, steps: list[Step], answers: Answers) -> HttpResponse:
         initial = {**self.initial(request, here, answers), **draft.kept_values(here.id)}
@@ -160,16 +229,32 @@ class Wizard:
             "now": place + 1,
             "total": len(steps) + 1,
             "back": self._url(CHECK) if "change" in request.GET else back,
+            "tab_left": self._left(request) if not place and self.tab else "",
             **self.context(request, here, answers),
         }
         return page(request, here.template, context, status=status)
+
+    def _left(self, request: HttpRequest) -> str:
+        """Return where another form of this session goes on that was begun and not sent, else nothing."""
+        others = [
+            (str(kept.get("opened", "")), name.removeprefix(f"draft:{self.name}").lstrip("."))
+            for name, kept in request.session.items()
+            if name.partition(".")[0] == f"draft:{self.name}"
+            and kept.get("typed")
+            and name != f"draft:{self.draft_name}"
+        ]
+        if not others:
+            return ""
+        other = copy(self)
+        other.tab = max(others)[1]
+        return other._url(CHECK)
 
     def _check(self, request: HttpRequest, draft: Draft, steps: list[Step], answers: Answers) -> HttpResponse:
 
         if request.method == "POST":
             response = self.finish(request, answers, str(draft.data["key"]))
             if response.status_code < 400:
-                draft.forget()
+                draft.forget(response.headers.get("Location", ""))
             return response
         rows = [row for step in steps for row in self._rows(step, draft)]
         context = {
@@ -186,7 +271,8 @@ class Wizard:
         form = self._bound_form(step, draft)
         form.is_valid()
         answers = step.rows(form, draft.kept_values(step.id)) if step.rows else _plain_rows(form)
-        return [(label, value, self._url(step.id) + "?change") for label, value in answers]
+        change = f"{reverse(self.name, args=[step.id])}?change{f'&d={self.tab}' if self.tab else ''}"
+        return [(label, value, change) for label, value in answers]
 
     def _bound_form(self, step: Step, draft: Draft) -> Form:
         return step.form(draft.typed_answers(step.id) or QueryDict(), initial=draft.kept_values(step.id))
@@ -209,7 +295,7 @@ class Wizard:
         return next((at for at, candidate in enumerate(steps) if candidate.id == step), 0)
 
     def _url(self, step: str) -> str:
-        return reverse(self.name, args=[step])
+        return reverse(self.name, args=[step]) + (f"?d={self.tab}" if self.tab else "")
 
     def _go(self, step: str) -> HttpResponse:
         return HttpResponseRedirect(self._url(step))

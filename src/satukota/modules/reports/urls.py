@@ -33,6 +33,7 @@ urlpatterns = [
     path("follow/", follow.follow, name="follow"),
     path("t/<str:token>/", track.track, name="track"),
     path("t/<str:token>/receipt.pdf", track.receipt, name="receipt"),
+    path("t/<str:token>/answers/", track.answers, name="answers"),
     path("t/<str:token>/<slug:action>/", track.act, name="act"),
     path("hooks/whatsapp/", hooks.whatsapp, name="hook-whatsapp"),
     path("hooks/telegram/", hooks.telegram, name="hook-telegram"),

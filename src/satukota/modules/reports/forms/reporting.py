@@ -1,5 +1,6 @@
 """What is asked to report something, a form a page: photos, category, its questions, words, contact."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -111,6 +112,15 @@ class QuestionsForm(forms.Form):
             for name, value in self.cleaned_data.items()
             if value not in (None, "")
         }
+
+
+class OpenQuestionsForm(QuestionsForm):
+    """The questions that a report came in without."""
+
+    def __init__(self, *args: Any, questions: Sequence[Question], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for question in questions:
+            self.fields[question.code] = question_field(question, get_language() or "id")
 
 
 class WordsForm(forms.Form):

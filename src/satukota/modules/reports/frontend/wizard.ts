@@ -1,4 +1,5 @@
 import { $, $$, icon, make } from "~/dom";
+import { type DangerWords, dangerNote, heard } from "./danger";
 import { pointOf } from "./exif";
 import { photoList, type Stop, stopPage, told } from "./parts";
 import { smaller } from "./photos";
@@ -29,6 +30,7 @@ export class Wizard {
   constructor(
     private readonly say: Say,
     private readonly stops: Record<string, Stop>,
+    private readonly danger: DangerWords,
   ) {
     this.form = $<HTMLFormElement>("main form") as HTMLFormElement;
     this.address = document.body.dataset.report ?? "";
@@ -54,7 +56,10 @@ export class Wizard {
       void this.next();
     });
     this.form.addEventListener("change", (event) => void this.changed(event));
-    this.form.addEventListener("input", () => void this.keep());
+    this.form.addEventListener("input", () => {
+      void this.keep();
+      this.warn();
+    });
     $(".back")?.addEventListener("click", (event) => {
       if (this.draft.step === "photo") return;
       event.preventDefault();
@@ -122,11 +127,20 @@ export class Wizard {
     if (place !== "check") this.fill(page);
     if (place === "place") this.placePage(page);
     this.progress(place);
+    this.warn();
     const title = $("h1", this.form);
     const summary = $(".error-summary", this.form);
     title?.setAttribute("tabindex", "-1");
     if (push || summary) (summary ?? title)?.focus();
     window.scrollTo({ top: 0 });
+  }
+
+  /** 112 is named while the words are typed, and stays on the pages behind. */
+  private warn(): void {
+    $("[data-danger]", this.form)?.remove();
+    const sentence = heard(this.value("text"), this.danger);
+    if (sentence && ["words", "contact", "check"].includes(this.draft.step))
+      this.form.prepend(dangerNote(sentence, this.say));
   }
 
   private actions(step: string): HTMLElement {

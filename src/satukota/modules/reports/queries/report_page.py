@@ -44,6 +44,8 @@ ICONS = {
     "answer": "message",
     "ask": "question-mark",
     "reply": "message-2",
+    "told": "phone-call",
+    "details": "message-2",
     "add": "message-2",
     "close": "tool",
     "approve": "shield-check",
@@ -54,7 +56,7 @@ ICONS = {
     "withdraw": "arrow-back-up",
     "return": "arrow-back-up",
 }
-OWN_LINES = {"reply", "add", "satisfied", "reopen", "withdraw"}
+OWN_LINES = {"reply", "told", "details", "add", "satisfied", "reopen", "withdraw"}
 QUIET = {"assign", "note", "door_note", "no_danger", "prioritise", "moderate", "hide"}
 
 

@@ -10,11 +10,12 @@ from ninja import Router, Schema
 from pydantic import Field, ValidationError
 
 from satukota.kernel.addresses import absolute
-from satukota.kernel.people.api import authenticate
+from satukota.kernel.people.api import authenticate, normal_email, normal_phone
 from satukota.modules.reports.actions.submit import Enclosed, Refused, Submitted, Upload, submit
 from satukota.modules.reports.actions.throttle import too_many
 from satukota.modules.reports.queries.danger import danger_of
 from satukota.modules.reports.queries.messages import message, messages
+from satukota.modules.reports.queries.repeats import repeat_key
 from satukota.modules.reports.rules.submission import Contact, Fault, Submission
 from satukota.modules.reports.rules.wording import clean
 
@@ -131,7 +132,7 @@ def create(request: HttpRequest) -> HttpResponse:
         return first
     try:
         report, photos = _read(request)
-        done = submit(submission(report), Enclosed(uploads=photos), key=idempotency_key)
+        done = submit(submission(report), Enclosed(uploads=photos), key=idempotency_key or _repeat(report, photos))
     except Unreadable as error:
         return problem(message(error.fault), 400)
     except RequestDataTooBig:
@@ -143,6 +144,16 @@ def create(request: HttpRequest) -> HttpResponse:
     except Refused as error:
         return refusal(error)
     return JsonResponse(answer(done), status=200 if done.again else 201)
+
+
+def _repeat(report: ReportIn, photos: list[Upload]) -> str:
+    """Return the key of a report without one: the same body of the same person within a minute is a repeat.
+
+    Who left neither number nor address cannot be told from a neighbour with the same trouble.
+    """
+    person = normal_phone(report.contact.phone) or normal_email(report.contact.email)
+    files = ",".join(f"{photo.name}:{photo.size}" for photo in photos)
+    return repeat_key(person, f"{report.model_dump_json()}{files}") if person else ""
 
 
 def _refused_at_once(request: HttpRequest, key: str) -> HttpResponse | None:

@@ -65,8 +65,13 @@ class DangerList:
 
     def for_browser(self) -> dict[str, Any]:
         """Return the patterns as a browser reads them too, with their sentences."""
-        rows = [{"words": f"{k.sure.pattern}|{k.maybe.pattern}", "say": dict(k.say)} for k in self.kinds]
-        return {"not": self.not_meant.pattern, "kinds": rows}
+        rows = [{"words": _short(f"{k.sure.pattern}|{k.maybe.pattern}"), "say": dict(k.say)} for k in self.kinds]
+        return {"not": _short(self.not_meant.pattern), "kinds": rows, "endings": ENDINGS, "gap": GAP}
+
+
+def _short(pattern: str) -> str:
+    """Return a pattern with signs for its parts that come again and again: pages go over weak signals."""
+    return pattern.replace(ENDINGS, "~").replace(GAP, "_")
 
 
 def read_danger(raw: Mapping[str, Any], city: Mapping[str, Any] | None = None) -> DangerList:

@@ -96,7 +96,7 @@ class Reporting(Wizard):
         return response
 
     def _stop(self, request: HttpRequest) -> Stop | None:
-        answers, _open = self._answers(Draft(request, self.name))
+        answers, _open = self._answers(self.draft(request))
         kind = category(answers.get("category", {}).get("category", ""))
         return stop_for(kind, answers.get("questions", {})) if kind else None
 
@@ -148,7 +148,8 @@ class Reporting(Wizard):
             done = submit(self.submission(answers), self.enclosure(request, answers), key=key)
         except Refused as error:
             return page(request, "reports/refused.html", {"problems": self._problems(error)}, status=422)
-        return HttpResponseRedirect(reverse("reports:track", args=[str(done.code)]) + "?new")
+        named = "" if self.draft_name == "reports:new" else f"={self.draft_name}"
+        return HttpResponseRedirect(f"{reverse('reports:track', args=[str(done.code)])}?new{named}")
 
     def _problems(self, error: Refused) -> list[tuple[str, str]]:
         where = {
@@ -262,6 +263,7 @@ def offline_forms() -> dict[str, Any]:
         "contact_form": ContactForm(),
         "stops": stops,
         "program_words": program_words(),
+        "danger_words": danger_list().for_browser(),
     }
 
 

@@ -1,5 +1,6 @@
 """A reporter's own page: what became of the report, and what the reporter does about it."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,13 +25,18 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.events.api import AlreadyDone
 from satukota.kernel.tracking import read_code
+from satukota.modules.reports.actions.answers import answer_questions, open_questions
 from satukota.modules.reports.actions.submit import REPORTER, case_of_code, store_photos
 from satukota.modules.reports.forms.following import FORMS
+from satukota.modules.reports.forms.reporting import OpenQuestionsForm
 from satukota.modules.reports.queries.danger import danger_of
 from satukota.modules.reports.queries.links import RIGHTS, read_link
 from satukota.modules.reports.queries.report_page import report_page, report_pdf
 from satukota.modules.reports.views.follow import expired
 from satukota.web.api import page
+
+OPENED_FORM = re.compile(r"reports:(new|enter)(\.[0-9a-f]{8})?")
+"""Names of forms whose typed words the browser may forget now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,10 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
     if not report.own:
         context = {"code": token, "case": report.case, "shown": report_page(report.case, get_language() or "id")}
         return page(request, "reports/followed.html", context)
-    return page(request, "reports/track.html", track_context(request, report) | {"new": "new" in request.GET})
+    typed_in = request.GET.get("new", "")
+    context = track_context(request, report) | {"new": "new" in request.GET}
+    context["typed_in"] = typed_in if OPENED_FORM.fullmatch(typed_in) else "reports:new"
+    return page(request, "reports/track.html", context)
 
 
 def track_context(request: HttpRequest, report: OpenedReport, failed: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -80,7 +89,11 @@ def track_context(request: HttpRequest, report: OpenedReport, failed: dict[str, 
     # What was typed stays on the page even when its action is not possible any more.
     actions = allowed + [known[name] for name in failed if name not in {action.id for action in allowed}]
     forms = {action.id: failed.get(action.id) or FORMS[action.id](auto_id=f"id_{action.id}_%s") for action in actions}
+    questions = (
+        open_questions(case) if any(action.id == "details" for action in allowed_actions(case, somebody)) else []
+    )
     return {
+        "questions": OpenQuestionsForm(questions=questions) if questions else None,
         "code": code,
         "case": case,
         "shown": report_page(case, language, own=report.own),
@@ -117,6 +130,24 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     )
     response.headers["Content-Disposition"] = f'attachment; filename="{report.case.number}.pdf"'
     return response
+
+
+@require_POST
+def answers(request: HttpRequest, token: str) -> HttpResponse:
+    """Take the answers to the questions that the report came in without."""
+    report = report_of(token)
+    if report is None or not report.own:
+        return expired(request)
+    form = OpenQuestionsForm(request.POST, questions=open_questions(report.case))
+    if not form.is_valid():
+        return page(request, "reports/track.html", track_context(request, report) | {"questions": form}, status=422)
+    try:
+        answer_questions(report.case, form.answers(), party_who(report.role))
+    except NotAllowed:
+        notes.error(request, gettext("This is not possible any more: the report has moved on in the meantime."))
+    else:
+        notes.success(request, gettext("Thank you. Your message reached the officers."))
+    return HttpResponseRedirect(reverse("reports:track", args=[report.code]))
 
 
 @require_POST

@@ -4,5 +4,8 @@ import { pageWords } from "../words";
 
 if (document.body.dataset.report) {
   const stops = JSON.parse(document.getElementById("report-stops")?.textContent ?? "{}");
-  void new Wizard(pageWords("report-words"), stops).start();
+  const danger = JSON.parse(
+    document.getElementById("report-danger")?.textContent ?? '{"not":"(?!)","kinds":[],"endings":"","gap":""}',
+  );
+  void new Wizard(pageWords("report-words"), stops, danger).start();
 }
