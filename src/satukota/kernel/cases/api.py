@@ -123,6 +123,7 @@ from satukota.kernel.cases.rules.remaining import case_due
 from satukota.kernel.cases.rules.simulate import failures, walk
 from satukota.kernel.cases.rules.terms import term
 from satukota.kernel.cases.rules.words import say
+from satukota.kernel.cases.rules.written import case_number
 
 __all__ = [
     "DANGER",
@@ -187,6 +188,7 @@ __all__ = [
     "case_due",
     "case_facts",
     "case_for",
+    "case_number",
     "case_roles",
     "case_types",
     "case_with_history_for",

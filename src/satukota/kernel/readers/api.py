@@ -1,6 +1,7 @@
 """The readers' door: what people send as YAML, workbook, CSV or pattern is read within bounds."""
 
 from satukota.kernel.readers.rules.patterns import matches, pattern_fault
+from satukota.kernel.readers.rules.sheets import Sheet, SheetRow, decode_table, read_sheet
 from satukota.kernel.readers.rules.tables import (
     UnreadableTable,
     check_archive,
@@ -15,16 +16,20 @@ __all__ = [
     "DEEPEST",
     "LONGEST",
     "Path",
+    "Sheet",
+    "SheetRow",
     "UnreadableTable",
     "UnreadableYaml",
     "YamlText",
     "check_archive",
     "csv_names",
     "csv_rows",
+    "decode_table",
     "matches",
     "open_workbook",
     "pattern_fault",
     "plain",
+    "read_sheet",
     "read_yaml",
     "workbook_rows",
 ]

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from satukota.kernel.cases.api import Filter, page, readable, visible
+from satukota.kernel.cases.api import Filter, case_number, page, readable, visible
 from satukota.kernel.people.api import (
     Person,
     User,
@@ -32,7 +32,6 @@ COLUMNS = (
     *("number", "title", "state", "definition_id", "agency_id", "area_code", "priority", "opened_at"),
     *("due_at", "warn_at", "is_open", "waiting"),
 )
-NUMBER = re.compile(r"[A-Z0-9]{2,8}-\d{4}-\d{1,9}")
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,8 @@ def search(request: HttpRequest) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)
     text = request.GET.get("q", "").strip()[:200]
-    number = text.upper()
-    if NUMBER.fullmatch(number) and _is_visible(user, number):
+    number = case_number(text)
+    if number and _is_visible(user, number):
         return HttpResponseRedirect(reverse("case", args=[number]))
     matters = page(user, Filter(status="all", q=text), limit=20) if text else None
     context = {

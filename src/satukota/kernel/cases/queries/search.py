@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func, Q
 
 from satukota.kernel.cases.rules.spelling import neighbours
+from satukota.kernel.cases.rules.written import number_lexeme, written_words
 
 CONFIGURATION = "indonesian"
 MOST_WORDS = 8
@@ -42,13 +43,14 @@ def words_condition(text: str) -> Words:
 
     Whoever asks, the answer follows from public cases alone: nobody learns from it what stands in another.
     """
-    typed_words = [word for word in text.split() if any(letter.isalnum() for letter in word)][:MOST_WORDS]
+    typed_words = [word for word in written_words(text).split() if any(letter.isalnum() for letter in word)]
     if not typed_words:
         return Words()
+    number = number_lexeme(text)
     query: SearchQuery | None = None
     known = known_words()
     words = Words(Q(pk__lt=0), share=1.0 if known else nan)
-    for word, stem in [(typed, stem) for typed in typed_words for stem in _stems(typed)]:
+    for word, stem in [(typed, stem) for typed in typed_words[:MOST_WORDS] for stem in _stems(typed)]:
         part = [stem]
         if known and stem not in _known.public and (near := _meant(stem, _known.read_at)):
             words.corrected[word] = near
@@ -56,6 +58,8 @@ def words_condition(text: str) -> Words:
         if known:
             words.share = min(words.share or 0.0, sum(known.get(variant, 0) for variant in part) / LEARNED)
         query = _stem_query(part) if query is None else query & _stem_query(part)
+    if number:
+        query = _stem_query([number]) if query is None else query | _stem_query([number])
     if query is not None:
         words.condition = Q(search=query)
         words.walked = Q(Func(F("search"), query, function="ts_match_vq", output_field=BooleanField()))

@@ -3,7 +3,6 @@
 import base64
 import binascii
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,9 +18,9 @@ from satukota.kernel.cases.models import DANGER, Case
 from satukota.kernel.cases.queries.access import visible, visible_condition, visible_ranges
 from satukota.kernel.cases.queries.filters import BadFilter, Filter, condition
 from satukota.kernel.cases.queries.search import COMMON, Words, words_condition
+from satukota.kernel.cases.rules.written import case_number
 from satukota.kernel.people.api import Visitor
 
-NUMBER = re.compile(r"[A-Za-z]{2,8}-\d{4}-\d{1,9}")
 MOST = 200
 
 
@@ -58,8 +57,9 @@ def page(user: Visitor, chosen: Filter, *, cursor: str = "", limit: int = 50) ->
 
     Raises BadFilter for a cursor or filter that cannot be read; `limit` is at most 200.
     """
-    if NUMBER.fullmatch(chosen.q):
-        return Page(list(visible(user).filter(number=chosen.q.upper()).values(*COLUMNS)))
+    number = case_number(chosen.q)
+    if number and (rows := list(visible(user).filter(number=number).values(*COLUMNS))):
+        return Page(rows)
     words = words_condition(chosen.q)
     wanted = condition(chosen, user)
     if chosen.status == "open" and not visible_ranges(user):
