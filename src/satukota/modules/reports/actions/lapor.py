@@ -1,24 +1,29 @@
 """SP4N-LAPOR! as a partner: their interface is closed, so the transport is a port, with a simulator and files."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from satukota.kernel.cases.api import Case, CaseEntry
-from satukota.kernel.places.api import area_label
+from django.utils import timezone
+
+from satukota.kernel.cases.api import Case, CaseEntry, case_number
+from satukota.kernel.places.api import area_label, city
 from satukota.kernel.tables.api import csv_text, unguard_cell
 from satukota.modules.reports.actions.exchange import Declined, News, Unreachable
 from satukota.modules.reports.actions.open311_client import call
-from satukota.modules.reports.actions.submit import Refused, submit
+from satukota.modules.reports.actions.submit import Enclosed, Refused, submit
 from satukota.modules.reports.models import Exchange, Partner
 from satukota.modules.reports.queries.catalogue import catalogue
 from satukota.modules.reports.queries.danger import danger_sentence
-from satukota.modules.reports.queries.messages import messages
+from satukota.modules.reports.queries.messages import message, messages
 from satukota.modules.reports.rules.georeport.instants import stamp
 from satukota.modules.reports.rules.lapor import CLASSES, STATUSES
-from satukota.modules.reports.rules.lapor_files import COLUMNS, is_yes, read_file
-from satukota.modules.reports.rules.submission import TYPE, Submission
+from satukota.modules.reports.rules.lapor_files import COLUMNS, degrees, is_rounded, is_yes, moment, read_file
+from satukota.modules.reports.rules.submission import TYPE, Fault, Submission
 from satukota.modules.reports.rules.wording import clean
 
 type Transport = Callable[[str, dict[str, Any]], Any]
@@ -122,8 +127,9 @@ def export_file(cases: list[Case]) -> str:
 
 @dataclass(slots=True)
 class Imported:
-    """What became of a file: how many came in, how many were here before, and which rows failed and why.
+    """What became of a file: how many came in, how many were here before, what failed and what was not understood.
 
+    `failed` and `noted` name lines of the file: nothing of a failed one came in, of a noted one not all of it.
     `danger` are the reports in whose words somebody may be in danger: the number, with the sentence that names 112.
     """
 
@@ -131,55 +137,88 @@ class Imported:
     danger: list[tuple[str, str]] = field(default_factory=list)
     known: int = 0
     failed: list[tuple[int, str]] = field(default_factory=list)
+    noted: list[tuple[int, str]] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
 
 def import_file(text: str, partner: Partner) -> Imported:
     """Take the reports of their export; rows that fail are named, the others come in. Raises BadFile."""
-    imported = Imported()
-    rows = ({name: unguard_cell(value) for name, value in row.items()} for row in read_file(text))
-    for number, row in enumerate(rows, start=2):
+    sheet = read_file(text)
+    imported = Imported(unknown=sheet.unknown)
+    for row in sheet.rows:
+        cells = {name: unguard_cell(value) for name, value in row.cells.items()}
         try:
-            done = submit(submission_of(row), key=f"lapor:{row['tracking_id']}")
+            _take(row.line, cells, partner, imported)
         except Refused as error:
-            imported.failed.append((number, "; ".join(messages(error.faults).values())))
-            continue
-        if done.again:
-            imported.known += 1
-            continue
-        Exchange.objects.create(
-            partner=partner, case=done.case, status=Exchange.Status.RECEIVED, external_id=row["tracking_id"]
-        )
-        imported.taken += 1
-        sentence = danger_sentence(done.case.data.get("danger"))
-        if sentence:
-            imported.danger.append((done.case.number, sentence))
+            imported.failed.append((row.line, "; ".join(messages(error.faults).values())))
     return imported
 
 
-def submission_of(row: dict[str, str]) -> Submission:
-    """Return a row of their export as a report; a category that we do not know is sorted by the desk."""
-    kind = row.get("kategori", "").lower()
-    known = {category.name["id"].lower(): category.code for category in catalogue().categories.values()}
-    code = kind if kind in catalogue().categories else known.get(kind, "other")
-    lon, lat = _point(row)
-    return Submission(
-        text=clean("\n".join(part for part in (row.get("judul", ""), row["isi"]) if part)),
-        category=code,
-        class_=CLASSES.get(row.get("klasifikasi", "").lower(), "complaint"),
-        place_note=clean(row.get("lokasi", "") or "LAPOR!", 300),
-        privacy="confidential"
-        if is_yes(row.get("rahasia", ""))
-        else "anonymous"
-        if is_yes(row.get("anonim", ""))
-        else "named",
-        channel="lapor",
-        lon=lon,
-        lat=lat,
+def _take(line: int, cells: dict[str, str], partner: Partner, imported: Imported) -> None:
+    """Take one row. Raises Refused."""
+    number, notes = cells["tracking_id"], []
+    if is_rounded(number):
+        number, notes = "", [Fault("row_id_rounded", {"given": number})]
+    if number and _is_here(number, partner):
+        imported.known += 1
+        return
+    report, at, unread = read_row(cells)
+    # Without a number of theirs its words say which report it is, so that the same file twice changes nothing.
+    key = number or hashlib.sha256(repr(sorted(cells.items())).encode()).hexdigest()
+    done = submit(report, Enclosed(at=at), key=f"lapor:{key}")
+    if done.again:
+        imported.known += 1
+        return
+    received = Exchange.Status.RECEIVED
+    Exchange.objects.create(partner=partner, case=done.case, status=received, external_id=number[:120])
+    imported.taken += 1
+    imported.noted += [(line, message(fault)) for fault in (*notes, *unread)]
+    sentence = danger_sentence(done.case.data.get("danger"))
+    if sentence:
+        imported.danger.append((done.case.number, sentence))
+
+
+def _is_here(number: str, partner: Partner) -> bool:
+    """Tell whether a row is a report that came in before, or one of ours that comes back."""
+    ours = case_number(number)
+    return (
+        Exchange.objects.filter(partner=partner, external_id=number[:120]).exists()
+        or Case.objects.filter(number=ours or "-").exists()
     )
 
 
-def _point(row: dict[str, str]) -> tuple[float | None, float | None]:
-    try:
-        return float(row["bujur"]), float(row["lintang"])
-    except (KeyError, ValueError):
-        return None, None
+def read_row(cells: dict[str, str]) -> tuple[Submission, datetime | None, list[Fault]]:
+    """Return a row of their export as a report, when it was made, and what of it was not understood.
+
+    A category that we do not know is sorted by the desk.
+    """
+    notes: list[Fault] = []
+    kind, class_ = cells.get("kategori", "").lower(), cells.get("klasifikasi", "").lower()
+    known = {category.name["id"].lower(): category.code for category in catalogue().categories.values()}
+    code = kind if kind in catalogue().categories else known.get(kind, "other")
+    notes += [Fault("row_category", {"given": kind[:60]})] if kind and code == "other" and kind not in OTHER else []
+    notes += [Fault("row_class", {"given": class_[:60]})] if class_ and class_ not in CLASSES else []
+    lon, lat = degrees(cells.get("bujur", "")), degrees(cells.get("lintang", ""))
+    point = (lon, lat) if lon is not None and lat is not None else (None, None)
+    typed = f"{cells.get('bujur', '')} {cells.get('lintang', '')}".strip()
+    notes += [Fault("row_point", {"given": typed[:60]})] if typed and point == (None, None) else []
+    at = moment(cells.get("tanggal", ""), ZoneInfo(city().time_zone), timezone.now())
+    notes += [Fault("row_date", {"given": cells["tanggal"][:60]})] if cells.get("tanggal") and at is None else []
+    return _submission(cells, code, CLASSES.get(class_, "complaint"), point), at, notes
+
+
+OTHER = {"other", "lainnya", "lain-lain"}
+
+
+def _submission(cells: dict[str, str], code: str, class_: str, point: tuple[float | None, float | None]) -> Submission:
+    secret, unnamed = is_yes(cells.get("rahasia", "")), is_yes(cells.get("anonim", ""))
+    return Submission(
+        text=clean("\n".join(part for part in (cells.get("judul", ""), cells["isi"]) if part)),
+        category=code,
+        class_=class_,
+        place_note=clean(cells.get("lokasi", "") or "LAPOR!", 300),
+        privacy="confidential" if secret else "anonymous" if unnamed else "named",
+        channel="lapor",
+        lon=point[0],
+        lat=point[1],
+    )

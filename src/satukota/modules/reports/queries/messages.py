@@ -56,6 +56,13 @@ TEXT = {
         "this one with a new key."
     ),
     "key_wrong": gettext_lazy("The key (Idempotency-Key) may have at most 200 visible characters. Nothing was stored."),
+    "row_id_rounded": gettext_lazy(
+        "The number was rounded by a spreadsheet (%(given)s): it came in without it. Save that column as text."
+    ),
+    "row_category": gettext_lazy("There is no category “%(given)s”: the desk sorts it."),
+    "row_class": gettext_lazy("There is no class “%(given)s”: it came in as a complaint."),
+    "row_point": gettext_lazy("“%(given)s” is no point: it came in with the words of its place alone."),
+    "row_date": gettext_lazy("“%(given)s” is no date of the last two years: its terms run from today."),
     "json": gettext_lazy("The body is not readable JSON. Nothing was stored."),
     "utf8": gettext_lazy("The body is not valid UTF-8. Nothing was stored; please send it again as UTF-8."),
     "link_expired": gettext_lazy(

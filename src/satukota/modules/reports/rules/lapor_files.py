@@ -1,8 +1,9 @@
 """Rows of the files that SP4N-LAPOR! exports and imports."""
 
-from io import StringIO
+import re
+from datetime import UTC, datetime, timedelta, tzinfo
 
-from satukota.kernel.readers.api import UnreadableTable, csv_names, csv_rows
+from satukota.kernel.readers.api import Sheet, UnreadableTable, read_sheet
 
 COLUMNS = (
     "tracking_id",
@@ -22,25 +23,61 @@ COLUMNS = (
 YES = {"1", "ya", "true", "y"}
 
 
+NEEDED = ("tracking_id", "isi")
+ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
+DECIMAL = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{1,10})?")
+DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%Y/%m/%d", "%d.%m.%Y")
+CLOCKS = ("", " %H:%M", " %H:%M:%S")
+OLDEST = timedelta(days=2 * 365)
+
+
 class BadFile(ValueError):
     """The file is no export of LAPOR!; the message says what is missing."""
 
+    def __init__(self, code: str, line: int = 0) -> None:
+        super().__init__(f"line {line} cannot be read; a field is at most 131,072 letters" if line else code)
+        self.code, self.line = code, line
 
-def read_file(text: str) -> list[dict[str, str]]:
-    """Read an export: comma or semicolon, header in any letters' case. Raises BadFile."""
-    head = text.lstrip("\ufeff").split("\n", 1)[0]
-    delimiter = ";" if head.count(";") > head.count(",") else ","
+
+def read_file(text: str) -> Sheet:
+    """Read an export, whatever program wrote it. Raises BadFile."""
     try:
-        names = {name: name.strip().lower().replace(" ", "_") for name in csv_names(head, delimiter)}
-        rows = list(csv_rows(StringIO(text.lstrip("\ufeff")), delimiter))
+        return read_sheet(text, NEEDED, COLUMNS)
     except UnreadableTable as error:
-        raise BadFile(f"line {error.line} cannot be read; a field is at most 131,072 letters") from error
-    missing = {"tracking_id", "isi"} - set(names.values())
-    if missing:
-        raise BadFile(f"columns are missing: {', '.join(sorted(missing))}")
-    return [{names[name]: (value or "").strip() for name, value in row.items() if name in names} for row in rows]
+        raise BadFile(error.code, error.line) from error
 
 
 def is_yes(text: str) -> bool:
     """Read a flag of theirs."""
     return text.strip().lower() in YES
+
+
+def is_rounded(number: str) -> bool:
+    """Tell whether a spreadsheet made a rounded number of an id (`9.00E+06`), so that nobody knows which it was."""
+    return ROUNDED.fullmatch(number.strip()) is not None
+
+
+def degrees(text: str) -> float | None:
+    """Read a coordinate with a decimal point or comma; None where it is none."""
+    plain = text.strip().replace(" ", "")
+    return float(plain.replace(",", ".")) if DECIMAL.fullmatch(plain) else None
+
+
+def moment(text: str, zone: tzinfo, now: datetime) -> datetime | None:
+    """Read when a report was made there: ISO, or the day first; None where it cannot be read, lies ahead or long ago."""
+    at = _read_moment(text.strip(), zone)
+    return at if at and now - OLDEST < at <= now else None
+
+
+def _read_moment(text: str, zone: tzinfo) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(text)
+        return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+    except ValueError:
+        pass
+    for form in (f"{day}{clock}" for day in DATES for clock in CLOCKS):
+        try:
+            return datetime.strptime(text, form).replace(tzinfo=zone).astimezone(UTC)
+        except ValueError:
+            continue
+    return None

@@ -117,7 +117,7 @@ def test_a_file_of_lapor_comes_in_row_by_row_and_twice_is_once():
         import_file(text, partner),
     )
     assert (first.taken, second.known) == (2, 1)
-    assert first.failed[0][0] == 3
+    assert (first.failed[0][0], first.noted) == (3, [])
     assert Case.objects.get(summary__startswith="Usul").visibility == Case.Visibility.PARTIES
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from satukota.kernel.cases.api import SYSTEM, Act, Case, NotAllowed, apply, definition, say, visible
 from satukota.kernel.people.api import User, actor_for, require
 from satukota.kernel.ports.api import ForbiddenAddress, check_address
+from satukota.kernel.readers.api import UnreadableTable, decode_table
 from satukota.modules.reports.actions.exchange import retry_exchange
 from satukota.modules.reports.actions.lapor import export_file, import_file
 from satukota.modules.reports.actions.partners import (
@@ -101,9 +102,9 @@ class FileForm(forms.Form):
         if upload.size > LARGEST:
             raise ValidationError(gettext("This file is larger than 10 MB. Nothing was taken; send it in parts."))
         try:
-            return str(upload.read().decode("utf-8-sig"))
-        except UnicodeDecodeError as error:
-            raise ValidationError(gettext("This file is not UTF-8. Nothing was taken; save it as UTF-8.")) from error
+            return decode_table(upload.read())
+        except UnreadableTable as error:
+            raise ValidationError(gettext("The letters of this file cannot be read. Save it as CSV UTF-8.")) from error
 
 
 @staff_only
@@ -185,12 +186,22 @@ def lapor(request: HttpRequest) -> HttpResponse:
         try:
             taken = import_file(form.cleaned_data["file"], lapor_partner())
         except BadFile as error:
-            form.add_error("file", gettext("This is no file of LAPOR!: %s. Nothing was taken.") % error)
+            form.add_error("file", _bad_file(error))
     states, language = definition(TYPE).states, get_language() or "id"
     statuses = [(say(states[ours].label, language), theirs) for ours, theirs in STATUSES.items()]
     context: dict[str, Any] = {"form": form, "taken": taken, "statuses": statuses}
     context["today"] = timezone.localdate().replace(day=1)
     return page(request, "reports/lapor.html", context, status=422 if form.errors else 200)
+
+
+def _bad_file(error: BadFile) -> str:
+    """Return why a file was not taken."""
+    if error.line:
+        text = gettext("Line %(line)s has a cell of more than 131,072 letters. Nothing was taken.")
+        return text % {"line": error.line}
+    return gettext(
+        "No line of this file has the heads tracking_id and isi, parted by commas, semicolons or tabs. Nothing was taken."
+    )
 
 
 def lapor_partner() -> Partner:
