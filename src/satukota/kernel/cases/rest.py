@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import Body, Field, Header, Query, Router, Schema
+from pydantic import ConfigDict
 
 from satukota.kernel.answers import json_answer, unless_unchanged
 from satukota.kernel.cases.api import (
@@ -105,6 +106,7 @@ class Conflicted(Schema):
 class ActionIn(Schema):
     """An action: answers of its form, words for the history, and the version that the sender saw."""
 
+    model_config = ConfigDict(extra="forbid")  # a misspelt `version` would switch off the check for conflicts
     data: dict[str, Any] = {}
     note: str = Field("", max_length=10_000)
     version: int | None = Field(None, ge=0, le=2**31 - 1)

@@ -7,12 +7,13 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language, gettext
 from ninja import Router, Schema
-from pydantic import Field, ValidationError
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 
 from satukota.kernel.addresses import absolute
 from satukota.kernel.people.api import authenticate, normal_email, normal_phone
 from satukota.modules.reports.actions.submit import Enclosed, Refused, Submitted, Upload, submit
 from satukota.modules.reports.actions.throttle import too_many
+from satukota.modules.reports.queries.catalogue import category
 from satukota.modules.reports.queries.danger import danger_of
 from satukota.modules.reports.queries.messages import message, messages
 from satukota.modules.reports.queries.repeats import repeat_key
@@ -21,26 +22,40 @@ from satukota.modules.reports.rules.wording import clean
 
 router = Router(tags=["reports"])
 MOST_KEY = 200
+MOST_NAMED = 30
 
 
-class ContactIn(Schema):
+class ContactIn(BaseModel):
     """How the reporter can be reached; all optional, never shown to the public."""
 
+    model_config = ConfigDict(extra="allow")
     name: str = Field("", max_length=400)
     phone: str = Field("", max_length=60)
     email: str = Field("", max_length=254)
 
 
-class ReportIn(Schema):
-    """A report. Its place is a point (lon, lat), or an area's code, or words; text is at most 5,000 characters."""
+class ReportIn(BaseModel):
+    """A report. Its place is a point (lon, lat), or an area's code, or words; text is at most 5,000 characters.
 
-    text: str = ""
-    category: str = Field("", max_length=80)
+    Other names of the same things are taken (longitude, latitude, description); what has none is named in the answer.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    text: str = Field("", validation_alias=AliasChoices("text", "description", "message"))
+    category: str = Field("", max_length=80, validation_alias=AliasChoices("category", "service_code"))
     class_: Literal["", "complaint", "aspiration", "information", "whistleblowing"] = Field("", alias="class")
-    lon: float | None = Field(None, ge=-180, le=180, allow_inf_nan=False)
-    lat: float | None = Field(None, ge=-90, le=90, allow_inf_nan=False)
+    lon: float | None = Field(
+        None,
+        ge=-180,
+        le=180,
+        allow_inf_nan=False,
+        validation_alias=AliasChoices("lon", "longitude", "lng", "long", "bujur"),
+    )
+    lat: float | None = Field(
+        None, ge=-90, le=90, allow_inf_nan=False, validation_alias=AliasChoices("lat", "latitude", "lintang")
+    )
     area: str = Field("", max_length=16)
-    place_note: str = Field("", max_length=300)
+    place_note: str = Field("", max_length=300, validation_alias=AliasChoices("place_note", "address"))
     place_source: str = Field("", max_length=12)
     answers: dict[str, str | list[str]] = Field(default_factory=dict, max_length=30)
     privacy: Literal["named", "anonymous", "confidential"] = "named"
@@ -58,6 +73,7 @@ class ReportOut(Schema):
     due_at: str | None
     again: bool = Field(description="true where the same key had brought this report before")
     refused_photos: list[dict[str, str]]
+    not_understood: list[str] = Field(description="names that were sent and mean nothing here; the rest was taken")
     danger: dict[str, str] | None = Field(
         None,
         description="where the words tell of danger: the sentence to show at once (say) and the number to call (tel)",
@@ -143,7 +159,19 @@ def create(request: HttpRequest) -> HttpResponse:
         return problem(gettext("Some answers are missing or not right. Nothing was stored."), 422, _fields(error))
     except Refused as error:
         return refusal(error)
-    return JsonResponse(answer(done), status=200 if done.again else 201)
+    return JsonResponse(answer(done) | {"not_understood": not_understood(report)}, status=200 if done.again else 201)
+
+
+def not_understood(report: ReportIn) -> list[str]:
+    """Return the names in a report that mean nothing here, and questions that its category does not ask."""
+    kind = category(report.category)
+    asked = {question.code for question in kind.questions} if kind else set()
+    unasked = [f"answers.{code}" for code in report.answers if code not in asked]
+    return [*_extra(report), *(f"contact.{name}" for name in _extra(report.contact)), *unasked]
+
+
+def _extra(part: BaseModel) -> list[str]:
+    return [name[:80] for name in (part.model_extra or {})][:MOST_NAMED]
 
 
 def _repeat(report: ReportIn, photos: list[Upload]) -> str:

@@ -133,3 +133,17 @@ def test_one_connection_cannot_flood_the_desk(client, settings):
     send = lambda: client.post("/api/v1/reports", body, content_type="application/json", REMOTE_ADDR="203.0.113.9")  # noqa: E731
     assert [send().status_code for _ in range(3)] == [201, 201, 429]
     assert Case.objects.count() == 2
+
+
+def test_other_names_of_the_same_things_are_taken(post):
+    body = {"description": "Lampu jalan mati", "service_code": "street_light", "lng": CENTRE[0], "latitude": CENTRE[1]}
+    answer = post(json.dumps(body).encode())
+    assert (answer.status_code, answer.json()["not_understood"]) == (201, [])
+    case = Case.objects.get(number=answer.json()["number"])
+    assert (case.lon, case.lat, case.category) == (*CENTRE, "street_light")
+
+
+def test_what_means_nothing_here_is_named_and_the_rest_is_taken(post):
+    answer = post(colour="red", contact={"phone": "081234567890", "fax": "1"}, answers={"pole": "7", "moon": "full"})
+    assert answer.status_code == 201
+    assert answer.json()["not_understood"] == ["colour", "contact.fax", "answers.moon"]

@@ -248,3 +248,11 @@ def test_an_unknown_format_is_not_found(client):
 def test_photos_are_not_fetched_from_private_places(url):
     with pytest.raises(ForbiddenAddress):
         fetch_linked(url)
+
+
+def test_a_sender_is_told_which_names_mean_nothing_here(send):
+    answer = send(lat=None, long=None, latitude=CENTRE[1], longitude=CENTRE[0], colour="red")
+    assert (answer.status_code, answer.headers["X-Not-Understood"]) == (200, "colour")
+    answer = send(**{"attribute[pole]": "7", "attribute[moon]": "full", "description": "Lampu lain mati"})
+    assert answer.headers["X-Not-Understood"] == "attribute[moon]"
+    assert "X-Not-Understood" not in send(description="Lampu ketiga mati").headers

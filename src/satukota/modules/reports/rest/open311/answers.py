@@ -14,6 +14,15 @@ from satukota.modules.reports.rules.georeport.protocol import Wrong
 
 type View = Callable[..., tuple[str, Any]]
 TOTAL = "X-Total-Count"
+NOT_UNDERSTOOD = "X-Not-Understood"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What is answered to a call that wrote, and the names in it that mean nothing here."""
+
+    rows: list[Any]
+    not_understood: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,12 @@ def _respond(view: View, request: HttpRequest, form: str, rest: dict[str, str]) 
         return _errors(form, error.status, *error.descriptions)
     except (DataError, UnicodeError, OverflowError):
         return _errors(form, 400, "a value in it cannot be stored")
+    if isinstance(content, Taken):
+        response = _response(root, content.rows, form, 200)
+        names = ", ".join(name.encode("ascii", "replace").decode() for name in content.not_understood)
+        if names.isprintable() and names:
+            response.headers[NOT_UNDERSTOOD] = names
+        return response
     if not isinstance(content, Listed):
         return _response(root, content, form, 200)
     response = _response(root, content.rows, form, 200)

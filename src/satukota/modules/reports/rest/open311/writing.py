@@ -19,7 +19,7 @@ from satukota.modules.reports.queries.catalogue import category
 from satukota.modules.reports.queries.messages import messages
 from satukota.modules.reports.queries.open311 import notice
 from satukota.modules.reports.queries.open311_updates import SENDER, SENDER_ID, own
-from satukota.modules.reports.rest.open311.answers import answers
+from satukota.modules.reports.rest.open311.answers import Taken, answers
 from satukota.modules.reports.rest.open311.parameters import parameter, writer
 from satukota.modules.reports.rest.open311.reading import list_requests, list_updates
 from satukota.modules.reports.rules.georeport.instants import instant
@@ -31,6 +31,12 @@ from satukota.modules.reports.tasks.intake import fetch_media
 ATTRIBUTE = re.compile(r"attribute\[([^\]]{1,80})\](\[\])?")
 PHOTOS = re.compile(r"media|photos?\d{0,2}|file_\w{1,40}")
 MOST_TEXT = 4000
+MOST_NAMED = 30
+FIELDS = frozenset({"api_key", "jurisdiction_id", "service_code", "lat", "long", "address_string", "address_id"})
+FIELDS |= {"email", "phone", "first_name", "last_name", "device_id", "account_id", "description", "media_url"}
+FIELDS |= {"media_url[]", "service_request_id_ext", "latitude", "longitude", "lon", "lng"}
+SENDERS_OWN = frozenset({"fixmystreet_id", "easting", "northing", "title", "description", "report_url"})
+"""Attributes that FixMyStreet always sends; they are about the report there."""
 
 
 @answers("GET", "POST")
@@ -52,7 +58,18 @@ def requests(request: HttpRequest) -> tuple[str, Any]:
     except Refused as error:
         case = _sent_before(user, theirs, error)
     answer = {"service_request_id": case.number, "service_notice": notice(case), "account_id": None}
-    return "service_requests", [answer]
+    return "service_requests", Taken([answer], _not_understood(request, report))
+
+
+def _not_understood(request: HttpRequest, report: Submission) -> list[str]:
+    """Return the names in a request that mean nothing here: fields, and answers that its category does not ask for."""
+    kind = category(report.category)
+    asked = {question.code for question in kind.questions} if kind else set()
+    attributes = {name: match[1] for name in request.POST if (match := ATTRIBUTE.fullmatch(name))}
+    unasked = [name for name, code in attributes.items() if code not in asked and code not in SENDERS_OWN]
+    strange = [name for name in request.POST if name not in FIELDS and name not in attributes]
+    files = [name for name in request.FILES if not PHOTOS.fullmatch(name)]
+    return [name[:80] for name in (*strange, *unasked, *files)][:MOST_NAMED]
 
 
 def _their_id(request: HttpRequest) -> str:
@@ -133,8 +150,9 @@ def _attributes(request: HttpRequest) -> dict[str, Any]:
 
 def _with_place(request: HttpRequest, report: Submission) -> Submission:
     lat, long, address = (
-        parameter(request, "lat"),
-        parameter(request, "long"),
+        parameter(request, "lat") or parameter(request, "latitude"),
+        parameter(request, "long")
+        or next((v for n in ("longitude", "lon", "lng") if (v := parameter(request, n))), ""),
         clean(parameter(request, "address_string"), 300),
     )
     if bool(lat) != bool(long):
