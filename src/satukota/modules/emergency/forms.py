@@ -198,6 +198,41 @@ class WriteEntry(OnIncident):
     key: Key | None = None
 
 
+class AddPatient(OnIncident):
+    """One more who is hurt."""
+
+    triage: Code
+    key: Key | None = None
+
+
+class ChangePatient(Schema):
+    """Another colour, or the hospital that takes somebody."""
+
+    patient: Id
+    triage: Code | None = None
+    hospital: Id | None = None
+
+
+class Beds(Schema):
+    """How many beds a hospital says are free."""
+
+    hospital: Id
+    free: int = Field(ge=0, le=2000)
+
+
+class Roll(OnIncident):
+    """All crews were heard; `minutes` until the next time, 0 ends it."""
+
+    minutes: int | None = Field(default=None, ge=0, le=120)
+
+
+class GiveRole(OnIncident):
+    """Who leads what."""
+
+    role: Code
+    name: Short = ""
+
+
 class BlockNumber(Schema):
     """A number that is refused for a while; of a call, or written out."""
 

@@ -1,6 +1,7 @@
 /** The matter in hand when it is an incident: proposal, units, log, end. */
 import { near, notices } from "./call";
 import { clock, kbd, kind, label, metres, minutes, safe, say, setup, sign, timer } from "./say";
+import * as scene from "./scene";
 import type { Assigned, Board, Incident, Pick, Unit } from "./types";
 
 const KEYS: Record<string, string> = { control: "C", close: "E" };
@@ -202,7 +203,7 @@ export function draw(one: Incident, board: Board, { chosen, thinking, closing, r
   const twins = one.nearby.length
     ? `<section class="step step--near"><h2>${say("maybe_same")}</h2>${near(one.nearby, "merge", true)}</section>`
     : "";
-  return `${head(one)}${actions(one)}${notices(one.hazards)}${ending(one, closing)}${proposal(one, chosen, board, thinking, reason)}${agencies(one)}
+  return `${head(one)}${actions(one)}${notices(one.hazards)}${ending(one, closing)}${proposal(one, chosen, board, thinking, reason)}${agencies(one)}${scene.draw(one)}
 ${rows ? `<section class="step"><h2>${say("units_here")}</h2><ul class="crew">${rows}</ul></section>` : ""}
 ${twins}${callers(one)}<section class="step step--quiet"><h2><label for="entry">${say("log")}</label></h2><input id="entry" class="field" autocomplete="off" maxlength="2000" placeholder="${say("log_hint")}"><ul class="log">${log(one)}</ul>${older(one)}${one.what ? `<p class="what">${safe(one.what)}</p>` : ""}${said(one)}</section>`;
 }

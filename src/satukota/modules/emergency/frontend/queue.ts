@@ -52,7 +52,7 @@ function incidentRow(one: IncidentRow, chosen: Chosen): string {
     ? `<span class="mark mark--late">${say("unaccepted", { n: one.unaccepted })}</span>`
     : "";
   return `<button type="button" class="row row--incident${one.rung >= 1 ? " is-flashing" : ""}${on ? " is-on" : ""}" data-incident="${one.id}" aria-current="${on}">
-<span class="priority priority--${one.priority}">${one.priority}</span><span class="row__main"><b>${safe(kind(one.kind))}${one.level > 1 ? ` · ${say("alarm", { n: one.level })}` : ""}</b><span class="row__sub">${safe(one.place || one.number)}</span><span class="row__units">${units}${unanswered}${one.calls > 1 ? `<span class="mark">${say("calls", { n: one.calls })}</span>` : ""}</span></span>
+<span class="priority priority--${one.priority}">${one.priority}</span><span class="row__main"><b>${safe(kind(one.kind))}${one.level > 1 ? ` · ${say("alarm", { n: one.level })}` : ""}</b><span class="row__sub">${safe(one.place || one.number)}</span><span class="row__units">${units}${unanswered}${one.roll_due ? `<span class="mark mark--late">${say("roll_due")}</span>` : ""}${one.calls > 1 ? `<span class="mark">${say("calls", { n: one.calls })}</span>` : ""}</span></span>
 <span class="row__time">${timer(one.opened_at, one.units.length ? 0 : 60, one.units.length ? 0 : 90)}<small>${safe(label("incident", one.state))}</small></span></button>`;
 }
 

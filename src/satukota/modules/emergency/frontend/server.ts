@@ -54,6 +54,7 @@ export async function reread(force = false): Promise<void> {
       desk.incident.id !== desk.chosen.id ||
       !row ||
       row.version !== desk.incident.version ||
+      row.last_entry !== desk.incident.last_entry ||
       now !== known
     )
       desk.incident = await get<Incident>(`/emergency/incident/${desk.chosen.id}/`);

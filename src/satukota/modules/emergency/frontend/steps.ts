@@ -5,6 +5,7 @@ import { choose, propose } from "./choose";
 import { correct } from "./correct";
 import { send } from "./incidents";
 import { say, setup } from "./say";
+import { beds, patients, roles, roll } from "./scene";
 import { draw, focus, focusNext, parts, tell } from "./screen";
 import { act, refresh } from "./server";
 import * as sketch from "./sketch";
@@ -122,6 +123,10 @@ export const steps: Record<string, (button?: HTMLElement) => unknown> = {
     if (await act("merge", about(desk.incident, { into: twin.id }), say("joined"))) await choose("incident", twin.id);
   },
   correct,
+  patients,
+  beds,
+  roll,
+  roles,
   unfounded: () => withReason("unfounded", "why_unfounded"),
   propose,
   send,

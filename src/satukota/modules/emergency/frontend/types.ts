@@ -87,6 +87,9 @@ export interface IncidentRow {
   lat: number | null;
   opened_at: string;
   calls: number;
+  /** The newest line of its log: a message of a crew is read without anybody moving. */
+  last_entry: number | null;
+  roll_due: boolean;
   unaccepted: number;
   rung: number;
   sensitive: boolean;
@@ -135,8 +138,16 @@ export interface Incident extends IncidentRow {
   log_count: number;
   hazards: Notice[];
   nearby: Near[];
+  scene: Scene;
   said: { question: string; answer: string }[];
   agencies: { code: string; units: string[]; outcome: string; targets: { name: string; phone: string }[] }[];
+}
+export interface Scene {
+  patients: { id: number; number: number; triage: string; hospital: string }[];
+  hospitals: { id: number; name: string; phone: string; free: number | null; at: string | null }[];
+  roll_minutes: number | null;
+  roll_at: string | null;
+  roles: Record<string, string>;
 }
 /** An incident of any state that was found again. */
 export interface Found {

@@ -13,6 +13,7 @@ from satukota.modules.emergency.models.calls import (
 )
 from satukota.modules.emergency.models.headsets import Headset
 from satukota.modules.emergency.models.incidents import Assignment, Entry, Incident, Recommendation
+from satukota.modules.emergency.models.scene import Hospital, Patient
 from satukota.modules.emergency.models.setup import Hazard, KeyContents, Policy, ProtocolCard, RunCard
 from satukota.modules.emergency.models.units import Crew, Position, Station, Unit
 
@@ -26,9 +27,11 @@ __all__ = [
     "Fix",
     "Hazard",
     "Headset",
+    "Hospital",
     "Incident",
     "KeyContents",
     "LocationCard",
+    "Patient",
     "Policy",
     "Position",
     "ProtocolCard",

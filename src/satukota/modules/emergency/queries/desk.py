@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Prefetch, Q, Value, When
+from django.db.models import Case, Count, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
 
-from satukota.modules.emergency.models import Assignment, Call, Incident, Station, Transfer, Unit
+from satukota.modules.emergency.models import Assignment, Call, Entry, Incident, Station, Transfer, Unit
 from satukota.modules.emergency.queries.callers import shown_number
 from satukota.modules.emergency.queries.clock import in_exercise, now, on_this_side
 from satukota.modules.emergency.queries.policies import policies
@@ -118,7 +118,8 @@ def open_incidents(most: int | None = None) -> list[Incident]:
     """
     active = Assignment.objects.filter(state__in=ACTIVE).select_related("unit").order_by("id")
     rows = on_this_side(Incident.objects.filter(state__in=OPEN_INCIDENT))
-    incidents = rows.annotate(call_count=Count("calls"))
+    newest = Entry.objects.filter(incident=OuterRef("pk")).order_by("-id").values("id")[:1]
+    incidents = rows.annotate(call_count=Count("calls"), last_entry=Subquery(newest))
     prefetch = Prefetch("assignments", queryset=active, to_attr="active")
     ordered = incidents.prefetch_related(prefetch).order_by("priority", "opened_at")
     if most is None:
@@ -150,6 +151,8 @@ def incident_row(incident: Incident, at: datetime, active: list[Assignment] | No
         "calls": getattr(incident, "call_count", 0),
         "sensitive": incident.sensitive,
         "flags": incident.flags,
+        "last_entry": getattr(incident, "last_entry", None),
+        "roll_due": escalation.roll_is_due(incident.roll_at, incident.roll_minutes, at),
         "unaccepted": len(unaccepted),
         "rung": rung,
         "version": incident.version,

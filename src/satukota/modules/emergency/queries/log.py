@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from satukota.modules.emergency.models import Entry
 from satukota.modules.emergency.models.words.assignments import AssignmentVerb
 from satukota.modules.emergency.models.words.incidents import Discipline, IncidentChange, LogWord
+from satukota.modules.emergency.models.words.scene import SceneRole, Triage
 from satukota.modules.emergency.queries.desk import stamp
 from satukota.modules.emergency.queries.kinds import kind_title
 
@@ -69,6 +70,8 @@ WORDING: dict[str, Callable[[Any], str]] = {
     "agencies": _disciplines,
     "tell": _disciplines,
     "nobody_told": _disciplines,
+    "patient": lambda value: _label(Triage, value),
+    "role": lambda value: _label(SceneRole, value),
     "attach": _clock,
     "detach": _clock,
 }

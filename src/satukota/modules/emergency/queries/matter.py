@@ -4,6 +4,8 @@ import math
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Max
+
 from satukota.kernel.places.api import area_label
 from satukota.modules.emergency.models import Call, Incident, Recommendation
 from satukota.modules.emergency.queries.blocks import active_block
@@ -16,6 +18,7 @@ from satukota.modules.emergency.queries.notices import agencies_of, calls_to_cre
 from satukota.modules.emergency.queries.places import area_of, hazards
 from satukota.modules.emergency.queries.policies import policy
 from satukota.modules.emergency.queries.recommendation import highest_level, needed_lines
+from satukota.modules.emergency.queries.scene import scene_of
 from satukota.modules.emergency.rules import pranks
 from satukota.modules.emergency.rules.cards import carries_patients
 from satukota.modules.emergency.rules.location import distance, points
@@ -170,6 +173,7 @@ def incident_matter(incident: Incident, *, personal: bool) -> dict[str, Any]:
             }
             for row in rows
         ],
+        "scene": scene_of(incident),
         "agencies": agencies_of(incident, active),
         "missing": [{"wants": line.wants, "count": line.count} for line in open_lines],
         "recommendation": {
@@ -183,6 +187,7 @@ def incident_matter(incident: Incident, *, personal: bool) -> dict[str, Any]:
         else None,
         "log": [entry_row(entry) for entry in incident.log.select_related("unit", "by").order_by("-id")[:LOG]],
         "log_count": incident.log.count(),
+        "last_entry": incident.log.aggregate(last=Max("id"))["last"],
         "hazards": [{"title": h.title, "text": h.text} for h in hazards(incident.lon, incident.lat)],
         "nearby": [near for near in nearby(incident.lon, incident.lat, incident.kind) if near["id"] != incident.pk],
     }

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 
 from satukota.modules.emergency.models import TransferTarget
-from satukota.modules.emergency.models.words import assignments, calls, incidents, places, units
+from satukota.modules.emergency.models.words import assignments, calls, incidents, places, scene, units
 from satukota.modules.emergency.queries.cards import active_cards, card_row
 from satukota.modules.emergency.queries.kinds import kinds
 from satukota.modules.emergency.rules import classes
@@ -26,6 +26,8 @@ LABELS = {
     "transfer": calls.TransferState,
     "entry": incidents.EntryKind,
     "discipline": incidents.Discipline,
+    "triage": scene.Triage,
+    "role": scene.SceneRole,
     "change": incidents.IncidentChange,
     "place_kind": places.PlaceKind,
 }

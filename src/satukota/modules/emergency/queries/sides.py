@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from satukota.modules.emergency.models import Assignment, Call, Incident, Transfer, Unit
+from satukota.modules.emergency.models import Assignment, Call, Incident, Patient, Transfer, Unit
 from satukota.modules.emergency.queries.clock import in_exercise
 
 FLAGS: dict[str, tuple[type[Model], str]] = {
@@ -12,6 +12,7 @@ FLAGS: dict[str, tuple[type[Model], str]] = {
     "incident": (Incident, "flags"),
     "into": (Incident, "flags"),
     "assignment": (Assignment, "incident__flags"),
+    "patient": (Patient, "incident__flags"),
     "transfer": (Transfer, "call__flags"),
 }
 """Where the flags lie of what a verb's field names."""

@@ -30,6 +30,11 @@ def due_times(dispatched_at: datetime, ladder: tuple[Rung, ...] = LADDER) -> lis
     return [(number, dispatched_at + timedelta(seconds=step.seconds)) for number, step in enumerate(ladder, 1)]
 
 
+def roll_is_due(last: datetime | None, minutes: int | None, now: datetime) -> bool:
+    """Tell whether the crews of a scene should have been heard again by now."""
+    return last is not None and minutes is not None and now - last >= timedelta(minutes=minutes)
+
+
 def waiting_level(rang_at: datetime, now: datetime) -> str:
     """Return `normal`, `all_desks` or `overflow` for a call that waits."""
     waited = (now - rang_at).total_seconds()

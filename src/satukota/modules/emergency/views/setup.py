@@ -16,7 +16,7 @@ from satukota.kernel.people.api import actor_for, require
 from satukota.modules.emergency.actions import blocks as block_actions
 from satukota.modules.emergency.actions import setup as changes
 from satukota.modules.emergency.actions.problems import Missing
-from satukota.modules.emergency.models import Hazard, Policy, Station, TransferTarget, Unit
+from satukota.modules.emergency.models import Hazard, Hospital, Policy, Station, TransferTarget, Unit
 from satukota.modules.emergency.models.words.units import UnitKind
 from satukota.modules.emergency.queries.blocks import active_blocks, shares
 from satukota.modules.emergency.queries.cards import active_cards
@@ -25,6 +25,7 @@ from satukota.modules.emergency.queries.kinds import card_text, run_card_title
 from satukota.modules.emergency.queries.policies import DEFAULTS
 from satukota.modules.emergency.queries.policies import policies as values
 from satukota.modules.emergency.queries.recommendation import run_card_bodies
+from satukota.modules.emergency.queries.scene import hospitals
 from satukota.web.api import page, staff_only
 
 LEAD = "emergency.supervise"
@@ -84,6 +85,14 @@ class TargetForm(forms.ModelForm[TransferTarget]):
         help_texts: ClassVar = {"rank": gettext_lazy("The smallest stands first and has the key 1.")}
 
 
+class HospitalForm(forms.ModelForm[Hospital]):
+    """A hospital that takes patients of a scene; its free beds are written down at the desk."""
+
+    class Meta:
+        model = Hospital
+        fields = ("name", "phone")
+
+
 class BlockForm(forms.Form):
     """A number that is refused for a while."""
 
@@ -105,6 +114,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "cards": [(card.code, card_text(card.title), len(card.questions)) for card in active_cards()],
         "run_cards": [(body["code"], run_card_title(body), len(body["levels"])) for body in run_card_bodies()],
         "targets": TransferTarget.objects.all(),
+        "hospitals": hospitals(),
         "hazards": Hazard.objects.order_by("title"),
         "now": now(),
         "policies": [
@@ -174,6 +184,14 @@ def target(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Add, change or remove somebody to whom calls are handed over."""
     row = get_object_or_404(TransferTarget, pk=pk) if pk else None
     return _edit(request, TargetForm, row, row.name if row else _("New hand-over target"), removable=True)
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def hospital(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Add, change or remove a hospital that takes patients."""
+    row = get_object_or_404(Hospital, pk=pk) if pk else None
+    return _edit(request, HospitalForm, row, row.name if row else _("New hospital"), removable=True)
 
 
 @staff_only

@@ -10,7 +10,7 @@ from ninja import Schema
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import User, actor_for, has_permission
 from satukota.modules.emergency import forms
-from satukota.modules.emergency.actions import blocks, calls, cards, cases, dispatch, incidents, transfers, units
+from satukota.modules.emergency.actions import blocks, calls, cards, cases, dispatch, incidents, scene, transfers, units
 from satukota.modules.emergency.models import Call, Incident
 from satukota.modules.emergency.rules.recommend import Line
 from satukota.modules.emergency.tasks.jobs import watch_acknowledgement
@@ -217,6 +217,25 @@ VERBS: dict[str, Verb] = {
     "send": Verb((SEND,), forms.Send, _send),
     "move": Verb((SEND,), forms.Move, _move),
     "duty": Verb((SEND,), forms.DutySet, _duty),
+    "patient": Verb(
+        (SEND,),
+        forms.AddPatient,
+        lambda ask, g: {"patient": scene.add_patient(g.incident, g.triage, ask.actor, key=g.key).pk},
+    ),
+    "patient-change": Verb(
+        (SEND,),
+        forms.ChangePatient,
+        lambda ask, g: {
+            "patient": scene.change_patient(g.patient, ask.actor, triage=g.triage, hospital_id=g.hospital).pk
+        },
+    ),
+    "beds": Verb((SEND,), forms.Beds, lambda ask, g: {"hospital": scene.note_beds(g.hospital, g.free, ask.actor).pk}),
+    "roll": Verb(
+        (SEND,), forms.Roll, lambda ask, g: _incident(scene.call_roll(g.incident, ask.actor, minutes=g.minutes))
+    ),
+    "role": Verb(
+        (SEND,), forms.GiveRole, lambda ask, g: _incident(scene.give_role(g.incident, g.role, g.name, ask.actor))
+    ),
     "entry": Verb((TAKE, SEND), forms.WriteEntry, _entry),
     "transfer": Verb(
         (TAKE, SEND),

@@ -89,6 +89,11 @@ class LogWord(TextChoices):
     DUPLICATE = "duplicate", _("Joined to {what}")
     ABSORB = "absorb", _("{what} was joined to this incident")
     PART = "part", _("Parted from {what}")
+    PATIENT = "patient", _("Patient {before}: {after}")
+    HOSPITAL = "hospital", _("Patient {before} goes to {after}")
+    ROLL = "roll", _("Roll call: all are heard. Again in {what} minutes")
+    ROLL_ENDS = "roll_ends", _("The roll calls end")
+    ROLE = "role", _("{before}: {after}")
     TELL = "tell", _("{what} was told")
     NOBODY_TOLD = "nobody_told", _("{what}: nobody could be told by message, call them")
 
