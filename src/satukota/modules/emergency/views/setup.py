@@ -125,7 +125,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return page(request, "emergency/setup.html", context)
 
 
-type RowForm = UnitForm | StationForm | HazardForm | TargetForm
+type RowForm = UnitForm | StationForm | HazardForm | TargetForm | HospitalForm
 
 
 def _edit(request: HttpRequest, kind: type[RowForm], row: Any, title: str, *, removable: bool = False) -> HttpResponse:
