@@ -40,6 +40,13 @@ export async function classify(code: string, reason = ""): Promise<void> {
   }
 }
 
+/** Whether a name says all that was typed; where it does not, the caller's own words stay. */
+function saysNoMore(typed: string, name: string): boolean {
+  const parts = name.toLowerCase().match(/[\p{L}\d]+/gu) ?? [];
+  return (typed.toLowerCase().match(/[\p{L}\d]+/gu) ?? []).every((word) => parts.some((part) => part.startsWith(word)));
+}
+
+let searched = "";
 let searching = 0;
 let waiting: ReturnType<typeof setTimeout> | undefined;
 export function searchSoon(text: string): void {
@@ -58,6 +65,7 @@ async function search(text: string): Promise<void> {
         : { places: [] };
     if (turn !== searching) return;
     desk.draft.places = places;
+    searched = text;
   } catch {
     desk.draft.places = [];
   }
@@ -70,13 +78,10 @@ export async function settlePlace(at = desk.draft.placeAt): Promise<void> {
   clearTimeout(waiting);
   searching++;
   const typed = (document.getElementById("place") as HTMLInputElement | null)?.value ?? desk.draft.place;
-  let found = desk.draft.places[at];
-  if (!found && typed.trim().length > 1) {
-    await search(typed);
-    found = desk.draft.places[at];
-  }
-  const numbers = /[\d/]/.test(typed) || typed.trim().split(/\s+/).length > (found?.name.split(/\s+/).length ?? 0) + 1;
-  desk.draft.place = found && !numbers ? found.name : typed;
+  // What was found must be about what stands there now: fast hands press Enter before the list has followed them.
+  if (searched !== typed && typed.trim().length > 1) await search(typed);
+  const found = desk.draft.places[at];
+  desk.draft.place = found && saysNoMore(typed, found.name) ? found.name : typed;
   desk.draft.at = found ? { lon: found.lon, lat: found.lat, accuracy: found.accuracy } : null;
   desk.draft.places = [];
   const { incident } = desk.call;

@@ -111,7 +111,7 @@ function agencies(one: Incident): string {
   const rows = one.agencies
     .map(
       (agency) =>
-        `<li><b>${safe(label("discipline", agency.code))}</b> ${agency.units.map((code) => `<span class="unit-word">${safe(code)}</span>`).join(" ")} <span class="mark mark--${agency.outcome === "failed" || agency.outcome === "nobody" ? "warn" : "muted"}">${say(`told_${agency.outcome}`)}</span> ${agency.targets.map((target) => `${safe(target.name)} <b>${safe(target.phone)}</b>`).join(", ")}</li>`,
+        `<li><b>${safe(label("discipline", agency.code))}</b> ${agency.units.map((code) => `<span class="unit-word">${safe(code)}</span>`).join(" ")} ${agency.units.length && agency.outcome === "nobody" ? "" : `<span class="mark mark--${agency.outcome === "failed" || agency.outcome === "nobody" ? "warn" : "muted"}">${say(`told_${agency.outcome}`)}</span>`} ${agency.targets.map((target) => `${safe(target.name)} <b>${safe(target.phone)}</b>`).join(", ")}</li>`,
     )
     .join("");
   return rows
@@ -126,26 +126,18 @@ const said = (one: Incident): string =>
     : "";
 
 function unitRow(row: Assigned, at: number): string {
-  const next = (setup.sends ? (row.actions ?? []) : []).filter(
+  const next = (setup.sends ? (row.actions ?? []) : []).find(
     (action) => !["divert", "cancel", "decline", "stage"].includes(action),
   );
-  const buttons = next
-    .slice(0, 3)
-    .map(
-      (action, at) =>
-        `<button type="button" class="act act--small${at === 0 ? " act--primary" : ""}" data-move="${action}" data-id="${row.id}">${safe(label("verb", action))}</button>`,
-    )
-    .join("");
-  const back =
-    setup.sends && (row.actions ?? []).includes("cancel")
-      ? `<button type="button" class="act act--small" data-move="cancel" data-id="${row.id}">${safe(label("verb", "cancel"))}</button>`
-      : "";
+  const likely = next
+    ? `<button type="button" class="act act--small act--primary" data-move="${next}" data-id="${row.id}">${safe(label("verb", next))}</button>`
+    : "";
   const late = row.state === "dispatched" ? ` class="is-flashing"` : "";
   const number =
     at && setup.sends
-      ? `<button type="button" class="act act--small" data-menu="${at}" aria-label="${say("steps_of", { unit: row.code })}">${at < 10 ? kbd(String(at)) : "…"}</button>`
+      ? `<button type="button" class="act act--small" data-menu="${at}" aria-label="${at} ${say("steps_of", { unit: row.code })}">${at < 10 ? kbd(String(at)) : "…"}</button>`
       : "";
-  return `<li${late}>${number}<b>${safe(row.code)}</b>${called(row)}<span class="unit-word unit-word--${row.state}">${safe(label("assignment", row.state))}</span>${timer(row.since, row.state === "dispatched" ? 30 : 0, row.state === "dispatched" ? 60 : 0)}<span class="grow"></span>${buttons}${back}</li>`;
+  return `<li${late}>${number}<b>${safe(row.code)}</b><span class="unit-word unit-word--${row.state}">${safe(label("assignment", row.state))}</span>${timer(row.since, row.state === "dispatched" ? 30 : 0, row.state === "dispatched" ? 60 : 0)}${called(row)}<span class="grow"></span>${likely}</li>`;
 }
 
 const log = (one: Incident): string =>
@@ -203,7 +195,7 @@ export function draw(one: Incident, board: Board, { chosen, thinking, closing, r
   const twins = one.nearby.length
     ? `<section class="step step--near"><h2>${say("maybe_same")}</h2>${near(one.nearby, "merge", true)}</section>`
     : "";
-  return `${head(one)}${actions(one)}${notices(one.hazards)}${ending(one, closing)}${proposal(one, chosen, board, thinking, reason)}${agencies(one)}${scene.draw(one)}
-${rows ? `<section class="step"><h2>${say("units_here")}</h2><ul class="crew">${rows}</ul></section>` : ""}
+  return `${head(one)}${actions(one)}${notices(one.hazards)}${ending(one, closing)}${proposal(one, chosen, board, thinking, reason)}
+${rows ? `<section class="step"><h2>${say("units_here")}</h2><ul class="crew">${rows}</ul></section>` : ""}${agencies(one)}${scene.draw(one)}
 ${twins}${callers(one)}<section class="step step--quiet"><h2><label for="entry">${say("log")}</label></h2><input id="entry" class="field" autocomplete="off" maxlength="2000" placeholder="${say("log_hint")}"><ul class="log">${log(one)}</ul>${older(one)}${one.what ? `<p class="what">${safe(one.what)}</p>` : ""}${said(one)}</section>`;
 }

@@ -40,7 +40,9 @@ export function draw(one: Incident): string {
     .map((place) => `${safe(place.name)} <b>${place.free}</b>`)
     .join(" · ");
   const acts = `${button("patients", "T", say("patients"))}${button("beds", "B", say("beds"))}${button("roll", "R", say("roll"))}${button("roles", "L", say("roles"))}`;
-  return `<section class="step step--quiet"><h2>${say("scene")}</h2><div class="acts">${acts}</div><ul class="plain">${patientList(scene)}${next}${leads ? `<li>${leads}</li>` : ""}${free && scene.patients.length ? `<li>${say("beds_free")}: ${free}</li>` : ""}</ul></section>`;
+  const lines = `${patientList(scene)}${next}${leads ? `<li>${leads}</li>` : ""}${free && scene.patients.length ? `<li>${say("beds_free")}: ${free}</li>` : ""}`;
+  if (!acts && !lines) return "";
+  return `<section class="step step--quiet"><h2>${say("scene")}</h2><div class="acts">${acts}</div><ul class="plain">${lines}</ul></section>`;
 }
 
 const hospitalOptions = (scene: Scene) =>
