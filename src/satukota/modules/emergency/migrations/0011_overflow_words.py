@@ -8,7 +8,7 @@ from satukota.modules.emergency.models.words.calls import CallState
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("emergency", "0009_key_contents")]
+    dependencies: ClassVar = [("emergency", "0010_scene")]
     operations: ClassVar = [
         migrations.AlterField(
             "call", "state", models.CharField(choices=CallState.choices, default="ringing", max_length=16)

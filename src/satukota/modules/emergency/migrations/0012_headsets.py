@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("emergency", "0010_overflow_words"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies: ClassVar = [("emergency", "0011_overflow_words"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations: ClassVar = [
         migrations.CreateModel(
             name="Headset",
