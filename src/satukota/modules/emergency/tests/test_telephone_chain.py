@@ -88,44 +88,38 @@ def processes(tmp_path):
         process.wait(10)
 
 
-@pytest.fixture
-def chain(live_server, processes, tmp_path, speech):
-    """Exchange and agent, ready for calls."""
+def begin(live_server, processes, folder, speech, *more):
+    """Start exchange and agent, ready for calls."""
     ensure_trunk("sip", "SIP")
-    config = tmp_path / "kamailio.cfg"
+    config = folder / "kamailio.cfg"
     config.write_text(
         (HERE / "kamailio.cfg").read_text().replace("SIP_PORT", str(SIP_PORT)).replace("AGENT_PORT", str(AGENT_PORT))
     )
-    (tmp_path / "caller.xml").write_text((HERE / "caller.xml").read_text().replace("SOUND", str(speech)))
-    run = tmp_path / "run"
+    (folder / "caller.xml").write_text((HERE / "caller.xml").read_text().replace("SOUND", str(speech)))
+    run = folder / "run"
     run.mkdir()
     processes("kamailio", "-f", config, "-DD", "-E", "-Y", run, "-w", run, "-P", run / "pid")
-    agent = [
-        sys.executable,
-        "-m",
-        "satukota.cli",
-        "emergency",
-        "agent",
-        "--server",
-        live_server.url,
-        "--secret",
-        secret_of("sip"),
-    ]
-    processes(
-        *agent,
-        "--port",
-        AGENT_PORT,
-        "--answer-after",
-        "0.3",
-        "--spool",
-        tmp_path / "spool",
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-    )
+    agent = [sys.executable, "-m", "satukota.cli", "emergency", "agent", "--server", live_server.url]
+    agent += ["--port", AGENT_PORT, "--spool", folder / "spool", *more]
+    environment = {"PYTHONPATH": os.pathsep.join(sys.path), "EMERGENCY_TRUNK_KEY": secret_of("sip")}
+    processes(*agent, env={**os.environ, **environment})
     with contextlib.suppress(HTTPError):
         urlopen(f"{live_server.url}/api/v1/emergency/calls/desks", timeout=60)  # the first request loads the site
     wait_for(lambda: alive(AGENT_PORT), 60, "the agent did not start")
     wait_for(lambda: alive(SIP_PORT), 10, "Kamailio did not start")
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def chain(live_server, processes, tmp_path, speech):
+    """Exchange and an agent that answers by itself."""
+    return begin(live_server, processes, tmp_path, speech, "--answer-after", "0.3")
+
+
+@pytest.fixture
+def silent_chain(live_server, processes, tmp_path, speech):
+    """Exchange and an agent that lets calls ring until a desk takes them."""
+    return begin(live_server, processes, tmp_path, speech)
 
 
 def alive(port):
