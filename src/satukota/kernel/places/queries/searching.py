@@ -59,10 +59,11 @@ def search_places(wanted: str, limit: int = 8) -> list[Place]:
 def _in_parts(atlas: Atlas, sentence: str) -> list[Place]:
     """Return the places that the longest named part of a sentence names, else those to which one is similar."""
     near: list[Place] = []
-    for parts in name_parts(sentence):
+    for number, parts in enumerate(name_parts(sentence)):
         hits = [(part, place) for part in parts for place in _like(atlas, part)[:4]]
         sure = [place for part, place in hits if is_named(place.name, part)]
-        near = near or [place for _part, place in hits]
+        # A single word out of a sentence is like some name or other: it counts only where it is one.
+        near = near or [place for part, place in hits if number == 0 or " " in part]
         if sure:
             # Who is meant comes first, each once: both streets of a crossing before what is only like one of them.
             return list(dict.fromkeys([*sure, *near]))

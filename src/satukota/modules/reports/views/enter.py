@@ -45,7 +45,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     try:
         done = submit(
             submission(form.cleaned_data, place.cleaned_data, asked.answers()),
-            Enclosed(uploads=form.cleaned_data["photos"] or [], actor=actor_for(request.user)),
+            Enclosed(uploads=form.cleaned_data["photos"] or [], actor=actor_for(request.user), danger=True),
             key=f"enter:{request.user.pk}:{context['key'][:64]}" if context["key"] else "",
         )
     except Refused as error:
