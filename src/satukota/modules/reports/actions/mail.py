@@ -233,5 +233,7 @@ def _answer(letter: Letter, text: str, case: Case | None) -> None:
     sender = letter.mail.sender
     if through_list(letter.mail.headers) or seconds_to_wait(ANSWERED, sender):
         return
-    about = {"case_id": case.pk, "case_number": case.number} if case else {}
-    notify(Address("email", sender), "report-chat", {"text": text}, key=f"mail:{letter.mail.message_id}"[:200], **about)
+    key = f"mail:{letter.mail.message_id}"[:200]
+    to, words = Address("email", sender), {"text": text}
+    number = case.number if case else ""
+    notify(to, "report-chat", words, key=key, case_id=case.pk if case else None, case_number=number)

@@ -86,7 +86,8 @@ class Enclosed:
 def submit(submission: Submission, enclosed: Enclosed | None = None, *, key: str = "") -> Submitted:
     """Open the case of a report and return it. Raises Refused; the same key with the same report is one report."""
     enclosed = enclosed or Enclosed()
-    wrong, unanswered = faults(submission, catalogue()), ()
+    wrong = faults(submission, catalogue())
+    unanswered: tuple[str, ...] = ()
     if enclosed.lenient:
         wrong, unanswered = tolerated(wrong)
     if wrong:

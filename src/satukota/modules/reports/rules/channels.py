@@ -96,7 +96,11 @@ def _whatsapp_message(message: Mapping[str, Any], names: Mapping[str, str]) -> A
 def _whatsapp_content(message: Mapping[str, Any], message_id: str, edits: str = "") -> MessageContent | None:
     kind = str(message.get("type"))
     content = message.get(kind) or {}
-    common = {"id": message_id, "edits": edits, "answers_to": str((message.get("context") or {}).get("id", ""))}
+    common: dict[str, Any] = {
+        "id": message_id,
+        "edits": edits,
+        "answers_to": str((message.get("context") or {}).get("id", "")),
+    }
     if kind == "edit":
         return _whatsapp_content(content.get("message") or {}, message_id, str(content["original_message_id"]))
     if kind == "text":

@@ -90,16 +90,24 @@ class Talk:
             pieces = (("", str(old), WORDS),)
         if "pieces" not in raw and raw.get("place_note"):
             pieces = (*pieces, ("", str(raw["place_note"]), PLACE))
-        lists = {n: tuple(raw.get(n) or ()) for n in ("media", "documents", "left_out", "offered", "passed")}
-        plain = {n: str(raw.get(n, "")) for n in ("place_name", "category", "asked")}
+
+        def listed(name: str) -> tuple[str, ...]:
+            return tuple(str(entry) for entry in raw.get(name) or ())
+
         return cls(
             step=str(raw.get("step", "start")),
             pieces=pieces,
             point=(float(point[0]), float(point[1])) if point else None,
+            place_name=str(raw.get("place_name", "")),
+            media=listed("media"),
+            documents=listed("documents"),
+            left_out=listed("left_out"),
+            category=str(raw.get("category", "")),
+            offered=listed("offered"),
             answers=dict(raw.get("answers") or {}),
+            asked=str(raw.get("asked", "")),
             asked_again=bool(raw.get("asked_again")),
-            **plain,
-            **lists,
+            passed=listed("passed"),
         )
 
 

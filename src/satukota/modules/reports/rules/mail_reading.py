@@ -13,6 +13,7 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses
 from html.parser import HTMLParser
+from typing import Any
 
 STATEFUL = ("iso-2022", "utf-7", "utf-16", "utf-32", "hz")
 NOT_TEXT = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem", "palmos"}
@@ -128,16 +129,17 @@ def decoded(body: bytes, charset: str) -> str:
 def _parts(message: Message, depth: int) -> Iterator[str | Enclosure]:
     """Yield words and enclosures of a mail in their order."""
     kind = message.get_content_type()
-    children = message.get_payload() if message.is_multipart() else None
+    payload: Any = message.get_payload() if message.is_multipart() else None
+    children: list[Message] | None = payload if isinstance(payload, list) else None
     if depth > DEEPEST:
         yield Enclosure("surel.eml", b"")
-    elif kind == "message/rfc822" and isinstance(children, list):
+    elif kind == "message/rfc822" and children is not None:
         for child in children:
             yield _heading(child)
             yield from _parts(child, depth + 1)
-    elif kind == "multipart/alternative" and isinstance(children, list):
+    elif kind == "multipart/alternative" and children is not None:
         yield from _alternative([list(_parts(child, depth + 1)) for child in children])
-    elif isinstance(children, list):
+    elif children is not None:
         for child in children:
             yield from _parts(child, depth + 1)
     else:
