@@ -40,7 +40,14 @@ export function pickPlace(view: MapView, box: HTMLElement): void {
     view.jumpTo({ center: [place.lon, place.lat], zoom: Math.max(16, view.getZoom()) });
     put(place.lon, place.lat, "search");
   });
-  locate(view, box, put);
+  // A point that a photo or the device told: the pin stands there, and the map comes along.
+  box.addEventListener("point", (event) => {
+    const point = (event as CustomEvent<{ lon: number; lat: number }>).detail;
+    marker.setLngLat([point.lon, point.lat]).addTo(view);
+    view.jumpTo({ center: [point.lon, point.lat], zoom: Math.max(16, view.getZoom()) });
+  });
+  // Where the page has a button for the position of the device, the map has no second one.
+  if (!$("[data-locate]", form)) locate(view, box, put);
 }
 
 function locate(view: MapView, box: HTMLElement, put: (lon: number, lat: number, source: string) => void): void {

@@ -25,6 +25,18 @@ ACTIONS = {
     "submit": "send",
     "verify": "checklist",
     "escalate": "urgent",
+    "locate": "map-pin",
+    "moderate": "edit",
+    "hide": "eye-off",
+    "show": "eye",
+    "transfer": "transfer",
+    "recategorise": "category",
+    "restart": "refresh",
+    "resume": "player-play",
+    "refer": "external-link",
+    "allow": "checks",
+    "refuse": "circle-x",
+    "unmerge": "unlink",
 }
 
 

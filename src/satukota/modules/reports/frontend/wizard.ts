@@ -6,6 +6,7 @@ import { smaller } from "./photos";
 import { placeTools, type Say, setPoint } from "./place";
 import { flush, send } from "./send";
 import { type Draft, dropDraft, keepDraft, queue, readDraft, type Waiting, waiting } from "./store";
+import { already, answered } from "./summary";
 
 const ORDER = ["photo", "place", "category", "questions", "words", "contact", "check"];
 const MOST_PHOTOS = 5;
@@ -260,8 +261,9 @@ export class Wizard {
       ],
       ["place", this.say("place"), this.placeWords()],
       ["category", this.say("category"), this.choice("category", this.value("category"))],
+      ...answered(this.page("questions")),
       ["words", this.say("words"), this.value("text")],
-      ["contact", this.say("contact"), this.choice("privacy", this.value("privacy") || "named")],
+      ["contact", this.say("contact"), this.contactWords()],
     ];
     const list = make("dl", { class: "summary" });
     for (const [step, label, value] of rows) {
@@ -277,14 +279,25 @@ export class Wizard {
       });
       list.append(make("div", {}, make("dt", {}, label), make("dd", {}, value || "–"), make("dd", {}, change)));
     }
-    return make("div", { "data-page": "check" }, make("h1", {}, this.say("check")), list);
+    const page = make("div", { "data-page": "check" }, make("h1", {}, this.say("check")), list);
+    if (this.value("lon")) {
+      const asked = ["lon", "lat", "category", "text"].map((name): [string, string] => [name, this.value(name)]);
+      void already(page, Object.fromEntries(asked), this.say("already"));
+    }
+    return page;
+  }
+
+  private contactWords(): string {
+    const ways = ["name", "phone", "email"].map((name) => this.value(name).trim());
+    return [this.choice("privacy", this.value("privacy") || "named"), ...ways].filter(Boolean).join(" · ");
   }
 
   private placeWords(): string {
     const page = this.pages.get("place") as HTMLElement;
     const area = $<HTMLSelectElement>("[name=area]", page);
     const chosen = this.value("area") ? (area?.selectedOptions[0]?.textContent ?? "") : "";
-    return [this.value("lon") ? this.say("point") : "", chosen, this.note()].filter(Boolean).join(" · ");
+    const point = this.value("place_source") === "search" ? this.value("look") : this.say("point");
+    return [this.value("lon") ? point : "", chosen, this.note()].filter(Boolean).join(" · ");
   }
 
   /** What was looked for without a signal is still words that an officer understands. */

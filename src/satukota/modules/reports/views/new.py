@@ -305,6 +305,7 @@ def program_words() -> dict[str, str]:
         "stopped": gettext("This cannot wait for an office"),
         "another": gettext("Change my answer"),
         "found": gettext("Places found"),
+        "already": gettext("Already reported? Follow it instead of sending it again."),
         "continue": gettext("Continue"),
         "remove": gettext("Take out"),
     }

@@ -1,7 +1,7 @@
 """Put a report at its place: on the map, by a name, or at least in its kelurahan."""
 
 from django.contrib import messages as notes
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -18,7 +18,7 @@ def locate(request: HttpRequest, case: Case) -> HttpResponse:
         notes.warning(request, gettext("The place cannot be changed now: the report has moved on."))
         return HttpResponseRedirect(reverse("case", args=[case.number]))
     known = {"place_note": case.place_note, "area": case.area_code if case.lon is None else ""}
-    form = PlaceForm(request.POST or None, initial=known)
+    form = PlaceForm(_typed(request, case) or None, initial=known | {"lon": case.lon, "lat": case.lat})
     if request.method == "POST" and form.is_valid():
         problem = _put(request, case, form)
         if not problem:
@@ -26,6 +26,16 @@ def locate(request: HttpRequest, case: Case) -> HttpResponse:
             return HttpResponseRedirect(reverse("case", args=[case.number]))
         form.add_error(None, problem)
     return page(request, "reports/locate.html", {"case": case, "form": form}, status=422 if form.errors else 200)
+
+
+def _typed(request: HttpRequest, case: Case) -> QueryDict:
+    """Return what was typed; a name that is looked up goes before the point that the report had."""
+    typed = request.POST.copy()
+    had = [f"{value}" for value in (case.lon, case.lat)]
+    named = typed.get("look", "").strip() and not typed.get("choice")
+    if "find" in typed or (named and [typed.get("lon"), typed.get("lat")] == had):
+        typed["lon"] = typed["lat"] = ""
+    return typed
 
 
 def _put(request: HttpRequest, case: Case, form: PlaceForm) -> str:
