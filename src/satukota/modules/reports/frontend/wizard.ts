@@ -157,7 +157,7 @@ export class Wizard {
     const words = $(".stepper__words");
     const line = $(".stepper__line");
     if (words) words.textContent = this.say("of", { now, total: asked.length });
-    line?.replaceChildren(...asked.map((_, n) => make("i", n < now - 1 ? { class: "is-done" } : {})));
+    line?.replaceChildren(...asked.map((_, n) => make("i", n < now ? { class: "is-done" } : {})));
   }
 
   /** Put the answers so far into a page. */
