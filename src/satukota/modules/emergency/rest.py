@@ -171,12 +171,14 @@ def _aml_message(request: HttpRequest) -> tuple[str, formats.Aml]:
     return str(payload["from"]), formats.parse_aml(text)
 
 
-def _tracked(request: HttpRequest) -> trackers.Tracked:
+def _tracker_message(request: HttpRequest) -> dict[str, Any]:
     if (request.content_type or "").startswith("application/json") and request.body:
-        return trackers.read_json(json.loads(request.body))
-    return trackers.read_query(
-        {key: str(value) for key, value in {**request.POST.dict(), **request.GET.dict()}.items()}
-    )
+        try:
+            body = json.loads(request.body)
+        except ValueError as bad:
+            raise HttpError(422, "The body must be JSON.") from bad
+        return body if isinstance(body, dict) else {}
+    return {key: str(value) for key, value in {**request.POST.dict(), **request.GET.dict()}.items()}
 
 
 @router.api_operation(
@@ -195,13 +197,15 @@ def position(request: HttpRequest) -> dict[str, Any] | HttpResponse:
     {"latitude", "longitude", "accuracy", "speed" in metres a second, "heading"}}, "device_id"}`. `believed` is 0 for a
     position that lies outside the city's reach.
     """
-    try:
-        tracked = _tracked(request)
-    except (KeyError, TypeError, AttributeError, IndexError, ValueError, OverflowError, OSError) as bad:
-        raise HttpError(422, f"A position needs lat and lon in degrees: {bad}") from bad
-    unit = Unit.objects.filter(tracker=tracked.key, active=True).first() if tracked.key else None
+    message = _tracker_message(request)
+    key = trackers.key_of(message)
+    unit = Unit.objects.filter(tracker=key, active=True).first() if key else None
     if unit is None:
         raise HttpError(404, "This tracker key belongs to no unit.")
+    try:
+        tracked = trackers.read(message)
+    except (KeyError, TypeError, AttributeError, IndexError, ValueError, OverflowError, OSError) as bad:
+        raise HttpError(422, f"A position needs lat and lon in degrees: {bad}") from bad
     fix = positions.Reported(
         tracked.lon, tracked.lat, tracked.at or now(), tracked.accuracy, tracked.speed, tracked.heading
     )

@@ -12,9 +12,8 @@ KNOT = 0.514444
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """What a tracker said: its key, degrees, when (None: now), metres, metres a second, degrees from north."""
+    """What a tracker said: degrees, when (None: now), metres, metres a second, degrees from north."""
 
-    key: str
     lon: float
     lat: float
     at: datetime | None
@@ -23,11 +22,21 @@ class Tracked:
     heading: float | None
 
 
-def read_query(data: Mapping[str, str]) -> Tracked:
+def key_of(message: Mapping[str, Any]) -> str:
+    """Return the key by which a tracker says whose it is, empty without one."""
+    key = message.get("id") or message.get("deviceid") or message.get("device_id") or ""
+    return "" if "\x00" in str(key) else str(key)[:64]
+
+
+def read(message: Mapping[str, Any]) -> Tracked:
+    """Read a position in whichever of the two forms it comes. Raises as they do."""
+    return read_json(message) if "location" in message else read_query(message)
+
+
+def read_query(data: Mapping[str, Any]) -> Tracked:
     """Read the OsmAnd protocol; its speed is in knots. Raises KeyError or ValueError for what is no position."""
     speed = _number(data.get("speed"))
     return Tracked(
-        data.get("id") or data.get("deviceid", ""),
         float(data["lon"]),
         float(data["lat"]),
         read_time(data.get("timestamp", "")),
@@ -47,7 +56,6 @@ def read_json(body: Mapping[str, Any]) -> Tracked:
         location = location[-1]
     coords = location["coords"]
     return Tracked(
-        str(body.get("device_id") or ""),
         float(coords["longitude"]),
         float(coords["latitude"]),
         read_time(str(location.get("timestamp") or "")),
