@@ -230,11 +230,12 @@ def _take_sound(call: Call, event: CallEvent, _at: datetime) -> None:
         _flag(call, marks[heard])
 
 
-def _take_overflow(call: Call, _event: CallEvent, at: datetime) -> None:
-    """Nobody answered in time: the telephones of the second group ring, too."""
+def _take_overflow(call: Call, event: CallEvent, at: datetime) -> None:
+    """Nobody answered in time: where the city has a second group, its telephones ring too."""
     if CALL.can(call.state, "overflow"):
         take_step(call, "overflow", at)
-        _flag(call, "overflowed")
+        if event.media.get("to"):
+            _flag(call, "overflowed")
 
 
 def _take_passed_on(call: Call, _event: CallEvent, at: datetime) -> None:

@@ -151,6 +151,7 @@ class Telephone:
     def _connect(self, body):
         chosen = offers.media(body)
         self.far = (chosen.host, chosen.port)
+        self.connected_at = time.monotonic()
         self.connected.set()
 
     def _speak(self):

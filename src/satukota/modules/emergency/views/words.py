@@ -31,7 +31,7 @@ DESK = {
     "line_connected": gettext_noop("is on the line"),
     "line_over": gettext_noop("not on the line"),
     "pressed_1": gettext_noop("blocked, pressed 1"),
-    "overflowed": gettext_noop("no desk answered in time"),
+    "overflowed": gettext_noop("other telephones ring too"),
     "second_group": gettext_noop("answered by the second group"),
     "to_neighbour": gettext_noop("sent to the neighbour's centre"),
     "key_pressed": gettext_noop("caller pressed a key"),

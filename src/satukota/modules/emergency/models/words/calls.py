@@ -19,7 +19,7 @@ class CallState(TextChoices):
     CALLBACK_FAILED = "callback_failed", _("call back not reached")
     REVIEWED = "reviewed", _("reviewed")
     BLOCKED = "blocked", _("blocked")
-    OVERFLOWED = "overflowed", _("waiting, other telephones ring too")
+    OVERFLOWED = "overflowed", _("waiting too long")
     WRAP_UP = "wrap_up", _("wrap-up")
     CLOSED = "closed", _("closed")
 
