@@ -12,7 +12,7 @@ CALLER, OURS = 0, 1
 """The two sides: what the caller said, and what the caller heard."""
 HEAD = struct.Struct("!d")
 RECORD = struct.Struct("!BdIH")
-LONGEST = 30 * 60
+LONGEST = 15 * 60
 """Seconds in one part; a longer call has several recordings, each of a size that can be handed over in one piece."""
 
 
