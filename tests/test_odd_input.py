@@ -61,7 +61,9 @@ def filled(route: str, word: str, number: str) -> str:
 
 @pytest.fixture(scope="module")
 def routes() -> list[str]:
-    return sorted({route for route in addresses() if not re.match(r"^(static|__)", route) and "(?P" not in route})
+    return sorted(
+        {route for route, _module in addresses() if not re.match(r"^(static|__)", route) and "(?P" not in route}
+    )
 
 
 @pytest.fixture

@@ -44,11 +44,11 @@ def addresses(patterns=None, prefix="") -> Iterator[tuple[str, str]]:
 
 
 def owner(route: str, pattern: URLPattern) -> str:
-    """Return the module that answers an address: by its place in the REST API, else by its view."""
-    rest = re.match(r"api/v1/(\w+)", route)
+    """Return the module that answers an address: whose name it begins with, else whose view it is."""
+    named = re.match(r"(?:api/v1/)?(\w+)/?", route)
+    own = next((name for name in FOLDERS if named and name.endswith(f".{named[1]}")), "")
     view = getattr(pattern.callback, "view_class", pattern.callback)
-    own = (rest and f".{rest[1]}") or f"{view.__module__}."
-    return next((name for name in FOLDERS if name.endswith(own) or own.startswith(f"{name}.")), SHELL)
+    return own or next((name for name in FOLDERS if f"{view.__module__}.".startswith(f"{name}.")), SHELL)
 
 
 def filled(route: str, number: str) -> str:
