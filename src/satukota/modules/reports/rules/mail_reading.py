@@ -55,7 +55,7 @@ class Mail:
 def read_mail(raw: bytes) -> Mail:
     """Read a mail as it came."""
     message = email.message_from_bytes(raw, policy=email.policy.compat32)
-    headers = {name.lower(): header_text(value) for name, value in reversed(message.items())}
+    headers = {name.lower(): header_text(value) for name, value in reversed(list(message.raw_items()))}
     name, sender = _sender(headers)
     words: list[str] = []
     enclosures: list[Enclosure] = []
@@ -81,7 +81,7 @@ def read_mail(raw: bytes) -> Mail:
 
 def header_text(value: object) -> str:
     """Return a header in letters; what cannot be decoded stays as it stands there."""
-    raw = str(value) if isinstance(value, str) else _unknown_bytes(value)
+    raw = _with_raw_bytes(str(value))
     try:
         parts = decode_header(raw)
     except (ValueError, LookupError, AttributeError):
@@ -91,12 +91,12 @@ def header_text(value: object) -> str:
     ).replace("\0", "")
 
 
-def _unknown_bytes(value: object) -> str:
-    """Return a header with bytes that nothing declared (`Header` of the email package)."""
+def _with_raw_bytes(value: str) -> str:
+    """Return a header whose letters stand there as bytes that nothing declared."""
     try:
-        return decoded(str(value).encode("ascii", "surrogateescape"), "")
+        return decoded(value.encode("ascii", "surrogateescape"), "")
     except UnicodeEncodeError:
-        return str(value)
+        return value
 
 
 def _sender(headers: dict[str, str]) -> tuple[str, str]:

@@ -244,6 +244,10 @@ def test_a_wrong_charset_costs_no_word(body, declared):
     assert "Café liar bising" in Case.objects.get().summary
 
 
+def test_a_header_of_undeclared_bytes_is_read():
+    assert read_mail("Subject: Banjir – tolong 😀\r\n\r\nx".encode()).subject == "Banjir – tolong 😀"
+
+
 def test_html_is_read_by_a_parser():
     html = "<style>p{}</style><p>Lampu&nbsp;mati &amp; gelap<br>di Jl.&#32;Kartini</p><p>Sudah 2 &lt; 3 hari</p>"
     assert plain_text(html) == "Lampu mati & gelap\ndi Jl. Kartini\n\nSudah 2 < 3 hari"
