@@ -11,6 +11,7 @@ from satukota.modules.reports.rules.politeness import tokens_of
 GAP = r"(?: \S+){0,4}"
 ENDINGS, SHORT = "(?:nya|ku|mu|ne|na|in|kan|lah|an)?", 3
 """What people hang on a longer word: “apinya”, “digebukin”, “perahunya”."""
+BEGINNING = 4
 FLAG = "danger"
 """The flag of a report in whose words somebody is in danger: it stands first in every list."""
 
@@ -37,6 +38,8 @@ class _Kind:
     maybe: re.Pattern[str]
     say: Words
     incident: str
+    beginnings: frozenset[str]
+    """One of these begins a word of every text that can tell of it: most texts are put aside by this alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,14 @@ class DangerList:
 
     def find(self, text: str) -> Danger | None:
         """Return the danger that a text tells of, a sure one before one that may be; None where it tells of none."""
-        plain = f" {' '.join(tokens_of(text))} "
-        if len(plain) < 4:
+        tokens = tokens_of(text)
+        beginnings = {token[:length] for token in tokens for length in (1, 2, 3, BEGINNING)}
+        kinds = [kind for kind in self.kinds if not kind.beginnings.isdisjoint(beginnings)]
+        if not kinds:
             return None
-        plain = self.not_meant.sub(" … ", plain)
+        plain = self.not_meant.sub(" … ", f" {' '.join(tokens)} ")
         possible: _Kind | None = None
-        for kind in self.kinds:
+        for kind in kinds:
             if kind.sure.search(plain):
                 return Danger(kind.code, True, kind.say, kind.incident)
             if possible is None and kind.maybe.search(plain):
@@ -84,13 +89,20 @@ def read_danger(raw: Mapping[str, Any], city: Mapping[str, Any] | None = None) -
         words = {name: [*_flat(ours.get(name, ())), *_flat(theirs.get(name, ()))] for name in ("sure", "maybe")}
         say = theirs.get("say") or ours.get("say") or common
         incident = theirs.get("incident") or ours.get("incident") or "other.rescue"
-        kinds.append(_Kind(code, _pattern(words["sure"]), _pattern(words["maybe"]), say, incident))
+        beginnings = frozenset(_beginning(phrase) for phrase in [*words["sure"], *words["maybe"]])
+        kinds.append(_Kind(code, _pattern(words["sure"]), _pattern(words["maybe"]), say, incident, beginnings))
     urgent = _pattern([*_flat(raw["urgent"]), *_flat(city.get("urgent", ()))])
     return DangerList(tuple(kinds), urgent, _pattern([*_flat(raw["not"]), *_flat(city.get("not", ()))]))
 
 
 def _flat(rows: Iterable[str | Sequence[str]]) -> list[str]:
     return [str(word) for row in rows for word in ([row] if isinstance(row, str) else row)]
+
+
+def _beginning(phrase: str) -> str:
+    """Return how the longest word of a phrase begins."""
+    words = (word.partition("*")[0] for word in phrase.lower().split() if word != "..")
+    return max(words, key=len)[:BEGINNING]
 
 
 def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
