@@ -24,7 +24,7 @@ def active_blocks(at: datetime) -> list[Block]:
 
 def shares(start: datetime, end: datetime, *, exercise: bool = False) -> dict[str, int]:
     """Return how many calls of a period had which class; `blocked` and `pressed_1` tell the false-block rate."""
-    rung = Call.objects.filter(rang_at__gte=start, rang_at__lt=end)
+    rung = Call.objects.filter(rang_at__range=(start, end))
     calls = rung.filter(EXERCISE) if exercise else rung.exclude(EXERCISE)
     counted = dict(calls.exclude(classed="").values_list("classed").annotate(n=Count("id")))
     blocked = calls.filter(Q(state="blocked") | Q(flags__contains=["pressed_1"])).count()

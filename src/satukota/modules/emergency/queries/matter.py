@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Max
 
 from satukota.kernel.places.api import area_label
-from satukota.modules.emergency.models import Call, Incident, Recommendation
+from satukota.modules.emergency.models import Assignment, Call, Incident, Recommendation
 from satukota.modules.emergency.queries.blocks import active_block
 from satukota.modules.emergency.queries.callers import earlier_calls, earlier_count, history, shown_number
 from satukota.modules.emergency.queries.cards import answers_in_words
@@ -134,7 +134,6 @@ def incident_matter(incident: Incident, *, personal: bool) -> dict[str, Any]:
     active = [row for row in rows if row.state in ACTIVE]
     calls = list(incident.calls.order_by("rang_at"))
     last = Recommendation.objects.filter(incident=incident).order_by("-id").first()
-    called = calls_to_crews(row.pk for row in active)
     open_lines = needed_lines(incident) if incident.is_open else []
     return incident_row(incident, at, active) | {
         "actions": INCIDENT.actions(incident.state),
@@ -162,17 +161,7 @@ def incident_matter(incident: Incident, *, personal: bool) -> dict[str, Any]:
             }
             for c in calls
         ],
-        "assignments": [
-            assignment_row(row, row.unit)
-            | {
-                "actions": unit_steps(row.state, patients=carries_patients(row.unit.kind, row.unit.offers)),
-                "reason": row.reason,
-                "phone": row.unit.phone,
-                "stamps": stamps(row),
-                "called": called.get(row.pk),
-            }
-            for row in rows
-        ],
+        "assignments": assignment_rows(rows, active),
         "scene": scene_of(incident),
         "agencies": agencies_of(incident, active),
         "missing": [{"wants": line.wants, "count": line.count} for line in open_lines],
@@ -191,6 +180,22 @@ def incident_matter(incident: Incident, *, personal: bool) -> dict[str, Any]:
         "hazards": [{"title": h.title, "text": h.text} for h in hazards(incident.lon, incident.lat)],
         "nearby": [near for near in nearby(incident.lon, incident.lat, incident.kind) if near["id"] != incident.pk],
     }
+
+
+def assignment_rows(rows: list[Assignment], active: list[Assignment]) -> list[dict[str, Any]]:
+    """Return the units of an incident with their steps, their times, and what became of the calls to their crews."""
+    called = calls_to_crews(row.pk for row in active)
+    return [
+        assignment_row(row, row.unit)
+        | {
+            "actions": unit_steps(row.state, patients=carries_patients(row.unit.kind, row.unit.offers)),
+            "reason": row.reason,
+            "phone": row.unit.phone,
+            "stamps": stamps(row),
+            "called": called.get(row.pk),
+        }
+        for row in rows
+    ]
 
 
 def stamps(row: Any) -> dict[str, str | None]:
