@@ -3,7 +3,9 @@
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+
+from satukota.modules.emergency.rules.moments import EARLIEST, LATEST, possible
 
 WRITABLE = r"^[^\x00]*$"
 """What the database can keep: any text without the sign that ends it."""
@@ -14,6 +16,10 @@ CardCode = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40
 Id = Annotated[int, Field(ge=1, le=2**62)]
 Lon = Annotated[float, Field(ge=-180, le=180)]
 Lat = Annotated[float, Field(ge=-90, le=90)]
+Moment = Annotated[AwareDatetime, Field(ge=EARLIEST, lt=LATEST)]
+"""A time that a person names."""
+ClockTime = Annotated[AwareDatetime | None, AfterValidator(lambda at: at if at is not None and possible(at) else None)]
+"""What a device's clock said; one that lost the year said nothing, and its step counts all the same."""
 Key = Annotated[str, StringConstraints(min_length=8, max_length=80, pattern=r"^[\w.:-]+$")]
 
 
@@ -173,7 +179,7 @@ class Move(Schema):
     reason: Short = ""
     force: bool = False
     waited: float | None = Field(default=None, ge=0, le=30 * 86400)
-    device_at: AwareDatetime | None = None
+    device_at: ClockTime = None
     key: Key | None = None
 
 
@@ -183,7 +189,7 @@ class DutySet(Schema):
     unit: Id
     duty: Code
     reason: Short = ""
-    until: AwareDatetime | None = None
+    until: Moment | None = None
     crew: int | None = Field(default=None, ge=0, le=40)
     key: Key | None = None
 
@@ -194,7 +200,7 @@ class WriteEntry(OnIncident):
     text: Text
     kind: Code = "note"
     corrects: Id | None = None
-    device_at: AwareDatetime | None = None
+    device_at: ClockTime = None
     key: Key | None = None
 
 
@@ -278,7 +284,7 @@ class ReportedPosition(Schema):
     accuracy: float | None = Field(default=None, ge=0)
     speed: float | None = None
     heading: float | None = None
-    at: AwareDatetime | None = None
+    at: ClockTime = None
 
 
 class SignOn(Schema):

@@ -1,6 +1,5 @@
 """Doors for machines: exchanges, phones of crews and trackers, SMS gateways. Each proves who it is."""
 
-import json
 import time
 from datetime import timedelta
 from typing import Any
@@ -20,7 +19,7 @@ from satukota.modules.emergency.queries.clock import exercise_time, now
 from satukota.modules.emergency.queries.headsets import speaking, unanswered
 from satukota.modules.emergency.queries.policies import overflow, policy
 from satukota.modules.emergency.rules.contract.events import BadEvent
-from satukota.modules.emergency.rules.contract.reading import parse, salvaged
+from satukota.modules.emergency.rules.contract.reading import decoded, parse, salvaged
 from satukota.modules.emergency.rules.contract.signatures import WINDOW, clock_off, signed_at
 from satukota.modules.emergency.rules.location import formats, trackers
 from satukota.modules.emergency.rules.machines.call_steps import TALKING, UNANSWERED
@@ -63,7 +62,7 @@ def call_event(request: HttpRequest) -> Status[dict[str, Any]]:
     trunk = exchange(request, request.body, any_clock=True)
     payload = None
     try:
-        payload = json.loads(request.body)
+        payload = decoded(request.body)
         event = parse(payload, trunk.code)
     except BadEvent as bad:
         unread = telephony.take_unreadable(trunk, *salvaged(payload, request.body))
@@ -166,7 +165,7 @@ def aml(request: HttpRequest) -> Status[dict[str, Any]]:
 def _aml_message(request: HttpRequest) -> tuple[str, formats.Aml]:
     if (request.content_type or "").startswith("application/x-www-form-urlencoded"):
         return formats.parse_els(dict(parse_qsl(request.body.decode())))
-    payload = json.loads(request.body)
+    payload = decoded(request.body)
     text = formats.text_of_data_sms(str(payload["data"])) if payload.get("data") else str(payload["text"])
     return str(payload["from"]), formats.parse_aml(text)
 
@@ -174,7 +173,7 @@ def _aml_message(request: HttpRequest) -> tuple[str, formats.Aml]:
 def _tracker_message(request: HttpRequest) -> dict[str, Any]:
     if (request.content_type or "").startswith("application/json") and request.body:
         try:
-            body = json.loads(request.body)
+            body = decoded(request.body)
         except ValueError as bad:
             raise HttpError(422, "The body must be JSON.") from bad
         return body if isinstance(body, dict) else {}

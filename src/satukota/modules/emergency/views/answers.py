@@ -16,6 +16,7 @@ from satukota.kernel.events.api import AlreadyDone
 from satukota.modules.emergency.actions.problems import DeskProblem, Missing, NotNow
 from satukota.modules.emergency.queries.clock import exercise_time
 from satukota.modules.emergency.queries.policies import policy
+from satukota.modules.emergency.rules.moments import possible
 
 type View = Callable[..., HttpResponse]
 
@@ -60,4 +61,7 @@ def clock_of(request: HttpRequest) -> AbstractContextManager[None]:
         moment = datetime.fromisoformat(at)
     except ValueError as wrong:
         raise Missing(field="X-Exercise-At") from wrong
-    return exercise_time(moment if timezone.is_aware(moment) else timezone.make_aware(moment))
+    moment = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+    if not possible(moment):
+        raise Missing(field="X-Exercise-At")
+    return exercise_time(moment)

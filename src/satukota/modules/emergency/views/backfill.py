@@ -1,5 +1,6 @@
 """Paper: blank cards to print before an outage, and a form to enter them after it."""
 
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -22,6 +23,7 @@ from satukota.modules.emergency.models.words.incidents import Disposition
 from satukota.modules.emergency.queries.cards import active_cards
 from satukota.modules.emergency.queries.kinds import card_text, kind_or_none
 from satukota.modules.emergency.queries.units import active_assignments
+from satukota.modules.emergency.rules.moments import possible
 from satukota.web.api import page, staff_only
 
 MAY = "emergency.backfill"
@@ -44,6 +46,13 @@ class Moment(forms.DateTimeField):
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S")
     input_formats = ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M")
+
+    def clean(self, value: object) -> datetime | None:
+        """Return the time; a year that cannot be was mistyped."""
+        moment: datetime | None = super().clean(value)
+        if moment is not None and not possible(moment):
+            raise forms.ValidationError(_("This year cannot be meant."))
+        return moment
 
 
 class PaperForm(forms.Form):

@@ -1,6 +1,5 @@
 """What a request carries: its JSON body, what the person may do, the days that are asked for."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from django.http import HttpRequest
 from satukota.kernel.people.api import has_permission
 from satukota.modules.emergency.actions.problems import DeskProblem
 from satukota.modules.emergency.queries.clock import start_of_day
+from satukota.modules.emergency.rules.contract.reading import decoded
 
 
 def body(request: HttpRequest) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def body(request: HttpRequest) -> dict[str, Any]:
     if not request.body:
         return {}
     try:
-        content = json.loads(request.body)
+        content = decoded(request.body)
     except ValueError as error:
         raise Unreadable from error
     if not isinstance(content, dict):

@@ -1,5 +1,6 @@
 """What the supervisor sets: units, stations, cards, policies, blocks, hand-over targets, warnings about places."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -26,6 +27,7 @@ from satukota.modules.emergency.queries.policies import DEFAULTS
 from satukota.modules.emergency.queries.policies import policies as values
 from satukota.modules.emergency.queries.recommendation import run_card_bodies
 from satukota.modules.emergency.queries.scene import hospitals
+from satukota.modules.emergency.rules.moments import possible
 from satukota.web.api import page, staff_only
 
 LEAD = "emergency.supervise"
@@ -74,6 +76,13 @@ class HazardForm(forms.ModelForm[Hazard]):
         fields = ("title", "text", "lon", "lat", "radius", "until")
         widgets: ClassVar = {"until": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")}
         help_texts: ClassVar = {"until": gettext_lazy("Empty: until somebody removes it.")}
+
+    def clean_until(self) -> datetime | None:
+        """Return until when it holds; a year that cannot be was mistyped."""
+        until: datetime | None = self.cleaned_data["until"]
+        if until is not None and not possible(until):
+            raise forms.ValidationError(gettext_lazy("This year cannot be meant."))
+        return until
 
 
 class TargetForm(forms.ModelForm[TransferTarget]):

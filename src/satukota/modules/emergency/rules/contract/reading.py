@@ -1,12 +1,22 @@
 """A call event out of a decoded JSON body; each field is refused with its name and the rule."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from satukota.modules.emergency.rules.contract.events import EVENTS, BadEvent, CallEvent
 from satukota.modules.emergency.rules.contract.numbers import caller_of
+from satukota.modules.emergency.rules.moments import possible
+
+
+def decoded(body: bytes) -> Any:
+    """Return what a JSON body says. Raises ValueError for what is none, however deep its brackets go."""
+    try:
+        return json.loads(body)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
 
 
 def parse(payload: Any, signer: str = "") -> CallEvent:
@@ -99,6 +109,6 @@ def time_of(value: Any) -> datetime:
         at = datetime.fromisoformat(value)
     except (TypeError, ValueError) as error:
         raise BadEvent("event_ts", "must be a time such as 2026-02-16T06:15:30.120Z") from error
-    if at.tzinfo is None or not 2000 <= at.year < 2200:
+    if at.tzinfo is None or not possible(at):
         raise BadEvent("event_ts", "must carry a time zone and a year that can be")
     return at.astimezone(UTC)

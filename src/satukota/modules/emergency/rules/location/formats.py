@@ -9,6 +9,7 @@ from lxml import etree
 
 from satukota.modules.emergency.rules.location.distance import metres
 from satukota.modules.emergency.rules.location.points import Fix, NoLocation, believable, checked_fix, number_of
+from satukota.modules.emergency.rules.moments import possible
 
 _GEO = re.compile(r"geo:\s*([-+]?[\d.]+)\s*,\s*([-+]?[\d.]+)(?:,[-+]?[\d.]+)?((?:;[^;>\s]*)*)", re.IGNORECASE)
 
@@ -229,6 +230,7 @@ def _seven_bits(octets: bytes, fill: int) -> str:
 
 def _aml_time(text: str) -> datetime | None:
     try:
-        return datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        at = datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     except ValueError:
         return None
+    return at if possible(at) else None

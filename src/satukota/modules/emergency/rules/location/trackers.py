@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from satukota.modules.emergency.rules.moments import possible
+
 KNOT = 0.514444
 """Metres a second."""
 
@@ -66,9 +68,15 @@ def read_json(body: Mapping[str, Any]) -> Tracked:
 
 
 def read_time(text: str) -> datetime | None:
-    """Read Unix seconds or milliseconds, or ISO; without a zone it is UTC, as the protocol says."""
-    if not text:
-        return None
+    """Read Unix seconds or milliseconds, or ISO; without a zone it is UTC, as the protocol says.
+
+    A tracker whose clock is lost still says where it is: a year that cannot be is no time.
+    """
+    moment = _said_time(text) if text else None
+    return moment if moment is not None and possible(moment) else None
+
+
+def _said_time(text: str) -> datetime:
     if re.fullmatch(r"\d+(\.\d+)?", text):
         seconds = float(text)
         return datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC)
