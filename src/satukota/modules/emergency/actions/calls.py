@@ -16,7 +16,7 @@ from satukota.modules.emergency.actions.problems import Changed, Missing, NotNow
 from satukota.modules.emergency.models import Call, Fix, Incident
 from satukota.modules.emergency.queries.changes import last_change
 from satukota.modules.emergency.queries.clock import now, origin_flags
-from satukota.modules.emergency.queries.places import area_of
+from satukota.modules.emergency.queries.places import area_in_words, area_of, point_of
 from satukota.modules.emergency.rules import classes, escalation
 from satukota.modules.emergency.rules.location import points
 from satukota.modules.emergency.rules.location.distance import replaces
@@ -143,7 +143,7 @@ def add_fix(
     warnings: tuple[str, ...] = (),
 ) -> None:
     """Keep a position of a locked call; the best so far is the one that counts. The caller saves the call."""
-    Fix.objects.create(
+    fix = Fix.objects.create(
         call=call,
         source=source,
         lon=lon,
@@ -153,15 +153,35 @@ def add_fix(
         at=at or now(),
         warnings=list(warnings),
     )
+    _show_better(call, fix)
+
+
+def _show_better(call: Call, fix: Fix) -> None:
+    """Let a position count for a locked call where it is better than the one that counts so far."""
     if call.lon is not None and call.lat is not None:
         known = points.Fix(call.lon, call.lat, call.accuracy, source=call.place_source)
-        if not replaces(points.Fix(lon, lat, accuracy, source=source), known):
+        if not replaces(points.Fix(fix.lon, fix.lat, fix.accuracy, source=fix.source), known):
             return
-    call.lon, call.lat, call.accuracy, call.place_source = lon, lat, accuracy, source
-    code, _name, inside = area_of(lon, lat)
+    call.lon, call.lat, call.accuracy, call.place_source = fix.lon, fix.lat, fix.accuracy, fix.source
+    code, _name, inside = area_of(fix.lon, fix.lat)
     call.area_code = code
     call.flags = [*(flag for flag in call.flags if flag != "outside"), *([] if inside else ["outside"])]
     call.located_at = call.located_at or now()
+
+
+def reword_place(call: Call, text: str) -> None:
+    """Keep the words for a locked call's place. A point that was confirmed for other words counts no longer.
+
+    What phones and networks say of the caller's place then counts again.
+    """
+    if text in ("", call.place_text):
+        return
+    call.place_text = text
+    if call.place_source == "confirmed":
+        call.lon = call.lat = call.accuracy = None
+        call.place_source, call.area_code = "", area_in_words(text)
+        for fix in call.fixes.exclude(source="confirmed").order_by("id"):
+            _show_better(call, fix)
 
 
 @transaction.atomic
@@ -174,9 +194,14 @@ def place(
     lat: float | None = None,
     accuracy: float | None = None,
 ) -> Call:
-    """Write down where the caller says it is, word for word, with the point that the call taker confirmed."""
+    """Write down where the caller says it is, word for word, with the point that the call taker confirmed.
+
+    Raises Taken where somebody else speaks with the caller.
+    """
     call = lock_call(call_id)
-    call.place_text = text.strip()[:300] or call.place_text
+    refuse_for_others(call, actor)
+    reword_place(call, text.strip()[:300])
+    lon, lat = point_of(lon, lat)
     if lon is not None and lat is not None:
         add_fix(call, "confirmed", lon, lat, accuracy=accuracy)
     call.located_at = call.located_at or now()

@@ -17,7 +17,7 @@ from satukota.modules.emergency.models.words.incidents import Disposition
 from satukota.modules.emergency.queries.changes import last_change
 from satukota.modules.emergency.queries.clock import in_exercise, now, origin_flags
 from satukota.modules.emergency.queries.kinds import is_kind
-from satukota.modules.emergency.queries.places import area_in_words, area_of, cell_of
+from satukota.modules.emergency.queries.places import area_in_words, area_of, cell_of, point_of
 from satukota.modules.emergency.rules.machines import assignment_steps, standing
 from satukota.modules.emergency.rules.machines.incident_steps import INCIDENT
 from satukota.modules.emergency.rules.machines.machine import Refused
@@ -92,7 +92,9 @@ def open_incident(
     call = calls.lock_call(call_id) if call_id else None
     if call is not None and call.incident_id:
         raise NotNow(state="has_incident", incident=call.incident_id)
-    incident = _new(call, kind, priority, place_text, lon, lat, actor)
+    if call is not None:
+        calls.reword_place(call, place_text.strip()[:300])
+    incident = _new(call, kind, priority, place_text, *point_of(lon, lat), actor)
     incident.what, incident.card, incident.answers = what, card, answers or {}
     incident.agencies, incident.sensitive = list(agencies), sensitive or kind == "security.domestic"
     incident.origin_case_id = origin_case
@@ -107,7 +109,7 @@ def _new(
     call: Call | None, kind: str, priority: int, text: str, lon: float | None, lat: float | None, actor: Actor
 ) -> Incident:
     if call is not None and lon is None:
-        lon, lat = call.lon, call.lat
+        lon, lat = point_of(call.lon, call.lat)
     area, _name, inside = area_of(lon, lat)
     words = text.strip()[:300] or (call.place_text if call else "")
     if lon is None or lat is None:
@@ -165,7 +167,7 @@ def change(incident_id: int, actor: Actor, *, version: int | None = None, **corr
             write_change(incident, field, getattr(incident, field), value, actor)
             setattr(incident, field, value)
     incident.card = corrections.get("card") or incident.card
-    lon, lat = corrections.get("lon"), corrections.get("lat")
+    lon, lat = point_of(corrections.get("lon"), corrections.get("lat"))
     if (lon is not None and lat is not None) or moved:
         _move_point(incident, lon, lat, actor)
     return save_incident(incident, actor, "change")

@@ -25,6 +25,14 @@ def area_of(lon: float | None, lat: float | None) -> tuple[str, str, bool]:
     return place.area_code, place.area_name, place.inside
 
 
+type Point = tuple[float, float] | tuple[None, None]
+
+
+def point_of(lon: float | None, lat: float | None) -> Point:
+    """Return a point that can be meant; half of one, and the 0,0 of a phone without a fix, is none."""
+    return (lon, lat) if lon is not None and lat is not None and believable(lon, lat) else (None, None)
+
+
 def in_reach(lon: float, lat: float) -> bool:
     """Tell whether a unit of the city can be there: within the policy's kilometres of the city's middle."""
     try:

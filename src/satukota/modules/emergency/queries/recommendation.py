@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from satukota.modules.emergency.models import Incident, RunCard, Unit
+from satukota.modules.emergency.queries.places import in_reach, point_of
 from satukota.modules.emergency.queries.policies import limits
 from satukota.modules.emergency.queries.router import router
 from satukota.modules.emergency.queries.units import facts
@@ -39,10 +40,11 @@ def recommendation_for(
     lines = [*needed_lines(incident), *extra]
     units = facts()
     allowed = limits()
+    lon, lat = point_of(incident.lon, incident.lat)
+    if lon is not None and lat is not None and not in_reach(lon, lat):
+        lon, lat = None, None  # no unit of the city drives there: a wrong point, and no unit is the nearest to it
     started = time.perf_counter_ns()
-    proposal = recommend.recommend(
-        lines, units, incident.lon, incident.lat, area=incident.area_code, limits=allowed, router=router()
-    )
+    proposal = recommend.recommend(lines, units, lon, lat, area=incident.area_code, limits=allowed, router=router())
     micros = (time.perf_counter_ns() - started) // 1000
     inputs = {
         "lines": [asdict(line) for line in lines],
