@@ -101,6 +101,8 @@ def step(call_id: int, action: str, actor: Actor, *, key: str | None = None) -> 
     if action not in DESK_STEPS:
         raise NotNow(state="", action=action)
     call = lock_call(call_id)
+    if action == "hang_up" and call.state not in TALKING:
+        raise NotNow(state=call.state, action=action)  # who waits hangs up or is answered, and is never sent away
     refuse_for_others(call, actor)
     take_step(call, action)
     if action.startswith("callback_") and action != "callback_again":
@@ -112,12 +114,13 @@ def step(call_id: int, action: str, actor: Actor, *, key: str | None = None) -> 
 def classify(call_id: int, classed: str, actor: Actor, *, reason: str = "") -> Call:
     """Give a call its class; a change is recorded with what stood before.
 
-    Raises Missing where a prank has no reason.
+    Raises Missing where a prank has no reason, Taken where somebody else speaks with the caller.
     """
     problem = classes.reason_problem(classed, reason)
     if problem:
         raise Missing(field="reason" if problem == "needs_reason" else "classed", problem=problem)
     call = lock_call(call_id)
+    refuse_for_others(call, actor)
     if call.state in (*WAITING, "closed") and not call.answered_at:
         raise NotNow(state=call.state, action="classify")
     if not classes.BY_CODE[classed].real and call.incident is not None and call.incident.is_open:
@@ -218,8 +221,12 @@ def note(
     card: str | None = None,
     answers: dict[str, Any] | None = None,
 ) -> Call:
-    """Write down what was said: notes, the caller's name, the answers to a card. What is None stays."""
+    """Write down what was said: notes, the caller's name, the answers to a card. What is None stays.
+
+    Raises Taken where somebody else speaks with the caller.
+    """
     call = lock_call(call_id)
+    refuse_for_others(call, actor)
     fields = {"note": text, "caller_name": caller_name, "card": card, "answers": answers}
     for field, value in fields.items():
         if value is not None:
@@ -246,24 +253,41 @@ def attach(call_id: int, incident_id: int, actor: Actor) -> Call:
     if call.incident_id and call.incident_id != incident.pk:
         raise NotNow(state="has_incident", incident=call.incident_id)
     call.incident, call.incident_at = incident, call.incident_at or now()
-    if not call.classed:
-        call.classed, call.classified_at = "emergency", now()
-        record(CallClassified(classed="emergency"), about_call(call), actor)
+    class_as_real(call, actor)
     save_call(call, actor, "attach")
     write_entry(incident, "system", actor=actor, facts={"word": "attach", "what": call.rang_at.isoformat()})
     count_first_ring(incident)
     return call
 
 
+def class_as_real(call: Call, actor: Actor) -> None:
+    """Class a locked call that has an incident as an emergency, unless its class is a real one already.
+
+    A prank with an incident would count against a caller who told the truth.
+    """
+    if call.classed and classes.BY_CODE[call.classed].real:
+        return
+    before, call.classed, call.class_reason = call.classed, "emergency", ""
+    call.classified_at = call.classified_at or now()
+    record(CallClassified(classed="emergency", before=before), about_call(call), actor)
+
+
 @transaction.atomic
 def detach(call_id: int, actor: Actor) -> Call:
-    """Part a call from the incident to which it was joined by mistake; both say so. Raises NotNow where it has none."""
+    """Part a call from the incident to which it was joined by mistake; both say so.
+
+    One that was over already comes back to the desk of whoever parts it: its caller's emergency has no incident now.
+    Raises NotNow where it has none.
+    """
     incident_id = Call.objects.filter(pk=call_id).values_list("incident_id", flat=True).first()
     incident = Incident.objects.select_for_update().filter(pk=incident_id).first() if incident_id else None
     call = lock_call(call_id)
     if incident is None or call.incident_id != incident.pk:
         raise NotNow(state=call.state, action="detach")
     call.incident = call.incident_at = call.merged_from = None
+    if CALL.can(call.state, "take_up") and classes.close_problems(call.classed, 1 if call.case_id else 0):
+        take_step(call, "take_up")
+        call.claimed_by_id = actor.user_id
     save_call(call, actor, "detach")
     write_entry(incident, "system", actor=actor, facts={"word": "detach", "what": call.rang_at.isoformat()})
     count_first_ring(incident)

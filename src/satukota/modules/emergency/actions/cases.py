@@ -82,6 +82,7 @@ def from_report(case: Case, actor: Actor, *, kind: str, priority: int) -> Incide
 def to_reports(call_id: int, actor: Actor, *, title: str = "", text: str = "") -> dict[str, Any]:
     """Make a citizen's report of a call that is no emergency, with what the caller said; once per call."""
     call = calls.lock_call(call_id)
+    calls.refuse_for_others(call, actor)
     if call.case_id:
         return {"case": call.case_id, "number": Case.objects.get(pk=call.case_id).number}
     words = text.strip() or call.note.strip()

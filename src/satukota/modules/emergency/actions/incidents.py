@@ -139,8 +139,7 @@ def _exercise_number() -> int:
 
 
 def _tie(call: Call, incident: Incident, actor: Actor) -> None:
-    if not call.classed:
-        call.classed, call.classified_at = "emergency", now()
+    calls.class_as_real(call, actor)
     call.incident, call.incident_at = incident, now()
     call.located_at = call.located_at or now()
     call.place_text = call.place_text or incident.place_text

@@ -34,11 +34,13 @@ def offer(call_id: int, target_id: int, actor: Actor, *, note: str = "") -> Tran
     return _record(call, transfer, actor)
 
 
-def _lock_transfer(transfer_id: int) -> tuple[Call, Transfer]:
+def _lock_transfer(transfer_id: int, actor: Actor) -> tuple[Call, Transfer]:
+    """Return a running transfer with its call, both locked. Raises Taken where somebody else speaks with the caller."""
     call_id = Transfer.objects.filter(pk=transfer_id).values_list("call_id", flat=True).first()
     if call_id is None:
         raise Missing(field="transfer")
     call = calls.lock_call(call_id)
+    calls.refuse_for_others(call, actor)
     transfer = Transfer.objects.select_for_update().get(pk=transfer_id)
     if transfer.state in ("confirmed", "refused", "withdrawn"):
         raise NotNow(state=transfer.state)
@@ -48,7 +50,7 @@ def _lock_transfer(transfer_id: int) -> tuple[Call, Transfer]:
 @transaction.atomic
 def note_both_heard(transfer_id: int, actor: Actor) -> Transfer:
     """Note that caller and the other side heard one another."""
-    call, transfer = _lock_transfer(transfer_id)
+    call, transfer = _lock_transfer(transfer_id, actor)
     transfer.state, transfer.heard_at = "both_heard", now()
     transfer.save()
     return _record(call, transfer, actor)
@@ -57,7 +59,7 @@ def note_both_heard(transfer_id: int, actor: Actor) -> Transfer:
 @transaction.atomic
 def confirm(transfer_id: int, actor: Actor, *, taken_by: str) -> Transfer:
     """Let the call go. Raises Unready while both were not heard, or nobody gave a name."""
-    call, transfer = _lock_transfer(transfer_id)
+    call, transfer = _lock_transfer(transfer_id, actor)
     missing = ([] if transfer.heard_at else ["both_heard"]) + ([] if taken_by.strip() else ["taken_by"])
     if missing:
         raise Unready(missing=missing)
@@ -75,7 +77,7 @@ def confirm(transfer_id: int, actor: Actor, *, taken_by: str) -> Transfer:
 @transaction.atomic
 def end(transfer_id: int, actor: Actor, *, refused: bool) -> Transfer:
     """Take the call back: the other side refused, or we withdrew."""
-    call, transfer = _lock_transfer(transfer_id)
+    call, transfer = _lock_transfer(transfer_id, actor)
     transfer.state, transfer.ended_at = ("refused" if refused else "withdrawn"), now()
     transfer.save()
     calls.take_step(call, "withdraw_transfer")

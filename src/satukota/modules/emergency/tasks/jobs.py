@@ -164,9 +164,13 @@ def _end_transfer_wrap_up(pk: int) -> None:
 
 @task(name="emergency.tidy", queueing_lock="emergency.tidy", queue="emergency")
 def tidy(timestamp: int) -> None:
-    """End what only waits for time: calls handed over, recordings whose keeping is over."""
+    """End what only waits for time: calls handed over by a person, recordings whose keeping is over.
+
+    A caller whom nobody answered and who went to the neighbour stays until a person has looked after the call.
+    """
     log.info("emergency.tidy", timestamp=timestamp)
-    for pk in Call.objects.filter(state="transferred").values_list("pk", flat=True)[:200]:
+    handed_over = Call.objects.filter(state="transferred").exclude(flags__contains=["to_neighbour"])
+    for pk in handed_over.values_list("pk", flat=True)[:200]:
         _end_transfer_wrap_up(pk)
     erase_old(now())
     telephony.forget_early(now())

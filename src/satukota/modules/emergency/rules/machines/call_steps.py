@@ -32,6 +32,7 @@ CALL = Machine(
         Step("callback_missed", ("callback_due", "abandoned"), "callback_failed", "called_back_at"),
         Step("callback_again", ("callback_failed",), "callback_due"),
         Step("review", ("abandoned", "callback_due", "callback_failed"), "reviewed"),
+        Step("take_up", ("closed", "reviewed"), "wrap_up"),
         Step("close", ("wrap_up", "transferred", "callback_done"), "closed", "wrapped_at"),
     ),
     frozenset({"closed", "reviewed", "blocked"}),
