@@ -11,7 +11,7 @@ from satukota.kernel.phones import normal_phone
 from satukota.modules.emergency.actions.events import CallChanged, IncidentOpened, about_call, about_incident
 from satukota.modules.emergency.models import Assignment, Call, Incident, Unit
 from satukota.modules.emergency.queries.clock import now, origin_flags
-from satukota.modules.emergency.queries.places import area_of, cell_of
+from satukota.modules.emergency.queries.places import area_in_words, area_of, cell_of
 from satukota.modules.emergency.rules.machines.assignment_steps import STAMPS
 from satukota.modules.emergency.rules.machines.standing import derived_incident
 
@@ -60,7 +60,7 @@ def _call(card: str, paper: Mapping[str, Any], actor: Actor) -> Call:
         lon=paper.get("lon"),
         lat=paper.get("lat"),
         claimed_by_id=actor.user_id,
-        area_code=area_of(paper.get("lon"), paper.get("lat"))[0],
+        area_code=area_of(paper.get("lon"), paper.get("lat"))[0] or area_in_words((paper.get("place") or "")[:300]),
     )
 
 
@@ -84,6 +84,9 @@ def _incident(call: Call, paper: Mapping[str, Any], actor: Actor) -> Incident:
     unit = paper.get("unit")
     if isinstance(unit, Unit):
         _assign(incident, unit, paper)
+    elif paper.get("disposition") or paper.get("cleared_at"):
+        _end(incident, paper)
+        incident.save()
     record(
         IncidentOpened(kind=incident.kind, priority=incident.priority, call=call.pk), about_incident(incident), actor
     )
@@ -110,12 +113,17 @@ def _assign(incident: Incident, unit: Unit, paper: Mapping[str, Any]) -> None:
     incident.first_dispatch_at, incident.first_on_scene_at = times.get("dispatched_at"), times.get("on_scene_at")
     incident.state = derived_incident([state], "dispatched")
     if state == "cleared":
-        incident.state, incident.closed_at, incident.disposition = (
-            "closed",
-            times.get("cleared_at") or paper.get("ended_at") or incident.opened_at,
-            paper.get("disposition") or "handled",
-        )
+        _end(incident, paper)
     incident.save()
+
+
+def _end(incident: Incident, paper: Mapping[str, Any]) -> None:
+    """Close an incident whose card says that it is over, with or without a unit of ours."""
+    incident.state, incident.closed_at, incident.disposition = (
+        "closed",
+        paper.get("cleared_at") or paper.get("ended_at") or incident.opened_at,
+        paper.get("disposition") or "handled",
+    )
 
 
 def too_new(fields: Mapping[str, Any]) -> str:

@@ -23,6 +23,7 @@ from satukota.modules.emergency.models.words.incidents import Disposition
 from satukota.modules.emergency.queries.cards import active_cards
 from satukota.modules.emergency.queries.kinds import card_text, kind_or_none
 from satukota.modules.emergency.queries.units import active_assignments
+from satukota.modules.emergency.rules.classes import BY_CODE
 from satukota.modules.emergency.rules.moments import possible
 from satukota.web.api import page, staff_only
 
@@ -119,6 +120,8 @@ class PaperForm(forms.Form):
             self.add_error("kind", _("A unit was sent: say what happened."))
         elif cleaned.get("classed") == "emergency" and not cleaned.get("kind"):
             self.add_error("kind", _("A real emergency: say what happened."))
+        if cleaned.get("kind") and cleaned.get("classed") and not BY_CODE[cleaned["classed"]].real:
+            self.add_error("classed", _("Something happened: that is a real emergency."))
         ended = cleaned.get("cleared_at") or cleaned.get("disposition")
         if cleaned.get("unit") and not ended and active_assignments([cleaned["unit"].pk]):
             self.add_error("unit", _("This unit is in another open incident. Write when it was done there, or here."))
