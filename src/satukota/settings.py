@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, urlparse
 import django_stubs_ext
 
 from satukota.kernel.registry.discovery import packages
+from satukota.key_files import stored_secret
 from satukota.runtime import hosts
 from satukota.runtime.database import check_connection
-from satukota.runtime.keys import stored_secret
 from satukota.runtime.paths import data_dir, database_url, keys_dir
 
 # Lets generic classes of Django (forms, query sets, fields) be written with their types at run time too.

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlparse
 
-from satukota.runtime.keys import stored_secret
+from satukota.key_files import stored_secret
 from satukota.runtime.paths import APP, OWNER, READER, SUPERUSER, password_file
 
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ from satukota.kernel.events.api import (
     between,
     record,
 )
-from satukota.runtime.keys import key_ring, rotate_key
+from satukota.key_files import key_ring, rotate_key
 
 log = structlog.get_logger(__name__)
 

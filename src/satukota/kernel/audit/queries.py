@@ -20,7 +20,7 @@ from satukota.kernel.audit.rules import (
     plain_chain,
 )
 from satukota.kernel.events.api import HISTORY_LOADED, Position, between
-from satukota.runtime.keys import key_ring
+from satukota.key_files import key_ring
 
 PURPOSE = "audit"
 REDACTED = "cases.history_redacted"

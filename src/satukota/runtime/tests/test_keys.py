@@ -1,7 +1,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from satukota.runtime import keys
+from satukota import key_files as keys
 
 
 def test_a_secret_is_kept(tmp_path):

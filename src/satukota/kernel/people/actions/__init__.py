@@ -34,7 +34,7 @@ from satukota.kernel.people.models.fields import VALUES, EncryptedText, cipher
 from satukota.kernel.people.queries.offices import forget_offices
 from satukota.kernel.people.rules import normal_email
 from satukota.kernel.phones import normal_phone
-from satukota.runtime.keys import rotate_key
+from satukota.key_files import rotate_key
 
 __all__ = [
     "DEMO_PASSWORD",

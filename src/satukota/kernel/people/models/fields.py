@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from satukota.kernel.people.rules import Cipher
-from satukota.runtime.keys import stored_keys
+from satukota.key_files import stored_keys
 
 if TYPE_CHECKING:
     TextField = models.TextField[str, str]

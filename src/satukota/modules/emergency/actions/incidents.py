@@ -94,7 +94,8 @@ def open_incident(
         raise NotNow(state="has_incident", incident=call.incident_id)
     if call is not None:
         calls.reword_place(call, place_text.strip()[:300])
-    incident = _new(call, kind, priority, place_text, *point_of(lon, lat), actor)
+    lon, lat = point_of(lon, lat)
+    incident = _new(call, kind, priority, place_text, lon, lat, actor)
     incident.what, incident.card, incident.answers = what, card, answers or {}
     incident.agencies, incident.sensitive = list(agencies), sensitive or kind == "security.domestic"
     incident.origin_case_id = origin_case
