@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from satukota import settings
 from satukota.kernel.events.api import event_types
 from satukota.kernel.registry.api import Command, Permission, Role, modules, offers
 from satukota.reference import definitions
@@ -17,6 +16,7 @@ from satukota.reference.operating import leaves, targets
 from satukota.reference.pages import PAGES, pages
 from satukota.reference.text import docstring
 from satukota.runtime.commands import parser
+from satukota.runtime.environment import HELP
 from satukota.web.rest import api
 from tests import screens
 
@@ -65,11 +65,11 @@ def test_a_page_of_the_reference_is_what_the_program_says_now(name, made):
 
 
 def test_every_setting_says_what_it_does():
-    assert [name for name, (_, text) in settings.HELP.items() if not text.endswith(".")] == []
+    assert [name for name, (_, text) in HELP.items() if not text.endswith(".")] == []
 
 
 def test_every_variable_that_the_program_reads_is_a_setting():
-    known = set(settings.HELP) | OUR_OWN_WORDS
+    known = set(HELP) | OUR_OWN_WORDS
     read = re.compile(r"environ(?:\.get\(|\.setdefault\(|\[)\s*\"(\w+)\"")
     sources = [path for path in (ROOT / "src").rglob("*.py") if "tests" not in path.parts]
     used = {name for path in sources for name in read.findall(path.read_text(encoding="utf-8"))}

@@ -90,7 +90,7 @@ def plant(monkeypatch):
         every = [*real, planted_module(hook, entry)]
         for place in (checks, discovery):
             monkeypatch.setattr(place, "modules", lambda: every)
-        monkeypatch.setitem(checks.FACTS, "icons", lambda: icons)
+        monkeypatch.setitem(checks.parts.FACTS, "icons", lambda: icons)
         rejudge()
 
     yield install

@@ -4,41 +4,19 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlparse
 
 import django_stubs_ext
 
 from satukota.kernel.registry.discovery import packages
 from satukota.key_files import stored_secret
 from satukota.runtime import hosts
-from satukota.runtime.database import check_connection
+from satukota.runtime.database import connection_settings
+from satukota.runtime.environment import flag, names, number, setting
+from satukota.runtime.log import logging_settings
 from satukota.runtime.paths import data_dir, database_url, keys_dir
 
 # Lets generic classes of Django (forms, query sets, fields) be written with their types at run time too.
 django_stubs_ext.monkeypatch()
-
-HELP: dict[str, tuple[str, str]] = {}
-
-
-def setting(name: str, default: str, text: str) -> str:
-    """Return an environment variable's value and remember its default and help for the reference."""
-    HELP[name] = (default, text)
-    return os.environ.get(name, default)
-
-
-def flag(name: str, default: bool, text: str) -> bool:
-    """Return an environment variable as yes or no (`1`, `true`, `yes`, `on` are yes)."""
-    return setting(name, "yes" if default else "no", text).lower() in {"1", "true", "yes", "on"}
-
-
-def names(name: str, default: str, text: str) -> list[str]:
-    """Return an environment variable as names, separated by commas."""
-    return [word.strip() for word in setting(name, default, text).split(",") if word.strip()]
-
-
-def number(name: str, default: int, text: str) -> int:
-    """Return an environment variable as a whole number."""
-    return int(setting(name, str(default), text))
 
 
 BASE = Path(__file__).resolve().parent
@@ -210,30 +188,6 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 
-def _database(url: str) -> dict[str, Any]:
-    """Translate a PostgreSQL address into Django's form, with the options that every connection needs."""
-    parts = urlparse(url)
-    query = {key: values[0] for key, values in parse_qs(parts.query).items()}
-    host = query.pop("host", "") or parts.hostname or ""
-    # The planner's JIT costs more than it gives. A skewed value never meets a generic plan because nothing is prepared
-    # (Django's own default); forcing custom plans would plan each foreign key's check and each of our functions'
-    # statements anew, which is a third of what a report costs the database.
-    options = "-c jit=off -c timezone=UTC"
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/") or "satukota",
-        "USER": parts.username or "",
-        "PASSWORD": parts.password or "",
-        "HOST": host,
-        "PORT": str(parts.port or ""),
-        "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10, "check": check_connection},
-            "options": options,
-            **query,
-        },
-    }
-
-
 setting("DATABASE_URL", "", "Address of a PostgreSQL (15 or newer); empty means the embedded server.")
 setting(
     "DATABASE_OWNER_URL",
@@ -252,7 +206,7 @@ setting(
     "",
     "Folder of PostgreSQL's programs; empty means those that came with us, else the system's newest.",
 )
-DATABASES = {"default": _database(database_url())}
+DATABASES = {"default": connection_settings(database_url(), POOL_SIZE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "id"
@@ -443,22 +397,4 @@ PROCRASTINATE_IMPORT_PATHS = [
 TESTING = os.environ.get("PYTEST_VERSION") is not None
 if TESTING:  # what a password costs is not what tests are about
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    # Under `satukota up` the one log adds the time.
-    "formatters": {
-        "line": {
-            "class": "satukota.runtime.log.DiscreetFormatter",
-            "format": ("" if "SATUKOTA_PARENT" in os.environ else "%(asctime)s ")
-            + "%(levelname)s %(name)s %(message)s",
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {
-        "handlers": ["stderr"],
-        "level": setting("LOG_LEVEL", "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR."),
-    },
-    # Both tell at each start what they are going to do.
-    "loggers": {name: {"level": "WARNING"} for name in ("procrastinate", "axes", "weasyprint", "fontTools", "httpx")},
-}
+LOGGING = logging_settings(setting("LOG_LEVEL", "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR."))

@@ -9,6 +9,7 @@ from satukota import settings
 from satukota.kernel.registry.api import Command, modules, offers
 from satukota.reference.text import begin, cell, finish, table
 from satukota.runtime.commands import parser
+from satukota.runtime.environment import HELP
 
 MAKEFILE = Path(__file__).resolve().parents[3] / "Makefile"
 
@@ -80,7 +81,7 @@ def settings_page() -> str:
         "Every setting is an environment variable. `satukota up` sets the ones that belong to its own options. "
         "Anything else that a developer may want to change stands in `src/satukota/settings.py`.",
     )
-    own = ((f"`{name}`", default_of(default), text) for name, (default, text) in sorted(settings.HELP.items()))
+    own = ((f"`{name}`", default_of(default), text) for name, (default, text) in sorted(HELP.items()))
     lines += table(("Variable", "Default", "What it does"), own)
     for module in modules():
         rows = [(f"`{entry.name}`", default_of(entry.default), entry.help) for entry in module.settings]

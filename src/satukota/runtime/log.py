@@ -7,7 +7,7 @@ import sys
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import override
+from typing import Any, override
 
 ROTATE_BYTES = 10 * 1024 * 1024
 KEPT_FILES = 5
@@ -89,3 +89,25 @@ def open_log(data: Path) -> logging.Logger:
 def say(log: logging.Logger, source: str, text: str) -> None:
     """Write one line in the name of `source`."""
     log.info("%s", text, extra={"source": source})
+
+
+def logging_settings(level: str) -> dict[str, Any]:
+    """Return how the program logs, in the form of `logging.config`."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        # Under `satukota up` the one log adds the time.
+        "formatters": {
+            "line": {
+                "class": "satukota.runtime.log.DiscreetFormatter",
+                "format": ("" if "SATUKOTA_PARENT" in os.environ else "%(asctime)s ")
+                + "%(levelname)s %(name)s %(message)s",
+            }
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        # Both tell at each start what they are going to do.
+        "loggers": {
+            name: {"level": "WARNING"} for name in ("procrastinate", "axes", "weasyprint", "fontTools", "httpx")
+        },
+    }
