@@ -213,6 +213,7 @@ PAST_THE_GUARD = {
     "modules/reports/queries/duplicates.py": "the caller names the visibility; `like_case` asks the guard for each report",
     "modules/reports/queries/links.py": "the signed link names one party of one report, and is the right itself",
     "modules/reports/queries/open311.py": "the history lines of reports that it has from `visible(None)`",
+    "modules/reports/queries/open311_updates.py": "what a system sent under its own key, and the public lines of public reports",
     "modules/reports/views/board.py": "the parts of reports that the reader works on: the own agency handed them over",
     "modules/reports/views/follow.py": "asks for public reports alone, to tell a number from a code",
     "modules/reports/views/panel.py": "the parties of a report of which it has asked `access_case` for personal data",

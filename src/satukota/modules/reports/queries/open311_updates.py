@@ -55,6 +55,11 @@ def own(sender: int | None) -> Q:
     return Q(channel="open311", data__sender=sender) if sender else Q(pk__in=[])
 
 
+def sent_by(sender: int) -> QuerySet[Case]:
+    """Return the reports that a system sent itself, whether or not they are public."""
+    return Case.objects.filter(own(sender), type=TYPE).defer("search")
+
+
 def _for(sender: int | None) -> Q:
     public = Q(case__visibility=Case.Visibility.PUBLIC)
     return public | Q(case__channel="open311", case__data__sender=sender) if sender else public

@@ -18,7 +18,7 @@ from satukota.modules.reports.models import Exchange
 from satukota.modules.reports.queries.catalogue import category
 from satukota.modules.reports.queries.messages import messages
 from satukota.modules.reports.queries.open311 import notice
-from satukota.modules.reports.queries.open311_updates import SENDER, SENDER_ID, own
+from satukota.modules.reports.queries.open311_updates import SENDER, SENDER_ID, sent_by
 from satukota.modules.reports.rest.open311.answers import Taken, answers
 from satukota.modules.reports.rest.open311.parameters import parameter, writer
 from satukota.modules.reports.rest.open311.reading import list_requests, list_updates
@@ -94,7 +94,7 @@ def _fetch(request: HttpRequest, case: Case) -> None:
 
 def _sent_before(user: User, theirs: str, error: Refused) -> Case:
     """Return the report that came under the sender's id before, whatever its words were then. Raises Wrong."""
-    earlier = Case.objects.filter(own(user.pk), type=TYPE, data__sender_id=theirs).defer("search") if theirs else None
+    earlier = sent_by(user.pk).filter(data__sender_id=theirs) if theirs else None
     case = earlier.order_by("pk").first() if earlier is not None and "key" in error.faults else None
     if case is None:
         raise Wrong(400, *_descriptions(error)) from error
@@ -221,10 +221,10 @@ def _case(user: User, request: HttpRequest) -> tuple[Case, Exchange | None]:
     delivery = Exchange.objects.filter(partner__account=user, external_id=number).select_related("case").first()
     if delivery:
         return delivery.case, delivery
-    theirs = own(user.pk) & Q(data__sender_id__in=[name for name in (number, _their_id(request)) if name])
-    named = readable(user).filter(visibility__lte=Case.Visibility.AGENCY) | Case.objects.filter(own(user.pk))
-    rows = named.filter(type=TYPE).filter(Q(number=number.upper()) | theirs).defer("search")
-    case = rows.order_by("pk").first()
+    theirs = [name for name in (number, _their_id(request)) if name]
+    sent = sent_by(user.pk).filter(Q(number=number.upper()) | Q(data__sender_id__in=theirs))
+    seen = readable(user).filter(number=number.upper(), type=TYPE, visibility__lte=Case.Visibility.AGENCY)
+    case = sent.order_by("pk").first() or seen.defer("search").first()
     if case is None:
         raise Wrong(404, f"there is no request {number[:40]}")
     return case, None
