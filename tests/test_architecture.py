@@ -18,6 +18,7 @@ PLANTED = {
     "one_writer": ("modules/a/views.py", "from csv import writer\n"),
     "banned": ("modules/a/actions.py", "model = apps.get_model('b', 'Thing')\n"),
     "own_addresses": ("modules/a/views.py", "link = request.get_host() + path\n"),
+    "kernel_tables": ("modules/a/queries.py", 'SQL = "SELECT id FROM kernel_case"\n'),
     "guarded": ("modules/a/views.py", "row = get_object_or_404(Case, number=number)\n"),
 }
 

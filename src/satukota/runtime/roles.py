@@ -28,7 +28,10 @@ ENTRY_COLUMNS = (
     "case_id, event_id, at, action, from_state, to_state, flags, version, user_id, role, agency_id, owner_id, text,"
     " public, data"
 )
-GUARDED = "kernel_event, kernel_case_entry, kernel_seal, django_migrations, kernel_report_case, kernel_report_event"
+GUARDED = (
+    "kernel_event, kernel_case_entry, kernel_seal, kernel_sql_file, django_migrations, kernel_report_case,"
+    " kernel_report_event, case_rows, case_entry_rows, case_clock_rows"
+)
 """What the program reads and does not change: the views too, for through them it would write as their owner."""
 RIGHTS = f"""
     GRANT USAGE ON SCHEMA public TO {{app}}, {{reader}};

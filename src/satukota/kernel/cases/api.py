@@ -56,7 +56,7 @@ from satukota.kernel.cases.queries.access import (
     visible_messages,
     who,
 )
-from satukota.kernel.cases.queries.answers import answers_of, case_facts, sealed_answers
+from satukota.kernel.cases.queries.answers import answers_of, answers_of_many, case_facts
 from satukota.kernel.cases.queries.calendars import city_calendar, count_by_the_city
 from satukota.kernel.cases.queries.clock_rows import fetch_clocks
 from satukota.kernel.cases.queries.definitions import (
@@ -182,6 +182,7 @@ __all__ = [
     "advance",
     "allowed_actions",
     "answers_of",
+    "answers_of_many",
     "apply",
     "as_dict",
     "box",
@@ -253,7 +254,6 @@ __all__ = [
     "ring_due",
     "row_values",
     "say",
-    "sealed_answers",
     "subject_of",
     "summary",
     "term",

@@ -35,18 +35,18 @@ UPSERT = """
         c.assignee_id, CASE WHEN c.is_open THEN c.due_at END, CASE WHEN c.is_open THEN k.warn_at END,
         coalesce(e.forwards, 0), coalesce(k.late, false), coalesce(c.data->>'cause', ''),
         a.n - f.n, CASE WHEN c.state IN ('done', 'closed') THEN d.n - o.n END
-    FROM kernel_case c
+    FROM case_rows c
     LEFT JOIN LATERAL (
         SELECT min(at) FILTER (WHERE action = 'forward') AS forwarded,
                min(at) FILTER (WHERE action IN ('answer', 'close', 'refer')) AS answered,
                max(at) FILTER (WHERE to_state = 'done') AS done, count(*) FILTER (WHERE action = 'forward') AS forwards
-        FROM kernel_case_entry e WHERE e.case_id = c.id) e ON true
+        FROM case_entry_rows e WHERE e.case_id = c.id) e ON true
     LEFT JOIN LATERAL (
         SELECT min(warn_at) FILTER (WHERE stopped_at IS NULL AND current) AS warn_at,
                bool_or(late OR (stopped_at IS NULL AND due_at < now())) AS late,
                bool_or(rule = 'answer' AND (late OR (stopped_at IS NULL AND due_at < now()))) AS answer_late,
                bool_or(rule = 'resolve' AND (late OR (stopped_at IS NULL AND due_at < now()))) AS resolve_late
-        FROM kernel_case_clock k WHERE k.case_id = c.id AND rule IN ('verify', 'answer', 'resolve')) k ON true
+        FROM case_clock_rows k WHERE k.case_id = c.id AND rule IN ('verify', 'answer', 'resolve')) k ON true
     LEFT JOIN worked o ON o.day = (c.opened_at AT TIME ZONE %(zone)s)::date
     LEFT JOIN worked d ON d.day = (e.done AT TIME ZONE %(zone)s)::date
     LEFT JOIN worked f ON f.day = (e.forwarded AT TIME ZONE %(zone)s)::date
@@ -89,7 +89,7 @@ SUMS = f"""
 """  # our own text
 # What became confidential, or was hidden, is counted no more.
 GONE = """
-    DELETE FROM reports_casefact f USING kernel_case c
+    DELETE FROM reports_casefact f USING case_rows c
     WHERE c.id = f.case_id AND c.visibility >= 2 AND {changed} RETURNING f.month
 """
 STOCK = """
@@ -141,7 +141,7 @@ def _worked() -> dict[str, Any]:
 
 def _months(values: dict[str, Any]) -> list[date]:
     """Return the months whose sums change: those of the changed cases (a case never moves to another month)."""
-    sql = f"""SELECT DISTINCT date_trunc('month', c.opened_at AT TIME ZONE %(zone)s)::date FROM kernel_case c
+    sql = f"""SELECT DISTINCT date_trunc('month', c.opened_at AT TIME ZONE %(zone)s)::date FROM case_rows c
               WHERE c.type = %(type)s AND {CHANGED}"""  # our own text
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

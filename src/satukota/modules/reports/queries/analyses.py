@@ -203,7 +203,7 @@ PINS = """
     SELECT c.number, f.category, f.area_code, f.state, f.channel, {sla} AS sla, f.assignee_id, f.day, f.due_at,
         c.lon, c.lat, count(*) OVER () AS groups
     FROM reports_casefact f JOIN LATERAL (
-        SELECT number, lon, lat, visibility FROM kernel_case WHERE id = f.case_id) c ON c.visibility <= 1
+        SELECT number, lon, lat, visibility FROM case_rows WHERE id = f.case_id) c ON c.visibility <= 1
     WHERE {where} ORDER BY {order} LIMIT %(limit)s
 """
 COLUMNS = ("number", "category", "area", "state", "channel", "sla", "assignee", "day", "due", "lon", "lat")

@@ -25,7 +25,7 @@ UNWRITTEN = 0.5
 SPEAKING = 0.3
 """From so many shared words on it is asked whether reports of different categories speak of the same."""
 NEAR = """
-    SELECT id, number, title, state, category, summary, visibility, is_open, opened_at, lon, lat FROM kernel_case
+    SELECT id, number, title, state, category, summary, visibility, is_open, opened_at, lon, lat FROM case_rows
     WHERE ({cells}) AND type = %s AND id <> %s AND visibility <= %s AND opened_at > %s AND state <> 'archived'
       AND (is_open OR closed_at > %s) AND state <> 'merged'
     ORDER BY id DESC LIMIT %s

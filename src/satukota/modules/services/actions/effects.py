@@ -16,10 +16,10 @@ from satukota.kernel.cases.api import (
     Invalid,
     Opening,
     answers_of,
+    answers_of_many,
     find_answer,
     open_case,
     say,
-    sealed_answers,
     subject_of,
 )
 from satukota.kernel.events.api import Actor, record
@@ -58,18 +58,16 @@ KEEP = """
     INSERT INTO services_likeness (case_id, type, keys) VALUES (%s, %s, %s::bigint[])
     ON CONFLICT (case_id) DO UPDATE SET type = excluded.type, keys = excluded.keys
 """
-NEAR = """
-    SELECT number, data::text, personal FROM kernel_case
-    WHERE id = ANY (ARRAY (SELECT services_near(%s::bigint[], %s, %s, %s))) AND state NOT IN ('ditolak', 'kedaluwarsa')
-"""
+NEAR = "SELECT ARRAY (SELECT services_near(%s::bigint[], %s, %s, %s))"
+OVER = ("ditolak", "kedaluwarsa")
 
 
 def duplicates(case: Case, wanted: Dedup, answers: dict[str, Any], keys: set[int]) -> list[tuple[str, Judged]]:
     """Return the numbers of cases stored under one of these keys that may be the same, the most alike first."""
     with connection.cursor() as cursor:
         cursor.execute(NEAR, [sorted(keys), case.type, case.pk, wanted.limit])
-        others = cursor.fetchall()
-    judged = ((number, judge(wanted.rules, answers, sealed_answers(*sealed))) for number, *sealed in others)
+        ids = cursor.fetchone()[0]
+    judged = ((number, judge(wanted.rules, answers, theirs)) for number, theirs in answers_of_many(ids, without=OVER))
     return sorted(((number, judgement) for number, judgement in judged if judgement), key=lambda pair: -pair[1].score)
 
 

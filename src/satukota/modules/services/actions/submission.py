@@ -28,7 +28,7 @@ from satukota.kernel.cases.api import (
 from satukota.kernel.cases.api import find_answer as find
 from satukota.kernel.files.api import StoredFile, attach
 from satukota.kernel.people.api import User, memberships, office, offices, person_row
-from satukota.kernel.rows import insert, rows
+from satukota.kernel.rows import insert
 from satukota.kernel.tracking import Code, new_secret
 from satukota.modules.services.actions.drafts import LASTING, TRACK, actor_of, draft_answers
 from satukota.modules.services.models import Draft
@@ -36,7 +36,6 @@ from satukota.modules.services.rules.codes import digest
 
 SUBMIT, AGAIN, NOTICE = "ajukan", "ajukan-ulang", "beritahu"
 FACILITY = "faskes"
-SAME_NOTICE = "SELECT c.* FROM services_draft d JOIN kernel_case c ON c.id = d.case_id WHERE d.digest = %s"
 NOTICE_PAGES = ("anak", "ibu", "pelapor")
 
 
@@ -125,8 +124,9 @@ def contact_of(definition: Definition, answers: Mapping[str, Any]) -> dict[str, 
 def give_notice(user: User, case_type: str, typed: dict[str, Any], key: str) -> Case:
     """Open a case from what a midwife typed. The same key twice is one notice. Raises Invalid or NotAllowed."""
     mark = digest(f"{user.pk}:{key or new_secret(20)}", "services.notice")
-    for case in rows(Case, SAME_NOTICE, [mark]) if key else ():
-        return case
+    earlier = Draft.objects.filter(digest=mark, case__isnull=False).select_related("case").first() if key else None
+    if earlier is not None and earlier.case is not None:
+        return earlier.case
     type_id, definition = published_version(case_type)
     variables = facts({}, now=timezone.localtime(), channel=FACILITY, flags=[], documents=[])
     known = {name: value for name, value in variables.items() if name.startswith("$")}

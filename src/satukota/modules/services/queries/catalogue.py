@@ -120,7 +120,7 @@ class Durations:
 TOOK = """
     SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY closed_at - opened_at),
            percentile_cont(0.9) WITHIN GROUP (ORDER BY closed_at - opened_at), count(*)
-    FROM (SELECT opened_at, closed_at FROM kernel_case WHERE type = %s AND NOT is_open
+    FROM (SELECT opened_at, closed_at FROM case_rows WHERE type = %s AND NOT is_open
           AND closed_at > now() - interval '1 year' AND state <> 'kedaluwarsa' ORDER BY id DESC LIMIT 2000) found
 """
 

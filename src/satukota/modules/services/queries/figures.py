@@ -21,7 +21,7 @@ from satukota.modules.services.rules import skm
 BIRTH = "layanan.akta-kia"
 IN_TIME = """
     SELECT count(*) FILTER (WHERE (data ->> 'umur_hari_daftar')::int <= 60), count(*)
-    FROM kernel_case WHERE type = %s AND state = 'selesai' AND closed_at >= %s AND closed_at < %s
+    FROM case_rows WHERE type = %s AND state = 'selesai' AND closed_at >= %s AND closed_at < %s
       AND data ? 'umur_hari_daftar'
 """
 MONTHS = 12
