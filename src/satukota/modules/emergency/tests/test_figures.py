@@ -102,7 +102,7 @@ def test_what_contradicts_itself_on_a_card_is_refused(unit, actor):
     assert errors(ended_at="2026-11-01T10:00:30") == {"ended_at"}
     assert errors(classed="emergency") == {"kind"}
     backfill.enter("k-9", paper(unit=unit), actor)
-    assert errors(kind="fire.land", unit=unit.pk) == {"unit"}
+    assert errors(kind="fire.land", unit=unit.pk) == {"unit", "classed"}
     assert errors(kind="fire.land", unit=unit.pk, disposition="handled") == set()
 
 

@@ -116,9 +116,9 @@ def test_a_call_with_a_running_incident_is_no_prank(taker, actor):
     call = calls.by_hand(taker, actor)
     fire = incidents.open_incident(actor, kind="fire.land", priority=3, call_id=call.pk)
     with pytest.raises(Unready):
-        calls.classify(call.pk, "prank", actor, reason="children")
+        calls.classify(call.pk, "prank", actor_for(taker), reason="children")
     incidents.step(fire.pk, "unfounded", actor, reason="uji")
-    assert calls.classify(call.pk, "prank", actor, reason="children").classed == "prank"
+    assert calls.classify(call.pk, "prank", actor_for(taker), reason="children").classed == "prank"
 
 
 def test_a_call_is_not_taken_from_its_incident_by_joining_another(taker, fire, actor):

@@ -33,6 +33,11 @@ def test_a_card_without_an_end_goes_on_and_a_prank_has_no_fire(client, superviso
     assert Incident.objects.get().state == "pending"
 
 
+def test_a_prank_that_called_units_out_is_written_as_it_ended(client, supervisor):
+    assert paper(client, supervisor, classed="prank", class_reason="children", disposition="handled") == 302
+    assert Incident.objects.get().state == "closed"
+
+
 def test_the_place_of_a_card_names_its_area(actor, monkeypatch):
     monkeypatch.setattr("satukota.modules.emergency.actions.backfill.area_in_words", lambda _text: "36.72.07")
     at = timezone.now() - timedelta(hours=1)

@@ -120,9 +120,9 @@ class PaperForm(forms.Form):
             self.add_error("kind", _("A unit was sent: say what happened."))
         elif cleaned.get("classed") == "emergency" and not cleaned.get("kind"):
             self.add_error("kind", _("A real emergency: say what happened."))
-        if cleaned.get("kind") and cleaned.get("classed") and not BY_CODE[cleaned["classed"]].real:
-            self.add_error("classed", _("Something happened: that is a real emergency."))
         ended = cleaned.get("cleared_at") or cleaned.get("disposition")
+        if cleaned.get("kind") and not ended and cleaned.get("classed") and not BY_CODE[cleaned["classed"]].real:
+            self.add_error("classed", _("What still goes on is a real emergency; else write how it ended."))
         if cleaned.get("unit") and not ended and active_assignments([cleaned["unit"].pk]):
             self.add_error("unit", _("This unit is in another open incident. Write when it was done there, or here."))
 
