@@ -144,7 +144,7 @@ function place(call: Call, draft: Draft): string {
           (one, at) =>
             `<li><button type="button" class="pick__row${at === draft.placeAt ? " is-on" : ""}" role="option" aria-selected="${at === draft.placeAt}" data-place="${at}"><b>${safe(one.name)}</b><span class="quiet">${safe(label("place_kind", one.kind))}${one.context ? ` · ${safe(one.context)}` : ""}</span></button></li>`,
         )
-        .join("")}</ul>`
+        .join("")}</ul>${draft.placeAt < 0 ? `<p class="quiet">${say("only_like")}</p>` : ""}`
     : "";
   return `<section class="step"><h2><label for="place">${say("step_place")}</label></h2>${network}${link}${conflict}<input id="place" class="field" autocomplete="off" spellcheck="false" value="${safe(draft.place)}" placeholder="${say("place_hint")}" role="combobox" aria-expanded="${draft.places.length > 0}" aria-controls="places">${`<div id="places">${list}</div>`}</section>`;
 }

@@ -69,18 +69,19 @@ async function search(text: string): Promise<void> {
   } catch {
     desk.draft.places = [];
   }
-  desk.draft.placeAt = 0;
+  // A name that is only spelt like a word of the sentence is nobody's place until a hand chooses it.
+  desk.draft.placeAt = desk.draft.places[0]?.sure === false ? -1 : 0;
   draw();
 }
 
-export async function settlePlace(at = desk.draft.placeAt): Promise<void> {
+export async function settlePlace(at?: number): Promise<void> {
   if (!desk.call) return;
   clearTimeout(waiting);
   searching++;
   const typed = (document.getElementById("place") as HTMLInputElement | null)?.value ?? desk.draft.place;
   // What was found must be about what stands there now: fast hands press Enter before the list has followed them.
   if (searched !== typed && typed.trim().length > 1) await search(typed);
-  const found = desk.draft.places[at];
+  const found = desk.draft.places[at ?? desk.draft.placeAt];
   desk.draft.place = found && saysNoMore(typed, found.name) ? found.name : typed;
   desk.draft.at = found ? { lon: found.lon, lat: found.lat, accuracy: found.accuracy } : null;
   desk.draft.places = [];

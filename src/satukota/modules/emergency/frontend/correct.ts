@@ -43,7 +43,7 @@ function places(dialog: HTMLDialogElement, chosen: { at: Place | null }): void {
       text.length > 1 ? await get<{ places: Place[] }>(`/emergency/lookup/?q=${encodeURIComponent(text)}`) : null;
     if (mine !== turn) return;
     found = answer?.places ?? [];
-    chosen.at = found[0] ?? null;
+    chosen.at = found[0]?.sure ? found[0] : null;
     show();
   });
   list?.addEventListener("click", (event) => {

@@ -237,4 +237,6 @@ export interface Place {
   lat: number;
   area: string;
   accuracy: number;
+  /** The typed words name it; else it is only spelt like some of them. */
+  sure: boolean;
 }

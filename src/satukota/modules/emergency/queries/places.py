@@ -8,6 +8,7 @@ from satukota.kernel.places.api import PlaceOutside, ProfileError, base_map, cel
 from satukota.modules.emergency.models import Hazard
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.queries.policies import policy
+from satukota.modules.emergency.rules.location import naming
 from satukota.modules.emergency.rules.location.distance import metres
 from satukota.modules.emergency.rules.location.points import believable
 
@@ -52,7 +53,12 @@ ACCURACY = {"point": 0.0, "street": 1500.0, "kelurahan": 1200.0, "desa": 2000.0,
 
 
 def places(text: str) -> list[dict[str, object]]:
-    """Return landmarks and areas that a caller may mean, from the city's own list: no outside service is asked."""
+    """Return landmarks and areas that a caller may mean, from the city's own list: no outside service is asked.
+
+    `sure`: the words name it. What is only spelt like them is shown and taken for nobody's place by itself.
+    """
+    here = _city_name()
+    least = naming.ALONG_A_ROAD if naming.has_post(text) else 0.0
     return [
         {
             "name": place.name,
@@ -61,10 +67,18 @@ def places(text: str) -> list[dict[str, object]]:
             "lon": place.lon,
             "lat": place.lat,
             "area": place.area_code,
-            "accuracy": ACCURACY.get(place.kind, 300.0 if place.approximate else 50.0),
+            "accuracy": max(least, ACCURACY.get(place.kind, 300.0 if place.approximate else 50.0)),
+            "sure": place.kind == "point" or naming.names(text, place.name, here),
         }
         for place in search_places(text)
     ]
+
+
+def _city_name() -> str:
+    try:
+        return city().name
+    except ProfileError:
+        return ""
 
 
 def area_in_words(text: str) -> str:
