@@ -67,6 +67,7 @@ class NoteCall(OnCall):
 
     text: Text | None = None
     caller_name: Short | None = None
+    caller: Code | None = None
     card: CardCode | None = None
     answers: dict[Code, Code] | None = None
 

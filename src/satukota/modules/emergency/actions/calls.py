@@ -14,10 +14,12 @@ from satukota.modules.emergency.actions.keyed import once_per_key
 from satukota.modules.emergency.actions.log import write_entry
 from satukota.modules.emergency.actions.problems import Changed, Missing, NotNow, NotOpen, Taken, Unready
 from satukota.modules.emergency.models import Call, Fix, Incident
+from satukota.modules.emergency.queries.callers import history
 from satukota.modules.emergency.queries.changes import last_change
 from satukota.modules.emergency.queries.clock import now, origin_flags
 from satukota.modules.emergency.queries.places import area_in_words, area_of, point_of
-from satukota.modules.emergency.rules import classes, escalation
+from satukota.modules.emergency.rules import classes, escalation, pranks
+from satukota.modules.emergency.rules.contract.numbers import is_number
 from satukota.modules.emergency.rules.location import points
 from satukota.modules.emergency.rules.location.distance import replaces
 from satukota.modules.emergency.rules.machines.call_steps import CALL, TALKING, WAITING
@@ -220,18 +222,34 @@ def note(
     caller_name: str | None = None,
     card: str | None = None,
     answers: dict[str, Any] | None = None,
+    caller: str | None = None,
 ) -> Call:
-    """Write down what was said: notes, the caller's name, the answers to a card. What is None stays.
+    """Write down what was said: notes, the caller's name and number, the answers to a card. What is None stays.
 
-    Raises Taken where somebody else speaks with the caller.
+    Raises Taken where somebody else speaks with the caller, NotNow for a number where the network gave one.
     """
     call = lock_call(call_id)
     refuse_for_others(call, actor)
+    if caller:
+        keep_caller(call, caller)
     fields = {"note": text, "caller_name": caller_name, "card": card, "answers": answers}
     for field, value in fields.items():
         if value is not None:
             setattr(call, field, value)
     return save_call(call, actor, "note")
+
+
+def keep_caller(call: Call, said: str) -> None:
+    """Keep who calls for a locked call of which no network told it: a number, else the words that say who it is."""
+    if is_number(call.caller):
+        raise NotNow(state=call.state, action="caller")
+    plain = normal_phone(said)
+    if not is_number(plain):
+        call.caller_name = said
+        return
+    call.caller = call.caller_index = plain
+    call.flags = [flag for flag in call.flags if flag != "no_number"]
+    call.score = pranks.score(history(plain, call.rang_at))
 
 
 def refuse_ended(incident: Incident) -> None:
@@ -330,11 +348,8 @@ def close(call_id: int, actor: Actor) -> Call:
 def by_hand(user: User, actor: Actor, *, caller: str = "", called: str = "manual") -> Call:
     """Begin a call without an exchange: a radio message, a walk-in, a telephone that is not connected."""
     at = now()
-    plain = normal_phone(caller)
-    call = Call.objects.create(
+    call = Call(
         state="answered",
-        caller=plain,
-        caller_index=plain,
         called=called,
         flags=["by_hand", *origin_flags()],
         rang_at=at,
@@ -344,5 +359,8 @@ def by_hand(user: User, actor: Actor, *, caller: str = "", called: str = "manual
         claimed_at=at,
         heartbeat_at=at,
     )
+    if caller:
+        keep_caller(call, caller)
+    call.save()
     record(CallChanged(step="by_hand", state=call.state), about_call(call), actor)
     return call

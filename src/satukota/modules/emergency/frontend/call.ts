@@ -72,7 +72,7 @@ function head(call: Call): string {
     call.flags.includes("skewed") ? `<span class="mark mark--muted">${say("skewed")}</span>` : "",
     call.flags.includes("exercise") ? `<span class="mark">${say("exercise")}</span>` : "",
   ].join("");
-  return `<header class="matter__head"><div><h1 class="number">${safe(call.number || say("hidden"))}</h1><p class="state">${safe(label("call", call.state))}${call.who ? ` · ${safe(call.who)}` : ""} ${marks}</p></div>
+  return `<header class="matter__head"><div><h1 class="number">${safe(call.number || say("hidden"))}</h1><p class="state">${safe(label("call", call.state))}${call.who ? ` · ${safe(call.who)}` : ""}${call.name ? ` · <b>${safe(call.name)}</b>` : ""} ${marks}</p></div>
 <div class="matter__clock">${timer(since, late ? late / 2 : 0, late)}<small>${say(waiting ? "since_ring" : call.state === "wrap_up" ? "since_end" : "since_answer")}</small></div></header>`;
 }
 
@@ -95,6 +95,7 @@ function actions(call: Call): string {
     can("callback_missed") ? button("callback_missed", "U", say("callback_missed"), "phone-off") : "",
     can("review") ? button("review", "R", say("review"), "check") : "",
     call.mine && can("offer_transfer") ? button("transfer", "T", say("transfer"), "phone-outgoing") : "",
+    call.mine && !dialable(call) ? button("caller", "N", say("write_number"), "phone-call") : "",
     call.mine && dialable(call) ? button("card", "L", say("location_card"), "current-location") : "",
     call.mine && !setup.exercise ? button("refer", "G", say("refer"), "report") : "",
     setup.leads && !setup.exercise && dialable(call)

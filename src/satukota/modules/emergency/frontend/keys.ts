@@ -90,7 +90,7 @@ const LETTERS: Record<string, string[]> = {
   d: ["propose"],
   c: ["control"],
   e: ["close"],
-  n: ["cancel_incident"],
+  n: ["caller", "cancel_incident"],
   o: ["reopen"],
   m: ["by_hand"],
   s: ["correct"],

@@ -69,6 +69,10 @@ export const steps: Record<string, (button?: HTMLElement) => unknown> = {
   transfer_heard: (button) => act("transfer-heard", { transfer: Number(button?.dataset.id) }),
   transfer_confirm: confirmTransfer,
   transfer_back: (button) => act("transfer-end", { transfer: Number(button?.dataset.id) }),
+  caller: async () => {
+    const caller = desk.call ? await ask({ title: say("number_of_caller") }) : "";
+    if (desk.call && caller) await act("note", { call: desk.call.id, caller });
+  },
   card: sendCard,
   refer: async () => {
     if (!desk.call) return;

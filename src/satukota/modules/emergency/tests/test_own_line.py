@@ -95,3 +95,19 @@ def test_a_caller_who_went_to_the_neighbour_stays_until_somebody_looked(ring, ta
     tidy(0)
     assert Call.objects.get().state == "transferred"
     assert calls.close(call.pk, actor_for(taker)).state == "closed"
+
+
+def test_the_number_that_a_caller_says_is_kept_with_its_history(ring, taker):
+    hers = actor_for(taker)
+    earlier = ring("081234567890")
+    call = calls.by_hand(taker, hers)
+    kept = calls.note(call.pk, hers, caller="0812-3456-7890")
+    assert (kept.caller, kept.caller_index) == (earlier.caller, earlier.caller)
+    with pytest.raises(NotNow):
+        calls.note(call.pk, hers, caller="0899 0000 0000")
+
+
+def test_who_has_no_number_keeps_the_words_that_say_who_it_is(taker):
+    hers = actor_for(taker)
+    call = calls.by_hand(taker, hers, caller="pak RT Ciwandan")
+    assert (call.caller, call.caller_name) == ("", "pak RT Ciwandan")

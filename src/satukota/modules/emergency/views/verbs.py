@@ -173,9 +173,7 @@ VERBS: dict[str, Verb] = {
     "note": Verb(
         (TAKE,),
         forms.NoteCall,
-        lambda ask, g: _call(
-            calls.note(g.call, ask.actor, text=g.text, caller_name=g.caller_name, card=g.card, answers=g.answers)
-        ),
+        lambda ask, g: _call(calls.note(g.call, ask.actor, **g.model_dump(exclude={"call", "key"}))),
     ),
     "attach": Verb((TAKE,), forms.Attach, _attach),
     "detach": Verb((TAKE, SEND), forms.OnCall, lambda ask, g: _call(calls.detach(g.call, ask.actor))),
