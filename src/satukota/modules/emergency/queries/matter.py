@@ -4,7 +4,7 @@ import math
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from satukota.kernel.places.api import area_label
 from satukota.modules.emergency.models import Assignment, Call, Incident, Recommendation
@@ -96,16 +96,16 @@ def place_conflict(call: Call) -> int | None:
 def nearby(lon: float | None, lat: float | None, kind: str = "") -> list[dict[str, Any]]:
     """Return the open incidents close in place and time, nearest first: probably the same.
 
-    What has ended is never offered: whoever calls now needs help now. An exercise and real life do not meet.
+    What has ended is never offered: whoever calls now needs help now. One at which units still work is offered however
+    long ago it began. An exercise and real life do not meet.
     """
     if lon is None or lat is None:
         return []
     reach, minutes = float(policy("nearby_metres")), float(policy("nearby_minutes"))
     at = now()
-    recent = Incident.objects.filter(
-        state__in=OPEN_INCIDENT, opened_at__range=(at - timedelta(minutes=minutes), at), lon__isnull=False
-    )
-    recent = on_this_side(recent)
+    still = Q(opened_at__gte=at - timedelta(minutes=minutes)) | Q(assignments__state__in=ACTIVE)
+    running = Incident.objects.filter(still, state__in=OPEN_INCIDENT, opened_at__lte=at, lon__isnull=False)
+    recent = on_this_side(running.distinct())
     tall, wide = reach / 110_000, reach / (110_000 * max(0.01, math.cos(math.radians(lat))))
     around = recent.filter(lon__range=(lon - wide, lon + wide), lat__range=(lat - tall, lat + tall))
     distances = [(distance.metres(i.lon or 0, i.lat or 0, lon, lat), i) for i in around]

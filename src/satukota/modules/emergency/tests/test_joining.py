@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 from tests.browsing import shot
 
-from satukota.modules.emergency.actions import calls, incidents
+from satukota.modules.emergency.actions import calls, dispatch, incidents
 from satukota.modules.emergency.actions.problems import NotNow
 from satukota.modules.emergency.models import Call, Incident
 from satukota.modules.emergency.queries.clock import exercise_time
@@ -32,6 +32,13 @@ def test_an_exercise_and_what_has_not_happened_yet_are_not_offered_to_a_real_cal
     incident(flags=["exercise"])
     incident(opened_at=timezone.now() + timedelta(minutes=10))
     assert nearby(106.03, -6.0) == []
+
+
+def test_a_fire_at_which_units_still_work_is_offered_hours_later(unit, actor, wake):
+    old = incident(opened_at=timezone.now() - timedelta(hours=3))
+    assert nearby(106.03, -6.0) == []
+    dispatch.send(old.pk, [unit.pk], actor, wake=wake)
+    assert [near["id"] for near in nearby(106.03, -6.0)] == [old.pk]
 
 
 def test_an_exercise_is_offered_to_an_exercise():
