@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from django.db import transaction
 
-from satukota.kernel.events.api import Actor, AlreadyDone, DoneKey, once
+from satukota.kernel.events.api import Actor, AlreadyDone, once, was_done
 from satukota.modules.emergency.actions.problems import DeskProblem
 from satukota.modules.emergency.models import KeyContents
 from satukota.modules.emergency.queries.clock import now
@@ -40,7 +40,7 @@ def once_per_key[F: Callable[..., Any]](action: F) -> F:
         if not key:
             return action(*args, **kwargs)
         digest = "" if key.startswith(OWN) else digest_of(action.__name__, args, kwargs)
-        if DoneKey.objects.filter(key=key).exists():
+        if was_done(key):
             raise _already(key, digest)
         try:
             with once(key), transaction.atomic():
@@ -50,6 +50,9 @@ def once_per_key[F: Callable[..., Any]](action: F) -> F:
                 return result
         except AlreadyDone as already:
             raise _already(key, digest) from already
+        except DeskProblem as problem:
+            # Two sendings of one wish met: what stands in the second's way is what the first has just done.
+            raise (_already(key, digest) if was_done(key) else problem) from None
 
     return cast("F", wrapped)
 

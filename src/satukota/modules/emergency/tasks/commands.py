@@ -14,7 +14,7 @@ def _agent(args: list[str]) -> int:
 
 
 def _trunk_key(args: list[str]) -> int:
-    if not args:
+    if not args or args[0].startswith("-"):
         sys.stdout.write("satukota emergency trunk-key CODE [NAME]" + "\n")
         return 2
     trunk = ensure_trunk(args[0], " ".join(args[1:]) or args[0])

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from satukota.kernel.events.api import AlreadyDone
 from satukota.modules.emergency import demo
-from satukota.modules.emergency.actions import dispatch, incidents
+from satukota.modules.emergency.actions import dispatch, incidents, keyed
 from satukota.modules.emergency.actions.keyed import ReusedKey, forget_contents
 from satukota.modules.emergency.models import Incident, KeyContents, Position
 from satukota.modules.emergency.queries.clock import now
 from satukota.modules.emergency.rules.location import trackers
+from satukota.modules.emergency.tasks import commands
 
 KEY = "w-0123456789"
 
@@ -47,6 +48,16 @@ def test_the_desk_answers_409_and_says_why(client, dispatcher):
     assert [press(3).status_code, press(3).json()["already"]] == [200, True]
     again = press(1)
     assert (again.status_code, again.json()["problem"]) == (409, "reused_key")
+
+
+@pytest.mark.django_db
+def test_of_two_sendings_that_meet_the_second_is_told_that_it_is_done(ring, actor, monkeypatch):
+    call = ring()
+    opened(actor, call_id=call.pk)
+    looked = iter([False])
+    monkeypatch.setattr(keyed, "was_done", lambda _key: next(looked, True))
+    with pytest.raises(AlreadyDone):
+        opened(actor, call_id=call.pk)
 
 
 @pytest.mark.django_db
@@ -133,3 +144,8 @@ def test_help_of_the_demo_helps_and_loads_nothing(capsys, monkeypatch):
     assert "--evening" in capsys.readouterr().out
     with pytest.raises(SystemExit):
         demo.command(["--hlep"])
+
+
+def test_help_of_the_key_helps_and_asks_no_database(capsys):
+    assert commands.main(["trunk-key", "--help"]) == 2
+    assert "CODE" in capsys.readouterr().out
