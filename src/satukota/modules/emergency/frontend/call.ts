@@ -203,7 +203,7 @@ function aside(call: Call): string {
     })
     .join("");
   const sounds = call.recordings
-    .filter((one) => !one.gone)
+    .filter((one) => setup.hears && !one.gone)
     .map((one) => `<li><audio controls preload="none" src="/emergency/recordings/${one.id}/"></audio></li>`)
     .join("");
   return `${transfers ? `<section class="step"><h2>${say("transfers")}</h2><ul class="plain">${transfers}</ul></section>` : ""}<section class="step step--quiet"><h2>${say("before")}</h2><p>${sum}${call.suggest_block && setup.leads ? ` · <b>${say("suggest_block")}</b>` : ""}</p>${lines ? `<ul class="plain">${lines}</ul>` : ""}${call.earlier_count > call.earlier.length ? `<p class="quiet">${say("not_shown", { n: call.earlier_count - call.earlier.length })}</p>` : ""}${sounds ? `<ul class="plain">${sounds}</ul>` : ""}</section>`;

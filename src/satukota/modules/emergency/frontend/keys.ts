@@ -125,7 +125,9 @@ function digit(at: number): Done {
 function walk(by: number): void {
   const rows = [...parts.queue.querySelectorAll<HTMLElement>(".row")];
   const at = rows.findIndex((row) => row.classList.contains("is-on"));
-  rows[Math.max(0, Math.min(rows.length - 1, at + by))]?.click();
+  // Who sends units begins at the incidents: the calls above them may be hundreds.
+  const first = setup.view === "dispatch" ? rows.findIndex((row) => row.dataset.incident) : 0;
+  rows[at < 0 ? Math.max(0, first) : Math.max(0, Math.min(rows.length - 1, at + by))]?.click();
 }
 
 function goOn(target: Element): Done {

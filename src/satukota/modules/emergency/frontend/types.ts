@@ -224,6 +224,7 @@ export interface Setup {
   leads: boolean;
   sends: boolean;
   takes: boolean;
+  hears: boolean;
   /** Whether a telephone agent is there to connect headsets. */
   voice: boolean;
   /** This desk stands in an exercise. */

@@ -123,3 +123,9 @@ def test_the_desk_says_how_many_rows_it_does_not_show_and_shows_them(ring, visit
     shot(page, f"112-board-{width}")
     page.click("[data-do=more_calls]")
     expect(page.locator("[data-call]")).to_have_count(91)
+
+
+@pytest.mark.parametrize(("who", "hears"), [("taker", False), ("supervisor", True)])
+def test_who_may_not_hear_recordings_is_offered_no_player(client, request, who, hears):
+    client.force_login(request.getfixturevalue(who))
+    assert client.get("/emergency/desk/").context["setup"]["hears"] is hears

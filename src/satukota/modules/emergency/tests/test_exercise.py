@@ -106,3 +106,11 @@ def test_a_real_call_by_hand_stays_real(client, dispatcher):
     client.force_login(dispatcher)
     press(client, "by-hand")
     assert "exercise" not in Call.objects.get().flags
+
+
+def test_the_list_of_incidents_shows_no_exercise_as_real(client, drill, dispatcher):
+    real, fake = drill
+    client.force_login(dispatcher)
+    page = client.get("/emergency/incidents/?all=1").content.decode()
+    assert real[1].number in page
+    assert fake[1].number not in page

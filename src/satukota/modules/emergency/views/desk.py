@@ -30,6 +30,7 @@ from satukota.web.api import may, page, staff_only
 
 DESK = (TAKE, SEND, LEAD)
 CALLER = "emergency.see_callers"
+HEAR = "emergency.hear_recordings"
 
 
 @staff_only
@@ -46,6 +47,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "leads": may(request, LEAD),
         "sends": may(request, SEND),
         "takes": may(request, TAKE),
+        "hears": may(request, HEAR),
         "voice": has_voice(),
     }
     context = {"view": view, "exercise": exercise, "setup": desk_setup() | rights | {"words": words(DESK_WORDS)}}
@@ -151,7 +153,7 @@ def map_outline(request: HttpRequest) -> HttpResponse:
 @staff_only
 def listen(request: HttpRequest, pk: int) -> HttpResponse:
     """Play a recording; who heard it, and when, is recorded."""
-    may_any(request, ("emergency.hear_recordings",))
+    may_any(request, (HEAR,))
     recording = Recording.objects.select_related("call").filter(pk=pk).first()
     if recording is None or recording.erased_at is not None:
         raise Http404

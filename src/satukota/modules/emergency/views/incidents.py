@@ -12,6 +12,7 @@ from satukota.kernel.audit.api import record_reading
 from satukota.kernel.people.api import actor_for
 from satukota.modules.emergency.models import Incident
 from satukota.modules.emergency.models.words.incidents import Group, IncidentState
+from satukota.modules.emergency.queries.clock import on_this_side
 from satukota.modules.emergency.queries.figures import FIRES, incidents_of, sent_incidents
 from satukota.modules.emergency.queries.kinds import kind_title
 from satukota.modules.emergency.queries.log import line_of
@@ -79,14 +80,17 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def filtered_incidents(request: HttpRequest) -> QuerySet[Incident]:
-    """Return the incidents that the address asks for: open or all, of a period, of a group, those behind a figure."""
+    """Return the incidents that the address asks for: open or all, of a period, of a group, those behind a figure.
+
+    Those of an exercise stand on the exercise's own desk: whoever watches the city takes nothing here for a drill.
+    """
     days, figure = span(request), request.GET.get("figure", "")
     if days and figure in FIGURES:
         incidents = sent_incidents(*days).filter(FIGURES[figure])
     elif days:
         incidents = incidents_of(*days, exercise=False)
     else:
-        incidents = Incident.objects.all()
+        incidents = on_this_side(Incident.objects.all())
     incidents = incidents if request.GET.get("all") == "1" else incidents.filter(state__in=OPEN_INCIDENT)
     group = request.GET.get("group", "")
     return incidents.filter(kind__startswith=f"{group}.") if group in Group.values else incidents
