@@ -285,7 +285,6 @@ class ReportedPosition(Schema):
     accuracy: float | None = Field(default=None, ge=0)
     speed: float | None = None
     heading: float | None = None
-    at: ClockTime = None
 
 
 class SignOn(Schema):

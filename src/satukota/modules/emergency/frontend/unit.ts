@@ -301,14 +301,13 @@ function share(): void {
     sharing = 0;
   } else if ("geolocation" in navigator) {
     sharing = navigator.geolocation.watchPosition(
-      ({ coords, timestamp }) =>
+      ({ coords }) =>
         void post("/emergency/unit/do/position/", {
           lon: coords.longitude,
           lat: coords.latitude,
           accuracy: coords.accuracy,
           speed: coords.speed,
           heading: coords.heading,
-          at: new Date(timestamp).toISOString(),
         }).catch(() => undefined),
       () => undefined,
       { enableHighAccuracy: true, maximumAge: 10_000 },

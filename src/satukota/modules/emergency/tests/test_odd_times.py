@@ -1,13 +1,17 @@
 """A broken clock breaks nothing: a year that cannot be never reaches a row that others have to read."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from ninja import Schema
 from pydantic import ValidationError
 
+from satukota.kernel.events.api import Actor
 from satukota.modules.emergency import forms
 from satukota.modules.emergency.actions import incidents
+from satukota.modules.emergency.actions.crews import sign_on
 from satukota.modules.emergency.actions.setup import set_policies
 from satukota.modules.emergency.models import Call, Position
 from satukota.modules.emergency.rules.location import formats, trackers
@@ -35,7 +39,7 @@ def test_no_form_takes_a_year_that_cannot_be(form, name, odd):
 
 
 def test_every_time_of_a_form_was_looked_at():
-    assert {name for _form, name in TIMES} >= {"device_at", "until", "at"}
+    assert {name for _form, name in TIMES} >= {"device_at", "until"}
 
 
 @pytest.mark.django_db
@@ -99,3 +103,15 @@ def test_brackets_without_end_are_no_request(client, dispatcher, trunk):
     client.force_login(dispatcher)
     for path in ("/emergency/do/claim/", "/api/v1/emergency/positions"):
         assert client.post(path, DEEP, "application/json").status_code in (400, 422)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_phone_whose_clock_is_off_is_where_it_says_now(client, responder, unit, hours):
+    sign_on(unit.pk, responder, Actor.system())
+    client.force_login(responder)
+    at = timezone.now() + timedelta(hours=hours)
+    body = {"lon": 106.02, "lat": -6.01, "at": at.isoformat()}
+    answer = client.post("/emergency/unit/do/position/", json.dumps(body), "application/json")
+    assert answer.json() == {"believed": 1}
+    assert abs(Position.objects.get().at - timezone.now()) < timedelta(minutes=1)

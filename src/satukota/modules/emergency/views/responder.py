@@ -112,7 +112,8 @@ def _position(ask: Ask, data: dict[str, Any]) -> dict[str, Any]:
     unit = unit_of(ask.user)
     if unit is None:
         raise Missing(field="unit")
-    fix = positions.Reported(form.lon, form.lat, form.at or now(), form.accuracy, form.speed, form.heading, "phone")
+    # The page sends a position at once: our clock stamps it, whatever the phone's says.
+    fix = positions.Reported(form.lon, form.lat, now(), form.accuracy, form.speed, form.heading, "phone")
     return {"believed": positions.report_position(unit.pk, [fix])}
 
 
