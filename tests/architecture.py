@@ -204,7 +204,9 @@ def own_addresses(root: Path) -> list[str]:
 UNGUARDED = {"find", "locked", "children", "links_of"}
 """What the cases' door gives to actions: it asks nobody. Readers use `case_for`, `parts_for`, `links_for`."""
 CASE_ROWS = {"Case", "CaseClock", "CaseEntry", "CaseLink", "CaseParty"}
-CASE_TABLES = re.compile(r"\b(kernel_(case(_clock|_entry|_link|_party)?|word|tile_count|tile_change)|case(_entry|_clock)?_rows)\b")
+CASE_TABLES = re.compile(
+    r"\b(kernel_(case(_clock|_entry|_link|_party)?|word|tile_count|tile_change)|case(_entry|_clock)?_rows)\b"
+)
 READERS = re.compile(r"(web|kernel\.\w+\.(views|rest)|modules\.\w+\.(views|rest|queries|forms))(\.|$)")
 PAST_THE_GUARD = {
     "modules/maturity/queries/offers.py": "counts for an index; the list behind it is the inbox, which asks the guard",

@@ -155,3 +155,11 @@ def test_every_hook_has_a_judge_and_a_reader_outside_the_registry():
         "settings": ("configured_text(",)
     }
     assert {hook for hook, names in calls.items() if not any(name in readers for name in names)} == set()
+
+
+def test_a_value_that_is_set_for_a_while_makes_no_declaration_faulty(settings):
+    settings.TELEGRAM_TOKEN = "12345:abc"
+    checks.rejudge()
+    declared = {setting.name for _module, setting in checks.offers("settings")}
+    checks.rejudge()
+    assert "TELEGRAM_TOKEN" in declared

@@ -3,10 +3,10 @@
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from string import Formatter
 from typing import Any
 
-from django.conf import settings
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template
 
@@ -252,7 +252,8 @@ def judge_setting(_module: Module, setting: Setting) -> Iterator[Problem]:
     yield from (*judge_words(setting.help), *judge_unique("settings", setting))
     if not re.fullmatch(r"[A-Z][A-Z0-9_]+", setting.name):
         yield "its name is no environment variable", "Write it in capitals, digits and underscores"
-    if hasattr(settings, setting.name):
+    # The module of settings, not `settings`: what a test or a shell sets there for a while is no declaration.
+    if hasattr(import_module("satukota.settings"), setting.name):
         yield "the program has a setting of that name", "Begin it with the module's name"
     if setting.secret and setting.default:
         yield "a secret has no default", "Leave its default empty"

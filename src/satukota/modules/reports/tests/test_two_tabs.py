@@ -13,9 +13,9 @@ pytestmark = pytest.mark.django_db
 class Tab:
     """One opened form: every page is posted to the address at which it was shown."""
 
-    def __init__(self, client, name="reports:new"):
+    def __init__(self, client):
         self.client = client
-        self.at = client.get(reverse(name), follow=True).redirect_chain[-1][0]
+        self.at = client.get(reverse("reports:new"), follow=True).redirect_chain[-1][0]
 
     def page(self, step):
         return re.sub(r"/\w+/(\?.*)?$", lambda rest: f"/{step}/{rest[1] or ''}", self.at)
@@ -28,16 +28,11 @@ WASTE = {"category": "waste"}, {"text": "Sampah menumpuk di Jalan Melati"}, {"pl
 DRAIN = {"category": "drain"}, {"text": "Got mampet di Jalan Kenanga"}, {"place_note": "Jalan Kenanga", "look": ""}
 
 
-@pytest.mark.parametrize("name", ["reports:new", "reports:enter"])
-def test_what_is_typed_in_two_tabs_never_mixes(client, person, name):
-    if name == "reports:enter":
-        client.force_login(person("meja"))
-    first, second = Tab(client, name), Tab(client, name)
+def test_what_is_typed_in_two_tabs_never_mixes(client):
+    first, second = Tab(client), Tab(client)
     contacts = {"name": "Siti", "phone": "081234567890"}, {"name": "Budi", "phone": "081300000000"}
     steps = [("photo", [{}, {}]), ("place", [WASTE[2], DRAIN[2]]), ("category", [WASTE[0], DRAIN[0]])]
     steps += [("words", [WASTE[1], DRAIN[1]]), ("contact", [{"privacy": "named", **one} for one in contacts])]
-    if name == "reports:enter":
-        steps.insert(0, ("source", [{"channel": "phone"}, {"channel": "walk_in"}]))
     for step, answers in steps:
         for tab, typed in zip((first, second), answers, strict=True):
             assert tab.answer(step, **typed).status_code == 302
@@ -52,8 +47,17 @@ def test_what_is_typed_in_two_tabs_never_mixes(client, person, name):
     assert names == {"waste": "Siti", "drain": "Budi"}
 
 
-def filled(client, name="reports:new"):
-    tab = Tab(client, name)
+def test_a_report_that_is_typed_in_twice_from_one_form_at_the_desk_is_one(client, person):
+    client.force_login(person("meja"))
+    key = re.search(r'name="key" value="(\w+)"', client.get(reverse("reports:enter")).content.decode())[1]
+    typed = {"channel": "phone", "privacy": "named", **WASTE[0], **WASTE[1], **WASTE[2], "key": key}
+    first, second = client.post(reverse("reports:enter"), typed), client.post(reverse("reports:enter"), typed)
+    assert (first.status_code, first["Location"]) == (302, second["Location"])
+    assert Case.objects.count() == 1
+
+
+def filled(client):
+    tab = Tab(client)
     for step, typed in (("photo", {}), ("place", WASTE[2]), ("category", WASTE[0]), ("words", WASTE[1])):
         tab.answer(step, **typed)
     tab.answer("contact", privacy="named")
