@@ -83,19 +83,31 @@ class Span:
 
 IN_DANGER = Q(is_open=True, flags__contains=[DANGER])
 """Open cases in which somebody is in danger stand before all others, in whatever order a list is."""
+ANY_IN_DANGER = """
+    SELECT EXISTS (SELECT FROM kernel_case WHERE is_open AND flags @> ARRAY['danger']::varchar(48)[])
+"""
 FIRST = "first"
+
+
+def _is_anybody_in_danger() -> bool:
+    """Tell whether the city has an open case in danger: on most days none, and then no list asks for them."""
+    with connection.cursor() as cursor:
+        cursor.execute(ANY_IN_DANGER)
+        return bool(cursor.fetchone()[0])
 
 
 def _page_in_order(user: Visitor, wanted: Q, span: Span) -> Page:
     """Return a part of a list: first those in danger, the newest first, then the others in their order."""
     limit, first = span.rows - 1, _read_cursor(span.cursor)["due"] == FIRST if span.cursor else True
     cases: list[dict[str, Any]] = []
-    if first:
+    in_danger = _is_anybody_in_danger()
+    if first and in_danger:
         cases = _rows_in_order([visible_condition(user)], wanted & IN_DANGER, Span(FIRST, span.cursor, span.rows))
         if len(cases) > limit:
             return Page(cases[:limit], _cursor(cases[limit - 1], FIRST))
     rest = Span(span.sort, "" if first else span.cursor, span.rows - len(cases))
-    others = _rows_in_order(visible_ranges(user) or [visible_condition(user)], wanted & ~IN_DANGER, rest)
+    wanted = wanted & ~IN_DANGER if in_danger else wanted
+    others = _rows_in_order(visible_ranges(user) or [visible_condition(user)], wanted, rest)
     following = ""
     if len(cases) + len(others) > limit:
         last = [*cases, *others][limit - 1]
