@@ -83,6 +83,7 @@ class EmergencyConfig(Module):
     )
     subscriptions = (
         Subscription("cases.opened", "tasks.jobs.take_cry_for_help", {"type": "reports.complaint", "priority": 1}),
+        Subscription("reports.danger_heard", "tasks.jobs.take_cry_for_help", {"sure": True}),
         Subscription("emergency.call_rang", "tasks.jobs.follow_link"),
         Subscription("emergency.incident_opened", "tasks.jobs.keep_case"),
         Subscription("emergency.incident_opened", "tasks.jobs.tell_agencies"),

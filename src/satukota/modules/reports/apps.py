@@ -80,6 +80,7 @@ class ReportsConfig(Module):
         "actions.aside.AsideSeen",
         "actions.aside.MessageSetAside",
         "actions.contact.ContactCorrected",
+        "actions.danger.DangerHeard",
         "actions.following.Followed",
         "actions.following.Watched",
         "actions.reporters.Forgotten",
@@ -90,6 +91,7 @@ class ReportsConfig(Module):
         "actions.partners.PartnerKept",
     )
     effects = {
+        "reports.hear": "actions.danger.hear",
         "reports.to_desk": "actions.effects.to_desk",
         "reports.show_photos": "actions.effects.open_to_public",
         "reports.mask_words": "actions.effects.mask_words",

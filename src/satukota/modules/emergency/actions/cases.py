@@ -55,8 +55,8 @@ def may_become_incident(case: Case) -> bool:
     return case.type == REPORT and case.visibility <= Case.Visibility.AGENCY
 
 
-def from_report(case: Case, actor: Actor, *, kind: str, priority: int) -> Incident:
-    """Make an incident of a report that turned out to be an emergency; once per report.
+def from_report(case: Case, actor: Actor, *, kind: str, priority: int, more: str = "") -> Incident:
+    """Make an incident of a report that turned out to be an emergency; once per report. `more` was said later.
 
     Raises NotNow for what is no report, and for a confidential or sealed one: everybody at 112 reads an incident.
     """
@@ -70,7 +70,7 @@ def from_report(case: Case, actor: Actor, *, kind: str, priority: int) -> Incide
             place_text=case.place_note or case.title,
             lon=case.lon,
             lat=case.lat,
-            what=f"{case.number}: {case.title}\n{case.summary}".strip(),
+            what="\n".join(line for line in (f"{case.number}: {case.title}", more, case.summary) if line),
             origin_case=case.pk,
             key=f"emergency.from_report:{case.pk}",
         )

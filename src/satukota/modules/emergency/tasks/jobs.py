@@ -1,12 +1,13 @@
 """The centre's jobs: what follows an event, and what time itself does."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import structlog
 from django.db import transaction
 
-from satukota.kernel.cases.api import SYSTEM, Act, Case, NotAllowed, apply
+from satukota.kernel.cases.api import SYSTEM, Act, Case, CaseEntry, NotAllowed, apply
 from satukota.kernel.events.api import Actor, AlreadyDone, event, record, task
 from satukota.kernel.ports.api import call as call_out
 from satukota.modules.emergency.actions import agencies, calls, cases, telephony
@@ -48,12 +49,20 @@ def take_cry_for_help(event_id: int) -> None:
 
     A report for few eyes only is not taken: the desk of the reports sees its flag and calls.
     """
-    case = Case.objects.filter(pk=event(event_id).subject_id).first()
+    happened = event(event_id)
+    case = Case.objects.filter(pk=happened.subject_id).first()
     heard = case.data.get("danger") if case else None
     if case is None or not isinstance(heard, dict) or not heard.get("sure") or not cases.may_become_incident(case):
         return
     kind = str(heard.get("incident", ""))
-    cases.from_report(case, Actor.system(), kind=kind if is_kind(kind) else "other.rescue", priority=2)
+    kind = kind if is_kind(kind) else "other.rescue"
+    cases.from_report(case, Actor.system(), kind=kind, priority=2, more=_said_later(case, happened.data))
+
+
+def _said_later(case: Case, happened: Mapping[str, Any]) -> str:
+    """Return the words by which danger was heard of a report that was here already; nothing where it came with it."""
+    line = CaseEntry.objects.filter(case=case, action=happened["action"]).last() if "action" in happened else None
+    return line.text if line else ""
 
 
 @task(name="emergency.follow_case", queue="emergency", retry=10)

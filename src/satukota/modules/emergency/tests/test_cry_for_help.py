@@ -2,7 +2,7 @@
 
 import pytest
 
-from satukota.kernel.cases.api import Opening, load_definitions, open_case
+from satukota.kernel.cases.api import Act, Opening, apply, load_definitions, open_case, who
 from satukota.kernel.events.api import Actor, subject_events
 from satukota.modules.emergency.models import Incident
 from satukota.modules.emergency.tasks.jobs import take_cry_for_help
@@ -41,3 +41,14 @@ def test_what_is_not_sure_is_left_to_the_desk(danger):
 @pytest.mark.parametrize("visibility", [2, 3])
 def test_a_report_for_few_eyes_is_not_shown_to_112(visibility):
     assert take(opened({"sure": True, "incident": "fire.building"}, visibility=visibility)) == []
+
+
+def test_what_is_heard_later_of_a_report_reaches_the_desk_with_its_words():
+    load_definitions()
+    case = open_case(Opening("reports.complaint", "Lampu mati", priority=2), actor=Actor.system())
+    apply(case, Act("add", {"note": "Tolong, ada anak kesetrum di tiangnya"}), who(None, party=True))
+    event = next(event for event in subject_events("case", case.pk) if event.name == "reports.danger_heard")
+    assert {"name": "reports.danger_heard", "sure": True}.items() <= ({"name": event.name} | event.data).items()
+    take_cry_for_help(event.id)
+    [incident] = Incident.objects.filter(origin_case=case.pk)
+    assert "anak kesetrum" in incident.what

@@ -6,11 +6,11 @@ from typing import Any
 from django.db import transaction
 
 from satukota.kernel.cases.api import Act, Case, Who, apply, lock_case
+from satukota.modules.reports.actions.danger import raise_alarm
 from satukota.modules.reports.queries.catalogue import category
 from satukota.modules.reports.queries.danger import stop_danger
 from satukota.modules.reports.rules.answering import stop_for
 from satukota.modules.reports.rules.catalogue import Question
-from satukota.modules.reports.rules.danger import FLAG
 
 
 def open_questions(case: Case) -> list[Question]:
@@ -21,7 +21,7 @@ def open_questions(case: Case) -> list[Question]:
 
 @transaction.atomic
 def answer_questions(case: Case, answers: Mapping[str, Any], by: Who) -> Case:
-    """Take the answers over and tell the officers; one that means danger raises the flag.
+    """Take the answers over and tell the officers; one that means danger raises the alarm.
 
     Raises NotAllowed where the report takes no answers any more.
     """
@@ -31,8 +31,7 @@ def answer_questions(case: Case, answers: Mapping[str, Any], by: Who) -> Case:
     here.data["unanswered"] = [code for code in here.data.get("unanswered", ()) if code not in answers]
     halt = stop_for(kind, answers) if kind else None
     if halt and halt.tel:
-        here.data["danger"] = stop_danger(halt).as_json()
-        here.flags, here.priority = sorted({*here.flags, FLAG}), 1
+        raise_alarm(here, stop_danger(halt), by.actor, "details")
     here.save(update_fields=["data", "flags", "priority"])
     lines = [f"{question.label['id']} {_words(question, answers[question.code])}" for question in questions]
     return apply(here, Act("details", {"note": "\n".join(lines) or "…"}), by)

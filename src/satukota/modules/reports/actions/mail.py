@@ -30,6 +30,7 @@ from satukota.modules.reports.actions.submit import (
     submit,
 )
 from satukota.modules.reports.models import SetAside
+from satukota.modules.reports.queries.danger import danger_list, danger_sentence
 from satukota.modules.reports.queries.messages import messages
 from satukota.modules.reports.queries.receipts import left_out_words, receipt_words
 from satukota.modules.reports.queries.suggesting import suggest
@@ -224,7 +225,9 @@ def _add_to_case(case: Case, letter: Letter) -> str:
         )
     left_out = [*letter.left_out, *refusals([*refused, *more])]
     told = gettext("Thank you. We added it to your report %(number)s.") % {"number": case.number}
-    _answer(letter, "\n".join([told, *left_out_words(left_out)]), case)
+    sentence = danger_sentence(danger_list().find(letter.words))
+    lines = [sentence, told, *left_out_words(left_out)]
+    _answer(letter, "\n".join(line for line in lines if line), case)
     return "added"
 
 

@@ -124,6 +124,7 @@ class ReopenForm(forms.Form):
 
 FORMS: dict[str, type[forms.Form]] = {
     "reply": ReplyForm,
+    "add": ReplyForm,
     "satisfied": SatisfiedForm,
     "reopen": ReopenForm,
     "withdraw": WithdrawForm,

@@ -32,6 +32,7 @@ from satukota.modules.reports.forms.reporting import OpenQuestionsForm
 from satukota.modules.reports.queries.danger import danger_of
 from satukota.modules.reports.queries.links import RIGHTS, read_link
 from satukota.modules.reports.queries.report_page import report_page, report_pdf
+from satukota.modules.reports.rules.danger import FLAG
 from satukota.modules.reports.views.follow import expired
 from satukota.web.api import page
 
@@ -97,7 +98,7 @@ def track_context(request: HttpRequest, report: OpenedReport, failed: dict[str, 
         "code": code,
         "case": case,
         "shown": report_page(case, language, own=report.own),
-        "danger": danger_of(case) if case.state == "new" else None,
+        "danger": danger_of(case) if FLAG in case.flags else None,
         "actions": [
             (action.id, action.label.get(language) or action.label["id"], forms[action.id]) for action in actions
         ],
