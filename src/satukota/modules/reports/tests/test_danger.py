@@ -41,6 +41,30 @@ def test_few_other_matters_cost_a_sentence_and_none_goes_to_112():
     assert not [text for text in heard if danger_list().find(text).sure]
 
 
+def test_what_a_later_trial_found_missed_is_heard():
+    missed = [text for text in TEXTS["later_danger"] if danger_list().find(text) is None]
+    unsure = [text for text in TEXTS["later_danger"] if (heard := danger_list().find(text)) and not heard.sure]
+    assert (missed, len(unsure) / len(TEXTS["later_danger"]) <= 0.05) == ([], True), unsure
+
+
+def test_railways_figures_of_speech_and_what_is_only_feared_call_nobody():
+    assert [text for text in TEXTS["later_calm"] if danger_list().find(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("saya takut sekali, anak saya terjepit pagar", "trapped"),
+        ("kereta api terbakar di stasiun, penumpang terjebak", "fire"),
+        ("saya mau bunuh diri", "suicide"),
+        ("takut apinya merambat, rumah sebelah sudah terbakar", "fire"),
+    ],
+)
+def test_fear_and_railways_hide_no_danger_beside_them(text, kind):
+    heard = danger_list().find(text)
+    assert (heard.kind, heard.sure) == (kind, True)
+
+
 WORDS = {
     "fire": "ada kebakaran rumah tolong cepat",
     "drowning": "anak tenggelam di kali belum ketemu",
