@@ -92,6 +92,7 @@ class ReportsConfig(Module):
     )
     effects = {
         "reports.hear": "actions.danger.hear",
+        "reports.pass_on": "actions.late_words.pass_on",
         "reports.to_desk": "actions.effects.to_desk",
         "reports.show_photos": "actions.effects.open_to_public",
         "reports.mask_words": "actions.effects.mask_words",

@@ -99,6 +99,8 @@ def _give(
     corrected: bool,
 ) -> str | None:
     """Add a message to a report; return what to answer, None where the report takes no words any more."""
+    if not case.is_open:
+        return None
     action = "reply" if case.state == "asked" else "add"
     try:
         with transaction.atomic():

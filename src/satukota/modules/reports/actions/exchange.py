@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from satukota.kernel.cases.api import SYSTEM, Act, Case, NotAllowed, apply
+from satukota.kernel.events.api import AlreadyDone
 from satukota.modules.reports.models import Exchange, Partner
 
 MOST_TRIES = 12
@@ -99,7 +101,10 @@ def take_news(exchange: Exchange, news: News) -> bool:
         with transaction.atomic():
             apply(exchange.case.number, Act(action, {"note": note}), SYSTEM, key=key)
     except NotAllowed:
-        # The case moved on at home (closed, merged); what the partner says stays visible at the exchange.
+        # The case moved on at home (closed, merged): the words are a note for staff, the status stays at the exchange.
+        with suppress(NotAllowed, AlreadyDone), transaction.atomic():
+            kept = Act("door_note", {"note": f"{exchange.partner.name}: {note}"[:5000]})
+            apply(exchange.case.number, kept, SYSTEM, key=key)
         action = ""
     exchange.remote_status, exchange.token = news.status[:40], news.note[:120]
     exchange.save(update_fields=["remote_status", "token", "changed_at"])

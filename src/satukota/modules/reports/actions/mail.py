@@ -36,6 +36,7 @@ from satukota.modules.reports.queries.receipts import left_out_words, receipt_wo
 from satukota.modules.reports.queries.suggesting import suggest
 from satukota.modules.reports.rules.machines import bounced_references, machine_reason, through_list
 from satukota.modules.reports.rules.mail_reading import Enclosure, Mail, read_mail
+from satukota.modules.reports.rules.politeness import said
 from satukota.modules.reports.rules.quotes import own_words, without_secrets
 from satukota.modules.reports.rules.submission import MOST_TEXT, Contact, Submission
 from satukota.modules.reports.rules.wording import clean
@@ -44,6 +45,8 @@ TAKEN = Limit("reports.mail", 20, 3600)
 """So many mails of one address become reports or words of one within an hour; more are set aside."""
 ANSWERED = Limit("reports.mail_answers", 10, 3600)
 """So many mails of one address are answered within an hour: no two machines talk for ever."""
+LEAST_MATTER = 8
+"""So many letters besides thanks and greetings are a matter of its own behind the end of a report."""
 REPLY = ("re:", "bls:", "balas:", "aw:", "sv:")
 log = structlog.get_logger(__name__)
 
@@ -210,6 +213,9 @@ def _remarks(letter: Letter) -> list[str]:
 
 def _add_to_case(case: Case, letter: Letter) -> str:
     """Add a letter to its report: as the answer where one is awaited, else as more words; both sides hear of it."""
+    if not case.is_open and _is_matter(letter):
+        # The report has ended: what is written now is a new matter at the same place, never nothing.
+        return _open_report(letter, _as_report(letter, case), _in_answer_to(case))
     action = "reply" if case.state == "asked" else "add"
     try:
         with transaction.atomic():
@@ -219,16 +225,22 @@ def _add_to_case(case: Case, letter: Letter) -> str:
             apply(case, Act(action, note, files=[*files, *papers]), party_who("reporter"))
             note_at_door(case, [*_remarks(letter), *refusals([*refused, *more])])
     except NotAllowed:
-        # The report has ended: what is written now is a new matter at the same place, never nothing.
-        return _open_report(
-            letter, _as_report(letter, case), gettext("Written in answer to %(number)s.") % {"number": case.number}
-        )
+        return _open_report(letter, _as_report(letter, case), _in_answer_to(case))
     left_out = [*letter.left_out, *refusals([*refused, *more])]
     told = gettext("Thank you. We added it to your report %(number)s.") % {"number": case.number}
     sentence = danger_sentence(danger_list().find(letter.words))
     lines = [sentence, told, *left_out_words(left_out)]
     _answer(letter, "\n".join(line for line in lines if line), case)
     return "added"
+
+
+def _in_answer_to(case: Case) -> str:
+    return gettext("Written in answer to %(number)s.") % {"number": case.number}
+
+
+def _is_matter(letter: Letter) -> bool:
+    """Tell whether a letter says more than thanks or “ok”."""
+    return bool(letter.photos or letter.documents) or len(said(letter.words).words) >= LEAST_MATTER
 
 
 def _answer(letter: Letter, text: str, case: Case | None) -> None:

@@ -62,6 +62,8 @@ def _apply_first(case: Case, update: Update, user: User) -> str:
     """Take the first step that is possible now."""
     own, refused = is_sender(case, user), None
     key = f"open311:update:{user.pk}:{update.id}"
+    if own and not case.is_open and update.status in AGAIN and len(update.words) >= LEAST_TEXT:
+        return _begin_anew(case, update, user, key)
     for action, answers, somebody in _steps(case, update, user, own=own):
         try:
             with transaction.atomic():
@@ -73,7 +75,7 @@ def _apply_first(case: Case, update: Update, user: User) -> str:
         return action
     if refused and refused.refusal.code not in ENDED:
         raise refused
-    return _begin_anew(case, update, user, key) if own and update.status in AGAIN else ""
+    return ""
 
 
 def _rewound(photos: Sequence[Upload]) -> Sequence[Upload]:
@@ -108,8 +110,6 @@ def _without_words(case: Case, update: Update) -> str:
 
 def _begin_anew(case: Case, update: Update, user: User, key: str) -> str:
     """Open a report of its own for a matter that is said to be open again after its report was ended."""
-    if len(update.words) < LEAST_TEXT:
-        return ""
     text = f"Masih soal {case.number}: {update.words}"[:MOST_WORDS]
     again = Submission(
         text=text,

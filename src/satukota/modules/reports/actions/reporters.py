@@ -158,4 +158,5 @@ def _erase_traces(cases: list[Case], persons: list[Person], by: Actor) -> None:
         Conversation.objects.filter(Q(last_case__startswith=case.number) | Q(cases__contains=[case.pk])).delete()
     senders = {text for address in addresses for text in (address, address.removeprefix("+"))}
     Conversation.objects.filter(sender__in=senders).delete()
-    SetAside.objects.filter(sender__in=senders).delete()
+    ended = Q(reason=SetAside.Reason.ENDED, detail__in=[case.number for case in cases])
+    SetAside.objects.filter(Q(sender__in=senders) | ended).delete()

@@ -62,6 +62,7 @@ class SetAside(models.Model):
         AUTOMATIC = "automatic", _("a machine answered by itself")
         BULK = "bulk", _("sent to many at once")
         MANY = "many", _("too many from one address within an hour")
+        ENDED = "ended", _("written about a report that has ended")
 
     channel = models.CharField(max_length=12)
     external_id = models.CharField(max_length=200)
@@ -79,6 +80,11 @@ class SetAside(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} set aside {self.pk}"
+
+    @property
+    def is_about_ended(self) -> bool:
+        """Tell whether it is about a report that has ended; `detail` is that report's number then."""
+        return self.reason == self.Reason.ENDED
 
 
 class AreaWatch(models.Model):
