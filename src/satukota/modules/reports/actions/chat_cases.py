@@ -41,6 +41,8 @@ def answer_case(
     if target is None or set(tokens_of(content.text)) in NEW_REPORT:
         return None
     speech = said(content.text)
+    if speech.only_polite and content.unread and target.state == "asked":
+        return _still_asked(target, content)
     if speech.only_polite and not (content.media or content.documents or content.point or content.unread):
         return _question_again(target)
     return _give(target, speech.words, content, conversation.channel, fetch, corrected=corrected is target)
@@ -87,6 +89,14 @@ def _question_again(case: Case) -> str | None:
     question = CaseEntry.objects.filter(case=case, action="ask").order_by("-id").first()
     words = _("The officer who has your report %(number)s asks: %(question)s Please answer here.")
     return words % {"number": case.number, "question": question.text if question else ""}
+
+
+def _still_asked(case: Case, content: MessageContent) -> str | None:
+    """Say that a voice or film is no answer that we can read; the officer's question stays open for the written one."""
+    with transaction.atomic():
+        names = left_out_names([content.unread])
+        note_at_door(case, [_("Not kept of what the reporter sent: %(names)s") % {"names": name} for name in names])
+    return f"{unread_words(content)}\n{_question_again(case)}"
 
 
 def _give(

@@ -96,6 +96,8 @@ def _whatsapp_message(message: Mapping[str, Any], names: Mapping[str, str]) -> A
 def _whatsapp_content(message: Mapping[str, Any], message_id: str, edits: str = "") -> MessageContent | None:
     kind = str(message.get("type"))
     content = message.get(kind) or {}
+    if kind == "contacts":
+        content = {"caption": _contacts(content)}
     common: dict[str, Any] = {
         "id": message_id,
         "edits": edits,
@@ -109,12 +111,23 @@ def _whatsapp_content(message: Mapping[str, Any], message_id: str, edits: str = 
         place = ", ".join(str(content[name]) for name in ("name", "address") if content.get(name))
         point = (float(content["longitude"]), float(content["latitude"]))
         return MessageContent(point=point, place_name=place[:300], **common)
-    if kind in {"interactive", "button"}:
+    if kind in {"interactive", "button", "order"}:
         reply = content.get("button_reply") or content.get("list_reply") or content
-        return MessageContent(text=str(reply.get("id") or reply.get("text") or reply.get("title") or ""), **common)
+        chosen = str(reply.get("id") or reply.get("text") or reply.get("title") or "")
+        return MessageContent(text=chosen, unread="other" if kind == "order" or not chosen else "", **common)
     if kind == "image" or kind in UNREAD:
         return _enclosed(kind, content, str(content.get("id", "")), str(content.get("caption") or ""), common)
     return None
+
+
+def _contacts(cards: Any) -> str:
+    """Return the names and numbers of contact cards: somebody passes on whom to ask."""
+    lines = []
+    for card in cards if isinstance(cards, list) else ():
+        phones = [str(phone.get("phone", "")) for phone in _list(card, "phones") if isinstance(phone, Mapping)]
+        name = card.get("name") if isinstance(card, Mapping) else None
+        lines.append(" ".join([str((name or {}).get("formatted_name", "")), *phones]).strip())
+    return "\n".join(line for line in lines if line)[:1000]
 
 
 def _enclosed(
@@ -169,6 +182,10 @@ def _telegram_content(message: Mapping[str, Any], common: Mapping[str, Any]) -> 
     if message.get("photo"):
         largest = max(message["photo"], key=lambda size: int(size.get("file_size") or size.get("width") or 0))
         return MessageContent(text=caption, media=(str(largest["file_id"]),), **common)
+    if message.get("contact"):
+        card = message["contact"]
+        names = (card.get("first_name"), card.get("last_name"), card.get("phone_number"))
+        caption = " ".join(str(part) for part in names if part)
     kind = next((kind for kind in UNREAD if message.get(kind)), "")
     if kind:
         content = message[kind] if isinstance(message[kind], Mapping) else {}

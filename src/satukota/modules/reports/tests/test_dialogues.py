@@ -90,6 +90,9 @@ class WhatsApp(Phone):
         }
         if kind in files:
             return {"type": files[kind][0], files[kind][0]: files[kind][1]}
+        if kind == "card":
+            card = {"name": {"formatted_name": "Pak RT"}, "phones": [{"phone": "0811222333"}]}
+            return {"type": "contacts", "contacts": [card]}
         if kind in {"pin", "live"}:
             place = {"latitude": CENTRE[1], "longitude": CENTRE[0], "name": "Alun-alun"}
             return {"type": "location", "location": place}
@@ -131,6 +134,7 @@ class Telegram(Phone):
             "voice": {"voice": {"file_id": "a", "duration": 3}},
             "video": {"video": {"file_id": "v", "mime_type": "video/mp4"}, **({"caption": value} if value else {})},
             "sticker": {"sticker": {"file_id": "s", "emoji": "👍"}},
+            "card": {"contact": {"first_name": "Pak RT", "phone_number": "0811222333"}},
             "pin": {"venue": {"location": point, "title": "Alun-alun", "address": ""}, "location": point},
             "live": {"location": {"latitude": CENTRE[1] + 0.001, "longitude": CENTRE[0], "live_period": 900}},
         }
@@ -205,6 +209,30 @@ def test_an_answer_to_an_officers_question_is_that_answer(phone, act):
     assert case.state == "in_progress"
     assert entries(case)[-1].text == "Toko emas Sinar Jaya"
     assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize("what", ["voice", "video", "paper", "sticker"])
+def test_what_cannot_be_read_does_not_use_up_an_officers_question(phone, act, what):
+    for said in ("Lampu jalan mati di sini", "pin", {"pick": "street_light"}, "kirim"):
+        phone.say(said)
+    case = act(act(Case.objects.get(), "forward", agency="dpupr"), "ask", by="petugas.pu", note="Tiang nomor berapa?")
+    assert "Tiang nomor berapa?" in phone.say(what)
+    case.refresh_from_db()
+    assert case.state == "asked"
+    assert case.number in phone.say("nomor 12, pinggir warung Bu Siti")
+    case.refresh_from_db()
+    assert (case.state, entries(case)[-1].text) == ("in_progress", "nomor 12, pinggir warung Bu Siti")
+    assert Case.objects.count() == 1
+
+
+def test_a_card_with_a_number_is_words(phone, act):
+    for said in ("Lampu jalan mati di sini", "pin", {"pick": "street_light"}, "kirim"):
+        phone.say(said)
+    case = act(act(Case.objects.get(), "forward", agency="dpupr"), "ask", by="petugas.pu", note="Siapa ketua RT-nya?")
+    assert case.number in phone.say("card")
+    line = next(line for line in entries(case) if line.action == "reply")
+    assert "Pak RT" in line.text
+    assert "0811222333" in line.text
 
 
 def test_whoever_wants_to_report_something_else_meanwhile_says_so(phone, act):

@@ -70,7 +70,7 @@ def _take_messages(
     with override("id"):
         for message in arrived:
             if isinstance(message, Unreadable):
-                kept = aside.Message(channel, message.external_id, "", "")
+                kept = aside.Message(channel, message.external_id, "", request.body.decode("utf-8", "replace"))
                 aside.set_aside(kept, SetAside.Reason.UNREADABLE, message.why)
                 continue
             receive(
