@@ -39,6 +39,7 @@ from satukota.web.cases.view import HISTORY, CasePage
 from satukota.web.cases.words import answer_words
 from satukota.web.guards import staff_only
 from satukota.web.pages import page
+from satukota.web.views.stale import pressed_key, typed_in_vain
 
 NUMBER = re.compile(r"[A-Za-z0-9-]{3,32}")
 
@@ -87,10 +88,10 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     except Http404:
         if request.method != "POST":
             raise
-        return _typed_in_vain(request, number)
+        return typed_in_vain(request, number)
     button = next((button for button in case_page.buttons if button.id == action), None)
     if button is None and request.method == "POST":
-        return _typed_in_vain(request, number, case_page, case_page.definition.actions.get(action))
+        return typed_in_vain(request, number, case_page, case_page.definition.actions.get(action))
     if button is None:
         known = case_page.definition.actions.get(action)
         name_of = say(known.label, case_page.language) if known else action
@@ -107,36 +108,9 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     return _carry_out(request, case_page, rule, form)
 
 
-NOT_TYPED = ("csrfmiddlewaretoken", "key", "version", "next")
-"""What a form sends that nobody typed."""
-
-
-def _typed_in_vain(
-    request: HttpRequest, number: str, case_page: CasePage | None = None, rule: Action | None = None
-) -> HttpResponse:
-    """Show what somebody typed for a step that is theirs no more, because the matter moved on or out of their sight.
-
-    Nothing of it is lost, and of a case that they may not see nothing is told but the number that they have.
-    """
-    labels = (
-        {name(path): say(field.label, case_page.language) for path, field in rule.form.fields.items()}
-        if (case_page and rule)
-        else {}
-    )
-    typed = [
-        (labels.get(field, ""), text)
-        for field, texts in request.POST.lists()
-        for text in texts
-        if field not in NOT_TYPED and text.strip()
-    ]
-    seen = case_page is not None and case_page.access.staff
-    context = {"number": number, "url": case_page.url if case_page and seen else reverse("inbox"), "typed": typed}
-    return page(request, "web/case_left.html", context | {"seen": seen}, status=409)
-
-
 def _carry_out(request: HttpRequest, case_page: CasePage, rule: Action, form: forms.Form) -> HttpResponse:
     user = request.user
-    key = f"web:{case_page.case.number}:{request.POST.get('key', '')[:64]}" if request.POST.get("key") else None
+    key = pressed_key(request, case_page.case.number)
     try:
         wanted = Act(
             rule.id,
@@ -150,7 +124,7 @@ def _carry_out(request: HttpRequest, case_page: CasePage, rule: Action, form: fo
         pass
     except NotAllowed as error:
         messages.warning(request, refusal_message(error.refusal))
-        return _typed_in_vain(request, case_page.case.number, case_page, rule)
+        return typed_in_vain(request, case_page.case.number, case_page, rule)
     except Conflict as error:
         return _conflict(request, case_page, rule, form, error)
     except (Invalid, RefusedFile) as error:
