@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,12 +15,16 @@ from satukota.kernel.people.api import normal_phone
 from satukota.modules.reports.actions.submit import DOCUMENT, PHOTO, note_at_door
 from satukota.modules.reports.models import Conversation
 from satukota.modules.reports.queries.chat_words import left_out_names, unread_words
+from satukota.modules.reports.queries.links import base
+from satukota.modules.reports.queries.receipts import standing_words
+from satukota.modules.reports.rules.asking import asks_after, numbers_in
 from satukota.modules.reports.rules.chat import MessageContent, Talk
 from satukota.modules.reports.rules.politeness import said, tokens_of
 from satukota.modules.reports.rules.quotes import without_secrets
 from satukota.modules.reports.rules.submission import TYPE
 
 CORRECTED_WITHIN = timedelta(days=1)
+MOST_TOLD = 3
 NEW_REPORT = ({"lapor", "baru"}, {"laporan", "baru"})
 
 
@@ -38,6 +43,8 @@ def answer_case(
     corrected = _corrected(own, talk, content)
     if corrected and target is None:
         target = corrected
+    if target is None and talk.step == "start" and asks_after(content.text):
+        return _what_became(own, content.text)
     if target is None or set(tokens_of(content.text)) in NEW_REPORT:
         return None
     speech = said(content.text)
@@ -80,6 +87,18 @@ def _corrected(own: Q, talk: Talk, content: MessageContent) -> Case | None:
         return None
     since = timezone.now() - CORRECTED_WITHIN
     return Case.objects.filter(own, type=TYPE, opened_at__gte=since).defer("search").order_by("-id").first()
+
+
+def _what_became(own: Q, text: str) -> str:
+    """Return where the reports of a sender stand: those that they name, else their last; of others nothing is told."""
+    rows = Case.objects.filter(own, type=TYPE).defer("search").order_by("-id")
+    numbers = numbers_in(text)
+    cases = [*(rows.filter(number__in=numbers) if numbers else rows)[:MOST_TOLD]]
+    lines = [standing_words(case, "id") for case in cases]
+    if not cases:
+        where = base() + reverse("reports:follow")
+        lines = [_("Open your report with its number or code here: %(link)s") % {"link": where}]
+    return "\n".join([*lines, _("To report something else, write LAPOR BARU.")])
 
 
 def _question_again(case: Case) -> str | None:

@@ -9,7 +9,7 @@ from satukota.kernel.cases.api import Case, pinned_definition
 from satukota.modules.reports.queries.catalogue import category
 from satukota.modules.reports.queries.danger import danger_sentence
 from satukota.modules.reports.queries.links import base
-from satukota.modules.reports.queries.report_page import next_promise
+from satukota.modules.reports.queries.report_page import next_promise, report_page
 from satukota.web.api import day
 
 
@@ -24,6 +24,23 @@ def receipt_words(case: Case, code: str, unanswered: Sequence[str], left_out: Se
         lines.append(gettext("The desk reads it by %(due)s.") % {"due": day(timezone.localtime(due))})
     lines += open_questions(case, unanswered, link)
     return "\n".join(line for line in [*lines, *left_out_words(left_out)] if line)
+
+
+def standing_words(case: Case, language: str) -> str:
+    """Return where a report stands, in one line for a chat: its number, title, state, and by when the next step is due."""
+    shown = report_page(case, language, own=True)
+    words = gettext("%(number)s (%(title)s): %(state)s.") % {
+        "number": case.number,
+        "title": shown.title[:80],
+        "state": shown.state,
+    }
+    if not shown.due_at or not case.is_open:
+        return words
+    due = gettext("%(label)s by %(due)s.") % {
+        "label": shown.due_label,
+        "due": day(timezone.localtime(shown.due_at)),
+    }
+    return f"{words} {due}"
 
 
 def open_questions(case: Case, unanswered: Sequence[str], link: str) -> list[str]:

@@ -15,6 +15,7 @@ from satukota.kernel.notifications.api import Message
 from satukota.kernel.readers.api import read_yaml
 from satukota.modules.reports.models import Conversation
 from satukota.modules.reports.queries.catalogue import category_name
+from satukota.modules.reports.rules.submission import Contact
 from satukota.modules.reports.tests.conftest import CENTRE
 from satukota.modules.reports.views import hooks
 
@@ -233,6 +234,36 @@ def test_a_card_with_a_number_is_words(phone, act):
     line = next(line for line in entries(case) if line.action == "reply")
     assert "Pak RT" in line.text
     assert "0811222333" in line.text
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["laporan saya sudah sampai mana ya?", "status {number}", "min, {number} gimana kabarnya", "kumaha laporan abdi"],
+)
+def test_who_asks_what_became_of_a_report_is_told_and_begins_nothing(phone, act, asked):
+    for said in ("Lampu jalan mati di sini", "pin", {"pick": "street_light"}, "kirim"):
+        phone.say(said)
+    case = act(Case.objects.get(), "forward", agency="dishub")
+    told = phone.say(asked.format(number=case.number))
+    assert case.number in told
+    assert "Diteruskan ke instansi" in told
+    assert (Conversation.objects.get().step, Case.objects.count()) == ("start", 1)
+
+
+def test_of_somebody_elses_report_nothing_is_told(phone, report):
+    case = report(contact=Contact("Budi", "+628111111111")).case
+    told = phone.say(f"status {case.number}")
+    assert "/reports/follow/" in told
+    assert case.title not in told
+
+
+@pytest.mark.parametrize(
+    "matter",
+    ["jalan ke balai desa rusak sampai mana mana, kapan diperbaiki pak, sudah dua tahun begini", "lampu mati lagi"],
+)
+def test_a_matter_that_sounds_like_a_question_is_a_matter(phone, matter):
+    phone.say(matter)
+    assert Conversation.objects.get().step != "start"
 
 
 def test_whoever_wants_to_report_something_else_meanwhile_says_so(phone, act):
