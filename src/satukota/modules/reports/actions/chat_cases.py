@@ -16,7 +16,7 @@ from satukota.modules.reports.actions.submit import DOCUMENT, PHOTO, note_at_doo
 from satukota.modules.reports.models import Conversation
 from satukota.modules.reports.queries.chat_words import left_out_names, unread_words
 from satukota.modules.reports.queries.links import base
-from satukota.modules.reports.queries.receipts import standing_words
+from satukota.modules.reports.queries.receipts import not_solved_words, standing_words
 from satukota.modules.reports.rules.asking import asks_after, numbers_in
 from satukota.modules.reports.rules.chat import MessageContent, Talk
 from satukota.modules.reports.rules.politeness import said, tokens_of
@@ -146,7 +146,7 @@ def _give(
     thanks = _("Thank you. The officer has your answer for report %(number)s.")
     if action == "add":
         thanks = _("Thank you. We added it to your report %(number)s.")
-    lines = [thanks % {"number": case.number}]
+    lines = [thanks % {"number": case.number}, *not_solved_words(case)]
     if content.unread:
         lines.insert(0, unread_words(content))
     if action == "reply":

@@ -17,7 +17,7 @@ from satukota.kernel.notifications.api import Address, notify
 from satukota.kernel.registry.api import configured_text
 from satukota.modules.reports.actions import aside
 from satukota.modules.reports.actions.incoming import remember
-from satukota.modules.reports.actions.mail_cases import case_of_mail, mark_bounced
+from satukota.modules.reports.actions.mail_cases import case_of_mail, mail_key, mark_bounced
 from satukota.modules.reports.actions.submit import (
     DOCUMENT,
     REPORTER,
@@ -32,7 +32,7 @@ from satukota.modules.reports.actions.submit import (
 from satukota.modules.reports.models import SetAside
 from satukota.modules.reports.queries.danger import danger_list, danger_sentence
 from satukota.modules.reports.queries.messages import messages
-from satukota.modules.reports.queries.receipts import left_out_words, receipt_words
+from satukota.modules.reports.queries.receipts import left_out_words, not_solved_words, receipt_words
 from satukota.modules.reports.queries.suggesting import suggest
 from satukota.modules.reports.rules.machines import bounced_references, machine_reason, through_list
 from satukota.modules.reports.rules.mail_reading import Enclosure, Mail, read_mail
@@ -193,7 +193,7 @@ def _open_report(letter: Letter, report: Submission, *remarks: str) -> str:
     enclosed = Enclosed(letter.photos, letter.documents, lenient=True, quiet=listed, remarks=notes)
     try:
         with transaction.atomic():
-            done = submit(report, enclosed, key=f"email:{letter.mail.message_id[:190]}")
+            done = submit(report, enclosed, key=mail_key(letter.mail.message_id))
     except Refused as error:
         kept = aside.Message("email", letter.mail.message_id, letter.mail.sender, report.text)
         aside.set_aside(kept, SetAside.Reason.UNREADABLE, ",".join(sorted(error.faults)))
@@ -229,7 +229,7 @@ def _add_to_case(case: Case, letter: Letter) -> str:
     left_out = [*letter.left_out, *refusals([*refused, *more])]
     told = gettext("Thank you. We added it to your report %(number)s.") % {"number": case.number}
     sentence = danger_sentence(danger_list().find(letter.words))
-    lines = [sentence, told, *left_out_words(left_out)]
+    lines = [sentence, told, *not_solved_words(case), *left_out_words(left_out)]
     _answer(letter, "\n".join(line for line in lines if line), case)
     return "added"
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from satukota.kernel.cases.api import Case, CaseParty
+from satukota.kernel.events.api import DoneKey
 from satukota.kernel.notifications.api import Delivery, Message, Result, receipt
 from satukota.kernel.people.api import normal_email
 from satukota.kernel.tracking import read_code
@@ -47,8 +48,22 @@ def _of_address(mail: Mail, text: str) -> Iterator[Case]:
         case__type=TYPE, role="reporter", person__email_index=normal_email(mail.sender)
     ).select_related("case")
     yield from (party.case for party in parties.filter(case__in=[pk for pk in ids if pk]).order_by("-case_id"))
+    begun = DoneKey.objects.filter(
+        key__in=[opening_key(reference) for reference in mail.references], subject_kind="case"
+    )
+    yield from (party.case for party in parties.filter(case__in=begun.values("subject_id")).order_by("-case_id"))
     numbers = [number.upper() for number in NUMBER.findall(text)]
     yield from (party.case for party in parties.filter(case__number__in=numbers).order_by("-case_id"))
+
+
+def opening_key(message_id: str) -> str:
+    """Return the key under which a mail opened its report: whoever answers their own mail adds to that report."""
+    return f"report:{mail_key(message_id)}"
+
+
+def mail_key(message_id: str) -> str:
+    """Return the key of a mail by which it is one report."""
+    return f"email:{message_id[:190]}"
 
 
 def mark_bounced(references: list[str]) -> int:

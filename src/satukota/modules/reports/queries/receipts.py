@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from satukota.kernel.cases.api import Case, pinned_definition
+from satukota.kernel.cases.api import Case, CaseParty, pinned_definition, waits_until
 from satukota.modules.reports.queries.catalogue import category
 from satukota.modules.reports.queries.danger import danger_sentence
-from satukota.modules.reports.queries.links import base
+from satukota.modules.reports.queries.links import base, party_link
 from satukota.modules.reports.queries.report_page import next_promise, report_page
 from satukota.web.api import day
 
@@ -41,6 +41,18 @@ def standing_words(case: Case, language: str) -> str:
         "due": day(timezone.localtime(shown.due_at)),
     }
     return f"{words} {due}"
+
+
+def not_solved_words(case: Case) -> list[str]:
+    """Return how a report that is said to be done is opened again: words alone do not, and silence closes it."""
+    party = CaseParty.objects.filter(case=case, role="reporter").first() if case.state == "done" else None
+    until = waits_until(case)
+    if party is None or until is None:
+        return []
+    words = gettext(
+        "The agency says that it is done. Is it not? Say so here by %(due)s, or it counts as solved: %(link)s"
+    )
+    return [words % {"due": day(timezone.localtime(until)), "link": party_link(party)}]
 
 
 def open_questions(case: Case, unanswered: Sequence[str], link: str) -> list[str]:

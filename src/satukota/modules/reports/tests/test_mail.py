@@ -286,6 +286,33 @@ def test_a_reply_finds_its_report_by_the_number_where_it_comes_from_the_reporter
     assert take(raw(b"Di depan warung", Subject=f"Re: Laporan {taken.case.number}")) == "added"
 
 
+def test_who_answers_their_own_mail_adds_to_its_report_and_a_neighbour_does_not():
+    first = "<own-1@example.id>"
+    assert take(raw(b"Got di Jalan Melati mampet", Message_ID=first, Subject="Got mampet")) == "report"
+    photo = raw(
+        b"Ada di depan toko Berkah", Message_ID="<own-2@example.id>", References=first, Subject="Re: Got mampet"
+    )
+    assert take(photo) == "added"
+    assert entries(Case.objects.get())[-1].text == "Ada di depan toko Berkah"
+    neighbour = raw(
+        b"Di rumah saya juga mampet, nomor 9",
+        **{"From": "tetangga@example.id", "Message-ID": "<n@example.id>", "References": first, "Subject": "Re: Got"},
+    )
+    assert take(neighbour) == "report"
+
+
+def test_who_writes_that_it_is_not_done_is_told_how_to_open_it_again(client, report, act):
+    taken = report(category="waste")
+    act(taken.case, "forward", agency="dpupr")
+    act(taken.case, "close", by="petugas.pu", result="planned", note="Senin diangkut")
+    sent = raw(b"Belum diangkut pak!", Subject=f"Re: {taken.case.number}", Message_ID="<not@example.id>")
+    assert take(sent) == "added"
+    answer = told(Message.objects.filter(template="report-chat").last())
+    assert "dianggap selesai" in answer
+    link = next(word for word in answer.split() if "/reports/t/" in word)
+    assert "Belum, buka kembali" in client.get("/reports/t/" + link.split("/reports/t/")[1]).content.decode()
+
+
 def test_a_stranger_who_knows_a_number_adds_nothing_to_it(report):
     taken = report()
     sent = raw(b"Di depan warung biru", Subject=f"Re: {taken.case.number}", From="orang@lain.example")
