@@ -1,7 +1,7 @@
 """A table as a program of somebody's made it: any of the usual encodings, separators, line ends, titles above the heads."""
 
 import csv
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 
@@ -42,9 +42,12 @@ def decode_table(content: bytes) -> str:
     raise UnreadableTable("encoding")
 
 
-def read_sheet(text: str, needed: Collection[str], known: Collection[str]) -> Sheet:
+def read_sheet(
+    text: str, needed: Collection[str], known: Collection[str], called: Mapping[str, str] | None = None
+) -> Sheet:
     """Return the rows under the first line that has all `needed` heads; heads are compared in small letters.
 
+    `called` are other heads of a known column, as people write them; the column's own name goes first.
     Raises UnreadableTable: `field` at a line with a cell that is too long, `heads` where no line has them.
     """
     lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
@@ -54,13 +57,20 @@ def read_sheet(text: str, needed: Collection[str], known: Collection[str]) -> Sh
     if first.strip().lower().startswith("sep="):
         separators, lines, skipped = first.strip()[4:5] or "\t", rest, 1
     for separator in separators:
-        sheet = _read(lines, separator, needed, known, skipped)
+        sheet = _read(lines, separator, needed, known, called or {}, skipped)
         if sheet is not None:
             return sheet
     raise UnreadableTable("heads")
 
 
-def _read(text: str, separator: str, needed: Collection[str], known: Collection[str], skipped: int) -> Sheet | None:
+def _read(
+    text: str,
+    separator: str,
+    needed: Collection[str],
+    known: Collection[str],
+    called: Mapping[str, str],
+    skipped: int,
+) -> Sheet | None:
     """Return the sheet as that separator parts it; None where its heads are not there."""
     reader, sheet = csv.reader(StringIO(text, newline=""), delimiter=separator), Sheet()
     heads: list[str] = []
@@ -70,13 +80,23 @@ def _read(text: str, separator: str, needed: Collection[str], known: Collection[
             if heads:
                 filled = {name: cell for name, cell in zip(heads, cells, strict=False) if name}
                 sheet.rows += [SheetRow(reader.line_num + skipped, filled)] if any(filled.values()) else []
-            elif set(needed) <= set(names := [_head(cell) for cell in cells]):
+            elif set(needed) <= set(names := _columns(cells, called)):
                 heads, sheet.unknown = names, [name for name in names if name and name not in known]
             elif reader.line_num > MOST_TITLES:
                 return None
     except csv.Error as error:
         raise UnreadableTable("field", reader.line_num + skipped) from error
     return sheet if heads else None
+
+
+def _columns(cells: Sequence[str], called: Mapping[str, str]) -> list[str]:
+    """Return the columns that the heads of a line name, each once."""
+    heads = [_head(cell) for cell in cells]
+    columns: list[str] = []
+    for head in heads:
+        name = called.get(head, head)
+        columns.append(head if name != head and (name in heads or name in columns) else name)
+    return columns
 
 
 def _head(cell: str) -> str:

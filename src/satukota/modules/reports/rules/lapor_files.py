@@ -23,6 +23,24 @@ COLUMNS = (
 YES = {"1", "ya", "true", "y"}
 
 
+CALLED = {
+    "tracking_id": "id_tracking trackingid nomor_tracking no_tracking id_laporan nomor_laporan no_laporan no._laporan id",
+    "judul": "judul_laporan judul_aduan",
+    "isi": "isi_laporan isi_aduan isi_pengaduan uraian uraian_laporan laporan aduan",
+    "klasifikasi": "klasifikasi_laporan jenis jenis_laporan",
+    "kategori": "kategori_laporan topik",
+    "lokasi": "lokasi_kejadian lokasi_laporan alamat alamat_kejadian",
+    "bujur": "longitude long lon lng",
+    "lintang": "latitude lat",
+    "tanggal": "tanggal_laporan tanggal_lapor tgl tgl_laporan",
+    "status": "status_laporan",
+    "tindak_lanjut": "tindaklanjut tanggapan",
+    "anonim": "anonym",
+}
+"""Other heads of the columns, as the files that people have bear them."""
+OTHER_HEADS = {head: column for column, heads in CALLED.items() for head in heads.split()}
+
+
 NEEDED = ("tracking_id", "isi")
 ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
 DECIMAL = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{1,10})?")
@@ -42,7 +60,7 @@ class BadFile(ValueError):
 def read_file(text: str) -> Sheet:
     """Read an export, whatever program wrote it. Raises BadFile."""
     try:
-        return read_sheet(text, NEEDED, COLUMNS)
+        return read_sheet(text, NEEDED, COLUMNS, OTHER_HEADS)
     except UnreadableTable as error:
         raise BadFile(error.code, error.line) from error
 

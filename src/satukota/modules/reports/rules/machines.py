@@ -16,7 +16,7 @@ NOBODY = re.compile(
 )
 OUT_OF_OFFICE = re.compile(
     r"^\s*(automatic reply|auto(matic)?[- ]?(reply|response)|out of (the )?office|balasan otomatis|jawaban otomatis"
-    r"|di luar kantor|sedang cuti)\b",
+    r"|di luar kantor|sedang cuti(?! bersama))\b",
     re.IGNORECASE,
 )
 TRACE = re.compile(rb"^(?:message-id|in-reply-to|references):\s*((?:<[^<>\s]+>\s*)+)", re.IGNORECASE | re.MULTILINE)

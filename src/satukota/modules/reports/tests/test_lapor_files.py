@@ -162,3 +162,21 @@ def test_an_id_that_a_spreadsheet_rounded_is_seen():
     assert [is_rounded(text) for text in ("9.00E+06", "9E+06", "9,00E+06", "9000000", "AB-1E5")] == [True] * 3 + [
         False
     ] * 2
+
+
+def test_heads_as_people_have_them_are_read(lapor):
+    text = (
+        "Tracking ID;Judul Laporan;Isi Laporan;Topik;Lokasi Kejadian;Tgl;Nama\r\n"
+        "8812345;Jalan rusak;Dalan ning ngarep balai desa bolong akeh;road;Jl. Cidanu RT 03/02;12/11/2026;Pak Karno\r\n"
+    )
+    imported = import_file(text, lapor)
+    assert (imported.taken, imported.unknown) == (1, ["nama"])
+    case = Case.objects.get()
+    assert (case.category, case.place_note) == ("road", "Jl. Cidanu RT 03/02")
+    assert "bolong akeh" in case.summary
+    assert Exchange.objects.get().external_id == "8812345"
+
+
+def test_a_columns_own_name_goes_before_another_head_of_it(lapor):
+    import_file("tracking_id,uraian,isi\r\n1,Ringkasan saja,Got mampet di Jalan Melati\r\n", lapor)
+    assert Case.objects.get().summary == "Got mampet di Jalan Melati"
