@@ -16,6 +16,7 @@ from satukota.modules.reports.rules.chat_answers import (
     is_place,
     is_send,
     is_skip,
+    is_wait,
     named_in,
     number_of,
     place_in,
@@ -235,6 +236,8 @@ def _with_words(talk: Talk, content: MessageContent, speech: Said, choices: Choi
     with_photo = bool(content.media or content.documents or content.unread)
     if step == "confirm" and is_send(words):
         return talk, "send"
+    if step == "confirm" and is_wait(words):
+        return talk, ""
     if with_photo or step not in ANSWERING:
         # A number answers a list, and words of agreement a question: without one they are no matter.
         empty = step in {"start", "text"} and not talk.pieces and (number_of(words) is not None or is_send(words))

@@ -16,6 +16,9 @@ SEND = word_set(
     "udah setuju lanjut lanjutkan siap sip gas gaskeun nggih inggih enggih injih muhun sumuhun leres send sampun enya",
     "1 baik",
 )
+NOT_YET = word_set("jangan jgn nanti ntar tunggu sebentar bentar ojo aja ulah entong engke mengko sik mangke")
+WAITING = word_set("kirim dikirim kirimkan dikirimkan kirimin dulu dl dlu sik sek heula disit disik ya masih mau cek")
+MOST_WAITING = 5
 CANCEL = phrase_set(
     "batal, batalkan, batalin, cancel, stop, tidak jadi, gak jadi, ga jadi, nggak jadi, ngga jadi, gajadi",
     "tdk jadi, ora sido, ora jadi, teu jadi, urung, mboten siyos",
@@ -63,6 +66,12 @@ def is_send(text: str) -> bool:
     """Tell whether somebody agrees to send."""
     words = [word for word in tokens_of(text) if word not in FILLERS or word in SEND]
     return bool(words) and all(word in SEND for word in words)
+
+
+def is_wait(text: str) -> bool:
+    """Tell whether somebody wants what is ready not to be sent yet."""
+    words = {word for word in tokens_of(text) if word not in FILLERS - NOT_YET}
+    return len(words) <= MOST_WAITING and bool(words & (NOT_YET - FILLERS)) and words <= NOT_YET | WAITING
 
 
 def is_cancel(text: str) -> bool:

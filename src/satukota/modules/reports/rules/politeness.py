@@ -58,6 +58,8 @@ VOCATIVES = word_set(
     "aa ki lur dulur sob bos boss bro sis ya yah yaa nya nih dong semua semuanya bapak2 ibu2 sedulur rek cak neng gus",
     "pakde bude dok operator petugas lah deh",
 )
+THANKFUL = frozenset("🙏👍👌❤♥😊🙂😃😄😁🤗🤝💪👏🙌😍🥰☺")
+"""Signs that thank; any other face alone opens a talk: somebody who is only angry is asked what is wrong."""
 AGREEING = frozenset({"ya", "yah", "yaa"})
 """Words that soften what stands before them, and agree where they stand first."""
 
@@ -82,7 +84,8 @@ def said(text: str) -> Said:
     tokens = tokens_of(text)
     if not tokens:
         symbols = _symbols(text)
-        return Said(symbols, greeting=not text.strip(), thanks=bool(text.strip()) and not symbols)
+        thanks = bool(THANKFUL & set(text))
+        return Said(symbols, greeting=not thanks and not symbols, thanks=thanks)
     if len(tokens) == 1 and tokens[0] in (ALONE | VOCATIVES) - AGREEING:
         return Said("", greeting=True)
     first, thanked_first = _after_greetings(text, spans, tokens)

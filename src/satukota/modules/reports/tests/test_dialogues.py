@@ -250,6 +250,20 @@ def test_who_asks_what_became_of_a_report_is_told_and_begins_nothing(phone, act,
     assert (Conversation.objects.get().step, Case.objects.count()) == ("start", 1)
 
 
+@pytest.mark.parametrize("wait", ["jangan dikirim dulu", "tunggu dulu pak", "ulah dikirim heula", "nanti dulu ya"])
+def test_who_is_not_ready_is_waited_for_and_the_words_are_no_matter(phone, wait):
+    for said in ("Lampu jalan mati di sini", "pin", {"pick": "street_light"}):
+        phone.say(said)
+    assert "KIRIM" in phone.say(wait)
+    phone.say("kirim")
+    assert Case.objects.get().summary == "Lampu jalan mati di sini"
+
+
+@pytest.mark.parametrize(("face", "answer"), [("😡😡😡", "Ceritakan"), ("🙏", "Sama-sama"), ("👍🏽", "Sama-sama")])
+def test_an_angry_face_is_asked_what_is_wrong(phone, face, answer):
+    assert answer in phone.say(face)
+
+
 def test_of_somebody_elses_report_nothing_is_told(phone, report):
     case = report(contact=Contact("Budi", "+628111111111")).case
     told = phone.say(f"status {case.number}")
