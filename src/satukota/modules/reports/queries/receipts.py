@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from satukota.kernel.cases.api import Case, CaseParty, pinned_definition, waits_until
+from satukota.kernel.cases.api import Case, pinned_definition, waits_until
 from satukota.modules.reports.queries.catalogue import category
 from satukota.modules.reports.queries.danger import danger_sentence
 from satukota.modules.reports.queries.links import base, party_link
@@ -45,7 +45,7 @@ def standing_words(case: Case, language: str) -> str:
 
 def not_solved_words(case: Case) -> list[str]:
     """Return how a report that is said to be done is opened again: words alone do not, and silence closes it."""
-    party = CaseParty.objects.filter(case=case, role="reporter").first() if case.state == "done" else None
+    party = case.parties.filter(role="reporter").first() if case.state == "done" else None
     until = waits_until(case)
     if party is None or until is None:
         return []
