@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from satukota.kernel.cases.api import SYSTEM, Act, Case, NotAllowed, apply
 from satukota.kernel.events.api import AlreadyDone
+from satukota.modules.reports.actions.late_words import put_before_desk
 from satukota.modules.reports.models import Exchange, Partner
 
 MOST_TRIES = 12
@@ -102,9 +103,12 @@ def take_news(exchange: Exchange, news: News) -> bool:
             apply(exchange.case.number, Act(action, {"note": note}), SYSTEM, key=key)
     except NotAllowed:
         # The case moved on at home (closed, merged): the words are a note for staff, the status stays at the exchange.
-        with suppress(NotAllowed, AlreadyDone), transaction.atomic():
-            kept = Act("door_note", {"note": f"{exchange.partner.name}: {note}"[:5000]})
-            apply(exchange.case.number, kept, SYSTEM, key=key)
+        words = f"{exchange.partner.name}: {note}"[:5000]
+        try:
+            with suppress(AlreadyDone), transaction.atomic():
+                apply(exchange.case.number, Act("door_note", {"note": words}), SYSTEM, key=key)
+        except NotAllowed:
+            put_before_desk(exchange.case, words, key)
         action = ""
     exchange.remote_status, exchange.token = news.status[:40], news.note[:120]
     exchange.save(update_fields=["remote_status", "token", "changed_at"])

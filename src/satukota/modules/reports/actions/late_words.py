@@ -18,8 +18,18 @@ def pass_on(applied: Applied) -> None:
     case, words = applied.case, str(applied.data.get("note") or applied.act.note)
     if case.state == "merged":
         _to_main(case, words)
-    elif not case.is_open and case.visibility < Case.Visibility.SEALED:
-        set_aside(Message(case.channel, "", "", words), SetAside.Reason.ENDED, case.number)
+    elif not case.is_open:
+        put_before_desk(case, words)
+
+
+def put_before_desk(case: Case, words: str, mark: str = "") -> None:
+    """Put words about an ended report before the desk. `mark` is the sender's own id of them: each once.
+
+    A report that was opened under an older version of its definition takes no words any more: they lie here alone.
+    """
+    if case.visibility >= Case.Visibility.SEALED or (mark and SetAside.objects.filter(external_id=mark).exists()):
+        return
+    set_aside(Message(case.channel, mark, "", words), SetAside.Reason.ENDED, case.number)
 
 
 def _to_main(case: Case, words: str) -> None:

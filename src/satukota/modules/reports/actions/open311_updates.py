@@ -11,6 +11,7 @@ from satukota.kernel.cases.api import Act, Case, NotAllowed, Who, apply, who
 from satukota.kernel.events.api import AlreadyDone
 from satukota.kernel.people.api import User
 from satukota.modules.reports.actions.exchange import News, take_news
+from satukota.modules.reports.actions.late_words import put_before_desk
 from satukota.modules.reports.actions.submit import REPORTER, Enclosed, Upload, store_photos, submit
 from satukota.modules.reports.models import Exchange
 from satukota.modules.reports.queries.open311_updates import SENDER, SENDER_ID
@@ -75,6 +76,9 @@ def _apply_first(case: Case, update: Update, user: User) -> str:
         return action
     if refused and refused.refusal.code not in ENDED:
         raise refused
+    if refused and update.words:
+        put_before_desk(case, update.words[:MOST_WORDS], key)
+        return "aside"
     return ""
 
 

@@ -1,9 +1,13 @@
 """Nothing is lost that is said of a report which has ended or goes on under another number, whatever door it comes by."""
 
+import re
+from importlib.resources import files
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from satukota.kernel.cases.actions.definitions import load_one
 from satukota.kernel.cases.api import Act, Case, apply, entries, who
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import create_key
@@ -119,3 +123,21 @@ def test_settled_reports_take_words_as_well(report, act):
     Case.objects.filter(pk=case.pk).update(state="settled", is_open=False, closed_at=timezone.now())
     act(case, "add", by="pelapor", note=WORDS)
     assert entries(case)[-1].text == WORDS
+
+
+@pytest.fixture
+def older_definition():
+    """The complaint as it was before an ended report took words."""
+    text = (files("satukota.modules.reports") / "definitions" / "complaint.yaml").read_text()
+    older = re.sub(r"(\{id: (?:add|door_note), [^}]*?),\s+after: \[[^]]*\]", r"\1", text)
+    assert older != text
+    load_one(older, "reports")
+
+
+def test_words_about_a_report_of_an_older_definition_lie_before_the_desk(older_definition, act, peer):
+    problem = peer.report("waste", "Sampah menumpuk", *CENTRE)
+    ended(act, Case.objects.get(number=problem.number), "closed")
+    peer.update(problem, WORDS, "CLOSED")
+    peer.sent -= 1  # the same update once more
+    peer.update(problem, WORDS, "CLOSED")
+    assert [(row.words, row.detail) for row in SetAside.objects.all()] == [(WORDS, problem.number)]
