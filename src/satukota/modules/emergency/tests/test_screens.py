@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from tests.browsing import axe, overflow, shot, tour
 
 from satukota.kernel.events.api import Actor
+from satukota.kernel.people.api import actor_for
 from satukota.modules.emergency.actions import calls, cards, dispatch, incidents
 from satukota.modules.emergency.actions.crews import sign_on
 from satukota.modules.emergency.models import Hazard, TransferTarget
@@ -39,9 +40,10 @@ def busy(ring, unit, second, dispatcher, responder, supervisor, actor, wake):
     Hazard.objects.create(title="Klorin dan etilena", text="Dekati dari arah angin.", lon=106.03, lat=-6.0, radius=900)
     TransferTarget.objects.create(name="PLN 123", kind="service", phone="123")
     ring("081234567890", call_id="waits")
-    call = calls.claim(ring("081298765432", call_id="taken").pk, supervisor, actor)
-    calls.classify(call.pk, "emergency", actor)
-    calls.place(call.pk, actor, text="Kawasan industri, Jalan Raya Anyer kilometer 123", lon=106.03, lat=-6.0)
+    taker = actor_for(supervisor)
+    call = calls.claim(ring("081298765432", call_id="taken").pk, supervisor, taker)
+    calls.classify(call.pk, "emergency", taker)
+    calls.place(call.pk, taker, text="Kawasan industri, Jalan Raya Anyer kilometer 123", lon=106.03, lat=-6.0)
     fire = incidents.open_incident(
         actor, kind="fire.industry", priority=1, place_text="Kawasan industri", lon=106.03, lat=-6.0, call_id=call.pk
     )

@@ -207,7 +207,7 @@ def test_a_talk_on_whatsapp_becomes_a_report_that_its_reporter_follows_in_the_br
     answer = json.dumps(say(5, "kirim"))
     case = Case.objects.get()
     assert (case.channel, case.category, case.number in answer) == ("whatsapp", "street_light", True)
-    link = next(part for part in answer.replace('"', " ").split() if part.startswith(live_server.url))
+    link = next(part for part in re.split(r'["\s]|\\n', answer) if part.startswith(live_server.url))
     page.goto(link)
     expect(page.locator("h1")).to_contain_text("Lampu jalan mati")
     handle(case, "forward", "meja", agency="dishub")

@@ -42,7 +42,10 @@ def step(visit, person):
 
     def step(case: Case, action: str, by: str, **answers):
         page = visit(f"/cases/{case.number}/", person(by))
-        page.click(f".case__acts a[href$='/act/{action}/']")
+        button = page.locator(f".case__acts a[href$='/act/{action}/']")
+        if not button.is_visible():
+            page.click(".case__more summary")
+        button.click()
         page.wait_for_selector("#act form")
         fill(page, **{name: answer for name, answer in answers.items() if name != "marked"})
         for path in answers.get("marked", ()):
