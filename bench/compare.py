@@ -24,6 +24,9 @@ from bench.inside import stamp
 
 HERE = Path(__file__).resolve().parent.parent
 
+WARMING = 6.0
+"""Seconds of the first turn, which loads what a process loads once: on a busy machine it answers nothing for two."""
+
 type Turn = dict[str, float]
 type Side = tuple[cities.City, dict[str, Any]]
 
@@ -39,7 +42,7 @@ def main() -> None:
         ]
         for name in options.scenarios:
             for side in sides:
-                _turn(side, name, options)  # what is loaded once is not counted
+                _turn(side, name, options, seconds=max(options.seconds, WARMING))  # what is loaded once is not counted
             turns = [[_turn(side, name, options) for side in sides] for _ in range(options.blocks)]
             print(_lines(name, turns), flush=True)
 
@@ -81,13 +84,13 @@ def _run(root: Path, environment: dict[str, str], *module: str) -> str:
     return subprocess.run(command, check=True, cwd=root, env=environment, stdout=subprocess.PIPE, text=True).stdout
 
 
-def _turn(side: Side, name: str, options: argparse.Namespace) -> Turn:
+def _turn(side: Side, name: str, options: argparse.Namespace, seconds: float | None = None) -> Turn:
     """Return the CPU milliseconds of a request by kind of process, the rate of two cores, and the 95th percentile."""
     city, facts = side
     if name in scenarios.LIVES:  # elsewhere it would only work off what another scenario left
         city.resume("worker")
     before = city.cpu()
-    seen = _load(city, facts, name, options)
+    seen = _load(city, facts, name, options, seconds or options.seconds)
     used = {role: (after - before[role]) / seen.done * 1000 for role, after in city.cpu().items()}
     city.pause("worker")
     if seen.errors:
@@ -96,12 +99,14 @@ def _turn(side: Side, name: str, options: argparse.Namespace) -> Turn:
     return {**used, "all": whole, "rate of two cores": 2000 / whole, "p95 in ms": seen.p95}
 
 
-def _load(city: cities.City, facts: dict[str, Any], name: str, options: argparse.Namespace) -> load.Load:
+def _load(
+    city: cities.City, facts: dict[str, Any], name: str, options: argparse.Namespace, seconds: float
+) -> load.Load:
     if name in scenarios.LIVES:
         life = partial(scenarios.LIVES[name], facts, city.port)
-        return load.threads(life, clients=options.clients, seconds=options.seconds)
+        return load.threads(life, clients=options.clients, seconds=seconds)
     requests, keys = scenarios.LOOPS[name](facts), name == "intake"
-    return load.wrk(city.url, requests, clients=options.clients, seconds=options.seconds, keys=keys)
+    return load.wrk(city.url, requests, clients=options.clients, seconds=seconds, keys=keys)
 
 
 def _lines(name: str, turns: list[list[Turn]]) -> str:

@@ -12,7 +12,7 @@ from time import monotonic
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, OrderBy, Q, QuerySet
+from django.db.models import Exists, F, OrderBy, Q, QuerySet
 
 from satukota.kernel.cases.models import DANGER, Case
 from satukota.kernel.cases.queries.access import visible, visible_condition, visible_ranges
@@ -83,36 +83,35 @@ class Span:
 
 IN_DANGER = Q(is_open=True, flags__contains=[DANGER])
 """Open cases in which somebody is in danger stand before all others, in whatever order a list is."""
-ANY_IN_DANGER = """
-    SELECT EXISTS (SELECT FROM kernel_case WHERE is_open AND flags @> ARRAY['danger']::varchar(48)[])
-"""
 FIRST = "first"
 
 
-def _is_anybody_in_danger() -> bool:
-    """Tell whether the city has an open case in danger: on most days none, and then no list asks for them."""
-    with connection.cursor() as cursor:
-        cursor.execute(ANY_IN_DANGER)
-        return bool(cursor.fetchone()[0])
-
-
 def _page_in_order(user: Visitor, wanted: Q, span: Span) -> Page:
-    """Return a part of a list: first those in danger, the newest first, then the others in their order."""
-    limit, first = span.rows - 1, _read_cursor(span.cursor)["due"] == FIRST if span.cursor else True
-    cases: list[dict[str, Any]] = []
-    in_danger = _is_anybody_in_danger()
-    if first and in_danger:
+    """Return a part of a list: first those in danger, the newest first, then the others in their order.
+
+    On most days nobody is in danger: the list in its own order says so with its rows, and is the answer.
+    """
+    ranges = visible_ranges(user) or [visible_condition(user)]
+    if not span.cursor:
+        cases, in_danger = _rows_and_danger(ranges, wanted, span)
+        if not in_danger:
+            return _cut([], cases, span)
+    cases = []
+    is_among_first = not span.cursor or _read_cursor(span.cursor)["due"] == FIRST
+    if is_among_first:
         cases = _rows_in_order([visible_condition(user)], wanted & IN_DANGER, Span(FIRST, span.cursor, span.rows))
-        if len(cases) > limit:
-            return Page(cases[:limit], _cursor(cases[limit - 1], FIRST))
-    rest = Span(span.sort, "" if first else span.cursor, span.rows - len(cases))
-    wanted = wanted & ~IN_DANGER if in_danger else wanted
-    others = _rows_in_order(visible_ranges(user) or [visible_condition(user)], wanted, rest)
-    following = ""
-    if len(cases) + len(others) > limit:
-        last = [*cases, *others][limit - 1]
-        following = _cursor(last, span.sort if limit > len(cases) else FIRST)
-    return Page([*cases, *others][:limit], following)
+        if len(cases) == span.rows:
+            return _cut(cases, [], span)
+    rest = Span(span.sort, "" if is_among_first else span.cursor, span.rows - len(cases))
+    return _cut(cases, _rows_in_order(ranges, wanted & ~IN_DANGER, rest), span)
+
+
+def _cut(first: list[dict[str, Any]], others: list[dict[str, Any]], span: Span) -> Page:
+    """Return a page of those in danger and the others; one row more than the page holds says that another follows."""
+    cases, limit = [*first, *others], span.rows - 1
+    if len(cases) <= limit:
+        return Page(cases)
+    return Page(cases[:limit], _cursor(cases[limit - 1], span.sort if limit > len(first) else FIRST))
 
 
 def _rows(user: Visitor, wanted: Q, words: Words, span: Span) -> list[dict[str, Any]]:
@@ -190,13 +189,28 @@ def _rows_in_order(ranges: Sequence[Q], wanted: Q, span: Span) -> list[dict[str,
         return [dict(zip(COLUMNS, row, strict=True)) for row in cursor.fetchall()]
 
 
+def _rows_and_danger(ranges: Sequence[Q], wanted: Q, span: Span) -> tuple[list[dict[str, Any]], bool]:
+    """Return the rows of the beginning of a list in its order, and whether the city has an open case in danger.
+
+    A list without rows says no: who is in danger would be among them.
+    """
+    sql, params = _statement(tuple(ranges), wanted, span, asks_for_danger=True)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        rows = cursor.fetchall()
+    return [dict(zip(COLUMNS, row[:-1], strict=True)) for row in rows], bool(rows and rows[0][-1])
+
+
 @lru_cache(maxsize=512)
-def _statement(ranges: tuple[Q, ...], wanted: Q, span: Span) -> tuple[str, tuple[Any, ...]]:
+def _statement(
+    ranges: tuple[Q, ...], wanted: Q, span: Span, *, asks_for_danger: bool = False
+) -> tuple[str, tuple[Any, ...]]:
     """Return a list's SQL and its values. People look at the same list again and again; composing it costs more."""
+    danger = {"in_danger": Exists(Case.objects.filter(IN_DANGER))} if asks_for_danger else {}
     # An officer's few cases among a million: the first of each range, then the first of these. One condition with
     # OR would make the planner walk through everybody's cases.
     parts = [
-        _in_order(Case.objects.filter(visible_range, wanted), span).values(*COLUMNS)[: span.rows]
+        _in_order(Case.objects.filter(visible_range, wanted), span).values(*COLUMNS, **danger)[: span.rows]
         for visible_range in ranges
     ]
     joined = parts[0]

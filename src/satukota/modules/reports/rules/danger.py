@@ -11,7 +11,7 @@ from satukota.modules.reports.rules.politeness import tokens_of
 GAP = r"(?: \S+){0,4}"
 ENDINGS, SHORT = "(?:nya|ku|mu|ne|na|in|kan|lah|an)?", 3
 """What people hang on a longer word: “apinya”, “digebukin”, “perahunya”."""
-BEGINNING = 4
+BEGINNING = 6
 FLAG = "danger"
 """The flag of a report in whose words somebody is in danger: it stands first in every list."""
 
@@ -38,23 +38,27 @@ class _Kind:
     maybe: re.Pattern[str]
     say: Words
     incident: str
-    beginnings: frozenset[str]
-    """One of these begins a word of every text that can tell of it: most texts are put aside by this alone."""
+    phrases: frozenset[frozenset[str]]
+    """How the words of each phrase begin."""
 
 
-@dataclass(frozen=True, slots=True)
 class DangerList:
     """The words of all dangers, ready to be looked for."""
 
-    kinds: tuple[_Kind, ...]
-    urgent: re.Pattern[str]
-    not_meant: re.Pattern[str]
+    def __init__(self, kinds: Iterable[_Kind], urgent: re.Pattern[str], not_meant: re.Pattern[str]) -> None:
+        self.kinds = tuple(kinds)
+        self.urgent = urgent
+        self.not_meant = not_meant
+        phrases: dict[str, list[tuple[frozenset[str], int]]] = {}
+        for place, kind in enumerate(self.kinds):
+            for phrase in kind.phrases:
+                phrases.setdefault(max(phrase, key=lambda word: (len(word), word)), []).append((phrase, place))
+        self._phrases = phrases
 
     def find(self, text: str) -> Danger | None:
         """Return the danger that a text tells of, a sure one before one that may be; None where it tells of none."""
         tokens = tokens_of(text)
-        beginnings = {token[:length] for token in tokens for length in (1, 2, 3, BEGINNING)}
-        kinds = [kind for kind in self.kinds if not kind.beginnings.isdisjoint(beginnings)]
+        kinds = self._possible_kinds(tokens)
         if not kinds:
             return None
         plain = self.not_meant.sub(" … ", f" {' '.join(tokens)} ")
@@ -67,6 +71,17 @@ class DangerList:
         if possible is None:
             return None
         return Danger(possible.code, bool(self.urgent.search(plain)), possible.say, possible.incident)
+
+    def _possible_kinds(self, tokens: Iterable[str]) -> list[_Kind]:
+        """Return the kinds with a phrase whose words all begin as words of the text do: for most texts none."""
+        beginnings = {token[:length] for token in tokens for length in range(1, BEGINNING + 1)}
+        places = {
+            place
+            for beginning in beginnings & self._phrases.keys()
+            for phrase, place in self._phrases[beginning]
+            if phrase <= beginnings
+        }
+        return [self.kinds[place] for place in sorted(places)]
 
     def for_browser(self) -> dict[str, Any]:
         """Return the patterns as a browser reads them too, with their sentences."""
@@ -89,20 +104,20 @@ def read_danger(raw: Mapping[str, Any], city: Mapping[str, Any] | None = None) -
         words = {name: [*_flat(ours.get(name, ())), *_flat(theirs.get(name, ()))] for name in ("sure", "maybe")}
         say = theirs.get("say") or ours.get("say") or common
         incident = theirs.get("incident") or ours.get("incident") or "other.rescue"
-        beginnings = frozenset(_beginning(phrase) for phrase in [*words["sure"], *words["maybe"]])
-        kinds.append(_Kind(code, _pattern(words["sure"]), _pattern(words["maybe"]), say, incident, beginnings))
+        phrases = frozenset(_beginnings(phrase) for phrase in [*words["sure"], *words["maybe"]])
+        kinds.append(_Kind(code, _pattern(words["sure"]), _pattern(words["maybe"]), say, incident, phrases))
     urgent = _pattern([*_flat(raw["urgent"]), *_flat(city.get("urgent", ()))])
-    return DangerList(tuple(kinds), urgent, _pattern([*_flat(raw["not"]), *_flat(city.get("not", ()))]))
+    return DangerList(kinds, urgent, _pattern([*_flat(raw["not"]), *_flat(city.get("not", ()))]))
 
 
 def _flat(rows: Iterable[str | Sequence[str]]) -> list[str]:
     return [str(word) for row in rows for word in ([row] if isinstance(row, str) else row)]
 
 
-def _beginning(phrase: str) -> str:
-    """Return how the longest word of a phrase begins."""
+def _beginnings(phrase: str) -> frozenset[str]:
+    """Return how the words of a phrase begin, as far as they are written out."""
     words = (word.partition("*")[0] for word in phrase.lower().split() if word != "..")
-    return max(words, key=len)[:BEGINNING]
+    return frozenset(word[:BEGINNING] for word in words if word)
 
 
 def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:

@@ -99,7 +99,10 @@ def said(text: str) -> Said:
 
 def tokens_of(text: str) -> list[str]:
     """Return the words of a text in small letters, lengthened ones (“haloooo”) as they are spelt."""
-    return [LENGTHENED.sub(r"\1", token[0].lower().replace("’", "'")) for token in TOKEN.finditer(text)]
+    tokens = [token.lower() for token in TOKEN.findall(text.replace("’", "'"))]
+    if LENGTHENED.search(text.lower()):
+        return [LENGTHENED.sub(r"\1", token) for token in tokens]
+    return tokens
 
 
 def _symbols(text: str) -> str:

@@ -15,6 +15,8 @@ FORWARDED = re.compile(
 CODE = re.compile(r"\b([A-Z]{2,8}[-‐‑–—_ .]?\d{4}[-‐‑–—_ .]?\d{6,9})[-‐‑–—_ .]?([0-9A-Z]{10})\b", re.IGNORECASE)
 """A tracking code as it may stand in a text: number and secret."""
 NUMBER = re.compile(r"\b[A-Z]{2,8}-\d{4}-\d{6,9}\b", re.IGNORECASE)
+DIGITS = re.compile(r"\d{6}")
+"""Every code has so many in a row, most texts nowhere: looking for these alone is ten times cheaper."""
 LINK = re.compile(r"(/reports/t/)[^\s/<>\"')]+/?")
 
 
@@ -54,4 +56,5 @@ def _quoted_below(lines: list[str]) -> bool:
 
 def without_secrets(text: str) -> str:
     """Return a text in which a tracking code keeps its number alone, and a link to a report opens nothing."""
-    return LINK.sub(r"\1…", CODE.sub(lambda code: code[1], text))
+    text = CODE.sub(lambda code: code[1], text) if DIGITS.search(text) else text
+    return LINK.sub(r"\1…", text)

@@ -18,6 +18,7 @@ from satukota.modules.reports.actions.chat import receive
 from satukota.modules.reports.actions.mail import take
 from satukota.modules.reports.queries.danger import danger_list
 from satukota.modules.reports.rules.chat import MessageContent
+from satukota.modules.reports.rules.politeness import tokens_of
 from satukota.modules.reports.tests.conftest import CENTRE
 from satukota.modules.reports.tests.test_channels import told
 from satukota.modules.reports.tests.test_mail import raw
@@ -190,3 +191,26 @@ def test_the_desk_takes_the_flag_off_and_the_report_stands_with_the_others(repor
 @pytest.mark.django_db
 def test_a_calm_report_says_nothing_of_112(post):
     assert post().json()["danger"] is None
+
+
+def test_on_a_day_without_danger_a_list_asks_once(report, person, django_assert_num_queries):
+    desk = person("meja")
+    report(text="Sampah menumpuk di pinggir jalan sejak minggu lalu.")
+    page(desk, Filter())  # who may see what is known now
+    with django_assert_num_queries(1):
+        page(desk, Filter())
+
+
+def test_most_matters_are_put_aside_by_how_their_words_begin():
+    calm = "Lampu jalan di depan gang sudah mati sejak Senin, tolong segera diperbaiki, terima kasih banyak sebelumnya"
+    words = danger_list()
+    assert words._possible_kinds(calm.lower().replace(",", "").split()) == []
+
+
+@pytest.mark.parametrize("sort", ["danger", "calm"])
+def test_what_is_put_aside_early_has_no_phrase_of_any_danger(sort):
+    words = danger_list()
+    for text in TEXTS[sort]:
+        plain = words.not_meant.sub(" … ", f" {' '.join(tokens_of(text))} ")
+        telling = {kind.code for kind in words.kinds if kind.sure.search(plain) or kind.maybe.search(plain)}
+        assert telling <= {kind.code for kind in words._possible_kinds(tokens_of(text))}, text
