@@ -3,6 +3,7 @@ import "../styles/core.scss";
 import { dialogs } from "../dialogs";
 import { $, cookie } from "../dom";
 import { drafts } from "../drafts";
+import { installed } from "../installed";
 import { keys } from "../keys";
 import { lightbox } from "../lightbox";
 import { maps } from "../maps";
@@ -30,6 +31,7 @@ pickers();
 lightbox();
 drafts();
 maps();
+installed();
 $(".error-summary")?.focus();
 
 const showConnection = (): void => {

@@ -16,7 +16,11 @@ class UnknownEntry(LookupError):
 
 @cache
 def entry(name: str) -> SafeString:
-    """Return the style and script tags of an entry, its shared chunks' styles included; nothing when not built."""
+    """Return the style and script tags of an entry, its shared chunks included; nothing when not built.
+
+    The chunks that it imports are named beside it, so that they are fetched in the same breath and kept for the time
+    without a signal.
+    """
     manifest = build_file("manifest.json")
     if not manifest:
         return mark_safe(f"<!-- {NOT_BUILT} -->")  # noqa: S308 - a constant
@@ -27,8 +31,17 @@ def entry(name: str) -> SafeString:
     styles = format_html_join(
         "", '<link rel="stylesheet" href="{}{}">', ((base, file) for file in _styles(manifest, key))
     )
+    chunks = format_html_join(
+        "", '<link rel="modulepreload" href="{}{}">', ((base, file) for file in _imported(manifest, key))
+    )
     script = format_html('<script type="module" src="{}{}"></script>', base, manifest[key]["file"])
-    return styles + script
+    return styles + chunks + script
+
+
+def _imported(manifest: dict[str, Any], key: str) -> list[str]:
+    shared = manifest[key].get("imports", [])
+    files = [file for chunk in shared for file in (manifest[chunk]["file"], *_imported(manifest, chunk))]
+    return list(dict.fromkeys(files))
 
 
 def _styles(manifest: dict[str, Any], key: str) -> list[str]:

@@ -9,6 +9,7 @@ from satukota.web.views import (
     citizen,
     files,
     inbox,
+    installed,
     keys,
     maps,
     notices,
@@ -21,6 +22,9 @@ from satukota.web.views import (
 urlpatterns = [
     path("", citizen.home, name="home"),
     path("help/", citizen.help_page, name="help"),
+    path("app.webmanifest", installed.name_card, name="name_card"),
+    path("worker.js", installed.worker, name="worker"),
+    path("no-signal/", installed.no_signal, name="no_signal"),
     path("city/coat.svg", citizen.coat, name="coat"),
     path("language/", preferences.language, name="language"),
     path("later/", preferences.later, name="later"),

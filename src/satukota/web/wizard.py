@@ -227,7 +227,7 @@ class Wizard:
             "wizard": self,
             "step": here,
             "now": place + 1,
-            "total": len(steps) + 1,
+            "total": self._total(answers),
             "back": self._url(CHECK) if "change" in request.GET else back,
             "tab_left": self._left(request) if not place and self.tab else "",
             **self.context(request, here, answers),
@@ -290,6 +290,12 @@ class Wizard:
             else:
                 still_open.append(step.id)
         return answers, still_open
+
+    def _total(self, answers: Answers) -> int:
+        """Return of how many pages this one is: what may still be asked counts, so that the way never grows longer."""
+        asked = (at for at, step in enumerate(self.steps) if step.id not in answers and step.when(answers))
+        first_open = next(asked, len(self.steps))
+        return 1 + sum(at > first_open or step.when(answers) for at, step in enumerate(self.steps))
 
     def _place(self, steps: list[Step], step: str) -> int:
         return next((at for at, candidate in enumerate(steps) if candidate.id == step), 0)

@@ -8,6 +8,10 @@ from django.utils.translation import get_language, gettext, gettext_noop
 
 WORDS = {
     "remove": gettext_noop("Remove {name}"),
+    "choose_file": gettext_noop("Choose a file"),
+    "choose_photo": gettext_noop("Choose a photo"),
+    "choose_photos": gettext_noop("Choose photos"),
+    "take_photo": gettext_noop("Take a photo"),
     "draft_saved": gettext_noop("Draft kept in this browser."),
     "no_connection": gettext_noop("No connection. Nothing was sent; what you typed is still here."),
     "not_answered": gettext_noop("The server could not do that. What you typed is still here; please try again."),

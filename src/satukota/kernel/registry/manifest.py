@@ -60,13 +60,19 @@ class MenuEntry:
 
 @dataclass(frozen=True)
 class CitizenEntry:
-    """A thing that a citizen can start from the home page, biggest first by `order`."""
+    """A thing that a citizen can start from the home page, biggest first by `order`.
+
+    A `kept` page answers without a signal: phones keep it as a visitor sees it. `waiting` is a template that tells on the
+    home page what of it waits on this phone.
+    """
 
     title: Text
     summary: Text
     url_name: str
     icon: str
     order: int = 100
+    kept: bool = False
+    waiting: str = ""
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,8 @@ class ReportsConfig(Module):
             "reports:new",
             "camera",
             10,
+            kept=True,
+            waiting="reports/waiting.html",
         ),
         CitizenEntry(_("Follow my report"), _("With the code that you got"), "reports:follow", "search", 30),
         CitizenEntry(_("What others report"), _("Map and list of all public reports"), "reports:public", "map-2", 40),

@@ -29,6 +29,8 @@ class Door:
     url: str
     icon: str
     main: bool
+    waiting: str = ""
+    """Template that tells what of it waits on this phone."""
 
 
 def doors() -> list[Door]:
@@ -36,11 +38,11 @@ def doors() -> list[Door]:
     open_doors = []
     for _module, entry in sorted(offers("citizen", CitizenEntry), key=lambda pair: pair[1].order):
         try:
-            open_doors.append(
-                Door(str(entry.title), str(entry.summary), reverse(entry.url_name), entry.icon, entry.order < MAIN)
-            )
+            url = reverse(entry.url_name)
         except NoReverseMatch:
             continue
+        main = entry.order < MAIN
+        open_doors.append(Door(str(entry.title), str(entry.summary), url, entry.icon, main, entry.waiting))
     return open_doors
 
 

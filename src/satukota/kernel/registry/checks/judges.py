@@ -7,9 +7,6 @@ from importlib import import_module
 from string import Formatter
 from typing import Any
 
-from django.template import TemplateDoesNotExist, TemplateSyntaxError
-from django.template.loader import get_template
-
 from satukota.kernel.registry.checks.parts import (
     Problem,
     _promises,
@@ -25,6 +22,7 @@ from satukota.kernel.registry.checks.parts import (
     judge_right,
     judge_roles,
     judge_task,
+    judge_template,
     judge_unique,
     judge_words,
 )
@@ -101,8 +99,10 @@ def judge_menu(_module: Module, entry: MenuEntry) -> Iterator[Problem]:
 
 
 def judge_citizen(_module: Module, entry: CitizenEntry) -> Iterator[Problem]:
-    """A citizen's entry leads to a page and has an icon."""
+    """A citizen's entry leads to a page and has an icon; what tells of waiting things loads."""
     yield from (*judge_words(entry.title, entry.summary), *judge_page(entry.url_name), *judge_icon(entry.icon))
+    if entry.waiting:
+        yield from judge_template(entry.waiting)
 
 
 def judge_layer(module: Module, layer: MapLayer) -> Iterator[Problem]:
@@ -121,11 +121,7 @@ def judge_layer(module: Module, layer: MapLayer) -> Iterator[Problem]:
 def judge_widget(module: Module, widget: Widget) -> Iterator[Problem]:
     """A widget's template loads and its context is made for one person."""
     yield from (*judge_words(widget.title), *judge_unique("widgets", widget), *judge_right(widget.permission))
-    yield from judge_call(module, "widgets", widget.context)
-    try:
-        get_template(widget.template)
-    except (TemplateDoesNotExist, TemplateSyntaxError) as error:
-        yield f"the template {widget.template} cannot be loaded ({error})", "Write it below templates/"
+    yield from (*judge_call(module, "widgets", widget.context), *judge_template(widget.template))
 
 
 def judge_counter(module: Module, counter: Counter) -> Iterator[Problem]:

@@ -10,6 +10,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from django.template.loader import get_template
 from django.urls import NoReverseMatch, Resolver404, reverse
 from django.urls import resolve as resolve_path
 from django.utils.safestring import SafeString
@@ -130,6 +132,14 @@ def judge_address(url: str) -> Iterator[Problem]:
         resolve_path(urlsplit(url).path)
     except Resolver404:
         yield f"{url} leads nowhere", "Name the address of the list behind the figure"
+
+
+def judge_template(name: str) -> Iterator[Problem]:
+    """A template loads."""
+    try:
+        get_template(name)
+    except (TemplateDoesNotExist, TemplateSyntaxError) as error:
+        yield f"the template {name} cannot be loaded ({error})", "Write it below templates/"
 
 
 def judge_icon(name: str) -> Iterator[Problem]:

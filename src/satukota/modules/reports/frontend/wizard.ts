@@ -152,7 +152,8 @@ export class Wizard {
   }
 
   private progress(step: string): void {
-    const asked = this.asked();
+    // What may still be asked counts: the way never grows longer.
+    const asked = this.value("category") ? this.asked() : ORDER;
     const now = asked.indexOf(step) + 1;
     const words = $(".stepper__words");
     const line = $(".stepper__line");
