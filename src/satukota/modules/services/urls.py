@@ -5,6 +5,7 @@ from django.urls import path
 from satukota.modules.services.views import (
     apply,
     catalogue,
+    changed,
     corrections,
     counter,
     editor,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("s/<str:case_type>/start/", apply.start, name="start"),
     path("s/<str:case_type>/walk-in/", counter.walk_in, name="walk_in"),
     path("a/<str:token>/", apply.resume, name="resume"),
+    path("a/<str:token>/changed/", changed.changed, name="changed"),
     path("a/<str:token>/form/<str:document>.pdf", apply.print_form, name="generated"),
     path("a/<str:token>/<str:step>/", apply.step, name="step"),
     path("follow/", track.follow, name="follow"),
@@ -65,6 +67,7 @@ urlpatterns = [
     path("definitions/new/", editor.edit, name="new_definition"),
     path("definitions/<int:pk>/", editor.definition, name="definition"),
     path("definitions/<int:pk>/edit/", editor.edit, name="edit_definition"),
+    path("definitions/<int:pk>/draft/", editor.draft_of_version, name="draft_of_version"),
     path("definitions/<int:pk>/propose/", editor.propose_version, name="propose"),
     path("definitions/<int:pk>/publish/", editor.publish_version, name="publish"),
 ]

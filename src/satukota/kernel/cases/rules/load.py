@@ -58,7 +58,7 @@ def _definition(notes: Notes, raw: Mapping[str, Any]) -> Definition:
         summary=words(raw.get("summary")),
         owner=raw.get("owner", {}),
         prefix=raw.get("prefix") or _prefix(raw["id"]),
-        status=raw.get("status", "draft"),
+        status=raw.get("status", "published"),
         states=states,
         actions=actions,
         roles={name: parts.role(name, entry) for name, entry in raw["roles"].items()},

@@ -5,9 +5,10 @@ import hashlib
 from django.db import transaction
 from django.db.models import Max
 
-from satukota.kernel.cases.api import CaseType, load, publish
+from satukota.kernel.cases.api import CaseType, DefinitionError, load, publish, read_and_check
 from satukota.kernel.people.api import User
 from satukota.modules.services.queries.ownership import both_sides, require_change, sensitive_changes
+from satukota.modules.services.rules.source_text import with_status
 
 
 class NotTwoPeople(Exception):
@@ -39,6 +40,29 @@ def keep_draft(source: str, case_type: str, by: User) -> CaseType:
     mine.source, mine.digest = source, digest
     mine.save()
     return mine
+
+
+def bring_back(earlier: CaseType, by: User) -> CaseType:
+    """Keep the text of an earlier version as the writer's draft; it is proposed and published as any other.
+
+    Raises PermissionDenied, or DefinitionError where the text fails the checks of today.
+    """
+    return keep_draft(_holding(with_status(earlier.source, "published")), earlier.type, by)
+
+
+def end_service(current: CaseType, by: User) -> CaseType:
+    """Keep a draft that ends a service once a second person publishes it: no new applications, open ones go on.
+
+    Raises PermissionDenied, or DefinitionError where the text fails the checks of today.
+    """
+    return keep_draft(_holding(with_status(current.source, "retired")), current.type, by)
+
+
+def _holding(source: str) -> str:
+    _definition, problems = read_and_check(source)
+    if problems:
+        raise DefinitionError(problems)
+    return source
 
 
 def propose(row: CaseType, by: User) -> None:

@@ -25,11 +25,14 @@ from satukota.kernel.files.api import StoredFile, copy_to_serve, of_case, store
 from satukota.kernel.people.api import Agency, User
 from satukota.kernel.tracking import Code, new_secret
 from satukota.modules.services.models import Draft, DraftFile
+from satukota.modules.services.queries.draft_versions import carried_answers, left_out_answers
 from satukota.modules.services.rules.codes import digest
 
 LASTING = timedelta(days=30)
 APPLICANT = Actor(None, "applicant")
 LINK, TRACK = "services.draft", "services.track"
+LEFT = "$left"
+"""Where a draft keeps the answers that a newer version of its service does not ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +65,38 @@ def find_draft(token: str) -> Draft | None:
 
 def draft_answers(draft: Draft) -> dict[str, Any]:
     """Return what was answered so far."""
+    return {name: value for name, value in _kept(draft).items() if name != LEFT}
+
+
+def answers_left_out(draft: Draft) -> list[list[str]]:
+    """Return (question, answer) of what a newer version of the service does not ask any more."""
+    return list(_kept(draft).get(LEFT, []))
+
+
+def _kept(draft: Draft) -> dict[str, Any]:
     return dict(json.loads(draft.answers)) if draft.answers else {}
 
 
 def save_answers(draft: Draft, answers: Mapping[str, Any]) -> None:
     """Keep the answers of a draft."""
-    draft.answers = json.dumps(answers, ensure_ascii=False)
+    left = answers_left_out(draft)
+    draft.answers = json.dumps({**answers, **({LEFT: left} if left else {})}, ensure_ascii=False)
     draft.expires_at = timezone.now() + LASTING
     draft.save(update_fields=["answers", "expires_at", "changed_at"])
+
+
+@transaction.atomic
+def take_version(draft: Draft, version: int) -> None:
+    """Go on with a draft under another version of its service; what that one does not ask stays readable beside it."""
+    row = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    if row.case_id:
+        return
+    before, definition = pinned_definition(row.definition_id), pinned_definition(version)
+    answers, left = carried_answers(draft_answers(row), definition)
+    lines = [[change.name, change.before] for change in left_out_answers(left, before, "id")]
+    kept = {**answers, LEFT: [*answers_left_out(row), *lines]} if lines or answers_left_out(row) else answers
+    draft.definition_id, draft.answers = version, json.dumps(kept, ensure_ascii=False)
+    draft.save(update_fields=["definition", "answers", "changed_at"])
 
 
 def add_paper(draft: Draft, document: str, upload: Any) -> StoredFile:

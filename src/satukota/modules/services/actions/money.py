@@ -1,7 +1,5 @@
 """Bills, payments as they were seen, receipts, reconciliation."""
 
-from typing import Any
-
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -10,12 +8,9 @@ from satukota.kernel.cases.api import (
     Act,
     Applied,
     Case,
-    Definition,
-    answers_of,
     apply,
     case_facts,
     pinned_definition,
-    say,
     subject_of,
 )
 from satukota.kernel.events.api import record
@@ -23,6 +18,7 @@ from satukota.kernel.people.api import Agency, User, actor_for
 from satukota.modules.services.actions.events import BillPaid
 from satukota.modules.services.actions.papers import next_number
 from satukota.modules.services.models import Bill, Payment, QrisCode
+from satukota.modules.services.queries.fees import fee_lines
 from satukota.modules.services.rules import qris
 
 PAID = "lunas"
@@ -34,17 +30,6 @@ class Refused(ValueError):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
-
-
-def fee_lines(definition: Definition, facts: dict[str, Any]) -> list[tuple[str, str, int]]:
-    """Return (label, basis, whole rupiah) of what is to be paid for these answers."""
-    lines = []
-    for fee in definition.fees.values():
-        if fee.when is not None and not fee.when.true(facts):
-            continue
-        amount = fee.amount if fee.formula is None else fee.formula.value(facts)
-        lines.append((say(fee.label, "id"), fee.basis, int(amount or 0)))
-    return lines
 
 
 def make_bill(applied: Applied) -> None:
@@ -139,8 +124,3 @@ def keep_qris(agency: Agency, payload: str, by: User) -> QrisCode:
         "checked_at": timezone.now(),
     }
     return QrisCode.objects.update_or_create(agency=agency, defaults=values)[0]
-
-
-def estimate(definition: Definition, case: Case) -> int:
-    """Return what a case will cost by its answers now."""
-    return sum(amount for _label, _basis, amount in fee_lines(definition, answers_of(case)))

@@ -32,6 +32,7 @@ from satukota.kernel.rows import insert
 from satukota.kernel.tracking import Code, new_secret
 from satukota.modules.services.actions.drafts import LASTING, TRACK, actor_of, draft_answers
 from satukota.modules.services.models import Draft
+from satukota.modules.services.queries.draft_versions import newer_version
 from satukota.modules.services.rules.codes import digest
 
 SUBMIT, AGAIN, NOTICE = "ajukan", "ajukan-ulang", "beritahu"
@@ -47,15 +48,21 @@ class Sent:
     code: Code
 
 
+class NewVersionError(Exception):
+    """The service has changed since the applicant saw it, or takes no applications any more."""
+
+
 @transaction.atomic
 def send(draft: Draft, by: Who | None = None) -> Sent:
     """Send a draft: open the case and submit it, or submit the corrected one again. Sent twice it is one application.
 
-    Raises NotAllowed or Invalid; then nothing was written.
+    Raises NewVersionError where the service has changed meanwhile, NotAllowed or Invalid; then nothing was written.
     """
     draft = Draft.objects.select_for_update(of=("self",)).select_related("case", "corrects").get(pk=draft.pk)
     if draft.case:
         return Sent(draft.case, Code(draft.case.number, draft.secret))
+    if newer_version(draft) is not None:
+        raise NewVersionError
     answers = draft_answers(draft)
     definition = pinned_definition(draft.definition_id)
     case = _resubmit(draft, answers, by) if draft.corrects else _open(draft, definition, answers, by)
@@ -83,6 +90,7 @@ def open_and_submit(
         type=definition.id,
         title=say(definition.title, "id"),
         data={**answers, **beside},
+        definition_id=draft.definition_id,
         agency=owner.id if owner else None,
         channel=draft.channel,
         parties=[

@@ -1,5 +1,6 @@
 """The way through an application: which pages are asked, what is still open, what the summary shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,8 @@ class Journey:
     known: dict[str, Any]
     documents: frozenset[str]
     return_note: ReturnNote | None = None
+    left_out: Sequence[Sequence[str]] = ()
+    """(question, answer) of what the service asked before and asks no more."""
 
     @property
     def wrong_pages(self) -> list[str]:

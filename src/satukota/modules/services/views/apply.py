@@ -18,7 +18,6 @@ from satukota.kernel.cases.api import (
     find_answer,
     flatten,
     nest,
-    pinned_definition,
     put_answer,
     refusal_message,
     say,
@@ -30,21 +29,19 @@ from satukota.kernel.tracking import read_code
 from satukota.modules.services.actions.drafts import (
     add_paper,
     begin,
-    built_ins,
-    document_ids,
-    draft_answers,
     find_draft,
     reuse,
     save_answers,
 )
-from satukota.modules.services.actions.money import fee_lines
 from satukota.modules.services.actions.printing import form_to_sign
-from satukota.modules.services.actions.submission import send
+from satukota.modules.services.actions.submission import NewVersionError, send
 from satukota.modules.services.forms import UploadsForm, initial_values, name_of, page_form, typed_answers
 from satukota.modules.services.models import Draft
 from satukota.modules.services.queries.catalogue import FAMILY
+from satukota.modules.services.queries.fees import fee_lines
 from satukota.modules.services.queries.journey import CHECK, PAPERS, Journey
-from satukota.modules.services.queries.return_notes import return_note
+from satukota.modules.services.views.changed import ask_first
+from satukota.modules.services.views.journey import gone, journey_of, step_url
 from satukota.web.api import page, rupiah
 
 
@@ -68,30 +65,12 @@ def resume(request: HttpRequest, token: str) -> HttpResponse:
         return gone(request)
     if draft.case:
         return _to_track(draft)
+    asked = ask_first(draft, token)
+    if asked:
+        return asked
     journey = journey_of(draft)
     first = journey.steps()[0]
-    return HttpResponseRedirect(_url(token, journey.first_open() if journey.answers else first))
-
-
-def gone(request: HttpRequest) -> HttpResponse:
-    """Say that a link leads nowhere any more."""
-    return page(request, "services/gone.html", status=404)
-
-
-def journey_of(draft: Draft) -> Journey:
-    """Return a draft as a journey."""
-    note = return_note(draft.corrects) if draft.corrects else None
-    return Journey(
-        pinned_definition(draft.definition_id),
-        draft_answers(draft),
-        built_ins(draft),
-        frozenset(document_ids(draft)),
-        note,
-    )
-
-
-def _url(token: str, step: str) -> str:
-    return reverse("services:step", args=[token, step])
+    return HttpResponseRedirect(step_url(token, journey.first_open() if journey.answers else first))
 
 
 def _to_track(draft: Draft) -> HttpResponse:
@@ -106,9 +85,13 @@ def step(request: HttpRequest, token: str, step: str) -> HttpResponse:
         return gone(request)
     if draft.case:
         return _to_track(draft)
+    # What is typed on a page is kept first, under the version that asked for it.
+    asked = ask_first(draft, token) if request.method != "POST" or step == CHECK else None
+    if asked:
+        return asked
     journey = journey_of(draft)
     if step not in journey.steps():
-        return HttpResponseRedirect(_url(token, journey.first_open()))
+        return HttpResponseRedirect(step_url(token, journey.first_open()))
     if step == CHECK:
         return _check(request, draft, journey, token)
     return (
@@ -122,7 +105,7 @@ def context_of(journey: Journey, token: str, here: str) -> dict[str, Any]:
     """Return what every page of an application shows."""
     steps, language = journey.steps(), get_language() or "id"
     place = steps.index(here)
-    back = _url(token, steps[place - 1]) if place else reverse("services:service", args=[journey.definition.id])
+    back = step_url(token, steps[place - 1]) if place else reverse("services:service", args=[journey.definition.id])
     return {
         "service": say(journey.definition.title, language),
         "token": token,
@@ -131,6 +114,7 @@ def context_of(journey: Journey, token: str, here: str) -> dict[str, Any]:
         "total": len(steps),
         "back": back,
         "resume": reverse("services:resume", args=[token]),
+        "left_out": journey.left_out,
         "resume_address": absolute(reverse("services:resume", args=[token])),
         "returned": journey.return_note,
         "wrong": [name_of(path) for path in journey.return_note.paths] if journey.return_note else (),
@@ -142,9 +126,11 @@ def _after(request: HttpRequest, journey: Journey, token: str, here: str) -> Htt
     place = steps.index(here) if here in steps else 0
     if "change" in request.GET:
         wrong = [step for step in steps[place + 1 :] if step in journey.wrong_pages]
-        return HttpResponseRedirect(f"{_url(token, wrong[0])}?change" if wrong else _url(token, journey.first_open()))
+        return HttpResponseRedirect(
+            f"{step_url(token, wrong[0])}?change" if wrong else step_url(token, journey.first_open())
+        )
     following = steps[min(place + 1, len(steps) - 1)]
-    return HttpResponseRedirect(_url(token, following if following != CHECK else journey.first_open()))
+    return HttpResponseRedirect(step_url(token, following if following != CHECK else journey.first_open()))
 
 
 def _questions(request: HttpRequest, draft: Draft, journey: Journey, at: tuple[str, str]) -> HttpResponse:
@@ -183,9 +169,11 @@ def _merged_answers(
 
 
 def _plain_answers(definition: Definition, journey: Journey) -> dict[str, Any]:
-    computed = set(definition.data.computed)
-    flat = {path: value for path, value in flatten(journey.checked_answers().data).items() if path not in computed}
-    return nest(flat)
+    """Return the answers without what is computed; one that does not fit (any more) stays until it is put right."""
+    checked, computed = journey.checked_answers(), set(definition.data.computed)
+    flat = {path: value for path, value in flatten(checked.data).items() if path not in computed}
+    wrong = {path: find_answer(journey.answers, path) for path in checked.errors if path in definition.data.fields}
+    return nest({**flat, **flatten({path: value for path, value in wrong.items() if value is not None})})
 
 
 def _without_empty(data: dict[str, Any]) -> dict[str, Any]:
@@ -274,13 +262,15 @@ def _groups(journey: Journey, form: UploadsForm, there: dict[str, str]) -> list[
 def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> HttpResponse:
     first = journey.first_open()
     if first != CHECK:
-        return HttpResponseRedirect(_url(token, first))
+        return HttpResponseRedirect(step_url(token, first))
     problem = ""
     if request.method == "POST":
         try:
             send(draft)
             draft.refresh_from_db()
             return _to_track(draft)
+        except NewVersionError:
+            return HttpResponseRedirect(reverse("services:resume", args=[token]))
         except NotAllowed as error:
             problem = refusal_message(error.refusal)
         except Invalid as error:
@@ -290,7 +280,7 @@ def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> 
         {
             "title": say(form_page.title, language),
             "rows": journey.rows(form_page, language),
-            "url": _url(token, form_page.id) + "?change",
+            "url": step_url(token, form_page.id) + "?change",
             "wrong": form_page.id in journey.wrong_pages,
         }
         for form_page in journey.pages()
@@ -300,7 +290,7 @@ def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> 
     context = context_of(journey, token, CHECK) | {
         "parts": parts,
         "papers": papers,
-        "papers_url": _url(token, PAPERS),
+        "papers_url": step_url(token, PAPERS),
         "problem": problem,
         "fees": [(label, rupiah(amount)) for label, _basis, amount in owed],
     }

@@ -4,6 +4,7 @@ import difflib
 from typing import Any
 
 from django.contrib import messages as notes
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -23,6 +24,8 @@ from satukota.kernel.people.api import User, require
 from satukota.modules.services.actions.definitions import (
     NeedsBothSides,
     NotTwoPeople,
+    bring_back,
+    end_service,
     keep_draft,
     propose,
     publish_draft,
@@ -36,6 +39,7 @@ from satukota.modules.services.queries.ownership import (
     owner_of,
     require_change,
     sensitive_changes,
+    versions_of,
 )
 from satukota.web.api import has_icon, page, staff_only, step_up
 
@@ -55,17 +59,19 @@ def _user(request: HttpRequest) -> User:
 def definitions(request: HttpRequest) -> HttpResponse:
     """List the services' definitions: own drafts, those that wait for a second person, and all that are published."""
     user = _user(request)
-    rows = (
-        CaseType.objects.filter(type__startswith=FAMILY)
-        .exclude(status="retired")
-        .select_related("created_by", "published_by")
-    )
+    rows = CaseType.objects.filter(type__startswith=FAMILY).filter(_current()).select_related("created_by")
     listed = [
         (row, owner_of(definition_of(row)), may_change(user, definition_of(row)))
         for row in rows.order_by("type", "-version")
     ]
     readable = [entry for entry in listed if entry[2] or entry[0].status == CaseType.Status.PUBLISHED]
     return page(request, "services/definitions.html", {"rows": readable})
+
+
+def _current() -> Q:
+    """Match what is written, proposed or published, and the last version of a service that was ended."""
+    later = CaseType.objects.filter(type=OuterRef("type"), published_at__gt=OuterRef("published_at"))
+    return ~Q(status=CaseType.Status.RETIRED) | ~Exists(later)
 
 
 @staff_only
@@ -144,6 +150,8 @@ def definition(request: HttpRequest, pk: int) -> HttpResponse:
         "own": row.created_by_id == user.pk,
         "owner": owner_of(definition),
         "may_change": may_change(user, definition),
+        "ended": row.status == "retired" and published is None,
+        "versions": versions_of(row.type),
         "sensitive": sensitive_changes(definition) if row.status in {"draft", "review"} else [],
     }
     return page(request, "services/definition.html", context)
@@ -178,6 +186,27 @@ def publish_version(request: HttpRequest, pk: int) -> HttpResponse:
         )
         notes.warning(request, text % {"parts": ", ".join(refused.parts)})
     except DefinitionError as error:
-        first = error.problems[0]
-        notes.warning(request, gettext("Line %(line)s: %(why)s") % {"line": first.line, "why": problem_message(first)})
+        notes.warning(request, _first_problem(error))
     return HttpResponseRedirect(reverse("services:definition", args=[pk]))
+
+
+def _first_problem(error: DefinitionError) -> str:
+    first = error.problems[0]
+    return gettext("Line %(line)s: %(why)s") % {"line": first.line, "why": problem_message(first)}
+
+
+@staff_only
+@require_POST
+def draft_of_version(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin to go back to an earlier version, or to end the service; a second person publishes it."""
+    user = _user(request)
+    row = get_object_or_404(CaseType, pk=pk, type__startswith=FAMILY, published_at__isnull=False)
+    try:
+        kept = end_service(row, user) if "end" in request.POST else bring_back(row, user)
+    except DefinitionError as error:
+        notes.warning(request, _first_problem(error))
+        return HttpResponseRedirect(reverse("services:definition", args=[pk]))
+    notes.success(
+        request, gettext("Kept as version %s. Propose it, so that a second person can publish it.") % kept.version
+    )
+    return HttpResponseRedirect(reverse("services:definition", args=[kept.pk]))
