@@ -1,5 +1,6 @@
 // JsonLogic as the server evaluates it: the standard's operators by json-logic-js, and our own.
 import jsonLogic from "json-logic-js";
+import { EXACT, plain } from "./exact";
 
 const DAY = 86_400_000;
 type Facts = Record<string, unknown>;
@@ -46,22 +47,32 @@ const addDays = (start: unknown, number: unknown): string | null => {
   return new Date(found.getTime() + Math.trunc(number) * DAY).toISOString().slice(0, 10);
 };
 
-const rounded =
-  (round: (value: number) => number) =>
-  (value: unknown): number | null =>
-    typeof value === "number" ? round(value) : null;
+const addMonths =
+  (months: number) =>
+  (start: unknown, number: unknown): string | null => {
+    const found = moment(start);
+    if (!found || typeof number !== "number") return null;
+    const day = found.getUTCDate();
+    found.setUTCDate(1);
+    found.setUTCMonth(found.getUTCMonth() + Math.trunc(number) * months);
+    const last = new Date(Date.UTC(found.getUTCFullYear(), found.getUTCMonth() + 1, 0)).getUTCDate();
+    found.setUTCDate(Math.min(day, last));
+    return found.toISOString().slice(0, 10);
+  };
 
 jsonLogic.add_operation("days_between", between(days));
 jsonLogic.add_operation("workdays_between", between(workdays));
 jsonLogic.add_operation("months_between", between(months));
 jsonLogic.add_operation("years_between", between(years));
 jsonLogic.add_operation("add_days", addDays);
-jsonLogic.add_operation("ceil", rounded(Math.ceil));
-jsonLogic.add_operation("floor", rounded(Math.floor));
+jsonLogic.add_operation("add_months", addMonths(1));
+jsonLogic.add_operation("add_years", addMonths(12));
+for (const [name, operation] of Object.entries(EXACT)) jsonLogic.add_operation(name, operation);
+jsonLogic.truthy = (found: unknown): boolean => (Array.isArray(found) ? found.length > 0 : !!plain(found));
 
 /** The value of an expression over the facts. */
 export const value = (rule: unknown, facts: unknown): unknown =>
-  jsonLogic.apply(rule as Parameters<typeof jsonLogic.apply>[0], facts);
+  plain(jsonLogic.apply(rule as Parameters<typeof jsonLogic.apply>[0], facts));
 
 /** Whether an expression counts as true ("0" does, an empty list does not). */
 export const holds = (rule: unknown, facts: Facts): boolean => jsonLogic.truthy(value(rule, facts));
