@@ -15,6 +15,7 @@ from satukota.kernel.events.api import Event, batch, event, retry, task
 from satukota.kernel.notifications.api import notify_all
 from satukota.modules.services.actions.drafts import forget_drafts
 from satukota.modules.services.actions.messages import notices, remind
+from satukota.modules.services.actions.money import pass_if_free
 from satukota.modules.services.actions.register import ask_siak, ask_waiting
 from satukota.modules.services.actions.signing import waits_for_a_person
 from satukota.modules.services.queries.catalogue import FAMILY
@@ -35,6 +36,7 @@ def go_on(event_id: int) -> None:
     ask_siak(case)
     if case.type == "layanan.rekomendasi" and not case.is_open:
         _hand_over(case)
+    pass_if_free(case)
     finish(case)
 
 

@@ -22,9 +22,11 @@ from satukota.kernel.cases.api import (
 from satukota.kernel.notifications.api import Address, Notice, notify
 from satukota.kernel.people.api import Person, User, offices
 from satukota.kernel.tracking import Code
-from satukota.modules.services.models import Draft, Paper
+from satukota.modules.services.models import Bill, Draft, Paper
 from satukota.modules.services.rules.showing import date_words
 
+BILL = "service-bill"
+"""The message that asks for money; nobody gets it who has nothing to pay."""
 AHEAD, SHORT = timedelta(days=30), timedelta(days=60)
 """So long before its end a holder is told; what held for less than `SHORT` needs no reminder."""
 
@@ -33,7 +35,7 @@ def notices(case: Case, action: str, event_id: int) -> Iterator[Notice]:
     """Yield the messages that the definition has for an action. The same event never sends twice."""
     definition = pinned_definition(case.definition_id)
     notice = definition.notify.get(action)
-    if notice is None:
+    if notice is None or (notice.template == BILL and Bill.objects.filter(case=case, total=0).exists()):
         return
     answers, values = answers_of(case), message_values(case, definition)
     for name in notice.to:

@@ -20,6 +20,7 @@ from satukota.kernel.cases.api import (
     Definition,
     Output,
     answers_of,
+    case_facts,
     find_answer,
     keep_answers,
     lock_case,
@@ -37,6 +38,7 @@ from satukota.kernel.tracking import new_secret
 from satukota.modules.services.actions.events import PaperEnded, PaperIssued
 from satukota.modules.services.actions.printing import Sheet, paper_pdf
 from satukota.modules.services.models import Paper
+from satukota.modules.services.queries.deciding import deciding_officer, words_of_law
 from satukota.modules.services.rules import numbers
 from satukota.modules.services.rules.codes import VERIFYING
 from satukota.modules.services.rules.sealing import Keys, keys, sealed_pdf
@@ -85,13 +87,19 @@ def printed_outputs(definition: Definition, facts: dict[str, Any]) -> list[Outpu
 
 def number(applied: Applied) -> None:
     """Give each result of a case its number and code: the effect of the head's decision."""
-    _save_numbered(applied.case, applied.definition, applied.at, str(applied.who.user or ""))
+    _save_numbered(applied.case, applied.definition, applied.at, signer_of(applied))
+
+
+def signer_of(applied: Applied) -> str:
+    """Return who stands behind a paper: who acts, where the system does who decided, or the rule that did."""
+    officer = applied.who.user or deciding_officer(applied.case, applied.definition)
+    return str(officer) if officer else words_of_law(applied.action, applied.definition, applied.case)
 
 
 def _save_numbered(
     case: Case, definition: Definition, at: Any, signer: str, supersedes: Paper | None = None
 ) -> list[Paper]:
-    today, answers = timezone.localdate(at), answers_of(case)
+    today, answers = timezone.localdate(at), case_facts(case, definition, at)
     outputs = [
         output for output in printed_outputs(definition, answers) if not supersedes or supersedes.output == output.id
     ]
@@ -144,7 +152,8 @@ def unsigned_pdf(paper: Paper, case: Case, definition: Definition) -> bytes:
     paper.signed_code = encode(_claims(paper), keys.codes, keys.kid) if "signed" in output.qr else ""
     owner = offices().get(case.agency_id or 0)
     address, agency = verify_url(paper), owner.name if owner else city().name
-    return paper_pdf(Sheet(paper, case, definition, output, answers_of(case), address, agency))
+    facts = case_facts(case, definition, paper.issued_at)
+    return paper_pdf(Sheet(paper, case, definition, output, facts, address, agency))
 
 
 def make_valid(paper: Paper, case: Case, pdf: bytes) -> None:

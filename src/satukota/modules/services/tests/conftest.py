@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,6 +21,7 @@ BIRTH, RESEARCH, EVENT, BOARD = (
     "layanan.izin-keramaian",
     "layanan.izin-reklame",
 )
+BOARD_SOURCE = (Path(__file__).parents[1] / "definitions" / "izin-reklame.yaml").read_text()
 MOTHER = {"nama": "Siti Rahayu", "nik": "3672014101900001", "tgl_lahir": "1990-01-01"}
 ANSWERS = {
     BIRTH: {
