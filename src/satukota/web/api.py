@@ -11,7 +11,7 @@ from satukota.web.lists import ListPage, keyset
 from satukota.web.moments import day, moment, moment_long
 from satukota.web.numbers import number, percent, rupiah
 from satukota.web.pages import page
-from satukota.web.signing_in import step_up
+from satukota.web.signing_in import assurance_level, step_up
 from satukota.web.wizard import Answers, Draft, Step, Wizard
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Wizard",
     "actor_of",
     "address",
+    "assurance_level",
     "chips",
     "complain",
     "day",

@@ -115,13 +115,14 @@ from satukota.kernel.cases.rules.forms import Answers, validate
 from satukota.kernel.cases.rules.load import load
 from satukota.kernel.cases.rules.logic import facts
 from satukota.kernel.cases.rules.matching import Dedup, Match, match
+from satukota.kernel.cases.rules.operators import months_later
 from satukota.kernel.cases.rules.paths import find as find_answer
 from satukota.kernel.cases.rules.paths import flatten, nest
 from satukota.kernel.cases.rules.paths import put as put_answer
 from satukota.kernel.cases.rules.problems import DefinitionError, FieldError, Problem
 from satukota.kernel.cases.rules.remaining import case_due
 from satukota.kernel.cases.rules.simulate import failures, walk
-from satukota.kernel.cases.rules.terms import term
+from satukota.kernel.cases.rules.terms import Term, term
 from satukota.kernel.cases.rules.words import say
 from satukota.kernel.cases.rules.written import case_number
 
@@ -177,6 +178,7 @@ __all__ = [
     "Role",
     "SavedFilter",
     "State",
+    "Term",
     "Who",
     "access_case",
     "advance",
@@ -228,6 +230,7 @@ __all__ = [
     "map_cases",
     "match",
     "missing_documents",
+    "months_later",
     "nest",
     "next_alarm",
     "open_case",

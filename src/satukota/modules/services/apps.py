@@ -63,6 +63,7 @@ class ServicesConfig(Module):
         ),
     )
     events = (
+        "actions.events.ApplicationForgotten",
         "actions.events.PaperIssued",
         "actions.events.PaperEnded",
         "actions.events.BirthRegistered",
@@ -78,6 +79,7 @@ class ServicesConfig(Module):
     periodic = (
         PeriodicJob("tasks.ask_again", "*/10 * * * *", _("Ask SIAK for answers that are still to come")),
         PeriodicJob("tasks.forget", "20 2 * * *", _("Delete drafts whose link no longer holds")),
+        PeriodicJob("tasks.retain", "50 2 * * *", _("Forget applications whose time of keeping is over")),
         PeriodicJob("tasks.remind_of_expiry", "40 8 * * *", _("Remind holders of permits that end soon")),
     )
     effects = {

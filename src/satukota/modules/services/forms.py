@@ -142,8 +142,10 @@ def initial_values(definition: Definition, paths: Iterable[str], answers: Mappin
         if isinstance(question.items, Form) and isinstance(value, list):
             for place, row in enumerate(value):
                 values |= {name_of(f"{path}.{place}.{name}"): cell for name, cell in row.items()}
-        elif value is not None or question.default is not None:
-            values[name_of(path)] = value if value is not None else question.default
+        else:
+            first = find_answer(answers, question.default_from) if question.default_from else question.default
+            if value is not None or first is not None:
+                values[name_of(path)] = value if value is not None else first
     return values
 
 

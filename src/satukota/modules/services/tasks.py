@@ -17,6 +17,7 @@ from satukota.modules.services.actions.drafts import forget_drafts
 from satukota.modules.services.actions.messages import notices, remind
 from satukota.modules.services.actions.money import pass_if_free
 from satukota.modules.services.actions.register import ask_siak, ask_waiting
+from satukota.modules.services.actions.retention import forget_ended
 from satukota.modules.services.actions.signing import waits_for_a_person
 from satukota.modules.services.queries.catalogue import FAMILY
 
@@ -96,6 +97,12 @@ def ask_again(timestamp: int) -> None:
 def forget(timestamp: int) -> None:
     """Delete drafts whose link no longer holds."""
     forget_drafts()
+
+
+@task(name="services.retain", queueing_lock="services.retain")
+def retain(timestamp: int) -> None:
+    """Forget what applications held whose definition says that its time is over."""
+    forget_ended()
 
 
 @task(name="services.remind_of_expiry", queueing_lock="services.remind_of_expiry")

@@ -41,12 +41,9 @@ class Field:
     items: "Field | Form | None" = None
     target: str = ""
     pii: str = ""
-    analytics: bool = False
-    dedup: bool = False
     computed: Expression | None = None
     default: Any = None
     default_from: str = ""
-    prefill: Mapping[str, str] = field(default_factory=dict)
     example: Any = None
     unit: str = ""
 
@@ -63,8 +60,6 @@ class Group:
     path: str
     label: Words
     optional: bool = False
-    default_from: str = ""
-    prefill: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,9 +75,6 @@ def _definition(notes: Notes, raw: Mapping[str, Any]) -> Definition:
         digest=digest(raw),
         dedup=parts.dedup(notes, raw["dedup"]) if "dedup" in raw else None,
         privacy=parts.privacy(raw["privacy"]) if "privacy" in raw else None,
-        registrations=tuple(
-            parts.registration(notes, entry, place) for place, entry in enumerate(raw.get("registrations", ()))
-        ),
         calendar=raw.get("calendar", ""),
         visibility=raw.get("visibility", "parties"),
         audience=texts(raw.get("audience")),

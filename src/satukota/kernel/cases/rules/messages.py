@@ -30,6 +30,19 @@ SHAPE = {
     "shape": _("This does not have the right form: {reason}."),
 }
 
+REMOVED = {
+    "removed_prefill": _("Nothing fills an answer from a register. For a first value use “default” or “defaultFrom”."),
+    "removed_registrations": _("What a service gives stands under “outputs”, each with its own “when”."),
+    "removed_events": _("Other modules hear of a matter by an effect in “run”, such as services.birth_registered."),
+    "removed_gapless": _("Leave this out: every line of numbers is without gaps."),
+    "removed_offline": _("No key makes an action work without a connection. Leave it out."),
+    "removed_partial": _("Say with “validate” which pages must be answered."),
+    "removed_dedup": _("Which answers find duplicates stands in the block “dedup” of the file, not at the question."),
+    "removed_analytics": _("Figures are counted from states, clocks and indicators. Leave this out."),
+    "removed_due": _("A fee is billed by the action that runs services.bill. Leave this out."),
+}
+"""Keys that older texts have and that never had an effect: (key, parent) by `shape.GONE`."""
+
 PARTS = {
     "id_twice": _("The id “{name}” is used twice."),
     "unknown_shared": _("“{name}” is not defined under “shared”."),
@@ -60,7 +73,6 @@ NAMES = {
     "unknown_flag": _("There is no flag “{name}”."),
     "unknown_action": _("There is no action “{name}”."),
     "unknown_page": _("There is no page “{name}”."),
-    "unknown_output": _("There is no output “{name}”."),
     "unknown_ladder": _("“{name}” is neither a role nor head, parent or top."),
     "unknown_recipient": _("“{name}” is neither a question nor a role."),
     "unknown_variable": _("The expression reads “{name}”, which does not exist."),
@@ -68,6 +80,7 @@ NAMES = {
     "bad_value": _("This is not a valid answer: {reason}"),
     "bad_shown": _("“{text}” cannot be shown; use number, status, issued_on or initials(…), year(…) of a question."),
     "bad_number": _("A number needs {{seq:4}} and may use {{yyyy}}, {{mm}}, {{dd}}, {{ddmmyyyy}}."),
+    "not_a_date": _("“{name}” is not a question for a date."),
     "bad_expiry": _("Write the expiry as a date and a term, such as {{$issued}}+1y."),
     "output_made_how": _("An output has either a template or an external system."),
     "flag_without_answer": _("flag-{name} needs both a flag and a question called “{name}”."),
@@ -75,7 +88,6 @@ NAMES = {
     "timer_without_system": _("A timed action must be done by a role of kind system."),
     "timer_without_clock": _("In state “{state}” there is no clock “{clock}” for this timer."),
     "timer_paused": _("The clock “{clock}” stands still in state “{state}”: its timer never comes. Set pauseIn."),
-    "personal_event": _("“{name}” is personal data: it may leave the case only if it is marked for analytics."),
     "privacy_missing": _("“{name}” is personal data: say purpose, ground and retention under “privacy”."),
     "match_not_here": _("“{name}” cannot be used to find candidates."),
 }
@@ -135,4 +147,4 @@ REFUSALS = {
     "four_eyes": _("Somebody else must do this: you did “{action}” yourself."),
 }
 
-MESSAGES: dict[str, str] = {**TEXT, **SHAPE, **PARTS, **EXPRESSIONS, **NAMES, **FLOW, **ANSWERS, **REFUSALS}
+MESSAGES: dict[str, str] = {**TEXT, **SHAPE, **REMOVED, **PARTS, **EXPRESSIONS, **NAMES, **FLOW, **ANSWERS, **REFUSALS}

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from fnmatch import fnmatch
 from typing import Any
 
 from django.conf import settings
@@ -21,15 +22,18 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.cases.api import facts as case_words
 from satukota.kernel.events.api import Actor
-from satukota.kernel.files.api import StoredFile, copy_to_serve, of_case, store
+from satukota.kernel.files.api import RefusedFile, StoredFile, Unacceptable, copy_to_serve, of_case, store
 from satukota.kernel.people.api import Agency, User
 from satukota.kernel.tracking import Code, new_secret
 from satukota.modules.services.models import Draft, DraftFile
+from satukota.modules.services.queries.admission import SIGNED_IN, refused_start
 from satukota.modules.services.queries.draft_versions import carried_answers, left_out_answers
 from satukota.modules.services.rules.codes import digest
+from satukota.modules.services.rules.numbers import moment_before
 
 LASTING = timedelta(days=30)
 APPLICANT = Actor(None, "applicant")
+MB = 1_000_000
 LINK, TRACK = "services.draft", "services.track"
 LEFT = "$left"
 """Where a draft keeps the answers that a newer version of its service does not ask for."""
@@ -43,16 +47,46 @@ class Started:
     token: str
 
 
+class NotOffered(Exception):
+    """The service cannot be begun so; `code` is channel, audience or assurance."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 @transaction.atomic
-def begin(case_type: str, *, channel: str = "web", user: User | None = None, origin: Agency | None = None) -> Started:
-    """Begin an application of a published service."""
-    definition_id, _definition = published_version(case_type)
+def begin(
+    case_type: str,
+    *,
+    channel: str = "web",
+    user: User | None = None,
+    origin: Agency | None = None,
+    level: int | None = None,
+) -> Started:
+    """Begin an application of a published service; `level` says how sure we are of the user (`queries.admission`).
+
+    Raises NotOffered where the definition does not let it begin so.
+    """
+    definition_id, definition = published_version(case_type)
+    sure = (SIGNED_IN if user else 0) if level is None else level
+    refused = refused_start(definition, channel, user, sure)
+    if refused:
+        raise NotOffered(refused)
     return _start(Draft(definition_id=definition_id, channel=channel, user=user, origin=origin))
+
+
+def lasting(draft: Draft) -> timedelta:
+    """Return how long a draft is kept after it was last changed: as its service says (`privacy.retain`), else 30 days."""
+    definition = pinned_definition(draft.definition_id)
+    term = definition.privacy.retain.get(definition.initial.id) if definition.privacy else None
+    now = timezone.now()
+    return now - moment_before(term, now) if term else LASTING
 
 
 def _start(draft: Draft) -> Started:
     token = new_secret(20)
-    draft.digest, draft.expires_at = digest(token, LINK), timezone.now() + LASTING
+    draft.digest, draft.expires_at = digest(token, LINK), timezone.now() + lasting(draft)
     draft.save()
     return Started(draft, token)
 
@@ -81,7 +115,7 @@ def save_answers(draft: Draft, answers: Mapping[str, Any]) -> None:
     """Keep the answers of a draft."""
     left = answers_left_out(draft)
     draft.answers = json.dumps({**answers, **({LEFT: left} if left else {})}, ensure_ascii=False)
-    draft.expires_at = timezone.now() + LASTING
+    draft.expires_at = timezone.now() + lasting(draft)
     draft.save(update_fields=["answers", "expires_at", "changed_at"])
 
 
@@ -100,8 +134,14 @@ def take_version(draft: Draft, version: int) -> None:
 
 
 def add_paper(draft: Draft, document: str, upload: Any) -> StoredFile:
-    """Keep a paper of a draft; it replaces an earlier one. Raises RefusedFile."""
-    file = store(upload, kind=f"{DOCUMENT}{document}"[:40], by=actor_of(draft))
+    """Keep a paper of a draft; it replaces an earlier one. Raises RefusedFile for what the definition does not take."""
+    wanted = pinned_definition(draft.definition_id).documents[document]
+    if upload.size > wanted.max_mb * MB:
+        raise RefusedFile(Unacceptable("too_large", size=upload.size, most=wanted.max_mb * MB), upload.name)
+    with transaction.atomic():
+        file = store(upload, kind=f"{DOCUMENT}{document}"[:40], by=actor_of(draft))
+        if wanted.accept and not any(fnmatch(file.content_type, kind) for kind in wanted.accept):
+            raise RefusedFile(Unacceptable("type", found=file.content_type), upload.name, wanted=wanted.accept)
     with transaction.atomic():
         DraftFile.objects.filter(draft=draft, document=document).delete()
         DraftFile.objects.create(draft=draft, document=document, file=file)

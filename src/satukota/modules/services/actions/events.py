@@ -7,6 +7,16 @@ from satukota.kernel.events.api import Audience, EventData
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicationForgotten(EventData):
+    """The time was over for which an application is kept. `type` the service, `state` in which it had ended."""
+
+    name: ClassVar[str] = "services.application_forgotten"
+    ceiling: ClassVar[Audience] = Audience.SEALED
+    type: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PaperIssued(EventData):
     """A paper was issued. `paper` is its id, `output` which of the service's results, `type` the service."""
 

@@ -1,6 +1,6 @@
 """Messages to applicants and holders of papers: what the definition says after a step, and before a permit ends."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -41,7 +41,12 @@ def notices(case: Case, action: str, event_id: int) -> Iterator[Notice]:
     for name in notice.to:
         for place, person in enumerate(_people(case, definition, name, answers)):
             key = f"{event_id}:{name}:{place}"
-            yield Notice(person, notice.template, values, key, case.pk, case.number)
+            yield Notice(person, notice.template, values, key, case.pk, case.number, channels_of(notice.channels))
+
+
+def channels_of(names: Sequence[str]) -> list[str]:
+    """Return the channels of a definition as messages name them."""
+    return ["in_app" if name == "app" else name for name in names]
 
 
 def _people(case: Case, definition: Definition, name: str, answers: Mapping[str, Any]) -> list[User | Person | Address]:

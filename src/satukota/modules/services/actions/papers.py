@@ -180,9 +180,17 @@ def _claims(paper: Paper) -> dict[int, Any]:
     return claims
 
 
+def revocable(paper: Paper) -> bool:
+    """Tell whether the service lets this paper be revoked (`revocable` of its output)."""
+    output = pinned_definition(paper.case.definition_id).outputs.get(paper.output)
+    return output is not None and output.revocable
+
+
 @transaction.atomic
 def revoke(paper: Paper, reason: str, by: Actor) -> Paper:
-    """Say that a paper holds no longer. Raises ValueError where it does not hold anyway."""
+    """Say that a paper holds no longer. Raises ValueError where it does not hold anyway or its service revokes none."""
+    if not revocable(paper):
+        raise ValueError("not revocable")
     return _end(paper, Paper.Status.REVOKED, reason, by, None)
 
 

@@ -80,7 +80,7 @@ def paper_pdf(sheet: Sheet) -> bytes:
         "paper": sheet.paper,
         "a": sheet.answers,
         "city": city(),
-        "qr_url": qr(sheet.address),
+        "qr_url": qr(sheet.address) if "url" in sheet.output.qr else "",
         "qr_signed": qr(sheet.paper.signed_code, error="l", scale=3) if sheet.paper.signed_code else "",
     }
     with translation.override("id"):

@@ -14,7 +14,14 @@ from satukota.modules.services.models import Paper
 
 def waits_for_a_person(case_id: int) -> bool:
     """Tell whether a case has papers that somebody has to sign before the system may go on."""
-    return signer() is not None and Paper.objects.filter(case_id=case_id, status=Paper.Status.NUMBERED).exists()
+    rows = Paper.objects.filter(case_id=case_id, status=Paper.Status.NUMBERED).select_related("case")
+    return signer() is not None and any(signed_by_a_person(paper) for paper in rows)
+
+
+def signed_by_a_person(paper: Paper) -> bool:
+    """Tell whether a paper needs the certified signature of whoever decides: its service says `sign: pades`."""
+    definition = pinned_definition(paper.case.definition_id)
+    return any(action.sign == "pades" for action in definition.actions.values())
 
 
 def to_sign(user: User) -> QuerySet[Paper]:

@@ -9,7 +9,7 @@ from satukota.kernel.cases.api import CaseType, Definition, load, pinned_definit
 from satukota.kernel.people.api import Office, User, below, has_permission, holds_in, memberships, office
 
 EDIT, STANDARD = "services.edit", "services.standard"
-SENSITIVE = ("owner", "roles", "privacy", "outputs", "registrations", "fees", "verify", "visibility", "after")
+SENSITIVE = ("owner", "roles", "privacy", "outputs", "fees", "verify", "visibility", "after")
 """Parts that say whose a service is, who works on it and signs, what it costs, and who sees what."""
 MARKS = ("pii", "by", "sign", "fourEyes", "run", "needs")
 """Keys inside `data`, `shared` and `actions` that say the same of one answer or one step."""

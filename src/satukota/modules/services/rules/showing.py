@@ -47,7 +47,12 @@ def value_words(field: Any, value: Any, language: str) -> str:
         return "; ".join(_item(item, language) for item in value)
     if field.format == "date":
         return date_words(str(value), language)
-    return number_words(value, language) if isinstance(value, (int, float)) else str(value)
+    return with_unit(number_words(value, language), field.unit) if isinstance(value, (int, float)) else str(value)
+
+
+def with_unit(number: str, unit: str) -> str:
+    """Return a number with its unit: money has its sign before it."""
+    return f"{unit} {number}" if unit == "Rp" else f"{number} {unit}".rstrip()
 
 
 def _item(value: Any, language: str) -> str:

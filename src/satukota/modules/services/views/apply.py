@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages as notes
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
@@ -27,6 +28,7 @@ from satukota.kernel.files.api import RefusedFile
 from satukota.kernel.people.api import User
 from satukota.kernel.tracking import read_code
 from satukota.modules.services.actions.drafts import (
+    NotOffered,
     add_paper,
     begin,
     find_draft,
@@ -42,7 +44,7 @@ from satukota.modules.services.queries.fees import fee_lines
 from satukota.modules.services.queries.journey import CHECK, PAPERS, Journey
 from satukota.modules.services.views.changed import ask_first
 from satukota.modules.services.views.journey import gone, journey_of, step_url
-from satukota.web.api import page, rupiah
+from satukota.web.api import assurance_level, page, rupiah
 
 
 @require_POST
@@ -52,10 +54,28 @@ def start(request: HttpRequest, case_type: str) -> HttpResponse:
         raise Http404
     user = request.user if isinstance(request.user, User) else None
     try:
-        started = begin(case_type, user=user)
+        started = begin(case_type, user=user, level=assurance_level(request))
     except CaseType.DoesNotExist as error:
         raise Http404 from error
+    except NotOffered as refused:
+        return _not_offered(request, case_type, refused.code)
     return HttpResponseRedirect(reverse("services:resume", args=[started.token]))
+
+
+def _not_offered(request: HttpRequest, case_type: str, code: str) -> HttpResponse:
+    """Say why an application does not begin so, and lead to where it does."""
+    page_of_service = reverse("services:service", args=[case_type])
+    if code == "channel":
+        notes.warning(request, gettext("This service is not begun here on the web. The office helps you."))
+        return HttpResponseRedirect(page_of_service)
+    reasons = {
+        "audience": gettext("Only people of an agency apply for this service. Please sign in."),
+        "assurance": gettext("This service needs to know who you are. Please sign in (with your second step)."),
+    }
+    notes.warning(request, reasons[code])
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(page_of_service)
+    return redirect_to_login(page_of_service)
 
 
 def resume(request: HttpRequest, token: str) -> HttpResponse:

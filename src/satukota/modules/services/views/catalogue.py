@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext
 from satukota.kernel.cases.api import CaseType, Definition, definition, say
 from satukota.kernel.papers.api import render_pdf
 from satukota.kernel.places.api import city
+from satukota.modules.services.queries.admission import WEB
 from satukota.modules.services.queries.catalogue import (
     BUSINESS,
     FAMILY,
@@ -63,7 +64,7 @@ def service_page(request: HttpRequest, case_type: str) -> HttpResponse:
         "promise": promise(definition),
         "took": durations(case_type),
         "results": [say(output.title, language) for output in definition.outputs.values()],
-        "online": "web" in definition.channels,
+        "online": WEB in definition.channels,
     }
     return page(request, "services/service.html", context)
 

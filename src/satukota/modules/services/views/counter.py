@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST
 from satukota.kernel.limits.api import Limit, forget_counters, mark, seconds_to_wait
 from satukota.kernel.people.api import Agency, User, memberships, normal_phone, require
 from satukota.modules.services.actions.counter import Taken, book, call, cancel, draw, skip, slots, waiting_minutes
-from satukota.modules.services.actions.drafts import begin
+from satukota.modules.services.actions.drafts import NotOffered, begin
 from satukota.modules.services.forms import AppointmentForm
 from satukota.modules.services.models import Appointment, Ticket
 from satukota.modules.services.queries.catalogue import services
-from satukota.web.api import limited, moment_long, page, staff_only
+from satukota.web.api import assurance_level, limited, moment_long, page, staff_only
 
 TICKET = "queue_ticket"
 TICKETS = Limit("queue.tickets", 20, 3600)
@@ -83,7 +83,11 @@ def walk_in(request: HttpRequest, case_type: str) -> HttpResponse:
     assert isinstance(user, User)
     if case_type not in {entry.type for entry in services(get_language() or "id")}:
         raise Http404(case_type)
-    started = begin(case_type, channel="loket", user=user)
+    try:
+        started = begin(case_type, channel="loket", user=user, level=assurance_level(request))
+    except NotOffered:
+        notes.warning(request, gettext("This service is not begun at the counter."))
+        return HttpResponseRedirect(reverse("services:counter"))
     return HttpResponseRedirect(reverse("services:resume", args=[started.token]))
 
 

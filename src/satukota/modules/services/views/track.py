@@ -30,7 +30,7 @@ from satukota.modules.services.actions.drafts import case_of_code, correct
 from satukota.modules.services.actions.money import paid_amount
 from satukota.modules.services.actions.printing import qr
 from satukota.modules.services.actions.submission import AGAIN
-from satukota.modules.services.actions.survey import save_survey
+from satukota.modules.services.actions.survey import save_survey, survey_is_due
 from satukota.modules.services.forms import FollowForm, SurveyForm
 from satukota.modules.services.models import Bill, Paper, QrisCode, SurveyAnswer
 from satukota.modules.services.queries.return_notes import return_note
@@ -101,9 +101,7 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
         "left": bill.total - paid_amount(bill) if bill else 0,
         "qris": qris,
         "qris_image": qr(qris.payload) if qris else "",
-        "survey": not case.is_open
-        and bool(definition.after.get("survey"))
-        and not SurveyAnswer.objects.filter(case=case).exists(),
+        "survey": survey_is_due(case, definition) and not SurveyAnswer.objects.filter(case=case).exists(),
         "link": absolute(reverse("services:track", args=[str(code)])),
     }
     return page(request, "services/track.html", context)
@@ -181,6 +179,8 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
     _code, case = _case_of_token(token)
     form = SurveyForm(request.POST or None)
     done = SurveyAnswer.objects.filter(case=case).exists()
+    if not done and not survey_is_due(case, pinned_definition(case.definition_id)):
+        raise Http404
     if request.method == "POST" and not done and form.is_valid():
         marks = [int(form.cleaned_data[f"u{n}"]) for n in range(1, 10)]
         save_survey(case, marks, form.cleaned_data["comment"])

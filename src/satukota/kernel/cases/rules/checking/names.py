@@ -91,6 +91,8 @@ def clocks(definition: Definition, notes: Notes) -> None:
             _check_names(
                 notes, (*path, "pauseIn" if named else "stopIn"), rule.pause, definition.states, "unknown_state"
             )
+        if rule.due_at and not _date(definition, rule.due_at):
+            notes.wrong((*path, "dueAt"), "not_a_date", name=rule.due_at)
         towards = {*definition.roles, *LADDER}
         _check_names(notes, (*path, "escalate"), [rung.to for rung in rule.escalate], towards, "unknown_ladder")
     for place, escalation in enumerate(definition.raw.get("escalations", ())):
@@ -100,16 +102,9 @@ def clocks(definition: Definition, notes: Notes) -> None:
 
 
 def papers(definition: Definition, notes: Notes) -> None:
-    """Check the names in documents, registrations, fees, outputs, verification and what follows."""
+    """Check the names in documents, outputs and verification."""
     for place, paper in enumerate(definition.documents.values()):
         _check_names(notes, ("documents", place, "providedBy"), paper.provided_by, definition.roles, "unknown_role")
-    for place, registration in enumerate(definition.registrations):
-        _check_names(
-            notes, ("registrations", place, "result"), [registration.result], definition.outputs, "unknown_output"
-        )
-    for place, fee in enumerate(definition.fees.values()):
-        due_at = [fee.due_at] if fee.due_at else []
-        _check_names(notes, ("fees", place, "dueAt"), due_at, definition.actions, "unknown_action")
     for result in definition.outputs.values():
         _output(definition, notes, result.id)
     for place, text in enumerate(definition.verify):
@@ -145,7 +140,7 @@ def _term(text: str) -> bool:
 
 
 def after(definition: Definition, notes: Notes) -> None:
-    """Check the names in notices, surveys, published events and the privacy block."""
+    """Check the names in notices and surveys."""
     answers = {*definition.data.fields, *definition.data.groups, *definition.roles}
     for name, notice in definition.notify.items():
         _check_names(notes, ("notify", name), [name], definition.actions, "unknown_action")
@@ -153,18 +148,6 @@ def after(definition: Definition, notes: Notes) -> None:
     survey = definition.after.get("survey")
     if survey:
         _check_names(notes, ("after", "survey", "when"), [survey["when"]], definition.states, "unknown_state")
-    for place, event in enumerate(definition.after.get("events", ())):
-        path: Path = ("after", "events", place)
-        _check_names(notes, (*path, "at"), [event["at"]], definition.states, "unknown_state")
-        data = [name for name in event.get("data", ()) if not name.startswith("$")]
-        _check_names(notes, (*path, "data"), data, definition.data.fields, "unknown_field")
-        for name in data:
-            if name in definition.data.fields and definition.data.fields[name].pii and not _open(definition, name):
-                notes.wrong((*path, "data"), "personal_event", name=name)
-
-
-def _open(definition: Definition, name: str) -> bool:
-    return definition.data.fields[name].analytics
 
 
 def privacy(definition: Definition, notes: Notes) -> None:

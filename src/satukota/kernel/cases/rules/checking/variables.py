@@ -44,8 +44,6 @@ def _elsewhere(definition: Definition) -> Iterator[Place]:
         yield ("fees", place, "when"), fee.when
     for name, result in definition.outputs.items():
         yield ("outputs", name, "when"), result.when
-    for place, registration in enumerate(definition.registrations):
-        yield ("registrations", place, "when"), registration.when
     for name, rule in definition.clocks.items():
         yield ("clocks", name, "term"), rule.chosen
 

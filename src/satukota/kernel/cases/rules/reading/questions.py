@@ -25,11 +25,8 @@ PLAIN = {
     "maxItems": "max_items",
     "target": "target",
     "pii": "pii",
-    "analytics": "analytics",
-    "dedup": "dedup",
     "default": "default",
     "defaultFrom": "default_from",
-    "prefill": "prefill",
     "example": "example",
     "unit": "unit",
 }
@@ -97,8 +94,6 @@ class _Reader:
                 where.path,
                 label_of(node, where.path.rsplit(".", 1)[-1]),
                 optional=node.get("optional", False),
-                default_from=node.get("defaultFrom", ""),
-                prefill=node.get("prefill", {}),
             )
             yield from self.tree(self.parts[node["use"]], where.in_shared(node["use"]))
 

@@ -22,6 +22,18 @@ TYPES = {
     "number": "number",
     "null": "nothing",
 }
+GONE = {
+    "prefill": "removed_prefill",
+    "registrations": "removed_registrations",
+    "events": "removed_events",
+    "gapless": "removed_gapless",
+    "offline": "removed_offline",
+    "partial": "removed_partial",
+    "dedup": "removed_dedup",
+    "analytics": "removed_analytics",
+    "dueAt": "removed_due",
+}
+"""Keys that were part of the format and did nothing, each with what to write instead."""
 LIMITS = frozenset(
     {"minItems", "maxItems", "minLength", "maxLength", "minProperties", "maxProperties", "uniqueItems"}
     | {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
@@ -74,7 +86,7 @@ def _unknown(source: Source, error: ValidationError) -> Iterator[Problem]:
         if name not in known:
             close = get_close_matches(name, known, 1)
             here = (*error.absolute_path, name)
-            code = "unknown_key_close" if close else "unknown_key"
+            code = GONE.get(str(name)) or ("unknown_key_close" if close else "unknown_key")
             yield source.problem(here, code, name=_short(name), close=close[0] if close else "")
 
 
