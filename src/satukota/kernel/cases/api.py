@@ -28,6 +28,7 @@ from satukota.kernel.cases.actions import (
 )
 from satukota.kernel.cases.actions.acting import DOCUMENT, held_documents, keep_answers
 from satukota.kernel.cases.actions.clocks import next_alarm, row_values
+from satukota.kernel.cases.actions.definitions import definition_notes
 from satukota.kernel.cases.actions.opening import subject_of
 from satukota.kernel.cases.actions.relations import redact_case, redact_entries, redact_history, revoke_links
 from satukota.kernel.cases.actions.upkeep import fold_tiles, learn_words, rebuild_tiles
@@ -120,6 +121,7 @@ from satukota.kernel.cases.rules.paths import find as find_answer
 from satukota.kernel.cases.rules.paths import flatten, nest
 from satukota.kernel.cases.rules.paths import put as put_answer
 from satukota.kernel.cases.rules.problems import DefinitionError, FieldError, Problem
+from satukota.kernel.cases.rules.reading.building import Notes as DefinitionNotes
 from satukota.kernel.cases.rules.remaining import case_due
 from satukota.kernel.cases.rules.simulate import failures, walk
 from satukota.kernel.cases.rules.terms import Term, term
@@ -155,6 +157,7 @@ __all__ = [
     "Dedup",
     "Definition",
     "DefinitionError",
+    "DefinitionNotes",
     "DefinitionPublished",
     "Document",
     "Example",
@@ -203,6 +206,7 @@ __all__ = [
     "count",
     "count_by_the_city",
     "definition",
+    "definition_notes",
     "done_by",
     "entries",
     "entries_since",

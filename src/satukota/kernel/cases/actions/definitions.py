@@ -14,6 +14,8 @@ from satukota.kernel.cases.rules.checking import check
 from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.cases.rules.engine import RAISES
 from satukota.kernel.cases.rules.problems import DefinitionError, Problem
+from satukota.kernel.cases.rules.reading.building import Notes
+from satukota.kernel.cases.rules.reading.source import read
 from satukota.kernel.events.api import Actor, Audience, Subject, record
 from satukota.kernel.people.api import User
 from satukota.kernel.registry.api import modules, offers
@@ -32,6 +34,11 @@ def read_and_check(source: str) -> tuple[Definition | None, list[Problem]]:
             if name not in known and not name.startswith(RAISES)
         ]
     return definition, problems
+
+
+def definition_notes(source: str) -> Notes:
+    """Return where problems of a text are noted at their lines. Raises DefinitionError for one that cannot be read."""
+    return Notes(read(source))
 
 
 def _line(source: str, name: str) -> int:

@@ -92,6 +92,38 @@ NAMES = {
     "match_not_here": _("“{name}” cannot be used to find candidates."),
 }
 
+CONTENT = {
+    "key_does_nothing": _("“{name}” would do nothing here. Leave it out."),
+    "fee_not_number": _("This fee is not a number for every answer."),
+    "fee_not_whole": _("This fee is not whole rupiah for every answer: put ceil or floor around it."),
+    "asked_twice": _("“{name}” is asked on an earlier page already."),
+    "retain_not_final": _("Nothing is forgotten in the state “{state}”: name final states, and that of a draft."),
+}
+
+CITY = {
+    "unknown_membership": _("No membership is called “{name}”. There are: {choices}."),
+    "unknown_agency": _("The city has no agency “{name}”."),
+    "unknown_message": _("There is no message “{name}”. There are: {choices}."),
+    "unknown_paper": _("There is no paper template “{name}”. There are: {choices}."),
+    "unknown_choice": _("“{name}” is not known here. There are: {choices}."),
+    "prefix_taken": _("The letters “{name}” begin the numbers of “{other}” already."),
+    "line_taken": _("These numbers belong to “{other}”. Give this service a line of its own."),
+    "not_on_a_page": _("“{name}” must be answered and stands on no page: nobody could apply."),
+    "action_without_page": _("No page offers an applicant the action “{name}”. There are: {choices}."),
+    "cannot_begin": _("No applicant can begin: an action “ajukan” by the applicant must leave the first state."),
+    "choice_without_label": _("The choice “{name}” has no text for people (labels)."),
+    "no_indonesian": _("Write this in Indonesian too (id)."),
+    "not_a_phone": _("Messages go to telephone numbers: “{name}” is no question with the format phone-id."),
+    "needs_action": _("“{name}” needs an action “{action}”."),
+    "needs_answer": _("“{name}” needs a question “{answer}”."),
+    "needs_effect": _("This does nothing unless an action runs {name}."),
+    "needs_fees": _("{name} makes a bill, and there are no fees."),
+    "signs_not": _("Nobody who may do this signs: give a role signs: true."),
+    "never_forgotten": _("Say under “privacy.retain” how long a case is kept that ends in “{state}”."),
+    "advice_without_agency": _("The flag “{name}” asks for the advice of an agency; the city has none of that code."),
+}
+"""What only an installed city can tell: its agencies, memberships, templates, and the services that are there."""
+
 FLOW = {
     "initial_states": _("There must be exactly one initial state, here are {number}."),
     "final_state_waits": _("The final state “{state}” cannot wait, expire, be in a queue or be initial."),
@@ -147,4 +179,16 @@ REFUSALS = {
     "four_eyes": _("Somebody else must do this: you did “{action}” yourself."),
 }
 
-MESSAGES: dict[str, str] = {**TEXT, **SHAPE, **REMOVED, **PARTS, **EXPRESSIONS, **NAMES, **FLOW, **ANSWERS, **REFUSALS}
+MESSAGES: dict[str, str] = {
+    **TEXT,
+    **SHAPE,
+    **REMOVED,
+    **PARTS,
+    **EXPRESSIONS,
+    **NAMES,
+    **CONTENT,
+    **CITY,
+    **FLOW,
+    **ANSWERS,
+    **REFUSALS,
+}

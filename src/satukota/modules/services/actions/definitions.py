@@ -5,8 +5,9 @@ import hashlib
 from django.db import transaction
 from django.db.models import Max
 
-from satukota.kernel.cases.api import CaseType, DefinitionError, load, publish, read_and_check
+from satukota.kernel.cases.api import CaseType, load, publish
 from satukota.kernel.people.api import User
+from satukota.modules.services.actions.checking import require_service
 from satukota.modules.services.queries.ownership import both_sides, require_change, sensitive_changes
 from satukota.modules.services.rules.source_text import with_status
 
@@ -59,9 +60,7 @@ def end_service(current: CaseType, by: User) -> CaseType:
 
 
 def _holding(source: str) -> str:
-    _definition, problems = read_and_check(source)
-    if problems:
-        raise DefinitionError(problems)
+    require_service(source)
     return source
 
 
@@ -94,4 +93,5 @@ def publish_draft(row: CaseType, by: User) -> CaseType:
     parts = sensitive_changes(definition)
     if parts and not both_sides(definition, author, by):
         raise NeedsBothSides(parts)
+    require_service(proposed.source)
     return publish(proposed, by)

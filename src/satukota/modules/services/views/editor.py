@@ -17,10 +17,10 @@ from satukota.kernel.cases.api import (
     DefinitionError,
     Problem,
     problem_message,
-    read_and_check,
     say,
 )
 from satukota.kernel.people.api import User, require
+from satukota.modules.services.actions.checking import check_service
 from satukota.modules.services.actions.definitions import (
     NeedsBothSides,
     NotTwoPeople,
@@ -85,7 +85,7 @@ def edit(request: HttpRequest, pk: int = 0) -> HttpResponse:
     problems: list[Problem] = []
     if request.method == "POST" and form.is_valid():
         source = form.cleaned_data["source"].replace("\r\n", "\n")
-        definition, problems = read_and_check(source)
+        definition, problems = check_service(source)
         refusal = _refusal(definition, user) if definition else ""
         if refusal:
             form.add_error("source", refusal)
@@ -124,7 +124,7 @@ def definition(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a version: its pages as an applicant sees them, and what differs from the published one."""
     user, language = _user(request), get_language() or "id"
     row = get_object_or_404(CaseType, pk=pk, type__startswith=FAMILY)
-    definition, problems = read_and_check(row.source)
+    definition, problems = check_service(row.source)
     if definition is None or not (row.status == CaseType.Status.PUBLISHED or may_change(user, definition)):
         raise Http404
     published = CaseType.objects.filter(type=row.type, status="published").exclude(pk=row.pk).first()

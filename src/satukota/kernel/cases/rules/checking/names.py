@@ -6,13 +6,12 @@ from collections.abc import Callable, Collection, Iterable
 from satukota.kernel.cases.rules.definition import OPEN, Definition
 from satukota.kernel.cases.rules.reading.building import Notes
 from satukota.kernel.cases.rules.reading.source import Path
-from satukota.kernel.cases.rules.terms import term
 
 SET = ("agency", "assignee", "priority", "visibility", "title", "summary", "category")
 LADDER = ("head", "parent", "top")
 SHOWN = ("number", "status", "issued_on", "expires_on", "title")
 _SHOWN = re.compile(r"(initials|year|last4)\(([a-z0-9_.]+)\)")
-_EXPIRES = re.compile(r"\{([a-z0-9_.$]+)\}\+([0-9a-z]+)")
+_EXPIRES = re.compile(r"\{([a-z0-9_.$]+)\}\+([1-9][0-9]{0,3}(d|mo|y))")
 _NUMBER = re.compile(r"\{(ddmmyyyy|yyyy|mm|dd|seq:[1-9])\}")
 
 
@@ -122,7 +121,7 @@ def _output(definition: Definition, notes: Notes, name: str) -> None:
     if "{" in _NUMBER.sub("", result.number) or (result.number and "{seq:" not in result.number):
         notes.wrong((*path, "number"), "bad_number")
     expiry = _EXPIRES.fullmatch(result.expires)
-    if result.expires and not (expiry and _date(definition, expiry[1]) and _term(expiry[2])):
+    if result.expires and not (expiry and _date(definition, expiry[1])):
         notes.wrong((*path, "expires"), "bad_expiry")
 
 
@@ -130,13 +129,6 @@ def _date(definition: Definition, path: str) -> bool:
     return path in ("$issued", "$now") or (
         path in definition.data.fields and definition.data.fields[path].format == "date"
     )
-
-
-def _term(text: str) -> bool:
-    try:
-        return bool(term(text))
-    except ValueError:
-        return False
 
 
 def after(definition: Definition, notes: Notes) -> None:

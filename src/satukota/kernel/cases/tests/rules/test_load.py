@@ -84,7 +84,7 @@ def test_the_prefix_falls_back_to_letters_of_the_id():
     ("old", "new", "path", "code"),
     [
         ("escalations:", "escalation:", "escalation", "unknown_key_close"),
-        ("dedup: true}", "duplicate: true}", "shared.orang.nik.duplicate", "unknown_key"),
+        ("pii: secret}", "pii: secret, duplicate: true}", "shared.orang.nik.duplicate", "unknown_key"),
         ("final: true, label: {id: Selesai}", "final: sure", "states.selesai.final", "wrong_type"),
         ("kind: partner", "kind: guest", "roles.bidan.kind", "not_one_of"),
         ("total: 1d", "total: 1 day", "sla.total", "wrong_form"),
@@ -98,7 +98,7 @@ def test_the_prefix_falls_back_to_letters_of_the_id():
         ("id: tolak-duplikat,", "id: tolak,", "actions.11.id", "id_twice"),
         ('{">": [{"var": "umur_hari"}', '{"=>": [{"var": "umur_hari"}', "terlambat.computed", "expression_operator"),
         ('{">": [{"var": "umur_hari"}', '{">": [{"var": "terlambat"}', "data.terlambat", "computed_circle"),
-        ('"^[0-9]{16}$", pii: secret, de', '"^[0-9{16}$", pii: secret, de', "orang.nik.pattern", "pattern_unreadable"),
+        ('"^[0-9]{16}$", pii: secret}', '"^[0-9{16}$", pii: secret}', "orang.nik.pattern", "pattern_unreadable"),
         ("state: diajukan}, to", "state: draf}, to", "escalations.0.when", "unknown_clock"),
     ],
 )  # fmt: skip
