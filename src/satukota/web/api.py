@@ -5,7 +5,7 @@ from satukota.web.chips import Chip, address, chips
 from satukota.web.durations import duration
 from satukota.web.editing import complain, editing
 from satukota.web.guards import actor_of, may, permission_required, person, signed_in, staff_only
-from satukota.web.icons import has_icon
+from satukota.web.icons import has_icon, known_icons
 from satukota.web.limits import limited, proven
 from satukota.web.lists import ListPage, keyset
 from satukota.web.moments import day, moment, moment_long
@@ -33,6 +33,7 @@ __all__ = [
     "editing",
     "has_icon",
     "keyset",
+    "known_icons",
     "limited",
     "may",
     "moment",

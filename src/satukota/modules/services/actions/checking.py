@@ -17,7 +17,8 @@ from satukota.kernel.cases.api import (
     read_and_check,
 )
 from satukota.kernel.notifications.api import shipped_templates
-from satukota.kernel.people.api import office, roles
+from satukota.kernel.people.api import office, offices, roles
+from satukota.kernel.registry.api import offers
 from satukota.modules.services.actions.printing import STATEMENTS
 from satukota.modules.services.queries.admission import AUDIENCES, CHANNELS
 from satukota.modules.services.queries.catalogue import BUSINESS, LIFE
@@ -78,6 +79,23 @@ def templates(definition: Definition, notes: DefinitionNotes) -> None:
 def service_messages() -> list[str]:
     """Return the codes of the messages that services send to applicants."""
     return sorted(code for code in shipped_templates() if code.startswith("service-"))
+
+
+def known_names() -> list[tuple[str, list[str]]]:
+    """Return what a definition may name in this city, by key: agencies, memberships, messages, papers, effects."""
+    agencies = {known.code: known.name for known in offices().values()}
+    return [
+        ("opd", [f"{code} ({name})" for code, name in sorted(agencies.items())]),
+        ("memberships", [f"{code} ({role.title})" for code, role in sorted(roles().items())]),
+        ("notify.template", service_messages()),
+        ("outputs.template", list(paper_templates())),
+        ("documents.generate", sorted(STATEMENTS)),
+        ("run", sorted(name for _module, (name, _path) in offers("effects", tuple))),
+        ("channels", list(CHANNELS)),
+        ("audience", list(AUDIENCES)),
+        ("catalogue.life", [f"{code} ({title})" for code, (title, _icon) in LIFE.items()]),
+        ("catalogue.business", [f"{code} ({title})" for code, (title, _icon) in BUSINESS.items()]),
+    ]
 
 
 @cache

@@ -312,6 +312,7 @@ def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> 
         "papers": papers,
         "papers_url": step_url(token, PAPERS),
         "problem": problem,
+        "privacy": journey.definition.privacy,
         "fees": [(label, rupiah(amount)) for label, _basis, amount in owed],
     }
     return page(request, "services/check.html", context, status=422 if problem else 200)

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext
 
-from satukota.kernel.cases.api import CaseType, Definition, definition, say
+from satukota.kernel.cases.api import CaseType, Definition, Output, definition, say
 from satukota.kernel.papers.api import render_pdf
 from satukota.kernel.places.api import city
 from satukota.modules.services.queries.admission import WEB
@@ -63,10 +63,16 @@ def service_page(request: HttpRequest, case_type: str) -> HttpResponse:
         "fees": [(say(fee.label, language), fee_words(fee)) for fee in definition.fees.values()],
         "promise": promise(definition),
         "took": durations(case_type),
-        "results": [say(output.title, language) for output in definition.outputs.values()],
+        "results": [_result(output, language) for output in definition.outputs.values()],
         "online": WEB in definition.channels,
     }
     return page(request, "services/service.html", context)
+
+
+def _result(output: Output, language: str) -> str:
+    """Return a result in words, with who makes it where that is not the city."""
+    title = say(output.title, language)
+    return f"{title} ({output.external.upper()})" if output.external else title
 
 
 def papers(definition: Definition, language: str) -> list[str]:

@@ -20,7 +20,7 @@ from satukota.kernel.cases.api import (
     say,
 )
 from satukota.kernel.people.api import User, require
-from satukota.modules.services.actions.checking import check_service
+from satukota.modules.services.actions.checking import check_service, known_names
 from satukota.modules.services.actions.definitions import (
     NeedsBothSides,
     NotTwoPeople,
@@ -41,7 +41,7 @@ from satukota.modules.services.queries.ownership import (
     sensitive_changes,
     versions_of,
 )
-from satukota.web.api import has_icon, page, staff_only, step_up
+from satukota.web.api import has_icon, known_icons, page, staff_only, step_up
 
 START = """format: layanan/1
 id: layanan.
@@ -95,6 +95,7 @@ def edit(request: HttpRequest, pk: int = 0) -> HttpResponse:
             return HttpResponseRedirect(reverse("services:definition", args=[kept.pk]))
     lines = str(form["source"].value() or "").splitlines()
     context = {"form": form, "row": row, "problems": [_problem_row(problem, lines) for problem in problems]}
+    context |= {"names": [*known_names(), ("catalogue.icon", sorted(known_icons()))]}
     return page(request, "services/edit.html", context, status=422 if problems or form.errors else 200)
 
 
