@@ -14,7 +14,7 @@ from satukota.modules.services.models.survey import ELEMENTS
 def survey_is_due(case: Case, definition: Definition) -> bool:
     """Tell whether the survey of a service is open to a case's applicant: in the state that it names."""
     survey = definition.after.get("survey")
-    return bool(survey) and case.state == survey["when"]
+    return survey is not None and case.state == survey["when"]
 
 
 @transaction.atomic

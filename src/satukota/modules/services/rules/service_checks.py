@@ -1,6 +1,6 @@
 """What makes a definition a service that people can use: pages, actions, texts and effects that fit each other."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from satukota.kernel.cases.api import Action, Definition, DefinitionNotes, Field, Form
 
@@ -52,7 +52,10 @@ def applicants(definition: Definition, notes: DefinitionNotes) -> None:
 
 def texts(definition: Definition, notes: DefinitionNotes) -> None:
     """Check that whatever people read is there in Indonesian."""
-    parts = [(("title",), definition.title), (("summary",), definition.summary)]
+    parts: list[tuple[tuple[str | int, ...], Mapping[str, str]]] = [
+        (("title",), definition.title),
+        (("summary",), definition.summary),
+    ]
     parts += [(("states", state.id, "label"), state.label) for state in definition.states.values()]
     parts += [(("actions", action.order, "label"), action.label) for action in definition.actions.values()]
     parts += [(("data", *path.split("."), "label"), field.label) for path, field in definition.data.fields.items()]

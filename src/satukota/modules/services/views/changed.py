@@ -50,7 +50,7 @@ def _differences(draft: Draft, version: int) -> list[dict[str, Any]]:
     lines = [_in_words(change) for change in noticed_changes(journey, definition, language)]
     before, after = promise(journey.definition), promise(definition)
     if before != after:
-        lines.append({"kind": "time", "name": gettext("Promised time"), "before": before, "after": after})
+        lines.append({"kind": "time", "name": gettext("Promised time"), "before": before or "–", "after": after or "–"})
     return lines
 
 

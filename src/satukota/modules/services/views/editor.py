@@ -71,7 +71,7 @@ def definitions(request: HttpRequest) -> HttpResponse:
 def _current() -> Q:
     """Match what is written, proposed or published, and the last version of a service that was ended."""
     later = CaseType.objects.filter(type=OuterRef("type"), published_at__gt=OuterRef("published_at"))
-    return ~Q(status=CaseType.Status.RETIRED) | ~Exists(later)
+    return ~Q(status=CaseType.Status.RETIRED) | Q(~Exists(later))
 
 
 @staff_only
@@ -94,7 +94,11 @@ def edit(request: HttpRequest, pk: int = 0) -> HttpResponse:
             notes.success(request, gettext("Checked and kept as version %s. Its examples hold.") % kept.version)
             return HttpResponseRedirect(reverse("services:definition", args=[kept.pk]))
     lines = str(form["source"].value() or "").splitlines()
-    context = {"form": form, "row": row, "problems": [_problem_row(problem, lines) for problem in problems]}
+    context: dict[str, Any] = {
+        "form": form,
+        "row": row,
+        "problems": [_problem_row(problem, lines) for problem in problems],
+    }
     context |= {"names": [*known_names(), ("catalogue.icon", sorted(known_icons()))]}
     return page(request, "services/edit.html", context, status=422 if problems or form.errors else 200)
 
