@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 from tests.browsing import axe, overflow, shot, tour
 
+from satukota.kernel.cases.api import CaseType, forget_published, load_one
 from satukota.kernel.people.api import User
 from satukota.modules.services.actions.counter import book, call, draw, slots
 from satukota.modules.services.actions.definitions import keep_draft
@@ -12,7 +13,8 @@ from satukota.modules.services.actions.external import keep_external
 from satukota.modules.services.actions.money import pay
 from satukota.modules.services.actions.survey import save_survey
 from satukota.modules.services.models import Bill, Correction, ExternalPermit, Paper
-from satukota.modules.services.tests.conftest import ANSWERS, BIRTH, BOARD, EVENT, RESEARCH, picture
+from satukota.modules.services.rules.source_text import with_status
+from satukota.modules.services.tests.conftest import ANSWERS, BIRTH, BOARD, BOARD_SOURCE, EVENT, RESEARCH, picture
 from satukota.modules.services.tests.test_cases import granted
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("town")]
@@ -54,7 +56,7 @@ def lived(settings, submit, act, person, agency) -> list[tuple[str, User | None]
         *("queue/disdukcapil/", "queue/disdukcapil/A002/", "queue/disdukcapil/screen/", "appointments/disdukcapil/"),
         *(f"a/{draft.token}/{step}/" for step in ("peneliti", "penelitian", "papers")),
         *(f"t/{one.code}/" for one in (done, back, board)),
-        *(f"t/{board.code}/survey/", "a/tidakada/"),
+        *(f"t/{done.code}/survey/", "a/tidakada/"),
     ]
     staff = [
         ("work/", "petugas.ptsp"),
@@ -119,3 +121,24 @@ def test_the_head_signs_on_a_phone(settings, visit, person, submit, act):
     page.click("form aside .button--primary")
     page.wait_for_selector(".empty")
     assert Paper.objects.get(case=case).status == "valid"
+
+
+def test_what_has_changed_meanwhile_and_the_versions_are_whole(visit, person):
+    stale, closed = begin(BOARD), begin(EVENT)
+    save_answers(stale.draft, ANSWERS[BOARD])
+    dearer = BOARD_SOURCE.replace("25000", "27500").replace("id: struktur", "id: rangka")
+    first = CaseType.objects.get(type=BOARD, status="published")
+    load_one(dearer, "")
+    ended = CaseType.objects.get(type=EVENT, status="published")
+    CaseType.objects.filter(pk=ended.pk).update(status="retired")
+    forget_published()
+    kept = keep_draft(with_status(ended.source, "retired"), EVENT, person("kepala.ptsp"))
+    head = person("kepala.ptsp")
+    stops = [
+        ("services-changed", f"/services/a/{stale.token}/changed/", None),
+        ("services-closed", f"/services/a/{closed.token}/changed/", None),
+        ("services-earlier", f"/services/definitions/{first.pk}/", head),
+        ("services-ending", f"/services/definitions/{kept.pk}/", head),
+        ("services-names", "/services/definitions/new/", head),
+    ]
+    assert tour(visit, stops, [(360, False), (1440, True)]) == ""
