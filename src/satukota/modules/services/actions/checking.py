@@ -90,7 +90,7 @@ def known_names() -> list[tuple[str, list[str]]]:
         ("notify.template", service_messages()),
         ("outputs.template", list(paper_templates())),
         ("documents.generate", sorted(STATEMENTS)),
-        ("run", sorted(name for _module, (name, _path) in offers("effects", tuple))),
+        ("run", sorted(name for _module, (name, _path) in offers("effects", tuple) if name.startswith("services."))),
         ("channels", list(CHANNELS)),
         ("audience", list(AUDIENCES)),
         ("catalogue.life", [f"{code} ({title})" for code, (title, _icon) in LIFE.items()]),
