@@ -113,7 +113,7 @@ from satukota.kernel.cases.rules.engine import missing_documents
 from satukota.kernel.cases.rules.fields import Field, Form, Group
 from satukota.kernel.cases.rules.fields import Page as FormPage
 from satukota.kernel.cases.rules.forms import Answers, validate
-from satukota.kernel.cases.rules.load import load
+from satukota.kernel.cases.rules.load import load, load_stored
 from satukota.kernel.cases.rules.logic import facts
 from satukota.kernel.cases.rules.matching import Dedup, Match, match
 from satukota.kernel.cases.rules.operators import months_later
@@ -229,6 +229,7 @@ __all__ = [
     "load",
     "load_definitions",
     "load_one",
+    "load_stored",
     "lock_case",
     "lower_visibility",
     "map_cases",

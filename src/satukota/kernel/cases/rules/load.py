@@ -12,7 +12,7 @@ from satukota.kernel.cases.rules.reading import parts
 from satukota.kernel.cases.rules.reading.building import Notes, texts
 from satukota.kernel.cases.rules.reading.promises import clocks
 from satukota.kernel.cases.rules.reading.questions import form, pages
-from satukota.kernel.cases.rules.reading.shape import faults
+from satukota.kernel.cases.rules.reading.shape import faults, was_allowed
 from satukota.kernel.cases.rules.reading.source import Source, read
 from satukota.kernel.cases.rules.words import words
 
@@ -23,14 +23,23 @@ def load(text: str) -> Definition:
     return build(read(text))
 
 
+@lru_cache(maxsize=64)
+def load_stored(text: str) -> Definition:
+    """Return the definition in a text that was accepted before, by an older form of the format perhaps.
+
+    Keys that the format has no longer are passed over, as they always were. Raises DefinitionError.
+    """
+    return build(read(text), outgrown=True)
+
+
 def from_raw(raw: Mapping[str, Any]) -> Definition:
     """Build a definition from JSON that was accepted before (the stored version); fast. Raises DefinitionError."""
     return build(Source(raw))
 
 
-def build(source: Source) -> Definition:
-    """Build a definition from a parsed text. Raises DefinitionError."""
-    problems = faults(source)
+def build(source: Source, *, outgrown: bool = False) -> Definition:
+    """Build a definition from a parsed text; `outgrown` passes over what an older format allowed. Raises DefinitionError."""
+    problems = [problem for problem in faults(source) if not (outgrown and was_allowed(problem))]
     if problems:
         raise DefinitionError(problems)
     notes = Notes(source)

@@ -5,7 +5,7 @@ import hashlib
 from django.db import transaction
 from django.db.models import Max
 
-from satukota.kernel.cases.api import CaseType, load, publish
+from satukota.kernel.cases.api import CaseType, load, load_stored, publish
 from satukota.kernel.people.api import User
 from satukota.modules.services.actions.checking import require_service
 from satukota.modules.services.queries.ownership import both_sides, require_change, sensitive_changes
@@ -66,7 +66,7 @@ def _holding(source: str) -> str:
 
 def propose(row: CaseType, by: User) -> None:
     """Say that a draft is ready for a second person. Raises PermissionDenied for another agency's service."""
-    require_change(by, load(row.source))
+    require_change(by, load_stored(row.source))
     CaseType.objects.filter(pk=row.pk, status=CaseType.Status.DRAFT, created_by=by).update(
         status=CaseType.Status.REVIEW
     )
@@ -87,7 +87,7 @@ def publish_draft(row: CaseType, by: User) -> CaseType:
     author = proposed.created_by
     if proposed.status != CaseType.Status.REVIEW or author is None or author.pk == by.pk:
         raise NotTwoPeople
-    definition = load(proposed.source)
+    definition = load_stored(proposed.source)
     for person in (by, author):
         require_change(person, definition)
     parts = sensitive_changes(definition)

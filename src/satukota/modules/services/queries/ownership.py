@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
-from satukota.kernel.cases.api import CaseType, Definition, load, pinned_definition
+from satukota.kernel.cases.api import CaseType, Definition, load_stored, pinned_definition
 from satukota.kernel.people.api import Office, User, below, has_permission, holds_in, memberships, office
 
 EDIT, STANDARD = "services.edit", "services.standard"
@@ -30,7 +30,7 @@ def versions_of(case_type: str) -> list[CaseType]:
 def definition_of(row: CaseType) -> Definition:
     """Return what a version says, drafts too. Raises DefinitionError for a text that is no definition any more."""
     kept = row.status in {CaseType.Status.PUBLISHED, CaseType.Status.RETIRED}
-    return pinned_definition(row.pk) if kept else load(row.source)
+    return pinned_definition(row.pk) if kept else load_stored(row.source)
 
 
 def owner_of(proposed: Definition) -> Office | None:

@@ -129,8 +129,8 @@ def definition(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a version: its pages as an applicant sees them, and what differs from the published one."""
     user, language = _user(request), get_language() or "id"
     row = get_object_or_404(CaseType, pk=pk, type__startswith=FAMILY)
-    definition, problems = check_service(row.source)
-    if definition is None or not (row.status == CaseType.Status.PUBLISHED or may_change(user, definition)):
+    definition, problems = definition_of(row), check_service(row.source)[1]
+    if not (row.status == CaseType.Status.PUBLISHED or may_change(user, definition)):
         raise Http404
     published = CaseType.objects.filter(type=row.type, status="published").exclude(pk=row.pk).first()
     before = published.source.splitlines() if published else []

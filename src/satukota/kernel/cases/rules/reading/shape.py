@@ -59,6 +59,11 @@ def faults(source: Source) -> list[Problem]:
     return sorted(distinct, key=lambda problem: (problem.line, problem.path))
 
 
+def was_allowed(problem: Problem) -> bool:
+    """Tell whether an older format took what is a fault now: keys that did nothing, and values that nobody read."""
+    return problem.code in GONE.values() or problem.path.startswith(("owner", "status", "assurance", "after.survey.id"))
+
+
 def _problems_of(source: Source, error: ValidationError) -> Iterator[Problem]:
     path, rule, value = tuple(error.absolute_path), cast("Any", error.validator_value), cast("Any", error.instance)
     if error.validator == "additionalProperties":

@@ -1,7 +1,7 @@
 import pytest
 
 from satukota.kernel.cases.rules.definition import Rung
-from satukota.kernel.cases.rules.load import digest, from_raw, load
+from satukota.kernel.cases.rules.load import digest, from_raw, load, load_stored
 from satukota.kernel.cases.rules.problems import DefinitionError
 from satukota.kernel.cases.rules.reading.shape import schema
 from satukota.kernel.cases.rules.terms import Term
@@ -131,3 +131,13 @@ def test_the_schema_allows_no_unknown_keys_anywhere():
                 yield from objects(inner)
 
     assert all(node.get("additionalProperties") is not None for node in objects(schema()))
+
+
+def test_a_version_that_was_accepted_before_a_key_left_the_format_still_loads():
+    old = AKTA.replace("qr: [url, signed], revocable: true", "gapless: true, qr: [url, signed], revocable: true")
+    old = old.replace("by: [bidan],", "by: [bidan], offline: true, partial: true,", 1)
+    with pytest.raises(DefinitionError):
+        load(old)
+    assert load_stored(old).outputs.keys() == load(AKTA).outputs.keys()
+    with pytest.raises(DefinitionError):
+        load_stored(AKTA.replace("escalations:", "escalation:"))
