@@ -108,10 +108,10 @@ from satukota.kernel.cases.rules.definition import (
     Role,
     State,
 )
-from satukota.kernel.cases.rules.engine import missing_documents
+from satukota.kernel.cases.rules.engine import Refusal, asked_documents, lacking_documents, missing_documents
 from satukota.kernel.cases.rules.fields import Field, Form, Group
 from satukota.kernel.cases.rules.fields import Page as FormPage
-from satukota.kernel.cases.rules.forms import Answers, validate
+from satukota.kernel.cases.rules.forms import Answers, doubts, validate
 from satukota.kernel.cases.rules.load import load
 from satukota.kernel.cases.rules.logic import facts
 from satukota.kernel.cases.rules.matching import Dedup, Match, match
@@ -174,6 +174,7 @@ __all__ = [
     "Party",
     "Place",
     "Problem",
+    "Refusal",
     "Role",
     "SavedFilter",
     "State",
@@ -185,6 +186,7 @@ __all__ = [
     "answers_of_many",
     "apply",
     "as_dict",
+    "asked_documents",
     "box",
     "case_due",
     "case_facts",
@@ -202,6 +204,7 @@ __all__ = [
     "count_by_the_city",
     "definition",
     "done_by",
+    "doubts",
     "entries",
     "entries_since",
     "facts",
@@ -215,6 +218,7 @@ __all__ = [
     "forget_published",
     "held_documents",
     "keep_answers",
+    "lacking_documents",
     "learn_words",
     "line",
     "link",

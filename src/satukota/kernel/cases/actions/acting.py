@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -24,6 +25,7 @@ from satukota.kernel.cases.rules.clock import Moment
 from satukota.kernel.cases.rules.definition import VISIBILITIES, Action, Definition, expiry
 from satukota.kernel.cases.rules.engine import RAISES, Outcome, Refusal, Standpoint, outcome, refusal
 from satukota.kernel.cases.rules.forms import validate
+from satukota.kernel.cases.rules.paths import drop, put
 from satukota.kernel.cases.rules.problems import FieldError
 from satukota.kernel.events.api import Actor, AlreadyDone, as_json, event_row, once, ring, was_done
 from satukota.kernel.files.api import StoredFile, of_case, withdraw
@@ -227,10 +229,10 @@ def _move(case: Case, definition: Definition, result: Outcome, at: datetime) -> 
     elif not state.final and not case.is_open:
         case.is_open, case.closed_at = True, None
     for name, value in result.values.items():
-        set_value(case, name, value)
+        _set_value(case, definition, name, value)
 
 
-def set_value(case: Case, name: str, value: Any) -> None:
+def _set_value(case: Case, definition: Definition, name: str, value: Any) -> None:
     """Set what an action's `set` names: agency and assignee by code or id, `data.x`, or a plain column."""
     if name == "agency":
         _set_agency(case, value)
@@ -239,7 +241,7 @@ def set_value(case: Case, name: str, value: Any) -> None:
     elif name == "visibility":
         case.visibility = VISIBILITIES.index(value) if isinstance(value, str) else int(value)
     elif name.startswith("data."):
-        _set_data(case, name.removeprefix("data.").split("."), value)
+        _set_answer(case, definition, name.removeprefix("data."), value)
     elif name in {"title", "summary", "category", "priority"}:
         setattr(case, name, value)
     else:
@@ -253,11 +255,16 @@ def _set_agency(case: Case, value: Any) -> None:
         case.agency_id, case.assignee_id = new, None
 
 
-def _set_data(case: Case, path: list[str], value: Any) -> None:
-    data = case.data
-    for step in path[:-1]:
-        data = data.setdefault(step, {})
-    data[path[-1]] = value
+def _set_answer(case: Case, definition: Definition, path: str, value: Any) -> None:
+    """Set one answer where answers of its kind lie: personal ones are sealed."""
+    write = drop if value is None else partial(put, value=value)
+    question = definition.data.fields.get(path)
+    if question is None or not question.pii:
+        write(case.data, path)
+        return
+    personal = json.loads(case.personal) if case.personal else {}
+    write(personal, path)
+    case.personal = json.dumps(personal, ensure_ascii=False) if personal else ""
 
 
 def _run_effects(applied: Applied) -> None:

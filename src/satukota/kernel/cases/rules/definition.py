@@ -168,7 +168,11 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A result: printed from `template`, or made by the `external` system. `expires` is a text with data paths."""
+    """A result: printed from `template`, or made by the `external` system. `expires` is a text with data paths.
+
+    `about` is the group of answers of the one whom the paper is about, where a matter has papers about several: what
+    `verify` shows of such a group is read from the paper's own.
+    """
 
     id: str
     title: Words
@@ -181,6 +185,7 @@ class Output:
     revocable: bool = False
     when: Expression | None = None
     expires: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,21 +122,38 @@ CHECKS: tuple[Callable[[Attempt], Refusal | None], ...] = (_place, _role, _flags
 
 def missing_documents(definition: Definition, at_hand: frozenset[str], facts: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the papers that the applicant still owes; of a group of alternatives the first stands for all."""
-    return tuple(_owed_papers(definition, at_hand, facts))
+    return tuple(_owed_papers(asked_documents(definition, facts), at_hand))
 
 
-def _owed_papers(definition: Definition, at_hand: frozenset[str], facts: Mapping[str, Any]) -> Iterator[str]:
+def asked_documents(definition: Definition, facts: Mapping[str, Any]) -> list[Document]:
+    """Return the papers that an applicant is asked for: one with a condition only where the condition holds."""
+    return [paper for paper in definition.documents.values() if not paper.provided_by and _applies(paper, facts)]
+
+
+def lacking_documents(
+    definition: Definition, at_hand: frozenset[str], facts: Mapping[str, Any]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what has to lie in a case before its papers are issued: owed by the applicant, and by the office."""
+    own = [paper for paper in definition.documents.values() if paper.provided_by and _is_wanted(paper, facts)]
+    owed = missing_documents(definition, at_hand, facts)
+    return owed, tuple(paper.id for paper in own if paper.id not in at_hand)
+
+
+def _owed_papers(asked: list[Document], at_hand: frozenset[str]) -> Iterator[str]:
     groups: set[str] = set()
-    for paper in definition.documents.values():
-        if paper.provided_by or paper.id in at_hand or paper.one_of in groups:
+    for paper in asked:
+        if paper.id in at_hand or paper.one_of in groups:
             continue
         if paper.one_of:
             groups.add(paper.one_of)
-            alternatives = {other.id for other in definition.documents.values() if other.one_of == paper.one_of}
-            if not alternatives & at_hand:
+            if not at_hand.intersection(other.id for other in asked if other.one_of == paper.one_of):
                 yield paper.id
-        elif _is_wanted(paper, facts):
+        elif paper.required or paper.required_when is not None:
             yield paper.id
+
+
+def _applies(paper: Document, facts: Mapping[str, Any]) -> bool:
+    return paper.required or paper.required_when is None or paper.required_when.true(facts)
 
 
 def _is_wanted(paper: Document, facts: Mapping[str, Any]) -> bool:

@@ -10,7 +10,7 @@ from satukota.kernel.cases.rules.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Invalid:
-    """A rule across answers: where `when` is true the answer is refused with `say`."""
+    """A rule across answers: where `when` is true the answer is refused with `say`, or doubted (`warnWhen`)."""
 
     when: Expression
     say: Words
@@ -29,6 +29,7 @@ class Field:
     required_when: Expression | None = None
     show_when: Expression | None = None
     invalid_when: tuple[Invalid, ...] = ()
+    warn_when: tuple[Invalid, ...] = ()
     enum: tuple[Any, ...] = ()
     labels: Mapping[str, Words] = field(default_factory=dict)
     pattern: str = ""

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, timedelta
 
+from satukota.kernel.cases.rules.identity import nik_doubt
+
 STANDARD = frozenset(
     {"var", "missing", "missing_some", "if", "?:", "==", "===", "!=", "!==", "!", "!!", "or", "and"}
     | {">", ">=", "<", "<=", "max", "min", "+", "-", "*", "/", "%"}
@@ -81,15 +83,24 @@ def _add_days(arguments: str) -> str:
         return "null"
 
 
+def _nik_doubt(arguments: str) -> str:
+    try:
+        number, born, sex = json.loads(arguments)
+    except (TypeError, ValueError):
+        return "null"
+    return json.dumps(nik_doubt(str(number or ""), str(born or "")[:10], str(sex or "")))
+
+
 OWN: dict[str, Callable[[str], str]] = {
     "days_between": _between(_days),
     "workdays_between": _between(_office),
     "months_between": _between(_months),
     "years_between": _between(_years),
     "add_days": _add_days,
+    "nik_doubt": _nik_doubt,
 }
 """Operator → function over the JSON text of its arguments. A missing or unreadable date gives null."""
 
 ALLOWED = STANDARD | OWN.keys() | {"ceil", "floor"}
-COUNTS = dict.fromkeys(OWN, 2) | {"ceil": 1, "floor": 1}
+COUNTS = dict.fromkeys(OWN, 2) | {"nik_doubt": 3, "ceil": 1, "floor": 1}
 """How many arguments those operators take that the engine does not count itself."""

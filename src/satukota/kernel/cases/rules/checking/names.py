@@ -13,7 +13,8 @@ LADDER = ("head", "parent", "top")
 SHOWN = ("number", "status", "issued_on", "expires_on", "title")
 _SHOWN = re.compile(r"(initials|year|last4)\(([a-z0-9_.]+)\)")
 _EXPIRES = re.compile(r"\{([a-z0-9_.$]+)\}\+([0-9a-z]+)")
-_NUMBER = re.compile(r"\{(ddmmyyyy|yyyy|mm|dd|seq:[1-9])\}")
+_NUMBER = re.compile(r"\{(ddmmyyyy|yyyy|mm|dd|city|seq:[1-9])\}")
+_IN_NUMBER = re.compile(r"\{=([a-z0-9_.]+)\}")
 
 
 def _check_names(notes: Notes, path: Path, names: Iterable[str], choices: Collection[str], kind: str) -> None:
@@ -124,11 +125,21 @@ def _output(definition: Definition, notes: Notes, name: str) -> None:
     result, path = definition.outputs[name], ("outputs", name)
     if bool(result.template) == bool(result.external):
         notes.wrong(path, "output_made_how")
-    if "{" in _NUMBER.sub("", result.number) or (result.number and "{seq:" not in result.number):
+    open_number = _NUMBER.sub("", _IN_NUMBER.sub("", result.number))
+    if "{" in open_number or (result.number and "{seq:" not in result.number):
         notes.wrong((*path, "number"), "bad_number")
+    answers = [name for name in _IN_NUMBER.findall(result.number) if not _is_choice(definition, name)]
+    _check_names(notes, (*path, "number"), answers, (), "unknown_field")
+    _check_names(notes, (*path, "about"), [result.about] if result.about else [], definition.data.groups, "unknown_field")
     expiry = _EXPIRES.fullmatch(result.expires)
     if result.expires and not (expiry and _date(definition, expiry[1]) and _term(expiry[2])):
         notes.wrong((*path, "expires"), "bad_expiry")
+
+
+def _is_choice(definition: Definition, path: str) -> bool:
+    """Tell whether an answer is one of a few that everybody may read: only such stand in a number."""
+    field = definition.data.fields.get(path)
+    return field is not None and bool(field.enum) and not field.pii and field.items is None
 
 
 def _date(definition: Definition, path: str) -> bool:

@@ -149,6 +149,7 @@ def output(notes: Notes, name: str, raw: Raw) -> Output:
         revocable=raw.get("revocable", False),
         when=notes.maybe(raw, "when", ("outputs", name)),
         expires=raw.get("expires", ""),
+        about=raw.get("about", ""),
     )
 
 
