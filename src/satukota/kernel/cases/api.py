@@ -122,7 +122,7 @@ from satukota.kernel.cases.rules.problems import DefinitionError, FieldError, Pr
 from satukota.kernel.cases.rules.remaining import case_due
 from satukota.kernel.cases.rules.simulate import failures, walk
 from satukota.kernel.cases.rules.terms import term
-from satukota.kernel.cases.rules.words import say
+from satukota.kernel.cases.rules.words import enumeration, say
 from satukota.kernel.cases.rules.written import case_number
 
 __all__ = [
@@ -205,6 +205,7 @@ __all__ = [
     "definition",
     "done_by",
     "doubts",
+    "enumeration",
     "entries",
     "entries_since",
     "facts",

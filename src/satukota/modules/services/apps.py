@@ -74,6 +74,7 @@ class ServicesConfig(Module):
         Subscription("cases.acted", "tasks.go_on", {"type": "layanan.*"}),
         Subscription("cases.noted", "tasks.go_on", {"type": "layanan.*"}),
         Subscription("cases.acted", "tasks.tell_applicant", {"type": "layanan.*"}),
+        Subscription("services.paper_ended", "tasks.tell_siak", {"status": "superseded"}),
     )
     periodic = (
         PeriodicJob("tasks.ask_again", "*/10 * * * *", _("Ask SIAK for answers that are still to come")),
@@ -85,6 +86,7 @@ class ServicesConfig(Module):
         "services.clash": "actions.effects.flag_clash",
         "services.reserve": "actions.effects.reserve",
         "services.site": "actions.effects.locate_site",
+        "services.area": "actions.effects.place_in_area",
         "services.ask_advice": "actions.effects.ask_advice",
         "services.siak": "actions.effects.request_siak",
         "services.birth_registered": "actions.effects.record_birth",

@@ -1,6 +1,6 @@
 """Pages of a definition as forms. They only draw and carry: what is right and wrong is judged by the engine's rules."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from satukota.kernel.cases.api import Definition, Field, FieldError, Form, field_message, find_answer, say
 from satukota.kernel.people.api import offices
+from satukota.kernel.places.api import areas
 from satukota.modules.services.models import ExternalPermit, Payment
 
 if TYPE_CHECKING:
@@ -33,9 +34,16 @@ def path_of(name: str) -> str:
 
 
 class PageForm(forms.Form):
-    """A page of questions; `when` holds the conditions under which a question is shown, by the form's name."""
+    """A page of questions; `when` holds the conditions under which a question is shown, by the form's name.
+
+    `warn` and `refuse` hold what is doubtful or wrong in an answer and what is said then, for the browser: (name, rows
+    that it lies in, condition, sentence). `titles` are headings before a question, by its name.
+    """
 
     when: Mapping[str, Any] = {}
+    warn: Sequence[tuple[str, str, Any, str]] = ()
+    refuse: Sequence[tuple[str, str, Any, str]] = ()
+    titles: Mapping[str, str] = {}
 
     def put_errors(self, errors: Mapping[str, FieldError]) -> None:
         """Say at each question what is wrong with its answer."""
@@ -50,14 +58,36 @@ class PageForm(forms.Form):
 
 def page_form(definition: Definition, paths: Iterable[str], language: str) -> type[PageForm]:
     """Return the form class of the questions at these paths."""
-    fields: dict[str, Any] = {}
-    conditions: dict[str, Any] = {}
-    for path in paths:
-        question = definition.data.fields[path]
-        fields |= dict(_fields(question, language))
-        if question.show_when:
-            conditions[name_of(path)] = question.show_when.source
-    return type("QuestionsForm", (PageForm,), {**fields, "when": conditions})
+    questions = [definition.data.fields[path] for path in paths]
+    fields = {name: field for question in questions for name, field in _fields(question, language)}
+    parts = {
+        "when": {name_of(asked.path): asked.show_when.source for asked in questions if asked.show_when},
+        "warn": [rule for asked in questions for rule in _rules(asked, "warn_when", language)],
+        "refuse": [rule for asked in questions for rule in _rules(asked, "invalid_when", language)],
+        "titles": _titles(definition, questions, language),
+    }
+    return type("QuestionsForm", (PageForm,), {**fields, **parts})
+
+
+def _rules(question: Field, kind: str, language: str) -> Iterable[tuple[str, str, Any, str]]:
+    """Yield (form's name, name of the row, condition, sentence) of the rules of a question and of those in its rows."""
+    for rule in getattr(question, kind):
+        yield name_of(question.path), "", rule.when.source, say(rule.say, language)
+    if isinstance(question.items, Form):
+        for place in range(question.max_items or question.min_items or ROWS):
+            row = name_of(f"{question.path}.{place}")
+            for inner in question.items.fields.values():
+                for name, _row, condition, sentence in _rules(inner, kind, language):
+                    yield f"{row}{SEPARATOR}{name}", row, condition, sentence
+
+
+def _titles(definition: Definition, questions: Iterable[Field], language: str) -> dict[str, str]:
+    """Return the titles of the pages that questions come from, each before the first of them."""
+    asked = {question.path for question in questions}
+    firsts = [
+        (next((path for path in form_page.fields if path in asked), ""), form_page) for form_page in definition.pages
+    ]
+    return {name_of(path): say(form_page.title, language) for path, form_page in firsts if path}
 
 
 def _fields(question: Field, language: str) -> Iterable[tuple[str, forms.Field]]:
@@ -81,6 +111,9 @@ def _field(question: Field, label: str, language: str, *, required: bool) -> for
         field: forms.Field = forms.BooleanField(**common)
     elif question.enum:
         field = _choice(question, common, language)
+    elif question.type == "ref" and question.target == "area":
+        villages = [(row.code, row.name) for row in areas("village")]
+        field = forms.ChoiceField(choices=[("", "…"), *villages], **common)
     elif question.type == "ref" and question.target == "agency":
         choices = [
             ("", "…"),

@@ -38,6 +38,12 @@ def go_on(event_id: int) -> None:
     finish(case)
 
 
+@task(name="services.tell_siak", retry=retry)
+def tell_siak(event_id: int) -> None:
+    """Send SIAK what waits for a case whose papers were issued anew."""
+    ask_siak(Case.objects.defer("search").get(pk=event(event_id).subject_id))
+
+
 def finish(case: Case) -> None:
     """Do the system's own next step, where there is exactly one that asks nothing."""
     case.refresh_from_db(fields=["state", "flags", "version"])

@@ -67,7 +67,9 @@ NAMES = {
     "bad_set": _("“{name}” cannot be set; use data.<question> or a column of the case such as agency or priority."),
     "bad_value": _("This is not a valid answer: {reason}"),
     "bad_shown": _("“{text}” cannot be shown; use number, status, issued_on or initials(…), year(…) of a question."),
-    "bad_number": _("A number needs {{seq:4}} and may use {{yyyy}}, {{mm}}, {{dd}}, {{ddmmyyyy}}, {{city}}, {{=question}}."),
+    "bad_number": _(
+        "A number needs {{seq:4}} and may use {{yyyy}}, {{mm}}, {{dd}}, {{ddmmyyyy}}, {{city}}, {{=question}}."
+    ),
     "bad_expiry": _("Write the expiry as a date and a term, such as {{$issued}}+1y."),
     "output_made_how": _("An output has either a template or an external system."),
     "flag_without_answer": _("flag-{name} needs both a flag and a question called “{name}”."),

@@ -24,14 +24,16 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.events.api import Actor, record
 from satukota.kernel.people.api import cipher, office
-from satukota.kernel.places.api import PlaceOutside, cell, locate
+from satukota.kernel.places.api import PlaceOutside, areas, cell, locate
 from satukota.modules.services.actions.events import BirthRegistered
 from satukota.modules.services.models import Booking, SiakRequest
+from satukota.modules.services.queries.births import births_of
 from satukota.modules.services.rules.likeness import Judged, judge, keys_of
 
 CLASH, ADVICE = "bentrok", "rekomendasi-"
 ASK = "layanan.rekomendasi"
 POINT = "titik"
+AREA = "area"
 
 
 def likeness_key() -> bytes:
@@ -152,23 +154,27 @@ def request_siak(applied: Applied) -> None:
 
 
 ASK_SIAK = """
-    INSERT INTO services_siakrequest (case_id, reference, status, asked_at, receipt, reason)
-    SELECT %s, %s || '-' || count(*) + 1, %s, %s, '', '' FROM services_siakrequest WHERE case_id = %s
+    INSERT INTO services_siakrequest (case_id, reference, status, asked_at, receipt, reason, correction)
+    SELECT %s, %s || '-' || count(*) + 1, %s, %s, '', '', false FROM services_siakrequest WHERE case_id = %s
 """
 
 
 def record_birth(applied: Applied) -> None:
-    """Tell other modules of a registered birth, without a name."""
-    case, answers = applied.case, answers_of(applied.case)
-    length = find_answer(answers, "anak.panjang_cm")
-    data = BirthRegistered(
-        type=case.type,
-        sex=str(find_answer(answers, "anak.jenis_kelamin") or ""),
-        weight_g=find_answer(answers, "anak.berat_g"),
-        length_mm=round(length * 10) if length else None,
-        area=case.area_code,
-    )
-    record(data, subject_of(case), Actor.system())
+    """Tell other modules that children were registered; who may know more reads it by `api.registered_births`."""
+    children = len(births_of(applied.case, applied.definition))
+    if children:
+        data = BirthRegistered(type=applied.case.type, children=children, area=applied.case.area_code)
+        record(data, subject_of(applied.case), Actor.system())
+
+
+def place_in_area(applied: Applied) -> None:
+    """Put a matter into the area that its applicant named (question of target `area`), where the city has it."""
+    asked = [field.path for field in applied.definition.data.fields.values() if field.target == AREA]
+    answers = answers_of(applied.case)
+    codes = {row.code for row in areas("village")}
+    for code in (str(find_answer(answers, path) or "") for path in asked):
+        if code in codes:
+            applied.case.area_code = code
 
 
 def locate_site(applied: Applied) -> None:

@@ -30,14 +30,15 @@ class PaperEnded(EventData):
 
 @dataclass(frozen=True, slots=True)
 class BirthRegistered(EventData):
-    """A birth was registered. `type` the service, `sex` L or P, `weight_g` and `length_mm` at birth, `area` where."""
+    """Children were registered. `type` the service, `children` how many, `area` the kelurahan where they live.
+
+    The subject is the case: what else is known of them is read by `services.api.registered_births`.
+    """
 
     name: ClassVar[str] = "services.birth_registered"
     ceiling: ClassVar[Audience] = Audience.PARTIES
     type: str = ""
-    sex: str = ""
-    weight_g: int | None = None
-    length_mm: int | None = None
+    children: int = 1
     area: str = ""
 
 

@@ -8,6 +8,8 @@ from satukota.kernel.cases.api import (
     Definition,
     Document,
     FormPage,
+    asked_documents,
+    doubts,
     find_answer,
     missing_documents,
     say,
@@ -55,8 +57,8 @@ class Journey:
         return [*page_ids, *([PAPERS] if self.papers() else []), CHECK]
 
     def papers(self) -> list[Document]:
-        """Return the papers that the applicant may bring."""
-        return [paper for paper in self.definition.documents.values() if not paper.provided_by]
+        """Return the papers that the applicant is asked for, by the kind of their matter."""
+        return asked_documents(self.definition, self.facts())
 
     def missing_papers(self) -> tuple[str, ...]:
         """Return the papers that are still missing."""
@@ -77,6 +79,15 @@ class Journey:
             for path, error in self.checked_answers((page.id,)).errors.items()
             if path in own or path.startswith(tuple(f"{question}." for question in own))
         }
+
+    def doubts(self, page: FormPage, language: str) -> list[tuple[str, str]]:
+        """Return (path, sentence) of the answers of a page that should be looked at again."""
+        own = tuple(page.fields)
+        return [
+            (path, say(words, language))
+            for path, words in doubts(self.definition.data, self.facts()).items()
+            if path in own or path.startswith(tuple(f"{question}." for question in own))
+        ]
 
     def rows(self, page: FormPage, language: str) -> list[tuple[str, str]]:
         """Return (question, answer) of a page in words; what was not answered is left out."""

@@ -86,6 +86,10 @@ TITLES = frozenset(
         "hj",
         "h",
         "by",
+        "bayi",
+        "ny",
+        "nyonya",
+        "tn",
         "bin",
         "binti",
     }
@@ -151,8 +155,23 @@ def _same(value: Any, other: Any, _number: float | None) -> bool:
     return bool(value) and bool(other) and _plain(value) == _plain(other)
 
 
-def _agrees(value: Any, other: Any, _number: float | None) -> bool:
-    return not value or not other or _plain(value) == _plain(other)
+def _agrees(value: Any, other: Any, number: float | None) -> bool:
+    """Equal, not given by one, or at most so many signs apart: a slip of the finger does not make two people."""
+    if not value or not other or _plain(value) == _plain(other):
+        return True
+    return bool(number) and DamerauLevenshtein.distance(_plain(value), _plain(other)) <= (number or 0)
+
+
+def _fits(value: Any, other: Any, number: float | None) -> bool:
+    return not value or not other or _near(value, other, number)
+
+
+NEWBORN = re.compile(r"(by|bayi)\b", re.IGNORECASE)
+"""How a baby is called before it has a name: "By Ny Sri Wahyuni"."""
+
+
+def _newborn(value: Any, other: Any, _number: float | None) -> bool:
+    return any(not name or NEWBORN.match(str(name).strip()) is not None for name in (value, other))
 
 
 def _plain(value: Any) -> str:
@@ -164,6 +183,8 @@ COMPARED: dict[str, Callable[[Any, Any, float | None], bool]] = {
     "same": _same,
     "key": _same,
     "agrees": _agrees,
+    "fits": _fits,
+    "newborn": _newborn,
     "sim": lambda value, other, number: bool(value and other) and alike(str(value), str(other)) >= (number or 0) - 1e-9,
     "trgm": lambda value, other, _number: bool(value and other) and alike(str(value), str(other)) >= 0.5,
 }

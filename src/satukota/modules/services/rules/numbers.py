@@ -6,8 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 
 _SEQUENCE = re.compile(r"\{seq:(\d+)\}")
+_ANSWER = re.compile(r"\{=([a-z0-9_.]+)\}")
 _EXPIRY = re.compile(r"\{([$a-z0-9_.]+)\}\+(\d+)(d|mo|y)")
 _SHOWN = re.compile(r"(initials|year|last4)\(([a-z0-9_.]+)\)")
+
+
+def filled(pattern: str, city: str, answer: Callable[[str], Any]) -> str:
+    """Return a pattern with the digits of the city's code and the answers that stand in it (`{=register}`)."""
+    pattern = pattern.replace("{city}", city.replace(".", ""))
+    return _ANSWER.sub(lambda match: str(answer(match[1]) or "-"), pattern)
 
 
 def line(pattern: str, day: date) -> str:

@@ -69,3 +69,29 @@ def number_words(value: float, language: str) -> str:
     """Return a number with the marks of the language."""
     text = f"{value:,}" if isinstance(value, int) else f"{value:,.2f}".rstrip("0").rstrip(".")
     return text.translate(str.maketrans(",.", ".,")) if language == "id" else text
+
+
+DIGITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
+
+
+def count_words(number: int) -> str:
+    """Return a number below a million spelt out in Indonesian, as papers of the state write it."""
+    if number < 12:
+        return DIGITS[number]
+    if number < 20:
+        return f"{DIGITS[number - 10]} belas"
+    for size, name, one in ((1000, "ribu", "seribu"), (100, "ratus", "seratus"), (10, "puluh", "")):
+        if number >= size:
+            many, rest = divmod(number, size)
+            head = one if many == 1 and one else f"{count_words(many)} {name}"
+            return f"{head} {count_words(rest)}" if rest else head
+    raise ValueError(number)
+
+
+def spelt_date(text: str) -> str:
+    """Return a date spelt out: "sepuluh November dua ribu dua puluh enam"; what is no date comes back as it is."""
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return text
+    return f"{count_words(day.day)} {MONTHS['id'][day.month - 1]} {count_words(day.year)}"

@@ -201,7 +201,11 @@ def _page(
         "form": form,
         "title": say(form_page.title, get_language() or "id"),
         "when": form.when,
-        "facts": {**journey.facts(), "$paths": list(definition.data.fields)} if form.when else {},
+        "warn": form.warn,
+        "doubts": []
+        if form.errors
+        else [sentence for _path, sentence in journey.doubts(form_page, get_language() or "id")],
+        "facts": {**journey.facts(), "$paths": list(definition.data.fields)} if form.when or form.warn else {},
     }
     return page(request, "services/step.html", context, status=status)
 
@@ -256,9 +260,8 @@ def _take(draft: Draft, paper: str, upload: Any, form: UploadsForm) -> None:
 def _groups(journey: Journey, form: UploadsForm, there: dict[str, str]) -> list[dict[str, Any]]:
     """Return the papers in groups: those of which one is enough stand together."""
     groups: dict[str, dict[str, Any]] = {}
-    facts = journey.facts()
     for paper in journey.papers():
-        needed = paper.required or bool(paper.one_of) or bool(paper.required_when and paper.required_when.true(facts))
+        needed = paper.required or bool(paper.one_of) or paper.required_when is not None
         group = groups.setdefault(
             paper.one_of or paper.id, {"one_of": bool(paper.one_of), "needed": needed, "papers": []}
         )
@@ -290,6 +293,7 @@ def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> 
         {
             "title": say(form_page.title, language),
             "rows": journey.rows(form_page, language),
+            "doubts": [sentence for _path, sentence in journey.doubts(form_page, language)],
             "url": _url(token, form_page.id) + "?change",
             "wrong": form_page.id in journey.wrong_pages,
         }

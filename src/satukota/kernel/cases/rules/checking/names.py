@@ -130,7 +130,9 @@ def _output(definition: Definition, notes: Notes, name: str) -> None:
         notes.wrong((*path, "number"), "bad_number")
     answers = [name for name in _IN_NUMBER.findall(result.number) if not _is_choice(definition, name)]
     _check_names(notes, (*path, "number"), answers, (), "unknown_field")
-    _check_names(notes, (*path, "about"), [result.about] if result.about else [], definition.data.groups, "unknown_field")
+    _check_names(
+        notes, (*path, "about"), [result.about] if result.about else [], definition.data.groups, "unknown_field"
+    )
     expiry = _EXPIRES.fullmatch(result.expires)
     if result.expires and not (expiry and _date(definition, expiry[1]) and _term(expiry[2])):
         notes.wrong((*path, "expires"), "bad_expiry")
