@@ -83,6 +83,7 @@ class ServicesConfig(Module):
     )
     effects = {
         "services.dedup": "actions.effects.flag_duplicates",
+        "services.original": "actions.effects.require_record",
         "services.clash": "actions.effects.flag_clash",
         "services.reserve": "actions.effects.reserve",
         "services.site": "actions.effects.locate_site",

@@ -97,20 +97,40 @@ def _name(draws: random.Random) -> str:
 
 def _birth(draws: random.Random) -> dict[str, Any]:
     born = timezone.localdate() - timedelta(days=draws.choice((1, 2, 3, 5, 9, 20, 40)))
-    mother, nik = _name(draws), f"36720141{draws.randrange(10**7, 10**8)}"
+    mother, father = _person(draws, 40), _person(draws, 0)
     return {
+        "asal": "suami-istri",
         "anak": {
             "nama": _name(draws),
             "jenis_kelamin": draws.choice("LP"),
             "tgl_lahir": born.isoformat(),
+            "kota": "Kota Cilegon",
             "tempat": "rumah",
+            "anak_ke": draws.choice((1, 1, 2, 3)),
             "berat_g": draws.randrange(2600, 3900),
             "panjang_cm": draws.randrange(470, 520) / 10,
         },
-        "ibu": {"nama": mother, "nik": nik, "tgl_lahir": f"{draws.randrange(1984, 2003)}-05-1{draws.randrange(10)}"},
-        "pelapor": {"nama": mother, "hubungan": "ibu", "hp": f"+6281{draws.randrange(10**8, 10**9)}"},
+        "ibu": mother,
+        "kawin": {"catat": "tercatat"},
+        "ayah": father,
+        "keluarga": {
+            "nomor_kk": f"367201200115{draws.randrange(1, 10**4):04}",
+            "alamat": f"Jl. Mawar {draws.randrange(1, 90)}",
+        },
+        "setuju_gizi": draws.random() < 0.8,
+        "pelapor": {"nama": mother["nama"], "hubungan": "ibu", "hp": f"+6281{draws.randrange(10**8, 10**9)}"},
         "saksi": [{"nama": _name(draws)}, {"nama": _name(draws)}],
         "ingin_kia": True,
+    }
+
+
+def _person(draws: random.Random, added: int) -> dict[str, Any]:
+    """Return a parent with a plausible NIK; `added` is 40 for a woman."""
+    day, month, year = draws.randrange(1, 29), draws.randrange(1, 13), draws.randrange(1984, 2003)
+    return {
+        "nama": _name(draws),
+        "nik": f"367201{day + added:02}{month:02}{year % 100:02}{draws.randrange(1, 10**4):04}",
+        "tgl_lahir": f"{year}-{month:02}-{day:02}",
     }
 
 

@@ -37,12 +37,14 @@ class PageForm(forms.Form):
     """A page of questions; `when` holds the conditions under which a question is shown, by the form's name.
 
     `warn` and `refuse` hold what is doubtful or wrong in an answer and what is said then, for the browser: (name, rows
-    that it lies in, condition, sentence). `titles` are headings before a question, by its name.
+    that it lies in, condition, sentence); `needed` when a question must be answered: (name, condition). `titles` are
+    headings before a question, by its name.
     """
 
     when: Mapping[str, Any] = {}
     warn: Sequence[tuple[str, str, Any, str]] = ()
     refuse: Sequence[tuple[str, str, Any, str]] = ()
+    needed: Sequence[tuple[str, Any]] = ()
     titles: Mapping[str, str] = {}
 
     def put_errors(self, errors: Mapping[str, FieldError]) -> None:
@@ -64,9 +66,17 @@ def page_form(definition: Definition, paths: Iterable[str], language: str) -> ty
         "when": {name_of(asked.path): asked.show_when.source for asked in questions if asked.show_when},
         "warn": [rule for asked in questions for rule in _rules(asked, "warn_when", language)],
         "refuse": [rule for asked in questions for rule in _rules(asked, "invalid_when", language)],
+        "needed": [(name_of(asked.path), _needed(asked)) for asked in questions if _needed(asked) is not False],
         "titles": _titles(definition, questions, language),
     }
     return type("QuestionsForm", (PageForm,), {**fields, **parts})
+
+
+def _needed(question: Field) -> Any:
+    """Return the condition under which a question must be answered: true, an expression, or false."""
+    if question.required_when and not question.required:
+        return question.required_when.source
+    return question.required and question.type != "boolean"
 
 
 def _rules(question: Field, kind: str, language: str) -> Iterable[tuple[str, str, Any, str]]:
@@ -143,6 +153,8 @@ def _widget(question: Field) -> forms.Widget:
     attributes: dict[str, Any] = {}
     if question.type == "integer" or question.pattern.startswith("^[0-9]"):
         attributes["inputmode"] = "numeric"
+    if question.type == "string" and "inputmode" in attributes:
+        attributes["data-digits"] = "1"
     if question.type == "number":
         attributes["inputmode"] = "decimal"
     if question.pii:

@@ -33,7 +33,7 @@ from satukota.modules.services.rules.likeness import Judged, judge, keys_of
 CLASH, ADVICE = "bentrok", "rekomendasi-"
 ASK = "layanan.rekomendasi"
 POINT = "titik"
-AREA = "area"
+AREA, RECORD = "area", "application"
 
 
 def likeness_key() -> bytes:
@@ -54,6 +54,20 @@ def flag_duplicates(applied: Applied) -> None:
     flags = {rule.flag for rule in wanted.rules}
     case.flags = sorted(set(case.flags) - flags | {judged.flag for _other, judged in likely})
     case.data["$duplicates"] = [[number, judged.rule, judged.score] for number, judged in likely]
+
+
+def require_record(applied: Applied) -> None:
+    """Refuse an act that names a record (a question of target `application`) which is none of this service.
+
+    Raises Invalid at the question.
+    """
+    asked = [field.path for field in applied.action.form.fields.values() if field.target == RECORD]
+    for path in asked:
+        number = str(find_answer(applied.data, path) or "").strip()
+        others = Case.objects.filter(type=applied.case.type, number=number).exclude(pk=applied.case.pk)
+        if number and not others.exclude(state__in=OVER).exists():
+            said = gettext("There is no such application of this service. Compare the number with the one beside it.")
+            raise Invalid({path: FieldError("said", {"said": said})})
 
 
 KEEP = """

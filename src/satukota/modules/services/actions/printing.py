@@ -158,6 +158,13 @@ def qr(text: str, *, error: str = "m", scale: int = 4) -> str:
     return str(segno.make(text, error=error, micro=False).svg_data_uri(scale=scale, border=2))
 
 
+def deed_number(paper: Paper) -> str:
+    """Return the number of the certificate of birth that was issued together with a child's card."""
+    deeds = Paper.objects.filter(case_id=paper.case_id, output=paper.output.replace("kartu-kia", "kutipan-akta"))
+    holding = deeds.filter(status__in=(Paper.Status.NUMBERED, Paper.Status.VALID))
+    return str(holding.exclude(pk=paper.pk).values_list("number", flat=True).first() or "-")
+
+
 def paper_pdf(sheet: Sheet) -> bytes:
     """Return the PDF of a paper, not signed yet."""
     context = {
@@ -165,6 +172,7 @@ def paper_pdf(sheet: Sheet) -> bytes:
         "paper": sheet.paper,
         "a": sheet.answers,
         "city": city(),
+        "deed": deed_number(sheet.paper),
         "qr_url": qr(sheet.address),
         "qr_signed": qr(sheet.paper.signed_code, error="l", scale=3) if sheet.paper.signed_code else "",
     }

@@ -90,8 +90,8 @@ class Simulator:
         return Answer("accepted", receipt=f"SIM-{reference}", numbers=tuple(_new_numbers(reference, record)))
 
     def correct(self, reference: str, record: Mapping[str, Any]) -> Answer:
-        """Answer at once."""
-        return Answer("accepted", receipt=f"SIM-{reference}")
+        """Answer at once, as to a new one."""
+        return self.ask(reference, record)
 
     def look(self, reference: str) -> Answer:
         """Answer at once."""

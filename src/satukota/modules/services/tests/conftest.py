@@ -23,17 +23,24 @@ BIRTH, RESEARCH, EVENT, BOARD = (
 MOTHER = {"nama": "Siti Rahayu", "nik": "3672014101900001", "tgl_lahir": "1990-01-01"}
 ANSWERS = {
     BIRTH: {
+        "lahir": "hidup",
+        "asal": "suami-istri",
         "anak": {
             "nama": "Bayu Pratama",
             "jenis_kelamin": "L",
             "tgl_lahir": "2026-11-10",
+            "kota": "Kota Cilegon",
             "tempat": "rumah",
             "berat_g": 3100,
             "panjang_cm": 49.5,
+            "anak_ke": 1,
         },
         "ibu": MOTHER,
+        "kawin": {"catat": "tercatat"},
+        "ayah": {"nama": "Budi Santoso", "nik": "3672010502880002", "tgl_lahir": "1988-02-05"},
+        "keluarga": {"nomor_kk": "3672012001150003", "alamat": "Jl. Mawar 5 RT 01 RW 02"},
         "pelapor": {"nama": "Siti Rahayu", "hubungan": "ibu", "hp": "+6281234567890"},
-        "saksi": [{"nama": "Tono", "nik": "3672010101800001"}, {"nama": "Tini", "nik": "3672014101800002"}],
+        "saksi": [{"nama": "Tono", "nik": "3672010101800001"}, {"nama": "Tini", "nik": "3672014101820002"}],
         "ingin_kia": True,
     },
     RESEARCH: {

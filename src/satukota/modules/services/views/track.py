@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages as notes
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.http import require_POST
 
 from satukota.kernel.addresses import absolute
@@ -14,7 +14,6 @@ from satukota.kernel.cases.api import (
     Act,
     Case,
     NotAllowed,
-    allowed_actions,
     apply,
     clocks,
     entries,
@@ -26,13 +25,14 @@ from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import copy_to_serve
 from satukota.kernel.people.api import offices
 from satukota.kernel.tracking import Code, read_code
+from satukota.modules.services.actions.corrections import corrections_of
 from satukota.modules.services.actions.drafts import case_of_code, correct
 from satukota.modules.services.actions.money import paid_amount
 from satukota.modules.services.actions.printing import qr
-from satukota.modules.services.actions.submission import AGAIN
+from satukota.modules.services.actions.submission import AGAIN, COMPLETE, resubmission
 from satukota.modules.services.actions.survey import save_survey
 from satukota.modules.services.forms import FollowForm, SurveyForm
-from satukota.modules.services.models import Bill, Paper, QrisCode, SurveyAnswer
+from satukota.modules.services.models import Bill, Correction, Paper, QrisCode, SurveyAnswer
 from satukota.modules.services.queries.return_notes import return_note
 from satukota.web.api import page
 
@@ -90,6 +90,8 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
         else "",
         "agency": owner.name if owner else "",
         "lines": _lines(case, language),
+        "notice": resubmission(case) == COMPLETE,
+        "correctable": _is_correctable(case),
         "clocks": [
             view
             for view in clocks(case, definition, language)
@@ -124,13 +126,39 @@ def _lines(case: Case, language: str) -> list[dict[str, Any]]:
         sentence = say(action.label, language) if action else gettext("Begun")
         note = str(row.data.get("alasan") or row.text or "") if row.public else ""
         lines.append({"sentence": sentence, "at": row.at, "icon": "circle-check", "note": note, "who": ""})
-    return lines
+    corrected = [_correction_line(row) for row in corrections_of(case)]
+    return sorted([*lines, *corrected], key=lambda line: line["at"], reverse=True)
+
+
+CORRECTED = {
+    Correction.Status.ASKED: gettext_lazy("A correction of the papers was asked for"),
+    Correction.Status.DONE: gettext_lazy("The papers were put right and issued anew"),
+    Correction.Status.REFUSED: gettext_lazy("The correction of the papers was refused"),
+}
+
+
+def _correction_line(correction: Correction) -> dict[str, Any]:
+    status = Correction.Status(correction.status)
+    done = status == Correction.Status.DONE
+    return {
+        "sentence": str(CORRECTED[status]),
+        "at": correction.decided_at or correction.asked_at,
+        "icon": "certificate" if done else "pencil",
+        "note": correction.reason,
+        "who": "",
+    }
+
+
+def _is_correctable(case: Case) -> bool:
+    """Tell whether an applicant may ask for a correction: papers hold, and none is asked for already."""
+    holds = Paper.objects.filter(case=case, status=Paper.Status.VALID).exists()
+    return holds and not any(row.status == Correction.Status.ASKED for row in corrections_of(case))
 
 
 def _return_row(case: Case, language: str) -> dict[str, Any] | None:
     """Return why a case was sent back and which answers are wrong, while it waits for its applicant."""
     definition = pinned_definition(case.definition_id)
-    if not any(action.id == AGAIN for action in allowed_actions(case, who(None, party=True))):
+    if resubmission(case) != AGAIN:
         return None
     note = return_note(case)
     if note is None:
@@ -140,13 +168,15 @@ def _return_row(case: Case, language: str) -> dict[str, Any] | None:
 
 @require_POST
 def put_right(_request: HttpRequest, token: str) -> HttpResponse:
-    """Begin to correct an application that was sent back, at the first answer that is wrong."""
+    """Begin to correct an application that was sent back, at the first answer that is wrong, or to complete a notice."""
     code, case = _case_of_token(token)
-    note = return_note(case)
-    if note is None or _return_row(case, "id") is None:
+    way, note = resubmission(case), return_note(case)
+    if not way:
         return HttpResponseRedirect(reverse("services:track", args=[token]))
     started, definition = correct(case, code), pinned_definition(case.definition_id)
-    wrong = note.pages(definition)
+    wrong = note.pages(definition) if note and way == AGAIN else []
+    if way == COMPLETE:
+        return HttpResponseRedirect(reverse("services:resume", args=[started.token]))
     first = reverse("services:step", args=[started.token, (wrong or [definition.pages[0].id])[0]])
     return HttpResponseRedirect(first + ("?change" if wrong else ""))
 
