@@ -42,12 +42,19 @@ def changed_answers(case: Case, answers: Mapping[str, Any]) -> dict[str, Any]:
         {path: value for path, value in flatten(data).items() if not asked.isdisjoint(_with_groups(path))}
         for data in (answers_of(case), answers)
     )
-    # A box that was never ticked is not an answer that changed.
     return {
         path: after.get(path)
         for path in {**before, **after}
-        if after.get(path) != before.get(path) and (after.get(path) or before.get(path))
+        if _or_default(definition, path, before.get(path)) != _or_default(definition, path, after.get(path))
     }
+
+
+def _or_default(definition: Definition, path: str, value: Any) -> Any:
+    """Return an answer, or what counts where there is none: the default, and false for a box that was never ticked."""
+    field = definition.data.fields.get(path)
+    if value is not None or field is None:
+        return value
+    return False if field.type == "boolean" and field.default is None else field.default
 
 
 def _with_groups(path: str) -> set[str]:

@@ -148,6 +148,23 @@ class Sheet:
         return f"Pencatatan terlambat berdasarkan keputusan nomor {number} tanggal {day}."
 
     @property
+    def head_of_family(self) -> str:
+        """Who leads the family of the card: the father where one is registered, else the mother."""
+        names = (find_answer(self.answers, f"{parent}.nama") for parent in ("ayah", "ibu"))
+        return str(next((name for name in names if name), "-"))
+
+    @property
+    def family_card(self) -> str:
+        """Number of the family card, where there is one."""
+        return str(find_answer(self.answers, "keluarga.nomor_kk") or "-")
+
+    @property
+    def address_lines(self) -> str:
+        """Where the child lives."""
+        parts = (find_answer(self.answers, "keluarga.alamat"), self.village)
+        return ", ".join(str(part) for part in parts if part) or "-"
+
+    @property
     def village(self) -> str:
         """Where the child lives, by the names of kelurahan and kecamatan."""
         return area_label(self.case.area_code) if self.case.area_code else ""

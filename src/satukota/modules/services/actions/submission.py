@@ -127,6 +127,11 @@ def contact_of(definition: Definition, answers: Mapping[str, Any]) -> dict[str, 
     return {}
 
 
+def outbox_owner(user: User) -> str:
+    """Return the mark of an account, by which its notices on a device are told from those of others."""
+    return digest(str(user.pk), "services.outbox")[:24]
+
+
 @transaction.atomic
 def give_notice(user: User, case_type: str, typed: dict[str, Any], key: str) -> Case:
     """Open a case from what a midwife typed. The same key twice is one notice. Raises Invalid or NotAllowed.

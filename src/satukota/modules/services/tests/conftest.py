@@ -1,8 +1,10 @@
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from satukota.kernel.cases.api import Act, Case, apply, forget_published, load_definitions, who
@@ -20,6 +22,7 @@ BIRTH, RESEARCH, EVENT, BOARD = (
     "layanan.izin-keramaian",
     "layanan.izin-reklame",
 )
+BORN = (timezone.localdate() - timedelta(days=5)).isoformat()
 MOTHER = {"nama": "Siti Rahayu", "nik": "3672014101900001", "tgl_lahir": "1990-01-01"}
 ANSWERS = {
     BIRTH: {
@@ -28,7 +31,7 @@ ANSWERS = {
         "anak": {
             "nama": "Bayu Pratama",
             "jenis_kelamin": "L",
-            "tgl_lahir": "2026-11-10",
+            "tgl_lahir": BORN,
             "kota": "Kota Cilegon",
             "tempat": "rumah",
             "berat_g": 3100,

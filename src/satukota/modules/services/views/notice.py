@@ -26,10 +26,9 @@ from satukota.kernel.people.api import User, memberships, require
 from satukota.kernel.tracking import Code
 from satukota.modules.services.actions.corrections import question_of
 from satukota.modules.services.actions.printing import qr
-from satukota.modules.services.actions.submission import NOTICE, give_notice
+from satukota.modules.services.actions.submission import NOTICE, give_notice, outbox_owner
 from satukota.modules.services.forms import name_of, page_form, typed_answers
 from satukota.modules.services.models import Draft
-from satukota.modules.services.rules.codes import digest
 from satukota.web.api import page, staff_only
 
 BIRTH = "layanan.akta-kia"
@@ -38,11 +37,6 @@ PAGES = ("keadaan", "anak", "ukuran", "kembaran", "kembaran3", "ditemukan", "ibu
 
 def _paths() -> list[str]:
     return [path for form_page in definition(BIRTH).pages if form_page.id in PAGES for path in form_page.fields]
-
-
-def _owner(user: User) -> str:
-    """Return the mark of an account, by which its notices on a device are told from those of others."""
-    return digest(str(user.pk), "services.outbox")[:24]
 
 
 @staff_only
@@ -65,7 +59,7 @@ def notice(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "needed": _needed(birth, form),
-        "owner": _owner(user),
+        "owner": outbox_owner(user),
         "origin": origin,
         "sent": request.GET.get("sent", ""),
         "rows": [
@@ -109,7 +103,7 @@ def send_notice(request: HttpRequest) -> JsonResponse:
         key, owner, answers = str(body["key"]), str(body["owner"]), dict(body["answers"])
     except (ValueError, KeyError, TypeError):
         return JsonResponse({"message": gettext("This notice cannot be read.")}, status=400)
-    if owner != _owner(user):
+    if owner != outbox_owner(user):
         return JsonResponse({"message": gettext("Another account filled this notice in.")}, status=403)
     try:
         sent = _give_notice(user, _typed_answers(answers), key)
