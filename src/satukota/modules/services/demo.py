@@ -18,8 +18,9 @@ from satukota.kernel.places.api import City, areas
 from satukota.modules.services.actions.counter import draw
 from satukota.modules.services.actions.external import keep_external
 from satukota.modules.services.actions.register import ask_siak
+from satukota.modules.services.actions.signing import keep_signature
 from satukota.modules.services.actions.survey import save_survey
-from satukota.modules.services.models import ExternalPermit, SurveyAnswer
+from satukota.modules.services.models import ExternalPermit, Signatory, SurveyAnswer
 from satukota.modules.services.tasks import finish
 
 SCALES = {"small": 24, "full": 240}
@@ -213,9 +214,20 @@ ACCOUNTS = (
 )
 
 
+SIGNATURES = (
+    ("kadis.dukcapil", "Kepala Dinas Kependudukan dan Pencatatan Sipil", "19700101 199503 1 001"),
+    ("kepala.ptsp", "Kepala Dinas Penanaman Modal dan PTSP", "19720202 199703 1 002"),
+)
+
+
 @transaction.atomic
 def keep_accounts() -> list[Account]:
     """Make the accounts of the demo city with their roles; those that are there stay as they are."""
-    return [
+    accounts = [
         account for account in ACCOUNTS if demo_account(account.username, account.name, account.role, account.agency)
     ]
+    for username, title, nip in SIGNATURES:
+        user = User.objects.filter(username=username).first()
+        if user and not Signatory.objects.filter(user=user).exists():
+            keep_signature(user, {"name": str(user), "title": title, "nip": nip, "on_behalf": ""})
+    return accounts

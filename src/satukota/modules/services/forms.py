@@ -76,7 +76,7 @@ def _needed(question: Field) -> Any:
     """Return the condition under which a question must be answered: true, an expression, or false."""
     if question.required_when and not question.required:
         return question.required_when.source
-    return question.required and question.type != "boolean"
+    return question.required and question.default is None
 
 
 def _rules(question: Field, kind: str, language: str) -> Iterable[tuple[str, str, Any, str]]:
@@ -274,6 +274,26 @@ class ReasonForm(forms.Form):
     """Why something is done."""
 
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SignatureForm(forms.Form):
+    """How somebody signs papers."""
+
+    name = forms.CharField(label=gettext_lazy("Name with titles"), max_length=160)
+    title = forms.CharField(label=gettext_lazy("Title below the signature"), max_length=200)
+    nip = forms.RegexField(
+        r"^[0-9 ]{18,24}$",
+        label=gettext_lazy("NIP"),
+        required=False,
+        help_text=gettext_lazy("18 digits"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    on_behalf = forms.CharField(
+        label=gettext_lazy("On behalf of"),
+        required=False,
+        max_length=160,
+        help_text=gettext_lazy("Empty, or for example: a.n. Wali Kota Cilegon"),
+    )
 
 
 class SignForm(forms.Form):

@@ -40,6 +40,7 @@ urlpatterns = [
     path("papers/", papers.papers, name="papers"),
     path("papers/sign/", papers.sign_papers, name="sign"),
     path("papers/print.pdf", papers.print_papers, name="print_papers"),
+    path("papers/signature/", papers.signature, name="signature"),
     path("papers/corrections/", corrections.corrections, name="corrections"),
     path("papers/corrections/<int:pk>/", corrections.decide_correction, name="decide_correction"),
     path("papers/<int:pk>/correct/", corrections.correct_paper, name="correct_paper"),

@@ -27,7 +27,7 @@ class Match:
     """One comparison of two records: `name` says what is compared how, `number` is its distance or bound.
 
     sim: likeness of two names, 0 … 1, at least `number` · near: dates at most `number` days apart · same: equal and
-    both given · agrees: equal, not given by one, or so many signs apart · fits: dates so many days apart, or not given
+    both given · agrees: equal, not given by one, or (long numbers) so many signs apart · fits: dates so many days apart, or not given
     by one · newborn: one of two names is what a baby is called before it has a name ("By Ny …") · twin: both declared
     as one of several children of one birth · trgm: alike enough for the index · key: a bare path, equal and both given.
     """

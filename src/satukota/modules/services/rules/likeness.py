@@ -155,11 +155,16 @@ def _same(value: Any, other: Any, _number: float | None) -> bool:
     return bool(value) and bool(other) and _plain(value) == _plain(other)
 
 
+LONG = 12
+"""From so many signs on, one that differs is a slip; in a shorter number it makes another number."""
+
+
 def _agrees(value: Any, other: Any, number: float | None) -> bool:
     """Equal, not given by one, or at most so many signs apart: a slip of the finger does not make two people."""
     if not value or not other or _plain(value) == _plain(other):
         return True
-    return bool(number) and DamerauLevenshtein.distance(_plain(value), _plain(other)) <= (number or 0)
+    first, second = _plain(value), _plain(other)
+    return min(len(first), len(second)) >= LONG and DamerauLevenshtein.distance(first, second) <= (number or 0)
 
 
 def _fits(value: Any, other: Any, number: float | None) -> bool:

@@ -67,50 +67,6 @@ def codes(paper: Paper, folder: Path) -> list[str]:
     return [one.text for one in zxingcpp.read_barcodes(Image.open(next(folder.glob(f"{paper.pk}-*.png"))))]
 
 
-def notice_of_a_birth(page):
-    fill(page, anak__nama="Bayu Pratama", anak__jenis_kelamin="L", anak__tempat="bidan", anak__faskes="Bidan Nurhayati")
-    fill(page, anak__tgl_lahir=(timezone.localdate() - timedelta(days=1)).isoformat(), anak__berat_g="3100")
-    fill(page, ibu__nik="3672014101900001", ibu__nama="Siti Rahayu", ibu__tgl_lahir="1990-01-01")
-    fill(page, pelapor__nama="Siti Rahayu", pelapor__hubungan="ibu", pelapor__hp="081234567890")
-    page.click("#notice .button--primary")
-
-
-def test_a_birth_without_a_signal_becomes_a_certificate_that_the_parents_check(visit, person, step, tmp_path):
-    midwife = visit("/services/notice/", person("bidan"), width=360)
-    midwife.wait_for_selector("html[data-offline=ready]", state="attached")
-    midwife.context.set_offline(True)
-    midwife.reload()
-    notice_of_a_birth(midwife)
-    expect(midwife.locator("#outbox [data-state=waiting]")).to_contain_text("Bayu Pratama")
-    assert not Case.objects.exists()
-    midwife.context.set_offline(False)
-    expect(midwife.locator("#outbox [data-state=sent]")).to_contain_text("AKT-")
-    case = Case.objects.get(type=BIRTH)
-    for action, by in (("lengkapi", "verifikator"), ("setujui", "verifikator"), ("terbitkan", "kadis.dukcapil")):
-        step(case, action, by)
-    assert case.state == "selesai"
-    parents = visit(track_url(case).partition("//")[2].partition("/")[2].join(("/", "")), width=360)
-    expect(parents.locator("h2", has_text="Kutipan Akta Kelahiran")).to_be_visible()
-    assert axe(parents) == [] and overflow(parents) <= 0
-    address = next(
-        text for text in codes(Paper.objects.get(case=case, output="kutipan-akta"), tmp_path) if "/v/" in text
-    )
-    parents.goto(address)
-    expect(parents.locator(".note--ok")).to_contain_text("Asli")
-    assert "Bayu" not in parents.content() and axe(parents) == [] and overflow(parents) <= 0
-
-
-def test_a_notice_that_the_office_cannot_take_comes_back_into_the_form(visit, person):
-    midwife = visit("/services/notice/", person("bidan"), width=360)
-    midwife.wait_for_selector("html[data-offline=ready]", state="attached")
-    fill(midwife, anak__nama="Bayu Pratama", anak__jenis_kelamin="L")
-    midwife.click("#notice .button--primary")
-    midwife.click("#outbox [data-state=wrong] button")
-    expect(midwife.locator("[name=anak__nama]")).to_have_value("Bayu Pratama")
-    expect(midwife.locator("[name=anak__jenis_kelamin][value=L]")).to_be_checked()
-    expect(midwife.locator("#outbox p")).to_have_count(0)
-
-
 def test_what_was_sent_back_shows_the_wrong_answer_and_is_sent_again(visit, submit, step):
     case = submit(RESEARCH).case
     step(case, "kembalikan", "petugas.kesbang", alasan="Judul kurang jelas", marked=["judul"])

@@ -16,6 +16,18 @@ SHARED = Path(os.environ.get("SATUKOTA_SHARED", ROOT.parent / "shared"))
 ORACLE = SHARED / "oracles" / "jsonlogic" / "compatible.json"
 PROGRAM = Path(__file__).parents[1] / "frontend" / "oracle.mjs"
 DATES = ["2026-11-03", "2026-02-28", "2024-02-29", "2026-11-22T10:00:00+07:00", "", None, "kapan"]
+NIKS = [
+    *(
+        "3672014101900001",
+        "3672010311260001",
+        "3672014311260001",
+        "0000000000000000",
+        "3672017501900001",
+        "3672010113900001",
+    ),
+    *("3672010101900000", "9900010101900001", "3672000101900001", "5672010101900001", "367201010190001", "", None),
+    *("3672012902000001", "3672012902010001", "3672013002000001", "3672016902040001"),
+]
 BETWEEN = ["days_between", "workdays_between", "months_between", "years_between"]
 
 needs_node = pytest.mark.skipif(
@@ -61,6 +73,9 @@ def test_our_own_operators_agree_on_both_sides(tmp_path):
     rules = [{name: [one, other]} for name in BETWEEN for one in DATES for other in DATES]
     rules += [{"add_days": [one, number]} for one in DATES for number in (0, 30, -400)]
     rules += [{name: [number]} for name in ("ceil", "floor") for number in (1.2, -1.2, 5, 0)]
+    rules += [
+        {"nik_doubt": [number, born, sex]} for number in NIKS for born in (None, *DATES) for sex in (None, "L", "P")
+    ]
     with working_by(weekdays):  # the browser has no calendar: what it shows meanwhile, the server decides
         cases = [{"rule": rule, "data": {}, "result": parse(rule).value({})} for rule in rules]
     found = in_browser(cases, tmp_path)

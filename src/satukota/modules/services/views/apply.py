@@ -170,16 +170,21 @@ def _merged_answers(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return all answers with those of a page in their place, and what is wrong on that page."""
     definition = journey.definition
-    clean = validate(definition.data, nest(typed), known=journey.known, text=True, require=())
     merged = {name: value for name, value in journey.answers.items() if not name.startswith("$")}
+    # What is asked on a page may depend on answers of others: they are there when it is judged.
+    others = {path: value for path, value in flatten(merged).items() if not _lies_in(path, paths)}
+    clean = validate(definition.data, nest({**others, **typed}), known=journey.known, text=True, require=())
     for path in paths:
         put_answer(merged, path, find_answer(clean.data, path))
     merged = _without_empty(merged)
     after = Journey(definition, merged, journey.known, journey.documents, journey.return_note)
     form_page = next(form_page for form_page in definition.pages if form_page.id == here)
-    prefixes = tuple(f"{path}." for path in paths)
-    own = {path: error for path, error in clean.errors.items() if path in paths or path.startswith(prefixes)}
+    own = {path: error for path, error in clean.errors.items() if _lies_in(path, paths)}
     return _plain_answers(definition, after), {**after.errors(form_page), **own}
+
+
+def _lies_in(path: str, questions: tuple[str, ...]) -> bool:
+    return path in questions or path.startswith(tuple(f"{question}." for question in questions))
 
 
 def _plain_answers(definition: Definition, journey: Journey) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from satukota.kernel.tracking import Code
 from satukota.modules.services.actions.corrections import question_of
 from satukota.modules.services.actions.printing import qr
 from satukota.modules.services.actions.submission import NOTICE, give_notice, outbox_owner
-from satukota.modules.services.forms import name_of, page_form, typed_answers
+from satukota.modules.services.forms import initial_values, name_of, page_form, typed_answers
 from satukota.modules.services.models import Draft
 from satukota.web.api import page, staff_only
 
@@ -47,7 +47,7 @@ def notice(request: HttpRequest) -> HttpResponse:
     assert isinstance(user, User)
     birth = definition(BIRTH)
     kind = page_form(birth, _paths(), language)
-    form = kind(request.POST or None)
+    form = kind(request.POST or None, initial=initial_values(birth, _paths(), {}))
     if request.method == "POST":
         sent = _give_notice(user, _typed_answers(request.POST), request.POST.get("key", ""))
         if isinstance(sent, Case):
