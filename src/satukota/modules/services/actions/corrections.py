@@ -132,7 +132,8 @@ def change_rows(correction: Correction, language: str) -> list[tuple[str, str, s
 def _change_row(definition: Definition, path: str, values: tuple[Any, Any], language: str) -> tuple[str, str, str]:
     label, field = question_of(definition, path, language)
     if field is None:
-        return (label, *("" if value is None else str(value) for value in values))
+        first, second = ("" if value is None else str(value) for value in values)
+        return label, first, second
     words = [value_words(field, value, language) if value is not None else "" for value in values]
     first, second = (mask(word) if field.pii == "secret" and word else word for word in words)
     return label, first, second

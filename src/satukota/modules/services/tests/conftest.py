@@ -194,3 +194,38 @@ def town(db, settings, live_server):
     load_definitions()
     make_staff()
     settings.SITE_URL = live_server.url
+
+
+def fill(page, **answers):
+    """Answer the questions of a page: words and dates are typed, choices are chosen."""
+    for name, answer in answers.items():
+        field = page.locator(f"[name={name}]").first
+        if field.get_attribute("type") == "radio":
+            page.check(f"[name={name}][value={answer}]")
+        elif answer is True:
+            field.check()
+        else:
+            field.fill(answer)
+
+
+@pytest.fixture
+def step(visit, person):
+    """Let somebody of the staff do a step on the page of a case, and the system what follows."""
+
+    def step(case: Case, action: str, by: str, **answers):
+        page = visit(f"/cases/{case.number}/", person(by))
+        button = page.locator(f".case__acts a[href$='/act/{action}/']")
+        if not button.is_visible():
+            page.click(".case__more summary")
+        button.click()
+        page.wait_for_selector("#act form")
+        fill(page, **{name: answer for name, answer in answers.items() if name != "marked"})
+        for path in answers.get("marked", ()):
+            page.check(f"#act [name=bidang][value='{path}']")
+        page.click("#act form .button--primary")
+        page.wait_for_selector(".message, .toast, [role=status]", state="attached")
+        follow(case)
+        case.refresh_from_db()
+        return page
+
+    return step

@@ -9,9 +9,9 @@ from tests.browsing import axe, overflow
 
 from satukota.kernel.cases.api import Case, answers_of
 from satukota.modules.services.models import Paper
-from satukota.modules.services.tests.conftest import BIRTH, picture
+from satukota.modules.services.tests.conftest import BIRTH, fill, picture
 from satukota.modules.services.tests.test_births import text_of
-from satukota.modules.services.tests.test_journeys import codes, fill, step  # noqa: F401  # `step` is a fixture
+from satukota.modules.services.tests.test_journeys import codes
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("town")]
 NEXT = ".actions--sticky .button--primary"
@@ -66,7 +66,7 @@ def follow_to_the_end(step, case, actions=("setujui", "terbitkan")):
     assert case.state == "selesai"
 
 
-def test_a_birth_without_a_signal_is_completed_by_the_parents_and_becomes_a_certificate(visit, person, step, tmp_path):  # noqa: F811
+def test_a_birth_without_a_signal_is_completed_by_the_parents_and_becomes_a_certificate(visit, person, step, tmp_path):
     midwife = offline_page(visit, person("bidan"))
     notice_of_a_birth(midwife)
     expect(midwife.locator("#outbox [data-state=waiting]")).to_contain_text("Bayu Pratama")
@@ -174,7 +174,7 @@ def sent(page) -> Case:
     return Case.objects.get(type=BIRTH)
 
 
-def test_a_mother_alone_registers_her_child(visit, step, tmp_path):  # noqa: F811
+def test_a_mother_alone_registers_her_child(visit, step, tmp_path):
     page = begin(visit, tmp_path, "ibu")
     fill(page, anak__anak_ke="2")
     page.click(NEXT)
@@ -187,7 +187,7 @@ def test_a_mother_alone_registers_her_child(visit, step, tmp_path):  # noqa: F81
     assert "anak ke-dua dari seorang ibu Siti Rahayu" in text_of(Paper.objects.get(case=case, output="kutipan-akta"))
 
 
-def test_twins_are_one_application_and_two_deeds(visit, step, tmp_path):  # noqa: F811
+def test_twins_are_one_application_and_two_deeds(visit, step, tmp_path):
     page = begin(visit, tmp_path, "ibu")
     fill(page, anak__anak_ke="1", anak__kembar=True)
     page.click(NEXT)
@@ -204,7 +204,7 @@ def test_twins_are_one_application_and_two_deeds(visit, step, tmp_path):  # noqa
     assert axe(page) == [] and overflow(page) <= 0
 
 
-def test_a_foundling_is_registered_with_the_police_report(visit, step, tmp_path):  # noqa: F811
+def test_a_foundling_is_registered_with_the_police_report(visit, step, tmp_path):
     page = begin(visit, tmp_path, "temuan", anak__nama="Fajar", anak__tempat="lain")
     page.click(NEXT)
     fill(
@@ -226,5 +226,3 @@ def test_a_foundling_is_registered_with_the_police_report(visit, step, tmp_path)
     assert "ibu" not in answers_of(case)
     follow_to_the_end(step, case)
     assert "berita acara Polres nomor BA/12" in text_of(Paper.objects.get(case=case, output="kutipan-akta"))
-
-

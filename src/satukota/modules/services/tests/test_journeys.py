@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,46 +16,11 @@ from satukota.kernel.files.api import copy_to_serve
 from satukota.modules.services.actions.counter import SEATS, book, slots
 from satukota.modules.services.actions.messages import track_url
 from satukota.modules.services.models import Appointment, Booking, Paper
-from satukota.modules.services.tests.conftest import BIRTH, EVENT, RESEARCH, follow, picture
+from satukota.modules.services.tests.conftest import EVENT, RESEARCH, fill, picture
 from satukota.modules.services.tests.test_cases import granted
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("town")]
 HOW_TO = Path(__file__).parents[5] / "docs" / "how-to" / "new-service.md"
-
-
-def fill(page, **answers):
-    """Answer the questions of a page: words and dates are typed, choices are chosen."""
-    for name, answer in answers.items():
-        field = page.locator(f"[name={name}]").first
-        if field.get_attribute("type") == "radio":
-            page.check(f"[name={name}][value={answer}]")
-        elif answer is True:
-            field.check()
-        else:
-            field.fill(answer)
-
-
-@pytest.fixture
-def step(visit, person):
-    """Let somebody of the staff do a step on the page of a case, and the system what follows."""
-
-    def step(case: Case, action: str, by: str, **answers):
-        page = visit(f"/cases/{case.number}/", person(by))
-        button = page.locator(f".case__acts a[href$='/act/{action}/']")
-        if not button.is_visible():
-            page.click(".case__more summary")
-        button.click()
-        page.wait_for_selector("#act form")
-        fill(page, **{name: answer for name, answer in answers.items() if name != "marked"})
-        for path in answers.get("marked", ()):
-            page.check(f"#act [name=bidang][value='{path}']")
-        page.click("#act form .button--primary")
-        page.wait_for_selector(".message, .toast, [role=status]", state="attached")
-        follow(case)
-        case.refresh_from_db()
-        return page
-
-    return step
 
 
 def codes(paper: Paper, folder: Path) -> list[str]:
