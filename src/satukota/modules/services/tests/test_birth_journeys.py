@@ -1,13 +1,17 @@
 """Births in a real browser: a midwife's phone, parents who complete and apply, papers that others check."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import expect
 from tests.browsing import axe, overflow
 
 from satukota.kernel.cases.api import Case, answers_of
+from satukota.modules.services.actions import submission
 from satukota.modules.services.models import Paper
 from satukota.modules.services.tests.conftest import BIRTH, fill, picture
 from satukota.modules.services.tests.test_births import text_of
@@ -226,3 +230,42 @@ def test_a_foundling_is_registered_with_the_police_report(visit, step, tmp_path)
     assert "ibu" not in answers_of(case)
     follow_to_the_end(step, case)
     assert "berita acara Polres nomor BA/12" in text_of(Paper.objects.get(case=case, output="kutipan-akta"))
+
+
+def test_two_tabs_that_send_one_notice_at_once_are_given_one_case(person, monkeypatch):
+    entered, second = Event(), Event()
+    opening = submission.open_and_submit
+
+    def slowly(*given):
+        entered.set()
+        second.wait(10)
+        return opening(*given)
+
+    monkeypatch.setattr(submission, "open_and_submit", slowly)
+    midwife = person("bidan")
+    typed = {
+        "lahir": "hidup",
+        "asal": "ibu",
+        "anak.nama": "Bayu",
+        "anak.jenis_kelamin": "L",
+        "anak.tgl_lahir": days_ago(1),
+        "anak.kota": "Kota Cilegon",
+        "anak.tempat": "rumah",
+        "ibu.nama": "Siti",
+        "pelapor.nama": "Siti",
+        "pelapor.hubungan": "ibu",
+        "pelapor.hp": "081234567890",
+    }
+
+    def tab(wait: bool) -> str:
+        try:
+            if wait:
+                entered.wait(10)
+                second.set()
+            return submission.give_notice(midwife, BIRTH, typed, "one-key").number
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as tabs:
+        numbers = list(tabs.map(tab, (False, True)))
+    assert numbers[0] == numbers[1] and Case.objects.filter(type=BIRTH).count() == 1

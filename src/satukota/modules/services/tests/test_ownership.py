@@ -13,8 +13,10 @@ SOURCE = (Path(__file__).parents[1] / "definitions" / "akta-kia.yaml").read_text
 TAKEN = SOURCE.replace("opd: disdukcapil", "opd: dpupr")
 REWORDED = SOURCE.replace("Sekali lapor, tiga dokumen.", "Satu laporan, tiga dokumen.")
 DEARER = REWORDED.replace("- {id: akta, amount: 0,", "- {id: akta, amount: 5000,")
-LAXER = SOURCE.replace("by: [kadis], likely: true, sign: pades, fourEyes: setujui", "by: [kadis, verifikator]")
-OPENED = SOURCE.replace('pattern: "^[0-9]{16}$", pii: secret, dedup: true', 'pattern: "^[0-9]{16}$", dedup: true')
+LAXER = SOURCE.replace(
+    "by: [kadis], likely: true, sign: pades, validate: all, fourEyes: setujui", "by: [kadis, verifikator]"
+)
+OPENED = SOURCE.replace("pii: secret\n      dedup: true", "dedup: true")
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from satukota.kernel.files.api import store
 from satukota.kernel.people.api import Agency, User, grant
 from satukota.modules.services import demo
 from satukota.modules.services.actions.counter import SEATS, Taken, book, call, draw, slots
+from satukota.modules.services.actions.submission import outbox_owner
 from satukota.modules.services.actions.survey import save_survey
 from satukota.modules.services.models import Appointment, ExternalPermit, Paper
 from satukota.modules.services.queries.figures import births_in_time, quarters, survey
@@ -164,7 +165,7 @@ def test_a_paper_stands_on_the_case_page_once_by_what_it_is(client, submit, pers
     client.force_login(person("loket.dukcapil"))
     page = client.get(f"/cases/{case.number}/").content.decode()
     assert page.count("pindai.pdf") == 1
-    assert re.search(r">Surat keterangan lahir</a>[^/]*pindai\.pdf", page)
+    assert re.search(r">Surat keterangan lahir atau lahir mati</a>[^/]*pindai\.pdf", page)
 
 
 STAFF = [
@@ -198,8 +199,10 @@ def test_public_pages_open_for_everybody(client, path):
 
 def test_a_midwifes_notice_from_the_outbox_is_taken_once(client, person):
     client.force_login(person("bidan"))
-    answers = dict(flat({k: v for k, v in ANSWERS[BIRTH].items() if isinstance(v, dict)}).items())
-    body = {"key": "k1", "answers": answers}
+    answers = flat(
+        {name: value for name, value in ANSWERS[BIRTH].items() if name in {"lahir", "asal", "anak", "ibu", "pelapor"}}
+    )
+    body = {"key": "k1", "owner": outbox_owner(person("bidan")), "answers": answers}
     first, again = (client.post("/services/notice/send/", body, content_type="application/json") for _ in range(2))
     assert first.status_code == 201, first.content
     assert first.json() == again.json() and Case.objects.filter(type=BIRTH, state="diberitahu").count() == 1
@@ -207,10 +210,16 @@ def test_a_midwifes_notice_from_the_outbox_is_taken_once(client, person):
 
 def test_a_notice_that_lacks_something_says_what(client, person):
     client.force_login(person("bidan"))
-    told = client.post(
-        "/services/notice/send/", {"key": "k2", "answers": {"anak__nama": "Bayu"}}, content_type="application/json"
-    )
-    assert told.status_code == 422 and "ibu.nama" in told.json()["fields"]
+    body = {"key": "k2", "owner": outbox_owner(person("bidan")), "answers": {"anak__nama": "Bayu", "asal": "ibu"}}
+    told = client.post("/services/notice/send/", body, content_type="application/json", HTTP_ACCEPT_LANGUAGE="id")
+    assert told.status_code == 422 and "Nama lengkap ibu: Mohon jawab pertanyaan ini." in told.json()["fields"]
+
+
+def test_a_notice_that_another_account_filled_in_is_not_taken(client, person):
+    client.force_login(person("kelurahan"))
+    body = {"key": "k3", "owner": outbox_owner(person("bidan")), "answers": {"anak__nama": "Bayu"}}
+    assert client.post("/services/notice/send/", body, content_type="application/json").status_code == 403
+    assert not Case.objects.filter(type=BIRTH).exists()
 
 
 def test_numbers_are_called_in_order(agency):
