@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from satukota.kernel.cases.api import Action, Case, Field, pinned_definition, say
 from satukota.kernel.people.api import Membership, Visitor, below, offices
 from satukota.kernel.registry.api import offers, resolve
+from satukota.web.cases.words import question_words
 
 type Maker = Callable[[Field, dict[str, Any], Case, str], forms.Field]
 FEW = 6
@@ -120,13 +121,8 @@ def _names_questions(question: Field) -> bool:
 def _questions(case: Case, language: str) -> list[tuple[str, str]]:
     """Return the questions of a case that were asked, each with the group that it belongs to."""
     definition = pinned_definition(case.definition_id)
-    form = definition.data
-    questions = []
-    for path in (path for page in definition.pages for path in page.fields if path in form.fields):
-        group = form.groups.get(path.rpartition(".")[0])
-        words = [say(part.label, language) for part in (group, form.fields[path]) if part]
-        questions.append((path, ": ".join(word for word in words if word) or path))
-    return questions
+    asked = (path for page in definition.pages for path in page.fields if path in definition.data.fields)
+    return [(path, question_words(definition, path, language)) for path in asked]
 
 
 def _choice(question: Field, common: dict[str, Any], language: str) -> forms.Field:

@@ -19,9 +19,13 @@ from satukota.kernel.cases.api import (
     CaseEntry,
     ClockView,
     Definition,
+    Field,
     allowed_actions,
+    answers_for,
+    case_files,
     clocks,
     entries,
+    find_answer,
     links_for,
     parts_for,
     pinned_definition,
@@ -29,11 +33,11 @@ from satukota.kernel.cases.api import (
     who,
     whole_for,
 )
-from satukota.kernel.files.api import StoredFile, of_case
+from satukota.kernel.files.api import StoredFile
 from satukota.kernel.people.api import Visitor, offices
 from satukota.kernel.places.api import area_label
 from satukota.kernel.registry.api import offers, resolve
-from satukota.web.cases.words import answer_words
+from satukota.web.cases.words import answer_words, question_words
 from satukota.web.inbox.looks import action_icon, state_look
 
 EVIDENCE = "evidence"
@@ -164,31 +168,62 @@ class CasePage:
     @cached_property
     def files(self) -> list[StoredFile]:
         """Files that this person may see."""
-        return of_case(self.case.pk, public=not self.access.staff)
+        return [file for file in case_files(self.case) if self.access.staff or file.public]
 
     @property
     def photos(self) -> list[Photo]:
-        """The pictures."""
-        return [_photo(file) for file in self.files if file.is_image]
+        """The pictures; scans of papers that the definition asks for stand in its module's panel, by their names."""
+        return [_photo(file) for file in self.files if file.is_image and file.kind not in self._papers]
 
     @property
     def documents(self) -> list[StoredFile]:
         """The files that are no pictures; papers that the definition asks for stand in its module's panel."""
-        kinds = {f"{DOCUMENT}{name}" for name in self.definition.documents}
-        return [file for file in self.files if not file.is_image and file.kind not in kinds]
+        return [file for file in self.files if not file.is_image and file.kind not in self._papers]
+
+    @cached_property
+    def _papers(self) -> frozenset[str]:
+        return frozenset(f"{DOCUMENT}{name}" for name in self.definition.documents)
+
+    @cached_property
+    def shows_personal(self) -> bool:
+        """Whether personal answers stand on the page at once: who has a step to do on an application judges by them.
+
+        What was only told beside a matter, as a reporter's contact, is shown when it is asked for.
+        """
+        return bool(self.definition.pages and self.buttons and self.access.personal and self.case.personal)
 
     @property
-    def answers(self) -> list[tuple[str, str]]:
-        """Questions and answers; personal ones are left out, and so is "no" where nobody was asked."""
+    def answers(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Questions and answers by the pages on which they were asked, the rest at the end; "no" only where it was asked.
+
+        Personal ones are left out, but for who decides by them.
+        """
         if not self.access.staff:
             return []
-        fields = self.definition.data.fields.values()
-        rows = [(question, _at(self.case.data, question.path)) for question in fields if not question.pii]
+        known = answers_for(self.case, self.access) if self.shows_personal else self.case.data
+        parts = [(say(asked.title, self.language), asked.fields) for asked in self.definition.pages]
+        paged = {path for _title, paths in parts for path in paths}
+        parts.append(("", tuple(path for path in self.definition.data.fields if path not in paged)))
+        rows = [(title, self._rows(paths, known, short=bool(title))) for title, paths in parts]
+        return [(title, lines) for title, lines in rows if lines]
+
+    def _rows(self, paths: Iterable[str], known: dict[str, Any], *, short: bool) -> list[tuple[str, str]]:
+        """Return questions and answers; below a heading (`short`) a question needs no group where all are of one."""
+        fields = [self.definition.data.fields[path] for path in paths if path in self.definition.data.fields]
+        alone = short and len({field.path.rpartition(".")[0] for field in fields}) == 1
+        asked = [(question, find_answer(known, question.path)) for question in fields]
         return [
-            (say(question.label, self.language) or question.name, answer_words(question, value, self.language))
-            for question, value in rows
+            (self._question(question, alone=alone), answer_words(question, value, self.language))
+            for question, value in asked
             if value not in (None, "", [], {}) and not (value == question.default and not value)
+            if self.shows_personal or not question.pii
         ]
+
+    def _question(self, question: Field, *, alone: bool) -> str:
+        own = say(question.label, self.language) or question.name
+        return (
+            own if alone or not self.definition.pages else question_words(self.definition, question.path, self.language)
+        )
 
     @cached_property
     def related(self) -> list[tuple[str, Case]]:
@@ -299,10 +334,3 @@ def _by(row: CaseEntry, *, staff: bool) -> str:
 
 def _photo(file: StoredFile) -> Photo:
     return Photo(file.url("view"), file.url("thumb"), gettext("Photo: %s") % file.name)
-
-
-def _at(data: dict[str, Any], path: str) -> Any:
-    here: Any = data
-    for part in path.split("."):
-        here = here.get(part) if isinstance(here, dict) else None
-    return here

@@ -7,12 +7,19 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from satukota.kernel.cases.api import Field, Form, say
+from satukota.kernel.cases.api import Definition, Field, Form, say
 from satukota.kernel.people.api import office
 from satukota.web.moments import day
 from satukota.web.numbers import number
 
 type Question = Field | Form | None
+
+
+def question_words(definition: Definition, path: str, language: str) -> str:
+    """Return a question with the group that it belongs to: "Ibu: Nama lengkap"; its path where nobody knows it."""
+    question, group = definition.data.fields.get(path), definition.data.groups.get(path.rpartition(".")[0])
+    words = [say(part.label, language) for part in (group, question) if part]
+    return ": ".join(word for word in words if word) or path.replace(".", " · ")
 
 
 def answer_words(question: Question, value: Any, language: str) -> str:

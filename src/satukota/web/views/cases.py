@@ -36,7 +36,7 @@ from satukota.kernel.files.api import RefusedFile, StoredFile, store
 from satukota.kernel.people.api import actor_for
 from satukota.web.cases.forms import PHOTOS, answers, form_for, name
 from satukota.web.cases.view import HISTORY, CasePage
-from satukota.web.cases.words import answer_words
+from satukota.web.cases.words import answer_words, question_words
 from satukota.web.guards import staff_only
 from satukota.web.pages import page
 from satukota.web.views.stale import pressed_key, typed_in_vain
@@ -69,6 +69,8 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     if not case_page.access.staff:
         own = _page_of_module(case_page.case)
         return HttpResponseRedirect(own) if own else page(request, "web/case_public.html", context)
+    if case_page.shows_personal:
+        record_reading(actor_for(request.user), "case", case_page.case.pk, "case-page")
     return page(request, "web/case.html", context, part="pane")
 
 
@@ -214,11 +216,5 @@ def _personal_lines(
             rows += _personal_lines(definition, value, language, f"{path}.")
         else:
             question = definition.data.fields.get(path)
-            rows.append((_label(definition, path, language), answer_words(question, value, language)))
+            rows.append((question_words(definition, path, language), answer_words(question, value, language)))
     return rows
-
-
-def _label(definition: Definition, path: str, language: str) -> str:
-    question, group = definition.data.fields.get(path), definition.data.groups.get(path.rpartition(".")[0])
-    words = [say(part.label, language) for part in (group, question) if part]
-    return ": ".join(word for word in words if word) or path.replace(".", " · ")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from satukota.kernel.cases.models import BY_APPLICANTS, Case, CaseClock, CaseEntry
 from satukota.kernel.cases.queries.access import SECRET, Access, Who, access_case, case_roles
-from satukota.kernel.cases.queries.answers import case_facts
+from satukota.kernel.cases.queries.answers import case_facts, whole_answers
 from satukota.kernel.cases.queries.calendars import city_calendar
 from satukota.kernel.cases.queries.clock_rows import as_clock, current_clocks, remember_clocks
 from satukota.kernel.cases.queries.definitions import pinned_definition
@@ -24,6 +24,7 @@ from satukota.kernel.cases.rules.fields import Field, Form
 from satukota.kernel.cases.rules.paths import find as find_answer
 from satukota.kernel.cases.rules.paths import nest
 from satukota.kernel.cases.rules.words import say
+from satukota.kernel.files.api import StoredFile, of_case
 from satukota.kernel.people.api import Visitor, offices
 from satukota.kernel.rows import from_documents, rows
 
@@ -124,6 +125,11 @@ def personal(case: Case, access: Access) -> dict[str, Any]:
     return nest({path: find_answer(read, path) for path in plain})
 
 
+def answers_for(case: Case, access: Access) -> dict[str, Any]:
+    """Return all answers of a case as far as a reader may; the caller audits that personal ones were read."""
+    return whole_answers(case.data, personal(case, access))
+
+
 def _is_secret(field: Field) -> bool:
     if isinstance(field.items, Form):
         return field.pii == SECRET or any(map(_is_secret, field.items.fields.values()))
@@ -156,6 +162,14 @@ def clocks(case: Case, definition: Definition, language: str) -> list[ClockView]
     current = current_clocks(case)
     views = [_clock(row, definition, language, now) for row in current if definition.clocks[row.rule].kind != "expires"]
     return sorted(views, key=lambda view: view.stopped_at is not None)
+
+
+def case_files(case: Case) -> list[StoredFile]:
+    """Return the files of a case to show them, oldest first; whoever asks again of the same row is not read for again."""
+    files: list[StoredFile] | None = vars(case).get("_files")
+    if files is None:
+        files = vars(case)["_files"] = of_case(case.pk)
+    return files
 
 
 def waits_until(case: Case) -> datetime | None:

@@ -28,7 +28,7 @@ class Standpoint:
 class Refusal:
     """Why an action is not possible now.
 
-    `code` is finished, wrong_state, blocked, not_your_role, guard, document or four_eyes.
+    `code` is finished, wrong_state, blocked, not_your_role, needless, guard, document or four_eyes.
     """
 
     code: str
@@ -92,6 +92,16 @@ def _flags(attempt: Attempt) -> Refusal | None:
     return None
 
 
+def _need(attempt: Attempt) -> Refusal | None:
+    """Refuse what only lifts a flag where the matter has none of those it lifts: *not a duplicate* of nothing."""
+    action = attempt.action
+    lifted = [name for name in action.flags_remove if name in attempt.definition.flags]
+    does_more = action.to or action.flags_add or action.set or action.run
+    if does_more or not lifted or not attempt.case.flags.isdisjoint(lifted):
+        return None
+    return Refusal("needless", {"flags": enumeration([attempt.definition.flags[name].label for name in lifted])})
+
+
 def _guard(attempt: Attempt) -> Refusal | None:
     guard = attempt.action.guard
     return None if guard is None or guard.true(attempt.facts) else Refusal("guard")
@@ -116,7 +126,7 @@ def _four_eyes(attempt: Attempt) -> Refusal | None:
     return None
 
 
-CHECKS: tuple[Callable[[Attempt], Refusal | None], ...] = (_place, _role, _flags, _guard, _documents, _four_eyes)
+CHECKS: tuple[Callable[[Attempt], Refusal | None], ...] = (_place, _role, _flags, _need, _guard, _documents, _four_eyes)
 """What must hold for an action, in the order in which it is told."""
 
 

@@ -130,6 +130,7 @@ REFUSALS = {
     "wrong_state": _("This cannot be done now: the matter stands at “{state}”."),
     "blocked": _("This has to wait: the mark “{flag}” must be cleared first."),
     "not_your_role": _("Only {roles} may do this."),
+    "needless": _("This case is not marked “{flags}”."),
     "guard": _("The conditions for this are not met yet."),
     "document": _("These papers are missing: {documents}."),
     "four_eyes": _("Somebody else must do this: you did “{action}” yourself."),

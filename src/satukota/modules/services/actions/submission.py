@@ -32,6 +32,7 @@ from satukota.kernel.rows import insert
 from satukota.kernel.tracking import Code, new_secret
 from satukota.modules.services.actions.drafts import LASTING, TRACK, actor_of, draft_answers
 from satukota.modules.services.models import Draft
+from satukota.modules.services.queries.work_list import named_by
 from satukota.modules.services.rules.codes import digest
 
 SUBMIT, AGAIN, NOTICE = "ajukan", "ajukan-ulang", "beritahu"
@@ -81,7 +82,7 @@ def open_and_submit(
     beside = {"$origin": origin.code} if origin else {}
     opening = Opening(
         type=definition.id,
-        title=say(definition.title, "id"),
+        title=title_of(definition, answers),
         data={**answers, **beside},
         agency=owner.id if owner else None,
         channel=draft.channel,
@@ -106,7 +107,19 @@ def _resubmit(draft: Draft, answers: dict[str, Any], by: Who | None) -> Case:
     if case is None:
         raise ValueError("nothing to correct")
     attach([row.file for row in draft.files.select_related("file")], case.pk)
-    return apply(case, Act(AGAIN, answers=answers), by or who(draft.user, party=True))
+    titled = title_of(pinned_definition(case.definition_id), answers)
+    return apply(
+        case,
+        Act(AGAIN, answers=answers),
+        by or who(draft.user, party=True),
+        see=lambda locked: setattr(locked, "title", titled),
+    )
+
+
+def title_of(definition: Definition, answers: Mapping[str, Any]) -> str:
+    """Return what an application is called in lists: its service, and the initials by which rows are told apart."""
+    letters = named_by(definition, answers)
+    return say(definition.title, "id") + (f" · {letters}" if letters else "")
 
 
 def contact_of(definition: Definition, answers: Mapping[str, Any]) -> dict[str, str]:

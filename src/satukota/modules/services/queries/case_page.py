@@ -9,11 +9,12 @@ from satukota.kernel.cases.api import (
     Case,
     Definition,
     answers_of,
+    case_files,
     case_for,
     find_answer,
     say,
 )
-from satukota.kernel.files.api import StoredFile, of_case
+from satukota.kernel.files.api import StoredFile
 from satukota.kernel.people.api import Visitor, actor_for, mask
 from satukota.kernel.places.api import haversine
 from satukota.modules.services.rules.likeness import alike
@@ -40,7 +41,7 @@ def inspection_photos(case: Case) -> list[InspectionPhoto]:
     """Return the photos that were taken as evidence with their distance from the site."""
     return [
         InspectionPhoto(file, _metres(case, file))
-        for file in of_case(case.pk)
+        for file in case_files(case)
         if file.kind == "evidence" and file.is_image
     ]
 
@@ -55,7 +56,7 @@ def _metres(case: Case, file: StoredFile) -> float | None:
 def document_rows(case: Case, definition: Definition, language: str) -> list[tuple[str, str, str]]:
     """Return (title, address, file name) of the papers that the applicant brought."""
     titles = {f"{DOCUMENT}{name}": say(paper.title, language) for name, paper in definition.documents.items()}
-    return [(titles[file.kind], file.url("original"), file.name) for file in of_case(case.pk) if file.kind in titles]
+    return [(titles[file.kind], file.url("original"), file.name) for file in case_files(case) if file.kind in titles]
 
 
 def likely_duplicates(user: Visitor, case: Case, definition: Definition, language: str) -> list[dict[str, Any]]:

@@ -65,6 +65,11 @@ def date_words(text: str, language: str) -> str:
     return f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
 
 
+def initials(name: str) -> str:
+    """Return the initials of a name, by which its rows are told apart: `B. P.`."""
+    return " ".join(f"{word[0]}." for word in name.split())
+
+
 def number_words(value: float, language: str) -> str:
     """Return a number with the marks of the language."""
     text = f"{value:,}" if isinstance(value, int) else f"{value:,.2f}".rstrip("0").rstrip(".")

@@ -8,10 +8,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from satukota.kernel.cases.api import (
+    DOCUMENT,
     Case,
     access_case,
     case_facts,
-    held_documents,
+    case_files,
     missing_documents,
     pinned_definition,
     say,
@@ -25,7 +26,8 @@ def panel(user: Visitor, case: Case) -> SafeString:
     """Return what a clerk needs beside the answers."""
     definition, language = pinned_definition(case.definition_id), get_language() or "id"
     facts = case_facts(case, definition, timezone.now())
-    missing = missing_documents(definition, held_documents(case), facts)
+    held = frozenset(file.kind.removeprefix(DOCUMENT) for file in case_files(case))
+    missing = missing_documents(definition, held, facts)
     personal = isinstance(user, User) and access_case(user, case).personal
     context: dict[str, Any] = {
         "case": case,
