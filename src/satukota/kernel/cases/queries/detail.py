@@ -17,6 +17,7 @@ from satukota.kernel.cases.queries.calendars import city_calendar
 from satukota.kernel.cases.queries.clock_rows import as_clock, current_clocks, remember_clocks
 from satukota.kernel.cases.queries.definitions import pinned_definition
 from satukota.kernel.cases.queries.history import LINES_OF, entries, remember_entries
+from satukota.kernel.cases.rules.calendar import DAY
 from satukota.kernel.cases.rules.clock import allowed_seconds, running_seconds
 from satukota.kernel.cases.rules.definition import Action, Definition, expiry
 from satukota.kernel.cases.rules.engine import Standpoint, refusal
@@ -140,7 +141,8 @@ def _is_secret(field: Field) -> bool:
 class ClockView:
     """A clock for display: its label, when due, how far along (0 to above 1 of its time on the wall).
 
-    `seconds_left` are office seconds where `working` (`workday` of them make a day), and negative when it is over.
+    `seconds_left` are office seconds where `working`, else seconds on the wall; `workday` of them make a day of this
+    clock, and they are negative when it is over.
     """
 
     id: str
@@ -197,7 +199,7 @@ def _clock(row: CaseClock, definition: Definition, language: str, now: datetime)
         round(share, 3),
         allowed_seconds(clock, calendar) - running_seconds(clock, now, calendar),
         clock.term.working,
-        calendar.workday,
+        calendar.workday if clock.term.working else DAY,
     )
 
 
