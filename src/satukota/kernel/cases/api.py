@@ -26,9 +26,10 @@ from satukota.kernel.cases.actions import (
     ring_due,
     unlink,
 )
-from satukota.kernel.cases.actions.acting import DOCUMENT, held_documents, keep_answers
+from satukota.kernel.cases.actions.acting import held_documents, keep_answers
 from satukota.kernel.cases.actions.clocks import next_alarm, row_values
 from satukota.kernel.cases.actions.opening import subject_of
+from satukota.kernel.cases.actions.papers import add_papers, store_papers
 from satukota.kernel.cases.actions.relations import redact_case, redact_entries, redact_history, revoke_links
 from satukota.kernel.cases.actions.upkeep import fold_tiles, learn_words, rebuild_tiles
 from satukota.kernel.cases.models import (
@@ -68,10 +69,12 @@ from satukota.kernel.cases.queries.definitions import (
     published_version,
 )
 from satukota.kernel.cases.queries.detail import (
+    AskedPaper,
     ClockView,
     allowed_actions,
     answers_for,
     as_dict,
+    asked_papers,
     case_files,
     case_for,
     case_with_history_for,
@@ -81,6 +84,7 @@ from satukota.kernel.cases.queries.detail import (
     lock_case,
     personal,
     personal_answers,
+    step_of,
     summary,
     waits_until,
 )
@@ -101,6 +105,7 @@ from satukota.kernel.cases.queries.worklist import Page, count, page
 from satukota.kernel.cases.rules.calendar import Calendar
 from satukota.kernel.cases.rules.clock import Clock, Moment, advance
 from satukota.kernel.cases.rules.definition import (
+    DOCUMENT,
     Action,
     ClockRule,
     Definition,
@@ -111,7 +116,7 @@ from satukota.kernel.cases.rules.definition import (
     Role,
     State,
 )
-from satukota.kernel.cases.rules.engine import missing_documents
+from satukota.kernel.cases.rules.engine import may_bring, missing_documents
 from satukota.kernel.cases.rules.fields import Field, Form, Group
 from satukota.kernel.cases.rules.fields import Page as FormPage
 from satukota.kernel.cases.rules.forms import Answers, validate
@@ -137,6 +142,7 @@ __all__ = [
     "Action",
     "Answers",
     "Applied",
+    "AskedPaper",
     "BadFilter",
     "Calendar",
     "Case",
@@ -182,6 +188,7 @@ __all__ = [
     "State",
     "Who",
     "access_case",
+    "add_papers",
     "advance",
     "allowed_actions",
     "answers_for",
@@ -189,6 +196,7 @@ __all__ = [
     "answers_of_many",
     "apply",
     "as_dict",
+    "asked_papers",
     "box",
     "case_due",
     "case_facts",
@@ -233,6 +241,7 @@ __all__ = [
     "lower_visibility",
     "map_cases",
     "match",
+    "may_bring",
     "missing_documents",
     "nest",
     "next_alarm",
@@ -260,6 +269,8 @@ __all__ = [
     "ring_due",
     "row_values",
     "say",
+    "step_of",
+    "store_papers",
     "subject_of",
     "summary",
     "term",

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from satukota.kernel.cases.api import Action, Case, Field, pinned_definition, say
+from satukota.kernel.cases.api import Action, AskedPaper, Case, Field, asked_papers, pinned_definition, say
 from satukota.kernel.people.api import Membership, Visitor, below, offices
 from satukota.kernel.registry.api import offers, resolve
 from satukota.web.cases.words import question_words
@@ -16,6 +16,10 @@ type Maker = Callable[[Field, dict[str, Any], Case, str], forms.Field]
 FEW = 6
 PHOTOS = "evidence-photos"
 """The field for evidence; with its hyphen no question of a definition can have this name."""
+
+
+PAPER = "paper-"
+"""Before the id of a paper that is enclosed; the same holds of its hyphen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ def form_for(action: Action, case: Case, language: str, user: Visitor = None) ->
     }
     if action.requires_photo:
         fields[PHOTOS] = Photos(label=_("Photos as evidence"), depends=action.requires_photo.source is not True)
+    fields |= {f"{PAPER}{asked_for.paper.id}": Papers(asked_for, language) for asked_for in asked_papers(case, action)}
     if not any(question.path == "note" for question in action.form.fields.values()):
         fields["note"] = _note(required=False)
     return type("ActionForm", (forms.Form,), fields)
@@ -68,8 +73,41 @@ class ManyFiles(forms.FileInput):
     allow_multiple_selected = True
 
 
-class Photos(forms.FileField):
-    """Several pictures, each checked when it is stored. Whether one is needed may depend on the other answers."""
+class ManyUploads(forms.FileField):
+    """Several files, each checked when it is stored."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the list of uploads. Raises ValidationError where one is needed and none came."""
+        uploads = data if isinstance(data, list) else [data] if data else []
+        if not uploads and self.required:
+            raise forms.ValidationError(self.missing_words(), "required")
+        return [super(ManyUploads, self).clean(upload, initial) for upload in uploads]
+
+    def missing_words(self) -> str:
+        """Return what is said where none came."""
+        return _("A photo is needed as evidence.")
+
+
+class Papers(ManyUploads):
+    """A paper of the case, of one or several files in their order."""
+
+    widget = ManyFiles(attrs={"multiple": True})
+
+    def __init__(self, asked: AskedPaper, language: str) -> None:
+        super().__init__(
+            label=say(asked.paper.title, language),
+            required=asked.needed,
+            help_text=_("A photo, a scan or a PDF; several files are kept in their order."),
+        )
+        self.widget.attrs["accept"] = ",".join(asked.paper.accept) or "image/*,application/pdf"
+
+    def missing_words(self) -> str:
+        """Return what is said where the paper is needed and did not come."""
+        return _("This paper is missing. Without it the step cannot be taken: add it here.")
+
+
+class Photos(ManyUploads):
+    """Several pictures. Whether one is needed may depend on the other answers."""
 
     widget = ManyFiles(attrs={"accept": "image/*", "multiple": True})
 
@@ -78,13 +116,6 @@ class Photos(forms.FileField):
             more["help_text"] = _("Needed or not depending on your answers; we tell you if it is missing.")
         super().__init__(required=not depends, **more)
         self.depends = depends
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Return the list of uploads. Raises ValidationError where one is needed and none came."""
-        uploads = data if isinstance(data, list) else [data] if data else []
-        if not uploads and self.required:
-            raise forms.ValidationError(_("A photo is needed as evidence."), "required")
-        return [super(Photos, self).clean(upload, initial) for upload in uploads]
 
 
 def _note(*, required: bool) -> forms.Field:

@@ -30,6 +30,7 @@ from satukota.kernel.cases.api import (
     parts_for,
     pinned_definition,
     say,
+    step_of,
     who,
     whole_for,
 )
@@ -242,7 +243,7 @@ class CasePage:
 
     def line(self, row: CaseEntry, pictures: dict[str, StoredFile] | None = None) -> Line:
         """Return a history line as a sentence."""
-        action = self.definition.actions.get(row.action)
+        action = step_of(self.definition, row.action)
         label = say(action.label, self.language) if action else gettext("Received")
         moved = row.from_state != row.to_state
         state = self.definition.states[row.to_state]

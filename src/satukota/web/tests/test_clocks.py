@@ -73,10 +73,13 @@ def test_working_hours_are_hours_of_the_office(said):
 
 
 def test_a_list_says_working_days_where_all_promises_are_in_them():
-    mixed, office = (opened(name, prefix, **terms) for name, prefix, terms in (
-        ("mixed", "CAM", {"d": "9d", "wd": "30wd"}),
-        ("office", "KAN", {"wd": "3wd", "wh": "30wh"}),
-    ))
+    mixed, office = (
+        opened(name, prefix, **terms)
+        for name, prefix, terms in (
+            ("mixed", "CAM", {"d": "9d", "wd": "30wd"}),
+            ("office", "KAN", {"wd": "3wd", "wh": "30wh"}),
+        )
+    )
     with override("id"):
         words = [due_words(case.due_at, None, case.opened_at, case.definition_id)[1] for case in (mixed, office)]
     assert re.fullmatch(r"sisa (9|10) hari", words[0]) and words[1].endswith("kerja")

@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from satukota.kernel.cases.api import (
     Definition,
     Invalid,
     NotAllowed,
+    Who,
     access_case,
     apply,
     case_for,
@@ -29,12 +31,13 @@ from satukota.kernel.cases.api import (
     personal,
     refusal_message,
     say,
+    store_papers,
     who,
 )
 from satukota.kernel.events.api import AlreadyDone
 from satukota.kernel.files.api import RefusedFile, StoredFile, store
 from satukota.kernel.people.api import actor_for
-from satukota.web.cases.forms import PHOTOS, answers, form_for, name
+from satukota.web.cases.forms import PAPER, PHOTOS, answers, form_for, name
 from satukota.web.cases.view import HISTORY, CasePage
 from satukota.web.cases.words import answer_words, question_words
 from satukota.web.guards import staff_only
@@ -111,17 +114,10 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
 
 
 def _carry_out(request: HttpRequest, case_page: CasePage, rule: Action, form: forms.Form) -> HttpResponse:
-    user = request.user
     key = pressed_key(request, case_page.case.number)
     try:
-        wanted = Act(
-            rule.id,
-            answers(form, rule),
-            form.cleaned_data.get("note") or "",
-            files=_store_uploads(case_page.case, form, request),
-            version=_version(request),
-        )
-        apply(case_page.case, wanted, who(user), key=key)
+        with transaction.atomic():  # a paper that came with a step that was refused is none of the case
+            _apply(request, case_page.case, rule, form, key)
     except AlreadyDone:
         pass
     except NotAllowed as error:
@@ -129,7 +125,7 @@ def _carry_out(request: HttpRequest, case_page: CasePage, rule: Action, form: fo
         return typed_in_vain(request, case_page.case.number, case_page, rule)
     except Conflict as error:
         return _conflict(request, case_page, rule, form, error)
-    except (Invalid, RefusedFile) as error:
+    except (Invalid, RefusedAt) as error:
         _put_errors(form, error)
         return _ask(request, case_page, rule.id, form, {"status": 422})
     else:
@@ -137,25 +133,50 @@ def _carry_out(request: HttpRequest, case_page: CasePage, rule: Action, form: fo
     return HttpResponseRedirect(case_page.url)
 
 
+def _apply(request: HttpRequest, case: Case, rule: Action, form: forms.Form, key: str | None) -> None:
+    by = who(request.user)
+    enclosed = _store_uploads(case, form, by)
+    note = form.cleaned_data.get("note") or ""
+    wanted = Act(rule.id, answers(form, rule), note, files=enclosed, version=_version(request))
+    apply(case, wanted, by, key=key)
+
+
 def _version(request: HttpRequest) -> int | None:
     number = request.POST.get("version", "")
     return int(number) if number.isdecimal() and len(number) < 10 else None
 
 
-def _store_uploads(case: Case, form: forms.Form, request: HttpRequest) -> list[StoredFile]:
-    uploads = form.cleaned_data.get(PHOTOS) or []
-    by = actor_for(request.user)
-    return [store(upload, kind="evidence", by=by, case_id=case.pk) for upload in uploads]
+class RefusedAt(Exception):
+    """A file of a form was refused; `field` is where it was chosen, `reason` what its sender is told."""
+
+    def __init__(self, field: str, reason: RefusedFile) -> None:
+        super().__init__(field)
+        self.field, self.reason = field, reason
 
 
-def _put_errors(form: forms.Form, error: Exception) -> None:
+def _store_uploads(case: Case, form: forms.Form, by: Who) -> list[StoredFile]:
+    """Keep the evidence and the papers of a form. Raises RefusedAt."""
+    stored = []
+    for field in (field for field in form.fields if field == PHOTOS or field.startswith(PAPER)):
+        uploads = form.cleaned_data.get(field) or []
+        try:
+            if field == PHOTOS:
+                stored += [store(upload, kind="evidence", by=by.actor, case_id=case.pk) for upload in uploads]
+            else:
+                stored += store_papers(case, field.removeprefix(PAPER), uploads, by)
+        except RefusedFile as reason:
+            raise RefusedAt(field, reason) from reason
+    return stored
+
+
+def _put_errors(form: forms.Form, error: Invalid | RefusedAt) -> None:
     """Say at the field what the engine or the file store refused."""
-    if isinstance(error, Invalid):
-        for path, problem in error.errors.items():
-            field = PHOTOS if path == "photo" else name(path)
-            form.add_error(field if field in form.fields else None, field_message(problem))
-    elif isinstance(error, ValidationError):
-        form.add_error(PHOTOS if PHOTOS in form.fields else None, error)
+    if isinstance(error, RefusedAt):
+        form.add_error(error.field, error.reason)
+        return
+    for path, problem in error.errors.items():
+        field = PHOTOS if path == "photo" else name(path)
+        form.add_error(field if field in form.fields else None, field_message(problem))
 
 
 def _ask(

@@ -21,7 +21,7 @@ from satukota.kernel.cases.queries.definitions import pinned_definition
 from satukota.kernel.cases.queries.detail import lock_case
 from satukota.kernel.cases.queries.history import done_by, entries_since
 from satukota.kernel.cases.rules.clock import Moment
-from satukota.kernel.cases.rules.definition import VISIBILITIES, Action, Definition, expiry
+from satukota.kernel.cases.rules.definition import DOCUMENT, VISIBILITIES, Action, Definition, expiry
 from satukota.kernel.cases.rules.engine import RAISES, Outcome, Refusal, Standpoint, outcome, refusal
 from satukota.kernel.cases.rules.forms import validate
 from satukota.kernel.cases.rules.problems import FieldError
@@ -29,9 +29,6 @@ from satukota.kernel.events.api import Actor, AlreadyDone, as_json, event_row, o
 from satukota.kernel.files.api import StoredFile, of_case, withdraw
 from satukota.kernel.people.api import cipher, office
 from satukota.kernel.registry.api import offers, resolve
-
-DOCUMENT = "document:"
-"""A file of this kind with a document's id is that paper of the case."""
 
 
 class NotAllowed(Exception):
@@ -278,6 +275,11 @@ FIXED = {"id", "number", "type", "definition_id", "channel", "opened_at", "searc
 """Columns of a case that no action changes; `sql/act_on_case.sql` names the same."""
 CHANGING = [field.attname for field in Case._meta.concrete_fields if field.attname not in FIXED | {"personal"}]
 ACT_ON_CASE = "SELECT kernel_act_on_case(%s, %s::jsonb, %s, %s)"
+
+
+def write_step(applied: Applied) -> None:
+    """Write what was done beside a definition's actions: state and clocks stay, row, event and history line do not."""
+    _write(applied, applied.case.state, [], None)
 
 
 def _write(applied: Applied, before: str, clocks: list[dict[str, Any]], key: str | None) -> None:

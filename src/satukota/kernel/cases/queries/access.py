@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from satukota.kernel.cases.models import Case
 from satukota.kernel.cases.queries.definitions import pinned_definition
 from satukota.kernel.cases.rules.definition import Definition
+from satukota.kernel.cases.rules.engine import has_step
 from satukota.kernel.cases.rules.permission import APPLICANTS, CaseFacts, Standing, roles
 from satukota.kernel.events.api import Actor
 from satukota.kernel.notifications.api import Message
@@ -123,9 +124,8 @@ def _named_classes(definition: Definition, filled: frozenset[str]) -> set[str]:
 
 def _has_step(definition: Definition, state: str, filled: frozenset[str]) -> bool:
     """Tell whether a matter waits in a state for one of these roles as staff, or lets it go on from there."""
-    own = {name for name in filled if definition.roles[name].kind in {"staff", "partner"}}
-    steps = (action.by for action in definition.leaving(state) if not action.timer)
-    return definition.states[state].queue in own or any(not own.isdisjoint(by) for by in steps)
+    own = frozenset(name for name in filled if definition.roles[name].kind in {"staff", "partner"})
+    return has_step(definition, state, own)
 
 
 def classes_shown_to(user: Visitor, case: Case) -> frozenset[str]:

@@ -19,8 +19,8 @@ from satukota.kernel.cases.queries.definitions import pinned_definition
 from satukota.kernel.cases.queries.history import LINES_OF, entries, remember_entries
 from satukota.kernel.cases.rules.calendar import DAY
 from satukota.kernel.cases.rules.clock import allowed_seconds, running_seconds
-from satukota.kernel.cases.rules.definition import Action, Definition, expiry
-from satukota.kernel.cases.rules.engine import Standpoint, refusal
+from satukota.kernel.cases.rules.definition import DOCUMENT, Action, Definition, Document, expiry
+from satukota.kernel.cases.rules.engine import PAPER_ADDED, Standpoint, papers_needed, papers_provided, refusal
 from satukota.kernel.cases.rules.fields import Field, Form
 from satukota.kernel.cases.rules.paths import find as find_answer
 from satukota.kernel.cases.rules.paths import nest
@@ -105,6 +105,26 @@ def allowed_actions(case: Case, somebody: Who) -> list[Action]:
         if why is None or why.code in {"document", "four_eyes"}:
             actions.append(action)
     return sorted(actions, key=lambda action: (not action.likely, action.order))
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPaper:
+    """A paper that the form of an action asks for; where it is `needed`, the action is refused without it."""
+
+    paper: Document
+    needed: bool
+
+
+def asked_papers(case: Case, action: Action) -> list[AskedPaper]:
+    """Return the papers that an action asks of its doer now: those it needs, then those that its role provides."""
+    definition = pinned_definition(case.definition_id)
+    if not definition.documents:
+        return []
+    known = case_facts(case, definition, timezone.now())
+    held = frozenset(file.kind.removeprefix(DOCUMENT) for file in case_files(case))
+    needed = papers_needed(definition, action, held, known)
+    provided = papers_provided(definition, action, held, known)
+    return [AskedPaper(definition.documents[name], name in needed) for name in (*needed, *provided)]
 
 
 def personal_answers(case: Case) -> dict[str, Any]:
@@ -250,10 +270,15 @@ def _clock_dict(view: ClockView) -> dict[str, Any]:
     return {name: getattr(view, name) for name in ClockView.__slots__}
 
 
+def step_of(definition: Definition, name: str) -> Action | None:
+    """Return the step of a line of history: an action of the definition, or what is done beside those."""
+    return PAPER_ADDED if name == PAPER_ADDED.id else definition.actions.get(name)
+
+
 def line(row: CaseEntry, definition: Definition, language: str, access: Access) -> dict[str, Any]:
     """Return a history line; words and names only as far as the reader may see them."""
     words = access.staff or (row.public and row.role not in BY_APPLICANTS)
-    action = definition.actions.get(row.action)
+    action = step_of(definition, row.action)
     return {
         "at": row.at,
         "action": row.action,

@@ -138,6 +138,10 @@ class ClockRule:
     kind: str = "named"
 
 
+DOCUMENT = "document:"
+"""A file of this kind with a document's id is that paper of the case."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A paper that the applicant brings; `one_of` groups alternatives; `generate` names the form we print."""

@@ -9,6 +9,8 @@ from satukota.kernel.cases.rules.paths import find
 from satukota.kernel.cases.rules.problems import wording
 from satukota.kernel.cases.rules.words import Said, enumeration
 
+PAPER_ADDED = Action("$paper", {"id": "Berkas ditambahkan", "en": "A paper was added"}, (), (), public=True)
+"""What stands in the history where a paper was added beside the actions of a definition."""
 RAISES = "flag-"
 """`run: [flag-terlambat]` sets the flag `terlambat` when the answer of that name is true, and lifts it otherwise."""
 
@@ -108,14 +110,11 @@ def _guard(attempt: Attempt) -> Refusal | None:
 
 
 def _documents(attempt: Attempt) -> Refusal | None:
-    wanted = list(attempt.action.needs)
-    if attempt.action.validate == "all":
-        wanted += missing_documents(attempt.definition, attempt.case.documents, attempt.facts)
-    missing = [name for name in wanted if name not in attempt.case.documents]
+    missing = papers_needed(attempt.definition, attempt.action, attempt.case.documents, attempt.facts)
     if not missing:
         return None
     titles = enumeration([attempt.definition.documents[name].title for name in missing])
-    return Refusal("document", {"documents": titles, "ids": tuple(missing)})
+    return Refusal("document", {"documents": titles, "ids": missing})
 
 
 def _four_eyes(attempt: Attempt) -> Refusal | None:
@@ -147,6 +146,42 @@ def _owed_papers(definition: Definition, at_hand: frozenset[str], facts: Mapping
                 yield paper.id
         elif _is_wanted(paper, facts):
             yield paper.id
+
+
+def papers_needed(
+    definition: Definition, action: Action, at_hand: frozenset[str], facts: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """Return the papers without which an action is refused now."""
+    owed = missing_documents(definition, at_hand, facts) if action.validate == "all" else ()
+    return tuple(dict.fromkeys([*(name for name in action.needs if name not in at_hand), *owed]))
+
+
+def papers_provided(
+    definition: Definition, action: Action, at_hand: frozenset[str], facts: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """Return the papers that the doer of an action provides with it, where no action needs them and they are wanted."""
+    needed = {name for other in definition.actions.values() for name in other.needs}
+    return tuple(
+        paper.id
+        for paper in definition.documents.values()
+        if not {paper.id}.intersection(needed | at_hand) and not set(paper.provided_by).isdisjoint(action.by)
+        if paper.required_when is None or paper.required_when.true(facts)
+    )
+
+
+def may_bring(definition: Definition, paper: Document, state: str, roles: frozenset[str]) -> bool:
+    """Say whether one of these roles may add a paper in a state: who provides it, else who has a step to do there."""
+    if definition.states[state].final:
+        return False
+    if paper.provided_by:
+        return not roles.isdisjoint(paper.provided_by)
+    return has_step(definition, state, roles)
+
+
+def has_step(definition: Definition, state: str, roles: frozenset[str]) -> bool:
+    """Say whether a matter waits in a state for one of these roles, or lets one of them act there."""
+    steps = (action.by for action in definition.leaving(state) if not action.timer)
+    return definition.states[state].queue in roles or any(not roles.isdisjoint(by) for by in steps)
 
 
 def _is_wanted(paper: Document, facts: Mapping[str, Any]) -> bool:

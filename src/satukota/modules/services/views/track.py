@@ -20,6 +20,7 @@ from satukota.kernel.cases.api import (
     entries,
     pinned_definition,
     say,
+    step_of,
     who,
 )
 from satukota.kernel.events.api import Actor
@@ -120,7 +121,7 @@ def _lines(case: Case, language: str) -> list[dict[str, Any]]:
     definition = pinned_definition(case.definition_id)
     lines = []
     for row in reversed(entries(case, public_only=True)):
-        action = definition.actions.get(row.action)
+        action = step_of(definition, row.action)
         sentence = say(action.label, language) if action else gettext("Begun")
         note = str(row.data.get("alasan") or row.text or "") if row.public else ""
         lines.append({"sentence": sentence, "at": row.at, "icon": "circle-check", "note": note, "who": ""})

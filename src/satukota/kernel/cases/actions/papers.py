@@ -1,0 +1,38 @@
+"""Papers that are added to a case beside its actions: a scan from the counter, or what its applicant brings later."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from satukota.kernel.cases.actions.acting import Act, Applied, NotAllowed, write_step
+from satukota.kernel.cases.models import Case
+from satukota.kernel.cases.queries.access import Who, case_roles
+from satukota.kernel.cases.queries.definitions import pinned_definition
+from satukota.kernel.cases.queries.detail import lock_case
+from satukota.kernel.cases.rules.definition import DOCUMENT
+from satukota.kernel.cases.rules.engine import PAPER_ADDED, Refusal, may_bring
+from satukota.kernel.cases.rules.words import say
+from satukota.kernel.files.api import StoredFile, Upload, store
+
+
+def store_papers(case: Case, document: str, uploads: Sequence[Upload], by: Who) -> list[StoredFile]:
+    """Keep uploads as one paper of a case, in their order. Raises RefusedFile. The caller's action records it."""
+    return [store(upload, kind=f"{DOCUMENT}{document}", by=by.actor, case_id=case.pk) for upload in uploads]
+
+
+@transaction.atomic
+def add_papers(case: Case, document: str, uploads: Sequence[Upload], by: Who) -> Case:
+    """Add a paper of one or several files to an open case; the history says which, by whom and when.
+
+    What it holds of that paper stays beside it. Raises RefusedFile, or NotAllowed for who has no step to do here.
+    """
+    here = lock_case(case)
+    definition = pinned_definition(here.definition_id)
+    paper = definition.documents[document]
+    if not may_bring(definition, paper, here.state, case_roles(definition, here, by)):
+        raise NotAllowed(Refusal("finished") if not here.is_open else Refusal("guard"))
+    act = Act(PAPER_ADDED.id, note=say(paper.title, "id"), files=store_papers(here, document, uploads, by))
+    here.version, here.changed_at = here.version + 1, timezone.now()
+    write_step(Applied(here, definition, PAPER_ADDED, act, by, {}, here.changed_at))
+    return here
