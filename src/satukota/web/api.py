@@ -1,5 +1,7 @@
 """The shell's door for modules: pages, lists, wizards, charts."""
 
+from satukota.web.cases.doing import RefusedAt, act_by_form, put_refusals
+from satukota.web.cases.forms import ManyUploads, form_for
 from satukota.web.charts import Chart, Series
 from satukota.web.chips import Chip, address, chips
 from satukota.web.durations import duration
@@ -20,9 +22,12 @@ __all__ = [
     "Chip",
     "Draft",
     "ListPage",
+    "ManyUploads",
+    "RefusedAt",
     "Series",
     "Step",
     "Wizard",
+    "act_by_form",
     "actor_of",
     "address",
     "chips",
@@ -30,6 +35,7 @@ __all__ = [
     "day",
     "duration",
     "editing",
+    "form_for",
     "has_icon",
     "keyset",
     "limited",
@@ -42,6 +48,7 @@ __all__ = [
     "permission_required",
     "person",
     "proven",
+    "put_refusals",
     "rupiah",
     "signed_in",
     "staff_only",

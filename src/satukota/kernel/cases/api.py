@@ -29,7 +29,7 @@ from satukota.kernel.cases.actions import (
 from satukota.kernel.cases.actions.acting import held_documents, keep_answers
 from satukota.kernel.cases.actions.clocks import next_alarm, row_values
 from satukota.kernel.cases.actions.opening import subject_of
-from satukota.kernel.cases.actions.papers import add_papers, store_papers
+from satukota.kernel.cases.actions.papers import add_papers, note_beside, store_papers
 from satukota.kernel.cases.actions.relations import redact_case, redact_entries, redact_history, revoke_links
 from satukota.kernel.cases.actions.upkeep import fold_tiles, learn_words, rebuild_tiles
 from satukota.kernel.cases.models import (
@@ -116,7 +116,7 @@ from satukota.kernel.cases.rules.definition import (
     Role,
     State,
 )
-from satukota.kernel.cases.rules.engine import may_bring, missing_documents
+from satukota.kernel.cases.rules.engine import PAPER_ENDED, may_bring, missing_documents
 from satukota.kernel.cases.rules.fields import Field, Form, Group
 from satukota.kernel.cases.rules.fields import Page as FormPage
 from satukota.kernel.cases.rules.forms import Answers, validate
@@ -136,6 +136,7 @@ from satukota.kernel.cases.rules.written import case_number
 __all__ = [
     "DANGER",
     "DOCUMENT",
+    "PAPER_ENDED",
     "SYSTEM",
     "Access",
     "Act",
@@ -245,6 +246,7 @@ __all__ = [
     "missing_documents",
     "nest",
     "next_alarm",
+    "note_beside",
     "open_case",
     "page",
     "parts_for",

@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from satukota.kernel.cases.api import Definition, Field, FieldError, Form, field_message, find_answer, say
+from satukota.kernel.cases.api import Definition, Document, Field, FieldError, Form, field_message, find_answer, say
 from satukota.kernel.people.api import offices
 from satukota.modules.services.models import ExternalPermit, Payment
+from satukota.web.api import ManyUploads
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[ExternalPermit]
@@ -155,9 +156,30 @@ class UploadsForm(forms.Form):
         for paper in definition.documents.values():
             if paper.provided_by:
                 continue
-            field = forms.FileField(label=say(paper.title, language), required=False)
-            field.widget.attrs["accept"] = ",".join(paper.accept) or "image/*,application/pdf"
-            self.fields[f"document{SEPARATOR}{paper.id}"] = field
+            accept = ",".join(paper.accept) or "image/*,application/pdf"
+            self.fields[f"document{SEPARATOR}{paper.id}"] = ManyUploads(
+                label=say(paper.title, language), required=False, accept=accept
+            )
+
+
+PAPER_FIELD = f"document{SEPARATOR}"
+"""Before the id of a paper in the name of its field."""
+
+
+class BringForm(forms.Form):
+    """Papers that are added to a case, each of one or several files in their order."""
+
+    def __init__(self, papers: Iterable[Document], language: str, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for paper in papers:
+            accept = ",".join(paper.accept) or "image/*,application/pdf"
+            self.fields[f"{PAPER_FIELD}{paper.id}"] = ManyUploads(
+                label=say(paper.title, language), required=False, accept=accept
+            )
+
+    def chosen(self) -> list[tuple[str, list[Any]]]:
+        """Return the fields for which files were chosen, with those."""
+        return [(field, self.cleaned_data[field]) for field in self.fields if self.cleaned_data.get(field)]
 
 
 class FollowForm(forms.Form):

@@ -4,6 +4,7 @@ from django.urls import path
 
 from satukota.modules.services.views import (
     apply,
+    bringing,
     catalogue,
     corrections,
     counter,
@@ -32,10 +33,13 @@ urlpatterns = [
     path("t/<str:token>/", track.track, name="track"),
     path("t/<str:token>/correct/", track.put_right, name="correct"),
     path("t/<str:token>/paid/", track.claim_paid, name="told_paid"),
+    path("t/<str:token>/papers/", bringing.bring_own, name="bring_own"),
+    path("t/<str:token>/do/<str:action>/", bringing.own_action, name="own_action"),
     path("t/<str:token>/survey/", track.survey, name="survey"),
     path("t/<str:token>/paper/<int:pk>.pdf", track.paper, name="paper"),
     path("satisfaction/", work.satisfaction, name="satisfaction"),
     path("work/", work.work, name="work"),
+    path("cases/<str:number>/papers/", bringing.bring_papers, name="bring_papers"),
     path("papers/", papers.papers, name="papers"),
     path("papers/sign/", papers.sign_papers, name="sign"),
     path("papers/print.pdf", papers.print_papers, name="print_papers"),

@@ -41,7 +41,7 @@ def form_for(action: Action, case: Case, language: str, user: Visitor = None) ->
     }
     if action.requires_photo:
         fields[PHOTOS] = Photos(label=_("Photos as evidence"), depends=action.requires_photo.source is not True)
-    fields |= {f"{PAPER}{asked_for.paper.id}": Papers(asked_for, language) for asked_for in asked_papers(case, action)}
+    fields |= {f"{PAPER}{asked_for.paper.id}": _paper(asked_for, language) for asked_for in asked_papers(case, action)}
     if not any(question.path == "note" for question in action.form.fields.values()):
         fields["note"] = _note(required=False)
     return type("ActionForm", (forms.Form,), fields)
@@ -74,47 +74,41 @@ class ManyFiles(forms.FileInput):
 
 
 class ManyUploads(forms.FileField):
-    """Several files, each checked when it is stored."""
+    """Several files, each checked when it is stored; `missing` is said where one is needed and none came."""
+
+    widget = ManyFiles(attrs={"multiple": True})
+
+    def __init__(self, *, missing: str = "", accept: str = "image/*,application/pdf", **more: Any) -> None:
+        super().__init__(**more)
+        self.missing = missing
+        self.widget.attrs["accept"] = accept
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """Return the list of uploads. Raises ValidationError where one is needed and none came."""
         uploads = data if isinstance(data, list) else [data] if data else []
         if not uploads and self.required:
-            raise forms.ValidationError(self.missing_words(), "required")
+            raise forms.ValidationError(self.missing or self.error_messages["required"], "required")
         return [super(ManyUploads, self).clean(upload, initial) for upload in uploads]
 
-    def missing_words(self) -> str:
-        """Return what is said where none came."""
-        return _("A photo is needed as evidence.")
 
-
-class Papers(ManyUploads):
-    """A paper of the case, of one or several files in their order."""
-
-    widget = ManyFiles(attrs={"multiple": True})
-
-    def __init__(self, asked: AskedPaper, language: str) -> None:
-        super().__init__(
-            label=say(asked.paper.title, language),
-            required=asked.needed,
-            help_text=_("A photo, a scan or a PDF; several files are kept in their order."),
-        )
-        self.widget.attrs["accept"] = ",".join(asked.paper.accept) or "image/*,application/pdf"
-
-    def missing_words(self) -> str:
-        """Return what is said where the paper is needed and did not come."""
-        return _("This paper is missing. Without it the step cannot be taken: add it here.")
+def _paper(asked: AskedPaper, language: str) -> forms.Field:
+    """Return the field of a paper, of one or several files in their order."""
+    return ManyUploads(
+        label=say(asked.paper.title, language),
+        required=asked.needed,
+        help_text=_("A photo, a scan or a PDF; several files are kept in their order."),
+        missing=_("This paper is missing. Without it the step cannot be taken: add it here."),
+        accept=",".join(asked.paper.accept) or "image/*,application/pdf",
+    )
 
 
 class Photos(ManyUploads):
     """Several pictures. Whether one is needed may depend on the other answers."""
 
-    widget = ManyFiles(attrs={"accept": "image/*", "multiple": True})
-
     def __init__(self, *, depends: bool, **more: Any) -> None:
         if depends:
             more["help_text"] = _("Needed or not depending on your answers; we tell you if it is missing.")
-        super().__init__(required=not depends, **more)
+        super().__init__(required=not depends, missing=_("A photo is needed as evidence."), accept="image/*", **more)
         self.depends = depends
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -16,28 +15,23 @@ from django.views.decorators.http import require_POST
 
 from satukota.kernel.audit.api import record_reading
 from satukota.kernel.cases.api import (
-    Act,
     Action,
     Case,
     Conflict,
     Definition,
     Invalid,
     NotAllowed,
-    Who,
     access_case,
-    apply,
     case_for,
-    field_message,
     personal,
     refusal_message,
     say,
-    store_papers,
     who,
 )
 from satukota.kernel.events.api import AlreadyDone
-from satukota.kernel.files.api import RefusedFile, StoredFile, store
 from satukota.kernel.people.api import actor_for
-from satukota.web.cases.forms import PAPER, PHOTOS, answers, form_for, name
+from satukota.web.cases.doing import RefusedAt, act_by_form, put_refusals
+from satukota.web.cases.forms import form_for
 from satukota.web.cases.view import HISTORY, CasePage
 from satukota.web.cases.words import answer_words, question_words
 from satukota.web.guards import staff_only
@@ -116,8 +110,7 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
 def _carry_out(request: HttpRequest, case_page: CasePage, rule: Action, form: forms.Form) -> HttpResponse:
     key = pressed_key(request, case_page.case.number)
     try:
-        with transaction.atomic():  # a paper that came with a step that was refused is none of the case
-            _apply(request, case_page.case, rule, form, key)
+        act_by_form(case_page.case, rule, form, who(request.user), key=key, version=_version(request))
     except AlreadyDone:
         pass
     except NotAllowed as error:
@@ -126,57 +119,16 @@ def _carry_out(request: HttpRequest, case_page: CasePage, rule: Action, form: fo
     except Conflict as error:
         return _conflict(request, case_page, rule, form, error)
     except (Invalid, RefusedAt) as error:
-        _put_errors(form, error)
+        put_refusals(form, error)
         return _ask(request, case_page, rule.id, form, {"status": 422})
     else:
         messages.success(request, _("Saved; it stands in the history now."))
     return HttpResponseRedirect(case_page.url)
 
 
-def _apply(request: HttpRequest, case: Case, rule: Action, form: forms.Form, key: str | None) -> None:
-    by = who(request.user)
-    enclosed = _store_uploads(case, form, by)
-    note = form.cleaned_data.get("note") or ""
-    wanted = Act(rule.id, answers(form, rule), note, files=enclosed, version=_version(request))
-    apply(case, wanted, by, key=key)
-
-
 def _version(request: HttpRequest) -> int | None:
     number = request.POST.get("version", "")
     return int(number) if number.isdecimal() and len(number) < 10 else None
-
-
-class RefusedAt(Exception):
-    """A file of a form was refused; `field` is where it was chosen, `reason` what its sender is told."""
-
-    def __init__(self, field: str, reason: RefusedFile) -> None:
-        super().__init__(field)
-        self.field, self.reason = field, reason
-
-
-def _store_uploads(case: Case, form: forms.Form, by: Who) -> list[StoredFile]:
-    """Keep the evidence and the papers of a form. Raises RefusedAt."""
-    stored = []
-    for field in (field for field in form.fields if field == PHOTOS or field.startswith(PAPER)):
-        uploads = form.cleaned_data.get(field) or []
-        try:
-            if field == PHOTOS:
-                stored += [store(upload, kind="evidence", by=by.actor, case_id=case.pk) for upload in uploads]
-            else:
-                stored += store_papers(case, field.removeprefix(PAPER), uploads, by)
-        except RefusedFile as reason:
-            raise RefusedAt(field, reason) from reason
-    return stored
-
-
-def _put_errors(form: forms.Form, error: Invalid | RefusedAt) -> None:
-    """Say at the field what the engine or the file store refused."""
-    if isinstance(error, RefusedAt):
-        form.add_error(error.field, error.reason)
-        return
-    for path, problem in error.errors.items():
-        field = PHOTOS if path == "photo" else name(path)
-        form.add_error(field if field in form.fields else None, field_message(problem))
 
 
 def _ask(

@@ -206,7 +206,8 @@ def _answers(definition: Definition, action: Action, act: Act, known: Mapping[st
         data = {name: value for name, value in data.items() if value is not None}
         whole = validate(definition.data, data, known=built_in, require=action.validate, pages=definition.pages)
         errors |= whole.errors
-    if not act.files and action.requires_photo and action.requires_photo.true({**known, "$form": answers.data}):
+    proved = any(not file.kind.startswith(DOCUMENT) for file in act.files)
+    if not proved and action.requires_photo and action.requires_photo.true({**known, "$form": answers.data}):
         errors["photo"] = FieldError("photo", {})
     if errors:
         raise Invalid(errors)

@@ -10,9 +10,10 @@ from satukota.kernel.cases.models import Case
 from satukota.kernel.cases.queries.access import Who, case_roles
 from satukota.kernel.cases.queries.definitions import pinned_definition
 from satukota.kernel.cases.queries.detail import lock_case
-from satukota.kernel.cases.rules.definition import DOCUMENT
+from satukota.kernel.cases.rules.definition import DOCUMENT, Action, Definition
 from satukota.kernel.cases.rules.engine import PAPER_ADDED, Refusal, may_bring
 from satukota.kernel.cases.rules.words import say
+from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import StoredFile, Upload, store
 
 
@@ -32,7 +33,23 @@ def add_papers(case: Case, document: str, uploads: Sequence[Upload], by: Who) ->
     paper = definition.documents[document]
     if not may_bring(definition, paper, here.state, case_roles(definition, here, by)):
         raise NotAllowed(Refusal("finished") if not here.is_open else Refusal("guard"))
-    act = Act(PAPER_ADDED.id, note=say(paper.title, "id"), files=store_papers(here, document, uploads, by))
-    here.version, here.changed_at = here.version + 1, timezone.now()
-    write_step(Applied(here, definition, PAPER_ADDED, act, by, {}, here.changed_at))
+    _note(
+        here,
+        definition,
+        PAPER_ADDED,
+        Act(PAPER_ADDED.id, note=say(paper.title, "id"), files=store_papers(here, document, uploads, by)),
+        by,
+    )
     return here
+
+
+@transaction.atomic
+def note_beside(case: Case, step: Action, words: str, by: Actor) -> None:
+    """Write into the history of a case what was done beside its definition's actions, for its applicant to read as well."""
+    here = lock_case(case)
+    _note(here, pinned_definition(here.definition_id), step, Act(step.id, note=words), Who(by))
+
+
+def _note(here: Case, definition: Definition, step: Action, act: Act, by: Who) -> None:
+    here.version, here.changed_at = here.version + 1, timezone.now()
+    write_step(Applied(here, definition, step, act, by, {}, here.changed_at))

@@ -20,7 +20,7 @@ from satukota.kernel.cases.queries.history import LINES_OF, entries, remember_en
 from satukota.kernel.cases.rules.calendar import DAY
 from satukota.kernel.cases.rules.clock import allowed_seconds, running_seconds
 from satukota.kernel.cases.rules.definition import DOCUMENT, Action, Definition, Document, expiry
-from satukota.kernel.cases.rules.engine import PAPER_ADDED, Standpoint, papers_needed, papers_provided, refusal
+from satukota.kernel.cases.rules.engine import BESIDE, Standpoint, papers_needed, papers_provided, refusal
 from satukota.kernel.cases.rules.fields import Field, Form
 from satukota.kernel.cases.rules.paths import find as find_answer
 from satukota.kernel.cases.rules.paths import nest
@@ -272,7 +272,7 @@ def _clock_dict(view: ClockView) -> dict[str, Any]:
 
 def step_of(definition: Definition, name: str) -> Action | None:
     """Return the step of a line of history: an action of the definition, or what is done beside those."""
-    return PAPER_ADDED if name == PAPER_ADDED.id else definition.actions.get(name)
+    return BESIDE.get(name) or definition.actions.get(name)
 
 
 def line(row: CaseEntry, definition: Definition, language: str, access: Access) -> dict[str, Any]:

@@ -10,7 +10,11 @@ from satukota.kernel.cases.rules.problems import wording
 from satukota.kernel.cases.rules.words import Said, enumeration
 
 PAPER_ADDED = Action("$paper", {"id": "Berkas ditambahkan", "en": "A paper was added"}, (), (), public=True)
-"""What stands in the history where a paper was added beside the actions of a definition."""
+PAPER_ENDED = Action(
+    "$paper_ended", {"id": "Surat tidak berlaku lagi", "en": "A paper holds no longer"}, (), (), public=True
+)
+BESIDE = {step.id: step for step in (PAPER_ADDED, PAPER_ENDED)}
+"""What is done to a case beside the actions of its definition, as it stands in the history."""
 RAISES = "flag-"
 """`run: [flag-terlambat]` sets the flag `terlambat` when the answer of that name is true, and lifts it otherwise."""
 

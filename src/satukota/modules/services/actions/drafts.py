@@ -72,13 +72,13 @@ def save_answers(draft: Draft, answers: Mapping[str, Any]) -> None:
     draft.save(update_fields=["answers", "expires_at", "changed_at"])
 
 
-def add_paper(draft: Draft, document: str, upload: Any) -> StoredFile:
-    """Keep a paper of a draft; it replaces an earlier one. Raises RefusedFile."""
-    file = store(upload, kind=f"{DOCUMENT}{document}"[:40], by=actor_of(draft))
+def add_paper(draft: Draft, document: str, *uploads: Any) -> list[StoredFile]:
+    """Keep a paper of a draft, of one or several files in their order; it replaces an earlier one. Raises RefusedFile."""
     with transaction.atomic():
+        files = [store(upload, kind=f"{DOCUMENT}{document}"[:40], by=actor_of(draft)) for upload in uploads]
         DraftFile.objects.filter(draft=draft, document=document).delete()
-        DraftFile.objects.create(draft=draft, document=document, file=file)
-    return file
+        DraftFile.objects.bulk_create(DraftFile(draft=draft, document=document, file=file) for file in files)
+    return files
 
 
 def reuse(draft: Draft, code: Code) -> int:
@@ -87,16 +87,18 @@ def reuse(draft: Draft, code: Code) -> int:
     Raises Case.DoesNotExist where the code opens nothing. Copies are made: each application keeps its own.
     """
     wanted, present = pinned_definition(draft.definition_id).documents, document_ids(draft)
-    newest = {
-        file.kind.removeprefix(DOCUMENT): file
-        for file in of_case(case_of_code(code).pk)
-        if file.kind.startswith(DOCUMENT)
-    }
+    earlier: dict[str, list[StoredFile]] = {}
+    for file in of_case(case_of_code(code).pk):
+        if file.kind.startswith(DOCUMENT):
+            earlier.setdefault(file.kind.removeprefix(DOCUMENT), []).append(file)
     taken = 0
-    for document, file in newest.items():
-        copy = copy_to_serve(file, "original") if document in wanted and document not in present else None
-        if copy:
-            add_paper(draft, document, ContentFile(copy.path.read_bytes(), file.name))
+    for document, files in earlier.items():
+        if document not in wanted or document in present:
+            continue
+        copies = ((file.name, copy_to_serve(file, "original")) for file in files)
+        uploads = [ContentFile(copy.path.read_bytes(), name) for name, copy in copies if copy]
+        if uploads:
+            add_paper(draft, document, *uploads)
             taken += 1
     return taken
 

@@ -1,7 +1,7 @@
 """Messages to applicants and holders of papers: what the definition says after a step, and before a permit ends."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F
@@ -18,6 +18,7 @@ from satukota.kernel.cases.api import (
     find_answer,
     pinned_definition,
     say,
+    waits_until,
 )
 from satukota.kernel.notifications.api import Address, Notice, notify
 from satukota.kernel.people.api import Person, User, offices
@@ -53,7 +54,7 @@ def _people(case: Case, definition: Definition, name: str, answers: Mapping[str,
 
 
 def message_values(case: Case, definition: Definition) -> dict[str, str]:
-    """Return the values for a message: number, service, agency, last reason, link."""
+    """Return the values for a message: number, service, agency, last reason, by when it is awaited, link."""
     owner = offices().get(case.agency_id or 0)
     reasons = [str(row.data.get("alasan") or row.text) for row in entries(case) if row.data.get("alasan") or row.text]
     return {
@@ -61,8 +62,14 @@ def message_values(case: Case, definition: Definition) -> dict[str, str]:
         "service": say(definition.title, "id"),
         "agency": owner.name if owner else "",
         "reason": reasons[-1] if reasons else "-",
+        "until": moment_words(waits_until(case)),
         "link": track_url(case),
     }
+
+
+def moment_words(until: datetime | None) -> str:
+    """Return by when an application waits for its applicant: "14 Desember 2026", "-" where it waits for nothing."""
+    return date_words(timezone.localtime(until).date().isoformat(), "id") if until else "-"
 
 
 def track_url(case: Case) -> str:
@@ -96,8 +103,25 @@ def _tell(paper: Paper) -> int:
         "reason": date_words(str(paper.valid_until), "id"),
         "link": absolute(reverse("services:service", args=[paper.case.type])),
     }
+    return _tell_holders(paper, "service-expiring", words, f"expiring:{paper.pk}")
+
+
+def tell_revoked(paper: Paper) -> None:
+    """Tell the holders of a paper that it holds no longer, and why."""
+    owner = offices().get(paper.case.agency_id or 0)
+    words = {
+        "number": paper.number,
+        "service": paper.title,
+        "agency": owner.name if owner else "",
+        "reason": paper.reason,
+        "link": track_url(paper.case),
+    }
+    _tell_holders(paper, "service-revoked", words, f"revoked:{paper.pk}")
+
+
+def _tell_holders(paper: Paper, template: str, words: dict[str, str], key: str) -> int:
     parties = CaseParty.objects.filter(case=paper.case, role="applicant", notify=True, person__isnull=False)
     people = [party.person for party in parties.select_related("person") if party.person]
     for place, person in enumerate(people):
-        notify(person, "service-expiring", words, key=f"expiring:{paper.pk}:{place}", case_id=paper.case_id)
+        notify(person, template, words, key=f"{key}:{place}", case_id=paper.case_id)
     return len(people)

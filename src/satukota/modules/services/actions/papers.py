@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from satukota.kernel.addresses import absolute
 from satukota.kernel.cases.api import (
+    PAPER_ENDED,
     Applied,
     Case,
     Definition,
@@ -23,6 +24,7 @@ from satukota.kernel.cases.api import (
     find_answer,
     keep_answers,
     lock_case,
+    note_beside,
     pinned_definition,
     put_answer,
     say,
@@ -35,6 +37,7 @@ from satukota.kernel.places.api import city
 from satukota.kernel.rows import insert
 from satukota.kernel.tracking import new_secret
 from satukota.modules.services.actions.events import PaperEnded, PaperIssued
+from satukota.modules.services.actions.messages import tell_revoked
 from satukota.modules.services.actions.printing import Sheet, paper_pdf
 from satukota.modules.services.models import Paper
 from satukota.modules.services.rules import numbers
@@ -173,8 +176,11 @@ def _claims(paper: Paper) -> dict[int, Any]:
 
 @transaction.atomic
 def revoke(paper: Paper, reason: str, by: Actor) -> Paper:
-    """Say that a paper holds no longer. Raises ValueError where it does not hold anyway."""
-    return _end(paper, Paper.Status.REVOKED, reason, by, None)
+    """Say that a paper holds no longer: in its case's history and to its holder. Raises ValueError where it does not hold."""
+    revoked = _end(paper, Paper.Status.REVOKED, reason, by, None)
+    note_beside(revoked.case, PAPER_ENDED, f"{revoked.title} {revoked.number}: {reason}", by)
+    tell_revoked(revoked)
+    return revoked
 
 
 def _end(paper: Paper, status: str, reason: str, by: Actor, follows: int | None) -> Paper:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from satukota.kernel.cases.api import Case, Invalid, NotAllowed, answers_of, ring_due
+from satukota.kernel.cases.api import Case, Invalid, NotAllowed, add_papers, answers_of, ring_due, who
 from satukota.kernel.events.api import Event
 from satukota.kernel.files.api import copy_to_serve, of_case
 from satukota.modules.services.actions import money, papers
@@ -25,7 +25,7 @@ from satukota.modules.services.models import Bill, Paper, Payment, SiakRequest
 from satukota.modules.services.queries.figures import payments_by_month
 from satukota.modules.services.rules.sealing import is_intact
 from satukota.modules.services.rules.signed_code import decode
-from satukota.modules.services.tests.conftest import BIRTH, BOARD, EVENT, RESEARCH, follow, picture
+from satukota.modules.services.tests.conftest import BIRTH, BOARD, EVENT, PAPERS, RESEARCH, follow, picture
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +121,11 @@ def test_sent_back_corrected_and_sent_again(submit, act):
 def test_a_midwife_gives_notice_and_the_office_completes_it(submit, act, person, agency):
     case = submit(BIRTH, papers=(), channel="faskes", user=person("bidan"), origin=agency("rsud")).case
     assert (case.state, case.data["$origin"]) == ("diberitahu", "rsud")
+    with pytest.raises(NotAllowed) as refused:
+        act(case, "lengkapi", "verifikator")
+    assert refused.value.refusal.code == "document"
+    for name in PAPERS[BIRTH]:
+        add_papers(case, name, [picture(f"{name}.jpg")], who(person("verifikator")))
     assert act(case, "lengkapi", "verifikator").state == "diajukan"
 
 

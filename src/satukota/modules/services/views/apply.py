@@ -210,10 +210,10 @@ def _papers(request: HttpRequest, draft: Draft, journey: Journey, token: str) ->
     language = get_language() or "id"
     form = UploadsForm(journey.definition, language, request.POST or None, request.FILES or None)
     if request.method == "POST":
-        for name, upload in request.FILES.items():
+        for name, uploads in request.FILES.lists():
             paper = name.removeprefix("document__")
             if paper in journey.definition.documents:
-                _take(draft, paper, upload, form)
+                _take(draft, paper, uploads, form)
         if "reuse" in request.POST:
             _reuse(request, draft)
         journey = journey_of(draft)
@@ -223,10 +223,17 @@ def _papers(request: HttpRequest, draft: Draft, journey: Journey, token: str) ->
                 form.add_error(f"document__{paper}", gettext("Please add this paper."))
             if not missing:
                 return _after(request, journey, token, PAPERS)
-    there = {row.document: row.file.name for row in draft.files.select_related("file")}
-    groups = _groups(journey, form, there)
+    groups = _groups(journey, form, _names_of_papers(draft))
     context = context_of(journey, token, PAPERS) | {"form": form, "groups": groups}
     return page(request, "services/papers_step.html", context, status=422 if form.errors else 200)
+
+
+def _names_of_papers(draft: Draft) -> dict[str, str]:
+    """Return the names of the files of each paper, in their order."""
+    names: dict[str, list[str]] = {}
+    for row in draft.files.select_related("file"):
+        names.setdefault(row.document, []).append(row.file.name)
+    return {document: ", ".join(files) for document, files in names.items()}
 
 
 def _reuse(request: HttpRequest, draft: Draft) -> None:
@@ -245,9 +252,9 @@ def _reuse(request: HttpRequest, draft: Draft) -> None:
         notes.info(request, gettext("That application has no paper that is asked for here."))
 
 
-def _take(draft: Draft, paper: str, upload: Any, form: UploadsForm) -> None:
+def _take(draft: Draft, paper: str, uploads: list[Any], form: UploadsForm) -> None:
     try:
-        add_paper(draft, paper, upload)
+        add_paper(draft, paper, *uploads)
     except RefusedFile as refused:
         form.is_valid()
         form.add_error(f"document__{paper}", refused)

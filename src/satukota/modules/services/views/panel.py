@@ -3,36 +3,26 @@
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from satukota.kernel.cases.api import (
-    DOCUMENT,
-    Case,
-    access_case,
-    case_facts,
-    case_files,
-    missing_documents,
-    pinned_definition,
-    say,
-)
+from satukota.kernel.cases.api import Case, access_case, pinned_definition, say, who
 from satukota.kernel.people.api import User, Visitor, has_permission
 from satukota.modules.services.models import Bill, Paper, SiakRequest
 from satukota.modules.services.queries.case_page import document_rows, inspection_photos, likely_duplicates
+from satukota.modules.services.queries.own_steps import missing_papers, papers_to_bring
 
 
 def panel(user: Visitor, case: Case) -> SafeString:
     """Return what a clerk needs beside the answers."""
     definition, language = pinned_definition(case.definition_id), get_language() or "id"
-    facts = case_facts(case, definition, timezone.now())
-    held = frozenset(file.kind.removeprefix(DOCUMENT) for file in case_files(case))
-    missing = missing_documents(definition, held, facts)
+    missing = missing_papers(case)
     personal = isinstance(user, User) and access_case(user, case).personal
     context: dict[str, Any] = {
         "case": case,
         "papers": document_rows(case, definition, language),
         "missing": [say(definition.documents[name].title, language) for name in missing],
+        "bring": bool(papers_to_bring(case, who(user))),
         "issued": Paper.objects.filter(case=case).order_by("id"),
         "bill": Bill.objects.filter(case=case).first(),
         "siak": SiakRequest.objects.filter(case=case).order_by("-id").first(),

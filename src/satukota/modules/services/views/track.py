@@ -16,11 +16,11 @@ from satukota.kernel.cases.api import (
     NotAllowed,
     allowed_actions,
     apply,
-    clocks,
     entries,
     pinned_definition,
     say,
     step_of,
+    waits_until,
     who,
 )
 from satukota.kernel.events.api import Actor
@@ -34,8 +34,12 @@ from satukota.modules.services.actions.submission import AGAIN
 from satukota.modules.services.actions.survey import save_survey
 from satukota.modules.services.forms import FollowForm, SurveyForm
 from satukota.modules.services.models import Bill, Paper, QrisCode, SurveyAnswer
+from satukota.modules.services.queries.own_steps import owed_papers, own_actions
 from satukota.modules.services.queries.return_notes import return_note
 from satukota.web.api import page
+
+OWN_PLACE = frozenset({AGAIN, "bukti-bayar"})
+"""Steps of an applicant that have a place of their own on the page: correcting what was sent back, telling of a payment."""
 
 
 def follow(request: HttpRequest) -> HttpResponse:
@@ -56,7 +60,8 @@ def follow(request: HttpRequest) -> HttpResponse:
     return page(request, "services/follow.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _case_of_token(token: str) -> tuple[Code, Case]:
+def case_of_token(token: str) -> tuple[Code, Case]:
+    """Return an applicant's code and its case. Raises Http404 where it opens none."""
     code = read_code(token)
     if code is None:
         raise Http404
@@ -69,11 +74,11 @@ def _case_of_token(token: str) -> tuple[Code, Case]:
 def track(request: HttpRequest, token: str) -> HttpResponse:
     """Show an application to its applicant."""
     try:
-        code, case = _case_of_token(token)
+        code, case = case_of_token(token)
     except Http404:
         return page(request, "services/code_over.html", status=404)
     language = get_language() or "id"
-    definition = pinned_definition(case.definition_id)
+    definition, applicant = pinned_definition(case.definition_id), who(None, party=True)
     owner = offices().get(case.agency_id or 0)
     state = definition.states[case.state]
     bill = Bill.objects.filter(case=case).first()
@@ -91,11 +96,9 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
         else "",
         "agency": owner.name if owner else "",
         "lines": _lines(case, language),
-        "clocks": [
-            view
-            for view in clocks(case, definition, language)
-            if view.stopped_at is None and view.id in {"total", "keputusan"}
-        ],
+        "until": waits_until(case) if case.waiting else None,
+        "owed": [say(paper.title, language) for paper in owed_papers(case, applicant)],
+        "own": [(say(own.label, language), own.id) for own in own_actions(case, applicant, without=OWN_PLACE)],
         "papers": _papers(case, str(code)),
         "returned": _return_row(case, language),
         "bill": bill,
@@ -142,7 +145,7 @@ def _return_row(case: Case, language: str) -> dict[str, Any] | None:
 @require_POST
 def put_right(_request: HttpRequest, token: str) -> HttpResponse:
     """Begin to correct an application that was sent back, at the first answer that is wrong."""
-    code, case = _case_of_token(token)
+    code, case = case_of_token(token)
     note = return_note(case)
     if note is None or _return_row(case, "id") is None:
         return HttpResponseRedirect(reverse("services:track", args=[token]))
@@ -155,7 +158,7 @@ def put_right(_request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def claim_paid(request: HttpRequest, token: str) -> HttpResponse:
     """Take the applicant's word that the bill is paid; the treasurer looks and records it."""
-    _code, case = _case_of_token(token)
+    _code, case = case_of_token(token)
     words = request.POST.get("keterangan", "").strip()[:300]
     try:
         if words:
@@ -168,7 +171,7 @@ def claim_paid(request: HttpRequest, token: str) -> HttpResponse:
 
 def paper(_request: HttpRequest, token: str, pk: int) -> HttpResponse | FileResponse:
     """Give a paper to its applicant."""
-    _code, case = _case_of_token(token)
+    _code, case = case_of_token(token)
     paper = Paper.objects.select_related("file").filter(case=case, pk=pk, file__isnull=False).first()
     copy = copy_to_serve(paper.file, "original") if paper and paper.file else None
     if copy is None:
@@ -179,7 +182,7 @@ def paper(_request: HttpRequest, token: str, pk: int) -> HttpResponse | FileResp
 
 def survey(request: HttpRequest, token: str) -> HttpResponse:
     """Ask how satisfied the applicant is, once."""
-    _code, case = _case_of_token(token)
+    _code, case = case_of_token(token)
     form = SurveyForm(request.POST or None)
     done = SurveyAnswer.objects.filter(case=case).exists()
     if request.method == "POST" and not done and form.is_valid():
