@@ -2,6 +2,7 @@
 
 from satukota.web.cases.doing import RefusedAt, act_by_form, put_refusals
 from satukota.web.cases.forms import ManyUploads, form_for
+from satukota.web.cases.words import answer_parts
 from satukota.web.charts import Chart, Series
 from satukota.web.chips import Chip, address, chips
 from satukota.web.durations import duration
@@ -30,6 +31,7 @@ __all__ = [
     "act_by_form",
     "actor_of",
     "address",
+    "answer_parts",
     "chips",
     "complain",
     "day",

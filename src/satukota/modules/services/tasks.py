@@ -17,6 +17,7 @@ from satukota.modules.services.actions.drafts import forget_drafts
 from satukota.modules.services.actions.messages import notices, remind
 from satukota.modules.services.actions.register import ask_siak, ask_waiting
 from satukota.modules.services.actions.signing import waits_for_a_person
+from satukota.modules.services.queries.advice import ASK, REPLY
 from satukota.modules.services.queries.catalogue import FAMILY
 
 
@@ -33,7 +34,7 @@ def go_on(event_id: int) -> None:
     if case is None:
         return
     ask_siak(case)
-    if case.type == "layanan.rekomendasi" and not case.is_open:
+    if case.type == ASK and not case.is_open:
         _hand_over(case)
     finish(case)
 
@@ -63,7 +64,7 @@ def _hand_over(advice: Case) -> None:
     if parent is None:
         return
     definition = pinned_definition(parent.definition_id)
-    reply = next((row for row in reversed(entries(advice)) if row.action == "jawab"), None)
+    reply = next((row for row in reversed(entries(advice)) if row.action == REPLY), None)
     for name in definition.flags[flag].cleared_by if flag in definition.flags and reply else ():
         answers = {key: value for key, value in reply.data.items() if key in {"saran", "catatan"}} if reply else {}
         try:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
@@ -19,13 +18,11 @@ from satukota.kernel.cases.api import (
     CaseEntry,
     ClockView,
     Definition,
-    Field,
     allowed_actions,
     answers_for,
     case_files,
     clocks,
     entries,
-    find_answer,
     links_for,
     parts_for,
     pinned_definition,
@@ -38,7 +35,7 @@ from satukota.kernel.files.api import StoredFile
 from satukota.kernel.people.api import Visitor, offices
 from satukota.kernel.places.api import area_label
 from satukota.kernel.registry.api import offers, resolve
-from satukota.web.cases.words import answer_words, question_words
+from satukota.web.cases.words import answer_parts
 from satukota.web.inbox.looks import action_icon, state_look
 
 EVIDENCE = "evidence"
@@ -202,29 +199,7 @@ class CasePage:
         if not self.access.staff:
             return []
         known = answers_for(self.case, self.access) if self.shows_personal else self.case.data
-        parts = [(say(asked.title, self.language), asked.fields) for asked in self.definition.pages]
-        paged = {path for _title, paths in parts for path in paths}
-        parts.append(("", tuple(path for path in self.definition.data.fields if path not in paged)))
-        rows = [(title, self._rows(paths, known, short=bool(title))) for title, paths in parts]
-        return [(title, lines) for title, lines in rows if lines]
-
-    def _rows(self, paths: Iterable[str], known: dict[str, Any], *, short: bool) -> list[tuple[str, str]]:
-        """Return questions and answers; below a heading (`short`) a question needs no group where all are of one."""
-        fields = [self.definition.data.fields[path] for path in paths if path in self.definition.data.fields]
-        alone = short and len({field.path.rpartition(".")[0] for field in fields}) == 1
-        asked = [(question, find_answer(known, question.path)) for question in fields]
-        return [
-            (self._question(question, alone=alone), answer_words(question, value, self.language))
-            for question, value in asked
-            if value not in (None, "", [], {}) and not (value == question.default and not value)
-            if self.shows_personal or not question.pii
-        ]
-
-    def _question(self, question: Field, *, alone: bool) -> str:
-        own = say(question.label, self.language) or question.name
-        return (
-            own if alone or not self.definition.pages else question_words(self.definition, question.path, self.language)
-        )
+        return answer_parts(self.definition, known, self.language)
 
     @cached_property
     def related(self) -> list[tuple[str, Case]]:

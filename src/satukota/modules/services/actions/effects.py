@@ -27,10 +27,10 @@ from satukota.kernel.people.api import cipher, office
 from satukota.kernel.places.api import PlaceOutside, cell, locate
 from satukota.modules.services.actions.events import BirthRegistered
 from satukota.modules.services.models import Booking, SiakRequest
+from satukota.modules.services.queries.advice import ADVICE, ASK
 from satukota.modules.services.rules.likeness import Judged, judge, keys_of
 
-CLASH, ADVICE = "bentrok", "rekomendasi-"
-ASK = "layanan.rekomendasi"
+CLASH = "bentrok"
 POINT = "titik"
 
 
@@ -118,24 +118,12 @@ def _translated(words: dict[str, str]) -> object:
 def ask_advice(applied: Applied) -> None:
     """Open a matter for each agency whose advice is awaited (flags `rekomendasi-<agency>`)."""
     case, definition = applied.case, applied.definition
-    plain_fields = [
-        field
-        for field in definition.data.fields.values()
-        if not field.pii and field.items is None and not field.computed
-    ]
-    answers = answers_of(case)
-    lines = [
-        f"{say(field.label, 'id')}: {find_answer(answers, field.path)}"
-        for field in plain_fields
-        if find_answer(answers, field.path)
-    ]
     for flag in definition.flags:
         owner = office(flag.removeprefix(ADVICE)) if flag.startswith(ADVICE) and flag in case.flags else None
         if owner:
             opening = Opening(
                 type=ASK,
                 title=f"{say(definition.title, 'id')}: {case.number}",
-                summary="\n".join(lines),
                 data={"permohonan": case.number, "$flag": flag},
                 agency=owner.id,
                 channel="internal",

@@ -21,6 +21,7 @@ from satukota.kernel.cases.api import (
     Definition,
     Output,
     answers_of,
+    case_facts,
     find_answer,
     keep_answers,
     lock_case,
@@ -148,6 +149,25 @@ def unsigned_pdf(paper: Paper, case: Case, definition: Definition) -> bytes:
     owner = offices().get(case.agency_id or 0)
     address, agency = verify_url(paper), owner.name if owner else city().name
     return paper_pdf(Sheet(paper, case, definition, output, answers_of(case), address, agency))
+
+
+def preview_pdf(case: Case, definition: Definition, output: Output, by: User) -> bytes:
+    """Return the PDF of a paper as it would be issued now, to be looked at before it is decided: nothing is drawn for it."""
+    at = timezone.now()
+    answers = case_facts(case, definition, at)
+    until = numbers.last_day(output.expires, lambda path: find_answer(answers, path), timezone.localdate(at))
+    paper = Paper(
+        case=case,
+        output=output.id,
+        title=say(output.title, "id"),
+        number="PRATINJAU",
+        issued_at=at,
+        valid_until=until,
+        signer=str(by),
+    )
+    owner = offices().get(case.agency_id or 0)
+    agency = owner.name if owner else city().name
+    return paper_pdf(Sheet(paper, case, definition, output, answers, "PRATINJAU", agency, preview=True))
 
 
 def make_valid(paper: Paper, case: Case, pdf: bytes) -> None:

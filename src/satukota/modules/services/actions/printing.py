@@ -15,9 +15,14 @@ from satukota.kernel.files.api import copy_to_serve
 from satukota.kernel.papers.api import render_pdf
 from satukota.kernel.places.api import city
 from satukota.modules.services.models import Paper
+from satukota.modules.services.queries.advice import advice_on, conditions_of
 from satukota.modules.services.rules.showing import date_words, value_words
 
 ENGINES = {"pdf-a": "pdf/a-3u", "pdf": "pdf/ua-1"}
+WATERMARK = (
+    '<div style="position: fixed; top: 40%; left: 0; right: 0; text-align: center; transform: rotate(-30deg);'
+    ' color: #c0262659; font: 700 72pt sans-serif; letter-spacing: 0.1em">PRATINJAU</div>'
+)
 STATEMENTS = {
     "sptjm-lahir": (
         "anak {anak} lahir pada {lahir} dari seorang ibu bernama {ibu}, "
@@ -41,6 +46,8 @@ class Sheet:
     answers: dict[str, Any]
     address: str
     agency: str
+    preview: bool = False
+    """Only to be looked at before it is decided: without number and code, and across each page it says so."""
 
     @property
     def rows(self) -> list[tuple[str, str]]:
@@ -61,6 +68,11 @@ class Sheet:
             for field, value in pairs
             if value not in (None, "", [], False)
         ]
+
+    @property
+    def conditions(self) -> list[tuple[str, str]]:
+        """The conditions under which other agencies were in favour, as (agency, words)."""
+        return conditions_of(advice_on(self.case, "id"))
 
     @property
     def born(self) -> str:
@@ -85,6 +97,8 @@ def paper_pdf(sheet: Sheet) -> bytes:
     }
     with translation.override("id"):
         html = render_to_string([f"papers/{sheet.output.template}", "papers/surat.html"], context)
+    if sheet.preview:
+        html = html.replace("</body>", f"{WATERMARK}</body>")
     return render_pdf(html, ENGINES[sheet.output.engine])
 
 

@@ -3,16 +3,23 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from satukota.kernel.audit.api import record_reading
 from satukota.kernel.cases.api import (
     DOCUMENT,
     Case,
     Definition,
+    Output,
+    allowed_actions,
     answers_of,
+    case_facts,
     case_files,
     case_for,
     find_answer,
+    pinned_definition,
     say,
+    who,
 )
 from satukota.kernel.files.api import StoredFile
 from satukota.kernel.people.api import Visitor, actor_for, mask
@@ -20,6 +27,8 @@ from satukota.kernel.places.api import haversine
 from satukota.modules.services.rules.likeness import alike
 from satukota.modules.services.rules.showing import value_words
 
+PREVIEWED = frozenset({"services.number", "services.bill"})
+"""What a step sets going after which papers are issued without anybody looking again."""
 NEAR_METRES = 150
 """A photo that was taken farther away than this does not show the place."""
 
@@ -51,6 +60,18 @@ def _metres(case: Case, file: StoredFile) -> float | None:
     if case.lon is None or case.lat is None or origin is None or origin.lon is None or origin.lat is None:
         return None
     return haversine(case.lon, case.lat, origin.lon, origin.lat)
+
+
+def previewed_outputs(user: Visitor, case: Case) -> list[Output]:
+    """Return the papers that somebody may look at before a step of theirs has them issued."""
+    definition = pinned_definition(case.definition_id)
+    issuing = [action for action in allowed_actions(case, who(user)) if PREVIEWED & set(action.run) or action.sign]
+    facts = case_facts(case, definition, timezone.now()) if issuing else {}
+    return [
+        output
+        for output in (definition.outputs.values() if issuing else ())
+        if output.template and (output.when is None or output.when.true(facts))
+    ]
 
 
 def document_rows(case: Case, definition: Definition, language: str) -> list[tuple[str, str, str]]:
