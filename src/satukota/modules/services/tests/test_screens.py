@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 from tests.browsing import axe, overflow, shot, tour
 
+from satukota.kernel.cases.api import Case
 from satukota.kernel.people.api import User
 from satukota.modules.services.actions.counter import book, call, draw, slots
 from satukota.modules.services.actions.definitions import keep_draft
@@ -103,6 +104,41 @@ def billed(submit, act):
 
 def test_every_screen_is_whole(lived, visit):
     stops = [(f"services-{number:02}", path, user) for number, (path, user) in enumerate(lived)]
+    assert tour(visit, stops, [(360, False), (1440, True)]) == ""
+
+
+@pytest.fixture
+def decided(settings, submit, act, person, agency) -> list[tuple[str, User | None]]:
+    """Matters that wait for staff, an adviser and an applicant; the addresses of their screens with who looks at them."""
+    settings.BSRE_URL = ""
+    checked = submit(BIRTH).case
+    act(checked, "setujui", "verifikator")
+    late = submit(BIRTH, anak__nama="Citra Lestari", anak__tgl_lahir="2026-01-05", ibu__nik="3672014101900009").case
+    noticed = submit(
+        BIRTH, papers=(), channel="faskes", user=person("bidan"), origin=agency("rsud"), anak__nama="Elok Sari"
+    )
+    event = submit(EVENT).case
+    act(event, "minta-rekomendasi", "petugas.ptsp")
+    police, transport = (Case.objects.get(parent=event, agency__code=code) for code in ("polres", "dishub"))
+    act(transport, "jawab", "petugas.lalin", saran="bersyarat", catatan="Parkir di lapangan selatan")
+    return [
+        (f"/cases/{checked.number}/", person("kadis.dukcapil")),
+        (f"/cases/{checked.number}/act/terbitkan/", person("kadis.dukcapil")),
+        (f"/cases/{late.number}/", person("kabid.dukcapil")),
+        (f"/cases/{late.number}/act/setujui-terlambat/", person("kabid.dukcapil")),
+        (f"/services/cases/{late.number}/papers/", person("verifikator")),
+        (f"/cases/{event.number}/", person("petugas.ptsp")),
+        (f"/cases/{police.number}/", person("polres")),
+        ("/services/work/", person("verifikator")),
+        ("/inbox/", person("verifikator")),
+        (f"/services/t/{noticed.code}/", None),
+        (f"/services/t/{noticed.code}/papers/", None),
+        (f"/services/t/{noticed.code}/do/lengkapi/", None),
+    ]
+
+
+def test_screens_of_who_decides_advises_and_brings_papers_are_whole(decided, visit):
+    stops = [(f"decided-{number:02}", path, user) for number, (path, user) in enumerate(decided)]
     assert tour(visit, stops, [(360, False), (1440, True)]) == ""
 
 
