@@ -178,6 +178,17 @@ class CasePage:
         """The files that are no pictures; papers that the definition asks for stand in its module's panel."""
         return [file for file in self.files if not file.is_image and file.kind not in self._papers]
 
+    @property
+    def papers(self) -> list[tuple[str, StoredFile]]:
+        """The papers that the definition asks for as (title, file), in its order; shown beside the answers."""
+        documents = self.definition.documents.items() if self.access.staff else ()
+        return [
+            (say(paper.title, self.language), file)
+            for name, paper in documents
+            for file in self.files
+            if file.kind == f"{DOCUMENT}{name}"
+        ]
+
     @cached_property
     def _papers(self) -> frozenset[str]:
         return frozenset(f"{DOCUMENT}{name}" for name in self.definition.documents)

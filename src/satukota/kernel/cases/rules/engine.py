@@ -9,7 +9,7 @@ from satukota.kernel.cases.rules.paths import find
 from satukota.kernel.cases.rules.problems import wording
 from satukota.kernel.cases.rules.words import Said, enumeration
 
-PAPER_ADDED = Action("$paper", {"id": "Berkas ditambahkan", "en": "A paper was added"}, (), (), public=True)
+PAPER_ADDED = Action("$paper", {"id": "Dokumen ditambahkan", "en": "A paper was added"}, (), (), public=True)
 PAPER_ENDED = Action(
     "$paper_ended", {"id": "Surat tidak berlaku lagi", "en": "A paper holds no longer"}, (), (), public=True
 )

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from satukota.kernel.audit.api import record_reading
 from satukota.kernel.cases.api import (
-    DOCUMENT,
     Case,
     Definition,
     Output,
@@ -72,12 +71,6 @@ def previewed_outputs(user: Visitor, case: Case) -> list[Output]:
         for output in (definition.outputs.values() if issuing else ())
         if output.template and (output.when is None or output.when.true(facts))
     ]
-
-
-def document_rows(case: Case, definition: Definition, language: str) -> list[tuple[str, str, str]]:
-    """Return (title, address, file name) of the papers that the applicant brought."""
-    titles = {f"{DOCUMENT}{name}": say(paper.title, language) for name, paper in definition.documents.items()}
-    return [(titles[file.kind], file.url("original"), file.name) for file in case_files(case) if file.kind in titles]
 
 
 def likely_duplicates(user: Visitor, case: Case, definition: Definition, language: str) -> list[dict[str, Any]]:

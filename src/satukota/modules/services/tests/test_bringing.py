@@ -69,7 +69,7 @@ def test_a_clerk_adds_a_paper_at_the_counter_and_the_history_says_so(client, sub
         str(person("verifikator")),
         "Surat keterangan lahir",
     )
-    assert "Berkas ditambahkan" in text(client.get(f"/cases/{case.number}/"))
+    assert "Dokumen ditambahkan" in text(client.get(f"/cases/{case.number}/"))
 
 
 @pytest.mark.parametrize("username", ["bendahara", "kelurahan", "petugas.ptsp"])

@@ -12,7 +12,6 @@ from satukota.kernel.people.api import User, Visitor, actor_for, has_permission
 from satukota.modules.services.models import Bill, Paper, SiakRequest
 from satukota.modules.services.queries.advice import advice_on, matter_for
 from satukota.modules.services.queries.case_page import (
-    document_rows,
     inspection_photos,
     likely_duplicates,
     previewed_outputs,
@@ -31,11 +30,12 @@ def panel(user: Visitor, case: Case) -> SafeString:
     personal = isinstance(user, User) and access_case(user, case).personal
     context: dict[str, Any] = {
         "case": case,
-        "papers": document_rows(case, definition, language),
         "missing": [say(definition.documents[name].title, language) for name in missing],
         "bring": bool(papers_to_bring(case, who(user))),
         "matter": matter,
-        "matter_parts": answer_parts(matter.definition, matter.answers, language) if matter else [],
+        "matter_parts": [part for part in answer_parts(matter.definition, matter.answers, language) if part[0]]
+        if matter
+        else [],
         "matter_title": say(matter.definition.title, language) if matter else "",
         "advice": advice_on(case, language),
         "previews": [(say(output.title, language), output.id) for output in previewed_outputs(user, case)]
