@@ -165,7 +165,7 @@ def test_a_paper_stands_on_the_case_page_once_by_what_it_is(client, submit, pers
     client.force_login(person("loket.dukcapil"))
     page = client.get(f"/cases/{case.number}/").content.decode()
     assert page.count("pindai.pdf") == 1
-    assert re.search(r">Surat keterangan lahir</a>[^/]*pindai\.pdf", page)
+    assert re.search(r"<span>Surat keterangan lahir</span>\s*</a>[^/]*pindai\.pdf", page)
 
 
 STAFF = [
