@@ -11,7 +11,7 @@ from satukota.web.guards import actor_of, may, permission_required, person, sign
 from satukota.web.icons import has_icon
 from satukota.web.limits import limited, proven
 from satukota.web.lists import ListPage, keyset
-from satukota.web.moments import day, moment, moment_long
+from satukota.web.moments import day, moment, moment_long, time_of_day
 from satukota.web.numbers import number, percent, rupiah
 from satukota.web.pages import page
 from satukota.web.signing_in import step_up
@@ -55,4 +55,5 @@ __all__ = [
     "signed_in",
     "staff_only",
     "step_up",
+    "time_of_day",
 ]

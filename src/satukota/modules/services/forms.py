@@ -270,20 +270,26 @@ class SignForm(forms.Form):
     )
 
 
-class AppointmentForm(forms.Form):
-    """Who comes, and when."""
+class MoveForm(forms.Form):
+    """Another time of an appointment."""
 
     slot = forms.ChoiceField(label=gettext_lazy("Time"), widget=forms.RadioSelect)
-    name = forms.CharField(label=gettext_lazy("Your name"), max_length=120)
-    phone = forms.CharField(
-        label=gettext_lazy("Mobile number"), max_length=32, widget=forms.TextInput(attrs={"type": "tel"})
-    )
 
     def __init__(self, slots: list[tuple[str, str]], *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         field = self.fields["slot"]
         if isinstance(field, forms.ChoiceField):
             field.choices = slots
+
+
+class AppointmentForm(MoveForm):
+    """Who comes, and when. `secret` is of the form that was opened: pressed twice it is one appointment."""
+
+    name = forms.CharField(label=gettext_lazy("Your name"), max_length=120)
+    phone = forms.CharField(
+        label=gettext_lazy("Mobile number"), max_length=32, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    secret = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
 
 class ExternalForm(_ModelForm):

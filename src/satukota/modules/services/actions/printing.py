@@ -96,7 +96,7 @@ def paper_pdf(sheet: Sheet) -> bytes:
         "qr_signed": qr(sheet.paper.signed_code, error="l", scale=3) if sheet.paper.signed_code else "",
     }
     with translation.override("id"):
-        html = render_to_string([f"papers/{sheet.output.template}", "papers/surat.html"], context)
+        html = str(render_to_string([f"papers/{sheet.output.template}", "papers/surat.html"], context))
     if sheet.preview:
         html = html.replace("</body>", f"{WATERMARK}</body>")
     return render_pdf(html, ENGINES[sheet.output.engine])

@@ -43,7 +43,8 @@ def lived(settings, submit, act, person, agency) -> list[tuple[str, User | None]
     act(back.case, "kembalikan", "petugas.kesbang", alasan="Judul kurang jelas", bidang=["judul"])
     office = agency("disdukcapil")
     draw(office.pk), draw(office.pk), call(office.pk, "1")
-    book(office.pk, slots(office.pk, timezone.now())[0].start, "Budi Santoso", "081234567890")
+    first = timezone.localtime(slots(office.pk, timezone.now())[0].start)
+    _made, secret = book(office.pk, first, "Budi Santoso", "081234567890")
     permit = ExternalPermit(
         system="oss", number="OSS-1", holder="PT Contoh", kind="NIB", filed_on=timezone.localdate(), status="filed"
     )
@@ -53,6 +54,7 @@ def lived(settings, submit, act, person, agency) -> list[tuple[str, User | None]
     public = [
         *("", "?life=birth", "?q=tidakada", f"s/{BIRTH}/", f"s/{BIRTH}/standard/", "follow/", "satisfaction/"),
         *("queue/disdukcapil/", "queue/disdukcapil/A002/", "queue/disdukcapil/screen/", "appointments/disdukcapil/"),
+        *(f"appointments/disdukcapil/?day={first:%Y-%m-%d}", f"appointments/mine/{secret}/"),
         *(f"a/{draft.token}/{step}/" for step in ("peneliti", "penelitian", "papers")),
         *(f"t/{one.code}/" for one in (done, back, board)),
         *(f"t/{board.code}/survey/", "a/tidakada/"),

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from satukota.kernel.audit.api import record_reading
 from satukota.kernel.cases.api import Case, access_case, case_for, pinned_definition
@@ -35,7 +35,7 @@ def preview(request: HttpRequest, number: str, output: str) -> HttpResponse:
 
 
 @staff_only
-def advice_paper(request: HttpRequest, number: str, pk: uuid.UUID) -> FileResponse:
+def advice_paper(request: HttpRequest, number: str, pk: uuid.UUID) -> HttpResponse:
     """Give a paper of the matter to who was asked to advise on it; the reading is recorded."""
     matter = matter_for(request.user, _case(request, number))
     file = next((file for _title, file in matter.papers if file and file.pk == pk), None) if matter else None
@@ -43,4 +43,4 @@ def advice_paper(request: HttpRequest, number: str, pk: uuid.UUID) -> FileRespon
     if matter is None or copy is None:
         raise Http404
     record_reading(actor_for(request.user), "case", matter.case.pk, "advice")
-    return FileResponse(copy.path.open("rb"), content_type=copy.content_type, headers={"Cache-Control": "no-store"})
+    return HttpResponse(copy.path.read_bytes(), content_type=copy.content_type, headers={"Cache-Control": "no-store"})
