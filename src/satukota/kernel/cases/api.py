@@ -96,7 +96,7 @@ from satukota.kernel.cases.queries.map import map_cases
 from satukota.kernel.cases.queries.messages import field_message, problem_message, refusal_message
 from satukota.kernel.cases.queries.worklist import Page, count, page
 from satukota.kernel.cases.rules.calendar import Calendar
-from satukota.kernel.cases.rules.clock import Clock, Moment, advance
+from satukota.kernel.cases.rules.clock import Clock, Moment, advance, chosen_term
 from satukota.kernel.cases.rules.definition import (
     Action,
     ClockRule,
@@ -194,6 +194,7 @@ __all__ = [
     "case_types",
     "case_with_history_for",
     "children",
+    "chosen_term",
     "city_calendar",
     "clocks",
     "condition",

@@ -49,7 +49,11 @@ class ServicesConfig(Module):
         Setting("BSRE_PASSWORD", "", "Password at the BSrE esign client server.", secret=True),
     )
     permissions = (
-        Permission("services.work", _("Handle applications"), (*CLERKS, "field_inspector", "police", "walidata")),
+        Permission(
+            "services.work",
+            _("Handle applications"),
+            (*CLERKS, "village_clerk", "field_inspector", "police", "walidata"),
+        ),
         Permission("services.counter", _("Serve at the counter"), ("counter", "officer", "desk")),
         Permission("services.papers", _("Revoke, correct and print papers"), ("head", "section_head")),
         Permission("services.money", _("Record and match payments"), ("treasurer",)),

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from satukota.kernel.cases.api import Act, Case, NotAllowed, Opening, Place, apply, definition, open_case, who
+from satukota.kernel.cases.api import Act, Case, NotAllowed, Opening, Place, apply, definition, load_one, open_case, who
 from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import store
 from satukota.kernel.people.api import Agency, User, demo_account, office
@@ -20,6 +20,7 @@ from satukota.modules.services.actions.external import keep_external
 from satukota.modules.services.actions.register import ask_siak
 from satukota.modules.services.actions.survey import save_survey
 from satukota.modules.services.models import ExternalPermit, SurveyAnswer
+from satukota.modules.services.queries.ready_made import ready_made
 from satukota.modules.services.tasks import finish
 
 SCALES = {"small": 24, "full": 240}
@@ -38,12 +39,19 @@ CLERKS = {
 def load(_city: City, scale: str) -> None:
     """Write people, applications and what follows from them; what is there stays as it is."""
     keep_accounts()
+    publish_catalogue()
     have = Case.objects.filter(type__in=CLERKS).count()
     draws = random.Random(2026)
     for place in range(have, SCALES[scale]):
         _live(draws, place)
     _queue()
     _outside()
+
+
+def publish_catalogue() -> None:
+    """Publish every service of the catalogue, so that a demo city shows all of them; a real city takes what it offers."""
+    for service in ready_made().values():
+        load_one(service.source, "services")
 
 
 def _live(draws: random.Random, place: int) -> None:
@@ -180,6 +188,9 @@ ACCOUNTS = (
     Account("kadis.dukcapil", "Dr. Hasan Basri", "head", "disdukcapil"),
     Account("bidan", "Bidan Nurhayati", "midwife", "rsud"),
     Account("kelurahan", "Siti Aminah", "village_clerk", "kel-36-72-08-1007"),
+    Account("lurah", "H. Ahmad Fauzi", "head", "kel-36-72-08-1007"),
+    Account("penelaah.dinkes", "Ns. Ratih Wulandari", "officer", "dinkes"),
+    Account("ppid", "Arief Budiman", "head", "diskominfo"),
     Account("petugas.ptsp", "Rahmat Hidayat", "officer", "dpmptsp"),
     Account("loket.ptsp", "Citra Dewi", "counter", "dpmptsp"),
     Account("pemeriksa.ptsp", "Anton Saputra", "field_inspector", "dpmptsp"),

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from satukota.kernel.cases.api import Definition, Field, FieldError, Form, field_message, find_answer, say
-from satukota.kernel.people.api import offices
 from satukota.modules.services.models import ExternalPermit, Payment
+from satukota.modules.services.queries.office_answers import office_choices
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[ExternalPermit]
@@ -82,11 +82,7 @@ def _field(question: Field, label: str, language: str, *, required: bool) -> for
     elif question.enum:
         field = _choice(question, common, language)
     elif question.type == "ref" and question.target == "agency":
-        choices = [
-            ("", "…"),
-            *sorted(((agency.code, agency.name) for agency in offices().values()), key=lambda pair: pair[1]),
-        ]
-        field = forms.ChoiceField(choices=choices, **common)
+        field = forms.ChoiceField(choices=[("", "…"), *office_choices(question)], **common)
     else:
         field = forms.CharField(widget=_widget(question), **common)
     # The engine asks for what is required; a form that asked too would refuse to carry half-filled pages.

@@ -12,7 +12,7 @@ from satukota.kernel.cases.api import answers_of, find_answer, flatten, pinned_d
 from satukota.kernel.people.api import User, actor_for, agencies_of, below, mask
 from satukota.modules.services.actions.papers import supersede
 from satukota.modules.services.models import Correction, Paper
-from satukota.modules.services.rules.showing import value_words
+from satukota.modules.services.queries.office_answers import shown_answer
 
 
 class NotNow(ValueError):
@@ -82,7 +82,7 @@ def change_rows(correction: Correction, language: str) -> list[tuple[str, str, s
             rows.append((path, "", str(value)))
             continue
         words = [
-            value_words(field, answer, language) if answer is not None else ""
+            shown_answer(field, answer, language) if answer is not None else ""
             for answer in (find_answer(before, path), value)
         ]
         safe_words = [mask(word) if field.pii == "secret" and word else word for word in words]

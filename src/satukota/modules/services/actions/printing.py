@@ -15,7 +15,8 @@ from satukota.kernel.files.api import copy_to_serve
 from satukota.kernel.papers.api import render_pdf
 from satukota.kernel.places.api import city
 from satukota.modules.services.models import Paper
-from satukota.modules.services.rules.showing import date_words, value_words
+from satukota.modules.services.queries.office_answers import shown_answer
+from satukota.modules.services.rules.showing import date_words
 
 ENGINES = {"pdf-a": "pdf/a-3u", "pdf": "pdf/ua-1"}
 STATEMENTS = {
@@ -57,7 +58,7 @@ class Sheet:
             if field.path in on_pages or field.computed
         ]
         return [
-            (say(field.label, "id"), value_words(field, value, "id"))
+            (say(field.label, "id"), shown_answer(field, value, "id"))
             for field, value in pairs
             if value not in (None, "", [], False)
         ]

@@ -13,8 +13,8 @@ from satukota.kernel.cases.api import (
     say,
     validate,
 )
+from satukota.modules.services.queries.office_answers import shown_answer, with_known_offices
 from satukota.modules.services.queries.return_notes import ReturnNote
-from satukota.modules.services.rules.showing import value_words
 
 PAPERS, CHECK = "papers", "check"
 
@@ -36,9 +36,9 @@ class Journey:
 
     def checked_answers(self, require: str | tuple[str, ...] = ()) -> Answers:
         """Return the answers checked; what is required of these pages must be there."""
-        return validate(
-            self.definition.data, self.answers, known=self.known, require=require, pages=self.definition.pages
-        )
+        form = self.definition.data
+        answers = validate(form, self.answers, known=self.known, require=require, pages=self.definition.pages)
+        return with_known_offices(form.fields, answers)
 
     def facts(self) -> dict[str, Any]:
         """Return what expressions read: answers with what is computed, and built-in variables."""
@@ -83,7 +83,7 @@ class Journey:
         fields = [self.definition.data.fields[path] for path in page.fields]
         pairs = [(field, find_answer(self.answers, field.path)) for field in fields]
         return [
-            (say(field.label, language) or field.name, value_words(field, value, language))
+            (say(field.label, language) or field.name, shown_answer(field, value, language))
             for field, value in pairs
             if value not in (None, "", [])
         ]

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext
 
-from satukota.kernel.cases.api import CaseType, Definition, definition, say
+from satukota.kernel.cases.api import CaseType, Definition, chosen_term, definition, say
 from satukota.kernel.papers.api import render_pdf
 from satukota.kernel.places.api import city
 from satukota.modules.services.queries.catalogue import (
@@ -87,11 +87,12 @@ def fee_words(fee: Any) -> str:
 
 
 def promise(definition: Definition) -> str:
-    """Return the promised time in words."""
+    """Return the promised time in words; where it follows from the case, what holds for a new one."""
     rule = definition.clocks.get("total") or definition.clocks.get("keputusan")
-    if rule is None or rule.term is None:
+    term = chosen_term(rule, {}) if rule else None
+    if term is None:
         return ""
-    return gettext("%(n)s working days") % {"n": rule.term.number} if rule.term.working else str(rule.term)
+    return gettext("%(n)s working days") % {"n": term.number} if term.working else str(term)
 
 
 def standard(request: HttpRequest, case_type: str) -> HttpResponse:

@@ -37,6 +37,7 @@ from satukota.modules.services.queries.ownership import (
     require_change,
     sensitive_changes,
 )
+from satukota.modules.services.queries.ready_made import ready_made
 from satukota.web.api import has_icon, page, staff_only, step_up
 
 START = """format: layanan/1
@@ -65,7 +66,13 @@ def definitions(request: HttpRequest) -> HttpResponse:
         for row in rows.order_by("type", "-version")
     ]
     readable = [entry for entry in listed if entry[2] or entry[0].status == CaseType.Status.PUBLISHED]
-    return page(request, "services/definitions.html", {"rows": readable})
+    known = {row.type for row in rows}
+    offered = [
+        (entry, say(entry.definition.title, get_language() or "id"), owner_of(entry.definition))
+        for entry in ready_made().values()
+        if entry.definition.id not in known and may_change(user, entry.definition)
+    ]
+    return page(request, "services/definitions.html", {"rows": readable, "offered": offered})
 
 
 @staff_only
@@ -75,7 +82,9 @@ def edit(request: HttpRequest, pk: int = 0) -> HttpResponse:
     row = get_object_or_404(CaseType, pk=pk, type__startswith=FAMILY) if pk else None
     if row:
         require_change(user, definition_of(row))
-    form = SourceForm(request.POST or None, initial={"source": row.source if row else START})
+    taken = ready_made().get(request.GET.get("from", "")) if not row else None
+    start = row.source if row else taken.source if taken else START
+    form = SourceForm(request.POST or None, initial={"source": start})
     problems: list[Problem] = []
     if request.method == "POST" and form.is_valid():
         source = form.cleaned_data["source"].replace("\r\n", "\n")
@@ -88,7 +97,12 @@ def edit(request: HttpRequest, pk: int = 0) -> HttpResponse:
             notes.success(request, gettext("Checked and kept as version %s. Its examples hold.") % kept.version)
             return HttpResponseRedirect(reverse("services:definition", args=[kept.pk]))
     lines = str(form["source"].value() or "").splitlines()
-    context = {"form": form, "row": row, "problems": [_problem_row(problem, lines) for problem in problems]}
+    context = {
+        "form": form,
+        "row": row,
+        "to_set": taken.to_set if taken else (),
+        "problems": [_problem_row(problem, lines) for problem in problems],
+    }
     return page(request, "services/edit.html", context, status=422 if problems or form.errors else 200)
 
 
