@@ -190,6 +190,7 @@ ACCOUNTS = (
     Account("kelurahan", "Siti Aminah", "village_clerk", "kel-36-72-08-1007"),
     Account("lurah", "H. Ahmad Fauzi", "head", "kel-36-72-08-1007"),
     Account("penelaah.dinkes", "Ns. Ratih Wulandari", "officer", "dinkes"),
+    Account("petugas.ppid", "Yoga Permana", "officer", "diskominfo"),
     Account("ppid", "Arief Budiman", "head", "diskominfo"),
     Account("petugas.ptsp", "Rahmat Hidayat", "officer", "dpmptsp"),
     Account("loket.ptsp", "Citra Dewi", "counter", "dpmptsp"),
