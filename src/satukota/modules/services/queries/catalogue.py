@@ -21,9 +21,9 @@ LIFE = {
     "study": (_("Studying and research"), "school"),
     "event": (_("Holding an event"), "confetti"),
     "home": (_("Home and land"), "home"),
-    "marriage": (_("Getting married"), "rings"),
+    "marriage": (_("Getting married"), "heart"),
     "work": (_("Looking for work"), "id-badge-2"),
-    "hardship": (_("Needing help"), "heart"),
+    "hardship": (_("Needing help"), "lifebuoy"),
     "information": (_("Wanting to know what the city does"), "info-circle"),
     "death": (_("Somebody died"), "flower"),
 }
