@@ -68,11 +68,18 @@ ENTRIES = """
 LIKENESS = """
     INSERT INTO services_likeness (case_id, type, keys) SELECT %(case)s + n, %(type)s, keys FROM life ORDER BY n"""
 PAPERS = """
-    INSERT INTO services_paper (case_id, output, title, number, code, status, issued_at, valid_until, signer, shown,
-        sha256, signed_code, reason)
+    INSERT INTO services_paper (case_id, output, title, number, code, status, issued_at, valid_until, signer,
+        signer_title, signer_nip, on_behalf, remark, shown, sha256, signed_code, reason)
     SELECT %(case)s + l.n, p.output, p.title, p.output || '-' || l.n, upper(substr(md5(p.output || l.n), 1, 12)), p.status,
-        p.issued_at + (l.opened - c.opened_at), p.valid_until, p.signer, p.shown, md5(l.n::text), p.signed_code, ''
+        p.issued_at + (l.opened - c.opened_at), p.valid_until, p.signer, p.signer_title, p.signer_nip, p.on_behalf, '', p.shown, md5(l.n::text),
+        p.signed_code, ''
     FROM life l JOIN kernel_case c ON c.id = l.pattern JOIN services_paper p ON p.case_id = c.id ORDER BY l.n"""
+FILES = """
+    INSERT INTO kernel_stored_file (id, case_id, kind, name, content_type, size, sha256, state, public)
+    SELECT gen_random_uuid(), %(case)s + l.n, f.kind, f.name, f.content_type, f.size, f.sha256, f.state, f.public
+    FROM life l JOIN kernel_case c ON c.id = l.pattern AND c.is_open
+    JOIN kernel_stored_file f ON f.case_id = c.id AND f.kind LIKE 'document:%%' ORDER BY l.n"""
+"""Papers of what waits: without them nothing goes on. What is done needs none to be measured."""
 SEQUENCES = ("kernel_case", "kernel_person")
 
 
@@ -96,10 +103,15 @@ def main() -> None:
 
 def _patterns() -> dict[str, int]:
     """Live one application of each kind by the real actions; return their ids by state."""
+    from django.core.files.base import ContentFile
+
     from satukota.kernel.cases.api import Act, Case, apply, flatten, who
+    from satukota.kernel.events.api import Actor
+    from satukota.kernel.files.api import store
     from satukota.kernel.people.api import User
     from satukota.modules.services.actions.papers import city_keys
     from satukota.modules.services.actions.submission import give_notice
+    from satukota.modules.services.demo import SCAN
 
     city_keys()
     people = {name: User.objects.get(username=name) for name in STAFF}
@@ -108,6 +120,8 @@ def _patterns() -> dict[str, int]:
         answers = flatten({name: value for name, value in birth(random.Random(n), 0).items() if name != "saksi"})
         typed = {path: str(value) for path, value in answers.items() if value is not None}
         case = give_notice(people["bidan"], BIRTH, typed, f"pattern-{n}")
+        for paper in ("lahir", "kkasal"):
+            store(ContentFile(SCAN, "pindai.pdf"), kind=f"document:{paper}", by=Actor.system(), case_id=case.pk)
         for action, by in PATHS[wanted]:
             apply(case.number, Act(action), who(people[by]))
         until = monotonic() + 120
@@ -136,12 +150,16 @@ def birth(draws: random.Random, days_ago: int) -> dict[str, Any]:
     mother = name(draws)
     born = timezone.localdate() - timedelta(days=days_ago + draws.randrange(1, 9))
     child = {"nama": name(draws), "jenis_kelamin": draws.choice("LP"), "tgl_lahir": born.isoformat(), "tempat": "rumah"}
+    child |= {"kota": "Kota Cilegon", "anak_ke": draws.randrange(1, 4)}
     mothers = {
         "nik": f"367201{draws.randrange(10**9, 10**10)}",
         "nama": mother,
         "tgl_lahir": f"{draws.randrange(1980, 2006)}-0{draws.randrange(1, 10)}-1{draws.randrange(10)}",
     }
     return {
+        "asal": "ibu",
+        "ayah_alasan": "tidak-kawin",
+        "keluarga": {"nomor_kk": f"367201{draws.randrange(10**9, 10**10)}", "alamat": "Jl. Mawar 5"},
         "anak": {**child, "berat_g": draws.randrange(2500, 4000), "panjang_cm": draws.randrange(460, 530) / 10},
         "ibu": mothers,
         "pelapor": {"nama": mother, "hubungan": "ibu", "hp": f"+62812{draws.randrange(10**7, 10**8)}"},
@@ -164,7 +182,8 @@ def lives(count: int, lived: dict[str, int], wanted: Any) -> Iterator[tuple[Any,
         state = "selesai" if n < done else ("diberitahu", "diverifikasi")[n % 2]
         age = timedelta(days=30 + (1 - n / max(done, 1)) * 365 * YEARS) if state == "selesai" else timedelta(0)
         answers = birth(draws, age.days)
-        personal = {**answers, "anak": {name: answers["anak"][name] for name in ("nama", "tgl_lahir")}}
+        personal = {part: answers[part] for part in ("ibu", "pelapor", "saksi", "keluarga")}
+        personal["anak"] = {name: answers["anak"][name] for name in ("nama", "tgl_lahir")}
         reporter, phone = answers["pelapor"]["nama"], answers["pelapor"]["hp"]
         keys = sorted(keys_of(wanted.blocks, answers, secret).stored)
         sealed = seal(json.dumps(personal, ensure_ascii=False), "kernel_case.personal")
@@ -206,7 +225,7 @@ def fill(count: int, lived: dict[str, int]) -> None:
         with _quiet():
             for sql in (PEOPLE, CASES.replace("{columns}", columns, 1).replace("{columns}", _from_pattern(columns), 1)):
                 cursor.execute(sql, values)
-            for sql in (PARTIES, CLOCKS, STEPS, EVENTS, ENTRIES, LIKENESS, PAPERS):
+            for sql in (PARTIES, CLOCKS, STEPS, EVENTS, ENTRIES, LIKENESS, PAPERS, FILES):
                 cursor.execute(sql, values)
         for table in SEQUENCES:
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")

@@ -155,7 +155,7 @@ class Clerk:
             answers = self.random.choice(self.facts["births"]) | {
                 "ibu__nik": f"36{self.random.randrange(10**13, 10**14)}"
             }
-            body = {"key": f"{self.random.getrandbits(96):x}", "answers": answers}
+            body = {"key": f"{self.random.getrandbits(96):x}", "owner": self.facts["owner"], "answers": answers}
             self._post("/services/notice/send/", body, _cookie(self.facts, "bidan") | {"X-CSRFToken": TOKEN}, 201)
             return
         number = next(self.own, "")

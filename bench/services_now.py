@@ -21,7 +21,15 @@ def main() -> None:
     keys = stamp(Path(os.environ["SATUKOTA_DATA"]))["keys"]
     waiting = {"lengkapi": _numbers(WAITING, "diberitahu"), "terbitkan": _numbers(WAITING, "diverifikasi")}
     facts = {"keys": keys, "sessions": sessions(STAFF), "numbers": _numbers(SPREAD), "waiting": waiting}
-    sys.stdout.write(json.dumps(facts | {"births": _births()}))
+    sys.stdout.write(json.dumps(facts | {"births": _births(), "owner": _owner()}))
+
+
+def _owner() -> str:
+    """Return the mark that the midwife's device puts on its notices."""
+    from satukota.kernel.people.api import User
+    from satukota.modules.services.actions.submission import outbox_owner
+
+    return outbox_owner(User.objects.get(username="bidan"))
 
 
 def _numbers(sql: str, *more: str) -> list[str]:

@@ -1,17 +1,20 @@
 """The shell's door for modules: pages, lists, wizards, charts."""
 
+from satukota.web.cases.doing import RefusedAt, act_by_form, put_refusals
+from satukota.web.cases.forms import ManyUploads, form_for
+from satukota.web.cases.words import answer_parts
 from satukota.web.charts import Chart, Series
 from satukota.web.chips import Chip, address, chips
 from satukota.web.durations import duration
 from satukota.web.editing import complain, editing
 from satukota.web.guards import actor_of, may, permission_required, person, signed_in, staff_only
-from satukota.web.icons import has_icon
+from satukota.web.icons import has_icon, known_icons
 from satukota.web.limits import limited, proven
 from satukota.web.lists import ListPage, keyset
-from satukota.web.moments import day, moment, moment_long
+from satukota.web.moments import day, moment, moment_long, time_of_day
 from satukota.web.numbers import number, percent, rupiah
 from satukota.web.pages import page
-from satukota.web.signing_in import step_up
+from satukota.web.signing_in import assurance_level, step_up
 from satukota.web.wizard import Answers, Draft, Step, Wizard
 
 __all__ = [
@@ -20,18 +23,25 @@ __all__ = [
     "Chip",
     "Draft",
     "ListPage",
+    "ManyUploads",
+    "RefusedAt",
     "Series",
     "Step",
     "Wizard",
+    "act_by_form",
     "actor_of",
     "address",
+    "answer_parts",
+    "assurance_level",
     "chips",
     "complain",
     "day",
     "duration",
     "editing",
+    "form_for",
     "has_icon",
     "keyset",
+    "known_icons",
     "limited",
     "may",
     "moment",
@@ -42,8 +52,10 @@ __all__ = [
     "permission_required",
     "person",
     "proven",
+    "put_refusals",
     "rupiah",
     "signed_in",
     "staff_only",
     "step_up",
+    "time_of_day",
 ]

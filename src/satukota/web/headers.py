@@ -31,6 +31,7 @@ class HeadersMiddleware(ContentSecurityPolicyMiddleware):
             # Not no-referrer: a browser then sends forms with "Origin: null", which the check against forgery refuses.
             response.headers["Referrer-Policy"] = "strict-origin"
         if secret or is_personal(request):
+            response.headers.setdefault("X-Robots-Tag", "noindex")
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 

@@ -137,6 +137,11 @@ def is_fresh(request: HttpRequest, user: User) -> bool:
     return bool(time.time() - max([request.session.get(SIGNED_IN, 0.0), *proofs]) < settings.STEP_UP_MINUTES * 60)
 
 
+def assurance_level(request: HttpRequest) -> int:
+    """Return how sure we are of who asks: 0 of nobody, 1 of who signed in, 2 of who did so with a second step."""
+    return 0 if not request.user.is_authenticated else 2 if request.session.get(SECOND_STEP) else 1
+
+
 def step_up[**P](
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:

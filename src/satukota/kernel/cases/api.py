@@ -26,9 +26,11 @@ from satukota.kernel.cases.actions import (
     ring_due,
     unlink,
 )
-from satukota.kernel.cases.actions.acting import DOCUMENT, held_documents, keep_answers
+from satukota.kernel.cases.actions.acting import held_documents, keep_answers
 from satukota.kernel.cases.actions.clocks import next_alarm, row_values
+from satukota.kernel.cases.actions.definitions import definition_notes
 from satukota.kernel.cases.actions.opening import subject_of
+from satukota.kernel.cases.actions.papers import add_papers, note_beside, store_papers
 from satukota.kernel.cases.actions.relations import redact_case, redact_entries, redact_history, revoke_links
 from satukota.kernel.cases.actions.upkeep import fold_tiles, learn_words, rebuild_tiles
 from satukota.kernel.cases.models import (
@@ -47,6 +49,7 @@ from satukota.kernel.cases.queries.access import (
     Who,
     access_case,
     case_roles,
+    classes_shown_to,
     confidential_agencies,
     party_who,
     readable,
@@ -67,9 +70,13 @@ from satukota.kernel.cases.queries.definitions import (
     published_version,
 )
 from satukota.kernel.cases.queries.detail import (
+    AskedPaper,
     ClockView,
     allowed_actions,
+    answers_for,
     as_dict,
+    asked_papers,
+    case_files,
     case_for,
     case_with_history_for,
     clocks,
@@ -78,6 +85,7 @@ from satukota.kernel.cases.queries.detail import (
     lock_case,
     personal,
     personal_answers,
+    step_of,
     summary,
     waits_until,
 )
@@ -96,8 +104,9 @@ from satukota.kernel.cases.queries.map import map_cases
 from satukota.kernel.cases.queries.messages import field_message, problem_message, refusal_message
 from satukota.kernel.cases.queries.worklist import Page, count, page
 from satukota.kernel.cases.rules.calendar import Calendar
-from satukota.kernel.cases.rules.clock import Clock, Moment, advance
+from satukota.kernel.cases.rules.clock import Clock, Moment, advance, chosen_term
 from satukota.kernel.cases.rules.definition import (
+    DOCUMENT,
     Action,
     ClockRule,
     Definition,
@@ -108,32 +117,43 @@ from satukota.kernel.cases.rules.definition import (
     Role,
     State,
 )
-from satukota.kernel.cases.rules.engine import missing_documents
+from satukota.kernel.cases.rules.engine import (
+    PAPER_ENDED,
+    Refusal,
+    asked_documents,
+    lacking_documents,
+    may_bring,
+    missing_documents,
+)
 from satukota.kernel.cases.rules.fields import Field, Form, Group
 from satukota.kernel.cases.rules.fields import Page as FormPage
-from satukota.kernel.cases.rules.forms import Answers, validate
-from satukota.kernel.cases.rules.load import load
+from satukota.kernel.cases.rules.forms import Answers, doubts, validate
+from satukota.kernel.cases.rules.load import load, load_stored
 from satukota.kernel.cases.rules.logic import facts
 from satukota.kernel.cases.rules.matching import Dedup, Match, match
+from satukota.kernel.cases.rules.operators import months_later
 from satukota.kernel.cases.rules.paths import find as find_answer
 from satukota.kernel.cases.rules.paths import flatten, nest
 from satukota.kernel.cases.rules.paths import put as put_answer
 from satukota.kernel.cases.rules.problems import DefinitionError, FieldError, Problem
+from satukota.kernel.cases.rules.reading.building import Notes as DefinitionNotes
 from satukota.kernel.cases.rules.remaining import case_due
 from satukota.kernel.cases.rules.simulate import failures, walk
-from satukota.kernel.cases.rules.terms import term
-from satukota.kernel.cases.rules.words import say
+from satukota.kernel.cases.rules.terms import Term, term
+from satukota.kernel.cases.rules.words import enumeration, say
 from satukota.kernel.cases.rules.written import case_number
 
 __all__ = [
     "DANGER",
     "DOCUMENT",
+    "PAPER_ENDED",
     "SYSTEM",
     "Access",
     "Act",
     "Action",
     "Answers",
     "Applied",
+    "AskedPaper",
     "BadFilter",
     "Calendar",
     "Case",
@@ -154,6 +174,7 @@ __all__ = [
     "Dedup",
     "Definition",
     "DefinitionError",
+    "DefinitionNotes",
     "DefinitionPublished",
     "Document",
     "Example",
@@ -174,36 +195,48 @@ __all__ = [
     "Party",
     "Place",
     "Problem",
+    "Refusal",
     "Role",
     "SavedFilter",
     "State",
+    "Term",
     "Who",
     "access_case",
+    "add_papers",
     "advance",
     "allowed_actions",
+    "answers_for",
     "answers_of",
     "answers_of_many",
     "apply",
     "as_dict",
+    "asked_documents",
+    "asked_papers",
     "box",
     "case_due",
     "case_facts",
+    "case_files",
     "case_for",
     "case_number",
     "case_roles",
     "case_types",
     "case_with_history_for",
     "children",
+    "chosen_term",
     "city_calendar",
+    "classes_shown_to",
     "clocks",
     "condition",
     "confidential_agencies",
     "count",
     "count_by_the_city",
     "definition",
+    "definition_notes",
     "done_by",
+    "doubts",
     "entries",
     "entries_since",
+    "enumeration",
     "facts",
     "failures",
     "fetch_clocks",
@@ -215,6 +248,7 @@ __all__ = [
     "forget_published",
     "held_documents",
     "keep_answers",
+    "lacking_documents",
     "learn_words",
     "line",
     "link",
@@ -223,13 +257,17 @@ __all__ = [
     "load",
     "load_definitions",
     "load_one",
+    "load_stored",
     "lock_case",
     "lower_visibility",
     "map_cases",
     "match",
+    "may_bring",
     "missing_documents",
+    "months_later",
     "nest",
     "next_alarm",
+    "note_beside",
     "open_case",
     "page",
     "parts_for",
@@ -254,6 +292,8 @@ __all__ = [
     "ring_due",
     "row_values",
     "say",
+    "step_of",
+    "store_papers",
     "subject_of",
     "summary",
     "term",

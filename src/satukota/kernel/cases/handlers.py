@@ -7,12 +7,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from satukota.kernel.addresses import absolute
+from satukota.kernel.cases.actions.timers import target
 from satukota.kernel.cases.models import Case
 from satukota.kernel.cases.queries.definitions import pinned_definition
+from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.cases.rules.words import say
 from satukota.kernel.events.api import Event, batch
 from satukota.kernel.notifications.api import Notice, notify_all
-from satukota.kernel.people.api import User, offices, staff_with
+from satukota.kernel.people.api import User, office, offices, staff_with
 
 type Staff = Callable[[str, int], Iterable[User]]
 
@@ -53,7 +55,22 @@ def _notices_of_clock(event: Event, case: Case, staff: Staff) -> Iterator[Notice
 def _responsible(case: Case, event: Event, staff: Staff) -> Iterable[User]:
     if event.data["kind"] == "warn":
         return [case.assignee] if case.assignee else staff("officer", case.agency_id or 0)
-    return staff("head", event.data.get("agency") or 0)
+    definition = pinned_definition(case.definition_id)
+    rung = definition.clocks[event.data["clock"]].escalate[event.data["rung"]]
+    named = [user for name in (rung.to, *rung.notify) for user in _named(definition, name, case, staff)]
+    told = named or staff("head", event.data.get("agency") or 0)  # a role that nobody holds leaves nobody untold
+    return {user.pk: user for user in told}.values()
+
+
+def _named(definition: Definition, name: str, case: Case, staff: Staff) -> Iterator[User]:
+    """Yield whom a step of escalation names: the heads of an agency of the ladder, or those who fill a role."""
+    role = definition.roles.get(name)
+    if role is None:
+        yield from staff("head", target(case, name) or 0)
+        return
+    owner = office(role.opd) if role.opd else None
+    for code in role.memberships:
+        yield from staff(code, owner.id if owner else case.agency_id or 0)
 
 
 def context_of(case: Case) -> dict[str, str]:

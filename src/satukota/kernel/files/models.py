@@ -78,6 +78,11 @@ class StoredFile(models.Model):
         """Return the address of a copy: `thumb` (320 px), `view` (1600 px) or `original`."""
         return f"/files/{self.id}/{copy}"
 
+    @property
+    def thumb(self) -> str:
+        """Return the address of its thumbnail."""
+        return self.url("thumb")
+
     @cached_property
     def origin(self) -> "FileOrigin | None":
         """Return what the camera wrote into the picture, or None."""

@@ -49,7 +49,11 @@ class ServicesConfig(Module):
         Setting("BSRE_PASSWORD", "", "Password at the BSrE esign client server.", secret=True),
     )
     permissions = (
-        Permission("services.work", _("Handle applications"), (*CLERKS, "field_inspector", "police", "walidata")),
+        Permission(
+            "services.work",
+            _("Handle applications"),
+            (*CLERKS, "village_clerk", "field_inspector", "police", "walidata"),
+        ),
         Permission("services.counter", _("Serve at the counter"), ("counter", "officer", "desk")),
         Permission("services.papers", _("Revoke, correct and print papers"), ("head", "section_head")),
         Permission("services.money", _("Record and match payments"), ("treasurer",)),
@@ -63,6 +67,7 @@ class ServicesConfig(Module):
         ),
     )
     events = (
+        "actions.events.ApplicationForgotten",
         "actions.events.PaperIssued",
         "actions.events.PaperEnded",
         "actions.events.BirthRegistered",
@@ -74,17 +79,21 @@ class ServicesConfig(Module):
         Subscription("cases.acted", "tasks.go_on", {"type": "layanan.*"}),
         Subscription("cases.noted", "tasks.go_on", {"type": "layanan.*"}),
         Subscription("cases.acted", "tasks.tell_applicant", {"type": "layanan.*"}),
+        Subscription("services.paper_ended", "tasks.tell_siak", {"status": "superseded"}),
     )
     periodic = (
         PeriodicJob("tasks.ask_again", "*/10 * * * *", _("Ask SIAK for answers that are still to come")),
         PeriodicJob("tasks.forget", "20 2 * * *", _("Delete drafts whose link no longer holds")),
+        PeriodicJob("tasks.retain", "50 2 * * *", _("Forget applications whose time of keeping is over")),
         PeriodicJob("tasks.remind_of_expiry", "40 8 * * *", _("Remind holders of permits that end soon")),
     )
     effects = {
         "services.dedup": "actions.effects.flag_duplicates",
+        "services.original": "actions.effects.require_record",
         "services.clash": "actions.effects.flag_clash",
         "services.reserve": "actions.effects.reserve",
         "services.site": "actions.effects.locate_site",
+        "services.area": "actions.effects.place_in_area",
         "services.ask_advice": "actions.effects.ask_advice",
         "services.siak": "actions.effects.request_siak",
         "services.birth_registered": "actions.effects.record_birth",

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from satukota.kernel.cases.api import Act, Case, NotAllowed, Opening, Place, apply, definition, open_case, who
+from satukota.kernel.cases.api import Act, Case, NotAllowed, Opening, Place, apply, definition, load_one, open_case, who
 from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import store
 from satukota.kernel.people.api import Agency, User, demo_account, office
@@ -18,8 +18,10 @@ from satukota.kernel.places.api import City, areas
 from satukota.modules.services.actions.counter import draw
 from satukota.modules.services.actions.external import keep_external
 from satukota.modules.services.actions.register import ask_siak
+from satukota.modules.services.actions.signing import keep_signature
 from satukota.modules.services.actions.survey import save_survey
-from satukota.modules.services.models import ExternalPermit, SurveyAnswer
+from satukota.modules.services.models import ExternalPermit, Signatory, SurveyAnswer
+from satukota.modules.services.queries.ready_made import ready_made
 from satukota.modules.services.tasks import finish
 
 SCALES = {"small": 24, "full": 240}
@@ -38,12 +40,19 @@ CLERKS = {
 def load(_city: City, scale: str) -> None:
     """Write people, applications and what follows from them; what is there stays as it is."""
     keep_accounts()
+    publish_catalogue()
     have = Case.objects.filter(type__in=CLERKS).count()
     draws = random.Random(2026)
     for place in range(have, SCALES[scale]):
         _live(draws, place)
     _queue()
     _outside()
+
+
+def publish_catalogue() -> None:
+    """Publish every service of the catalogue, so that a demo city shows all of them; a real city takes what it offers."""
+    for service in ready_made().values():
+        load_one(service.source, "services")
 
 
 def _live(draws: random.Random, place: int) -> None:
@@ -97,20 +106,40 @@ def _name(draws: random.Random) -> str:
 
 def _birth(draws: random.Random) -> dict[str, Any]:
     born = timezone.localdate() - timedelta(days=draws.choice((1, 2, 3, 5, 9, 20, 40)))
-    mother, nik = _name(draws), f"36720141{draws.randrange(10**7, 10**8)}"
+    mother, father = _person(draws, 40), _person(draws, 0)
     return {
+        "asal": "suami-istri",
         "anak": {
             "nama": _name(draws),
             "jenis_kelamin": draws.choice("LP"),
             "tgl_lahir": born.isoformat(),
+            "kota": "Kota Cilegon",
             "tempat": "rumah",
+            "anak_ke": draws.choice((1, 1, 2, 3)),
             "berat_g": draws.randrange(2600, 3900),
             "panjang_cm": draws.randrange(470, 520) / 10,
         },
-        "ibu": {"nama": mother, "nik": nik, "tgl_lahir": f"{draws.randrange(1984, 2003)}-05-1{draws.randrange(10)}"},
-        "pelapor": {"nama": mother, "hubungan": "ibu", "hp": f"+6281{draws.randrange(10**8, 10**9)}"},
+        "ibu": mother,
+        "kawin": {"catat": "tercatat"},
+        "ayah": father,
+        "keluarga": {
+            "nomor_kk": f"367201200115{draws.randrange(1, 10**4):04}",
+            "alamat": f"Jl. Mawar {draws.randrange(1, 90)}",
+        },
+        "setuju_gizi": draws.random() < 0.8,
+        "pelapor": {"nama": mother["nama"], "hubungan": "ibu", "hp": f"+6281{draws.randrange(10**8, 10**9)}"},
         "saksi": [{"nama": _name(draws)}, {"nama": _name(draws)}],
         "ingin_kia": True,
+    }
+
+
+def _person(draws: random.Random, added: int) -> dict[str, Any]:
+    """Return a parent with a plausible NIK; `added` is 40 for a woman."""
+    day, month, year = draws.randrange(1, 29), draws.randrange(1, 13), draws.randrange(1984, 2003)
+    return {
+        "nama": _name(draws),
+        "nik": f"367201{day + added:02}{month:02}{year % 100:02}{draws.randrange(1, 10**4):04}",
+        "tgl_lahir": f"{year}-{month:02}-{day:02}",
     }
 
 
@@ -180,6 +209,10 @@ ACCOUNTS = (
     Account("kadis.dukcapil", "Dr. Hasan Basri", "head", "disdukcapil"),
     Account("bidan", "Bidan Nurhayati", "midwife", "rsud"),
     Account("kelurahan", "Siti Aminah", "village_clerk", "kel-36-72-08-1007"),
+    Account("lurah", "H. Ahmad Fauzi", "head", "kel-36-72-08-1007"),
+    Account("penelaah.dinkes", "Ns. Ratih Wulandari", "officer", "dinkes"),
+    Account("petugas.ppid", "Yoga Permana", "officer", "diskominfo"),
+    Account("ppid", "Arief Budiman", "head", "diskominfo"),
     Account("petugas.ptsp", "Rahmat Hidayat", "officer", "dpmptsp"),
     Account("loket.ptsp", "Citra Dewi", "counter", "dpmptsp"),
     Account("pemeriksa.ptsp", "Anton Saputra", "field_inspector", "dpmptsp"),
@@ -193,9 +226,20 @@ ACCOUNTS = (
 )
 
 
+SIGNATURES = (
+    ("kadis.dukcapil", "Kepala Dinas Kependudukan dan Pencatatan Sipil", "19700101 199503 1 001"),
+    ("kepala.ptsp", "Kepala Dinas Penanaman Modal dan PTSP", "19720202 199703 1 002"),
+)
+
+
 @transaction.atomic
 def keep_accounts() -> list[Account]:
     """Make the accounts of the demo city with their roles; those that are there stay as they are."""
-    return [
+    accounts = [
         account for account in ACCOUNTS if demo_account(account.username, account.name, account.role, account.agency)
     ]
+    for username, title, nip in SIGNATURES:
+        user = User.objects.filter(username=username).first()
+        if user and not Signatory.objects.filter(user=user).exists():
+            keep_signature(user, {"name": str(user), "title": title, "nip": nip, "on_behalf": ""})
+    return accounts

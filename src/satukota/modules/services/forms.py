@@ -1,15 +1,17 @@
 """Pages of a definition as forms. They only draw and carry: what is right and wrong is judged by the engine's rules."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from satukota.kernel.cases.api import Definition, Field, FieldError, Form, field_message, find_answer, say
-from satukota.kernel.people.api import offices
+from satukota.kernel.cases.api import Definition, Document, Field, FieldError, Form, field_message, find_answer, say
+from satukota.kernel.places.api import areas
 from satukota.modules.services.models import ExternalPermit, Payment
+from satukota.modules.services.queries.office_answers import office_choices
+from satukota.web.api import ManyUploads
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[ExternalPermit]
@@ -33,9 +35,18 @@ def path_of(name: str) -> str:
 
 
 class PageForm(forms.Form):
-    """A page of questions; `when` holds the conditions under which a question is shown, by the form's name."""
+    """A page of questions; `when` holds the conditions under which a question is shown, by the form's name.
+
+    `warn` and `refuse` hold what is doubtful or wrong in an answer and what is said then, for the browser: (name, rows
+    that it lies in, condition, sentence); `needed` when a question must be answered: (name, condition). `titles` are
+    headings before a question, by its name.
+    """
 
     when: Mapping[str, Any] = {}
+    warn: Sequence[tuple[str, str, Any, str]] = ()
+    refuse: Sequence[tuple[str, str, Any, str]] = ()
+    needed: Sequence[tuple[str, Any]] = ()
+    titles: Mapping[str, str] = {}
 
     def put_errors(self, errors: Mapping[str, FieldError]) -> None:
         """Say at each question what is wrong with its answer."""
@@ -50,14 +61,44 @@ class PageForm(forms.Form):
 
 def page_form(definition: Definition, paths: Iterable[str], language: str) -> type[PageForm]:
     """Return the form class of the questions at these paths."""
-    fields: dict[str, Any] = {}
-    conditions: dict[str, Any] = {}
-    for path in paths:
-        question = definition.data.fields[path]
-        fields |= dict(_fields(question, language))
-        if question.show_when:
-            conditions[name_of(path)] = question.show_when.source
-    return type("QuestionsForm", (PageForm,), {**fields, "when": conditions})
+    questions = [definition.data.fields[path] for path in paths]
+    fields = {name: field for question in questions for name, field in _fields(question, language)}
+    parts = {
+        "when": {name_of(asked.path): asked.show_when.source for asked in questions if asked.show_when},
+        "warn": [rule for asked in questions for rule in _rules(asked, "warn_when", language)],
+        "refuse": [rule for asked in questions for rule in _rules(asked, "invalid_when", language)],
+        "needed": [(name_of(asked.path), _needed(asked)) for asked in questions if _needed(asked) is not False],
+        "titles": _titles(definition, questions, language),
+    }
+    return type("QuestionsForm", (PageForm,), {**fields, **parts})
+
+
+def _needed(question: Field) -> Any:
+    """Return the condition under which a question must be answered: true, an expression, or false."""
+    if question.required_when and not question.required:
+        return question.required_when.source
+    return question.required and question.default is None
+
+
+def _rules(question: Field, kind: str, language: str) -> Iterable[tuple[str, str, Any, str]]:
+    """Yield (form's name, name of the row, condition, sentence) of the rules of a question and of those in its rows."""
+    for rule in getattr(question, kind):
+        yield name_of(question.path), "", rule.when.source, say(rule.say, language)
+    if isinstance(question.items, Form):
+        for place in range(question.max_items or question.min_items or ROWS):
+            row = name_of(f"{question.path}.{place}")
+            for inner in question.items.fields.values():
+                for name, _row, condition, sentence in _rules(inner, kind, language):
+                    yield f"{row}{SEPARATOR}{name}", row, condition, sentence
+
+
+def _titles(definition: Definition, questions: Iterable[Field], language: str) -> dict[str, str]:
+    """Return the titles of the pages that questions come from, each before the first of them."""
+    asked = {question.path for question in questions}
+    firsts = [
+        (next((path for path in form_page.fields if path in asked), ""), form_page) for form_page in definition.pages
+    ]
+    return {name_of(path): say(form_page.title, language) for path, form_page in firsts if path}
 
 
 def _fields(question: Field, language: str) -> Iterable[tuple[str, forms.Field]]:
@@ -81,12 +122,11 @@ def _field(question: Field, label: str, language: str, *, required: bool) -> for
         field: forms.Field = forms.BooleanField(**common)
     elif question.enum:
         field = _choice(question, common, language)
+    elif question.type == "ref" and question.target == "area":
+        villages = [(row.code, row.name) for row in areas("village")]
+        field = forms.ChoiceField(choices=[("", "…"), *villages], **common)
     elif question.type == "ref" and question.target == "agency":
-        choices = [
-            ("", "…"),
-            *sorted(((agency.code, agency.name) for agency in offices().values()), key=lambda pair: pair[1]),
-        ]
-        field = forms.ChoiceField(choices=choices, **common)
+        field = forms.ChoiceField(choices=[("", "…"), *office_choices(question)], **common)
     else:
         field = forms.CharField(widget=_widget(question), **common)
     # The engine asks for what is required; a form that asked too would refuse to carry half-filled pages.
@@ -110,6 +150,8 @@ def _widget(question: Field) -> forms.Widget:
     attributes: dict[str, Any] = {}
     if question.type == "integer" or question.pattern.startswith("^[0-9]"):
         attributes["inputmode"] = "numeric"
+    if question.type == "string" and "inputmode" in attributes:
+        attributes["data-digits"] = "1"
     if question.type == "number":
         attributes["inputmode"] = "decimal"
     if question.pii:
@@ -142,8 +184,10 @@ def initial_values(definition: Definition, paths: Iterable[str], answers: Mappin
         if isinstance(question.items, Form) and isinstance(value, list):
             for place, row in enumerate(value):
                 values |= {name_of(f"{path}.{place}.{name}"): cell for name, cell in row.items()}
-        elif value is not None or question.default is not None:
-            values[name_of(path)] = value if value is not None else question.default
+        else:
+            first = find_answer(answers, question.default_from) if question.default_from else question.default
+            if value is not None or first is not None:
+                values[name_of(path)] = value if value is not None else first
     return values
 
 
@@ -155,9 +199,30 @@ class UploadsForm(forms.Form):
         for paper in definition.documents.values():
             if paper.provided_by:
                 continue
-            field = forms.FileField(label=say(paper.title, language), required=False)
-            field.widget.attrs["accept"] = ",".join(paper.accept) or "image/*,application/pdf"
-            self.fields[f"document{SEPARATOR}{paper.id}"] = field
+            accept = ",".join(paper.accept) or "image/*,application/pdf"
+            self.fields[f"document{SEPARATOR}{paper.id}"] = ManyUploads(
+                label=say(paper.title, language), required=False, accept=accept
+            )
+
+
+PAPER_FIELD = f"document{SEPARATOR}"
+"""Before the id of a paper in the name of its field."""
+
+
+class BringForm(forms.Form):
+    """Papers that are added to a case, each of one or several files in their order."""
+
+    def __init__(self, papers: Iterable[Document], language: str, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for paper in papers:
+            accept = ",".join(paper.accept) or "image/*,application/pdf"
+            self.fields[f"{PAPER_FIELD}{paper.id}"] = ManyUploads(
+                label=say(paper.title, language), required=False, accept=accept
+            )
+
+    def chosen(self) -> list[tuple[str, list[Any]]]:
+        """Return the fields for which files were chosen, with those."""
+        return [(field, self.cleaned_data[field]) for field in self.fields if self.cleaned_data.get(field)]
 
 
 class FollowForm(forms.Form):
@@ -231,6 +296,26 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class SignatureForm(forms.Form):
+    """How somebody signs papers."""
+
+    name = forms.CharField(label=gettext_lazy("Name with titles"), max_length=160)
+    title = forms.CharField(label=gettext_lazy("Title below the signature"), max_length=200)
+    nip = forms.RegexField(
+        r"^[0-9 ]{18,24}$",
+        label=gettext_lazy("NIP"),
+        required=False,
+        help_text=gettext_lazy("18 digits"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    on_behalf = forms.CharField(
+        label=gettext_lazy("On behalf of"),
+        required=False,
+        max_length=160,
+        help_text=gettext_lazy("Empty, or for example: a.n. Wali Kota Cilegon"),
+    )
+
+
 class SignForm(forms.Form):
     """Who signs, and the passphrase of the certificate; neither is kept."""
 
@@ -248,20 +333,26 @@ class SignForm(forms.Form):
     )
 
 
-class AppointmentForm(forms.Form):
-    """Who comes, and when."""
+class MoveForm(forms.Form):
+    """Another time of an appointment."""
 
     slot = forms.ChoiceField(label=gettext_lazy("Time"), widget=forms.RadioSelect)
-    name = forms.CharField(label=gettext_lazy("Your name"), max_length=120)
-    phone = forms.CharField(
-        label=gettext_lazy("Mobile number"), max_length=32, widget=forms.TextInput(attrs={"type": "tel"})
-    )
 
     def __init__(self, slots: list[tuple[str, str]], *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         field = self.fields["slot"]
         if isinstance(field, forms.ChoiceField):
             field.choices = slots
+
+
+class AppointmentForm(MoveForm):
+    """Who comes, and when. `secret` is of the form that was opened: pressed twice it is one appointment."""
+
+    name = forms.CharField(label=gettext_lazy("Your name"), max_length=120)
+    phone = forms.CharField(
+        label=gettext_lazy("Mobile number"), max_length=32, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    secret = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
 
 class ExternalForm(_ModelForm):

@@ -15,8 +15,11 @@ from satukota.kernel.events.api import Event, batch, event, retry, task
 from satukota.kernel.notifications.api import notify_all
 from satukota.modules.services.actions.drafts import forget_drafts
 from satukota.modules.services.actions.messages import notices, remind
+from satukota.modules.services.actions.money import pass_if_free
 from satukota.modules.services.actions.register import ask_siak, ask_waiting
+from satukota.modules.services.actions.retention import forget_ended
 from satukota.modules.services.actions.signing import waits_for_a_person
+from satukota.modules.services.queries.advice import ASK, REPLY
 from satukota.modules.services.queries.catalogue import FAMILY
 
 
@@ -33,9 +36,16 @@ def go_on(event_id: int) -> None:
     if case is None:
         return
     ask_siak(case)
-    if case.type == "layanan.rekomendasi" and not case.is_open:
+    if case.type == ASK and not case.is_open:
         _hand_over(case)
+    pass_if_free(case)
     finish(case)
+
+
+@task(name="services.tell_siak", retry=retry)
+def tell_siak(event_id: int) -> None:
+    """Send SIAK what waits for a case whose papers were issued anew."""
+    ask_siak(Case.objects.defer("search").get(pk=event(event_id).subject_id))
 
 
 def finish(case: Case) -> None:
@@ -63,7 +73,7 @@ def _hand_over(advice: Case) -> None:
     if parent is None:
         return
     definition = pinned_definition(parent.definition_id)
-    reply = next((row for row in reversed(entries(advice)) if row.action == "jawab"), None)
+    reply = next((row for row in reversed(entries(advice)) if row.action == REPLY), None)
     for name in definition.flags[flag].cleared_by if flag in definition.flags and reply else ():
         answers = {key: value for key, value in reply.data.items() if key in {"saran", "catatan"}} if reply else {}
         try:
@@ -94,6 +104,12 @@ def ask_again(timestamp: int) -> None:
 def forget(timestamp: int) -> None:
     """Delete drafts whose link no longer holds."""
     forget_drafts()
+
+
+@task(name="services.retain", queueing_lock="services.retain")
+def retain(timestamp: int) -> None:
+    """Forget what applications held whose definition says that its time is over."""
+    forget_ended()
 
 
 @task(name="services.remind_of_expiry", queueing_lock="services.remind_of_expiry")

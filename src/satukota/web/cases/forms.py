@@ -7,14 +7,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from satukota.kernel.cases.api import Action, Case, Field, pinned_definition, say
+from satukota.kernel.cases.api import Action, AskedPaper, Case, Field, asked_papers, pinned_definition, say
 from satukota.kernel.people.api import Membership, Visitor, below, offices
 from satukota.kernel.registry.api import offers, resolve
+from satukota.web.cases.words import question_words
 
 type Maker = Callable[[Field, dict[str, Any], Case, str], forms.Field]
 FEW = 6
 PHOTOS = "evidence-photos"
 """The field for evidence; with its hyphen no question of a definition can have this name."""
+
+
+PAPER = "paper-"
+"""Before the id of a paper that is enclosed; the same holds of its hyphen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ def form_for(action: Action, case: Case, language: str, user: Visitor = None) ->
     }
     if action.requires_photo:
         fields[PHOTOS] = Photos(label=_("Photos as evidence"), depends=action.requires_photo.source is not True)
+    fields |= {f"{PAPER}{asked_for.paper.id}": _paper(asked_for, language) for asked_for in asked_papers(case, action)}
     if not any(question.path == "note" for question in action.form.fields.values()):
         fields["note"] = _note(required=False)
     return type("ActionForm", (forms.Form,), fields)
@@ -67,23 +73,43 @@ class ManyFiles(forms.FileInput):
     allow_multiple_selected = True
 
 
-class Photos(forms.FileField):
-    """Several pictures, each checked when it is stored. Whether one is needed may depend on the other answers."""
+class ManyUploads(forms.FileField):
+    """Several files, each checked when it is stored; `missing` is said where one is needed and none came."""
 
-    widget = ManyFiles(attrs={"accept": "image/*", "multiple": True})
+    widget = ManyFiles(attrs={"multiple": True})
 
-    def __init__(self, *, depends: bool, **more: Any) -> None:
-        if depends:
-            more["help_text"] = _("Needed or not depending on your answers; we tell you if it is missing.")
-        super().__init__(required=not depends, **more)
-        self.depends = depends
+    def __init__(self, *, missing: str = "", accept: str = "image/*,application/pdf", **more: Any) -> None:
+        super().__init__(**more)
+        self.missing = missing
+        self.widget.attrs["accept"] = accept
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """Return the list of uploads. Raises ValidationError where one is needed and none came."""
         uploads = data if isinstance(data, list) else [data] if data else []
         if not uploads and self.required:
-            raise forms.ValidationError(_("A photo is needed as evidence."), "required")
-        return [super(Photos, self).clean(upload, initial) for upload in uploads]
+            raise forms.ValidationError(self.missing or self.error_messages["required"], "required")
+        return [super(ManyUploads, self).clean(upload, initial) for upload in uploads]
+
+
+def _paper(asked: AskedPaper, language: str) -> forms.Field:
+    """Return the field of a paper, of one or several files in their order."""
+    return ManyUploads(
+        label=say(asked.paper.title, language),
+        required=asked.needed,
+        help_text=_("A photo, a scan or a PDF; several files are kept in their order."),
+        missing=_("This paper is missing. Without it the step cannot be taken: add it here."),
+        accept=",".join(asked.paper.accept) or "image/*,application/pdf",
+    )
+
+
+class Photos(ManyUploads):
+    """Several pictures. Whether one is needed may depend on the other answers."""
+
+    def __init__(self, *, depends: bool, **more: Any) -> None:
+        if depends:
+            more["help_text"] = _("Needed or not depending on your answers; we tell you if it is missing.")
+        super().__init__(required=not depends, missing=_("A photo is needed as evidence."), accept="image/*", **more)
+        self.depends = depends
 
 
 def _note(*, required: bool) -> forms.Field:
@@ -120,13 +146,8 @@ def _names_questions(question: Field) -> bool:
 def _questions(case: Case, language: str) -> list[tuple[str, str]]:
     """Return the questions of a case that were asked, each with the group that it belongs to."""
     definition = pinned_definition(case.definition_id)
-    form = definition.data
-    questions = []
-    for path in (path for page in definition.pages for path in page.fields if path in form.fields):
-        group = form.groups.get(path.rpartition(".")[0])
-        words = [say(part.label, language) for part in (group, form.fields[path]) if part]
-        questions.append((path, ": ".join(word for word in words if word) or path))
-    return questions
+    asked = (path for page in definition.pages for path in page.fields if path in definition.data.fields)
+    return [(path, question_words(definition, path, language)) for path in asked]
 
 
 def _choice(question: Field, common: dict[str, Any], language: str) -> forms.Field:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
@@ -20,20 +19,23 @@ from satukota.kernel.cases.api import (
     ClockView,
     Definition,
     allowed_actions,
+    answers_for,
+    case_files,
     clocks,
     entries,
     links_for,
     parts_for,
     pinned_definition,
     say,
+    step_of,
     who,
     whole_for,
 )
-from satukota.kernel.files.api import StoredFile, of_case
+from satukota.kernel.files.api import StoredFile
 from satukota.kernel.people.api import Visitor, offices
 from satukota.kernel.places.api import area_label
 from satukota.kernel.registry.api import offers, resolve
-from satukota.web.cases.words import answer_words
+from satukota.web.cases.words import answer_parts
 from satukota.web.inbox.looks import action_icon, state_look
 
 EVIDENCE = "evidence"
@@ -164,31 +166,51 @@ class CasePage:
     @cached_property
     def files(self) -> list[StoredFile]:
         """Files that this person may see."""
-        return of_case(self.case.pk, public=not self.access.staff)
+        return [file for file in case_files(self.case) if self.access.staff or file.public]
 
     @property
     def photos(self) -> list[Photo]:
-        """The pictures."""
-        return [_photo(file) for file in self.files if file.is_image]
+        """The pictures; scans of papers that the definition asks for stand in its module's panel, by their names."""
+        return [_photo(file) for file in self.files if file.is_image and file.kind not in self._papers]
 
     @property
     def documents(self) -> list[StoredFile]:
         """The files that are no pictures; papers that the definition asks for stand in its module's panel."""
-        kinds = {f"{DOCUMENT}{name}" for name in self.definition.documents}
-        return [file for file in self.files if not file.is_image and file.kind not in kinds]
+        return [file for file in self.files if not file.is_image and file.kind not in self._papers]
 
     @property
-    def answers(self) -> list[tuple[str, str]]:
-        """Questions and answers; personal ones are left out, and so is "no" where nobody was asked."""
+    def papers(self) -> list[tuple[str, StoredFile]]:
+        """The papers that the definition asks for as (title, file), in its order; shown beside the answers."""
+        documents = self.definition.documents.items() if self.access.staff else ()
+        return [
+            (say(paper.title, self.language), file)
+            for name, paper in documents
+            for file in self.files
+            if file.kind == f"{DOCUMENT}{name}"
+        ]
+
+    @cached_property
+    def _papers(self) -> frozenset[str]:
+        return frozenset(f"{DOCUMENT}{name}" for name in self.definition.documents)
+
+    @cached_property
+    def shows_personal(self) -> bool:
+        """Whether personal answers stand on the page at once: who has a step to do on an application judges by them.
+
+        What was only told beside a matter, as a reporter's contact, is shown when it is asked for.
+        """
+        return bool(self.definition.pages and self.buttons and self.access.personal and self.case.personal)
+
+    @property
+    def answers(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Questions and answers by the pages on which they were asked, the rest at the end; "no" only where it was asked.
+
+        Personal ones are left out, but for who decides by them.
+        """
         if not self.access.staff:
             return []
-        fields = self.definition.data.fields.values()
-        rows = [(question, _at(self.case.data, question.path)) for question in fields if not question.pii]
-        return [
-            (say(question.label, self.language) or question.name, answer_words(question, value, self.language))
-            for question, value in rows
-            if value not in (None, "", [], {}) and not (value == question.default and not value)
-        ]
+        known = answers_for(self.case, self.access) if self.shows_personal else self.case.data
+        return answer_parts(self.definition, known, self.language)
 
     @cached_property
     def related(self) -> list[tuple[str, Case]]:
@@ -207,7 +229,7 @@ class CasePage:
 
     def line(self, row: CaseEntry, pictures: dict[str, StoredFile] | None = None) -> Line:
         """Return a history line as a sentence."""
-        action = self.definition.actions.get(row.action)
+        action = step_of(self.definition, row.action)
         label = say(action.label, self.language) if action else gettext("Received")
         moved = row.from_state != row.to_state
         state = self.definition.states[row.to_state]
@@ -299,10 +321,3 @@ def _by(row: CaseEntry, *, staff: bool) -> str:
 
 def _photo(file: StoredFile) -> Photo:
     return Photo(file.url("view"), file.url("thumb"), gettext("Photo: %s") % file.name)
-
-
-def _at(data: dict[str, Any], path: str) -> Any:
-    here: Any = data
-    for part in path.split("."):
-        here = here.get(part) if isinstance(here, dict) else None
-    return here

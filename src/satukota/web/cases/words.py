@@ -1,18 +1,25 @@
 """Answers in the words of a reader: what was chosen by its label, numbers and days as the language writes them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext
 
-from satukota.kernel.cases.api import Field, Form, say
+from satukota.kernel.cases.api import Definition, Field, Form, find_answer, say
 from satukota.kernel.people.api import office
 from satukota.web.moments import day
 from satukota.web.numbers import number
 
 type Question = Field | Form | None
+
+
+def question_words(definition: Definition, path: str, language: str) -> str:
+    """Return a question with the group that it belongs to: "Ibu: Nama lengkap"; its path where nobody knows it."""
+    question, group = definition.data.fields.get(path), definition.data.groups.get(path.rpartition(".")[0])
+    words = [say(part.label, language) for part in (group, question) if part]
+    return ": ".join(word for word in words if word) or path.replace(".", " · ")
 
 
 def answer_words(question: Question, value: Any, language: str) -> str:
@@ -24,6 +31,39 @@ def answer_words(question: Question, value: Any, language: str) -> str:
         items = question.items if isinstance(question, Field) and question.items else question
         return "; ".join(answer_words(items, answer, language) for answer in value)
     return _single(question if isinstance(question, Field) else None, value, language)
+
+
+def answer_parts(
+    definition: Definition, known: Mapping[str, Any], language: str
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return answers in words as (heading, rows): by the pages on which they were asked, the rest at the end.
+
+    What was not answered is left out, and so is "no" where nobody was asked.
+    """
+    parts = [(say(asked.title, language), asked.fields) for asked in definition.pages]
+    paged = {path for _title, paths in parts for path in paths}
+    parts.append(("", tuple(path for path in definition.data.fields if path not in paged)))
+    rows = [(title, _rows(definition, paths, known, language)) for title, paths in parts]
+    return [(title, lines) for title, lines in rows if lines]
+
+
+def _rows(
+    definition: Definition, paths: Iterable[str], known: Mapping[str, Any], language: str
+) -> list[tuple[str, str]]:
+    """Return the rows of a page; where all its questions are of one group, that is not said at each."""
+    fields = [definition.data.fields[path] for path in paths if path in definition.data.fields]
+    alone = not definition.pages or len({field.path.rpartition(".")[0] for field in fields}) == 1
+    asked = [(question, find_answer(known, question.path)) for question in fields]
+    return [
+        (
+            (say(question.label, language) or question.name)
+            if alone
+            else question_words(definition, question.path, language),
+            answer_words(question, value, language),
+        )
+        for question, value in asked
+        if value not in (None, "", [], {}) and not (value == question.default and not value)
+    ]
 
 
 def _part(question: Question, name: str) -> Question:

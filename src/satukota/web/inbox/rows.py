@@ -56,10 +56,13 @@ def due_words(
 
 @lru_cache(maxsize=512)
 def _office_time(definition_id: int) -> Calendar | None:
-    """Return the calendar in which a kind of case promises; None where its clocks run on the wall."""
+    """Return the calendar in which a kind of case promises; None where one of its clocks runs on the wall.
+
+    A row knows the nearest promise and not of which clock it is: what is left on the wall is true of each.
+    """
     definition = pinned_definition(definition_id)
-    promised = (rule.term for rule in definition.clocks.values() if rule.kind != "expires" and rule.term)
-    return city_calendar(definition.calendar) if any(term.working for term in promised) else None
+    promised = [rule.term for rule in definition.clocks.values() if rule.kind != "expires" and rule.term]
+    return city_calendar(definition.calendar) if promised and all(term.working for term in promised) else None
 
 
 CLOCK_ICONS = {"late": "clock-exclamation", "warning": "alarm", "running": "clock"}

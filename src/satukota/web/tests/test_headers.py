@@ -57,6 +57,11 @@ def test_public_pages_are_kept_as_the_view_says():
 def test_an_address_that_is_a_secret_is_neither_kept_nor_told_to_others(path):
     said = answer(path).headers
     assert (said["Cache-Control"], said["Referrer-Policy"]) == ("no-store", "strict-origin")
+    assert said["X-Robots-Tag"] == "noindex"
+
+
+def test_public_pages_may_be_found():
+    assert "X-Robots-Tag" not in answer("/services/").headers
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 
 from satukota.kernel.audit.api import record_reading
 from satukota.kernel.cases.api import (
-    Act,
     Action,
     Case,
     Conflict,
@@ -23,20 +22,18 @@ from satukota.kernel.cases.api import (
     Invalid,
     NotAllowed,
     access_case,
-    apply,
     case_for,
-    field_message,
     personal,
     refusal_message,
     say,
     who,
 )
 from satukota.kernel.events.api import AlreadyDone
-from satukota.kernel.files.api import RefusedFile, StoredFile, store
 from satukota.kernel.people.api import actor_for
-from satukota.web.cases.forms import PHOTOS, answers, form_for, name
+from satukota.web.cases.doing import RefusedAt, act_by_form, put_refusals
+from satukota.web.cases.forms import form_for
 from satukota.web.cases.view import HISTORY, CasePage
-from satukota.web.cases.words import answer_words
+from satukota.web.cases.words import answer_words, question_words
 from satukota.web.guards import staff_only
 from satukota.web.pages import page
 from satukota.web.views.stale import pressed_key, typed_in_vain
@@ -69,6 +66,8 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     if not case_page.access.staff:
         own = _page_of_module(case_page.case)
         return HttpResponseRedirect(own) if own else page(request, "web/case_public.html", context)
+    if case_page.shows_personal:
+        record_reading(actor_for(request.user), "case", case_page.case.pk, "case-page")
     return page(request, "web/case.html", context, part="pane")
 
 
@@ -109,17 +108,9 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
 
 
 def _carry_out(request: HttpRequest, case_page: CasePage, rule: Action, form: forms.Form) -> HttpResponse:
-    user = request.user
     key = pressed_key(request, case_page.case.number)
     try:
-        wanted = Act(
-            rule.id,
-            answers(form, rule),
-            form.cleaned_data.get("note") or "",
-            files=_store_uploads(case_page.case, form, request),
-            version=_version(request),
-        )
-        apply(case_page.case, wanted, who(user), key=key)
+        act_by_form(case_page.case, rule, form, who(request.user), key=key, version=_version(request))
     except AlreadyDone:
         pass
     except NotAllowed as error:
@@ -127,8 +118,8 @@ def _carry_out(request: HttpRequest, case_page: CasePage, rule: Action, form: fo
         return typed_in_vain(request, case_page.case.number, case_page, rule)
     except Conflict as error:
         return _conflict(request, case_page, rule, form, error)
-    except (Invalid, RefusedFile) as error:
-        _put_errors(form, error)
+    except (Invalid, RefusedAt) as error:
+        put_refusals(form, error)
         return _ask(request, case_page, rule.id, form, {"status": 422})
     else:
         messages.success(request, _("Saved; it stands in the history now."))
@@ -138,22 +129,6 @@ def _carry_out(request: HttpRequest, case_page: CasePage, rule: Action, form: fo
 def _version(request: HttpRequest) -> int | None:
     number = request.POST.get("version", "")
     return int(number) if number.isdecimal() and len(number) < 10 else None
-
-
-def _store_uploads(case: Case, form: forms.Form, request: HttpRequest) -> list[StoredFile]:
-    uploads = form.cleaned_data.get(PHOTOS) or []
-    by = actor_for(request.user)
-    return [store(upload, kind="evidence", by=by, case_id=case.pk) for upload in uploads]
-
-
-def _put_errors(form: forms.Form, error: Exception) -> None:
-    """Say at the field what the engine or the file store refused."""
-    if isinstance(error, Invalid):
-        for path, problem in error.errors.items():
-            field = PHOTOS if path == "photo" else name(path)
-            form.add_error(field if field in form.fields else None, field_message(problem))
-    elif isinstance(error, ValidationError):
-        form.add_error(PHOTOS if PHOTOS in form.fields else None, error)
 
 
 def _ask(
@@ -214,11 +189,5 @@ def _personal_lines(
             rows += _personal_lines(definition, value, language, f"{path}.")
         else:
             question = definition.data.fields.get(path)
-            rows.append((_label(definition, path, language), answer_words(question, value, language)))
+            rows.append((question_words(definition, path, language), answer_words(question, value, language)))
     return rows
-
-
-def _label(definition: Definition, path: str, language: str) -> str:
-    question, group = definition.data.fields.get(path), definition.data.groups.get(path.rpartition(".")[0])
-    words = [say(part.label, language) for part in (group, question) if part]
-    return ": ".join(word for word in words if word) or path.replace(".", " · ")

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -21,17 +22,15 @@ from satukota.kernel.cases.queries.definitions import pinned_definition
 from satukota.kernel.cases.queries.detail import lock_case
 from satukota.kernel.cases.queries.history import done_by, entries_since
 from satukota.kernel.cases.rules.clock import Moment
-from satukota.kernel.cases.rules.definition import VISIBILITIES, Action, Definition, expiry
+from satukota.kernel.cases.rules.definition import DOCUMENT, VISIBILITIES, Action, Definition, expiry
 from satukota.kernel.cases.rules.engine import RAISES, Outcome, Refusal, Standpoint, outcome, refusal
 from satukota.kernel.cases.rules.forms import validate
+from satukota.kernel.cases.rules.paths import drop, put
 from satukota.kernel.cases.rules.problems import FieldError
 from satukota.kernel.events.api import Actor, AlreadyDone, as_json, event_row, once, ring, was_done
 from satukota.kernel.files.api import StoredFile, of_case, withdraw
 from satukota.kernel.people.api import cipher, office
 from satukota.kernel.registry.api import offers, resolve
-
-DOCUMENT = "document:"
-"""A file of this kind with a document's id is that paper of the case."""
 
 
 class NotAllowed(Exception):
@@ -209,7 +208,8 @@ def _answers(definition: Definition, action: Action, act: Act, known: Mapping[st
         data = {name: value for name, value in data.items() if value is not None}
         whole = validate(definition.data, data, known=built_in, require=action.validate, pages=definition.pages)
         errors |= whole.errors
-    if not act.files and action.requires_photo and action.requires_photo.true({**known, "$form": answers.data}):
+    proved = any(not file.kind.startswith(DOCUMENT) for file in act.files)
+    if not proved and action.requires_photo and action.requires_photo.true({**known, "$form": answers.data}):
         errors["photo"] = FieldError("photo", {})
     if errors:
         raise Invalid(errors)
@@ -227,10 +227,10 @@ def _move(case: Case, definition: Definition, result: Outcome, at: datetime) -> 
     elif not state.final and not case.is_open:
         case.is_open, case.closed_at = True, None
     for name, value in result.values.items():
-        set_value(case, name, value)
+        _set_value(case, definition, name, value)
 
 
-def set_value(case: Case, name: str, value: Any) -> None:
+def _set_value(case: Case, definition: Definition, name: str, value: Any) -> None:
     """Set what an action's `set` names: agency and assignee by code or id, `data.x`, or a plain column."""
     if name == "agency":
         _set_agency(case, value)
@@ -239,7 +239,7 @@ def set_value(case: Case, name: str, value: Any) -> None:
     elif name == "visibility":
         case.visibility = VISIBILITIES.index(value) if isinstance(value, str) else int(value)
     elif name.startswith("data."):
-        _set_data(case, name.removeprefix("data.").split("."), value)
+        _set_answer(case, definition, name.removeprefix("data."), value)
     elif name in {"title", "summary", "category", "priority"}:
         setattr(case, name, value)
     else:
@@ -253,11 +253,16 @@ def _set_agency(case: Case, value: Any) -> None:
         case.agency_id, case.assignee_id = new, None
 
 
-def _set_data(case: Case, path: list[str], value: Any) -> None:
-    data = case.data
-    for step in path[:-1]:
-        data = data.setdefault(step, {})
-    data[path[-1]] = value
+def _set_answer(case: Case, definition: Definition, path: str, value: Any) -> None:
+    """Set one answer where answers of its kind lie: personal ones are sealed."""
+    write = drop if value is None else partial(put, value=value)
+    question = definition.data.fields.get(path)
+    if question is None or not question.pii:
+        write(case.data, path)
+        return
+    personal = json.loads(case.personal) if case.personal else {}
+    write(personal, path)
+    case.personal = json.dumps(personal, ensure_ascii=False) if personal else ""
 
 
 def _run_effects(applied: Applied) -> None:
@@ -278,6 +283,11 @@ FIXED = {"id", "number", "type", "definition_id", "channel", "opened_at", "searc
 """Columns of a case that no action changes; `sql/act_on_case.sql` names the same."""
 CHANGING = [field.attname for field in Case._meta.concrete_fields if field.attname not in FIXED | {"personal"}]
 ACT_ON_CASE = "SELECT kernel_act_on_case(%s, %s::jsonb, %s, %s)"
+
+
+def write_step(applied: Applied) -> None:
+    """Write what was done beside a definition's actions: state and clocks stay, row, event and history line do not."""
+    _write(applied, applied.case.state, [], None)
 
 
 def _write(applied: Applied, before: str, clocks: list[dict[str, Any]], key: str | None) -> None:

@@ -14,6 +14,8 @@ from satukota.kernel.cases.rules.checking import check
 from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.cases.rules.engine import RAISES
 from satukota.kernel.cases.rules.problems import DefinitionError, Problem
+from satukota.kernel.cases.rules.reading.building import Notes
+from satukota.kernel.cases.rules.reading.source import read
 from satukota.kernel.events.api import Actor, Audience, Subject, record
 from satukota.kernel.people.api import User
 from satukota.kernel.registry.api import modules, offers
@@ -34,6 +36,11 @@ def read_and_check(source: str) -> tuple[Definition | None, list[Problem]]:
     return definition, problems
 
 
+def definition_notes(source: str) -> Notes:
+    """Return where problems of a text are noted at their lines. Raises DefinitionError for one that cannot be read."""
+    return Notes(read(source))
+
+
 def _line(source: str, name: str) -> int:
     """Return the first line that names something, 0 where none does."""
     return next((n for n, text in enumerate(source.splitlines(), 1) if name in text), 0)
@@ -43,10 +50,10 @@ def _line(source: str, name: str) -> int:
 def publish(draft: CaseType, by: User | None) -> CaseType:
     """Make a version the published one; the one before it is retired, cases that began with it keep it.
 
+    A version with `status: retired` ends its case type: nothing is opened any more, what runs goes to its end.
     Raises DefinitionError where the text has problems or fails its own examples.
     """
-    _must_hold(draft.source)
-    return _publish(draft, by)
+    return _publish(draft, _must_hold(draft.source), by)
 
 
 def _must_hold(source: str) -> Definition:
@@ -56,9 +63,10 @@ def _must_hold(source: str) -> Definition:
     return definition
 
 
-def _publish(draft: CaseType, by: User | None) -> CaseType:
+def _publish(draft: CaseType, definition: Definition, by: User | None) -> CaseType:
     CaseType.objects.filter(type=draft.type, status=CaseType.Status.PUBLISHED).update(status=CaseType.Status.RETIRED)
-    draft.status, draft.published_at, draft.published_by = CaseType.Status.PUBLISHED, timezone.now(), by
+    draft.status = CaseType.Status.RETIRED if definition.status == "retired" else CaseType.Status.PUBLISHED
+    draft.published_at, draft.published_by = timezone.now(), by
     draft.save()
     forget_published()
     actor = Actor(by.pk, "admin") if by else Actor.system()
@@ -80,7 +88,11 @@ def load_definitions() -> list[CaseType]:
 
 @transaction.atomic
 def load_one(source: str, module: str) -> CaseType | None:
-    """Publish one text as the next version of its type; None where the module published this text before."""
+    """Publish one text as the next version of its type; None where the module published this text before.
+
+    Where the city wrote the version in force itself, or ended it, a module's text is kept as a draft: an upgrade
+    takes nothing back that people here decided.
+    """
     digest = hashlib.sha256(source.encode()).hexdigest()
     if CaseType.objects.filter(digest=digest, module=module).exists():
         return None
@@ -93,4 +105,14 @@ def load_one(source: str, module: str) -> CaseType | None:
         digest=digest,
         module=module,
     )
-    return _publish(draft, None)
+    if module and _written_here(definition.id):
+        draft.save()
+        return None
+    return _publish(draft, definition, None)
+
+
+def _written_here(case_type: str) -> bool:
+    """Tell whether the version in force, or the one that ended the type, was published by somebody of the city."""
+    decided = CaseType.objects.filter(type=case_type, published_at__isnull=False).order_by("-published_at", "-id")
+    newest = decided.first()
+    return newest is not None and newest.published_by_id is not None

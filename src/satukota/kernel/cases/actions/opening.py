@@ -14,7 +14,7 @@ from satukota.kernel.cases.actions.events import CaseOpened
 from satukota.kernel.cases.models import Case
 from satukota.kernel.cases.queries.answers import PERSONAL
 from satukota.kernel.cases.queries.calendars import city_calendar
-from satukota.kernel.cases.queries.definitions import published_version
+from satukota.kernel.cases.queries.definitions import pinned_definition, published_version
 from satukota.kernel.cases.rules.clock import Clock, Moment, advance
 from satukota.kernel.cases.rules.definition import OPEN, VISIBILITIES, Definition
 from satukota.kernel.cases.rules.fields import Field, Form
@@ -71,6 +71,8 @@ class Opening:
     flags: Sequence[str] = ()
     at: datetime | None = None
     device_at: datetime | None = None
+    definition_id: int | None = None
+    """The version by which it is opened: the one that its applicant saw. None is the one in force."""
 
 
 OPEN_CASE = "SELECT case_id, case_number FROM kernel_open_case(%s, %s, %s::jsonb, %s, %s)"
@@ -106,7 +108,7 @@ def open_case(opening: Opening, *, actor: Actor, key: str | None = None) -> Case
 
 
 def _open(opening: Opening, actor: Actor, key: str | None) -> Case:
-    case_type_id, definition = published_version(opening.type)
+    case_type_id, definition = _version(opening)
     at = opening.at or timezone.now()
     case = _row(opening, definition, case_type_id, at)
     clocks = _clocks(definition, case, at)
@@ -124,6 +126,12 @@ def _open(opening: Opening, actor: Actor, key: str | None) -> Case:
         case.pk, case.number = cursor.fetchone()
     ring(jobs=bool(tasks))
     return case
+
+
+def _version(opening: Opening) -> tuple[int, Definition]:
+    if opening.definition_id is None:
+        return published_version(opening.type)
+    return opening.definition_id, pinned_definition(opening.definition_id)
 
 
 def _entry_columns(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:

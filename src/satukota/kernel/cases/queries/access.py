@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from satukota.kernel.cases.models import Case
 from satukota.kernel.cases.queries.definitions import pinned_definition
 from satukota.kernel.cases.rules.definition import Definition
+from satukota.kernel.cases.rules.engine import has_step
 from satukota.kernel.cases.rules.permission import APPLICANTS, CaseFacts, Standing, roles
 from satukota.kernel.events.api import Actor
 from satukota.kernel.notifications.api import Message
@@ -98,18 +99,42 @@ def _classes(user: Visitor, case: Case) -> frozenset[str]:
 
     Whom the definition names for a class reads it, and nobody else; who reads the secret one reads the other, too. Where
     it names somebody for one class only, the other is also for the case's own agency. Where it names nobody, both are
-    for those who see the case and hold the permission.
+    for those who see the case and hold the permission; of an application, names and contact also for whose step it is.
     """
     definition = pinned_definition(case.definition_id)
     named = definition.privacy.access if definition.privacy else {}
     permitted = has_permission(user, "kernel.read_personal")
-    if not named:
+    if not named and (permitted or not definition.pages):
         return frozenset((PERSONAL, SECRET)) if permitted else frozenset()
     filled = case_roles(definition, case, who(user))
-    own = permitted and case.agency_id in below(agencies_of(user))
-    classes = {name for name in (PERSONAL, SECRET) if own and f"pii.{name}" not in named}
-    classes |= {name for name in (PERSONAL, SECRET) if not filled.isdisjoint(named.get(f"pii.{name}", ()))}
-    return frozenset(classes | {PERSONAL} if SECRET in classes else classes)
+    classes = _named_classes(definition, filled)
+    if named and permitted and case.agency_id in below(agencies_of(user)):
+        classes |= {name for name in (PERSONAL, SECRET) if f"pii.{name}" not in named}
+    if f"pii.{PERSONAL}" not in named and definition.pages and _has_step(definition, case.state, filled):
+        classes |= {PERSONAL}
+    return frozenset(classes)
+
+
+def _named_classes(definition: Definition, filled: frozenset[str]) -> set[str]:
+    """Return the classes for which a definition names one of these roles; with the secret one goes the other."""
+    named = definition.privacy.access if definition.privacy else {}
+    classes = {name for name in (PERSONAL, SECRET) if not filled.isdisjoint(named.get(f"pii.{name}", ()))}
+    return classes | {PERSONAL} if SECRET in classes else classes
+
+
+def _has_step(definition: Definition, state: str, filled: frozenset[str]) -> bool:
+    """Tell whether a matter waits in a state for one of these roles as staff, or lets it go on from there."""
+    own = frozenset(name for name in filled if definition.roles[name].kind in {"staff", "partner"})
+    return has_step(definition, state, own)
+
+
+def classes_shown_to(user: Visitor, case: Case) -> frozenset[str]:
+    """Return the classes of personal data that a case's definition shows to a user by name, whether they see it or not.
+
+    What an agency that is asked for advice reads of the matter that it advises on.
+    """
+    definition = pinned_definition(case.definition_id)
+    return frozenset(_named_classes(definition, case_roles(definition, case, who(user))))
 
 
 def _staff_sees(user: Visitor, case: Case) -> bool:

@@ -5,13 +5,13 @@ from time import monotonic
 
 from satukota.kernel.cases.models import CaseType
 from satukota.kernel.cases.rules.definition import Definition
-from satukota.kernel.cases.rules.load import load
+from satukota.kernel.cases.rules.load import load_stored
 
 
 @lru_cache(maxsize=256)
 def pinned_definition(case_type_id: int) -> Definition:
     """Return the definition of a stored version; versions never change once published."""
-    return load(CaseType.objects.get(pk=case_type_id).source)
+    return load_stored(CaseType.objects.get(pk=case_type_id).source)
 
 
 def published_row(case_type: str) -> CaseType:

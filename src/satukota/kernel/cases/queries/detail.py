@@ -12,18 +12,20 @@ from django.utils.translation import gettext as _
 
 from satukota.kernel.cases.models import BY_APPLICANTS, Case, CaseClock, CaseEntry
 from satukota.kernel.cases.queries.access import SECRET, Access, Who, access_case, case_roles
-from satukota.kernel.cases.queries.answers import case_facts
+from satukota.kernel.cases.queries.answers import case_facts, whole_answers
 from satukota.kernel.cases.queries.calendars import city_calendar
 from satukota.kernel.cases.queries.clock_rows import as_clock, current_clocks, remember_clocks
 from satukota.kernel.cases.queries.definitions import pinned_definition
 from satukota.kernel.cases.queries.history import LINES_OF, entries, remember_entries
+from satukota.kernel.cases.rules.calendar import DAY
 from satukota.kernel.cases.rules.clock import allowed_seconds, running_seconds
-from satukota.kernel.cases.rules.definition import Action, Definition, expiry
-from satukota.kernel.cases.rules.engine import Standpoint, refusal
+from satukota.kernel.cases.rules.definition import DOCUMENT, Action, Definition, Document, expiry
+from satukota.kernel.cases.rules.engine import BESIDE, Standpoint, papers_needed, papers_provided, refusal
 from satukota.kernel.cases.rules.fields import Field, Form
 from satukota.kernel.cases.rules.paths import find as find_answer
 from satukota.kernel.cases.rules.paths import nest
 from satukota.kernel.cases.rules.words import say
+from satukota.kernel.files.api import StoredFile, of_case
 from satukota.kernel.people.api import Visitor, offices
 from satukota.kernel.rows import from_documents, rows
 
@@ -105,6 +107,26 @@ def allowed_actions(case: Case, somebody: Who) -> list[Action]:
     return sorted(actions, key=lambda action: (not action.likely, action.order))
 
 
+@dataclass(frozen=True, slots=True)
+class AskedPaper:
+    """A paper that the form of an action asks for; where it is `needed`, the action is refused without it."""
+
+    paper: Document
+    needed: bool
+
+
+def asked_papers(case: Case, action: Action) -> list[AskedPaper]:
+    """Return the papers that an action asks of its doer now: those it needs, then those that its role provides."""
+    definition = pinned_definition(case.definition_id)
+    if not definition.documents:
+        return []
+    known = case_facts(case, definition, timezone.now())
+    held = frozenset(file.kind.removeprefix(DOCUMENT) for file in case_files(case))
+    needed = papers_needed(definition, action, held, known)
+    provided = papers_provided(definition, action, held, known)
+    return [AskedPaper(definition.documents[name], name in needed) for name in (*needed, *provided)]
+
+
 def personal_answers(case: Case) -> dict[str, Any]:
     """Return all personal answers of a case, for its own applicant and for effects; staff read `personal`."""
     read: dict[str, Any] = json.loads(case.personal) if case.personal else {}
@@ -124,6 +146,11 @@ def personal(case: Case, access: Access) -> dict[str, Any]:
     return nest({path: find_answer(read, path) for path in plain})
 
 
+def answers_for(case: Case, access: Access) -> dict[str, Any]:
+    """Return all answers of a case as far as a reader may; the caller audits that personal ones were read."""
+    return whole_answers(case.data, personal(case, access))
+
+
 def _is_secret(field: Field) -> bool:
     if isinstance(field.items, Form):
         return field.pii == SECRET or any(map(_is_secret, field.items.fields.values()))
@@ -134,7 +161,8 @@ def _is_secret(field: Field) -> bool:
 class ClockView:
     """A clock for display: its label, when due, how far along (0 to above 1 of its time on the wall).
 
-    `seconds_left` are office seconds where `working` (`workday` of them make a day), and negative when it is over.
+    `seconds_left` are office seconds where `working`, else seconds on the wall; `workday` of them make a day of this
+    clock, and they are negative when it is over.
     """
 
     id: str
@@ -156,6 +184,14 @@ def clocks(case: Case, definition: Definition, language: str) -> list[ClockView]
     current = current_clocks(case)
     views = [_clock(row, definition, language, now) for row in current if definition.clocks[row.rule].kind != "expires"]
     return sorted(views, key=lambda view: view.stopped_at is not None)
+
+
+def case_files(case: Case) -> list[StoredFile]:
+    """Return the files of a case to show them, oldest first; whoever asks again of the same row is not read for again."""
+    files: list[StoredFile] | None = vars(case).get("_files")
+    if files is None:
+        files = vars(case)["_files"] = of_case(case.pk)
+    return files
 
 
 def waits_until(case: Case) -> datetime | None:
@@ -183,7 +219,7 @@ def _clock(row: CaseClock, definition: Definition, language: str, now: datetime)
         round(share, 3),
         allowed_seconds(clock, calendar) - running_seconds(clock, now, calendar),
         clock.term.working,
-        calendar.workday,
+        calendar.workday if clock.term.working else DAY,
     )
 
 
@@ -234,10 +270,15 @@ def _clock_dict(view: ClockView) -> dict[str, Any]:
     return {name: getattr(view, name) for name in ClockView.__slots__}
 
 
+def step_of(definition: Definition, name: str) -> Action | None:
+    """Return the step of a line of history: an action of the definition, or what is done beside those."""
+    return BESIDE.get(name) or definition.actions.get(name)
+
+
 def line(row: CaseEntry, definition: Definition, language: str, access: Access) -> dict[str, Any]:
     """Return a history line; words and names only as far as the reader may see them."""
     words = access.staff or (row.public and row.role not in BY_APPLICANTS)
-    action = definition.actions.get(row.action)
+    action = step_of(definition, row.action)
     return {
         "at": row.at,
         "action": row.action,

@@ -8,13 +8,14 @@ late during it.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from math import ceil
 from typing import Any
 
 from satukota.kernel.cases.rules.calendar import Calendar
 from satukota.kernel.cases.rules.definition import ClockRule, Definition
+from satukota.kernel.cases.rules.paths import find
 from satukota.kernel.cases.rules.terms import Term, term
 
 
@@ -179,7 +180,7 @@ def _step(rule: ClockRule, clock: Clock | None, moment: Moment, calendar: Calend
     if clock and not clock.stopped and (final or _stops(rule, moment)):
         clock = stop(clock, moment.at)
     if not final and _starts(rule, moment) and (clock is None or clock.stopped):
-        length = chosen_term(rule, moment.facts)
+        length = chosen_term(rule, moment.facts, moment.at.astimezone(calendar.zone).date())
         clock = start(rule, length, moment.at, calendar) if length else clock
     if clock is None or clock.stopped:
         return clock
@@ -195,8 +196,13 @@ def _starts(rule: ClockRule, moment: Moment) -> bool:
     return moment.state in rule.inside if rule.inside else moment.action in rule.start
 
 
-def chosen_term(rule: ClockRule, facts: Mapping[str, Any]) -> Term | None:
-    """Return the term of a clock for a case; None where the rule gives none, then there is no such clock."""
+def chosen_term(rule: ClockRule, facts: Mapping[str, Any], started: date) -> Term | None:
+    """Return the term of a clock for a case; None where the rule gives none, then there is no such clock.
+
+    A clock that is due at a day of the answers has the days from its start until then, one at least.
+    """
+    if rule.due_at:
+        return _days_until(str(find(facts, rule.due_at) or ""), started)
     if rule.chosen is None:
         return rule.term
     try:
@@ -205,8 +211,15 @@ def chosen_term(rule: ClockRule, facts: Mapping[str, Any]) -> Term | None:
         return None
 
 
+def _days_until(text: str, started: date) -> Term | None:
+    try:
+        return Term(max((date.fromisoformat(text[:10]) - started).days, 1), "d")
+    except ValueError:
+        return None
+
+
 def _with_new_term(rule: ClockRule, clock: Clock, facts: Mapping[str, Any], calendar: Calendar) -> Clock:
-    length = chosen_term(rule, facts) or clock.term
+    length = chosen_term(rule, facts, clock.started.astimezone(calendar.zone).date()) or clock.term
     return clock if length == clock.term else _with_times(rule, replace(clock, term=length), calendar)
 
 
@@ -218,7 +231,9 @@ def recompute(
     for name, clock in clocks.items():
         rule = definition.clocks.get(name)
         if rule and not clock.stopped:
-            recomputed[name] = _with_times(rule, replace(clock, term=chosen_term(rule, facts) or clock.term), calendar)
+            began = clock.started.astimezone(calendar.zone).date()
+            length = chosen_term(rule, facts, began) or clock.term
+            recomputed[name] = _with_times(rule, replace(clock, term=length), calendar)
     return recomputed
 
 

@@ -72,8 +72,6 @@ class Action:
     validate: str | tuple[str, ...] = ()
     four_eyes: tuple[str, ...] = ()
     sign: str = ""
-    offline: bool = False
-    partial: bool = False
     requires_photo: Expression | None = None
     public: bool = False
     likely: bool = False
@@ -122,13 +120,14 @@ class ClockRule:
 
     `start` and `stop` are action ids (or "open"); a clock bound to states has `inside` instead and runs while the
     case is in one of them. `pause` are the states in which it stands still. `term` may depend on the data: then
-    `chosen` computes it. `kind` is named, total, state or expires.
+    `chosen` computes it, or `due_at` names the answer whose day is the last one. `kind` is named, total, state or expires.
     """
 
     id: str
     label: Words
     term: Term | None
     chosen: Expression | None = None
+    due_at: str = ""
     start: frozenset[str] = frozenset()
     stop: frozenset[str] = frozenset()
     inside: frozenset[str] = frozenset()
@@ -136,6 +135,10 @@ class ClockRule:
     warn_at: float = 0.8
     escalate: tuple[Rung, ...] = ()
     kind: str = "named"
+
+
+DOCUMENT = "document:"
+"""A file of this kind with a document's id is that paper of the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +166,15 @@ class Fee:
     amount: int | None = None
     formula: Expression | None = None
     when: Expression | None = None
-    due_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A result: printed from `template`, or made by the `external` system. `expires` is a text with data paths."""
+    """A result: printed from `template`, or made by the `external` system. `expires` is a text with data paths.
+
+    `about` is the group of answers of the one whom the paper is about, where a matter has papers about several: what
+    `verify` shows of such a group is read from the paper's own.
+    """
 
     id: str
     title: Words
@@ -176,21 +182,11 @@ class Output:
     external: str = ""
     engine: str = "pdf-a"
     number: str = ""
-    gapless: bool = False
-    qr: tuple[str, ...] = ()
+    qr: tuple[str, ...] = ("url",)
     revocable: bool = False
     when: Expression | None = None
     expires: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Registration:
-    """One of the results that a service brings together."""
-
-    id: str
-    result: str
-    required: bool = True
-    when: Expression | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +247,6 @@ class Definition:
     digest: str
     dedup: Dedup | None = None
     privacy: Privacy | None = None
-    registrations: tuple[Registration, ...] = ()
     calendar: str = ""
     visibility: str = "parties"
     audience: tuple[str, ...] = ()

@@ -9,6 +9,12 @@ from satukota.kernel.cases.rules.paths import find
 from satukota.kernel.cases.rules.problems import wording
 from satukota.kernel.cases.rules.words import Said, enumeration
 
+PAPER_ADDED = Action("$paper", {"id": "Dokumen ditambahkan", "en": "A paper was added"}, (), (), public=True)
+PAPER_ENDED = Action(
+    "$paper_ended", {"id": "Surat tidak berlaku lagi", "en": "A paper holds no longer"}, (), (), public=True
+)
+BESIDE = {step.id: step for step in (PAPER_ADDED, PAPER_ENDED)}
+"""What is done to a case beside the actions of its definition, as it stands in the history."""
 RAISES = "flag-"
 """`run: [flag-terlambat]` sets the flag `terlambat` when the answer of that name is true, and lifts it otherwise."""
 
@@ -28,7 +34,7 @@ class Standpoint:
 class Refusal:
     """Why an action is not possible now.
 
-    `code` is finished, wrong_state, blocked, not_your_role, guard, document or four_eyes.
+    `code` is finished, wrong_state, blocked, not_your_role, needless, guard, document or four_eyes.
     """
 
     code: str
@@ -92,20 +98,27 @@ def _flags(attempt: Attempt) -> Refusal | None:
     return None
 
 
+def _need(attempt: Attempt) -> Refusal | None:
+    """Refuse what only lifts a flag where the matter has none of those it lifts: *not a duplicate* of nothing."""
+    action = attempt.action
+    lifted = [name for name in action.flags_remove if name in attempt.definition.flags]
+    does_more = action.to or action.flags_add or action.set or action.run
+    if does_more or not lifted or not attempt.case.flags.isdisjoint(lifted):
+        return None
+    return Refusal("needless", {"flags": enumeration([attempt.definition.flags[name].label for name in lifted])})
+
+
 def _guard(attempt: Attempt) -> Refusal | None:
     guard = attempt.action.guard
     return None if guard is None or guard.true(attempt.facts) else Refusal("guard")
 
 
 def _documents(attempt: Attempt) -> Refusal | None:
-    wanted = list(attempt.action.needs)
-    if attempt.action.validate == "all":
-        wanted += missing_documents(attempt.definition, attempt.case.documents, attempt.facts)
-    missing = [name for name in wanted if name not in attempt.case.documents]
+    missing = papers_needed(attempt.definition, attempt.action, attempt.case.documents, attempt.facts)
     if not missing:
         return None
     titles = enumeration([attempt.definition.documents[name].title for name in missing])
-    return Refusal("document", {"documents": titles, "ids": tuple(missing)})
+    return Refusal("document", {"documents": titles, "ids": missing})
 
 
 def _four_eyes(attempt: Attempt) -> Refusal | None:
@@ -116,27 +129,80 @@ def _four_eyes(attempt: Attempt) -> Refusal | None:
     return None
 
 
-CHECKS: tuple[Callable[[Attempt], Refusal | None], ...] = (_place, _role, _flags, _guard, _documents, _four_eyes)
+CHECKS: tuple[Callable[[Attempt], Refusal | None], ...] = (_place, _role, _flags, _need, _guard, _documents, _four_eyes)
 """What must hold for an action, in the order in which it is told."""
 
 
 def missing_documents(definition: Definition, at_hand: frozenset[str], facts: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the papers that the applicant still owes; of a group of alternatives the first stands for all."""
-    return tuple(_owed_papers(definition, at_hand, facts))
+    return tuple(_owed_papers(asked_documents(definition, facts), at_hand))
 
 
-def _owed_papers(definition: Definition, at_hand: frozenset[str], facts: Mapping[str, Any]) -> Iterator[str]:
+def asked_documents(definition: Definition, facts: Mapping[str, Any]) -> list[Document]:
+    """Return the papers that an applicant is asked for: one with a condition only where the condition holds."""
+    return [paper for paper in definition.documents.values() if not paper.provided_by and _applies(paper, facts)]
+
+
+def lacking_documents(
+    definition: Definition, at_hand: frozenset[str], facts: Mapping[str, Any]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what has to lie in a case before its papers are issued: owed by the applicant, and by the office."""
+    own = [paper for paper in definition.documents.values() if paper.provided_by and _is_wanted(paper, facts)]
+    owed = missing_documents(definition, at_hand, facts)
+    return owed, tuple(paper.id for paper in own if paper.id not in at_hand)
+
+
+def _owed_papers(asked: list[Document], at_hand: frozenset[str]) -> Iterator[str]:
     groups: set[str] = set()
-    for paper in definition.documents.values():
-        if paper.provided_by or paper.id in at_hand or paper.one_of in groups:
+    for paper in asked:
+        if paper.id in at_hand or paper.one_of in groups:
             continue
         if paper.one_of:
             groups.add(paper.one_of)
-            alternatives = {other.id for other in definition.documents.values() if other.one_of == paper.one_of}
-            if not alternatives & at_hand:
+            if not at_hand.intersection(other.id for other in asked if other.one_of == paper.one_of):
                 yield paper.id
-        elif _is_wanted(paper, facts):
+        elif paper.required or paper.required_when is not None:
             yield paper.id
+
+
+def _applies(paper: Document, facts: Mapping[str, Any]) -> bool:
+    return paper.required or paper.required_when is None or paper.required_when.true(facts)
+
+
+def papers_needed(
+    definition: Definition, action: Action, at_hand: frozenset[str], facts: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """Return the papers without which an action is refused now."""
+    owed = missing_documents(definition, at_hand, facts) if action.validate == "all" else ()
+    return tuple(dict.fromkeys([*(name for name in action.needs if name not in at_hand), *owed]))
+
+
+def papers_provided(
+    definition: Definition, action: Action, at_hand: frozenset[str], facts: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """Return the papers that the doer of an action provides with it, where no action needs them and they are wanted."""
+    needed = {name for other in definition.actions.values() for name in other.needs}
+    return tuple(
+        paper.id
+        for paper in definition.documents.values()
+        if not {paper.id}.intersection(needed | at_hand) and not set(paper.provided_by).isdisjoint(action.by)
+        if paper.required_when is None or paper.required_when.true(facts)
+    )
+
+
+def may_bring(definition: Definition, paper: Document, state: str, roles: frozenset[str]) -> bool:
+    """Say whether one of these roles may add a paper in a state: who provides it, else who has a step to do there."""
+    if definition.states[state].final:
+        return False
+    if paper.provided_by:
+        return not roles.isdisjoint(paper.provided_by)
+    return has_step(definition, state, roles)
+
+
+def has_step(definition: Definition, state: str, roles: frozenset[str]) -> bool:
+    """Say whether a matter waits in a state for one of these roles, or lets one of them act there."""
+    steps = (action.by for action in definition.leaving(state) if not action.timer)
+    return definition.states[state].queue in roles or any(not roles.isdisjoint(by) for by in steps)
 
 
 def _is_wanted(paper: Document, facts: Mapping[str, Any]) -> bool:

@@ -10,7 +10,7 @@ from satukota.kernel.cases.rules.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Invalid:
-    """A rule across answers: where `when` is true the answer is refused with `say`."""
+    """A rule across answers: where `when` is true the answer is refused with `say`, or doubted (`warnWhen`)."""
 
     when: Expression
     say: Words
@@ -29,6 +29,7 @@ class Field:
     required_when: Expression | None = None
     show_when: Expression | None = None
     invalid_when: tuple[Invalid, ...] = ()
+    warn_when: tuple[Invalid, ...] = ()
     enum: tuple[Any, ...] = ()
     labels: Mapping[str, Words] = field(default_factory=dict)
     pattern: str = ""
@@ -41,12 +42,9 @@ class Field:
     items: "Field | Form | None" = None
     target: str = ""
     pii: str = ""
-    analytics: bool = False
-    dedup: bool = False
     computed: Expression | None = None
     default: Any = None
     default_from: str = ""
-    prefill: Mapping[str, str] = field(default_factory=dict)
     example: Any = None
     unit: str = ""
 
@@ -63,8 +61,6 @@ class Group:
     path: str
     label: Words
     optional: bool = False
-    default_from: str = ""
-    prefill: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

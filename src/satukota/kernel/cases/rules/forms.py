@@ -9,7 +9,7 @@ from satukota.kernel.cases.rules.fields import Field, Form, Page
 from satukota.kernel.cases.rules.paths import drop, find, put
 from satukota.kernel.cases.rules.problems import FieldError
 from satukota.kernel.cases.rules.values import WrongError, absent, clean
-from satukota.kernel.cases.rules.words import Said
+from satukota.kernel.cases.rules.words import Said, Words
 
 MOST_ITEMS = 100
 
@@ -81,6 +81,24 @@ def compute(form: Form, known: dict[str, Any]) -> None:
     for path in form.computed:
         expression = form.fields[path].computed
         put(known, path, expression.value(known) if expression else None)
+
+
+def doubts(form: Form, facts: Mapping[str, Any]) -> dict[str, Words]:
+    """Return what is doubtful in answers, by flat path (`saksi.0.nik`): to be looked at, never a reason to refuse.
+
+    `facts` are the checked answers with the built-in variables; inside a row its own answers come first.
+    """
+    doubtful: dict[str, Words] = {}
+    for question in form.fields.values():
+        answer = find(facts, question.path)
+        if isinstance(question.items, Form):
+            for place, row in enumerate(answer or ()):
+                inner = doubts(question.items, {**facts, **row}) if isinstance(row, Mapping) else {}
+                doubtful |= {f"{question.path}.{place}.{path}": words for path, words in inner.items()}
+        elif answer is not None:
+            doubt = next((rule for rule in question.warn_when if rule.when.true(facts)), None)
+            doubtful |= {question.path: doubt.say} if doubt else {}
+    return doubtful
 
 
 def _unknown(check: _Check, data: Mapping[str, Any], under: str) -> None:

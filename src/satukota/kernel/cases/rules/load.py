@@ -12,7 +12,7 @@ from satukota.kernel.cases.rules.reading import parts
 from satukota.kernel.cases.rules.reading.building import Notes, texts
 from satukota.kernel.cases.rules.reading.promises import clocks
 from satukota.kernel.cases.rules.reading.questions import form, pages
-from satukota.kernel.cases.rules.reading.shape import faults
+from satukota.kernel.cases.rules.reading.shape import faults, was_allowed
 from satukota.kernel.cases.rules.reading.source import Source, read
 from satukota.kernel.cases.rules.words import words
 
@@ -23,14 +23,23 @@ def load(text: str) -> Definition:
     return build(read(text))
 
 
+@lru_cache(maxsize=64)
+def load_stored(text: str) -> Definition:
+    """Return the definition in a text that was accepted before, by an older form of the format perhaps.
+
+    Keys that the format has no longer are passed over, as they always were. Raises DefinitionError.
+    """
+    return build(read(text), outgrown=True)
+
+
 def from_raw(raw: Mapping[str, Any]) -> Definition:
     """Build a definition from JSON that was accepted before (the stored version); fast. Raises DefinitionError."""
     return build(Source(raw))
 
 
-def build(source: Source) -> Definition:
-    """Build a definition from a parsed text. Raises DefinitionError."""
-    problems = faults(source)
+def build(source: Source, *, outgrown: bool = False) -> Definition:
+    """Build a definition from a parsed text; `outgrown` passes over what an older format allowed. Raises DefinitionError."""
+    problems = [problem for problem in faults(source) if not (outgrown and was_allowed(problem))]
     if problems:
         raise DefinitionError(problems)
     notes = Notes(source)
@@ -58,7 +67,7 @@ def _definition(notes: Notes, raw: Mapping[str, Any]) -> Definition:
         summary=words(raw.get("summary")),
         owner=raw.get("owner", {}),
         prefix=raw.get("prefix") or _prefix(raw["id"]),
-        status=raw.get("status", "draft"),
+        status=raw.get("status", "published"),
         states=states,
         actions=actions,
         roles={name: parts.role(name, entry) for name, entry in raw["roles"].items()},
@@ -75,9 +84,6 @@ def _definition(notes: Notes, raw: Mapping[str, Any]) -> Definition:
         digest=digest(raw),
         dedup=parts.dedup(notes, raw["dedup"]) if "dedup" in raw else None,
         privacy=parts.privacy(raw["privacy"]) if "privacy" in raw else None,
-        registrations=tuple(
-            parts.registration(notes, entry, place) for place, entry in enumerate(raw.get("registrations", ()))
-        ),
         calendar=raw.get("calendar", ""),
         visibility=raw.get("visibility", "parties"),
         audience=texts(raw.get("audience")),

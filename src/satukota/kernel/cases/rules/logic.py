@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from datalogic_py import Engine, EvaluateError, ParseError, Rule
+from datalogic_py import EvaluateError, ParseError, Rule
 
-from satukota.kernel.cases.rules.operators import ALLOWED, COUNTS, OWN
+from satukota.kernel.cases.rules.exact import Node, NoValueError, engine, exact_node, truthy
+from satukota.kernel.cases.rules.operators import ALLOWED, COUNTS
 
 DEEPEST = 32
 """Levels of an expression; more is nobody's rule, and the browser's engine recurses."""
@@ -18,8 +19,6 @@ BUILTINS = frozenset(
     | {"$location", "$agency", "$area", "$priority", "$visibility", "$category", "$number", "$title"}
 )
 """Variables that every expression may read beside the data."""
-
-_engine = Engine(custom_operators=OWN)
 
 
 class ExpressionError(ValueError):
@@ -37,22 +36,21 @@ class Expression:
     source: Any
     reads: frozenset[str]
     rule: Rule = field(repr=False, compare=False)
+    exact: Node | None = field(default=None, repr=False, compare=False)
 
     def value(self, facts: Mapping[str, Any]) -> Any:
-        """Return the result over the facts; None where the facts do not allow one (a sum of words, n ÷ 0)."""
+        """Return the result over the facts; None where the facts do not allow one (a sum of words, n ÷ 0).
+
+        What counts is counted exactly: 0.1 + 0.2 is 0.3.
+        """
         try:
-            return self.rule.evaluate(facts)
-        except EvaluateError:
+            return self.exact(facts) if self.exact else self.rule.evaluate(facts)
+        except (EvaluateError, NoValueError):
             return None
 
     def true(self, facts: Mapping[str, Any]) -> bool:
         """Return whether the result counts as true in JsonLogic ("0" is, an empty list is not)."""
         return truthy(self.value(facts))
-
-
-def truthy(value: Any) -> bool:
-    """Return whether a JSON value counts as true in JsonLogic: an empty object does, an empty list does not."""
-    return True if isinstance(value, Mapping) else bool(value)
 
 
 def parse(source: Any, *, named: bool = True) -> Expression:
@@ -61,8 +59,8 @@ def parse(source: Any, *, named: bool = True) -> Expression:
         _check_operation(pointer, name, arguments)
     try:
         text = json.dumps(source, allow_nan=False)
-        faults = _engine.check(text)
-        rule = _engine.compile(text)
+        faults = engine.check(text)
+        rule = engine.compile(text)
     except (EvaluateError, ParseError, TypeError, ValueError) as error:
         raise ExpressionError("expression_unreadable", reason=str(error)) from None
     if faults:
@@ -70,7 +68,7 @@ def parse(source: Any, *, named: bool = True) -> Expression:
     read = rule.facts()
     if named and read["computed_reads"]:
         raise ExpressionError("expression_computed_variable")
-    return Expression(source, frozenset(".".join(path) for path in read["reads"]), rule)
+    return Expression(source, frozenset(".".join(path) for path in read["reads"]), rule, exact_node(source))
 
 
 def _operations(node: Any, pointer: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str, Any]]:

@@ -13,11 +13,13 @@ SHAPES = {
     "sim": (True, False, True),
     "near": (True, True, False),
     "same": (True, False, False),
-    "agrees": (True, False, False),
+    "agrees": (True, None, False),
+    "fits": (True, True, False),
+    "newborn": (True, False, False),
     "trgm": (True, False, False),
     "twin": (False, False, False),
 }
-"""Name → whether it has a path, a distance after a comma, a lower bound."""
+"""Name → whether it has a path, a distance after a comma (None: it may), a lower bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +27,9 @@ class Match:
     """One comparison of two records: `name` says what is compared how, `number` is its distance or bound.
 
     sim: likeness of two names, 0 … 1, at least `number` · near: dates at most `number` days apart · same: equal and
-    both given · agrees: equal, or
-    not given by one · twin: both declared as one of several children of one birth · trgm: alike enough for the index ·
-    key: a bare path, equal and both given.
+    both given · agrees: equal, not given by one, or (long numbers) so many signs apart · fits: dates so many days apart, or not given
+    by one · newborn: one of two names is what a baby is called before it has a name ("By Ny …") · twin: both declared
+    as one of several children of one birth · trgm: alike enough for the index · key: a bare path, equal and both given.
     """
 
     name: str
@@ -63,8 +65,8 @@ def match(text: str) -> Match:
     call = _CALL.fullmatch(text)
     if call is None or call["name"] not in SHAPES:
         raise ValueError(f"not a comparison: {text!r}")
-    shape = tuple(call[part] is not None for part in ("path", "number", "bound"))
-    if shape != SHAPES[call["name"]]:
+    shape = [call[part] is not None for part in ("path", "number", "bound")]
+    if any(want is not None and has is not want for has, want in zip(shape, SHAPES[call["name"]], strict=True)):
         raise ValueError(f"{call['name']} is not written like this: {text!r}")
     number = call["number"] or call["bound"]
     return Match(call["name"], call["path"] or "", float(number) if number else None, bool(call["negated"]))

@@ -30,6 +30,19 @@ SHAPE = {
     "shape": _("This does not have the right form: {reason}."),
 }
 
+REMOVED = {
+    "removed_prefill": _("Nothing fills an answer from a register. For a first value use “default” or “defaultFrom”."),
+    "removed_registrations": _("What a service gives stands under “outputs”, each with its own “when”."),
+    "removed_events": _("Other modules hear of a matter by an effect in “run”, such as services.birth_registered."),
+    "removed_gapless": _("Leave this out: every line of numbers is without gaps."),
+    "removed_offline": _("No key makes an action work without a connection. Leave it out."),
+    "removed_partial": _("Say with “validate” which pages must be answered."),
+    "removed_dedup": _("Which answers find duplicates stands in the block “dedup” of the file, not at the question."),
+    "removed_analytics": _("Figures are counted from states, clocks and indicators. Leave this out."),
+    "removed_due": _("A fee is billed by the action that runs services.bill. Leave this out."),
+}
+"""Keys that older texts have and that never had an effect: (key, parent) by `shape.GONE`."""
+
 PARTS = {
     "id_twice": _("The id “{name}” is used twice."),
     "unknown_shared": _("“{name}” is not defined under “shared”."),
@@ -60,14 +73,16 @@ NAMES = {
     "unknown_flag": _("There is no flag “{name}”."),
     "unknown_action": _("There is no action “{name}”."),
     "unknown_page": _("There is no page “{name}”."),
-    "unknown_output": _("There is no output “{name}”."),
     "unknown_ladder": _("“{name}” is neither a role nor head, parent or top."),
     "unknown_recipient": _("“{name}” is neither a question nor a role."),
     "unknown_variable": _("The expression reads “{name}”, which does not exist."),
     "bad_set": _("“{name}” cannot be set; use data.<question> or a column of the case such as agency or priority."),
     "bad_value": _("This is not a valid answer: {reason}"),
     "bad_shown": _("“{text}” cannot be shown; use number, status, issued_on or initials(…), year(…) of a question."),
-    "bad_number": _("A number needs {{seq:4}} and may use {{yyyy}}, {{mm}}, {{dd}}, {{ddmmyyyy}}."),
+    "not_a_date": _("“{name}” is not a question for a date."),
+    "bad_number": _(
+        "A number needs {{seq:4}} and may use {{yyyy}}, {{mm}}, {{dd}}, {{ddmmyyyy}}, {{city}}, {{=question}}."
+    ),
     "bad_expiry": _("Write the expiry as a date and a term, such as {{$issued}}+1y."),
     "output_made_how": _("An output has either a template or an external system."),
     "flag_without_answer": _("flag-{name} needs both a flag and a question called “{name}”."),
@@ -75,10 +90,41 @@ NAMES = {
     "timer_without_system": _("A timed action must be done by a role of kind system."),
     "timer_without_clock": _("In state “{state}” there is no clock “{clock}” for this timer."),
     "timer_paused": _("The clock “{clock}” stands still in state “{state}”: its timer never comes. Set pauseIn."),
-    "personal_event": _("“{name}” is personal data: it may leave the case only if it is marked for analytics."),
     "privacy_missing": _("“{name}” is personal data: say purpose, ground and retention under “privacy”."),
     "match_not_here": _("“{name}” cannot be used to find candidates."),
 }
+
+CONTENT = {
+    "key_does_nothing": _("“{name}” would do nothing here. Leave it out."),
+    "fee_not_number": _("This fee is not a number for every answer."),
+    "fee_not_whole": _("This fee is not whole rupiah for every answer: put ceil or floor around it."),
+    "asked_twice": _("“{name}” is asked on an earlier page already."),
+    "retain_not_final": _("Nothing is forgotten in the state “{state}”: name final states, and that of a draft."),
+}
+
+CITY = {
+    "unknown_membership": _("No membership is called “{name}”. There are: {choices}."),
+    "unknown_agency": _("The city has no agency “{name}”."),
+    "unknown_message": _("There is no message “{name}”. There are: {choices}."),
+    "unknown_paper": _("There is no paper template “{name}”. There are: {choices}."),
+    "unknown_choice": _("“{name}” is not known here. There are: {choices}."),
+    "prefix_taken": _("The letters “{name}” begin the numbers of “{other}” already."),
+    "line_taken": _("These numbers belong to “{other}”. Give this service a line of its own."),
+    "not_on_a_page": _("“{name}” must be answered and stands on no page: nobody could apply."),
+    "action_without_page": _("No page offers an applicant the action “{name}”. There are: {choices}."),
+    "cannot_begin": _("No applicant can begin: an action “ajukan” by the applicant must leave the first state."),
+    "choice_without_label": _("The choice “{name}” has no text for people (labels)."),
+    "no_indonesian": _("Write this in Indonesian too (id)."),
+    "not_a_phone": _("Messages go to telephone numbers: “{name}” is no question with the format phone-id."),
+    "needs_action": _("“{name}” needs an action “{action}”."),
+    "needs_answer": _("“{name}” needs a question “{answer}”."),
+    "needs_effect": _("This does nothing unless an action runs {name}."),
+    "needs_fees": _("{name} makes a bill, and there are no fees."),
+    "signs_not": _("Nobody who may do this signs: give a role signs: true."),
+    "never_forgotten": _("Say under “privacy.retain” how long a case is kept that ends in “{state}”."),
+    "advice_without_agency": _("The flag “{name}” asks for the advice of an agency; the city has none of that code."),
+}
+"""What only an installed city can tell: its agencies, memberships, templates, and the services that are there."""
 
 FLOW = {
     "initial_states": _("There must be exactly one initial state, here are {number}."),
@@ -130,9 +176,22 @@ REFUSALS = {
     "wrong_state": _("This cannot be done now: the matter stands at “{state}”."),
     "blocked": _("This has to wait: the mark “{flag}” must be cleared first."),
     "not_your_role": _("Only {roles} may do this."),
+    "needless": _("This case is not marked “{flags}”."),
     "guard": _("The conditions for this are not met yet."),
     "document": _("These papers are missing: {documents}."),
     "four_eyes": _("Somebody else must do this: you did “{action}” yourself."),
 }
 
-MESSAGES: dict[str, str] = {**TEXT, **SHAPE, **PARTS, **EXPRESSIONS, **NAMES, **FLOW, **ANSWERS, **REFUSALS}
+MESSAGES: dict[str, str] = {
+    **TEXT,
+    **SHAPE,
+    **REMOVED,
+    **PARTS,
+    **EXPRESSIONS,
+    **NAMES,
+    **CONTENT,
+    **CITY,
+    **FLOW,
+    **ANSWERS,
+    **REFUSALS,
+}

@@ -1,10 +1,13 @@
 """Our own JsonLogic operators. Each has a twin of the same name and meaning in the browser."""
 
 import json
+from calendar import monthrange
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, timedelta
+
+from satukota.kernel.cases.rules.identity import nik_doubt
 
 STANDARD = frozenset(
     {"var", "missing", "missing_some", "if", "?:", "==", "===", "!=", "!==", "!", "!!", "or", "and"}
@@ -81,15 +84,45 @@ def _add_days(arguments: str) -> str:
         return "null"
 
 
+def _later(months: int) -> Callable[[str], str]:
+    """Return the operator that adds so many months times its number; past a month's end it is the month's last day."""
+
+    def operator(arguments: str) -> str:
+        try:
+            start, number = json.loads(arguments)
+            return json.dumps(months_later(date.fromisoformat(start[:10]), int(number) * months).isoformat())
+        except (TypeError, ValueError, OverflowError):
+            return "null"
+
+    return operator
+
+
+def months_later(start: date, number: int) -> date:
+    """Return the same day so many calendar months later, or the last day of a month that is too short."""
+    year, month = divmod(start.year * 12 + start.month - 1 + number, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+
+def _nik_doubt(arguments: str) -> str:
+    try:
+        number, born, sex = json.loads(arguments)
+    except (TypeError, ValueError):
+        return "null"
+    return json.dumps(nik_doubt(str(number or ""), str(born or "")[:10], str(sex or "")))
+
+
 OWN: dict[str, Callable[[str], str]] = {
     "days_between": _between(_days),
     "workdays_between": _between(_office),
     "months_between": _between(_months),
     "years_between": _between(_years),
     "add_days": _add_days,
+    "add_months": _later(1),
+    "add_years": _later(12),
+    "nik_doubt": _nik_doubt,
 }
 """Operator → function over the JSON text of its arguments. A missing or unreadable date gives null."""
 
 ALLOWED = STANDARD | OWN.keys() | {"ceil", "floor"}
-COUNTS = dict.fromkeys(OWN, 2) | {"ceil": 1, "floor": 1}
+COUNTS = dict.fromkeys(OWN, 2) | {"nik_doubt": 3, "ceil": 1, "floor": 1}
 """How many arguments those operators take that the engine does not count itself."""

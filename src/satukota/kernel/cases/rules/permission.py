@@ -82,6 +82,11 @@ def _own_agency(standing: Standing, case: CaseFacts) -> bool:
     return bool(standing.agencies) and standing.agencies[0] in case.agencies
 
 
+def _own_office(standing: Standing, case: CaseFacts) -> bool:
+    """Say whether the agency in charge is the person's own, and no other one: what it says, it says for itself."""
+    return bool(standing.agencies) and standing.agencies[:1] == case.agencies[:1]
+
+
 def _own_facility(standing: Standing, case: CaseFacts) -> bool:
     return bool(standing.agencies) and case.origin in standing.agencies[:1]
 
@@ -89,6 +94,7 @@ def _own_facility(standing: Standing, case: CaseFacts) -> bool:
 SCOPES: dict[str, Callable[[Standing, CaseFacts], bool]] = {
     "city": lambda _standing, _case: True,
     "own-agency": _own_agency,
+    "own-office": _own_office,
     "own-faskes": _own_facility,
     "own-kecamatan": _within(3),
     "own-kelurahan": _within(4),

@@ -113,12 +113,14 @@ def _truth(value: Any, _field: Field) -> bool:
     return value
 
 
-def _reference(value: Any, _field: Field) -> str:
+def _reference(value: Any, field: Field) -> str:
     if isinstance(value, bool) or not isinstance(value, (int, str)):
         raise WrongError("not_text")
     reference = tidy(str(value), lines=False)
     if len(reference) > 100:
         raise WrongError("too_long", most=100)
+    if field.pattern and not matches(field.pattern, reference):
+        raise WrongError("bad_form")
     return reference
 
 

@@ -5,7 +5,7 @@ from satukota.kernel.files.actions.events import FileDeleted, FilePublished, Fil
 from satukota.kernel.files.actions.publish import publish, redact, withdraw
 from satukota.kernel.files.actions.refused import RefusedFile
 from satukota.kernel.files.actions.retain import attach, delete, delete_expired, retain
-from satukota.kernel.files.actions.store import store
+from satukota.kernel.files.actions.store import Upload, store
 from satukota.kernel.files.actions.sweep import sweep
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "FileUnreadable",
     "RefusedFile",
     "Served",
+    "Upload",
     "attach",
     "copy_to_serve",
     "delete",

@@ -1,5 +1,7 @@
 """What people are told when a file is not taken: what is wrong, what was kept, what to do."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
@@ -52,12 +54,21 @@ PICTURES = _("JPEG, PNG and WebP pictures")
 PICTURES_AND_PDF = _("JPEG, PNG and WebP pictures and PDF")
 
 
+def _kinds(types: Sequence[str]) -> str:
+    """Return content types as people say them: JPEG, PDF."""
+    return ", ".join(kind.rpartition("/")[2].upper() for kind in types)
+
+
 class RefusedFile(ValidationError):
     """This file cannot be taken; the message tells its sender why, what was kept and what to do."""
 
-    def __init__(self, reason: Unacceptable, name: str, *, pdf: bool = True) -> None:
+    def __init__(self, reason: Unacceptable, name: str, *, pdf: bool = True, wanted: Sequence[str] = ()) -> None:
         facts = {key: self._in_words(key, value) for key, value in reason.facts.items()}
-        facts |= {"name": name[:80], "kept": KEPT, "wanted": PICTURES_AND_PDF if pdf else PICTURES}
+        facts |= {
+            "name": name[:80],
+            "kept": KEPT,
+            "wanted": _kinds(wanted) if wanted else PICTURES_AND_PDF if pdf else PICTURES,
+        }
         super().__init__(MESSAGES[reason.code], code=reason.code, params=facts)
 
     @staticmethod

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import DateTimeField, Func
 from django.utils import timezone
 
 from satukota.kernel.events.api import Actor
@@ -27,6 +28,8 @@ from satukota.kernel.files.rules import (
     origin_of,
 )
 
+ARRIVED = Func(function="clock_timestamp", output_field=DateTimeField())
+"""The moment itself and not that of the transaction: the files of one paper are shown in the order in which they came."""
 type Upload = File[bytes]
 """Django's uploaded and opened files."""
 
@@ -68,6 +71,7 @@ def _store(upload: Upload, name: str, *, kind: str, by: Actor, case_id: int | No
         public=public,
         uploaded_by_id=by.user_id,
         agency_id=by.agency_id,
+        created_at=ARRIVED,
     )
     if origin:
         FileOrigin.objects.create(

@@ -2,7 +2,12 @@
 
 from io import BytesIO
 
+import pytest
+from fontTools.ttLib import TTFont
+from pyhanko.pdf_utils.reader import PdfFileReader
+
 from satukota.kernel.papers.api import render_pdf
+from satukota.kernel.papers.fonts import FOLDER, rare_faces
 
 DOT = "data:image/gif;base64,R0lGODlhAQABAIAAAP///wAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw=="
 
@@ -28,3 +33,24 @@ def test_pictures_inside_the_page_are_printed():
     with_picture, without = render_pdf(f'<img src="{DOT}">'), render_pdf("<p></p>")
     assert b"/Image" in with_picture and b"/Image" not in without
     assert BytesIO(with_picture).read(4) == b"%PDF"
+
+
+SCRIPTS = {
+    "Chinese": ("李明", "DroidSansFallback.ttf"),
+    "Japanese": ("さくら山田", "DroidSansFallback.ttf"),
+    "Korean": ("김철수", "DroidSansFallback.ttf"),
+    "Javanese": ("ꦧꦪꦸ", "NotoSansJavanese-Regular.ttf"),
+}
+
+
+@pytest.mark.parametrize(("name", "file"), SCRIPTS.values(), ids=SCRIPTS)
+def test_a_name_in_rare_letters_is_printed_in_a_font_that_has_them_all(name, file):
+    reader = PdfFileReader(BytesIO(render_pdf(f"<style>body {{ font-family: 'DejaVu Sans' }}</style><p>{name}</p>")))
+    fonts = reader.root["/Pages"]["/Kids"][0].get_object()["/Resources"]["/Font"]
+    embedded = {str(font.get_object()["/BaseFont"]).partition("+")[2] for font in fonts.values()}
+    assert {ord(letter) for letter in name} <= TTFont(FOLDER / file).getBestCmap().keys()
+    assert file.removesuffix("-Regular.ttf").removesuffix(".ttf") in embedded
+
+
+def test_an_ordinary_page_carries_no_rare_font():
+    assert rare_faces("<p>Siti Rahayu, محمد, Иван</p>") == ""

@@ -8,11 +8,22 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from satukota.kernel.cases.api import answers_of, find_answer, flatten, pinned_definition, say
+from satukota.kernel.cases.api import (
+    Case,
+    Definition,
+    Field,
+    Form,
+    answers_of,
+    flatten,
+    lock_case,
+    pinned_definition,
+    say,
+)
 from satukota.kernel.people.api import User, actor_for, agencies_of, below, mask
-from satukota.modules.services.actions.papers import supersede
+from satukota.modules.services.actions.papers import reissue
+from satukota.modules.services.actions.register import tell_correction
 from satukota.modules.services.models import Correction, Paper
-from satukota.modules.services.rules.showing import value_words
+from satukota.modules.services.queries.office_answers import shown_answer
 
 
 class NotNow(ValueError):
@@ -23,26 +34,50 @@ class NotNow(ValueError):
         self.code = code
 
 
-def changed_answers(paper: Paper, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the answers that differ from what the paper was made of, by path."""
-    before, computed = flatten(answers_of(paper.case)), set(pinned_definition(paper.case.definition_id).data.computed)
-    after = {path: value for path, value in flatten(answers).items() if path not in computed}
-    # A box that was never ticked is not an answer that changed.
+def changed_answers(case: Case, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers that differ from what the papers were made of, by path; None for one that is taken away."""
+    definition = pinned_definition(case.definition_id)
+    asked = {path for form_page in definition.pages for path in form_page.fields}
+    before, after = (
+        {path: value for path, value in flatten(data).items() if not asked.isdisjoint(_with_groups(path))}
+        for data in (answers_of(case), answers)
+    )
     return {
-        path: value
-        for path, value in after.items()
-        if value is not None and value != before.get(path, False if value is False else None)
+        path: after.get(path)
+        for path in {**before, **after}
+        if _or_default(definition, path, before.get(path)) != _or_default(definition, path, after.get(path))
     }
 
 
-def ask(paper: Paper, changes: Mapping[str, Any], reason: str, by: User) -> Correction:
-    """Ask for a correction. Raises NotNow where nothing changes, the paper does not hold, or one was asked already."""
+def _or_default(definition: Definition, path: str, value: Any) -> Any:
+    """Return an answer, or what counts where there is none: the default, and false for a box that was never ticked."""
+    field = definition.data.fields.get(path)
+    if value is not None or field is None:
+        return value
+    return False if field.type == "boolean" and field.default is None else field.default
+
+
+def _with_groups(path: str) -> set[str]:
+    """Return a path with those that it lies in: `saksi.0.nik`, `saksi.0`, `saksi`."""
+    parts = path.split(".")
+    return {".".join(parts[:length]) for length in range(1, len(parts) + 1)}
+
+
+def ask(paper: Paper, changes: Mapping[str, Any], reason: str, by: User | None) -> Correction:
+    """Ask for a correction, as its applicant where nobody of the staff does.
+
+    Raises NotNow where nothing changes, the paper does not hold, or a correction of the matter waits already.
+    """
     if not changes:
         raise NotNow("same")
     if paper.status != Paper.Status.VALID:
         raise NotNow("valid")
+    waiting = Correction.objects.filter(paper__case_id=paper.case_id, status=Correction.Status.ASKED)
     try:
         with transaction.atomic():
+            lock_case(paper.case)
+            if waiting.exists():
+                raise NotNow("asked")
             text = json.dumps(dict(changes), ensure_ascii=False)
             return Correction.objects.create(paper=paper, changes=text, reason=reason, asked_by=by)
     except IntegrityError:
@@ -50,8 +85,11 @@ def ask(paper: Paper, changes: Mapping[str, Any], reason: str, by: User) -> Corr
 
 
 @transaction.atomic
-def decide(correction: Correction, by: User, *, accept: bool) -> Paper | None:
-    """Issue the corrected paper, or refuse. Raises NotNow where the same person asked, or it was decided."""
+def decide(correction: Correction, by: User, *, accept: bool) -> list[Paper]:
+    """Issue all papers of the matter anew and tell SIAK, or refuse; return the new papers.
+
+    Raises NotNow where the same person asked, or it was decided.
+    """
     row = (
         Correction.objects.select_for_update(of=("self",)).select_related("paper", "paper__case").get(pk=correction.pk)
     )
@@ -62,7 +100,16 @@ def decide(correction: Correction, by: User, *, accept: bool) -> Paper | None:
     row.status = Correction.Status.DONE if accept else Correction.Status.REFUSED
     row.decided_by, row.decided_at = by, timezone.now()
     row.save()
-    return supersede(row.paper, json.loads(row.changes), row.reason, by, actor_for(by)) if accept else None
+    if not accept:
+        return []
+    papers = reissue(row.paper.case, json.loads(row.changes), row.reason, actor_for(by))
+    tell_correction(row.paper.case)
+    return papers
+
+
+def corrections_of(case: Case) -> list[Correction]:
+    """Return what was asked to be put right in the papers of a matter, the newest first."""
+    return list(Correction.objects.filter(paper__case=case).order_by("-id"))
 
 
 def waiting_corrections(user: User) -> QuerySet[Correction]:
@@ -75,16 +122,32 @@ def waiting_corrections(user: User) -> QuerySet[Correction]:
 def change_rows(correction: Correction, language: str) -> list[tuple[str, str, str]]:
     """Return (question, before, after) of a correction in words; identity numbers are masked."""
     definition = pinned_definition(correction.paper.case.definition_id)
-    before, rows = answers_of(correction.paper.case), []
-    for path, value in json.loads(correction.changes).items():
-        field = definition.data.fields.get(path)
-        if field is None:
-            rows.append((path, "", str(value)))
-            continue
-        words = [
-            value_words(field, answer, language) if answer is not None else ""
-            for answer in (find_answer(before, path), value)
-        ]
-        safe_words = [mask(word) if field.pii == "secret" and word else word for word in words]
-        rows.append((say(field.label, language) or path, safe_words[0], safe_words[1]))
-    return rows
+    before = flatten(answers_of(correction.paper.case))
+    return [
+        _change_row(definition, path, (before.get(path), value), language)
+        for path, value in json.loads(correction.changes).items()
+    ]
+
+
+def _change_row(definition: Definition, path: str, values: tuple[Any, Any], language: str) -> tuple[str, str, str]:
+    label, field = question_of(definition, path, language)
+    if field is None:
+        first, second = ("" if value is None else str(value) for value in values)
+        return label, first, second
+    words = [shown_answer(field, value, language) if value is not None else "" for value in values]
+    first, second = (mask(word) if field.pii == "secret" and word else word for word in words)
+    return label, first, second
+
+
+def question_of(definition: Definition, path: str, language: str) -> tuple[str, Field | None]:
+    """Return how a question is called, inside a row too (`saksi.0.nik`: "Saksi 1: NIK"), and the question itself."""
+    fields = definition.data.fields
+    if path in fields:
+        return say(fields[path].label, language) or path, fields[path]
+    name, _, rest = path.partition(".")
+    place, _, inner_name = rest.partition(".")
+    rows = fields.get(name)
+    inner = rows.items.fields.get(inner_name) if rows and isinstance(rows.items, Form) else None
+    if rows is None or inner is None or not place.isdecimal():
+        return path, None
+    return f"{say(rows.label, language)} {int(place) + 1}: {say(inner.label, language)}", inner

@@ -1,19 +1,29 @@
 """Numbers to wait with, and appointments."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Avg, F
+from django.db.models import Avg, Case, F, When
+from django.urls import reverse
 from django.utils import timezone
 
+from satukota.kernel.addresses import absolute
 from satukota.kernel.cases.api import city_calendar
-from satukota.kernel.tracking import new_secret
+from satukota.kernel.notifications.api import Address, notify
+from satukota.kernel.people.api import normal_phone
+from satukota.kernel.tracking import ALPHABET, new_secret
 from satukota.modules.services.models import Appointment, Ticket
 from satukota.modules.services.rules.codes import digest
+from satukota.modules.services.rules.showing import date_words
 
 SEATS, LENGTH, AHEAD = 2, timedelta(minutes=30), 10
+PLACE = "services.appointment"
+SECRET = re.compile(f"[{ALPHABET}]{{20}}")
+PRIORITY = "P"
+"""The letter of those who are called first: with a baby or expecting one, old, disabled."""
 
 
 class Taken(Exception):
@@ -31,16 +41,26 @@ def draw(agency_id: int, letter: str = "A") -> Ticket:
         )
 
 
+def is_open(now: datetime) -> bool:
+    """Tell whether the office works now by the city's calendar; breaks and holidays are no time to draw a number."""
+    local = timezone.localtime(now)
+    second = local.hour * 3600 + local.minute * 60 + local.second
+    return any(start <= second < end for start, end in city_calendar().hours(local.date()))
+
+
 @transaction.atomic
 def call(agency_id: int, window: str) -> Ticket | None:
-    """Call the longest waiting number to a window, and close the one that was there; None where nobody waits."""
+    """Call the next number to a window, and close the one that was there; None where nobody waits.
+
+    Who has priority comes before who waits longest.
+    """
     now, today = timezone.now(), timezone.localdate()
     here = Ticket.objects.filter(agency_id=agency_id, day=today, window=window, served_at__isnull=True, absent=False)
     here.update(served_at=now)
     waiting = Ticket.objects.select_for_update(skip_locked=True).filter(
         agency_id=agency_id, day=today, called_at__isnull=True
     )
-    ticket = waiting.order_by("issued_at", "id").first()
+    ticket = waiting.order_by(Case(When(letter=PRIORITY, then=0), default=1), "issued_at", "id").first()
     if ticket:
         ticket.called_at, ticket.window = now, window
         ticket.save(update_fields=["called_at", "window"])
@@ -90,13 +110,18 @@ def slots(agency_id: int, now: datetime) -> list[Slot]:
     return free
 
 
-def book(agency_id: int, start: datetime, name: str, phone: str, purpose: str = "") -> tuple[Appointment, str]:
-    """Take a seat at a time; return the appointment and the secret to cancel it. Raises Taken.
+def book(
+    agency_id: int, start: datetime, name: str, phone: str, purpose: str = "", secret: str = ""
+) -> tuple[Appointment, str]:
+    """Take a seat at a time and tell who comes; return the appointment and the secret of its page. Raises Taken.
 
-    The database refuses two for one seat, so that of two who are equally fast one gets the next seat or none.
+    The database refuses two for one seat, so that of two who are equally fast one gets the next seat or none. The same
+    `secret` (of the form that was opened) pressed twice is one appointment.
     """
-    secret = new_secret()
+    secret = secret if SECRET.fullmatch(secret) else new_secret(20)
     for seat in range(1, SEATS + 1):
+        if (made := appointment_of(secret)) is not None:
+            return made, secret
         try:
             with transaction.atomic():
                 appointment = Appointment.objects.create(
@@ -106,16 +131,58 @@ def book(agency_id: int, start: datetime, name: str, phone: str, purpose: str = 
                     name=name,
                     phone=phone,
                     purpose=purpose,
-                    digest=digest(secret, "services.appointment"),
+                    digest=digest(secret, PLACE),
                 )
+                _tell(appointment, secret)
         except IntegrityError:
             continue
         return appointment, secret
     raise Taken
 
 
+def appointment_of(secret: str) -> Appointment | None:
+    """Return the appointment whose page a secret opens, None where there is none."""
+    rows = Appointment.objects.select_related("agency").filter(digest=digest(secret, PLACE), cancelled=False)
+    return rows.first()
+
+
+def move(secret: str, start: datetime) -> Appointment | None:
+    """Take another time for an appointment and tell who comes; None where there is none. Raises Taken; then it stays."""
+    made = appointment_of(secret)
+    if made is None:
+        return None
+    for seat in range(1, SEATS + 1):
+        try:
+            with transaction.atomic():
+                made.during, made.seat = DateTimeTZRange(start, start + LENGTH), seat
+                made.save(update_fields=["during", "seat"])
+                _tell(made, secret)
+        except IntegrityError:
+            continue
+        return made
+    raise Taken
+
+
+def note_absent(agency_id: int, pk: int) -> None:
+    """Note that nobody came to an appointment that has begun."""
+    rows = Appointment.objects.filter(agency_id=agency_id, pk=pk, cancelled=False)
+    rows.filter(during__startswith__lte=timezone.now()).update(absent=True)
+
+
+def _tell(appointment: Appointment, secret: str) -> None:
+    """Send day, time and the page of an appointment to its number, once for each time that was taken."""
+    begins = timezone.localtime(appointment.during.lower)
+    words = {
+        "agency": appointment.agency.name,
+        "when": f"{date_words(begins.date().isoformat(), 'id')} {begins:%H.%M}",
+        "link": absolute(reverse("services:my_appointment", args=[secret])),
+    }
+    key = f"appointment:{appointment.pk}:{begins.isoformat()}"
+    notify(Address("sms", normal_phone(appointment.phone)), "service-appointment", words, key=key)
+
+
 def cancel(secret: str) -> Appointment | None:
     """Give a seat free again; return the appointment, None where there was none."""
-    rows = Appointment.objects.filter(digest=digest(secret, "services.appointment"), cancelled=False)
+    rows = Appointment.objects.filter(digest=digest(secret, PLACE), cancelled=False)
     cancelled = rows.first()
     return cancelled if cancelled and rows.update(cancelled=True) else None

@@ -5,9 +5,11 @@ import hashlib
 from django.db import transaction
 from django.db.models import Max
 
-from satukota.kernel.cases.api import CaseType, load, publish
+from satukota.kernel.cases.api import CaseType, load, load_stored, publish
 from satukota.kernel.people.api import User
+from satukota.modules.services.actions.checking import require_service
 from satukota.modules.services.queries.ownership import both_sides, require_change, sensitive_changes
+from satukota.modules.services.rules.source_text import with_status
 
 
 class NotTwoPeople(Exception):
@@ -41,9 +43,30 @@ def keep_draft(source: str, case_type: str, by: User) -> CaseType:
     return mine
 
 
+def bring_back(earlier: CaseType, by: User) -> CaseType:
+    """Keep the text of an earlier version as the writer's draft; it is proposed and published as any other.
+
+    Raises PermissionDenied, or DefinitionError where the text fails the checks of today.
+    """
+    return keep_draft(_holding(with_status(earlier.source, "published")), earlier.type, by)
+
+
+def end_service(current: CaseType, by: User) -> CaseType:
+    """Keep a draft that ends a service once a second person publishes it: no new applications, open ones go on.
+
+    Raises PermissionDenied, or DefinitionError where the text fails the checks of today.
+    """
+    return keep_draft(_holding(with_status(current.source, "retired")), current.type, by)
+
+
+def _holding(source: str) -> str:
+    require_service(source)
+    return source
+
+
 def propose(row: CaseType, by: User) -> None:
     """Say that a draft is ready for a second person. Raises PermissionDenied for another agency's service."""
-    require_change(by, load(row.source))
+    require_change(by, load_stored(row.source))
     CaseType.objects.filter(pk=row.pk, status=CaseType.Status.DRAFT, created_by=by).update(
         status=CaseType.Status.REVIEW
     )
@@ -64,10 +87,11 @@ def publish_draft(row: CaseType, by: User) -> CaseType:
     author = proposed.created_by
     if proposed.status != CaseType.Status.REVIEW or author is None or author.pk == by.pk:
         raise NotTwoPeople
-    definition = load(proposed.source)
+    definition = load_stored(proposed.source)
     for person in (by, author):
         require_change(person, definition)
     parts = sensitive_changes(definition)
     if parts and not both_sides(definition, author, by):
         raise NeedsBothSides(parts)
+    require_service(proposed.source)
     return publish(proposed, by)

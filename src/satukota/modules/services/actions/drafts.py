@@ -18,18 +18,24 @@ from satukota.kernel.cases.api import (
     answers_of,
     pinned_definition,
     published_version,
+    store_papers,
 )
 from satukota.kernel.cases.api import facts as case_words
 from satukota.kernel.events.api import Actor
-from satukota.kernel.files.api import StoredFile, copy_to_serve, of_case, store
+from satukota.kernel.files.api import StoredFile, copy_to_serve, of_case
 from satukota.kernel.people.api import Agency, User
 from satukota.kernel.tracking import Code, new_secret
 from satukota.modules.services.models import Draft, DraftFile
+from satukota.modules.services.queries.admission import SIGNED_IN, refused_start
+from satukota.modules.services.queries.draft_versions import carried_answers, left_out_answers
 from satukota.modules.services.rules.codes import digest
+from satukota.modules.services.rules.numbers import moment_before
 
 LASTING = timedelta(days=30)
 APPLICANT = Actor(None, "applicant")
 LINK, TRACK = "services.draft", "services.track"
+LEFT = "$left"
+"""Where a draft keeps the answers that a newer version of its service does not ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +46,46 @@ class Started:
     token: str
 
 
+class NotOffered(Exception):
+    """The service cannot be begun so; `code` is channel, audience or assurance."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 @transaction.atomic
-def begin(case_type: str, *, channel: str = "web", user: User | None = None, origin: Agency | None = None) -> Started:
-    """Begin an application of a published service."""
-    definition_id, _definition = published_version(case_type)
+def begin(
+    case_type: str,
+    *,
+    channel: str = "web",
+    user: User | None = None,
+    origin: Agency | None = None,
+    level: int | None = None,
+) -> Started:
+    """Begin an application of a published service; `level` says how sure we are of the user (`queries.admission`).
+
+    Raises NotOffered where the definition does not let it begin so.
+    """
+    definition_id, definition = published_version(case_type)
+    sure = (SIGNED_IN if user else 0) if level is None else level
+    refused = refused_start(definition, channel, user, sure)
+    if refused:
+        raise NotOffered(refused)
     return _start(Draft(definition_id=definition_id, channel=channel, user=user, origin=origin))
+
+
+def lasting(draft: Draft) -> timedelta:
+    """Return how long a draft is kept after it was last changed: as its service says (`privacy.retain`), else 30 days."""
+    definition = pinned_definition(draft.definition_id)
+    term = definition.privacy.retain.get(definition.initial.id) if definition.privacy else None
+    now = timezone.now()
+    return now - moment_before(term, now) if term else LASTING
 
 
 def _start(draft: Draft) -> Started:
     token = new_secret(20)
-    draft.digest, draft.expires_at = digest(token, LINK), timezone.now() + LASTING
+    draft.digest, draft.expires_at = digest(token, LINK), timezone.now() + lasting(draft)
     draft.save()
     return Started(draft, token)
 
@@ -62,23 +98,47 @@ def find_draft(token: str) -> Draft | None:
 
 def draft_answers(draft: Draft) -> dict[str, Any]:
     """Return what was answered so far."""
+    return {name: value for name, value in _kept(draft).items() if name != LEFT}
+
+
+def answers_left_out(draft: Draft) -> list[list[str]]:
+    """Return (question, answer) of what a newer version of the service does not ask any more."""
+    return list(_kept(draft).get(LEFT, []))
+
+
+def _kept(draft: Draft) -> dict[str, Any]:
     return dict(json.loads(draft.answers)) if draft.answers else {}
 
 
 def save_answers(draft: Draft, answers: Mapping[str, Any]) -> None:
     """Keep the answers of a draft."""
-    draft.answers = json.dumps(answers, ensure_ascii=False)
-    draft.expires_at = timezone.now() + LASTING
+    left = answers_left_out(draft)
+    draft.answers = json.dumps({**answers, **({LEFT: left} if left else {})}, ensure_ascii=False)
+    draft.expires_at = timezone.now() + lasting(draft)
     draft.save(update_fields=["answers", "expires_at", "changed_at"])
 
 
-def add_paper(draft: Draft, document: str, upload: Any) -> StoredFile:
-    """Keep a paper of a draft; it replaces an earlier one. Raises RefusedFile."""
-    file = store(upload, kind=f"{DOCUMENT}{document}"[:40], by=actor_of(draft))
+@transaction.atomic
+def take_version(draft: Draft, version: int) -> None:
+    """Go on with a draft under another version of its service; what that one does not ask stays readable beside it."""
+    row = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    if row.case_id:
+        return
+    before, definition = pinned_definition(row.definition_id), pinned_definition(version)
+    answers, left = carried_answers(draft_answers(row), definition)
+    lines = [[change.name, change.before] for change in left_out_answers(left, before, "id")]
+    kept = {**answers, LEFT: [*answers_left_out(row), *lines]} if lines or answers_left_out(row) else answers
+    draft.definition_id, draft.answers = version, json.dumps(kept, ensure_ascii=False)
+    draft.save(update_fields=["definition", "answers", "changed_at"])
+
+
+def add_paper(draft: Draft, document: str, *uploads: Any) -> list[StoredFile]:
+    """Keep a paper of a draft, of one or several files in their order; it replaces an earlier one. Raises RefusedFile."""
     with transaction.atomic():
+        files = store_papers(pinned_definition(draft.definition_id), document, uploads, actor_of(draft))
         DraftFile.objects.filter(draft=draft, document=document).delete()
-        DraftFile.objects.create(draft=draft, document=document, file=file)
-    return file
+        DraftFile.objects.bulk_create(DraftFile(draft=draft, document=document, file=file) for file in files)
+    return files
 
 
 def reuse(draft: Draft, code: Code) -> int:
@@ -87,16 +147,18 @@ def reuse(draft: Draft, code: Code) -> int:
     Raises Case.DoesNotExist where the code opens nothing. Copies are made: each application keeps its own.
     """
     wanted, present = pinned_definition(draft.definition_id).documents, document_ids(draft)
-    newest = {
-        file.kind.removeprefix(DOCUMENT): file
-        for file in of_case(case_of_code(code).pk)
-        if file.kind.startswith(DOCUMENT)
-    }
+    earlier: dict[str, list[StoredFile]] = {}
+    for file in of_case(case_of_code(code).pk):
+        if file.kind.startswith(DOCUMENT):
+            earlier.setdefault(file.kind.removeprefix(DOCUMENT), []).append(file)
     taken = 0
-    for document, file in newest.items():
-        copy = copy_to_serve(file, "original") if document in wanted and document not in present else None
-        if copy:
-            add_paper(draft, document, ContentFile(copy.path.read_bytes(), file.name))
+    for document, files in earlier.items():
+        if document not in wanted or document in present:
+            continue
+        copies = ((file.name, copy_to_serve(file, "original")) for file in files)
+        uploads = [ContentFile(copy.path.read_bytes(), name) for name, copy in copies if copy]
+        if uploads:
+            add_paper(draft, document, *uploads)
             taken += 1
     return taken
 

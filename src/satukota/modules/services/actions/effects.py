@@ -24,14 +24,16 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.events.api import Actor, record
 from satukota.kernel.people.api import cipher, office
-from satukota.kernel.places.api import PlaceOutside, cell, locate
+from satukota.kernel.places.api import PlaceOutside, areas, cell, locate
 from satukota.modules.services.actions.events import BirthRegistered
 from satukota.modules.services.models import Booking, SiakRequest
+from satukota.modules.services.queries.advice import ADVICE, ASK
+from satukota.modules.services.queries.births import births_of
 from satukota.modules.services.rules.likeness import Judged, judge, keys_of
 
-CLASH, ADVICE = "bentrok", "rekomendasi-"
-ASK = "layanan.rekomendasi"
+CLASH = "bentrok"
 POINT = "titik"
+AREA, RECORD = "area", "application"
 
 
 def likeness_key() -> bytes:
@@ -52,6 +54,20 @@ def flag_duplicates(applied: Applied) -> None:
     flags = {rule.flag for rule in wanted.rules}
     case.flags = sorted(set(case.flags) - flags | {judged.flag for _other, judged in likely})
     case.data["$duplicates"] = [[number, judged.rule, judged.score] for number, judged in likely]
+
+
+def require_record(applied: Applied) -> None:
+    """Refuse an act that names a record (a question of target `application`) which is none of this service.
+
+    Raises Invalid at the question.
+    """
+    asked = [field.path for field in applied.action.form.fields.values() if field.target == RECORD]
+    for path in asked:
+        number = str(find_answer(applied.data, path) or "").strip()
+        others = Case.objects.filter(type=applied.case.type, number=number).exclude(pk=applied.case.pk)
+        if number and not others.exclude(state__in=OVER).exists():
+            said = gettext("There is no such application of this service. Compare the number with the one beside it.")
+            raise Invalid({path: FieldError("said", {"said": said})})
 
 
 KEEP = """
@@ -118,24 +134,12 @@ def _translated(words: dict[str, str]) -> object:
 def ask_advice(applied: Applied) -> None:
     """Open a matter for each agency whose advice is awaited (flags `rekomendasi-<agency>`)."""
     case, definition = applied.case, applied.definition
-    plain_fields = [
-        field
-        for field in definition.data.fields.values()
-        if not field.pii and field.items is None and not field.computed
-    ]
-    answers = answers_of(case)
-    lines = [
-        f"{say(field.label, 'id')}: {find_answer(answers, field.path)}"
-        for field in plain_fields
-        if find_answer(answers, field.path)
-    ]
     for flag in definition.flags:
         owner = office(flag.removeprefix(ADVICE)) if flag.startswith(ADVICE) and flag in case.flags else None
         if owner:
             opening = Opening(
                 type=ASK,
                 title=f"{say(definition.title, 'id')}: {case.number}",
-                summary="\n".join(lines),
                 data={"permohonan": case.number, "$flag": flag},
                 agency=owner.id,
                 channel="internal",
@@ -152,23 +156,27 @@ def request_siak(applied: Applied) -> None:
 
 
 ASK_SIAK = """
-    INSERT INTO services_siakrequest (case_id, reference, status, asked_at, receipt, reason)
-    SELECT %s, %s || '-' || count(*) + 1, %s, %s, '', '' FROM services_siakrequest WHERE case_id = %s
+    INSERT INTO services_siakrequest (case_id, reference, status, asked_at, receipt, reason, correction)
+    SELECT %s, %s || '-' || count(*) + 1, %s, %s, '', '', false FROM services_siakrequest WHERE case_id = %s
 """
 
 
 def record_birth(applied: Applied) -> None:
-    """Tell other modules of a registered birth, without a name."""
-    case, answers = applied.case, answers_of(applied.case)
-    length = find_answer(answers, "anak.panjang_cm")
-    data = BirthRegistered(
-        type=case.type,
-        sex=str(find_answer(answers, "anak.jenis_kelamin") or ""),
-        weight_g=find_answer(answers, "anak.berat_g"),
-        length_mm=round(length * 10) if length else None,
-        area=case.area_code,
-    )
-    record(data, subject_of(case), Actor.system())
+    """Tell other modules that children were registered; who may know more reads it by `api.registered_births`."""
+    children = len(births_of(applied.case, applied.definition))
+    if children:
+        data = BirthRegistered(type=applied.case.type, children=children, area=applied.case.area_code)
+        record(data, subject_of(applied.case), Actor.system())
+
+
+def place_in_area(applied: Applied) -> None:
+    """Put a matter into the area that its applicant named (question of target `area`), where the city has it."""
+    asked = [field.path for field in applied.definition.data.fields.values() if field.target == AREA]
+    answers = answers_of(applied.case)
+    codes = {row.code for row in areas("village")}
+    for code in (str(find_answer(answers, path) or "") for path in asked):
+        if code in codes:
+            applied.case.area_code = code
 
 
 def locate_site(applied: Applied) -> None:

@@ -7,6 +7,16 @@ from satukota.kernel.events.api import Audience, EventData
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicationForgotten(EventData):
+    """The time was over for which an application is kept. `type` the service, `state` in which it had ended."""
+
+    name: ClassVar[str] = "services.application_forgotten"
+    ceiling: ClassVar[Audience] = Audience.SEALED
+    type: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PaperIssued(EventData):
     """A paper was issued. `paper` is its id, `output` which of the service's results, `type` the service."""
 
@@ -30,14 +40,15 @@ class PaperEnded(EventData):
 
 @dataclass(frozen=True, slots=True)
 class BirthRegistered(EventData):
-    """A birth was registered. `type` the service, `sex` L or P, `weight_g` and `length_mm` at birth, `area` where."""
+    """Children were registered. `type` the service, `children` how many, `area` the kelurahan where they live.
+
+    The subject is the case: what else is known of them is read by `services.api.registered_births`.
+    """
 
     name: ClassVar[str] = "services.birth_registered"
     ceiling: ClassVar[Audience] = Audience.PARTIES
     type: str = ""
-    sex: str = ""
-    weight_g: int | None = None
-    length_mm: int | None = None
+    children: int = 1
     area: str = ""
 
 

@@ -1,7 +1,7 @@
 """Messages to applicants and holders of papers: what the definition says after a step, and before a permit ends."""
 
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F
@@ -18,13 +18,16 @@ from satukota.kernel.cases.api import (
     find_answer,
     pinned_definition,
     say,
+    waits_until,
 )
 from satukota.kernel.notifications.api import Address, Notice, notify
 from satukota.kernel.people.api import Person, User, offices
 from satukota.kernel.tracking import Code
-from satukota.modules.services.models import Draft, Paper
+from satukota.modules.services.models import Bill, Draft, Paper
 from satukota.modules.services.rules.showing import date_words
 
+BILL = "service-bill"
+"""The message that asks for money; nobody gets it who has nothing to pay."""
 AHEAD, SHORT = timedelta(days=30), timedelta(days=60)
 """So long before its end a holder is told; what held for less than `SHORT` needs no reminder."""
 
@@ -33,13 +36,18 @@ def notices(case: Case, action: str, event_id: int) -> Iterator[Notice]:
     """Yield the messages that the definition has for an action. The same event never sends twice."""
     definition = pinned_definition(case.definition_id)
     notice = definition.notify.get(action)
-    if notice is None:
+    if notice is None or (notice.template == BILL and Bill.objects.filter(case=case, total=0).exists()):
         return
     answers, values = answers_of(case), message_values(case, definition)
     for name in notice.to:
         for place, person in enumerate(_people(case, definition, name, answers)):
             key = f"{event_id}:{name}:{place}"
-            yield Notice(person, notice.template, values, key, case.pk, case.number)
+            yield Notice(person, notice.template, values, key, case.pk, case.number, channels_of(notice.channels))
+
+
+def channels_of(names: Sequence[str]) -> list[str]:
+    """Return the channels of a definition as messages name them."""
+    return ["in_app" if name == "app" else name for name in names]
 
 
 def _people(case: Case, definition: Definition, name: str, answers: Mapping[str, Any]) -> list[User | Person | Address]:
@@ -53,7 +61,7 @@ def _people(case: Case, definition: Definition, name: str, answers: Mapping[str,
 
 
 def message_values(case: Case, definition: Definition) -> dict[str, str]:
-    """Return the values for a message: number, service, agency, last reason, link."""
+    """Return the values for a message: number, service, agency, last reason, by when it is awaited, link."""
     owner = offices().get(case.agency_id or 0)
     reasons = [str(row.data.get("alasan") or row.text) for row in entries(case) if row.data.get("alasan") or row.text]
     return {
@@ -61,8 +69,14 @@ def message_values(case: Case, definition: Definition) -> dict[str, str]:
         "service": say(definition.title, "id"),
         "agency": owner.name if owner else "",
         "reason": reasons[-1] if reasons else "-",
+        "until": moment_words(waits_until(case)),
         "link": track_url(case),
     }
+
+
+def moment_words(until: datetime | None) -> str:
+    """Return by when an application waits for its applicant: "14 Desember 2026", "-" where it waits for nothing."""
+    return date_words(timezone.localtime(until).date().isoformat(), "id") if until else "-"
 
 
 def track_url(case: Case) -> str:
@@ -96,8 +110,25 @@ def _tell(paper: Paper) -> int:
         "reason": date_words(str(paper.valid_until), "id"),
         "link": absolute(reverse("services:service", args=[paper.case.type])),
     }
+    return _tell_holders(paper, "service-expiring", words, f"expiring:{paper.pk}")
+
+
+def tell_revoked(paper: Paper) -> None:
+    """Tell the holders of a paper that it holds no longer, and why."""
+    owner = offices().get(paper.case.agency_id or 0)
+    words = {
+        "number": paper.number,
+        "service": paper.title,
+        "agency": owner.name if owner else "",
+        "reason": paper.reason,
+        "link": track_url(paper.case),
+    }
+    _tell_holders(paper, "service-revoked", words, f"revoked:{paper.pk}")
+
+
+def _tell_holders(paper: Paper, template: str, words: dict[str, str], key: str) -> int:
     parties = CaseParty.objects.filter(case=paper.case, role="applicant", notify=True, person__isnull=False)
     people = [party.person for party in parties.select_related("person") if party.person]
     for place, person in enumerate(people):
-        notify(person, "service-expiring", words, key=f"expiring:{paper.pk}:{place}", case_id=paper.case_id)
+        notify(person, template, words, key=f"{key}:{place}", case_id=paper.case_id)
     return len(people)

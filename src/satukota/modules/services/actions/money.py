@@ -1,21 +1,22 @@
 """Bills, payments as they were seen, receipts, reconciliation."""
 
-from typing import Any
+from contextlib import suppress
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from satukota.kernel.cases.api import (
     SYSTEM,
     Act,
     Applied,
     Case,
-    Definition,
-    answers_of,
+    FieldError,
+    Invalid,
+    NotAllowed,
     apply,
     case_facts,
     pinned_definition,
-    say,
     subject_of,
 )
 from satukota.kernel.events.api import record
@@ -23,6 +24,7 @@ from satukota.kernel.people.api import Agency, User, actor_for
 from satukota.modules.services.actions.events import BillPaid
 from satukota.modules.services.actions.papers import next_number
 from satukota.modules.services.models import Bill, Payment, QrisCode
+from satukota.modules.services.queries.fees import fee_lines, unknown_fees
 from satukota.modules.services.rules import qris
 
 PAID = "lunas"
@@ -36,30 +38,36 @@ class Refused(ValueError):
         self.code = code
 
 
-def fee_lines(definition: Definition, facts: dict[str, Any]) -> list[tuple[str, str, int]]:
-    """Return (label, basis, whole rupiah) of what is to be paid for these answers."""
-    lines = []
-    for fee in definition.fees.values():
-        if fee.when is not None and not fee.when.true(facts):
-            continue
-        amount = fee.amount if fee.formula is None else fee.formula.value(facts)
-        lines.append((say(fee.label, "id"), fee.basis, int(amount or 0)))
-    return lines
-
-
 def make_bill(applied: Applied) -> None:
-    """Bill a case by its definition's fees: the effect of the decision. Nothing to pay counts as paid at once."""
-    case = applied.case
-    owed = fee_lines(applied.definition, case_facts(case, applied.definition, applied.at))
+    """Bill a case by its definition's fees: the effect of the decision. Nothing to pay counts as paid at once.
+
+    Raises Invalid where a fee cannot be computed: nobody is let off by a formula that gives no number.
+    """
+    case, definition = applied.case, applied.definition
+    facts = case_facts(case, definition, applied.at)
+    unknown = unknown_fees(definition, facts)
+    if unknown:
+        said = gettext("This fee cannot be computed from the answers.")
+        raise Invalid({fee.id: FieldError("said", {"said": said}) for fee in unknown})
+    owed = fee_lines(definition, facts)
+    total = max(0, sum(amount for _label, _basis, amount in owed))
     Bill.objects.update_or_create(
         case=case,
         defaults={
             "agency_id": case.agency_id,
             "number": next_number("TAG-{yyyy}-{seq:6}", timezone.localdate(applied.at)),
             "lines": owed,
-            "total": sum(amount for _label, _basis, amount in owed),
+            "total": total,
+            "paid_at": None if total else applied.at,
         },
     )
+
+
+def pass_if_free(case: Case) -> None:
+    """Move a case on whose bill asks for nothing."""
+    if PAID in pinned_definition(case.definition_id).actions and Bill.objects.filter(case=case, total=0).exists():
+        with suppress(NotAllowed):
+            apply(case, Act(PAID), SYSTEM)
 
 
 @transaction.atomic
@@ -139,8 +147,3 @@ def keep_qris(agency: Agency, payload: str, by: User) -> QrisCode:
         "checked_at": timezone.now(),
     }
     return QrisCode.objects.update_or_create(agency=agency, defaults=values)[0]
-
-
-def estimate(definition: Definition, case: Case) -> int:
-    """Return what a case will cost by its answers now."""
-    return sum(amount for _label, _basis, amount in fee_lines(definition, answers_of(case)))

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from itertools import count
 from typing import Any
@@ -15,31 +15,43 @@ from django.utils import timezone
 
 from satukota.kernel.addresses import absolute
 from satukota.kernel.cases.api import (
+    PAPER_ENDED,
     Applied,
     Case,
     Definition,
+    NotAllowed,
     Output,
+    Refusal,
     answers_of,
+    case_facts,
+    enumeration,
     find_answer,
+    flatten,
+    held_documents,
     keep_answers,
+    lacking_documents,
     lock_case,
+    nest,
+    note_beside,
     pinned_definition,
-    put_answer,
     say,
     subject_of,
 )
 from satukota.kernel.events.api import Actor, record
 from satukota.kernel.files.api import store
-from satukota.kernel.people.api import User, offices
+from satukota.kernel.people.api import User, memberships, offices
 from satukota.kernel.places.api import city
 from satukota.kernel.rows import insert
 from satukota.kernel.tracking import new_secret
 from satukota.modules.services.actions.events import PaperEnded, PaperIssued
+from satukota.modules.services.actions.messages import tell_revoked
 from satukota.modules.services.actions.printing import Sheet, paper_pdf
-from satukota.modules.services.models import Paper
+from satukota.modules.services.models import Paper, Signatory
+from satukota.modules.services.queries.deciding import deciding_officer, words_of_law
 from satukota.modules.services.rules import numbers
 from satukota.modules.services.rules.codes import VERIFYING
 from satukota.modules.services.rules.sealing import Keys, keys, sealed_pdf
+from satukota.modules.services.rules.showing import date_words
 from satukota.modules.services.rules.signed_code import encode
 
 ISSUER, ISSUED, EXPIRES, PAPER = 1, 6, 4, -70001
@@ -84,39 +96,80 @@ def printed_outputs(definition: Definition, facts: dict[str, Any]) -> list[Outpu
 
 
 def number(applied: Applied) -> None:
-    """Give each result of a case its number and code: the effect of the head's decision."""
-    _save_numbered(applied.case, applied.definition, applied.at, str(applied.who.user or ""))
+    """Give each result of a case its number and code: the effect of the head's decision.
+
+    Raises NotAllowed where a paper that the matter rests on is missing, whatever way the matter came here.
+    """
+    case, definition = applied.case, applied.definition
+    facts = case_facts(case, definition, applied.at)
+    owed, own = lacking_documents(definition, held_documents(case), facts)
+    if owed or own:
+        titles = [definition.documents[name].title for name in (*owed, *own)]
+        raise NotAllowed(Refusal("document", {"documents": enumeration(titles), "ids": (*owed, *own)}))
+    outputs = printed_outputs(definition, facts)
+    papers = [_paper(case, definition, output, facts, applied.at) for output in outputs]
+    signature = signature_behind(applied)
+    for paper in papers:
+        paper.signer, paper.signer_title = signature.name, signature.title
+        paper.signer_nip, paper.on_behalf = signature.nip, signature.on_behalf
+    _draw_numbers(papers, definition, facts, applied.at)
+    insert(papers)
 
 
-def _save_numbered(
-    case: Case, definition: Definition, at: Any, signer: str, supersedes: Paper | None = None
-) -> list[Paper]:
-    today, answers = timezone.localdate(at), answers_of(case)
-    outputs = [
-        output for output in printed_outputs(definition, answers) if not supersedes or supersedes.output == output.id
-    ]
-    papers = [
-        Paper(
-            case=case,
-            output=output.id,
-            title=say(output.title, "id"),
-            code=new_secret(VERIFYING),
-            issued_at=at,
-            valid_until=numbers.last_day(output.expires, lambda path: find_answer(answers, path), today),
-            signer=signer,
-            shown=_public_answers(definition, answers),
-            supersedes=supersedes,
+def signature_behind(applied: Applied) -> Signatory:
+    """Return how a paper is signed: by who acts, where the system does by who decided, or by the rule that did."""
+    officer = applied.who.user or deciding_officer(applied.case, applied.definition)
+    if officer is None:
+        return Signatory(name=words_of_law(applied.action, applied.definition, applied.case))
+    return signature_of(officer, applied.case.agency_id)
+
+
+def _paper(case: Case, definition: Definition, output: Output, facts: dict[str, Any], at: datetime) -> Paper:
+    today = timezone.localdate(at)
+    return Paper(
+        case=case,
+        output=output.id,
+        title=say(output.title, "id"),
+        code=new_secret(VERIFYING),
+        issued_at=at,
+        valid_until=numbers.last_day(output.expires, lambda path: find_answer(facts, path), today),
+        shown=_public_answers(definition, output, facts),
+    )
+
+
+def _draw_numbers(papers: list[Paper], definition: Definition, facts: dict[str, Any], at: datetime) -> None:
+    """Give papers that have none their numbers: late, and all at once."""
+    patterns = [
+        numbers.filled(
+            definition.outputs[paper.output].number or f"{definition.prefix}-{{yyyy}}-{{seq:6}}",
+            city().code,
+            lambda path: find_answer(facts, path),
         )
-        for output in outputs
+        for paper in papers
     ]
-    patterns = [output.number or f"{definition.prefix}-{{yyyy}}-{{seq:6}}" for output in outputs]
-    for paper, drawn in zip(papers, next_numbers(patterns, today), strict=True):
+    for paper, drawn in zip(papers, next_numbers(patterns, timezone.localdate(at)), strict=True):
         paper.number = drawn
-    return insert(papers)
 
 
-def _public_answers(definition: Definition, answers: dict[str, Any]) -> list[tuple[str, str]]:
-    pairs = [numbers.public_answer(text, lambda path: find_answer(answers, path)) for text in definition.verify]
+def signature_of(user: User, agency_id: int | None) -> Signatory:
+    """Return how somebody signs: as it is kept, else the name alone, with the office where they lead it."""
+    row = Signatory.objects.filter(user=user).first()
+    if row:
+        return row
+    owner = offices().get(agency_id or 0)
+    leads = owner is not None and any(held.role == "head" and held.agency_id == owner.id for held in memberships(user))
+    return Signatory(name=str(user), title=f"Kepala {owner.name}" if owner and leads else "")
+
+
+def _public_answers(definition: Definition, output: Output, facts: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what everybody may see of a paper; of several whom papers are about, the one of this paper."""
+    groups = {other.about for other in definition.outputs.values() if other.about}
+
+    def answer(path: str) -> Any:
+        group, _, name = path.partition(".")
+        return find_answer(facts, f"{output.about}.{name}" if output.about and group in groups else path)
+
+    pairs = [numbers.public_answer(text, answer) for text in definition.verify]
     return [pair for pair in pairs if pair]
 
 
@@ -144,7 +197,27 @@ def unsigned_pdf(paper: Paper, case: Case, definition: Definition) -> bytes:
     paper.signed_code = encode(_claims(paper), keys.codes, keys.kid) if "signed" in output.qr else ""
     owner = offices().get(case.agency_id or 0)
     address, agency = verify_url(paper), owner.name if owner else city().name
-    return paper_pdf(Sheet(paper, case, definition, output, answers_of(case), address, agency))
+    facts = case_facts(case, definition, paper.issued_at)
+    return paper_pdf(Sheet(paper, case, definition, output, facts, address, agency))
+
+
+def preview_pdf(case: Case, definition: Definition, output: Output, by: User) -> bytes:
+    """Return the PDF of a paper as it would be issued now, to be looked at before it is decided: nothing is drawn for it."""
+    at = timezone.now()
+    answers = case_facts(case, definition, at)
+    until = numbers.last_day(output.expires, lambda path: find_answer(answers, path), timezone.localdate(at))
+    paper = Paper(
+        case=case,
+        output=output.id,
+        title=say(output.title, "id"),
+        number="PRATINJAU",
+        issued_at=at,
+        valid_until=until,
+        signer=str(by),
+    )
+    owner = offices().get(case.agency_id or 0)
+    agency = owner.name if owner else city().name
+    return paper_pdf(Sheet(paper, case, definition, output, answers, "PRATINJAU", agency, preview=True))
 
 
 def make_valid(paper: Paper, case: Case, pdf: bytes) -> None:
@@ -171,10 +244,24 @@ def _claims(paper: Paper) -> dict[int, Any]:
     return claims
 
 
+def revocable(paper: Paper) -> bool:
+    """Tell whether the service lets this paper be revoked (`revocable` of its output)."""
+    output = pinned_definition(paper.case.definition_id).outputs.get(paper.output)
+    return output is not None and output.revocable
+
+
 @transaction.atomic
 def revoke(paper: Paper, reason: str, by: Actor) -> Paper:
-    """Say that a paper holds no longer. Raises ValueError where it does not hold anyway."""
-    return _end(paper, Paper.Status.REVOKED, reason, by, None)
+    """Say that a paper holds no longer: in its case's history and to its holder.
+
+    Raises ValueError where it does not hold anyway, or its service revokes none.
+    """
+    if not revocable(paper):
+        raise ValueError("not revocable")
+    revoked = _end(paper, Paper.Status.REVOKED, reason, by, None)
+    note_beside(revoked.case, PAPER_ENDED, f"{revoked.title} {revoked.number}: {reason}", by)
+    tell_revoked(revoked)
+    return revoked
 
 
 def _end(paper: Paper, status: str, reason: str, by: Actor, follows: int | None) -> Paper:
@@ -188,16 +275,43 @@ def _end(paper: Paper, status: str, reason: str, by: Actor, follows: int | None)
 
 
 @transaction.atomic
-def supersede(paper: Paper, changes: dict[str, Any], reason: str, by: User, actor: Actor) -> Paper:
-    """Issue a corrected paper (`changes`: answers by path) in the place of one that was wrong."""
-    case = lock_case(paper.case)
+def reissue(case: Case, changes: Mapping[str, Any], reason: str, actor: Actor) -> list[Paper]:
+    """Put answers right (None takes one away) and issue all papers of a matter anew; return the new ones.
+
+    Each keeps its number in the register and says what was done; what a paper of before said no longer holds.
+    """
+    case = lock_case(case)
     definition = pinned_definition(case.definition_id)
-    answers = answers_of(case)
-    for path, value in changes.items():
-        put_answer(answers, path, value)
-    keep_answers(case, definition, {name: value for name, value in answers.items() if not name.startswith("$")})
+    keep_answers(case, definition, merged_answers(case, changes))
     case.save(update_fields=["data", "personal"])
-    old = _end(paper, Paper.Status.SUPERSEDED, reason, actor, None)
-    new = _save_numbered(case, definition, timezone.now(), str(by), supersedes=old)[0]
-    issue(new, case, definition)
-    return new
+    at = timezone.now()
+    facts = case_facts(case, definition, at)
+    before = {paper.output: paper for paper in Paper.objects.filter(case=case, status=Paper.Status.VALID)}
+    for paper in before.values():
+        _end(paper, Paper.Status.SUPERSEDED, reason, actor, None)
+    papers = [_paper(case, definition, output, facts, at) for output in printed_outputs(definition, facts)]
+    for paper in papers:
+        _follow(paper, before, f"Diperbaiki {date_words(str(timezone.localdate(at)), 'id')}: {reason}"[:600])
+    _draw_numbers([paper for paper in papers if not paper.number], definition, facts, at)
+    for paper in insert(papers):
+        issue(paper, case, definition)
+    return papers
+
+
+def merged_answers(case: Case, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers of a case with changes in their place."""
+    answers = {name: value for name, value in answers_of(case).items() if not name.startswith("$")}
+    flat = {**flatten(answers), **changes}
+    return nest({path: value for path, value in flat.items() if value is not None})
+
+
+def _follow(paper: Paper, before: Mapping[str, Paper], remark: str) -> None:
+    """Let a paper follow the one of before; a result that there was none of yet is signed like its sisters."""
+    wrong = before.get(paper.output)
+    sister = wrong or next(iter(before.values()), None)
+    paper.remark, paper.supersedes = remark if wrong else "", wrong
+    if wrong:
+        paper.number = wrong.number
+    if sister:
+        paper.signer, paper.signer_title = sister.signer, sister.signer_title
+        paper.signer_nip, paper.on_behalf = sister.signer_nip, sister.on_behalf

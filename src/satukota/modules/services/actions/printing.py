@@ -9,25 +9,45 @@ from typing import Any
 import segno
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.timezone import localdate
 
 from satukota.kernel.cases.api import Case, Definition, Document, Output, find_answer, say
 from satukota.kernel.files.api import copy_to_serve
 from satukota.kernel.papers.api import render_pdf
-from satukota.kernel.places.api import city
+from satukota.kernel.places.api import area_label, city
 from satukota.modules.services.models import Paper
-from satukota.modules.services.rules.showing import date_words, value_words
+from satukota.modules.services.queries.advice import advice_on, conditions_of
+from satukota.modules.services.queries.office_answers import shown_answer
+from satukota.modules.services.rules.showing import count_words, date_words, spelt_date
 
+FOUND = "anak yang tidak diketahui asal usul atau orang tuanya"
+UNREGISTERED = ", yang perkawinannya belum tercatat sesuai dengan ketentuan peraturan perundang-undangan"
 ENGINES = {"pdf-a": "pdf/a-3u", "pdf": "pdf/ua-1"}
+WATERMARK = (
+    '<div style="position: fixed; top: 40%; left: 0; right: 0; text-align: center; transform: rotate(-30deg);'
+    ' color: #c0262659; font: 700 72pt sans-serif; letter-spacing: 0.1em">PRATINJAU</div>'
+)
 STATEMENTS = {
     "sptjm-lahir": (
-        "anak {anak} lahir pada {lahir} dari seorang ibu bernama {ibu}, "
+        "anak {anak} lahir di {kota} pada tanggal {lahir} dari seorang ibu bernama {ibu} (NIK {nik_ibu}), "
         "dan data kelahiran yang saya laporkan adalah benar"
     ),
     "sptjm-pasutri": (
-        "{ayah} dan {ibu} adalah pasangan suami istri yang sah, "
-        "dan perkawinan kami belum tercatat atau bukunya tidak ada"
+        "{ayah} (NIK {nik_ayah}) dan {ibu} (NIK {nik_ibu}) adalah pasangan suami istri dari anak {anak} menurut "
+        "kartu keluarga nomor {kk}, dan perkawinan kami belum tercatat atau bukunya tidak ada"
     ),
 }
+STATED = {
+    "anak": "anak.nama",
+    "lahir": "anak.tgl_lahir",
+    "kota": "anak.kota",
+    "ibu": "ibu.nama",
+    "nik_ibu": "ibu.nik",
+    "ayah": "ayah.nama",
+    "nik_ayah": "ayah.nik",
+    "kk": "keluarga.nomor_kk",
+}
+"""Which answers stand in a statement."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +61,8 @@ class Sheet:
     answers: dict[str, Any]
     address: str
     agency: str
+    preview: bool = False
+    """Only to be looked at before it is decided: without number and code, and across each page it says so."""
 
     @property
     def rows(self) -> list[tuple[str, str]]:
@@ -57,20 +79,120 @@ class Sheet:
             if field.path in on_pages or field.computed
         ]
         return [
-            (say(field.label, "id"), value_words(field, value, "id"))
+            (say(field.label, "id"), shown_answer(field, value, "id"))
             for field, value in pairs
             if value not in (None, "", [], False)
         ]
 
     @property
+    def about(self) -> dict[str, Any]:
+        """The answers about the one whom the paper is about: of twins, this one."""
+        return dict(find_answer(self.answers, self.output.about or "anak") or {})
+
+    @property
+    def conditions(self) -> list[tuple[str, str]]:
+        """The conditions under which other agencies were in favour, as (agency, words)."""
+        return conditions_of(advice_on(self.case, "id"))
+
+    @property
     def born(self) -> str:
-        """Date of birth, written out."""
-        return date_words(str(find_answer(self.answers, "anak.tgl_lahir") or ""), "id")
+        """Date of birth as people write it."""
+        return date_words(str(self.about.get("tgl_lahir") or ""), "id")
+
+    @property
+    def born_spelt(self) -> str:
+        """Date of birth, spelt out."""
+        return spelt_date(str(self.about.get("tgl_lahir") or ""))
+
+    @property
+    def issued_spelt(self) -> str:
+        """Day of issue, spelt out."""
+        return spelt_date(str(localdate(self.paper.issued_at)))
+
+    @property
+    def birthplace(self) -> str:
+        """City of birth: of a baby that was found, the city where it was found."""
+        return str(find_answer(self.answers, "anak.kota") or city().name)
+
+    @property
+    def child_of(self) -> str:
+        """Whose child it is, as the register says it: after UU 24/2013 and Permendagri 108/2019."""
+        origin = find_answer(self.answers, "asal")
+        if origin == "temuan":
+            return FOUND
+        order = self._order()
+        nth = f"anak ke-{count_words(order)} dari " if order else "anak dari "
+        mother = f"ibu {self._name('ibu')}"
+        if origin == "ibu":
+            return f"{nth}seorang {mother}"
+        couple = f"{nth}suami istri ayah {self._name('ayah')} dan {mother}"
+        unregistered = find_answer(self.answers, "kawin.catat") == "belum"
+        return f"{couple}{UNREGISTERED}" if unregistered else couple
+
+    def _order(self) -> int:
+        first = int(find_answer(self.answers, "anak.anak_ke") or 0)
+        place = int(self.output.about.removeprefix("anak") or 1) if self.output.about else 1
+        return first + place - 1 if first else 0
+
+    def _name(self, parent: str) -> str:
+        name = str(find_answer(self.answers, f"{parent}.nama") or "-")
+        country = find_answer(self.answers, f"{parent}.negara")
+        return f"{name} (warga negara {country})" if country else name
+
+    @property
+    def sex(self) -> str:
+        """Boy or girl."""
+        return "laki-laki" if self.about.get("jenis_kelamin") == "L" else "perempuan"
+
+    @property
+    def nationality(self) -> str:
+        """Nationality of the child, as it stands at the head of a certificate."""
+        if find_answer(self.answers, "warga_anak") != "WNA":
+            return "Indonesia"
+        return str(find_answer(self.answers, "ayah.negara") or find_answer(self.answers, "ibu.negara") or "Asing")
+
+    @property
+    def late(self) -> str:
+        """What a late registration says of the decision that allowed it; nothing where it was in time."""
+        if find_answer(self.answers, "register") != "LT":
+            return ""
+        number = find_answer(self.answers, "keputusan.nomor") or "-"
+        day = date_words(str(find_answer(self.answers, "keputusan.tanggal") or "-"), "id")
+        return f"Pencatatan terlambat berdasarkan keputusan nomor {number} tanggal {day}."
+
+    @property
+    def head_of_family(self) -> str:
+        """Who leads the family of the card: the father where one is registered, else the mother."""
+        names = (find_answer(self.answers, f"{parent}.nama") for parent in ("ayah", "ibu"))
+        return str(next((name for name in names if name), "-"))
+
+    @property
+    def family_card(self) -> str:
+        """Number of the family card, where there is one."""
+        return str(find_answer(self.answers, "keluarga.nomor_kk") or "-")
+
+    @property
+    def address_lines(self) -> str:
+        """Where the child lives."""
+        parts = (find_answer(self.answers, "keluarga.alamat"), self.village)
+        return ", ".join(str(part) for part in parts if part) or "-"
+
+    @property
+    def village(self) -> str:
+        """Where the child lives, by the names of kelurahan and kecamatan."""
+        return area_label(self.case.area_code) if self.case.area_code else ""
 
 
 def qr(text: str, *, error: str = "m", scale: int = 4) -> str:
     """Return a QR code as an SVG data address."""
     return str(segno.make(text, error=error, micro=False).svg_data_uri(scale=scale, border=2))
+
+
+def deed_number(paper: Paper) -> str:
+    """Return the number of the certificate of birth that was issued together with a child's card."""
+    deeds = Paper.objects.filter(case_id=paper.case_id, output=paper.output.replace("kartu-kia", "kutipan-akta"))
+    holding = deeds.filter(status__in=(Paper.Status.NUMBERED, Paper.Status.VALID))
+    return str(holding.exclude(pk=paper.pk).values_list("number", flat=True).first() or "-")
 
 
 def paper_pdf(sheet: Sheet) -> bytes:
@@ -80,11 +202,14 @@ def paper_pdf(sheet: Sheet) -> bytes:
         "paper": sheet.paper,
         "a": sheet.answers,
         "city": city(),
-        "qr_url": qr(sheet.address),
+        "deed": deed_number(sheet.paper),
+        "qr_url": qr(sheet.address) if "url" in sheet.output.qr else "",
         "qr_signed": qr(sheet.paper.signed_code, error="l", scale=3) if sheet.paper.signed_code else "",
     }
     with translation.override("id"):
-        html = render_to_string([f"papers/{sheet.output.template}", "papers/surat.html"], context)
+        html = str(render_to_string([f"papers/{sheet.output.template}", "papers/surat.html"], context))
+    if sheet.preview:
+        html = html.replace("</body>", f"{WATERMARK}</body>")
     return render_pdf(html, ENGINES[sheet.output.engine])
 
 
@@ -116,20 +241,19 @@ def joined_pdf(papers: list[Paper]) -> bytes | None:
 def form_to_sign(paper: Document, answers: Mapping[str, Any]) -> bytes:
     """Return the PDF of a form with what is known filled in and dots for the rest."""
     dots = "………………………"
-    facts = {
-        "anak": find_answer(answers, "anak.nama") or dots,
-        "lahir": date_words(str(find_answer(answers, "anak.tgl_lahir") or dots), "id"),
-        "ibu": find_answer(answers, "ibu.nama") or dots,
-        "ayah": find_answer(answers, "ayah.nama") or dots,
-    }
+    facts = {name: find_answer(answers, path) or dots for name, path in STATED.items()}
+    facts["lahir"] = date_words(str(facts["lahir"]), "id")
     reporter = find_answer(answers, "pelapor.nama") or ""
     statement = STATEMENTS.get(paper.generate, "data yang saya berikan adalah benar").format(**facts)
-    witnesses = [str(row.get("nama", "")) for row in answers.get("saksi") or []]
     context = {
         "title": say(paper.title, "id"),
-        "rows": [("Nama", reporter), ("NIK", ""), ("Alamat", "")],
+        "rows": [
+            ("Nama", reporter),
+            ("NIK", find_answer(answers, "pelapor.nik") or ""),
+            ("Alamat", find_answer(answers, "pelapor.alamat") or find_answer(answers, "keluarga.alamat") or ""),
+        ],
         "statement": statement,
-        "witnesses": witnesses,
+        "witnesses": answers.get("saksi") or [],
         "signer": reporter,
         "city": city(),
     }

@@ -5,7 +5,7 @@ from contextlib import suppress
 from django.db import transaction
 from django.utils import timezone
 
-from satukota.kernel.cases.api import SYSTEM, Act, Case, NotAllowed, answers_of, apply, subject_of
+from satukota.kernel.cases.api import SYSTEM, Act, Case, NotAllowed, apply, case_facts, pinned_definition, subject_of
 from satukota.kernel.events.api import Actor, record
 from satukota.modules.services.actions.events import SiakAnswered
 from satukota.modules.services.channels.siak import Answer, Unreachable, register
@@ -17,11 +17,23 @@ OPEN = (SiakRequest.Status.WAITING, SiakRequest.Status.SENT)
 def ask_siak(case: Case) -> None:
     """Send what waits for a case, and take the answer where it comes at once. Raises Unreachable."""
     for request in SiakRequest.objects.filter(case=case, status=SiakRequest.Status.WAITING):
-        answer = register().ask(request.reference, answers_of(case))
-        SiakRequest.objects.filter(pk=request.pk, status=SiakRequest.Status.WAITING).update(
-            status=SiakRequest.Status.SENT
-        )
-        save_answer(request, answer)
+        _send(request, case)
+
+
+def _send(request: SiakRequest, case: Case) -> bool:
+    """Send one request and take the answer where it comes at once; return whether it did. Raises Unreachable."""
+    send = register().correct if request.correction else register().ask
+    facts = case_facts(case, pinned_definition(case.definition_id), timezone.now())
+    answer = send(request.reference, {name: value for name, value in facts.items() if not name.startswith("$")})
+    SiakRequest.objects.filter(pk=request.pk, status=SiakRequest.Status.WAITING).update(status=SiakRequest.Status.SENT)
+    return save_answer(request, answer)
+
+
+def tell_correction(case: Case) -> None:
+    """Let SIAK be told that the answers of a matter that it registered were put right; a job sends it."""
+    known = SiakRequest.objects.filter(case=case)
+    if known.filter(correction=False, status=SiakRequest.Status.ACCEPTED).exists():
+        SiakRequest.objects.create(case=case, reference=f"{case.number}-{known.count() + 1}", correction=True)
 
 
 def ask_waiting() -> int:
@@ -29,7 +41,8 @@ def ask_waiting() -> int:
     done = 0
     for request in SiakRequest.objects.filter(status__in=OPEN).select_related("case").order_by("id")[:200]:
         try:
-            done += save_answer(request, register().look(request.reference))
+            waits = request.status == SiakRequest.Status.WAITING
+            done += _send(request, request.case) if waits else save_answer(request, register().look(request.reference))
         except Unreachable:
             break
     return done
@@ -49,8 +62,15 @@ def save_answer(request: SiakRequest, answer: Answer) -> bool:
     row.receipt, row.reason = answer.receipt[:40], answer.reason[:500]
     row.save()
     record(SiakAnswered(request=row.pk, status=row.status), subject_of(row.case), Actor.system())
-    accepted = answer.status == "accepted"
-    act = Act("siak-terima", {"siak": row.receipt}) if accepted else Act("siak-tolak", {"alasan": row.reason or "-"})
-    with suppress(NotAllowed):
-        apply(row.case, act, SYSTEM)
+    if not row.correction:
+        with suppress(NotAllowed):
+            apply(row.case, _act(answer, row), SYSTEM)
     return True
+
+
+def _act(answer: Answer, row: SiakRequest) -> Act:
+    """Return what the answer does to its case: the receipt and the identity numbers of the children, or the reason."""
+    if answer.status != "accepted":
+        return Act("siak-tolak", {"alasan": row.reason or "-"})
+    numbers = dict(zip(("nik", "nik2", "nik3"), answer.numbers, strict=False))
+    return Act("siak-terima", {"siak": row.receipt, **numbers})

@@ -1,6 +1,6 @@
 """Papers that a person signs (BSrE): the passphrase is asked, handed on and forgotten."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -9,12 +9,25 @@ from satukota.kernel.cases.api import pinned_definition
 from satukota.kernel.people.api import User, agencies_of, below
 from satukota.modules.services.actions.papers import make_valid, unsigned_pdf, verify_url
 from satukota.modules.services.channels.bsre import Signer, signer
-from satukota.modules.services.models import Paper
+from satukota.modules.services.models import Paper, Signatory
 
 
 def waits_for_a_person(case_id: int) -> bool:
     """Tell whether a case has papers that somebody has to sign before the system may go on."""
-    return signer() is not None and Paper.objects.filter(case_id=case_id, status=Paper.Status.NUMBERED).exists()
+    rows = Paper.objects.filter(case_id=case_id, status=Paper.Status.NUMBERED).select_related("case")
+    return signer() is not None and any(signed_by_a_person(paper) for paper in rows)
+
+
+def signed_by_a_person(paper: Paper) -> bool:
+    """Tell whether a paper needs the certified signature of whoever decides: its service says `sign: pades`."""
+    definition = pinned_definition(paper.case.definition_id)
+    return any(action.sign == "pades" for action in definition.actions.values())
+
+
+def keep_signature(user: User, signature: Mapping[str, str]) -> Signatory:
+    """Keep how somebody signs: name with titles, title, NIP, on whose behalf. Papers issued before keep theirs."""
+    row, _new = Signatory.objects.update_or_create(user=user, defaults=dict(signature))
+    return row
 
 
 def to_sign(user: User) -> QuerySet[Paper]:

@@ -28,15 +28,15 @@ from satukota.kernel.cases.api import (
 from satukota.kernel.cases.api import find_answer as find
 from satukota.kernel.files.api import StoredFile, attach
 from satukota.kernel.people.api import User, memberships, office, offices, person_row
-from satukota.kernel.rows import insert
 from satukota.kernel.tracking import Code, new_secret
 from satukota.modules.services.actions.drafts import LASTING, TRACK, actor_of, draft_answers
 from satukota.modules.services.models import Draft
+from satukota.modules.services.queries.draft_versions import newer_version
+from satukota.modules.services.queries.work_list import named_by
 from satukota.modules.services.rules.codes import digest
 
-SUBMIT, AGAIN, NOTICE = "ajukan", "ajukan-ulang", "beritahu"
+SUBMIT, AGAIN, NOTICE, COMPLETE = "ajukan", "ajukan-ulang", "beritahu", "lengkapi"
 FACILITY = "faskes"
-NOTICE_PAGES = ("anak", "ibu", "pelapor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +47,21 @@ class Sent:
     code: Code
 
 
+class NewVersionError(Exception):
+    """The service has changed since the applicant saw it, or takes no applications any more."""
+
+
 @transaction.atomic
 def send(draft: Draft, by: Who | None = None) -> Sent:
     """Send a draft: open the case and submit it, or submit the corrected one again. Sent twice it is one application.
 
-    Raises NotAllowed or Invalid; then nothing was written.
+    Raises NewVersionError where the service has changed meanwhile, NotAllowed or Invalid; then nothing was written.
     """
     draft = Draft.objects.select_for_update(of=("self",)).select_related("case", "corrects").get(pk=draft.pk)
     if draft.case:
         return Sent(draft.case, Code(draft.case.number, draft.secret))
+    if newer_version(draft) is not None:
+        raise NewVersionError
     answers = draft_answers(draft)
     definition = pinned_definition(draft.definition_id)
     case = _resubmit(draft, answers, by) if draft.corrects else _open(draft, definition, answers, by)
@@ -81,8 +87,9 @@ def open_and_submit(
     beside = {"$origin": origin.code} if origin else {}
     opening = Opening(
         type=definition.id,
-        title=say(definition.title, "id"),
+        title=title_of(definition, answers),
         data={**answers, **beside},
+        definition_id=draft.definition_id,
         agency=owner.id if owner else None,
         channel=draft.channel,
         parties=[
@@ -106,7 +113,28 @@ def _resubmit(draft: Draft, answers: dict[str, Any], by: Who | None) -> Case:
     if case is None:
         raise ValueError("nothing to correct")
     attach([row.file for row in draft.files.select_related("file")], case.pk)
-    return apply(case, Act(AGAIN, answers=answers), by or who(draft.user, party=True))
+    titled = title_of(pinned_definition(case.definition_id), answers)
+    return apply(
+        case,
+        Act(resubmission(case) or AGAIN, answers=answers),
+        by or who(draft.user, party=True),
+        see=lambda locked: setattr(locked, "title", titled),
+    )
+
+
+def resubmission(case: Case) -> str:
+    """Return the action by which an applicant goes on with a case now: put right what was sent back, or complete a
+    notice that somebody else gave; "" where nothing is to be done."""
+    definition = pinned_definition(case.definition_id)
+    applicants = {role.id for role in definition.roles.values() if role.kind == "applicant"}
+    ways = [action for action in definition.leaving(case.state) if action.id in (AGAIN, COMPLETE)]
+    return next((action.id for action in ways if applicants & set(action.by)), "")
+
+
+def title_of(definition: Definition, answers: Mapping[str, Any]) -> str:
+    """Return what an application is called in lists: its service, and the initials by which rows are told apart."""
+    letters = named_by(definition, answers)
+    return say(definition.title, "id") + (f" · {letters}" if letters else "")
 
 
 def contact_of(definition: Definition, answers: Mapping[str, Any]) -> dict[str, str]:
@@ -120,24 +148,32 @@ def contact_of(definition: Definition, answers: Mapping[str, Any]) -> dict[str, 
     return {}
 
 
+def outbox_owner(user: User) -> str:
+    """Return the mark of an account, by which its notices on a device are told from those of others."""
+    return digest(str(user.pk), "services.outbox")[:24]
+
+
 @transaction.atomic
 def give_notice(user: User, case_type: str, typed: dict[str, Any], key: str) -> Case:
-    """Open a case from what a midwife typed. The same key twice is one notice. Raises Invalid or NotAllowed."""
-    mark = digest(f"{user.pk}:{key or new_secret(20)}", "services.notice")
-    earlier = Draft.objects.filter(digest=mark, case__isnull=False).select_related("case").first() if key else None
-    if earlier is not None and earlier.case is not None:
-        return earlier.case
+    """Open a case from what a midwife typed. The same key twice is one notice. Raises Invalid or NotAllowed.
+
+    The key is taken before anything else: of two that come at once, the second waits and is given the first one's case.
+    """
     type_id, definition = published_version(case_type)
+    mark = digest(f"{user.pk}:{key or new_secret(20)}", "services.notice")
+    wanted = Draft(digest=mark, definition_id=type_id, channel=FACILITY, user=user, secret=new_secret())
+    wanted.origin_id, wanted.expires_at = memberships(user)[0].agency_id, timezone.now() + LASTING
+    Draft.objects.bulk_create([wanted], ignore_conflicts=True)
+    draft = Draft.objects.select_for_update(of=("self",)).select_related("case").get(digest=mark)
+    if draft.case is not None:
+        return draft.case
     variables = facts({}, now=timezone.localtime(), channel=FACILITY, flags=[], documents=[])
     known = {name: value for name, value in variables.items() if name.startswith("$")}
-    checked = validate(
-        definition.data, nest(typed), known=known, text=True, require=NOTICE_PAGES, pages=definition.pages
-    )
+    required = definition.actions[NOTICE].validate
+    checked = validate(definition.data, nest(typed), known=known, text=True, require=required, pages=definition.pages)
     if checked.errors:
         raise Invalid(checked.errors)
     plain = {name: value for name, value in checked.data.items() if name not in definition.data.computed}
-    draft = Draft(digest=mark, definition_id=type_id, channel=FACILITY, user=user, secret=new_secret())
-    draft.origin_id, draft.expires_at = memberships(user)[0].agency_id, timezone.now() + LASTING
     draft.case = open_and_submit(draft, definition, plain, who(user))
-    insert([draft])
+    draft.save(update_fields=["case"])
     return draft.case

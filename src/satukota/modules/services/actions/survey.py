@@ -4,11 +4,17 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from satukota.kernel.cases.api import Case, subject_of
+from satukota.kernel.cases.api import Case, Definition, subject_of
 from satukota.kernel.events.api import Actor, record
 from satukota.modules.services.actions.events import SurveyAnswered
 from satukota.modules.services.models import SurveyAnswer
 from satukota.modules.services.models.survey import ELEMENTS
+
+
+def survey_is_due(case: Case, definition: Definition) -> bool:
+    """Tell whether the survey of a service is open to a case's applicant: in the state that it names."""
+    survey = definition.after.get("survey")
+    return survey is not None and case.state == survey["when"]
 
 
 @transaction.atomic

@@ -4,9 +4,10 @@ The contract of the real service is given by Ditjen Dukcapil to the agency; this
 the only place that knows its shape.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
+from zlib import crc32
 
 from satukota.kernel.ports.api import Unreachable as NoAnswer
 from satukota.kernel.ports.api import call as call_outside
@@ -15,11 +16,15 @@ from satukota.kernel.registry.api import configured_text
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What SIAK says: waiting, accepted with a receipt, or refused with a reason."""
+    """What SIAK says: waiting, accepted with a receipt, or refused with a reason.
+
+    `numbers` are the NIK that it gave to the children, in the order of their birth.
+    """
 
     status: str
     receipt: str = ""
     reason: str = ""
+    numbers: tuple[str, ...] = ()
 
 
 class Unreachable(Exception):
@@ -31,6 +36,10 @@ class Register(Protocol):
 
     def ask(self, reference: str, record: Mapping[str, Any]) -> Answer:
         """Ask for a registration; the same reference twice is one request. Raises Unreachable."""
+        ...
+
+    def correct(self, reference: str, record: Mapping[str, Any]) -> Answer:
+        """Tell that a registration was put right; the same reference twice is one. Raises Unreachable."""
         ...
 
     def look(self, reference: str) -> Answer:
@@ -48,6 +57,10 @@ class Siak:
         """Send a registration."""
         return self._call("PUT", reference, dict(record))
 
+    def correct(self, reference: str, record: Mapping[str, Any]) -> Answer:
+        """Send a registration as it is after a correction."""
+        return self._call("PATCH", reference, dict(record))
+
     def look(self, reference: str) -> Answer:
         """Ask how it stands."""
         return self._call("GET", reference, None)
@@ -58,7 +71,8 @@ class Siak:
             address = f"{self.address}/births/{reference}"
             reply = call_outside("siak", method, address, own=self.address, seconds=20, json=body, headers=headers)
             state = reply.successful().json()
-            return Answer(str(state["status"]), str(state.get("receipt", "")), str(state.get("reason", "")))
+            numbers = tuple(str(number) for number in state.get("niks", ()))
+            return Answer(str(state["status"]), str(state.get("receipt", "")), str(state.get("reason", "")), numbers)
         except NoAnswer as error:
             raise Unreachable(str(error)) from error
         except (ValueError, KeyError, TypeError) as error:
@@ -73,11 +87,28 @@ class Simulator:
         nik = str((record.get("ibu") or {}).get("nik") or "")
         if nik.endswith("0000"):
             return Answer("refused", reason="NIK ibu tidak ditemukan")
-        return Answer("accepted", receipt=f"SIM-{reference}")
+        return Answer("accepted", receipt=f"SIM-{reference}", numbers=tuple(_new_numbers(reference, record)))
+
+    def correct(self, reference: str, record: Mapping[str, Any]) -> Answer:
+        """Answer at once, as to a new one."""
+        return self.ask(reference, record)
 
     def look(self, reference: str) -> Answer:
         """Answer at once."""
         return Answer("accepted", receipt=f"SIM-{reference}")
+
+
+def _new_numbers(reference: str, record: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a NIK for each child that is alive and Indonesian, as SIAK would give it."""
+    if record.get("lahir") == "mati" or record.get("warga_anak") == "WNA":
+        return
+    for place, name in enumerate(("anak", "anak2", "anak3")):
+        child = record.get(name) or {}
+        born = str(child.get("tgl_lahir") or "")
+        if born:
+            day = int(born[8:10]) + (40 if child.get("jenis_kelamin") == "P" else 0)
+            serial = (crc32(reference.encode()) + place) % 9999 + 1
+            yield f"367201{day:02}{born[5:7]}{born[2:4]}{serial:04}"
 
 
 def register() -> Register:

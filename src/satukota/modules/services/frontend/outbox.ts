@@ -3,6 +3,12 @@ import { cookie } from "~/dom";
 
 export type Notice = {
   key: string;
+  /** The account that filled it: another one on the same device neither sees nor sends it. */
+  owner: string;
+  /** The name of the baby, by which its row is known; the answers go when the office has them. */
+  title: string;
+  /** The slip for the parents, once the office has the notice. */
+  slip: string;
   answers: Record<string, string>;
   at: string;
   state: "waiting" | "sent" | "wrong";
@@ -38,14 +44,14 @@ export const drop = async (key: string): Promise<void> => {
   await done((await store("readwrite")).delete(key));
 };
 
-/** All notices on this device, oldest first. */
-export const all = async (): Promise<Notice[]> =>
-  (await done((await store("readonly")).getAll() as IDBRequest<Notice[]>)).sort((one, other) =>
-    one.at.localeCompare(other.at),
-  );
+/** The notices of an account on this device, oldest first. */
+export const all = async (owner: string): Promise<Notice[]> =>
+  (await done((await store("readonly")).getAll() as IDBRequest<Notice[]>))
+    .filter((notice) => notice.owner === owner)
+    .sort((one, other) => one.at.localeCompare(other.at));
 
-const forgetSent = async (): Promise<void> => {
-  const sent = (await all()).filter((notice) => notice.state === "sent").slice(0, -5);
+const forgetSent = async (owner: string): Promise<void> => {
+  const sent = (await all(owner)).filter((notice) => notice.state === "sent").slice(0, -5);
   for (const notice of sent) await drop(notice.key);
 };
 
@@ -53,30 +59,30 @@ const send = async (notice: Notice, address: string): Promise<boolean> => {
   const told = await fetch(address, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") },
-    body: JSON.stringify({ key: notice.key, answers: notice.answers }),
+    body: JSON.stringify({ key: notice.key, owner: notice.owner, answers: notice.answers }),
   });
   if (told.status >= 500 || told.redirected || told.status === 403) return false;
-  const found = (await told.json()) as { number?: string; message?: string; fields?: Record<string, string> };
-  const wrong = found.message ?? Object.values(found.fields ?? {}).join(" ");
+  const reply = (await told.json()) as { number?: string; slip?: string; message?: string; fields?: string[] };
+  const wrong = reply.message ?? (reply.fields ?? []).join(" ");
   // What the office has needs no copy of a person's data on this device.
   await keep(
-    found.number
-      ? { ...notice, answers: {}, state: "sent", told: found.number }
+    reply.number
+      ? { ...notice, answers: {}, state: "sent", told: reply.number, slip: reply.slip ?? "" }
       : { ...notice, state: "wrong", told: wrong },
   );
   return true;
 };
 
 /** Send what waits, oldest first; stop at the first that finds no connection. */
-export const flush = async (address: string): Promise<void> => {
-  for (const notice of (await all()).filter((one) => one.state === "waiting")) {
+export const flush = async (address: string, owner: string): Promise<void> => {
+  for (const notice of (await all(owner)).filter((one) => one.state === "waiting")) {
     try {
       if (!(await send(notice, address))) break;
     } catch {
       break;
     }
   }
-  await forgetSent();
+  await forgetSent(owner);
 };
 
 /** Keep this page and what it is made of, so that it opens without a connection already after the first visit. */

@@ -1,47 +1,98 @@
-// Shows and hides the questions of a page as its answers change. Without it all of them stand there.
+// Shows and hides the questions of a page as its answers change, and says what is doubtful in them. Without it all of
+// them stand there, and the server says it.
 import { holds } from "./logic";
 
 type Facts = Record<string, unknown>;
+/** A rule across answers: the form's name, the row that it lies in ("" for none), the condition, what is said then. */
+export type Rule = [string, string, unknown, string];
 
-const read = <T>(id: string): T | null => {
-  const found = document.getElementById(id);
-  return found ? (JSON.parse(found.textContent || "null") as T) : null;
+export const read = <T>(id: string): T | null => {
+  const script = document.getElementById(id);
+  return script ? (JSON.parse(script.textContent || "null") as T) : null;
 };
 
 const put = (facts: Facts, name: string, answer: unknown): void => {
   const parts = name.split("__");
   const last = parts.pop() as string;
   let here = facts;
-  for (const part of parts) {
+  parts.forEach((part, place) => {
     const inner = here[part];
-    here[part] = inner && typeof inner === "object" ? inner : {};
+    const following = parts[place + 1] ?? last;
+    here[part] = inner && typeof inner === "object" ? inner : /^\d+$/.test(following) ? [] : {};
     here = here[part] as Facts;
-  }
+  });
   here[last] = answer;
 };
 
 const answer = (field: HTMLInputElement): unknown => {
   if (field.type === "checkbox") return field.checked;
-  const number = field.inputMode === "numeric" || field.inputMode === "decimal";
+  const amount = field.inputMode === "numeric" && !field.dataset.digits;
+  const number = amount || field.inputMode === "decimal";
   return number && field.value.trim() ? Number(field.value.replace(",", ".")) : field.value;
 };
 
-/** Let every form with `data-rules` follow the conditions in the JSON scripts `rules` and `facts`. */
+/** What is answered in a form, with what is known beside it. */
+export const factsOf = (form: HTMLFormElement): Facts => {
+  const facts = structuredClone(read<Facts>("facts") ?? {});
+  const now = new Date();
+  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString();
+  facts.$now ??= local;
+  facts.$today ??= local.slice(0, 10);
+  for (const field of form.elements) {
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) continue;
+    if (field instanceof HTMLInputElement && field.type === "radio" && !field.checked) continue;
+    if (field.name) put(facts, field.name, answer(field as HTMLInputElement));
+  }
+  return facts;
+};
+
+const at = (facts: Facts, name: string): unknown =>
+  name.split("__").reduce<unknown>((here, part) => (here as Facts | undefined)?.[part], facts);
+
+/** Whether a rule speaks now: an answer is there, and its condition holds. */
+export const speaks = ([name, row, condition]: Rule, facts: Facts): boolean => {
+  const own = row ? ((at(facts, row) as Facts | undefined) ?? {}) : {};
+  const given = at(facts, name);
+  return given !== undefined && given !== "" && holds(condition, { ...facts, ...own });
+};
+
+/** The part of a form that asks a question: of a list, its first. */
+export const question = (form: HTMLFormElement, name: string): HTMLElement | null =>
+  form.querySelector<HTMLElement>(`[data-question="${name}"], [data-question^="${name}__"]`);
+
+/** Say something below a question, or nothing any more. */
+export const tell = (part: HTMLElement, kind: "doubt" | "wrong", sentence: string): void => {
+  const there = part.querySelector<HTMLElement>(`[data-${kind}]`);
+  if (there?.textContent === sentence) return;
+  there?.remove();
+  if (!sentence) return;
+  const line = document.createElement("p");
+  line.dataset[kind] = "";
+  line.setAttribute("role", "status");
+  line.className = kind === "doubt" ? "note note--warning p-2" : "field__error";
+  line.textContent = sentence;
+  part.append(line);
+};
+
+/** Let every form with `data-rules` follow the conditions in the JSON scripts `rules`, `warnings` and `facts`. */
 export const follow = (): void => {
-  const conditions = read<Record<string, unknown>>("rules");
+  const conditions = read<Record<string, unknown>>("rules") ?? {};
+  const warnings = read<Rule[]>("warnings") ?? [];
   const form = document.querySelector<HTMLFormElement>("form[data-rules]");
-  if (!conditions || !form) return;
-  const known = read<Facts>("facts") ?? {};
+  if (!form || !(Object.keys(conditions).length || warnings.length)) return;
   const show = (): void => {
-    const facts = structuredClone(known);
-    for (const field of form.elements) {
-      if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) continue;
-      if (field instanceof HTMLInputElement && field.type === "radio" && !field.checked) continue;
-      if (field.name) put(facts, field.name, answer(field as HTMLInputElement));
-    }
+    const facts = factsOf(form);
     for (const [name, rule] of Object.entries(conditions)) {
-      const question = form.querySelector<HTMLElement>(`[data-question="${name}"]`);
-      if (question) question.hidden = !holds(rule, facts);
+      const part = question(form, name);
+      if (part) part.hidden = !holds(rule, facts);
+    }
+    const doubts = new Map<string, string>();
+    for (const rule of warnings) {
+      if (!doubts.get(rule[0])) doubts.set(rule[0], speaks(rule, facts) ? rule[3] : "");
+    }
+    for (const [name, sentence] of doubts) {
+      const part = question(form, name);
+      if (part) tell(part, "doubt", sentence);
     }
   };
   form.addEventListener("input", show);

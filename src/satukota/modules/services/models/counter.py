@@ -43,6 +43,7 @@ class Appointment(models.Model):
     purpose = models.CharField(max_length=80, blank=True)
     digest = models.CharField(max_length=64, unique=True)
     cancelled = models.BooleanField(default=False)
+    absent = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SiakRequest(models.Model):
-    """A registration that was asked of SIAK. Its answer comes later; the case waits."""
+    """A registration that was asked of SIAK, for which the case waits, or a correction of one that it is told of."""
 
     class Status(models.TextChoices):
         WAITING = "waiting"
@@ -18,6 +18,7 @@ class SiakRequest(models.Model):
 
     case = models.ForeignKey("kernel.Case", models.CASCADE, related_name="+")
     reference = models.CharField(max_length=60, unique=True)
+    correction = models.BooleanField(default=False)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     asked_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True)

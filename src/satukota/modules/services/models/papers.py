@@ -20,7 +20,11 @@ class NumberLine(models.Model):
 
 
 class Paper(models.Model):
-    """A paper with a number and a code. It is never changed: a correction issues another that supersedes it."""
+    """A paper with a number and a code. It is never changed: a correction issues another that supersedes it.
+
+    The corrected paper keeps the number under which the matter stands in the register and says what was put right
+    (`remark`). Signer, title, NIP and on whose behalf are those of the day on which it was decided.
+    """
 
     class Status(models.TextChoices):
         NUMBERED = "numbered"
@@ -32,12 +36,16 @@ class Paper(models.Model):
     case = models.ForeignKey("kernel.Case", models.PROTECT, related_name="+")
     output = models.CharField(max_length=60)
     title = models.CharField(max_length=200)
-    number = models.CharField(max_length=120, unique=True)
+    number = models.CharField(max_length=120)
     code = models.CharField(max_length=20, unique=True)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.NUMBERED)
     issued_at = models.DateTimeField()
     valid_until = models.DateField(null=True)
     signer = models.CharField(max_length=160, blank=True)
+    signer_title = models.CharField(max_length=200, blank=True)
+    signer_nip = models.CharField(max_length=30, blank=True)
+    on_behalf = models.CharField(max_length=160, blank=True)
+    remark = models.CharField(max_length=600, blank=True)
     shown = models.JSONField(default=list)
     file = models.ForeignKey("kernel.StoredFile", models.PROTECT, null=True, related_name="+")
     sha256 = models.CharField(max_length=64, blank=True, db_index=True)
@@ -53,7 +61,10 @@ class Paper(models.Model):
                 fields=["case", "output"],
                 condition=Q(status__in=["numbered", "valid"]),
                 name="services_paper_one_valid",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["number"], condition=~Q(status="superseded"), name="services_paper_number_once"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -67,8 +78,24 @@ class Paper(models.Model):
         return self.number
 
 
+class Signatory(models.Model):
+    """How a person signs papers: the title and NIP below the name, and on whose behalf ("a.n. Wali Kota …")."""
+
+    user = models.OneToOneField("kernel.User", models.CASCADE, related_name="+")
+    name = models.CharField(max_length=160)
+    title = models.CharField(max_length=200)
+    nip = models.CharField(max_length=30, blank=True)
+    on_behalf = models.CharField(max_length=160, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Correction(models.Model):
-    """A change of an issued paper that one person asks for and another decides. `changes` are answers by path."""
+    """A change of the papers of a matter that one person asks for and another decides.
+
+    `changes` are answers by path, None for one that is taken away. Without `asked_by` the applicant asked.
+    """
 
     class Status(models.TextChoices):
         ASKED = "asked"
@@ -79,7 +106,7 @@ class Correction(models.Model):
     changes = EncryptedText(default="")
     reason = models.CharField(max_length=500)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.ASKED)
-    asked_by = models.ForeignKey("kernel.User", models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey("kernel.User", models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
     decided_by = models.ForeignKey("kernel.User", models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)

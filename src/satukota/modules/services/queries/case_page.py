@@ -3,22 +3,31 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from satukota.kernel.audit.api import record_reading
 from satukota.kernel.cases.api import (
-    DOCUMENT,
     Case,
     Definition,
+    Output,
+    allowed_actions,
     answers_of,
+    case_facts,
+    case_files,
     case_for,
     find_answer,
+    pinned_definition,
     say,
+    who,
 )
-from satukota.kernel.files.api import StoredFile, of_case
+from satukota.kernel.files.api import StoredFile
 from satukota.kernel.people.api import Visitor, actor_for, mask
 from satukota.kernel.places.api import haversine
 from satukota.modules.services.rules.likeness import alike
 from satukota.modules.services.rules.showing import value_words
 
+PREVIEWED = frozenset({"services.number", "services.bill"})
+"""What a step sets going after which papers are issued without anybody looking again."""
 NEAR_METRES = 150
 """A photo that was taken farther away than this does not show the place."""
 
@@ -40,7 +49,7 @@ def inspection_photos(case: Case) -> list[InspectionPhoto]:
     """Return the photos that were taken as evidence with their distance from the site."""
     return [
         InspectionPhoto(file, _metres(case, file))
-        for file in of_case(case.pk)
+        for file in case_files(case)
         if file.kind == "evidence" and file.is_image
     ]
 
@@ -52,10 +61,16 @@ def _metres(case: Case, file: StoredFile) -> float | None:
     return haversine(case.lon, case.lat, origin.lon, origin.lat)
 
 
-def document_rows(case: Case, definition: Definition, language: str) -> list[tuple[str, str, str]]:
-    """Return (title, address, file name) of the papers that the applicant brought."""
-    titles = {f"{DOCUMENT}{name}": say(paper.title, language) for name, paper in definition.documents.items()}
-    return [(titles[file.kind], file.url("original"), file.name) for file in of_case(case.pk) if file.kind in titles]
+def previewed_outputs(user: Visitor, case: Case) -> list[Output]:
+    """Return the papers that somebody may look at before a step of theirs has them issued."""
+    definition = pinned_definition(case.definition_id)
+    issuing = [action for action in allowed_actions(case, who(user)) if PREVIEWED & set(action.run) or action.sign]
+    facts = case_facts(case, definition, timezone.now()) if issuing else {}
+    return [
+        output
+        for output in (definition.outputs.values() if issuing else ())
+        if output.template and (output.when is None or output.when.true(facts))
+    ]
 
 
 def likely_duplicates(user: Visitor, case: Case, definition: Definition, language: str) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.cases.api import CaseType, Definition, case_types, pinned_definition, say
 from satukota.kernel.people.api import Office, office
+from satukota.modules.services.queries.office_answers import asks_office
 
 FAMILY = "layanan."
 """Case types whose id begins so are services."""
@@ -20,6 +21,10 @@ LIFE = {
     "study": (_("Studying and research"), "school"),
     "event": (_("Holding an event"), "confetti"),
     "home": (_("Home and land"), "home"),
+    "marriage": (_("Getting married"), "heart"),
+    "work": (_("Looking for work"), "id-badge-2"),
+    "hardship": (_("Needing help"), "lifebuoy"),
+    "information": (_("Wanting to know what the city does"), "info-circle"),
     "death": (_("Somebody died"), "flower"),
 }
 BUSINESS = {
@@ -27,19 +32,26 @@ BUSINESS = {
     "promotion": (_("Promoting a business"), "sign-left"),
     "event": (_("Holding an event"), "confetti"),
     "research": (_("Research"), "school"),
+    "support": (_("Help and training for small businesses"), "rocket"),
+    "profession": (_("Practising a profession"), "stethoscope"),
+    "land": (_("Using roads and public ground"), "road"),
     "government": (_("Between agencies"), "building-bank"),
 }
 
 
 @dataclass(frozen=True)
 class Service:
-    """A published service in the reader's language."""
+    """A published service in the reader's language.
+
+    Where the applicant's answer decides which office does it, `chosen_office` is that question and there is no agency.
+    """
 
     type: str
     title: str
     summary: str
     icon: str
     agency: Office | None
+    chosen_office: str
     definition: Definition
     life: tuple[str, ...]
     business: tuple[str, ...]
@@ -59,18 +71,28 @@ def services(language: str) -> list[Service]:
 
 def service(definition: Definition, language: str) -> Service:
     """Return a definition as a service of the catalogue."""
-    raw = definition.raw.get("catalogue", {})
+    raw, chosen_office = definition.raw.get("catalogue", {}), _chosen_office(definition, language)
     return Service(
         definition.id,
         say(definition.title, language),
         say(definition.summary, language),
         raw.get("icon", "file-text"),
-        office(definition.owner.get("opd", "")),
+        None if chosen_office else office(definition.owner.get("opd", "")),
+        chosen_office,
         definition,
         tuple(raw.get("life", ())),
         tuple(raw.get("business", ())),
         " ".join(_texts(raw.get("words"))),
     )
+
+
+def _chosen_office(definition: Definition, language: str) -> str:
+    """Return the question by which an application finds its office when it is sent, empty where there is none."""
+    submit = definition.actions.get("ajukan")
+    rule = submit.set.get("agency") if submit else None
+    fields = definition.data.fields
+    paths = sorted(path for path in (rule.reads if rule else ()) if path in fields and asks_office(fields[path]))
+    return say(fields[paths[0]].label, language) if paths else ""
 
 
 def _texts(words: Any) -> Iterable[str]:

@@ -1,5 +1,6 @@
 """The way through an application: which pages are asked, what is still open, what the summary shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,13 +9,15 @@ from satukota.kernel.cases.api import (
     Definition,
     Document,
     FormPage,
+    asked_documents,
+    doubts,
     find_answer,
     missing_documents,
     say,
     validate,
 )
+from satukota.modules.services.queries.office_answers import shown_answer, with_known_offices
 from satukota.modules.services.queries.return_notes import ReturnNote
-from satukota.modules.services.rules.showing import value_words
 
 PAPERS, CHECK = "papers", "check"
 
@@ -28,6 +31,8 @@ class Journey:
     known: dict[str, Any]
     documents: frozenset[str]
     return_note: ReturnNote | None = None
+    left_out: Sequence[Sequence[str]] = ()
+    """(question, answer) of what the service asked before and asks no more."""
 
     @property
     def wrong_pages(self) -> list[str]:
@@ -36,9 +41,9 @@ class Journey:
 
     def checked_answers(self, require: str | tuple[str, ...] = ()) -> Answers:
         """Return the answers checked; what is required of these pages must be there."""
-        return validate(
-            self.definition.data, self.answers, known=self.known, require=require, pages=self.definition.pages
-        )
+        form = self.definition.data
+        answers = validate(form, self.answers, known=self.known, require=require, pages=self.definition.pages)
+        return with_known_offices(form.fields, answers)
 
     def facts(self) -> dict[str, Any]:
         """Return what expressions read: answers with what is computed, and built-in variables."""
@@ -55,8 +60,8 @@ class Journey:
         return [*page_ids, *([PAPERS] if self.papers() else []), CHECK]
 
     def papers(self) -> list[Document]:
-        """Return the papers that the applicant may bring."""
-        return [paper for paper in self.definition.documents.values() if not paper.provided_by]
+        """Return the papers that the applicant is asked for, by the kind of their matter."""
+        return asked_documents(self.definition, self.facts())
 
     def missing_papers(self) -> tuple[str, ...]:
         """Return the papers that are still missing."""
@@ -78,12 +83,21 @@ class Journey:
             if path in own or path.startswith(tuple(f"{question}." for question in own))
         }
 
+    def doubts(self, page: FormPage, language: str) -> list[tuple[str, str]]:
+        """Return (path, sentence) of the answers of a page that should be looked at again."""
+        own = tuple(page.fields)
+        return [
+            (path, say(words, language))
+            for path, words in doubts(self.definition.data, self.facts()).items()
+            if path in own or path.startswith(tuple(f"{question}." for question in own))
+        ]
+
     def rows(self, page: FormPage, language: str) -> list[tuple[str, str]]:
         """Return (question, answer) of a page in words; what was not answered is left out."""
         fields = [self.definition.data.fields[path] for path in page.fields]
         pairs = [(field, find_answer(self.answers, field.path)) for field in fields]
         return [
-            (say(field.label, language) or field.name, value_words(field, value, language))
+            (say(field.label, language) or field.name, shown_answer(field, value, language))
             for field, value in pairs
             if value not in (None, "", [])
         ]

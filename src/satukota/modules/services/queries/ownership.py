@@ -5,31 +5,37 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
-from satukota.kernel.cases.api import CaseType, Definition, load, pinned_definition
+from satukota.kernel.cases.api import CaseType, Definition, load_stored, pinned_definition
 from satukota.kernel.people.api import Office, User, below, has_permission, holds_in, memberships, office
 
 EDIT, STANDARD = "services.edit", "services.standard"
-SENSITIVE = ("owner", "roles", "privacy", "outputs", "registrations", "fees", "verify", "visibility", "after")
+SENSITIVE = ("owner", "roles", "privacy", "outputs", "fees", "verify", "visibility", "after")
 """Parts that say whose a service is, who works on it and signs, what it costs, and who sees what."""
 MARKS = ("pii", "by", "sign", "fourEyes", "run", "needs")
 """Keys inside `data`, `shared` and `actions` that say the same of one answer or one step."""
 
 
-def definition_in_force(case_type: str) -> Definition | None:
-    """Return the definition by which applications begin now, None before the first was published."""
-    row = CaseType.objects.filter(type=case_type, status=CaseType.Status.PUBLISHED).first()
+def last_in_force(case_type: str) -> Definition | None:
+    """Return the definition by which applications begin, or began until the service ended; None before the first."""
+    row = CaseType.objects.filter(type=case_type, published_at__isnull=False).order_by("-published_at", "-id").first()
     return pinned_definition(row.pk) if row else None
+
+
+def versions_of(case_type: str) -> list[CaseType]:
+    """Return the versions of a service that were published, the newest first."""
+    rows = CaseType.objects.filter(type=case_type, published_at__isnull=False).defer("source")
+    return list(rows.select_related("created_by", "published_by").order_by("-published_at", "-id"))
 
 
 def definition_of(row: CaseType) -> Definition:
     """Return what a version says, drafts too. Raises DefinitionError for a text that is no definition any more."""
     kept = row.status in {CaseType.Status.PUBLISHED, CaseType.Status.RETIRED}
-    return pinned_definition(row.pk) if kept else load(row.source)
+    return pinned_definition(row.pk) if kept else load_stored(row.source)
 
 
 def owner_of(proposed: Definition) -> Office | None:
     """Return the agency that owns a service: the published version says it, a proposal cannot take it."""
-    rule = definition_in_force(proposed.id) or proposed
+    rule = last_in_force(proposed.id) or proposed
     return office(rule.owner.get("opd", ""))
 
 
@@ -48,7 +54,7 @@ def require_change(user: User, proposed: Definition) -> None:
 
 def sensitive_changes(proposed: Definition) -> list[str]:
     """Return the parts that the agency cannot change by itself, by key; all that are there for a new service."""
-    rule = definition_in_force(proposed.id)
+    rule = last_in_force(proposed.id)
     before, after = _sensitive(rule.raw if rule else {}), _sensitive(proposed.raw)
     return [name for name in after if before[name] != after[name]]
 

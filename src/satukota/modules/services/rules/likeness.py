@@ -86,6 +86,10 @@ TITLES = frozenset(
         "hj",
         "h",
         "by",
+        "bayi",
+        "ny",
+        "nyonya",
+        "tn",
         "bin",
         "binti",
     }
@@ -151,8 +155,28 @@ def _same(value: Any, other: Any, _number: float | None) -> bool:
     return bool(value) and bool(other) and _plain(value) == _plain(other)
 
 
-def _agrees(value: Any, other: Any, _number: float | None) -> bool:
-    return not value or not other or _plain(value) == _plain(other)
+LONG = 12
+"""From so many signs on, one that differs is a slip; in a shorter number it makes another number."""
+
+
+def _agrees(value: Any, other: Any, number: float | None) -> bool:
+    """Equal, not given by one, or at most so many signs apart: a slip of the finger does not make two people."""
+    if not value or not other or _plain(value) == _plain(other):
+        return True
+    first, second = _plain(value), _plain(other)
+    return min(len(first), len(second)) >= LONG and DamerauLevenshtein.distance(first, second) <= (number or 0)
+
+
+def _fits(value: Any, other: Any, number: float | None) -> bool:
+    return not value or not other or _near(value, other, number)
+
+
+NEWBORN = re.compile(r"(by|bayi)\b", re.IGNORECASE)
+"""How a baby is called before it has a name: "By Ny Sri Wahyuni"."""
+
+
+def _newborn(value: Any, other: Any, _number: float | None) -> bool:
+    return any(not name or NEWBORN.match(str(name).strip()) is not None for name in (value, other))
 
 
 def _plain(value: Any) -> str:
@@ -164,6 +188,8 @@ COMPARED: dict[str, Callable[[Any, Any, float | None], bool]] = {
     "same": _same,
     "key": _same,
     "agrees": _agrees,
+    "fits": _fits,
+    "newborn": _newborn,
     "sim": lambda value, other, number: bool(value and other) and alike(str(value), str(other)) >= (number or 0) - 1e-9,
     "trgm": lambda value, other, _number: bool(value and other) and alike(str(value), str(other)) >= 0.5,
 }

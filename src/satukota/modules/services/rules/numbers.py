@@ -2,12 +2,21 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from satukota.kernel.cases.api import Term, months_later
+
 _SEQUENCE = re.compile(r"\{seq:(\d+)\}")
+_ANSWER = re.compile(r"\{=([a-z0-9_.]+)\}")
 _EXPIRY = re.compile(r"\{([$a-z0-9_.]+)\}\+(\d+)(d|mo|y)")
 _SHOWN = re.compile(r"(initials|year|last4)\(([a-z0-9_.]+)\)")
+
+
+def filled(pattern: str, city: str, answer: Callable[[str], Any]) -> str:
+    """Return a pattern with the digits of the city's code and the answers that stand in it (`{=register}`)."""
+    pattern = pattern.replace("{city}", city.replace(".", ""))
+    return _ANSWER.sub(lambda match: str(answer(match[1]) or "-"), pattern)
 
 
 def line(pattern: str, day: date) -> str:
@@ -37,12 +46,12 @@ def last_day(text: str, answer: Callable[[str], Any], today: date) -> date | Non
 
 
 def _later(start: date, count: int, unit: str) -> date:
-    if unit == "d":
-        return start + timedelta(days=count)
-    months = start.month - 1 + count * (12 if unit == "y" else 1)
-    year, month = start.year + months // 12, months % 12 + 1
-    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
-    return date(year, month, min(start.day, last))
+    return start + timedelta(days=count) if unit == "d" else months_later(start, count * (12 if unit == "y" else 1))
+
+
+def moment_before(length: Term, now: datetime) -> datetime:
+    """Return the moment that lies a term of days, months or years before another."""
+    return datetime.combine(_later(now.date(), -length.number, length.unit), now.timetz())
 
 
 def public_answer(text: str, answer: Callable[[str], Any]) -> tuple[str, str] | None:

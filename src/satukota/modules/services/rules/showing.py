@@ -47,7 +47,12 @@ def value_words(field: Any, value: Any, language: str) -> str:
         return "; ".join(_item(item, language) for item in value)
     if field.format == "date":
         return date_words(str(value), language)
-    return number_words(value, language) if isinstance(value, (int, float)) else str(value)
+    return with_unit(number_words(value, language), field.unit) if isinstance(value, (int, float)) else str(value)
+
+
+def with_unit(number: str, unit: str) -> str:
+    """Return a number with its unit: money has its sign before it."""
+    return f"{unit} {number}" if unit == "Rp" else f"{number} {unit}".rstrip()
 
 
 def _item(value: Any, language: str) -> str:
@@ -65,7 +70,38 @@ def date_words(text: str, language: str) -> str:
     return f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
 
 
+def initials(name: str) -> str:
+    """Return the initials of a name, by which its rows are told apart: `B. P.`."""
+    return " ".join(f"{word[0]}." for word in name.split())
+
+
 def number_words(value: float, language: str) -> str:
     """Return a number with the marks of the language."""
     text = f"{value:,}" if isinstance(value, int) else f"{value:,.2f}".rstrip("0").rstrip(".")
     return text.translate(str.maketrans(",.", ".,")) if language == "id" else text
+
+
+DIGITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
+
+
+def count_words(number: int) -> str:
+    """Return a number below a million spelt out in Indonesian, as papers of the state write it."""
+    if number < 12:
+        return DIGITS[number]
+    if number < 20:
+        return f"{DIGITS[number - 10]} belas"
+    for size, name, one in ((1000, "ribu", "seribu"), (100, "ratus", "seratus"), (10, "puluh", "")):
+        if number >= size:
+            many, rest = divmod(number, size)
+            head = one if many == 1 and one else f"{count_words(many)} {name}"
+            return f"{head} {count_words(rest)}" if rest else head
+    raise ValueError(number)
+
+
+def spelt_date(text: str) -> str:
+    """Return a date spelt out: "sepuluh November dua ribu dua puluh enam"; what is no date comes back as it is."""
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return text
+    return f"{count_words(day.day)} {MONTHS['id'][day.month - 1]} {count_words(day.year)}"

@@ -1,8 +1,11 @@
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from satukota.kernel.cases.api import Act, Case, apply, forget_published, load_definitions, who
@@ -20,20 +23,29 @@ BIRTH, RESEARCH, EVENT, BOARD = (
     "layanan.izin-keramaian",
     "layanan.izin-reklame",
 )
+BOARD_SOURCE = (Path(__file__).parents[1] / "definitions" / "izin-reklame.yaml").read_text()
+BORN = (timezone.localdate() - timedelta(days=5)).isoformat()
 MOTHER = {"nama": "Siti Rahayu", "nik": "3672014101900001", "tgl_lahir": "1990-01-01"}
 ANSWERS = {
     BIRTH: {
+        "lahir": "hidup",
+        "asal": "suami-istri",
         "anak": {
             "nama": "Bayu Pratama",
             "jenis_kelamin": "L",
-            "tgl_lahir": "2026-11-10",
+            "tgl_lahir": BORN,
+            "kota": "Kota Cilegon",
             "tempat": "rumah",
             "berat_g": 3100,
             "panjang_cm": 49.5,
+            "anak_ke": 1,
         },
         "ibu": MOTHER,
+        "kawin": {"catat": "tercatat"},
+        "ayah": {"nama": "Budi Santoso", "nik": "3672010502880002", "tgl_lahir": "1988-02-05"},
+        "keluarga": {"nomor_kk": "3672012001150003", "alamat": "Jl. Mawar 5 RT 01 RW 02"},
         "pelapor": {"nama": "Siti Rahayu", "hubungan": "ibu", "hp": "+6281234567890"},
-        "saksi": [{"nama": "Tono", "nik": "3672010101800001"}, {"nama": "Tini", "nik": "3672014101800002"}],
+        "saksi": [{"nama": "Tono", "nik": "3672010101800001"}, {"nama": "Tini", "nik": "3672014101820002"}],
         "ingin_kia": True,
     },
     RESEARCH: {
@@ -184,3 +196,38 @@ def town(db, settings, live_server):
     load_definitions()
     make_staff()
     settings.SITE_URL = live_server.url
+
+
+def fill(page, **answers):
+    """Answer the questions of a page: words and dates are typed, choices are chosen."""
+    for name, answer in answers.items():
+        field = page.locator(f"[name={name}]").first
+        if field.get_attribute("type") == "radio":
+            page.check(f"[name={name}][value={answer}]")
+        elif answer is True:
+            field.check()
+        else:
+            field.fill(answer)
+
+
+@pytest.fixture
+def step(visit, person):
+    """Let somebody of the staff do a step on the page of a case, and the system what follows."""
+
+    def step(case: Case, action: str, by: str, **answers):
+        page = visit(f"/cases/{case.number}/", person(by))
+        button = page.locator(f".case__acts a[href$='/act/{action}/']")
+        if not button.is_visible():
+            page.click(".case__more summary")
+        button.click()
+        page.wait_for_selector("#act form")
+        fill(page, **{name: answer for name, answer in answers.items() if name != "marked"})
+        for path in answers.get("marked", ()):
+            page.check(f"#act [name=bidang][value='{path}']")
+        page.click("#act form .button--primary")
+        page.wait_for_selector(".message, .toast, [role=status]", state="attached")
+        follow(case)
+        case.refresh_from_db()
+        return page
+
+    return step

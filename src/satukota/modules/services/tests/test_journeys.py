@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,46 +16,11 @@ from satukota.kernel.files.api import copy_to_serve
 from satukota.modules.services.actions.counter import SEATS, book, slots
 from satukota.modules.services.actions.messages import track_url
 from satukota.modules.services.models import Appointment, Booking, Paper
-from satukota.modules.services.tests.conftest import BIRTH, EVENT, RESEARCH, follow, picture
+from satukota.modules.services.tests.conftest import EVENT, RESEARCH, fill, picture
 from satukota.modules.services.tests.test_cases import granted
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("town")]
 HOW_TO = Path(__file__).parents[5] / "docs" / "how-to" / "new-service.md"
-
-
-def fill(page, **answers):
-    """Answer the questions of a page: words and dates are typed, choices are chosen."""
-    for name, answer in answers.items():
-        field = page.locator(f"[name={name}]").first
-        if field.get_attribute("type") == "radio":
-            page.check(f"[name={name}][value={answer}]")
-        elif answer is True:
-            field.check()
-        else:
-            field.fill(answer)
-
-
-@pytest.fixture
-def step(visit, person):
-    """Let somebody of the staff do a step on the page of a case, and the system what follows."""
-
-    def step(case: Case, action: str, by: str, **answers):
-        page = visit(f"/cases/{case.number}/", person(by))
-        button = page.locator(f".case__acts a[href$='/act/{action}/']")
-        if not button.is_visible():
-            page.click(".case__more summary")
-        button.click()
-        page.wait_for_selector("#act form")
-        fill(page, **{name: answer for name, answer in answers.items() if name != "marked"})
-        for path in answers.get("marked", ()):
-            page.check(f"#act [name=bidang][value='{path}']")
-        page.click("#act form .button--primary")
-        page.wait_for_selector(".message, .toast, [role=status]", state="attached")
-        follow(case)
-        case.refresh_from_db()
-        return page
-
-    return step
 
 
 def codes(paper: Paper, folder: Path) -> list[str]:
@@ -65,50 +29,6 @@ def codes(paper: Paper, folder: Path) -> list[str]:
     made.write_bytes(Path(copy_to_serve(paper.file, "original").path).read_bytes())
     subprocess.run(["pdftoppm", "-r", "200", "-png", made, folder / f"{paper.pk}"], check=True)
     return [one.text for one in zxingcpp.read_barcodes(Image.open(next(folder.glob(f"{paper.pk}-*.png"))))]
-
-
-def notice_of_a_birth(page):
-    fill(page, anak__nama="Bayu Pratama", anak__jenis_kelamin="L", anak__tempat="bidan", anak__faskes="Bidan Nurhayati")
-    fill(page, anak__tgl_lahir=(timezone.localdate() - timedelta(days=1)).isoformat(), anak__berat_g="3100")
-    fill(page, ibu__nik="3672014101900001", ibu__nama="Siti Rahayu", ibu__tgl_lahir="1990-01-01")
-    fill(page, pelapor__nama="Siti Rahayu", pelapor__hubungan="ibu", pelapor__hp="081234567890")
-    page.click("#notice .button--primary")
-
-
-def test_a_birth_without_a_signal_becomes_a_certificate_that_the_parents_check(visit, person, step, tmp_path):
-    midwife = visit("/services/notice/", person("bidan"), width=360)
-    midwife.wait_for_selector("html[data-offline=ready]", state="attached")
-    midwife.context.set_offline(True)
-    midwife.reload()
-    notice_of_a_birth(midwife)
-    expect(midwife.locator("#outbox [data-state=waiting]")).to_contain_text("Bayu Pratama")
-    assert not Case.objects.exists()
-    midwife.context.set_offline(False)
-    expect(midwife.locator("#outbox [data-state=sent]")).to_contain_text("AKT-")
-    case = Case.objects.get(type=BIRTH)
-    for action, by in (("lengkapi", "verifikator"), ("setujui", "verifikator"), ("terbitkan", "kadis.dukcapil")):
-        step(case, action, by)
-    assert case.state == "selesai"
-    parents = visit(track_url(case).partition("//")[2].partition("/")[2].join(("/", "")), width=360)
-    expect(parents.locator("h2", has_text="Kutipan Akta Kelahiran")).to_be_visible()
-    assert axe(parents) == [] and overflow(parents) <= 0
-    address = next(
-        text for text in codes(Paper.objects.get(case=case, output="kutipan-akta"), tmp_path) if "/v/" in text
-    )
-    parents.goto(address)
-    expect(parents.locator(".note--ok")).to_contain_text("Asli")
-    assert "Bayu" not in parents.content() and axe(parents) == [] and overflow(parents) <= 0
-
-
-def test_a_notice_that_the_office_cannot_take_comes_back_into_the_form(visit, person):
-    midwife = visit("/services/notice/", person("bidan"), width=360)
-    midwife.wait_for_selector("html[data-offline=ready]", state="attached")
-    fill(midwife, anak__nama="Bayu Pratama", anak__jenis_kelamin="L")
-    midwife.click("#notice .button--primary")
-    midwife.click("#outbox [data-state=wrong] button")
-    expect(midwife.locator("[name=anak__nama]")).to_have_value("Bayu Pratama")
-    expect(midwife.locator("[name=anak__jenis_kelamin][value=L]")).to_be_checked()
-    expect(midwife.locator("#outbox p")).to_have_count(0)
 
 
 def test_what_was_sent_back_shows_the_wrong_answer_and_is_sent_again(visit, submit, step):
@@ -161,7 +81,8 @@ def test_of_two_citizens_who_want_the_last_seat_one_gets_it_and_the_other_reads_
     start = slots(office.pk, timezone.now())[0].start
     for n in range(SEATS - 1):
         book(office.pk, start, f"Warga {n}", "0812")
-    both = [visit("/services/appointments/disdukcapil/", width=360) for _ in range(2)]
+    day = timezone.localtime(start).date().isoformat()
+    both = [visit(f"/services/appointments/disdukcapil/?day={day}", width=360) for _ in range(2)]
     people = {"Budi Santoso": "081234567890", "Ani Lestari": "081234567891"}
     for (name, phone), page in zip(people.items(), both, strict=True):
         fill(page, name=name, phone=phone)

@@ -2,7 +2,8 @@
 
 import json
 import os
-from datetime import date
+import random
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,125 @@ def test_keys_say_nothing_about_the_name():
     baby = record({"child_name": {"a": "Bayu"}, "child_dob": "2026-01-01"})
     ours, others = (keys_of(BIRTH.dedup.blocks, baby, secret) for secret in (b"key", b"other"))
     assert ours.stored < ours.searched and not ours.searched & others.searched
+
+
+SRI = {"nama": "Sri Wahyuni", "nik": "3672015205920003", "tgl_lahir": "1992-05-12"}
+
+
+def baby(name: str, born: str, mother: dict, **more) -> dict:
+    return {"anak": {"nama": name, "tgl_lahir": born, "jenis_kelamin": "L", "tempat": "rs", **more}, "ibu": mother}
+
+
+FULL = baby("Arga Saputra", "2026-11-20", SRI)
+PAIRS = {
+    "By Ny, without a NIK": (baby("By Ny Sri Wahyuni", "2026-11-20", {"nama": "Sri Wahyuni"}), FULL),
+    "By. Ny. and a name that is written otherwise": (baby("By. Ny. Sri", "2026-11-20", {"nama": "Sri Wahyunie"}), FULL),
+    "Bayi Ny, the day after": (baby("Bayi Ny Sri Wahyuni", "2026-11-21", {"nama": "Ny Sri Wahyuni"}), FULL),
+    "one digit of the NIK": (baby("Arga Saputra", "2026-11-20", SRI | {"nik": "3672015205920008"}), FULL),
+    "two digits exchanged": (baby("Arga Saputra", "2026-11-20", SRI | {"nik": "3672015205290003"}), FULL),
+    "a letter of the name": (baby("Arga Saputro", "2026-11-20", SRI), FULL),
+    "Muhammad shortened": (
+        baby("Muhammad Arga Saputra", "2026-11-20", SRI | {"nik": None}),
+        baby("M. Arga Saputra", "2026-11-20", SRI),
+    ),
+    "day and month mixed up": (baby("Arga Saputra", "2026-11-22", SRI), FULL),
+    "another name by the same mother": (baby("Rafi Saputra", "2026-11-20", SRI), FULL),
+    "no birth date of the mother": (baby("Arga Saputra", "2026-11-20", {"nama": "Sri Wahyuni"}), FULL),
+}
+
+
+@pytest.mark.parametrize("pair", PAIRS.values(), ids=PAIRS)
+def test_ten_births_that_were_told_twice_are_found_by_their_keys_and_judged_the_same(pair):
+    one, other = pair
+    assert keys_of(BIRTH.dedup.blocks, one, b"k").stored & keys_of(BIRTH.dedup.blocks, other, b"k").searched
+    assert judge(BIRTH.dedup.rules, one, other) and judge(BIRTH.dedup.rules, other, one)
+
+
+OTHERS = {
+    "two mothers of one name on one day": (FULL, baby("Dimas Putra", "2026-11-20", SRI | {"nik": "3672014107950011"})),
+    "a notice at another place": (
+        FULL,
+        baby("By Ny Sri Wahyuni", "2026-11-20", {"nama": "Sri Wahyuni"}, tempat="rumah"),
+    ),
+    "a notice of a girl": (FULL, baby("By Ny Sri Wahyuni", "2026-11-20", {"nama": "Sri Wahyuni"}, jenis_kelamin="P")),
+    "a notice of another mother": (FULL, baby("By Ny Sri Rahayu", "2026-11-20", {"nama": "Sri Rahayu"})),
+    "a sister two years later": (FULL, baby("Ayu Saputra", "2028-11-20", SRI)),
+}
+
+
+@pytest.mark.parametrize("pair", OTHERS.values(), ids=OTHERS)
+def test_two_births_are_not_one(pair):
+    assert judge(BIRTH.dedup.rules, *pair) is None
+
+
+NAMES = (
+    "Siti",
+    "Sri",
+    "Dewi",
+    "Nur",
+    "Rina",
+    "Wati",
+    "Yuni",
+    "Ayu",
+    "Lina",
+    "Ratna",
+    "Endang",
+    "Fitri",
+    "Indah",
+    "Putri",
+)
+LAST = (
+    "Wahyuni",
+    "Rahayu",
+    "Lestari",
+    "Aminah",
+    "Hasanah",
+    "Handayani",
+    "Puspita",
+    "Kurniasih",
+    "Anggraini",
+    "Safitri",
+)
+
+
+def a_city_of_births(count: int) -> list[dict]:
+    """Return births by mothers of ordinary names within two months, a quarter of them notices without name and NIK."""
+    chance, births = random.Random(16), []
+    for number in range(count):
+        born = date(2026, 1, 1) + timedelta(days=chance.randrange(60))
+        mother = {"nama": f"{chance.choice(NAMES)} {chance.choice(LAST)} {chance.choice(LAST)}"}
+        if chance.random() < 0.75:
+            day = date(1985, 1, 1) + timedelta(days=chance.randrange(7000))
+            nik = f"36720{chance.randrange(1, 9)}{day.day + 40}{day:%m%y}{number % 9999 + 1:04}"
+            mother |= {"tgl_lahir": day.isoformat(), "nik": nik}
+        name = f"{chance.choice(NAMES)} {chance.choice(LAST)}" if "nik" in mother else f"By Ny {mother['nama']}"
+        births.append(
+            baby(
+                name, born.isoformat(), mother, jenis_kelamin=chance.choice("LP"), tempat=chance.choice(["rs", "bidan"])
+            )
+        )
+    return births
+
+
+def test_few_of_a_citys_births_are_taken_for_another_and_all_that_were_told_twice_are_found():
+    births = a_city_of_births(300)
+    twice = [
+        baby(
+            f"By Ny {birth['ibu']['nama']}",
+            birth["anak"]["tgl_lahir"],
+            {"nama": birth["ibu"]["nama"]},
+            jenis_kelamin=birth["anak"]["jenis_kelamin"],
+            tempat=birth["anak"]["tempat"],
+        )
+        for birth in births[:100]
+    ]
+    right = sum(
+        judge(BIRTH.dedup.rules, notice, birth) is not None for notice, birth in zip(twice, births, strict=False)
+    )
+    pairs = [(one, other) for place, one in enumerate(births) for other in births[place + 1 :]]
+    wrong = sum(judge(BIRTH.dedup.rules, one, other) is not None for one, other in pairs)
+    assert right == 100
+    assert right / (right + wrong) >= 0.95, (right, wrong)
 
 
 def test_twins_are_not_each_others_duplicate():

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from satukota.kernel.cases.api import CaseType
+from satukota.kernel.cases.api import CaseType, load_one
 from satukota.modules.services.actions.definitions import keep_draft
 from satukota.modules.services.tests.conftest import BIRTH
 
@@ -12,9 +12,11 @@ pytestmark = pytest.mark.django_db
 SOURCE = (Path(__file__).parents[1] / "definitions" / "akta-kia.yaml").read_text()
 TAKEN = SOURCE.replace("opd: disdukcapil", "opd: dpupr")
 REWORDED = SOURCE.replace("Sekali lapor, tiga dokumen.", "Satu laporan, tiga dokumen.")
-DEARER = REWORDED.replace("- {id: akta, amount: 0,", "- {id: akta, amount: 5000,")
-LAXER = SOURCE.replace("by: [kadis], likely: true, sign: pades, fourEyes: setujui", "by: [kadis, verifikator]")
-OPENED = SOURCE.replace('pattern: "^[0-9]{16}$", pii: secret, dedup: true', 'pattern: "^[0-9]{16}$", dedup: true')
+DEARER = REWORDED.replace("- {id: akta, amount: 0,", '- {id: akta, amount: 0, when: {"var": "terlambat"},')
+LAXER = SOURCE.replace(
+    "by: [kadis], likely: true, sign: pades, validate: all, fourEyes: setujui", "by: [kadis, verifikator]"
+)
+OPENED = SOURCE.replace("      pii: secret\n", "")
 
 
 @pytest.fixture
@@ -123,3 +125,51 @@ def test_the_list_lets_an_agency_change_its_own_services_and_read_the_published_
     assert page.status_code == 200 and "/edit/" not in page.content.decode()
     own = as_("kadis.dukcapil").get(f"/services/definitions/{published().pk}/").content.decode()
     assert f"/services/definitions/{published().pk}/edit/" in own
+
+
+def drafted(as_, by: str, row: CaseType, **what) -> CaseType:
+    """The draft that going back to a version, or ending the service, leads to; proposed by its writer."""
+    answer = as_(by).post(f"/services/definitions/{row.pk}/draft/", what)
+    kept = CaseType.objects.get(pk=int(answer.url.rstrip("/").rsplit("/", 1)[1]))
+    as_(by).post(f"/services/definitions/{kept.pk}/propose/")
+    return kept
+
+
+def test_a_service_goes_back_to_an_earlier_version_by_two_people(as_):
+    first = published()
+    row = proposed(as_, REWORDED, "kabid.dukcapil")
+    as_("kadis.dukcapil").post(f"/services/definitions/{row.pk}/publish/")
+    back = drafted(as_, "kadis.dukcapil", first)
+    as_("kadis.dukcapil").post(f"/services/definitions/{back.pk}/publish/")
+    assert published() == row  # who asked is not who publishes
+    as_("kabid.dukcapil").post(f"/services/definitions/{back.pk}/publish/")
+    assert published() == back and back.version > row.version and back.source == first.source
+
+
+def test_an_ended_service_takes_nothing_new_and_carries_what_runs_to_its_end(as_, client, submit, act, person):
+    case = submit(BIRTH).case
+    row = drafted(as_, "kabid.dukcapil", published(), end="1")
+    as_("kadis.dukcapil").post(f"/services/definitions/{row.pk}/publish/")
+    assert not CaseType.objects.filter(type=BIRTH, status="published").exists()
+    assert BIRTH not in client.get("/services/").content.decode()
+    assert client.post(f"/services/s/{BIRTH}/start/").status_code == 404
+    assert act(case, "setujui", by="verifikator").state == "diverifikasi"
+    assert "dihentikan" in as_("kabid.dukcapil").get(f"/services/definitions/{row.pk}/").content.decode()
+
+
+def test_nobody_takes_over_a_service_by_ending_it_first(as_, person):
+    row = drafted(as_, "kabid.dukcapil", published(), end="1")
+    as_("kadis.dukcapil").post(f"/services/definitions/{row.pk}/publish/")
+    with pytest.raises(Exception, match=r"services\.edit"):
+        keep_draft(TAKEN, BIRTH, person("kepala.pu"))
+    back = drafted(as_, "kabid.dukcapil", CaseType.objects.filter(type=BIRTH).earliest("published_at"))
+    as_("kadis.dukcapil").post(f"/services/definitions/{back.pk}/publish/")
+    assert published() == back
+
+
+def test_an_upgrade_takes_back_nothing_that_the_agency_published(as_):
+    row = proposed(as_, REWORDED, "kabid.dukcapil")
+    as_("kadis.dukcapil").post(f"/services/definitions/{row.pk}/publish/")
+    assert load_one(SOURCE + "\n# a newer release\n", "services") is None
+    assert published() == row
+    assert CaseType.objects.filter(type=BIRTH, status="draft", module="services").count() == 1

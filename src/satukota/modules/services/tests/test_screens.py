@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 from tests.browsing import axe, overflow, shot, tour
 
+from satukota.kernel.cases.api import Case, CaseType, forget_published, load_one
 from satukota.kernel.people.api import User
 from satukota.modules.services.actions.counter import book, call, draw, slots
 from satukota.modules.services.actions.definitions import keep_draft
@@ -12,7 +13,8 @@ from satukota.modules.services.actions.external import keep_external
 from satukota.modules.services.actions.money import pay
 from satukota.modules.services.actions.survey import save_survey
 from satukota.modules.services.models import Bill, Correction, ExternalPermit, Paper
-from satukota.modules.services.tests.conftest import ANSWERS, BIRTH, BOARD, EVENT, RESEARCH, picture
+from satukota.modules.services.rules.source_text import with_status
+from satukota.modules.services.tests.conftest import ANSWERS, BIRTH, BOARD, BOARD_SOURCE, EVENT, RESEARCH, picture
 from satukota.modules.services.tests.test_cases import granted
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("town")]
@@ -42,7 +44,8 @@ def lived(settings, submit, act, person, agency) -> list[tuple[str, User | None]
     act(back.case, "kembalikan", "petugas.kesbang", alasan="Judul kurang jelas", bidang=["judul"])
     office = agency("disdukcapil")
     draw(office.pk), draw(office.pk), call(office.pk, "1")
-    book(office.pk, slots(office.pk, timezone.now())[0].start, "Budi Santoso", "081234567890")
+    first = timezone.localtime(slots(office.pk, timezone.now())[0].start)
+    _made, secret = book(office.pk, first, "Budi Santoso", "081234567890")
     permit = ExternalPermit(
         system="oss", number="OSS-1", holder="PT Contoh", kind="NIB", filed_on=timezone.localdate(), status="filed"
     )
@@ -52,9 +55,10 @@ def lived(settings, submit, act, person, agency) -> list[tuple[str, User | None]
     public = [
         *("", "?life=birth", "?q=tidakada", f"s/{BIRTH}/", f"s/{BIRTH}/standard/", "follow/", "satisfaction/"),
         *("queue/disdukcapil/", "queue/disdukcapil/A002/", "queue/disdukcapil/screen/", "appointments/disdukcapil/"),
+        *(f"appointments/disdukcapil/?day={first:%Y-%m-%d}", f"appointments/mine/{secret}/"),
         *(f"a/{draft.token}/{step}/" for step in ("peneliti", "penelitian", "papers")),
         *(f"t/{one.code}/" for one in (done, back, board)),
-        *(f"t/{board.code}/survey/", "a/tidakada/"),
+        *(f"t/{done.code}/survey/", "a/tidakada/"),
     ]
     staff = [
         ("work/", "petugas.ptsp"),
@@ -106,6 +110,41 @@ def test_every_screen_is_whole(lived, visit):
     assert tour(visit, stops, [(360, False), (1440, True)]) == ""
 
 
+@pytest.fixture
+def decided(settings, submit, act, person, agency) -> list[tuple[str, User | None]]:
+    """Matters that wait for staff, an adviser and an applicant; the addresses of their screens with who looks at them."""
+    settings.BSRE_URL = ""
+    checked = submit(BIRTH).case
+    act(checked, "setujui", "verifikator")
+    late = submit(BIRTH, anak__nama="Citra Lestari", anak__tgl_lahir="2026-01-05", ibu__nik="3672014101900009").case
+    noticed = submit(
+        BIRTH, papers=(), channel="faskes", user=person("bidan"), origin=agency("rsud"), anak__nama="Elok Sari"
+    )
+    event = submit(EVENT).case
+    act(event, "minta-rekomendasi", "petugas.ptsp")
+    police, transport = (Case.objects.get(parent=event, agency__code=code) for code in ("polres", "dishub"))
+    act(transport, "jawab", "petugas.lalin", saran="bersyarat", catatan="Parkir di lapangan selatan")
+    return [
+        (f"/cases/{checked.number}/", person("kadis.dukcapil")),
+        (f"/cases/{checked.number}/act/terbitkan/", person("kadis.dukcapil")),
+        (f"/cases/{late.number}/", person("kabid.dukcapil")),
+        (f"/cases/{late.number}/act/setujui-terlambat/", person("kabid.dukcapil")),
+        (f"/services/cases/{late.number}/papers/", person("verifikator")),
+        (f"/cases/{event.number}/", person("petugas.ptsp")),
+        (f"/cases/{police.number}/", person("polres")),
+        ("/services/work/", person("verifikator")),
+        ("/inbox/", person("verifikator")),
+        (f"/services/t/{noticed.code}/", None),
+        (f"/services/t/{noticed.code}/papers/", None),
+        (f"/services/t/{noticed.code}/do/lengkapi/", None),
+    ]
+
+
+def test_screens_of_who_decides_advises_and_brings_papers_are_whole(decided, visit):
+    stops = [(f"decided-{number:02}", path, user) for number, (path, user) in enumerate(decided)]
+    assert tour(visit, stops, [(360, False), (1440, True)]) == ""
+
+
 def test_the_head_signs_on_a_phone(settings, visit, person, submit, act):
     settings.BSRE_URL = "simulator"
     case = submit(RESEARCH).case
@@ -119,3 +158,24 @@ def test_the_head_signs_on_a_phone(settings, visit, person, submit, act):
     page.click("form aside .button--primary")
     page.wait_for_selector(".empty")
     assert Paper.objects.get(case=case).status == "valid"
+
+
+def test_what_has_changed_meanwhile_and_the_versions_are_whole(visit, person):
+    stale, closed = begin(BOARD), begin(EVENT)
+    save_answers(stale.draft, ANSWERS[BOARD])
+    dearer = BOARD_SOURCE.replace("25000", "27500").replace("id: struktur", "id: rangka")
+    first = CaseType.objects.get(type=BOARD, status="published")
+    load_one(dearer, "")
+    ended = CaseType.objects.get(type=EVENT, status="published")
+    CaseType.objects.filter(pk=ended.pk).update(status="retired")
+    forget_published()
+    kept = keep_draft(with_status(ended.source, "retired"), EVENT, person("kepala.ptsp"))
+    head = person("kepala.ptsp")
+    stops = [
+        ("services-changed", f"/services/a/{stale.token}/changed/", None),
+        ("services-closed", f"/services/a/{closed.token}/changed/", None),
+        ("services-earlier", f"/services/definitions/{first.pk}/", head),
+        ("services-ending", f"/services/definitions/{kept.pk}/", head),
+        ("services-names", "/services/definitions/new/", head),
+    ]
+    assert tour(visit, stops, [(360, False), (1440, True)]) == ""

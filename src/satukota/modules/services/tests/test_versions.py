@@ -33,7 +33,7 @@ FIRST = re.sub(
     r"services\\.render|required: true, maxMB", lambda m: {"s": "services.number", "r": "maxMB"}[m[0][0]], SOURCE
 )
 FIRST = FIRST.replace("run: [services.number], label: {id: Surat jadi", "label: {id: Surat jadi")
-FIRST = FIRST.replace(RESEARCH, TYPE).replace("prefix: PEN", "prefix: UJI")
+FIRST = FIRST.replace(RESEARCH, TYPE).replace("prefix: PEN", "prefix: UJI").replace("/KESBANGPOL/", "/UJI/")
 SECOND = FIRST.replace("diverifikasi", "siap").replace("judul", "topik").replace("kembalikan", "minta-perbaikan")
 FORM = {"alasan": "Perlu dilengkapi"}
 

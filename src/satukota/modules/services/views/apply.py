@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages as notes
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
@@ -18,7 +19,6 @@ from satukota.kernel.cases.api import (
     find_answer,
     flatten,
     nest,
-    pinned_definition,
     put_answer,
     refusal_message,
     say,
@@ -28,24 +28,23 @@ from satukota.kernel.files.api import RefusedFile
 from satukota.kernel.people.api import User
 from satukota.kernel.tracking import read_code
 from satukota.modules.services.actions.drafts import (
+    NotOffered,
     add_paper,
     begin,
-    built_ins,
-    document_ids,
-    draft_answers,
     find_draft,
     reuse,
     save_answers,
 )
-from satukota.modules.services.actions.money import fee_lines
 from satukota.modules.services.actions.printing import form_to_sign
-from satukota.modules.services.actions.submission import send
+from satukota.modules.services.actions.submission import NewVersionError, send
 from satukota.modules.services.forms import UploadsForm, initial_values, name_of, page_form, typed_answers
 from satukota.modules.services.models import Draft
 from satukota.modules.services.queries.catalogue import FAMILY
+from satukota.modules.services.queries.fees import fee_lines
 from satukota.modules.services.queries.journey import CHECK, PAPERS, Journey
-from satukota.modules.services.queries.return_notes import return_note
-from satukota.web.api import page, rupiah
+from satukota.modules.services.views.changed import ask_first
+from satukota.modules.services.views.journey import gone, journey_of, step_url
+from satukota.web.api import assurance_level, page, rupiah
 
 
 @require_POST
@@ -55,10 +54,28 @@ def start(request: HttpRequest, case_type: str) -> HttpResponse:
         raise Http404
     user = request.user if isinstance(request.user, User) else None
     try:
-        started = begin(case_type, user=user)
+        started = begin(case_type, user=user, level=assurance_level(request))
     except CaseType.DoesNotExist as error:
         raise Http404 from error
+    except NotOffered as refused:
+        return _not_offered(request, case_type, refused.code)
     return HttpResponseRedirect(reverse("services:resume", args=[started.token]))
+
+
+def _not_offered(request: HttpRequest, case_type: str, code: str) -> HttpResponse:
+    """Say why an application does not begin so, and lead to where it does."""
+    page_of_service = reverse("services:service", args=[case_type])
+    if code == "channel":
+        notes.warning(request, gettext("This service is not begun here on the web. The office helps you."))
+        return HttpResponseRedirect(page_of_service)
+    reasons = {
+        "audience": gettext("Only people of an agency apply for this service. Please sign in."),
+        "assurance": gettext("This service needs to know who you are. Please sign in (with your second step)."),
+    }
+    notes.warning(request, reasons[code])
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(page_of_service)
+    return redirect_to_login(page_of_service)
 
 
 def resume(request: HttpRequest, token: str) -> HttpResponse:
@@ -68,30 +85,12 @@ def resume(request: HttpRequest, token: str) -> HttpResponse:
         return gone(request)
     if draft.case:
         return _to_track(draft)
+    asked = ask_first(draft, token)
+    if asked:
+        return asked
     journey = journey_of(draft)
     first = journey.steps()[0]
-    return HttpResponseRedirect(_url(token, journey.first_open() if journey.answers else first))
-
-
-def gone(request: HttpRequest) -> HttpResponse:
-    """Say that a link leads nowhere any more."""
-    return page(request, "services/gone.html", status=404)
-
-
-def journey_of(draft: Draft) -> Journey:
-    """Return a draft as a journey."""
-    note = return_note(draft.corrects) if draft.corrects else None
-    return Journey(
-        pinned_definition(draft.definition_id),
-        draft_answers(draft),
-        built_ins(draft),
-        frozenset(document_ids(draft)),
-        note,
-    )
-
-
-def _url(token: str, step: str) -> str:
-    return reverse("services:step", args=[token, step])
+    return HttpResponseRedirect(step_url(token, journey.first_open() if journey.answers else first))
 
 
 def _to_track(draft: Draft) -> HttpResponse:
@@ -106,9 +105,13 @@ def step(request: HttpRequest, token: str, step: str) -> HttpResponse:
         return gone(request)
     if draft.case:
         return _to_track(draft)
+    # What is typed on a page is kept first, under the version that asked for it.
+    asked = ask_first(draft, token) if request.method != "POST" or step == CHECK else None
+    if asked:
+        return asked
     journey = journey_of(draft)
     if step not in journey.steps():
-        return HttpResponseRedirect(_url(token, journey.first_open()))
+        return HttpResponseRedirect(step_url(token, journey.first_open()))
     if step == CHECK:
         return _check(request, draft, journey, token)
     return (
@@ -122,7 +125,7 @@ def context_of(journey: Journey, token: str, here: str) -> dict[str, Any]:
     """Return what every page of an application shows."""
     steps, language = journey.steps(), get_language() or "id"
     place = steps.index(here)
-    back = _url(token, steps[place - 1]) if place else reverse("services:service", args=[journey.definition.id])
+    back = step_url(token, steps[place - 1]) if place else reverse("services:service", args=[journey.definition.id])
     return {
         "service": say(journey.definition.title, language),
         "token": token,
@@ -131,6 +134,7 @@ def context_of(journey: Journey, token: str, here: str) -> dict[str, Any]:
         "total": len(steps),
         "back": back,
         "resume": reverse("services:resume", args=[token]),
+        "left_out": journey.left_out,
         "resume_address": absolute(reverse("services:resume", args=[token])),
         "returned": journey.return_note,
         "wrong": [name_of(path) for path in journey.return_note.paths] if journey.return_note else (),
@@ -142,9 +146,11 @@ def _after(request: HttpRequest, journey: Journey, token: str, here: str) -> Htt
     place = steps.index(here) if here in steps else 0
     if "change" in request.GET:
         wrong = [step for step in steps[place + 1 :] if step in journey.wrong_pages]
-        return HttpResponseRedirect(f"{_url(token, wrong[0])}?change" if wrong else _url(token, journey.first_open()))
+        return HttpResponseRedirect(
+            f"{step_url(token, wrong[0])}?change" if wrong else step_url(token, journey.first_open())
+        )
     following = steps[min(place + 1, len(steps) - 1)]
-    return HttpResponseRedirect(_url(token, following if following != CHECK else journey.first_open()))
+    return HttpResponseRedirect(step_url(token, following if following != CHECK else journey.first_open()))
 
 
 def _questions(request: HttpRequest, draft: Draft, journey: Journey, at: tuple[str, str]) -> HttpResponse:
@@ -170,22 +176,29 @@ def _merged_answers(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return all answers with those of a page in their place, and what is wrong on that page."""
     definition = journey.definition
-    clean = validate(definition.data, nest(typed), known=journey.known, text=True, require=())
     merged = {name: value for name, value in journey.answers.items() if not name.startswith("$")}
+    # What is asked on a page may depend on answers of others: they are there when it is judged.
+    others = {path: value for path, value in flatten(merged).items() if not _lies_in(path, paths)}
+    clean = validate(definition.data, nest({**others, **typed}), known=journey.known, text=True, require=())
     for path in paths:
         put_answer(merged, path, find_answer(clean.data, path))
     merged = _without_empty(merged)
     after = Journey(definition, merged, journey.known, journey.documents, journey.return_note)
     form_page = next(form_page for form_page in definition.pages if form_page.id == here)
-    prefixes = tuple(f"{path}." for path in paths)
-    own = {path: error for path, error in clean.errors.items() if path in paths or path.startswith(prefixes)}
+    own = {path: error for path, error in clean.errors.items() if _lies_in(path, paths)}
     return _plain_answers(definition, after), {**after.errors(form_page), **own}
 
 
+def _lies_in(path: str, questions: tuple[str, ...]) -> bool:
+    return path in questions or path.startswith(tuple(f"{question}." for question in questions))
+
+
 def _plain_answers(definition: Definition, journey: Journey) -> dict[str, Any]:
-    computed = set(definition.data.computed)
-    flat = {path: value for path, value in flatten(journey.checked_answers().data).items() if path not in computed}
-    return nest(flat)
+    """Return the answers without what is computed; one that does not fit (any more) stays until it is put right."""
+    checked, computed = journey.checked_answers(), set(definition.data.computed)
+    flat = {path: value for path, value in flatten(checked.data).items() if path not in computed}
+    wrong = {path: find_answer(journey.answers, path) for path in checked.errors if path in definition.data.fields}
+    return nest({**flat, **flatten({path: value for path, value in wrong.items() if value is not None})})
 
 
 def _without_empty(data: dict[str, Any]) -> dict[str, Any]:
@@ -201,7 +214,11 @@ def _page(
         "form": form,
         "title": say(form_page.title, get_language() or "id"),
         "when": form.when,
-        "facts": {**journey.facts(), "$paths": list(definition.data.fields)} if form.when else {},
+        "warn": form.warn,
+        "doubts": []
+        if form.errors
+        else [sentence for _path, sentence in journey.doubts(form_page, get_language() or "id")],
+        "facts": {**journey.facts(), "$paths": list(definition.data.fields)} if form.when or form.warn else {},
     }
     return page(request, "services/step.html", context, status=status)
 
@@ -210,10 +227,10 @@ def _papers(request: HttpRequest, draft: Draft, journey: Journey, token: str) ->
     language = get_language() or "id"
     form = UploadsForm(journey.definition, language, request.POST or None, request.FILES or None)
     if request.method == "POST":
-        for name, upload in request.FILES.items():
+        for name, uploads in request.FILES.lists():
             paper = name.removeprefix("document__")
             if paper in journey.definition.documents:
-                _take(draft, paper, upload, form)
+                _take(draft, paper, uploads, form)
         if "reuse" in request.POST:
             _reuse(request, draft)
         journey = journey_of(draft)
@@ -223,10 +240,17 @@ def _papers(request: HttpRequest, draft: Draft, journey: Journey, token: str) ->
                 form.add_error(f"document__{paper}", gettext("Please add this paper."))
             if not missing:
                 return _after(request, journey, token, PAPERS)
-    there = {row.document: row.file.name for row in draft.files.select_related("file")}
-    groups = _groups(journey, form, there)
+    groups = _groups(journey, form, _names_of_papers(draft))
     context = context_of(journey, token, PAPERS) | {"form": form, "groups": groups}
     return page(request, "services/papers_step.html", context, status=422 if form.errors else 200)
+
+
+def _names_of_papers(draft: Draft) -> dict[str, str]:
+    """Return the names of the files of each paper, in their order."""
+    names: dict[str, list[str]] = {}
+    for row in draft.files.select_related("file"):
+        names.setdefault(row.document, []).append(row.file.name)
+    return {document: ", ".join(files) for document, files in names.items()}
 
 
 def _reuse(request: HttpRequest, draft: Draft) -> None:
@@ -245,9 +269,9 @@ def _reuse(request: HttpRequest, draft: Draft) -> None:
         notes.info(request, gettext("That application has no paper that is asked for here."))
 
 
-def _take(draft: Draft, paper: str, upload: Any, form: UploadsForm) -> None:
+def _take(draft: Draft, paper: str, uploads: list[Any], form: UploadsForm) -> None:
     try:
-        add_paper(draft, paper, upload)
+        add_paper(draft, paper, *uploads)
     except RefusedFile as refused:
         form.is_valid()
         form.add_error(f"document__{paper}", refused)
@@ -256,9 +280,8 @@ def _take(draft: Draft, paper: str, upload: Any, form: UploadsForm) -> None:
 def _groups(journey: Journey, form: UploadsForm, there: dict[str, str]) -> list[dict[str, Any]]:
     """Return the papers in groups: those of which one is enough stand together."""
     groups: dict[str, dict[str, Any]] = {}
-    facts = journey.facts()
     for paper in journey.papers():
-        needed = paper.required or bool(paper.one_of) or bool(paper.required_when and paper.required_when.true(facts))
+        needed = paper.required or bool(paper.one_of) or paper.required_when is not None
         group = groups.setdefault(
             paper.one_of or paper.id, {"one_of": bool(paper.one_of), "needed": needed, "papers": []}
         )
@@ -274,13 +297,15 @@ def _groups(journey: Journey, form: UploadsForm, there: dict[str, str]) -> list[
 def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> HttpResponse:
     first = journey.first_open()
     if first != CHECK:
-        return HttpResponseRedirect(_url(token, first))
+        return HttpResponseRedirect(step_url(token, first))
     problem = ""
     if request.method == "POST":
         try:
             send(draft)
             draft.refresh_from_db()
             return _to_track(draft)
+        except NewVersionError:
+            return HttpResponseRedirect(reverse("services:resume", args=[token]))
         except NotAllowed as error:
             problem = refusal_message(error.refusal)
         except Invalid as error:
@@ -290,7 +315,8 @@ def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> 
         {
             "title": say(form_page.title, language),
             "rows": journey.rows(form_page, language),
-            "url": _url(token, form_page.id) + "?change",
+            "doubts": [sentence for _path, sentence in journey.doubts(form_page, language)],
+            "url": step_url(token, form_page.id) + "?change",
             "wrong": form_page.id in journey.wrong_pages,
         }
         for form_page in journey.pages()
@@ -300,8 +326,9 @@ def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> 
     context = context_of(journey, token, CHECK) | {
         "parts": parts,
         "papers": papers,
-        "papers_url": _url(token, PAPERS),
+        "papers_url": step_url(token, PAPERS),
         "problem": problem,
+        "privacy": journey.definition.privacy,
         "fees": [(label, rupiah(amount)) for label, _basis, amount in owed],
     }
     return page(request, "services/check.html", context, status=422 if problem else 200)

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from satukota.kernel.cases.api import CaseType, Definition, definition, say
+from satukota.kernel.cases.api import CaseType, Definition, Output, chosen_term, definition, say
 from satukota.kernel.papers.api import render_pdf
 from satukota.kernel.places.api import city
+from satukota.modules.services.queries.admission import WEB
 from satukota.modules.services.queries.catalogue import (
     BUSINESS,
     FAMILY,
@@ -62,10 +64,16 @@ def service_page(request: HttpRequest, case_type: str) -> HttpResponse:
         "fees": [(say(fee.label, language), fee_words(fee)) for fee in definition.fees.values()],
         "promise": promise(definition),
         "took": durations(case_type),
-        "results": [say(output.title, language) for output in definition.outputs.values()],
-        "online": "web" in definition.channels,
+        "results": [_result(output, language) for output in definition.outputs.values()],
+        "online": WEB in definition.channels,
     }
     return page(request, "services/service.html", context)
+
+
+def _result(output: Output, language: str) -> str:
+    """Return a result in words, with who makes it where that is not the city."""
+    title = say(output.title, language)
+    return f"{title} ({output.external.upper()})" if output.external else title
 
 
 def papers(definition: Definition, language: str) -> list[str]:
@@ -87,11 +95,12 @@ def fee_words(fee: Any) -> str:
 
 
 def promise(definition: Definition) -> str:
-    """Return the promised time in words."""
+    """Return the promised time in words; where it follows from the case, what holds for a new one."""
     rule = definition.clocks.get("total") or definition.clocks.get("keputusan")
-    if rule is None or rule.term is None:
+    term = chosen_term(rule, {}, timezone.localdate()) if rule else None
+    if term is None:
         return ""
-    return gettext("%(n)s working days") % {"n": rule.term.number} if rule.term.working else str(rule.term)
+    return gettext("%(n)s working days") % {"n": term.number} if term.working else str(term)
 
 
 def standard(request: HttpRequest, case_type: str) -> HttpResponse:

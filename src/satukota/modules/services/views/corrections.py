@@ -1,17 +1,30 @@
 """Corrections of issued papers: ask with the answers that were wrong, decide by a second person."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.contrib import messages as notes
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
 from satukota.kernel.audit.api import record_reading
-from satukota.kernel.cases.api import answers_of, nest, pinned_definition, validate
+from satukota.kernel.cases.api import (
+    Case,
+    Definition,
+    answers_of,
+    case_facts,
+    flatten,
+    nest,
+    pinned_definition,
+    validate,
+)
+from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import User, actor_for, agencies_of, below, require
+from satukota.kernel.tracking import read_code
 from satukota.modules.services.actions.corrections import (
     NotNow,
     ask,
@@ -20,7 +33,8 @@ from satukota.modules.services.actions.corrections import (
     decide,
     waiting_corrections,
 )
-from satukota.modules.services.forms import ReasonForm, initial_values, page_form, typed_answers
+from satukota.modules.services.actions.drafts import case_of_code
+from satukota.modules.services.forms import PageForm, ReasonForm, initial_values, page_form, typed_answers
 from satukota.modules.services.models import Correction, Paper
 from satukota.web.api import page, staff_only
 
@@ -32,45 +46,96 @@ REFUSALS: dict[str, Callable[[], str]] = {
 }
 
 
+@dataclass
+class Request:
+    """What somebody asks to be put right: the form of all answers that were asked, and why."""
+
+    form: PageForm
+    reason: ReasonForm
+    done: bool = False
+
+    @property
+    def status(self) -> int:
+        """Return the status of a page that shows it."""
+        return 422 if self.form.errors or self.reason.errors else 200
+
+
 @staff_only
 def correct_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for a correction: the answers as they stand, to be put right, and why."""
     require(request.user, "services.work")
-    user, language = request.user, get_language() or "id"
+    user = request.user
     assert isinstance(user, User)
     mine = below(agencies_of(user))
     paper = get_object_or_404(Paper.objects.select_related("case"), pk=pk, case__agency_id__in=mine)
-    definition = pinned_definition(paper.case.definition_id)
-    paths = [path for form_page in definition.pages for path in form_page.fields]
-    before = answers_of(paper.case)
-    form = page_form(definition, paths, language)(
-        request.POST or None, initial=initial_values(definition, paths, before)
-    )
-    reason = ReasonForm(request.POST or None)
+    asked = _asked(request, paper, user)
+    if asked.done:
+        return HttpResponseRedirect(reverse("case", args=[paper.case.number]))
     if request.method != "POST":
         record_reading(actor_for(user), "case", paper.case_id, "correction")
-    elif reason.is_valid():
-        checked = validate(
-            definition.data, nest(typed_answers(definition, paths, request.POST)), known={}, text=True, require=()
-        )
-        own = {
-            path: error
-            for path, error in checked.errors.items()
-            if path.split(".")[0] in {p.split(".")[0] for p in paths}
-        }
-        if own:
-            form.put_errors(own)
-        elif _ask(request, paper, checked.data, reason.cleaned_data["reason"]):
-            return HttpResponseRedirect(reverse("case", args=[paper.case.number]))
-    context = {"paper": paper, "form": form, "reason": reason}
-    return page(request, "services/correct_paper.html", context, status=422 if form.errors or reason.errors else 200)
+    context = {"paper": paper, "form": asked.form, "reason": asked.reason}
+    return page(request, "services/correct_paper.html", context, status=asked.status)
 
 
-def _ask(request: HttpRequest, paper: Paper, answers: dict[str, object], reason: str) -> bool:
-    user = request.user
-    assert isinstance(user, User)
+def ask_as_applicant(request: HttpRequest, token: str) -> HttpResponse:
+    """Let an applicant ask that what stands wrong on the papers is put right; an office decides."""
+    code = read_code(token)
     try:
-        ask(paper, changed_answers(paper, answers), reason, user)
+        case = case_of_code(code) if code else None
+    except Case.DoesNotExist:
+        case = None
+    paper = Paper.objects.filter(case=case, status=Paper.Status.VALID).order_by("id").first() if case else None
+    if paper is None or case is None:
+        raise Http404
+    asked, back = _asked(request, paper, None), reverse("services:track", args=[token])
+    if asked.done:
+        return HttpResponseRedirect(back)
+    record_reading(Actor(None, "applicant"), "case", case.pk, "own-correction")
+    context = {"paper": paper, "form": asked.form, "reason": asked.reason, "back": back}
+    response = page(request, "services/ask_correction.html", context, status=asked.status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _asked(request: HttpRequest, paper: Paper, user: User | None) -> Request:
+    case, language = paper.case, get_language() or "id"
+    definition = pinned_definition(case.definition_id)
+    facts = case_facts(case, definition, timezone.now())
+    pages = [part for part in definition.pages if not (part.skip_when and part.skip_when.true(facts))]
+    paths = [path for part in pages for path in part.fields]
+    initial = initial_values(definition, paths, answers_of(case))
+    asked = Request(page_form(definition, paths, language)(request.POST or None, initial=initial), _reason(request))
+    if request.method != "POST" or not asked.reason.is_valid():
+        return asked
+    known = {name: value for name, value in facts.items() if name.startswith("$")}
+    typed = {**_unasked(definition, case, paths), **typed_answers(definition, paths, request.POST)}
+    checked = validate(definition.data, nest(typed), known=known, text=True, pages=definition.pages)
+    if checked.errors:
+        asked.form.put_errors(checked.errors)
+    else:
+        asked.done = _ask(request, paper, checked.data, (asked.reason.cleaned_data["reason"], user))
+    return asked
+
+
+def _reason(request: HttpRequest) -> ReasonForm:
+    return ReasonForm(request.POST or None)
+
+
+def _unasked(definition: Definition, case: Case, paths: list[str]) -> dict[str, object]:
+    """Return the answers of a case that are not asked here, as they are: those that the office or SIAK gave."""
+    asked, computed = set(paths), set(definition.data.computed)
+    answers = flatten({name: value for name, value in answers_of(case).items() if not name.startswith("$")})
+    return {
+        path: value
+        for path, value in answers.items()
+        if path not in computed and not any(path == name or path.startswith(f"{name}.") for name in asked)
+    }
+
+
+def _ask(request: HttpRequest, paper: Paper, answers: dict[str, object], why: tuple[str, User | None]) -> bool:
+    reason, user = why
+    try:
+        ask(paper, changed_answers(paper.case, answers), reason, user)
     except NotNow as refused:
         notes.warning(request, REFUSALS[refused.code]())
         return False
@@ -102,10 +167,11 @@ def decide_correction(request: HttpRequest, pk: int) -> HttpResponse:
     assert isinstance(user, User)
     correction = get_object_or_404(Correction, pk=pk, paper__case__agency_id__in=below(agencies_of(user)))
     try:
-        corrected = decide(correction, user, accept=request.POST.get("do") == "accept")
+        papers = decide(correction, user, accept=request.POST.get("do") == "accept")
+        numbers = ", ".join(str(paper) for paper in papers)
         words = (
-            gettext("%s is issued; the old paper says that it was replaced.") % corrected
-            if corrected
+            gettext("Issued anew: %s. The old papers say that they were replaced.") % numbers
+            if papers
             else gettext("Refused.")
         )
         notes.success(request, words)

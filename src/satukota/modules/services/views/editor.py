@@ -4,6 +4,7 @@ import difflib
 from typing import Any
 
 from django.contrib import messages as notes
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,13 +17,15 @@ from satukota.kernel.cases.api import (
     DefinitionError,
     Problem,
     problem_message,
-    read_and_check,
     say,
 )
 from satukota.kernel.people.api import User, require
+from satukota.modules.services.actions.checking import check_service, known_names
 from satukota.modules.services.actions.definitions import (
     NeedsBothSides,
     NotTwoPeople,
+    bring_back,
+    end_service,
     keep_draft,
     propose,
     publish_draft,
@@ -36,8 +39,10 @@ from satukota.modules.services.queries.ownership import (
     owner_of,
     require_change,
     sensitive_changes,
+    versions_of,
 )
-from satukota.web.api import has_icon, page, staff_only, step_up
+from satukota.modules.services.queries.ready_made import ready_made
+from satukota.web.api import has_icon, known_icons, page, staff_only, step_up
 
 START = """format: layanan/1
 id: layanan.
@@ -55,17 +60,25 @@ def _user(request: HttpRequest) -> User:
 def definitions(request: HttpRequest) -> HttpResponse:
     """List the services' definitions: own drafts, those that wait for a second person, and all that are published."""
     user = _user(request)
-    rows = (
-        CaseType.objects.filter(type__startswith=FAMILY)
-        .exclude(status="retired")
-        .select_related("created_by", "published_by")
-    )
+    rows = CaseType.objects.filter(type__startswith=FAMILY).filter(_current()).select_related("created_by")
     listed = [
         (row, owner_of(definition_of(row)), may_change(user, definition_of(row)))
         for row in rows.order_by("type", "-version")
     ]
     readable = [entry for entry in listed if entry[2] or entry[0].status == CaseType.Status.PUBLISHED]
-    return page(request, "services/definitions.html", {"rows": readable})
+    known = {row.type for row in rows}
+    offered = [
+        (entry, say(entry.definition.title, get_language() or "id"), owner_of(entry.definition))
+        for entry in ready_made().values()
+        if entry.definition.id not in known and may_change(user, entry.definition)
+    ]
+    return page(request, "services/definitions.html", {"rows": readable, "offered": offered})
+
+
+def _current() -> Q:
+    """Match what is written, proposed or published, and the last version of a service that was ended."""
+    later = CaseType.objects.filter(type=OuterRef("type"), published_at__gt=OuterRef("published_at"))
+    return ~Q(status=CaseType.Status.RETIRED) | Q(~Exists(later))
 
 
 @staff_only
@@ -75,11 +88,13 @@ def edit(request: HttpRequest, pk: int = 0) -> HttpResponse:
     row = get_object_or_404(CaseType, pk=pk, type__startswith=FAMILY) if pk else None
     if row:
         require_change(user, definition_of(row))
-    form = SourceForm(request.POST or None, initial={"source": row.source if row else START})
+    taken = ready_made().get(request.GET.get("from", "")) if not row else None
+    start = row.source if row else taken.source if taken else START
+    form = SourceForm(request.POST or None, initial={"source": start})
     problems: list[Problem] = []
     if request.method == "POST" and form.is_valid():
         source = form.cleaned_data["source"].replace("\r\n", "\n")
-        definition, problems = read_and_check(source)
+        definition, problems = check_service(source)
         refusal = _refusal(definition, user) if definition else ""
         if refusal:
             form.add_error("source", refusal)
@@ -88,7 +103,13 @@ def edit(request: HttpRequest, pk: int = 0) -> HttpResponse:
             notes.success(request, gettext("Checked and kept as version %s. Its examples hold.") % kept.version)
             return HttpResponseRedirect(reverse("services:definition", args=[kept.pk]))
     lines = str(form["source"].value() or "").splitlines()
-    context = {"form": form, "row": row, "problems": [_problem_row(problem, lines) for problem in problems]}
+    context: dict[str, Any] = {
+        "form": form,
+        "row": row,
+        "to_set": taken.to_set if taken else (),
+        "problems": [_problem_row(problem, lines) for problem in problems],
+        "names": [*known_names(), ("catalogue.icon", sorted(known_icons()))],
+    }
     return page(request, "services/edit.html", context, status=422 if problems or form.errors else 200)
 
 
@@ -118,8 +139,8 @@ def definition(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a version: its pages as an applicant sees them, and what differs from the published one."""
     user, language = _user(request), get_language() or "id"
     row = get_object_or_404(CaseType, pk=pk, type__startswith=FAMILY)
-    definition, problems = read_and_check(row.source)
-    if definition is None or not (row.status == CaseType.Status.PUBLISHED or may_change(user, definition)):
+    definition, problems = definition_of(row), check_service(row.source)[1]
+    if not (row.status == CaseType.Status.PUBLISHED or may_change(user, definition)):
         raise Http404
     published = CaseType.objects.filter(type=row.type, status="published").exclude(pk=row.pk).first()
     before = published.source.splitlines() if published else []
@@ -144,6 +165,8 @@ def definition(request: HttpRequest, pk: int) -> HttpResponse:
         "own": row.created_by_id == user.pk,
         "owner": owner_of(definition),
         "may_change": may_change(user, definition),
+        "ended": row.status == "retired" and published is None,
+        "versions": versions_of(row.type),
         "sensitive": sensitive_changes(definition) if row.status in {"draft", "review"} else [],
     }
     return page(request, "services/definition.html", context)
@@ -178,6 +201,27 @@ def publish_version(request: HttpRequest, pk: int) -> HttpResponse:
         )
         notes.warning(request, text % {"parts": ", ".join(refused.parts)})
     except DefinitionError as error:
-        first = error.problems[0]
-        notes.warning(request, gettext("Line %(line)s: %(why)s") % {"line": first.line, "why": problem_message(first)})
+        notes.warning(request, _first_problem(error))
     return HttpResponseRedirect(reverse("services:definition", args=[pk]))
+
+
+def _first_problem(error: DefinitionError) -> str:
+    first = error.problems[0]
+    return gettext("Line %(line)s: %(why)s") % {"line": first.line, "why": problem_message(first)}
+
+
+@staff_only
+@require_POST
+def draft_of_version(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin to go back to an earlier version, or to end the service; a second person publishes it."""
+    user = _user(request)
+    row = get_object_or_404(CaseType, pk=pk, type__startswith=FAMILY, published_at__isnull=False)
+    try:
+        kept = end_service(row, user) if "end" in request.POST else bring_back(row, user)
+    except DefinitionError as error:
+        notes.warning(request, _first_problem(error))
+        return HttpResponseRedirect(reverse("services:definition", args=[pk]))
+    notes.success(
+        request, gettext("Kept as version %s. Propose it, so that a second person can publish it.") % kept.version
+    )
+    return HttpResponseRedirect(reverse("services:definition", args=[kept.pk]))

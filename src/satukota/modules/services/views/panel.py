@@ -7,33 +7,46 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from satukota.kernel.cases.api import (
-    Case,
-    access_case,
-    case_facts,
-    held_documents,
-    missing_documents,
-    pinned_definition,
-    say,
-)
-from satukota.kernel.people.api import User, Visitor, has_permission
+from satukota.kernel.audit.api import record_reading
+from satukota.kernel.cases.api import Case, access_case, case_facts, doubts, pinned_definition, say, who
+from satukota.kernel.people.api import User, Visitor, actor_for, has_permission
 from satukota.modules.services.models import Bill, Paper, SiakRequest
-from satukota.modules.services.queries.case_page import document_rows, inspection_photos, likely_duplicates
+from satukota.modules.services.queries.advice import advice_on, matter_for
+from satukota.modules.services.queries.case_page import (
+    inspection_photos,
+    likely_duplicates,
+    previewed_outputs,
+)
+from satukota.modules.services.queries.own_steps import missing_papers, papers_to_bring
+from satukota.web.api import answer_parts
 
 
 def panel(user: Visitor, case: Case) -> SafeString:
     """Return what a clerk needs beside the answers."""
     definition, language = pinned_definition(case.definition_id), get_language() or "id"
     facts = case_facts(case, definition, timezone.now())
-    missing = missing_documents(definition, held_documents(case), facts)
+    missing = missing_papers(case)
+    matter = matter_for(user, case)
+    if matter and matter.personal:
+        record_reading(actor_for(user), "case", matter.case.pk, "advice")
     personal = isinstance(user, User) and access_case(user, case).personal
     context: dict[str, Any] = {
         "case": case,
-        "papers": document_rows(case, definition, language),
         "missing": [say(definition.documents[name].title, language) for name in missing],
+        "bring": bool(papers_to_bring(case, who(user))),
+        "matter": matter,
+        "matter_parts": [part for part in answer_parts(matter.definition, matter.answers, language) if part[0]]
+        if matter
+        else [],
+        "matter_title": say(matter.definition.title, language) if matter else "",
+        "advice": advice_on(case, language),
+        "previews": [(say(output.title, language), output.id) for output in previewed_outputs(user, case)]
+        if personal
+        else [],
         "issued": Paper.objects.filter(case=case).order_by("id"),
         "bill": Bill.objects.filter(case=case).first(),
         "siak": SiakRequest.objects.filter(case=case).order_by("-id").first(),
+        "doubts": [say(words, language) for words in doubts(definition.data, facts).values()] if personal else [],
         "pairs": likely_duplicates(user, case, definition, language) if personal else [],
         "hidden": len(case.data.get("$duplicates", [])) if not personal else 0,
         "clash": case.data.get("$clash", ""),

@@ -10,12 +10,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from satukota.kernel.people.api import User, actor_for, agencies_of, below, require
-from satukota.modules.services.actions.papers import revoke
+from satukota.modules.services.actions.papers import revocable, revoke
 from satukota.modules.services.actions.printing import joined_pdf
-from satukota.modules.services.actions.signing import sign, to_sign
+from satukota.modules.services.actions.signing import keep_signature, sign, to_sign
 from satukota.modules.services.channels.bsre import Signer, SigningFailed, signer
-from satukota.modules.services.forms import ReasonForm, SignForm
-from satukota.modules.services.models import Paper
+from satukota.modules.services.forms import ReasonForm, SignatureForm, SignForm
+from satukota.modules.services.models import Paper, Signatory
 from satukota.modules.services.tasks import finish
 from satukota.web.api import keyset, page, staff_only, step_up
 
@@ -31,9 +31,10 @@ def papers(request: HttpRequest) -> HttpResponse:
         case__agency_id__in=below(agencies_of(request.user)), file__isnull=False
     ).select_related("case", "file")
     rows = rows.filter(number__icontains=q) if q else rows
-    return page(
-        request, "services/papers.html", {"list": keyset(request, rows), "q": q, "signing": signer() is not None}
-    )
+    listed = keyset(request, rows)
+    ending = [paper for paper in listed.rows if paper.status == Paper.Status.VALID and revocable(paper)]
+    context = {"list": listed, "q": q, "signing": signer() is not None, "revocable": ending}
+    return page(request, "services/papers.html", context)
 
 
 @staff_only
@@ -50,8 +51,25 @@ def end_paper(request: HttpRequest, pk: int) -> HttpResponse:
             revoke(paper, form.cleaned_data["reason"], actor_for(request.user))
             notes.success(request, gettext("%s holds no longer; the verification page says so.") % paper.number)
         except ValueError:
-            notes.warning(request, gettext("This paper did not hold any more."))
+            notes.warning(request, gettext("This paper did not hold any more, or its service revokes none."))
     return HttpResponseRedirect(reverse("services:papers"))
+
+
+@staff_only
+def signature(request: HttpRequest) -> HttpResponse:
+    """Show and keep how one signs papers."""
+    require(request.user, "services.papers")
+    user = request.user
+    assert isinstance(user, User)
+    row = Signatory.objects.filter(user=user).first()
+    fields = ("name", "title", "nip", "on_behalf")
+    first = {name: getattr(row, name) for name in fields} if row else {"name": str(user)}
+    form = SignatureForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        keep_signature(user, form.cleaned_data)
+        notes.success(request, gettext("Kept. Papers from now on are signed like this."))
+        return HttpResponseRedirect(reverse("services:papers"))
+    return page(request, "services/signature.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @staff_only

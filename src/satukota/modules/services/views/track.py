@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages as notes
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.http import require_POST
 
 from satukota.kernel.addresses import absolute
@@ -14,27 +14,32 @@ from satukota.kernel.cases.api import (
     Act,
     Case,
     NotAllowed,
-    allowed_actions,
     apply,
-    clocks,
     entries,
     pinned_definition,
     say,
+    step_of,
+    waits_until,
     who,
 )
 from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import copy_to_serve
 from satukota.kernel.people.api import offices
 from satukota.kernel.tracking import Code, read_code
+from satukota.modules.services.actions.corrections import corrections_of
 from satukota.modules.services.actions.drafts import case_of_code, correct
 from satukota.modules.services.actions.money import paid_amount
 from satukota.modules.services.actions.printing import qr
-from satukota.modules.services.actions.submission import AGAIN
-from satukota.modules.services.actions.survey import save_survey
+from satukota.modules.services.actions.submission import AGAIN, COMPLETE, resubmission
+from satukota.modules.services.actions.survey import save_survey, survey_is_due
 from satukota.modules.services.forms import FollowForm, SurveyForm
-from satukota.modules.services.models import Bill, Paper, QrisCode, SurveyAnswer
+from satukota.modules.services.models import Bill, Correction, Paper, QrisCode, SurveyAnswer
+from satukota.modules.services.queries.own_steps import owed_papers, own_actions
 from satukota.modules.services.queries.return_notes import return_note
 from satukota.web.api import page
+
+OWN_PLACE = frozenset({AGAIN, COMPLETE, "bukti-bayar"})
+"""Steps of an applicant that have a place of their own on the page: putting right, completing, telling of a payment."""
 
 
 def follow(request: HttpRequest) -> HttpResponse:
@@ -55,7 +60,8 @@ def follow(request: HttpRequest) -> HttpResponse:
     return page(request, "services/follow.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _case_of_token(token: str) -> tuple[Code, Case]:
+def case_of_token(token: str) -> tuple[Code, Case]:
+    """Return an applicant's code and its case. Raises Http404 where it opens none."""
     code = read_code(token)
     if code is None:
         raise Http404
@@ -68,11 +74,11 @@ def _case_of_token(token: str) -> tuple[Code, Case]:
 def track(request: HttpRequest, token: str) -> HttpResponse:
     """Show an application to its applicant."""
     try:
-        code, case = _case_of_token(token)
+        code, case = case_of_token(token)
     except Http404:
         return page(request, "services/code_over.html", status=404)
     language = get_language() or "id"
-    definition = pinned_definition(case.definition_id)
+    definition, applicant = pinned_definition(case.definition_id), who(None, party=True)
     owner = offices().get(case.agency_id or 0)
     state = definition.states[case.state]
     bill = Bill.objects.filter(case=case).first()
@@ -90,20 +96,18 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
         else "",
         "agency": owner.name if owner else "",
         "lines": _lines(case, language),
-        "clocks": [
-            view
-            for view in clocks(case, definition, language)
-            if view.stopped_at is None and view.id in {"total", "keputusan"}
-        ],
+        "notice": resubmission(case) == COMPLETE,
+        "correctable": _is_correctable(case),
+        "until": waits_until(case) if case.waiting else None,
+        "owed": [say(paper.title, language) for paper in owed_papers(case, applicant)],
+        "own": [(say(own.label, language), own.id) for own in own_actions(case, applicant, without=OWN_PLACE)],
         "papers": _papers(case, str(code)),
         "returned": _return_row(case, language),
         "bill": bill,
         "left": bill.total - paid_amount(bill) if bill else 0,
         "qris": qris,
         "qris_image": qr(qris.payload) if qris else "",
-        "survey": not case.is_open
-        and bool(definition.after.get("survey"))
-        and not SurveyAnswer.objects.filter(case=case).exists(),
+        "survey": survey_is_due(case, definition) and not SurveyAnswer.objects.filter(case=case).exists(),
         "link": absolute(reverse("services:track", args=[str(code)])),
     }
     return page(request, "services/track.html", context)
@@ -120,17 +124,43 @@ def _lines(case: Case, language: str) -> list[dict[str, Any]]:
     definition = pinned_definition(case.definition_id)
     lines = []
     for row in reversed(entries(case, public_only=True)):
-        action = definition.actions.get(row.action)
+        action = step_of(definition, row.action)
         sentence = say(action.label, language) if action else gettext("Begun")
         note = str(row.data.get("alasan") or row.text or "") if row.public else ""
         lines.append({"sentence": sentence, "at": row.at, "icon": "circle-check", "note": note, "who": ""})
-    return lines
+    corrected = [_correction_line(row) for row in corrections_of(case)]
+    return sorted([*lines, *corrected], key=lambda line: line["at"], reverse=True)
+
+
+CORRECTED = {
+    Correction.Status.ASKED: gettext_lazy("A correction of the papers was asked for"),
+    Correction.Status.DONE: gettext_lazy("The papers were put right and issued anew"),
+    Correction.Status.REFUSED: gettext_lazy("The correction of the papers was refused"),
+}
+
+
+def _correction_line(correction: Correction) -> dict[str, Any]:
+    status = Correction.Status(correction.status)
+    done = status == Correction.Status.DONE
+    return {
+        "sentence": str(CORRECTED[status]),
+        "at": correction.decided_at or correction.asked_at,
+        "icon": "certificate" if done else "pencil",
+        "note": correction.reason,
+        "who": "",
+    }
+
+
+def _is_correctable(case: Case) -> bool:
+    """Tell whether an applicant may ask for a correction: papers hold, and none is asked for already."""
+    holds = Paper.objects.filter(case=case, status=Paper.Status.VALID).exists()
+    return holds and not any(row.status == Correction.Status.ASKED for row in corrections_of(case))
 
 
 def _return_row(case: Case, language: str) -> dict[str, Any] | None:
     """Return why a case was sent back and which answers are wrong, while it waits for its applicant."""
     definition = pinned_definition(case.definition_id)
-    if not any(action.id == AGAIN for action in allowed_actions(case, who(None, party=True))):
+    if resubmission(case) != AGAIN:
         return None
     note = return_note(case)
     if note is None:
@@ -140,13 +170,15 @@ def _return_row(case: Case, language: str) -> dict[str, Any] | None:
 
 @require_POST
 def put_right(_request: HttpRequest, token: str) -> HttpResponse:
-    """Begin to correct an application that was sent back, at the first answer that is wrong."""
-    code, case = _case_of_token(token)
-    note = return_note(case)
-    if note is None or _return_row(case, "id") is None:
+    """Begin to correct an application that was sent back, at the first answer that is wrong, or to complete a notice."""
+    code, case = case_of_token(token)
+    way, note = resubmission(case), return_note(case)
+    if not way:
         return HttpResponseRedirect(reverse("services:track", args=[token]))
     started, definition = correct(case, code), pinned_definition(case.definition_id)
-    wrong = note.pages(definition)
+    wrong = note.pages(definition) if note and way == AGAIN else []
+    if way == COMPLETE:
+        return HttpResponseRedirect(reverse("services:resume", args=[started.token]))
     first = reverse("services:step", args=[started.token, (wrong or [definition.pages[0].id])[0]])
     return HttpResponseRedirect(first + ("?change" if wrong else ""))
 
@@ -154,7 +186,7 @@ def put_right(_request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def claim_paid(request: HttpRequest, token: str) -> HttpResponse:
     """Take the applicant's word that the bill is paid; the treasurer looks and records it."""
-    _code, case = _case_of_token(token)
+    _code, case = case_of_token(token)
     words = request.POST.get("keterangan", "").strip()[:300]
     try:
         if words:
@@ -167,7 +199,7 @@ def claim_paid(request: HttpRequest, token: str) -> HttpResponse:
 
 def paper(_request: HttpRequest, token: str, pk: int) -> HttpResponse | FileResponse:
     """Give a paper to its applicant."""
-    _code, case = _case_of_token(token)
+    _code, case = case_of_token(token)
     paper = Paper.objects.select_related("file").filter(case=case, pk=pk, file__isnull=False).first()
     copy = copy_to_serve(paper.file, "original") if paper and paper.file else None
     if copy is None:
@@ -178,9 +210,11 @@ def paper(_request: HttpRequest, token: str, pk: int) -> HttpResponse | FileResp
 
 def survey(request: HttpRequest, token: str) -> HttpResponse:
     """Ask how satisfied the applicant is, once."""
-    _code, case = _case_of_token(token)
+    _code, case = case_of_token(token)
     form = SurveyForm(request.POST or None)
     done = SurveyAnswer.objects.filter(case=case).exists()
+    if not done and not survey_is_due(case, pinned_definition(case.definition_id)):
+        raise Http404
     if request.method == "POST" and not done and form.is_valid():
         marks = [int(form.cleaned_data[f"u{n}"]) for n in range(1, 10)]
         save_survey(case, marks, form.cleaned_data["comment"])

@@ -8,8 +8,8 @@ from django.utils.translation import get_language
 from satukota.kernel.cases.api import pinned_definition, say
 from satukota.modules.services.actions.papers import city_keys
 from satukota.modules.services.models import Paper
+from satukota.modules.services.queries.office_answers import shown_answer
 from satukota.modules.services.rules.codes import tidy
-from satukota.modules.services.rules.showing import value_words
 from satukota.web.api import page
 
 
@@ -39,7 +39,7 @@ def _rows(paper: Paper) -> list[tuple[str, str]]:
     return [
         (
             say(fields[path].label, language) or path,
-            value if "***" in value else value_words(fields[path], value, language),
+            value if "***" in value else shown_answer(fields[path], value, language),
         )
         for path, value in paper.shown
         if path in fields

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from satukota.kernel.cases.api import Case, pinned_definition, say, visible
+from satukota.kernel.cases.api import pinned_definition, say, visible
 from satukota.kernel.people.api import User, require
 from satukota.modules.services.actions.external import followed_agencies, keep_external
 from satukota.modules.services.forms import ExternalForm, elements
 from satukota.modules.services.models import ExternalPermit
 from satukota.modules.services.queries.catalogue import FAMILY, service_types, services
 from satukota.modules.services.queries.figures import quarters, survey
+from satukota.modules.services.queries.work_list import work_rows
 from satukota.web.api import chips, page, staff_only
 
 
@@ -41,7 +42,7 @@ def work(request: HttpRequest) -> HttpResponse:
     cases = list(rows.order_by("due_at", "id")[:100] if wanted != "done" else rows.order_by("-id")[:100])
     titles = [(row.type, say(pinned_definition(row.pk).title, language)) for row in service_types()]
     context = {
-        "rows": [(case, *_words(case, language), dict(titles).get(case.type, "")) for case in cases],
+        "rows": work_rows(request.user, cases, language),
         "chips": chips(
             request,
             "show",
@@ -52,13 +53,6 @@ def work(request: HttpRequest) -> HttpResponse:
         "now": timezone.now(),
     }
     return page(request, "services/work.html", context)
-
-
-def _words(case: Case, language: str) -> tuple[str, list[str]]:
-    """Return state and flags of a case in words."""
-    definition = pinned_definition(case.definition_id)
-    flags = [say(definition.flags[flag].label, language) for flag in case.flags if flag in definition.flags]
-    return say(definition.states[case.state].label, language), flags
 
 
 def _statuses() -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Checks before publishing: a case can begin, move and end, somebody can always act, a clock always runs."""
 
 from collections.abc import Callable
+from datetime import date
 
 from satukota.kernel.cases.rules.checking.graph import distances, reachable, stuck, unwatched_states
 from satukota.kernel.cases.rules.checking.sample import depends, variables_of, varied_answers
@@ -84,7 +85,7 @@ def promises(definition: Definition, notes: Notes) -> None:
         for data in varied_answers(definition, depends(definition, rule.chosen.reads), TERMS):
             facts = {**data, **variables_of({})}
             value = rule.chosen.value(facts)
-            if value is not None and chosen_term(rule, facts) is None:
+            if value is not None and chosen_term(rule, facts, date.min) is None:
                 notes.wrong(("clocks", rule.id, "term"), "not_a_term", given=str(value)[:40])
                 break
 

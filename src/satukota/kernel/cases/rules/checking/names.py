@@ -6,14 +6,14 @@ from collections.abc import Callable, Collection, Iterable
 from satukota.kernel.cases.rules.definition import OPEN, Definition
 from satukota.kernel.cases.rules.reading.building import Notes
 from satukota.kernel.cases.rules.reading.source import Path
-from satukota.kernel.cases.rules.terms import term
 
 SET = ("agency", "assignee", "priority", "visibility", "title", "summary", "category")
 LADDER = ("head", "parent", "top")
 SHOWN = ("number", "status", "issued_on", "expires_on", "title")
 _SHOWN = re.compile(r"(initials|year|last4)\(([a-z0-9_.]+)\)")
-_EXPIRES = re.compile(r"\{([a-z0-9_.$]+)\}\+([0-9a-z]+)")
-_NUMBER = re.compile(r"\{(ddmmyyyy|yyyy|mm|dd|seq:[1-9])\}")
+_EXPIRES = re.compile(r"\{([a-z0-9_.$]+)\}\+([1-9][0-9]{0,3}(d|mo|y))")
+_NUMBER = re.compile(r"\{(ddmmyyyy|yyyy|mm|dd|city|seq:[1-9])\}")
+_IN_NUMBER = re.compile(r"\{=([a-z0-9_.]+)\}")
 
 
 def _check_names(notes: Notes, path: Path, names: Iterable[str], choices: Collection[str], kind: str) -> None:
@@ -91,6 +91,8 @@ def clocks(definition: Definition, notes: Notes) -> None:
             _check_names(
                 notes, (*path, "pauseIn" if named else "stopIn"), rule.pause, definition.states, "unknown_state"
             )
+        if rule.due_at and not _date(definition, rule.due_at):
+            notes.wrong((*path, "dueAt"), "not_a_date", name=rule.due_at)
         towards = {*definition.roles, *LADDER}
         _check_names(notes, (*path, "escalate"), [rung.to for rung in rule.escalate], towards, "unknown_ladder")
     for place, escalation in enumerate(definition.raw.get("escalations", ())):
@@ -100,16 +102,9 @@ def clocks(definition: Definition, notes: Notes) -> None:
 
 
 def papers(definition: Definition, notes: Notes) -> None:
-    """Check the names in documents, registrations, fees, outputs, verification and what follows."""
+    """Check the names in documents, outputs and verification."""
     for place, paper in enumerate(definition.documents.values()):
         _check_names(notes, ("documents", place, "providedBy"), paper.provided_by, definition.roles, "unknown_role")
-    for place, registration in enumerate(definition.registrations):
-        _check_names(
-            notes, ("registrations", place, "result"), [registration.result], definition.outputs, "unknown_output"
-        )
-    for place, fee in enumerate(definition.fees.values()):
-        due_at = [fee.due_at] if fee.due_at else []
-        _check_names(notes, ("fees", place, "dueAt"), due_at, definition.actions, "unknown_action")
     for result in definition.outputs.values():
         _output(definition, notes, result.id)
     for place, text in enumerate(definition.verify):
@@ -124,11 +119,23 @@ def _output(definition: Definition, notes: Notes, name: str) -> None:
     result, path = definition.outputs[name], ("outputs", name)
     if bool(result.template) == bool(result.external):
         notes.wrong(path, "output_made_how")
-    if "{" in _NUMBER.sub("", result.number) or (result.number and "{seq:" not in result.number):
+    open_number = _NUMBER.sub("", _IN_NUMBER.sub("", result.number))
+    if "{" in open_number or (result.number and "{seq:" not in result.number):
         notes.wrong((*path, "number"), "bad_number")
+    answers = [name for name in _IN_NUMBER.findall(result.number) if not _is_choice(definition, name)]
+    _check_names(notes, (*path, "number"), answers, (), "unknown_field")
+    _check_names(
+        notes, (*path, "about"), [result.about] if result.about else [], definition.data.groups, "unknown_field"
+    )
     expiry = _EXPIRES.fullmatch(result.expires)
-    if result.expires and not (expiry and _date(definition, expiry[1]) and _term(expiry[2])):
+    if result.expires and not (expiry and _date(definition, expiry[1])):
         notes.wrong((*path, "expires"), "bad_expiry")
+
+
+def _is_choice(definition: Definition, path: str) -> bool:
+    """Tell whether an answer is one of a few that everybody may read: only such stand in a number."""
+    field = definition.data.fields.get(path)
+    return field is not None and bool(field.enum) and not field.pii and field.items is None
 
 
 def _date(definition: Definition, path: str) -> bool:
@@ -137,15 +144,8 @@ def _date(definition: Definition, path: str) -> bool:
     )
 
 
-def _term(text: str) -> bool:
-    try:
-        return bool(term(text))
-    except ValueError:
-        return False
-
-
 def after(definition: Definition, notes: Notes) -> None:
-    """Check the names in notices, surveys, published events and the privacy block."""
+    """Check the names in notices and surveys."""
     answers = {*definition.data.fields, *definition.data.groups, *definition.roles}
     for name, notice in definition.notify.items():
         _check_names(notes, ("notify", name), [name], definition.actions, "unknown_action")
@@ -153,18 +153,6 @@ def after(definition: Definition, notes: Notes) -> None:
     survey = definition.after.get("survey")
     if survey:
         _check_names(notes, ("after", "survey", "when"), [survey["when"]], definition.states, "unknown_state")
-    for place, event in enumerate(definition.after.get("events", ())):
-        path: Path = ("after", "events", place)
-        _check_names(notes, (*path, "at"), [event["at"]], definition.states, "unknown_state")
-        data = [name for name in event.get("data", ()) if not name.startswith("$")]
-        _check_names(notes, (*path, "data"), data, definition.data.fields, "unknown_field")
-        for name in data:
-            if name in definition.data.fields and definition.data.fields[name].pii and not _open(definition, name):
-                notes.wrong((*path, "data"), "personal_event", name=name)
-
-
-def _open(definition: Definition, name: str) -> bool:
-    return definition.data.fields[name].analytics
 
 
 def privacy(definition: Definition, notes: Notes) -> None:

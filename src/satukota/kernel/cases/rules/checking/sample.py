@@ -84,15 +84,18 @@ def _matching(pattern: str) -> str:
 
 
 def varied_answers(definition: Definition, paths: frozenset[str], count: int) -> Iterator[dict[str, Any]]:
-    """Yield data in which the answers at `paths` vary over their choices and limits, the same for one definition."""
+    """Yield data in which the answers at `paths` vary over their choices and limits, the same for one definition.
+
+    The first has the least of everything: what need not be answered is left out, numbers are the smallest.
+    """
     chance = random.Random(definition.digest)
     fields = [definition.data.fields[path] for path in sorted(paths) if path in definition.data.fields]
-    for _ in range(count if fields else 1):
+    for draw in range(count if fields else 1):
         drawn: dict[str, Any] = {}
         for field in fields:
             choices = list(_choices(field))
             if choices and not field.computed:
-                put(drawn, field.path, chance.choice(choices))
+                put(drawn, field.path, chance.choice(choices) if draw else choices[0])
         filled = fill(definition.data, _without_gaps(drawn), variables_of({}))
         yield filled.data
 

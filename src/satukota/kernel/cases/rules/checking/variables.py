@@ -44,8 +44,6 @@ def _elsewhere(definition: Definition) -> Iterator[Place]:
         yield ("fees", place, "when"), fee.when
     for name, result in definition.outputs.items():
         yield ("outputs", name, "when"), result.when
-    for place, registration in enumerate(definition.registrations):
-        yield ("registrations", place, "when"), registration.when
     for name, rule in definition.clocks.items():
         yield ("clocks", name, "term"), rule.chosen
 
@@ -56,8 +54,9 @@ def _in_form(form: Form, path: Path) -> Iterator[Place]:
         yield (*here, "requiredWhen"), field.required_when
         yield (*here, "showWhen"), field.show_when
         yield (*here, "computed"), field.computed
-        for place, rule in enumerate(field.invalid_when):
-            yield (*here, "invalidWhen", place, "when"), rule.when
+        for key, rules in (("invalidWhen", field.invalid_when), ("warnWhen", field.warn_when)):
+            for place, rule in enumerate(rules):
+                yield (*here, key, place, "when"), rule.when
 
 
 def _names(form: Form) -> frozenset[str]:

@@ -12,7 +12,6 @@ from satukota.kernel.cases.rules.definition import (
     Notice,
     Output,
     Privacy,
-    Registration,
     Role,
     State,
     Step,
@@ -66,8 +65,6 @@ def action(notes: Notes, raw: Raw, shared: Raw, notice: Notice | None, place: in
         validate=raw["validate"] if isinstance(raw.get("validate"), str) else texts(raw.get("validate")),
         four_eyes=texts(raw.get("fourEyes")),
         sign="" if raw.get("sign") == "none" else raw.get("sign", ""),
-        offline=raw.get("offline", False),
-        partial=raw.get("partial", False),
         requires_photo=notes.maybe(raw, "requiresPhoto", path) if raw.get("requiresPhoto") else None,
         public=raw.get("public", False),
         likely=raw.get("likely", False),
@@ -131,7 +128,6 @@ def fee(notes: Notes, raw: Raw, place: int) -> Fee:
         amount=raw["amount"] if fixed else None,
         formula=None if fixed else notes.expression(raw["amount"], (*path, "amount")),
         when=notes.maybe(raw, "when", path),
-        due_at=raw.get("dueAt", ""),
     )
 
 
@@ -144,18 +140,12 @@ def output(notes: Notes, name: str, raw: Raw) -> Output:
         external=raw.get("external", ""),
         engine=raw.get("engine", "pdf-a"),
         number=raw.get("number", ""),
-        gapless=raw.get("gapless", False),
-        qr=texts(raw.get("qr")),
+        qr=texts(raw.get("qr", ["url"])),
         revocable=raw.get("revocable", False),
         when=notes.maybe(raw, "when", ("outputs", name)),
         expires=raw.get("expires", ""),
+        about=raw.get("about", ""),
     )
-
-
-def registration(notes: Notes, raw: Raw, place: int) -> Registration:
-    """Build one of the registrations that a service brings together."""
-    when = notes.maybe(raw, "when", ("registrations", place))
-    return Registration(raw["id"], raw["result"], raw.get("required", True), when)
 
 
 def notice(raw: Raw) -> Notice:

@@ -31,15 +31,17 @@ def clocks(notes: Notes, raw: Raw, states: Mapping[str, State], actions: Mapping
 
 def _named_clock(notes: Notes, name: str, raw: Raw, waiting: frozenset[str]) -> ClockRule:
     path = ("clocks", name)
-    fixed = isinstance(raw["term"], str)
+    fixed = isinstance(raw.get("term"), str)
+    standing = frozenset() if "dueAt" in raw else waiting
     return ClockRule(
         id=name,
         label=label_of(raw, name),
         term=term(raw["term"]) if fixed else None,
-        chosen=None if fixed else notes.expression(raw["term"], (*path, "term")),
+        chosen=notes.expression(raw["term"], (*path, "term")) if "term" in raw and not fixed else None,
+        due_at=raw.get("dueAt", ""),
         start=frozenset(raw["start"]),
         stop=frozenset(raw.get("stop", ())),
-        pause=frozenset(raw["pauseIn"]) if "pauseIn" in raw else waiting,
+        pause=frozenset(raw["pauseIn"]) if "pauseIn" in raw else standing,
         warn_at=raw.get("warnAt", 0.8),
         escalate=tuple(_rung(rung) for rung in raw.get("escalate", ())),
     )

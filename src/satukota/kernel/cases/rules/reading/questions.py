@@ -25,11 +25,8 @@ PLAIN = {
     "maxItems": "max_items",
     "target": "target",
     "pii": "pii",
-    "analytics": "analytics",
-    "dedup": "dedup",
     "default": "default",
     "defaultFrom": "default_from",
-    "prefill": "prefill",
     "example": "example",
     "unit": "unit",
 }
@@ -97,8 +94,6 @@ class _Reader:
                 where.path,
                 label_of(node, where.path.rsplit(".", 1)[-1]),
                 optional=node.get("optional", False),
-                default_from=node.get("defaultFrom", ""),
-                prefill=node.get("prefill", {}),
             )
             yield from self.tree(self.parts[node["use"]], where.in_shared(node["use"]))
 
@@ -135,7 +130,8 @@ class _Reader:
             hint=words(raw.get("hint")),
             required_when=notes.maybe(raw, "requiredWhen", at),
             show_when=notes.maybe(raw, "showWhen", at),
-            invalid_when=_invalid(notes, raw, at),
+            invalid_when=_rules(notes, raw, at, "invalidWhen"),
+            warn_when=_rules(notes, raw, at, "warnWhen"),
             enum=tuple(raw.get("enum", ())),
             labels=_labels(raw),
             items=self.items(raw, where),
@@ -157,11 +153,10 @@ def _check_field(notes: Notes, raw: Raw, at: Path) -> None:
             notes.wrong((*at, "labels", value), "label_without_choice", name=value)
 
 
-def _invalid(notes: Notes, raw: Raw, at: Path) -> tuple[Invalid, ...]:
-    rules = enumerate(raw.get("invalidWhen", ()))
+def _rules(notes: Notes, raw: Raw, at: Path, key: str) -> tuple[Invalid, ...]:
     return tuple(
-        Invalid(notes.expression(rule["when"], (*at, "invalidWhen", place, "when")), words(rule["say"]))
-        for place, rule in rules
+        Invalid(notes.expression(rule["when"], (*at, key, place, "when")), words(rule["say"]))
+        for place, rule in enumerate(raw.get(key, ()))
     )
 
 

@@ -22,6 +22,18 @@ TYPES = {
     "number": "number",
     "null": "nothing",
 }
+GONE = {
+    "prefill": "removed_prefill",
+    "registrations": "removed_registrations",
+    "events": "removed_events",
+    "gapless": "removed_gapless",
+    "offline": "removed_offline",
+    "partial": "removed_partial",
+    "dedup": "removed_dedup",
+    "analytics": "removed_analytics",
+    "dueAt": "removed_due",
+}
+"""Keys that were part of the format and did nothing, each with what to write instead."""
 LIMITS = frozenset(
     {"minItems", "maxItems", "minLength", "maxLength", "minProperties", "maxProperties", "uniqueItems"}
     | {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
@@ -45,6 +57,11 @@ def faults(source: Source) -> list[Problem]:
     problems = [problem for error in _validator().iter_errors(source.value) for problem in _problems_of(source, error)]
     distinct = {(problem.path, problem.message): problem for problem in problems}.values()
     return sorted(distinct, key=lambda problem: (problem.line, problem.path))
+
+
+def was_allowed(problem: Problem) -> bool:
+    """Tell whether an older format took what is a fault now: keys that did nothing, and values that nobody read."""
+    return problem.code in GONE.values() or problem.path.startswith(("owner", "status", "assurance", "after.survey.id"))
 
 
 def _problems_of(source: Source, error: ValidationError) -> Iterator[Problem]:
@@ -74,7 +91,7 @@ def _unknown(source: Source, error: ValidationError) -> Iterator[Problem]:
         if name not in known:
             close = get_close_matches(name, known, 1)
             here = (*error.absolute_path, name)
-            code = "unknown_key_close" if close else "unknown_key"
+            code = GONE.get(str(name)) or ("unknown_key_close" if close else "unknown_key")
             yield source.problem(here, code, name=_short(name), close=close[0] if close else "")
 
 

@@ -25,9 +25,10 @@ from satukota.kernel.cases.rules.clock import (
     stop,
 )
 from satukota.kernel.cases.rules.definition import ClockRule, Rung
+from satukota.kernel.cases.rules.load import load
 from satukota.kernel.cases.rules.remaining import Remaining, case_due, remaining
 from satukota.kernel.cases.rules.terms import term
-from satukota.kernel.cases.tests.rules.examples import OFFICE, akta, laporan, local, moments, office, wib
+from satukota.kernel.cases.tests.rules.examples import LAPORAN, OFFICE, akta, laporan, local, moments, office, wib
 
 RULE = ClockRule("jawaban", {}, term("5wd"), escalate=(Rung(1.0, "head"), Rung(1.5, "parent")))
 lengths = st.sampled_from(["1wd", "5wd", "14wd", "3wh", "40wh", "10d", "72h"]).map(term)
@@ -242,3 +243,17 @@ def test_recomputing_a_clock_is_replaying_it(length, at, waits):
     bare = Clock(one.rule, one.term, one.started, pauses=one.pauses)
     definition = replace(laporan(), clocks={RULE.id: replace(RULE, term=length)})
     assert recompute(definition, {RULE.id: bare}, {}, office())[RULE.id] == one
+
+
+def test_a_clock_ends_at_a_day_of_the_answers_and_follows_when_the_answer_changes():
+    source = LAPORAN.replace("term: 10d, start: [jawab]", "dueAt: sampai, start: [jawab]")
+    source = source.replace("\ndata:", "\ndata:\n  sampai: {type: string, format: date}", 1)
+    definition, at = load(source), wib("2026-03-02 10:00")
+
+    def due(day: str, clocks: dict, action: str = "jawab") -> str:
+        moment = Moment(action, "dijawab", at, {"sampai": day})
+        return local(advance(definition, clocks, moment, office())["tutup"].due)
+
+    clocks = advance(definition, {}, Moment("jawab", "dijawab", at, {"sampai": "2026-03-20"}), office())
+    assert local(clocks["tutup"].due) == "2026-03-20 23:59"
+    assert due("2026-04-01", clocks, "catat") == "2026-04-01 23:59" and due("2026-03-01", {}) == "2026-03-03 23:59"

@@ -28,7 +28,7 @@ def test_nothing_can_be_done_with_a_finished_case():
     [
         ("terbitkan", "diajukan", "kadis", "wrong_state"),
         ("setujui", "diajukan", "kabid", "not_your_role"),
-        ("setujui-terlambat", "diajukan", "kabid", "document"),
+        ("setujui-terlambat", "diajukan", "kabid", "needless"),
         ("tolak-duplikat", "diajukan", "kabid", "guard"),
     ],
 )
@@ -39,6 +39,13 @@ def test_a_refusal_says_why(name, state, role, code):
 def test_a_flag_blocks_until_it_is_cleared():
     assert refused("setujui", "diajukan", "verifikator", flags=frozenset({"duplikat"})) == "blocked"
     assert refused("tolak-duplikat", "diajukan", "kabid", flags=frozenset({"duplikat"})) is None
+
+
+def test_what_only_lifts_a_flag_is_refused_where_there_is_none():
+    late = frozenset({"terlambat"})
+    assert refused("nyatakan-bukan-duplikat", "diajukan", "kabid", flags=late) == "needless"
+    assert refused("nyatakan-bukan-duplikat", "diajukan", "kabid", flags=frozenset({"duplikat"})) is None
+    assert refused("setujui-terlambat", "diajukan", "kabid", flags=late) == "document"
 
 
 def test_four_eyes_means_another_person():

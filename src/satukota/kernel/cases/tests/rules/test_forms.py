@@ -241,3 +241,11 @@ def test_flat_and_nested_are_two_views_of_the_same_answers(data):
 @given(st.dictionaries(st.text("ab.01", max_size=6), st.integers(), max_size=6))
 def test_any_names_in_a_request_can_be_nested(flat):
     assert isinstance(nest(flat), dict)
+
+
+def test_what_is_computed_from_computed_answers_is_exact_too():
+    share = {"type": "number", "computed": {"/": [{"var": "a"}, 3]}}
+    whole = {"type": "integer", "computed": {"floor": [{"*": [{"var": "share"}, 3, 100]}]}}
+    answers = validate(ask(a={"type": "number"}, share=share, whole=whole), {"a": 0.07}).data
+    assert answers == {"a": 0.07, "share": 0.07 / 3, "whole": 7}
+    assert json.loads(json.dumps(answers)) == answers

@@ -1,7 +1,7 @@
 import pytest
 
 from satukota.kernel.cases.rules.definition import Rung
-from satukota.kernel.cases.rules.load import digest, from_raw, load
+from satukota.kernel.cases.rules.load import digest, from_raw, load, load_stored
 from satukota.kernel.cases.rules.problems import DefinitionError
 from satukota.kernel.cases.rules.reading.shape import schema
 from satukota.kernel.cases.rules.terms import Term
@@ -84,7 +84,7 @@ def test_the_prefix_falls_back_to_letters_of_the_id():
     ("old", "new", "path", "code"),
     [
         ("escalations:", "escalation:", "escalation", "unknown_key_close"),
-        ("dedup: true}", "duplicate: true}", "shared.orang.nik.duplicate", "unknown_key"),
+        ("pii: secret}", "pii: secret, duplicate: true}", "shared.orang.nik.duplicate", "unknown_key"),
         ("final: true, label: {id: Selesai}", "final: sure", "states.selesai.final", "wrong_type"),
         ("kind: partner", "kind: guest", "roles.bidan.kind", "not_one_of"),
         ("total: 1d", "total: 1 day", "sla.total", "wrong_form"),
@@ -98,7 +98,7 @@ def test_the_prefix_falls_back_to_letters_of_the_id():
         ("id: tolak-duplikat,", "id: tolak,", "actions.11.id", "id_twice"),
         ('{">": [{"var": "umur_hari"}', '{"=>": [{"var": "umur_hari"}', "terlambat.computed", "expression_operator"),
         ('{">": [{"var": "umur_hari"}', '{">": [{"var": "terlambat"}', "data.terlambat", "computed_circle"),
-        ('"^[0-9]{16}$", pii: secret, de', '"^[0-9{16}$", pii: secret, de', "orang.nik.pattern", "pattern_unreadable"),
+        ('"^[0-9]{16}$", pii: secret}', '"^[0-9{16}$", pii: secret}', "orang.nik.pattern", "pattern_unreadable"),
         ("state: diajukan}, to", "state: draf}, to", "escalations.0.when", "unknown_clock"),
     ],
 )  # fmt: skip
@@ -131,3 +131,13 @@ def test_the_schema_allows_no_unknown_keys_anywhere():
                 yield from objects(inner)
 
     assert all(node.get("additionalProperties") is not None for node in objects(schema()))
+
+
+def test_a_version_that_was_accepted_before_a_key_left_the_format_still_loads():
+    old = AKTA.replace("qr: [url, signed], revocable: true", "gapless: true, qr: [url, signed], revocable: true")
+    old = old.replace("by: [bidan],", "by: [bidan], offline: true, partial: true,", 1)
+    with pytest.raises(DefinitionError):
+        load(old)
+    assert load_stored(old).outputs.keys() == load(AKTA).outputs.keys()
+    with pytest.raises(DefinitionError):
+        load_stored(AKTA.replace("escalations:", "escalation:"))

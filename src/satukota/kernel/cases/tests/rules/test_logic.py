@@ -135,3 +135,13 @@ json_values = st.recursive(
 def test_any_json_is_an_expression_with_a_value_or_refused(rule, data):
     with suppress(ExpressionError):
         assert parse(rule).true(data) in {True, False}
+
+
+def test_a_loop_that_grows_without_end_has_no_value():
+    squares = {"reduce": [{"var": "rows"}, {"*": [{"var": "accumulator"}, {"var": "accumulator"}]}, 3]}
+    assert parse(squares).value({"rows": list(range(60))}) is None
+
+
+def test_months_and_years_end_where_the_calendar_says():
+    later = [{"add_months": ["2026-01-31", 1]}, {"add_months": ["2026-12-01", 12]}, {"add_years": ["2024-02-29", 1]}]
+    assert [parse(rule).value({}) for rule in later] == ["2026-02-28", "2027-12-01", "2025-02-28"]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from satukota.kernel.cases.rules.permission import CaseFacts, Standing, may, roles
+from satukota.kernel.cases.rules.permission import SCOPES, CaseFacts, Standing, may, roles
 from satukota.kernel.cases.tests.rules.examples import akta, laporan
 
 CASE = CaseFacts(agencies=("dkcs-uptd", "dkcs", "kota"), area="36.72.01.1001", origin="rsud")
@@ -52,6 +52,13 @@ def test_a_role_of_an_agency_is_filled_in_that_agency_or_below_it():
 def test_a_partner_acts_on_what_its_own_facility_opened():
     assert fills("bidan", Standing("bidan", ("rsud", "dinkes")))
     assert not fills("bidan", Standing("bidan", ("puskesmas-1", "dinkes")))
+
+
+def test_a_role_of_the_own_office_is_not_filled_from_above_it():
+    own = SCOPES["own-office"]
+    assert own(Standing("officer", ("dkcs-uptd", "dkcs")), CASE)
+    assert not own(Standing("officer", ("dkcs", "kota")), CASE)
+    assert not own(Standing("officer"), CaseFacts())
 
 
 def test_an_officer_acts_on_what_the_own_agency_or_one_below_has():

@@ -1,8 +1,31 @@
 import { all, drop, flush, keep, keepPage, type Notice } from "../outbox";
-import { follow } from "../rules";
+import { holds } from "../logic";
+import { factsOf, follow, question, type Rule, read, speaks, tell } from "../rules";
 
 const form = document.querySelector<HTMLFormElement>("#notice");
 const box = document.querySelector<HTMLElement>("#outbox");
+const owner = form?.dataset.owner ?? "";
+
+/** Say what is missing or wrong before a notice waits where nobody looks at it; whether all is well. */
+const isRight = (): boolean => {
+  if (!form) return false;
+  const facts = factsOf(form);
+  const wrong = new Map<HTMLElement, string>();
+  for (const [name, condition] of read<[string, unknown][]>("needed") ?? []) {
+    const part = question(form, name);
+    const given = new FormData(form).get(name);
+    const needed = part && !part.hidden && holds(condition, facts) && !String(given ?? "").trim();
+    if (needed) wrong.set(part, form.dataset.needed ?? "");
+  }
+  for (const rule of read<Rule[]>("refusals") ?? []) {
+    const part = question(form, rule[0]);
+    if (part && !part.hidden && speaks(rule, facts)) wrong.set(part, rule[3]);
+  }
+  for (const part of form.querySelectorAll<HTMLElement>("[data-question]")) tell(part, "wrong", wrong.get(part) ?? "");
+  const first = form.querySelector<HTMLElement>("[data-question]:has([data-wrong])");
+  first?.querySelector<HTMLElement>("input, select, textarea")?.focus();
+  return !first;
+};
 
 /** Put the answers of a notice that was refused back into the form. */
 const again = async (notice: Notice): Promise<void> => {
@@ -33,11 +56,18 @@ const show = async (): Promise<void> => {
     wrong: box.dataset.wrong ?? "",
   };
   box.replaceChildren(
-    ...(await all()).map((notice) => {
+    ...(await all(owner)).map((notice) => {
       const line = document.createElement("p");
       line.dataset.state = notice.state;
-      const name = notice.answers.anak__nama ? `${notice.answers.anak__nama}: ` : "";
+      const name = notice.title ? `${notice.title}: ` : "";
       line.textContent = `${name}${words[notice.state]} ${notice.told}`;
+      if (notice.slip) {
+        const slip = document.createElement("a");
+        slip.href = notice.slip;
+        slip.className = "ms-2";
+        slip.textContent = box.dataset.slip ?? "";
+        line.append(slip);
+      }
       if (notice.state === "wrong") {
         const button = document.createElement("button");
         button.type = "button";
@@ -53,17 +83,20 @@ const show = async (): Promise<void> => {
 
 const sendAll = async (): Promise<void> => {
   if (!form?.dataset.send) return;
-  await flush(form.dataset.send);
+  await flush(form.dataset.send, owner);
   await show();
 };
 
 form?.addEventListener("submit", async (event) => {
   event.preventDefault();
+  if (!isRight()) return;
   const answers: Record<string, string> = {};
   for (const [name, text] of new FormData(form)) {
     if (typeof text === "string" && name !== "csrfmiddlewaretoken" && name !== "key") answers[name] = text;
   }
-  await keep({ key: crypto.randomUUID(), answers, at: new Date().toISOString(), state: "waiting", told: "" });
+  const title = answers.anak__nama ?? "";
+  const at = new Date().toISOString();
+  await keep({ key: crypto.randomUUID(), owner, title, answers, at, state: "waiting", told: "", slip: "" });
   form.reset();
   await show();
   await sendAll();

@@ -1,0 +1,159 @@
+"""Whether a definition fits the city that is here: its agencies, memberships, templates and other services."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from satukota.kernel.cases.api import (
+    CaseType,
+    Definition,
+    DefinitionError,
+    DefinitionNotes,
+    Problem,
+    definition_notes,
+    pinned_definition,
+    read_and_check,
+)
+from satukota.kernel.notifications.api import shipped_templates
+from satukota.kernel.people.api import office, offices, roles
+from satukota.kernel.registry.api import offers
+from satukota.modules.services.actions.printing import STATEMENTS
+from satukota.modules.services.queries.admission import AUDIENCES, CHANNELS
+from satukota.modules.services.queries.catalogue import BUSINESS, LIFE
+from satukota.modules.services.rules import numbers
+from satukota.modules.services.rules.service_checks import ADVICE, SERVICE
+
+OUR_LINES = ("TAG-{yyyy}-{seq:6}", "KW-{yyyy}-{seq:6}")
+"""The lines of bills and receipts."""
+_COUNT = re.compile(r"\{seq:\d\}")
+DAYS = (date(2026, 3, 4), date(2027, 11, 12))
+
+
+def check_service(source: str) -> tuple[Definition | None, list[Problem]]:
+    """Return the definition in a text and everything that is wrong with it for this city, in the order of its lines."""
+    definition, problems = read_and_check(source)
+    if definition is None or problems:
+        return definition, problems
+    notes = definition_notes(source)
+    for judge in (*SERVICE, *CITY):
+        judge(definition, notes)
+    return definition, sorted(notes.problems, key=lambda problem: (problem.line, problem.path))
+
+
+def require_service(source: str) -> None:
+    """Raise DefinitionError where a text is no service of this city."""
+    _definition, problems = check_service(source)
+    if problems:
+        raise DefinitionError(problems)
+
+
+def people(definition: Definition, notes: DefinitionNotes) -> None:
+    """Check agencies and memberships."""
+    owner = definition.owner.get("opd", "")
+    if owner and office(owner) is None:
+        notes.wrong(("owner", "opd"), "unknown_agency", name=owner)
+    for role in definition.roles.values():
+        if role.opd and office(role.opd) is None:
+            notes.wrong(("roles", role.id, "opd"), "unknown_agency", name=role.opd)
+        if role.kind in ("staff", "partner"):
+            _known(notes, ("roles", role.id, "memberships"), role.memberships, roles(), "unknown_membership")
+    for flag in definition.flags:
+        if flag.startswith(ADVICE) and office(flag.removeprefix(ADVICE)) is None:
+            notes.wrong(("flags", flag), "advice_without_agency", name=flag)
+
+
+def templates(definition: Definition, notes: DefinitionNotes) -> None:
+    """Check the templates of messages, papers and forms."""
+    for name, notice in definition.notify.items():
+        _known(notes, ("notify", name, "template"), [notice.template], service_messages(), "unknown_message")
+    for name, output in definition.outputs.items():
+        used = [output.template] if output.template else []
+        _known(notes, ("outputs", name, "template"), used, paper_templates(), "unknown_paper")
+    for place, paper in enumerate(definition.documents.values()):
+        used = [paper.generate] if paper.generate else []
+        _known(notes, ("documents", place, "generate"), used, STATEMENTS, "unknown_paper")
+
+
+def service_messages() -> list[str]:
+    """Return the codes of the messages that services send to applicants."""
+    return sorted(code for code in shipped_templates() if code.startswith("service-"))
+
+
+def known_names() -> list[tuple[str, list[str]]]:
+    """Return what a definition may name in this city, by key: agencies, memberships, messages, papers, effects."""
+    agencies = {known.code: known.name for known in offices().values()}
+    return [
+        ("opd", [f"{code} ({name})" for code, name in sorted(agencies.items())]),
+        ("memberships", [f"{code} ({role.title})" for code, role in sorted(roles().items())]),
+        ("notify.template", service_messages()),
+        ("outputs.template", list(paper_templates())),
+        ("documents.generate", sorted(STATEMENTS)),
+        ("run", sorted(name for _module, (name, _path) in offers("effects", tuple) if name.startswith("services."))),
+        ("channels", list(CHANNELS)),
+        ("audience", list(AUDIENCES)),
+        ("catalogue.life", [f"{code} ({title})" for code, (title, _icon) in LIFE.items()]),
+        ("catalogue.business", [f"{code} ({title})" for code, (title, _icon) in BUSINESS.items()]),
+    ]
+
+
+@cache
+def paper_templates() -> tuple[str, ...]:
+    """Return the names of the templates from which results are printed: those that are whole papers."""
+    folder = Path(__file__).parents[1] / "templates" / "papers"
+    whole = (path for path in folder.glob("*.html") if 'extends "papers/base.html"' in path.read_text())
+    return tuple(sorted(path.name for path in whole))
+
+
+def catalogue(definition: Definition, notes: DefinitionNotes) -> None:
+    """Check the words that the catalogue and the doors know."""
+    raw = definition.raw.get("catalogue", {})
+    _known(notes, ("catalogue", "life"), raw.get("life", ()), LIFE, "unknown_choice")
+    _known(notes, ("catalogue", "business"), raw.get("business", ()), BUSINESS, "unknown_choice")
+    _known(notes, ("audience",), definition.audience, AUDIENCES, "unknown_choice")
+    _known(notes, ("channels",), definition.channels, CHANNELS, "unknown_choice")
+    _known(notes, ("assurance",), definition.assurance, definition.channels, "unknown_choice")
+    if not definition.channels and not raw.get("hidden"):
+        notes.wrong((), "missing_key", name="channels")
+
+
+def own_numbers(definition: Definition, notes: DefinitionNotes) -> None:
+    """Check that letters and lines of numbers are this service's own."""
+    for other in _others(definition):
+        if other.prefix == definition.prefix:
+            notes.wrong(("prefix",), "prefix_taken", name=definition.prefix, other=other.id)
+    taken = {line: other.id for other in _others(definition) for line in _lines(_patterns(other))}
+    taken |= dict.fromkeys(_lines(OUR_LINES), "SatuKota")
+    for name, output in definition.outputs.items():
+        owner = next((taken[line] for line in _lines([output.number] if output.number else []) if line in taken), "")
+        if owner:
+            notes.wrong(("outputs", name, "number"), "line_taken", other=owner)
+
+
+def _others(definition: Definition) -> Iterator[Definition]:
+    """Yield what every other case type last said, ended ones among them: their numbers are on papers."""
+    rows = CaseType.objects.filter(published_at__isnull=False).exclude(type=definition.id)
+    newest = rows.order_by("type", "-published_at", "-id").distinct("type").values_list("pk", flat=True)
+    return (pinned_definition(pk) for pk in newest)
+
+
+def _patterns(definition: Definition) -> list[str]:
+    printed = [output for output in definition.outputs.values() if output.template]
+    return [output.number or f"{definition.prefix}-{{yyyy}}-{{seq:6}}" for output in printed]
+
+
+def _lines(patterns: Iterable[str]) -> Iterator[str]:
+    """Yield the lines in which numbers of these patterns stand on sample days, however wide they count."""
+    return (numbers.line(_COUNT.sub("#", pattern), day) for pattern in patterns for day in DAYS)
+
+
+def _known(
+    notes: DefinitionNotes, path: tuple[str | int, ...], names: Iterable[str], choices: Collection[str], code: str
+) -> None:
+    for name in names:
+        if name not in choices:
+            notes.wrong(path, code, name=name, choices=", ".join(choices))
+
+
+CITY: tuple[Callable[[Definition, DefinitionNotes], None], ...] = (people, templates, catalogue, own_numbers)

@@ -1,0 +1,156 @@
+"""What makes a definition a service that people can use: pages, actions, texts and effects that fit each other."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from satukota.kernel.cases.api import Action, Definition, DefinitionNotes, Field, Form
+
+SUBMIT, PAID = "ajukan", "lunas"
+OFFERED = (SUBMIT, "ajukan-ulang", "bukti-bayar", "lengkapi")
+"""Actions of an applicant that have a page."""
+ADVICE = "rekomendasi-"
+EFFECT_ANSWERS = {
+    "services.site": ("titik",),
+    "services.clash": ("tempat", "tanggal", "mulai", "selesai"),
+    "services.reserve": ("tempat", "tanggal", "mulai", "selesai"),
+}
+"""Effect → questions that it reads."""
+EFFECT_ACTIONS = {"services.siak": ("siak-terima", "siak-tolak"), "services.bill": (PAID,)}
+"""Effect → actions of the system by which its answer comes."""
+
+
+def asked(definition: Definition, notes: DefinitionNotes) -> None:
+    """Check that what must be answered is asked, and that choices have texts."""
+    on_pages = {path for page in definition.pages for path in page.fields}
+    set_later = {name.removeprefix("data.") for action in definition.actions.values() for name in action.set}
+    for path, field in definition.data.fields.items():
+        wanted = field.required or field.required_when is not None or bool(field.min_items)
+        answered = field.computed or field.default is not None or path in on_pages | set_later
+        if wanted and not answered and definition.channels:
+            notes.wrong(("data", *path.split(".")), "not_on_a_page", name=path)
+        if path in on_pages:
+            for choice in _unlabelled(field):
+                notes.wrong(("data", *path.split(".")), "choice_without_label", name=choice)
+
+
+def _unlabelled(field: Field) -> Iterator[str]:
+    inner = list(field.items.fields.values()) if isinstance(field.items, Form) else [field.items] if field.items else []
+    for part in (field, *inner):
+        yield from (str(value) for value in part.enum if "id" not in part.labels.get(str(value), {}))
+
+
+def applicants(definition: Definition, notes: DefinitionNotes) -> None:
+    """Check that an applicant can begin, and finds a page for everything that only they may do."""
+    own = {role.id for role in definition.roles.values() if role.kind == "applicant"}
+    for action in definition.actions.values():
+        if set(action.by) <= own and action.id not in OFFERED:
+            choices = ", ".join(OFFERED)
+            notes.wrong(("actions", action.order, "id"), "action_without_page", name=action.id, choices=choices)
+    first = definition.actions.get(SUBMIT)
+    if definition.channels and not (first and definition.initial.id in first.from_ and own & set(first.by)):
+        notes.wrong(("actions",), "cannot_begin")
+
+
+def texts(definition: Definition, notes: DefinitionNotes) -> None:
+    """Check that whatever people read is there in Indonesian."""
+    parts: list[tuple[tuple[str | int, ...], Mapping[str, str]]] = [
+        (("title",), definition.title),
+        (("summary",), definition.summary),
+    ]
+    parts += [(("states", state.id, "label"), state.label) for state in definition.states.values()]
+    parts += [(("actions", action.order, "label"), action.label) for action in definition.actions.values()]
+    parts += [(("data", *path.split("."), "label"), field.label) for path, field in definition.data.fields.items()]
+    parts += [(("documents", n, "title"), paper.title) for n, paper in enumerate(definition.documents.values())]
+    parts += [(("outputs", name, "title"), output.title) for name, output in definition.outputs.items()]
+    for path, words in parts:
+        if words and not words.keys() & {"id", ""}:
+            notes.wrong(path, "no_indonesian")
+
+
+def effects(definition: Definition, notes: DefinitionNotes) -> None:
+    """Check that effects find the questions and actions on which they rest."""
+    for action in definition.actions.values():
+        for place, name in enumerate(action.run):
+            here = ("actions", action.order, "run", place)
+            for answer in EFFECT_ANSWERS.get(name, ()):
+                if answer not in definition.data.fields:
+                    notes.wrong(here, "needs_answer", name=name, answer=answer)
+            for wanted in EFFECT_ACTIONS.get(name, ()):
+                if not _by_system(definition, wanted):
+                    notes.wrong(here, "needs_action", name=name, action=wanted)
+            if name == "services.bill" and not definition.fees:
+                notes.wrong(here, "needs_fees", name=name)
+
+
+def effects_wanted(definition: Definition, notes: DefinitionNotes) -> None:
+    """Check that fees are billed, papers numbered and printed, duplicates looked for."""
+    runs = {name for action in definition.actions.values() for name in action.run}
+    chargeable = any(fee.formula or fee.amount for fee in definition.fees.values())
+    if chargeable and "services.bill" not in runs:
+        notes.wrong(("fees",), "needs_effect", name="services.bill")
+    for name, output in definition.outputs.items():
+        for effect in ("services.number", "services.render") if output.template else ():
+            if effect not in runs:
+                notes.wrong(("outputs", name), "needs_effect", name=effect)
+    if definition.dedup and "services.dedup" not in runs:
+        notes.wrong(("dedup",), "needs_effect", name="services.dedup")
+
+
+def _by_system(definition: Definition, name: str) -> bool:
+    action = definition.actions.get(name)
+    return action is not None and any(definition.roles[role].kind == "system" for role in action.by)
+
+
+def signing(definition: Definition, notes: DefinitionNotes) -> None:
+    """Check that who signs may sign."""
+    for action in definition.actions.values():
+        if action.sign and not any(definition.roles[role].signs for role in action.by):
+            notes.wrong(("actions", action.order, "sign"), "signs_not")
+
+
+def advice(definition: Definition, notes: DefinitionNotes) -> None:
+    """Check that advice can be asked for and comes back: an action that lifts the flag and takes the answer."""
+    asks = any("services.ask_advice" in action.run for action in definition.actions.values())
+    for flag in definition.flags.values():
+        if not flag.id.startswith(ADVICE):
+            continue
+        if not asks:
+            notes.wrong(("flags", flag.id), "needs_effect", name="services.ask_advice")
+        taking = [definition.actions[name] for name in flag.cleared_by if _takes_advice(definition.actions[name])]
+        if not taking:
+            wanted = f"terima-{flag.id.removeprefix(ADVICE)}"
+            notes.wrong(("flags", flag.id), "needs_action", name=flag.id, action=wanted)
+
+
+def _takes_advice(action: Action) -> bool:
+    return {"saran", "catatan"} <= action.form.fields.keys()
+
+
+def keeping(definition: Definition, notes: DefinitionNotes) -> None:
+    """Check that it is said of every end how long its personal data is kept."""
+    if definition.privacy is None:
+        return
+    for state in definition.states.values():
+        if state.final and state.id not in definition.privacy.retain:
+            notes.wrong(("privacy", "retain"), "never_forgotten", state=state.id)
+
+
+def notices(definition: Definition, notes: DefinitionNotes) -> None:
+    """Check that messages go to telephone numbers or to people of the case."""
+    for name, notice in definition.notify.items():
+        for to in notice.to:
+            field = definition.data.fields.get(to)
+            if to not in definition.roles and (field is None or field.format != "phone-id"):
+                notes.wrong(("notify", name, "to"), "not_a_phone", name=to)
+
+
+SERVICE: tuple[Callable[[Definition, DefinitionNotes], None], ...] = (
+    asked,
+    applicants,
+    texts,
+    effects,
+    effects_wanted,
+    signing,
+    advice,
+    keeping,
+    notices,
+)

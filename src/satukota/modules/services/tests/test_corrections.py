@@ -1,0 +1,150 @@
+"""What stands wrong on papers is put right on all of them, under one number, and whoever has to know is told."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from satukota.kernel.cases.api import Case, answers_of
+from satukota.kernel.events.api import Event
+from satukota.modules.services.actions import register as siak
+from satukota.modules.services.actions.corrections import ask, changed_answers, decide
+from satukota.modules.services.models import Correction, Paper, SiakRequest
+from satukota.modules.services.tests.conftest import BIRTH, changed
+from satukota.modules.services.tests.test_births import text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def born(submit, act):
+    """A registered birth with the code of its applicant."""
+    sent = submit(BIRTH)
+    act(sent.case, "setujui", "verifikator")
+    act(sent.case, "terbitkan", "kadis.dukcapil")
+    return sent
+
+
+def plain_answers(case: Case) -> dict:
+    return {name: value for name, value in answers_of(case).items() if not name.startswith("$")}
+
+
+@pytest.fixture
+def put_right(person):
+    """Ask for changes of the papers of a case as an officer, and let the head accept them."""
+
+    def put_right(case: Case, reason: str = "Salah ketik", **changes) -> list[Paper]:
+        case = Case.objects.get(pk=case.pk)
+        paper = Paper.objects.filter(case=case, status="valid").order_by("id").first()
+        asked = ask(
+            paper, changed_answers(case, changed(plain_answers(case), changes)), reason, person("loket.dukcapil")
+        )
+        return decide(asked, person("kadis.dukcapil"), accept=True)
+
+    return put_right
+
+
+def test_all_papers_of_the_matter_are_issued_anew_under_their_numbers(born, put_right):
+    before = {paper.output: paper for paper in Paper.objects.filter(case=born.case)}
+    after = {paper.output: paper for paper in put_right(born.case, anak__nama="Bayu Pratomo")}
+    assert set(after) == set(before) == {"kutipan-akta", "kartu-kia"}
+    for output, paper in after.items():
+        before[output].refresh_from_db()
+        assert (before[output].status, paper.status) == ("superseded", "valid")
+        assert (paper.number, paper.supersedes_id) == (before[output].number, before[output].pk)
+        assert paper.code != before[output].code and "Bayu Pratomo" in text_of(paper)
+    assert "Catatan pinggir. Diperbaiki" in text_of(after["kutipan-akta"])
+    assert "Salah ketik" in text_of(after["kutipan-akta"])
+
+
+def test_who_signed_the_first_paper_stands_on_the_corrected_one(born, put_right):
+    first = Paper.objects.filter(case=born.case).order_by("id").first()
+    assert first.signer_title == "Kepala Dinas Kependudukan dan Pencatatan Sipil"
+    assert {paper.signer_title for paper in put_right(born.case, anak__nama="Bayu P")} == {first.signer_title}
+
+
+def test_an_answer_is_taken_away(born, put_right):
+    put_right(born.case, "Ayah bukan suami", asal="ibu", ayah_alasan="tidak-kawin", ayah=None, kawin=None)
+    case = Case.objects.get(pk=born.case.pk)
+    deed = Paper.objects.get(case=case, output="kutipan-akta", status="valid")
+    assert "ayah" not in answers_of(case) and "seorang ibu" in text_of(deed) and "Budi" not in text_of(deed)
+
+
+def test_a_witness_is_put_right_too(born, put_right):
+    put_right(born.case, saksi=[{"nama": "Tono"}, {"nama": "Tini Hartini", "nik": "3672014101820002"}])
+    rows = answers_of(Case.objects.get(pk=born.case.pk))["saksi"]
+    assert rows == [{"nama": "Tono"}, {"nama": "Tini Hartini", "nik": "3672014101820002"}]
+
+
+def test_siak_is_told_once_and_the_matter_stays_done(born, put_right, monkeypatch):
+    told = []
+    monkeypatch.setattr(
+        siak.register().__class__,
+        "correct",
+        lambda _self, ref, record: told.append((ref, record)) or siak.Answer("accepted"),
+    )
+    put_right(born.case, anak__nama="Bayu Pratomo")
+    for _twice in range(2):
+        siak.ask_waiting()
+    (reference, record), request = told[0], SiakRequest.objects.get(correction=True)
+    assert (len(told), reference, record["anak"]["nama"]) == (1, request.reference, "Bayu Pratomo")
+    assert request.status == "accepted" and Case.objects.get(pk=born.case.pk).state == "selesai"
+
+
+def test_the_papers_event_lets_siak_be_told_by_a_job(born, put_right):
+    from satukota.modules.services.tasks import tell_siak
+
+    put_right(born.case, anak__nama="Bayu Pratomo")
+    tell_siak(Event.objects.filter(name="services.paper_ended").order_by("-id").first().pk)
+    assert SiakRequest.objects.get(correction=True).status == "accepted"
+
+
+def form_of(page) -> dict:
+    return {bound.html_name: bound.value() for bound in page.context["form"] if bound.value() not in (None, False)}
+
+
+def test_the_applicant_asks_on_the_track_page_and_reads_what_became_of_it(born, client, person):
+    address = reverse("services:ask_correction", args=[str(born.code)])
+    track = reverse("services:track", args=[str(born.code)])
+    assert address in client.get(track).content.decode()
+    typed = form_of(client.get(address)) | {"anak__nama": "Bayu Pratomo", "reason": "Nama salah"}
+    assert client.post(address, typed).status_code == 302
+    asked = Correction.objects.get()
+    assert (asked.asked_by, asked.status) == (None, "asked")
+    assert address not in client.get(track).content.decode()
+    client.force_login(person("kadis.dukcapil"))
+    client.post(reverse("services:decide_correction", args=[asked.pk]), {"do": "accept"})
+    client.logout()
+    page = client.get(track, HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert "put right and issued anew" in page and "Nama salah" in page
+
+
+def test_nothing_that_differs_and_a_name_that_is_missing_are_said(born, client):
+    address = reverse("services:ask_correction", args=[str(born.code)])
+    typed = form_of(client.get(address))
+    assert client.post(address, typed | {"reason": "Salah"}).status_code == 200
+    assert client.post(address, typed | {"anak__nama": "", "reason": "Salah"}).status_code == 422
+    assert client.post(address, typed | {"anak__nama": "Bayu P"}).status_code == 422
+    assert not Correction.objects.exists()
+
+
+def test_one_correction_of_a_matter_waits_at_a_time(born, client, person):
+    address = reverse("services:ask_correction", args=[str(born.code)])
+    typed = form_of(client.get(address)) | {"anak__nama": "Bayu Pratomo", "reason": "Nama salah"}
+    for _twice in range(2):
+        client.post(address, typed)
+    card = Paper.objects.get(case=born.case, output="kartu-kia")
+    client.force_login(person("verifikator"))
+    client.post(reverse("services:correct_paper", args=[card.pk]), typed)
+    assert Correction.objects.count() == 1
+
+
+def test_nobody_asks_with_a_wrong_code(born, client):
+    wrong = str(born.code)[:-1] + ("2" if str(born.code)[-1] != "2" else "3")
+    assert client.get(reverse("services:ask_correction", args=[wrong])).status_code == 404
+
+
+def test_a_correction_years_later_leaves_a_birth_in_time(born, put_right, monkeypatch):
+    later = timezone.now() + timezone.timedelta(days=900)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    deed = next(paper for paper in put_right(born.case, anak__nama="Bayu Pratomo") if paper.output == "kutipan-akta")
+    assert "-LU-" in deed.number and "terlambat" not in text_of(deed)

@@ -1,0 +1,34 @@
+"""What every page of an application needs: the draft as a journey, its addresses, the end of a link."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from satukota.kernel.cases.api import pinned_definition
+from satukota.modules.services.actions.drafts import answers_left_out, built_ins, document_ids, draft_answers
+from satukota.modules.services.models import Draft
+from satukota.modules.services.queries.journey import Journey
+from satukota.modules.services.queries.return_notes import return_note
+from satukota.web.api import page
+
+
+def journey_of(draft: Draft) -> Journey:
+    """Return a draft as a journey."""
+    note = return_note(draft.corrects) if draft.corrects else None
+    return Journey(
+        pinned_definition(draft.definition_id),
+        draft_answers(draft),
+        built_ins(draft),
+        frozenset(document_ids(draft)),
+        note,
+        answers_left_out(draft),
+    )
+
+
+def step_url(token: str, step: str) -> str:
+    """Return the address of a step of an application."""
+    return reverse("services:step", args=[token, step])
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """Say that a link leads nowhere any more."""
+    return page(request, "services/gone.html", status=404)
