@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 from satukota.kernel.cases.api import (
@@ -18,6 +19,7 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.notifications.api import shipped_templates
 from satukota.kernel.people.api import office, offices, roles
+from satukota.kernel.places.api import city
 from satukota.kernel.registry.api import offers
 from satukota.modules.services.actions.printing import STATEMENTS
 from satukota.modules.services.queries.admission import AUDIENCES, CHANNELS
@@ -28,6 +30,7 @@ from satukota.modules.services.rules.service_checks import ADVICE, SERVICE
 OUR_LINES = ("TAG-{yyyy}-{seq:6}", "KW-{yyyy}-{seq:6}")
 """The lines of bills and receipts."""
 _COUNT = re.compile(r"\{seq:\d\}")
+BASE = "base.html"
 DAYS = (date(2026, 3, 4), date(2027, 11, 12))
 
 
@@ -100,10 +103,10 @@ def known_names() -> list[tuple[str, list[str]]]:
 
 @cache
 def paper_templates() -> tuple[str, ...]:
-    """Return the names of the templates from which results are printed: those that are whole papers."""
+    """Return the names of the templates from which results are printed: each bears the code by which it is checked."""
     folder = Path(__file__).parents[1] / "templates" / "papers"
-    whole = (path for path in folder.glob("*.html") if 'extends "papers/base.html"' in path.read_text())
-    return tuple(sorted(path.name for path in whole))
+    texts = {path.name: path.read_text() for path in folder.glob("*.html") if path.name != BASE}
+    return tuple(sorted(name for name, text in texts.items() if f'extends "papers/{BASE}"' in text or "qr_url" in text))
 
 
 def catalogue(definition: Definition, notes: DefinitionNotes) -> None:
@@ -123,10 +126,11 @@ def own_numbers(definition: Definition, notes: DefinitionNotes) -> None:
     for other in _others(definition):
         if other.prefix == definition.prefix:
             notes.wrong(("prefix",), "prefix_taken", name=definition.prefix, other=other.id)
-    taken = {line: other.id for other in _others(definition) for line in _lines(_patterns(other))}
-    taken |= dict.fromkeys(_lines(OUR_LINES), "SatuKota")
+    taken = {line: other.id for other in _others(definition) for line in _lines(other, _patterns(other))}
+    taken |= dict.fromkeys(_lines(definition, OUR_LINES), "SatuKota")
     for name, output in definition.outputs.items():
-        owner = next((taken[line] for line in _lines([output.number] if output.number else []) if line in taken), "")
+        drawn = _lines(definition, [output.number] if output.number else [])
+        owner = next((taken[line] for line in drawn if line in taken), "")
         if owner:
             notes.wrong(("outputs", name, "number"), "line_taken", other=owner)
 
@@ -143,9 +147,19 @@ def _patterns(definition: Definition) -> list[str]:
     return [output.number or f"{definition.prefix}-{{yyyy}}-{{seq:6}}" for output in printed]
 
 
-def _lines(patterns: Iterable[str]) -> Iterator[str]:
+def _lines(definition: Definition, patterns: Iterable[str]) -> Iterator[str]:
     """Yield the lines in which numbers of these patterns stand on sample days, however wide they count."""
-    return (numbers.line(_COUNT.sub("#", pattern), day) for pattern in patterns for day in DAYS)
+    filled = (said for pattern in patterns for said in _filled(definition, pattern))
+    return (numbers.line(_COUNT.sub("#", pattern), day) for pattern in filled for day in DAYS)
+
+
+def _filled(definition: Definition, pattern: str) -> Iterator[str]:
+    """Yield a pattern with this city's code and, where a choice stands in it, once for each."""
+    names = numbers.asked_in(pattern)
+    choices = [definition.data.fields[name].enum if name in definition.data.fields else () for name in names]
+    for values in product(*choices):
+        answers = dict(zip(names, values, strict=True))
+        yield numbers.filled(pattern, city().code, answers.get)
 
 
 def _known(

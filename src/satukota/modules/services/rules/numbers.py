@@ -13,6 +13,11 @@ _EXPIRY = re.compile(r"\{([$a-z0-9_.]+)\}\+(\d+)(d|mo|y)")
 _SHOWN = re.compile(r"(initials|year|last4)\(([a-z0-9_.]+)\)")
 
 
+def asked_in(pattern: str) -> list[str]:
+    """Return the questions whose answers stand in a pattern."""
+    return _ANSWER.findall(pattern)
+
+
 def filled(pattern: str, city: str, answer: Callable[[str], Any]) -> str:
     """Return a pattern with the digits of the city's code and the answers that stand in it (`{=register}`)."""
     pattern = pattern.replace("{city}", city.replace(".", ""))

@@ -114,8 +114,8 @@ def test_the_applicant_asks_on_the_track_page_and_reads_what_became_of_it(born, 
     client.force_login(person("kadis.dukcapil"))
     client.post(reverse("services:decide_correction", args=[asked.pk]), {"do": "accept"})
     client.logout()
-    page = client.get(track, HTTP_ACCEPT_LANGUAGE="en").content.decode()
-    assert "put right and issued anew" in page and "Nama salah" in page
+    page = client.get(track).content.decode()
+    assert "Dokumen diperbaiki dan diterbitkan kembali" in page and "Nama salah" in page
 
 
 def test_nothing_that_differs_and_a_name_that_is_missing_are_said(born, client):

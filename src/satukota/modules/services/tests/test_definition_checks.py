@@ -84,8 +84,12 @@ TREACHEROUS = {
         "unknown_paper",
     ),
     "letters of another service": ("prefix: UJP", "prefix: AKT", "prefix_taken"),
-    "numbers of another service": ("510/{seq:4}/UJI/{yyyy}", "LU-{ddmmyyyy}-{seq:4}", "line_taken"),
-    "the same numbers, wider and taken apart": ("510/{seq:4}/UJI/{yyyy}", "LU-{dd}{mm}{yyyy}-{seq:6}", "line_taken"),
+    "numbers of another service": ("510/{seq:4}/UJI/{yyyy}", "{city}-LU-{ddmmyyyy}-{seq:4}", "line_taken"),
+    "the same numbers, wider and taken apart": (
+        "510/{seq:4}/UJI/{yyyy}",
+        "3672-LU-{dd}{mm}{yyyy}-{seq:6}",
+        "line_taken",
+    ),
     "numbers of the bills": ("510/{seq:4}/UJI/{yyyy}", "TAG-{yyyy}-{seq:6}", "line_taken"),
     "action without a page": (
         "  - {id: lunas,",

@@ -11,7 +11,7 @@ from satukota.kernel.cases.rules.reading.source import Path
 VARIATIONS = 100
 NUMBERS, LISTS, TEXTS = ("integer", "number"), ("array",), ("string",)
 FITTING: Mapping[str, tuple[str, ...]] = {
-    "pattern": TEXTS,
+    "pattern": (*TEXTS, "ref"),
     "minLength": TEXTS,
     "maxLength": (*TEXTS, "ref"),
     "format": (*TEXTS, *NUMBERS),
