@@ -111,7 +111,6 @@ CITY = {
     "prefix_taken": _("The letters “{name}” begin the numbers of “{other}” already."),
     "line_taken": _("These numbers belong to “{other}”. Give this service a line of its own."),
     "not_on_a_page": _("“{name}” must be answered and stands on no page: nobody could apply."),
-    "action_without_page": _("No page offers an applicant the action “{name}”. There are: {choices}."),
     "cannot_begin": _("No applicant can begin: an action “ajukan” by the applicant must leave the first state."),
     "choice_without_label": _("The choice “{name}” has no text for people (labels)."),
     "no_indonesian": _("Write this in Indonesian too (id)."),

@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 from satukota.kernel.cases.api import Action, Definition, DefinitionNotes, Field, Form
 
 SUBMIT, PAID = "ajukan", "lunas"
-OFFERED = (SUBMIT, "ajukan-ulang", "bukti-bayar", "lengkapi")
-"""Actions of an applicant that have a page."""
 ADVICE = "rekomendasi-"
 EFFECT_ANSWERS = {
     "services.site": ("titik",),
@@ -39,12 +37,8 @@ def _unlabelled(field: Field) -> Iterator[str]:
 
 
 def applicants(definition: Definition, notes: DefinitionNotes) -> None:
-    """Check that an applicant can begin, and finds a page for everything that only they may do."""
+    """Check that an applicant can begin; whatever else they may do has a button on the page of their code."""
     own = {role.id for role in definition.roles.values() if role.kind == "applicant"}
-    for action in definition.actions.values():
-        if set(action.by) <= own and action.id not in OFFERED:
-            choices = ", ".join(OFFERED)
-            notes.wrong(("actions", action.order, "id"), "action_without_page", name=action.id, choices=choices)
     first = definition.actions.get(SUBMIT)
     if definition.channels and not (first and definition.initial.id in first.from_ and own & set(first.by)):
         notes.wrong(("actions",), "cannot_begin")

@@ -144,7 +144,7 @@ def submit(db) -> Callable[..., Sent]:
         save_answers(draft, changed(ANSWERS[case_type], changes))
         for paper in PAPERS[case_type] if papers is None else papers:
             add_paper(draft, paper, picture(f"{paper}.jpg"))
-        return send(draft, who(user) if user else None)
+        return send(draft, who(user) if user and channel != "web" else None)
 
     return submit
 

@@ -26,20 +26,22 @@ def kinds(case: Case) -> list[str]:
     return [file.kind for file in of_case(case.pk)]
 
 
+DECISION = {"nomor": "474/12/2026", "tanggal": "2026-11-02"}
+
+
 @pytest.fixture
 def late(submit):
-    return submit(BIRTH, anak__tgl_lahir="2026-01-05").case
+    return submit(BIRTH, anak__tgl_lahir="2026-01-05", alasan_terlambat="Belum sempat").case
 
 
 def test_the_head_of_section_adds_the_decision_with_the_step_that_needs_it(client, late, person):
     client.force_login(person("kabid.dukcapil"))
     address = reverse("case_act", args=[late.number, "setujui-terlambat"])
     assert 'name="paper-izin-terlambat"' in text(client.get(address))
-    refused = client.post(address, {"version": late.version})
+    refused = client.post(address, {"version": late.version, **DECISION})
     assert refused.status_code == 422 and "Tambahkan di sini" in text(refused)
-    done = client.post(
-        address, {"version": late.version, "paper-izin-terlambat": [picture("a.jpg"), picture("b.jpg", 20)]}
-    )
+    papers = {"paper-izin-terlambat": [picture("a.jpg"), picture("b.jpg", 20)]}
+    done = client.post(address, {"version": late.version, **DECISION, **papers})
     late.refresh_from_db()
     assert done.status_code == 302 and late.flags == []
     assert kinds(late).count("document:izin-terlambat") == 2
@@ -51,7 +53,7 @@ def test_a_file_that_is_refused_stands_at_its_field_and_the_step_is_not_taken(cl
     client.force_login(person("kabid.dukcapil"))
     bad = SimpleUploadedFile("izin.exe", b"MZ" + b"\0" * 200)
     address = reverse("case_act", args=[late.number, "setujui-terlambat"])
-    refused = client.post(address, {"version": late.version, "paper-izin-terlambat": bad})
+    refused = client.post(address, {"version": late.version, **DECISION, "paper-izin-terlambat": bad})
     late.refresh_from_db()
     assert refused.status_code == 422 and "#id_paper-izin-terlambat" in text(refused)
     assert late.flags == ["terlambat"] and "document:izin-terlambat" not in kinds(late)
@@ -67,7 +69,7 @@ def test_a_clerk_adds_a_paper_at_the_counter_and_the_history_says_so(client, sub
     assert (newest.action, str(newest.user), newest.text) == (
         "$paper",
         str(person("verifikator")),
-        "Surat keterangan lahir",
+        "Surat keterangan lahir atau lahir mati",
     )
     assert "Dokumen ditambahkan" in text(client.get(f"/cases/{case.number}/"))
 
@@ -100,17 +102,14 @@ def test_an_applicant_adds_what_is_missing_on_their_own_page(client, submit, per
     assert "Kartu keluarga" not in text(client.get(address))
 
 
-def test_an_applicant_takes_the_steps_that_the_definition_gives_them(client, submit, person, agency):
-    sent = notified(submit, person, agency)
-    for name, colour in (("lahir", 1), ("nikah", 2), ("kkasal", 3)):
-        address = reverse("services:bring_own", args=[str(sent.code)])
-        client.post(address, {f"document__{name}": picture(f"{name}.jpg", colour)})
-    step = reverse("services:own_action", args=[str(sent.code), "lengkapi"])
+def test_an_applicant_takes_the_steps_that_the_definition_gives_them(client, submit):
+    sent = submit(RESEARCH)
+    step = reverse("services:own_action", args=[str(sent.code), "tarik"])
     assert step in text(client.get(reverse("services:track", args=[str(sent.code)])))
     assert client.get(step).status_code == 200
     client.post(step, {"key": "k1"})
     sent.case.refresh_from_db()
-    assert sent.case.state == "diajukan"
+    assert sent.case.state == "ditarik"
     assert client.get(step).status_code == 302
 
 

@@ -108,7 +108,7 @@ def test_a_service_names_no_local_regulation_and_says_what_the_city_sets(name):
 def test_prefixes_ids_and_lines_of_numbers_are_nobody_elses():
     every = [service.definition for service in ready_made().values()]
     every += [read_and_check(path.read_text())[0] for path in OWN]
-    lines = [output.number for one in every for output in one.outputs.values() if output.number]
+    lines = [line for one in every for line in {output.number for output in one.outputs.values() if output.number}]
     for names in ([one.id for one in every], [one.prefix for one in every], lines):
         assert len(names) == len(set(names))
 

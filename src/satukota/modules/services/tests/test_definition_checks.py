@@ -91,12 +91,6 @@ TREACHEROUS = {
         "line_taken",
     ),
     "numbers of the bills": ("510/{seq:4}/UJI/{yyyy}", "TAG-{yyyy}-{seq:6}", "line_taken"),
-    "action without a page": (
-        "  - {id: lunas,",
-        "  - {id: cabut, from: [diajukan], to: ditolak, by: [pemohon], label: {id: Cabut, en: Withdraw}}\n  - {id: lunas,",
-        "action_without_page",
-        "id: cabut",
-    ),
     "nobody can begin": (
         "{id: ajukan, from: [draf], to: diajukan, by: [pemohon, petugas]",
         "{id: ajukan, from: [draf], to: diajukan, by: [petugas]",

@@ -111,7 +111,7 @@ def test_a_head_changes_what_lies_below_the_own_agency_but_a_role_elsewhere_does
     Membership.objects.create(user=two_hats, role="officer", agency=agency("disdukcapil"))
     with pytest.raises(Exception, match=r"services\.edit"):
         keep_draft(REWORDED, BIRTH, two_hats)
-    village = User.objects.create(username="lurah", display_name="Lurah")
+    village = User.objects.create(username="lurah.lain", display_name="Lurah")
     Membership.objects.create(user=village, role="head", agency=below)
     assert keep_draft(REWORDED, BIRTH, village).created_by == village
 

@@ -42,6 +42,7 @@ prefix: KTD
 owner: {opd: kel-36-72-08-1007}
 title: {id: Surat keterangan kelurahan, en: Village letter}
 catalogue: {life: [home], icon: file-text}
+channels: [web]
 data:
   warga:
     nama: {type: string, required: true, pii: personal, format: nama, example: Wati Suryani, label: {id: Nama, en: Name}}
@@ -70,7 +71,7 @@ tests:
 
 
 @pytest.fixture
-def applied(submit):
+def applied(submit, person):
     """An application for each service, with a name and a NIK that are looked for."""
     load_one(PLAIN_VILLAGE, "")
     ANSWERS.setdefault(
@@ -84,7 +85,10 @@ def applied(submit):
     )
     ANSWERS.setdefault(VILLAGE, {"warga": {"nama": "Wati Suryani", "nik": NIK, "hp": "+6281234567895"}})
     papers = {REQUEST: ("surat",), VILLAGE: ()}
-    return {kind: submit(kind, papers=papers.get(kind), **MORE.get(kind, {})).case for kind in NAMES}
+    staff = {REQUEST: person("kadis.dukcapil")}  # an agency asks: who signed in for one
+    return {
+        kind: submit(kind, papers=papers.get(kind), user=staff.get(kind), **MORE.get(kind, {})).case for kind in NAMES
+    }
 
 
 @pytest.fixture
