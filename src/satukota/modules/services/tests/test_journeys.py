@@ -35,7 +35,7 @@ def test_what_was_sent_back_shows_the_wrong_answer_and_is_sent_again(visit, subm
     case = submit(RESEARCH).case
     step(case, "kembalikan", "petugas.kesbang", alasan="Judul kurang jelas", marked=["judul"])
     applicant = visit(f"/services/t/{track_url(case).rstrip('/').rpartition('/')[2]}/", width=360)
-    expect(applicant.locator(".note--warning")).to_contain_text("Judul kurang jelas")
+    expect(applicant.locator(".note--warning", has_text="Judul kurang jelas")).to_be_visible()
     applicant.click("text=Perbaiki sekarang")
     marked = applicant.locator("[data-question=judul]")
     expect(marked.locator(".chip")).to_contain_text("perbaiki")

@@ -116,7 +116,13 @@ def decided(settings, submit, act, person, agency) -> list[tuple[str, User | Non
     settings.BSRE_URL = ""
     checked = submit(BIRTH).case
     act(checked, "setujui", "verifikator")
-    late = submit(BIRTH, anak__nama="Citra Lestari", anak__tgl_lahir="2026-01-05", ibu__nik="3672014101900009").case
+    late = submit(
+        BIRTH,
+        anak__nama="Citra Lestari",
+        anak__tgl_lahir="2026-01-05",
+        alasan_terlambat="Belum sempat",
+        ibu__nik="3672014101900009",
+    ).case
     noticed = submit(
         BIRTH, papers=(), channel="faskes", user=person("bidan"), origin=agency("rsud"), anak__nama="Elok Sari"
     )
