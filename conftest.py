@@ -50,7 +50,10 @@ def delete_rows(self: DatabaseOperations, _style: object, tables: list[str], **_
         return [line for (name,) in cursor.fetchall() for line in _emptying(name)]
 
 
-APPEND_ONLY = {'"kernel_case_entry"', '"kernel_seal"'}
+APPEND_ONLY = {
+    '"kernel_case_entry"', '"kernel_seal"', '"planning_value"', '"planning_realisation"', '"planning_spm_year"',
+    '"planning_frozen_round"', '"planning_milestone_change"',
+}  # fmt: skip
 
 
 def _emptying(table: str) -> list[str]:

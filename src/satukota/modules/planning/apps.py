@@ -14,6 +14,7 @@ from satukota.kernel.registry.api import (
     PeriodicJob,
     Permission,
     SearchSource,
+    Setting,
     Subscription,
 )
 
@@ -45,7 +46,8 @@ class PlanningConfig(Module):
         "actions.DetailSaved",
         "actions.ReadinessJudged",
         "actions.RegulationSaved",
-        "actions.RealisationRecorded",
+        "actions.FigureReported",
+        "actions.FigureDecided",
         "actions.IndicatorSaved",
         "actions.DefinitionChanged",
         "actions.TargetSet",
@@ -54,10 +56,12 @@ class PlanningConfig(Module):
         "actions.LiveRefreshed",
         "actions.RoundOpened",
         "actions.RoundClosed",
+        "actions.RoundReopenAsked",
+        "actions.RoundReopened",
+        "actions.RoundWithdrawn",
         "actions.ValueReturned",
         "actions.ReportPublished",
         "actions.CorrectiveOpened",
-        "actions.SpmRecorded",
         "actions.ParameterSet",
     )
     effects = {
@@ -70,6 +74,13 @@ class PlanningConfig(Module):
     periodic = (
         PeriodicJob("tasks.refresh_live", "*/10 * * * *", _("Compute the live indicators of this quarter")),
         PeriodicJob("tasks.restand", "15 1 * * *", _("Judge every indicator anew: what was fresh may be out of date")),
+    )
+    settings = (
+        Setting(
+            "PLANNING_OPEN_EARLY",
+            "no",
+            "Let planners open the round of a quarter that is not over yet (`yes`), such as to prepare its forms.",
+        ),
     )
     landings = (Landing("planning:mayor", ("mayor", "planner"), 20),)
     search = (

@@ -1,5 +1,6 @@
 """What may come in from pages."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -106,6 +107,21 @@ class SheetForm(forms.Form):
     dry_run = forms.BooleanField(label=_("Only check, do not import"), required=False)
 
 
+class ValueSheetForm(SheetForm):
+    """A sheet of values to report."""
+
+    correction_reason = forms.CharField(
+        label=_("Why published figures change"),
+        max_length=300,
+        required=False,
+        help_text=_("Needed where the sheet corrects what was published or closed."),
+    )
+    document = forms.CharField(
+        label=_("Document that the figures are from"), max_length=200, required=False,
+        help_text=_("Needed where the sheet corrects what was published or closed."),
+    )  # fmt: skip
+
+
 class MilestoneForm(forms.ModelForm[Milestone]):
     """A dated step."""
 
@@ -181,7 +197,25 @@ class RegulationForm(forms.ModelForm[Regulation]):
         widgets = {"valid_from": Day(), "valid_to": Day()}
 
 
-class RealisationForm(forms.ModelForm[Realisation]):
+class Grounded(forms.Form):
+    """A form of a figure; where it changes what was published or closed it asks for reason and document."""
+
+    def __init__(self, *args: Any, grounded: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if grounded:
+            self.fields["correction_reason"] = forms.CharField(
+                label=_("Why the figure changes"),
+                max_length=300,
+                help_text=_("Everybody will read it beside the first figure."),
+            )
+            self.fields["document"] = forms.CharField(
+                label=_("Document that the new figure is from"),
+                max_length=200,
+                help_text=_("Such as its number and date."),
+            )
+
+
+class RealisationForm(Grounded, forms.ModelForm[Realisation]):
     """Work and money at the end of a quarter."""
 
     class Meta:
@@ -252,6 +286,31 @@ class ValueForm(forms.Form):
     upload = forms.FileField(label=_("Evidence"), required=False)
 
 
+class CorrectionForm(Grounded):
+    """The value of a quarter that was published already, or that a closed round left out."""
+
+    value = forms.DecimalField(label=_("Value"), max_digits=18, decimal_places=4, localize=True)
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+    upload = forms.FileField(label=_("Evidence"), required=False)
+
+
+class ClosingForm(forms.Form):
+    """Minutes of the meeting; where reports are missing, that the round closes without them."""
+
+    minutes = forms.CharField(label=_("Minutes"), max_length=20000, widget=forms.Textarea(attrs={"rows": 8}))
+
+    def __init__(self, *args: Any, gaps: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if gaps:
+            self.fields["gaps"] = forms.MultipleChoiceField(
+                label=_("The round closes without the reports of these agencies"),
+                choices=list(gaps.items()),
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+                help_text=_("Tick each one. They stand in the frozen report as not published."),
+            )
+
+
 class RoundForm(forms.Form):
     """A quarter to open."""
 
@@ -269,7 +328,7 @@ class CorrectiveForm(forms.Form):
     due = forms.DateField(label=_("Due"), widget=Day())
 
 
-class SpmForm(forms.ModelForm[SpmYear]):
+class SpmForm(Grounded, forms.ModelForm[SpmYear]):
     """Figures of a minimum service in a year."""
 
     class Meta:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from satukota.modules.planning.views import documents, indicators, mayor, monev, plan, readiness, report, spm, versions
+from satukota.modules.planning.views import (
+    closing,
+    documents,
+    figures,
+    indicators,
+    mayor,
+    monev,
+    plan,
+    readiness,
+    report,
+    spm,
+    versions,
+)
 
 app_name = "planning"
 urlpatterns = [
@@ -10,6 +22,8 @@ urlpatterns = [
     path("mayor/", mayor.city, name="mayor"),
     path("mayor.pdf", mayor.city_pdf, name="mayor_pdf"),
     path("public/", mayor.transparency, name="public"),
+    path("public/corrections/", mayor.public_corrections, name="public_corrections"),
+    path("public/rounds/<int:year>/<int:quarter>/", closing.public_round, name="public_round"),
     path("public/<str:code>/", mayor.public_indicator, name="public_indicator"),
     path("plans/new/", plan.edit_plan, name="new_plan"),
     path("plans/<slug:code>/edit/", plan.edit_plan, name="edit_plan"),
@@ -22,7 +36,7 @@ urlpatterns = [
     path("items/<uuid:uid>/", plan.item, name="item"),
     path("items/<uuid:uid>/edit/", plan.edit_item, name="edit_item"),
     path("items/<uuid:uid>/drop/", plan.drop_item, name="drop_item"),
-    path("items/<uuid:uid>/realisation/", readiness.realise, name="realise"),
+    path("items/<uuid:uid>/realisation/", figures.realise, name="realise"),
     path("items/<uuid:uid>/readiness/<slug:variable>/", readiness.judge, name="judge"),
     path("items/<uuid:uid>/<slug:kind>/new/", plan.edit_detail, name="new_detail"),
     path("items/<uuid:uid>/<slug:kind>/<int:pk>/", plan.edit_detail, name="edit_detail"),
@@ -42,11 +56,17 @@ urlpatterns = [
     path("indicators/<str:code>/edit/", indicators.edit, name="edit_indicator"),
     path("indicators/<str:code>/definition/", indicators.define, name="define"),
     path("indicators/<str:code>/target/", indicators.target, name="target"),
+    path("indicators/<str:code>/correct/", figures.correct_value, name="correct_value"),
+    path("figures/waiting/", figures.waiting, name="waiting"),
+    path("figures/decide/", figures.decide_figures, name="decide_figures"),
     path("rounds/", monev.rounds, name="rounds"),
     path("rounds/open/", monev.open_round, name="open_round"),
     path("rounds/<int:pk>/", monev.one_round, name="round"),
     path("rounds/<int:pk>/meeting/", monev.meeting, name="meeting"),
-    path("rounds/<int:pk>/close/", monev.close_round, name="close_round"),
+    path("rounds/<int:pk>/close/", closing.close_round, name="close_round"),
+    path("rounds/<int:pk>/reopen/", closing.ask_reopen, name="ask_reopen"),
+    path("rounds/<int:pk>/reopen/decide/", closing.decide_reopen, name="decide_reopen"),
+    path("rounds/<int:pk>/withdraw/", closing.withdraw_round, name="withdraw_round"),
     path("rounds/<int:pk>/report.pdf", documents.round_pdf, name="round_pdf"),
     path("rounds/<int:pk>/report.docx", documents.round_docx, name="round_docx"),
     path("reports/<int:pk>/", report.report, name="report"),
@@ -55,5 +75,5 @@ urlpatterns = [
     path("correctives/new/", monev.corrective, name="corrective"),
     path("spm/", spm.overview, name="spm"),
     path("spm/formula/", spm.formula, name="formula"),
-    path("spm/<str:code>/<int:year>/", spm.edit, name="edit_spm"),
+    path("spm/<str:code>/<int:year>/", figures.edit_spm, name="edit_spm"),
 ]

@@ -5,6 +5,8 @@ from satukota.modules.planning.actions.events import (
     CorrectiveOpened,
     DefinitionChanged,
     DetailSaved,
+    FigureDecided,
+    FigureReported,
     IndicatorSaved,
     ItemDropped,
     ItemSaved,
@@ -13,18 +15,20 @@ from satukota.modules.planning.actions.events import (
     PlanImported,
     PlanSaved,
     ReadinessJudged,
-    RealisationRecorded,
     RegulationSaved,
     ReportPublished,
     RoundClosed,
     RoundOpened,
-    SpmRecorded,
+    RoundReopenAsked,
+    RoundReopened,
+    RoundWithdrawn,
     TargetSet,
     ValueRecorded,
     ValueReturned,
     ValuesImported,
     VersionDecided,
 )
+from satukota.modules.planning.actions.figures import Ground, RefusedFigures, decide_figure
 from satukota.modules.planning.actions.importing import Outcome, RefusedSheet, import_sheet
 from satukota.modules.planning.actions.indicators import (
     Reading,
@@ -36,9 +40,7 @@ from satukota.modules.planning.actions.indicators import (
 from satukota.modules.planning.actions.items import drop_item, save_item
 from satukota.modules.planning.actions.live import live_offers, measure, refresh_live
 from satukota.modules.planning.actions.monev import (
-    close_round,
     open_corrective,
-    open_round,
     publish,
     report_values,
     return_value,
@@ -47,9 +49,23 @@ from satukota.modules.planning.actions.monev import (
     verify,
 )
 from satukota.modules.planning.actions.plan import decide_version, save_plan
-from satukota.modules.planning.actions.readiness import judge, record_realisation, save_regulation
+from satukota.modules.planning.actions.readiness import judge, save_regulation
+from satukota.modules.planning.actions.reporting import (
+    Submitted,
+    record_realisation,
+    record_spm,
+    report_value,
+    submit_values,
+)
+from satukota.modules.planning.actions.rounds import (
+    ask_reopen,
+    close_round,
+    decide_reopen,
+    open_round,
+    withdraw_round,
+)
 from satukota.modules.planning.actions.seed import load_city_plan, plan_file_rows
-from satukota.modules.planning.actions.spm import load_tables, record_spm, set_parameter
+from satukota.modules.planning.actions.spm import load_tables, set_parameter
 from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.actions.values import import_values
 
@@ -57,6 +73,9 @@ __all__ = [
     "CorrectiveOpened",
     "DefinitionChanged",
     "DetailSaved",
+    "FigureDecided",
+    "FigureReported",
+    "Ground",
     "IndicatorSaved",
     "ItemDropped",
     "ItemSaved",
@@ -67,20 +86,26 @@ __all__ = [
     "PlanSaved",
     "ReadinessJudged",
     "Reading",
-    "RealisationRecorded",
+    "RefusedFigures",
     "RefusedSheet",
     "RegulationSaved",
     "ReportPublished",
     "RoundClosed",
     "RoundOpened",
-    "SpmRecorded",
+    "RoundReopenAsked",
+    "RoundReopened",
+    "RoundWithdrawn",
+    "Submitted",
     "TargetSet",
     "ValueRecorded",
     "ValueReturned",
     "ValuesImported",
     "VersionDecided",
+    "ask_reopen",
     "change_definition",
     "close_round",
+    "decide_figure",
+    "decide_reopen",
     "decide_version",
     "drop_item",
     "import_sheet",
@@ -100,6 +125,7 @@ __all__ = [
     "record_value",
     "refresh_live",
     "remove_detail",
+    "report_value",
     "report_values",
     "return_value",
     "save_detail",
@@ -111,6 +137,8 @@ __all__ = [
     "send_back",
     "set_parameter",
     "set_target",
+    "submit_values",
     "update_standings",
     "verify",
+    "withdraw_round",
 ]

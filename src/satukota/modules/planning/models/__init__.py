@@ -1,9 +1,11 @@
 """Plan, readiness, money, indicators, evaluation rounds and minimum service standards."""
 
+from satukota.modules.planning.models.figures import Figure
 from satukota.modules.planning.models.indicators import Indicator, IndicatorDefinition, Standing, Target, Value
-from satukota.modules.planning.models.item import Dependency, Item, Milestone, Readiness, Realisation, Risk
-from satukota.modules.planning.models.monev import AgencyReport, Corrective, Round
+from satukota.modules.planning.models.item import Dependency, Item, Milestone, MilestoneChange, Readiness, Risk
+from satukota.modules.planning.models.monev import AgencyReport, Corrective, FrozenRound, Round
 from satukota.modules.planning.models.plan import Plan, PlanVersion, Regulation
+from satukota.modules.planning.models.realisation import Realisation
 from satukota.modules.planning.models.standards import Dimension, Parameter, SpmService, SpmYear
 
 __all__ = [
@@ -11,10 +13,13 @@ __all__ = [
     "Corrective",
     "Dependency",
     "Dimension",
+    "Figure",
+    "FrozenRound",
     "Indicator",
     "IndicatorDefinition",
     "Item",
     "Milestone",
+    "MilestoneChange",
     "Parameter",
     "Plan",
     "PlanVersion",

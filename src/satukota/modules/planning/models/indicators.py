@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from satukota.modules.planning.models.figures import Figure
 from satukota.modules.planning.rules.achievement import Formula
 from satukota.modules.planning.rules.lights import Light
 from satukota.modules.planning.rules.periods import Frequency
@@ -105,15 +106,11 @@ class IndicatorDefinition(models.Model):
         return f"{self.indicator_id} v{self.version}"
 
 
-class Value(models.Model):
+class Value(Figure):
     """A value of a quarter. A correction is a new row; the older one stays as history."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        SUBMITTED = "submitted", _("Sent")
-        RETURNED = "returned", _("Returned")
-        VERIFIED = "verified", _("Verified")
-        PUBLISHED = "published", _("Published")
+    KEY = ("indicator_id", "year", "quarter")
+    FIGURES = ("value", "n", "note")
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="values")
     definition = models.ForeignKey(IndicatorDefinition, models.PROTECT, related_name="+")
@@ -126,11 +123,6 @@ class Value(models.Model):
     note = models.CharField(max_length=300, blank=True)
     file = models.ForeignKey("kernel.StoredFile", models.SET_NULL, null=True, blank=True, related_name="+")
     source = models.CharField(max_length=8, choices=Indicator.Source)
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    reason = models.CharField(max_length=300, blank=True)
-    entered_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
-    entered_at = models.DateTimeField(auto_now_add=True)
-    is_current = models.BooleanField(default=True)
 
     class Meta:
         db_table = "planning_value"

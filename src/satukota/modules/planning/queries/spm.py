@@ -42,7 +42,9 @@ def people_share(day: date) -> tuple[Decimal, str]:
 def spm_fields(year: int) -> list[SpmField]:
     """Return the six fields with their services and indexes of a year, in two queries."""
     share, _source = people_share(date(year, 12, 31))
-    by_service = {row.service_id: row for row in SpmYear.objects.filter(year=year).select_related("agency")}
+    by_service = {
+        row.service_id: row for row in SpmYear.objects.filter(year=year, is_current=True).select_related("agency")
+    }
     groups: dict[tuple[str, str], list[SpmLine]] = {}
     for service in SpmService.objects.all():
         line = _line(service, by_service.get(service.pk), share)

@@ -100,8 +100,12 @@ class IndicatorList(Schema):
 
 
 class ValueOut(Schema):
-    """A value with everything that lets somebody trace it: definition, N, inputs, the list behind it."""
+    """A value as it was entered, with everything that lets somebody trace it.
 
+    `corrects` is the id of the published value that it replaces; `decided_by` the role and agency that vouched for it.
+    """
+
+    id: int
     year: int
     quarter: int
     value: Decimal | None
@@ -114,6 +118,11 @@ class ValueOut(Schema):
     is_current: bool
     entered_at: datetime
     note: str
+    corrects: int | None
+    correction_reason: str
+    document: str
+    decided_at: datetime | None
+    decided_by: str
 
 
 class ValueIn(Schema):
@@ -123,10 +132,15 @@ class ValueIn(Schema):
     quarter: int = Field(ge=1, le=4)
     value: Decimal = Field(max_digits=22, decimal_places=4)
     note: str = Field("", max_length=300)
+    correction_reason: str = Field("", max_length=300)
+    document: str = Field("", max_length=200)
 
 
 class RoundOut(Schema):
-    """A round of evaluation; `states` counts its reports by state."""
+    """A round of evaluation; `states` counts its reports by state.
+
+    A closed one is as it was frozen: `frozen` is the number of that version, `digest` the SHA-256 of its document.
+    """
 
     id: int
     year: int
@@ -135,6 +149,8 @@ class RoundOut(Schema):
     closed_at: datetime | None
     states: dict[str, int]
     late: int
+    frozen: int | None
+    digest: str
 
 
 class SpmOut(Schema):

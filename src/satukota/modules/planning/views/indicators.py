@@ -16,8 +16,9 @@ from satukota.kernel.people.api import Agency
 from satukota.modules.planning import actions
 from satukota.modules.planning.forms import DefinitionForm, IndicatorForm, TargetForm
 from satukota.modules.planning.models import Dimension, Indicator, IndicatorDefinition
-from satukota.modules.planning.queries import indicators, lights, monev, offers, past
+from satukota.modules.planning.queries import corrections, indicators, lights, monev, offers, past
 from satukota.modules.planning.queries.charts import indicator_chart
+from satukota.modules.planning.queries.rights import reports_for
 from satukota.modules.planning.rules.quarters import quarter_of
 from satukota.modules.planning.views.base import chosen_year, editing
 from satukota.modules.planning.views.paging import page_of
@@ -118,6 +119,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "grade": past.word(line.standing),
         "offer": actions.live_offers().get(indicator.live_code),
         "correctives": monev.correctives(indicator=indicator),
+        "corrections": corrections.corrections_of_indicator(indicator),
+        "can_correct": indicator.source != Indicator.Source.LIVE and reports_for(person(request), indicator.agency_id),
         "can_edit": may(request, "planning.edit"),
         "can_decide": may(request, "planning.approve"),
     }

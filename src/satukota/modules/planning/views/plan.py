@@ -14,9 +14,10 @@ from satukota.modules.planning import actions
 from satukota.modules.planning.forms import DependencyForm, ItemForm, MilestoneForm, PlanForm, ReasonForm, RiskForm
 from satukota.modules.planning.models import Dependency, Dimension, Item, Milestone, Plan, Risk
 from satukota.modules.planning.models.item import ItemKind, TermChoice
-from satukota.modules.planning.queries import indicators, monev, nodes, readiness, tree
+from satukota.modules.planning.queries import indicators, monev, money, nodes, readiness, tree
+from satukota.modules.planning.queries.rights import reports_for
 from satukota.modules.planning.rules.nomenclature import names
-from satukota.modules.planning.views.base import chosen_year, editing, fills_for
+from satukota.modules.planning.views.base import chosen_year, editing
 from satukota.modules.planning.views.paging import page_of
 from satukota.web.api import actor_of, may, page, permission_required, person
 
@@ -90,7 +91,10 @@ def item(request: HttpRequest, uid: UUID) -> HttpResponse:
         "children": nodes.children(item),
         "node": nodes.nodes(Item.objects.filter(pk=item.pk))[0],
         "ready": row,
-        "realisations": item.realisations.order_by("-year", "-quarter")[:12],
+        "realisations": item.realisations.select_related("entered_agency", "decided_agency").order_by(
+            "-year", "-quarter", "-pk"
+        )[:24],
+        "mismatch": next((row for at, row in money.money(item.plan, year).mismatches if at.pk == item.pk), None),
         "milestones": item.milestones.all(),
         "risks": item.risks.all(),
         "needs": item.needs.select_related("needs"),
@@ -100,7 +104,7 @@ def item(request: HttpRequest, uid: UUID) -> HttpResponse:
         "year": year,
         "today": timezone.localdate(),
         "can_edit": may(request, "planning.edit"),
-        "can_fill": fills_for(person(request), item.agency_id),
+        "can_fill": reports_for(person(request), item.agency_id),
     }
     return page(request, "planning/item.html", context)
 

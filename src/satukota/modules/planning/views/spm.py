@@ -2,20 +2,17 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from satukota.modules.planning import actions
-from satukota.modules.planning.forms import ShareForm, SpmForm
-from satukota.modules.planning.models import SpmService, SpmYear
+from satukota.modules.planning.forms import ShareForm
 from satukota.modules.planning.queries import spm
 from satukota.modules.planning.queries.charts import spm_chart
 from satukota.modules.planning.rules.spm import category
-from satukota.modules.planning.views.base import chosen_year, editing, fills_for, require_filling
-from satukota.web.api import actor_of, may, page, permission_required, person
+from satukota.modules.planning.views.base import chosen_year, editing
+from satukota.web.api import actor_of, may, page, permission_required
 
 
 @permission_required("planning.view")
@@ -38,28 +35,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "can_edit": may(request, "planning.edit"),
     }
     return page(request, "planning/spm.html", context)
-
-
-@permission_required("planning.fill")
-def edit(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    """Report the figures of a service for a year."""
-    service = get_object_or_404(SpmService, code=code)
-    spm_year = SpmYear.objects.filter(service=service, year=year).first() or SpmYear(service=service, year=year)
-    if spm_year.agency_id:
-        require_filling(request, spm_year.agency_id)
-
-    def save(form: SpmForm) -> SpmYear:
-        if not fills_for(person(request), form.instance.agency_id):
-            raise ValidationError({"agency": _("Choose your own agency: another one reports its figures itself.")})
-        return actions.record_spm(form.instance, actor_of(request))
-
-    return editing(
-        request,
-        SpmForm(request.POST or None, instance=spm_year),
-        save,
-        title=f"{service.name} {year}",
-        back=f"{reverse('planning:spm')}?year={year}",
-    )
 
 
 @permission_required("planning.edit")

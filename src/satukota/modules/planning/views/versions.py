@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 
 from satukota.kernel.tables.api import book_answer
 from satukota.modules.planning import actions
-from satukota.modules.planning.forms import ReasonForm, SheetForm
+from satukota.modules.planning.forms import ReasonForm, SheetForm, ValueSheetForm
 from satukota.modules.planning.models import Plan
 from satukota.modules.planning.queries.versions import version_diff
 from satukota.modules.planning.views.base import editing
 from satukota.modules.planning.views.sheets import FAULTS, plan_book, problem_book, value_book
-from satukota.web.api import actor_of, may, page, permission_required
+from satukota.web.api import actor_of, complain, may, page, permission_required
 
 MOST_SHOWN = 200
 
@@ -43,18 +43,23 @@ def import_plan(request: HttpRequest, code: str) -> HttpResponse:
 
 @permission_required("planning.edit")
 def import_values(request: HttpRequest) -> HttpResponse:
-    """Import values that were published elsewhere, or show every row that has a fault."""
-    form = SheetForm(request.POST or None, request.FILES or None)
+    """Report values that stand in a sheet, or show every row that has a fault."""
+    form = ValueSheetForm(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        ground = actions.Ground(given["correction_reason"], given["document"])
         try:
-            content = form.cleaned_data["file"].read()
-            outcome = actions.import_values(content, actor_of(request), dry_run=form.cleaned_data["dry_run"])
+            outcome = actions.import_values(
+                given["file"].read(), actor_of(request), dry_run=given["dry_run"], ground=ground
+            )
         except actions.RefusedSheet as refused:
             form.add_error("file", str(refused))
+        except actions.RefusedFigures as refused:
+            complain(form, refused)
         else:
-            if not outcome.problems and not form.cleaned_data["dry_run"]:
-                words = _("Values imported: %(added)s new, %(changed)s replaced.")
+            if not outcome.problems and not given["dry_run"]:
+                words = _("Reported: %(added)s in open reports, %(changed)s wait for the data steward's approval.")
                 messages.success(request, words % {"added": outcome.added, "changed": outcome.changed})
                 return redirect("planning:indicators")
             context |= _fault_context(outcome)
