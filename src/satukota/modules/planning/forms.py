@@ -1,6 +1,6 @@
 """What may come in from pages."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -118,7 +118,7 @@ class ValueSheetForm(SheetForm):
     )
     document = forms.CharField(
         label=_("Document that the figures are from"), max_length=200, required=False,
-        help_text=_("Needed where the sheet corrects what was published or closed."),
+        help_text=_("Needed where the figures belong to no open report."),
     )  # fmt: skip
 
 
@@ -198,18 +198,19 @@ class RegulationForm(forms.ModelForm[Regulation]):
 
 
 class Grounded(forms.Form):
-    """A form of a figure; where it changes what was published or closed it asks for reason and document."""
+    """A form of a figure; it asks for the reason and the document that are `needed`."""
 
-    def __init__(self, *args: Any, grounded: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, needed: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if grounded:
+        if "correction_reason" in needed:
             self.fields["correction_reason"] = forms.CharField(
                 label=_("Why the figure changes"),
                 max_length=300,
                 help_text=_("Everybody will read it beside the first figure."),
             )
+        if "document" in needed:
             self.fields["document"] = forms.CharField(
-                label=_("Document that the new figure is from"),
+                label=_("Document that the figure is from"),
                 max_length=200,
                 help_text=_("Such as its number and date."),
             )

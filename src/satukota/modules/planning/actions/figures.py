@@ -14,7 +14,7 @@ from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import FigureDecided, note
 from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.models import Figure, Indicator, Item, Realisation, SpmService, SpmYear, Value
-from satukota.modules.planning.rules.figures import REVIEW, WRITING, Fault, NotNow, Period, Way, needs_ground, way_in
+from satukota.modules.planning.rules.figures import REVIEW, WRITING, Fault, NotNow, Period, Way, ground_needed, way_in
 
 BATCH = 1000
 WORDS: Mapping[Fault, Promise] = {
@@ -66,12 +66,12 @@ def report_figures[F: Figure](
     if not figures:
         return []
     _lock(figures)
-    current = _current_rows(figures)
+    current, waiting = _current_rows(figures), _waiting_rows(figures)
     faults: list[tuple[int, str, Fault]] = []
     fresh: list[F] = []
     for place, (figure, period) in enumerate(zip(figures, periods, strict=True)):
         before = current.get(key_of(figure))
-        if _says_nothing_new(figure, before, period):
+        if _says_nothing_new(figure, before, period) or _same(figure, waiting.get(key_of(figure))):
             continue
         faults += [(place, *fault) for fault in _settle(figure, before, period, ground)]
         fresh.append(figure)
@@ -105,6 +105,11 @@ def _current_rows[F: Figure](figures: Sequence[F]) -> dict[tuple[Any, ...], F]:
     return {key_of(row): row for row in _rows_like(figures).filter(is_current=True)}
 
 
+def _waiting_rows[F: Figure](figures: Sequence[F]) -> dict[tuple[Any, ...], F]:
+    rows = _rows_like(figures).filter(is_current=False, state=Figure.State.SUBMITTED)
+    return {key_of(row): row for row in rows}
+
+
 def _says_nothing_new(figure: Figure, before: Figure | None, period: Period) -> bool:
     """Tell whether a figure repeats what stands.
 
@@ -114,8 +119,15 @@ def _says_nothing_new(figure: Figure, before: Figure | None, period: Period) -> 
         return False
     if before.state != Figure.State.PUBLISHED and period.report not in WRITING | REVIEW:
         return False
-    same_file = getattr(figure, "file_id", None) in (None, getattr(before, "file_id", None))
-    return same_file and all(getattr(before, name) == getattr(figure, name) for name in figure.FIGURES)
+    return _same(figure, before)
+
+
+def _same(figure: Figure, other: Figure | None) -> bool:
+    """Tell whether two rows report the same."""
+    if other is None:
+        return False
+    same_file = getattr(figure, "file_id", None) in (None, getattr(other, "file_id", None))
+    return same_file and all(getattr(other, name) == getattr(figure, name) for name in figure.FIGURES)
 
 
 def _settle(figure: Figure, before: Figure | None, period: Period, ground: Ground) -> list[tuple[str, Fault]]:
@@ -129,10 +141,11 @@ def _settle(figure: Figure, before: Figure | None, period: Period, ground: Groun
     figure.state = Figure.State.DRAFT if way is Way.DRAFT else Figure.State.SUBMITTED
     figure.replaces = before if published else None
     figure.correction_reason, figure.document = ground.reason.strip()[:300], ground.document.strip()[:200]
-    if way is Way.DRAFT or not needs_ground(period, published=published):
-        return []
-    lacking = [] if figure.correction_reason else [("correction_reason", Fault.NO_REASON)]
-    return lacking if figure.document else [*lacking, ("document", Fault.NO_DOCUMENT)]
+    needed = ground_needed(period, published=published)
+    return [(name, LACKING[name]) for name in needed if not getattr(figure, name)]
+
+
+LACKING = {"correction_reason": Fault.NO_REASON, "document": Fault.NO_DOCUMENT}
 
 
 def _write[F: Figure](fresh: Sequence[F], current: Mapping[tuple[Any, ...], F], actor: Actor) -> None:
@@ -143,10 +156,11 @@ def _write[F: Figure](fresh: Sequence[F], current: Mapping[tuple[Any, ...], F], 
     waits = {key_of(figure) for figure in fresh} - drafts
     model._default_manager.filter(pk__in=[current[key].pk for key in drafts if key in current]).update(is_current=False)
     _take_back(fresh, waits)
+    checked = {*fresh[0].FIGURES, "quarter"}
     for figure in fresh:
         figure.entered_by_id, figure.entered_role = actor.user_id, actor.role
         figure.entered_agency_id = actor.agency_id
-        figure.clean_fields(exclude=[field.name for field in model._meta.fields if field.is_relation])
+        figure.clean_fields(exclude=[field.name for field in model._meta.fields if field.name not in checked])
     model._default_manager.bulk_create(fresh, batch_size=BATCH)
     restand(fresh)
 
@@ -156,8 +170,7 @@ def _take_back(fresh: Sequence[Figure], keys: Iterable[tuple[Any, ...]]) -> None
     wanted = set(keys)
     if not wanted:
         return
-    waiting = _rows_like(fresh).filter(state=Figure.State.SUBMITTED, is_current=False)
-    pks = [row.pk for row in waiting if key_of(row) in wanted]
+    pks = [row.pk for key, row in _waiting_rows(fresh).items() if key in wanted]
     type(fresh[0])._default_manager.filter(pk__in=pks).update(state=Figure.State.RETURNED)
 
 

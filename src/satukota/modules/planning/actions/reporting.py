@@ -68,8 +68,8 @@ def _value(indicator: int, definition: int, quarter: Quarter, reading: Reading) 
 
 def _report_one[F: Figure](figure: F, period: Period, actor: Actor, ground: Ground, agency_id: int | None) -> F:
     if not report_figures([figure], [period], actor, ground):
-        model = type(figure)
-        return model._default_manager.get(**dict(zip(figure.KEY, key_of(figure), strict=True)), is_current=True)
+        same = type(figure)._default_manager.filter(**dict(zip(figure.KEY, key_of(figure), strict=True)))
+        return same.filter(is_current=True).first() or same.latest("pk")
     kind, (subject, year, *quarter) = SUBJECTS[type(figure)], key_of(figure)  # type: ignore[index]
     corrects = figure.replaces_id or 0
     data = FigureReported(kind, figure.pk, year, sum(quarter), corrects, waits=not figure.is_current)

@@ -1,5 +1,6 @@
 """What the papers and pages of a round show, as one document: composed while it is open, kept when it is closed."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -213,6 +214,7 @@ def readable(content: Mapping[str, Any]) -> Content:
     """Return a document with its moments as moments and the words of its states in the reader's language."""
     return {
         **content,
+        "progress": Counter(content["progress"]),
         "opened_at": _parsed(content["opened_at"]),
         "closed_at": _parsed(content["closed_at"]),
         "rows": [_spoken(row) | {"due_at": _parsed(row["due_at"])} for row in content["rows"]],

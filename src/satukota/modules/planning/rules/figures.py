@@ -71,9 +71,18 @@ def way_in(period: Period, *, published: bool) -> Way:
     return Way.WAIT
 
 
-def needs_ground(period: Period, *, published: bool) -> bool:
-    """Tell whether a figure needs its reason and its document: it changes what was published or closed."""
-    return published or period.closed or period.report == "published"
+def ground_needed(period: Period, *, published: bool) -> tuple[str, ...]:
+    """Return what a figure needs besides itself: outside of a report its `document`, and the `correction_reason`
+    where it changes what was published or closed. Nothing where it cannot be written now.
+    """
+    try:
+        way = way_in(period, published=published)
+    except NotNow:
+        return ()
+    if way is Way.DRAFT:
+        return ()
+    changes = published or period.closed or period.report == "published"
+    return ("correction_reason", "document") if changes else ("document",)
 
 
 def money_faults(figures: Mapping[str, int | None]) -> dict[str, Fault]:

@@ -6,8 +6,16 @@ from satukota.kernel.people.api import Agency
 from satukota.modules.planning.models import Item, Realisation, SpmService, SpmYear
 from satukota.modules.planning.tests.conftest import somebody, visit
 
-HALF = {"physical": "50", "physical_plan": "60", "budget": "1000", "spent": "400"}
-FIGURES = {"to_serve": "100", "served": "90", "quality_target": "10", "quality_met": "9", "budget": "1", "spent": "1"}
+HALF = {"physical": "50", "physical_plan": "60", "budget": "1000", "spent": "400", "document": "LRA"}
+FIGURES = {
+    "document": "LKPJ 2021",
+    "to_serve": "100",
+    "served": "90",
+    "quality_target": "10",
+    "quality_met": "9",
+    "budget": "1",
+    "spent": "1",
+}
 
 
 def realise(client, user, item):

@@ -1,6 +1,6 @@
 """Figures that count: work and money, minimum services, corrections; and the second person who decides on them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from satukota.modules.planning.models import Figure, Indicator, Item, Realisatio
 from satukota.modules.planning.queries import corrections
 from satukota.modules.planning.queries.periods import period_of, year_period
 from satukota.modules.planning.queries.rights import decides_on_figures, reports_for
-from satukota.modules.planning.rules.figures import needs_ground
+from satukota.modules.planning.rules.figures import ground_needed
 from satukota.modules.planning.rules.quarters import Quarter, quarter_of
 from satukota.modules.planning.views.base import editing, require_filling, store_upload
 from satukota.web.api import actor_of, page, permission_required, person
@@ -70,7 +70,7 @@ def realise(request: HttpRequest, uid: UUID) -> HttpResponse:
     quarter = _quarter_asked(request)
     at = {"item": item, "year": quarter.year, "quarter": quarter.number}
     current = Realisation.objects.filter(**at, is_current=True).first()
-    grounded = needs_ground(period_of(item.agency_id, quarter), published=_is_published(current))
+    needed = ground_needed(period_of(item.agency_id, quarter), published=_is_published(current))
     back = request.GET.get("back", "")
 
     def save(form: RealisationForm) -> Realisation:
@@ -80,21 +80,21 @@ def realise(request: HttpRequest, uid: UUID) -> HttpResponse:
 
     return editing(
         request,
-        RealisationForm(request.POST or None, instance=Realisation(**at), initial=_copy(current), grounded=grounded),
+        RealisationForm(request.POST or None, instance=Realisation(**at), initial=_copy(current), needed=needed),
         save,
         title=_("Work and money, quarter %(quarter)s %(year)s: %(item)s")
         % {"quarter": quarter.number, "year": quarter.year, "item": item.name},
         back=back if back.startswith("/planning/") else reverse("planning:item", args=[uid]),
-        lead=_lead(_("Both figures are counted from the beginning of the year."), grounded=grounded),
+        lead=_lead(_("Both figures are counted from the beginning of the year."), needed=needed),
     )
 
 
-def _lead(words: str, *, grounded: bool) -> str:
+def _lead(words: str, *, needed: Collection[str]) -> str:
     more = _(
         "This was published or closed already: your figure is a correction, which a second person approves and which is"
         " shown beside the first one."
     )
-    return f"{words} {more}".strip() if grounded else words
+    return f"{words} {more}".strip() if "correction_reason" in needed else words
 
 
 @permission_required("planning.fill")
@@ -103,10 +103,12 @@ def edit_spm(request: HttpRequest, code: str, year: int) -> HttpResponse:
     service = get_object_or_404(SpmService, code=code)
     if not 2000 <= year <= 2200:
         raise Http404
-    current = SpmYear.objects.filter(service=service, year=year, is_current=True).first()
-    if current is not None and current.agency_id:
-        require_filling(request, current.agency_id)
-    grounded = needs_ground(year_period(year), published=_is_published(current))
+    rows = SpmYear.objects.filter(service=service, year=year)
+    current = rows.filter(is_current=True).first()
+    owner = current or rows.filter(state=Figure.State.SUBMITTED).first()
+    if owner is not None and owner.agency_id:
+        require_filling(request, owner.agency_id)
+    needed = ground_needed(year_period(year), published=_is_published(current))
 
     def save(form: SpmForm) -> SpmYear:
         if not reports_for(person(request), form.instance.agency_id):
@@ -119,12 +121,12 @@ def edit_spm(request: HttpRequest, code: str, year: int) -> HttpResponse:
         request,
         SpmForm(
             request.POST or None, instance=SpmYear(service=service, year=year), initial=_copy(current),
-            grounded=grounded,
+            needed=needed,
         ),
         save,
         title=f"{service.name} {year}",
         back=f"{reverse('planning:spm')}?year={year}",
-        lead=_lead(_("The figures count when the data steward has approved them."), grounded=grounded),
+        lead=_lead(_("The figures count when the data steward has approved them."), needed=needed),
     )  # fmt: skip
 
 
@@ -136,7 +138,7 @@ def correct_value(request: HttpRequest, code: str) -> HttpResponse:
     quarter = _quarter_asked(request)
     at = {"indicator": indicator, "year": quarter.year, "quarter": quarter.number}
     current = Value.objects.filter(**at, is_current=True).first()
-    grounded = needs_ground(period_of(indicator.agency_id, quarter), published=_is_published(current))
+    needed = ground_needed(period_of(indicator.agency_id, quarter), published=_is_published(current))
     initial = {"value": current.value.normalize()} if current and current.value is not None else {}
 
     def save(form: CorrectionForm) -> Value:
@@ -150,11 +152,11 @@ def correct_value(request: HttpRequest, code: str) -> HttpResponse:
 
     return editing(
         request,
-        CorrectionForm(request.POST or None, request.FILES or None, initial=initial, grounded=grounded),
+        CorrectionForm(request.POST or None, request.FILES or None, initial=initial, needed=needed),
         save,
         title=_("%(quarter)s: %(name)s") % {"quarter": quarter, "name": indicator.name},
         back=reverse("planning:indicator", args=[code]),
-        lead=_lead("", grounded=grounded),
+        lead=_lead("", needed=needed),
     )
 
 
