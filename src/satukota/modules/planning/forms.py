@@ -130,6 +130,16 @@ class MilestoneForm(forms.ModelForm[Milestone]):
         fields = ("name", "due", "done_on")
         widgets = {"due": Day(), "done_on": Day()}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["reason"] = forms.CharField(
+                label=_("Why it changes"),
+                max_length=300,
+                required=False,
+                help_text=_("Not needed to say that it is reached. The first date stays visible."),
+            )
+
 
 class RiskForm(forms.ModelForm[Risk]):
     """What may go wrong."""

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200)),
                 ('due', models.DateField()),
                 ('done_on', models.DateField(blank=True, null=True)),
-                ('reason', models.CharField(max_length=300)),
+                ('reason', models.CharField(blank=True, max_length=300)),
                 ('changed_role', models.CharField(blank=True, max_length=40)),
                 ('changed_at', models.DateTimeField(auto_now_add=True)),
             ],

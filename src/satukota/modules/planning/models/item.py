@@ -131,7 +131,7 @@ class MilestoneChange(models.Model):
     name = models.CharField(max_length=200)
     due = models.DateField()
     done_on = models.DateField(null=True, blank=True)
-    reason = models.CharField(max_length=300)
+    reason = models.CharField(max_length=300, blank=True)
     changed_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
     changed_role = models.CharField(max_length=40, blank=True)
     changed_at = models.DateTimeField(auto_now_add=True)

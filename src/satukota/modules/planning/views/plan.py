@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -95,7 +97,7 @@ def item(request: HttpRequest, uid: UUID) -> HttpResponse:
             "-year", "-quarter", "-pk"
         )[:24],
         "mismatch": next((row for at, row in money.money(item.plan, year).mismatches if at.pk == item.pk), None),
-        "milestones": item.milestones.all(),
+        "milestones": item.milestones.prefetch_related("changes"),
         "risks": item.risks.all(),
         "needs": item.needs.select_related("needs"),
         "needed_by": item.needed_by.select_related("item"),
@@ -171,7 +173,7 @@ def edit_detail(request: HttpRequest, uid: UUID, kind: str, pk: int | None = Non
     return editing(
         request,
         form_class(request.POST or None, instance=detail),
-        lambda f: actions.save_detail(f.instance, actor_of(request)),
+        lambda f: actions.save_detail(f.instance, actor_of(request), reason=f.cleaned_data.get("reason", "")),
         title=title,
         back=reverse("planning:item", args=[uid]),
         remove=reverse("planning:remove_detail", args=[uid, kind, pk]) if pk else "",
@@ -183,5 +185,8 @@ def remove_detail(request: HttpRequest, uid: UUID, kind: str, pk: int) -> HttpRe
     """Take away a milestone, a risk or a dependency."""
     detail: Any = get_object_or_404(_detail(kind)[0], pk=pk, item__uid=uid)
     if request.method == "POST":
-        actions.remove_detail(detail, actor_of(request))
+        try:
+            actions.remove_detail(detail, actor_of(request))
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
     return redirect("planning:item", uid=uid)
