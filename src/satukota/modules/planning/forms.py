@@ -317,7 +317,7 @@ class ClosingForm(forms.Form):
                 label=_("The round closes without the reports of these agencies"),
                 choices=list(gaps.items()),
                 widget=forms.CheckboxSelectMultiple,
-                required=False,
+                error_messages={"required": _("Tick each agency whose report is missing.")},
                 help_text=_("Tick each one. They stand in the frozen report as not published."),
             )
 

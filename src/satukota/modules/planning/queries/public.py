@@ -39,6 +39,7 @@ def promises(plan: Plan, year: int, dimension: str = "", rows: QuerySet[Indicato
         "quick_wins": _quick_wins(plan),
         "money": money.money(plan, year, public=True),
         "corrections": corrected[:CORRECTIONS],
+        "corrected": {row.code for row in corrected if row.kind == "value"},
         "more_corrections": len(corrected[CORRECTIONS:]),
         "dropped": plan.items.filter(state=Item.State.DROPPED).order_by("path")[:30],
         "dimensions": Dimension.objects.filter(framework=lights.FRAMEWORK, parent=None),

@@ -35,7 +35,9 @@ def city():
         made.closed, "Disepakati percepatan lelang.", planner,
         known_gaps=[report.agency.code for report in gaps(made.closed)],
     )  # fmt: skip
-    value = Value.objects.filter(year=quarter.year, state="published", is_current=True).exclude(indicator__source="live")
+    value = Value.objects.filter(year=quarter.year, state="published", is_current=True).exclude(
+        indicator__source="live"
+    )
     made.value = value.filter(indicator__is_key=True).first() or value.first()
     made.item = Item.objects.get(code="gempil")
     money = Realisation.objects.filter(item=made.item, is_current=True).latest("quarter")
