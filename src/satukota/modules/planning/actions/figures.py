@@ -204,7 +204,7 @@ def decide_figure[F: Figure](figure: F, actor: Actor, *, approve: bool, reason: 
         ]
     )  # fmt: skip
     restand([row])
-    kind = SUBJECTS[type(row)]  # type: ignore[index]
+    kind = SUBJECTS[type(row)]
     data = FigureDecided(kind, row.pk, key_of(row)[1], getattr(row, "quarter", 0), approve)
     note(data, kind, key_of(row)[0], actor, agency_id=row.entered_agency_id, public=approve)
     return row
@@ -212,11 +212,11 @@ def decide_figure[F: Figure](figure: F, actor: Actor, *, approve: bool, reason: 
 
 def _require_decidable(row: Figure, current: Figure | None, actor: Actor, *, approve: bool, reason: str) -> None:
     if not row.is_waiting:
-        raise ValidationError(WORDS[Fault.DECIDED])
+        raise RefusedFigures([(0, "__all__", Fault.DECIDED)])
     if actor.user_id is None or row.entered_by_id == actor.user_id:
-        raise ValidationError(WORDS[Fault.OWN_FIGURE])
+        raise RefusedFigures([(0, "__all__", Fault.OWN_FIGURE)])
     if not approve and not reason.strip():
         raise ValidationError({"reason": _("Say why it is refused, so that the agency can do it better.")})
-    published = current.pk if current is not None and current.state == Figure.State.PUBLISHED else None
-    if approve and row.replaces_id != published:
-        raise ValidationError(WORDS[Fault.OVERTAKEN])
+    published = current if current is not None and current.state == Figure.State.PUBLISHED else None
+    if approve and row.replaces != published:
+        raise RefusedFigures([(0, "__all__", Fault.OVERTAKEN)])

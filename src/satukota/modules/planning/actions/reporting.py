@@ -70,8 +70,8 @@ def _report_one[F: Figure](figure: F, period: Period, actor: Actor, ground: Grou
     if not report_figures([figure], [period], actor, ground):
         same = type(figure)._default_manager.filter(**dict(zip(figure.KEY, key_of(figure), strict=True)))
         return same.filter(is_current=True).first() or same.latest("pk")
-    kind, (subject, year, *quarter) = SUBJECTS[type(figure)], key_of(figure)  # type: ignore[index]
-    corrects = figure.replaces_id or 0
+    kind, (subject, year, *quarter) = SUBJECTS[type(figure)], key_of(figure)
+    corrects = figure.replaces.pk if figure.replaces else 0
     data = FigureReported(kind, figure.pk, year, sum(quarter), corrects, waits=not figure.is_current)
     note(data, kind, subject, actor, agency_id=agency_id)
     return figure

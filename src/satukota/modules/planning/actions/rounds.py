@@ -95,8 +95,8 @@ def close_round(evaluation_round: Round, minutes: str, actor: Actor, *, known_ga
         names = ", ".join(report.agency.name for report in missing)
         words = _("These reports are not published; confirm that the round closes without them: %(names)s.")
         raise ValidationError({"gaps": words % {"names": names or "–"}})
-    here.minutes, here.closed_at = minutes, timezone.now()
-    frozen = _freeze(here, actor)
+    here.minutes, here.closed_at = minutes, (closed_at := timezone.now())
+    frozen = _freeze(here, closed_at, actor)
     for report in missing:
         _step(report, "miss")
     here.reopen_reason, here.reopen_asked_by, here.reopen_asked_at = "", None, None
@@ -110,7 +110,7 @@ def _locked(evaluation_round: Round) -> Round:
     return Round.objects.select_for_update(of=("self",)).get(pk=evaluation_round.pk)
 
 
-def _freeze(here: Round, actor: Actor) -> FrozenRound:
+def _freeze(here: Round, closed_at: datetime, actor: Actor) -> FrozenRound:
     content = json.loads(json.dumps(compose(here), cls=DjangoJSONEncoder))
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return FrozenRound.objects.create(
@@ -119,7 +119,7 @@ def _freeze(here: Round, actor: Actor) -> FrozenRound:
         content=content,
         digest=hashlib.sha256(text.encode()).hexdigest(),
         reason=here.reopen_reason,
-        frozen_at=here.closed_at,
+        frozen_at=closed_at,
         frozen_by_id=actor.user_id,
         reopened_by=here.reopened_by,
     )

@@ -289,10 +289,6 @@ class Migration(migrations.Migration):
             model_name='realisation',
             index=models.Index(fields=['item', 'year', 'quarter', '-id'], name='planning_realisation_history'),
         ),
-        migrations.AddIndex(
-            model_name='spmyear',
-            index=models.Index(condition=models.Q(('state', 'submitted')), fields=['entered_at'], name='planning_spm_waiting'),
-        ),
         migrations.AddConstraint(
             model_name='realisation',
             constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('item', 'year', 'quarter'), name='planning_realisation_one_current'),
@@ -333,5 +329,29 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='frozenround',
             constraint=models.UniqueConstraint(fields=('round', 'number'), name='planning_frozen_once'),
+        ),
+        migrations.AddIndex(
+            model_name='realisation',
+            index=models.Index(condition=models.Q(('is_current', False), ('state', 'submitted')), fields=['entered_at'], name='planning_realisation_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='realisation',
+            index=models.Index(condition=models.Q(('correction_reason', ''), _negated=True), fields=['year'], name='planning_realisation_corrects'),
+        ),
+        migrations.AddIndex(
+            model_name='spmyear',
+            index=models.Index(condition=models.Q(('is_current', False), ('state', 'submitted')), fields=['entered_at'], name='planning_spm_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='spmyear',
+            index=models.Index(condition=models.Q(('correction_reason', ''), _negated=True), fields=['year'], name='planning_spm_corrects'),
+        ),
+        migrations.AddIndex(
+            model_name='value',
+            index=models.Index(condition=models.Q(('is_current', False), ('state', 'submitted')), fields=['entered_at'], name='planning_value_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='value',
+            index=models.Index(condition=models.Q(('correction_reason', ''), _negated=True), fields=['year'], name='planning_value_corrects'),
         ),
     ]

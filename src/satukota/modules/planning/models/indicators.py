@@ -134,6 +134,10 @@ class Value(Figure):
         ]
         indexes: ClassVar = [
             models.Index(fields=["indicator", "year", "quarter", "-id"], name="planning_value_history"),
+            models.Index(
+                fields=["entered_at"], condition=Q(state="submitted", is_current=False), name="planning_value_waiting"
+            ),
+            models.Index(fields=["year"], condition=~Q(correction_reason=""), name="planning_value_corrects"),
         ]
 
     def __str__(self) -> str:

@@ -43,6 +43,12 @@ class Realisation(Figure):
         ]
         indexes: ClassVar = [
             models.Index(fields=["year", "quarter"], name="planning_realisation_time"),
+            models.Index(
+                fields=["entered_at"],
+                condition=Q(state="submitted", is_current=False),
+                name="planning_realisation_waiting",
+            ),
+            models.Index(fields=["year"], condition=~Q(correction_reason=""), name="planning_realisation_corrects"),
             models.Index(fields=["item", "year", "quarter", "-id"], name="planning_realisation_history"),
         ]
 

@@ -89,7 +89,10 @@ class SpmYear(Figure):
             )
         ]
         indexes: ClassVar = [
-            models.Index(fields=["entered_at"], condition=Q(state="submitted"), name="planning_spm_waiting")
+            models.Index(
+                fields=["entered_at"], condition=Q(state="submitted", is_current=False), name="planning_spm_waiting"
+            ),
+            models.Index(fields=["year"], condition=~Q(correction_reason=""), name="planning_spm_corrects"),
         ]
 
     def __str__(self) -> str:

@@ -40,7 +40,8 @@ SHOWN: dict[str, tuple[tuple[str, Promise], ...]] = {
         ("agency", _("Agency")),
     ),
 }
-CORRECTS = Q(replaces__isnull=False) | ~Q(correction_reason="")
+CORRECTS = ~Q(correction_reason="")
+"""What changed a published or closed figure has its reason; nothing else has."""
 
 
 @dataclass(frozen=True)

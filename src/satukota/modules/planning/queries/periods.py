@@ -21,7 +21,7 @@ def periods_of(owners: Iterable[Owner]) -> dict[Owner, Period]:
     reports = AgencyReport.objects.filter(round__in=rounds).values_list(
         "agency", "round__year", "round__quarter", "case__state"
     )
-    states = {(agency, Quarter(year, number)): state for agency, year, number, state in reports}
+    states: dict[Owner, str] = {(agency, Quarter(year, number)): state for agency, year, number, state in reports}
     return {pair: Period(pair[1].end < today, closed.get(pair[1], False), states.get(pair, "")) for pair in pairs}
 
 

@@ -46,12 +46,21 @@ def document_of(evaluation_round: Round, number: int = 0) -> RoundDocument:
     `number` asks for an older frozen version.
     """
     frozen = rounds.frozen_of(evaluation_round, number) if number or evaluation_round.closed_at else None
-    content = frozen.content if frozen else compose(evaluation_round)
+    content = frozen.content if frozen else compose_pages(evaluation_round)
     return RoundDocument(evaluation_round, readable(content), frozen)
 
 
 def compose(evaluation_round: Round) -> Content:
     """Return everything that a round's papers and pages show, of plain values that JSON can hold."""
+    return compose_pages(evaluation_round) | {
+        "money": _money(evaluation_round),
+        "indicators": _indicators(evaluation_round),
+        "services": _services(evaluation_round.year),
+    }
+
+
+def compose_pages(evaluation_round: Round) -> Content:
+    """Return what the pages and papers of an open round show: its document without the list of all figures."""
     rows = monev.report_rows(evaluation_round)
     return {
         "format": FORMAT,
@@ -69,11 +78,28 @@ def compose(evaluation_round: Round) -> Content:
         "lights": lights.whole(evaluation_round.year).counts,
         "groups": [_group(group) for group in monev.behind(evaluation_round, each=EACH)],
         "drifting": _drifting(monev.drifting_items(evaluation_round)),
-        "money": _money(evaluation_round),
         "correctives": [_corrective(row) for row in monev.correctives(round=evaluation_round)],
-        "indicators": _indicators(evaluation_round),
-        "services": _services(evaluation_round.year),
     }
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many reports of a round are in which state, how many are late, and which frozen version says so."""
+
+    progress: Counter[str]
+    late: int
+    number: int | None = None
+    digest: str = ""
+
+
+def summary_of(evaluation_round: Round) -> Summary:
+    """Return the numbers of a round for lists; of a closed one as they were frozen."""
+    if evaluation_round.closed_at is not None:
+        names = ("content__progress", "content__late", "number", "digest")
+        if row := evaluation_round.frozen.values_list(*names).first():
+            return Summary(Counter(row[0]), len(row[1]), row[2], row[3])
+    rows = monev.report_rows(evaluation_round)
+    return Summary(monev.progress(rows), sum(row.late for row in rows))
 
 
 def _moment(at: Any) -> str | None:

@@ -17,7 +17,7 @@ from satukota.modules.planning.queries import rounds as round_queries
 from satukota.modules.planning.queries.corrections import office_words
 from satukota.modules.planning.queries.indicators import Line
 from satukota.modules.planning.queries.rights import reports_for
-from satukota.modules.planning.queries.round_document import document_of
+from satukota.modules.planning.queries.round_document import summary_of
 from satukota.modules.planning.queries.versions import version_diff
 from satukota.modules.planning.rest.shapes import (
     ChangeOut,
@@ -207,17 +207,17 @@ def rounds(request: HttpRequest) -> Any:
 
 
 def _round(evaluation_round: Round) -> dict[str, Any]:
-    document = document_of(evaluation_round)
+    summary = summary_of(evaluation_round)
     return {
         "id": evaluation_round.pk,
         "year": evaluation_round.year,
         "quarter": evaluation_round.quarter,
         "opened_at": evaluation_round.opened_at,
         "closed_at": evaluation_round.closed_at,
-        "states": document.content["progress"],
-        "late": len(document.content["late"]),
-        "frozen": document.frozen.number if document.frozen else None,
-        "digest": document.frozen.digest if document.frozen else "",
+        "states": dict(summary.progress),
+        "late": summary.late,
+        "frozen": summary.number,
+        "digest": summary.digest,
     }
 
 

@@ -13,7 +13,7 @@ from satukota.modules.planning.models import AgencyReport, Indicator, Item, Roun
 from satukota.modules.planning.queries import corrections, monev
 from satukota.modules.planning.queries import rounds as round_queries
 from satukota.modules.planning.queries.rights import decides_on_reopening
-from satukota.modules.planning.queries.round_document import document_of, shortened
+from satukota.modules.planning.queries.round_document import document_of, shortened, summary_of
 from satukota.modules.planning.rules.quarters import quarter_of
 from satukota.modules.planning.views.base import editing
 from satukota.web.api import actor_of, may, page, permission_required, person
@@ -25,7 +25,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     listed = list(round_queries.rounds()[:40])
     mine = AgencyReport.objects.filter(round=listed[0], agency__in=agencies_of(person(request))) if listed else []
     context = {
-        "rounds": [(evaluation_round, document_of(evaluation_round).content) for evaluation_round in listed[:8]],
+        "rounds": [(evaluation_round, summary_of(evaluation_round)) for evaluation_round in listed[:8]],
         "older": listed[8:],
         "mine": mine,
         "withdrawn": round_queries.withdrawn()[:10],
