@@ -8,9 +8,9 @@ from django.db import DatabaseError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from satukota.kernel.events.api import Event
+from satukota.kernel.events.api import Actor, Event
 from satukota.modules.planning import actions
-from satukota.modules.planning.models import Milestone, Realisation, SpmService, SpmYear, Value
+from satukota.modules.planning.models import Item, Milestone, Realisation, SpmService, SpmYear, Value
 from satukota.modules.planning.queries import corrections, money, public
 from satukota.modules.planning.rules.figures import Fault, NotNow, Period, Way, money_faults, service_faults, way_in
 from satukota.modules.planning.rules.rollup import counted, mismatches
@@ -112,6 +112,26 @@ def test_money_outside_of_a_report_counts_when_a_second_person_approved_it(plan,
     assert (row.is_waiting, money.money(plan, 2025).spent) == (True, 0)
     approve(row, people)
     assert money.money(plan, 2025, public=True).spent == 400
+
+
+def test_money_of_an_item_and_of_its_parts_is_counted_once_and_what_differs_is_named(plan, item, people):
+    part = Item.objects.create(plan=plan, parent=item, kind="subactivity", code="BAGIAN", path=f"{item.path}/x", name="B",
+                               agency=item.agency)  # fmt: skip
+    approve(realise(part, people, budget=700, spent=300), people)
+    assert (money.money(plan, 2025).spent, money.money(plan, 2025).mismatches) == (300, ())
+    approve(realise(item, people), people)
+    sums = money.money(plan, 2025)
+    assert (sums.budget, sums.spent, sums.items) == (1000, 400, 1)
+    [(named, row)] = sums.mismatches
+    assert (named, row.budget_gap, row.spent_gap) == (item, 300, 100)
+
+
+def test_the_public_counts_every_promise_that_is_kept_not_those_of_one_page(plan, people):
+    for number in range(3):
+        indicator = make_indicator(f"JANJI-{number}", year=2025, target="50")
+        actions.record_value(indicator, QUARTER, actions.Reading(Decimal(75), state="published"), Actor.system())
+    rows = public.published_indicators(2025)
+    assert public.promises(plan, 2025, rows=rows[:1])["kept"] == 3
 
 
 def test_money_in_a_report_is_moved_along_by_the_report_and_public_when_it_is(plan, item, people):

@@ -275,12 +275,16 @@ def test_opening_a_quarter_twice_tells_the_truth_in_indonesian(client, people):
     assert "Putaran TW III 2025 sudah ada" in words and "tidak ada" not in words
 
 
-def test_the_councils_paper_counts_the_same_whoever_prints_it(people):
-    from satukota.modules.planning.queries import mayor
-
-    counts = mayor.counts(mayor.whole_city())
-    assert all(isinstance(count.value, int) for count in counts)
-    assert mayor.whole_city().pk == 0
+def test_the_councils_paper_says_the_same_whoever_prints_it(client, plan, people, monkeypatch):
+    monkeypatch.setattr("satukota.modules.planning.views.documents.render_pdf", str.encode)
+    agency = Agency.objects.get(code="dlh")
+    actions.open_corrective("Perbaiki", actor(people.planner), agency=agency)
+    mayor = somebody("walikota", "mayor", "kepala-daerah")
+    papers = [
+        visit(client, user).get("/planning/mayor.pdf", headers={"accept-language": language}).content.decode()
+        for user, language in ((people.planner, "id"), (mayor, "en"), (people.officer, "id"))
+    ]
+    assert len({paper.partition("</p>")[2] for paper in papers}) == 1
 
 
 def test_the_due_day_of_a_decision_is_its_own_and_never_over_already(people):
