@@ -150,9 +150,9 @@ def _of_agencies(kind: str, rows: QuerySet[Any], agency_ids: Iterable[int] | Non
     return rows.filter(**{f"{owner}__in": list(agency_ids)})
 
 
-def count_waiting() -> int:
-    """Return how many figures wait for a second person."""
-    return sum(_waiting_rows(kind, model).count() for kind, model in KINDS.items())
+def count_waiting(*kinds: str) -> int:
+    """Return how many figures wait for a second person, of these kinds or of all."""
+    return sum(_waiting_rows(kind, KINDS[kind]).count() for kind in kinds or KINDS)
 
 
 def published_corrections(kind: str, **only: Any) -> QuerySet[Any]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from satukota.modules.planning import actions
 from satukota.modules.planning.forms import ShareForm
-from satukota.modules.planning.queries import spm
+from satukota.modules.planning.queries import corrections, spm
 from satukota.modules.planning.queries.charts import spm_chart
 from satukota.modules.planning.rules.spm import category
 from satukota.modules.planning.views.base import chosen_year, editing
@@ -31,6 +31,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "share_source": source,
         "year": year,
         "years": range(year + 1, year - 6, -1),
+        "waiting": corrections.count_waiting("spm"),
         "can_fill": may(request, "planning.fill"),
         "can_edit": may(request, "planning.edit"),
     }
