@@ -50,7 +50,7 @@ def delete_rows(self: DatabaseOperations, _style: object, tables: list[str], **_
         return [line for (name,) in cursor.fetchall() for line in _emptying(name)]
 
 
-APPEND_ONLY = {'"kernel_case_entry"', '"kernel_seal"'}
+APPEND_ONLY = {'"kernel_case_entry"', '"kernel_seal"', '"planning_target"', '"planning_target_decision"'}
 
 
 def _emptying(table: str) -> list[str]:

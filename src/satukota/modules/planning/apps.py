@@ -35,6 +35,11 @@ class PlanningConfig(Module):
         ),
         Permission("planning.verify", _("Verify or return reported values"), ("walidata",)),
         Permission("planning.approve", _("Open rounds, approve and publish reports"), ("planner",)),
+        Permission(
+            "planning.approve_target",
+            _("Approve changes of targets that somebody else proposed"),
+            ("planner", "mayor"),
+        ),
     )
     events = (
         "actions.ItemSaved",
@@ -49,6 +54,8 @@ class PlanningConfig(Module):
         "actions.IndicatorSaved",
         "actions.DefinitionChanged",
         "actions.TargetSet",
+        "actions.TargetChangeProposed",
+        "actions.TargetChangeDecided",
         "actions.ValueRecorded",
         "actions.ValuesImported",
         "actions.LiveRefreshed",

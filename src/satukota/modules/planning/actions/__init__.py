@@ -19,6 +19,8 @@ from satukota.modules.planning.actions.events import (
     RoundClosed,
     RoundOpened,
     SpmRecorded,
+    TargetChangeDecided,
+    TargetChangeProposed,
     TargetSet,
     ValueRecorded,
     ValueReturned,
@@ -31,7 +33,6 @@ from satukota.modules.planning.actions.indicators import (
     change_definition,
     record_value,
     save_indicator,
-    set_target,
 )
 from satukota.modules.planning.actions.items import drop_item, save_item
 from satukota.modules.planning.actions.live import live_offers, measure, refresh_live
@@ -51,9 +52,18 @@ from satukota.modules.planning.actions.readiness import judge, record_realisatio
 from satukota.modules.planning.actions.seed import load_city_plan, plan_file_rows
 from satukota.modules.planning.actions.spm import load_tables, record_spm, set_parameter
 from satukota.modules.planning.actions.standing import update_standings
+from satukota.modules.planning.actions.targets import (
+    Aim,
+    PlanChange,
+    decide_targets,
+    needs_change,
+    set_target,
+    write_target,
+)
 from satukota.modules.planning.actions.values import import_values
 
 __all__ = [
+    "Aim",
     "CorrectiveOpened",
     "DefinitionChanged",
     "DetailSaved",
@@ -63,6 +73,7 @@ __all__ = [
     "LiveRefreshed",
     "Outcome",
     "ParameterSet",
+    "PlanChange",
     "PlanImported",
     "PlanSaved",
     "ReadinessJudged",
@@ -74,6 +85,8 @@ __all__ = [
     "RoundClosed",
     "RoundOpened",
     "SpmRecorded",
+    "TargetChangeDecided",
+    "TargetChangeProposed",
     "TargetSet",
     "ValueRecorded",
     "ValueReturned",
@@ -81,6 +94,7 @@ __all__ = [
     "VersionDecided",
     "change_definition",
     "close_round",
+    "decide_targets",
     "decide_version",
     "drop_item",
     "import_sheet",
@@ -90,6 +104,7 @@ __all__ = [
     "load_city_plan",
     "load_tables",
     "measure",
+    "needs_change",
     "open_corrective",
     "open_round",
     "plan_file_rows",
@@ -113,4 +128,5 @@ __all__ = [
     "set_target",
     "update_standings",
     "verify",
+    "write_target",
 ]

@@ -1,10 +1,12 @@
 """Plan, readiness, money, indicators, evaluation rounds and minimum service standards."""
 
-from satukota.modules.planning.models.indicators import Indicator, IndicatorDefinition, Standing, Target, Value
+from satukota.modules.planning.models.indicators import Indicator, IndicatorDefinition, Value
 from satukota.modules.planning.models.item import Dependency, Item, Milestone, Readiness, Realisation, Risk
 from satukota.modules.planning.models.monev import AgencyReport, Corrective, Round
 from satukota.modules.planning.models.plan import Plan, PlanVersion, Regulation
 from satukota.modules.planning.models.standards import Dimension, Parameter, SpmService, SpmYear
+from satukota.modules.planning.models.standing import Standing
+from satukota.modules.planning.models.targets import Target, TargetDecision
 
 __all__ = [
     "AgencyReport",
@@ -27,5 +29,6 @@ __all__ = [
     "SpmYear",
     "Standing",
     "Target",
+    "TargetDecision",
     "Value",
 ]
