@@ -133,8 +133,10 @@ class PlanningConfig(Module):
                 "unit": _("unit"),
                 "year": _("year"),
                 "target": _("target"),
+                "first_target": _("target as it was promised first"),
                 "value": _("published value"),
                 "definition_version": _("version of the definition"),
+                "instrument": _("instrument"),
             },
         ),
     )

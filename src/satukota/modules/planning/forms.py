@@ -1,5 +1,7 @@
 """What may come in from pages."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -225,7 +227,7 @@ class DefinitionForm(forms.ModelForm[IndicatorDefinition]):
     class Meta:
         model = IndicatorDefinition
         fields = (
-            "unit", "way", "total", "definition", "formula", "data_source", "baseline", "baseline_year", "decimals",
+            "unit", "way", "total", "due", "instrument", "definition", "formula", "data_source", "baseline", "baseline_year", "decimals",
             "since", "reason",
         )  # fmt: skip
         localized_fields = ("baseline",)
@@ -234,14 +236,61 @@ class DefinitionForm(forms.ModelForm[IndicatorDefinition]):
             "formula": forms.Textarea(attrs={"rows": 2}),
             "since": Day(),
         }
+        help_texts = {
+            "due": _("How much of the year's target is due in TW I to III, where no targets of quarters say so."),
+            "instrument": _("Name and version, such as Pemdi 2026: values of two instruments are never one line."),
+            "since": _("From the quarter of this day on; what was published before keeps its definition."),
+        }
 
 
 class TargetForm(forms.Form):
-    """A target of a year."""
+    """A target of a year, its parts within the year, and the plan change that a running or past year needs."""
 
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200)
     value = forms.DecimalField(label=_("Target"), max_digits=18, decimal_places=4, localize=True)
-    source = forms.CharField(label=_("Source"), max_length=200, required=False)
+    source = forms.CharField(label=_("Source"), max_length=200, required=False, help_text=_("Document and page."))
+    document = forms.CharField(label=_("Number or name of the plan change"), max_length=200, required=False)
+    document_date = forms.DateField(label=_("Date of the plan change"), required=False, widget=Day())
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    url = forms.URLField(label=_("Address of the document"), max_length=500, required=False, assume_scheme="https")
+    upload = forms.FileField(label=_("Document"), required=False)
+
+    def __init__(self, *args: Any, parts: Sequence[str] = (), is_range: bool = False, **kwargs: Any) -> None:
+        """`parts` are the names of the year's parts that may have targets of their own, `is_range` asks for two bounds."""
+        super().__init__(*args, **kwargs)
+        self.parts = [f"part{number}" for number in range(1, len(parts) + 1)]
+        more = {name: self._amount(label) for name, label in zip(self.parts, parts, strict=True)}
+        if is_range:
+            more = {"upper": self._amount(_("Upper bound")), **more}
+        head, tail = ("year", "value"), ("source", "document", "document_date", "reason", "url", "upload")
+        self.fields |= more
+        self.order_fields([*head, *more, *tail])
+
+    def _amount(self, label: Any) -> forms.DecimalField:
+        return forms.DecimalField(label=label, max_digits=18, decimal_places=4, localize=True, required=False)
+
+    @property
+    def steps(self) -> tuple[Decimal, ...]:
+        """The targets of the year's parts, in their order; empty where none was given."""
+        return tuple(self.cleaned_data[name] for name in self.parts if self.cleaned_data[name] is not None)
+
+    def clean(self) -> dict[str, Any]:
+        """All parts of a year have a target, or none has."""
+        cleaned = super().clean() or self.cleaned_data
+        empty = [name for name in self.parts if cleaned.get(name) is None]
+        if 0 < len(empty) < len(self.parts):
+            self.add_error(empty[0], _("Give the target of every part of the year, or of none."))
+        return cleaned
+
+
+class TargetDecisionForm(forms.Form):
+    """Whether a proposed change holds."""
+
+    batch = forms.CharField(max_length=64, widget=forms.HiddenInput())
+    approved = forms.BooleanField(required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
 
 
 class ValueForm(forms.Form):

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from satukota.modules.planning.views import documents, indicators, mayor, monev, plan, readiness, report, spm, versions
+from satukota.modules.planning.views import (
+    documents,
+    indicators,
+    mayor,
+    monev,
+    plan,
+    readiness,
+    report,
+    spm,
+    targets,
+    versions,
+)
 
 app_name = "planning"
 urlpatterns = [
@@ -41,7 +52,9 @@ urlpatterns = [
     path("indicators/<str:code>/", indicators.detail, name="indicator"),
     path("indicators/<str:code>/edit/", indicators.edit, name="edit_indicator"),
     path("indicators/<str:code>/definition/", indicators.define, name="define"),
-    path("indicators/<str:code>/target/", indicators.target, name="target"),
+    path("indicators/<str:code>/target/", targets.target, name="target"),
+    path("targets/", targets.waiting, name="targets"),
+    path("targets/decide/", targets.decide, name="decide_target"),
     path("rounds/", monev.rounds, name="rounds"),
     path("rounds/open/", monev.open_round, name="open_round"),
     path("rounds/<int:pk>/", monev.one_round, name="round"),

@@ -162,7 +162,7 @@ def decide_targets(
         raise ValidationError({"reason": _("Say why the change is refused.")})
     ids = [target.pk for target in targets]
     rows = list(waiting().filter(pk__in=ids).select_related("indicator").order_by("pk").select_for_update(of=("self",)))
-    if len(rows) != len(ids):
+    if not rows or len(rows) != len(ids):
         raise ValidationError(_("Somebody has decided on this change already."))
     if any(row.entered_by_id is not None and row.entered_by_id == actor.user_id for row in rows):
         raise ValidationError(_("Who proposed a change cannot approve it: somebody else has to."))

@@ -1,5 +1,6 @@
 """Where an indicator stands in a year."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -73,11 +74,16 @@ class Standing(models.Model):
         return f"{self.indicator_id} {self.year}: {self.light}"
 
     @property
-    def percent(self) -> object:
+    def decimals(self) -> int:
+        """Decimals of its values."""
+        return self.definition.decimals if self.definition else 1
+
+    @property
+    def percent(self) -> Decimal | None:
         """The achievement cut to one decimal: 90.95 is never shown as the 91 that it missed."""
         return None if self.achievement is None else floored(self.achievement, 1)
 
     @property
-    def first_percent(self) -> object:
+    def first_percent(self) -> Decimal | None:
         """How far the first promise was reached, cut to one decimal."""
         return None if self.first_achievement is None else floored(self.first_achievement, 1)

@@ -63,6 +63,11 @@ class Target(models.Model):
         return Promise(Goal(self.value, self.upper), tuple(self.steps))
 
     @property
+    def decimals(self) -> int:
+        """Decimals of its value."""
+        return self.definition.decimals if self.definition else 1
+
+    @property
     def is_late(self) -> bool:
         """Whether it was written down after its year had ended."""
         return self.entered_at is not None and self.entered_at.year > self.year

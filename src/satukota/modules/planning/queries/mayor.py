@@ -47,7 +47,7 @@ def city(user: User, plan: Plan, year: int) -> dict[str, Any]:
         "round": round_state(),
         "correctives": monev.correctives(case__is_open=True)[:5],
         "spm_fields": fields,
-        "spm_index": spm.spm_index(fields),
+        "spm_city": spm.spm_city(fields),
         "today": timezone.localdate(),
     }
 

@@ -15,7 +15,7 @@ def history(indicator: Indicator) -> QuerySet[Value]:
 
 def yearly(indicator: Indicator) -> list[Standing]:
     """Return where an indicator stood in each year, oldest first."""
-    return list(indicator.standings.order_by("year"))
+    return list(indicator.standings.select_related("definition", "promise").order_by("year"))
 
 
 def word(standing: Standing | None) -> Grade | None:

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-from satukota.modules.planning.models import Indicator, Target
+from satukota.modules.planning.models import Indicator, Standing, Target
+from satukota.web.api import number
 
 PEOPLE = ("definition", "entered_by", "file", "decision", "decision__decided_by")
 
@@ -23,6 +26,23 @@ def waiting() -> QuerySet[Target]:
 def target_of(indicator: Indicator, year: int) -> Target | None:
     """Return the target of a year that is in force."""
     return in_force().filter(indicator=indicator, year=year).order_by("-pk").first()
+
+
+def promise_words(standing: Standing | None) -> str:
+    """Return how a promise was changed ("promised 15 at first, 25 since …"); empty where it was not."""
+    promise = standing.promise if standing else None
+    if standing is None or promise is None or standing.first_target is None:
+        return ""
+    decimals = standing.definition.decimals if standing.definition else 1
+    facts = {
+        "first": number(standing.first_target, decimals),
+        "now": number(promise.value, decimals),
+        "document": promise.document or promise.source,
+        "day": date_format(promise.document_date, "DATE_FORMAT") if promise.document_date else "",
+    }
+    if promise.document_date:
+        return _("Promised %(first)s at first, changed to %(now)s by %(document)s, %(day)s") % facts
+    return _("Promised %(first)s at first, changed to %(now)s by %(document)s") % facts
 
 
 @dataclass(frozen=True)
@@ -56,6 +76,14 @@ class Batch:
     def head(self) -> Target:
         """The first of them; document, date and reason are those of all."""
         return self.rows[0]
+
+    @property
+    def changes(self) -> list[tuple[Target, Target | None]]:
+        """Each proposed target with the one in force."""
+        ids = [row.indicator_id for row in self.rows]
+        rows = in_force().filter(indicator__in=ids, year__in={row.year for row in self.rows}).order_by("pk")
+        now = {(row.indicator_id, row.year): row for row in rows}
+        return [(row, now.get((row.indicator_id, row.year))) for row in self.rows]
 
 
 def waiting_batches() -> list[Batch]:

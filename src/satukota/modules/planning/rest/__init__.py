@@ -11,9 +11,10 @@ from ninja import Body, Query, Router, Status
 
 from satukota.kernel.people.api import User, actor_for, has_permission, holds_in, require
 from satukota.modules.planning import actions
-from satukota.modules.planning.models import Indicator, Item, Plan, Round, Standing, Value
-from satukota.modules.planning.queries import indicators, monev, past, spm, tree
+from satukota.modules.planning.models import Indicator, Item, Plan, Round, Standing, Target, Value
+from satukota.modules.planning.queries import indicators, monev, past, spm, targets, tree
 from satukota.modules.planning.queries.indicators import Line
+from satukota.modules.planning.queries.targets import promise_words
 from satukota.modules.planning.queries.versions import version_diff
 from satukota.modules.planning.rest.shapes import (
     ChangeOut,
@@ -27,6 +28,7 @@ from satukota.modules.planning.rest.shapes import (
     Problem,
     RoundOut,
     SpmOut,
+    TargetOut,
     ValueIn,
     ValueOut,
     VersionOut,
@@ -35,7 +37,10 @@ from satukota.modules.planning.rules.quarters import Quarter
 
 router = Router(tags=["planning"])
 VIEW = "planning.view"
-STANDS = ("value", "target", "achievement", "forecast", "forecast_low", "forecast_high")
+STANDS = (
+    "value", "target", "due", "achievement", "judged_quarter", "running", "instrument", "first_target",
+    "first_achievement", "first_light", "forecast", "forecast_low", "forecast_high", "forecast_why",
+)  # fmt: skip
 
 
 def reader(request: HttpRequest) -> User:
@@ -121,6 +126,7 @@ def _line(line: Line, year: int) -> dict[str, Any]:
         "definition_version": line.definition.version if line.definition else None,
         "year": year,
         "light": line.light,
+        "promise": promise_words(standing),
         **{name: getattr(standing, name) for name in STANDS},
     }
 
@@ -133,6 +139,30 @@ def one(request: HttpRequest, code: str, year: int | None = None) -> Any:
     at = year if year and 2000 <= year <= 2200 else timezone.localdate().year
     [line] = indicators.lines([indicator], at)
     return _line(line, at)
+
+
+@router.get(
+    "/indicators/{code}/targets",
+    response={200: list[TargetOut], 403: Problem, 404: Problem},
+    summary="Every target of an indicator",
+)
+def promised(request: HttpRequest, code: str) -> Any:
+    """Return everything that was ever promised, newest year first: each change with document, reason and decision."""
+    reader(request)
+    years = targets.history(get_object_or_404(Indicator, code=code))
+    return [_target(row) for year in years for row in year.rows]
+
+
+def _target(row: Target) -> dict[str, Any]:
+    plain = ("year", "value", "upper", "steps", "source", "is_change", "document", "document_date", "reason", "url")
+    decision = getattr(row, "decision", None)
+    return {name: getattr(row, name) for name in plain} | {
+        "unit": row.definition.unit if row.definition else "",
+        "definition_version": row.definition.version if row.definition else None,
+        "entered_at": row.entered_at,
+        "approved": (True if not row.is_change else None) if decision is None else decision.approved,
+        "decided_at": decision.decided_at if decision else None,
+    }
 
 
 @router.get(
@@ -149,7 +179,8 @@ def values(request: HttpRequest, code: str, part: Query[Part]) -> Any:
 
 def _value(row: Value) -> dict[str, Any]:
     plain = ("year", "quarter", "value", "n", "inputs", "url", "source", "state", "is_current", "entered_at", "note")
-    return {name: getattr(row, name) for name in plain} | {"definition_version": row.definition.version}
+    more = {"definition_version": row.definition.version, "unit": row.definition.unit, "instrument": row.instrument}
+    return {name: getattr(row, name) for name in plain} | more
 
 
 @router.post(
@@ -214,7 +245,7 @@ def _service(field: spm.SpmField, line: spm.SpmLine) -> dict[str, Any]:
         "served": line.held.served if line.held else None,
         "people": line.people,
         "quality": line.quality,
-        "index": line.index,
+        "index": line.shown,
         "category": line.word,
     }
 

@@ -1,6 +1,6 @@
 """What goes in and out of the REST of the plan."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -74,7 +74,11 @@ class ChangeOut(Schema):
 
 
 class IndicatorOut(Schema):
-    """An indicator with where it stands in a year."""
+    """An indicator with where it stands in a year, judged by the definition and the promise of that year.
+
+    `due` was to be reached by the end of `judged_quarter`; a `running` quarter is in the value but not judged. Where
+    the promise was changed, `first_…` say what it was and how it would be judged, `promise` says it in words.
+    """
 
     code: str
     name: str
@@ -83,13 +87,45 @@ class IndicatorOut(Schema):
     source: str
     definition_version: int | None
     year: int
+    instrument: str
     value: Decimal | None
     target: Decimal | None
+    due: Decimal | None
     achievement: Decimal | None
+    judged_quarter: int
+    running: bool
     light: str
+    promise: str
+    first_target: Decimal | None
+    first_achievement: Decimal | None
+    first_light: str
     forecast: Decimal | None
     forecast_low: Decimal | None
     forecast_high: Decimal | None
+    forecast_why: str
+
+
+class TargetOut(Schema):
+    """What was promised for a year; `steps` are targets of quarters or months.
+
+    `approved` is true for what holds or held, false for a change that was refused, empty while one waits.
+    """
+
+    year: int
+    value: Decimal
+    upper: Decimal | None
+    steps: list[Decimal]
+    unit: str
+    definition_version: int | None
+    source: str
+    is_change: bool
+    document: str
+    document_date: date | None
+    reason: str
+    url: str
+    entered_at: datetime | None
+    approved: bool | None
+    decided_at: datetime | None
 
 
 class IndicatorList(Schema):
@@ -106,6 +142,8 @@ class ValueOut(Schema):
     quarter: int
     value: Decimal | None
     definition_version: int
+    unit: str
+    instrument: str
     n: int | None
     inputs: dict[str, Any]
     url: str

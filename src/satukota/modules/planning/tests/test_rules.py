@@ -77,6 +77,15 @@ def test_spm_words_begin_at_their_lower_bounds(index, word):
     assert spm.category(Decimal(index)) == word
 
 
+def test_the_highest_word_means_everybody_and_everything():
+    nearly = spm.Service(120_000, 119_995, 9, 9)
+    assert spm.service_index(nearly) < 100
+    assert (spm.category(spm.service_index(nearly)), spm.is_complete(nearly)) == ("Tuntas Utama", False)
+    assert spm.category(Decimal(100), complete=False) == "Tuntas Utama"
+    assert not spm.is_complete(spm.Service(100, 100))
+    assert spm.is_complete(spm.Service(100, 100, 9, 9))
+
+
 def test_services_without_people_do_not_count_in_the_mean():
     assert spm.mean_index([Decimal(80), None, Decimal(90)]) == Decimal("85.00")
     assert spm.mean_index([None]) is None

@@ -102,8 +102,8 @@ def _short_table(book: Any, context: dict[str, Any]) -> None:
                 table,
                 line.indicator.name,
                 number(standing.target, line.decimals),
-                number(standing.value, line.decimals),
-                f"{number(standing.achievement, 1)} %",
+                f"{number(standing.value, line.decimals)} {line.definition.unit if line.definition else ''} {line.instrument}",
+                f"{number(standing.percent, 1)} %",
             )
         if group.more:
             book.add_paragraph(ngettext("and %(n)s more", "and %(n)s more", group.more) % {"n": group.more})

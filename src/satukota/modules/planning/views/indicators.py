@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from satukota.kernel.cases.api import visible_condition
 from satukota.kernel.people.api import Agency
 from satukota.modules.planning import actions
-from satukota.modules.planning.forms import DefinitionForm, IndicatorForm, TargetForm
+from satukota.modules.planning.forms import DefinitionForm, IndicatorForm
 from satukota.modules.planning.models import Dimension, Indicator, IndicatorDefinition
-from satukota.modules.planning.queries import indicators, lights, monev, offers, past
-from satukota.modules.planning.queries.charts import indicator_chart
+from satukota.modules.planning.queries import indicators, lights, monev, offers, past, targets
+from satukota.modules.planning.queries.charts import indicator_charts
 from satukota.modules.planning.rules.quarters import quarter_of
 from satukota.modules.planning.views.base import chosen_year, editing
 from satukota.modules.planning.views.paging import page_of
@@ -107,14 +107,14 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "year": year,
         "years": _years(year),
         "standings": past.yearly(indicator),
-        "chart": indicator_chart(indicator, line.definition, year),
+        "charts": indicator_charts(indicator, year),
         "history": history,
         "current": current,
         "inputs": [(INPUTS.get(name, name), _input_text(value)) for name, value in current.inputs.items()]
         if current
         else [],
         "definitions": indicator.definitions.all(),
-        "targets": indicator.targets.order_by("year"),
+        "promises": targets.history(indicator),
         "grade": past.word(line.standing),
         "offer": actions.live_offers().get(indicator.live_code),
         "correctives": monev.correctives(indicator=indicator),
@@ -161,23 +161,9 @@ def define(request: HttpRequest, code: str) -> HttpResponse:
         lambda f: actions.change_definition(f.instance, actor_of(request)),
         title=_("Definition of “%(name)s”") % {"name": indicator.name},
         back=reverse("planning:indicator", args=[code]),
-        lead=_("Older values keep the version under which they were taken.") if now else "",
-    )
-
-
-@permission_required("planning.edit")
-def target(request: HttpRequest, code: str) -> HttpResponse:
-    """Set the target of a year."""
-    indicator = get_object_or_404(Indicator, code=code)
-    form = TargetForm(request.POST or None, initial={"year": chosen_year(request)})
-    return editing(
-        request,
-        form,
-        lambda f: actions.set_target(
-            indicator, f.cleaned_data["year"], f.cleaned_data["value"], actor_of(request), f.cleaned_data["source"]
-        ),
-        title=_("Target of “%(name)s”") % {"name": indicator.name},
-        back=reverse("planning:indicator", args=[code]),
+        lead=_("Older values keep the version under which they were taken, and a year is judged by its own.")
+        if now
+        else "",
     )
 
 

@@ -13,7 +13,6 @@ from satukota.modules.planning.forms import ShareForm, SpmForm
 from satukota.modules.planning.models import SpmService, SpmYear
 from satukota.modules.planning.queries import spm
 from satukota.modules.planning.queries.charts import spm_chart
-from satukota.modules.planning.rules.spm import category
 from satukota.modules.planning.views.base import chosen_year, editing, fills_for, require_filling
 from satukota.web.api import actor_of, may, page, permission_required, person
 
@@ -23,12 +22,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Show the six fields with their 29 services."""
     year = chosen_year(request)
     fields = spm.spm_fields(year)
-    index = spm.spm_index(fields)
     share, source = spm.people_share(date(year, 12, 31))
     context = {
         "fields": fields,
-        "index": index,
-        "word": category(index),
+        "city": spm.spm_city(fields),
         "chart": spm_chart(fields, year),
         "share": share,
         "share_source": source,
