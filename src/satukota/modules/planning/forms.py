@@ -285,6 +285,21 @@ class TargetForm(forms.Form):
         return cleaned
 
 
+class TargetSheetForm(forms.Form):
+    """A sheet of targets, and the plan change that its running and past years need."""
+
+    file = forms.FileField(
+        label=_("Excel file (.xlsx)"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"})
+    )
+    document = forms.CharField(label=_("Number or name of the plan change"), max_length=200, required=False)
+    document_date = forms.DateField(label=_("Date of the plan change"), required=False, widget=Day())
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    url = forms.URLField(label=_("Address of the document"), max_length=500, required=False, assume_scheme="https")
+    dry_run = forms.BooleanField(label=_("Only check, do not import"), required=False, initial=True)
+
+
 class TargetDecisionForm(forms.Form):
     """Whether a proposed change holds."""
 

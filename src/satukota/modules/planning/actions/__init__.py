@@ -52,6 +52,7 @@ from satukota.modules.planning.actions.readiness import judge, record_realisatio
 from satukota.modules.planning.actions.seed import load_city_plan, plan_file_rows
 from satukota.modules.planning.actions.spm import load_tables, record_spm, set_parameter
 from satukota.modules.planning.actions.standing import update_standings
+from satukota.modules.planning.actions.target_import import TargetImport, import_targets
 from satukota.modules.planning.actions.targets import (
     Aim,
     PlanChange,
@@ -87,6 +88,7 @@ __all__ = [
     "SpmRecorded",
     "TargetChangeDecided",
     "TargetChangeProposed",
+    "TargetImport",
     "TargetSet",
     "ValueRecorded",
     "ValueReturned",
@@ -98,6 +100,7 @@ __all__ = [
     "decide_version",
     "drop_item",
     "import_sheet",
+    "import_targets",
     "import_values",
     "judge",
     "live_offers",

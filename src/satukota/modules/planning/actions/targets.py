@@ -60,12 +60,14 @@ def set_target(indicator: Indicator, year: int, value: Decimal, actor: Actor, so
 
 
 @transaction.atomic
-def write_target(indicator: Indicator, aim: Aim, actor: Actor, change: PlanChange | None = None) -> Target | None:
+def write_target(
+    indicator: Indicator, aim: Aim, actor: Actor, change: PlanChange | None = None, *, judge: bool = True
+) -> Target | None:
     """Promise what is to be reached in a year, or propose to change what was promised; None where nothing changes.
 
     A year to come takes a new target with its source at once. The target of a running or past year changes only by
     a plan change with document, date and reason, and holds when somebody else has approved it.
-    Raises ValidationError that names the field.
+    Raises ValidationError that names the field. With `judge` false the caller judges the year anew.
     """
     Indicator.objects.select_for_update().get(pk=indicator.pk)
     before = target_of(indicator, aim.year)
@@ -81,7 +83,8 @@ def write_target(indicator: Indicator, aim: Aim, actor: Actor, change: PlanChang
         data = TargetChangeProposed(aim.year, target.pk, before.pk if before else 0, str(target.value))
     else:
         data = TargetSet(aim.year, target.pk, before.pk if before else 0, str(target.value))
-        update_standings([indicator.pk], [aim.year])
+        if judge:
+            update_standings([indicator.pk], [aim.year])
     note(data, "indicator", indicator.pk, actor, agency_id=indicator.agency_id)
     return target
 

@@ -3,6 +3,7 @@
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -134,7 +135,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='target',
             name='entered_at',
-            field=models.DateTimeField(auto_now_add=True, null=True),
+            field=models.DateTimeField(default=django.utils.timezone.now, null=True),
         ),
         migrations.AddField(
             model_name='target',

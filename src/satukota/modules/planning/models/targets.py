@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from satukota.modules.planning.models.indicators import Indicator, IndicatorDefinition
@@ -38,7 +39,7 @@ class Target(models.Model):
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     batch = models.CharField(max_length=64, blank=True)
     entered_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
-    entered_at = models.DateTimeField(auto_now_add=True, null=True)
+    entered_at = models.DateTimeField(default=timezone.now, null=True)
 
     class Meta:
         db_table = "planning_target"

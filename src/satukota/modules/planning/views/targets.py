@@ -8,19 +8,31 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.dates import MONTHS
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from satukota.kernel.tables.api import book_answer, workbook
 from satukota.modules.planning import actions
-from satukota.modules.planning.forms import TargetDecisionForm, TargetForm
+from satukota.modules.planning.forms import TargetDecisionForm, TargetForm, TargetSheetForm
 from satukota.modules.planning.models import Indicator, Target
 from satukota.modules.planning.queries import targets
 from satukota.modules.planning.rules.achievement import Formula
 from satukota.modules.planning.rules.periods import Frequency
+from satukota.modules.planning.rules.target_sheet import Fault
 from satukota.modules.planning.views.base import chosen_year, editing, store_upload
 from satukota.web.api import actor_of, may, page, permission_required, person
 
 QUARTERS = ("TW I", "TW II", "TW III", "TW IV")
+HEADINGS = ("kode", "tahun", "target", *QUARTERS, "sumber")
+FAULTS: dict[Fault, Promise] = {
+    Fault.EMPTY: gettext_lazy("must not be empty"),
+    Fault.BAD_YEAR: gettext_lazy("is not a year"),
+    Fault.BAD_NUMBER: gettext_lazy("is not a number that means one thing: write 1234,5 without dots"),
+    Fault.DUPLICATE: gettext_lazy("stands twice in this sheet"),
+    Fault.SOME_STEPS: gettext_lazy("is empty while other quarters have a target"),
+    Fault.UNKNOWN: gettext_lazy("is not the code of an indicator that has a definition"),
+}
 
 
 @permission_required("planning.edit")
@@ -96,6 +108,7 @@ def _waiting(request: HttpRequest, form: TargetDecisionForm) -> HttpResponse:
     context: dict[str, Any] = {
         "batches": [(batch, _is_own(request, batch)) for batch in targets.waiting_batches()],
         "decides": decides,
+        "can_edit": may(request, "planning.edit"),
         "form": form,
     }
     return page(request, "planning/targets.html", context, status=422 if form.is_bound else 200)
@@ -123,3 +136,42 @@ def decide(request: HttpRequest) -> HttpResponse:
     words = ngettext("%(n)s target decided on.", "%(n)s targets decided on.", len(decided))
     messages.success(request, words % {"n": len(decided)})
     return redirect("planning:targets")
+
+
+@permission_required("planning.edit")
+def import_targets(request: HttpRequest) -> HttpResponse:
+    """Import a sheet of targets: show every change (old and new) or every fault first, then write it."""
+    form = TargetSheetForm(request.POST or None, request.FILES or None)
+    outcome: actions.TargetImport | None = None
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        change = actions.PlanChange(given["document"], given["document_date"], given["reason"], given["url"])
+        try:
+            outcome = actions.import_targets(
+                given["file"].read(), actor_of(request), change, dry_run=given["dry_run"]
+            )
+        except ValidationError as refused:
+            form.add_error("file", ValidationError(refused.messages))
+        else:
+            if outcome.is_sound and not given["dry_run"]:
+                words = ngettext("%(n)s target written.", "%(n)s targets written.", len(outcome.written))
+                messages.success(request, words % {"n": len(outcome.written)})
+                return redirect("planning:targets")
+    context = {"form": form, "outcome": outcome, "faults": _fault_words(outcome)}
+    wrong = form.errors or (outcome is not None and not outcome.is_sound)
+    return page(request, "planning/import_targets.html", context, status=422 if wrong else 200)
+
+
+def _fault_words(outcome: actions.TargetImport | None) -> list[tuple[int, str, str, Any]]:
+    """Return row, column, what stands there and why it was refused, in the order of the rows."""
+    if outcome is None:
+        return []
+    cells = [(fault.row, fault.column, fault.value, FAULTS[fault.fault]) for fault in outcome.faults]
+    refused = [(row.row, "", f"{row.code} {row.year}", words) for row, words in outcome.refusals]
+    return sorted([*cells, *refused], key=lambda line: line[0])
+
+
+@permission_required("planning.edit")
+def target_sheet(_request: HttpRequest) -> HttpResponse:
+    """Send the empty sheet of targets."""
+    return book_answer("target-indikator.xlsx", workbook("Target", HEADINGS, ()))
