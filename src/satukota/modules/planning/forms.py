@@ -288,9 +288,7 @@ class TargetForm(forms.Form):
 class TargetSheetForm(forms.Form):
     """A sheet of targets, and the plan change that its running and past years need."""
 
-    file = forms.FileField(
-        label=_("Excel file (.xlsx)"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"})
-    )
+    file = forms.FileField(label=_("Excel file (.xlsx)"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}))
     document = forms.CharField(label=_("Number or name of the plan change"), max_length=200, required=False)
     document_date = forms.DateField(label=_("Date of the plan change"), required=False, widget=Day())
     reason = forms.CharField(

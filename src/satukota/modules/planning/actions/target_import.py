@@ -90,7 +90,9 @@ def _rows(content: bytes) -> list[tuple[int, dict[str, object]]]:
     columns, unknown = columns_of(rows[0] if rows else ())
     lacking = [column for column in ("code", "year", "target") if column not in columns]
     if lacking or unknown:
-        words = _("The headings are kode, tahun, target, TW I, TW II, TW III, TW IV, sumber. Not known here: %(names)s.")
+        words = _(
+            "The headings are kode, tahun, target, TW I, TW II, TW III, TW IV, sumber. Not known here: %(names)s."
+        )
         raise ValidationError({"file": words % {"names": ", ".join(unknown) or "–"}})
     if len(rows) > MOST_ROWS + 1:
         raise ValidationError({"file": _("The sheet has more than %(most)s rows.") % {"most": MOST_ROWS}})

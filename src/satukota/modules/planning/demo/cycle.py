@@ -60,10 +60,12 @@ def _fill(report: AgencyReport, quarter: Quarter, chance: random.Random) -> None
         )
     }
     own = Indicator.objects.filter(agency=report.agency_id, ended_on=None).exclude(source=Indicator.Source.LIVE)
+    running_up = set(own.filter(definitions__total="cumulative").values_list("pk", flat=True))
     for indicator in own:
         last = before.get(indicator.pk)
         if last is not None:
-            value = (last * Decimal(str(round(chance.uniform(0.985, 1.03), 4)))).quantize(Decimal("0.01"))
+            change = Decimal(str(round(chance.uniform(0.985, 1.03), 4)))
+            value = (last + 22 * change if indicator.pk in running_up else last * change).quantize(Decimal("0.01"))
             value = min(value, Decimal(100)) if last <= 100 else value
             put_value(indicator, quarter, Reading(value), Actor.system())
 

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -164,7 +164,7 @@ def _targets(definition: IndicatorDefinition, row: Mapping[str, Any], year: int)
             value=_rounded(value, row),
             steps=_steps(before, value, row),
             source="Renja (contoh)",
-            entered_at=timezone.make_aware(datetime(at - 1, 12, 1, 9)),
+            entered_at=datetime(at - 1, 12, 1, 2, tzinfo=UTC),
         )
         for at, before, value in zip(range(year - YEARS + 1, year + 1), [start, *values], values, strict=False)
     ]

@@ -170,8 +170,10 @@ class Value(models.Model):
     @property
     def instrument(self) -> str:
         """The instrument and its version that measured it, from the value itself, else from its definition."""
-        parts = [str(self.inputs[name]) for name in ("instrument", "version") if self.inputs.get(name)]
-        return " ".join(parts) or self.definition.instrument
+        name, version = (self.inputs.get(key) for key in ("instrument", "version"))
+        if not name:
+            return self.definition.instrument
+        return f"{name} v{version}" if version else str(name)
 
     @property
     def kind(self) -> Kind:

@@ -38,7 +38,7 @@ def promise_words(standing: Standing | None) -> str:
         "first": number(standing.first_target, decimals),
         "now": number(promise.value, decimals),
         "document": promise.document or promise.source,
-        "day": date_format(promise.document_date, "DATE_FORMAT") if promise.document_date else "",
+        "day": date_format(promise.document_date, "j F Y") if promise.document_date else "",
     }
     if promise.document_date:
         return _("Promised %(first)s at first, changed to %(now)s by %(document)s, %(day)s") % facts

@@ -83,15 +83,15 @@ def test_a_definition_does_not_begin_before_what_is_published(redefined):
     assert "since" in refused.value.message_dict
 
 
-def test_two_instruments_are_two_lines_and_the_name_stands_with_the_value(people, client):
+def test_two_instruments_are_two_lines_and_the_name_stands_with_the_value(plan, people, client):
     indicator = make_indicator("IKU-X", unit="indeks", target="3", year=2025, is_key=True)
-    publish(indicator, 2025, "2.80", "2.85", "2.9", "2.96", instrument="SPBE", version="2020")
+    publish(indicator, 2025, "2.80", "2.85", "2.9", "2.96", instrument="SPBE 2020", version=1)
     promise(indicator, 2026, "3")
-    publish(indicator, 2026, "2.10", "2.22", instrument="Pemdi", version="2026")
+    publish(indicator, 2026, "2.10", "2.22", instrument="Pemdi 2026", version=2)
     assert [len(chart.series[0].values) for chart in indicator_charts(indicator, 2026)] == [12, 4]
     actions.update_standings([indicator.pk], [2025, 2026])
     client.logout()
-    for year, instrument in ((2025, "SPBE 2020"), (2026, "Pemdi 2026")):
+    for year, instrument in ((2025, "SPBE 2020 v1"), (2026, "Pemdi 2026 v2")):
         assert instrument in client.get(f"/planning/public/?year={year}").content.decode()
         assert instrument in visit(client, people.planner).get(f"/planning/indicators/?year={year}").content.decode()
         client.logout()

@@ -24,9 +24,7 @@ def indicator(people):
     """Promised 15; the agency reached 15 last year and this."""
     row = make_indicator(target="15", year=NOW)
     promise(row, NOW - 1, "15")
-    actions.record_value(
-        row, Quarter(NOW - 1, 4), actions.Reading(Decimal(15), state="published"), Actor.system()
-    )
+    actions.record_value(row, Quarter(NOW - 1, 4), actions.Reading(Decimal(15), state="published"), Actor.system())
     return row
 
 

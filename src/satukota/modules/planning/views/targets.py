@@ -147,9 +147,7 @@ def import_targets(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         change = actions.PlanChange(given["document"], given["document_date"], given["reason"], given["url"])
         try:
-            outcome = actions.import_targets(
-                given["file"].read(), actor_of(request), change, dry_run=given["dry_run"]
-            )
+            outcome = actions.import_targets(given["file"].read(), actor_of(request), change, dry_run=given["dry_run"])
         except ValidationError as refused:
             form.add_error("file", ValidationError(refused.messages))
         else:
