@@ -79,12 +79,10 @@ def write_target(
     _check(target)
     target.full_clean(exclude=["indicator", "entered_by", "file"])
     target.save(force_insert=True)
-    if is_change:
-        data = TargetChangeProposed(aim.year, target.pk, before.pk if before else 0, str(target.value))
-    else:
-        data = TargetSet(aim.year, target.pk, before.pk if before else 0, str(target.value))
-        if judge:
-            update_standings([indicator.pk], [aim.year])
+    if judge and not is_change:
+        update_standings([indicator.pk], [aim.year])
+    happened = TargetChangeProposed if is_change else TargetSet
+    data = happened(aim.year, target.pk, before.pk if before else 0, str(target.value))
     note(data, "indicator", indicator.pk, actor, agency_id=indicator.agency_id)
     return target
 
@@ -126,7 +124,7 @@ def _check(target: Target) -> None:
         faults["source"] = _("Say in which document this target stands.")
     faults |= _figure_faults(target, target.definition)
     if faults:
-        raise ValidationError(faults)  # type: ignore[arg-type]
+        raise ValidationError(faults)
 
 
 def _document_faults(target: Target) -> dict[str, object]:
