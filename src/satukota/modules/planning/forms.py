@@ -307,11 +307,23 @@ class TargetDecisionForm(forms.Form):
 
 
 class ValueForm(forms.Form):
-    """A value of a quarter with its evidence."""
+    """A value of a quarter with its evidence; where it is reported by month, its months instead of it."""
 
     value = forms.DecimalField(label=_("Value"), max_digits=18, decimal_places=4, required=False, localize=True)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
     upload = forms.FileField(label=_("Evidence"), required=False)
+
+    def __init__(self, *args: Any, months: int = 0, **kwargs: Any) -> None:
+        """`months` is how many months the quarter is reported by; 0 where it is one value."""
+        super().__init__(*args, **kwargs)
+        self.month_names = [f"month{number}" for number in range(1, months + 1)]
+        for name in self.month_names:
+            self.fields[name] = forms.DecimalField(max_digits=18, decimal_places=4, required=False, localize=True)
+
+    @property
+    def months(self) -> list[Decimal | None]:
+        """The values of the months, in their order."""
+        return [self.cleaned_data[name] for name in self.month_names]
 
 
 class RoundForm(forms.Form):

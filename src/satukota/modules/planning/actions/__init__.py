@@ -31,6 +31,7 @@ from satukota.modules.planning.actions.importing import Outcome, RefusedSheet, i
 from satukota.modules.planning.actions.indicators import (
     Reading,
     change_definition,
+    reading_of_months,
     record_value,
     save_indicator,
 )
@@ -113,6 +114,7 @@ __all__ = [
     "plan_file_rows",
     "publish",
     "reach_milestone",
+    "reading_of_months",
     "record_realisation",
     "record_spm",
     "record_value",

@@ -1,6 +1,7 @@
 """Indicators: their heads, versions of their definition and values."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,7 @@ from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.models import Indicator, IndicatorDefinition, Value
 from satukota.modules.planning.rules.quarters import Quarter, quarter_of
 from satukota.modules.planning.rules.series import version_at
+from satukota.modules.planning.rules.totals import Total, year_total
 
 
 @transaction.atomic
@@ -71,6 +73,19 @@ class Reading:
     file_id: Any = None
     source: str = Indicator.Source.ENTRY
     state: str = Value.State.DRAFT
+
+
+def reading_of_months(
+    indicator: Indicator, quarter: Quarter, months: Sequence[Decimal | None], reading: Reading
+) -> Reading:
+    """Return a quarter's reading from the values of its three months, computed as the definition computes a year.
+
+    The quarter is what is verified and published; its months stay with it.
+    """
+    definition = definition_at(indicator, quarter)
+    value = year_total(Total(definition.total), months) if definition else None
+    kept = [None if month is None else str(month) for month in months]
+    return replace(reading, value=value, inputs={**reading.inputs, "months": kept})
 
 
 @transaction.atomic

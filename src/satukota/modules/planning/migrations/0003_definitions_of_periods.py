@@ -12,11 +12,16 @@ OF_YEAR = """
      LIMIT 1)
 """
 FORWARD = (
+    "SET CONSTRAINTS ALL IMMEDIATE",
+    # Who goes back and forward again finds the trigger of sql/promises.sql there.
+    "ALTER TABLE planning_target DISABLE TRIGGER USER",
     # When they were written down is not known; that they were before this is.
     f"UPDATE planning_target SET entered_at = NULL, definition_id = {OF_YEAR.format(row='planning_target')}",
     f"""UPDATE planning_standing s SET definition_id = {OF_YEAR.format(row="s")},
         judged_quarter = CASE WHEN s.achievement IS NULL THEN 0 ELSE s.quarter END,
-        promise_id = (SELECT t.id FROM planning_target t WHERE t.indicator_id = s.indicator_id AND t.year = s.year)""",
+        promise_id = (SELECT t.id FROM planning_target t WHERE t.indicator_id = s.indicator_id AND t.year = s.year
+            ORDER BY t.id DESC LIMIT 1)""",
+    "ALTER TABLE planning_target ENABLE TRIGGER USER",
 )
 
 

@@ -1,10 +1,12 @@
 """Indicators: head, versions of the definition, values."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 from satukota.modules.planning.rules.achievement import Formula
@@ -57,6 +59,11 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    @property
+    def empty_months(self) -> list[str]:
+        """A place for each month of a quarter, where its values are those of months."""
+        return ["", "", ""] if self.rhythm == Frequency.MONTHLY else []
 
 
 class IndicatorDefinition(models.Model):
@@ -166,6 +173,17 @@ class Value(models.Model):
     def when(self) -> str:
         """The quarter as it is written: "TW III 2026"."""
         return str(Quarter(self.year, self.quarter))
+
+    @property
+    def months(self) -> list[Decimal | None]:
+        """The values of the quarter's months, where it was reported by month."""
+        return [None if text is None else Decimal(text) for text in self.inputs.get("months", ())]
+
+    @property
+    def month_texts(self) -> list[str]:
+        """The values of the months as somebody would type them in the reader's language."""
+        comma = get_format("DECIMAL_SEPARATOR")
+        return ["" if month is None else f"{month.normalize():f}".replace(".", comma) for month in self.months]
 
     @property
     def instrument(self) -> str:

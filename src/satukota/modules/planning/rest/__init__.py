@@ -200,10 +200,13 @@ def report(request: HttpRequest, code: str, given: Body[ValueIn]) -> Any:
         return Status(409, {"message": _("This indicator is computed from what happens in the system.")})
     if not monev.is_open(indicator, quarter):
         return Status(409, {"message": _("The agency's report of this quarter is not open.")})
+    if (given.value is None) == (given.months is None):
+        return Status(422, {"message": _("Give the value of the quarter, or those of its three months.")})
+    reading = actions.Reading(given.value, note=given.note)
+    if given.months:
+        reading = actions.reading_of_months(indicator, quarter, given.months, reading)
     try:
-        stored = actions.record_value(
-            indicator, quarter, actions.Reading(given.value, note=given.note), actor_for(user)
-        )
+        stored = actions.record_value(indicator, quarter, reading, actor_for(user))
     except ValidationError as refused:
         return Status(422, {"message": " ".join(refused.messages)})
     return _value(stored)

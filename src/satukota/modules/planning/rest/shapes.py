@@ -155,11 +155,12 @@ class ValueOut(Schema):
 
 
 class ValueIn(Schema):
-    """A value of a quarter as an agency reports it."""
+    """A value of a quarter as an agency reports it: one value, or those of its three months."""
 
     year: int = Field(ge=2000, le=2200)
     quarter: int = Field(ge=1, le=4)
-    value: Decimal = Field(max_digits=22, decimal_places=4)
+    value: Decimal | None = Field(None, max_digits=22, decimal_places=4)
+    months: list[Decimal] | None = Field(None, min_length=3, max_length=3)
     note: str = Field("", max_length=300)
 
 

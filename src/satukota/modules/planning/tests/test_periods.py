@@ -97,6 +97,14 @@ def test_two_instruments_are_two_lines_and_the_name_stands_with_the_value(plan, 
         client.logout()
 
 
+def test_a_year_in_the_trace_of_a_value_is_no_quantity(people, client):
+    indicator = make_indicator("IKU-Y")
+    inputs = {"year": 2026, "instrument": "Pemdi 2026"}
+    actions.record_value(indicator, Quarter(2026, 1), actions.Reading(Decimal(80), inputs=inputs), SYSTEM)
+    page = visit(client, people.planner).get("/planning/indicators/IKU-Y/?year=2026").content.decode()
+    assert "2.026" not in page
+
+
 def test_a_live_figure_of_a_running_quarter_is_shown_but_not_judged(people):
     today = timezone.localdate()
     now = quarter_of(today)

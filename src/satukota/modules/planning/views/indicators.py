@@ -1,6 +1,7 @@
 """Indicators: list, page of one, definitions, targets, values."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from satukota.modules.planning.queries.charts import indicator_charts
 from satukota.modules.planning.rules.quarters import quarter_of
 from satukota.modules.planning.views.base import chosen_year, editing
 from satukota.modules.planning.views.paging import page_of
-from satukota.web.api import actor_of, may, page, permission_required, person
+from satukota.web.api import actor_of, may, number, page, permission_required, person
 
 FILTERS = ("q", "agency", "dimension", "mission", "light", "source", "spm", "key")
 PAGE = 50
@@ -38,10 +39,13 @@ INPUTS = {
     "predicate": _("predicate"),
     "live": _("live figure"),
     "live_version": _("version of its computation"),
+    "months": _("months of the quarter"),
     "row": _("row of the sheet"),
     "sha256": _("fingerprint of the sheet"),
 }
 """What the inputs of a value are called; a module may give others, which stand as they are."""
+NAMES = {"year", "version", "live_version", "row"}
+"""Numbers that name something: 2026 is no quantity."""
 
 
 @permission_required("planning.view")
@@ -110,7 +114,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "charts": indicator_charts(indicator, year),
         "history": history,
         "current": current,
-        "inputs": [(INPUTS.get(name, name), _input_text(value)) for name, value in current.inputs.items()]
+        "inputs": [(INPUTS.get(name, name), _input_text(name, value)) for name, value in current.inputs.items()]
         if current
         else [],
         "definitions": indicator.definitions.all(),
@@ -124,8 +128,12 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     return page(request, "planning/indicator.html", context)
 
 
-def _input_text(value: Any) -> Any:
-    """Return an input as people read it: a day in words, everything else as it is."""
+def _input_text(name: str, value: Any) -> Any:
+    """Return an input as people read it: a day in words, parts in a row, a number that counts nothing without dots."""
+    if name in NAMES:
+        return str(value)
+    if isinstance(value, list):
+        return " · ".join("–" if part is None else number(Decimal(part), 1) for part in value)
     try:
         return date_format(date.fromisoformat(value), "DATE_FORMAT")
     except (TypeError, ValueError):

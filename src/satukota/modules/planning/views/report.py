@@ -126,9 +126,10 @@ def _save_values(request: HttpRequest, report: AgencyReport) -> dict[int, Any]:
     errors: dict[int, Any] = {}
     for entry in monev.entries(report):
         pk = entry.line.indicator.pk
-        if f"v{pk}-value" not in request.POST:
+        months = len(entry.line.indicator.empty_months)
+        if f"v{pk}-{'month1' if months else 'value'}" not in request.POST:
             continue
-        form = ValueForm(request.POST, request.FILES, prefix=f"v{pk}")
+        form = ValueForm(request.POST, request.FILES, prefix=f"v{pk}", months=months)
         if not form.is_valid():
             errors[pk] = form.errors
         elif _is_changed(form, entry.value):
@@ -139,7 +140,10 @@ def _save_values(request: HttpRequest, report: AgencyReport) -> dict[int, Any]:
 def _is_changed(form: ValueForm, current: Value | None) -> bool:
     cleaned = form.cleaned_data
     if current is None:
-        return cleaned["value"] is not None or bool(cleaned["note"] or cleaned["upload"])
+        typed = [cleaned["value"], *form.months]
+        return any(value is not None for value in typed) or bool(cleaned["note"] or cleaned["upload"])
+    if form.months:
+        return form.months != current.months or cleaned["note"] != current.note or bool(cleaned["upload"])
     return cleaned["value"] != current.value or cleaned["note"] != current.note or bool(cleaned["upload"])
 
 
@@ -149,6 +153,8 @@ def _record_value(request: HttpRequest, indicator: Indicator, quarter: Quarter, 
         reading = actions.Reading(
             form.cleaned_data["value"], note=form.cleaned_data["note"], file_id=file.pk if file else None
         )
+        if form.months:
+            reading = actions.reading_of_months(indicator, quarter, form.months, reading)
         actions.record_value(indicator, quarter, reading, actor_of(request))
     except ValidationError as refused:
         return {indicator.pk: {"value": refused.messages}}
