@@ -128,8 +128,13 @@ def measure_of(definition: IndicatorDefinition, facts: Facts) -> Measure:
 def _kind_of_year(
     definitions: Sequence[IndicatorDefinition], values: Quarters, year: int, today: date
 ) -> tuple[IndicatorDefinition, Kind]:
-    """Return the definition that a year is judged by, and what its values are: those of its newest value."""
-    newest = max((quarter for quarter in values if quarter.year == year), default=None)
+    """Return the definition that a year is judged by, and what its values are: those of its newest value.
+
+    Values that are still on their way count only where none is published: they take no published year off its page.
+    """
+    of_year = {quarter: row for quarter, row in values.items() if quarter.year == year}
+    published = [quarter for quarter, row in of_year.items() if row.state == Value.State.PUBLISHED]
+    newest = max(published or of_year, default=None)
     if newest is not None:
         return values[newest].definition, values[newest].kind
     end = min(max(today, date(year, 1, 1)), date(year, 12, 31))

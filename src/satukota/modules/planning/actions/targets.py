@@ -162,7 +162,9 @@ def decide_targets(
     if not approved and not reason.strip():
         raise ValidationError({"reason": _("Say why the change is refused.")})
     ids = [target.pk for target in targets]
-    rows = list(waiting().filter(pk__in=ids).select_related("indicator").order_by("pk").select_for_update(of=("self",)))
+    owners = Indicator.objects.filter(targets__in=ids).order_by("pk")
+    list(owners.select_for_update(of=("self",)))  # who comes second waits here, and then finds it decided
+    rows = list(waiting().filter(pk__in=ids).select_related("indicator").order_by("pk"))
     if not rows or len(rows) != len(ids):
         raise ValidationError(_("Somebody has decided on this change already."))
     if any(row.entered_by_id is not None and row.entered_by_id == actor.user_id for row in rows):

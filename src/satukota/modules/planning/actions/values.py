@@ -1,6 +1,7 @@
 """Importing values of indicators: all rows or none, each fault named."""
 
 import hashlib
+from collections import defaultdict
 from io import BytesIO
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from satukota.modules.planning.actions.importing import Outcome, read_sheet
 from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.models import Indicator, IndicatorDefinition, Value
 from satukota.modules.planning.rules.quarters import quarter_of
+from satukota.modules.planning.rules.series import version_at
 from satukota.modules.planning.rules.value_sheet import GivenValue, check_values
 
 BATCH = 1000
@@ -35,9 +37,9 @@ def import_values(content: bytes, actor: Actor, *, dry_run: bool = False) -> Out
 @transaction.atomic
 def _write(rows: list[GivenValue], digest: str, actor: Actor) -> Outcome:
     ids = dict(Indicator.objects.filter(code__in={row.code for row in rows}).values_list("code", "pk"))
-    definitions = dict(
-        IndicatorDefinition.objects.filter(indicator__in=ids.values(), is_current=True).values_list("indicator", "pk")
-    )
+    definitions: dict[int, list[IndicatorDefinition]] = defaultdict(list)
+    for definition in IndicatorDefinition.objects.filter(indicator__in=ids.values()):
+        definitions[definition.indicator_id].append(definition)
     years = {row.quarter.year for row in rows}
     current = Value.objects.select_for_update().filter(indicator__in=ids.values(), year__in=years, is_current=True)
     current_values = {(value.indicator_id, value.year, value.quarter): value for value in current}
@@ -49,7 +51,7 @@ def _write(rows: list[GivenValue], digest: str, actor: Actor) -> Outcome:
             continue
         if before is not None:
             replaced.append(before.pk)
-        fresh.append(_value(row, pk, definitions[pk], digest, actor))
+        fresh.append(_value(row, pk, version_at(definitions[pk], row.quarter.end), digest, actor))
     Value.objects.filter(pk__in=replaced).update(is_current=False)
     Value.objects.bulk_create(fresh, batch_size=BATCH)
     update_standings(sorted({value.indicator_id for value in fresh}), years | {timezone.localdate().year})
@@ -57,10 +59,10 @@ def _write(rows: list[GivenValue], digest: str, actor: Actor) -> Outcome:
     return Outcome(len(fresh) - len(replaced), len(replaced), (), len(rows))
 
 
-def _value(row: GivenValue, indicator: int, definition: int, digest: str, actor: Actor) -> Value:
+def _value(row: GivenValue, indicator: int, definition: IndicatorDefinition | None, digest: str, actor: Actor) -> Value:
     return Value(
         indicator_id=indicator,
-        definition_id=definition,
+        definition=definition,
         year=row.quarter.year,
         quarter=row.quarter.number,
         value=row.value,

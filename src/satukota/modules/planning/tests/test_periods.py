@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from openpyxl import Workbook
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning import actions
@@ -71,9 +73,29 @@ def test_a_forecast_does_not_cross_a_break(redefined):
     assert (result.forecast, result.forecast_why) == (None, "no_earlier_year")
 
 
+def test_what_is_on_its_way_in_another_unit_takes_no_published_year_away(people):
+    indicator = make_indicator("JALAN", unit="berkas", total="sum", target="400", year=2026, due="")
+    publish(indicator, 2026, 110, 110)
+    new = IndicatorDefinition(indicator=indicator, unit="%", since=date(2026, 7, 1), reason="Nasional")
+    actions.change_definition(new, SYSTEM)
+    actions.record_value(indicator, Quarter(2026, 3), actions.Reading(Decimal(90), state="submitted"), SYSTEM)
+    result = standing(indicator, 2026)
+    assert (result.published_value, result.definition.unit, result.mixed) == (220, "berkas", True)
+
+
 def test_a_late_value_of_an_earlier_quarter_keeps_that_quarters_definition(redefined):
     actions.record_value(redefined, Quarter(2025, 4), actions.Reading(Decimal(120), state="published"), SYSTEM)
     assert redefined.values.get(year=2025, quarter=4, is_current=True).definition.unit == "berkas"
+
+
+def test_a_sheet_of_an_earlier_year_keeps_that_years_definition(redefined):
+    book, out = Workbook(), BytesIO()
+    for row in (("kode", "tahun", "triwulan", "nilai"), ("UJI-DEF", 2025, 3, 115)):
+        book.active.append(row)
+    book.save(out)
+    actions.import_values(out.getvalue(), SYSTEM)
+    imported = redefined.values.get(year=2025, quarter=3, is_current=True)
+    assert (imported.value, imported.definition.unit) == (115, "berkas")
 
 
 def test_a_definition_does_not_begin_before_what_is_published(redefined):
