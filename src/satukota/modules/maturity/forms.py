@@ -51,9 +51,15 @@ class LevelForm(forms.Form):
         super().__init__(*args, **kwargs)
         level = level_field(instrument, _("Level"))
         self.fields = {"level": level, **self.fields}
-        if len(kinds) > 1:
-            self.fields["kind"] = forms.ChoiceField(label=_("Given as"), choices=kinds)
-        self.kind = kinds[0][0] if kinds else ""
+        several = len(kinds) > 1
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("Given as"),
+            choices=kinds,
+            required=several,
+            widget=forms.Select if several else forms.HiddenInput,
+            initial=kinds[0][0],
+        )
+        self.kind = kinds[0][0]
 
     @property
     def chosen_kind(self) -> str:

@@ -135,8 +135,8 @@ WORDS = {
     "verify": (gettext_lazy("Verify"), "check", "primary"),
     "give-back": (gettext_lazy("Give back"), "arrow-back-up", ""),
     "close": (gettext_lazy("Close"), "lock", "primary"),
-    "ask-reopening": (gettext_lazy("Ask to open again"), "lock-open", ""),
-    "reopen": (gettext_lazy("Open again"), "lock-open", ""),
+    "ask-reopening": (gettext_lazy("Ask to open again"), "arrow-back-up", ""),
+    "reopen": (gettext_lazy("Open again"), "arrow-back-up", ""),
 }
 LEADS = {
     "send": gettext_lazy("After this nobody changes levels or evidence until it is given back."),
@@ -177,6 +177,7 @@ def move(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         title=f"{label}: {assessment}",
         lead=LEADS[step],
         label=label,
+        assessment=assessment,
         gaps=gaps,
         asked=queries.asked_to_reopen(assessment) if step == "reopen" else None,
         back=reverse("maturity:assessment", args=[pk]),
