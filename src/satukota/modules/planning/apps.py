@@ -41,6 +41,7 @@ class PlanningConfig(Module):
         "actions.ItemDropped",
         "actions.PlanSaved",
         "actions.PlanImported",
+        "actions.PlanImportUndone",
         "actions.VersionDecided",
         "actions.DetailSaved",
         "actions.ReadinessJudged",

@@ -11,6 +11,7 @@ from satukota.modules.planning.actions.events import (
     LiveRefreshed,
     ParameterSet,
     PlanImported,
+    PlanImportUndone,
     PlanSaved,
     ReadinessJudged,
     RealisationRecorded,
@@ -25,7 +26,15 @@ from satukota.modules.planning.actions.events import (
     ValuesImported,
     VersionDecided,
 )
-from satukota.modules.planning.actions.importing import Outcome, RefusedSheet, import_sheet
+from satukota.modules.planning.actions.importing import (
+    Outcome,
+    apply_import,
+    columns_of,
+    import_sheet,
+    map_columns,
+    start_import,
+    undo_import,
+)
 from satukota.modules.planning.actions.indicators import (
     Reading,
     change_definition,
@@ -52,6 +61,7 @@ from satukota.modules.planning.actions.seed import load_city_plan, plan_file_row
 from satukota.modules.planning.actions.spm import load_tables, record_spm, set_parameter
 from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.actions.values import import_values
+from satukota.modules.planning.queries.sheets import RefusedSheet
 
 __all__ = [
     "CorrectiveOpened",
@@ -63,6 +73,7 @@ __all__ = [
     "LiveRefreshed",
     "Outcome",
     "ParameterSet",
+    "PlanImportUndone",
     "PlanImported",
     "PlanSaved",
     "ReadinessJudged",
@@ -79,8 +90,10 @@ __all__ = [
     "ValueReturned",
     "ValuesImported",
     "VersionDecided",
+    "apply_import",
     "change_definition",
     "close_round",
+    "columns_of",
     "decide_version",
     "drop_item",
     "import_sheet",
@@ -89,6 +102,7 @@ __all__ = [
     "live_offers",
     "load_city_plan",
     "load_tables",
+    "map_columns",
     "measure",
     "open_corrective",
     "open_round",
@@ -111,6 +125,8 @@ __all__ = [
     "send_back",
     "set_parameter",
     "set_target",
+    "start_import",
+    "undo_import",
     "update_standings",
     "verify",
 ]

@@ -41,6 +41,16 @@ class PlanImported(EventData):
 
 
 @dataclass(frozen=True, slots=True)
+class PlanImportUndone(EventData):
+    """An import was taken back. `removed` and `returned` count items, `digest` is the SHA-256 of the file."""
+
+    name: ClassVar[str] = "planning.plan_import_undone"
+    removed: int = 0
+    returned: int = 0
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VersionDecided(EventData):
     """The plan was frozen as version `number`."""
 

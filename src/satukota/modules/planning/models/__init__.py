@@ -1,5 +1,6 @@
 """Plan, readiness, money, indicators, evaluation rounds and minimum service standards."""
 
+from satukota.modules.planning.models.imports import HeadingMap, SheetImport
 from satukota.modules.planning.models.indicators import Indicator, IndicatorDefinition, Standing, Target, Value
 from satukota.modules.planning.models.item import Dependency, Item, Milestone, Readiness, Realisation, Risk
 from satukota.modules.planning.models.monev import AgencyReport, Corrective, Round
@@ -11,6 +12,7 @@ __all__ = [
     "Corrective",
     "Dependency",
     "Dimension",
+    "HeadingMap",
     "Indicator",
     "IndicatorDefinition",
     "Item",
@@ -23,6 +25,7 @@ __all__ = [
     "Regulation",
     "Risk",
     "Round",
+    "SheetImport",
     "SpmService",
     "SpmYear",
     "Standing",

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
+from satukota.modules.planning.rules.cells import Formula
+from satukota.modules.planning.rules.numbers import NotANumber, is_ambiguous, number_in, within
 from satukota.modules.planning.rules.quarters import Quarter
 from satukota.modules.planning.rules.sheet import Fault, Problem
 
@@ -14,7 +16,6 @@ QUARTER_WORDS = {word: number for number, words in enumerate(
     (("1", "i", "tw i", "tw 1"), ("2", "ii", "tw ii", "tw 2"), ("3", "iii", "tw iii", "tw 3"),
      ("4", "iv", "tw iv", "tw 4")), 1) for word in words}  # fmt: skip
 LONGEST_NOTE = 300
-LARGEST = Decimal(10) ** 17
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def _text(cell: Any) -> str:
 
 def _plain(cell: Any) -> str:
     text = _text(cell)
-    if text.startswith("="):
+    if isinstance(cell, Formula):
         raise _Refused(Fault.FORMULA, text)
     return text
 
@@ -122,13 +123,12 @@ def _value(cell: Any) -> Decimal:
     text = _plain(cell)
     if not text:
         raise _Refused(Fault.EMPTY)
-    if not isinstance(cell, int | float) and "," in text:
-        text = text.replace(".", "").replace(",", ".")  # as it is written in Indonesia: 1.234,5
+    numeric = isinstance(cell, int | float)
+    if not numeric and is_ambiguous(text):
+        raise _Refused(Fault.TWO_READINGS, text)
     try:
-        value = Decimal(text)
-        if not value.is_finite() or abs(value) >= LARGEST:
-            raise _Refused(Fault.BAD_NUMBER, cell)
-    except InvalidOperation as error:
+        value = within(cell) if numeric else number_in(text)
+    except NotANumber as error:
         raise _Refused(Fault.BAD_NUMBER, cell) from error
     return value.quantize(Decimal("0.0001"))
 
