@@ -9,7 +9,7 @@ from satukota.web.icons import has_icon
 from satukota.web.limits import limited, proven
 from satukota.web.lists import ListPage, keyset
 from satukota.web.moments import day, moment, moment_long
-from satukota.web.numbers import number, percent, rupiah
+from satukota.web.numbers import indonesian, number, percent, rupiah
 from satukota.web.pages import page
 from satukota.web.signing_in import step_up
 from satukota.web.wizard import Answers, Draft, Step, Wizard
@@ -31,6 +31,7 @@ __all__ = [
     "duration",
     "editing",
     "has_icon",
+    "indonesian",
     "keyset",
     "limited",
     "may",

@@ -22,7 +22,9 @@ class MaturityConfig(Module):
         Permission(
             "maturity.assess", _("Give levels in the self-assessment and add evidence"), ("planner", "head", "officer")
         ),
-        Permission("maturity.coordinate", _("Coordinate an assessment: name owners, set targets, send it"), ("planner", "head")),
+        Permission(
+            "maturity.coordinate", _("Coordinate an assessment: name owners, set targets, send it"), ("planner", "head")
+        ),
         Permission("maturity.verify", _("Verify a sent self-assessment or give it back"), ("walidata", "auditor")),
         Permission("maturity.review", _("Give the assessor's verdict"), ("assessor", "auditor")),
         Permission("maturity.close", _("Close an assessment, and open it again by two"), ("planner", "auditor")),

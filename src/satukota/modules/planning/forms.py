@@ -1,5 +1,6 @@
 """What may come in from pages."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -20,10 +21,17 @@ from satukota.modules.planning.models import (
     Realisation,
     Regulation,
     Risk,
+    SheetImport,
     SpmYear,
 )
+from satukota.modules.planning.queries.words import COLUMN_NAMES
 from satukota.modules.planning.rules.codes import BadCode, parse
+from satukota.modules.planning.rules.headings import Table, plain
+from satukota.modules.planning.rules.layouts import LEVELS
+from satukota.modules.planning.rules.numbers import NotANumber, Style, number_in
+from satukota.modules.planning.rules.sheet import COLUMNS
 from satukota.modules.planning.rules.tree import Kind
+from satukota.web.api import indonesian
 
 
 class Day(forms.DateInput):
@@ -99,11 +107,83 @@ class SheetForm(forms.Form):
     """A plan sheet to import."""
 
     file = forms.FileField(
-        label=_("Excel file (.xlsx)"),
+        label=_("The sheet (.xlsx, .xls, .ods or .csv)"),
         help_text=_("The first row holds the headings. Nothing is imported while a single row has a fault."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
     )
     dry_run = forms.BooleanField(label=_("Only check, do not import"), required=False)
+
+
+class PlanSheetForm(forms.Form):
+    """A plan sheet to be looked at."""
+
+    file = forms.FileField(
+        label=_("The sheet (.xlsx, .xls, .ods or .csv)"),
+        help_text=_("Nothing changes yet: you first see what the sheet would do."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
+    )
+
+
+class MapForm(forms.Form):
+    """What the columns of a sheet are taken for, and what the sheet itself does not say."""
+
+    parent = forms.ChoiceField(
+        label=_("Programmes stand under"),
+        required=False,
+        help_text=_("For RKPD, Renstra and DPA: their codes do not say to which goal a programme belongs."),
+    )
+    agency = forms.ChoiceField(label=_("Agency of rows that name none"), required=False)
+    style = forms.ChoiceField(
+        label=_("Numbers are written"),
+        required=False,
+        choices=[("", _("as in Indonesia; ask when unsure")), ("id", "1.234,5"), ("en", "1,234.5")],
+    )
+
+    def __init__(self, *args: Any, sheet: SheetImport, table: Table, **kwargs: Any) -> None:
+        stored = {f"c{place}": column for place, column in sheet.columns.items()}
+        initial = stored | {"parent": sheet.parent, "agency": sheet.agency, "style": sheet.style}
+        super().__init__(*args, initial=initial, **kwargs)
+        above = sheet.plan.items.filter(kind__in=("mission", "goal", "objective")).order_by("path")
+        items = above.values_list("code", "name")
+        self.fields["parent"].choices = [("", "–"), *((code, f"{code} {name}") for code, name in items)]  # type: ignore[attr-defined]
+        offices = Agency.objects.order_by("name").values_list("code", "name")
+        self.fields["agency"].choices = [("", "–"), *offices]  # type: ignore[attr-defined]
+        self.table = table
+        choices = [("", _("(not used)")), *((column, COLUMN_NAMES[column]) for column in MEANINGS)]
+        self.places = [place for place, heading in enumerate(table.headings) if heading]
+        for place in self.places:
+            self.fields[f"c{place}"] = forms.ChoiceField(
+                label=table.headings[place], choices=choices, required=False, widget=forms.Select
+            )
+
+    @property
+    def columns(self) -> dict[int, str]:
+        """What each column is taken for, by its place."""
+        return {place: column for place in self.places if (column := self.cleaned_data.get(f"c{place}"))}
+
+    def rows(self) -> list[tuple[forms.BoundField, list[str]]]:
+        """Return each column's field with the first cells below its heading."""
+        first = [row for _number, row in self.table.rows[:3]]
+        return [
+            (self[f"c{place}"], [text for row in first if place < len(row) and (text := plain(row[place])[:40])])
+            for place in self.places
+        ]
+
+
+MEANINGS = (*COLUMNS, "part", *(f"{level}_{what}" for level in LEVELS for what in ("code", "name")))
+
+
+class NumberField(forms.DecimalField):
+    """A number, read as the sheets are read, in the writing of the page's language."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Return the number that was typed. Raises ValidationError."""
+        if value in self.empty_values or not isinstance(value, str):
+            return super().to_python(value)
+        try:
+            return number_in(value, Style.INDONESIAN if indonesian() else Style.ENGLISH)
+        except NotANumber as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
 class MilestoneForm(forms.ModelForm[Milestone]):
@@ -240,14 +320,14 @@ class TargetForm(forms.Form):
     """A target of a year."""
 
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200)
-    value = forms.DecimalField(label=_("Target"), max_digits=18, decimal_places=4, localize=True)
+    value = NumberField(label=_("Target"), max_digits=18, decimal_places=4, localize=True)
     source = forms.CharField(label=_("Source"), max_length=200, required=False)
 
 
 class ValueForm(forms.Form):
     """A value of a quarter with its evidence."""
 
-    value = forms.DecimalField(label=_("Value"), max_digits=18, decimal_places=4, required=False, localize=True)
+    value = NumberField(label=_("Value"), max_digits=18, decimal_places=4, required=False, localize=True)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
     upload = forms.FileField(label=_("Evidence"), required=False)
 

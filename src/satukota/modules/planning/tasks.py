@@ -9,6 +9,7 @@ from satukota.kernel.cases.api import Case
 from satukota.kernel.events.api import Actor, event, task
 from satukota.modules.planning import actions
 from satukota.modules.planning.models import Item, Plan
+from satukota.modules.planning.queries.places import place_of_index
 
 
 @task(name="planning.refresh_live", queueing_lock="planning.refresh_live")
@@ -33,8 +34,13 @@ def plan_gap_action(event_id: int) -> None:
     if case is None or plan is None or planned_event.subject_kind != "case" or Item.objects.filter(case=case).exists():
         return
     due = case.data.get("due")
+    beside = place_of_index(plan, case.agency_id)
     item = Item(
         plan=plan,
+        parent=beside.parent,
+        mission=beside.mission,
+        dimension=beside.dimension,
+        budget=case.data.get("budget"),
         kind="action",
         code=case.number,
         name=case.title,

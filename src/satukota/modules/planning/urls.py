@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from satukota.modules.planning.views import documents, indicators, mayor, monev, plan, readiness, report, spm, versions
+from satukota.modules.planning.views import (
+    documents,
+    imports,
+    indicators,
+    mayor,
+    monev,
+    plan,
+    readiness,
+    report,
+    spm,
+    versions,
+)
 
 app_name = "planning"
 urlpatterns = [
@@ -13,11 +24,13 @@ urlpatterns = [
     path("public/<str:code>/", mayor.public_indicator, name="public_indicator"),
     path("plans/new/", plan.edit_plan, name="new_plan"),
     path("plans/<slug:code>/edit/", plan.edit_plan, name="edit_plan"),
-    path("plans/<slug:code>/import/", versions.import_plan, name="import"),
-    path("plans/<slug:code>/check.xlsx", versions.problems, name="problems"),
+    path("plans/<slug:code>/import/", imports.import_plan, name="import"),
     path("plans/<slug:code>/plan.xlsx", versions.export_plan, name="export"),
     path("plans/<slug:code>/versions/", versions.versions, name="versions"),
     path("plans/<slug:code>/versions/decide/", versions.decide, name="decide"),
+    path("imports/<int:pk>/", imports.sheet, name="sheet"),
+    path("imports/<int:pk>/sheet.xlsx", imports.sheet_book, name="sheet_book"),
+    path("imports/<int:pk>/undo/", imports.undo_sheet, name="undo_sheet"),
     path("items/new/", plan.edit_item, name="new_item"),
     path("items/<uuid:uid>/", plan.item, name="item"),
     path("items/<uuid:uid>/edit/", plan.edit_item, name="edit_item"),

@@ -112,7 +112,11 @@ def give_level(assessment: Assessment, no: int, kind: str, level: Decimal, actor
     return rating
 
 
-STATES = {SELF: Assessment.State.OPEN, TARGET: Assessment.State.OPEN, **dict.fromkeys(VERDICTS, Assessment.State.VERIFIED)}
+STATES = {
+    SELF: Assessment.State.OPEN,
+    TARGET: Assessment.State.OPEN,
+    **dict.fromkeys(VERDICTS, Assessment.State.VERIFIED),
+}
 REFUSED = {
     Assessment.State.OPEN: _("The self-assessment is not finished: it has to be sent and verified first."),
     Assessment.State.SENT: _("The self-assessment was already sent to the reviewer."),

@@ -43,7 +43,12 @@ def _lowered(assessment: Assessment, gap: Gap, actor: Actor) -> Rating:
     words = _("Lowered when sent: evidence is missing for level %(levels)s; the level given was %(level)s.")
     told = words % {"levels": ", ".join(map(str, gap.missing)), "level": f"{gap.level:.{digits}f}"}
     return Rating(
-        assessment=assessment, no=gap.spec.no, kind=Rating.Kind.SELF, level=gap.proven, note=told, given_by_id=actor.user_id
+        assessment=assessment,
+        no=gap.spec.no,
+        kind=Rating.Kind.SELF,
+        level=gap.proven,
+        note=told,
+        given_by_id=actor.user_id,
     )
 
 
@@ -148,4 +153,3 @@ def _take(assessment: Assessment, step: Step, actor: Actor, reason: str = "") ->
     Move.objects.create(assessment=assessment, step=step.name, reason=reason.strip()[:500], by_id=actor.user_id)
     note(AssessmentMoved(step.name, step.end), "assessment", assessment.pk, actor)
     return assessment
-

@@ -99,7 +99,7 @@ def _assess(code: str, year: int, typical: float, target: str | None, closed: bo
             ratings.append(Rating(assessment=assessment, no=spec.no, kind=Rating.Kind.TARGET, level=level + 1))
     Rating.objects.bulk_create(ratings)
     if closed:
-        at = timezone.make_aware(datetime(year, 12, 15, 10))
+        at = datetime(year, 12, 15, 10, tzinfo=timezone.get_current_timezone())
         assessment.state, assessment.closed_at = Assessment.State.CLOSED, min(at, timezone.now())
         assessment.save(update_fields=["state", "closed_at"])
         freeze(assessment)

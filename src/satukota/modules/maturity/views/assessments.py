@@ -1,5 +1,7 @@
 """Every index by instrument; one assessment, opened, sent to the reviewer and closed."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,14 +10,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from satukota.kernel.events.api import Actor
 from satukota.modules.maturity import actions, queries
-from satukota.modules.maturity.forms import AcceptForm, OpenForm, OwnersForm, ReasonForm, ReopeningForm, SendForm, TargetForm
+from satukota.modules.maturity.forms import (
+    AcceptForm,
+    OpenForm,
+    OwnersForm,
+    ReasonForm,
+    ReopeningForm,
+    SendForm,
+    TargetForm,
+)
 from satukota.modules.maturity.models import Assessment, Closing, InstrumentVersion
 from satukota.modules.maturity.queries.charts import aspect_chart, year_charts
 from satukota.modules.maturity.rules import best_steps
 from satukota.modules.maturity.rules.states import STEPS
 from satukota.modules.maturity.views.base import assessment_or_404, editing, rights
 from satukota.web.api import actor_of, may, page, permission_required
+
 
 @permission_required("maturity.view")
 def index(request: HttpRequest) -> HttpResponse:
@@ -156,14 +168,6 @@ def move(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     assessment = assessment_or_404(pk)
     form = step_form(request, step)
     actor = actor_of(request)
-    takes = {
-        "send": lambda f: actions.send(assessment, actor, lower=f.cleaned_data.get("lower", False)),
-        "verify": lambda f: actions.verify(assessment, actor),
-        "give-back": lambda f: actions.give_back(assessment, f.cleaned_data["reason"], actor),
-        "close": lambda f: actions.close(assessment, actor),
-        "ask-reopening": lambda f: actions.ask_reopening(assessment, f.cleaned_data["reason"], actor),
-        "reopen": lambda f: actions.reopen(assessment, actor),
-    }
     if not queries.may_step(actor, assessment, STEPS[step]):
         raise PermissionDenied(STEPS[step].permission)
     label, _icon, _kind = WORDS[step]
@@ -173,7 +177,7 @@ def move(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     return editing(
         request,
         form,
-        takes[step],
+        lambda sent: take_step(assessment, step, sent.cleaned_data, actor),
         title=f"{label}: {assessment}",
         lead=LEADS[step],
         label=label,
@@ -183,6 +187,23 @@ def move(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         back=reverse("maturity:assessment", args=[pk]),
         template="maturity/step.html",
     )
+
+
+def take_step(assessment: Assessment, step: str, answers: dict[str, Any], actor: Actor) -> Assessment:
+    """Take a step with what its form holds. Raises ValidationError where the action refuses it."""
+    reason = str(answers.get("reason", ""))
+    match step:
+        case "send":
+            return actions.send(assessment, actor, lower=bool(answers.get("lower")))
+        case "verify":
+            return actions.verify(assessment, actor)
+        case "give-back":
+            return actions.give_back(assessment, reason, actor)
+        case "close":
+            return actions.close(assessment, actor)
+        case "ask-reopening":
+            return actions.ask_reopening(assessment, reason, actor)
+    return actions.reopen(assessment, actor)
 
 
 def step_form(request: HttpRequest, step: str) -> forms.Form:

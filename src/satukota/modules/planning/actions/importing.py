@@ -193,7 +193,9 @@ def _refuse_used(added: set[int], items: Iterable[Item]) -> None:
     for model, name in BUILT_ON:
         used = model._default_manager.filter(**{f"{name}__in": added}).values_list(f"{name}__code", flat=True).first()
         if used:
-            raise ValidationError(_("“%(item)s” is used since: %(by)s.") % {"item": used, "by": model._meta.verbose_name})
+            raise ValidationError(
+                _("“%(item)s” is used since: %(by)s.") % {"item": used, "by": model._meta.verbose_name}
+            )
 
 
 def _restored(item: Item, before: dict[str, Any]) -> Item:

@@ -57,6 +57,8 @@ def table_of(content: bytes) -> Table:
     table = find_table(rows)
     if not any(table.headings):
         raise RefusedSheet(NO_TABLE)
+    if not table.rows:
+        raise RefusedSheet(_("The sheet has no rows below its headings."))
     return table
 
 
@@ -97,7 +99,7 @@ VALUE_NAMES = {"code": "kode", "year": "tahun", "quarter": "triwulan", "value": 
 
 def agency_names() -> dict[str, str]:
     """Return the codes of agencies by their names and short names, as these are compared."""
-    rows = Agency.objects.values_list("code", "name", "short")
+    rows = Agency.objects.values_list("code", "name", "short_name")
     return {spoken(text): code for code, name, short in rows for text in (short, name) if text}
 
 
@@ -109,7 +111,8 @@ def place_for(sheet: SheetImport) -> Place:
         twice |= {nomenclature} & called.keys()
         called[nomenclature] = code
     once = {nomenclature: code for nomenclature, code in called.items() if nomenclature not in twice}
-    return Place(sheet.parent, sheet.agency, once, agency_names())
+    codes = frozenset(sheet.plan.items.values_list("code", flat=True))
+    return Place(sheet.parent, sheet.agency, codes, once, agency_names())
 
 
 def known_to(plan: Plan, style: str, facts: Mapping[str, Mapping[str, Any]]) -> Known:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from math import isfinite
 
 MONTHS = {
     name: number
@@ -42,5 +43,5 @@ def day_in(text: str) -> date | None:
 
 def day_of_number(value: float) -> date | None:
     """Return the day that a spreadsheet's day number means, or None where it is none."""
-    whole = int(value) if value == value else 0  # noqa: PLR0124 - not a number
+    whole = int(value) if isfinite(value) else 0
     return SPREADSHEET_EPOCH + timedelta(days=whole) if whole in DAY_NUMBERS else None

@@ -43,12 +43,13 @@ class Items:
 class Place:
     """Where programmes are put and whose they are, as far as the sheet does not say; and what the plan calls its codes.
 
-    `called` are the items of the plan by their code of Permendagri 90/2019, where only one item has it; `offices` are the
-    codes of agencies by their names.
+    `codes` are those of the plan's items; `called` are these by their code of Permendagri 90/2019, where only one item
+    has it; `offices` are the codes of agencies by their names.
     """
 
     parent: str = ""
     agency: str = ""
+    codes: frozenset[str] = frozenset()
     called: Mapping[str, str] = field(default_factory=dict)
     offices: Mapping[str, str] = field(default_factory=dict)
 
@@ -116,6 +117,9 @@ def _coded(number: int, cells: Cells, row: Sequence[Any], place: Place, items: I
     if not text:
         items.skipped.append(Skipped(number, Skip.NO_CODE, said))
         return
+    if text in place.codes:
+        items.rows.append((number, cells))
+        return
     try:
         code = parse(text)
     except BadCode:
@@ -145,7 +149,9 @@ def _recapitulated(number: int, cells: Cells, place: Place, items: Items) -> Non
     """Take programme, activity and sub-activity of a row; the money belongs to the lowest of them."""
     named = [level for level in LEVELS if plain(cells.get(f"{level}_code"))]
     if not named:
-        items.skipped.append(Skipped(number, Skip.NO_CODE, " · ".join(p for c in cells.values() if (p := plain(c)))[:80]))
+        items.skipped.append(
+            Skipped(number, Skip.NO_CODE, " · ".join(p for c in cells.values() if (p := plain(c)))[:80])
+        )
     for level in named:
         text = plain(cells[f"{level}_code"])
         own = {column: cells[column] for column in CARRIED if column in cells}
@@ -160,12 +166,13 @@ def _recapitulated(number: int, cells: Cells, place: Place, items: Items) -> Non
 
 def _under_parents(rows: list[Numbered], place: Place) -> Iterator[Numbered]:
     """Give each row the row above it in the tree of codes; programmes go where somebody said."""
-    by_nomenclature = {cells["nomenclature"]: cells["code"] for _, cells in rows if isinstance(cells["nomenclature"], str)}
+    by_nomenclature = {cells["nomenclature"]: cells["code"] for _, cells in rows if cells.get("kind")}
     for number, cells in rows:
-        code = cells["nomenclature"]
-        if cells["kind"] in {"", Kind.PROGRAMME} or not isinstance(code, str):
-            known = code in place.called
-            yield number, cells if known or not cells["kind"] else cells | {"parent": place.parent}
+        kind, code = cells.get("kind"), cells.get("nomenclature", "")
+        if not kind or code in place.called:
+            yield number, cells
+        elif kind == Kind.PROGRAMME:
+            yield number, cells | {"parent": place.parent}
         else:
             above = parse(code).parent
             yield number, cells | {"parent": by_nomenclature.get(above) or place.called.get(above, above)}
@@ -176,7 +183,7 @@ def _parted_by_agency(rows: Iterable[Numbered]) -> Iterator[Numbered]:
     listed = list(rows)
     agencies: dict[str, list[str]] = {}
     for _, cells in listed:
-        owners = agencies.setdefault(cells["code"], [])
+        owners = agencies.setdefault(text_of(cells["code"]), [])
         if plain(cells.get("agency")) not in owners:
             owners.append(plain(cells.get("agency")))
     seen: dict[str, Cells] = {}
@@ -185,10 +192,10 @@ def _parted_by_agency(rows: Iterable[Numbered]) -> Iterator[Numbered]:
         renamed = {
             column: f"{cells[column]}/{agency}"[:40]
             for column in ("code", "parent")
-            if len(agencies.get(cells.get(column, ""), ())) > 1
+            if len(agencies.get(text_of(cells.get(column)), ())) > 1
         }
         item = cells | renamed
-        if item["code"] in seen and seen[item["code"]] | {"budget": None} == item | {"budget": None} and "budget" not in item:
-            continue
+        if "budget" not in item and seen.get(item["code"]) == item:
+            continue  # a recapitulation names programme and activity again on each row
         seen[item["code"]] = item
         yield number, item

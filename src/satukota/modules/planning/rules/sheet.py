@@ -92,9 +92,8 @@ def _spelling(code: str, spelled: Mapping[str, str], seen: Mapping[str, str]) ->
         return
     if seen.get(key) == code:
         yield Fault.DUPLICATE, code
-    elif other := seen.get(key) or spelled.get(key, code):
-        if other != code:
-            yield Fault.SAME_CODE, f"{code} = {other}"
+    elif (other := seen.get(key) or spelled.get(key, code)) != code:
+        yield Fault.SAME_CODE, f"{code} = {other}"
 
 
 def _doubts(number: int, cells: Mapping[str, Any]) -> Iterable[Doubt]:

@@ -83,10 +83,11 @@ def test_a_file_that_is_no_sheet_is_refused_in_words(plan, content):
 
 def test_a_sheet_without_its_headings_is_refused_with_their_names(plan):
     book = Workbook()
-    book.active.append(["kode", "nama"])
+    book.active.append(["kode", "pagu", "rupa-rupa"])
+    book.active.append(["2.16.03", 5, "x"])
     out = BytesIO()
     book.save(out)
-    with pytest.raises(actions.RefusedSheet, match="kind"):
+    with pytest.raises(actions.RefusedSheet, match="rupa-rupa"):
         actions.import_sheet(plan, out.getvalue(), ACTOR)
 
 
@@ -105,7 +106,7 @@ def test_the_list_of_faults_can_be_taken_away_as_a_sheet(plan):
         plan, sheet([["aksi", "X", "", "", "", "", "", "", "", "", "", "", "", "", ""]]), ACTOR
     )
     written = load_workbook(BytesIO(problem_book(outcome.problems))).active
-    assert [cell.value for cell in written[2]][:2] == [2, "name"]
+    assert [cell.value for cell in written[2]][:2] == [2, "nama"]
 
 
 def values_sheet(given):

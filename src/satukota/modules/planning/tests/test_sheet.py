@@ -63,7 +63,7 @@ def test_two_faults_of_a_row_are_both_named():
 
 
 def test_a_code_may_stand_only_once():
-    _, problems = check([(2, GOOD), (3, GOOD)], KNOWN)
+    _, problems, _doubts = check([(2, GOOD), (3, GOOD)], KNOWN)
     assert [(p.row, p.fault) for p in problems] == [(3, Fault.DUPLICATE)]
 
 
@@ -74,17 +74,17 @@ def test_a_parent_may_stand_below_its_child():
 
 
 def test_empty_rows_are_passed_over():
-    assert check([(2, dict.fromkeys(COLUMNS)), (3, {"name": "  "})], KNOWN) == ([], [])
+    assert check([(2, dict.fromkeys(COLUMNS)), (3, {"name": "  "})], KNOWN) == ([], [], [])
 
 
 @pytest.mark.parametrize("cell", [1500.0, 1500, "1500", "1.500", "Rp1.500,00", "rp. 1.500,-"])
 def test_money_is_read_as_people_write_it(cell):
-    [row], _ = check([(2, GOOD | {"budget": cell})], KNOWN)
+    [row], _, _doubts = check([(2, GOOD | {"budget": cell})], KNOWN)
     assert row.budget == 1500
 
 
 def test_dates_of_excel_are_read():
-    [row], _ = check([(2, GOOD | {"start": datetime(2026, 5, 1), "end": date(2026, 6, 1)})], KNOWN)
+    [row], _, _doubts = check([(2, GOOD | {"start": datetime(2026, 5, 1), "end": date(2026, 6, 1)})], KNOWN)
     assert (row.start, row.end) == (date(2026, 5, 1), date(2026, 6, 1))
 
 
@@ -100,7 +100,7 @@ def test_no_sheet_is_able_to_break_the_reader(sheet):
 
 def test_an_activity_carries_a_code_below_its_programmes():
     rows = [GOOD, GOOD | {"kind": "kegiatan", "code": "K1", "parent": "P1", "nomenclature": "2.16.02.2.01"}]
-    _good, problems = check(list(enumerate(rows, 2)), KNOWN)
+    _good, problems, _doubts = check(list(enumerate(rows, 2)), KNOWN)
     assert [(p.row, p.column, p.fault) for p in problems] == [(3, "nomenclature", Fault.CODE_ELSEWHERE)]
     rows[1]["nomenclature"] = "2.16.03.02.02"
     assert check(list(enumerate(rows, 2)), KNOWN)[1] == []
