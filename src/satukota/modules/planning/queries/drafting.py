@@ -10,6 +10,7 @@ from satukota.kernel.people.api import Agency
 from satukota.modules.planning.models import Dimension, Item, Plan, SheetImport, SpmService
 from satukota.modules.planning.queries.sheets import digest_of, facts_of, known_to, place_for
 from satukota.modules.planning.rules import terms, tree
+from satukota.modules.planning.rules.cells import text_of
 from satukota.modules.planning.rules.differences import Change
 from satukota.modules.planning.rules.headings import Skipped, Table, repeated
 from satukota.modules.planning.rules.layouts import items_of, lacking
@@ -85,7 +86,7 @@ class Review:
 def review(sheet: SheetImport, table: Table, columns: Mapping[int, str], *, lock: bool = False) -> Review:
     """Return what a sheet would do to its plan, by what its columns are taken for."""
     items = _items(sheet.plan, lock)
-    missing = tuple(lacking(columns.values(), bool(items)))
+    missing = tuple(lacking(columns.values(), _known_codes(table, columns, items)))
     twice = tuple(repeated(table.headings, columns))
     if missing or twice:
         return Review(table, columns, missing, twice, skipped=table.skipped)
@@ -109,6 +110,12 @@ def review(sheet: SheetImport, table: Table, columns: Mapping[int, str], *, lock
 
 
 MISSIONS = {"misi", "mission"}
+
+
+def _known_codes(table: Table, columns: Mapping[int, str], items: Mapping[str, Item]) -> bool:
+    """Tell whether a row of a sheet names an item that the plan has."""
+    places = [place for place, column in columns.items() if column == "code"]
+    return any(text_of(row[place]) in items for place in places for _, row in table.rows if place < len(row))
 
 
 def _with_missions(known: Known, named: set[str]) -> Known:

@@ -109,9 +109,9 @@ def find_table(rows: Sequence[Sequence[Any]]) -> Table:
         for height in (1, 2):
             if height == 2 and not _goes_on(rows, number):
                 continue
-            known = {column for heading in _joined(rows, number, height) if (column := meaning(heading))}
-            if len(known) > best:
-                best, at, lines = len(known), number, height
+            known = sum(bool(meaning(heading)) for heading in _joined(rows, number, height))
+            if known > best:
+                best, at, lines = known, number, height
     headings = tuple(_joined(rows, at, lines)) if rows else ()
     titles = [Skipped(n, Skip.TITLE, _said(row)) for n, row in enumerate(rows[:at], 1) if _said(row)]
     data, skipped = _below(rows, at + lines)
@@ -130,9 +130,9 @@ def _goes_on(rows: Sequence[Sequence[Any]], at: int) -> bool:
     upper, lower = rows[at], rows[at + 1]
     filled = [cell for cell in lower if plain(cell)]
     texts = all(isinstance(cell, str) and not COUNTED.fullmatch(plain(cell)) for cell in filled)
-    below_known = [place for place, cell in enumerate(upper) if meaning(plain(cell)) in {"name", "code", "agency"}]
-    merged = any(place >= len(lower) or not plain(lower[place]) for place in below_known)
-    return bool(filled) and texts and merged and len(filled) > 1
+    known = [place for place, cell in enumerate(upper) if meaning(plain(cell))]
+    below = [plain(lower[place]) if place < len(lower) else "" for place in known]
+    return len(filled) > 1 and texts and "" in below and all(not text or meaning(text) for text in below)
 
 
 def _joined(rows: Sequence[Sequence[Any]], at: int, lines: int) -> list[str]:

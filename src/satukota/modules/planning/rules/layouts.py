@@ -63,12 +63,15 @@ def layout_of(columns: Iterable[str]) -> Layout:
 
 
 def lacking(columns: Iterable[str], known_codes: bool) -> list[str]:
-    """Return the columns that a sheet needs and does not have; an own list may change items by their codes alone."""
+    """Return the columns that a sheet needs and does not have.
+
+    Where it names items of the plan (`known_codes`) their codes are enough.
+    """
     taken = set(columns)
     if layout_of(taken) is Layout.RECAP:
         return [f"{level}_name" for level in LEVELS if f"{level}_code" in taken and f"{level}_name" not in taken]
     needed = ["code"] if "part" not in taken else []
-    if layout_of(taken) is Layout.CODES or not known_codes:
+    if not known_codes:
         needed.append("name")
     return [column for column in needed if column not in taken]
 

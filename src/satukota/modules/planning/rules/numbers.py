@@ -33,8 +33,7 @@ def is_ambiguous(text: str) -> bool:
 def bare(text: str) -> str:
     """Return a number's text without blanks, sign, currency and percent."""
     plain = re.sub(r"[\s\u00a0]", "", text)
-    plain = re.sub(r"^\(?[-−+]?rp\.?|%$|\)$", "", plain, flags=re.IGNORECASE)
-    return plain.lstrip("-−+(")
+    return re.sub(r"^\(?[-−+]?(rp\.?)?|%$|\)$", "", plain, flags=re.IGNORECASE)
 
 
 def number_in(text: str, style: Style = Style.INDONESIAN) -> Decimal:
