@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.events.api import Actor
@@ -49,10 +50,16 @@ WRITTEN = (
 )  # fmt: skip
 COLUMN = {field.name: field.attname for field in Item._meta.concrete_fields}
 BATCH = 500
-BUILT_ON: tuple[tuple[type[Model], str], ...] = (
-    (Indicator, "item"), (Milestone, "item"), (Risk, "item"), (Readiness, "item"), (Realisation, "item"),
-    (Dependency, "item"), (Dependency, "needs"), (Indicator, "mission"),
-)  # fmt: skip
+BUILT_ON: tuple[tuple[type[Model], str, Promise], ...] = (
+    (Indicator, "item", _("an indicator")),
+    (Indicator, "mission", _("an indicator")),
+    (Milestone, "item", _("a milestone")),
+    (Risk, "item", _("a risk")),
+    (Readiness, "item", _("a judgement of readiness")),
+    (Realisation, "item", _("work and money")),
+    (Dependency, "item", _("a dependency")),
+    (Dependency, "needs", _("a dependency")),
+)
 
 
 @dataclass(frozen=True)
@@ -190,12 +197,10 @@ def _refuse_used(added: set[int], items: Iterable[Item]) -> None:
     for item in items:
         if item.pk not in added and (item.parent_id in added or item.mission_id in added):
             raise ValidationError(_("“%(item)s” stands below what the import added.") % {"item": item.code})
-    for model, name in BUILT_ON:
+    for model, name, words in BUILT_ON:
         used = model._default_manager.filter(**{f"{name}__in": added}).values_list(f"{name}__code", flat=True).first()
         if used:
-            raise ValidationError(
-                _("“%(item)s” is used since: %(by)s.") % {"item": used, "by": model._meta.verbose_name}
-            )
+            raise ValidationError(_("“%(item)s” has been used since the import: %(by)s.") % {"item": used, "by": words})
 
 
 def _restored(item: Item, before: dict[str, Any]) -> Item:
