@@ -139,10 +139,10 @@ class MapForm(forms.Form):
         choices=[("", _("as in Indonesia; ask when unsure")), ("id", "1.234,5"), ("en", "1,234.5")],
     )
 
-    def __init__(self, *args: Any, sheet: SheetImport, table: Table, **kwargs: Any) -> None:
+    def __init__(self, data: Any, sheet: SheetImport, table: Table) -> None:
         stored = {f"c{place}": column for place, column in sheet.columns.items()}
         initial = stored | {"parent": sheet.parent, "agency": sheet.agency, "style": sheet.style}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         above = sheet.plan.items.filter(kind__in=("mission", "goal", "objective")).order_by("path")
         items = above.values_list("code", "name")
         self.fields["parent"].choices = [("", "–"), *((code, f"{code} {name}") for code, name in items)]  # type: ignore[attr-defined]
@@ -176,7 +176,7 @@ MEANINGS = (*COLUMNS, "part", *(f"{level}_{what}" for level in LEVELS for what i
 class NumberField(forms.DecimalField):
     """A number, read as the sheets are read, in the writing of the page's language."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # stubs: DecimalField is an IntegerField
         """Return the number that was typed. Raises ValidationError."""
         if value in self.empty_values or not isinstance(value, str):
             return super().to_python(value)

@@ -4,7 +4,7 @@ import csv
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from io import BytesIO, StringIO
 
 from openpyxl import load_workbook
@@ -62,10 +62,17 @@ def _workbook(content: bytes, most_rows: int) -> Grid:
         if isinstance(error, UnreadableTable):
             raise
         raise UnreadableTable("password" if "assword" in type(error).__name__ else "not_workbook") from error
-    rows = [tuple(None if cell == "" else cell for cell in row[:MOST_COLUMNS]) for row in raw]
+    rows = [tuple(map(_cell, row[:MOST_COLUMNS])) for row in raw]
     hidden = tuple(sheet.name for sheet in sheets if sheet.name not in shown)
     formulas = _formulas(content, shown[0])
     return Grid(shown[0], tuple(_with(rows, formulas)), hidden, tuple(shown[1:]))
+
+
+def _cell(value: str | float | bool | date | datetime | time | timedelta) -> Cell:
+    """Return a cell without the kinds that no table means: a time of day is a text."""
+    if isinstance(value, time | timedelta):
+        return str(value)
+    return None if value == "" else value
 
 
 def _formulas(content: bytes, name: str) -> dict[tuple[int, int], Formula]:
@@ -78,9 +85,9 @@ def _formulas(content: bytes, name: str) -> dict[tuple[int, int], Formula]:
             return {}
     sheet = load_workbook(BytesIO(content), read_only=True, data_only=False)[name]
     return {
-        (cell.row - 1, cell.column - 1): Formula(str(cell.value))
-        for row in sheet.iter_rows(max_col=MOST_COLUMNS)
-        for cell in row
+        (number, place): Formula(str(cell.value))
+        for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS))
+        for place, cell in enumerate(row)
         if cell.data_type == "f"
     }
 

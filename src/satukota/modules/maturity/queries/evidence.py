@@ -66,16 +66,14 @@ def gaps(assessment: Assessment) -> list[Gap]:
     instrument = instrument_of(assessment.instrument)
     valid = Q(expires=None) | Q(expires__gte=timezone.localdate())
     proven: dict[int, set[int]] = defaultdict(set)
-    for no, level in assessment.evidence.filter(valid, removed_at=None).values_list("no", "level"):
-        proven[no].add(level)
-    own, whole = newest_ratings(assessment).get(Rating.Kind.SELF, {}), instrument.whole_levels
-    return [
-        Gap(spec, level, tuple(missing), highest_proven(instrument, level, proven[spec.no]), whole)
-        for spec in instrument.specs
-        if spec.no in own
-        and (level := own[spec.no].level) is not None
-        and (missing := unproven(instrument, level, proven[spec.no]))
-    ]
+    for no, number in assessment.evidence.filter(valid, removed_at=None).values_list("no", "level"):
+        proven[no].add(number)
+    gaps: list[Gap] = []
+    for no, rating in sorted(newest_ratings(assessment).get(Rating.Kind.SELF, {}).items()):
+        if missing := unproven(instrument, rating.level, proven[no]):
+            carried = highest_proven(instrument, rating.level, proven[no])
+            gaps.append(Gap(instrument.by_no[no], rating.level, tuple(missing), carried, instrument.whole_levels))
+    return gaps
 
 
 def counts(assessment: Assessment) -> Counter[int]:

@@ -127,7 +127,8 @@ def _items(plan: Plan, lock: bool) -> dict[str, Item]:
     items = {item.code: item for item in (queryset.select_for_update(of=("self",)) if lock else queryset)}
     by_pk = {item.pk: item for item in items.values()}
     for item in items.values():
-        item.parent, item.mission = by_pk.get(item.parent_id), by_pk.get(item.mission_id)
+        item.parent = by_pk[item.parent_id] if item.parent_id else None
+        item.mission = by_pk.get(item.mission_id) if item.mission_id else None
     return items
 
 

@@ -38,15 +38,17 @@ def place_of_index(plan: Plan, agency_id: int | None) -> Place:
 
 
 def _usual_dimension(plan: Plan, agency_id: int | None) -> Dimension | None:
-    own = plan.items.filter(agency_id=agency_id, dimension__isnull=False).values("dimension")
-    usual = own.annotate(times=Count("pk")).order_by("-times", "dimension").values_list("dimension", flat=True).first()
-    return Dimension.objects.filter(pk=usual).first() or Dimension.objects.filter(code=WHOLE).first()
+    own = plan.items.filter(agency=agency_id, dimension__isnull=False).values("dimension")
+    usual = own.annotate(times=Count("pk")).order_by("-times", "dimension").first()
+    if usual:
+        return Dimension.objects.get(pk=usual["dimension"])
+    return Dimension.objects.filter(code=WHOLE).first()
 
 
 def _usual_mission(plan: Plan, agency_id: int | None, dimension: Dimension | None) -> Item | None:
     items = plan.items.filter(mission__isnull=False)
-    for some in (items.filter(agency_id=agency_id, dimension=dimension), items.filter(agency_id=agency_id), items):
+    for some in (items.filter(agency=agency_id, dimension=dimension), items.filter(agency=agency_id), items):
         usual = some.values("mission").annotate(times=Count("pk")).order_by("-times", "mission").first()
-        if usual:
-            return Item.objects.get(pk=usual["mission"])
+        if usual and usual["mission"] is not None:
+            return plan.items.get(pk=usual["mission"])
     return None

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,10 +46,10 @@ COLUMN_NAMES = {
     "value": gettext_lazy("value"),
     "note": gettext_lazy("note"),
 }
-CHOICES: Mapping[str, Mapping[str, str]] = {
-    "kind": {choice.value: choice.label for choice in ItemKind},
-    "term": {choice.value: choice.label for choice in TermChoice},
-    "state": {choice.value: choice.label for choice in Item.State},
+CHOICES: Mapping[str, Mapping[str, str | Promise]] = {
+    "kind": dict(ItemKind.choices),
+    "term": dict(TermChoice.choices),
+    "state": dict(Item.State.choices),
 }
 DAYS = frozenset({"start", "end", "starts", "ends"})
 

@@ -49,7 +49,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if given.state != SheetImport.State.DRAFT:
         return page(request, "planning/sheet_applied.html", {"sheet": given, "changes": _applied(given)})
     table = table_of(bytes(given.content))
-    form = MapForm(request.POST if "map" in request.POST else None, sheet=given, table=table)
+    form = MapForm(request.POST if "map" in request.POST else None, given, table)
     refused = ""
     if form.is_bound and form.is_valid():
         try:
