@@ -152,9 +152,8 @@ class MapForm(forms.Form):
         choices = [("", _("(not used)")), *((column, COLUMN_NAMES[column]) for column in MEANINGS)]
         self.places = [place for place, heading in enumerate(table.headings) if heading]
         for place in self.places:
-            self.fields[f"c{place}"] = forms.ChoiceField(
-                label=table.headings[place], choices=choices, required=False, widget=forms.Select
-            )
+            self.fields[f"c{place}"] = forms.ChoiceField(label=table.headings[place], choices=choices, required=False)
+            self.fields[f"c{place}"].widget.attrs["class"] = "form-select form-select-sm"
 
     @property
     def columns(self) -> dict[int, str]:

@@ -61,12 +61,12 @@ class Review:
     same: int = 0
     rows: int = 0
     draft: Draft | None = None
+    given: frozenset[str] = frozenset()
 
     @property
     def untouched(self) -> list[str]:
         """Columns of an item about which the sheet says nothing."""
-        taken = set(self.columns.values())
-        return [column for column in COLUMNS if column not in taken and column != "code"]
+        return [column for column in COLUMNS if column not in self.given]
 
     @property
     def unknown(self) -> list[str]:
@@ -104,8 +104,9 @@ def review(sheet: SheetImport, table: Table, columns: Mapping[int, str], *, lock
         change.kind == "changed" and change.code in {row.code for row in rows} for change in changes
     )
     problems_after = tuple(draft.problems)
+    given = frozenset(column for row in rows for column in row.given)
     return Review(
-        table, columns, (), (), problems_after, tuple(doubts), skipped, changes, same, len(listed.rows), draft
+        table, columns, (), (), problems_after, tuple(doubts), skipped, changes, same, len(listed.rows), draft, given
     )
 
 

@@ -79,8 +79,10 @@ def lacking(columns: Iterable[str], known_codes: bool) -> list[str]:
 def items_of(table: Table, columns: Mapping[int, str], place: Place) -> Items:
     """Return the items that a table holds, by the columns that its places are taken for."""
     layout, items = layout_of(columns.values()), Items()
-    for number, row in table.rows:
-        cells = _cells(row, columns)
+    listed = [(number, row, _cells(row, columns)) for number, row in table.rows]
+    if layout is Layout.CODES and all(_is_own(text_of(cells.get("code")), place) for _, _, cells in listed):
+        layout = Layout.LIST
+    for number, row, cells in listed:
         if layout is Layout.LIST:
             _listed(number, cells, row, items)
         elif layout is Layout.CODES:
@@ -91,6 +93,14 @@ def items_of(table: Table, columns: Mapping[int, str], place: Place) -> Items:
         return items
     items.rows = list(_parted_by_agency(_under_parents(items.rows, place)))
     return items
+
+
+def _is_own(code: str, place: Place) -> bool:
+    """Tell whether a code is an item's own: the plan has it, and it is no programme's or activity's of 90/2019."""
+    try:
+        return code in place.codes and parse(code).level not in KINDS
+    except BadCode:
+        return True
 
 
 def _cells(row: Sequence[Any], columns: Mapping[int, str]) -> Cells:
@@ -120,12 +130,12 @@ def _coded(number: int, cells: Cells, row: Sequence[Any], place: Place, items: I
     if not text:
         items.skipped.append(Skipped(number, Skip.NO_CODE, said))
         return
-    if text in place.codes:
-        items.rows.append((number, cells))
-        return
     try:
         code = parse(text)
     except BadCode:
+        if text in place.codes:
+            items.rows.append((number, cells))
+            return
         items.rows.append((number, {"kind": "", "code": text, "name": cells.get("name"), "nomenclature": text}))
         return
     if code.level not in KINDS:

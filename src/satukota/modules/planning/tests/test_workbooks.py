@@ -84,6 +84,14 @@ def test_rkpd_gives_each_item_its_kind_parent_money_and_agency(plan):
     assert (deepest.kind, deepest.budget, deepest.agency.code) == ("subactivity", 1_500_000_000, "diskominfo")
     assert deepest.parent.nomenclature == "2.16.03.2.02"
     assert "RAHASIA" not in items
+    touched = {change.code for change in shown.changes}
+    assert "2" not in touched, "the affair 2 is not the mission 2"
+
+
+def test_own_codes_that_look_like_affairs_are_the_plans_own(plan):
+    mission = plan.items.filter(kind="mission").first()
+    [change] = look(taken_in(plan, xlsx([["kode", "anggaran"], [mission.code, 7_000_000]]))).changes
+    assert (change.code, change.fields) == (mission.code, (("budget", "", "7000000"),))
 
 
 def test_a_formula_without_a_result_is_a_fault_and_no_empty_budget(plan):
