@@ -26,7 +26,7 @@ class AssessmentOpened(EventData):
 
 @dataclass(frozen=True, slots=True)
 class AssessmentMoved(EventData):
-    """An assessment took a step: send, verify, give-back, close, ask-reopening, reopen. `to` is the state after it."""
+    """An assessment took a `step` (send, verify, give-back, close, ask-reopening, reopen); `to` is the state after it."""
 
     name: ClassVar[str] = "maturity.assessment_moved"
     step: str = ""
@@ -51,7 +51,7 @@ class AssessmentReopened(EventData):
 
 @dataclass(frozen=True, slots=True)
 class OwnersSet(EventData):
-    """The coordinating agency (id) was named, and the indicators `changed` got another owner."""
+    """The agency that is `coordinator` (id) was named, and the indicators `changed` got another owner."""
 
     name: ClassVar[str] = "maturity.owners_set"
     coordinator: int = 0
