@@ -42,7 +42,7 @@ def indicator(agency):
         indicator=row, unit="menit", way="down", total="last", since=date(2021, 1, 1), definition="Arti"
     )
     plan.change_definition(definition, SYSTEM)
-    plan.set_target(row, timezone.localdate().year, Decimal(15), SYSTEM)
+    plan.set_target(row, timezone.localdate().year, Decimal(15), SYSTEM, "RPJMD")
     return row
 
 

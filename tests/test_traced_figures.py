@@ -15,6 +15,7 @@ from satukota.kernel.places.api import city as profile
 from satukota.modules.planning import actions, tasks
 from satukota.modules.planning.demo.figures import load_figures
 from satukota.modules.planning.models import Indicator
+from satukota.modules.planning.rules.quarters import quarter_of
 from tests.browser.city import POINT, small_city
 from tests.browsing import axe, shot
 
@@ -81,6 +82,7 @@ def test_a_later_value_is_traced_to_the_new_definition(city):
     assert newest("IKU-01") == (1, 1)
     definition = Indicator.objects.get(code="IKU-01").definitions.get(is_current=True)
     definition.reason, definition.definition = "Kalimat diperjelas", "Hari dari diterima sampai ditutup."
+    definition.since = quarter_of(timezone.localdate()).start
     actions.change_definition(definition, Actor.system())
     closed_report(city, 5)
     tasks.refresh_live()

@@ -12,7 +12,7 @@ from satukota.web.icons import has_icon, known_icons
 from satukota.web.limits import limited, proven
 from satukota.web.lists import ListPage, keyset
 from satukota.web.moments import day, moment, moment_long, time_of_day
-from satukota.web.numbers import number, percent, rupiah
+from satukota.web.numbers import indonesian, number, percent, rupiah
 from satukota.web.pages import page
 from satukota.web.signing_in import assurance_level, step_up
 from satukota.web.wizard import Answers, Draft, Step, Wizard
@@ -40,6 +40,7 @@ __all__ = [
     "editing",
     "form_for",
     "has_icon",
+    "indonesian",
     "keyset",
     "known_icons",
     "limited",

@@ -7,8 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_noop
 
 from satukota.web.pages import page
+
+ALREADY_THERE = gettext_noop("%(model_name)s with this %(field_labels)s already exists.")
+"""Django's own Indonesian of this says the opposite of the truth ("tidak ada"); the shell's catalogue corrects it."""
 
 
 def editing(

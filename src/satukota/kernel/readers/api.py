@@ -1,5 +1,6 @@
 """The readers' door: what people send as YAML, workbook, CSV or pattern is read within bounds."""
 
+from satukota.kernel.readers.rules.grids import Cell, Formula, Grid, read_grid
 from satukota.kernel.readers.rules.patterns import matches, pattern_fault
 from satukota.kernel.readers.rules.sheets import Sheet, SheetRow, decode_table, read_sheet
 from satukota.kernel.readers.rules.tables import (
@@ -15,6 +16,9 @@ from satukota.kernel.readers.rules.yaml_text import DEEPEST, LONGEST, Path, Unre
 __all__ = [
     "DEEPEST",
     "LONGEST",
+    "Cell",
+    "Formula",
+    "Grid",
     "Path",
     "Sheet",
     "SheetRow",
@@ -29,6 +33,7 @@ __all__ = [
     "open_workbook",
     "pattern_fault",
     "plain",
+    "read_grid",
     "read_sheet",
     "read_yaml",
     "workbook_rows",

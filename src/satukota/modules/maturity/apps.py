@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.registry.api import Dataset, Evidence, Indicator, MenuEntry, Module, PeriodicJob, Permission
+from satukota.kernel.registry.api import Dataset, Evidence, Indicator, MenuEntry, Module, PeriodicJob, Permission, Role
 
-STAFF = ("planner", "head", "officer", "walidata", "mayor", "auditor", "admin")
+STAFF = ("planner", "head", "officer", "walidata", "mayor", "auditor", "admin", "assessor")
 
 
 class MaturityConfig(Module):
@@ -16,18 +16,30 @@ class MaturityConfig(Module):
     summary = _(
         "SPBE 2018 and 2020, Pemdi 2026, smart-city evaluation and readiness, with evidence from the system itself."
     )
+    roles = (Role("assessor", _("External assessor of an index"), second_step=True, handles=False),)
     permissions = (
         Permission("maturity.view", _("See assessments and indexes"), STAFF),
         Permission(
             "maturity.assess", _("Give levels in the self-assessment and add evidence"), ("planner", "head", "officer")
         ),
-        Permission("maturity.review", _("Give the reviewer's verdict"), ("auditor",)),
-        Permission("maturity.manage", _("Open assessments, set targets, correct instruments"), ("planner", "admin")),
+        Permission(
+            "maturity.coordinate", _("Coordinate an assessment: name owners, set targets, send it"), ("planner", "head")
+        ),
+        Permission("maturity.verify", _("Verify a sent self-assessment or give it back"), ("walidata", "auditor")),
+        Permission("maturity.review", _("Give the assessor's verdict"), ("assessor", "auditor")),
+        Permission("maturity.close", _("Close an assessment, and open it again by two"), ("planner", "auditor")),
+        Permission("maturity.manage", _("Open assessments, plan actions, correct instruments"), ("planner", "admin")),
     )
     events = (
         "actions.InstrumentChanged",
         "actions.AssessmentOpened",
         "actions.AssessmentMoved",
+        "actions.AssessmentClosed",
+        "actions.AssessmentReopened",
+        "actions.OwnersSet",
+        "actions.TargetSet",
+        "actions.LevelsAccepted",
+        "actions.EffortsSet",
         "actions.RatingGiven",
         "actions.EvidenceAdded",
         "actions.EvidenceRemoved",

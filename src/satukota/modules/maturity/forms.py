@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import Agency
 from satukota.modules.maturity.models import InstrumentVersion, PublishedScore, Rating
-from satukota.modules.maturity.rules import Instrument
+from satukota.modules.maturity.rules import Instrument, default_effort
 
 
 class Day(forms.DateInput):
@@ -51,9 +51,15 @@ class LevelForm(forms.Form):
         super().__init__(*args, **kwargs)
         level = level_field(instrument, _("Level"))
         self.fields = {"level": level, **self.fields}
-        if len(kinds) > 1:
-            self.fields["kind"] = forms.ChoiceField(label=_("Given as"), choices=kinds)
-        self.kind = kinds[0][0] if kinds else ""
+        several = len(kinds) > 1
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("Given as"),
+            choices=kinds,
+            required=several,
+            widget=forms.Select if several else forms.HiddenInput,
+            initial=kinds[0][0],
+        )
+        self.kind = kinds[0][0]
 
     @property
     def chosen_kind(self) -> str:
@@ -65,6 +71,101 @@ REVIEW_KINDS = [
     (kind.value, kind.label)
     for kind in (Rating.Kind.DOCUMENT, Rating.Kind.INTERVIEW, Rating.Kind.VISIT, Rating.Kind.FINAL)
 ]
+
+
+class AcceptForm(forms.Form):
+    """What the confirmed levels are given as."""
+
+    kind = forms.ChoiceField(label=_("Given as"), choices=REVIEW_KINDS, initial=Rating.Kind.FINAL)
+
+
+class ReasonForm(forms.Form):
+    """Why a step is taken."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It stays in the history. Name no persons."),
+    )
+
+
+class ReopeningForm(ReasonForm):
+    """Why a closed assessment is to be opened again."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _(
+            "Everybody reads it beside the index that was closed. Name no persons. A second person has to agree."
+        )
+
+
+class SendForm(forms.Form):
+    """Whether levels without evidence are lowered to what their evidence carries."""
+
+    lower = forms.BooleanField(
+        label=_("Lower these levels to what their evidence carries, and note it in their history"), required=False
+    )
+
+
+class OwnersForm(forms.Form):
+    """Which agency coordinates an assessment, and which rates each indicator."""
+
+    coordinator = forms.ModelChoiceField(
+        label=_("Coordinator"),
+        queryset=Agency.objects.order_by("name"),
+        required=False,
+        help_text=_("Its head or planner sends the self-assessment: for Pemdi the Sekda."),
+    )
+
+    def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        agencies = Agency.objects.order_by("name")
+        choices = [("", _("the coordinator")), *((agency.pk, agency.name) for agency in agencies)]
+        self.agencies = {agency.pk: agency for agency in agencies}
+        for spec in instrument.specs:
+            self.fields[f"no{spec.no}"] = forms.TypedChoiceField(
+                label=f"{spec.no}. {spec.title}", choices=choices, required=False, coerce=int, empty_value=None
+            )
+
+    @property
+    def owners(self) -> dict[int, Agency | None]:
+        """The agency of each indicator, by its number."""
+        chosen = {name[2:]: pk for name, pk in self.cleaned_data.items() if name.startswith("no")}
+        return {int(no): self.agencies.get(pk) for no, pk in chosen.items()}
+
+
+class EffortsForm(forms.Form):
+    """What reaching each level of an indicator costs, in the city's own points; empty is the product's default."""
+
+    def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.levels = list(range(instrument.lowest + 1, instrument.highest + 1))
+        for spec in instrument.specs:
+            for level in self.levels:
+                label = _("Indicator %(no)s, level %(level)s") % {"no": spec.no, "level": level}
+                self.fields[f"e{spec.no}_{level}"] = forms.IntegerField(
+                    label=label,
+                    min_value=1,
+                    max_value=999,
+                    required=False,
+                    widget=forms.NumberInput(attrs={"placeholder": default_effort(instrument, spec, level)}),
+                )
+        self.instrument = instrument
+
+    @property
+    def efforts(self) -> dict[tuple[int, int], int]:
+        """The city's own estimates: (indicator, level) → points."""
+        efforts = {}
+        for name, points in self.cleaned_data.items():
+            if points is not None:
+                no, level = name[1:].split("_")
+                efforts[int(no), int(level)] = points
+        return efforts
+
+    def rows(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """Return each indicator with the fields of its levels, lowest first."""
+        return [(spec, [self[f"e{spec.no}_{level}"] for level in self.levels]) for spec in self.instrument.specs]
 
 
 class EvidenceForm(forms.Form):
@@ -88,6 +189,11 @@ class OpenForm(forms.Form):
     target = forms.DecimalField(
         label=_("Target"), min_value=0, max_value=5, max_digits=4, decimal_places=2, localize=True, required=False
     )
+    coordinator = forms.ModelChoiceField(
+        label=_("Coordinator"),
+        queryset=Agency.objects.order_by("name"),
+        help_text=_("Its head or planner sends the self-assessment: for Pemdi the Sekda."),
+    )
 
 
 class TargetForm(forms.Form):
@@ -104,6 +210,9 @@ class GapForm(forms.Form):
     title = forms.CharField(label=_("What will be done"), max_length=300)
     agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.order_by("name"))
     due = forms.DateField(label=_("Due"), widget=Day())
+    budget = forms.IntegerField(
+        label=_("Budget (rupiah)"), required=False, min_value=0, max_value=10**15, localize=True
+    )
 
     def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

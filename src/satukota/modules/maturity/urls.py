@@ -7,6 +7,7 @@ from satukota.modules.maturity.views import assessments, evidence, improvement, 
 app_name = "maturity"
 urlpatterns = [
     path("", assessments.index, name="index"),
+    path("public/", assessments.public, name="public"),
     path("open/", assessments.open_assessment, name="open"),
     path("scores/new/", instruments.add_score, name="add_score"),
     path("evidence/", evidence.evidence, name="evidence"),
@@ -15,6 +16,9 @@ urlpatterns = [
     path("instruments/<slug:code>/document.json", instruments.document, name="document"),
     path("instruments/<slug:code>/correct/", instruments.correct, name="correct"),
     path("<int:pk>/", assessments.assessment, name="assessment"),
+    path("instruments/<slug:code>/efforts/", instruments.efforts, name="efforts"),
+    path("<int:pk>/owners/", assessments.owners, name="owners"),
+    path("<int:pk>/accept/", assessments.accept, name="accept"),
     path("<int:pk>/target/", assessments.target, name="target"),
     path("<int:pk>/what-if/", improvement.whatif, name="whatif"),
     path("<int:pk>/plan/", improvement.plan, name="plan"),

@@ -14,6 +14,7 @@ from satukota.kernel.registry.api import (
     PeriodicJob,
     Permission,
     SearchSource,
+    Setting,
     Subscription,
 )
 
@@ -35,29 +36,40 @@ class PlanningConfig(Module):
         ),
         Permission("planning.verify", _("Verify or return reported values"), ("walidata",)),
         Permission("planning.approve", _("Open rounds, approve and publish reports"), ("planner",)),
+        Permission(
+            "planning.approve_target",
+            _("Approve changes of targets that somebody else proposed"),
+            ("planner", "mayor"),
+        ),
     )
     events = (
         "actions.ItemSaved",
         "actions.ItemDropped",
         "actions.PlanSaved",
         "actions.PlanImported",
+        "actions.PlanImportUndone",
         "actions.VersionDecided",
         "actions.DetailSaved",
         "actions.ReadinessJudged",
         "actions.RegulationSaved",
-        "actions.RealisationRecorded",
+        "actions.FigureReported",
+        "actions.FigureDecided",
         "actions.IndicatorSaved",
         "actions.DefinitionChanged",
         "actions.TargetSet",
+        "actions.TargetChangeProposed",
+        "actions.TargetChangeDecided",
         "actions.ValueRecorded",
         "actions.ValuesImported",
         "actions.LiveRefreshed",
         "actions.RoundOpened",
         "actions.RoundClosed",
+        "actions.RoundReopenAsked",
+        "actions.RoundReopened",
+        "actions.RoundWithdrawn",
         "actions.ValueReturned",
         "actions.ReportPublished",
         "actions.CorrectiveOpened",
-        "actions.SpmRecorded",
         "actions.ParameterSet",
     )
     effects = {
@@ -70,6 +82,13 @@ class PlanningConfig(Module):
     periodic = (
         PeriodicJob("tasks.refresh_live", "*/10 * * * *", _("Compute the live indicators of this quarter")),
         PeriodicJob("tasks.restand", "15 1 * * *", _("Judge every indicator anew: what was fresh may be out of date")),
+    )
+    settings = (
+        Setting(
+            "PLANNING_OPEN_EARLY",
+            "no",
+            "Let planners open the round of a quarter that is not over yet (`yes`), such as to prepare its forms.",
+        ),
     )
     landings = (Landing("planning:mayor", ("mayor", "planner"), 20),)
     search = (
@@ -126,8 +145,10 @@ class PlanningConfig(Module):
                 "unit": _("unit"),
                 "year": _("year"),
                 "target": _("target"),
+                "first_target": _("target as it was promised first"),
                 "value": _("published value"),
                 "definition_version": _("version of the definition"),
+                "instrument": _("instrument"),
             },
         ),
     )

@@ -8,7 +8,8 @@ from django.utils import timezone
 from satukota.kernel.cases.api import Case
 from satukota.kernel.events.api import Actor, event, task
 from satukota.modules.planning import actions
-from satukota.modules.planning.models import Item, Plan
+from satukota.modules.planning.models import Item, Plan, Standing
+from satukota.modules.planning.queries.places import place_of_index
 
 
 @task(name="planning.refresh_live", queueing_lock="planning.refresh_live")
@@ -19,9 +20,13 @@ def refresh_live(timestamp: int = 0) -> None:
 
 @task(name="planning.restand", queueing_lock="planning.restand")
 def restand(timestamp: int = 0) -> None:
-    """Judge every indicator anew: what was fresh yesterday may be out of date today."""
+    """Judge every indicator anew: what was fresh yesterday may be out of date today.
+
+    A past year is judged where it has not been since the program learned to judge what is published.
+    """
+    old = Standing.objects.filter(published_light="").order_by().values_list("year", flat=True).distinct()
     with transaction.atomic():
-        actions.update_standings()
+        actions.update_standings(None, {timezone.localdate().year, *old})
 
 
 @task(name="planning.plan_gap_action")
@@ -33,8 +38,13 @@ def plan_gap_action(event_id: int) -> None:
     if case is None or plan is None or planned_event.subject_kind != "case" or Item.objects.filter(case=case).exists():
         return
     due = case.data.get("due")
+    beside = place_of_index(plan, case.agency_id)
     item = Item(
         plan=plan,
+        parent=beside.parent,
+        mission=beside.mission,
+        dimension=beside.dimension,
+        budget=case.data.get("budget"),
         kind="action",
         code=case.number,
         name=case.title,

@@ -4,7 +4,9 @@ import re
 import string
 
 import pytest
+from django.utils.translation import gettext, override
 
+from satukota.web.editing import ALREADY_THERE
 from satukota.web.translations.__main__ import ROOT, known_entries, missing, path, update
 from satukota.web.translations.extract import texts, units
 
@@ -57,3 +59,10 @@ def test_no_word_of_a_program_has_a_place_without_a_name():
 
     for text in WORDS.values():
         assert all(name != "" for _text, name, *_ in string.Formatter().parse(text) if name is not None)
+
+
+def test_what_is_there_already_is_not_said_to_be_absent():
+    """Django's own Indonesian says "tidak ada" of a pair that may stand once and does."""
+    with override("id"):
+        words = gettext(ALREADY_THERE)
+    assert "sudah ada" in words and "tidak ada" not in words

@@ -1,43 +1,66 @@
 """Everything that writes in this module."""
 
 from satukota.modules.maturity.actions.assessments import (
-    close,
+    GapPlan,
+    accept_levels,
     give_level,
     open_assessment,
     plan_gap,
-    reopen,
-    send,
+    set_owners,
     set_target,
 )
 from satukota.modules.maturity.actions.events import (
+    AssessmentClosed,
     AssessmentMoved,
     AssessmentOpened,
+    AssessmentReopened,
+    EffortsSet,
     EvidenceAdded,
     EvidenceCollected,
     EvidenceRemoved,
     GapPlanned,
     InstrumentChanged,
+    LevelsAccepted,
+    OwnersSet,
     RatingGiven,
     ScorePublished,
+    TargetSet,
 )
 from satukota.modules.maturity.actions.evidence import add_evidence, attach_collected, collect, remove_evidence
-from satukota.modules.maturity.actions.instruments import correct_instrument, load_instruments, publish_score
+from satukota.modules.maturity.actions.instruments import (
+    correct_instrument,
+    load_instruments,
+    publish_score,
+    set_efforts,
+)
+from satukota.modules.maturity.actions.moves import ask_reopening, close, freeze, give_back, reopen, send, verify
 
 __all__ = [
+    "AssessmentClosed",
     "AssessmentMoved",
     "AssessmentOpened",
+    "AssessmentReopened",
+    "EffortsSet",
     "EvidenceAdded",
     "EvidenceCollected",
     "EvidenceRemoved",
+    "GapPlan",
     "GapPlanned",
     "InstrumentChanged",
+    "LevelsAccepted",
+    "OwnersSet",
     "RatingGiven",
     "ScorePublished",
+    "TargetSet",
+    "accept_levels",
     "add_evidence",
+    "ask_reopening",
     "attach_collected",
     "close",
     "collect",
     "correct_instrument",
+    "freeze",
+    "give_back",
     "give_level",
     "load_instruments",
     "open_assessment",
@@ -46,5 +69,8 @@ __all__ = [
     "remove_evidence",
     "reopen",
     "send",
+    "set_efforts",
+    "set_owners",
     "set_target",
+    "verify",
 ]

@@ -26,10 +26,63 @@ class AssessmentOpened(EventData):
 
 @dataclass(frozen=True, slots=True)
 class AssessmentMoved(EventData):
-    """An assessment was sent to the reviewer, closed or opened again. `to` is the new state."""
+    """An assessment took a `step` (send, verify, give-back, close, ask-reopening, reopen); `to` is the state after it."""
 
     name: ClassVar[str] = "maturity.assessment_moved"
+    step: str = ""
     to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentClosed(EventData):
+    """An assessment was closed with this `index`, which is frozen and public from now on."""
+
+    name: ClassVar[str] = "maturity.assessment_closed"
+    index: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentReopened(EventData):
+    """An assessment that had been closed with this `index` was opened again by a second person."""
+
+    name: ClassVar[str] = "maturity.assessment_reopened"
+    index: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnersSet(EventData):
+    """The agency that is `coordinator` (id) was named, and the indicators `changed` got another owner."""
+
+    name: ClassVar[str] = "maturity.owners_set"
+    coordinator: int = 0
+    changed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSet(EventData):
+    """The index to be reached was changed from `before` to `after`; empty where there was none."""
+
+    name: ClassVar[str] = "maturity.target_set"
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelsAccepted(EventData):
+    """An assessor confirmed the self-assessment of the indicators `numbers` in one go, as this `kind` of verdict."""
+
+    name: ClassVar[str] = "maturity.levels_accepted"
+    kind: str = ""
+    numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EffortsSet(EventData):
+    """The city's own estimates of effort for the instrument `code` were changed; `count` says how many there are now."""
+
+    name: ClassVar[str] = "maturity.efforts_set"
+    code: str = ""
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

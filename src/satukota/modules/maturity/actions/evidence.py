@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import structlog
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,10 @@ from satukota.kernel.events.api import Actor
 from satukota.kernel.registry.api import Evidence as Offer
 from satukota.kernel.registry.api import Module, offers, resolve
 from satukota.modules.maturity.actions.events import EvidenceAdded, EvidenceCollected, EvidenceRemoved, note
+from satukota.modules.maturity.actions.moves import lock
 from satukota.modules.maturity.models import Assessment, Collected, Evidence
+from satukota.modules.maturity.queries.instruments import instrument_of
+from satukota.modules.maturity.queries.rights import may_rate
 
 log = structlog.get_logger(__name__)
 FAILURES = (ArithmeticError, AttributeError, ImportError, LookupError, TypeError, ValueError, DatabaseError)
@@ -36,7 +39,16 @@ class Proof:
 
 @transaction.atomic
 def add_evidence(assessment: Assessment, no: int, level: int, proof: Proof, actor: Actor) -> Evidence:
-    """Put a document, a link or a figure beside a level. Raises ValidationError where it proves nothing."""
+    """Put a document, a link or a figure beside a level, as its owner and while the self-assessment is open.
+
+    Raises ValidationError where it proves nothing or is dated in the future, PermissionDenied for another agency.
+    """
+    instrument = instrument_of(assessment.instrument)
+    if no not in instrument.by_no or not instrument.lowest <= level <= instrument.highest:
+        raise ValidationError({"level": _("This instrument has no such level.")})
+    _may_prove(assessment, no, actor)
+    if proof.dated > timezone.localdate():
+        raise ValidationError({"dated": _("Evidence cannot be of a day that has not come.")})
     if not (proof.url or proof.file_id or proof.figure):
         raise ValidationError({"file": _("Add a document or a link: evidence without either proves nothing.")})
     evidence = Evidence(assessment=assessment, no=no, level=level, added_by_id=actor.user_id, **vars(proof))
@@ -44,6 +56,14 @@ def add_evidence(assessment: Assessment, no: int, level: int, proof: Proof, acto
     evidence.save()
     note(EvidenceAdded(no, evidence.pk), "assessment", assessment.pk, actor)
     return evidence
+
+
+def _may_prove(assessment: Assessment, no: int, actor: Actor) -> None:
+    lock(assessment)
+    if assessment.state != Assessment.State.OPEN:
+        raise ValidationError(_("Evidence is added and withdrawn only while the self-assessment is open."))
+    if not may_rate(actor, assessment, no):
+        raise PermissionDenied("maturity.assess")
 
 
 def attach_collected(assessment: Assessment, no: int, level: int, fact: Collected, actor: Actor) -> Evidence:
@@ -55,7 +75,8 @@ def attach_collected(assessment: Assessment, no: int, level: int, fact: Collecte
 
 @transaction.atomic
 def remove_evidence(evidence: Evidence, actor: Actor) -> None:
-    """Withdraw a piece of evidence; its row stays."""
+    """Withdraw a piece of evidence while the self-assessment is open; its row stays."""
+    _may_prove(evidence.assessment, evidence.no, actor)
     evidence.removed_at = timezone.now()
     evidence.save(update_fields=["removed_at"])
     note(EvidenceRemoved(evidence.no, evidence.pk), "assessment", evidence.assessment_id, actor)

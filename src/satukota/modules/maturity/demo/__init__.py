@@ -2,6 +2,7 @@
 
 import random
 from contextlib import suppress
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -9,13 +10,16 @@ from django.utils import timezone
 from procrastinate.exceptions import AlreadyEnqueued
 
 from satukota.kernel.events.api import Actor
+from satukota.kernel.people.api import Agency, demo_account
 from satukota.kernel.places.api import City
 from satukota.modules.maturity.actions import (
     attach_collected,
     collect,
+    freeze,
     load_instruments,
     open_assessment,
     publish_score,
+    set_owners,
 )
 from satukota.modules.maturity.models import Assessment, InstrumentVersion, PublishedScore, Rating
 from satukota.modules.maturity.queries import facts_for, instrument_of
@@ -36,11 +40,23 @@ ASSESSED = (
     ("readiness", 2026, 2.3, "3.00", False),
 )
 
+COORDINATOR = "setda"
+# (instrument, indicator) → agency: planning, personnel, statistics and geospatial data, audit.
+OWNERS = {
+    ("pemdi-2026", 1): "bappeda",
+    ("pemdi-2026", 3): "bkpsdm",
+    ("pemdi-2026", 6): "dpupr",
+    ("pemdi-2026", 7): "bappeda",
+    ("pemdi-2026", 9): "inspektorat",
+}
+
 
 def load(city: City, _scale: str) -> None:
     """Load instruments, published scores and assessments; a second call changes nothing."""
     actor = Actor.system()
     load_instruments()
+    demo_account("sekda", "Sekretaris Daerah", "head", COORDINATOR)
+    demo_account("asesor", "Asesor Eksternal", "assessor", "inspektorat")
     collect(actor)
     _publish_scores(city, actor)
     if Assessment.objects.exists():
@@ -67,7 +83,8 @@ def _publish_scores(city: City, actor: Actor) -> None:
 
 def _assess(code: str, year: int, typical: float, target: str | None, closed: bool, chance: random.Random) -> None:
     version = InstrumentVersion.objects.get(code=code, is_current=True)
-    assessment = open_assessment(version, year, Actor.system(), Decimal(target) if target else None)
+    coordinator = Agency.objects.filter(code=COORDINATOR).first()
+    assessment = open_assessment(version, year, Actor.system(), Decimal(target) if target else None, coordinator)
     instrument = instrument_of(version)
     ratings = []
     for spec in instrument.specs:
@@ -82,7 +99,19 @@ def _assess(code: str, year: int, typical: float, target: str | None, closed: bo
             ratings.append(Rating(assessment=assessment, no=spec.no, kind=Rating.Kind.TARGET, level=level + 1))
     Rating.objects.bulk_create(ratings)
     if closed:
-        Assessment.objects.filter(pk=assessment.pk).update(state=Assessment.State.CLOSED)
+        at = datetime(year, 12, 15, 10, tzinfo=timezone.get_current_timezone())
+        assessment.state, assessment.closed_at = Assessment.State.CLOSED, min(at, timezone.now())
+        assessment.save(update_fields=["state", "closed_at"])
+        freeze(assessment)
+    else:
+        _name_owners(assessment)
+
+
+def _name_owners(assessment: Assessment) -> None:
+    """Give the indicators that one agency answers for to that agency; the others stay with the coordinator."""
+    offices = {agency.code: agency for agency in Agency.objects.filter(code__in=set(OWNERS.values()))}
+    owners = {no: offices.get(OWNERS.get((assessment.instrument.code, no), "")) for no in range(1, 21)}
+    set_owners(assessment, assessment.coordinator, owners, Actor.system())
 
 
 def _prove(actor: Actor) -> None:

@@ -1,6 +1,27 @@
-"""Instrument versions, assessments with their ratings and evidence, published scores and the gap plan."""
+"""Instrument versions, assessments with their ratings, evidence and closings, published scores and the gap plan."""
 
-from satukota.modules.maturity.models.assessments import Assessment, Collected, Evidence, GapAction, Rating
-from satukota.modules.maturity.models.instruments import InstrumentVersion, PublishedScore
+from satukota.modules.maturity.models.assessments import (
+    Assessment,
+    Closing,
+    Collected,
+    Evidence,
+    GapAction,
+    IndicatorOwner,
+    Move,
+    Rating,
+)
+from satukota.modules.maturity.models.instruments import Effort, InstrumentVersion, PublishedScore
 
-__all__ = ["Assessment", "Collected", "Evidence", "GapAction", "InstrumentVersion", "PublishedScore", "Rating"]
+__all__ = [
+    "Assessment",
+    "Closing",
+    "Collected",
+    "Effort",
+    "Evidence",
+    "GapAction",
+    "IndicatorOwner",
+    "InstrumentVersion",
+    "Move",
+    "PublishedScore",
+    "Rating",
+]

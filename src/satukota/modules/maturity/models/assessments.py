@@ -5,20 +5,25 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from satukota.modules.maturity.rules.states import State
+
 
 class Assessment(models.Model):
     """One instrument, one year. Self-assessment and the reviewer's verdict stand side by side in its ratings."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Self-assessment")
-        SENT = "sent", _("With the reviewer")
-        CLOSED = "closed", _("Closed")
+        OPEN = State.OPEN, _("Self-assessment")
+        SENT = State.SENT, _("With the reviewer")
+        VERIFIED = State.VERIFIED, _("With the assessor")
+        CLOSED = State.CLOSED, _("Closed")
 
     instrument = models.ForeignKey("maturity.InstrumentVersion", models.PROTECT, related_name="assessments")
     year = models.SmallIntegerField(_("year"))
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     target = models.DecimalField(_("target of the year"), max_digits=4, decimal_places=2, null=True, blank=True)
-    coordinator = models.ForeignKey("kernel.Agency", models.PROTECT, null=True, blank=True, related_name="+")
+    coordinator = models.ForeignKey(
+        "kernel.Agency", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("coordinator")
+    )
     note = models.TextField(_("note"), blank=True)
     opened_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -33,6 +38,67 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.instrument}, {self.year}"
+
+
+class IndicatorOwner(models.Model):
+    """The agency that rates an indicator of an assessment and proves it; without one the coordinator does."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="owners")
+    no = models.SmallIntegerField()
+    agency = models.ForeignKey("kernel.Agency", models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "maturity_indicator_owner"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["assessment", "no"], name="maturity_indicator_owner_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id}/{self.no}: {self.agency_id}"
+
+
+class Move(models.Model):
+    """A step that an assessment took, appended only: who, when and why."""
+
+    class Step(models.TextChoices):
+        SEND = "send", _("Sent to the reviewer")
+        VERIFY = "verify", _("Verified")
+        GIVE_BACK = "give-back", _("Given back")
+        CLOSE = "close", _("Closed")
+        ASK_REOPENING = "ask-reopening", _("Reopening asked for")
+        REOPEN = "reopen", _("Opened again")
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="moves")
+    step = models.CharField(max_length=16, choices=Step)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "maturity_move"
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id}: {self.step}"
+
+
+class Closing(models.Model):
+    """What an assessment said when it was closed. It stays, and stays public, when the assessment is opened again."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="closings")
+    index = models.DecimalField(max_digits=5, decimal_places=2)
+    predicate = models.CharField(max_length=60, blank=True)
+    levels = models.JSONField()
+    closed_at = models.DateTimeField()
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_because = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        db_table = "maturity_closing"
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id}: {self.index}"
 
 
 class Rating(models.Model):

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,22 @@ class InstrumentVersion(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Effort(models.Model):
+    """What the city itself estimates for reaching a level of an indicator from the one below, in its own points."""
+
+    code = models.CharField(max_length=40)
+    no = models.SmallIntegerField()
+    level = models.SmallIntegerField()
+    points = models.PositiveSmallIntegerField(_("effort"), validators=[MinValueValidator(1), MaxValueValidator(999)])
+
+    class Meta:
+        db_table = "maturity_effort"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["code", "no", "level"], name="maturity_effort_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code}/{self.no} → {self.level}: {self.points}"
 
 
 class PublishedScore(models.Model):

@@ -1,35 +1,70 @@
 """Everything that this module reads."""
 
-from satukota.modules.maturity.queries.evidence import Fact, Piece, counts, facts, facts_for, pieces
+from satukota.modules.maturity.queries.evidence import Fact, Piece, counts, facts, facts_for, gaps, pieces
 from satukota.modules.maturity.queries.instruments import (
     assessments,
+    closings,
+    efforts_of,
     instrument_of,
     newest_assessment,
     published_scores,
 )
-from satukota.modules.maturity.queries.levels import Line, Overview, levels_of, lines, overview, overviews, previous
+from satukota.modules.maturity.queries.levels import (
+    VERDICTS,
+    Line,
+    Overview,
+    levels_of,
+    lines,
+    overview,
+    overviews,
+    owners_of,
+    previous,
+)
 from satukota.modules.maturity.queries.offers import audit_log, complaints, measure_index, score_rows
+from satukota.modules.maturity.queries.rights import (
+    asked_to_reopen,
+    coordinates,
+    holds,
+    kinds_for,
+    may_rate,
+    may_step,
+    next_steps,
+    took_part,
+)
 
 __all__ = [
+    "VERDICTS",
     "Fact",
     "Line",
     "Overview",
     "Piece",
+    "asked_to_reopen",
     "assessments",
     "audit_log",
+    "closings",
     "complaints",
+    "coordinates",
     "counts",
+    "efforts_of",
     "facts",
     "facts_for",
+    "gaps",
+    "holds",
     "instrument_of",
+    "kinds_for",
     "levels_of",
     "lines",
+    "may_rate",
+    "may_step",
     "measure_index",
     "newest_assessment",
+    "next_steps",
     "overview",
     "overviews",
+    "owners_of",
     "pieces",
     "previous",
     "published_scores",
     "score_rows",
+    "took_part",
 ]

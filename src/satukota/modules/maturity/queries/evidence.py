@@ -1,14 +1,16 @@
 """What people put beside levels and what the system collected, each piece with its age."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from satukota.modules.maturity.models import Assessment, Collected, Evidence
-from satukota.modules.maturity.rules import Freshness, freshness, topics
+from satukota.modules.maturity.models import Assessment, Collected, Evidence, Rating
+from satukota.modules.maturity.queries.instruments import instrument_of
+from satukota.modules.maturity.queries.levels import newest_ratings
+from satukota.modules.maturity.rules import Freshness, Gap, freshness, highest_proven, topics, unproven
 
 COLLECTED_FOR_YEARS = 366
 """A document proves the year it was made in; a collected figure ages in weeks."""
@@ -57,6 +59,21 @@ def _age(row: Evidence, today: date) -> Freshness:
     if row.collected:
         return freshness(row.dated, today, row.expires)
     return freshness(row.dated, today, row.expires, COLLECTED_FOR_YEARS, 2 * COLLECTED_FOR_YEARS)
+
+
+def gaps(assessment: Assessment) -> list[Gap]:
+    """Return the indicators whose self-assessed level lacks evidence; what is past its own date proves nothing."""
+    instrument = instrument_of(assessment.instrument)
+    valid = Q(expires=None) | Q(expires__gte=timezone.localdate())
+    proven: dict[int, set[int]] = defaultdict(set)
+    for no, number in assessment.evidence.filter(valid, removed_at=None).values_list("no", "level"):
+        proven[no].add(number)
+    gaps: list[Gap] = []
+    for no, rating in sorted(newest_ratings(assessment).get(Rating.Kind.SELF, {}).items()):
+        if missing := unproven(instrument, rating.level, proven[no]):
+            carried = highest_proven(instrument, rating.level, proven[no])
+            gaps.append(Gap(instrument.by_no[no], rating.level, tuple(missing), carried, instrument.whole_levels))
+    return gaps
 
 
 def counts(assessment: Assessment) -> Counter[int]:

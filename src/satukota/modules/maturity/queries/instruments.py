@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 
-from satukota.modules.maturity.models import Assessment, InstrumentVersion, PublishedScore
+from satukota.modules.maturity.models import Assessment, Closing, Effort, InstrumentVersion, PublishedScore
 from satukota.modules.maturity.rules import Instrument, from_document
 
 
@@ -22,6 +22,18 @@ def _instrument(pk: int) -> Instrument:
 def assessments() -> QuerySet[Assessment]:
     """Return all assessments with the heads of their instruments; the documents stay where they are."""
     return Assessment.objects.select_related("instrument").defer("instrument__document")
+
+
+def efforts_of(code: str) -> dict[tuple[int, int], int]:
+    """Return the city's own estimates for an instrument: (indicator, level to be reached) → points."""
+    rows = Effort.objects.filter(code=code).values_list("no", "level", "points")
+    return {(no, level): points for no, level, points in rows}
+
+
+def closings() -> QuerySet[Closing]:
+    """Return every index that an assessment was closed with, newest year first, those opened again among them."""
+    heads = Closing.objects.select_related("assessment__instrument").defer("assessment__instrument__document")
+    return heads.order_by("assessment__instrument__order", "-assessment__year", "-id")
 
 
 def published_scores() -> QuerySet[PublishedScore]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from satukota.kernel.people.api import Agency
 from satukota.modules.maturity.models import Assessment, Rating
 from satukota.modules.maturity.queries.instruments import assessments, instrument_of
-from satukota.modules.maturity.rules import Band, Instrument, Score, Spec, score
+from satukota.modules.maturity.rules import Band, Gap, Instrument, Score, Spec, score
 
 VERDICTS = (Rating.Kind.DOCUMENT, Rating.Kind.INTERVIEW, Rating.Kind.VISIT, Rating.Kind.FINAL)
 """In their order: a later stage outweighs an earlier one."""
@@ -46,6 +47,8 @@ class Line:
     target: Decimal | None
     before: Decimal | None
     evidence: int
+    owner: str
+    gap: Gap | None
 
     @property
     def level(self) -> Decimal | None:
@@ -72,7 +75,12 @@ class Overview:
     @cached_property
     def self_score(self) -> Score:
         """Index of the self-assessment."""
-        return score(self.instrument, _levels(self.ratings, (Rating.Kind.SELF,)))
+        return score(self.instrument, self.self_levels)
+
+    @cached_property
+    def self_levels(self) -> dict[int, Decimal]:
+        """The level that each indicator was given in the self-assessment."""
+        return _levels(self.ratings, (Rating.Kind.SELF,))
 
     @cached_property
     def score(self) -> Score:
@@ -149,8 +157,17 @@ def overviews(wanted: Iterable[Assessment]) -> list[Overview]:
     ]
 
 
-def lines(view: Overview, counts: Mapping[int, int]) -> list[Line]:
-    """Return the indicators of an assessment in order; `counts` says how much evidence each has."""
+def owners_of(assessment: Assessment) -> dict[int, Agency]:
+    """Return the agency that rates each indicator, for those that have one of their own."""
+    return {owner.no: owner.agency for owner in assessment.owners.select_related("agency")}
+
+
+def lines(view: Overview, counts: Mapping[int, int], lacking: Iterable[Gap] = ()) -> list[Line]:
+    """Return the indicators of an assessment in order.
+
+    `counts` says how much evidence each has, `lacking` which level has too little.
+    """
+    owners, gaps = owners_of(view.assessment), {gap.spec.no: gap for gap in lacking}
     targets = _levels(view.ratings, (Rating.Kind.TARGET,))
     own = view.ratings.get(Rating.Kind.SELF, {})
     return [
@@ -161,6 +178,8 @@ def lines(view: Overview, counts: Mapping[int, int]) -> list[Line]:
             targets.get(spec.no),
             view.before_levels.get(spec.no),
             counts.get(spec.no, 0),
+            owners[spec.no].name if spec.no in owners else "",
+            gaps.get(spec.no),
         )
         for spec in view.instrument.specs
     ]

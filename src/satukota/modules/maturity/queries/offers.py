@@ -10,8 +10,12 @@ from django.utils import timezone
 from satukota.kernel.audit.api import verify
 from satukota.kernel.cases.api import Case
 from satukota.kernel.registry.api import Measured
-from satukota.modules.maturity.models import Assessment
-from satukota.modules.maturity.queries.instruments import assessments, newest_assessment, published_scores
+from satukota.modules.maturity.queries.instruments import (
+    closings,
+    instrument_of,
+    newest_assessment,
+    published_scores,
+)
 from satukota.modules.maturity.queries.levels import overview
 
 REPORTS = "reports."
@@ -53,19 +57,21 @@ def audit_log() -> dict[str, Any]:
 
 
 def score_rows() -> Iterator[dict[str, Any]]:
-    """Yield every closed index and every published score, each with its instrument."""
-    for assessment in assessments().filter(state=Assessment.State.CLOSED):
-        view = overview(assessment)
-        band = view.score.predicate
+    """Yield every closed index as it was frozen and every published score, each with its instrument.
+
+    An index whose assessment was opened again stays, as kind `reopened`.
+    """
+    for closing in closings():
+        version = closing.assessment.instrument
         yield {
-            "instrument": assessment.instrument.title,
-            "regulation": assessment.instrument.regulation,
-            "version": assessment.instrument.version,
-            "year": assessment.year,
-            "kind": "assessment",
-            "index": view.score.total,
-            "predicate": band.predicate if band else "",
-            "publisher": view.instrument.publisher,
+            "instrument": version.title,
+            "regulation": version.regulation,
+            "version": version.version,
+            "year": closing.assessment.year,
+            "kind": "reopened" if closing.reopened_at else "assessment",
+            "index": closing.index,
+            "predicate": closing.predicate,
+            "publisher": instrument_of(version).publisher,
         }
     for published in published_scores():
         yield {

@@ -5,13 +5,15 @@ from satukota.modules.maturity.rules.freshness import Freshness, freshness
 from satukota.modules.maturity.rules.index import DifferentInstruments, Part, Point, Score, difference, score, series
 from satukota.modules.maturity.rules.instrument import Band, EvidenceHint, Instrument, Level, Spec, two
 from satukota.modules.maturity.rules.loading import available, load, topics
-from satukota.modules.maturity.rules.whatif import Step, best_steps, path_to, steps
+from satukota.modules.maturity.rules.proof import Gap, highest_proven, levels_to_prove, unproven
+from satukota.modules.maturity.rules.whatif import Step, best_steps, default_effort, path_to, steps
 
 __all__ = [
     "Band",
     "DifferentInstruments",
     "EvidenceHint",
     "Freshness",
+    "Gap",
     "Instrument",
     "Level",
     "Part",
@@ -22,9 +24,12 @@ __all__ = [
     "Unusable",
     "available",
     "best_steps",
+    "default_effort",
     "difference",
     "freshness",
     "from_document",
+    "highest_proven",
+    "levels_to_prove",
     "load",
     "path_to",
     "problems",
@@ -34,4 +39,5 @@ __all__ = [
     "to_document",
     "topics",
     "two",
+    "unproven",
 ]

@@ -9,13 +9,14 @@ from satukota.modules.maturity.rules.instrument import Instrument, Rating, Spec
 
 @dataclass(frozen=True)
 class Step:
-    """Raising one indicator by one level. `gain` in index points, `effort` in the instrument's effort points."""
+    """Raising one indicator by one level. `gain` in index points, `effort` in points of the city's own measure."""
 
     spec: Spec
     start: Fraction
     end: Fraction
     gain: Fraction
-    effort: int
+    effort: Fraction
+    own: bool
 
     @property
     def points(self) -> float:
@@ -28,26 +29,39 @@ class Step:
         return self.gain / self.effort
 
 
-def steps(instrument: Instrument, levels: Mapping[int, Rating], efforts: Mapping[int, int] | None = None) -> list[Step]:
-    """Return every single step that is left, best first. Higher levels cost more: step n costs effort + n - 1."""
+type Efforts = Mapping[tuple[int, int], int]
+"""What the city itself estimates: (indicator, level to be reached) → points."""
+
+
+def default_effort(instrument: Instrument, spec: Spec, level: int) -> int:
+    """Return the product's own estimate for reaching a level from the one below, wherever the city stands today.
+
+    The first level above the lowest costs the indicator's effort, each further one a point more.
+    """
+    return spec.effort + level - instrument.lowest - 1
+
+
+def steps(instrument: Instrument, levels: Mapping[int, Rating], efforts: Efforts | None = None) -> list[Step]:
+    """Return every single step that is left, best first. A part of a level costs that part of its effort."""
     single_steps = [step for spec in instrument.specs for step in _ladder(instrument, spec, levels, efforts or {})]
     return sorted(single_steps, key=lambda step: (-step.worth, step.start, step.spec.no))
 
 
-def _ladder(instrument: Instrument, spec: Spec, levels: Mapping[int, Rating], efforts: Mapping[int, int]) -> list[Step]:
+def _ladder(instrument: Instrument, spec: Spec, levels: Mapping[int, Rating], efforts: Efforts) -> list[Step]:
     at = Fraction(levels.get(spec.no, instrument.lowest))
-    base = efforts.get(spec.no, spec.effort)
     ladder: list[Step] = []
     while at < instrument.highest:
         after = min(Fraction(int(at) + 1), Fraction(instrument.highest))
         gain = spec.weight * (after - at) / instrument.weight
-        ladder.append(Step(spec, at, after, gain, base + len(ladder)))
+        own = efforts.get((spec.no, int(after)))
+        whole = default_effort(instrument, spec, int(after)) if own is None else own
+        ladder.append(Step(spec, at, after, gain, whole * (after - at), own is not None))
         at = after
     return ladder
 
 
 def best_steps(
-    instrument: Instrument, levels: Mapping[int, Rating], count: int = 3, efforts: Mapping[int, int] | None = None
+    instrument: Instrument, levels: Mapping[int, Rating], count: int = 3, efforts: Efforts | None = None
 ) -> list[Step]:
     """Return the `count` steps that raise the index most per effort, one indicator at most one level at a time.
 
@@ -57,7 +71,7 @@ def best_steps(
 
 
 def path_to(
-    instrument: Instrument, levels: Mapping[int, Rating], target: Rating, efforts: Mapping[int, int] | None = None
+    instrument: Instrument, levels: Mapping[int, Rating], target: Rating, efforts: Efforts | None = None
 ) -> list[Step]:
     """Return the steps, best first, until the index reaches the target; a good plan, not proven to be the cheapest."""
     points = sum(

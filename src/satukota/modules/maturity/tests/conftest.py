@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -6,7 +7,8 @@ from satukota.kernel.cases.api import forget_published, load_definitions
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import Agency, User, grant
 from satukota.kernel.places.api import forget, load_city
-from satukota.modules.maturity import actions
+from satukota.modules.maturity import actions, queries
+from satukota.modules.maturity.actions.evidence import Proof
 from satukota.modules.maturity.models import InstrumentVersion
 
 BACKEND = "satukota.web.backends.SignIn"
@@ -51,3 +53,18 @@ def pemdi(instruments):
     for no in range(1, 21):
         actions.give_level(made, no, "self", Decimal(2), ACTOR)
     return made
+
+
+def prove(assessment, no, *levels):
+    """Put a document beside each of these levels."""
+    for level in levels:
+        proof = Proof(f"Dokumen tingkat {level}", date(2020, 1, 2), "https://jdih.example/1")
+        actions.add_evidence(assessment, no, level, proof, ACTOR)
+
+
+def verified(assessment):
+    """Prove the levels of an assessment, send it and verify it."""
+    for gap in queries.gaps(assessment):
+        prove(assessment, gap.spec.no, *gap.missing)
+    actions.send(assessment, ACTOR)
+    return actions.verify(assessment, ACTOR)

@@ -15,7 +15,7 @@ from satukota.modules.maturity.actions.evidence import Proof
 from satukota.modules.maturity.models import Collected, InstrumentVersion, PublishedScore
 from satukota.modules.maturity.queries.charts import aspect_chart, year_charts
 from satukota.modules.maturity.rules import available, load, to_document
-from satukota.modules.maturity.tests.conftest import ACTOR, BACKEND, somebody
+from satukota.modules.maturity.tests.conftest import ACTOR, BACKEND, somebody, verified
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +31,9 @@ def test_the_index_follows_the_levels(pemdi):
 
 
 def test_the_verdict_outweighs_the_self_assessment_and_both_are_shown(pemdi):
-    actions.give_level(pemdi, 20, "document", Decimal(1), ACTOR)
-    actions.give_level(pemdi, 20, "interview", Decimal(3), ACTOR)
+    verified(pemdi)
+    actions.give_level(pemdi, 20, "document", Decimal(1), ACTOR, "bukti tidak lengkap")
+    actions.give_level(pemdi, 20, "interview", Decimal(3), ACTOR, "dilengkapi saat wawancara")
     view = queries.overview(pemdi)
     [line] = [one for one in queries.lines(view, {}) if one.spec.no == 20]
     assert (line.self_rating.level, line.verdict.level, line.differs) == (2, 3, True)
@@ -58,10 +59,11 @@ def test_an_assessment_with_a_hole_is_not_sent(instruments):
 
 
 def test_after_sending_the_self_assessment_is_fixed_but_the_verdict_open(pemdi):
-    actions.send(pemdi, ACTOR)
+    verified(pemdi)
     with pytest.raises(ValidationError):
         actions.give_level(pemdi, 1, "self", Decimal(5), ACTOR)
-    actions.give_level(pemdi, 1, "final", Decimal(3), ACTOR)
+    actions.give_level(pemdi, 1, "final", Decimal(3), ACTOR, "bukti melebihi")
+    actions.accept_levels(pemdi, "final", ACTOR)
     actions.close(pemdi, ACTOR)
     with pytest.raises(ValidationError):
         actions.give_level(pemdi, 1, "final", Decimal(4), ACTOR)
@@ -108,7 +110,8 @@ def test_collected_evidence_speaks_for_its_indicators_and_grows_stale(pemdi):
 
 def test_a_gap_becomes_a_case_that_the_plan_hears_of(pemdi):
     office = Agency.objects.get(code="diskominfo")
-    gap = actions.plan_gap(pemdi, 8, Decimal(3), "Tetapkan pejabat PDP", office, date(2027, 6, 30), ACTOR)
+    plan = actions.GapPlan(Decimal(3), "Tetapkan pejabat PDP", office, date(2099, 6, 30), 75_000_000)
+    gap = actions.plan_gap(pemdi, 8, plan, ACTOR)
     assert (gap.case.agency, gap.case.data["to_level"]) == (office, 3.0)
     event = Event.objects.get(name="maturity.gap_planned")
     assert (event.subject_kind, event.subject_id) == ("case", gap.case_id)
@@ -117,7 +120,8 @@ def test_a_gap_becomes_a_case_that_the_plan_hears_of(pemdi):
 @pytest.mark.parametrize(("level", "due"), [("2", date(2099, 1, 1)), ("3", date(2020, 1, 1))])
 def test_a_gap_needs_a_higher_level_and_a_day_to_come(pemdi, level, due):
     with pytest.raises(ValidationError):
-        actions.plan_gap(pemdi, 8, Decimal(level), "Aksi", Agency.objects.get(code="diskominfo"), due, ACTOR)
+        plan = actions.GapPlan(Decimal(level), "Aksi", Agency.objects.get(code="diskominfo"), due)
+        actions.plan_gap(pemdi, 8, plan, ACTOR)
 
 
 def test_years_are_compared_only_under_the_same_instrument(instruments, pemdi):
@@ -155,7 +159,7 @@ def test_every_page_answers_a_planner_and_no_visitor(client, pemdi):
     pk = pemdi.pk
     paths = ["", "open/", "scores/new/", "evidence/", "instruments/pemdi-2026/", "instruments/pemdi-2026/document.json",
              "instruments/pemdi-2026/correct/", f"{pk}/", f"{pk}/target/", f"{pk}/what-if/", f"{pk}/what-if/?count=9&goal=x",
-             f"{pk}/plan/", f"{pk}/20/", f"{pk}/20/evidence/", f"{pk}/20/plan/"]  # fmt: skip
+             "instruments/pemdi-2026/efforts/", f"{pk}/owners/", f"{pk}/move/send/", f"{pk}/plan/", f"{pk}/20/", f"{pk}/20/evidence/", f"{pk}/20/plan/"]  # fmt: skip
     assert {p for p in paths if client.get(f"/maturity/{p}").status_code == 200} == set()
     client.force_login(somebody("perencana", "planner", "bappeda"), backend=BACKEND)
     assert {p for p in paths if client.get(f"/maturity/{p}").status_code != 200} == set()
@@ -189,6 +193,7 @@ def test_evidence_of_services_and_of_the_sealed_log_reaches_the_indicators_it_sp
 
 def test_evidence_is_withdrawn_by_the_agency_that_added_it_and_by_the_manager(client, pemdi):
     author = somebody("penilai", "officer", "dinkes")
+    actions.set_owners(pemdi, None, {5: Agency.objects.get(code="dinkes")}, ACTOR)
     proof = Proof("Peraturan wali kota", timezone.localdate(), "https://kota.example/perwal")
     evidence = actions.add_evidence(pemdi, 5, 2, proof, actor_for(author))
     address = f"/maturity/{pemdi.pk}/evidence/{evidence.pk}/withdraw/"

@@ -30,8 +30,8 @@ def planner():
     load_definitions()
     demo.load(profile(), "small")
     found = Assessment.objects.get(instrument__code="pemdi-2026")
-    due = timezone.localdate() + timedelta(days=90)
-    actions.plan_gap(found, 6, 5, "Susun walidata geospasial", Agency.objects.get(code="diskominfo"), due, ACTOR)
+    office, due = Agency.objects.get(code="diskominfo"), timezone.localdate() + timedelta(days=90)
+    actions.plan_gap(found, 6, actions.GapPlan(5, "Susun walidata geospasial", office, due), ACTOR)
     return somebody("perencana", "planner", "bappeda")
 
 
@@ -42,10 +42,25 @@ def pages():
         "index": [], "open": [], "add_score": [], "evidence": [], "instrument": ["spbe-2020"], "correct": ["pemdi-2026"],
         "assessment": [found.pk], "target": [found.pk], "whatif": [found.pk], "plan": [found.pk],
         "indicator": [found.pk, 5], "prove": [found.pk, 5], "plan_gap": [found.pk, 5],
+        "public": [], "efforts": ["pemdi-2026"],
     }  # fmt: skip
     addresses = {name: reverse(f"maturity:{name}", args=args) for name, args in given.items()}
-    return addresses | {"weighed": reverse("maturity:assessment", args=[weighed.pk])}
+    closed = Assessment.objects.filter(state="closed").first()
+    return addresses | {
+        "weighed": reverse("maturity:assessment", args=[weighed.pk]),
+        "weighed-what-if": reverse("maturity:whatif", args=[weighed.pk]),
+        "reopening": reverse("maturity:move", args=[closed.pk, "ask-reopening"]),
+    }
+
+
+def coordinators_pages():
+    found = Assessment.objects.get(instrument__code="pemdi-2026")
+    addresses = {"owners": reverse("maturity:owners", args=[found.pk])}
+    return addresses | {"send": reverse("maturity:move", args=[found.pk, "send"])}
 
 
 def test_every_page_fits_and_axe_finds_nothing(visit, planner):
-    assert tour(visit, [(f"maturity-{name}", address, planner) for name, address in pages().items()]) == ""
+    sekda = somebody("sekda", "head", "setda")
+    stops = [(f"maturity-{name}", address, planner) for name, address in pages().items()]
+    stops += [(f"maturity-{name}", address, sekda) for name, address in coordinators_pages().items()]
+    assert tour(visit, stops) == ""

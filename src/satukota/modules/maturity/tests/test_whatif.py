@@ -31,14 +31,25 @@ LEVELS = dict.fromkeys(range(1, 21), 2)
 
 
 def test_the_best_steps_are_those_with_most_index_per_effort():
-    # Indicator 20 weighs 15 % for effort 3, indicator 19 weighs 10 % for 3; the second step of 20 costs 4.
+    # Indicator 20 weighs 15 %, 19 weighs 10 %; for both level 3 costs 4 points and level 4 costs 5.
     first, second, third = best_steps(PEMDI, LEVELS)
     assert [(s.spec.no, s.start, s.end) for s in (first, second, third)] == [(20, 2, 3), (20, 3, 4), (19, 2, 3)]
     assert first.gain == Fraction("0.15")
 
 
 def test_an_agency_may_say_that_a_step_is_harder_than_we_think():
-    assert best_steps(PEMDI, LEVELS, 1, {20: 50})[0].spec.no == 19
+    assert best_steps(PEMDI, LEVELS, 1, {(20, 3): 50})[0].spec.no == 19
+
+
+def test_a_level_costs_the_same_wherever_the_city_stands_today():
+    [fourth] = [step for step in steps(PEMDI, LEVELS) if (step.spec.no, step.end) == (20, 5)]
+    [last] = [step for step in steps(PEMDI, LEVELS | {20: 4}) if step.spec.no == 20]
+    assert (fourth.effort, last.effort) == (6, 6)
+
+
+def test_a_part_of_a_level_costs_that_part_of_its_effort():
+    [step] = [s for s in steps(load("smart-city-2022"), {1: Decimal("3.6")}) if s.spec.no == 1]
+    assert (step.start, step.end, step.effort) == (Fraction("3.6"), 4, 6 * Fraction("0.4"))
 
 
 def test_no_step_is_left_at_the_top():

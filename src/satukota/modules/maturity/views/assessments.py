@@ -1,26 +1,32 @@
 """Every index by instrument; one assessment, opened, sent to the reviewer and closed."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from satukota.kernel.events.api import Actor
 from satukota.modules.maturity import actions, queries
-from satukota.modules.maturity.forms import OpenForm, TargetForm
-from satukota.modules.maturity.models import InstrumentVersion
+from satukota.modules.maturity.forms import (
+    AcceptForm,
+    OpenForm,
+    OwnersForm,
+    ReasonForm,
+    ReopeningForm,
+    SendForm,
+    TargetForm,
+)
+from satukota.modules.maturity.models import Assessment, Closing, InstrumentVersion
 from satukota.modules.maturity.queries.charts import aspect_chart, year_charts
 from satukota.modules.maturity.rules import best_steps
+from satukota.modules.maturity.rules.states import STEPS
 from satukota.modules.maturity.views.base import assessment_or_404, editing, rights
 from satukota.web.api import actor_of, may, page, permission_required
-
-MOVES = {
-    "send": ("maturity.assess", actions.send),
-    "reopen": ("maturity.review", actions.reopen),
-    "close": ("maturity.review", actions.close),
-}
 
 
 @permission_required("maturity.view")
@@ -47,8 +53,14 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
         "view": view,
         "assessment": view.assessment,
         "chart": aspect_chart(view),
-        "lines": queries.lines(view, queries.counts(view.assessment)),
-        "best": best_steps(view.instrument, view.levels, 3),
+        "lines": queries.lines(view, queries.counts(view.assessment), queries.gaps(view.assessment)),
+        "best": best_steps(view.instrument, view.levels, 3, queries.efforts_of(view.assessment.instrument.code)),
+        "steps": [(step, *WORDS[step.name]) for step in queries.next_steps(actor_of(request), view.assessment)],
+        "asked": queries.asked_to_reopen(view.assessment),
+        "moves": view.assessment.moves.select_related("by").order_by("-id")[:30],
+        "closings": view.assessment.closings.order_by("-id"),
+        "coordinates": queries.coordinates(actor_of(request), view.assessment),
+        "can_accept": may_judge(request, view.assessment) and len(view.self_levels) > view.reviewed,
         **rights(request),
     }
     return page(request, "maturity/assessment.html", context)
@@ -62,7 +74,11 @@ def open_assessment(request: HttpRequest) -> HttpResponse:
         request,
         form,
         lambda f: actions.open_assessment(
-            f.cleaned_data["instrument"], f.cleaned_data["year"], actor_of(request), f.cleaned_data["target"]
+            f.cleaned_data["instrument"],
+            f.cleaned_data["year"],
+            actor_of(request),
+            f.cleaned_data["target"],
+            f.cleaned_data["coordinator"],
         ),
         title=_("Open an assessment"),
         back=reverse("maturity:index"),
@@ -70,10 +86,12 @@ def open_assessment(request: HttpRequest) -> HttpResponse:
     )
 
 
-@permission_required("maturity.manage")
+@permission_required("maturity.view")
 def target(request: HttpRequest, pk: int) -> HttpResponse:
     """Set the index that is to be reached."""
     assessment = assessment_or_404(pk)
+    if not queries.coordinates(actor_of(request), assessment):
+        raise PermissionDenied("maturity.coordinate")
     return editing(
         request,
         TargetForm(request.POST or None, initial={"target": assessment.target}),
@@ -84,16 +102,120 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @permission_required("maturity.view")
+def owners(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say which agency coordinates an assessment and which rates each indicator."""
+    assessment = assessment_or_404(pk)
+    if not queries.coordinates(actor_of(request), assessment):
+        raise PermissionDenied("maturity.coordinate")
+    initial = {f"no{no}": agency.pk for no, agency in queries.owners_of(assessment).items()}
+    form = OwnersForm(
+        request.POST or None,
+        instrument=queries.instrument_of(assessment.instrument),
+        initial=initial | {"coordinator": assessment.coordinator_id},
+    )
+    return editing(
+        request,
+        form,
+        lambda f: actions.set_owners(assessment, f.cleaned_data["coordinator"], f.owners, actor_of(request)),
+        title=_("Who rates which indicator"),
+        lead=_("People of other agencies give no level and no evidence there."),
+        back=reverse("maturity:assessment", args=[pk]),
+    )
+
+
+def may_judge(request: HttpRequest, assessment: Assessment) -> bool:
+    """Tell whether the signed-in person gives verdicts on an assessment now."""
+    verified = assessment.state == Assessment.State.VERIFIED and may(request, "maturity.review")
+    return verified and not queries.took_part(actor_of(request), assessment)
+
+
+@permission_required("maturity.review")
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm the self-assessment of every indicator that has no verdict yet."""
+    assessment = assessment_or_404(pk)
+    return editing(
+        request,
+        AcceptForm(request.POST or None),
+        lambda f: actions.accept_levels(assessment, f.cleaned_data["kind"], actor_of(request)),
+        title=_("Confirm the levels that have no verdict yet"),
+        back=reverse("maturity:assessment", args=[pk]),
+    )
+
+
+WORDS = {
+    "send": (gettext_lazy("Send to the reviewer"), "send", "primary"),
+    "verify": (gettext_lazy("Verify"), "check", "primary"),
+    "give-back": (gettext_lazy("Give back"), "arrow-back-up", ""),
+    "close": (gettext_lazy("Close"), "lock", "primary"),
+    "ask-reopening": (gettext_lazy("Ask to open again"), "arrow-back-up", ""),
+    "reopen": (gettext_lazy("Open again"), "arrow-back-up", ""),
+}
+LEADS = {
+    "send": gettext_lazy("After this nobody changes levels or evidence until it is given back."),
+    "verify": gettext_lazy("You say that levels and evidence are complete and sound. Then the assessor judges."),
+    "give-back": gettext_lazy("The self-assessment is open again; verdicts that were given stay in the history."),
+    "close": gettext_lazy("The index is frozen and public from now on."),
+    "ask-reopening": gettext_lazy("The closed index stays public, with your reason and the new one beside it."),
+    "reopen": gettext_lazy("The closed index stays public, with the reason and the new one beside it."),
+}
+
+
+@permission_required("maturity.view")
 def move(request: HttpRequest, pk: int, step: str) -> HttpResponse:
-    """Send an assessment to the reviewer, give it back, or close it."""
-    if step not in MOVES:
+    """Take a step of an assessment after showing what it means: send, verify, give back, close, open again."""
+    if step not in WORDS:
         raise Http404(step)
-    permission, act = MOVES[step]
-    if request.method == "POST" and may(request, permission):
-        try:
-            act(assessment_or_404(pk), actor_of(request))
-        except ValidationError as refused:
-            messages.error(request, " ".join(refused.messages))
-        else:
-            messages.success(request, _("Done."))
-    return redirect("maturity:assessment", pk=pk)
+    assessment = assessment_or_404(pk)
+    form = step_form(request, step)
+    actor = actor_of(request)
+    if not queries.may_step(actor, assessment, STEPS[step]):
+        raise PermissionDenied(STEPS[step].permission)
+    label, _icon, _kind = WORDS[step]
+    gaps = queries.gaps(assessment) if step == "send" else []
+    if not gaps:
+        form.fields.pop("lower", None)
+    return editing(
+        request,
+        form,
+        lambda sent: take_step(assessment, step, sent.cleaned_data, actor),
+        title=f"{label}: {assessment}",
+        lead=LEADS[step],
+        label=label,
+        assessment=assessment,
+        gaps=gaps,
+        asked=queries.asked_to_reopen(assessment) if step == "reopen" else None,
+        back=reverse("maturity:assessment", args=[pk]),
+        template="maturity/step.html",
+    )
+
+
+def take_step(assessment: Assessment, step: str, answers: dict[str, Any], actor: Actor) -> Assessment:
+    """Take a step with what its form holds. Raises ValidationError where the action refuses it."""
+    reason = str(answers.get("reason", ""))
+    match step:
+        case "send":
+            return actions.send(assessment, actor, lower=bool(answers.get("lower")))
+        case "verify":
+            return actions.verify(assessment, actor)
+        case "give-back":
+            return actions.give_back(assessment, reason, actor)
+        case "close":
+            return actions.close(assessment, actor)
+        case "ask-reopening":
+            return actions.ask_reopening(assessment, reason, actor)
+    return actions.reopen(assessment, actor)
+
+
+def step_form(request: HttpRequest, step: str) -> forms.Form:
+    """Return what a step asks for, filled in with what was sent."""
+    kinds = {"send": SendForm, "give-back": ReasonForm, "ask-reopening": ReopeningForm}
+    return kinds.get(step, forms.Form)(request.POST if request.method == "POST" else None)
+
+
+def public(request: HttpRequest) -> HttpResponse:
+    """Show everybody each index that was closed, those opened again among them, and what others published."""
+    groups: dict[str, list[Closing]] = {}
+    for closing in queries.closings():
+        groups.setdefault(closing.assessment.instrument.title, []).append(closing)
+    context = {"groups": groups, "scores": queries.published_scores()}
+    return page(request, "maturity/public.html", context)

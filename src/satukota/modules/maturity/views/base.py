@@ -1,8 +1,10 @@
 """What the pages of this module have in common: the assessment that an address names, the form page."""
 
-from functools import partial
+from collections.abc import Callable
+from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from satukota.modules.maturity import queries
@@ -31,4 +33,6 @@ def spec_of(assessment: Assessment, no: int) -> Spec:
     return spec
 
 
-editing = partial(api.editing, template="maturity/form.html")
+def editing(request: HttpRequest, form: BaseForm, save: Callable[[Any], Any], **more: Any) -> HttpResponse:
+    """Show a form on this module's page for one, or on the template that the caller names."""
+    return api.editing(request, form, save, **{"template": "maturity/form.html"} | more)

@@ -1,7 +1,7 @@
 """What proves levels: documents and links of people, and what the system itself can prove."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -62,18 +62,25 @@ def attach(request: HttpRequest, pk: int, no: int, fact: int) -> HttpResponse:
     collected = get_object_or_404(Collected, pk=fact)
     level = request.POST.get("level", "")
     if request.method == "POST" and level.isdecimal() and len(level) < 3:
-        actions.attach_collected(assessment, no, int(level), collected, actor_of(request))
+        try:
+            actions.attach_collected(assessment, no, int(level), collected, actor_of(request))
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
     return redirect("maturity:indicator", pk=pk, no=no)
 
 
 @permission_required("maturity.assess")
 def withdraw(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
     """Withdraw a piece of evidence that the own agency put there; who manages assessments withdraws any."""
-    piece = get_object_or_404(Evidence.objects.select_related("added_by"), pk=evidence, assessment=pk, removed_at=None)
+    evidence_here = Evidence.objects.select_related("added_by", "assessment")
+    piece = get_object_or_404(evidence_here, pk=evidence, assessment=pk, removed_at=None)
     if not (may(request, "maturity.manage") or _of_colleagues(request, piece)):
         raise PermissionDenied("maturity.assess")
     if request.method == "POST":
-        actions.remove_evidence(piece, actor_of(request))
+        try:
+            actions.remove_evidence(piece, actor_of(request))
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
     return redirect("maturity:indicator", pk=pk, no=piece.no)
 
 

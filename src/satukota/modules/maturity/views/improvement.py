@@ -15,6 +15,7 @@ from satukota.modules.maturity.views.base import assessment_or_404, editing, rig
 from satukota.web.api import actor_of, page, permission_required
 
 MOST_STEPS = 10
+MOST_LISTED = 60
 
 
 @permission_required("maturity.view")
@@ -22,9 +23,11 @@ def whatif(request: HttpRequest, pk: int) -> HttpResponse:
     """Show which levels raise the index most per effort, and a way to a target."""
     view = queries.overview(assessment_or_404(pk))
     goal = _goal(request, view)
-    best = best_steps(view.instrument, view.levels, _count(request))
-    path = path_to(view.instrument, view.levels, goal) if goal is not None else []
+    efforts = queries.efforts_of(view.assessment.instrument.code)
+    best = best_steps(view.instrument, view.levels, _count(request), efforts)
+    path = path_to(view.instrument, view.levels, goal, efforts) if goal is not None else []
     after = dict(view.levels) | {step.spec.no: Decimal(int(step.end)) for step in best}
+    every = steps(view.instrument, view.levels, efforts)
     context = {
         "view": view,
         "assessment": view.assessment,
@@ -33,7 +36,9 @@ def whatif(request: HttpRequest, pk: int) -> HttpResponse:
         "goal": goal,
         "path": path,
         "path_effort": sum(step.effort for step in path),
-        "every": steps(view.instrument, view.levels)[:60],
+        "every": every[:MOST_LISTED],
+        "unlisted": max(0, len(every) - MOST_LISTED),
+        "own_efforts": len(efforts),
         "count": len(best),
         **rights(request),
     }
@@ -89,16 +94,14 @@ def plan_gap(request: HttpRequest, pk: int, no: int) -> HttpResponse:
     return editing(
         request,
         form,
-        lambda f: actions.plan_gap(
-            assessment,
-            no,
-            Decimal(f.cleaned_data["to_level"]),
-            f.cleaned_data["title"],
-            f.cleaned_data["agency"],
-            f.cleaned_data["due"],
-            actor_of(request),
-        ),
+        lambda f: actions.plan_gap(assessment, no, _gap_plan(f), actor_of(request)),
         title=_("Raise indicator %(no)s: %(title)s") % {"no": no, "title": spec.title},
         back=reverse("maturity:plan", args=[pk]),
         lead=_("A case follows the action, and the city's plan gets an action-plan item for it."),
     )
+
+
+def _gap_plan(form: GapForm) -> actions.GapPlan:
+    cleaned = form.cleaned_data
+    level = Decimal(cleaned["to_level"])
+    return actions.GapPlan(level, cleaned["title"], cleaned["agency"], cleaned["due"], cleaned["budget"])

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from satukota.modules.maturity import actions, queries
-from satukota.modules.maturity.forms import DocumentForm, ScoreForm
+from satukota.modules.maturity.forms import DocumentForm, EffortsForm, ScoreForm
 from satukota.modules.maturity.models import InstrumentVersion
 from satukota.modules.maturity.views.base import editing
 from satukota.web.api import actor_of, may, page, permission_required
@@ -49,6 +49,21 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
         ),
         title=_("Correct %(instrument)s") % {"instrument": version.title},
         back=reverse("maturity:instrument", args=[code]),
+    )
+
+
+@permission_required("maturity.manage")
+def efforts(request: HttpRequest, code: str) -> HttpResponse:
+    """Set what reaching each level of an instrument costs the city, in its own points."""
+    version = get_object_or_404(InstrumentVersion, code=code, is_current=True)
+    initial = {f"e{no}_{level}": points for (no, level), points in queries.efforts_of(code).items()}
+    return editing(
+        request,
+        EffortsForm(request.POST or None, instrument=queries.instrument_of(version), initial=initial),
+        lambda f: actions.set_efforts(version, f.efforts, actor_of(request)),
+        title=_("Effort of %(instrument)s") % {"instrument": version.title},
+        back=reverse("maturity:instrument", args=[code]),
+        template="maturity/efforts.html",
     )
 
 

@@ -4,22 +4,51 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import DetailSaved, note
-from satukota.modules.planning.models import Dependency, Milestone, Risk
+from satukota.modules.planning.models import Dependency, Milestone, MilestoneChange, Risk
 
 
 @transaction.atomic
-def save_detail[Detail: (Milestone, Risk, Dependency)](detail: Detail, actor: Actor) -> Detail:
-    """Add or change a milestone, a risk or a dependency. Raises ValidationError for a circle of dependencies."""
+def save_detail[Detail: (Milestone, Risk, Dependency)](detail: Detail, actor: Actor, *, reason: str = "") -> Detail:
+    """Add or change a milestone, a risk or a dependency.
+
+    What a milestone said before is kept with the reason. Raises ValidationError: a circle of dependencies, a milestone
+    that is moved or opened again without a reason, or reached in days to come.
+    """
     if isinstance(detail, Dependency) and _leads_to(detail.needs_id, detail.item_id):
         raise ValidationError(_("These two would wait for each other."))
     detail.full_clean()
+    if isinstance(detail, Milestone):
+        _keep_promise(detail, actor, reason.strip()[:300])
     detail.save()
     note(DetailSaved(type(detail).__name__.lower(), detail.pk), "item", detail.item_id, actor)
     return detail
+
+
+def _keep_promise(milestone: Milestone, actor: Actor, reason: str) -> None:
+    """Keep what a milestone said, where something else is said now."""
+    if milestone.done_on and milestone.done_on > timezone.localdate():
+        raise ValidationError({"done_on": _("This day is still to come: a milestone is reached when it is.")})
+    before = Milestone.objects.select_for_update().filter(pk=milestone.pk).first() if milestone.pk else None
+    facts = ("name", "due", "done_on")
+    if before is None or all(getattr(before, name) == getattr(milestone, name) for name in facts):
+        return
+    reached = before.done_on is None and (before.name, before.due) == (milestone.name, milestone.due)
+    if not reached and not reason:
+        raise ValidationError({"reason": _("Say why this changes: the first date stays visible beside the new one.")})
+    MilestoneChange.objects.create(
+        milestone=before,
+        name=before.name,
+        due=before.due,
+        done_on=before.done_on,
+        reason=reason,
+        changed_by_id=actor.user_id,
+        changed_role=actor.role,
+    )
 
 
 def _leads_to(start: int, goal: int) -> bool:
@@ -33,16 +62,23 @@ def _leads_to(start: int, goal: int) -> bool:
 
 @transaction.atomic
 def remove_detail(detail: Milestone | Risk | Dependency, actor: Actor) -> None:
-    """Take away a milestone, a risk or a dependency."""
+    """Take away a milestone, a risk or a dependency.
+
+    Raises ValidationError for a milestone that is due, reached or was moved: it stays, as what was promised.
+    """
+    if isinstance(detail, Milestone) and (
+        detail.done_on is not None or detail.due <= timezone.localdate() or detail.changes.exists()
+    ):
+        raise ValidationError(
+            _("This milestone is part of what was promised: it stays. Change its date with a reason.")
+        )
     kind, pk, item = type(detail).__name__.lower(), detail.pk, detail.item_id
     detail.delete()
     note(DetailSaved(kind, pk, removed=True), "item", item, actor)
 
 
 @transaction.atomic
-def reach_milestone(milestone: Milestone, day: date | None, actor: Actor) -> Milestone:
-    """Mark a milestone as reached on a day, or as open again with None."""
+def reach_milestone(milestone: Milestone, day: date | None, actor: Actor, *, reason: str = "") -> Milestone:
+    """Mark a milestone as reached on a day, or as open again with None and a reason. Raises ValidationError."""
     milestone.done_on = day
-    milestone.save(update_fields=["done_on"])
-    note(DetailSaved("milestone", milestone.pk), "item", milestone.item_id, actor)
-    return milestone
+    return save_detail(milestone, actor, reason=reason)

@@ -41,6 +41,16 @@ class PlanImported(EventData):
 
 
 @dataclass(frozen=True, slots=True)
+class PlanImportUndone(EventData):
+    """An import was taken back. `removed` and `returned` count items, `digest` is the SHA-256 of the file."""
+
+    name: ClassVar[str] = "planning.plan_import_undone"
+    removed: int = 0
+    returned: int = 0
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VersionDecided(EventData):
     """The plan was frozen as version `number`."""
 
@@ -78,12 +88,35 @@ class RegulationSaved(EventData):
 
 
 @dataclass(frozen=True, slots=True)
-class RealisationRecorded(EventData):
-    """Work and money of an item were reported for `quarter` of `year`."""
+class FigureReported(EventData):
+    """A figure was reported: the row `figure_id` of an indicator, item or service (`kind`), for `quarter` of `year`.
 
-    name: ClassVar[str] = "planning.realisation_recorded"
+    `quarter` is 0 for a whole year; `corrects` is the published row that it is to replace, 0 without one. `waits`: it
+    counts only when a second person has approved it.
+    """
+
+    name: ClassVar[str] = "planning.figure_reported"
+    kind: str = ""
+    figure_id: int = 0
     year: int = 0
     quarter: int = 0
+    corrects: int = 0
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FigureDecided(EventData):
+    """A second person `approved` or refused the figure `figure_id` of an indicator, item or service (`kind`).
+
+    It is of `quarter` (0: the whole) of `year`; an approved one is public.
+    """
+
+    name: ClassVar[str] = "planning.figure_decided"
+    kind: str = ""
+    figure_id: int = 0
+    year: int = 0
+    quarter: int = 0
+    approved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +136,35 @@ class DefinitionChanged(EventData):
 
 @dataclass(frozen=True, slots=True)
 class TargetSet(EventData):
-    """A target of `year` was set."""
+    """A target of `year` was promised: row `target_id` with `value`, after the row `before_id` (0: the first)."""
 
     name: ClassVar[str] = "planning.target_set"
     year: int = 0
+    target_id: int = 0
+    before_id: int = 0
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetChangeProposed(EventData):
+    """A plan change would put row `target_id` with `value` in the place of `before_id` as target of `year`."""
+
+    name: ClassVar[str] = "planning.target_change_proposed"
+    year: int = 0
+    target_id: int = 0
+    before_id: int = 0
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetChangeDecided(EventData):
+    """A second person `approved` the row `target_id` with `value` as target of `year`, or refused it."""
+
+    name: ClassVar[str] = "planning.target_change_decided"
+    year: int = 0
+    target_id: int = 0
+    approved: bool = False
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +180,14 @@ class ValueRecorded(EventData):
 
 @dataclass(frozen=True, slots=True)
 class ValuesImported(EventData):
-    """A sheet of values was imported. `added` and `replaced` count them, `digest` is the file's SHA-256."""
+    """A sheet of values was imported: `drafted` went into open reports, `waiting` wait for a second person.
+
+    `digest` is the file's SHA-256.
+    """
 
     name: ClassVar[str] = "planning.values_imported"
-    added: int = 0
-    replaced: int = 0
+    drafted: int = 0
+    waiting: int = 0
     digest: str = ""
 
 
@@ -158,9 +219,38 @@ class RoundOpened(EventData):
 
 @dataclass(frozen=True, slots=True)
 class RoundClosed(EventData):
-    """A round was closed after its meeting."""
+    """A round was closed after its meeting and frozen as version `number`, of which `digest` is the SHA-256.
+
+    `gaps` counts the agencies whose report was not published; they stand in the frozen round.
+    """
 
     name: ClassVar[str] = "planning.round_closed"
+    number: int = 0
+    digest: str = ""
+    gaps: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RoundReopenAsked(EventData):
+    """Somebody asked to open a closed round again; the reason stands with the round."""
+
+    name: ClassVar[str] = "planning.round_reopen_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundReopened(EventData):
+    """A second person agreed (`agreed`) to open a closed round again, or refused."""
+
+    name: ClassVar[str] = "planning.round_reopened"
+    agreed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RoundWithdrawn(EventData):
+    """A round that was opened by mistake was taken back with the tasks of `agencies` agencies."""
+
+    name: ClassVar[str] = "planning.round_withdrawn"
+    agencies: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +268,6 @@ class CorrectiveOpened(EventData):
 
     name: ClassVar[str] = "planning.corrective_opened"
     case_number: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SpmRecorded(EventData):
-    """The figures of a minimum service were reported for `year`."""
-
-    name: ClassVar[str] = "planning.spm_recorded"
-    year: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,40 +1,65 @@
-"""Importing a plan sheet: all rows or none, each fault named."""
+"""A plan sheet: taken in, mapped, applied as it was shown, and taken back while nothing was built on it."""
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from io import BytesIO
-from typing import Any, BinaryIO
+from datetime import date
+from itertools import groupby
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.events.api import Actor
-from satukota.kernel.people.api import Agency
-from satukota.kernel.readers.api import UnreadableTable, workbook_rows
-from satukota.modules.planning.actions.events import PlanImported, note
-from satukota.modules.planning.actions.items import path_of
-from satukota.modules.planning.models import Dimension, Item, Plan, SpmService
-from satukota.modules.planning.rules import terms, tree
-from satukota.modules.planning.rules.sheet import COLUMNS, Known, Problem, Row, check
-from satukota.modules.planning.rules.value_sheet import VALUE_COLUMNS
+from satukota.modules.planning.actions.events import PlanImported, PlanImportUndone, note
+from satukota.modules.planning.models import (
+    Dependency,
+    HeadingMap,
+    Indicator,
+    Item,
+    Milestone,
+    Plan,
+    Readiness,
+    Realisation,
+    Risk,
+    SheetImport,
+)
+from satukota.modules.planning.queries.drafting import Draft, Review, review
+from satukota.modules.planning.queries.sheets import RefusedSheet, columns_for, digest_of, read_sheet, table_of
+from satukota.modules.planning.rules.headings import MANY, Table
+from satukota.modules.planning.rules.sheet import Fault, Problem
 
-MOST_ROWS = 20_000
-HEADINGS = {
-    "jenis": "kind", "kode": "code", "induk": "parent", "nama": "name", "kode 90/2019": "nomenclature", "opd": "agency",
-    "dimensi": "dimension", "misi": "mission", "spm": "spm", "jangka": "term", "mulai": "start", "selesai": "end",
-    "anggaran": "budget", "quick win": "quick_win", "uraian": "summary", "tahun": "year", "triwulan": "quarter", "nilai": "value",
-    "catatan": "note",
-} | {column: column for column in (*COLUMNS, *VALUE_COLUMNS)}  # fmt: skip
+__all__ = [
+    "Outcome",
+    "RefusedSheet",
+    "apply_import",
+    "columns_of",
+    "import_sheet",
+    "map_columns",
+    "read_sheet",
+    "start_import",
+    "undo_import",
+]
+
 WRITTEN = (
     "parent", "kind", "code", "path", "depth", "name", "summary", "nomenclature", "agency", "dimension", "mission",
-    "spm", "term", "starts", "ends", "budget", "quick_win", "state",
+    "spm", "term", "starts", "ends", "budget", "quick_win", "state", "dropped_reason",
 )  # fmt: skip
 COLUMN = {field.name: field.attname for field in Item._meta.concrete_fields}
-
-
-class RefusedSheet(ValueError):
-    """The file as a whole cannot be read; the message says why in the user's language."""
+BATCH = 500
+BUILT_ON: tuple[tuple[type[Model], str, Promise], ...] = (
+    (Indicator, "item", _("an indicator")),
+    (Indicator, "mission", _("an indicator")),
+    (Milestone, "item", _("a milestone")),
+    (Risk, "item", _("a risk")),
+    (Readiness, "item", _("a judgement of readiness")),
+    (Realisation, "item", _("work and money")),
+    (Dependency, "item", _("a dependency")),
+    (Dependency, "needs", _("a dependency")),
+)
 
 
 @dataclass(frozen=True)
@@ -47,132 +72,167 @@ class Outcome:
     rows: int
 
 
-def read_sheet(
-    file: BinaryIO, needed: tuple[str, ...] = ("kind", "code", "name")
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield the number and the cells of each row below the headings. Raises RefusedSheet."""
-    rows = _cells(file)
-    headings = [HEADINGS.get(" ".join(str(cell or "").lower().split()), "") for cell in next(rows, ())]
-    lacking = [column for column in needed if column not in headings]
-    if lacking:
-        raise RefusedSheet(
-            _("The first row must hold the headings; these are missing: %(names)s.") % {"names": ", ".join(lacking)}
-        )
-    for number, cells in enumerate(rows, 2):
-        if number > MOST_ROWS:
-            raise RefusedSheet(_("The sheet has more than %(most)s rows.") % {"most": MOST_ROWS})
-        yield number, {name: cell for name, cell in zip(headings, cells, strict=False) if name}
-
-
-def _cells(file: BinaryIO) -> Iterator[tuple[Any, ...]]:
-    try:
-        yield from workbook_rows(file)
-    except UnreadableTable as error:
-        if error.code == "too_large":
-            raise RefusedSheet(
-                _("Unpacked, this file is larger than 30 MB. Save only the sheet that is meant, without pictures.")
-            ) from error
-        raise RefusedSheet(
-            _("This is not an Excel file (.xlsx). Save the sheet as .xlsx and choose it again.")
-        ) from error
-
-
-def known_to(plan: Plan) -> Known:
-    """Return what a sheet of this plan may refer to."""
-    kinds = {code: tree.Kind(kind) for code, kind in plan.items.values_list("code", "kind")}
-    return Known(
-        agencies=frozenset(Agency.objects.values_list("code", flat=True)),
-        dimensions=frozenset(Dimension.objects.values_list("code", flat=True)),
-        missions=frozenset(code for code, kind in kinds.items() if kind is tree.Kind.MISSION),
-        spm=frozenset(SpmService.objects.values_list("code", flat=True)),
-        kinds=kinds,
-        nomenclatures=dict(plan.items.exclude(nomenclature="").values_list("code", "nomenclature")),
-        first_year=plan.start_year,
-        last_year=plan.end_year + 10,
+@transaction.atomic
+def start_import(plan: Plan, name: str, content: bytes, actor: Actor) -> SheetImport:
+    """Take a sheet in to be looked at; nothing of the plan changes. Raises RefusedSheet where it cannot be read."""
+    table = table_of(content)
+    return SheetImport.objects.create(
+        plan=plan,
+        name=name[:200],
+        digest=digest_of(content),
+        content=content,
+        columns=columns_for(table),
+        made_by_id=actor.user_id,
     )
-
-
-def import_sheet(plan: Plan, content: bytes, actor: Actor, *, dry_run: bool = False) -> Outcome:
-    """Import a sheet whole, or import nothing and name every problem. Rows with a known code change that item.
-
-    Raises RefusedSheet where the file cannot be read at all.
-    """
-    rows = list(read_sheet(BytesIO(content)))
-    known = known_to(plan)
-    missions = {
-        str(cells.get("code")) for _, cells in rows if str(cells.get("kind")).strip().lower() in {"misi", "mission"}
-    }
-    good, problems = check(rows, Known(**{**vars(known), "missions": known.missions | missions}))
-    if problems or dry_run:
-        return Outcome(0, 0, tuple(problems), len(rows))
-    return _write(plan, good, hashlib.sha256(content).hexdigest(), actor)
 
 
 @transaction.atomic
-def _write(plan: Plan, rows: list[Row], digest: str, actor: Actor) -> Outcome:
-    by_code = {item.code: item for item in plan.items.select_for_update(of=("self",)).select_related("parent")}
-    names = _Names(
-        dict(Agency.objects.values_list("code", "pk")),
-        dict(Dimension.objects.values_list("code", "pk")),
-        dict(SpmService.objects.values_list("code", "pk")),
-    )
-    was = {code: _field_values(item) for code, item in by_code.items()}
-    known = frozenset(was)
-    for level in _levels(rows, by_code):
-        items = {row.code: _item(plan, row, by_code, names) for row in level}
-        Item.objects.bulk_create([item for code, item in items.items() if code not in known], batch_size=500)
-        by_code |= items
-        was |= {code: _field_values(item) for code, item in items.items() if code not in known}
-    _set_named_missions(rows, by_code)
-    differing = [row.code for row in rows if _field_values(by_code[row.code]) != was[row.code]]
-    Item.objects.bulk_update([by_code[code] for code in differing], WRITTEN, batch_size=500)
-    added, changed = len(by_code) - len(known), len(known.intersection(differing))
-    note(PlanImported(added, changed, digest), "plan", plan.pk, actor)
-    return Outcome(added, changed, (), len(rows))
+def map_columns(sheet: SheetImport, columns: Mapping[int, str], place: Mapping[str, str]) -> SheetImport:
+    """Say what the columns of a sheet are taken for, and remember it for the next sheet with the same headings.
+
+    `place` holds parent, agency and style. Raises ValidationError where two columns are taken for one thing.
+    """
+    _still_draft(sheet)
+    twice = [name for name in set(columns.values()) - MANY if list(columns.values()).count(name) > 1]
+    if twice:
+        raise ValidationError(_("Two columns cannot be taken for the same thing."))
+    sheet.columns = dict(columns)
+    sheet.parent, sheet.agency, sheet.style = (place.get(name, "") for name in ("parent", "agency", "style"))
+    sheet.save(update_fields=["columns", "parent", "agency", "style"])
+    headings = digest_of(table_of(bytes(sheet.content)).digest_of)
+    HeadingMap.objects.update_or_create(digest=headings, defaults={"columns": dict(columns)})
+    return sheet
 
 
-def _field_values(item: Item) -> tuple[Any, ...]:
-    return tuple(getattr(item, COLUMN[name]) for name in WRITTEN)
+def _still_draft(sheet: SheetImport) -> None:
+    locked = SheetImport.objects.select_for_update().defer("content", "changes").get(pk=sheet.pk)
+    if locked.state != SheetImport.State.DRAFT:
+        raise ValidationError(_("This sheet was already applied."))
 
 
-@dataclass(frozen=True)
-class _Names:
-    agencies: dict[str, int]
-    dimensions: dict[str, int]
-    spm: dict[str, int]
+def columns_of(sheet: SheetImport) -> dict[int, str]:
+    """Return what the columns of a sheet are taken for, by their place."""
+    return {int(place): column for place, column in sheet.columns.items()}
 
 
-def _levels(rows: list[Row], by_code: dict[str, Item]) -> Iterator[list[Row]]:
-    """Yield rows in waves, parents before children."""
-    own = {row.code for row in rows}
-    waiting, done = rows, set(by_code) - own
-    while waiting:
-        ready = [row for row in waiting if not row.parent or row.parent in done]
-        done |= {row.code for row in ready}
-        waiting = [row for row in waiting if row.code not in done]
-        yield ready
+@transaction.atomic
+def apply_import(sheet: SheetImport, actor: Actor, *, fingerprint: str, looked_at: bool = False) -> SheetImport:
+    """Write what the preview showed, whole.
+
+    Raises ValidationError where the preview shows something else by now (`fingerprint`), where a fault is left, and
+    while nobody has looked at the cells in doubt.
+    """
+    _still_draft(sheet)
+    preview = review(sheet, table_of(bytes(sheet.content)), columns_of(sheet), lock=True)
+    if preview.draft is None or preview.problems:
+        raise ValidationError(_("The sheet has faults; nothing was imported."))
+    if preview.fingerprint != fingerprint:
+        raise ValidationError(_("The plan has changed since this preview. Look at it again."))
+    if preview.doubts and not looked_at:
+        raise ValidationError(_("Some cells may have been meant otherwise. Look at them and say so."))
+    write(sheet, preview, actor)
+    return sheet
 
 
-def _item(plan: Plan, row: Row, by_code: dict[str, Item], names: _Names) -> Item:
-    item = by_code.get(row.code) or Item(plan=plan, code=row.code)
-    parent = by_code[row.parent] if row.parent else None
-    item.kind, item.name, item.summary, item.nomenclature = row.kind, row.name, row.summary, row.nomenclature
-    item.parent, item.depth, item.path = parent, parent.depth + 1 if parent else 0, path_of(item, parent)
-    item.agency_id = names.agencies.get(row.agency)
-    item.dimension_id = names.dimensions.get(row.dimension)
-    item.spm_id = names.spm.get(row.spm)
-    item.starts, item.ends, item.budget, item.quick_win = row.start, row.end, row.budget, row.quick_win
-    item.term = row.term or (terms.term_of(plan.start_year, row.end) if row.end else "")
-    item.mission_id = None
-    if parent is not None:
-        item.mission_id = parent.pk if parent.kind == tree.Kind.MISSION else parent.mission_id
-    if item.state == Item.State.DROPPED:
-        item.state, item.dropped_reason = Item.State.PLANNED, ""
+def write(sheet: SheetImport, preview: Review, actor: Actor) -> None:
+    """Save the items of a review with what they were, and record it as one act."""
+    assert preview.draft is not None
+    draft = preview.draft
+    touched = draft.changed
+    was = {item.code: _values(item) for item in Item.objects.filter(plan=sheet.plan, code__in=touched)}
+    new = sorted((draft.items[code] for code in draft.added), key=lambda item: (item.depth, item.path))
+    for _depth, level in groupby(new, key=lambda item: item.depth):
+        Item.objects.bulk_create(list(level), batch_size=BATCH)
+    Item.objects.bulk_update([draft.items[code] for code in touched], WRITTEN, batch_size=BATCH)
+    sheet.changes = [_kept(draft, code, was.get(code)) for code in (*draft.added, *touched)]
+    sheet.state, sheet.applied_at, sheet.applied_by_id = SheetImport.State.APPLIED, timezone.now(), actor.user_id
+    sheet.content = b""
+    sheet.save()
+    changed = preview.count("changed") + preview.count("moved")
+    note(PlanImported(len(draft.added), changed, sheet.digest), "plan", sheet.plan_id, actor)
+
+
+def _kept(draft: Draft, code: str, was: dict[str, Any] | None) -> dict[str, Any]:
+    item = draft.items[code]
+    return {"pk": item.pk, "code": code, "name": item.name, "before": was, "after": _values(item)}
+
+
+def _values(item: Item) -> dict[str, Any]:
+    values = {name: getattr(item, COLUMN[name]) for name in WRITTEN}
+    return {
+        name: value.isoformat() if isinstance(value, date) else (str(value) if isinstance(value, str) else value)
+        for name, value in values.items()
+    }
+
+
+@transaction.atomic
+def undo_import(sheet: SheetImport, actor: Actor) -> SheetImport:
+    """Take an import back as a whole: added items go, changed ones are what they were.
+
+    Raises ValidationError with the first item that was changed or used since, or where a version was decided on it.
+    """
+    sheet.refresh_from_db(from_queryset=SheetImport.objects.select_for_update())
+    if sheet.state != SheetImport.State.APPLIED:
+        raise ValidationError(_("Only an import that was applied can be taken back."))
+    if sheet.plan.versions.filter(decided_at__gte=sheet.applied_at).exists():
+        raise ValidationError(_("A version of the plan was decided on this import: it stays."))
+    items = {item.pk: item for item in sheet.plan.items.select_for_update()}
+    for change in sheet.changes:
+        item = items.get(change["pk"])
+        if item is None or _values(item) != change["after"]:
+            raise ValidationError(_("“%(item)s” was changed after the import.") % {"item": change["code"]})
+    added = [items[change["pk"]] for change in sheet.changes if change["before"] is None]
+    _refuse_used({item.pk for item in added}, items.values())
+    returned = [_restored(items[change["pk"]], change["before"]) for change in sheet.changes if change["before"]]
+    Item.objects.bulk_update(returned, WRITTEN, batch_size=BATCH)
+    for item in sorted(added, key=lambda item: -item.depth):
+        item.delete()
+    sheet.state, sheet.undone_at, sheet.undone_by_id = SheetImport.State.UNDONE, timezone.now(), actor.user_id
+    sheet.save(update_fields=["state", "undone_at", "undone_by"])
+    note(PlanImportUndone(len(added), len(returned), sheet.digest), "plan", sheet.plan_id, actor)
+    return sheet
+
+
+def _refuse_used(added: set[int], items: Iterable[Item]) -> None:
+    for item in items:
+        if item.pk not in added and (item.parent_id in added or item.mission_id in added):
+            raise ValidationError(_("“%(item)s” stands below what the import added.") % {"item": item.code})
+    for model, name, words in BUILT_ON:
+        used = model._default_manager.filter(**{f"{name}__in": added}).values_list(f"{name}__code", flat=True).first()
+        if used:
+            raise ValidationError(_("“%(item)s” has been used since the import: %(by)s.") % {"item": used, "by": words})
+
+
+def _restored(item: Item, before: dict[str, Any]) -> Item:
+    for name, value in before.items():
+        day = name in {"starts", "ends"} and value
+        setattr(item, COLUMN[name], date.fromisoformat(value) if day else value)
     return item
 
 
-def _set_named_missions(rows: list[Row], by_code: dict[str, Item]) -> None:
-    """A mission that the sheet names outright wins over the one that the tree implies."""
-    for row in rows:
-        if row.mission:
-            by_code[row.code].mission_id = by_code[row.mission].pk
+@transaction.atomic
+def import_sheet(plan: Plan, content: bytes, actor: Actor, *, dry_run: bool = False) -> Outcome:
+    """Import a sheet whole by its headings, or import nothing and name every problem, cells in doubt among them.
+
+    Rows with a known code change that item. Raises RefusedSheet where the file cannot be read at all.
+    """
+    table = table_of(content)
+    sheet = SheetImport(plan=plan, name="", digest=digest_of(content), made_by_id=actor.user_id)
+    preview = review(sheet, table, columns_for(table), lock=not dry_run)
+    _refuse_headings(table, preview)
+    doubts = (Problem(doubt.row, doubt.column, Fault.NUMERIC_CODE, doubt.value) for doubt in preview.doubts)
+    problems = (*preview.problems, *doubts)
+    if problems or dry_run or preview.draft is None:
+        return Outcome(0, 0, problems, preview.rows)
+    sheet.columns = dict(preview.columns)
+    write(sheet, preview, actor)
+    return Outcome(preview.count("added"), preview.count("changed") + preview.count("moved"), (), preview.rows)
+
+
+def _refuse_headings(table: Table, preview: Review) -> None:
+    if preview.repeated:
+        raise RefusedSheet(_("These headings stand twice: %(names)s.") % {"names": ", ".join(preview.repeated)})
+    if preview.lacking:
+        words = _("No column of the sheet is taken for: %(names)s. Its headings are: %(headings)s.")
+        headings = ", ".join(heading for heading in table.headings if heading)[:300]
+        raise RefusedSheet(words % {"names": ", ".join(preview.lacking), "headings": headings})

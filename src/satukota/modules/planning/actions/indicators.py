@@ -1,6 +1,7 @@
-"""Indicators: their heads, versions of their definition, targets and values."""
+"""Indicators: their heads, versions of their definition and values."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.events.api import Actor
-from satukota.modules.planning.actions.events import DefinitionChanged, IndicatorSaved, TargetSet, ValueRecorded, note
+from satukota.modules.planning.actions.events import DefinitionChanged, IndicatorSaved, ValueRecorded, note
 from satukota.modules.planning.actions.standing import update_standings
-from satukota.modules.planning.models import Indicator, IndicatorDefinition, Target, Value
-from satukota.modules.planning.rules.quarters import Quarter
+from satukota.modules.planning.models import Indicator, IndicatorDefinition, Value
+from satukota.modules.planning.rules.quarters import Quarter, quarter_of
+from satukota.modules.planning.rules.series import version_at
+from satukota.modules.planning.rules.totals import Total, year_total
 
 
 @transaction.atomic
@@ -28,11 +31,19 @@ def save_indicator(indicator: Indicator, actor: Actor) -> Indicator:
 
 @transaction.atomic
 def change_definition(definition: IndicatorDefinition, actor: Actor) -> IndicatorDefinition:
-    """Give an indicator its next definition. Older values keep the version under which they were taken."""
+    """Give an indicator its next definition. Older values keep the version under which they were taken.
+
+    It begins after the newest quarter that is over and published: what was published keeps its meaning.
+    Raises ValidationError without a reason, or where it would begin before that.
+    """
     indicator = Indicator.objects.select_for_update().get(pk=definition.indicator_id)
     newest = indicator.definitions.aggregate(newest=Max("version"))["newest"] or 0
     if newest and not definition.reason.strip():
         raise ValidationError({"reason": _("Say why the definition changes: it is shown beside every later value.")})
+    published = newest_published(indicator) if newest else None
+    if published is not None and definition.since <= published.end:
+        words = _("%(quarter)s is published under the older definition: the new one begins after it.")
+        raise ValidationError({"since": words % {"quarter": published}})
     indicator.definitions.filter(is_current=True).update(is_current=False)
     definition.pk, definition.version, definition.is_current = None, newest + 1, True
     definition.full_clean()
@@ -42,15 +53,12 @@ def change_definition(definition: IndicatorDefinition, actor: Actor) -> Indicato
     return definition
 
 
-@transaction.atomic
-def set_target(indicator: Indicator, year: int, value: Decimal, actor: Actor, source: str = "") -> Target:
-    """Set what is to be reached in a year."""
-    target, _made = Target.objects.update_or_create(
-        indicator=indicator, year=year, defaults={"value": value, "source": source[:200]}
-    )
-    update_standings([indicator.pk], [year])
-    note(TargetSet(year), "indicator", indicator.pk, actor, agency_id=indicator.agency_id)
-    return target
+def newest_published(indicator: Indicator) -> Quarter | None:
+    """Return the newest quarter that is over and has a published value."""
+    rows = indicator.values.filter(state=Value.State.PUBLISHED, is_current=True, value__isnull=False)
+    quarters = (Quarter(year, number) for year, number in rows.values_list("year", "quarter"))
+    now = quarter_of(timezone.localdate())
+    return max((quarter for quarter in quarters if quarter < now), default=None)
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,19 @@ class Reading:
     file_id: Any = None
     source: str = Indicator.Source.ENTRY
     state: str = Value.State.DRAFT
+
+
+def reading_of_months(
+    indicator: Indicator, quarter: Quarter, months: Sequence[Decimal | None], reading: Reading
+) -> Reading:
+    """Return a quarter's reading from the values of its three months, computed as the definition computes a year.
+
+    The quarter is what is verified and published; its months stay with it.
+    """
+    definition = definition_at(indicator, quarter)
+    value = year_total(Total(definition.total), months) if definition else None
+    kept = [None if month is None else str(month) for month in months]
+    return replace(reading, value=value, inputs={**reading.inputs, "months": kept})
 
 
 @transaction.atomic
@@ -95,7 +116,7 @@ def put_value(
     indicator: Indicator, quarter: Quarter, reading: Reading, actor: Actor, current: Value | None = None
 ) -> Value:
     """Write the row of a new value and retire the one before it; the caller records and restands."""
-    definition = indicator.definitions.filter(is_current=True).first()
+    definition = definition_at(indicator, quarter)
     if definition is None:
         raise ValidationError(_("The indicator has no definition yet; a value would have no meaning."))
     if current is not None:
@@ -115,6 +136,11 @@ def put_value(
         state=reading.state,
         entered_by_id=actor.user_id,
     )
+
+
+def definition_at(indicator: Indicator, quarter: Quarter) -> IndicatorDefinition | None:
+    """Return the definition that holds for a quarter: the one that was in force at its end."""
+    return version_at(list(indicator.definitions.all()), quarter.end)
 
 
 def _same(current: Value, reading: Reading) -> bool:

@@ -8,9 +8,8 @@ from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import ItemDropped, ItemSaved, note
 from satukota.modules.planning.models import Item
 from satukota.modules.planning.rules import terms, tree
+from satukota.modules.planning.rules.places import path_of
 from satukota.modules.planning.rules.sheet import inherits
-
-PATH_WIDTH = 6
 
 
 @transaction.atomic
@@ -38,12 +37,6 @@ def drop_item(item: Item, reason: str, actor: Actor) -> Item:
     return item
 
 
-def path_of(item: Item, parent: Item | None) -> str:
-    """Return the sort key of an item: its parent's, then its own code with numbers made comparable."""
-    own = ".".join(part.zfill(PATH_WIDTH) if part.isdigit() else part for part in item.code.split("."))
-    return f"{parent.path}/{own}"[:400] if parent else own[:400]
-
-
 def place(item: Item) -> None:
     """Give an item its depth, sort key, mission and term, and refuse what cannot stand there."""
     parent = item.parent
@@ -57,7 +50,7 @@ def place(item: Item) -> None:
         words = _("This code does not lie below %(code)s, the code of the item above.")
         raise ValidationError({"nomenclature": words % {"code": parent.nomenclature}})
     item.depth = parent.depth + 1 if parent else 0
-    item.path = path_of(item, parent)
+    item.path = path_of(item.code, parent.path if parent else "")
     if item.mission_id is None and parent is not None:
         item.mission_id = parent.pk if parent.kind == tree.Kind.MISSION else parent.mission_id
     if not item.term and item.ends:
@@ -67,6 +60,6 @@ def place(item: Item) -> None:
 def move_children(item: Item) -> None:
     """Give everything below an item its depth and sort key anew."""
     for child in item.children.select_related("plan"):
-        child.depth, child.path = item.depth + 1, path_of(child, item)
+        child.depth, child.path = item.depth + 1, path_of(child.code, item.path)
         child.save(update_fields=["depth", "path"])
         move_children(child)

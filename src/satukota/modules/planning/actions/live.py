@@ -10,9 +10,9 @@ from satukota.kernel.events.api import Actor
 from satukota.kernel.registry.api import Indicator as Offer
 from satukota.kernel.registry.api import Measured, Module, offers, resolve
 from satukota.modules.planning.actions.events import LiveRefreshed, note
-from satukota.modules.planning.actions.indicators import Reading, current_value, put_value
+from satukota.modules.planning.actions.indicators import Reading, current_value, definition_at, put_value
 from satukota.modules.planning.actions.standing import update_standings
-from satukota.modules.planning.models import Indicator, Value
+from satukota.modules.planning.models import Indicator, Round, Value
 from satukota.modules.planning.rules.quarters import Quarter, quarter_of
 
 log = structlog.get_logger(__name__)
@@ -48,9 +48,11 @@ def live_reading(code: str, quarter: Quarter) -> Reading | None:
 def refresh_live(actor: Actor, quarter: Quarter | None = None) -> int:
     """Compute every live indicator of a quarter (this one by default). Returns how many changed.
 
-    A figure that fails is logged and left as it was: one module's fault must not hide the others.
+    A quarter whose round is closed stays as it was. A figure that fails is logged and left as it was: one module's fault must not hide the others.
     """
     quarter = quarter or quarter_of(timezone.localdate())
+    if Round.objects.filter(year=quarter.year, quarter=quarter.number, closed_at__isnull=False).exists():
+        return 0
     changed = [
         indicator.pk
         for indicator in Indicator.objects.filter(source=Indicator.Source.LIVE, ended_on=None)
@@ -74,14 +76,15 @@ def _refresh(indicator: Indicator, quarter: Quarter, actor: Actor) -> bool:
     current = current_value(indicator, quarter)
     if current is not None and (current.value, current.n, current.inputs) == (new.value, new.n, new.inputs):
         return False
-    if current is not None and _may_overwrite(current):
+    if current is not None and _may_overwrite(current, quarter):
         Value.objects.filter(pk=current.pk).update(value=new.value, n=new.n, inputs=new.inputs, url=new.url)
     else:
         put_value(indicator, quarter, new, actor, current)
     return True
 
 
-def _may_overwrite(current: Value) -> bool:
+def _may_overwrite(current: Value, quarter: Quarter) -> bool:
     """A live figure moves all day; its history keeps one row for each day and definition."""
     today = timezone.localdate(current.entered_at) == timezone.localdate()
-    return today and current.source == Indicator.Source.LIVE and current.definition.is_current
+    definition = definition_at(current.indicator, quarter)
+    return today and current.source == Indicator.Source.LIVE and current.definition == definition

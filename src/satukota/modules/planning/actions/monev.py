@@ -1,15 +1,14 @@
-"""The quarterly cycle: rounds, the reports' values on their way to publication, corrections."""
+"""Reports of agencies: their figures on the way to publication, and what is decided about those that are behind."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import gettext as _
 
 from satukota.kernel.cases.api import Applied, Case, FieldError, Invalid, Opening, open_case
 from satukota.kernel.events.api import Actor
@@ -17,57 +16,25 @@ from satukota.kernel.people.api import Agency
 from satukota.modules.planning.actions.events import (
     CorrectiveOpened,
     ReportPublished,
-    RoundClosed,
-    RoundOpened,
     ValueReturned,
     note,
 )
 from satukota.modules.planning.actions.standing import update_standings
-from satukota.modules.planning.models import AgencyReport, Corrective, Indicator, Item, Round, Value
+from satukota.modules.planning.models import (
+    AgencyReport,
+    Corrective,
+    Figure,
+    Indicator,
+    Item,
+    Realisation,
+    Round,
+    Value,
+)
 
-REPORT = "planning.quarterly-report"
-ROMAN = ("I", "II", "III", "IV")
 CORRECTIVE = "planning.corrective"
 
 
-def reporting_agencies() -> Iterable[Agency]:
-    """Return the agencies that own an indicator which people enter."""
-    owners = Indicator.objects.filter(ended_on=None, agency__isnull=False).exclude(source=Indicator.Source.LIVE)
-    return Agency.objects.filter(pk__in=owners.values("agency")).order_by("name")
-
-
-@transaction.atomic
-def open_round(year: int, quarter: int, actor: Actor, at: datetime | None = None) -> Round:
-    """Open a quarter: one case for each agency that has something to report. Raises ValidationError the second time."""
-    at = at or timezone.now()
-    evaluation_round = Round(year=year, quarter=quarter, opened_at=at)
-    evaluation_round.full_clean(exclude=["opened_at"])
-    evaluation_round.save()
-    agencies = list(reporting_agencies())
-    for agency in agencies:
-        opening = Opening(REPORT, report_title(year, quarter, agency), agency=agency, channel="system", at=at)
-        AgencyReport.objects.create(round=evaluation_round, agency=agency, case=open_case(opening, actor=actor))
-    note(RoundOpened(year, quarter, len(agencies)), "round", evaluation_round.pk, actor)
-    return evaluation_round
-
-
-def report_title(year: int, quarter: int, agency: Agency) -> str:
-    """Return the title of a report's case in the city's own language, whoever opens the round."""
-    with override(settings.LANGUAGE_CODE):
-        title = _("Evaluation of quarter %(quarter)s %(year)s") % {"quarter": ROMAN[quarter - 1], "year": year}
-        return f"{title}: {agency.name}"
-
-
-@transaction.atomic
-def close_round(evaluation_round: Round, minutes: str, actor: Actor) -> Round:
-    """Close a round with the minutes of its meeting."""
-    evaluation_round.minutes, evaluation_round.closed_at = minutes, timezone.now()
-    evaluation_round.save(update_fields=["minutes", "closed_at", "meeting_on"])
-    note(RoundClosed(), "round", evaluation_round.pk, actor)
-    return evaluation_round
-
-
-def report_values(report: AgencyReport) -> Any:
+def report_values(report: AgencyReport) -> QuerySet[Value]:
     """Return the current values that a report consists of."""
     return Value.objects.filter(
         indicator__agency=report.agency_id,
@@ -82,47 +49,79 @@ def report_of(case: Case) -> AgencyReport:
     return AgencyReport.objects.select_related("round").get(case=case)
 
 
-def move_values(report: AgencyReport, values: Any, state: Value.State) -> int:
-    """Put values of a report into a state; return how many there were."""
+def report_money(report: AgencyReport) -> QuerySet[Realisation]:
+    """Return the current work and money that a report consists of."""
+    return Realisation.objects.filter(
+        item__agency=report.agency_id, year=report.round.year, quarter=report.round.quarter, is_current=True
+    )
+
+
+def move_figures(report: AgencyReport, before: Sequence[str], state: Figure.State, by: Actor | None = None) -> int:
+    """Put the values, the work and the money of a report from some states into another; return how many values.
+
+    `by` is who vouches for them.
+    """
+    decided: dict[str, Any] = {}
+    if by is not None:
+        decided = {
+            "decided_by": by.user_id, "decided_role": by.role, "decided_agency": by.agency_id,
+            "decided_at": timezone.now(),
+        }  # fmt: skip
+    values = report_values(report).filter(state__in=before)
     ids = list(values.values_list("indicator", flat=True))
-    count: int = values.update(state=state)
+    count: int = values.update(state=state, **decided)
+    report_money(report).filter(state__in=before).update(state=state, **decided)
     update_standings(ids, [report.round.year])
     return count
+
+
+def _refusal(text: str) -> Invalid:
+    return Invalid({"report": FieldError("said", {"said": text})})
+
+
+def _require_open(report: AgencyReport) -> None:
+    """Raise Invalid where the round of a report is closed: what was left out is then a correction of its own."""
+    if report.round.closed_at is not None or report.round.withdrawn_at is not None:
+        raise _refusal(_("The round is closed. What was left out is reported as a late figure, each with its reason."))
 
 
 def send(applied: Applied) -> None:
     """Effect of `send`: what the agency filled in is now its word. Refuses an empty report."""
     report = report_of(applied.case)
-    values = report_values(report)
-    if not values.exclude(value=None).exists():
+    _require_open(report)
+    if not report_values(report).exclude(value=None).exists():
         raise Invalid({"values": FieldError("required")})
-    moved = values.filter(state__in=(Value.State.DRAFT, Value.State.RETURNED))
-    move_values(report, moved, Value.State.SUBMITTED)
+    move_figures(report, (Figure.State.DRAFT, Figure.State.RETURNED), Figure.State.SUBMITTED)
 
 
 def verify(applied: Applied) -> None:
-    """Effect of `verify`: the data steward vouches for what was sent."""
-    report = report_of(applied.case)
-    if report_values(report).filter(state=Value.State.RETURNED).exists():
+    """Effect of `verify`: the data steward vouches for what was sent, and for nothing that they wrote themselves."""
+    report, by = report_of(applied.case), applied.who.actor
+    _require_open(report)
+    values, money = report_values(report), report_money(report)
+    if values.filter(state=Figure.State.RETURNED).exists():
         raise Invalid({"values": FieldError("required")})
-    move_values(report, report_values(report).filter(state=Value.State.SUBMITTED), Value.State.VERIFIED)
+    own = {"entered_by": by.user_id, "state": Figure.State.SUBMITTED}
+    if by.user_id is not None and (values.filter(**own).exists() or money.filter(**own).exists()):
+        raise _refusal(_("You entered figures of this report yourself: somebody else has to verify it."))
+    move_figures(report, (Figure.State.SUBMITTED,), Figure.State.VERIFIED, by)
 
 
 def send_back(applied: Applied) -> None:
     """Effect of `send_back`: the report goes back; only values marked for correction open again, else all of them."""
     report = report_of(applied.case)
-    if report_values(report).filter(state=Value.State.RETURNED).exists():
+    if report_values(report).filter(state=Figure.State.RETURNED).exists():
         return
-    sent_values = report_values(report).filter(state__in=(Value.State.SUBMITTED, Value.State.VERIFIED))
-    sent_values.update(reason=str(applied.data.get("reason", ""))[:300])
-    move_values(report, sent_values, Value.State.RETURNED)
+    sent = (Figure.State.SUBMITTED, Figure.State.VERIFIED)
+    report_values(report).filter(state__in=sent).update(reason=str(applied.data.get("reason", ""))[:300])
+    move_figures(report, sent, Figure.State.RETURNED)
 
 
 def publish(applied: Applied) -> None:
-    """Effect of `publish`: the verified values are public from now on."""
+    """Effect of `publish`: the verified figures are public from now on."""
     report = report_of(applied.case)
-    verified = report_values(report).filter(state__in=(Value.State.VERIFIED, Value.State.SUBMITTED))
-    count = move_values(report, verified, Value.State.PUBLISHED)
+    _require_open(report)
+    count = move_figures(report, (Figure.State.VERIFIED,), Figure.State.PUBLISHED)
     data = ReportPublished(report.round_id, count)
     note(data, "report", report.pk, applied.who.actor, agency_id=report.agency_id, public=True)
 
@@ -158,6 +157,8 @@ def open_corrective(
     """Decide what is done about an indicator or item that is behind; a case follows it. Raises ValidationError."""
     if not title.strip():
         raise ValidationError({"title": _("Say what has to be done.")})
+    if due and date.fromisoformat(due) < timezone.localdate():
+        raise ValidationError({"due": _("This day is over: choose one to come.")})
     data = {"indicator": indicator.code if indicator else "", "due": due}
     opening = Opening(CORRECTIVE, title.strip()[:300], data={k: v for k, v in data.items() if v}, agency=agency)
     case = open_case(opening, actor=actor)

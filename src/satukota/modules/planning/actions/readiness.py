@@ -1,10 +1,10 @@
-"""Readiness, regulations, work and money."""
+"""Readiness and regulations."""
 
 from django.db import transaction
 
 from satukota.kernel.events.api import Actor
-from satukota.modules.planning.actions.events import ReadinessJudged, RealisationRecorded, RegulationSaved, note
-from satukota.modules.planning.models import Readiness, Realisation, Regulation
+from satukota.modules.planning.actions.events import ReadinessJudged, RegulationSaved, note
+from satukota.modules.planning.models import Readiness, Regulation
 
 
 @transaction.atomic
@@ -25,14 +25,3 @@ def save_regulation(regulation: Regulation, actor: Actor) -> Regulation:
     regulation.save()
     note(RegulationSaved(), "regulation", regulation.pk, actor)
     return regulation
-
-
-@transaction.atomic
-def record_realisation(realisation: Realisation, actor: Actor) -> Realisation:
-    """Report work and money of an item at the end of a quarter, both from the beginning of the year."""
-    realisation.entered_by_id = actor.user_id
-    realisation.full_clean()
-    realisation.save()
-    data = RealisationRecorded(realisation.year, realisation.quarter)
-    note(data, "item", realisation.item_id, actor, agency_id=realisation.item.agency_id)
-    return realisation

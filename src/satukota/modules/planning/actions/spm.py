@@ -1,4 +1,4 @@
-"""Minimum service standards, formula parameters and the tables that come with the program."""
+"""Tables of minimum service standards, formula parameters and the tables that come with the program."""
 
 import csv
 from datetime import date
@@ -8,20 +8,11 @@ from pathlib import Path
 from django.db import transaction
 
 from satukota.kernel.events.api import Actor
-from satukota.modules.planning.actions.events import ParameterSet, SpmRecorded, note
-from satukota.modules.planning.models import Dimension, Parameter, SpmService, SpmYear
+from satukota.modules.planning.actions.events import ParameterSet, note
+from satukota.modules.planning.models import Dimension, Parameter, SpmService
 
 TABLES = Path(__file__).resolve().parent.parent / "rules" / "tables"
 PEOPLE_SHARE = "spm.people_share"
-
-
-@transaction.atomic
-def record_spm(year: SpmYear, actor: Actor) -> SpmYear:
-    """Report the figures of a service for a year."""
-    year.full_clean()
-    year.save()
-    note(SpmRecorded(year.year), "spm", year.service_id, actor, agency_id=year.agency_id)
-    return year
 
 
 @transaction.atomic

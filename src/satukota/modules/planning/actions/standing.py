@@ -1,28 +1,44 @@
 """Where indicators stand: derived from values and targets in a few statements for any number of indicators."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from django.utils import timezone
 
 from satukota.modules.planning.models import Indicator, IndicatorDefinition, Standing, Target, Value
-from satukota.modules.planning.rules.achievement import Formula, achievement
-from satukota.modules.planning.rules.forecast import Forecast, forecast
-from satukota.modules.planning.rules.lights import light
-from satukota.modules.planning.rules.periods import Frequency, is_stale
-from satukota.modules.planning.rules.quarters import Quarter
-from satukota.modules.planning.rules.totals import Total, target_so_far, year_total
+from satukota.modules.planning.queries.targets import in_force
+from satukota.modules.planning.rules.achievement import Formula, floored
+from satukota.modules.planning.rules.forecast import forecast
+from satukota.modules.planning.rules.judgement import Judgement, Measure, judge
+from satukota.modules.planning.rules.periods import Frequency, is_stale, quarters_over
+from satukota.modules.planning.rules.quarters import Quarter, quarter_of
+from satukota.modules.planning.rules.series import Kind, version_at
+from satukota.modules.planning.rules.totals import Due, Total, year_total
 
 type Quarters = dict[Quarter, Value]
 COUNTED = (Value.State.SUBMITTED, Value.State.VERIFIED, Value.State.PUBLISHED)
 """A draft or a returned value is not yet the agency's word."""
 BATCH = 500
-FIELDS = (
-    "quarter", "value", "target", "achievement", "light", "forecast", "forecast_low", "forecast_high",
-    "published_value", "published_quarter", "changed_at",
-)  # fmt: skip
+EARLIER = 6
+"""Years that a forecast looks back."""
+LARGEST = 1e17
+"""What the tables can hold; a forecast beyond it says nothing."""
+KEYS = ("id", "indicator", "year")
+FIELDS = [f.name for f in Standing._meta.concrete_fields if f.name not in KEYS]
+
+
+@dataclass
+class Facts:
+    """What is known of an indicator: how often it is measured, its definitions, targets in force and values."""
+
+    rhythm: Frequency
+    is_live: bool
+    definitions: list[IndicatorDefinition] = field(default_factory=list)
+    targets: dict[int, list[Target]] = field(default_factory=lambda: defaultdict(list))
+    values: Quarters = field(default_factory=dict)
 
 
 def update_standings(
@@ -42,72 +58,142 @@ def update_standings(
 
 
 def _restand_batch(ids: Sequence[int], years: Sequence[int], today: date) -> int:
-    definitions = {d.indicator_id: d for d in IndicatorDefinition.objects.filter(indicator__in=ids, is_current=True)}
-    rhythms = dict(Indicator.objects.filter(pk__in=ids).values_list("pk", "rhythm"))
-    targets = {(t.indicator_id, t.year): t.value for t in Target.objects.filter(indicator__in=ids, year__in=years)}
-    values = _values(ids, years)
-    rows = [
-        _standing(definition, Frequency(rhythms[pk]), targets.get((pk, year)), values[pk], year, today)
-        for pk, definition in definitions.items()
-        for year in years
-    ]
-    Standing.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["indicator", "year"], update_fields=list(FIELDS)
-    )
+    known = _facts(ids, years)
+    rows = [_standing(pk, facts, year, today) for pk, facts in known.items() if facts.definitions for year in years]
+    Standing.objects.bulk_create(rows, update_conflicts=True, unique_fields=["indicator", "year"], update_fields=FIELDS)
     return len(rows)
 
 
-def _values(ids: Sequence[int], years: Sequence[int]) -> dict[int, Quarters]:
-    values: dict[int, Quarters] = defaultdict(dict)
+def _facts(ids: Sequence[int], years: Sequence[int]) -> dict[int, Facts]:
+    known = {
+        pk: Facts(Frequency(rhythm), source == Indicator.Source.LIVE)
+        for pk, rhythm, source in Indicator.objects.filter(pk__in=ids).values_list("pk", "rhythm", "source")
+    }
+    definitions = {}
+    for definition in IndicatorDefinition.objects.filter(indicator__in=ids).defer("definition", "formula"):
+        definitions[definition.pk] = definition
+        known[definition.indicator_id].definitions.append(definition)
+    for target in in_force().filter(indicator__in=ids, year__in=years).order_by("pk"):
+        target.definition = definitions.get(target.definition_id or 0)
+        known[target.indicator_id].targets[target.year].append(target)
     rows = Value.objects.filter(
-        indicator__in=ids, is_current=True, year__range=(min(years) - 2, max(years)), value__isnull=False
+        indicator__in=ids, is_current=True, year__range=(min(years) - EARLIER, max(years)), value__isnull=False
     ).order_by("year", "quarter")
-    for row in rows.only("indicator_id", "year", "quarter", "value", "state"):
-        values[row.indicator_id][Quarter(row.year, row.quarter)] = row
-    return values
+    for row in rows.only("indicator_id", "definition_id", "year", "quarter", "value", "state", "inputs"):
+        row.definition = definitions[row.definition_id]
+        known[row.indicator_id].values[Quarter(row.year, row.quarter)] = row
+    return known
 
 
-def _standing(
-    definition: IndicatorDefinition,
-    rhythm: Frequency,
-    target: Decimal | None,
-    values: Quarters,
-    year: int,
-    today: date,
-) -> Standing:
-    counted = {q: v.value for q, v in values.items() if v.state in COUNTED and v.value is not None and q.year <= year}
-    quarters = [counted.get(Quarter(year, number)) for number in range(1, 5)]
-    newest = max((q.number for q in counted if q.year == year), default=0)
-    total, formula = Total(definition.total), Formula(definition.way)
-    real = year_total(total, quarters)
-    percent = achievement(formula, real, target_so_far(total, target, newest)) if newest else None
-    stale = year == today.year and is_stale(rhythm, max(counted, default=None), today)
-    seen = light(percent, has_value=real is not None, has_target=target is not None, stale=stale)
-    ahead = _forecast(definition, counted, year)
-    public = {q: v.value for q, v in values.items() if v.state == Value.State.PUBLISHED and q.year == year}
+def _standing(pk: int, facts: Facts, year: int, today: date) -> Standing:
+    counted = {quarter: row for quarter, row in facts.values.items() if row.state in COUNTED and quarter.year <= year}
+    public = {quarter: row for quarter, row in facts.values.items() if row.state == Value.State.PUBLISHED}
+    definition, kind = _kind_of_year(facts.definitions, counted, year, today)
+    measure = measure_of(definition, facts)
+    over = quarters_over(year, today)
+    stale = year == today.year and is_stale(facts.rhythm, max(counted, default=None), today)
+    targets = [row for row in facts.targets[year] if row.definition is None or kind.compares(row.definition.kind)]
+    quarters, published = (_quarters(rows, kind, year) for rows in (counted, public))
+    promise, first = (targets[-1].promise, targets[0].promise) if targets else (None, None)
+    judgement = judge(measure, promise, quarters, over, stale)
+    was_changed = first != promise
+    at_first = judge(measure, first, quarters, over, stale) if was_changed else None
     return Standing(
-        indicator_id=definition.indicator_id,
+        indicator_id=pk,
+        definition=definition,
+        promise=targets[-1] if targets else None,
         year=year,
-        quarter=newest,
-        value=real,
-        target=target,
-        achievement=percent,
-        light=seen,
-        forecast=_number(ahead.value if ahead else None),
-        forecast_low=_number(ahead.low if ahead else None),
-        forecast_high=_number(ahead.high if ahead else None),
-        published_value=year_total(total, [public.get(Quarter(year, number)) for number in range(1, 5)]),
-        published_quarter=max((q.number for q in public), default=0),
+        quarter=_newest(quarters),
+        mixed=any(row.kind != kind for quarter, row in counted.items() if quarter.year == year),
+        instrument=kind.instrument[:160],
+        target=targets[-1].value if targets else None,
+        first_target=targets[0].value if was_changed else None,
+        published_value=year_total(measure.total, published),
+        published_quarter=_newest(published),
+        published_light=judge(measure, promise, published, over).light,
+        published_first_light=judge(measure, first, published, over).light if was_changed else "",
         changed_at=timezone.now(),
+        **_judged(judgement, at_first),
+        **_forecast(definition, measure, _years(counted, kind, year, measure, over), year),
     )
 
 
-def _forecast(definition: IndicatorDefinition, counted: dict[Quarter, Decimal], year: int) -> Forecast | None:
-    done = [float(value) for quarter, value in sorted(counted.items()) if quarter.year == year]
-    before = [float(value) for quarter, value in sorted(counted.items()) if quarter.year < year]
-    low = 0.0 if definition.baseline is None or definition.baseline >= 0 else None
-    return forecast(Total(definition.total), before, done, (low, 100.0 if definition.unit == "%" else None))
+def measure_of(definition: IndicatorDefinition, facts: Facts) -> Measure:
+    """Return how a definition wants its values to be judged."""
+    return Measure(
+        Formula(definition.way), Total(definition.total), Due(definition.due), facts.rhythm, is_live=facts.is_live
+    )
+
+
+def _kind_of_year(
+    definitions: Sequence[IndicatorDefinition], values: Quarters, year: int, today: date
+) -> tuple[IndicatorDefinition, Kind]:
+    """Return the definition that a year is judged by, and what its values are: those of its newest value.
+
+    Values that are still on their way count only where none is published: they take no published year off its page.
+    """
+    of_year = {quarter: row for quarter, row in values.items() if quarter.year == year}
+    published = [quarter for quarter, row in of_year.items() if row.state == Value.State.PUBLISHED]
+    newest = max(published or of_year, default=None)
+    if newest is not None:
+        return values[newest].definition, values[newest].kind
+    end = min(max(today, date(year, 1, 1)), date(year, 12, 31))
+    definition = version_at(definitions, quarter_of(end).end)
+    assert definition is not None  # the caller leaves out what has none
+    return definition, definition.kind
+
+
+def _quarters(rows: Quarters, kind: Kind, year: int) -> list[Decimal | None]:
+    """Return the values of a year that are of one kind; others are never added to them."""
+    slots = (rows.get(Quarter(year, number)) for number in range(1, 5))
+    return [row.value if row is not None and row.kind == kind else None for row in slots]
+
+
+def _newest(quarters: Sequence[Decimal | None]) -> int:
+    return max((number for number, value in enumerate(quarters, 1) if value is not None), default=0)
+
+
+def _judged(judgement: Judgement, at_first: Judgement | None) -> dict[str, object]:
+    return {
+        "value": judgement.value,
+        "running": judgement.running,
+        "judged_quarter": judgement.quarter if judgement.percent is not None else 0,
+        "due": judgement.due.value if judgement.due else None,
+        "achievement": _cut(judgement.percent),
+        "light": judgement.light,
+        "first_achievement": _cut(at_first.percent) if at_first else None,
+        "first_light": at_first.light if at_first else "",
+    }
+
+
+def _cut(percent: Decimal | None) -> Decimal | None:
+    return None if percent is None else floored(percent, 4)
+
+
+def _years(counted: Quarters, kind: Kind, year: int, measure: Measure, over: int) -> dict[int, list[float | None]]:
+    """Return the finished quarters of this kind by year, for a forecast; a running quarter says nothing yet."""
+    final = counted
+    if measure.is_live:
+        final = {quarter: row for quarter, row in counted.items() if quarter.year < year or quarter.number <= over}
+    return {
+        at: [None if value is None else float(value) for value in _quarters(final, kind, at)]
+        for at in sorted({quarter.year for quarter in final} | {year})
+    }
+
+
+def _forecast(
+    definition: IndicatorDefinition, measure: Measure, years: Mapping[int, Sequence[float | None]], year: int
+) -> dict[str, object]:
+    known = [value for quarters in years.values() for value in quarters if value is not None]
+    low = 0.0 if all(value >= 0 for value in known) else None
+    ahead = forecast(measure, years, year, (low, 100.0 if definition.unit == "%" else None))
+    return {
+        "forecast": _number(ahead.value),
+        "forecast_low": _number(ahead.low),
+        "forecast_high": _number(ahead.high),
+        "forecast_why": ahead.silence.value,
+    }
 
 
 def _number(value: float | None) -> Decimal | None:
-    return None if value is None else Decimal(str(round(value, 4)))
+    return None if value is None or abs(value) >= LARGEST else Decimal(str(round(value, 4)))

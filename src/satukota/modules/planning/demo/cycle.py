@@ -1,7 +1,7 @@
 """A quarter under way: most agencies have reported, one is late, one got its report back."""
 
 import random
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -12,7 +12,8 @@ from satukota.kernel.people.api import Agency, Membership, User, grant
 from satukota.modules.planning.actions import open_corrective, open_round
 from satukota.modules.planning.actions.indicators import Reading, put_value
 from satukota.modules.planning.actions.standing import update_standings
-from satukota.modules.planning.models import AgencyReport, Indicator, Round, Standing, Value
+from satukota.modules.planning.actions.targets import Aim, PlanChange, decide_targets, write_target
+from satukota.modules.planning.models import AgencyReport, Indicator, Round, Standing, Target, Value
 from satukota.modules.planning.rules.quarters import Quarter, quarter_of
 
 LATE, RETURNED, UNDER_WAY = 1, 1, 3
@@ -33,6 +34,7 @@ def play_round() -> None:
         if place < len(reports) - LATE - UNDER_WAY:
             _play(report, planner, steward, back=place == 2)
     update_standings(None, [quarter.year])
+    _change_a_promise(planner, steward)
     _decide(evaluation_round, planner)
 
 
@@ -58,10 +60,12 @@ def _fill(report: AgencyReport, quarter: Quarter, chance: random.Random) -> None
         )
     }
     own = Indicator.objects.filter(agency=report.agency_id, ended_on=None).exclude(source=Indicator.Source.LIVE)
+    running_up = set(own.filter(definitions__total="cumulative").values_list("pk", flat=True))
     for indicator in own:
         last = before.get(indicator.pk)
         if last is not None:
-            value = (last * Decimal(str(round(chance.uniform(0.985, 1.03), 4)))).quantize(Decimal("0.01"))
+            change = Decimal(str(round(chance.uniform(0.985, 1.03), 4)))
+            value = (last + 22 * change if indicator.pk in running_up else last * change).quantize(Decimal("0.01"))
             value = min(value, Decimal(100)) if last <= 100 else value
             put_value(indicator, quarter, Reading(value), Actor.system())
 
@@ -89,6 +93,19 @@ def _ensure_officer(agency: Agency) -> User:
     user, _created = User.objects.get_or_create(username=name, defaults={"display_name": f"Pelapor {agency}"})
     grant(user, "officer", agency, Actor.system())
     return user
+
+
+def _change_a_promise(planner: User, second: User) -> None:
+    """Lower one promise of this year by a plan change that somebody else approved: both stay visible."""
+    year = timezone.localdate().year
+    first = Target.objects.filter(indicator__is_key=True, definition__way="percentage", year=year).first()
+    if first is None:
+        return
+    aim = Aim(year, first.value - 2, steps=tuple(step - 2 for step in first.steps), source="Contoh")
+    change = PlanChange(f"Perubahan Renja {year} (contoh)", date(year, 1, 1), "Pagu berkurang dalam perubahan APBD")
+    proposed = write_target(first.indicator, aim, Actor(planner.pk, "planner"), change)
+    if proposed is not None:
+        decide_targets([proposed], Actor(second.pk, "mayor"), approved=True)
 
 
 def _decide(evaluation_round: Round, planner: User) -> None:

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,7 @@ from satukota.modules.planning.rules.quarters import Quarter, quarter_of
 COMMON = (
     ("Indeks kepuasan masyarakat", "indeks", "up", "last", 88, 79, 2),
     ("Laporan warga dijawab tepat waktu", "%", "percentage", "last", 95, 72, 1),
-    ("Serapan anggaran", "%", "percentage", "last", 95, 20, 1),
+    ("Serapan anggaran", "%", "percentage", "cumulative", 95, 20, 1),
     ("Temuan pemeriksaan yang ditindaklanjuti", "%", "percentage", "last", 90, 61, 1),
     ("Nilai evaluasi kinerja (SAKIP)", "nilai", "up", "last", 80, 68, 2),
     ("Arsip yang disimpan secara digital", "%", "percentage", "last", 85, 38, 1),
@@ -37,6 +37,10 @@ COMMON = (
     ("Gangguan sistem lebih dari satu jam", "kali", "down", "last", 2, 6, 0),
     ("Kerja sama dengan pihak luar", "naskah", "up", "sum", 8, 1, 0),
 )  # fmt: skip
+OF_THE_FIELD = {0, 1, 6, 7, 12}
+"""Places of the common ones that say how an agency serves its own field; the others say how it is governed."""
+ABSORBED = (15, 42, 68)
+"""Percent of the year's absorption that a budget plan asks for by the end of TW I to III."""
 SKIP_KINDS = ("district", "village", "partner", "mayor", "unit")
 
 
@@ -78,6 +82,7 @@ def _common(agencies: int, each: int) -> Iterator[dict[str, Any]]:
                 "agency": office.code,
                 "dimension": GENERIC_DIMENSIONS[number % 3],
                 "mission": "5",
+                "of_its_field": number - 1 in OF_THE_FIELD,
                 "definition": f"{name} menurut catatan {office.name}.",
             }
 
@@ -89,10 +94,12 @@ def _store(plan: Plan, rows: Sequence[Mapping[str, Any]], today: date, chance: r
     definitions = IndicatorDefinition.objects.bulk_create(
         [_definition(indicator, row, today) for indicator, row in pairs]
     )
-    Target.objects.bulk_create([target for indicator, row in pairs for target in _targets(indicator, row, today.year)])
+    targets = (_targets(definition, row, today.year) for definition, row in zip(definitions, rows, strict=True))
+    Target.objects.bulk_create([target for some in targets for target in some])
     values = (
         _values(indicator, definition, row, today, chance)
         for (indicator, row), definition in zip(pairs, definitions, strict=True)
+        if row.get("values", True)
     )
     Value.objects.bulk_create([value for some in values for value in some], batch_size=5000)
 
@@ -105,17 +112,23 @@ class _References:
         self.dimensions = {dimension.code: dimension for dimension in Dimension.objects.all()}
         self.services = {service.code: service for service in SpmService.objects.all()}
         self.items = {item.code: item for item in plan.items.all()}
+        tagged = plan.items.filter(agency__isnull=False, mission__isnull=False, dimension__isnull=False)
+        self.fields = {item.agency_id: (item.mission, item.dimension) for item in tagged.order_by("-path")}
 
     def indicator(self, row: Mapping[str, Any]) -> Indicator:
         """Return the indicator of a row, not yet stored."""
         live = row.get("live", "")
+        agency = self.agencies.get(row["agency"])
+        mission, dimension = self.items.get(row["mission"]), self.dimensions.get(row.get("dimension", ""))
+        if agency is not None and row.get("of_its_field"):
+            mission, dimension = self.fields.get(agency.pk, (mission, dimension))
         return Indicator(
             code=row["code"],
             name=row["name"],
-            agency=self.agencies.get(row["agency"]),
+            agency=agency,
             item=self.items.get(row.get("item", "")),
-            dimension=self.dimensions.get(row.get("dimension", "")),
-            mission=self.items.get(row["mission"]),
+            dimension=dimension,
+            mission=mission,
             spm=self.services.get(row.get("spm", "")),
             source=Indicator.Source.LIVE if live else Indicator.Source.ENTRY,
             live_code=live,
@@ -139,17 +152,37 @@ def _definition(indicator: Indicator, row: Mapping[str, Any], today: date) -> In
     )
 
 
-def _targets(indicator: Indicator, row: Mapping[str, Any], year: int) -> list[Target]:
-    """Targets go in even steps from somewhat above the start to the final one."""
+def _targets(definition: IndicatorDefinition, row: Mapping[str, Any], year: int) -> list[Target]:
+    """Targets go in even steps from somewhat above the start to the final one, promised before their year begins."""
     goal, start = float(row["target"]), float(row["start"]) * (4 if row["total"] == "sum" else 1)
-    steps = range(YEARS)
-    values = [start + (goal - start) * (0.35 + 0.65 * step / (YEARS - 1)) for step in steps]
+    values = [start + (goal - start) * (0.35 + 0.65 * step / (YEARS - 1)) for step in range(YEARS)]
     return [
         Target(
-            indicator=indicator, year=year - YEARS + 1 + step, value=Decimal(str(round(values[step], row["decimals"])))
+            indicator_id=definition.indicator_id,
+            definition=definition,
+            year=at,
+            value=_rounded(value, row),
+            steps=_steps(before, value, row),
+            source="Renja (contoh)",
+            entered_at=datetime(at - 1, 12, 1, 2, tzinfo=UTC),
         )
-        for step in steps
+        for at, before, value in zip(range(year - YEARS + 1, year + 1), [start, *values], values, strict=False)
     ]
+
+
+def _steps(before: float, value: float, row: Mapping[str, Any]) -> list[Decimal]:
+    """Return the targets of the four quarters: a level moves from last year's to this year's, a count has none."""
+    if row["total"] == "sum":
+        return []
+    if row["total"] == "cumulative":
+        parts = [value * share / ABSORBED[-1] * 0.7 for share in ABSORBED]
+    else:
+        parts = [before + (value - before) * quarter / 4 for quarter in (1, 2, 3)]
+    return [_rounded(part, row) for part in (*parts, value)]
+
+
+def _rounded(value: float, row: Mapping[str, Any]) -> Decimal:
+    return Decimal(str(round(value, row["decimals"])))
 
 
 def _values(

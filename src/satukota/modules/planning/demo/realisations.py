@@ -42,6 +42,7 @@ def _quarters(item: Item, row: Mapping[str, Any], done: Quarter) -> Iterator[Rea
             spent=int(budget * Decimal(row["money"]) / 100 * share),
             physical_plan=(Decimal(25) * number).quantize(Decimal("0.1")),
             physical=(Decimal(row["physical"]) * share).quantize(Decimal("0.1")),
+            state=Realisation.State.PUBLISHED,
         )
 
 
@@ -62,6 +63,7 @@ def load_spm() -> None:
                     served=int(due * share),
                     quality_target=parts,
                     quality_met=chance.randrange(parts - 2, parts + 1),
+                    state=SpmYear.State.PUBLISHED,
                 )
             )
     SpmYear.objects.bulk_create(rows, ignore_conflicts=True)

@@ -1,20 +1,29 @@
 """Plan, readiness, money, indicators, evaluation rounds and minimum service standards."""
 
-from satukota.modules.planning.models.indicators import Indicator, IndicatorDefinition, Standing, Target, Value
-from satukota.modules.planning.models.item import Dependency, Item, Milestone, Readiness, Realisation, Risk
-from satukota.modules.planning.models.monev import AgencyReport, Corrective, Round
+from satukota.modules.planning.models.figures import Figure
+from satukota.modules.planning.models.imports import HeadingMap, SheetImport
+from satukota.modules.planning.models.indicators import Indicator, IndicatorDefinition, Value
+from satukota.modules.planning.models.item import Dependency, Item, Milestone, MilestoneChange, Readiness, Risk
+from satukota.modules.planning.models.monev import AgencyReport, Corrective, FrozenRound, Round
 from satukota.modules.planning.models.plan import Plan, PlanVersion, Regulation
+from satukota.modules.planning.models.realisation import Realisation
 from satukota.modules.planning.models.standards import Dimension, Parameter, SpmService, SpmYear
+from satukota.modules.planning.models.standing import Standing
+from satukota.modules.planning.models.targets import Target, TargetDecision
 
 __all__ = [
     "AgencyReport",
     "Corrective",
     "Dependency",
     "Dimension",
+    "Figure",
+    "FrozenRound",
+    "HeadingMap",
     "Indicator",
     "IndicatorDefinition",
     "Item",
     "Milestone",
+    "MilestoneChange",
     "Parameter",
     "Plan",
     "PlanVersion",
@@ -23,9 +32,11 @@ __all__ = [
     "Regulation",
     "Risk",
     "Round",
+    "SheetImport",
     "SpmService",
     "SpmYear",
     "Standing",
     "Target",
+    "TargetDecision",
     "Value",
 ]

@@ -1,17 +1,20 @@
-"""Indicators: head, versions of the definition, targets, values, and where each stands in a year."""
+"""Indicators: head, versions of the definition, values."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
+from satukota.modules.planning.models.figures import Figure
 from satukota.modules.planning.rules.achievement import Formula
-from satukota.modules.planning.rules.lights import Light
 from satukota.modules.planning.rules.periods import Frequency
 from satukota.modules.planning.rules.quarters import Quarter
-from satukota.modules.planning.rules.totals import Total
+from satukota.modules.planning.rules.series import Kind
+from satukota.modules.planning.rules.totals import Due, Total
 
 
 class Indicator(models.Model):
@@ -58,6 +61,11 @@ class Indicator(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
+    @property
+    def empty_months(self) -> list[str]:
+        """A place for each month of a quarter, where its values are those of months."""
+        return ["", "", ""] if self.rhythm == Frequency.MONTHLY else []
+
 
 class IndicatorDefinition(models.Model):
     """One version of what an indicator means. Values keep the version under which they were taken."""
@@ -67,18 +75,28 @@ class IndicatorDefinition(models.Model):
         DOWN = Formula.DOWN, _("less is better: target / realisation")
         DOWN_SPREAD = Formula.DOWN_SPREAD, _("less is better: (2 × target − realisation) / target")
         PERCENTAGE = Formula.PERCENTAGE, _("percentage that does not fall within the year")
+        RANGE = Formula.RANGE, _("to be held: at the target, or between its two bounds")
 
     class Year(models.TextChoices):
         SUM = Total.SUM, _("sum of the quarters")
+        CUMULATIVE = Total.CUMULATIVE, _("running total: each quarter holds the year so far")
         LAST = Total.LAST, _("last quarter")
         MEAN = Total.MEAN, _("mean of the quarters")
         HIGHEST = Total.HIGHEST, _("highest quarter")
+
+    class WhenDue(models.TextChoices):
+        BY_KIND = Due.BY_KIND, _("as its kind has it: totals in equal parts, levels at the end of the year")
+        EVEN = Due.EVEN, _("in equal parts, quarter by quarter")
+        YEAR_END = Due.YEAR_END, _("at the end of the year")
+        ALWAYS = Due.ALWAYS, _("whole, in every quarter")
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="definitions")
     version = models.SmallIntegerField()
     unit = models.CharField(_("unit"), max_length=40)
     way = models.CharField(_("which way is good"), max_length=12, choices=Way, default=Way.UP)
-    total = models.CharField(_("value of a year"), max_length=8, choices=Year, default=Year.LAST)
+    total = models.CharField(_("value of a year"), max_length=12, choices=Year, default=Year.LAST)
+    due = models.CharField(_("target is due"), max_length=8, choices=WhenDue, default=WhenDue.BY_KIND, blank=True)
+    instrument = models.CharField(_("instrument that measures it"), max_length=120, blank=True)
     definition = models.TextField(_("definition"), blank=True)
     formula = models.TextField(_("formula"), blank=True)
     data_source = models.CharField(_("source of the data"), max_length=200, blank=True)
@@ -104,16 +122,17 @@ class IndicatorDefinition(models.Model):
     def __str__(self) -> str:
         return f"{self.indicator_id} v{self.version}"
 
+    @property
+    def kind(self) -> Kind:
+        """What makes values comparable under it, where they name no instrument of their own."""
+        return Kind(self.unit, self.total, self.instrument)
 
-class Value(models.Model):
+
+class Value(Figure):
     """A value of a quarter. A correction is a new row; the older one stays as history."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        SUBMITTED = "submitted", _("Sent")
-        RETURNED = "returned", _("Returned")
-        VERIFIED = "verified", _("Verified")
-        PUBLISHED = "published", _("Published")
+    KEY = ("indicator_id", "year", "quarter")
+    FIGURES = ("value", "n", "note", "months")
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="values")
     definition = models.ForeignKey(IndicatorDefinition, models.PROTECT, related_name="+")
@@ -126,11 +145,6 @@ class Value(models.Model):
     note = models.CharField(max_length=300, blank=True)
     file = models.ForeignKey("kernel.StoredFile", models.SET_NULL, null=True, blank=True, related_name="+")
     source = models.CharField(max_length=8, choices=Indicator.Source)
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    reason = models.CharField(max_length=300, blank=True)
-    entered_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
-    entered_at = models.DateTimeField(auto_now_add=True)
-    is_current = models.BooleanField(default=True)
 
     class Meta:
         db_table = "planning_value"
@@ -142,6 +156,10 @@ class Value(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["indicator", "year", "quarter", "-id"], name="planning_value_history"),
+            models.Index(
+                fields=["entered_at"], condition=Q(state="submitted", is_current=False), name="planning_value_waiting"
+            ),
+            models.Index(fields=["year"], condition=~Q(correction_reason=""), name="planning_value_corrects"),
         ]
 
     def __str__(self) -> str:
@@ -152,52 +170,26 @@ class Value(models.Model):
         """The quarter as it is written: "TW III 2026"."""
         return str(Quarter(self.year, self.quarter))
 
+    @property
+    def months(self) -> list[Decimal | None]:
+        """The values of the quarter's months, where it was reported by month."""
+        return [None if text is None else Decimal(text) for text in self.inputs.get("months", ())]
 
-class Target(models.Model):
-    """What is to be reached in a year."""
+    @property
+    def month_texts(self) -> list[str]:
+        """The values of the months as somebody would type them in the reader's language."""
+        comma = get_format("DECIMAL_SEPARATOR")
+        return ["" if month is None else f"{month.normalize():f}".replace(".", comma) for month in self.months]
 
-    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="targets")
-    year = models.SmallIntegerField()
-    value = models.DecimalField(max_digits=22, decimal_places=4)
-    source = models.CharField(_("source"), max_length=200, blank=True)
+    @property
+    def instrument(self) -> str:
+        """The instrument and its version that measured it, from the value itself, else from its definition."""
+        name, version = (self.inputs.get(key) for key in ("instrument", "version"))
+        if not name:
+            return self.definition.instrument
+        return f"{name} v{version}" if version else str(name)
 
-    class Meta:
-        db_table = "planning_target"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["indicator", "year"], name="planning_target_once")]
-
-    def __str__(self) -> str:
-        return f"{self.indicator_id} {self.year}: {self.value}"
-
-
-class Standing(models.Model):
-    """Where an indicator stands in a year: derived from values and targets, rebuilt at will, read by every page."""
-
-    class Light(models.TextChoices):
-        ON_TRACK = Light.ON_TRACK, _("On track")
-        WATCH = Light.WATCH, _("Watch")
-        BEHIND = Light.BEHIND, _("Behind")
-        MISSING = Light.MISSING, _("No data")
-        STALE = Light.STALE, _("Out of date")
-        NO_TARGET = Light.NO_TARGET, _("No target")
-
-    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="standings")
-    year = models.SmallIntegerField()
-    quarter = models.SmallIntegerField(default=0)
-    value = models.DecimalField(null=True, blank=True, max_digits=22, decimal_places=4)
-    target = models.DecimalField(null=True, blank=True, max_digits=22, decimal_places=4)
-    achievement = models.DecimalField(max_digits=6, decimal_places=1, null=True, blank=True)
-    light = models.CharField(max_length=10, choices=Light)
-    forecast = models.DecimalField(null=True, blank=True, max_digits=22, decimal_places=4)
-    forecast_low = models.DecimalField(null=True, blank=True, max_digits=22, decimal_places=4)
-    forecast_high = models.DecimalField(null=True, blank=True, max_digits=22, decimal_places=4)
-    published_value = models.DecimalField(null=True, blank=True, max_digits=22, decimal_places=4)
-    published_quarter = models.SmallIntegerField(default=0)
-    changed_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        db_table = "planning_standing"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["indicator", "year"], name="planning_standing_once")]
-        indexes: ClassVar = [models.Index(fields=["year", "light"], name="planning_standing_light")]
-
-    def __str__(self) -> str:
-        return f"{self.indicator_id} {self.year}: {self.light}"
+    @property
+    def kind(self) -> Kind:
+        """What other values it may stand beside on one line."""
+        return self.definition.kind._replace(instrument=self.instrument)

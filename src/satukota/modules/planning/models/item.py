@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from satukota.modules.planning.rules.quarters import Quarter
 from satukota.modules.planning.rules.readiness import Ready, Variable
 from satukota.modules.planning.rules.terms import Term
 from satukota.modules.planning.rules.tree import Kind
@@ -125,6 +124,26 @@ class Milestone(models.Model):
         return self.name
 
 
+class MilestoneChange(models.Model):
+    """What a milestone said before it was changed. Its row is never changed or deleted."""
+
+    milestone = models.ForeignKey(Milestone, models.PROTECT, related_name="changes")
+    name = models.CharField(max_length=200)
+    due = models.DateField()
+    done_on = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    changed_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    changed_role = models.CharField(max_length=40, blank=True)
+    changed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "planning_milestone_change"
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.milestone_id}: {self.due}"
+
+
 class Risk(models.Model):
     """What may go wrong, and what is done about it."""
 
@@ -176,39 +195,3 @@ class Readiness(models.Model):
 
     def __str__(self) -> str:
         return f"{self.variable} of {self.item_id}"
-
-
-class Realisation(models.Model):
-    """Work and money of an item at the end of a quarter, both counted from the beginning of the year."""
-
-    PERCENT: ClassVar = [MinValueValidator(0), MaxValueValidator(100)]
-
-    item = models.ForeignKey(Item, models.CASCADE, related_name="realisations")
-    year = models.SmallIntegerField()
-    quarter = models.SmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(4)])
-    budget = models.BigIntegerField(_("budget of the year (rupiah)"), null=True, blank=True)
-    spent = models.BigIntegerField(_("spent so far (rupiah)"), null=True, blank=True)
-    physical_plan = models.DecimalField(
-        _("work planned so far (%)"), max_digits=5, decimal_places=1, null=True, blank=True, validators=PERCENT
-    )
-    physical = models.DecimalField(
-        _("work done so far (%)"), max_digits=5, decimal_places=1, null=True, blank=True, validators=PERCENT
-    )
-    problem = models.CharField(_("what hinders"), max_length=300, blank=True)
-    entered_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
-    entered_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        db_table = "planning_realisation"
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["item", "year", "quarter"], name="planning_realisation_once")
-        ]
-        indexes: ClassVar = [models.Index(fields=["year", "quarter"], name="planning_realisation_time")]
-
-    def __str__(self) -> str:
-        return f"{self.item_id} {self.when}"
-
-    @property
-    def when(self) -> str:
-        """The quarter as it is written: "TW III 2026"."""
-        return str(Quarter(self.year, self.quarter))

@@ -1,9 +1,12 @@
 """Quarterly evaluation: a round, each agency's report as a case, and corrective actions as cases."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from satukota.modules.planning.rules.quarters import Quarter
@@ -18,14 +21,50 @@ class Round(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     meeting_on = models.DateField(_("day of the meeting"), null=True, blank=True)
     minutes = models.TextField(_("minutes"), blank=True)
+    reopen_reason = models.CharField(max_length=300, blank=True)
+    reopen_asked_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    reopen_asked_at = models.DateTimeField(null=True, blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         db_table = "planning_round"
         ordering: ClassVar = ["-year", "-quarter"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["year", "quarter"], name="planning_round_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["year", "quarter"], condition=Q(withdrawn_at=None), name="planning_round_one_valid"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(Quarter(self.year, self.quarter))
+
+
+class FrozenRound(models.Model):
+    """A round as it was closed: everything that its papers and pages show. Its row is never changed or deleted.
+
+    A round that was opened again and closed anew has another; the older ones stay.
+    """
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="frozen")
+    number = models.SmallIntegerField()
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    reason = models.CharField(max_length=300, blank=True)
+    """Why the round was opened again before; empty for the first one."""
+    frozen_at = models.DateTimeField()
+    frozen_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    reopened_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        db_table = "planning_frozen_round"
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["round", "number"], name="planning_frozen_once")]
+
+    def __str__(self) -> str:
+        return f"{self.round} v{self.number}"
 
 
 class AgencyReport(models.Model):
@@ -58,3 +97,14 @@ class Corrective(models.Model):
 
     def __str__(self) -> str:
         return f"corrective {self.case_id}"
+
+    @property
+    def due(self) -> date | None:
+        """The day that was decided; not the clock of the case's present step."""
+        text = str(self.case.data.get("due", ""))
+        return date.fromisoformat(text) if text else None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it is still open after its day."""
+        return self.case.is_open and self.due is not None and self.due < timezone.localdate()

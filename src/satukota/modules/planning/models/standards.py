@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from satukota.modules.planning.models.figures import Figure
+
 
 class Dimension(models.Model):
     """A dimension or sub-element of a framework (the guide, PP 59/2022); `maps_to` leads to its counterpart."""
@@ -62,8 +64,11 @@ class SpmService(models.Model):
         return self.name
 
 
-class SpmYear(models.Model):
+class SpmYear(Figure):
     """What a service owed and gave in a year: people, and parts of its quality."""
+
+    KEY = ("service_id", "year")
+    FIGURES = ("agency_id", "to_serve", "served", "quality_target", "quality_met", "budget", "spent", "note")
 
     service = models.ForeignKey(SpmService, models.CASCADE, related_name="years")
     year = models.SmallIntegerField()
@@ -75,11 +80,25 @@ class SpmYear(models.Model):
     budget = models.BigIntegerField(_("budget (rupiah)"), null=True, blank=True)
     spent = models.BigIntegerField(_("spent (rupiah)"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
-    changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         db_table = "planning_spm_year"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["service", "year"], name="planning_spm_year_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["service", "year"], condition=Q(is_current=True), name="planning_spm_year_one_current"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["entered_at"], condition=Q(state="submitted", is_current=False), name="planning_spm_waiting"
+            ),
+            models.Index(fields=["year"], condition=~Q(correction_reason=""), name="planning_spm_corrects"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.service} {self.year}"
+
+    @property
+    def when(self) -> str:
+        """The year as it is written."""
+        return str(self.year)

@@ -13,13 +13,23 @@ from django.urls import reverse
 from satukota.kernel.people.api import Visitor
 from satukota.kernel.registry.api import Hit
 from satukota.modules.planning.models import Indicator, IndicatorDefinition, Standing, Value
+from satukota.modules.planning.queries.targets import promise_words
 from satukota.modules.planning.rules.achievement import Formula
 from satukota.modules.planning.rules.quarters import Quarter
+
+MEASURED = (
+    *("indicator_id", "year", "quarter", "value", "inputs"),
+    *("definition__unit", "definition__total", "definition__instrument"),
+)
+"""What it takes to know whether values belong on one line."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """An indicator in a list, with where it stands in a year and its last quarters."""
+    """An indicator in a list, with where it stands in a year and its last quarters.
+
+    `definition` is the one that the year is judged by, not the newest.
+    """
 
     indicator: Indicator
     definition: IndicatorDefinition | None
@@ -38,13 +48,22 @@ class Line:
 
     @property
     def bullet(self) -> tuple[float, float] | None:
-        """(actual, target) for the bullet bar, where both are known."""
+        """(actual, target) for the bullet bar, where both are known; a bar has no room below nought."""
         standing = self.standing
-        return (
-            (float(standing.value), float(standing.target))
-            if standing and standing.value is not None and standing.target
-            else None
-        )
+        if standing is None or standing.value is None or not standing.target:
+            return None
+        actual, target = float(standing.value), float(standing.target)
+        return (actual, target) if actual >= 0 and target > 0 else None
+
+    @property
+    def instrument(self) -> str:
+        """The instrument that measured the year's values, where there is one."""
+        return self.standing.instrument if self.standing else ""
+
+    @property
+    def promised(self) -> str:
+        """How the promise of the year was changed; empty where it stands as it was made."""
+        return promise_words(self.standing)
 
     @property
     def less_is_better(self) -> bool:
@@ -69,7 +88,8 @@ def select(filters: Mapping[str, str], year: int) -> QuerySet[Indicator]:
 def lines(indicators: QuerySet[Indicator] | Iterable[Indicator], year: int, quarters: int = 8) -> list[Line]:
     """Return indicators with definition, standing and their last quarters (0: none), in four queries at most."""
     current = Prefetch("definitions", IndicatorDefinition.objects.filter(is_current=True), to_attr="current")
-    standings = Prefetch("standings", Standing.objects.filter(year=year), to_attr="now")
+    judged = Standing.objects.filter(year=year).select_related("definition", "promise")
+    standings = Prefetch("standings", judged, to_attr="now")
     query = (
         indicators if isinstance(indicators, QuerySet) else Indicator.objects.filter(pk__in=[i.pk for i in indicators])
     )
@@ -77,24 +97,29 @@ def lines(indicators: QuerySet[Indicator] | Iterable[Indicator], year: int, quar
         query.select_related("agency", "dimension", "mission").prefetch_related(current, standings)
     )
     recent = _recent([indicator.pk for indicator in listed], year, quarters) if quarters else {}
-    return [
-        Line(
-            indicator,
-            next(iter(indicator.current), None),
-            next(iter(indicator.now), None),
-            recent.get(indicator.pk, ()),
-        )
-        for indicator in listed
-    ]
+    return [_line(indicator, recent.get(indicator.pk, ())) for indicator in listed]
+
+
+def _line(indicator: Any, recent: tuple[Decimal | None, ...]) -> Line:
+    standing = next(iter(indicator.now), None)
+    newest = next(iter(indicator.current), None)
+    return Line(indicator, (standing and standing.definition) or newest, standing, recent)
 
 
 def _recent(ids: list[int], year: int, quarters: int) -> dict[int, tuple[Decimal | None, ...]]:
     slots = [Quarter(y, q) for y in range(year - quarters // 4 + 1, year + 1) for q in range(1, 5)]
     rows = Value.objects.filter(indicator__in=ids, is_current=True, year__gte=slots[0].year, year__lte=year)
-    by_indicator: dict[int, dict[Quarter, Decimal | None]] = defaultdict(dict)
-    for pk, y, q, value in rows.values_list("indicator", "year", "quarter", "value"):
-        by_indicator[pk][Quarter(y, q)] = value
-    return {pk: tuple(values.get(slot) for slot in slots) for pk, values in by_indicator.items()}
+    by_indicator: dict[int, dict[Quarter, Value]] = defaultdict(dict)
+    for row in rows.select_related("definition").only(*MEASURED):
+        by_indicator[row.indicator_id][Quarter(row.year, row.quarter)] = row
+    return {pk: _of_one_kind(values, slots) for pk, values in by_indicator.items()}
+
+
+def _of_one_kind(values: Mapping[Quarter, Value], slots: Iterable[Quarter]) -> tuple[Decimal | None, ...]:
+    """Return the values that may stand on one line with the newest; others are gaps."""
+    kind = values[max(values)].kind
+    rows = (values.get(slot) for slot in slots)
+    return tuple(row.value if row is not None and row.kind == kind else None for row in rows)
 
 
 def search_indicators(_user: Visitor, words: str, most: int) -> list[Hit]:

@@ -13,7 +13,7 @@ from satukota.modules.planning.models import Dimension, Item, Plan, Standing
 from satukota.modules.planning.rules.lights import Light
 from satukota.modules.planning.rules.tree import Kind
 
-ORDER = (Light.ON_TRACK, Light.WATCH, Light.BEHIND, Light.STALE, Light.MISSING, Light.NO_TARGET)
+ORDER = (Light.ON_TRACK, Light.WATCH, Light.BEHIND, Light.NOT_YET, Light.STALE, Light.MISSING, Light.NO_TARGET)
 FRAMEWORK = "guide-2017"
 
 
@@ -31,6 +31,7 @@ LOOKS: Mapping[str, Look] = {
     Light.ON_TRACK: Look(_("On track"), "ok", "circle-check", "#0b6b47"),
     Light.WATCH: Look(_("Watch"), "warning", "alert-triangle", "#e69f00"),
     Light.BEHIND: Look(_("Behind"), "danger", "alert-octagon", "#b42318"),
+    Light.NOT_YET: Look(_("Not judged yet"), "info", "clock", "#b3c9e0"),
     Light.MISSING: Look(_("No data"), "", "circle", "#d8dfe8"),
     Light.STALE: Look(_("Out of date"), "", "clock", "#7d8ca3"),
     Light.NO_TARGET: Look(_("No target"), "info", "info-circle", "#6ea3d1"),

@@ -47,9 +47,14 @@ def city(user: User, plan: Plan, year: int) -> dict[str, Any]:
         "round": round_state(),
         "correctives": monev.correctives(case__is_open=True)[:5],
         "spm_fields": fields,
-        "spm_index": spm.spm_index(fields),
+        "spm_city": spm.spm_city(fields),
         "today": timezone.localdate(),
     }
+
+
+def whole_city() -> User:
+    """Return the reader of the city's own papers: nobody in person, who sees what the city counts."""
+    return User(pk=0, username="", is_superuser=True)
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ class RoundState:
 
 def round_state() -> RoundState | None:
     """Return how far the newest round of evaluation is."""
-    evaluation_round = Round.objects.first()
+    evaluation_round = Round.objects.filter(withdrawn_at=None).first()
     if evaluation_round is None:
         return None
     cases = evaluation_round.reports.filter(~Q(case=None))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, QuerySet, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.formats import get_format
 from django.utils.translation import get_language
@@ -26,22 +26,16 @@ from satukota.modules.planning.models import (
     Value,
 )
 from satukota.modules.planning.queries.indicators import Line, lines
+from satukota.modules.planning.queries.money import reported
 from satukota.modules.planning.queries.nodes import Node, nodes
-from satukota.modules.planning.rules.deviation import Deviation, Finding, deviation
+from satukota.modules.planning.rules.deviation import Finding, deviation
 from satukota.modules.planning.rules.quarters import Quarter
 
-STATES = ("filling", "returned", "sent", "verified", "approved", "published")
+STATES = ("filling", "returned", "missed", "sent", "verified", "approved", "published", "withdrawn")
 WORST = 5
 """Lines of an agency that a meeting looks at; the others are one link away."""
 DRIFTING = 20
 CALM = frozenset({Finding.FINE, Finding.UNKNOWN})
-OPEN = ("filling", "returned")
-"""States in which an agency may still write."""
-
-
-def rounds() -> QuerySet[Round]:
-    """Return the rounds, newest first."""
-    return Round.objects.annotate(agencies=Count("reports")).order_by("-year", "-quarter")
 
 
 @dataclass(frozen=True)
@@ -116,12 +110,6 @@ def progress(reports: Iterable[ReportRow]) -> Counter[str]:
     return Counter(row.report.case.state for row in reports)
 
 
-def is_open(indicator: Indicator, quarter: Quarter) -> bool:
-    """Return whether the report that an indicator belongs to may be filled in."""
-    reports = AgencyReport.objects.filter(round__year=quarter.year, round__quarter=quarter.number)
-    return reports.filter(agency=indicator.agency_id, case__state__in=OPEN).exists()
-
-
 def _entry_indicators() -> QuerySet[Indicator]:
     return Indicator.objects.filter(ended_on=None).exclude(source=Indicator.Source.LIVE)
 
@@ -160,9 +148,19 @@ def _by_indicator(report: AgencyReport, quarter: Quarter) -> dict[int, Value]:
 def items_of(report: AgencyReport) -> list[tuple[Node, Realisation | None]]:
     """Return the items of an agency that carry money, each with its report for the quarter."""
     items = Item.objects.filter(agency=report.agency_id, budget__isnull=False).exclude(state=Item.State.DROPPED)
-    realisations = Realisation.objects.filter(item__in=items, year=report.round.year, quarter=report.round.quarter)
-    now = {row.item_id: row for row in realisations}
-    return [(node, now.get(node.item.pk)) for node in nodes(items.order_by("path")[:100], report.round.year)]
+    at = {"year": report.round.year, "quarter": report.round.quarter}
+    now = {row.item_id: row for row in Realisation.objects.filter(item__in=items, is_current=True, **at)}
+    listed = [(node.item, now.get(node.item.pk)) for node in nodes(items.order_by("path"), report.round.year)]
+    return [(of_quarter(item, realisation), realisation) for item, realisation in listed]
+
+
+def of_quarter(item: Item, realisation: Realisation | None) -> Node:
+    """Return an item with its work and money of one quarter alone; without a report there is nothing to find."""
+    node = Node(item, realisation=realisation)
+    if realisation is not None:
+        budget = realisation.budget if realisation.budget is not None else item.budget
+        node.progress = deviation(budget, realisation.spent, realisation.physical, realisation.physical_plan)
+    return node
 
 
 def correctives(**only: Any) -> QuerySet[Corrective]:
@@ -224,17 +222,19 @@ class Drifting:
 
 def drifting_items(evaluation_round: Round, most: int = DRIFTING) -> Drifting:
     """Return the items whose work and money drift apart at the end of the quarter, the farthest first."""
-    reported = Realisation.objects.filter(year=evaluation_round.year, quarter=evaluation_round.quarter)
-    rows = reported.exclude(item__state=Item.State.DROPPED).values_list(
-        "item", Coalesce("budget", "item__budget"), "spent", "physical", "physical_plan"
-    )
-    distances = [
-        (_distance(compared), pk) for pk, *figures in rows if (compared := deviation(*figures)).finding not in CALM
-    ]
-    worst = [pk for _far, pk in sorted(distances, reverse=True)[:most]]
-    listed = {node.item.pk: node for node in nodes(Item.objects.filter(pk__in=worst), evaluation_round.year)}
-    return Drifting([listed[pk] for pk in worst], len(distances))
+    rows = reported().filter(year=evaluation_round.year, quarter=evaluation_round.quarter)
+    rows = rows.exclude(item__state=Item.State.DROPPED).select_related("item", "item__agency")
+    drifting = [node for row in rows if (node := of_quarter(row.item, row)).progress and not _is_calm(node)]
+    worst = sorted(drifting, key=lambda node: (-_distance(node), node.item.pk))
+    return Drifting(worst[:most], len(worst))
 
 
-def _distance(compared: Deviation) -> Decimal:
+def _is_calm(node: Node) -> bool:
+    return node.progress is None or node.progress.finding in CALM
+
+
+def _distance(node: Node) -> Decimal:
+    compared = node.progress
+    if compared is None:
+        return Decimal(0)
     return max(abs(gap) for gap in (compared.physical_gap, compared.money_gap, Decimal(0)) if gap is not None)

@@ -6,10 +6,12 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Length
 from django.urls import reverse
+from django.utils import timezone
 
 from satukota.kernel.people.api import Visitor
 from satukota.kernel.registry.api import Hit
 from satukota.modules.planning.models import Item, Realisation
+from satukota.modules.planning.queries.money import reported
 from satukota.modules.planning.rules.deviation import Deviation, deviation
 
 MOST_CHILDREN = 200
@@ -31,14 +33,14 @@ class Node:
         return min(self.item.depth, 5)
 
 
-def nodes(items: QuerySet[Item], year: int | None = None) -> list[Node]:
-    """Return items with the number of their parts and their newest work and money of the year."""
+def nodes(items: QuerySet[Item], year: int | None = None, *, public: bool = False) -> list[Node]:
+    """Return items with the number of their parts and their newest work and money of the year (the published ones)."""
     listed = list(
         items.select_related("agency", "dimension", "dimension__parent", "spm", "plan").annotate(
             child_count=Count("children", filter=~Q(children__state=Item.State.DROPPED))
         )
     )
-    newest = realisations([item.pk for item in listed], year)
+    newest = realisations([item.pk for item in listed], year, public=public)
     return [_node(item, newest.get(item.pk)) for item in listed]
 
 
@@ -50,11 +52,10 @@ def _node(item: Any, realisation: Realisation | None) -> Node:
     return node
 
 
-def realisations(ids: list[int], year: int | None = None) -> dict[int, Realisation]:
-    """Return the newest report of work and money of each item (of one year)."""
-    reports = Realisation.objects.filter(item__in=ids)
-    if year is not None:
-        reports = reports.filter(year=year)
+def realisations(ids: list[int], year: int | None = None, *, public: bool = False) -> dict[int, Realisation]:
+    """Return the newest report of work and money of each item (of one year, else up to this one)."""
+    reports = reported(public=public).filter(item__in=ids)
+    reports = reports.filter(year__lte=timezone.localdate().year) if year is None else reports.filter(year=year)
     newest = reports.order_by("item_id", "-year", "-quarter").distinct("item_id")
     return {row.item_id: row for row in newest}
 

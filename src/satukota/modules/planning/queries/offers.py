@@ -13,7 +13,7 @@ from django.utils import timezone
 from satukota.kernel.cases.api import Case
 from satukota.kernel.people.api import Visitor
 from satukota.kernel.registry.api import Measured
-from satukota.modules.planning.models import Indicator, IndicatorDefinition, Item, Plan, Standing
+from satukota.modules.planning.models import Indicator, Item, Plan, Standing
 from satukota.modules.planning.queries.tree import this_year
 
 REPORTS = "reports."
@@ -72,12 +72,11 @@ def indicator_rows() -> Iterator[dict[str, Any]]:
     """Yield the published values of public indicators by year: the data set of the open-data portal."""
     rows = (
         Standing.objects.filter(indicator__is_public=True, published_value__isnull=False)
-        .select_related("indicator", "indicator__agency")
+        .select_related("indicator", "indicator__agency", "definition")
         .order_by("indicator__code", "year")
     )
-    definitions = {d.indicator_id: d for d in IndicatorDefinition.objects.filter(is_current=True)}
     for row in rows.iterator(chunk_size=2000):
-        definition = definitions.get(row.indicator_id)
+        definition = row.definition
         yield {
             "code": row.indicator.code,
             "name": row.indicator.name,
@@ -85,6 +84,8 @@ def indicator_rows() -> Iterator[dict[str, Any]]:
             "unit": definition.unit if definition else "",
             "year": row.year,
             "target": row.target,
+            "first_target": row.target if row.first_target is None else row.first_target,
             "value": row.published_value,
             "definition_version": definition.version if definition else "",
+            "instrument": row.instrument,
         }

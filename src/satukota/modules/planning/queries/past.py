@@ -10,12 +10,14 @@ NEWEST_FIRST = ("-year", "-quarter", "-id")
 
 def history(indicator: Indicator) -> QuerySet[Value]:
     """Return every value that was ever entered, newest first."""
-    return indicator.values.select_related("definition", "entered_by", "file").order_by(*NEWEST_FIRST)
+    return indicator.values.select_related(
+        "definition", "entered_by", "entered_agency", "decided_agency", "file"
+    ).order_by(*NEWEST_FIRST)
 
 
 def yearly(indicator: Indicator) -> list[Standing]:
     """Return where an indicator stood in each year, oldest first."""
-    return list(indicator.standings.order_by("year"))
+    return list(indicator.standings.select_related("definition", "promise").order_by("year"))
 
 
 def word(standing: Standing | None) -> Grade | None:

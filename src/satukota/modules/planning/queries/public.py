@@ -7,36 +7,41 @@ from django.http import Http404
 from django.utils import timezone
 
 from satukota.modules.planning.models import Dimension, Indicator, Item, Plan, Round, Standing, Value
-from satukota.modules.planning.queries import lights, money
+from satukota.modules.planning.queries import corrections, lights, money, targets
 from satukota.modules.planning.queries.indicators import Line, lines
 from satukota.modules.planning.queries.nodes import Node, nodes
-from satukota.modules.planning.rules.achievement import Formula, achievement
-from satukota.modules.planning.rules.lights import Light, light
+from satukota.modules.planning.rules.lights import Light
+
+CORRECTIONS = 5
 
 
 def promises(plan: Plan, year: int, dimension: str = "", rows: QuerySet[Indicator] | None = None) -> dict[str, Any]:
     """Return the public page: missions, promises with published values (`rows`, else all), quick wins, money."""
     every = published_indicators(year, dimension)
     public_lines = [public_line(line) for line in lines(every if rows is None else rows, year)]
+    corrected = corrections.corrections_of_year(year)
     return {
         "missions": plan.items.filter(kind="mission").exclude(state=Item.State.DROPPED).order_by("path"),
         "lines": public_lines,
         "promised": public_indicators(dimension).filter(standings__year=year).count(),
-        "kept": sum(1 for _line, light in public_lines if light == Light.ON_TRACK),
+        "kept": Standing.objects.filter(year=year, indicator__in=every, published_light=Light.ON_TRACK).count(),
         "published": every.count(),
         "quick_wins": _quick_wins(plan),
-        "money": money.money(plan, year),
+        "money": money.money(plan, year, public=True),
+        "corrections": corrected[:CORRECTIONS],
+        "corrected": {row.code for row in corrected if row.kind == "value"},
+        "more_corrections": len(corrected[CORRECTIONS:]),
         "dropped": plan.items.filter(state=Item.State.DROPPED).order_by("path")[:30],
         "dimensions": Dimension.objects.filter(framework=lights.FRAMEWORK, parent=None),
         "dimension": dimension,
         "years": _years(plan, year),
-        "rounds": Round.objects.exclude(closed_at=None)[:4],
+        "rounds": Round.objects.filter(withdrawn_at=None, frozen__isnull=False).distinct()[:8],
     }
 
 
 def _quick_wins(plan: Plan) -> list[Node]:
     items = plan.items.filter(quick_win=True).exclude(state=Item.State.DROPPED)
-    return nodes(items.order_by("path")[:20])
+    return nodes(items.order_by("path")[:20], public=True)
 
 
 def _years(plan: Plan, year: int) -> list[int]:
@@ -63,13 +68,9 @@ def public_indicators(dimension: str) -> QuerySet[Indicator]:
 def public_line(line: Line) -> tuple[Line, str]:
     """Return a line with the light of what was published, not of what is still under verification."""
     standing = line.standing
-    if standing is None or standing.published_value is None or line.definition is None:
+    if standing is None or standing.published_value is None:
         return line, Light.MISSING
-    target = standing.target
-    if target is not None and line.definition.total == "sum" and standing.published_quarter:
-        target = target * standing.published_quarter / 4
-    percent = achievement(Formula(line.definition.way), standing.published_value, target)
-    return line, light(percent, has_target=standing.target is not None)
+    return line, standing.published_light
 
 
 def indicator(code: str, year: int) -> dict[str, Any]:
@@ -79,12 +80,14 @@ def indicator(code: str, year: int) -> dict[str, Any]:
         raise Http404(code)
     [line] = lines(Indicator.objects.filter(pk=indicator.pk), year)
     values = indicator.values.filter(state=Value.State.PUBLISHED, is_current=True).select_related("definition")
-    standings = Standing.objects.filter(indicator=indicator, published_value__isnull=False).order_by("-year")
+    standings = indicator.standings.filter(Q(published_value__isnull=False) | Q(promise__isnull=False))
     return {
         "line": line,
         "light": public_line(line)[1],
         "indicator": line.indicator,
         "values": values.order_by("-year", "-quarter")[:40],
-        "standings": standings,
+        "standings": standings.select_related("definition", "promise").order_by("-year"),
+        "promises": targets.public_history(indicator),
+        "corrections": corrections.corrections_of_indicator(indicator),
         "year": year,
     }

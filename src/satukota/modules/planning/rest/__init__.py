@@ -9,11 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Body, Query, Router, Status
 
-from satukota.kernel.people.api import User, actor_for, has_permission, holds_in, require
+from satukota.kernel.people.api import User, actor_for, require
 from satukota.modules.planning import actions
-from satukota.modules.planning.models import Indicator, Item, Plan, Round, Standing, Value
-from satukota.modules.planning.queries import indicators, monev, past, spm, tree
+from satukota.modules.planning.models import Indicator, Item, Plan, Round, Standing, Target, Value
+from satukota.modules.planning.queries import indicators, past, spm, targets, tree
+from satukota.modules.planning.queries import rounds as round_queries
+from satukota.modules.planning.queries.corrections import office_words
 from satukota.modules.planning.queries.indicators import Line
+from satukota.modules.planning.queries.rights import reports_for
+from satukota.modules.planning.queries.round_document import summary_of
+from satukota.modules.planning.queries.targets import promise_words
 from satukota.modules.planning.queries.versions import version_diff
 from satukota.modules.planning.rest.shapes import (
     ChangeOut,
@@ -27,6 +32,7 @@ from satukota.modules.planning.rest.shapes import (
     Problem,
     RoundOut,
     SpmOut,
+    TargetOut,
     ValueIn,
     ValueOut,
     VersionOut,
@@ -35,7 +41,10 @@ from satukota.modules.planning.rules.quarters import Quarter
 
 router = Router(tags=["planning"])
 VIEW = "planning.view"
-STANDS = ("value", "target", "achievement", "forecast", "forecast_low", "forecast_high")
+STANDS = (
+    "value", "target", "due", "achievement", "judged_quarter", "running", "instrument", "first_target",
+    "first_achievement", "first_light", "forecast", "forecast_low", "forecast_high", "forecast_why",
+)  # fmt: skip
 
 
 def reader(request: HttpRequest) -> User:
@@ -121,6 +130,7 @@ def _line(line: Line, year: int) -> dict[str, Any]:
         "definition_version": line.definition.version if line.definition else None,
         "year": year,
         "light": line.light,
+        "promise": promise_words(standing),
         **{name: getattr(standing, name) for name in STANDS},
     }
 
@@ -136,6 +146,30 @@ def one(request: HttpRequest, code: str, year: int | None = None) -> Any:
 
 
 @router.get(
+    "/indicators/{code}/targets",
+    response={200: list[TargetOut], 403: Problem, 404: Problem},
+    summary="Every target of an indicator",
+)
+def promised(request: HttpRequest, code: str) -> Any:
+    """Return everything that was ever promised, newest year first: each change with document, reason and decision."""
+    reader(request)
+    years = targets.history(get_object_or_404(Indicator, code=code))
+    return [_target(row) for year in years for row in year.rows]
+
+
+def _target(row: Target) -> dict[str, Any]:
+    plain = ("year", "value", "upper", "steps", "source", "is_change", "document", "document_date", "reason", "url")
+    decision = getattr(row, "decision", None)
+    return {name: getattr(row, name) for name in plain} | {
+        "unit": row.definition.unit if row.definition else "",
+        "definition_version": row.definition.version if row.definition else None,
+        "entered_at": row.entered_at,
+        "approved": (True if not row.is_change else None) if decision is None else decision.approved,
+        "decided_at": decision.decided_at if decision else None,
+    }
+
+
+@router.get(
     "/indicators/{code}/values",
     response={200: list[ValueOut], 403: Problem, 404: Problem},
     summary="Every value of an indicator",
@@ -148,8 +182,17 @@ def values(request: HttpRequest, code: str, part: Query[Part]) -> Any:
 
 
 def _value(row: Value) -> dict[str, Any]:
-    plain = ("year", "quarter", "value", "n", "inputs", "url", "source", "state", "is_current", "entered_at", "note")
-    return {name: getattr(row, name) for name in plain} | {"definition_version": row.definition.version}
+    plain = (
+        "id", "year", "quarter", "value", "n", "inputs", "url", "source", "state", "is_current", "entered_at", "note",
+        "correction_reason", "document", "decided_at", "instrument",
+    )  # fmt: skip
+    decided = office_words(row.decided_role, row.decided_agency) if row.decided_at else ""
+    return {name: getattr(row, name) for name in plain} | {
+        "definition_version": row.definition.version,
+        "unit": row.definition.unit,
+        "corrects": row.replaces_id,
+        "decided_by": decided,
+    }
 
 
 @router.post(
@@ -158,43 +201,58 @@ def _value(row: Value) -> dict[str, Any]:
     summary="Report a value",
 )
 def report(request: HttpRequest, code: str, given: Body[ValueIn]) -> Any:
-    """Fill in a value of one's own agency while its report of that quarter is open; the same value twice is one."""
+    """Report a value of one's own agency as its report page does; the same value twice is one.
+
+    While the report of that quarter is open it is a draft of it. What was published or closed is corrected with
+    `correction_reason` and `document`, and waits for a second person.
+    """
     user = reader(request)
     require(user, "planning.fill")
     indicator = get_object_or_404(Indicator, code=code)
-    if not holds_in(user, "planning.fill", {indicator.agency_id or 0}) and not has_permission(user, "planning.approve"):
+    if not reports_for(user, indicator.agency_id):
         raise PermissionDenied
-    quarter = Quarter(given.year, given.quarter)
     if indicator.source == Indicator.Source.LIVE:
         return Status(409, {"message": _("This indicator is computed from what happens in the system.")})
-    if not monev.is_open(indicator, quarter):
-        return Status(409, {"message": _("The agency's report of this quarter is not open.")})
+    if (given.value is None) == (given.months is None):
+        return Status(422, {"message": _("Give the value of the quarter, or those of its three months.")})
+    quarter, ground = Quarter(given.year, given.quarter), actions.Ground(given.correction_reason, given.document)
+    reading = actions.Reading(given.value, note=given.note)
+    if given.months:
+        reading = actions.reading_of_months(indicator, quarter, given.months, reading)
     try:
-        stored = actions.record_value(
-            indicator, quarter, actions.Reading(given.value, note=given.note), actor_for(user)
-        )
+        stored = actions.report_value(indicator, quarter, reading, actor_for(user), ground)
+    except actions.RefusedFigures as refused:
+        return _refused(refused)
     except ValidationError as refused:
         return Status(422, {"message": " ".join(refused.messages)})
     return _value(stored)
+
+
+def _refused(refused: actions.RefusedFigures) -> Any:
+    """Return what a figure lacks by field, or that its time is not now."""
+    fields = {name: " ".join(words) for name, words in refused.message_dict.items() if name != "__all__"}
+    return Status(422 if fields else 409, {"message": " ".join(refused.messages), "fields": fields})
 
 
 @router.get("/rounds", response={200: list[RoundOut], 403: Problem}, summary="List rounds of evaluation")
 def rounds(request: HttpRequest) -> Any:
     """Return the rounds, newest first, with how many reports are in which state."""
     reader(request)
-    return [_round(evaluation_round) for evaluation_round in monev.rounds()[:40]]
+    return [_round(evaluation_round) for evaluation_round in round_queries.rounds()[:40]]
 
 
 def _round(evaluation_round: Round) -> dict[str, Any]:
-    rows = monev.report_rows(evaluation_round)
+    summary = summary_of(evaluation_round)
     return {
         "id": evaluation_round.pk,
         "year": evaluation_round.year,
         "quarter": evaluation_round.quarter,
         "opened_at": evaluation_round.opened_at,
         "closed_at": evaluation_round.closed_at,
-        "states": dict(monev.progress(rows)),
-        "late": sum(row.late for row in rows),
+        "states": dict(summary.progress),
+        "late": summary.late,
+        "frozen": summary.number,
+        "digest": summary.digest,
     }
 
 
@@ -214,7 +272,7 @@ def _service(field: spm.SpmField, line: spm.SpmLine) -> dict[str, Any]:
         "served": line.held.served if line.held else None,
         "people": line.people,
         "quality": line.quality,
-        "index": line.index,
+        "index": line.shown,
         "category": line.word,
     }
 

@@ -1,6 +1,6 @@
 """What goes in and out of the REST of the plan."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -74,7 +74,11 @@ class ChangeOut(Schema):
 
 
 class IndicatorOut(Schema):
-    """An indicator with where it stands in a year."""
+    """An indicator with where it stands in a year, judged by the definition and the promise of that year.
+
+    `due` was to be reached by the end of `judged_quarter`; a `running` quarter is in the value but not judged. Where
+    the promise was changed, `first_…` say what it was and how it would be judged, `promise` says it in words.
+    """
 
     code: str
     name: str
@@ -83,13 +87,45 @@ class IndicatorOut(Schema):
     source: str
     definition_version: int | None
     year: int
+    instrument: str
     value: Decimal | None
     target: Decimal | None
+    due: Decimal | None
     achievement: Decimal | None
+    judged_quarter: int
+    running: bool
     light: str
+    promise: str
+    first_target: Decimal | None
+    first_achievement: Decimal | None
+    first_light: str
     forecast: Decimal | None
     forecast_low: Decimal | None
     forecast_high: Decimal | None
+    forecast_why: str
+
+
+class TargetOut(Schema):
+    """What was promised for a year; `steps` are targets of quarters or months.
+
+    `approved` is true for what holds or held, false for a change that was refused, empty while one waits.
+    """
+
+    year: int
+    value: Decimal
+    upper: Decimal | None
+    steps: list[Decimal]
+    unit: str
+    definition_version: int | None
+    source: str
+    is_change: bool
+    document: str
+    document_date: date | None
+    reason: str
+    url: str
+    entered_at: datetime | None
+    approved: bool | None
+    decided_at: datetime | None
 
 
 class IndicatorList(Schema):
@@ -100,12 +136,18 @@ class IndicatorList(Schema):
 
 
 class ValueOut(Schema):
-    """A value with everything that lets somebody trace it: definition, N, inputs, the list behind it."""
+    """A value as it was entered, with everything that lets somebody trace it.
 
+    `corrects` is the id of the published value that it replaces; `decided_by` the role and agency that vouched for it.
+    """
+
+    id: int
     year: int
     quarter: int
     value: Decimal | None
     definition_version: int
+    unit: str
+    instrument: str
     n: int | None
     inputs: dict[str, Any]
     url: str
@@ -114,19 +156,30 @@ class ValueOut(Schema):
     is_current: bool
     entered_at: datetime
     note: str
+    corrects: int | None
+    correction_reason: str
+    document: str
+    decided_at: datetime | None
+    decided_by: str
 
 
 class ValueIn(Schema):
-    """A value of a quarter as an agency reports it."""
+    """A value of a quarter as an agency reports it: one value, or those of its three months."""
 
     year: int = Field(ge=2000, le=2200)
     quarter: int = Field(ge=1, le=4)
-    value: Decimal = Field(max_digits=22, decimal_places=4)
+    value: Decimal | None = Field(None, max_digits=22, decimal_places=4)
+    months: list[Decimal] | None = Field(None, min_length=3, max_length=3)
     note: str = Field("", max_length=300)
+    correction_reason: str = Field("", max_length=300)
+    document: str = Field("", max_length=200)
 
 
 class RoundOut(Schema):
-    """A round of evaluation; `states` counts its reports by state."""
+    """A round of evaluation; `states` counts its reports by state.
+
+    A closed one is as it was frozen: `frozen` is the number of that version, `digest` the SHA-256 of its document.
+    """
 
     id: int
     year: int
@@ -135,6 +188,8 @@ class RoundOut(Schema):
     closed_at: datetime | None
     states: dict[str, int]
     late: int
+    frozen: int | None
+    digest: str
 
 
 class SpmOut(Schema):

@@ -37,23 +37,32 @@ def percent(met: int | None, target: int | None) -> Decimal | None:
 
 
 def service_index(service: Service, people_share: Decimal = PEOPLE_SHARE) -> Decimal | None:
-    """Return the index of one service (0 to 100, two decimals), or None without figures on people served."""
+    """Return the exact index of one service (0 to 100), or None without figures on people served."""
     people = percent(service.served, service.to_serve)
     if people is None:
         return None
     quality = percent(service.quality_met, service.quality_target)
-    mixed = people if quality is None else people * people_share + quality * (1 - people_share)
-    return mixed.quantize(Decimal("0.01"))
+    return people if quality is None else people * people_share + quality * (1 - people_share)
+
+
+def is_complete(service: Service) -> bool:
+    """Return whether everybody was served and every part of the quality was met."""
+    parts = ((service.served, service.to_serve), (service.quality_met, service.quality_target))
+    return all(met is not None and target and met >= target for met, target in parts)
 
 
 def mean_index(indexes: Iterable[Decimal | None]) -> Decimal | None:
-    """Return the plain mean of the services (or fields) that have an index."""
+    """Return the plain exact mean of the services (or fields) that have an index."""
     known = [index for index in indexes if index is not None]
-    return (sum(known, Decimal(0)) / len(known)).quantize(Decimal("0.01")) if known else None
+    return sum(known, Decimal(0)) / len(known) if known else None
 
 
-def category(index: Decimal | None, bands: Sequence[tuple[str, Decimal]] = CATEGORIES) -> str:
-    """Return the word for an index: at or above the lower bound. Empty without an index."""
+def category(index: Decimal | None, complete: bool = True, bands: Sequence[tuple[str, Decimal]] = CATEGORIES) -> str:
+    """Return the word for an exact index: at or above the lower bound. Empty without an index.
+
+    The highest word means all of them: it needs that everything is `complete`, too.
+    """
     if index is None:
         return ""
-    return next(name for name, low in bands if index >= low)
+    reached = [name for name, low in bands if index >= low]
+    return reached[0] if complete or len(reached) < len(bands) else reached[1]

@@ -2,19 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
+from satukota.modules.planning.rules.cells import code_of, plain_of, required_decimal, text_of, year_of
+from satukota.modules.planning.rules.faults import Fault, Problem, Refused
 from satukota.modules.planning.rules.quarters import Quarter
-from satukota.modules.planning.rules.sheet import Fault, Problem
 
 VALUE_COLUMNS = ("code", "year", "quarter", "value", "note")
 QUARTER_WORDS = {word: number for number, words in enumerate(
     (("1", "i", "tw i", "tw 1"), ("2", "ii", "tw ii", "tw 2"), ("3", "iii", "tw iii", "tw 3"),
      ("4", "iv", "tw iv", "tw 4")), 1) for word in words}  # fmt: skip
 LONGEST_NOTE = 300
-LARGEST = Decimal(10) ** 17
 
 
 @dataclass(frozen=True)
@@ -26,12 +25,6 @@ class GivenValue:
     quarter: Quarter
     value: Decimal
     note: str = ""
-
-
-class _Refused(ValueError):
-    def __init__(self, fault: Fault, value: object = "") -> None:
-        super().__init__(fault)
-        self.fault, self.value = fault, str(value)[:80]
 
 
 def check_values(
@@ -46,7 +39,7 @@ def check_values(
     problems: list[Problem] = []
     seen: set[tuple[str, Quarter]] = set()
     for number, cells in rows:
-        if not any(_text(cell) for cell in cells.values()):
+        if not any(text_of(cell) for cell in cells.values()):
             continue
         row, faults = _row(number, cells, codes, computed, newest)
         if row is not None and (row.code, row.quarter) in seen:
@@ -63,10 +56,10 @@ def _row(
 ) -> tuple[GivenValue | None, list[Problem]]:
     read: dict[str, Any] = {}
     problems = []
-    for column, reader in (("code", _code), ("year", _year), ("quarter", _quarter), ("value", _value), ("note", _note)):
+    for column, reader in READERS.items():
         try:
             read[column] = reader(cells.get(column))
-        except _Refused as refused:
+        except Refused as refused:
             problems.append(Problem(number, column, refused.fault, refused.value))
     code = read.get("code", "")
     if code and code not in codes:
@@ -80,61 +73,18 @@ def _row(
     return GivenValue(number, code, Quarter(read["year"], read["quarter"]), read["value"], read["note"]), []
 
 
-def _text(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return " ".join(str(cell).split())
-
-
-def _plain(cell: Any) -> str:
-    text = _text(cell)
-    if text.startswith("="):
-        raise _Refused(Fault.FORMULA, text)
-    return text
-
-
-def _code(cell: Any) -> str:
-    text = _plain(cell)
-    if not text:
-        raise _Refused(Fault.EMPTY)
-    return text
-
-
-def _year(cell: Any) -> int:
-    text = _plain(cell)
-    if not text.isdecimal() or not 2000 <= int(text) <= 2200:
-        raise _Refused(Fault.EMPTY if not text else Fault.BAD_YEAR, text)
-    return int(text)
-
-
 def _quarter(cell: Any) -> int:
-    text = _plain(cell).lower()
+    text = plain_of(cell).lower()
     if text not in QUARTER_WORDS:
-        raise _Refused(Fault.EMPTY if not text else Fault.BAD_QUARTER, text)
+        raise Refused(Fault.EMPTY if not text else Fault.BAD_QUARTER, text)
     return QUARTER_WORDS[text]
 
 
-def _value(cell: Any) -> Decimal:
-    if isinstance(cell, bool | datetime):
-        raise _Refused(Fault.BAD_NUMBER, cell)
-    text = _plain(cell)
-    if not text:
-        raise _Refused(Fault.EMPTY)
-    if not isinstance(cell, int | float) and "," in text:
-        text = text.replace(".", "").replace(",", ".")  # as it is written in Indonesia: 1.234,5
-    try:
-        value = Decimal(text)
-        if not value.is_finite() or abs(value) >= LARGEST:
-            raise _Refused(Fault.BAD_NUMBER, cell)
-    except InvalidOperation as error:
-        raise _Refused(Fault.BAD_NUMBER, cell) from error
-    return value.quantize(Decimal("0.0001"))
-
-
 def _note(cell: Any) -> str:
-    text = _plain(cell)
+    text = plain_of(cell)
     if len(text) > LONGEST_NOTE:
-        raise _Refused(Fault.TOO_LONG, text)
+        raise Refused(Fault.TOO_LONG, text)
     return text
+
+
+READERS = {"code": code_of, "year": year_of, "quarter": _quarter, "value": required_decimal, "note": _note}

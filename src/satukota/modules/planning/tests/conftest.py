@@ -9,7 +9,7 @@ from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import Agency, User, grant
 from satukota.kernel.places.api import city, forget, load_city
 from satukota.modules.planning import actions
-from satukota.modules.planning.models import Dimension, Indicator, IndicatorDefinition, Plan
+from satukota.modules.planning.models import Dimension, Indicator, IndicatorDefinition, Plan, Target
 
 BACKEND = "satukota.web.backends.SignIn"
 
@@ -62,17 +62,28 @@ def plan(seeded, db):
     return Plan.objects.get(code="master-2024")
 
 
-def make_indicator(code="SEHAT-1", agency="dinkes", way="up", total="last", unit="%", target="80", year=2026, **more):
+def promise(indicator, year, value, steps=(), **more):
+    """A target that stands since before its year began, whatever the date is now."""
+    definition = indicator.definitions.order_by("version").first()
+    given = {"definition": definition, "source": "RPJMD", "steps": [Decimal(step) for step in steps], **more}
+    target = Target.objects.create(indicator=indicator, year=year, value=Decimal(value), **given)
+    actions.update_standings([indicator.pk], [year])
+    return target
+
+
+def make_indicator(
+    code="SEHAT-1", agency="dinkes", way="up", total="last", unit="%", target="80", year=2026, due="always", **more
+):
     actions.load_tables()
     given = {"dimension": Dimension.objects.get(code="living.2"), "agency": Agency.objects.get(code=agency)}
     indicator = actions.save_indicator(
         Indicator(code=code, name=f"Indikator {code}", **{**given, **more}), Actor.system()
     )
     definition = IndicatorDefinition(
-        indicator=indicator, unit=unit, way=way, total=total, since=date(2021, 1, 1), definition="Arti"
+        indicator=indicator, unit=unit, way=way, total=total, due=due, since=date(2021, 1, 1), definition="Arti"
     )
     actions.change_definition(definition, Actor.system())
-    actions.set_target(indicator, year, Decimal(target), Actor.system())
+    promise(indicator, year, target)
     return indicator
 
 

@@ -83,10 +83,11 @@ def test_a_file_that_is_no_sheet_is_refused_in_words(plan, content):
 
 def test_a_sheet_without_its_headings_is_refused_with_their_names(plan):
     book = Workbook()
-    book.active.append(["kode", "nama"])
+    book.active.append(["kode", "pagu", "rupa-rupa"])
+    book.active.append(["2.16.03", 5, "x"])
     out = BytesIO()
     book.save(out)
-    with pytest.raises(actions.RefusedSheet, match="kind"):
+    with pytest.raises(actions.RefusedSheet, match="rupa-rupa"):
         actions.import_sheet(plan, out.getvalue(), ACTOR)
 
 
@@ -105,7 +106,7 @@ def test_the_list_of_faults_can_be_taken_away_as_a_sheet(plan):
         plan, sheet([["aksi", "X", "", "", "", "", "", "", "", "", "", "", "", "", ""]]), ACTOR
     )
     written = load_workbook(BytesIO(problem_book(outcome.problems))).active
-    assert [cell.value for cell in written[2]][:2] == [2, "name"]
+    assert [cell.value for cell in written[2]][:2] == [2, "nama"]
 
 
 def values_sheet(given):
@@ -118,20 +119,24 @@ def values_sheet(given):
     return out.getvalue()
 
 
-def test_values_come_in_published_with_the_row_they_came_from(people):
+GROUND = actions.Ground(document="BRS 12/2026")
+
+
+def test_values_of_no_open_report_wait_for_a_second_person_with_the_row_they_came_from(people):
     make_indicator("BPS-1")
-    outcome = actions.import_values(values_sheet([["BPS-1", 2025, "TW IV", "1.234,5", "BPS"]]), ACTOR)
+    outcome = actions.import_values(values_sheet([["BPS-1", 2025, "TW IV", "1.234,5", "BPS"]]), ACTOR, ground=GROUND)
     value = Value.objects.get()
-    assert (outcome.added, value.source, value.state, value.inputs["row"]) == (1, "import", "published", 2)
+    assert (outcome.added, outcome.changed, value.source, value.inputs["row"]) == (0, 1, "import", 2)
+    assert (value.state, value.is_current, value.document) == ("submitted", False, "BRS 12/2026")
     assert (value.value, value.definition.version) == (Decimal("1234.5"), 1)
 
 
 def test_the_same_sheet_twice_changes_nothing_and_another_value_keeps_the_first(people):
     make_indicator("BPS-1")
     for value, count in ((70, 1), (70, 1), (72, 2)):
-        actions.import_values(values_sheet([["BPS-1", 2025, 4, value, ""]]), ACTOR)
+        actions.import_values(values_sheet([["BPS-1", 2025, 4, value, ""]]), ACTOR, ground=GROUND)
         assert Value.objects.count() == count
-    assert Value.objects.get(is_current=True).value == 72
+    assert [v.value for v in Value.objects.filter(state="submitted")] == [72]
 
 
 def test_every_fault_of_a_sheet_of_values_is_named_and_nothing_comes_in(people):
@@ -154,7 +159,8 @@ def test_values_are_imported_from_their_page(people, client):
     make_indicator("BPS-1")
     visit(client, people.planner)
     file = SimpleUploadedFile("nilai.xlsx", values_sheet([["BPS-1", 2025, 4, 70, ""]]))
-    assert client.post(reverse("planning:import_values"), {"file": file}).status_code == 302
+    given = {"file": file, "document": "BRS 12/2026"}
+    assert client.post(reverse("planning:import_values"), given).status_code == 302
     wrong = SimpleUploadedFile("nilai.xlsx", values_sheet([["BPS-1", 2025, 9, 70, ""]]))
     assert client.post(reverse("planning:import_values"), {"file": wrong}).status_code == 422
     assert client.get(reverse("planning:value_sheet")).content.startswith(b"PK")

@@ -165,5 +165,5 @@ def test_a_corrective_action_is_followed_as_a_case(held, people):
 
 
 def test_a_round_is_closed_with_the_minutes_of_its_meeting(held):
-    actions.close_round(held, "Disepakati", ACTOR)
+    actions.close_round(held, "Disepakati", ACTOR, known_gaps=["dinkes"])
     assert Round.objects.get().closed_at is not None

@@ -117,7 +117,7 @@ def test_a_decided_gap_of_an_index_becomes_an_action_plan_item(plan, people):
     from satukota.modules.maturity.actions import GapPlanned
     from satukota.modules.planning.tasks import plan_gap_action
 
-    data = {"instrument": "pemdi-2026", "indicator": 8, "to_level": 3, "due": "2027-06-30"}
+    data = {"instrument": "pemdi-2026", "indicator": 8, "to_level": 3, "due": "2027-06-30", "budget": 75_000_000}
     office = Agency.objects.get(code="diskominfo")
     case = open_case(Opening("maturity.gap-action", "Tetapkan pejabat PDP", data=data, agency=office), actor=ACTOR)
     event = record(GapPlanned(1, 8, "3"), Subject("case", case.pk, Audience.AGENCY), ACTOR)
@@ -125,6 +125,8 @@ def test_a_decided_gap_of_an_index_becomes_an_action_plan_item(plan, people):
     plan_gap_action(event)
     [item] = Item.objects.filter(case=case)
     assert (item.name, item.agency, item.kind, item.plan) == ("Tetapkan pejabat PDP", office, "action", plan)
+    assert (item.mission.kind, item.parent is not None, item.dimension is not None) == ("mission", True, True)
+    assert item.budget == 75_000_000
 
 
 def test_only_one_plan_opens_the_pages(plan):

@@ -8,125 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from satukota.modules.planning.rules import (
-    achievement,
     codes,
     deviation,
     differences,
-    forecast,
-    lights,
     periods,
     quarters,
     readiness,
     spm,
     terms,
-    totals,
     tree,
 )
-from satukota.modules.planning.rules import achievement as a
 from satukota.modules.planning.rules.readiness import Ready, State, Variable
-
-
-@pytest.mark.parametrize(
-    ("formula", "real", "target", "percent"),
-    [
-        ("up", "45", "50", "90"), ("up", "60", "50", "120"), ("percentage", "90.54", "95", "95.3"),
-        ("down", "20", "14", "70"), ("down", "14", "20", "142.9"), ("down_spread", "20", "14", "57.1"),
-        ("up", "0", "0", "100"), ("up", "3", "0", "100"), ("down", "0", "5", "1000"), ("down", "5", "0", "0"),
-        ("down_spread", "4", "0", "0"), ("down_spread", "30", "10", "0"),
-    ],
-)  # fmt: skip
-def test_achievement_follows_the_formula_of_its_kind(formula, real, target, percent):
-    assert a.achievement(a.Formula(formula), Decimal(real), Decimal(target)) == Decimal(percent)
-
-
-def test_without_value_or_target_nothing_is_said():
-    assert a.achievement(a.Formula.UP, None, Decimal(1)) is None
-    assert a.achievement(a.Formula.UP, Decimal(1), None) is None
-    assert achievement.grade(None) is None
-
-
-@given(st.sampled_from(list(a.Formula)), st.decimals(0, 10**9, places=2), st.decimals(0, 10**9, places=2))
-def test_achievement_stays_between_0_and_1000(formula, real, target):
-    assert 0 <= a.achievement(formula, real, target) <= 1000
-
-
-@given(st.decimals(0, 10**6, places=1), st.decimals(0, 10**6, places=1), st.decimals(1, 10**6, places=1))
-def test_more_of_what_is_good_never_lowers_the_achievement(one, other, target):
-    low, high = sorted((one, other))
-    assert a.achievement(a.Formula.UP, low, target) <= a.achievement(a.Formula.UP, high, target)
-    if low > 0:
-        assert a.achievement(a.Formula.DOWN, low, target) >= a.achievement(a.Formula.DOWN, high, target)
-
-
-@pytest.mark.parametrize(
-    ("percent", "word"),
-    [("91", "Sangat Tinggi"), ("90.9", "Tinggi"), ("76", "Tinggi"), ("75.9", "Sedang"), ("66", "Sedang"),
-     ("65.9", "Rendah"), ("51", "Rendah"), ("50.9", "Sangat Rendah"), ("0", "Sangat Rendah")],
-)  # fmt: skip
-def test_the_scale_of_permendagri_86_begins_at_its_lower_bounds(percent, word):
-    assert achievement.grade(Decimal(percent)).name == word
-
-
-@pytest.mark.parametrize(
-    ("percent", "options", "light"),
-    [("95", {}, "on_track"), ("91", {}, "on_track"), ("90", {}, "watch"), ("66", {}, "watch"), ("65", {}, "behind"),
-     ("95", {"stale": True}, "stale"), ("95", {"has_value": False}, "missing"), (None, {"has_target": False}, "no_target")],
-)  # fmt: skip
-def test_missing_and_stale_data_are_never_green(percent, options, light):
-    assert lights.light(Decimal(percent) if percent else None, **options) == light
-
-
-def test_quarters_become_a_year_by_their_own_rule():
-    quarters = [Decimal(10), None, Decimal(30), Decimal(20)]
-    assert totals.year_total(totals.Total.SUM, quarters) == 60
-    assert totals.year_total(totals.Total.LAST, quarters) == 20
-    assert totals.year_total(totals.Total.MEAN, quarters) == 20
-    assert totals.year_total(totals.Total.HIGHEST, quarters) == 30
-    assert totals.year_total(totals.Total.SUM, [None, None]) is None
-
-
-def test_a_counted_target_is_due_in_quarters_and_a_level_at_once():
-    assert totals.target_so_far(totals.Total.SUM, Decimal(100), 3) == 75
-    assert totals.target_so_far(totals.Total.LAST, Decimal(95), 1) == 95
-    assert totals.target_so_far(totals.Total.SUM, None, 1) is None
-
-
-def test_a_percentage_that_falls_is_pointed_out():
-    assert totals.falls_back(a.Formula.PERCENTAGE, [Decimal(40), None, Decimal(39)])
-    assert not totals.falls_back(a.Formula.UP, [Decimal(40), Decimal(39)])
-
-
-def test_a_steady_count_is_forecast_exactly():
-    found = forecast.forecast(totals.Total.SUM, [25, 25], [25, 25])
-    assert (found.value, found.low, found.high) == (100, 100, 100)
-
-
-def test_a_straight_line_goes_on():
-    found = forecast.forecast(totals.Total.LAST, [80, 82], [84, 86])
-    assert found.value == pytest.approx(90)
-
-
-def test_a_forecast_keeps_to_the_bounds_of_a_percentage():
-    found = forecast.forecast(totals.Total.LAST, [70, 81, 88], [97], (0, 100))
-    assert found.high == 100
-    assert found.value <= 100
-
-
-def test_there_is_no_forecast_from_two_quarters():
-    assert forecast.forecast(totals.Total.SUM, [], [1, 2]) is None
-
-
-def test_a_finished_year_is_known():
-    assert forecast.forecast(totals.Total.SUM, [9, 9], [1, 2, 3, 4]).value == 10
-
-
-@given(st.lists(st.floats(0, 1000), min_size=3, max_size=10), st.integers(0, 3))
-def test_the_forecast_lies_inside_its_interval(values, done):
-    history, now = values[: len(values) - done], values[len(values) - done :]
-    for total in totals.Total:
-        found = forecast.forecast(total, history, now)
-        assert found.low <= found.value + 1e-6
-        assert found.value <= found.high + 1e-6
 
 
 @pytest.mark.parametrize(
@@ -183,6 +75,15 @@ def test_the_spm_index_weighs_people_and_quality():
 )  # fmt: skip
 def test_spm_words_begin_at_their_lower_bounds(index, word):
     assert spm.category(Decimal(index)) == word
+
+
+def test_the_highest_word_means_everybody_and_everything():
+    nearly = spm.Service(120_000, 119_995, 9, 9)
+    assert spm.service_index(nearly) < 100
+    assert (spm.category(spm.service_index(nearly)), spm.is_complete(nearly)) == ("Tuntas Utama", False)
+    assert spm.category(Decimal(100), complete=False) == "Tuntas Utama"
+    assert not spm.is_complete(spm.Service(100, 100))
+    assert spm.is_complete(spm.Service(100, 100, 9, 9))
 
 
 def test_services_without_people_do_not_count_in_the_mean():

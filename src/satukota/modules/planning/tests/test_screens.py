@@ -2,12 +2,16 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from tests.browsing import tour
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning import actions
 from satukota.modules.planning.demo.cycle import play_round
-from satukota.modules.planning.models import AgencyReport, Indicator, Regulation, Round
+from satukota.modules.planning.models import AgencyReport, Indicator, Regulation, Round, Target
+from satukota.modules.planning.queries.drafting import review
+from satukota.modules.planning.queries.sheets import table_of
+from satukota.modules.planning.tests import workbooks
 from satukota.modules.planning.tests.cities import town
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,7 +24,17 @@ def city():
     play_round()
     actions.decide_version(made.plan, "Disahkan", Actor.system())
     made.plan.items.filter(code="gempil").update(name="Gempil (diubah)")
+    propose_a_change(made)
     return made
+
+
+def propose_a_change(made):
+    """Let a change of this year's target wait for a second person."""
+    year = timezone.localdate().year
+    target = Target.objects.filter(indicator__is_key=False, year=year, definition__unit="%").earliest("pk")
+    change = actions.PlanChange(f"Perubahan Renja {year}", timezone.localdate(), "Pagu berkurang")
+    aim = actions.Aim(year, target.value - 5, steps=tuple(step - 5 for step in target.steps))
+    actions.write_target(target.indicator, aim, Actor(made.planner.pk, "planner"), change)
 
 
 def staff_pages(city):
@@ -42,14 +56,41 @@ def staff_pages(city):
     found |= {f"report_{state}": reverse("planning:report", args=[report.pk]) for state, report in states.items()}
     found["live"] = reverse("planning:indicator", args=[Indicator.objects.filter(source="live").first().code])
     found["corrective"] = f"{reverse('planning:corrective')}?indicator={behind.code}&round={held.pk}"
+    changed = Target.objects.filter(is_change=True).select_related("indicator").earliest("pk").indicator
+    found |= {"targets": reverse("planning:targets"), "changed": reverse("planning:indicator", args=[changed.code])}
     found["roadmap_term"] = f"{reverse('planning:roadmap')}?by=term"
     found["plan_filtered"] = f"{reverse('planning:plan')}?quick=1"
     return found
 
 
+def sheet_pages(city):
+    """A sheet of SIPD that is being looked at, one with faults, and one that was applied."""
+    goal = city.plan.items.filter(kind__in=("objective", "goal", "mission")).order_by("-depth", "path").first()
+    looked_at = actions.start_import(city.plan, "rkpd-2026.xlsx", workbooks.rkpd(), Actor.system())
+    actions.map_columns(looked_at, actions.columns_of(looked_at), {"parent": goal.code})
+    content = workbooks.xlsx([["jenis", "kode", "nama", "anggaran", "lain"], ["aksi", 7.1, "Uji", "1,234", "x"]])
+    faulty = actions.start_import(city.plan, "salah.xlsx", content, Actor.system())
+    content = workbooks.xlsx([["jenis", "kode", "nama"], ["aksi", "X.1", "Uji"]])
+    done = actions.start_import(city.plan, "selesai.xlsx", content, Actor.system())
+    shown = review(done, table_of(bytes(done.content)), actions.columns_of(done))
+    actions.apply_import(done, Actor.system(), fingerprint=shown.fingerprint)
+    sheets = {"sheet": looked_at, "sheet_faulty": faulty, "sheet_applied": done}
+    return {name: reverse("planning:sheet", args=[sheet.pk]) for name, sheet in sheets.items()}
+
+
+def test_every_page_of_an_import_fits_and_axe_finds_nothing(visit, city):
+    pages = sheet_pages(city) | {"import": reverse("planning:import", args=[city.plan.code])}
+    stops = [(f"planning-{name}", address, city.planner) for name, address in pages.items()]
+    stops.append(("planning-versions", reverse("planning:versions", args=[city.plan.code]), city.planner))
+    assert tour(visit, stops, [(360, True), (1440, False)]) == ""
+
+
 def public_pages(city):
     shown = Indicator.objects.filter(values__state="published").first()
-    return {"public": reverse("planning:public"), "public_one": reverse("planning:public_indicator", args=[shown.code])}
+    changed = Target.objects.filter(is_change=True, decision__approved=True).earliest("pk").indicator
+    pages = {"public": reverse("planning:public")}
+    named = (("public_one", shown), ("public_changed", changed))
+    return pages | {name: reverse("planning:public_indicator", args=[row.code]) for name, row in named}
 
 
 def test_every_staff_page_fits_and_axe_finds_nothing(visit, city):

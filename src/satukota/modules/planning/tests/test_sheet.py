@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from satukota.modules.planning.rules.cells import Formula
 from satukota.modules.planning.rules.nomenclature import names
 from satukota.modules.planning.rules.sheet import COLUMNS, Fault, Known, check
 from satukota.modules.planning.rules.tree import Kind
@@ -22,13 +23,13 @@ GOOD = {
 
 
 def faults(**changes):
-    rows, problems = check([(2, GOOD | changes)], KNOWN)
+    rows, problems, _doubts = check([(2, GOOD | changes)], KNOWN)
     assert bool(rows) != bool(problems)
     return [(p.row, p.column, p.fault) for p in problems]
 
 
 def test_a_good_row_is_understood():
-    [row], problems = check([(2, GOOD)], KNOWN)
+    [row], problems, _doubts = check([(2, GOOD)], KNOWN)
     assert problems == []
     assert (row.kind, row.budget, row.end, row.quick_win, row.term) == (
         Kind.PROGRAMME,
@@ -43,7 +44,7 @@ def test_a_good_row_is_understood():
     ("column", "cell", "fault"),
     [
         ("kind", "", Fault.EMPTY), ("kind", "proyek", Fault.UNKNOWN_KIND), ("code", "", Fault.EMPTY), ("code", "x" * 41, Fault.TOO_LONG),
-        ("name", None, Fault.EMPTY), ("name", "x" * 301, Fault.TOO_LONG), ("name", "=A1", Fault.FORMULA),
+        ("name", None, Fault.EMPTY), ("name", "x" * 301, Fault.TOO_LONG), ("name", Formula("=A1"), Fault.FORMULA),
         ("parent", "M9", Fault.NO_PARENT), ("parent", "P1", Fault.NO_PARENT), ("parent", "", Fault.WRONG_PARENT),
         ("nomenclature", "2.16.3.9.1", Fault.BAD_CODE), ("agency", "DISNAKER", Fault.UNKNOWN_AGENCY),
         ("dimension", "sport", Fault.UNKNOWN_DIMENSION), ("mission", "M9", Fault.UNKNOWN_MISSION), ("spm", "9", Fault.UNKNOWN_SPM),
@@ -62,28 +63,28 @@ def test_two_faults_of_a_row_are_both_named():
 
 
 def test_a_code_may_stand_only_once():
-    _, problems = check([(2, GOOD), (3, GOOD)], KNOWN)
+    _, problems, _doubts = check([(2, GOOD), (3, GOOD)], KNOWN)
     assert [(p.row, p.fault) for p in problems] == [(3, Fault.DUPLICATE)]
 
 
 def test_a_parent_may_stand_below_its_child():
     child = {"kind": "kegiatan", "code": "K1", "parent": "P1", "name": "Anak"}
-    rows, problems = check([(2, child), (3, GOOD)], KNOWN)
+    rows, problems, _doubts = check([(2, child), (3, GOOD)], KNOWN)
     assert (len(rows), problems) == (2, [])
 
 
 def test_empty_rows_are_passed_over():
-    assert check([(2, dict.fromkeys(COLUMNS)), (3, {"name": "  "})], KNOWN) == ([], [])
+    assert check([(2, dict.fromkeys(COLUMNS)), (3, {"name": "  "})], KNOWN) == ([], [], [])
 
 
 @pytest.mark.parametrize("cell", [1500.0, 1500, "1500", "1.500", "Rp1.500,00", "rp. 1.500,-"])
 def test_money_is_read_as_people_write_it(cell):
-    [row], _ = check([(2, GOOD | {"budget": cell})], KNOWN)
+    [row], _, _doubts = check([(2, GOOD | {"budget": cell})], KNOWN)
     assert row.budget == 1500
 
 
 def test_dates_of_excel_are_read():
-    [row], _ = check([(2, GOOD | {"start": datetime(2026, 5, 1), "end": date(2026, 6, 1)})], KNOWN)
+    [row], _, _doubts = check([(2, GOOD | {"start": datetime(2026, 5, 1), "end": date(2026, 6, 1)})], KNOWN)
     assert (row.start, row.end) == (date(2026, 5, 1), date(2026, 6, 1))
 
 
@@ -92,14 +93,14 @@ CELLS = st.none() | st.text(max_size=12) | st.integers() | st.floats() | st.bool
 
 @given(st.lists(st.fixed_dictionaries(dict.fromkeys(COLUMNS, CELLS)), max_size=4))
 def test_no_sheet_is_able_to_break_the_reader(sheet):
-    rows, problems = check(list(enumerate(sheet, 2)), KNOWN)
+    rows, problems, _doubts = check(list(enumerate(sheet, 2)), KNOWN)
     assert all(problem.row >= 2 for problem in problems)
     assert not {row.number for row in rows} & {problem.row for problem in problems}
 
 
 def test_an_activity_carries_a_code_below_its_programmes():
     rows = [GOOD, GOOD | {"kind": "kegiatan", "code": "K1", "parent": "P1", "nomenclature": "2.16.02.2.01"}]
-    _good, problems = check(list(enumerate(rows, 2)), KNOWN)
+    _good, problems, _doubts = check(list(enumerate(rows, 2)), KNOWN)
     assert [(p.row, p.column, p.fault) for p in problems] == [(3, "nomenclature", Fault.CODE_ELSEWHERE)]
     rows[1]["nomenclature"] = "2.16.03.02.02"
     assert check(list(enumerate(rows, 2)), KNOWN)[1] == []

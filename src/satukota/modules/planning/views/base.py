@@ -7,20 +7,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from satukota.kernel.files.api import StoredFile, store
-from satukota.kernel.people.api import User, has_permission, holds_in
+from satukota.modules.planning.queries.rights import reports_for
 from satukota.web import api
 from satukota.web.api import actor_of, person
 
 
-def fills_for(user: User, agency_id: int | None) -> bool:
-    """Tell whether somebody reports figures of that agency: as one of its people, or for all as the planner."""
-    own = agency_id is not None and holds_in(user, "planning.fill", {agency_id})
-    return own or has_permission(user, "planning.approve")
-
-
 def require_filling(request: HttpRequest, agency_id: int | None) -> None:
     """Raise PermissionDenied where the figures are another agency's."""
-    if not fills_for(person(request), agency_id):
+    if not reports_for(person(request), agency_id):
         raise PermissionDenied("planning.fill")
 
 

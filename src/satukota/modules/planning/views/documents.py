@@ -3,16 +3,19 @@
 from io import BytesIO
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from satukota.kernel.papers.api import render_pdf
 from satukota.modules.planning.models import Round
-from satukota.modules.planning.queries import lights, monev
+from satukota.modules.planning.queries.corrections import Correction, corrections_after
+from satukota.modules.planning.queries.round_document import document_of
+from satukota.modules.planning.views.monev import version_asked
 from satukota.web.api import number, permission_required, rupiah
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -30,99 +33,106 @@ def send(content: bytes, name: str, kind: str) -> HttpResponse:
     return response
 
 
-def _round_context(pk: int) -> dict[str, Any]:
+def _round_context(request: HttpRequest, pk: int) -> dict[str, Any]:
     evaluation_round = get_object_or_404(Round, pk=pk)
-    rows = monev.report_rows(evaluation_round)
+    document = document_of(evaluation_round, version_asked(request))
     return {
         "round": evaluation_round,
-        "rows": rows,
-        "progress": monev.progress(rows),
-        "late": [row for row in rows if row.late],
-        "groups": monev.behind(evaluation_round, each=10),
-        "deviating": monev.drifting_items(evaluation_round),
-        "whole": lights.whole(evaluation_round.year),
-        "correctives": monev.correctives(round=evaluation_round),
+        "document": document,
+        "content": document.content,
+        "whole": document.whole,
+        "corrections": corrections_after(evaluation_round),
         "printed_at": timezone.now(),
     }
 
 
+def _name(context: dict[str, Any], kind: str) -> str:
+    evaluation_round = context["round"]
+    return f"monev-{evaluation_round.year}-tw{evaluation_round.quarter}.{kind}"
+
+
 @permission_required("planning.view")
 def round_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the report of a round as PDF."""
-    context = _round_context(pk)
-    name = f"monev-{context['round'].year}-tw{context['round'].quarter}.pdf"
-    return send(pdf(request, "planning/print/round.html", context), name, "application/pdf")
+    """Send the report of a round as PDF in the city's language; a closed one as it was frozen."""
+    with override(settings.LANGUAGE_CODE):
+        context = _round_context(request, pk)
+        content = pdf(request, "planning/print/round.html", context)
+    return send(content, _name(context, "pdf"), "application/pdf")
 
 
 @permission_required("planning.view")
-def round_docx(_request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the report of a round as DOCX, for the minutes and the letter."""
-    context = _round_context(pk)
-    name = f"monev-{context['round'].year}-tw{context['round'].quarter}.docx"
-    return send(_docx(context), name, DOCX)
+def round_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the report of a round as DOCX, for the minutes and the letter; a closed one as it was frozen."""
+    with override(settings.LANGUAGE_CODE):
+        context = _round_context(request, pk)
+        content = _docx(context)
+    return send(content, _name(context, "docx"), DOCX)
 
 
 def _docx(context: dict[str, Any]) -> bytes:
     from docx import Document
 
-    book = Document()
-    evaluation_round = context["round"]
-    book.add_heading(_("Evaluation of %(round)s") % {"round": evaluation_round}, 0)
-    judged = context["whole"]
+    book, content, judged = Document(), context["content"], context["whole"]
+    book.add_heading(_("Evaluation of %(round)s") % {"round": content["name"]}, 0)
     book.add_paragraph(
         _("%(good)s of %(all)s judged indicators are on track.")
         % {"good": judged.counts.get("on_track", 0), "all": judged.judged}
     )
-    if context["late"]:
-        names = ", ".join(row.report.agency.name for row in context["late"])
-        book.add_paragraph(_("Late: %(names)s.") % {"names": names})
-    _short_table(book, context)
-    _money_table(book, context)
-    if context["correctives"]:
+    if content["late"]:
+        book.add_paragraph(_("Late: %(names)s.") % {"names": ", ".join(content["late"])})
+    if content["gaps"]:
+        book.add_paragraph(_("Not published: %(names)s.") % {"names": ", ".join(content["gaps"])})
+    _short_table(book, content["groups"])
+    _money_table(book, content["drifting"]["nodes"])
+    if content["correctives"]:
         book.add_heading(_("What was decided"), 1)
-        for corrective in context["correctives"]:
-            agency = corrective.case.agency.name if corrective.case.agency else "–"
-            book.add_paragraph(f"{corrective.case.number} · {agency}: {corrective.case.title}", style="List Bullet")
-    if evaluation_round.minutes:
+        for row in content["correctives"]:
+            book.add_paragraph(f"{row['number']} · {row['agency'] or '–'}: {row['title']}", style="List Bullet")
+    if content["minutes"]:
         book.add_heading(_("Minutes"), 1)
-        book.add_paragraph(evaluation_round.minutes)
+        book.add_paragraph(content["minutes"])
+    _corrections(book, context["corrections"])
     out = BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _short_table(book: Any, context: dict[str, Any]) -> None:
+def _corrections(book: Any, rows: list[Correction]) -> None:
+    if not rows:
+        return
+    book.add_heading(_("Corrected after the round was closed"), 1)
+    for row in rows:
+        words = "; ".join(f"{change.label}: {change.first} → {change.now}" for change in row.changes)
+        book.add_paragraph(f"{row.code} {row.name}: {words}. {row.row.correction_reason}", style="List Bullet")
+
+
+def _short_table(book: Any, groups: list[dict[str, Any]]) -> None:
     book.add_heading(_("Short of their target"), 1)
-    for group in context["groups"]:
-        book.add_heading(group.name or _("No agency"), 2)
+    for group in groups:
+        book.add_heading(group["name"] or _("No agency"), 2)
         table = _table(book, (_("Indicator"), _("Target"), _("Value"), _("Achievement")))
-        for line in group.lines:
-            standing = line.standing
+        for line in group["lines"]:
             _row(
                 table,
-                line.indicator.name,
-                number(standing.target, line.decimals),
-                number(standing.value, line.decimals),
-                f"{number(standing.achievement, 1)} %",
+                "\n".join(
+                    filter(None, (", ".join(filter(None, (line["name"], line["instrument"]))), line["promised"]))
+                ),
+                f"{number(line['target'], line['decimals'])} {line['unit']}",
+                f"{number(line['value'], line['decimals'])} {line['unit']}",
+                f"{number(line['achievement'], 1)} %",
             )
-        if group.more:
-            book.add_paragraph(ngettext("and %(n)s more", "and %(n)s more", group.more) % {"n": group.more})
+        if group["more"]:
+            book.add_paragraph(ngettext("and %(n)s more", "and %(n)s more", group["more"]) % {"n": group["more"]})
 
 
-def _money_table(book: Any, context: dict[str, Any]) -> None:
-    if not context["deviating"].nodes:
+def _money_table(book: Any, nodes: list[dict[str, Any]]) -> None:
+    if not nodes:
         return
     book.add_heading(_("Where work and money drift apart"), 1)
     table = _table(book, (_("Item"), _("Budget"), _("Spent"), _("Work done")))
-    for node in context["deviating"].nodes:
-        realisation = node.realisation
-        _row(
-            table,
-            node.item.name,
-            rupiah(realisation.budget),
-            rupiah(realisation.spent),
-            f"{number(realisation.physical, 1)} %",
-        )
+    for node in nodes:
+        money = (rupiah(node["budget"]), rupiah(node["spent"]))
+        _row(table, node["name"], *money, f"{number(node['physical'], 1)} %")
 
 
 def _table(book: Any, headings: tuple[str, ...]) -> Any:

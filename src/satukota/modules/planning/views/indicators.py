@@ -1,6 +1,7 @@
 """Indicators: list, page of one, definitions, targets, values."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -14,14 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from satukota.kernel.cases.api import visible_condition
 from satukota.kernel.people.api import Agency
 from satukota.modules.planning import actions
-from satukota.modules.planning.forms import DefinitionForm, IndicatorForm, TargetForm
+from satukota.modules.planning.forms.indicators import DefinitionForm, IndicatorForm
 from satukota.modules.planning.models import Dimension, Indicator, IndicatorDefinition
-from satukota.modules.planning.queries import indicators, lights, monev, offers, past
-from satukota.modules.planning.queries.charts import indicator_chart
+from satukota.modules.planning.queries import corrections, indicators, lights, monev, offers, past, targets
+from satukota.modules.planning.queries.charts import indicator_charts
+from satukota.modules.planning.queries.rights import reports_for
 from satukota.modules.planning.rules.quarters import quarter_of
 from satukota.modules.planning.views.base import chosen_year, editing
 from satukota.modules.planning.views.paging import page_of
-from satukota.web.api import actor_of, may, page, permission_required, person
+from satukota.web.api import actor_of, may, number, page, permission_required, person
 
 FILTERS = ("q", "agency", "dimension", "mission", "light", "source", "spm", "key")
 PAGE = 50
@@ -38,10 +40,13 @@ INPUTS = {
     "predicate": _("predicate"),
     "live": _("live figure"),
     "live_version": _("version of its computation"),
+    "months": _("months of the quarter"),
     "row": _("row of the sheet"),
     "sha256": _("fingerprint of the sheet"),
 }
 """What the inputs of a value are called; a module may give others, which stand as they are."""
+NAMES = {"year", "version", "live_version", "row"}
+"""Numbers that name something: 2026 is no quantity."""
 
 
 @permission_required("planning.view")
@@ -107,25 +112,31 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "year": year,
         "years": _years(year),
         "standings": past.yearly(indicator),
-        "chart": indicator_chart(indicator, line.definition, year),
+        "charts": indicator_charts(indicator, year),
         "history": history,
         "current": current,
-        "inputs": [(INPUTS.get(name, name), _input_text(value)) for name, value in current.inputs.items()]
+        "inputs": [(INPUTS.get(name, name), _input_text(name, value)) for name, value in current.inputs.items()]
         if current
         else [],
         "definitions": indicator.definitions.all(),
-        "targets": indicator.targets.order_by("year"),
+        "promises": targets.history(indicator),
         "grade": past.word(line.standing),
         "offer": actions.live_offers().get(indicator.live_code),
         "correctives": monev.correctives(indicator=indicator),
+        "corrections": corrections.corrections_of_indicator(indicator),
+        "can_correct": indicator.source != Indicator.Source.LIVE and reports_for(person(request), indicator.agency_id),
         "can_edit": may(request, "planning.edit"),
         "can_decide": may(request, "planning.approve"),
     }
     return page(request, "planning/indicator.html", context)
 
 
-def _input_text(value: Any) -> Any:
-    """Return an input as people read it: a day in words, everything else as it is."""
+def _input_text(name: str, value: Any) -> Any:
+    """Return an input as people read it: a day in words, parts in a row, a number that counts nothing without dots."""
+    if name in NAMES:
+        return str(value)
+    if isinstance(value, list):
+        return " · ".join("–" if part is None else number(Decimal(part), 1) for part in value)
     try:
         return date_format(date.fromisoformat(value), "DATE_FORMAT")
     except (TypeError, ValueError):
@@ -161,23 +172,9 @@ def define(request: HttpRequest, code: str) -> HttpResponse:
         lambda f: actions.change_definition(f.instance, actor_of(request)),
         title=_("Definition of “%(name)s”") % {"name": indicator.name},
         back=reverse("planning:indicator", args=[code]),
-        lead=_("Older values keep the version under which they were taken.") if now else "",
-    )
-
-
-@permission_required("planning.edit")
-def target(request: HttpRequest, code: str) -> HttpResponse:
-    """Set the target of a year."""
-    indicator = get_object_or_404(Indicator, code=code)
-    form = TargetForm(request.POST or None, initial={"year": chosen_year(request)})
-    return editing(
-        request,
-        form,
-        lambda f: actions.set_target(
-            indicator, f.cleaned_data["year"], f.cleaned_data["value"], actor_of(request), f.cleaned_data["source"]
-        ),
-        title=_("Target of “%(name)s”") % {"name": indicator.name},
-        back=reverse("planning:indicator", args=[code]),
+        lead=_("Older values keep the version under which they were taken, and a year is judged by its own.")
+        if now
+        else "",
     )
 
 

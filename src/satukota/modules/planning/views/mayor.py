@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from satukota.modules.planning.models.item import ItemKind, TermChoice
-from satukota.modules.planning.queries import mayor, public, readiness, tree
+from satukota.modules.planning.queries import corrections, mayor, public, readiness, tree
 from satukota.modules.planning.views.base import chosen_year
 from satukota.modules.planning.views.documents import pdf, send
 from satukota.modules.planning.views.paging import page_of
@@ -30,13 +32,15 @@ def city(request: HttpRequest) -> HttpResponse:
 
 @permission_required("planning.view")
 def city_pdf(request: HttpRequest) -> HttpResponse:
-    """Send the city on one page for the council."""
+    """Send the city on one page for the council: the same for whoever prints it, in the city's language."""
     plan = tree.plan_of(request.GET.get("plan", ""))
     if plan is None:
         return page(request, "planning/no_plan.html", {"can_edit": False})
     year = chosen_year(request)
-    context = mayor.city(person(request), plan, year) | {"printed_at": timezone.now()}
-    return send(pdf(request, "planning/print/mayor.html", context), f"kota-{year}.pdf", "application/pdf")
+    with override(settings.LANGUAGE_CODE):
+        context = mayor.city(mayor.whole_city(), plan, year) | {"printed_at": timezone.now()}
+        content = pdf(request, "planning/print/mayor.html", context)
+    return send(content, f"kota-{year}.pdf", "application/pdf")
 
 
 def transparency(request: HttpRequest) -> HttpResponse:
@@ -49,6 +53,15 @@ def transparency(request: HttpRequest) -> HttpResponse:
         pages = page_of(request, public.published_indicators(year, dimension), PAGE)
         context = public.promises(plan, year, dimension, pages.rows) | {"pages": pages}
     return page(request, "planning/public.html", {"plan": plan, "year": year, **context})
+
+
+def public_corrections(request: HttpRequest) -> HttpResponse:
+    """Show everybody what was corrected of a year after publication."""
+    year = chosen_year(request)
+    pages = page_of(request, corrections.corrections_of_year(year), PAGE)
+    now = timezone.localdate().year
+    context = {"year": year, "years": range(now, now - 6, -1), "pages": pages, "corrections": pages.rows}
+    return page(request, "planning/public_corrections.html", context)
 
 
 def public_indicator(request: HttpRequest, code: str) -> HttpResponse:

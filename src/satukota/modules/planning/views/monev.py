@@ -1,18 +1,19 @@
 """The quarterly cycle: rounds, their meeting, corrective actions."""
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from satukota.kernel.people.api import agencies_of
 from satukota.modules.planning import actions
-from satukota.modules.planning.forms import CorrectiveForm, ReasonForm, RoundForm
+from satukota.modules.planning.forms.rounds import CorrectiveForm, RoundForm
 from satukota.modules.planning.models import AgencyReport, Indicator, Item, Round
-from satukota.modules.planning.queries import lights, monev
+from satukota.modules.planning.queries import corrections, monev
+from satukota.modules.planning.queries import rounds as round_queries
+from satukota.modules.planning.queries.rights import decides_on_reopening
+from satukota.modules.planning.queries.round_document import document_of, shortened, summary_of
 from satukota.modules.planning.rules.quarters import quarter_of
 from satukota.modules.planning.views.base import editing
 from satukota.web.api import actor_of, may, page, permission_required, person
@@ -21,14 +22,14 @@ from satukota.web.api import actor_of, may, page, permission_required, person
 @permission_required("planning.view")
 def rounds(request: HttpRequest) -> HttpResponse:
     """List the rounds; an agency's own report of the newest one stands on top."""
-    listed = list(monev.rounds()[:40])
+    listed = list(round_queries.rounds()[:40])
     mine = AgencyReport.objects.filter(round=listed[0], agency__in=agencies_of(person(request))) if listed else []
     context = {
-        "rounds": [
-            (evaluation_round, monev.progress(monev.report_rows(evaluation_round))) for evaluation_round in listed[:8]
-        ],
+        "rounds": [(evaluation_round, summary_of(evaluation_round)) for evaluation_round in listed[:8]],
         "older": listed[8:],
         "mine": mine,
+        "withdrawn": round_queries.withdrawn()[:10],
+        "waiting": corrections.count_waiting(),
         "can_open": may(request, "planning.approve"),
     }
     return page(request, "planning/rounds.html", context)
@@ -53,52 +54,41 @@ def open_round(request: HttpRequest) -> HttpResponse:
 
 @permission_required("planning.view")
 def one_round(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a round: every agency, late ones first."""
-    evaluation_round = get_object_or_404(Round, pk=pk)
-    rows = monev.report_rows(evaluation_round)
+    """Show a round: every agency, late ones first; a closed one as it was frozen (`?version=` for an older one)."""
+    evaluation_round = get_object_or_404(Round.objects.select_related("reopen_asked_by"), pk=pk)
+    document = document_of(evaluation_round, version_asked(request), agencies_only=True)
+    user = person(request)
     context = {
         "round": evaluation_round,
-        "rows": rows,
-        "progress": monev.progress(rows),
-        "late": sum(row.late for row in rows),
-        "can_close": may(request, "planning.approve"),
+        "document": document,
+        "content": document.content,
+        "versions": evaluation_round.frozen.select_related("frozen_by", "reopened_by"),
+        "corrections": corrections.corrections_after(evaluation_round),
+        "steers": may(request, "planning.approve"),
+        "decides": decides_on_reopening(user, evaluation_round),
     }
     return page(request, "planning/round.html", context)
+
+
+def version_asked(request: HttpRequest) -> int:
+    """Return the frozen version that the address names, 0 without one."""
+    text = request.GET.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 4 else 0
 
 
 @permission_required("planning.view")
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a round for the meeting: what is behind, agency by agency, with what was decided."""
     evaluation_round = get_object_or_404(Round, pk=pk)
-    behind = monev.behind(evaluation_round)
+    document = document_of(evaluation_round, version_asked(request))
     context = {
         "round": evaluation_round,
-        "groups": behind,
-        "whole": lights.whole(evaluation_round.year),
-        "deviating": monev.drifting_items(evaluation_round),
-        "correctives": monev.correctives(round=evaluation_round),
-        "can_decide": may(request, "planning.approve"),
+        "document": document,
+        "content": document.content,
+        "groups": shortened(document.content["groups"], monev.WORST),
+        "can_decide": may(request, "planning.approve") and evaluation_round.closed_at is None,
     }
     return page(request, "planning/meeting.html", context)
-
-
-class MinutesForm(ReasonForm):
-    """Minutes of the meeting."""
-
-    reason = forms.CharField(label=gettext_lazy("Minutes"), max_length=20000, widget=forms.Textarea(attrs={"rows": 8}))
-
-
-@permission_required("planning.approve")
-def close_round(request: HttpRequest, pk: int) -> HttpResponse:
-    """Close a round with the minutes of its meeting."""
-    evaluation_round = get_object_or_404(Round, pk=pk)
-    return editing(
-        request,
-        MinutesForm(request.POST or None, initial={"reason": evaluation_round.minutes}),
-        lambda form: actions.close_round(evaluation_round, form.cleaned_data["reason"], actor_of(request)),
-        title=_("Close %(round)s") % {"round": evaluation_round},
-        back=reverse("planning:round", args=[pk]),
-    )
 
 
 @permission_required("planning.approve")

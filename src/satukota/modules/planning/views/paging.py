@@ -1,6 +1,6 @@
 """Pages of a long list, with links that keep the filter."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,10 +21,10 @@ class Pages:
         return iter(self.rows)
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any], size: int) -> Pages:
+def page_of(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], size: int) -> Pages:
     """Return the page of a list that the address names."""
     text = request.GET.get("page", "1")
-    total = rows.count()
+    total = rows.count() if isinstance(rows, QuerySet) else len(rows)
     number = min(max(int(text) if text.isdecimal() and len(text) < 9 else 1, 1), max(1, -(-total // size)))
     start = (number - 1) * size
     return Pages(

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import Agency
 from satukota.modules.planning import actions
-from satukota.modules.planning.forms import DependencyForm, ItemForm, MilestoneForm, PlanForm, ReasonForm, RiskForm
+from satukota.modules.planning.forms.fields import ReasonForm
+from satukota.modules.planning.forms.plan import DependencyForm, ItemForm, MilestoneForm, PlanForm, RiskForm
 from satukota.modules.planning.models import Dependency, Dimension, Item, Milestone, Plan, Risk
 from satukota.modules.planning.models.item import ItemKind, TermChoice
-from satukota.modules.planning.queries import indicators, monev, nodes, readiness, tree
+from satukota.modules.planning.queries import indicators, monev, money, nodes, readiness, tree
+from satukota.modules.planning.queries.rights import reports_for
 from satukota.modules.planning.rules.nomenclature import names
-from satukota.modules.planning.views.base import chosen_year, editing, fills_for
+from satukota.modules.planning.views.base import chosen_year, editing
 from satukota.modules.planning.views.paging import page_of
 from satukota.web.api import actor_of, may, page, permission_required, person
 
@@ -90,8 +94,11 @@ def item(request: HttpRequest, uid: UUID) -> HttpResponse:
         "children": nodes.children(item),
         "node": nodes.nodes(Item.objects.filter(pk=item.pk))[0],
         "ready": row,
-        "realisations": item.realisations.order_by("-year", "-quarter")[:12],
-        "milestones": item.milestones.all(),
+        "realisations": item.realisations.select_related("entered_agency", "decided_agency").order_by(
+            "-year", "-quarter", "-pk"
+        )[:24],
+        "mismatch": next((row for at, row in money.money(item.plan, year).mismatches if at.pk == item.pk), None),
+        "milestones": item.milestones.prefetch_related("changes"),
         "risks": item.risks.all(),
         "needs": item.needs.select_related("needs"),
         "needed_by": item.needed_by.select_related("item"),
@@ -100,7 +107,7 @@ def item(request: HttpRequest, uid: UUID) -> HttpResponse:
         "year": year,
         "today": timezone.localdate(),
         "can_edit": may(request, "planning.edit"),
-        "can_fill": fills_for(person(request), item.agency_id),
+        "can_fill": reports_for(person(request), item.agency_id),
     }
     return page(request, "planning/item.html", context)
 
@@ -167,7 +174,7 @@ def edit_detail(request: HttpRequest, uid: UUID, kind: str, pk: int | None = Non
     return editing(
         request,
         form_class(request.POST or None, instance=detail),
-        lambda f: actions.save_detail(f.instance, actor_of(request)),
+        lambda f: actions.save_detail(f.instance, actor_of(request), reason=f.cleaned_data.get("reason", "")),
         title=title,
         back=reverse("planning:item", args=[uid]),
         remove=reverse("planning:remove_detail", args=[uid, kind, pk]) if pk else "",
@@ -179,5 +186,8 @@ def remove_detail(request: HttpRequest, uid: UUID, kind: str, pk: int) -> HttpRe
     """Take away a milestone, a risk or a dependency."""
     detail: Any = get_object_or_404(_detail(kind)[0], pk=pk, item__uid=uid)
     if request.method == "POST":
-        actions.remove_detail(detail, actor_of(request))
+        try:
+            actions.remove_detail(detail, actor_of(request))
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
     return redirect("planning:item", uid=uid)

@@ -1,4 +1,4 @@
-"""What an initiative stands on and how far it is: its four variables, regulations, work and money."""
+"""What an initiative stands on: its four variables, and regulations."""
 
 from uuid import UUID
 
@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from satukota.modules.planning import actions
-from satukota.modules.planning.forms import ReadinessForm, RealisationForm, RegulationForm
-from satukota.modules.planning.models import Item, Readiness, Realisation, Regulation
+from satukota.modules.planning.forms.plan import ReadinessForm, RegulationForm
+from satukota.modules.planning.models import Item, Readiness, Regulation
 from satukota.modules.planning.queries import readiness, tree
-from satukota.modules.planning.rules.quarters import quarter_of
-from satukota.modules.planning.views.base import editing, require_filling, store_upload
+from satukota.modules.planning.views.base import editing, store_upload
 from satukota.web.api import actor_of, may, page, permission_required
 
 TONES = {0: ("danger", "circle-x"), 1: ("warning", "alert-triangle"), 2: ("ok", "circle-check"), 3: ("", "minus")}
@@ -88,29 +87,3 @@ def edit_regulation(request: HttpRequest, pk: int | None = None) -> HttpResponse
     form = RegulationForm(request.POST or None, request.FILES or None, instance=regulation)
     title = regulation.number if regulation else _("New regulation")
     return editing(request, form, save, title=title, back=reverse("planning:regulations"))
-
-
-@permission_required("planning.fill")
-def realise(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Report work and money of an item for a quarter (`?year=&quarter=`, this one by default)."""
-    item = get_object_or_404(Item.objects.select_related("agency"), uid=uid)
-    require_filling(request, item.agency_id)
-    now = quarter_of(timezone.localdate())
-    year, quarter = (_number(request, name, default) for name, default in (("year", now.year), ("quarter", now.number)))
-    realisation = Realisation.objects.filter(item=item, year=year, quarter=quarter).first()
-    realisation = realisation or Realisation(item=item, year=year, quarter=quarter, budget=item.budget)
-    back = request.GET.get("back", "")
-    return editing(
-        request,
-        RealisationForm(request.POST or None, instance=realisation),
-        lambda form: actions.record_realisation(form.instance, actor_of(request)),
-        title=_("Work and money, quarter %(quarter)s %(year)s: %(item)s")
-        % {"quarter": quarter, "year": year, "item": item.name},
-        back=back if back.startswith("/planning/") else reverse("planning:item", args=[uid]),
-        lead=_("Both figures are counted from the beginning of the year."),
-    )
-
-
-def _number(request: HttpRequest, name: str, default: int) -> int:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 5 else default

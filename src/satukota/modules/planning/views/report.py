@@ -21,15 +21,19 @@ from satukota.kernel.cases.api import (
     access_case,
     allowed_actions,
     apply,
+    field_message,
     refusal_message,
     say,
     who,
 )
-from satukota.kernel.people.api import User, agencies_of
+from satukota.kernel.people.api import User
 from satukota.modules.planning import actions
-from satukota.modules.planning.forms import ReasonForm, ValueForm
+from satukota.modules.planning.forms.fields import ReasonForm
+from satukota.modules.planning.forms.figures import ValueForm
 from satukota.modules.planning.models import AgencyReport, Indicator, Value
 from satukota.modules.planning.queries import monev
+from satukota.modules.planning.queries.rights import reports_for
+from satukota.modules.planning.rules.figures import WRITING
 from satukota.modules.planning.rules.quarters import Quarter
 from satukota.modules.planning.views.base import editing, store_upload
 from satukota.web.api import actor_of, may, page, permission_required, person
@@ -83,8 +87,8 @@ def _report_or_404(request: HttpRequest, pk: int) -> AgencyReport:
 
 
 def _fills(request: HttpRequest, report: AgencyReport) -> bool:
-    own = report.agency_id in agencies_of(person(request)) or may(request, "planning.approve")
-    return own and may(request, "planning.fill") and report.case.state in monev.OPEN
+    writes = report.case.state in WRITING and report.round.closed_at is None
+    return writes and reports_for(person(request), report.agency_id)
 
 
 @permission_required("planning.view")
@@ -106,6 +110,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "items": monev.items_of(report),
         "label": monev.state_label(report.case),
         "fills": fills,
+        "may_correct": reports_for(person(request), report.agency_id),
+        "late_way": report.case.state == "missed" and reports_for(person(request), report.agency_id),
         "verifies": may(request, "planning.verify") and report.case.state == "sent",
         "steps": steps(person(request), report.case),
         "history": monev.history(report.case),
@@ -126,9 +132,10 @@ def _save_values(request: HttpRequest, report: AgencyReport) -> dict[int, Any]:
     errors: dict[int, Any] = {}
     for entry in monev.entries(report):
         pk = entry.line.indicator.pk
-        if f"v{pk}-value" not in request.POST:
+        months = len(entry.line.indicator.empty_months)
+        if f"v{pk}-{'month1' if months else 'value'}" not in request.POST:
             continue
-        form = ValueForm(request.POST, request.FILES, prefix=f"v{pk}")
+        form = ValueForm(request.POST, request.FILES, prefix=f"v{pk}", months=months)
         if not form.is_valid():
             errors[pk] = form.errors
         elif _is_changed(form, entry.value):
@@ -139,7 +146,10 @@ def _save_values(request: HttpRequest, report: AgencyReport) -> dict[int, Any]:
 def _is_changed(form: ValueForm, current: Value | None) -> bool:
     cleaned = form.cleaned_data
     if current is None:
-        return cleaned["value"] is not None or bool(cleaned["note"] or cleaned["upload"])
+        typed = [cleaned["value"], *form.months]
+        return any(value is not None for value in typed) or bool(cleaned["note"] or cleaned["upload"])
+    if form.months:
+        return form.months != current.months or cleaned["note"] != current.note or bool(cleaned["upload"])
     return cleaned["value"] != current.value or cleaned["note"] != current.note or bool(cleaned["upload"])
 
 
@@ -149,7 +159,9 @@ def _record_value(request: HttpRequest, indicator: Indicator, quarter: Quarter, 
         reading = actions.Reading(
             form.cleaned_data["value"], note=form.cleaned_data["note"], file_id=file.pk if file else None
         )
-        actions.record_value(indicator, quarter, reading, actor_of(request))
+        if form.months:
+            reading = actions.reading_of_months(indicator, quarter, form.months, reading)
+        actions.report_value(indicator, quarter, reading, actor_of(request))
     except ValidationError as refused:
         return {indicator.pk: {"value": refused.messages}}
     return {}
@@ -170,8 +182,8 @@ def _act(request: HttpRequest, report: AgencyReport, action: str, data: Mapping[
         apply(report.case.number, Act(action, data=fields), who(person(request)))
     except Conflict:
         messages.error(request, _("Somebody else changed this report in the meantime. Look at it again."))
-    except Invalid:
-        messages.error(request, INVALID.get(action, _("Something is still missing.")))
+    except Invalid as refused:
+        messages.error(request, _why(action, refused))
     except NotAllowed as refused:
         messages.error(request, REFUSALS.get(refused.refusal.code) or refusal_message(refused.refusal))
     except ValidationError as refused:
@@ -179,6 +191,12 @@ def _act(request: HttpRequest, report: AgencyReport, action: str, data: Mapping[
     else:
         messages.success(request, DONE.get(action, _("Done.")))
     return redirect("planning:report", pk=report.pk)
+
+
+def _why(action: str, refused: Invalid) -> str:
+    """Return what a step said in words of its own, else what it lacks."""
+    said = [field_message(error) for error in refused.errors.values() if error.code == "said"]
+    return " ".join(said) or str(INVALID.get(action, _("Something is still missing.")))
 
 
 @permission_required("planning.verify")

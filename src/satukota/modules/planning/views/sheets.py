@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from satukota.kernel.tables.api import workbook
 from satukota.modules.planning.models import Item, Plan
+from satukota.modules.planning.rules import tree
+from satukota.modules.planning.rules.headings import Skip
 from satukota.modules.planning.rules.sheet import COLUMNS, Fault, Problem
 from satukota.modules.planning.rules.value_sheet import VALUE_COLUMNS
 
@@ -32,15 +34,41 @@ FAULTS: dict[Fault, Promise] = {
     Fault.OUTSIDE_PLAN: gettext_lazy("lies outside the years of the plan"),
     Fault.BAD_MONEY: gettext_lazy("is not an amount in whole rupiah"),
     Fault.BAD_YES_NO: gettext_lazy("must be “ya” or “tidak”"),
-    Fault.FORMULA: gettext_lazy("is a formula; paste the value instead"),
+    Fault.FORMULA: gettext_lazy("is a formula without a result in the file; paste the value instead"),
+    Fault.SAME_CODE: gettext_lazy("is another code only in how it is written"),
+    Fault.TWO_READINGS: gettext_lazy(
+        "is 1.234 to some and 1,234 to others; write it without a comma or say how it is meant"
+    ),
+    Fault.NUMERIC_CODE: gettext_lazy("is a number in a column of codes, where 1.10 becomes 1.1; make the column text"),
+    Fault.CIRCLE: gettext_lazy("would stand under itself"),
     Fault.UNKNOWN_INDICATOR: gettext_lazy("is not the code of an indicator that has a definition"),
     Fault.COMPUTED: gettext_lazy("is computed from what happens in the system; nobody types it"),
     Fault.BAD_YEAR: gettext_lazy("is not a year"),
     Fault.BAD_QUARTER: gettext_lazy("is not a quarter (1 to 4)"),
     Fault.BAD_NUMBER: gettext_lazy("is not a number"),
     Fault.NOT_YET: gettext_lazy("has not begun yet"),
+    Fault.SOME_STEPS: gettext_lazy("is empty while other quarters have a target"),
 }
-WIDTHS = {"name": 60, "summary": 60, "code": 14, "parent": 14, "nomenclature": 20, "dimension": 18}
+SKIPPED: dict[Skip, Promise] = {
+    Skip.TITLE: gettext_lazy("title above the headings"),
+    Skip.HEADING: gettext_lazy("heading"),
+    Skip.NUMBERS: gettext_lazy("numbers of the columns"),
+    Skip.TOTAL: gettext_lazy("total"),
+    Skip.NO_CODE: gettext_lazy("has no code"),
+    Skip.AFFAIR: gettext_lazy("affair, above the programmes"),
+}
+KINDS_HERE = {
+    tree.Kind.MISSION: "misi", tree.Kind.GOAL: "tujuan", tree.Kind.OBJECTIVE: "sasaran", tree.Kind.PROGRAMME: "program",
+    tree.Kind.ACTIVITY: "kegiatan", tree.Kind.SUBACTIVITY: "sub kegiatan", tree.Kind.ACTION: "aksi",
+}  # fmt: skip
+TERMS_HERE = {"short": "pendek", "medium": "menengah", "long": "panjang"}
+HEADS = {
+    "kind": "jenis", "code": "kode", "parent": "induk", "name": "nama", "nomenclature": "kode 90/2019", "agency": "OPD",
+    "dimension": "dimensi", "mission": "misi", "spm": "SPM", "term": "jangka", "start": "mulai", "end": "selesai",
+    "budget": "anggaran", "quick_win": "quick win", "summary": "uraian", "year": "tahun", "quarter": "triwulan", "value": "nilai",
+    "note": "catatan",
+}  # fmt: skip
+WIDTHS = {"nama": 60, "uraian": 60, "kode": 14, "induk": 14, "kode 90/2019": 20, "dimensi": 18}
 
 
 def plan_book(plan: Plan, *, empty: bool = False) -> bytes:
@@ -48,19 +76,19 @@ def plan_book(plan: Plan, *, empty: bool = False) -> bytes:
     related = ("parent", "agency", "dimension", "mission", "spm")
     items = plan.items.exclude(state=Item.State.DROPPED).select_related(*related).order_by("path")
     rows = () if empty else map(_cells, items.iterator(chunk_size=1000))
-    return workbook("Rencana", COLUMNS, rows, WIDTHS)
+    return workbook("Rencana", [HEADS[column] for column in COLUMNS], rows, WIDTHS)
 
 
 def _cells(item: Item) -> list[object]:
     codes = [tag.code if tag else "" for tag in (item.agency, item.dimension, item.mission, item.spm)]
     return [
-        item.kind,
+        KINDS_HERE[tree.Kind(item.kind)],
         item.code,
         item.parent.code if item.parent else "",
         item.name,
         item.nomenclature,
         *codes,
-        item.term,
+        TERMS_HERE.get(item.term, ""),
         item.starts,
         item.ends,
         item.budget,
@@ -71,11 +99,11 @@ def _cells(item: Item) -> list[object]:
 
 def value_book() -> bytes:
     """Return an empty sheet with the headings that the import of values knows."""
-    return workbook("Nilai", VALUE_COLUMNS, (), WIDTHS)
+    return workbook("Nilai", [HEADS[column] for column in VALUE_COLUMNS], (), WIDTHS)
 
 
 def problem_book(problems: Iterable[Problem]) -> bytes:
     """Return faults as .xlsx: row, column, what stands there, why it was refused."""
     head = (_("row"), _("column"), _("what stands there"), _("why it was refused"))
-    rows = ([problem.row, problem.column, problem.value, str(FAULTS[problem.fault])] for problem in problems)
+    rows = ([problem.row, HEADS[problem.column], problem.value, str(FAULTS[problem.fault])] for problem in problems)
     return workbook(_("Faults"), head, rows, WIDTHS)

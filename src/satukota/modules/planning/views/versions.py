@@ -7,54 +7,40 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from satukota.kernel.tables.api import book_answer
 from satukota.modules.planning import actions
-from satukota.modules.planning.forms import ReasonForm, SheetForm
+from satukota.modules.planning.forms.fields import ReasonForm
+from satukota.modules.planning.forms.sheets import ValueSheetForm
 from satukota.modules.planning.models import Plan
 from satukota.modules.planning.queries.versions import version_diff
+from satukota.modules.planning.queries.words import COLUMN_NAMES, in_words
 from satukota.modules.planning.views.base import editing
-from satukota.modules.planning.views.sheets import FAULTS, plan_book, problem_book, value_book
-from satukota.web.api import actor_of, may, page, permission_required
+from satukota.modules.planning.views.sheets import FAULTS, plan_book, value_book
+from satukota.web.api import actor_of, complain, may, page, permission_required
 
 MOST_SHOWN = 200
 
 
 @permission_required("planning.edit")
-def import_plan(request: HttpRequest, code: str) -> HttpResponse:
-    """Import a plan sheet, or show every row that has a fault."""
-    plan = get_object_or_404(Plan, code=code)
-    form = SheetForm(request.POST or None, request.FILES or None)
-    context: dict[str, Any] = {"plan": plan, "form": form}
-    if request.method == "POST" and form.is_valid():
-        try:
-            content = form.cleaned_data["file"].read()
-            outcome = actions.import_sheet(plan, content, actor_of(request), dry_run=form.cleaned_data["dry_run"])
-        except actions.RefusedSheet as refused:
-            form.add_error("file", str(refused))
-        else:
-            if not outcome.problems and not form.cleaned_data["dry_run"]:
-                return _answer_imported(request, plan, outcome)
-            context |= _fault_context(outcome)
-    status = 422 if form.errors or context.get("problems") else 200
-    return page(request, "planning/import.html", context, status=status)
-
-
-@permission_required("planning.edit")
 def import_values(request: HttpRequest) -> HttpResponse:
-    """Import values that were published elsewhere, or show every row that has a fault."""
-    form = SheetForm(request.POST or None, request.FILES or None)
+    """Report values that stand in a sheet, or show every row that has a fault."""
+    form = ValueSheetForm(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
+        cleaned = form.cleaned_data
+        ground = actions.Ground(cleaned["correction_reason"], cleaned["document"])
         try:
-            content = form.cleaned_data["file"].read()
-            outcome = actions.import_values(content, actor_of(request), dry_run=form.cleaned_data["dry_run"])
+            outcome = actions.import_values(
+                cleaned["file"].read(), actor_of(request), dry_run=cleaned["dry_run"], ground=ground
+            )
         except actions.RefusedSheet as refused:
             form.add_error("file", str(refused))
+        except actions.RefusedFigures as refused:
+            complain(form, refused)
         else:
-            if not outcome.problems and not form.cleaned_data["dry_run"]:
-                words = _("Values imported: %(added)s new, %(changed)s replaced.")
+            if not outcome.problems and not cleaned["dry_run"]:
+                words = _("Reported: %(added)s in open reports, %(changed)s wait for the data steward's approval.")
                 messages.success(request, words % {"added": outcome.added, "changed": outcome.changed})
                 return redirect("planning:indicators")
             context |= _fault_context(outcome)
@@ -69,15 +55,8 @@ def value_sheet(_request: HttpRequest) -> HttpResponse:
 
 
 def _fault_context(outcome: actions.Outcome) -> dict[str, Any]:
-    problems = [(problem, FAULTS[problem.fault]) for problem in outcome.problems[:MOST_SHOWN]]
+    problems = [(p, COLUMN_NAMES[p.column], FAULTS[p.fault]) for p in outcome.problems[:MOST_SHOWN]]
     return {"outcome": outcome, "problems": problems, "rows": len({problem.row for problem in outcome.problems})}
-
-
-def _answer_imported(request: HttpRequest, plan: Plan, outcome: actions.Outcome) -> HttpResponse:
-    added = ngettext("%(n)s item added", "%(n)s items added", outcome.added) % {"n": outcome.added}
-    changed = ngettext("%(n)s item changed", "%(n)s items changed", outcome.changed) % {"n": outcome.changed}
-    messages.success(request, _("Imported: %(added)s, %(changed)s.") % {"added": added, "changed": changed})
-    return redirect(f"{reverse('planning:plan')}?plan={plan.code}")
 
 
 @permission_required("planning.view")
@@ -85,17 +64,6 @@ def export_plan(request: HttpRequest, code: str) -> HttpResponse:
     """Send the plan as a sheet that can be imported again; `?empty=1` sends only the headings and hints."""
     plan = get_object_or_404(Plan, code=code)
     return book_answer(f"rencana-{plan.code}.xlsx", plan_book(plan, empty="empty" in request.GET))
-
-
-@permission_required("planning.edit")
-def problems(request: HttpRequest, code: str) -> HttpResponse:
-    """Check a sheet and send it back with every fault marked at its row."""
-    plan = get_object_or_404(Plan, code=code)
-    form = SheetForm(request.POST or None, request.FILES or None)
-    if not form.is_valid():
-        return redirect("planning:import", code=code)
-    outcome = actions.import_sheet(plan, form.cleaned_data["file"].read(), actor_of(request), dry_run=True)
-    return book_answer(f"kesalahan-{plan.code}.xlsx", problem_book(outcome.problems))
 
 
 @permission_required("planning.view")
@@ -110,7 +78,7 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
         "versions": listed,
         "older": older,
         "newer": newer,
-        "changes": version_diff(plan, older, newer) if listed else [],
+        "changes": in_words(version_diff(plan, older, newer)) if listed else [],
         "can_edit": may(request, "planning.edit"),
     }
     return page(request, "planning/versions.html", context)

@@ -1,5 +1,5 @@
-import { all, drop, flush, keep, keepPage, type Notice } from "../outbox";
 import { holds } from "../logic";
+import { all, drop, flush, keep, keepPage, type Notice } from "../outbox";
 import { factsOf, follow, question, type Rule, read, speaks, tell } from "../rules";
 
 const form = document.querySelector<HTMLFormElement>("#notice");

@@ -1,45 +1,25 @@
-"""What may come in from pages."""
+"""Plans, their items and what belongs to an item: milestones, risks, readiness, regulations."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import Agency
+from satukota.modules.planning.forms.fields import Day, WholeField, offer
 from satukota.modules.planning.models import (
     Dependency,
     Dimension,
-    Indicator,
-    IndicatorDefinition,
     Item,
     Milestone,
     Plan,
     Readiness,
-    Realisation,
     Regulation,
     Risk,
-    SpmYear,
 )
 from satukota.modules.planning.rules.codes import BadCode, parse
 from satukota.modules.planning.rules.tree import Kind
-
-
-class Day(forms.DateInput):
-    """A date as the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
-    """Let a choice field of a form offer these rows."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ModelChoiceField)
-    field.queryset = rows
 
 
 class PlanForm(forms.ModelForm[Plan]):
@@ -61,6 +41,7 @@ class ItemForm(forms.ModelForm[Item]):
             "term", "starts", "ends", "budget", "quick_win", "state",
         )  # fmt: skip
         widgets = {"summary": forms.Textarea(attrs={"rows": 3}), "starts": Day(), "ends": Day()}
+        field_classes = {"budget": WholeField}
         help_texts = {
             "nomenclature": _("Form X.XX.XX.2.XX.XXXX; empty where the item has none."),
             "budget": _("Whole rupiah for the whole period."),
@@ -89,23 +70,6 @@ class ItemForm(forms.ModelForm[Item]):
             raise ValidationError(_("This is not a code of Permendagri 90/2019: %(why)s.") % {"why": bad}) from bad
 
 
-class ReasonForm(forms.Form):
-    """One sentence that says why."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class SheetForm(forms.Form):
-    """A plan sheet to import."""
-
-    file = forms.FileField(
-        label=_("Excel file (.xlsx)"),
-        help_text=_("The first row holds the headings. Nothing is imported while a single row has a fault."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
-    )
-    dry_run = forms.BooleanField(label=_("Only check, do not import"), required=False)
-
-
 class MilestoneForm(forms.ModelForm[Milestone]):
     """A dated step."""
 
@@ -113,6 +77,16 @@ class MilestoneForm(forms.ModelForm[Milestone]):
         model = Milestone
         fields = ("name", "due", "done_on")
         widgets = {"due": Day(), "done_on": Day()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["reason"] = forms.CharField(
+                label=_("Why it changes"),
+                max_length=300,
+                required=False,
+                help_text=_("Not needed to say that it is reached. The first date stays visible."),
+            )
 
 
 class RiskForm(forms.ModelForm[Risk]):
@@ -179,109 +153,3 @@ class RegulationForm(forms.ModelForm[Regulation]):
         model = Regulation
         fields = ("kind", "number", "title", "valid_from", "valid_to", "url", "note", "source")
         widgets = {"valid_from": Day(), "valid_to": Day()}
-
-
-class RealisationForm(forms.ModelForm[Realisation]):
-    """Work and money at the end of a quarter."""
-
-    class Meta:
-        model = Realisation
-        fields = ("budget", "spent", "physical_plan", "physical", "problem")
-        localized_fields = ("physical_plan", "physical")
-
-
-class IndicatorForm(forms.ModelForm[Indicator]):
-    """Head of an indicator."""
-
-    class Meta:
-        model = Indicator
-        fields = (
-            "code", "name", "agency", "dimension", "mission", "spm", "source", "live_code", "rhythm", "is_key",
-            "is_public",
-        )  # fmt: skip
-
-    def __init__(self, *args: Any, live: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["live_code"] = forms.ChoiceField(
-            label=_("live figure"),
-            choices=[("", "–"), *live],
-            required=False,
-            help_text=_("Only for indicators that are computed from what happens in the system."),
-        )
-        offer(self, "mission", Item.objects.filter(kind=Kind.MISSION).order_by("plan", "path"))
-        offer(self, "agency", Agency.objects.order_by("name"))
-
-    def clean(self) -> dict[str, Any]:
-        """A live indicator needs its figure."""
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("source") == Indicator.Source.LIVE and not cleaned.get("live_code"):
-            self.add_error("live_code", _("Choose the figure that the system computes."))
-        return cleaned
-
-
-class DefinitionForm(forms.ModelForm[IndicatorDefinition]):
-    """A version of what an indicator means."""
-
-    class Meta:
-        model = IndicatorDefinition
-        fields = (
-            "unit", "way", "total", "definition", "formula", "data_source", "baseline", "baseline_year", "decimals",
-            "since", "reason",
-        )  # fmt: skip
-        localized_fields = ("baseline",)
-        widgets = {
-            "definition": forms.Textarea(attrs={"rows": 3}),
-            "formula": forms.Textarea(attrs={"rows": 2}),
-            "since": Day(),
-        }
-
-
-class TargetForm(forms.Form):
-    """A target of a year."""
-
-    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200)
-    value = forms.DecimalField(label=_("Target"), max_digits=18, decimal_places=4, localize=True)
-    source = forms.CharField(label=_("Source"), max_length=200, required=False)
-
-
-class ValueForm(forms.Form):
-    """A value of a quarter with its evidence."""
-
-    value = forms.DecimalField(label=_("Value"), max_digits=18, decimal_places=4, required=False, localize=True)
-    note = forms.CharField(label=_("Note"), max_length=300, required=False)
-    upload = forms.FileField(label=_("Evidence"), required=False)
-
-
-class RoundForm(forms.Form):
-    """A quarter to open."""
-
-    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200)
-    quarter = forms.ChoiceField(
-        label=_("Quarter"), choices=[(n, f"TW {r}") for n, r in ((1, "I"), (2, "II"), (3, "III"), (4, "IV"))]
-    )
-
-
-class CorrectiveForm(forms.Form):
-    """What is done about something that is behind."""
-
-    title = forms.CharField(label=_("What has to be done"), max_length=300)
-    agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.order_by("name"))
-    due = forms.DateField(label=_("Due"), widget=Day())
-
-
-class SpmForm(forms.ModelForm[SpmYear]):
-    """Figures of a minimum service in a year."""
-
-    class Meta:
-        model = SpmYear
-        fields = ("agency", "to_serve", "served", "quality_target", "quality_met", "budget", "spent", "note")
-
-
-class ShareForm(forms.Form):
-    """The unverified part of the SPM formula."""
-
-    value = forms.DecimalField(
-        label=_("Share of people served in the index"), min_value=0, max_value=1, max_digits=5, decimal_places=4
-    )
-    valid_from = forms.DateField(label=_("Holds from"), widget=Day())
-    source = forms.CharField(label=_("Source"), max_length=200)

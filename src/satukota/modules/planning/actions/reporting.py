@@ -1,0 +1,144 @@
+"""What agencies report: values of indicators, work and money, minimum services; by hand and by sheet the same way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from satukota.kernel.events.api import Actor
+from satukota.modules.planning.actions.events import FigureReported, ValuesImported, note
+from satukota.modules.planning.actions.figures import (
+    NO_GROUND,
+    SUBJECTS,
+    Ground,
+    RefusedFigures,
+    key_of,
+    report_figures,
+)
+from satukota.modules.planning.actions.indicators import Reading, definition_at
+from satukota.modules.planning.models import Figure, Indicator, Plan, Realisation, SpmYear, Value
+from satukota.modules.planning.queries.periods import period_of, periods_of, year_period
+from satukota.modules.planning.rules.figures import (
+    FIRST_SPM_YEAR,
+    Fault,
+    Period,
+    money_faults,
+    outside,
+    service_faults,
+)
+from satukota.modules.planning.rules.quarters import Quarter
+from satukota.modules.planning.rules.value_sheet import GivenValue
+
+
+@transaction.atomic
+def report_value(
+    indicator: Indicator, quarter: Quarter, reading: Reading, actor: Actor, ground: Ground = NO_GROUND
+) -> Value:
+    """Report the value of an indicator for a quarter: into the open report, or before a second person.
+
+    Returns the row that was written; the one that stands where the figure says nothing new. Raises ValidationError.
+    """
+    if indicator.source == Indicator.Source.LIVE:
+        raise ValidationError(_("This indicator is computed from what happens in the system."))
+    definition = definition_at(indicator, quarter)
+    if definition is None:
+        raise ValidationError(_("The indicator has no definition yet; a value would have no meaning."))
+    value = _value(indicator.pk, definition.pk, quarter, reading)
+    return _report_one(value, period_of(indicator.agency_id, quarter), actor, ground, indicator.agency_id)
+
+
+def _value(indicator: int, definition: int, quarter: Quarter, reading: Reading) -> Value:
+    return Value(
+        indicator_id=indicator,
+        definition_id=definition,
+        year=quarter.year,
+        quarter=quarter.number,
+        value=reading.value,
+        n=reading.n,
+        inputs=reading.inputs,
+        url=reading.url[:500],
+        note=reading.note[:300],
+        file_id=reading.file_id,
+        source=reading.source,
+    )
+
+
+def _report_one[F: Figure](figure: F, period: Period, actor: Actor, ground: Ground, agency_id: int | None) -> F:
+    if not report_figures([figure], [period], actor, ground):
+        same = type(figure)._default_manager.filter(**dict(zip(figure.KEY, key_of(figure), strict=True)))
+        return same.filter(is_current=True).first() or same.latest("pk")
+    kind, (subject, year, *quarter) = SUBJECTS[type(figure)], key_of(figure)
+    corrects = figure.replaces.pk if figure.replaces else 0
+    data = FigureReported(kind, figure.pk, year, sum(quarter), corrects, waits=not figure.is_current)
+    note(data, kind, subject, actor, agency_id=agency_id)
+    return figure
+
+
+@transaction.atomic
+def record_realisation(realisation: Realisation, actor: Actor, ground: Ground = NO_GROUND) -> Realisation:
+    """Report work and money of an item (an unsaved row), both from the beginning of the year.
+
+    Into the agency's open report, or before a second person. Raises ValidationError.
+    """
+    plan = realisation.item.plan
+    figures = {"budget": realisation.budget, "spent": realisation.spent}
+    _refuse(outside(realisation.year, plan.start_year, plan.end_year) | money_faults(figures))
+    agency_id = realisation.item.agency_id
+    period = period_of(agency_id, Quarter(realisation.year, realisation.quarter))
+    return _report_one(realisation, period, actor, ground, agency_id)
+
+
+@transaction.atomic
+def record_spm(spm_year: SpmYear, actor: Actor, ground: Ground = NO_GROUND) -> SpmYear:
+    """Report the figures of a minimum service (an unsaved row); they count when a second person has approved them.
+
+    Raises ValidationError.
+    """
+    numbers = ("to_serve", "served", "quality_target", "quality_met", "budget", "spent")
+    last = max([FIRST_SPM_YEAR, *Plan.objects.values_list("end_year", flat=True)])
+    faults = service_faults({name: getattr(spm_year, name) for name in numbers})
+    _refuse(outside(spm_year.year, FIRST_SPM_YEAR, last) | faults)
+    return _report_one(spm_year, year_period(spm_year.year), actor, ground, spm_year.agency_id)
+
+
+def _refuse(faults: Mapping[str, Fault]) -> None:
+    if faults:
+        raise RefusedFigures([(0, name, fault) for name, fault in faults.items()])
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """What became of a sheet of values: how many went into open reports, wait for a second person, or were known."""
+
+    drafted: int
+    waiting: int
+    unchanged: int
+
+
+@transaction.atomic
+def submit_values(rows: Sequence[GivenValue], digest: str, actor: Actor, ground: Ground = NO_GROUND) -> Submitted:
+    """Report the values of a sheet, all or none, as if each were typed: drafts of open reports, or before a second person.
+
+    `digest` is the file's SHA-256. Raises RefusedFigures, whose faults name the place of each row in `rows`.
+    """
+    codes = {row.code for row in rows}
+    known = Indicator.objects.filter(code__in=codes).prefetch_related("definitions")
+    indicators = {row.code: row for row in known}
+    owners = [(indicators[row.code].agency_id, row.quarter) for row in rows]
+    periods = periods_of(owners)
+    values = [_sheet_value(row, indicators[row.code], digest) for row in rows]
+    fresh = report_figures(values, [periods[owner] for owner in owners], actor, ground)
+    drafted = sum(value.is_current for value in fresh)
+    note(ValuesImported(drafted, len(fresh) - drafted, digest), "values", 0, actor)
+    return Submitted(drafted, len(fresh) - drafted, len(values) - len(fresh))
+
+
+def _sheet_value(row: GivenValue, indicator: Indicator, digest: str) -> Value:
+    inputs: dict[str, Any] = {"row": row.number, "sha256": digest}
+    reading = Reading(row.value, inputs=inputs, note=row.note, source=Indicator.Source.IMPORT)
+    definition = definition_at(indicator, row.quarter)
+    assert definition is not None  # a sheet knows no indicator without one
+    return _value(indicator.pk, definition.pk, row.quarter, reading)

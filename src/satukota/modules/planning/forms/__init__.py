@@ -1,0 +1,1 @@
+"""What may come in from pages, one file a subject."""

@@ -1,0 +1,53 @@
+"""A sheet on its way into a plan: read, mapped, looked at, applied as a whole, and taken back as a whole."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SheetImport(models.Model):
+    """One sheet. Its file is kept until it is applied; then what it changed is, so that it can be taken back."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Being looked at")
+        APPLIED = "applied", _("Applied")
+        UNDONE = "undone", _("Taken back")
+
+    plan = models.ForeignKey("planning.Plan", models.CASCADE, related_name="imports")
+    name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    content = models.BinaryField()
+    columns = models.JSONField(default=dict)
+    parent = models.CharField(_("programmes stand under"), max_length=40, blank=True)
+    agency = models.CharField(_("agency of rows that name none"), max_length=40, blank=True)
+    style = models.CharField(max_length=2, blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
+    changes = models.JSONField(default=list)
+    made_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    applied_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    applied_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "planning_sheet_import"
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class HeadingMap(models.Model):
+    """What somebody took the columns of a set of headings for; the next sheet with the same headings is read so."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    columns = models.JSONField()
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        db_table = "planning_heading_map"
+
+    def __str__(self) -> str:
+        return self.digest[:12]

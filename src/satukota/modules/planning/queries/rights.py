@@ -1,0 +1,22 @@
+"""Who reports a figure, and who decides on it."""
+
+from satukota.kernel.people.api import User, has_permission, holds_in
+from satukota.modules.planning.models import Round
+
+
+def reports_for(user: User, agency_id: int | None) -> bool:
+    """Tell whether somebody reports figures of that agency: as one of its people, or on its behalf as the planner."""
+    own = agency_id is not None and holds_in(user, "planning.fill", {agency_id})
+    return own or has_permission(user, "planning.approve")
+
+
+def decides_on_figures(user: User) -> bool:
+    """Tell whether somebody approves or refuses figures that others reported outside of a report."""
+    return has_permission(user, "planning.verify")
+
+
+def decides_on_reopening(user: User, evaluation_round: Round) -> bool:
+    """Tell whether somebody may agree that a closed round is opened again: a second person, not the one who asked."""
+    asked = evaluation_round.closed_at is not None and evaluation_round.reopen_asked_at is not None
+    may_decide = has_permission(user, "planning.verify") or has_permission(user, "planning.approve")
+    return asked and may_decide and user.pk != evaluation_round.reopen_asked_by_id

@@ -1,0 +1,294 @@
+"""What the papers and pages of a round show, as one document: composed while it is open, kept when it is closed."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
+
+from satukota.kernel.cases.api import Case, pinned_definition, say
+from satukota.kernel.places.api import city
+from satukota.modules.planning.models import Corrective, FrozenRound, Indicator, Plan, Round, Value
+from satukota.modules.planning.queries import lights, monev, rounds, spm
+from satukota.modules.planning.queries.indicators import Line, lines
+from satukota.modules.planning.queries.money import money
+from satukota.modules.planning.queries.nodes import Node
+from satukota.modules.planning.queries.public import public_line
+from satukota.modules.planning.queries.targets import changed_promise, words_of
+
+LANGUAGES = ("id", "en")
+EACH = 10
+"""Lines of an agency in the document; a meeting shows the first of them."""
+FORMAT = 1
+type Content = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class RoundDocument:
+    """The document of a round: what a page or a paper is drawn from, and whether it is frozen."""
+
+    round: Round
+    content: Content
+    frozen: FrozenRound | None
+
+    @property
+    def whole(self) -> lights.Lights:
+        """The lights of all indicators."""
+        return lights.Lights("", counts=self.content["lights"])
+
+
+def document_of(evaluation_round: Round, number: int = 0, *, agencies_only: bool = False) -> RoundDocument:
+    """Return the document of a round: of a closed one what was frozen, else the state of this moment.
+
+    `number` asks for an older frozen version; with `agencies_only` what is open is composed without its findings.
+    """
+    composed = compose_agencies if agencies_only else compose_pages
+    frozen = rounds.frozen_of(evaluation_round, number) if number or evaluation_round.closed_at else None
+    content = frozen.content if frozen else composed(evaluation_round)
+    return RoundDocument(evaluation_round, readable(content), frozen)
+
+
+def compose(evaluation_round: Round) -> Content:
+    """Return everything that a round's papers and pages show, of plain values that JSON can hold."""
+    return compose_pages(evaluation_round) | {
+        "money": _money(evaluation_round),
+        "indicators": _indicators(evaluation_round),
+        "services": _services(evaluation_round.year),
+    }
+
+
+def compose_pages(evaluation_round: Round) -> Content:
+    """Return what the pages and papers of an open round show: its document without the list of all figures."""
+    return compose_agencies(evaluation_round) | {
+        "lights": lights.whole(evaluation_round.year).counts,
+        "groups": [_group(group) for group in monev.behind(evaluation_round, each=EACH)],
+        "drifting": _drifting(monev.drifting_items(evaluation_round)),
+        "correctives": [_corrective(row) for row in monev.correctives(round=evaluation_round)],
+    }
+
+
+def compose_agencies(evaluation_round: Round) -> Content:
+    """Return how far the agencies of a round are, and its minutes: what its own page shows."""
+    rows = monev.report_rows(evaluation_round)
+    return {
+        "format": FORMAT,
+        "name": str(evaluation_round),
+        "year": evaluation_round.year,
+        "quarter": evaluation_round.quarter,
+        "city": city().name,
+        "opened_at": _moment(evaluation_round.opened_at),
+        "closed_at": _moment(evaluation_round.closed_at),
+        "minutes": evaluation_round.minutes,
+        "rows": [_row(row) for row in rows],
+        "progress": dict(monev.progress(rows)),
+        "late": [row.report.agency.name for row in rows if row.late],
+        "gaps": [row.report.agency.name for row in rows if row.report.case.state != "published"],
+    }
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many reports of a round are in which state, how many are late, and which frozen version says so."""
+
+    progress: Counter[str]
+    late: int
+    number: int | None = None
+    digest: str = ""
+
+
+def summary_of(evaluation_round: Round) -> Summary:
+    """Return the numbers of a round for lists; of a closed one as they were frozen."""
+    if evaluation_round.closed_at is not None:
+        names = ("content__progress", "content__late", "number", "digest")
+        if row := evaluation_round.frozen.values_list(*names).first():
+            return Summary(Counter(row[0]), len(row[1]), row[2], row[3])
+    rows = monev.report_rows(evaluation_round)
+    return Summary(monev.progress(rows), sum(row.late for row in rows))
+
+
+def _moment(at: Any) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _number(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _words(case: Case) -> dict[str, str]:
+    label = pinned_definition(case.definition_id).states[case.state].label
+    return {language: say(label, language) for language in LANGUAGES}
+
+
+def _row(row: monev.ReportRow) -> Content:
+    report = row.report
+    return {
+        "pk": report.pk,
+        "agency": report.agency.name,
+        "code": report.agency.code,
+        "state": report.case.state,
+        "labels": _words(report.case),
+        "due_at": _moment(report.case.due_at),
+        "late": row.late,
+        "filled": row.filled,
+        "total": row.total,
+    }
+
+
+def _group(group: monev.Group) -> Content:
+    return {
+        "name": group.name,
+        "code": group.code,
+        "total": group.total,
+        "lines": [_line(line) for line in group.lines],
+    }
+
+
+def _line(line: Line) -> Content:
+    standing = line.standing
+    return {
+        "code": line.indicator.code,
+        "name": line.indicator.name,
+        "unit": line.definition.unit if line.definition else "",
+        "version": line.definition.version if line.definition else None,
+        "decimals": line.decimals,
+        "light": line.light,
+        "bullet": list(line.bullet) if line.bullet else None,
+        "quarter": standing.quarter if standing else 0,
+        "value": _number(standing.value) if standing else None,
+        "target": _number(standing.target) if standing else None,
+        "achievement": _number(standing.percent) if standing else None,
+        "instrument": line.instrument,
+        "changed_promise": changed_promise(standing),
+    }
+
+
+def _drifting(drifting: monev.Drifting) -> Content:
+    return {"total": drifting.total, "nodes": [_node(node) for node in drifting.nodes]}
+
+
+def _node(node: Node) -> Content:
+    realisation, progress = node.realisation, node.progress
+    return {
+        "uid": str(node.item.uid),
+        "name": node.item.name,
+        "agency": node.item.agency.name if node.item.agency else "",
+        "budget": realisation.budget if realisation else None,
+        "spent": realisation.spent if realisation else None,
+        "physical": _number(realisation.physical) if realisation else None,
+        "physical_plan": _number(realisation.physical_plan) if realisation else None,
+        "money": _number(progress.money) if progress else None,
+        "finding": progress.finding.value if progress else "unknown",
+        "problem": realisation.problem if realisation else "",
+    }
+
+
+def _money(evaluation_round: Round) -> Content | None:
+    plan = Plan.objects.first()
+    if plan is None:
+        return None
+    sums = money(plan, evaluation_round.year, quarter=evaluation_round.quarter)
+    return {
+        "plan": plan.title,
+        "budget": sums.budget,
+        "spent": sums.spent,
+        "physical": _number(sums.physical),
+        "share": _number(sums.both.money),
+        "items": sums.items,
+        "finding": sums.both.finding.value,
+    }
+
+
+def _corrective(row: Corrective) -> Content:
+    return {
+        "number": row.case.number,
+        "title": row.case.title,
+        "agency": row.case.agency.name if row.case.agency else "",
+        "due": str(row.case.data.get("due", "")),
+        "is_open": row.case.is_open,
+        "labels": _words(row.case),
+    }
+
+
+def _indicators(evaluation_round: Round) -> list[Content]:
+    """Return every indicator with its value of the quarter, where it stands in the year, and what is public of it."""
+    listed = lines(Indicator.objects.filter(ended_on=None).order_by("code"), evaluation_round.year, quarters=0)
+    rows = Value.objects.filter(year=evaluation_round.year, quarter=evaluation_round.quarter, is_current=True)
+    values = {row.indicator_id: row for row in rows}
+    return [_indicator(line, values.get(line.indicator.pk)) for line in listed]
+
+
+def _indicator(line: Line, value: Value | None) -> Content:
+    standing, published = line.standing, value is not None and value.state == Value.State.PUBLISHED
+    return {
+        **_line(line),
+        "agency": line.indicator.agency.name if line.indicator.agency else "",
+        "is_public": line.indicator.is_public,
+        "state": value.state if value else "",
+        "of_quarter": _number(value.value) if value else None,
+        "published_of_quarter": _number(value.value) if value and published else None,
+        "published": _number(standing.published_value) if standing else None,
+        "published_quarter": standing.published_quarter if standing else 0,
+        "public_light": str(public_line(line)[1]),
+        "public_first_light": standing.published_first_light if standing else "",
+    }
+
+
+def _services(year: int) -> Content:
+    fields = spm.spm_fields(year)
+    city_index = spm.spm_city(fields)
+    return {
+        "index": _number(city_index.shown),
+        "reported": city_index.reported,
+        "total": city_index.services,
+        "fields": [
+            {"name": field.name, "index": _number(field.shown), "reported": field.reported, "total": len(field.lines)}
+            for field in fields
+        ],
+    }
+
+
+def readable(content: Mapping[str, Any]) -> Content:
+    """Return a document with its moments as moments and the words of its states in the reader's language."""
+    drifting = content.get("drifting", {"total": 0, "nodes": []})
+    return {
+        **content,
+        "progress": Counter(content["progress"]),
+        "opened_at": _parsed(content["opened_at"]),
+        "closed_at": _parsed(content["closed_at"]),
+        "rows": [_spoken(row) | {"due_at": _parsed(row["due_at"])} for row in content["rows"]],
+        "groups": [
+            group | {"more": group["total"] - len(group["lines"]), "lines": list(map(_promised, group["lines"]))}
+            for group in content.get("groups", ())
+        ],
+        "indicators": list(map(_promised, content.get("indicators", ()))),
+        "drifting": drifting | {"more": drifting["total"] - len(drifting["nodes"])},
+        "correctives": [
+            _spoken(row) | {"due": date.fromisoformat(row["due"]) if row["due"] else None}
+            for row in content.get("correctives", ())
+        ],
+    }
+
+
+def _parsed(text: str | None) -> Any:
+    return timezone.localtime(moment) if text and (moment := parse_datetime(text)) else None
+
+
+def _promised(line: Content) -> Content:
+    return line | {"promised": words_of(line["changed_promise"])}
+
+
+def _spoken(row: Content) -> Content:
+    language = (get_language() or "id")[:2]
+    return row | {"label": row["labels"].get(language, row["labels"]["id"])}
+
+
+def shortened(groups: Iterable[Content], each: int) -> list[Content]:
+    """Return groups with their first lines alone, and how many more there are."""
+    return [
+        group | {"lines": group["lines"][:each], "more": group["total"] - len(group["lines"][:each])}
+        for group in groups
+    ]

@@ -1,0 +1,153 @@
+"""A sheet that somebody sent, read into a table, and what its columns are taken for."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO
+
+from django.utils.translation import gettext_lazy as _
+
+from satukota.kernel.people.api import Agency
+from satukota.kernel.readers.api import Formula as KernelFormula
+from satukota.kernel.readers.api import Grid, UnreadableTable, read_grid
+from satukota.kernel.tables.api import unguard_cell
+from satukota.modules.planning.models import Dimension, HeadingMap, Item, Plan, SheetImport, SpmService
+from satukota.modules.planning.rules import tree
+from satukota.modules.planning.rules.cells import Formula, spoken
+from satukota.modules.planning.rules.headings import Table, find_table, propose
+from satukota.modules.planning.rules.layouts import Place
+from satukota.modules.planning.rules.numbers import Style
+from satukota.modules.planning.rules.sheet import COLUMNS, Known
+from satukota.modules.planning.rules.value_sheet import VALUE_COLUMNS
+
+MOST_ROWS = 20_000
+VALUE_HEADINGS = {
+    "kode": "code", "kode indikator": "code", "tahun": "year", "triwulan": "quarter", "tw": "quarter", "nilai": "value",
+    "realisasi": "value", "catatan": "note", "keterangan": "note",
+} | {column: column for column in VALUE_COLUMNS}  # fmt: skip
+UNREADABLE = {
+    "too_large": _("Unpacked, this file is larger than 30 MB. Save only the sheet that is meant, without pictures."),
+    "too_many_rows": _("The sheet has more than %(most)s rows.") % {"most": MOST_ROWS},
+    "password": _("This file is locked with a password. Save it without one and choose it again."),
+}
+NO_TABLE = _("This is no sheet that can be read (.xlsx, .xls, .ods, .csv). Save it as .xlsx and choose it again.")
+
+
+class RefusedSheet(ValueError):
+    """The file as a whole cannot be read; the message says why in the user's language."""
+
+
+def grid_of(content: bytes) -> Grid:
+    """Return the first visible sheet of a file, its cells as the rules know them. Raises RefusedSheet."""
+    try:
+        grid = read_grid(content, MOST_ROWS)
+    except UnreadableTable as error:
+        raise RefusedSheet(UNREADABLE.get(error.code, NO_TABLE)) from error
+    return Grid(grid.name, tuple(tuple(map(_cell, row)) for row in grid.rows), grid.hidden, grid.others)
+
+
+def _cell(cell: Any) -> Any:
+    if isinstance(cell, KernelFormula):
+        return Formula(cell)
+    return unguard_cell(cell).replace("\0", "") if isinstance(cell, str) else cell
+
+
+def table_of(content: bytes) -> Table:
+    """Return the table of a file. Raises RefusedSheet where there is none."""
+    rows = grid_of(content).rows
+    table = find_table(rows)
+    if not any(table.headings):
+        raise RefusedSheet(NO_TABLE)
+    if not table.rows:
+        raise RefusedSheet(_("The sheet has no rows below its headings."))
+    return table
+
+
+def digest_of(text: str | bytes) -> str:
+    """Return the SHA-256 of a file, or of the headings of a sheet."""
+    return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
+
+
+def columns_for(table: Table) -> dict[int, str]:
+    """Return what the columns of a table are taken for: as somebody said for the same headings, else as proposed."""
+    remembered = HeadingMap.objects.filter(digest=digest_of(table.digest_of)).values_list("columns", flat=True).first()
+    if remembered is not None:
+        return {int(place): column for place, column in remembered.items()}
+    return propose(table.headings)
+
+
+def read_sheet(file: BinaryIO, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the number and the cells of each row of a sheet of values. Raises RefusedSheet.
+
+    A heading that stands twice is refused by its name.
+    """
+    rows = iter(grid_of(file.read()).rows)
+    texts = [" ".join(str(cell or "").lower().split()) for cell in next(rows, ())]
+    headings = [VALUE_HEADINGS.get(text, "") for text in texts]
+    lacking = [column for column in needed if column not in headings]
+    if lacking:
+        words = _("The first row must hold the headings; these are missing: %(names)s.")
+        raise RefusedSheet(words % {"names": ", ".join(VALUE_NAMES[column] for column in lacking)})
+    twice = sorted({text for text, name in zip(texts, headings, strict=True) if name and headings.count(name) > 1})
+    if twice:
+        raise RefusedSheet(_("These headings stand twice: %(names)s.") % {"names": ", ".join(twice)})
+    for number, cells in enumerate(rows, 2):
+        yield number, {name: cell for name, cell in zip(headings, cells, strict=False) if name}
+
+
+VALUE_NAMES = {"code": "kode", "year": "tahun", "quarter": "triwulan", "value": "nilai", "note": "catatan"}
+
+
+def agency_names() -> dict[str, str]:
+    """Return the codes of agencies by their names and short names, as these are compared."""
+    rows = Agency.objects.values_list("code", "name", "short_name")
+    return {spoken(text): code for code, name, short in rows for text in (short, name) if text}
+
+
+def place_for(sheet: SheetImport) -> Place:
+    """Return where programmes of a sheet go and what the plan calls the codes of Permendagri 90/2019."""
+    called: dict[str, str] = {}
+    twice: set[str] = set()
+    for code, nomenclature in sheet.plan.items.exclude(nomenclature="").values_list("code", "nomenclature"):
+        twice |= {nomenclature} & called.keys()
+        called[nomenclature] = code
+    once = {nomenclature: code for nomenclature, code in called.items() if nomenclature not in twice}
+    codes = frozenset(sheet.plan.items.values_list("code", flat=True))
+    return Place(sheet.parent, sheet.agency, codes, once, agency_names())
+
+
+def known_to(plan: Plan, style: str, facts: Mapping[str, Mapping[str, Any]]) -> Known:
+    """Return what a sheet of this plan may refer to; `facts` are its items by code, as `facts_of` gives them."""
+    kinds = {code: tree.Kind(item["kind"]) for code, item in facts.items()}
+    return Known(
+        agencies=frozenset(Agency.objects.values_list("code", flat=True)),
+        dimensions=frozenset(Dimension.objects.values_list("code", flat=True)),
+        missions=frozenset(code for code, kind in kinds.items() if kind is tree.Kind.MISSION),
+        spm=frozenset(SpmService.objects.values_list("code", flat=True)),
+        kinds=kinds,
+        nomenclatures={code: item["nomenclature"] for code, item in facts.items() if item["nomenclature"]},
+        first_year=plan.start_year,
+        last_year=plan.end_year + 10,
+        current={code: {column: item[column] for column in COLUMNS} for code, item in facts.items()},
+        agency_names=agency_names(),
+        style=Style(style) if style else None,
+    )
+
+
+def facts_of(item: Item) -> dict[str, Any]:
+    """Return an item as a row of a sheet holds it, with its state beside it."""
+    tags = {"parent": item.parent, "agency": item.agency, "dimension": item.dimension, "mission": item.mission}
+    codes = {name: tag.code if tag else "" for name, tag in tags.items()}
+    return codes | {
+        "kind": tree.Kind(item.kind),
+        "code": item.code,
+        "name": item.name,
+        "nomenclature": item.nomenclature,
+        "spm": item.spm.code if item.spm else "",
+        "term": item.term,
+        "start": item.starts,
+        "end": item.ends,
+        "budget": item.budget,
+        "quick_win": item.quick_win,
+        "summary": item.summary,
+        "state": item.state,
+    }
