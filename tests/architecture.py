@@ -220,6 +220,8 @@ PAST_THE_GUARD = {
     "modules/reports/views/follow.py": "asks for public reports alone, to tell a number from a code",
     "modules/reports/views/panel.py": "the parties of a report of which it has asked `access_case` for personal data",
     "modules/reports/views/watching.py": "following a report asks whether it is public",
+    "modules/services/queries/advice.py": "what agencies answered to a case of which the reader has asked already",
+    "modules/services/queries/births.py": "the children of a birth, for modules that are told of it; each reading is recorded",
     "modules/services/queries/catalogue.py": "how long a service took: durations of five and more applications",
     "modules/services/queries/figures.py": "the share of births registered in time: two counts",
     "modules/services/views/notice.py": "those that this agency gave notice of itself: number and state, no more",

@@ -1,6 +1,6 @@
 """The one printing function: a page of HTML becomes a PDF, and nothing is fetched for it."""
 
-from satukota.kernel.papers.fonts import rare_faces
+from satukota.kernel.papers.rules.fonts import rare_faces
 
 
 def render_pdf(html: str, variant: str | None = None) -> bytes:

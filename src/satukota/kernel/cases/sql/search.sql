@@ -7,7 +7,7 @@ DECLARE
 BEGIN
     -- Looking costs a hundredth of parting, and most texts have a blank wherever PostgreSQL needs one.
     IF words !~
-        E'[-./\\\\_,:;+&|)}>=*#@%~^$`!?<][[:alnum:]_]|[\u00a0\u2010-\u2015\u2212]|[0-9]([[:alpha:]]|[^\u0001-\u007f])|([[:alpha:]]|[^\u0001-\u007f])[0-9]|\\m0[0-9]' THEN
+        E'[.][.]|[-./\\\\_,:;+&|)}>=*#@%~^$`!?<][[:alnum:]_]|[\u00a0\u2010-\u2015\u2212]|[0-9]([[:alpha:]]|[^\u0001-\u007f])|([[:alpha:]]|[^\u0001-\u007f])[0-9]|\\m0[0-9]' THEN
         RETURN words;
     END IF;
     parted := translate(

@@ -7,7 +7,7 @@ from fontTools.ttLib import TTFont
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from satukota.kernel.papers.api import render_pdf
-from satukota.kernel.papers.fonts import FOLDER, rare_faces
+from satukota.kernel.papers.rules.fonts import FOLDER, rare_faces
 
 DOT = "data:image/gif;base64,R0lGODlhAQABAIAAAP///wAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw=="
 

@@ -80,6 +80,7 @@ def test_words_that_look_like_a_number_are_words_where_no_case_has_it(report, pe
 @given(st.text(alphabet=st.sampled_from("aB7 0.-/–‑_'\n\t🌙é#9(),"), max_size=30))
 @example("RT.03/RW.005")
 @example("/_")
+@example("..")
 @example("-5 dan /tmp/x <b>tebal</b> a@b.id")
 def test_the_database_parts_words_as_the_program_does(text):
     with connection.cursor() as cursor:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from satukota.kernel.cases.api import Definition, load
 
-FOLDER = Path(__file__).parents[1] / "catalogue"
+FOLDER = Path(__file__).parents[1] / "definitions" / "catalogue"
 _TO_SET = re.compile(r"^# KOTA: (.+)$", re.MULTILINE)
 
 

@@ -104,7 +104,7 @@ def test_a_new_version_breaks_none_of_the_running_applications(changed, people):
     draws = random.Random(8)
     ended = [to_the_end(case, people, draws) for case in cases]
     assert not any(case.is_open for case in ended) and {case.definition_id for case in ended} == {first.pk}
-    assert {case.state for case in Case.objects.filter(type=TYPE)} <= {"selesai", "ditolak", "kedaluwarsa"}
+    assert {case.state for case in Case.objects.filter(type=TYPE)} <= {"selesai", "ditolak", "ditarik", "kedaluwarsa"}
 
 
 def test_the_next_application_begins_with_the_new_version(db, people, person):
