@@ -10,7 +10,20 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from satukota.kernel.cases.api import Act, Case, NotAllowed, Opening, Place, apply, definition, load_one, open_case, who
+from satukota.kernel.cases.api import (
+    Act,
+    Case,
+    NotAllowed,
+    Opening,
+    Place,
+    apply,
+    case_facts,
+    definition,
+    load_one,
+    missing_documents,
+    open_case,
+    who,
+)
 from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import store
 from satukota.kernel.people.api import Agency, User, demo_account, office
@@ -94,9 +107,8 @@ def _open_case(kind: str, answers: dict[str, Any], draws: random.Random) -> Case
         place=Place(area=village),
     )
     case = open_case(opening, actor=Actor.system())
-    for paper in service.documents.values():
-        if not paper.provided_by:
-            store(ContentFile(SCAN, "pindai.pdf"), kind=f"document:{paper.id}", by=Actor.system(), case_id=case.pk)
+    for paper in missing_documents(service, frozenset(), case_facts(case, service, timezone.now())):
+        store(ContentFile(SCAN, "pindai.pdf"), kind=f"document:{paper}", by=Actor.system(), case_id=case.pk)
     return apply(case, Act("ajukan", answers=answers), who(None, party=True))
 
 
