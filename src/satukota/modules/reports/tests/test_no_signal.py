@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from satukota.kernel.cases.api import Case, load_one
@@ -24,6 +25,8 @@ def test_the_name_card_names_the_city_its_doors_and_icons_that_exist(client, kep
     assert (card["start_url"], card["scope"], card["display"]) == ("/", "/", "standalone")
     assert "/reports/new/" in {shortcut["url"] for shortcut in card["shortcuts"]}
     assert {icon["sizes"] for icon in card["icons"]} == {"192x192", "512x512", "any"}
+    files = [icon["src"].partition("/static/")[2] for icon in card["icons"]]
+    assert all(finders.find(file) for file in files), files
 
 
 def test_every_kept_page_answers_a_visitor_at_once_and_is_nobodys_own(client, kept):
