@@ -86,22 +86,37 @@ IN_DANGER = Q(is_open=True, flags__contains=[DANGER])
 FIRST = "first"
 
 
+@dataclass(slots=True)
+class _City:
+    """What the last list that somebody opened said. It decides which statement is tried first, never what is shown."""
+
+    in_danger: bool = False
+
+
+_city = _City()
+
+
 def _page_in_order(user: Visitor, wanted: Q, span: Span) -> Page:
     """Return a part of a list: first those in danger, the newest first, then the others in their order.
 
-    On most days nobody is in danger: the list in its own order says so with its rows, and is the answer.
+    On most days nobody is in danger: the list in its own order says so with its rows, and is the answer. While somebody
+    is, those in danger are asked for at once.
     """
     ranges = visible_ranges(user) or [visible_condition(user)]
-    if not span.cursor:
-        cases, in_danger = _rows_and_danger(ranges, wanted, span)
-        if not in_danger:
+    begins = not span.cursor
+    if begins and not _city.in_danger:
+        cases, _city.in_danger = _rows_and_danger(ranges, wanted, span)
+        if not _city.in_danger:
             return _cut([], cases, span)
     cases = []
-    is_among_first = not span.cursor or _read_cursor(span.cursor)["due"] == FIRST
+    is_among_first = begins or _read_cursor(span.cursor)["due"] == FIRST
     if is_among_first:
         cases = _rows_in_order([visible_condition(user)], wanted & IN_DANGER, Span(FIRST, span.cursor, span.rows))
         if len(cases) == span.rows:
             return _cut(cases, [], span)
+    if begins and not cases:
+        cases, _city.in_danger = _rows_and_danger(ranges, wanted, span)
+        return _cut([], cases, span)
     rest = Span(span.sort, "" if is_among_first else span.cursor, span.rows - len(cases))
     return _cut(cases, _rows_in_order(ranges, wanted & ~IN_DANGER, rest), span)
 

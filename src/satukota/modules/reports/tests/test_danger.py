@@ -201,6 +201,23 @@ def test_on_a_day_without_danger_a_list_asks_once(report, person, django_assert_
         page(desk, Filter())
 
 
+def test_while_somebody_is_in_danger_a_list_begins_with_them(report, act, person, django_assert_num_queries):
+    desk = person("meja")
+    urgent = [report(text="ada kebakaran rumah").case for _ in range(2)]
+    calm = [report(text="Lampu jalan mati lagi.").case for _ in range(2)]
+    in_order = [case.number for case in (*reversed(urgent), *reversed(calm))]
+    assert [row["number"] for row in page(desk, Filter()).rows] == in_order  # who may see what is known now
+    with django_assert_num_queries(2):
+        assert [row["number"] for row in page(desk, Filter()).rows] == in_order
+    with django_assert_num_queries(1):
+        assert [row["number"] for row in page(desk, Filter(), limit=1).rows] == in_order[:1]
+    for case in urgent:
+        act(case, "no_danger")
+    assert [row["number"] for row in page(desk, Filter()).rows] == sorted(in_order, reverse=True)
+    with django_assert_num_queries(1):
+        page(desk, Filter())
+
+
 def test_most_matters_are_put_aside_by_how_their_words_begin():
     calm = "Lampu jalan di depan gang sudah mati sejak Senin, tolong segera diperbaiki, terima kasih banyak sebelumnya"
     words = danger_list()
