@@ -129,7 +129,7 @@ def own_addresses() -> frozenset[str]:
 def _take_mail(mail: Mail, raw: bytes) -> str:
     reason = machine_reason(mail.headers, mail.sender, mail.kind, own_addresses())
     if reason == "bounce":
-        mark_bounced(bounced_references(raw))
+        mark_bounced(bounced_references(raw, mail.words))
         return "bounce"
     if not reason and seconds_to_wait(TAKEN, mail.sender):
         reason = "many"

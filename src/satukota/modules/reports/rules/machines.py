@@ -19,6 +19,10 @@ OUT_OF_OFFICE = re.compile(
     r"|di luar kantor|sedang cuti(?! bersama))\b",
     re.IGNORECASE,
 )
+DELAYED = re.compile(
+    rb"^(?:action:\s*delayed|subject:\s*(?:warning: message \S+ delayed|delayed mail))", re.IGNORECASE | re.MULTILINE
+)
+FAILED = re.compile(rb"^action:\s*failed", re.IGNORECASE | re.MULTILINE)
 TRACE = re.compile(rb"^(?:message-id|in-reply-to|references):\s*((?:<[^<>\s]+>\s*)+)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -53,10 +57,13 @@ def through_list(headers: Mapping[str, str]) -> bool:
     return "list-id" in headers or headers.get("precedence", "").strip().lower() == "list"
 
 
-def bounced_references(raw: bytes) -> list[str]:
-    """Return the ids of the mails that a bounce is about; none where it only tells of a delay."""
-    delayed = re.search(rb"^action:\s*delayed", raw, re.IGNORECASE | re.MULTILINE)
-    if delayed and not re.search(rb"^action:\s*failed", raw, re.IGNORECASE | re.MULTILINE):
+def bounced_references(raw: bytes, words: str) -> list[str]:
+    """Return the ids of the mails that a bounce is about; none where it only tells of a delay.
+
+    `words` are its own, read: what travels as base64 shows no id in `raw`.
+    """
+    if DELAYED.search(raw) and not FAILED.search(raw):
         return []
-    ids = [reference for match in TRACE.finditer(raw) for reference in match[1].split()]
+    text = raw + b"\n" + words.encode()
+    ids = [reference for match in TRACE.finditer(text) for reference in match[1].split()]
     return list(dict.fromkeys(reference.decode("ascii", "replace") for reference in ids))

@@ -17,6 +17,8 @@ from typing import Any
 
 STATEFUL = ("iso-2022", "utf-7", "utf-16", "utf-32", "hz")
 NOT_TEXT = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem", "palmos"}
+AS_WINDOWS_WRITES = {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}
+"""Programs that claim these send the quotes and dashes of Windows; browsers read them so, too (WHATWG Encoding)."""
 SIGNATURES = (
     (b"\xff\xd8\xff", "jpg"),
     (b"\x89PNG\r\n\x1a\n", "png"),
@@ -117,7 +119,7 @@ def decoded(body: bytes, charset: str) -> str:
     declared = charset.lower().strip()
     trials = [declared, "utf-8"] if declared.startswith(STATEFUL) else ["utf-8", declared]
     for trial in (*trials, "cp1252"):
-        if not trial or trial.replace("_", "-") in NOT_TEXT:
+        if not trial or trial.replace("_", "-") in NOT_TEXT | AS_WINDOWS_WRITES:
             continue
         try:
             return body.decode(trial)
