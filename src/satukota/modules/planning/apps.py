@@ -71,6 +71,9 @@ class PlanningConfig(Module):
         "actions.ReportPublished",
         "actions.CorrectiveOpened",
         "actions.ParameterSet",
+        "actions.outcomes.OutcomeSaved",
+        "actions.outcomes.OutcomeEnded",
+        "actions.outcomes.ContributionSaved",
     )
     effects = {
         "planning.send": "actions.send",

@@ -3,6 +3,7 @@
 from satukota.kernel.events.api import Actor
 from satukota.kernel.places.api import City
 from satukota.modules.planning.actions import load_city_plan, refresh_live
+from satukota.modules.planning.actions.seed_outcomes import load_outcomes
 from satukota.modules.planning.demo.cycle import play_round
 from satukota.modules.planning.demo.figures import load_figures
 from satukota.modules.planning.demo.realisations import load_money, load_spm
@@ -18,6 +19,7 @@ def load(city: City, scale: str) -> None:
     if Indicator.objects.exists() or not Plan.objects.exists():
         return
     load_figures(city, agencies=30 if scale == "full" else 12, each=20 if scale == "full" else 8)
+    load_outcomes(city.folder, actor)
     load_money(city)
     load_spm()
     play_round()

@@ -4,7 +4,10 @@ from satukota.modules.planning.models.figures import Figure
 from satukota.modules.planning.models.imports import HeadingMap, SheetImport
 from satukota.modules.planning.models.indicators import Indicator, IndicatorDefinition, Value
 from satukota.modules.planning.models.item import Dependency, Item, Milestone, MilestoneChange, Readiness, Risk
+from satukota.modules.planning.models.links import ItemLink
 from satukota.modules.planning.models.monev import AgencyReport, Corrective, FrozenRound, Round
+from satukota.modules.planning.models.outcomes import Contribution, Outcome
+from satukota.modules.planning.models.partners import Partner, Partnership
 from satukota.modules.planning.models.plan import Plan, PlanVersion, Regulation
 from satukota.modules.planning.models.realisation import Realisation
 from satukota.modules.planning.models.standards import Dimension, Parameter, SpmService, SpmYear
@@ -13,6 +16,7 @@ from satukota.modules.planning.models.targets import Target, TargetDecision
 
 __all__ = [
     "AgencyReport",
+    "Contribution",
     "Corrective",
     "Dependency",
     "Dimension",
@@ -22,9 +26,13 @@ __all__ = [
     "Indicator",
     "IndicatorDefinition",
     "Item",
+    "ItemLink",
     "Milestone",
     "MilestoneChange",
+    "Outcome",
     "Parameter",
+    "Partner",
+    "Partnership",
     "Plan",
     "PlanVersion",
     "Readiness",

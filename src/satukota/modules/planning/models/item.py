@@ -3,6 +3,7 @@
 import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -33,6 +34,14 @@ class TermChoice(models.TextChoices):
     LONG = Term.LONG, _("Long (up to 10 years)")
 
 
+class Exchange(models.TextChoices):
+    """Between whom an item makes things work, as the statements of smart cities name it."""
+
+    G2G = "g2g", _("between government bodies (G2G)")
+    G2C = "g2c", _("for citizens (G2C)")
+    G2B = "g2b", _("for businesses (G2B)")
+
+
 class Item(models.Model):
     """A mission, goal, programme, activity or action plan. `uid` lasts through versions and imports."""
 
@@ -61,6 +70,9 @@ class Item(models.Model):
     ends = models.DateField(_("ends"), null=True, blank=True)
     budget = models.BigIntegerField(_("budget (rupiah)"), null=True, blank=True, validators=[MinValueValidator(0)])
     quick_win = models.BooleanField(_("quick win"), default=False)
+    exchanges = ArrayField(
+        models.CharField(max_length=3, choices=Exchange), verbose_name=_("for whom"), default=list, blank=True
+    )
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.PLANNED)
     dropped_reason = models.CharField(_("why it was dropped"), max_length=300, blank=True)
     case = models.ForeignKey("kernel.Case", models.SET_NULL, null=True, blank=True, related_name="+")

@@ -43,6 +43,7 @@ class Plan(models.Model):
         RPJPD = "rpjpd", _("RPJPD (20 years)")
         RPJMD = "rpjmd", _("RPJMD (5 years)")
         MASTER = "master", _("Smart-city master plan")
+        ROADMAP = "roadmap", _("Roadmap (peta jalan)")
         STRATEGY = "renstra", _("Strategic plan of an agency (Renstra)")
 
     code = models.SlugField(_("code"), max_length=40, unique=True)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Body, Query, Router, Status
 
-from satukota.kernel.people.api import User, actor_for, require
+from satukota.kernel.people.api import actor_for, require
 from satukota.modules.planning import actions
 from satukota.modules.planning.models import Indicator, Item, Plan, Round, Standing, Target, Value
 from satukota.modules.planning.queries import indicators, past, spm, targets, tree
@@ -20,6 +20,8 @@ from satukota.modules.planning.queries.rights import reports_for
 from satukota.modules.planning.queries.round_document import summary_of
 from satukota.modules.planning.queries.targets import promise_words
 from satukota.modules.planning.queries.versions import version_diff
+from satukota.modules.planning.rest import outcomes
+from satukota.modules.planning.rest.reading import reader
 from satukota.modules.planning.rest.shapes import (
     ChangeOut,
     IndicatorFilter,
@@ -40,20 +42,11 @@ from satukota.modules.planning.rest.shapes import (
 from satukota.modules.planning.rules.quarters import Quarter
 
 router = Router(tags=["planning"])
-VIEW = "planning.view"
+router.add_router("", outcomes.router)
 STANDS = (
     "value", "target", "due", "achievement", "judged_quarter", "running", "instrument", "first_target",
     "first_achievement", "first_light", "forecast", "forecast_low", "forecast_high", "forecast_why",
 )  # fmt: skip
-
-
-def reader(request: HttpRequest) -> User:
-    """Return who asks, where they may see plans. Raises PermissionDenied."""
-    user = getattr(request, "api_user", None) or request.user
-    require(user, VIEW)
-    if not isinstance(user, User):
-        raise PermissionDenied
-    return user
 
 
 @router.get("/plans", response={200: list[PlanOut], 403: Problem}, summary="List plans")
