@@ -27,14 +27,37 @@ def save_item(item: Item, actor: Actor) -> Item:
 
 
 @transaction.atomic
-def drop_item(item: Item, reason: str, actor: Actor) -> Item:
-    """Take an item out of the plan and keep it with the reason. Raises ValidationError without a reason."""
+def drop_item(item: Item, reason: str, actor: Actor, *, with_parts: bool = False, parts_to: Item | None = None) -> Item:
+    """Take an item out of the plan and keep it with the reason.
+
+    What stands below it is dropped too (`with_parts`) or moves below `parts_to`: nothing is left without a heading.
+    Raises ValidationError without a reason, and where parts are left and neither is said.
+    """
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the item is dropped: it stays in the plan's history.")})
+    parts = list(item.children.exclude(state=Item.State.DROPPED).select_related("plan"))
+    if parts and not with_parts and parts_to is None:
+        raise ValidationError(
+            {"parts": _("%(n)s items stand below this one: say what becomes of them.") % {"n": len(parts)}}
+        )
+    for part in parts:
+        if with_parts:
+            drop_item(part, reason, actor, with_parts=True)
+        else:
+            _move(part, item, parts_to, actor)
     item.state, item.dropped_reason = Item.State.DROPPED, reason.strip()[:300]
     item.save(update_fields=["state", "dropped_reason", "changed_at"])
     note(ItemDropped(item.plan_id), "item", item.pk, actor, agency_id=item.agency_id)
     return item
+
+
+def _move(part: Item, above: Item, to: Item | None, actor: Actor) -> None:
+    """Put a part of a dropped item below another; whatever was for that mission is for the one where it stands now."""
+    for row in [part, *part.plan.items.filter(path__startswith=f"{part.path}/", mission=above).select_related("plan")]:
+        row.refresh_from_db()
+        row.parent = to if row.pk == part.pk else row.parent
+        row.mission_id = None if row.mission_id == above.pk else row.mission_id
+        save_item(row, actor)
 
 
 def place(item: Item) -> None:

@@ -38,8 +38,11 @@ PLAIN = (
     "ends",
     "budget",
     "quick_win",
+    "exchanges",
     "state",
     "dropped_reason",
+    "term",
+    "source",
 )
 READINESS = ("ready", "evidence", "application", "gap", "due", "regulation")
 

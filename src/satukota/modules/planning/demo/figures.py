@@ -62,7 +62,7 @@ def _key(city: City) -> Iterator[dict[str, Any]]:
     installed = live_offers()
     for row in plan_file_rows(city.folder, "indicators.yaml"):
         live = next((code for code in row.get("live", ()) if code in installed), "")
-        yield {**row, "live": live, "is_key": True}
+        yield {"is_key": True, **row, "live": live}
 
 
 def _common(agencies: int, each: int) -> Iterator[dict[str, Any]]:

@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import Agency
-from satukota.modules.planning.forms.fields import Day, WholeField, offer
+from satukota.modules.planning.forms.fields import Day, ReasonForm, WholeField, offer
 from satukota.modules.planning.models import (
     Dependency,
     Dimension,
@@ -18,6 +19,7 @@ from satukota.modules.planning.models import (
     Regulation,
     Risk,
 )
+from satukota.modules.planning.models.item import Exchange
 from satukota.modules.planning.rules.codes import BadCode, parse
 from satukota.modules.planning.rules.tree import Kind
 
@@ -38,7 +40,7 @@ class ItemForm(forms.ModelForm[Item]):
         model = Item
         fields = (
             "kind", "parent", "code", "name", "summary", "nomenclature", "agency", "dimension", "mission", "spm",
-            "term", "starts", "ends", "budget", "quick_win", "state",
+            "term", "starts", "ends", "budget", "quick_win", "exchanges", "state",
         )  # fmt: skip
         widgets = {"summary": forms.Textarea(attrs={"rows": 3}), "starts": Day(), "ends": Day()}
         field_classes = {"budget": WholeField}
@@ -48,6 +50,10 @@ class ItemForm(forms.ModelForm[Item]):
             "term": _("Left empty it follows from the end."),
             "mission": _("Left empty it follows from where the item stands."),
         }
+
+    exchanges = forms.MultipleChoiceField(
+        label=_("For whom"), choices=Exchange.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,6 +74,36 @@ class ItemForm(forms.ModelForm[Item]):
             return parse(text).code if text else ""
         except BadCode as bad:
             raise ValidationError(_("This is not a code of Permendagri 90/2019: %(why)s.") % {"why": bad}) from bad
+
+
+class DropForm(ReasonForm):
+    """Why an item leaves the plan, and what becomes of its parts where it has some."""
+
+    def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        count = item.children.exclude(state=Item.State.DROPPED).count()
+        if not count:
+            return
+        self.fields["parts"] = forms.ChoiceField(
+            label=_("What stands below it (%(n)s)") % {"n": count},
+            choices=[("move", _("moves below another item")), ("drop", _("is dropped, too, with the same reason"))],
+            widget=forms.RadioSelect,
+        )
+        self.fields["parts_to"] = forms.ModelChoiceField(
+            label=_("Below"), queryset=Item.objects.none(), required=False, help_text=_("Only where it moves.")
+        )
+        below = Q(path__startswith=f"{item.path}/") | Q(pk=item.pk)
+        others = item.plan.items.exclude(below).exclude(state=Item.State.DROPPED).exclude(kind=Kind.ACTION)
+        offer(self, "parts_to", others.order_by("path"))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask where the parts go, and take them nowhere when they are dropped."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("parts") == "drop":
+            cleaned["parts_to"] = None
+        elif cleaned.get("parts") == "move" and cleaned.get("parts_to") is None and "parts_to" not in self.errors:
+            self.add_error("parts_to", _("Say below which item they go."))
+        return cleaned
 
 
 class MilestoneForm(forms.ModelForm[Milestone]):

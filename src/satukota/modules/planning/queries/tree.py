@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from satukota.modules.planning.models import Item, Plan
@@ -24,13 +24,17 @@ def plan_of(code: str = "") -> Plan | None:
 
 
 def outline(plan: Plan) -> list[Node]:
-    """Return the upper part of a plan, missions to programmes; what lies below opens item by item."""
-    top = plan.items.filter(Q(kind__in=TOP_KINDS) | Q(depth__lte=2)).exclude(state=Item.State.DROPPED)
-    return nodes(top.order_by("path")[:500])
+    """Return the upper part of a plan, missions to programmes; what lies below opens item by item.
+
+    A dropped heading below which something still stands is among them, so that nothing hangs without a heading.
+    """
+    standing = Item.objects.exclude(state=Item.State.DROPPED).filter(parent=OuterRef("pk"))
+    top = plan.items.filter(Q(kind__in=TOP_KINDS) | Q(depth__lte=2))
+    return nodes(top.filter(~Q(state=Item.State.DROPPED) | Exists(standing)).order_by("path")[:500])
 
 
 def matching_items(plan: Plan, filters: Mapping[str, str]) -> QuerySet[Item]:
-    """Return the items that a filter names: text, agency, dimension, mission, term, state, quick wins."""
+    """Return the items that a filter names: text, agency, dimension, mission, term, state, for whom, quick wins."""
     items = plan.items.order_by("path")
     if not filters.get("state"):
         items = items.exclude(state=Item.State.DROPPED)
@@ -40,6 +44,8 @@ def matching_items(plan: Plan, filters: Mapping[str, str]) -> QuerySet[Item]:
         items = items.filter(Q(dimension__code=code) | Q(dimension__parent__code=code))
     plain = {"agency": "agency__code", "mission": "mission__code", "term": "term", "state": "state", "spm": "spm__code"}
     items = items.filter(**{lookup: filters[name] for name, lookup in plain.items() if filters.get(name)})
+    if exchange := filters.get("exchange"):
+        items = items.filter(exchanges__contains=[exchange[:3]])
     return items.filter(quick_win=True) if filters.get("quick") else items
 
 

@@ -5,7 +5,18 @@ from typing import Any
 from satukota.modules.planning.models import Item, Plan
 from satukota.modules.planning.rules.differences import Change, Snapshot, diff
 
-SNAPSHOT = ("code", "kind", "name", "nomenclature", "term", "budget", "quick_win", "state", "dropped_reason")
+SNAPSHOT = (
+    "code",
+    "kind",
+    "name",
+    "nomenclature",
+    "term",
+    "budget",
+    "quick_win",
+    "exchanges",
+    "state",
+    "dropped_reason",
+)
 
 
 TAGS = {"parent": "parent__code", "agency": "agency__code", "dimension": "dimension__code", "spm": "spm__code"}

@@ -68,7 +68,7 @@ def items(request: HttpRequest, code: str, filters: Query[ItemFilter]) -> Any:
 
 def _item(row: Item) -> dict[str, Any]:
     tags = {name: getattr(row, name) for name in ("parent", "agency", "dimension", "mission", "spm")}
-    plain = ("code", "kind", "name", "nomenclature", "term", "budget", "quick_win", "state")
+    plain = ("code", "kind", "name", "nomenclature", "term", "budget", "quick_win", "exchanges", "state")
     return {
         "uid": str(row.uid),
         "starts": row.starts.isoformat() if row.starts else "",

@@ -46,6 +46,7 @@ class ItemOut(Schema):
     ends: str
     budget: int | None
     quick_win: bool
+    exchanges: list[str]
     state: str
 
 
@@ -224,6 +225,7 @@ class ItemFilter(Part):
     state: str = ""
     spm: str = ""
     quick: str = ""
+    exchange: str = ""
 
 
 class IndicatorFilter(Part):

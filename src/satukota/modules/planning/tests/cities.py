@@ -11,6 +11,8 @@ from satukota.kernel.events.api import Actor, ensure_partitions
 from satukota.kernel.people.api import User, forget_offices
 from satukota.kernel.places.api import city, forget, load_city
 from satukota.modules.planning import actions
+from satukota.modules.planning.actions.seed_links import load_links, load_partners
+from satukota.modules.planning.actions.seed_outcomes import load_outcomes
 from satukota.modules.planning.demo.figures import load_figures
 from satukota.modules.planning.demo.realisations import load_money, load_spm
 from satukota.modules.planning.models import Plan
@@ -37,7 +39,10 @@ def town(agencies: int, each: int) -> Town:
     load_city()
     load_definitions()
     actions.load_city_plan(city().folder, Actor.system())
+    load_links(city().folder, Actor.system())
+    load_partners(city().folder, Actor.system())
     load_figures(city(), agencies, each)
+    load_outcomes(city().folder, Actor.system())
     load_money(city())
     load_spm()
     return Town(

@@ -128,7 +128,7 @@ def test_the_page_opens_level_by_level_and_each_lack_opens_its_list(tree, people
     assert (set(opened), set(shut)) == ({"ultimate"}, {"intermediate", "immediate"})
     listed = client.get(reverse("planning:outcomes"), {"lack": "no_indicator"}).content.decode()
     assert "Balita bermasalah gizi" in listed
-    assert "Anak Cilegon tumbuh sehat" not in listed
+    assert "Balita yang terganggu gizinya berkurang" not in listed
 
 
 def test_the_drawing_is_xml_with_a_box_for_each_outcome(tree, people, client):

@@ -59,6 +59,11 @@ def staff_pages(city):
     changed = Target.objects.filter(is_change=True).select_related("indicator").earliest("pk").indicator
     found |= {"targets": reverse("planning:targets"), "changed": reverse("planning:indicator", args=[changed.code])}
     found["roadmap_term"] = f"{reverse('planning:roadmap')}?by=term"
+    names = ("outcomes", "new_outcome", "alignment", "partners", "new_partner")
+    found |= {name: reverse(f"planning:{name}") for name in names}
+    found["outcomes_open"] = f"{reverse('planning:outcomes')}?open=all"
+    found["alignment_gap"] = f"{reverse('planning:alignment')}?gap=items_without_link"
+    found |= {name: reverse(f"planning:{name}", args=[item.uid]) for name in ("new_link", "new_partnership")}
     found["plan_filtered"] = f"{reverse('planning:plan')}?quick=1"
     return found
 

@@ -13,10 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import Agency
 from satukota.modules.planning import actions
-from satukota.modules.planning.forms.fields import ReasonForm
-from satukota.modules.planning.forms.plan import DependencyForm, ItemForm, MilestoneForm, PlanForm, RiskForm
+from satukota.modules.planning.forms.plan import DependencyForm, DropForm, ItemForm, MilestoneForm, PlanForm, RiskForm
 from satukota.modules.planning.models import Dependency, Dimension, Item, Milestone, Plan, Risk
-from satukota.modules.planning.models.item import ItemKind, TermChoice
+from satukota.modules.planning.models.item import Exchange, ItemKind, TermChoice
 from satukota.modules.planning.queries import indicators, monev, money, nodes, readiness, tree
 from satukota.modules.planning.queries.rights import reports_for
 from satukota.modules.planning.rules.nomenclature import names
@@ -24,7 +23,7 @@ from satukota.modules.planning.views.base import chosen_year, editing
 from satukota.modules.planning.views.paging import page_of
 from satukota.web.api import actor_of, may, page, permission_required, person
 
-FILTERS = ("q", "agency", "dimension", "mission", "term", "state", "spm", "quick")
+FILTERS = ("q", "agency", "dimension", "mission", "term", "state", "spm", "quick", "exchange")
 DETAILS: dict[str, tuple[type, type, Any]] = {
     "milestone": (Milestone, MilestoneForm, _("Milestone")),
     "risk": (Risk, RiskForm, _("Risk")),
@@ -60,6 +59,7 @@ def _choices(plan: Plan) -> dict[str, Any]:
         "dimensions": Dimension.objects.filter(parent=None),
         "agencies": Agency.objects.filter(pk__in=plan.items.values("agency")).order_by("name"),
         "terms": TermChoice.choices,
+        "exchanges": Exchange.choices,
         "states": Item.State.choices,
     }
 
@@ -102,6 +102,11 @@ def item(request: HttpRequest, uid: UUID) -> HttpResponse:
         "risks": item.risks.all(),
         "needs": item.needs.select_related("needs"),
         "needed_by": item.needed_by.select_related("item"),
+        "links": item.links.select_related("to__plan"),
+        "linked_from": item.linked_from.select_related("item__plan"),
+        "partnerships": item.partnerships.select_related("partner"),
+        "exchanges": [Exchange(code).label for code in item.exchanges],
+        "outcomes": item.outcomes.filter(ended_on=None).select_related("plan"),
         "lines": indicators.lines(item.indicators.filter(ended_on=None), year),
         "correctives": monev.correctives(item=item),
         "year": year,
@@ -145,12 +150,18 @@ def _names_parent(request: HttpRequest) -> bool:
 
 @permission_required("planning.edit")
 def drop_item(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Take an item out of the plan, with the reason."""
+    """Take an item out of the plan, with the reason, and say what becomes of what stands below it."""
     item = get_object_or_404(Item, uid=uid)
     return editing(
         request,
-        ReasonForm(request.POST or None),
-        lambda f: actions.drop_item(item, f.cleaned_data["reason"], actor_of(request)),
+        DropForm(request.POST or None, item=item),
+        lambda f: actions.drop_item(
+            item,
+            f.cleaned_data["reason"],
+            actor_of(request),
+            with_parts=f.cleaned_data.get("parts") == "drop",
+            parts_to=f.cleaned_data.get("parts_to"),
+        ),
         title=_("Drop “%(name)s” from the plan") % {"name": item.name},
         back=reverse("planning:item", args=[uid]),
         save_word=_("Drop"),
