@@ -59,11 +59,6 @@ def staff_pages(city):
     changed = Target.objects.filter(is_change=True).select_related("indicator").earliest("pk").indicator
     found |= {"targets": reverse("planning:targets"), "changed": reverse("planning:indicator", args=[changed.code])}
     found["roadmap_term"] = f"{reverse('planning:roadmap')}?by=term"
-    names = ("outcomes", "new_outcome", "alignment", "partners", "new_partner")
-    found |= {name: reverse(f"planning:{name}") for name in names}
-    found["outcomes_open"] = f"{reverse('planning:outcomes')}?open=all"
-    found["alignment_gap"] = f"{reverse('planning:alignment')}?gap=items_without_link"
-    found |= {name: reverse(f"planning:{name}", args=[item.uid]) for name in ("new_link", "new_partnership")}
     found["plan_filtered"] = f"{reverse('planning:plan')}?quick=1"
     return found
 
@@ -81,6 +76,22 @@ def sheet_pages(city):
     actions.apply_import(done, Actor.system(), fingerprint=shown.fingerprint)
     sheets = {"sheet": looked_at, "sheet_faulty": faulty, "sheet_applied": done}
     return {name: reverse("planning:sheet", args=[sheet.pk]) for name, sheet in sheets.items()}
+
+
+def statement_pages(city):
+    """What the city's own statements ask for: outcomes, links between plans, partners."""
+    item = city.plan.items.get(code="gempil")
+    names = ("outcomes", "new_outcome", "alignment", "partners", "new_partner")
+    pages = {name: reverse(f"planning:{name}") for name in names}
+    pages["outcomes_open"] = f"{pages['outcomes']}?open=all"
+    pages["alignment_gap"] = f"{pages['alignment']}?gap=items_without_link"
+    pages["item"] = reverse("planning:item", args=[item.uid])
+    return pages | {name: reverse(f"planning:{name}", args=[item.uid]) for name in ("new_link", "new_partnership")}
+
+
+def test_what_the_citys_statements_ask_for_fits_and_axe_finds_nothing(visit, city):
+    stops = [(f"planning-{name}", address, city.planner) for name, address in statement_pages(city).items()]
+    assert tour(visit, stops, [(360, True), (1440, False)]) == ""
 
 
 def test_every_page_of_an_import_fits_and_axe_finds_nothing(visit, city):
