@@ -1,6 +1,16 @@
-"""The readers' door: what people send as YAML, workbook, CSV or pattern is read within bounds."""
+"""The readers' door: what people send as YAML, workbook, CSV, number or pattern is read within bounds."""
 
 from satukota.kernel.readers.rules.grids import Cell, Formula, Grid, read_grid
+from satukota.kernel.readers.rules.numbers import (
+    LARGEST,
+    NOTHING,
+    NotANumber,
+    Style,
+    bare,
+    is_ambiguous,
+    number_in,
+    within,
+)
 from satukota.kernel.readers.rules.patterns import matches, pattern_fault
 from satukota.kernel.readers.rules.sheets import Sheet, SheetRow, decode_table, read_sheet
 from satukota.kernel.readers.rules.tables import (
@@ -15,26 +25,34 @@ from satukota.kernel.readers.rules.yaml_text import DEEPEST, LONGEST, Path, Unre
 
 __all__ = [
     "DEEPEST",
+    "LARGEST",
     "LONGEST",
+    "NOTHING",
     "Cell",
     "Formula",
     "Grid",
+    "NotANumber",
     "Path",
     "Sheet",
     "SheetRow",
+    "Style",
     "UnreadableTable",
     "UnreadableYaml",
     "YamlText",
+    "bare",
     "check_archive",
     "csv_names",
     "csv_rows",
     "decode_table",
+    "is_ambiguous",
     "matches",
+    "number_in",
     "open_workbook",
     "pattern_fault",
     "plain",
     "read_grid",
     "read_sheet",
     "read_yaml",
+    "within",
     "workbook_rows",
 ]

@@ -2,9 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.registry.api import Dataset, Evidence, Indicator, MenuEntry, Module, PeriodicJob, Permission, Role
+from satukota.kernel.registry.api import (
+    Dataset,
+    Evidence,
+    Indicator,
+    Landing,
+    MenuEntry,
+    Module,
+    PeriodicJob,
+    Permission,
+    Role,
+)
 
-STAFF = ("planner", "head", "officer", "walidata", "mayor", "auditor", "admin", "assessor")
+STAFF = ("planner", "head", "officer", "walidata", "mayor", "auditor", "admin")
 
 
 class MaturityConfig(Module):
@@ -27,6 +37,9 @@ class MaturityConfig(Module):
         ),
         Permission("maturity.verify", _("Verify a sent self-assessment or give it back"), ("walidata", "auditor")),
         Permission("maturity.review", _("Give the assessor's verdict"), ("assessor", "auditor")),
+        Permission(
+            "maturity.read_assigned", _("Read the assessments that one is assigned to, for its period"), ("assessor",)
+        ),
         Permission("maturity.close", _("Close an assessment, and open it again by two"), ("planner", "auditor")),
         Permission("maturity.manage", _("Open assessments, plan actions, correct instruments"), ("planner", "admin")),
     )
@@ -46,9 +59,23 @@ class MaturityConfig(Module):
         "actions.EvidenceCollected",
         "actions.GapPlanned",
         "actions.ScorePublished",
+        "actions.ScoreCorrected",
+        "actions.AssessorAssigned",
+        "actions.AssignmentEnded",
+        "actions.AssessmentRead",
+        "actions.VisitRecorded",
+        "actions.BenchmarkApplied",
+        "actions.BenchmarkUndone",
     )
     periodic = (PeriodicJob("tasks.collect", "25 2 * * *", _("Collect the evidence that the system itself can give")),)
-    menu = (MenuEntry(_("Index (SPBE, Pemdi)"), "maturity:index", "chart-dots", 30, "maturity.view", _("Steering")),)
+    menu = (
+        MenuEntry(_("Index (SPBE, Pemdi)"), "maturity:index", "chart-dots", 30, "maturity.view", _("Steering")),
+        MenuEntry(_("Other cities"), "maturity:benchmark", "git-compare", 31, "maturity.view", _("Steering")),
+        MenuEntry(
+            _("Assigned to me"), "maturity:assigned", "clipboard-check", 30, "maturity.read_assigned", _("Steering")
+        ),
+    )
+    landings = (Landing("maturity:assigned", ("assessor",), 10),)
     indicators = (
         Indicator(
             "maturity.index",
@@ -79,6 +106,12 @@ class MaturityConfig(Module):
                 "index": _("index"),
                 "predicate": _("predicate"),
                 "publisher": _("publisher"),
+                "rank": _("rank"),
+                "ranked": _("institutions in the ranking"),
+                "assessed": _("institutions that were assessed"),
+                "distribution": _("institutions by predicate"),
+                "source": _("source"),
+                "source_date": _("date of the source"),
             },
         ),
     )

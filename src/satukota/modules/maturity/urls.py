@@ -2,14 +2,30 @@
 
 from django.urls import path
 
-from satukota.modules.maturity.views import assessments, evidence, improvement, indicator, instruments
+from satukota.modules.maturity.views import (
+    assessments,
+    assessors,
+    benchmark,
+    evidence,
+    improvement,
+    indicator,
+    instruments,
+)
 
 app_name = "maturity"
 urlpatterns = [
     path("", assessments.index, name="index"),
     path("public/", assessments.public, name="public"),
     path("open/", assessments.open_assessment, name="open"),
+    path("assigned/", assessors.assigned, name="assigned"),
+    path("benchmark/", benchmark.benchmark, name="benchmark"),
+    path("benchmark/benchmark.csv", benchmark.benchmark_csv, name="benchmark_csv"),
+    path("benchmark/template.xlsx", benchmark.benchmark_template, name="benchmark_template"),
+    path("benchmark/import/", benchmark.import_benchmark, name="import_benchmark"),
+    path("benchmark/sheets/<int:pk>/", benchmark.benchmark_sheet, name="benchmark_sheet"),
+    path("benchmark/sheets/<int:pk>/undo/", benchmark.undo_benchmark, name="undo_benchmark"),
     path("scores/new/", instruments.add_score, name="add_score"),
+    path("scores/<int:pk>/correct/", instruments.correct_score, name="correct_score"),
     path("evidence/", evidence.evidence, name="evidence"),
     path("evidence/collect/", evidence.collect, name="collect"),
     path("instruments/<slug:code>/", instruments.instrument, name="instrument"),
@@ -27,5 +43,13 @@ urlpatterns = [
     path("<int:pk>/<int:no>/facts/<int:fact>/", evidence.attach, name="attach"),
     path("<int:pk>/<int:no>/plan/", improvement.plan_gap, name="plan_gap"),
     path("<int:pk>/evidence/<int:evidence>/withdraw/", evidence.withdraw, name="withdraw"),
+    path("<int:pk>/evidence/<int:evidence>/file/", evidence.evidence_file, name="evidence_file"),
+    path("<int:pk>/assessors/", assessors.assignments, name="assignments"),
+    path("<int:pk>/assessors/new/", assessors.assign, name="assign"),
+    path("<int:pk>/assessors/<int:assignment>/end/", assessors.end_assignment, name="end_assignment"),
+    path("<int:pk>/visits/", assessors.visits, name="visits"),
+    path("<int:pk>/visits/new/", assessors.record_visit, name="record_visit"),
+    path("<int:pk>/visits/<int:visit>/correct/", assessors.record_visit, name="correct_visit"),
+    path("<int:pk>/visits/<int:visit>/file/", assessors.visit_file, name="visit_file"),
     path("<int:pk>/move/<slug:step>/", assessments.move, name="move"),
 ]

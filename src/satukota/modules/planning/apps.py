@@ -132,6 +132,16 @@ class PlanningConfig(Module):
             "queries.report_days",
             _("Median of the days from opening to closing, all citizen reports closed in the period."),
         ),
+        Indicator(
+            "planning.spm_index",
+            _("Index of minimum services (SPM) of the year"),
+            "indeks",
+            "up",
+            "queries.measure_spm",
+            _(
+                "Mean of the six fields over the published figures of the year, with how many of the services are in it."
+            ),
+        ),
     )
     evidence = (
         Evidence(

@@ -142,6 +142,67 @@ class ScorePublished(EventData):
     year: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class ScoreCorrected(EventData):
+    """A published score of `year` was corrected: this one took the place of the score `before`."""
+
+    name: ClassVar[str] = "maturity.score_corrected"
+    year: int = 0
+    before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AssessorAssigned(EventData):
+    """An external assessor may read and judge the assessment until the day `until`."""
+
+    name: ClassVar[str] = "maturity.assessor_assigned"
+    assignment: int = 0
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentEnded(EventData):
+    """An external assessor's `assignment` was ended before its day."""
+
+    name: ClassVar[str] = "maturity.assignment_ended"
+    assignment: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRead(EventData):
+    """An external assessor read the assessment: the whole, the indicator `no`, or its document `evidence_id`."""
+
+    name: ClassVar[str] = "maturity.assessment_read"
+    no: int = 0
+    evidence_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRecorded(EventData):
+    """An interview or a field visit (`kind`) was recorded; `corrects` is the record that it takes the place of, or 0."""
+
+    name: ClassVar[str] = "maturity.visit_recorded"
+    kind: str = ""
+    visit: int = 0
+    corrects: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkApplied(EventData):
+    """A sheet of other cities' figures was applied; `count` of them are new or changed."""
+
+    name: ClassVar[str] = "maturity.benchmark_applied"
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkUndone(EventData):
+    """A sheet of other cities' figures was taken back as a whole; `count` figures went."""
+
+    name: ClassVar[str] = "maturity.benchmark_undone"
+    count: int = 0
+
+
 def note(data: EventData, kind: str, pk: int, actor: Actor) -> int:
     """Record an event about a thing of this module for the city's staff."""
     return record(data, Subject(f"maturity.{kind}", pk, Audience.AGENCY), actor)

@@ -7,13 +7,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.events.api import Actor
-from satukota.modules.maturity.actions.events import EffortsSet, InstrumentChanged, ScorePublished, note
-from satukota.modules.maturity.models import Effort, InstrumentVersion, PublishedScore
+from satukota.modules.maturity.actions.events import EffortsSet, InstrumentChanged, note
+from satukota.modules.maturity.models import Effort, InstrumentVersion
 from satukota.modules.maturity.queries.instruments import instrument_of
 from satukota.modules.maturity.queries.rights import holds
 from satukota.modules.maturity.rules import Unusable, available, from_document, load, to_document
@@ -93,19 +92,3 @@ def _store(document: dict[str, Any], reason: str, actor: Actor) -> InstrumentVer
     )
     note(InstrumentChanged(instrument_version.code, version), "instrument", instrument_version.pk, actor)
     return instrument_version
-
-
-@transaction.atomic
-def publish_score(score: PublishedScore, actor: Actor) -> PublishedScore:
-    """Enter a score that somebody published, with year, publisher and source; never of a day to come."""
-    if not holds(actor, "maturity.manage"):
-        raise PermissionDenied("maturity.manage")
-    today = timezone.localdate()
-    if score.year > today.year:
-        raise ValidationError({"year": _("This year has not begun.")})
-    if score.published_on and score.published_on > today:
-        raise ValidationError({"published_on": _("This day has not come.")})
-    score.full_clean()
-    score.save()
-    note(ScorePublished(score.year), "score", score.pk, actor)
-    return score

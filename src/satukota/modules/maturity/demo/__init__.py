@@ -1,8 +1,9 @@
 """The module's part of the demo city: assessments of several years under the instruments of their time."""
 
+import hashlib
 import random
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -10,12 +11,15 @@ from django.utils import timezone
 from procrastinate.exceptions import AlreadyEnqueued
 
 from satukota.kernel.events.api import Actor
-from satukota.kernel.people.api import Agency, demo_account
+from satukota.kernel.people.api import Agency, User, demo_account
 from satukota.kernel.places.api import City
 from satukota.modules.maturity.actions import (
+    apply_sheet,
+    assign_assessor,
     attach_collected,
     collect,
     freeze,
+    keep_sheet,
     load_instruments,
     open_assessment,
     publish_score,
@@ -23,6 +27,7 @@ from satukota.modules.maturity.actions import (
 )
 from satukota.modules.maturity.models import Assessment, InstrumentVersion, PublishedScore, Rating
 from satukota.modules.maturity.queries import facts_for, instrument_of
+from satukota.modules.maturity.queries.benchmark import changes_of, fingerprint, read_benchmark
 from satukota.modules.maturity.tasks import collect as collect_later
 
 __all__ = ["load"]
@@ -56,7 +61,7 @@ def load(city: City, _scale: str) -> None:
     actor = Actor.system()
     load_instruments()
     demo_account("sekda", "Sekretaris Daerah", "head", COORDINATOR)
-    demo_account("asesor", "Asesor Eksternal", "assessor", "inspektorat")
+    assessor = demo_account("asesor", "Asesor Eksternal", "assessor", "inspektorat")
     collect(actor)
     _publish_scores(city, actor)
     if Assessment.objects.exists():
@@ -66,9 +71,30 @@ def load(city: City, _scale: str) -> None:
         if year <= timezone.localdate().year:
             _assess(code, year, level, target, closed, chance)
     _prove(actor)
+    _assign(assessor, actor)
+    _benchmark(city, actor)
     # Modules that load after this one have their figures by the time that a worker runs this.
     with suppress(AlreadyEnqueued), transaction.atomic():
         collect_later.configure(schedule_in={"seconds": 90}).defer()
+
+
+def _assign(assessor: User | None, actor: Actor) -> None:
+    """Let the external assessor of the demo read the newest assessment of digital government for four weeks."""
+    assessment = Assessment.objects.filter(instrument__code="pemdi-2026", state=Assessment.State.OPEN).first()
+    if assessor is not None and assessment is not None:
+        ends = timezone.localdate() + timedelta(days=28)
+        assign_assessor(assessment, assessor, ends, "Surat tugas contoh untuk peragaan", actor)
+
+
+def _benchmark(city: City, actor: Actor) -> None:
+    """Bring in the city's sheet of other cities, each figure with its source."""
+    file = city.folder / "plan" / "other_cities.csv"
+    if not file.is_file():
+        return
+    content = file.read_bytes()
+    rows, _problems, ignored = read_benchmark(content, timezone.localdate())
+    sheet = keep_sheet(file.name, hashlib.sha256(content).hexdigest(), rows, ignored, actor)
+    apply_sheet(sheet, fingerprint(changes_of(sheet)), actor)
 
 
 def _publish_scores(city: City, actor: Actor) -> None:

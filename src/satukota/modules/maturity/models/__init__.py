@@ -1,4 +1,4 @@
-"""Instrument versions, assessments with their ratings, evidence and closings, published scores and the gap plan."""
+"""Instrument versions, assessments with their ratings, evidence and closings, assessors, published scores and other cities."""
 
 from satukota.modules.maturity.models.assessments import (
     Assessment,
@@ -10,10 +10,15 @@ from satukota.modules.maturity.models.assessments import (
     Move,
     Rating,
 )
+from satukota.modules.maturity.models.assessors import Assignment, Visit
+from satukota.modules.maturity.models.benchmark import BenchmarkFigure, BenchmarkSheet
 from satukota.modules.maturity.models.instruments import Effort, InstrumentVersion, PublishedScore
 
 __all__ = [
     "Assessment",
+    "Assignment",
+    "BenchmarkFigure",
+    "BenchmarkSheet",
     "Closing",
     "Collected",
     "Effort",
@@ -24,4 +29,5 @@ __all__ = [
     "Move",
     "PublishedScore",
     "Rating",
+    "Visit",
 ]

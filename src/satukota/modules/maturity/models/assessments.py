@@ -20,7 +20,7 @@ class Assessment(models.Model):
     instrument = models.ForeignKey("maturity.InstrumentVersion", models.PROTECT, related_name="assessments")
     year = models.SmallIntegerField(_("year"))
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
-    target = models.DecimalField(_("target of the year"), max_digits=4, decimal_places=2, null=True, blank=True)
+    target = models.DecimalField(_("target of the year"), max_digits=5, decimal_places=2, null=True, blank=True)
     coordinator = models.ForeignKey(
         "kernel.Agency", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("coordinator")
     )
@@ -115,7 +115,7 @@ class Rating(models.Model):
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="ratings")
     no = models.SmallIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
-    level = models.DecimalField(max_digits=4, decimal_places=2)
+    level = models.DecimalField(max_digits=5, decimal_places=2)
     note = models.TextField(blank=True)
     given_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
     given_at = models.DateTimeField(auto_now_add=True)
@@ -179,8 +179,8 @@ class GapAction(models.Model):
 
     assessment = models.ForeignKey("maturity.Assessment", models.CASCADE, related_name="gap_actions")
     no = models.SmallIntegerField()
-    from_level = models.DecimalField(_("from level"), max_digits=4, decimal_places=2)
-    to_level = models.DecimalField(_("to level"), max_digits=4, decimal_places=2)
+    from_level = models.DecimalField(_("from level"), max_digits=5, decimal_places=2)
+    to_level = models.DecimalField(_("to level"), max_digits=5, decimal_places=2)
     case = models.OneToOneField("kernel.Case", models.PROTECT, related_name="+")
     due = models.DateField(_("due"))
 

@@ -1,5 +1,6 @@
 """Everything that this module reads."""
 
+from satukota.modules.maturity.queries.assessors import AssignmentLine, assessor_choices, assignment_lines, visits_of
 from satukota.modules.maturity.queries.evidence import Fact, Piece, counts, facts, facts_for, gaps, pieces
 from satukota.modules.maturity.queries.instruments import (
     assessments,
@@ -7,6 +8,7 @@ from satukota.modules.maturity.queries.instruments import (
     efforts_of,
     instrument_of,
     newest_assessment,
+    published_for,
     published_scores,
 )
 from satukota.modules.maturity.queries.levels import (
@@ -23,8 +25,11 @@ from satukota.modules.maturity.queries.levels import (
 from satukota.modules.maturity.queries.offers import audit_log, complaints, measure_index, score_rows
 from satukota.modules.maturity.queries.rights import (
     asked_to_reopen,
+    assignments_of,
     coordinates,
     holds,
+    is_assigned,
+    judges,
     kinds_for,
     may_rate,
     may_step,
@@ -34,12 +39,16 @@ from satukota.modules.maturity.queries.rights import (
 
 __all__ = [
     "VERDICTS",
+    "AssignmentLine",
     "Fact",
     "Line",
     "Overview",
     "Piece",
     "asked_to_reopen",
     "assessments",
+    "assessor_choices",
+    "assignment_lines",
+    "assignments_of",
     "audit_log",
     "closings",
     "complaints",
@@ -51,6 +60,8 @@ __all__ = [
     "gaps",
     "holds",
     "instrument_of",
+    "is_assigned",
+    "judges",
     "kinds_for",
     "levels_of",
     "lines",
@@ -64,7 +75,9 @@ __all__ = [
     "owners_of",
     "pieces",
     "previous",
+    "published_for",
     "published_scores",
     "score_rows",
     "took_part",
+    "visits_of",
 ]

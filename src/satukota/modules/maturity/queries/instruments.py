@@ -36,9 +36,15 @@ def closings() -> QuerySet[Closing]:
     return heads.order_by("assessment__instrument__order", "-assessment__year", "-id")
 
 
-def published_scores() -> QuerySet[PublishedScore]:
-    """Return the scores that others published, oldest first."""
-    return PublishedScore.objects.order_by("year", "id")
+def published_scores(*, every: bool = False) -> QuerySet[PublishedScore]:
+    """Return the scores that others published, oldest first; with `every` also those that were corrected."""
+    scores = PublishedScore.objects.select_related("replaces").order_by("year", "id")
+    return scores if every else scores.filter(is_current=True)
+
+
+def published_for(code: str, year: int) -> PublishedScore | None:
+    """Return the published score of an instrument and year: only one that names the instrument is of it."""
+    return published_scores().filter(code=code, year=year).exclude(code="").last()
 
 
 def newest_assessment(day: date | None = None) -> Assessment | None:

@@ -14,9 +14,11 @@ from satukota.modules.maturity.queries.instruments import (
     closings,
     instrument_of,
     newest_assessment,
+    published_for,
     published_scores,
 )
 from satukota.modules.maturity.queries.levels import overview
+from satukota.modules.maturity.queries.standing import distribution_text, remark_of
 
 REPORTS = "reports."
 DAYS = 365
@@ -35,6 +37,7 @@ def measure_index(start: date, _end: date) -> Measured:
         "year": assessment.year,
         "predicate": band.predicate if band else "",
         "missing": len(view.score.missing),
+        "remark": remark_of(published_for(assessment.instrument.code, assessment.year)),
     }
     url = reverse("maturity:assessment", args=[assessment.pk])
     return Measured(view.score.total, len(view.levels), inputs, url)
@@ -72,6 +75,12 @@ def score_rows() -> Iterator[dict[str, Any]]:
             "index": closing.index,
             "predicate": closing.predicate,
             "publisher": instrument_of(version).publisher,
+            "rank": None,
+            "ranked": None,
+            "assessed": None,
+            "distribution": "",
+            "source": "",
+            "source_date": timezone.localdate(closing.closed_at),
         }
     for published in published_scores():
         yield {
@@ -83,4 +92,10 @@ def score_rows() -> Iterator[dict[str, Any]]:
             "index": published.value,
             "predicate": published.word,
             "publisher": published.publisher,
+            "rank": published.rank,
+            "ranked": published.ranked,
+            "assessed": published.assessed,
+            "distribution": distribution_text(published),
+            "source": published.source,
+            "source_date": published.published_on,
         }

@@ -1,13 +1,17 @@
 """Who may do what with an assessment now: the right, the agency and the state, in one place."""
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import User, has_permission, holds_in, user_with_id
-from satukota.modules.maturity.models import Assessment, Move, Rating
+from satukota.modules.maturity.models import Assessment, Assignment, Move, Rating
 from satukota.modules.maturity.queries.levels import VERDICTS
 from satukota.modules.maturity.rules.states import STEPS, VERDICT, Step
 
 SYSTEM = "system"
 COORDINATE = "maturity.coordinate"
+READ_ASSIGNED = "maturity.read_assigned"
 
 
 def user_of(actor: Actor) -> User | None:
@@ -18,6 +22,29 @@ def user_of(actor: Actor) -> User | None:
 def holds(actor: Actor, permission: str) -> bool:
     """Tell whether who acts has a permission; the program itself has all."""
     return actor.role == SYSTEM or has_permission(user_of(actor), permission)
+
+
+def assignments_of(user: User) -> QuerySet[Assignment]:
+    """Return the assignments by which somebody from outside may read assessments today."""
+    today = timezone.localdate()
+    if not has_permission(user, READ_ASSIGNED):
+        return Assignment.objects.none()
+    return Assignment.objects.filter(assessor=user, ended_at=None, starts__lte=today, ends__gte=today)
+
+
+def is_assigned(user: User, assessment: Assessment) -> bool:
+    """Tell whether somebody from outside may read and judge an assessment today."""
+    return assignments_of(user).filter(assessment=assessment).exists()
+
+
+def judges(actor: Actor, assessment: Assessment) -> bool:
+    """Tell whether who acts has the right to judge an assessment: an auditor any, an external assessor the assigned."""
+    if actor.role == SYSTEM:
+        return True
+    user = user_of(actor)
+    if user is None or not has_permission(user, "maturity.review"):
+        return False
+    return has_permission(user, "maturity.view") or is_assigned(user, assessment)
 
 
 def coordinates(actor: Actor, assessment: Assessment) -> bool:
@@ -95,7 +122,7 @@ def kinds_for(actor: Actor, assessment: Assessment, no: int) -> list[Rating.Kind
             kinds.append(Rating.Kind.SELF)
         if holds(actor, "maturity.manage"):
             kinds.append(Rating.Kind.TARGET)
-    judged = assessment.state == Assessment.State.VERIFIED and holds(actor, "maturity.review")
+    judged = assessment.state == Assessment.State.VERIFIED and judges(actor, assessment)
     if judged and not took_part(actor, assessment):
         kinds += VERDICTS
     return kinds

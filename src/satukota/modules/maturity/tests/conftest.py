@@ -1,7 +1,8 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from satukota.kernel.cases.api import forget_published, load_definitions
 from satukota.kernel.events.api import Actor
@@ -68,3 +69,9 @@ def verified(assessment):
         prove(assessment, gap.spec.no, *gap.missing)
     actions.send(assessment, ACTOR)
     return actions.verify(assessment, ACTOR)
+
+
+def assign(assessment, assessor, days=30):
+    """Let an external assessor read and judge an assessment from today."""
+    ends = timezone.localdate() + timedelta(days=days)
+    return actions.assign_assessor(assessment, assessor, ends, "Surat Tugas 12/2026", ACTOR)

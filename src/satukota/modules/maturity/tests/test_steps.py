@@ -18,7 +18,7 @@ from satukota.modules.maturity import actions, queries
 from satukota.modules.maturity.actions.evidence import Proof
 from satukota.modules.maturity.models import Assessment, Closing, Evidence, PublishedScore, Rating
 from satukota.modules.maturity.rules import available, highest_proven, load, unproven
-from satukota.modules.maturity.tests.conftest import ACTOR, BACKEND, prove, somebody, verified
+from satukota.modules.maturity.tests.conftest import ACTOR, BACKEND, assign, prove, somebody, verified
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,7 @@ def bring_to(assessment, state, people):
         actions.send(assessment, actor_for(people.coordinator))
     if state in {"verified", "closed"}:
         actions.verify(assessment, actor_for(people.steward))
+        assign(assessment, people.assessor)
     if state == "closed":
         actions.accept_levels(assessment, "final", actor_for(people.assessor))
         actions.close(assessment, actor_for(people.auditor))

@@ -23,10 +23,11 @@ from satukota.modules.maturity.forms import (
 )
 from satukota.modules.maturity.models import Assessment, Closing, InstrumentVersion
 from satukota.modules.maturity.queries.charts import aspect_chart, year_charts
+from satukota.modules.maturity.queries.standing import score_line, score_lines, with_standing
 from satukota.modules.maturity.rules import best_steps
 from satukota.modules.maturity.rules.states import STEPS
-from satukota.modules.maturity.views.base import assessment_or_404, editing, rights
-from satukota.web.api import actor_of, may, page, permission_required
+from satukota.modules.maturity.views.base import assessment_for, assessment_or_404, editing, rights
+from satukota.web.api import actor_of, may, page, permission_required, staff_only
 
 
 @permission_required("maturity.view")
@@ -34,10 +35,10 @@ def index(request: HttpRequest) -> HttpResponse:
     """Show every index by instrument, the one in force first, and what others published."""
     assessments = list(queries.assessments())
     context = {
-        "charts": year_charts(assessments),
+        "charts": [(chart, with_standing(views)) for chart, views in year_charts(assessments)],
         "assessments": assessments,
         "instruments": InstrumentVersion.objects.filter(is_current=True).defer("document"),
-        "scores": queries.published_scores(),
+        "scores": score_lines(queries.published_scores()),
         "newest": queries.newest_assessment(),
         "today": timezone.localdate(),
         "can_manage": may(request, "maturity.manage"),
@@ -45,10 +46,10 @@ def index(request: HttpRequest) -> HttpResponse:
     return page(request, "maturity/index.html", context)
 
 
-@permission_required("maturity.view")
+@staff_only
 def assessment(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an assessment: index, aspects, every indicator."""
-    view = queries.overview(assessment_or_404(pk))
+    view = queries.overview(assessment_for(request, pk))
     context = {
         "view": view,
         "assessment": view.assessment,
@@ -59,6 +60,7 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": queries.asked_to_reopen(view.assessment),
         "moves": view.assessment.moves.select_related("by").order_by("-id")[:30],
         "closings": view.assessment.closings.order_by("-id"),
+        "published": score_line(queries.published_for(view.assessment.instrument.code, view.assessment.year)),
         "coordinates": queries.coordinates(actor_of(request), view.assessment),
         "can_accept": may_judge(request, view.assessment) and len(view.self_levels) > view.reviewed,
         **rights(request),
@@ -125,14 +127,14 @@ def owners(request: HttpRequest, pk: int) -> HttpResponse:
 
 def may_judge(request: HttpRequest, assessment: Assessment) -> bool:
     """Tell whether the signed-in person gives verdicts on an assessment now."""
-    verified = assessment.state == Assessment.State.VERIFIED and may(request, "maturity.review")
+    verified = assessment.state == Assessment.State.VERIFIED and queries.judges(actor_of(request), assessment)
     return verified and not queries.took_part(actor_of(request), assessment)
 
 
 @permission_required("maturity.review")
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm the self-assessment of every indicator that has no verdict yet."""
-    assessment = assessment_or_404(pk)
+    assessment = assessment_for(request, pk)
     return editing(
         request,
         AcceptForm(request.POST or None),
@@ -217,5 +219,9 @@ def public(request: HttpRequest) -> HttpResponse:
     groups: dict[str, list[Closing]] = {}
     for closing in queries.closings():
         groups.setdefault(closing.assessment.instrument.title, []).append(closing)
-    context = {"groups": groups, "scores": queries.published_scores()}
+    context = {
+        "groups": groups,
+        "scores": score_lines(queries.published_scores()),
+        "corrected": [score for score in queries.published_scores(every=True) if score.replaces],
+    }
     return page(request, "maturity/public.html", context)

@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from satukota.modules.maturity import queries
+from satukota.modules.maturity import actions, queries
 from satukota.modules.maturity.models import Assessment
 from satukota.modules.maturity.rules import Spec
 from satukota.web import api
-from satukota.web.api import may
+from satukota.web.api import actor_of, may, person
 
 
 def assessment_or_404(pk: int) -> Assessment:
@@ -19,9 +20,23 @@ def assessment_or_404(pk: int) -> Assessment:
     return get_object_or_404(queries.assessments(), pk=pk)
 
 
+def assessment_for(request: HttpRequest, pk: int, no: int = 0, evidence: int = 0) -> Assessment:
+    """Return an assessment for whoever may read it; the reading of somebody from outside is noted.
+
+    Raises PermissionDenied for who neither sees the indexes nor is assigned to this one today, Http404.
+    """
+    assessment = assessment_or_404(pk)
+    if not may(request, "maturity.view"):
+        if not queries.is_assigned(person(request), assessment):
+            raise PermissionDenied("maturity.view")
+        if request.method == "GET":
+            actions.note_reading(assessment, actor_of(request), no, evidence)
+    return assessment
+
+
 def rights(request: HttpRequest) -> dict[str, bool]:
     """Return what the signed-in person may do with assessments."""
-    names = ("assess", "review", "manage")
+    names = ("assess", "review", "manage", "view")
     return {f"can_{name}": may(request, f"maturity.{name}") for name in names}
 
 

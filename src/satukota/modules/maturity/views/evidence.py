@@ -1,20 +1,25 @@
 """What proves levels: documents and links of people, and what the system itself can prove."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from satukota.kernel.files.api import store
+from satukota.kernel.files.api import signed_url, store
 from satukota.kernel.people.api import agencies_of
 from satukota.modules.maturity import actions, queries
 from satukota.modules.maturity.actions.evidence import Proof
 from satukota.modules.maturity.forms import EvidenceForm
 from satukota.modules.maturity.models import Collected, Evidence
-from satukota.modules.maturity.views.base import assessment_or_404, editing, spec_of
-from satukota.web.api import actor_of, may, page, permission_required, person
+from satukota.modules.maturity.views.base import assessment_for, assessment_or_404, editing, spec_of
+from satukota.web.api import actor_of, may, page, permission_required, person, staff_only
+
+READING = timedelta(minutes=10)
+"""How long the address of a document holds: it is opened, not passed on."""
 
 
 @permission_required("maturity.view")
@@ -31,6 +36,16 @@ def collect(request: HttpRequest) -> HttpResponse:
         count = actions.collect(actor_of(request))
         messages.success(request, _("%(n)s facts collected.") % {"n": count})
     return redirect("maturity:evidence")
+
+
+@staff_only
+def evidence_file(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
+    """Send the document of a piece of evidence to whoever may read its assessment; a reading from outside is noted."""
+    piece = get_object_or_404(Evidence.objects.select_related("file"), pk=evidence, assessment=pk, removed_at=None)
+    if piece.file is None:
+        raise Http404
+    assessment_for(request, pk, piece.no, piece.pk)
+    return redirect(signed_url(piece.file, lasting=READING))
 
 
 @permission_required("maturity.assess")

@@ -11,14 +11,14 @@ from satukota.modules.maturity import actions, queries
 from satukota.modules.maturity.forms import LevelForm
 from satukota.modules.maturity.models import Assessment
 from satukota.modules.maturity.rules.states import State
-from satukota.modules.maturity.views.base import assessment_or_404, spec_of
-from satukota.web.api import actor_of, complain, may, page, permission_required
+from satukota.modules.maturity.views.base import assessment_for, spec_of
+from satukota.web.api import actor_of, complain, may, page, staff_only
 
 
-@permission_required("maturity.view")
+@staff_only
 def indicator(request: HttpRequest, pk: int, no: int) -> HttpResponse:
     """Show an indicator and take a level from those who may give one."""
-    assessment = assessment_or_404(pk)
+    assessment = assessment_for(request, pk, no)
     spec = spec_of(assessment, no)
     view = queries.overview(assessment)
     kinds = [(kind.value, kind.label) for kind in queries.kinds_for(actor_of(request), assessment, no)]
@@ -44,6 +44,7 @@ def indicator(request: HttpRequest, pk: int, no: int) -> HttpResponse:
         "after": numbers[at + 1] if at + 1 < len(numbers) else None,
         "can_prove": assessment.state == State.OPEN and queries.may_rate(actor_of(request), assessment, no),
         "can_manage": may(request, "maturity.manage"),
+        "can_view": may(request, "maturity.view"),
     }
     return page(request, "maturity/indicator.html", context, status=422 if form and form.errors else 200)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from satukota.modules.maturity import actions, queries
 from satukota.modules.maturity.forms import DocumentForm, EffortsForm, ScoreForm
-from satukota.modules.maturity.models import InstrumentVersion
+from satukota.modules.maturity.models import InstrumentVersion, PublishedScore
 from satukota.modules.maturity.views.base import editing
 from satukota.web.api import actor_of, may, page, permission_required
 
@@ -76,4 +76,21 @@ def add_score(request: HttpRequest) -> HttpResponse:
         lambda f: actions.publish_score(f.instance, actor_of(request)),
         title=_("Published score"),
         back=reverse("maturity:index"),
+        template="maturity/score_form.html",
+    )
+
+
+@permission_required("maturity.manage")
+def correct_score(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a published score, or add rank and distribution to it; the first row stays beside it."""
+    before = get_object_or_404(PublishedScore, pk=pk, is_current=True)
+    score = get_object_or_404(PublishedScore, pk=pk)
+    return editing(
+        request,
+        ScoreForm(request.POST or None, instance=score, correcting=True),
+        lambda f: actions.correct_score(before, f.instance, f.cleaned_data["correction_reason"], actor_of(request)),
+        title=_("Correct %(score)s") % {"score": before},
+        lead=_("What stands now stays on the public page, with your reason and the new row beside it."),
+        back=reverse("maturity:index"),
+        template="maturity/score_form.html",
     )

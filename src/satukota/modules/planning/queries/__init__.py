@@ -5,7 +5,8 @@ from satukota.modules.planning.queries.offers import (
     evidence_plan,
     evidence_quick_wins,
     indicator_rows,
+    measure_spm,
     report_days,
 )
 
-__all__ = ["count_behind", "evidence_plan", "evidence_quick_wins", "indicator_rows", "report_days"]
+__all__ = ["count_behind", "evidence_plan", "evidence_quick_wins", "indicator_rows", "measure_spm", "report_days"]

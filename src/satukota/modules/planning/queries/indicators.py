@@ -35,6 +35,8 @@ class Line:
     definition: IndicatorDefinition | None
     standing: Standing | None
     recent: tuple[Decimal | None, ...] = ()
+    remark: str = ""
+    """What the module that measures it says beside the figure, such as the rank among others."""
 
     @property
     def light(self) -> str:

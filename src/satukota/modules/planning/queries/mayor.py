@@ -1,7 +1,7 @@
 """The city on one page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from satukota.kernel.people.api import User
 from satukota.kernel.registry.api import Counter, offers, resolve
-from satukota.modules.planning.models import Item, Plan, Round
+from satukota.modules.planning.models import Item, Plan, Round, Value
 from satukota.modules.planning.queries import lights, monev, readiness, spm
 from satukota.modules.planning.queries.indicators import Line, lines, select
 from satukota.modules.planning.queries.lights import dimensions, missions
@@ -26,8 +26,12 @@ def quick_wins(plan: Plan) -> list[tuple[Node, readiness.Row]]:
 
 
 def key_lines(year: int) -> list[Line]:
-    """Return the key indicators, the live ones first."""
+    """Return the key indicators, the live ones first, each with the remark of its newest value of the year."""
     key_indicators = lines(select({"key": "1"}, year).order_by("code")[:24], year)
+    values = Value.objects.filter(indicator__in=[line.indicator for line in key_indicators], year=year, is_current=True)
+    newest = values.order_by("indicator_id", "-quarter").distinct("indicator_id")
+    remarks = {pk: str(inputs.get("remark", "")) for pk, inputs in newest.values_list("indicator_id", "inputs")}
+    key_indicators = [replace(line, remark=remarks.get(line.indicator.pk, "")) for line in key_indicators]
     return sorted(key_indicators, key=lambda line: (line.indicator.source != "live", line.indicator.code))
 
 

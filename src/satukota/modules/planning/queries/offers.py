@@ -14,6 +14,7 @@ from satukota.kernel.cases.api import Case
 from satukota.kernel.people.api import Visitor
 from satukota.kernel.registry.api import Measured
 from satukota.modules.planning.models import Indicator, Item, Plan, Standing
+from satukota.modules.planning.queries import spm
 from satukota.modules.planning.queries.tree import this_year
 
 REPORTS = "reports."
@@ -89,3 +90,11 @@ def indicator_rows() -> Iterator[dict[str, Any]]:
             "definition_version": definition.version if definition else "",
             "instrument": row.instrument,
         }
+
+
+def measure_spm(start: date, _end: date) -> Measured:
+    """Return the index of minimum services of a year; how many services are in it travels with it."""
+    fields = spm.spm_fields(start.year)
+    of_city = spm.spm_city(fields)
+    inputs = {"reported": of_city.reported, "services": of_city.services}
+    return Measured(of_city.shown, of_city.reported, inputs, f"{reverse('planning:spm')}?year={start.year}")

@@ -36,6 +36,7 @@ INPUTS = {
     "timely": _("in time"),
     "instrument": _("instrument"),
     "version": _("version of the instrument"),
+    "remark": _("rank and distribution"),
     "year": _("year"),
     "predicate": _("predicate"),
     "live": _("live figure"),

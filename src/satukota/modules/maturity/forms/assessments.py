@@ -1,4 +1,4 @@
-"""What may come in from pages."""
+"""Assessments, levels, evidence, steps and instruments as they come in from pages."""
 
 import json
 from decimal import Decimal
@@ -10,17 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import Agency
-from satukota.modules.maturity.models import InstrumentVersion, PublishedScore, Rating
+from satukota.modules.maturity.forms.days import Day
+from satukota.modules.maturity.models import InstrumentVersion, Rating
 from satukota.modules.maturity.rules import Instrument, default_effort
-
-
-class Day(forms.DateInput):
-    """A date as the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 def level_field(instrument: Instrument, label: Any) -> forms.Field:
@@ -30,7 +22,7 @@ def level_field(instrument: Instrument, label: Any) -> forms.Field:
             label=label,
             min_value=instrument.lowest,
             max_value=instrument.highest,
-            max_digits=4,
+            max_digits=5,
             decimal_places=2,
             localize=True,
         )
@@ -171,7 +163,7 @@ class EffortsForm(forms.Form):
 class EvidenceForm(forms.Form):
     """A document or link that proves a level."""
 
-    level = forms.IntegerField(label=_("Proves level"), min_value=0, max_value=5)
+    level = forms.IntegerField(label=_("Proves level"), min_value=0, max_value=100)
     title = forms.CharField(label=_("Title"), max_length=200)
     dated = forms.DateField(label=_("Date of the document"), widget=Day(), initial=timezone.localdate)
     url = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
@@ -187,7 +179,7 @@ class OpenForm(forms.Form):
     )
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200)
     target = forms.DecimalField(
-        label=_("Target"), min_value=0, max_value=5, max_digits=4, decimal_places=2, localize=True, required=False
+        label=_("Target"), min_value=0, max_value=100, max_digits=5, decimal_places=2, localize=True, required=False
     )
     coordinator = forms.ModelChoiceField(
         label=_("Coordinator"),
@@ -200,7 +192,7 @@ class TargetForm(forms.Form):
     """The index that is to be reached."""
 
     target = forms.DecimalField(
-        label=_("Target"), min_value=0, max_value=5, max_digits=4, decimal_places=2, localize=True, required=False
+        label=_("Target"), min_value=0, max_value=100, max_digits=5, decimal_places=2, localize=True, required=False
     )
 
 
@@ -237,21 +229,3 @@ class DocumentForm(forms.Form):
         if not isinstance(document, dict):
             raise ValidationError(_("This is not an instrument."))
         return document
-
-
-class ScoreForm(forms.ModelForm[PublishedScore]):
-    """A score that somebody published."""
-
-    class Meta:
-        model = PublishedScore
-        fields = ("name", "code", "year", "value", "word", "publisher", "published_on", "source", "note")
-        widgets = {"published_on": Day(), "note": forms.Textarea(attrs={"rows": 3})}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        current = InstrumentVersion.objects.filter(is_current=True)
-        self.fields["code"] = forms.ChoiceField(
-            label=_("Instrument"),
-            choices=[("", _("not stated in the publication")), *((version.code, version.title) for version in current)],
-            required=False,
-        )
