@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from satukota.kernel.people.api import User
 from satukota.modules.maturity.forms.days import Day
 from satukota.modules.maturity.models import Visit
 from satukota.modules.maturity.queries.assessors import assessor_choices
@@ -18,7 +19,7 @@ class AssignForm(forms.Form):
 
     assessor = forms.ModelChoiceField(
         label=_("Assessor"),
-        queryset=None,
+        queryset=User.objects.none(),
         help_text=_("Accounts with the role of an external assessor. They see this assessment and nothing else."),
     )
     starts = forms.DateField(label=_("From"), widget=Day(), initial=timezone.localdate)

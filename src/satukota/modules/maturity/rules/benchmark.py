@@ -196,12 +196,12 @@ def _number_faults(
 ) -> Iterator[tuple[str, Fault]]:
     """Yield what cannot be true of the numbers that could be read."""
     faults = {
-        "year": lambda year: _year_fault(year, today),
-        "value": lambda value: _value_fault(measure, value, scale),
-        "population": lambda population: _population_fault(measure, population),
+        "year": _year_fault(numbers.get("year"), today),
+        "value": _value_fault(measure, numbers.get("value"), scale),
+        "population": _population_fault(measure, numbers.get("population")),
     }
-    for column, number in numbers.items():
-        fault = faults[column](number)
+    for column in numbers:
+        fault = faults[column]
         if fault is not None:
             yield column, fault
 

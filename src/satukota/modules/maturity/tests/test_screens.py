@@ -14,7 +14,7 @@ from satukota.kernel.people.api import Agency, forget_offices
 from satukota.kernel.places.api import city as profile
 from satukota.kernel.places.api import forget, load_city
 from satukota.modules.maturity import actions, demo
-from satukota.modules.maturity.models import Assessment
+from satukota.modules.maturity.models import Assessment, BenchmarkSheet, PublishedScore
 from satukota.modules.maturity.tests.conftest import ACTOR, somebody
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,7 +42,9 @@ def pages():
         "index": [], "open": [], "add_score": [], "evidence": [], "instrument": ["spbe-2020"], "correct": ["pemdi-2026"],
         "assessment": [found.pk], "target": [found.pk], "whatif": [found.pk], "plan": [found.pk],
         "indicator": [found.pk, 5], "prove": [found.pk, 5], "plan_gap": [found.pk, 5],
-        "public": [], "efforts": ["pemdi-2026"],
+        "public": [], "efforts": ["pemdi-2026"], "benchmark": [], "import_benchmark": [], "assignments": [found.pk],
+        "assign": [found.pk], "visits": [found.pk], "correct_score": [PublishedScore.objects.latest("pk").pk],
+        "benchmark_sheet": [BenchmarkSheet.objects.latest("pk").pk],
     }  # fmt: skip
     addresses = {name: reverse(f"maturity:{name}", args=args) for name, args in given.items()}
     closed = Assessment.objects.filter(state="closed").first()
