@@ -111,6 +111,7 @@ class KernelConfig(Module):
         Role("desk", _("Service desk"), second_step=True),
         Role("officer", _("Officer"), second_step=True),
         Role("head", _("Head of agency"), second_step=True),
+        Role("village_clerk", _("Clerk of a village office (kelurahan or desa)")),
         Role("operator", _("Command-centre operator"), handles=False),
         Role("planner", _("Planner"), handles=False),
         Role("walidata", _("Data steward (walidata)"), handles=False),

@@ -18,7 +18,7 @@ from satukota.kernel.registry.api import (
     Subscription,
 )
 
-STAFF = ("planner", "head", "officer", "walidata", "mayor", "auditor", "operator", "admin")
+STAFF = ("planner", "head", "officer", "village_clerk", "walidata", "mayor", "auditor", "operator", "admin")
 
 
 class PlanningConfig(Module):
@@ -32,7 +32,14 @@ class PlanningConfig(Module):
         Permission("planning.view", _("See plans, indicators and evaluation"), STAFF),
         Permission("planning.edit", _("Change plans, indicators and targets"), ("planner", "admin")),
         Permission(
-            "planning.fill", _("Report values and realisation for one's agency"), ("officer", "head", "planner")
+            "planning.fill",
+            _("Report values and realisation for one's agency"),
+            ("officer", "head", "village_clerk", "planner"),
+        ),
+        Permission(
+            "planning.propose",
+            _("Propose changes of the plan for one's agency"),
+            ("officer", "head", "village_clerk", "planner", "admin"),
         ),
         Permission("planning.verify", _("Verify or return reported values"), ("walidata",)),
         Permission("planning.approve", _("Open rounds, approve and publish reports"), ("planner",)),
@@ -45,6 +52,9 @@ class PlanningConfig(Module):
     events = (
         "actions.ItemSaved",
         "actions.ItemDropped",
+        "actions.ChangeProposed",
+        "actions.ChangeTakenOut",
+        "actions.ProposalApplied",
         "actions.PlanSaved",
         "actions.PlanImported",
         "actions.PlanImportUndone",
@@ -83,7 +93,12 @@ class PlanningConfig(Module):
         "planning.verify": "actions.verify",
         "planning.send_back": "actions.send_back",
         "planning.publish": "actions.publish",
+        "planning.require_changes": "actions.require_changes",
+        "planning.require_other_writer": "actions.require_other_writer",
+        "planning.apply_proposal": "actions.apply_proposal",
+        "planning.withdraw_proposal": "actions.withdraw_proposal",
     }
+    case_panels = {"planning.proposal": "views.proposals.panel"}
     subscriptions = (Subscription("maturity.gap_planned", "tasks.plan_gap_action"),)
     periodic = (
         PeriodicJob("tasks.refresh_live", "*/10 * * * *", _("Compute the live indicators of this quarter")),

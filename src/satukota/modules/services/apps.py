@@ -31,7 +31,6 @@ class ServicesConfig(Module):
         Role("counter", _("Counter clerk")),
         Role("section_head", _("Head of section (Kabid)"), second_step=True),
         Role("midwife", _("Midwife or hospital (partner)")),
-        Role("village_clerk", _("Clerk of a village office (kelurahan or desa)")),
         Role("field_inspector", _("Field inspector")),
         Role("treasurer", _("Treasurer")),
         Role("police", _("Police (partner)")),

@@ -2,6 +2,8 @@
 
 from satukota.modules.planning.actions.details import reach_milestone, remove_detail, save_detail
 from satukota.modules.planning.actions.events import (
+    ChangeProposed,
+    ChangeTakenOut,
     CorrectiveOpened,
     DefinitionChanged,
     DetailSaved,
@@ -15,6 +17,7 @@ from satukota.modules.planning.actions.events import (
     PlanImported,
     PlanImportUndone,
     PlanSaved,
+    ProposalApplied,
     ReadinessJudged,
     RegulationSaved,
     ReportPublished,
@@ -60,6 +63,17 @@ from satukota.modules.planning.actions.monev import (
     verify,
 )
 from satukota.modules.planning.actions.plan import decide_version, save_plan
+from satukota.modules.planning.actions.proposals import (
+    OPEN_PROPOSAL,
+    Parts,
+    Wish,
+    apply_proposal,
+    propose,
+    require_changes,
+    require_other_writer,
+    take_out,
+    withdraw_proposal,
+)
 from satukota.modules.planning.actions.readiness import judge, save_regulation
 from satukota.modules.planning.actions.reporting import (
     Submitted,
@@ -91,7 +105,10 @@ from satukota.modules.planning.actions.values import import_values
 from satukota.modules.planning.queries.sheets import RefusedSheet
 
 __all__ = [
+    "OPEN_PROPOSAL",
     "Aim",
+    "ChangeProposed",
+    "ChangeTakenOut",
     "CorrectiveOpened",
     "DefinitionChanged",
     "DetailSaved",
@@ -104,10 +121,12 @@ __all__ = [
     "LiveRefreshed",
     "Outcome",
     "ParameterSet",
+    "Parts",
     "PlanChange",
     "PlanImportUndone",
     "PlanImported",
     "PlanSaved",
+    "ProposalApplied",
     "ReadinessJudged",
     "Reading",
     "RefusedFigures",
@@ -128,7 +147,9 @@ __all__ = [
     "ValueReturned",
     "ValuesImported",
     "VersionDecided",
+    "Wish",
     "apply_import",
+    "apply_proposal",
     "ask_reopen",
     "change_definition",
     "close_round",
@@ -151,6 +172,7 @@ __all__ = [
     "open_corrective",
     "open_round",
     "plan_file_rows",
+    "propose",
     "publish",
     "reach_milestone",
     "reading_of_months",
@@ -161,6 +183,8 @@ __all__ = [
     "remove_detail",
     "report_value",
     "report_values",
+    "require_changes",
+    "require_other_writer",
     "return_value",
     "save_detail",
     "save_indicator",
@@ -173,9 +197,11 @@ __all__ = [
     "set_target",
     "start_import",
     "submit_values",
+    "take_out",
     "undo_import",
     "update_standings",
     "verify",
+    "withdraw_proposal",
     "withdraw_round",
     "write_target",
 ]

@@ -13,14 +13,14 @@ from satukota.modules.planning.models import Dependency, Milestone, MilestoneCha
 
 
 @transaction.atomic
-def save_detail[Detail: (Milestone, Risk, Dependency)](detail: Detail, actor: Actor, *, reason: str = "") -> Detail:
+def save_detail[Detail: Milestone | Risk | Dependency](detail: Detail, actor: Actor, *, reason: str = "") -> Detail:
     """Add or change a milestone, a risk or a dependency.
 
     What a milestone said before is kept with the reason. Raises ValidationError: a circle of dependencies, a milestone
     that is moved or opened again without a reason, or reached in days to come.
     """
-    if isinstance(detail, Dependency) and _leads_to(detail.needs_id, detail.item_id):
-        raise ValidationError(_("These two would wait for each other."))
+    if isinstance(detail, Dependency):
+        refuse_circle(detail)
     detail.full_clean()
     if isinstance(detail, Milestone):
         _keep_promise(detail, actor, reason.strip()[:300])
@@ -31,15 +31,9 @@ def save_detail[Detail: (Milestone, Risk, Dependency)](detail: Detail, actor: Ac
 
 def _keep_promise(milestone: Milestone, actor: Actor, reason: str) -> None:
     """Keep what a milestone said, where something else is said now."""
-    if milestone.done_on and milestone.done_on > timezone.localdate():
-        raise ValidationError({"done_on": _("This day is still to come: a milestone is reached when it is.")})
-    before = Milestone.objects.select_for_update().filter(pk=milestone.pk).first() if milestone.pk else None
-    facts = ("name", "due", "done_on")
-    if before is None or all(getattr(before, name) == getattr(milestone, name) for name in facts):
+    before = check_milestone(milestone, reason)
+    if before is None:
         return
-    reached = before.done_on is None and (before.name, before.due) == (milestone.name, milestone.due)
-    if not reached and not reason:
-        raise ValidationError({"reason": _("Say why this changes: the first date stays visible beside the new one.")})
     MilestoneChange.objects.create(
         milestone=before,
         name=before.name,
@@ -49,6 +43,29 @@ def _keep_promise(milestone: Milestone, actor: Actor, reason: str) -> None:
         changed_by_id=actor.user_id,
         changed_role=actor.role,
     )
+
+
+def check_milestone(milestone: Milestone, reason: str) -> Milestone | None:
+    """Return what a milestone said before where that changes now, locked; None where nothing does.
+
+    Raises ValidationError: reached in days to come, moved or opened again without a reason.
+    """
+    if milestone.done_on and milestone.done_on > timezone.localdate():
+        raise ValidationError({"done_on": _("This day is still to come: a milestone is reached when it is.")})
+    before = Milestone.objects.select_for_update().filter(pk=milestone.pk).first() if milestone.pk else None
+    facts = ("name", "due", "done_on")
+    if before is None or all(getattr(before, name) == getattr(milestone, name) for name in facts):
+        return None
+    reached = before.done_on is None and (before.name, before.due) == (milestone.name, milestone.due)
+    if not reached and not reason.strip():
+        raise ValidationError({"reason": _("Say why this changes: the first date stays visible beside the new one.")})
+    return before
+
+
+def refuse_circle(dependency: Dependency) -> None:
+    """Raise ValidationError where two items would wait for each other."""
+    if _leads_to(dependency.needs_id, dependency.item_id):
+        raise ValidationError(_("These two would wait for each other."))
 
 
 def _leads_to(start: int, goal: int) -> bool:
@@ -66,15 +83,19 @@ def remove_detail(detail: Milestone | Risk | Dependency, actor: Actor) -> None:
 
     Raises ValidationError for a milestone that is due, reached or was moved: it stays, as what was promised.
     """
-    if isinstance(detail, Milestone) and (
-        detail.done_on is not None or detail.due <= timezone.localdate() or detail.changes.exists()
-    ):
-        raise ValidationError(
-            _("This milestone is part of what was promised: it stays. Change its date with a reason.")
-        )
+    if isinstance(detail, Milestone):
+        check_removable(detail)
     kind, pk, item = type(detail).__name__.lower(), detail.pk, detail.item_id
     detail.delete()
     note(DetailSaved(kind, pk, removed=True), "item", item, actor)
+
+
+def check_removable(milestone: Milestone) -> None:
+    """Raise ValidationError for a milestone that is due, reached or was moved: it is what was promised."""
+    if milestone.done_on is not None or milestone.due <= timezone.localdate() or milestone.changes.exists():
+        raise ValidationError(
+            _("This milestone is part of what was promised: it stays. Change its date with a reason.")
+        )
 
 
 @transaction.atomic

@@ -31,6 +31,35 @@ class ItemDropped(EventData):
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeProposed(EventData):
+    """The change `change_id` of an item, milestone, risk, dependency or readiness (`about`) was written down.
+
+    `waits`: it holds only when others have agreed; else it is the planner's own and holds at once.
+    """
+
+    name: ClassVar[str] = "planning.change_proposed"
+    change_id: int = 0
+    about: str = ""
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTakenOut(EventData):
+    """The change `change_id` was taken out of its proposal before it was sent."""
+
+    name: ClassVar[str] = "planning.change_taken_out"
+    change_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalApplied(EventData):
+    """A proposal with `changes` (their number) was approved; they hold."""
+
+    name: ClassVar[str] = "planning.proposal_applied"
+    changes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PlanImported(EventData):
     """A sheet was imported. `added` and `changed` count rows, `digest` is the file's SHA-256."""
 

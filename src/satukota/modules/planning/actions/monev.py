@@ -89,7 +89,7 @@ def send(applied: Applied) -> None:
     """Effect of `send`: what the agency filled in is now its word. Refuses an empty report."""
     report = report_of(applied.case)
     _require_open(report)
-    if not report_values(report).exclude(value=None).exists():
+    if not report_values(report).exclude(value=None).exists() and not report_money(report).exists():
         raise Invalid({"values": FieldError("required")})
     move_figures(report, (Figure.State.DRAFT, Figure.State.RETURNED), Figure.State.SUBMITTED)
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -26,20 +27,28 @@ from satukota.modules.planning.actions.events import (
     RoundWithdrawn,
     note,
 )
-from satukota.modules.planning.models import AgencyReport, FrozenRound, Indicator, Round
+from satukota.modules.planning.models import AgencyReport, FrozenRound, Indicator, Item, Round
 from satukota.modules.planning.queries.round_document import compose
 from satukota.modules.planning.queries.rounds import gaps
 from satukota.modules.planning.rules.quarters import Quarter
 
 REPORT = "planning.quarterly-report"
 ROMAN = ("I", "II", "III", "IV")
+OUTSIDE = (Agency.Kind.VILLAGE, Agency.Kind.PARTNER)
 EARLY = "PLANNING_OPEN_EARLY"
 
 
-def reporting_agencies() -> Iterable[Agency]:
-    """Return the agencies that own an indicator which people enter."""
-    owners = Indicator.objects.filter(ended_on=None, agency__isnull=False).exclude(source=Indicator.Source.LIVE)
-    return Agency.objects.filter(pk__in=owners.values("agency")).order_by("name")
+def reporting_agencies(quarter: Quarter) -> Iterable[Agency]:
+    """Return the agencies that own an indicator which people enter.
+
+    With them the offices of villages, and the partners such as companies of the city, that an item with money in that
+    quarter names: they have no indicators, and would never be asked.
+    """
+    indicators = Indicator.objects.filter(ended_on=None).exclude(source=Indicator.Source.LIVE)
+    items = Item.objects.filter(Q(starts=None) | Q(starts__lte=quarter.end), Q(ends=None) | Q(ends__gte=quarter.start))
+    items = items.filter(budget__gt=0, agency__kind__in=OUTSIDE).exclude(state=Item.State.DROPPED)
+    owners = Q(pk__in=indicators.values("agency")) | Q(pk__in=items.values("agency"))
+    return Agency.objects.filter(owners).order_by("name")
 
 
 @transaction.atomic
@@ -53,7 +62,7 @@ def open_round(year: int, quarter: int, actor: Actor, at: datetime | None = None
     evaluation_round.clean_fields(exclude=["opened_at"])
     _require_openable(Quarter(year, quarter))
     evaluation_round.save()
-    agencies = list(reporting_agencies())
+    agencies = list(reporting_agencies(Quarter(year, quarter)))
     for agency in agencies:
         opening = Opening(REPORT, report_title(year, quarter, agency), agency=agency, channel="system", at=at)
         AgencyReport.objects.create(round=evaluation_round, agency=agency, case=open_case(opening, actor=actor))

@@ -11,6 +11,7 @@ from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import Agency, Membership, User, grant
 from satukota.modules.planning.actions import open_corrective, open_round
 from satukota.modules.planning.actions.indicators import Reading, put_value
+from satukota.modules.planning.actions.monev import report_money, report_values
 from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.actions.targets import Aim, PlanChange, decide_targets, write_target
 from satukota.modules.planning.models import AgencyReport, Indicator, Round, Standing, Target, Value
@@ -31,6 +32,8 @@ def play_round() -> None:
         if place >= len(reports) - LATE:
             continue
         _fill(report, quarter, chance)
+        if not report_values(report).exists() and not report_money(report).exists():
+            continue
         if place < len(reports) - LATE - UNDER_WAY:
             _play(report, planner, steward, back=place == 2)
     update_standings(None, [quarter.year])

@@ -19,9 +19,17 @@ from satukota.modules.planning.models import (
     Regulation,
     Risk,
 )
-from satukota.modules.planning.models.item import Exchange
+from satukota.modules.planning.models.item import Exchange, ItemKind
 from satukota.modules.planning.rules.codes import BadCode, parse
+from satukota.modules.planning.rules.proposals import OWN_KINDS
 from satukota.modules.planning.rules.tree import Kind
+
+
+def ask_reason(form: forms.BaseForm, *, optional: bool) -> None:
+    """Let a form ask for the reason, where it does not yet and whoever decides would like to know it."""
+    if optional and "reason" not in form.fields:
+        words = _("For those who decide on it.")
+        form.fields["reason"] = forms.CharField(label=_("Reason"), max_length=300, required=False, help_text=words)
 
 
 class PlanForm(forms.ModelForm[Plan]):
@@ -55,9 +63,16 @@ class ItemForm(forms.ModelForm[Item]):
         label=_("For whom"), choices=Exchange.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: Plan, agency: Agency | None = None, **kwargs: Any) -> None:
+        """`agency`: whose part the item is of, where an agency proposes it; None for who steers the plan."""
         super().__init__(*args, **kwargs)
         self.instance.plan = plan
+        self._offer_choices(plan)
+        if agency is not None:
+            self._keep_to(agency)
+        ask_reason(self, optional=agency is not None)
+
+    def _offer_choices(self, plan: Plan) -> None:
         open_items = plan.items.exclude(state=Item.State.DROPPED).order_by("path")
         offer(self, "parent", open_items.exclude(kind=Kind.ACTION).exclude(pk=self.instance.pk))
         offer(self, "mission", open_items.filter(kind=Kind.MISSION))
@@ -66,6 +81,17 @@ class ItemForm(forms.ModelForm[Item]):
         state.choices = [(k, v) for k, v in Item.State.choices if k != Item.State.DROPPED]
         offer(self, "agency", Agency.objects.order_by("name"))
         offer(self, "dimension", Dimension.objects.order_by("framework", "order"))
+
+    def _keep_to(self, agency: Agency) -> None:
+        """Ask only for what an agency may propose: its own, below what is its own or where it stands already."""
+        self.instance.agency = agency
+        for name in ("agency", "mission", "quick_win"):
+            del self.fields[name]
+        own = self.instance.plan.items.exclude(state=Item.State.DROPPED).exclude(pk=self.instance.pk).order_by("path")
+        offer(self, "parent", own.filter(Q(agency=agency) | Q(pk=self.instance.parent_id)))
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = [(value, word) for value, word in ItemKind.choices if value in OWN_KINDS]
 
     def clean_nomenclature(self) -> str:
         """Bring a code of Permendagri 90/2019 into its normal form."""

@@ -9,6 +9,7 @@ from satukota.modules.planning.models.monev import AgencyReport, Corrective, Fro
 from satukota.modules.planning.models.outcomes import Contribution, Outcome
 from satukota.modules.planning.models.partners import Partner, Partnership
 from satukota.modules.planning.models.plan import Plan, PlanVersion, Regulation
+from satukota.modules.planning.models.proposals import Proposal, ProposedChange
 from satukota.modules.planning.models.realisation import Realisation
 from satukota.modules.planning.models.standards import Dimension, Parameter, SpmService, SpmYear
 from satukota.modules.planning.models.standing import Standing
@@ -35,6 +36,8 @@ __all__ = [
     "Partnership",
     "Plan",
     "PlanVersion",
+    "Proposal",
+    "ProposedChange",
     "Readiness",
     "Realisation",
     "Regulation",

@@ -10,6 +10,17 @@ def reports_for(user: User, agency_id: int | None) -> bool:
     return own or has_permission(user, "planning.approve")
 
 
+def steers(user: User) -> bool:
+    """Tell whether somebody answers for the whole plan: the planner, whose changes mostly hold at once."""
+    return has_permission(user, "planning.edit")
+
+
+def changes_for(user: User, agency_id: int | None) -> bool:
+    """Tell whether somebody may ask for changes of what that agency owns: one of its people, or who steers the plan."""
+    own = agency_id is not None and holds_in(user, "planning.propose", {agency_id})
+    return own or steers(user)
+
+
 def decides_on_figures(user: User) -> bool:
     """Tell whether somebody approves or refuses figures that others reported outside of a report."""
     return has_permission(user, "planning.verify")

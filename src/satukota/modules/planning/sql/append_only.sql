@@ -57,3 +57,19 @@ CREATE OR REPLACE TRIGGER planning_frozen_round_append_only BEFORE UPDATE OR DEL
     FOR EACH ROW EXECUTE FUNCTION planning_frozen_stays();
 CREATE OR REPLACE TRIGGER planning_milestone_change_append_only BEFORE UPDATE OR DELETE ON planning_milestone_change
     FOR EACH ROW EXECUTE FUNCTION planning_frozen_stays();
+
+-- What was proposed stays as it was written; only what became of it moves, and where what was added came to lie.
+CREATE OR REPLACE FUNCTION planning_proposed_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    moving text[] := ARRAY['state', 'document', 'decided_by_id', 'decided_role', 'decided_at'];
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF NEW.written_by_id IS NULL THEN moving := moving || 'written_by_id'::text; END IF;
+        IF OLD.target IS NULL THEN moving := moving || ARRAY['target', 'item_id']; END IF;
+        IF OLD.state <> 'waiting' THEN moving := ARRAY['written_by_id', 'decided_by_id']; END IF;
+        IF to_jsonb(OLD) - moving = to_jsonb(NEW) - moving THEN RETURN NEW; END IF;
+    END IF;
+    RAISE EXCEPTION 'what was proposed is append-only' USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE OR REPLACE TRIGGER planning_proposed_change_append_only BEFORE UPDATE OR DELETE ON planning_proposed_change
+    FOR EACH ROW EXECUTE FUNCTION planning_proposed_stays();

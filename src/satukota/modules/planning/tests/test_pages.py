@@ -93,7 +93,10 @@ def test_what_is_not_there_is_a_404(city, people, client):
 
 def test_an_officer_cannot_change_the_plan(city, people, client):
     visit(client, people.officer)
-    assert client.get(reverse("planning:new_item")).status_code == 403
+    foreign = city.items.get(code="gempil")
+    for name in ("edit_item", "drop_item"):
+        assert client.get(reverse(f"planning:{name}", args=[foreign.uid])).status_code == 403
+    assert client.get(reverse("planning:edit_plan", args=[city.code])).status_code == 403
     assert client.get(reverse("planning:plan")).status_code == 200
 
 

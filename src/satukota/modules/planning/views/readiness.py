@@ -1,15 +1,13 @@
 """What an initiative stands on: its four variables, and regulations."""
 
-from uuid import UUID
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from satukota.modules.planning import actions
-from satukota.modules.planning.forms.plan import ReadinessForm, RegulationForm
+from satukota.modules.planning.forms.plan import RegulationForm
 from satukota.modules.planning.models import Item, Readiness, Regulation
 from satukota.modules.planning.queries import readiness, tree
 from satukota.modules.planning.views.base import editing, store_upload
@@ -35,25 +33,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "can_edit": may(request, "planning.edit"),
     }
     return page(request, "planning/readiness.html", context)
-
-
-@permission_required("planning.edit")
-def judge(request: HttpRequest, uid: UUID, variable: str) -> HttpResponse:
-    """Judge one variable of an item."""
-    item = get_object_or_404(Item, uid=uid)
-    if variable not in Readiness.Name:
-        raise Http404(variable)
-    name = Readiness.Name(variable)
-    judgement = item.readiness.filter(variable=variable).first() or Readiness(item=item, variable=variable)
-
-    def save(form: ReadinessForm) -> Readiness:
-        stored = store_upload(request, "upload", "planning-readiness")
-        form.instance.file = stored or form.instance.file
-        return actions.judge(form.instance, actor_of(request))
-
-    form = ReadinessForm(request.POST or None, request.FILES or None, instance=judgement)
-    title = _("%(variable)s for “%(item)s”") % {"variable": name.label, "item": item.name}
-    return editing(request, form, save, title=title, back=reverse("planning:item", args=[uid]))
 
 
 @permission_required("planning.view")

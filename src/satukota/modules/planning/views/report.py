@@ -1,7 +1,6 @@
 """The report of an agency: filled in, sent, verified, returned, published."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -9,24 +8,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from satukota.kernel.cases.api import (
-    Act,
-    Case,
-    Conflict,
-    Invalid,
-    NotAllowed,
-    access_case,
-    allowed_actions,
-    apply,
-    field_message,
-    refusal_message,
-    say,
-    who,
-)
-from satukota.kernel.people.api import User
+from satukota.kernel.cases.api import access_case
 from satukota.modules.planning import actions
 from satukota.modules.planning.forms.fields import ReasonForm
 from satukota.modules.planning.forms.figures import ValueForm
@@ -36,6 +21,7 @@ from satukota.modules.planning.queries.rights import reports_for
 from satukota.modules.planning.rules.figures import WRITING
 from satukota.modules.planning.rules.quarters import Quarter
 from satukota.modules.planning.views.base import editing, store_upload
+from satukota.modules.planning.views.steps import StepWords, do_step, steps
 from satukota.web.api import actor_of, may, page, permission_required, person
 
 INVALID = {
@@ -55,25 +41,7 @@ DONE = {
     "approve": gettext_lazy("Approved."),
     "publish": gettext_lazy("Published: everybody can see these values now."),
 }
-
-
-@dataclass(frozen=True)
-class Step:
-    """A button: the action, its word, whether it is the likely one and whether it asks for a reason."""
-
-    id: str
-    word: str
-    likely: bool
-    asks: bool
-
-
-def steps(user: User, case: Case) -> list[Step]:
-    """Return what a user may do with a case now, the likely step first."""
-    language = get_language() or "id"
-    return [
-        Step(action.id, say(action.label, language), action.likely, bool(action.form.fields))
-        for action in allowed_actions(case, who(user))
-    ]
+WORDS = StepWords(DONE, REFUSALS, INVALID)
 
 
 def _report_or_404(request: HttpRequest, pk: int) -> AgencyReport:
@@ -177,26 +145,8 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
 
 
 def _act(request: HttpRequest, report: AgencyReport, action: str, data: Mapping[str, Any]) -> HttpResponse:
-    try:
-        fields = {name: value for name, value in data.items() if value}
-        apply(report.case.number, Act(action, data=fields), who(person(request)))
-    except Conflict:
-        messages.error(request, _("Somebody else changed this report in the meantime. Look at it again."))
-    except Invalid as refused:
-        messages.error(request, _why(action, refused))
-    except NotAllowed as refused:
-        messages.error(request, REFUSALS.get(refused.refusal.code) or refusal_message(refused.refusal))
-    except ValidationError as refused:
-        messages.error(request, " ".join(refused.messages))
-    else:
-        messages.success(request, DONE.get(action, _("Done.")))
+    do_step(request, report.case, action, data, WORDS)
     return redirect("planning:report", pk=report.pk)
-
-
-def _why(action: str, refused: Invalid) -> str:
-    """Return what a step said in words of its own, else what it lacks."""
-    said = [field_message(error) for error in refused.errors.values() if error.code == "said"]
-    return " ".join(said) or str(INVALID.get(action, _("Something is still missing.")))
 
 
 @permission_required("planning.verify")
