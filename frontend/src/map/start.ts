@@ -26,6 +26,7 @@ async function draw(box: HTMLElement): Promise<void> {
   const base = await baseData(box);
   const canvas = make("div", { class: "map-box__canvas" });
   const wall = box.closest(".wall") !== null;
+  box.setAttribute("aria-busy", "true");
   box.replaceChildren(canvas);
   const view = new MapView({
     container: canvas,
@@ -67,6 +68,7 @@ async function draw(box: HTMLElement): Promise<void> {
   else if (box.dataset.lon && box.dataset.pick === undefined) pin(view, box);
   if (box.dataset.pick !== undefined) pickPlace(view, box);
   if (wall) showPulses(view);
+  box.removeAttribute("aria-busy");
 }
 
 function pin(view: MapView, box: HTMLElement): void {

@@ -213,3 +213,20 @@ def test_a_talk_on_whatsapp_becomes_a_report_that_its_reporter_follows_in_the_br
     handle(case, "forward", "meja", agency="dishub")
     page.reload()
     expect(page.locator("body")).to_contain_text("Diteruskan ke instansi")
+
+
+def test_a_press_on_the_map_is_the_place_and_the_keyboard_may_do_it_too(visit):
+    page = visit("/reports/new/", width=360)
+    page.locator("form button.button--primary").first.click()
+    page.locator(".map-box__ask button").click()
+    page.locator(".map-box:not([aria-busy]) canvas").first.wait_for()
+    lon, lat, canvas = (page.locator(name) for name in ("[name=lon]", "[name=lat]", ".map-box canvas"))
+    assert lon.input_value() == ""
+    canvas.focus()
+    page.keyboard.press("Enter")
+    expect(lon).not_to_have_value("")
+    middle = lon.input_value()
+    canvas.click(position={"x": 60, "y": 90})
+    expect(lon).not_to_have_value(middle)
+    assert abs(float(lon.input_value()) - CENTRE[0]) < 0.3
+    assert abs(float(lat.input_value()) - CENTRE[1]) < 0.3
