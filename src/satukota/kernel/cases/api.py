@@ -128,6 +128,8 @@ from satukota.kernel.cases.rules.engine import (
 from satukota.kernel.cases.rules.fields import Field, Form, Group
 from satukota.kernel.cases.rules.fields import Page as FormPage
 from satukota.kernel.cases.rules.forms import Answers, doubts, validate
+from satukota.kernel.cases.rules.letter import Attachment, Letter, LetterBlock, LetterPoint, LetterRow
+from satukota.kernel.cases.rules.letter import pieces as letter_pieces
 from satukota.kernel.cases.rules.load import load, load_stored
 from satukota.kernel.cases.rules.logic import facts
 from satukota.kernel.cases.rules.matching import Dedup, Match, match
@@ -138,7 +140,7 @@ from satukota.kernel.cases.rules.paths import put as put_answer
 from satukota.kernel.cases.rules.problems import DefinitionError, FieldError, Problem
 from satukota.kernel.cases.rules.reading.building import Notes as DefinitionNotes
 from satukota.kernel.cases.rules.remaining import case_due
-from satukota.kernel.cases.rules.simulate import failures, walk
+from satukota.kernel.cases.rules.simulate import failures, sample_answers, walk
 from satukota.kernel.cases.rules.terms import Term, term
 from satukota.kernel.cases.rules.words import enumeration, say
 from satukota.kernel.cases.rules.written import case_number
@@ -154,6 +156,7 @@ __all__ = [
     "Answers",
     "Applied",
     "AskedPaper",
+    "Attachment",
     "BadFilter",
     "Calendar",
     "Case",
@@ -186,6 +189,10 @@ __all__ = [
     "FormPage",
     "Group",
     "Invalid",
+    "Letter",
+    "LetterBlock",
+    "LetterPoint",
+    "LetterRow",
     "Match",
     "Moment",
     "NotAllowed",
@@ -250,6 +257,7 @@ __all__ = [
     "keep_answers",
     "lacking_documents",
     "learn_words",
+    "letter_pieces",
     "line",
     "link",
     "links_for",
@@ -291,6 +299,7 @@ __all__ = [
     "revoke_links",
     "ring_due",
     "row_values",
+    "sample_answers",
     "say",
     "step_of",
     "store_papers",

@@ -239,8 +239,13 @@ ACCOUNTS = (
 
 
 SIGNATURES = (
-    ("kadis.dukcapil", "Kepala Dinas Kependudukan dan Pencatatan Sipil", "19700101 199503 1 001"),
-    ("kepala.ptsp", "Kepala Dinas Penanaman Modal dan PTSP", "19720202 199703 1 002"),
+    (
+        "kadis.dukcapil",
+        "Kepala Dinas Kependudukan dan Pencatatan Sipil",
+        "Pembina Utama Muda",
+        "19700101 199503 1 001",
+    ),
+    ("kepala.ptsp", "Kepala Dinas Penanaman Modal dan PTSP", "Pembina Utama Muda", "19720202 199703 1 002"),
 )
 
 
@@ -250,8 +255,8 @@ def keep_accounts() -> list[Account]:
     accounts = [
         account for account in ACCOUNTS if demo_account(account.username, account.name, account.role, account.agency)
     ]
-    for username, title, nip in SIGNATURES:
+    for username, title, rank, nip in SIGNATURES:
         user = User.objects.filter(username=username).first()
         if user and not Signatory.objects.filter(user=user).exists():
-            keep_signature(user, {"name": str(user), "title": title, "nip": nip, "on_behalf": ""})
+            keep_signature(user, {"name": str(user), "title": title, "rank": rank, "nip": nip, "on_behalf": ""})
     return accounts

@@ -301,6 +301,12 @@ class SignatureForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Name with titles"), max_length=160)
     title = forms.CharField(label=gettext_lazy("Title below the signature"), max_length=200)
+    rank = forms.CharField(
+        label=gettext_lazy("Rank"),
+        required=False,
+        max_length=100,
+        help_text=gettext_lazy("Empty, or for example: Pembina Tingkat I"),
+    )
     nip = forms.RegexField(
         r"^[0-9 ]{18,24}$",
         label=gettext_lazy("NIP"),
@@ -314,6 +320,34 @@ class SignatureForm(forms.Form):
         max_length=160,
         help_text=gettext_lazy("Empty, or for example: a.n. Wali Kota Cilegon"),
     )
+    through = forms.CharField(
+        label=gettext_lazy("Signing for (u.b.)"),
+        required=False,
+        max_length=160,
+        help_text=gettext_lazy("The office that was asked to sign and hands it on to you, such as Sekretaris Daerah"),
+    )
+
+    def clean(self) -> dict[str, str]:
+        """Refuse an office that hands on what nobody gave it."""
+        values: dict[str, str] = super().clean() or {}
+        if values.get("through") and not values.get("on_behalf"):
+            self.add_error("on_behalf", _("Say on whose behalf, where another office stands between."))
+        return values
+
+
+class LetterheadForm(forms.Form):
+    """Where an office is and how it is reached, as its letters say it."""
+
+    address = forms.CharField(label=gettext_lazy("Address"), required=False, max_length=200)
+    postcode = forms.RegexField(
+        r"^[0-9]{5}$",
+        label=gettext_lazy("Postcode"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    phone = forms.CharField(label=gettext_lazy("Telephone"), required=False, max_length=60)
+    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+    website = forms.CharField(label=gettext_lazy("Website"), required=False, max_length=120)
 
 
 class SignForm(forms.Form):

@@ -10,6 +10,7 @@ from satukota.modules.services.views import (
     corrections,
     counter,
     editor,
+    letterheads,
     looking,
     money,
     notice,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("papers/sign/", papers.sign_papers, name="sign"),
     path("papers/print.pdf", papers.print_papers, name="print_papers"),
     path("papers/signature/", papers.signature, name="signature"),
+    path("papers/letterhead/", letterheads.letterhead, name="letterhead"),
     path("papers/corrections/", corrections.corrections, name="corrections"),
     path("papers/corrections/<int:pk>/", corrections.decide_correction, name="decide_correction"),
     path("papers/<int:pk>/correct/", corrections.correct_paper, name="correct_paper"),
@@ -80,6 +82,7 @@ urlpatterns = [
     path("definitions/<int:pk>/", editor.definition, name="definition"),
     path("definitions/<int:pk>/edit/", editor.edit, name="edit_definition"),
     path("definitions/<int:pk>/draft/", editor.draft_of_version, name="draft_of_version"),
+    path("definitions/<int:pk>/paper/<str:output>.pdf", looking.sample, name="sample"),
     path("definitions/<int:pk>/propose/", editor.propose_version, name="propose"),
     path("definitions/<int:pk>/publish/", editor.publish_version, name="publish"),
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from satukota.kernel.cases.rules.fields import Form, Page
+from satukota.kernel.cases.rules.letter import Letter
 from satukota.kernel.cases.rules.logic import Expression
 from satukota.kernel.cases.rules.matching import Dedup
 from satukota.kernel.cases.rules.terms import Term
@@ -170,7 +171,9 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A result: printed from `template`, or made by the `external` system. `expires` is a text with data paths.
+    """A result: printed from `template` or as a `letter`, or made by the `external` system.
+
+    `expires` is a text with data paths.
 
     `about` is the group of answers of the one whom the paper is about, where a matter has papers about several: what
     `verify` shows of such a group is read from the paper's own.
@@ -187,6 +190,12 @@ class Output:
     when: Expression | None = None
     expires: str = ""
     about: str = ""
+    letter: Letter | None = None
+
+    @property
+    def printed(self) -> bool:
+        """Tell whether it is printed here."""
+        return bool(self.template or self.letter)
 
 
 @dataclass(frozen=True, slots=True)

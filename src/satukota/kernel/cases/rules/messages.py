@@ -84,13 +84,22 @@ NAMES = {
         "A number needs {{seq:4}} and may use {{yyyy}}, {{mm}}, {{dd}}, {{ddmmyyyy}}, {{city}}, {{=question}}."
     ),
     "bad_expiry": _("Write the expiry as a date and a term, such as {{$issued}}+1y."),
-    "output_made_how": _("An output has either a template or an external system."),
+    "output_made_how": _("An output has one of these: a template, a letter, an external system."),
     "flag_without_answer": _("flag-{name} needs both a flag and a question called “{name}”."),
     "flag_not_removed": _("“{name}” does not remove the flag “{flag}”."),
     "timer_without_system": _("A timed action must be done by a role of kind system."),
     "timer_without_clock": _("In state “{state}” there is no clock “{clock}” for this timer."),
     "timer_paused": _("The clock “{clock}” stands still in state “{state}”: its timer never comes. Set pauseIn."),
     "privacy_missing": _("“{name}” is personal data: say purpose, ground and retention under “privacy”."),
+    "letter_block": _("A part of a letter has one of these: text, heading, rows, points, grounds, decides, table."),
+    "letter_brace": _("Write what is filled in as {{question}}, {{question:upper}} or {{$number}}, each brace closed."),
+    "letter_unknown": _("“{name}” is neither a question nor one of {choices}."),
+    "letter_style": _("“{name}” is no way to write an answer. There are: {choices}."),
+    "letter_secret": _(
+        "“{name}” is secret: it is printed only where “secret” of the letter names the rule that asks for it."
+    ),
+    "letter_list": _("“{name}” has rows: print it with a part of its own, “table”."),
+    "letter_not_list": _("“{name}” is not a question with rows that have these columns."),
     "match_not_here": _("“{name}” cannot be used to find candidates."),
 }
 

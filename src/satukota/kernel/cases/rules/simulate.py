@@ -86,6 +86,12 @@ def open_game(definition: Definition, example: Mapping[str, Any]) -> Game:
     )
 
 
+def sample_answers(definition: Definition) -> dict[str, Any]:
+    """Return the answers of a definition's first example; what it does not give is filled with a valid sample."""
+    given = definition.tests[0].given if definition.tests else {}
+    return open_game(definition, given).answers.data
+
+
 def play(definition: Definition, example: Mapping[str, Any], path: Sequence[Step]) -> Played:
     """Open a case with the answers of an `example` (what is not given is filled with a valid sample) and do the steps in order."""
     game, _, failed, reason = _play(definition, example, path)

@@ -21,7 +21,7 @@ from satukota.kernel.notifications.api import shipped_templates
 from satukota.kernel.people.api import office, offices, roles
 from satukota.kernel.places.api import city
 from satukota.kernel.registry.api import offers
-from satukota.modules.services.actions.printing import STATEMENTS
+from satukota.modules.services.actions.printing import LETTER, STATEMENTS
 from satukota.modules.services.queries.admission import AUDIENCES, CHANNELS
 from satukota.modules.services.queries.catalogue import BUSINESS, LIFE
 from satukota.modules.services.rules import numbers
@@ -31,6 +31,8 @@ OUR_LINES = ("TAG-{yyyy}-{seq:6}", "KW-{yyyy}-{seq:6}")
 """The lines of bills and receipts."""
 _COUNT = re.compile(r"\{seq:\d\}")
 BASE = "base.html"
+NOT_CHOSEN = (BASE, LETTER)
+"""Templates that no definition names: what others extend, and that of `letter`."""
 DAYS = (date(2026, 3, 4), date(2027, 11, 12))
 
 
@@ -105,7 +107,7 @@ def known_names() -> list[tuple[str, list[str]]]:
 def paper_templates() -> tuple[str, ...]:
     """Return the names of the templates from which results are printed: each bears the code by which it is checked."""
     folder = Path(__file__).parents[1] / "templates" / "papers"
-    texts = {path.name: path.read_text() for path in folder.glob("*.html") if path.name != BASE}
+    texts = {path.name: path.read_text() for path in folder.glob("*.html") if path.name not in NOT_CHOSEN}
     return tuple(sorted(name for name, text in texts.items() if f'extends "papers/{BASE}"' in text or "qr_url" in text))
 
 
@@ -143,7 +145,7 @@ def _others(definition: Definition) -> Iterator[Definition]:
 
 
 def _patterns(definition: Definition) -> list[str]:
-    printed = [output for output in definition.outputs.values() if output.template]
+    printed = [output for output in definition.outputs.values() if output.printed]
     return [output.number or f"{definition.prefix}-{{yyyy}}-{{seq:6}}" for output in printed]
 
 

@@ -55,6 +55,10 @@ from satukota.modules.services.rules.showing import date_words
 from satukota.modules.services.rules.signed_code import encode
 
 ISSUER, ISSUED, EXPIRES, PAPER = 1, 6, 4, -70001
+SIGNED = ("signer", "signer_title", "signer_rank", "signer_nip", "on_behalf", "through")
+"""What a paper says of who signed it."""
+HEADS = {"Kelurahan": "Lurah", "Kecamatan": "Camat"}
+"""First word of an office's name → what its head is called."""
 
 
 def city_keys() -> Keys:
@@ -91,7 +95,7 @@ def printed_outputs(definition: Definition, facts: dict[str, Any]) -> list[Outpu
     return [
         output
         for output in definition.outputs.values()
-        if output.template and (output.when is None or output.when.true(facts))
+        if output.printed and (output.when is None or output.when.true(facts))
     ]
 
 
@@ -110,10 +114,15 @@ def number(applied: Applied) -> None:
     papers = [_paper(case, definition, output, facts, applied.at) for output in outputs]
     signature = signature_behind(applied)
     for paper in papers:
-        paper.signer, paper.signer_title = signature.name, signature.title
-        paper.signer_nip, paper.on_behalf = signature.nip, signature.on_behalf
+        put_signature(paper, signature)
     _draw_numbers(papers, definition, facts, applied.at)
     insert(papers)
+
+
+def put_signature(paper: Paper, signature: Signatory) -> None:
+    """Write on a paper how it is signed."""
+    paper.signer, paper.signer_title, paper.signer_rank = signature.name, signature.title, signature.rank
+    paper.signer_nip, paper.on_behalf, paper.through = signature.nip, signature.on_behalf, signature.through
 
 
 def signature_behind(applied: Applied) -> Signatory:
@@ -158,7 +167,13 @@ def signature_of(user: User, agency_id: int | None) -> Signatory:
         return row
     owner = offices().get(agency_id or 0)
     leads = owner is not None and any(held.role == "head" and held.agency_id == owner.id for held in memberships(user))
-    return Signatory(name=str(user), title=f"Kepala {owner.name}" if owner and leads else "")
+    return Signatory(name=str(user), title=head_title(owner.name) if owner and leads else "")
+
+
+def head_title(agency: str) -> str:
+    """Return what the head of an office is called: Lurah Jombang Wetan, Camat Jombang, Kepala Dinas Kesehatan."""
+    kind, _, name = agency.partition(" ")
+    return f"{HEADS[kind]} {name}" if kind in HEADS else f"Kepala {agency}"
 
 
 def _public_answers(definition: Definition, output: Output, facts: dict[str, Any]) -> list[tuple[str, str]]:
@@ -199,25 +214,6 @@ def unsigned_pdf(paper: Paper, case: Case, definition: Definition) -> bytes:
     address, agency = verify_url(paper), owner.name if owner else city().name
     facts = case_facts(case, definition, paper.issued_at)
     return paper_pdf(Sheet(paper, case, definition, output, facts, address, agency))
-
-
-def preview_pdf(case: Case, definition: Definition, output: Output, by: User) -> bytes:
-    """Return the PDF of a paper as it would be issued now, to be looked at before it is decided: nothing is drawn for it."""
-    at = timezone.now()
-    answers = case_facts(case, definition, at)
-    until = numbers.last_day(output.expires, lambda path: find_answer(answers, path), timezone.localdate(at))
-    paper = Paper(
-        case=case,
-        output=output.id,
-        title=say(output.title, "id"),
-        number="PRATINJAU",
-        issued_at=at,
-        valid_until=until,
-        signer=str(by),
-    )
-    owner = offices().get(case.agency_id or 0)
-    agency = owner.name if owner else city().name
-    return paper_pdf(Sheet(paper, case, definition, output, answers, "PRATINJAU", agency, preview=True))
 
 
 def make_valid(paper: Paper, case: Case, pdf: bytes) -> None:
@@ -313,5 +309,5 @@ def _follow(paper: Paper, before: Mapping[str, Paper], remark: str) -> None:
     if wrong:
         paper.number = wrong.number
     if sister:
-        paper.signer, paper.signer_title = sister.signer, sister.signer_title
-        paper.signer_nip, paper.on_behalf = sister.signer_nip, sister.on_behalf
+        for name in SIGNED:
+            setattr(paper, name, getattr(sister, name))

@@ -1,8 +1,10 @@
 """What is printed (HTML, WeasyPrint, PDF/A): papers, forms to sign (SPTJM F-2.03, F-2.04), many at once."""
 
 import io
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from typing import Any
 
@@ -17,11 +19,15 @@ from satukota.kernel.papers.api import render_pdf
 from satukota.kernel.places.api import area_label, city
 from satukota.modules.services.models import Paper
 from satukota.modules.services.queries.advice import advice_on, conditions_of
+from satukota.modules.services.queries.letters import Head, filled_letter, head_of, place_names
 from satukota.modules.services.queries.office_answers import shown_answer
+from satukota.modules.services.rules.letters import PrintedLetter
 from satukota.modules.services.rules.showing import count_words, date_words, spelt_date
 
 FOUND = "anak yang tidak diketahui asal usul atau orang tuanya"
 UNREGISTERED = ", yang perkawinannya belum tercatat sesuai dengan ketentuan peraturan perundang-undangan"
+LETTER = "letter.html"
+"""The template of agencies' own texts."""
 ENGINES = {"pdf-a": "pdf/a-3u", "pdf": "pdf/ua-1"}
 WATERMARK = (
     '<div style="position: fixed; top: 40%; left: 0; right: 0; text-align: center; transform: rotate(-30deg);'
@@ -89,10 +95,42 @@ class Sheet:
         """The answers about the one whom the paper is about: of twins, this one."""
         return dict(find_answer(self.answers, self.output.about or "anak") or {})
 
+    @cached_property
+    def letter(self) -> PrintedLetter | None:
+        """The agency's own text, filled in."""
+        if self.output.letter is None:
+            return None
+        return filled_letter(self.output.letter, self.paper.title, self.definition, self.answers, self._beside())
+
+    @property
+    def head(self) -> Head | None:
+        """The letterhead of the agency's own text."""
+        letter = self.output.letter
+        if letter is None or letter.head == "none":
+            return None
+        return head_of(self.case.agency_id, of_city=letter.head == "city", coat=letter.coat)
+
+    def _beside(self) -> dict[str, str]:
+        """What a letter may name beside the answers."""
+        paper, issued, until = self.paper, str(localdate(self.paper.issued_at)), str(self.paper.valid_until or "")
+        return place_names(city(), self.case.agency_id) | {
+            "number": paper.number,
+            "issued": date_words(issued, "id"),
+            "issued:words": spelt_date(issued),
+            "until": date_words(until, "id"),
+            "until:words": spelt_date(until),
+            "case": self.case.number,
+            "asked": date_words(str(localdate(self.case.opened_at)), "id"),
+            "signer": paper.signer,
+            "signer_title": paper.signer_title,
+            "signer_nip": paper.signer_nip,
+            "signer_rank": paper.signer_rank,
+        }
+
     @property
     def conditions(self) -> list[tuple[str, str]]:
         """The conditions under which other agencies were in favour, as (agency, words)."""
-        return conditions_of(advice_on(self.case, "id"))
+        return conditions_of(advice_on(self.case, "id")) if self.case.pk else []
 
     @property
     def born(self) -> str:
@@ -188,6 +226,11 @@ def qr(text: str, *, error: str = "m", scale: int = 4) -> str:
     return str(segno.make(text, error=error, micro=False).svg_data_uri(scale=scale, border=2))
 
 
+def svg_address(picture: str) -> str:
+    """Return an SVG as a data address; nothing for none."""
+    return f"data:image/svg+xml;base64,{b64encode(picture.encode()).decode()}" if picture else ""
+
+
 def deed_number(paper: Paper) -> str:
     """Return the number of the certificate of birth that was issued together with a child's card."""
     deeds = Paper.objects.filter(case_id=paper.case_id, output=paper.output.replace("kartu-kia", "kutipan-akta"))
@@ -203,11 +246,13 @@ def paper_pdf(sheet: Sheet) -> bytes:
         "a": sheet.answers,
         "city": city(),
         "deed": deed_number(sheet.paper),
+        "coat": svg_address(sheet.head.coat) if sheet.head else "",
         "qr_url": qr(sheet.address) if "url" in sheet.output.qr else "",
         "qr_signed": qr(sheet.paper.signed_code, error="l", scale=3) if sheet.paper.signed_code else "",
     }
     with translation.override("id"):
-        html = str(render_to_string([f"papers/{sheet.output.template}", "papers/surat.html"], context))
+        template = LETTER if sheet.output.letter else sheet.output.template
+        html = str(render_to_string([f"papers/{template}", "papers/surat.html"], context))
     if sheet.preview:
         html = html.replace("</body>", f"{WATERMARK}</body>")
     return render_pdf(html, ENGINES[sheet.output.engine])

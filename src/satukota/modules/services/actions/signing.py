@@ -9,7 +9,7 @@ from satukota.kernel.cases.api import pinned_definition
 from satukota.kernel.people.api import User, agencies_of, below
 from satukota.modules.services.actions.papers import make_valid, unsigned_pdf, verify_url
 from satukota.modules.services.channels.bsre import Signer, signer
-from satukota.modules.services.models import Paper, Signatory
+from satukota.modules.services.models import Letterhead, Paper, Signatory
 
 
 def waits_for_a_person(case_id: int) -> bool:
@@ -28,6 +28,11 @@ def keep_signature(user: User, signature: Mapping[str, str]) -> Signatory:
     """Keep how somebody signs: name with titles, title, NIP, on whose behalf. Papers issued before keep theirs."""
     row, _new = Signatory.objects.update_or_create(user=user, defaults=dict(signature))
     return row
+
+
+def keep_letterhead(agency_id: int | None, contact: Mapping[str, str], by: User) -> Letterhead:
+    """Keep where an office (None: the city) is and how it is reached; letters say it from now on. What was kept stays."""
+    return Letterhead.objects.create(agency_id=agency_id, kept_by=by, **contact)
 
 
 def to_sign(user: User) -> QuerySet[Paper]:

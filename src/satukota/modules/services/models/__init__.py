@@ -4,7 +4,7 @@ from satukota.modules.services.models.application import Booking, Draft, DraftFi
 from satukota.modules.services.models.counter import Appointment, Ticket
 from satukota.modules.services.models.money import Bill, Payment, QrisCode
 from satukota.modules.services.models.outside import ExternalPermit, SiakRequest
-from satukota.modules.services.models.papers import Correction, Lookup, NumberLine, Paper, Signatory
+from satukota.modules.services.models.papers import Correction, Letterhead, Lookup, NumberLine, Paper, Signatory
 from satukota.modules.services.models.survey import SurveyAnswer
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Draft",
     "DraftFile",
     "ExternalPermit",
+    "Letterhead",
     "Likeness",
     "Lookup",
     "NumberLine",

@@ -44,11 +44,15 @@ class Paper(models.Model):
     signer = models.CharField(max_length=160, blank=True)
     signer_title = models.CharField(max_length=200, blank=True)
     signer_nip = models.CharField(max_length=30, blank=True)
+    signer_rank = models.CharField(max_length=100, blank=True)
     on_behalf = models.CharField(max_length=160, blank=True)
+    through = models.CharField(max_length=160, blank=True)
     remark = models.CharField(max_length=600, blank=True)
     shown = models.JSONField(default=list)
     file = models.ForeignKey("kernel.StoredFile", models.PROTECT, null=True, related_name="+")
     sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    unstamped_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    stamped_at = models.DateTimeField(null=True)
     signed_code = models.TextField(blank=True)
     supersedes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
@@ -79,16 +83,43 @@ class Paper(models.Model):
 
 
 class Signatory(models.Model):
-    """How a person signs papers: the title and NIP below the name, and on whose behalf ("a.n. Wali Kota …")."""
+    """How a person signs papers: title, rank and NIP, and on whose behalf ("a.n. Wali Kota …").
+
+    `through` is the office that was asked to sign and hands it on: "a.n. Wali Kota, Sekretaris Daerah, u.b.".
+    """
 
     user = models.OneToOneField("kernel.User", models.CASCADE, related_name="+")
     name = models.CharField(max_length=160)
     title = models.CharField(max_length=200)
     nip = models.CharField(max_length=30, blank=True)
+    rank = models.CharField(max_length=100, blank=True)
     on_behalf = models.CharField(max_length=160, blank=True)
+    through = models.CharField(max_length=160, blank=True)
 
     def __str__(self) -> str:
         return self.name
+
+
+class Letterhead(models.Model):
+    """Where an office is and how it is reached, as its letters say it; without an agency the city's own.
+
+    A row is never changed: the newest holds, the older ones say what stood on the letters of their time.
+    """
+
+    agency = models.ForeignKey("kernel.Agency", models.PROTECT, null=True, related_name="+")
+    address = models.CharField(max_length=200, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    phone = models.CharField(max_length=60, blank=True)
+    email = models.EmailField(blank=True)
+    website = models.CharField(max_length=120, blank=True)
+    kept_by = models.ForeignKey("kernel.User", models.PROTECT, null=True, related_name="+")
+    kept_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["agency", "-id"], name="services_letterhead_newest")]
+
+    def __str__(self) -> str:
+        return self.address
 
 
 class Correction(models.Model):

@@ -69,7 +69,7 @@ def previewed_outputs(user: Visitor, case: Case) -> list[Output]:
     return [
         output
         for output in (definition.outputs.values() if issuing else ())
-        if output.template and (output.when is None or output.when.true(facts))
+        if output.printed and (output.when is None or output.when.true(facts))
     ]
 
 

@@ -82,7 +82,7 @@ def effects_wanted(definition: Definition, notes: DefinitionNotes) -> None:
     if chargeable and "services.bill" not in runs:
         notes.wrong(("fees",), "needs_effect", name="services.bill")
     for name, output in definition.outputs.items():
-        for effect in ("services.number", "services.render") if output.template else ():
+        for effect in ("services.number", "services.render") if output.printed else ():
             if effect not in runs:
                 notes.wrong(("outputs", name), "needs_effect", name=effect)
     if definition.dedup and "services.dedup" not in runs:

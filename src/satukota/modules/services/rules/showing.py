@@ -84,13 +84,24 @@ def number_words(value: float, language: str) -> str:
 DIGITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
 
 
+LARGEST = 10**15
+SIZES = (
+    (10**12, "triliun", ""),
+    (10**9, "miliar", ""),
+    (10**6, "juta", ""),
+    (1000, "ribu", "seribu"),
+    (100, "ratus", "seratus"),
+    (10, "puluh", ""),
+)
+
+
 def count_words(number: int) -> str:
-    """Return a number below a million spelt out in Indonesian, as papers of the state write it."""
+    """Return a number below `LARGEST` spelt out in Indonesian, as papers of the state write it."""
     if number < 12:
         return DIGITS[number]
     if number < 20:
         return f"{DIGITS[number - 10]} belas"
-    for size, name, one in ((1000, "ribu", "seribu"), (100, "ratus", "seratus"), (10, "puluh", "")):
+    for size, name, one in SIZES:
         if number >= size:
             many, rest = divmod(number, size)
             head = one if many == 1 and one else f"{count_words(many)} {name}"

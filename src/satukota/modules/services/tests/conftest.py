@@ -1,3 +1,5 @@
+import shutil
+import subprocess
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
@@ -10,6 +12,7 @@ from PIL import Image
 
 from satukota.kernel.cases.api import Act, Case, apply, forget_published, load_definitions, who
 from satukota.kernel.events.api import Event
+from satukota.kernel.files.api import copy_to_serve
 from satukota.kernel.people.api import Agency, User, demo_account, forget_offices
 from satukota.kernel.places.api import forget, load_city
 from satukota.modules.services.actions.drafts import add_paper, begin, save_answers
@@ -119,6 +122,20 @@ def picture(name: str = "foto.jpg", colour: int = 90) -> SimpleUploadedFile:
     out = BytesIO()
     Image.new("RGB", (64, 48), (colour, 90, 120)).save(out, "JPEG")
     return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
+
+
+def pdf_text(pdf: bytes) -> str:
+    """Return the words of a PDF, each line break as a space."""
+    program = shutil.which("pdftotext")
+    if program is None:
+        pytest.skip("pdftotext is not here")
+    words = subprocess.run([program, "-", "-"], input=pdf, capture_output=True, check=True).stdout
+    return " ".join(words.decode().split())
+
+
+def paper_file(paper) -> bytes:
+    """Return the signed PDF of an issued paper."""
+    return copy_to_serve(paper.file, "original").path.read_bytes()
 
 
 def changed(answers: dict, changes: dict) -> dict:

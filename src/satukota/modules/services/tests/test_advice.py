@@ -11,7 +11,7 @@ from satukota.kernel.cases.api import Case, NotAllowed, load_one, pinned_definit
 from satukota.kernel.events.api import Event
 from satukota.kernel.files.api import copy_to_serve, of_case
 from satukota.kernel.people.api import demo_account
-from satukota.modules.services.actions.papers import preview_pdf
+from satukota.modules.services.actions.previews import preview_pdf
 from satukota.modules.services.models import Paper
 from satukota.modules.services.tests.conftest import BIRTH, EVENT
 

@@ -157,6 +157,7 @@ def definition(request: HttpRequest, pk: int) -> HttpResponse:
         "found": definition,
         "title": say(definition.title, language),
         "pages": pages,
+        "printed": [(out.id, say(out.title, language)) for out in definition.outputs.values() if out.printed],
         "papers": [say(paper.title, language) for paper in definition.documents.values()],
         "states": [say(state.label, language) for state in definition.states.values()],
         "changes": [(line[:1], line[1:]) for line in changes] if published else [],

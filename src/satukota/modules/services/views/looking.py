@@ -3,14 +3,17 @@
 import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 
 from satukota.kernel.audit.api import record_reading
-from satukota.kernel.cases.api import Case, access_case, case_for, pinned_definition
+from satukota.kernel.cases.api import Case, CaseType, access_case, case_for, pinned_definition
 from satukota.kernel.files.api import copy_to_serve
-from satukota.kernel.people.api import actor_for
-from satukota.modules.services.actions.papers import preview_pdf
+from satukota.kernel.people.api import actor_for, require
+from satukota.modules.services.actions.previews import preview_pdf, sample_pdf
 from satukota.modules.services.queries.advice import matter_for
 from satukota.modules.services.queries.case_page import previewed_outputs
+from satukota.modules.services.queries.catalogue import FAMILY
+from satukota.modules.services.queries.ownership import EDIT, definition_of, may_change
 from satukota.web.api import person, staff_only
 
 
@@ -32,6 +35,21 @@ def preview(request: HttpRequest, number: str, output: str) -> HttpResponse:
     pdf = preview_pdf(case, pinned_definition(case.definition_id), wanted, person(request))
     name = f'inline; filename="pratinjau-{output}.pdf"'
     return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": name})
+
+
+@staff_only
+def sample(request: HttpRequest, pk: int, output: str) -> HttpResponse:
+    """Show a paper of a definition, drafts too, for the answers of its first example."""
+    require(request.user, EDIT)
+    row = get_object_or_404(CaseType, pk=pk, type__startswith=FAMILY)
+    definition = definition_of(row)
+    wanted = definition.outputs.get(output)
+    readable = row.status == CaseType.Status.PUBLISHED or may_change(person(request), definition)
+    if wanted is None or not wanted.printed or not readable:
+        raise Http404
+    name = f'inline; filename="contoh-{output}.pdf"'
+    headers = {"Content-Disposition": name}
+    return HttpResponse(sample_pdf(definition, wanted), content_type="application/pdf", headers=headers)
 
 
 @staff_only

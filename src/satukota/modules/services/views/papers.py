@@ -62,7 +62,7 @@ def signature(request: HttpRequest) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)
     row = Signatory.objects.filter(user=user).first()
-    fields = ("name", "title", "nip", "on_behalf")
+    fields = ("name", "title", "rank", "nip", "on_behalf", "through")
     first = {name: getattr(row, name) for name in fields} if row else {"name": str(user)}
     form = SignatureForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():

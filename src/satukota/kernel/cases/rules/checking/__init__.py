@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from satukota.kernel.cases.rules.checking.content import CONTENT
 from satukota.kernel.cases.rules.checking.flow import FLOW
+from satukota.kernel.cases.rules.checking.letters import LETTERS
 from satukota.kernel.cases.rules.checking.names import NAMES
 from satukota.kernel.cases.rules.checking.variables import VARIABLES
 from satukota.kernel.cases.rules.definition import Definition
@@ -41,7 +42,7 @@ def faults(definition: Definition, source: Source) -> list[Problem]:
 
     Names come first: where one leads nowhere, ways and examples are not looked at.
     """
-    return _run((*NAMES, *VARIABLES), definition, source) or _run((*CONTENT, *FLOW), definition, source)
+    return _run((*NAMES, *VARIABLES, *LETTERS), definition, source) or _run((*CONTENT, *FLOW), definition, source)
 
 
 def _run(checks: Iterable[Check], definition: Definition, source: Source) -> list[Problem]:

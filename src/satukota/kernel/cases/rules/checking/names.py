@@ -117,7 +117,7 @@ def papers(definition: Definition, notes: Notes) -> None:
 
 def _output(definition: Definition, notes: Notes, name: str) -> None:
     result, path = definition.outputs[name], ("outputs", name)
-    if bool(result.template) == bool(result.external):
+    if sum(map(bool, (result.template, result.external, result.letter))) != 1:
         notes.wrong(path, "output_made_how")
     open_number = _NUMBER.sub("", _IN_NUMBER.sub("", result.number))
     if "{" in open_number or (result.number and "{seq:" not in result.number):

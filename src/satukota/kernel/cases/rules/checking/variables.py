@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.cases.rules.fields import Field, Form
+from satukota.kernel.cases.rules.letter import conditions_in
 from satukota.kernel.cases.rules.logic import BUILTINS, Expression
 from satukota.kernel.cases.rules.reading.building import Notes
 from satukota.kernel.cases.rules.reading.source import Path
@@ -44,6 +45,7 @@ def _elsewhere(definition: Definition) -> Iterator[Place]:
         yield ("fees", place, "when"), fee.when
     for name, result in definition.outputs.items():
         yield ("outputs", name, "when"), result.when
+        yield from conditions_in(result.letter, ("outputs", name, "letter")) if result.letter else ()
     for name, rule in definition.clocks.items():
         yield ("clocks", name, "term"), rule.chosen
 

@@ -20,6 +20,7 @@ from satukota.kernel.cases.rules.definition import (
 from satukota.kernel.cases.rules.logic import Expression
 from satukota.kernel.cases.rules.matching import Dedup, DuplicateRule, Match, match
 from satukota.kernel.cases.rules.reading.building import Notes, label_of, maybe_term, texts
+from satukota.kernel.cases.rules.reading.letters import letter
 from satukota.kernel.cases.rules.reading.questions import form
 from satukota.kernel.cases.rules.reading.source import Path
 from satukota.kernel.cases.rules.terms import term
@@ -145,6 +146,7 @@ def output(notes: Notes, name: str, raw: Raw) -> Output:
         when=notes.maybe(raw, "when", ("outputs", name)),
         expires=raw.get("expires", ""),
         about=raw.get("about", ""),
+        letter=letter(notes, raw["letter"], ("outputs", name, "letter")) if "letter" in raw else None,
     )
 
 
