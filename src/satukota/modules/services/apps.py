@@ -36,6 +36,16 @@ class ServicesConfig(Module):
         Role("police", _("Police (partner)")),
     )
     settings = (
+        Setting(
+            "SEAL_NAME",
+            "",
+            "Name in the certificate of the seal (CN) when it is made; empty means the city's. An existing one stays.",
+        ),
+        Setting(
+            "TSA_URL",
+            "",
+            "Address of an authority for time stamps (RFC 3161); empty means none, `simulator` a stand-in.",
+        ),
         Setting("SIAK_URL", "", "Address of the SIAK service for registrations; empty means the simulator."),
         Setting("SIAK_TOKEN", "", "Key for the SIAK service.", secret=True),
         Setting(
@@ -68,6 +78,7 @@ class ServicesConfig(Module):
     events = (
         "actions.events.ApplicationForgotten",
         "actions.events.PaperIssued",
+        "actions.events.PaperStamped",
         "actions.events.PaperEnded",
         "actions.events.BirthRegistered",
         "actions.events.BillPaid",
@@ -78,10 +89,12 @@ class ServicesConfig(Module):
         Subscription("cases.acted", "tasks.go_on", {"type": "layanan.*"}),
         Subscription("cases.noted", "tasks.go_on", {"type": "layanan.*"}),
         Subscription("cases.acted", "tasks.tell_applicant", {"type": "layanan.*"}),
+        Subscription("services.paper_issued", "tasks.stamp_issued"),
         Subscription("services.paper_ended", "tasks.tell_siak", {"status": "superseded"}),
     )
     periodic = (
         PeriodicJob("tasks.ask_again", "*/10 * * * *", _("Ask SIAK for answers that are still to come")),
+        PeriodicJob("tasks.stamp_again", "7-59/10 * * * *", _("Put time stamps on papers that have none yet")),
         PeriodicJob("tasks.forget", "20 2 * * *", _("Delete drafts whose link no longer holds")),
         PeriodicJob("tasks.retain", "50 2 * * *", _("Forget applications whose time of keeping is over")),
         PeriodicJob("tasks.remind_of_expiry", "40 8 * * *", _("Remind holders of permits that end soon")),

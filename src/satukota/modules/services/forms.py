@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +13,8 @@ from satukota.kernel.places.api import areas
 from satukota.modules.services.models import ExternalPermit, Payment
 from satukota.modules.services.queries.office_answers import office_choices
 from satukota.web.api import ManyUploads
+
+LARGEST_CHECKED = 20 * 1024 * 1024
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[ExternalPermit]
@@ -348,6 +351,27 @@ class LetterheadForm(forms.Form):
     phone = forms.CharField(label=gettext_lazy("Telephone"), required=False, max_length=60)
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
     website = forms.CharField(label=gettext_lazy("Website"), required=False, max_length=120)
+
+
+class CheckFileForm(forms.Form):
+    """A PDF of which somebody wants to know whether the city issued it."""
+
+    file = forms.FileField(
+        label=gettext_lazy("The PDF file"),
+        help_text=gettext_lazy("At most 20 MB. It is looked at and not kept."),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+    )
+
+    def clean_file(self) -> UploadedFile:
+        """Refuse what is too large or no PDF."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > LARGEST_CHECKED:
+            raise forms.ValidationError(_("The file is larger than 20 MB: no paper of the city is."))
+        if b"%PDF-" not in file.read(1024):
+            raise forms.ValidationError(_("This is no PDF. A photo or print cannot be checked: type the code on it."))
+        file.seek(0)
+        return file
 
 
 class SignForm(forms.Form):

@@ -19,6 +19,8 @@ from satukota.modules.services.actions.money import pass_if_free
 from satukota.modules.services.actions.register import ask_siak, ask_waiting
 from satukota.modules.services.actions.retention import forget_ended
 from satukota.modules.services.actions.signing import waits_for_a_person
+from satukota.modules.services.actions.stamping import stamp, stamp_waiting
+from satukota.modules.services.models import Paper
 from satukota.modules.services.queries.advice import ASK, REPLY
 from satukota.modules.services.queries.catalogue import FAMILY
 
@@ -40,6 +42,20 @@ def go_on(event_id: int) -> None:
         _hand_over(case)
     pass_if_free(case)
     finish(case)
+
+
+@task(name="services.stamp_issued", retry=retry)
+def stamp_issued(event_id: int) -> None:
+    """Put a time stamp on a paper that was issued, where there is an authority; a silent one is asked again later."""
+    paper = Paper.objects.select_related("file").filter(pk=event(event_id).data["paper"]).first()
+    if paper:
+        stamp(paper)
+
+
+@task(name="services.stamp_again", queueing_lock="services.stamp_again")
+def stamp_again(timestamp: int) -> None:
+    """Put time stamps on papers of the last days that have none."""
+    stamp_waiting()
 
 
 @task(name="services.tell_siak", retry=retry)

@@ -90,5 +90,7 @@ urlpatterns = [
 root_urls = [
     path("v/", verify.verify, name="verify_any"),
     path("v/keys.json", verify.keys, name="verify_keys"),
+    path("v/seal.pem", verify.seal, name="verify_seal"),
+    path("v/file/", verify.check_file, name="verify_file"),
     path("v/<str:code>/", verify.verify, name="verify"),
 ]

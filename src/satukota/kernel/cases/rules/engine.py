@@ -34,7 +34,7 @@ class Standpoint:
 class Refusal:
     """Why an action is not possible now.
 
-    `code` is finished, wrong_state, blocked, not_your_role, needless, guard, document or four_eyes.
+    `code` is finished, wrong_state, blocked, not_your_role, needless, guard, document, four_eyes or letters (of a paper).
     """
 
     code: str

@@ -187,6 +187,7 @@ REFUSALS = {
     "needless": _("This case is not marked “{flags}”."),
     "guard": _("The conditions for this are not met yet."),
     "document": _("These papers are missing: {documents}."),
+    "letters": _("No font here has these letters: {letters}. Let the answer be put right before the paper is signed."),
     "four_eyes": _("Somebody else must do this: you did “{action}” yourself."),
 }
 

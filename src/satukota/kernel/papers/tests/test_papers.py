@@ -6,7 +6,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from satukota.kernel.papers.api import render_pdf
+from satukota.kernel.papers.api import render_pdf, unprintable
 from satukota.kernel.papers.rules.fonts import FOLDER, rare_faces
 
 DOT = "data:image/gif;base64,R0lGODlhAQABAIAAAP///wAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw=="
@@ -40,6 +40,15 @@ SCRIPTS = {
     "Japanese": ("さくら山田", "DroidSansFallback.ttf"),
     "Korean": ("김철수", "DroidSansFallback.ttf"),
     "Javanese": ("ꦧꦪꦸ", "NotoSansJavanese-Regular.ttf"),
+    "Sundanese": ("ᮘᮚᮥ", "NotoSansSundanese-Regular.ttf"),
+    "Batak": ("ᯅᯖᯂ᯲", "NotoSansBatak-Regular.ttf"),
+    "Balinese": ("ᬩᬮᬶ", "NotoSansBalinese-Regular.ttf"),
+    "Lontara": ("ᨒᨚᨈᨑ", "NotoSansBuginese-Regular.ttf"),
+    "Rejang": ("ꤰꤱꤲ", "NotoSansRejang-Regular.ttf"),
+    "Devanagari": ("राम", "NotoSansDevanagari-Regular.ttf"),
+    "Tamil": ("குமார்", "NotoSansTamil-Regular.ttf"),
+    "Thai": ("สมชาย", "NotoSansThai-Regular.ttf"),
+    "pictures": ("🎉🎪", "Symbola-Regular.ttf"),
 }
 
 
@@ -49,8 +58,26 @@ def test_a_name_in_rare_letters_is_printed_in_a_font_that_has_them_all(name, fil
     fonts = reader.root["/Pages"]["/Kids"][0].get_object()["/Resources"]["/Font"]
     embedded = {str(font.get_object()["/BaseFont"]).partition("+")[2] for font in fonts.values()}
     assert {ord(letter) for letter in name} <= TTFont(FOLDER / file).getBestCmap().keys()
-    assert file.removesuffix("-Regular.ttf").removesuffix(".ttf") in embedded
+    family = file.partition("-")[0].removesuffix(".ttf")
+    assert any(font.startswith(family) for font in embedded)
 
 
 def test_an_ordinary_page_carries_no_rare_font():
     assert rare_faces("<p>Siti Rahayu, محمد, Иван</p>") == ""
+
+
+@pytest.mark.parametrize("name", [name for name, _file in SCRIPTS.values()], ids=SCRIPTS)
+def test_what_has_a_font_is_printable(name):
+    assert unprintable(name) == []
+
+
+def test_letters_without_a_font_are_named_and_others_are_not():
+    assert unprintable("Ny. Siti, Rp 1.000 – “baik” é محمد \u200d\ufe0f 𓀀𓀁 Budi \ue000") == ["\ue000", "𓀀", "𓀁"]
+
+
+def test_a_letter_without_a_font_is_printed_as_its_code_and_never_as_a_box(caplog):
+    with caplog.at_level("WARNING", logger="weasyprint"):
+        render_pdf("<p>𓀃</p>")
+        caplog.clear()
+        render_pdf("<p>𓀃 Budi</p>")
+    assert not [record for record in caplog.records if "notdef" in record.getMessage()]

@@ -28,6 +28,15 @@ class PaperIssued(EventData):
 
 
 @dataclass(frozen=True, slots=True)
+class PaperStamped(EventData):
+    """A time stamp was put on an issued paper. `paper` is its id."""
+
+    name: ClassVar[str] = "services.paper_stamped"
+    ceiling: ClassVar[Audience] = Audience.AGENCY
+    paper: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PaperEnded(EventData):
     """A paper holds no longer. `paper` is its id, `status` revoked or superseded, `by` the paper that follows it."""
 

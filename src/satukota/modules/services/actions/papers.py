@@ -39,8 +39,10 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.events.api import Actor, record
 from satukota.kernel.files.api import store
+from satukota.kernel.papers.api import unprintable
 from satukota.kernel.people.api import User, memberships, offices
 from satukota.kernel.places.api import city
+from satukota.kernel.registry.api import configured_text
 from satukota.kernel.rows import insert
 from satukota.kernel.tracking import new_secret
 from satukota.modules.services.actions.events import PaperEnded, PaperIssued
@@ -63,7 +65,7 @@ HEADS = {"Kelurahan": "Lurah", "Kecamatan": "Camat"}
 
 def city_keys() -> Keys:
     """Return the city's own keys, made on first use in the data folder."""
-    return keys(settings.DATA_DIR / "seal", city().name)
+    return keys(settings.DATA_DIR / "seal", configured_text("SEAL_NAME") or city().name)
 
 
 NEXT = """
@@ -102,7 +104,8 @@ def printed_outputs(definition: Definition, facts: dict[str, Any]) -> list[Outpu
 def number(applied: Applied) -> None:
     """Give each result of a case its number and code: the effect of the head's decision.
 
-    Raises NotAllowed where a paper that the matter rests on is missing, whatever way the matter came here.
+    Raises NotAllowed where a paper that the matter rests on is missing, whatever way the matter came here, and where
+    a person decides about words that cannot be printed.
     """
     case, definition = applied.case, applied.definition
     facts = case_facts(case, definition, applied.at)
@@ -111,12 +114,20 @@ def number(applied: Applied) -> None:
         titles = [definition.documents[name].title for name in (*owed, *own)]
         raise NotAllowed(Refusal("document", {"documents": enumeration(titles), "ids": (*owed, *own)}))
     outputs = printed_outputs(definition, facts)
+    letters = unprintable_letters(facts) if outputs and applied.who.user else []
+    if letters:
+        raise NotAllowed(Refusal("letters", {"letters": " ".join(letters)}))
     papers = [_paper(case, definition, output, facts, applied.at) for output in outputs]
     signature = signature_behind(applied)
     for paper in papers:
         put_signature(paper, signature)
     _draw_numbers(papers, definition, facts, applied.at)
     insert(papers)
+
+
+def unprintable_letters(facts: Mapping[str, Any]) -> list[str]:
+    """Return the letters of answers that no font here has."""
+    return unprintable("".join(str(value) for name, value in flatten(facts).items() if not name.startswith("$")))
 
 
 def put_signature(paper: Paper, signature: Signatory) -> None:

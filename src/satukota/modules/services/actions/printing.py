@@ -28,7 +28,7 @@ FOUND = "anak yang tidak diketahui asal usul atau orang tuanya"
 UNREGISTERED = ", yang perkawinannya belum tercatat sesuai dengan ketentuan peraturan perundang-undangan"
 LETTER = "letter.html"
 """The template of agencies' own texts."""
-ENGINES = {"pdf-a": "pdf/a-3u", "pdf": "pdf/ua-1"}
+ENGINES = {"pdf-a": "pdf/a-3a", "pdf": "pdf/ua-1"}
 WATERMARK = (
     '<div style="position: fixed; top: 40%; left: 0; right: 0; text-align: center; transform: rotate(-30deg);'
     ' color: #c0262659; font: 700 72pt sans-serif; letter-spacing: 0.1em">PRATINJAU</div>'
@@ -302,4 +302,4 @@ def form_to_sign(paper: Document, answers: Mapping[str, Any]) -> bytes:
         "signer": reporter,
         "city": city(),
     }
-    return render_pdf(render_to_string("papers/sptjm.html", context), "pdf/a-3u")
+    return render_pdf(render_to_string("papers/sptjm.html", context), "pdf/a-3a")

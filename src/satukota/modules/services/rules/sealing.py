@@ -22,12 +22,22 @@ YEARS = 10
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Where the keys are: certificate and key for PDF, key for QR codes with its id."""
+    """Where the keys are: certificate and key for PDF, key for QR codes with its id.
+
+    `chain` are certificates between the seal's and its root, `former` those with which papers were sealed before.
+    """
 
     certificate: Path
     private: Path
     codes: Ed25519PrivateKey
     kid: bytes
+    chain: tuple[Path, ...] = ()
+    former: tuple[Path, ...] = ()
+
+    @property
+    def certificates(self) -> tuple[Path, ...]:
+        """Every certificate with which papers of the city are sealed or were."""
+        return (self.certificate, *self.former)
 
 
 @cache
@@ -45,7 +55,14 @@ def keys(folder: Path, city: str) -> Keys:
     public = loaded.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
     digest = hashes.Hash(hashes.SHA256())
     digest.update(public)
-    return Keys(certificate, private, loaded, digest.finalize()[:8])
+    chain, former = (tuple(sorted((folder / name).glob("*.crt"))) for name in ("chain", "former"))
+    return Keys(certificate, private, loaded, digest.finalize()[:8], chain, former)
+
+
+def fingerprint(certificate: Path) -> str:
+    """Return the SHA-256 of a certificate, as pairs of digits."""
+    raw = x509.load_pem_x509_certificate(certificate.read_bytes()).fingerprint(hashes.SHA256())
+    return raw.hex(":").upper()
 
 
 def _make_seal(certificate: Path, private: Path, city: str) -> None:
@@ -95,7 +112,8 @@ def sealed_pdf(pdf: bytes, keys: Keys, reason: str, place: str) -> bytes:
 
     signers: Any = import_module("pyhanko.sign.signers")  # has no types here
 
-    signer = signers.SimpleSigner.load(str(keys.private), str(keys.certificate))
+    chain = tuple(str(path) for path in keys.chain)
+    signer = signers.SimpleSigner.load(str(keys.private), str(keys.certificate), ca_chain_files=chain)
     wanted = signers.PdfSignatureMetadata(
         field_name="Signature",
         reason=reason,

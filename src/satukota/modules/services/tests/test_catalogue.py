@@ -36,7 +36,7 @@ def texts(part: Any, path: str = "") -> Iterator[tuple[str, Any]]:
                 yield f"{path}.{key}", value
             elif key == "labels":
                 yield from ((f"{path}.labels.{name}", text) for name, text in value.items())
-            else:
+            elif key != "letter":  # a letter of the office is written in the language of the state alone
                 yield from texts(value, f"{path}.{key}")
     elif isinstance(part, list | tuple):
         for place, value in enumerate(part):

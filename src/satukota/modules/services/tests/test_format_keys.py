@@ -23,7 +23,7 @@ SOURCE = (Path(__file__).parents[1] / "definitions" / "izin-penelitian.yaml").re
 CASES, OURS, WEB = "kernel/cases", "modules/services", "web"
 READ_IN_LOADING = {
     "shared", "use", "sla", "escalations", "state", "clock", "stopIn", "pauseIn", "total", "candidates", "block",
-    "show", "tests", "clearedBy", "flags", "format", "version",
+    "show", "tests", "clearedBy", "flags", "format", "version", "heading", "grounds", "decides", "conditions",
 }  # fmt: skip
 """Keys that are turned into other parts of the definition while it is read."""
 ATTRIBUTES = {
@@ -116,7 +116,7 @@ def issued(submit, act) -> Case:
 
 
 def test_a_paper_is_revoked_only_where_its_service_says_so(submit, act):
-    published(revocable=(", revocable: true", ""))
+    published(revocable=("    revocable: true\n", ""))
     case = submit(RESEARCH).case
     act(case, "setujui", "petugas.kesbang")
     paper = Paper.objects.get(case=act(case, "terbitkan", "kepala.kesbang"))

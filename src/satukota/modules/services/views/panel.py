@@ -5,11 +5,12 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from satukota.kernel.audit.api import record_reading
-from satukota.kernel.cases.api import Case, access_case, case_facts, doubts, pinned_definition, say, who
+from satukota.kernel.cases.api import Case, Definition, access_case, case_facts, doubts, pinned_definition, say, who
 from satukota.kernel.people.api import User, Visitor, actor_for, has_permission
+from satukota.modules.services.actions.papers import printed_outputs, unprintable_letters
 from satukota.modules.services.models import Bill, Paper, SiakRequest
 from satukota.modules.services.queries.advice import advice_on, matter_for
 from satukota.modules.services.queries.case_page import (
@@ -46,7 +47,7 @@ def panel(user: Visitor, case: Case) -> SafeString:
         "issued": Paper.objects.filter(case=case).order_by("id"),
         "bill": Bill.objects.filter(case=case).first(),
         "siak": SiakRequest.objects.filter(case=case).order_by("-id").first(),
-        "doubts": [say(words, language) for words in doubts(definition.data, facts).values()] if personal else [],
+        "doubts": _doubts(definition, facts, language) if personal else [],
         "pairs": likely_duplicates(user, case, definition, language) if personal else [],
         "hidden": len(case.data.get("$duplicates", [])) if not personal else 0,
         "clash": case.data.get("$clash", ""),
@@ -54,3 +55,11 @@ def panel(user: Visitor, case: Case) -> SafeString:
         "correctable": isinstance(user, User) and has_permission(user, "services.work"),
     }
     return SafeString(render_to_string("services/panel.html", context))
+
+
+def _doubts(definition: Definition, facts: dict[str, Any], language: str) -> list[str]:
+    """Return what is odd about the answers, and which letters of them no paper can show."""
+    said = [say(words, language) for words in doubts(definition.data, facts).values()]
+    letters = unprintable_letters(facts) if printed_outputs(definition, facts) else []
+    text = gettext("No font here has these letters, so they cannot be printed: %s")
+    return [*said, text % " ".join(letters)] if letters else said

@@ -1,16 +1,26 @@
 """Does this paper hold? For everybody, with as little as possible; who guesses codes is stopped (web/limits.py)."""
 
+import hashlib
+
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from satukota.kernel.cases.api import pinned_definition, say
+from satukota.kernel.limits.api import Limit
 from satukota.modules.services.actions.papers import city_keys
+from satukota.modules.services.forms import CheckFileForm
 from satukota.modules.services.models import Paper
+from satukota.modules.services.queries.issued import issued_paper
 from satukota.modules.services.queries.office_answers import shown_answer
 from satukota.modules.services.rules.codes import tidy
-from satukota.web.api import page
+from satukota.modules.services.rules.seal_check import earlier_digests, seal_of
+from satukota.modules.services.rules.sealing import fingerprint
+from satukota.web.api import limited, page
+
+CHECKED_FILES = Limit("papers.checked", 30, 600)
 
 
 def verify(request: HttpRequest, code: str = "") -> HttpResponse:
@@ -18,7 +28,7 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
     if "code" in request.GET:
         return HttpResponseRedirect(reverse("verify", args=[tidy(request.GET["code"])[:20] or "-"]))
     if not code:
-        return page(request, "services/verify.html", {})
+        return page(request, "services/verify.html", {"fingerprint": fingerprint(city_keys().certificate)})
     paper = Paper.objects.select_related("case").filter(code=tidy(code), file__isnull=False).first()
     if paper is None:
         return page(request, "services/verify.html", {"code": code[:20], "unknown": True}, status=404)
@@ -58,3 +68,41 @@ def keys(_request: HttpRequest) -> JsonResponse:
         "x": urlsafe_b64encode(raw).rstrip(b"=").decode(),
     }
     return JsonResponse({"keys": [jwk | text]}, headers={"Access-Control-Allow-Origin": "*"})
+
+
+def seal(_request: HttpRequest) -> HttpResponse:
+    """Publish the certificate with which papers are sealed, its chain, and those that were used before (PEM)."""
+    keys = city_keys()
+    parts = [path.read_text() for path in (keys.certificate, *keys.chain, *keys.former)]
+    headers = {"Content-Disposition": 'inline; filename="seal.pem"', "Access-Control-Allow-Origin": "*"}
+    return HttpResponse("".join(parts), content_type="application/x-pem-file", headers=headers)
+
+
+@limited(CHECKED_FILES)
+def check_file(request: HttpRequest) -> HttpResponse:
+    """Say of a PDF whether the city issued it, whether it was changed, and whether it holds; nothing of it is kept."""
+    form = CheckFileForm(request.POST or None, request.FILES or None)
+    if request.method != "POST":
+        return page(request, "services/check_file.html", {"form": form})
+    if not form.is_valid():
+        return page(request, "services/check_file.html", {"form": form}, status=422)
+    response = page(
+        request, "services/check_file.html", {"form": CheckFileForm(), **_judged(form.cleaned_data["file"])}
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _judged(file: UploadedFile) -> dict[str, object]:
+    """Return what is known of an uploaded file: the outcome, and the paper that it is or was."""
+    pdf = file.read()
+    paper = issued_paper([hashlib.sha256(pdf).hexdigest()])
+    if paper:
+        return {"outcome": "issued", "paper": paper, "status": status_of(paper), "rows": _rows(paper)}
+    paper = issued_paper(earlier_digests(pdf))
+    if paper:
+        return {"outcome": "added", "paper": paper, "status": status_of(paper), "rows": _rows(paper)}
+    seal_found = seal_of(pdf, city_keys().certificates)
+    if seal_found.ours:
+        return {"outcome": "unlisted" if seal_found.intact else "changed"}
+    return {"outcome": "foreign" if seal_found.signed else "unsigned"}
