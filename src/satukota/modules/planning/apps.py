@@ -84,6 +84,8 @@ class PlanningConfig(Module):
         "actions.links.ItemLinked",
         "actions.links.PartnerSaved",
         "actions.links.PartnershipSaved",
+        "actions.statements.StatementSaved",
+        "actions.statements.PledgeReviewed",
         "actions.outcomes.OutcomeSaved",
         "actions.outcomes.OutcomeEnded",
         "actions.outcomes.ContributionSaved",

@@ -5,6 +5,7 @@ from satukota.kernel.places.api import City
 from satukota.modules.planning.actions import load_city_plan, refresh_live
 from satukota.modules.planning.actions.seed_links import load_links, load_partners
 from satukota.modules.planning.actions.seed_outcomes import load_outcomes
+from satukota.modules.planning.actions.seed_statements import load_statements
 from satukota.modules.planning.demo.cycle import play_round
 from satukota.modules.planning.demo.figures import load_figures
 from satukota.modules.planning.demo.realisations import load_money, load_spm
@@ -19,6 +20,7 @@ def load(city: City, scale: str) -> None:
     load_city_plan(city.folder, actor)
     load_links(city.folder, actor)
     load_partners(city.folder, actor)
+    load_statements(city.folder, actor)
     if Indicator.objects.exists() or not Plan.objects.exists():
         return
     load_figures(city, agencies=30 if scale == "full" else 12, each=20 if scale == "full" else 8)

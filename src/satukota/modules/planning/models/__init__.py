@@ -1,5 +1,6 @@
 """Plan, readiness, money, indicators, evaluation rounds and minimum service standards."""
 
+from satukota.modules.planning.models.commitments import Commitment, Pledge, PledgeReview, Signatory
 from satukota.modules.planning.models.figures import Figure
 from satukota.modules.planning.models.imports import HeadingMap, SheetImport
 from satukota.modules.planning.models.indicators import Indicator, IndicatorDefinition, Value
@@ -14,15 +15,19 @@ from satukota.modules.planning.models.realisation import Realisation
 from satukota.modules.planning.models.standards import Dimension, Parameter, SpmService, SpmYear
 from satukota.modules.planning.models.standing import Standing
 from satukota.modules.planning.models.targets import Target, TargetDecision
+from satukota.modules.planning.models.teams import Attendance, Gathering, Team, TeamMember
 
 __all__ = [
     "AgencyReport",
+    "Attendance",
+    "Commitment",
     "Contribution",
     "Corrective",
     "Dependency",
     "Dimension",
     "Figure",
     "FrozenRound",
+    "Gathering",
     "HeadingMap",
     "Indicator",
     "IndicatorDefinition",
@@ -36,6 +41,8 @@ __all__ = [
     "Partnership",
     "Plan",
     "PlanVersion",
+    "Pledge",
+    "PledgeReview",
     "Proposal",
     "ProposedChange",
     "Readiness",
@@ -44,10 +51,13 @@ __all__ = [
     "Risk",
     "Round",
     "SheetImport",
+    "Signatory",
     "SpmService",
     "SpmYear",
     "Standing",
     "Target",
     "TargetDecision",
+    "Team",
+    "TeamMember",
     "Value",
 ]

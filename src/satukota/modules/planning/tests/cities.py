@@ -13,6 +13,7 @@ from satukota.kernel.places.api import city, forget, load_city
 from satukota.modules.planning import actions
 from satukota.modules.planning.actions.seed_links import load_links, load_partners
 from satukota.modules.planning.actions.seed_outcomes import load_outcomes
+from satukota.modules.planning.actions.seed_statements import load_statements
 from satukota.modules.planning.demo.figures import load_figures
 from satukota.modules.planning.demo.realisations import load_money, load_spm
 from satukota.modules.planning.models import Plan
@@ -41,6 +42,7 @@ def town(agencies: int, each: int) -> Town:
     actions.load_city_plan(city().folder, Actor.system())
     load_links(city().folder, Actor.system())
     load_partners(city().folder, Actor.system())
+    load_statements(city().folder, Actor.system())
     load_figures(city(), agencies, each)
     load_outcomes(city().folder, Actor.system())
     load_money(city())

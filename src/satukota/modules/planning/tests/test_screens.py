@@ -81,10 +81,11 @@ def sheet_pages(city):
 def statement_pages(city):
     """What the city's own statements ask for: outcomes, links between plans, partners."""
     item = city.plan.items.get(code="gempil")
-    names = ("outcomes", "new_outcome", "alignment", "partners", "new_partner")
+    names = ("outcomes", "new_outcome", "alignment", "partners", "new_partner", "commitments", "teams")
     pages = {name: reverse(f"planning:{name}") for name in names}
     pages["outcomes_open"] = f"{pages['outcomes']}?open=all"
     pages["alignment_gap"] = f"{pages['alignment']}?gap=items_without_link"
+    pages["commitment"] = reverse("planning:new_statement", args=["commitment"])
     pages["item"] = reverse("planning:item", args=[item.uid])
     return pages | {name: reverse(f"planning:{name}", args=[item.uid]) for name in ("new_link", "new_partnership")}
 

@@ -1,0 +1,29 @@
+"""Commitments with what became of them, teams with their charter, gatherings."""
+
+from django.db.models import Count, Prefetch, QuerySet, Sum
+
+from satukota.modules.planning.models import Commitment, Gathering, Pledge, PledgeReview, Team
+
+
+def commitments(*, public: bool = False) -> QuerySet[Commitment]:
+    """Return the commitments, newest first, each with who signed, its promises and what became of them."""
+    pledges = Pledge.objects.select_related("item__plan").prefetch_related(
+        Prefetch("reviews", PledgeReview.objects.order_by("-pk"))
+    )
+    rows = Commitment.objects.select_related("file").prefetch_related(
+        "signatories__agency", Prefetch("pledges", pledges)
+    )
+    return rows.filter(is_public=True) if public else rows
+
+
+def teams() -> QuerySet[Team]:
+    """Return the teams with their members and meetings."""
+    return Team.objects.select_related("decree").prefetch_related(
+        "members__agency", Prefetch("gatherings", gatherings())
+    )
+
+
+def gatherings() -> QuerySet[Gathering]:
+    """Return meetings and stages of the training with how many came from how many bodies."""
+    counted = Gathering.objects.annotate(people=Sum("attendances__people"), bodies=Count("attendances"))
+    return counted.select_related("file", "team").prefetch_related("attendances")
