@@ -71,6 +71,7 @@ class PlanningConfig(Module):
         "actions.TargetChangeDecided",
         "actions.ValueRecorded",
         "actions.ValuesImported",
+        "actions.BudgetsImported",
         "actions.LiveRefreshed",
         "actions.RoundOpened",
         "actions.RoundClosed",

@@ -2,6 +2,7 @@
 
 from satukota.modules.planning.actions.details import reach_milestone, remove_detail, save_detail
 from satukota.modules.planning.actions.events import (
+    BudgetsImported,
     ChangeProposed,
     ChangeTakenOut,
     CorrectiveOpened,
@@ -76,10 +77,13 @@ from satukota.modules.planning.actions.proposals import (
 )
 from satukota.modules.planning.actions.readiness import judge, save_regulation
 from satukota.modules.planning.actions.reporting import (
+    BUDGETED,
     Submitted,
+    record_allocation,
     record_realisation,
     record_spm,
     report_value,
+    submit_allocations,
     submit_values,
 )
 from satukota.modules.planning.actions.rounds import (
@@ -105,8 +109,10 @@ from satukota.modules.planning.actions.values import import_values
 from satukota.modules.planning.queries.sheets import RefusedSheet
 
 __all__ = [
+    "BUDGETED",
     "OPEN_PROPOSAL",
     "Aim",
+    "BudgetsImported",
     "ChangeProposed",
     "ChangeTakenOut",
     "CorrectiveOpened",
@@ -176,6 +182,7 @@ __all__ = [
     "publish",
     "reach_milestone",
     "reading_of_months",
+    "record_allocation",
     "record_realisation",
     "record_spm",
     "record_value",
@@ -196,6 +203,7 @@ __all__ = [
     "set_parameter",
     "set_target",
     "start_import",
+    "submit_allocations",
     "submit_values",
     "take_out",
     "undo_import",

@@ -120,7 +120,7 @@ class RegulationSaved(EventData):
 class FigureReported(EventData):
     """A figure was reported: the row `figure_id` of an indicator, item or service (`kind`), for `quarter` of `year`.
 
-    `quarter` is 0 for a whole year; `corrects` is the published row that it is to replace, 0 without one. `waits`: it
+    `quarter` is 0 for a whole year (of an item: its budget); `corrects` is the published row that it is to replace, 0 without one. `waits`: it
     counts only when a second person has approved it.
     """
 
@@ -216,6 +216,18 @@ class ValuesImported(EventData):
 
     name: ClassVar[str] = "planning.values_imported"
     drafted: int = 0
+    waiting: int = 0
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetsImported(EventData):
+    """A sheet of budgets was imported: `waiting` budgets of a year wait for a second person.
+
+    `digest` is the file's SHA-256.
+    """
+
+    name: ClassVar[str] = "planning.budgets_imported"
     waiting: int = 0
     digest: str = ""
 

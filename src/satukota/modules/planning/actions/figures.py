@@ -13,7 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import FigureDecided, note
 from satukota.modules.planning.actions.standing import update_standings
-from satukota.modules.planning.models import Figure, Indicator, Item, Realisation, SpmService, SpmYear, Value
+from satukota.modules.planning.models import (
+    Allocation,
+    Figure,
+    Indicator,
+    Item,
+    Realisation,
+    SpmService,
+    SpmYear,
+    Value,
+)
 from satukota.modules.planning.rules.figures import REVIEW, WRITING, Fault, NotNow, Period, Way, ground_needed, way_in
 
 BATCH = 1000
@@ -29,10 +38,13 @@ WORDS: Mapping[Fault, Promise] = {
     Fault.OUTSIDE_PLAN: _("This year lies outside the plan."),
     Fault.OWN_FIGURE: _("Who reported a figure cannot approve it: somebody else has to."),
     Fault.DECIDED: _("This has been decided already."),
+    Fault.FUNDS_DIFFER: _("The sources together are not the whole amount."),
+    Fault.CASH_DIFFERS: _("The payments of the four quarters together are not the budget."),
+    Fault.UNKNOWN_FUND: _("This source of funds is not in the table."),
     Fault.OVERTAKEN: _("Another figure was published in the meantime: report the correction again."),
 }
-SUBJECTS = {Value: "indicator", Realisation: "item", SpmYear: "service"}
-OWNERS = {Value: Indicator, Realisation: Item, SpmYear: SpmService}
+SUBJECTS = {Value: "indicator", Realisation: "item", Allocation: "item", SpmYear: "service"}
+OWNERS = {Value: Indicator, Realisation: Item, Allocation: Item, SpmYear: SpmService}
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import PlanImported, PlanImportUndone, note
 from satukota.modules.planning.models import (
+    Allocation,
     Dependency,
     HeadingMap,
     Indicator,
@@ -46,7 +47,7 @@ __all__ = [
 
 WRITTEN = (
     "parent", "kind", "code", "path", "depth", "name", "summary", "nomenclature", "agency", "dimension", "mission",
-    "spm", "term", "starts", "ends", "budget", "quick_win", "state", "dropped_reason",
+    "spm", "term", "starts", "ends", "budget", "funds", "quick_win", "state", "dropped_reason",
 )  # fmt: skip
 COLUMN = {field.name: field.attname for field in Item._meta.concrete_fields}
 BATCH = 500
@@ -57,6 +58,7 @@ BUILT_ON: tuple[tuple[type[Model], str, Promise], ...] = (
     (Risk, "item", _("a risk")),
     (Readiness, "item", _("a judgement of readiness")),
     (Realisation, "item", _("work and money")),
+    (Allocation, "item", _("a budget of a year")),
     (Dependency, "item", _("a dependency")),
     (Dependency, "needs", _("a dependency")),
 )

@@ -8,6 +8,7 @@ from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import ItemDropped, ItemSaved, note
 from satukota.modules.planning.models import Item
 from satukota.modules.planning.rules import terms, tree
+from satukota.modules.planning.rules.funds import parts_in
 from satukota.modules.planning.rules.places import path_of
 from satukota.modules.planning.rules.sheet import inherits
 
@@ -16,6 +17,8 @@ from satukota.modules.planning.rules.sheet import inherits
 def save_item(item: Item, actor: Actor) -> Item:
     """Add or change an item. Raises ValidationError where it does not fit under its parent or its plan's years."""
     place(item)
+    if sum(parts_in(item.funds, None).values()) != (item.budget or 0):
+        item.funds = ""  # parts of a budget that is another one now say nothing
     item.full_clean(exclude=["path"])
     before = Item.objects.filter(pk=item.pk).values().first() if item.pk else None
     item.save()

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.events.api import Actor
-from satukota.modules.planning.actions.events import FigureReported, ValuesImported, note
+from satukota.modules.planning.actions.events import BudgetsImported, FigureReported, ValuesImported, note
 from satukota.modules.planning.actions.figures import (
     NO_GROUND,
     SUBJECTS,
@@ -19,14 +19,18 @@ from satukota.modules.planning.actions.figures import (
     report_figures,
 )
 from satukota.modules.planning.actions.indicators import Reading, definition_at
-from satukota.modules.planning.models import Figure, Indicator, Plan, Realisation, SpmYear, Value
+from satukota.modules.planning.models import Allocation, Figure, Indicator, Plan, Realisation, SpmYear, Value
+from satukota.modules.planning.queries.money import fund_names
 from satukota.modules.planning.queries.periods import period_of, periods_of, year_period
 from satukota.modules.planning.rules.figures import (
     FIRST_SPM_YEAR,
     Fault,
     Period,
+    cash_faults,
     money_faults,
+    negative,
     outside,
+    parted_faults,
     service_faults,
 )
 from satukota.modules.planning.rules.quarters import Quarter
@@ -85,10 +89,55 @@ def record_realisation(realisation: Realisation, actor: Actor, ground: Ground = 
     """
     plan = realisation.item.plan
     figures = {"budget": realisation.budget, "spent": realisation.spent}
-    _refuse(outside(realisation.year, plan.start_year, plan.end_year) | money_faults(figures))
+    parted = parted_faults(realisation.spent, realisation.funds, fund_names())
+    _refuse(outside(realisation.year, plan.start_year, plan.end_year) | parted | money_faults(figures))
     agency_id = realisation.item.agency_id
     period = period_of(agency_id, Quarter(realisation.year, realisation.quarter))
     return _report_one(realisation, period, actor, ground, agency_id)
+
+
+@transaction.atomic
+def record_allocation(allocation: Allocation, actor: Actor, ground: Ground = NO_GROUND) -> Allocation:
+    """Report the budget of an item for a year (an unsaved row); it counts when a second person has approved it.
+
+    Raises ValidationError.
+    """
+    _refuse(allocation_faults(allocation))
+    return _report_one(allocation, BUDGETED, actor, ground, allocation.item.agency_id)
+
+
+BUDGETED = Period(over=True)
+"""A budget is decided before its year begins; it may be reported at any time, before a second person."""
+
+
+def allocation_faults(allocation: Allocation) -> dict[str, Fault]:
+    """Return what cannot be true of a budget, by field."""
+    plan = allocation.item.plan
+    return (
+        outside(allocation.year, plan.start_year, plan.end_year)
+        | parted_faults(allocation.budget, allocation.funds, fund_names())
+        | cash_faults(allocation.budget, allocation.cash)
+        | negative({"budget": allocation.budget})
+    )
+
+
+@transaction.atomic
+def submit_allocations(
+    rows: Sequence[tuple[int, Allocation]], digest: str, actor: Actor, ground: Ground = NO_GROUND
+) -> tuple[int, int]:
+    """Report the budgets of a sheet, all or none, each before a second person; return how many are news and how many not.
+
+    `rows` are the numbers of the rows with unsaved budgets, `digest` is the file's SHA-256. Raises RefusedFigures whose
+    faults name the row.
+    """
+    faults = [(number, *fault) for number, row in rows for fault in allocation_faults(row).items()]
+    if faults:
+        raise RefusedFigures(faults)
+    budgets = [row for _number, row in rows]
+    fresh = report_figures(budgets, [BUDGETED] * len(budgets), actor, ground)
+    plan_id = budgets[0].item.plan_id if budgets else 0
+    note(BudgetsImported(len(fresh), digest), "plan", plan_id, actor)
+    return len(fresh), len(budgets) - len(fresh)
 
 
 @transaction.atomic

@@ -9,8 +9,13 @@ from django.utils import timezone
 
 from satukota.kernel.places.api import City
 from satukota.modules.planning.actions import plan_file_rows
-from satukota.modules.planning.models import Item, Realisation, SpmService, SpmYear
+from satukota.modules.planning.models import Allocation, Item, Realisation, SpmService, SpmYear
 from satukota.modules.planning.rules.quarters import Quarter, quarter_of
+
+MIXES = (("pad", 100, "", 0), ("pad", 70, "dau", 30), ("dau", 60, "dak-nonfisik", 40), ("dbh", 25, "pad", 75))
+"""Two sources and their parts of a hundred."""
+CASH = (15, 30, 30, 25)
+"""How much of a hundred is to be paid in each quarter."""
 
 
 def load_money(city: City) -> None:
@@ -20,7 +25,9 @@ def load_money(city: City) -> None:
     for row in _flat(plan_file_rows(city.folder, "plans.yaml")):
         item = items.get(row.get("code", ""))
         if item is not None and row.get("physical") is not None and item.budget:
-            Realisation.objects.bulk_create(_quarters(item, row, done), ignore_conflicts=True)
+            mix = MIXES[item.pk % len(MIXES)]
+            Allocation.objects.create(**_budget(item, done.year, mix))
+            Realisation.objects.bulk_create(_quarters(item, row, done, mix), ignore_conflicts=True)
 
 
 def _flat(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -29,17 +36,46 @@ def _flat(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield from _flat(row.get("items", row.get("children", [])))
 
 
-def _quarters(item: Item, row: Mapping[str, Any], done: Quarter) -> Iterator[Realisation]:
-    years = max(1, (item.ends.year if item.ends else done.year) - (item.starts.year if item.starts else done.year) + 1)
-    budget = int((item.budget or 0) / years)
+def _of_year(item: Item, year: int) -> int:
+    """Return the budget of a year: an equal part of the whole."""
+    years = max(1, (item.ends.year if item.ends else year) - (item.starts.year if item.starts else year) + 1)
+    return int((item.budget or 0) / years)
+
+
+def _parted(amount: int, mix: tuple[str, int, str, int]) -> dict[str, int]:
+    first, _share, second, percent = mix
+    rest = amount * percent // 100
+    return {code: part for code, part in ((first, amount - rest), (second, rest)) if part}
+
+
+def _budget(item: Item, year: int, mix: tuple[str, int, str, int]) -> dict[str, Any]:
+    budget = _of_year(item, year)
+    cash = [budget * share // 100 for share in CASH[:3]]
+    return {
+        "item": item,
+        "year": year,
+        "budget": budget,
+        "funds": _parted(budget, mix),
+        "cash": [*cash, budget - sum(cash)],
+        "document": f"DPA {year} (contoh)",
+        "state": Allocation.State.PUBLISHED,
+    }
+
+
+def _quarters(
+    item: Item, row: Mapping[str, Any], done: Quarter, mix: tuple[str, int, str, int]
+) -> Iterator[Realisation]:
+    budget = _of_year(item, done.year)
     for number in range(1, done.number + 1):
         share = Decimal(number) / done.number
+        spent = int(budget * Decimal(row["money"]) / 100 * share)
         yield Realisation(
             item=item,
             year=done.year,
             quarter=number,
             budget=budget,
-            spent=int(budget * Decimal(row["money"]) / 100 * share),
+            spent=spent,
+            funds=_parted(spent, mix),
             physical_plan=(Decimal(25) * number).quantize(Decimal("0.1")),
             physical=(Decimal(row["physical"]) * share).quantize(Decimal("0.1")),
             state=Realisation.State.PUBLISHED,

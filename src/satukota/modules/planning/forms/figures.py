@@ -1,6 +1,6 @@
 """Figures that count, each with its ground: values by quarter or month, work and money, minimum services."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -8,10 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from satukota.modules.planning.forms.fields import Day, NumberField, WholeField
-from satukota.modules.planning.models import (
-    Realisation,
-    SpmYear,
-)
+from satukota.modules.planning.models import Allocation, Realisation, SpmYear
+
+GROUND = ("correction_reason", "document")
 
 
 class Grounded(forms.Form):
@@ -33,8 +32,68 @@ class Grounded(forms.Form):
             )
 
 
-class RealisationForm(Grounded, forms.ModelForm[Realisation]):
+class ByFund(forms.Form):
+    """An amount in whole rupiah that is parted by source of funds; each source is a field of its own."""
+
+    fund_label = _("Of it from %(source)s (rupiah)")
+
+    def add_funds(self, names: Mapping[str, str], known: Mapping[str, int]) -> None:
+        """Ask for the amount of each source (code → name); `known` are the amounts that the form begins with."""
+        self.fund_codes = list(names)
+        for code, name in names.items():
+            label = self.fund_label % {"source": name}
+            self.fields[f"fund-{code}"] = WholeField(label=label, required=False, min_value=0)
+            self.initial.setdefault(f"fund-{code}", known.get(code))
+
+    @property
+    def funds(self) -> dict[str, int]:
+        """The amounts by source that were typed."""
+        typed = {code: self.cleaned_data.get(f"fund-{code}") for code in self.fund_codes}
+        return {code: amount for code, amount in typed.items() if amount}
+
+
+class AllocationForm(Grounded, ByFund, forms.ModelForm[Allocation]):
+    """Budget of an item for a year: by source of funds, and by quarter in which it is to be paid."""
+
+    class Meta:
+        model = Allocation
+        fields = ("budget",)
+        field_classes = {"budget": WholeField}
+
+    def __init__(self, *args: Any, names: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.add_funds(names, self.initial.get("funds") or {})
+        cash = self.initial.get("cash") or [None] * 4
+        for quarter, amount in enumerate(cash, 1):
+            label = _("Payments planned in quarter %(n)s (rupiah)") % {"n": quarter}
+            self.fields[f"cash-{quarter}"] = WholeField(label=label, required=False, min_value=0)
+            self.initial.setdefault(f"cash-{quarter}", amount)
+        self.order_fields([name for name in self.fields if name not in GROUND] + list(GROUND))
+
+    def clean(self) -> dict[str, Any]:
+        """Keep the parts with the budget."""
+        cleaned = super().clean() or self.cleaned_data
+        payments = [cleaned.get(f"cash-{quarter}") for quarter in (1, 2, 3, 4)]
+        self.instance.funds = self.funds
+        self.instance.cash = [payment or 0 for payment in payments] if any(payments) else []
+        return cleaned
+
+
+class RealisationForm(Grounded, ByFund, forms.ModelForm[Realisation]):
     """Work and money at the end of a quarter."""
+
+    fund_label = _("Spent of it from %(source)s (rupiah)")
+
+    def __init__(self, *args: Any, names: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.add_funds(names or {}, self.initial.get("funds") or {})
+        self.order_fields(["budget", "spent", *(f"fund-{code}" for code in self.fund_codes)])
+
+    def clean(self) -> dict[str, Any]:
+        """Keep the parts with what was spent."""
+        cleaned = super().clean() or self.cleaned_data
+        self.instance.funds = self.funds
+        return cleaned
 
     class Meta:
         model = Realisation

@@ -42,6 +42,18 @@ class ValueSheetForm(SheetForm):
     )  # fmt: skip
 
 
+class BudgetSheetForm(ValueSheetForm):
+    """A sheet of budgets of a year, such as DPA or RKPD out of SIPD."""
+
+    year = forms.IntegerField(label=_("Budget year"), min_value=2000, max_value=2200)
+    field_order = ("year", "file")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["correction_reason"].label = _("Why approved budgets change")
+        self.fields["document"].help_text = _("Number and date of the DPA, or of the change of the budget.")
+
+
 class PlanSheetForm(forms.Form):
     """A plan sheet to be looked at."""
 

@@ -2,16 +2,25 @@
 
 from satukota.modules.planning.models.commitments import Commitment, Pledge, PledgeReview, Signatory
 from satukota.modules.planning.models.figures import Figure
+from satukota.modules.planning.models.follows import PromiseFollow
 from satukota.modules.planning.models.imports import HeadingMap, SheetImport
 from satukota.modules.planning.models.indicators import Indicator, IndicatorDefinition, Value
-from satukota.modules.planning.models.item import Dependency, Item, Milestone, MilestoneChange, Readiness, Risk
+from satukota.modules.planning.models.item import (
+    Dependency,
+    Item,
+    Milestone,
+    MilestoneChange,
+    Readiness,
+    Risk,
+    RiskChange,
+)
 from satukota.modules.planning.models.links import ItemLink
 from satukota.modules.planning.models.monev import AgencyReport, Corrective, FrozenRound, Round
 from satukota.modules.planning.models.outcomes import Contribution, Outcome
 from satukota.modules.planning.models.partners import Partner, Partnership
 from satukota.modules.planning.models.plan import Plan, PlanVersion, Regulation
 from satukota.modules.planning.models.proposals import Proposal, ProposedChange
-from satukota.modules.planning.models.realisation import Realisation
+from satukota.modules.planning.models.realisation import Allocation, FundSource, Realisation
 from satukota.modules.planning.models.standards import Dimension, Parameter, SpmService, SpmYear
 from satukota.modules.planning.models.standing import Standing
 from satukota.modules.planning.models.targets import Target, TargetDecision
@@ -19,6 +28,7 @@ from satukota.modules.planning.models.teams import Attendance, Gathering, Team, 
 
 __all__ = [
     "AgencyReport",
+    "Allocation",
     "Attendance",
     "Commitment",
     "Contribution",
@@ -27,6 +37,7 @@ __all__ = [
     "Dimension",
     "Figure",
     "FrozenRound",
+    "FundSource",
     "Gathering",
     "HeadingMap",
     "Indicator",
@@ -43,12 +54,14 @@ __all__ = [
     "PlanVersion",
     "Pledge",
     "PledgeReview",
+    "PromiseFollow",
     "Proposal",
     "ProposedChange",
     "Readiness",
     "Realisation",
     "Regulation",
     "Risk",
+    "RiskChange",
     "Round",
     "SheetImport",
     "Signatory",

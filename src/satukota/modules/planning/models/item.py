@@ -69,6 +69,7 @@ class Item(models.Model):
     starts = models.DateField(_("starts"), null=True, blank=True)
     ends = models.DateField(_("ends"), null=True, blank=True)
     budget = models.BigIntegerField(_("budget (rupiah)"), null=True, blank=True, validators=[MinValueValidator(0)])
+    funds = models.CharField(_("sources of funds"), max_length=400, blank=True)
     quick_win = models.BooleanField(_("quick win"), default=False)
     exchanges = ArrayField(
         models.CharField(max_length=3, choices=Exchange), verbose_name=_("for whom"), default=list, blank=True
@@ -157,21 +158,66 @@ class MilestoneChange(models.Model):
 
 
 class Risk(models.Model):
-    """What may go wrong, and what is done about it."""
+    """What may go wrong, who answers for it, what is done about it, and how large it is before and after that.
+
+    Likelihood and impact are 1 to 5; the residual ones are what is left when the mitigation works. A risk that is over
+    is closed and stays in the register.
+    """
 
     SCALE: ClassVar = [MinValueValidator(1), MaxValueValidator(5)]
+    FACTS = (
+        "text", "likelihood", "impact", "residual_likelihood", "residual_impact", "mitigation", "owner_id", "due",
+        "closed_on",
+    )  # fmt: skip
 
     item = models.ForeignKey(Item, models.CASCADE, related_name="risks")
     text = models.CharField(_("risk"), max_length=300)
     likelihood = models.SmallIntegerField(_("likelihood (1 to 5)"), default=3, validators=SCALE)
     impact = models.SmallIntegerField(_("impact (1 to 5)"), default=3, validators=SCALE)
     mitigation = models.CharField(_("what we do about it"), max_length=300, blank=True)
+    owner = models.ForeignKey(
+        "kernel.Agency", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who answers for it")
+    )
+    due = models.DateField(_("mitigation due"), null=True, blank=True)
+    residual_likelihood = models.SmallIntegerField(
+        _("likelihood that is left (1 to 5)"), null=True, blank=True, validators=SCALE
+    )
+    residual_impact = models.SmallIntegerField(
+        _("impact that is left (1 to 5)"), null=True, blank=True, validators=SCALE
+    )
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
     class Meta:
         db_table = "planning_risk"
 
     def __str__(self) -> str:
         return self.text
+
+
+class RiskChange(models.Model):
+    """What a risk said before it was changed or closed, as `Risk.FACTS`. Its row is never changed or deleted."""
+
+    risk = models.ForeignKey(Risk, models.PROTECT, related_name="changes")
+    likelihood = models.SmallIntegerField()
+    impact = models.SmallIntegerField()
+    residual_likelihood = models.SmallIntegerField(null=True, blank=True)
+    residual_impact = models.SmallIntegerField(null=True, blank=True)
+    text = models.CharField(max_length=300)
+    mitigation = models.CharField(max_length=300, blank=True)
+    owner = models.ForeignKey("kernel.Agency", models.PROTECT, null=True, blank=True, related_name="+")
+    due = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    changed_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    changed_role = models.CharField(max_length=40, blank=True)
+    changed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "planning_risk_change"
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.risk_id}: {self.likelihood} × {self.impact}"
 
 
 class Readiness(models.Model):

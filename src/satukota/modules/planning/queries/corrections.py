@@ -10,25 +10,34 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import Agency, roles
-from satukota.modules.planning.models import Figure, Indicator, Realisation, Round, SpmYear, Value
+from satukota.modules.planning.models import Allocation, Figure, Indicator, Realisation, Round, SpmYear, Value
 from satukota.web.api import number, rupiah
 
-KINDS: dict[str, type[Figure]] = {"value": Value, "realisation": Realisation, "spm": SpmYear}
+KINDS: dict[str, type[Figure]] = {
+    "value": Value, "realisation": Realisation, "allocation": Allocation, "spm": SpmYear,
+}  # fmt: skip
 RELATED = {
     "value": ("indicator", "indicator__agency", "definition"),
     "realisation": ("item", "item__agency"),
+    "allocation": ("item", "item__agency"),
     "spm": ("service", "agency"),
 }
-SUBJECTS = {"value": "indicator", "realisation": "item", "spm": "service"}
+SUBJECTS = {"value": "indicator", "realisation": "item", "allocation": "item", "spm": "service"}
 MONEY = frozenset({"budget", "spent"})
 SHOWN: dict[str, tuple[tuple[str, Promise], ...]] = {
     "value": (("value", _("Value")), ("month_texts", _("By month"))),
     "realisation": (
         ("budget", _("Budget")),
         ("spent", _("Spent")),
+        ("funds", _("By source")),
         ("physical_plan", _("Work planned")),
         ("physical", _("Work done")),
         ("problem", _("What hinders")),
+    ),
+    "allocation": (
+        ("budget", _("Budget")),
+        ("funds", _("By source")),
+        ("cash", _("Payments by quarter")),
     ),
     "spm": (
         ("to_serve", _("To serve")),
@@ -110,16 +119,23 @@ def _subject(kind: str, row: Any) -> Any:
 
 def _written(correction: Correction, name: str, row: Any) -> str:
     value = getattr(row, name) if row is not None else None
-    if value is None or value in ("", []):
+    if value is None or value in ("", [], {}):
         return "–"
-    if isinstance(value, list):
-        return "; ".join(text or "–" for text in value)
     if name in MONEY:
         return rupiah(value)
+    if isinstance(value, list | dict):
+        return "; ".join(_parts_written(name, value))
     if isinstance(value, Decimal):
         unit = correction.row.definition.unit if correction.kind == "value" else "%"
         return f"{number(value, correction.row.definition.decimals if correction.kind == 'value' else 1)} {unit}"
     return number(value) if isinstance(value, int) else str(value)
+
+
+def _parts_written(name: str, parts: list[Any] | dict[str, int]) -> list[str]:
+    """Return a figure of several parts as texts: money by source, payments by quarter, values of months."""
+    if isinstance(parts, dict):
+        return [f"{code} {rupiah(amount)}" for code, amount in parts.items()]
+    return [rupiah(part) if name == "cash" else part or "–" for part in parts]
 
 
 def correction_of(kind: str, row: Any) -> Correction:

@@ -12,6 +12,7 @@ from satukota.modules.planning.queries.sheets import digest_of, facts_of, known_
 from satukota.modules.planning.rules import terms, tree
 from satukota.modules.planning.rules.cells import text_of
 from satukota.modules.planning.rules.differences import Change
+from satukota.modules.planning.rules.funds import parts_in, written
 from satukota.modules.planning.rules.headings import Skipped, Table, repeated
 from satukota.modules.planning.rules.layouts import items_of, lacking
 from satukota.modules.planning.rules.places import path_of
@@ -165,12 +166,20 @@ def _fill(item: Item, row: Row, items: Mapping[str, Item], names: Sequence[Mappi
     for column, known in zip(("agency", "dimension", "spm"), names, strict=True):
         if column in present:
             setattr(item, column, known.get(getattr(row, column)))
+    item.funds = _funds(item, row, present)
     if "parent" in present:
         item.parent = items[row.parent] if row.parent else None
     if "term" in present or (item.pk is None and not item.term):
         item.term = row.term or (terms.term_of(item.plan.start_year, row.end) if row.end else "")
     if item.state == Item.State.DROPPED:
         item.state, item.dropped_reason = Item.State.PLANNED, ""
+
+
+def _funds(item: Item, row: Row, present: frozenset[str]) -> str:
+    """Return the sources of an item; parts of a budget that is another one now say nothing."""
+    if "fund" in present:
+        return written(row.funds)
+    return item.funds if sum(parts_in(item.funds, None).values()) == (item.budget or 0) else ""
 
 
 def _implied(item: Item) -> Item | None:

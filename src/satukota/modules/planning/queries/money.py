@@ -1,17 +1,22 @@
-"""Budget, spending and work of a year, each item counted once."""
+"""Money and work of a year, each item counted once: sums, curve, sources, and what does not add up."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+from typing import Any
 
 from django.db.models import QuerySet
 
-from satukota.modules.planning.models import Figure, Item, Plan, Realisation
+from satukota.modules.planning.models import Allocation, Figure, FundSource, Item, Plan, Realisation
+from satukota.modules.planning.rules.books import Absorption, Book, Paid, Totals, absorption, known_money, totals
 from satukota.modules.planning.rules.deviation import Deviation, deviation
-from satukota.modules.planning.rules.rollup import Mismatch, counted, mismatches
+from satukota.modules.planning.rules.rollup import Mismatch, mismatches
 
 COUNTED = (Figure.State.SUBMITTED, Figure.State.VERIFIED, Figure.State.PUBLISHED)
 """A draft or a returned figure is not yet the agency's word."""
+PAID = ("item_id", "quarter", "budget", "spent", "funds", "physical", "physical_plan")
 
 
 @dataclass(frozen=True)
@@ -32,32 +37,231 @@ def reported(*, public: bool = False) -> QuerySet[Realisation]:
     return rows.filter(state=Figure.State.PUBLISHED) if public else rows.filter(state__in=COUNTED)
 
 
+@dataclass(frozen=True)
+class Ledger:
+    """The books of a plan's year by item, and which item stands above which."""
+
+    plan: Plan
+    year: int
+    books: Mapping[int, Book]
+    parents: Mapping[int, int | None]
+
+    def totals(self, quarter: int = 4, within: Collection[int] | None = None) -> Totals:
+        """Return what items are together; of those that count in the city the ones `within`."""
+        return totals(self.books, self.parents, quarter, within)
+
+    def absorption(self, within: Collection[int] | None = None) -> Absorption:
+        """Return the curve of the year."""
+        return absorption(self.books, self.parents, within)
+
+    def below(self, item: int) -> "Ledger":
+        """Return the books of an item and all that stands below it."""
+        books = {pk: book for pk, book in self.books.items() if pk == item or item in self.above(pk)}
+        return Ledger(self.plan, self.year, books, self.parents)
+
+    def above(self, item: int) -> list[int]:
+        """Return the items above one, the nearest first."""
+        path: list[int] = []
+        at = self.parents.get(item)
+        while at is not None and at not in path:
+            path.append(at)
+            at = self.parents.get(at)
+        return path
+
+    @cached_property
+    def last_quarter(self) -> int:
+        """The last quarter of which anything was reported, 4 where nothing was."""
+        return max((quarter for book in self.books.values() for quarter in book.paid), default=4)
+
+    def mismatches(self, quarter: int = 4) -> list[Mismatch]:
+        """Return the items that are not what their parts are together."""
+        return mismatches(known_money(self.books, quarter), self.parents)
+
+
+def ledger(plan: Plan, year: int, *, public: bool = False) -> Ledger:
+    """Return the books of a year. A budget document goes before the budget that a report names; dropped items are out.
+
+    `public` takes only what was published.
+    """
+    parents = dict(plan.items.exclude(state=Item.State.DROPPED).values_list("pk", "parent"))
+    rows = Allocation.objects.filter(item__in=parents, year=year, is_current=True, state=Figure.State.PUBLISHED)
+    allocations = {
+        pk: (budget, funds, cash) for pk, budget, funds, cash in rows.values_list("item", *Allocation.FIGURES)
+    }
+    paid: dict[int, dict[int, Paid]] = defaultdict(dict)
+    budgets: dict[int, int | None] = {}
+    reports = reported(public=public).filter(item__plan=plan, year=year).order_by("quarter").values_list(*PAID)
+    for pk, quarter, budget, spent, funds, physical, physical_plan in reports:
+        if pk in parents:
+            paid[pk][quarter] = Paid(spent, funds, physical, physical_plan)
+            budgets[pk] = budgets.get(pk) if budget is None else budget
+    books = {pk: _book(allocations.get(pk), budgets.get(pk), paid.get(pk, {})) for pk in {*allocations, *paid}}
+    return Ledger(plan, year, books, parents)
+
+
+def _book(allocation: tuple[int, Any, list[int]] | None, budget: int | None, paid: Mapping[int, Paid]) -> Book:
+    if allocation is None:
+        return Book(budget, paid=paid)
+    whole, funds, cash = allocation
+    return Book(whole, funds, tuple(cash), paid)
+
+
 def money(plan: Plan, year: int, *, quarter: int = 4, public: bool = False) -> Money:
     """Return budget, spending and work of a year up to a quarter, from the newest report of each item.
 
-    An item that reports stands for its parts: no money is counted twice.
+    An item whose figure is known stands for its parts: no money is counted twice.
     """
-    newest = (
-        reported(public=public)
-        .filter(item__plan=plan, year=year, quarter__lte=quarter)
-        .exclude(item__state=Item.State.DROPPED)
-        .order_by("item_id", "-quarter")
-        .distinct("item_id")
-    )
-    by_item = {row.item_id: row for row in newest}
-    parents = dict(plan.items.values_list("pk", "parent"))
-    rows = [by_item[pk] for pk in sorted(counted(by_item, parents))]
-    budget, spent = (sum(getattr(row, name) or 0 for row in rows) for name in ("budget", "spent"))
-    physical, planned = (_mean(getattr(row, name) for row in rows) for name in ("physical", "physical_plan"))
-    sums = {pk: (row.budget or 0, row.spent or 0) for pk, row in by_item.items()}
-    differing = mismatches(sums, parents)
+    books = ledger(plan, year, public=public)
+    sums, differing = books.totals(quarter), books.mismatches(quarter)
     items = Item.objects.in_bulk([row.item for row in differing])
     return Money(
-        budget, spent, physical, len(rows), deviation(budget, spent, physical, planned),
+        sums.budget,
+        sums.spent,
+        sums.physical,
+        sums.items,
+        sums.both,
         tuple((items[row.item], row) for row in differing),
-    )  # fmt: skip
+    )
 
 
-def _mean(values: Iterable[Decimal | None]) -> Decimal | None:
-    known = [value for value in values if value is not None]
-    return sum(known, Decimal(0)) / len(known) if known else None
+@dataclass(frozen=True)
+class Share:
+    """Budget and spending of an agency or a source."""
+
+    code: str
+    name: str
+    budget: int
+    spent: int
+
+    @property
+    def percent(self) -> Decimal | None:
+        """What was spent of the budget."""
+        return deviation(self.budget, self.spent, None, None).money
+
+
+@dataclass(frozen=True)
+class MoneyRow:
+    """An item with its money of a year up to a quarter. `counted_in` is the item above that stands for it."""
+
+    item: Item
+    book: Book
+    quarter: int
+    counted_in: Item | None
+    names: Mapping[str, str]
+
+    @cached_property
+    def spent(self) -> int | None:
+        """What was spent from the beginning of the year."""
+        return self.book.spent(self.quarter)
+
+    @cached_property
+    def planned(self) -> int | None:
+        """Payments planned up to the end of the quarter."""
+        return sum(self.book.cash[: self.quarter]) if self.book.cash else None
+
+    @cached_property
+    def deviation(self) -> Deviation:
+        """Work and money side by side."""
+        work, planned = self.book.work(self.quarter), self.book.planned_work(self.quarter)
+        return deviation(self.book.budget, self.spent, work, planned)
+
+    @cached_property
+    def funds(self) -> list[Share]:
+        """Budget and spending of each source."""
+        spent = self.book.spent_funds(self.quarter)
+        codes = sorted({*self.book.funds, *spent})
+        return [Share(c, self.names.get(c, c), self.book.funds.get(c, 0), spent.get(c, 0)) for c in codes]
+
+
+FILTERS = ("q", "code", "agency", "fund", "below")
+
+
+def filtered_items(books: Ledger, filters: Mapping[str, str], quarter: int) -> list[int]:
+    """Return the items with money that a filter names, in the order of the plan.
+
+    `code` is the beginning of a code of Permendagri 90/2019, `fund` a source, `below` the item whose parts are meant.
+    """
+    items = Item.objects.filter(pk__in=list(books.books)).order_by("path")
+    if text := filters.get("q", "").strip()[:100]:
+        items = items.filter(name__icontains=text)
+    if text := filters.get("code", "").strip()[:20]:
+        items = items.filter(nomenclature__startswith=text)
+    if text := filters.get("agency", ""):
+        items = items.filter(agency__code=text)
+    listed = list(items.values_list("pk", flat=True))
+    if text := filters.get("below", ""):
+        parts = next((row.parts for row in books.mismatches(quarter) if row.item == _pk(text)), ())
+        listed = [pk for pk in listed if pk in parts]
+    if fund := filters.get("fund", ""):
+        listed = [pk for pk in listed if _has_fund(books.books[pk], "" if fund == "unsaid" else fund, quarter)]
+    return listed
+
+
+def _pk(uid: str) -> int | None:
+    return Item.objects.filter(uid=uid).values_list("pk", flat=True).first()
+
+
+def _has_fund(book: Book, fund: str, quarter: int) -> bool:
+    spent = book.spent_funds(quarter)
+    if fund:
+        return bool(book.funds.get(fund) or spent.get(fund))
+    whole, paid = book.budget or 0, book.spent(quarter) or 0
+    return whole != sum(book.funds.values()) or paid != sum(spent.values())
+
+
+def money_rows(books: Ledger, listed: Iterable[int], sums: Totals, quarter: int) -> list[MoneyRow]:
+    """Return items with their money; `sums` are the sums of the city, which say what counts."""
+    pks = list(listed)
+    stands = {pk: _stands_for(books, pk, sums) for pk in pks}
+    wanted = {*pks, *(above for above in stands.values() if above)}
+    items, names = Item.objects.select_related("agency").in_bulk(wanted), fund_names()
+    return [MoneyRow(items[pk], books.books[pk], quarter, items.get(stands[pk] or 0), names) for pk in pks]
+
+
+def _stands_for(books: Ledger, item: int, sums: Totals) -> int | None:
+    """Return the item above that counts instead of one, None where it counts itself."""
+    kept = sums.budgeted | sums.spending
+    return None if item in kept else next((above for above in books.above(item) if above in kept), None)
+
+
+def fund_names() -> dict[str, str]:
+    """Return the names of the sources by their codes."""
+    return dict(FundSource.objects.values_list("code", "name"))
+
+
+def approved_budget(item: Item, year: int) -> Allocation | None:
+    """Return the budget of an item for a year that a second person has approved, or None."""
+    return item.allocations.filter(year=year, is_current=True, state=Figure.State.PUBLISHED).first()
+
+
+def sources_of(budget: Allocation | None, report: Realisation | None = None) -> dict[str, str]:
+    """Return the sources (code → name) that a report of an item asks for: those of its budget and of what it reported.
+
+    Without a budget document nothing is asked for.
+    """
+    codes = {*(budget.funds if budget else ()), *(report.funds if report else ())}
+    return {code: name for code, name in fund_names().items() if code in codes}
+
+
+def by_fund(sums: Totals) -> list[Share]:
+    """Return the money of each source; what nobody said the source of last, under "unsaid"."""
+    names = fund_names()
+    shares = [
+        Share(code, names.get(code, code), *sums.funds[code]) for code in (*names, *sums.funds) if code in sums.funds
+    ]
+    once = {share.code: share for share in shares if share.code}
+    unsaid = [Share("unsaid", "", *sums.funds[""])] if "" in sums.funds else []
+    return [*once.values(), *unsaid]
+
+
+def by_agency(books: Ledger, sums: Totals, quarter: int) -> list[Share]:
+    """Return the money of each agency, of the items that count in the city; the largest first."""
+    kept = sums.budgeted | sums.spending
+    owners = Item.objects.filter(pk__in=kept).values_list("pk", "agency__code", "agency__name")
+    shares: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for pk, code, name in owners:
+        share, book = shares[code or "", name or ""], books.books[pk]
+        share[0] += (book.budget or 0) if pk in sums.budgeted else 0
+        share[1] += (book.spent(quarter) or 0) if pk in sums.spending else 0
+    rows = [Share(code, name, *share) for (code, name), share in shares.items()]
+    return sorted(rows, key=lambda row: (-row.budget, row.name))

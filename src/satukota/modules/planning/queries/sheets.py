@@ -147,6 +147,7 @@ def facts_of(item: Item) -> dict[str, Any]:
         "start": item.starts,
         "end": item.ends,
         "budget": item.budget,
+        "fund": item.funds,
         "quick_win": item.quick_win,
         "summary": item.summary,
         "state": item.state,

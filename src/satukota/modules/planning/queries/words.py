@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from satukota.kernel.people.api import Agency
-from satukota.modules.planning.models import Dimension, Item
+from satukota.modules.planning.models import Dimension, FundSource, Item
 from satukota.modules.planning.models.item import ItemKind, TermChoice
 from satukota.modules.planning.rules.differences import Change
+from satukota.modules.planning.rules.funds import parts_in
 from satukota.web.api import rupiah
 
 COLUMN_NAMES = {
@@ -30,6 +31,7 @@ COLUMN_NAMES = {
     "starts": gettext_lazy("starts"),
     "ends": gettext_lazy("ends"),
     "budget": gettext_lazy("budget (rupiah)"),
+    "fund": gettext_lazy("sources of funds"),
     "quick_win": gettext_lazy("quick win"),
     "summary": gettext_lazy("summary"),
     "state": gettext_lazy("state"),
@@ -45,12 +47,14 @@ COLUMN_NAMES = {
     "quarter": gettext_lazy("quarter"),
     "value": gettext_lazy("value"),
     "note": gettext_lazy("note"),
+    "cash": gettext_lazy("payments planned"),
 }
 CHOICES: Mapping[str, Mapping[str, str | Promise]] = {
     "kind": dict(ItemKind.choices),
     "term": dict(TermChoice.choices),
     "state": dict(Item.State.choices),
 }
+AMOUNTS = frozenset({"budget", "fund"})
 DAYS = frozenset({"start", "end", "starts", "ends"})
 
 
@@ -59,6 +63,7 @@ def in_words(changes: list[Change]) -> list[Change]:
     names = {
         "agency": dict(Agency.objects.values_list("code", "name")),
         "dimension": dict(Dimension.objects.values_list("code", "name")),
+        "fund": dict(FundSource.objects.values_list("code", "name")),
     }
     return [
         Change(
@@ -82,8 +87,15 @@ def shown(column: str, text: str, names: Mapping[str, Mapping[str, str]]) -> str
         return str(CHOICES[column].get(text, text))
     if column in DAYS:
         return date_format(date.fromisoformat(text), "j F Y")
-    if column == "budget" and text.isdecimal():
-        return rupiah(int(text))
+    if column in AMOUNTS:
+        return _amounts(column, text, names.get(column, {}))
     if column == "quick_win":
         return _("yes") if text in {"True", "ya"} else _("no")
     return names.get(column, {}).get(text, text)
+
+
+def _amounts(column: str, text: str, sources: Mapping[str, str]) -> str:
+    """Return a budget, or the amounts of its sources, in rupiah."""
+    if column == "fund":
+        return "; ".join(f"{sources.get(code, code)} {rupiah(amount)}" for code, amount in parts_in(text, None).items())
+    return rupiah(int(text)) if text.isdecimal() else text

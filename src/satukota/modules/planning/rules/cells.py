@@ -9,6 +9,7 @@ from typing import Any
 from satukota.modules.planning.rules.codes import BadCode, parse
 from satukota.modules.planning.rules.days import day_in, day_of_number
 from satukota.modules.planning.rules.faults import Fault, Known, Refused
+from satukota.modules.planning.rules.funds import parts_in
 from satukota.modules.planning.rules.numbers import NOTHING, NotANumber, Style, is_ambiguous, number_in, within
 from satukota.modules.planning.rules.terms import Term
 from satukota.modules.planning.rules.tree import Kind
@@ -213,6 +214,15 @@ def _yes_no(cell: Any, _known: Known) -> bool:
     return text in YES
 
 
+def _fund(cell: Any, _known: Known) -> str:
+    text = plain_of(cell)
+    try:
+        parts_in(text, 1)
+    except NotANumber as error:
+        raise Refused(Fault.BAD_FUND, error) from error
+    return "" if text in NOTHING else text
+
+
 READERS: Mapping[str, Any] = {
     "kind": _kind,
     "code": _required(40),
@@ -227,6 +237,7 @@ READERS: Mapping[str, Any] = {
     "start": _date,
     "end": _date,
     "budget": money,
+    "fund": _fund,
     "quick_win": _yes_no,
     "summary": _optional,
 }

@@ -1,6 +1,6 @@
 """One rule for every figure that counts (values, money, work, minimum services): its way in, and what cannot be true."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -36,6 +36,9 @@ class Fault(StrEnum):
     OWN_FIGURE = "own_figure"
     DECIDED = "decided"
     OVERTAKEN = "overtaken"
+    FUNDS_DIFFER = "funds_differ"
+    CASH_DIFFERS = "cash_differs"
+    UNKNOWN_FUND = "unknown_fund"
 
 
 class NotNow(ValueError):
@@ -91,6 +94,22 @@ def money_faults(figures: Mapping[str, int | None]) -> dict[str, Fault]:
     if figures.get("spent") and not figures.get("budget") and "budget" not in faults:
         faults.setdefault("budget", Fault.NO_BUDGET)
     return faults
+
+
+def parted_faults(whole: int | None, funds: Mapping[str, int], known: Collection[str]) -> dict[str, Fault]:
+    """Return what cannot be true of an amount that is parted by source: an unknown source, parts that are not the whole."""
+    if set(funds) - set(known):
+        return {"funds": Fault.UNKNOWN_FUND}
+    if funds and sum(funds.values()) != (whole or 0):
+        return {"funds": Fault.FUNDS_DIFFER}
+    return {"funds": Fault.NEGATIVE} if any(amount < 0 for amount in funds.values()) else {}
+
+
+def cash_faults(budget: int | None, cash: Sequence[int]) -> dict[str, Fault]:
+    """Return what cannot be true of the payments planned in four quarters: below zero, or not the budget together."""
+    if any(amount < 0 for amount in cash):
+        return {"cash": Fault.NEGATIVE}
+    return {"cash": Fault.CASH_DIFFERS} if cash and (len(cash) != 4 or sum(cash) != (budget or 0)) else {}
 
 
 def service_faults(figures: Mapping[str, int | None]) -> dict[str, Fault]:

@@ -38,6 +38,7 @@ WORDS: Mapping[str, str] = {
             "|pagu indikatif (rp.)|anggaran (rp.)|jumlah anggaran|kebutuhan dana/pagu indikatif"
             "|kebutuhan dana/pagu indikatif (rp)|pagu validasi|jumlah|jumlah (rp)|rp|rupiah"
         ),
+        "fund": "fund|sumber dana|sumber pendanaan|nama dana|nama_dana|sumber dana/pendanaan|sumber anggaran",
         "quick_win": "quick_win|quick win",
         "summary": "summary|uraian|keterangan|catatan|catatan penting",
         "part": "urusan|bidang urusan|program|kegiatan|sub kegiatan",

@@ -17,7 +17,7 @@ from satukota.modules.planning.rules.tree import Kind
 
 KINDS = {"program": Kind.PROGRAMME, "kegiatan": Kind.ACTIVITY, "sub_kegiatan": Kind.SUBACTIVITY}
 LEVELS = ("programme", "activity", "subactivity")
-CARRIED = ("agency", "start", "end", "dimension", "term", "summary")
+CARRIED = ("agency", "start", "end", "dimension", "term", "summary", "fund")
 """What a row of codes says beside code, name and money."""
 type Cells = dict[str, Any]
 type Numbered = tuple[int, Cells]
@@ -171,6 +171,8 @@ def _recapitulated(number: int, cells: Cells, place: Place, items: Items) -> Non
         own["name"] = cells.get(f"{level}_name")
         if level == named[-1] and "budget" in cells:
             own["budget"] = cells["budget"]
+        else:
+            own.pop("fund", None)  # programme and activity are of all their sources
         try:
             items.rows.append((number, _item(parse(text), own, place)))
         except (BadCode, KeyError):

@@ -1,60 +1,87 @@
-"""Money of a tree counted once: an item that reports stands for all that lies below it."""
+"""Money of a tree counted once: an item whose figure is known stands for all that lies below it."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+type Known = tuple[int | None, int | None]
+"""Budget and spending of an item in whole rupiah, None where nobody said."""
+
 
 @dataclass(frozen=True)
 class Mismatch:
-    """An item whose own figures differ from the sum of its reporting parts, in whole rupiah."""
+    """An item whose own figures differ from the sum of its parts, in whole rupiah; None where one side is unknown."""
 
     item: int
-    budget: int
-    parts_budget: int
-    spent: int
-    parts_spent: int
+    budget: int | None
+    parts_budget: int | None
+    spent: int | None
+    parts_spent: int | None
+    parts: tuple[int, ...] = ()
 
     @property
     def budget_gap(self) -> int:
         """Own budget less that of the parts."""
-        return self.budget - self.parts_budget
+        return _gap(self.budget, self.parts_budget)
 
     @property
     def spent_gap(self) -> int:
         """Own spending less that of the parts."""
-        return self.spent - self.parts_spent
+        return _gap(self.spent, self.parts_spent)
 
 
-def counted(reporting: Collection[int], parents: Mapping[int, int | None]) -> set[int]:
-    """Return the reporting items that count: those with none above them that reports as well.
+def _gap(own: int | None, parts: int | None) -> int:
+    return 0 if own is None or parts is None else own - parts
+
+
+def counted(known: Collection[int], parents: Mapping[int, int | None]) -> set[int]:
+    """Return the items that count: those with none above them whose figure is known as well.
 
     `parents` leads from each item to the one above; an item outside of it stands at the top.
     """
-    reported = set(reporting)
-    return {item for item in reported if _nearest(item, reported, parents) is None}
+    known = set(known)
+    return {item for item in known if nearest(item, known, parents) is None}
 
 
-def mismatches(money: Mapping[int, tuple[int, int]], parents: Mapping[int, int | None]) -> list[Mismatch]:
-    """Return the items whose (budget, spent) is not that of their reporting parts together."""
-    parts: dict[int, list[int]] = {}
-    for item in money:
-        above = _nearest(item, money, parents)
-        if above is not None:
-            parts.setdefault(above, []).append(item)
-    compared = [_compared(item, [money[part] for part in below], money[item]) for item, below in sorted(parts.items())]
+def mismatches(money: Mapping[int, Known], parents: Mapping[int, int | None]) -> list[Mismatch]:
+    """Return the items whose budget or spending is not that of their parts together, each side known.
+
+    The parts of an item are those next below it whose own figure is known.
+    """
+    budgets = {item: budget for item, (budget, _spent) in money.items() if budget is not None}
+    spendings = {item: spent for item, (_budget, spent) in money.items() if spent is not None}
+    of_budget, of_spent = _by_parent(budgets, parents), _by_parent(spendings, parents)
+    compared = (
+        Mismatch(
+            item,
+            budgets.get(item),
+            _sum(budgets, of_budget.get(item)),
+            spendings.get(item),
+            _sum(spendings, of_spent.get(item)),
+            tuple(sorted({*of_budget.get(item, ()), *of_spent.get(item, ())})),
+        )
+        for item in sorted({*of_budget, *of_spent})
+    )
     return [row for row in compared if row.budget_gap or row.spent_gap]
 
 
-def _compared(item: int, parts: list[tuple[int, int]], own: tuple[int, int]) -> Mismatch:
-    budgets, spendings = zip(*parts, strict=True)
-    return Mismatch(item, own[0], sum(budgets), own[1], sum(spendings))
+def _by_parent(values: Collection[int], parents: Mapping[int, int | None]) -> dict[int, list[int]]:
+    parts: dict[int, list[int]] = {}
+    for item in values:
+        above = nearest(item, values, parents)
+        if above is not None:
+            parts.setdefault(above, []).append(item)
+    return parts
 
 
-def _nearest(item: int, money: Collection[int], parents: Mapping[int, int | None]) -> int | None:
-    """Return the reporting item next above, or None."""
+def _sum(values: Mapping[int, int], parts: Collection[int] | None) -> int | None:
+    return sum(values[part] for part in parts) if parts else None
+
+
+def nearest(item: int, known: Collection[int], parents: Mapping[int, int | None]) -> int | None:
+    """Return the next item above whose figure is known, or None."""
     above, seen = parents.get(item), {item}
     while above is not None and above not in seen:
-        if above in money:
+        if above in known:
             return above
         seen.add(above)
         above = parents.get(above)

@@ -3,6 +3,7 @@
 A column that the sheet does not have says nothing about an item that is there: it keeps what it has.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple
 from satukota.modules.planning.rules.cells import READERS, kind_or_none, text_of
 from satukota.modules.planning.rules.codes import BadCode, parse
 from satukota.modules.planning.rules.faults import Doubt, Fault, Known, Problem, Refused
+from satukota.modules.planning.rules.funds import OTHER, Parts, add, is_known, parts_in, written
 from satukota.modules.planning.rules.nomenclature import belongs_below
 from satukota.modules.planning.rules.tree import Kind, fits
 
@@ -18,7 +20,7 @@ __all__ = ["COLUMNS", "Checked", "Doubt", "Fault", "Known", "Problem", "Row", "c
 
 COLUMNS = (
     "kind", "code", "parent", "name", "nomenclature", "agency", "dimension", "mission", "spm", "term",
-    "start", "end", "budget", "quick_win", "summary",
+    "start", "end", "budget", "quick_win", "summary", "fund",
 )  # fmt: skip
 CODES = ("code", "parent", "nomenclature", "mission", "spm")
 """Columns in which 1.10 and 1.1 are two things, so that a number in the cell has lost something."""
@@ -44,7 +46,13 @@ class Row:
     budget: int | None = None
     quick_win: bool = False
     summary: str = ""
+    fund: str = ""
     present: frozenset[str] = frozenset(COLUMNS)
+
+    @property
+    def funds(self) -> Parts:
+        """The budget by source."""
+        return parts_in(self.fund, self.budget)
 
 
 class Checked(NamedTuple):
@@ -70,15 +78,32 @@ def check(rows: Iterable[tuple[int, Mapping[str, Any]]], known: Known) -> Checke
     spelled = {code_key(code): code for code in known.current}
     seen: dict[str, str] = {}
     checked = Checked([], [], [])
+    by_code: dict[str, Row] = {}
     for number, cells in listed:
         row, faults = _row(number, cells, known, kinds)
+        if not faults and (other := by_code.get(row.code)) and _is_other_source(row, other):
+            other.budget, other.fund = (other.budget or 0) + (row.budget or 0), _together_written(other, row)
+            checked.doubts.extend(_doubts(number, cells))
+            continue
         faults += [Problem(number, "code", fault, value) for fault, value in _spelling(row.code, spelled, seen)]
         seen.setdefault(code_key(row.code), row.code)
         checked.problems.extend(faults)
         checked.doubts.extend(_doubts(number, cells))
         if not faults:
+            by_code[row.code] = row
             checked.rows.append(row)
     return checked
+
+
+def _is_other_source(row: Row, other: Row) -> bool:
+    """Tell whether two rows are one item whose money is of several sources, as SIPD lists them."""
+    new, known = row.funds, other.funds
+    alike = replace(row, number=other.number, budget=other.budget, fund=other.fund) == other
+    return bool(new and known) and not set(new) & set(known) and alike
+
+
+def _together_written(one: Row, other: Row) -> str:
+    return written(add(one.funds, other.funds))
 
 
 def code_key(code: str) -> str:
@@ -101,6 +126,9 @@ def _doubts(number: int, cells: Mapping[str, Any]) -> Iterable[Doubt]:
         cell = cells.get(column)
         if isinstance(cell, float) and not cell.is_integer():
             yield Doubt(number, column, repr(cell), text_of(cell))
+    for name in text_of(cells.get("fund")).split(";"):
+        if name.strip() and not is_known(re.sub(r"[\d.,]+\s*$", "", name)):
+            yield Doubt(number, "fund", name.strip(), OTHER)
 
 
 def _row(
@@ -131,6 +159,8 @@ def _together(
         yield from _parent(row, kinds)
     if not inherits(row.kind, row.nomenclature, known.nomenclatures.get(row.parent, "")):
         yield "nomenclature", Fault.CODE_ELSEWHERE, row.nomenclature
+    if row.fund and sum(row.funds.values()) != (row.budget or 0):
+        yield "fund", Fault.BAD_PARTS, row.fund
     if row.start and row.end and row.end < row.start:
         yield "end", Fault.ENDS_BEFORE_START, row.end.isoformat()
     else:

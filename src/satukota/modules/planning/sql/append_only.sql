@@ -43,6 +43,8 @@ CREATE OR REPLACE TRIGGER planning_realisation_append_only BEFORE UPDATE OR DELE
     FOR EACH ROW EXECUTE FUNCTION planning_figure_stays();
 CREATE OR REPLACE TRIGGER planning_spm_year_append_only BEFORE UPDATE OR DELETE ON planning_spm_year
     FOR EACH ROW EXECUTE FUNCTION planning_figure_stays();
+CREATE OR REPLACE TRIGGER planning_allocation_append_only BEFORE UPDATE OR DELETE ON planning_allocation
+    FOR EACH ROW EXECUTE FUNCTION planning_figure_stays();
 
 CREATE OR REPLACE FUNCTION planning_frozen_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -56,6 +58,8 @@ END $$;
 CREATE OR REPLACE TRIGGER planning_frozen_round_append_only BEFORE UPDATE OR DELETE ON planning_frozen_round
     FOR EACH ROW EXECUTE FUNCTION planning_frozen_stays();
 CREATE OR REPLACE TRIGGER planning_milestone_change_append_only BEFORE UPDATE OR DELETE ON planning_milestone_change
+    FOR EACH ROW EXECUTE FUNCTION planning_frozen_stays();
+CREATE OR REPLACE TRIGGER planning_risk_change_append_only BEFORE UPDATE OR DELETE ON planning_risk_change
     FOR EACH ROW EXECUTE FUNCTION planning_frozen_stays();
 
 -- What was proposed stays as it was written; only what became of it moves, and where what was added came to lie.

@@ -49,7 +49,8 @@ def staff_pages(city):
         "versions": [plan], "decide": [plan], "edit_plan": [plan], "indicator": [behind.code], "round": [held.pk],
         "edit_indicator": [indicator.code], "define": [indicator.code], "target": [indicator.code],
         "meeting": [held.pk], "close_round": [held.pk], "edit_spm": ["1.02.04", held.year],
-        "edit_regulation": [Regulation.objects.first().pk],
+        "edit_regulation": [Regulation.objects.first().pk], "money": [], "import_budgets": [plan],
+        "allocate": [item.uid, held.year],
     }  # fmt: skip
     found = {name: reverse(f"planning:{name}", args=args) for name, args in given.items()}
     states = {report.case.state: report for report in AgencyReport.objects.select_related("case")}

@@ -19,6 +19,7 @@ from satukota.modules.planning import actions
 from satukota.modules.planning.forms.figures import CorrectionForm, RealisationForm, SpmForm
 from satukota.modules.planning.models import Figure, Indicator, Item, Realisation, SpmService, SpmYear, Value
 from satukota.modules.planning.queries import corrections
+from satukota.modules.planning.queries.money import approved_budget, sources_of
 from satukota.modules.planning.queries.periods import period_of, year_period
 from satukota.modules.planning.queries.rights import decides_on_figures, reports_for
 from satukota.modules.planning.rules.figures import ground_needed
@@ -54,7 +55,8 @@ def _quarter_asked(request: HttpRequest) -> Quarter:
     return Quarter(int(year), int(number))
 
 
-def _is_published(row: Figure | None) -> bool:
+def is_published(row: Figure | None) -> bool:
+    """Tell whether a figure is public already, so that another one corrects it."""
     return row is not None and row.state == Figure.State.PUBLISHED
 
 
@@ -70,7 +72,9 @@ def realise(request: HttpRequest, uid: UUID) -> HttpResponse:
     quarter = _quarter_asked(request)
     at = {"item": item, "year": quarter.year, "quarter": quarter.number}
     current = Realisation.objects.filter(**at, is_current=True).first()
-    needed = ground_needed(period_of(item.agency_id, quarter), published=_is_published(current))
+    budget = approved_budget(item, quarter.year)
+    begin = _copy(current) or {"budget": budget.budget if budget else None}
+    needed = ground_needed(period_of(item.agency_id, quarter), published=is_published(current))
     back = request.GET.get("back", "")
 
     def save(form: RealisationForm) -> Realisation:
@@ -80,13 +84,16 @@ def realise(request: HttpRequest, uid: UUID) -> HttpResponse:
 
     return editing(
         request,
-        RealisationForm(request.POST or None, instance=Realisation(**at), initial=_copy(current), needed=needed),
+        RealisationForm(
+            request.POST or None, instance=Realisation(**at), initial=begin, needed=needed,
+            names=sources_of(budget, current),
+        ),
         save,
         title=_("Work and money, quarter %(quarter)s %(year)s: %(item)s")
         % {"quarter": quarter.number, "year": quarter.year, "item": item.name},
         back=back if back.startswith("/planning/") else reverse("planning:item", args=[uid]),
         lead=_lead(_("Both figures are counted from the beginning of the year."), needed=needed),
-    )
+    )  # fmt: skip
 
 
 def _lead(words: str, *, needed: Collection[str]) -> str:
@@ -108,7 +115,7 @@ def edit_spm(request: HttpRequest, code: str, year: int) -> HttpResponse:
     owner = current or rows.filter(state=Figure.State.SUBMITTED).first()
     if owner is not None and owner.agency_id:
         require_filling(request, owner.agency_id)
-    needed = ground_needed(year_period(year), published=_is_published(current))
+    needed = ground_needed(year_period(year), published=is_published(current))
 
     def save(form: SpmForm) -> SpmYear:
         if not reports_for(person(request), form.instance.agency_id):
@@ -138,7 +145,7 @@ def correct_value(request: HttpRequest, code: str) -> HttpResponse:
     quarter = _quarter_asked(request)
     at = {"indicator": indicator, "year": quarter.year, "quarter": quarter.number}
     current = Value.objects.filter(**at, is_current=True).first()
-    needed = ground_needed(period_of(indicator.agency_id, quarter), published=_is_published(current))
+    needed = ground_needed(period_of(indicator.agency_id, quarter), published=is_published(current))
     initial = _typed(current)
 
     def save(form: CorrectionForm) -> Value:

@@ -15,6 +15,7 @@ from satukota.modules.planning.forms.plan import PlanForm
 from satukota.modules.planning.models import Dimension, Item, Plan
 from satukota.modules.planning.models.item import Exchange, TermChoice
 from satukota.modules.planning.queries import indicators, monev, money, nodes, proposals, readiness, tree
+from satukota.modules.planning.queries.money_charts import absorption_chart
 from satukota.modules.planning.queries.rights import changes_for, reports_for, steers
 from satukota.modules.planning.rules.nomenclature import names
 from satukota.modules.planning.views.base import chosen_year, editing
@@ -90,7 +91,8 @@ def item(request: HttpRequest, uid: UUID) -> HttpResponse:
         "realisations": item.realisations.select_related("entered_agency", "decided_agency").order_by(
             "-year", "-quarter", "-pk"
         )[:24],
-        "mismatch": next((row for at, row in money.money(item.plan, year).mismatches if at.pk == item.pk), None),
+        "budgets": item.allocations.select_related("entered_agency", "decided_agency").order_by("-year", "-pk")[:12],
+        **_item_money(item, year),
         "milestones": item.milestones.prefetch_related("changes"),
         "risks": item.risks.all(),
         "needs": item.needs.select_related("needs"),
@@ -110,3 +112,11 @@ def item(request: HttpRequest, uid: UUID) -> HttpResponse:
         "can_fill": reports_for(person(request), item.agency_id),
     }
     return page(request, "planning/item.html", context)
+
+
+def _item_money(item: Item, year: int) -> dict[str, Any]:
+    """Return the curve of an item and its parts, and how far the parts are from the item itself."""
+    books = money.ledger(item.plan, year)
+    mismatch = next((row for row in books.mismatches() if row.item == item.pk), None)
+    curve = books.below(item.pk).absorption()
+    return {"mismatch": mismatch, "chart": absorption_chart(curve, year, item.name)}

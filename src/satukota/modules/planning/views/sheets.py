@@ -33,6 +33,10 @@ FAULTS: dict[Fault, Promise] = {
     Fault.ENDS_BEFORE_START: gettext_lazy("lies before the start"),
     Fault.OUTSIDE_PLAN: gettext_lazy("lies outside the years of the plan"),
     Fault.BAD_MONEY: gettext_lazy("is not an amount in whole rupiah"),
+    Fault.BAD_FUND: gettext_lazy("needs an amount beside each source of funds, such as “PAD 100; DAU 200”"),
+    Fault.BAD_PARTS: gettext_lazy("is not the budget: the sources together are another amount"),
+    Fault.BAD_CASH: gettext_lazy("is not the budget: the payments of the year together are another amount"),
+    Fault.NOT_IN_PLAN: gettext_lazy("is not the code of an item of this plan"),
     Fault.BAD_YES_NO: gettext_lazy("must be “ya” or “tidak”"),
     Fault.FORMULA: gettext_lazy("is a formula without a result in the file; paste the value instead"),
     Fault.SAME_CODE: gettext_lazy("is another code only in how it is written"),
@@ -65,8 +69,8 @@ TERMS_HERE = {"short": "pendek", "medium": "menengah", "long": "panjang"}
 HEADS = {
     "kind": "jenis", "code": "kode", "parent": "induk", "name": "nama", "nomenclature": "kode 90/2019", "agency": "OPD",
     "dimension": "dimensi", "mission": "misi", "spm": "SPM", "term": "jangka", "start": "mulai", "end": "selesai",
-    "budget": "anggaran", "quick_win": "quick win", "summary": "uraian", "year": "tahun", "quarter": "triwulan", "value": "nilai",
-    "note": "catatan",
+    "budget": "anggaran", "fund": "sumber dana", "quick_win": "quick win", "summary": "uraian", "year": "tahun", "quarter": "triwulan", "value": "nilai",
+    "note": "catatan", "cash": "rencana pembayaran",
 }  # fmt: skip
 WIDTHS = {"nama": 60, "uraian": 60, "kode": 14, "induk": 14, "kode 90/2019": 20, "dimensi": 18}
 
@@ -94,6 +98,7 @@ def _cells(item: Item) -> list[object]:
         item.budget,
         "ya" if item.quick_win else "tidak",
         item.summary,
+        item.funds,
     ]
 
 

@@ -1,0 +1,317 @@
+"""Money of the plan: by source and quarter, summed once whatever came in which order, reconciled, and drawn."""
+
+from collections import defaultdict
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from satukota.kernel.people.api import actor_for
+from satukota.modules.planning import actions
+from satukota.modules.planning.models import Allocation, Figure, Realisation
+from satukota.modules.planning.queries import money
+from satukota.modules.planning.queries.budget_sheet import read_budgets
+from satukota.modules.planning.rules.books import Book, Paid, absorption, totals
+from satukota.modules.planning.rules.cash import cash_columns
+from satukota.modules.planning.rules.faults import Fault
+from satukota.modules.planning.rules.funds import fund_of, is_known, parts_in, written
+from satukota.modules.planning.rules.rollup import mismatches
+from satukota.modules.planning.tests.conftest import visit
+
+YEAR = 2025
+GROUND = actions.Ground("Pergeseran anggaran", "DPA 1/2025, 3 Januari 2025")
+SOURCES = ("pad", "dau", "dak-fisik", "dbh")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Pendapatan Asli Daerah (PAD)", "pad"),
+        ("Dana Transfer Umum-Dana Alokasi Umum", "dau"),
+        ("Dana Transfer Khusus-Dana Alokasi Khusus-Fisik-Bidang Jalan", "dak-fisik"),
+        ("DAK Non Fisik - BOK", "dak-nonfisik"),
+        ("Dana Bagi Hasil Cukai Hasil Tembakau", "dbh"),
+        ("Bantuan Keuangan Khusus dari Pemerintah Provinsi", "bantuan-provinsi"),
+        ("Pendapatan dari BLUD", "blud"),
+        ("dak-nonfisik", "dak-nonfisik"),
+        ("SiLPA", "lain"),
+    ],
+)
+def test_sources_are_known_by_what_sipd_calls_them(text, code):
+    assert fund_of(text) == code
+    assert is_known(text) == (code != "lain")
+
+
+@given(st.dictionaries(st.sampled_from(SOURCES), st.integers(1, 10**14)))
+def test_amounts_by_source_are_read_as_they_were_written(parts):
+    assert parts_in(written(parts), None) == parts
+
+
+def test_one_source_alone_is_the_whole():
+    assert parts_in("Dana Alokasi Umum", 250) == {"dau": 250}
+
+
+AMOUNT = st.one_of(st.none(), st.integers(0, 10**13))
+FUNDS = st.dictionaries(st.sampled_from(SOURCES), st.integers(0, 10**12), max_size=3)
+
+
+@st.composite
+def forests(draw):
+    """A tree of items in which some have a budget, some report, and some do neither."""
+    count = draw(st.integers(1, 25))
+    parents = {n: draw(st.one_of(st.none(), st.integers(0, n - 1))) if n else None for n in range(count)}
+    books = {}
+    for item in draw(st.sets(st.integers(0, count - 1))):
+        spent = {q: Paid(draw(AMOUNT)) for q in draw(st.sets(st.integers(1, 4)))}
+        cash = tuple(draw(st.lists(st.integers(0, 10**12), min_size=4, max_size=4))) if draw(st.booleans()) else ()
+        books[item] = Book(draw(AMOUNT), cash=cash, paid=spent)
+    return books, parents
+
+
+def independent_sum(values, parents):
+    """Walk down from the roots; where a figure is known take it and go no deeper."""
+    below = defaultdict(list)
+    for item, above in parents.items():
+        below[above].append(item)
+
+    def walk(item):
+        return values[item] if values.get(item) is not None else sum(map(walk, below[item]))
+
+    return sum(map(walk, below[None]))
+
+
+@given(forests(), st.integers(1, 4))
+def test_a_budget_and_a_payment_count_once_however_the_tree_is(forest, quarter):
+    books, parents = forest
+    sums = totals(books, parents, quarter)
+    assert sums.budget == independent_sum({item: book.budget for item, book in books.items()}, parents)
+    spent = {}
+    for item, book in books.items():
+        known = [book.paid[q].spent for q in range(1, quarter + 1) if q in book.paid and book.paid[q].spent is not None]
+        spent[item] = known[-1] if known else None
+    assert sums.spent == independent_sum(spent, parents)
+
+
+@given(forests())
+def test_the_planned_curve_is_the_sum_of_the_plans_that_count(forest):
+    books, parents = forest
+    curve = absorption(books, parents)
+    for quarter in range(4):
+        planned = {item: sum(book.cash[: quarter + 1]) for item, book in books.items() if book.cash}
+        assert (curve.planned[quarter] or 0) == independent_sum(planned, parents)
+
+
+@given(forests())
+def test_sources_together_are_the_whole(forest):
+    books, parents = forest
+    sums = totals(books, parents, 4)
+    assert sum(budget for budget, _spent in sums.funds.values()) == sums.budget
+    assert sum(spent for _budget, spent in sums.funds.values()) == sums.spent
+
+
+@given(forests(), st.data())
+def test_parts_of_the_items_are_parts_of_the_sum(forest, data):
+    books, parents = forest
+    within = data.draw(st.sets(st.sampled_from(sorted(books)))) if books else set()
+    whole, part, rest = (totals(books, parents, 4, some) for some in (None, within, set(books) - within))
+    assert (part.budget + rest.budget, part.spent + rest.spent) == (whole.budget, whole.spent)
+
+
+def test_what_nobody_knows_of_one_side_is_no_difference():
+    assert mismatches({1: (100, None), 2: (100, 40)}, {1: None, 2: 1}) == []
+    [row] = mismatches({1: (100, 50), 2: (60, None), 3: (30, 50)}, {1: None, 2: 1, 3: 1})
+    assert (row.budget_gap, row.spent_gap, row.parts) == (10, 0, (2, 3))
+
+
+@pytest.mark.parametrize(
+    ("headings", "quarters"),
+    [
+        (["Kode", "TW I", "TW II", "TW III", "TW IV"], {1: 1, 2: 2, 3: 3, 4: 4}),
+        (["Kode", "Rencana Triwulan 1", "Rencana Triwulan 2", "Rencana Triwulan 3"], {}),
+        (
+            ["Kode", *(f"Rencana {month}" for month in (
+                "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
+                "November", "Desember",
+            ))],
+            {place: (place + 2) // 3 for place in range(1, 13)},
+        ),
+    ],
+)  # fmt: skip
+def test_payments_are_planned_by_quarter_or_by_month(headings, quarters):
+    assert cash_columns(headings, {0: "code"}) == quarters
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def item(plan):
+    return plan.items.filter(agency__code="dinkes", parent__isnull=False).exclude(state="dropped").first()
+
+
+@pytest.fixture
+def no_money(plan):
+    """The demo's own money does not disturb the sums."""
+    assert not Realisation.objects.filter(item__plan=plan, year=YEAR).exists()
+
+
+def budget(item, people, amount=1000, user=None, **more):
+    row = Allocation(item=item, year=YEAR, budget=amount, **more)
+    return actions.record_allocation(row, actor_for(user or people.officer), GROUND)
+
+
+def approve(row, people):
+    return actions.decide_figure(row, actor_for(people.steward, "walidata"), approve=True)
+
+
+def test_a_budget_counts_when_a_second_person_approved_it(plan, item, people, no_money):
+    row = budget(item, people, funds={"pad": 400, "dau": 600}, cash=[100, 200, 300, 400])
+    assert money.ledger(plan, YEAR).totals().budget == 0
+    approve(row, people)
+    sums = money.ledger(plan, YEAR).totals()
+    assert (sums.budget, dict(sums.funds)) == (1000, {"dau": (600, 0), "pad": (400, 0)})
+    assert money.ledger(plan, YEAR).absorption().planned == (100, 300, 600, 1000)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"funds": {"pad": 400}}, "sources"),
+        ({"funds": {"rahasia": 1000}}, "table"),
+        ({"cash": [100, 100, 100, 100]}, "quarters"),
+        ({"amount": -1}, "zero"),
+    ],
+)
+def test_a_budget_that_cannot_be_is_refused_with_the_reason(item, people, wrong, words):
+    from django.core.exceptions import ValidationError
+    from django.utils.translation import override
+
+    with override("en"), pytest.raises(ValidationError, match=words):
+        budget(item, people, **wrong)
+
+
+def test_a_changed_budget_is_a_correction_that_stays_beside_the_first(client, item, people, no_money):
+    first = approve(budget(item, people), people)
+    second = approve(budget(item, people, 1500), people)
+    assert second.replaces == first
+    first.refresh_from_db()
+    assert (first.budget, first.state, first.is_current) == (1000, Figure.State.PUBLISHED, False)
+    text = client.get(f"/planning/public/corrections/?year={YEAR}").content.decode()
+    assert "Rp 1.000" in text
+    assert "Rp 1.500" in text
+
+
+def test_any_order_of_budgets_reports_and_corrections_gives_the_independent_sum(plan, people, no_money):
+    """Three orders of the same facts; the newest fact of each item holds, and the sum is that of what holds."""
+    import random
+
+    items = list(plan.items.filter(agency__code="dinkes").exclude(state="dropped")[:4])
+    for seed in range(3):
+        chance, newest, paid = random.Random(seed), {}, {}
+        steps = [(item, kind) for item in items for kind in ("budget", "spent", "budget")]
+        chance.shuffle(steps)
+        for item, kind in steps:
+            amount, source = chance.randrange(1, 10**9), chance.choice(SOURCES)
+            if kind == "budget":
+                row = budget(item, people, amount, funds={source: amount})
+                newest[item.pk] = (amount, source)
+            else:
+                row = Realisation(item=item, year=YEAR, quarter=4, budget=amount, spent=amount, funds={source: amount})
+                row = actions.record_realisation(row, actor_for(people.officer), GROUND)
+                paid[item.pk] = (amount, source)
+            if row.is_waiting:
+                approve(row, people)
+        sums = money.ledger(plan, YEAR).totals()
+        parents = dict(plan.items.exclude(state="dropped").values_list("pk", "parent"))
+        assert sums.budget == independent_sum({pk: amount for pk, (amount, _source) in newest.items()}, parents)
+        assert sums.spent == independent_sum({pk: amount for pk, (amount, _source) in paid.items()}, parents)
+        assert sum(spent for _budget, spent in sums.funds.values()) == sums.spent
+
+
+def workbook(rows, headings):
+    book = Workbook()
+    page = book.active
+    page.append(["DOKUMEN PELAKSANAAN ANGGARAN"])
+    page.append(headings)
+    for row in rows:
+        page.append(row)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+DPA = ["Kode", "Uraian", "Sumber Dana", "Pagu (Rp)", "TW I", "TW II", "TW III", "TW IV"]
+
+
+def test_rows_of_one_item_with_several_sources_are_one_budget(plan, item):
+    rows = [
+        [item.code, item.name, "Pendapatan Asli Daerah (PAD)", 400, 100, 100, 100, 100],
+        [item.code, item.name, "Dana Transfer Umum-Dana Alokasi Umum", 600, 0, 0, 0, 600],
+    ]
+    sheet = read_budgets(plan, YEAR, workbook(rows, DPA))
+    assert not sheet.problems
+    [(_number, row)] = sheet.rows
+    assert (row.budget, row.funds, row.cash) == (1000, {"pad": 400, "dau": 600}, [100, 100, 100, 700])
+
+
+def test_a_source_that_stands_twice_and_an_item_that_the_plan_lacks_are_named(plan, item):
+    rows = [
+        [item.code, "", "PAD", 400, None, None, None, None],
+        [item.code, "", "PAD", 400, None, None, None, None],
+        ["TIDAK-ADA", "", "PAD", 1, None, None, None, None],
+    ]
+    sheet = read_budgets(plan, YEAR, workbook(rows, DPA))
+    assert {(fault.row, fault.fault) for fault in sheet.problems} == {(4, Fault.DUPLICATE), (5, Fault.NOT_IN_PLAN)}
+
+
+def test_a_plan_sheet_keeps_the_sources_of_an_item_and_sums_them_once(plan, item):
+    rows = [[item.code, item.name, "PAD", 400], [item.code, item.name, "DAU", 600]]
+    outcome = actions.import_sheet(
+        plan, workbook(rows, ["Kode", "Nama", "Sumber Dana", "Anggaran"]), actor_for_system()
+    )
+    assert (outcome.problems, outcome.changed) == ((), 1)
+    item.refresh_from_db()
+    assert (item.budget, item.funds) == (1000, "dau 600; pad 400")
+
+
+def actor_for_system():
+    from satukota.kernel.events.api import Actor
+
+    return Actor.system()
+
+
+def test_a_sheet_of_budgets_waits_for_a_second_person(client, plan, item, people):
+    content = workbook([[item.code, item.name, "PAD", 400, None, None, None, None]], DPA)
+    file = SimpleUploadedFile("dpa.xlsx", content)
+    data = {"file": file, "year": YEAR, "document": "DPA 2/2025"}
+    visit(client, people.planner).post(reverse("planning:import_budgets", args=[plan.code]), data)
+    row = Allocation.objects.get(item=item, year=YEAR)
+    assert (row.is_waiting, row.funds) == (True, {"pad": 400})
+
+
+def test_each_sum_of_the_page_opens_the_list_that_adds_up_to_it(client, plan, people, no_money):
+    """Agency, source and what does not add up: the page behind a figure says the same figure."""
+    items = list(plan.items.filter(agency__isnull=False).exclude(state="dropped")[:12])
+    for n, item in enumerate(items, 1):
+        approve(budget(item, people, 1000 * n, user=people.planner, funds={SOURCES[n % 4]: 1000 * n}), people)
+    visit(client, people.planner)
+    address = f"{reverse('planning:money')}?plan={plan.code}&year={YEAR}&quarter=4"
+    whole = client.get(address).context
+    assert sum(share.budget for share in whole["shares"]) == whole["sums"].budget
+    for share in whole["shares"]:
+        assert client.get(f"{address}&agency={share.code}").context["sums"].budget == share.budget
+    for _item, row in whole["differing"]:
+        listed = client.get(f"{address}&below={_item.uid}").context["rows"]
+        assert sum(one.book.budget for one in listed) == row.parts_budget
+
+
+def test_the_table_of_the_page_comes_as_csv_with_its_units(client, plan, item, people):
+    approve(budget(item, people, funds={"pad": 1000}), people)
+    visit(client, people.planner)
+    text = client.get(f"{reverse('planning:money_csv')}?plan={plan.code}&year={YEAR}").content.decode()
+    assert "(rupiah)" in text.splitlines()[0]
+    assert text.count(";1000;") == 2
