@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from satukota.modules.planning.models import Dependency, Item, Plan, Readiness
 from satukota.modules.planning.rules.readiness import Ready, State, Variable, blocking_variables, gaps
-from satukota.modules.planning.rules.terms import Term
 from satukota.modules.planning.rules.tree import Kind
 
 INITIATIVES = (Kind.ACTION, Kind.PROGRAMME, Kind.ACTIVITY)
@@ -79,63 +78,3 @@ def open_gaps(row: Row) -> list[Readiness]:
     states = {Variable(name): state_of(judgement) for name, judgement, _state in row.cells if judgement}
     wanting = gaps(states, timezone.localdate())
     return [judgement for name, judgement, _state in row.cells if judgement and Variable(name) in wanting]
-
-
-@dataclass(frozen=True)
-class Bar:
-    """An initiative on the timeline; positions in per cent of its width as text, so that no locale writes a comma."""
-
-    row: Row
-    left: str
-    width: str
-    done: str
-
-
-@dataclass(frozen=True)
-class Lane:
-    """The initiatives of one dimension and term."""
-
-    name: str
-    bars: list[Bar]
-
-
-def timeline(
-    plan: Plan, items: Iterable[Item], group: str = "dimension"
-) -> tuple[list[Lane], list[tuple[int, str]], str]:
-    """Return the lanes of the roadmap, the years with their positions, and the position of today."""
-    listed = [item for item in items if item.ends]
-    last = max([plan.end_year, *(item.ends.year for item in listed if item.ends)])
-    start, end = date(plan.start_year, 1, 1), date(last + 1, 1, 1)
-    lanes: dict[str, list[Bar]] = defaultdict(list)
-    for row in rows(listed):
-        lanes[_lane(row.item, group)].append(_bar(row, start, end))
-    years = [(year, _place(date(year, 1, 1), start, end)) for year in range(plan.start_year, last + 1)]
-    order = sorted(lanes, key=lambda name: (name == "", name))
-    if group == "term":
-        order = [str(term) for term in Term if str(term) in lanes] + [name for name in order if name not in set(Term)]
-    return (
-        [Lane(name, sorted(lanes[name], key=lambda bar: float(bar.left))) for name in order],
-        years,
-        _place(timezone.localdate(), start, end),
-    )
-
-
-def _lane(item: Item, group: str) -> str:
-    if group == "term":
-        return item.term
-    if group == "agency":
-        return item.agency.name if item.agency else ""
-    if item.dimension is None:
-        return ""
-    return item.dimension.parent.name if item.dimension.parent else item.dimension.name
-
-
-def _bar(row: Row, start: date, end: date) -> Bar:
-    begins = row.item.starts or date(row.item.ends.year if row.item.ends else start.year, 1, 1)
-    left = float(_place(begins, start, end))
-    right = float(_place(row.item.ends or begins, start, end))
-    return Bar(row, f"{left:.2f}", f"{max(right - left, 1.5):.2f}", "100" if row.item.state == Item.State.DONE else "0")
-
-
-def _place(day: date, start: date, end: date) -> str:
-    return f"{min(max((day - start).days / (end - start).days, 0), 1) * 100:.2f}"

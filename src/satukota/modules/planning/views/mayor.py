@@ -1,22 +1,19 @@
-"""The city on one page, the roadmap, and what everybody may see."""
+"""The city on one page, and what everybody may see."""
 
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from satukota.modules.planning.models.item import ItemKind, TermChoice
-from satukota.modules.planning.queries import corrections, mayor, public, readiness, tree
+from satukota.modules.planning.queries import corrections, mayor, public, tree
 from satukota.modules.planning.views.base import chosen_year
 from satukota.modules.planning.views.documents import pdf, send
 from satukota.modules.planning.views.paging import page_of
 from satukota.web.api import may, page, permission_required, person
 
 PAGE = 20
-GROUPS = {"dimension": _("Dimension"), "term": _("Term"), "agency": _("Agency")}
 
 
 @permission_required("planning.view")
@@ -67,28 +64,3 @@ def public_corrections(request: HttpRequest) -> HttpResponse:
 def public_indicator(request: HttpRequest, code: str) -> HttpResponse:
     """Show everybody one indicator: definition, targets and every published value."""
     return page(request, "planning/public_indicator.html", public.indicator(code, chosen_year(request)))
-
-
-@permission_required("planning.view")
-def roadmap(request: HttpRequest) -> HttpResponse:
-    """Show initiatives on a timeline, the blocked ones with what they lack."""
-    plan = tree.plan_of(request.GET.get("plan", ""))
-    group = request.GET.get("by", "dimension")
-    group = group if group in GROUPS else "dimension"
-    kind = request.GET.get("kind", "")
-    context: dict[str, Any] = {
-        "plan": plan,
-        "group": group,
-        "groups": GROUPS,
-        "kind": kind,
-        "terms": dict(TermChoice.choices),
-    }
-    if plan is not None:
-        items = readiness.initiatives(plan).order_by("path")
-        if kind in ItemKind:
-            items = items.filter(kind=kind)
-        lanes, years, today = readiness.timeline(plan, items[:200], group)
-        bars = [bar for lane in lanes for bar in lane.bars]
-        context |= {"lanes": lanes, "years": years, "today_at": today, "count": len(bars)}
-        context |= {"blocked": [bar.row for bar in bars if bar.row.blocked]}
-    return page(request, "planning/roadmap.html", context)
