@@ -113,6 +113,11 @@ class PlanningConfig(Module):
             "no",
             "Let planners open the round of a quarter that is not over yet (`yes`), such as to prepare its forms.",
         ),
+        Setting(
+            "PLANNING_RISK_LEVELS",
+            "6,15",
+            "The sizes (likelihood × impact) from which a risk is medium and high, such as `6,15`.",
+        ),
     )
     landings = (Landing("planning:mayor", ("mayor", "planner"), 20),)
     search = (

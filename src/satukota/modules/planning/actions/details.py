@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import DetailSaved, note
+from satukota.modules.planning.actions.risks import close, keep_judgement
 from satukota.modules.planning.models import Dependency, Milestone, MilestoneChange, Risk
 
 
@@ -16,7 +17,7 @@ from satukota.modules.planning.models import Dependency, Milestone, MilestoneCha
 def save_detail[Detail: Milestone | Risk | Dependency](detail: Detail, actor: Actor, *, reason: str = "") -> Detail:
     """Add or change a milestone, a risk or a dependency.
 
-    What a milestone said before is kept with the reason. Raises ValidationError: a circle of dependencies, a milestone
+    What a milestone or a risk said before is kept with the reason. Raises ValidationError: a circle of dependencies, a milestone
     that is moved or opened again without a reason, or reached in days to come.
     """
     if isinstance(detail, Dependency):
@@ -24,6 +25,8 @@ def save_detail[Detail: Milestone | Risk | Dependency](detail: Detail, actor: Ac
     detail.full_clean()
     if isinstance(detail, Milestone):
         _keep_promise(detail, actor, reason.strip()[:300])
+    if isinstance(detail, Risk):
+        keep_judgement(detail, actor, reason.strip()[:300])
     detail.save()
     note(DetailSaved(type(detail).__name__.lower(), detail.pk), "item", detail.item_id, actor)
     return detail
@@ -79,14 +82,17 @@ def _leads_to(start: int, goal: int) -> bool:
 
 @transaction.atomic
 def remove_detail(detail: Milestone | Risk | Dependency, actor: Actor) -> None:
-    """Take away a milestone, a risk or a dependency.
+    """Take away a milestone or a dependency, or close a risk.
 
     Raises ValidationError for a milestone that is due, reached or was moved: it stays, as what was promised.
     """
     if isinstance(detail, Milestone):
         check_removable(detail)
     kind, pk, item = type(detail).__name__.lower(), detail.pk, detail.item_id
-    detail.delete()
+    if isinstance(detail, Risk):
+        close(detail, actor)
+    else:
+        detail.delete()
     note(DetailSaved(kind, pk, removed=True), "item", item, actor)
 
 

@@ -156,7 +156,23 @@ class RiskForm(forms.ModelForm[Risk]):
 
     class Meta:
         model = Risk
-        fields = ("text", "likelihood", "impact", "mitigation")
+        fields = (
+            "text", "likelihood", "impact", "owner", "mitigation", "due", "residual_likelihood", "residual_impact",
+        )  # fmt: skip
+        widgets = {"due": Day()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "owner", Agency.objects.order_by("name"))
+        if self.instance.pk:
+            self.fields["reason"] = forms.CharField(
+                label=_("Why it changes"),
+                max_length=300,
+                required=False,
+                help_text=_("Needed where the level changes. The first level stays in the register."),
+            )
+        elif self.instance.item_id:
+            self.initial.setdefault("owner", self.instance.item.agency_id)
 
 
 class DependencyForm(forms.ModelForm[Dependency]):

@@ -1,4 +1,4 @@
-"""The plan as a tree: kinds, who may stand under whom, and how high a risk is."""
+"""The plan as a tree: kinds, and who may stand under whom."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -32,11 +32,3 @@ PARENTS: Mapping[Kind, frozenset[Kind | None]] = {
 def fits(kind: Kind, parent: Kind | None) -> bool:
     """Return whether an item of that kind may stand under the parent."""
     return parent in PARENTS[kind]
-
-
-def risk_level(likelihood: int, impact: int) -> str:
-    """Return the word for a risk of likelihood × impact (each 1 to 5)."""
-    size = likelihood * impact
-    if size >= 15:
-        return "high"
-    return "medium" if size >= 6 else "low"

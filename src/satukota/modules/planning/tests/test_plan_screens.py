@@ -33,6 +33,7 @@ def pages(city):
         "money": (reverse("planning:money"), city.planner),
         "allocate": (reverse("planning:allocate", args=[item.uid, 2026]), city.planner),
         "import_budgets": (reverse("planning:import_budgets", args=[city.plan.code]), city.planner),
+        "risks": (reverse("planning:risks"), city.planner),
         "roadmap": (f"{reverse('planning:roadmap')}?by=term", city.planner),
         "item": (reverse("planning:item", args=[item.uid]), city.planner),
         "public_roadmap": (reverse("planning:public_roadmap"), None),

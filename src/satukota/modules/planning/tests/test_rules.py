@@ -19,6 +19,7 @@ from satukota.modules.planning.rules import (
     tree,
 )
 from satukota.modules.planning.rules.readiness import Ready, State, Variable
+from satukota.modules.planning.rules.risks import risk_level
 
 
 @pytest.mark.parametrize(
@@ -168,4 +169,4 @@ def test_a_value_is_stale_when_its_quarter_should_long_be_there():
 
 @pytest.mark.parametrize(("one", "other", "word"), [(5, 3, "high"), (2, 3, "medium"), (1, 5, "low")])
 def test_a_risk_is_likelihood_times_impact(one, other, word):
-    assert tree.risk_level(one, other) == word
+    assert risk_level(one, other) == word

@@ -14,7 +14,7 @@ from satukota.modules.planning import actions
 from satukota.modules.planning.forms.plan import PlanForm
 from satukota.modules.planning.models import Dimension, Item, Plan
 from satukota.modules.planning.models.item import Exchange, TermChoice
-from satukota.modules.planning.queries import indicators, monev, money, nodes, proposals, readiness, tree
+from satukota.modules.planning.queries import indicators, monev, money, nodes, proposals, readiness, risks, tree
 from satukota.modules.planning.queries.money_charts import absorption_chart
 from satukota.modules.planning.queries.rights import changes_for, reports_for, steers
 from satukota.modules.planning.rules.nomenclature import names
@@ -94,7 +94,7 @@ def item(request: HttpRequest, uid: UUID) -> HttpResponse:
         "budgets": item.allocations.select_related("entered_agency", "decided_agency").order_by("-year", "-pk")[:12],
         **_item_money(item, year),
         "milestones": item.milestones.prefetch_related("changes"),
-        "risks": item.risks.all(),
+        "risks": risks.judged(item.risks.order_by("-closed_on", "pk")),
         "needs": item.needs.select_related("needs"),
         "needed_by": item.needed_by.select_related("item"),
         "links": item.links.select_related("to__plan"),
