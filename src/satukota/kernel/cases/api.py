@@ -140,6 +140,7 @@ from satukota.kernel.cases.rules.paths import put as put_answer
 from satukota.kernel.cases.rules.problems import DefinitionError, FieldError, Problem
 from satukota.kernel.cases.rules.reading.building import Notes as DefinitionNotes
 from satukota.kernel.cases.rules.remaining import case_due
+from satukota.kernel.cases.rules.rows import AnswerTable, answer_table, has_rows
 from satukota.kernel.cases.rules.simulate import failures, sample_answers, walk
 from satukota.kernel.cases.rules.terms import Term, term
 from satukota.kernel.cases.rules.words import enumeration, say
@@ -153,6 +154,7 @@ __all__ = [
     "Access",
     "Act",
     "Action",
+    "AnswerTable",
     "Answers",
     "Applied",
     "AskedPaper",
@@ -212,6 +214,7 @@ __all__ = [
     "add_papers",
     "advance",
     "allowed_actions",
+    "answer_table",
     "answers_for",
     "answers_of",
     "answers_of_many",
@@ -253,6 +256,7 @@ __all__ = [
     "flatten",
     "fold_tiles",
     "forget_published",
+    "has_rows",
     "held_documents",
     "keep_answers",
     "lacking_documents",

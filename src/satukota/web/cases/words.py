@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from satukota.kernel.cases.api import Definition, Field, Form, find_answer, say
+from satukota.kernel.cases.api import AnswerTable, Definition, Field, answer_table, find_answer, has_rows, say
 from satukota.kernel.people.api import office
 from satukota.web.moments import day
 from satukota.web.numbers import number
 
-type Question = Field | Form | None
+type Words = str | AnswerTable
 
 
 def question_words(definition: Definition, path: str, language: str) -> str:
@@ -22,21 +22,24 @@ def question_words(definition: Definition, path: str, language: str) -> str:
     return ": ".join(word for word in words if word) or path.replace(".", " · ")
 
 
-def answer_words(question: Question, value: Any, language: str) -> str:
+def answer_words(question: Field | None, value: Any, language: str) -> str:
     """Return an answer as text; `question` is its question (None where the definition no longer has it)."""
+    if question and has_rows(question, value):
+        return str(_words(question, value, language))
     if isinstance(value, dict):
-        parts = (answer_words(_part(question, name), answer, language) for name, answer in value.items() if answer)
-        return ", ".join(parts)
+        return ", ".join(answer_words(None, answer, language) for answer in value.values() if answer)
     if isinstance(value, list):
-        items = question.items if isinstance(question, Field) and question.items else question
+        items = question.items if question and isinstance(question.items, Field) else question
         return "; ".join(answer_words(items, answer, language) for answer in value)
-    return _single(question if isinstance(question, Field) else None, value, language)
+    return _single(question, value, language)
 
 
 def answer_parts(
     definition: Definition, known: Mapping[str, Any], language: str
-) -> list[tuple[str, list[tuple[str, str]]]]:
+) -> list[tuple[str, list[tuple[str, Words]]]]:
     """Return answers in words as (heading, rows): by the pages on which they were asked, the rest at the end.
+
+    Rows of a list are a table.
 
     What was not answered is left out, and so is "no" where nobody was asked.
     """
@@ -49,7 +52,7 @@ def answer_parts(
 
 def _rows(
     definition: Definition, paths: Iterable[str], known: Mapping[str, Any], language: str
-) -> list[tuple[str, str]]:
+) -> list[tuple[str, Words]]:
     """Return the rows of a page; where all its questions are of one group, that is not said at each."""
     fields = [definition.data.fields[path] for path in paths if path in definition.data.fields]
     alone = not definition.pages or len({field.path.rpartition(".")[0] for field in fields}) == 1
@@ -59,20 +62,24 @@ def _rows(
             (say(question.label, language) or question.name)
             if alone
             else question_words(definition, question.path, language),
-            answer_words(question, value, language),
+            _words(question, value, language),
         )
         for question, value in asked
         if value not in (None, "", [], {}) and not (value == question.default and not value)
     ]
 
 
-def _part(question: Question, name: str) -> Question:
-    return question.fields.get(name) if isinstance(question, Form) else None
+def _words(question: Field, value: Any, language: str) -> Words:
+    if not has_rows(question, value):
+        return answer_words(question, value, language)
+    return answer_table(question, value, lambda part, cell: answer_words(part, cell, language), language)
 
 
 def _single(question: Field | None, value: Any, language: str) -> str:
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
+    if question and question.unit and isinstance(value, int | float):
+        return _with_unit(_amount(value), question.unit)
     if isinstance(value, float):
         return _amount(value)
     labels: Mapping[str, Any] = question.labels if question else {}
@@ -82,6 +89,10 @@ def _single(question: Field | None, value: Any, language: str) -> str:
         owner = office(str(value))
         return owner.name if owner else str(value)
     return _day(str(value)) if question and question.format == "date" else str(value)
+
+
+def _with_unit(amount: str, unit: str) -> str:
+    return f"{unit} {amount}" if unit == "Rp" else f"{amount} {unit}"
 
 
 def _amount(value: float) -> str:

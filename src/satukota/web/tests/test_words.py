@@ -24,7 +24,12 @@ CHOSEN = Field("pilihan", "array", {"id": "Pilihan"}, items=KIND)
         (None, 2026, "2026", "2026"),
         (None, True, "Ya", "Yes"),
         (CHOSEN, ["l", "l"], "Laki-laki; Laki-laki", "Male; Male"),
-        (WITNESSES, [{"nama": "Tini", "lahir": "1990-01-02"}], "Tini, 2 Januari 1990", "Tini, 2 January 1990"),
+        (
+            WITNESSES,
+            [{"lahir": "1990-01-02", "nama": "Tini"}],
+            "1. nama: Tini, Tanggal lahir: 2 Januari 1990",
+            "1. nama: Tini, Tanggal lahir: 2 January 1990",
+        ),
     ],
 )
 def test_an_answer_is_told_in_the_words_of_the_reader(asked, value, indonesian, english):

@@ -21,7 +21,7 @@ from satukota.kernel.cases.rules.calendar import DAY
 from satukota.kernel.cases.rules.clock import allowed_seconds, running_seconds
 from satukota.kernel.cases.rules.definition import DOCUMENT, Action, Definition, Document, expiry
 from satukota.kernel.cases.rules.engine import BESIDE, Standpoint, papers_needed, papers_provided, refusal
-from satukota.kernel.cases.rules.fields import Field, Form
+from satukota.kernel.cases.rules.fields import Field
 from satukota.kernel.cases.rules.paths import find as find_answer
 from satukota.kernel.cases.rules.paths import nest
 from satukota.kernel.cases.rules.words import say
@@ -152,9 +152,9 @@ def answers_for(case: Case, access: Access) -> dict[str, Any]:
 
 
 def _is_secret(field: Field) -> bool:
-    if isinstance(field.items, Form):
-        return field.pii == SECRET or any(map(_is_secret, field.items.fields.values()))
-    return SECRET in {field.pii, field.items.pii if field.items else ""}
+    if field.rows:
+        return field.pii == SECRET or any(map(_is_secret, field.rows.fields.values()))
+    return SECRET in {field.pii, field.items.pii if isinstance(field.items, Field) else ""}
 
 
 @dataclass(slots=True)

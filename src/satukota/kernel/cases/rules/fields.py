@@ -53,6 +53,11 @@ class Field:
         """Return the last part of the path."""
         return self.path.rsplit(".", 1)[-1]
 
+    @property
+    def rows(self) -> "Form | None":
+        """Return what is asked in each row of a list; None where this is no list of rows."""
+        return self.items if isinstance(self.items, Form) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

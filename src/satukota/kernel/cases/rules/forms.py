@@ -29,17 +29,21 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class _Check:
-    """One pass over one form. `known` are the built-in variables; `refers` the paths that a field-ref may name."""
+    """One pass over one form. `known` are the built-in variables; `refers` the paths that a field-ref may name.
+
+    `around` are the answers outside of a row, which its rules may read beside its own.
+    """
 
     form: Form
     known: Mapping[str, Any]
     text: bool
     refers: Collection[str] | None
+    around: Mapping[str, Any] = field(default_factory=dict)
     data: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, FieldError] = field(default_factory=dict)
 
     def facts(self) -> dict[str, Any]:
-        return {**self.data, **self.known}
+        return {**self.around, **self.data, **self.known}
 
 
 def validate(
@@ -59,13 +63,23 @@ def validate(
     into an HTML form ("3200", "on", "31-12-2026") and are converted; a checkbox must send "false" when it is off.
     Unknown keys are errors. Hidden answers (`showWhen` false) are dropped. `refers` are the paths that an answer of
     type field-ref may name. A list with `minItems` is required; of an optional group nothing is, until it is begun.
+    A row of a list is checked like a form of its own, whose rules read the answers outside of it, too.
     """
     check = _Check(form, known or {}, text, refers)
+    return _checked(check, data, require, pages)
+
+
+def _checked(
+    check: _Check, data: Mapping[str, Any], require: str | tuple[str, ...], pages: tuple[Page, ...]
+) -> Answers:
     _unknown(check, data, "")
-    for question in form.fields.values():
-        if not question.computed:
-            _take(check, question, find(data, question.path))
-    _compute(check)
+    questions = [question for question in check.form.fields.values() if not question.computed]
+    # Rows come last: whether one of their questions is asked may rest on an answer outside of them.
+    for rows in (False, True):
+        for question in questions:
+            if (question.rows is not None) is rows:
+                _take(check, question, find(data, question.path))
+        _compute(check)
     _hide(check)
     _require(check, _questions_to_answer(check, require, pages))
     _judge(check)
@@ -73,14 +87,48 @@ def validate(
 
 
 def compute(form: Form, known: dict[str, Any]) -> None:
-    """Compute anew, among checked answers and built-in variables, what the form computes; groups are not shared."""
-    for name in {path.partition(".")[0] for path in form.computed if "." in path}:
+    """Compute anew, among checked answers and built-in variables, what the form computes, in its rows too.
+
+    Groups and rows are not shared with what was given.
+    """
+    lists = [question for question in form.fields.values() if question.rows and question.rows.computed]
+    changed = (*form.computed, *(question.path for question in lists))
+    for name in {path.partition(".")[0] for path in changed if "." in path}:
         known[name] = deepcopy(known.get(name))
+    _compute_answers(form, known)
+    for question in lists:
+        put(known, question.path, [_computed_row(question, row, known) for row in find(known, question.path) or ()])
+    if lists:
+        _compute_answers(form, known)
+
+
+def _compute_answers(form: Form, known: dict[str, Any]) -> None:
     for path in form.computed:
         drop(known, path)
     for path in form.computed:
         expression = form.fields[path].computed
         put(known, path, expression.value(known) if expression else None)
+
+
+def _computed_row(question: Field, row: Any, known: Mapping[str, Any]) -> Any:
+    if not isinstance(row, Mapping) or question.rows is None:
+        return row
+    own, facts = deepcopy(dict(row)), row_facts(question.rows, known, row)
+    compute(question.rows, facts)
+    for path in question.rows.computed:
+        put(own, path, find(facts, path))
+    return own
+
+
+def row_facts(form: Form, facts: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the rules in a row of a list read: its own answers, and beside them those outside of it."""
+    return {**_around(form, facts), **row}
+
+
+def _around(form: Form, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the facts outside of a row: a name that the row asks itself is the row's, answered or not."""
+    own = {path.partition(".")[0] for path in form.fields}
+    return {name: answer for name, answer in facts.items() if name not in own}
 
 
 def doubts(form: Form, facts: Mapping[str, Any]) -> dict[str, Words]:
@@ -91,9 +139,9 @@ def doubts(form: Form, facts: Mapping[str, Any]) -> dict[str, Words]:
     doubtful: dict[str, Words] = {}
     for question in form.fields.values():
         answer = find(facts, question.path)
-        if isinstance(question.items, Form):
+        if question.rows:
             for place, row in enumerate(answer or ()):
-                inner = doubts(question.items, {**facts, **row}) if isinstance(row, Mapping) else {}
+                inner = doubts(question.rows, row_facts(question.rows, facts, row)) if isinstance(row, Mapping) else {}
                 doubtful |= {f"{question.path}.{place}.{path}": words for path, words in inner.items()}
         elif answer is not None:
             doubt = next((rule for rule in question.warn_when if rule.when.true(facts)), None)
@@ -145,21 +193,35 @@ def _items(check: _Check, question: Field, value: Any) -> list[Any] | None:
     most = question.max_items or MOST_ITEMS
     if len(value) > most:
         raise WrongError("too_many", most=most)
-    if question.min_items and len(value) < question.min_items:
+    items = [_item(check, question, place, item) for place, item in enumerate(value)]
+    too_few = question.min_items and len(value) < question.min_items
+    if too_few and not _miss_rows(check, question, len(value)):
         raise WrongError("too_few", least=question.min_items)
-    return [_item(check, question, place, item) for place, item in enumerate(value)]
+    return items
+
+
+def _miss_rows(check: _Check, question: Field, present: int) -> bool:
+    """Note what the rows from `present` on have to answer that a list still needs; False where that is nothing."""
+    if question.rows is None:
+        return False
+    before = len(check.errors)
+    for place in range(present, question.min_items or 1):
+        _item(check, question, place, {})
+    return len(check.errors) > before
 
 
 def _item(check: _Check, question: Field, place: int, value: Any) -> Any:
     path = f"{question.path}.{place}"
-    if isinstance(question.items, Form):
+    if question.rows:
         if not isinstance(value, Mapping):
             check.errors[path] = FieldError("not_group")
             return {}
-        inner = validate(question.items, value, known=check.known, text=check.text, refers=check.refers)
+        around = _around(question.rows, {**check.around, **check.data})
+        row = _Check(question.rows, check.known, check.text, check.refers, around)
+        inner = _checked(row, value, "all", ())
         check.errors.update({f"{path}.{name}": error for name, error in inner.errors.items()})
         return inner.data
-    if question.items is None:
+    if not isinstance(question.items, Field):
         return None
     try:
         answer = _single(check, question.items, value)
@@ -219,7 +281,10 @@ def _require(check: _Check, questions: Iterator[Field]) -> None:
             continue
         if question.show_when and not question.show_when.true(facts):
             continue
-        if question.required or question.min_items or (question.required_when and question.required_when.true(facts)):
+        needed = (
+            question.required or question.min_items or (question.required_when and question.required_when.true(facts))
+        )
+        if needed and not _miss_rows(check, question, 0):
             check.errors[question.path] = FieldError("required")
 
 

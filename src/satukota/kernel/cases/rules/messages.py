@@ -104,6 +104,8 @@ NAMES = {
 }
 
 CONTENT = {
+    "rows_in_action": _("The form of an action has no rows to add. Ask for rows on a page of the application."),
+    "rows_in_rows": _("A row cannot have rows of its own. Ask for them in a list beside this one."),
     "key_does_nothing": _("“{name}” would do nothing here. Leave it out."),
     "fee_not_number": _("This fee is not a number for every answer."),
     "fee_not_whole": _("This fee is not whole rupiah for every answer: put ceil or floor around it."),

@@ -13,14 +13,14 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.timezone import localdate
 
-from satukota.kernel.cases.api import Case, Definition, Document, Output, find_answer, say
+from satukota.kernel.cases.api import AnswerTable, Case, Definition, Document, Field, Output, find_answer, say
 from satukota.kernel.files.api import copy_to_serve
 from satukota.kernel.papers.api import render_pdf
 from satukota.kernel.places.api import area_label, city
 from satukota.modules.services.models import Paper
 from satukota.modules.services.queries.advice import advice_on, conditions_of
 from satukota.modules.services.queries.letters import Head, filled_letter, head_of, place_names
-from satukota.modules.services.queries.office_answers import shown_answer
+from satukota.modules.services.queries.office_answers import shown_answers
 from satukota.modules.services.rules.letters import PrintedLetter
 from satukota.modules.services.rules.showing import count_words, date_words, spelt_date
 
@@ -56,6 +56,11 @@ STATED = {
 """Which answers stand in a statement."""
 
 
+def _is_printed(field: Field) -> bool:
+    """Tell whether a plain letter says an answer: no identity number, no telephone number."""
+    return field.pii != "secret" and field.name != "hp"
+
+
 @dataclass(frozen=True)
 class Sheet:
     """Everything that stands on a paper."""
@@ -71,13 +76,22 @@ class Sheet:
     """Only to be looked at before it is decided: without number and code, and across each page it says so."""
 
     @property
-    def rows(self) -> list[tuple[str, str]]:
+    def parts(self) -> list[tuple[str, list[tuple[str, str]] | AnswerTable]]:
+        """The questions and answers of a plain letter in their order: runs of pairs, and tables with their heading."""
+        parts: list[tuple[str, list[tuple[str, str]] | AnswerTable]] = []
+        for label, words in self.rows:
+            if isinstance(words, AnswerTable):
+                parts.append((label, words))
+            elif parts and isinstance(parts[-1][1], list):
+                parts[-1][1].append((label, words))
+            else:
+                parts.append(("", [(label, words)]))
+        return parts
+
+    @property
+    def rows(self) -> list[tuple[str, str | AnswerTable]]:
         """Questions and answers for a plain letter; identity numbers are left out."""
-        fields = [
-            field
-            for field in self.definition.data.fields.values()
-            if field.pii != "secret" and not field.path.endswith(".hp")
-        ]
+        fields = [field for field in self.definition.data.fields.values() if _is_printed(field)]
         on_pages = {path for page in self.definition.pages for path in page.fields}
         pairs = [
             (field, find_answer(self.answers, field.path))
@@ -85,7 +99,7 @@ class Sheet:
             if field.path in on_pages or field.computed
         ]
         return [
-            (say(field.label, "id"), shown_answer(field, value, "id"))
+            (say(field.label, "id"), shown_answers(field, value, "id", shows=_is_printed))
             for field, value in pairs
             if value not in (None, "", [], False)
         ]

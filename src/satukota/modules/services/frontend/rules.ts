@@ -1,9 +1,11 @@
 // Shows and hides the questions of a page as its answers change, and says what is doubtful in them. Without it all of
 // them stand there, and the server says it.
 import { holds } from "./logic";
+import { rowsOf } from "./rows";
 
 type Facts = Record<string, unknown>;
-/** A rule across answers: the form's name, the row that it lies in ("" for none), the condition, what is said then. */
+/** A rule across answers: the form's name, the row that it lies in ("" for none), the condition, what is said then. In
+ * the name of a question of a row `*` stands for the number of each. */
 export type Rule = [string, string, unknown, string];
 
 export const read = <T>(id: string): T | null => {
@@ -31,6 +33,9 @@ const answer = (field: HTMLInputElement): unknown => {
   return number && field.value.trim() ? Number(field.value.replace(",", ".")) : field.value;
 };
 
+const at = (facts: Facts, name: string): unknown =>
+  name.split("__").reduce<unknown>((here, part) => (here as Facts | undefined)?.[part], facts);
+
 /** What is answered in a form, with what is known beside it. */
 export const factsOf = (form: HTMLFormElement): Facts => {
   const facts = structuredClone(read<Facts>("facts") ?? {});
@@ -40,21 +45,38 @@ export const factsOf = (form: HTMLFormElement): Facts => {
   facts.$today ??= local.slice(0, 10);
   for (const field of form.elements) {
     if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) continue;
-    if (field instanceof HTMLInputElement && field.type === "radio" && !field.checked) continue;
-    if (field.name) put(facts, field.name, answer(field as HTMLInputElement));
+    if (!field.name) continue;
+    const open = field instanceof HTMLInputElement && field.type === "radio" && !field.checked;
+    if (!open) put(facts, field.name, answer(field as HTMLInputElement));
+    // In a row it is this row's question that has no answer, never one of the same name outside.
+    else if (/__\d+__/.test(field.name) && at(facts, field.name) === undefined) put(facts, field.name, null);
   }
   return facts;
 };
 
-const at = (facts: Facts, name: string): unknown =>
-  name.split("__").reduce<unknown>((here, part) => (here as Facts | undefined)?.[part], facts);
-
 /** Whether a rule speaks now: an answer is there, and its condition holds. */
 export const speaks = ([name, row, condition]: Rule, facts: Facts): boolean => {
-  const own = row ? ((at(facts, row) as Facts | undefined) ?? {}) : {};
   const given = at(facts, name);
-  return given !== undefined && given !== "" && holds(condition, { ...facts, ...own });
+  return given !== undefined && given !== null && given !== "" && holds(condition, inRow(facts, row));
 };
+
+/** What a rule reads in a row: its own answers, and beside them those outside of it. */
+const inRow = (facts: Facts, row: string): Facts =>
+  row ? { ...facts, ...((at(facts, row) as Facts | undefined) ?? {}) } : facts;
+
+/** A name with `*` as the names of each row that is on the page, with their rows; any other name as it is. */
+const everyName = (form: HTMLFormElement, name: string): [string, string][] => {
+  const [list = "", inner] = name.split("__*__");
+  if (inner === undefined) return [[name, ""]];
+  const rows = form.querySelector(`[data-rows="${list}"]`);
+  return (rows ? rowsOf(rows) : []).map((_row, place) => [`${list}__${place}__${inner}`, `${list}__${place}`]);
+};
+
+/** Rules with one for each row. */
+export const everyRule = (form: HTMLFormElement, rules: Rule[]): Rule[] =>
+  rules.flatMap(([name, _row, condition, sentence]) =>
+    everyName(form, name).map(([own, row]): Rule => [own, row, condition, sentence]),
+  );
 
 /** The part of a form that asks a question: of a list, its first. */
 export const question = (form: HTMLFormElement, name: string): HTMLElement | null =>
@@ -82,12 +104,14 @@ export const follow = (): void => {
   if (!form || !(Object.keys(conditions).length || warnings.length)) return;
   const show = (): void => {
     const facts = factsOf(form);
-    for (const [name, rule] of Object.entries(conditions)) {
-      const part = question(form, name);
-      if (part) part.hidden = !holds(rule, facts);
+    for (const [pattern, rule] of Object.entries(conditions)) {
+      for (const [name, row] of everyName(form, pattern)) {
+        const part = question(form, name);
+        if (part) part.hidden = !holds(rule, inRow(facts, row));
+      }
     }
     const doubts = new Map<string, string>();
-    for (const rule of warnings) {
+    for (const rule of everyRule(form, warnings)) {
       if (!doubts.get(rule[0])) doubts.set(rule[0], speaks(rule, facts) ? rule[3] : "");
     }
     for (const [name, sentence] of doubts) {

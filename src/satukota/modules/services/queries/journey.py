@@ -6,6 +6,7 @@ from typing import Any
 
 from satukota.kernel.cases.api import (
     Answers,
+    AnswerTable,
     Definition,
     Document,
     FormPage,
@@ -16,7 +17,7 @@ from satukota.kernel.cases.api import (
     say,
     validate,
 )
-from satukota.modules.services.queries.office_answers import shown_answer, with_known_offices
+from satukota.modules.services.queries.office_answers import shown_answers, with_known_offices
 from satukota.modules.services.queries.return_notes import ReturnNote
 
 PAPERS, CHECK = "papers", "check"
@@ -92,12 +93,12 @@ class Journey:
             if path in own or path.startswith(tuple(f"{question}." for question in own))
         ]
 
-    def rows(self, page: FormPage, language: str) -> list[tuple[str, str]]:
-        """Return (question, answer) of a page in words; what was not answered is left out."""
-        fields = [self.definition.data.fields[path] for path in page.fields]
-        pairs = [(field, find_answer(self.answers, field.path)) for field in fields]
+    def rows(self, page: FormPage, language: str) -> list[tuple[str, str | AnswerTable]]:
+        """Return (question, answer) of a page in words, rows of a list as a table; what was not answered is left out."""
+        fields, checked = [self.definition.data.fields[path] for path in page.fields], self.checked_answers().data
+        pairs = [(field, find_answer(checked if field.rows else self.answers, field.path)) for field in fields]
         return [
-            (say(field.label, language) or field.name, shown_answer(field, value, language))
+            (say(field.label, language) or field.name, shown_answers(field, value, language))
             for field, value in pairs
             if value not in (None, "", [])
         ]

@@ -1,11 +1,11 @@
 """Questions that are answered with an office: which may be chosen, whether the chosen one exists, how it is called."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext
 
-from satukota.kernel.cases.api import Answers, Field, FieldError, find_answer
+from satukota.kernel.cases.api import Answers, AnswerTable, Field, FieldError, answer_table, find_answer, has_rows
 from satukota.kernel.people.api import Office, office, offices
 from satukota.kernel.readers.api import matches
 from satukota.modules.services.rules.showing import value_words
@@ -48,3 +48,12 @@ def shown_answer(question: Field, answer: Any, language: str) -> str:
     """Return an answer in words; an office by its name."""
     chosen = office(str(answer)) if asks_office(question) else None
     return chosen.name if chosen else value_words(question, answer, language)
+
+
+def shown_answers(
+    question: Field, answer: Any, language: str, *, shows: Callable[[Field], bool] = lambda _question: True
+) -> str | AnswerTable:
+    """Return an answer in words, rows of a list as a table of the questions that it `shows`."""
+    if not has_rows(question, answer):
+        return shown_answer(question, answer, language)
+    return answer_table(question, answer, lambda part, cell: shown_answer(part, cell, language), language, shows=shows)

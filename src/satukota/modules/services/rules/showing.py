@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from satukota.kernel.cases.api import answer_table, has_rows
+
 MONTHS = {
     "id": [
         "Januari",
@@ -43,8 +45,10 @@ def value_words(field: Any, value: Any, language: str) -> str:
     label = field.labels.get(str(value)) if field.labels and not isinstance(value, list) else None
     if label:
         return str(label.get(language) or label.get("id") or value)
+    if has_rows(field, value):
+        return str(answer_table(field, value, lambda part, answer: value_words(part, answer, language), language))
     if isinstance(value, list):
-        return "; ".join(_item(item, language) for item in value)
+        return "; ".join(value_words(field.items or field, item, language) for item in value)
     if field.format == "date":
         return date_words(str(value), language)
     return with_unit(number_words(value, language), field.unit) if isinstance(value, (int, float)) else str(value)
@@ -53,12 +57,6 @@ def value_words(field: Any, value: Any, language: str) -> str:
 def with_unit(number: str, unit: str) -> str:
     """Return a number with its unit: money has its sign before it."""
     return f"{unit} {number}" if unit == "Rp" else f"{number} {unit}".rstrip()
-
-
-def _item(value: Any, language: str) -> str:
-    if isinstance(value, dict):
-        return ", ".join(str(cell) for cell in value.values() if cell not in (None, ""))
-    return number_words(value, language) if isinstance(value, (int, float)) else str(value)
 
 
 def date_words(text: str, language: str) -> str:

@@ -37,7 +37,9 @@ from satukota.modules.services.actions.drafts import (
 )
 from satukota.modules.services.actions.printing import form_to_sign
 from satukota.modules.services.actions.submission import NewVersionError, send
-from satukota.modules.services.forms import UploadsForm, initial_values, name_of, page_form, typed_answers
+from satukota.modules.services.forms import UploadsForm
+from satukota.modules.services.forms.questions import asked_form, typed_answers
+from satukota.modules.services.forms.rows import name_of
 from satukota.modules.services.models import Draft
 from satukota.modules.services.queries.catalogue import FAMILY
 from satukota.modules.services.queries.fees import fee_lines
@@ -157,14 +159,13 @@ def _questions(request: HttpRequest, draft: Draft, journey: Journey, at: tuple[s
     token, here = at
     definition, language = journey.definition, get_language() or "id"
     form_page = next(form_page for form_page in journey.pages() if form_page.id == here)
-    kind = page_form(definition, form_page.fields, language)
-    if request.method != "POST":
-        form = kind(initial=initial_values(definition, form_page.fields, journey.answers))
+    posted = request.POST if request.method == "POST" else None
+    form = asked_form(definition, form_page.fields, language, posted=posted, answers=journey.answers)
+    if not form.is_bound:
         return _page(request, journey, at, form, definition)
-    typed = typed_answers(definition, form_page.fields, request.POST)
+    typed = typed_answers(definition, form_page.fields, form.data)
     answers, errors = _merged_answers(journey, form_page.fields, typed, here)
     if errors:
-        form = kind(request.POST)
         form.put_errors(errors)
         return _page(request, journey, at, form, definition, status=422)
     save_answers(draft, answers)
@@ -216,7 +217,7 @@ def _page(
         "when": form.when,
         "warn": form.warn,
         "doubts": []
-        if form.errors
+        if form.errors or form.changed_list
         else [sentence for _path, sentence in journey.doubts(form_page, get_language() or "id")],
         "facts": {**journey.facts(), "$paths": list(definition.data.fields)} if form.when or form.warn else {},
     }

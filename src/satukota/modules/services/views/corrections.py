@@ -34,7 +34,8 @@ from satukota.modules.services.actions.corrections import (
     waiting_corrections,
 )
 from satukota.modules.services.actions.drafts import case_of_code
-from satukota.modules.services.forms import PageForm, ReasonForm, initial_values, page_form, typed_answers
+from satukota.modules.services.forms import ReasonForm
+from satukota.modules.services.forms.questions import PageForm, asked_form, typed_answers
 from satukota.modules.services.models import Correction, Paper
 from satukota.web.api import page, staff_only
 
@@ -103,12 +104,16 @@ def _asked(request: HttpRequest, paper: Paper, user: User | None) -> Request:
     facts = case_facts(case, definition, timezone.now())
     pages = [part for part in definition.pages if not (part.skip_when and part.skip_when.true(facts))]
     paths = [path for part in pages for path in part.fields]
-    initial = initial_values(definition, paths, answers_of(case))
-    asked = Request(page_form(definition, paths, language)(request.POST or None, initial=initial), _reason(request))
-    if request.method != "POST" or not asked.reason.is_valid():
+    posted = request.POST if request.method == "POST" else None
+    form = asked_form(definition, paths, language, posted=posted, answers=answers_of(case))
+    asked = Request(form, _reason(request))
+    if not form.is_bound:
+        asked.reason = ReasonForm(initial={"reason": request.POST.get("reason", "")})
+        return asked
+    if not asked.reason.is_valid():
         return asked
     known = {name: value for name, value in facts.items() if name.startswith("$")}
-    typed = {**_unasked(definition, case, paths), **typed_answers(definition, paths, request.POST)}
+    typed = {**_unasked(definition, case, paths), **typed_answers(definition, paths, form.data)}
     checked = validate(definition.data, nest(typed), known=known, text=True, pages=definition.pages)
     if checked.errors:
         asked.form.put_errors(checked.errors)

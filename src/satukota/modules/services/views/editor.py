@@ -30,7 +30,8 @@ from satukota.modules.services.actions.definitions import (
     propose,
     publish_draft,
 )
-from satukota.modules.services.forms import SourceForm, page_form
+from satukota.modules.services.forms import SourceForm
+from satukota.modules.services.forms.questions import page_form
 from satukota.modules.services.queries.catalogue import FAMILY, service
 from satukota.modules.services.queries.ownership import (
     EDIT,

@@ -27,7 +27,8 @@ from satukota.kernel.tracking import Code
 from satukota.modules.services.actions.corrections import question_of
 from satukota.modules.services.actions.printing import qr
 from satukota.modules.services.actions.submission import NOTICE, give_notice, outbox_owner
-from satukota.modules.services.forms import initial_values, name_of, page_form, typed_answers
+from satukota.modules.services.forms.questions import asked_form, typed_answers
+from satukota.modules.services.forms.rows import name_of
 from satukota.modules.services.models import Draft
 from satukota.web.api import page, staff_only
 
@@ -46,10 +47,10 @@ def notice(request: HttpRequest) -> HttpResponse:
     user, language = request.user, get_language() or "id"
     assert isinstance(user, User)
     birth = definition(BIRTH)
-    kind = page_form(birth, _paths(), language)
-    form = kind(request.POST or None, initial=initial_values(birth, _paths(), {}))
-    if request.method == "POST":
-        sent = _give_notice(user, _typed_answers(request.POST), request.POST.get("key", ""))
+    posted = request.POST if request.method == "POST" else None
+    form = asked_form(birth, _paths(), language, posted=posted)
+    if form.is_bound:
+        sent = _give_notice(user, _typed_answers(form.data), request.POST.get("key", ""))
         if isinstance(sent, Case):
             return HttpResponseRedirect(reverse("services:notice") + f"?sent={sent.number}")
         form.put_errors(sent)

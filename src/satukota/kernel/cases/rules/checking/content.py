@@ -37,6 +37,8 @@ def questions(definition: Definition, notes: Notes) -> None:
     for place, action in enumerate(definition.raw["actions"]):
         for path, node in _nodes(action.get("form", {}), ("actions", place, "form")):
             _question(notes, path, node)
+            if "use" in node.get("items", {}):
+                notes.wrong((*path, "items"), "rows_in_action")
 
 
 def _nodes(tree: Any, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
@@ -51,6 +53,14 @@ def _nodes(tree: Any, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
                 yield (*path, name, "items"), items
         else:
             yield from _nodes(node, (*path, name))
+
+
+def rows(definition: Definition, notes: Notes) -> None:
+    """Check that no row of a list has rows of its own."""
+    for question in definition.data.fields.values():
+        inner = question.rows.fields.values() if question.rows else ()
+        if any(part.rows for part in inner):
+            notes.wrong(("data", *question.path.split("."), "items"), "rows_in_rows")
 
 
 def _question(notes: Notes, path: Path, node: Mapping[str, Any]) -> None:
@@ -120,4 +130,4 @@ def keeping(definition: Definition, notes: Notes) -> None:
             notes.wrong(("privacy", "retain", name), "retain_not_final", state=name)
 
 
-CONTENT: tuple[Callable[[Definition, Notes], None], ...] = (questions, fees, pages, first_answers, keeping)
+CONTENT: tuple[Callable[[Definition, Notes], None], ...] = (questions, rows, fees, pages, first_answers, keeping)

@@ -8,8 +8,8 @@ from typing import Any
 
 from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.cases.rules.fields import Field, Form
-from satukota.kernel.cases.rules.forms import Answers, validate
-from satukota.kernel.cases.rules.paths import put
+from satukota.kernel.cases.rules.forms import Answers, row_facts, validate
+from satukota.kernel.cases.rules.paths import find, put
 from satukota.kernel.readers.api import matches
 
 NOW = "2026-01-05T09:00:00+07:00"
@@ -40,13 +40,19 @@ def fill(form: Form, example: Mapping[str, Any], variables: Mapping[str, Any], *
     today = str(variables["$today"])
     answers = validate(form, data, known=variables, **options)
     for _ in range(ROUNDS):
-        missing = [path for path, error in answers.errors.items() if error.code == "required" and path in form.fields]
+        missing = [path for path in form.fields if _is_missing(path, data, answers)]
         if not missing:
             break
         for path in missing:
-            put(data, path, value(form.fields[path], today, variables))
+            put(data, path, value(form.fields[path], today, {**answers.data, **variables}))
         answers = validate(form, data, known=variables, **options)
     return answers
+
+
+def _is_missing(path: str, data: Mapping[str, Any], answers: Answers) -> bool:
+    """Say whether a question lacks an answer: itself, or the rows that a list needs."""
+    inside = (name for name, error in answers.errors.items() if error.code == "required")
+    return find(data, path) in (None, "", []) and any(name == path or name.startswith(f"{path}.") for name in inside)
 
 
 def value(field: Field, today: str, variables: Mapping[str, Any]) -> Any:
@@ -64,9 +70,9 @@ def value(field: Field, today: str, variables: Mapping[str, Any]) -> Any:
 
 
 def _item(field: Field, today: str, variables: Mapping[str, Any]) -> Any:
-    if isinstance(field.items, Form):
-        return fill(field.items, {}, variables).data
-    return value(field.items, today, variables) if field.items else None
+    if field.rows:
+        return fill(field.rows, {}, row_facts(field.rows, variables, {})).data
+    return value(field.items, today, variables) if isinstance(field.items, Field) else None
 
 
 def _text(field: Field, today: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 
+from satukota.kernel.cases.rules.checking.sample import depends
 from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.cases.rules.fields import Field, Form
 from satukota.kernel.cases.rules.letter import conditions_in
@@ -19,6 +20,33 @@ def answers(definition: Definition, notes: Notes) -> None:
     known = _names(definition.data)
     for path, expression in (*_in_form(definition.data, ("data",)), *_elsewhere(definition)):
         _check(notes, path, expression, known, {})
+    for path, question in _lists(definition.data):
+        rows = question.rows or Form()
+        for place, expression in _in_form(rows, path):
+            _check(notes, place, expression, known | _names(rows), {})
+            _check_circle(notes, place, expression, question, definition)
+
+
+def _lists(form: Form) -> Iterator[tuple[Path, Field]]:
+    """Yield the lists whose rows have questions of their own, each with where its rows are written."""
+    for question in form.fields.values():
+        if question.rows:
+            yield ("data", *question.path.split("."), "items"), question
+
+
+def _check_circle(
+    notes: Notes, path: Path, expression: Expression | None, question: Field, definition: Definition
+) -> None:
+    """Refuse what a row reads of an answer that is computed from its own list."""
+    own = question.rows.fields if question.rows else {}
+    for name in sorted(expression.reads - own.keys()) if expression else ():
+        read = depends(definition, frozenset([name]))
+        if name in definition.data.computed and any(_lies_in(path_read, question.path) for path_read in read):
+            notes.wrong(path, "computed_circle", name=name)
+
+
+def _lies_in(path: str, part: str) -> bool:
+    return path == part or path.startswith(f"{part}.")
 
 
 def forms(definition: Definition, notes: Notes) -> None:
@@ -88,6 +116,9 @@ def values(definition: Definition, notes: Notes) -> None:
     """Check that defaults and examples are themselves valid answers."""
     for field in definition.data.fields.values():
         _value(notes, ("data", *field.path.split(".")), field)
+    for path, question in _lists(definition.data):
+        for field in question.rows.fields.values() if question.rows else ():
+            _value(notes, (*path, *field.path.split(".")), field)
     for action in definition.actions.values():
         for field in action.form.fields.values():
             _value(notes, ("actions", action.order, "form", *field.path.split(".")), field)

@@ -35,11 +35,14 @@ PLAIN = {
 
 def form(notes: Notes, raw: Raw, shared: Raw, path: Path) -> Form:
     """Build a form from a tree of questions; `path` is where the tree stands in the definition."""
-    parts = list(_Reader(notes, shared).tree(raw, _Where(path)))
+    return _as_form(notes, _Reader(notes, shared).tree(raw, _Where(path)), path)
+
+
+def _as_form(notes: Notes, tree: Iterator[Part], path: Path) -> Form:
+    parts = list(tree)
     fields = {part.path: part for part in parts if isinstance(part, Field)}
     groups = {part.path: part for part in parts if isinstance(part, Group)}
-    computed = _in_order(notes, fields, path)
-    return Form(fields, groups, computed)
+    return Form(fields, groups, _in_order(notes, fields, path))
 
 
 def pages(notes: Notes, raw: list[Raw], data: Form) -> tuple[Page, ...]:
@@ -117,8 +120,7 @@ class _Reader:
             return None
         if not self.is_known(items["use"], here):
             return None
-        parts = self.tree(self.parts[items["use"]], here.in_shared(items["use"]))
-        return Form({part.path: part for part in parts if isinstance(part, Field)})
+        return _as_form(self.notes, self.tree(self.parts[items["use"]], here.in_shared(items["use"])), here.at)
 
     def field(self, raw: Raw, where: _Where) -> Field:
         notes, at = self.notes, where.at

@@ -1,6 +1,7 @@
 import { holds } from "../logic";
 import { all, drop, flush, keep, keepPage, type Notice } from "../outbox";
-import { factsOf, follow, question, type Rule, read, speaks, tell } from "../rules";
+import { growRows } from "../rows";
+import { everyRule, factsOf, follow, question, type Rule, read, speaks, tell } from "../rules";
 
 const form = document.querySelector<HTMLFormElement>("#notice");
 const box = document.querySelector<HTMLElement>("#outbox");
@@ -17,7 +18,7 @@ const isRight = (): boolean => {
     const needed = part && !part.hidden && holds(condition, facts) && !String(given ?? "").trim();
     if (needed) wrong.set(part, form.dataset.needed ?? "");
   }
-  for (const rule of read<Rule[]>("refusals") ?? []) {
+  for (const rule of everyRule(form, read<Rule[]>("refusals") ?? [])) {
     const part = question(form, rule[0]);
     if (part && !part.hidden && speaks(rule, facts)) wrong.set(part, rule[3]);
   }
@@ -103,6 +104,7 @@ form?.addEventListener("submit", async (event) => {
   box?.scrollIntoView({ block: "center" });
 });
 addEventListener("online", sendAll);
+growRows();
 follow();
 void show().then(sendAll);
 if ("serviceWorker" in navigator) {

@@ -1,3 +1,5 @@
+import { growRows } from "../rows";
 import { follow } from "../rules";
 
+growRows();
 follow();

@@ -1,6 +1,6 @@
-"""Pages of a definition as forms. They only draw and carry: what is right and wrong is judged by the engine's rules."""
+"""Forms around an application: its papers, payment, survey, signature, letterhead, appointments, definitions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -8,10 +8,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from satukota.kernel.cases.api import Definition, Document, Field, FieldError, Form, field_message, find_answer, say
-from satukota.kernel.places.api import areas
+from satukota.kernel.cases.api import Definition, Document, say
+from satukota.modules.services.forms.rows import SEPARATOR
 from satukota.modules.services.models import ExternalPermit, Payment
-from satukota.modules.services.queries.office_answers import office_choices
 from satukota.web.api import ManyUploads
 
 LARGEST_CHECKED = 20 * 1024 * 1024
@@ -20,178 +19,6 @@ if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[ExternalPermit]
 else:
     _ModelForm = forms.ModelForm
-
-SEPARATOR = "__"
-FEW = 7
-ROWS = 3
-TYPES = {"date": "date", "time": "time", "email": "email", "phone-id": "tel", "uri": "url"}
-
-
-def name_of(path: str) -> str:
-    """Return the form's name for a dotted path."""
-    return path.replace(".", SEPARATOR)
-
-
-def path_of(name: str) -> str:
-    """Return the dotted path of a form's name."""
-    return name.replace(SEPARATOR, ".")
-
-
-class PageForm(forms.Form):
-    """A page of questions; `when` holds the conditions under which a question is shown, by the form's name.
-
-    `warn` and `refuse` hold what is doubtful or wrong in an answer and what is said then, for the browser: (name, rows
-    that it lies in, condition, sentence); `needed` when a question must be answered: (name, condition). `titles` are
-    headings before a question, by its name.
-    """
-
-    when: Mapping[str, Any] = {}
-    warn: Sequence[tuple[str, str, Any, str]] = ()
-    refuse: Sequence[tuple[str, str, Any, str]] = ()
-    needed: Sequence[tuple[str, Any]] = ()
-    titles: Mapping[str, str] = {}
-
-    def put_errors(self, errors: Mapping[str, FieldError]) -> None:
-        """Say at each question what is wrong with its answer."""
-        self.is_valid()
-        for path, error in errors.items():
-            name = name_of(path)
-            first = next(
-                (field for field in self.fields if field == name or field.startswith(f"{name}{SEPARATOR}")), None
-            )
-            self.add_error(first, field_message(error))
-
-
-def page_form(definition: Definition, paths: Iterable[str], language: str) -> type[PageForm]:
-    """Return the form class of the questions at these paths."""
-    questions = [definition.data.fields[path] for path in paths]
-    fields = {name: field for question in questions for name, field in _fields(question, language)}
-    parts = {
-        "when": {name_of(asked.path): asked.show_when.source for asked in questions if asked.show_when},
-        "warn": [rule for asked in questions for rule in _rules(asked, "warn_when", language)],
-        "refuse": [rule for asked in questions for rule in _rules(asked, "invalid_when", language)],
-        "needed": [(name_of(asked.path), _needed(asked)) for asked in questions if _needed(asked) is not False],
-        "titles": _titles(definition, questions, language),
-    }
-    return type("QuestionsForm", (PageForm,), {**fields, **parts})
-
-
-def _needed(question: Field) -> Any:
-    """Return the condition under which a question must be answered: true, an expression, or false."""
-    if question.required_when and not question.required:
-        return question.required_when.source
-    return question.required and question.default is None
-
-
-def _rules(question: Field, kind: str, language: str) -> Iterable[tuple[str, str, Any, str]]:
-    """Yield (form's name, name of the row, condition, sentence) of the rules of a question and of those in its rows."""
-    for rule in getattr(question, kind):
-        yield name_of(question.path), "", rule.when.source, say(rule.say, language)
-    if isinstance(question.items, Form):
-        for place in range(question.max_items or question.min_items or ROWS):
-            row = name_of(f"{question.path}.{place}")
-            for inner in question.items.fields.values():
-                for name, _row, condition, sentence in _rules(inner, kind, language):
-                    yield f"{row}{SEPARATOR}{name}", row, condition, sentence
-
-
-def _titles(definition: Definition, questions: Iterable[Field], language: str) -> dict[str, str]:
-    """Return the titles of the pages that questions come from, each before the first of them."""
-    asked = {question.path for question in questions}
-    firsts = [
-        (next((path for path in form_page.fields if path in asked), ""), form_page) for form_page in definition.pages
-    ]
-    return {name_of(path): say(form_page.title, language) for path, form_page in firsts if path}
-
-
-def _fields(question: Field, language: str) -> Iterable[tuple[str, forms.Field]]:
-    if isinstance(question.items, Form):
-        for place in range(question.max_items or question.min_items or ROWS):
-            for inner in question.items.fields.values():
-                label = f"{say(question.label, language)} {place + 1}: {say(inner.label, language)}"
-                wanted = inner.required and place < (question.min_items or 0)
-                yield name_of(f"{question.path}.{place}.{inner.path}"), _field(inner, label, language, required=wanted)
-        return
-    label = say(question.label, language) or question.name
-    yield (
-        name_of(question.path),
-        _field(question, label, language, required=question.required or bool(question.required_when)),
-    )
-
-
-def _field(question: Field, label: str, language: str, *, required: bool) -> forms.Field:
-    common: dict[str, Any] = {"label": label, "help_text": say(question.hint, language), "required": False}
-    if question.type == "boolean":
-        field: forms.Field = forms.BooleanField(**common)
-    elif question.enum:
-        field = _choice(question, common, language)
-    elif question.type == "ref" and question.target == "area":
-        villages = [(row.code, row.name) for row in areas("village")]
-        field = forms.ChoiceField(choices=[("", "…"), *villages], **common)
-    elif question.type == "ref" and question.target == "agency":
-        field = forms.ChoiceField(choices=[("", "…"), *office_choices(question)], **common)
-    else:
-        field = forms.CharField(widget=_widget(question), **common)
-    # The engine asks for what is required; a form that asked too would refuse to carry half-filled pages.
-    field.required = False
-    field.wanted = required  # type: ignore[attr-defined]  # told to the template, which marks what is optional
-    return field
-
-
-def _choice(question: Field, common: dict[str, Any], language: str) -> forms.Field:
-    choices = [
-        (str(value), say(question.labels.get(str(value), {}), language) or str(value)) for value in question.enum
-    ]
-    if question.type == "array":
-        return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
-    if len(choices) <= FEW:
-        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
-    return forms.ChoiceField(choices=[("", "…"), *choices], **common)
-
-
-def _widget(question: Field) -> forms.Widget:
-    attributes: dict[str, Any] = {}
-    if question.type == "integer" or question.pattern.startswith("^[0-9]"):
-        attributes["inputmode"] = "numeric"
-    if question.type == "string" and "inputmode" in attributes:
-        attributes["data-digits"] = "1"
-    if question.type == "number":
-        attributes["inputmode"] = "decimal"
-    if question.pii:
-        attributes["autocomplete"] = "off"
-    if question.format == "text":
-        return forms.Textarea(attrs={"rows": 4, **attributes})
-    return forms.TextInput(attrs={"type": TYPES.get(question.format, "text"), **attributes})
-
-
-def typed_answers(definition: Definition, paths: Iterable[str], data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what was typed by flat path; a box that is not ticked says "false"."""
-    answers: dict[str, Any] = {}
-    for path in paths:
-        question = definition.data.fields[path]
-        names = [name for name in data if name == name_of(path) or name.startswith(f"{name_of(path)}{SEPARATOR}")]
-        if question.type == "boolean":
-            answers[path] = "true" if data.get(name_of(path)) else "false"
-        elif question.type == "array" and not isinstance(question.items, Form):
-            answers[path] = data.getlist(name_of(path)) if hasattr(data, "getlist") else data.get(name_of(path), [])
-        else:
-            answers |= {path_of(name): data[name] for name in names if str(data[name]).strip()}
-    return answers
-
-
-def initial_values(definition: Definition, paths: Iterable[str], answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return first values of a page: what was answered before, else what the definition proposes."""
-    values: dict[str, Any] = {}
-    for path in paths:
-        question, value = definition.data.fields[path], find_answer(answers, path)
-        if isinstance(question.items, Form) and isinstance(value, list):
-            for place, row in enumerate(value):
-                values |= {name_of(f"{path}.{place}.{name}"): cell for name, cell in row.items()}
-        else:
-            first = find_answer(answers, question.default_from) if question.default_from else question.default
-            if value is not None or first is not None:
-                values[name_of(path)] = value if value is not None else first
-    return values
 
 
 class UploadsForm(forms.Form):
