@@ -59,7 +59,7 @@ from satukota.kernel.cases.queries.access import (
     visible_messages,
     who,
 )
-from satukota.kernel.cases.queries.answers import answers_of, answers_of_many, case_facts
+from satukota.kernel.cases.queries.answers import answers_of, answers_of_many, case_facts, with_computed
 from satukota.kernel.cases.queries.calendars import city_calendar, count_by_the_city
 from satukota.kernel.cases.queries.clock_rows import fetch_clocks
 from satukota.kernel.cases.queries.definitions import (
@@ -81,6 +81,7 @@ from satukota.kernel.cases.queries.detail import (
     case_with_history_for,
     clocks,
     find,
+    known_answers,
     line,
     lock_case,
     personal,
@@ -259,6 +260,7 @@ __all__ = [
     "has_rows",
     "held_documents",
     "keep_answers",
+    "known_answers",
     "lacking_documents",
     "learn_words",
     "letter_pieces",
@@ -319,4 +321,5 @@ __all__ = [
     "walk",
     "who",
     "whole_for",
+    "with_computed",
 ]

@@ -19,10 +19,10 @@ from satukota.kernel.cases.api import (
     ClockView,
     Definition,
     allowed_actions,
-    answers_for,
     case_files,
     clocks,
     entries,
+    known_answers,
     links_for,
     parts_for,
     pinned_definition,
@@ -209,7 +209,7 @@ class CasePage:
         """
         if not self.access.staff:
             return []
-        known = answers_for(self.case, self.access) if self.shows_personal else self.case.data
+        known = known_answers(self.case, self.definition, self.access, personal_too=self.shows_personal)
         return answer_parts(self.definition, known, self.language)
 
     @cached_property

@@ -58,3 +58,10 @@ def case_facts(case: Case, definition: Definition, at: datetime, user: int | Non
     )
     compute(definition.data, known)
     return known
+
+
+def with_computed(definition: Definition, answers: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    """Return answers that are no case yet with what is computed from them at a moment (local time)."""
+    known = facts(answers, now=at)
+    compute(definition.data, known)
+    return known

@@ -1,6 +1,8 @@
 """A case as a reader sees it: one shape for the REST interface and the page."""
 
 import json
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,12 +20,13 @@ from satukota.kernel.cases.queries.clock_rows import as_clock, current_clocks, r
 from satukota.kernel.cases.queries.definitions import pinned_definition
 from satukota.kernel.cases.queries.history import LINES_OF, entries, remember_entries
 from satukota.kernel.cases.rules.calendar import DAY
+from satukota.kernel.cases.rules.checking.sample import depends
 from satukota.kernel.cases.rules.clock import allowed_seconds, running_seconds
 from satukota.kernel.cases.rules.definition import DOCUMENT, Action, Definition, Document, expiry
 from satukota.kernel.cases.rules.engine import BESIDE, Standpoint, papers_needed, papers_provided, refusal
 from satukota.kernel.cases.rules.fields import Field
+from satukota.kernel.cases.rules.paths import drop, nest, put
 from satukota.kernel.cases.rules.paths import find as find_answer
-from satukota.kernel.cases.rules.paths import nest
 from satukota.kernel.cases.rules.words import say
 from satukota.kernel.files.api import StoredFile, of_case
 from satukota.kernel.people.api import Visitor, offices
@@ -149,6 +152,38 @@ def personal(case: Case, access: Access) -> dict[str, Any]:
 def answers_for(case: Case, access: Access) -> dict[str, Any]:
     """Return all answers of a case as far as a reader may; the caller audits that personal ones were read."""
     return whole_answers(case.data, personal(case, access))
+
+
+def known_answers(case: Case, definition: Definition, access: Access, *, personal_too: bool = True) -> dict[str, Any]:
+    """Return the answers of a case with what is computed from them, as far as a reader may see what they rest on.
+
+    Without `personal_too` what rests on a personal answer is left out, too; the caller audits a reading of those.
+    """
+    shown = answers_for(case, access) if personal_too else dict(case.data)
+    classes = access.classes if personal_too else frozenset()
+    known, answers = case_facts(case, definition, timezone.now()), deepcopy(shown)
+    for path in definition.data.computed:
+        drop(answers, path)
+        if _classes_of(definition, path) <= classes and find_answer(known, path) is not None:
+            put(answers, path, find_answer(known, path))
+    for field in definition.data.fields.values():
+        if field.rows and field.rows.computed and find_answer(answers, field.path) is not None:
+            put(answers, field.path, find_answer(known, field.path))
+    return answers
+
+
+def _classes_of(definition: Definition, path: str) -> frozenset[str]:
+    """Return the classes of personal data that a computed answer rests on, itself included."""
+    fields = definition.data.fields
+    read = [name for name in depends(definition, frozenset([path])) if not name.startswith("$")]
+    inside = (field for name in read for at, field in fields.items() if at == name or at.startswith(f"{name}."))
+    named = (field for name in read for at, field in fields.items() if name.startswith(f"{at}."))
+    return frozenset(kind for field in (*inside, *named) for kind in _classes_in(field))
+
+
+def _classes_in(field: Field) -> Iterator[str]:
+    parts = (field, *(field.rows.fields.values() if field.rows else ()))
+    return (part.pii for part in parts if part.pii)
 
 
 def _is_secret(field: Field) -> bool:

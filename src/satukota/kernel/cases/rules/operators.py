@@ -76,10 +76,17 @@ def _between(count: Workdays) -> Callable[[str], str]:
     return operator
 
 
+def _count(number: object) -> int:
+    """Return a number of days or months without its fraction. Raises TypeError for what is no number."""
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        raise TypeError(number)
+    return int(number)
+
+
 def _add_days(arguments: str) -> str:
     try:
         start, number = json.loads(arguments)
-        return json.dumps((date.fromisoformat(start[:10]) + timedelta(days=int(number))).isoformat())
+        return json.dumps((date.fromisoformat(start[:10]) + timedelta(days=_count(number))).isoformat())
     except (TypeError, ValueError, OverflowError):
         return "null"
 
@@ -90,7 +97,7 @@ def _later(months: int) -> Callable[[str], str]:
     def operator(arguments: str) -> str:
         try:
             start, number = json.loads(arguments)
-            return json.dumps(months_later(date.fromisoformat(start[:10]), int(number) * months).isoformat())
+            return json.dumps(months_later(date.fromisoformat(start[:10]), _count(number) * months).isoformat())
         except (TypeError, ValueError, OverflowError):
             return "null"
 
@@ -98,7 +105,11 @@ def _later(months: int) -> Callable[[str], str]:
 
 
 def months_later(start: date, number: int) -> date:
-    """Return the same day so many calendar months later, or the last day of a month that is too short."""
+    """Return the same day so many calendar months later, or the last day of a month that is too short.
+
+    One month after 31 January is 28 (or 29) February, as PostgreSQL and the Civil Code's practice count. Months are
+    added to the day that was given, not one after the other: two months after 31 January is 31 March.
+    """
     year, month = divmod(start.year * 12 + start.month - 1 + number, 12)
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 

@@ -17,6 +17,7 @@ from satukota.kernel.cases.api import (
     Opening,
     answers_of,
     answers_of_many,
+    case_facts,
     find_answer,
     open_case,
     say,
@@ -88,7 +89,7 @@ def duplicates(case: Case, wanted: Dedup, answers: dict[str, Any], keys: set[int
 
 
 def _booking_of(applied: Applied) -> tuple[str, DateTimeTZRange] | None:
-    answers = answers_of(applied.case)
+    answers = case_facts(applied.case, applied.definition, applied.at)
     venue, day, start, end = (find_answer(answers, path) for path in ("tempat", "tanggal", "mulai", "selesai"))
     if not (venue and day and start and end):
         return None
@@ -172,7 +173,7 @@ def record_birth(applied: Applied) -> None:
 def place_in_area(applied: Applied) -> None:
     """Put a matter into the area that its applicant named (question of target `area`), where the city has it."""
     asked = [field.path for field in applied.definition.data.fields.values() if field.target == AREA]
-    answers = answers_of(applied.case)
+    answers = case_facts(applied.case, applied.definition, applied.at)
     codes = {row.code for row in areas("village")}
     for code in (str(find_answer(answers, path) or "") for path in asked):
         if code in codes:
@@ -181,7 +182,7 @@ def place_in_area(applied: Applied) -> None:
 
 def locate_site(applied: Applied) -> None:
     """Put the point that an application names (question `titik`: latitude, longitude) on the map. Raises Invalid."""
-    text = str(find_answer(answers_of(applied.case), POINT) or "")
+    text = str(find_answer(case_facts(applied.case, applied.definition, applied.at), POINT) or "")
     if not text:
         return
     lat, lon = (float(part) for part in text.split(","))

@@ -13,7 +13,7 @@ from satukota.kernel.cases.api import (
     Case,
     CaseParty,
     Definition,
-    answers_of,
+    case_facts,
     entries,
     find_answer,
     pinned_definition,
@@ -38,7 +38,7 @@ def notices(case: Case, action: str, event_id: int) -> Iterator[Notice]:
     notice = definition.notify.get(action)
     if notice is None or (notice.template == BILL and Bill.objects.filter(case=case, total=0).exists()):
         return
-    answers, values = answers_of(case), message_values(case, definition)
+    answers, values = case_facts(case, definition, timezone.now()), message_values(case, definition)
     for name in notice.to:
         for place, person in enumerate(_people(case, definition, name, answers)):
             key = f"{event_id}:{name}:{place}"

@@ -24,6 +24,7 @@ from satukota.kernel.cases.api import (
     say,
     validate,
     who,
+    with_computed,
 )
 from satukota.kernel.cases.api import find_answer as find
 from satukota.kernel.files.api import StoredFile, attach
@@ -113,7 +114,8 @@ def _resubmit(draft: Draft, answers: dict[str, Any], by: Who | None) -> Case:
     if case is None:
         raise ValueError("nothing to correct")
     attach([row.file for row in draft.files.select_related("file")], case.pk)
-    titled = title_of(pinned_definition(case.definition_id), answers)
+    definition = pinned_definition(case.definition_id)
+    titled = title_of(definition, answers)
     return apply(
         case,
         Act(resubmission(case) or AGAIN, answers=answers),
@@ -133,12 +135,13 @@ def resubmission(case: Case) -> str:
 
 def title_of(definition: Definition, answers: Mapping[str, Any]) -> str:
     """Return what an application is called in lists: its service, and the initials by which rows are told apart."""
-    letters = named_by(definition, answers)
+    letters = named_by(definition, with_computed(definition, answers, timezone.localtime()))
     return say(definition.title, "id") + (f" · {letters}" if letters else "")
 
 
 def contact_of(definition: Definition, answers: Mapping[str, Any]) -> dict[str, str]:
     """Return name and phone of the one who applies: the first group with a phone number, else the first name."""
+    answers = with_computed(definition, answers, timezone.localtime())
     phones = [path for path, field in definition.data.fields.items() if field.format == "phone-id"]
     for path in phones:
         group = path.rpartition(".")[0]

@@ -9,8 +9,15 @@ const moment = (text: unknown): Date | null => {
   const found = /^(\d{4})-(\d{2})-(\d{2})/.exec(String(text ?? ""));
   if (!found) return null;
   const [year, month, day] = [Number(found[1]), Number(found[2]), Number(found[3])];
-  const made = new Date(Date.UTC(year, month - 1, day));
-  return made.getUTCMonth() === month - 1 && made.getUTCDate() === day ? made : null;
+  const made = new Date(Date.UTC(2000, month - 1, day));
+  made.setUTCFullYear(year, month - 1, day);
+  return year && made.getUTCMonth() === month - 1 && made.getUTCDate() === day ? made : null;
+};
+
+/** A day as text; null beyond the years that a calendar of the state has. */
+const dayOf = (date: Date): string | null => {
+  const year = date.getUTCFullYear();
+  return year >= 1 && year <= 9999 ? date.toISOString().slice(0, 10) : null;
 };
 
 const between =
@@ -44,7 +51,7 @@ const years = (first: Date, last: Date): number => Math.trunc(months(first, last
 const addDays = (start: unknown, number: unknown): string | null => {
   const found = moment(start);
   if (!found || typeof number !== "number") return null;
-  return new Date(found.getTime() + Math.trunc(number) * DAY).toISOString().slice(0, 10);
+  return dayOf(new Date(found.getTime() + Math.trunc(number) * DAY));
 };
 
 const addMonths =
@@ -55,9 +62,10 @@ const addMonths =
     const day = found.getUTCDate();
     found.setUTCDate(1);
     found.setUTCMonth(found.getUTCMonth() + Math.trunc(number) * months);
-    const last = new Date(Date.UTC(found.getUTCFullYear(), found.getUTCMonth() + 1, 0)).getUTCDate();
-    found.setUTCDate(Math.min(day, last));
-    return found.toISOString().slice(0, 10);
+    const last = new Date(found.getTime());
+    last.setUTCMonth(last.getUTCMonth() + 1, 0);
+    found.setUTCDate(Math.min(day, last.getUTCDate()));
+    return dayOf(found);
   };
 
 const PROVINCES = new Set([

@@ -11,10 +11,10 @@ from satukota.kernel.cases.api import (
     Case,
     CaseEntry,
     Definition,
-    answers_for,
     case_files,
     case_roles,
     classes_shown_to,
+    known_answers,
     pinned_definition,
     say,
     who,
@@ -51,7 +51,7 @@ def matter_for(user: Visitor, advice: Case) -> Matter | None:
         return None
     case = advice.parent
     definition, classes = pinned_definition(case.definition_id), classes_shown_to(user, case)
-    known = answers_for(case, Access(view=True, staff=True, classes=classes))
+    known = known_answers(case, definition, Access(view=True, staff=True, classes=classes))
     titles = {f"{DOCUMENT}{name}": say(paper.title, "id") for name, paper in definition.documents.items()}
     papers = [(titles[file.kind], file if classes else None) for file in case_files(case) if file.kind in titles]
     return Matter(case, definition, known, bool(classes and case.personal), papers)

@@ -11,6 +11,7 @@ from satukota.kernel.cases.api import (
     access_case,
     answers_for,
     find_answer,
+    known_answers,
     pinned_definition,
     say,
 )
@@ -40,7 +41,9 @@ def work_rows(user: Visitor, cases: Iterable[Case], language: str) -> list[WorkR
 
 
 def _row(user: Visitor, case: Case, definition: Definition, language: str) -> WorkRow:
-    known = answers_for(case, access_case(user, case))
+    computed = not set(_names(definition)).isdisjoint(definition.data.computed)
+    access = access_case(user, case)
+    known = known_answers(case, definition, access) if computed else answers_for(case, access)
     day = find_answer(known, _first_date(definition))
     return WorkRow(
         case,
@@ -55,9 +58,13 @@ def _row(user: Visitor, case: Case, definition: Definition, language: str) -> Wo
 
 def named_by(definition: Definition, answers: Mapping[str, Any]) -> str:
     """Return the initials that an application is known by: of the name that its papers hint at, else the first answered."""
+    return next((initials(str(name)) for path in _names(definition) if (name := find_answer(answers, path))), "")
+
+
+def _names(definition: Definition) -> list[str]:
+    """Return the paths of names, the one first that papers hint at."""
     shown = [match[1] for text in definition.verify if (match := SHOWN_INITIALS.fullmatch(text))]
-    names = [field.path for field in definition.data.fields.values() if field.format == "nama"]
-    return next((initials(str(name)) for path in (*shown, *names) if (name := find_answer(answers, path))), "")
+    return [*shown, *(field.path for field in definition.data.fields.values() if field.format == "nama")]
 
 
 def _first_date(definition: Definition) -> str:

@@ -5,15 +5,20 @@ import os
 import random
 import shutil
 import subprocess
+from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
 
 from satukota.kernel.cases.rules.logic import parse
 from satukota.kernel.cases.rules.operators import weekdays, working_by
 
+days_of_life, whole_numbers = st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.integers
 ROOT = Path(__file__).parents[5]
 SHARED = Path(os.environ.get("SATUKOTA_SHARED", ROOT.parent / "shared"))
 ORACLE = SHARED / "oracles" / "jsonlogic" / "compatible.json"
@@ -31,6 +36,7 @@ NIKS = [
     *("3672010101900000", "9900010101900001", "3672000101900001", "5672010101900001", "367201010190001", "", None),
     *("3672012902000001", "3672012902010001", "3672013002000001", "3672016902040001"),
 ]
+ENDS_OF_MONTHS = ["2026-01-31", "2027-10-31", "2024-03-31", "2028-01-30", "0044-03-15", "9999-12-31"]
 BETWEEN = ["days_between", "workdays_between", "months_between", "years_between"]
 
 needs_node = pytest.mark.skipif(
@@ -74,7 +80,12 @@ def test_the_server_gives_the_published_results():
 def test_our_own_operators_agree_on_both_sides(tmp_path):
     rules = [{name: [one, other]} for name in BETWEEN for one in DATES for other in DATES]
     rules += [{"add_days": [one, number]} for one in DATES for number in (0, 30, -400)]
-    rules += [{name: [one, n]} for name in ("add_months", "add_years") for one in DATES for n in (0, 1, 12, -13)]
+    rules += [
+        {name: [one, n]}
+        for name in ("add_months", "add_years")
+        for one in (*DATES, *ENDS_OF_MONTHS)
+        for n in (0, 1, 12, -13, 2.9, -1.5, 9000, -30000, "1", True, None)
+    ]
     rules += [{name: [number]} for name in ("ceil", "floor") for number in (1.2, -1.2, 5, 0)]
     rules += [
         {"nik_doubt": [number, born, sex]} for number in NIKS for born in (None, *DATES) for sex in (None, "L", "P")
@@ -83,6 +94,40 @@ def test_our_own_operators_agree_on_both_sides(tmp_path):
         cases = [{"rule": rule, "data": {}, "result": parse(rule).value({})} for rule in rules]
     found = in_browser(cases, tmp_path)
     assert (found["cases"], found["wrong"]) == (len(rules), [])
+
+
+CALENDAR = """
+    SELECT (%(first)s::date + make_interval(months => %(n)s))::date,
+        (%(first)s::date + make_interval(years => %(n)s))::date,
+        extract(year FROM age(greatest(%(last)s::date, %(first)s), least(%(last)s::date, %(first)s)))::int
+"""
+
+
+@pytest.mark.django_db
+@given(first=days_of_life, last=days_of_life, n=whole_numbers(-1200, 1200))
+def test_months_years_and_ages_are_those_of_the_database(first, last, n):
+    with connection.cursor() as cursor:
+        cursor.execute(CALENDAR, {"first": first, "last": last, "n": n})
+        months, years, age = cursor.fetchone()
+    one, other = min(first, last).isoformat(), max(first, last).isoformat()
+    assert parse({"add_months": [first.isoformat(), n]}).value({}) == months.isoformat()
+    assert parse({"years_between": [one, other]}).value({}) == age
+    if 0 < first.year + n < 9999:
+        assert parse({"add_years": [first.isoformat(), n]}).value({}) == years.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "end"),
+    [
+        ("2026-01-31", 1, "2026-02-28"),
+        ("2024-01-31", 1, "2024-02-29"),
+        ("2026-01-31", 2, "2026-03-31"),
+        ("2024-02-29", 12, "2025-02-28"),
+        ("2026-03-31", -1, "2026-02-28"),
+    ],
+)
+def test_past_the_end_of_a_short_month_it_is_its_last_day(start, months, end):
+    assert parse({"add_months": [start, months]}).value({}) == end
 
 
 def billboard_fees(count: int) -> list:
