@@ -49,6 +49,20 @@ class ServicesConfig(Module):
         Setting("SIAK_URL", "", "Address of the SIAK service for registrations; empty means the simulator."),
         Setting("SIAK_TOKEN", "", "Key for the SIAK service.", secret=True),
         Setting(
+            "POPULATION_URL",
+            "",
+            "Address of the population register that fills names and addresses in; empty means that people type,"
+            " `simulator` a stand-in.",
+        ),
+        Setting("POPULATION_TOKEN", "", "Key for the population register.", secret=True),
+        Setting(
+            "BUSINESS_REGISTER_URL",
+            "",
+            "Address of the register of businesses (OSS) that fills names in by NIB; empty means that people type,"
+            " `simulator` a stand-in.",
+        ),
+        Setting("BUSINESS_REGISTER_TOKEN", "", "Key for the register of businesses.", secret=True),
+        Setting(
             "BSRE_URL",
             "",
             "Address of the agency's own BSrE esign client server; empty means the city's seal signs, `simulator` a"

@@ -4,6 +4,7 @@ from django.urls import path
 
 from satukota.modules.services.views import (
     apply,
+    batches,
     bringing,
     catalogue,
     changed,
@@ -27,6 +28,9 @@ urlpatterns = [
     path("s/<str:case_type>/", catalogue.service_page, name="service"),
     path("s/<str:case_type>/standard/", catalogue.standard, name="standard"),
     path("s/<str:case_type>/standard.pdf", catalogue.standard_pdf, name="standard_pdf"),
+    path("s/<str:case_type>/batch/", batches.start_batch, name="start_batch"),
+    path("s/<str:case_type>/batch.xlsx", batches.batch_sheet, name="batch_sheet"),
+    path("b/<str:token>/", batches.batch, name="batch"),
     path("s/<str:case_type>/start/", apply.start, name="start"),
     path("s/<str:case_type>/walk-in/", counter.walk_in, name="walk_in"),
     path("a/<str:token>/", apply.resume, name="resume"),

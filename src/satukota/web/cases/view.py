@@ -35,7 +35,7 @@ from satukota.kernel.files.api import StoredFile
 from satukota.kernel.people.api import Visitor, offices
 from satukota.kernel.places.api import area_label
 from satukota.kernel.registry.api import offers, resolve
-from satukota.web.cases.words import answer_parts
+from satukota.web.cases.words import Words, answer_parts
 from satukota.web.inbox.looks import action_icon, state_look
 
 EVIDENCE = "evidence"
@@ -202,7 +202,7 @@ class CasePage:
         return bool(self.definition.pages and self.buttons and self.access.personal and self.case.personal)
 
     @property
-    def answers(self) -> list[tuple[str, list[tuple[str, str]]]]:
+    def answers(self) -> list[tuple[str, list[tuple[str, Words]]]]:
         """Questions and answers by the pages on which they were asked, the rest at the end; "no" only where it was asked.
 
         Personal ones are left out, but for who decides by them.

@@ -199,6 +199,47 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
+class Requirement:
+    """A valid paper of another service that an application rests on: its number is the answer to `number`.
+
+    `same` says whose it must be: own answers, each with the one of the other application that it must equal.
+    """
+
+    service: str
+    number: str
+    same: Mapping[str, str]
+    output: str = ""
+    when: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """At most so many applications with the same answers in a period: day, month, year, ever, or while they are valid.
+
+    The period is that of the date answered to `on`, else of the day of sending. In the states `free` an application
+    takes no place any more; `valid` counts what is open and papers that hold.
+    """
+
+    id: str
+    most: int
+    per: str
+    same: tuple[str, ...] = ()
+    on: str = ""
+    free: tuple[str, ...] = ()
+    say: Words = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Prefill:
+    """A register that is asked for answers: `ask` are its questions with ours, `fill` ours with what it gives."""
+
+    id: str
+    source: str
+    ask: Mapping[str, str]
+    fill: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Privacy:
     """Why personal data is processed. `retain` says how long by state; None means for ever. `access` by data class."""
 
@@ -262,6 +303,10 @@ class Definition:
     channels: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
     assurance: Mapping[str, int] = field(default_factory=dict)
+    requires: tuple[Requirement, ...] = ()
+    quota: tuple[Quota, ...] = ()
+    prefill: tuple[Prefill, ...] = ()
+    batch: int = 0
     verify: tuple[str, ...] = ()
     after: Mapping[str, Any] = field(default_factory=dict)
 

@@ -90,6 +90,10 @@ def _definition(notes: Notes, raw: Mapping[str, Any]) -> Definition:
         channels=texts(raw.get("channels")),
         basis=texts(raw.get("basis")),
         assurance=raw.get("assurance", {}),
+        batch=raw.get("batch", 0),
+        requires=tuple(parts.requirement(notes, entry, place) for place, entry in enumerate(raw.get("requires", ()))),
+        prefill=tuple(_by_id(notes, raw, "prefill", lambda entry, _place: parts.prefill(entry)).values()),
+        quota=tuple(_by_id(notes, raw, "quota", lambda entry, _place: parts.quota(entry)).values()),
         verify=texts(raw.get("verify", {}).get("show")),
         after=raw.get("after", {}),
     )

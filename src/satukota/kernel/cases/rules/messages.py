@@ -31,7 +31,7 @@ SHAPE = {
 }
 
 REMOVED = {
-    "removed_prefill": _("Nothing fills an answer from a register. For a first value use “default” or “defaultFrom”."),
+    "removed_prefill": _("What a register fills stands at the top of the file under “prefill”, not at the question."),
     "removed_registrations": _("What a service gives stands under “outputs”, each with its own “when”."),
     "removed_events": _("Other modules hear of a matter by an effect in “run”, such as services.birth_registered."),
     "removed_gapless": _("Leave this out: every line of numbers is without gaps."),
@@ -81,7 +81,7 @@ NAMES = {
     "bad_shown": _("“{text}” cannot be shown; use number, status, issued_on or initials(…), year(…) of a question."),
     "not_a_date": _("“{name}” is not a question for a date."),
     "bad_number": _(
-        "A number needs {{seq:4}} and may use {{yyyy}}, {{mm}}, {{dd}}, {{ddmmyyyy}}, {{city}}, {{=question}}."
+        "A number needs {{seq:4}} and may use {{yyyy}}, {{mm}}, {{dd}}, {{ddmmyyyy}}, {{city}}, {{office}}, {{=question}}."
     ),
     "bad_expiry": _("Write the expiry as a date and a term, such as {{$issued}}+1y."),
     "output_made_how": _("An output has one of these: a template, a letter, an external system."),
@@ -129,6 +129,11 @@ CITY = {
     "needs_action": _("“{name}” needs an action “{action}”."),
     "needs_answer": _("“{name}” needs a question “{answer}”."),
     "needs_effect": _("This does nothing unless an action runs {name}."),
+    "unknown_service": _("There is no service “{name}” here or among the ready-made ones."),
+    "no_such_answer": _("“{service}” has no answer “{name}”."),
+    "no_such_paper": _("“{service}” gives no paper “{name}”."),
+    "register_asks": _("The register “{name}” is asked with: {wanted}."),
+    "filled_too_early": _("“{name}” is asked before the answers with which the register is asked."),
     "needs_fees": _("{name} makes a bill, and there are no fees."),
     "signs_not": _("Nobody who may do this signs: give a role signs: true."),
     "never_forgotten": _("Say under “privacy.retain” how long a case is kept that ends in “{state}”."),

@@ -8,7 +8,7 @@ from satukota.kernel.cases.rules.fields import Field
 from satukota.kernel.cases.rules.paths import find
 from satukota.kernel.cases.rules.words import say
 
-NOTHING = (None, "", [], {})
+NOTHING: tuple[object, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True, slots=True)

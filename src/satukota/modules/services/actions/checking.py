@@ -17,13 +17,16 @@ from satukota.kernel.cases.api import (
     pinned_definition,
     read_and_check,
 )
+from satukota.kernel.cases.api import definition as published_definition
 from satukota.kernel.notifications.api import shipped_templates
 from satukota.kernel.people.api import office, offices, roles
 from satukota.kernel.places.api import city
 from satukota.kernel.registry.api import offers
 from satukota.modules.services.actions.printing import LETTER, STATEMENTS
+from satukota.modules.services.channels.registers import REGISTERS
 from satukota.modules.services.queries.admission import AUDIENCES, CHANNELS
 from satukota.modules.services.queries.catalogue import BUSINESS, LIFE
+from satukota.modules.services.queries.ready_made import ready_made
 from satukota.modules.services.rules import numbers
 from satukota.modules.services.rules.service_checks import ADVICE, SERVICE
 
@@ -96,6 +99,10 @@ def known_names() -> list[tuple[str, list[str]]]:
         ("outputs.template", list(paper_templates())),
         ("documents.generate", sorted(STATEMENTS)),
         ("run", sorted(name for _module, (name, _path) in offers("effects", tuple) if name.startswith("services."))),
+        (
+            "prefill.source",
+            [f"{code} ({', '.join(known.needs)} → {', '.join(known.gives)})" for code, known in REGISTERS.items()],
+        ),
         ("channels", list(CHANNELS)),
         ("audience", list(AUDIENCES)),
         ("catalogue.life", [f"{code} ({title})" for code, (title, _icon) in LIFE.items()]),
@@ -109,6 +116,51 @@ def paper_templates() -> tuple[str, ...]:
     folder = Path(__file__).parents[1] / "templates" / "papers"
     texts = {path.name: path.read_text() for path in folder.glob("*.html") if path.name not in NOT_CHOSEN}
     return tuple(sorted(name for name, text in texts.items() if f'extends "papers/{BASE}"' in text or "qr_url" in text))
+
+
+def required_papers(definition: Definition, notes: DefinitionNotes) -> None:
+    """Check that the services whose papers are required exist, here or ready-made, and have what is compared."""
+    for place, required in enumerate(definition.requires):
+        here = ("requires", place)
+        other = _service(required.service)
+        if other is None:
+            notes.wrong((*here, "service"), "unknown_service", name=required.service)
+            continue
+        for own, theirs in required.same.items():
+            if theirs not in other.data.fields:
+                notes.wrong((*here, "same", own), "no_such_answer", service=other.id, name=theirs)
+        printed = [name for name, output in other.outputs.items() if output.printed]
+        if required.output and required.output not in printed:
+            notes.wrong((*here, "output"), "no_such_paper", service=other.id, name=required.output)
+
+
+def registers(definition: Definition, notes: DefinitionNotes) -> None:
+    """Check that registers exist, are asked with what they need, and fill what is asked afterwards."""
+    order = [path for page in definition.pages for path in page.fields]
+    for place, rule in enumerate(definition.prefill):
+        here = ("prefill", place)
+        _known(notes, (*here, "source"), [rule.source], REGISTERS, "unknown_choice")
+        register = REGISTERS.get(rule.source)
+        if register is None:
+            continue
+        if set(rule.ask) != set(register.needs):
+            notes.wrong((*here, "ask"), "register_asks", name=rule.source, wanted=", ".join(register.needs))
+        for path, name in rule.fill.items():
+            _known(notes, (*here, "fill", path), [name], register.gives, "unknown_choice")
+            if not all(_asked_before(order, asked, path) for asked in rule.ask.values()):
+                notes.wrong((*here, "fill", path), "filled_too_early", name=path)
+
+
+def _asked_before(order: list[str], first: str, then: str) -> bool:
+    return first in order and then in order and order.index(first) < order.index(then)
+
+
+def _service(name: str) -> Definition | None:
+    """Return the service of that name that is in force here, else the ready-made one, else None."""
+    try:
+        return published_definition(name)
+    except CaseType.DoesNotExist:
+        return next((found.definition for found in ready_made().values() if found.definition.id == name), None)
 
 
 def catalogue(definition: Definition, notes: DefinitionNotes) -> None:
@@ -156,12 +208,13 @@ def _lines(definition: Definition, patterns: Iterable[str]) -> Iterator[str]:
 
 
 def _filled(definition: Definition, pattern: str) -> Iterator[str]:
-    """Yield a pattern with this city's code and, where a choice stands in it, once for each."""
+    """Yield a pattern with this city's code and, where an office or a choice stands in it, once for each."""
     names = numbers.asked_in(pattern)
     choices = [definition.data.fields[name].enum if name in definition.data.fields else () for name in names]
-    for values in product(*choices):
+    signs = [numbers.office_sign(known.code) for known in offices().values()] if "{office}" in pattern else [""]
+    for sign, *values in product(signs, *choices):
         answers = dict(zip(names, values, strict=True))
-        yield numbers.filled(pattern, city().code, answers.get)
+        yield numbers.filled(pattern, city().code, sign, answers.get)
 
 
 def _known(
@@ -172,4 +225,11 @@ def _known(
             notes.wrong(path, code, name=name, choices=", ".join(choices))
 
 
-CITY: tuple[Callable[[Definition, DefinitionNotes], None], ...] = (people, templates, catalogue, own_numbers)
+CITY: tuple[Callable[[Definition, DefinitionNotes], None], ...] = (
+    people,
+    templates,
+    required_papers,
+    registers,
+    catalogue,
+    own_numbers,
+)

@@ -25,9 +25,10 @@ from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import StoredFile, copy_to_serve, of_case
 from satukota.kernel.people.api import Agency, User
 from satukota.kernel.tracking import Code, new_secret
-from satukota.modules.services.models import Draft, DraftFile
+from satukota.modules.services.models import Batch, Draft, DraftFile
 from satukota.modules.services.queries.admission import SIGNED_IN, refused_start
 from satukota.modules.services.queries.draft_versions import carried_answers, left_out_answers
+from satukota.modules.services.queries.origins import ORIGINS
 from satukota.modules.services.rules.codes import digest
 from satukota.modules.services.rules.numbers import moment_before
 
@@ -98,7 +99,18 @@ def find_draft(token: str) -> Draft | None:
 
 def draft_answers(draft: Draft) -> dict[str, Any]:
     """Return what was answered so far."""
-    return {name: value for name, value in _kept(draft).items() if name != LEFT}
+    return {name: value for name, value in _kept(draft).items() if name not in (LEFT, ORIGINS)}
+
+
+def origins_of(draft: Draft) -> dict[str, Any]:
+    """Return which answers were filled in from registers, by path (`queries.origins`)."""
+    return dict(_kept(draft).get(ORIGINS, {}))
+
+
+def keep_origins(draft: Draft, origins: Mapping[str, Any]) -> None:
+    """Keep which answers were filled in from registers."""
+    draft.answers = json.dumps({**_kept(draft), ORIGINS: dict(origins)}, ensure_ascii=False)
+    draft.save(update_fields=["answers", "changed_at"])
 
 
 def answers_left_out(draft: Draft) -> list[list[str]]:
@@ -112,8 +124,8 @@ def _kept(draft: Draft) -> dict[str, Any]:
 
 def save_answers(draft: Draft, answers: Mapping[str, Any]) -> None:
     """Keep the answers of a draft."""
-    left = answers_left_out(draft)
-    draft.answers = json.dumps({**answers, **({LEFT: left} if left else {})}, ensure_ascii=False)
+    beside = {name: value for name, value in _kept(draft).items() if name in (LEFT, ORIGINS)}
+    draft.answers = json.dumps({**answers, **beside}, ensure_ascii=False)
     draft.expires_at = timezone.now() + lasting(draft)
     draft.save(update_fields=["answers", "expires_at", "changed_at"])
 
@@ -128,6 +140,8 @@ def take_version(draft: Draft, version: int) -> None:
     answers, left = carried_answers(draft_answers(row), definition)
     lines = [[change.name, change.before] for change in left_out_answers(left, before, "id")]
     kept = {**answers, LEFT: [*answers_left_out(row), *lines]} if lines or answers_left_out(row) else answers
+    if origins_of(row):
+        kept = {**kept, ORIGINS: origins_of(row)}
     draft.definition_id, draft.answers = version, json.dumps(kept, ensure_ascii=False)
     draft.save(update_fields=["definition", "answers", "changed_at"])
 
@@ -204,5 +218,7 @@ def correct(case: Case, code: Code) -> Started:
 
 
 def forget_drafts() -> int:
-    """Delete the drafts whose link no longer holds; return how many."""
-    return Draft.objects.filter(expires_at__lt=timezone.now()).delete()[0]
+    """Delete the drafts whose link no longer holds, and batches without any; return how many."""
+    deleted = Draft.objects.filter(expires_at__lt=timezone.now()).delete()[0]
+    Batch.objects.filter(drafts=None, created_at__lt=timezone.now() - LASTING).delete()
+    return deleted

@@ -19,6 +19,7 @@ from satukota.kernel.cases.api import (
     Applied,
     Case,
     Definition,
+    Invalid,
     NotAllowed,
     Output,
     Refusal,
@@ -50,6 +51,7 @@ from satukota.modules.services.actions.messages import tell_revoked
 from satukota.modules.services.actions.printing import Sheet, paper_pdf
 from satukota.modules.services.models import Paper, Signatory
 from satukota.modules.services.queries.deciding import deciding_officer, words_of_law
+from satukota.modules.services.queries.requirements import unmet_requirements
 from satukota.modules.services.rules import numbers
 from satukota.modules.services.rules.codes import VERIFYING
 from satukota.modules.services.rules.sealing import Keys, keys, sealed_pdf
@@ -105,7 +107,8 @@ def number(applied: Applied) -> None:
     """Give each result of a case its number and code: the effect of the head's decision.
 
     Raises NotAllowed where a paper that the matter rests on is missing, whatever way the matter came here, and where
-    a person decides about words that cannot be printed.
+    a person decides about words that cannot be printed; Invalid where that of another service (`requires`) holds no
+    longer.
     """
     case, definition = applied.case, applied.definition
     facts = case_facts(case, definition, applied.at)
@@ -113,6 +116,9 @@ def number(applied: Applied) -> None:
     if owed or own:
         titles = [definition.documents[name].title for name in (*owed, *own)]
         raise NotAllowed(Refusal("document", {"documents": enumeration(titles), "ids": (*owed, *own)}))
+    unmet = unmet_requirements(definition, facts)
+    if unmet:
+        raise Invalid(unmet)
     outputs = printed_outputs(definition, facts)
     letters = unprintable_letters(facts) if outputs and applied.who.user else []
     if letters:
@@ -163,12 +169,19 @@ def _draw_numbers(papers: list[Paper], definition: Definition, facts: dict[str, 
         numbers.filled(
             definition.outputs[paper.output].number or f"{definition.prefix}-{{yyyy}}-{{seq:6}}",
             city().code,
+            _sign_of(paper.case),
             lambda path: find_answer(facts, path),
         )
         for paper in papers
     ]
     for paper, drawn in zip(papers, next_numbers(patterns, timezone.localdate(at)), strict=True):
         paper.number = drawn
+
+
+def _sign_of(case: Case) -> str:
+    """Return how the office in charge of a case is told apart in numbers; "-" where none is."""
+    owner = offices().get(case.agency_id or 0)
+    return numbers.office_sign(owner.code) if owner else "-"
 
 
 def signature_of(user: User, agency_id: int | None) -> Signatory:

@@ -20,7 +20,7 @@ from satukota.kernel.events.api import Actor, record
 from satukota.kernel.files.api import delete, of_case
 from satukota.kernel.people.api import erase_person
 from satukota.modules.services.actions.events import ApplicationForgotten
-from satukota.modules.services.models import Correction, Draft, Likeness, Paper, SurveyAnswer
+from satukota.modules.services.models import Correction, Draft, Likeness, Paper, QuotaPlace, SurveyAnswer
 from satukota.modules.services.queries.catalogue import FAMILY
 from satukota.modules.services.rules.numbers import moment_before
 
@@ -62,6 +62,7 @@ def forget(case: Case) -> None:
     SurveyAnswer.objects.filter(case=case).update(comment="")
     Draft.objects.filter(case=case).delete()
     Likeness.objects.filter(case=case).delete()
+    QuotaPlace.objects.filter(case=case).delete()
     for file in of_case(case.pk):
         delete(file, Actor.system(), "retention")
     redact_entries(case, Actor.system(), "retention", everything=True)

@@ -31,8 +31,12 @@ from satukota.kernel.files.api import StoredFile, attach
 from satukota.kernel.people.api import User, memberships, office, offices, person_row
 from satukota.kernel.tracking import Code, new_secret
 from satukota.modules.services.actions.drafts import LASTING, TRACK, actor_of, draft_answers
+from satukota.modules.services.actions.prefilling import origins_kept
+from satukota.modules.services.actions.quotas import take_places
 from satukota.modules.services.models import Draft
 from satukota.modules.services.queries.draft_versions import newer_version
+from satukota.modules.services.queries.origins import ORIGINS
+from satukota.modules.services.queries.requirements import unmet_requirements
 from satukota.modules.services.queries.work_list import named_by
 from satukota.modules.services.rules.codes import digest
 
@@ -65,6 +69,10 @@ def send(draft: Draft, by: Who | None = None) -> Sent:
         raise NewVersionError
     answers = draft_answers(draft)
     definition = pinned_definition(draft.definition_id)
+    if definition.requires:
+        unmet = unmet_requirements(definition, with_computed(definition, answers, timezone.localtime()))
+        if unmet:
+            raise Invalid(unmet)
     case = _resubmit(draft, answers, by) if draft.corrects else _open(draft, definition, answers, by)
     draft.case = case
     draft.answers = ""
@@ -85,7 +93,8 @@ def open_and_submit(
     contact = contact_of(definition, answers)
     person = person_row(name=contact.get("nama", ""), phone=contact.get("hp", ""), email=contact.get("surel", ""))
     origin = offices().get(draft.origin_id or 0) or draft.origin
-    beside = {"$origin": origin.code} if origin else {}
+    beside: dict[str, Any] = {"$origin": origin.code} if origin else {}
+    beside |= {ORIGINS: kept} if (kept := origins_kept(draft)) else {}
     opening = Opening(
         type=definition.id,
         title=title_of(definition, answers),
@@ -105,6 +114,8 @@ def open_and_submit(
     case = open_case(opening, actor=by.actor if by else actor_of(draft))
     if files:
         attach(files, case.pk)
+    if definition.quota:
+        take_places(case, definition, with_computed(definition, answers, timezone.localtime()), case.opened_at)
     action = NOTICE if draft.channel == FACILITY and NOTICE in definition.actions else SUBMIT
     return apply(case, Act(action, answers=answers), by or who(draft.user, party=True), new=True)
 
@@ -116,6 +127,8 @@ def _resubmit(draft: Draft, answers: dict[str, Any], by: Who | None) -> Case:
     attach([row.file for row in draft.files.select_related("file")], case.pk)
     definition = pinned_definition(case.definition_id)
     titled = title_of(definition, answers)
+    if definition.quota:
+        take_places(case, definition, with_computed(definition, answers, timezone.localtime()), case.opened_at)
     return apply(
         case,
         Act(resubmission(case) or AGAIN, answers=answers),

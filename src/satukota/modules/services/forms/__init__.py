@@ -55,6 +55,24 @@ class BringForm(forms.Form):
         return [(field, self.cleaned_data[field]) for field in self.fields if self.cleaned_data.get(field)]
 
 
+class BatchForm(BringForm):
+    """A sheet of applications, with the papers that hold for all of them."""
+
+    def __init__(self, definition: Definition, language: str, *args: Any, **more: Any) -> None:
+        asked = (paper for paper in definition.documents.values() if not paper.provided_by)
+        super().__init__(asked, language, *args, **more)
+        sheet = forms.FileField(
+            label=_("The sheet (.xlsx, .ods or .csv)"),
+            widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv"}),
+            max_length=200,
+        )
+        self.fields = {"sheet": sheet, **self.fields}
+
+    def chosen(self) -> list[tuple[str, list[Any]]]:
+        """Return the papers for which files were chosen, with those."""
+        return [(field, files) for field, files in super().chosen() if field.startswith(PAPER_FIELD)]
+
+
 class FollowForm(forms.Form):
     """The code by which an applicant follows an application."""
 

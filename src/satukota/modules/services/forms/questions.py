@@ -60,6 +60,11 @@ class Part:
         return most is not None and len(self.rows or ()) >= most
 
     @property
+    def fixed(self) -> bool:
+        """Whether the list has always the same number of rows: then none is added or removed."""
+        return bool(self.question and self.question.min_items and self.question.min_items == self.question.max_items)
+
+    @property
     def fewest(self) -> int:
         """How many rows the list has at least."""
         return (self.question.min_items or 0) if self.question else 0

@@ -1,6 +1,6 @@
 """Drafts, papers, money, the counter, satisfaction and external systems of services."""
 
-from satukota.modules.services.models.application import Booking, Draft, DraftFile, Likeness
+from satukota.modules.services.models.application import Batch, Booking, Draft, DraftFile, Likeness, QuotaPlace
 from satukota.modules.services.models.counter import Appointment, Ticket
 from satukota.modules.services.models.money import Bill, Payment, QrisCode
 from satukota.modules.services.models.outside import ExternalPermit, SiakRequest
@@ -9,6 +9,7 @@ from satukota.modules.services.models.survey import SurveyAnswer
 
 __all__ = [
     "Appointment",
+    "Batch",
     "Bill",
     "Booking",
     "Correction",
@@ -22,6 +23,7 @@ __all__ = [
     "Paper",
     "Payment",
     "QrisCode",
+    "QuotaPlace",
     "SiakRequest",
     "Signatory",
     "SurveyAnswer",

@@ -11,10 +11,23 @@ from django.utils import timezone
 from satukota.kernel.people.api import EncryptedText
 
 
+class Batch(models.Model):
+    """Many applications of one service that somebody sends together; only the digest of its link is kept."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    definition = models.ForeignKey("kernel.CaseType", models.PROTECT, related_name="+")
+    user = models.ForeignKey("kernel.User", models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"batch {self.pk}"
+
+
 class Draft(models.Model):
     """An application that was not sent yet. Only the digest of its link is kept; the answers lie encrypted.
 
-    `corrects` is the case whose answers are put right; `case` is what it became.
+    `corrects` is the case whose answers are put right; `case` is what it became; `batch` is what it is sent with.
     """
 
     digest = models.CharField(max_length=64, unique=True)
@@ -26,6 +39,7 @@ class Draft(models.Model):
     corrects = models.ForeignKey("kernel.Case", models.CASCADE, null=True, related_name="+")
     case = models.ForeignKey("kernel.Case", models.CASCADE, null=True, related_name="+")
     secret = EncryptedText(default="", blank=True)
+    batch = models.ForeignKey(Batch, models.CASCADE, null=True, related_name="drafts")
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(auto_now=True)
     expires_at = models.DateTimeField(db_index=True)
@@ -46,6 +60,20 @@ class DraftFile(models.Model):
 
     def __str__(self) -> str:
         return self.document
+
+
+class QuotaPlace(models.Model):
+    """The place that an application takes under a quota; `key` is a keyed digest of whose and which period it is."""
+
+    case = models.ForeignKey("kernel.Case", models.CASCADE, related_name="+")
+    quota = models.CharField(max_length=60)
+    key = models.CharField(max_length=32, db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "quota"], name="services_quota_once")]
+
+    def __str__(self) -> str:
+        return f"{self.quota} of case {self.case_id}"
 
 
 class Likeness(models.Model):

@@ -18,6 +18,7 @@ from satukota.kernel.cases.api import (
     validate,
 )
 from satukota.modules.services.queries.office_answers import shown_answers, with_known_offices
+from satukota.modules.services.queries.requirements import unmet_requirements
 from satukota.modules.services.queries.return_notes import ReturnNote
 
 PAPERS, CHECK = "papers", "check"
@@ -78,11 +79,23 @@ class Journey:
     def errors(self, page: FormPage) -> dict[str, Any]:
         """Return what is wrong on a page."""
         own = tuple(page.fields)
-        return {
+        checked = self.checked_answers((page.id,))
+        errors = {
             path: error
-            for path, error in self.checked_answers((page.id,)).errors.items()
+            for path, error in checked.errors.items()
             if path in own or path.startswith(tuple(f"{question}." for question in own))
         }
+        return self._unmet(page, checked) | errors
+
+    def _unmet(self, page: FormPage, checked: Answers) -> dict[str, Any]:
+        """Return which papers of other services, whose numbers are asked on a page, do not hold.
+
+        Whose they are is judged once that was answered, which may be on a later page.
+        """
+        here = [rule for rule in self.definition.requires if rule.number in page.fields]
+        known = all(find_answer(checked.data, path) is not None for rule in here for path in rule.same)
+        unmet = unmet_requirements(self.definition, {**checked.data, **self.known}) if here and known else {}
+        return {path: error for path, error in unmet.items() if path in page.fields}
 
     def doubts(self, page: FormPage, language: str) -> list[tuple[str, str]]:
         """Return (path, sentence) of the answers of a page that should be looked at again."""

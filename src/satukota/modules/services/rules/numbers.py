@@ -9,6 +9,7 @@ from satukota.kernel.cases.api import Term, months_later
 
 _SEQUENCE = re.compile(r"\{seq:(\d+)\}")
 _ANSWER = re.compile(r"\{=([a-z0-9_.]+)\}")
+_VILLAGE = re.compile(r"(?:kel|des)-\d\d-\d\d-(\d\d)-(\d{4})")
 _EXPIRY = re.compile(r"\{([$a-z0-9_.]+)\}\+(\d+)(d|mo|y)")
 _SHOWN = re.compile(r"(initials|year|last4)\(([a-z0-9_.]+)\)")
 
@@ -18,10 +19,20 @@ def asked_in(pattern: str) -> list[str]:
     return _ANSWER.findall(pattern)
 
 
-def filled(pattern: str, city: str, answer: Callable[[str], Any]) -> str:
-    """Return a pattern with the digits of the city's code and the answers that stand in it (`{=register}`)."""
-    pattern = pattern.replace("{city}", city.replace(".", ""))
+def filled(pattern: str, city: str, office: str, answer: Callable[[str], Any]) -> str:
+    """Return a pattern with the digits of the city's code, an office's sign and the answers in it (`{=register}`).
+
+    The office's sign stands in the number, so that each office counts for itself.
+    """
+    pattern = pattern.replace("{city}", city.replace(".", "")).replace("{office}", office)
     return _ANSWER.sub(lambda match: str(answer(match[1]) or "-"), pattern)
+
+
+def office_sign(code: str) -> str:
+    """Return how an office is told apart in numbers: a village by district and village of its code (`08.1007`), which
+    no other of the city has, any other by its code in capitals."""
+    village = _VILLAGE.fullmatch(code)
+    return f"{village[1]}.{village[2]}" if village else code.upper()
 
 
 def line(pattern: str, day: date) -> str:

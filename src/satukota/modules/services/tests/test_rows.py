@@ -1,8 +1,11 @@
 """Lists whose rows are added and removed: asked, checked, shown and printed row by row."""
 
+import io
 import re
+from dataclasses import replace
 
 import pytest
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from satukota.kernel.cases.api import answers_of, forget_published, load_one, read_and_check
 from satukota.modules.services.actions.drafts import begin, draft_answers, find_draft
@@ -175,6 +178,25 @@ def test_the_legal_paper_has_a_table_without_identity_numbers(submit, address):
     assert tables["Titik"].head == ("Jenis", "Dipasang", "Panjang", "Luas", "Dengan lampu", "Daya")
     assert tables["Titik"].lines[1] == ("Spanduk", "2 Desember 2026", "4 m", "12 m²", "Ya", "1.200 watt")
     assert NIK not in str(sheet.rows)
+
+
+def test_the_table_of_many_rows_runs_over_pages_in_the_pdf(submit, address, tmp_path):
+    from django.utils import timezone
+
+    from satukota.kernel.cases.api import case_facts, pinned_definition
+    from satukota.modules.services.actions.printing import Sheet, paper_pdf
+    from satukota.modules.services.models import Paper
+
+    case = send_rows(submit)
+    definition = pinned_definition(case.definition_id)
+    facts = case_facts(case, definition, case.opened_at)
+    facts["titik_lain"] = [{**facts["titik_lain"][1], "panjang": place} for place in range(1, 61)]
+    paper = Paper(case=case, title="Izin Reklame", number="510/1", issued_at=timezone.now())
+    output = replace(definition.outputs["surat"], letter=None, template="surat.html")
+    pdf = paper_pdf(Sheet(paper, case, definition, output, facts, "https://kota.example/v/A", ""))
+    (tmp_path / "paper.pdf").write_bytes(pdf)
+    reader = PdfFileReader(io.BytesIO(pdf))
+    assert int(reader.root["/Pages"]["/Count"]) >= 2
 
 
 WRONG = [

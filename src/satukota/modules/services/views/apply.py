@@ -16,6 +16,7 @@ from satukota.kernel.cases.api import (
     Definition,
     Invalid,
     NotAllowed,
+    field_message,
     find_answer,
     flatten,
     nest,
@@ -25,28 +26,37 @@ from satukota.kernel.cases.api import (
     validate,
 )
 from satukota.kernel.files.api import RefusedFile
+from satukota.kernel.limits.api import Limit, seconds_to_wait_from
 from satukota.kernel.people.api import User
 from satukota.kernel.tracking import read_code
+from satukota.modules.services.actions.corrections import question_of
 from satukota.modules.services.actions.drafts import (
     NotOffered,
     add_paper,
     begin,
     find_draft,
+    origins_of,
     reuse,
     save_answers,
 )
+from satukota.modules.services.actions.prefilling import prefill
 from satukota.modules.services.actions.printing import form_to_sign
+from satukota.modules.services.actions.quotas import full_quota
 from satukota.modules.services.actions.submission import NewVersionError, send
 from satukota.modules.services.forms import UploadsForm
 from satukota.modules.services.forms.questions import asked_form, typed_answers
-from satukota.modules.services.forms.rows import name_of
+from satukota.modules.services.forms.rows import name_of, path_of
 from satukota.modules.services.models import Draft
 from satukota.modules.services.queries.catalogue import FAMILY
 from satukota.modules.services.queries.fees import fee_lines
 from satukota.modules.services.queries.journey import CHECK, PAPERS, Journey
+from satukota.modules.services.queries.origins import origin_words
 from satukota.modules.services.views.changed import ask_first
 from satukota.modules.services.views.journey import gone, journey_of, step_url
 from satukota.web.api import assurance_level, page, rupiah
+
+REGISTERS_ASKED = Limit("services.registers", 30, 3600)
+"""How many pages of an address may lead to a question to a register in an hour; beyond it people type."""
 
 
 @require_POST
@@ -161,6 +171,11 @@ def _questions(request: HttpRequest, draft: Draft, journey: Journey, at: tuple[s
     form_page = next(form_page for form_page in journey.pages() if form_page.id == here)
     posted = request.POST if request.method == "POST" else None
     form = asked_form(definition, form_page.fields, language, posted=posted, answers=journey.answers)
+    origins = origins_of(draft)
+    for name, field in form.fields.items():
+        origin = origins.get(path_of(name))
+        if origin:
+            field.help_text = gettext("From: %s. Change it where it is not right.") % origin_words(origin, language)
     if not form.is_bound:
         return _page(request, journey, at, form, definition)
     typed = typed_answers(definition, form_page.fields, form.data)
@@ -169,6 +184,8 @@ def _questions(request: HttpRequest, draft: Draft, journey: Journey, at: tuple[s
         form.put_errors(errors)
         return _page(request, journey, at, form, definition, status=422)
     save_answers(draft, answers)
+    if definition.prefill and not seconds_to_wait_from(REGISTERS_ASKED, request):
+        prefill(draft)
     return _after(request, journey_of(draft), token, here)
 
 
@@ -310,8 +327,9 @@ def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> 
         except NotAllowed as error:
             problem = refusal_message(error.refusal)
         except Invalid as error:
-            problem = gettext("Some answers are not right any more: %s") % ", ".join(sorted(error.errors))
+            problem = gettext("Some answers are not right any more: %s") % told_errors(journey.definition, error)
     language = get_language() or "id"
+    problem = problem or full_quota(journey.definition, journey.facts(), draft.corrects)
     parts = [
         {
             "title": say(form_page.title, language),
@@ -332,7 +350,17 @@ def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> 
         "privacy": journey.definition.privacy,
         "fees": [(label, rupiah(amount)) for label, _basis, amount in owed],
     }
-    return page(request, "services/check.html", context, status=422 if problem else 200)
+    return page(request, "services/check.html", context, status=422 if problem and request.method == "POST" else 200)
+
+
+def told_errors(definition: Definition, invalid: Invalid) -> str:
+    """Return what is wrong with answers in words, each with its question."""
+    language = get_language() or "id"
+    lines = (
+        f"{question_of(definition, path, language)[0]}: {field_message(error)}"
+        for path, error in invalid.errors.items()
+    )
+    return "; ".join(sorted(lines))
 
 
 def print_form(_request: HttpRequest, token: str, document: str) -> HttpResponse:
@@ -342,7 +370,7 @@ def print_form(_request: HttpRequest, token: str, document: str) -> HttpResponse
     paper = journey.definition.documents.get(document) if journey else None
     if journey is None or paper is None or not paper.generate:
         raise Http404
-    pdf = form_to_sign(paper, journey.answers)
+    pdf = form_to_sign(paper, journey.facts())
     return HttpResponse(
         pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{document}.pdf"'}
     )

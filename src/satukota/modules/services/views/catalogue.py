@@ -22,6 +22,7 @@ from satukota.modules.services.queries.catalogue import (
     services,
     standard_parts,
 )
+from satukota.modules.services.queries.requirements import conditions_in_words
 from satukota.web.api import page, rupiah
 
 
@@ -66,6 +67,8 @@ def service_page(request: HttpRequest, case_type: str) -> HttpResponse:
         "took": durations(case_type),
         "results": [_result(output, language) for output in definition.outputs.values()],
         "online": WEB in definition.channels,
+        "batch": definition.batch if WEB in definition.channels else 0,
+        "conditions": conditions_in_words(definition, language),
     }
     return page(request, "services/service.html", context)
 
@@ -111,7 +114,7 @@ def standard(request: HttpRequest, case_type: str) -> HttpResponse:
 def _standard(case_type: str) -> dict[str, Any]:
     definition, language = _definition(case_type), get_language() or "id"
     facts = {
-        "requirements": papers(definition, language),
+        "requirements": [*papers(definition, language), *conditions_in_words(definition, language)],
         "fees": [f"{say(fee.label, language)}: {fee_words(fee)}" for fee in definition.fees.values()]
         or [gettext("free of charge")],
         "time": promise(definition),

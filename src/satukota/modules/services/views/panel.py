@@ -18,6 +18,7 @@ from satukota.modules.services.queries.case_page import (
     likely_duplicates,
     previewed_outputs,
 )
+from satukota.modules.services.queries.origins import origin_rows
 from satukota.modules.services.queries.own_steps import missing_papers, papers_to_bring
 from satukota.web.api import answer_parts
 
@@ -50,6 +51,7 @@ def panel(user: Visitor, case: Case) -> SafeString:
         "doubts": _doubts(definition, facts, language) if personal else [],
         "pairs": likely_duplicates(user, case, definition, language) if personal else [],
         "hidden": len(case.data.get("$duplicates", [])) if not personal else 0,
+        "origins": origin_rows(case, definition, language) if definition.prefill else [],
         "clash": case.data.get("$clash", ""),
         "photos": inspection_photos(case),
         "correctable": isinstance(user, User) and has_permission(user, "services.work"),

@@ -12,7 +12,7 @@ LADDER = ("head", "parent", "top")
 SHOWN = ("number", "status", "issued_on", "expires_on", "title")
 _SHOWN = re.compile(r"(initials|year|last4)\(([a-z0-9_.]+)\)")
 _EXPIRES = re.compile(r"\{([a-z0-9_.$]+)\}\+([1-9][0-9]{0,3}(d|mo|y))")
-_NUMBER = re.compile(r"\{(ddmmyyyy|yyyy|mm|dd|city|seq:[1-9])\}")
+_NUMBER = re.compile(r"\{(ddmmyyyy|yyyy|mm|dd|city|office|seq:[1-9])\}")
 _IN_NUMBER = re.compile(r"\{=([a-z0-9_.]+)\}")
 
 
@@ -192,6 +192,31 @@ def duplicates(definition: Definition, notes: Notes) -> None:
             )
 
 
+def conditions(definition: Definition, notes: Notes) -> None:
+    """Check the names in what an application rests on, and in how many there may be."""
+    fields = definition.data.fields
+    for place, required in enumerate(definition.requires):
+        path: Path = ("requires", place)
+        asked = {name for name, field in fields.items() if field.type == "string" and not field.computed}
+        _check_names(notes, (*path, "number"), [required.number], asked, "unknown_field")
+        _check_names(notes, (*path, "same"), required.same, fields, "unknown_field")
+    for place, prefill in enumerate(definition.prefill):
+        path = ("prefill", place)
+        typed = {name for name, field in fields.items() if field.type == "string" and not field.computed}
+        for key, name in prefill.ask.items():
+            _check_names(notes, (*path, "ask", key), [name], typed, "unknown_field")
+        fillable = {name for name in typed if fields[name].pii != "secret"}
+        _check_names(notes, (*path, "fill"), prefill.fill, fillable, "unknown_field")
+    for place, quota in enumerate(definition.quota):
+        path = ("quota", place)
+        _check_names(notes, (*path, "same"), quota.same, fields, "unknown_field")
+        _check_names(notes, (*path, "free"), quota.free, definition.states, "unknown_state")
+        if quota.on and not _date(definition, quota.on):
+            notes.wrong((*path, "on"), "not_a_date", name=quota.on)
+        if quota.on and quota.per in ("ever", "valid"):
+            notes.wrong((*path, "on"), "key_does_nothing", name="on")
+
+
 def examples(definition: Definition, notes: Notes) -> None:
     """Check the names in the built-in tests."""
     for place, example in enumerate(definition.tests):
@@ -215,5 +240,6 @@ NAMES: tuple[Callable[[Definition, Notes], None], ...] = (
     after,
     privacy,
     duplicates,
+    conditions,
     examples,
 )

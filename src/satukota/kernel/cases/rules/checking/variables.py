@@ -71,6 +71,8 @@ def _elsewhere(definition: Definition) -> Iterator[Place]:
     for place, fee in enumerate(definition.fees.values()):
         yield ("fees", place, "amount"), fee.formula
         yield ("fees", place, "when"), fee.when
+    for place, required in enumerate(definition.requires):
+        yield ("requires", place, "when"), required.when
     for name, result in definition.outputs.items():
         yield ("outputs", name, "when"), result.when
         yield from conditions_in(result.letter, ("outputs", name, "letter")) if result.letter else ()

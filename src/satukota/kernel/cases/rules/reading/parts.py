@@ -11,7 +11,10 @@ from satukota.kernel.cases.rules.definition import (
     Flag,
     Notice,
     Output,
+    Prefill,
     Privacy,
+    Quota,
+    Requirement,
     Role,
     State,
     Step,
@@ -148,6 +151,23 @@ def output(notes: Notes, name: str, raw: Raw) -> Output:
         about=raw.get("about", ""),
         letter=letter(notes, raw["letter"], ("outputs", name, "letter")) if "letter" in raw else None,
     )
+
+
+def requirement(notes: Notes, raw: Raw, place: int) -> Requirement:
+    """Build the paper of another service that an application rests on."""
+    when = notes.maybe(raw, "when", ("requires", place))
+    return Requirement(raw["service"], raw["number"], raw["same"], raw.get("output", ""), when)
+
+
+def prefill(raw: Raw) -> Prefill:
+    """Build what a register is asked for."""
+    return Prefill(raw["id"], raw["source"], raw["ask"], raw["fill"])
+
+
+def quota(raw: Raw) -> Quota:
+    """Build a limit of applications."""
+    same, free = texts(raw.get("same")), texts(raw.get("free"))
+    return Quota(raw["id"], raw["most"], raw["per"], same, raw.get("on", ""), free, words(raw.get("say")))
 
 
 def notice(raw: Raw) -> Notice:

@@ -1,0 +1,133 @@
+"""Many applications in one sheet: faults named by row before anything is made, one receipt, one page for all."""
+
+import re
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
+
+from satukota.kernel.cases.api import Case, Invalid, answers_of, forget_published, load_one
+from satukota.kernel.tables.api import plain_csv, workbook
+from satukota.modules.services.actions.batches import RowRefused, find_batch, send_batch
+from satukota.modules.services.actions.checking import check_service
+from satukota.modules.services.models import Batch, Draft
+from satukota.modules.services.queries.ready_made import ready_made
+from satukota.modules.services.tests.conftest import picture
+
+pytestmark = pytest.mark.django_db
+SOURCE = ready_made()["reklame-insidental"].source
+BANNER = "layanan.reklame-insidental"
+START = f"/services/s/{BANNER}/batch/"
+ROW = {
+    "Jenis reklame": "Spanduk",
+    "Isi reklame": "Bazar akhir tahun",
+    "Jumlah": 4,
+    "Untuk menjual atau mempromosikan usaha": "ya",
+    "Lokasi pemasangan": "Jl. Sudirman",
+    "Mulai dipasang": date(2026, 12, 1),
+    "Sampai": date(2026, 12, 20),
+    "Nama lengkap": "Dedi Contoh",
+    "Nama usaha atau lembaga": "Toko Contoh",
+    "Nomor HP": "081234567890",
+}
+
+
+@pytest.fixture
+def banners(db) -> str:
+    assert load_one(SOURCE, "")
+    forget_published()
+    return BANNER
+
+
+def book(*rows: dict) -> SimpleUploadedFile:
+    content = workbook("permohonan", list(ROW), [[row.get(head) for head in ROW] for row in rows])
+    return SimpleUploadedFile("permohonan.xlsx", content)
+
+
+def papers() -> dict:
+    return {"document__desain": picture("desain.jpg"), "document__pajak": picture("pajak.jpg")}
+
+
+def test_the_empty_sheet_has_a_column_for_each_question(client, banners):
+    heads = [cell.value for cell in load_workbook(BytesIO(client.get(f"{START[:-1]}.xlsx").content)).active[1]]
+    assert set(ROW) <= set(heads)
+
+
+def test_a_good_sheet_is_looked_at_sent_and_has_one_receipt(client, banners):
+    rows = [ROW, {**ROW, "Jenis reklame": "Umbul-umbul", "Jumlah": 10}, {**ROW, "Nama lengkap": "Rina Contoh"}]
+    started = client.post(START, {"sheet": book(*rows), **papers()})
+    assert started.status_code == 302 and not Case.objects.filter(type=BANNER).exists()
+    page = client.get(started.url)
+    assert page.content.decode().count('<li class="mb-2">') == 3 and page["Cache-Control"] == "no-store"
+    client.post(started.url)
+    cases = list(Case.objects.filter(type=BANNER).order_by("id"))
+    assert [answers_of(case)["jenis"] for case in cases] == ["spanduk", "umbul", "spanduk"]
+    assert all(case.state == "diajukan" and answers_of(case)["mulai"] == "2026-12-01" for case in cases)
+    receipt = client.get(started.url).content.decode()
+    assert all(case.number in receipt for case in cases)
+    own = re.findall(r'href="(/services/t/[^"]+)"', receipt)
+    assert len(own) == 3 and client.get(own[0]).status_code == 200
+    client.post(started.url)
+    assert Case.objects.filter(type=BANNER).count() == 3
+
+
+def test_faults_are_named_by_line_and_question_and_nothing_is_made(client, banners):
+    rows = [ROW, {**ROW, "Jumlah": "banyak"}, {}, {**ROW, "Nama lengkap": None, "Sampai": date(2026, 11, 1)}]
+    response = client.post(START, {"sheet": book(*rows), **papers()})
+    page = " ".join(response.content.decode().split())
+    assert response.status_code == 422
+    assert "Baris 3, Jumlah:" in page and "Baris 5, Nama lengkap:" in page and "Baris 5, Sampai:" in page
+    assert "Baris 2" not in page
+    assert not Batch.objects.exists() and not Draft.objects.exists()
+
+
+def test_a_paper_that_a_row_needs_is_named(client, banners):
+    response = client.post(START, {"sheet": book(ROW), "document__desain": picture("desain.jpg")})
+    assert "Baris 2, Bukti bayar pajak reklame" in " ".join(response.content.decode().split())
+
+
+def test_a_sheet_of_another_program_is_read_too(client, banners):
+    text = plain_csv(list(ROW), [[str(cell) for cell in ROW.values()]]).replace(",", ";")
+    sheet = SimpleUploadedFile("permohonan.csv", ("Daftar reklame kami;;\n" + text).encode("cp1252"))
+    assert client.post(START, {"sheet": sheet, **papers()}).status_code == 302
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01", b"PK\x03\x04broken", b"a;b\n1;2\n"])
+def test_what_is_no_such_sheet_is_said(client, banners, content):
+    response = client.post(START, {"sheet": SimpleUploadedFile("x.xlsx", content), **papers()})
+    assert response.status_code == 422 and not Batch.objects.exists()
+
+
+def test_no_more_than_the_service_takes(client, banners):
+    response = client.post(START, {"sheet": book(*[ROW] * 51), **papers()})
+    assert response.status_code == 422 and "paling banyak 50" in response.content.decode()
+
+
+def test_one_that_has_no_place_stops_all(client, banners):
+    limited = "quota:\n  - {id: tempat, most: 2, per: ever, same: [lokasi], free: [ditolak]}\nroles:\n"
+    assert load_one(SOURCE.replace("version: 1\n", "version: 2\n", 1).replace("roles:\n", limited, 1), "")
+    forget_published()
+    started = client.post(START, {"sheet": book(ROW, ROW, ROW), **papers()})
+    response = client.post(started.url)
+    assert response.status_code == 422 and "Permohonan 3" in response.content.decode()
+    assert not Case.objects.filter(type=BANNER).exists()
+    found = find_batch(started.url.split("/")[-2])
+    assert found
+    with pytest.raises(RowRefused) as refused:
+        send_batch(found)
+    assert isinstance(refused.value.invalid, Invalid) and refused.value.place == 3
+
+
+def test_a_service_that_takes_no_sheets_has_no_such_page(client):
+    assert client.get("/services/s/layanan.izin-reklame/batch/").status_code == 404
+    assert client.get("/services/b/TIDAKADA/").status_code == 404
+
+
+def test_the_service_page_leads_to_it(client, banners):
+    assert START in client.get(f"/services/s/{BANNER}/").content.decode()
+
+
+def test_a_batch_of_one_is_refused_by_the_format():
+    assert "limit" in [problem.code for problem in check_service(SOURCE.replace("batch: 50", "batch: 1"))[1]]
