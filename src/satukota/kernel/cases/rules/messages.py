@@ -133,7 +133,7 @@ CITY = {
     "no_such_answer": _("“{service}” has no answer “{name}”."),
     "no_such_paper": _("“{service}” gives no paper “{name}”."),
     "register_asks": _("The register “{name}” is asked with: {wanted}."),
-    "filled_too_early": _("“{name}” is asked before the answers with which the register is asked."),
+    "filled_too_early": _("“{name}” stands on a page before the answers with which the register is asked."),
     "needs_fees": _("{name} makes a bill, and there are no fees."),
     "signs_not": _("Nobody who may do this signs: give a role signs: true."),
     "never_forgotten": _("Say under “privacy.retain” how long a case is kept that ends in “{state}”."),

@@ -136,7 +136,7 @@ def required_papers(definition: Definition, notes: DefinitionNotes) -> None:
 
 def registers(definition: Definition, notes: DefinitionNotes) -> None:
     """Check that registers exist, are asked with what they need, and fill what is asked afterwards."""
-    order = [path for page in definition.pages for path in page.fields]
+    order = {path: place for place, page in enumerate(definition.pages) for path in page.fields}
     for place, rule in enumerate(definition.prefill):
         here = ("prefill", place)
         _known(notes, (*here, "source"), [rule.source], REGISTERS, "unknown_choice")
@@ -151,8 +151,9 @@ def registers(definition: Definition, notes: DefinitionNotes) -> None:
                 notes.wrong((*here, "fill", path), "filled_too_early", name=path)
 
 
-def _asked_before(order: list[str], first: str, then: str) -> bool:
-    return first in order and then in order and order.index(first) < order.index(then)
+def _asked_before(order: dict[str, int], first: str, then: str) -> bool:
+    """Tell whether a question is asked on the page of another or on one before."""
+    return first in order and then in order and order[first] <= order[then]
 
 
 def _service(name: str) -> Definition | None:

@@ -1,6 +1,6 @@
 """Fill answers of a draft from registers, once the answers with which they are asked are there."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -25,9 +25,10 @@ MOST = 5
 """How often a draft asks registers; who tries numbers gets no further."""
 
 
-def prefill(draft: Draft) -> list[str]:
+def prefill(draft: Draft, may_ask: Callable[[], bool] = lambda: True) -> list[str]:
     """Ask the registers whose questions were answered and fill what is still open; return the paths that were filled.
 
+    `may_ask` counts a question of whoever fills the draft and says whether it is one too many.
     What was typed is never replaced. The same question is not asked twice, and that it was asked is a recorded reading.
     """
     definition, answers = pinned_definition(draft.definition_id), draft_answers(draft)
@@ -35,14 +36,14 @@ def prefill(draft: Draft) -> list[str]:
     for rule in definition.prefill:
         asked = {key: str(find_answer(answers, path) or "").strip() for key, path in rule.ask.items()}
         still_open = [path for path in rule.fill if find_answer(answers, path) is None]
-        if all(asked.values()) and still_open and _may_ask(draft, rule, asked):
+        if all(asked.values()) and still_open and may_ask() and _is_new(draft, rule, asked):
             given = registers.ask(rule.source, asked)
             filled += _fill(draft, rule, given, still_open)
             answers = draft_answers(draft)
     return filled
 
 
-def _may_ask(draft: Draft, rule: Prefill, asked: Mapping[str, str]) -> bool:
+def _is_new(draft: Draft, rule: Prefill, asked: Mapping[str, str]) -> bool:
     """Note that a register is asked; False where it was asked the same already, or too often."""
     origins = origins_of(draft)
     before = origins.get(ASKED, [])

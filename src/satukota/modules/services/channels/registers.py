@@ -71,6 +71,11 @@ REGISTERS: Mapping[str, Register] = {
 """Those that a definition may name as `source`."""
 
 
+def is_there(source: str) -> bool:
+    """Tell whether a register has an address here."""
+    return bool(configured_text(REGISTERS[source].address))
+
+
 def ask(source: str, asked: Mapping[str, str]) -> dict[str, str]:
     """Return what a register gives for these answers; nothing where it knows none or is silent.
 

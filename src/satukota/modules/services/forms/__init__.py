@@ -208,9 +208,9 @@ class CheckFileForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> "UploadedFile[Any]":
         """Refuse what is too large or no PDF."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST_CHECKED:
             raise forms.ValidationError(_("The file is larger than 20 MB: no paper of the city is."))
         if b"%PDF-" not in file.read(1024):

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from satukota.kernel.cases.api import Case, Definition, answers_of, find_answer, say
+from satukota.kernel.cases.api import Case, Definition, FieldError, FormPage, answers_of, find_answer, say
 from satukota.kernel.people.api import cipher
-from satukota.modules.services.channels.registers import REGISTERS
+from satukota.modules.services.channels.registers import REGISTERS, is_there
 from satukota.modules.services.rules.showing import date_words
 
 ORIGINS = "$filled"
@@ -27,6 +27,25 @@ def origin_words(origin: Mapping[str, Any], language: str) -> str:
     register = REGISTERS.get(str(origin["source"]))
     day = timezone.localtime(datetime.fromisoformat(origin["at"])).date()
     return f"{register.title if register else origin['source']}, {date_words(day.isoformat(), language)}"
+
+
+def may_be_filled(definition: Definition, errors: Mapping[str, FieldError]) -> bool:
+    """Tell whether all that a page lacks is what registers fill in."""
+    filled = {path for rule in definition.prefill for path in rule.fill}
+    return bool(errors) and all(path in filled and error.code == "required" for path, error in errors.items())
+
+
+def fillable_here(definition: Definition, page: FormPage, language: str) -> list[tuple[str, str]]:
+    """Return (questions, register) for each register that fills answers of a page, asked with answers of that page."""
+    fields = definition.data.fields
+    return [
+        (
+            ", ".join(say(fields[path].label, language) for path in rule.ask.values()),
+            REGISTERS[rule.source].title,
+        )
+        for rule in definition.prefill
+        if {*rule.ask.values()} <= {*page.fields} and {*rule.fill} & {*page.fields} and is_there(rule.source)
+    ]
 
 
 def origin_rows(case: Case, definition: Definition, language: str) -> list[tuple[str, str, bool]]:

@@ -75,6 +75,26 @@ def test_the_page_says_whence_an_answer_comes(client, draft):
     assert "Jl. Contoh 1 RT 01 RW 02" in page and "Data kependudukan" in page
 
 
+def test_a_page_that_lacks_only_what_a_register_knows_is_filled_and_shown_again(client, draft):
+    page = client.get(f"/services/a/{draft.token}/pemohon/").content.decode()
+    assert "yang Anda kosongkan di sini diisi dari Data kependudukan" in page
+    open_ones = {**WHO, "pemohon__nama": "", "pemohon__tempat_lahir": ""}
+    response = client.post(f"/services/a/{draft.token}/pemohon/", open_ones)
+    assert response.url == f"/services/a/{draft.token}/pemohon/"
+    page = client.get(response.url).content.decode()
+    name = answered(draft)["pemohon"]["nama"]
+    assert name in page and "Dari: Data kependudukan" in page
+    again = {**open_ones, "pemohon__nama": name, "pemohon__tempat_lahir": "Cilegon"}
+    assert client.post(response.url, again).url != response.url
+
+
+def test_a_register_that_knows_nothing_leaves_the_page_as_it_was_typed(client, draft):
+    unknown = {**WHO, "pemohon__nik": "3672014101900000", "pemohon__nama": ""}
+    response = client.post(f"/services/a/{draft.token}/pemohon/", unknown)
+    assert response.status_code == 422 and "id_pemohon__nama_error" in response.content.decode()
+    assert 'value="3672014101900000"' in response.content.decode()
+
+
 def test_what_was_typed_is_never_replaced_and_the_same_is_asked_once(client, draft):
     client.post(f"/services/a/{draft.token}/pemohon/", WHO)
     client.post(
@@ -143,18 +163,17 @@ def test_who_tries_numbers_gets_no_further(draft):
         save_answers(draft.draft, {"pemohon": {"nik": f"367201410190{serial:04}", "tgl_lahir": "1990-01-01"}})
         prefill(draft.draft)
     assert len(readings()) == 5
+    fresh = begin("layanan.surat-usaha").draft
+    save_answers(fresh, {"pemohon": {"nik": "3672014101900001", "tgl_lahir": "1990-01-01"}})
+    assert prefill(fresh, lambda: False) == [] and len(readings()) == 5
 
 
 WRONG = [
     ("source: population", "source: militer", "unknown_choice"),
     ("ask: {nik: pemohon.nik, born: pemohon.tgl_lahir}", "ask: {nik: pemohon.nik}", "register_asks"),
-    ("fill: {pemohon.alamat: address}", "fill: {pemohon.alamat: religion}", "unknown_choice"),
-    (
-        "fill: {pemohon.alamat: address}",
-        "fill: {pemohon.pekerjaan: occupation, pemohon.nama: name}",
-        "filled_too_early",
-    ),
-    ("fill: {pemohon.alamat: address}", "fill: {pemohon.nik: name}", "unknown_field"),
+    ("pemohon.alamat: address}", "pemohon.alamat: religion}", "unknown_choice"),
+    ("fill: {usaha.nama: name,", "fill: {pemohon.pekerjaan: name,", "filled_too_early"),
+    ("fill: {pemohon.nama: name,", "fill: {pemohon.nik: name,", "unknown_field"),
     ("ask: {nib: usaha.nib}", "ask: {nib: usaha.tidak}", "unknown_field"),
 ]
 

@@ -50,13 +50,13 @@ from satukota.modules.services.models import Draft
 from satukota.modules.services.queries.catalogue import FAMILY
 from satukota.modules.services.queries.fees import fee_lines
 from satukota.modules.services.queries.journey import CHECK, PAPERS, Journey
-from satukota.modules.services.queries.origins import origin_words
+from satukota.modules.services.queries.origins import fillable_here, may_be_filled, origin_words
 from satukota.modules.services.views.changed import ask_first
 from satukota.modules.services.views.journey import gone, journey_of, step_url
 from satukota.web.api import assurance_level, page, rupiah
 
-REGISTERS_ASKED = Limit("services.registers", 30, 3600)
-"""How many pages of an address may lead to a question to a register in an hour; beyond it people type."""
+REGISTERS_ASKED = Limit("services.registers", 60, 3600)
+"""How often registers are asked for an address in an hour; beyond it people type."""
 
 
 @require_POST
@@ -180,12 +180,15 @@ def _questions(request: HttpRequest, draft: Draft, journey: Journey, at: tuple[s
         return _page(request, journey, at, form, definition)
     typed = typed_answers(definition, form_page.fields, form.data)
     answers, errors = _merged_answers(journey, form_page.fields, typed, here)
+    filled: list[str] = []
+    if not errors or may_be_filled(definition, errors):
+        save_answers(draft, answers)
+        filled = prefill(draft, lambda: not seconds_to_wait_from(REGISTERS_ASKED, request))
+    if any(path in form_page.fields for path in filled):
+        return HttpResponseRedirect(request.get_full_path())  # to be looked at where it was filled in
     if errors:
         form.put_errors(errors)
         return _page(request, journey, at, form, definition, status=422)
-    save_answers(draft, answers)
-    if definition.prefill and not seconds_to_wait_from(REGISTERS_ASKED, request):
-        prefill(draft)
     return _after(request, journey_of(draft), token, here)
 
 
@@ -231,6 +234,7 @@ def _page(
     context = context_of(journey, token, here) | {
         "form": form,
         "title": say(form_page.title, get_language() or "id"),
+        "fillable": fillable_here(definition, form_page, get_language() or "id"),
         "when": form.when,
         "warn": form.warn,
         "doubts": []
