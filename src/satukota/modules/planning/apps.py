@@ -64,6 +64,7 @@ class PlanningConfig(Module):
         "actions.RegulationSaved",
         "actions.FigureReported",
         "actions.FigureDecided",
+        "actions.SpendingReported",
         "actions.IndicatorSaved",
         "actions.DefinitionChanged",
         "actions.TargetSet",
@@ -131,6 +132,7 @@ class PlanningConfig(Module):
         MenuEntry(_("Indicators"), "planning:indicators", "chart-line", 23, "planning.view", _("Steering")),
         MenuEntry(_("Evaluation"), "planning:rounds", "clipboard-check", 24, "planning.view", _("Steering")),
         MenuEntry(_("Minimum services (SPM)"), "planning:spm", "heart", 25, "planning.view", _("Steering")),
+        MenuEntry(_("Compulsory spending"), "planning:spending", "percentage", 26, "planning.view", _("Steering")),
     )
     citizen = (
         CitizenEntry(
@@ -173,6 +175,21 @@ class PlanningConfig(Module):
         Evidence("planning.quick_wins", _("Quick wins under way"), "queries.evidence_quick_wins", ("quick-wins",)),
     )
     datasets = (
+        Dataset(
+            "planning.spending_shares",
+            _("Compulsory spending shares by year"),
+            "queries.spending_dataset",
+            {
+                "year": _("year"),
+                "share": _("share"),
+                "stage": _("budget or realised"),
+                "percent": _("per cent"),
+                "limit": _("limit"),
+                "verdict": _("verdict"),
+                "basis": _("legal basis"),
+                "confidence": _("how sure the basis is"),
+            },
+        ),
         Dataset(
             "planning.indicators",
             _("Indicators of the plan with targets and published values"),

@@ -27,6 +27,7 @@ from satukota.modules.planning.actions.events import (
     RoundReopenAsked,
     RoundReopened,
     RoundWithdrawn,
+    SpendingReported,
     TargetChangeDecided,
     TargetChangeProposed,
     TargetSet,
@@ -94,6 +95,7 @@ from satukota.modules.planning.actions.rounds import (
     withdraw_round,
 )
 from satukota.modules.planning.actions.seed import load_city_plan, plan_file_rows
+from satukota.modules.planning.actions.spending import report_spending, rows_of
 from satukota.modules.planning.actions.spm import load_tables, set_parameter
 from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.actions.target_import import TargetImport, import_targets
@@ -144,6 +146,7 @@ __all__ = [
     "RoundReopenAsked",
     "RoundReopened",
     "RoundWithdrawn",
+    "SpendingReported",
     "Submitted",
     "TargetChangeDecided",
     "TargetChangeProposed",
@@ -188,11 +191,13 @@ __all__ = [
     "record_value",
     "refresh_live",
     "remove_detail",
+    "report_spending",
     "report_value",
     "report_values",
     "require_changes",
     "require_other_writer",
     "return_value",
+    "rows_of",
     "save_detail",
     "save_indicator",
     "save_item",

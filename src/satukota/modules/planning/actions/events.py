@@ -134,6 +134,15 @@ class FigureReported(EventData):
 
 
 @dataclass(frozen=True, slots=True)
+class SpendingReported(EventData):
+    """Lines of the budget were reported: `count` of them, of these `years`; they wait for a second person."""
+
+    name: ClassVar[str] = "planning.spending_reported"
+    count: int = 0
+    years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FigureDecided(EventData):
     """A second person `approved` or refused the figure `figure_id` of an indicator, item or service (`kind`).
 

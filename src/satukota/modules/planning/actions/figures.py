@@ -19,6 +19,8 @@ from satukota.modules.planning.models import (
     Indicator,
     Item,
     Realisation,
+    SpendingLine,
+    SpendingYear,
     SpmService,
     SpmYear,
     Value,
@@ -43,8 +45,8 @@ WORDS: Mapping[Fault, Promise] = {
     Fault.UNKNOWN_FUND: _("This source of funds is not in the table."),
     Fault.OVERTAKEN: _("Another figure was published in the meantime: report the correction again."),
 }
-SUBJECTS = {Value: "indicator", Realisation: "item", Allocation: "item", SpmYear: "service"}
-OWNERS = {Value: Indicator, Realisation: Item, Allocation: Item, SpmYear: SpmService}
+SUBJECTS = {Value: "indicator", Realisation: "item", Allocation: "item", SpmYear: "service", SpendingYear: "line"}
+OWNERS = {Value: Indicator, Realisation: Item, Allocation: Item, SpmYear: SpmService, SpendingYear: SpendingLine}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import ParameterSet, note
-from satukota.modules.planning.models import Dimension, FundSource, Parameter, SpmService
+from satukota.modules.planning.models import Dimension, FundSource, Parameter, SpendingLine, SpmService
 
 TABLES = Path(__file__).resolve().parent.parent / "rules" / "tables"
 PEOPLE_SHARE = "spm.people_share"
@@ -27,9 +27,11 @@ def set_parameter(code: str, value: Decimal, valid_from: date, source: str, acto
 
 @transaction.atomic
 def load_tables() -> None:
-    """Bring in dimensions, sources of funds and the 29 services of the program; what a city changed stays."""
+    """Bring in the tables of the program (dimensions, funds, budget lines, services); what a city changed stays."""
     for order, row in enumerate(_rows("funds.csv"), 1):
         FundSource.objects.get_or_create(code=row["code"], defaults={**row, "order": order})
+    for order, row in enumerate(_rows("spending_lines.csv")):
+        SpendingLine.objects.get_or_create(code=row.pop("code"), defaults={**row, "order": order})
     for row in _rows("spm.csv"):
         SpmService.objects.get_or_create(code=row.pop("code"), defaults=row)
     dimensions = {dimension.code: dimension for dimension in Dimension.objects.all()}

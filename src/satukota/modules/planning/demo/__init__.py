@@ -8,7 +8,7 @@ from satukota.modules.planning.actions.seed_outcomes import load_outcomes
 from satukota.modules.planning.actions.seed_statements import load_statements
 from satukota.modules.planning.demo.cycle import play_round
 from satukota.modules.planning.demo.figures import load_figures
-from satukota.modules.planning.demo.realisations import load_money, load_spm
+from satukota.modules.planning.demo.realisations import load_money, load_spending, load_spm
 from satukota.modules.planning.models import Indicator, Plan
 
 __all__ = ["load"]
@@ -27,5 +27,6 @@ def load(city: City, scale: str) -> None:
     load_outcomes(city.folder, actor)
     load_money(city)
     load_spm()
+    load_spending()
     play_round()
     refresh_live(actor)

@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from satukota.kernel.places.api import City
 from satukota.modules.planning.actions import plan_file_rows
-from satukota.modules.planning.models import Allocation, Item, Realisation, SpmService, SpmYear
+from satukota.modules.planning.models import (
+    Allocation,
+    Item,
+    Realisation,
+    SpendingLine,
+    SpendingYear,
+    SpmService,
+    SpmYear,
+)
 from satukota.modules.planning.rules.quarters import Quarter, quarter_of
 
 MIXES = (("pad", 100, "", 0), ("pad", 70, "dau", 30), ("dau", 60, "dak-nonfisik", 40), ("dbh", 25, "pad", 75))
@@ -103,3 +111,31 @@ def load_spm() -> None:
                 )
             )
     SpmYear.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+DOCUMENT = "Angka contoh untuk peragaan, bukan APBD resmi"
+# line → (budget, realised) of the year before last and of last year in billions of rupiah; None: not reported.
+SPENDING = {
+    "total": ((2_010, 1_905), (2_140, 2_052)),
+    "transfer_out": ((0, 0), (0, 0)),
+    "education": ((446, 421), (471, 459)),
+    "infrastructure": ((682, 611), (868, 829)),
+    "staff": ((655, 640), (690, 678)),
+    "teacher_allowance": ((41, 40), (44, None)),
+    "health": ((262, 251), (281, 274)),
+}
+
+
+def load_spending() -> None:
+    """Report example lines of the budget; what is left out shows that a share is not judged without it."""
+    lines = {line.code: line for line in SpendingLine.objects.all()}
+    year = timezone.localdate().year
+    rows = [
+        SpendingYear(
+            line=lines[code], year=year - 2 + at, budget=budget * 10**9, spent=None if spent is None else spent * 10**9,
+            document=DOCUMENT, state=SpendingYear.State.PUBLISHED,
+        )
+        for code, years in SPENDING.items()
+        for at, (budget, spent) in enumerate(years)
+    ]  # fmt: skip
+    SpendingYear.objects.bulk_create(rows, ignore_conflicts=True)

@@ -21,6 +21,7 @@ from satukota.modules.planning.models.partners import Partner, Partnership
 from satukota.modules.planning.models.plan import Plan, PlanVersion, Regulation
 from satukota.modules.planning.models.proposals import Proposal, ProposedChange
 from satukota.modules.planning.models.realisation import Allocation, FundSource, Realisation
+from satukota.modules.planning.models.spending import SpendingLine, SpendingYear
 from satukota.modules.planning.models.standards import Dimension, Parameter, SpmService, SpmYear
 from satukota.modules.planning.models.standing import Standing
 from satukota.modules.planning.models.targets import Target, TargetDecision
@@ -65,6 +66,8 @@ __all__ = [
     "Round",
     "SheetImport",
     "Signatory",
+    "SpendingLine",
+    "SpendingYear",
     "SpmService",
     "SpmYear",
     "Standing",

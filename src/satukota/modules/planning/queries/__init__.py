@@ -8,5 +8,14 @@ from satukota.modules.planning.queries.offers import (
     measure_spm,
     report_days,
 )
+from satukota.modules.planning.queries.spending import spending_dataset
 
-__all__ = ["count_behind", "evidence_plan", "evidence_quick_wins", "indicator_rows", "measure_spm", "report_days"]
+__all__ = [
+    "count_behind",
+    "evidence_plan",
+    "evidence_quick_wins",
+    "indicator_rows",
+    "measure_spm",
+    "report_days",
+    "spending_dataset",
+]

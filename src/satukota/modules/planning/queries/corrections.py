@@ -10,19 +10,33 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import Agency, roles
-from satukota.modules.planning.models import Allocation, Figure, Indicator, Realisation, Round, SpmYear, Value
+from satukota.modules.planning.models import (
+    Allocation,
+    Figure,
+    Indicator,
+    Realisation,
+    Round,
+    SpendingYear,
+    SpmYear,
+    Value,
+)
 from satukota.web.api import number, rupiah
 
 KINDS: dict[str, type[Figure]] = {
-    "value": Value, "realisation": Realisation, "allocation": Allocation, "spm": SpmYear,
-}  # fmt: skip
+    "value": Value,
+    "realisation": Realisation,
+    "allocation": Allocation,
+    "spm": SpmYear,
+    "spending": SpendingYear,
+}
 RELATED = {
     "value": ("indicator", "indicator__agency", "definition"),
     "realisation": ("item", "item__agency"),
     "allocation": ("item", "item__agency"),
     "spm": ("service", "agency"),
+    "spending": ("line",),
 }
-SUBJECTS = {"value": "indicator", "realisation": "item", "allocation": "item", "spm": "service"}
+SUBJECTS = {"value": "indicator", "realisation": "item", "allocation": "item", "spm": "service", "spending": "line"}
 MONEY = frozenset({"budget", "spent"})
 SHOWN: dict[str, tuple[tuple[str, Promise], ...]] = {
     "value": (("value", _("Value")), ("month_texts", _("By month"))),
@@ -48,6 +62,7 @@ SHOWN: dict[str, tuple[tuple[str, Promise], ...]] = {
         ("spent", _("Spent")),
         ("agency", _("Agency")),
     ),
+    "spending": (("budget", _("Budget")), ("spent", _("Realised"))),
 }
 CORRECTS = ~Q(correction_reason="")
 """What changed a published or closed figure has its reason; nothing else has."""
@@ -164,6 +179,8 @@ def _waiting_rows(kind: str, model: type[Figure]) -> QuerySet[Any]:
 def _of_agencies(kind: str, rows: QuerySet[Any], agency_ids: Iterable[int] | None) -> QuerySet[Any]:
     if agency_ids is None:
         return rows
+    if kind == "spending":  # the whole city's
+        return rows.none()
     owner = "agency" if kind == "spm" else f"{SUBJECTS[kind]}__agency"
     return rows.filter(**{f"{owner}__in": list(agency_ids)})
 

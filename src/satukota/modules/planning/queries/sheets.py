@@ -17,6 +17,7 @@ from satukota.modules.planning.rules.headings import Table, find_table, propose
 from satukota.modules.planning.rules.layouts import Place
 from satukota.modules.planning.rules.numbers import Style
 from satukota.modules.planning.rules.sheet import COLUMNS, Known
+from satukota.modules.planning.rules.spending_sheet import SPENDING_COLUMNS
 from satukota.modules.planning.rules.value_sheet import VALUE_COLUMNS
 
 MOST_ROWS = 20_000
@@ -75,14 +76,16 @@ def columns_for(table: Table) -> dict[int, str]:
     return propose(table.headings)
 
 
-def read_sheet(file: BinaryIO, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield the number and the cells of each row of a sheet of values. Raises RefusedSheet.
+def read_sheet(
+    file: BinaryIO, needed: tuple[str, ...], known: Mapping[str, str] | None = None
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the number and the cells of each row of a sheet of values, or of another whose headings are `known`.
 
-    A heading that stands twice is refused by its name.
+    A heading that stands twice is refused by its name. Raises RefusedSheet.
     """
     rows = iter(grid_of(file.read()).rows)
     texts = [" ".join(str(cell or "").lower().split()) for cell in next(rows, ())]
-    headings = [VALUE_HEADINGS.get(text, "") for text in texts]
+    headings = [(known or VALUE_HEADINGS).get(text, "") for text in texts]
     lacking = [column for column in needed if column not in headings]
     if lacking:
         words = _("The first row must hold the headings; these are missing: %(names)s.")
@@ -94,7 +97,18 @@ def read_sheet(file: BinaryIO, needed: tuple[str, ...]) -> Iterator[tuple[int, d
         yield number, {name: cell for name, cell in zip(headings, cells, strict=False) if name}
 
 
-VALUE_NAMES = {"code": "kode", "year": "tahun", "quarter": "triwulan", "value": "nilai", "note": "catatan"}
+SPENDING_HEADINGS = {
+    "kode": "code", "tahun": "year", "anggaran": "budget", "realisasi": "spent",
+} | {column: column for column in SPENDING_COLUMNS}  # fmt: skip
+VALUE_NAMES = {
+    "budget": "anggaran",
+    "spent": "realisasi",
+    "code": "kode",
+    "year": "tahun",
+    "quarter": "triwulan",
+    "value": "nilai",
+    "note": "catatan",
+}
 
 
 def agency_names() -> dict[str, str]:

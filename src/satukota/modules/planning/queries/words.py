@@ -32,6 +32,7 @@ COLUMN_NAMES = {
     "ends": gettext_lazy("ends"),
     "budget": gettext_lazy("budget (rupiah)"),
     "fund": gettext_lazy("sources of funds"),
+    "spent": gettext_lazy("realised (rupiah)"),
     "quick_win": gettext_lazy("quick win"),
     "summary": gettext_lazy("summary"),
     "state": gettext_lazy("state"),

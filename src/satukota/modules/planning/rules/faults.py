@@ -22,6 +22,7 @@ class Fault(StrEnum):
     CIRCLE = "circle"
     NO_PARENT = "no_parent"
     WRONG_PARENT = "wrong_parent"
+    UNKNOWN_LINE = "unknown_line"
     BAD_CODE = "bad_code"
     CODE_ELSEWHERE = "code_elsewhere"
     UNKNOWN_AGENCY = "unknown_agency"

@@ -45,6 +45,8 @@ CREATE OR REPLACE TRIGGER planning_spm_year_append_only BEFORE UPDATE OR DELETE 
     FOR EACH ROW EXECUTE FUNCTION planning_figure_stays();
 CREATE OR REPLACE TRIGGER planning_allocation_append_only BEFORE UPDATE OR DELETE ON planning_allocation
     FOR EACH ROW EXECUTE FUNCTION planning_figure_stays();
+CREATE OR REPLACE TRIGGER planning_spending_year_append_only BEFORE UPDATE OR DELETE ON planning_spending_year
+    FOR EACH ROW EXECUTE FUNCTION planning_figure_stays();
 
 CREATE OR REPLACE FUNCTION planning_frozen_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE

@@ -22,6 +22,7 @@ FAULTS: dict[Fault, Promise] = {
     Fault.DUPLICATE: gettext_lazy("stands twice in this sheet"),
     Fault.NO_PARENT: gettext_lazy("is neither in this sheet nor in the plan"),
     Fault.WRONG_PARENT: gettext_lazy("cannot hold an item of this kind"),
+    Fault.UNKNOWN_LINE: gettext_lazy("is not the code of a line of the budget"),
     Fault.BAD_CODE: gettext_lazy("is not a code of Permendagri 90/2019"),
     Fault.CODE_ELSEWHERE: gettext_lazy("does not lie below the code of the item above"),
     Fault.UNKNOWN_AGENCY: gettext_lazy("is not the code of an agency"),
