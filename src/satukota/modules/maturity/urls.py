@@ -43,6 +43,7 @@ urlpatterns = [
     path("<int:pk>/<int:no>/facts/<int:fact>/", evidence.attach, name="attach"),
     path("<int:pk>/<int:no>/plan/", improvement.plan_gap, name="plan_gap"),
     path("<int:pk>/evidence/<int:evidence>/withdraw/", evidence.withdraw, name="withdraw"),
+    path("<int:pk>/assessment.xlsx", assessments.sheet, name="sheet"),
     path("<int:pk>/evidence/<int:evidence>/file/", evidence.evidence_file, name="evidence_file"),
     path("<int:pk>/assessors/", assessors.assignments, name="assignments"),
     path("<int:pk>/assessors/new/", assessors.assign, name="assign"),

@@ -63,6 +63,8 @@ class PlanningConfig(Module):
         "actions.ReadinessJudged",
         "actions.RegulationSaved",
         "actions.FigureReported",
+        "actions.ExposeWritten",
+        "actions.ExposeApproved",
         "actions.FigureDecided",
         "actions.SpendingReported",
         "actions.IndicatorSaved",

@@ -43,6 +43,8 @@ ASSESSED = (
     ("smart-city-2022", 2024, 2.9, None, True),
     ("smart-city-2022", 2025, 3.1, "3.30", True),
     ("readiness", 2026, 2.3, "3.00", False),
+    ("sakip-2021", 2024, 64.5, None, True),
+    ("sakip-2021", 2025, 67.8, "70.00", True),
 )
 
 COORDINATOR = "setda"

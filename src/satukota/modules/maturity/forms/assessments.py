@@ -132,7 +132,7 @@ class EffortsForm(forms.Form):
 
     def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.levels = list(range(instrument.lowest + 1, instrument.highest + 1))
+        self.levels = list(instrument.rungs)
         for spec in instrument.specs:
             for level in self.levels:
                 label = _("Indicator %(no)s, level %(level)s") % {"no": spec.no, "level": level}

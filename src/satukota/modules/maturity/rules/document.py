@@ -25,6 +25,8 @@ def problems(instrument: Instrument) -> list[str]:
         faults.append("a weight or an effort is not positive")
     if instrument.lowest >= instrument.highest:
         faults.append("the lowest level is not below the highest")
+    if instrument.step < 1:
+        faults.append("a step is not positive")
     lows = [band.low for band in instrument.bands]
     if len(set(lows)) != len(lows):
         faults.append("two predicates begin at the same value")
@@ -35,6 +37,8 @@ def to_document(instrument: Instrument) -> dict[str, Any]:
     """Return the instrument as JSON-ready data; weights as text so that 100/9 stays exact."""
     document = asdict(instrument)
     document.pop("by_no")
+    if instrument.step == 1:  # a document of before has none, and must not look corrected
+        document.pop("step")
     document["valid_from"] = instrument.valid_from.isoformat()
     document["valid_to"] = instrument.valid_to.isoformat() if instrument.valid_to else None
     for spec in document["specs"]:

@@ -95,10 +95,18 @@ class Instrument:
     confidence: str
     specs: tuple[Spec, ...]
     bands: tuple[Band, ...] = ()
+    step: int = 1
+    """How far a rung lies above the one below, where steps are counted: 10 on a scale to 100."""
     by_no: Mapping[int, Spec] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_no", {spec.no: spec for spec in self.specs})
+
+    @cached_property
+    def rungs(self) -> tuple[int, ...]:
+        """The levels above the lowest that a step leads to."""
+        inner = range(self.lowest + self.step, self.highest, self.step)
+        return (*inner, self.highest)
 
     @property
     def weight(self) -> Fraction:

@@ -38,7 +38,7 @@ def default_effort(instrument: Instrument, spec: Spec, level: int) -> int:
 
     The first level above the lowest costs the indicator's effort, each further one a point more.
     """
-    return spec.effort + level - instrument.lowest - 1
+    return spec.effort + (level - instrument.lowest - 1) // instrument.step
 
 
 def steps(instrument: Instrument, levels: Mapping[int, Rating], efforts: Efforts | None = None) -> list[Step]:
@@ -50,12 +50,15 @@ def steps(instrument: Instrument, levels: Mapping[int, Rating], efforts: Efforts
 def _ladder(instrument: Instrument, spec: Spec, levels: Mapping[int, Rating], efforts: Efforts) -> list[Step]:
     at = Fraction(levels.get(spec.no, instrument.lowest))
     ladder: list[Step] = []
-    while at < instrument.highest:
-        after = min(Fraction(int(at) + 1), Fraction(instrument.highest))
+    for rung in instrument.rungs:
+        if rung <= at:
+            continue
+        after = Fraction(rung)
         gain = spec.weight * (after - at) / instrument.weight
-        own = efforts.get((spec.no, int(after)))
-        whole = default_effort(instrument, spec, int(after)) if own is None else own
-        ladder.append(Step(spec, at, after, gain, whole * (after - at), own is not None))
+        own = efforts.get((spec.no, rung))
+        whole = default_effort(instrument, spec, rung) if own is None else own
+        part = (after - at) / (rung - max(rung - instrument.step, instrument.lowest))
+        ladder.append(Step(spec, at, after, gain, whole * part, own is not None))
         at = after
     return ladder
 

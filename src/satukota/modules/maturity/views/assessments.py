@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from satukota.kernel.events.api import Actor
+from satukota.kernel.tables.api import book_answer, workbook
 from satukota.modules.maturity import actions, queries
 from satukota.modules.maturity.forms import (
     AcceptForm,
@@ -23,6 +24,7 @@ from satukota.modules.maturity.forms import (
 )
 from satukota.modules.maturity.models import Assessment, Closing, InstrumentVersion
 from satukota.modules.maturity.queries.charts import aspect_chart, year_charts
+from satukota.modules.maturity.queries.sheets import SHEET_HEAD, SHEET_WIDTHS, sheet_rows
 from satukota.modules.maturity.queries.standing import score_line, score_lines, with_standing
 from satukota.modules.maturity.rules import best_steps
 from satukota.modules.maturity.rules.states import STEPS
@@ -66,6 +68,15 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
         **rights(request),
     }
     return page(request, "maturity/assessment.html", context)
+
+
+@staff_only
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send an assessment as a sheet, to be entered where the ministry asks for it: an indicator a row, in its order."""
+    view = queries.overview(assessment_for(request, pk))
+    version = view.assessment.instrument
+    content = workbook(f"{version.code} {view.assessment.year}"[:31], SHEET_HEAD, sheet_rows(view), SHEET_WIDTHS)
+    return book_answer(f"{version.code}-{view.assessment.year}.xlsx", content)
 
 
 @permission_required("maturity.manage")

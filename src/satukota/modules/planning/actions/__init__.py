@@ -8,6 +8,8 @@ from satukota.modules.planning.actions.events import (
     CorrectiveOpened,
     DefinitionChanged,
     DetailSaved,
+    ExposeApproved,
+    ExposeWritten,
     FigureDecided,
     FigureReported,
     IndicatorSaved,
@@ -36,6 +38,7 @@ from satukota.modules.planning.actions.events import (
     ValuesImported,
     VersionDecided,
 )
+from satukota.modules.planning.actions.expose import approve_expose, write_expose
 from satukota.modules.planning.actions.figures import Ground, RefusedFigures, decide_figure
 from satukota.modules.planning.actions.importing import (
     Outcome,
@@ -120,6 +123,8 @@ __all__ = [
     "CorrectiveOpened",
     "DefinitionChanged",
     "DetailSaved",
+    "ExposeApproved",
+    "ExposeWritten",
     "FigureDecided",
     "FigureReported",
     "Ground",
@@ -159,6 +164,7 @@ __all__ = [
     "Wish",
     "apply_import",
     "apply_proposal",
+    "approve_expose",
     "ask_reopen",
     "change_definition",
     "close_round",
@@ -216,5 +222,6 @@ __all__ = [
     "verify",
     "withdraw_proposal",
     "withdraw_round",
+    "write_expose",
     "write_target",
 ]

@@ -143,6 +143,22 @@ class SpendingReported(EventData):
 
 
 @dataclass(frozen=True, slots=True)
+class ExposeWritten(EventData):
+    """The words `expose` of a quick win's sheet were written; they wait for a second person."""
+
+    name: ClassVar[str] = "planning.expose_written"
+    expose: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ExposeApproved(EventData):
+    """The words `expose` of a quick win's sheet were approved and are public."""
+
+    name: ClassVar[str] = "planning.expose_approved"
+    expose: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class FigureDecided(EventData):
     """A second person `approved` or refused the figure `figure_id` of an indicator, item or service (`kind`).
 

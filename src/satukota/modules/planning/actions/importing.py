@@ -18,6 +18,7 @@ from satukota.modules.planning.actions.events import PlanImported, PlanImportUnd
 from satukota.modules.planning.models import (
     Allocation,
     Dependency,
+    Expose,
     HeadingMap,
     Indicator,
     Item,
@@ -59,6 +60,7 @@ BUILT_ON: tuple[tuple[type[Model], str, Promise], ...] = (
     (Readiness, "item", _("a judgement of readiness")),
     (Realisation, "item", _("work and money")),
     (Allocation, "item", _("a budget of a year")),
+    (Expose, "item", _("the sheet of a quick win")),
     (Dependency, "item", _("a dependency")),
     (Dependency, "needs", _("a dependency")),
 )

@@ -7,6 +7,7 @@ from satukota.modules.planning.actions.seed_links import load_links, load_partne
 from satukota.modules.planning.actions.seed_outcomes import load_outcomes
 from satukota.modules.planning.actions.seed_statements import load_statements
 from satukota.modules.planning.demo.cycle import play_round
+from satukota.modules.planning.demo.exposes import load_exposes
 from satukota.modules.planning.demo.figures import load_figures
 from satukota.modules.planning.demo.realisations import load_money, load_spending, load_spm
 from satukota.modules.planning.models import Indicator, Plan
@@ -28,5 +29,6 @@ def load(city: City, scale: str) -> None:
     load_money(city)
     load_spm()
     load_spending()
+    load_exposes(city.folder, actor)
     play_round()
     refresh_live(actor)

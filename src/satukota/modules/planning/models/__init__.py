@@ -1,6 +1,7 @@
 """Plan, readiness, money, indicators, evaluation rounds and minimum service standards."""
 
 from satukota.modules.planning.models.commitments import Commitment, Pledge, PledgeReview, Signatory
+from satukota.modules.planning.models.expose import Expose
 from satukota.modules.planning.models.figures import Figure
 from satukota.modules.planning.models.follows import PromiseFollow
 from satukota.modules.planning.models.imports import HeadingMap, SheetImport
@@ -36,6 +37,7 @@ __all__ = [
     "Corrective",
     "Dependency",
     "Dimension",
+    "Expose",
     "Figure",
     "FrozenRound",
     "FundSource",
