@@ -27,7 +27,7 @@ class LinkForm(forms.ModelForm[ItemLink]):
         offer(self, "to", others.exclude(kind__in=BELOW).select_related("plan").order_by("plan", "path"))
         field = self.fields["to"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.label_from_instance = lambda item: f"{item.plan.title}: {item}"  # type: ignore[method-assign]
+        field.label_from_instance = lambda item: f"{item.plan.title}: {item}"  # type: ignore[method-assign, assignment]
 
 
 class PartnerForm(forms.ModelForm[Partner]):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import Agency
@@ -48,6 +49,6 @@ class ContributionForm(forms.ModelForm[Contribution]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         outcome = self.instance.outcome
-        offer(self, "agency", Agency.objects.exclude(pk=outcome.agency_id).order_by("name"))
+        offer(self, "agency", Agency.objects.exclude(Q(pk=outcome.agency_id)).order_by("name"))
         others = Outcome.objects.filter(plan=outcome.plan_id, ended_on=None).exclude(agency=outcome.agency_id)
         offer(self, "by", others.order_by("path"))

@@ -53,7 +53,7 @@ def performance(plan: Plan, year: int) -> Performance:
     _contribute(branches)
     for key, lack in lacks(_measured(branch) for branch in branches.values()):
         branches[key].lacks.append(lack)
-    top = []
+    top: list[Branch] = []
     for branch in branches.values():
         above = branches.get(branch.outcome.parent_id or 0)
         (above.branches if above else top).append(branch)

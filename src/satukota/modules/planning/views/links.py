@@ -1,5 +1,6 @@
 """Links between plans, the alignment view, and partners."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -32,18 +33,19 @@ def alignment(request: HttpRequest) -> HttpResponse:
     if plan is None:
         return page(request, "planning/alignment.html", {"plan": None})
     gap, other = request.GET.get("gap", ""), request.GET.get("links", "")
-    context = {
+    compared = Plan.objects.filter(code=other).exclude(pk=plan.pk).first() if other else None
+    context: dict[str, Any] = {
         "plan": plan,
         "plans": tree.plans(),
         "gap": gap if gap in GAPS else "",
         "gap_name": GAPS.get(gap, ""),
-        "other": Plan.objects.filter(code=other).exclude(pk=plan.pk).first() if other else None,
+        "other": compared,
         "mission": request.GET.get("mission", ""),
     }
     if context["gap"]:
         context["pages"] = page_of(request, queries.gap_items(plan, gap), tree.PAGE)
-    elif context["other"] is not None:
-        links = queries.links_of(plan, other=context["other"], mission=request.GET.get("mission", ""))
+    elif compared is not None:
+        links = queries.links_of(plan, other=compared, mission=request.GET.get("mission", ""))
         context["pages"] = page_of(request, links, tree.PAGE)
     else:
         context["gaps"] = [(code, name, queries.gap_items(plan, code).count()) for code, name in GAPS.items()]

@@ -28,7 +28,10 @@ def sample_pdf(definition: Definition, output: Output) -> bytes:
     chosen = next((office(str(find_answer(answers, path))) for path in _asked_offices(definition)), None) or owner
     now = timezone.now()
     case = Case(
-        type=definition.id, number=f"{definition.prefix}-2026-000001", agency_id=chosen and chosen.id, opened_at=now
+        type=definition.id,
+        number=f"{definition.prefix}-2026-000001",
+        agency_id=chosen.id if chosen else None,
+        opened_at=now,
     )
     known = facts(answers, now=timezone.localtime(now), flags=(), channel="web", state=definition.initial.id)
     signer = Signatory(name=NAME, title=head_title(chosen.name if chosen else city().name), rank=RANK, nip=NIP)

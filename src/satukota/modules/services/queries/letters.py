@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from satukota.kernel.cases.api import Definition, Field, Form, Letter, find_answer, say
 from satukota.kernel.people.api import Agency, Office, office, offices
 from satukota.kernel.places.api import City, city
@@ -64,7 +66,7 @@ def kept_contact(agency_id: int | None) -> dict[str, str]:
 
 def newest_head(agency_id: int | None) -> Letterhead | None:
     """Return the letterhead that an office kept last, None where it kept none."""
-    return Letterhead.objects.filter(agency_id=agency_id).order_by("-id").first()
+    return Letterhead.objects.filter(Q(agency_id=agency_id)).order_by("-id").first()
 
 
 def filled_letter(

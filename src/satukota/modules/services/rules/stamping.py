@@ -20,7 +20,7 @@ class _Authority(TimeStamper):
     """Asks an authority by a function from request to answer, both as DER."""
 
     def __init__(self, ask: Callable[[bytes], bytes]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.ask = ask
 
     async def async_request_tsa_response(self, req: Any) -> Any:

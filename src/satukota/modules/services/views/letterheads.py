@@ -2,6 +2,7 @@
 
 from django.contrib import messages as notes
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -27,7 +28,7 @@ def letterhead(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("agency") or next(iter(choices), "")
     owner = _chosen(code, choices)
     agency_id = owner.id if owner else None
-    rows = Letterhead.objects.filter(agency_id=agency_id).select_related("kept_by").order_by("-id")
+    rows = Letterhead.objects.filter(Q(agency_id=agency_id)).select_related("kept_by").order_by("-id")
     earlier = rows.filter(pk=request.GET["from"]).first() if request.GET.get("from", "").isdecimal() else None
     first = {name: getattr(earlier, name) for name in CONTACT} if earlier else kept_contact(agency_id)
     form = LetterheadForm(request.POST or None, initial=first)

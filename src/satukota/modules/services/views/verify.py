@@ -1,6 +1,7 @@
 """Does this paper hold? For everybody, with as little as possible; who guesses codes is stopped (web/limits.py)."""
 
 import hashlib
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -93,7 +94,7 @@ def check_file(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _judged(file: UploadedFile) -> dict[str, object]:
+def _judged(file: "UploadedFile[Any]") -> dict[str, object]:
     """Return what is known of an uploaded file: the outcome, and the paper that it is or was."""
     pdf = file.read()
     paper = issued_paper([hashlib.sha256(pdf).hexdigest()])
