@@ -106,6 +106,7 @@ from satukota.kernel.cases.queries.messages import field_message, problem_messag
 from satukota.kernel.cases.queries.worklist import Page, count, page
 from satukota.kernel.cases.rules.calendar import Calendar
 from satukota.kernel.cases.rules.clock import Clock, Moment, advance, chosen_term
+from satukota.kernel.cases.rules.courses import Amendment, Appeal, Renewal
 from satukota.kernel.cases.rules.definition import (
     DOCUMENT,
     Action,
@@ -123,6 +124,7 @@ from satukota.kernel.cases.rules.definition import (
 )
 from satukota.kernel.cases.rules.engine import (
     PAPER_ENDED,
+    PAPER_FOLLOWED,
     Refusal,
     asked_documents,
     lacking_documents,
@@ -154,12 +156,15 @@ __all__ = [
     "DANGER",
     "DOCUMENT",
     "PAPER_ENDED",
+    "PAPER_FOLLOWED",
     "SYSTEM",
     "Access",
     "Act",
     "Action",
+    "Amendment",
     "AnswerTable",
     "Answers",
+    "Appeal",
     "Applied",
     "AskedPaper",
     "Attachment",
@@ -211,6 +216,7 @@ __all__ = [
     "Problem",
     "Quota",
     "Refusal",
+    "Renewal",
     "Requirement",
     "Role",
     "SavedFilter",

@@ -68,6 +68,12 @@ class ServicesConfig(Module):
             "Address of the agency's own BSrE esign client server; empty means the city's seal signs, `simulator` a"
             " stand-in.",
         ),
+        Setting(
+            "SKM_LEAST",
+            "10",
+            "Answers below which no satisfaction index is published, whatever the sample: the least of the table of Krejcie"
+            " and Morgan that PermenPANRB 14/2017 names (not compared with the regulation's annex).",
+        ),
         Setting("BSRE_USER", "", "User at the BSrE esign client server."),
         Setting("BSRE_PASSWORD", "", "Password at the BSrE esign client server.", secret=True),
     )
@@ -80,6 +86,7 @@ class ServicesConfig(Module):
         Permission("services.counter", _("Serve at the counter"), ("counter", "officer", "desk")),
         Permission("services.papers", _("Revoke, correct and print papers"), ("head", "section_head")),
         Permission("services.money", _("Record and match payments"), ("treasurer",)),
+        Permission("services.refunds", _("Approve refunds, confirm accounts"), ("head", "section_head")),
         Permission("services.notify_birth", _("Give notice of a birth"), ("midwife", "village_clerk")),
         Permission(
             "services.edit", _("Write definitions of the own agency's services"), ("admin", "head", "section_head")
@@ -96,6 +103,7 @@ class ServicesConfig(Module):
         "actions.events.PaperEnded",
         "actions.events.BirthRegistered",
         "actions.events.BillPaid",
+        "actions.events.MoneyReturned",
         "actions.events.SurveyAnswered",
         "actions.events.SiakAnswered",
     )
@@ -123,6 +131,7 @@ class ServicesConfig(Module):
         "services.ask_advice": "actions.effects.ask_advice",
         "services.siak": "actions.effects.request_siak",
         "services.birth_registered": "actions.effects.record_birth",
+        "services.reopen": "actions.appeals.reopen",
         "services.bill": "actions.money.make_bill",
         "services.number": "actions.papers.number",
         "services.unnumber": "actions.papers.unnumber",
@@ -144,6 +153,7 @@ class ServicesConfig(Module):
             _("Notice of a birth"), "services:notice", "baby-carriage", 27, "services.notify_birth", _("Matters")
         ),
         MenuEntry(_("Payments"), "services:money", "cash", 28, "services.money", _("Matters")),
+        MenuEntry(_("Refunds and accounts"), "services:refunds", "cash", 28, "services.refunds", _("Matters")),
         MenuEntry(_("Papers"), "services:papers", "certificate", 29, "services.papers", _("Matters")),
         MenuEntry(_("OSS and SIMBG"), "services:external", "external-link", 30, "services.external", _("Matters")),
         MenuEntry(

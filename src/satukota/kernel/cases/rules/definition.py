@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from satukota.kernel.cases.rules.courses import Amendment, Appeal, Renewal
 from satukota.kernel.cases.rules.fields import Form, Page
 from satukota.kernel.cases.rules.letter import Letter
 from satukota.kernel.cases.rules.logic import Expression
@@ -159,7 +160,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """What is to be paid, in whole rupiah: `amount`, or `formula` over the data; `basis` is the rule it rests on."""
+    """What is to be paid, in whole rupiah: `amount`, or `formula` over the data; `basis` is the rule it rests on.
+
+    A `bond` is only deposited. `billed_by` are the actions whose bill it stands on; without it, all that bill.
+    """
 
     id: str
     label: Words
@@ -167,6 +171,8 @@ class Fee:
     amount: int | None = None
     formula: Expression | None = None
     when: Expression | None = None
+    bond: bool = False
+    billed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +315,9 @@ class Definition:
     batch: int = 0
     verify: tuple[str, ...] = ()
     after: Mapping[str, Any] = field(default_factory=dict)
+    renewal: Renewal | None = None
+    amendment: Amendment | None = None
+    appeal: Appeal | None = None
 
     @property
     def initial(self) -> State:

@@ -13,7 +13,10 @@ PAPER_ADDED = Action("$paper", {"id": "Dokumen ditambahkan", "en": "A paper was 
 PAPER_ENDED = Action(
     "$paper_ended", {"id": "Surat tidak berlaku lagi", "en": "A paper holds no longer"}, (), (), public=True
 )
-BESIDE = {step.id: step for step in (PAPER_ADDED, PAPER_ENDED)}
+PAPER_FOLLOWED = Action(
+    "$paper_followed", {"id": "Surat diperpanjang", "en": "A paper was renewed"}, (), (), public=True
+)
+BESIDE = {step.id: step for step in (PAPER_ADDED, PAPER_ENDED, PAPER_FOLLOWED)}
 """What is done to a case beside the actions of its definition, as it stands in the history."""
 RAISES = "flag-"
 """`run: [flag-terlambat]` sets the flag `terlambat` when the answer of that name is true, and lifts it otherwise."""

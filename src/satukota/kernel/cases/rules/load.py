@@ -8,7 +8,7 @@ from typing import Any
 
 from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.cases.rules.problems import DefinitionError
-from satukota.kernel.cases.rules.reading import parts
+from satukota.kernel.cases.rules.reading import courses, parts
 from satukota.kernel.cases.rules.reading.building import Notes, texts
 from satukota.kernel.cases.rules.reading.promises import clocks
 from satukota.kernel.cases.rules.reading.questions import form, pages
@@ -96,6 +96,9 @@ def _definition(notes: Notes, raw: Mapping[str, Any]) -> Definition:
         quota=tuple(_by_id(notes, raw, "quota", lambda entry, _place: parts.quota(entry)).values()),
         verify=texts(raw.get("verify", {}).get("show")),
         after=raw.get("after", {}),
+        renewal=courses.renewal(notes, raw, data),
+        amendment=courses.amendment(notes, raw, data),
+        appeal=courses.appeal(raw),
     )
 
 

@@ -16,7 +16,7 @@ DEEPEST = 32
 
 BUILTINS = frozenset(
     {"$now", "$today", "$opened", "$state", "$flags", "$channel", "$user", "$role", "$form", "$case", "$documents"}
-    | {"$location", "$agency", "$area", "$priority", "$visibility", "$category", "$number", "$title"}
+    | {"$location", "$agency", "$area", "$priority", "$visibility", "$category", "$number", "$title", "$course"}
 )
 """Variables that every expression may read beside the data."""
 

@@ -100,6 +100,12 @@ NAMES = {
     ),
     "letter_list": _("“{name}” has rows: print it with a part of its own, “table”."),
     "letter_not_list": _("“{name}” is not a question with rows that have these columns."),
+    "survey_not_final": _("Who answers has to be served: “{state}” is no final state."),
+    "nothing_to_renew": _("There is nothing to renew: no result has an end (expires)."),
+    "nothing_to_amend": _("There is nothing to amend: no result is printed here (template)."),
+    "amended_not_asked": _("“{name}” stands on no page: nobody could change it."),
+    "appeal_not_final": _("An appeal is against an end: “{name}” is no final state."),
+    "appeal_opens_nothing": _("“{name}” must be done by the system after each of these states (after, by)."),
     "match_not_here": _("“{name}” cannot be used to find candidates."),
 }
 

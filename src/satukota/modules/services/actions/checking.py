@@ -13,6 +13,7 @@ from satukota.kernel.cases.api import (
     DefinitionError,
     DefinitionNotes,
     Problem,
+    case_types,
     definition_notes,
     pinned_definition,
     read_and_check,
@@ -176,6 +177,13 @@ def catalogue(definition: Definition, notes: DefinitionNotes) -> None:
         notes.wrong((), "missing_key", name="channels")
 
 
+def courses(definition: Definition, notes: DefinitionNotes) -> None:
+    """Check that an appeal leads to a case type that is there."""
+    if definition.appeal:
+        known = {row.type for row in case_types()} | {definition.id}
+        _known(notes, ("after", "appeal", "course"), [definition.appeal.course], known, "unknown_choice")
+
+
 def own_numbers(definition: Definition, notes: DefinitionNotes) -> None:
     """Check that letters and lines of numbers are this service's own."""
     for other in _others(definition):
@@ -232,5 +240,6 @@ CITY: tuple[Callable[[Definition, DefinitionNotes], None], ...] = (
     required_papers,
     registers,
     catalogue,
+    courses,
     own_numbers,
 )

@@ -34,35 +34,6 @@ class NotNow(ValueError):
         self.code = code
 
 
-def changed_answers(case: Case, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the answers that differ from what the papers were made of, by path; None for one that is taken away."""
-    definition = pinned_definition(case.definition_id)
-    asked = {path for form_page in definition.pages for path in form_page.fields}
-    before, after = (
-        {path: value for path, value in flatten(data).items() if not asked.isdisjoint(_with_groups(path))}
-        for data in (answers_of(case), answers)
-    )
-    return {
-        path: after.get(path)
-        for path in {**before, **after}
-        if _or_default(definition, path, before.get(path)) != _or_default(definition, path, after.get(path))
-    }
-
-
-def _or_default(definition: Definition, path: str, value: Any) -> Any:
-    """Return an answer, or what counts where there is none: the default, and false for a box that was never ticked."""
-    field = definition.data.fields.get(path)
-    if value is not None or field is None:
-        return value
-    return False if field.type == "boolean" and field.default is None else field.default
-
-
-def _with_groups(path: str) -> set[str]:
-    """Return a path with those that it lies in: `saksi.0.nik`, `saksi.0`, `saksi`."""
-    parts = path.split(".")
-    return {".".join(parts[:length]) for length in range(1, len(parts) + 1)}
-
-
 def ask(paper: Paper, changes: Mapping[str, Any], reason: str, by: User | None) -> Correction:
     """Ask for a correction, as its applicant where nobody of the staff does.
 
@@ -124,12 +95,13 @@ def change_rows(correction: Correction, language: str) -> list[tuple[str, str, s
     definition = pinned_definition(correction.paper.case.definition_id)
     before = flatten(answers_of(correction.paper.case))
     return [
-        _change_row(definition, path, (before.get(path), value), language)
+        change_row(definition, path, (before.get(path), value), language)
         for path, value in json.loads(correction.changes).items()
     ]
 
 
-def _change_row(definition: Definition, path: str, values: tuple[Any, Any], language: str) -> tuple[str, str, str]:
+def change_row(definition: Definition, path: str, values: tuple[Any, Any], language: str) -> tuple[str, str, str]:
+    """Return (question, before, after) in words; identity numbers are masked."""
     label, field = question_of(definition, path, language)
     if field is None:
         first, second = ("" if value is None else str(value) for value in values)

@@ -1,7 +1,7 @@
 """Begin an application and go on with it, before it is sent."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -29,6 +29,7 @@ from satukota.modules.services.models import Batch, Draft, DraftFile
 from satukota.modules.services.queries.admission import SIGNED_IN, refused_start
 from satukota.modules.services.queries.draft_versions import carried_answers, left_out_answers
 from satukota.modules.services.queries.origins import ORIGINS
+from satukota.modules.services.queries.sequels import holds_for_holder, opened_by_reminder
 from satukota.modules.services.rules.codes import digest
 from satukota.modules.services.rules.numbers import moment_before
 
@@ -73,7 +74,7 @@ def begin(
     refused = refused_start(definition, channel, user, sure)
     if refused:
         raise NotOffered(refused)
-    return _start(Draft(definition_id=definition_id, channel=channel, user=user, origin=origin))
+    return start_draft(Draft(definition_id=definition_id, channel=channel, user=user, origin=origin))
 
 
 def lasting(draft: Draft) -> timedelta:
@@ -84,7 +85,8 @@ def lasting(draft: Draft) -> timedelta:
     return now - moment_before(term, now) if term else LASTING
 
 
-def _start(draft: Draft) -> Started:
+def start_draft(draft: Draft) -> Started:
+    """Keep a new draft under a link of its own."""
     token = new_secret(20)
     draft.digest, draft.expires_at = digest(token, LINK), timezone.now() + lasting(draft)
     draft.save()
@@ -160,15 +162,19 @@ def reuse(draft: Draft, code: Code) -> int:
 
     Raises Case.DoesNotExist where the code opens nothing. Copies are made: each application keeps its own.
     """
-    wanted, present = pinned_definition(draft.definition_id).documents, document_ids(draft)
+    return take_papers(draft, case_of_code(code), frozenset(pinned_definition(draft.definition_id).documents))
+
+
+def take_papers(draft: Draft, case: Case, wanted: Container[str]) -> int:
+    """Copy the papers of an earlier case that are wanted and not there yet; return how many."""
+    known, present = pinned_definition(draft.definition_id).documents, document_ids(draft)
     earlier: dict[str, list[StoredFile]] = {}
-    for file in of_case(case_of_code(code).pk):
-        if file.kind.startswith(DOCUMENT):
-            earlier.setdefault(file.kind.removeprefix(DOCUMENT), []).append(file)
+    for file in of_case(case.pk):
+        name = file.kind.removeprefix(DOCUMENT)
+        if file.kind.startswith(DOCUMENT) and name in known and name in wanted and name not in present:
+            earlier.setdefault(name, []).append(file)
     taken = 0
     for document, files in earlier.items():
-        if document not in wanted or document in present:
-            continue
         copies = ((file.name, copy_to_serve(file, "original")) for file in files)
         uploads = [ContentFile(copy.path.read_bytes(), name) for name, copy in copies if copy]
         if uploads:
@@ -187,6 +193,7 @@ def built_ins(draft: Draft) -> dict[str, Any]:
     known = case_words(
         {}, now=timezone.localtime(), channel=draft.channel, flags=[], documents=sorted(document_ids(draft))
     )
+    known["$course"] = draft.course or None
     return {name: value for name, value in known.items() if name.startswith("$")}
 
 
@@ -199,11 +206,15 @@ def document_ids(draft: Draft) -> set[str]:
 
 
 def case_of_code(code: Code) -> Case:
-    """Return the case of an applicant's code, until `LINK_DAYS` after its end. Raises Case.DoesNotExist."""
+    """Return the case of an applicant's code, until `LINK_DAYS` after its end and as long as a paper of it holds.
+
+    Raises Case.DoesNotExist.
+    """
     case = Case.objects.defer("search").get(number=code.number)
-    over = case.closed_at and case.closed_at < timezone.now() - timedelta(days=settings.LINK_DAYS)
     own = CaseParty.objects.filter(case=case, role="applicant", token_digest=digest(code.secret, TRACK))
-    if over or not own.exists():
+    over = case.closed_at and case.closed_at < timezone.now() - timedelta(days=settings.LINK_DAYS)
+    known = own.exists() and (not over or holds_for_holder(case))
+    if not known and not opened_by_reminder(case, code.secret):
         raise Case.DoesNotExist(code.number)
     return case
 
@@ -214,7 +225,7 @@ def correct(case: Case, code: Code) -> Started:
     plain = {name: value for name, value in answers_of(case).items() if not name.startswith("$")}
     draft = Draft(definition_id=case.definition_id, channel=case.channel, corrects=case, secret=code.secret)
     draft.answers = json.dumps(plain, ensure_ascii=False)
-    return _start(draft)
+    return start_draft(draft)
 
 
 def forget_drafts() -> int:

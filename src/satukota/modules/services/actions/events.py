@@ -72,6 +72,19 @@ class BillPaid(EventData):
 
 
 @dataclass(frozen=True, slots=True)
+class MoneyReturned(EventData):
+    """Money of a bill was asked back, or that was decided, or it was paid out. `refund` is its id, `kind` overpayment,
+    bond or fee, `status` asked, approved, refused or paid, `type` the service."""
+
+    name: ClassVar[str] = "services.money_returned"
+    ceiling: ClassVar[Audience] = Audience.AGENCY
+    refund: int = 0
+    kind: str = ""
+    status: str = ""
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SurveyAnswered(EventData):
     """A citizen said how satisfied they are. `type` is the service, `total` the sum of the nine answers."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from satukota.kernel.cases.api import (
     Case,
     CaseParty,
     Definition,
+    Term,
     case_facts,
     entries,
     find_answer,
@@ -24,6 +25,8 @@ from satukota.kernel.notifications.api import Address, Notice, notify
 from satukota.kernel.people.api import Person, User, offices
 from satukota.kernel.tracking import Code
 from satukota.modules.services.models import Bill, Draft, Paper
+from satukota.modules.services.queries.catalogue import service_types
+from satukota.modules.services.queries.sequels import appeal_window, reminder_secret, renewal_window, shifted
 from satukota.modules.services.rules.showing import date_words
 
 BILL = "service-bill"
@@ -36,7 +39,9 @@ def notices(case: Case, action: str, event_id: int) -> Iterator[Notice]:
     """Yield the messages that the definition has for an action. The same event never sends twice."""
     definition = pinned_definition(case.definition_id)
     notice = definition.notify.get(action)
-    if notice is None or (notice.template == BILL and Bill.objects.filter(case=case, total=0).exists()):
+    if notice is None or (
+        notice.template == BILL and not Bill.objects.filter(case=case, paid_at__isnull=True).exists()
+    ):
         return
     answers, values = case_facts(case, definition, timezone.now()), message_values(case, definition)
     for name in notice.to:
@@ -61,7 +66,7 @@ def _people(case: Case, definition: Definition, name: str, answers: Mapping[str,
 
 
 def message_values(case: Case, definition: Definition) -> dict[str, str]:
-    """Return the values for a message: number, service, agency, last reason, by when it is awaited, link."""
+    """Return the values for a message: number, service, agency, last reason, by when it is awaited, until when to object, link."""
     owner = offices().get(case.agency_id or 0)
     reasons = [str(row.data.get("alasan") or row.text) for row in entries(case) if row.data.get("alasan") or row.text]
     return {
@@ -70,6 +75,7 @@ def message_values(case: Case, definition: Definition) -> dict[str, str]:
         "agency": owner.name if owner else "",
         "reason": reasons[-1] if reasons else "-",
         "until": moment_words(waits_until(case)),
+        "objection": moment_words(window.until if (window := appeal_window(case)) else None),
         "link": track_url(case),
     }
 
@@ -88,17 +94,29 @@ def track_url(case: Case) -> str:
 
 
 def remind() -> int:
-    """Tell the holders of papers that end within 30 days; return how many were told. The same paper tells once."""
+    """Tell the holders of papers that end soon; return how many were told. The same paper tells once.
+
+    Soon is when they may renew them, by the service in force; within 30 days where there is nothing to renew.
+    """
     today = timezone.localdate()
-    rows = Paper.objects.filter(status=Paper.Status.VALID, reminded_at__isnull=True)
-    soon = rows.filter(
-        valid_until__gte=today, valid_until__lte=today + AHEAD, issued_at__date__lt=F("valid_until") - SHORT
-    )
+    rows = Paper.objects.filter(status=Paper.Status.VALID, reminded_at__isnull=True, valid_until__gte=today)
+    rows = rows.filter(issued_at__date__lt=F("valid_until") - SHORT)
+    ahead = {case_type: shifted(today, term, 1) for case_type, term in _opening_terms().items()}
+    soon = Q(valid_until__lte=today + AHEAD) & ~Q(case__type__in=list(ahead))
+    for case_type, last in ahead.items():
+        soon |= Q(valid_until__lte=last, case__type=case_type)
     reminded = 0
-    for paper in soon.select_related("case").defer("case__search").order_by("id")[:1000]:
+    for paper in rows.filter(soon).select_related("case").defer("case__search").order_by("valid_until", "id")[:1000]:
+        paper.reminded_at = timezone.now()
+        paper.save(update_fields=["reminded_at"])
         reminded += _tell(paper)
-        Paper.objects.filter(pk=paper.pk).update(reminded_at=timezone.now())
     return reminded
+
+
+def _opening_terms() -> dict[str, Term]:
+    """Return how long before the end of a paper it may be renewed, by service."""
+    definitions = (pinned_definition(row.pk) for row in service_types())
+    return {definition.id: definition.renewal.opens for definition in definitions if definition.renewal}
 
 
 def _tell(paper: Paper) -> int:
@@ -108,9 +126,17 @@ def _tell(paper: Paper) -> int:
         "service": paper.title,
         "agency": owner.name if owner else "",
         "reason": date_words(str(paper.valid_until), "id"),
-        "link": absolute(reverse("services:service", args=[paper.case.type])),
+        "link": renewal_url(paper),
     }
     return _tell_holders(paper, "service-expiring", words, f"expiring:{paper.pk}")
+
+
+def renewal_url(paper: Paper) -> str:
+    """Return where the holder of a paper renews it: opened by a secret of its own; else the page of the service."""
+    if renewal_window(paper.case) is None:
+        return absolute(reverse("services:service", args=[paper.case.type]))
+    code = Code(paper.case.number, reminder_secret(paper))
+    return absolute(reverse("services:renew", args=[str(code)]))
 
 
 def tell_revoked(paper: Paper) -> None:

@@ -1,5 +1,6 @@
 """Bills, payments as they were seen, receipts, reconciliation."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from django.db import IntegrityError, transaction
@@ -24,14 +25,16 @@ from satukota.kernel.people.api import Agency, User, actor_for
 from satukota.modules.services.actions.events import BillPaid
 from satukota.modules.services.actions.papers import next_number
 from satukota.modules.services.models import Bill, Payment, QrisCode
-from satukota.modules.services.queries.fees import fee_lines, unknown_fees
+from satukota.modules.services.queries.fees import bond_in, fee_lines, unknown_fees
+from satukota.modules.services.queries.ledgers import bills_of, ledger
 from satukota.modules.services.rules import qris
+from satukota.modules.services.rules.ledger import shares
 
 PAID = "lunas"
 
 
 class Refused(ValueError):
-    """The payment cannot be recorded; `code` is paid, amount, reference or reversed."""
+    """The payment cannot be recorded; `code` is paid, amount, together, reference or reversed."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -39,63 +42,86 @@ class Refused(ValueError):
 
 
 def make_bill(applied: Applied) -> None:
-    """Bill a case by its definition's fees: the effect of the decision. Nothing to pay counts as paid at once.
+    """Bill a case by the fees of this step: the effect of the decision. Nothing to pay counts as paid at once.
 
-    Raises Invalid where a fee cannot be computed: nobody is let off by a formula that gives no number.
+    A step that is done again bills anew; what came in for it before counts. Raises Invalid where a fee cannot be
+    computed: nobody is let off by a formula that gives no number.
     """
     case, definition = applied.case, applied.definition
     facts = case_facts(case, definition, applied.at)
-    unknown = unknown_fees(definition, facts)
+    step = applied.action.id
+    unknown = unknown_fees(definition, facts, step)
     if unknown:
         said = gettext("This fee cannot be computed from the answers.")
         raise Invalid({fee.id: FieldError("said", {"said": said}) for fee in unknown})
-    owed = fee_lines(definition, facts)
+    owed = fee_lines(definition, facts, step)
     total = max(0, sum(amount for _label, _basis, amount in owed))
-    Bill.objects.update_or_create(
-        case=case,
-        defaults={
-            "agency_id": case.agency_id,
-            "number": next_number("TAG-{yyyy}-{seq:6}", timezone.localdate(applied.at)),
-            "lines": owed,
-            "total": total,
-            "paid_at": None if total else applied.at,
-        },
-    )
+    own = any(step in fee.billed_by for fee in definition.fees.values())
+    # A bill of before bills knew their step belongs to the step that no fee names.
+    before = Bill.objects.filter(case=case, action__in=[step] if own else ["", step]).order_by("-action").first()
+    bill = before or Bill(case=case, number=next_number("TAG-{yyyy}-{seq:6}", timezone.localdate(applied.at)))
+    bill.action, bill.agency_id, bill.lines, bill.total = step, case.agency_id, list(owed), total
+    bill.bond = min(total, bond_in(definition, facts, step))
+    bill.paid_at = applied.at if total <= (paid_amount(bill) if before else 0) else None
+    bill.save()
 
 
 def pass_if_free(case: Case) -> None:
-    """Move a case on whose bill asks for nothing."""
-    if PAID in pinned_definition(case.definition_id).actions and Bill.objects.filter(case=case, total=0).exists():
+    """Move a case on whose bills ask for nothing (more)."""
+    bills = bills_of(case)
+    if PAID in pinned_definition(case.definition_id).actions and bills and all(bill.paid_at for bill in bills):
         with suppress(NotAllowed):
             apply(case, Act(PAID), SYSTEM)
 
 
 @transaction.atomic
-def pay(bill_id: int, method: str, amount: int, reference: str, by: User) -> Payment:
-    """Record money that came in for a bill; a full bill moves its case on. Raises Refused."""
-    bill = Bill.objects.select_for_update().select_related("case").get(pk=bill_id)
+def pay(bill_id: int, method: str, amount: int, reference: str, by: User, *, more: bool = False) -> Payment:
+    """Record money that came in for a bill, in whole rupiah; a full bill moves its case on.
+
+    With `more` it may be more than is left: what is too much is given back (`refunds`). Raises Refused.
+    """
+    bill = Bill.objects.select_for_update(of=("self",)).select_related("case").get(pk=bill_id)
     left = bill.total - paid_amount(bill)
-    if left <= 0:
+    if left <= 0 and not more:
         raise Refused("paid")
-    if not 0 < amount <= left:
+    if amount <= 0 or (amount > left and not more):
         raise Refused("amount")
+    payment = _keep_payment(bill, method, amount, reference, by, 1)
+    if 0 < left <= amount:
+        _settle(bill, by)
+    return payment
+
+
+@transaction.atomic
+def pay_together(bill_ids: Sequence[int], method: str, amount: int, reference: str, by: User) -> list[Payment]:
+    """Record one transfer that pays several bills in full. Raises Refused where it is not exactly what they ask for."""
+    bills = list(Bill.objects.select_for_update(of=("self",)).filter(pk__in=bill_ids).order_by("pk"))
+    parts = shares(amount, [bill.total - paid_amount(bill) for bill in bills])
+    if parts is None:
+        raise Refused("together")
+    pairs = list(zip(bills, parts, strict=True))
+    payments = [_keep_payment(bill, method, part, reference, by, n) for n, (bill, part) in enumerate(pairs, 1)]
+    for bill in bills:
+        _settle(bill, by)
+    return payments
+
+
+def _keep_payment(bill: Bill, method: str, amount: int, reference: str, by: User, part: int) -> Payment:
     if method != Payment.Method.CASH and not reference.strip():
         raise Refused("reference")
     try:
         with transaction.atomic():
-            payment = Payment.objects.create(
+            return Payment.objects.create(
                 bill=bill,
                 method=method,
                 amount=amount,
                 reference=reference.strip(),
+                part=part,
                 receipt=next_number("KW-{yyyy}-{seq:6}", timezone.localdate()),
                 recorded_by=by,
             )
     except IntegrityError:
         raise Refused("reference") from None
-    if amount == left:
-        _settle(bill, by)
-    return payment
 
 
 def paid_amount(bill: Bill) -> int:
@@ -108,8 +134,9 @@ def _settle(bill: Bill, by: User) -> None:
     bill.save(update_fields=["paid_at"])
     case = Case.objects.defer("search").get(pk=bill.case_id)
     record(BillPaid(bill=bill.pk, type=case.type), subject_of(case), actor_for(by))
-    if PAID in pinned_definition(case.definition_id).actions:
-        apply(case, Act(PAID), SYSTEM)
+    if PAID in pinned_definition(case.definition_id).actions and all(row.paid_at for row in bills_of(case)):
+        with suppress(NotAllowed):  # where the step that this bill belongs to asks for more than its money
+            apply(case, Act(PAID), SYSTEM)
 
 
 @transaction.atomic
@@ -125,8 +152,13 @@ def reverse(payment: Payment, by: User) -> Payment:
 
 
 def reversible(payment: Payment) -> bool:
-    """Tell whether a record may still be taken back: it is none itself, none took it back, its bill is not settled."""
-    return not (payment.reverses_id or payment.bill.paid_at or Payment.objects.filter(reverses=payment).exists())
+    """Tell whether a record may still be taken back: it is none itself, none took it back, its bill is not settled.
+
+    Nor is any of its money given back already, or promised to be.
+    """
+    if payment.reverses_id or payment.bill.paid_at or Payment.objects.filter(reverses=payment).exists():
+        return False
+    return payment.amount <= ledger(payment.bill).free
 
 
 @transaction.atomic
@@ -137,7 +169,7 @@ def mark_matched(payments: list[int], by: User) -> int:
 
 
 def keep_qris(agency: Agency, payload: str, by: User) -> QrisCode:
-    """Keep an agency's own static QRIS after checking it. Raises BadQris."""
+    """Keep an agency's own static QRIS after checking it; bills show it once another person confirmed it. Raises BadQris."""
     code = qris.read_static(payload)
     values = {
         "payload": payload.strip(),
@@ -145,5 +177,7 @@ def keep_qris(agency: Agency, payload: str, by: User) -> QrisCode:
         "nmid": code.nmid,
         "checked_by": by,
         "checked_at": timezone.now(),
+        "confirmed_by": None,
+        "confirmed_at": None,
     }
     return QrisCode.objects.update_or_create(agency=agency, defaults=values)[0]

@@ -46,7 +46,8 @@ from satukota.kernel.places.api import city
 from satukota.kernel.registry.api import configured_text
 from satukota.kernel.rows import insert
 from satukota.kernel.tracking import new_secret
-from satukota.modules.services.actions.events import PaperEnded, PaperIssued
+from satukota.modules.services.actions.ending import end_earlier, end_paper, follow_earlier, keep_last_day
+from satukota.modules.services.actions.events import PaperIssued
 from satukota.modules.services.actions.messages import tell_revoked
 from satukota.modules.services.actions.printing import Sheet, paper_pdf
 from satukota.modules.services.models import Paper, Signatory
@@ -127,7 +128,8 @@ def number(applied: Applied) -> None:
     signature = signature_behind(applied)
     for paper in papers:
         put_signature(paper, signature)
-    _draw_numbers(papers, definition, facts, applied.at)
+    follow_earlier(papers, case, definition)
+    _draw_numbers([paper for paper in papers if not paper.number], definition, facts, applied.at)
     insert(papers)
 
 
@@ -246,6 +248,7 @@ def make_valid(paper: Paper, case: Case, pdf: bytes) -> None:
     name = f"{paper.output}-{paper.number}.pdf".replace("/", "-")
     paper.file = store(ContentFile(pdf, name), kind="paper", by=Actor.system(), case_id=case.pk)
     paper.status = Paper.Status.VALID
+    end_earlier(paper, case)
     paper.save()
     record(PaperIssued(paper=paper.pk, output=paper.output, type=case.type), subject_of(case), Actor.system())
 
@@ -278,20 +281,10 @@ def revoke(paper: Paper, reason: str, by: Actor) -> Paper:
     """
     if not revocable(paper):
         raise ValueError("not revocable")
-    revoked = _end(paper, Paper.Status.REVOKED, reason, by, None)
+    revoked = end_paper(paper, Paper.Status.REVOKED, reason, by, None)
     note_beside(revoked.case, PAPER_ENDED, f"{revoked.title} {revoked.number}: {reason}", by)
     tell_revoked(revoked)
     return revoked
-
-
-def _end(paper: Paper, status: str, reason: str, by: Actor, follows: int | None) -> Paper:
-    paper = Paper.objects.select_for_update().select_related("case").get(pk=paper.pk)
-    if paper.status != Paper.Status.VALID:
-        raise ValueError("not valid")
-    paper.status, paper.ended_at, paper.reason = status, timezone.now(), reason
-    paper.save(update_fields=["status", "ended_at", "reason"])
-    record(PaperEnded(paper=paper.pk, status=status, by=follows), subject_of(paper.case), by)
-    return paper
 
 
 @transaction.atomic
@@ -308,10 +301,11 @@ def reissue(case: Case, changes: Mapping[str, Any], reason: str, actor: Actor) -
     facts = case_facts(case, definition, at)
     before = {paper.output: paper for paper in Paper.objects.filter(case=case, status=Paper.Status.VALID)}
     for paper in before.values():
-        _end(paper, Paper.Status.SUPERSEDED, reason, actor, None)
+        end_paper(paper, Paper.Status.SUPERSEDED, reason, actor, None)
     papers = [_paper(case, definition, output, facts, at) for output in printed_outputs(definition, facts)]
     for paper in papers:
         _follow(paper, before, f"Diperbaiki {date_words(str(timezone.localdate(at)), 'id')}: {reason}"[:600])
+    keep_last_day(papers, before, case, definition)
     _draw_numbers([paper for paper in papers if not paper.number], definition, facts, at)
     for paper in insert(papers):
         issue(paper, case, definition)

@@ -26,14 +26,15 @@ from satukota.kernel.cases.api import (
     who,
     with_computed,
 )
-from satukota.kernel.cases.api import find_answer as find
 from satukota.kernel.files.api import StoredFile, attach
 from satukota.kernel.people.api import User, memberships, office, offices, person_row
 from satukota.kernel.tracking import Code, new_secret
 from satukota.modules.services.actions.drafts import LASTING, TRACK, actor_of, draft_answers
 from satukota.modules.services.actions.prefilling import origins_kept
 from satukota.modules.services.actions.quotas import take_places
+from satukota.modules.services.actions.sequels import deciding_agency, keep_sequel, require_follows
 from satukota.modules.services.models import Draft
+from satukota.modules.services.queries.contact import contact_of
 from satukota.modules.services.queries.draft_versions import newer_version
 from satukota.modules.services.queries.origins import ORIGINS
 from satukota.modules.services.queries.requirements import unmet_requirements
@@ -60,7 +61,8 @@ class NewVersionError(Exception):
 def send(draft: Draft, by: Who | None = None) -> Sent:
     """Send a draft: open the case and submit it, or submit the corrected one again. Sent twice it is one application.
 
-    Raises NewVersionError where the service has changed meanwhile, NotAllowed or Invalid; then nothing was written.
+    Raises NewVersionError where the service has changed meanwhile, NotFollowing where what it follows is followed no
+    more, NotAllowed or Invalid; then nothing was written.
     """
     draft = Draft.objects.select_for_update(of=("self",)).select_related("case", "corrects").get(pk=draft.pk)
     if draft.case:
@@ -68,6 +70,7 @@ def send(draft: Draft, by: Who | None = None) -> Sent:
     if newer_version(draft) is not None:
         raise NewVersionError
     answers = draft_answers(draft)
+    require_follows(draft, answers)
     definition = pinned_definition(draft.definition_id)
     if definition.requires:
         unmet = unmet_requirements(definition, with_computed(definition, answers, timezone.localtime()))
@@ -89,18 +92,20 @@ def open_and_submit(
     draft: Draft, definition: Definition, answers: dict[str, Any], by: Who | None, files: Sequence[StoredFile] = ()
 ) -> Case:
     """Open the case of a draft and submit it; `draft.secret` is what its applicant follows it by."""
-    owner = office(definition.owner.get("opd", ""))
+    decided_by, owner = deciding_agency(draft), office(definition.owner.get("opd", ""))
     contact = contact_of(definition, answers)
     person = person_row(name=contact.get("nama", ""), phone=contact.get("hp", ""), email=contact.get("surel", ""))
     origin = offices().get(draft.origin_id or 0) or draft.origin
     beside: dict[str, Any] = {"$origin": origin.code} if origin else {}
     beside |= {ORIGINS: kept} if (kept := origins_kept(draft)) else {}
+    if draft.course:
+        beside["$course"] = draft.course
     opening = Opening(
         type=definition.id,
         title=title_of(definition, answers),
         data={**answers, **beside},
         definition_id=draft.definition_id,
-        agency=owner.id if owner else None,
+        agency=decided_by or (owner.id if owner else None),
         channel=draft.channel,
         parties=[
             Party(
@@ -111,7 +116,9 @@ def open_and_submit(
             )
         ],
     )
-    case = open_case(opening, actor=by.actor if by else actor_of(draft))
+    actor = by.actor if by else actor_of(draft)
+    case = open_case(opening, actor=actor)
+    keep_sequel(draft, case, actor)
     if files:
         attach(files, case.pk)
     if definition.quota:
@@ -150,18 +157,6 @@ def title_of(definition: Definition, answers: Mapping[str, Any]) -> str:
     """Return what an application is called in lists: its service, and the initials by which rows are told apart."""
     letters = named_by(definition, with_computed(definition, answers, timezone.localtime()))
     return say(definition.title, "id") + (f" · {letters}" if letters else "")
-
-
-def contact_of(definition: Definition, answers: Mapping[str, Any]) -> dict[str, str]:
-    """Return name and phone of the one who applies: the first group with a phone number, else the first name."""
-    answers = with_computed(definition, answers, timezone.localtime())
-    phones = [path for path, field in definition.data.fields.items() if field.format == "phone-id"]
-    for path in phones:
-        group = path.rpartition(".")[0]
-        values = {"hp": find(answers, path), "nama": find(answers, f"{group}.nama" if group else "nama")}
-        if values["hp"]:
-            return {name: str(value) for name, value in values.items() if value}
-    return {}
 
 
 def outbox_owner(user: User) -> str:

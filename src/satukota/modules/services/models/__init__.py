@@ -1,8 +1,16 @@
 """Drafts, papers, money, the counter, satisfaction and external systems of services."""
 
-from satukota.modules.services.models.application import Batch, Booking, Draft, DraftFile, Likeness, QuotaPlace
+from satukota.modules.services.models.application import (
+    Batch,
+    Booking,
+    Draft,
+    DraftFile,
+    Likeness,
+    QuotaPlace,
+    Sequel,
+)
 from satukota.modules.services.models.counter import Appointment, Ticket
-from satukota.modules.services.models.money import Bill, Payment, QrisCode
+from satukota.modules.services.models.money import Bill, PayAccount, Payment, QrisCode, Refund
 from satukota.modules.services.models.outside import ExternalPermit, SiakRequest
 from satukota.modules.services.models.papers import Correction, Letterhead, Lookup, NumberLine, Paper, Signatory
 from satukota.modules.services.models.survey import SurveyAnswer
@@ -21,9 +29,12 @@ __all__ = [
     "Lookup",
     "NumberLine",
     "Paper",
+    "PayAccount",
     "Payment",
     "QrisCode",
     "QuotaPlace",
+    "Refund",
+    "Sequel",
     "SiakRequest",
     "Signatory",
     "SurveyAnswer",

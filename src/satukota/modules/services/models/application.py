@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, Range
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import EncryptedText
 
@@ -27,7 +28,8 @@ class Batch(models.Model):
 class Draft(models.Model):
     """An application that was not sent yet. Only the digest of its link is kept; the answers lie encrypted.
 
-    `corrects` is the case whose answers are put right; `case` is what it became; `batch` is what it is sent with.
+    `corrects` is the case whose answers are put right; `follows` the one that this renews, amends or appeals against,
+    as `course` says; `case` is what it became; `batch` is what it is sent with.
     """
 
     digest = models.CharField(max_length=64, unique=True)
@@ -37,6 +39,8 @@ class Draft(models.Model):
     origin = models.ForeignKey("kernel.Agency", models.PROTECT, null=True, related_name="+")
     user = models.ForeignKey("kernel.User", models.SET_NULL, null=True, related_name="+")
     corrects = models.ForeignKey("kernel.Case", models.CASCADE, null=True, related_name="+")
+    follows = models.ForeignKey("kernel.Case", models.CASCADE, null=True, related_name="+")
+    course = models.CharField(max_length=12, blank=True, default="")
     case = models.ForeignKey("kernel.Case", models.CASCADE, null=True, related_name="+")
     secret = EncryptedText(default="", blank=True)
     batch = models.ForeignKey(Batch, models.CASCADE, null=True, related_name="drafts")
@@ -46,6 +50,22 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft {self.pk}"
+
+
+class Sequel(models.Model):
+    """A matter that follows from an earlier one: it renews or amends its papers, or appeals against how it ended."""
+
+    class Kind(models.TextChoices):
+        RENEWAL = "renewal", _("Renewal")
+        AMENDMENT = "amendment", _("Amendment")
+        APPEAL = "appeal", _("Objection")
+
+    case = models.OneToOneField("kernel.Case", models.CASCADE, related_name="+")
+    earlier = models.ForeignKey("kernel.Case", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+
+    def __str__(self) -> str:
+        return f"{self.kind} of case {self.earlier_id}"
 
 
 class DraftFile(models.Model):

@@ -67,7 +67,9 @@ class Paper(models.Model):
                 name="services_paper_one_valid",
             ),
             models.UniqueConstraint(
-                fields=["number"], condition=~Q(status="superseded"), name="services_paper_number_once"
+                fields=["number"],
+                condition=~Q(status__in=["superseded", "numbered"]),
+                name="services_paper_number_once",
             ),
         ]
         indexes: ClassVar = [

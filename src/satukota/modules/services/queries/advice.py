@@ -1,7 +1,7 @@
-"""Advice of other agencies: what an adviser sees of the matter, and what came of what was asked."""
+"""Advice of other agencies and appeals: what is seen of the matter that they are about, and what came of what was asked."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,11 @@ from satukota.kernel.cases.api import (
     Case,
     CaseEntry,
     Definition,
+    access_case,
     case_files,
     case_roles,
     classes_shown_to,
+    entries,
     known_answers,
     pinned_definition,
     say,
@@ -21,16 +23,20 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.files.api import StoredFile
 from satukota.kernel.people.api import Visitor, offices
+from satukota.modules.services.queries.sequels import APPEAL, first_matter, sequel_of
 
 ADVICE, ASK, REPLY = "rekomendasi-", "layanan.rekomendasi", "jawab"
 CONDITIONAL = "bersyarat"
+DECIDING = "pejabat"
+"""The role that decides an objection or an appeal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """The application that somebody advises on, as far as its definition shows it to them by name.
+    """The application that somebody advises on or decides an appeal about, as far as they may read it.
 
-    `papers` are (title, file); where names are not theirs to read, only the titles, for scans hold names.
+    `papers` are (title, file); where names are not theirs to read, only the titles, for scans hold names. `decisions`
+    are (number, step, words, moment) of what was decided and is appealed against, oldest first.
     """
 
     case: Case
@@ -38,19 +44,41 @@ class Matter:
     answers: dict[str, Any]
     personal: bool
     papers: list[tuple[str, StoredFile | None]]
+    decisions: list[tuple[str, str, str, datetime]] = field(default_factory=list)
 
 
-def matter_for(user: Visitor, advice: Case) -> Matter | None:
-    """Return the application that an adviser is asked about; None for who only sees that something was asked.
+def matter_for(user: Visitor, asked: Case) -> Matter | None:
+    """Return the application that an adviser is asked about, or an appeal is about for who decides it; else None.
 
     The caller records that personal answers were read.
     """
-    if advice.type != ASK or advice.parent is None:
+    filled = case_roles(pinned_definition(asked.definition_id), asked, who(user))
+    if asked.type == ASK:
+        if asked.parent is None or "pemberi" not in filled:
+            return None
+        return _matter(asked.parent, classes_shown_to(user, asked.parent))
+    sequel = sequel_of(asked)
+    if sequel is None or sequel.kind != APPEAL or DECIDING not in filled:
         return None
-    if "pemberi" not in case_roles(pinned_definition(advice.definition_id), advice, who(user)):
-        return None
-    case = advice.parent
-    definition, classes = pinned_definition(case.definition_id), classes_shown_to(user, case)
+    first = first_matter(asked)
+    # The appeal's own ground lets its official read the names; identity numbers stay with the service.
+    classes = classes_shown_to(user, first) | (access_case(user, asked).classes & {"personal"})
+    return replace(_matter(first, classes), decisions=[*_decisions(first, sequel.earlier)])
+
+
+def _decisions(*cases: Case) -> Iterator[tuple[str, str, str, datetime]]:
+    """Yield the public steps that ended matters, with their reasons; the same matter once."""
+    for case in {case.pk: case for case in cases}.values():
+        definition = pinned_definition(case.definition_id)
+        for row in entries(case, public_only=True):
+            state = definition.states.get(row.to_state)
+            if state and state.final and row.action in definition.actions:
+                words = str(row.data.get("alasan") or row.text or "")
+                yield case.number, say(definition.actions[row.action].label, "id"), words, row.at
+
+
+def _matter(case: Case, classes: frozenset[str]) -> Matter:
+    definition = pinned_definition(case.definition_id)
     known = known_answers(case, definition, Access(view=True, staff=True, classes=classes))
     titles = {f"{DOCUMENT}{name}": say(paper.title, "id") for name, paper in definition.documents.items()}
     papers = [(titles[file.kind], file if classes else None) for file in case_files(case) if file.kind in titles]
@@ -86,9 +114,9 @@ def _advice(asked: Case, reply: CaseEntry | None, language: str) -> Advice:
     agency = owner.name if owner else ""
     if reply is None:
         return Advice(asked.number, agency, asked.opened_at, asked.due_at)
-    field = pinned_definition(asked.definition_id).actions[REPLY].form.fields["saran"]
+    question = pinned_definition(asked.definition_id).actions[REPLY].form.fields["saran"]
     verdict = str(reply.data.get("saran", ""))
-    label = say(field.labels.get(verdict, {}), language) or verdict
+    label = say(question.labels.get(verdict, {}), language) or verdict
     words = "\n".join(text for text in (str(reply.data.get("catatan") or ""), reply.text) if text)
     return Advice(asked.number, agency, asked.opened_at, asked.due_at, verdict, label, words, reply.at)
 

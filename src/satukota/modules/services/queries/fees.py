@@ -7,19 +7,32 @@ from typing import Any
 from satukota.kernel.cases.api import Definition, Fee, say
 
 
-def fee_lines(definition: Definition, facts: Mapping[str, Any]) -> list[tuple[str, str, int]]:
+def due_fees(definition: Definition, facts: Mapping[str, Any], action: str = "") -> list[Fee]:
+    """Return the fees that a step bills for these answers; without a step those that every application pays.
+
+    A step that fees name bills those; the others bill what names no step.
+    """
+    fees = definition.fees.values()
+    named = [fee for fee in fees if action in fee.billed_by]
+    wanted = named or [fee for fee in fees if not fee.billed_by]
+    return [fee for fee in wanted if fee.when is None or fee.when.true(facts)]
+
+
+def fee_lines(definition: Definition, facts: Mapping[str, Any], action: str = "") -> list[tuple[str, str, int]]:
     """Return (label, basis, whole rupiah) of what is to be paid for these answers; 0 where that cannot be said yet."""
     return [
-        (say(fee.label, "id"), fee.basis, amount_of(fee, facts) or 0)
-        for fee in definition.fees.values()
-        if fee.when is None or fee.when.true(facts)
+        (say(fee.label, "id"), fee.basis, amount_of(fee, facts) or 0) for fee in due_fees(definition, facts, action)
     ]
 
 
-def unknown_fees(definition: Definition, facts: Mapping[str, Any]) -> list[Fee]:
-    """Return the fees that are due and cannot be computed from these answers."""
-    due = [fee for fee in definition.fees.values() if fee.when is None or fee.when.true(facts)]
-    return [fee for fee in due if amount_of(fee, facts) is None]
+def bond_in(definition: Definition, facts: Mapping[str, Any], action: str = "") -> int:
+    """Return how much of what a step bills is only deposited, in whole rupiah."""
+    return sum(amount_of(fee, facts) or 0 for fee in due_fees(definition, facts, action) if fee.bond)
+
+
+def unknown_fees(definition: Definition, facts: Mapping[str, Any], action: str = "") -> list[Fee]:
+    """Return the fees that a step bills and that cannot be computed from these answers."""
+    return [fee for fee in due_fees(definition, facts, action) if amount_of(fee, facts) is None]
 
 
 def amount_of(fee: Fee, facts: Mapping[str, Any]) -> int | None:

@@ -1,20 +1,21 @@
 """Figures of services: for the plan, the index and the home page of staff; what was paid, month by month."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Min, Q, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from satukota.kernel.cases.api import visible
+from satukota.kernel.cases.api import Case, pinned_definition, visible
 from satukota.kernel.people.api import Visitor
-from satukota.kernel.registry.api import Measured
+from satukota.kernel.registry.api import Measured, configured_number
 from satukota.modules.services.models import Payment, SurveyAnswer
-from satukota.modules.services.models.survey import ELEMENTS
+from satukota.modules.services.models.survey import ELEMENTS, PROFILE
 from satukota.modules.services.queries.catalogue import FAMILY, service_types
 from satukota.modules.services.rules import skm
 
@@ -48,8 +49,9 @@ def births_in_time(start: date, end: date) -> Measured:
 
 def satisfaction(start: date, end: date) -> Measured:
     """Return the satisfaction index of all services in a period."""
-    result = survey(start, end)
-    return Measured(result.index if result else None, result.n if result else 0, {}, "/services/satisfaction/")
+    result = published_survey(start, end)
+    value = result.index if result and result.enough else None
+    return Measured(value, result.n if result else 0, {}, "/services/satisfaction/")
 
 
 def survey(start: date, end: date, case_type: str = "") -> skm.Result | None:
@@ -60,6 +62,61 @@ def survey(start: date, end: date, case_type: str = "") -> skm.Result | None:
         rows = rows.filter(type=case_type)
     sums = rows.aggregate(n=Count("id"), **{name: Sum(name) for name in ELEMENTS})
     return skm.from_sums([sums[name] or 0 for name in ELEMENTS], sums["n"])
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What is published of a period: `n` answers, how many are `needed` for an index, and that where there are enough.
+
+    `since` is the day of the first answer.
+    """
+
+    n: int
+    needed: int
+    index: float
+    grade: str
+    means: tuple[float, ...]
+    since: date
+
+    @property
+    def enough(self) -> bool:
+        """Tell whether enough people answered for an index and a grade."""
+        return self.n >= self.needed
+
+
+def published_survey(start: date, end: date, case_type: str = "") -> Published | None:
+    """Return the satisfaction of a period as it may be published, of one service or of all; None without answers."""
+    result = survey(start, end, case_type)
+    if result is None:
+        return None
+    first, last = _moments(start, end)
+    answers = SurveyAnswer.objects.filter(at__gte=first, at__lt=last, **({"type": case_type} if case_type else {}))
+    began = answers.aggregate(first=Min("at"))["first"]
+    needed = max(configured_number("SKM_LEAST"), skm.sample(_finished(start, end, case_type)))
+    return Published(result.n, needed, result.index, result.grade, result.means, timezone.localdate(began))
+
+
+def _finished(start: date, end: date, case_type: str) -> int:
+    """Return how many applications were finished in a period in the state after which the survey is offered."""
+    first, last = _moments(start, end)
+    surveyed = {}
+    for row in service_types():
+        after = pinned_definition(row.pk).after.get("survey")
+        if after and case_type in ("", row.type):
+            surveyed[row.type] = after["when"]
+    cases = Case.objects.filter(is_open=False, closed_at__gte=first, closed_at__lt=last)
+    states = {state: [name for name, when in surveyed.items() if when == state] for state in surveyed.values()}
+    return sum(cases.filter(state=state, type__in=names).count() for state, names in states.items())
+
+
+def profile_counts(start: date, end: date) -> dict[str, list[tuple[str, int]]]:
+    """Return how many of each group answered in a period, by part of the profile; parts that nobody told are left out."""
+    first, last = _moments(start, end)
+    rows = SurveyAnswer.objects.filter(at__gte=first, at__lt=last)
+    counts = {name: Counter(rows.exclude(**{name: ""}).values_list(name, flat=True)) for name in PROFILE}
+    return {
+        name: [(code, count[code]) for code in PROFILE[name] if count[code]] for name, count in counts.items() if count
+    }
 
 
 def quarters(today: date, count: int = 4) -> list[tuple[date, date]]:

@@ -1,7 +1,7 @@
 """The way through an application: which pages are asked, what is still open, what the summary shows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from satukota.kernel.cases.api import (
@@ -35,6 +35,8 @@ class Journey:
     return_note: ReturnNote | None = None
     left_out: Sequence[Sequence[str]] = ()
     """(question, answer) of what the service asked before and asks no more."""
+    only: frozenset[str] | None = None
+    """The questions that may be changed, where the rest stands as it was decided; what is not right is asked as well."""
 
     @property
     def wrong_pages(self) -> list[str]:
@@ -54,7 +56,13 @@ class Journey:
     def pages(self) -> list[FormPage]:
         """Return the pages that are asked."""
         facts = self.facts()
-        return [page for page in self.definition.pages if not (page.skip_when and page.skip_when.true(facts))]
+        asked = [page for page in self.definition.pages if not (page.skip_when and page.skip_when.true(facts))]
+        return asked if self.only is None else self._changeable(asked, self.only)
+
+    def _changeable(self, asked: list[FormPage], only: frozenset[str]) -> list[FormPage]:
+        wrong = self.checked_answers("all").errors.keys()
+        narrowed = (replace(page, fields=tuple(path for path in page.fields if path in only | wrong)) for page in asked)
+        return [page for page in narrowed if page.fields]
 
     def steps(self) -> list[str]:
         """Return the ids of all steps, papers and the summary at the end."""

@@ -58,16 +58,17 @@ def last_day(text: str, answer: Callable[[str], Any], today: date) -> date | Non
         start = date.fromisoformat(value[:10])
     except ValueError:
         return None
-    return _later(start, int(match[2]), match[3]) - timedelta(days=1)
+    return day_after(start, int(match[2]), match[3]) - timedelta(days=1)
 
 
-def _later(start: date, count: int, unit: str) -> date:
+def day_after(start: date, count: int, unit: str) -> date:
+    """Return the day that lies so many days (d), months (mo) or years (y) after another; before it where negative."""
     return start + timedelta(days=count) if unit == "d" else months_later(start, count * (12 if unit == "y" else 1))
 
 
 def moment_before(length: Term, now: datetime) -> datetime:
     """Return the moment that lies a term of days, months or years before another."""
-    return datetime.combine(_later(now.date(), -length.number, length.unit), now.timetz())
+    return datetime.combine(day_after(now.date(), -length.number, length.unit), now.timetz())
 
 
 def public_answer(text: str, answer: Callable[[str], Any]) -> tuple[str, str] | None:

@@ -89,6 +89,14 @@ def effects_wanted(definition: Definition, notes: DefinitionNotes) -> None:
         notes.wrong(("dedup",), "needs_effect", name="services.dedup")
 
 
+def fees_billed(definition: Definition, notes: DefinitionNotes) -> None:
+    """Check that the steps which fees name bill."""
+    for place, fee in enumerate(definition.fees.values()):
+        for name in fee.billed_by:
+            if name not in definition.actions or "services.bill" not in definition.actions[name].run:
+                notes.wrong(("fees", place, "billedBy"), "needs_effect", name="services.bill")
+
+
 def _by_system(definition: Definition, name: str) -> bool:
     action = definition.actions.get(name)
     return action is not None and any(definition.roles[role].kind == "system" for role in action.by)
@@ -143,6 +151,7 @@ SERVICE: tuple[Callable[[Definition, DefinitionNotes], None], ...] = (
     texts,
     effects,
     effects_wanted,
+    fees_billed,
     signing,
     advice,
     keeping,

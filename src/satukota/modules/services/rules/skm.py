@@ -34,6 +34,18 @@ def from_sums(sums: Sequence[int], n: int) -> Result | None:
     return Result(means, float(index), grade, n)
 
 
+CONFIDENCE, SPREAD, ERROR = Decimal("3.841"), Decimal("0.25"), Decimal("0.0025")
+"""Krejcie and Morgan (1970): chi-square of one degree at 95 %, p(1 - p) for a half, the square of 5 % error."""
+
+
+def sample(population: int) -> int:
+    """Return how many of so many people must answer by Krejcie and Morgan, which PermenPANRB 14/2017 names."""
+    if population <= 0:
+        return 0
+    needed = CONFIDENCE * population * SPREAD / (ERROR * (population - 1) + CONFIDENCE * SPREAD)
+    return min(population, int(needed.quantize(Decimal(1), ROUND_HALF_UP)))
+
+
 def weakest(satisfaction: Result, names: Mapping[int, str]) -> list[str]:
     """Return the names of the three elements with the lowest means, worst first."""
     order = sorted(range(ELEMENTS), key=lambda n: satisfaction.means[n])

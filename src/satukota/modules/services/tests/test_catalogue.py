@@ -94,7 +94,7 @@ def test_what_is_required_stands_on_a_page_and_applicants_have_a_page_for_their_
     on_pages = {path for page in definition.pages for path in page.fields}
     assert {path for path, field in definition.data.fields.items() if field.required} <= on_pages
     own = {action.id for action in definition.actions.values() if "pemohon" in action.by}
-    assert own <= {"ajukan", "ajukan-ulang", "bukti-bayar"}
+    assert "tarik" in own <= {"ajukan", "ajukan-ulang", "bukti-bayar", "tarik"}
     assert definition.privacy and set(definition.privacy.access) == {"pii.personal", "pii.secret"}
 
 

@@ -7,8 +7,9 @@ from django.utils import timezone
 from satukota.kernel.cases.api import Case, answers_of
 from satukota.kernel.events.api import Event
 from satukota.modules.services.actions import register as siak
-from satukota.modules.services.actions.corrections import ask, changed_answers, decide
+from satukota.modules.services.actions.corrections import ask, decide
 from satukota.modules.services.models import Correction, Paper, SiakRequest
+from satukota.modules.services.queries.changes import changed_answers
 from satukota.modules.services.tests.conftest import BIRTH, changed
 from satukota.modules.services.tests.test_births import text_of
 

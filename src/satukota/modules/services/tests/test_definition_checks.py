@@ -21,7 +21,7 @@ TREACHEROUS = {
         "removed_prefill",
     ),
     "registrations": ("pages:\n", "registrations: [{id: a, result: surat}]\npages:\n", "removed_registrations"),
-    "events nobody hears": ("after: {survey", "after: {events: [], survey", "removed_events"),
+    "events nobody hears": ("after:\n  survey", "after:\n  events: []\n  survey", "removed_events", "events"),
     "gapless": ("    revocable: true\n", "    gapless: true\n    revocable: true\n", "removed_gapless"),
     "offline": (
         "to: diajukan, by: [pemohon, petugas], validate: all, run: [services.site], label: {id: Ajukan,",
@@ -36,8 +36,8 @@ TREACHEROUS = {
     "analytics": (QUESTION, QUESTION.replace("required", "analytics: true, required"), "removed_analytics"),
     "duplicates by a question": (QUESTION, QUESTION.replace("required", "dedup: true, required"), "removed_dedup"),
     "due at an action": (
-        'luas × bulan × tarif jenis × kelas jalan", amount: {"var": "biaya"}',
-        'luas × bulan × tarif jenis × kelas jalan", dueAt: setujui, amount: {"var": "biaya"}',
+        'luas × bulan × tarif jenis × kelas jalan", when',
+        'luas × bulan × tarif jenis × kelas jalan", dueAt: setujui, when',
         "removed_due",
     ),
     "fee of words": ('amount: {"var": "biaya"}', 'amount: {"cat": ["Rp", {"var": "biaya"}]}', "fee_not_number"),
@@ -50,9 +50,9 @@ TREACHEROUS = {
     "fee of yes and no": ('amount: {"var": "biaya"}', 'amount: {">": [{"var": "biaya"}, 7]}', "fee_not_number"),
     "question on no page": (
         "fields: [jenis, lokasi, titik, kelas_jalan]",
-        "fields: [jenis, titik, kelas_jalan]",
+        "fields: [jenis, lokasi, titik]",
         "not_on_a_page",
-        "lokasi",
+        "kelas_jalan",
     ),
     "asked twice": (
         "fields: [lebar, tinggi, muka, mulai, bulan]",

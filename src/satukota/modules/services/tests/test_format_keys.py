@@ -32,8 +32,10 @@ ATTRIBUTES = {
     "remove": "flags_remove",
     "words": "words_for_staff",
     "maxMB": "max_mb",
+    "renew": "renewal",
+    "amend": "amendment",
 }
-ELSEWHERE = {"purpose", "ground", "unit"}
+ELSEWHERE = {"purpose", "ground", "unit", "verified"}
 """Keys that a template reads."""
 
 

@@ -16,8 +16,8 @@ from satukota.kernel.people.api import Agency, User, grant
 from satukota.modules.services import demo
 from satukota.modules.services.actions.submission import outbox_owner
 from satukota.modules.services.actions.survey import save_survey
-from satukota.modules.services.models import ExternalPermit, Paper
-from satukota.modules.services.queries.figures import births_in_time, quarters, survey
+from satukota.modules.services.models import ExternalPermit, Paper, SurveyAnswer
+from satukota.modules.services.queries.figures import births_in_time, published_survey, quarters
 from satukota.modules.services.tests.conftest import ANSWERS, BIRTH, BOARD, EVENT, MOTHER, RESEARCH, picture
 
 pytestmark = pytest.mark.django_db
@@ -221,10 +221,28 @@ def test_a_notice_that_another_account_filled_in_is_not_taken(client, person):
 
 
 def test_satisfaction_is_published_with_its_number_of_answers(client, submit):
-    save_survey(submit(RESEARCH).case, [4, 4, 3, 4, 3, 4, 4, 3, 4])
-    found = survey(*quarters(timezone.localdate())[0])
-    assert (found.n, found.index, found.grade) == (1, 91.67, "A")
-    assert "91,67" in client.get("/services/satisfaction/").content.decode()
+    marks = [4, 4, 3, 4, 3, 4, 4, 3, 4]
+    ended = [submit(RESEARCH).case for _ in range(10)]
+    Case.objects.filter(pk__in=[case.pk for case in ended]).update(
+        is_open=False, state="selesai", closed_at=timezone.now()
+    )
+    for case in ended[:-1]:
+        save_survey(case, marks)
+    page = client.get("/services/satisfaction/").content.decode()
+    assert "91,67" not in page and "N 9" in page
+    save_survey(ended[-1], marks, profile={"sex": "P", "work": "pns", "education": "unknown"})
+    found = published_survey(*quarters(timezone.localdate())[0])
+    assert (found.n, found.needed, found.index, found.grade, found.enough) == (10, 10, 91.67, "A", True)
+    page = client.get("/services/satisfaction/").content.decode()
+    assert "91,67" in page and "Perempuan 1" in page
+    assert SurveyAnswer.objects.exclude(education="").count() == 0
+
+
+def test_who_was_not_served_yet_answers_nothing(client, submit):
+    sent = submit(RESEARCH)
+    with pytest.raises(ValueError, match="finished"):
+        save_survey(sent.case, [4] * 9)
+    assert client.post(f"/services/t/{sent.code}/survey/", {f"u{n}": "4" for n in range(1, 10)}).status_code == 404
 
 
 NEW = (

@@ -135,3 +135,11 @@ def test_a_prefix_of_two_to_eight_letters_is_read_with_and_without_hyphens(prefi
     assert read_code(str(code)) == read_code(str(code).replace("-", "")) == code
     assert read_code(code.number.replace("-", "")) == Code(code.number)
     assert read_code(f"{prefix}WXYZABC-2026-000012") is None
+
+
+@pytest.mark.parametrize(
+    ("population", "needed"),
+    [(0, 0), (1, 1), (10, 10), (50, 44), (100, 80), (200, 132), (500, 217), (1000, 278), (10_000, 370), (100_000, 383)],
+)
+def test_as_many_must_answer_as_the_table_of_krejcie_and_morgan_says(population, needed):
+    assert skm.sample(population) == needed

@@ -42,6 +42,7 @@ from satukota.modules.services.actions.drafts import (
 from satukota.modules.services.actions.prefilling import prefill
 from satukota.modules.services.actions.printing import form_to_sign
 from satukota.modules.services.actions.quotas import full_quota
+from satukota.modules.services.actions.sequels import NotFollowing
 from satukota.modules.services.actions.submission import NewVersionError, send
 from satukota.modules.services.forms import UploadsForm
 from satukota.modules.services.forms.questions import asked_form, typed_answers
@@ -52,6 +53,7 @@ from satukota.modules.services.queries.fees import fee_lines
 from satukota.modules.services.queries.journey import CHECK, PAPERS, Journey
 from satukota.modules.services.queries.origins import fillable_here, may_be_filled, origin_words
 from satukota.modules.services.views.changed import ask_first
+from satukota.modules.services.views.following import NOT_FOLLOWING
 from satukota.modules.services.views.journey import gone, journey_of, step_url
 from satukota.web.api import assurance_level, page, rupiah
 
@@ -205,7 +207,7 @@ def _merged_answers(
         put_answer(merged, path, find_answer(clean.data, path))
     merged = _without_empty(merged)
     after = Journey(definition, merged, journey.known, journey.documents, journey.return_note)
-    form_page = next(form_page for form_page in definition.pages if form_page.id == here)
+    form_page = next(form_page for form_page in journey.pages() if form_page.id == here)
     own = {path: error for path, error in clean.errors.items() if _lies_in(path, paths)}
     return _plain_answers(definition, after), {**after.errors(form_page), **own}
 
@@ -328,6 +330,8 @@ def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> 
             return _to_track(draft)
         except NewVersionError:
             return HttpResponseRedirect(reverse("services:resume", args=[token]))
+        except NotFollowing as error:
+            problem = NOT_FOLLOWING[error.code]()
         except NotAllowed as error:
             problem = refusal_message(error.refusal)
         except Invalid as error:

@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from satukota.kernel.cases.api import pinned_definition, say
+from satukota.kernel.cases.api import Definition, pinned_definition, say
 from satukota.modules.services.actions.drafts import find_draft, take_version
 from satukota.modules.services.models import Draft
 from satukota.modules.services.queries.draft_versions import CLOSED, Change, newer_version, noticed_changes
+from satukota.modules.services.queries.journey import Journey
 from satukota.modules.services.views.catalogue import promise
 from satukota.modules.services.views.journey import gone, journey_of
 from satukota.web.api import page, rupiah
@@ -46,7 +47,12 @@ def changed(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _differences(draft: Draft, version: int) -> list[dict[str, Any]]:
-    journey, definition, language = journey_of(draft), pinned_definition(version), get_language() or "id"
+    return differences(journey_of(draft), pinned_definition(version))
+
+
+def differences(journey: Journey, definition: Definition) -> list[dict[str, Any]]:
+    """Return in words what an applicant finds different under another version of a service."""
+    language = get_language() or "id"
     lines = [_in_words(change) for change in noticed_changes(journey, definition, language)]
     before, after = promise(journey.definition), promise(definition)
     if before != after:

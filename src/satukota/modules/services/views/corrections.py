@@ -29,7 +29,6 @@ from satukota.modules.services.actions.corrections import (
     NotNow,
     ask,
     change_rows,
-    changed_answers,
     decide,
     waiting_corrections,
 )
@@ -37,6 +36,7 @@ from satukota.modules.services.actions.drafts import case_of_code
 from satukota.modules.services.forms import ReasonForm
 from satukota.modules.services.forms.questions import PageForm, asked_form, typed_answers
 from satukota.modules.services.models import Correction, Paper
+from satukota.modules.services.queries.changes import changed_answers
 from satukota.web.api import page, staff_only
 
 REFUSALS: dict[str, Callable[[], str]] = {

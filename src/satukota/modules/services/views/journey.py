@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from satukota.kernel.cases.api import pinned_definition
 from satukota.modules.services.actions.drafts import answers_left_out, built_ins, document_ids, draft_answers
-from satukota.modules.services.models import Draft
+from satukota.modules.services.models import Draft, Sequel
 from satukota.modules.services.queries.journey import Journey
 from satukota.modules.services.queries.return_notes import return_note
 from satukota.web.api import page
@@ -21,7 +21,13 @@ def journey_of(draft: Draft) -> Journey:
         frozenset(document_ids(draft)),
         note,
         answers_left_out(draft),
+        _changeable(draft),
     )
+
+
+def _changeable(draft: Draft) -> frozenset[str] | None:
+    rule = pinned_definition(draft.definition_id).amendment
+    return frozenset(rule.answers) if rule and draft.course == Sequel.Kind.AMENDMENT else None
 
 
 def step_url(token: str, step: str) -> str:

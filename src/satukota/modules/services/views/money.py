@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from satukota.kernel.people.api import User, agencies_of, below, require
 from satukota.modules.services.actions import money as till
-from satukota.modules.services.forms import PaymentForm, QrisForm
+from satukota.modules.services.forms import PaymentForm, QrisForm, TogetherForm
 from satukota.modules.services.models import Bill, Payment, QrisCode
 from satukota.modules.services.queries.figures import payments_by_month
+from satukota.modules.services.queries.ledgers import refundable
 from satukota.modules.services.rules.qris import BadQris
 from satukota.web.api import page, staff_only
 
@@ -26,6 +27,7 @@ def _user(request: HttpRequest) -> User:
 REFUSALS: dict[str, Callable[[], str]] = {
     "paid": lambda: gettext("This bill is paid already."),
     "amount": lambda: gettext("The amount is larger than what is left to pay."),
+    "together": lambda: gettext("One transfer must be exactly what these bills ask for together."),
     "reference": lambda: gettext("This reference is missing, or another payment has it."),
     "reversed": lambda: gettext("This payment cannot be taken back any more."),
 }
@@ -46,6 +48,7 @@ def money(request: HttpRequest) -> HttpResponse:
         "payments": payments.order_by("paid_at")[:200],
         "months": payments_by_month(mine),
         "qris": qris,
+        "together": TogetherForm(),
     }
     return page(request, "services/money.html", context)
 
@@ -65,15 +68,37 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
                 form.cleaned_data["amount"],
                 form.cleaned_data["reference"],
                 _user(request),
+                more=form.cleaned_data["more"],
             )
         except till.Refused as refused:
             form.add_error("reference" if refused.code == "reference" else "amount", REFUSALS[refused.code]())
         else:
             notes.success(request, gettext("Recorded; receipt %s.") % payment.receipt)
             return HttpResponseRedirect(reverse("services:receipt", args=[payment.pk]))
-    return page(
-        request, "services/pay.html", {"bill": bill, "left": left, "form": form}, status=422 if form.errors else 200
-    )
+    context = {"bill": bill, "left": left, "form": form, "gives_back": bool(refundable(bill, bill.case))}
+    return page(request, "services/pay.html", context, status=422 if form.errors else 200)
+
+
+@staff_only
+@require_POST
+def together(request: HttpRequest) -> HttpResponse:
+    """Record one transfer that pays several bills in full."""
+    require(request.user, "services.money")
+    mine = below(agencies_of(request.user))
+    wanted = [int(pk) for pk in request.POST.getlist("bill") if pk.isdecimal()]
+    own = list(Bill.objects.filter(pk__in=wanted, agency_id__in=mine).values_list("pk", flat=True))
+    form = TogetherForm(request.POST)
+    if not form.is_valid() or len(own) < 2:
+        notes.warning(request, gettext("Choose two bills or more, and give the amount and the reference."))
+        return HttpResponseRedirect(reverse("services:money"))
+    try:
+        given = form.cleaned_data
+        payments = till.pay_together(own, Payment.Method.TRANSFER, given["amount"], given["reference"], _user(request))
+        receipts = ", ".join(payment.receipt for payment in payments)
+        notes.success(request, gettext("Recorded; receipts %s.") % receipts)
+    except till.Refused as refused:
+        notes.error(request, REFUSALS[refused.code]())
+    return HttpResponseRedirect(reverse("services:money"))
 
 
 @staff_only
@@ -81,7 +106,12 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a receipt to print."""
     require(request.user, "services.money")
     payment = _payment(request, pk)
-    return page(request, "services/receipt.html", {"payment": payment, "can_go_back": till.reversible(payment)})
+    context = {
+        "payment": payment,
+        "can_go_back": till.reversible(payment),
+        "gives_back": bool(refundable(payment.bill, payment.bill.case)),
+    }
+    return page(request, "services/receipt.html", context)
 
 
 def _payment(request: HttpRequest, pk: int) -> Payment:
@@ -151,7 +181,9 @@ def qris(request: HttpRequest) -> HttpResponse:
             form.add_error("payload", words())
         else:
             notes.success(
-                request, gettext("Kept: %(merchant)s, %(nmid)s.") % {"merchant": kept.merchant, "nmid": kept.nmid}
+                request,
+                gettext("Kept: %(merchant)s, %(nmid)s. Somebody else confirms it.")
+                % {"merchant": kept.merchant, "nmid": kept.nmid},
             )
             return HttpResponseRedirect(reverse("services:money"))
     return page(request, "services/qris.html", {"form": form}, status=422 if form.errors else 200)

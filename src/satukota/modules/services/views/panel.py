@@ -8,18 +8,33 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from satukota.kernel.audit.api import record_reading
-from satukota.kernel.cases.api import Case, Definition, access_case, case_facts, doubts, pinned_definition, say, who
+from satukota.kernel.cases.api import (
+    Case,
+    Definition,
+    access_case,
+    answers_of,
+    case_facts,
+    doubts,
+    flatten,
+    pinned_definition,
+    say,
+    who,
+)
 from satukota.kernel.people.api import User, Visitor, actor_for, has_permission
+from satukota.modules.services.actions.corrections import change_row
 from satukota.modules.services.actions.papers import printed_outputs, unprintable_letters
-from satukota.modules.services.models import Bill, Paper, SiakRequest
+from satukota.modules.services.models import Paper, SiakRequest
 from satukota.modules.services.queries.advice import advice_on, matter_for
 from satukota.modules.services.queries.case_page import (
     inspection_photos,
     likely_duplicates,
     previewed_outputs,
 )
+from satukota.modules.services.queries.changes import changed_answers
+from satukota.modules.services.queries.ledgers import bills_of
 from satukota.modules.services.queries.origins import origin_rows
 from satukota.modules.services.queries.own_steps import missing_papers, papers_to_bring
+from satukota.modules.services.queries.sequels import APPEAL, sequel_of, sequels
 from satukota.web.api import answer_parts
 
 
@@ -46,7 +61,7 @@ def panel(user: Visitor, case: Case) -> SafeString:
         if personal
         else [],
         "issued": Paper.objects.filter(case=case).order_by("id"),
-        "bill": Bill.objects.filter(case=case).first(),
+        "bills": bills_of(case),
         "siak": SiakRequest.objects.filter(case=case).order_by("-id").first(),
         "doubts": _doubts(definition, facts, language) if personal else [],
         "pairs": likely_duplicates(user, case, definition, language) if personal else [],
@@ -54,6 +69,7 @@ def panel(user: Visitor, case: Case) -> SafeString:
         "origins": origin_rows(case, definition, language) if definition.prefill else [],
         "clash": case.data.get("$clash", ""),
         "photos": inspection_photos(case),
+        **_around(case, definition, language, personal=personal),
         "correctable": isinstance(user, User) and has_permission(user, "services.work"),
     }
     return SafeString(render_to_string("services/panel.html", context))
@@ -65,3 +81,22 @@ def _doubts(definition: Definition, facts: dict[str, Any], language: str) -> lis
     letters = unprintable_letters(facts) if printed_outputs(definition, facts) else []
     text = gettext("No font here has these letters, so they cannot be printed: %s")
     return [*said, text % " ".join(letters)] if letters else said
+
+
+def _around(case: Case, definition: Definition, language: str, *, personal: bool) -> dict[str, Any]:
+    """Return the matter that a case follows with what is different now, and what follows from it."""
+    sequel = sequel_of(case)
+    compared = sequel is not None and sequel.kind != APPEAL and personal
+    changes = changed_answers(sequel.earlier, answers_of(case)) if sequel and compared else {}
+    return {
+        "sequel": sequel,
+        "compared": compared,
+        "changes": [_change(definition, sequel.earlier, path, value, language) for path, value in changes.items()]
+        if sequel
+        else [],
+        "later": sequels(case),
+    }
+
+
+def _change(definition: Definition, earlier: Case, path: str, value: Any, language: str) -> tuple[str, str, str]:
+    return change_row(definition, path, (flatten(answers_of(earlier)).get(path), value), language)

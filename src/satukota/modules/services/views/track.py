@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages as notes
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.http import require_POST
 
@@ -28,14 +29,29 @@ from satukota.kernel.people.api import offices
 from satukota.kernel.tracking import Code, read_code
 from satukota.modules.services.actions.corrections import corrections_of
 from satukota.modules.services.actions.drafts import case_of_code, correct
-from satukota.modules.services.actions.money import paid_amount
 from satukota.modules.services.actions.printing import qr
 from satukota.modules.services.actions.submission import AGAIN, COMPLETE, resubmission
 from satukota.modules.services.actions.survey import save_survey, survey_is_due
 from satukota.modules.services.forms import FollowForm, SurveyForm
-from satukota.modules.services.models import Bill, Correction, Paper, QrisCode, SurveyAnswer
+from satukota.modules.services.models import Correction, Paper, Refund, SurveyAnswer
+from satukota.modules.services.models.survey import PROFILE
+from satukota.modules.services.queries.ledgers import (
+    account_number,
+    accounts_of,
+    bills_of,
+    ledger,
+    qris_of,
+    refundable,
+)
 from satukota.modules.services.queries.own_steps import owed_papers, own_actions
 from satukota.modules.services.queries.return_notes import return_note
+from satukota.modules.services.queries.sequels import (
+    appeal_window,
+    is_amendable,
+    renewal_window,
+    sequel_of,
+    sequels,
+)
 from satukota.web.api import page
 
 OWN_PLACE = frozenset({AGAIN, COMPLETE, "bukti-bayar"})
@@ -81,8 +97,6 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
     definition, applicant = pinned_definition(case.definition_id), who(None, party=True)
     owner = offices().get(case.agency_id or 0)
     state = definition.states[case.state]
-    bill = Bill.objects.filter(case=case).first()
-    qris = QrisCode.objects.filter(agency_id=case.agency_id or 0).first() if bill and not bill.paid_at else None
     context = {
         "case": case,
         "code": str(code),
@@ -103,14 +117,47 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
         "own": [(say(own.label, language), own.id) for own in own_actions(case, applicant, without=OWN_PLACE)],
         "papers": _papers(case, str(code)),
         "returned": _return_row(case, language),
-        "bill": bill,
-        "left": bill.total - paid_amount(bill) if bill else 0,
-        "qris": qris,
-        "qris_image": qr(qris.payload) if qris else "",
+        **_money(case),
         "survey": survey_is_due(case, definition) and not SurveyAnswer.objects.filter(case=case).exists(),
         "link": absolute(reverse("services:track", args=[str(code)])),
+        **_what_follows(case, language),
     }
     return page(request, "services/track.html", context)
+
+
+def _money(case: Case) -> dict[str, Any]:
+    """Return what is to be paid and how, and what may be given back."""
+    bills = bills_of(case)
+    to_pay = [bill for bill in bills if not bill.paid_at]
+    qris = qris_of(case.agency_id) if to_pay else None
+    accounts = accounts_of(case.agency_id) if to_pay else []
+    return {
+        "to_pay": [
+            (bill, ledger(bill).left, [(row, account_number(row, bill)) for row in accounts]) for bill in to_pay
+        ],
+        "qris": qris,
+        "qris_image": qr(qris.payload) if qris else "",
+        "gives_back": any(refundable(bill, case) for bill in bills),
+        "refunds": Refund.objects.filter(bill__in=bills).order_by("id") if bills else [],
+    }
+
+
+def _what_follows(case: Case, language: str) -> dict[str, Any]:
+    """Return what may follow a matter, what follows from it, and what it follows."""
+    window, today = renewal_window(case), timezone.localdate()
+    return {
+        "renewal": window if window and today <= window.closes else None,
+        "renewable": window is not None and window.is_open(today),
+        "amendable": is_amendable(case),
+        "appeal": appeal_window(case, language),
+        "earlier": sequel_of(case),
+        "sequels": [(row, _state_words(row.case, language)) for row in sequels(case)],
+    }
+
+
+def _state_words(case: Case, language: str) -> str:
+    state = pinned_definition(case.definition_id).states[case.state]
+    return say(state.public_label or state.label, language)
 
 
 def _papers(case: Case, code: str) -> list[Paper]:
@@ -217,7 +264,8 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if request.method == "POST" and not done and form.is_valid():
         marks = [int(form.cleaned_data[f"u{n}"]) for n in range(1, 10)]
-        save_survey(case, marks, form.cleaned_data["comment"])
+        profile = {name: form.cleaned_data[name] for name in PROFILE}
+        save_survey(case, marks, form.cleaned_data["comment"], profile)
         notes.success(request, gettext("Thank you. Your answers improve this service."))
         return HttpResponseRedirect(reverse("services:track", args=[token]))
     context = {"form": form, "done": done, "case": case, "back": reverse("services:track", args=[token])}

@@ -33,7 +33,7 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
     paper = Paper.objects.select_related("case").filter(code=tidy(code), file__isnull=False).first()
     if paper is None:
         return page(request, "services/verify.html", {"code": code[:20], "unknown": True}, status=404)
-    context = {"paper": paper, "status": status_of(paper), "rows": _rows(paper)}
+    context = {"paper": paper, "status": status_of(paper), "rows": _rows(paper), **papers_around(paper)}
     response = page(request, "services/verify.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
@@ -43,6 +43,13 @@ def status_of(paper: Paper) -> str:
     """Return whether a paper holds: valid, expired, revoked or superseded."""
     expired = paper.valid_until and paper.valid_until < timezone.localdate()
     return "expired" if paper.status == Paper.Status.VALID and expired else str(paper.status)
+
+
+def papers_around(paper: Paper) -> dict[str, Paper | None]:
+    """Return the paper that one follows, and the one that follows it, as far as they belong to two matters."""
+    later = Paper.objects.filter(supersedes=paper, file__isnull=False).exclude(case=paper.case_id).first()
+    before = paper.supersedes
+    return {"later": later, "before": before if before and before.case_id != paper.case_id else None}
 
 
 def _rows(paper: Paper) -> list[tuple[str, str]]:

@@ -13,10 +13,10 @@ from django.utils.translation import get_language, gettext
 from satukota.kernel.cases.api import pinned_definition, say, visible
 from satukota.kernel.people.api import User, require
 from satukota.modules.services.actions.external import followed_agencies, keep_external
-from satukota.modules.services.forms import ExternalForm, elements
+from satukota.modules.services.forms import ExternalForm, elements, profile_titles, profile_words
 from satukota.modules.services.models import ExternalPermit
 from satukota.modules.services.queries.catalogue import FAMILY, service_types, services
-from satukota.modules.services.queries.figures import quarters, survey
+from satukota.modules.services.queries.figures import profile_counts, published_survey, quarters
 from satukota.modules.services.queries.work_list import work_rows
 from satukota.web.api import chips, page, staff_only
 
@@ -85,11 +85,13 @@ def satisfaction(request: HttpRequest) -> HttpResponse:
     """Publish how satisfied people are: by service and quarter, with the number of answers."""
     today, names = timezone.localdate(), elements()
     periods = quarters(today)
-    rows: list[tuple[str, list[Any]]] = [(gettext("All services"), [survey(*period) for period in periods])]
+    rows: list[tuple[str, list[Any]]] = [(gettext("All services"), [published_survey(*period) for period in periods])]
     rows += [
-        (entry.title, [survey(*period, entry.type) for period in periods]) for entry in services(get_language() or "id")
+        (entry.title, [published_survey(*period, entry.type) for period in periods])
+        for entry in services(get_language() or "id")
     ]
-    newest = next((result for result in rows[0][1] if result), None)
+    newest = next((result for result in rows[0][1] if result and result.enough), None)
+    counts, titles = profile_counts(periods[-1][0], periods[0][1]), profile_titles()
     context = {
         "rows": rows,
         "periods": [
@@ -98,5 +100,9 @@ def satisfaction(request: HttpRequest) -> HttpResponse:
         ],
         "newest": newest,
         "means": [(names[n + 1], mean) for n, mean in enumerate(newest.means)] if newest else [],
+        "profile": [
+            (titles[name], [(profile_words(name)[code], count) for code, count in groups])
+            for name, groups in counts.items()
+        ],
     }
     return page(request, "services/satisfaction.html", context)

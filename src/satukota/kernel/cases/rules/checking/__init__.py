@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from satukota.kernel.cases.rules.checking.content import CONTENT
+from satukota.kernel.cases.rules.checking.courses import COURSES
 from satukota.kernel.cases.rules.checking.flow import FLOW
 from satukota.kernel.cases.rules.checking.letters import LETTERS
 from satukota.kernel.cases.rules.checking.names import NAMES
@@ -42,7 +43,9 @@ def faults(definition: Definition, source: Source) -> list[Problem]:
 
     Names come first: where one leads nowhere, ways and examples are not looked at.
     """
-    return _run((*NAMES, *VARIABLES, *LETTERS), definition, source) or _run((*CONTENT, *FLOW), definition, source)
+    return _run((*NAMES, *COURSES, *VARIABLES, *LETTERS), definition, source) or _run(
+        (*CONTENT, *FLOW), definition, source
+    )
 
 
 def _run(checks: Iterable[Check], definition: Definition, source: Source) -> list[Problem]:

@@ -153,6 +153,9 @@ def after(definition: Definition, notes: Notes) -> None:
     survey = definition.after.get("survey")
     if survey:
         _check_names(notes, ("after", "survey", "when"), [survey["when"]], definition.states, "unknown_state")
+        state = definition.states.get(survey["when"])
+        if state and not state.final:
+            notes.wrong(("after", "survey", "when"), "survey_not_final", state=state.id)
 
 
 def privacy(definition: Definition, notes: Notes) -> None:

@@ -132,6 +132,8 @@ def fee(notes: Notes, raw: Raw, place: int) -> Fee:
         amount=raw["amount"] if fixed else None,
         formula=None if fixed else notes.expression(raw["amount"], (*path, "amount")),
         when=notes.maybe(raw, "when", path),
+        bond=raw.get("bond", False),
+        billed_by=texts(raw.get("billedBy")),
     )
 
 

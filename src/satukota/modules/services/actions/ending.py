@@ -1,0 +1,83 @@
+"""How a paper ends, and what the paper of a renewed or amended matter does to the earlier one."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from satukota.kernel.cases.api import (
+    PAPER_ENDED,
+    PAPER_FOLLOWED,
+    Case,
+    Definition,
+    note_beside,
+    pinned_definition,
+    subject_of,
+)
+from satukota.kernel.events.api import Actor, record
+from satukota.modules.services.actions.events import PaperEnded
+from satukota.modules.services.models import Paper
+from satukota.modules.services.queries.sequels import AMENDMENT, APPEAL, RENEWAL, sequel_of
+from satukota.modules.services.rules.showing import date_words
+
+AT_ISSUE, KEEP = "issue", "keep"
+
+
+@transaction.atomic
+def end_paper(paper: Paper, status: str, reason: str, by: Actor, follows: int | None) -> Paper:
+    """Let a valid paper hold no longer, `follows` being the one in its place. Raises ValueError where it does not hold."""
+    paper = Paper.objects.select_for_update().select_related("case").get(pk=paper.pk)
+    if paper.status != Paper.Status.VALID:
+        raise ValueError("not valid")
+    paper.status, paper.ended_at, paper.reason = status, timezone.now(), reason
+    paper.save(update_fields=["status", "ended_at", "reason"])
+    record(PaperEnded(paper=paper.pk, status=status, by=follows), subject_of(paper.case), by)
+    return paper
+
+
+def follow_earlier(papers: Sequence[Paper], case: Case, definition: Definition) -> None:
+    """Let new papers of a renewed or amended matter know the earlier ones, and keep of them what the service says."""
+    sequel = sequel_of(case)
+    if sequel is None or sequel.kind == APPEAL:
+        return
+    valid = Paper.objects.filter(case=sequel.earlier, status=Paper.Status.VALID)
+    earlier = {paper.output: paper for paper in valid}
+    for paper in papers:
+        before = earlier.get(paper.output)
+        if before is None:
+            continue
+        paper.supersedes = before
+        paper.remark = _remark(sequel.kind, before)
+        if sequel.kind == AMENDMENT and definition.amendment:
+            paper.number = before.number if definition.amendment.number == KEEP else paper.number
+            paper.valid_until = before.valid_until if definition.amendment.until == KEEP else paper.valid_until
+
+
+def _remark(kind: str, before: Paper) -> str:
+    issued = date_words(timezone.localtime(before.issued_at).date().isoformat(), "id")
+    verb = "Perpanjangan dari" if kind == RENEWAL else "Perubahan atas"
+    return f"{verb} surat nomor {before.number} tanggal {issued}."
+
+
+def keep_last_day(papers: Sequence[Paper], before: Mapping[str, Paper], case: Case, definition: Definition) -> None:
+    """Let corrected papers of an amended matter keep the last day that the amendment kept."""
+    sequel, rule = sequel_of(case), definition.amendment
+    if sequel and sequel.kind == AMENDMENT and rule and rule.until == KEEP:
+        for paper in papers:
+            wrong = before.get(paper.output)
+            paper.valid_until = wrong.valid_until if wrong else paper.valid_until
+
+
+def end_earlier(paper: Paper, case: Case) -> None:
+    """End the paper that a new one takes the place of: an amended one at once, a renewed one where the service says so."""
+    earlier, sequel = paper.supersedes, sequel_of(case) if paper.supersedes_id else None
+    if earlier is None or sequel is None or earlier.case_id == case.pk or earlier.status != Paper.Status.VALID:
+        return
+    rule = pinned_definition(case.definition_id).renewal
+    if sequel.kind == RENEWAL and not (rule and rule.replaces == AT_ISSUE):
+        words = f"{earlier.title} {earlier.number} diperpanjang dengan surat nomor {paper.number}"
+        note_beside(earlier.case, PAPER_FOLLOWED, words, Actor.system())
+        return
+    reason = f"{'Diperpanjang' if sequel.kind == RENEWAL else 'Diubah'} dengan surat nomor {paper.number}"
+    end_paper(earlier, Paper.Status.SUPERSEDED, reason, Actor.system(), paper.pk)
+    note_beside(earlier.case, PAPER_ENDED, f"{earlier.title} {earlier.number}: {reason}", Actor.system())

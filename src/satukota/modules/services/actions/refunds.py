@@ -1,0 +1,84 @@
+"""Money that goes back: asked for, decided by a second person, paid out with its proof and receipt."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from satukota.kernel.cases.api import lock_case, subject_of
+from satukota.kernel.events.api import Actor, record
+from satukota.kernel.files.api import StoredFile
+from satukota.kernel.people.api import User, actor_for
+from satukota.modules.services.actions.events import MoneyReturned
+from satukota.modules.services.actions.papers import next_number
+from satukota.modules.services.models import Bill, Refund
+from satukota.modules.services.queries.ledgers import refundable
+
+
+class NotReturned(ValueError):
+    """Money is not given back so; `code` is amount, four_eyes, decided or reference."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@transaction.atomic
+def ask_refund(bill: Bill, kind: str, amount: int, reason: str, payee: str, by: User | None) -> Refund:
+    """Ask for money of a bill back, as its applicant where nobody of the staff does; `amount` in whole rupiah.
+
+    Raises NotReturned where so much of this kind is not to be given back.
+    """
+    case = lock_case(bill.case)
+    if not 0 < amount <= dict(refundable(bill, case)).get(kind, 0):
+        raise NotReturned("amount")
+    refund = Refund.objects.create(
+        bill=bill, kind=kind, amount=amount, reason=reason.strip()[:500], payee=payee.strip()[:300], asked_by=by
+    )
+    _record(refund, actor_for(by) if by else Actor(None, "applicant"))
+    return refund
+
+
+@transaction.atomic
+def decide_refund(refund: Refund, by: User, decision: str, *, accept: bool) -> Refund:
+    """Approve a refund or refuse it. Raises NotReturned where it was decided, or the same person asked for it."""
+    row = _locked(refund)
+    if row.status != Refund.Status.ASKED:
+        raise NotReturned("decided")
+    if row.asked_by_id == by.pk:
+        raise NotReturned("four_eyes")
+    row.status = Refund.Status.APPROVED if accept else Refund.Status.REFUSED
+    row.decided_by, row.decided_at, row.decision = by, timezone.now(), decision.strip()[:500]
+    row.save(update_fields=["status", "decided_by", "decided_at", "decision"])
+    _record(row, actor_for(by))
+    return row
+
+
+@transaction.atomic
+def pay_out(refund: Refund, reference: str, document: StoredFile | None, by: User) -> Refund:
+    """Record that an approved refund was paid out: the bank's reference, its proof; it gets a receipt.
+
+    Raises NotReturned where it waits for no payment, the approver pays it out, or proof or reference is missing.
+    """
+    row = _locked(refund)
+    if row.status != Refund.Status.APPROVED:
+        raise NotReturned("decided")
+    if row.decided_by_id == by.pk:
+        raise NotReturned("four_eyes")
+    if not reference.strip() or document is None:
+        raise NotReturned("reference")
+    row.status, row.paid_by, row.paid_at = Refund.Status.PAID, by, timezone.now()
+    row.reference, row.document = reference.strip()[:80], document
+    row.receipt = next_number("KW-{yyyy}-{seq:6}", timezone.localdate())
+    row.save(update_fields=["status", "paid_by", "paid_at", "reference", "document", "receipt"])
+    _record(row, actor_for(by))
+    return row
+
+
+def _locked(refund: Refund) -> Refund:
+    rows = Refund.objects.select_for_update(of=("self",)).select_related("bill", "bill__case")
+    return rows.defer("bill__case__search").get(pk=refund.pk)
+
+
+def _record(refund: Refund, actor: Actor) -> None:
+    case = refund.bill.case
+    data = MoneyReturned(refund=refund.pk, kind=refund.kind, status=str(refund.status), type=case.type)
+    record(data, subject_of(case), actor)

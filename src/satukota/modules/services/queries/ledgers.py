@@ -1,0 +1,63 @@
+"""The books of bills: what is asked, paid and given back; where an agency takes money."""
+
+from collections.abc import Iterable
+
+from django.db.models import Sum
+
+from satukota.kernel.cases.api import Case
+from satukota.modules.services.models import Bill, Paper, PayAccount, QrisCode, Refund
+from satukota.modules.services.rules.ledger import BOND, FEE, OVERPAYMENT, Ledger
+
+OWED_BACK = (Refund.Status.ASKED, Refund.Status.APPROVED)
+
+
+def bills_of(case: Case) -> list[Bill]:
+    """Return the bills of a case in the order in which they were made."""
+    return list(Bill.objects.filter(case=case).order_by("id"))
+
+
+def ledger(bill: Bill) -> Ledger:
+    """Return the books of a bill."""
+    paid = bill.payments.aggregate(sum=Sum("amount"))["sum"] or 0
+    refunds = list(bill.refunds.values_list("kind", "amount", "status"))
+    returned = tuple((kind, amount) for kind, amount, status in refunds if status == Refund.Status.PAID)
+    promised = tuple((kind, amount) for kind, amount, status in refunds if status in OWED_BACK)
+    return Ledger(bill.total, bill.bond, paid, returned, promised)
+
+
+def refundable(bill: Bill, case: Case) -> list[tuple[str, int]]:
+    """Return (kind, whole rupiah) of what may be asked back now.
+
+    Too much at any time, a bond when the matter is over, the fee itself where it ended without a paper.
+    """
+    books = ledger(bill)
+    kinds = [OVERPAYMENT]
+    if not case.is_open:
+        kinds.append(BOND)
+        if not Paper.objects.filter(case=case, file__isnull=False).exists():
+            kinds.append(FEE)
+    return [(kind, books.refundable(kind)) for kind in kinds if books.refundable(kind)]
+
+
+def accounts_of(agency_id: int | None) -> list[PayAccount]:
+    """Return where an agency takes money, as far as a second person confirmed it."""
+    rows = PayAccount.objects.filter(agency_id=agency_id or 0, confirmed_at__isnull=False, ended_at__isnull=True)
+    return list(rows.order_by("kind"))
+
+
+def account_number(account: PayAccount, bill: Bill) -> str:
+    """Return the number to pay a bill to: the account's, or that of the virtual account which belongs to the bill."""
+    if account.kind == PayAccount.Kind.VIRTUAL:
+        return f"{account.number}{bill.pk:08d}"
+    return account.number
+
+
+def qris_of(agency_id: int | None) -> QrisCode | None:
+    """Return the QRIS of an agency that two people have looked at."""
+    return QrisCode.objects.filter(agency_id=agency_id or 0, confirmed_at__isnull=False).first()
+
+
+def waiting_refunds(agencies: Iterable[int]) -> list[Refund]:
+    """Return what was asked back from agencies and neither refused nor paid out, the oldest first."""
+    rows = Refund.objects.filter(bill__agency_id__in=[*agencies], status__in=OWED_BACK)
+    return list(rows.select_related("bill", "bill__case", "asked_by").defer("bill__case__search").order_by("id"))

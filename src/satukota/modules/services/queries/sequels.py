@@ -1,0 +1,169 @@
+"""What may follow an application now: renewal or amendment of its paper, an appeal against how it ended."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from secrets import compare_digest
+
+from django.utils import timezone
+
+from satukota.kernel.cases.api import (
+    Appeal,
+    Case,
+    CaseType,
+    Definition,
+    Term,
+    city_calendar,
+    pinned_definition,
+    published_version,
+    say,
+)
+from satukota.kernel.people.api import cipher
+from satukota.kernel.tracking import ALPHABET, LENGTH
+from satukota.modules.services.models import Paper, Sequel
+from satukota.modules.services.rules.numbers import day_after
+
+RENEWAL, AMENDMENT, APPEAL = Sequel.Kind.RENEWAL, Sequel.Kind.AMENDMENT, Sequel.Kind.APPEAL
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From when until when the paper of a matter may be renewed; `last` is the last day of the paper itself."""
+
+    paper: Paper
+    first: date
+    last: date
+    closes: date
+
+    def is_open(self, today: date) -> bool:
+        """Tell whether it may be renewed on a day."""
+        return self.first <= today <= self.closes
+
+
+def definition_in_force(case: Case) -> Definition | None:
+    """Return the version of a case's service that is in force, None where it takes no applications any more."""
+    try:
+        return published_version(case.type)[1]
+    except CaseType.DoesNotExist:
+        return None
+
+
+def valid_papers(case: Case) -> list[Paper]:
+    """Return the papers of a matter that hold, their days counted or not, in the order of their issue."""
+    return list(Paper.objects.filter(case=case, status=Paper.Status.VALID).order_by("id"))
+
+
+def renewal_window(case: Case) -> Window | None:
+    """Return when the paper of a matter may be renewed; None where its service renews none, or it was done already."""
+    definition = definition_in_force(case)
+    rule = definition.renewal if definition else None
+    paper = next((row for row in valid_papers(case) if row.valid_until), None) if rule else None
+    if rule is None or paper is None or paper.valid_until is None or followed(case, RENEWAL):
+        return None
+    last = paper.valid_until
+    return Window(paper, shifted(last, rule.opens, -1), last, shifted(last, rule.closes, 1) if rule.closes else last)
+
+
+def shifted(day: date, term: Term, sign: int) -> date:
+    """Return a day a term of days, months or years later, or earlier with the sign -1."""
+    return day_after(day, sign * term.number, term.unit)
+
+
+def is_renewable(case: Case) -> bool:
+    """Tell whether the holder may renew the paper of a matter now."""
+    window = renewal_window(case)
+    return window is not None and window.is_open(timezone.localdate())
+
+
+def is_amendable(case: Case) -> bool:
+    """Tell whether the holder may ask to change what the paper of a matter says: it holds, and nobody asked yet."""
+    definition, today = definition_in_force(case), timezone.localdate()
+    if definition is None or definition.amendment is None or is_open_sequel(case, AMENDMENT):
+        return False
+    return any(paper.valid_until is None or paper.valid_until >= today for paper in valid_papers(case))
+
+
+def followed(case: Case, kind: str) -> bool:
+    """Tell whether a matter was followed by one of a kind that is under way, or gave a paper."""
+    later = list(Sequel.objects.filter(earlier=case, kind=kind).values_list("case_id", flat=True))
+    return is_open_sequel(case, kind) or Paper.objects.filter(case__in=later, file__isnull=False).exists()
+
+
+def is_open_sequel(case: Case, kind: str) -> bool:
+    """Tell whether a matter that follows is under way."""
+    return Sequel.objects.filter(earlier=case, kind=kind, case__is_open=True).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class AppealWindow:
+    """Until when an appeal against the end of a matter may be made, by which rule, and whether one was made already."""
+
+    rule: Appeal
+    title: str
+    until: datetime
+    made: bool
+
+    @property
+    def late(self) -> bool:
+        """Tell whether the time is over."""
+        return timezone.now() > self.until
+
+
+def appeal_window(case: Case, language: str = "id") -> AppealWindow | None:
+    """Return until when its applicant may appeal against how a matter ended; None where they may not."""
+    rule = pinned_definition(case.definition_id).appeal
+    if rule is None or case.state not in rule.from_ or case.closed_at is None:
+        return None
+    try:
+        course = published_version(rule.course)[1]
+    except CaseType.DoesNotExist:
+        return None
+    until = city_calendar(course.calendar).due(case.closed_at, rule.within)
+    made = Sequel.objects.filter(earlier=case, kind=APPEAL, case__opened_at__gte=case.closed_at).exists()
+    return AppealWindow(rule, say(course.title, language), until, made)
+
+
+def sequel_of(case: Case) -> Sequel | None:
+    """Return by what a matter follows from an earlier one, with that one."""
+    return Sequel.objects.filter(case=case).select_related("earlier").defer("earlier__search").first()
+
+
+def sequels(case: Case) -> list[Sequel]:
+    """Return what follows from a matter, in the order in which it was sent."""
+    return list(Sequel.objects.filter(earlier=case).select_related("case").defer("case__search").order_by("id"))
+
+
+def first_matter(case: Case) -> Case:
+    """Return the application that an appeal, or an appeal against an appeal, is about in the end."""
+    row = sequel_of(case)
+    return first_matter(row.earlier) if row and row.kind == APPEAL else case
+
+
+def reminder_secret(paper: Paper) -> str:
+    """Return the secret that the reminder of a paper opens its matter with: known to its holder and to nobody else.
+
+    It follows from the paper and the key of the installation, so that it is kept nowhere.
+    """
+    number, letters = int(cipher().index(f"services.reminder:{paper.pk}:{paper.code}"), 16), ""
+    for _ in range(LENGTH):
+        number, place = divmod(number, len(ALPHABET))
+        letters += ALPHABET[place]
+    return letters
+
+
+def opened_by_reminder(case: Case, secret: str) -> bool:
+    """Tell whether a secret is that of the reminder of a paper which is valid, and may be renewed now or holds still."""
+    today = timezone.localdate()
+    window = renewal_window(case)
+    return any(
+        compare_digest(secret.encode(), reminder_secret(paper).encode())
+        for paper in valid_papers(case)
+        if paper.reminded_at and paper.valid_until
+        if paper.valid_until >= today or (window is not None and window.is_open(today))
+    )
+
+
+def holds_for_holder(case: Case) -> bool:
+    """Tell whether a matter is still of use to its holder: a paper of it with an end holds, or may be renewed."""
+    today = timezone.localdate()
+    ending = [paper.valid_until for paper in valid_papers(case) if paper.valid_until]
+    return any(last >= today for last in ending) or is_renewable(case)
