@@ -6,9 +6,11 @@ from satukota.modules.planning.actions import load_city_plan, refresh_live
 from satukota.modules.planning.actions.seed_links import load_links, load_partners
 from satukota.modules.planning.actions.seed_outcomes import load_outcomes
 from satukota.modules.planning.actions.seed_statements import load_statements
-from satukota.modules.planning.demo.cycle import play_round
+from satukota.modules.planning.demo.cycle import ensure_person, play_round
 from satukota.modules.planning.demo.exposes import load_exposes
 from satukota.modules.planning.demo.figures import load_figures
+from satukota.modules.planning.demo.midterm import load_midterm
+from satukota.modules.planning.demo.priorities import load_priorities
 from satukota.modules.planning.demo.realisations import load_money, load_spending, load_spm
 from satukota.modules.planning.models import Indicator, Plan
 
@@ -31,4 +33,7 @@ def load(city: City, scale: str) -> None:
     load_spending()
     load_exposes(city.folder, actor)
     play_round()
+    plan, planner = Plan.objects.earliest("-is_main", "pk"), ensure_person("planner", "bappeda")
+    load_priorities(plan, planner, ensure_person("mayor", "kepala-daerah"))
+    load_midterm(plan, planner)
     refresh_live(actor)

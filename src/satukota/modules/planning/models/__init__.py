@@ -16,10 +16,12 @@ from satukota.modules.planning.models.item import (
     RiskChange,
 )
 from satukota.modules.planning.models.links import ItemLink
+from satukota.modules.planning.models.midterm import Finding, FrozenEvaluation, MidtermEvaluation
 from satukota.modules.planning.models.monev import AgencyReport, Corrective, FrozenRound, Round
 from satukota.modules.planning.models.outcomes import Contribution, Outcome
 from satukota.modules.planning.models.partners import Partner, Partnership
 from satukota.modules.planning.models.plan import Plan, PlanVersion, Regulation
+from satukota.modules.planning.models.priorities import Candidate, Criterion, Prioritisation, Score
 from satukota.modules.planning.models.proposals import Proposal, ProposedChange
 from satukota.modules.planning.models.realisation import Allocation, FundSource, Realisation
 from satukota.modules.planning.models.spending import SpendingLine, SpendingYear
@@ -32,13 +34,17 @@ __all__ = [
     "AgencyReport",
     "Allocation",
     "Attendance",
+    "Candidate",
     "Commitment",
     "Contribution",
     "Corrective",
+    "Criterion",
     "Dependency",
     "Dimension",
     "Expose",
     "Figure",
+    "Finding",
+    "FrozenEvaluation",
     "FrozenRound",
     "FundSource",
     "Gathering",
@@ -47,6 +53,7 @@ __all__ = [
     "IndicatorDefinition",
     "Item",
     "ItemLink",
+    "MidtermEvaluation",
     "Milestone",
     "MilestoneChange",
     "Outcome",
@@ -57,6 +64,7 @@ __all__ = [
     "PlanVersion",
     "Pledge",
     "PledgeReview",
+    "Prioritisation",
     "PromiseFollow",
     "Proposal",
     "ProposedChange",
@@ -66,6 +74,7 @@ __all__ = [
     "Risk",
     "RiskChange",
     "Round",
+    "Score",
     "SheetImport",
     "Signatory",
     "SpendingLine",

@@ -7,9 +7,21 @@ from tests.browsing import tour
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning import actions
+from satukota.modules.planning.actions.priorities import add_candidates, save_criterion, save_prioritisation
 from satukota.modules.planning.demo.cycle import play_round
-from satukota.modules.planning.models import AgencyReport, Indicator, Regulation, Round, Target
+from satukota.modules.planning.demo.midterm import load_midterm
+from satukota.modules.planning.demo.priorities import load_priorities
+from satukota.modules.planning.models import (
+    AgencyReport,
+    Criterion,
+    Indicator,
+    Prioritisation,
+    Regulation,
+    Round,
+    Target,
+)
 from satukota.modules.planning.queries.drafting import review
+from satukota.modules.planning.queries.priorities import open_items
 from satukota.modules.planning.queries.sheets import table_of
 from satukota.modules.planning.tests import workbooks
 from satukota.modules.planning.tests.cities import town
@@ -80,13 +92,24 @@ def sheet_pages(city):
 
 
 def statement_pages(city):
-    """What the city's own statements ask for: outcomes, links between plans, partners."""
+    """What the city's own statements ask for: outcomes, links, partners, commitments, teams, priorities, mid-term."""
     item = city.plan.items.get(code="gempil")
     names = ("outcomes", "new_outcome", "alignment", "partners", "new_partner", "commitments", "teams")
     pages = {name: reverse(f"planning:{name}") for name in names}
     pages["outcomes_open"] = f"{pages['outcomes']}?open=all"
     pages["alignment_gap"] = f"{pages['alignment']}?gap=items_without_link"
     pages["commitment"] = reverse("planning:new_statement", args=["commitment"])
+    mine = load_priorities(city.plan, city.planner, city.mayor)
+    draft = Prioritisation(plan=city.plan, year=mine.year, title="Lain", ceiling=1, ceiling_source="KUA")
+    save_prioritisation(draft, Actor(city.planner.pk, "planner"))
+    save_criterion(Criterion(prioritisation=draft, name="Mendesak", weight=10), Actor.system())
+    add_candidates(draft, open_items(draft)[:2], Actor.system())
+    candidate = draft.candidates.first()
+    pages["rate"] = reverse("planning:rate_candidate", args=[draft.pk, candidate.pk])
+    pages["add_candidates"] = reverse("planning:add_candidates", args=[draft.pk])
+    pages |= {"priorities": reverse("planning:priorities"), "midterms": reverse("planning:midterms")}
+    pages |= {f"chosen_{row.pk}": reverse("planning:prioritisation", args=[row.pk]) for row in (mine, draft)}
+    pages["midterm"] = reverse("planning:midterm", args=[load_midterm(city.plan, city.planner).pk])
     pages["item"] = reverse("planning:item", args=[item.uid])
     return pages | {name: reverse(f"planning:{name}", args=[item.uid]) for name in ("new_link", "new_partnership")}
 

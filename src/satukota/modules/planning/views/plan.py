@@ -14,7 +14,17 @@ from satukota.modules.planning import actions
 from satukota.modules.planning.forms.plan import PlanForm
 from satukota.modules.planning.models import Dimension, Item, Plan
 from satukota.modules.planning.models.item import Exchange, TermChoice
-from satukota.modules.planning.queries import indicators, monev, money, nodes, proposals, readiness, risks, tree
+from satukota.modules.planning.queries import (
+    indicators,
+    monev,
+    money,
+    nodes,
+    priorities,
+    proposals,
+    readiness,
+    risks,
+    tree,
+)
 from satukota.modules.planning.queries.money_charts import absorption_chart
 from satukota.modules.planning.queries.rights import changes_for, reports_for, steers
 from satukota.modules.planning.rules.nomenclature import names
@@ -101,6 +111,7 @@ def item(request: HttpRequest, uid: UUID) -> HttpResponse:
         "linked_from": item.linked_from.select_related("item__plan"),
         "partnerships": item.partnerships.select_related("partner"),
         "exchanges": [Exchange(code).label for code in item.exchanges],
+        "decided_priorities": priorities.decisions_on(item),
         "outcomes": item.outcomes.filter(ended_on=None).select_related("plan"),
         "lines": indicators.lines(item.indicators.filter(ended_on=None), year),
         "correctives": monev.correctives(item=item),
