@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
             name='PledgeReview',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('running', 'Under way'), ('kept', 'Kept'), ('partly', 'Partly kept'), ('broken', 'Not kept')], max_length=8, verbose_name='what became of it')),
+                ('state', models.CharField(choices=[('running', 'Under way'), ('kept', 'Promise kept'), ('partly', 'Partly kept'), ('broken', 'Not kept')], max_length=8, verbose_name='what became of it')),
                 ('note', models.CharField(max_length=300, verbose_name='what it rests on')),
                 ('reviewed_at', models.DateTimeField(auto_now_add=True)),
                 ('pledge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='planning.pledge')),

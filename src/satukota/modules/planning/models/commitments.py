@@ -72,7 +72,7 @@ class PledgeReview(models.Model):
 
     class State(models.TextChoices):
         RUNNING = "running", _("Under way")
-        KEPT = "kept", _("Kept")
+        KEPT = "kept", _("Promise kept")
         PARTLY = "partly", _("Partly kept")
         BROKEN = "broken", _("Not kept")
 
