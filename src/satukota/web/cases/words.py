@@ -65,8 +65,15 @@ def _rows(
             _words(question, value, language),
         )
         for question, value in asked
-        if value not in (None, "", [], {}) and not (value == question.default and not value)
+        if value not in (None, "", [], {})
+        and not (value == question.default and not value)
+        and not _is_plain_no(question, value)
     ]
+
+
+def _is_plain_no(question: Field, value: Any) -> bool:
+    """Tell whether an answer is a "no" that was worked out: nobody said it."""
+    return question.computed is not None and value is False
 
 
 def _words(question: Field, value: Any, language: str) -> Words:

@@ -161,13 +161,16 @@ def known_answers(case: Case, definition: Definition, access: Access, *, persona
     """
     shown = answers_for(case, access) if personal_too else dict(case.data)
     classes = access.classes if personal_too else frozenset()
+    lists = [field for field in definition.data.fields.values() if field.rows and field.rows.computed]
+    if not (definition.data.computed or lists):
+        return shown
     known, answers = case_facts(case, definition, timezone.now()), deepcopy(shown)
     for path in definition.data.computed:
         drop(answers, path)
         if _classes_of(definition, path) <= classes and find_answer(known, path) is not None:
             put(answers, path, find_answer(known, path))
-    for field in definition.data.fields.values():
-        if field.rows and field.rows.computed and find_answer(answers, field.path) is not None:
+    for field in lists:
+        if find_answer(answers, field.path) is not None:
             put(answers, field.path, find_answer(known, field.path))
     return answers
 
