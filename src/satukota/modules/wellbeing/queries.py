@@ -15,7 +15,7 @@ from django.utils import timezone
 from satukota.kernel.places.api import Area
 from satukota.kernel.registry.api import Measured, configured_number
 from satukota.modules.wellbeing.models import Answer, Questionnaire
-from satukota.modules.wellbeing.rules import Result, quarter_of, quarters_before, result_of
+from satukota.modules.wellbeing.rules import Result, quarter_name, quarter_of, quarters_before, result_of
 
 QUARTERS = 12
 SUMS = """
@@ -65,6 +65,11 @@ class QuarterLine:
     year: int
     quarter: int
     result: Result
+
+    @property
+    def name(self) -> str:
+        """The quarter as it is written."""
+        return quarter_name(self.year, self.quarter)
 
 
 def quarter_lines(count: int = QUARTERS) -> list[QuarterLine]:

@@ -104,6 +104,14 @@ def quarter_of(day: date) -> tuple[int, int]:
     return day.year, (day.month - 1) // 3 + 1
 
 
+ROMAN = ("I", "II", "III", "IV")
+
+
+def quarter_name(year: int, quarter: int) -> str:
+    """Return a quarter as it is written: "TW III 2026"."""
+    return f"TW {ROMAN[quarter - 1]} {year}"
+
+
 def bounds(year: int, quarter: int) -> tuple[date, date]:
     """Return the first day of a quarter and the first of the next."""
     start = date(year, 3 * quarter - 2, 1)

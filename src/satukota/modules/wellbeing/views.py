@@ -83,13 +83,13 @@ def _charts(lines: list[queries.QuarterLine], chosen: queries.QuarterLine) -> li
         title=_("Citizens' happiness by quarter"),
         subtitle=_("index 0 to 100, %(questionnaire)s; quarters with too few answers are gaps")
         % {"questionnaire": chosen.questionnaire},
-        labels=[f"TW {line.quarter} {line.year}" for line in same],
+        labels=[line.name for line in same],
         series=[Series(str(chosen.questionnaire), [line.result.index for line in same])],
         decimals=1,
         label_title=_("quarter"),
     )
     parts = Chart(
-        title=_("By dimension, TW %(quarter)s %(year)s") % {"quarter": chosen.quarter, "year": chosen.year},
+        title=_("By dimension, %(quarter)s") % {"quarter": chosen.name},
         subtitle=_("index 0 to 100 of %(n)s answers") % {"n": chosen.result.answers},
         labels=list(dimensions),
         series=[Series(_("index"), list(dimensions.values()))],
