@@ -54,6 +54,8 @@ class PlanningConfig(Module):
         "actions.ItemDropped",
         "actions.ChangeProposed",
         "actions.ChangeTakenOut",
+        "actions.CommentWritten",
+        "actions.CommentWithdrawn",
         "actions.ProposalApplied",
         "actions.PlanSaved",
         "actions.PlanImported",
@@ -113,6 +115,7 @@ class PlanningConfig(Module):
     subscriptions = (Subscription("maturity.gap_planned", "tasks.plan_gap_action"),)
     periodic = (
         PeriodicJob("tasks.refresh_live", "*/10 * * * *", _("Compute the live indicators of this quarter")),
+        PeriodicJob("tasks.ring_overdue", "30 0 * * *", _("Tell agencies and their heads of what is overdue")),
         PeriodicJob("tasks.restand", "15 1 * * *", _("Judge every indicator anew: what was fresh may be out of date")),
     )
     settings = (

@@ -29,6 +29,12 @@ def restand(timestamp: int = 0) -> None:
         actions.update_standings(None, {timezone.localdate().year, *old})
 
 
+@task(name="planning.ring_overdue", queueing_lock="planning.ring_overdue")
+def ring_overdue(timestamp: int = 0) -> None:
+    """Tell agencies and their heads, once each, of what is overdue in the plan."""
+    actions.ring_overdue()
+
+
 @task(name="planning.plan_gap_action")
 def plan_gap_action(event_id: int) -> None:
     """Put the action that an index's gap plan decided on into the main plan; once per case."""

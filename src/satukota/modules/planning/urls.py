@@ -5,6 +5,7 @@ from django.urls import path
 from satukota.modules.planning.views import (
     annual,
     closing,
+    comments,
     documents,
     expose,
     figures,
@@ -87,6 +88,9 @@ urlpatterns = [
     path("partners/", links.partners, name="partners"),
     path("partners/new/", links.edit_partner, name="new_partner"),
     path("partners/<int:pk>/", links.edit_partner, name="edit_partner"),
+    path("items/<uuid:uid>/comments/", comments.comment_on_item, name="comment_on_item"),
+    path("indicators/<str:code>/comments/", comments.comment_on_indicator, name="comment_on_indicator"),
+    path("comments/<int:pk>/withdraw/", comments.withdraw_comment, name="withdraw_comment"),
     path("proposals/", proposals.overview, name="proposals"),
     path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
     path("proposals/<int:pk>/<slug:action>/", proposals.step, name="proposal_step"),

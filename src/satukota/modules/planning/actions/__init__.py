@@ -1,10 +1,13 @@
 """Everything that writes in this module."""
 
+from satukota.modules.planning.actions.comments import comment, withdraw_comment
 from satukota.modules.planning.actions.details import reach_milestone, remove_detail, save_detail
 from satukota.modules.planning.actions.events import (
     BudgetsImported,
     ChangeProposed,
     ChangeTakenOut,
+    CommentWithdrawn,
+    CommentWritten,
     CorrectiveOpened,
     DefinitionChanged,
     DetailSaved,
@@ -67,6 +70,7 @@ from satukota.modules.planning.actions.monev import (
     send_back,
     verify,
 )
+from satukota.modules.planning.actions.overdue import ring_overdue
 from satukota.modules.planning.actions.plan import decide_version, save_plan
 from satukota.modules.planning.actions.proposals import (
     OPEN_PROPOSAL,
@@ -120,6 +124,8 @@ __all__ = [
     "BudgetsImported",
     "ChangeProposed",
     "ChangeTakenOut",
+    "CommentWithdrawn",
+    "CommentWritten",
     "CorrectiveOpened",
     "DefinitionChanged",
     "DetailSaved",
@@ -169,6 +175,7 @@ __all__ = [
     "change_definition",
     "close_round",
     "columns_of",
+    "comment",
     "decide_figure",
     "decide_reopen",
     "decide_targets",
@@ -203,6 +210,7 @@ __all__ = [
     "require_changes",
     "require_other_writer",
     "return_value",
+    "ring_overdue",
     "rows_of",
     "save_detail",
     "save_indicator",
@@ -220,6 +228,7 @@ __all__ = [
     "undo_import",
     "update_standings",
     "verify",
+    "withdraw_comment",
     "withdraw_proposal",
     "withdraw_round",
     "write_expose",

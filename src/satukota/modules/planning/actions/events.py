@@ -31,6 +31,23 @@ class ItemDropped(EventData):
 
 
 @dataclass(frozen=True, slots=True)
+class CommentWritten(EventData):
+    """Somebody of the staff said `comment_id` about an item or an indicator and mentioned so many people (`mentions`)."""
+
+    name: ClassVar[str] = "planning.comment_written"
+    comment_id: int = 0
+    mentions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CommentWithdrawn(EventData):
+    """The comment `comment_id` was withdrawn by who wrote it."""
+
+    name: ClassVar[str] = "planning.comment_withdrawn"
+    comment_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeProposed(EventData):
     """The change `change_id` of an item, milestone, risk, dependency or readiness (`about`) was written down.
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import PlanSaved, VersionDecided, note
 from satukota.modules.planning.models import Plan, PlanVersion
+from satukota.modules.planning.queries.version_parts import parts_of
 from satukota.modules.planning.queries.versions import snapshot
 from satukota.modules.planning.rules import differences
 
@@ -27,14 +28,15 @@ def decide_version(plan: Plan, reason: str, actor: Actor) -> PlanVersion:
     """Freeze the plan as its next version. Raises ValidationError where nothing changed since the last one."""
     Plan.objects.select_for_update().get(pk=plan.pk)
     last = plan.versions.first()
-    items = snapshot(plan)
-    if last is not None and not differences.diff(last.items, items):
+    items, parts = snapshot(plan), parts_of(plan)
+    if last is not None and last.parts == parts and not differences.diff(last.items, items):
         raise ValidationError(_("Nothing changed since version %(number)s.") % {"number": last.number})
     version = PlanVersion.objects.create(
         plan=plan,
         number=last.number + 1 if last else 1,
         reason=reason[:300],
         items=items,
+        parts=parts,
         regulation=plan.regulation,
         decided_by_id=actor.user_id,
     )

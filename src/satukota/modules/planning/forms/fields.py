@@ -60,6 +60,17 @@ def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
     field.queryset = rows
 
 
+class CommentForm(forms.Form):
+    """A remark for colleagues."""
+
+    text = forms.CharField(
+        label=_("Your comment"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Staff only, never public. @ and somebody's sign-in name tells them."),
+    )
+
+
 class ReasonForm(forms.Form):
     """One sentence that says why."""
 

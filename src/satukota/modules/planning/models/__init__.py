@@ -1,5 +1,6 @@
 """Plan, readiness, money, indicators, evaluation rounds and minimum service standards."""
 
+from satukota.modules.planning.models.comments import Comment
 from satukota.modules.planning.models.commitments import Commitment, Pledge, PledgeReview, Signatory
 from satukota.modules.planning.models.expose import Expose
 from satukota.modules.planning.models.figures import Figure
@@ -35,6 +36,7 @@ __all__ = [
     "Allocation",
     "Attendance",
     "Candidate",
+    "Comment",
     "Commitment",
     "Contribution",
     "Corrective",

@@ -7,9 +7,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from satukota.modules.planning.rules.readiness import Ready, Variable
+from satukota.modules.planning.rules.schedule import is_late
 from satukota.modules.planning.rules.terms import Term
 from satukota.modules.planning.rules.tree import Kind
 
@@ -102,6 +104,12 @@ class Item(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it ended and is not done."""
+        finished = self.state in (self.State.DONE, self.State.DROPPED)
+        return is_late(self.ends, finished, timezone.localdate())
+
 
 class Dependency(models.Model):
     """`item` needs `needs` to be done first."""
@@ -135,6 +143,11 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it was due and is not reached."""
+        return is_late(self.due, self.done_on is not None, timezone.localdate())
 
 
 class MilestoneChange(models.Model):

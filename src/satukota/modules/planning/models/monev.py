@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from satukota.modules.planning.rules.quarters import Quarter
+from satukota.modules.planning.rules.schedule import is_late
 
 
 class Round(models.Model):
@@ -107,4 +108,4 @@ class Corrective(models.Model):
     @property
     def is_late(self) -> bool:
         """Whether it is still open after its day."""
-        return self.case.is_open and self.due is not None and self.due < timezone.localdate()
+        return is_late(self.due, not self.case.is_open, timezone.localdate())

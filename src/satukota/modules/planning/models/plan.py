@@ -76,6 +76,8 @@ class PlanVersion(models.Model):
     number = models.SmallIntegerField()
     reason = models.CharField(_("reason"), max_length=300)
     items = models.JSONField()
+    parts = models.JSONField(default=dict)
+    """What hangs on the items, by part (`queries/version_parts.py`); empty in versions from before it was kept."""
     regulation = models.ForeignKey("planning.Regulation", models.SET_NULL, null=True, blank=True, related_name="+")
     decided_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(auto_now_add=True)

@@ -15,6 +15,7 @@ from satukota.modules.planning.queries.indicators import Line, lines, select
 from satukota.modules.planning.queries.lights import dimensions, missions
 from satukota.modules.planning.queries.money import money
 from satukota.modules.planning.queries.nodes import Node, nodes
+from satukota.modules.planning.queries.overdue import late_items
 
 
 def quick_wins(plan: Plan) -> list[tuple[Node, readiness.Row]]:
@@ -46,6 +47,7 @@ def city(user: User, plan: Plan, year: int) -> dict[str, Any]:
         "dimensions": dimensions(year),
         "money": money(plan, year),
         "quick_wins": quick_wins(plan),
+        "overdue": late_items().filter(plan=plan).count(),
         "key": key_lines(year),
         "counts": counts(user, ("planning.behind",)),
         "round": round_state(),

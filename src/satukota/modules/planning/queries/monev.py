@@ -133,7 +133,7 @@ def entries(report: AgencyReport) -> list[Entry]:
     """Return the indicators that an agency reports on, each with this quarter's value and the one before."""
     quarter = Quarter(report.round.year, report.round.quarter)
     indicators = _entry_indicators().filter(agency=report.agency_id).order_by("code")
-    listed = lines(indicators, quarter.year)
+    listed = lines(indicators, quarter.year, quarters=0)
     now, before = (_by_indicator(report, at) for at in (quarter, quarter.previous))
     return [Entry(line, now.get(line.indicator.pk), before.get(line.indicator.pk)) for line in listed]
 
@@ -197,7 +197,8 @@ def behind(evaluation_round: Round, each: int = WORST) -> list[Group]:
     places = {pk: place for place, pk in enumerate(ids)}
     groups: dict[Agency | None, list[Line]] = {}
     for line in sorted(
-        lines(Indicator.objects.filter(pk__in=ids), evaluation_round.year), key=lambda row: places[row.indicator.pk]
+        lines(Indicator.objects.filter(pk__in=ids), evaluation_round.year, quarters=0),
+        key=lambda row: places[row.indicator.pk],
     ):
         groups.setdefault(line.indicator.agency, []).append(line)
     named = [

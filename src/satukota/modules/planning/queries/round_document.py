@@ -17,6 +17,7 @@ from satukota.modules.planning.queries import lights, monev, rounds, spm
 from satukota.modules.planning.queries.indicators import Line, lines
 from satukota.modules.planning.queries.money import money
 from satukota.modules.planning.queries.nodes import Node
+from satukota.modules.planning.queries.overdue import Overdue, count_overdue, overdue
 from satukota.modules.planning.queries.public import public_line
 from satukota.modules.planning.queries.targets import changed_promise, words_of
 
@@ -41,15 +42,21 @@ class RoundDocument:
         return lights.Lights("", counts=self.content["lights"])
 
 
-def document_of(evaluation_round: Round, number: int = 0, *, agencies_only: bool = False) -> RoundDocument:
+def document_of(
+    evaluation_round: Round, number: int = 0, *, agencies_only: bool = False, each: int = EACH
+) -> RoundDocument:
     """Return the document of a round: of a closed one what was frozen, else the state of this moment.
 
-    `number` asks for an older frozen version; with `agencies_only` what is open is composed without its findings.
+    `number` asks for an older frozen version; with `agencies_only` what is open is composed without its findings, else
+    with the `each` worst lines of an agency.
     """
-    composed = compose_agencies if agencies_only else compose_pages
     frozen = rounds.frozen_of(evaluation_round, number) if number or evaluation_round.closed_at else None
-    content = frozen.content if frozen else composed(evaluation_round)
+    content = frozen.content if frozen else _composed(evaluation_round, agencies_only, each)
     return RoundDocument(evaluation_round, readable(content), frozen)
+
+
+def _composed(evaluation_round: Round, agencies_only: bool, each: int) -> Content:  # private
+    return compose_agencies(evaluation_round) if agencies_only else compose_pages(evaluation_round, each)
 
 
 def compose(evaluation_round: Round) -> Content:
@@ -61,13 +68,15 @@ def compose(evaluation_round: Round) -> Content:
     }
 
 
-def compose_pages(evaluation_round: Round) -> Content:
+def compose_pages(evaluation_round: Round, each: int = EACH) -> Content:
     """Return what the pages and papers of an open round show: its document without the list of all figures."""
     return compose_agencies(evaluation_round) | {
         "lights": lights.whole(evaluation_round.year).counts,
-        "groups": [_group(group) for group in monev.behind(evaluation_round, each=EACH)],
+        "groups": [_group(group) for group in monev.behind(evaluation_round, each=each)],
         "drifting": _drifting(monev.drifting_items(evaluation_round)),
         "correctives": [_corrective(row) for row in monev.correctives(round=evaluation_round)],
+        "overdue": [_overdue(row) for row in overdue(most=EACH)],
+        "overdue_more": max(count_overdue() - EACH, 0),
     }
 
 
@@ -213,6 +222,10 @@ def _corrective(row: Corrective) -> Content:
     }
 
 
+def _overdue(row: Overdue) -> Content:
+    return {"name": row.name, "agency_name": row.agency_name, "due": row.due.isoformat(), "url": row.url}
+
+
 def _indicators(evaluation_round: Round) -> list[Content]:
     """Return every indicator with its value of the quarter, where it stands in the year, and what is public of it."""
     listed = lines(Indicator.objects.filter(ended_on=None).order_by("code"), evaluation_round.year, quarters=0)
@@ -270,6 +283,7 @@ def readable(content: Mapping[str, Any]) -> Content:
             _spoken(row) | {"due": date.fromisoformat(row["due"]) if row["due"] else None}
             for row in content.get("correctives", ())
         ],
+        "overdue": [row | {"due": date.fromisoformat(row["due"])} for row in content.get("overdue", ())],
     }
 
 

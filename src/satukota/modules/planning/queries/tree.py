@@ -46,6 +46,8 @@ def matching_items(plan: Plan, filters: Mapping[str, str]) -> QuerySet[Item]:
     items = items.filter(**{lookup: filters[name] for name, lookup in plain.items() if filters.get(name)})
     if exchange := filters.get("exchange"):
         items = items.filter(exchanges__contains=[exchange[:3]])
+    if filters.get("late"):
+        items = items.filter(ends__lt=timezone.localdate()).exclude(state__in=(Item.State.DONE, Item.State.DROPPED))
     return items.filter(quick_win=True) if filters.get("quick") else items
 
 

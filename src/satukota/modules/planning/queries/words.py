@@ -1,7 +1,8 @@
 """What differs, in words: columns by their names, values as pages show them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal, InvalidOperation
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -9,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from satukota.kernel.people.api import Agency
-from satukota.modules.planning.models import Dimension, FundSource, Item
+from satukota.modules.planning.models import Dimension, FundSource, Indicator, IndicatorDefinition, Item, Readiness
 from satukota.modules.planning.models.item import ItemKind, TermChoice
 from satukota.modules.planning.rules.differences import Change
 from satukota.modules.planning.rules.funds import parts_in
-from satukota.web.api import rupiah
+from satukota.web.api import number, rupiah
 
 COLUMN_NAMES = {
     "kind": gettext_lazy("kind"),
@@ -49,19 +50,52 @@ COLUMN_NAMES = {
     "value": gettext_lazy("value"),
     "note": gettext_lazy("note"),
     "cash": gettext_lazy("payments planned"),
+    "exchanges": gettext_lazy("for whom"),
+    "due": gettext_lazy("due"),
+    "done_on": gettext_lazy("done on"),
+    "likelihood": gettext_lazy("likelihood (1 to 5)"),
+    "impact": gettext_lazy("impact (1 to 5)"),
+    "mitigation": gettext_lazy("what we do about it"),
+    "needs": gettext_lazy("needs first"),
+    "variable": gettext_lazy("variable"),
+    "ready": gettext_lazy("state"),
+    "evidence": gettext_lazy("evidence"),
+    "application": gettext_lazy("application"),
+    "regulation": gettext_lazy("regulation"),
+    "gap": gettext_lazy("what is missing"),
+    "item": gettext_lazy("item of the plan"),
+    "rhythm": gettext_lazy("frequency"),
+    "unit": gettext_lazy("unit"),
+    "way": gettext_lazy("achievement"),
+    "total": gettext_lazy("value of the year"),
+    "instrument": gettext_lazy("instrument"),
+    "definition": gettext_lazy("definition"),
+    "formula": gettext_lazy("formula"),
+    "data_source": gettext_lazy("source of the data"),
+    "baseline": gettext_lazy("baseline"),
+    "since": gettext_lazy("holds since"),
+    "upper": gettext_lazy("upper bound"),
+    "source": gettext_lazy("source"),
+    "document": gettext_lazy("document"),
 }
 CHOICES: Mapping[str, Mapping[str, str | Promise]] = {
     "kind": dict(ItemKind.choices),
     "term": dict(TermChoice.choices),
     "state": dict(Item.State.choices),
+    "variable": dict(Readiness.Name.choices),
+    "ready": {str(value): word for value, word in Readiness.State.choices},
+    "rhythm": dict(Indicator.Rhythm.choices),
+    "way": dict(IndicatorDefinition.Way.choices),
+    "total": dict(IndicatorDefinition.Year.choices),
 }
-AMOUNTS = frozenset({"budget", "fund"})
-DAYS = frozenset({"start", "end", "starts", "ends"})
 
 
-def in_words(changes: list[Change]) -> list[Change]:
-    """Return changes with the names of their columns and values as people read them."""
+def in_words(changes: list[Change], items: Mapping[str, str] | None = None) -> list[Change]:
+    """Return changes with the names of their columns and values as people read them; `items` are names by code."""
+    known = items or {}
     names = {
+        "parent": known,
+        "mission": known,
         "agency": dict(Agency.objects.values_list("code", "name")),
         "dimension": dict(Dimension.objects.values_list("code", "name")),
         "fund": dict(FundSource.objects.values_list("code", "name")),
@@ -86,17 +120,41 @@ def shown(column: str, text: str, names: Mapping[str, Mapping[str, str]]) -> str
         return "–"
     if column in CHOICES:
         return str(CHOICES[column].get(text, text))
-    if column in DAYS:
-        return date_format(date.fromisoformat(text), "j F Y")
-    if column in AMOUNTS:
-        return _amounts(column, text, names.get(column, {}))
-    if column == "quick_win":
-        return _("yes") if text in {"True", "ya"} else _("no")
-    return names.get(column, {}).get(text, text)
+    if column in WRITTEN:
+        return WRITTEN[column](text)
+    known = names.get(column, {})
+    return _funds(text, known) if column == "fund" else known.get(text, text)
 
 
-def _amounts(column: str, text: str, sources: Mapping[str, str]) -> str:
-    """Return a budget, or the amounts of its sources, in rupiah."""
-    if column == "fund":
-        return "; ".join(f"{sources.get(code, code)} {rupiah(amount)}" for code, amount in parts_in(text, None).items())
+def _funds(text: str, sources: Mapping[str, str]) -> str:
+    """Return the amounts of the sources of a budget, in rupiah."""
+    return "; ".join(f"{sources.get(code, code)} {rupiah(amount)}" for code, amount in parts_in(text, None).items())
+
+
+def _day(text: str) -> str:
+    return date_format(date.fromisoformat(text), "j F Y")
+
+
+def _money(text: str) -> str:
     return rupiah(int(text)) if text.isdecimal() else text
+
+
+def _yes(text: str) -> str:
+    return _("yes") if text in {"True", "ya"} else _("no")
+
+
+def _number(text: str) -> str:
+    """Return a number as pages write it, with as many decimals as it has; what is none as it is."""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return text
+    return number(value, max(0, -int(value.as_tuple().exponent)))
+
+
+WRITTEN: Mapping[str, Callable[[str], str]] = {
+    **dict.fromkeys(("start", "end", "starts", "ends", "due", "done_on", "since"), _day),
+    **dict.fromkeys(("value", "upper", "baseline"), _number),
+    "budget": _money,
+    "quick_win": _yes,
+}

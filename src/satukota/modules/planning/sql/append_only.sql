@@ -50,7 +50,7 @@ CREATE OR REPLACE TRIGGER planning_spending_year_append_only BEFORE UPDATE OR DE
 
 CREATE OR REPLACE FUNCTION planning_frozen_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    people text[] := ARRAY['frozen_by_id', 'reopened_by_id', 'changed_by_id'];
+    people text[] := ARRAY['frozen_by_id', 'reopened_by_id', 'changed_by_id', 'decided_by_id', 'regulation_id'];
 BEGIN
     IF TG_OP = 'UPDATE' AND to_jsonb(OLD) - people = to_jsonb(NEW) - people THEN
         RETURN NEW; -- a person who is deleted leaves what they closed or changed
@@ -62,6 +62,8 @@ CREATE OR REPLACE TRIGGER planning_frozen_round_append_only BEFORE UPDATE OR DEL
 CREATE OR REPLACE TRIGGER planning_milestone_change_append_only BEFORE UPDATE OR DELETE ON planning_milestone_change
     FOR EACH ROW EXECUTE FUNCTION planning_frozen_stays();
 CREATE OR REPLACE TRIGGER planning_risk_change_append_only BEFORE UPDATE OR DELETE ON planning_risk_change
+    FOR EACH ROW EXECUTE FUNCTION planning_frozen_stays();
+CREATE OR REPLACE TRIGGER planning_plan_version_append_only BEFORE UPDATE OR DELETE ON planning_plan_version
     FOR EACH ROW EXECUTE FUNCTION planning_frozen_stays();
 
 -- What was proposed stays as it was written; only what became of it moves, and where what was added came to lie.

@@ -126,6 +126,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "correctives": monev.correctives(indicator=indicator),
         "corrections": corrections.corrections_of_indicator(indicator),
         "can_correct": indicator.source != Indicator.Source.LIVE and reports_for(person(request), indicator.agency_id),
+        "comments": indicator.comments.select_related("written_by", "written_agency"),
+        "comment_url": reverse("planning:comment_on_indicator", args=[indicator.code]),
         "can_edit": may(request, "planning.edit"),
         "can_decide": may(request, "planning.approve"),
     }

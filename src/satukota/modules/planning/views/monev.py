@@ -80,7 +80,7 @@ def version_asked(request: HttpRequest) -> int:
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a round for the meeting: what is behind, agency by agency, with what was decided."""
     evaluation_round = get_object_or_404(Round, pk=pk)
-    document = document_of(evaluation_round, version_asked(request))
+    document = document_of(evaluation_round, version_asked(request), each=monev.WORST)
     context = {
         "round": evaluation_round,
         "document": document,

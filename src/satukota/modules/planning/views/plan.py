@@ -32,7 +32,7 @@ from satukota.modules.planning.views.base import chosen_year, editing
 from satukota.modules.planning.views.paging import page_of
 from satukota.web.api import actor_of, may, page, permission_required, person
 
-FILTERS = ("q", "agency", "dimension", "mission", "term", "state", "spm", "quick", "exchange")
+FILTERS = ("q", "agency", "dimension", "mission", "term", "state", "spm", "quick", "exchange", "late")
 
 
 @permission_required("planning.view")
@@ -119,6 +119,8 @@ def item(request: HttpRequest, uid: UUID) -> HttpResponse:
         "today": timezone.localdate(),
         "can_change": changes_for(person(request), item.agency_id),
         "steers": steers(person(request)),
+        "comments": item.comments.select_related("written_by", "written_agency"),
+        "comment_url": reverse("planning:comment_on_item", args=[item.uid]),
         "trail": proposals.trail_of(item),
         "can_fill": reports_for(person(request), item.agency_id),
     }

@@ -307,7 +307,7 @@ def take_out(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse("planning:proposal", args=[change.proposal.pk])
     return editing(
         request,
-        forms.Form(request.POST or None),
+        forms.Form(request.POST if request.method == "POST" else None),
         lambda _form: actions.take_out(change, actor_of(request)),
         title=_("Take this out of the proposal?"),
         lead=_("It stays in the history as withdrawn."),

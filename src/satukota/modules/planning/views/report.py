@@ -17,6 +17,7 @@ from satukota.modules.planning.forms.fields import ReasonForm
 from satukota.modules.planning.forms.figures import ValueForm
 from satukota.modules.planning.models import AgencyReport, Indicator, Value
 from satukota.modules.planning.queries import monev
+from satukota.modules.planning.queries.overdue import overdue
 from satukota.modules.planning.queries.rights import reports_for
 from satukota.modules.planning.rules.figures import WRITING
 from satukota.modules.planning.rules.quarters import Quarter
@@ -76,6 +77,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "errors": errors,
         "posted": request.POST if errors else {},
         "items": monev.items_of(report),
+        "overdue": overdue(agencies=[report.agency_id]),
         "label": monev.state_label(report.case),
         "fills": fills,
         "may_correct": reports_for(person(request), report.agency_id),

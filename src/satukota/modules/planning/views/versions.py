@@ -7,19 +7,32 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from satukota.kernel.tables.api import book_answer
 from satukota.modules.planning import actions
 from satukota.modules.planning.forms.fields import ReasonForm
 from satukota.modules.planning.forms.sheets import ValueSheetForm
-from satukota.modules.planning.models import Plan
-from satukota.modules.planning.queries.versions import version_diff
+from satukota.modules.planning.models import Plan, ProposedChange
+from satukota.modules.planning.queries.proposals import in_words as changes_in_words
+from satukota.modules.planning.queries.version_parts import PARTS
+from satukota.modules.planning.queries.versions import PartDiff, approved_between, part_diff, version_diff
 from satukota.modules.planning.queries.words import COLUMN_NAMES, in_words
 from satukota.modules.planning.views.base import editing
 from satukota.modules.planning.views.sheets import FAULTS, plan_book, value_book
 from satukota.web.api import actor_of, complain, may, page, permission_required
 
 MOST_SHOWN = 200
+MOST_APPROVED = 50
+PART_NAMES = {
+    "": gettext_lazy("Items"),
+    "milestones": gettext_lazy("Milestones"),
+    "risks": gettext_lazy("Risks"),
+    "readiness": gettext_lazy("Readiness"),
+    "dependencies": gettext_lazy("What has to be done first"),
+    "indicators": gettext_lazy("Indicators"),
+    "targets": gettext_lazy("Targets"),
+}
 
 
 @permission_required("planning.edit")
@@ -73,15 +86,32 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
     listed = list(plan.versions.select_related("decided_by").defer("items"))
     newest = listed[0].number if listed else 0
     older, newer = (_number(request, name, default) for name, default in (("from", newest), ("to", 0)))
+    part = request.GET.get("part", "") if request.GET.get("part", "") in PARTS else ""
+    differing = _difference(plan, older, newer, part) if listed else PartDiff(part, [])
+    approved = approved_between(plan, older, newer) if listed else ProposedChange.objects.none()
     context = {
         "plan": plan,
         "versions": listed,
         "older": older,
         "newer": newer,
-        "changes": in_words(version_diff(plan, older, newer)) if listed else [],
+        "part": part,
+        "parts": PART_NAMES,
+        "kept": differing.kept,
+        "changes": in_words(differing.changes, _item_names(plan)),
+        "approved": changes_in_words(approved[:MOST_APPROVED]),
+        "approved_more": max(approved.count() - MOST_APPROVED, 0),
         "can_edit": may(request, "planning.edit"),
     }
     return page(request, "planning/versions.html", context)
+
+
+def _difference(plan: Plan, older: int, newer: int, part: str) -> PartDiff:
+    return part_diff(plan, part, older, newer) if part else PartDiff("", version_diff(plan, older, newer))
+
+
+def _item_names(plan: Plan) -> dict[str, str]:
+    """Return what each item of a plan is called, by its code."""
+    return {code: f"{code} {name}" for code, name in plan.items.values_list("code", "name")}
 
 
 def _number(request: HttpRequest, name: str, default: int) -> int:
