@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from satukota.modules.planning.forms.fields import Day, WholeField
-from satukota.modules.planning.models import Candidate, Criterion, Prioritisation
+from satukota.modules.planning.models import Candidate, Criterion, Item, Prioritisation
 from satukota.modules.planning.queries.priorities import open_items
 from satukota.modules.planning.rules.priorities import MOST_POINTS
 
@@ -36,7 +36,9 @@ class CandidatesForm(forms.Form):
     """Items that could be done in the year."""
 
     items = forms.ModelMultipleChoiceField(
-        label=_("Programmes and actions that run in the year"), queryset=None, widget=forms.CheckboxSelectMultiple
+        label=_("Programmes and actions that run in the year"),
+        queryset=Item.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, choice: Prioritisation, **kwargs: Any) -> None:
