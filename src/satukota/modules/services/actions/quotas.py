@@ -18,25 +18,31 @@ DIGITS = {"day": 10, "month": 7, "year": 4}
 """How much of an ISO date tells a period."""
 
 
-def take_places(case: Case, definition: Definition, facts: Mapping[str, Any], at: datetime) -> None:
+def take_places(
+    case: Case, definition: Definition, facts: Mapping[str, Any], at: datetime, follows: int | None = None
+) -> None:
     """Take the places of an application under the quotas of its service, each under a lock until the transaction ends.
 
-    Raises Invalid where one has no place left; an application that is sent again keeps or changes its own.
+    `follows` is the matter that it renews or amends: of what may be valid at one time the two are one. Raises Invalid
+    where there is no place left; an application that is sent again keeps or changes its own.
     """
     keys = ((quota, _key(definition, quota, facts, at)) for quota in definition.quota)
     for quota, key in sorted(((quota, key) for quota, key in keys if key), key=lambda pair: pair[1]):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
-        if _taken(quota, key).exclude(case=case).count() >= quota.most:
+        if _taken(quota, key, follows).exclude(case=case).count() >= quota.most:
             raise Invalid({_question(definition, quota): FieldError("said", {"said": _sentence(definition, quota)})})
         QuotaPlace.objects.update_or_create(case=case, quota=quota.id, defaults={"key": key})
 
 
-def full_quota(definition: Definition, facts: Mapping[str, Any], case: Case | None = None) -> str:
+def full_quota(
+    definition: Definition, facts: Mapping[str, Any], case: Case | None = None, follows: int | None = None
+) -> str:
     """Say which quota has no place left for these answers now, in words; "" where there is one. Takes nothing."""
     for quota in definition.quota:
         key = _key(definition, quota, facts, timezone.now())
-        taken = _taken(quota, key).exclude(case=case) if case else _taken(quota, key)
+        taken = _taken(quota, key, follows)
+        taken = taken.exclude(case=case) if case else taken
         if key and taken.count() >= quota.most:
             return _sentence(definition, quota)
     return ""
@@ -52,7 +58,7 @@ def _key(definition: Definition, quota: Quota, facts: Mapping[str, Any], at: dat
     return cipher().index("\x1f".join(parts))
 
 
-def _taken(quota: Quota, key: str) -> QuerySet[QuotaPlace]:
+def _taken(quota: Quota, key: str, follows: int | None) -> QuerySet[QuotaPlace]:
     places = QuotaPlace.objects.filter(quota=quota.id, key=key).exclude(case__state__in=quota.free)
     if quota.per != "valid":
         return places
@@ -60,7 +66,8 @@ def _taken(quota: Quota, key: str) -> QuerySet[QuotaPlace]:
     papers = Paper.objects.filter(
         holding, case=OuterRef("case"), status__in=(Paper.Status.NUMBERED, Paper.Status.VALID)
     )
-    return places.filter(Q(case__is_open=True) | Exists(papers))
+    places = places.filter(Q(case__is_open=True) | Exists(papers))
+    return places.exclude(case_id=follows) if follows else places
 
 
 def _question(definition: Definition, quota: Quota) -> str:

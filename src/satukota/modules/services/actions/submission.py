@@ -122,7 +122,8 @@ def open_and_submit(
     if files:
         attach(files, case.pk)
     if definition.quota:
-        take_places(case, definition, with_computed(definition, answers, timezone.localtime()), case.opened_at)
+        known = with_computed(definition, answers, timezone.localtime())
+        take_places(case, definition, known, case.opened_at, draft.follows_id)
     action = NOTICE if draft.channel == FACILITY and NOTICE in definition.actions else SUBMIT
     return apply(case, Act(action, answers=answers), by or who(draft.user, party=True), new=True)
 
@@ -135,7 +136,8 @@ def _resubmit(draft: Draft, answers: dict[str, Any], by: Who | None) -> Case:
     definition = pinned_definition(case.definition_id)
     titled = title_of(definition, answers)
     if definition.quota:
-        take_places(case, definition, with_computed(definition, answers, timezone.localtime()), case.opened_at)
+        known = with_computed(definition, answers, timezone.localtime())
+        take_places(case, definition, known, case.opened_at, draft.follows_id)
     return apply(
         case,
         Act(resubmission(case) or AGAIN, answers=answers),

@@ -7,11 +7,12 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from satukota.kernel.cases.api import Case, Invalid, forget_published, load_one
+from satukota.kernel.cases.api import Case, Invalid, case_facts, forget_published, load_one, pinned_definition
 from satukota.kernel.events.api import Actor
 from satukota.modules.services.actions.checking import check_service
 from satukota.modules.services.actions.drafts import add_paper, begin, save_answers
 from satukota.modules.services.actions.papers import revoke
+from satukota.modules.services.actions.quotas import full_quota, take_places
 from satukota.modules.services.actions.retention import forget
 from satukota.modules.services.actions.submission import send
 from satukota.modules.services.models import Paper, QuotaPlace
@@ -144,6 +145,18 @@ def test_a_quota_of_what_is_valid_counts_open_ones_and_papers_that_hold(submit, 
     paper.save()
     with pytest.raises(Invalid):
         submit(BOARD)
+
+
+def test_what_is_renewed_and_its_renewal_are_one_of_what_may_be_valid(submit):
+    publish(LIMITED.replace("per: day, on: mulai, same: [lokasi]", "per: valid, same: [pemohon.nama]", 1))
+    first, _second = submit(BOARD).case, submit(BOARD).case
+    other = submit(BOARD, pemohon__nama="Rina Utami").case
+    definition = pinned_definition(first.definition_id)
+    facts = case_facts(first, definition, first.opened_at)
+    with pytest.raises(Invalid):
+        take_places(other, definition, facts, first.opened_at)
+    assert full_quota(definition, facts) and not full_quota(definition, facts, follows=first.pk)
+    take_places(other, definition, facts, first.opened_at, first.pk)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -337,7 +337,7 @@ def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> 
         except Invalid as error:
             problem = gettext("Some answers are not right any more: %s") % told_errors(journey.definition, error)
     language = get_language() or "id"
-    problem = problem or full_quota(journey.definition, journey.facts(), draft.corrects)
+    problem = problem or full_quota(journey.definition, journey.facts(), draft.corrects, draft.follows_id)
     parts = [
         {
             "title": say(form_page.title, language),
