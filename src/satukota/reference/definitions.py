@@ -1,58 +1,16 @@
 """The format of case types: every key of `layanan/1` with its meaning, from the schema and keys.yaml."""
 
-import json
-from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
-from ruamel.yaml import YAML
-
+from satukota.kernel.cases.api import format_blocks as blocks
+from satukota.kernel.cases.api import format_keys as keys
+from satukota.kernel.cases.api import key_meanings as meanings
 from satukota.reference.text import begin, finish, table
 
 type Json = Mapping[str, Any]
 
-HERE = Path(__file__).resolve().parent
-SCHEMA = HERE.parent / "kernel" / "cases" / "rules" / "reading" / "schema.json"
-PLAIN = {"id", "name", "path", "language", "ids", "words", "term", "expression", "share", "question", "group"}
-WHOLE = "definition"
-
-
-@cache
-def schema() -> Json:
-    """Return the JSON schema of the format."""
-    content: Json = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    return content
-
-
-@cache
-def meanings() -> Mapping[str, str]:
-    """Return what each key means (`action.guard`)."""
-    content: Mapping[str, str] = YAML(typ="safe").load((HERE / "keys.yaml").read_text(encoding="utf-8"))
-    return content
-
-
-def blocks() -> Iterator[tuple[str, Json]]:
-    """Yield each block of keys: the whole file first, then its parts."""
-    yield from nested_blocks(WHOLE, schema())
-    for name, shape in schema()["$defs"].items():
-        if name not in PLAIN:
-            yield from nested_blocks(name, shape)
-
-
-def nested_blocks(name: str, shape: Json) -> Iterator[tuple[str, Json]]:
-    """Yield a block and the blocks that are written inside it."""
-    if "properties" not in shape:
-        return
-    yield name, shape
-    for key, value in shape["properties"].items():
-        inside = value.get("items", value)
-        yield from nested_blocks(f"{name}.{key}", inside if "properties" in inside else value)
-
-
-def keys() -> list[str]:
-    """Return every key of the format, with its block."""
-    return [f"{name}.{key}" for name, shape in blocks() for key in shape["properties"]]
+__all__ = ["blocks", "keys", "meanings", "page"]
 
 
 def page() -> str:

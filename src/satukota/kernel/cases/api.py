@@ -121,6 +121,7 @@ from satukota.kernel.cases.rules.definition import (
     Requirement,
     Role,
     State,
+    Step,
 )
 from satukota.kernel.cases.rules.engine import (
     PAPER_ENDED,
@@ -145,9 +146,14 @@ from satukota.kernel.cases.rules.paths import flatten, nest
 from satukota.kernel.cases.rules.paths import put as put_answer
 from satukota.kernel.cases.rules.problems import DefinitionError, FieldError, Problem
 from satukota.kernel.cases.rules.reading.building import Notes as DefinitionNotes
+from satukota.kernel.cases.rules.reading.keys import blocks as format_blocks
+from satukota.kernel.cases.rules.reading.keys import key_words, untranslated
+from satukota.kernel.cases.rules.reading.keys import keys as format_keys
+from satukota.kernel.cases.rules.reading.keys import meanings as key_meanings
+from satukota.kernel.cases.rules.reading.shape import schema as format_schema
 from satukota.kernel.cases.rules.remaining import case_due
 from satukota.kernel.cases.rules.rows import AnswerTable, answer_table, has_rows
-from satukota.kernel.cases.rules.simulate import failures, sample_answers, walk
+from satukota.kernel.cases.rules.simulate import Game, failures, open_game, sample_answers, step_in, walk
 from satukota.kernel.cases.rules.terms import Term, term
 from satukota.kernel.cases.rules.words import enumeration, say
 from satukota.kernel.cases.rules.written import case_number
@@ -198,6 +204,7 @@ __all__ = [
     "Filter",
     "Form",
     "FormPage",
+    "Game",
     "Group",
     "Invalid",
     "Letter",
@@ -221,6 +228,7 @@ __all__ = [
     "Role",
     "SavedFilter",
     "State",
+    "Step",
     "Term",
     "Who",
     "access_case",
@@ -269,9 +277,14 @@ __all__ = [
     "flatten",
     "fold_tiles",
     "forget_published",
+    "format_blocks",
+    "format_keys",
+    "format_schema",
     "has_rows",
     "held_documents",
     "keep_answers",
+    "key_meanings",
+    "key_words",
     "known_answers",
     "lacking_documents",
     "learn_words",
@@ -295,6 +308,7 @@ __all__ = [
     "next_alarm",
     "note_beside",
     "open_case",
+    "open_game",
     "page",
     "parts_for",
     "party_who",
@@ -319,12 +333,14 @@ __all__ = [
     "row_values",
     "sample_answers",
     "say",
+    "step_in",
     "step_of",
     "store_papers",
     "subject_of",
     "summary",
     "term",
     "unlink",
+    "untranslated",
     "validate",
     "visible",
     "visible_condition",

@@ -124,6 +124,7 @@ CITY = {
     "unknown_agency": _("The city has no agency “{name}”."),
     "unknown_message": _("There is no message “{name}”. There are: {choices}."),
     "unknown_paper": _("There is no paper template “{name}”. There are: {choices}."),
+    "unknown_icon": _("There is no icon “{name}”. They are listed beside the question for it."),
     "unknown_choice": _("“{name}” is not known here. There are: {choices}."),
     "prefix_taken": _("The letters “{name}” begin the numbers of “{other}” already."),
     "line_taken": _("These numbers belong to “{other}”. Give this service a line of its own."),

@@ -105,14 +105,14 @@ def _play(
     if game.answers.errors:
         return game, path, 0, _first_error(game.answers)
     for place, step in enumerate(path):
-        reason = _step(game, step)
+        reason = step_in(game, step)
         if reason:
             return game, path, place, reason
     return game, path, -1, ""
 
 
-def _step(game: Game, step: Step) -> str:
-    """Do a step; return why it is not possible, or nothing."""
+def step_in(game: Game, step: Step) -> str:
+    """Do a step in a game; return why it is not possible, or nothing."""
     action = game.definition.actions[step.action]
     answers = game.form(action, step.form)
     refusal = game.refusal_of(action, answers.data, step.by)
