@@ -84,6 +84,7 @@ class ServicesConfig(Module):
             (*CLERKS, "village_clerk", "field_inspector", "police", "walidata"),
         ),
         Permission("services.counter", _("Serve at the counter"), ("counter", "officer", "desk")),
+        Permission("services.capacity", _("Set hours and seats of the counter"), ("head", "section_head")),
         Permission("services.papers", _("Revoke, correct and print papers"), ("head", "section_head")),
         Permission("services.money", _("Record and match payments"), ("treasurer",)),
         Permission("services.refunds", _("Approve refunds, confirm accounts"), ("head", "section_head")),
@@ -106,6 +107,9 @@ class ServicesConfig(Module):
         "actions.events.MoneyReturned",
         "actions.events.SurveyAnswered",
         "actions.events.SiakAnswered",
+        "actions.events.NumberDrawn",
+        "actions.events.NumberCalled",
+        "actions.events.CounterRuleSet",
     )
     subscriptions = (
         Subscription("cases.acted", "tasks.go_on", {"type": "layanan.*"}),

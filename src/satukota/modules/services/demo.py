@@ -28,8 +28,8 @@ from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import store
 from satukota.kernel.people.api import Agency, User, demo_account, office
 from satukota.kernel.places.api import City, areas
-from satukota.modules.services.actions.counter import draw
 from satukota.modules.services.actions.external import keep_external
+from satukota.modules.services.actions.queue import draw
 from satukota.modules.services.actions.register import ask_siak
 from satukota.modules.services.actions.signing import keep_signature
 from satukota.modules.services.actions.survey import save_survey

@@ -26,10 +26,11 @@ from satukota.kernel.registry.api import offers
 from satukota.modules.services.actions.printing import LETTER, STATEMENTS
 from satukota.modules.services.channels.registers import REGISTERS
 from satukota.modules.services.queries.admission import AUDIENCES, CHANNELS
-from satukota.modules.services.queries.catalogue import BUSINESS, LIFE
+from satukota.modules.services.queries.catalogue import BUSINESS, DEFAULT_ICON, LIFE
 from satukota.modules.services.queries.ready_made import ready_made
 from satukota.modules.services.rules import numbers
 from satukota.modules.services.rules.service_checks import ADVICE, SERVICE
+from satukota.web.api import known_icons
 
 OUR_LINES = ("TAG-{yyyy}-{seq:6}", "KW-{yyyy}-{seq:6}")
 """The lines of bills and receipts."""
@@ -170,6 +171,9 @@ def catalogue(definition: Definition, notes: DefinitionNotes) -> None:
     raw = definition.raw.get("catalogue", {})
     _known(notes, ("catalogue", "life"), raw.get("life", ()), LIFE, "unknown_choice")
     _known(notes, ("catalogue", "business"), raw.get("business", ()), BUSINESS, "unknown_choice")
+    drawn = known_icons()
+    if drawn and raw.get("icon", DEFAULT_ICON) not in drawn:
+        notes.wrong(("catalogue", "icon"), "unknown_icon", name=raw["icon"])
     _known(notes, ("audience",), definition.audience, AUDIENCES, "unknown_choice")
     _known(notes, ("channels",), definition.channels, CHANNELS, "unknown_choice")
     _known(notes, ("assurance",), definition.assurance, definition.channels, "unknown_choice")

@@ -1,82 +1,35 @@
-"""Numbers to wait with, and appointments."""
+"""Appointments at an office: free times by what its counter can take, booked, told, moved, given back."""
 
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Avg, Case, F, When
 from django.urls import reverse
 from django.utils import timezone
 
 from satukota.kernel.addresses import absolute
 from satukota.kernel.cases.api import city_calendar
+from satukota.kernel.events.api import Audience, Subject, record
 from satukota.kernel.notifications.api import Address, notify
-from satukota.kernel.people.api import normal_phone
+from satukota.kernel.people.api import User, actor_for, normal_phone
 from satukota.kernel.tracking import ALPHABET, new_secret
-from satukota.modules.services.models import Appointment, Ticket
+from satukota.modules.services.actions.events import CounterRuleSet
+from satukota.modules.services.models import Appointment, CounterRule
+from satukota.modules.services.queries.counter_rules import capacity, line_of
 from satukota.modules.services.rules.codes import digest
+from satukota.modules.services.rules.counter_hours import Capacity
 from satukota.modules.services.rules.showing import date_words
 
-SEATS, LENGTH, AHEAD = 2, timedelta(minutes=30), 10
+LOOK_AHEAD = 120
+"""Days within which an open one is looked for."""
 PLACE = "services.appointment"
 SECRET = re.compile(f"[{ALPHABET}]{{20}}")
-PRIORITY = "P"
-"""The letter of those who are called first: with a baby or expecting one, old, disabled."""
 
 
 class Taken(Exception):
     """Somebody else took the last seat of this time a moment ago."""
-
-
-def draw(agency_id: int, letter: str = "A") -> Ticket:
-    """Give the next number of an office's day."""
-    today = timezone.localdate()
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [agency_id, today.toordinal()])
-        last = Ticket.objects.filter(agency_id=agency_id, day=today, letter=letter).order_by("-number").first()
-        return Ticket.objects.create(
-            agency_id=agency_id, day=today, letter=letter, number=last.number + 1 if last else 1
-        )
-
-
-def is_open(now: datetime) -> bool:
-    """Tell whether the office works now by the city's calendar; breaks and holidays are no time to draw a number."""
-    local = timezone.localtime(now)
-    second = local.hour * 3600 + local.minute * 60 + local.second
-    return any(start <= second < end for start, end in city_calendar().hours(local.date()))
-
-
-@transaction.atomic
-def call(agency_id: int, window: str) -> Ticket | None:
-    """Call the next number to a window, and close the one that was there; None where nobody waits.
-
-    Who has priority comes before who waits longest.
-    """
-    now, today = timezone.now(), timezone.localdate()
-    here = Ticket.objects.filter(agency_id=agency_id, day=today, window=window, served_at__isnull=True, absent=False)
-    here.update(served_at=now)
-    waiting = Ticket.objects.select_for_update(skip_locked=True).filter(
-        agency_id=agency_id, day=today, called_at__isnull=True
-    )
-    ticket = waiting.order_by(Case(When(letter=PRIORITY, then=0), default=1), "issued_at", "id").first()
-    if ticket:
-        ticket.called_at, ticket.window = now, window
-        ticket.save(update_fields=["called_at", "window"])
-    return ticket
-
-
-def skip(ticket: Ticket) -> None:
-    """Note that nobody came to a called number."""
-    Ticket.objects.filter(pk=ticket.pk, served_at__isnull=True).update(absent=True)
-
-
-def waiting_minutes(agency_id: int, day: date) -> float | None:
-    """Return the mean minutes between number and call of a day, None before the first call."""
-    rows = Ticket.objects.filter(agency_id=agency_id, day=day, called_at__isnull=False)
-    mean = rows.aggregate(mean=Avg(F("called_at") - F("issued_at")))["mean"]
-    return round(mean.total_seconds() / 60, 1) if mean else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +40,24 @@ class Slot:
     left: int
 
 
-def slots(agency_id: int, now: datetime) -> list[Slot]:
-    """Return the free times of the next working days; holidays and lunch are left out."""
-    calendar, free = city_calendar(), []
-    taken: dict[datetime, int] = {}
-    for row in Appointment.objects.filter(agency_id=agency_id, cancelled=False, during__startswith__gt=now):
+def slots(agency_id: int, now: datetime, service: str = "") -> list[Slot]:
+    """Return the free times of the next open days of an office, or of a service that has its own; holidays are left out."""
+    calendar, free = city_calendar(), list[Slot]()
+    line, taken = line_of(agency_id, service), dict[datetime, int]()
+    for row in Appointment.objects.filter(agency_id=agency_id, line=line, cancelled=False, during__endswith__gt=now):
         taken[row.during.lower] = taken.get(row.during.lower, 0) + 1
     day, days = timezone.localdate(now), 0
-    for _ in range(AHEAD * 4):
+    for _day in range(LOOK_AHEAD):
         day += timedelta(days=1)
-        windows = calendar.hours(day)
+        rule = capacity(agency_id, line, day)
+        windows = rule.open_in(day.weekday(), calendar.hours(day))
         days += bool(windows)
-        for start, end in windows:
-            moment = timezone.make_aware(datetime.combine(day, datetime.min.time())) + timedelta(seconds=start)
-            last = moment + timedelta(seconds=end - start)
-            while moment + LENGTH <= last:
-                left = SEATS - taken.get(moment, 0)
-                free += [Slot(moment, left)] if left > 0 else []
-                moment += LENGTH
-        if days >= AHEAD:
+        midnight = timezone.make_aware(datetime.combine(day, datetime.min.time()))
+        for second in rule.starts(windows):
+            moment = midnight + timedelta(seconds=second)
+            left = rule.seats - taken.get(moment, 0)
+            free += [Slot(moment, left)] if left > 0 else []
+        if days >= rule.days_ahead:
             break
     return free
 
@@ -119,14 +71,17 @@ def book(
     `secret` (of the form that was opened) pressed twice is one appointment.
     """
     secret = secret if SECRET.fullmatch(secret) else new_secret(20)
-    for seat in range(1, SEATS + 1):
+    line = line_of(agency_id, purpose)
+    rule = capacity(agency_id, line, timezone.localdate(start))
+    for seat in range(1, rule.seats + 1):
         if (made := appointment_of(secret)) is not None:
             return made, secret
         try:
             with transaction.atomic():
                 appointment = Appointment.objects.create(
                     agency_id=agency_id,
-                    during=DateTimeTZRange(start, start + LENGTH),
+                    line=line,
+                    during=DateTimeTZRange(start, start + timedelta(minutes=rule.slot_minutes)),
                     seat=seat,
                     name=name,
                     phone=phone,
@@ -151,10 +106,12 @@ def move(secret: str, start: datetime) -> Appointment | None:
     made = appointment_of(secret)
     if made is None:
         return None
-    for seat in range(1, SEATS + 1):
+    rule = capacity(made.agency_id, made.line, timezone.localdate(start))
+    end = start + timedelta(minutes=rule.slot_minutes)
+    for seat in range(1, rule.seats + 1):
         try:
             with transaction.atomic():
-                made.during, made.seat = DateTimeTZRange(start, start + LENGTH), seat
+                made.during, made.seat = DateTimeTZRange(start, end), seat
                 made.save(update_fields=["during", "seat"])
                 _tell(made, secret)
         except IntegrityError:
@@ -186,3 +143,22 @@ def cancel(secret: str) -> Appointment | None:
     rows = Appointment.objects.filter(digest=digest(secret, PLACE), cancelled=False)
     cancelled = rows.first()
     return cancelled if cancelled and rows.update(cancelled=True) else None
+
+
+@transaction.atomic
+def set_rule(by: User, agency_id: int, service: str, valid_from: date, rule: Capacity) -> CounterRule:
+    """Set what a counter can take from a day on. Bookings that exist stay as they are, rules before too."""
+    row = CounterRule.objects.create(
+        agency_id=agency_id,
+        service=service,
+        valid_from=valid_from,
+        seats=rule.seats,
+        slot_minutes=rule.slot_minutes,
+        days_ahead=rule.days_ahead,
+        hours={day: [list(window) for window in windows] for day, windows in rule.hours.items()},
+        priority_run=rule.priority_run,
+        written_by=by,
+    )
+    subject = Subject("counter_rule", row.pk, Audience.AGENCY, agency_id)
+    record(CounterRuleSet(type=service, seats=rule.seats), subject, actor_for(by))
+    return row

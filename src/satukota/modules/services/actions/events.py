@@ -102,3 +102,30 @@ class SiakAnswered(EventData):
     ceiling: ClassVar[Audience] = Audience.AGENCY
     request: int = 0
     status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberDrawn(EventData):
+    """Somebody drew a number to wait with. `line` is A, or P for those who are called first."""
+
+    name: ClassVar[str] = "services.queue_drawn"
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberCalled(EventData):
+    """A number was called to a window, or once more; it names nobody."""
+
+    name: ClassVar[str] = "services.queue_called"
+    number: str = ""
+    window: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CounterRuleSet(EventData):
+    """What a counter can take was set from a day on. `type` the service with seats of its own, `seats` how many."""
+
+    name: ClassVar[str] = "services.counter_rule_set"
+    ceiling: ClassVar[Audience] = Audience.AGENCY
+    type: str = ""
+    seats: int = 0

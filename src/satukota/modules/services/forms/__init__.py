@@ -1,4 +1,4 @@
-"""Forms around an application: its papers, payment, survey, signature, letterhead, appointments, definitions."""
+"""Forms around an application: its papers, payment, survey, signature, letterhead."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from satukota.kernel.cases.api import Definition, Document, say
 from satukota.modules.services.forms.rows import SEPARATOR
 from satukota.modules.services.models import Bill, ExternalPermit, PayAccount, Payment, Refund
 from satukota.modules.services.models.survey import AGES, EDUCATION, SEXES, WORK
+from satukota.modules.services.queries.figures import elements
 from satukota.web.api import ManyUploads, rupiah
 
 LARGEST_CHECKED = 20 * 1024 * 1024
@@ -125,21 +126,6 @@ def _profile_fields() -> dict[str, forms.Field]:
             choices=[("", _("rather not say")), *profile_words(name).items()],
         )
         for name, title in profile_titles().items()
-    }
-
-
-def elements() -> dict[int, str]:
-    """Return the questions of the nine elements of PermenPANRB 14/2017."""
-    return {
-        1: _("How do you find the requirements?"),
-        2: _("How easy was the procedure?"),
-        3: _("How fast was the service?"),
-        4: _("How fair is the cost?"),
-        5: _("Did you get what was promised?"),
-        6: _("How able were the staff?"),
-        7: _("How polite and friendly were the staff?"),
-        8: _("How are complaints handled?"),
-        9: _("How are the rooms and facilities, or this site?"),
     }
 
 
@@ -325,28 +311,6 @@ class SignForm(forms.Form):
     )
 
 
-class MoveForm(forms.Form):
-    """Another time of an appointment."""
-
-    slot = forms.ChoiceField(label=gettext_lazy("Time"), widget=forms.RadioSelect)
-
-    def __init__(self, slots: list[tuple[str, str]], *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        field = self.fields["slot"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = slots
-
-
-class AppointmentForm(MoveForm):
-    """Who comes, and when. `secret` is of the form that was opened: pressed twice it is one appointment."""
-
-    name = forms.CharField(label=gettext_lazy("Your name"), max_length=120)
-    phone = forms.CharField(
-        label=gettext_lazy("Mobile number"), max_length=32, widget=forms.TextInput(attrs={"type": "tel"})
-    )
-    secret = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-
-
 class ExternalForm(_ModelForm):
     """A permit of OSS or SIMBG."""
 
@@ -370,13 +334,3 @@ class ExternalForm(_ModelForm):
         field = self.fields["system"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", "…"), *ExternalPermit.System.choices]
-
-
-class SourceForm(forms.Form):
-    """The text of a definition."""
-
-    source = forms.CharField(
-        label=gettext_lazy("Definition (YAML)"),
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false"}),
-    )

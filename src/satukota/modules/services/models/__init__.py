@@ -9,7 +9,8 @@ from satukota.modules.services.models.application import (
     QuotaPlace,
     Sequel,
 )
-from satukota.modules.services.models.counter import Appointment, Ticket
+from satukota.modules.services.models.counter import Appointment, CounterRule, Ticket
+from satukota.modules.services.models.editor import DefinitionText
 from satukota.modules.services.models.money import Bill, PayAccount, Payment, QrisCode, Refund
 from satukota.modules.services.models.outside import ExternalPermit, SiakRequest
 from satukota.modules.services.models.papers import Correction, Letterhead, Lookup, NumberLine, Paper, Signatory
@@ -21,6 +22,8 @@ __all__ = [
     "Bill",
     "Booking",
     "Correction",
+    "CounterRule",
+    "DefinitionText",
     "Draft",
     "DraftFile",
     "ExternalPermit",

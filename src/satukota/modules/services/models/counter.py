@@ -33,7 +33,10 @@ class Ticket(models.Model):
 
 
 class Appointment(models.Model):
-    """A seat at an office for a time. Two people cannot have the same seat at the same time: the database says so."""
+    """A seat at an office for a time. Two people cannot have the same seat at the same time: the database says so.
+
+    `line` is the service whose own seats it is one of, empty for the seats that all services of the office share.
+    """
 
     agency = models.ForeignKey("kernel.Agency", models.CASCADE, related_name="+")
     during = DateTimeRangeField()
@@ -42,6 +45,7 @@ class Appointment(models.Model):
     phone = EncryptedText(default="", blank=True)
     purpose = models.CharField(max_length=80, blank=True)
     digest = models.CharField(max_length=64, unique=True)
+    line = models.CharField(max_length=80, blank=True, default="")
     cancelled = models.BooleanField(default=False)
     absent = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
@@ -52,6 +56,7 @@ class Appointment(models.Model):
                 name="services_appointment_seat",
                 expressions=[
                     ("agency", RangeOperators.EQUAL),
+                    ("line", RangeOperators.EQUAL),
                     ("seat", RangeOperators.EQUAL),
                     ("during", RangeOperators.OVERLAPS),
                 ],
@@ -61,3 +66,26 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"appointment {self.pk}"
+
+
+class CounterRule(models.Model):
+    """What an office's counter can take from a day on; what held before stays, so that its bookings can be explained.
+
+    `service` is the service with seats and hours of its own, empty for the whole office. `hours` are opening times by
+    weekday (`{"mon": ["08:00-12:00"]}`), empty where the city's calendar holds. Of those who wait, `priority_run` with
+    priority are called before one without, 0 for all of them first.
+    """
+
+    agency = models.ForeignKey("kernel.Agency", models.CASCADE, related_name="+")
+    service = models.CharField(max_length=80, blank=True, default="")
+    valid_from = models.DateField()
+    seats = models.SmallIntegerField()
+    slot_minutes = models.SmallIntegerField()
+    days_ahead = models.SmallIntegerField()
+    hours = models.JSONField(default=dict)
+    priority_run = models.SmallIntegerField(default=0)
+    written_by = models.ForeignKey("kernel.User", models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"counter rule from {self.valid_from}"

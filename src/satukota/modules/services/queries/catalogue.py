@@ -16,6 +16,7 @@ from satukota.modules.services.queries.office_answers import asks_office
 FAMILY = "layanan."
 """Case types whose id begins so are services."""
 
+DEFAULT_ICON = "file-text"
 LIFE = {
     "birth": (_("A child is born"), "baby-carriage"),
     "study": (_("Studying and research"), "school"),
@@ -76,7 +77,7 @@ def service(definition: Definition, language: str) -> Service:
         definition.id,
         say(definition.title, language),
         say(definition.summary, language),
-        raw.get("icon", "file-text"),
+        raw.get("icon", DEFAULT_ICON),
         None if chosen_office else office(definition.owner.get("opd", "")),
         chosen_office,
         definition,

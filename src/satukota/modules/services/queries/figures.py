@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Count, Min, Q, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from satukota.kernel.cases.api import Case, pinned_definition, visible
 from satukota.kernel.people.api import Visitor
@@ -122,7 +123,7 @@ def profile_counts(start: date, end: date) -> dict[str, list[tuple[str, int]]]:
 def quarters(today: date, count: int = 4) -> list[tuple[date, date]]:
     """Return the last quarters, newest first, the present one included; ends are not included."""
     periods, start = [], date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
-    for _ in range(count):
+    for _quarter in range(count):
         end = date(start.year + (start.month > 9), (start.month + 2) % 12 + 1, 1)
         periods.append((start, end))
         before = start - timedelta(days=1)
@@ -172,3 +173,18 @@ def payments_by_month(agencies: Iterable[int]) -> list[Month]:
         for row in rows
         if row["month"] in newest
     ]
+
+
+def elements() -> dict[int, str]:
+    """Return the questions of the nine elements of PermenPANRB 14/2017."""
+    return {
+        1: _("How do you find the requirements?"),
+        2: _("How easy was the procedure?"),
+        3: _("How fast was the service?"),
+        4: _("How fair is the cost?"),
+        5: _("Did you get what was promised?"),
+        6: _("How able were the staff?"),
+        7: _("How polite and friendly were the staff?"),
+        8: _("How are complaints handled?"),
+        9: _("How are the rooms and facilities, or this site?"),
+    }

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from satukota.kernel.cases.api import CaseType, Definition, load_stored, pinned_definition
-from satukota.kernel.people.api import Office, User, below, has_permission, holds_in, memberships, office
+from satukota.kernel.people.api import Office, User, below, has_permission, holds_in, memberships, office, offices
 
 EDIT, STANDARD = "services.edit", "services.standard"
 SENSITIVE = ("owner", "roles", "privacy", "outputs", "fees", "verify", "visibility", "after")
@@ -44,6 +44,13 @@ def may_change(user: User, proposed: Definition) -> bool:
     owner = owner_of(proposed)
     own = owner is not None and holds_in(user, EDIT, below(frozenset({owner.id})))
     return own or has_permission(user, STANDARD)
+
+
+def owners_for(user: User) -> list[tuple[str, str]]:
+    """Return (code, name) of the agencies for which somebody writes services."""
+    every = has_permission(user, STANDARD)
+    own = [here for here in offices().values() if every or holds_in(user, EDIT, below(frozenset({here.id})))]
+    return sorted(((here.code, here.name) for here in own), key=lambda pair: pair[1])
 
 
 def require_change(user: User, proposed: Definition) -> None:

@@ -8,19 +8,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from satukota.kernel.events.api import Event
 from satukota.kernel.notifications.api import Message
-from satukota.modules.services.actions.counter import (
-    SEATS,
-    Taken,
-    appointment_of,
-    book,
-    call,
-    draw,
-    is_open,
-    move,
-    slots,
-)
+from satukota.modules.services.actions.counter import Taken, appointment_of, book, move, set_rule, slots
+from satukota.modules.services.actions.queue import call, draw, is_open
 from satukota.modules.services.models import Appointment, Ticket
+from satukota.modules.services.queries.waiting import turn_of
+from satukota.modules.services.rules.counter_hours import Capacity, UnreadableHours, hours_text, read_hours
 from satukota.modules.services.tests.conftest import BIRTH
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +36,7 @@ def test_appointments_are_on_working_days_only(agency):
 def test_the_last_seat_goes_to_one(agency):
     office = agency("disdukcapil")
     start = slots(office.pk, timezone.now())[0].start
-    for n in range(SEATS):
+    for n in range(Capacity().seats):
         book(office.pk, start, f"Warga {n}", "0812")
     with pytest.raises(Taken):
         book(office.pk, start, "Terlambat", "0813")
@@ -53,7 +47,7 @@ def test_the_last_seat_goes_to_one(agency):
 def test_who_comes_too_late_for_a_seat_is_told_and_keeps_what_was_typed(client, agency):
     office = agency("disdukcapil")
     start = slots(office.pk, timezone.now())[0].start
-    for n in range(SEATS):
+    for n in range(Capacity().seats):
         book(office.pk, start, f"Warga {n}", "0812")
     given = {"slot": start.isoformat(), "name": "Budi Santoso", "phone": "08123"}
     page = client.post("/services/appointments/disdukcapil/", given)
@@ -76,7 +70,7 @@ def test_a_number_has_one_appointment_a_day_however_it_is_written_and_another_af
 
 def test_who_came_too_late_for_a_seat_may_choose_another_time(client, agency):
     late = wanted(agency, "08123")
-    for n in range(SEATS):
+    for n in range(Capacity().seats):
         book(agency("disdukcapil").pk, datetime.fromisoformat(late["slot"]), f"Warga {n}", "0812")
     client.post("/services/appointments/disdukcapil/", late)
     assert client.post("/services/appointments/disdukcapil/", wanted(agency, "08123")).status_code == 302
@@ -94,11 +88,11 @@ def test_one_visitor_does_not_take_all_appointments(client, agency):
 @pytest.fixture
 def opened(monkeypatch):
     """The office is open, whatever the hour at which this runs."""
-    monkeypatch.setattr("satukota.modules.services.views.counter.is_open", lambda _now: True)
+    monkeypatch.setattr("satukota.modules.services.views.queue.is_open", lambda _agency, _now: True)
 
 
 def test_no_number_is_drawn_while_the_office_is_closed(client, agency, monkeypatch):
-    monkeypatch.setattr("satukota.modules.services.views.counter.is_open", lambda _now: False)
+    monkeypatch.setattr("satukota.modules.services.views.queue.is_open", lambda _agency, _now: False)
     answer = client.post("/services/queue/disdukcapil/")
     assert answer.status_code == 409 and "Kantor sedang tutup" in answer.content.decode()
     assert not Ticket.objects.exists()
@@ -108,8 +102,8 @@ def test_no_number_is_drawn_while_the_office_is_closed(client, agency, monkeypat
     ("moment", "opened"),
     [("2026-11-30T09:00", True), ("2026-11-30T12:30", False), ("2026-11-29T10:00", False), ("2026-11-30T22:00", False)],
 )
-def test_an_office_is_open_by_the_citys_calendar(moment, opened):
-    assert is_open(timezone.make_aware(datetime.fromisoformat(moment))) is opened
+def test_an_office_is_open_by_the_citys_calendar(agency, moment, opened):
+    assert is_open(agency("disdukcapil").pk, timezone.make_aware(datetime.fromisoformat(moment))) is opened
 
 
 def test_who_has_priority_is_called_first(client, agency, opened):
@@ -151,7 +145,7 @@ def test_nobody_moves_to_a_time_that_is_taken(agency):
     office = agency("disdukcapil")
     first, second = (slot.start for slot in slots(office.pk, timezone.now())[:2])
     _made, secret = book(office.pk, first, "Budi", "0811")
-    for n in range(SEATS):
+    for n in range(Capacity().seats):
         book(office.pk, second, f"Warga {n}", "0812")
     with pytest.raises(Taken):
         move(secret, second)
@@ -180,3 +174,112 @@ def test_without_cookies_one_address_does_not_draw_all_numbers(agency, opened):
     agency("disdukcapil")
     draws = [Client().post("/services/queue/disdukcapil/", REMOTE_ADDR="203.0.113.9").status_code for _ in range(22)]
     assert draws == [302] * 20 + [429] * 2
+
+
+def rule(agency, by, service="", valid_from=date(2026, 1, 1), **parts):
+    return set_rule(by, agency.pk, service, valid_from, Capacity(**parts))
+
+
+def test_two_with_priority_are_called_before_one_without(agency, person):
+    office = agency("disdukcapil")
+    rule(office, person("kadis.dukcapil"), priority_run=2)
+    for letter in "APPAPP":
+        draw(office.pk, letter)
+    called = [str(call(office.pk, "1")) for _ in range(6)]
+    assert called == ["P001", "P002", "A001", "P003", "P004", "A002"]
+
+
+def test_the_phone_says_how_many_are_before_and_about_how_long(client, agency, person):
+    office = agency("disdukcapil")
+    tickets = [draw(office.pk, letter) for letter in "AAPA"]
+    turns = [turn_of(ticket).before for ticket in tickets]
+    assert turns == [1, 2, 0, 3]
+    page = client.get(f"/services/queue/disdukcapil/{tickets[3]}/").content.decode()
+    assert "24" in page and 'http-equiv="refresh"' in page and "data-ticket" in page
+    call(office.pk, "1"), call(office.pk, "2")
+    assert turn_of(tickets[3]).before == 1 and turn_of(tickets[3]).minutes == 4
+
+
+def test_what_waits_before_holds_for_every_mix_of_the_lines(agency, person):
+    office = agency("disdukcapil")
+    rule(office, person("kadis.dukcapil"), priority_run=1)
+    tickets = [draw(office.pk, letter) for letter in "APPAAP"]
+    expected = {str(ticket): turn_of(ticket).before for ticket in tickets}
+    order = [str(call(office.pk, "1")) for _ in tickets]
+    assert expected == {number: place for place, number in enumerate(order)}
+
+
+def test_the_screen_shows_the_call_the_ones_before_and_every_window(client, agency):
+    office = agency("disdukcapil")
+    for _ in range(3):
+        draw(office.pk)
+    call(office.pk, "1"), call(office.pk, "2")
+    page = client.get("/services/queue/disdukcapil/screen/").content.decode()
+    now, earlier = page.index("hall__number"), page.index("hall__list")
+    assert "A002" in page[now : now + 60] and "A001" in page[earlier:] and "silakan ke loket" in page
+
+
+def test_a_call_and_a_call_again_are_told_to_the_hall_and_name_nobody(client, agency, person):
+    office = agency("disdukcapil")
+    draw(office.pk)
+    client.force_login(person("verifikator"))
+    client.post("/services/counter/serve/", {"do": "next", "window": "3"})
+    client.post("/services/counter/serve/", {"do": "again", "window": "3"})
+    told = Event.objects.filter(name="services.queue_called")
+    assert [event.data for event in told] == [{"number": "A001", "window": "3"}] * 2
+
+
+def test_seats_length_and_hours_are_data_from_a_day_on_and_bookings_stay(client, agency, person):
+    office, now = agency("disdukcapil"), timezone.make_aware(datetime(2026, 11, 30, 8))
+    before = slots(office.pk, now)
+    book(office.pk, before[0].start, "Budi", "0811")
+    client.force_login(person("kadis.dukcapil"))
+    typed = {"valid_from": "2026-12-02", "seats": "1", "slot_minutes": "60", "days_ahead": "5", "priority_run": "0"}
+    hours = {"mon": "", "tue": "", "wed": "08.00-10.00", "thu": "", "fri": "10.30-14.00", "sat": "", "sun": ""}
+    assert client.post("/services/counter/capacity/", typed | hours).status_code == 302
+    after = [timezone.localtime(slot.start) for slot in slots(office.pk, now)]
+    assert Appointment.objects.get().during.lower == before[0].start
+    assert f"{after[0]:%d %H.%M}" == "01 07.30" and {f"{start:%d %H.%M}" for start in after if start.day == 2} == {
+        "02 08.00",
+        "02 09.00",
+    }
+    friday = {f"{start:%H.%M}" for start in after if start.day == 4}
+    assert friday == {"10.30", "13.00"}  # what lies in the break for the Friday prayer is not offered
+
+
+def test_wrong_hours_are_said_at_their_day_and_what_was_typed_stays(client, person):
+    client.force_login(person("kadis.dukcapil"))
+    typed = {"valid_from": "2026-12-02", "seats": "0", "slot_minutes": "60", "days_ahead": "5", "priority_run": "0"}
+    page = client.post("/services/counter/capacity/", typed | {"mon": "delapan sampai tiga"})
+    assert page.status_code == 422 and "delapan sampai tiga" in page.content.decode()
+    assert {"seats", "mon"} <= page.context["form"].errors.keys()
+
+
+def test_a_service_has_seats_of_its_own(agency, person):
+    office, now = agency("disdukcapil"), timezone.now()
+    rule(office, person("kadis.dukcapil"), BIRTH, seats=1)
+    start = slots(office.pk, now, BIRTH)[0].start
+    book(office.pk, start, "Budi", "0811", BIRTH)
+    assert start not in {slot.start for slot in slots(office.pk, now, BIRTH)}
+    assert next(slot.left for slot in slots(office.pk, now) if slot.start == start) == Capacity().seats
+    for number in range(Capacity().seats):
+        book(office.pk, start, f"Warga {number}", "0812")
+
+
+def test_who_does_not_head_the_counter_does_not_set_what_it_takes(client, person):
+    client.force_login(person("bidan"))
+    assert client.get("/services/counter/capacity/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("text", "windows"),
+    [("08.00-11.30, 13:00–15:00", ((28800, 41400), (46800, 54000))), ("", ()), ("7.30-12.00", ((27000, 43200),))],
+)
+def test_opening_times_are_read_as_people_write_them(text, windows):
+    assert read_hours(text) == windows and read_hours(hours_text(windows)) == windows
+
+
+@pytest.mark.parametrize("text", ["8-12", "12.00-08.00", "08.00-10.00, 09.00-11.00", "25.00-26.00", "pagi"])
+def test_what_is_no_opening_time_is_refused(text):
+    with pytest.raises(UnreadableHours):
+        read_hours(text)

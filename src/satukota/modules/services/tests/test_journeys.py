@@ -15,10 +15,11 @@ from tests.browsing import axe, overflow
 from satukota.kernel.cases.api import Case, CaseType, answers_of
 from satukota.kernel.events.api import Actor
 from satukota.kernel.files.api import copy_to_serve, store
-from satukota.modules.services.actions.counter import SEATS, book, slots
+from satukota.modules.services.actions.counter import book, slots
 from satukota.modules.services.actions.messages import remind, renewal_url, track_url
 from satukota.modules.services.actions.money import pay
 from satukota.modules.services.models import Appointment, Bill, Booking, Paper, Sequel
+from satukota.modules.services.rules.counter_hours import Capacity
 from satukota.modules.services.tests.conftest import BOARD, EVENT, RESEARCH, fill, follow, picture
 from satukota.modules.services.tests.test_cases import granted
 
@@ -82,7 +83,7 @@ def test_an_event_at_a_taken_place_is_refused_and_the_applicant_reads_why(visit,
 def test_of_two_citizens_who_want_the_last_seat_one_gets_it_and_the_other_reads_why(visit, agency):
     office = agency("disdukcapil")
     start = slots(office.pk, timezone.now())[0].start
-    for n in range(SEATS - 1):
+    for n in range(Capacity().seats - 1):
         book(office.pk, start, f"Warga {n}", "0812")
     day = timezone.localtime(start).date().isoformat()
     both = [visit(f"/services/appointments/disdukcapil/?day={day}", width=360) for _ in range(2)]
@@ -94,7 +95,7 @@ def test_of_two_citizens_who_want_the_last_seat_one_gets_it_and_the_other_reads_
     for page in both:
         page.evaluate("setTimeout(() => dispatchEvent(new Event('race')), 200)")
     told = [page for page in both if settled(page) == "late"]
-    assert len(told) == 1 and Appointment.objects.filter(cancelled=False).count() == SEATS
+    assert len(told) == 1 and Appointment.objects.filter(cancelled=False).count() == Capacity().seats
     expect(told[0].locator(".error-summary")).to_contain_text("baru saja")
     assert told[0].locator("[name=name]").input_value() in {"Budi Santoso", "Ani Lestari"}
     assert axe(told[0]) == []
@@ -135,8 +136,10 @@ def test_a_billboard_is_renewed_from_the_link_in_its_reminder(visit, submit, act
 
 
 def written(page, source: str):
+    if page.locator("details summary >> text=sebagai YAML").count():
+        page.click("details summary >> text=sebagai YAML")
     page.fill("#id_source", source)
-    page.click("form .button--primary")
+    page.click("form:has(#id_source) .button")
 
 
 def test_a_new_permit_is_written_after_the_guide_and_published_by_a_second_person(visit, person):

@@ -6,11 +6,12 @@ from tests.browsing import axe, overflow, shot, tour
 
 from satukota.kernel.cases.api import Case, CaseType, forget_published, load_one
 from satukota.kernel.people.api import User
-from satukota.modules.services.actions.counter import book, call, draw, slots
+from satukota.modules.services.actions.counter import book, slots
 from satukota.modules.services.actions.definitions import keep_draft
 from satukota.modules.services.actions.drafts import begin, save_answers
 from satukota.modules.services.actions.external import keep_external
 from satukota.modules.services.actions.money import pay
+from satukota.modules.services.actions.queue import call, draw
 from satukota.modules.services.actions.survey import save_survey
 from satukota.modules.services.models import Bill, Correction, ExternalPermit, Paper
 from satukota.modules.services.rules.source_text import with_status
@@ -63,6 +64,7 @@ def lived(settings, submit, act, person, agency) -> list[tuple[str, User | None]
     staff = [
         ("work/", "petugas.ptsp"),
         ("counter/", "verifikator"),
+        ("counter/capacity/", "kadis.dukcapil"),
         ("papers/", "kepala.kesbang"),
         ("papers/corrections/", "kepala.kesbang"),
         (f"papers/{paper.pk}/correct/", "petugas.kesbang"),

@@ -1,4 +1,4 @@
-"""The counter: numbers, call screen, appointments, walk-in entry; and the midwife's notice."""
+"""The counter: serve, walk-in entry, what it can take; and appointments."""
 
 from datetime import date, datetime
 
@@ -11,32 +11,30 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
 from satukota.kernel.limits.api import Limit, forget_counters, mark, seconds_to_wait
-from satukota.kernel.people.api import Agency, User, memberships, normal_phone, require
+from satukota.kernel.people.api import Agency, User, has_permission, memberships, normal_phone, require
 from satukota.kernel.tracking import new_secret
 from satukota.modules.services.actions.counter import (
-    PRIORITY,
     Slot,
     Taken,
     appointment_of,
     book,
-    call,
     cancel,
-    draw,
-    is_open,
     move,
     note_absent,
-    skip,
+    set_rule,
     slots,
-    waiting_minutes,
 )
 from satukota.modules.services.actions.drafts import NotOffered, begin
-from satukota.modules.services.forms import AppointmentForm, MoveForm
+from satukota.modules.services.actions.queue import call, call_again, skip
+from satukota.modules.services.forms.counter import AppointmentForm, CapacityForm, MoveForm
 from satukota.modules.services.models import Appointment, Ticket
 from satukota.modules.services.queries.catalogue import services
+from satukota.modules.services.queries.counter_rules import capacity, rules_of
+from satukota.modules.services.queries.waiting import PRIORITY, waiting_minutes, waiting_tickets
+from satukota.modules.services.rules.counter_hours import DAYS, Capacity, hours_text
 from satukota.web.api import assurance_level, limited, page, staff_only, time_of_day
 
-TICKET = "queue_ticket"
-TICKETS = Limit("queue.tickets", 20, 3600)
+CAPACITY = "services.capacity"
 APPOINTMENTS = Limit("appointments", 10, 3600)
 ONE_EACH = Limit("appointments.number", 1, 86_400, remembered=False)
 
@@ -59,7 +57,9 @@ def counter(request: HttpRequest) -> HttpResponse:
         "agency": agency,
         "window": window,
         "mine": rows.filter(window=window, served_at__isnull=True, absent=False).first(),
-        "waiting": rows.filter(called_at__isnull=True).count(),
+        "waiting": waiting_tickets(agency.pk, today).exclude(letter=PRIORITY).count(),
+        "priority": waiting_tickets(agency.pk, today).filter(letter=PRIORITY).count(),
+        "may_set": has_permission(request.user, CAPACITY),
         "served": rows.filter(served_at__isnull=False).count(),
         "minutes": waiting_minutes(agency.pk, today),
         "appointments": Appointment.objects.filter(
@@ -78,17 +78,20 @@ def serve(request: HttpRequest) -> HttpResponse:
     agency = _office(request)
     window = request.POST.get("window", request.session.get("window", "1"))[:8] or "1"
     request.session["window"] = window
-    verb = request.POST.get("do", "")
-    if verb == "next" and call(agency.pk, window) is None:
+    verb, user = request.POST.get("do", ""), request.user
+    assert isinstance(user, User)
+    here = Ticket.objects.filter(
+        agency=agency, day=timezone.localdate(), window=window, called_at__isnull=False, served_at__isnull=True
+    ).filter(absent=False)
+    ticket = here.first()
+    if verb == "next" and call(agency.pk, window, user) is None:
         notes.info(request, gettext("Nobody is waiting."))
     elif verb == "absent" and request.POST.get("appointment", "").isdecimal():
         note_absent(agency.pk, int(request.POST["appointment"]))
-    elif verb == "skip":
-        ticket = Ticket.objects.filter(
-            agency=agency, day=timezone.localdate(), window=window, served_at__isnull=True, absent=False
-        ).first()
-        if ticket:
-            skip(ticket)
+    elif verb == "again" and ticket:
+        call_again(ticket, user)
+    elif verb == "skip" and ticket:
+        skip(ticket)
     return HttpResponseRedirect(reverse("services:counter"))
 
 
@@ -109,60 +112,15 @@ def walk_in(request: HttpRequest, case_type: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("services:resume", args=[started.token]))
 
 
-@limited(TICKETS)
-def queue(request: HttpRequest, code: str) -> HttpResponse:
-    """Draw a number (POST) and show how many wait. A browser that has one that was not called yet gets it again."""
-    agency = get_object_or_404(Agency, code=code, active=True)
-    opened = is_open(timezone.now())
-    if request.method == "POST" and opened:
-        letter = PRIORITY if "priority" in request.POST else "A"
-        drawn = (None if request.user.is_authenticated else _waiting_ticket(request, agency)) or draw(agency.pk, letter)
-        response = HttpResponseRedirect(reverse("services:ticket", args=[code, str(drawn)]))
-        response.set_signed_cookie(TICKET, str(drawn.pk), max_age=86_400, httponly=True, samesite="Lax")
-        return response
-    waiting = Ticket.objects.filter(agency=agency, day=timezone.localdate(), called_at__isnull=True).count()
-    context = {"agency": agency, "waiting": waiting, "opened": opened}
-    return page(request, "services/queue.html", context, status=409 if request.method == "POST" else 200)
-
-
-def _waiting_ticket(request: HttpRequest, agency: Agency) -> Ticket | None:
-    """Return the number of today with which this browser waits at an office. A terminal for all is signed in."""
-    kept = request.get_signed_cookie(TICKET, default="", max_age=86_400)
-    rows = Ticket.objects.filter(agency=agency, day=timezone.localdate(), called_at__isnull=True, absent=False)
-    return rows.filter(pk=int(kept)).first() if kept else None
-
-
-def ticket(request: HttpRequest, code: str, number: str) -> HttpResponse:
-    """Show a number and how many are before it."""
-    agency = get_object_or_404(Agency, code=code, active=True)
-    letter, place = number[:1], number[1:]
-    ticket = get_object_or_404(
-        Ticket, agency=agency, day=timezone.localdate(), letter=letter, number=int(place) if place.isdecimal() else 0
-    )
-    before = Ticket.objects.filter(agency=agency, day=ticket.day, called_at__isnull=True, id__lt=ticket.pk).count()
-    return page(request, "services/ticket.html", {"agency": agency, "ticket": ticket, "before": before})
-
-
-def screen(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the called numbers in large letters; the page asks anew every five seconds."""
-    agency = get_object_or_404(Agency, code=code, active=True)
-    rows = Ticket.objects.filter(agency=agency, day=timezone.localdate(), called_at__isnull=False, absent=False)
-    waiting = Ticket.objects.filter(agency=agency, day=timezone.localdate(), called_at__isnull=True).count()
-    return page(
-        request,
-        "services/screen.html",
-        {"agency": agency, "called": rows.order_by("-called_at")[:6], "waiting": waiting},
-        part="calls",
-    )
-
-
 @limited(APPOINTMENTS)
 def appointment(request: HttpRequest, code: str, token: str = "") -> HttpResponse:
     """Make an appointment at an office, or move one: first the day, then one of its free times."""
     agency = get_object_or_404(Agency, code=code, active=True)
-    if token and appointment_of(token) is None:
+    moved = appointment_of(token) if token else None
+    if token and moved is None:
         raise Http404
-    free = slots(agency.pk, timezone.now())
+    service = moved.purpose if moved else request.GET.get("service", "")[:80]
+    free = slots(agency.pk, timezone.now(), service)
     wanted = str(request.POST.get("slot", ""))
     days = _days(free)
     day = wanted[:10] if wanted[:10] in days else request.GET.get("day", "")
@@ -180,7 +138,7 @@ def appointment(request: HttpRequest, code: str, token: str = "") -> HttpRespons
         "form": form,
         "days": offered,
         "day": date.fromisoformat(day) if day in days else None,
-        "service": request.GET.get("service", "")[:80],
+        "service": service,
         "moved": bool(token),
     }
     return page(request, "services/appointment.html", context, status=422 if form.errors else 200)
@@ -252,3 +210,39 @@ def give_back(request: HttpRequest) -> HttpResponse:
         request, gettext("The appointment was cancelled.") if done else gettext("There is no such appointment.")
     )
     return HttpResponseRedirect(reverse("services:catalogue"))
+
+
+@staff_only
+def capacity_page(request: HttpRequest) -> HttpResponse:
+    """Show and set what the counter can take: seats, length, hours, how lines are mixed, from a day on."""
+    require(request.user, CAPACITY)
+    agency, user = _office(request), request.user
+    assert isinstance(user, User)
+    titles = {entry.type: entry.title for entry in services(get_language() or "id")}
+    service = request.POST.get("service", request.GET.get("service", ""))
+    service = service if service in titles else ""
+    now = capacity(agency.pk, service, timezone.localdate())
+    form = CapacityForm(request.POST or None, initial=_initial(now))
+    if request.method == "POST" and form.is_valid():
+        set_rule(user, agency.pk, service, form.cleaned_data["valid_from"], form.rule())
+        notes.success(request, gettext("Set. Appointments that were made before stay as they are."))
+        return HttpResponseRedirect(f"{reverse('services:capacity')}?service={service}")
+    context = {
+        "agency": agency,
+        "form": form,
+        "service": service,
+        "titles": sorted(titles.items(), key=lambda pair: pair[1]),
+        "rules": [(row, titles.get(row.service, "")) for row in rules_of(agency.pk)],
+    }
+    return page(request, "services/capacity.html", context, status=422 if form.errors else 200)
+
+
+def _initial(rule: Capacity) -> dict[str, object]:
+    return {
+        "seats": rule.seats,
+        "slot_minutes": rule.slot_minutes,
+        "days_ahead": rule.days_ahead,
+        "priority_run": rule.priority_run,
+        "valid_from": timezone.localdate().isoformat(),
+        **{day: hours_text(rule.hours.get(day, ())) for day in DAYS},
+    }

@@ -21,6 +21,7 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.people.api import User, require
 from satukota.modules.services.actions.checking import check_service, known_names
+from satukota.modules.services.actions.definition_texts import open_text
 from satukota.modules.services.actions.definitions import (
     NeedsBothSides,
     NotTwoPeople,
@@ -30,25 +31,23 @@ from satukota.modules.services.actions.definitions import (
     propose,
     publish_draft,
 )
-from satukota.modules.services.forms import SourceForm
+from satukota.modules.services.forms.editor import SourceForm, StartForm
 from satukota.modules.services.forms.questions import page_form
-from satukota.modules.services.queries.catalogue import FAMILY, service
+from satukota.modules.services.models import DefinitionText
+from satukota.modules.services.queries.catalogue import FAMILY
 from satukota.modules.services.queries.ownership import (
     EDIT,
     definition_of,
     may_change,
     owner_of,
+    owners_for,
     require_change,
     sensitive_changes,
     versions_of,
 )
-from satukota.modules.services.queries.ready_made import ready_made
-from satukota.web.api import has_icon, known_icons, page, staff_only, step_up
-
-START = """format: layanan/1
-id: layanan.
-version: 1
-"""
+from satukota.modules.services.queries.ready_made import ReadyMade, ready_made
+from satukota.modules.services.queries.starting import template
+from satukota.web.api import known_icons, page, staff_only, step_up
 
 
 def _user(request: HttpRequest) -> User:
@@ -73,7 +72,8 @@ def definitions(request: HttpRequest) -> HttpResponse:
         for entry in ready_made().values()
         if entry.definition.id not in known and may_change(user, entry.definition)
     ]
-    return page(request, "services/definitions.html", {"rows": readable, "offered": offered})
+    texts = DefinitionText.objects.filter(author=user).order_by("-changed_at")
+    return page(request, "services/definitions.html", {"rows": readable, "offered": offered, "texts": texts})
 
 
 def _current() -> Q:
@@ -84,16 +84,56 @@ def _current() -> Q:
 
 @staff_only
 def edit(request: HttpRequest, pk: int = 0) -> HttpResponse:
-    """Write a definition; what is wrong is said at its line."""
+    """Begin a service from a template or the catalogue, open one in the editor, or keep a whole text as YAML."""
     user = _user(request)
     row = get_object_or_404(CaseType, pk=pk, type__startswith=FAMILY) if pk else None
     if row:
         require_change(user, definition_of(row))
-    taken = ready_made().get(request.GET.get("from", "")) if not row else None
-    start = row.source if row else taken.source if taken else START
-    form = SourceForm(request.POST or None, initial={"source": start})
-    problems: list[Problem] = []
+    if "source" in request.POST:
+        return _keep_source(request, user, row)
+    if row:
+        if request.method == "POST":
+            text = open_text(user, row.type, row.source)
+            if text.earlier:
+                notes.info(request, gettext("You were writing already. To begin anew, throw this text away."))
+            return HttpResponseRedirect(reverse("services:text", args=[text.pk]))
+        return _source_page(request, SourceForm(initial={"source": row.source}), row, [])
+    taken = ready_made().get(request.POST.get("from", request.GET.get("from", "")))
+    return _take(request, user, taken) if taken else _begin(request, user)
+
+
+def _take(request: HttpRequest, user: User, taken: ReadyMade) -> HttpResponse:
+    """Show a service of the catalogue before it is taken over; a POST opens it in the editor."""
+    if request.method == "POST":
+        require_change(user, taken.definition)
+        text = open_text(user, taken.definition.id, taken.source)
+        return HttpResponseRedirect(reverse("services:text", args=[text.pk]))
+    language = get_language() or "id"
+    context = {
+        "taken": taken,
+        "taken_title": say(taken.definition.title, language),
+        "taken_summary": say(taken.definition.summary, language),
+        "source": taken.source,
+    }
+    return page(request, "services/editor/start.html", context)
+
+
+def _begin(request: HttpRequest, user: User) -> HttpResponse:
+    """Ask for the title of a new service and who works on it; a POST opens a complete template in the editor."""
+    form = StartForm(owners_for(user), request.POST or None)
     if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        case_type, source = template(typed["template"], typed["title"].strip(), typed["owner"], user)
+        text = open_text(user, case_type, source)
+        return HttpResponseRedirect(reverse("services:text", args=[text.pk]))
+    context = {"start": form, "source": ""}
+    return page(request, "services/editor/start.html", context, status=422 if form.errors else 200)
+
+
+def _keep_source(request: HttpRequest, user: User, row: CaseType | None) -> HttpResponse:
+    """Check a whole text and keep it as a version; what is wrong is said at its line."""
+    form, problems = SourceForm(request.POST), list[Problem]()
+    if form.is_valid():
         source = form.cleaned_data["source"].replace("\r\n", "\n")
         definition, problems = check_service(source)
         refusal = _refusal(definition, user) if definition else ""
@@ -103,11 +143,14 @@ def edit(request: HttpRequest, pk: int = 0) -> HttpResponse:
             kept = keep_draft(source, definition.id, user)
             notes.success(request, gettext("Checked and kept as version %s. Its examples hold.") % kept.version)
             return HttpResponseRedirect(reverse("services:definition", args=[kept.pk]))
+    return _source_page(request, form, row, problems)
+
+
+def _source_page(request: HttpRequest, form: SourceForm, row: CaseType | None, problems: list[Problem]) -> HttpResponse:
     lines = str(form["source"].value() or "").splitlines()
     context: dict[str, Any] = {
         "form": form,
         "row": row,
-        "to_set": taken.to_set if taken else (),
         "problems": [_problem_row(problem, lines) for problem in problems],
         "names": [*known_names(), ("catalogue.icon", sorted(known_icons()))],
     }
@@ -118,8 +161,6 @@ def _refusal(proposed: Definition, user: User) -> str:
     """Say why a text that can be read is not kept, empty where nothing speaks against it."""
     if not proposed.id.startswith(FAMILY):
         return gettext("The id of a service begins with “%s”.") % FAMILY
-    if not has_icon(service(proposed, "id").icon):
-        return gettext("There is no icon “%s”.") % service(proposed, "id").icon
     if not may_change(user, proposed):
         owner = owner_of(proposed)
         return gettext("“%(service)s” belongs to %(agency)s: only people of that agency change it.") % {

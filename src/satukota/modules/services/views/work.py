@@ -13,10 +13,10 @@ from django.utils.translation import get_language, gettext
 from satukota.kernel.cases.api import pinned_definition, say, visible
 from satukota.kernel.people.api import User, require
 from satukota.modules.services.actions.external import followed_agencies, keep_external
-from satukota.modules.services.forms import ExternalForm, elements, profile_titles, profile_words
+from satukota.modules.services.forms import ExternalForm, profile_titles, profile_words
 from satukota.modules.services.models import ExternalPermit
 from satukota.modules.services.queries.catalogue import FAMILY, service_types, services
-from satukota.modules.services.queries.figures import profile_counts, published_survey, quarters
+from satukota.modules.services.queries.figures import elements, profile_counts, published_survey, quarters
 from satukota.modules.services.queries.work_list import work_rows
 from satukota.web.api import chips, page, staff_only
 
@@ -49,7 +49,9 @@ def work(request: HttpRequest) -> HttpResponse:
             [("due", gettext("Due by tomorrow")), ("done", gettext("Done")), ("all", gettext("All"))],
             everything=gettext("Open"),
         ),
-        "kinds": chips(request, "type", titles, everything=gettext("All services")),
+        "kinds": sorted(titles, key=lambda pair: pair[1]),
+        "kind": kind,
+        "show": request.GET.get("show", ""),
         "now": timezone.now(),
     }
     return page(request, "services/work.html", context)

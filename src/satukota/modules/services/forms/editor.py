@@ -1,0 +1,38 @@
+"""Forms with which a definition of a service begins."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+
+class SourceForm(forms.Form):
+    """The text of a definition."""
+
+    source = forms.CharField(
+        label=gettext_lazy("Definition (YAML)"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false"}),
+    )
+
+
+class StartForm(forms.Form):
+    """How a new service begins."""
+
+    title = forms.CharField(label=gettext_lazy("Name of the service"), max_length=120)
+    owner = forms.ChoiceField(label=gettext_lazy("Agency that answers for it"))
+    template = forms.ChoiceField(
+        label=gettext_lazy("Who examines and signs"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("kelurahan", gettext_lazy("The village office (kelurahan, desa) where the applicant lives")),
+            ("instansi", gettext_lazy("The agency itself")),
+        ],
+        initial="kelurahan",
+    )
+
+    def __init__(self, owners: list[tuple[str, str]], *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["owner"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = owners
