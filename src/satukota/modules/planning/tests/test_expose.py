@@ -9,7 +9,9 @@ from django.db import DatabaseError, transaction
 
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import Agency, actor_for
+from satukota.kernel.places.api import city
 from satukota.modules.planning import actions
+from satukota.modules.planning.demo.exposes import load_exposes
 from satukota.modules.planning.models import Expose, Item, Plan
 from satukota.modules.planning.queries.expose import sheet
 from satukota.modules.planning.tests.conftest import BACKEND, somebody
@@ -107,3 +109,13 @@ def test_money_and_results_are_the_published_ones(quick_win):
     shown = sheet(quick_win, None)
     assert (shown.node.realisation, shown.results, shown.more) == (None, [], 0)
     assert quick_win.budget == Decimal(980_000_000)
+
+
+def test_the_demo_citys_quick_wins_have_sheets_that_call_themselves_examples(client, plan):
+    load_exposes(city().folder, ACTOR)
+    load_exposes(city().folder, ACTOR)
+    rows = Expose.objects.exclude(approved_at=None).select_related("item")
+    assert {row.item.code for row in rows} == {"gempita", "senandungku", "gempil"} and len(rows) == 3
+    for row in rows:
+        assert "Contoh untuk peragaan" in public(client, row.item)
+        assert pages_of(client.get(f"/planning/public/quick-wins/{row.item.uid}/sheet.pdf").content) == 1
