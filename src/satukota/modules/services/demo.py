@@ -31,9 +31,9 @@ from satukota.kernel.places.api import City, areas
 from satukota.modules.services.actions.external import keep_external
 from satukota.modules.services.actions.queue import draw
 from satukota.modules.services.actions.register import ask_siak
-from satukota.modules.services.actions.signing import keep_signature
+from satukota.modules.services.actions.signing import keep_letterhead, keep_signature
 from satukota.modules.services.actions.survey import save_survey
-from satukota.modules.services.models import ExternalPermit, Signatory, SurveyAnswer
+from satukota.modules.services.models import ExternalPermit, Letterhead, Signatory, SurveyAnswer
 from satukota.modules.services.queries.ready_made import ready_made
 from satukota.modules.services.tasks import finish
 
@@ -60,6 +60,7 @@ def load(_city: City, scale: str) -> None:
         _live(draws, place)
     _queue()
     _outside()
+    _letterheads()
 
 
 def publish_catalogue() -> None:
@@ -177,6 +178,18 @@ def _queue() -> None:
     if agency:
         for _ in range(4):
             draw(agency.pk)
+
+
+def _letterheads() -> None:
+    """Let every office that has a head in the demo say where it is; invented addresses."""
+    if Letterhead.objects.exists():
+        return
+    contact = {"address": "Jalan Contoh Nomor 1", "postcode": "42411", "phone": "(0254) 000000"}
+    keep_letterhead(None, {**contact, "website": "kota.example"}, None)
+    heads = {account.agency for account in ACCOUNTS if account.role == "head"}
+    for place, agency in enumerate(Agency.objects.filter(code__in=heads).order_by("code"), 2):
+        own = {"address": f"Jalan Contoh Nomor {place}", "email": f"{agency.code}@kota.example"}
+        keep_letterhead(agency.pk, contact | own, None)
 
 
 def _outside() -> None:

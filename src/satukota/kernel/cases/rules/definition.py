@@ -145,7 +145,10 @@ DOCUMENT = "document:"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A paper that the applicant brings; `one_of` groups alternatives; `generate` names the form we print."""
+    """A paper that the applicant brings; `one_of` groups alternatives; `generate` names the form we print.
+
+    A drawing or a plan is not `personal`: who advises on the matter sees it though names are not theirs to read.
+    """
 
     id: str
     title: Words
@@ -156,6 +159,7 @@ class Document:
     required: bool = False
     required_when: Expression | None = None
     provided_by: tuple[str, ...] = ()
+    personal: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ SELECTORS = range(0xFE00, 0xFE10)
 
 def rare_faces(html: str) -> str:
     """Return the style sheet that brings the fonts of a page's rare letters; nothing where it has none."""
-    rare = {ord(letter) for letter in html if ord(letter) >= FIRST_RARE}
+    rare = {ord(letter) for letter in set(html) if ord(letter) >= FIRST_RARE}
     files = [name for name, ranges in RARE.items() if any(low <= code <= high for code in rare for low, high in ranges)]
     return "".join(_face(name) for name in files)
 
@@ -44,7 +44,7 @@ def _face(name: str) -> str:
 
 def looked_for(text: str) -> str:
     """Return the letters of a text for which it is not certain that a font has them, each once and in order."""
-    return "".join(sorted({letter for letter in text if _is_looked_for(letter)}))
+    return "".join(sorted(letter for letter in set(text) if _is_looked_for(letter)))
 
 
 def _is_looked_for(letter: str) -> bool:

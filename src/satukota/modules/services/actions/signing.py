@@ -30,7 +30,7 @@ def keep_signature(user: User, signature: Mapping[str, str]) -> Signatory:
     return row
 
 
-def keep_letterhead(agency_id: int | None, contact: Mapping[str, str], by: User) -> Letterhead:
+def keep_letterhead(agency_id: int | None, contact: Mapping[str, str], by: User | None) -> Letterhead:
     """Keep where an office (None: the city) is and how it is reached; letters say it from now on. What was kept stays."""
     return Letterhead.objects.create(agency_id=agency_id, kept_by=by, **contact)
 

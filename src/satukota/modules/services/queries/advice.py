@@ -35,7 +35,7 @@ DECIDING = "pejabat"
 class Matter:
     """The application that somebody advises on or decides an appeal about, as far as they may read it.
 
-    `papers` are (title, file); where names are not theirs to read, only the titles, for scans hold names. `decisions`
+    `papers` are (title, file); where names are not theirs to read, only the titles of scans that hold names. `decisions`
     are (number, step, words, moment) of what was decided and is appealed against, oldest first.
     """
 
@@ -80,8 +80,12 @@ def _decisions(*cases: Case) -> Iterator[tuple[str, str, str, datetime]]:
 def _matter(case: Case, classes: frozenset[str]) -> Matter:
     definition = pinned_definition(case.definition_id)
     known = known_answers(case, definition, Access(view=True, staff=True, classes=classes))
-    titles = {f"{DOCUMENT}{name}": say(paper.title, "id") for name, paper in definition.documents.items()}
-    papers = [(titles[file.kind], file if classes else None) for file in case_files(case) if file.kind in titles]
+    asked = {f"{DOCUMENT}{name}": paper for name, paper in definition.documents.items()}
+    papers = [
+        (say(paper.title, "id"), file if classes or not paper.personal else None)
+        for file in case_files(case)
+        if (paper := asked.get(file.kind))
+    ]
     return Matter(case, definition, known, bool(classes and case.personal), papers)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from satukota.kernel.cases.api import Definition, Field, Form, Letter, find_answer, say
 from satukota.kernel.people.api import Agency, Office, office, offices
@@ -66,7 +66,13 @@ def kept_contact(agency_id: int | None) -> dict[str, str]:
 
 def newest_head(agency_id: int | None) -> Letterhead | None:
     """Return the letterhead that an office kept last, None where it kept none."""
-    return Letterhead.objects.filter(Q(agency_id=agency_id)).order_by("-id").first()
+    return heads_of(agency_id).first()
+
+
+def heads_of(agency_id: int | None) -> QuerySet[Letterhead]:
+    """Return what an office kept (None: the city), the newest first."""
+    rows = Letterhead.objects.order_by("-id")
+    return rows.filter(agency=None) if agency_id is None else rows.filter(agency_id=agency_id)
 
 
 def filled_letter(

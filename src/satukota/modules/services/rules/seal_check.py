@@ -75,10 +75,10 @@ def _certificate(path: Path) -> Any:
 
 def _judge(pdf: bytes, signed: Signed, certificate: Any) -> tuple[bool, bool]:
     """Return whether a signature names a certificate, and whether it holds for the bytes that it covers."""
-    from asn1crypto import cms
     from pyhanko.sign.validation.errors import SignatureValidationError
     from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
+    cms: Any = import_module("asn1crypto.cms")  # has no types
     try:
         content = cms.ContentInfo.load(signed.signature)["content"]
         signer = content["signer_infos"][0]

@@ -7,7 +7,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from asn1crypto import tsp
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.timestamps.api import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
@@ -20,11 +19,12 @@ class _Authority(TimeStamper):
     """Asks an authority by a function from request to answer, both as DER."""
 
     def __init__(self, ask: Callable[[bytes], bytes]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()  # type: ignore[no-untyped-call]  # the library says no types here
         self.ask = ask
 
     async def async_request_tsa_response(self, req: Any) -> Any:
         """Return the authority's answer."""
+        tsp: Any = import_module("asn1crypto.tsp")  # has no types
         return tsp.TimeStampResp.load(self.ask(req.dump()))
 
 

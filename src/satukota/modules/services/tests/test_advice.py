@@ -68,6 +68,20 @@ def test_who_is_not_named_sees_the_matter_without_names_and_no_scan(client, subm
     assert client.get(reverse("services:advice_paper", args=[child.number, file.pk])).status_code == 404
 
 
+def test_a_paper_without_personal_data_is_seen_by_who_is_shown_no_names(client, submit, act, person):
+    source = SOURCE.replace("pii.personal: [petugas, kepala, polisi, perhubungan]", "pii.personal: [petugas, kepala]")
+    titled = "title: {id: KTP penanggung jawab"
+    assert titled in source
+    load_one(source.replace(titled, f"personal: false, {titled}", 1), "")
+    case = submit(EVENT, tanggal="2026-12-28").case
+    act(case, "minta-rekomendasi", "petugas.ptsp")
+    child = Case.objects.get(parent=case, agency__code="polres")
+    client.force_login(person("polres"))
+    assert "Hendra Gunawan" not in text(client.get(f"/cases/{child.number}/"))
+    file = next(file for file in of_case(case.pk) if file.kind == "document:ktp")
+    assert client.get(reverse("services:advice_paper", args=[child.number, file.pk])).status_code == 200
+
+
 def test_no_paper_of_another_case_is_given_by_an_advice(client, asked, submit, person):
     _case, children = asked
     other = next(file for file in of_case(submit(BIRTH).case.pk) if file.kind == "document:kkasal")

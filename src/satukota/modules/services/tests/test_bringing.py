@@ -148,4 +148,6 @@ def test_the_holder_of_a_revoked_paper_is_told_and_the_case_says_so(client, subm
     revoke(paper, "Data tidak benar", actor_for(person("kepala.kesbang")))
     assert Message.objects.filter(case_id=sent.case.pk, template="service-revoked").exists()
     body = text(client.get(reverse("services:track", args=[str(sent.code)])))
-    assert "Surat tidak berlaku lagi" in body and "Data tidak benar" in body
+    assert "Surat tidak berlaku lagi" in body and "Data tidak benar" in body and "Surat ini dicabut" in body
+    client.force_login(person("kepala.kesbang"))
+    assert "Surat ini dicabut" in text(client.get(f"/cases/{sent.case.number}/"))

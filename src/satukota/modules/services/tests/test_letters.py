@@ -99,6 +99,47 @@ def test_the_template_of_letters_is_named_by_nobody():
     assert "unknown_paper" in {code for code, _line in problems(source)}
 
 
+PERSON = (
+    "shared:\n  orang:\n    nama: {type: string, required: true, pii: personal, example: Tini, label: {id: Nama, en: Name}}\n"
+    '    nik: {type: string, pattern: "^[0-9]{16}$", pii: secret, label: {id: NIK, en: NIK}}\n'
+)
+LIST = "  anggota: {type: array, minItems: 1, maxItems: 5, items: {use: orang}, label: {id: Anggota, en: Members}}\n"
+WITH_ROWS = SKTM.replace("pages:\n", f"{LIST}{PERSON}pages:\n", 1).replace(
+    "fields: [penghasilan, tanggungan]", "fields: [penghasilan, tanggungan, anggota]", 1
+)
+CLOSING = "      closing:"
+
+
+def with_part(part: str) -> str:
+    return changed(CLOSING, f"        - {part}\n{CLOSING}", WITH_ROWS)
+
+
+def test_rows_of_an_answer_are_printed_as_a_table_of_the_chosen_columns():
+    definition, wrong = check_service(with_part("{table: anggota, columns: [nama]}"))
+    assert definition is not None and wrong == []
+    text = pdf_text(sample_pdf(definition, definition.outputs["surat"]))
+    assert "Tini" in text and "No." in text
+
+
+@pytest.mark.parametrize(
+    ("part", "code"),
+    [
+        ("{table: anggota}", "letter_secret"),
+        ("{table: pemohon.nama}", "letter_not_list"),
+        ("{table: anggota, columns: [umur]}", "letter_not_list"),
+        ('{text: "Anggota: {anggota}"}', "letter_list"),
+        ("{rows: [anggota]}", "letter_list"),
+        ("{rows: [gaji]}", "unknown_field"),
+        ("{text: Satu, heading: Dua}", "letter_block"),
+        ("{text: Satu, style: letter}", "key_does_nothing"),
+        ('{text: Satu, when: {"var": gaji}}', "unknown_variable"),
+    ],
+)
+def test_a_part_that_would_print_wrongly_is_refused_at_its_line(part, code):
+    found = problems(with_part(part))
+    assert (code, f"- {part}") in found
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="{}$:._%#ab1 \n<&\"'", max_size=40))
 def test_any_text_is_read_or_refused_and_nothing_is_lost(text):

@@ -90,6 +90,21 @@ def test_the_certificate_of_the_seal_is_published_with_its_fingerprint(client, i
     assert fingerprint(keys_of_city.certificate) in client.get("/v/").content.decode()
 
 
+def test_papers_of_a_former_seal_stay_known_and_all_certificates_are_published(tmp_path):
+    folder = tmp_path / "seal"
+    before = keys(folder, "Kota Cilegon")
+    sealed = sealed_pdf(render_pdf("<p>x</p>"), before, "x", "y")
+    (folder / "former").mkdir()
+    (folder / "seal.crt").rename(folder / "former" / "2026.crt")
+    (folder / "seal.key").unlink()
+    after = keys(folder, "Segel Kota Cilegon")
+    assert len(after.certificates) == 2 and fingerprint(after.certificate) != fingerprint(after.former[0])
+    again = sealed_pdf(render_pdf("<p>y</p>"), after, "x", "y")
+    for pdf in (sealed, again):
+        assert seal_of(pdf, after.certificates).intact
+    assert not seal_of(again, [after.former[0]]).ours and b"Segel Kota Cilegon" not in sealed
+
+
 def test_a_file_as_it_was_issued_is_said_to_be_the_citys_and_to_hold(check, issued):
     status, words = check(paper_file(issued))
     assert status == 200 and "tidak satu byte pun diubah" in words and issued.number in words

@@ -2,7 +2,6 @@
 
 from django.contrib import messages as notes
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -10,8 +9,7 @@ from django.utils.translation import gettext
 from satukota.kernel.people.api import Office, User, agencies_of, below, has_permission, office, offices, require
 from satukota.modules.services.actions.signing import keep_letterhead
 from satukota.modules.services.forms import LetterheadForm
-from satukota.modules.services.models import Letterhead
-from satukota.modules.services.queries.letters import CONTACT, head_of, kept_contact
+from satukota.modules.services.queries.letters import CONTACT, head_of, heads_of, kept_contact
 from satukota.modules.services.queries.ownership import STANDARD
 from satukota.web.api import page, person, staff_only
 
@@ -28,7 +26,7 @@ def letterhead(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("agency") or next(iter(choices), "")
     owner = _chosen(code, choices)
     agency_id = owner.id if owner else None
-    rows = Letterhead.objects.filter(Q(agency_id=agency_id)).select_related("kept_by").order_by("-id")
+    rows = heads_of(agency_id).select_related("kept_by")
     earlier = rows.filter(pk=request.GET["from"]).first() if request.GET.get("from", "").isdecimal() else None
     first = {name: getattr(earlier, name) for name in CONTACT} if earlier else kept_contact(agency_id)
     form = LetterheadForm(request.POST or None, initial=first)

@@ -31,6 +31,7 @@ from satukota.modules.services.queries.case_page import (
     previewed_outputs,
 )
 from satukota.modules.services.queries.changes import changed_answers
+from satukota.modules.services.queries.issued import revoked_papers
 from satukota.modules.services.queries.ledgers import bills_of
 from satukota.modules.services.queries.origins import origin_rows
 from satukota.modules.services.queries.own_steps import missing_papers, papers_to_bring
@@ -60,6 +61,7 @@ def panel(user: Visitor, case: Case) -> SafeString:
         "previews": [(say(output.title, language), output.id) for output in previewed_outputs(user, case)]
         if personal
         else [],
+        "revoked": revoked_papers(case),
         "issued": Paper.objects.filter(case=case).order_by("id"),
         "bills": bills_of(case),
         "siak": SiakRequest.objects.filter(case=case).order_by("-id").first(),

@@ -35,6 +35,7 @@ from satukota.modules.services.actions.survey import save_survey, survey_is_due
 from satukota.modules.services.forms import FollowForm, SurveyForm
 from satukota.modules.services.models import Correction, Paper, Refund, SurveyAnswer
 from satukota.modules.services.models.survey import PROFILE
+from satukota.modules.services.queries.issued import revoked_papers
 from satukota.modules.services.queries.ledgers import (
     account_number,
     accounts_of,
@@ -116,6 +117,7 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
         "owed": [say(paper.title, language) for paper in owed_papers(case, applicant)],
         "own": [(say(own.label, language), own.id) for own in own_actions(case, applicant, without=OWN_PLACE)],
         "papers": _papers(case, str(code)),
+        "revoked": revoked_papers(case),
         "returned": _return_row(case, language),
         **_money(case),
         "survey": survey_is_due(case, definition) and not SurveyAnswer.objects.filter(case=case).exists(),

@@ -118,6 +118,7 @@ def document(notes: Notes, raw: Raw, place: int) -> Document:
         required=raw.get("required", False),
         required_when=notes.maybe(raw, "requiredWhen", ("documents", place)),
         provided_by=texts(raw.get("providedBy")),
+        personal=raw.get("personal", True),
     )
 
 
