@@ -87,6 +87,7 @@ class PlanningConfig(Module):
         "actions.ReportPublished",
         "actions.CorrectiveOpened",
         "actions.ParameterSet",
+        "actions.PromiseFollowed",
         "actions.links.ItemLinked",
         "actions.links.PartnerSaved",
         "actions.links.PartnershipSaved",
@@ -112,11 +113,18 @@ class PlanningConfig(Module):
         "planning.withdraw_proposal": "actions.withdraw_proposal",
     }
     case_panels = {"planning.proposal": "views.proposals.panel"}
-    subscriptions = (Subscription("maturity.gap_planned", "tasks.plan_gap_action"),)
+    subscriptions = (
+        Subscription("maturity.gap_planned", "tasks.plan_gap_action"),
+        Subscription("planning.report_published", "tasks.tell_of_report"),
+        Subscription("planning.figure_decided", "tasks.tell_of_promise", {"approved": True}),
+        Subscription("planning.target_change_decided", "tasks.tell_of_promise", {"approved": True}),
+        Subscription("planning.item_dropped", "tasks.tell_of_promise"),
+    )
     periodic = (
         PeriodicJob("tasks.refresh_live", "*/10 * * * *", _("Compute the live indicators of this quarter")),
         PeriodicJob("tasks.ring_overdue", "30 0 * * *", _("Tell agencies and their heads of what is overdue")),
         PeriodicJob("tasks.restand", "15 1 * * *", _("Judge every indicator anew: what was fresh may be out of date")),
+        PeriodicJob("tasks.forget_unconfirmed", "35 2 * * *", _("Forget addresses that never confirmed a wish")),
     )
     settings = (
         Setting(
@@ -124,6 +132,18 @@ class PlanningConfig(Module):
             "no",
             "Let planners open the round of a quarter that is not over yet (`yes`), such as to prepare its forms.",
         ),
+        Setting(
+            "PLANNING_PAPER_OFFICE",
+            "Badan Perencanaan Pembangunan Daerah",
+            "The office in the letterhead of papers about the plan, such as `Bappeda Kota Cilegon`.",
+        ),
+        Setting("PLANNING_PAPER_ADDRESS", "", "Its address below it: street, postcode, telephone, e-mail."),
+        Setting(
+            "PLANNING_PAPER_PLACE", "", "The place in the signature of these papers; empty: the city's short name."
+        ),
+        Setting("PLANNING_PAPER_TITLE", "Kepala Bappeda", "The title of who signs them."),
+        Setting("PLANNING_PAPER_SIGNER", "", "The name of who signs them; empty leaves room for it."),
+        Setting("PLANNING_PAPER_NIP", "", "The NIP of who signs them."),
         Setting(
             "PLANNING_RISK_LEVELS",
             "6,15",

@@ -1,4 +1,4 @@
-"""Jobs: live figures, ageing, and what the index's gap plan asks of the plan."""
+"""Jobs: live figures, ageing, news of promises, and what the index's gap plan asks of the plan."""
 
 from datetime import date
 
@@ -8,7 +8,8 @@ from django.utils import timezone
 from satukota.kernel.cases.api import Case
 from satukota.kernel.events.api import Actor, event, task
 from satukota.modules.planning import actions
-from satukota.modules.planning.models import Item, Plan, Standing
+from satukota.modules.planning.actions import follows
+from satukota.modules.planning.models import AgencyReport, Figure, Item, Plan, Standing
 from satukota.modules.planning.queries.places import place_of_index
 
 
@@ -33,6 +34,34 @@ def restand(timestamp: int = 0) -> None:
 def ring_overdue(timestamp: int = 0) -> None:
     """Tell agencies and their heads, once each, of what is overdue in the plan."""
     actions.ring_overdue()
+
+
+@task(name="planning.forget_unconfirmed", queueing_lock="planning.forget_unconfirmed")
+def forget_unconfirmed(timestamp: int = 0) -> None:
+    """Forget addresses that were entered to hear of a promise and never confirmed it."""
+    follows.forget_unconfirmed()
+
+
+@task(name="planning.tell_of_report")
+def tell_of_report(event_id: int) -> None:
+    """Tell those who follow a promise that a report with its figure was published."""
+    report = AgencyReport.objects.select_related("round").filter(pk=event(event_id).subject_id).first()
+    if report is None:
+        return
+    published = {"state": Figure.State.PUBLISHED}
+    indicators = actions.report_values(report).filter(**published).values_list("indicator", flat=True)
+    items = actions.report_money(report).filter(**published).values_list("item", flat=True)
+    follows.tell(follows.followers(indicators, items), str(event_id))
+
+
+@task(name="planning.tell_of_promise")
+def tell_of_promise(event_id: int) -> None:
+    """Tell those who follow a promise that its figure, its target or its item changed."""
+    happened = event(event_id)
+    kind, pk = happened.subject_kind, happened.subject_id
+    rows = {"planning.indicator": {"indicators": [pk]}, "planning.item": {"items": [pk]}}.get(kind)
+    if rows:
+        follows.tell(follows.followers(**rows), str(event_id))
 
 
 @task(name="planning.plan_gap_action")

@@ -43,6 +43,7 @@ from satukota.modules.planning.actions.events import (
 )
 from satukota.modules.planning.actions.expose import approve_expose, write_expose
 from satukota.modules.planning.actions.figures import Ground, RefusedFigures, decide_figure
+from satukota.modules.planning.actions.follows import PromiseFollowed
 from satukota.modules.planning.actions.importing import (
     Outcome,
     apply_import,
@@ -64,6 +65,7 @@ from satukota.modules.planning.actions.live import live_offers, measure, refresh
 from satukota.modules.planning.actions.monev import (
     open_corrective,
     publish,
+    report_money,
     report_values,
     return_value,
     send,
@@ -145,6 +147,7 @@ __all__ = [
     "PlanImportUndone",
     "PlanImported",
     "PlanSaved",
+    "PromiseFollowed",
     "ProposalApplied",
     "ReadinessJudged",
     "Reading",
@@ -204,6 +207,7 @@ __all__ = [
     "record_value",
     "refresh_live",
     "remove_detail",
+    "report_money",
     "report_spending",
     "report_value",
     "report_values",

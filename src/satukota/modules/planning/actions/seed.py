@@ -108,8 +108,8 @@ def add_details(item: Item, row: Mapping[str, Any], actor: Actor) -> None:
         done_on = date.fromisoformat(done) if done else None
         save_detail(Milestone(item=item, name=name, due=date.fromisoformat(due), done_on=done_on), actor)
     for text, likelihood, impact, mitigation in row.get("risks", ()):
-        risk = Risk(item=item, text=text, likelihood=likelihood, impact=impact, mitigation=mitigation)
-        save_detail(risk, actor)
+        facts = {"likelihood": likelihood, "impact": impact, "mitigation": mitigation, "owner": item.agency}
+        save_detail(Risk(item=item, text=text, due=item.ends, **facts), actor)
     for variable, cells in row.get("readiness", {}).items():
         judge(_readiness(item, variable, dict(zip(READINESS, cells, strict=False))), actor)
 

@@ -6,6 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from satukota.modules.planning.models.indicators import Indicator
+from satukota.modules.planning.models.item import Item
+
 
 class PromiseFollow(models.Model):
     """An address that wants to hear of a promise: an indicator or an item with a date.
@@ -14,8 +17,8 @@ class PromiseFollow(models.Model):
     """
 
     person = models.ForeignKey("kernel.Person", models.CASCADE, related_name="+")
-    indicator = models.ForeignKey("planning.Indicator", models.CASCADE, null=True, blank=True, related_name="follows")
-    item = models.ForeignKey("planning.Item", models.CASCADE, null=True, blank=True, related_name="follows")
+    indicator = models.ForeignKey(Indicator, models.CASCADE, null=True, blank=True, related_name="follows")
+    item = models.ForeignKey(Item, models.CASCADE, null=True, blank=True, related_name="follows")
     confirmed = models.BooleanField(default=False)
     asked_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
@@ -32,3 +35,10 @@ class PromiseFollow(models.Model):
 
     def __str__(self) -> str:
         return f"follow of {self.indicator_id or self.item_id}"
+
+    @property
+    def about(self) -> Indicator | Item:
+        """What is followed."""
+        about = self.indicator or self.item
+        assert about is not None  # a constraint of the table
+        return about

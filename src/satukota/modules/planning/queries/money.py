@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from satukota.modules.planning.models import Allocation, Figure, FundSource, Item, Plan, Realisation
 from satukota.modules.planning.rules.books import Absorption, Book, Paid, Totals, absorption, known_money, totals
@@ -54,11 +54,6 @@ class Ledger:
         """Return the curve of the year."""
         return absorption(self.books, self.parents, within)
 
-    def below(self, item: int) -> "Ledger":
-        """Return the books of an item and all that stands below it."""
-        books = {pk: book for pk, book in self.books.items() if pk == item or item in self.above(pk)}
-        return Ledger(self.plan, self.year, books, self.parents)
-
     def above(self, item: int) -> list[int]:
         """Return the items above one, the nearest first."""
         path: list[int] = []
@@ -78,19 +73,23 @@ class Ledger:
         return mismatches(known_money(self.books, quarter), self.parents)
 
 
-def ledger(plan: Plan, year: int, *, public: bool = False) -> Ledger:
+def ledger(plan: Plan, year: int, *, public: bool = False, root: Item | None = None) -> Ledger:
     """Return the books of a year. A budget document goes before the budget that a report names; dropped items are out.
 
-    `public` takes only what was published.
+    `public` takes only what was published, `root` only an item and what stands below it.
     """
-    parents = dict(plan.items.exclude(state=Item.State.DROPPED).values_list("pk", "parent"))
+    items = plan.items.exclude(state=Item.State.DROPPED)
+    if root is not None:
+        items = items.filter(Q(pk=root.pk) | Q(path__startswith=f"{root.path}/"))
+    parents = dict(items.values_list("pk", "parent"))
     rows = Allocation.objects.filter(item__in=parents, year=year, is_current=True, state=Figure.State.PUBLISHED)
     allocations = {
         pk: (budget, funds, cash) for pk, budget, funds, cash in rows.values_list("item", *Allocation.FIGURES)
     }
     paid: dict[int, dict[int, Paid]] = defaultdict(dict)
     budgets: dict[int, int | None] = {}
-    reports = reported(public=public).filter(item__plan=plan, year=year).order_by("quarter").values_list(*PAID)
+    mine = {"item__in": parents} if root else {"item__plan": plan}
+    reports = reported(public=public).filter(year=year, **mine).order_by("quarter").values_list(*PAID)
     for pk, quarter, budget, spent, funds, physical, physical_plan in reports:
         if pk in parents:
             paid[pk][quarter] = Paid(spent, funds, physical, physical_plan)

@@ -33,9 +33,9 @@ class State:
     expires: date | None = None
 
     def on(self, day: date) -> Ready:
-        """Return the state on a day: proof that has run out is only partly there."""
+        """Return the state on a day: proof that has run out proves nothing, so that it is missing."""
         run_out = self.expires is not None and self.expires < day
-        return Ready.PARTLY if self.ready is Ready.READY and run_out else self.ready
+        return Ready.MISSING if self.ready is not Ready.NOT_NEEDED and run_out else self.ready
 
 
 def missing_variables(states: Mapping[Variable, State], day: date) -> list[Variable]:
@@ -57,8 +57,10 @@ def blocking_variables(
 
     Before its start it is only held up by what will be missing on the day it starts.
     """
-    wanting = missing_variables(states, day)
-    if start is not None and start > day:
+    if start is None or start <= day:
+        wanting = missing_variables(states, day)
+    else:
         unknown = State(Ready.MISSING)
-        wanting = [name for name in wanting if (due := states.get(name, unknown).due) is None or due > start]
+        lacking = missing_variables(states, start)
+        wanting = [name for name in lacking if (due := states.get(name, unknown).due) is None or due > start]
     return bool(wanting) or needs_unfinished, wanting

@@ -37,6 +37,10 @@ def pages(city):
         "roadmap": (f"{reverse('planning:roadmap')}?by=term", city.planner),
         "item": (reverse("planning:item", args=[item.uid]), city.planner),
         "public_roadmap": (reverse("planning:public_roadmap"), None),
+        "promises": (reverse("planning:promises"), None),
+        "public_item": (reverse("planning:public_item", args=[item.uid]), None),
+        "public_plan": (reverse("planning:public_plan"), None),
+        "public_spm": (reverse("planning:public_spm"), None),
     }
 
 

@@ -113,10 +113,14 @@ def test_a_gap_that_closes_before_the_start_does_not_block():
     assert readiness.blocking_variables(states, date(2027, 1, 15), False, TODAY) == (True, [Variable.APPLICATION])
 
 
-def test_proof_that_ran_out_is_only_partly_there():
+def test_proof_that_ran_out_blocks_also_when_it_ends_before_the_start():
     old = State(Ready.READY, expires=date(2021, 12, 31))
-    assert old.on(TODAY) is Ready.PARTLY
+    assert old.on(TODAY) is Ready.MISSING
     assert readiness.gaps(READY | {Variable.REGULATION: old}, TODAY) == [Variable.REGULATION]
+    assert readiness.blocking_variables(READY | {Variable.REGULATION: old}, None, False, TODAY)[0]
+    ending = READY | {Variable.REGULATION: State(Ready.READY, expires=date(2026, 12, 31))}
+    assert readiness.blocking_variables(ending, date(2027, 2, 1), False, TODAY) == (True, [Variable.REGULATION])
+    assert not readiness.blocking_variables(ending, None, False, TODAY)[0]
 
 
 def test_something_else_that_is_unfinished_blocks():

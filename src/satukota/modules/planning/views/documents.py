@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from satukota.kernel.papers.api import render_pdf
 from satukota.modules.planning.models import Round
 from satukota.modules.planning.queries.corrections import Correction, corrections_after
+from satukota.modules.planning.queries.papers import PaperHead, paper_head
 from satukota.modules.planning.queries.round_document import document_of
 from satukota.modules.planning.views.monev import version_asked
 from satukota.web.api import number, permission_required, rupiah
@@ -43,6 +45,8 @@ def _round_context(request: HttpRequest, pk: int) -> dict[str, Any]:
         "whole": document.whole,
         "corrections": corrections_after(evaluation_round),
         "printed_at": timezone.now(),
+        "signed_at": timezone.localtime(document.frozen.frozen_at if document.frozen else None),
+        "paper": paper_head(),
     }
 
 
@@ -73,6 +77,7 @@ def _docx(context: dict[str, Any]) -> bytes:
     from docx import Document
 
     book, content, judged = Document(), context["content"], context["whole"]
+    _letterhead(book, context["paper"])
     book.add_heading(_("Evaluation of %(round)s") % {"round": content["name"]}, 0)
     book.add_paragraph(
         _("%(good)s of %(all)s judged indicators are on track.")
@@ -84,6 +89,7 @@ def _docx(context: dict[str, Any]) -> bytes:
         book.add_paragraph(_("Not published: %(names)s.") % {"names": ", ".join(content["gaps"])})
     _short_table(book, content["groups"])
     _money_table(book, content["drifting"]["nodes"])
+    _report_table(book, content["rows"])
     if content["correctives"]:
         book.add_heading(_("What was decided"), 1)
         for row in content["correctives"]:
@@ -91,10 +97,40 @@ def _docx(context: dict[str, Any]) -> bytes:
     if content["minutes"]:
         book.add_heading(_("Minutes"), 1)
         book.add_paragraph(content["minutes"])
+    _signature(book, context["paper"], date_format(context["signed_at"], "j F Y"))
     _corrections(book, context["corrections"])
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _letterhead(book: Any, paper: PaperHead) -> None:
+    """Make the page A4 and put the office above it."""
+    from docx.shared import Mm
+
+    page = book.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = Mm(20)
+    lines = (paper.government.upper(), paper.office.upper(), paper.address)
+    head = page.header.paragraphs[0]
+    head.alignment = 1
+    head.add_run("\n".join(filter(None, lines))).bold = True
+
+
+def _signature(book: Any, paper: PaperHead, day: str) -> None:
+    """Put place, day, title and name below, with room for the hand."""
+    name = paper.signer or "………………………………"
+    lines = [f"{paper.place}, {day}", paper.title, "", "", "", name, f"NIP {paper.nip}" if paper.nip else ""]
+    book.add_paragraph("\n".join(lines).rstrip()).alignment = 2
+
+
+def _report_table(book: Any, rows: list[dict[str, Any]]) -> None:
+    """List every report of the round with its state."""
+    book.add_heading(_("Agencies"), 1)
+    table = _table(book, (_("Agency"), _("State"), _("Filled in")))
+    for row in rows:
+        late = f" · {_('Late')}" if row["late"] else ""
+        _row(table, row["agency"], f"{row['label']}{late}", f"{row['filled']} / {row['total']}")
 
 
 def _corrections(book: Any, rows: list[Correction]) -> None:

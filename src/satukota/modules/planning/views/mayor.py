@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from satukota.modules.planning.queries import corrections, mayor, public, tree
+from satukota.modules.planning.queries.papers import paper_head
 from satukota.modules.planning.views.base import chosen_year
 from satukota.modules.planning.views.documents import pdf, send
 from satukota.modules.planning.views.paging import page_of
@@ -35,7 +36,10 @@ def city_pdf(request: HttpRequest) -> HttpResponse:
         return page(request, "planning/no_plan.html", {"can_edit": False})
     year = chosen_year(request)
     with override(settings.LANGUAGE_CODE):
-        context = mayor.city(mayor.whole_city(), plan, year) | {"printed_at": timezone.now()}
+        context = mayor.city(mayor.whole_city(), plan, year) | {
+            "printed_at": timezone.localtime(),
+            "paper": paper_head(),
+        }
         content = pdf(request, "planning/print/mayor.html", context)
     return send(content, f"kota-{year}.pdf", "application/pdf")
 

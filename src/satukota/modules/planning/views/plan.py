@@ -129,7 +129,6 @@ def item(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _item_money(item: Item, year: int) -> dict[str, Any]:
     """Return the curve of an item and its parts, and how far the parts are from the item itself."""
-    books = money.ledger(item.plan, year)
+    books = money.ledger(item.plan, year, root=item)
     mismatch = next((row for row in books.mismatches() if row.item == item.pk), None)
-    curve = books.below(item.pk).absorption()
-    return {"mismatch": mismatch, "chart": absorption_chart(curve, year, item.name)}
+    return {"mismatch": mismatch, "chart": absorption_chart(books.absorption(), year, item.name)}

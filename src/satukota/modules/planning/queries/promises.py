@@ -1,0 +1,155 @@
+"""The tracker of promises: indicators by year and items by their day, with what was published of them."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise as Text
+from django.utils.translation import gettext_lazy as _
+
+from satukota.kernel.addresses import absolute
+from satukota.modules.planning.models import Item, Plan, Standing
+from satukota.modules.planning.rules.promises import Status, status_of_figure, status_of_item
+from satukota.modules.planning.rules.schedule import is_late
+
+FILTERS = ("q", "mission", "dimension", "agency", "status", "kind")
+STATUS: Mapping[Status, Text] = {
+    Status.KEPT: _("Kept or on track"),
+    Status.WATCH: _("A little short"),
+    Status.BEHIND: _("Behind or late"),
+    Status.UNDER_WAY: _("Under way"),
+    Status.UNKNOWN: _("Nothing published yet"),
+    Status.DROPPED: _("Dropped"),
+}
+FIGURES = (
+    "indicator__code", "indicator__name", "indicator__agency__code", "indicator__agency__name",
+    "indicator__mission__code", "indicator__dimension__code", "indicator__dimension__parent__code", "target",
+    "first_target", "published_value", "published_light", "published_quarter", "definition__unit",
+    "definition__decimals", "instrument",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A promise as it is listed: what, whose, for when, and what became of it. `code` is the indicator's, or an item's id."""
+
+    kind: str
+    code: str
+    name: str
+    agency: str
+    agency_code: str
+    mission: str
+    dimensions: frozenset[str]
+    year: int
+    status: Status
+    due: date | None = None
+    promised: Decimal | None = None
+    first: Decimal | None = None
+    value: Decimal | None = None
+    unit: str = ""
+    decimals: int = 0
+    instrument: str = ""
+    reason: str = ""
+
+    @property
+    def word(self) -> Text:
+        """Its status as it is written."""
+        return STATUS[self.status]
+
+    @property
+    def address(self) -> str:
+        """Its page, which stays at this address."""
+        if self.kind == "item":
+            return reverse("planning:public_item", args=[self.code])
+        return f"{reverse('planning:public_indicator', args=[self.code])}?year={self.year}"
+
+
+def promises_of(plan: Plan, year: int, day: date | None = None) -> list[Promise]:
+    """Return every promise of a year that everybody may know of: figures first, then items that end in it."""
+    return [*_figures(year), *_items(plan, year, day or timezone.localdate())]
+
+
+def _figures(year: int) -> Iterable[Promise]:
+    rows = Standing.objects.filter(year=year, target__isnull=False, indicator__is_public=True, indicator__ended_on=None)
+    for row in rows.order_by("-indicator__is_key", "indicator__code").values_list(*FIGURES):
+        code, name, agency_code, agency, mission, dimension, above, *figures = row
+        target, first, value, light, _quarter, unit, decimals, instrument = figures
+        yield Promise(
+            "indicator", code, name, agency or "", agency_code or "", mission or "",
+            frozenset(filter(None, (dimension, above))), year,
+            status_of_figure(light, published=value is not None), None, target, first, value, unit or "",
+            decimals or 0, instrument,
+        )  # fmt: skip
+
+
+def promised_items(plan: Plan) -> Any:
+    """Return the items that were promised for a day: quick wins, action plans, and what has milestones."""
+    wanted = Q(quick_win=True) | Q(kind="action") | Q(milestones__isnull=False)
+    return plan.items.filter(wanted, ends__isnull=False).distinct()
+
+
+def _items(plan: Plan, year: int, day: date) -> Iterable[Promise]:
+    rows = promised_items(plan).filter(Q(ends__year=year) | Q(starts__year__lte=year, ends__year__gte=year))
+    for item in rows.select_related("agency", "mission", "dimension", "dimension__parent").order_by("ends", "path"):
+        dimension = item.dimension
+        codes = (dimension.code, dimension.parent.code if dimension.parent else "") if dimension else ()
+        yield Promise(
+            "item", str(item.uid), item.name, item.agency.name if item.agency else "",
+            item.agency.code if item.agency else "", item.mission.code if item.mission else "",
+            frozenset(filter(None, codes)), year, item_status(item, day), item.ends, reason=item.dropped_reason,
+        )  # fmt: skip
+
+
+def item_status(item: Item, day: date) -> Status:
+    """Return what became of an item by a day."""
+    done = item.state == Item.State.DONE
+    return status_of_item(done=done, dropped=item.state == Item.State.DROPPED, late=is_late(item.ends, done, day))
+
+
+def matching(rows: Iterable[Promise], filters: Mapping[str, str]) -> list[Promise]:
+    """Return the promises that a filter names; an unknown word in it names none."""
+    return [row for row in rows if _fits(row, filters)]
+
+
+def _fits(row: Promise, filters: Mapping[str, str]) -> bool:
+    words = filters.get("q", "").strip().lower()[:100]
+    named = {"mission": row.mission, "agency": row.agency_code, "status": row.status, "kind": row.kind}
+    if any(filters[name] != value for name, value in named.items() if filters.get(name)):
+        return False
+    if filters.get("dimension") and filters["dimension"] not in row.dimensions:
+        return False
+    return not words or words in row.name.lower() or words == row.code.lower()
+
+
+def counts(rows: Iterable[Promise], filters: Mapping[str, str]) -> list[tuple[Status, Text, int]]:
+    """Return how many promises have each status, by the filter without its status: what each list will hold."""
+    others = {name: text for name, text in filters.items() if name != "status"}
+    counter = Counter(row.status for row in matching(rows, others))
+    return [(status, word, counter[status]) for status, word in STATUS.items()]
+
+
+def as_data(row: Promise) -> dict[str, Any]:
+    """Return a promise as plain data: what CSV and REST show."""
+    return {
+        "kind": row.kind,
+        "code": row.code,
+        "name": row.name,
+        "agency": row.agency,
+        "mission": row.mission,
+        "year": row.year,
+        "due": row.due.isoformat() if row.due else None,
+        "promised": None if row.promised is None else str(row.promised.normalize()),
+        "first_promised": None if row.first is None else str(row.first.normalize()),
+        "published": None if row.value is None else str(row.value.normalize()),
+        "unit": row.unit,
+        "instrument": row.instrument,
+        "status": row.status.value,
+        "reason": row.reason,
+        "address": absolute() + row.address,
+    }
