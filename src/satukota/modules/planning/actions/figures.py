@@ -1,7 +1,9 @@
 """Figures that count: reported into the open report or before a second person, and decided on. The only door for them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -25,7 +27,18 @@ from satukota.modules.planning.models import (
     SpmYear,
     Value,
 )
-from satukota.modules.planning.rules.figures import REVIEW, WRITING, Fault, NotNow, Period, Way, ground_needed, way_in
+from satukota.modules.planning.rules.achievement import Formula
+from satukota.modules.planning.rules.figures import (
+    REVIEW,
+    WRITING,
+    Fault,
+    NotNow,
+    Period,
+    Way,
+    ground_needed,
+    value_fault,
+    way_in,
+)
 
 BATCH = 1000
 WORDS: Mapping[Fault, Promise] = {
@@ -43,6 +56,12 @@ WORDS: Mapping[Fault, Promise] = {
     Fault.FUNDS_DIFFER: _("The sources together are not the whole amount."),
     Fault.CASH_DIFFERS: _("The payments of the four quarters together are not the budget."),
     Fault.UNKNOWN_FUND: _("This source of funds is not in the table."),
+    Fault.NO_SHARE: _("A share lies between 0 and 100 %."),
+    Fault.ODD_PERCENT: _("This is below 0 or above 100 %: say in the note why that is so."),
+    Fault.FELL_BACK: _(
+        "This percentage does not fall within a year, and an earlier quarter was higher: say why in the note."
+    ),
+    Fault.UNCHANGED: _("This was returned and has not changed: correct it, or say in the note why it is right."),
     Fault.OVERTAKEN: _("Another figure was published in the meantime: report the correction again."),
 }
 SUBJECTS = {Value: "indicator", Realisation: "item", Allocation: "item", SpmYear: "service", SpendingYear: "line"}
@@ -88,11 +107,42 @@ def report_figures[F: Figure](
         if _says_nothing_new(figure, before, period) or _same(figure, waiting.get(key_of(figure))):
             continue
         faults += [(place, *fault) for fault in _settle(figure, before, period, ground)]
+        if before is not None and before.state == Figure.State.RETURNED and _same(figure, before):
+            faults.append((place, "note" if isinstance(figure, Value) else "__all__", Fault.UNCHANGED))
         fresh.append(figure)
+    faults += value_faults(figures, fresh)
     if faults:
         raise RefusedFigures(faults)
     _write(fresh, current, actor)
     return fresh
+
+
+def value_faults(figures: Sequence[Figure], fresh: Sequence[Figure]) -> list[tuple[int, str, Fault]]:
+    """Return what is wrong with reported values as such, with the place of each in the sequence."""
+    values = [figure for figure in fresh if isinstance(figure, Value)]
+    if not values:
+        return []
+    years = earlier_values(values)
+    places = {id(figure): place for place, figure in enumerate(figures)}
+    faults = []
+    for value in values:
+        before = years.get((value.indicator_id, value.year), {})
+        earlier = [before.get(quarter) for quarter in range(1, value.quarter)]
+        definition, said = value.definition, bool(value.note.strip())
+        fault = value_fault(Formula(definition.way), definition.unit, value.value, earlier, said=said)
+        if fault is not None:
+            faults.append((places[id(value)], "value" if fault is Fault.NO_SHARE else "note", fault))
+    return faults
+
+
+def earlier_values(values: Sequence[Value]) -> dict[tuple[int, int], dict[int, Decimal | None]]:
+    """Return the current values of the years that some values are of: (indicator, year) → quarter → value."""
+    rows = Value.objects.filter(indicator__in={row.indicator_id for row in values}, is_current=True)
+    rows = rows.filter(year__in={row.year for row in values}).exclude(state=Figure.State.RETURNED)
+    years: dict[tuple[int, int], dict[int, Decimal | None]] = defaultdict(dict)
+    for indicator, year, quarter, value in rows.values_list("indicator", "year", "quarter", "value"):
+        years[indicator, year][quarter] = value
+    return years
 
 
 def key_of(figure: Figure) -> tuple[Any, ...]:
@@ -127,7 +177,8 @@ def _waiting_rows[F: Figure](figures: Sequence[F]) -> dict[tuple[Any, ...], F]:
 def _says_nothing_new(figure: Figure, before: Figure | None, period: Period) -> bool:
     """Tell whether a figure repeats what stands.
 
-    One that was returned and is sent again unchanged is news, as is one that a closed round left unpublished.
+    One that was returned and is sent again unchanged has to be answered for; one that a closed round left unpublished
+    is news.
     """
     if before is None or before.state == Figure.State.RETURNED:
         return False

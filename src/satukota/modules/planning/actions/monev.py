@@ -91,7 +91,28 @@ def send(applied: Applied) -> None:
     _require_open(report)
     if not report_values(report).exclude(value=None).exists() and not report_money(report).exists():
         raise Invalid({"values": FieldError("required")})
+    _require_answers(report)
     move_figures(report, (Figure.State.DRAFT, Figure.State.RETURNED), Figure.State.SUBMITTED)
+
+
+def _require_answers(report: AgencyReport) -> None:
+    """Raise Invalid where a report that was returned says just what it said before.
+
+    Values that were marked one by one have to be answered each; a report that was returned as a whole, somewhere.
+    """
+    values = report_values(report)
+    returned = list(values.filter(state=Figure.State.RETURNED).select_related("indicator"))
+    marked = values.filter(state=Figure.State.SUBMITTED).exists()
+    if not returned or (not marked and _has_drafts(report)):
+        return
+    names = ", ".join(value.indicator.code for value in returned)
+    words = _("Returned and unchanged: %(names)s. Correct the figure, or say in its note why it is right.")
+    raise _refusal(words % {"names": names})
+
+
+def _has_drafts(report: AgencyReport) -> bool:
+    drafts = {"state": Figure.State.DRAFT}
+    return report_values(report).filter(**drafts).exists() or report_money(report).filter(**drafts).exists()
 
 
 def verify(applied: Applied) -> None:

@@ -24,6 +24,7 @@ from satukota.modules.planning.actions.details import (
 from satukota.modules.planning.actions.events import ChangeProposed, ChangeTakenOut, ProposalApplied, note
 from satukota.modules.planning.actions.items import drop_item, place, save_item
 from satukota.modules.planning.actions.readiness import judge
+from satukota.modules.planning.actions.risks import check_judgement
 from satukota.modules.planning.models import (
     Dependency,
     Item,
@@ -139,6 +140,8 @@ def _check(wish: Wish) -> None:
     row.full_clean()
     if isinstance(row, Milestone):
         check_milestone(row, wish.reason)
+    if isinstance(row, Risk):
+        check_judgement(row, wish.reason.strip())
     if isinstance(row, Dependency):
         refuse_circle(row)
 

@@ -19,7 +19,16 @@ from satukota.modules.planning.actions.figures import (
     report_figures,
 )
 from satukota.modules.planning.actions.indicators import Reading, definition_at
-from satukota.modules.planning.models import Allocation, Figure, Indicator, Plan, Realisation, SpmYear, Value
+from satukota.modules.planning.models import (
+    Allocation,
+    Figure,
+    Indicator,
+    IndicatorDefinition,
+    Plan,
+    Realisation,
+    SpmYear,
+    Value,
+)
 from satukota.modules.planning.queries.money import fund_names
 from satukota.modules.planning.queries.periods import period_of, periods_of, year_period
 from satukota.modules.planning.rules.figures import (
@@ -50,14 +59,14 @@ def report_value(
     definition = definition_at(indicator, quarter)
     if definition is None:
         raise ValidationError(_("The indicator has no definition yet; a value would have no meaning."))
-    value = _value(indicator.pk, definition.pk, quarter, reading)
+    value = _value(indicator.pk, definition, quarter, reading)
     return _report_one(value, period_of(indicator.agency_id, quarter), actor, ground, indicator.agency_id)
 
 
-def _value(indicator: int, definition: int, quarter: Quarter, reading: Reading) -> Value:
+def _value(indicator: int, definition: IndicatorDefinition, quarter: Quarter, reading: Reading) -> Value:
     return Value(
         indicator_id=indicator,
-        definition_id=definition,
+        definition=definition,
         year=quarter.year,
         quarter=quarter.number,
         value=reading.value,
@@ -190,4 +199,4 @@ def _sheet_value(row: GivenValue, indicator: Indicator, digest: str) -> Value:
     reading = Reading(row.value, inputs=inputs, note=row.note, source=Indicator.Source.IMPORT)
     definition = definition_at(indicator, row.quarter)
     assert definition is not None  # a sheet knows no indicator without one
-    return _value(indicator.pk, definition.pk, row.quarter, reading)
+    return _value(indicator.pk, definition, row.quarter, reading)

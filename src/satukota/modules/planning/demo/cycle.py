@@ -83,7 +83,7 @@ def _play(report: AgencyReport, planner: User, steward: User, *, back: bool) -> 
     apply(number, Act("verify"), who(steward))
     if report.pk % 3:
         apply(number, Act("approve"), who(planner))
-        apply(number, Act("publish"), who(planner))
+        apply(number, Act("publish"), who(steward))
 
 
 def _ensure_officer(agency: Agency) -> User:

@@ -138,6 +138,11 @@ def entries(report: AgencyReport) -> list[Entry]:
     return [Entry(line, now.get(line.indicator.pk), before.get(line.indicator.pk)) for line in listed]
 
 
+def missing(listed: Iterable[Entry]) -> list[Entry]:
+    """Return the indicators of a report that have no value of the quarter yet."""
+    return [entry for entry in listed if entry.value is None or entry.value.value is None]
+
+
 def _by_indicator(report: AgencyReport, quarter: Quarter) -> dict[int, Value]:
     values = Value.objects.filter(
         indicator__agency=report.agency_id, year=quarter.year, quarter=quarter.number, is_current=True

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from satukota.modules.planning.rules.achievement import Formula
+from satukota.modules.planning.rules.totals import falls_back
+
 FIRST_SPM_YEAR = 2018
 """PP 2/2018 is the first year of the 29 services."""
 WRITING = frozenset({"filling", "returned"})
@@ -36,6 +39,10 @@ class Fault(StrEnum):
     OWN_FIGURE = "own_figure"
     DECIDED = "decided"
     OVERTAKEN = "overtaken"
+    NO_SHARE = "no_share"
+    ODD_PERCENT = "odd_percent"
+    FELL_BACK = "fell_back"
+    UNCHANGED = "unchanged"
     FUNDS_DIFFER = "funds_differ"
     CASH_DIFFERS = "cash_differs"
     UNKNOWN_FUND = "unknown_fund"
@@ -124,6 +131,29 @@ def service_faults(figures: Mapping[str, int | None]) -> dict[str, Fault]:
         elif reached > most:
             faults[met] = Fault.MORE_THAN_DUE
     return money_faults(figures) | faults
+
+
+PERCENT = frozenset({"%", "persen"})
+
+
+def value_fault(
+    formula: Formula, unit: str, value: Decimal | None, earlier: Sequence[Decimal | None], *, said: bool
+) -> Fault | None:
+    """Return what is wrong with an indicator's value, or what it needs a word about (`said`: it has one).
+
+    `earlier` are the values of the year's quarters before it. A share is never outside of 0 to 100; growth may be, and a
+    percentage that does not fall within the year may have been wrong before: both are asked about.
+    """
+    if value is None:
+        return None
+    outside_share = unit.strip().lower() in PERCENT and not 0 <= value <= 100
+    if outside_share and formula is Formula.PERCENTAGE:
+        return Fault.NO_SHARE
+    if said:
+        return None
+    if outside_share:
+        return Fault.ODD_PERCENT
+    return Fault.FELL_BACK if falls_back(formula, [*earlier, value]) else None
 
 
 def negative(figures: Mapping[str, int | Decimal | None]) -> dict[str, Fault]:

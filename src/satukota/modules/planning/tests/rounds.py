@@ -28,7 +28,7 @@ def publish_round(people, indicator, value=75, quarter=QUARTER):
     step(opened, "send", people.officer)
     step(opened, "verify", people.steward)
     step(opened, "approve", people.planner)
-    step(opened, "publish", people.planner)
+    step(opened, "publish", people.steward)
     return opened
 
 

@@ -118,7 +118,8 @@ def test_thirty_agencies_report_one_is_late_one_is_returned_and_the_rest_is_publ
 
     return_one(visit, steward, on_time[0])
     step(steward, on_time, "Nyatakan benar")
-    step(planner, on_time, "Setujui", "Terbitkan")
+    step(planner, on_time, "Setujui")
+    step(steward, on_time, "Terbitkan")
     states = AgencyReport.objects.values_list("case__state", flat=True)
     assert sorted(states) == ["filling"] + ["published"] * (AGENCIES - 1)
     corrected = Value.objects.get(indicator__agency=on_time[0].agency, value="41.25")

@@ -52,7 +52,7 @@ def test_the_whole_cycle_makes_the_values_public(held, people):
     assert state_of() == "submitted"
     do(held, "verify", people.steward)
     do(held, "approve", people.planner)
-    do(held, "publish", people.planner)
+    do(held, "publish", people.steward)
     assert state_of() == "published"
     assert not held.reports.get().case.is_open
     assert Standing.objects.get(indicator__code="SEHAT-1", year=2026).published_value == Decimal(75)

@@ -70,10 +70,12 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         errors = _save_values(request, report)
         if not errors:
             return _answer_saved(request, report)
+    entries = monev.entries(report)
     context = {
         "report": report,
         "round": report.round,
-        "entries": monev.entries(report),
+        "entries": entries,
+        "missing": monev.missing(entries) if report.case.state in WRITING else [],
         "errors": errors,
         "posted": request.POST if errors else {},
         "items": monev.items_of(report),
@@ -90,6 +92,9 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _answer_saved(request: HttpRequest, report: AgencyReport) -> HttpResponse:
+    if request.POST.get("then") == "send" and _asks_about_gaps(request, report):
+        messages.warning(request, _("Saved, not sent yet: some values are missing. See below what is."))
+        return redirect("planning:report", pk=report.pk)
     if request.POST.get("then"):
         return _act(request, report, request.POST["then"], {})
     messages.success(request, _("Saved. Nothing has been sent yet."))
@@ -137,11 +142,19 @@ def _record_value(request: HttpRequest, indicator: Indicator, quarter: Quarter, 
     return {}
 
 
+def _asks_about_gaps(request: HttpRequest, report: AgencyReport) -> bool:
+    """Tell whether a report would go out with gaps that whoever sends it has not said they know."""
+    return not request.POST.get("incomplete") and bool(monev.missing(monev.entries(report)))
+
+
 @permission_required("planning.view")
 def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """Do a step of a report's case: send, return, verify, approve, publish."""
     report = _report_or_404(request, pk)
     if request.method != "POST":
+        return redirect("planning:report", pk=pk)
+    if action == "send" and _asks_about_gaps(request, report):
+        messages.warning(request, _("Not sent yet: some values are missing. See below what is."))
         return redirect("planning:report", pk=pk)
     return _act(request, report, action, {"reason": request.POST.get("reason", "").strip()})
 
