@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -44,7 +45,7 @@ def comment(about: Item | Indicator, text: str, actor: Actor) -> Comment:
 def _people(names: tuple[str, ...]) -> list[User]:
     """Return the people with these names. Raises ValidationError for a name that is nobody's who may see the plan."""
     users = User.objects.filter(is_active=True).annotate(lower=Lower("username")).filter(lower__in=names)
-    known = {user.lower: user for user in users if has_permission(user, "planning.view")}  # type: ignore[attr-defined]
+    known = {user.lower: user for user in users if has_permission(user, "planning.view")}
     unknown = [f"@{name}" for name in names if name not in known]
     if unknown:
         words = _("Nobody with this name may see this: %(names)s.")
@@ -58,7 +59,7 @@ def _notice(user: User, said: Comment, about: Item | Indicator, actor: Actor) ->
         if isinstance(about, Item)
         else reverse("planning:indicator", args=[about.code])
     )
-    agency = Agency.objects.filter(pk=actor.agency_id).first()
+    agency = Agency.objects.filter(Q(pk=actor.agency_id)).first()
     context = {
         "name": about.name,
         "agency": agency.name if agency else "–",
