@@ -153,7 +153,7 @@ class ScoreCorrected(EventData):
 
 @dataclass(frozen=True, slots=True)
 class AssessorAssigned(EventData):
-    """An external assessor may read and judge the assessment until the day `until`."""
+    """An external assessor may read and judge the assessment until the day `until`; `assignment` is the row of it."""
 
     name: ClassVar[str] = "maturity.assessor_assigned"
     assignment: int = 0
@@ -179,7 +179,7 @@ class AssessmentRead(EventData):
 
 @dataclass(frozen=True, slots=True)
 class VisitRecorded(EventData):
-    """An interview or a field visit (`kind`) was recorded; `corrects` is the record that it takes the place of, or 0."""
+    """An interview or a field visit (`kind`) was recorded as `visit`; `corrects` is the record that it replaces, or 0."""
 
     name: ClassVar[str] = "maturity.visit_recorded"
     kind: str = ""

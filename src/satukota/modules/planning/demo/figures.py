@@ -51,7 +51,9 @@ GENERIC_DIMENSIONS = ("governance.1", "governance.2", "governance.3")
 def load_figures(city: City, agencies: int, each: int) -> None:
     """Define the city's key indicators and `each` common ones for so many agencies, with values since six years."""
     plan = Plan.objects.filter(is_main=True).first() or Plan.objects.earliest("pk")
-    rows = [*_key(city), *_common(agencies, each)]
+    named = [*_key(city)]
+    own = {row["code"] for row in named}
+    rows = [*named, *(row for row in _common(agencies, each) if row["code"] not in own)]
     today = timezone.localdate()
     _store(plan, rows, today, random.Random(city.code))
     years = range(today.year - YEARS + 1, today.year + 1)

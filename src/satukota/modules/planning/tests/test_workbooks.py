@@ -42,7 +42,7 @@ def applied(sheet, **more):
 
 def picture(plan):
     columns = [field.attname for field in Item._meta.concrete_fields if field.name not in {"id", "uid", "changed_at"}]
-    return sorted(plan.items.values_list(*columns), key=repr)
+    return sorted(map(repr, plan.items.values_list(*columns)))
 
 
 def goal_of(plan):

@@ -114,7 +114,7 @@ class NumberDrawn(EventData):
 
 @dataclass(frozen=True, slots=True)
 class NumberCalled(EventData):
-    """A number was called to a window, or once more; it names nobody."""
+    """A `number` was called to a `window`, or once more; it names nobody."""
 
     name: ClassVar[str] = "services.queue_called"
     number: str = ""

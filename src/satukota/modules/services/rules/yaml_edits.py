@@ -102,11 +102,22 @@ def set_value(text: str, path: Path, value: Any) -> str:
     if isinstance(entry.node, ScalarNode) and entry.node.style in ("|", ">"):
         return f"{text[:start]}{flow(value)}\n{text[end:]}"
     if _entries(entry.node) and not _is_flow(entry.node):
-        start, written = _before(text, start), _as_block(text, entry, value)
-        return f"{text[:start]}{written}{text[end:]}"
+        return _block_replaced(text, entry, value)
     # A key without a value has its mark behind the colon: a space belongs there.
     gap = " " if start == end and not text[start - 1 : start].isspace() else ""
     return f"{text[:start]}{gap}{flow(value)}{text[end:]}"
+
+
+def _block_replaced(text: str, entry: _Entry, value: Any) -> str:
+    """Return a text with a value in the place of a block; the comments between key and block stay."""
+    start, end = int(entry.node.start_mark.index), _end(entry.node)
+    written = _as_block(text, entry, value)
+    if written.startswith("\n"):
+        return f"{text[: _before(text, start)]}{written}{text[end:]}"
+    if isinstance(entry.name, int):
+        return f"{text[:start]}{written.lstrip()}{text[end:]}"
+    colon = text.index(":", entry.start) + 1
+    return f"{text[:colon]}{written}{text[colon : _before(text, start)]}{text[end:]}"
 
 
 def _before(text: str, place: int) -> int:
@@ -171,6 +182,9 @@ def remove(text: str, path: Path) -> str:
         return (
             text[: _end(entries[place - 1].node) if place else entries[place].start] + text[_end(entries[place].node) :]
         )
+    if place == 0 and _behind_dash(text, parent):
+        # The first key of an entry of a list stands behind its dash, which the next key inherits.
+        return text[: entries[0].start] + text[entries[1].start :]
     start, end = _lines_of(text, parent, entries[place], comments=False)
     return text[:start] + text[min(end + 1, len(text)) :]
 
@@ -206,7 +220,19 @@ def move(text: str, path: Path, step: int) -> str:
 
 
 def _span(text: str, parent: Node, entry: _Entry) -> tuple[int, int]:
-    return (entry.start, _end(entry.node)) if _is_flow(parent) else _lines_of(text, parent, entry, comments=True)
+    if _is_flow(parent):
+        return entry.start, _end(entry.node)
+    if _behind_dash(text, parent):
+        return entry.start, _line_end(text, _end(entry.node))
+    return _lines_of(text, parent, entry, comments=True)
+
+
+def _behind_dash(text: str, parent: Node) -> bool:
+    """Tell whether a map is an entry of a list, so that its first key stands on the line of the dash."""
+    if not isinstance(parent, MappingNode):
+        return False
+    first = int(parent.start_mark.index)
+    return text[first - _column(text, first) : first].strip() == "-"
 
 
 def put(text: str, path: Path, value: Any) -> str:

@@ -29,6 +29,7 @@ COMPUTED = """
 """
 PARTS = {
     "fields: [jenis, lokasi, titik, kelas_jalan]": "fields: [jenis, lokasi, kelas_jalan]",
+    "amend: {answers: [lokasi, titik]": "amend: {answers: [lokasi]",
     "ajukan: {to: [pemohon.hp]": "ajukan: {to: [kabar]",
     "lokasi, pemohon.usaha]}": "lokasi, pemohon.usaha, sampai, initials(penanggung)]}",
     "{id: tinjau,": '{id: tinjau, guard: {">": [{"var": luas}, 2]},',
