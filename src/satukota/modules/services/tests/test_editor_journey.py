@@ -28,6 +28,7 @@ def made_by_form(page) -> None:
     page.fill("#new_question", "Penghasilan sebulan")
     page.click("text=Tambah pertanyaan")
     page.select_option("[name='f/type']", "integer")
+    page.click(".editor-more > summary")
     page.fill("[name='f/minimum']", "0")
     page.fill("[name='f/maxLength']", "")
     page.fill("[name='f/unit']", "Rp")
