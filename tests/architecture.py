@@ -211,6 +211,7 @@ READERS = re.compile(r"(web|kernel\.\w+\.(views|rest)|modules\.\w+\.(views|rest|
 PAST_THE_GUARD = {
     "modules/maturity/queries/offers.py": "counts for an index; the list behind it is the inbox, which asks the guard",
     "modules/planning/queries/offers.py": "a median and its count; the page of its list says how many it hides",
+    "modules/planning/queries/proposals.py": "who sent the proposals that the reader is shown; their case is asked for before",
     "modules/reports/queries/analyses.py": "counts, and the numbers of reports that are not confidential",
     "modules/reports/queries/duplicates.py": "the caller names the visibility; `like_case` asks the guard for each report",
     "modules/reports/queries/links.py": "the signed link names one party of one report, and is the right itself",
