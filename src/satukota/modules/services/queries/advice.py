@@ -57,8 +57,8 @@ def matter_for(user: Visitor, asked: Case) -> Matter | None:
         if asked.parent is None or "pemberi" not in filled:
             return None
         return _matter(asked.parent, classes_shown_to(user, asked.parent))
-    sequel = sequel_of(asked)
-    if sequel is None or sequel.kind != APPEAL or DECIDING not in filled:
+    sequel = sequel_of(asked) if DECIDING in filled else None
+    if sequel is None or sequel.kind != APPEAL:
         return None
     first = first_matter(asked)
     # The appeal's own ground lets its official read the names; identity numbers stay with the service.

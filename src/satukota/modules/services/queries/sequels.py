@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from secrets import compare_digest
 
+from django.db.models import Q
 from django.utils import timezone
 
 from satukota.kernel.cases.api import (
@@ -127,9 +128,13 @@ def sequel_of(case: Case) -> Sequel | None:
     return Sequel.objects.filter(case=case).select_related("earlier").defer("earlier__search").first()
 
 
-def sequels(case: Case) -> list[Sequel]:
-    """Return what follows from a matter, in the order in which it was sent."""
-    return list(Sequel.objects.filter(earlier=case).select_related("case").defer("case__search").order_by("id"))
+def before_and_after(case: Case) -> tuple[Sequel | None, list[Sequel]]:
+    """Return by what a matter follows from an earlier one, and what follows from it in the order of sending."""
+    related = Sequel.objects.filter(Q(case=case) | Q(earlier=case)).select_related("case", "earlier")
+    rows = list(related.defer("case__search", "earlier__search").order_by("id"))
+    return next((row for row in rows if row.case_id == case.pk), None), [
+        row for row in rows if row.earlier_id == case.pk
+    ]
 
 
 def first_matter(case: Case) -> Case:

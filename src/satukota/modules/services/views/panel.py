@@ -35,7 +35,7 @@ from satukota.modules.services.queries.issued import revoked_papers
 from satukota.modules.services.queries.ledgers import bills_of
 from satukota.modules.services.queries.origins import origin_rows
 from satukota.modules.services.queries.own_steps import missing_papers, papers_to_bring
-from satukota.modules.services.queries.sequels import APPEAL, sequel_of, sequels
+from satukota.modules.services.queries.sequels import APPEAL, before_and_after
 from satukota.web.api import answer_parts
 
 
@@ -87,7 +87,7 @@ def _doubts(definition: Definition, facts: dict[str, Any], language: str) -> lis
 
 def _around(case: Case, definition: Definition, language: str, *, personal: bool) -> dict[str, Any]:
     """Return the matter that a case follows with what is different now, and what follows from it."""
-    sequel = sequel_of(case)
+    sequel, later = before_and_after(case)
     compared = sequel is not None and sequel.kind != APPEAL and personal
     changes = changed_answers(sequel.earlier, answers_of(case)) if sequel and compared else {}
     return {
@@ -96,7 +96,7 @@ def _around(case: Case, definition: Definition, language: str, *, personal: bool
         "changes": [_change(definition, sequel.earlier, path, value, language) for path, value in changes.items()]
         if sequel
         else [],
-        "later": sequels(case),
+        "later": later,
     }
 
 

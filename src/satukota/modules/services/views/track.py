@@ -48,10 +48,10 @@ from satukota.modules.services.queries.own_steps import owed_papers, own_actions
 from satukota.modules.services.queries.return_notes import return_note
 from satukota.modules.services.queries.sequels import (
     appeal_window,
+    before_and_after,
     is_amendable,
     renewal_window,
     sequel_of,
-    sequels,
 )
 from satukota.web.api import page
 
@@ -153,7 +153,7 @@ def _what_follows(case: Case, language: str) -> dict[str, Any]:
         "amendable": is_amendable(case),
         "appeal": appeal_window(case, language),
         "earlier": sequel_of(case),
-        "sequels": [(row, _state_words(row.case, language)) for row in sequels(case)],
+        "sequels": [(row, _state_words(row.case, language)) for row in before_and_after(case)[1]],
     }
 
 
