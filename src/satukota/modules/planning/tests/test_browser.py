@@ -71,6 +71,8 @@ def fill_in(page, report, *, by_hand=False):
             boxes.nth(place).fill(f"{55 + place},5")
     else:
         boxes.evaluate_all(TYPE)
+    # A share that runs up and is less than before needs a word.
+    page.locator("input[id$=-note]").evaluate_all("boxes => boxes.forEach(box => { box.value = 'Menurut catatan' })")
     press(page, "Simpan dan kirim")
     expect(page.get_by_text("Terkirim. Walidata")).to_be_visible()
     return count
