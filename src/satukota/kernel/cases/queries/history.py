@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import connection
+from django.db.models import Q
 
 from satukota.kernel.cases.models import Case, CaseEntry, CaseLink
 from satukota.kernel.cases.queries.access import access_case, readable
@@ -79,9 +80,10 @@ DOERS = "SELECT action, user_id FROM kernel_case_entry WHERE case_id = %s AND ac
 
 def links_of(case: Case) -> list[tuple[CaseLink, Case]]:
     """Return the links of a case in both directions, each with the case at its other end, whoever asks."""
-    own = CaseLink.objects.filter(case=case, ended_at__isnull=True).select_related("other")
-    to_it = CaseLink.objects.filter(other=case, ended_at__isnull=True).select_related("case")
-    return [(row, row.other) for row in own] + [(row, row.case) for row in to_it]
+    ends = Q(case=case) | Q(other=case)
+    rows = CaseLink.objects.filter(ends, ended_at__isnull=True).select_related("case", "other").order_by("id")
+    own = [(row, row.other) for row in rows if row.case_id == case.pk]
+    return own + [(row, row.case) for row in rows if row.case_id != case.pk]
 
 
 def children(case: Case) -> list[Case]:

@@ -1,6 +1,6 @@
 """Issued papers: which of them a file is, and which of a matter were revoked."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
@@ -16,8 +16,13 @@ def issued_paper(digests: Collection[str]) -> Paper | None:
     return Paper.objects.filter(same, file__isnull=False).select_related("case").order_by("-id").first()
 
 
-def revoked_papers(case: Case) -> list[Paper]:
-    """Return the papers of a matter that were revoked and that no other took the place of."""
-    papers = list(Paper.objects.filter(case=case, file__isnull=False).order_by("-id"))
+def papers_of(case: Case) -> list[Paper]:
+    """Return the papers of a matter in the order in which their numbers were taken."""
+    return list(Paper.objects.filter(case=case).order_by("id"))
+
+
+def revoked_among(papers: Iterable[Paper]) -> list[Paper]:
+    """Return which papers of a matter were revoked and have no other in their place, the newest first."""
+    papers = [paper for paper in papers if paper.file_id]
     holding = {paper.output for paper in papers if paper.status == Paper.Status.VALID}
-    return [paper for paper in papers if paper.status == Paper.Status.REVOKED and paper.output not in holding]
+    return [paper for paper in papers if paper.status == Paper.Status.REVOKED and paper.output not in holding][::-1]

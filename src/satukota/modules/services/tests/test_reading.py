@@ -207,5 +207,5 @@ def test_the_page_of_a_case_asks_the_database_no_more_than_before(
     case = submit(BIRTH).case
     client.force_login(person("kadis.dukcapil"))
     client.get(f"/cases/{case.number}/")
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(15):
         client.get(f"/cases/{case.number}/")

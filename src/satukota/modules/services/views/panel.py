@@ -23,7 +23,7 @@ from satukota.kernel.cases.api import (
 from satukota.kernel.people.api import User, Visitor, actor_for, has_permission
 from satukota.modules.services.actions.corrections import change_row
 from satukota.modules.services.actions.papers import printed_outputs, unprintable_letters
-from satukota.modules.services.models import Paper, SiakRequest
+from satukota.modules.services.models import SiakRequest
 from satukota.modules.services.queries.advice import advice_on, matter_for
 from satukota.modules.services.queries.case_page import (
     inspection_photos,
@@ -31,7 +31,7 @@ from satukota.modules.services.queries.case_page import (
     previewed_outputs,
 )
 from satukota.modules.services.queries.changes import changed_answers
-from satukota.modules.services.queries.issued import revoked_papers
+from satukota.modules.services.queries.issued import papers_of, revoked_among
 from satukota.modules.services.queries.ledgers import bills_of
 from satukota.modules.services.queries.origins import origin_rows
 from satukota.modules.services.queries.own_steps import missing_papers, papers_to_bring
@@ -48,6 +48,7 @@ def panel(user: Visitor, case: Case) -> SafeString:
     if matter and matter.personal:
         record_reading(actor_for(user), "case", matter.case.pk, "advice")
     personal = isinstance(user, User) and access_case(user, case).personal
+    papers = papers_of(case)
     context: dict[str, Any] = {
         "case": case,
         "missing": [say(definition.documents[name].title, language) for name in missing],
@@ -61,9 +62,9 @@ def panel(user: Visitor, case: Case) -> SafeString:
         "previews": [(say(output.title, language), output.id) for output in previewed_outputs(user, case)]
         if personal
         else [],
-        "revoked": revoked_papers(case),
-        "issued": Paper.objects.filter(case=case).order_by("id"),
-        "bills": bills_of(case),
+        "revoked": revoked_among(papers),
+        "issued": papers,
+        "bills": bills_of(case) if definition.fees else [],
         "siak": SiakRequest.objects.filter(case=case).order_by("-id").first(),
         "doubts": _doubts(definition, facts, language) if personal else [],
         "pairs": likely_duplicates(user, case, definition, language) if personal else [],

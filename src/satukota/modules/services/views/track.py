@@ -35,7 +35,7 @@ from satukota.modules.services.actions.survey import save_survey, survey_is_due
 from satukota.modules.services.forms import FollowForm, SurveyForm
 from satukota.modules.services.models import Correction, Paper, Refund, SurveyAnswer
 from satukota.modules.services.models.survey import PROFILE
-from satukota.modules.services.queries.issued import revoked_papers
+from satukota.modules.services.queries.issued import papers_of, revoked_among
 from satukota.modules.services.queries.ledgers import (
     account_number,
     accounts_of,
@@ -51,7 +51,6 @@ from satukota.modules.services.queries.sequels import (
     before_and_after,
     is_amendable,
     renewal_window,
-    sequel_of,
 )
 from satukota.web.api import page
 
@@ -97,18 +96,15 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
     language = get_language() or "id"
     definition, applicant = pinned_definition(case.definition_id), who(None, party=True)
     owner = offices().get(case.agency_id or 0)
-    state = definition.states[case.state]
+    state, papers = definition.states[case.state], papers_of(case)
+    holds = any(paper.status == Paper.Status.VALID for paper in papers)
     context = {
         "case": case,
         "code": str(code),
         "new": "new" in request.GET,
         "service": say(definition.title, language),
         "state": say(state.public_label or state.label, language),
-        "tone": "ok"
-        if case.is_open is False and Paper.objects.filter(case=case, status="valid").exists()
-        else "warning"
-        if case.waiting
-        else "",
+        "tone": "ok" if holds and not case.is_open else "warning" if case.waiting else "",
         "agency": owner.name if owner else "",
         "lines": _lines(case, language),
         "notice": resubmission(case) == COMPLETE,
@@ -116,8 +112,8 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
         "until": waits_until(case) if case.waiting else None,
         "owed": [say(paper.title, language) for paper in owed_papers(case, applicant)],
         "own": [(say(own.label, language), own.id) for own in own_actions(case, applicant, without=OWN_PLACE)],
-        "papers": _papers(case, str(code)),
-        "revoked": revoked_papers(case),
+        "papers": _linked(papers, str(code)),
+        "revoked": revoked_among(papers),
         "returned": _return_row(case, language),
         **_money(case),
         "survey": survey_is_due(case, definition) and not SurveyAnswer.objects.filter(case=case).exists(),
@@ -147,13 +143,14 @@ def _money(case: Case) -> dict[str, Any]:
 def _what_follows(case: Case, language: str) -> dict[str, Any]:
     """Return what may follow a matter, what follows from it, and what it follows."""
     window, today = renewal_window(case), timezone.localdate()
+    earlier, later = before_and_after(case)
     return {
         "renewal": window if window and today <= window.closes else None,
         "renewable": window is not None and window.is_open(today),
         "amendable": is_amendable(case),
         "appeal": appeal_window(case, language),
-        "earlier": sequel_of(case),
-        "sequels": [(row, _state_words(row.case, language)) for row in before_and_after(case)[1]],
+        "earlier": earlier,
+        "sequels": [(row, _state_words(row.case, language)) for row in later],
     }
 
 
@@ -162,11 +159,12 @@ def _state_words(case: Case, language: str) -> str:
     return say(state.public_label or state.label, language)
 
 
-def _papers(case: Case, code: str) -> list[Paper]:
-    papers = list(Paper.objects.filter(case=case, file__isnull=False).order_by("-id"))
-    for paper in papers:
+def _linked(papers: list[Paper], code: str) -> list[Paper]:
+    """Return the papers that have a file, the newest first, each with its address behind the code."""
+    shown = [paper for paper in reversed(papers) if paper.file_id]
+    for paper in shown:
         paper.link = reverse("services:paper", args=[code, paper.pk])  # type: ignore[attr-defined]  # for the template
-    return papers
+    return shown
 
 
 def _lines(case: Case, language: str) -> list[dict[str, Any]]:
