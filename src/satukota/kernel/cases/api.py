@@ -140,6 +140,7 @@ from satukota.kernel.cases.rules.letter import pieces as letter_pieces
 from satukota.kernel.cases.rules.load import load, load_stored
 from satukota.kernel.cases.rules.logic import facts
 from satukota.kernel.cases.rules.matching import Dedup, Match, match
+from satukota.kernel.cases.rules.operators import ALLOWED as OPERATORS
 from satukota.kernel.cases.rules.operators import months_later
 from satukota.kernel.cases.rules.paths import find as find_answer
 from satukota.kernel.cases.rules.paths import flatten, nest
@@ -161,6 +162,7 @@ from satukota.kernel.cases.rules.written import case_number
 __all__ = [
     "DANGER",
     "DOCUMENT",
+    "OPERATORS",
     "PAPER_ENDED",
     "PAPER_FOLLOWED",
     "SYSTEM",

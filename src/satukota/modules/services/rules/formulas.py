@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from satukota.kernel.cases.api import OPERATORS
+
 WORDS = {"dan": "and", "atau": "or", "bukan": "not", "dalam": "in", "benar": "True", "salah": "False", "null": "None"}
 NAMES = {"terisi": "!!", "filled": "!!", "jika": "if", "when": "if"}
 _BINARY: Mapping[type[ast.operator], str] = {
@@ -105,7 +107,10 @@ def _unary(node: ast.UnaryOp) -> Any:
 def _call(node: ast.Call) -> Any:
     if not isinstance(node.func, ast.Name) or node.keywords:
         raise UnreadableFormula
-    return {NAMES.get(node.func.id, node.func.id): [_node(argument) for argument in node.args]}
+    operator = NAMES.get(node.func.id, node.func.id)
+    if operator not in OPERATORS:
+        raise UnreadableFormula
+    return {operator: [_node(argument) for argument in node.args]}
 
 
 def _both(node: ast.BoolOp) -> Any:

@@ -130,7 +130,9 @@ def test_a_formula_is_jsonlogic_and_back(formula, logic):
     assert read_formula(formula) == logic and read_formula(as_formula(logic)) == logic
 
 
-@pytest.mark.parametrize("text", ["a = b = c", "(", '"a', "{", "x for x in y", "lambda: 1", "a[0]", "(" * 500])
+@pytest.mark.parametrize(
+    "text", ["a = b = c", "(", '"a', "{", "x for x in y", "lambda: 1", "a[0]", "f(x=1)", "pajak(luas)", "(" * 500]
+)
 def test_what_is_no_formula_is_refused(text):
     with pytest.raises(UnreadableFormula):
         read_formula(text)
