@@ -154,7 +154,7 @@ def test_a_line_carries_ids_and_codes_only():
         cursor.execute(INSERT, [9])
         cursor.execute(
             "SELECT id, txid, at, name, subject_kind, subject_id, actor_id, role, agency_id, audience,"
-            " audience_agency_id, area, data FROM kernel_event WHERE subject_id = 9"
+            " audience_agency_id, area, data FROM kernel_event WHERE subject_id = 9 AND name = 'tests.x'"
         )
         text = line_of(cursor.fetchone()).text.decode()
     assert text.startswith("id: ") and "\nevent: tests.x\ndata: {" in text and text.endswith("\n\n")
