@@ -14,8 +14,7 @@ from satukota.modules.maturity.forms.assessments import (
     SendForm,
     TargetForm,
 )
-from satukota.modules.maturity.forms.assessors import AssignForm, VisitForm
-from satukota.modules.maturity.forms.benchmark import BenchmarkSheetForm
+from satukota.modules.maturity.forms.assessors import AssignForm, BenchmarkSheetForm, VisitForm
 from satukota.modules.maturity.forms.scores import ScoreForm
 
 __all__ = [

@@ -83,3 +83,13 @@ class VisitForm(forms.ModelForm[Visit]):
     def rows(self) -> list[list[forms.BoundField]]:
         """Return the fields of each office's row."""
         return [[self[f"office{row}"], self[f"people{row}"]] for row in range(ROWS)]
+
+
+class BenchmarkSheetForm(forms.Form):
+    """A sheet to be looked at; nothing changes yet."""
+
+    file = forms.FileField(
+        label=_("The sheet (.xlsx, .xls, .ods or .csv)"),
+        help_text=_("Nothing changes yet: you first see what the sheet would do."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
+    )

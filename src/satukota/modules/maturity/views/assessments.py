@@ -24,7 +24,7 @@ from satukota.modules.maturity.forms import (
 )
 from satukota.modules.maturity.models import Assessment, Closing, InstrumentVersion
 from satukota.modules.maturity.queries.charts import aspect_chart, year_charts
-from satukota.modules.maturity.queries.sheets import SHEET_HEAD, SHEET_WIDTHS, sheet_rows
+from satukota.modules.maturity.queries.evidence import SHEET_HEAD, SHEET_WIDTHS, sheet_rows
 from satukota.modules.maturity.queries.standing import score_line, score_lines, with_standing
 from satukota.modules.maturity.rules import best_steps
 from satukota.modules.maturity.rules.states import STEPS

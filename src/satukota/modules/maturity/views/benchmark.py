@@ -1,6 +1,7 @@
 """Other cities beside our own: the page, its CSV, and the sheets that bring the figures."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,16 +10,52 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.tables.api import book_answer, csv_answer, workbook
 from satukota.modules.maturity import actions
 from satukota.modules.maturity.forms import BenchmarkSheetForm
 from satukota.modules.maturity.models import BenchmarkSheet
 from satukota.modules.maturity.queries import benchmark as queries
-from satukota.modules.maturity.rules.benchmark import Measure, NoTable, Problem
-from satukota.modules.maturity.views.benchmark_words import COLUMN_WORDS, UNREADABLE, WORDS
+from satukota.modules.maturity.rules.benchmark import Fault, Measure, NoTable, Problem
 from satukota.web.api import actor_of, complain, may, page, permission_required
+
+COLUMN_WORDS: Mapping[str, str] = {
+    "city": "kota",
+    "code": "kode",
+    "measure": "ukuran",
+    "instrument": "instrumen",
+    "year": "tahun",
+    "value": "nilai",
+    "population": "penduduk",
+    "source": "sumber",
+    "note": "catatan",
+}
+WORDS: Mapping[Fault, Promise] = {
+    Fault.EMPTY: _("This has to be filled in."),
+    Fault.TOO_LONG: _("This is too long."),
+    Fault.BAD_MEASURE: _("Write indeks, biaya or spm."),
+    Fault.BAD_YEAR: _("This is no year."),
+    Fault.NOT_YET: _("This year has not begun."),
+    Fault.BAD_NUMBER: _("This is no number."),
+    Fault.TWO_READINGS: _("This number can be read in two ways: write 1.234 or 1,2340."),
+    Fault.NEGATIVE: _("This cannot be below zero."),
+    Fault.BAD_CODE: _("A code of a city is written like 36.72; give the column the format of a text."),
+    Fault.NO_POPULATION: _("A cost needs the population of that year."),
+    Fault.OUT_OF_SCALE: _("This lies outside the scale of the instrument."),
+    Fault.TWICE: _("This city stands twice with the same measure, instrument and year."),
+}
+UNREADABLE: Mapping[str, Promise] = {
+    "not_workbook": _(
+        "This is no sheet that can be read (.xlsx, .xls, .ods, .csv). Save it as .xlsx and choose it again."
+    ),
+    "too_large": _("Unpacked, this file is larger than 30 MB. Save only the sheet that is meant, without pictures."),
+    "too_many_rows": _("The sheet has more than 2,000 rows."),
+    "password": _("This file is locked with a password. Save it without one and choose it again."),
+}
+
 
 SHOWN_PROBLEMS = 100
 HEADINGS = ("kota", "kode", "ukuran", "instrumen", "tahun", "nilai", "penduduk", "sumber", "catatan")
@@ -33,7 +70,7 @@ def benchmark(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": [(group, queries.comparison_chart(group)) for group in compared],
         "lines": [(line, queries.title_of(line.instrument)) for line in lines],
-        "measures": {"index": _("Index"), "cost": _("Cost per resident"), "spm": _("SPM index")},
+        "measures": {"index": gettext("Index"), "cost": gettext("Cost per resident"), "spm": gettext("SPM index")},
         "sheets": BenchmarkSheet.objects.exclude(state=BenchmarkSheet.State.DRAFT)[:10],
         "has_costs": any(line.measure == Measure.COST for line in lines),
         "can_manage": may(request, "maturity.manage"),
@@ -60,7 +97,7 @@ def benchmark_csv(request: HttpRequest) -> HttpResponse:
 @permission_required("maturity.manage")
 def benchmark_template(request: HttpRequest) -> HttpResponse:
     """Send an empty sheet with the headings and an example row."""
-    return book_answer("kota-lain-contoh.xlsx", workbook(_("Other cities"), HEADINGS, [EXAMPLE]))
+    return book_answer("kota-lain-contoh.xlsx", workbook(gettext("Other cities"), HEADINGS, [EXAMPLE]))
 
 
 @permission_required("maturity.manage")
@@ -91,14 +128,14 @@ def _keep(request: HttpRequest, form: forms.Form) -> tuple[BenchmarkSheet | None
         return None, []
     except NoTable as refused:
         names = ", ".join(COLUMN_WORDS[column] for column in refused.missing)
-        complain(form, ValidationError({"file": _("These headings are missing: %(names)s.") % {"names": names}}))
+        complain(form, ValidationError({"file": gettext("These headings are missing: %(names)s.") % {"names": names}}))
         return None, []
     if problems:
-        words = _("Nothing was written: the sheet has faults, each with its row below.")
+        words = gettext("Nothing was written: the sheet has faults, each with its row below.")
         complain(form, ValidationError({"file": words}))
         return None, [_problem(problem) for problem in problems]
     if not rows:
-        complain(form, ValidationError({"file": _("The sheet has no rows below its headings.")}))
+        complain(form, ValidationError({"file": gettext("The sheet has no rows below its headings.")}))
         return None, []
     digest = hashlib.sha256(content).hexdigest()
     return actions.keep_sheet(file.name, digest, rows, ignored, actor_of(request)), []

@@ -1,7 +1,13 @@
 """Everything that writes in this module."""
 
 from satukota.modules.planning.actions.comments import comment, withdraw_comment
-from satukota.modules.planning.actions.details import reach_milestone, remove_detail, save_detail
+from satukota.modules.planning.actions.details import (
+    approve_expose,
+    reach_milestone,
+    remove_detail,
+    save_detail,
+    write_expose,
+)
 from satukota.modules.planning.actions.events import (
     BudgetsImported,
     ChangeProposed,
@@ -41,7 +47,6 @@ from satukota.modules.planning.actions.events import (
     ValuesImported,
     VersionDecided,
 )
-from satukota.modules.planning.actions.expose import approve_expose, write_expose
 from satukota.modules.planning.actions.figures import Ground, RefusedFigures, decide_figure
 from satukota.modules.planning.actions.follows import PromiseFollowed
 from satukota.modules.planning.actions.importing import (
@@ -61,7 +66,7 @@ from satukota.modules.planning.actions.indicators import (
     save_indicator,
 )
 from satukota.modules.planning.actions.items import drop_item, save_item
-from satukota.modules.planning.actions.live import live_offers, measure, refresh_live
+from satukota.modules.planning.actions.live import live_offers, measure, refresh_live, ring_overdue
 from satukota.modules.planning.actions.monev import (
     open_corrective,
     publish,
@@ -72,7 +77,6 @@ from satukota.modules.planning.actions.monev import (
     send_back,
     verify,
 )
-from satukota.modules.planning.actions.overdue import ring_overdue
 from satukota.modules.planning.actions.plan import decide_version, save_plan
 from satukota.modules.planning.actions.proposals import (
     OPEN_PROPOSAL,
@@ -104,7 +108,6 @@ from satukota.modules.planning.actions.rounds import (
     withdraw_round,
 )
 from satukota.modules.planning.actions.seed import load_city_plan, plan_file_rows
-from satukota.modules.planning.actions.spending import report_spending, rows_of
 from satukota.modules.planning.actions.spm import load_tables, set_parameter
 from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.actions.target_import import TargetImport, import_targets
@@ -116,7 +119,7 @@ from satukota.modules.planning.actions.targets import (
     set_target,
     write_target,
 )
-from satukota.modules.planning.actions.values import import_values
+from satukota.modules.planning.actions.values import import_values, report_spending, rows_of
 from satukota.modules.planning.queries.sheets import RefusedSheet
 
 __all__ = [

@@ -1,4 +1,6 @@
-"""Remarks on items and indicators: said, and withdrawn by who said them."""
+"""Remarks on items and indicators: said, with who is named in them, and withdrawn by who said them."""
+
+import re
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,7 +16,13 @@ from satukota.kernel.notifications.api import Notice, notify_all
 from satukota.kernel.people.api import Agency, User, has_permission
 from satukota.modules.planning.actions.events import CommentWithdrawn, CommentWritten, note
 from satukota.modules.planning.models import Comment, Indicator, Item
-from satukota.modules.planning.rules.mentions import mentioned
+
+MENTION = re.compile(r"(?<![\w@.])@([A-Za-z0-9_][A-Za-z0-9_.+-]*)")
+
+
+def mentioned(text: str) -> tuple[str, ...]:
+    """Return the names behind @ in their order, each once; a full stop at the end of a sentence is none of them."""
+    return tuple(dict.fromkeys(name.rstrip(".-+").lower() for name in MENTION.findall(text)))
 
 
 @transaction.atomic

@@ -1,18 +1,24 @@
-"""Live figures: computed by the modules that know them, and kept as values of a quarter."""
+"""What the plan does by itself: live figures kept as values of a quarter, and messages about what is overdue."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 import structlog
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
+from satukota.kernel.addresses import absolute
 from satukota.kernel.events.api import Actor
+from satukota.kernel.notifications.api import Notice, notify_all
+from satukota.kernel.people.api import User, staff_with
 from satukota.kernel.registry.api import Indicator as Offer
 from satukota.kernel.registry.api import Measured, Module, offers, resolve
 from satukota.modules.planning.actions.events import LiveRefreshed, note
 from satukota.modules.planning.actions.indicators import Reading, current_value, definition_at, put_value
 from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.models import Indicator, Round, Value
+from satukota.modules.planning.queries.overdue import Overdue, overdue, overdue_correctives
 from satukota.modules.planning.rules.quarters import Quarter, quarter_of
 
 log = structlog.get_logger(__name__)
@@ -88,3 +94,31 @@ def _may_overwrite(current: Value, quarter: Quarter) -> bool:
     today = timezone.localdate(current.entered_at) == timezone.localdate()
     definition = definition_at(current.indicator, quarter)
     return today and current.source == Indicator.Source.LIVE and current.definition == definition
+
+
+TOLD = ("officer", "village_clerk", "head")
+
+
+@transaction.atomic
+def ring_overdue() -> int:
+    """Tell the people of each agency, and its head, of what became overdue; return how many messages that makes.
+
+    The key of a message names the thing and its day: nobody is told twice, unless the day was moved and is over again.
+    """
+    notices = [notice for row in [*overdue(), *overdue_correctives()] for notice in _notices(row)]
+    notify_all(notices)
+    return len(notices)
+
+
+def _notices(row: Overdue) -> Iterator[Notice]:
+    if row.agency is None:
+        return
+    context = {
+        "name": row.name,
+        "agency": row.agency.name,
+        "due": date_format(row.due, "j F Y"),
+        "link": absolute(row.url),
+    }
+    people: dict[int, User] = {user.pk: user for role in TOLD for user in staff_with(role, row.agency.pk)}
+    for user in people.values():
+        yield Notice(user, "plan-overdue", context, key=f"planning:overdue:{row.key}:{user.pk}")

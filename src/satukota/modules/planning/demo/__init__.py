@@ -3,14 +3,10 @@
 from satukota.kernel.events.api import Actor
 from satukota.kernel.places.api import City
 from satukota.modules.planning.actions import load_city_plan, refresh_live
-from satukota.modules.planning.actions.seed_links import load_links, load_partners
-from satukota.modules.planning.actions.seed_outcomes import load_outcomes
-from satukota.modules.planning.actions.seed_statements import load_statements
+from satukota.modules.planning.actions.seed_statements import load_links, load_outcomes, load_partners, load_statements
 from satukota.modules.planning.demo.cycle import ensure_person, play_round
-from satukota.modules.planning.demo.exposes import load_exposes
 from satukota.modules.planning.demo.figures import load_figures
-from satukota.modules.planning.demo.midterm import load_midterm
-from satukota.modules.planning.demo.priorities import load_priorities
+from satukota.modules.planning.demo.midterm import load_exposes, load_midterm, load_priorities
 from satukota.modules.planning.demo.realisations import load_money, load_spending, load_spm
 from satukota.modules.planning.models import Indicator, Plan
 

@@ -1,4 +1,4 @@
-"""Indicators: head, definition and targets."""
+"""Indicators: head, definition and targets; and how somebody asks to hear of one."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from satukota.kernel.limits.api import Limit
 from satukota.kernel.people.api import Agency
 from satukota.modules.planning.forms.fields import Day, NumberField, offer
 from satukota.modules.planning.models import (
@@ -117,3 +118,15 @@ class TargetDecisionForm(forms.Form):
     batch = forms.CharField(max_length=64, widget=forms.HiddenInput())
     approved = forms.BooleanField(required=False)
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
+
+
+ASKED = Limit("planning.follow", 6, 86_400)
+"""How often anybody may have messages sent to one address, their own or somebody else's."""
+ASKING = Limit("planning.following", 30, 3600)
+"""How often one sender may have messages sent to addresses."""
+
+
+class FollowForm(forms.Form):
+    """An address."""
+
+    email = forms.EmailField(label=_("E-mail"), max_length=254)

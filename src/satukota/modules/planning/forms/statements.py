@@ -1,4 +1,4 @@
-"""Forms of commitments, teams and gatherings."""
+"""Forms of commitments, teams, gatherings and the sheet of a quick win."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from satukota.modules.planning.forms.fields import Day, offer
 from satukota.modules.planning.models import (
     Attendance,
     Commitment,
+    Expose,
     Gathering,
     Item,
     Pledge,
@@ -117,3 +118,18 @@ class AttendanceForm(forms.ModelForm[Attendance]):
     class Meta:
         model = Attendance
         fields = ("body", "people")
+
+
+class ExposeForm(forms.ModelForm[Expose]):
+    """What the city tells others about a quick win."""
+
+    class Meta:
+        model = Expose
+        fields = ("problem", "idea", "replication", "contact", "source")
+        widgets = {name: forms.Textarea(attrs={"rows": 5}) for name in ("problem", "idea", "replication")}
+        help_texts = {
+            "replication": _(
+                "Regulation, people, equipment, application, money, time: what you would tell a colleague."
+            ),
+            "contact": _("An office with its telephone or e-mail. Name no persons."),
+        }

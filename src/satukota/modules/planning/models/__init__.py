@@ -1,14 +1,13 @@
 """Plan, readiness, money, indicators, evaluation rounds and minimum service standards."""
 
-from satukota.modules.planning.models.comments import Comment
+from satukota.modules.planning.models.comments import Comment, PromiseFollow
 from satukota.modules.planning.models.commitments import Commitment, Pledge, PledgeReview, Signatory
-from satukota.modules.planning.models.expose import Expose
 from satukota.modules.planning.models.figures import Figure
-from satukota.modules.planning.models.follows import PromiseFollow
 from satukota.modules.planning.models.imports import HeadingMap, SheetImport
 from satukota.modules.planning.models.indicators import Indicator, IndicatorDefinition, Value
 from satukota.modules.planning.models.item import (
     Dependency,
+    Expose,
     Item,
     Milestone,
     MilestoneChange,
@@ -16,11 +15,10 @@ from satukota.modules.planning.models.item import (
     Risk,
     RiskChange,
 )
-from satukota.modules.planning.models.links import ItemLink
 from satukota.modules.planning.models.midterm import Finding, FrozenEvaluation, MidtermEvaluation
 from satukota.modules.planning.models.monev import AgencyReport, Corrective, FrozenRound, Round
 from satukota.modules.planning.models.outcomes import Contribution, Outcome
-from satukota.modules.planning.models.partners import Partner, Partnership
+from satukota.modules.planning.models.partners import ItemLink, Partner, Partnership
 from satukota.modules.planning.models.plan import Plan, PlanVersion, Regulation
 from satukota.modules.planning.models.priorities import Candidate, Criterion, Prioritisation, Score
 from satukota.modules.planning.models.proposals import Proposal, ProposedChange

@@ -7,10 +7,9 @@ from typing import Any
 
 from satukota.modules.planning.models import Allocation, Item, Plan, SheetImport
 from satukota.modules.planning.queries.sheets import columns_for, place_for, table_of
-from satukota.modules.planning.rules.cash import cash_columns
 from satukota.modules.planning.rules.cells import money, text_of
 from satukota.modules.planning.rules.faults import Fault, Problem, Refused
-from satukota.modules.planning.rules.funds import add, is_known, parts_in
+from satukota.modules.planning.rules.funds import add, cash_columns, is_known, parts_in
 from satukota.modules.planning.rules.headings import Skipped
 from satukota.modules.planning.rules.layouts import items_of, lacking
 from satukota.modules.planning.rules.numbers import NotANumber

@@ -7,9 +7,20 @@ from typing import Any
 
 from satukota.modules.planning.models import Contribution, Indicator, Item, Outcome, Plan
 from satukota.modules.planning.queries.indicators import Line, lines
-from satukota.modules.planning.rules import tree_drawing
-from satukota.modules.planning.rules.outcomes import Lack, Level, Measured, lacks
-from satukota.modules.planning.rules.tree_drawing import Box, Twig
+from satukota.modules.planning.rules.outcomes import (
+    BOX_HEIGHT,
+    BOX_WIDTH,
+    GAP_X,
+    Box,
+    Lack,
+    Level,
+    Measured,
+    Twig,
+    boxes,
+    lacks,
+    size_of,
+    text_lines,
+)
 
 
 @dataclass
@@ -97,17 +108,17 @@ class Drawing:
     width: int
     height: int
     boxes: list[tuple[Box, Branch, list[tuple[int, str]]]]
-    box_width: int = tree_drawing.BOX_WIDTH
-    box_height: int = tree_drawing.BOX_HEIGHT
-    half_gap: int = tree_drawing.GAP_X // 2
+    box_width: int = BOX_WIDTH
+    box_height: int = BOX_HEIGHT
+    half_gap: int = GAP_X // 2
 
 
 def drawing(tree: Performance) -> Drawing:
     """Return a tree of outcomes as boxes with the lines of their text and how far down each stands."""
     branches = {branch.outcome.pk: branch for branch in tree.every}
-    drawn = list(tree_drawing.boxes([branch.twig for branch in tree.top]))
-    texts = {key: tree_drawing.text_lines(branch.outcome.statement) for key, branch in branches.items()}
-    return Drawing(*tree_drawing.size_of(drawn), [(box, branches[box.key], texts[box.key]) for box in drawn])
+    drawn = list(boxes([branch.twig for branch in tree.top]))
+    texts = {key: text_lines(branch.outcome.statement) for key, branch in branches.items()}
+    return Drawing(*size_of(drawn), [(box, branches[box.key], texts[box.key]) for box in drawn])
 
 
 def flat(tree: Performance) -> Iterator[dict[str, Any]]:

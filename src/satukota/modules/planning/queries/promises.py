@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.addresses import absolute
 from satukota.modules.planning.models import Item, Plan, Standing
-from satukota.modules.planning.rules.promises import Status, status_of_figure, status_of_item
+from satukota.modules.planning.rules.lights import Status, status_of_figure, status_of_item
 from satukota.modules.planning.rules.schedule import is_late
 
 FILTERS = ("q", "mission", "dimension", "agency", "status", "kind")

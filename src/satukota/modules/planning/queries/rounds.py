@@ -1,8 +1,12 @@
 """Rounds that hold: which there are, what they still lack, and what was frozen of them."""
 
-from django.db.models import Count, QuerySet
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from satukota.modules.planning.models import AgencyReport, FrozenRound, Round
+from satukota.modules.planning.rules.annual import AnnualLine, Efficiency, annual_lines, efficiency
 
 
 def rounds() -> QuerySet[Round]:
@@ -25,3 +29,37 @@ def frozen_of(evaluation_round: Round, number: int = 0) -> FrozenRound | None:
     """Return what was frozen of a round: the version `number`, or the newest."""
     versions = evaluation_round.frozen.all()
     return versions.filter(number=number).first() if number else versions.first()
+
+
+YEARS_BEFORE = 3
+
+
+@dataclass(frozen=True)
+class AnnualReport:
+    """A closed round as chapter III tells it. `years` are the earlier years whose same quarter was frozen, too."""
+
+    frozen: FrozenRound
+    lines: list[AnnualLine]
+    years: list[int]
+    efficiency: Efficiency
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What was frozen."""
+        content: dict[str, Any] = self.frozen.content
+        return content
+
+
+def annual_report(evaluation_round: Round) -> AnnualReport | None:
+    """Return the report of a closed round; None where nothing of it is frozen."""
+    frozen = frozen_of(evaluation_round) if evaluation_round.closed_at else None
+    if frozen is None:
+        return None
+    newest = FrozenRound.objects.filter(round=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    past = Round.objects.filter(
+        quarter=evaluation_round.quarter, year__lt=evaluation_round.year, withdrawn_at=None, closed_at__isnull=False,
+    ).annotate(newest=Subquery(newest))  # fmt: skip
+    wanted = past.order_by("-year").values_list("newest", flat=True)[:YEARS_BEFORE]
+    earlier = [row.content for row in FrozenRound.objects.filter(pk__in=list(wanted)).order_by("-round__year")]
+    lines = annual_lines(frozen.content, earlier)
+    return AnnualReport(frozen, lines, [content["year"] for content in earlier], efficiency(frozen.content, lines))

@@ -11,9 +11,7 @@ from satukota.kernel.events.api import Actor, ensure_partitions
 from satukota.kernel.people.api import User, forget_offices
 from satukota.kernel.places.api import city, forget, load_city
 from satukota.modules.planning import actions
-from satukota.modules.planning.actions.seed_links import load_links, load_partners
-from satukota.modules.planning.actions.seed_outcomes import load_outcomes
-from satukota.modules.planning.actions.seed_statements import load_statements
+from satukota.modules.planning.actions.seed_statements import load_links, load_outcomes, load_partners, load_statements
 from satukota.modules.planning.demo.figures import load_figures
 from satukota.modules.planning.demo.realisations import load_money, load_spm
 from satukota.modules.planning.models import Plan

@@ -10,7 +10,7 @@ from satukota.kernel.people.api import Agency
 from satukota.kernel.places.api import city
 from satukota.modules.planning import actions
 from satukota.modules.planning.actions.links import remove_link, save_link
-from satukota.modules.planning.actions.seed_links import load_links, load_partners
+from satukota.modules.planning.actions.seed_statements import load_links, load_partners
 from satukota.modules.planning.models import Item, ItemLink, Partner, Plan
 from satukota.modules.planning.queries import alignment
 from satukota.modules.planning.queries.tree import outline

@@ -9,8 +9,8 @@ from satukota.kernel.events.api import Event
 from satukota.kernel.notifications.api import Message
 from satukota.kernel.people.api import User, actor_for
 from satukota.modules.planning import actions
+from satukota.modules.planning.actions.comments import mentioned
 from satukota.modules.planning.models import Comment
-from satukota.modules.planning.rules.mentions import mentioned
 from satukota.modules.planning.tests.conftest import make_indicator, somebody, visit
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import Agency, actor_for
 from satukota.kernel.places.api import city
 from satukota.modules.planning import actions
-from satukota.modules.planning.demo.exposes import load_exposes
+from satukota.modules.planning.demo.midterm import load_exposes
 from satukota.modules.planning.models import Expose, Item, Plan
 from satukota.modules.planning.queries.expose import sheet
 from satukota.modules.planning.tests.conftest import BACKEND, somebody

@@ -16,9 +16,8 @@ from satukota.modules.planning.models import Allocation, Figure, Realisation
 from satukota.modules.planning.queries import money
 from satukota.modules.planning.queries.budget_sheet import read_budgets
 from satukota.modules.planning.rules.books import Book, Paid, absorption, totals
-from satukota.modules.planning.rules.cash import cash_columns
 from satukota.modules.planning.rules.faults import Fault
-from satukota.modules.planning.rules.funds import fund_of, is_known, parts_in, written
+from satukota.modules.planning.rules.funds import cash_columns, fund_of, is_known, parts_in, written
 from satukota.modules.planning.rules.rollup import mismatches
 from satukota.modules.planning.tests.conftest import visit
 

@@ -11,11 +11,10 @@ from satukota.kernel.events.api import Actor, Event
 from satukota.kernel.people.api import Agency
 from satukota.kernel.places.api import city
 from satukota.modules.planning.actions.outcomes import end_outcome, remove_contribution, save_contribution, save_outcome
-from satukota.modules.planning.actions.seed_outcomes import load_outcomes
+from satukota.modules.planning.actions.seed_statements import load_outcomes
 from satukota.modules.planning.models import Contribution, Indicator, Outcome
 from satukota.modules.planning.queries.outcomes import performance
-from satukota.modules.planning.rules.outcomes import Lack, Level, Measured, fits, lacks
-from satukota.modules.planning.rules.tree_drawing import Twig, boxes
+from satukota.modules.planning.rules.outcomes import Lack, Level, Measured, Twig, boxes, fits, lacks
 from satukota.modules.planning.tests.conftest import make_indicator, visit
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions import priorities as actions
-from satukota.modules.planning.demo.priorities import load_priorities
+from satukota.modules.planning.demo.midterm import load_priorities
 from satukota.modules.planning.models import Candidate, Criterion, Prioritisation
 from satukota.modules.planning.queries.priorities import content_of
 from satukota.modules.planning.rules.priorities import Rated, proposal, ranked, weighted

@@ -16,7 +16,7 @@ from satukota.modules.planning.actions import follows
 from satukota.modules.planning.models import PromiseFollow
 from satukota.modules.planning.queries import promises
 from satukota.modules.planning.queries.follows import confirm_link, stop_link
-from satukota.modules.planning.rules.promises import Status, status_of_figure, status_of_item
+from satukota.modules.planning.rules.lights import Status, status_of_figure, status_of_item
 from satukota.modules.planning.rules.quarters import Quarter
 from satukota.modules.planning.tests.conftest import make_indicator
 

@@ -9,8 +9,7 @@ from satukota.kernel.events.api import Actor
 from satukota.modules.planning import actions
 from satukota.modules.planning.actions.priorities import add_candidates, save_criterion, save_prioritisation
 from satukota.modules.planning.demo.cycle import play_round
-from satukota.modules.planning.demo.midterm import load_midterm
-from satukota.modules.planning.demo.priorities import load_priorities
+from satukota.modules.planning.demo.midterm import load_midterm, load_priorities
 from satukota.modules.planning.models import (
     AgencyReport,
     Criterion,

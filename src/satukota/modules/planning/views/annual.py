@@ -13,8 +13,8 @@ from django.utils.translation import override
 
 from satukota.kernel.tables.api import book_answer, workbook
 from satukota.modules.planning.models import Round
-from satukota.modules.planning.queries.annual import AnnualReport, annual_report
 from satukota.modules.planning.queries.corrections import corrections_after
+from satukota.modules.planning.queries.rounds import AnnualReport, annual_report
 from satukota.modules.planning.views.documents import DOCX, send
 from satukota.web.api import number, permission_required, rupiah
 

@@ -1,17 +1,20 @@
 """Printed documents: PDF by WeasyPrint from a template, DOCX by python-docx from the same figures."""
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from satukota.kernel.files.api import StoredFile, signed_url
 from satukota.kernel.papers.api import render_pdf
 from satukota.modules.planning.models import Round
 from satukota.modules.planning.queries.corrections import Correction, corrections_after
@@ -181,3 +184,15 @@ def _table(book: Any, headings: tuple[str, ...]) -> Any:
 def _row(table: Any, *texts: str) -> None:
     for cell, text in zip(table.add_row().cells, texts, strict=True):
         cell.text = text
+
+
+KINDS = "planning-"
+READING = timedelta(minutes=10)
+
+
+@permission_required("planning.view")
+def stored_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Send a document to whoever reads the plan: by itself a file opens for the person who added it, and nobody else."""
+    del request
+    file = get_object_or_404(StoredFile, pk=pk, kind__startswith=KINDS)
+    return redirect(signed_url(file, lasting=READING))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from satukota.modules.planning import actions
-from satukota.modules.planning.forms.expose import ExposeForm
+from satukota.modules.planning.forms.statements import ExposeForm
 from satukota.modules.planning.models import Expose
 from satukota.modules.planning.queries import expose as queries
 from satukota.modules.planning.queries.rights import reports_for

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from satukota.modules.planning.actions import midterm as actions
-from satukota.modules.planning.forms.midterm import ConclusionForm, FindingForm, MidtermForm
+from satukota.modules.planning.forms.priorities import ConclusionForm, FindingForm, MidtermForm
 from satukota.modules.planning.forms.rounds import CorrectiveForm
 from satukota.modules.planning.models import Finding, MidtermEvaluation
 from satukota.modules.planning.queries import tree

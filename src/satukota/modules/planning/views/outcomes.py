@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.modules.planning.actions import outcomes as actions
 from satukota.modules.planning.forms.fields import ReasonForm
-from satukota.modules.planning.forms.outcomes import ContributionForm, OutcomeForm
+from satukota.modules.planning.forms.links import ContributionForm, OutcomeForm
 from satukota.modules.planning.models import Contribution, Outcome
 from satukota.modules.planning.queries import outcomes as queries
 from satukota.modules.planning.queries import tree

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from satukota.kernel.people.api import Agency
 from satukota.kernel.tables.api import csv_text
 from satukota.modules.planning.actions import follows
-from satukota.modules.planning.forms.follows import ASKED, ASKING, FollowForm
+from satukota.modules.planning.forms.indicators import ASKED, ASKING, FollowForm
 from satukota.modules.planning.models import Dimension, Indicator, Item, Plan
 from satukota.modules.planning.queries import corrections, lights, money, promises, spm, tree
 from satukota.modules.planning.queries.charts import spm_chart

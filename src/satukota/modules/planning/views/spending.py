@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from satukota.kernel.tables.api import book_answer, workbook
 from satukota.modules.planning import actions
-from satukota.modules.planning.forms.spending import SpendingForm, SpendingSheetForm
+from satukota.modules.planning.forms.figures import SpendingForm, SpendingSheetForm
 from satukota.modules.planning.models import Figure, SpendingLine, SpendingYear
 from satukota.modules.planning.queries import corrections, spending
 from satukota.modules.planning.queries.periods import year_period

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from satukota.kernel.cases.api import Act, Case, apply, forget_published, load_one, who
 from satukota.kernel.people.api import Agency, User
 from satukota.modules.services.actions import money
-from satukota.modules.services.actions.accounts import NotConfirmed, confirm_account, write_account
+from satukota.modules.services.actions.money import NotConfirmed, confirm_account, write_account
 from satukota.modules.services.actions.refunds import NotReturned, ask_refund, decide_refund, pay_out
 from satukota.modules.services.models import Bill, Refund
 from satukota.modules.services.queries.ledgers import ledger, refundable

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from satukota.kernel.files.api import RefusedFile, store
 from satukota.kernel.people.api import User, actor_for, agencies_of, below, has_permission, require
 from satukota.modules.services.actions import refunds
-from satukota.modules.services.actions.accounts import NotConfirmed, confirm_account, confirm_qris, write_account
+from satukota.modules.services.actions.money import NotConfirmed, confirm_account, confirm_qris, write_account
 from satukota.modules.services.forms import AccountForm, PayOutForm, RefundForm
 from satukota.modules.services.models import Bill, PayAccount, QrisCode, Refund
 from satukota.modules.services.queries.ledgers import bills_of, refundable, waiting_refunds
