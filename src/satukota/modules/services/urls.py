@@ -4,6 +4,7 @@ from django.urls import path
 
 from satukota.modules.services.views import (
     apply,
+    batch_table,
     batches,
     bringing,
     catalogue,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("s/<str:case_type>/standard/", catalogue.standard, name="standard"),
     path("s/<str:case_type>/standard.pdf", catalogue.standard_pdf, name="standard_pdf"),
     path("s/<str:case_type>/batch/", batches.start_batch, name="start_batch"),
+    path("s/<str:case_type>/batch/table/", batch_table.batch_table, name="batch_table"),
     path("s/<str:case_type>/batch.xlsx", batches.batch_sheet, name="batch_sheet"),
     path("b/<str:token>/", batches.batch, name="batch"),
     path("s/<str:case_type>/start/", apply.start, name="start"),

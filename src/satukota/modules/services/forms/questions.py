@@ -86,6 +86,8 @@ class PageForm(forms.Form):
     questions: Sequence[Field] = ()
     counts: Mapping[str, int] = {}
     language = "id"
+    in_cells = False
+    """Whether rows are drawn as lines of a table: a choice takes no more room than an answer."""
     changed_list: str | None = None
     """The list to which a row was added or of which one was removed: then nothing is sent yet."""
     focus: str = ""
@@ -129,6 +131,8 @@ class PageForm(forms.Form):
         inner = inner_questions(question)
         names = [name_of(f"{question.path}.{place}.{part.path}") for part in inner]
         labels = [say(part.label, self.language) or part.name for part in inner]
+        for name in names if self.in_cells else ():
+            _choose_from_list(form.fields[name])
         return Row(place, number, [(form[name], label) for name, label in zip(names, labels, strict=True)])
 
     def put_errors(self, errors: Mapping[str, FieldError]) -> None:
@@ -291,6 +295,13 @@ def _choice(question: Field, common: dict[str, Any], language: str) -> forms.Fie
     if len(choices) <= FEW:
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
     return forms.ChoiceField(choices=[("", "…"), *choices], **common)
+
+
+def _choose_from_list(field: forms.Field) -> None:
+    """Draw choices as one list to open, where they would stand one below another."""
+    if isinstance(field, forms.ChoiceField) and isinstance(field.widget, forms.RadioSelect):
+        field.widget = forms.Select()
+        field.choices = [("", "…"), *list(field.choices)]  # type: ignore[arg-type]
 
 
 def _widget(question: Field) -> forms.Widget:

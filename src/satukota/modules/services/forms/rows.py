@@ -11,7 +11,7 @@ from satukota.kernel.cases.api import Field
 SEPARATOR = "__"
 MOST = 200
 """More rows than anybody fills in on a page; who sends more is refused by the definition."""
-ADD, REMOVE = "add", "remove"
+ADD, COPY, REMOVE = "add", "copy", "remove"
 """Names of the buttons; their values are the list, and the list with the number of the row."""
 
 type Row = dict[str, list[Any]]
@@ -60,11 +60,12 @@ class Typed:
 
 
 def rows_posted(questions: Iterable[Field], posted: MultiValueDict[str, Any]) -> Typed:
-    """Return what was sent by a page with its rows put in order, a row added or removed as its button says."""
+    """Return what was sent by a page with its rows put in order, a row added, copied or removed as its button says."""
     lists = [question for question in questions if question.rows]
     removed, _, place = path_of(posted.get(REMOVE) or "").rpartition(".")
+    copied, _, model = path_of(posted.get(COPY) or "").rpartition(".")
     added = path_of(posted.get(ADD) or "")
-    buttons = {question.path for question in lists} & {removed, added}
+    buttons = {question.path for question in lists} & {removed, copied, added}
     outside = {name: posted.getlist(name) for name in posted if not any(_is_of(question, name) for question in lists)}
     data: MultiValueDict[str, Any] = MultiValueDict(outside)
     counts, focus = {}, ""
@@ -72,8 +73,8 @@ def rows_posted(questions: Iterable[Field], posted: MultiValueDict[str, Any]) ->
         name, rows = name_of(question.path), _rows(question, posted)
         if removed == question.path and place.isdecimal():
             rows = [row for number, row in enumerate(rows) if number != int(place)]
-        elif added == question.path and len(rows) < (question.max_items or MOST):
-            rows = [*rows, _new_row(question)]
+        elif question.path in (added, copied) and len(rows) < (question.max_items or MOST):
+            rows = [*rows, _copy_of(rows, model) if copied == question.path else _new_row(question)]
             focus = f"{name}{SEPARATOR}{len(rows) - 1}"
         if not buttons:
             rows = [row for row in rows if not _is_empty(question, row)]
@@ -102,9 +103,13 @@ def _rows(question: Field, posted: MultiValueDict[str, Any]) -> list[Row]:
 
 
 def _new_row(question: Field) -> Row:
-    return {
-        name_of(inner.path): [str(inner.default)] for inner in inner_questions(question) if inner.default is not None
-    }
+    """Return a row as a page sends it that nobody filled in; a box that is not ticked is not sent."""
+    first = {name_of(inner.path): inner.default for inner in inner_questions(question) if inner.default is not None}
+    return {name: ["on" if value is True else str(value)] for name, value in first.items() if value is not False}
+
+
+def _copy_of(rows: list[Row], place: str) -> Row:
+    return dict(rows[int(place)]) if place.isdecimal() and int(place) < len(rows) else {}
 
 
 def _is_empty(question: Field, row: Row) -> bool:

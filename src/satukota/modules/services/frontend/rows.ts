@@ -16,7 +16,7 @@ const renumber = (list: HTMLElement, row: HTMLElement, place: number): void => {
       if (text) part.setAttribute(attribute, text.replaceAll(`${name}__${before}__`, `${name}__${place}__`));
     }
     if (part.dataset.number !== undefined) part.textContent = String(place + 1);
-    if (part instanceof HTMLButtonElement && part.name === "remove") {
+    if (part instanceof HTMLButtonElement && (part.name === "remove" || part.name === "copy")) {
       part.value = part.value.replace(/[^.]+$/, String(place));
     }
   }
@@ -30,8 +30,9 @@ const settle = (list: HTMLElement): void => {
   });
   const count = list.querySelector<HTMLInputElement>(":scope > input[type=hidden]");
   if (count) count.value = String(rows.length);
-  const add = list.querySelector<HTMLButtonElement>(":scope > button[name=add]");
-  if (add) add.disabled = rows.length >= Number(list.dataset.most || "200");
+  const full = rows.length >= Number(list.dataset.most || "200");
+  for (const more of list.querySelectorAll<HTMLButtonElement>("button[name=add], button[name=copy]"))
+    more.disabled = full;
   for (const row of rows) {
     const remove = row.querySelector<HTMLButtonElement>("button[name=remove]");
     if (remove) remove.hidden = rows.length <= Number(list.dataset.fewest);
@@ -58,6 +59,28 @@ const add = (list: HTMLElement): void => {
   first(row)?.focus();
 };
 
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+const controls = (row: Element): Control[] => [...row.querySelectorAll<Control>("input, select, textarea")];
+
+const copy = (list: HTMLElement, model: HTMLElement): void => {
+  const before = list.querySelector(":scope > template");
+  const row = model.cloneNode(true) as HTMLElement;
+  // Its own number before it stands on the page, where two of one number would share their choices.
+  renumber(list, row, rowsOf(list).length);
+  for (const error of row.querySelectorAll(".field__error, [data-doubt], [data-wrong]")) error.remove();
+  const typed = controls(model);
+  controls(row).forEach((control, place) => {
+    const from = typed[place];
+    control.value = from?.value ?? "";
+    if (control instanceof HTMLInputElement && from instanceof HTMLInputElement) control.checked = from.checked;
+  });
+  before?.before(row);
+  settle(list);
+  tell(list, list.dataset.added, rowsOf(list).length);
+  first(row)?.focus();
+};
+
 const remove = (list: HTMLElement, row: HTMLElement): void => {
   const place = rowsOf(list).indexOf(row);
   row.remove();
@@ -72,11 +95,14 @@ export const growRows = (): void => {
   for (const list of document.querySelectorAll<HTMLElement>("[data-rows]")) {
     settle(list);
     list.addEventListener("click", (event) => {
-      const button = (event.target as Element).closest<HTMLButtonElement>("button[name=add], button[name=remove]");
+      const button = (event.target as Element).closest<HTMLButtonElement>(
+        "button[name=add], button[name=copy], button[name=remove]",
+      );
       if (!button) return;
       event.preventDefault();
       const row = button.closest<HTMLElement>("[data-row]");
       if (button.name === "add") add(list);
+      else if (button.name === "copy" && row) copy(list, row);
       else if (row) remove(list, row);
       list.dispatchEvent(new Event("change", { bubbles: true }));
     });

@@ -1,7 +1,7 @@
-"""A sheet of applications of one service, checked row by row before anything is made of it."""
+"""Applications of one service from a sheet or a table, checked row by row before anything is made of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +26,8 @@ from satukota.modules.services.queries.requirements import unmet_requirements
 
 MOST_TITLES = 20
 """So many rows may stand above the heads."""
+MOST_FIELDS = 900
+"""So many fields of a page are sent at once; Django takes a thousand."""
 
 
 def heads_of(questions: Sequence[tuple[str, str, str]]) -> dict[str, str]:
@@ -66,16 +68,23 @@ def choice_of(text: str, labels: Mapping[str, Mapping[str, str]]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
-    """What is wrong with a row: its line in the file, the question, and why in words."""
+    """What is wrong with a row: its line, the path of the answer or the paper, what that is called, and why."""
 
     line: int
     question: str
-    why: str
+    error: FieldError
+    path: str = ""
+    paper: str = ""
+
+    @property
+    def why(self) -> str:
+        """Return what is wrong in words."""
+        return field_message(self.error)
 
 
 @dataclass(slots=True)
 class Applications:
-    """The applications of a sheet, each by the line that it stands on, or what is wrong with them; `unknown` heads."""
+    """Applications, each by the line that it stands on, with what is wrong with them; `unknown` heads of a sheet."""
 
     rows: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     faults: list[RowFault] = field(default_factory=list)
@@ -102,18 +111,57 @@ def read_applications(definition: Definition, content: bytes, documents: frozens
     grid = read_grid(content, definition.batch + MOST_TITLES + 1)
     heads = batch_heads(definition)
     start, columns = _heads_line(grid.rows, heads)
-    found = Applications(unknown=[str(cell) for at, cell in enumerate(grid.rows[start]) if cell and at not in columns])
     below = ((number, row) for number, row in enumerate(grid.rows[start + 1 :], start + 2))
     filled = [(line, row) for line, row in below if any(cell not in (None, "") for cell in row)]
     if len(filled) > definition.batch:
         raise UnreadableTable("too_many_rows")
-    for line, row in filled:
-        typed = {path: cell_text(row[at]) for at, path in columns.items() if at < len(row) and cell_text(row[at])}
-        _take(
-            found, definition, line, {path: _meant(definition.data.fields[path], text) for path, text in typed.items()}
-        )
-        _missing_papers(found, definition, line, documents)
-    return found
+    typed = [
+        (line, {path: cell_text(row[at]) for at, path in columns.items() if at < len(row) and cell_text(row[at])})
+        for line, row in filled
+    ]
+    fields = definition.data.fields
+    meant = [(line, {path: _meant(fields[path], text) for path, text in row.items()}) for line, row in typed]
+    checked = check_applications(definition, meant, documents)
+    checked.unknown = [str(cell) for at, cell in enumerate(grid.rows[start]) if cell and at not in columns]
+    return checked
+
+
+def check_applications(
+    definition: Definition, typed: Iterable[tuple[int, dict[str, Any]]], documents: frozenset[str] | None
+) -> Applications:
+    """Return applications of what was typed (line, answers by path), with what is wrong with each.
+
+    `documents` are the papers that hold for all of them; with None nobody was asked for papers yet.
+    """
+    checked = Applications()
+    for line, answers in typed:
+        _take(checked, definition, line, answers)
+        if documents is not None:
+            _missing_papers(checked, definition, line, documents)
+    return checked
+
+
+APPLICATIONS = "applications"
+"""The one question of a table of applications: a list of which each row is an application."""
+
+
+def as_table(definition: Definition) -> Definition:
+    """Return a service as a form with one list, of which each row asks all that a sheet has a column for."""
+    asked = {path: definition.data.fields[path] for path in batch_heads(definition)}
+    words = {"id": "Permohonan", "en": "Application"}
+    rows = replace(definition.data, fields=asked, groups={}, computed=())
+    table = Field(APPLICATIONS, "array", words, min_items=1, max_items=most_in_table(definition), items=rows)
+    return replace(definition, data=replace(rows, fields={APPLICATIONS: table}))
+
+
+def most_in_table(definition: Definition) -> int:
+    """Return how many applications a table on a page may hold: a server takes only so many fields of one page."""
+    cells = sum(len(_several(definition.data.fields[path])) or 1 for path in batch_heads(definition))
+    return max(2, min(definition.batch, MOST_FIELDS // max(1, cells)))
+
+
+def _several(question: Field) -> tuple[Any, ...]:
+    return question.items.enum if isinstance(question.items, Field) else ()
 
 
 def _heads_line(rows: tuple[tuple[Any, ...], ...], heads: Mapping[str, str]) -> tuple[int, dict[int, str]]:
@@ -143,17 +191,17 @@ def _office_code(question: Field, text: str) -> str:
     return fitting[0] if len(fitting) == 1 else text
 
 
-def _take(found: Applications, definition: Definition, line: int, typed: dict[str, Any]) -> None:
+def _take(checked: Applications, definition: Definition, line: int, typed: dict[str, Any]) -> None:
     known = {
         name: value for name, value in facts({}, now=timezone.localtime(), channel="web").items() if name[0] == "$"
     }
     fields = definition.data.fields
-    checked = validate(definition.data, nest(typed), known=known, text=True, pages=definition.pages)
-    checked = with_known_offices(fields, checked)
-    errors = {**checked.errors, **({} if checked.errors else unmet_requirements(definition, {**checked.data, **known}))}
-    found.faults += [RowFault(line, _question(definition, path), _why(error)) for path, error in errors.items()]
-    plain = {name: answer for name, answer in checked.data.items() if name not in definition.data.computed}
-    found.rows.append((line, plain))
+    answers = validate(definition.data, nest(typed), known=known, text=True, pages=definition.pages)
+    answers = with_known_offices(fields, answers)
+    errors = {**answers.errors, **({} if answers.errors else unmet_requirements(definition, {**answers.data, **known}))}
+    checked.faults += [RowFault(line, _question(definition, path), error, path) for path, error in errors.items()]
+    plain = {name: answer for name, answer in answers.data.items() if name not in definition.data.computed}
+    checked.rows.append((line, plain))
 
 
 def _question(definition: Definition, path: str) -> str:
@@ -161,13 +209,10 @@ def _question(definition: Definition, path: str) -> str:
     return batch_heads(definition).get(path) or (say(question.label, "id") if question else path)
 
 
-def _why(error: FieldError) -> str:
-    return field_message(error)
-
-
-def _missing_papers(found: Applications, definition: Definition, line: int, documents: frozenset[str]) -> None:
-    row = found.rows[-1][1]
+def _missing_papers(checked: Applications, definition: Definition, line: int, documents: frozenset[str]) -> None:
+    row = checked.rows[-1][1]
     missing = missing_documents(definition, documents, {**row, **facts(row, now=timezone.localtime())})
     for name in missing:
         title = say(definition.documents[name].title, "id")
-        found.faults.append(RowFault(line, title, gettext("This paper is missing.")))
+        error = FieldError("said", {"said": gettext("This paper is missing.")})
+        checked.faults.append(RowFault(line, title, error, paper=name))

@@ -131,3 +131,79 @@ def test_the_service_page_leads_to_it(client, banners):
 
 def test_a_batch_of_one_is_refused_by_the_format():
     assert "limit" in [problem.code for problem in check_service(SOURCE.replace("batch: 50", "batch: 1"))[1]]
+
+
+TABLE = f"{START}table/"
+CELLS = {
+    "jenis": "spanduk",
+    "naskah": "Bazar akhir tahun",
+    "jumlah": "4",
+    "komersial": "on",
+    "lokasi": "Jl. Sudirman",
+    "mulai": "2026-12-01",
+    "sampai": "2026-12-20",
+    "pemohon__nama": "Dedi Contoh",
+    "pemohon__usaha": "Toko Contoh",
+    "pemohon__hp": "081234567890",
+}
+
+
+def table(*rows: dict, **more) -> dict:
+    cells = {f"applications__{at}__{name}": cell for at, row in enumerate(rows) for name, cell in row.items()}
+    return {"applications__rows": str(len(rows)), **cells, **more}
+
+
+def test_a_table_is_checked_gets_its_papers_and_becomes_a_batch(client, banners):
+    rows = [CELLS, {**CELLS, "jenis": "umbul", "jumlah": "10"}]
+    asked = client.post(TABLE, table(*rows, {"komersial": "on"}))
+    assert asked.status_code == 200 and 'name="document__desain"' in asked.content.decode()
+    carried = dict(re.findall(r'type="hidden" name="(applications[^"]+)" value="([^"]*)"', asked.content.decode()))
+    started = client.post(TABLE, {**carried, "papers": "1", **papers()})
+    assert started.status_code == 302 and not Case.objects.filter(type=BANNER).exists()
+    client.post(started.url)
+    cases = list(Case.objects.filter(type=BANNER).order_by("id"))
+    assert [(answers_of(case)["jenis"], answers_of(case)["jumlah"]) for case in cases] == [
+        ("spanduk", 4),
+        ("umbul", 10),
+    ]
+
+
+def test_a_fault_in_a_table_stands_at_its_cell_and_nothing_typed_is_lost(client, banners):
+    response = client.post(TABLE, table(CELLS, {**CELLS, "jumlah": "banyak", "pemohon__nama": ""}))
+    page = response.content.decode()
+    assert response.status_code == 422 and not Draft.objects.exists()
+    faulty = re.findall(r'name="(applications[^"]+)"[^>]*aria-invalid="true"', page)
+    assert set(faulty) == {"applications__1__jumlah", "applications__1__pemohon__nama"}
+    assert 'value="banyak"' in page and page.count('value="Bazar akhir tahun"') == 2
+
+
+def test_a_table_grows_and_copies_without_a_program(client, banners):
+    grown = client.post(TABLE, table(CELLS, add="applications"))
+    assert 'name="applications__1__naskah"' in grown.content.decode()
+    copied = client.post(TABLE, table(CELLS, {**CELLS, "naskah": "Obral"}, copy="applications.0")).content.decode()
+    assert copied.count('value="Bazar akhir tahun"') == 2 and copied.count('value="Obral"') == 1
+
+
+def test_a_row_that_is_added_ticks_only_what_is_ticked_at_first(client, banners):
+    page = client.post(TABLE, table(CELLS, add="applications")).content.decode()
+    boxes = {name: "checked" in rest for name, rest in re.findall(r'name="(applications__1__[a-z_]+)"([^>]*)>', page)}
+    assert boxes["applications__1__komersial"] and not boxes["applications__1__lahan_orang"]
+
+
+def test_a_paper_that_rows_of_a_table_need_is_asked_for_before_anything_is_made(client, banners):
+    rows = table(CELLS, {**CELLS, "komersial": ""}, papers="1", document__desain=picture("desain.jpg"))
+    response = client.post(TABLE, rows)
+    assert response.status_code == 422 and not Draft.objects.exists()
+    assert "Diperlukan untuk: 1." in response.content.decode()
+    assert 'value="Bazar akhir tahun"' in client.post(TABLE, table(CELLS, back="1")).content.decode()
+
+
+def test_an_empty_table_is_no_batch(client, banners):
+    response = client.post(TABLE, table({"komersial": "on"}))
+    assert response.status_code == 422 and "Belum ada permohonan" in response.content.decode()
+
+
+def test_whoever_may_not_begin_is_told_before_typing(client, banners):
+    assert load_one(SOURCE.replace("version: 1\n", "version: 2\n", 1).replace("[web, loket]", "[loket]"), "")
+    forget_published()
+    assert client.get(TABLE).status_code == 302 and client.get(START).status_code == 302

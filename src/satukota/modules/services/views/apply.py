@@ -72,11 +72,11 @@ def start(request: HttpRequest, case_type: str) -> HttpResponse:
     except CaseType.DoesNotExist as error:
         raise Http404 from error
     except NotOffered as refused:
-        return _not_offered(request, case_type, refused.code)
+        return not_offered(request, case_type, refused.code)
     return HttpResponseRedirect(reverse("services:resume", args=[started.token]))
 
 
-def _not_offered(request: HttpRequest, case_type: str, code: str) -> HttpResponse:
+def not_offered(request: HttpRequest, case_type: str, code: str) -> HttpResponse:
     """Say why an application does not begin so, and lead to where it does."""
     page_of_service = reverse("services:service", args=[case_type])
     if code == "channel":

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages as notes
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
@@ -26,11 +25,12 @@ from satukota.modules.services.actions.drafts import NotOffered, built_ins, draf
 from satukota.modules.services.actions.submission import title_of
 from satukota.modules.services.forms import PAPER_FIELD, BatchForm
 from satukota.modules.services.models import Batch, Draft
+from satukota.modules.services.queries.admission import WEB, refused_start
 from satukota.modules.services.queries.batches import Applications, batch_heads, read_applications
 from satukota.modules.services.queries.catalogue import FAMILY
 from satukota.modules.services.queries.fees import fee_lines
 from satukota.modules.services.queries.journey import Journey
-from satukota.modules.services.views.apply import told_errors
+from satukota.modules.services.views.apply import not_offered, told_errors
 from satukota.modules.services.views.journey import gone
 from satukota.web.api import assurance_level, limited, page, rupiah
 
@@ -38,8 +38,8 @@ SHEETS = Limit("services.sheets", 30, 3600)
 MOST_FAULTS = 200
 
 
-def _service(case_type: str) -> Definition:
-    """Return a service that takes sheets. Raises Http404."""
+def service_of_batches(case_type: str) -> Definition:
+    """Return a service that takes many applications at once. Raises Http404."""
     try:
         found = definition(case_type) if case_type.startswith(FAMILY) else None
     except CaseType.DoesNotExist:
@@ -51,7 +51,7 @@ def _service(case_type: str) -> Definition:
 
 def batch_sheet(_request: HttpRequest, case_type: str) -> HttpResponse:
     """Give an empty sheet with a column for each question."""
-    service = _service(case_type)
+    service = service_of_batches(case_type)
     heads = list(batch_heads(service).values())
     content = workbook("permohonan", heads, [], {head: max(14, len(head) + 2) for head in heads})
     return book_answer(f"{case_type}.xlsx", content)
@@ -60,7 +60,10 @@ def batch_sheet(_request: HttpRequest, case_type: str) -> HttpResponse:
 @limited(SHEETS)
 def start_batch(request: HttpRequest, case_type: str) -> HttpResponse:
     """Take a sheet of applications; what is wrong is said row by row, and then nothing is kept."""
-    service, language = _service(case_type), get_language() or "id"
+    service, language = service_of_batches(case_type), get_language() or "id"
+    refused = refused_at_the_door(request, service)
+    if refused:
+        return refused
     form = BatchForm(service, language, request.POST or None, request.FILES or None)
     read: Applications | None = None
     if request.method == "POST" and form.is_valid():
@@ -70,11 +73,11 @@ def start_batch(request: HttpRequest, case_type: str) -> HttpResponse:
             if not read.rows:
                 form.add_error("sheet", gettext("There is no application below the heads."))
             elif not read.faults:
-                return _begin(request, service, [row for _line, row in read.rows], papers)
+                return begin_or_refuse(request, service, [row for _line, row in read.rows], papers)
         except UnreadableTable as unreadable:
             form.add_error("sheet", _unreadable(unreadable, service))
-        except RefusedFile as refused:
-            form.add_error(None, refused)
+        except RefusedFile as refused_file:
+            form.add_error(None, refused_file)
     context = {
         "form": form,
         "service": say(service.title, language),
@@ -89,15 +92,22 @@ def start_batch(request: HttpRequest, case_type: str) -> HttpResponse:
     return page(request, "services/batch_start.html", context, status=422 if wrong else 200)
 
 
-def _begin(
+def refused_at_the_door(request: HttpRequest, service: Definition) -> HttpResponse | None:
+    """Lead elsewhere whoever may not begin this service here, before anything is typed; None lets in."""
+    user = request.user if isinstance(request.user, User) else None
+    refused = refused_start(service, WEB, user, assurance_level(request))
+    return not_offered(request, service.id, refused) if refused else None
+
+
+def begin_or_refuse(
     request: HttpRequest, service: Definition, rows: list[dict[str, Any]], papers: dict[str, Any]
 ) -> HttpResponse:
+    """Keep applications that are right as one batch and go to its page. Raises RefusedFile."""
     user = request.user if isinstance(request.user, User) else None
     try:
         token = begin_batch(service.id, rows, papers, user=user, level=assurance_level(request))
-    except NotOffered:
-        notes.warning(request, gettext("This service is not begun here on the web. The office helps you."))
-        return HttpResponseRedirect(reverse("services:service", args=[service.id]))
+    except NotOffered as refused:
+        return not_offered(request, service.id, refused.code)
     return HttpResponseRedirect(reverse("services:batch", args=[token]))
 
 

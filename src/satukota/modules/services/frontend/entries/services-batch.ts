@@ -1,0 +1,6 @@
+import "../batch.scss";
+import { growRows } from "../rows";
+import { follow } from "../rules";
+
+growRows();
+follow();
