@@ -126,6 +126,7 @@ from satukota.kernel.cases.rules.definition import (
 from satukota.kernel.cases.rules.engine import (
     PAPER_ENDED,
     PAPER_FOLLOWED,
+    PAPER_RESTORED,
     Refusal,
     asked_documents,
     lacking_documents,
@@ -165,6 +166,7 @@ __all__ = [
     "OPERATORS",
     "PAPER_ENDED",
     "PAPER_FOLLOWED",
+    "PAPER_RESTORED",
     "SYSTEM",
     "Access",
     "Act",

@@ -102,6 +102,7 @@ class ServicesConfig(Module):
         "actions.events.PaperIssued",
         "actions.events.PaperStamped",
         "actions.events.PaperEnded",
+        "actions.events.PaperRestored",
         "actions.events.BirthRegistered",
         "actions.events.BillPaid",
         "actions.events.MoneyReturned",

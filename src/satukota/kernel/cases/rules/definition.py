@@ -187,6 +187,8 @@ class Output:
 
     `about` is the group of answers of the one whom the paper is about, where a matter has papers about several: what
     `verify` shows of such a group is read from the paper's own.
+
+    `refusal` are the actions that refuse and send this letter; it is not what was asked for, and no other action makes it.
     """
 
     id: str
@@ -201,6 +203,7 @@ class Output:
     expires: str = ""
     about: str = ""
     letter: Letter | None = None
+    refusal: tuple[str, ...] = ()
 
     @property
     def printed(self) -> bool:

@@ -16,7 +16,10 @@ PAPER_ENDED = Action(
 PAPER_FOLLOWED = Action(
     "$paper_followed", {"id": "Surat diperpanjang", "en": "A paper was renewed"}, (), (), public=True
 )
-BESIDE = {step.id: step for step in (PAPER_ADDED, PAPER_ENDED, PAPER_FOLLOWED)}
+PAPER_RESTORED = Action(
+    "$paper_restored", {"id": "Surat berlaku lagi", "en": "A paper holds again"}, (), (), public=True
+)
+BESIDE = {step.id: step for step in (PAPER_ADDED, PAPER_ENDED, PAPER_FOLLOWED, PAPER_RESTORED)}
 """What is done to a case beside the actions of its definition, as it stands in the history."""
 RAISES = "flag-"
 """`run: [flag-terlambat]` sets the flag `terlambat` when the answer of that name is true, and lifts it otherwise."""

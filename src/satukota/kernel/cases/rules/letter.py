@@ -9,9 +9,11 @@ from satukota.kernel.readers.api import Path
 
 BESIDE = (
     *("number", "issued", "until", "case", "asked", "city", "city_short", "province", "agency", "above"),
-    *("signer", "signer_title", "signer_nip", "signer_rank"),
+    *("signer", "signer_title", "signer_nip", "signer_rank", "reason", "objection"),
 )
 """What a letter may name beside the answers, as `{$number}`."""
+OF_REFUSAL = ("reason", "objection")
+"""Of these, what only a letter of refusal has: why, and the last day to object."""
 STYLES = ("upper", "lower", "bold", "words", "digits")
 """How an answer may be written, as `{question:upper}`."""
 _PLACEHOLDER = re.compile(r"\{(\$?[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)(?::([a-z]+))?\}")

@@ -98,6 +98,7 @@ NAMES = {
     "letter_secret": _(
         "“{name}” is secret: it is printed only where “secret” of the letter names the rule that asks for it."
     ),
+    "letter_no_refusal": _("“${name}” stands on a letter of refusal alone: say under “refusal” which action sends it."),
     "letter_list": _("“{name}” has rows: print it with a part of its own, “table”."),
     "letter_not_list": _("“{name}” is not a question with rows that have these columns."),
     "survey_not_final": _("Who answers has to be served: “{state}” is no final state."),
@@ -142,6 +143,7 @@ CITY = {
     "register_asks": _("The register “{name}” is asked with: {wanted}."),
     "filled_too_early": _("“{name}” stands on a page before the answers with which the register is asked."),
     "needs_fees": _("{name} makes a bill, and there are no fees."),
+    "refusal_says_not": _("A letter of refusal must say {{{name}}}."),
     "signs_not": _("Nobody who may do this signs: give a role signs: true."),
     "never_forgotten": _("Say under “privacy.retain” how long a case is kept that ends in “{state}”."),
     "advice_without_agency": _("The flag “{name}” asks for the advice of an agency; the city has none of that code."),

@@ -211,7 +211,7 @@ def _others(definition: Definition) -> Iterator[Definition]:
 
 def _patterns(definition: Definition) -> list[str]:
     printed = [output for output in definition.outputs.values() if output.printed]
-    return [output.number or f"{definition.prefix}-{{yyyy}}-{{seq:6}}" for output in printed]
+    return [numbers.pattern_of(output, definition.prefix) for output in printed]
 
 
 def _lines(definition: Definition, patterns: Iterable[str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from satukota.kernel.cases.api import (
     PAPER_ENDED,
     PAPER_FOLLOWED,
+    PAPER_RESTORED,
     Case,
     Definition,
     note_beside,
@@ -15,24 +16,51 @@ from satukota.kernel.cases.api import (
     subject_of,
 )
 from satukota.kernel.events.api import Actor, record
-from satukota.modules.services.actions.events import PaperEnded
+from satukota.modules.services.actions.events import PaperEnded, PaperRestored
 from satukota.modules.services.models import Paper
+from satukota.modules.services.queries.refusals import refusal_letters
 from satukota.modules.services.queries.sequels import AMENDMENT, APPEAL, RENEWAL, sequel_of
 from satukota.modules.services.rules.showing import date_words
 
 AT_ISSUE, KEEP = "issue", "keep"
+IN_FORCE = (Paper.Status.VALID, Paper.Status.REFUSAL)
 
 
 @transaction.atomic
 def end_paper(paper: Paper, status: str, reason: str, by: Actor, follows: int | None) -> Paper:
     """Let a valid paper hold no longer, `follows` being the one in its place. Raises ValueError where it does not hold."""
     paper = Paper.objects.select_for_update().select_related("case").get(pk=paper.pk)
-    if paper.status != Paper.Status.VALID:
+    if paper.status not in IN_FORCE:
         raise ValueError("not valid")
-    paper.status, paper.ended_at, paper.reason = status, timezone.now(), reason
-    paper.save(update_fields=["status", "ended_at", "reason"])
+    paper.status, paper.ended_at, paper.reason, paper.restored_at = status, timezone.now(), reason, None
+    paper.save(update_fields=["status", "ended_at", "reason", "restored_at"])
     record(PaperEnded(paper=paper.pk, status=status, by=follows), subject_of(paper.case), by)
     return paper
+
+
+@transaction.atomic
+def restore_paper(paper: Paper, reason: str, by: Actor) -> Paper:
+    """Let a revoked paper hold again, as an objection that was granted says; since when it was revoked stays.
+
+    Raises ValueError where it is not revoked.
+    """
+    paper = Paper.objects.select_for_update().select_related("case").get(pk=paper.pk)
+    if paper.status != Paper.Status.REVOKED:
+        raise ValueError("not revoked")
+    paper.status, paper.restored_at = Paper.Status.VALID, timezone.now()
+    paper.save(update_fields=["status", "restored_at"])
+    record(PaperRestored(paper=paper.pk), subject_of(paper.case), by)
+    note_beside(paper.case, PAPER_RESTORED, f"{paper.title} {paper.number}: {reason}", by)
+    return paper
+
+
+def withdraw_refusals(case: Case, reason: str, by: Actor) -> None:
+    """Let the letters of refusal of a matter that is decided anew hold no longer; one that nobody signed yet is none."""
+    Paper.objects.filter(refusal_letters(), case=case, status=Paper.Status.NUMBERED).update(
+        status=Paper.Status.CANCELLED, ended_at=timezone.now(), reason=reason
+    )
+    for paper in Paper.objects.filter(case=case, status=Paper.Status.REFUSAL):
+        end_paper(paper, Paper.Status.REVOKED, reason, by, None)
 
 
 def follow_earlier(papers: Sequence[Paper], case: Case, definition: Definition) -> None:

@@ -48,6 +48,15 @@ class PaperEnded(EventData):
 
 
 @dataclass(frozen=True, slots=True)
+class PaperRestored(EventData):
+    """A revoked paper holds again: an objection against that was granted. `paper` is its id."""
+
+    name: ClassVar[str] = "services.paper_restored"
+    ceiling: ClassVar[Audience] = Audience.AGENCY
+    paper: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class BirthRegistered(EventData):
     """Children were registered. `type` the service, `children` how many, `area` the kelurahan where they live.
 

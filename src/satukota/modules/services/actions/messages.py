@@ -140,16 +140,18 @@ def renewal_url(paper: Paper) -> str:
 
 
 def tell_revoked(paper: Paper) -> None:
-    """Tell the holders of a paper that it holds no longer, and why."""
-    owner = offices().get(paper.case.agency_id or 0)
+    """Tell the holders of a paper that it holds no longer, why, and until when they may object."""
+    owner, window = offices().get(paper.case.agency_id or 0), appeal_window(paper.case)
     words = {
         "number": paper.number,
         "service": paper.title,
         "agency": owner.name if owner else "",
         "reason": paper.reason,
+        "objection": moment_words(window.until if window else None),
         "link": track_url(paper.case),
     }
-    _tell_holders(paper, "service-revoked", words, f"revoked:{paper.pk}")
+    template = "service-revoked" if window else "service-ended"
+    _tell_holders(paper, template, words, f"revoked:{paper.pk}:{paper.ended_at}")
 
 
 def _tell_holders(paper: Paper, template: str, words: dict[str, str], key: str) -> int:

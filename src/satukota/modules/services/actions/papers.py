@@ -50,12 +50,15 @@ from satukota.modules.services.actions.ending import end_earlier, end_paper, fol
 from satukota.modules.services.actions.events import PaperIssued
 from satukota.modules.services.actions.messages import tell_revoked
 from satukota.modules.services.actions.printing import Sheet, paper_pdf
+from satukota.modules.services.channels.bsre import signer
 from satukota.modules.services.models import Paper, Signatory
 from satukota.modules.services.queries.deciding import deciding_officer, words_of_law
+from satukota.modules.services.queries.refusals import is_refusal, printed_by
 from satukota.modules.services.queries.requirements import unmet_requirements
 from satukota.modules.services.rules import numbers
 from satukota.modules.services.rules.codes import VERIFYING
 from satukota.modules.services.rules.sealing import Keys, keys, sealed_pdf
+from satukota.modules.services.rules.service_checks import REASON
 from satukota.modules.services.rules.showing import date_words
 from satukota.modules.services.rules.signed_code import encode
 
@@ -95,13 +98,9 @@ def next_numbers(patterns: Sequence[str], day: date) -> list[str]:
     ]
 
 
-def printed_outputs(definition: Definition, facts: dict[str, Any]) -> list[Output]:
-    """Return the results that are printed here for a case."""
-    return [
-        output
-        for output in definition.outputs.values()
-        if output.printed and (output.when is None or output.when.true(facts))
-    ]
+def printed_outputs(definition: Definition, facts: dict[str, Any], step: str = "") -> list[Output]:
+    """Return the results that a step prints here for a case: of one that refuses the letter that says so."""
+    return [output for output in printed_by(definition, step) if output.when is None or output.when.true(facts)]
 
 
 def number(applied: Applied) -> None:
@@ -113,14 +112,10 @@ def number(applied: Applied) -> None:
     """
     case, definition = applied.case, applied.definition
     facts = case_facts(case, definition, applied.at)
-    owed, own = lacking_documents(definition, held_documents(case), facts)
-    if owed or own:
-        titles = [definition.documents[name].title for name in (*owed, *own)]
-        raise NotAllowed(Refusal("document", {"documents": enumeration(titles), "ids": (*owed, *own)}))
-    unmet = unmet_requirements(definition, facts)
-    if unmet:
-        raise Invalid(unmet)
-    outputs = printed_outputs(definition, facts)
+    outputs = printed_outputs(definition, facts, applied.action.id)
+    refused = any(output.refusal for output in outputs)
+    if not refused:
+        _require_complete(case, definition, facts)
     letters = unprintable_letters(facts) if outputs and applied.who.user else []
     if letters:
         raise NotAllowed(Refusal("letters", {"letters": " ".join(letters)}))
@@ -128,9 +123,21 @@ def number(applied: Applied) -> None:
     signature = signature_behind(applied)
     for paper in papers:
         put_signature(paper, signature)
-    follow_earlier(papers, case, definition)
+    if not refused:
+        follow_earlier(papers, case, definition)
     _draw_numbers([paper for paper in papers if not paper.number], definition, facts, applied.at)
     insert(papers)
+
+
+def _require_complete(case: Case, definition: Definition, facts: dict[str, Any]) -> None:
+    """Raise NotAllowed or Invalid where what the matter rests on is missing or holds no longer."""
+    owed, own = lacking_documents(definition, held_documents(case), facts)
+    if owed or own:
+        titles = [definition.documents[name].title for name in (*owed, *own)]
+        raise NotAllowed(Refusal("document", {"documents": enumeration(titles), "ids": (*owed, *own)}))
+    unmet = unmet_requirements(definition, facts)
+    if unmet:
+        raise Invalid(unmet)
 
 
 def unprintable_letters(facts: Mapping[str, Any]) -> list[str]:
@@ -169,7 +176,7 @@ def _draw_numbers(papers: list[Paper], definition: Definition, facts: dict[str, 
     """Give papers that have none their numbers: late, and all at once."""
     patterns = [
         numbers.filled(
-            definition.outputs[paper.output].number or f"{definition.prefix}-{{yyyy}}-{{seq:6}}",
+            numbers.pattern_of(definition.outputs[paper.output], definition.prefix),
             city().code,
             _sign_of(paper.case),
             lambda path: find_answer(facts, path),
@@ -222,24 +229,31 @@ def unnumber(applied: Applied) -> None:
 
 
 def render(applied: Applied) -> None:
-    """Print, sign and keep the numbered papers of a case: the effect of the system's last step."""
+    """Print, sign and keep the numbered papers of a case: the effect of the system's last step, or of one that refuses.
+
+    A letter of refusal that a person signs (BSrE) is left to that person.
+    """
+    if applied.action.sign == "pades" and signer() is not None:
+        return
+    reason = str(applied.data.get(REASON) or applied.act.note)
     for paper in Paper.objects.select_for_update().filter(case=applied.case, status=Paper.Status.NUMBERED):
-        issue(paper, applied.case, applied.definition)
+        issue(paper, applied.case, applied.definition, reason)
 
 
-def issue(paper: Paper, case: Case, definition: Definition) -> None:
-    """Print one numbered paper, sign it with the city's key and make it valid."""
-    make_valid(paper, case, sealed_pdf(unsigned_pdf(paper, case, definition), city_keys(), paper.title, city().name))
+def issue(paper: Paper, case: Case, definition: Definition, reason: str = "") -> None:
+    """Print one numbered paper, sign it with the city's key and make it valid; `reason` is why a matter is refused."""
+    pdf = unsigned_pdf(paper, case, definition, reason)
+    make_valid(paper, case, sealed_pdf(pdf, city_keys(), paper.title, city().name))
 
 
-def unsigned_pdf(paper: Paper, case: Case, definition: Definition) -> bytes:
+def unsigned_pdf(paper: Paper, case: Case, definition: Definition, reason: str = "") -> bytes:
     """Return a numbered paper as PDF before it is signed; its signed code is put on it."""
     keys, output = city_keys(), definition.outputs[paper.output]
     paper.signed_code = encode(_claims(paper), keys.codes, keys.kid) if "signed" in output.qr else ""
     owner = offices().get(case.agency_id or 0)
     address, agency = verify_url(paper), owner.name if owner else city().name
     facts = case_facts(case, definition, paper.issued_at)
-    return paper_pdf(Sheet(paper, case, definition, output, facts, address, agency))
+    return paper_pdf(Sheet(paper, case, definition, output, facts, address, agency, reason=reason))
 
 
 def make_valid(paper: Paper, case: Case, pdf: bytes) -> None:
@@ -247,7 +261,7 @@ def make_valid(paper: Paper, case: Case, pdf: bytes) -> None:
     paper.sha256 = hashlib.sha256(pdf).hexdigest()
     name = f"{paper.output}-{paper.number}.pdf".replace("/", "-")
     paper.file = store(ContentFile(pdf, name), kind="paper", by=Actor.system(), case_id=case.pk)
-    paper.status = Paper.Status.VALID
+    paper.status = Paper.Status.REFUSAL if is_refusal(paper) else Paper.Status.VALID
     end_earlier(paper, case)
     paper.save()
     record(PaperIssued(paper=paper.pk, output=paper.output, type=case.type), subject_of(case), Actor.system())

@@ -19,13 +19,18 @@ from satukota.kernel.papers.api import render_pdf
 from satukota.kernel.places.api import area_label, city
 from satukota.modules.services.models import Paper
 from satukota.modules.services.queries.advice import advice_on, conditions_of
+from satukota.modules.services.queries.contact import contact_of
 from satukota.modules.services.queries.letters import Head, filled_letter, head_of, place_names
 from satukota.modules.services.queries.office_answers import shown_answers
+from satukota.modules.services.queries.refusals import reason_of
+from satukota.modules.services.queries.sequels import AppealWindow, refusal_window
 from satukota.modules.services.rules.letters import PrintedLetter
 from satukota.modules.services.rules.showing import count_words, date_words, spelt_date
 
 FOUND = "anak yang tidak diketahui asal usul atau orang tuanya"
 UNREGISTERED = ", yang perkawinannya belum tercatat sesuai dengan ketentuan peraturan perundang-undangan"
+SPANS = {"mo": "bulan", "y": "tahun"}
+"""Terms as a letter says them, which is Indonesian in every language of the screen."""
 LETTER = "letter.html"
 """The template of agencies' own texts."""
 ENGINES = {"pdf-a": "pdf/a-3a", "pdf": "pdf/ua-1"}
@@ -74,6 +79,40 @@ class Sheet:
     agency: str
     preview: bool = False
     """Only to be looked at before it is decided: without number and code, and across each page it says so."""
+    reason: str = ""
+    """Why a matter is refused; where nothing is given, as its history says it."""
+
+    @property
+    def why(self) -> str:
+        """Why a matter is refused, on a letter that says so."""
+        asked = self.output.refusal and not self.reason and self.case.pk
+        return reason_of(self.case, self.output) if asked else self.reason
+
+    @property
+    def appeal(self) -> AppealWindow | None:
+        """Until when and by which rule the reader may object; None where this service has no objection."""
+        return refusal_window(self.case, self.definition, self.paper.issued_at) if self.output.refusal else None
+
+    @property
+    def objection(self) -> str:
+        """The last day to object, as people write it."""
+        return date_words(str(localdate(self.appeal.until)), "id") if self.appeal else ""
+
+    @property
+    def appeal_term(self) -> str:
+        """How long there is to object: "21 hari kerja"."""
+        within = self.appeal.rule.within if self.appeal else None
+        return f"{within.number} {'hari kerja' if within.working else SPANS.get(within.unit, 'hari')}" if within else ""
+
+    @property
+    def service(self) -> str:
+        """What was applied for."""
+        return say(self.definition.title, "id")
+
+    @property
+    def applicant(self) -> str:
+        """Who applied, by name."""
+        return contact_of(self.definition, self.answers).get("nama", "")
 
     @property
     def parts(self) -> list[tuple[str, list[tuple[str, str]] | AnswerTable]]:
@@ -139,6 +178,8 @@ class Sheet:
             "signer_title": paper.signer_title,
             "signer_nip": paper.signer_nip,
             "signer_rank": paper.signer_rank,
+            "reason": self.why,
+            "objection": self.objection,
         }
 
     @property

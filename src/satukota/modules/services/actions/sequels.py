@@ -111,12 +111,19 @@ def _begin_appeal(case: Case) -> Started:
     assert decided.appeal is not None
     version, definition = published_version(decided.appeal.course)
     contact = contact_of(decided, answers_of(case))
-    about = {"nomor": case.number, "layanan": say(decided.title, "id")}
+    about = {"nomor": case.number, "layanan": _decision_words(case, decided)}
     proposed = {"perkara": about, "pemohon": {name: contact[name] for name in ("nama", "hp") if name in contact}}
     answers, _left = carried_answers(proposed, definition)
     draft = Draft(definition_id=version, channel="web", follows=case, course=APPEAL)
     draft.answers = json.dumps(answers, ensure_ascii=False)
     return start_draft(draft)
+
+
+def _decision_words(case: Case, decided: Definition) -> str:
+    """Return what an appeal is about: the service, and where papers were revoked which."""
+    window, title = appeal_window(case), say(decided.title, "id")
+    papers = ", ".join(f"{paper.title} {paper.number}" for paper in window.papers) if window else ""
+    return (f"{title}: pencabutan {papers}" if papers else title)[:200]
 
 
 def require_follows(draft: Draft, answers: Mapping[str, Any]) -> None:

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from satukota.kernel.cases.api import pinned_definition
 from satukota.kernel.people.api import User, agencies_of, below
 from satukota.modules.services.actions.papers import make_valid, unsigned_pdf, verify_url
 from satukota.modules.services.channels.bsre import Signer, signer
 from satukota.modules.services.models import Letterhead, Paper, Signatory
+from satukota.modules.services.queries.refusals import refusal_letters
 
 
 def waits_for_a_person(case_id: int) -> bool:
@@ -21,7 +22,9 @@ def waits_for_a_person(case_id: int) -> bool:
 def signed_by_a_person(paper: Paper) -> bool:
     """Tell whether a paper needs the certified signature of whoever decides: its service says `sign: pades`."""
     definition = pinned_definition(paper.case.definition_id)
-    return any(action.sign == "pades" for action in definition.actions.values())
+    refusing = definition.outputs[paper.output].refusal
+    actions = [definition.actions[name] for name in refusing] if refusing else definition.actions.values()
+    return any(action.sign == "pades" for action in actions)
 
 
 def keep_signature(user: User, signature: Mapping[str, str]) -> Signatory:
@@ -38,7 +41,8 @@ def keep_letterhead(agency_id: int | None, contact: Mapping[str, str], by: User 
 def to_sign(user: User) -> QuerySet[Paper]:
     """Return the papers that wait for a signature in the agencies of a head."""
     mine = below(agencies_of(user))
-    rows = Paper.objects.filter(status=Paper.Status.NUMBERED, case__agency_id__in=mine, case__is_open=True)
+    rows = Paper.objects.filter(status=Paper.Status.NUMBERED, case__agency_id__in=mine)
+    rows = rows.filter(Q(case__is_open=True) | refusal_letters())
     return rows.select_related("case").defer("case__search").order_by("id")
 
 

@@ -12,6 +12,7 @@ from satukota.kernel.cases.api import subject_of
 from satukota.kernel.events.api import Actor, record
 from satukota.kernel.files.api import copy_to_serve, delete, store
 from satukota.kernel.registry.api import configured_text
+from satukota.modules.services.actions.ending import IN_FORCE
 from satukota.modules.services.actions.events import PaperStamped
 from satukota.modules.services.channels.tsa import NotStamped, stamped_pdf
 from satukota.modules.services.models import Paper
@@ -57,7 +58,7 @@ def stamp_waiting() -> int:
     """Put stamps on papers of the last days that have none; return how many. The first that gets none ends the round."""
     done = 0
     since = timezone.now() - AGAIN_FOR
-    rows = Paper.objects.filter(status=Paper.Status.VALID, stamped_at=None, file__isnull=False, issued_at__gte=since)
+    rows = Paper.objects.filter(status__in=IN_FORCE, stamped_at=None, file__isnull=False, issued_at__gte=since)
     for paper in rows.order_by("id")[:AT_ONCE] if configured_text("TSA_URL") else ():
         if not stamp(paper):
             break

@@ -22,6 +22,9 @@ class NumberLine(models.Model):
 class Paper(models.Model):
     """A paper with a number and a code. It is never changed: a correction issues another that supersedes it.
 
+    A letter of refusal has a status of its own, so that nothing takes it for what was asked for. `restored_at` is when
+    an objection lifted its revocation; since when and why it was revoked (`ended_at`, `reason`) stays.
+
     The corrected paper keeps the number under which the matter stands in the register and says what was put right
     (`remark`). Signer, title, NIP and on whose behalf are those of the day on which it was decided.
     """
@@ -29,6 +32,7 @@ class Paper(models.Model):
     class Status(models.TextChoices):
         NUMBERED = "numbered"
         VALID = "valid"
+        REFUSAL = "refusal"
         SUPERSEDED = "superseded"
         REVOKED = "revoked"
         CANCELLED = "cancelled"
@@ -56,6 +60,7 @@ class Paper(models.Model):
     signed_code = models.TextField(blank=True)
     supersedes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
+    restored_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=500, blank=True)
 
@@ -63,7 +68,7 @@ class Paper(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["case", "output"],
-                condition=Q(status__in=["numbered", "valid"]),
+                condition=Q(status__in=["numbered", "valid", "refusal"]),
                 name="services_paper_one_valid",
             ),
             models.UniqueConstraint(

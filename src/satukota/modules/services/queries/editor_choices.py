@@ -30,7 +30,7 @@ OF: Mapping[str, str] = {
     **dict.fromkeys(("block.table", "block.columns", "requirement.number", "quota.same", "quota.on"), "questions"),
     **dict.fromkeys(("definition.after.renew.again", "definition.after.renew.starts"), "questions"),
     **dict.fromkeys(("definition.after.renew.papers", "definition.after.amend.papers"), "documents"),
-    **dict.fromkeys(("definition.after.appeal.granted", "fee.billedBy"), "actions"),
+    **dict.fromkeys(("definition.after.appeal.granted", "fee.billedBy", "output.refusal"), "actions"),
     "definition.after.amend.answers": "questions",
     "definition.after.appeal.from": "states",
     "definition.after.appeal.course": "services",

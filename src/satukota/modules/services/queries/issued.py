@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from satukota.kernel.cases.api import Case
 from satukota.modules.services.models import Paper
+from satukota.modules.services.queries.refusals import is_refusal
 
 
 def issued_paper(digests: Collection[str]) -> Paper | None:
@@ -18,11 +19,17 @@ def issued_paper(digests: Collection[str]) -> Paper | None:
 
 def papers_of(case: Case) -> list[Paper]:
     """Return the papers of a matter in the order in which their numbers were taken."""
-    return list(Paper.objects.filter(case=case).order_by("id"))
+    papers = list(Paper.objects.filter(case=case).order_by("id"))
+    for paper in papers:
+        paper.case = case
+    return papers
 
 
 def revoked_among(papers: Iterable[Paper]) -> list[Paper]:
-    """Return which papers of a matter were revoked and have no other in their place, the newest first."""
-    papers = [paper for paper in papers if paper.file_id]
+    """Return which papers of a matter were revoked and have no other in their place, the newest first.
+
+    A letter of refusal that was withdrawn is none of them: it is no right that somebody lost.
+    """
+    papers = [paper for paper in papers if paper.file_id and not is_refusal(paper)]
     holding = {paper.output for paper in papers if paper.status == Paper.Status.VALID}
     return [paper for paper in papers if paper.status == Paper.Status.REVOKED and paper.output not in holding][::-1]

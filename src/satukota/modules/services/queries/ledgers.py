@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from django.db.models import Sum
 
 from satukota.kernel.cases.api import Case
-from satukota.modules.services.models import Bill, Paper, PayAccount, QrisCode, Refund
+from satukota.modules.services.models import Bill, PayAccount, QrisCode, Refund
+from satukota.modules.services.queries.issued import papers_of
+from satukota.modules.services.queries.refusals import is_refusal
 from satukota.modules.services.rules.ledger import BOND, FEE, OVERPAYMENT, Ledger
 
 OWED_BACK = (Refund.Status.ASKED, Refund.Status.APPROVED)
@@ -34,7 +36,7 @@ def refundable(bill: Bill, case: Case) -> list[tuple[str, int]]:
     kinds = [OVERPAYMENT]
     if not case.is_open:
         kinds.append(BOND)
-        if not Paper.objects.filter(case=case, file__isnull=False).exists():
+        if not any(paper.file_id and not is_refusal(paper) for paper in papers_of(case)):
             kinds.append(FEE)
     return [(kind, books.refundable(kind)) for kind in kinds if books.refundable(kind)]
 

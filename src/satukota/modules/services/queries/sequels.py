@@ -21,6 +21,8 @@ from satukota.kernel.cases.api import (
 from satukota.kernel.people.api import cipher
 from satukota.kernel.tracking import ALPHABET, LENGTH
 from satukota.modules.services.models import Paper, Sequel
+from satukota.modules.services.queries.issued import papers_of, revoked_among
+from satukota.modules.services.queries.refusals import is_refusal
 from satukota.modules.services.rules.numbers import day_after
 
 RENEWAL, AMENDMENT, APPEAL = Sequel.Kind.RENEWAL, Sequel.Kind.AMENDMENT, Sequel.Kind.APPEAL
@@ -86,7 +88,8 @@ def is_amendable(case: Case) -> bool:
 def followed(case: Case, kind: str) -> bool:
     """Tell whether a matter was followed by one of a kind that is under way, or gave a paper."""
     later = list(Sequel.objects.filter(earlier=case, kind=kind).values_list("case_id", flat=True))
-    return is_open_sequel(case, kind) or Paper.objects.filter(case__in=later, file__isnull=False).exists()
+    papers = Paper.objects.filter(case__in=later, file__isnull=False).select_related("case").defer("case__search")
+    return is_open_sequel(case, kind) or any(not is_refusal(paper) for paper in papers)
 
 
 def is_open_sequel(case: Case, kind: str) -> bool:
@@ -96,12 +99,16 @@ def is_open_sequel(case: Case, kind: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class AppealWindow:
-    """Until when an appeal against the end of a matter may be made, by which rule, and whether one was made already."""
+    """Until when an appeal may be made, by which rule, and whether one was made already.
+
+    It is against how a matter ended, or where there are `papers`, against that they were revoked.
+    """
 
     rule: Appeal
     title: str
     until: datetime
     made: bool
+    papers: tuple[Paper, ...] = ()
 
     @property
     def late(self) -> bool:
@@ -110,17 +117,59 @@ class AppealWindow:
 
 
 def appeal_window(case: Case, language: str = "id") -> AppealWindow | None:
-    """Return until when its applicant may appeal against how a matter ended; None where they may not."""
-    rule = pinned_definition(case.definition_id).appeal
-    if rule is None or case.state not in rule.from_ or case.closed_at is None:
+    """Return until when its applicant may appeal against how a matter ended, or against the revocation of its papers.
+
+    None where they may not.
+    """
+    definition = pinned_definition(case.definition_id)
+    rule = definition.appeal
+    if rule is None:
         return None
+    if case.state in rule.from_ and case.closed_at is not None:
+        return _window(case, rule, case.closed_at, language)
+    revoked = contested_papers(case, timezone.now(), late=True)
+    if not revoked:
+        return None
+    ends = max(paper.ended_at for paper in revoked if paper.ended_at)
+    return _window(case, rule, ends, language, tuple(revoked))
+
+
+def refusal_window(case: Case, definition: Definition, decided: datetime) -> AppealWindow | None:
+    """Return until when a decision of that moment, which refuses a matter, may be appealed against."""
+    return _window(case, definition.appeal, decided, "id") if definition.appeal else None
+
+
+def _window(
+    case: Case, rule: Appeal, decided: datetime, language: str, papers: tuple[Paper, ...] = ()
+) -> AppealWindow | None:
     try:
         course = published_version(rule.course)[1]
     except CaseType.DoesNotExist:
         return None
-    until = city_calendar(course.calendar).due(case.closed_at, rule.within)
-    made = Sequel.objects.filter(earlier=case, kind=APPEAL, case__opened_at__gte=case.closed_at).exists()
-    return AppealWindow(rule, say(course.title, language), until, made)
+    made = (
+        case.pk is not None and Sequel.objects.filter(earlier=case, kind=APPEAL, case__opened_at__gte=decided).exists()
+    )
+    return AppealWindow(rule, say(course.title, language), _last_moment(rule, course, decided), made, papers)
+
+
+def _last_moment(rule: Appeal, course: Definition, decided: datetime) -> datetime:
+    return city_calendar(course.calendar).due(decided, rule.within)
+
+
+def contested_papers(case: Case, at: datetime, *, late: bool = False) -> list[Paper]:
+    """Return the revoked papers of a matter that somebody who objected at a moment objects to, those too late with `late`.
+
+    A letter of refusal that was withdrawn is none of them.
+    """
+    rule = pinned_definition(case.definition_id).appeal
+    try:
+        course = published_version(rule.course)[1] if rule else None
+    except CaseType.DoesNotExist:
+        course = None
+    if rule is None or course is None:
+        return []
+    revoked = [paper for paper in revoked_among(papers_of(case)) if paper.ended_at and paper.ended_at <= at]
+    return [paper for paper in revoked if late or (paper.ended_at and at <= _last_moment(rule, course, paper.ended_at))]
 
 
 def sequel_of(case: Case) -> Sequel | None:

@@ -5,13 +5,18 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from satukota.kernel.cases.api import Term, months_later
+from satukota.kernel.cases.api import Output, Term, months_later
 
 _SEQUENCE = re.compile(r"\{seq:(\d+)\}")
 _ANSWER = re.compile(r"\{=([a-z0-9_.]+)\}")
 _VILLAGE = re.compile(r"(?:kel|des)-\d\d-\d\d-(\d\d)-(\d{4})")
 _EXPIRY = re.compile(r"\{([$a-z0-9_.]+)\}\+(\d+)(d|mo|y)")
 _SHOWN = re.compile(r"(initials|year|last4)\(([a-z0-9_.]+)\)")
+
+
+def pattern_of(output: Output, prefix: str) -> str:
+    """Return the pattern of a result's number; where none is said, letters of refusal count in a line of their own."""
+    return output.number or f"{prefix}{'-TOLAK' if output.refusal else ''}-{{yyyy}}-{{seq:6}}"
 
 
 def asked_in(pattern: str) -> list[str]:

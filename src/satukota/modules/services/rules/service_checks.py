@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from satukota.kernel.cases.api import Action, Definition, DefinitionNotes, Field, Form
+from satukota.kernel.cases.api import Action, Definition, DefinitionNotes, Field, Form, Output
 
 SUBMIT, PAID = "ajukan", "lunas"
-ADVICE = "rekomendasi-"
+ADVICE, REASON = "rekomendasi-", "alasan"
+PRINTING = ("services.number", "services.render")
 EFFECT_ANSWERS = {
     "services.site": ("titik",),
     "services.clash": ("tempat", "tanggal", "mulai", "selesai"),
@@ -81,12 +82,42 @@ def effects_wanted(definition: Definition, notes: DefinitionNotes) -> None:
     chargeable = any(fee.formula or fee.amount for fee in definition.fees.values())
     if chargeable and "services.bill" not in runs:
         notes.wrong(("fees",), "needs_effect", name="services.bill")
+    refusing = {name for output in definition.outputs.values() for name in output.refusal}
+    granting = {name for action in definition.actions.values() if action.id not in refusing for name in action.run}
     for name, output in definition.outputs.items():
-        for effect in ("services.number", "services.render") if output.printed else ():
-            if effect not in runs:
+        for effect in PRINTING if output.printed and not output.refusal else ():
+            if effect not in granting:
                 notes.wrong(("outputs", name), "needs_effect", name=effect)
     if definition.dedup and "services.dedup" not in runs:
         notes.wrong(("dedup",), "needs_effect", name="services.dedup")
+
+
+def refusals(definition: Definition, notes: DefinitionNotes) -> None:
+    """Check that steps that refuse print their letter, ask for the reason, and that the letter says it and the last day."""
+    for output in definition.outputs.values():
+        for place, name in enumerate(output.refusal):
+            here = ("outputs", output.id, "refusal", place)
+            action = definition.actions.get(name)
+            if action is None:
+                notes.wrong(here, "unknown_action", name=name)
+                continue
+            for effect in PRINTING:
+                if effect not in action.run:
+                    notes.wrong(here, "needs_effect", name=effect)
+            reason = action.form.fields.get(REASON)
+            if reason is None or not reason.required:
+                notes.wrong(here, "needs_answer", name=name, answer=REASON)
+        for name in _unsaid(definition, output):
+            notes.wrong(("outputs", output.id, "letter"), "refusal_says_not", name=f"${name}")
+
+
+def _unsaid(definition: Definition, output: Output) -> list[str]:
+    """Return what an agency's own letter of refusal has to say and does not."""
+    if not output.refusal or output.letter is None:
+        return []
+    said = str(definition.raw["outputs"][output.id]["letter"])
+    wanted = ("reason", "objection") if definition.appeal else ("reason",)
+    return [name for name in wanted if f"{{${name}" not in said]
 
 
 def fees_billed(definition: Definition, notes: DefinitionNotes) -> None:
@@ -151,6 +182,7 @@ SERVICE: tuple[Callable[[Definition, DefinitionNotes], None], ...] = (
     texts,
     effects,
     effects_wanted,
+    refusals,
     fees_billed,
     signing,
     advice,

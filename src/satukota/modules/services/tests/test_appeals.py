@@ -68,7 +68,7 @@ def test_a_granted_objection_opens_the_application_again_and_the_permit_is_issue
     page = text(client.get(reverse("services:track", args=[str(refused.code)])))
     assert case.number in page and "keberatan dikabulkan" in page
     act(refused.case, "terbitkan", "kepala.kesbang")
-    assert Paper.objects.get(case=refused.case).status == Paper.Status.VALID
+    assert Paper.objects.get(case=refused.case, output="surat").status == Paper.Status.VALID
 
 
 def test_silence_for_ten_working_days_grants_an_objection(client, refused):

@@ -5,7 +5,16 @@ from typing import Any
 
 from satukota.kernel.cases.rules.definition import Definition, Output
 from satukota.kernel.cases.rules.fields import Form
-from satukota.kernel.cases.rules.letter import BESIDE, STYLES, Letter, LetterBlock, LetterRow, Placeholder, pieces
+from satukota.kernel.cases.rules.letter import (
+    BESIDE,
+    OF_REFUSAL,
+    STYLES,
+    Letter,
+    LetterBlock,
+    LetterRow,
+    Placeholder,
+    pieces,
+)
 from satukota.kernel.cases.rules.reading.building import Notes
 from satukota.kernel.cases.rules.reading.source import Path
 
@@ -47,6 +56,9 @@ def _letter(definition: Definition, notes: Notes, output: Output, letter: Letter
     for place, block in _blocks(letter, path):
         for name, here in _block(definition, notes, place, block, raw):
             printed.setdefault(name, here)
+    for name in OF_REFUSAL:
+        if f"${name}" in printed and not output.refusal:
+            notes.wrong(printed[f"${name}"], "letter_no_refusal", name=name)
     _secrets(definition, notes, path, letter, printed)
 
 

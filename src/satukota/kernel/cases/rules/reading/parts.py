@@ -153,6 +153,7 @@ def output(notes: Notes, name: str, raw: Raw) -> Output:
         expires=raw.get("expires", ""),
         about=raw.get("about", ""),
         letter=letter(notes, raw["letter"], ("outputs", name, "letter")) if "letter" in raw else None,
+        refusal=texts(raw.get("refusal")),
     )
 
 
