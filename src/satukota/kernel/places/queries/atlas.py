@@ -86,7 +86,7 @@ def forget() -> None:
 
 def city() -> City:
     """Return the profile of this installation's city. Raises ProfileError where it is missing or cannot be read."""
-    return _profile(Path(settings.CITIES_DIR), settings.CITY_CODE)
+    return _profile(settings.CITIES_DIR, settings.CITY_CODE)  # the same path each time: its hash is counted once
 
 
 @lru_cache(maxsize=4)

@@ -109,7 +109,10 @@ def submit(submission: Submission, enclosed: Enclosed | None = None, *, key: str
 
 def _without_secrets(submission: Submission) -> Submission:
     """Return a report whose words open no other report to those who read them."""
-    return replace(submission, text=without_secrets(submission.text), place_note=without_secrets(submission.place_note))
+    text, place_note = without_secrets(submission.text), without_secrets(submission.place_note)
+    if (text, place_note) == (submission.text, submission.place_note):
+        return submission
+    return replace(submission, text=text, place_note=place_note)
 
 
 def _open(submission: Submission, enclosed: Enclosed, place: Place, secret: str, key: str) -> Submitted:

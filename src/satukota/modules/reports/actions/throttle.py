@@ -11,6 +11,7 @@ def too_many(request: HttpRequest) -> bool:
 
     Staff who are signed in are not counted, and this machine itself only where no proxy stands before the site.
     """
-    if not configured_number("REPORTS_PER_HOUR") or request.user.is_authenticated:
+    most = configured_number("REPORTS_PER_HOUR")
+    if not most or request.user.is_authenticated:
         return False
-    return seconds_to_wait_from(Limit("reports.sent", configured_number("REPORTS_PER_HOUR"), 3600), request) > 0
+    return seconds_to_wait_from(Limit("reports.sent", most, 3600), request) > 0

@@ -54,6 +54,7 @@ class DangerList:
             for phrase in kind.phrases:
                 phrases.setdefault(max(phrase, key=lambda word: (len(word), word)), []).append((phrase, place))
         self._phrases = phrases
+        self._lengths = sorted(set(map(len, phrases)))
 
     def find(self, text: str) -> Danger | None:
         """Return the danger that a text tells of, a sure one before one that may be; None where it tells of none."""
@@ -74,13 +75,11 @@ class DangerList:
 
     def _possible_kinds(self, tokens: Iterable[str]) -> list[_Kind]:
         """Return the kinds with a phrase whose words all begin as words of the text do: for most texts none."""
+        longest = self._phrases.keys() & {token[:length] for length in self._lengths for token in tokens}
+        if not longest:
+            return []
         beginnings = {token[:length] for token in tokens for length in range(1, BEGINNING + 1)}
-        places = {
-            place
-            for beginning in beginnings & self._phrases.keys()
-            for phrase, place in self._phrases[beginning]
-            if phrase <= beginnings
-        }
+        places = {place for word in longest for phrase, place in self._phrases[word] if phrase <= beginnings}
         return [self.kinds[place] for place in sorted(places)]
 
     def for_browser(self) -> dict[str, Any]:

@@ -99,8 +99,9 @@ def said(text: str) -> Said:
 
 def tokens_of(text: str) -> list[str]:
     """Return the words of a text in small letters, lengthened ones (“haloooo”) as they are spelt."""
-    tokens = [token.lower() for token in TOKEN.findall(text.replace("’", "'"))]
-    if LENGTHENED.search(text.lower()):
+    small = text.replace("’", "'").lower()
+    tokens: list[str] = TOKEN.findall(small)
+    if LENGTHENED.search(small):
         return [LENGTHENED.sub(r"\1", token) for token in tokens]
     return tokens
 
