@@ -12,6 +12,7 @@ from satukota.web.icons import has_icon, known_icons
 from satukota.web.limits import limited, proven
 from satukota.web.lists import ListPage, keyset
 from satukota.web.moments import day, moment, moment_long, time_of_day
+from satukota.web.number_fields import NumberField, WholeField
 from satukota.web.numbers import indonesian, number, percent, rupiah
 from satukota.web.pages import page
 from satukota.web.signing_in import assurance_level, step_up
@@ -24,9 +25,11 @@ __all__ = [
     "Draft",
     "ListPage",
     "ManyUploads",
+    "NumberField",
     "RefusedAt",
     "Series",
     "Step",
+    "WholeField",
     "Wizard",
     "act_by_form",
     "actor_of",

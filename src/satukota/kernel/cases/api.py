@@ -157,6 +157,7 @@ from satukota.kernel.cases.rules.remaining import case_due
 from satukota.kernel.cases.rules.rows import AnswerTable, answer_table, has_rows
 from satukota.kernel.cases.rules.simulate import Game, failures, open_game, sample_answers, step_in, walk
 from satukota.kernel.cases.rules.terms import Term, term
+from satukota.kernel.cases.rules.values import written_number
 from satukota.kernel.cases.rules.words import enumeration, say
 from satukota.kernel.cases.rules.written import case_number
 
@@ -354,4 +355,5 @@ __all__ = [
     "who",
     "whole_for",
     "with_computed",
+    "written_number",
 ]

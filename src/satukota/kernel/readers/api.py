@@ -8,6 +8,7 @@ from satukota.kernel.readers.rules.numbers import (
     Style,
     bare,
     is_ambiguous,
+    number_between,
     number_in,
     within,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "decode_table",
     "is_ambiguous",
     "matches",
+    "number_between",
     "number_in",
     "open_workbook",
     "pattern_fault",

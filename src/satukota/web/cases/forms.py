@@ -11,6 +11,7 @@ from satukota.kernel.cases.api import Action, AskedPaper, Case, Field, asked_pap
 from satukota.kernel.people.api import Membership, Visitor, below, offices
 from satukota.kernel.registry.api import offers, resolve
 from satukota.web.cases.words import question_words
+from satukota.web.number_fields import NumberField, WholeField
 
 type Maker = Callable[[Field, dict[str, Any], Case, str], forms.Field]
 FEW = 6
@@ -233,15 +234,24 @@ def _integer(question: Field, common: dict[str, Any]) -> forms.Field:
         values = tuple(range(int(low), int(high) + 1))
         choices = [(value, str(value)) for value in values]
         return forms.TypedChoiceField(choices=choices, widget=forms.RadioSelect, coerce=int, **common)
-    return forms.IntegerField(min_value=int(low) if low is not None else None, max_value=_whole(high), **common)
+    return WholeField(min_value=int(low) if low is not None else None, max_value=_whole(high), **common)
 
 
 def _whole(value: float | None) -> int | None:
     return None if value is None else int(value)
 
 
+class _RealField(NumberField):
+    """A number as the engine keeps it."""
+
+    def clean(self, value: Any) -> Any:
+        """Return it as a float."""
+        number = super().clean(value)
+        return None if number is None else float(number)
+
+
 def _number(question: Field, common: dict[str, Any]) -> forms.Field:
-    return forms.FloatField(min_value=question.minimum, max_value=question.maximum, localize=True, **common)
+    return _RealField(min_value=question.minimum, max_value=question.maximum, localize=True, **common)
 
 
 def _boolean(_question: Field, common: dict[str, Any]) -> forms.Field:

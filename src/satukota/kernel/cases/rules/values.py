@@ -4,18 +4,17 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from satukota.kernel.cases.rules.fields import Field
 from satukota.kernel.cases.rules.formats import FORMATS
 from satukota.kernel.cases.rules.problems import FieldError
-from satukota.kernel.readers.api import matches
+from satukota.kernel.readers.api import NotANumber, matches, number_between
 
 LONGEST, LONGEST_TEXT, LONGEST_PATTERN = 2_000, 10_000, 200
 LARGEST = 10**15
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_WHOLE = re.compile(r"-?[0-9]{1,15}")
-_NUMBER = re.compile(r"-?[0-9]{1,15}([.,][0-9]{1,10})?")
 _TRUTHS = {"on": True, "true": True, "1": True, "ya": True, "yes": True}
 _TRUTHS |= {"off": False, "false": False, "0": False, "tidak": False, "no": False}
 
@@ -124,13 +123,18 @@ def _reference(value: Any, field: Field) -> str:
     return reference
 
 
-def _typed_whole(value: str, field: Field) -> Any:
-    plain = value.replace(".", "") if field.format == "money" else value
-    return int(plain) if _WHOLE.fullmatch(plain) else value
+def _typed_number(value: str, field: Field) -> Any:
+    """Return the number that was typed as people here write it (2.900 is two thousand nine hundred), else the text."""
+    try:
+        number = number_between(value, field.minimum, field.maximum)
+    except NotANumber:
+        return value
+    return int(number) if number == int(number) else float(number)
 
 
-def _typed_number(value: str, _field: Field) -> Any:
-    return float(value.replace(",", ".")) if _NUMBER.fullmatch(value) else value
+def written_number(number: float) -> str:
+    """Return a number as it would be typed here: with a comma, so that 3,125 is read as it was kept."""
+    return str(int(number)) if number == int(number) else f"{Decimal(str(number)):f}".replace(".", ",")
 
 
 def _typed_truth(value: str, _field: Field) -> Any:
@@ -138,7 +142,7 @@ def _typed_truth(value: str, _field: Field) -> Any:
 
 
 _TYPED: dict[str, Callable[[str, Field], Any]] = {
-    "integer": _typed_whole,
+    "integer": _typed_number,
     "number": _typed_number,
     "boolean": _typed_truth,
 }

@@ -53,6 +53,16 @@ def number_in(text: str, style: Style = Style.INDONESIAN) -> Decimal:
     return within(Decimal(f"-{point}" if negative else point))
 
 
+def number_between(text: str, least: float | None, most: float | None, style: Style = Style.INDONESIAN) -> Decimal:
+    """Return the number that a text writes; where bounds allow only its other reading (a latitude of -6.003), that one.
+
+    Raises NotANumber.
+    """
+    readings = (number_in(text, style), number_in(text, next(other for other in Style if other is not style)))
+    fits = (number for number in readings if (least is None or number >= least) and (most is None or number <= most))
+    return next(fits, readings[0])
+
+
 def within(value: Decimal | float) -> Decimal:
     """Return a number that a column holds, exact. Raises NotANumber for what is too large or none at all."""
     try:

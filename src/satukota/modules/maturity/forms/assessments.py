@@ -13,12 +13,13 @@ from satukota.kernel.people.api import Agency
 from satukota.modules.maturity.forms.days import Day
 from satukota.modules.maturity.models import InstrumentVersion, Rating
 from satukota.modules.maturity.rules import Instrument, default_effort
+from satukota.web.api import NumberField, WholeField
 
 
 def level_field(instrument: Instrument, label: Any) -> forms.Field:
     """Return the field for a level: the whole levels as choices, else a number with two decimals."""
     if not instrument.whole_levels:
-        return forms.DecimalField(
+        return NumberField(
             label=label,
             min_value=instrument.lowest,
             max_value=instrument.highest,
@@ -178,7 +179,7 @@ class OpenForm(forms.Form):
         label=_("Instrument"), queryset=InstrumentVersion.objects.filter(is_current=True)
     )
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200)
-    target = forms.DecimalField(
+    target = NumberField(
         label=_("Target"), min_value=0, max_value=100, max_digits=5, decimal_places=2, localize=True, required=False
     )
     coordinator = forms.ModelChoiceField(
@@ -191,7 +192,7 @@ class OpenForm(forms.Form):
 class TargetForm(forms.Form):
     """The index that is to be reached."""
 
-    target = forms.DecimalField(
+    target = NumberField(
         label=_("Target"), min_value=0, max_value=100, max_digits=5, decimal_places=2, localize=True, required=False
     )
 
@@ -202,9 +203,7 @@ class GapForm(forms.Form):
     title = forms.CharField(label=_("What will be done"), max_length=300)
     agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.order_by("name"))
     due = forms.DateField(label=_("Due"), widget=Day())
-    budget = forms.IntegerField(
-        label=_("Budget (rupiah)"), required=False, min_value=0, max_value=10**15, localize=True
-    )
+    budget = WholeField(label=_("Budget (rupiah)"), required=False, min_value=0, max_value=10**15, localize=True)
 
     def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from satukota.modules.maturity.forms.days import Day
 from satukota.modules.maturity.models import InstrumentVersion, PublishedScore
 from satukota.modules.maturity.rules.standing import Share
+from satukota.web.api import NumberField, WholeField
 
 ROWS = 6
 """Predicates of an index are five; a line like "Baik or better" may stand beside them."""
@@ -51,10 +52,10 @@ class ScoreForm(forms.ModelForm[PublishedScore]):
         fields: dict[str, forms.Field] = {
             "word": forms.CharField(label=_("Predicate %(n)s") % at, max_length=60, required=False),
             "better": forms.BooleanField(label=_("or better (%(n)s)") % at, required=False),
-            "count": forms.IntegerField(
+            "count": WholeField(
                 label=_("Institutions (%(n)s)") % at, min_value=0, max_value=10**6, required=False, localize=True
             ),
-            "percent": forms.DecimalField(
+            "percent": NumberField(
                 label=_("Per cent (%(n)s)") % at, min_value=0, max_value=100, max_digits=5, decimal_places=2,
                 required=False, localize=True,
             ),

@@ -1,15 +1,14 @@
 """What several forms ask for: days, numbers as people here write them, a reason."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from satukota.modules.planning.rules.numbers import NotANumber, Style, number_in
-from satukota.web.api import indonesian
+from satukota.web.api import NumberField, WholeField
+
+__all__ = ["CommentForm", "Day", "NumberField", "ReasonForm", "WholeField", "offer"]
 
 
 class Day(forms.DateInput):
@@ -19,38 +18,6 @@ class Day(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
-
-
-class NumberField(forms.DecimalField):
-    """A number, read as the sheets are read, in the writing of the page's language."""
-
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # stubs: DecimalField is an IntegerField
-        """Return the number that was typed. Raises ValidationError."""
-        if value in self.empty_values or not isinstance(value, str):
-            return super().to_python(value)
-        try:
-            return number_in(value, Style.INDONESIAN if indonesian() else Style.ENGLISH)
-        except NotANumber as error:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
-
-
-class WholeField(forms.IntegerField):
-    """Whole rupiah, people or parts, read as the sheets are read: 250.000 is never 250."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric"})
-    default_error_messages = {"invalid": _("Enter a whole number, without decimals.")}
-
-    def to_python(self, value: Any) -> int | None:
-        """Return the number that was typed. Raises ValidationError."""
-        if value in self.empty_values or not isinstance(value, str):
-            return super().to_python(value)
-        try:
-            number = number_in(value, Style.INDONESIAN if indonesian() else Style.ENGLISH)
-        except NotANumber as error:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
-        if number != int(number):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return int(number)
 
 
 def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:

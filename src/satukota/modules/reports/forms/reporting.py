@@ -17,6 +17,7 @@ from satukota.modules.reports.queries.messages import message
 from satukota.modules.reports.rules.catalogue import Question
 from satukota.modules.reports.rules.submission import LEAST_TEXT, MOST_PHOTOS, MOST_TEXT, Fault
 from satukota.modules.reports.rules.wording import clean, is_broken
+from satukota.web.api import NumberField
 
 
 class PhotoForm(forms.Form):
@@ -88,7 +89,7 @@ def question_field(question: Question, language: str) -> forms.Field:
     if question.type == "choices":
         return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
     if question.type == "number":
-        return forms.DecimalField(max_digits=12, **common)
+        return NumberField(max_digits=12, **common)
     if question.type == "date":
         return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **common)
     return forms.CharField(max_length=question.max, **common)

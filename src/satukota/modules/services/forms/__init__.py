@@ -13,7 +13,7 @@ from satukota.modules.services.forms.rows import SEPARATOR
 from satukota.modules.services.models import Bill, ExternalPermit, PayAccount, Payment, Refund
 from satukota.modules.services.models.survey import AGES, EDUCATION, SEXES, WORK
 from satukota.modules.services.queries.figures import elements
-from satukota.web.api import ManyUploads, rupiah
+from satukota.web.api import ManyUploads, WholeField, rupiah
 
 LARGEST_CHECKED = 20 * 1024 * 1024
 
@@ -133,7 +133,7 @@ class PaymentForm(forms.Form):
     """Money that came in."""
 
     method = forms.ChoiceField(label=gettext_lazy("How"), choices=Payment.Method.choices, widget=forms.RadioSelect)
-    amount = forms.IntegerField(label=gettext_lazy("Amount (Rp)"), min_value=1)
+    amount = WholeField(label=gettext_lazy("Amount (Rp)"), min_value=1)
     reference = forms.CharField(
         label=gettext_lazy("Reference"),
         required=False,
@@ -148,7 +148,7 @@ class PaymentForm(forms.Form):
 class TogetherForm(forms.Form):
     """One transfer that pays several bills in full."""
 
-    amount = forms.IntegerField(label=gettext_lazy("Amount (Rp)"), min_value=1)
+    amount = WholeField(label=gettext_lazy("Amount (Rp)"), min_value=1)
     reference = forms.CharField(
         label=gettext_lazy("Reference"), max_length=80, help_text=gettext_lazy("Number on the statement; not for cash.")
     )
@@ -158,7 +158,7 @@ class RefundForm(forms.Form):
     """Money to be given back: of which part of which bill, how much, why, and to whom."""
 
     what = forms.ChoiceField(label=gettext_lazy("What goes back"), widget=forms.RadioSelect)
-    amount = forms.IntegerField(label=gettext_lazy("Amount (Rp)"), min_value=1)
+    amount = WholeField(label=gettext_lazy("Amount (Rp)"), min_value=1)
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
     payee = forms.CharField(
         label=gettext_lazy("To which account"),

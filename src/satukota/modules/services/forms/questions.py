@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from satukota.kernel.cases.api import Definition, Field, FieldError, field_message, find_answer, say
+from satukota.kernel.cases.api import Definition, Field, FieldError, field_message, find_answer, say, written_number
 from satukota.kernel.places.api import areas
 from satukota.modules.services.forms.rows import (
     SEPARATOR,
@@ -267,6 +267,14 @@ def _row_fields(question: Field, place: str, language: str) -> Iterator[tuple[st
         yield name_of(f"{question.path}.{place}.{inner.path}"), _field(inner, label, language, required=wanted)
 
 
+class _Written(forms.CharField):
+    """What is typed; a number that was kept stands there as it would be typed."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return what the field shows."""
+        return written_number(value) if isinstance(value, float) else value
+
+
 def _field(question: Field, label: str, language: str, *, required: bool) -> forms.Field:
     common: dict[str, Any] = {"label": label, "help_text": say(question.hint, language), "required": False}
     if question.type == "boolean":
@@ -279,7 +287,7 @@ def _field(question: Field, label: str, language: str, *, required: bool) -> for
     elif question.type == "ref" and question.target == "agency":
         field = forms.ChoiceField(choices=[("", "…"), *office_choices(question)], **common)
     else:
-        field = forms.CharField(widget=_widget(question), **common)
+        field = _Written(widget=_widget(question), **common)
     # The engine asks for what is required; a form that asked too would refuse to carry half-filled pages.
     field.required = False
     field.wanted = required  # type: ignore[attr-defined]  # told to the template, which marks what is optional

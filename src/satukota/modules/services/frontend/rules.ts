@@ -1,6 +1,7 @@
 // Shows and hides the questions of a page as its answers change, and says what is doubtful in them. Without it all of
 // them stand there, and the server says it.
 import { holds } from "./logic";
+import { numberIn } from "./numbers";
 import { rowsOf } from "./rows";
 
 type Facts = Record<string, unknown>;
@@ -30,7 +31,7 @@ const answer = (field: HTMLInputElement): unknown => {
   if (field.type === "checkbox") return field.checked;
   const amount = field.inputMode === "numeric" && !field.dataset.digits;
   const number = amount || field.inputMode === "decimal";
-  return number && field.value.trim() ? Number(field.value.replace(",", ".")) : field.value;
+  return number && field.value.trim() ? numberIn(field.value) : field.value;
 };
 
 const at = (facts: Facts, name: string): unknown =>

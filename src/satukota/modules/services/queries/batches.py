@@ -18,6 +18,7 @@ from satukota.kernel.cases.api import (
     nest,
     say,
     validate,
+    written_number,
 )
 from satukota.kernel.people.api import Office, offices
 from satukota.kernel.readers.api import UnreadableTable, matches, read_grid
@@ -57,7 +58,7 @@ def cell_text(cell: Any) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else str(cell)
+        return written_number(cell)
     return str(cell).strip()
 
 

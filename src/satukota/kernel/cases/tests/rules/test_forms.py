@@ -189,7 +189,8 @@ def test_an_answer_is_kept_clean_or_refused_with_its_rule(field, value, kept):
     ("field", "value", "kept"),
     [
         ({"type": "integer"}, " 3200 ", 3200),
-        ({"type": "integer"}, "3.200", "not_whole"),
+        ({"type": "integer"}, "3.200", 3200),
+        ({"type": "integer"}, "3,2", "not_whole"),
         ({"type": "integer", "format": "money"}, "1.250.000", 1_250_000),
         ({"type": "number"}, "3,5", 3.5),
         ({"type": "boolean"}, "on", True),
