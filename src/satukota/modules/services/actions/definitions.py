@@ -1,6 +1,7 @@
 """Versions of definitions that agencies write: kept as drafts, proposed, published by a second person."""
 
 import hashlib
+from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import Max
@@ -9,11 +10,20 @@ from satukota.kernel.cases.api import CaseType, load, load_stored, publish
 from satukota.kernel.people.api import User
 from satukota.modules.services.actions.checking import require_service
 from satukota.modules.services.queries.ownership import both_sides, require_change, sensitive_changes
+from satukota.modules.services.queries.starting import unsettled
 from satukota.modules.services.rules.source_text import with_status
 
 
 class NotTwoPeople(Exception):
     """Who wrote a version does not publish it."""
+
+
+class NotConfirmed(Exception):
+    """The text still says what a city has to check, and who publishes did not say that each was; `lines` are they."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__(lines)
+        self.lines = lines
 
 
 class NeedsBothSides(Exception):
@@ -73,10 +83,10 @@ def propose(row: CaseType, by: User) -> None:
 
 
 @transaction.atomic
-def publish_draft(row: CaseType, by: User) -> CaseType:
-    """Publish a proposed version.
+def publish_draft(row: CaseType, by: User, *, confirmed: Collection[str] = ()) -> CaseType:
+    """Publish a proposed version; `confirmed` are the lines `# KOTA:` of it that who publishes has checked.
 
-    Raises NotTwoPeople, PermissionDenied where writer or publisher has no say in the service, NeedsBothSides, or
+    Raises NotTwoPeople, NotConfirmed, PermissionDenied where writer or publisher has no say in the service, NeedsBothSides, or
     DefinitionError where it fails its own examples now.
     """
     # All versions are locked: what is compared with the published one is compared with what this replaces.
@@ -87,7 +97,9 @@ def publish_draft(row: CaseType, by: User) -> CaseType:
     author = proposed.created_by
     if proposed.status != CaseType.Status.REVIEW or author is None or author.pk == by.pk:
         raise NotTwoPeople
-    definition = load_stored(proposed.source)
+    definition, open_lines = load_stored(proposed.source), unsettled(proposed.source)
+    if not set(open_lines) <= set(confirmed):
+        raise NotConfirmed(open_lines)
     for person in (by, author):
         require_change(person, definition)
     parts = sensitive_changes(definition)

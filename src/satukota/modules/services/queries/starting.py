@@ -71,6 +71,11 @@ def to_set(text: str, raw: Mapping[str, Any]) -> Iterator[ToSet]:
         yield ToSet(number, words, next((place for place in places if _there(raw, place)), ()))
 
 
+def unsettled(text: str) -> list[str]:
+    """Return what the lines `# KOTA:` of a text still leave to the city, in their words."""
+    return _LINE.findall(text)
+
+
 def _there(raw: Mapping[str, Any], place: Place) -> bool:
     if place[:1] == ("documents",) and len(place) > 1:
         return any(entry.get("id") == place[1] for entry in raw.get("documents", ()))

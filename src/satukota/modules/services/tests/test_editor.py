@@ -1,20 +1,22 @@
 """The editor for people: a service is made, changed, tried and kept by forms alone, and the YAML beside it is the same."""
 
 import re
+from pathlib import Path
 
 import pytest
 
-from satukota.kernel.cases.api import CaseType, format_keys, untranslated
+from satukota.kernel.cases.api import CaseType, format_keys, load, untranslated
 from satukota.kernel.readers.api import read_yaml
 from satukota.modules.services.actions.checking import check_service
 from satukota.modules.services.models import DefinitionText
 from satukota.modules.services.queries.format_keys import shapes
 from satukota.modules.services.queries.ready_made import ready_made
-from satukota.modules.services.queries.starting import TEMPLATES, template
+from satukota.modules.services.queries.starting import TEMPLATES, template, unsettled
 from satukota.modules.services.tests.conftest import EVENT
 
 pytestmark = pytest.mark.django_db
 DESK = "/services/definitions"
+CATALOGUE = Path(__file__).parents[1] / "definitions" / "catalogue"
 
 
 @pytest.fixture
@@ -253,3 +255,29 @@ def test_what_a_city_decides_of_a_ready_made_service_is_asked_as_questions(head)
     said = raw(text)
     assert said["basis"][-1] == "Perda Kota Cilegon 1/2024" and said["outputs"]["surat"]["number"].startswith("500/")
     assert text.source.count("# KOTA:") == 1 and check_service(text.source)[1] == []
+
+
+def test_who_publishes_a_ready_made_service_confirms_what_the_city_has_to_check(head, person):
+    head.post(f"{DESK}/new/", {"from": "sip-tenaga-kesehatan"})
+    text = DefinitionText.objects.get(type="layanan.sip-tenaga-kesehatan")
+    assert "dasar pencetakan NIK" in head.get(f"{DESK}/text/{text.pk}/").content.decode()
+    row = CaseType.objects.get(pk=press(head, text, "keep").headers["Location"].split("/")[-2])
+    head.post(f"{DESK}/{row.pk}/propose/")
+    head.force_login(person("admin"))
+    page, lines = head.get(f"{DESK}/{row.pk}/").content.decode(), unsettled(row.source)
+    assert len(lines) == 4 == page.count('name="confirmed"') and any("secret" in line for line in lines)
+    for ticked in ([], lines[:-1]):
+        head.post(f"{DESK}/{row.pk}/publish/", {"confirmed": ticked})
+        row.refresh_from_db()
+        assert row.status == "review"
+    head.post(f"{DESK}/{row.pk}/publish/", {"confirmed": lines})
+    row.refresh_from_db()
+    assert row.status == "published"
+
+
+@pytest.mark.parametrize("path", sorted(CATALOGUE.glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_ground_for_printing_the_nik_is_to_be_checked_by_the_city(path):
+    text = path.read_text()
+    secrets = [out.id for out in load(text).outputs.values() if out.letter and out.letter.secret]
+    for name in secrets:
+        assert any(f"outputs.{name}.letter.secret" in line for line in unsettled(text))

@@ -24,6 +24,7 @@ from satukota.modules.services.actions.checking import check_service, known_name
 from satukota.modules.services.actions.definition_texts import open_text
 from satukota.modules.services.actions.definitions import (
     NeedsBothSides,
+    NotConfirmed,
     NotTwoPeople,
     bring_back,
     end_service,
@@ -46,7 +47,7 @@ from satukota.modules.services.queries.ownership import (
     versions_of,
 )
 from satukota.modules.services.queries.ready_made import ReadyMade, ready_made
-from satukota.modules.services.queries.starting import template
+from satukota.modules.services.queries.starting import template, unsettled
 from satukota.web.api import known_icons, page, staff_only, step_up
 
 
@@ -205,6 +206,7 @@ def definition(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": [(line[:1], line[1:]) for line in changes] if published else [],
         "published": published,
         "problems": problems,
+        "unsettled": unsettled(row.source) if row.status in {"draft", "review"} else [],
         "own": row.created_by_id == user.pk,
         "owner": owner_of(definition),
         "may_change": may_change(user, definition),
@@ -233,10 +235,12 @@ def publish_version(request: HttpRequest, pk: int) -> HttpResponse:
     user = _user(request)
     row = get_object_or_404(CaseType, pk=pk, type__startswith=FAMILY)
     try:
-        publish_draft(row, user)
+        publish_draft(row, user, confirmed=request.POST.getlist("confirmed"))
         notes.success(request, gettext("Published. Applications that run keep their version."))
     except NotTwoPeople:
         notes.warning(request, gettext("Somebody else must publish what you wrote (four eyes)."))
+    except NotConfirmed:
+        notes.warning(request, gettext("Not published: mark each thing that the city has to check before."))
     except NeedsBothSides as refused:
         text = gettext(
             "Not published. It changes %(parts)s: the head of the owner agency and the city's standard setter must"
