@@ -40,7 +40,7 @@ class Standpoint:
 class Refusal:
     """Why an action is not possible now.
 
-    `code` is finished, wrong_state, blocked, not_your_role, needless, guard, document, four_eyes or letters (of a paper).
+    `code` is finished, wrong_state, blocked, not_your_role, needless, guard, document, four_eyes or unprintable.
     """
 
     code: str

@@ -203,7 +203,7 @@ REFUSALS = {
     "needless": _("This case is not marked “{flags}”."),
     "guard": _("The conditions for this are not met yet."),
     "document": _("These papers are missing: {documents}."),
-    "letters": _("No font here has these letters: {letters}. Let the answer be put right before the paper is signed."),
+    "unprintable": _("This cannot be printed as it must be: {answers}. Let it be put right first."),
     "four_eyes": _("Somebody else must do this: you did “{action}” yourself."),
 }
 

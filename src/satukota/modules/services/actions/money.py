@@ -23,7 +23,7 @@ from satukota.kernel.cases.api import (
 from satukota.kernel.events.api import record
 from satukota.kernel.people.api import Agency, User, actor_for
 from satukota.modules.services.actions.events import BillPaid
-from satukota.modules.services.actions.papers import next_number
+from satukota.modules.services.actions.papers import next_number, printed_outputs, refuse_unprintable
 from satukota.modules.services.models import Bill, PayAccount, Payment, QrisCode
 from satukota.modules.services.queries.fees import bond_in, fee_lines, unknown_fees
 from satukota.modules.services.queries.ledgers import bills_of, ledger
@@ -45,11 +45,15 @@ def make_bill(applied: Applied) -> None:
     """Bill a case by the fees of this step: the effect of the decision. Nothing to pay counts as paid at once.
 
     A step that is done again bills anew; what came in for it before counts. Raises Invalid where a fee cannot be
-    computed: nobody is let off by a formula that gives no number.
+    computed: nobody is let off by a formula that gives no number; NotAllowed where who signs decides about a paper that
+    cannot be printed.
     """
     case, definition = applied.case, applied.definition
     facts = case_facts(case, definition, applied.at)
     step = applied.action.id
+    if applied.who.user and any(definition.roles[role].signs for role in applied.action.by):
+        # Nobody looks again once the money is in: what cannot be printed is said before it is asked for.
+        refuse_unprintable(definition, printed_outputs(definition, facts), facts)
     unknown = unknown_fees(definition, facts, step)
     if unknown:
         said = gettext("This fee cannot be computed from the answers.")

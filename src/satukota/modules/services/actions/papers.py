@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from satukota.kernel.addresses import absolute
 from satukota.kernel.cases.api import (
@@ -40,7 +41,6 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.events.api import Actor, record
 from satukota.kernel.files.api import store
-from satukota.kernel.papers.api import unprintable
 from satukota.kernel.people.api import User, memberships, offices
 from satukota.kernel.places.api import city
 from satukota.kernel.registry.api import configured_text
@@ -53,6 +53,7 @@ from satukota.modules.services.actions.printing import Sheet, paper_pdf
 from satukota.modules.services.channels.bsre import signer
 from satukota.modules.services.models import Paper, Signatory
 from satukota.modules.services.queries.deciding import deciding_officer, words_of_law
+from satukota.modules.services.queries.printable import flaws_of
 from satukota.modules.services.queries.refusals import is_refusal, printed_by
 from satukota.modules.services.queries.requirements import unmet_requirements
 from satukota.modules.services.rules import numbers
@@ -116,9 +117,8 @@ def number(applied: Applied) -> None:
     refused = any(output.refusal for output in outputs)
     if not refused:
         _require_complete(case, definition, facts)
-    letters = unprintable_letters(facts) if outputs and applied.who.user else []
-    if letters:
-        raise NotAllowed(Refusal("letters", {"letters": " ".join(letters)}))
+    if applied.who.user:
+        refuse_unprintable(definition, outputs, facts)
     papers = [_paper(case, definition, output, facts, applied.at) for output in outputs]
     signature = signature_behind(applied)
     for paper in papers:
@@ -140,9 +140,11 @@ def _require_complete(case: Case, definition: Definition, facts: dict[str, Any])
         raise Invalid(unmet)
 
 
-def unprintable_letters(facts: Mapping[str, Any]) -> list[str]:
-    """Return the letters of answers that no font here has."""
-    return unprintable("".join(str(value) for name, value in flatten(facts).items() if not name.startswith("$")))
+def refuse_unprintable(definition: Definition, outputs: Sequence[Output], facts: Mapping[str, Any]) -> None:
+    """Raise NotAllowed where papers could not show what they have to: which answer, on which of them."""
+    flaws = flaws_of(definition, outputs, facts, get_language() or "id")
+    if flaws:
+        raise NotAllowed(Refusal("unprintable", {"answers": "; ".join(str(flaw) for flaw in flaws)}))
 
 
 def put_signature(paper: Paper, signature: Signatory) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from satukota.kernel.cases.api import (
     Act,
@@ -30,6 +31,7 @@ from satukota.kernel.files.api import StoredFile, attach
 from satukota.kernel.people.api import User, memberships, office, offices, person_row
 from satukota.kernel.tracking import Code, new_secret
 from satukota.modules.services.actions.drafts import LASTING, TRACK, actor_of, draft_answers
+from satukota.modules.services.actions.papers import printed_outputs
 from satukota.modules.services.actions.prefilling import origins_kept
 from satukota.modules.services.actions.quotas import take_places
 from satukota.modules.services.actions.sequels import deciding_agency, keep_sequel, require_follows
@@ -37,6 +39,7 @@ from satukota.modules.services.models import Draft
 from satukota.modules.services.queries.contact import contact_of
 from satukota.modules.services.queries.draft_versions import newer_version
 from satukota.modules.services.queries.origins import ORIGINS
+from satukota.modules.services.queries.printable import require_printable
 from satukota.modules.services.queries.requirements import unmet_requirements
 from satukota.modules.services.queries.work_list import named_by
 from satukota.modules.services.rules.codes import digest
@@ -62,7 +65,7 @@ def send(draft: Draft, by: Who | None = None) -> Sent:
     """Send a draft: open the case and submit it, or submit the corrected one again. Sent twice it is one application.
 
     Raises NewVersionError where the service has changed meanwhile, NotFollowing where what it follows is followed no
-    more, NotAllowed or Invalid; then nothing was written.
+    more, NotAllowed or Invalid (an answer that no paper could show among them); then nothing was written.
     """
     draft = Draft.objects.select_for_update(of=("self",)).select_related("case", "corrects").get(pk=draft.pk)
     if draft.case:
@@ -76,6 +79,8 @@ def send(draft: Draft, by: Who | None = None) -> Sent:
         unmet = unmet_requirements(definition, with_computed(definition, answers, timezone.localtime()))
         if unmet:
             raise Invalid(unmet)
+    facts = with_computed(definition, answers, timezone.localtime())
+    require_printable(definition, printed_outputs(definition, facts), facts, get_language() or "id")
     case = _resubmit(draft, answers, by) if draft.corrects else _open(draft, definition, answers, by)
     draft.case = case
     draft.answers = ""

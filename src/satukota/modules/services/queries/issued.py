@@ -10,11 +10,14 @@ from satukota.modules.services.queries.refusals import is_refusal
 
 
 def issued_paper(digests: Collection[str]) -> Paper | None:
-    """Return the paper that was issued as a file of one of these SHA-256 digests, before or after it was stamped."""
+    """Return the paper that was issued as a file of one of these SHA-256 digests, before or after it was stamped.
+
+    Its file may be forgotten by now: that it was issued is not.
+    """
     if not digests:
         return None
     same = Q(sha256__in=digests) | Q(unstamped_sha256__in=digests)
-    return Paper.objects.filter(same, file__isnull=False).select_related("case").order_by("-id").first()
+    return Paper.objects.filter(same).select_related("case").order_by("-id").first()
 
 
 def papers_of(case: Case) -> list[Paper]:

@@ -14,6 +14,7 @@ from typing import Any
 LARGEST_SIGNATURE = 400_000
 """Hex digits of a signature with its certificates and time stamp; more is none."""
 MOST_SIGNATURES = 12
+_STAMP = b"/ETSI.RFC3161"
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
 _HEX = re.compile(rb"\s*<([0-9A-Fa-f\s]*)>\s*")
 
@@ -29,11 +30,16 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class SealFound:
-    """What a file says of itself: it was signed; by one of the given certificates; unchanged since."""
+    """What a file says of itself: it was signed; by one of the given certificates; unchanged since, to its last byte.
+
+    `fits` is that the seal fits what it covers, whatever stands behind that; `stamped` that a time stamp does.
+    """
 
     signed: bool = False
     ours: bool = False
     intact: bool = False
+    fits: bool = False
+    stamped: bool = False
 
 
 def signatures_in(pdf: bytes) -> list[Signed]:
@@ -56,6 +62,11 @@ def earlier_digests(pdf: bytes) -> list[str]:
     return [hashlib.sha256(pdf[: signed.end]).hexdigest() for signed in signatures_in(pdf) if signed.end < len(pdf)]
 
 
+def is_stamped_after(pdf: bytes, end: int) -> bool:
+    """Tell whether what was added behind a place says that it is a time stamp (RFC 3161). Anybody can write that."""
+    return _STAMP in pdf[end:]
+
+
 def seal_of(pdf: bytes, certificates: Iterable[Path]) -> SealFound:
     """Return whether a file was signed with one of these certificates (PEM), and unchanged since, to its last byte."""
     signatures = signatures_in(pdf)
@@ -64,7 +75,8 @@ def seal_of(pdf: bytes, certificates: Iterable[Path]) -> SealFound:
         for certificate in known:
             ours, intact = _judge(pdf, signed, certificate)
             if ours:
-                return SealFound(signed=True, ours=True, intact=intact and signed.end == len(pdf))
+                whole, stamped = signed.end == len(pdf), is_stamped_after(pdf, signed.end)
+                return SealFound(signed=True, ours=True, intact=intact and whole, fits=intact, stamped=stamped)
     return SealFound(signed=bool(signatures))
 
 

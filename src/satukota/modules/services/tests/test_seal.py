@@ -11,18 +11,30 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_timestamp
 from pyhanko_certvalidator import ValidationContext
 
-from satukota.kernel.cases.api import NotAllowed
+from satukota.kernel.cases.api import (
+    Case,
+    Invalid,
+    NotAllowed,
+    answers_of,
+    keep_answers,
+    load,
+    pinned_definition,
+    put_answer,
+)
 from satukota.kernel.events.api import Actor
-from satukota.kernel.files.api import StoredFile
+from satukota.kernel.files.api import StoredFile, store
 from satukota.kernel.papers.api import render_pdf
 from satukota.kernel.ports.api import Unreachable
 from satukota.modules.services.actions.papers import city_keys, revoke
 from satukota.modules.services.actions.stamping import stamp, stamp_waiting
 from satukota.modules.services.channels import tsa
-from satukota.modules.services.models import Paper
+from satukota.modules.services.models import Bill, Paper
+from satukota.modules.services.queries.printable import flaws_of
+from satukota.modules.services.queries.refusals import results
 from satukota.modules.services.rules.seal_check import seal_of, signatures_in
 from satukota.modules.services.rules.sealing import fingerprint, keys, sealed_pdf
-from satukota.modules.services.tests.conftest import RESEARCH, paper_file
+from satukota.modules.services.tests.conftest import BOARD, RESEARCH, paper_file, picture
+from satukota.modules.services.tests.test_format_keys import SOURCE
 
 pytestmark = pytest.mark.django_db
 INDONESIAN = {"HTTP_ACCEPT_LANGUAGE": "id"}
@@ -212,11 +224,89 @@ def test_without_an_authority_the_page_says_that_there_is_no_stamp(client, issue
     assert "waktu terbit menurut kota sendiri" in client.get(f"/v/{issued.code}/", **INDONESIAN).content.decode()
 
 
+def typed(case, path, words):
+    """Put an answer into a case as one lies there that was sent before this was refused."""
+    answers = {name: value for name, value in answers_of(case).items() if not name.startswith("$")}
+    put_answer(answers, path, words)
+    keep_answers(case, pinned_definition(case.definition_id), answers)
+    case.save(update_fields=["data", "personal"])
+
+
+def test_an_applicant_is_told_which_answer_on_which_paper_no_font_can_print(submit):
+    with pytest.raises(Invalid) as refused:
+        submit(RESEARCH, judul="Aksara 𓀀 di kota")
+    said = str(refused.value.errors["judul"].params["said"])
+    assert "Judul penelitian" in said and "Surat Keterangan Penelitian" in said and "𓀀" in said
+    assert not Case.objects.filter(type=RESEARCH).exists()
+
+
 def test_nobody_signs_letters_that_cannot_be_printed(submit, act, client, person):
-    case = submit(RESEARCH, judul="Aksara 𓀀 di kota").case
+    case = submit(RESEARCH).case
+    typed(case, "judul", "Aksara 𓀀 di kota")
     act(case, "setujui", "petugas.kesbang")
     client.force_login(person("kepala.kesbang"))
     assert "𓀀" in client.get(f"/cases/{case.number}/", **INDONESIAN).content.decode()
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed) as refused:
         act(case, "terbitkan", "kepala.kesbang")
+    said = str(refused.value.refusal.params["answers"])
+    assert "Judul penelitian" in said and "Surat Keterangan Penelitian" in said
     assert not Paper.objects.filter(case=case).exists()
+
+
+def test_a_head_is_stopped_before_the_money_is_asked_for(submit, act):
+    """The billboard's paper is numbered by the system after payment: nobody could mend anything then."""
+    case = submit(BOARD).case
+    typed(case, "lokasi", "Jl. 𓀀")
+    act(case, "tinjau", "petugas.ptsp")
+    photo = store(picture("tinjau.jpg"), kind="evidence", by=Actor.system(), case_id=case.pk)
+    act(case, "hasil-periksa", "pemeriksa.ptsp", files=(photo,), kesimpulan="layak", aman=True)
+    with pytest.raises(NotAllowed) as refused:
+        act(case, "setujui", "kepala.ptsp")
+    assert "𓀀" in str(refused.value.refusal.params["answers"])
+    assert not Bill.objects.filter(case=case).exists() and not Paper.objects.filter(case=case).exists()
+    case.refresh_from_db()
+    assert case.is_open
+
+
+def test_a_letter_that_names_an_answer_nobody_gave_is_not_signed():
+    source = SOURCE.replace(
+        "  data_pribadi: {",
+        '  izin_lain: {type: string, requiredWhen: {"var": data_pribadi}, label: {id: Izin lain}}\n  data_pribadi: {',
+        1,
+    ).replace('text: "{mulai} sampai dengan {sampai}"', 'text: "{mulai}, izin {izin_lain}"', 1)
+    definition = load(source)
+    facts = {"judul": "Pola", "data_pribadi": True, "mulai": "2026-12-01"}
+    wrong = {flaw.path: str(flaw) for flaw in flaws_of(definition, results(definition)[:1], facts, "id")}
+    assert "Izin lain" in wrong["izin_lain"] and "izin_lain" not in {
+        flaw.path for flaw in flaws_of(definition, results(definition)[:1], {**facts, "data_pribadi": False}, "id")
+    }
+
+
+def test_a_stamp_that_the_register_does_not_know_is_an_addition_and_no_change(check, issued, settings):
+    """A backup from before the stamping: the register has the original alone."""
+    settings.TSA_URL = "simulator"
+    before = issued.sha256
+    assert stamp(issued)
+    issued.refresh_from_db()
+    stamped = paper_file(issued)
+    Paper.objects.filter(pk=issued.pk).update(sha256=before, unstamped_sha256="", stamped_at=None)
+    words = check(stamped)[1]
+    assert "Ada yang ditambahkan" in words and issued.number in words and "stempel waktu" in words
+    assert "Diubah setelah disegel" not in words
+
+
+def test_a_seal_that_fits_before_an_addition_is_not_called_changed(check, issued):
+    own = sealed_pdf(render_pdf("<p>Bukan dari register</p>", "pdf/a-3a"), city_keys(), "Surat", "Kota")
+    words = check(own + b"\n% tambahan\n")[1]
+    assert "lalu ada yang ditambahkan" in words and "Diubah setelah disegel" not in words
+    broken = bytearray(own)
+    broken[200] ^= 1
+    assert "Diubah setelah disegel" in check(bytes(broken))[1]
+
+
+def test_a_paper_whose_file_is_forgotten_is_still_the_citys(client, check, issued):
+    content = paper_file(issued)
+    Paper.objects.filter(pk=issued.pk).update(file=None, shown=[])
+    assert "tidak satu byte pun diubah" in check(content)[1]
+    page = client.get(f"/v/{issued.code}/", **INDONESIAN)
+    assert page.status_code == 200 and issued.number in page.content.decode()

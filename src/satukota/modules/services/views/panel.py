@@ -5,7 +5,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
 from satukota.kernel.audit.api import record_reading
 from satukota.kernel.cases.api import (
@@ -22,7 +22,7 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.people.api import User, Visitor, actor_for, has_permission
 from satukota.modules.services.actions.corrections import change_row
-from satukota.modules.services.actions.papers import printed_outputs, unprintable_letters
+from satukota.modules.services.actions.papers import printed_outputs
 from satukota.modules.services.models import SiakRequest
 from satukota.modules.services.queries.advice import advice_on, matter_for
 from satukota.modules.services.queries.case_page import (
@@ -35,6 +35,7 @@ from satukota.modules.services.queries.issued import papers_of, revoked_among
 from satukota.modules.services.queries.ledgers import bills_of
 from satukota.modules.services.queries.origins import origin_rows
 from satukota.modules.services.queries.own_steps import missing_papers, papers_to_bring
+from satukota.modules.services.queries.printable import flaws_of
 from satukota.modules.services.queries.sequels import APPEAL, before_and_after
 from satukota.web.api import answer_parts
 
@@ -81,9 +82,8 @@ def panel(user: Visitor, case: Case) -> SafeString:
 def _doubts(definition: Definition, facts: dict[str, Any], language: str) -> list[str]:
     """Return what is odd about the answers, and which letters of them no paper can show."""
     said = [say(words, language) for words in doubts(definition.data, facts).values()]
-    letters = unprintable_letters(facts) if printed_outputs(definition, facts) else []
-    text = gettext("No font here has these letters, so they cannot be printed: %s")
-    return [*said, text % " ".join(letters)] if letters else said
+    flaws = [flaw for flaw in flaws_of(definition, printed_outputs(definition, facts), facts, language) if flaw.letters]
+    return [*said, *(str(flaw) for flaw in flaws)]
 
 
 def _around(case: Case, definition: Definition, language: str, *, personal: bool) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from satukota.modules.services.models import Paper
 from satukota.modules.services.queries.issued import issued_paper
 from satukota.modules.services.queries.office_answers import shown_answer
 from satukota.modules.services.rules.codes import tidy
-from satukota.modules.services.rules.seal_check import earlier_digests, seal_of
+from satukota.modules.services.rules.seal_check import SealFound, earlier_digests, seal_of
 from satukota.modules.services.rules.sealing import fingerprint
 from satukota.web.api import limited, page
 
@@ -30,7 +30,8 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
         return HttpResponseRedirect(reverse("verify", args=[tidy(request.GET["code"])[:20] or "-"]))
     if not code:
         return page(request, "services/verify.html", {"fingerprint": fingerprint(city_keys().certificate)})
-    paper = Paper.objects.select_related("case").filter(code=tidy(code), file__isnull=False).first()
+    # A paper that was issued has a digest, and keeps it when its file is forgotten.
+    paper = Paper.objects.select_related("case").filter(code=tidy(code)).exclude(sha256="").first()
     if paper is None:
         return page(request, "services/verify.html", {"code": code[:20], "unknown": True}, status=404)
     context = {"paper": paper, "status": status_of(paper), "rows": _rows(paper), **papers_around(paper)}
@@ -108,9 +109,17 @@ def _judged(file: "UploadedFile[Any]") -> dict[str, object]:
     if paper:
         return {"outcome": "issued", "paper": paper, "status": status_of(paper), "rows": _rows(paper)}
     paper = issued_paper(earlier_digests(pdf))
-    if paper:
-        return {"outcome": "added", "paper": paper, "status": status_of(paper), "rows": _rows(paper)}
     seal_found = seal_of(pdf, city_keys().certificates)
-    if seal_found.ours:
-        return {"outcome": "unlisted" if seal_found.intact else "changed"}
-    return {"outcome": "foreign" if seal_found.signed else "unsigned"}
+    if paper:
+        known = {"paper": paper, "status": status_of(paper), "rows": _rows(paper)}
+        return {"outcome": "added", "stamped": seal_found.stamped, **known}
+    return {"outcome": _outcome(seal_found), "stamped": seal_found.stamped}
+
+
+def _outcome(seal_found: SealFound) -> str:
+    """Return what a seal says of a file that is no issued paper, nor ever was one."""
+    if not seal_found.ours:
+        return "foreign" if seal_found.signed else "unsigned"
+    if seal_found.intact:
+        return "unlisted"
+    return "extended" if seal_found.fits else "changed"
