@@ -11,6 +11,8 @@ from django.utils.translation import gettext_noop
 
 from satukota.web.pages import page
 
+NOTHING_CHOSEN = gettext_noop("- Select an option -")
+"""The framework's empty choice, which it has in English only."""
 ALREADY_THERE = gettext_noop("%(model_name)s with this %(field_labels)s already exists.")
 """Django's own Indonesian of this says the opposite of the truth ("tidak ada"); the shell's catalogue corrects it."""
 

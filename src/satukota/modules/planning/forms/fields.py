@@ -10,6 +10,18 @@ from satukota.web.api import NumberField, WholeField
 
 __all__ = ["CommentForm", "Day", "NumberField", "ReasonForm", "WholeField", "offer"]
 
+LABELS = {
+    "agency": _("Agency"),
+    "dimension": _("Dimension"),
+    "mission": _("Mission"),
+    "needs": _("Waits for"),
+    "parent": _("Stands below"),
+    "plan": _("Plan"),
+    "regulation": _("Regulation"),
+    "spm": _("Minimum service"),
+}
+"""What forms call the rows that they point at: the models give these relations no name of their own."""
+
 
 class Day(forms.DateInput):
     """A date as the browser's own calendar."""

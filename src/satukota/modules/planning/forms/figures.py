@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from satukota.modules.planning.forms.fields import Day, NumberField, WholeField
+from satukota.modules.planning.forms.fields import LABELS, Day, NumberField, WholeField
 from satukota.modules.planning.models import Allocation, Realisation, SpendingYear, SpmYear
 
 GROUND = ("correction_reason", "document")
@@ -109,6 +109,7 @@ class SpmForm(Grounded, forms.ModelForm[SpmYear]):
 
     class Meta:
         model = SpmYear
+        labels = LABELS
         fields = ("agency", "to_serve", "served", "quality_target", "quality_met", "budget", "spent", "note")
         field_classes = dict.fromkeys(
             ("to_serve", "served", "quality_target", "quality_met", "budget", "spent"), WholeField

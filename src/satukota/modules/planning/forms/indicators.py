@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.limits.api import Limit
 from satukota.kernel.people.api import Agency
-from satukota.modules.planning.forms.fields import Day, NumberField, offer
+from satukota.modules.planning.forms.fields import LABELS, Day, NumberField, offer
 from satukota.modules.planning.models import (
     Indicator,
     IndicatorDefinition,
@@ -23,6 +23,7 @@ class IndicatorForm(forms.ModelForm[Indicator]):
 
     class Meta:
         model = Indicator
+        labels = LABELS
         fields = (
             "code", "name", "agency", "dimension", "mission", "spm", "source", "live_code", "rhythm", "is_key",
             "is_public",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import Agency
-from satukota.modules.planning.forms.fields import Day, ReasonForm, WholeField, offer
+from satukota.modules.planning.forms.fields import LABELS, Day, ReasonForm, WholeField, offer
 from satukota.modules.planning.models import (
     Dependency,
     Dimension,
@@ -38,6 +38,7 @@ class PlanForm(forms.ModelForm[Plan]):
     class Meta:
         model = Plan
         fields = ("code", "kind", "title", "vision", "start_year", "end_year", "regulation", "note", "is_main")
+        labels = LABELS
         widgets = {"vision": forms.Textarea(attrs={"rows": 3}), "note": forms.Textarea(attrs={"rows": 2})}
 
 
@@ -50,6 +51,7 @@ class ItemForm(forms.ModelForm[Item]):
             "kind", "parent", "code", "name", "summary", "nomenclature", "agency", "dimension", "mission", "spm",
             "term", "starts", "ends", "budget", "quick_win", "exchanges", "state",
         )  # fmt: skip
+        labels = LABELS
         widgets = {"summary": forms.Textarea(attrs={"rows": 3}), "starts": Day(), "ends": Day()}
         field_classes = {"budget": WholeField}
         help_texts = {
@@ -181,6 +183,7 @@ class DependencyForm(forms.ModelForm[Dependency]):
     class Meta:
         model = Dependency
         fields = ("needs", "note")
+        labels = LABELS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -196,6 +199,7 @@ class ReadinessForm(forms.ModelForm[Readiness]):
     class Meta:
         model = Readiness
         fields = ("ready", "regulation", "application", "evidence", "gap", "due")
+        labels = LABELS
         widgets = {"ready": forms.RadioSelect(), "due": Day()}
         help_texts = {
             "regulation": _("From the register of regulations; its validity counts."),

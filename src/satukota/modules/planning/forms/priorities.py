@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from satukota.modules.planning.forms.fields import Day, WholeField, offer
+from satukota.modules.planning.forms.fields import LABELS, Day, WholeField, offer
 from satukota.modules.planning.models import (
     Candidate,
     Criterion,
@@ -25,6 +25,7 @@ class PrioritisationForm(forms.ModelForm[Prioritisation]):
     class Meta:
         model = Prioritisation
         fields = ("plan", "year", "title", "ceiling", "ceiling_source")
+        labels = LABELS
         field_classes = {"ceiling": WholeField}
         help_texts = {
             "title": _("Such as “Renja” or “Perubahan Renja”."),
@@ -109,6 +110,7 @@ class MidtermForm(forms.ModelForm[MidtermEvaluation]):
     class Meta:
         model = MidtermEvaluation
         fields = ("plan", "title", "year", "quarter")
+        labels = LABELS
 
 
 class FindingForm(forms.ModelForm[Finding]):

@@ -1,8 +1,10 @@
 """What the pages of this module have in common: whose figures somebody fills in, the form page and its uploads."""
 
 from functools import partial
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -22,6 +24,14 @@ def chosen_year(request: HttpRequest) -> int:
     """Return the year that the address names, else this one."""
     text = request.GET.get("year", "")
     return int(text) if text.isdecimal() and 2000 <= int(text) <= 2200 else timezone.localdate().year
+
+
+def beginning(row: Model | None, **values: Any) -> dict[str, Any]:
+    """Return what a form of something new begins with; one of something stored shows what is stored.
+
+    A form's `initial` goes before its instance: given to both, it would replace what somebody only wanted to look at.
+    """
+    return values if row is None else {}
 
 
 editing = partial(api.editing, template="planning/form.html")

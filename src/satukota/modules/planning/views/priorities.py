@@ -17,7 +17,7 @@ from satukota.modules.planning.forms.priorities import (
 from satukota.modules.planning.models import Candidate, Criterion, Prioritisation
 from satukota.modules.planning.queries import tree
 from satukota.modules.planning.queries.priorities import content_of
-from satukota.modules.planning.views.base import editing
+from satukota.modules.planning.views.base import beginning, editing
 from satukota.web.api import actor_of, may, page, permission_required, person
 
 
@@ -59,7 +59,7 @@ def edit_prioritisation(request: HttpRequest, pk: int | None = None) -> HttpResp
     choice = get_object_or_404(Prioritisation, pk=pk) if pk else None
     return editing(
         request,
-        PrioritisationForm(request.POST or None, instance=choice, initial={"plan": tree.plan_of()}),
+        PrioritisationForm(request.POST or None, instance=choice, initial=beginning(choice, plan=tree.plan_of())),
         lambda form: actions.save_prioritisation(form.instance, actor_of(request)),
         title=str(choice) if choice else _("Priorities of a year"),
         back=_address(choice) if choice else reverse("planning:priorities"),

@@ -40,7 +40,7 @@ from satukota.modules.planning.models.item import ItemKind
 from satukota.modules.planning.queries import monev, tree
 from satukota.modules.planning.queries import proposals as queries
 from satukota.modules.planning.queries.rights import changes_for, steers
-from satukota.modules.planning.views.base import editing, store_upload
+from satukota.modules.planning.views.base import beginning, editing, store_upload
 from satukota.modules.planning.views.paging import page_of
 from satukota.modules.planning.views.steps import StepWords, do_step, steps
 from satukota.web.api import actor_of, page, permission_required, person
@@ -109,7 +109,7 @@ def edit_item(request: HttpRequest, uid: UUID | None = None) -> HttpResponse:
     agency = _proposing_agency(request, item or above)
     form = ItemForm(
         request.POST or None, instance=item, plan=owner, agency=agency,
-        initial={"parent": above, "kind": ItemKind.ACTION},
+        initial=beginning(item, parent=above, kind=ItemKind.ACTION),
     )  # fmt: skip
     return editing(
         request,
