@@ -8,29 +8,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import PlanImported, PlanImportUndone, note
-from satukota.modules.planning.models import (
-    Allocation,
-    Dependency,
-    Expose,
-    HeadingMap,
-    Indicator,
-    Item,
-    Milestone,
-    Plan,
-    Readiness,
-    Realisation,
-    Risk,
-    SheetImport,
-)
+from satukota.modules.planning.models import HeadingMap, Item, Plan, SheetImport
 from satukota.modules.planning.queries.drafting import Draft, Review, review
 from satukota.modules.planning.queries.sheets import RefusedSheet, columns_for, digest_of, read_sheet, table_of
+from satukota.modules.planning.queries.uses import first_use
 from satukota.modules.planning.rules.headings import MANY, Table
 from satukota.modules.planning.rules.sheet import Fault, Problem
 
@@ -52,18 +38,6 @@ WRITTEN = (
 )  # fmt: skip
 COLUMN = {field.name: field.attname for field in Item._meta.concrete_fields}
 BATCH = 500
-BUILT_ON: tuple[tuple[type[Model], str, Promise], ...] = (
-    (Indicator, "item", _("an indicator")),
-    (Indicator, "mission", _("an indicator")),
-    (Milestone, "item", _("a milestone")),
-    (Risk, "item", _("a risk")),
-    (Readiness, "item", _("a judgement of readiness")),
-    (Realisation, "item", _("work and money")),
-    (Allocation, "item", _("a budget of a year")),
-    (Expose, "item", _("the sheet of a quick win")),
-    (Dependency, "item", _("a dependency")),
-    (Dependency, "needs", _("a dependency")),
-)
 
 
 @dataclass(frozen=True)
@@ -201,10 +175,9 @@ def _refuse_used(added: set[int], items: Iterable[Item]) -> None:
     for item in items:
         if item.pk not in added and (item.parent_id in added or item.mission_id in added):
             raise ValidationError(_("“%(item)s” stands below what the import added.") % {"item": item.code})
-    for model, name, words in BUILT_ON:
-        used = model._default_manager.filter(**{f"{name}__in": added}).values_list(f"{name}__code", flat=True).first()
-        if used:
-            raise ValidationError(_("“%(item)s” has been used since the import: %(by)s.") % {"item": used, "by": words})
+    if use := first_use(added):
+        words = _("“%(item)s” has been used since the import: %(by)s.")
+        raise ValidationError(words % {"item": use.code, "by": use.words})
 
 
 def _restored(item: Item, before: dict[str, Any]) -> Item:
