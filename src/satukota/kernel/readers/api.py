@@ -1,6 +1,6 @@
 """The readers' door: what people send as YAML, workbook, CSV, number or pattern is read within bounds."""
 
-from satukota.kernel.readers.rules.grids import Cell, Formula, Grid, read_grid
+from satukota.kernel.readers.rules.grids import Cell, Formula, Grid, Rows, read_grid
 from satukota.kernel.readers.rules.numbers import (
     LARGEST,
     NOTHING,
@@ -34,6 +34,7 @@ __all__ = [
     "Grid",
     "NotANumber",
     "Path",
+    "Rows",
     "Sheet",
     "SheetRow",
     "Style",

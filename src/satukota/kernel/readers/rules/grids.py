@@ -2,7 +2,7 @@
 
 import csv
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO, StringIO
@@ -17,12 +17,15 @@ ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 class Formula(str):
-    """A cell that holds a formula whose result was not kept in the file."""
+    """A cell that shows no value: a formula whose result was not kept in the file, or an error such as #REF!."""
 
     __slots__ = ()
 
 
 type Cell = str | int | float | bool | date | datetime | Formula | None
+type Rows = Sequence[Sequence[Cell]]
+MOST_SHEETS = 12
+"""Among so many sheets the one that is meant is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,37 +38,44 @@ class Grid:
     others: tuple[str, ...] = ()
 
 
-def read_grid(content: bytes, most_rows: int) -> Grid:
-    """Return the first visible sheet of a workbook, or a CSV. Formulas count with the result kept in the file.
+def read_grid(content: bytes, most_rows: int, is_meant: Callable[[Rows], bool] | None = None) -> Grid:
+    """Return the first visible sheet of a workbook that `is_meant`, the first where none is, or a CSV.
 
+    Formulas count with the result kept in the file; errors are no empty cells (in .xls nobody can tell them apart).
     Raises UnreadableTable: `not_workbook`, `too_large`, `too_many_rows`, `password`, `encoding`, `field`.
     """
     if content.startswith(ZIP):
         check_archive(BytesIO(content))
     if content.startswith((ZIP, OLD_EXCEL)):
-        return _workbook(content, most_rows)
+        return _workbook(content, most_rows, is_meant)
     return _csv(content, most_rows)
 
 
-def _workbook(content: bytes, most_rows: int) -> Grid:
+def _workbook(content: bytes, most_rows: int, is_meant: Callable[[Rows], bool] | None) -> Grid:
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
         shown = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
         if not shown:
             raise UnreadableTable("not_workbook")
-        sheet = book.get_sheet_by_name(shown[0])
-        if sheet.total_height > most_rows:
-            raise UnreadableTable("too_many_rows")
-        raw = sheet.to_python(skip_empty_area=False)
+        name, rows = shown[0], _rows(book, shown[0], most_rows)
+        if is_meant is not None and len(shown) > 1 and not is_meant(rows):
+            read = ((other, _rows(book, other, most_rows)) for other in shown[1:MOST_SHEETS])
+            name, rows = next(((other, table) for other, table in read if is_meant(table)), (name, rows))
     except (CalamineError, ValueError, OSError) as error:
         if isinstance(error, UnreadableTable):
             raise
         raise UnreadableTable("password" if "assword" in type(error).__name__ else "not_workbook") from error
-    rows = [tuple(map(_cell, row[:MOST_COLUMNS])) for row in raw]
     hidden = tuple(sheet.name for sheet in sheets if sheet.name not in shown)
-    formulas = _formulas(content, shown[0])
-    return Grid(shown[0], tuple(_with(rows, formulas)), hidden, tuple(shown[1:]))
+    others = tuple(other for other in shown if other != name)
+    return Grid(name, tuple(_with(rows, _formulas(content, name))), hidden, others)
+
+
+def _rows(book: CalamineWorkbook, name: str, most_rows: int) -> list[tuple[Cell, ...]]:
+    sheet = book.get_sheet_by_name(name)
+    if sheet.total_height > most_rows:
+        raise UnreadableTable("too_many_rows")
+    return [tuple(map(_cell, row[:MOST_COLUMNS])) for row in sheet.to_python(skip_empty_area=False)]
 
 
 def _cell(value: str | float | bool | date | datetime | time | timedelta) -> Cell:
@@ -76,24 +86,24 @@ def _cell(value: str | float | bool | date | datetime | time | timedelta) -> Cel
 
 
 def _formulas(content: bytes, name: str) -> dict[tuple[int, int], Formula]:
-    """Return the formulas of a sheet of an .xlsx by row and column, both from nought; none in other files."""
+    """Return the formulas and errors of a sheet of an .xlsx by row and column, from nought; none in other files."""
     if not content.startswith(ZIP):
         return {}
     with zipfile.ZipFile(BytesIO(content)) as archive:
         parts = [part for part in archive.namelist() if part.startswith("xl/worksheets/")]
-        if not any(b"<f" in archive.read(part) for part in parts):
+        if not any(b"<f" in data or b't="e"' in data for data in map(archive.read, parts)):
             return {}
     sheet = load_workbook(BytesIO(content), read_only=True, data_only=False)[name]
     return {
         (number, place): Formula(str(cell.value))
         for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS))
         for place, cell in enumerate(row)
-        if cell.data_type == "f"
+        if cell.data_type in {"f", "e"}
     }
 
 
 def _with(rows: list[tuple[Cell, ...]], formulas: dict[tuple[int, int], Formula]) -> Iterator[tuple[Cell, ...]]:
-    """Yield the rows with each formula that has no result in the place of its empty cell."""
+    """Yield the rows with each formula without a result, and each error, in the place of its empty cell."""
     for number, row in enumerate(rows):
         if not formulas:
             yield row

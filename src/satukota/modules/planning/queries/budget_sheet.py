@@ -5,28 +5,47 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from satukota.modules.planning.models import Allocation, Item, Plan, SheetImport
-from satukota.modules.planning.queries.sheets import columns_for, place_for, table_of
+from django.utils.translation import gettext_lazy as _
+
+from satukota.modules.planning.models import Allocation, Figure, Item, Plan, SheetImport
+from satukota.modules.planning.queries.sheets import RefusedSheet, columns_for, place_for, table_of
 from satukota.modules.planning.rules.cells import money, text_of
 from satukota.modules.planning.rules.faults import Fault, Problem, Refused
 from satukota.modules.planning.rules.funds import add, cash_columns, is_known, parts_in
-from satukota.modules.planning.rules.headings import Skipped
+from satukota.modules.planning.rules.headings import Skip, Skipped, Table, meaning, money_place, year_in
 from satukota.modules.planning.rules.layouts import items_of, lacking
 from satukota.modules.planning.rules.numbers import NotANumber
 
+OTHER_YEAR = _(
+    "Above its headings the sheet says that it is of %(years)s, not of %(year)s. Choose that year, or take the line out"
+    " of the sheet where it is wrong."
+)
 type Numbered = tuple[int, Allocation]
 
 
 @dataclass
 class BudgetSheet:
-    """The budgets of a sheet (unsaved, each with its row), and what is wrong or was not read."""
+    """The budgets of a sheet (unsaved, each with its row), and what is wrong or was not read.
+
+    `unread` are headings, `others` sheets of the file, `without` codes of rows that hold no amount; `before` are the
+    approved budgets by item.
+    """
 
     rows: list[Numbered] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     lacking: tuple[str, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     other_sources: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    before: Mapping[int, int] = field(default_factory=dict)
     has_cash: bool = False
+
+    @property
+    def changes(self) -> list[tuple[Allocation, int | None]]:
+        """Each budget of the sheet beside the approved one of the same item and year, None where there is none."""
+        return [(row, self.before.get(row.item_id)) for _number, row in self.rows]
 
 
 @dataclass(frozen=True)
@@ -42,17 +61,19 @@ class _Amount:
 def read_budgets(plan: Plan, year: int, content: bytes) -> BudgetSheet:
     """Return the budgets of a sheet for a year. Rows of one item with other sources are one budget.
 
-    Raises RefusedSheet where the file cannot be read at all.
+    Raises RefusedSheet where the file cannot be read at all, or says that it is of another year.
     """
     table = table_of(content)
-    columns = columns_for(table)
+    columns = _columns_of(table, year)
     missing = [*lacking(columns.values(), known_codes=True)]
     missing += ["budget"] if "budget" not in columns.values() else []
     if missing:
         return BudgetSheet(lacking=tuple(missing))
     listed, cash = items_of(table, columns, place_for(SheetImport(plan=plan))), cash_columns(table.headings, columns)
     skipped = tuple(sorted((*table.skipped, *listed.skipped), key=lambda line: line.row))
-    sheet = BudgetSheet(skipped=skipped, has_cash=bool(cash))
+    sheet = BudgetSheet(skipped=skipped, has_cash=bool(cash), others=table.others)
+    read = {*columns, *cash}
+    sheet.unread = tuple(text for place, text in enumerate(table.headings) if text and place not in read)
     items = {item.code: item for item in plan.items.exclude(state=Item.State.DROPPED).select_related("plan")}
     by_number, amounts = dict(table.rows), defaultdict[str, list[_Amount]](list)
     for number, cells in listed.rows:
@@ -66,9 +87,27 @@ def read_budgets(plan: Plan, year: int, content: bytes) -> BudgetSheet:
     for code, parts in amounts.items():
         sheet.problems += _repeated(code, parts)
         sheet.rows.append((parts[0].number, _budget(items[code], year, parts)))
+    sheet.without = tuple(code for _number, cells in listed.rows if (code := text_of(cells.get("code"))) not in amounts)
+    approved = Allocation.objects.filter(item__plan=plan, year=year, is_current=True, state=Figure.State.PUBLISHED)
+    sheet.before = dict(approved.values_list("item", "budget"))
     named = (name for _number, cells in listed.rows for name in _other_sources(cells))
     sheet.other_sources = tuple(dict.fromkeys(named))
     return sheet
+
+
+def _columns_of(table: Table, year: int) -> dict[int, str]:
+    """Return what the columns are taken for; of several years' money that of the year. Raises RefusedSheet."""
+    columns = columns_for(table)
+    money_of_years = [place for place, text in enumerate(table.headings) if meaning(text) == "budget" and year_in(text)]
+    if money_of_years:
+        kept = {place: column for place, column in columns.items() if column != "budget"}
+        place = money_place(table.headings, year)
+        return kept if place is None else kept | {place: "budget"}
+    titles = [line.text for line in table.skipped if line.why is Skip.TITLE and "tahun" in line.text.lower()]
+    named = {titled for text in titles if (titled := year_in(text))}
+    if named and year not in named:
+        raise RefusedSheet(OTHER_YEAR % {"years": ", ".join(map(str, sorted(named))), "year": year})
+    return columns
 
 
 def _amount(

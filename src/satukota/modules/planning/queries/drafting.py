@@ -13,7 +13,7 @@ from satukota.modules.planning.rules import terms, tree
 from satukota.modules.planning.rules.cells import text_of
 from satukota.modules.planning.rules.differences import Change
 from satukota.modules.planning.rules.funds import parts_in, written
-from satukota.modules.planning.rules.headings import Skipped, Table, repeated
+from satukota.modules.planning.rules.headings import Skipped, Table, repeated, year_in
 from satukota.modules.planning.rules.layouts import items_of, lacking
 from satukota.modules.planning.rules.places import path_of
 from satukota.modules.planning.rules.sheet import COLUMNS, Doubt, Fault, Known, Problem, Row, check
@@ -73,6 +73,12 @@ class Review:
     def unknown(self) -> list[str]:
         """Headings of the sheet that nothing is taken from."""
         return [head for place, head in enumerate(self.table.headings) if head and place not in self.columns]
+
+    @property
+    def year_of_money(self) -> int | None:
+        """The year that the heading of the budget names, None where it names none."""
+        named = (year_in(self.table.headings[place]) for place, column in self.columns.items() if column == "budget")
+        return next(named, None)
 
     @property
     def fingerprint(self) -> str:

@@ -1,14 +1,16 @@
 """A sheet that somebody sent, read into a table, and what its columns are taken for."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import Agency
 from satukota.kernel.readers.api import Formula as KernelFormula
-from satukota.kernel.readers.api import Grid, UnreadableTable, read_grid
+from satukota.kernel.readers.api import Grid, Rows, UnreadableTable, read_grid
 from satukota.kernel.tables.api import unguard_cell
 from satukota.modules.planning.models import Dimension, HeadingMap, Item, Plan, SheetImport, SpmService
 from satukota.modules.planning.rules import tree
@@ -33,14 +35,24 @@ UNREADABLE = {
 NO_TABLE = _("This is no sheet that can be read (.xlsx, .xls, .ods, .csv). Save it as .xlsx and choose it again.")
 
 
+MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|table|meta|head|style)\b", re.IGNORECASE)
+WEB_PAGE = _(
+    "This file is a web page under the name of a sheet, as some applications export it. Open it in a spreadsheet, save it as .xlsx and choose it again."
+)
+LEAST_KNOWN = 2
+"""A sheet with so many headings that are known is the one that is meant, behind a cover."""
+
+
 class RefusedSheet(ValueError):
     """The file as a whole cannot be read; the message says why in the user's language."""
 
 
-def grid_of(content: bytes) -> Grid:
-    """Return the first visible sheet of a file, its cells as the rules know them. Raises RefusedSheet."""
+def grid_of(content: bytes, is_meant: Callable[[Rows], bool] | None = None) -> Grid:
+    """Return the first visible sheet of a file that `is_meant`, its cells as the rules know them. Raises RefusedSheet."""
+    if MARKUP.match(content):
+        raise RefusedSheet(WEB_PAGE)
     try:
-        grid = read_grid(content, MOST_ROWS)
+        grid = read_grid(content, MOST_ROWS, is_meant)
     except UnreadableTable as error:
         raise RefusedSheet(UNREADABLE.get(error.code, NO_TABLE)) from error
     return Grid(grid.name, tuple(tuple(map(_cell, row)) for row in grid.rows), grid.hidden, grid.others)
@@ -54,8 +66,8 @@ def _cell(cell: Any) -> Any:
 
 def table_of(content: bytes) -> Table:
     """Return the table of a file. Raises RefusedSheet where there is none."""
-    rows = grid_of(content).rows
-    table = find_table(rows)
+    grid = grid_of(content, lambda rows: len(propose(find_table(rows).headings)) >= LEAST_KNOWN)
+    table = replace(find_table(grid.rows), sheet=grid.name, others=grid.others)
     if not any(table.headings):
         raise RefusedSheet(NO_TABLE)
     if not table.rows:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from satukota.modules.planning.rules.days import MONTHS
 from satukota.modules.planning.rules.headings import plain
 from satukota.modules.planning.rules.numbers import NotANumber, number_in
 
@@ -18,6 +19,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
 )
 """The first that fits counts: SIPD writes "Dana Transfer Khusus-Dana Alokasi Khusus-Non Fisik-BOK"."""
 PART = re.compile(r"\s*(?P<name>[^;]*?)\s+(?:rp\.?\s*)?(?P<amount>\d[\d.,]*)\s*", re.IGNORECASE)
+OF_A_YEAR = re.compile(r"\b(?:19|20)\d\d\s*$")
+"""A source named by its year is no amount: "SiLPA Tahun 2026"."""
 type Parts = dict[str, int]
 
 
@@ -38,7 +41,7 @@ def parts_in(text: str, whole: int | None) -> Parts:
     Raises NotANumber where one of several sources has no amount.
     """
     pieces = [piece for piece in text.split(";") if piece.strip()]
-    if len(pieces) < 2 and not any(PART.fullmatch(piece) for piece in pieces):
+    if len(pieces) < 2 and not any(PART.fullmatch(piece) and not OF_A_YEAR.search(piece) for piece in pieces):
         return {fund_of(piece): whole for piece in pieces if whole}
     parts: Parts = {}
     for piece in pieces:
@@ -71,10 +74,6 @@ def total(several: Iterable[Mapping[str, int]]) -> Parts:
 
 QUARTER = re.compile(r"\b(?:triwulan|tw)\.?\s*(iv|iii|ii|i|[1-4])\b")
 NUMERALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-MONTHS = (
-    "januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november",
-    "desember",
-)  # fmt: skip
 
 
 def cash_columns(headings: Sequence[str], taken: Mapping[int, str]) -> dict[int, int]:
@@ -91,8 +90,7 @@ def cash_columns(headings: Sequence[str], taken: Mapping[int, str]) -> dict[int,
 
 
 def _month(text: str) -> int:
-    words = re.findall(r"[a-z]+", text)
-    return next((number for number, name in enumerate(MONTHS, 1) if name in words), 0)
+    return next((MONTHS[word] for word in re.findall(r"[a-z]+", text) if word in MONTHS), 0)
 
 
 def _quarter(text: str) -> int:

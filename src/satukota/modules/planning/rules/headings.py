@@ -25,7 +25,7 @@ WORDS: Mapping[str, str] = {
         "nomenclature": "nomenclature|kode 90/2019|nomenklatur|kode nomenklatur",
         "agency": (
             "agency|opd|skpd|nama skpd|nama opd|perangkat daerah|perangkat daerah penanggung jawab|unit kerja"
-            "|skpd penanggung jawab|unit kerja perangkat daerah penanggung jawab|nama sub skpd"
+            "|skpd penanggung jawab|unit kerja perangkat daerah penanggung jawab|nama sub skpd|nama_skpd|nama_sub_skpd|kode opd"
         ),
         "dimension": "dimension|dimensi",
         "mission": "mission|misi",
@@ -36,7 +36,8 @@ WORDS: Mapping[str, str] = {
         "budget": (
             "budget|anggaran|pagu|pagu indikatif|pagu anggaran|anggaran (rp)|pagu (rp)|pagu indikatif (rp)"
             "|pagu indikatif (rp.)|anggaran (rp.)|jumlah anggaran|kebutuhan dana/pagu indikatif"
-            "|kebutuhan dana/pagu indikatif (rp)|pagu validasi|jumlah|jumlah (rp)|rp|rupiah"
+            "|kebutuhan dana/pagu indikatif (rp)|pagu validasi|jumlah|jumlah (rp)|rp|rupiah|setelah perubahan|setelah perubahan (rp)|setelah perubahan (rp.)"
+            "|pagu setelah perubahan|anggaran setelah perubahan|jumlah setelah perubahan"
         ),
         "fund": "fund|sumber dana|sumber pendanaan|nama dana|nama_dana|sumber dana/pendanaan|sumber anggaran",
         "quick_win": "quick_win|quick win",
@@ -55,6 +56,11 @@ MANY = frozenset({"part"})
 """Columns that a sheet may have several times."""
 TOTALS = re.compile(r"(sub\s?-?\s?total|grand total|total|jumlah)\b", re.IGNORECASE)
 COUNTED = re.compile(r"\(?\d{1,2}\)?")
+YEAR = re.compile(r"(?<![\d./-])(20\d\d)(?!\s*[-–/]\s*\d|[\d./])")
+"""A year that stands alone; 2025-2029 are no year but several."""
+FORWARD = re.compile(r"prakiraan maju|prakiraan|realisasi|sebelum perubahan|bertambah|berkurang", re.IGNORECASE)
+"""Money of such a column is no budget of what the sheet plans."""
+CODED = frozenset({"code", "part", "programme_code", "activity_code", "subactivity_code"})
 
 
 class Skip(StrEnum):
@@ -85,10 +91,15 @@ class Table:
     rows: tuple[tuple[int, tuple[Any, ...]], ...]
     skipped: tuple[Skipped, ...]
     digest_of: str
+    sheet: str = ""
+    others: tuple[str, ...] = ()
+    """Names of the sheets of the file that were not read."""
 
 
 def plain(cell: Any) -> str:
     """Return a cell as one line of text."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
     return "" if cell is None else " ".join(str(cell).replace("_x000D_", " ").split())
 
 
@@ -115,7 +126,8 @@ def find_table(rows: Sequence[Sequence[Any]]) -> Table:
                 best, at, lines = known, number, height
     headings = tuple(_joined(rows, at, lines)) if rows else ()
     titles = [Skipped(n, Skip.TITLE, _said(row)) for n, row in enumerate(rows[:at], 1) if _said(row)]
-    data, skipped = _below(rows, at + lines)
+    codes = [place for place, heading in enumerate(headings) if meaning(heading) in CODED]
+    data, skipped = _below(rows, at + lines, codes)
     return Table(headings, tuple(data), (*titles, *skipped), "|".join(heading.lower() for heading in headings))
 
 
@@ -150,7 +162,9 @@ def _joined(rows: Sequence[Sequence[Any]], at: int, lines: int) -> list[str]:
     return joined
 
 
-def _below(rows: Sequence[Sequence[Any]], start: int) -> tuple[list[tuple[int, tuple[Any, ...]]], list[Skipped]]:
+def _below(
+    rows: Sequence[Sequence[Any]], start: int, codes: Sequence[int]
+) -> tuple[list[tuple[int, tuple[Any, ...]]], list[Skipped]]:
     data: list[tuple[int, tuple[Any, ...]]] = []
     skipped: list[Skipped] = []
     for number, row in enumerate(rows[start:], start + 1):
@@ -158,7 +172,7 @@ def _below(rows: Sequence[Sequence[Any]], start: int) -> tuple[list[tuple[int, t
             continue
         if not data and _counts(row):
             skipped.append(Skipped(number, Skip.NUMBERS, _said(row)))
-        elif _is_total(row):
+        elif _is_total(row, codes):
             skipped.append(Skipped(number, Skip.TOTAL, _said(row)))
         else:
             data.append((number, tuple(row)))
@@ -178,10 +192,14 @@ def _counts(row: Sequence[Any]) -> bool:
     return numbers == sorted(numbers) and len(set(numbers)) == len(numbers)
 
 
-def _is_total(row: Sequence[Any]) -> bool:
-    """Tell whether a row sums others up: its first text is total or jumlah, with or without what is summed."""
+def _is_total(row: Sequence[Any], codes: Sequence[int]) -> bool:
+    """Tell whether a row sums others up: its first text is total or jumlah, and it has no code of its own.
+
+    Many a name begins with jumlah, and so do most indicators.
+    """
     first = next((plain(cell) for cell in row if isinstance(cell, str) and plain(cell)), "")
-    return TOTALS.match(first) is not None
+    coded = [text for place in codes if place < len(row) and (text := plain(row[place]))]
+    return TOTALS.match(first) is not None and all(TOTALS.match(text) for text in coded)
 
 
 def propose(headings: Sequence[str]) -> dict[int, str]:
@@ -190,8 +208,11 @@ def propose(headings: Sequence[str]) -> dict[int, str]:
     Where no column is called a name, the description is one.
     """
     columns: dict[int, str] = {}
+    money = money_place(headings)
     for place, heading in enumerate(headings):
         column = meaning(heading)
+        if column == "budget" and place != money:
+            continue
         if column and (column in MANY or column not in columns.values()):
             columns[place] = column
     taken = set(columns.values())
@@ -202,6 +223,26 @@ def propose(headings: Sequence[str]) -> dict[int, str]:
     if not taken & {"name", "programme_name", "subactivity_name"} and "summary" in taken:
         columns = {place: "name" if column == "summary" else column for place, column in columns.items()}
     return columns
+
+
+def year_in(text: str) -> int | None:
+    """Return the one year that a text names, None where it names none or several."""
+    years = {int(year) for year in YEAR.findall(text)}
+    return years.pop() if len(years) == 1 else None
+
+
+def money_place(headings: Sequence[str], year: int | None = None) -> int | None:
+    """Return the place of the budget's column; of several years' columns that of `year`, None where nobody can say.
+
+    Without a year the budget is that of the whole time: a column that names no year.
+    """
+    places = [place for place, text in enumerate(headings) if meaning(text) == "budget" and not FORWARD.search(text)]
+    years = {place: year_in(headings[place]) for place in places}
+    if year is not None and any(years.values()):
+        places = [place for place in places if years[place] == year]
+    elif len({named for named in years.values() if named}) > 1:
+        places = [place for place in places if not years[place]]
+    return places[0] if places else None
 
 
 def repeated(headings: Sequence[str], columns: Mapping[int, str]) -> list[str]:

@@ -8,13 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from satukota.kernel.people.api import actor_for
 from satukota.modules.planning import actions
 from satukota.modules.planning.models import Allocation, Figure, Realisation
 from satukota.modules.planning.queries import money
 from satukota.modules.planning.queries.budget_sheet import read_budgets
+from satukota.modules.planning.queries.sheets import RefusedSheet
 from satukota.modules.planning.rules.books import Book, Paid, absorption, totals
 from satukota.modules.planning.rules.faults import Fault
 from satukota.modules.planning.rules.funds import cash_columns, fund_of, is_known, parts_in, written
@@ -52,6 +53,11 @@ def test_amounts_by_source_are_read_as_they_were_written(parts):
 
 def test_one_source_alone_is_the_whole():
     assert parts_in("Dana Alokasi Umum", 250) == {"dau": 250}
+
+
+@pytest.mark.parametrize("text", ["SiLPA Tahun 2026", "DAU 2026"])
+def test_the_year_of_a_source_is_no_amount(text):
+    assert list(parts_in(text, 250).values()) == [250]
 
 
 AMOUNT = st.one_of(st.none(), st.integers(0, 10**13))
@@ -136,6 +142,10 @@ def test_what_nobody_knows_of_one_side_is_no_difference():
                 "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
                 "November", "Desember",
             ))],
+            {place: (place + 2) // 3 for place in range(1, 13)},
+        ),
+        (
+            ["Kode", "Jan", "Peb", "Mar", "Apr", "Mei", "Jun", "Jul", "Ags", "Sep", "Okt", "Nop", "Des"],
             {place: (place + 2) // 3 for place in range(1, 13)},
         ),
     ],
@@ -265,6 +275,35 @@ def test_a_source_that_stands_twice_and_an_item_that_the_plan_lacks_are_named(pl
     ]
     sheet = read_budgets(plan, YEAR, workbook(rows, DPA))
     assert {(fault.row, fault.fault) for fault in sheet.problems} == {(4, Fault.DUPLICATE), (5, Fault.NOT_IN_PLAN)}
+
+
+def test_of_several_years_money_a_sheet_brings_that_of_the_year_or_lacks_it(plan, item):
+    content = workbook([[item.code, 1_000, 1_100]], ["Kode", "Tahun 2025 / Rp", "Tahun 2026 / Rp"])
+    budgets = [[row.budget for _number, row in read_budgets(plan, year, content).rows] for year in (2025, 2026)]
+    assert budgets == [[1_000], [1_100]]
+    assert read_budgets(plan, 2027, content).lacking == ("budget",)
+
+
+def test_a_sheet_that_calls_itself_another_years_is_refused(plan, item):
+    book = load_workbook(BytesIO(workbook([[item.code, "", "PAD", 400]], DPA)))
+    book.active.insert_rows(1)
+    book.active["A1"] = f"TAHUN ANGGARAN {YEAR + 1}"
+    out = BytesIO()
+    book.save(out)
+    with pytest.raises(RefusedSheet, match=str(YEAR + 1)):
+        read_budgets(plan, YEAR, out.getvalue())
+
+
+def test_the_page_says_old_and_new_of_each_budget_and_what_was_not_read(client, plan, item, people, no_money):
+    other = plan.items.exclude(pk=item.pk).filter(kind="programme").first()
+    rows = [[item.code, item.name, "PAD", 400, "x"], [other.code, other.name, "PAD", None, "x"]]
+    file = SimpleUploadedFile("dpa.xlsx", workbook(rows, [*DPA[:4], "Kolom lain"]))
+    data = {"file": file, "year": YEAR, "dry_run": "on"}
+    page = visit(client, people.planner).post(reverse("planning:import_budgets", args=[plan.code]), data)
+    sheet = page.context["sheet"]
+    assert (sheet.unread, sheet.without) == (("Kolom lain",), (other.code,))
+    assert [(row.item, before, row.budget) for row, before in page.context["changes"]] == [(item, None, 400)]
+    assert "Kolom lain" in page.content.decode()
 
 
 def test_a_plan_sheet_keeps_the_sources_of_an_item_and_sums_them_once(plan, item):

@@ -2,22 +2,26 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from satukota.kernel.events.api import Actor, Event
 from satukota.modules.planning import actions
 from satukota.modules.planning.models import HeadingMap, Item, Milestone, SheetImport
 from satukota.modules.planning.queries.drafting import review
-from satukota.modules.planning.queries.sheets import table_of
+from satukota.modules.planning.queries.sheets import RefusedSheet, table_of
+from satukota.modules.planning.queries.uses import WORDS, tables_of_items
 from satukota.modules.planning.rules.cells import Formula
 from satukota.modules.planning.rules.days import day_in, day_of_number
-from satukota.modules.planning.rules.headings import find_table, propose
+from satukota.modules.planning.rules.headings import find_table, money_place, propose
 from satukota.modules.planning.rules.numbers import NotANumber, Style, is_ambiguous, number_in
 from satukota.modules.planning.rules.sheet import Fault
 from satukota.modules.planning.tests.conftest import visit
@@ -156,6 +160,22 @@ def test_an_import_on_which_something_was_built_stays(plan):
         actions.undo_import(sheet, ACTOR)
 
 
+@pytest.mark.parametrize("name", [table.__name__ for table, _field in tables_of_items()])
+def test_whatever_points_at_an_item_has_a_word_for_why_it_stays(name):
+    assert WORDS[name]
+
+
+def test_an_import_is_not_taken_back_over_what_a_colleague_wrote_or_linked(client, plan, people):
+    sheet = applied(taken_in(plan, xlsx([["jenis", "kode", "nama"], ["aksi", "X.8", "Uji"], ["aksi", "X.9", "Uji"]])))
+    visit(client, people.planner)
+    address = reverse("planning:undo_sheet", args=[sheet.pk])
+    said = actions.comment(plan.items.get(code="X.8"), "Kata yang tidak boleh hilang", ACTOR)
+    answer = client.post(address)
+    assert (answer.status_code, "X.8" in answer.content.decode()) == (422, True)
+    said.refresh_from_db()
+    assert said.text == "Kata yang tidak boleh hilang"
+
+
 def test_an_import_is_applied_and_taken_back_once(plan):
     sheet = applied(taken_in(plan, xlsx([["jenis", "kode", "nama"], ["aksi", "X.8", "Uji"]])))
     with pytest.raises(ValidationError):
@@ -292,3 +312,58 @@ def test_only_planners_look_at_sheets_apply_them_and_take_them_back(client, plan
     assert {client.post(f"/planning/{path}").status_code for path in paths} == {403}
     sheet.refresh_from_db()
     assert sheet.state == "applied"
+
+
+RENSTRA = [
+    ["Kode", "Program/Kegiatan", "Tahun 2026", None, "Tahun 2027", None, "Kondisi Akhir", None],
+    [None, None, "Target", "Rp", "Target", "Rp", "Target", "Rp"],
+    ["2.11.11", "Pengelolaan persampahan", "80", 1_000, "82", 1_100, "88", 6_000],
+]
+
+
+def test_of_the_money_of_several_years_the_whole_is_the_items_and_a_year_is_the_years():
+    headings = find_table(RENSTRA).headings
+    assert [money_place(headings, year) for year in (None, 2026, 2027, 2028)] == [7, 3, 5, None]
+    without_whole = find_table([row[:6] for row in RENSTRA]).headings
+    assert "budget" not in propose(without_whole).values()
+
+
+def test_the_page_says_when_the_money_is_of_one_year(client, plan, people):
+    sheet = taken_in(plan, rkpd())
+    page = visit(client, people.planner).get(reverse("planning:sheet", args=[sheet.pk]))
+    assert page.context["review"].year_of_money == 2026
+    assert "Uang lembar ini hanya satu tahun" in page.content.decode()
+
+
+def test_the_sheet_behind_a_cover_is_read_and_the_others_are_named(client, plan, people):
+    book = Workbook()
+    book.active.append(["Laporan disusun oleh Bappeda"])
+    for title, code in (("Data", "X.1"), ("Lama", "X.2")):
+        page = book.create_sheet(title)
+        page.append(["Jenis", "Kode", "Nama"])
+        page.append(["aksi", code, "Uji"])
+    out = BytesIO()
+    book.save(out)
+    sheet = taken_in(plan, out.getvalue())
+    shown = look(sheet)
+    assert (shown.table.sheet, [change.code for change in shown.changes]) == ("Data", ["X.1"])
+    html = visit(client, people.planner).get(reverse("planning:sheet", args=[sheet.pk])).content.decode()
+    assert "Lama" in html
+
+
+def test_an_error_in_a_cell_is_a_fault_and_no_empty_budget(plan):
+    shown = look(taken_in(plan, xlsx([["kode", "pagu"], ["P5.1", "#REF!"]])))
+    assert [(problem.column, problem.fault) for problem in shown.problems] == [("budget", Fault.FORMULA)]
+
+
+def test_a_name_that_begins_with_jumlah_is_an_item_and_a_sum_is_none():
+    table = find_table([
+        ["Nama", "Kode", "Jenis"], ["Jumlah kunjungan wisata", 31, "aksi"], ["Jumlah", None, None], ["Total", "Total", None],
+    ])  # fmt: skip
+    assert ([number for number, _row in table.rows], [line.row for line in table.skipped]) == ([2], [3, 4])
+
+
+@pytest.mark.parametrize("page", [b"<html><table><tr><td>Kode</td></tr></table>", b"\xef\xbb\xbf <!DOCTYPE html><p>"])
+def test_a_web_page_under_the_name_of_a_sheet_is_refused_in_words(page):
+    with pytest.raises(RefusedSheet, match="halaman web"), override("id"):
+        table_of(page)

@@ -180,4 +180,6 @@ def _sheet_context(sheet: BudgetSheet) -> dict[str, Any]:
         "lacking": [COLUMN_NAMES[name] for name in sheet.lacking],
         "problems": [(p, COLUMN_NAMES[p.column], FAULTS[p.fault]) for p in problems],
         "more_problems": len(sheet.problems) - len(problems),
+        "changes": sheet.changes[:MOST_SHOWN],
+        "more_changes": max(0, len(sheet.rows) - MOST_SHOWN),
     }
