@@ -42,16 +42,22 @@ def _is_number(value: object) -> bool:
     return not isinstance(value, str) and hasattr(value, "as_tuple")
 
 
-def csv_text(head: Row, rows: Iterable[Row]) -> str:
+def _with_comma(value: object) -> object:
+    if isinstance(value, float) or _is_number(value):
+        return str(value).replace(".", ",")
+    return guard_cell(value)
+
+
+def csv_text(head: Row, rows: Iterable[Row], *, comma: bool = True) -> str:
     """Return a table as CSV as spreadsheets here open it: a byte order mark, semicolons, CRLF, no formulas.
 
-    Numbers keep their decimal point.
+    Decimals stand behind a comma: a spreadsheet here takes 7.4 for the seventh of April. Without `comma` behind a point.
     """
     out = StringIO()
     out.write("\ufeff")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     for row in (head, *rows):
-        writer.writerow([guard_cell(cell) for cell in row])
+        writer.writerow([_with_comma(cell) if comma else guard_cell(cell) for cell in row])
     return out.getvalue()
 
 

@@ -24,8 +24,13 @@ def test_a_text_that_begins_like_a_formula_is_led_by_an_apostrophe(typed):
 
 def test_numbers_stay_numbers_and_nothing_stays_empty():
     assert cells(csv_text(["a"], [[-2, -2.5, Decimal("-0.5"), 0, None, True]]))[1] == [
-        "-2", "-2.5", "-0.5", "0", "", "True",
+        "-2", "-2,5", "-0,5", "0", "", "True",
     ]  # fmt: skip
+
+
+def test_a_spreadsheet_here_would_take_a_point_for_a_date_and_programs_of_others_a_comma_for_two_cells():
+    assert cells(csv_text(["a"], [[7.4, "7.4", "v1.2"]]))[1] == ["7,4", "7.4", "v1.2"]
+    assert cells(csv_text(["a"], [[7.4]], comma=False))[1] == ["7.4"]
 
 
 def test_a_file_for_people_has_a_mark_and_semicolons_and_one_for_programs_neither():

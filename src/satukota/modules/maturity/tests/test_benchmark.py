@@ -127,7 +127,7 @@ def test_bandungs_command_centre_cost_twelve_thousand_rupiah_per_resident(planne
     text = planner.get("/maturity/benchmark/").content.decode()
     assert "Rp 12.000" in text and "pers 2017" in text and "2.500.000" in text
     table = planner.get("/maturity/benchmark/benchmark.csv").content.decode("utf-8-sig")
-    assert "Kota Bandung;;cost;Pusat kendali;2017;30000000000.0000;2500000;12000.00;pers 2017" in table
+    assert "Kota Bandung;;cost;Pusat kendali;2017;30000000000,0000;2500000;12000,00;pers 2017" in table
 
 
 @db

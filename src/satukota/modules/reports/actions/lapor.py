@@ -122,7 +122,7 @@ def export_file(cases: list[Case]) -> str:
     for entry in CaseEntry.objects.filter(case__in=shared, public=True).order_by("id"):
         entries.setdefault(entry.case_id, []).append(entry)
     rows = (row_of(case, entries.get(case.pk, [])) for case in shared)
-    return csv_text(COLUMNS, ([row[name] for name in COLUMNS] for row in rows))
+    return csv_text(COLUMNS, ([row[name] for name in COLUMNS] for row in rows), comma=False)  # as their files are
 
 
 @dataclass(slots=True)
