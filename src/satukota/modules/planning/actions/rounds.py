@@ -30,6 +30,7 @@ from satukota.modules.planning.actions.events import (
 from satukota.modules.planning.models import AgencyReport, FrozenRound, Indicator, Item, Round
 from satukota.modules.planning.queries.round_document import compose
 from satukota.modules.planning.queries.rounds import gaps
+from satukota.modules.planning.rules.periods import due_rhythms
 from satukota.modules.planning.rules.quarters import Quarter
 
 REPORT = "planning.quarterly-report"
@@ -39,15 +40,18 @@ EARLY = "PLANNING_OPEN_EARLY"
 
 
 def reporting_agencies(quarter: Quarter) -> Iterable[Agency]:
-    """Return the agencies that own an indicator which people enter.
+    """Return the agencies that own an indicator which people enter and which is due in that quarter.
 
-    With them the offices of villages, and the partners such as companies of the city, that an item with money in that
-    quarter names: they have no indicators, and would never be asked.
+    With them those that own another one and an item with money in that quarter; and the offices of villages, and the
+    partners such as companies of the city, that such an item names: they have no indicators, and would never be asked.
     """
-    indicators = Indicator.objects.filter(ended_on=None).exclude(source=Indicator.Source.LIVE)
+    going = Q(ended_on=None) | Q(ended_on__gte=quarter.end)
+    entered = Indicator.objects.filter(going).exclude(source=Indicator.Source.LIVE)
+    due = entered.filter(rhythm__in=due_rhythms(quarter.number))
     items = Item.objects.filter(Q(starts=None) | Q(starts__lte=quarter.end), Q(ends=None) | Q(ends__gte=quarter.start))
-    items = items.filter(budget__gt=0, agency__kind__in=OUTSIDE).exclude(state=Item.State.DROPPED)
-    owners = Q(pk__in=indicators.values("agency")) | Q(pk__in=items.values("agency"))
+    items = items.filter(budget__gt=0).exclude(state=Item.State.DROPPED)
+    items = items.filter(Q(agency__kind__in=OUTSIDE) | Q(agency__in=entered.values("agency")))
+    owners = Q(pk__in=due.values("agency")) | Q(pk__in=items.values("agency"))
     return Agency.objects.filter(owners).order_by("name")
 
 

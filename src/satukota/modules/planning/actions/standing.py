@@ -12,11 +12,11 @@ from satukota.modules.planning.models import Indicator, IndicatorDefinition, Sta
 from satukota.modules.planning.queries.targets import in_force
 from satukota.modules.planning.rules.achievement import Formula, floored
 from satukota.modules.planning.rules.forecast import forecast
-from satukota.modules.planning.rules.judgement import Judgement, Measure, judge
+from satukota.modules.planning.rules.judgement import Judgement, Measure, judge, value_of_year
 from satukota.modules.planning.rules.periods import Frequency, is_stale, quarters_over
 from satukota.modules.planning.rules.quarters import Quarter, quarter_of
 from satukota.modules.planning.rules.series import Kind, version_at
-from satukota.modules.planning.rules.totals import Due, Total, year_total
+from satukota.modules.planning.rules.totals import Due, Total
 
 type Quarters = dict[Quarter, Value]
 COUNTED = (Value.State.SUBMITTED, Value.State.VERIFIED, Value.State.PUBLISHED)
@@ -92,7 +92,7 @@ def _standing(pk: int, facts: Facts, year: int, today: date) -> Standing:
     measure = measure_of(definition, facts)
     over = quarters_over(year, today)
     stale = year == today.year and is_stale(facts.rhythm, max(counted, default=None), today)
-    targets = [row for row in facts.targets[year] if row.definition is None or kind.compares(row.definition.kind)]
+    targets = [row for row in facts.targets[year] if _holds_under(row, definition, kind)]
     quarters, published = (_quarters(rows, kind, year) for rows in (counted, public))
     promise, first = (targets[-1].promise, targets[0].promise) if targets else (None, None)
     judgement = judge(measure, promise, quarters, over, stale)
@@ -108,7 +108,7 @@ def _standing(pk: int, facts: Facts, year: int, today: date) -> Standing:
         instrument=kind.instrument[:160],
         target=targets[-1].value if targets else None,
         first_target=targets[0].value if was_changed else None,
-        published_value=year_total(measure.total, published),
+        published_value=value_of_year(measure, published),
         published_quarter=_newest(published),
         published_light=judge(measure, promise, published, over).light,
         published_first_light=judge(measure, first, published, over).light if was_changed else "",
@@ -116,6 +116,12 @@ def _standing(pk: int, facts: Facts, year: int, today: date) -> Standing:
         **_judged(judgement, at_first),
         **_forecast(definition, measure, _years(counted, kind, year, measure, over), year),
     )
+
+
+def _holds_under(target: Target, definition: IndicatorDefinition, kind: Kind) -> bool:
+    """Tell whether a promise means the same under a definition: what counts as good is part of what was promised."""
+    promised = target.definition
+    return promised is None or (promised.way == definition.way and kind.compares(promised.kind))
 
 
 def measure_of(definition: IndicatorDefinition, facts: Facts) -> Measure:

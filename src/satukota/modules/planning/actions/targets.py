@@ -71,11 +71,11 @@ def write_target(
     """
     Indicator.objects.select_for_update().get(pk=indicator.pk)
     before = target_of(indicator, aim.year)
-    if before is not None and _same(before, aim):
-        return None
     is_change = needs_change(indicator, aim.year)
     change = (change or PlanChange()) if is_change else PlanChange()
     target = _target(indicator, aim, change, is_change=is_change, actor=actor)
+    if before is not None and _same(before, target):
+        return None
     _check(target)
     target.full_clean(exclude=["indicator", "entered_by", "file"])
     target.save(force_insert=True)
@@ -87,8 +87,12 @@ def write_target(
     return target
 
 
-def _same(before: Target, aim: Aim) -> bool:
-    return (before.value, before.upper, tuple(before.steps)) == (aim.value, aim.upper, aim.steps)
+def _same(before: Target, target: Target) -> bool:
+    """Tell whether a target promises what was promised: the same number of something else is another promise."""
+    old, new = before.definition, target.definition
+    if old is not None and new is not None and (old.kind, old.way) != (new.kind, new.way):
+        return False
+    return (before.value, before.upper, before.steps) == (target.value, target.upper, target.steps)
 
 
 def _target(indicator: Indicator, aim: Aim, change: PlanChange, *, is_change: bool, actor: Actor) -> Target:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.formats import get_format
@@ -29,6 +29,7 @@ from satukota.modules.planning.queries.indicators import Line, lines
 from satukota.modules.planning.queries.money import reported
 from satukota.modules.planning.queries.nodes import Node, nodes
 from satukota.modules.planning.rules.deviation import Finding, deviation
+from satukota.modules.planning.rules.periods import due_rhythms
 from satukota.modules.planning.rules.quarters import Quarter
 
 STATES = ("filling", "returned", "missed", "sent", "verified", "approved", "published", "withdrawn")
@@ -58,15 +59,12 @@ def report_rows(evaluation_round: Round) -> list[ReportRow]:
     """Return the agencies of a round, the late ones first, in four queries."""
     related = ("agency", "case", "case__definition")
     reports = list(evaluation_round.reports.select_related(*related).order_by("agency__name"))
-    wanted = dict(_entry_indicators().values_list("agency").annotate(Count("pk")))
-    filled = dict(
-        Value.objects.filter(
-            year=evaluation_round.year, quarter=evaluation_round.quarter, is_current=True, value__isnull=False
-        )
-        .exclude(source=Indicator.Source.LIVE)
-        .values_list("indicator__agency")
-        .annotate(Count("pk"))
-    )
+    quarter = Quarter(evaluation_round.year, evaluation_round.quarter)
+    asked = _entry_indicators(quarter).filter(rhythm__in=due_rhythms(quarter.number))
+    wanted = dict(asked.values_list("agency").annotate(Count("pk")).order_by())
+    values = Value.objects.filter(indicator__in=asked, year=quarter.year, quarter=quarter.number)
+    values = values.filter(is_current=True, value__isnull=False)
+    filled = dict(values.values_list("indicator__agency").annotate(Count("pk")).order_by())
     rows = [
         ReportRow(report, state_label(report.case), filled.get(report.agency_id, 0), wanted.get(report.agency_id, 0))
         for report in reports
@@ -110,8 +108,10 @@ def progress(reports: Iterable[ReportRow]) -> Counter[str]:
     return Counter(row.report.case.state for row in reports)
 
 
-def _entry_indicators() -> QuerySet[Indicator]:
-    return Indicator.objects.filter(ended_on=None).exclude(source=Indicator.Source.LIVE)
+def _entry_indicators(quarter: Quarter) -> QuerySet[Indicator]:
+    """Return the indicators that people enter and that had not ended before a quarter's end."""
+    going = Indicator.objects.filter(Q(ended_on=None) | Q(ended_on__gte=quarter.end))
+    return going.exclude(source=Indicator.Source.LIVE)
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,8 @@ class Entry:
     line: Line
     value: Value | None
     before: Value | None
+    is_due: bool = True
+    """Whether the quarter ends its period: a yearly figure is due in TW IV, and may be told before."""
 
     @property
     def typed(self) -> str:
@@ -132,15 +134,19 @@ class Entry:
 def entries(report: AgencyReport) -> list[Entry]:
     """Return the indicators that an agency reports on, each with this quarter's value and the one before."""
     quarter = Quarter(report.round.year, report.round.quarter)
-    indicators = _entry_indicators().filter(agency=report.agency_id).order_by("code")
+    indicators = _entry_indicators(quarter).filter(agency=report.agency_id).order_by("code")
+    due = due_rhythms(quarter.number)
     listed = lines(indicators, quarter.year, quarters=0)
     now, before = (_by_indicator(report, at) for at in (quarter, quarter.previous))
-    return [Entry(line, now.get(line.indicator.pk), before.get(line.indicator.pk)) for line in listed]
+    return [
+        Entry(line, now.get(line.indicator.pk), before.get(line.indicator.pk), line.indicator.rhythm in due)
+        for line in listed
+    ]
 
 
 def missing(listed: Iterable[Entry]) -> list[Entry]:
-    """Return the indicators of a report that have no value of the quarter yet."""
-    return [entry for entry in listed if entry.value is None or entry.value.value is None]
+    """Return the indicators of a report that are due in its quarter and have no value yet."""
+    return [entry for entry in listed if entry.is_due and (entry.value is None or entry.value.value is None)]
 
 
 def _by_indicator(report: AgencyReport, quarter: Quarter) -> dict[int, Value]:

@@ -75,7 +75,7 @@ def _slots(measure: Measure, quarters: Sequence[float | None]) -> list[float | N
     """Return the values of the periods in which the indicator is reported."""
     step = QUARTERS_OF[measure.rhythm]
     parts = [_present(quarters[at : at + step]) for at in range(0, len(quarters), step)]
-    return [_total(measure.total, part) if part else None for part in parts]
+    return [part[-1] if part else None for part in parts]
 
 
 def _experience(

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from satukota.modules.planning.rules.achievement import Formula, Goal, achievement
 from satukota.modules.planning.rules.lights import Light, light
-from satukota.modules.planning.rules.periods import Frequency, period_end
+from satukota.modules.planning.rules.periods import Frequency, newest_of_periods, period_end
 from satukota.modules.planning.rules.totals import QUARTERS, Due, Total, due_rule, goal_by, year_total
 
 type Quarters = Sequence[Decimal | None]
@@ -56,7 +56,7 @@ def judge(measure: Measure, promise: Promise | None, quarters: Quarters, over: i
     quarter; where the year ended without its last value, that value is missing and the year is out of date.
     """
     finished = _finished(measure, quarters, over)
-    value, judged = year_total(measure.total, quarters), year_total(measure.total, finished)
+    value, judged = value_of_year(measure, quarters), value_of_year(measure, finished)
     newest = max((number for number, known in enumerate(finished, 1) if known is not None), default=0)
     quarter = period_end(measure.rhythm, newest) if newest else 0
     due = _due(measure, promise, quarter) if promise and quarter else None
@@ -64,6 +64,11 @@ def judge(measure: Measure, promise: Promise | None, quarters: Quarters, over: i
     late = stale or (promise is not None and due is None and over == QUARTERS and 0 < quarter < QUARTERS)
     shown = light(percent, has_value=value is not None, has_target=promise is not None, stale=late)
     return Judgement(value, judged, quarter, due, percent, shown, running=finished != list(quarters))
+
+
+def value_of_year(measure: Measure, quarters: Quarters) -> Decimal | None:
+    """Return the value of a year so far, each period of the indicator counted once."""
+    return year_total(measure.total, newest_of_periods(measure.rhythm, quarters))
 
 
 def _due(measure: Measure, promise: Promise, quarter: int) -> Goal | None:

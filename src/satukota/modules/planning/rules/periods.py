@@ -1,5 +1,6 @@
 """How often an indicator gets a value, when a period is complete, and when its newest value has become old."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -26,6 +27,30 @@ def period_end(frequency: Frequency, quarter: int) -> int:
     """Return the last quarter of the period that a quarter lies in: of a half-yearly value from TW I or II it is 2."""
     step = QUARTERS_OF[frequency]
     return (quarter + step - 1) // step * step
+
+
+def ends_period(frequency: Frequency, quarter: int) -> bool:
+    """Return whether a value is due in a quarter: a half-yearly one in TW II and IV, a yearly one in TW IV."""
+    return period_end(frequency, quarter) == quarter
+
+
+def due_rhythms(quarter: int) -> tuple[Frequency, ...]:
+    """Return the frequencies whose value is due in a quarter."""
+    return tuple(frequency for frequency in Frequency if ends_period(frequency, quarter))
+
+
+def newest_of_periods[N](frequency: Frequency, quarters: Sequence[N | None]) -> list[N | None]:
+    """Return a year's quarters with the newest value of each period alone.
+
+    A half or whole year has one value: what was told of it on the way is never added to it.
+    """
+    step = QUARTERS_OF[frequency]
+    kept: list[N | None] = []
+    for start in range(0, len(quarters), step):
+        period = quarters[start : start + step]
+        newest = max((place for place, value in enumerate(period) if value is not None), default=-1)
+        kept += [value if place == newest else None for place, value in enumerate(period)]
+    return kept
 
 
 def quarters_over(year: int, today: date) -> int:

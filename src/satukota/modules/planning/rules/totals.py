@@ -65,10 +65,12 @@ def due_rule(due: Due, total: Total, formula: Formula) -> Due:
 def goal_by(quarter: int, goal: Goal, steps: Sequence[Decimal], total: Total, due: Due) -> Goal | None:
     """Return what should be reached by the end of a quarter, or None where nothing is due before the year's end.
 
-    `steps` are the targets of the four quarters or twelve months, or empty; `due` is what `due_rule` returned.
+    `steps` are the targets of the four quarters or twelve months, or empty; `due` is what `due_rule` returned. A range
+    keeps its width around the target of a quarter.
     """
     if steps:
-        return Goal(step_by(quarter, steps, total))
+        reached = step_by(quarter, steps, total)
+        return Goal(reached, None if goal.upper is None else reached + goal.upper - goal.value)
     if quarter == QUARTERS or due is Due.ALWAYS:
         return goal
     return goal.part(Decimal(quarter) / QUARTERS) if due is Due.EVEN else None

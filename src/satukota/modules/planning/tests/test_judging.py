@@ -159,6 +159,22 @@ def test_one_value_completes_a_yearly_indicator():
     assert (half.quarter, half.percent) == (2, 100)
 
 
+@pytest.mark.parametrize(
+    ("rhythm", "values", "percent"),
+    [(Frequency.YEARLY, [25, 50, 75, 100], 100), (Frequency.HALF_YEARLY, [20, 50, 15, 40], 90),
+     (Frequency.HALF_YEARLY, [20, 50], 100), (Frequency.QUARTERLY, [25, 25, 25, 25], 100)],
+)  # fmt: skip
+def test_what_is_told_on_the_way_to_a_half_or_whole_year_is_never_added_to_it(rhythm, values, percent):
+    assert judged("sum", values, over=4 if len(values) == 4 else 2, rhythm=rhythm).percent == percent
+
+
+def test_a_range_keeps_its_width_around_the_targets_of_its_quarters():
+    held = Promise(Goal(Decimal(2), Decimal(4)), tuple(map(Decimal, (1, 1, 2, 2))))
+    measure = Measure(Formula.RANGE, Total.LAST)
+    assert [judge(measure, held, year(value), 1).percent for value in (1, 3, "3.3")] == [100, 100, 90]
+    assert judge(measure, held, year(1, 1, 2, 4), 4).percent == 100
+
+
 def test_a_past_year_without_its_last_value_is_out_of_date():
     assert judged("last", [90, 92], over=4).light == "stale"
 
@@ -167,7 +183,9 @@ def independent(formula, total, due, rhythm, live, target, steps, values, over):
     """Judge a year again, by fractions and cases, as a reader of the rules would on paper."""
     length = QUARTERS_OF[rhythm]
     final = [v if (live is False and length > 1) or n < over else None for n, v in enumerate(values)]
-    present = [(n, Fraction(v)) for n, v in enumerate(final) if v is not None]
+    # Of a half or whole year the newest value is the one that counts.
+    newest = {n // length: n for n, v in enumerate(final) if v is not None}
+    present = [(n, Fraction(final[n])) for n in sorted(newest.values())]
     if not any(v is not None for v in values):
         return "missing", None
     if not present:

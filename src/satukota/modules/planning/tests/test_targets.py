@@ -151,6 +151,21 @@ def test_targets_of_quarters_lead_to_the_target_of_the_year(indicator):
     assert actions.write_target(indicator, right, SYSTEM).steps == list(steps)
 
 
+def test_a_promise_is_not_turned_round_by_another_definition_and_can_be_made_anew(people):
+    """Twenty of 80 is short; that less became better does not make it a success."""
+    indicator = make_indicator("ARAH-1", way="up", due="always", target="80", year=NOW)
+    turned = IndicatorDefinition(
+        indicator=indicator, unit="%", way="down", total="last", due="always", since=date(NOW, 1, 1), reason="Dibalik"
+    )
+    actions.change_definition(turned, SYSTEM)
+    actions.record_value(indicator, Quarter(NOW, 1), actions.Reading(Decimal(20), state="published"), SYSTEM)
+    standing = Standing.objects.get(indicator=indicator, year=NOW)
+    assert (standing.published_light, standing.target) == ("no_target", None)
+    anew = actions.write_target(indicator, actions.Aim(NOW, Decimal(80)), Actor(people.planner.pk, "planner"), change())
+    approve(people, anew)
+    assert Standing.objects.get(indicator=indicator, year=NOW).target == 80
+
+
 def test_a_target_in_another_unit_judges_nothing(people):
     indicator = make_indicator(unit="berkas", total="sum", target="400", year=NOW)
     since = date(NOW, 1, 1)
