@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import ItemDropped, ItemSaved, note
 from satukota.modules.planning.models import Item
+from satukota.modules.planning.queries.money import moved_sums
 from satukota.modules.planning.rules import terms, tree
 from satukota.modules.planning.rules.funds import parts_in
 from satukota.modules.planning.rules.places import path_of
@@ -72,6 +73,12 @@ def place(item: Item) -> None:
         raise ValidationError({"parent": _("An item of this kind cannot stand there.")})
     if parent is not None and item.pk and (parent.pk == item.pk or parent.path.startswith(f"{item.path}/")):
         raise ValidationError({"parent": _("An item cannot stand under itself.")})
+    if years := moved_sums(item, parent):
+        words = _(
+            "Money of %(years)s was published where this stands and would count twice or no more elsewhere: drop it with"
+            " its reason, and add a new item there."
+        )
+        raise ValidationError({"parent": words % {"years": ", ".join(map(str, years))}})
     if parent is not None and not inherits(tree.Kind(item.kind), item.nomenclature, parent.nomenclature):
         words = _("This code does not lie below %(code)s, the code of the item above.")
         raise ValidationError({"nomenclature": words % {"code": parent.nomenclature}})

@@ -5,23 +5,39 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import ParameterSet, note
-from satukota.modules.planning.models import Dimension, FundSource, Parameter, SpendingLine, SpmService
+from satukota.modules.planning.models import Dimension, FundSource, Parameter, SpendingLine, SpmService, SpmYear
 
 TABLES = Path(__file__).resolve().parent.parent / "rules" / "tables"
 PEOPLE_SHARE = "spm.people_share"
 
 
 @transaction.atomic
-def set_parameter(code: str, value: Decimal, valid_from: date, source: str, actor: Actor) -> Parameter:
-    """Set a number of a formula from a day on, with its source."""
-    parameter, _made = Parameter.objects.update_or_create(
-        code=code, valid_from=valid_from, defaults={"value": value, "source": source[:200]}
-    )
-    note(ParameterSet(code), "parameter", parameter.pk, actor)
+def set_people_share(value: Decimal, valid_from: date, source: str, actor: Actor) -> Parameter:
+    """Set the share of people served in the SPM index from a day on, with its source. Earlier numbers stay.
+
+    Raises ValidationError for a day in a year that is published by an older formula, and where that day has one.
+    """
+    published = SpmYear.objects.filter(state=SpmYear.State.PUBLISHED).aggregate(newest=Max("year"))["newest"]
+    if published is not None and valid_from.year <= published:
+        words = _(
+            "The index of %(year)s is published by the older formula: the new one holds from %(day)s at the earliest."
+        )
+        day = date_format(date(published + 1, 1, 1), "j F Y")
+        raise ValidationError({"valid_from": words % {"year": published, "day": day}})
+    parameter = Parameter(code=PEOPLE_SHARE, value=value, valid_from=valid_from, source=source.strip()[:200])
+    if Parameter.objects.filter(code=PEOPLE_SHARE, valid_from=valid_from).exists():
+        raise ValidationError({"valid_from": _("A number holds from this day already and stays: choose a later day.")})
+    parameter.full_clean()
+    parameter.save(force_insert=True)
+    note(ParameterSet(PEOPLE_SHARE, str(value), valid_from.isoformat()), "parameter", parameter.pk, actor, public=True)
     return parameter
 
 

@@ -74,11 +74,12 @@ class Ledger:
 
 
 def ledger(plan: Plan, year: int, *, public: bool = False, root: Item | None = None) -> Ledger:
-    """Return the books of a year. A budget document goes before the budget that a report names; dropped items are out.
+    """Return the books of a year. A budget document goes before the budget that a report names.
 
-    `public` takes only what was published, `root` only an item and what stands below it.
+    `public` takes only what was published, `root` only an item and what stands below it. What was reported of an item
+    that was dropped later stays: money that was paid was paid.
     """
-    items = plan.items.exclude(state=Item.State.DROPPED)
+    items = plan.items.all()
     if root is not None:
         items = items.filter(Q(pk=root.pk) | Q(path__startswith=f"{root.path}/"))
     parents = dict(items.values_list("pk", "parent"))
@@ -264,3 +265,34 @@ def by_agency(books: Ledger, sums: Totals, quarter: int) -> list[Share]:
         share[1] += (book.spent(quarter) or 0) if pk in sums.spending else 0
     rows = [Share(code, name, *share) for (code, name), share in shares.items()]
     return sorted(rows, key=lambda row: (-row.budget, row.name))
+
+
+def moved_sums(item: Item, to: Item | None) -> list[int]:
+    """Return the years whose published money would count twice, or no more, if an item stood below another.
+
+    An item stands for all below it whose money is known: what moves out of it would be added to it.
+    """
+    before = Item.objects.filter(pk=item.pk).values("parent", "path", "plan").first() if item.pk else None
+    if before is None or before["parent"] == (to.pk if to else None):
+        return []
+    tree = Item.objects.filter(plan=before["plan"])
+    parents = dict(tree.values_list("pk", "parent"))
+    moving = tree.filter(Q(pk=item.pk) | Q(path__startswith=f"{before['path']}/"))
+    old, new = (_published_years(_chain(parents, at)) for at in (before["parent"], to.pk if to else None))
+    return sorted(_published_years(moving.values("pk")) & (old ^ new))
+
+
+def _chain(parents: Mapping[int, int | None], at: int | None) -> list[int]:
+    chain: list[int] = []
+    while at is not None and at not in chain:
+        chain.append(at)
+        at = parents.get(at)
+    return chain
+
+
+def _published_years(items: Any) -> set[int]:
+    of = {"item__in": items, "is_current": True, "state": Figure.State.PUBLISHED}
+    rows = (
+        Allocation.objects.filter(**of).values_list("year").union(Realisation.objects.filter(**of).values_list("year"))
+    )
+    return {year for (year,) in rows}

@@ -12,6 +12,7 @@ from satukota.modules.planning.rules.spm import (
     category,
     is_complete,
     mean_index,
+    nobody_due,
     percent,
     service_index,
 )
@@ -30,11 +31,17 @@ class SpmLine:
     index: Decimal | None
     word: str
     complete: bool = False
+    nobody_due: bool = False
 
     @property
     def shown(self) -> Decimal | None:
         """The index as it is written."""
         return _shown(self.index)
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether it has an index, or nobody had to be served."""
+        return self.index is not None or self.nobody_due
 
 
 @dataclass(frozen=True)
@@ -54,8 +61,8 @@ class SpmField:
 
     @property
     def reported(self) -> int:
-        """Number of its services that have an index."""
-        return sum(line.index is not None for line in self.lines)
+        """Number of its services that were reported."""
+        return sum(line.is_reported for line in self.lines)
 
 
 def people_share(day: date) -> tuple[Decimal, str]:
@@ -119,7 +126,7 @@ def _shown(index: Decimal | None) -> Decimal | None:
 def _field(code: str, name: str, lines: list[SpmLine]) -> SpmField:
     index = mean_index(line.index for line in lines)
     word = category(index, all(line.complete for line in lines))
-    whole = all(line.index is not None for line in lines)
+    whole = all(line.is_reported for line in lines)
     return SpmField(code, name, lines, index, word if whole else "")
 
 
@@ -132,4 +139,4 @@ def _line(service: SpmService, spm_year: SpmYear | None, share: Decimal) -> SpmL
         _shown(percent(spm_year.served, spm_year.to_serve)),
         _shown(percent(spm_year.quality_met, spm_year.quality_target)),
     )
-    return SpmLine(service, spm_year, people, quality, index, category(index, complete), complete)
+    return SpmLine(service, spm_year, people, quality, index, category(index, complete), complete, nobody_due(figures))

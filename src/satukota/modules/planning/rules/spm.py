@@ -45,8 +45,15 @@ def service_index(service: Service, people_share: Decimal = PEOPLE_SHARE) -> Dec
     return people if quality is None else people * people_share + quality * (1 - people_share)
 
 
+def nobody_due(service: Service) -> bool:
+    """Return whether it was said that nobody had to be served, such as in a year without a disaster."""
+    return service.to_serve == 0 and not service.served
+
+
 def is_complete(service: Service) -> bool:
-    """Return whether everybody was served and every part of the quality was met."""
+    """Return whether everybody was served and every part of the quality was met; nobody to serve leaves nothing to do."""
+    if nobody_due(service):
+        return True
     parts = ((service.served, service.to_serve), (service.quality_met, service.quality_target))
     return all(met is not None and target and met >= target for met, target in parts)
 

@@ -241,6 +241,38 @@ def test_any_order_of_budgets_reports_and_corrections_gives_the_independent_sum(
         assert sum(spent for _budget, spent in sums.funds.values()) == sums.spent
 
 
+@pytest.fixture
+def spent(item, people, no_money):
+    """Of an item and of the one above it a budget was published; the item counts within the one above."""
+    approve(budget(item, people), people)
+    above = item.parent
+    above.agency = item.agency
+    above.save(update_fields=["agency"])
+    approve(budget(above, people, 5000), people)
+    return item
+
+
+def test_money_of_an_item_that_is_dropped_later_stays_in_the_years_that_were_published(
+    client, plan, item, people, no_money
+):
+    approve(budget(item, people), people)
+    before = client.get(f"/planning/public/?year={YEAR}").content.decode()
+    actions.drop_item(item, "Pindah ke provinsi", actor_for(people.planner), with_parts=True)
+    assert money.ledger(plan, YEAR, public=True).totals().budget == 1000
+    assert "Rp 1.000" in before and "Rp 1.000" in client.get(f"/planning/public/?year={YEAR}").content.decode()
+
+
+def test_an_item_does_not_move_to_where_its_published_money_would_count_twice(plan, spent, people):
+    from django.core.exceptions import ValidationError
+
+    assert money.ledger(plan, YEAR).totals().budget == 5000
+    other = plan.items.filter(kind=spent.parent.kind, depth=spent.parent.depth).exclude(pk=spent.parent_id).first()
+    spent.parent, spent.nomenclature = other, ""
+    with pytest.raises(ValidationError, match=str(YEAR)):
+        actions.save_item(spent, actor_for(people.planner))
+    assert money.ledger(plan, YEAR).totals().budget == 5000
+
+
 def workbook(rows, headings):
     book = Workbook()
     page = book.active

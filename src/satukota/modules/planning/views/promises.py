@@ -1,5 +1,6 @@
 """The tracker of promises for everybody: list, CSV, one promise, and how to hear of it; the plan and services, too."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -158,10 +159,13 @@ def public_spm(request: HttpRequest) -> HttpResponse:
     year = chosen_year(request)
     fields = spm.spm_fields(year)
     now = timezone.localdate().year
+    share, source = spm.people_share(date(year, 12, 31))
     context = {
         "fields": fields,
         "city": spm.spm_city(fields),
         "chart": spm_chart(fields, year),
+        "share": share,
+        "share_source": source,
         "year": year,
         "years": range(now, now - 6, -1),
     }

@@ -42,12 +42,8 @@ def formula(request: HttpRequest) -> HttpResponse:
     return editing(
         request,
         form,
-        lambda f: actions.set_parameter(
-            spm.SHARE,
-            f.cleaned_data["value"],
-            f.cleaned_data["valid_from"],
-            f.cleaned_data["source"],
-            actor_of(request),
+        lambda f: actions.set_people_share(
+            f.cleaned_data["value"], f.cleaned_data["valid_from"], f.cleaned_data["source"], actor_of(request)
         ),
         title=_("Formula of the SPM index"),
         back=reverse("planning:spm"),
