@@ -69,6 +69,7 @@ class PlanningConfig(Module):
         "actions.ExposeApproved",
         "actions.FigureDecided",
         "actions.SpendingReported",
+        "actions.IndicatorEnded",
         "actions.IndicatorSaved",
         "actions.DefinitionChanged",
         "actions.TargetSet",

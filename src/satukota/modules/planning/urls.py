@@ -147,6 +147,7 @@ urlpatterns = [
     path("indicators/values.xlsx", versions.value_sheet, name="value_sheet"),
     path("indicators/<str:code>/", indicators.detail, name="indicator"),
     path("indicators/<str:code>/edit/", indicators.edit, name="edit_indicator"),
+    path("indicators/<str:code>/end/", indicators.end, name="end_indicator"),
     path("indicators/<str:code>/definition/", indicators.define, name="define"),
     path("indicators/<str:code>/target/", targets.target, name="target"),
     path("indicators/<str:code>/correct/", figures.correct_value, name="correct_value"),

@@ -21,3 +21,36 @@ CREATE OR REPLACE TRIGGER maturity_move_append_only BEFORE UPDATE OR DELETE ON m
     FOR EACH ROW EXECUTE FUNCTION maturity_verdict_stays();
 CREATE OR REPLACE TRIGGER maturity_closing_append_only BEFORE UPDATE OR DELETE ON maturity_closing
     FOR EACH ROW EXECUTE FUNCTION maturity_verdict_stays();
+-- Evidence stays as it was put beside a level; only that it was withdrawn is added, once.
+CREATE OR REPLACE FUNCTION maturity_evidence_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    moving text[] := ARRAY[]::text[];
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        -- A person or a file that is deleted leaves the row.
+        IF NEW.added_by_id IS NULL THEN moving := moving || 'added_by_id'::text; END IF;
+        IF NEW.file_id IS NULL THEN moving := moving || 'file_id'::text; END IF;
+        IF OLD.removed_at IS NULL THEN moving := moving || 'removed_at'::text; END IF;
+        IF to_jsonb(OLD) - moving = to_jsonb(NEW) - moving THEN RETURN NEW; END IF;
+    END IF;
+    RAISE EXCEPTION 'evidence is withdrawn, not changed or deleted' USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE OR REPLACE TRIGGER maturity_evidence_append_only BEFORE UPDATE OR DELETE ON maturity_evidence
+    FOR EACH ROW EXECUTE FUNCTION maturity_evidence_stays();
+
+-- No statement empties a table of what was given, said or published: row triggers do not see TRUNCATE.
+CREATE OR REPLACE FUNCTION maturity_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'what was given, said or published is kept' USING ERRCODE = 'insufficient_privilege';
+END $$;
+DO $$
+DECLARE
+    kept text;
+BEGIN
+    FOREACH kept IN ARRAY ARRAY['rating', 'move', 'closing', 'evidence', 'published_score', 'visit',
+        'benchmark_figure', 'assignment']
+    LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER maturity_%1$s_no_truncate BEFORE TRUNCATE ON maturity_%1$s
+            FOR EACH STATEMENT EXECUTE FUNCTION maturity_is_kept()', kept);
+    END LOOP;
+END $$;

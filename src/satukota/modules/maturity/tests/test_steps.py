@@ -1,6 +1,6 @@
 """The way of an assessment: which step, in which state, by whom; and every other attempt refused."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
 from types import SimpleNamespace
@@ -209,8 +209,9 @@ def test_a_level_without_evidence_is_lowered_and_its_history_says_so(owned, peop
 
 
 def test_evidence_past_its_own_date_proves_nothing(owned):
-    prove(owned, 1, 2)
-    Evidence.objects.update(expires=timezone.localdate() - timedelta(days=1))
+    yesterday = timezone.localdate() - timedelta(days=1)
+    expired = Proof("Perwal", date(2020, 1, 2), "https://jdih.example/1", expires=yesterday)
+    actions.add_evidence(owned, 1, 2, expired, ACTOR)
     assert 1 in {gap.spec.no for gap in queries.gaps(owned)}
 
 

@@ -21,6 +21,7 @@ from satukota.modules.planning.actions.events import (
     ExposeWritten,
     FigureDecided,
     FigureReported,
+    IndicatorEnded,
     IndicatorSaved,
     ItemDropped,
     ItemSaved,
@@ -49,6 +50,7 @@ from satukota.modules.planning.actions.events import (
 )
 from satukota.modules.planning.actions.figures import Ground, RefusedFigures, decide_figure
 from satukota.modules.planning.actions.follows import PromiseFollowed
+from satukota.modules.planning.actions.heads import end_indicator, save_indicator
 from satukota.modules.planning.actions.importing import (
     Outcome,
     apply_import,
@@ -63,7 +65,6 @@ from satukota.modules.planning.actions.indicators import (
     change_definition,
     reading_of_months,
     record_value,
-    save_indicator,
 )
 from satukota.modules.planning.actions.items import drop_item, save_item
 from satukota.modules.planning.actions.live import live_offers, measure, refresh_live, ring_overdue
@@ -108,7 +109,7 @@ from satukota.modules.planning.actions.rounds import (
     withdraw_round,
 )
 from satukota.modules.planning.actions.seed import load_city_plan, plan_file_rows
-from satukota.modules.planning.actions.spm import load_tables, set_parameter
+from satukota.modules.planning.actions.spm import load_tables, set_people_share
 from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.actions.target_import import TargetImport, import_targets
 from satukota.modules.planning.actions.targets import (
@@ -139,6 +140,7 @@ __all__ = [
     "FigureDecided",
     "FigureReported",
     "Ground",
+    "IndicatorEnded",
     "IndicatorSaved",
     "ItemDropped",
     "ItemSaved",
@@ -187,6 +189,7 @@ __all__ = [
     "decide_targets",
     "decide_version",
     "drop_item",
+    "end_indicator",
     "import_sheet",
     "import_targets",
     "import_values",
@@ -226,7 +229,7 @@ __all__ = [
     "save_regulation",
     "send",
     "send_back",
-    "set_parameter",
+    "set_people_share",
     "set_target",
     "start_import",
     "submit_allocations",

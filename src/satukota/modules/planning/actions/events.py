@@ -192,9 +192,18 @@ class FigureDecided(EventData):
 
 @dataclass(frozen=True, slots=True)
 class IndicatorSaved(EventData):
-    """An indicator was made or its head changed."""
+    """An indicator was made or its head changed. `fields` names what changed; empty for a new one."""
 
     name: ClassVar[str] = "planning.indicator_saved"
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorEnded(EventData):
+    """An indicator ended on a day (`ended`), or goes on again (empty)."""
+
+    name: ClassVar[str] = "planning.indicator_ended"
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,10 +364,12 @@ class CorrectiveOpened(EventData):
 
 @dataclass(frozen=True, slots=True)
 class ParameterSet(EventData):
-    """The city set a number of a formula. `code` names it."""
+    """The city set the number `code` of a formula to `value` from a day on (`since`)."""
 
     name: ClassVar[str] = "planning.parameter_set"
     code: str = ""
+    value: str = ""
+    since: str = ""
 
 
 def note(

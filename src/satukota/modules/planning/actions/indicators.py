@@ -1,4 +1,4 @@
-"""Indicators: their heads, versions of their definition and values."""
+"""Indicators: versions of their definition, and values."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -12,21 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.events.api import Actor
-from satukota.modules.planning.actions.events import DefinitionChanged, IndicatorSaved, ValueRecorded, note
+from satukota.modules.planning.actions.events import DefinitionChanged, ValueRecorded, note
 from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.models import Indicator, IndicatorDefinition, Value
 from satukota.modules.planning.rules.quarters import Quarter, quarter_of
 from satukota.modules.planning.rules.series import version_at
 from satukota.modules.planning.rules.totals import Total, year_total
-
-
-@transaction.atomic
-def save_indicator(indicator: Indicator, actor: Actor) -> Indicator:
-    """Make an indicator or change its head."""
-    indicator.full_clean()
-    indicator.save()
-    note(IndicatorSaved(), "indicator", indicator.pk, actor, agency_id=indicator.agency_id)
-    return indicator
 
 
 @transaction.atomic

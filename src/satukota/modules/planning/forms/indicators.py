@@ -29,6 +29,13 @@ class IndicatorForm(forms.ModelForm[Indicator]):
             "is_public",
         )  # fmt: skip
 
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        required=False,
+        help_text=_("What is public stays visible beside what it is changed to, with this reason."),
+    )
+
     def __init__(self, *args: Any, live: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["live_code"] = forms.ChoiceField(
@@ -46,6 +53,13 @@ class IndicatorForm(forms.ModelForm[Indicator]):
         if cleaned.get("source") == Indicator.Source.LIVE and not cleaned.get("live_code"):
             self.add_error("live_code", _("Choose the figure that the system computes."))
         return cleaned
+
+
+class EndForm(forms.Form):
+    """The last day of an indicator, and why it is measured no more."""
+
+    day = forms.DateField(label=_("Last day"), widget=Day())
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class DefinitionForm(forms.ModelForm[IndicatorDefinition]):

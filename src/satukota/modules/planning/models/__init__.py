@@ -4,7 +4,13 @@ from satukota.modules.planning.models.comments import Comment, PromiseFollow
 from satukota.modules.planning.models.commitments import Commitment, Pledge, PledgeReview, Signatory
 from satukota.modules.planning.models.figures import Figure
 from satukota.modules.planning.models.imports import HeadingMap, SheetImport
-from satukota.modules.planning.models.indicators import Indicator, IndicatorDefinition, Value
+from satukota.modules.planning.models.indicators import (
+    Indicator,
+    IndicatorChange,
+    IndicatorDefinition,
+    Value,
+    measured_in,
+)
 from satukota.modules.planning.models.item import (
     Dependency,
     Expose,
@@ -50,6 +56,7 @@ __all__ = [
     "Gathering",
     "HeadingMap",
     "Indicator",
+    "IndicatorChange",
     "IndicatorDefinition",
     "Item",
     "ItemLink",
@@ -87,4 +94,5 @@ __all__ = [
     "Team",
     "TeamMember",
     "Value",
+    "measured_in",
 ]

@@ -17,6 +17,11 @@ from satukota.modules.planning.rules.series import Kind
 from satukota.modules.planning.rules.totals import Due, Total
 
 
+def measured_in(year: int, of: str = "") -> Q:
+    """Return what is true of indicators that were measured in a year: one that has ended keeps the years before."""
+    return Q((f"{of}ended_on", None)) | Q((f"{of}ended_on__year__gte", year))
+
+
 class Indicator(models.Model):
     """A figure that the plan is measured by. What it means stands in its definitions."""
 
@@ -65,6 +70,41 @@ class Indicator(models.Model):
     def empty_months(self) -> list[str]:
         """A place for each month of a quarter, where its values are those of months."""
         return ["", "", ""] if self.rhythm == Frequency.MONTHLY else []
+
+
+class IndicatorChange(models.Model):
+    """What an indicator was called, whose it was, where its values came from or that it ended: before and after.
+
+    Rows are only added (sql/append_only.sql); values and targets that were published keep their own.
+    """
+
+    class Part(models.TextChoices):
+        NAME = "name", _("name")
+        AGENCY = "agency", _("agency")
+        SOURCE = "source", _("values come")
+        LIVE_CODE = "live_code", _("live figure")
+        IS_PUBLIC = "is_public", _("published")
+        ENDED_ON = "ended_on", _("ended on")
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="changes")
+    part = models.CharField(max_length=10, choices=Part)
+    before = models.CharField(max_length=300, blank=True)
+    after = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(_("reason"), max_length=300)
+    changed_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    changed_role = models.CharField(max_length=40, blank=True)
+    changed_agency = models.ForeignKey("kernel.Agency", models.PROTECT, null=True, blank=True, related_name="+")
+    changed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "planning_indicator_change"
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(reason=""), name="planning_indicator_change_has_reason")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.part}: {self.before} → {self.after}"
 
 
 class IndicatorDefinition(models.Model):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from satukota.modules.planning.models import Dimension, Item, Plan, Standing
+from satukota.modules.planning.models import Dimension, Item, Plan, Standing, measured_in
 from satukota.modules.planning.rules.lights import Light
 from satukota.modules.planning.rules.tree import Kind
 
@@ -77,7 +77,7 @@ def counts_by(group: str, year: int, **only: object) -> dict[int | None, dict[st
         "dimension": Coalesce("indicator__dimension__parent", "indicator__dimension"),
     }
     rows = (
-        Standing.objects.filter(year=year, indicator__ended_on=None, **only)
+        Standing.objects.filter(measured_in(year, "indicator__"), year=year, **only)
         .values(key=keys[group], shown=F("light"))
         .annotate(count=Count("pk"))
         .order_by()
@@ -90,7 +90,9 @@ def counts_by(group: str, year: int, **only: object) -> dict[int | None, dict[st
 
 def whole(year: int) -> Lights:
     """Return the lights of the whole plan."""
-    rows = Standing.objects.filter(year=year, indicator__ended_on=None).values_list("light").annotate(Count("pk"))
+    rows = (
+        Standing.objects.filter(measured_in(year, "indicator__"), year=year).values_list("light").annotate(Count("pk"))
+    )
     return Lights("", counts=dict(rows))
 
 

@@ -8,7 +8,15 @@ from django.utils.dateparse import parse_datetime
 
 from satukota.kernel.cases.api import pinned_definition, say
 from satukota.kernel.places.api import city
-from satukota.modules.planning.models import Corrective, Finding, Indicator, Item, MidtermEvaluation, Standing
+from satukota.modules.planning.models import (
+    Corrective,
+    Finding,
+    Indicator,
+    Item,
+    MidtermEvaluation,
+    Standing,
+    measured_in,
+)
 from satukota.modules.planning.queries.indicators import lines
 from satukota.modules.planning.queries.money import money
 from satukota.modules.planning.rules.tree import Kind
@@ -58,7 +66,7 @@ def _findings(evaluation: MidtermEvaluation) -> Any:
 
 
 def _mission(mission: Item, year: int) -> Content:
-    lights = Standing.objects.filter(year=year, indicator__mission=mission, indicator__ended_on=None)
+    lights = Standing.objects.filter(measured_in(year, "indicator__"), year=year, indicator__mission=mission)
     counted = Counter(lights.values_list("light", flat=True))
     doing = Item.objects.filter(mission=mission, kind__in=(Kind.PROGRAMME, Kind.ACTION))
     doing = doing.exclude(state=Item.State.DROPPED)
@@ -74,7 +82,7 @@ def _mission(mission: Item, year: int) -> Content:
 
 
 def _key_figures(year: int) -> list[Content]:
-    listed = lines(Indicator.objects.filter(is_key=True, ended_on=None).order_by("code"), year, quarters=0)
+    listed = lines(Indicator.objects.filter(measured_in(year), is_key=True).order_by("code"), year, quarters=0)
     return [
         {
             "code": line.indicator.code,

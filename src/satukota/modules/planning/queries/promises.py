@@ -14,7 +14,7 @@ from django.utils.functional import Promise as Text
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.addresses import absolute
-from satukota.modules.planning.models import Item, Plan, Standing
+from satukota.modules.planning.models import Item, Plan, Standing, measured_in
 from satukota.modules.planning.rules.lights import Status, status_of_figure, status_of_item
 from satukota.modules.planning.rules.schedule import is_late
 
@@ -76,7 +76,8 @@ def promises_of(plan: Plan, year: int, day: date | None = None) -> list[Promise]
 
 
 def _figures(year: int) -> Iterable[Promise]:
-    rows = Standing.objects.filter(year=year, target__isnull=False, indicator__is_public=True, indicator__ended_on=None)
+    measured = measured_in(year, "indicator__")
+    rows = Standing.objects.filter(measured, year=year, target__isnull=False, indicator__is_public=True)
     for row in rows.order_by("-indicator__is_key", "indicator__code").values_list(*FIGURES):
         code, name, agency_code, agency, mission, dimension, above, *figures = row
         target, first, value, light, _quarter, unit, decimals, instrument = figures

@@ -6,8 +6,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from satukota.modules.planning.models import Dimension, Indicator, Item, Plan, Round, Standing, Value
-from satukota.modules.planning.queries import corrections, lights, money, targets
+from satukota.modules.planning.models import Dimension, Indicator, Item, Plan, Round, Standing, Value, measured_in
+from satukota.modules.planning.queries import corrections, lights, money, past, targets
 from satukota.modules.planning.queries.indicators import Line, lines
 from satukota.modules.planning.queries.nodes import Node, nodes
 from satukota.modules.planning.rules.lights import Light
@@ -23,7 +23,7 @@ def promises(plan: Plan, year: int, dimension: str = "", rows: QuerySet[Indicato
     return {
         "missions": plan.items.filter(kind="mission").exclude(state=Item.State.DROPPED).order_by("path"),
         "lines": public_lines,
-        "promised": public_indicators(dimension).filter(standings__year=year).count(),
+        "promised": public_indicators(dimension, year).filter(standings__year=year).count(),
         "kept": Standing.objects.filter(year=year, indicator__in=every, published_light=Light.ON_TRACK).count(),
         "published": every.count(),
         "quick_wins": _quick_wins(plan),
@@ -53,13 +53,14 @@ def _years(plan: Plan, year: int) -> list[int]:
 def published_indicators(year: int, dimension: str = "") -> QuerySet[Indicator]:
     """Return the public indicators with a published value of a year, key ones first."""
     # One filter call: two would join the standings twice and show an indicator once for every year.
-    indicators = public_indicators(dimension).filter(standings__year=year, standings__published_value__isnull=False)
+    indicators = public_indicators(dimension, year)
+    indicators = indicators.filter(standings__year=year, standings__published_value__isnull=False)
     return indicators.order_by("-is_key", "code")
 
 
-def public_indicators(dimension: str) -> QuerySet[Indicator]:
-    """Return the indicators that everybody may know of, of one dimension or of all."""
-    indicators = Indicator.objects.filter(is_public=True, ended_on=None)
+def public_indicators(dimension: str, year: int) -> QuerySet[Indicator]:
+    """Return the indicators of a year that everybody may know of, of one dimension or of all."""
+    indicators = Indicator.objects.filter(measured_in(year), is_public=True)
     if dimension:
         indicators = indicators.filter(Q(dimension__code=dimension) | Q(dimension__parent__code=dimension))
     return indicators
@@ -89,5 +90,7 @@ def indicator(code: str, year: int) -> dict[str, Any]:
         "standings": standings.select_related("definition", "promise").order_by("-year"),
         "promises": targets.public_history(indicator),
         "corrections": corrections.corrections_of_indicator(indicator),
+        "changes": past.head_changes(indicator),
+        "definitions": indicator.definitions.all(),
         "year": year,
     }

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from satukota.kernel.cases.api import Case, pinned_definition, say
 from satukota.kernel.places.api import city
-from satukota.modules.planning.models import Corrective, FrozenRound, Indicator, Plan, Round, Value
+from satukota.modules.planning.models import Corrective, FrozenRound, Indicator, Plan, Round, Value, measured_in
 from satukota.modules.planning.queries import lights, monev, rounds, spm
 from satukota.modules.planning.queries.indicators import Line, lines
 from satukota.modules.planning.queries.money import money
@@ -228,7 +228,9 @@ def _overdue(row: Overdue) -> Content:
 
 def _indicators(evaluation_round: Round) -> list[Content]:
     """Return every indicator with its value of the quarter, where it stands in the year, and what is public of it."""
-    listed = lines(Indicator.objects.filter(ended_on=None).order_by("code"), evaluation_round.year, quarters=0)
+    listed = lines(
+        Indicator.objects.filter(measured_in(evaluation_round.year)).order_by("code"), evaluation_round.year, quarters=0
+    )
     rows = Value.objects.filter(year=evaluation_round.year, quarter=evaluation_round.quarter, is_current=True)
     values = {row.indicator_id: row for row in rows}
     return [_indicator(line, values.get(line.indicator.pk)) for line in listed]

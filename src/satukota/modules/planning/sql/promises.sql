@@ -4,9 +4,7 @@ DECLARE
     -- A person or a file that is deleted leaves the promise that named it.
     left_out text[] := ARRAY['entered_by_id', 'decided_by_id', 'file_id'];
 BEGIN
-    IF TG_OP = 'UPDATE' AND to_jsonb(OLD) - left_out = to_jsonb(NEW) - left_out
-        AND to_jsonb(NEW) = to_jsonb(OLD) || (SELECT coalesce(jsonb_object_agg(key, NULL), '{}') FROM
-            jsonb_each(to_jsonb(NEW)) WHERE key = ANY (left_out) AND value = 'null') THEN
+    IF TG_OP = 'UPDATE' AND to_jsonb(NEW) = planning_but_let_go(to_jsonb(OLD), to_jsonb(NEW), left_out) THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'targets of the plan are append-only' USING ERRCODE = 'insufficient_privilege';

@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION planning_statement_stays() RETURNS trigger LANGUAGE p
 DECLARE
     people text[] := ARRAY['reviewed_by_id', 'frozen_by_id'];
 BEGIN
-    IF TG_OP = 'UPDATE' AND to_jsonb(OLD) - people = to_jsonb(NEW) - people THEN
+    IF TG_OP = 'UPDATE' AND to_jsonb(NEW) = planning_but_let_go(to_jsonb(OLD), to_jsonb(NEW), people) THEN
         RETURN NEW; -- a person who is deleted leaves what they said
     END IF;
     RAISE EXCEPTION 'what was said of a plan is append-only' USING ERRCODE = 'insufficient_privilege';
@@ -18,7 +18,8 @@ CREATE OR REPLACE FUNCTION planning_decided_stays() RETURNS trigger LANGUAGE plp
 DECLARE
     people text[] := ARRAY['prepared_by_id', 'decided_by_id'];
 BEGIN
-    IF OLD.decided_at IS NOT NULL AND (TG_OP = 'DELETE' OR to_jsonb(OLD) - people <> to_jsonb(NEW) - people) THEN
+    IF OLD.decided_at IS NOT NULL AND (TG_OP = 'DELETE'
+        OR to_jsonb(NEW) <> planning_but_let_go(to_jsonb(OLD), to_jsonb(NEW), people)) THEN
         RAISE EXCEPTION 'decided priorities are append-only' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;

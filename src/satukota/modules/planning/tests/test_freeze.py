@@ -19,6 +19,7 @@ from satukota.kernel.cases.api import Case, Invalid
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import Agency
 from satukota.modules.planning import actions
+from satukota.modules.planning.actions.rounds import reporting_agencies
 from satukota.modules.planning.models import (
     FrozenRound,
     Indicator,
@@ -106,8 +107,8 @@ def do_definition(people, number):
 
 def do_rename(people, number):
     indicator = Indicator.objects.get(code="SEHAT-1")
-    indicator.name, indicator.is_public = f"Nama {number}", bool(number % 2)
-    actions.save_indicator(indicator, Actor.system())
+    indicator.name = f"Nama {number}"
+    actions.save_indicator(indicator, Actor.system(), "Perda baru")
 
 
 def do_decide(people, number):
@@ -227,6 +228,14 @@ def test_no_report_of_a_closed_round_is_sent_or_published(people):
         step(opened, "send", people.officer)
 
 
+def test_everybody_reads_that_a_round_is_open_again_and_why(client, closed, people):
+    address = "/planning/public/rounds/2025/3/"
+    actions.ask_reopen(closed, "DLH terlambat", actor(people.planner, "planner"))
+    assert "DLH terlambat" not in client.get(address).content.decode()
+    actions.decide_reopen(closed, actor(people.steward, "walidata"), agree=True)
+    assert "DLH terlambat" in client.get(address).content.decode()
+
+
 def test_opening_again_needs_a_reason_and_a_second_person_and_keeps_what_was_frozen(closed, people):
     with pytest.raises(ValidationError):
         actions.ask_reopen(closed, "  ", actor(people.planner))
@@ -313,3 +322,9 @@ def test_the_due_day_of_a_decision_is_its_own_and_never_over_already(people):
     day = timezone.localdate().isoformat()
     made = actions.open_corrective("Perbaiki", actor(people.planner), agency=agency, due=day)
     assert made.due == timezone.localdate()
+
+
+def test_an_agency_with_yearly_figures_alone_is_asked_when_they_are_due(people):
+    make_indicator("TAHUN-1", agency="dlh", year=2025, rhythm="yearly")
+    asked = [{office.code for office in reporting_agencies(Quarter(2025, number))} for number in (1, 4)]
+    assert ["dlh" in codes for codes in asked] == [False, True]

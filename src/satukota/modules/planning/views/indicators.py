@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from satukota.kernel.cases.api import visible_condition
 from satukota.kernel.people.api import Agency
 from satukota.modules.planning import actions
-from satukota.modules.planning.forms.indicators import DefinitionForm, IndicatorForm
+from satukota.modules.planning.forms.fields import ReasonForm
+from satukota.modules.planning.forms.indicators import DefinitionForm, EndForm, IndicatorForm
 from satukota.modules.planning.models import Dimension, Indicator, IndicatorDefinition
 from satukota.modules.planning.queries import corrections, indicators, lights, monev, offers, past, targets
 from satukota.modules.planning.queries.charts import indicator_charts
@@ -120,6 +121,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         if current
         else [],
         "definitions": indicator.definitions.all(),
+        "changes": past.head_changes(indicator),
         "promises": targets.history(indicator),
         "grade": past.word(line.standing),
         "offer": actions.live_offers().get(indicator.live_code),
@@ -154,10 +156,28 @@ def edit(request: HttpRequest, code: str = "") -> HttpResponse:
     return editing(
         request,
         IndicatorForm(request.POST or None, instance=indicator, live=live),
-        lambda form: actions.save_indicator(form.instance, actor_of(request)),
+        lambda form: actions.save_indicator(form.instance, actor_of(request), form.cleaned_data["reason"]),
         title=indicator.name if indicator else _("New indicator"),
         back=reverse("planning:indicator", args=[code]) if code else reverse("planning:indicators"),
         done=lambda saved: reverse("planning:indicator" if code else "planning:define", args=[saved.code]),
+    )
+
+
+@permission_required("planning.edit")
+def end(request: HttpRequest, code: str) -> HttpResponse:
+    """End an indicator with day and reason, or let one that has ended go on."""
+    indicator = get_object_or_404(Indicator, code=code)
+    ended = indicator.ended_on is not None
+    form = ReasonForm(request.POST or None) if ended else EndForm(request.POST or None)
+    return editing(
+        request,
+        form,
+        lambda f: actions.end_indicator(
+            indicator, f.cleaned_data.get("day"), f.cleaned_data["reason"], actor_of(request)
+        ),
+        title=(_("Go on with “%(name)s”") if ended else _("End “%(name)s”")) % {"name": indicator.name},
+        back=reverse("planning:indicator", args=[code]),
+        lead=_("Its values and promises until then stay public, with the day and the reason."),
     )
 
 
