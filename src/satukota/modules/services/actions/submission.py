@@ -39,7 +39,7 @@ from satukota.modules.services.models import Draft
 from satukota.modules.services.queries.contact import contact_of
 from satukota.modules.services.queries.draft_versions import newer_version
 from satukota.modules.services.queries.origins import ORIGINS
-from satukota.modules.services.queries.printable import require_printable
+from satukota.modules.services.queries.printable import unprintable_answers
 from satukota.modules.services.queries.requirements import unmet_requirements
 from satukota.modules.services.queries.work_list import named_by
 from satukota.modules.services.rules.codes import digest
@@ -80,7 +80,9 @@ def send(draft: Draft, by: Who | None = None) -> Sent:
         if unmet:
             raise Invalid(unmet)
     facts = with_computed(definition, answers, timezone.localtime())
-    require_printable(definition, printed_outputs(definition, facts), facts, get_language() or "id")
+    unprintable = unprintable_answers(definition, printed_outputs(definition, facts), facts, get_language() or "id")
+    if unprintable:
+        raise Invalid(unprintable)
     case = _resubmit(draft, answers, by) if draft.corrects else _open(draft, definition, answers, by)
     draft.case = case
     draft.answers = ""

@@ -6,8 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from satukota.kernel.cases.api import Definition, Field, Invalid, Letter, Output, find_answer, flatten, say
-from satukota.kernel.cases.api import FieldError as Fault
+from satukota.kernel.cases.api import Definition, Field, FieldError, Letter, Output, find_answer, flatten, say
 from satukota.kernel.papers.api import unprintable
 from satukota.modules.services.rules.letters import Filling, PrintedTable, fill
 
@@ -34,13 +33,12 @@ def flaws_of(definition: Definition, outputs: Iterable[Output], facts: Mapping[s
     return [flaw for output in outputs for flaw in _flaws(definition, output, facts, language)]
 
 
-def require_printable(
+def unprintable_answers(
     definition: Definition, outputs: Iterable[Output], facts: Mapping[str, Any], language: str
-) -> None:
-    """Raise Invalid at each answer with letters that no paper can show: who gives it can still write it otherwise."""
-    flaws = [flaw for flaw in flaws_of(definition, outputs, facts, language) if flaw.letters]
-    if flaws:
-        raise Invalid({flaw.path: Fault("said", {"said": str(flaw)}) for flaw in flaws})
+) -> dict[str, FieldError]:
+    """Return what is wrong with answers whose letters no paper can show: who gives them can still write them otherwise."""
+    flaws = flaws_of(definition, outputs, facts, language)
+    return {flaw.path: FieldError("said", {"said": str(flaw)}) for flaw in flaws if flaw.letters}
 
 
 def _flaws(definition: Definition, output: Output, facts: Mapping[str, Any], language: str) -> Iterator[Flaw]:

@@ -125,6 +125,8 @@ def test_nothing_that_differs_and_a_name_that_is_missing_are_said(born, client):
     assert client.post(address, typed | {"reason": "Salah"}).status_code == 200
     assert client.post(address, typed | {"anak__nama": "", "reason": "Salah"}).status_code == 422
     assert client.post(address, typed | {"anak__nama": "Bayu P"}).status_code == 422
+    in_signs = client.post(address, typed | {"anak__nama": "Bayu 𓀀", "reason": "Salah"})
+    assert in_signs.status_code == 422 and "𓀀" in in_signs.content.decode()
     assert not Correction.objects.exists()
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from satukota.kernel.cases.api import Case, entries
+from satukota.kernel.cases.api import Case, CaseType, entries
 from satukota.kernel.events.api import Actor, Event
 from satukota.kernel.notifications.api import Message
 from satukota.modules.services.actions.checking import check_service
@@ -72,6 +72,24 @@ def test_letter_message_and_page_name_the_same_last_day(client, refused):
     page = text(client.get(reverse("services:track", args=[str(refused.code)])))
     assert day in message.context and day in pdf_text(paper_file(Paper.objects.get(case=refused.case)))
     assert str(timezone.localtime(appeal_window(refused.case).until).day) in page and "Surat Penolakan" in page
+
+
+def test_the_head_looks_at_the_letter_of_refusal_before_refusing(client, submit, act, person):
+    case = submit(RESEARCH).case
+    act(case, "setujui", "petugas.kesbang")
+    client.force_login(person("kepala.kesbang"))
+    address = reverse("services:preview", args=[case.number, "penolakan"])
+    assert address in client.get(f"/cases/{case.number}/").content.decode()
+    words = pdf_text(client.get(address).content)
+    assert "tidak dapat dikabulkan" in words and "PRATINJAU" in words and "Rina Utami" in words
+    assert not Paper.objects.filter(case=case).exists()
+
+
+def test_who_writes_a_service_sees_its_letter_of_refusal(client, person):
+    row = CaseType.objects.get(type=RESEARCH, status="published")
+    client.force_login(person("kepala.kesbang"))
+    answer = client.get(reverse("services:sample", args=[row.pk, "penolakan"]))
+    assert answer.status_code == 200 and "21 hari kerja" in pdf_text(answer.content)
 
 
 def test_everybody_reads_that_a_letter_of_refusal_is_no_permit(client, refused):

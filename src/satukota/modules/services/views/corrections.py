@@ -21,6 +21,7 @@ from satukota.kernel.cases.api import (
     nest,
     pinned_definition,
     validate,
+    with_computed,
 )
 from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import User, actor_for, agencies_of, below, require
@@ -33,10 +34,12 @@ from satukota.modules.services.actions.corrections import (
     waiting_corrections,
 )
 from satukota.modules.services.actions.drafts import case_of_code
+from satukota.modules.services.actions.papers import printed_outputs
 from satukota.modules.services.forms import ReasonForm
 from satukota.modules.services.forms.questions import PageForm, asked_form, typed_answers
 from satukota.modules.services.models import Correction, Paper
 from satukota.modules.services.queries.changes import changed_answers
+from satukota.modules.services.queries.printable import unprintable_answers
 from satukota.web.api import page, staff_only
 
 REFUSALS: dict[str, Callable[[], str]] = {
@@ -115,8 +118,10 @@ def _asked(request: HttpRequest, paper: Paper, user: User | None) -> Request:
     known = {name: value for name, value in facts.items() if name.startswith("$")}
     typed = {**_unasked(definition, case, paths), **typed_answers(definition, paths, form.data)}
     checked = validate(definition.data, nest(typed), known=known, text=True, pages=definition.pages)
-    if checked.errors:
-        asked.form.put_errors(checked.errors)
+    answers = with_computed(definition, checked.data, timezone.localtime())
+    errors = checked.errors or unprintable_answers(definition, printed_outputs(definition, answers), answers, language)
+    if errors:
+        asked.form.put_errors(errors)
     else:
         asked.done = _ask(request, paper, checked.data, (asked.reason.cleaned_data["reason"], user))
     return asked
