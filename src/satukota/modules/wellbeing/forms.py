@@ -19,6 +19,10 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, questionnaire: Questionnaire, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.drawn_from = questionnaire
+        self.fields["questionnaire"] = forms.IntegerField(
+            widget=forms.HiddenInput, initial=questionnaire.number, required=False
+        )
         self.codes = []
         for question in questionnaire.asked:
             self.codes.append(question.code)

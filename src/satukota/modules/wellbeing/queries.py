@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,8 @@ from satukota.modules.wellbeing.models import Answer, Questionnaire
 from satukota.modules.wellbeing.rules import Result, quarter_name, quarter_of, quarters_before, result_of
 
 QUARTERS = 12
+BEGUN = timedelta(days=1)
+"""So long a form that was opened before the questions changed is still taken, as answers to what it asked."""
 SUMS = """
     SELECT entry.key, sum(entry.value::int), count(*)
     FROM wellbeing_answer answer, jsonb_each_text(answer.values) entry
@@ -34,6 +36,20 @@ def least() -> int:
 def current_questionnaire() -> Questionnaire | None:
     """Return the questionnaire that is asked now."""
     return Questionnaire.objects.first()
+
+
+def asked_questionnaire(number: str, now: datetime) -> Questionnaire | None:
+    """Return the questionnaire that a form was drawn from: the present one, or the one that it replaced a while ago.
+
+    Somebody who began before the questions changed answered the questions that stood there. None where that is too
+    long ago, or where there is no such questionnaire.
+    """
+    current = current_questionnaire()
+    if current is None or number in {"", str(current.number)}:
+        return current
+    if number != str(current.number - 1) or now - current.published_at > BEGUN:
+        return None
+    return Questionnaire.objects.filter(number=current.number - 1).first()
 
 
 def questionnaires() -> QuerySet[Questionnaire]:

@@ -31,20 +31,23 @@ def answer(request: HttpRequest) -> HttpResponse:
     device = mark("survey", name)
     if questionnaire is None or queries.answered(device, timezone.localdate()):
         return page(request, "wellbeing/thanks.html", {"asked": questionnaire is not None})
-    form = AnswerForm(request.POST if request.method == "POST" else None, questionnaire=questionnaire)
+    posted = request.POST if request.method == "POST" else None
+    asked = queries.asked_questionnaire(posted.get("questionnaire", ""), timezone.now()) if posted else questionnaire
+    form = AnswerForm(posted if asked else None, questionnaire=asked or questionnaire)
     if form.is_valid():
         values = {code: form.cleaned_data[code] for code in form.codes}
         profile = actions.Profile(*(form.cleaned_data[name] for name in ("area", "age", "gender")))
         try:
-            actions.give_answer(questionnaire, values, profile, device, Actor.visitor())
+            actions.give_answer(form.drawn_from, values, profile, device, Actor.visitor())
         except actions.AlreadyAnswered:
             return redirect("wellbeing:answer")
         except ValidationError as refused:
             complain(form, refused)
         else:
             return _remember(redirect("wellbeing:answer"), name)
-    context = {"form": form, "questionnaire": questionnaire, "least": queries.least()}
-    return _remember(page(request, "wellbeing/answer.html", context, status=422 if form.errors else 200), name)
+    context = {"form": form, "questionnaire": form.drawn_from, "least": queries.least(), "changed": asked is None}
+    status = 422 if form.errors or asked is None else 200
+    return _remember(page(request, "wellbeing/answer.html", context, status=status), name)
 
 
 def _device(request: HttpRequest) -> str:

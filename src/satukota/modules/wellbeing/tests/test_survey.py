@@ -117,6 +117,22 @@ def test_answers_and_questions_stay_and_events_say_nothing_of_who_or_what(questi
 
 
 @db
+@pytest.mark.parametrize(("lasting", "kept"), [(timedelta(days=1), 1), (timedelta(days=-1), 0)])
+def test_who_began_before_the_questions_changed_answered_the_questions_that_stood_there(
+    questionnaire, monkeypatch, lasting, kept
+):
+    monkeypatch.setattr(queries, "BEGUN", lasting)
+    phone = Client()
+    opened = phone.get("/wellbeing/").context["form"]["questionnaire"].value()
+    newest = actions.publish_questionnaire("Baru", read_questions("Rasa | Saya takut. | I am afraid."), "uji", ACTOR)
+    answer = phone.post("/wellbeing/", ALL_FIVE | {"questionnaire": opened})
+    assert (answer.status_code, "Pertanyaannya sudah diganti" in answer.content.decode()) == (
+        (302, False) if kept else (422, True)
+    )
+    assert (questionnaire.answers.count(), newest.answers.count()) == (kept, 0)
+
+
+@db
 def test_a_new_version_of_the_questions_is_another_line(client, questionnaire):
     give(30)
     client.force_login(somebody("uji-rencana", "planner", "bappeda"), BACKEND)
