@@ -16,8 +16,9 @@ from satukota.modules.planning.forms.rounds import CorrectiveForm
 from satukota.modules.planning.models import Finding, MidtermEvaluation
 from satukota.modules.planning.queries import tree
 from satukota.modules.planning.queries.midterm import content_of
+from satukota.modules.planning.queries.papers import paper_head
 from satukota.modules.planning.rules.quarters import quarter_of
-from satukota.modules.planning.views.base import editing
+from satukota.modules.planning.views.base import beginning, editing
 from satukota.modules.planning.views.documents import pdf, send
 from satukota.web.api import actor_of, may, page, permission_required
 
@@ -54,7 +55,10 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
 def evaluation_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Send an evaluation as PDF in the city's language; a closed one as it was frozen."""
     with override(settings.LANGUAGE_CODE):
-        content = pdf(request, "planning/print/midterm.html", _context(request, pk))
+        context = _context(request, pk)
+        closed = context["evaluation"].closed_at
+        paper = {"paper": paper_head(), "signed_at": closed or context["printed_at"]}
+        content = pdf(request, "planning/print/midterm.html", context | paper)
     return send(content, f"evaluasi-paruh-waktu-{pk}.pdf", "application/pdf")
 
 
@@ -67,7 +71,7 @@ def edit_evaluation(request: HttpRequest, pk: int | None = None) -> HttpResponse
     """Begin an evaluation or change its head."""
     row = get_object_or_404(MidtermEvaluation, pk=pk) if pk else None
     last = quarter_of(timezone.localdate()).previous
-    start = {"plan": tree.plan_of(), "year": last.year, "quarter": last.number}
+    start = beginning(row, plan=tree.plan_of(), year=last.year, quarter=last.number)
     return editing(
         request,
         MidtermForm(request.POST or None, instance=row, initial=start),
