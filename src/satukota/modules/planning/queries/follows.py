@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
@@ -32,12 +31,22 @@ def page_of(row: PromiseFollow) -> str:
     return absolute() + reverse("planning:public_indicator", args=[about.code])
 
 
-def follow_of(token: str, salt: str) -> PromiseFollow | None:
-    """Return the follow of a link; None where it is not ours, is over, or was forgotten."""
-    lasting = CONFIRMING if salt == CONFIRM else timedelta(days=settings.LINK_DAYS)
+def key_in(token: str, salt: str) -> int | None:
+    """Return the key of the follow that a link names; None where the link is not ours or is over.
+
+    What ends a follow is never over: who gets a message may stop it by any message that ever came.
+    """
     try:
-        pk = signing.loads(token, salt=salt, max_age=lasting)
+        key = signing.loads(token, salt=salt, max_age=CONFIRMING if salt == CONFIRM else None)
     except signing.BadSignature:
         return None
-    rows = PromiseFollow.objects.filter(pk=pk, person__erased_at=None) if isinstance(pk, int) else None
-    return rows.select_related("person", "indicator", "item").first() if rows is not None else None
+    return key if isinstance(key, int) else None
+
+
+def follow_of(token: str, salt: str) -> PromiseFollow | None:
+    """Return the follow of a link; None where it is not ours, is over, or was forgotten."""
+    key = key_in(token, salt)
+    if key is None:
+        return None
+    rows = PromiseFollow.objects.filter(pk=key, person__erased_at=None)
+    return rows.select_related("person", "indicator", "item").first()

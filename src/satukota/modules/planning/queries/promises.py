@@ -135,6 +135,11 @@ def counts(rows: Iterable[Promise], filters: Mapping[str, str]) -> list[tuple[St
     return [(status, word, counter[status]) for status, word in STATUS.items()]
 
 
+def _digits(value: Decimal | None) -> str | None:
+    """Return a number as people write it down: without needless noughts, and never as 9E+5."""
+    return None if value is None else f"{value.normalize():f}"
+
+
 def as_data(row: Promise) -> dict[str, Any]:
     """Return a promise as plain data: what CSV and REST show."""
     return {
@@ -145,9 +150,9 @@ def as_data(row: Promise) -> dict[str, Any]:
         "mission": row.mission,
         "year": row.year,
         "due": row.due.isoformat() if row.due else None,
-        "promised": None if row.promised is None else str(row.promised.normalize()),
-        "first_promised": None if row.first is None else str(row.first.normalize()),
-        "published": None if row.value is None else str(row.value.normalize()),
+        "promised": _digits(row.promised),
+        "first_promised": _digits(row.first),
+        "published": _digits(row.value),
         "unit": row.unit,
         "instrument": row.instrument,
         "status": row.status.value,

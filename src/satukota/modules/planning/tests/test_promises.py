@@ -5,8 +5,11 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from satukota.kernel.events.api import Actor, Event
 from satukota.kernel.notifications.api import Message
@@ -92,6 +95,20 @@ def test_csv_and_rest_say_what_the_page_lists(client, plan, some):
     assert (got["total"], len(got["items"])) == (total, total)
 
 
+@given(st.decimals(min_value=-(10**12), max_value=10**12, places=2))
+def test_a_number_leaves_the_house_in_digits(value):
+    row = promises.Promise(
+        "indicator", "IKU-1", "Wisatawan", "", "", "", frozenset(), 2026, Status.KEPT, promised=value
+    )  # fmt: skip
+    assert re.fullmatch(r"-?\d+(\.\d+)?", promises.as_data(row)["promised"])
+
+
+def test_the_csv_says_its_words_in_indonesian(client, plan, some):
+    text = client.get(address(plan).replace("promises/?", "promises.csv?")).content.decode()
+    assert "indikator;" in text
+    assert not re.search(r";(kept|watch|behind|under_way|unknown|dropped);", text)
+
+
 def test_what_nobody_published_is_in_no_row(plan, people):
     hidden = make_indicator("RAHASIA-1", year=YEAR, is_public=False)
     assert hidden.code not in {row.code for row in promises.promises_of(plan, YEAR)}
@@ -125,6 +142,19 @@ def test_news_goes_only_to_who_confirmed_and_stops_when_they_say_so(client, plan
     assert not PromiseFollow.objects.exists()
     row.person.refresh_from_db()
     assert row.person.email == ""
+
+
+def test_the_link_that_ends_a_follow_is_never_over_and_a_cut_one_claims_nothing(client, plan, some, monkeypatch):
+    row = follows.follow(some[0], "warga@example.id")
+    now = signing.time.time()
+    monkeypatch.setattr(signing.time, "time", lambda: now - 5 * 365 * 86_400)
+    link = path(stop_link(row))
+    monkeypatch.undo()
+    assert client.get(link[:-3] + "/").status_code == 404
+    assert client.get(link).context["stopping"]
+    client.post(link)
+    assert not PromiseFollow.objects.exists()
+    assert "Alamat Anda sudah dilupakan" in client.get(link).content.decode()
 
 
 def path(link):

@@ -20,7 +20,7 @@ from satukota.modules.planning.forms.indicators import ASKED, ASKING, FollowForm
 from satukota.modules.planning.models import Dimension, Indicator, Item, Plan
 from satukota.modules.planning.queries import corrections, lights, money, promises, spm, tree
 from satukota.modules.planning.queries.charts import spm_chart
-from satukota.modules.planning.queries.follows import CONFIRM, STOP, follow_of
+from satukota.modules.planning.queries.follows import CONFIRM, STOP, follow_of, key_in
 from satukota.modules.planning.views.base import chosen_year
 from satukota.modules.planning.views.paging import page_of
 from satukota.web.api import limited, page
@@ -62,7 +62,9 @@ def tracker_csv(request: HttpRequest) -> HttpResponse:
     """Send the promises of the page as CSV; its filter holds."""
     plan = tree.plan_of(request.GET.get("plan", ""))
     rows = promises.matching(promises.promises_of(plan, chosen_year(request)), _filters(request)) if plan else []
-    data = [promises.as_data(row) for row in rows]
+    kinds = {"indicator": _("indicator"), "item": _("item")}
+    words = ({"kind": kinds.get(row.kind, row.kind), "status": promises.STATUS[row.status]} for row in rows)
+    data = [promises.as_data(row) | said for row, said in zip(rows, words, strict=True)]
     head = [
         _("kind"), _("code"), _("name"), _("agency"), _("mission"), _("year"), _("due"), _("promised"),
         _("promised first"), _("published"), _("unit"), _("instrument"), _("status"), _("why it was dropped"),
@@ -140,6 +142,8 @@ def confirm_follow(request: HttpRequest, token: str) -> HttpResponse:
 
 def stop_follow(request: HttpRequest, token: str) -> HttpResponse:
     """End a follow: asked first, so that a mail program that opens links ends nothing."""
+    if key_in(token, STOP) is None:
+        raise Http404
     row = follow_of(token, STOP)
     if request.method == "POST" and row is not None:
         follows.stop(row)

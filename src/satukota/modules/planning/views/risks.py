@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from satukota.kernel.people.api import Agency
 from satukota.kernel.tables.api import csv_text
 from satukota.modules.planning.queries import risks, tree
-from satukota.modules.planning.rules.risks import SCALE
+from satukota.modules.planning.rules.risks import SCALE, Level
 from satukota.modules.planning.views.paging import page_of
 from satukota.web.api import may, page, permission_required
 
@@ -59,9 +59,10 @@ def register_csv(request: HttpRequest) -> HttpResponse:
         _("who answers for it"), _("mitigation due"), _("likelihood that is left (1 to 5)"),
         _("impact that is left (1 to 5)"), _("closed on"),
     ]  # fmt: skip
+    levels = {Level.HIGH: _("High risk"), Level.MEDIUM: _("Medium risk"), Level.LOW: _("Low risk")}
     rows = (
         [
-            row.risk.item.code, row.risk.text, row.risk.likelihood, row.risk.impact, row.level.value,
+            row.risk.item.code, row.risk.text, row.risk.likelihood, row.risk.impact, levels[row.level],
             row.risk.mitigation, row.risk.owner.name if row.risk.owner else "", row.risk.due,
             row.risk.residual_likelihood, row.risk.residual_impact, row.risk.closed_on,
         ]
