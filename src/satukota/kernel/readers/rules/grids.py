@@ -24,18 +24,24 @@ class Formula(str):
 
 type Cell = str | int | float | bool | date | datetime | Formula | None
 type Rows = Sequence[Sequence[Cell]]
+type Tall = tuple[int, int, int]
+"""A cell over several rows: its first row, its last row and its column, from nought."""
 MOST_SHEETS = 12
 """Among so many sheets the one that is meant is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A sheet: its rows from the first line of the file on, and the names of the sheets that were not read."""
+    """A sheet: its rows from the first line of the file on, and the names of the sheets that were not read.
+
+    `tall` are the cells that were merged over several rows; their value stands in the first of them only.
+    """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
     hidden: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    tall: tuple[Tall, ...] = ()
 
 
 def read_grid(content: bytes, most_rows: int, is_meant: Callable[[Rows], bool] | None = None) -> Grid:
@@ -62,13 +68,15 @@ def _workbook(content: bytes, most_rows: int, is_meant: Callable[[Rows], bool] |
         if is_meant is not None and len(shown) > 1 and not is_meant(rows):
             read = ((other, _rows(book, other, most_rows)) for other in shown[1:MOST_SHEETS])
             name, rows = next(((other, table) for other, table in read if is_meant(table)), (name, rows))
+        merged = book.get_sheet_by_name(name).merged_cell_ranges or []
     except (CalamineError, ValueError, OSError) as error:
         if isinstance(error, UnreadableTable):
             raise
         raise UnreadableTable("password" if "assword" in type(error).__name__ else "not_workbook") from error
     hidden = tuple(sheet.name for sheet in sheets if sheet.name not in shown)
     others = tuple(other for other in shown if other != name)
-    return Grid(name, tuple(_with(rows, _formulas(content, name))), hidden, others)
+    tall = tuple((top, bottom, left) for (top, left), (bottom, _right) in merged if bottom > top)
+    return Grid(name, tuple(_with(rows, _formulas(content, name))), hidden, others, tall)
 
 
 def _rows(book: CalamineWorkbook, name: str, most_rows: int) -> list[tuple[Cell, ...]]:

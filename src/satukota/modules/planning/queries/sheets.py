@@ -55,7 +55,7 @@ def grid_of(content: bytes, is_meant: Callable[[Rows], bool] | None = None) -> G
         grid = read_grid(content, MOST_ROWS, is_meant)
     except UnreadableTable as error:
         raise RefusedSheet(UNREADABLE.get(error.code, NO_TABLE)) from error
-    return Grid(grid.name, tuple(tuple(map(_cell, row)) for row in grid.rows), grid.hidden, grid.others)
+    return Grid(grid.name, tuple(tuple(map(_cell, row)) for row in grid.rows), grid.hidden, grid.others, grid.tall)
 
 
 def _cell(cell: Any) -> Any:
@@ -67,7 +67,7 @@ def _cell(cell: Any) -> Any:
 def table_of(content: bytes) -> Table:
     """Return the table of a file. Raises RefusedSheet where there is none."""
     grid = grid_of(content, lambda rows: len(propose(find_table(rows).headings)) >= LEAST_KNOWN)
-    table = replace(find_table(grid.rows), sheet=grid.name, others=grid.others)
+    table = replace(find_table(grid.rows, grid.tall), sheet=grid.name, others=grid.others)
     if not any(table.headings):
         raise RefusedSheet(NO_TABLE)
     if not table.rows:

@@ -60,6 +60,8 @@ YEAR = re.compile(r"(?<![\d./-])(20\d\d)(?!\s*[-–/]\s*\d|[\d./])")
 """A year that stands alone; 2025-2029 are no year but several."""
 FORWARD = re.compile(r"prakiraan maju|prakiraan|realisasi|sebelum perubahan|bertambah|berkurang", re.IGNORECASE)
 """Money of such a column is no budget of what the sheet plans."""
+SHARED = frozenset({"agency", "dimension", "end", "fund", "kind", "mission", "parent", "spm", "start", "term"})
+"""Columns in which one cell may be meant for several rows; money of one cell is nobody's twice."""
 CODED = frozenset({"code", "part", "programme_code", "activity_code", "subactivity_code"})
 
 
@@ -110,11 +112,12 @@ def meaning(heading: str) -> str:
     return next((WORDS[words] for words in (whole, *reversed(lines)) if words in WORDS), "")
 
 
-def find_table(rows: Sequence[Sequence[Any]]) -> Table:
+def find_table(rows: Sequence[Sequence[Any]], tall: Sequence[tuple[int, int, int]] = ()) -> Table:
     """Return the table of a sheet: its headings stand in one row or two within the first rows.
 
     The best row is the one with most headings that are known; a sheet in which none is known begins with the first row
-    that has two texts. Empty headings stay empty.
+    that has two texts. Empty headings stay empty. What was merged over several rows (`tall`: first row, last row, column
+    from nought) holds for each of them, money, codes and names aside.
     """
     best, at, lines = 0, _first_texts(rows), 1
     for number in range(min(MOST_TITLES, len(rows))):
@@ -127,8 +130,23 @@ def find_table(rows: Sequence[Sequence[Any]]) -> Table:
     headings = tuple(_joined(rows, at, lines)) if rows else ()
     titles = [Skipped(n, Skip.TITLE, _said(row)) for n, row in enumerate(rows[:at], 1) if _said(row)]
     codes = [place for place, heading in enumerate(headings) if meaning(heading) in CODED]
-    data, skipped = _below(rows, at + lines, codes)
+    shared = {place for place, heading in enumerate(headings) if meaning(heading) in SHARED}
+    data, skipped = _below(
+        _spread(rows, [cell for cell in tall if cell[2] in shared and cell[0] >= at + lines]), at + lines, codes
+    )
     return Table(headings, tuple(data), (*titles, *skipped), "|".join(heading.lower() for heading in headings))
+
+
+def _spread(rows: Sequence[Sequence[Any]], tall: Sequence[tuple[int, int, int]]) -> Sequence[Sequence[Any]]:
+    """Return the rows with the value of each tall cell in all of its rows."""
+    if not tall:
+        return rows
+    spread = [list(row) for row in rows]
+    for top, bottom, place in tall:
+        for row in spread[top + 1 : bottom + 1]:
+            if place < len(row) and row[place] is None:
+                row[place] = spread[top][place]
+    return spread
 
 
 def _first_texts(rows: Sequence[Sequence[Any]]) -> int:

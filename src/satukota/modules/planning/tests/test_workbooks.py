@@ -367,3 +367,25 @@ def test_a_name_that_begins_with_jumlah_is_an_item_and_a_sum_is_none():
 def test_a_web_page_under_the_name_of_a_sheet_is_refused_in_words(page):
     with pytest.raises(RefusedSheet, match="halaman web"), override("id"):
         table_of(page)
+
+
+def test_a_cell_merged_over_rows_holds_for_each_but_money_is_nobodys_twice(plan):
+    book = Workbook()
+    page = book.active
+    for row in (
+        ["Kode", "Nama", "Jenis", "Induk", "OPD", "Pagu"],
+        ["M.1", "a", "aksi", "P5.1", "dinkes", 500],
+        ["M.2", "b", "aksi"],
+    ):
+        page.append(row)
+    for column in "DEF":
+        page.merge_cells(f"{column}2:{column}3")
+    out = BytesIO()
+    book.save(out)
+    shown = look(taken_in(plan, out.getvalue()))
+    made = {
+        code: (item.agency.code, item.parent.code, item.budget)
+        for code, item in shown.draft.items.items()
+        if code[0] == "M"
+    }
+    assert made == {"M.1": ("dinkes", "P5.1", 500), "M.2": ("dinkes", "P5.1", None)}
