@@ -21,6 +21,14 @@ BUILTINS = frozenset(
 """Variables that every expression may read beside the data."""
 
 
+LARGEST = 10**17
+"""No answer or amount is larger; what a formula makes beyond it is no value, as a column could not hold it."""
+
+
+def _is_too_large(value: Any) -> bool:
+    return isinstance(value, int | float) and abs(value) >= LARGEST
+
+
 class ExpressionError(ValueError):
     """The expression is not JsonLogic of ours; `pointer` leads into it, `code` and `params` say why."""
 
@@ -44,9 +52,10 @@ class Expression:
         What counts is counted exactly: 0.1 + 0.2 is 0.3.
         """
         try:
-            return self.exact(facts) if self.exact else self.rule.evaluate(facts)
+            value = self.exact(facts) if self.exact else self.rule.evaluate(facts)
         except (EvaluateError, NoValueError):
             return None
+        return None if _is_too_large(value) else value
 
     def true(self, facts: Mapping[str, Any]) -> bool:
         """Return whether the result counts as true in JsonLogic ("0" is, an empty list is not)."""

@@ -12,12 +12,12 @@ UNITS = {
     "y": "calendar years",
 }
 WORKING = frozenset({"wh", "wd"})
-_TERM = re.compile(r"([1-9][0-9]{0,4})(wh|wd|mo|h|d|y)")
+_TERM = re.compile(r"(?=[1-9][0-9]{0,4}(?:wh|h|d)|[1-9][0-9]{0,3}(?:wd|mo)|[1-9][0-9]{0,2}y)([0-9]+)(wh|wd|mo|h|d|y)")
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """`number` (1 … 99,999) of `unit`; the units are the keys of `UNITS`."""
+    """`number` of `unit` (`UNITS`): at most 99,999 hours or days, 9,999 working days or months, 999 years, so that a date follows."""
 
     number: int
     unit: str

@@ -25,6 +25,9 @@ _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+"""What no column, page or paper can hold."""
+
 type Path = tuple[str | int, ...]
 
 
@@ -110,6 +113,8 @@ class _Reader:
     def scalar(self, event: Any, path: Path) -> Any:
         if event.tag is not None and event.tag != "!":
             self.refuse(event, path, "yaml_tag")
+        if _UNPRINTABLE.search(event.value):
+            self.refuse(event, path, "character")
         return plain(event.value) if event.implicit[0] else event.value
 
     def refuse(self, event: Any, path: Path, code: str, **params: object) -> None:

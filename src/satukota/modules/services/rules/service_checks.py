@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from satukota.kernel.cases.api import Action, Definition, DefinitionNotes, Field, Form, Output
 
 SUBMIT, PAID = "ajukan", "lunas"
+STEPS = frozenset({"papers", "check", "changed"})
+"""Steps of every application beside its pages (queries/journey, urls)."""
 ADVICE, REASON = "rekomendasi-", "alasan"
 PRINTING = ("services.number", "services.render")
 EFFECT_ANSWERS = {
@@ -29,6 +31,13 @@ def asked(definition: Definition, notes: DefinitionNotes) -> None:
         if path in on_pages:
             for choice in _unlabelled(field):
                 notes.wrong(("data", *path.split(".")), "choice_without_label", name=choice)
+
+
+def own_pages(definition: Definition, notes: DefinitionNotes) -> None:
+    """Check that no page bears the name of a step that every application has: it could not be reached."""
+    for place, page in enumerate(definition.pages):
+        if page.id in STEPS and definition.channels:
+            notes.wrong(("pages", place, "id"), "reserved_page", name=page.id)
 
 
 def _unlabelled(field: Field) -> Iterator[str]:
@@ -178,6 +187,7 @@ def notices(definition: Definition, notes: DefinitionNotes) -> None:
 
 SERVICE: tuple[Callable[[Definition, DefinitionNotes], None], ...] = (
     asked,
+    own_pages,
     applicants,
     texts,
     effects,

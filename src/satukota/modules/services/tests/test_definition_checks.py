@@ -54,6 +54,56 @@ TREACHEROUS = {
         "not_on_a_page",
         "kelas_jalan",
     ),
+    "choice that there is not": (
+        '[{"var": "jenis"}, videotron]',
+        '[{"var": "jenis"}, vidiotron]',
+        "no_such_choice",
+        "biaya: {type: integer, unit: Rp",
+    ),
+    "paper asked for a choice that there is not": (
+        'requiredWhen: {">": [{"var": "luas"}, 24]}',
+        'requiredWhen: {"in": [{"var": "jenis"}, [papan, baliho]]}',
+        "no_such_choice",
+    ),
+    "course in other words": (
+        '{"!=": [{"var": "$course"}, amendment]}',
+        '{"!=": [{"var": "$course"}, perubahan]}',
+        "no_such_choice",
+    ),
+    "factor that is a text": (
+        "videotron]}, 60000,",
+        'videotron]}, "60.000,00",',
+        "text_in_sum",
+        "biaya: {type: integer, unit: Rp",
+    ),
+    "factor beyond counting": ("videotron]}, 60000,", "videotron]}, 1e400,", "text_in_sum", "biaya: {type: integer"),
+    "question that waits for itself": (
+        QUESTION,
+        QUESTION.replace("required: true", 'required: true, showWhen: {"!!": [{"var": lokasi}]}'),
+        "never_shown",
+    ),
+    "questions that wait for each other": (
+        QUESTION,
+        '  satu: {type: string, showWhen: {"!!": [{"var": dua}]}, label: {id: Satu}}\n'
+        '  dua: {type: string, showWhen: {"!!": [{"var": satu}]}, label: {id: Dua}}\n' + QUESTION,
+        "never_shown",
+        "satu: {type: string",
+    ),
+    "page lost by what is answered on it": (
+        "title: {id: Reklame, en: The billboard}, fields",
+        'title: {id: Reklame, en: The billboard}, skipWhen: {"==": [{"var": jenis}, spanduk]}, fields',
+        "skips_itself",
+    ),
+    "page with the name of a step": ("{id: ukuran, title", "{id: check, title", "reserved_page"),
+    "expiry that is never computed": (
+        '[{"add_months": [{"var": "mulai"}, {"var": "bulan"}]}, -1]',
+        '[{"add_months": [{"var": "mulai"}, {"var": "lokasi"}]}, -1]',
+        "never_computed",
+        "expires:",
+    ),
+    "term beyond every date": ("waitsFor: pemohon, expires: 14d", "waitsFor: pemohon, expires: 99999y", "wrong_form"),
+    "character that nobody can print": ('basis: ["UU 1/2022"', 'basis: ["UU\\0 1/2022"', "character"),
+    "half of a character": ('basis: ["UU 1/2022"', 'basis: ["UU\\ud83d 1/2022"', "character"),
     "asked twice": (
         "fields: [lebar, tinggi, muka, mulai, bulan]",
         "fields: [lebar, tinggi, muka, mulai, bulan, jenis]",

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from satukota.kernel.cases.rules.checking.content import CONTENT
 from satukota.kernel.cases.rules.checking.courses import COURSES
+from satukota.kernel.cases.rules.checking.expressions import OPERANDS, OUTCOMES
 from satukota.kernel.cases.rules.checking.flow import FLOW
 from satukota.kernel.cases.rules.checking.letters import LETTERS
 from satukota.kernel.cases.rules.checking.names import NAMES
@@ -43,8 +44,8 @@ def faults(definition: Definition, source: Source) -> list[Problem]:
 
     Names come first: where one leads nowhere, ways and examples are not looked at.
     """
-    return _run((*NAMES, *COURSES, *VARIABLES, *LETTERS), definition, source) or _run(
-        (*CONTENT, *FLOW), definition, source
+    return _run((*NAMES, *COURSES, *VARIABLES, *OPERANDS, *LETTERS), definition, source) or _run(
+        (*CONTENT, *OUTCOMES, *FLOW), definition, source
     )
 
 

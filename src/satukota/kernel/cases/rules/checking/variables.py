@@ -1,9 +1,9 @@
 """Checks before publishing: expressions read only what there is; defaults and samples are valid answers."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from satukota.kernel.cases.rules.checking.sample import depends
-from satukota.kernel.cases.rules.definition import Definition
+from satukota.kernel.cases.rules.definition import Action, Definition
 from satukota.kernel.cases.rules.fields import Field, Form
 from satukota.kernel.cases.rules.letter import conditions_in
 from satukota.kernel.cases.rules.logic import BUILTINS, Expression
@@ -53,14 +53,35 @@ def forms(definition: Definition, notes: Notes) -> None:
     """Check the expressions in actions: their forms read themselves, guards and `set` the case and `$form`."""
     known = _names(definition.data)
     for action in definition.actions.values():
-        path: Path = ("actions", action.order)
-        inside = {"$form": _names(action.form)}
-        _check(notes, (*path, "guard"), action.guard, known, inside)
-        _check(notes, (*path, "requiresPhoto"), action.requires_photo, known, inside)
-        for name, expression in action.set.items():
-            _check(notes, (*path, "set", name), expression, known, inside)
-        for place, inner in _in_form(action.form, (*path, "form")):
+        for place, expression in _in_action(action):
+            _check(notes, place, expression, known, {"$form": _names(action.form)})
+        for place, inner in _in_form(action.form, ("actions", action.order, "form")):
             _check(notes, place, inner, _names(action.form), {"$case": known})
+
+
+def places_of(definition: Definition) -> Iterator[tuple[Path, Expression, Mapping[str, Field]]]:
+    """Yield every expression with where it is written and the questions that it may read, by path."""
+    asked = definition.data.fields
+    for path, expression in (*_in_form(definition.data, ("data",)), *_elsewhere(definition)):
+        if expression:
+            yield path, expression, asked
+    for here, question in _lists(definition.data):
+        rows = question.rows or Form()
+        yield from ((path, inner, {**asked, **rows.fields}) for path, inner in _in_form(rows, here) if inner)
+    for action in definition.actions.values():
+        own = {f"$form.{name}": field for name, field in action.form.fields.items()}
+        yield from ((path, inner, {**asked, **own}) for path, inner in _in_action(action) if inner)
+        of_case = {f"$case.{name}": field for name, field in asked.items()}
+        for path, inner in _in_form(action.form, ("actions", action.order, "form")):
+            if inner:
+                yield path, inner, {**action.form.fields, **of_case}
+
+
+def _in_action(action: Action) -> Iterator[Place]:
+    path: Path = ("actions", action.order)
+    yield (*path, "guard"), action.guard
+    yield (*path, "requiresPhoto"), action.requires_photo
+    yield from (((*path, "set", name), expression) for name, expression in action.set.items())
 
 
 def _elsewhere(definition: Definition) -> Iterator[Place]:
