@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from django.db.models import Sum
 
-from satukota.kernel.cases.api import Case
+from satukota.kernel.cases.api import Case, pinned_definition
 from satukota.modules.services.models import Bill, PayAccount, QrisCode, Refund
 from satukota.modules.services.queries.issued import papers_of
 from satukota.modules.services.queries.refusals import is_refusal
 from satukota.modules.services.rules.ledger import BOND, FEE, OVERPAYMENT, Ledger
+from satukota.modules.services.rules.service_checks import PAID
 
 OWED_BACK = (Refund.Status.ASKED, Refund.Status.APPROVED)
 
@@ -16,6 +17,12 @@ OWED_BACK = (Refund.Status.ASKED, Refund.Status.APPROVED)
 def bills_of(case: Case) -> list[Bill]:
     """Return the bills of a case in the order in which they were made."""
     return list(Bill.objects.filter(case=case).order_by("id"))
+
+
+def asks_for_money(case: Case) -> bool:
+    """Tell whether the bills of a case still ask: it runs, or its definition takes payment after this end."""
+    paid = pinned_definition(case.definition_id).actions.get(PAID)
+    return case.is_open or (paid is not None and case.state in paid.after)
 
 
 def ledger(bill: Bill) -> Ledger:

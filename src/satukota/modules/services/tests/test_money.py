@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from satukota.kernel.cases.api import Act, Case, apply, forget_published, load_one, who
 from satukota.kernel.people.api import Agency, User
 from satukota.modules.services.actions import money
+from satukota.modules.services.actions.checking import check_service
 from satukota.modules.services.actions.money import NotConfirmed, confirm_account, write_account
 from satukota.modules.services.actions.refunds import NotReturned, ask_refund, decide_refund, pay_out
 from satukota.modules.services.models import Bill, Refund
+from satukota.modules.services.queries.fees import announced_fees
 from satukota.modules.services.queries.ledgers import ledger, refundable
 from satukota.modules.services.rules.ledger import BOND, FEE, OVERPAYMENT, Ledger
 from satukota.modules.services.tests.conftest import BOARD, BOARD_SOURCE, follow, picture
@@ -226,3 +228,33 @@ def test_a_wrong_record_is_taken_back_on_its_page_and_the_bill_waits_again(clien
     assert "take-back" in client.get(reverse("services:receipt", args=[wrong.pk])).content.decode()
     client.post(reverse("services:take_back", args=[wrong.pk]))
     assert ledger(bill).left == 100_000
+
+
+def test_an_ended_matter_asks_for_no_money_and_the_treasurer_sees_why(client, submit, agency, person):
+    sent = submit(BOARD)
+    own = reverse("services:track", args=[str(sent.code)])
+    bill = Bill.objects.create(case=sent.case, number="TAG-T2", total=100_000, lines=[], agency=agency("dpmptsp"))
+    assert "Yang harus dibayar" in client.get(own).content.decode()
+    end(bill)
+    assert "Yang harus dibayar" not in client.get(own).content.decode()
+    client.force_login(person("bendahara"))
+    assert "uang yang masih masuk dikembalikan" in client.get(reverse("services:money")).content.decode()
+
+
+def test_who_may_not_tell_of_a_payment_is_not_asked_to(client, submit, agency):
+    sent = submit(BOARD)
+    Bill.objects.create(case=sent.case, number="TAG-T3", total=100_000, lines=[], agency=agency("dpmptsp"))
+    page = client.get(reverse("services:track", args=[str(sent.code)])).content.decode()
+    assert "TAG-T3" in page and "Beri tahu sudah bayar" not in page
+
+
+def test_what_later_steps_bill_and_what_is_a_bond_is_said_before_sending():
+    source = BOARD_SOURCE
+    for old, new in FINE:
+        source = source.replace(old, new, 1)
+    service, _problems = check_service(source)
+    assert announced_fees(service, {"biaya": 120_000}, "id") == [
+        ("Biaya reklame", 120_000),
+        ("Jaminan bongkar (jaminan, kembali bila urusan selesai)", 500_000),
+        ("Denda (ditagih pada: Kenakan denda)", 250_000),
+    ]

@@ -49,7 +49,7 @@ from satukota.modules.services.forms.questions import asked_form, typed_answers
 from satukota.modules.services.forms.rows import name_of, path_of
 from satukota.modules.services.models import Draft
 from satukota.modules.services.queries.catalogue import FAMILY
-from satukota.modules.services.queries.fees import fee_lines
+from satukota.modules.services.queries.fees import announced_fees
 from satukota.modules.services.queries.journey import CHECK, PAPERS, Journey
 from satukota.modules.services.queries.origins import fillable_here, may_be_filled, origin_words
 from satukota.modules.services.views.changed import ask_first
@@ -348,7 +348,7 @@ def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> 
         }
         for form_page in journey.pages()
     ]
-    owed = fee_lines(journey.definition, journey.facts())
+    owed = announced_fees(journey.definition, journey.facts(), language)
     papers = [say(paper.title, language) for paper in journey.papers() if paper.id in journey.documents]
     context = context_of(journey, token, CHECK) | {
         "parts": parts,
@@ -356,7 +356,7 @@ def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> 
         "papers_url": step_url(token, PAPERS),
         "problem": problem,
         "privacy": journey.definition.privacy,
-        "fees": [(label, rupiah(amount)) for label, _basis, amount in owed],
+        "fees": [(name, gettext("said with the bill") if amount is None else rupiah(amount)) for name, amount in owed],
     }
     return page(request, "services/check.html", context, status=422 if problem and request.method == "POST" else 200)
 

@@ -22,6 +22,7 @@ from satukota.modules.services.queries.catalogue import (
     services,
     standard_parts,
 )
+from satukota.modules.services.queries.fees import fee_name
 from satukota.modules.services.queries.requirements import conditions_in_words
 from satukota.web.api import page, rupiah
 
@@ -62,7 +63,7 @@ def service_page(request: HttpRequest, case_type: str) -> HttpResponse:
     context = {
         "service": service(definition, language),
         "papers": papers(definition, language),
-        "fees": [(say(fee.label, language), fee_words(fee)) for fee in definition.fees.values()],
+        "fees": [(fee_name(definition, fee, language), fee_words(fee)) for fee in definition.fees.values()],
         "promise": promise(definition),
         "took": durations(case_type),
         "results": [_result(output, language) for output in definition.outputs.values()],
@@ -115,7 +116,7 @@ def _standard(case_type: str) -> dict[str, Any]:
     definition, language = _definition(case_type), get_language() or "id"
     facts = {
         "requirements": [*papers(definition, language), *conditions_in_words(definition, language)],
-        "fees": [f"{say(fee.label, language)}: {fee_words(fee)}" for fee in definition.fees.values()]
+        "fees": [f"{fee_name(definition, fee, language)}: {fee_words(fee)}" for fee in definition.fees.values()]
         or [gettext("free of charge")],
         "time": promise(definition),
     }

@@ -38,7 +38,8 @@ def money(request: HttpRequest) -> HttpResponse:
     """List the bills that wait and the payments that were not found on a statement yet."""
     require(request.user, "services.money")
     mine = below(agencies_of(request.user))
-    bills = Bill.objects.filter(agency_id__in=mine, paid_at__isnull=True).select_related("case").order_by("id")
+    bills = Bill.objects.filter(agency_id__in=mine, paid_at__isnull=True).select_related("case")
+    bills = bills.order_by("-case__is_open", "id")
     payments = Payment.objects.filter(bill__agency_id__in=mine, matched_at__isnull=True).select_related(
         "bill", "bill__case"
     )

@@ -39,6 +39,7 @@ from satukota.modules.services.queries.issued import papers_of, revoked_among
 from satukota.modules.services.queries.ledgers import (
     account_number,
     accounts_of,
+    asks_for_money,
     bills_of,
     ledger,
     qris_of,
@@ -54,7 +55,8 @@ from satukota.modules.services.queries.sequels import (
 )
 from satukota.web.api import page
 
-OWN_PLACE = frozenset({AGAIN, COMPLETE, "bukti-bayar"})
+TELL = "bukti-bayar"
+OWN_PLACE = frozenset({AGAIN, COMPLETE, TELL})
 """Steps of an applicant that have a place of their own on the page: putting right, completing, telling of a payment."""
 
 
@@ -97,6 +99,7 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
     definition, applicant = pinned_definition(case.definition_id), who(None, party=True)
     owner = offices().get(case.agency_id or 0)
     state, papers = definition.states[case.state], papers_of(case)
+    possible = own_actions(case, applicant, without=frozenset())
     holds = any(paper.status == Paper.Status.VALID for paper in papers)
     context = {
         "case": case,
@@ -111,7 +114,8 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
         "correctable": _is_correctable(case),
         "until": waits_until(case) if case.waiting else None,
         "owed": [say(paper.title, language) for paper in owed_papers(case, applicant)],
-        "own": [(say(own.label, language), own.id) for own in own_actions(case, applicant, without=OWN_PLACE)],
+        "own": [(say(own.label, language), own.id) for own in possible if own.id not in OWN_PLACE],
+        "tells": any(own.id == TELL for own in possible),
         "papers": _linked(papers, str(code)),
         "revoked": revoked_among(papers),
         "returned": _return_row(case, language),
@@ -126,7 +130,7 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
 def _money(case: Case) -> dict[str, Any]:
     """Return what is to be paid and how, and what may be given back."""
     bills = bills_of(case)
-    to_pay = [bill for bill in bills if not bill.paid_at]
+    to_pay = [bill for bill in bills if not bill.paid_at] if asks_for_money(case) else []
     qris = qris_of(case.agency_id) if to_pay else None
     accounts = accounts_of(case.agency_id) if to_pay else []
     return {
@@ -237,7 +241,7 @@ def claim_paid(request: HttpRequest, token: str) -> HttpResponse:
     words = request.POST.get("keterangan", "").strip()[:300]
     try:
         if words:
-            apply(case, Act("bukti-bayar", {"keterangan": words}), who(None, party=True))
+            apply(case, Act(TELL, {"keterangan": words}), who(None, party=True))
             notes.success(request, gettext("Thank you. The treasurer compares it with the bank statement."))
     except NotAllowed:
         notes.warning(request, gettext("This is not possible any more: the application has moved on."))
