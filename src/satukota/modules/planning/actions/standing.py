@@ -110,7 +110,7 @@ def _standing(pk: int, facts: Facts, year: int, today: date) -> Standing:
         first_target=targets[0].value if was_changed else None,
         published_value=value_of_year(measure, published),
         published_quarter=_newest(published),
-        published_light=judge(measure, promise, published, over).light,
+        **_judged_in_public(judge(measure, promise, published, over)),
         published_first_light=judge(measure, first, published, over).light if was_changed else "",
         changed_at=timezone.now(),
         **_judged(judgement, at_first),
@@ -164,11 +164,22 @@ def _judged(judgement: Judgement, at_first: Judgement | None) -> dict[str, objec
         "value": judgement.value,
         "running": judgement.running,
         "judged_quarter": judgement.quarter if judgement.percent is not None else 0,
+        "judged_value": judgement.judged if judgement.percent is not None else None,
         "due": judgement.due.value if judgement.due else None,
         "achievement": _cut(judgement.percent),
         "light": judgement.light,
         "first_achievement": _cut(at_first.percent) if at_first else None,
         "first_light": at_first.light if at_first else "",
+    }
+
+
+def _judged_in_public(judgement: Judgement) -> dict[str, object]:
+    judged = judgement.percent is not None
+    return {
+        "published_light": judgement.light,
+        "published_judged_quarter": judgement.quarter if judged else 0,
+        "published_judged_value": judgement.judged if judged else None,
+        "published_due": judgement.due.value if judged and judgement.due else None,
     }
 
 

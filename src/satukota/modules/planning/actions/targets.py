@@ -174,7 +174,14 @@ def decide_targets(
     if any(row.entered_by_id is not None and row.entered_by_id == actor.user_id for row in rows):
         raise ValidationError(_("Who proposed a change cannot approve it: somebody else has to."))
     decisions = TargetDecision.objects.bulk_create(
-        TargetDecision(target=row, approved=approved, reason=reason.strip()[:300], decided_by_id=actor.user_id)
+        TargetDecision(
+            target=row,
+            approved=approved,
+            reason=reason.strip()[:300],
+            decided_by_id=actor.user_id,
+            decided_role=actor.role,
+            decided_agency_id=actor.agency_id,
+        )
         for row in rows
     )
     update_standings(sorted({row.indicator_id for row in rows}), {row.year for row in rows})

@@ -5,6 +5,14 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from satukota.kernel.people.api import roles
+
+
+def office_words(role: str, agency: object = None) -> str:
+    """Return a role and its agency (or its name) as people read them; the role alone without one, "" without both."""
+    title = str(roles()[role].title) if role in roles() else role
+    return ", ".join(part for part in (title, str(agency or "")) if part)
+
 
 class Figure(models.Model):
     """A reported figure. Its row is never changed or deleted (`sql/append_only.sql`): another figure is another row.

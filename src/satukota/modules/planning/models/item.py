@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from satukota.modules.planning.models.figures import office_words
 from satukota.modules.planning.rules.readiness import Ready, Variable
 from satukota.modules.planning.rules.schedule import is_late
 from satukota.modules.planning.rules.terms import Term
@@ -168,6 +169,11 @@ class MilestoneChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.milestone_id}: {self.due}"
+
+    @property
+    def office(self) -> str:
+        """The role of who changed it, without a name."""
+        return office_words(self.changed_role)
 
 
 class Risk(models.Model):

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from satukota.modules.planning.models.figures import office_words
 from satukota.modules.planning.models.indicators import Indicator, IndicatorDefinition
 from satukota.modules.planning.rules.achievement import Goal
 from satukota.modules.planning.rules.judgement import Promise
@@ -81,6 +82,8 @@ class TargetDecision(models.Model):
     approved = models.BooleanField()
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     decided_by = models.ForeignKey("kernel.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_role = models.CharField(max_length=40, blank=True)
+    decided_agency = models.ForeignKey("kernel.Agency", models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -88,3 +91,8 @@ class TargetDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target_id}: {self.approved}"
+
+    @property
+    def office(self) -> str:
+        """Role and agency of who decided, without a name; empty where they were not kept."""
+        return office_words(self.decided_role, self.decided_agency)

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from satukota.kernel.people.api import Agency, roles
+from satukota.kernel.people.api import Agency
 from satukota.modules.planning.models import (
     Allocation,
     Figure,
@@ -20,6 +20,7 @@ from satukota.modules.planning.models import (
     SpmYear,
     Value,
 )
+from satukota.modules.planning.models.figures import office_words
 from satukota.web.api import number, rupiah
 
 KINDS: dict[str, type[Figure]] = {
@@ -120,12 +121,6 @@ class Correction:
     def approved_by(self) -> str:
         """Role and agency of the second person."""
         return office_words(self.row.decided_role, self.row.decided_agency)
-
-
-def office_words(role: str, agency: Agency | None) -> str:
-    """Return a role and its agency as people read them."""
-    title = str(roles()[role].title) if role in roles() else role
-    return f"{title}, {agency.name}" if agency else title
 
 
 def _subject(kind: str, row: Any) -> Any:

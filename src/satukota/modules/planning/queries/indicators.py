@@ -13,7 +13,8 @@ from django.urls import reverse
 from satukota.kernel.people.api import Visitor
 from satukota.kernel.registry.api import Hit
 from satukota.modules.planning.models import Indicator, IndicatorDefinition, Standing, Value
-from satukota.modules.planning.queries.targets import promise_words
+from satukota.modules.planning.queries.judged import LESS_IS_BETTER, judged_in_public, judged_of
+from satukota.modules.planning.queries.targets import PROMISED, promise_words
 from satukota.modules.planning.rules.achievement import Formula
 from satukota.modules.planning.rules.quarters import Quarter
 
@@ -68,9 +69,19 @@ class Line:
         return promise_words(self.standing)
 
     @property
+    def judged(self) -> str:
+        """What its light judges, in words."""
+        return judged_of(self.standing).words if self.standing else ""
+
+    @property
+    def judged_in_public(self) -> str:
+        """What the light of its published values judges, in words."""
+        return judged_in_public(self.standing).words if self.standing else ""
+
+    @property
     def less_is_better(self) -> bool:
         """Whether a small value is good."""
-        return self.definition is not None and Formula(self.definition.way) in {Formula.DOWN, Formula.DOWN_SPREAD}
+        return self.definition is not None and Formula(self.definition.way) in LESS_IS_BETTER
 
 
 def select(filters: Mapping[str, str], year: int) -> QuerySet[Indicator]:
@@ -90,7 +101,7 @@ def select(filters: Mapping[str, str], year: int) -> QuerySet[Indicator]:
 def lines(indicators: QuerySet[Indicator] | Iterable[Indicator], year: int, quarters: int = 8) -> list[Line]:
     """Return indicators with definition, standing and their last quarters (0: none), in four queries at most."""
     current = Prefetch("definitions", IndicatorDefinition.objects.filter(is_current=True), to_attr="current")
-    judged = Standing.objects.filter(year=year).select_related("definition", "promise")
+    judged = Standing.objects.filter(year=year).select_related("definition", *PROMISED)
     standings = Prefetch("standings", judged, to_attr="now")
     query = (
         indicators if isinstance(indicators, QuerySet) else Indicator.objects.filter(pk__in=[i.pk for i in indicators])

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from satukota.modules.planning.models import Indicator, IndicatorChange, Standing, Value
-from satukota.modules.planning.queries.corrections import office_words
+from satukota.modules.planning.models.figures import office_words
 from satukota.modules.planning.rules.achievement import Grade, grade
 
 NEWEST_FIRST = ("-year", "-quarter", "-id")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.addresses import absolute
 from satukota.modules.planning.models import Item, Plan, Standing, measured_in
+from satukota.modules.planning.queries.judged import Judged
 from satukota.modules.planning.rules.lights import Status, status_of_figure, status_of_item
 from satukota.modules.planning.rules.schedule import is_late
 
@@ -31,7 +32,8 @@ FIGURES = (
     "indicator__code", "indicator__name", "indicator__agency__code", "indicator__agency__name",
     "indicator__mission__code", "indicator__dimension__code", "indicator__dimension__parent__code", "target",
     "first_target", "published_value", "published_light", "published_quarter", "definition__unit",
-    "definition__decimals", "instrument",
+    "definition__decimals", "instrument", "published_judged_quarter", "published_judged_value", "published_due",
+    "promise__upper", "definition__way",
 )  # fmt: skip
 
 
@@ -56,6 +58,7 @@ class Promise:
     decimals: int = 0
     instrument: str = ""
     reason: str = ""
+    judged: Judged | None = None
 
     @property
     def word(self) -> Text:
@@ -80,12 +83,13 @@ def _figures(year: int) -> Iterable[Promise]:
     rows = Standing.objects.filter(measured, year=year, target__isnull=False, indicator__is_public=True)
     for row in rows.order_by("-indicator__is_key", "indicator__code").values_list(*FIGURES):
         code, name, agency_code, agency, mission, dimension, above, *figures = row
-        target, first, value, light, _quarter, unit, decimals, instrument = figures
+        target, first, value, light, newest, unit, decimals, instrument, quarter, judged, due, upper, way = figures
         yield Promise(
             "indicator", code, name, agency or "", agency_code or "", mission or "",
             frozenset(filter(None, (dimension, above))), year,
             status_of_figure(light, published=value is not None), None, target, first, value, unit or "",
             decimals or 0, instrument,
+            judged=Judged(year, light, quarter, newest, judged, due, upper, unit or "", decimals or 0, way or ""),
         )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from satukota.modules.planning.models import Dimension, Indicator, Item, Plan, Round, Standing, Value, measured_in
 from satukota.modules.planning.queries import corrections, lights, money, past, targets
 from satukota.modules.planning.queries.indicators import Line, lines
+from satukota.modules.planning.queries.judged import judged_in_public
 from satukota.modules.planning.queries.nodes import Node, nodes
 from satukota.modules.planning.rules.lights import Light
 
@@ -87,7 +88,10 @@ def indicator(code: str, year: int) -> dict[str, Any]:
         "light": public_line(line)[1],
         "indicator": line.indicator,
         "values": values.order_by("-year", "-quarter")[:40],
-        "standings": standings.select_related("definition", "promise").order_by("-year"),
+        "standings": [
+            (standing, judged_in_public(standing).words)
+            for standing in standings.select_related("definition", "promise").order_by("-year")
+        ],
         "promises": targets.public_history(indicator),
         "corrections": corrections.corrections_of_indicator(indicator),
         "changes": past.head_changes(indicator),

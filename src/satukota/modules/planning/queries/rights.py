@@ -1,6 +1,7 @@
 """Who reports a figure, and who decides on it."""
 
-from satukota.kernel.people.api import User, has_permission, holds_in
+from satukota.kernel.events.api import Actor
+from satukota.kernel.people.api import User, actor_for, has_permission, holds_in, memberships, permissions
 from satukota.modules.planning.models import Round
 
 
@@ -24,6 +25,12 @@ def changes_for(user: User, agency_id: int | None) -> bool:
 def decides_on_figures(user: User) -> bool:
     """Tell whether somebody approves or refuses figures that others reported outside of a report."""
     return has_permission(user, "planning.verify")
+
+
+def as_decider(user: User) -> Actor:
+    """Return somebody as who decides on changes of targets: in the role and office that may, not in their first."""
+    carriers = permissions()["planning.approve_target"].roles
+    return actor_for(user, next((own.role for own in memberships(user) if own.role in carriers), ""))
 
 
 def decides_on_reopening(user: User, evaluation_round: Round) -> bool:

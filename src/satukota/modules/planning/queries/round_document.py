@@ -15,6 +15,7 @@ from satukota.kernel.places.api import city
 from satukota.modules.planning.models import Corrective, FrozenRound, Indicator, Plan, Round, Value, measured_in
 from satukota.modules.planning.queries import lights, monev, rounds, spm
 from satukota.modules.planning.queries.indicators import Line, lines
+from satukota.modules.planning.queries.judged import judged_in_public, kept_words, words_kept
 from satukota.modules.planning.queries.money import money
 from satukota.modules.planning.queries.nodes import Node
 from satukota.modules.planning.queries.overdue import Overdue, count_overdue, overdue
@@ -249,6 +250,7 @@ def _indicator(line: Line, value: Value | None) -> Content:
         "published_quarter": standing.published_quarter if standing else 0,
         "public_light": str(public_line(line)[1]),
         "public_first_light": standing.published_first_light if standing else "",
+        "public_judged": kept_words(judged_in_public(standing)) if standing else None,
     }
 
 
@@ -294,7 +296,11 @@ def _parsed(text: str | None) -> Any:
 
 
 def _promised(line: Content) -> Content:
-    return line | {"promised": words_of(line["changed_promise"])}
+    judged = line.get("public_judged")  # rounds that were frozen before it was kept have none
+    return line | {
+        "promised": words_of(line["changed_promise"]),
+        "public_judged": words_kept(judged) if judged else "",
+    }
 
 
 def _spoken(row: Content) -> Content:

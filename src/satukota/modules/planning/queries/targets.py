@@ -12,9 +12,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from satukota.modules.planning.models import Indicator, Standing, Target
+from satukota.modules.planning.models.figures import office_words
 from satukota.web.api import number
 
-PEOPLE = ("definition", "entered_by", "file", "decision", "decision__decided_by")
+PEOPLE = ("definition", "entered_by", "file", "decision", "decision__decided_by", "decision__decided_agency")
+
+PROMISED = ("promise__decision__decided_agency",)
+"""What a standing needs to say in words how its promise was changed."""
 
 
 def in_force() -> QuerySet[Target]:
@@ -42,12 +46,16 @@ def changed_promise(standing: Standing | None) -> dict[str, Any] | None:
     promise = standing.promise if standing else None
     if standing is None or promise is None or standing.first_target is None:
         return None
+    decision = getattr(promise, "decision", None)
+    agency = decision.decided_agency if decision else None
     return {
         "first": str(standing.first_target),
         "now": str(promise.value),
         "decimals": standing.decimals,
         "document": promise.document or promise.source,
         "day": promise.document_date.isoformat() if promise.document_date else "",
+        "role": decision.decided_role if decision else "",
+        "agency": agency.name if agency else "",
     }
 
 
@@ -60,10 +68,14 @@ def words_of(changed: Mapping[str, Any] | None) -> str:
         "now": number(Decimal(changed["now"]), changed["decimals"]),
         "document": changed["document"],
         "day": date_format(date.fromisoformat(changed["day"]), "j F Y") if changed["day"] else "",
+        # Documents that were frozen before offices were kept have none.
+        "office": office_words(changed.get("role", ""), changed.get("agency", "")),
     }
-    if changed["day"]:
-        return _("Promised %(first)s at first, changed to %(now)s by %(document)s, %(day)s") % facts
-    return _("Promised %(first)s at first, changed to %(now)s by %(document)s") % facts
+    if facts["day"]:
+        words = _("Promised %(first)s at first, changed to %(now)s by %(document)s of %(day)s") % facts
+    else:
+        words = _("Promised %(first)s at first, changed to %(now)s by %(document)s") % facts
+    return _("%(words)s, approved by %(office)s") % {"words": words, **facts} if facts["office"] else words
 
 
 @dataclass(frozen=True)
@@ -82,7 +94,7 @@ def history(indicator: Indicator) -> list[YearPromises]:
 
 def public_history(indicator: Indicator) -> list[YearPromises]:
     """Return what was promised and what became of it: without what nobody approved."""
-    rows = in_force().filter(indicator=indicator).select_related("definition", "file").order_by("-year", "pk")
+    rows = in_force().filter(indicator=indicator).select_related(*PEOPLE).order_by("-year", "pk")
     return [YearPromises(year, list(group)) for year, group in groupby(rows, key=lambda row: row.year)]
 
 

@@ -12,9 +12,9 @@ from ninja import Body, Query, Router, Status
 from satukota.kernel.people.api import actor_for, require
 from satukota.modules.planning import actions
 from satukota.modules.planning.models import Indicator, Item, Plan, Round, Standing, Target, Value
+from satukota.modules.planning.models.figures import office_words
 from satukota.modules.planning.queries import indicators, past, spm, targets, tree
 from satukota.modules.planning.queries import rounds as round_queries
-from satukota.modules.planning.queries.corrections import office_words
 from satukota.modules.planning.queries.indicators import Line
 from satukota.modules.planning.queries.rights import reports_for
 from satukota.modules.planning.queries.round_document import summary_of
@@ -159,6 +159,7 @@ def _target(row: Target) -> dict[str, Any]:
         "entered_at": row.entered_at,
         "approved": (True if not row.is_change else None) if decision is None else decision.approved,
         "decided_at": decision.decided_at if decision else None,
+        "decided_by": decision.office if decision else "",
     }
 
 

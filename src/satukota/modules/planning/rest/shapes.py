@@ -109,7 +109,8 @@ class IndicatorOut(Schema):
 class TargetOut(Schema):
     """What was promised for a year; `steps` are targets of quarters or months.
 
-    `approved` is true for what holds or held, false for a change that was refused, empty while one waits.
+    `approved` is true for what holds or held, false for a change that was refused, empty while one waits; `decided_by`
+    is the role and agency of who decided.
     """
 
     year: int
@@ -127,6 +128,7 @@ class TargetOut(Schema):
     entered_at: datetime | None
     approved: bool | None
     decided_at: datetime | None
+    decided_by: str
 
 
 class IndicatorList(Schema):

@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from satukota.kernel.events.api import Actor
-from satukota.kernel.people.api import create_key
+from satukota.kernel.people.api import Agency, create_key, grant
 from satukota.modules.planning import actions
 from satukota.modules.planning.models import Target
+from satukota.modules.planning.queries.targets import words_of
 from satukota.modules.planning.rules.quarters import Quarter
 from satukota.modules.planning.tests.conftest import make_indicator, promise, somebody, visit
 
@@ -73,6 +74,27 @@ def test_a_changed_promise_shows_the_first_one_everywhere(client, people, indica
     public = client.get(f"/planning/public/SEHAT-1/?year={NOW - 1}").content.decode()
     assert told in staff and "menurut janji semula" in staff
     assert "Perubahan RPJMD 3/2026" in public and "Pagu turun" in public and "menurut janji semula" in public
+
+
+def test_everybody_reads_which_office_approved_a_plan_change_and_of_which_day_its_document_is(
+    client, people, plan, indicator, mayor
+):
+    """Who decides is named by the office that may, not by another one in which the same person works, nor by name."""
+    grant(mayor, "officer", Agency.objects.get(code="dlh"), Actor.system())
+    visit(client, people.planner).post(ADDRESS, FORM | {"year": NOW - 1})
+    approve(client, mayor)
+    client.logout()
+    office = Agency.objects.get(code="kepala-daerah").name
+    for address in (f"/planning/public/SEHAT-1/?year={NOW - 1}", f"/planning/public/?year={NOW - 1}"):
+        page = " ".join(client.get(address).content.decode().split())
+        assert office in page, address
+        assert f"2 Januari {NOW}" in page, address
+        assert "disetujui oleh" in page and str(mayor) not in page, address
+
+
+def test_words_of_a_promise_frozen_before_offices_were_kept_name_none():
+    frozen = {"first": "15", "now": "25", "decimals": 0, "document": "Perda 3", "day": "2026-01-02"}
+    assert words_of(frozen).endswith("Perda 3 tanggal 2 Januari 2026")
 
 
 def test_a_refusal_needs_its_reason_and_is_kept(client, people, indicator, mayor):

@@ -8,11 +8,12 @@ import pytest
 from django.db import connection
 
 from satukota.kernel.events.api import Actor
+from satukota.kernel.people.api import actor_for
 from satukota.modules.planning import actions
 from satukota.modules.planning.models import IndicatorDefinition, Standing, Target
 from satukota.modules.planning.rules.quarters import Quarter
 from satukota.modules.planning.tasks import restand
-from satukota.modules.planning.tests.conftest import make_indicator, promise
+from satukota.modules.planning.tests.conftest import make_indicator, promise, somebody
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system()
@@ -24,6 +25,21 @@ def upgrade():
     with connection.cursor() as cursor:
         for statement in migration.FORWARD:
             cursor.execute(statement)
+
+
+def test_a_decision_made_before_gets_the_office_from_its_event(people):
+    indicator = make_indicator(target="15", year=2025)
+    change = actions.PlanChange("Perubahan 3", date(2025, 6, 1), "Pagu turun")
+    proposed = actions.write_target(indicator, actions.Aim(2025, Decimal(25)), SYSTEM, change)
+    mayor = somebody("walikota", "mayor", "kepala-daerah")
+    [decision] = actions.decide_targets([proposed], actor_for(mayor), approved=True)
+    fill = import_module("satukota.modules.planning.migrations.0015_offices_that_approve").FILL
+    empty = "UPDATE planning_target_decision SET decided_role = '', decided_agency_id = NULL"
+    with connection.cursor() as cursor:
+        for statement in (*fill[:2], empty, *fill[2:]):
+            cursor.execute(statement)
+    decision.refresh_from_db()
+    assert (decision.decided_role, decision.decided_agency.code) == ("mayor", "kepala-daerah")
 
 
 def test_targets_and_years_get_the_definition_of_their_time(people):

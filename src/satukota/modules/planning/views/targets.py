@@ -17,6 +17,7 @@ from satukota.modules.planning.forms.indicators import TargetDecisionForm, Targe
 from satukota.modules.planning.forms.sheets import TargetSheetForm
 from satukota.modules.planning.models import Indicator, Target
 from satukota.modules.planning.queries import targets
+from satukota.modules.planning.queries.rights import as_decider
 from satukota.modules.planning.rules.achievement import Formula
 from satukota.modules.planning.rules.periods import Frequency
 from satukota.modules.planning.views.base import chosen_year, editing, store_upload
@@ -122,7 +123,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     rows = list(targets.waiting().filter(batch=cleaned["batch"]))
     try:
         decided = actions.decide_targets(
-            rows, actor_of(request), approved=cleaned["approved"], reason=cleaned["reason"]
+            rows, as_decider(person(request)), approved=cleaned["approved"], reason=cleaned["reason"]
         )
     except ValidationError as refused:
         form.add_error("reason" if hasattr(refused, "error_dict") else None, ValidationError(refused.messages))
