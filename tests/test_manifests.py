@@ -41,6 +41,10 @@ FAULTS = {
     "menu.icon": (MenuEntry("Planted", "inbox", "no-such-icon"), "there is no icon no-such-icon"),
     "menu.right": (MenuEntry("Planted", "inbox", "inbox", permission="planted.entr"), "planted.entr is declared by no"),
     "citizen": (CitizenEntry("Planted", "Summary", "planted:new", "inbox"), "no page is called planted:new"),
+    "citizen.filled": (
+        CitizenEntry("Planted", "Summary", "inbox", "inbox", filled="functions.counted"),
+        "is not () -> bool",
+    ),
     "counters.path": (Counter("p1", "P", "functions.nowhere", "/inbox/"), "functions.nowhere does not exist"),
     "counters.arguments": (
         Counter("p2", "P", "functions.without_arguments", "/inbox/"),

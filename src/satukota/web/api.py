@@ -5,6 +5,7 @@ from satukota.web.cases.forms import ManyUploads, form_for
 from satukota.web.cases.words import answer_parts
 from satukota.web.charts import Chart, Series
 from satukota.web.chips import Chip, address, chips
+from satukota.web.doors import doors
 from satukota.web.durations import duration
 from satukota.web.editing import complain, editing
 from satukota.web.guards import actor_of, may, permission_required, person, signed_in, staff_only
@@ -39,6 +40,7 @@ __all__ = [
     "chips",
     "complain",
     "day",
+    "doors",
     "duration",
     "editing",
     "form_for",

@@ -63,7 +63,8 @@ class CitizenEntry:
     """A thing that a citizen can start from the home page, biggest first by `order`.
 
     A `kept` page answers without a signal: phones keep it as a visitor sees it. `waiting` is a template that tells on the
-    home page what of it waits on this phone.
+    home page what of it waits on this phone. `filled` is a function `() -> bool`: where it returns no, the page holds
+    nothing yet and is not offered. Entries of one `topic` may be linked from each other's pages (`web.api.doors`).
     """
 
     title: Text
@@ -73,6 +74,8 @@ class CitizenEntry:
     order: int = 100
     kept: bool = False
     waiting: str = ""
+    filled: str = ""
+    topic: str = ""
 
 
 @dataclass(frozen=True)

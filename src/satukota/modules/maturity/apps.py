@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.registry.api import (
+    CitizenEntry,
     Dataset,
     Evidence,
     Indicator,
@@ -42,6 +43,17 @@ class MaturityConfig(Module):
         ),
         Permission("maturity.close", _("Close an assessment, and open it again by two"), ("planner", "auditor")),
         Permission("maturity.manage", _("Open assessments, plan actions, correct instruments"), ("planner", "admin")),
+    )
+    citizen = (
+        CitizenEntry(
+            _("Indexes of digital government"),
+            _("How the city was assessed, year by year"),
+            "maturity:public",
+            "chart-dots",
+            66,
+            filled="queries.has_public_indexes",
+            topic="plan",
+        ),
     )
     events = (
         "actions.InstrumentChanged",

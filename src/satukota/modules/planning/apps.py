@@ -172,6 +172,16 @@ class PlanningConfig(Module):
             "planning:public",
             "checklist",
             60,
+            topic="plan",
+        ),
+        CitizenEntry(
+            _("What the city signed"),
+            _("Commitments, who signed them, and what became of them"),
+            "planning:public_commitments",
+            "signature",
+            64,
+            filled="queries.has_public_commitments",
+            topic="plan",
         ),
     )
     counters = (

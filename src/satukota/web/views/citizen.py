@@ -4,46 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
 from satukota.kernel.cases.api import Case, pinned_definition, say, visible
 from satukota.kernel.places.api import area_label, city
-from satukota.kernel.registry.api import CitizenEntry, offers
 from satukota.web import figures
+from satukota.web.doors import doors
 from satukota.web.pages import page
 
 NEWEST = 5
-MAIN = 30
-"""Entries below this order are the big doors of the home page: report, apply."""
-
-
-@dataclass(frozen=True)
-class Door:
-    """Something that a citizen can start."""
-
-    title: str
-    summary: str
-    url: str
-    icon: str
-    main: bool
-    waiting: str = ""
-    """Template that tells what of it waits on this phone."""
-
-
-def doors() -> list[Door]:
-    """Return what the modules offer to citizens, the most wanted first; a page that does not exist is left out."""
-    open_doors = []
-    for _module, entry in sorted(offers("citizen", CitizenEntry), key=lambda pair: pair[1].order):
-        try:
-            url = reverse(entry.url_name)
-        except NoReverseMatch:
-            continue
-        main = entry.order < MAIN
-        open_doors.append(Door(str(entry.title), str(entry.summary), url, entry.icon, main, entry.waiting))
-    return open_doors
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 from satukota.kernel.registry.api import CitizenEntry, offers
 from satukota.web.build import build_file
 from satukota.web.city import brand
+from satukota.web.doors import doors
 from satukota.web.pages import page
-from satukota.web.views.citizen import doors
 
 ICON_SIZES = (192, 512)
 MOST_SHORTCUTS = 4

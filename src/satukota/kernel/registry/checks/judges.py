@@ -98,11 +98,13 @@ def judge_menu(_module: Module, entry: MenuEntry) -> Iterator[Problem]:
     )
 
 
-def judge_citizen(_module: Module, entry: CitizenEntry) -> Iterator[Problem]:
-    """A citizen's entry leads to a page and has an icon; what tells of waiting things loads."""
+def judge_citizen(module: Module, entry: CitizenEntry) -> Iterator[Problem]:
+    """A citizen's entry leads to a page and has an icon; what tells of waiting things loads, and what it holds is asked."""
     yield from (*judge_words(entry.title, entry.summary), *judge_page(entry.url_name), *judge_icon(entry.icon))
     if entry.waiting:
         yield from judge_template(entry.waiting)
+    if entry.filled:
+        yield from _judge_yes_or_no(module, entry.filled)
 
 
 def judge_layer(module: Module, layer: MapLayer) -> Iterator[Problem]:
@@ -192,10 +194,14 @@ def judge_process(module: Module, process: Process) -> Iterator[Problem]:
     )
     if not re.fullmatch(r"[a-z]{2,6}", process.name) or process.name in SERVICES:
         yield f"{process.name} cannot name a process", "Take two to six small letters, none of web, live and worker"
-    wanted, problems = function_of(module, process.wanted)
+    yield from _judge_yes_or_no(module, process.wanted)
+
+
+def _judge_yes_or_no(module: Module, path: str) -> Iterator[Problem]:
+    asked, problems = function_of(module, path)
     yield from problems
-    if wanted is not None and (inspect.signature(wanted).parameters or not _promises(_returned(wanted), (bool,))):
-        yield f"{process.wanted} is not () -> bool", f"Let {process.wanted} take nothing and return yes or no"
+    if asked is not None and (inspect.signature(asked).parameters or not _promises(_returned(asked), (bool,))):
+        yield f"{path} is not () -> bool", f"Let {path} take nothing and return yes or no"
 
 
 def judge_follower(_module: Module, follower: tuple[str, str]) -> Iterator[Problem]:

@@ -42,6 +42,11 @@ def published_scores(*, every: bool = False) -> QuerySet[PublishedScore]:
     return scores if every else scores.filter(is_current=True)
 
 
+def has_public_indexes() -> bool:
+    """Tell whether an index was ever closed, or published by others."""
+    return Closing.objects.exists() or PublishedScore.objects.exists()
+
+
 def published_for(code: str, year: int) -> PublishedScore | None:
     """Return the published score of an instrument and year: only one that names the instrument is of it."""
     return published_scores().filter(code=code, year=year).exclude(code="").last()

@@ -15,6 +15,7 @@ from satukota.modules.planning.actions.monev import report_money, report_values
 from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.actions.targets import Aim, PlanChange, decide_targets, write_target
 from satukota.modules.planning.models import AgencyReport, Indicator, Round, Standing, Target, Value
+from satukota.modules.planning.queries.rights import as_decider
 from satukota.modules.planning.rules.quarters import Quarter, quarter_of
 
 LATE, RETURNED, UNDER_WAY = 1, 1, 3
@@ -37,7 +38,7 @@ def play_round() -> None:
         if place < len(reports) - LATE - UNDER_WAY:
             _play(report, planner, steward, back=place == 2)
     update_standings(None, [quarter.year])
-    _change_a_promise(planner, steward)
+    _change_a_promise(planner, ensure_person("mayor", "kepala-daerah"))
     _decide(evaluation_round, planner)
 
 
@@ -108,7 +109,7 @@ def _change_a_promise(planner: User, second: User) -> None:
     change = PlanChange(f"Perubahan Renja {year} (contoh)", date(year, 1, 1), "Pagu berkurang dalam perubahan APBD")
     proposed = write_target(first.indicator, aim, Actor(planner.pk, "planner"), change)
     if proposed is not None:
-        decide_targets([proposed], Actor(second.pk, "mayor"), approved=True)
+        decide_targets([proposed], as_decider(second), approved=True)
 
 
 def _decide(evaluation_round: Round, planner: User) -> None:

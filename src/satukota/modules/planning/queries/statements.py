@@ -16,6 +16,11 @@ def commitments(*, public: bool = False) -> QuerySet[Commitment]:
     return rows.filter(is_public=True) if public else rows
 
 
+def has_public_commitments() -> bool:
+    """Tell whether there is a commitment that everybody may read."""
+    return Commitment.objects.filter(is_public=True).exists()
+
+
 def teams() -> QuerySet[Team]:
     """Return the teams with their members and meetings."""
     return Team.objects.select_related("decree").prefetch_related(

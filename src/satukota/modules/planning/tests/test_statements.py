@@ -124,3 +124,15 @@ def test_everybody_sees_what_was_signed_and_published_only(signed, client):
     assert "Gempita" in client.get(address).content.decode()
     Commitment.objects.update(is_public=False)
     assert "Gempita" not in client.get(address).content.decode()
+
+
+def test_what_was_signed_is_offered_to_citizens_once_there_is_something(client, plan, db):
+    """The page stood at its address, and no page led to it."""
+    Commitment.objects.update(is_public=False)
+    address = "/planning/public/commitments/"
+    pages = ("/", "/planning/public/")
+    for start in pages:
+        assert address not in client.get(start).content.decode(), start
+    Commitment.objects.create(title="Piagam", kind="charter", signed_on="2026-01-02", is_public=True)
+    for start in pages:
+        assert address in client.get(start).content.decode(), start

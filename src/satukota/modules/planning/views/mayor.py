@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -12,7 +13,7 @@ from satukota.modules.planning.queries.papers import paper_head
 from satukota.modules.planning.views.base import chosen_year
 from satukota.modules.planning.views.documents import pdf, send
 from satukota.modules.planning.views.paging import page_of
-from satukota.web.api import may, page, permission_required, person
+from satukota.web.api import doors, may, page, permission_required, person
 
 PAGE = 20
 
@@ -53,6 +54,7 @@ def transparency(request: HttpRequest) -> HttpResponse:
         dimension = request.GET.get("dimension", "")
         pages = page_of(request, public.published_indicators(year, dimension), PAGE)
         context = public.promises(plan, year, dimension, pages.rows) | {"pages": pages}
+    context["beside"] = [door for door in doors("plan") if door.url != reverse("planning:public")]
     return page(request, "planning/public.html", {"plan": plan, "year": year, **context})
 
 
