@@ -196,8 +196,8 @@ def tabs(entries: Iterable[Sequence[Any]], current: str, label: str = "") -> dic
 
 @register.inclusion_tag("ui/tile.html")
 def tile(title: str, value: Any, **options: Any) -> dict[str, Any]:
-    """Draw a figure: options are unit, change, good (True or False), spark (values), url, icon."""
-    return {"title": title, "value": value, **options}
+    """Draw a figure: options are unit, change, good (True or False), spark (values), url, icon. Money stays on one line."""
+    return {"title": title, "value": value, "money": str(value).startswith("Rp "), **options}
 
 
 @register.inclusion_tag("ui/gallery.html")
