@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import PlanImported, PlanImportUndone, note
+from satukota.modules.planning.actions.pointing import links_of, point, write_links
 from satukota.modules.planning.models import HeadingMap, Item, Plan, SheetImport
-from satukota.modules.planning.queries.drafting import Draft, Review, review
+from satukota.modules.planning.queries.drafting import Review, review
 from satukota.modules.planning.queries.sheets import RefusedSheet, columns_for, digest_of, read_sheet, table_of
 from satukota.modules.planning.queries.uses import first_use
 from satukota.modules.planning.rules.headings import MANY, Table
@@ -34,7 +35,7 @@ __all__ = [
 
 WRITTEN = (
     "parent", "kind", "code", "path", "depth", "name", "summary", "nomenclature", "agency", "dimension", "mission",
-    "spm", "term", "starts", "ends", "budget", "funds", "quick_win", "state", "dropped_reason",
+    "spm", "term", "starts", "ends", "budget", "funds", "quick_win", "exchanges", "state", "dropped_reason",
 )  # fmt: skip
 COLUMN = {field.name: field.attname for field in Item._meta.concrete_fields}
 BATCH = 500
@@ -117,12 +118,14 @@ def write(sheet: SheetImport, preview: Review, actor: Actor) -> None:
     assert preview.draft is not None
     draft = preview.draft
     touched = draft.changed
-    was = {item.code: _values(item) for item in Item.objects.filter(plan=sheet.plan, code__in=touched)}
+    was = _kept_values(Item.objects.filter(plan=sheet.plan, code__in=touched))
     new = sorted((draft.items[code] for code in draft.added), key=lambda item: (item.depth, item.path))
     for _depth, level in groupby(new, key=lambda item: item.depth):
         Item.objects.bulk_create(list(level), batch_size=BATCH)
     Item.objects.bulk_update([draft.items[code] for code in touched], WRITTEN, batch_size=BATCH)
-    sheet.changes = [_kept(draft, code, was.get(code)) for code in (*draft.added, *touched)]
+    point([draft.items[code] for code in (*draft.added, *touched)])
+    now = _kept_values(Item.objects.filter(plan=sheet.plan, code__in=(*draft.added, *touched)))
+    sheet.changes = [_kept(draft.items[code], was.get(code), now[code]) for code in (*draft.added, *touched)]
     sheet.state, sheet.applied_at, sheet.applied_by_id = SheetImport.State.APPLIED, timezone.now(), actor.user_id
     sheet.content = b""
     sheet.save()
@@ -130,9 +133,15 @@ def write(sheet: SheetImport, preview: Review, actor: Actor) -> None:
     note(PlanImported(len(draft.added), changed, sheet.digest), "plan", sheet.plan_id, actor)
 
 
-def _kept(draft: Draft, code: str, was: dict[str, Any] | None) -> dict[str, Any]:
-    item = draft.items[code]
-    return {"pk": item.pk, "code": code, "name": item.name, "before": was, "after": _values(item)}
+def _kept(item: Item, was: dict[str, Any] | None, now: dict[str, Any]) -> dict[str, Any]:
+    return {"pk": item.pk, "code": item.code, "name": item.name, "before": was, "after": now}
+
+
+def _kept_values(items: Iterable[Item]) -> dict[str, dict[str, Any]]:
+    """Return what an import keeps of items, by their codes: their fields and where they point."""
+    listed = list(items)
+    links = links_of(item.pk for item in listed)
+    return {item.code: _values(item) | {"links": links[item.pk]} for item in listed}
 
 
 def _values(item: Item) -> dict[str, Any]:
@@ -155,14 +164,19 @@ def undo_import(sheet: SheetImport, actor: Actor) -> SheetImport:
     if sheet.plan.versions.filter(decided_at__gte=sheet.applied_at).exists():
         raise ValidationError(_("A version of the plan was decided on this import: it stays."))
     items = {item.pk: item for item in sheet.plan.items.select_for_update()}
+    values = _kept_values(items.values())
     for change in sheet.changes:
-        item = items.get(change["pk"])
-        if item is None or _values(item) != change["after"]:
+        item, after = items.get(change["pk"]), change["after"]
+        # What was applied before a column was known keeps nothing of it, and says nothing about it.
+        if item is None or {name: values[item.code].get(name) for name in after} != after:
             raise ValidationError(_("“%(item)s” was changed after the import.") % {"item": change["code"]})
     added = [items[change["pk"]] for change in sheet.changes if change["before"] is None]
+    # Where the import itself let them point is no use that somebody else made of them.
+    write_links({c["pk"]: [] for c in sheet.changes if c["before"] is None and "links" in c["after"]})
     _refuse_used({item.pk for item in added}, items.values())
     returned = [_restored(items[change["pk"]], change["before"]) for change in sheet.changes if change["before"]]
     Item.objects.bulk_update(returned, WRITTEN, batch_size=BATCH)
+    write_links({c["pk"]: c["before"]["links"] for c in sheet.changes if c["before"] and "links" in c["before"]})
     for item in sorted(added, key=lambda item: -item.depth):
         item.delete()
     sheet.state, sheet.undone_at, sheet.undone_by_id = SheetImport.State.UNDONE, timezone.now(), actor.user_id
@@ -182,6 +196,8 @@ def _refuse_used(added: set[int], items: Iterable[Item]) -> None:
 
 def _restored(item: Item, before: dict[str, Any]) -> Item:
     for name, value in before.items():
+        if name == "links":
+            continue
         day = name in {"starts", "ends"} and value
         setattr(item, COLUMN[name], date.fromisoformat(value) if day else value)
     return item

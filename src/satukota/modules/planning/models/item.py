@@ -83,6 +83,9 @@ class Item(models.Model):
     source = models.CharField(_("source"), max_length=200, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
 
+    pointing: str = ""
+    """Its links to other plans as a sheet writes them, where an import has read them."""
+
     class Meta:
         db_table = "planning_item"
         ordering: ClassVar = ["plan", "path"]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from satukota.kernel.people.api import Agency
-from satukota.modules.planning.models import Dimension, Item, Plan, SheetImport, SpmService
-from satukota.modules.planning.queries.sheets import digest_of, facts_of, known_to, place_for
+from satukota.modules.planning.models import Dimension, Item, ItemLink, Plan, SheetImport, SpmService
+from satukota.modules.planning.queries.sheets import digest_of, facts_of, known_to, place_for, pointing_of
 from satukota.modules.planning.rules import terms, tree
 from satukota.modules.planning.rules.cells import text_of
 from satukota.modules.planning.rules.differences import Change
@@ -16,6 +16,7 @@ from satukota.modules.planning.rules.funds import parts_in, written
 from satukota.modules.planning.rules.headings import Skipped, Table, repeated, year_in
 from satukota.modules.planning.rules.layouts import items_of, lacking
 from satukota.modules.planning.rules.places import path_of
+from satukota.modules.planning.rules.pointers import exchanges_in
 from satukota.modules.planning.rules.sheet import COLUMNS, Doubt, Fault, Known, Problem, Row, check
 
 RELATED = ("parent", "agency", "dimension", "mission", "spm")
@@ -135,7 +136,11 @@ def _items(plan: Plan, lock: bool) -> dict[str, Item]:
     queryset = plan.items.select_related(*RELATED).order_by("path")
     items = {item.code: item for item in (queryset.select_for_update(of=("self",)) if lock else queryset)}
     by_pk = {item.pk: item for item in items.values()}
+    links: dict[int, list[ItemLink]] = defaultdict(list)
+    for link in ItemLink.objects.filter(item__plan=plan).select_related("to__plan"):
+        links[link.item_id].append(link)
     for item in items.values():
+        item.pointing = pointing_of(links[item.pk])
         item.parent = by_pk[item.parent_id] if item.parent_id else None
         item.mission = by_pk.get(item.mission_id) if item.mission_id else None
     return items
@@ -173,12 +178,21 @@ def _fill(item: Item, row: Row, items: Mapping[str, Item], names: Sequence[Mappi
         if column in present:
             setattr(item, column, known.get(getattr(row, column)))
     item.funds = _funds(item, row, present)
+    _fill_outward(item, row, present)
     if "parent" in present:
         item.parent = items[row.parent] if row.parent else None
     if "term" in present or (item.pk is None and not item.term):
         item.term = row.term or (terms.term_of(item.plan.start_year, row.end) if row.end else "")
     if item.state == Item.State.DROPPED:
         item.state, item.dropped_reason = Item.State.PLANNED, ""
+
+
+def _fill_outward(item: Item, row: Row, present: frozenset[str]) -> None:
+    """Say for whom an item is, and where it points in other plans."""
+    if "exchanges" in present:
+        item.exchanges = list(exchanges_in(row.exchanges))
+    if "links" in present:
+        item.pointing = row.links
 
 
 def _funds(item: Item, row: Row, present: frozenset[str]) -> str:

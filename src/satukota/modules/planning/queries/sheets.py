@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, BinaryIO
 
@@ -12,12 +13,13 @@ from satukota.kernel.people.api import Agency
 from satukota.kernel.readers.api import Formula as KernelFormula
 from satukota.kernel.readers.api import Grid, Rows, UnreadableTable, read_grid
 from satukota.kernel.tables.api import unguard_cell
-from satukota.modules.planning.models import Dimension, HeadingMap, Item, Plan, SheetImport, SpmService
+from satukota.modules.planning.models import Dimension, HeadingMap, Item, ItemLink, Plan, SheetImport, SpmService
 from satukota.modules.planning.rules import tree
 from satukota.modules.planning.rules.cells import Formula, spoken
 from satukota.modules.planning.rules.headings import Table, find_table, propose
 from satukota.modules.planning.rules.layouts import Place
 from satukota.modules.planning.rules.numbers import Style
+from satukota.modules.planning.rules.pointers import Pointer, exchanges_written, pointers_written
 from satukota.modules.planning.rules.sheet import COLUMNS, Known
 from satukota.modules.planning.rules.spending_sheet import SPENDING_COLUMNS
 from satukota.modules.planning.rules.value_sheet import VALUE_COLUMNS
@@ -144,6 +146,7 @@ def place_for(sheet: SheetImport) -> Place:
 def known_to(plan: Plan, style: str, facts: Mapping[str, Mapping[str, Any]]) -> Known:
     """Return what a sheet of this plan may refer to; `facts` are its items by code, as `facts_of` gives them."""
     kinds = {code: tree.Kind(item["kind"]) for code, item in facts.items()}
+    others = Item.objects.exclude(plan=plan).values_list("plan__code", "code")
     return Known(
         agencies=frozenset(Agency.objects.values_list("code", flat=True)),
         dimensions=frozenset(Dimension.objects.values_list("code", flat=True)),
@@ -156,7 +159,23 @@ def known_to(plan: Plan, style: str, facts: Mapping[str, Mapping[str, Any]]) -> 
         current={code: {column: item[column] for column in COLUMNS} for code, item in facts.items()},
         agency_names=agency_names(),
         style=Style(style) if style else None,
+        link_targets=frozenset(f"{code}/{item}" for code, item in others),
+        linked_from=_linked_from(plan),
     )
+
+
+def _linked_from(plan: Plan) -> dict[str, frozenset[str]]:
+    """Return which items of other plans point at an item, by its code."""
+    sources: dict[str, set[str]] = defaultdict(set)
+    links = ItemLink.objects.filter(to__plan=plan)
+    for code, other, item in links.values_list("to__code", "item__plan__code", "item__code"):
+        sources[code].add(f"{other}/{item}")
+    return {code: frozenset(targets) for code, targets in sources.items()}
+
+
+def pointing_of(links: Iterable[ItemLink]) -> str:
+    """Return links as a cell holds them; each has its item and that one's plan loaded."""
+    return pointers_written(Pointer(link.to.plan.code, link.to.code, link.kind) for link in links)
 
 
 def facts_of(item: Item) -> dict[str, Any]:
@@ -176,5 +195,7 @@ def facts_of(item: Item) -> dict[str, Any]:
         "fund": item.funds,
         "quick_win": item.quick_win,
         "summary": item.summary,
+        "exchanges": exchanges_written(item.exchanges),
+        "links": item.pointing,
         "state": item.state,
     }

@@ -35,6 +35,7 @@ COLUMN_NAMES = {
     "fund": gettext_lazy("sources of funds"),
     "spent": gettext_lazy("realised (rupiah)"),
     "quick_win": gettext_lazy("quick win"),
+    "links": gettext_lazy("links to other plans"),
     "summary": gettext_lazy("summary"),
     "state": gettext_lazy("state"),
     "dropped_reason": gettext_lazy("why it was dropped"),

@@ -11,6 +11,13 @@ from satukota.modules.planning.rules.days import day_in, day_of_number
 from satukota.modules.planning.rules.faults import Fault, Known, Refused
 from satukota.modules.planning.rules.funds import parts_in
 from satukota.modules.planning.rules.numbers import NOTHING, NotANumber, Style, is_ambiguous, number_in, within
+from satukota.modules.planning.rules.pointers import (
+    NotAPointer,
+    exchanges_in,
+    exchanges_written,
+    pointers_in,
+    pointers_written,
+)
 from satukota.modules.planning.rules.terms import Term
 from satukota.modules.planning.rules.tree import Kind
 
@@ -223,6 +230,29 @@ def _fund(cell: Any, _known: Known) -> str:
     return "" if text in NOTHING else text
 
 
+def _exchanges(cell: Any, _known: Known) -> str:
+    text = plain_of(cell)
+    try:
+        return "" if text in NOTHING else exchanges_written(exchanges_in(text))
+    except NotAPointer as error:
+        raise Refused(Fault.UNKNOWN_EXCHANGE, error) from error
+
+
+def _links(cell: Any, known: Known) -> str:
+    text = plain_of(cell)
+    try:
+        pointers = () if text in NOTHING else pointers_in(text)
+    except NotAPointer as error:
+        raise Refused(Fault.UNKNOWN_LINK, error) from error
+    targets = [pointer.target for pointer in pointers]
+    for target in targets:
+        if target not in known.link_targets:
+            raise Refused(Fault.UNKNOWN_LINK, target)
+        if targets.count(target) > 1:
+            raise Refused(Fault.LINKED_TWICE, target)
+    return pointers_written(pointers)
+
+
 READERS: Mapping[str, Any] = {
     "kind": _kind,
     "code": _required(40),
@@ -240,4 +270,6 @@ READERS: Mapping[str, Any] = {
     "fund": _fund,
     "quick_win": _yes_no,
     "summary": _optional,
+    "exchanges": _exchanges,
+    "links": _links,
 }

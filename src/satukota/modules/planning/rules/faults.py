@@ -30,6 +30,10 @@ class Fault(StrEnum):
     UNKNOWN_MISSION = "unknown_mission"
     UNKNOWN_SPM = "unknown_spm"
     UNKNOWN_TERM = "unknown_term"
+    UNKNOWN_EXCHANGE = "unknown_exchange"
+    UNKNOWN_LINK = "unknown_link"
+    LINKED_BACK = "linked_back"
+    LINKED_TWICE = "linked_twice"
     BAD_DATE = "bad_date"
     ENDS_BEFORE_START = "ends_before_start"
     OUTSIDE_PLAN = "outside_plan"
@@ -61,7 +65,10 @@ class Problem:
 
 @dataclass(frozen=True)
 class Known:
-    """What a sheet may refer to. `current` holds the items of the plan: code → column → value, as rows hold them."""
+    """What a sheet may refer to. `current` holds the items of the plan: code → column → value, as rows hold them.
+
+    `link_targets` are the items of other plans (`rpjmd-2016/1.2`), `linked_from` those that point at an item already.
+    """
 
     agencies: frozenset[str] = frozenset()
     dimensions: frozenset[str] = frozenset()
@@ -74,6 +81,8 @@ class Known:
     current: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     agency_names: Mapping[str, str] = field(default_factory=dict)
     style: Style | None = None
+    link_targets: frozenset[str] = frozenset()
+    linked_from: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,8 @@ WORDS: Mapping[str, str] = {
         "fund": "fund|sumber dana|sumber pendanaan|nama dana|nama_dana|sumber dana/pendanaan|sumber anggaran",
         "quick_win": "quick_win|quick win",
         "summary": "summary|uraian|keterangan|catatan|catatan penting",
+        "exchanges": "exchanges|untuk siapa|g2g/g2c/g2b",
+        "links": "links|tautan|tautan antarrencana|tautan rencana lain",
         "part": "urusan|bidang urusan|program|kegiatan|sub kegiatan",
         "programme_code": "kode program|kode_program",
         "programme_name": "nama program|nama_program",

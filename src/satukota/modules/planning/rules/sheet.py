@@ -14,13 +14,14 @@ from satukota.modules.planning.rules.codes import BadCode, parse
 from satukota.modules.planning.rules.faults import Doubt, Fault, Known, Problem, Refused
 from satukota.modules.planning.rules.funds import OTHER, Parts, add, is_known, parts_in, written
 from satukota.modules.planning.rules.nomenclature import belongs_below
+from satukota.modules.planning.rules.pointers import pointers_in
 from satukota.modules.planning.rules.tree import Kind, fits
 
 __all__ = ["COLUMNS", "Checked", "Doubt", "Fault", "Known", "Problem", "Row", "check", "code_key", "inherits"]
 
 COLUMNS = (
     "kind", "code", "parent", "name", "nomenclature", "agency", "dimension", "mission", "spm", "term",
-    "start", "end", "budget", "quick_win", "summary", "fund",
+    "start", "end", "budget", "quick_win", "summary", "fund", "exchanges", "links",
 )  # fmt: skip
 CODES = ("code", "parent", "nomenclature", "mission", "spm")
 """Columns in which 1.10 and 1.1 are two things, so that a number in the cell has lost something."""
@@ -47,6 +48,8 @@ class Row:
     quick_win: bool = False
     summary: str = ""
     fund: str = ""
+    exchanges: str = ""
+    links: str = ""
     present: frozenset[str] = frozenset(COLUMNS)
 
     @property
@@ -161,12 +164,20 @@ def _together(
         yield "nomenclature", Fault.CODE_ELSEWHERE, row.nomenclature
     if row.fund and sum(row.funds.values()) != (row.budget or 0):
         yield "fund", Fault.BAD_PARTS, row.fund
+    yield from _linked_back(row, known)
     if row.start and row.end and row.end < row.start:
         yield "end", Fault.ENDS_BEFORE_START, row.end.isoformat()
     else:
         for column, day in (("start", row.start), ("end", row.end)):
             if day and not known.first_year <= day.year <= known.last_year:
                 yield column, Fault.OUTSIDE_PLAN, day.isoformat()
+
+
+def _linked_back(row: Row, known: Known) -> Iterable[tuple[str, Fault, str]]:
+    sources = known.linked_from.get(row.code, frozenset())
+    for pointer in pointers_in(row.links):
+        if pointer.target in sources:
+            yield "links", Fault.LINKED_BACK, pointer.target
 
 
 def inherits(kind: Kind, code: str, above: str) -> bool:

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Prefetch
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from satukota.kernel.tables.api import workbook
-from satukota.modules.planning.models import Item, Plan
+from satukota.modules.planning.models import Item, ItemLink, Plan
+from satukota.modules.planning.queries.sheets import pointing_of
 from satukota.modules.planning.rules import tree
 from satukota.modules.planning.rules.headings import Skip
+from satukota.modules.planning.rules.pointers import exchanges_written
 from satukota.modules.planning.rules.sheet import COLUMNS, Fault, Problem
 from satukota.modules.planning.rules.value_sheet import VALUE_COLUMNS
 
@@ -30,6 +33,10 @@ FAULTS: dict[Fault, Promise] = {
     Fault.UNKNOWN_MISSION: gettext_lazy("is not the code of a mission"),
     Fault.UNKNOWN_SPM: gettext_lazy("is not the code of a minimum service"),
     Fault.UNKNOWN_TERM: gettext_lazy("is not a term (pendek, menengah, panjang)"),
+    Fault.UNKNOWN_EXCHANGE: gettext_lazy("is none of G2G, G2C, G2B"),
+    Fault.UNKNOWN_LINK: gettext_lazy("is no item of another plan; write it as “melaksanakan rpjmd-2016/1.2”"),
+    Fault.LINKED_BACK: gettext_lazy("points at this item already"),
+    Fault.LINKED_TWICE: gettext_lazy("stands twice in this cell"),
     Fault.BAD_DATE: gettext_lazy("is not a date"),
     Fault.ENDS_BEFORE_START: gettext_lazy("lies before the start"),
     Fault.OUTSIDE_PLAN: gettext_lazy("lies outside the years of the plan"),
@@ -70,7 +77,8 @@ TERMS_HERE = {"short": "pendek", "medium": "menengah", "long": "panjang"}
 HEADS = {
     "kind": "jenis", "code": "kode", "parent": "induk", "name": "nama", "nomenclature": "kode 90/2019", "agency": "OPD",
     "dimension": "dimensi", "mission": "misi", "spm": "SPM", "term": "jangka", "start": "mulai", "end": "selesai",
-    "budget": "anggaran", "fund": "sumber dana", "quick_win": "quick win", "summary": "uraian", "year": "tahun", "quarter": "triwulan", "value": "nilai",
+    "budget": "anggaran", "fund": "sumber dana", "exchanges": "untuk siapa", "links": "tautan antarrencana",
+    "quick_win": "quick win", "summary": "uraian", "year": "tahun", "quarter": "triwulan", "value": "nilai",
     "note": "catatan", "cash": "rencana pembayaran",
 }  # fmt: skip
 WIDTHS = {"nama": 60, "uraian": 60, "kode": 14, "induk": 14, "kode 90/2019": 20, "dimensi": 18}
@@ -79,7 +87,9 @@ WIDTHS = {"nama": 60, "uraian": 60, "kode": 14, "induk": 14, "kode 90/2019": 20,
 def plan_book(plan: Plan, *, empty: bool = False) -> bytes:
     """Return the plan as .xlsx with the headings that the import knows."""
     related = ("parent", "agency", "dimension", "mission", "spm")
-    items = plan.items.exclude(state=Item.State.DROPPED).select_related(*related).order_by("path")
+    links = Prefetch("links", ItemLink.objects.select_related("to__plan"))
+    standing = plan.items.exclude(state=Item.State.DROPPED).select_related(*related)
+    items = standing.prefetch_related(links).order_by("path")
     rows = () if empty else map(_cells, items.iterator(chunk_size=1000))
     return workbook("Rencana", [HEADS[column] for column in COLUMNS], rows, WIDTHS)
 
@@ -100,6 +110,8 @@ def _cells(item: Item) -> list[object]:
         "ya" if item.quick_win else "tidak",
         item.summary,
         item.funds,
+        exchanges_written(item.exchanges),
+        pointing_of(item.links.all()),
     ]
 
 
