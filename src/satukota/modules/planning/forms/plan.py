@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import Agency
-from satukota.modules.planning.forms.fields import LABELS, Day, ReasonForm, WholeField, offer
+from satukota.modules.planning.forms.fields import LABELS, Day, ReasonForm, Suggested, WholeField, offer
 from satukota.modules.planning.models import (
     Dependency,
     Dimension,
@@ -20,6 +20,7 @@ from satukota.modules.planning.models import (
     Risk,
 )
 from satukota.modules.planning.models.item import Exchange, ItemKind
+from satukota.modules.planning.queries.readiness import application_names, named_otherwise
 from satukota.modules.planning.rules.codes import BadCode, parse
 from satukota.modules.planning.rules.proposals import OWN_KINDS
 from satukota.modules.planning.rules.tree import Kind
@@ -203,7 +204,7 @@ class ReadinessForm(forms.ModelForm[Readiness]):
         widgets = {"ready": forms.RadioSelect(), "due": Day()}
         help_texts = {
             "regulation": _("From the register of regulations; its validity counts."),
-            "application": _("Name in the register of applications."),
+            "application": _("A name that was used before is offered; a new one may be typed."),
         }
 
     upload = forms.FileField(label=_("Document"), required=False)
@@ -214,6 +215,16 @@ class ReadinessForm(forms.ModelForm[Readiness]):
             del self.fields["regulation"]
         if self.instance.variable != Readiness.Name.APPLICATION:
             del self.fields["application"]
+        else:
+            self.fields["application"].widget = Suggested(application_names())
+
+    def clean_application(self) -> str:
+        """Refuse another writing of a name that is there: two writings would be two applications."""
+        name = " ".join(self.cleaned_data["application"].split())
+        if other := named_otherwise(name, self.instance.pk):
+            words = _("“%(other)s” is there already: take that writing, or a name that differs in more than that.")
+            raise ValidationError(words % {"other": other})
+        return name
 
     def clean(self) -> dict[str, Any]:
         """Ask for evidence where something is called ready, and for the gap where it is not."""

@@ -9,7 +9,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from satukota.modules.planning.models import Dependency, Item, Plan, Readiness
-from satukota.modules.planning.rules.readiness import Ready, State, Variable, blocking_variables, gaps
+from satukota.modules.planning.rules.readiness import (
+    Ready,
+    State,
+    Variable,
+    blocking_variables,
+    gaps,
+    same_name,
+)
 from satukota.modules.planning.rules.tree import Kind
 
 INITIATIVES = (Kind.ACTION, Kind.PROGRAMME, Kind.ACTIVITY)
@@ -20,6 +27,24 @@ def initiatives(plan: Plan) -> QuerySet[Item]:
     wanted = Q(quick_win=True) | Q(kind=Kind.ACTION) | Q(readiness__isnull=False)
     related = ("agency", "dimension", "dimension__parent", "mission")
     return plan.items.filter(wanted).exclude(state=Item.State.DROPPED).select_related(*related).distinct()
+
+
+def application_names() -> list[str]:
+    """Return the applications that judgements name: until there is a register of them, these are what is known."""
+    names = Readiness.objects.exclude(application="").values_list("application", flat=True)
+    return sorted(set(names), key=str.casefold)
+
+
+def named_otherwise(name: str, besides: int | None = None) -> str:
+    """Return how an application is written elsewhere, where that differs only in writing; else nothing.
+
+    Its judgement (`besides`) may be the only one that names it so: then it is free to be written anew.
+    """
+    rows = Readiness.objects.exclude(application="").exclude(pk=besides)
+    names = set(rows.values_list("application", flat=True))
+    if name in names:
+        return ""
+    return next((other for other in sorted(names) if same_name(other, name)), "")
 
 
 @dataclass(frozen=True)

@@ -64,3 +64,12 @@ def blocking_variables(
         lacking = missing_variables(states, start)
         wanting = [name for name in lacking if (due := states.get(name, unknown).due) is None or due > start]
     return bool(wanting) or needs_unfinished, wanting
+
+
+def same_name(one: str, other: str) -> bool:
+    """Return whether two names differ only in how they are written: "SIMPEG", "Sim-Peg" and "simpeg" are one."""
+    return _letters(one) == _letters(other)
+
+
+def _letters(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
