@@ -203,3 +203,10 @@ def test_evidence_is_withdrawn_by_the_agency_that_added_it_and_by_the_manager(cl
     assert client.post(address).status_code == 302
     evidence.refresh_from_db()
     assert evidence.removed_at
+
+
+def test_kediris_published_index_is_explained_beside_ours(client, instruments):
+    """Published 3,31, computed 3,315, shown 3,32: the page of the instrument says all three."""
+    client.force_login(somebody("perencana", "planner", "bappeda"), backend=BACKEND)
+    page = client.get("/maturity/instruments/smart-city-2022/").content.decode()
+    assert all(figure in page for figure in ("3,31", "3,315", "3,32"))

@@ -22,7 +22,7 @@ def load(city: City, scale: str) -> None:
     load_statements(city.folder, actor)
     if Indicator.objects.exists() or not Plan.objects.exists():
         return
-    load_figures(city, agencies=30 if scale == "full" else 12, each=6 if scale == "full" else 4)
+    load_figures(city, agencies=30 if scale == "full" else 12, each=4 if scale == "full" else 3)
     load_outcomes(city.folder, actor)
     load_money(city)
     load_spm()

@@ -221,7 +221,7 @@ class ReadinessForm(forms.ModelForm[Readiness]):
     def clean_application(self) -> str:
         """Refuse another writing of a name that is there: two writings would be two applications."""
         name = " ".join(self.cleaned_data["application"].split())
-        if other := named_otherwise(name, self.instance.pk):
+        if other := named_otherwise(name, self.instance.pk or 0):
             words = _("“%(other)s” is there already: take that writing, or a name that differs in more than that.")
             raise ValidationError(words % {"other": other})
         return name

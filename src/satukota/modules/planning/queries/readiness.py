@@ -35,7 +35,7 @@ def application_names() -> list[str]:
     return sorted(set(names), key=str.casefold)
 
 
-def named_otherwise(name: str, besides: int | None = None) -> str:
+def named_otherwise(name: str, besides: int = 0) -> str:
     """Return how an application is written elsewhere, where that differs only in writing; else nothing.
 
     Its judgement (`besides`) may be the only one that names it so: then it is free to be written anew.

@@ -14,7 +14,7 @@ HOUSEKEEPING = ("Serapan anggaran", "Temuan pemeriksaan")
 
 @pytest.fixture
 def indicators(plan):
-    load_figures(city(), agencies=12, each=4)
+    load_figures(city(), agencies=12, each=3)
     return Indicator.objects.select_related("mission", "dimension__parent")
 
 

@@ -133,6 +133,6 @@ def test_what_was_signed_is_offered_to_citizens_once_there_is_something(client, 
     pages = ("/", "/planning/public/")
     for start in pages:
         assert address not in client.get(start).content.decode(), start
-    Commitment.objects.create(title="Piagam", kind="charter", signed_on="2026-01-02", is_public=True)
+    Commitment.objects.create(title="Piagam", text="Isi", signed_on="2026-01-02", is_public=True)
     for start in pages:
         assert address in client.get(start).content.decode(), start
