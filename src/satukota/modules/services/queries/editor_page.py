@@ -36,6 +36,8 @@ REST = ("rest", "dots", ())
 NOT_EDITED = frozenset({"format", "version", "status", "id"})
 TITLES = ("label", "title", "name", "say", "publicLabel", "text", "heading", "grounds", "service", "source")
 LONGEST_TITLE = 90
+RENAMED = frozenset({"pages", "documents", "actions"})
+"""Lists whose entries have a code that others name: it is changed by a form of its own (`queries.renaming`)."""
 ORDERED = frozenset({"page.fields", "example.path"})
 
 
@@ -267,6 +269,8 @@ class EditorPage:
             return
         for name, part in shape.parts.items() if keys is None else ((key, shape.parts[key]) for key in keys):
             here = (*path, name)
+            if name == "id" and path[0] in RENAMED:
+                continue
             yield self.listing(here, part) if part.kind == "records" else self.field(here, part, name)
             yield from self._lists_inside(here, part)
 

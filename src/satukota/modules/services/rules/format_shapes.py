@@ -62,11 +62,12 @@ class Shapes:
         for name in path:
             inner = value.get(name) if isinstance(value, Mapping) else None
             inner = value[name] if isinstance(value, list) and isinstance(name, int) and name < len(value) else inner
-            shape = self._inside(shape, name, inner)
+            shape = self.inside(shape, name, inner)
             value = inner
         return shape
 
-    def _inside(self, shape: Shape, name: str | int, value: Any) -> Shape:
+    def inside(self, shape: Shape, name: str | int, value: Any) -> Shape:
+        """Return what may stand under a name of a shape, where it says `value`. Raises LookupError."""
         if shape.kind == "section":
             return shape.parts[str(name)]
         if shape.kind == "records":

@@ -5,6 +5,7 @@ A path is a tuple of keys and places: `("actions", 3, "label")`. What is written
 
 import json
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,6 +90,41 @@ def _end(node: Node) -> int:
     if entries and not _is_flow(node):
         return _end(entries[-1].node)
     return int(node.end_mark.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A word of a text: where it stands, its letters with their quotes, and whether it is a key of a map."""
+
+    path: Path
+    start: int
+    end: int
+    is_key: bool
+
+
+def scalars(text: str) -> Iterator[Scalar]:
+    """Yield every key and value of a text, each once; a key has the path of what it names."""
+    yield from _scalars(_compose(text), ())
+
+
+def _scalars(node: Node, path: Path) -> Iterator[Scalar]:
+    if isinstance(node, ScalarNode):
+        yield Scalar(path, int(node.start_mark.index), int(node.end_mark.index), is_key=False)
+    elif isinstance(node, MappingNode):
+        for key, value in node.value:
+            here = (*path, key.value)
+            yield Scalar(here, int(key.start_mark.index), int(key.end_mark.index), is_key=True)
+            yield from _scalars(value, here)
+    else:
+        for place, value in enumerate(node.value):
+            yield from _scalars(value, (*path, place))
+
+
+def replaced(text: str, changes: Mapping[tuple[int, int], str]) -> str:
+    """Return a text with other letters at some places of it, (start, end) → letters."""
+    for (start, end), letters in sorted(changes.items(), reverse=True):
+        text = f"{text[:start]}{letters}{text[end:]}"
+    return text
 
 
 def set_value(text: str, path: Path, value: Any) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from satukota.kernel.cases.api import Definition
+from satukota.kernel.cases.api import Definition, problem_message
 from satukota.kernel.people.api import User
 from satukota.modules.services.actions.checking import check_service
 from satukota.modules.services.actions.definition_texts import ChangedMeanwhile, drop_text, undo, write_text
@@ -18,12 +18,13 @@ from satukota.modules.services.models import DefinitionText
 from satukota.modules.services.queries.editor_page import address, value_at
 from satukota.modules.services.queries.format_keys import shapes
 from satukota.modules.services.queries.ownership import may_change
+from satukota.modules.services.queries.renaming import LISTED, BadName, named_at, renamed, stays_because
 from satukota.modules.services.queries.starting import without
 from satukota.modules.services.rules.editor_values import ABSENT, NotThat, typed_value
 from satukota.modules.services.rules.format_shapes import Path as Place
 from satukota.modules.services.rules.new_entries import blank, free_name
 from satukota.modules.services.rules.yaml_edits import NoSuchPlace, append, move, put, remove
-from satukota.modules.services.views.editor_text import Desk, own_text, raw_of, read_place
+from satukota.modules.services.views.editor_text import Desk, own_text, raw_of, read_place, stays_words
 from satukota.web.api import page, staff_only
 
 
@@ -42,6 +43,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         elif verb == "yaml":
             _write(request, text, request.POST.get("source", "").replace("\r\n", "\n"))
             notes.success(request, _("Saved."))
+        elif verb == "rename":
+            back = _renamed(request, text, back)
         else:
             source, back = _rearranged(request, text, verb, back)
             _write(request, text, source)
@@ -95,6 +98,42 @@ def _rearranged(request: HttpRequest, text: DefinitionText, verb: str, back: str
     else:
         raise LookupError(verb)
     return source, reverse("services:text_place", args=[text.pk, address(added)])
+
+
+def _renamed(request: HttpRequest, text: DefinitionText, back: str) -> str:
+    """Give a part another code where that breaks nothing; return the page to go on with. Raises NoSuchPlace."""
+    raw = raw_of(text.source)
+    part = named_at(raw, read_place(request.POST.get("place", ""), raw)) if raw is not None else None
+    if part is None:
+        raise NoSuchPlace(())
+    kept = stays_because(text.type, part)
+    if kept:
+        notes.warning(request, stays_words(part.code, kept))
+        return back
+    name = request.POST.get("name", "").strip()
+    try:
+        source = renamed(text.source, part, name)
+    except BadName as bad:
+        notes.warning(request, bad_name_words(bad, name))
+        return back
+    # What was wrong before stays wrong, perhaps under the new code; one fault more is what the new code brings.
+    before, after = check_service(text.source)[1], check_service(source)[1]
+    if len(after) > len(before):
+        known = {(problem.code, problem.path) for problem in before}
+        why = next(problem_message(new) for new in after if (new.code, new.path) not in known)
+        notes.warning(request, _("“%(code)s” keeps its code: %(why)s") % {"code": part.code, "why": why})
+        return back
+    _write(request, text, source)
+    notes.success(request, _("The code is now “%s”, everywhere in this service.") % name)
+    moved = part.place if part.kind in LISTED else (*part.place[:-1], name)
+    return reverse("services:text_place", args=[text.pk, address(moved)])
+
+
+def bad_name_words(bad: BadName, name: str) -> str:
+    """Say why a code cannot be used."""
+    if bad.code == "taken":
+        return _("There is another “%s” here already.") % name
+    return _("A code begins with a small letter and has small letters, digits and _ (of questions) or - (of others).")
 
 
 def _entry(source: str, raw: Any, where: Place, name: str, title: str) -> tuple[str, Place]:

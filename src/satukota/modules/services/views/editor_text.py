@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from satukota.kernel.cases.api import Problem, problem_message
 from satukota.kernel.people.api import require
@@ -29,6 +30,7 @@ from satukota.modules.services.queries.editor_page import (
 )
 from satukota.modules.services.queries.format_keys import shapes
 from satukota.modules.services.queries.ownership import EDIT
+from satukota.modules.services.queries.renaming import named_at, stays_because
 from satukota.modules.services.queries.starting import ToSet, to_set
 from satukota.modules.services.rules.editor_values import ABSENT, NotThat, typed_value
 from satukota.modules.services.rules.format_shapes import Path as Place
@@ -197,6 +199,8 @@ def place(request: HttpRequest, pk: int, path: str) -> HttpResponse:
     if value_at(desk.raw, here) is ABSENT:
         raise Http404(path)
     code = next((name for name, _icon, keys in SECTIONS if here[0] in keys), "rest")
+    part = named_at(desk.raw, here)
+    kept = stays_because(desk.text.type, part) if part else 0
     crumbs = [
         (str(here[n - 1]), reverse("services:text_place", args=[pk, address(here[:n])]))
         for n in range(2, len(here))
@@ -207,10 +211,22 @@ def place(request: HttpRequest, pk: int, path: str) -> HttpResponse:
         "title": editor.title(here),
         "crumbs": crumbs,
         "place": address(here),
+        "part": part,
+        "stays": stays_words(part.code, kept) if part and kept else "",
         "is_page": here[0] == "pages" and len(here) == 2,
         "here": reverse("services:text_place", args=[pk, address(here)]),
     }
     return _place_page(request, desk, here, None, context)
+
+
+def stays_words(code: str, kept: int) -> str:
+    """Say why a part keeps its code."""
+    words = ngettext(
+        "“%(code)s” keeps its code: %(count)s application of the published service keeps something under it.",
+        "“%(code)s” keeps its code: %(count)s applications of the published service keep something under it.",
+        kept,
+    )
+    return words % {"code": code, "count": kept}
 
 
 def _has_page(place: Place, raw: Any) -> bool:
