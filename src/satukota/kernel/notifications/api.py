@@ -41,7 +41,10 @@ from satukota.kernel.notifications.queries import (
     unread,
     usage,
 )
-from satukota.kernel.notifications.rules import MissingValue, Result, UnreadableTemplate
+from satukota.kernel.notifications.queries import template as message_template
+from satukota.kernel.notifications.rules import MissingValue, Result, Template, UnreadableTemplate, Wording
+from satukota.kernel.notifications.rules import fill as fill_message
+from satukota.kernel.notifications.rules import placeholders as message_placeholders
 
 __all__ = [
     "Address",
@@ -60,19 +63,24 @@ __all__ = [
     "PreferenceChanged",
     "Result",
     "Status",
+    "Template",
     "TemplateChanged",
     "TextForgotten",
     "UnknownTemplate",
     "UnreadableTemplate",
+    "Wording",
     "cancel",
     "change_template",
     "check",
     "deliveries",
     "failures",
+    "fill_message",
     "forget_recipients",
     "inbox",
     "log",
     "mark_read",
+    "message_placeholders",
+    "message_template",
     "notify",
     "notify_all",
     "prefer",

@@ -16,6 +16,19 @@ class SourceForm(forms.Form):
     )
 
 
+class MessageForm(forms.Form):
+    """What a message says in one language."""
+
+    subject = forms.CharField(label=gettext_lazy("Subject"), max_length=200)
+    body = forms.CharField(
+        label=gettext_lazy("Text"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "true"})
+    )
+
+    def clean_body(self) -> str:
+        """Return the text with one kind of line break."""
+        return str(self.cleaned_data["body"]).replace("\r\n", "\n").strip()
+
+
 class StartForm(forms.Form):
     """How a new service begins."""
 

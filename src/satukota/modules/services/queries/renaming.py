@@ -146,8 +146,8 @@ class _Renaming:
             return self.part.kind == QUESTIONS and not self._is_local(path)
         if not word.is_key and self._compared_with(path) == self.part.kind:
             return True
-        if path[0] == "dedup" and self.part.kind == QUESTIONS:
-            return not word.is_key
+        if path[0] == "dedup" or (path[-2:-1] == ("rows",) and path[0] == "outputs"):
+            return self.part.kind == QUESTIONS and not word.is_key
         kind = OF.get(key, ALSO.get(key, ""))
         return kind == self.part.kind and key not in LOCAL and word.is_key == (key in NAMED_BY_KEY)
 

@@ -15,6 +15,7 @@ from satukota.modules.services.models import Paper
 from satukota.modules.services.queries.catalogue import BUSINESS, LIFE, matching_services, services
 from satukota.modules.services.queries.ready_made import FOLDER, ready_made
 from satukota.modules.services.tests.conftest import follow, picture
+from satukota.modules.services.views import work
 
 NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 OWN = sorted((Path(__file__).parents[1] / "definitions").glob("*.yaml"))
@@ -222,6 +223,17 @@ def test_the_clerk_of_the_village_reads_whom_the_letter_is_for_and_finds_it_in_t
     clerk.force_login(person("kelurahan"))
     assert case.number in clerk.get("/services/work/").content.decode()
     assert "Siti Aminah" in clerk.post(f"/cases/{case.number}/personal/", follow=True).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_work_list_that_is_cut_says_so(client, taken, person, monkeypatch):
+    monkeypatch.setattr(work, "MOST_LISTED", 1)
+    sktm(client, taken)
+    clerk = Client()
+    clerk.force_login(person("kelurahan"))
+    assert "masih ada yang lain" not in clerk.get("/services/work/").content.decode()
+    sktm(client, taken)
+    assert "Ditampilkan 1 yang paling mendesak" in " ".join(clerk.get("/services/work/").content.decode().split())
 
 
 @pytest.mark.django_db

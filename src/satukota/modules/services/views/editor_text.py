@@ -213,6 +213,7 @@ def place(request: HttpRequest, pk: int, path: str) -> HttpResponse:
         "place": address(here),
         "part": part,
         "stays": stays_words(part.code, kept) if part and kept else "",
+        "message": here[1] if here[0] == "notify" and len(here) == 2 else "",
         "is_page": here[0] == "pages" and len(here) == 2,
         "here": reverse("services:text_place", args=[pk, address(here)]),
     }

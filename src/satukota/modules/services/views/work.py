@@ -20,6 +20,8 @@ from satukota.modules.services.queries.figures import elements, profile_counts, 
 from satukota.modules.services.queries.work_list import work_rows
 from satukota.web.api import chips, page, staff_only
 
+MOST_LISTED = 100
+
 
 def _user(request: HttpRequest) -> User:
     assert isinstance(request.user, User)
@@ -39,10 +41,11 @@ def work(request: HttpRequest) -> HttpResponse:
         "due": rows.filter(is_open=True, due_at__lt=timezone.now() + timedelta(days=1)),
         "done": rows.filter(is_open=False),
     }.get(wanted, rows)
-    cases = list(rows.order_by("due_at", "id")[:100] if wanted != "done" else rows.order_by("-id")[:100])
+    listed = list(rows.order_by(*(("-id",) if wanted == "done" else ("due_at", "id")))[: MOST_LISTED + 1])
     titles = [(row.type, say(pinned_definition(row.pk).title, language)) for row in service_types()]
     context = {
-        "rows": work_rows(request.user, cases, language),
+        "rows": work_rows(request.user, listed[:MOST_LISTED], language),
+        "most": MOST_LISTED if len(listed) > MOST_LISTED else 0,
         "chips": chips(
             request,
             "show",
