@@ -255,9 +255,11 @@ class Sheet:
 
     @property
     def head_of_family(self) -> str:
-        """Who leads the family of the card: the father where one is registered, else the mother."""
-        names = (find_answer(self.answers, f"{parent}.nama") for parent in ("ayah", "ibu"))
-        return str(next((name for name in names if name), "-"))
+        """Who leads the family of the card: the father where he lives and is Indonesian, else the mother, else he."""
+        parents = [dict(find_answer(self.answers, parent) or {}) for parent in ("ayah", "ibu")]
+        named = [parent for parent in parents if parent.get("nama")]
+        leading = [parent for parent in named if parent.get("alasan") != "meninggal" and parent.get("warga") != "WNA"]
+        return str(next((parent["nama"] for parent in (*leading, *named)), "-"))
 
     @property
     def family_card(self) -> str:

@@ -72,5 +72,5 @@ def _act(answer: Answer, row: SiakRequest) -> Act:
     """Return what the answer does to its case: the receipt and the identity numbers of the children, or the reason."""
     if answer.status != "accepted":
         return Act("siak-tolak", {"alasan": row.reason or "-"})
-    numbers = dict(zip(("nik", "nik2", "nik3"), answer.numbers, strict=False))
-    return Act("siak-terima", {"siak": row.receipt, **numbers})
+    numbers = zip(("nik", "nik2", "nik3"), answer.numbers, strict=False)
+    return Act("siak-terima", {"siak": row.receipt, **{name: number for name, number in numbers if number}})

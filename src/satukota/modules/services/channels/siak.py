@@ -99,13 +99,15 @@ class Simulator:
 
 
 def _new_numbers(reference: str, record: Mapping[str, Any]) -> Iterator[str]:
-    """Yield a NIK for each child that is alive and Indonesian, as SIAK would give it."""
-    if record.get("lahir") == "mati" or record.get("warga_anak") == "WNA":
+    """Yield a NIK for each child of an Indonesian, as SIAK would give it; "" for one that was born dead."""
+    if record.get("warga_anak") == "WNA":
         return
     for place, name in enumerate(("anak", "anak2", "anak3")):
         child = record.get(name) or {}
         born = str(child.get("tgl_lahir") or "")
-        if born:
+        if (child.get("lahir") if place else record.get("lahir")) == "mati":
+            yield ""
+        elif born:
             day = int(born[8:10]) + (40 if child.get("jenis_kelamin") == "P" else 0)
             serial = (crc32(reference.encode()) + place) % 9999 + 1
             yield f"367201{day:02}{born[5:7]}{born[2:4]}{serial:04}"

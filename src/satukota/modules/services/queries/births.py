@@ -12,6 +12,8 @@ from satukota.kernel.events.api import Actor
 
 ISSUED = "dokumen-jadi"
 CONSENT = "setuju_gizi"
+FIRST = "anak"
+"""The group of answers about the baby that was born first, or alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +51,19 @@ def registered_births(case_id: int, reader: str) -> list[Birth]:
 
 
 def births_of(case: Case, definition: Definition) -> list[Birth]:
-    """Return the children that the papers of a case are about; none of a stillbirth."""
+    """Return the living children that the papers of a case are about, each by its place among those born."""
     facts = case_facts(case, definition, timezone.now())
-    groups = dict.fromkeys(
-        output.about
-        for output in definition.outputs.values()
-        if output.about and (not output.when or output.when.true(facts))
-    )
-    if find_answer(facts, "lahir") == "mati":
-        return []
-    return [_birth(case, place, facts, group) for place, group in enumerate(groups, 1)]
+    about = [output for output in definition.outputs.values() if output.about]
+    printed = {output.about for output in about if not output.when or output.when.true(facts)}
+    placed = enumerate(dict.fromkeys(output.about for output in about), 1)
+    return [
+        _birth(case, place, facts, group) for place, group in placed if group in printed and _is_alive(facts, group)
+    ]
+
+
+def _is_alive(facts: dict[str, Any], group: str) -> bool:
+    """Tell whether a baby was born alive: each of twins says so itself, the first by the question about the birth."""
+    return find_answer(facts, f"{group}.lahir" if group != FIRST else "lahir") != "mati"
 
 
 def _birth(case: Case, place: int, facts: dict[str, Any], group: str) -> Birth:

@@ -26,7 +26,7 @@ FOUND = NO_FATHER | {
     "keluarga": {"alamat": "Panti Sosial, Jl. Melati 3"},
     "pelapor__hubungan": "penemu",
 }
-TWIN = {"nama": "Bagas Pratama", "jenis_kelamin": "L", "tgl_lahir": BORN, "berat_g": 2400}
+TWIN = {"lahir": "hidup", "nama": "Bagas Pratama", "jenis_kelamin": "L", "tgl_lahir": BORN, "berat_g": 2400}
 FOREIGN = {"ayah": {"nama": "Ken Tanaka", "warga": "WNA", "negara": "Jepang", "paspor": "TR1234567"}}
 LATE = {"anak__tgl_lahir": "2026-01-05", "alasan_terlambat": "Belum sempat mengurus"}
 BIRTHS = {
