@@ -62,8 +62,27 @@ def call(agency_id: int, window: str, by: User | None = None) -> Ticket | None:
     ticket = (with_priority if first else without).first()
     if ticket is None:
         return None
-    ticket.called_at, ticket.window = now, window
-    ticket.save(update_fields=["called_at", "window"])
+    _put_at(ticket, window, now)
+    _tell(ticket, by)
+    return ticket
+
+
+def _put_at(ticket: Ticket, window: str, now: datetime) -> None:
+    ticket.called_at, ticket.window, ticket.absent = now, window, False
+    ticket.save(update_fields=["called_at", "window", "absent"])
+
+
+@transaction.atomic
+def call_back(agency_id: int, pk: int, window: str, by: User | None = None) -> Ticket | None:
+    """Call a number of today to a window to whose call nobody had come; None where it is not such a number."""
+    now, today = timezone.now(), timezone.localdate()
+    _lock(agency_id, today.toordinal())
+    rows = Ticket.objects.filter(agency_id=agency_id, day=today)
+    ticket = rows.filter(pk=pk, absent=True).first()
+    if ticket is None:
+        return None
+    rows.filter(window=window, served_at__isnull=True, absent=False).update(served_at=now)
+    _put_at(ticket, window, now)
     _tell(ticket, by)
     return ticket
 

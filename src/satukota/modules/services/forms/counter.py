@@ -1,5 +1,6 @@
 """Forms of the counter: appointments, and what it can take."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -7,7 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from satukota.kernel.people.api import normal_phone
 from satukota.modules.services.rules.counter_hours import DAYS, Capacity, UnreadableHours, read_hours
+
+PHONE = re.compile(r"\+?[0-9]{7,15}")
+"""What a message can be sent to, written without spaces."""
 
 
 class MoveForm(forms.Form):
@@ -30,6 +35,13 @@ class AppointmentForm(MoveForm):
         label=gettext_lazy("Mobile number"), max_length=32, widget=forms.TextInput(attrs={"type": "tel"})
     )
     secret = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def clean_phone(self) -> str:
+        """Return the number to which the appointment is told, as it was typed."""
+        typed = str(self.cleaned_data["phone"])
+        if not PHONE.fullmatch(normal_phone(typed)):
+            raise ValidationError(_("Write a telephone number, for example 0812 3456 7890."))
+        return typed
 
 
 class CapacityForm(forms.Form):
@@ -64,6 +76,15 @@ class CapacityForm(forms.Form):
             return read_hours(self.cleaned_data[day])
         except UnreadableHours:
             raise ValidationError(_("Write opening times so: 08.00-11.30, 13.00-15.00")) from None
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for every day where one has hours of its own: an empty one would close that day without a word."""
+        typed = super().clean() or self.cleaned_data
+        if any(typed.get(day) for day in DAYS):
+            for day in DAYS:
+                if day not in self.errors and not str(self.data.get(self.add_prefix(day), "")).strip():
+                    self.add_error(day, _("Write the hours of this day too, or: closed"))
+        return typed
 
     def rule(self) -> Capacity:
         """Return what was typed; no opening times at all means those of the city's calendar."""

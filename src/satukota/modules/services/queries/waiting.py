@@ -42,8 +42,15 @@ def minutes_each(agency_id: int, day: date) -> float:
 def open_windows(agency_id: int, day: date) -> dict[str, Ticket]:
     """Return the number that stands at each window which called somebody lately."""
     since = timezone.now() - STILL_THERE
-    rows = Ticket.objects.filter(agency_id=agency_id, day=day, called_at__gte=since).order_by("called_at", "id")
+    rows = Ticket.objects.filter(agency_id=agency_id, day=day, called_at__gte=since, absent=False)
+    rows = rows.order_by("called_at", "id")
     return dict(sorted({row.window: row for row in rows}.items()))
+
+
+def missed_tickets(agency_id: int, day: date) -> list[Ticket]:
+    """Return the numbers to whose call nobody came, the newest first: who comes after all is called back."""
+    rows = Ticket.objects.filter(agency_id=agency_id, day=day, absent=True, called_at__isnull=False)
+    return list(rows.order_by("-called_at", "-id"))
 
 
 def last_calls(agency_id: int, day: date) -> list[Ticket]:

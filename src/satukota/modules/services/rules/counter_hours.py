@@ -8,6 +8,8 @@ from itertools import pairwise
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)\s*[-–]\s*([01]?\d|2[0-4])[.:]([0-5]\d)")
 MINUTE = 60
+CLOSED = ("tutup", "closed")
+"""What is written for a day on which a counter is closed."""
 
 type Windows = tuple[tuple[int, int], ...]
 
@@ -50,6 +52,8 @@ class Capacity:
 
 def read_hours(text: str) -> Windows:
     """Return the opening times of a day, empty for a closed one. Raises UnreadableHours."""
+    if text.strip().lower() in CLOSED:
+        return ()
     spans = [part.strip() for part in text.split(",") if part.strip()]
     windows = tuple(_span(part) for part in spans)
     if any(start >= end for start, end in windows) or any(a[1] > b[0] for a, b in pairwise(windows)):

@@ -13,7 +13,7 @@ from satukota.kernel.notifications.api import Message
 from satukota.modules.services.actions.counter import Taken, appointment_of, book, move, set_rule, slots
 from satukota.modules.services.actions.queue import call, draw, is_open
 from satukota.modules.services.models import Appointment, Ticket
-from satukota.modules.services.queries.waiting import turn_of
+from satukota.modules.services.queries.waiting import open_windows, turn_of
 from satukota.modules.services.rules.counter_hours import Capacity, UnreadableHours, hours_text, read_hours
 from satukota.modules.services.tests.conftest import BIRTH
 
@@ -49,7 +49,7 @@ def test_who_comes_too_late_for_a_seat_is_told_and_keeps_what_was_typed(client, 
     start = slots(office.pk, timezone.now())[0].start
     for n in range(Capacity().seats):
         book(office.pk, start, f"Warga {n}", "0812")
-    given = {"slot": start.isoformat(), "name": "Budi Santoso", "phone": "08123"}
+    given = {"slot": start.isoformat(), "name": "Budi Santoso", "phone": "081234567890"}
     page = client.post("/services/appointments/disdukcapil/", given)
     assert page.status_code == 422 and "Budi Santoso" in page.content.decode()
 
@@ -69,11 +69,11 @@ def test_a_number_has_one_appointment_a_day_however_it_is_written_and_another_af
 
 
 def test_who_came_too_late_for_a_seat_may_choose_another_time(client, agency):
-    late = wanted(agency, "08123")
+    late = wanted(agency, "081234567890")
     for n in range(Capacity().seats):
         book(agency("disdukcapil").pk, datetime.fromisoformat(late["slot"]), f"Warga {n}", "0812")
     client.post("/services/appointments/disdukcapil/", late)
-    assert client.post("/services/appointments/disdukcapil/", wanted(agency, "08123")).status_code == 302
+    assert client.post("/services/appointments/disdukcapil/", wanted(agency, "081234567890")).status_code == 302
 
 
 def test_one_visitor_does_not_take_all_appointments(client, agency):
@@ -236,6 +236,9 @@ def test_seats_length_and_hours_are_data_from_a_day_on_and_bookings_stay(client,
     client.force_login(person("kadis.dukcapil"))
     typed = {"valid_from": "2026-12-02", "seats": "1", "slot_minutes": "60", "days_ahead": "5", "priority_run": "0"}
     hours = {"mon": "", "tue": "", "wed": "08.00-10.00", "thu": "", "fri": "10.30-14.00", "sat": "", "sun": ""}
+    half = client.post("/services/counter/capacity/", typed | hours)
+    assert half.status_code == 422 and {"mon", "sun"} <= half.context["form"].errors.keys()
+    hours = {day: times or "tutup" for day, times in hours.items()}
     assert client.post("/services/counter/capacity/", typed | hours).status_code == 302
     after = [timezone.localtime(slot.start) for slot in slots(office.pk, now)]
     assert Appointment.objects.get().during.lower == before[0].start
@@ -283,3 +286,28 @@ def test_opening_times_are_read_as_people_write_them(text, windows):
 def test_what_is_no_opening_time_is_refused(text):
     with pytest.raises(UnreadableHours):
         read_hours(text)
+
+
+def test_a_second_press_calls_nobody_and_who_comes_late_is_called_back(client, agency, person):
+    office = agency("disdukcapil")
+    for _ in range(3):
+        draw(office.pk)
+    client.force_login(person("verifikator"))
+    for _twice in range(2):
+        client.post("/services/counter/serve/", {"do": "next", "window": "1", "seen": ""})
+    numbers = dict(Ticket.objects.filter(agency=office).values_list("number", "called_at"))
+    assert numbers[1] and not numbers[2]
+    client.post("/services/counter/serve/", {"do": "skip", "window": "1", "seen": "A001"})
+    missed = Ticket.objects.get(agency=office, number=1)
+    assert missed.absent and "A001 · " in client.get("/services/counter/").content.decode()
+    assert "1" not in open_windows(office.pk, timezone.localdate())
+    client.post("/services/counter/serve/", {"do": "back", "ticket": missed.pk})
+    missed.refresh_from_db()
+    assert (missed.absent, missed.window, missed.served_at) == (False, "1", None)
+
+
+def test_an_appointment_needs_a_number_that_can_be_told(client, agency):
+    for wrong in ("abc", "12", "0812"):
+        page = client.post("/services/appointments/disdukcapil/", wanted(agency, wrong))
+        assert page.status_code == 422 and "phone" in page.context["form"].errors
+    assert not Appointment.objects.exists()

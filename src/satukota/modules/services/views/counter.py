@@ -25,12 +25,12 @@ from satukota.modules.services.actions.counter import (
     slots,
 )
 from satukota.modules.services.actions.drafts import NotOffered, begin
-from satukota.modules.services.actions.queue import call, call_again, skip
+from satukota.modules.services.actions.queue import call, call_again, call_back, skip
 from satukota.modules.services.forms.counter import AppointmentForm, CapacityForm, MoveForm
 from satukota.modules.services.models import Appointment, Ticket
 from satukota.modules.services.queries.catalogue import services
 from satukota.modules.services.queries.counter_rules import capacity, rules_of
-from satukota.modules.services.queries.waiting import PRIORITY, waiting_minutes, waiting_tickets
+from satukota.modules.services.queries.waiting import PRIORITY, missed_tickets, waiting_minutes, waiting_tickets
 from satukota.modules.services.rules.counter_hours import DAYS, Capacity, hours_text
 from satukota.web.api import assurance_level, limited, page, staff_only, time_of_day
 
@@ -56,7 +56,8 @@ def counter(request: HttpRequest) -> HttpResponse:
     context = {
         "agency": agency,
         "window": window,
-        "mine": rows.filter(window=window, served_at__isnull=True, absent=False).first(),
+        "mine": _at_window(agency, window),
+        "missed": missed_tickets(agency.pk, today),
         "waiting": waiting_tickets(agency.pk, today).exclude(letter=PRIORITY).count(),
         "priority": waiting_tickets(agency.pk, today).filter(letter=PRIORITY).count(),
         "may_set": has_permission(request.user, CAPACITY),
@@ -70,21 +71,29 @@ def counter(request: HttpRequest) -> HttpResponse:
     return page(request, "services/counter.html", context, part="calls")
 
 
+def _at_window(agency: Agency, window: str) -> Ticket | None:
+    """Return the number that stands at a window now."""
+    rows = Ticket.objects.filter(agency=agency, day=timezone.localdate(), window=window, called_at__isnull=False)
+    return rows.filter(served_at__isnull=True, absent=False).order_by("called_at").last()
+
+
 @staff_only
 @require_POST
 def serve(request: HttpRequest) -> HttpResponse:
     """Do what a button of the counter says."""
     require(request.user, "services.counter")
     agency = _office(request)
-    window = request.POST.get("window", request.session.get("window", "1"))[:8] or "1"
+    before = request.session.get("window", "1")
+    window = request.POST.get("window", before)[:8] or "1"
     request.session["window"] = window
     verb, user = request.POST.get("do", ""), request.user
     assert isinstance(user, User)
-    here = Ticket.objects.filter(
-        agency=agency, day=timezone.localdate(), window=window, called_at__isnull=False, served_at__isnull=True
-    ).filter(absent=False)
-    ticket = here.first()
-    if verb == "next" and call(agency.pk, window, user) is None:
+    ticket = _at_window(agency, window)
+    if window == before and request.POST.get("seen", str(ticket or "")) != str(ticket or ""):
+        notes.info(request, gettext("This was done already: look who stands at the window now."))
+    elif verb == "back" and request.POST.get("ticket", "").isdecimal():
+        call_back(agency.pk, int(request.POST["ticket"]), window, user)
+    elif verb == "next" and call(agency.pk, window, user) is None:
         notes.info(request, gettext("Nobody is waiting."))
     elif verb == "absent" and request.POST.get("appointment", "").isdecimal():
         note_absent(agency.pk, int(request.POST["appointment"]))
@@ -244,5 +253,5 @@ def _initial(rule: Capacity) -> dict[str, object]:
         "days_ahead": rule.days_ahead,
         "priority_run": rule.priority_run,
         "valid_from": timezone.localdate().isoformat(),
-        **{day: hours_text(rule.hours.get(day, ())) for day in DAYS},
+        **{day: hours_text(rule.hours.get(day, ())) or (gettext("closed") if rule.hours else "") for day in DAYS},
     }
