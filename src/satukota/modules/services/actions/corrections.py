@@ -14,12 +14,15 @@ from satukota.kernel.cases.api import (
     Field,
     Form,
     answers_of,
+    case_roles,
     flatten,
     lock_case,
     pinned_definition,
     say,
+    who,
 )
-from satukota.kernel.people.api import User, actor_for, agencies_of, below, mask
+from satukota.kernel.people.api import User, agencies_of, below, mask
+from satukota.modules.services.actions.messages import tell_news
 from satukota.modules.services.actions.papers import reissue
 from satukota.modules.services.actions.register import tell_correction
 from satukota.modules.services.models import Correction, Paper
@@ -27,7 +30,7 @@ from satukota.modules.services.queries.office_answers import shown_answer
 
 
 class NotNow(ValueError):
-    """The correction cannot be asked or decided now; `code` is same, valid, asked or four_eyes."""
+    """The correction cannot be asked or decided now; `code` is same, valid, asked, four_eyes or signs."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -56,26 +59,36 @@ def ask(paper: Paper, changes: Mapping[str, Any], reason: str, by: User | None) 
 
 
 @transaction.atomic
-def decide(correction: Correction, by: User, *, accept: bool) -> list[Paper]:
-    """Issue all papers of the matter anew and tell SIAK, or refuse; return the new papers.
+def decide(correction: Correction, by: User, answer: str, *, accept: bool) -> list[Paper]:
+    """Issue all papers of the matter anew and tell SIAK, or refuse; tell who asked, return the new papers.
 
-    Raises NotNow where the same person asked, or it was decided.
+    `answer` are the office's words: the remark on the papers, or why it refused. Whoever decides signs the papers.
+    Raises NotNow where the same person asked, it was decided, or this person signs no papers of the matter.
     """
     row = (
         Correction.objects.select_for_update(of=("self",)).select_related("paper", "paper__case").get(pk=correction.pk)
     )
     if row.asked_by_id == by.pk:
         raise NotNow("four_eyes")
+    if not may_sign(row.paper.case, by):
+        raise NotNow("signs")
     if row.status != Correction.Status.ASKED or row.paper.status != Paper.Status.VALID:
         raise NotNow("valid")
     row.status = Correction.Status.DONE if accept else Correction.Status.REFUSED
-    row.decided_by, row.decided_at = by, timezone.now()
+    row.decided_by, row.decided_at, row.answer = by, timezone.now(), answer
     row.save()
+    tell_news(row.paper.case, f"correction:{row.pk}", answer)
     if not accept:
         return []
-    papers = reissue(row.paper.case, json.loads(row.changes), row.reason, actor_for(by))
+    papers = reissue(row.paper.case, json.loads(row.changes), answer, by)
     tell_correction(row.paper.case)
     return papers
+
+
+def may_sign(case: Case, somebody: User) -> bool:
+    """Tell whether somebody has a role in a case that signs its papers."""
+    definition = pinned_definition(case.definition_id)
+    return any(definition.roles[role].signs for role in case_roles(definition, case, who(somebody)))
 
 
 def corrections_of(case: Case) -> list[Correction]:

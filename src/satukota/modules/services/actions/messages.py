@@ -154,6 +154,17 @@ def tell_revoked(paper: Paper) -> None:
     _tell_holders(paper, template, words, f"revoked:{paper.pk}:{paper.ended_at}")
 
 
+def tell_news(case: Case, key: str, reason: str) -> None:
+    """Tell everybody who gets messages about a case, once, that there is something new, and why."""
+    definition = pinned_definition(case.definition_id)
+    answers, words = case_facts(case, definition, timezone.now()), message_values(case, definition)
+    told: list[User | Person | Address] = []
+    for name in dict.fromkeys(name for notice in definition.notify.values() for name in notice.to):
+        told += [person for person in _people(case, definition, name, answers) if person not in told]
+    for place, person in enumerate(told):
+        notify(person, "service-news", words | {"reason": reason}, key=f"{key}:{place}", case_id=case.pk)
+
+
 def _tell_holders(paper: Paper, template: str, words: dict[str, str], key: str) -> int:
     parties = CaseParty.objects.filter(case=paper.case, role="applicant", notify=True, person__isnull=False)
     people = [party.person for party in parties.select_related("person") if party.person]

@@ -41,7 +41,7 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.events.api import Actor, record
 from satukota.kernel.files.api import store
-from satukota.kernel.people.api import User, memberships, offices
+from satukota.kernel.people.api import User, actor_for, memberships, offices
 from satukota.kernel.places.api import city
 from satukota.kernel.registry.api import configured_text
 from satukota.kernel.rows import insert
@@ -64,8 +64,6 @@ from satukota.modules.services.rules.showing import date_words
 from satukota.modules.services.rules.signed_code import encode
 
 ISSUER, ISSUED, EXPIRES, PAPER = 1, 6, 4, -70001
-SIGNED = ("signer", "signer_title", "signer_rank", "signer_nip", "on_behalf", "through")
-"""What a paper says of who signed it."""
 HEADS = {"Kelurahan": "Lurah", "Kecamatan": "Camat"}
 """First word of an office's name → what its head is called."""
 
@@ -304,10 +302,11 @@ def revoke(paper: Paper, reason: str, by: Actor) -> Paper:
 
 
 @transaction.atomic
-def reissue(case: Case, changes: Mapping[str, Any], reason: str, actor: Actor) -> list[Paper]:
+def reissue(case: Case, changes: Mapping[str, Any], remark: str, by: User) -> list[Paper]:
     """Put answers right (None takes one away) and issue all papers of a matter anew; return the new ones.
 
-    Each keeps its number in the register and says what was done; what a paper of before said no longer holds.
+    Each keeps its number in the register, says what was done and is signed by who decided it; what a paper of before
+    said no longer holds.
     """
     case = lock_case(case)
     definition = pinned_definition(case.definition_id)
@@ -317,10 +316,12 @@ def reissue(case: Case, changes: Mapping[str, Any], reason: str, actor: Actor) -
     facts = case_facts(case, definition, at)
     before = {paper.output: paper for paper in Paper.objects.filter(case=case, status=Paper.Status.VALID)}
     for paper in before.values():
-        end_paper(paper, Paper.Status.SUPERSEDED, reason, actor, None)
+        end_paper(paper, Paper.Status.SUPERSEDED, remark, actor_for(by), None)
     papers = [_paper(case, definition, output, facts, at) for output in printed_outputs(definition, facts)]
+    signature = signature_of(by, case.agency_id)
     for paper in papers:
-        _follow(paper, before, f"Diperbaiki {date_words(str(timezone.localdate(at)), 'id')}: {reason}"[:600])
+        put_signature(paper, signature)
+        _follow(paper, before, f"Diperbaiki {date_words(str(timezone.localdate(at)), 'id')}: {remark}"[:600])
     keep_last_day(papers, before, case, definition)
     _draw_numbers([paper for paper in papers if not paper.number], definition, facts, at)
     for paper in insert(papers):
@@ -336,12 +337,8 @@ def merged_answers(case: Case, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _follow(paper: Paper, before: Mapping[str, Paper], remark: str) -> None:
-    """Let a paper follow the one of before; a result that there was none of yet is signed like its sisters."""
+    """Let a paper follow the one of before, where there was one: under its number, and with what was done."""
     wrong = before.get(paper.output)
-    sister = wrong or next(iter(before.values()), None)
     paper.remark, paper.supersedes = remark if wrong else "", wrong
     if wrong:
         paper.number = wrong.number
-    if sister:
-        for name in SIGNED:
-            setattr(paper, name, getattr(sister, name))

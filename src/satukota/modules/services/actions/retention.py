@@ -58,7 +58,7 @@ def forget(case: Case) -> None:
         party.save(update_fields=["token_digest", "notify"])
     revoke_links(case)
     Paper.objects.filter(case=case).update(file=None, shown=[])
-    Correction.objects.filter(paper__case=case).update(changes="", reason="")
+    Correction.objects.filter(paper__case=case).update(changes="", reason="", answer="")
     SurveyAnswer.objects.filter(case=case).update(comment="")
     Draft.objects.filter(case=case).delete()
     Likeness.objects.filter(case=case).delete()

@@ -219,6 +219,17 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class AnswerForm(forms.Form):
+    """What an office says to a correction that was asked for."""
+
+    answer = forms.CharField(
+        label=gettext_lazy("What the office says"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Printed on the papers as a remark; the applicant reads it, also where you refuse."),
+    )
+
+
 class SignatureForm(forms.Form):
     """How somebody signs papers."""
 

@@ -132,7 +132,8 @@ class Letterhead(models.Model):
 class Correction(models.Model):
     """A change of the papers of a matter that one person asks for and another decides.
 
-    `changes` are answers by path, None for one that is taken away. Without `asked_by` the applicant asked.
+    `changes` are answers by path, None for one that is taken away. Without `asked_by` the applicant asked. `reason` is
+    theirs; `answer` are the words of the office: the remark on the papers, or why it refused.
     """
 
     class Status(models.TextChoices):
@@ -143,6 +144,7 @@ class Correction(models.Model):
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="corrections")
     changes = EncryptedText(default="")
     reason = models.CharField(max_length=500)
+    answer = models.CharField(max_length=200, blank=True)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.ASKED)
     asked_by = models.ForeignKey("kernel.User", models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)

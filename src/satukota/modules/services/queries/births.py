@@ -63,7 +63,7 @@ def births_of(case: Case, definition: Definition) -> list[Birth]:
 
 def _is_alive(facts: dict[str, Any], group: str) -> bool:
     """Tell whether a baby was born alive: each of twins says so itself, the first by the question about the birth."""
-    return find_answer(facts, f"{group}.lahir" if group != FIRST else "lahir") != "mati"
+    return str(find_answer(facts, f"{group}.lahir" if group != FIRST else "lahir")) != "mati"
 
 
 def _birth(case: Case, place: int, facts: dict[str, Any], group: str) -> Birth:

@@ -1,14 +1,17 @@
 """What stands wrong on papers is put right on all of them, under one number, and whoever has to know is told."""
 
+import json
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from satukota.kernel.cases.api import Case, answers_of
 from satukota.kernel.events.api import Event
+from satukota.modules.services.actions import messages
 from satukota.modules.services.actions import register as siak
-from satukota.modules.services.actions.corrections import ask, decide
-from satukota.modules.services.models import Correction, Paper, SiakRequest
+from satukota.modules.services.actions.corrections import NotNow, ask, decide
+from satukota.modules.services.models import Correction, Paper, SiakRequest, Signatory
 from satukota.modules.services.queries.changes import changed_answers
 from satukota.modules.services.tests.conftest import BIRTH, changed
 from satukota.modules.services.tests.test_births import text_of
@@ -39,7 +42,7 @@ def put_right(person):
         asked = ask(
             paper, changed_answers(case, changed(plain_answers(case), changes)), reason, person("loket.dukcapil")
         )
-        return decide(asked, person("kadis.dukcapil"), accept=True)
+        return decide(asked, person("kadis.dukcapil"), reason, accept=True)
 
     return put_right
 
@@ -113,10 +116,60 @@ def test_the_applicant_asks_on_the_track_page_and_reads_what_became_of_it(born, 
     assert (asked.asked_by, asked.status) == (None, "asked")
     assert address not in client.get(track).content.decode()
     client.force_login(person("kadis.dukcapil"))
-    client.post(reverse("services:decide_correction", args=[asked.pk]), {"do": "accept"})
+    client.post(reverse("services:decide_correction", args=[asked.pk]), answered(asked, "Nama bayi diperbaiki"))
     client.logout()
     page = client.get(track).content.decode()
-    assert "Dokumen diperbaiki dan diterbitkan kembali" in page and "Nama salah" in page
+    assert "Dokumen diperbaiki dan diterbitkan kembali" in page and "Nama bayi diperbaiki" in page
+
+
+def answered(asked: Correction, words: str, do: str = "accept") -> dict[str, str]:
+    return {"do": do, f"{asked.pk}-answer": words}
+
+
+@pytest.fixture
+def asked(born) -> Correction:
+    """A correction for which the applicant asked, in words that belong on no deed."""
+    paper = Paper.objects.filter(case=born.case, output="kutipan-akta").first()
+    return ask(paper, {"anak.nama": "Bayu Pratomo"}, "Petugasnya ceroboh!", None)
+
+
+def test_who_signs_no_papers_decides_about_no_correction(asked, person, client):
+    with pytest.raises(NotNow, match="signs"):
+        decide(asked, person("kabid.dukcapil"), "Diperbaiki", accept=True)
+    client.force_login(person("kabid.dukcapil"))
+    page = client.get(reverse("services:corrections")).content.decode()
+    assert "Bayu Pratomo" in page and reverse("services:decide_correction", args=[asked.pk]) not in page
+
+
+def test_the_papers_say_the_words_of_the_office_and_are_signed_by_who_decided(asked, person):
+    head = person("kadis.dukcapil")
+    Signatory.objects.update_or_create(user=head, defaults={"name": "Dr. Baru", "title": "Plt. Kepala Dinas"})
+    deed = next(paper for paper in decide(asked, head, "Nama bayi diperbaiki", accept=True) if "akta" in paper.output)
+    words = text_of(deed)
+    assert "Nama bayi diperbaiki" in words and "Plt. Kepala Dinas" in words and "ceroboh" not in words
+
+
+def test_why_a_correction_is_refused_is_told_to_who_asked(asked, born, person, client, monkeypatch):
+    sent = []
+    monkeypatch.setattr(messages, "notify", lambda who, template, words, **_more: sent.append((template, words)))
+    client.force_login(person("kadis.dukcapil"))
+    address = reverse("services:decide_correction", args=[asked.pk])
+    assert client.post(address, answered(asked, "", "refuse")).status_code == 422
+    client.post(address, answered(asked, "Perlu penetapan pengadilan", "refuse"))
+    client.logout()
+    page = client.get(reverse("services:track", args=[str(born.code)])).content.decode()
+    assert "Perlu penetapan pengadilan" in page and "ceroboh" not in page
+    assert [(template, words["reason"]) for template, words in sent] == [("service-news", "Perlu penetapan pengadilan")]
+
+
+def test_an_answer_that_makes_another_question_necessary_asks_it(born, client):
+    address = reverse("services:ask_correction", args=[str(born.code)])
+    typed = form_of(client.get(address)) | {"asal": "ibu", "reason": "Putusan pengadilan"}
+    again = client.post(address, typed)
+    assert again.status_code == 422 and again.context["form"].errors["ayah_alasan"]
+    assert client.post(address, typed | {"ayah_alasan": "tidak-kawin"}).status_code == 302
+    changes = json.loads(Correction.objects.get().changes)
+    assert (changes["asal"], changes["ayah_alasan"], changes["ayah.nama"]) == ("ibu", "tidak-kawin", None)
 
 
 def test_nothing_that_differs_and_a_name_that_is_missing_are_said(born, client):

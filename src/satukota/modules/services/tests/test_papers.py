@@ -52,7 +52,7 @@ def test_the_corrected_paper_takes_the_place_of_the_wrong_one_and_the_public_pag
 ):
     client.force_login(person("kepala.kesbang"))
     assert "Judul yang benar" in client.get("/services/papers/corrections/").content.decode()
-    client.post(f"/services/papers/corrections/{asked.pk}/", {"do": "accept"})
+    client.post(f"/services/papers/corrections/{asked.pk}/", {"do": "accept", f"{asked.pk}-answer": "Diperbaiki"})
     new = Paper.objects.get(supersedes=issued)
     assert new.status == "valid" and new.number == issued.number and "Judul yang benar" in str(new.shown)
     assert "diganti" in client.get(f"/v/{issued.code}/", HTTP_ACCEPT_LANGUAGE="id").content.decode().lower()
@@ -62,7 +62,7 @@ def test_who_asked_does_not_decide(client, person, issued):
     head = person("kepala.kesbang")
     row = Correction.objects.create(paper=issued, changes='{"judul": "X"}', reason="x", asked_by=head)
     client.force_login(head)
-    client.post(f"/services/papers/corrections/{row.pk}/", {"do": "accept"})
+    client.post(f"/services/papers/corrections/{row.pk}/", {"do": "accept", f"{row.pk}-answer": "Diperbaiki"})
     row.refresh_from_db()
     assert row.status == "asked" and Paper.objects.count() == 1
 

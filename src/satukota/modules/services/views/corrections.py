@@ -1,10 +1,11 @@
 """Corrections of issued papers: ask with the answers that were wrong, decide by a second person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages as notes
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -31,12 +32,14 @@ from satukota.modules.services.actions.corrections import (
     ask,
     change_rows,
     decide,
+    may_sign,
     waiting_corrections,
 )
 from satukota.modules.services.actions.drafts import case_of_code
 from satukota.modules.services.actions.papers import printed_outputs
-from satukota.modules.services.forms import ReasonForm
+from satukota.modules.services.forms import AnswerForm, ReasonForm
 from satukota.modules.services.forms.questions import PageForm, asked_form, typed_answers
+from satukota.modules.services.forms.rows import name_of
 from satukota.modules.services.models import Correction, Paper
 from satukota.modules.services.queries.changes import changed_answers
 from satukota.modules.services.queries.printable import unprintable_answers
@@ -46,6 +49,7 @@ REFUSALS: dict[str, Callable[[], str]] = {
     "same": lambda: gettext("Nothing differs from what stands on the paper. Change the answer that is wrong."),
     "valid": lambda: gettext("This paper did not hold any more."),
     "asked": lambda: gettext("A correction of this paper waits for a decision already."),
+    "signs": lambda: gettext("Only who signs the papers of this matter decides about their correction."),
     "four_eyes": lambda: gettext("Somebody else must decide what you asked for (four eyes)."),
 }
 
@@ -105,9 +109,8 @@ def _asked(request: HttpRequest, paper: Paper, user: User | None) -> Request:
     case, language = paper.case, get_language() or "id"
     definition = pinned_definition(case.definition_id)
     facts = case_facts(case, definition, timezone.now())
-    pages = [part for part in definition.pages if not (part.skip_when and part.skip_when.true(facts))]
-    paths = [path for part in pages for path in part.fields]
     posted = request.POST if request.method == "POST" else None
+    paths = _asked_paths(definition, facts, posted)
     form = asked_form(definition, paths, language, posted=posted, answers=answers_of(case))
     asked = Request(form, _reason(request))
     if not form.is_bound:
@@ -125,6 +128,21 @@ def _asked(request: HttpRequest, paper: Paper, user: User | None) -> Request:
     else:
         asked.done = _ask(request, paper, checked.data, (asked.reason.cleaned_data["reason"], user))
     return asked
+
+
+def _asked_paths(definition: Definition, facts: Mapping[str, Any], posted: QueryDict | None) -> list[str]:
+    """Return the questions of the pages that belong to a matter: as it stands, and as what was typed makes it.
+
+    Who says that the parents never married is asked why no father is registered, which nobody asked before.
+    """
+    every = [path for part in definition.pages for path in part.fields]
+    shown = [path for path in every if posted and name_of(path) in posted]
+    known = {name: value for name, value in facts.items() if not name.startswith("$")}
+    typed = typed_answers(definition, shown, posted) if posted else {}
+    changed = {**facts, **nest({**flatten(known), **typed})}
+    pages = [part for part in definition.pages if not part.skip_when or not part.skip_when.true(facts)]
+    more = [part for part in definition.pages if part.skip_when and not part.skip_when.true(changed)]
+    return [path for part in definition.pages if part in pages or part in more for path in part.fields]
 
 
 def _reason(request: HttpRequest) -> ReasonForm:
@@ -157,15 +175,26 @@ def _ask(request: HttpRequest, paper: Paper, answers: dict[str, object], why: tu
 def corrections(request: HttpRequest) -> HttpResponse:
     """List the corrections that wait for a decision, with what changes."""
     require(request.user, "services.papers")
+    return _waiting(request, {})
+
+
+def _waiting(request: HttpRequest, typed: dict[int, AnswerForm]) -> HttpResponse:
+    """Show what waits; what was typed about a correction stands at it, with what is wrong."""
     user, language = request.user, get_language() or "id"
     assert isinstance(user, User)
-    rows = [
-        (correction, change_rows(correction, language), correction.asked_by_id == user.pk)
-        for correction in waiting_corrections(user)[:100]
+    rows: list[dict[str, Any]] = [
+        {
+            "asked": asked,
+            "changes": change_rows(asked, language),
+            "own": asked.asked_by_id == user.pk,
+            "signs": may_sign(asked.paper.case, user),
+            "form": typed.get(asked.pk) or AnswerForm(prefix=str(asked.pk)),
+        }
+        for asked in waiting_corrections(user)
     ]
-    for correction, _changes, _own in rows:
-        record_reading(actor_for(user), "case", correction.paper.case_id, "correction")
-    return page(request, "services/corrections.html", {"rows": rows})
+    for row in rows:
+        record_reading(actor_for(user), "case", row["asked"].paper.case_id, "correction")
+    return page(request, "services/corrections.html", {"rows": rows}, status=422 if typed else 200)
 
 
 @staff_only
@@ -176,8 +205,11 @@ def decide_correction(request: HttpRequest, pk: int) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)
     correction = get_object_or_404(Correction, pk=pk, paper__case__agency_id__in=below(agencies_of(user)))
+    form = AnswerForm(request.POST, prefix=str(pk))
+    if not form.is_valid():
+        return _waiting(request, {pk: form})
     try:
-        papers = decide(correction, user, accept=request.POST.get("do") == "accept")
+        papers = decide(correction, user, form.cleaned_data["answer"], accept=request.POST.get("do") == "accept")
         numbers = ", ".join(str(paper) for paper in papers)
         words = (
             gettext("Issued anew: %s. The old papers say that they were replaced.") % numbers

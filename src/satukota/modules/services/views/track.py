@@ -197,7 +197,7 @@ def _correction_line(correction: Correction) -> dict[str, Any]:
         "sentence": str(CORRECTED[status]),
         "at": correction.decided_at or correction.asked_at,
         "icon": "certificate" if done else "pencil",
-        "note": correction.reason,
+        "note": correction.answer or correction.reason,
         "who": "",
     }
 
