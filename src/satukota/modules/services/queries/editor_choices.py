@@ -66,11 +66,78 @@ EXTRA: Mapping[str, Choices] = {
 }
 
 
-def choices_for(key: str, raw: Raw, known: Mapping[str, Iterable[str]]) -> Choices | None:
-    """Return (code, words) of what a key may name, None where it is typed freely; `known` are further lists by name."""
+def fixed_words() -> Mapping[str, Mapping[str, str]]:
+    """Return the words of what the format itself lets one choose, by key; a code that is not here is shown as it is."""
+    kinds = {
+        "string": _("Text"),
+        "integer": _("Whole number"),
+        "number": _("Number with decimals"),
+        "boolean": _("Yes or no (a box to tick)"),
+        "array": _("List: several answers or rows"),
+        "ref": _("An agency or village, from the city's list"),
+        "field-ref": _("A question of this service"),
+    }
+    formats = {
+        "nama": _("Name of a person"),
+        "date": _("Date"),
+        "time": _("Time of day"),
+        "phone-id": _("Telephone number"),
+        "email": _("E-mail"),
+        "text": _("Long text"),
+        "uri": _("Address on the web"),
+        "money": _("Amount of money"),
+    }
+    personal = {"personal": _("Personal data"), "secret": _("Identity number (secret)")}
+    return {
+        **dict.fromkeys(("field.type", "items.type"), kinds),
+        **dict.fromkeys(("field.format", "items.format"), formats),
+        **dict.fromkeys(("field.pii", "items.pii"), personal),
+        "role.kind": {
+            "applicant": _("The applicant"),
+            "partner": _("A partner outside the city government"),
+            "staff": _("People of an agency"),
+            "system": _("The system itself"),
+            "public": _("Everybody"),
+        },
+        "role.scope": {
+            "own-kecamatan": _("Their own district"),
+            "own-kelurahan": _("Their own village"),
+            "own-area": _("Their own area"),
+            "own-agency": _("Their own agency"),
+            "own-office": _("Their own office alone"),
+            "own-faskes": _("Their own health facility"),
+            "city": _("The whole city"),
+        },
+        "quota.per": {
+            "day": _("each day"),
+            "month": _("each month"),
+            "year": _("each year"),
+            "ever": _("once and for all"),
+            "valid": _("as long as the paper holds"),
+        },
+        "letter.form": {
+            "statement": _("Statement (surat keterangan)"),
+            "decision": _("Decision (surat keputusan, izin)"),
+            "letter": _("Letter (surat dinas)"),
+        },
+        "letter.head": {"agency": _("Of the agency"), "city": _("Of the mayor"), "none": _("None")},
+        "action.sign": {"pades": _("Signed electronically"), "none": _("Not signed")},
+    }
+
+
+def _fixed_choices(key: str, codes: Iterable[str]) -> Choices | None:
+    words = fixed_words().get(key)
+    return [(code, words.get(code, code)) for code in codes] if words else None
+
+
+def choices_for(key: str, raw: Raw, known: Mapping[str, Iterable[str]], codes: Iterable[str] = ()) -> Choices | None:
+    """Return (code, words) of what a key may name, None where it is typed freely.
+
+    `known` are further lists by name, `codes` what the format itself lets one choose.
+    """
     source = OF.get(key)
     if source is None:
-        return None
+        return _fixed_choices(key, codes)
     return [(name, name) for name in known[source]] if source in known else list(_SOURCES[source](raw))
 
 

@@ -288,7 +288,14 @@ class EditorPage:
         if "wh|wd" in shape.schema.get("pattern", "") and not isinstance(value, Mapping):
             shape = replace(shape, kind="term")
         drawn = EditField(
-            name, path, shape, title, means, key_example(shape.key), value, choices_for(shape.key, self.raw, self.known)
+            name,
+            path,
+            shape,
+            title,
+            means,
+            key_example(shape.key),
+            value,
+            choices_for(shape.key, self.raw, self.known, shape.choices),
         )
         return replace(
             drawn,

@@ -281,3 +281,9 @@ def test_a_ground_for_printing_the_nik_is_to_be_checked_by_the_city(path):
     secrets = [out.id for out in load(text).outputs.values() if out.letter and out.letter.secret]
     for name in secrets:
         assert any(f"outputs.{name}.letter.secret" in line for line in unsettled(text))
+
+
+def test_what_the_format_lets_one_choose_is_said_in_words(head, text):
+    page = head.get(f"{DESK}/text/{text.pk}/at/data/keperluan/").content.decode()
+    assert re.search(r'<option\s+value="string"\s+selected\s*>\s*Teks\s*</option>', page)
+    assert "Bilangan bulat" in page and re.search(r'value="secret"\s*>\s*Nomor identitas \(rahasia\)', page)

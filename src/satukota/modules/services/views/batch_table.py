@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language, gettext
 
 from satukota.kernel.cases.api import Definition, FieldError, say
@@ -101,4 +102,6 @@ def _missing(places: Iterable[int]) -> str:
 def _typed_fields(table: PageForm) -> list[tuple[str, Any]]:
     """Return what was typed as fields that a page carries along."""
     own = f"{name_of(APPLICATIONS)}{SEPARATOR}"
-    return [(name, value) for name, values in table.data.lists() for value in values if name.startswith(own)]
+    typed = table.data
+    assert isinstance(typed, MultiValueDict)
+    return [(name, value) for name, values in typed.lists() for value in values if name.startswith(own)]
