@@ -60,6 +60,7 @@ def test_a_good_sheet_is_looked_at_sent_and_has_one_receipt(client, banners):
     started = client.post(START, {"sheet": book(*rows), **papers()})
     assert started.status_code == 302 and not Case.objects.filter(type=BANNER).exists()
     page = client.get(started.url)
+    assert page.content.decode().count("Bazar akhir tahun") == 3
     assert page.content.decode().count('<li class="mb-2">') == 3 and page["Cache-Control"] == "no-store"
     client.post(started.url)
     cases = list(Case.objects.filter(type=BANNER).order_by("id"))
@@ -157,6 +158,7 @@ def test_a_table_is_checked_gets_its_papers_and_becomes_a_batch(client, banners)
     rows = [CELLS, {**CELLS, "jenis": "umbul", "jumlah": "10"}]
     asked = client.post(TABLE, table(*rows, {"komersial": "on"}))
     assert asked.status_code == 200 and 'name="document__desain"' in asked.content.decode()
+    assert asked.content.decode().count("field__optional") == 1  # the owner's consent: no row needs it
     carried = dict(re.findall(r'type="hidden" name="(applications[^"]+)" value="([^"]*)"', asked.content.decode()))
     started = client.post(TABLE, {**carried, "papers": "1", **papers()})
     assert started.status_code == 302 and not Case.objects.filter(type=BANNER).exists()

@@ -80,6 +80,7 @@ def _papers(request: HttpRequest, service: Definition, table: PageForm, checked:
     rows = [row for _place, row in checked.rows]
     if not asked:
         return begin_or_refuse(request, service, rows, {})
+    needed = check_applications(service, _rows_typed(service, table), frozenset()).faults
     if answered and form.is_valid():
         papers = {field.removeprefix(PAPER_FIELD): files for field, files in form.chosen()}
         missing = check_applications(service, _rows_typed(service, table), frozenset(papers)).faults
@@ -91,6 +92,7 @@ def _papers(request: HttpRequest, service: Definition, table: PageForm, checked:
         except RefusedFile as refused:
             form.add_error(None, refused)
     context = _context(service) | {"form": form, "typed": _typed_fields(table), "count": len(rows)}
+    context["needed"] = [f"{PAPER_FIELD}{fault.paper}" for fault in needed]
     return page(request, "services/batch_papers.html", context, status=422 if form.errors else 200)
 
 

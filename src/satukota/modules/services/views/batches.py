@@ -171,4 +171,5 @@ def _row(service: Definition, draft: Draft, place: int, language: str) -> dict[s
     answers = draft_answers(draft)
     journey = Journey(service, answers, built_ins(draft), frozenset())
     cost = sum(amount for _label, _basis, amount in fee_lines(service, journey.facts()))
-    return {"place": place, "title": title_of(service, answers), "cost": cost, "price": rupiah(cost)}
+    read = [pair for form_page in journey.pages() for pair in journey.rows(form_page, language)]
+    return {"place": place, "title": title_of(service, answers), "cost": cost, "price": rupiah(cost), "answers": read}
