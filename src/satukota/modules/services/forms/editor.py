@@ -21,7 +21,9 @@ class MessageForm(forms.Form):
 
     subject = forms.CharField(label=gettext_lazy("Subject"), max_length=200)
     body = forms.CharField(
-        label=gettext_lazy("Text"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "true"})
+        label=gettext_lazy("What it says"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "true"}),
     )
 
     def clean_body(self) -> str:

@@ -69,7 +69,7 @@ EXTRA: Mapping[str, Choices] = {
 def fixed_words() -> Mapping[str, Mapping[str, str]]:
     """Return the words of what the format itself lets one choose, by key; a code that is not here is shown as it is."""
     kinds = {
-        "string": _("Text"),
+        "string": _("Short text"),
         "integer": _("Whole number"),
         "number": _("Number with decimals"),
         "boolean": _("Yes or no (a box to tick)"),
@@ -120,7 +120,7 @@ def fixed_words() -> Mapping[str, Mapping[str, str]]:
             "decision": _("Decision (surat keputusan, izin)"),
             "letter": _("Letter (surat dinas)"),
         },
-        "letter.head": {"agency": _("Of the agency"), "city": _("Of the mayor"), "none": _("None")},
+        "letter.head": {"agency": _("Of the agency"), "city": _("Of the mayor"), "none": _("No letterhead")},
         "action.sign": {"pades": _("Signed electronically"), "none": _("Not signed")},
     }
 

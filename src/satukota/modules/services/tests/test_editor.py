@@ -285,5 +285,5 @@ def test_a_ground_for_printing_the_nik_is_to_be_checked_by_the_city(path):
 
 def test_what_the_format_lets_one_choose_is_said_in_words(head, text):
     page = head.get(f"{DESK}/text/{text.pk}/at/data/keperluan/").content.decode()
-    assert re.search(r'<option\s+value="string"\s+selected\s*>\s*Teks\s*</option>', page)
+    assert re.search(r'<option\s+value="string"\s+selected\s*>\s*Teks pendek\s*</option>', page)
     assert "Bilangan bulat" in page and re.search(r'value="secret"\s*>\s*Nomor identitas \(rahasia\)', page)
