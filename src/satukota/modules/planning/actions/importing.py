@@ -1,5 +1,6 @@
 """A plan sheet: taken in, mapped, applied as it was shown, and taken back while nothing was built on it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -122,7 +123,7 @@ def write(sheet: SheetImport, preview: Review, actor: Actor) -> None:
     new = sorted((draft.items[code] for code in draft.added), key=lambda item: (item.depth, item.path))
     for _depth, level in groupby(new, key=lambda item: item.depth):
         Item.objects.bulk_create(list(level), batch_size=BATCH)
-    Item.objects.bulk_update([draft.items[code] for code in touched], WRITTEN, batch_size=BATCH)
+    _update([draft.items[code] for code in touched], was)
     point([draft.items[code] for code in (*draft.added, *touched)])
     now = _kept_values(Item.objects.filter(plan=sheet.plan, code__in=(*draft.added, *touched)))
     sheet.changes = [_kept(draft.items[code], was.get(code), now[code]) for code in (*draft.added, *touched)]
@@ -131,6 +132,18 @@ def write(sheet: SheetImport, preview: Review, actor: Actor) -> None:
     sheet.save()
     changed = preview.count("changed") + preview.count("moved")
     note(PlanImported(len(draft.added), changed, sheet.digest), "plan", sheet.plan_id, actor)
+
+
+def _update(items: Iterable[Item], was: Mapping[str, Mapping[str, Any]]) -> None:
+    """Save of each item the columns that are otherwise: where a subtree of thousands moves, these are one or two."""
+    groups: dict[tuple[str, ...], list[Item]] = defaultdict(list)
+    for item in items:
+        item.parent, item.mission = item.parent, item.mission  # these may have got their keys just now
+        before, now = was[item.code], _values(item)
+        groups[tuple(name for name in WRITTEN if now[name] != before[name])].append(item)
+    for names, rows in groups.items():
+        if names:
+            Item.objects.bulk_update(rows, names, batch_size=BATCH)
 
 
 def _kept(item: Item, was: dict[str, Any] | None, now: dict[str, Any]) -> dict[str, Any]:
