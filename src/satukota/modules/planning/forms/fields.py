@@ -1,17 +1,31 @@
 """What several forms ask for: days, numbers as people here write them, a reason."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
+from django.forms.renderers import BaseRenderer
+from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from satukota.modules.planning.models import Plan
 from satukota.web.api import NumberField, WholeField
 
-__all__ = ["CommentForm", "Day", "NumberField", "ReasonForm", "Suggested", "WholeField", "offer"]
+__all__ = [
+    "CommentForm",
+    "Day",
+    "NumberField",
+    "PlanTitles",
+    "ReasonForm",
+    "Suggested",
+    "WholeField",
+    "offer",
+    "offer_titles",
+]
 
 LABELS = {
     "agency": _("Agency"),
@@ -54,6 +68,62 @@ def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
     """Let a choice field of a form offer these rows."""
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
+
+
+class Options(forms.Select):
+    """A choice whose options are written in one go: a template for each of five thousand takes seconds."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        """Return the select with its options, those that are chosen marked."""
+        del renderer
+        own = {**self.attrs, **(attrs or {}), "name": name} | (
+            {"multiple": True} if self.allow_multiple_selected else {}
+        )
+        chosen = set(self.format_value(value))
+        lines = ((pk, mark_safe(" selected") if str(pk) in chosen else "", label) for pk, label in self.choices)
+        options = format_html_join("", '<option value="{}"{}>{}</option>', lines)
+        return format_html("<select{}>{}</select>", flatatt(own), options)
+
+
+class ManyOptions(Options, forms.SelectMultiple):
+    """The same where several may be chosen."""
+
+
+class Titles(ModelChoiceIterator[Any]):
+    """Offers the rows of a register by key and title alone, as the row itself would say it; none is made an object."""
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        """Yield the empty choice and then every row."""
+        if self.field.empty_label is not None:
+            yield "", str(self.field.empty_label)
+        for pk, code, name in self.queryset.values_list("pk", "code", "name"):
+            yield pk, f"{code} {name}"
+
+
+class PlanTitles(Titles):
+    """Offers items of several plans, each with its plan before it."""
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        """Yield the empty choice and then every row."""
+        plans = dict(Plan.objects.values_list("pk", "title"))
+        if self.field.empty_label is not None:
+            yield "", str(self.field.empty_label)
+        for pk, plan, code, name in self.queryset.values_list("pk", "plan", "code", "name"):
+            yield pk, f"{plans[plan]}: {code} {name}"
+
+
+def offer_titles(
+    form: forms.BaseForm, name: str, rows: QuerySet[Any], titles: type[ModelChoiceIterator[Any]] = Titles
+) -> None:
+    """Let a choice field of a form offer items or indicators, of which a city has thousands."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.iterator = titles
+    field.widget = (ManyOptions if isinstance(field, forms.ModelMultipleChoiceField) else Options)(field.widget.attrs)
+    field.widget.is_required = field.required
     field.queryset = rows
 
 

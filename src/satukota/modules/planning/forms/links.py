@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import Agency
-from satukota.modules.planning.forms.fields import Day, offer
+from satukota.modules.planning.forms.fields import Day, PlanTitles, offer, offer_titles
 from satukota.modules.planning.models import (
     Contribution,
     Indicator,
@@ -34,10 +34,7 @@ class LinkForm(forms.ModelForm[ItemLink]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Item.objects.exclude(plan=self.instance.item.plan_id).exclude(state=Item.State.DROPPED)
-        offer(self, "to", others.exclude(kind__in=BELOW).select_related("plan").order_by("plan", "path"))
-        field = self.fields["to"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.label_from_instance = lambda item: f"{item.plan.title}: {item}"  # type: ignore[method-assign, assignment]
+        offer_titles(self, "to", others.exclude(kind__in=BELOW).order_by("plan", "path"), PlanTitles)
 
 
 class PartnerForm(forms.ModelForm[Partner]):
@@ -85,8 +82,8 @@ class OutcomeForm(forms.ModelForm[Outcome]):
         self.instance.plan = plan
         offer(self, "parent", plan.outcomes.filter(ended_on=None).exclude(pk=self.instance.pk).order_by("path"))
         offer(self, "agency", Agency.objects.order_by("name"))
-        offer(self, "indicators", Indicator.objects.filter(ended_on=None).order_by("code"))
-        offer(self, "items", plan.items.exclude(state=Item.State.DROPPED).order_by("path"))
+        offer_titles(self, "indicators", Indicator.objects.filter(ended_on=None).order_by("code"))
+        offer_titles(self, "items", plan.items.exclude(state=Item.State.DROPPED).order_by("path"))
 
 
 class ContributionForm(forms.ModelForm[Contribution]):

@@ -8,7 +8,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import Agency
-from satukota.modules.planning.forms.fields import LABELS, Day, ReasonForm, Suggested, WholeField, offer
+from satukota.modules.planning.forms.fields import (
+    LABELS,
+    Day,
+    ReasonForm,
+    Suggested,
+    WholeField,
+    offer,
+    offer_titles,
+)
 from satukota.modules.planning.models import (
     Dependency,
     Dimension,
@@ -77,8 +85,8 @@ class ItemForm(forms.ModelForm[Item]):
 
     def _offer_choices(self, plan: Plan) -> None:
         open_items = plan.items.exclude(state=Item.State.DROPPED).order_by("path")
-        offer(self, "parent", open_items.exclude(kind=Kind.ACTION).exclude(pk=self.instance.pk))
-        offer(self, "mission", open_items.filter(kind=Kind.MISSION))
+        offer_titles(self, "parent", open_items.exclude(kind=Kind.ACTION).exclude(pk=self.instance.pk))
+        offer_titles(self, "mission", open_items.filter(kind=Kind.MISSION))
         state = self.fields["state"]
         assert isinstance(state, forms.ChoiceField)
         state.choices = [(k, v) for k, v in Item.State.choices if k != Item.State.DROPPED]
@@ -91,7 +99,7 @@ class ItemForm(forms.ModelForm[Item]):
         for name in ("agency", "mission", "quick_win"):
             del self.fields[name]
         own = self.instance.plan.items.exclude(state=Item.State.DROPPED).exclude(pk=self.instance.pk).order_by("path")
-        offer(self, "parent", own.filter(Q(agency=agency) | Q(pk=self.instance.parent_id)))
+        offer_titles(self, "parent", own.filter(Q(agency=agency) | Q(pk=self.instance.parent_id)))
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
         kind.choices = [(value, word) for value, word in ItemKind.choices if value in OWN_KINDS]
@@ -123,7 +131,7 @@ class DropForm(ReasonForm):
         )
         below = Q(path__startswith=f"{item.path}/") | Q(pk=item.pk)
         others = item.plan.items.exclude(below).exclude(state=Item.State.DROPPED).exclude(kind=Kind.ACTION)
-        offer(self, "parts_to", others.order_by("path"))
+        offer_titles(self, "parts_to", others.order_by("path"))
 
     def clean(self) -> dict[str, Any]:
         """Ask where the parts go, and take them nowhere when they are dropped."""
@@ -190,7 +198,7 @@ class DependencyForm(forms.ModelForm[Dependency]):
         super().__init__(*args, **kwargs)
         plan = self.instance.item.plan_id
         others = Item.objects.filter(plan=plan).exclude(pk=self.instance.item_id).exclude(state=Item.State.DROPPED)
-        offer(self, "needs", others.order_by("path"))
+        offer_titles(self, "needs", others.order_by("path"))
         self.fields["needs"].label = _("Needs first")
 
 

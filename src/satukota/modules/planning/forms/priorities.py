@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from satukota.modules.planning.forms.fields import LABELS, Day, WholeField, offer
+from satukota.modules.planning.forms.fields import LABELS, Day, WholeField, offer_titles
 from satukota.modules.planning.models import (
     Candidate,
     Criterion,
@@ -125,8 +125,8 @@ class FindingForm(forms.ModelForm[Finding]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         plan = self.instance.evaluation.plan_id
-        offer(self, "item", Item.objects.filter(plan=plan).exclude(state=Item.State.DROPPED).order_by("path"))
-        offer(self, "indicator", Indicator.objects.filter(ended_on=None).order_by("code"))
+        offer_titles(self, "item", Item.objects.filter(plan=plan).exclude(state=Item.State.DROPPED).order_by("path"))
+        offer_titles(self, "indicator", Indicator.objects.filter(ended_on=None).order_by("code"))
 
 
 class ConclusionForm(forms.Form):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.people.api import Agency
-from satukota.modules.planning.forms.fields import Day, offer
+from satukota.modules.planning.forms.fields import Day, offer, offer_titles
 from satukota.modules.planning.models import (
     Attendance,
     Commitment,
@@ -60,7 +60,7 @@ class PledgeForm(forms.ModelForm[Pledge]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         items = Item.objects.exclude(kind__in=(Kind.ACTIVITY, Kind.SUBACTIVITY)).select_related("plan")
-        offer(self, "item", items.order_by("plan", "path"))
+        offer_titles(self, "item", items.order_by("plan", "path"))
 
 
 class PledgeReviewForm(forms.ModelForm[PledgeReview]):

@@ -28,7 +28,7 @@ from satukota.modules.planning.models import (
 from satukota.modules.planning.queries.indicators import Line, lines
 from satukota.modules.planning.queries.money import reported
 from satukota.modules.planning.queries.nodes import Node, nodes
-from satukota.modules.planning.rules.deviation import Finding, deviation
+from satukota.modules.planning.rules.deviation import Deviation, Finding, deviation
 from satukota.modules.planning.rules.periods import due_rhythms
 from satukota.modules.planning.rules.quarters import Quarter
 
@@ -232,21 +232,25 @@ class Drifting:
         return self.total - len(self.nodes)
 
 
+COMPARED = ("pk", "item_id", "item__budget", "budget", "spent", "physical", "physical_plan")
+
+
 def drifting_items(evaluation_round: Round, most: int = DRIFTING) -> Drifting:
-    """Return the items whose work and money drift apart at the end of the quarter, the farthest first."""
+    """Return the items whose work and money drift apart at the end of the quarter, the farthest first.
+
+    All reports are compared by their figures alone; only those that are shown are read whole.
+    """
     rows = reported().filter(year=evaluation_round.year, quarter=evaluation_round.quarter)
-    rows = rows.exclude(item__state=Item.State.DROPPED).select_related("item", "item__agency")
-    drifting = [node for row in rows if (node := of_quarter(row.item, row)).progress and not _is_calm(node)]
-    worst = sorted(drifting, key=lambda node: (-_distance(node), node.item.pk))
-    return Drifting(worst[:most], len(worst))
+    rows = rows.exclude(item__state=Item.State.DROPPED).order_by()
+    drifting = []
+    for pk, item, whole, budget, spent, physical, physical_plan in rows.values_list(*COMPARED):
+        compared = deviation(whole if budget is None else budget, spent, physical, physical_plan)
+        if compared.finding not in CALM:
+            drifting.append((-_distance(compared), item, pk))
+    worst = [pk for _far, _item, pk in sorted(drifting)[:most]]
+    shown = Realisation.objects.select_related("item", "item__agency").in_bulk(worst)
+    return Drifting([of_quarter(shown[pk].item, shown[pk]) for pk in worst], len(drifting))
 
 
-def _is_calm(node: Node) -> bool:
-    return node.progress is None or node.progress.finding in CALM
-
-
-def _distance(node: Node) -> Decimal:
-    compared = node.progress
-    if compared is None:
-        return Decimal(0)
+def _distance(compared: Deviation) -> Decimal:
     return max(abs(gap) for gap in (compared.physical_gap, compared.money_gap, Decimal(0)) if gap is not None)

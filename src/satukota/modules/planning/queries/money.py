@@ -16,7 +16,7 @@ from satukota.modules.planning.rules.rollup import Mismatch, mismatches
 
 COUNTED = (Figure.State.SUBMITTED, Figure.State.VERIFIED, Figure.State.PUBLISHED)
 """A draft or a returned figure is not yet the agency's word."""
-PAID = ("item_id", "quarter", "budget", "spent", "funds", "physical", "physical_plan")
+PAID = ("item_id", "quarter", "budget", "spent", "physical", "physical_plan")
 
 
 @dataclass(frozen=True)
@@ -79,24 +79,37 @@ def ledger(plan: Plan, year: int, *, public: bool = False, root: Item | None = N
     `public` takes only what was published, `root` only an item and what stands below it. What was reported of an item
     that was dropped later stays: money that was paid was paid.
     """
-    items = plan.items.all()
+    items = plan.items.order_by()
+    # Of a whole plan the rows are joined: thousands of ids in a statement cost more than the rows themselves.
+    mine: dict[str, Any] = {"item__plan": plan}
     if root is not None:
         items = items.filter(Q(pk=root.pk) | Q(path__startswith=f"{root.path}/"))
+        mine = {"item__in": list(items.values_list("pk", flat=True))}
     parents = dict(items.values_list("pk", "parent"))
-    rows = Allocation.objects.filter(item__in=parents, year=year, is_current=True, state=Figure.State.PUBLISHED)
+    rows = Allocation.objects.filter(year=year, is_current=True, state=Figure.State.PUBLISHED, **mine)
     allocations = {
-        pk: (budget, funds, cash) for pk, budget, funds, cash in rows.values_list("item", *Allocation.FIGURES)
+        pk: (budget, funds, cash)
+        for pk, budget, funds, cash in rows.values_list("item_id", *Allocation.FIGURES)
+        if pk in parents
     }
-    paid: dict[int, dict[int, Paid]] = defaultdict(dict)
-    budgets: dict[int, int | None] = {}
-    mine = {"item__in": parents} if root else {"item__plan": plan}
-    reports = reported(public=public).filter(year=year, **mine).order_by("quarter").values_list(*PAID)
-    for pk, quarter, budget, spent, funds, physical, physical_plan in reports:
-        if pk in parents:
-            paid[pk][quarter] = Paid(spent, funds, physical, physical_plan)
-            budgets[pk] = budgets.get(pk) if budget is None else budget
+    paid, budgets = _reports(reported(public=public).filter(year=year, **mine), parents)
     books = {pk: _book(allocations.get(pk), budgets.get(pk), paid.get(pk, {})) for pk in {*allocations, *paid}}
     return Ledger(plan, year, books, parents)
+
+
+def _reports(
+    reports: QuerySet[Realisation], parents: Mapping[int, int | None]
+) -> tuple[dict[int, dict[int, Paid]], dict[int, int | None]]:
+    """Return what items reported by quarter, and the newest budget that a report of each names."""
+    # Most reports name no source: those that do are read by themselves, so that no empty JSON is parsed for each row.
+    named = {(pk, quarter): funds for pk, quarter, funds in reports.exclude(funds={}).values_list(*PAID[:2], "funds")}
+    paid: dict[int, dict[int, Paid]] = defaultdict(dict)
+    budgets: dict[int, int | None] = {}
+    for pk, quarter, budget, spent, physical, physical_plan in reports.order_by("quarter").values_list(*PAID):
+        if pk in parents:
+            paid[pk][quarter] = Paid(spent, named.get((pk, quarter), {}), physical, physical_plan)
+            budgets[pk] = budgets.get(pk) if budget is None else budget
+    return paid, budgets
 
 
 def _book(allocation: tuple[int, Any, list[int]] | None, budget: int | None, paid: Mapping[int, Paid]) -> Book:
@@ -181,14 +194,14 @@ def filtered_items(books: Ledger, filters: Mapping[str, str], quarter: int) -> l
 
     `code` is the beginning of a code of Permendagri 90/2019, `fund` a source, `below` the item whose parts are meant.
     """
-    items = Item.objects.filter(pk__in=list(books.books)).order_by("path")
+    items = books.plan.items.order_by("path")
     if text := filters.get("q", "").strip()[:100]:
         items = items.filter(name__icontains=text)
     if text := filters.get("code", "").strip()[:20]:
         items = items.filter(nomenclature__startswith=text)
     if text := filters.get("agency", ""):
         items = items.filter(agency__code=text)
-    listed = list(items.values_list("pk", flat=True))
+    listed = [pk for pk in items.values_list("pk", flat=True) if pk in books.books]
     if text := filters.get("below", ""):
         parts = next((row.parts for row in books.mismatches(quarter) if row.item == _pk(text)), ())
         listed = [pk for pk in listed if pk in parts]
@@ -257,9 +270,9 @@ def by_fund(sums: Totals) -> list[Share]:
 def by_agency(books: Ledger, sums: Totals, quarter: int) -> list[Share]:
     """Return the money of each agency, of the items that count in the city; the largest first."""
     kept = sums.budgeted | sums.spending
-    owners = Item.objects.filter(pk__in=kept).values_list("pk", "agency__code", "agency__name")
+    owners = books.plan.items.order_by().values_list("pk", "agency__code", "agency__name")
     shares: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for pk, code, name in owners:
+    for pk, code, name in (row for row in owners if row[0] in kept):
         share, book = shares[code or "", name or ""], books.books[pk]
         share[0] += (book.budget or 0) if pk in sums.budgeted else 0
         share[1] += (book.spent(quarter) or 0) if pk in sums.spending else 0

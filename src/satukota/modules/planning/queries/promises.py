@@ -2,24 +2,30 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise as Text
 from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.addresses import absolute
-from satukota.modules.planning.models import Item, Plan, Standing, measured_in
+from satukota.modules.planning.models import Item, Milestone, Plan, Standing, measured_in
 from satukota.modules.planning.queries.judged import Judged
 from satukota.modules.planning.rules.lights import Status, status_of_figure, status_of_item
 from satukota.modules.planning.rules.schedule import is_late
 
 FILTERS = ("q", "mission", "dimension", "agency", "status", "kind")
+NAMED = {
+    "mission": attrgetter("mission"),
+    "agency": attrgetter("agency_code"),
+    "status": attrgetter("status"),
+    "kind": attrgetter("kind"),
+}
 STATUS: Mapping[Status, Text] = {
     Status.KEPT: _("Kept or on track"),
     Status.WATCH: _("A little short"),
@@ -35,11 +41,17 @@ FIGURES = (
     "definition__decimals", "instrument", "published_judged_quarter", "published_judged_value", "published_due",
     "promise__upper", "definition__way",
 )  # fmt: skip
+WORKS = (
+    "uid", "name", "agency__code", "agency__name", "mission__code", "dimension__code", "dimension__parent__code",
+    "ends", "state", "dropped_reason",
+)  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Promise:
-    """A promise as it is listed: what, whose, for when, and what became of it. `code` is the indicator's, or an item's id."""
+class Promise(NamedTuple):
+    """A promise as it is listed: what, whose, for when, and what became of it. `code` is the indicator's, or an item's id.
+
+    A city has ten thousand, and a list is drawn from all of them: a tuple is made in a quarter of a data class' time.
+    """
 
     kind: str
     code: str
@@ -47,7 +59,7 @@ class Promise:
     agency: str
     agency_code: str
     mission: str
-    dimensions: frozenset[str]
+    dimensions: tuple[str, ...]
     year: int
     status: Status
     due: date | None = None
@@ -86,7 +98,7 @@ def _figures(year: int) -> Iterable[Promise]:
         target, first, value, light, newest, unit, decimals, instrument, quarter, judged, due, upper, way = figures
         yield Promise(
             "indicator", code, name, agency or "", agency_code or "", mission or "",
-            frozenset(filter(None, (dimension, above))), year,
+            (dimension or "", above or ""), year,
             status_of_figure(light, published=value is not None), None, target, first, value, unit or "",
             decimals or 0, instrument,
             judged=Judged(year, light, quarter, newest, judged, due, upper, unit or "", decimals or 0, way or ""),
@@ -95,41 +107,38 @@ def _figures(year: int) -> Iterable[Promise]:
 
 def promised_items(plan: Plan) -> Any:
     """Return the items that were promised for a day: quick wins, action plans, and what has milestones."""
-    wanted = Q(quick_win=True) | Q(kind="action") | Q(milestones__isnull=False)
-    return plan.items.filter(wanted, ends__isnull=False).distinct()
+    with_milestones = Exists(Milestone.objects.filter(item=OuterRef("pk")))
+    return plan.items.filter(Q(quick_win=True) | Q(kind="action") | with_milestones, ends__isnull=False)
 
 
 def _items(plan: Plan, year: int, day: date) -> Iterable[Promise]:
     rows = promised_items(plan).filter(Q(ends__year=year) | Q(starts__year__lte=year, ends__year__gte=year))
-    for item in rows.select_related("agency", "mission", "dimension", "dimension__parent").order_by("ends", "path"):
-        dimension = item.dimension
-        codes = (dimension.code, dimension.parent.code if dimension.parent else "") if dimension else ()
+    for row in rows.order_by("ends", "path").values_list(*WORKS):
+        uid, name, agency_code, agency, mission, dimension, above, ends, state, reason = row
         yield Promise(
-            "item", str(item.uid), item.name, item.agency.name if item.agency else "",
-            item.agency.code if item.agency else "", item.mission.code if item.mission else "",
-            frozenset(filter(None, codes)), year, item_status(item, day), item.ends, reason=item.dropped_reason,
+            "item", str(uid), name, agency or "", agency_code or "", mission or "", (dimension or "", above or ""),
+            year, _status_by(ends, state, day), ends, reason=reason,
         )  # fmt: skip
 
 
 def item_status(item: Item, day: date) -> Status:
     """Return what became of an item by a day."""
-    done = item.state == Item.State.DONE
-    return status_of_item(done=done, dropped=item.state == Item.State.DROPPED, late=is_late(item.ends, done, day))
+    return _status_by(item.ends, item.state, day)
+
+
+def _status_by(ends: date | None, state: str, day: date) -> Status:
+    done = state == Item.State.DONE
+    return status_of_item(done=done, dropped=state == Item.State.DROPPED, late=is_late(ends, done, day))
 
 
 def matching(rows: Iterable[Promise], filters: Mapping[str, str]) -> list[Promise]:
     """Return the promises that a filter names; an unknown word in it names none."""
-    return [row for row in rows if _fits(row, filters)]
-
-
-def _fits(row: Promise, filters: Mapping[str, str]) -> bool:
+    named = [(read, filters[name]) for name, read in NAMED.items() if filters.get(name)]
+    listed = [row for row in rows if all(read(row) == value for read, value in named)]
+    if dimension := filters.get("dimension"):
+        listed = [row for row in listed if dimension in row.dimensions]
     words = filters.get("q", "").strip().lower()[:100]
-    named = {"mission": row.mission, "agency": row.agency_code, "status": row.status, "kind": row.kind}
-    if any(filters[name] != value for name, value in named.items() if filters.get(name)):
-        return False
-    if filters.get("dimension") and filters["dimension"] not in row.dimensions:
-        return False
-    return not words or words in row.name.lower() or words == row.code.lower()
+    return [row for row in listed if words in row.name.lower() or words == row.code.lower()] if words else listed
 
 
 def counts(rows: Iterable[Promise], filters: Mapping[str, str]) -> list[tuple[Status, Text, int]]:

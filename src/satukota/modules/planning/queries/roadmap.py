@@ -126,32 +126,36 @@ def initiatives(plan: Plan, filters: Mapping[str, str], kind: str = "") -> Query
 def roadmap(plan: Plan, items: QuerySet[Item], group: str, *, public: bool = False, day: date | None = None) -> Roadmap:
     """Return the roadmap of initiatives, by dimension, term or agency. What is late is never left out first."""
     day = day or timezone.localdate()
-    listed = sorted(items, key=lambda item: (not _is_late(item, day), item.path))
-    shown = sorted(listed[:MOST], key=lambda item: item.path)
+    total, shown = _drawn(items, day)
     path = critical_items(plan)
     lanes, start, end = _lanes(plan, shown, group, day, {item.pk for item in path}, public=public)
     height = _placed(lanes)
     bars = {bar.item.pk: bar for lane in lanes for bar in lane.bars}
     years = [(year, _place(date(year, 1, 1), start, end)) for year in range(start.year, end.year)]
-    return Roadmap(
-        lanes, years, _place(day, start, end), _links(bars), path, len(listed), len(listed) - len(shown), height
-    )
+    return Roadmap(lanes, years, _place(day, start, end), _links(bars), path, total, total - len(shown), height)
 
 
-def _is_late(item: Item, day: date) -> bool:
-    return is_late(item.ends, item.state in {Item.State.DONE, Item.State.DROPPED}, day)
+def _drawn(items: QuerySet[Item], day: date) -> tuple[int, list[Item]]:
+    """Return how many initiatives there are, and those that are drawn; only these are read whole."""
+    known = items.order_by().values_list("pk", "path", "ends", "state")
+    listed = sorted((not _is_late(ends, state, day), path, pk) for pk, path, ends, state in known)
+    return len(listed), list(items.filter(pk__in=[pk for _late, _path, pk in listed[:MOST]]).order_by("path"))
+
+
+def _is_late(ends: date | None, state: str, day: date) -> bool:
+    return is_late(ends, state in {Item.State.DONE, Item.State.DROPPED}, day)
 
 
 def critical_items(plan: Plan) -> list[Item]:
     """Return the chain of items of a plan that takes longest, from its first to its last."""
-    items = Item.objects.filter(plan=plan).exclude(state=Item.State.DROPPED).in_bulk()
     needs: dict[int, list[int]] = defaultdict(list)
     for item, need in Dependency.objects.filter(item__plan=plan).values_list("item", "needs"):
         needs[item].append(need)
-    involved = {pk for pk in (*needs, *(need for row in needs.values() for need in row)) if pk in items}
+    involved = {*needs, *(need for row in needs.values() for need in row)}
+    items = Item.objects.filter(plan=plan).exclude(state=Item.State.DROPPED).in_bulk(involved)
     tasks = [
         Task(pk, days_of(items[pk].starts, items[pk].ends, items[pk].state == Item.State.DONE), tuple(needs[pk]))
-        for pk in involved
+        for pk in involved & items.keys()
     ]
     return [items[key] for key in critical_path(tasks)]
 
@@ -200,7 +204,7 @@ class _Facts:
         ]
         return Bar(
             row, f"{left:.2f}", f"{width:.2f}", f"{width * float(min(progress or 0, 100)) / 100:.2f}", progress,
-            _is_late(item, self.day), critical, marks, [self._need(item, need) for need in self.needs[item.pk]],
+            _is_late(item.ends, item.state, self.day), critical, marks, [self._need(item, need) for need in self.needs[item.pk]],
         )  # fmt: skip
 
     def _need(self, item: Item, need: Item) -> Need:

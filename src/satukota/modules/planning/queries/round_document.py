@@ -44,14 +44,15 @@ class RoundDocument:
 
 
 def document_of(
-    evaluation_round: Round, number: int = 0, *, agencies_only: bool = False, each: int = EACH
+    evaluation_round: Round, number: int = 0, *, agencies_only: bool = False, each: int = EACH, figures: bool = False
 ) -> RoundDocument:
     """Return the document of a round: of a closed one what was frozen, else the state of this moment.
 
     `number` asks for an older frozen version; with `agencies_only` what is open is composed without its findings, else
-    with the `each` worst lines of an agency.
+    with the `each` worst lines of an agency. `figures`: with the list of all indicators, which only a frozen one has.
     """
-    frozen = rounds.frozen_of(evaluation_round, number) if number or evaluation_round.closed_at else None
+    is_frozen = number or evaluation_round.closed_at
+    frozen = rounds.frozen_of(evaluation_round, number, figures=figures) if is_frozen else None
     content = frozen.content if frozen else _composed(evaluation_round, agencies_only, each)
     return RoundDocument(evaluation_round, readable(content), frozen)
 

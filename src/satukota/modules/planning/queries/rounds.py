@@ -1,9 +1,9 @@
 """Rounds that hold: which there are, what they still lack, and what was frozen of them."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, Func, JSONField, OuterRef, QuerySet, Subquery
 
 from satukota.modules.planning.models import AgencyReport, FrozenRound, Round
 from satukota.modules.planning.rules.annual import AnnualLine, Efficiency, annual_lines, efficiency
@@ -25,10 +25,24 @@ def gaps(evaluation_round: Round) -> list[AgencyReport]:
     return list(reports.select_related("agency", "case", "case__definition").order_by("agency__name"))
 
 
-def frozen_of(evaluation_round: Round, number: int = 0) -> FrozenRound | None:
-    """Return what was frozen of a round: the version `number`, or the newest."""
+def frozen_of(evaluation_round: Round, number: int = 0, *, figures: bool = True) -> FrozenRound | None:
+    """Return what was frozen of a round: the version `number`, or the newest.
+
+    Without `figures` its list of all indicators, megabytes of a city, stays in the database.
+    """
     versions = evaluation_round.frozen.all()
-    return versions.filter(number=number).first() if number else versions.first()
+    if not figures:
+        rest = Func(F("content"), template="(%(expressions)s - 'indicators')", output_field=JSONField())
+        versions = versions.defer("content").annotate(rest=rest)
+    frozen: Any = versions.filter(number=number).first() if number else versions.first()
+    if frozen is not None and not figures:
+        frozen.content = frozen.rest
+    return cast("FrozenRound | None", frozen)
+
+
+def versions_of(evaluation_round: Round) -> QuerySet[FrozenRound]:
+    """Return what is said of each frozen version of a round, newest first, without the documents."""
+    return evaluation_round.frozen.defer("content").select_related("frozen_by", "reopened_by")
 
 
 YEARS_BEFORE = 3

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import attrgetter
+from typing import NamedTuple
 
 from satukota.modules.planning.rules.deviation import Deviation, deviation
 from satukota.modules.planning.rules.funds import Parts, total
@@ -13,14 +15,16 @@ UNSAID = ""
 """The source of what nobody said the source of."""
 
 
-@dataclass(frozen=True)
-class Paid:
+class Paid(NamedTuple):
     """What an item reported at the end of a quarter, all from the beginning of the year. `funds`: spent by source."""
 
     spent: int | None = None
-    funds: Mapping[str, int] = field(default_factory=dict)
+    funds: Mapping[str, int] = {}
     physical: Decimal | None = None
     physical_plan: Decimal | None = None
+
+
+_SPENT, _WORK, _PLANNED = attrgetter("spent"), attrgetter("physical"), attrgetter("physical_plan")
 
 
 @dataclass(frozen=True)
@@ -37,20 +41,23 @@ class Book:
 
     def at[T](self, quarter: int, read: Callable[[Paid], T | None]) -> T | None:
         """Return the newest figure that was reported up to a quarter, None where there is none."""
-        known = (read(self.paid[q]) for q in sorted(self.paid, reverse=True) if q <= quarter)
-        return next((value for value in known if value is not None), None)
+        for q in range(quarter, 0, -1):
+            value = read(self.paid[q]) if q in self.paid else None
+            if value is not None:
+                return value
+        return None
 
     def spent(self, quarter: int) -> int | None:
         """Return what was spent up to the end of a quarter."""
-        return self.at(quarter, lambda paid: paid.spent)
+        return self.at(quarter, _SPENT)
 
     def work(self, quarter: int) -> Decimal | None:
         """Return the work done up to the end of a quarter, in per cent."""
-        return self.at(quarter, lambda paid: paid.physical)
+        return self.at(quarter, _WORK)
 
     def planned_work(self, quarter: int) -> Decimal | None:
         """Return the work planned up to the end of a quarter, in per cent."""
-        return self.at(quarter, lambda paid: paid.physical_plan)
+        return self.at(quarter, _PLANNED)
 
     def spent_funds(self, quarter: int) -> Mapping[str, int]:
         """Return what was spent by source, of the same report as `spent`."""

@@ -39,7 +39,15 @@ def counted(known: Collection[int], parents: Mapping[int, int | None]) -> set[in
     `parents` leads from each item to the one above; an item outside of it stands at the top.
     """
     known = set(known)
-    return {item for item in known if nearest(item, known, parents) is None}
+    stands = _nearest_of_parents(known, parents)
+    return {item for item in known if stands.get(parents.get(item), item) == item}
+
+
+def _nearest_of_parents(known: Collection[int], parents: Mapping[int, int | None]) -> dict[int | None, int]:
+    """Return which known item stands at or above each parent of the known ones: looked up once for all its parts."""
+    tops = {above for item in known if (above := parents.get(item)) is not None}
+    stands = {above: above if above in known else nearest(above, known, parents) for above in tops}
+    return {parent: item for parent, item in stands.items() if item is not None}
 
 
 def mismatches(money: Mapping[int, Known], parents: Mapping[int, int | None]) -> list[Mismatch]:
@@ -66,9 +74,10 @@ def mismatches(money: Mapping[int, Known], parents: Mapping[int, int | None]) ->
 
 def _by_parent(values: Collection[int], parents: Mapping[int, int | None]) -> dict[int, list[int]]:
     parts: dict[int, list[int]] = {}
+    stands = _nearest_of_parents(values, parents)
     for item in values:
-        above = nearest(item, values, parents)
-        if above is not None:
+        above = stands.get(parents.get(item))
+        if above is not None and above != item:
             parts.setdefault(above, []).append(item)
     return parts
 

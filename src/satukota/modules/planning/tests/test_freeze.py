@@ -163,7 +163,8 @@ def test_a_closed_round_keeps_the_promise_that_was_in_force_and_a_later_one_is_i
     do_reopen(people, 1)
     with override("id"):
         first, second = (
-            {line["code"]: line for line in document_of(closed, number).content["indicators"]} for number in (1, 2)
+            {line["code"]: line for line in document_of(closed, number, figures=True).content["indicators"]}
+            for number in (1, 2)
         )
     assert (first["SEHAT-1"]["target"], first["SEHAT-1"]["promised"]) == ("80.0000", "")
     assert second["SEHAT-1"]["target"] == "60.0000" and "Perubahan RPJMD" in second["SEHAT-1"]["promised"]

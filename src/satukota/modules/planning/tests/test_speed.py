@@ -1,5 +1,7 @@
 """What a page costs grows with what it shows, never with one question to the database for each row."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,9 +9,12 @@ from django.urls import reverse
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning import actions
-from satukota.modules.planning.models import Standing, Value
+from satukota.modules.planning.forms.links import OutcomeForm
+from satukota.modules.planning.models import Item, Outcome, Realisation, Standing, Value
 from satukota.modules.planning.queries.round_document import document_of
 from satukota.modules.planning.tests.conftest import make_indicator, visit
+from satukota.modules.planning.tests.rounds import close, publish_round
+from satukota.modules.planning.tests.sheets import sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +64,111 @@ def test_a_meeting_of_an_open_round_reads_only_the_lines_that_it_shows(people):
     opened = actions.open_round(2025, 3, Actor.system())
     [group] = document_of(opened, each=5).content["groups"]
     assert (len(group["lines"]), group["total"], group["more"]) == (5, 8, 3)
+
+
+def add_works(plan, count, name="Aksi"):
+    """Add so many actions to the main mission of a plan, each with the work and money of a quarter."""
+    above = plan.items.filter(kind="mission").earliest("path")
+    have = plan.items.filter(code__startswith="LAJU-").count()
+    items = Item.objects.bulk_create(
+        Item(
+            plan=plan, parent=above, kind="action", code=f"LAJU-{n}", path=f"{above.path}/LAJU-{n}", depth=1,
+            name=f"{name} {n}", agency=plan.items.exclude(agency=None)[0].agency, budget=1000,
+            starts=date(2025, 1, 1), ends=date(2025, 12, 31),
+        )
+        for n in range(have, have + count)
+    )  # fmt: skip
+    Realisation.objects.bulk_create(
+        Realisation(item=item, year=2025, quarter=3, budget=1000, spent=10, physical=90, physical_plan=100,
+                    state=Realisation.State.PUBLISHED)
+        for item in items
+    )  # fmt: skip
+
+
+LISTS = ("promises", "money", "public", "mayor", "roadmap", "public_roadmap")
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_asks_as_often_for_forty_works_as_for_five(plan, people, client, name):
+    visit(client, people.planner)
+    add_works(plan, 5)
+    address = f"{reverse(f'planning:{name}')}?year=2025"
+    few = len(queries_of(client, address))
+    add_works(plan, 35)
+    assert len(queries_of(client, address)) <= few + 1
+
+
+@pytest.fixture
+def read_whole(monkeypatch):
+    """The items that were read whole, as objects."""
+    read, from_db = [], Item.from_db.__func__
+
+    def noted(model, *given, **named):
+        item = from_db(model, *given, **named)
+        read.append(item.pk)
+        return item
+
+    monkeypatch.setattr(Item, "from_db", classmethod(noted))
+    return read
+
+
+def test_what_a_page_does_not_show_is_not_read_whole(plan, people, client, read_whole):
+    visit(client, people.planner)
+    opened = actions.open_round(2025, 3, Actor.system())
+    outcome = Outcome.objects.create(plan=plan, level="outcome", code="LAJU", statement="Laju", path="LAJU")
+    pages = [
+        f"{reverse('planning:promises')}?year=2025",
+        reverse("planning:meeting", args=[opened.pk]),
+        reverse("planning:edit_outcome", args=[outcome.uid]),
+    ]
+    counts = []
+    for _turn in range(2):
+        add_works(plan, 60)
+        for address in pages:
+            read_whole.clear()
+            assert client.get(address).status_code == 200
+            counts.append(len(read_whole))
+    assert counts[:3] == counts[3:]
+
+
+def test_options_say_what_the_rows_say_and_mark_what_is_chosen(plan):
+    item = plan.items.filter(kind="programme").earliest("path")
+    html = str(OutcomeForm(plan=plan, initial={"items": [item.pk]})["items"])
+    assert f'<option value="{item.pk}" selected>{item}</option>' in html
+    assert (html.count("<option"), html.count(" selected")) == (plan.items.exclude(state="dropped").count(), 1)
+    assert '<select name="items"' in html or "multiple" in html
+
+
+def test_a_closed_round_shows_everybody_its_figures_page_by_page(people, client):
+    numbers = [make_indicator(f"CEPAT-{number:02}") for number in range(27)]
+    opened = publish_round(people, numbers[0])
+    Standing.objects.filter(year=2025).update(published_value=7, published_light="on_track")
+    for number in numbers[1:]:
+        Standing.objects.update_or_create(
+            indicator=number, year=2025, defaults={"published_value": 7, "published_light": "on_track"}
+        )
+    close(opened, people)
+    first = client.get("/planning/public/rounds/2025/3/").content.decode()
+    second = client.get("/planning/public/rounds/2025/3/?page=2").content.decode()
+    shown = [page.count('class="promise"') for page in (first, second)]
+    assert (shown, "?page=2" in first, "CEPAT-26" in second) == ([25, 2], True, True)
+
+
+def test_pages_of_a_closed_round_leave_its_list_of_figures_in_the_database(people, client):
+    closed = close(publish_round(people, make_indicator()), people)
+    visit(client, people.planner)
+    addresses = [reverse(f"planning:{name}", args=[closed.pk]) for name in ("round", "meeting")]
+    asked = [sql for address in addresses for sql in queries_of(client, address) if "frozen_round" in sql]
+    assert asked
+    assert [sql for sql in asked if '"content",' in sql.partition("FROM")[0]] == []
+
+
+def test_a_subtree_that_moves_writes_its_sort_keys_alone(plan):
+    add_works(plan, 3)
+    Item.objects.filter(code__startswith="LAJU-").update(path="lama")
+    row = ["aksi", "BARU-1", plan.items.filter(kind="mission").earliest("path").code, "Aksi baru"]
+    with CaptureQueriesContext(connection) as seen:
+        outcome = actions.import_sheet(plan, sheet([[*row, *[""] * 12]]), Actor.system())
+    assert (outcome.added, outcome.changed) == (1, 3), outcome
+    [update] = [query["sql"] for query in seen if query["sql"].startswith('UPDATE "planning_item"')]
+    assert '"path" = ' in update and '"name" = ' not in update

@@ -16,7 +16,10 @@ from satukota.modules.planning.queries.rights import decides_on_reopening
 from satukota.modules.planning.queries.round_document import document_of
 from satukota.modules.planning.views.base import editing
 from satukota.modules.planning.views.monev import version_asked
+from satukota.modules.planning.views.paging import page_of
 from satukota.web.api import actor_of, page, permission_required, person
+
+PAGE = 25
 
 
 @permission_required("planning.approve")
@@ -96,16 +99,17 @@ def public_round(request: HttpRequest, year: int, quarter: int) -> HttpResponse:
     evaluation_round = closed.distinct().first()
     if evaluation_round is None:
         raise Http404
-    newest = rounds.frozen_of(evaluation_round)
-    document = document_of(evaluation_round, version_asked(request) or (newest.number if newest else 0))
+    versions = rounds.versions_of(evaluation_round)
+    document = document_of(evaluation_round, version_asked(request) or versions[0].number, figures=True)
     if document.frozen is None:
         raise Http404
+    published = [line for line in document.content["indicators"] if line["is_public"] and line["published"]]
     context = {
         "round": evaluation_round,
         "document": document,
         "content": document.content,
-        "lines": [line for line in document.content["indicators"] if line["is_public"] and line["published"]],
-        "versions": evaluation_round.frozen.all(),
+        "pages": page_of(request, published, PAGE),
+        "versions": versions,
         "corrections": [
             row for row in corrections.corrections_after(evaluation_round)
             if row.kind != "value" or row.row.indicator.is_public

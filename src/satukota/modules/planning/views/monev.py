@@ -62,7 +62,7 @@ def one_round(request: HttpRequest, pk: int) -> HttpResponse:
         "round": evaluation_round,
         "document": document,
         "content": document.content,
-        "versions": evaluation_round.frozen.select_related("frozen_by", "reopened_by"),
+        "versions": round_queries.versions_of(evaluation_round),
         "corrections": corrections.corrections_after(evaluation_round),
         "steers": may(request, "planning.approve"),
         "decides": decides_on_reopening(user, evaluation_round),

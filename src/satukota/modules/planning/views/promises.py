@@ -38,7 +38,7 @@ def tracker(request: HttpRequest) -> HttpResponse:
     if plan is None:
         return page(request, "planning/promises.html", {"plan": None, "year": year})
     every = promises.promises_of(plan, year)
-    listed = promises.matching(every, filters)
+    listed, counts = promises.matching(every, filters), promises.counts(every, filters)
     query = request.GET.copy()
     query.pop("page", None)
     query.pop("status", None)
@@ -47,8 +47,8 @@ def tracker(request: HttpRequest) -> HttpResponse:
         "year": year,
         "years": range(timezone.localdate().year + 1, plan.start_year - 1, -1),
         "given": filters,
-        "counts": promises.counts(every, filters),
-        "whole": sum(count for _status, _word, count in promises.counts(every, filters)),
+        "counts": counts,
+        "whole": sum(count for _status, _word, count in counts),
         "query": query.urlencode(),
         "pages": page_of(request, listed, PAGE),
         "missions": plan.items.filter(kind="mission").exclude(state=Item.State.DROPPED).order_by("path"),

@@ -83,7 +83,7 @@ def export_plan(request: HttpRequest, code: str) -> HttpResponse:
 def versions(request: HttpRequest, code: str) -> HttpResponse:
     """List the versions of a plan and show what differs between two of them."""
     plan = get_object_or_404(Plan, code=code)
-    listed = list(plan.versions.select_related("decided_by").defer("items"))
+    listed = list(plan.versions.select_related("decided_by").defer("items", "parts"))
     newest = listed[0].number if listed else 0
     older, newer = (_number(request, name, default) for name, default in (("from", newest), ("to", 0)))
     part = request.GET.get("part", "") if request.GET.get("part", "") in PARTS else ""
