@@ -32,8 +32,8 @@ def answer(request: HttpRequest) -> HttpResponse:
     if questionnaire is None or queries.answered(device, timezone.localdate()):
         return page(request, "wellbeing/thanks.html", {"asked": questionnaire is not None})
     posted = request.POST if request.method == "POST" else None
-    asked = queries.asked_questionnaire(posted.get("questionnaire", ""), timezone.now()) if posted else questionnaire
-    form = AnswerForm(posted if asked else None, questionnaire=asked or questionnaire)
+    answered = queries.asked_questionnaire(posted.get("questionnaire", ""), timezone.now()) if posted else questionnaire
+    form = AnswerForm(posted if answered else None, questionnaire=answered or questionnaire)
     if form.is_valid():
         values = {code: form.cleaned_data[code] for code in form.codes}
         profile = actions.Profile(*(form.cleaned_data[name] for name in ("area", "age", "gender")))
@@ -45,8 +45,8 @@ def answer(request: HttpRequest) -> HttpResponse:
             complain(form, refused)
         else:
             return _remember(redirect("wellbeing:answer"), name)
-    context = {"form": form, "questionnaire": form.drawn_from, "least": queries.least(), "changed": asked is None}
-    status = 422 if form.errors or asked is None else 200
+    context = {"form": form, "questionnaire": form.drawn_from, "least": queries.least(), "changed": answered is None}
+    status = 422 if form.errors or answered is None else 200
     return _remember(page(request, "wellbeing/answer.html", context, status=status), name)
 
 

@@ -198,9 +198,9 @@ def judge_process(module: Module, process: Process) -> Iterator[Problem]:
 
 
 def _judge_yes_or_no(module: Module, path: str) -> Iterator[Problem]:
-    asked, problems = function_of(module, path)
+    function, problems = function_of(module, path)
     yield from problems
-    if asked is not None and (inspect.signature(asked).parameters or not _promises(_returned(asked), (bool,))):
+    if function is not None and (inspect.signature(function).parameters or not _promises(_returned(function), (bool,))):
         yield f"{path} is not () -> bool", f"Let {path} take nothing and return yes or no"
 
 

@@ -70,7 +70,7 @@ def _faults(row: SpendingYear) -> list[tuple[str, Fault]]:
     return faults
 
 
-def rows_of(given: Sequence[GivenSpending]) -> list[SpendingYear]:
+def rows_of(rows: Sequence[GivenSpending]) -> list[SpendingYear]:
     """Return the rows of a sheet as figures to be reported."""
     lines = {line.code: line for line in SpendingLine.objects.all()}
-    return [SpendingYear(line=lines[row.code], year=row.year, budget=row.budget, spent=row.spent) for row in given]
+    return [SpendingYear(line=lines[row.code], year=row.year, budget=row.budget, spent=row.spent) for row in rows]

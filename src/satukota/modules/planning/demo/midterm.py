@@ -84,7 +84,7 @@ def load_priorities(plan: Plan, planner: User, mayor: User) -> Prioritisation:
     for place, candidate in enumerate(candidates):
         urgent = 5 if candidate.item.quick_win or candidate.item.spm_id else 2
         rest = [(place * step) % 6 for step in (1, 2, 3)]
-        points = {row.pk: given for row, given in zip(criteria, [urgent, *rest], strict=True)}
+        points = {row.pk: number for row, number in zip(criteria, [urgent, *rest], strict=True)}
         rate_candidate(candidate, points, by)
     take_proposal(choice, WAITS, by)
     return decide_priorities(choice, "Keputusan contoh", timezone.localdate(), Actor(mayor.pk, "mayor"))

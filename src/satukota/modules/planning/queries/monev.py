@@ -248,8 +248,8 @@ def drifting_items(evaluation_round: Round, most: int = DRIFTING) -> Drifting:
         if compared.finding not in CALM:
             drifting.append((-_distance(compared), item, pk))
     worst = [pk for _far, _item, pk in sorted(drifting)[:most]]
-    shown = Realisation.objects.select_related("item", "item__agency").in_bulk(worst)
-    return Drifting([of_quarter(shown[pk].item, shown[pk]) for pk in worst], len(drifting))
+    realisations = Realisation.objects.select_related("item", "item__agency").in_bulk(worst)
+    return Drifting([of_quarter(realisations[pk].item, realisations[pk]) for pk in worst], len(drifting))
 
 
 def _distance(compared: Deviation) -> Decimal:

@@ -66,9 +66,9 @@ def blocking_variables(
     return bool(wanting) or needs_unfinished, wanting
 
 
-def same_name(one: str, other: str) -> bool:
+def same_name(name: str, other: str) -> bool:
     """Return whether two names differ only in how they are written: "SIMPEG", "Sim-Peg" and "simpeg" are one."""
-    return _letters(one) == _letters(other)
+    return _letters(name) == _letters(other)
 
 
 def _letters(name: str) -> str:

@@ -136,8 +136,13 @@ def _fill(row: Any, texts: list[str]) -> None:
 
 
 def _texts(line: AnnualLine) -> list[str]:
-    shown = [f"{number(value, line.decimals)} {line.unit}" for value in (line.target, line.value)]
-    return [line.name, *shown, number(line.achievement, 1), *(number(one.value, line.decimals) for one in line.past)]
+    figures = [f"{number(value, line.decimals)} {line.unit}" for value in (line.target, line.value)]
+    return [
+        line.name,
+        *figures,
+        number(line.achievement, 1),
+        *(number(past.value, line.decimals) for past in line.past),
+    ]
 
 
 def _add_rows(table: Any, rows: Iterable[list[str]]) -> None:

@@ -64,7 +64,7 @@ def tracker_csv(request: HttpRequest) -> HttpResponse:
     rows = promises.matching(promises.promises_of(plan, chosen_year(request)), _filters(request)) if plan else []
     kinds = {"indicator": _("indicator"), "item": _("item")}
     words = ({"kind": kinds.get(row.kind, row.kind), "status": promises.STATUS[row.status]} for row in rows)
-    data = [promises.as_data(row) | said for row, said in zip(rows, words, strict=True)]
+    data = [promises.as_data(row) | word for row, word in zip(rows, words, strict=True)]
     head = [
         _("kind"), _("code"), _("name"), _("agency"), _("mission"), _("year"), _("due"), _("promised"),
         _("promised first"), _("published"), _("unit"), _("instrument"), _("status"), _("why it was dropped"),

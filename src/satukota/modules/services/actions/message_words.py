@@ -19,9 +19,9 @@ class WordsRefused(Exception):
 @transaction.atomic
 def change_words(code: str, channel: str, words: Mapping[str, Wording], by: Actor) -> None:
     """Give a message new words by language, where they differ from those that it says. Raises WordsRefused."""
-    said = message_template(code)
+    template = message_template(code)
     for language, wording in words.items():
-        if wording == said.wording(language, channel):
+        if wording == template.wording(language, channel):
             continue
         try:
             change_template(code, channel=channel, language=language, subject=wording.subject, body=wording.body, by=by)

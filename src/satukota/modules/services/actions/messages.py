@@ -158,10 +158,10 @@ def tell_news(case: Case, key: str, reason: str) -> None:
     """Tell everybody who gets messages about a case, once, that there is something new, and why."""
     definition = pinned_definition(case.definition_id)
     answers, words = case_facts(case, definition, timezone.now()), message_values(case, definition)
-    told: list[User | Person | Address] = []
+    receivers: list[User | Person | Address] = []
     for name in dict.fromkeys(name for notice in definition.notify.values() for name in notice.to):
-        told += [person for person in _people(case, definition, name, answers) if person not in told]
-    for place, person in enumerate(told):
+        receivers += [person for person in _people(case, definition, name, answers) if person not in receivers]
+    for place, person in enumerate(receivers):
         notify(person, "service-news", words | {"reason": reason}, key=f"{key}:{place}", case_id=case.pk)
 
 

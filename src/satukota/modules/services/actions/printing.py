@@ -85,8 +85,8 @@ class Sheet:
     @property
     def why(self) -> str:
         """Why a matter is refused, on a letter that says so."""
-        asked = self.output.refusal and not self.reason and self.case.pk
-        return reason_of(self.case, self.output) if asked else self.reason
+        waits = self.output.refusal and not self.reason and self.case.pk
+        return reason_of(self.case, self.output) if waits else self.reason
 
     @property
     def appeal(self) -> AppealWindow | None:

@@ -148,9 +148,9 @@ APPLICATIONS = "applications"
 
 def as_table(definition: Definition) -> Definition:
     """Return a service as a form with one list, of which each row asks all that a sheet has a column for."""
-    asked = {path: definition.data.fields[path] for path in batch_heads(definition)}
+    questions = {path: definition.data.fields[path] for path in batch_heads(definition)}
     words = {"id": "Permohonan", "en": "Application"}
-    rows = replace(definition.data, fields=asked, groups={}, computed=())
+    rows = replace(definition.data, fields=questions, groups={}, computed=())
     table = Field(APPLICATIONS, "array", words, min_items=1, max_items=most_in_table(definition), items=rows)
     return replace(definition, data=replace(rows, fields={APPLICATIONS: table}))
 

@@ -35,8 +35,8 @@ def announced_fees(definition: Definition, facts: Mapping[str, Any], language: s
 
     What a later step bills is named with that step, a bond as what it is; None where the amount is not known yet.
     """
-    asked = [fee for fee in definition.fees.values() if fee.when is None or fee.when.true(facts)]
-    return [(fee_name(definition, fee, language), amount_of(fee, facts)) for fee in asked]
+    due = [fee for fee in definition.fees.values() if fee.when is None or fee.when.true(facts)]
+    return [(fee_name(definition, fee, language), amount_of(fee, facts)) for fee in due]
 
 
 def fee_name(definition: Definition, fee: Fee, language: str) -> str:

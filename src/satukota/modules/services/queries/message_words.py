@@ -66,13 +66,13 @@ def previews(raw: Mapping[str, Any], action: str, template: Template) -> Iterato
 def unknown_places(words: Wording, template: Template) -> dict[str, list[str]]:
     """Return what cannot be filled in subject and body, each said with its line."""
     known = set(template.example or ())
-    told = ", ".join(f"(({name}))" for name in sorted(known))
+    names = ", ".join(f"(({name}))" for name in sorted(known))
     faults: dict[str, list[str]] = {"subject": [], "body": []}
     for part, text in (("subject", words.subject), ("body", words.body)):
         for number, line in enumerate(text.splitlines(), 1):
             faults[part] += [
                 gettext("Line %(line)s: “((%(name)s))” is filled with nothing. There are: %(known)s.")
-                % {"line": number, "name": name, "known": told}
+                % {"line": number, "name": name, "known": names}
                 for name in sorted(message_placeholders(line) - known)
             ]
     return faults

@@ -146,10 +146,10 @@ def _window(
         course = published_version(rule.course)[1]
     except CaseType.DoesNotExist:
         return None
-    made = (
+    decision = (
         case.pk is not None and Sequel.objects.filter(earlier=case, kind=APPEAL, case__opened_at__gte=decided).exists()
     )
-    return AppealWindow(rule, say(course.title, language), _last_moment(rule, course, decided), made, papers)
+    return AppealWindow(rule, say(course.title, language), _last_moment(rule, course, decided), decision, papers)
 
 
 def _last_moment(rule: Appeal, course: Definition, decided: datetime) -> datetime:

@@ -124,9 +124,9 @@ def _unsaid(definition: Definition, output: Output) -> list[str]:
     """Return what an agency's own letter of refusal has to say and does not."""
     if not output.refusal or output.letter is None:
         return []
-    said = str(definition.raw["outputs"][output.id]["letter"])
+    letter = str(definition.raw["outputs"][output.id]["letter"])
     wanted = ("reason", "objection") if definition.appeal else ("reason",)
-    return [name for name in wanted if f"{{${name}" not in said]
+    return [name for name in wanted if f"{{${name}" not in letter]
 
 
 def fees_billed(definition: Definition, notes: DefinitionNotes) -> None:

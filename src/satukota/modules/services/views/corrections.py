@@ -136,9 +136,9 @@ def _asked_paths(definition: Definition, facts: Mapping[str, Any], posted: Query
     Who says that the parents never married is asked why no father is registered, which nobody asked before.
     """
     every = [path for part in definition.pages for path in part.fields]
-    shown = [path for path in every if posted and name_of(path) in posted]
+    sent = [path for path in every if posted and name_of(path) in posted]
     known = {name: value for name, value in facts.items() if not name.startswith("$")}
-    typed = typed_answers(definition, shown, posted) if posted else {}
+    typed = typed_answers(definition, sent, posted) if posted else {}
     changed = {**facts, **nest({**flatten(known), **typed})}
     pages = [part for part in definition.pages if not part.skip_when or not part.skip_when.true(facts)]
     more = [part for part in definition.pages if part.skip_when and not part.skip_when.true(changed)]
@@ -184,13 +184,13 @@ def _waiting(request: HttpRequest, typed: dict[int, AnswerForm]) -> HttpResponse
     assert isinstance(user, User)
     rows: list[dict[str, Any]] = [
         {
-            "asked": asked,
-            "changes": change_rows(asked, language),
-            "own": asked.asked_by_id == user.pk,
-            "signs": may_sign(asked.paper.case, user),
-            "form": typed.get(asked.pk) or AnswerForm(prefix=str(asked.pk)),
+            "asked": correction,
+            "changes": change_rows(correction, language),
+            "own": correction.asked_by_id == user.pk,
+            "signs": may_sign(correction.paper.case, user),
+            "form": typed.get(correction.pk) or AnswerForm(prefix=str(correction.pk)),
         }
-        for asked in waiting_corrections(user)
+        for correction in waiting_corrections(user)
     ]
     for row in rows:
         record_reading(actor_for(user), "case", row["asked"].paper.case_id, "correction")

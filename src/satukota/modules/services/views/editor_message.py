@@ -76,11 +76,11 @@ def message(request: HttpRequest, pk: int, action: str) -> HttpResponse:
 
 
 def _forms(request: HttpRequest, template: Template, channel: str) -> dict[str, MessageForm]:
-    said = {language: template.wording(language, channel) for language in LANGUAGES}
+    wordings = {language: template.wording(language, channel) for language in LANGUAGES}
     posted = request.POST if request.method == "POST" else None
     return {
         language: MessageForm(posted, prefix=language, initial={"subject": words.subject, "body": words.body})
-        for language, words in said.items()
+        for language, words in wordings.items()
     }
 
 
@@ -88,8 +88,8 @@ def _previews(raw: dict[str, Any], action: str, template: Template) -> list[dict
     """Return the messages as they arrive, those that say the same in one: channels, language, subject, text."""
     same: dict[tuple[str, str, str], list[str]] = {}
     names = channel_words()
-    for shown in previews(raw, action, template):
-        same.setdefault((shown.language, shown.subject, shown.body), []).append(names[shown.channel])
+    for preview in previews(raw, action, template):
+        same.setdefault((preview.language, preview.subject, preview.body), []).append(names[preview.channel])
     return [
         {"language": language, "subject": subject, "body": body, "channels": ", ".join(channels)}
         for (language, subject, body), channels in same.items()

@@ -82,25 +82,25 @@ def _circle(name: str, waits: Mapping[str, frozenset[str]]) -> frozenset[str]:
 
 
 def _reached(name: str, waits: Mapping[str, frozenset[str]]) -> set[str]:
-    found: set[str] = set()
+    reached: set[str] = set()
     open_names = [name]
     while open_names:
-        following = waits.get(open_names.pop(), frozenset()) - found
-        found |= following
+        following = waits.get(open_names.pop(), frozenset()) - reached
+        reached |= following
         open_names += following
-    return found
+    return reached
 
 
 def _opens(form: Form, name: str, circle: frozenset[str], definition: Definition | None) -> bool:
     """Tell whether a question may be shown while nothing of its circle is answered."""
-    shown = form.fields[name].show_when
-    if shown is None or (definition is None and not shown.reads <= circle):
+    condition = form.fields[name].show_when
+    if condition is None or (definition is None and not condition.reads <= circle):
         return True
     others: Iterable[Mapping[str, Any]] = ()
     if definition:
-        others = varied_answers(definition, depends(definition, shown.reads), VARIATIONS)
+        others = varied_answers(definition, depends(definition, condition.reads), VARIATIONS)
     without = ({path: answer for path, answer in data.items() if path not in circle} for data in others)
-    return any(shown.true({**data, **variables_of({})}) for data in ({}, *without))
+    return any(condition.true({**data, **variables_of({})}) for data in ({}, *without))
 
 
 def _choices(question: Field | None) -> tuple[str, ...]:
@@ -115,9 +115,9 @@ def _compared(source: Any) -> Iterator[tuple[str, Any]]:
     for operator, operands in _operations(source):
         if len(operands) != 2 or operator not in EQUAL | {"in"}:
             continue
-        for one, other in (operands, operands[::-1]):
-            name = _variable(one)
-            values = other if isinstance(other, list) and operator == "in" else [other]
+        for left, right in (operands, operands[::-1]):
+            name = _variable(left)
+            values = right if isinstance(right, list) and operator == "in" else [right]
             if name:
                 yield from ((name, value) for value in values if not isinstance(value, dict | list | bool))
 
@@ -146,8 +146,8 @@ def _texts(operand: Any) -> Iterator[str]:
         yield operand
     if isinstance(operand, dict) and isinstance(operand.get("if"), list):
         branches = operand["if"]
-        given = [part for place, part in enumerate(branches) if place % 2 or place == len(branches) - 1]
-        for part in given:
+        results = [part for place, part in enumerate(branches) if place % 2 or place == len(branches) - 1]
+        for part in results:
             yield from _texts(part)
 
 

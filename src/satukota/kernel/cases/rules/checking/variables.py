@@ -61,17 +61,17 @@ def forms(definition: Definition, notes: Notes) -> None:
 
 def places_of(definition: Definition) -> Iterator[tuple[Path, Expression, Mapping[str, Field]]]:
     """Yield every expression with where it is written and the questions that it may read, by path."""
-    asked = definition.data.fields
+    questions = definition.data.fields
     for path, expression in (*_in_form(definition.data, ("data",)), *_elsewhere(definition)):
         if expression:
-            yield path, expression, asked
+            yield path, expression, questions
     for here, question in _lists(definition.data):
         rows = question.rows or Form()
-        yield from ((path, inner, {**asked, **rows.fields}) for path, inner in _in_form(rows, here) if inner)
+        yield from ((path, inner, {**questions, **rows.fields}) for path, inner in _in_form(rows, here) if inner)
     for action in definition.actions.values():
         own = {f"$form.{name}": field for name, field in action.form.fields.items()}
-        yield from ((path, inner, {**asked, **own}) for path, inner in _in_action(action) if inner)
-        of_case = {f"$case.{name}": field for name, field in asked.items()}
+        yield from ((path, inner, {**questions, **own}) for path, inner in _in_action(action) if inner)
+        of_case = {f"$case.{name}": field for name, field in questions.items()}
         for path, inner in _in_form(action.form, ("actions", action.order, "form")):
             if inner:
                 yield path, inner, {**action.form.fields, **of_case}
