@@ -26,7 +26,7 @@ VIEWS = """
     SELECT viewname, pg_get_viewdef(format('%I', viewname)::regclass) FROM pg_views
     WHERE schemaname = 'public' AND viewname NOT LIKE 'pg_stat%' AND viewname NOT LIKE 'procrastinate%'
 """
-MADE = re.compile(r"^CREATE (?:OR REPLACE )?(?:FUNCTION|TRIGGER|VIEW) (\w+)", re.MULTILINE)
+MADE = re.compile(r"^CREATE (?:OR REPLACE )?(?:FUNCTION|(?:CONSTRAINT )?TRIGGER|VIEW) (\w+)", re.MULTILINE)
 
 
 def _run_by_the_database() -> dict[str, str]:

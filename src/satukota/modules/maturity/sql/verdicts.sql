@@ -43,14 +43,19 @@ CREATE OR REPLACE FUNCTION maturity_is_kept() RETURNS trigger LANGUAGE plpgsql A
 BEGIN
     RAISE EXCEPTION 'what was given, said or published is kept' USING ERRCODE = 'insufficient_privilege';
 END $$;
-DO $$
-DECLARE
-    kept text;
-BEGIN
-    FOREACH kept IN ARRAY ARRAY['rating', 'move', 'closing', 'evidence', 'published_score', 'visit',
-        'benchmark_figure', 'assignment']
-    LOOP
-        EXECUTE format('CREATE OR REPLACE TRIGGER maturity_%1$s_no_truncate BEFORE TRUNCATE ON maturity_%1$s
-            FOR EACH STATEMENT EXECUTE FUNCTION maturity_is_kept()', kept);
-    END LOOP;
-END $$;
+CREATE OR REPLACE TRIGGER maturity_rating_no_truncate BEFORE TRUNCATE ON maturity_rating
+    FOR EACH STATEMENT EXECUTE FUNCTION maturity_is_kept();
+CREATE OR REPLACE TRIGGER maturity_move_no_truncate BEFORE TRUNCATE ON maturity_move
+    FOR EACH STATEMENT EXECUTE FUNCTION maturity_is_kept();
+CREATE OR REPLACE TRIGGER maturity_closing_no_truncate BEFORE TRUNCATE ON maturity_closing
+    FOR EACH STATEMENT EXECUTE FUNCTION maturity_is_kept();
+CREATE OR REPLACE TRIGGER maturity_evidence_no_truncate BEFORE TRUNCATE ON maturity_evidence
+    FOR EACH STATEMENT EXECUTE FUNCTION maturity_is_kept();
+CREATE OR REPLACE TRIGGER maturity_published_score_no_truncate BEFORE TRUNCATE ON maturity_published_score
+    FOR EACH STATEMENT EXECUTE FUNCTION maturity_is_kept();
+CREATE OR REPLACE TRIGGER maturity_visit_no_truncate BEFORE TRUNCATE ON maturity_visit
+    FOR EACH STATEMENT EXECUTE FUNCTION maturity_is_kept();
+CREATE OR REPLACE TRIGGER maturity_benchmark_figure_no_truncate BEFORE TRUNCATE ON maturity_benchmark_figure
+    FOR EACH STATEMENT EXECUTE FUNCTION maturity_is_kept();
+CREATE OR REPLACE TRIGGER maturity_assignment_no_truncate BEFORE TRUNCATE ON maturity_assignment
+    FOR EACH STATEMENT EXECUTE FUNCTION maturity_is_kept();

@@ -10,18 +10,44 @@ CREATE OR REPLACE FUNCTION planning_is_kept() RETURNS trigger LANGUAGE plpgsql A
 BEGIN
     RAISE EXCEPTION 'what was published, decided or frozen is kept' USING ERRCODE = 'insufficient_privilege';
 END $$;
-DO $$
-DECLARE
-    kept text;
-BEGIN
-    FOREACH kept IN ARRAY ARRAY['value', 'realisation', 'spm_year', 'allocation', 'spending_year', 'frozen_round',
-        'milestone_change', 'risk_change', 'plan_version', 'proposed_change', 'comment', 'expose', 'pledge_review',
-        'frozen_evaluation', 'prioritisation', 'round', 'indicator_definition', 'indicator_change', 'parameter']
-    LOOP
-        EXECUTE format('CREATE OR REPLACE TRIGGER planning_%1$s_no_truncate BEFORE TRUNCATE ON planning_%1$s
-            FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept()', kept);
-    END LOOP;
-END $$;
+CREATE OR REPLACE TRIGGER planning_value_no_truncate BEFORE TRUNCATE ON planning_value
+    FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
+CREATE OR REPLACE TRIGGER planning_realisation_no_truncate BEFORE TRUNCATE ON planning_realisation
+    FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
+CREATE OR REPLACE TRIGGER planning_spm_year_no_truncate BEFORE TRUNCATE ON planning_spm_year
+    FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
+CREATE OR REPLACE TRIGGER planning_allocation_no_truncate BEFORE TRUNCATE ON planning_allocation
+    FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
+CREATE OR REPLACE TRIGGER planning_spending_year_no_truncate BEFORE TRUNCATE ON planning_spending_year
+    FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
+CREATE OR REPLACE TRIGGER planning_frozen_round_no_truncate BEFORE TRUNCATE ON planning_frozen_round
+    FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
+CREATE OR REPLACE TRIGGER planning_milestone_change_no_truncate BEFORE TRUNCATE ON planning_milestone_change
+    FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
+CREATE OR REPLACE TRIGGER planning_risk_change_no_truncate BEFORE TRUNCATE ON planning_risk_change
+    FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
+CREATE OR REPLACE TRIGGER planning_plan_version_no_truncate BEFORE TRUNCATE ON planning_plan_version
+    FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
+CREATE OR REPLACE TRIGGER planning_proposed_change_no_truncate BEFORE TRUNCATE ON planning_proposed_change
+    FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
+CREATE OR REPLACE TRIGGER planning_comment_no_truncate BEFORE TRUNCATE ON planning_comment
+    FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
+CREATE OR REPLACE TRIGGER planning_expose_no_truncate BEFORE TRUNCATE ON planning_expose
+    FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
+CREATE OR REPLACE TRIGGER planning_pledge_review_no_truncate BEFORE TRUNCATE ON planning_pledge_review
+    FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
+CREATE OR REPLACE TRIGGER planning_frozen_evaluation_no_truncate BEFORE TRUNCATE ON planning_frozen_evaluation
+    FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
+CREATE OR REPLACE TRIGGER planning_prioritisation_no_truncate BEFORE TRUNCATE ON planning_prioritisation
+    FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
+CREATE OR REPLACE TRIGGER planning_round_no_truncate BEFORE TRUNCATE ON planning_round
+    FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
+CREATE OR REPLACE TRIGGER planning_indicator_definition_no_truncate BEFORE TRUNCATE ON planning_indicator_definition
+    FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
+CREATE OR REPLACE TRIGGER planning_indicator_change_no_truncate BEFORE TRUNCATE ON planning_indicator_change
+    FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
+CREATE OR REPLACE TRIGGER planning_parameter_no_truncate BEFORE TRUNCATE ON planning_parameter
+    FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
 
 -- Figures that count take new rows; of an old row only how far it is moves, and of a published one only whether
 -- another has taken its place. A frozen round, and what a milestone said
@@ -86,21 +112,26 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-DO $$
-DECLARE
-    figure record;
-BEGIN
-    FOR figure IN SELECT * FROM (VALUES ('value', 'indicator_id, year, quarter'),
-        ('realisation', 'item_id, year, quarter'), ('spm_year', 'service_id, year'), ('allocation', 'item_id, year'),
-        ('spending_year', 'line_id, year')) AS figures (name, keys)
-    LOOP
-        EXECUTE format('DROP TRIGGER IF EXISTS planning_%1$s_follows ON planning_%1$s', figure.name);
-        EXECUTE format('CREATE CONSTRAINT TRIGGER planning_%1$s_follows AFTER UPDATE ON planning_%1$s
-            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-            WHEN (OLD.state = ''published'' AND OLD.is_current AND NOT NEW.is_current)
-            EXECUTE FUNCTION planning_figure_follows(%2$s)', figure.name, figure.keys);
-    END LOOP;
-END $$;
+DROP TRIGGER IF EXISTS planning_value_follows ON planning_value;
+CREATE CONSTRAINT TRIGGER planning_value_follows AFTER UPDATE ON planning_value DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (OLD.state = 'published' AND OLD.is_current AND NOT NEW.is_current)
+    EXECUTE FUNCTION planning_figure_follows(indicator_id, year, quarter);
+DROP TRIGGER IF EXISTS planning_realisation_follows ON planning_realisation;
+CREATE CONSTRAINT TRIGGER planning_realisation_follows AFTER UPDATE ON planning_realisation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (OLD.state = 'published' AND OLD.is_current AND NOT NEW.is_current)
+    EXECUTE FUNCTION planning_figure_follows(item_id, year, quarter);
+DROP TRIGGER IF EXISTS planning_spm_year_follows ON planning_spm_year;
+CREATE CONSTRAINT TRIGGER planning_spm_year_follows AFTER UPDATE ON planning_spm_year DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (OLD.state = 'published' AND OLD.is_current AND NOT NEW.is_current)
+    EXECUTE FUNCTION planning_figure_follows(service_id, year);
+DROP TRIGGER IF EXISTS planning_allocation_follows ON planning_allocation;
+CREATE CONSTRAINT TRIGGER planning_allocation_follows AFTER UPDATE ON planning_allocation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (OLD.state = 'published' AND OLD.is_current AND NOT NEW.is_current)
+    EXECUTE FUNCTION planning_figure_follows(item_id, year);
+DROP TRIGGER IF EXISTS planning_spending_year_follows ON planning_spending_year;
+CREATE CONSTRAINT TRIGGER planning_spending_year_follows AFTER UPDATE ON planning_spending_year DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (OLD.state = 'published' AND OLD.is_current AND NOT NEW.is_current)
+    EXECUTE FUNCTION planning_figure_follows(line_id, year);
 
 CREATE OR REPLACE FUNCTION planning_frozen_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
