@@ -23,6 +23,7 @@ from satukota.kernel.cases.api import (
 from satukota.kernel.files.api import StoredFile
 from satukota.kernel.people.api import Visitor, actor_for, mask
 from satukota.kernel.places.api import haversine
+from satukota.modules.services.queries.refusals import printed_by
 from satukota.modules.services.rules.likeness import alike
 from satukota.modules.services.rules.showing import value_words
 
@@ -66,11 +67,8 @@ def previewed_outputs(user: Visitor, case: Case) -> list[Output]:
     definition = pinned_definition(case.definition_id)
     issuing = [action for action in allowed_actions(case, who(user)) if PREVIEWED & set(action.run) or action.sign]
     facts = case_facts(case, definition, timezone.now()) if issuing else {}
-    return [
-        output
-        for output in (definition.outputs.values() if issuing else ())
-        if output.printed and (output.when is None or output.when.true(facts))
-    ]
+    outputs = {output.id: output for action in issuing for output in printed_by(definition, action.id)}
+    return [output for output in outputs.values() if output.when is None or output.when.true(facts)]
 
 
 def likely_duplicates(user: Visitor, case: Case, definition: Definition, language: str) -> list[dict[str, Any]]:

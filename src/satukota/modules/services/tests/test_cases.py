@@ -284,7 +284,7 @@ def test_both_codes_on_a_paper_can_be_scanned_and_checked(born, tmp_path):
 
 def test_a_corrected_paper_takes_the_place_of_the_wrong_one(born, person):
     old = Paper.objects.get(case=born, output="kutipan-akta")
-    new = papers.reissue(born, {"anak.nama": "Bayu Pratomo"}, "Salah ketik", papers.Actor.system())[0]
+    new = papers.reissue(born, {"anak.nama": "Bayu Pratomo"}, "Salah ketik", person("kadis.dukcapil"))[0]
     old.refresh_from_db()
     assert (old.status, new.status, new.supersedes_id) == ("superseded", "valid", old.pk)
     assert "Bayu Pratomo" in answers_of(Case.objects.get(pk=born.pk))["anak"]["nama"]
