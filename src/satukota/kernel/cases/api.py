@@ -64,6 +64,7 @@ from satukota.kernel.cases.queries.calendars import city_calendar, count_by_the_
 from satukota.kernel.cases.queries.clock_rows import fetch_clocks
 from satukota.kernel.cases.queries.definitions import (
     case_types,
+    count_matters,
     definition,
     forget_published,
     pinned_definition,
@@ -266,6 +267,7 @@ __all__ = [
     "confidential_agencies",
     "count",
     "count_by_the_city",
+    "count_matters",
     "definition",
     "definition_notes",
     "done_by",

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from time import monotonic
 
-from satukota.kernel.cases.models import CaseType
+from satukota.kernel.cases.models import Case, CaseType
 from satukota.kernel.cases.rules.definition import Definition
 from satukota.kernel.cases.rules.load import load_stored
 
@@ -45,3 +45,8 @@ def forget_published() -> None:
 def case_types() -> list[CaseType]:
     """Return the published version of every case type, by title."""
     return list(CaseType.objects.filter(status=CaseType.Status.PUBLISHED).order_by("type"))
+
+
+def count_matters(case_type: str) -> int:
+    """Return how many cases a type has, whoever may see them: what changes of its definition have to mind."""
+    return Case.objects.filter(type=case_type).count()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from satukota.kernel.cases.api import Case, CaseType
+from satukota.kernel.cases.api import CaseType, count_matters
 from satukota.kernel.readers.api import read_yaml
 from satukota.modules.services.models import Draft
 from satukota.modules.services.queries.editor_choices import OF
@@ -216,8 +216,7 @@ def stays_because(case_type: str, part: Named) -> int:
     """
     if part.kind == PAGES or not _is_published(case_type, part):
         return 0
-    matters = Case.objects.filter(type=case_type).count()
-    return matters + Draft.objects.filter(definition__type=case_type, case=None).count()
+    return count_matters(case_type) + Draft.objects.filter(definition__type=case_type, case=None).count()
 
 
 def _is_published(case_type: str, part: Named) -> bool:
