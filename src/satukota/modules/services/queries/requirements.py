@@ -19,6 +19,7 @@ from satukota.kernel.cases.api import (
     say,
 )
 from satukota.modules.services.models import Paper
+from satukota.modules.services.queries.quotas import quota_conditions
 
 
 def unmet_requirements(wanted: Definition, facts: Mapping[str, Any]) -> dict[str, FieldError]:
@@ -80,17 +81,4 @@ def conditions_in_words(wanted: Definition, language: str) -> list[str]:
         % service_title(required.service, language)
         for required in wanted.requires
     ]
-    return [*papers, *(quota_words(wanted, quota.id, language) for quota in wanted.quota)]
-
-
-def quota_words(wanted: Definition, name: str, language: str) -> str:
-    """Return a quota as a sentence."""
-    quota = next(quota for quota in wanted.quota if quota.id == name)
-    periods = {
-        "day": gettext("At most %s applications a day."),
-        "month": gettext("At most %s applications a month."),
-        "year": gettext("At most %s applications a year."),
-        "ever": gettext("At most %s applications."),
-        "valid": gettext("At most %s that are open or hold at one time."),
-    }
-    return say(quota.say, language) or periods[quota.per] % quota.most
+    return [*papers, *quota_conditions(wanted, language)]

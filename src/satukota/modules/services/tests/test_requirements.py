@@ -12,10 +12,11 @@ from satukota.kernel.events.api import Actor
 from satukota.modules.services.actions.checking import check_service
 from satukota.modules.services.actions.drafts import add_paper, begin, save_answers
 from satukota.modules.services.actions.papers import revoke
-from satukota.modules.services.actions.quotas import full_quota, take_places
+from satukota.modules.services.actions.quotas import take_places
 from satukota.modules.services.actions.retention import forget
 from satukota.modules.services.actions.submission import send
 from satukota.modules.services.models import Paper, QuotaPlace
+from satukota.modules.services.queries.quotas import full_quota
 from satukota.modules.services.tests.conftest import ANSWERS, BOARD, BOARD_SOURCE, PAPERS, RESEARCH, picture
 from satukota.modules.services.tests.test_fees import photo
 
@@ -132,6 +133,41 @@ def test_who_comes_too_late_reads_it_before_sending(client, submit):
     assert page.status_code == 200 and "Paling banyak 2 permohonan sehari." in page.content.decode()
     assert client.post(f"/services/a/{started.token}/check/").status_code == 422
     assert "Paling banyak 2 permohonan sehari." in client.get(f"/services/s/{BOARD}/").content.decode()
+
+
+FULL = "Kursi untuk jenis ini sudah habis."
+BY_KIND = LIMITED.replace("per: day, on: mulai, same: [lokasi]", "per: year, same: [jenis]").replace(
+    "kedaluwarsa]}\nfees", f"kedaluwarsa], say: {{id: {FULL}}}}}\nfees"
+)
+
+
+def test_the_page_says_what_is_counted_and_left_and_the_refusal_is_for_who_is_refused(client, submit):
+    publish(BY_KIND)
+    submit(BOARD), submit(BOARD)
+    for way in ("", "standard/"):
+        page = client.get(f"/services/s/{BOARD}/{way}").content.decode()
+        assert FULL not in page
+        assert (
+            "Paling banyak 2 permohonan setahun. Dihitung tersendiri untuk setiap: “Jenis reklame”."
+            " Sisa sekarang: Papan atau baliho: habis; Spanduk: 2; Videotron: 2."
+        ) in page
+    with pytest.raises(Invalid) as refused:
+        submit(BOARD)
+    assert refused.value.errors["jenis"].params["said"] == FULL
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("per: ever", "Paling banyak 2 permohonan. Sisa sekarang: 1."),
+        ("per: day, on: mulai, same: [lokasi]", "“Lokasi pemasangan”. Tanggal yang menentukan: “Mulai dipasang”.</b>"),
+        ("per: valid, same: [pemohon.nama]", "Dihitung tersendiri untuk setiap: “Nama pemohon”.</b>"),
+    ],
+)
+def test_how_much_is_left_is_said_only_where_it_is_known_before_anything_is_answered(client, submit, text, said):
+    publish(LIMITED.replace("per: day, on: mulai, same: [lokasi]", text))
+    submit(BOARD)
+    assert said in " ".join(client.get(f"/services/s/{BOARD}/").content.decode().split()).replace(" </b>", "</b>")
 
 
 def test_a_quota_of_what_is_valid_counts_open_ones_and_papers_that_hold(submit, act):

@@ -41,7 +41,6 @@ from satukota.modules.services.actions.drafts import (
 )
 from satukota.modules.services.actions.prefilling import prefill
 from satukota.modules.services.actions.printing import form_to_sign
-from satukota.modules.services.actions.quotas import full_quota
 from satukota.modules.services.actions.sequels import NotFollowing
 from satukota.modules.services.actions.submission import NewVersionError, send
 from satukota.modules.services.forms import UploadsForm
@@ -52,6 +51,7 @@ from satukota.modules.services.queries.catalogue import FAMILY
 from satukota.modules.services.queries.fees import announced_fees
 from satukota.modules.services.queries.journey import CHECK, PAPERS, Journey
 from satukota.modules.services.queries.origins import fillable_here, may_be_filled, origin_words
+from satukota.modules.services.queries.quotas import full_quota
 from satukota.modules.services.views.changed import ask_first
 from satukota.modules.services.views.following import NOT_FOLLOWING
 from satukota.modules.services.views.journey import gone, journey_of, step_url
