@@ -10,10 +10,12 @@ from typing import Any
 from satukota.kernel.cases.rules.fields import Field
 from satukota.kernel.cases.rules.formats import FORMATS
 from satukota.kernel.cases.rules.problems import FieldError
+from satukota.kernel.cases.rules.words import Said, enumeration, words
 from satukota.kernel.readers.api import NotANumber, matches, number_between
 
 LONGEST, LONGEST_TEXT, LONGEST_PATTERN = 2_000, 10_000, 200
 LARGEST = 10**15
+MOST_CHOICES = 20
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _TRUTHS = {"on": True, "true": True, "1": True, "ya": True, "yes": True}
 _TRUTHS |= {"off": False, "false": False, "0": False, "tidak": False, "no": False}
@@ -40,8 +42,13 @@ def clean(field: Field, value: Any, *, text: bool) -> Any:
         value = _TYPED[field.type](value.strip(), field)
     answer = _CHECKED[field.type](value, field)
     if field.enum and answer is not None and answer not in field.enum:
-        raise WrongError("not_choice", choices=", ".join(str(choice) for choice in field.enum[:20]))
+        raise WrongError("not_choice", choices=_choices_in_words(field))
     return answer
+
+
+def _choices_in_words(field: Field) -> Said:
+    """Return the choices as who answers reads them, in each language: a code stands only where there is no label."""
+    return enumeration([field.labels.get(str(choice)) or words(choice) for choice in field.enum[:MOST_CHOICES]])
 
 
 def _text(value: Any, field: Field) -> str | None:

@@ -26,6 +26,7 @@ from satukota.kernel.people.api import Person, User, offices
 from satukota.kernel.tracking import Code
 from satukota.modules.services.models import Bill, Draft, Paper
 from satukota.modules.services.queries.catalogue import service_types
+from satukota.modules.services.queries.reasons import reason_in
 from satukota.modules.services.queries.sequels import appeal_window, reminder_secret, renewal_window, shifted
 from satukota.modules.services.rules.showing import date_words
 
@@ -68,7 +69,7 @@ def _people(case: Case, definition: Definition, name: str, answers: Mapping[str,
 def message_values(case: Case, definition: Definition) -> dict[str, str]:
     """Return the values for a message: number, service, agency, last reason, by when it is awaited, until when to object, link."""
     owner = offices().get(case.agency_id or 0)
-    reasons = [str(row.data.get("alasan") or row.text) for row in entries(case) if row.data.get("alasan") or row.text]
+    reasons = [reason for row in entries(case) if (reason := reason_in(row, definition))]
     return {
         "number": case.number,
         "service": say(definition.title, "id"),

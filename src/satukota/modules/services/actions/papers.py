@@ -54,12 +54,12 @@ from satukota.modules.services.channels.bsre import signer
 from satukota.modules.services.models import Paper, Signatory
 from satukota.modules.services.queries.deciding import deciding_officer, words_of_law
 from satukota.modules.services.queries.printable import flaws_of
+from satukota.modules.services.queries.reasons import reason_words
 from satukota.modules.services.queries.refusals import is_refusal, printed_by
 from satukota.modules.services.queries.requirements import unmet_requirements
 from satukota.modules.services.rules import numbers
 from satukota.modules.services.rules.codes import VERIFYING
 from satukota.modules.services.rules.sealing import Keys, keys, sealed_pdf
-from satukota.modules.services.rules.service_checks import REASON
 from satukota.modules.services.rules.showing import date_words
 from satukota.modules.services.rules.signed_code import encode
 
@@ -235,7 +235,7 @@ def render(applied: Applied) -> None:
     """
     if applied.action.sign == "pades" and signer() is not None:
         return
-    reason = str(applied.data.get(REASON) or applied.act.note)
+    reason = reason_words(applied.definition, applied.action.id, applied.data, applied.act.note)
     for paper in Paper.objects.select_for_update().filter(case=applied.case, status=Paper.Status.NUMBERED):
         issue(paper, applied.case, applied.definition, reason)
 

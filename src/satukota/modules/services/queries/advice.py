@@ -23,6 +23,7 @@ from satukota.kernel.cases.api import (
 )
 from satukota.kernel.files.api import StoredFile
 from satukota.kernel.people.api import Visitor, offices
+from satukota.modules.services.queries.reasons import reason_in
 from satukota.modules.services.queries.sequels import APPEAL, first_matter, sequel_of
 
 ADVICE, ASK, REPLY = "rekomendasi-", "layanan.rekomendasi", "jawab"
@@ -73,7 +74,7 @@ def _decisions(*cases: Case) -> Iterator[tuple[str, str, str, datetime]]:
         for row in entries(case, public_only=True):
             state = definition.states.get(row.to_state)
             if state and state.final and row.action in definition.actions:
-                words = str(row.data.get("alasan") or row.text or "")
+                words = reason_in(row, definition)
                 yield case.number, say(definition.actions[row.action].label, "id"), words, row.at
 
 

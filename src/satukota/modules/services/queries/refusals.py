@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from satukota.kernel.cases.api import Case, Definition, Output, case_types, entries, pinned_definition
 from satukota.modules.services.models import Paper
-from satukota.modules.services.rules.service_checks import REASON
+from satukota.modules.services.queries.reasons import reason_in
 
 
 def printed_by(definition: Definition, step: str) -> list[Output]:
@@ -36,4 +36,4 @@ def refusal_letters() -> Q:
 def reason_of(case: Case, output: Output) -> str:
     """Return why a matter was refused last, as its history says it; nothing before that."""
     refused = next((row for row in reversed(entries(case)) if row.action in output.refusal), None)
-    return str(refused.data.get(REASON) or refused.text) if refused else ""
+    return reason_in(refused, pinned_definition(case.definition_id)) if refused else ""

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
+
 from satukota.kernel.cases.api import Case, Definition, entries, pinned_definition
+from satukota.modules.services.queries.reasons import reason_in
 
 BACK = "kembalikan"
 
@@ -26,9 +29,10 @@ def return_note(case: Case) -> ReturnNote | None:
     last = next((row for row in reversed(entries(case)) if row.action == BACK), None)
     if last is None:
         return None
-    known = pinned_definition(case.definition_id).data.fields
+    definition = pinned_definition(case.definition_id)
+    known = definition.data.fields
     return ReturnNote(
-        str(last.data.get("alasan", "") or last.text), tuple(p for p in _wrong_paths(last.data) if p in known)
+        reason_in(last, definition, get_language() or "id"), tuple(p for p in _wrong_paths(last.data) if p in known)
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from satukota.kernel.cases.api import Case, CaseType, entries
+from satukota.kernel.cases.api import Case, CaseType, entries, forget_published, load_one
 from satukota.kernel.events.api import Actor, Event
 from satukota.kernel.notifications.api import Message
 from satukota.modules.services.actions.checking import check_service
@@ -64,6 +64,28 @@ def test_a_refusal_is_a_letter_with_its_reason_and_the_last_day_to_object(refuse
     assert letter.signer and letter.number.startswith("PEN-TOLAK-")
     for part in (WHY, last_day(refused.case), "21 hari kerja", "UU 30/2014 pasal 77 ayat (1)", "Permendagri 3/2018"):
         assert part in words, part
+
+
+CHOSEN = SOURCE.replace(
+    "sign: pades, run: [services.number, services.render], form: {alasan: {type: string, required: true, maxLength: 1000,"
+    " format: text, label",
+    "sign: pades, run: [services.number, services.render], form: {alasan: {type: string, required: true,"
+    " enum: [tertutup, lain], labels: {tertutup: {id: Lokasi tertutup untuk umum, en: The place is closed},"
+    " lain: {id: Alasan lain, en: Another reason}}, label",
+)
+
+
+def test_a_reason_that_is_chosen_stands_everywhere_by_its_label(client, submit, act):
+    assert CHOSEN != SOURCE and load_one(CHOSEN, "")
+    forget_published()
+    sent = submit(RESEARCH)
+    act(sent.case, "setujui", "petugas.kesbang")
+    act(sent.case, "tolak", "kepala.kesbang", alasan="tertutup")
+    letter = pdf_text(paper_file(Paper.objects.get(case=sent.case)))
+    message = Message.objects.filter(template="service-refused").latest("id").context
+    page = text(client.get(reverse("services:track", args=[str(sent.code)])))
+    for said in (letter, message, page):
+        assert "Lokasi tertutup untuk umum" in said and '"tertutup"' not in said
 
 
 def test_letter_message_and_page_name_the_same_last_day(client, refused):

@@ -46,6 +46,7 @@ from satukota.modules.services.queries.ledgers import (
     refundable,
 )
 from satukota.modules.services.queries.own_steps import owed_papers, own_actions
+from satukota.modules.services.queries.reasons import reason_in
 from satukota.modules.services.queries.return_notes import return_note
 from satukota.modules.services.queries.sequels import (
     appeal_window,
@@ -177,7 +178,7 @@ def _lines(case: Case, language: str) -> list[dict[str, Any]]:
     for row in reversed(entries(case, public_only=True)):
         action = step_of(definition, row.action)
         sentence = say(action.label, language) if action else gettext("Begun")
-        note = str(row.data.get("alasan") or row.text or "") if row.public else ""
+        note = reason_in(row, definition, language) if row.public else ""
         lines.append({"sentence": sentence, "at": row.at, "icon": "circle-check", "note": note, "who": ""})
     corrected = [_correction_line(row) for row in corrections_of(case)]
     return sorted([*lines, *corrected], key=lambda line: line["at"], reverse=True)
