@@ -6,7 +6,7 @@ from datetime import date
 
 _LETTERS = re.compile(r"[^\W\d_][^\d_<>{}\[\]\\|=*#@$%^&!?;:\"]*")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
-_TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
+_TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.]00)?")
 _EMAIL = re.compile(r"[^\s@<>\"(),:;\\]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
 _URI = re.compile(r"https?://[^\s<>\"'\\]{3,1990}")
 
@@ -32,7 +32,7 @@ def day(text: str) -> str:
 
 
 def clock_time(text: str) -> str:
-    """Return a time of day as `07:05`; 7.05 is read too."""
+    """Return a time of day as `07:05`; 7.05 is read too, and the 07:05:00 of a sheet."""
     parts = _TIME.fullmatch(text)
     if not parts:
         raise ValueError("bad_time")

@@ -1,8 +1,9 @@
 """Applications of one service from a sheet or a table, checked row by row before anything is made of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -27,6 +28,8 @@ from satukota.modules.services.queries.requirements import unmet_requirements
 
 MOST_TITLES = 20
 """So many rows may stand above the heads."""
+DAY_NUMBERS = range(36526, 73051)
+"""What a sheet calls the days of 2000 to 2099 where a cell of dates was made one of numbers."""
 MOST_FIELDS = 900
 """So many fields of a page are sent at once; Django takes a thousand."""
 
@@ -128,17 +131,24 @@ def read_applications(definition: Definition, content: bytes, documents: frozens
 
 
 def check_applications(
-    definition: Definition, typed: Iterable[tuple[int, dict[str, Any]]], documents: frozenset[str] | None
+    definition: Definition,
+    typed: Iterable[tuple[int, dict[str, Any]]],
+    documents: frozenset[str] | None,
+    *,
+    first: int = 0,
 ) -> Applications:
     """Return applications of what was typed (line, answers by path), with what is wrong with each.
 
-    `documents` are the papers that hold for all of them; with None nobody was asked for papers yet.
+    `documents` are the papers that hold for all of them; with None nobody was asked for papers yet. `first` is added to
+    a line where a sentence names it.
     """
-    checked = Applications()
-    for line, answers in typed:
+    checked, rows = Applications(), list(typed)
+    checked.faults += _repeated(definition, rows, first)
+    for line, answers in rows:
         _take(checked, definition, line, answers)
         if documents is not None:
             _missing_papers(checked, definition, line, documents)
+    checked.faults.sort(key=lambda fault: fault.line)
     return checked
 
 
@@ -177,6 +187,8 @@ def _meant(question: Field, text: str) -> Any:
     """Return what a cell says as it would be chosen in a form: a choice, an office, several of them."""
     if asks_office(question):
         return _office_code(question, text)
+    if question.format == "date" and len(text) == 5 and text.isdecimal() and int(text) in DAY_NUMBERS:
+        return (date(1899, 12, 30) + timedelta(days=int(text))).isoformat()
     items = question.items
     if isinstance(items, Field):
         return [choice_of(part.strip(), items.labels) for part in text.split(";") if part.strip()]
@@ -203,6 +215,23 @@ def _take(checked: Applications, definition: Definition, line: int, typed: dict[
     checked.faults += [RowFault(line, _question(definition, path), error, path) for path, error in errors.items()]
     plain = {name: answer for name, answer in answers.data.items() if name not in definition.data.computed}
     checked.rows.append((line, plain))
+
+
+def _repeated(definition: Definition, rows: Sequence[tuple[int, dict[str, Any]]], first: int) -> Iterator[RowFault]:
+    """Yield a fault at every line on which the same application stands: nobody pays or waits twice for a slip.
+
+    What differs in any column, be it the place alone, is another application.
+    """
+    lines: dict[str, list[int]] = {}
+    for line, answers in rows:
+        told = {path: words for path, answer in answers.items() if (words := plain_head(answer))}
+        lines.setdefault(json.dumps(told, sort_keys=True), []).append(line)
+    path = next(iter(batch_heads(definition)))
+    for same in lines.values():
+        for line in same if len(same) > 1 else ():
+            others = ", ".join(str(other + first) for other in same if other != line)
+            said = gettext("The same application stands in row %s. Remove one, or write what tells them apart.")
+            yield RowFault(line, _question(definition, path), FieldError("said", {"said": said % others}), path)
 
 
 def _question(definition: Definition, path: str) -> str:

@@ -1,12 +1,14 @@
 """Many applications in one sheet: faults named by row before anything is made, one receipt, one page for all."""
 
 import re
-from datetime import date
+from datetime import date, time
+from html import escape
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from satukota.kernel.cases.api import Case, Invalid, answers_of, forget_published, load_one
 from satukota.kernel.tables.api import plain_csv, workbook
@@ -84,6 +86,21 @@ def test_faults_are_named_by_line_and_question_and_nothing_is_made(client, banne
     assert not Batch.objects.exists() and not Draft.objects.exists()
 
 
+def test_the_same_application_twice_is_a_fault_at_both_lines_unless_a_column_tells_them_apart(client, banners):
+    again = {**ROW, "Nama lengkap": " dedi  CONTOH"}
+    response = client.post(START, {"sheet": book(ROW, {**ROW, "Lokasi pemasangan": "Jl. Lain"}, again), **papers()})
+    page = " ".join(response.content.decode().split())
+    assert response.status_code == 422 and not Draft.objects.exists()
+    assert "Baris 2, Jenis reklame: Permohonan yang sama ada di baris 4." in page
+    assert "Baris 4, Jenis reklame: Permohonan yang sama ada di baris 2." in page and "Baris 3" not in page
+
+
+def test_a_choice_that_there_is_not_is_answered_with_the_choices_as_people_read_them(client, banners):
+    response = client.post(START, {"sheet": book({**ROW, "Jenis reklame": "Balon gas"}), **papers()})
+    page = " ".join(response.content.decode().split())
+    assert "Baris 2, Jenis reklame: Pilih salah satu: Spanduk, Umbul-umbul, Baliho kain, " in page
+
+
 def test_a_paper_that_a_row_needs_is_named(client, banners):
     response = client.post(START, {"sheet": book(ROW), "document__desain": picture("desain.jpg")})
     assert "Baris 2, Bukti bayar pajak reklame" in " ".join(response.content.decode().split())
@@ -93,6 +110,84 @@ def test_a_sheet_of_another_program_is_read_too(client, banners):
     text = plain_csv(list(ROW), [[str(cell) for cell in ROW.values()]]).replace(",", ";")
     sheet = SimpleUploadedFile("permohonan.csv", ("Daftar reklame kami;;\n" + text).encode("cp1252"))
     assert client.post(START, {"sheet": sheet, **papers()}).status_code == 302
+
+
+WITH_HOUR = SOURCE.replace("version: 1\n", "version: 2\n", 1)
+WITH_HOUR = WITH_HOUR.replace(
+    "  jenis: {type: string, enum",
+    "  jam: {type: string, format: time, required: true, label: {id: Jam pasang, en: Hour}}\n"
+    "  jenis: {type: string, enum",
+    1,
+).replace("fields: [jenis, naskah,", "fields: [jam, jenis, naskah,", 1)
+DECEMBER = 46357
+"""1 December 2026 as a sheet counts days."""
+
+
+def kept_by_hand() -> bytes:
+    """A workbook of an office: a merged title, a running number, a day as a number, an hour as an hour."""
+    book = Workbook()
+    sheet = book.active
+    sheet["A1"] = "DAFTAR REKLAME DESEMBER 2026"
+    sheet.merge_cells("A1:L2")
+    sheet.append([])
+    sheet.append(["No", *ROW, "Jam pasang"])
+    sheet.append([1, *(ROW | {"Mulai dipasang": DECEMBER}).values(), time(7, 30)])
+    sheet.append([])
+    sheet.append([2, *(ROW | {"Nomor HP": 81234567890, "Nama lengkap": "Rina"}).values(), "13.00"])
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def ods_cell(value) -> str:
+    if isinstance(value, date):
+        return f'<table:table-cell office:value-type="date" office:date-value="{value}"/>'
+    if isinstance(value, time):
+        return f'<table:table-cell office:value-type="time" office:time-value="PT{value:%HH%MM%SS}"/>'
+    if isinstance(value, int):
+        return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
+    return f'<table:table-cell office:value-type="string"><text:p>{escape(value)}</text:p></table:table-cell>'
+
+
+def kept_in_libre_office() -> bytes:
+    """The same as an .ods file, with a million empty rows below as LibreOffice writes them."""
+    rows = [
+        ["DAFTAR REKLAME DESEMBER 2026"],
+        ["No", *ROW, "Jam pasang"],
+        [1, *ROW.values(), time(7, 30)],
+        [2, *(ROW | {"Mulai dipasang": DECEMBER, "Nama lengkap": "Rina"}).values(), "13.00"],
+    ]
+    body = "".join(f"<table:table-row>{''.join(map(ods_cell, row))}</table:table-row>" for row in rows)
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    empty = '<table:table-row table:number-rows-repeated="1048570"><table:table-cell/></table:table-row>'
+    content = BytesIO()
+    with ZipFile(content, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<?xml version="1.0" encoding="UTF-8"?><manifest:manifest'
+            ' xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+        archive.writestr(
+            "content.xml",
+            f'<?xml version="1.0" encoding="UTF-8"?><office:document-content{names}><office:body><office:spreadsheet>'
+            f'<table:table table:name="Lembar1">{body}{empty}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("content", [kept_by_hand, kept_in_libre_office], ids=["xlsx", "ods"])
+def test_a_sheet_as_an_office_keeps_it_is_read_with_its_days_and_hours(client, banners, content):
+    assert load_one(WITH_HOUR, "")
+    forget_published()
+    started = client.post(START, {"sheet": SimpleUploadedFile("daftar", content()), **papers()})
+    assert started.status_code == 302, re.findall(r"Baris [^<]+", started.content.decode())
+    client.post(started.url)
+    kept = [answers_of(case) for case in Case.objects.filter(type=BANNER).order_by("id")]
+    assert [(row["mulai"], row["jam"]) for row in kept] == [("2026-12-01", "07:30"), ("2026-12-01", "13:00")]
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01", b"PK\x03\x04broken", b"a;b\n1;2\n"])
@@ -110,7 +205,8 @@ def test_one_that_has_no_place_stops_all(client, banners):
     limited = "quota:\n  - {id: tempat, most: 2, per: ever, same: [lokasi], free: [ditolak]}\nroles:\n"
     assert load_one(SOURCE.replace("version: 1\n", "version: 2\n", 1).replace("roles:\n", limited, 1), "")
     forget_published()
-    started = client.post(START, {"sheet": book(ROW, ROW, ROW), **papers()})
+    rows = [{**ROW, "Isi reklame": text} for text in ("Bazar", "Obral", "Pameran")]
+    started = client.post(START, {"sheet": book(*rows), **papers()})
     response = client.post(started.url)
     assert response.status_code == 422 and "Permohonan 3" in response.content.decode()
     assert not Case.objects.filter(type=BANNER).exists()
@@ -177,6 +273,14 @@ def test_a_fault_in_a_table_stands_at_its_cell_and_nothing_typed_is_lost(client,
     faulty = re.findall(r'name="(applications[^"]+)"[^>]*aria-invalid="true"', page)
     assert set(faulty) == {"applications__1__jumlah", "applications__1__pemohon__nama"}
     assert 'value="banyak"' in page and page.count('value="Bazar akhir tahun"') == 2
+
+
+def test_a_row_of_a_table_that_was_copied_and_left_as_it_was_is_said_at_both(client, banners):
+    response = client.post(TABLE, table(CELLS, {**CELLS, "naskah": "Obral"}, CELLS))
+    page = response.content.decode()
+    faulty = re.findall(r'name="(applications[^"]+)"[^>]*aria-invalid="true"', page)
+    assert response.status_code == 422 and set(faulty) == {"applications__0__jenis", "applications__2__jenis"}
+    assert "Permohonan yang sama ada di baris 3." in page and "Permohonan yang sama ada di baris 1." in page
 
 
 def test_a_table_grows_and_copies_without_a_program(client, banners):

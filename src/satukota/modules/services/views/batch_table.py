@@ -34,7 +34,7 @@ def batch_table(request: HttpRequest, case_type: str) -> HttpResponse:
     form.in_cells = True
     if not form.is_bound or BACK in request.POST:
         return _table(request, service, form)
-    checked = check_applications(service, _rows_typed(service, form), None)
+    checked = check_applications(service, _rows_typed(service, form), None, first=1)
     if not checked.rows or checked.faults:
         form.put_errors(_errors(checked))
         return _table(request, service, form, status=422)

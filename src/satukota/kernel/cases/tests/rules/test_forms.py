@@ -161,6 +161,8 @@ def test_a_pointer_at_a_question_must_point_at_one():
         ({"type": "string", "format": "date"}, "2026-02-29", "bad_date"),
         ({"type": "string", "format": "date"}, "31-12-2026", "2026-12-31"),
         ({"type": "string", "format": "time"}, "7.05", "07:05"),
+        ({"type": "string", "format": "time"}, "07:05:00", "07:05"),
+        ({"type": "string", "format": "time"}, "07:05:30", "bad_time"),
         ({"type": "string", "format": "time"}, "24:00", "bad_time"),
         ({"type": "string", "format": "phone-id"}, "0812-3456-7890", "+6281234567890"),
         ({"type": "string", "format": "phone-id"}, "112", "bad_phone"),
