@@ -194,6 +194,15 @@ def test_a_number_stands_with_its_unit():
     assert value_words(fields["biaya"], 5400000, "id") == "Rp 5.400.000"
 
 
+def test_a_time_of_day_is_written_as_its_language_writes_it():
+    from satukota.kernel.cases.api import definition
+    from satukota.modules.services.rules.showing import value_words
+    from satukota.modules.services.tests.conftest import EVENT
+
+    begins = definition(EVENT).data.fields["mulai"]
+    assert (value_words(begins, "19:00", "id"), value_words(begins, "19:00", "en")) == ("19.00", "19:00")
+
+
 def test_the_applicant_reads_for_what_the_data_are_used(client, submit):
     from satukota.modules.services.actions.drafts import save_answers
     from satukota.modules.services.tests.conftest import ANSWERS
