@@ -92,6 +92,12 @@ def followed(case: Case, kind: str) -> bool:
     return is_open_sequel(case, kind) or any(not is_refusal(paper) for paper in papers)
 
 
+def newest_sequel(case: Case, kind: str) -> Sequel | None:
+    """Return the last matter of a kind that was sent to follow one."""
+    rows = Sequel.objects.filter(earlier=case, kind=kind).select_related("case").defer("case__search")
+    return rows.order_by("-id").first()
+
+
 def is_open_sequel(case: Case, kind: str) -> bool:
     """Tell whether a matter that follows is under way."""
     return Sequel.objects.filter(earlier=case, kind=kind, case__is_open=True).exists()

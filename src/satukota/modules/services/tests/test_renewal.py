@@ -132,7 +132,21 @@ def test_two_drafts_of_one_renewal_are_one_application(client, permit, reminded)
     assert client.post(f"/services/a/{first}/check/").status_code == 302
     refused = client.post(f"/services/a/{second}/check/")
     assert refused.status_code == 422 and "tidak dapat dilakukan" in text(refused)
-    assert Sequel.objects.count() == 1
+    sent = Sequel.objects.get().case
+    assert f"Sudah dikirim: {sent.number}, sekarang “Diajukan”." in text(refused)
+    assert 'href="/services/follow/"' in refused.content.decode()
+
+
+def test_whoever_renewed_while_signed_in_is_led_from_the_second_try_into_the_first(client, permit, reminded, person):
+    first, second = (client.post(reminded).url.split("/")[3] for _ in range(2))
+    for token in (first, second):
+        draft = find_draft(token)
+        add_paper(draft, "lahan", picture("lahan-baru.jpg", 7))
+        draft.user = person("petugas.kesbang")
+        draft.save(update_fields=["user"])
+    opened = client.post(f"/services/a/{first}/check/").url.partition("?")[0]
+    refused = client.post(f"/services/a/{second}/check/")
+    assert refused.status_code == 422 and f'{opened}">Buka</a>' in text(refused)
 
 
 def published(*changes: tuple[str, str]) -> None:

@@ -53,7 +53,7 @@ from satukota.modules.services.queries.journey import CHECK, PAPERS, Journey
 from satukota.modules.services.queries.origins import fillable_here, may_be_filled, origin_words
 from satukota.modules.services.queries.quotas import full_quota
 from satukota.modules.services.views.changed import ask_first
-from satukota.modules.services.views.following import NOT_FOLLOWING
+from satukota.modules.services.views.following import NOT_FOLLOWING, sent_before_words
 from satukota.modules.services.views.journey import gone, journey_of, step_url
 from satukota.web.api import assurance_level, page, rupiah
 
@@ -322,7 +322,7 @@ def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> 
     first = journey.first_open()
     if first != CHECK:
         return HttpResponseRedirect(step_url(token, first))
-    problem = ""
+    problem, sent_before = "", dict[str, str]()
     if request.method == "POST":
         try:
             send(draft)
@@ -331,7 +331,7 @@ def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> 
         except NewVersionError:
             return HttpResponseRedirect(reverse("services:resume", args=[token]))
         except NotFollowing as error:
-            problem = NOT_FOLLOWING[error.code]()
+            problem, sent_before = NOT_FOLLOWING[error.code](), sent_before_words(draft)
         except NotAllowed as error:
             problem = refusal_message(error.refusal)
         except Invalid as error:
@@ -355,6 +355,7 @@ def _check(request: HttpRequest, draft: Draft, journey: Journey, token: str) -> 
         "papers": papers,
         "papers_url": step_url(token, PAPERS),
         "problem": problem,
+        "sent_before": sent_before,
         "privacy": journey.definition.privacy,
         "fees": [(name, gettext("said with the bill") if amount is None else rupiah(amount)) for name, amount in owed],
     }

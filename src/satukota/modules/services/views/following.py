@@ -12,7 +12,9 @@ from django.utils.translation import get_language, gettext
 from satukota.kernel.cases.api import Case, Definition, answers_of, find_answer, pinned_definition, say
 from satukota.kernel.cases.api import facts as case_words
 from satukota.modules.services.actions.drafts import find_draft
+from satukota.modules.services.actions.messages import track_url
 from satukota.modules.services.actions.sequels import NotFollowing, begin_sequel, require_open, taken_over
+from satukota.modules.services.models import Draft
 from satukota.modules.services.queries.journey import Journey
 from satukota.modules.services.queries.own_steps import held_papers
 from satukota.modules.services.queries.sequels import (
@@ -21,6 +23,7 @@ from satukota.modules.services.queries.sequels import (
     RENEWAL,
     appeal_window,
     definition_in_force,
+    newest_sequel,
     renewal_window,
     valid_papers,
 )
@@ -109,3 +112,21 @@ def _journey_of_case(case: Case) -> Journey:
     )
     built_in = {name: value for name, value in known.items() if name.startswith("$")}
     return Journey(pinned_definition(case.definition_id), answers, built_in, held_papers(case))
+
+
+def sent_before_words(draft: Draft) -> dict[str, str]:
+    """Return number, state and address of what follows the same matter already; nothing where nothing does.
+
+    Whoever sent it while signed in is led into it; anybody else opens it with its own code.
+    """
+    sequel = newest_sequel(draft.follows, draft.course) if draft.follows else None
+    if sequel is None:
+        return {}
+    case = sequel.case
+    own = draft.user_id is not None and Draft.objects.filter(case=case, user=draft.user_id).exists()
+    state = pinned_definition(case.definition_id).states[case.state]
+    return {
+        "number": case.number,
+        "state": say(state.public_label or state.label, get_language() or "id"),
+        "url": track_url(case) if own else reverse("services:follow"),
+    }
