@@ -31,7 +31,7 @@ from satukota.kernel.files.queries import (
     signed_url,
     uploaded_by,
 )
-from satukota.kernel.files.rules import COPIES, Box, Unacceptable
+from satukota.kernel.files.rules import COPIES, Box, Unacceptable, accepted_types
 
 __all__ = [
     "COPIES",
@@ -49,6 +49,7 @@ __all__ = [
     "StoredFile",
     "Unacceptable",
     "Upload",
+    "accepted_types",
     "attach",
     "copy_to_serve",
     "delete",

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
+from fnmatch import fnmatch
 from functools import cache
 from itertools import product
 from pathlib import Path
 
 from satukota.kernel.cases.api import (
+    DOCUMENT,
     CaseType,
     Definition,
     DefinitionError,
@@ -19,6 +21,7 @@ from satukota.kernel.cases.api import (
     read_and_check,
 )
 from satukota.kernel.cases.api import definition as published_definition
+from satukota.kernel.files.api import accepted_types
 from satukota.kernel.notifications.api import shipped_templates
 from satukota.kernel.people.api import office, offices, roles
 from satukota.kernel.places.api import city
@@ -118,6 +121,14 @@ def paper_templates() -> tuple[str, ...]:
     folder = Path(__file__).parents[1] / "templates" / "papers"
     texts = {path.name: path.read_text() for path in folder.glob("*.html") if path.name not in NOT_CHOSEN}
     return tuple(sorted(name for name, text in texts.items() if f'extends "papers/{BASE}"' in text or "qr_url" in text))
+
+
+def files_taken(definition: Definition, notes: DefinitionNotes) -> None:
+    """Check that of the kinds of files that a document accepts at least one is taken here: else nobody could bring it."""
+    for place, paper in enumerate(definition.documents.values()):
+        taken = sorted(accepted_types(f"{DOCUMENT}{paper.id}"))
+        if paper.accept and not any(fnmatch(kind, wanted) for kind in taken for wanted in paper.accept):
+            notes.wrong(("documents", place, "accept"), "nobody_brings", choices=", ".join(taken))
 
 
 def required_papers(definition: Definition, notes: DefinitionNotes) -> None:
@@ -241,6 +252,7 @@ def _known(
 CITY: tuple[Callable[[Definition, DefinitionNotes], None], ...] = (
     people,
     templates,
+    files_taken,
     required_papers,
     registers,
     catalogue,

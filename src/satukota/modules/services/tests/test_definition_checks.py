@@ -22,6 +22,12 @@ TREACHEROUS = {
     ),
     "registrations": ("pages:\n", "registrations: [{id: a, result: surat}]\npages:\n", "removed_registrations"),
     "events nobody hears": ("after:\n  survey", "after:\n  events: []\n  survey", "removed_events", "events"),
+    "paper of a kind that nobody can bring": (
+        "title: {id: Gambar atau desain reklame",
+        "accept: [application/x-msdownload], title: {id: Gambar atau desain reklame",
+        "nobody_brings",
+        "x-msdownload",
+    ),
     "gapless": ("    revocable: true\n", "    gapless: true\n    revocable: true\n", "removed_gapless"),
     "offline": (
         "to: diajukan, by: [pemohon, petugas], validate: all, run: [services.site], label: {id: Ajukan,",
