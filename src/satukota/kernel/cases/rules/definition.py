@@ -283,6 +283,14 @@ class Example:
     denied: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Why a case type ended, and the id of the one that takes its place; "" where none does."""
+
+    why: Words
+    instead: str = ""
+
+
 @dataclass(frozen=True)
 class Definition:
     """A published case type. `raw` is the JSON it was built from, `digest` its SHA-256 in hex."""
@@ -325,6 +333,7 @@ class Definition:
     renewal: Renewal | None = None
     amendment: Amendment | None = None
     appeal: Appeal | None = None
+    ended: Ended | None = None
 
     @property
     def initial(self) -> State:

@@ -99,6 +99,7 @@ def _definition(notes: Notes, raw: Mapping[str, Any]) -> Definition:
         renewal=courses.renewal(notes, raw, data),
         amendment=courses.amendment(notes, raw, data),
         appeal=courses.appeal(raw),
+        ended=parts.ended(raw["ended"]) if "ended" in raw else None,
     )
 
 

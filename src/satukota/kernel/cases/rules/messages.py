@@ -133,6 +133,7 @@ CITY = {
     "never_computed": _("“{name}” is never computed, whatever is answered: the paper would never end."),
     "character": _("A character that cannot be printed stands here."),
     "nobody_brings": _("Nobody can bring such a file: none of these kinds is taken here. There are: {choices}."),
+    "not_ended": _("Only the version that ends the service (status: retired) says why it ended."),
     "reserved_page": _("“{name}” is a step of every application. Give the page another id."),
     "unknown_choice": _("“{name}” is not known here. There are: {choices}."),
     "prefix_taken": _("The letters “{name}” begin the numbers of “{other}” already."),

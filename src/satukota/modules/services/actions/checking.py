@@ -192,6 +192,18 @@ def catalogue(definition: Definition, notes: DefinitionNotes) -> None:
         notes.wrong((), "missing_key", name="channels")
 
 
+def ending(definition: Definition, notes: DefinitionNotes) -> None:
+    """Check that only an end is explained, and that what takes its place is another service that is in force."""
+    if definition.ended is None:
+        return
+    if definition.status != "retired":
+        notes.wrong(("ended",), "not_ended")
+    instead = definition.ended.instead
+    known = {row.type for row in case_types()} - {definition.id}
+    if instead and instead not in known:
+        notes.wrong(("ended", "instead"), "unknown_service", name=instead)
+
+
 def courses(definition: Definition, notes: DefinitionNotes) -> None:
     """Check that an appeal leads to a case type that is there."""
     if definition.appeal:
@@ -257,5 +269,6 @@ CITY: tuple[Callable[[Definition, DefinitionNotes], None], ...] = (
     registers,
     catalogue,
     courses,
+    ending,
     own_numbers,
 )

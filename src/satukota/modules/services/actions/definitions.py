@@ -11,7 +11,7 @@ from satukota.kernel.people.api import User
 from satukota.modules.services.actions.checking import require_service
 from satukota.modules.services.queries.ownership import both_sides, require_change, sensitive_changes
 from satukota.modules.services.queries.starting import unsettled
-from satukota.modules.services.rules.source_text import with_status
+from satukota.modules.services.rules.source_text import ended, in_force
 
 
 class NotTwoPeople(Exception):
@@ -58,15 +58,16 @@ def bring_back(earlier: CaseType, by: User) -> CaseType:
 
     Raises PermissionDenied, or DefinitionError where the text fails the checks of today.
     """
-    return keep_draft(_holding(with_status(earlier.source, "published")), earlier.type, by)
+    return keep_draft(_holding(in_force(earlier.source)), earlier.type, by)
 
 
-def end_service(current: CaseType, by: User) -> CaseType:
+def end_service(current: CaseType, by: User, why: str, instead: str = "") -> CaseType:
     """Keep a draft that ends a service once a second person publishes it: no new applications, open ones go on.
 
-    Raises PermissionDenied, or DefinitionError where the text fails the checks of today.
+    `why` is read by people on its page, `instead` is the service that takes its place. Raises PermissionDenied, or
+    DefinitionError where the text fails the checks of today.
     """
-    return keep_draft(_holding(with_status(current.source, "retired")), current.type, by)
+    return keep_draft(_holding(ended(current.source, why, instead)), current.type, by)
 
 
 def _holding(source: str) -> str:

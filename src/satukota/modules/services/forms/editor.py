@@ -31,6 +31,29 @@ class MessageForm(forms.Form):
         return str(self.cleaned_data["body"]).replace("\r\n", "\n").strip()
 
 
+class EndForm(forms.Form):
+    """Why a service ends and what takes its place: people read both on its page."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Why it ends"),
+        help_text=gettext_lazy("Whoever opens its page reads this."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    instead = forms.ChoiceField(label=gettext_lazy("What takes its place"), required=False)
+
+    def __init__(self, others: list[tuple[str, str]], *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["instead"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", gettext_lazy("No other service")), *others]
+
+    def clean_why(self) -> str:
+        """Return the reason as one line of signs that can be printed."""
+        words = " ".join(str(self.cleaned_data["why"]).split())
+        return "".join(sign for sign in words if sign.isprintable())
+
+
 class StartForm(forms.Form):
     """How a new service begins."""
 

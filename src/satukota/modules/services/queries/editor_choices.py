@@ -34,6 +34,7 @@ OF: Mapping[str, str] = {
     "definition.after.amend.answers": "questions",
     "definition.after.appeal.from": "states",
     "definition.after.appeal.course": "services",
+    "definition.ended.instead": "services",
     "quota.free": "states",
     "requirement.service": "services",
     "prefill.source": "registers",

@@ -33,7 +33,7 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 """Sections of the editor with the keys that stand there first; what is in none of them stands in the last one."""
 REST = ("rest", "dots", ())
-NOT_EDITED = frozenset({"format", "version", "status", "id"})
+NOT_EDITED = frozenset({"format", "version", "status", "ended", "id"})
 TITLES = ("label", "title", "name", "say", "publicLabel", "text", "heading", "grounds", "service", "source")
 LONGEST_TITLE = 90
 RENAMED = frozenset({"pages", "documents", "actions"})

@@ -1,11 +1,11 @@
 """Whose a service is, and what of it an agency and the city's standard setter change only together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
-from satukota.kernel.cases.api import CaseType, Definition, load_stored, pinned_definition
+from satukota.kernel.cases.api import CaseType, Definition, key_words, load_stored, pinned_definition
 from satukota.kernel.people.api import Office, User, below, has_permission, holds_in, memberships, office, offices
 
 EDIT, STANDARD = "services.edit", "services.standard"
@@ -57,6 +57,11 @@ def require_change(user: User, proposed: Definition) -> None:
     """Raise PermissionDenied unless the service is the user's to change."""
     if not may_change(user, proposed):
         raise PermissionDenied(EDIT)
+
+
+def parts_in_words(parts: Iterable[str], language: str) -> list[str]:
+    """Return parts of a definition as its form names them."""
+    return [key_words(f"definition.{part}", language)[0] for part in parts]
 
 
 def sensitive_changes(proposed: Definition) -> list[str]:

@@ -1,12 +1,17 @@
 """A service is its agency's: nobody else edits, proposes or publishes it."""
 
+import re
 from pathlib import Path
 
 import pytest
+from django.utils.html import escape
 
 from satukota.kernel.cases.api import CaseType, load_one
+from satukota.modules.services.actions.checking import check_service
 from satukota.modules.services.actions.definitions import keep_draft
-from satukota.modules.services.tests.conftest import BIRTH
+from satukota.modules.services.actions.drafts import begin
+from satukota.modules.services.tests.conftest import BIRTH, RESEARCH
+from satukota.web.api import day
 
 pytestmark = pytest.mark.django_db
 SOURCE = (Path(__file__).parents[1] / "definitions" / "akta-kia.yaml").read_text()
@@ -94,7 +99,9 @@ def test_owner_money_signing_and_privacy_need_the_agencys_head_and_the_standard_
         assert published() == before
     CaseType.objects.filter(pk=row.pk).update(created_by=person("kadis.dukcapil"))
     page = as_("admin").get(f"/services/definitions/{row.pk}/").content.decode()
-    assert "Dua pihak" in page
+    assert "Dua pihak" in page and re.search(
+        r"<p class=\"mb-0\">(Pemilik|Biaya|Langkah|Pertanyaan|Kelompok bersama)", page
+    )
     as_("admin").post(f"/services/definitions/{row.pk}/publish/")
     assert published().source == source
 
@@ -148,17 +155,58 @@ def test_a_service_goes_back_to_an_earlier_version_by_two_people(as_):
 
 def test_an_ended_service_takes_nothing_new_and_carries_what_runs_to_its_end(as_, client, submit, act, person):
     case = submit(BIRTH).case
-    row = drafted(as_, "kabid.dukcapil", published(), end="1")
+    row = drafted(as_, "kabid.dukcapil", published(), end="1", why="Digabung")
     as_("kadis.dukcapil").post(f"/services/definitions/{row.pk}/publish/")
     assert not CaseType.objects.filter(type=BIRTH, status="published").exists()
     assert BIRTH not in client.get("/services/").content.decode()
-    assert client.post(f"/services/s/{BIRTH}/start/").status_code == 404
+    assert client.post(f"/services/s/{BIRTH}/start/").status_code == 410
     assert act(case, "setujui", by="verifikator").state == "diverifikasi"
     assert "dihentikan" in as_("kabid.dukcapil").get(f"/services/definitions/{row.pk}/").content.decode()
 
 
+def test_the_page_of_an_ended_service_says_since_when_why_and_what_takes_its_place(as_, client):
+    why = 'Digabung dengan "satu pintu": #1 \\ <b>'
+    token = begin(BIRTH).token
+    row = drafted(as_, "kabid.dukcapil", published(), end="1", why=why, instead=RESEARCH)
+    as_("kadis.dukcapil").post(f"/services/definitions/{row.pk}/publish/")
+    row.refresh_from_db()
+    client.logout()
+    ways = [f"/services/s/{BIRTH}/{way}" for way in ("", "standard/", "standard.pdf")]
+    for way in (*ways, f"/services/a/{token}/changed/"):
+        answer = client.get(way)
+        page = answer.content.decode()
+        assert answer.status_code == 410 and escape(why) in page and f'href="/services/s/{RESEARCH}/"' in page
+    since = day(row.published_at)
+    assert "Dihentikan sejak" in client.get(ways[0]).content.decode() and since in client.get(ways[0]).content.decode()
+    assert client.get("/services/s/layanan.tidak-ada/").status_code == 404
+    back = drafted(as_, "kabid.dukcapil", row)
+    assert "ended:" not in back.source and "status: published" in back.source
+
+
+def test_an_end_without_a_reason_is_no_end_and_what_was_chosen_stays(as_):
+    answer = as_("kabid.dukcapil").post(
+        f"/services/definitions/{published().pk}/draft/", {"end": "1", "why": " ", "instead": RESEARCH}
+    )
+    assert answer.status_code == 422 and not CaseType.objects.filter(status="draft").exists()
+    assert f'<option value="{RESEARCH}" selected' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("status: published\nended: {why: {id: Digabung}}", "not_ended"),
+        ("status: retired\nended: {why: {id: Digabung}, instead: layanan.tidak-ada}", "unknown_service"),
+        (f"status: retired\nended: {{why: {{id: Digabung}}, instead: {BIRTH}}}", "unknown_service"),
+        ("status: retired\nended: {}", "missing_key"),
+    ],
+)
+def test_an_end_that_says_what_is_not_so_is_refused_at_its_line(line, code):
+    problems = check_service(SOURCE.replace("status: published", line, 1))[1]
+    assert [(problem.code, problem.path.split(".")[0]) for problem in problems] == [(code, "ended")]
+
+
 def test_nobody_takes_over_a_service_by_ending_it_first(as_, person):
-    row = drafted(as_, "kabid.dukcapil", published(), end="1")
+    row = drafted(as_, "kabid.dukcapil", published(), end="1", why="Digabung")
     as_("kadis.dukcapil").post(f"/services/definitions/{row.pk}/publish/")
     with pytest.raises(Exception, match=r"services\.edit"):
         keep_draft(TAKEN, BIRTH, person("kepala.pu"))

@@ -182,6 +182,7 @@ def test_what_has_changed_meanwhile_and_the_versions_are_whole(visit, person):
     stops = [
         ("services-changed", f"/services/a/{stale.token}/changed/", None),
         ("services-closed", f"/services/a/{closed.token}/changed/", None),
+        ("services-ended", f"/services/s/{EVENT}/", None),
         ("services-earlier", f"/services/definitions/{first.pk}/", head),
         ("services-ending", f"/services/definitions/{kept.pk}/", head),
         ("services-names", "/services/definitions/new/", head),

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 from satukota.kernel.addresses import absolute
 from satukota.kernel.cases.api import (
     Case,
-    CaseType,
     Definition,
     Invalid,
     NotAllowed,
@@ -53,6 +52,7 @@ from satukota.modules.services.queries.journey import CHECK, PAPERS, Journey
 from satukota.modules.services.queries.origins import fillable_here, may_be_filled, origin_words
 from satukota.modules.services.queries.quotas import full_quota
 from satukota.modules.services.views.changed import ask_first
+from satukota.modules.services.views.ended import while_in_force
 from satukota.modules.services.views.following import NOT_FOLLOWING, sent_before_words
 from satukota.modules.services.views.journey import gone, journey_of, step_url
 from satukota.web.api import assurance_level, page, rupiah
@@ -62,6 +62,7 @@ REGISTERS_ASKED = Limit("services.registers", 60, 3600)
 
 
 @require_POST
+@while_in_force
 def start(request: HttpRequest, case_type: str) -> HttpResponse:
     """Begin an application and go to its first question."""
     if not case_type.startswith(FAMILY):
@@ -69,8 +70,6 @@ def start(request: HttpRequest, case_type: str) -> HttpResponse:
     user = request.user if isinstance(request.user, User) else None
     try:
         started = begin(case_type, user=user, level=assurance_level(request))
-    except CaseType.DoesNotExist as error:
-        raise Http404 from error
     except NotOffered as refused:
         return not_offered(request, case_type, refused.code)
     return HttpResponseRedirect(reverse("services:resume", args=[started.token]))

@@ -15,6 +15,7 @@ from satukota.modules.services.forms.questions import PageForm, asked_form, type
 from satukota.modules.services.forms.rows import SEPARATOR, name_of
 from satukota.modules.services.queries.batches import APPLICATIONS, Applications, as_table, check_applications
 from satukota.modules.services.views.batches import begin_or_refuse, refused_at_the_door, service_of_batches
+from satukota.modules.services.views.ended import while_in_force
 from satukota.web.api import limited, page
 
 TABLES = Limit("services.batch_tables", 300, 3600)
@@ -23,6 +24,7 @@ STEP, BACK = "papers", "back"
 
 
 @limited(TABLES)
+@while_in_force
 def batch_table(request: HttpRequest, case_type: str) -> HttpResponse:
     """Take applications from a table; what is wrong is said at the cell, and nothing is kept before all is right."""
     service = service_of_batches(case_type)

@@ -31,6 +31,7 @@ from satukota.modules.services.queries.catalogue import FAMILY
 from satukota.modules.services.queries.fees import fee_lines
 from satukota.modules.services.queries.journey import Journey
 from satukota.modules.services.views.apply import not_offered, told_errors
+from satukota.modules.services.views.ended import while_in_force
 from satukota.modules.services.views.journey import gone
 from satukota.web.api import assurance_level, limited, page, rupiah
 
@@ -49,6 +50,7 @@ def service_of_batches(case_type: str) -> Definition:
     return found
 
 
+@while_in_force
 def batch_sheet(_request: HttpRequest, case_type: str) -> HttpResponse:
     """Give an empty sheet with a column for each question."""
     service = service_of_batches(case_type)
@@ -58,6 +60,7 @@ def batch_sheet(_request: HttpRequest, case_type: str) -> HttpResponse:
 
 
 @limited(SHEETS)
+@while_in_force
 def start_batch(request: HttpRequest, case_type: str) -> HttpResponse:
     """Take a sheet of applications; what is wrong is said row by row, and then nothing is kept."""
     service, language = service_of_batches(case_type), get_language() or "id"

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from satukota.kernel.cases.api import CaseType, Definition, Output, chosen_term, definition, say
+from satukota.kernel.cases.api import Definition, Output, chosen_term, definition, say
 from satukota.kernel.papers.api import render_pdf
 from satukota.kernel.places.api import city
 from satukota.modules.services.queries.admission import WEB
@@ -24,6 +24,7 @@ from satukota.modules.services.queries.catalogue import (
 )
 from satukota.modules.services.queries.fees import fee_name
 from satukota.modules.services.queries.requirements import conditions_in_words
+from satukota.modules.services.views.ended import while_in_force
 from satukota.web.api import page, rupiah
 
 
@@ -51,12 +52,10 @@ def _events(known: dict[str, Any], every: list[Service], name: str) -> list[tupl
 def _definition(case_type: str) -> Definition:
     if not case_type.startswith(FAMILY):
         raise Http404
-    try:
-        return definition(case_type)
-    except CaseType.DoesNotExist as error:
-        raise Http404 from error
+    return definition(case_type)
 
 
+@while_in_force
 def service_page(request: HttpRequest, case_type: str) -> HttpResponse:
     """Show what a service gives, what it needs, what it costs and how long it really takes."""
     definition, language = _definition(case_type), get_language() or "id"
@@ -107,6 +106,7 @@ def promise(definition: Definition) -> str:
     return gettext("%(n)s working days") % {"n": term.number} if term.working else str(term)
 
 
+@while_in_force
 def standard(request: HttpRequest, case_type: str) -> HttpResponse:
     """Show the service standard with its 14 parts (UU 25/2009 art. 21)."""
     return page(request, "services/standard.html", _standard(case_type))
@@ -128,6 +128,7 @@ def _standard(case_type: str) -> dict[str, Any]:
     }
 
 
+@while_in_force
 def standard_pdf(_request: HttpRequest, case_type: str) -> HttpResponse:
     """Give the service standard as a PDF to hang up."""
     pdf = render_pdf(render_to_string("papers/standard.html", _standard(case_type)), "pdf/ua-1")

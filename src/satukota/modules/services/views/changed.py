@@ -10,6 +10,7 @@ from satukota.kernel.cases.api import Definition, pinned_definition, say
 from satukota.modules.services.actions.drafts import find_draft, take_version
 from satukota.modules.services.models import Draft
 from satukota.modules.services.queries.draft_versions import CLOSED, Change, newer_version, noticed_changes
+from satukota.modules.services.queries.ended import ended_service
 from satukota.modules.services.queries.journey import Journey
 from satukota.modules.services.views.catalogue import promise
 from satukota.modules.services.views.journey import gone, journey_of
@@ -38,7 +39,8 @@ def changed(request: HttpRequest, token: str) -> HttpResponse:
         return resume
     service = say(journey_of(draft).definition.title, get_language() or "id")
     if version == CLOSED:
-        return page(request, "services/closed.html", {"service": service, "draft": draft}, status=410)
+        ended = ended_service(draft.definition.type, get_language() or "id")
+        return page(request, "services/closed.html", {"service": service, "draft": draft, "ended": ended}, status=410)
     if request.method == "POST" and request.POST.get("version") == str(version):
         take_version(draft, version)
         return resume

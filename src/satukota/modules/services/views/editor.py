@@ -32,16 +32,17 @@ from satukota.modules.services.actions.definitions import (
     propose,
     publish_draft,
 )
-from satukota.modules.services.forms.editor import SourceForm, StartForm
+from satukota.modules.services.forms.editor import EndForm, SourceForm, StartForm
 from satukota.modules.services.forms.questions import page_form
 from satukota.modules.services.models import DefinitionText
-from satukota.modules.services.queries.catalogue import FAMILY
+from satukota.modules.services.queries.catalogue import FAMILY, services
 from satukota.modules.services.queries.ownership import (
     EDIT,
     definition_of,
     may_change,
     owner_of,
     owners_for,
+    parts_in_words,
     require_change,
     sensitive_changes,
     versions_of,
@@ -180,8 +181,18 @@ def _problem_row(problem: Problem, lines: list[str]) -> dict[str, Any]:
 @staff_only
 def definition(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a version: its pages as an applicant sees them, and what differs from the published one."""
-    user, language = _user(request), get_language() or "id"
     row = get_object_or_404(CaseType, pk=pk, type__startswith=FAMILY)
+    return _version_page(request, row, EndForm(_others(row)))
+
+
+def _others(row: CaseType) -> list[tuple[str, str]]:
+    """Return the services in force that may take the place of one, by title."""
+    listed = services(get_language() or "id")
+    return sorted(((entry.type, entry.title) for entry in listed if entry.type != row.type), key=lambda pair: pair[1])
+
+
+def _version_page(request: HttpRequest, row: CaseType, end_form: EndForm, status: int = 200) -> HttpResponse:
+    user, language = _user(request), get_language() or "id"
     definition, problems = definition_of(row), check_service(row.source)[1]
     if not (row.status == CaseType.Status.PUBLISHED or may_change(user, definition)):
         raise Http404
@@ -197,6 +208,7 @@ def definition(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     context = {
         "row": row,
+        "end_form": end_form,
         "found": definition,
         "title": say(definition.title, language),
         "pages": pages,
@@ -212,9 +224,11 @@ def definition(request: HttpRequest, pk: int) -> HttpResponse:
         "may_change": may_change(user, definition),
         "ended": row.status == "retired" and published is None,
         "versions": versions_of(row.type),
-        "sensitive": sensitive_changes(definition) if row.status in {"draft", "review"} else [],
+        "sensitive": parts_in_words(sensitive_changes(definition), language)
+        if row.status in {"draft", "review"}
+        else [],
     }
-    return page(request, "services/definition.html", context)
+    return page(request, "services/definition.html", context, status=status)
 
 
 @staff_only
@@ -246,7 +260,7 @@ def publish_version(request: HttpRequest, pk: int) -> HttpResponse:
             "Not published. It changes %(parts)s: the head of the owner agency and the city's standard setter must"
             " write and publish it together, one of them each."
         )
-        notes.warning(request, text % {"parts": ", ".join(refused.parts)})
+        notes.warning(request, text % {"parts": ", ".join(parts_in_words(refused.parts, get_language() or "id"))})
     except DefinitionError as error:
         notes.warning(request, _first_problem(error))
     return HttpResponseRedirect(reverse("services:definition", args=[pk]))
@@ -263,8 +277,12 @@ def draft_of_version(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin to go back to an earlier version, or to end the service; a second person publishes it."""
     user = _user(request)
     row = get_object_or_404(CaseType, pk=pk, type__startswith=FAMILY, published_at__isnull=False)
+    ending = "end" in request.POST
+    form = EndForm(_others(row), request.POST if ending else None)
+    if ending and not form.is_valid():
+        return _version_page(request, row, form, status=422)
     try:
-        kept = end_service(row, user) if "end" in request.POST else bring_back(row, user)
+        kept = end_service(row, user, **form.cleaned_data) if ending else bring_back(row, user)
     except DefinitionError as error:
         notes.warning(request, _first_problem(error))
         return HttpResponseRedirect(reverse("services:definition", args=[pk]))

@@ -6,6 +6,7 @@ from typing import Any
 from satukota.kernel.cases.rules.definition import (
     Action,
     Document,
+    Ended,
     Example,
     Fee,
     Flag,
@@ -166,6 +167,11 @@ def requirement(notes: Notes, raw: Raw, place: int) -> Requirement:
 def prefill(raw: Raw) -> Prefill:
     """Build what a register is asked for."""
     return Prefill(raw["id"], raw["source"], raw["ask"], raw["fill"])
+
+
+def ended(raw: Raw) -> Ended:
+    """Build why a case type ended."""
+    return Ended(words(raw["why"]), raw.get("instead", ""))
 
 
 def quota(raw: Raw) -> Quota:
