@@ -92,7 +92,7 @@ def _assess() -> None:
 
 
 def _hang_on(plan: Any) -> None:
-    """Add one of each thing that the demo leaves out: a sheet on its way in, a follower, a proposal, files, a visit."""
+    """Add one of each thing that the demo leaves out: a sheet on its way in, a follower, a remark, a proposal, files, a visit."""
     from satukota.kernel.events.api import Actor
     from satukota.modules.maturity.models import Assessment, Visit
     from satukota.modules.planning import actions
@@ -109,6 +109,8 @@ def _hang_on(plan: Any) -> None:
     )  # fmt: skip
     assessment.evidence.filter(pk=assessment.evidence.latest("pk").pk).update(file=_document("maturity-evidence"))
     _document("planning-readiness")
+    planner = person("perencana", "planner", "bappeda")
+    actions.comment(Item.objects.get(plan=plan, code="gempil"), "Lahannya sudah ada?", Actor(planner.pk, "planner"))
     officer = person("petugas", "officer", "dinkes")
     item = Item.objects.filter(agency__code="dinkes", kind="action").latest("pk")
     wish = actions.Wish(Milestone(item=item, name="Uji", due=date(2026, 12, 20)))

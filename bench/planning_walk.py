@@ -154,6 +154,7 @@ def _of_indicators() -> dict[str, dict[str, Any]]:
 
 
 def _of_cycle() -> dict[str, dict[str, Any]]:
+    from satukota.modules.planning.actions import report_values
     from satukota.modules.planning.models import Proposal, ProposedChange, Round
 
     closed = Round.objects.exclude(closed_at=None).latest("pk")
@@ -167,7 +168,7 @@ def _of_cycle() -> dict[str, dict[str, Any]]:
         **{f"planning:{name}": {"pk": running.pk} for name in ("decide_reopen", "withdraw_round", "round_pdf", "round_docx")},
         "planning:report": {"pk": report.pk},
         "planning:act": {"pk": report.pk, "action": "send"},
-        "planning:return_value": {"pk": report.pk, "value": 1},
+        "planning:return_value": {"pk": report.pk, "value": report_values(report).latest("pk").pk},
         "planning:proposal": {"pk": proposal.pk},
         "planning:proposal_step": {"pk": proposal.pk, "action": "submit"},
         "planning:take_out": {"pk": ProposedChange.objects.latest("pk").pk},
@@ -182,7 +183,14 @@ def largest_report(running: Any) -> Any:
 
 
 def _of_decisions() -> dict[str, dict[str, Any]]:
-    from satukota.modules.planning.models import Commitment, Criterion, Finding, MidtermEvaluation, Prioritisation
+    from satukota.modules.planning.models import (
+        Comment,
+        Commitment,
+        Criterion,
+        Finding,
+        MidtermEvaluation,
+        Prioritisation,
+    )
 
     finding, choice = Finding.objects.latest("pk"), Prioritisation.objects.latest("pk")
     evaluation = {"pk": MidtermEvaluation.objects.latest("pk").pk, "finding": finding.pk}
@@ -195,7 +203,7 @@ def _of_decisions() -> dict[str, dict[str, Any]]:
         **{f"planning:{name}": chosen for name in named},
         "planning/statements/<slug:kind>/new/<int:above>/": {"kind": "signatory", "above": commitment},
         "planning:*_statement": {"kind": "commitment", "pk": commitment},
-        "planning:withdraw_comment": {"pk": 1},
+        "planning:withdraw_comment": {"pk": Comment.objects.latest("pk").pk},
     }
 
 
