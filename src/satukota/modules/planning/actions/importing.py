@@ -17,9 +17,11 @@ from satukota.modules.planning.actions.events import PlanImported, PlanImportUnd
 from satukota.modules.planning.actions.pointing import links_of, point, write_links
 from satukota.modules.planning.models import HeadingMap, Item, Plan, SheetImport
 from satukota.modules.planning.queries.drafting import Review, review
+from satukota.modules.planning.queries.money import published_years
 from satukota.modules.planning.queries.sheets import RefusedSheet, columns_for, digest_of, read_sheet, table_of
 from satukota.modules.planning.queries.uses import first_use
 from satukota.modules.planning.rules.headings import MANY, Table
+from satukota.modules.planning.rules.rollup import recounted
 from satukota.modules.planning.rules.sheet import Fault, Problem
 
 __all__ = [
@@ -187,6 +189,7 @@ def undo_import(sheet: SheetImport, actor: Actor) -> SheetImport:
     # Where the import itself let them point is no use that somebody else made of them.
     write_links({c["pk"]: [] for c in sheet.changes if c["before"] is None and "links" in c["after"]})
     _refuse_used({item.pk for item in added}, items.values())
+    _refuse_recounted(sheet, items)
     returned = [_restored(items[change["pk"]], change["before"]) for change in sheet.changes if change["before"]]
     Item.objects.bulk_update(returned, WRITTEN, batch_size=BATCH)
     write_links({c["pk"]: c["before"]["links"] for c in sheet.changes if c["before"] and "links" in c["before"]})
@@ -205,6 +208,17 @@ def _refuse_used(added: set[int], items: Iterable[Item]) -> None:
     if use := first_use(added):
         words = _("“%(item)s” has been used since the import: %(by)s.")
         raise ValidationError(words % {"item": use.code, "by": use.words})
+
+
+def _refuse_recounted(sheet: SheetImport, items: Mapping[int, Item]) -> None:
+    """Raise ValidationError where money that was published since would count twice, or no more, at its former place."""
+    codes = {pk: item.code for pk, item in items.items()}
+    now = {item.code: codes.get(item.parent_id or 0) for item in items.values()}
+    former = {c["code"]: codes.get(c["before"]["parent"]) for c in sheet.changes if c["before"]}
+    moved = recounted(published_years(sheet.plan_id), now, now | former)
+    if years := {year for named in moved.values() for year in named}:
+        words = _("Money of %(years)s was published where items stand now and would count twice or no more: it stays.")
+        raise ValidationError(words % {"years": ", ".join(map(str, sorted(years)))})
 
 
 def _restored(item: Item, before: dict[str, Any]) -> Item:

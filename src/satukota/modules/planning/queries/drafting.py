@@ -8,6 +8,7 @@ from typing import Any
 
 from satukota.kernel.people.api import Agency
 from satukota.modules.planning.models import Dimension, Item, ItemLink, Plan, SheetImport, SpmService
+from satukota.modules.planning.queries.money import published_years
 from satukota.modules.planning.queries.sheets import digest_of, facts_of, known_to, place_for, pointing_of
 from satukota.modules.planning.rules import terms, tree
 from satukota.modules.planning.rules.cells import text_of
@@ -17,6 +18,7 @@ from satukota.modules.planning.rules.headings import Skipped, Table, repeated, y
 from satukota.modules.planning.rules.layouts import items_of, lacking
 from satukota.modules.planning.rules.places import path_of
 from satukota.modules.planning.rules.pointers import exchanges_in
+from satukota.modules.planning.rules.rollup import recounted
 from satukota.modules.planning.rules.sheet import COLUMNS, Doubt, Fault, Known, Problem, Row, check
 
 RELATED = ("parent", "agency", "dimension", "mission", "spm")
@@ -165,6 +167,7 @@ def draft_of(plan: Plan, rows: Sequence[Row], items: dict[str, Item], facts: Map
         Problem(row.number, "parent", Fault.CIRCLE, row.parent) for row in rows if row.code not in reached
     ]
     draft.problems += list(_misfits(draft, by_code))
+    draft.problems += list(_recounts(plan, draft, by_code))
     return draft
 
 
@@ -239,6 +242,23 @@ def _misfits(draft: Draft, rows: Mapping[str, Row]) -> Iterable[Problem]:
             continue
         if not tree.fits(tree.Kind(item.kind), tree.Kind(parent.kind)):
             yield Problem(rows[parent.code].number, "kind", Fault.WRONG_PARENT, item.code)
+
+
+def _recounts(plan: Plan, draft: Draft, rows: Mapping[str, Row]) -> Iterable[Problem]:
+    """Yield the rows that move published money to where it would count twice, or no more; the value says its years."""
+    before = {code: facts["parent"] or None for code, facts in draft.before.items()}
+    after = {code: item.parent.code if item.parent else None for code, item in draft.items.items()}
+    moved = {code for code, above in before.items() if after[code] != above}
+    if not moved:
+        return
+    years = defaultdict[str, set[int]](set)
+    for code, recounted_years in recounted(published_years(plan.pk), before, after).items():
+        at = code
+        while at not in moved:
+            at = before[at] or ""
+        years[at] |= recounted_years
+    for code, named in years.items():
+        yield Problem(rows[code].number, "parent", Fault.COUNTS_TWICE, ", ".join(map(str, sorted(named))))
 
 
 def changes_of(draft: Draft) -> Iterable[Change]:

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from satukota.modules.planning.models import Allocation, Figure, FundSource, Item, Plan, Realisation
 from satukota.modules.planning.rules.books import Absorption, Book, Paid, Totals, absorption, known_money, totals
 from satukota.modules.planning.rules.deviation import Deviation, deviation
-from satukota.modules.planning.rules.rollup import Mismatch, mismatches
+from satukota.modules.planning.rules.rollup import Mismatch, mismatches, recounted
 
 COUNTED = (Figure.State.SUBMITTED, Figure.State.VERIFIED, Figure.State.PUBLISHED)
 """A draft or a returned figure is not yet the agency's word."""
@@ -285,27 +285,20 @@ def moved_sums(item: Item, to: Item | None) -> list[int]:
 
     An item stands for all below it whose money is known: what moves out of it would be added to it.
     """
-    before = Item.objects.filter(pk=item.pk).values("parent", "path", "plan").first() if item.pk else None
-    if before is None or before["parent"] == (to.pk if to else None):
+    stored = Item.objects.filter(pk=item.pk).values("code", "parent", "plan").first() if item.pk else None
+    if stored is None or stored["parent"] == (to.pk if to else None):
         return []
-    tree = Item.objects.filter(plan=before["plan"])
-    parents = dict(tree.values_list("pk", "parent"))
-    moving = tree.filter(Q(pk=item.pk) | Q(path__startswith=f"{before['path']}/"))
-    old, new = (_published_years(_chain(parents, at)) for at in (before["parent"], to.pk if to else None))
-    return sorted(_published_years(moving.values("pk")) & (old ^ new))
+    parents = dict(Item.objects.filter(plan=stored["plan"]).values_list("code", "parent__code"))
+    elsewhere = parents | {stored["code"]: to.code if to else None}
+    moved = recounted(published_years(stored["plan"]), parents, elsewhere)
+    return sorted({year for years in moved.values() for year in years})
 
 
-def _chain(parents: Mapping[int, int | None], at: int | None) -> list[int]:
-    chain: list[int] = []
-    while at is not None and at not in chain:
-        chain.append(at)
-        at = parents.get(at)
-    return chain
-
-
-def _published_years(items: Any) -> set[int]:
-    of = {"item__in": items, "is_current": True, "state": Figure.State.PUBLISHED}
-    rows = (
-        Allocation.objects.filter(**of).values_list("year").union(Realisation.objects.filter(**of).values_list("year"))
-    )
-    return {year for (year,) in rows}
+def published_years(plan_id: int) -> dict[str, set[int]]:
+    """Return the years of which a budget or spending was published, by the code of the item."""
+    of = {"item__plan": plan_id, "is_current": True, "state": Figure.State.PUBLISHED}
+    years = defaultdict[str, set[int]](set)
+    for model in (Allocation, Realisation):
+        for code, year in model.objects.filter(**of).values_list("item__code", "year").distinct():
+            years[code].add(year)
+    return dict(years)

@@ -20,6 +20,7 @@ class Fault(StrEnum):
     TWO_READINGS = "two_readings"
     NUMERIC_CODE = "numeric_code"
     CIRCLE = "circle"
+    COUNTS_TWICE = "counts_twice"
     NO_PARENT = "no_parent"
     WRONG_PARENT = "wrong_parent"
     UNKNOWN_LINE = "unknown_line"

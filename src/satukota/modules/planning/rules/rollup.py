@@ -1,6 +1,6 @@
 """Money of a tree counted once: an item whose figure is known stands for all that lies below it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 
 type Known = tuple[int | None, int | None]
@@ -95,3 +95,28 @@ def nearest(item: int, known: Collection[int], parents: Mapping[int, int | None]
         seen.add(above)
         above = parents.get(above)
     return None
+
+
+def recounted[K: Hashable](
+    years: Mapping[K, Collection[int]], before: Mapping[K, K | None], after: Mapping[K, K | None]
+) -> dict[K, set[int]]:
+    """Return the items whose money of some years would count twice, or no more, once they stand elsewhere; with these years.
+
+    `years` are those in which an item's money is known; `before` and `after` lead from each item to the one above.
+    """
+    changed = {
+        item: set(known) & (_covered(item, years, before) ^ _covered(item, years, after))
+        for item, known in years.items()
+    }
+    return {item: moved for item, moved in changed.items() if moved}
+
+
+def _covered[K: Hashable](item: K, years: Mapping[K, Collection[int]], parents: Mapping[K, K | None]) -> set[int]:
+    """Return the years in which something above an item stands for it."""
+    covered: set[int] = set()
+    above, seen = parents.get(item), {item}
+    while above is not None and above not in seen:
+        covered.update(years.get(above, ()))
+        seen.add(above)
+        above = parents.get(above)
+    return covered

@@ -4,23 +4,26 @@ from collections import defaultdict
 from io import BytesIO
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import actor_for
 from satukota.modules.planning import actions
-from satukota.modules.planning.models import Allocation, Figure, Realisation
+from satukota.modules.planning.models import Allocation, Figure, Realisation, SheetImport
 from satukota.modules.planning.queries import money
 from satukota.modules.planning.queries.budget_sheet import read_budgets
 from satukota.modules.planning.queries.sheets import RefusedSheet
 from satukota.modules.planning.rules.books import Book, Paid, absorption, totals
 from satukota.modules.planning.rules.faults import Fault
 from satukota.modules.planning.rules.funds import cash_columns, fund_of, is_known, parts_in, written
-from satukota.modules.planning.rules.rollup import mismatches
+from satukota.modules.planning.rules.rollup import counted, mismatches, recounted
 from satukota.modules.planning.tests.conftest import visit
+from satukota.modules.planning.tests.workbooks import xlsx
 
 YEAR = 2025
 GROUND = actions.Ground("Pergeseran anggaran", "DPA 1/2025, 3 Januari 2025")
@@ -263,14 +266,61 @@ def test_money_of_an_item_that_is_dropped_later_stays_in_the_years_that_were_pub
 
 
 def test_an_item_does_not_move_to_where_its_published_money_would_count_twice(plan, spent, people):
-    from django.core.exceptions import ValidationError
-
     assert money.ledger(plan, YEAR).totals().budget == 5000
     other = plan.items.filter(kind=spent.parent.kind, depth=spent.parent.depth).exclude(pk=spent.parent_id).first()
     spent.parent, spent.nomenclature = other, ""
     with pytest.raises(ValidationError, match=str(YEAR)):
         actions.save_item(spent, actor_for(people.planner))
     assert money.ledger(plan, YEAR).totals().budget == 5000
+
+
+def elsewhere(plan, item):
+    """Another place of the tree where the item may stand, and the sheet that moves it there."""
+    other = plan.items.filter(kind=item.parent.kind, depth=item.parent.depth).exclude(pk=item.parent_id).first()
+    return other, xlsx([["kode", "induk", "kode 90/2019"], [item.code, other.code, ""]])
+
+
+def test_a_sheet_does_not_move_an_item_to_where_its_published_money_would_count_twice(plan, spent):
+    above = spent.parent_id
+    _other, content = elsewhere(plan, spent)
+    outcome = actions.import_sheet(plan, content, Actor.system())
+    faults = [(problem.row, problem.column, problem.fault, problem.value) for problem in outcome.problems]
+    assert faults == [(2, "parent", Fault.COUNTS_TWICE, str(YEAR))]
+    spent.refresh_from_db()
+    assert (spent.parent_id, money.ledger(plan, YEAR).totals().budget) == (above, 5000)
+
+
+def test_an_import_is_not_taken_back_when_money_was_published_where_it_put_items(plan, item, people, no_money):
+    other, content = elsewhere(plan, item)
+    outcome = actions.import_sheet(plan, content, Actor.system())
+    assert (outcome.changed, outcome.problems) == (1, ())
+    item.refresh_from_db()
+    approve(budget(item, people), people)
+    other.agency = item.agency
+    other.save(update_fields=["agency"])
+    approve(budget(other, people, 5000), people)
+    with pytest.raises(ValidationError, match=str(YEAR)):
+        actions.undo_import(SheetImport.objects.latest("pk"), Actor.system())
+    assert plan.items.get(pk=item.pk).parent == other
+    assert money.ledger(plan, YEAR).totals().budget == 5000
+
+
+TREES = st.integers(1, 7).flatmap(
+    lambda size: st.tuples(*(st.none() | st.integers(0, place - 1) if place else st.none() for place in range(size)))
+)
+
+
+@given(st.data())
+def test_an_item_is_counted_anew_where_it_counts_before_and_not_after_or_the_other_way_round(data):
+    before = dict(enumerate(data.draw(TREES)))
+    after = {item: data.draw(st.none() | st.integers(0, item - 1)) if item else None for item in before}
+    years = {item: data.draw(st.sets(st.sampled_from([2024, 2025]))) for item in before}
+    known = {year: [item for item in years if year in years[item]] for year in (2024, 2025)}
+    flips = {
+        item: {year for year in years[item] if (item in counted(known[year], before)) != (item in counted(known[year], after))}
+        for item in before
+    }  # fmt: skip
+    assert recounted(years, before, after) == {item: moved for item, moved in flips.items() if moved}
 
 
 def workbook(rows, headings):

@@ -53,6 +53,9 @@ FAULTS: dict[Fault, Promise] = {
     ),
     Fault.NUMERIC_CODE: gettext_lazy("is a number in a column of codes, where 1.10 becomes 1.1; make the column text"),
     Fault.CIRCLE: gettext_lazy("would stand under itself"),
+    Fault.COUNTS_TWICE: gettext_lazy(
+        "moves money that was published (these years), so that it counts twice or no more; drop the item and add a new one there"
+    ),
     Fault.UNKNOWN_INDICATOR: gettext_lazy("is not the code of an indicator that has a definition"),
     Fault.COMPUTED: gettext_lazy("is computed from what happens in the system; nobody types it"),
     Fault.BAD_YEAR: gettext_lazy("is not a year"),
