@@ -10,6 +10,7 @@ from io import BytesIO, StringIO
 from openpyxl import load_workbook
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from satukota.kernel.readers.rules.hidden import hidden_rows
 from satukota.kernel.readers.rules.sheets import SEPARATORS, decode_table
 from satukota.kernel.readers.rules.tables import MOST_COLUMNS, UnreadableTable, check_archive
 
@@ -34,7 +35,8 @@ MOST_SHEETS = 12
 class Grid:
     """A sheet: its rows from the first line of the file on, and the names of the sheets that were not read.
 
-    `tall` are the cells that were merged over several rows; their value stands in the first of them only.
+    `tall` are the cells that were merged over several rows; their value stands in the first of them only. `unseen` are the
+    numbers of the rows that the sheet hides, from one: they are among the rows (.xlsx and .ods; .xls cannot be asked).
     """
 
     name: str
@@ -42,6 +44,7 @@ class Grid:
     hidden: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     tall: tuple[Tall, ...] = ()
+    unseen: tuple[int, ...] = ()
 
 
 def read_grid(content: bytes, most_rows: int, is_meant: Callable[[Rows], bool] | None = None) -> Grid:
@@ -76,7 +79,8 @@ def _workbook(content: bytes, most_rows: int, is_meant: Callable[[Rows], bool] |
     hidden = tuple(sheet.name for sheet in sheets if sheet.name not in shown)
     others = tuple(other for other in shown if other != name)
     tall = tuple((top, bottom, left) for (top, left), (bottom, _right) in merged if bottom > top)
-    return Grid(name, tuple(_with(rows, _formulas(content, name))), hidden, others, tall)
+    unseen = hidden_rows(content, name, len(rows)) if content.startswith(ZIP) else ()
+    return Grid(name, tuple(_with(rows, _formulas(content, name))), hidden, others, tall, unseen)
 
 
 def _rows(book: CalamineWorkbook, name: str, most_rows: int) -> list[tuple[Cell, ...]]:

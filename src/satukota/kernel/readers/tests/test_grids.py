@@ -1,5 +1,6 @@
 """A table of any usual make becomes the same grid; what is no table is refused in words of ours."""
 
+import zipfile
 from datetime import date
 from io import BytesIO
 
@@ -9,6 +10,11 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from satukota.kernel.readers.api import Formula, UnreadableTable, read_grid
+
+MANIFEST = (
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2"/>'
+)
 
 
 def book():
@@ -52,6 +58,47 @@ def test_what_is_no_table_is_refused(content):
 def test_a_table_that_is_too_long_is_refused():
     with pytest.raises(UnreadableTable, match="too_many_rows"):
         read_grid(b"a;b\n" * 101, 100)
+
+
+def folded():
+    made = Workbook()
+    made.active.title = "Sampul"
+    sheet = made.create_sheet("Data & isi")
+    for number in range(1, 7):
+        sheet.append([f"baris {number}"])
+    for number in (2, 5, 6):
+        sheet.row_dimensions[number].hidden = True
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+ODS = (
+    '<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
+    '<office:body><office:spreadsheet><table:table table:name="Data"><table:table-row>{cell}</table:table-row>'
+    '<table:table-row table:visibility="filter" table:number-rows-repeated="2">{cell}</table:table-row>'
+    "<table:table-row-group><table:table-row>{cell}</table:table-row>"
+    '<table:table-row table:visibility="collapse">{cell}</table:table-row></table:table-row-group>'
+    '<table:table-row table:visibility="collapse" table:number-rows-repeated="1048570"/>'
+    "</table:table></office:spreadsheet></office:body></office:document-content>"
+).format(cell='<table:table-cell office:value-type="string"><text:p>isi</text:p></table:table-cell>')
+
+
+def test_rows_that_a_workbook_hides_are_read_and_named():
+    grid = read_grid(folded(), 100, lambda rows: bool(rows) and rows[0][0] == "baris 1")
+    assert (grid.name, len(grid.rows), grid.unseen) == ("Data & isi", 6, (2, 5, 6))
+    assert read_grid(book(), 100).unseen == ()
+
+
+def test_rows_that_an_open_document_filters_or_folds_are_named_with_their_repetitions():
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", ODS)
+        archive.writestr("META-INF/manifest.xml", MANIFEST)
+    grid = read_grid(out.getvalue(), 100)
+    assert (len(grid.rows), grid.unseen) == (5, (2, 3, 5))
 
 
 @given(st.binary(max_size=300))

@@ -17,8 +17,9 @@ from satukota.modules.planning.actions.events import PlanImported, PlanImportUnd
 from satukota.modules.planning.actions.pointing import links_of, point, write_links
 from satukota.modules.planning.models import HeadingMap, Item, Plan, SheetImport
 from satukota.modules.planning.queries.drafting import Review, review
+from satukota.modules.planning.queries.figure_sheets import FigureSheet
 from satukota.modules.planning.queries.money import published_years
-from satukota.modules.planning.queries.sheets import RefusedSheet, columns_for, digest_of, read_sheet, table_of
+from satukota.modules.planning.queries.sheets import RefusedSheet, columns_for, digest_of, table_of
 from satukota.modules.planning.queries.uses import first_use
 from satukota.modules.planning.rules.headings import MANY, Table
 from satukota.modules.planning.rules.rollup import recounted
@@ -31,7 +32,6 @@ __all__ = [
     "columns_of",
     "import_sheet",
     "map_columns",
-    "read_sheet",
     "start_import",
     "undo_import",
 ]
@@ -52,6 +52,7 @@ class Outcome:
     changed: int
     problems: tuple[Problem, ...]
     rows: int
+    sheet: FigureSheet | None = None
 
 
 @transaction.atomic

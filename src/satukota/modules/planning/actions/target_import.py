@@ -1,6 +1,6 @@
 """Importing targets: they go the same way as those that are typed, all rows or none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,10 +10,11 @@ from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.standing import update_standings
 from satukota.modules.planning.actions.targets import Aim, PlanChange, write_target
 from satukota.modules.planning.models import Indicator, Target
-from satukota.modules.planning.queries.sheets import RefusedSheet, grid_of
+from satukota.modules.planning.queries.figure_sheets import FigureSheet, read_figures
+from satukota.modules.planning.queries.sheets import RefusedSheet
 from satukota.modules.planning.queries.targets import target_of
 from satukota.modules.planning.rules.faults import Problem
-from satukota.modules.planning.rules.target_sheet import GivenTarget, columns_of, read_targets
+from satukota.modules.planning.rules.target_sheet import HEADINGS, GivenTarget, read_targets
 
 MOST_ROWS = 2000
 
@@ -34,6 +35,7 @@ class TargetImport:
     targets: tuple[PlannedTarget, ...] = ()
     faults: tuple[Problem, ...] = ()
     refusals: tuple[tuple[GivenTarget, str], ...] = ()
+    sheet: FigureSheet | None = None
 
     @property
     def is_sound(self) -> bool:
@@ -53,10 +55,11 @@ def import_targets(content: bytes, actor: Actor, change: PlanChange, *, dry_run:
     Changes of running and past years carry the plan change and wait together for a second person.
     Raises ValidationError for a file that cannot be read, lacks a heading or has one that nobody knows.
     """
-    rows, faults = read_targets(_rows(content), frozenset(Indicator.objects.values_list("code", flat=True)))
+    sheet = _sheet(content)
+    rows, faults = read_targets(sheet.rows, frozenset(Indicator.objects.values_list("code", flat=True)))
     if faults:
-        return TargetImport(faults=tuple(faults))
-    outcome = _write(rows, actor, change)
+        return TargetImport(faults=tuple(faults), sheet=sheet)
+    outcome = replace(_write(rows, actor, change), sheet=sheet)
     if dry_run or not outcome.is_sound:
         transaction.set_rollback(True)
         return outcome
@@ -80,18 +83,17 @@ def _write(rows: list[GivenTarget], actor: Actor, change: PlanChange) -> TargetI
     return TargetImport(tuple(planned), refusals=tuple(refusals))
 
 
-def _rows(content: bytes) -> list[tuple[int, dict[str, object]]]:
+def _sheet(content: bytes) -> FigureSheet:
     try:
-        rows = grid_of(content).rows
+        sheet = read_figures(content, HEADINGS, ())
     except RefusedSheet as error:
         raise ValidationError({"file": str(error)}) from error
-    columns, unknown = columns_of(rows[0] if rows else ())
-    lacking = [column for column in ("code", "year", "target") if column not in columns]
-    if lacking or unknown:
+    lacking = {"code", "year", "target"} - set(sheet.columns.values())
+    if lacking or sheet.unread:
         words = _(
             "The headings are kode, tahun, target, TW I, TW II, TW III, TW IV, sumber. Not known here: %(names)s."
         )
-        raise ValidationError({"file": words % {"names": ", ".join(unknown) or "–"}})
-    if len(rows) > MOST_ROWS + 1:
+        raise ValidationError({"file": words % {"names": ", ".join(sheet.unread) or "–"}})
+    if len(sheet.table.rows) > MOST_ROWS:
         raise ValidationError({"file": _("The sheet has more than %(most)s rows.") % {"most": MOST_ROWS}})
-    return [(number, dict(zip(columns, cells, strict=False))) for number, cells in enumerate(rows[1:], 2)]
+    return sheet

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from io import BytesIO
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,9 +11,10 @@ from satukota.kernel.events.api import Actor
 from satukota.kernel.people.api import has_permission, user_with_id
 from satukota.modules.planning.actions.events import SpendingReported, note
 from satukota.modules.planning.actions.figures import NO_GROUND, Ground, RefusedFigures, report_figures
-from satukota.modules.planning.actions.importing import Outcome, read_sheet
+from satukota.modules.planning.actions.importing import Outcome
 from satukota.modules.planning.actions.reporting import submit_values
 from satukota.modules.planning.models import Indicator, SpendingLine, SpendingYear
+from satukota.modules.planning.queries.figure_sheets import VALUE_HEADINGS, read_figures
 from satukota.modules.planning.queries.periods import year_period
 from satukota.modules.planning.rules.figures import Fault
 from satukota.modules.planning.rules.quarters import quarter_of
@@ -28,14 +28,15 @@ def import_values(content: bytes, actor: Actor, *, dry_run: bool = False, ground
     They go the way of hands: `added` counts the drafts of open reports, `changed` those that wait for a second person.
     Raises RefusedSheet where the file cannot be read at all, RefusedFigures where a row cannot be reported now.
     """
-    rows = list(read_sheet(BytesIO(content), needed=("code", "year", "quarter", "value")))
+    sheet = read_figures(content, VALUE_HEADINGS, ("code", "year", "quarter", "value"))
+    rows = sheet.rows
     sources = dict(Indicator.objects.filter(ended_on=None, definitions__is_current=True).values_list("code", "source"))
     computed = frozenset(code for code, source in sources.items() if source == Indicator.Source.LIVE)
     good, problems = check_values(rows, frozenset(sources), computed, quarter_of(timezone.localdate()))
     if problems or dry_run:
-        return Outcome(0, 0, tuple(problems), len(rows))
+        return Outcome(0, 0, tuple(problems), len(rows), sheet)
     submitted = submit_values(good, hashlib.sha256(content).hexdigest(), actor, ground)
-    return Outcome(submitted.drafted, submitted.waiting, (), len(rows))
+    return Outcome(submitted.drafted, submitted.waiting, (), len(rows), sheet)
 
 
 FIRST_YEAR = 2000

@@ -21,7 +21,7 @@ class SheetForm(forms.Form):
 
     file = forms.FileField(
         label=_("The sheet (.xlsx, .xls, .ods or .csv)"),
-        help_text=_("The first row holds the headings. Nothing is imported while a single row has a fault."),
+        help_text=_("Titles above the headings do no harm. Nothing is imported while a single row has a fault."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
     )
     dry_run = forms.BooleanField(label=_("Only check, do not import"), required=False)

@@ -27,8 +27,8 @@ type Numbered = tuple[int, Allocation]
 class BudgetSheet:
     """The budgets of a sheet (unsaved, each with its row), and what is wrong or was not read.
 
-    `unread` are headings, `others` sheets of the file, `without` codes of rows that hold no amount; `before` are the
-    approved budgets by item.
+    `unread` are headings, `others` sheets of the file, `without` codes of rows that hold no amount, `unseen` the numbers
+    of rows that are read although the sheet hides them; `before` are the approved budgets by item.
     """
 
     rows: list[Numbered] = field(default_factory=list)
@@ -39,6 +39,7 @@ class BudgetSheet:
     unread: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    unseen: tuple[int, ...] = ()
     before: Mapping[int, int] = field(default_factory=dict)
     has_cash: bool = False
 
@@ -71,7 +72,7 @@ def read_budgets(plan: Plan, year: int, content: bytes) -> BudgetSheet:
         return BudgetSheet(lacking=tuple(missing))
     listed, cash = items_of(table, columns, place_for(SheetImport(plan=plan))), cash_columns(table.headings, columns)
     skipped = tuple(sorted((*table.skipped, *listed.skipped), key=lambda line: line.row))
-    sheet = BudgetSheet(skipped=skipped, has_cash=bool(cash), others=table.others)
+    sheet = BudgetSheet(skipped=skipped, has_cash=bool(cash), others=table.others, unseen=table.unseen)
     read = {*columns, *cash}
     sheet.unread = tuple(text for place, text in enumerate(table.headings) if text and place not in read)
     items = {item.code: item for item in plan.items.exclude(state=Item.State.DROPPED).select_related("plan")}

@@ -3,9 +3,9 @@
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,19 +16,13 @@ from satukota.kernel.tables.api import unguard_cell
 from satukota.modules.planning.models import Dimension, HeadingMap, Item, ItemLink, Plan, SheetImport, SpmService
 from satukota.modules.planning.rules import tree
 from satukota.modules.planning.rules.cells import Formula, spoken
-from satukota.modules.planning.rules.headings import Table, find_table, propose
+from satukota.modules.planning.rules.headings import WORDS, Table, find_table, meaning, propose
 from satukota.modules.planning.rules.layouts import Place
 from satukota.modules.planning.rules.numbers import Style
 from satukota.modules.planning.rules.pointers import Pointer, exchanges_written, pointers_written
 from satukota.modules.planning.rules.sheet import COLUMNS, Known
-from satukota.modules.planning.rules.spending_sheet import SPENDING_COLUMNS
-from satukota.modules.planning.rules.value_sheet import VALUE_COLUMNS
 
 MOST_ROWS = 20_000
-VALUE_HEADINGS = {
-    "kode": "code", "kode indikator": "code", "tahun": "year", "triwulan": "quarter", "tw": "quarter", "nilai": "value",
-    "realisasi": "value", "catatan": "note", "keterangan": "note",
-} | {column: column for column in VALUE_COLUMNS}  # fmt: skip
 UNREADABLE = {
     "too_large": _("Unpacked, this file is larger than 30 MB. Save only the sheet that is meant, without pictures."),
     "too_many_rows": _("The sheet has more than %(most)s rows.") % {"most": MOST_ROWS},
@@ -57,7 +51,7 @@ def grid_of(content: bytes, is_meant: Callable[[Rows], bool] | None = None) -> G
         grid = read_grid(content, MOST_ROWS, is_meant)
     except UnreadableTable as error:
         raise RefusedSheet(UNREADABLE.get(error.code, NO_TABLE)) from error
-    return Grid(grid.name, tuple(tuple(map(_cell, row)) for row in grid.rows), grid.hidden, grid.others, grid.tall)
+    return replace(grid, rows=tuple(tuple(map(_cell, row)) for row in grid.rows))
 
 
 def _cell(cell: Any) -> Any:
@@ -66,15 +60,24 @@ def _cell(cell: Any) -> Any:
     return unguard_cell(cell).replace("\0", "") if isinstance(cell, str) else cell
 
 
-def table_of(content: bytes) -> Table:
-    """Return the table of a file. Raises RefusedSheet where there is none."""
-    grid = grid_of(content, lambda rows: len(propose(find_table(rows).headings)) >= LEAST_KNOWN)
-    table = replace(find_table(grid.rows, grid.tall), sheet=grid.name, others=grid.others)
+def table_of(content: bytes, words: Mapping[str, str] = WORDS) -> Table:
+    """Return the table of a file, its headings as `words` know them. Raises RefusedSheet where there is none."""
+    grid = grid_of(content, lambda rows: _known(find_table(rows, words=words), words) >= LEAST_KNOWN)
+    table = find_table(grid.rows, grid.tall, words)
     if not any(table.headings):
         raise RefusedSheet(NO_TABLE)
     if not table.rows:
         raise RefusedSheet(_("The sheet has no rows below its headings."))
-    return table
+    hidden = set(grid.unseen)
+    unseen = tuple(number for number, _row in table.rows if number in hidden)
+    return replace(table, sheet=grid.name, others=grid.others, unseen=unseen)
+
+
+def _known(table: Table, words: Mapping[str, str]) -> int:
+    """Return how many columns a table has whose headings are known."""
+    if words is WORDS:
+        return len(propose(table.headings))
+    return len({meaning(heading, words) for heading in table.headings} - {""})
 
 
 def digest_of(text: str | bytes) -> str:
@@ -88,41 +91,6 @@ def columns_for(table: Table) -> dict[int, str]:
     if remembered is not None:
         return {int(place): column for place, column in remembered.items()}
     return propose(table.headings)
-
-
-def read_sheet(
-    file: BinaryIO, needed: tuple[str, ...], known: Mapping[str, str] | None = None
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield the number and the cells of each row of a sheet of values, or of another whose headings are `known`.
-
-    A heading that stands twice is refused by its name. Raises RefusedSheet.
-    """
-    rows = iter(grid_of(file.read()).rows)
-    texts = [" ".join(str(cell or "").lower().split()) for cell in next(rows, ())]
-    headings = [(known or VALUE_HEADINGS).get(text, "") for text in texts]
-    lacking = [column for column in needed if column not in headings]
-    if lacking:
-        words = _("The first row must hold the headings; these are missing: %(names)s.")
-        raise RefusedSheet(words % {"names": ", ".join(VALUE_NAMES[column] for column in lacking)})
-    twice = sorted({text for text, name in zip(texts, headings, strict=True) if name and headings.count(name) > 1})
-    if twice:
-        raise RefusedSheet(_("These headings stand twice: %(names)s.") % {"names": ", ".join(twice)})
-    for number, cells in enumerate(rows, 2):
-        yield number, {name: cell for name, cell in zip(headings, cells, strict=False) if name}
-
-
-SPENDING_HEADINGS = {
-    "kode": "code", "tahun": "year", "anggaran": "budget", "realisasi": "spent",
-} | {column: column for column in SPENDING_COLUMNS}  # fmt: skip
-VALUE_NAMES = {
-    "budget": "anggaran",
-    "spent": "realisasi",
-    "code": "kode",
-    "year": "tahun",
-    "quarter": "triwulan",
-    "value": "nilai",
-    "note": "catatan",
-}
 
 
 def agency_names() -> dict[str, str]:

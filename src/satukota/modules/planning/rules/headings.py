@@ -62,7 +62,9 @@ YEAR = re.compile(r"(?<![\d./-])(20\d\d)(?!\s*[-–/]\s*\d|[\d./])")
 """A year that stands alone; 2025-2029 are no year but several."""
 FORWARD = re.compile(r"prakiraan maju|prakiraan|realisasi|sebelum perubahan|bertambah|berkurang", re.IGNORECASE)
 """Money of such a column is no budget of what the sheet plans."""
-SHARED = frozenset({"agency", "dimension", "end", "fund", "kind", "mission", "parent", "spm", "start", "term"})
+SHARED = frozenset(
+    {"agency", "dimension", "end", "fund", "kind", "mission", "parent", "quarter", "spm", "start", "term", "year"}
+)
 """Columns in which one cell may be meant for several rows; money of one cell is nobody's twice."""
 CODED = frozenset({"code", "part", "programme_code", "activity_code", "subactivity_code"})
 
@@ -98,6 +100,8 @@ class Table:
     sheet: str = ""
     others: tuple[str, ...] = ()
     """Names of the sheets of the file that were not read."""
+    unseen: tuple[int, ...] = ()
+    """Numbers of the rows that were read although the sheet hides them."""
 
 
 def plain(cell: Any) -> str:
@@ -107,15 +111,17 @@ def plain(cell: Any) -> str:
     return "" if cell is None else " ".join(str(cell).replace("_x000D_", " ").split())
 
 
-def meaning(heading: str) -> str:
-    """Return the column that a heading means, or nothing. Of two heading rows the lower speaks first."""
+def meaning(heading: str, words: Mapping[str, str] = WORDS) -> str:
+    """Return the column that a heading means by these words, or nothing. Of two heading rows the lower speaks first."""
     whole = re.sub(r"\s*/\s*", "/", heading.lower().strip(" .:*"))
     lines = [re.sub(r"\s*/\s*", "/", line.strip(" .:*")) for line in heading.lower().split(" / ")]
-    return next((WORDS[words] for words in (whole, *reversed(lines)) if words in WORDS), "")
+    return next((words[said] for said in (whole, *reversed(lines)) if said in words), "")
 
 
-def find_table(rows: Sequence[Sequence[Any]], tall: Sequence[tuple[int, int, int]] = ()) -> Table:
-    """Return the table of a sheet: its headings stand in one row or two within the first rows.
+def find_table(
+    rows: Sequence[Sequence[Any]], tall: Sequence[tuple[int, int, int]] = (), words: Mapping[str, str] = WORDS
+) -> Table:
+    """Return the table of a sheet: its headings, as `words` know them, stand in one row or two within the first rows.
 
     The best row is the one with most headings that are known; a sheet in which none is known begins with the first row
     that has two texts. Empty headings stay empty. What was merged over several rows (`tall`: first row, last row, column
@@ -124,17 +130,18 @@ def find_table(rows: Sequence[Sequence[Any]], tall: Sequence[tuple[int, int, int
     best, at, lines = 0, _first_texts(rows), 1
     for number in range(min(MOST_TITLES, len(rows))):
         for height in (1, 2):
-            if height == 2 and not _goes_on(rows, number):
+            if height == 2 and not _goes_on(rows, number, words):
                 continue
-            known = sum(bool(meaning(heading)) for heading in _joined(rows, number, height))
+            known = sum(bool(meaning(heading, words)) for heading in _joined(rows, number, height))
             if known > best:
                 best, at, lines = known, number, height
     headings = tuple(_joined(rows, at, lines)) if rows else ()
     titles = [Skipped(n, Skip.TITLE, _said(row)) for n, row in enumerate(rows[:at], 1) if _said(row)]
-    codes = [place for place, heading in enumerate(headings) if meaning(heading) in CODED]
-    shared = {place for place, heading in enumerate(headings) if meaning(heading) in SHARED}
+    codes = [place for place, heading in enumerate(headings) if meaning(heading, words) in CODED]
+    years = [place for place, heading in enumerate(headings) if meaning(heading, words) == "year"]
+    shared = {place for place, heading in enumerate(headings) if meaning(heading, words) in SHARED}
     data, skipped = _below(
-        _spread(rows, [cell for cell in tall if cell[2] in shared and cell[0] >= at + lines]), at + lines, codes
+        _spread(rows, [cell for cell in tall if cell[2] in shared and cell[0] >= at + lines]), at + lines, codes, years
     )
     return Table(headings, tuple(data), (*titles, *skipped), "|".join(heading.lower() for heading in headings))
 
@@ -156,16 +163,16 @@ def _first_texts(rows: Sequence[Sequence[Any]]) -> int:
     return next(texts, 0)
 
 
-def _goes_on(rows: Sequence[Sequence[Any]], at: int) -> bool:
+def _goes_on(rows: Sequence[Sequence[Any]], at: int, words: Mapping[str, str]) -> bool:
     """Tell whether the row below is a second row of headings: texts only, and empty below a heading of the first."""
     if at + 1 >= len(rows):
         return False
     upper, lower = rows[at], rows[at + 1]
     filled = [cell for cell in lower if plain(cell)]
     texts = all(isinstance(cell, str) and not COUNTED.fullmatch(plain(cell)) for cell in filled)
-    known = [place for place, cell in enumerate(upper) if meaning(plain(cell))]
+    known = [place for place, cell in enumerate(upper) if meaning(plain(cell), words)]
     below = [plain(lower[place]) if place < len(lower) else "" for place in known]
-    return len(filled) > 1 and texts and "" in below and all(not text or meaning(text) for text in below)
+    return len(filled) > 1 and texts and "" in below and all(not text or meaning(text, words) for text in below)
 
 
 def _joined(rows: Sequence[Sequence[Any]], at: int, lines: int) -> list[str]:
@@ -183,7 +190,7 @@ def _joined(rows: Sequence[Sequence[Any]], at: int, lines: int) -> list[str]:
 
 
 def _below(
-    rows: Sequence[Sequence[Any]], start: int, codes: Sequence[int]
+    rows: Sequence[Sequence[Any]], start: int, codes: Sequence[int], years: Sequence[int]
 ) -> tuple[list[tuple[int, tuple[Any, ...]]], list[Skipped]]:
     data: list[tuple[int, tuple[Any, ...]]] = []
     skipped: list[Skipped] = []
@@ -192,7 +199,7 @@ def _below(
             continue
         if not data and _counts(row):
             skipped.append(Skipped(number, Skip.NUMBERS, _said(row)))
-        elif _is_total(row, codes):
+        elif _is_total(row, codes, years):
             skipped.append(Skipped(number, Skip.TOTAL, _said(row)))
         else:
             data.append((number, tuple(row)))
@@ -212,14 +219,15 @@ def _counts(row: Sequence[Any]) -> bool:
     return numbers == sorted(numbers) and len(set(numbers)) == len(numbers)
 
 
-def _is_total(row: Sequence[Any], codes: Sequence[int]) -> bool:
-    """Tell whether a row sums others up: its first text is total or jumlah, and it has no code of its own.
+def _is_total(row: Sequence[Any], codes: Sequence[int], years: Sequence[int]) -> bool:
+    """Tell whether a row sums others up: its first text is total or jumlah, and it has no code and no year of its own.
 
     Many a name begins with jumlah, and so do most indicators.
     """
     first = next((plain(cell) for cell in row if isinstance(cell, str) and plain(cell)), "")
     coded = [text for place in codes if place < len(row) and (text := plain(row[place]))]
-    return TOTALS.match(first) is not None and all(TOTALS.match(text) for text in coded)
+    dated = any(plain(row[place]) for place in years if place < len(row))
+    return TOTALS.match(first) is not None and not dated and all(TOTALS.match(text) for text in coded)
 
 
 def propose(headings: Sequence[str]) -> dict[int, str]:
@@ -269,3 +277,14 @@ def repeated(headings: Sequence[str], columns: Mapping[int, str]) -> list[str]:
     """Return the headings that stand twice and are read: nobody could say which of them counts."""
     times = Counter(heading.lower() for heading in headings if heading)
     return sorted({headings[place] for place in columns if times[headings[place].lower()] > 1})
+
+
+def spans(numbers: Sequence[int]) -> str:
+    """Return numbers in their order as people write them: 5–7, 9."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ", ".join("–".join(map(str, run)) for run in runs)

@@ -1,6 +1,6 @@
 """A sheet of targets, read row by row: understood as a whole, or every fault named."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -27,12 +27,6 @@ class GivenTarget:
     value: Decimal
     steps: tuple[Decimal, ...] = ()
     source: str = ""
-
-
-def columns_of(headings: Sequence[Any]) -> tuple[list[str], list[str]]:
-    """Return the column of each heading (empty where it is not known) and the headings that nobody knows."""
-    words = [" ".join(str(cell or "").lower().split()) for cell in headings]
-    return [HEADINGS.get(word, "") for word in words], [word for word in words if word and word not in HEADINGS]
 
 
 def read_targets(

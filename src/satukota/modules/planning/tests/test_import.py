@@ -164,3 +164,69 @@ def test_values_are_imported_from_their_page(people, client):
     wrong = SimpleUploadedFile("nilai.xlsx", values_sheet([["BPS-1", 2025, 9, 70, ""]]))
     assert client.post(reverse("planning:import_values"), {"file": wrong}).status_code == 422
     assert client.get(reverse("planning:value_sheet")).content.startswith(b"PK")
+
+
+def as_people_keep_it():
+    """A sheet of values below a letterhead, with two heading rows, a column of our own, a total and hidden rows."""
+    book = Workbook()
+    page = book.active
+    for row in (
+        ["BADAN PUSAT STATISTIK KOTA CILEGON"],
+        ["Realisasi indikator tahun 2025"],
+        [],
+        ["No", "Indikator", "Kode", "Tahun", "Triwulan", "Realisasi", None, "Keterangan"],
+        [None, None, None, None, None, "Nilai", "Satuan asal", None],
+        ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", "(8)"],
+        [1, "Jumlah balita ditimbang", "BPS-1", 2025, "TW III", "70,5", "%", ""],
+        [2, "Jumlah balita ditimbang", "BPS-1", 2025, "TW IV", 72, "%", "BRS 12"],
+        ["Jumlah", None, None, None, None, 142.5],
+    ):
+        page.append(row)
+    page.row_dimensions[8].hidden = True
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_sheet_of_values_is_read_as_people_keep_it_and_what_is_not_read_is_named(people, client):
+    make_indicator("BPS-1")
+    visit(client, people.planner)
+    given = {"document": "BRS 12/2026", "dry_run": "on"}
+    file = SimpleUploadedFile("nilai.xlsx", as_people_keep_it())
+    page = client.post(reverse("planning:import_values"), {"file": file, **given}).content.decode()
+    words = (
+        "No, Indikator",
+        "1 (judul di atas kolom)",
+        "9 (jumlah)",
+        "disembunyikan",
+        "ikut dibaca seperti baris lain: 8.",
+    )
+    assert [word for word in words if word not in page] == []
+    assert not Value.objects.exists()
+    outcome = actions.import_values(as_people_keep_it(), ACTOR, ground=GROUND)
+    assert (outcome.problems, outcome.changed) == ((), 2)
+    rows = Value.objects.order_by("quarter").values_list("value", "inputs__row", "note")
+    assert list(rows) == [(Decimal("70.5"), 7, ""), (72, 8, "BRS 12")]
+
+
+def test_two_columns_of_one_meaning_are_refused_by_their_names(people):
+    make_indicator("BPS-1")
+    book, out = Workbook(), BytesIO()
+    book.active.append(["Kode", "Tahun", "Triwulan", "Nilai", "Realisasi"])
+    book.active.append(["BPS-1", 2025, 4, 70, 71])
+    book.save(out)
+    with pytest.raises(actions.RefusedSheet, match="Nilai, Realisasi"):
+        actions.import_values(out.getvalue(), ACTOR, ground=GROUND)
+
+
+def test_a_plan_sheet_names_the_rows_that_it_hides(plan, people, client):
+    item = plan.items.get(code="gempil")
+    book, out = Workbook(), BytesIO()
+    for row in (["kode", "nama"], [item.code, "Nama di baris tersembunyi"]):
+        book.active.append(row)
+    book.active.row_dimensions[2].hidden = True
+    book.save(out)
+    visit(client, people.planner)
+    file = SimpleUploadedFile("rencana.xlsx", out.getvalue())
+    answer = client.post(reverse("planning:import", args=[plan.code]), {"file": file}, follow=True)
+    assert answer.context["unseen"] == "2" and "disembunyikan" in answer.content.decode()

@@ -15,7 +15,7 @@ from satukota.modules.planning.models import Plan, SheetImport
 from satukota.modules.planning.queries.drafting import Review, review
 from satukota.modules.planning.queries.sheets import table_of
 from satukota.modules.planning.queries.words import COLUMN_NAMES, in_words
-from satukota.modules.planning.rules.headings import Skip
+from satukota.modules.planning.rules.headings import Skip, spans
 from satukota.modules.planning.views.sheets import FAULTS, SKIPPED, problem_book
 from satukota.web.api import actor_of, complain, page, permission_required
 
@@ -80,6 +80,7 @@ def _context(sheet_import: SheetImport, preview: Review) -> dict[str, Any]:
         "sheet": sheet_import,
         "plan": sheet_import.plan,
         "review": preview,
+        "unseen": spans(preview.table.unseen),
         "lacking": [str(COLUMN_NAMES[column]) for column in preview.lacking],
         "untouched": named,
         "problems": [(problem, COLUMN_NAMES[problem.column], FAULTS[problem.fault]) for problem in preview.problems][

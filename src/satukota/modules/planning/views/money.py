@@ -22,6 +22,7 @@ from satukota.modules.planning.queries.money_charts import absorption_chart
 from satukota.modules.planning.queries.sheets import RefusedSheet, digest_of
 from satukota.modules.planning.queries.words import COLUMN_NAMES
 from satukota.modules.planning.rules.figures import ground_needed
+from satukota.modules.planning.rules.headings import spans
 from satukota.modules.planning.rules.quarters import Quarter
 from satukota.modules.planning.views.base import chosen_year, editing, require_filling
 from satukota.modules.planning.views.figures import ground_of, is_published, tell
@@ -176,6 +177,7 @@ def _sheet_context(sheet: BudgetSheet) -> dict[str, Any]:
     problems = sheet.problems[:MOST_SHOWN]
     return {
         "sheet": sheet,
+        "unseen": spans(sheet.unseen),
         "total": sum(row.budget for _number, row in sheet.rows),
         "lacking": [COLUMN_NAMES[name] for name in sheet.lacking],
         "problems": [(p, COLUMN_NAMES[p.column], FAULTS[p.fault]) for p in problems],

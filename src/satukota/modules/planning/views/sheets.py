@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable
 
+from django.contrib import messages
 from django.db.models import Prefetch
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from satukota.kernel.tables.api import workbook
 from satukota.modules.planning.models import Item, ItemLink, Plan
+from satukota.modules.planning.queries.figure_sheets import FigureSheet
 from satukota.modules.planning.queries.sheets import pointing_of
 from satukota.modules.planning.rules import tree
-from satukota.modules.planning.rules.headings import Skip
+from satukota.modules.planning.rules.headings import Skip, spans
 from satukota.modules.planning.rules.pointers import exchanges_written
 from satukota.modules.planning.rules.sheet import COLUMNS, Fault, Problem
 from satukota.modules.planning.rules.value_sheet import VALUE_COLUMNS
@@ -72,6 +75,7 @@ SKIPPED: dict[Skip, Promise] = {
     Skip.NO_CODE: gettext_lazy("has no code"),
     Skip.AFFAIR: gettext_lazy("affair, above the programmes"),
 }
+HIDDEN = gettext_lazy("These rows are hidden in the sheet and are read like the others:")
 KINDS_HERE = {
     tree.Kind.MISSION: "misi", tree.Kind.GOAL: "tujuan", tree.Kind.OBJECTIVE: "sasaran", tree.Kind.PROGRAMME: "program",
     tree.Kind.ACTIVITY: "kegiatan", tree.Kind.SUBACTIVITY: "sub kegiatan", tree.Kind.ACTION: "aksi",
@@ -85,6 +89,27 @@ HEADS = {
     "note": "catatan", "cash": "rencana pembayaran",
 }  # fmt: skip
 WIDTHS = {"nama": 60, "uraian": 60, "kode": 14, "induk": 14, "kode 90/2019": 20, "dimensi": 18}
+
+
+def notes_of(sheet: FigureSheet | None) -> list[str]:
+    """Return in sentences what of a sheet of figures was not read, and what is read although it is hidden."""
+    if sheet is None:
+        return []
+    table = sheet.table
+    skipped = [f"{line.row} ({SKIPPED[line.why]})" for line in table.skipped]
+    notes = (
+        (_("Nothing is read from these columns:"), ", ".join(sheet.unread)),
+        (_("These sheets of the file were not read:"), ", ".join(table.others)),
+        (_("These rows were not read:"), ", ".join(skipped)),
+        (HIDDEN, spans(table.unseen)),
+    )
+    return [f"{words} {said}." for words, said in notes if said]
+
+
+def tell_notes(request: HttpRequest, sheet: FigureSheet | None) -> None:
+    """Say after an import what of its sheet was not read, and what was although it is hidden."""
+    if notes := notes_of(sheet):
+        messages.warning(request, " ".join(notes))
 
 
 def plan_book(plan: Plan, *, empty: bool = False) -> bytes:

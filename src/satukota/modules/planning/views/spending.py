@@ -16,14 +16,15 @@ from satukota.modules.planning import actions
 from satukota.modules.planning.forms.figures import SpendingForm, SpendingSheetForm
 from satukota.modules.planning.models import Figure, SpendingLine, SpendingYear
 from satukota.modules.planning.queries import corrections, spending
+from satukota.modules.planning.queries.figure_sheets import SPENDING_HEADINGS, FigureSheet, read_figures
 from satukota.modules.planning.queries.periods import year_period
-from satukota.modules.planning.queries.sheets import SPENDING_HEADINGS, RefusedSheet, read_sheet
+from satukota.modules.planning.queries.sheets import RefusedSheet
 from satukota.modules.planning.queries.words import COLUMN_NAMES
 from satukota.modules.planning.rules.figures import ground_needed
 from satukota.modules.planning.rules.spending_sheet import SPENDING_COLUMNS, GivenSpending, check_spending
 from satukota.modules.planning.views.base import chosen_year, editing
 from satukota.modules.planning.views.figures import ground_of, tell
-from satukota.modules.planning.views.sheets import FAULTS
+from satukota.modules.planning.views.sheets import FAULTS, notes_of, tell_notes
 from satukota.web.api import actor_of, complain, may, page, permission_required
 
 MOST_SHOWN = 100
@@ -93,15 +94,18 @@ def import_spending(request: HttpRequest) -> HttpResponse:
     form = SpendingSheetForm(request.POST or None, request.FILES or None)
     preview: list[tuple[GivenSpending, SpendingYear | None]] = []
     problems: list[Any] = []
+    sheet: FigureSheet | None = None
     if request.method == "POST" and form.is_valid():
-        given, problems = _read(form)
+        sheet, given, problems = _read(form)
         if given and not problems and form.cleaned_data["dry_run"]:
             preview = _beside(given)
         elif given and not problems and _report(request, form, given):
+            tell_notes(request, sheet)
             return redirect("planning:spending")
     context = {
         "form": form,
         "preview": preview,
+        "notes": notes_of(sheet),
         "problems": [(p, COLUMN_NAMES[p.column], FAULTS[p.fault]) for p in problems[:MOST_SHOWN]],
     }
     context["more"] = max(0, len(problems) - MOST_SHOWN)
@@ -109,16 +113,14 @@ def import_spending(request: HttpRequest) -> HttpResponse:
     return page(request, "planning/import_spending.html", context, status=status)
 
 
-def _read(form: SpendingSheetForm) -> tuple[list[GivenSpending], list[Any]]:
+def _read(form: SpendingSheetForm) -> tuple[FigureSheet | None, list[GivenSpending], list[Any]]:
     try:
-        rows = read_sheet(form.cleaned_data["file"], SPENDING_COLUMNS[:3], SPENDING_HEADINGS)
-        given, problems = check_spending(rows, frozenset(SpendingLine.objects.values_list("code", flat=True)))
+        sheet = read_figures(form.cleaned_data["file"].read(), SPENDING_HEADINGS, SPENDING_COLUMNS[:3])
     except RefusedSheet as refused:
         complain(form, ValidationError({"file": str(refused)}))
-        return [], []
-    if not given and not problems:
-        complain(form, ValidationError({"file": _("The sheet has no rows below its headings.")}))
-    return given, problems
+        return None, [], []
+    lines = frozenset(SpendingLine.objects.values_list("code", flat=True))
+    return sheet, *check_spending(sheet.rows, lines)
 
 
 def _beside(given: list[GivenSpending]) -> list[tuple[GivenSpending, SpendingYear | None]]:

@@ -21,7 +21,7 @@ from satukota.modules.planning.queries.rights import as_decider
 from satukota.modules.planning.rules.achievement import Formula
 from satukota.modules.planning.rules.periods import Frequency
 from satukota.modules.planning.views.base import chosen_year, editing, store_upload
-from satukota.modules.planning.views.sheets import FAULTS
+from satukota.modules.planning.views.sheets import FAULTS, notes_of, tell_notes
 from satukota.web.api import actor_of, may, page, permission_required, person
 
 QUARTERS = ("TW I", "TW II", "TW III", "TW IV")
@@ -151,8 +151,10 @@ def import_targets(request: HttpRequest) -> HttpResponse:
             if outcome.is_sound and not cleaned["dry_run"]:
                 words = ngettext("%(n)s target written.", "%(n)s targets written.", len(outcome.written))
                 messages.success(request, words % {"n": len(outcome.written)})
+                tell_notes(request, outcome.sheet)
                 return redirect("planning:targets")
-    context = {"form": form, "outcome": outcome, "faults": _fault_words(outcome)}
+    notes = notes_of(outcome.sheet) if outcome else []
+    context = {"form": form, "outcome": outcome, "faults": _fault_words(outcome), "notes": notes}
     wrong = form.errors or (outcome is not None and not outcome.is_sound)
     return page(request, "planning/import_targets.html", context, status=422 if wrong else 200)
 

@@ -19,7 +19,7 @@ from satukota.modules.planning.queries.version_parts import PARTS
 from satukota.modules.planning.queries.versions import PartDiff, approved_between, part_diff, version_diff
 from satukota.modules.planning.queries.words import COLUMN_NAMES, in_words
 from satukota.modules.planning.views.base import editing
-from satukota.modules.planning.views.sheets import FAULTS, plan_book, value_book
+from satukota.modules.planning.views.sheets import FAULTS, notes_of, plan_book, tell_notes, value_book
 from satukota.web.api import actor_of, complain, may, page, permission_required
 
 MOST_SHOWN = 200
@@ -55,6 +55,7 @@ def import_values(request: HttpRequest) -> HttpResponse:
             if not outcome.problems and not cleaned["dry_run"]:
                 words = _("Reported: %(added)s in open reports, %(changed)s wait for the data steward's approval.")
                 messages.success(request, words % {"added": outcome.added, "changed": outcome.changed})
+                tell_notes(request, outcome.sheet)
                 return redirect("planning:indicators")
             context |= _fault_context(outcome)
     status = 422 if form.errors or context.get("problems") else 200
@@ -69,7 +70,8 @@ def value_sheet(_request: HttpRequest) -> HttpResponse:
 
 def _fault_context(outcome: actions.Outcome) -> dict[str, Any]:
     problems = [(p, COLUMN_NAMES[p.column], FAULTS[p.fault]) for p in outcome.problems[:MOST_SHOWN]]
-    return {"outcome": outcome, "problems": problems, "rows": len({problem.row for problem in outcome.problems})}
+    rows = len({problem.row for problem in outcome.problems})
+    return {"outcome": outcome, "problems": problems, "rows": rows, "notes": notes_of(outcome.sheet)}
 
 
 @permission_required("planning.view")
