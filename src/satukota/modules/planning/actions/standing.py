@@ -16,7 +16,7 @@ from satukota.modules.planning.rules.judgement import Judgement, Measure, judge,
 from satukota.modules.planning.rules.periods import Frequency, is_stale, quarters_over
 from satukota.modules.planning.rules.quarters import Quarter, quarter_of
 from satukota.modules.planning.rules.series import Kind, version_at
-from satukota.modules.planning.rules.totals import Due, Total
+from satukota.modules.planning.rules.totals import MONTHS, QUARTERS, Due, Total
 
 type Quarters = dict[Quarter, Value]
 COUNTED = (Value.State.SUBMITTED, Value.State.VERIFIED, Value.State.PUBLISHED)
@@ -95,9 +95,10 @@ def _standing(pk: int, facts: Facts, year: int, today: date) -> Standing:
     targets = [row for row in facts.targets[year] if _holds_under(row, definition, kind)]
     quarters, published = (_quarters(rows, kind, year) for rows in (counted, public))
     promise, first = (targets[-1].promise, targets[0].promise) if targets else (None, None)
-    judgement = judge(measure, promise, quarters, over, stale)
+    months = [_months(facts.values.get(Quarter(year, number))) for number in range(1, 5)]
+    judgement = judge(measure, promise, quarters, over, stale, months)
     was_changed = first != promise
-    at_first = judge(measure, first, quarters, over, stale) if was_changed else None
+    at_first = judge(measure, first, quarters, over, stale, months) if was_changed else None
     return Standing(
         indicator_id=pk,
         definition=definition,
@@ -108,10 +109,10 @@ def _standing(pk: int, facts: Facts, year: int, today: date) -> Standing:
         instrument=kind.instrument[:160],
         target=targets[-1].value if targets else None,
         first_target=targets[0].value if was_changed else None,
-        published_value=value_of_year(measure, published),
+        published_value=value_of_year(measure, published, months),
         published_quarter=_newest(published),
-        **_judged_in_public(judge(measure, promise, published, over)),
-        published_first_light=judge(measure, first, published, over).light if was_changed else "",
+        **_judged_in_public(judge(measure, promise, published, over, months=months)),
+        published_first_light=judge(measure, first, published, over, months=months).light if was_changed else "",
         changed_at=timezone.now(),
         **_judged(judgement, at_first),
         **_forecast(definition, measure, _years(counted, kind, year, measure, over), year),
@@ -153,6 +154,12 @@ def _quarters(rows: Quarters, kind: Kind, year: int) -> list[Decimal | None]:
     """Return the values of a year that are of one kind; others are never added to them."""
     slots = (rows.get(Quarter(year, number)) for number in range(1, 5))
     return [row.value if row is not None and row.kind == kind else None for row in slots]
+
+
+def _months(row: Value | None) -> int:
+    """Return how many months a quarter's value was taken from: all three, unless it was reported by month with gaps."""
+    known = 0 if row is None else sum(month is not None for month in row.months)
+    return known or MONTHS // QUARTERS
 
 
 def _newest(quarters: Sequence[Decimal | None]) -> int:

@@ -49,14 +49,21 @@ class Judgement:
     running: bool
 
 
-def judge(measure: Measure, promise: Promise | None, quarters: Quarters, over: int, stale: bool = False) -> Judgement:
-    """Judge a year by its four quarters, of which the first `over` are over.
+def judge(
+    measure: Measure,
+    promise: Promise | None,
+    quarters: Quarters,
+    over: int,
+    stale: bool = False,
+    months: Sequence[int] = (),
+) -> Judgement:
+    """Judge a year by its four quarters, of which the first `over` are over; `months` as `year_total` takes them.
 
     A level that was promised for the end of the year is judged at that end, or before it against the target of a
     quarter; where the year ended without its last value, that value is missing and the year is out of date.
     """
     finished = _finished(measure, quarters, over)
-    value, judged = value_of_year(measure, quarters), value_of_year(measure, finished)
+    value, judged = value_of_year(measure, quarters, months), value_of_year(measure, finished, months)
     newest = max((number for number, known in enumerate(finished, 1) if known is not None), default=0)
     quarter = period_end(measure.rhythm, newest) if newest else 0
     due = _due(measure, promise, quarter) if promise and quarter else None
@@ -66,9 +73,9 @@ def judge(measure: Measure, promise: Promise | None, quarters: Quarters, over: i
     return Judgement(value, judged, quarter, due, percent, shown, running=finished != list(quarters))
 
 
-def value_of_year(measure: Measure, quarters: Quarters) -> Decimal | None:
-    """Return the value of a year so far, each period of the indicator counted once."""
-    return year_total(measure.total, newest_of_periods(measure.rhythm, quarters))
+def value_of_year(measure: Measure, quarters: Quarters, months: Sequence[int] = ()) -> Decimal | None:
+    """Return the value of a year so far, each period of the indicator counted once; `months` as `year_total` takes them."""
+    return year_total(measure.total, newest_of_periods(measure.rhythm, quarters), months)
 
 
 def _due(measure: Measure, promise: Promise, quarter: int) -> Goal | None:

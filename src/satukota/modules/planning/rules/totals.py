@@ -38,15 +38,20 @@ DEFAULT_TOTAL = {
 }
 
 
-def year_total(total: Total, quarters: Sequence[Decimal | None]) -> Decimal | None:
-    """Return the value of the year so far from its quarters, or None where no quarter has a value."""
+def year_total(total: Total, quarters: Sequence[Decimal | None], months: Sequence[int] = ()) -> Decimal | None:
+    """Return the value of the year so far from its quarters, or None where no quarter has a value.
+
+    `months` says how many months each quarter's value was taken from, where they are not alike: a mean weighs months.
+    """
     known = [value for value in quarters if value is not None]
     if not known:
         return None
     if total is Total.SUM:
         return sum(known, Decimal(0))
     if total is Total.MEAN:
-        return sum(known, Decimal(0)) / len(known)
+        weights = months or [1] * len(quarters)
+        weighed = [(value, weight) for value, weight in zip(quarters, weights, strict=True) if value is not None]
+        return sum((value * n for value, n in weighed), Decimal(0)) / sum(n for _value, n in weighed)
     return max(known) if total is Total.HIGHEST else known[-1]
 
 

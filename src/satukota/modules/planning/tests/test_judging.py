@@ -111,6 +111,19 @@ def test_quarters_become_a_year_by_their_own_rule():
     assert totals.year_total(Total.SUM, [None, None]) is None
 
 
+MONTHS = st.lists(st.lists(st.integers(0, 10**6), max_size=3), min_size=4, max_size=4)
+
+
+@given(MONTHS.filter(any))
+def test_a_mean_of_months_with_gaps_is_the_mean_of_the_months_that_are_known(quarters):
+    values = [Decimal(sum(months)) / len(months) if months else None for months in quarters]
+    known = [month for months in quarters for month in months]
+    measure = Measure(Formula.UP, Total.MEAN, rhythm=Frequency.MONTHLY)
+    result = judge(measure, None, values, 4, months=[len(months) or 3 for months in quarters])
+    assert result.value == result.judged
+    assert abs(result.value - Decimal(sum(known)) / len(known)) < Decimal("0.0001")
+
+
 def test_a_percentage_that_falls_is_pointed_out():
     assert totals.falls_back(Formula.PERCENTAGE, [Decimal(40), None, Decimal(39)])
     assert not totals.falls_back(Formula.UP, [Decimal(40), Decimal(39)])

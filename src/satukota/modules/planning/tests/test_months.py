@@ -1,5 +1,6 @@
 """A monthly indicator is reported by month; the quarter is what is verified, and keeps its months."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -32,6 +33,15 @@ def test_months_become_a_quarter_as_quarters_become_a_year(people, total, value)
     assert reading.value == value
     stored = actions.record_value(indicator, Quarter(2026, 3), reading, SYSTEM)
     assert stored.months == months
+
+
+def test_a_year_of_months_with_gaps_weighs_months(people):
+    indicator = make_indicator(rhythm="monthly", total="mean", unit="hari", year=2025)
+    for quarter, months in ((1, [Decimal(10)] * 3), (2, [Decimal(40), None, None])):
+        reading = actions.reading_of_months(indicator, Quarter(2025, quarter), months, actions.Reading(None))
+        actions.record_value(indicator, Quarter(2025, quarter), replace(reading, state="published"), SYSTEM)
+    standing = indicator.standings.get(year=2025)
+    assert (standing.value, standing.published_value) == (Decimal("17.5"), Decimal("17.5"))
 
 
 def test_an_agency_types_its_months(client, people, monthly):
