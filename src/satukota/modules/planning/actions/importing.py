@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import PlanImported, PlanImportUndone, note
+from satukota.modules.planning.actions.names import keep_item_names
 from satukota.modules.planning.actions.pointing import links_of, point, write_links
 from satukota.modules.planning.models import HeadingMap, Item, Plan, SheetImport
 from satukota.modules.planning.queries.drafting import Review, review
@@ -99,11 +100,13 @@ def columns_of(sheet: SheetImport) -> dict[int, str]:
 
 
 @transaction.atomic
-def apply_import(sheet: SheetImport, actor: Actor, *, fingerprint: str, looked_at: bool = False) -> SheetImport:
-    """Write what the preview showed, whole.
+def apply_import(
+    sheet: SheetImport, actor: Actor, *, fingerprint: str, looked_at: bool = False, reason: str = ""
+) -> SheetImport:
+    """Write what the preview showed, whole; `reason` stands beside the names of known items that change.
 
-    Raises ValidationError where the preview shows something else by now (`fingerprint`), where a fault is left, and
-    while nobody has looked at the cells in doubt.
+    Raises ValidationError where the preview shows something else by now (`fingerprint`), where a fault is left, while
+    nobody has looked at the cells in doubt, and where such a name changes without a reason.
     """
     _still_draft(sheet)
     preview = review(sheet, table_of(bytes(sheet.content)), columns_of(sheet), lock=True)
@@ -113,16 +116,17 @@ def apply_import(sheet: SheetImport, actor: Actor, *, fingerprint: str, looked_a
         raise ValidationError(_("The plan has changed since this preview. Look at it again."))
     if preview.doubts and not looked_at:
         raise ValidationError(_("Some cells may have been meant otherwise. Look at them and say so."))
-    write(sheet, preview, actor)
+    write(sheet, preview, actor, reason)
     return sheet
 
 
-def write(sheet: SheetImport, preview: Review, actor: Actor) -> None:
-    """Save the items of a review with what they were, and record it as one act."""
+def write(sheet: SheetImport, preview: Review, actor: Actor, reason: str = "") -> None:
+    """Save the items of a review with what they were, and record it as one act. Raises ValidationError as `apply_import`."""
     assert preview.draft is not None
     draft = preview.draft
     touched = draft.changed
     was = _kept_values(Item.objects.filter(plan=sheet.plan, code__in=touched))
+    keep_item_names(_renamed(draft.items[code] for code in touched), reason, actor)
     new = sorted((draft.items[code] for code in draft.added), key=lambda item: (item.depth, item.path))
     for _depth, level in groupby(new, key=lambda item: item.depth):
         Item.objects.bulk_create(list(level), batch_size=BATCH)
@@ -135,6 +139,13 @@ def write(sheet: SheetImport, preview: Review, actor: Actor) -> None:
     sheet.save()
     changed = preview.count("changed") + preview.count("moved")
     note(PlanImported(len(draft.added), changed, sheet.digest), "plan", sheet.plan_id, actor)
+
+
+def _renamed(items: Iterable[Item]) -> list[tuple[Item, str]]:
+    """Return the items that are stored under another name, with that name."""
+    listed = {item.pk: item for item in items}
+    stored = Item.objects.filter(pk__in=listed).values_list("pk", "name")
+    return [(listed[pk], name) for pk, name in stored if listed[pk].name != name]
 
 
 def _update(items: Iterable[Item], was: Mapping[str, Mapping[str, Any]]) -> None:
@@ -192,6 +203,7 @@ def undo_import(sheet: SheetImport, actor: Actor) -> SheetImport:
     _refuse_used({item.pk for item in added}, items.values())
     _refuse_recounted(sheet, items)
     returned = [_restored(items[change["pk"]], change["before"]) for change in sheet.changes if change["before"]]
+    keep_item_names(_renamed(returned), str(_("The import was taken back.")), actor)
     Item.objects.bulk_update(returned, WRITTEN, batch_size=BATCH)
     write_links({c["pk"]: c["before"]["links"] for c in sheet.changes if c["before"] and "links" in c["before"]})
     for item in sorted(added, key=lambda item: -item.depth):
@@ -232,10 +244,11 @@ def _restored(item: Item, before: dict[str, Any]) -> Item:
 
 
 @transaction.atomic
-def import_sheet(plan: Plan, content: bytes, actor: Actor, *, dry_run: bool = False) -> Outcome:
+def import_sheet(plan: Plan, content: bytes, actor: Actor, *, dry_run: bool = False, reason: str = "") -> Outcome:
     """Import a sheet whole by its headings, or import nothing and name every problem, cells in doubt among them.
 
-    Rows with a known code change that item. Raises RefusedSheet where the file cannot be read at all.
+    Rows with a known code change that item. Raises RefusedSheet where the file cannot be read at all, and
+    ValidationError where the name of an item that everybody knows changes without a `reason`.
     """
     table = table_of(content)
     sheet = SheetImport(plan=plan, name="", digest=digest_of(content), made_by_id=actor.user_id)
@@ -246,7 +259,7 @@ def import_sheet(plan: Plan, content: bytes, actor: Actor, *, dry_run: bool = Fa
     if problems or dry_run or preview.draft is None:
         return Outcome(0, 0, problems, preview.rows)
     sheet.columns = dict(preview.columns)
-    write(sheet, preview, actor)
+    write(sheet, preview, actor, reason)
     return Outcome(preview.count("added"), preview.count("changed") + preview.count("moved"), (), preview.rows)
 
 

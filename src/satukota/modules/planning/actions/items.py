@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning.actions.events import ItemDropped, ItemSaved, note
+from satukota.modules.planning.actions.names import keep_item_names
 from satukota.modules.planning.models import Item
 from satukota.modules.planning.queries.money import moved_sums
 from satukota.modules.planning.rules import terms, tree
@@ -15,13 +16,18 @@ from satukota.modules.planning.rules.sheet import inherits
 
 
 @transaction.atomic
-def save_item(item: Item, actor: Actor) -> Item:
-    """Add or change an item. Raises ValidationError where it does not fit under its parent or its plan's years."""
+def save_item(item: Item, actor: Actor, reason: str = "") -> Item:
+    """Add or change an item; another name for one that everybody knows is kept with its reason.
+
+    Raises ValidationError where it does not fit under its parent or its plan's years, or that reason is missing.
+    """
     place(item)
     if sum(parts_in(item.funds, None).values()) != (item.budget or 0):
         item.funds = ""  # parts of a budget that is another one now say nothing
     item.full_clean(exclude=["path"])
     before = Item.objects.filter(pk=item.pk).values().first() if item.pk else None
+    if before is not None and before["name"] != item.name:
+        keep_item_names([(item, before["name"])], reason, actor)
     item.save()
     changed = [name for name, old in (before or {}).items() if name != "changed_at" and old != getattr(item, name)]
     if "path" in changed:

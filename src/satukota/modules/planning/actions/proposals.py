@@ -23,6 +23,7 @@ from satukota.modules.planning.actions.details import (
 )
 from satukota.modules.planning.actions.events import ChangeProposed, ChangeTakenOut, ProposalApplied, note
 from satukota.modules.planning.actions.items import drop_item, place, save_item
+from satukota.modules.planning.actions.names import require_name_reason
 from satukota.modules.planning.actions.readiness import judge
 from satukota.modules.planning.actions.risks import check_judgement
 from satukota.modules.planning.models import (
@@ -136,6 +137,7 @@ def _check(wish: Wish) -> None:
     if isinstance(row, Item):
         place(row)
         row.full_clean(exclude=["path"])
+        require_name_reason(row, wish.reason)
         return
     row.full_clean()
     if isinstance(row, Milestone):
@@ -198,7 +200,7 @@ def _make(row: Row, wish: Wish, actor: Actor) -> tuple[int, int]:
     """Make a change and return the ids of its row and of its item."""
     pk = row.pk
     if isinstance(row, Item):
-        made = _drop(row, wish, actor) if wish.remove else save_item(row, actor)
+        made = _drop(row, wish, actor) if wish.remove else save_item(row, actor, wish.reason)
         return made.pk, made.pk
     if isinstance(row, Readiness):
         return judge(row, actor).pk, row.item_id

@@ -28,6 +28,7 @@ from satukota.modules.planning.models import (
     Risk,
 )
 from satukota.modules.planning.models.item import Exchange, ItemKind
+from satukota.modules.planning.queries.names import is_known
 from satukota.modules.planning.queries.readiness import application_names, named_otherwise
 from satukota.modules.planning.rules.codes import BadCode, parse
 from satukota.modules.planning.rules.proposals import OWN_KINDS
@@ -41,6 +42,12 @@ def ask_reason(form: forms.BaseForm, *, optional: bool) -> None:
         form.fields["reason"] = forms.CharField(label=_("Reason"), max_length=300, required=False, help_text=words)
 
 
+def ask_name_reason(form: forms.BaseForm) -> None:
+    """Let the form of something that everybody knows ask why its name changes."""
+    words = _("Needed where the name changes: everybody reads it beside the name before.")
+    form.fields["reason"] = forms.CharField(label=_("Reason"), max_length=300, required=False, help_text=words)
+
+
 class PlanForm(forms.ModelForm[Plan]):
     """Head of a plan."""
 
@@ -49,6 +56,11 @@ class PlanForm(forms.ModelForm[Plan]):
         fields = ("code", "kind", "title", "vision", "start_year", "end_year", "regulation", "note", "is_main")
         labels = LABELS
         widgets = {"vision": forms.Textarea(attrs={"rows": 3}), "note": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and is_known(self.instance):
+            ask_name_reason(self)
 
 
 class ItemForm(forms.ModelForm[Item]):
@@ -81,6 +93,8 @@ class ItemForm(forms.ModelForm[Item]):
         self._offer_choices(plan)
         if agency is not None:
             self._keep_to(agency)
+        if self.instance.pk and is_known(self.instance):
+            ask_name_reason(self)
         ask_reason(self, optional=agency is not None)
 
     def _offer_choices(self, plan: Plan) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from satukota.kernel.people.api import Agency
 from satukota.modules.planning.models import Dimension, Item, ItemLink, Plan, SheetImport, SpmService
 from satukota.modules.planning.queries.money import published_years
+from satukota.modules.planning.queries.names import known_items
 from satukota.modules.planning.queries.sheets import digest_of, facts_of, known_to, place_for, pointing_of
 from satukota.modules.planning.rules import terms, tree
 from satukota.modules.planning.rules.cells import text_of
@@ -82,6 +83,12 @@ class Review:
         """The year that the heading of the budget names, None where it names none."""
         named = (year_in(self.table.headings[place]) for place, column in self.columns.items() if column == "budget")
         return next(named, None)
+
+    @property
+    def renames_known(self) -> bool:
+        """Whether an item that everybody knows gets another name."""
+        named = [c.code for c in self.changes if c.kind == "changed" and any(name == "name" for name, *_ in c.fields)]
+        return self.draft is not None and bool(named) and bool(known_items(self.draft.items[code] for code in named))
 
     @property
     def fingerprint(self) -> str:

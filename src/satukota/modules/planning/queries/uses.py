@@ -20,6 +20,7 @@ WORDS: Mapping[str, Promise] = {
     "Indicator": _("an indicator"),
     "ItemLink": _("a link with another plan"),
     "Milestone": _("a milestone"),
+    "NameChange": _("a name that it had"),
     "Outcome": _("an outcome of the performance tree"),
     "Partnership": _("a partner"),
     "Pledge": _("something that was signed"),

@@ -46,6 +46,8 @@ CREATE OR REPLACE TRIGGER planning_indicator_definition_no_truncate BEFORE TRUNC
     FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
 CREATE OR REPLACE TRIGGER planning_indicator_change_no_truncate BEFORE TRUNCATE ON planning_indicator_change
     FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
+CREATE OR REPLACE TRIGGER planning_name_change_no_truncate BEFORE TRUNCATE ON planning_name_change
+    FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
 CREATE OR REPLACE TRIGGER planning_parameter_no_truncate BEFORE TRUNCATE ON planning_parameter
     FOR EACH STATEMENT EXECUTE FUNCTION planning_is_kept();
 
@@ -149,6 +151,8 @@ CREATE OR REPLACE TRIGGER planning_milestone_change_append_only BEFORE UPDATE OR
 CREATE OR REPLACE TRIGGER planning_risk_change_append_only BEFORE UPDATE OR DELETE ON planning_risk_change
     FOR EACH ROW EXECUTE FUNCTION planning_frozen_stays();
 CREATE OR REPLACE TRIGGER planning_indicator_change_append_only BEFORE UPDATE OR DELETE ON planning_indicator_change
+    FOR EACH ROW EXECUTE FUNCTION planning_frozen_stays();
+CREATE OR REPLACE TRIGGER planning_name_change_append_only BEFORE UPDATE OR DELETE ON planning_name_change
     FOR EACH ROW EXECUTE FUNCTION planning_frozen_stays();
 CREATE OR REPLACE TRIGGER planning_plan_version_append_only BEFORE UPDATE OR DELETE ON planning_plan_version
     FOR EACH ROW EXECUTE FUNCTION planning_frozen_stays();

@@ -61,7 +61,10 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if "apply" in request.POST:
         try:
             fingerprint, looked = request.POST.get("fingerprint", ""), "looked" in request.POST
-            actions.apply_import(sheet_import, actor_of(request), fingerprint=fingerprint, looked_at=looked)
+            reason = request.POST.get("reason", "")
+            actions.apply_import(
+                sheet_import, actor_of(request), fingerprint=fingerprint, looked_at=looked, reason=reason
+            )
         except ValidationError as error:
             refused = " ".join(error.messages)
         else:
@@ -70,6 +73,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     context = _context(sheet_import, review(sheet_import, table, actions.columns_of(sheet_import))) | {
         "form": form,
         "refused": refused,
+        "reason": request.POST.get("reason", ""),
     }
     return page(request, "planning/sheet.html", context, status=422 if refused or form.errors else 200)
 
@@ -80,6 +84,7 @@ def _context(sheet_import: SheetImport, preview: Review) -> dict[str, Any]:
         "sheet": sheet_import,
         "plan": sheet_import.plan,
         "review": preview,
+        "renames": preview.renames_known,
         "unseen": spans(preview.table.unseen),
         "lacking": [str(COLUMN_NAMES[column]) for column in preview.lacking],
         "untouched": named,

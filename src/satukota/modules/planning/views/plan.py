@@ -26,6 +26,7 @@ from satukota.modules.planning.queries import (
     tree,
 )
 from satukota.modules.planning.queries.money_charts import absorption_chart
+from satukota.modules.planning.queries.names import names_before
 from satukota.modules.planning.queries.rights import changes_for, reports_for, steers
 from satukota.modules.planning.rules.nomenclature import names
 from satukota.modules.planning.views.base import chosen_year, editing
@@ -76,7 +77,7 @@ def edit_plan(request: HttpRequest, code: str = "") -> HttpResponse:
     return editing(
         request,
         form,
-        lambda f: actions.save_plan(f.instance, actor_of(request)),
+        lambda f: actions.save_plan(f.instance, actor_of(request), f.cleaned_data.get("reason", "")),
         title=plan.title if plan else _("New plan"),
         back=reverse("planning:plan"),
         done=lambda saved: f"{reverse('planning:plan')}?plan={saved.code}",
@@ -93,6 +94,7 @@ def item(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = {
         "item": item,
         "plan": item.plan,
+        "names": names_before(item),
         "official_name": names().get(item.nomenclature, ""),
         "above": tree.ancestors(item),
         "children": nodes.children(item),

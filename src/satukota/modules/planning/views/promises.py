@@ -21,6 +21,7 @@ from satukota.modules.planning.models import Dimension, Indicator, Item, Plan
 from satukota.modules.planning.queries import corrections, lights, money, promises, spm, tree
 from satukota.modules.planning.queries.charts import spm_chart
 from satukota.modules.planning.queries.follows import CONFIRM, STOP, follow_of, key_in
+from satukota.modules.planning.queries.names import names_before
 from satukota.modules.planning.views.base import chosen_year
 from satukota.modules.planning.views.paging import page_of
 from satukota.web.api import limited, page
@@ -89,6 +90,7 @@ def public_item(request: HttpRequest, uid: UUID) -> HttpResponse:
             for row in corrections.published_corrections(kind, item=item)
         ],
         "indicators": item.indicators.filter(is_public=True, ended_on=None),
+        "names": names_before(item),
         "today": timezone.localdate(),
         "year": chosen_year(request),
     }
@@ -155,6 +157,7 @@ def public_plan(request: HttpRequest) -> HttpResponse:
     """Show everybody the plan: missions, goals and programmes with who answers for them and what they may cost."""
     plan = tree.plan_of(request.GET.get("plan", ""))
     context = {"plan": plan, "plans": Plan.objects.all(), "nodes": tree.outline(plan) if plan else []}
+    context["names"] = names_before(plan) if plan else []
     return page(request, "planning/public_plan.html", context)
 
 
