@@ -22,18 +22,18 @@ from satukota.modules.planning.rules.pointers import exchanges_in
 from satukota.modules.planning.rules.rollup import recounted
 from satukota.modules.planning.rules.sheet import COLUMNS, Doubt, Fault, Known, Problem, Row, check
 
-RELATED = ("parent", "agency", "dimension", "mission", "spm")
 PLAIN = {"name": "name", "summary": "summary", "nomenclature": "nomenclature", "kind": "kind", "start": "starts",
          "end": "ends", "budget": "budget", "quick_win": "quick_win"}  # fmt: skip
 
 
 @dataclass
 class Draft:
-    """The items of a plan as an import would leave them, by code. Nothing of it is saved."""
+    """The items of a plan as an import would leave them, by code; `named` are those of its rows. Nothing of it is saved."""
 
     items: dict[str, Item]
     before: dict[str, dict[str, Any]]
     paths: dict[str, str]
+    named: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -44,11 +44,18 @@ class Draft:
     @property
     def changed(self) -> list[str]:
         """Codes of the items that would be otherwise, those that only move with their parent among them."""
-        return [
-            code
-            for code, was in self.before.items()
-            if facts_of(self.items[code]) != was or self.items[code].path != self.paths[code]
-        ]
+        return [code for code, was in self.before.items() if self._is_otherwise(code, was)]
+
+    def _is_otherwise(self, code: str, was: Mapping[str, Any]) -> bool:
+        """Tell whether an item differs; of one that no row names only place and mission can."""
+        item = self.items[code]
+        if item.path != self.paths[code]:
+            return True
+        return (
+            facts_of(item) != was
+            if code in self.named
+            else (item.mission.code if item.mission else "") != was["mission"]
+        )
 
 
 @dataclass(frozen=True)
@@ -142,13 +149,19 @@ def _with_missions(known: Known, named: set[str]) -> Known:
 
 
 def _items(plan: Plan, lock: bool) -> dict[str, Item]:
-    queryset = plan.items.select_related(*RELATED).order_by("path")
+    queryset = plan.items.order_by("path")
     items = {item.code: item for item in (queryset.select_for_update(of=("self",)) if lock else queryset)}
     by_pk = {item.pk: item for item in items.values()}
+    agencies, dimensions = Agency.objects.in_bulk(), Dimension.objects.in_bulk()
+    services = SpmService.objects.in_bulk()
     links: dict[int, list[ItemLink]] = defaultdict(list)
     for link in ItemLink.objects.filter(item__plan=plan).select_related("to__plan"):
         links[link.item_id].append(link)
     for item in items.values():
+        # Thousands of items share a few of these: one object each, instead of a join that makes one for every item.
+        item.agency = agencies[item.agency_id] if item.agency_id else None
+        item.dimension = dimensions[item.dimension_id] if item.dimension_id else None
+        item.spm = services[item.spm_id] if item.spm_id else None
         item.pointing = pointing_of(links[item.pk])
         item.parent = by_pk[item.parent_id] if item.parent_id else None
         item.mission = by_pk.get(item.mission_id) if item.mission_id else None
@@ -157,7 +170,8 @@ def _items(plan: Plan, lock: bool) -> dict[str, Item]:
 
 def draft_of(plan: Plan, rows: Sequence[Row], items: dict[str, Item], facts: Mapping[str, dict[str, Any]]) -> Draft:
     """Return the plan as these rows would leave it; `items` are changed in memory, never saved."""
-    draft = Draft(items, dict(facts), {code: item.path for code, item in items.items()})
+    paths = {code: item.path for code, item in items.items()}
+    draft = Draft(items, dict(facts), paths, frozenset(row.code for row in rows))
     follows = {code: item.mission == _implied(item) for code, item in items.items()}
     names = (
         {agency.code: agency for agency in Agency.objects.all()},
@@ -270,13 +284,13 @@ def _recounts(plan: Plan, draft: Draft, rows: Mapping[str, Row]) -> Iterable[Pro
 
 def changes_of(draft: Draft) -> Iterable[Change]:
     """Yield what an import would do, item by item in the order of the plan: (field, before, after) of each."""
-    touched = set(draft.changed)
-    for item in sorted(draft.items.values(), key=lambda item: item.path):
+    touched = {*draft.changed, *draft.added}
+    for item in sorted((draft.items[code] for code in touched), key=lambda item: item.path):
         facts = facts_of(item)
         if item.code not in draft.before:
             fields = tuple((name, "", _text(value)) for name, value in facts.items() if name in COLUMNS and value)
             yield Change("added", item.code, item.name, fields)
-        elif item.code in touched:
+        else:
             was = draft.before[item.code]
             fields = tuple((n, _text(was[n]), _text(value)) for n, value in facts.items() if was[n] != value)
             yield Change("changed" if fields else "moved", item.code, item.name, fields)

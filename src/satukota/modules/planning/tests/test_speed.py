@@ -10,11 +10,14 @@ from django.urls import reverse
 from satukota.kernel.events.api import Actor
 from satukota.modules.planning import actions
 from satukota.modules.planning.forms.links import OutcomeForm
-from satukota.modules.planning.models import Item, Outcome, Realisation, Standing, Value
+from satukota.modules.planning.models import Item, Outcome, Realisation, SheetImport, Standing, Value
+from satukota.modules.planning.queries import drafting
 from satukota.modules.planning.queries.round_document import document_of
+from satukota.modules.planning.queries.sheets import facts_of, table_of
 from satukota.modules.planning.tests.conftest import make_indicator, visit
 from satukota.modules.planning.tests.rounds import close, publish_round
 from satukota.modules.planning.tests.sheets import sheet
+from satukota.modules.planning.tests.workbooks import xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +58,19 @@ def test_a_report_and_a_meeting_do_not_read_the_values_of_earlier_years(people, 
     table = Value._meta.db_table
     ranges = [sql for sql in report + meeting if table in sql and '"year" >= ' in sql]
     assert (indicator.code, ranges) == ("CEPAT", [])
+
+
+def test_a_preview_reads_of_a_plan_what_a_sheet_of_one_row_needs(plan, people, monkeypatch):
+    item, told = plan.items.get(code="gempil"), []
+    monkeypatch.setattr(drafting, "facts_of", lambda row: told.append(row.code) or facts_of(row))
+    table = table_of(xlsx([["kode", "nama"], [item.code, "Nama lain"]]))
+    with CaptureQueriesContext(connection) as seen:
+        shown = drafting.review(SheetImport(plan=plan), table, {0: "code", 1: "name"})
+        changes = [(change.code, change.fields) for change in shown.changes]
+    assert changes == [(item.code, (("name", item.name, "Nama lain"),))]
+    whole = [query["sql"] for query in seen.captured_queries if 'FROM "planning_item"' in query["sql"]]
+    assert not any("JOIN" in sql for sql in whole if 'ORDER BY "planning_item"."path"' in sql)
+    assert len(told) <= plan.items.count() + 2
 
 
 def test_a_meeting_of_an_open_round_reads_only_the_lines_that_it_shows(people):
