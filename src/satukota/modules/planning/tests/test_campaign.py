@@ -291,3 +291,21 @@ def test_a_plan_change_is_public_beside_the_first_promise_and_leaves_the_closed_
     pages = public(world)
     assert all("Perubahan RPJMD 2" in page and "10,0" in page for page in pages[:2])
     assert pages[2] == closed
+
+
+KEPT = (
+    "value", "realisation", "spm_year", "allocation", "spending_year", "frozen_round", "milestone_change", "risk_change",
+    "plan_version", "proposed_change", "comment", "expose", "pledge_review", "frozen_evaluation", "prioritisation", "round",
+    "indicator_definition", "indicator_change", "name_change", "parameter",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("table", KEPT)
+def test_no_statement_empties_what_was_published_decided_or_frozen(db, table):
+    with (
+        pytest.raises(DatabaseError, match="published, decided or frozen is kept"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"TRUNCATE planning_{table} CASCADE")
